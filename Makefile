@@ -1,0 +1,87 @@
+# Everything builds, tests and lints in one profile, release, so that polars is compiled once.
+
+export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/fazhi/target
+
+PYTHON ?= python3
+VENV = .venv
+bin = $(VENV)/bin
+
+.DEFAULT_GOAL := help
+
+.PHONY: demo  ## Compute the figures of Qilian County 2020 from the example registers
+demo: $(VENV)/fazhi.stamp
+	$(bin)/fazhi compute examples/qilian-2020 --year 2020
+
+.PHONY: check  ## Run all that a change must pass: lint and test
+check: lint test
+
+.PHONY: test  ## Run the Rust and the Python tests, with the examples in the documentation
+test: rust-test python-test
+
+.PHONY: rust-test
+rust-test:
+	cargo test --release
+
+.PHONY: python-test
+python-test: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
+	$(bin)/pytest --pyargs fazhi tests/python $(wildcard README*.md docs)
+
+.PHONY: lint  ## Look for mistakes, warnings and broken house rules
+lint: rust-lint python-lint
+	$(PYTHON) scripts/check_layers.py
+	$(PYTHON) scripts/check_lengths.py
+
+.PHONY: rust-lint
+rust-lint: doc
+	cargo fmt --check
+	cargo clippy --release --all-targets --features python -- -D warnings
+
+.PHONY: python-lint
+python-lint: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/python -m mypy.stubtest fazhi
+
+.PHONY: fmt  ## Format the code
+fmt: $(VENV)/dev.stamp
+	cargo fmt
+	$(bin)/ruff check --fix-only
+	$(bin)/ruff format
+
+.PHONY: bench  ## Measure the speed
+bench:
+	cargo bench
+
+.PHONY: doc  ## Build the documentation of the crate
+doc:
+	RUSTDOCFLAGS=-Dwarnings cargo doc --release --no-deps
+
+.PHONY: clean  ## Remove what was made here; the compiled dependencies stay
+clean:
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	cargo clean --release --package fazhi
+
+.PHONY: help  ## List the targets
+help:
+	@sed -n 's/^\.PHONY: \([a-z-]*\)  ## /\1\t/p' Makefile | expand -t 12
+
+# The Python environment, in three steps: what builds fazhi, what checks it, and fazhi itself as its users get it.
+
+$(VENV)/build.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(bin)/python -m pip install -q --upgrade 'pip>=25.1'
+	$(bin)/python -m pip install -q --group build
+	touch $@
+
+$(VENV)/dev.stamp: $(VENV)/build.stamp
+	$(bin)/python -m pip install -q --group dev
+	touch $@
+
+# Folders are named too, so that a file taken away counts as a change.
+$(VENV)/fazhi.stamp: $(VENV)/build.stamp Cargo.toml Cargo.lock README.md $(shell find src python -not -name '*.pyc')
+	rm -rf $(VENV)/wheel
+	$(bin)/maturin build --interpreter $(bin)/python --out $(VENV)/wheel
+	$(bin)/python -m pip uninstall -qqy fazhi
+	$(bin)/python -m pip install -q $(VENV)/wheel/*.whl
+	touch $@

@@ -1,0 +1,233 @@
+//! Reading definitions, and what must hold of them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::catalogue::indicator::Indicator;
+use crate::catalogue::validate::validate;
+use crate::error::{Error, Result};
+use crate::register::{Kinds, Schema};
+
+macro_rules! built_in {
+    ($($id:literal),* $(,)?) => { &[$(($id, include_str!(concat!("families/", $id, ".toml")))),*] };
+}
+
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "government_service",
+    "power_list",
+    "enforcement_staff",
+    "case_file_review",
+    "normative_documents",
+    "decisions",
+    "reconsideration",
+    "litigation",
+    "mediation",
+    "legal_aid",
+    "notary",
+    "legal_publicity",
+    "information_disclosure",
+    "legal_advisers",
+    "village_deputy_heads",
+    "public_legal_service",
+    "composite",
+];
+
+/// The definitions of indicators, and the kinds of register that they speak of.
+///
+/// # Examples
+///
+/// ```
+/// let catalogue = fazhi::catalogue::Catalogue::built_in();
+/// let rate = catalogue.get("service_completion_rate")?;
+/// assert_eq!((rate.zh.as_str(), rate.unit.as_str()), ("办结率", "%"));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalogue {
+    indicators: Vec<Indicator>,
+    families: Vec<Family>,
+    parameters: BTreeMap<String, f64>,
+    kinds: Kinds,
+}
+
+/// A group of indicators.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// The family's id.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+}
+
+/// A file of definitions: a family, its indicators, and kinds of register of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    family: Family,
+    #[serde(default, rename = "indicator")]
+    indicators: Vec<Indicator>,
+    #[serde(default, rename = "register")]
+    registers: Vec<toml::Table>,
+}
+
+impl Catalogue {
+    /// The built-in catalogue.
+    pub fn built_in() -> &'static Self {
+        static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+            let empty = Catalogue {
+                indicators: Vec::new(),
+                families: Vec::new(),
+                parameters: BTreeMap::new(),
+                kinds: Kinds::built_in().clone(),
+            };
+            BUILT_IN.iter().fold(empty, |catalogue, (place, text)| {
+                catalogue.with_toml(text, place).expect("a test reads every built-in definition")
+            })
+        });
+        &CATALOGUE
+    }
+
+    /// This catalogue and the definitions of a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Catalogue::with_toml`], and [`Error::File`] where the file cannot be read.
+    pub fn with_file(self, path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
+        self.with_toml(&text, &path.display().to_string())
+    }
+
+    /// This catalogue and the definitions of a TOML text; an id that is known already takes the new definition.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Definition`], which names the entry, where a definition does not hold together.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let catalogue = fazhi::catalogue::Catalogue::built_in().clone().with_toml(
+    ///     r#"
+    ///     [family]
+    ///     id = "own"
+    ///     zh = "本县指标"
+    ///     en = "our own"
+    ///     [[indicator]]
+    ///     id = "grassland_disputes"
+    ///     zh = "草场纠纷数"
+    ///     en = "grassland disputes"
+    ///     register = "mediation"
+    ///     kind = "count"
+    ///     unit = "件"
+    ///     direction = "neutral"
+    ///     definition_zh = "统计期内受理的草场纠纷"
+    ///     definition = "grassland disputes accepted in the period"
+    ///     source = "our own practice"
+    ///     measure = { at = "accepted", where = "dispute = 'grassland'" }
+    ///     "#,
+    ///     "own.toml",
+    /// )?;
+    /// assert_eq!(catalogue.get("grassland_disputes")?.family, "own");
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn with_toml(mut self, text: &str, place: &str) -> Result<Self> {
+        let definition = |reason: String| Error::Definition { place: place.into(), reason };
+        let file: File = toml::from_str(text).map_err(|error| definition(error.to_string().trim_end().into()))?;
+        for register in file.registers {
+            self.kinds = self.kinds.with(Schema::from_toml(&register.to_string(), place)?);
+        }
+        for mut indicator in file.indicators {
+            let place = format!("{place}, indicator `{}`", indicator.id);
+            let definition = |reason: String| Error::Definition { place: place.clone(), reason };
+            indicator.family.clone_from(&file.family.id);
+            self.take_parameters(&indicator).map_err(definition)?;
+            validate(&indicator, &self.kinds, &self.parameters).map_err(definition)?;
+            match self.indicators.iter_mut().find(|known| known.id == indicator.id) {
+                Some(known) => *known = indicator,
+                None => self.indicators.push(indicator),
+            }
+        }
+        if self.families.iter().all(|known| known.id != file.family.id) {
+            self.families.push(file.family);
+        }
+        Ok(self)
+    }
+
+    /// The definition of that id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] where there is none.
+    pub fn get(&self, id: &str) -> Result<&Indicator> {
+        let known = || self.indicators.iter().map(|indicator| indicator.id.as_str());
+        self.indicators.iter().find(|indicator| indicator.id == id).ok_or_else(|| Error::unknown("indicator", id, known()))
+    }
+
+    /// All definitions, family by family.
+    pub fn iter(&self) -> impl Iterator<Item = &Indicator> {
+        self.indicators.iter()
+    }
+
+    /// The families, in order.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// The kinds of register.
+    pub fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
+    /// All parameters with their defaults, or with the values given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for a name that no definition uses, [`Error::Parameter`] for a value that is no number.
+    pub fn parameters(&self, given: &BTreeMap<String, f64>) -> Result<BTreeMap<String, f64>> {
+        let mut parameters = self.parameters.clone();
+        for (name, value) in given {
+            if !value.is_finite() {
+                return Err(Error::parameter(name, value, "a number"));
+            }
+            match parameters.get_mut(name) {
+                Some(known) => *known = *value,
+                None => return Err(Error::unknown("parameter", name, self.parameters.keys().map(String::as_str))),
+            }
+        }
+        Ok(parameters)
+    }
+
+    fn take_parameters(&mut self, indicator: &Indicator) -> Result<(), String> {
+        for (name, value) in &indicator.parameters {
+            let known = *self.parameters.entry(name.clone()).or_insert(*value);
+            #[expect(clippy::float_cmp, reason = "two writings of one default")]
+            if known != *value {
+                return Err(format!("parameter `{name}` is `{value}`, but another definition has the default `{known}`"));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_definition_holds_together() {
+        for (place, text) in BUILT_IN {
+            let catalogue = Catalogue { indicators: vec![], families: vec![], parameters: BTreeMap::new(), kinds: Kinds::built_in().clone() };
+            if let Err(error) = catalogue.with_toml(text, place) {
+                panic!("{error}");
+            }
+        }
+        assert!(Catalogue::built_in().iter().count() >= 118);
+    }
+}

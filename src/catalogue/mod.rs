@@ -1,0 +1,12 @@
+//! The catalogue of indicators: definitions as data, the built-in ones and a user's own.
+
+mod indicator;
+mod load;
+mod predicate;
+mod validate;
+
+pub use indicator::{Direction, Indicator, IndicatorKind, Measure, Requirement, Span};
+pub use load::{Catalogue, Family};
+
+pub(crate) use predicate::{CUTOFF, Predicate};
+pub(crate) use validate::dtype;

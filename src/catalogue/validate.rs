@@ -1,0 +1,143 @@
+//! What must hold of a definition before anything is counted with it.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::*;
+
+use crate::catalogue::indicator::{Indicator, IndicatorKind, Measure};
+use crate::catalogue::predicate::{CUTOFF, Predicate};
+use crate::register::{Column, Kind, Kinds, Schema};
+
+pub(super) fn validate(indicator: &Indicator, kinds: &Kinds, parameters: &BTreeMap<String, f64>) -> Result<(), String> {
+    if indicator.requires.is_some() && indicator.measure.is_none() {
+        return Ok(());
+    }
+    shape(indicator)?;
+    for (_, measure) in indicator.measures() {
+        let schema = kinds.get(indicator.register_of(measure)).map_err(|error| error.to_string())?;
+        columns(measure, schema)?;
+        for sql in [&measure.filter, &measure.part].into_iter().flatten() {
+            predicate(sql, measure, schema, parameters)?;
+        }
+    }
+    let known = |id: &String| {
+        indicator.measures().any(|(_, measure)| {
+            kinds.get(indicator.register_of(measure)).is_ok_and(|schema| schema.column(id).is_some())
+        })
+    };
+    match indicator.optional.iter().find(|id| !known(id)) {
+        Some(id) => Err(format!("optional column `{id}` is not a column of its registers")),
+        None => Ok(()),
+    }
+}
+
+/// Which parts of a definition go with which kind.
+fn shape(indicator: &Indicator) -> Result<(), String> {
+    use IndicatorKind as K;
+    let measure = indicator.measure.as_ref().ok_or("it has no measure")?;
+    let denominator = indicator.denominator.as_ref();
+    let part = measure.part.is_some() || measure.part_stock.is_some() || measure.part_at.is_some();
+    let coverage = denominator.is_some_and(|list| !list.distinct.is_empty() && list.distinct.len() == measure.distinct.len());
+    let (fits, needs) = match indicator.kind {
+        K::Count => (denominator.is_none() && measure.sum.is_none() && !part, "a measure of rows or distinct values"),
+        K::Sum => (denominator.is_none() && measure.sum.is_some() && !part, "a measure with `sum`"),
+        K::Proportion if denominator.is_some() => (coverage && !part, "two measures with as many `distinct` columns"),
+        K::Proportion => (part && measure.sum.is_none() && measure.distinct.is_empty(), "a measure with `part`"),
+        K::Composition => (denominator.is_none() && measure.split.is_some() && !part, "a measure with `split`"),
+        K::Mean => ((denominator.is_some() || measure.sum.is_some()) && !part, "a measure with `sum`, or two measures"),
+        K::Ratio => (denominator.is_some() && !part, "two measures"),
+        K::RatePerPopulation => (denominator.is_some() && indicator.per.is_some() && !part, "two measures and `per`"),
+        K::Duration => (false, "`requires = \"calendar\"`"),
+    };
+    if !fits {
+        return Err(format!("its kind needs {needs}"));
+    }
+    indicator.measures().try_for_each(|(_, measure)| placement(measure))
+}
+
+fn placement(measure: &Measure) -> Result<(), String> {
+    let placements = [measure.at.is_some(), measure.stock.is_some(), measure.open.is_some()];
+    if placements.iter().filter(|given| **given).count() != 1 {
+        return Err("a measure has one of `at`, `stock` and `open`".into());
+    }
+    if measure.part_stock.is_some() && measure.stock.is_none() {
+        return Err("`part_stock` goes with `stock`".into());
+    }
+    match (&measure.part_at, &measure.open) {
+        (None, _) => Ok(()),
+        (Some(at), Some(open)) if open.to.as_ref() == Some(at) && measure.part.is_none() => Ok(()),
+        _ => Err("`part_at` goes with `open` and names its `to`".into()),
+    }
+}
+
+fn columns(measure: &Measure, schema: &Schema) -> Result<(), String> {
+    let date = |kind| kind == Kind::Date;
+    let number = |kind| matches!(kind, Kind::Int | Kind::Money | Kind::Score);
+    let word = |kind| matches!(kind, Kind::Id | Kind::Text | Kind::State);
+    let spans = [&measure.stock, &measure.open, &measure.part_stock].into_iter().flatten();
+    for id in spans.flat_map(|span| span.columns()).chain(&measure.at).chain(&measure.part_at) {
+        column(schema, id, date, "a date")?;
+    }
+    for id in measure.sum.iter().chain(&measure.minus) {
+        column(schema, id, number, "a number")?;
+    }
+    for id in measure.split.iter().chain(&measure.distinct) {
+        column(schema, id, word, "text or a state")?;
+    }
+    Ok(())
+}
+
+fn column<'a>(schema: &'a Schema, id: &str, fits: impl Fn(Kind) -> bool, expected: &str) -> Result<&'a Column, String> {
+    let column = schema.column(id).ok_or_else(|| format!("`{}` has no column `{id}`", schema.id))?;
+    if fits(column.kind) { Ok(column) } else { Err(format!("column `{id}` of `{}` is not {expected}", schema.id)) }
+}
+
+/// A predicate must be true or false over rows of the schema's types, and speak of states that exist.
+fn predicate(sql: &str, measure: &Measure, schema: &Schema, parameters: &BTreeMap<String, f64>) -> Result<(), String> {
+    let predicate = Predicate::parse(sql, parameters)?;
+    if predicate.by_cutoff && measure.at.is_none() {
+        return Err(format!("`{sql}` speaks of the cutoff, which only a measure with `at` has"));
+    }
+    let mut frame = vec![polars::prelude::Column::full_null(CUTOFF.into(), 0, &DataType::Date)];
+    let mut states = Vec::new();
+    for id in &predicate.columns {
+        let known = column(schema, id, |_| true, "known")?;
+        frame.push(polars::prelude::Column::full_null(id.as_str().into(), 0, &dtype(known.kind)));
+        states.push(known);
+    }
+    let frame = DataFrame::new(0, frame).map_err(|error| error.to_string())?;
+    let result = frame.lazy().select([predicate.expr(&col(CUTOFF)).alias("holds")]).collect();
+    let result = result.map_err(|error| format!("`{sql}` cannot be asked of `{}`: {error}", schema.id))?;
+    if result.columns()[0].dtype() != &DataType::Boolean {
+        return Err(format!("`{sql}` is neither true nor false"));
+    }
+    match literals(sql).into_iter().find(|text| !is_state(text, &states)) {
+        Some(text) => Err(format!("`{text}` in `{sql}` is not a state of {}", names(&states))),
+        None => Ok(()),
+    }
+}
+
+fn is_state(text: &str, columns: &[&Column]) -> bool {
+    let states = || columns.iter().filter(|column| column.kind == Kind::State);
+    states().any(|column| column.open || column.states.iter().any(|state| state.id == text)) || states().next().is_none()
+}
+
+fn names(columns: &[&Column]) -> String {
+    columns.iter().map(|column| format!("`{}`", column.id)).collect::<Vec<_>>().join(", ")
+}
+
+/// The texts in single quotes.
+fn literals(sql: &str) -> Vec<&str> {
+    sql.split('\'').skip(1).step_by(2).collect()
+}
+
+/// The type that the cells of a column have once they are read.
+pub(crate) fn dtype(kind: Kind) -> DataType {
+    match kind {
+        Kind::Id | Kind::Text | Kind::State => DataType::String,
+        Kind::Date | Kind::Period => DataType::Date,
+        Kind::Int => DataType::Int64,
+        Kind::Bool => DataType::Boolean,
+        Kind::Money | Kind::Score => DataType::Decimal(38, kind.scale() as usize),
+    }
+}

@@ -1,0 +1,135 @@
+//! Which header of an input is which column.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Error, Result, closest};
+use crate::register::header::{Header, fold, read};
+use crate::register::schema::{Column, Kind, Schema};
+
+/// A column that was found in an input.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    /// The name under which it is known from here on.
+    pub(crate) id: String,
+    /// The header as the input has it.
+    pub(crate) header: String,
+    /// Where it stands.
+    pub(crate) position: usize,
+    /// What its unit multiplies every cell by.
+    pub(crate) multiplier: i128,
+    /// What is known of it.
+    pub(crate) column: Column,
+}
+
+/// What is asked of an input: a schema, a mapping that wins over it, and columns beyond the schema.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) mapping: &'a BTreeMap<String, String>,
+    pub(crate) extra: &'a [String],
+}
+
+impl Asked<'_> {
+    /// Finds all columns that the headers name; headers that name none are left alone.
+    pub(crate) fn find(&self, headers: &[String], place: &str) -> Result<Vec<Found>> {
+        let read: Vec<Header> = headers.iter().map(|header| read(header)).collect();
+        let mut found = Vec::new();
+        for column in &self.schema.columns {
+            let position = match self.mapping.get(&column.id) {
+                Some(header) => Some(self.mapped(column, header, headers, place)?),
+                None => self.matched(column, headers, &read, place)?,
+            };
+            match position {
+                Some(position) => found.push(Found {
+                    id: column.id.clone(),
+                    header: headers[position].clone(),
+                    position,
+                    multiplier: read[position].multiplier,
+                    column: column.clone(),
+                }),
+                None if column.required => return Err(missing(column, &column.id, headers, place)),
+                None => {}
+            }
+        }
+        self.unknown_mapping()?;
+        found.extend(self.extra.iter().filter_map(|name| extra(name, headers)));
+        Ok(found)
+    }
+
+    /// How many headers name a column; the row with the most is the header.
+    pub(crate) fn matches(&self, headers: &[String]) -> usize {
+        let names: Vec<_> = headers.iter().map(|header| read(header).name).filter(|name| !name.is_empty()).collect();
+        let mapped = |column: &Column| self.mapping.get(&column.id).is_some_and(|to| headers.contains(to));
+        let matched = |column: &&Column| mapped(column) || column.headers().any(|header| names.contains(&fold(header)));
+        let extra = self.extra.iter().filter(|name| extra(name, headers).is_some()).count();
+        self.schema.columns.iter().filter(matched).count() + extra
+    }
+
+    fn mapped(&self, column: &Column, header: &str, headers: &[String], place: &str) -> Result<usize> {
+        let folded = fold(header);
+        let exact = headers.iter().position(|found| found == header);
+        exact.or_else(|| headers.iter().position(|found| fold(found) == folded)).ok_or_else(|| {
+            let expected = format!("a header of {place}: {}", headers.join(", "));
+            Error::parameter(&format!("columns.{}", column.id), header, &expected)
+        })
+    }
+
+    fn matched(&self, column: &Column, headers: &[String], read: &[Header], place: &str) -> Result<Option<usize>> {
+        let names: Vec<_> = column.headers().map(fold).collect();
+        let taken = |at: usize| self.mapping.values().any(|header| *header == headers[at]);
+        let matching: Vec<_> = (0..read.len()).filter(|at| names.contains(&read[*at].name) && !taken(*at)).collect();
+        match matching[..] {
+            [] => Ok(None),
+            [position] => Ok(Some(position)),
+            _ => Err(Error::AmbiguousColumn {
+                register: place.into(),
+                column: column.id.clone(),
+                headers: matching.iter().map(|at| headers[*at].clone()).collect(),
+            }),
+        }
+    }
+
+    fn unknown_mapping(&self) -> Result<()> {
+        let known = || self.schema.columns.iter().map(|column| column.id.as_str());
+        let unknown = self.mapping.keys().find(|id| !known().any(|known| known == id.as_str()));
+        unknown.map_or(Ok(()), |id| Err(Error::unknown("column", id, known())))
+    }
+}
+
+/// The error that a column is not there, with the header most like it.
+pub(crate) fn missing(column: &Column, name: &str, headers: &[String], place: &str) -> Error {
+    let near = column.headers().find_map(|header| closest(header, headers.iter().map(String::as_str)));
+    Error::MissingColumn {
+        register: place.into(),
+        column: name.into(),
+        found: headers.to_vec(),
+        closest: near.map(Into::into),
+    }
+}
+
+/// A column beyond the schema is found by its header and read as text.
+fn extra(name: &str, headers: &[String]) -> Option<Found> {
+    let folded = fold(name);
+    let position = headers
+        .iter()
+        .position(|header| header == name)
+        .or_else(|| headers.iter().position(|header| fold(header) == folded))?;
+    Some(Found {
+        id: name.into(),
+        header: headers[position].clone(),
+        position,
+        multiplier: 1,
+        column: Column {
+            id: name.into(),
+            zh: name.into(),
+            en: name.into(),
+            kind: Kind::Text,
+            aliases: Vec::new(),
+            required: false,
+            future: false,
+            personal: false,
+            open: true,
+            states: Vec::new(),
+        },
+    })
+}

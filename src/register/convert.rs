@@ -1,0 +1,227 @@
+//! From the cells of one column, as the source has them, to values of the column's type.
+
+use polars::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::register::cell::{clean, date, decimal, word};
+use crate::register::columns::Found;
+use crate::register::header::fold;
+use crate::register::problem::Rule;
+use crate::register::schema::Kind;
+use crate::register::units::Units;
+
+/// A column whose cells are read: its values, and the cells that could not be.
+pub(super) struct Converted {
+    pub(super) series: Vec<Series>,
+    pub(super) faults: Vec<(usize, Rule)>,
+}
+
+/// Hours by which the clock in China is ahead of UTC; one zone, and no summer time since 1991.
+const CHINA_AHEAD_OF_UTC: i64 = 8;
+
+const DECIMAL_DIGITS: usize = 38;
+
+/// Reads the cells of one column; `units` folds the names of a column of units.
+pub(super) fn convert(series: &Series, found: &Found, units: Option<&Units>, place: &str) -> Result<Converted> {
+    let kind = found.column.kind;
+    if let Some(series) = as_it_stands(series, kind, found.multiplier) {
+        return Ok(Converted { series: vec![series.with_name(found.id.as_str().into())], faults: Vec::new() });
+    }
+    let refused = || Error::ColumnType {
+        register: place.into(),
+        column: found.header.clone(),
+        found: series.dtype().to_string(),
+        expected: kind.expected().into(),
+    };
+    let text = to_text(series, kind).ok_or_else(refused)?;
+    let name: PlSmallStr = found.id.as_str().into();
+    Ok(match kind {
+        Kind::Id | Kind::Text => match units {
+            Some(units) => words(&text, &name, |cell| units.name(cell).map(Into::into).ok_or(Rule::UnknownUnit)),
+            None => words(&text, &name, |cell| Ok(cell.to_owned())),
+        },
+        Kind::State => words(&text, &name, |cell| state(cell, found).ok_or(Rule::UnknownState)),
+        Kind::Date => dates(&text, &name),
+        Kind::Int => whole_numbers(&text, &name, found.multiplier),
+        Kind::Bool => booleans(&text, &name),
+        Kind::Money => decimals(&text, &name, kind.scale(), found.multiplier, Rule::NotAnAmount),
+        Kind::Score => decimals(&text, &name, kind.scale(), 1, Rule::NotAScore),
+        Kind::Period => periods(&text, &name),
+    })
+}
+
+/// A column that needs no reading of cells, as its values already have the type.
+fn as_it_stands(series: &Series, kind: Kind, multiplier: i128) -> Option<Series> {
+    let dtype = series.dtype();
+    let wanted = match kind {
+        Kind::Date => DataType::Date,
+        Kind::Bool => DataType::Boolean,
+        Kind::Money | Kind::Score => DataType::Decimal(DECIMAL_DIGITS, kind.scale() as usize),
+        _ => DataType::String,
+    };
+    match kind {
+        _ if *dtype == DataType::Null => {
+            let wanted = if kind == Kind::Int { DataType::Int64 } else { wanted };
+            (kind != Kind::Period).then(|| Series::full_null(series.name().clone(), series.len(), &wanted))
+        }
+        Kind::Date if *dtype == DataType::Date => Some(series.clone()),
+        Kind::Date => day_of_time(series),
+        Kind::Bool if *dtype == DataType::Boolean => Some(series.clone()),
+        _ if multiplier != 1 => None,
+        _ => None,
+    }
+}
+
+/// The day of a point in time: as written, or the day in China where the column has a time zone.
+fn day_of_time(series: &Series) -> Option<Series> {
+    let DataType::Datetime(unit, zone) = series.dtype() else { return None };
+    let second = match unit {
+        TimeUnit::Nanoseconds => 1_000_000_000,
+        TimeUnit::Microseconds => 1_000_000,
+        TimeUnit::Milliseconds => 1_000,
+    };
+    let ahead = if zone.is_some() { CHINA_AHEAD_OF_UTC * 3600 * second } else { 0 };
+    let days = series.datetime().ok()?.physical().into_iter().map(|time| {
+        time.and_then(|time| i32::try_from((time + ahead).div_euclid(86_400 * second)).ok())
+    });
+    Some(days.collect::<Int32Chunked>().into_date().into_series())
+}
+
+/// The cells as text; none for a type that cannot be meant.
+fn to_text(series: &Series, kind: Kind) -> Option<StringChunked> {
+    let dtype = series.dtype();
+    let number = dtype.is_primitive_numeric() || matches!(dtype, DataType::Decimal(..));
+    let meant = match dtype {
+        DataType::String | DataType::Categorical(..) | DataType::Enum(..) | DataType::Null => true,
+        DataType::Boolean => matches!(kind, Kind::State | Kind::Text),
+        DataType::Date => matches!(kind, Kind::Text | Kind::Id),
+        _ => number,
+    };
+    if !meant {
+        return None;
+    }
+    if dtype.is_float() {
+        return Some(float_text(series, kind));
+    }
+    let text = series.cast(&DataType::String).ok()?;
+    text.str().ok().cloned()
+}
+
+/// A float in decimal digits: its shortest ones, or the nearest step of the scale where it lies within rounding of it.
+///
+/// Sums made in a spreadsheet or a frame end in digits such as 61800.000000000007, which are no part of the amount.
+fn float_text(series: &Series, kind: Kind) -> StringChunked {
+    let scale = 10f64.powi(kind.scale().try_into().unwrap_or(0));
+    let digits = |number: f64| -> Option<String> {
+        if number.is_nan() {
+            return None;
+        }
+        let steps = (number * scale).round();
+        let within = (number * scale - steps).abs() <= steps.abs().max(1.0) * 4.0 * f64::EPSILON;
+        Some(if within { (steps / scale).to_string() } else { number.to_string() })
+    };
+    let numbers = series.cast(&DataType::Float64).expect("a float casts to a float");
+    let numbers = numbers.f64().expect("the cast made it so");
+    numbers.into_iter().map(|number| number.and_then(digits)).collect()
+}
+
+fn state<'a>(cell: &str, found: &'a Found) -> Option<String> {
+    let folded = fold(cell);
+    let column = &found.column;
+    let known = column.states.iter().find(|state| state.writings().any(|writing| fold(writing) == folded));
+    let id = known.map(|state| state.id.as_str());
+    if column.open { Some(id.unwrap_or(cell).to_owned()) } else { id.map(ToOwned::to_owned) }
+}
+
+/// Text cells, each distinct text read once.
+fn words(text: &StringChunked, name: &PlSmallStr, read: impl Fn(&str) -> Result<String, Rule>) -> Converted {
+    let mut known: PlHashMap<&str, Result<Option<String>, Rule>> = PlHashMap::default();
+    let mut out = StringChunkedBuilder::new(name.clone(), text.len());
+    let mut faults = Vec::new();
+    for (row, cell) in text.into_iter().enumerate() {
+        let Some(cell) = cell else {
+            out.append_null();
+            continue;
+        };
+        let value = known.entry(cell).or_insert_with(|| match clean(cell) {
+            Some(clean) if clean.contains('\u{fffd}') => Err(Rule::BadEncoding),
+            Some(clean) => read(&clean).map(Some),
+            None => Ok(None),
+        });
+        match value {
+            Ok(value) => out.append_option(value.as_deref()),
+            Err(rule) => {
+                faults.push((row, rule.clone()));
+                out.append_null();
+            }
+        }
+    }
+    Converted { series: vec![out.finish().into_series()], faults }
+}
+
+/// Cells of any other kind; an empty one is null, one that cannot be read is null and a fault.
+fn cells<T>(text: &StringChunked, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
+    let mut faults = Vec::new();
+    let values = text.into_iter().enumerate().map(|(row, cell)| match read(&clean(cell?)?) {
+        Ok(value) => Some(value),
+        Err(_) if cell?.contains('\u{fffd}') => {
+            faults.push((row, Rule::BadEncoding));
+            None
+        }
+        Err(rule) => {
+            faults.push((row, rule));
+            None
+        }
+    });
+    (values.collect(), faults)
+}
+
+fn dates(text: &StringChunked, name: &PlSmallStr) -> Converted {
+    let (days, faults) = cells(text, |cell| date::parse(cell).ok_or(Rule::NotADate));
+    let series = Int32Chunked::from_iter(days).into_date().into_series().with_name(name.clone());
+    Converted { series: vec![series], faults }
+}
+
+fn whole_numbers(text: &StringChunked, name: &PlSmallStr, multiplier: i128) -> Converted {
+    let (numbers, faults) = cells(text, |cell| {
+        let number = decimal::parse_times(cell, 0, multiplier).ok_or(Rule::NotAWholeNumber)?;
+        let number = i64::try_from(number).map_err(|_| Rule::NotAWholeNumber)?;
+        if number < 0 { Err(Rule::Negative) } else { Ok(number) }
+    });
+    Converted { series: vec![Int64Chunked::from_iter(numbers).into_series().with_name(name.clone())], faults }
+}
+
+fn booleans(text: &StringChunked, name: &PlSmallStr) -> Converted {
+    let mut faults = Vec::new();
+    let values = text.into_iter().enumerate().map(|(row, cell)| {
+        let cell = cell?;
+        let yes = word::boolean(cell);
+        if yes.is_none() && clean(cell).is_some() {
+            faults.push((row, Rule::NotYesOrNo));
+        }
+        yes
+    });
+    let series = values.collect::<BooleanChunked>().into_series().with_name(name.clone());
+    Converted { series: vec![series], faults }
+}
+
+fn decimals(text: &StringChunked, name: &PlSmallStr, scale: u32, multiplier: i128, rule: Rule) -> Converted {
+    let (numbers, faults) = cells(text, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
+    let series = Int128Chunked::from_iter(numbers).into_decimal_unchecked(DECIMAL_DIGITS, scale as usize).into_series();
+    Converted { series: vec![series.with_name(name.clone())], faults }
+}
+
+/// A period is kept as its first day, and in a second column the first day after it.
+fn periods(text: &StringChunked, name: &PlSmallStr) -> Converted {
+    let (periods, faults) = cells(text, |cell| date::period(cell).ok_or(Rule::NotAPeriod));
+    let first = periods.iter().map(|period| period.map(|period| period.first_day()));
+    let after = periods.iter().map(|period| period.map(|period| period.last_day() + 1));
+    let days = |days: Int32Chunked, name: PlSmallStr| days.into_date().into_series().with_name(name);
+    let series = vec![days(first.collect(), name.clone()), days(after.collect(), after_period(name))];
+    Converted { series, faults }
+}
+
+/// The name of the column that holds the first day after each row's period.
+pub(crate) fn after_period(name: &str) -> PlSmallStr {
+    format!("{name}@after").into()
+}

@@ -1,0 +1,27 @@
+//! Registers: from files and frames to typed rows, with what cannot be used named and set aside.
+//!
+//! A [`Schema`] says what a kind of register holds; [`Kinds`] are those that are known. A [`Register`] is one of them
+//! with its files or frames, and [`Register::read`] gives its [`Rows`], batch by batch, and an [`Account`] of them.
+
+pub(crate) mod cell;
+pub(crate) mod columns;
+mod convert;
+pub(crate) mod header;
+mod kinds;
+mod problem;
+mod read;
+mod rows;
+mod schema;
+mod source;
+mod units;
+
+pub use kinds::Kinds;
+pub use problem::{Problem, Problems, Rule};
+pub use read::{Account, ReadOptions, Register};
+pub use rows::Rows;
+pub use schema::{Column, Kind, RowRule, Schema, State};
+pub use source::{Batches, accepts};
+pub use units::Units;
+
+pub(crate) use convert::after_period;
+pub(crate) use rows::days;

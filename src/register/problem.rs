@@ -1,0 +1,200 @@
+//! What cannot be used as it stands: where, what, and which rule says so.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use polars::prelude::*;
+
+/// The rule that a row or a cell breaks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Rule {
+    /// A text that is no day.
+    NotADate,
+    /// A text that is no whole number.
+    NotAWholeNumber,
+    /// A text that is no amount of money in whole fen.
+    NotAnAmount,
+    /// A text that is no score.
+    NotAScore,
+    /// A text that means neither yes nor no.
+    NotYesOrNo,
+    /// A text that is no year, quarter or month.
+    NotAPeriod,
+    /// A number below zero where things are counted.
+    Negative,
+    /// A state that is not among those of the column.
+    UnknownState,
+    /// A unit that is not in the table of units.
+    UnknownUnit,
+    /// Bytes that are no text in the file's encoding.
+    BadEncoding,
+    /// More or fewer cells than the header has.
+    RaggedRow,
+    /// A line of totals among the rows.
+    TotalRow,
+    /// A key that an earlier row has.
+    DuplicateKey,
+    /// A day before the one that it should follow.
+    OutOfOrder,
+    /// A day after the day of the run.
+    FutureDate,
+    /// A rule of the register's own.
+    Own {
+        /// The rule's id.
+        id: String,
+        /// What is wrong, in Chinese.
+        zh: String,
+        /// What is wrong, in English.
+        en: String,
+    },
+}
+
+impl Rule {
+    /// The rule's id, as outputs name it.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::NotADate => "not_a_date",
+            Self::NotAWholeNumber => "not_a_whole_number",
+            Self::NotAnAmount => "not_an_amount",
+            Self::NotAScore => "not_a_score",
+            Self::NotYesOrNo => "not_yes_or_no",
+            Self::NotAPeriod => "not_a_period",
+            Self::Negative => "negative",
+            Self::UnknownState => "unknown_state",
+            Self::UnknownUnit => "unknown_unit",
+            Self::BadEncoding => "bad_encoding",
+            Self::RaggedRow => "ragged_row",
+            Self::TotalRow => "total_row",
+            Self::DuplicateKey => "duplicate_key",
+            Self::OutOfOrder => "out_of_order",
+            Self::FutureDate => "future_date",
+            Self::Own { id, .. } => id,
+        }
+    }
+
+    /// What the rule says, in Chinese and in English.
+    pub fn text(&self) -> (&str, &str) {
+        match self {
+            Self::NotADate => ("不是日期", "is no day such as 2020-03-05 or 2020年3月5日"),
+            Self::NotAWholeNumber => ("不是整数", "is no whole number"),
+            Self::NotAnAmount => ("不是金额(精确到分)", "is no amount of money in whole fen"),
+            Self::NotAScore => ("不是分数", "is no score with at most four decimals"),
+            Self::NotYesOrNo => ("不是“是”或“否”", "is neither yes nor no"),
+            Self::NotAPeriod => ("不是年度、季度或月份", "is no year, quarter or month"),
+            Self::Negative => ("不应为负数", "is below zero"),
+            Self::UnknownState => ("不在该列的取值之内", "is not among the column's states"),
+            Self::UnknownUnit => ("单位不在单位名册中", "is not in the table of units"),
+            Self::BadEncoding => ("文字编码有误", "has bytes that are no text in the file's encoding"),
+            Self::RaggedRow => ("单元格数与表头不符", "has another number of cells than the header"),
+            Self::TotalRow => ("合计行", "is a line of totals"),
+            Self::DuplicateKey => ("编号重复", "has a key that an earlier row has"),
+            Self::OutOfOrder => ("日期先后颠倒", "lies before the day that it should follow"),
+            Self::FutureDate => ("日期晚于今天", "lies after the day of the run"),
+            Self::Own { zh, en, .. } => (zh, en),
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// One row or cell that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The register's id.
+    pub register: String,
+    /// The file, or `frame` for data from memory.
+    pub file: String,
+    /// The row: its line in a text file, its row in a sheet, counted from 1 elsewhere.
+    pub row: u64,
+    /// The column's id; none where the whole row is meant.
+    pub column: Option<String>,
+    /// The rule.
+    pub rule: Rule,
+    /// The text of the cell; kept only where values were asked for, and never for a column of personal data.
+    pub value: Option<String>,
+}
+
+/// All problems of some registers: each of them counted, the first ones in full.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Problems {
+    listed: Vec<Problem>,
+    counts: BTreeMap<(String, String, Option<String>, Rule), u64>,
+}
+
+impl Problems {
+    /// How many problems of one file, column and rule are listed in full; all are counted.
+    pub const LISTED: u64 = 1000;
+
+    /// Takes one problem in.
+    pub fn push(&mut self, problem: Problem) {
+        let kind = (problem.register.clone(), problem.file.clone(), problem.column.clone(), problem.rule.clone());
+        let count = self.counts.entry(kind).or_default();
+        *count += 1;
+        if *count <= Self::LISTED {
+            self.listed.push(problem);
+        }
+    }
+
+    /// Takes the problems of another part in.
+    pub fn extend(&mut self, other: Self) {
+        for (kind, more) in other.counts {
+            *self.counts.entry(kind).or_default() += more;
+        }
+        self.listed.extend(other.listed);
+    }
+
+    /// The problems listed in full.
+    pub fn listed(&self) -> &[Problem] {
+        &self.listed
+    }
+
+    /// How many there are, listed or not.
+    pub fn total(&self) -> u64 {
+        self.counts.values().sum()
+    }
+
+    /// How many there are of one rule.
+    pub fn of_rule(&self, id: &str) -> u64 {
+        self.counts.iter().filter(|((_, _, _, rule), _)| rule.id() == id).map(|(_, count)| count).sum()
+    }
+
+    /// The problems as a table: register, file, row, column, rule, zh, en, value.
+    pub fn to_frame(&self) -> DataFrame {
+        let text = |name: &str, of: &dyn Fn(&Problem) -> Option<String>| {
+            Column::new(name.into(), self.listed.iter().map(of).collect::<Vec<_>>())
+        };
+        let columns = vec![
+            text("register", &|p| Some(p.register.clone())),
+            text("file", &|p| Some(p.file.clone())),
+            Column::new("row".into(), self.listed.iter().map(|p| p.row).collect::<Vec<_>>()),
+            text("column", &|p| p.column.clone()),
+            text("rule", &|p| Some(p.rule.id().into())),
+            text("zh", &|p| Some(p.rule.text().0.into())),
+            text("en", &|p| Some(p.rule.text().1.into())),
+            text("value", &|p| p.value.clone()),
+        ];
+        DataFrame::new(self.listed.len(), columns).expect("the columns have one length and different names")
+    }
+
+    /// How many problems there are of each kind: register, file, column, rule, zh, en, count.
+    pub fn summary(&self) -> DataFrame {
+        let text = |name: &str, of: &dyn Fn(&(String, String, Option<String>, Rule)) -> Option<String>| {
+            Column::new(name.into(), self.counts.keys().map(of).collect::<Vec<_>>())
+        };
+        let columns = vec![
+            text("register", &|kind| Some(kind.0.clone())),
+            text("file", &|kind| Some(kind.1.clone())),
+            text("column", &|kind| kind.2.clone()),
+            text("rule", &|kind| Some(kind.3.id().into())),
+            text("zh", &|kind| Some(kind.3.text().0.into())),
+            text("en", &|kind| Some(kind.3.text().1.into())),
+            Column::new("count".into(), self.counts.values().copied().collect::<Vec<_>>()),
+        ];
+        DataFrame::new(self.counts.len(), columns).expect("the columns have one length and different names")
+    }
+}

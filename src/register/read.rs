@@ -1,0 +1,238 @@
+//! A register: what kind it is, where its rows are, and how they are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use polars::prelude::*;
+
+use crate::calendar::date;
+use crate::error::{Error, Result};
+use crate::register::columns::{Asked, Found, missing};
+use crate::register::problem::Problems;
+use crate::register::rows::{Keys, Reading, Rows, rules};
+use crate::register::schema::Schema;
+use crate::register::source::{self, Batches, ENDINGS, Opened};
+use crate::register::units::Units;
+
+/// A register: one kind of rows, in one or many files or in memory.
+#[derive(Debug)]
+pub struct Register {
+    schema: Arc<Schema>,
+    inputs: Vec<Input>,
+    mapping: BTreeMap<String, String>,
+    sheet: Option<String>,
+}
+
+#[derive(Debug)]
+enum Input {
+    File(PathBuf),
+    Frame(DataFrame),
+    Once(Mutex<Option<Batches>>),
+}
+
+/// How a register is read.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// The columns to read, by id; all that the input has where none are named.
+    pub columns: Option<BTreeSet<String>>,
+    /// Columns beyond the schema, by their headers.
+    pub extra: Vec<String>,
+    /// The day of the run, in days since 1970-01-01: no event lies after it.
+    pub today: i32,
+    /// Whether a row whose key an earlier row has is set aside.
+    pub unique_keys: bool,
+    /// Whether problems show the text of the cell.
+    pub values: bool,
+    /// The table of units, if there is one.
+    pub units: Option<Arc<Units>>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { columns: None, extra: Vec::new(), today: date::today(), unique_keys: true, values: false, units: None }
+    }
+}
+
+/// What a reading came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Account {
+    /// Rows read.
+    pub rows: u64,
+    /// Rows set aside as a whole.
+    pub set_aside: u64,
+    /// What cannot be used.
+    pub problems: Problems,
+}
+
+impl Register {
+    /// A register in files: one file, all files of a folder that can be read, or those that a pattern names.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where there is no such file, [`Error::Content`] where a folder or pattern has none.
+    pub fn open(schema: &Arc<Schema>, path: impl AsRef<Path>) -> Result<Self> {
+        let inputs = files(path.as_ref())?.into_iter().map(Input::File).collect();
+        Ok(Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None })
+    }
+
+    /// A register in memory.
+    pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
+        Self { schema: Arc::clone(schema), inputs: vec![Input::Frame(frame)], mapping: BTreeMap::new(), sheet: None }
+    }
+
+    /// A register whose batches come one by one and can be read once.
+    pub fn from_batches(schema: &Arc<Schema>, batches: Batches) -> Self {
+        let inputs = vec![Input::Once(Mutex::new(Some(batches)))];
+        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
+    }
+
+    /// This register and the files of another path.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::open`].
+    pub fn and(mut self, path: impl AsRef<Path>) -> Result<Self> {
+        self.inputs.extend(files(path.as_ref())?.into_iter().map(Input::File));
+        Ok(self)
+    }
+
+    /// Names the headers to read: column id to header. It wins over the known headers.
+    #[must_use]
+    pub fn with_columns(mut self, mapping: BTreeMap<String, String>) -> Self {
+        self.mapping = mapping;
+        self
+    }
+
+    /// Names the sheet to read; without it the sheet whose header names the most columns is read.
+    #[must_use]
+    pub fn with_sheet(mut self, sheet: Option<String>) -> Self {
+        self.sheet = sheet;
+        self
+    }
+
+    /// What kind of register it is.
+    pub fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
+    /// The files it is in.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.inputs.iter().filter_map(|input| match input {
+            Input::File(path) => Some(path.as_path()),
+            Input::Frame(_) | Input::Once(_) => None,
+        })
+    }
+
+    /// Reads the register, batch by batch, in order; what is said of a row does not depend on the batches.
+    ///
+    /// # Errors
+    ///
+    /// What makes an input as a whole impossible to read, and any error of `visit`.
+    pub fn read(&self, options: &ReadOptions, mut visit: impl FnMut(&Rows) -> Result<()>) -> Result<Account> {
+        let mut account = Account::default();
+        let mut keys = Keys::default();
+        for input in &self.inputs {
+            let name = input.name();
+            let place = format!("{} ({name})", self.schema.id);
+            let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
+            let opened = input.open(self.sheet.as_deref(), asked)?;
+            let found = self.wanted(&opened, asked, options, &place)?;
+            let rules = rules(&self.schema, &found)?;
+            let batches = (opened.start)(found.clone())?;
+            let problems = &mut account.problems;
+            let mut reading = Reading { schema: &self.schema, options, found, rules, file: name, keys: &mut keys, problems };
+            for raw in batches {
+                let rows = reading.rows(&raw?)?;
+                account.rows += rows.frame.height() as u64;
+                account.set_aside += rows.unusable(&|_| false).map_or(0, |rows| rows.set_bits() as u64);
+                visit(&rows)?;
+            }
+        }
+        Ok(account)
+    }
+
+    /// The columns to read of one input: those asked for that it has, and its key.
+    fn wanted(&self, opened: &Opened<'_>, asked: Asked<'_>, options: &ReadOptions, place: &str) -> Result<Vec<Found>> {
+        let mut found = asked.find(&opened.headers, place)?;
+        if found.is_empty() {
+            let column = self.schema.columns.first().expect("a schema has a column");
+            return Err(missing(column, &column.id, &opened.headers, place));
+        }
+        let key = |id: &String| options.unique_keys && self.schema.key.contains(id);
+        if let Some(columns) = &options.columns {
+            found.retain(|found| columns.contains(&found.id) || options.extra.contains(&found.id) || key(&found.id));
+        }
+        Ok(found)
+    }
+
+    /// All rows in one frame, typed and named, with what cannot be used left empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::read`].
+    pub fn to_frame(&self, options: &ReadOptions) -> Result<(DataFrame, Account)> {
+        let mut frames = Vec::new();
+        let account = self.read(options, |rows| {
+            frames.push(rows.frame.clone().lazy());
+            Ok(())
+        })?;
+        if frames.is_empty() {
+            return Ok((DataFrame::empty(), account));
+        }
+        let args = UnionArgs { diagonal: true, ..Default::default() };
+        let frame = concat(frames, args).and_then(LazyFrame::collect).map_err(Error::engine("joining the parts of a register"))?;
+        Ok((frame, account))
+    }
+}
+
+impl Input {
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Self::Frame(_) => "frame".into(),
+            Self::Once(batches) => {
+                let batches = batches.lock().unwrap_or_else(PoisonError::into_inner);
+                batches.as_ref().map_or_else(|| "stream".into(), |batches| batches.name.clone())
+            }
+        }
+    }
+
+    fn open<'a>(&'a self, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
+        match self {
+            Self::File(path) => source::open(path, sheet, asked),
+            Self::Frame(frame) => Ok(source::open_batches(Batches::from_frame(frame.clone()))),
+            Self::Once(batches) => {
+                let batches = batches.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let spent = || Error::parameter("register", "a stream that was read before", "a stream that was not");
+                batches.map(source::open_batches).ok_or_else(spent)
+            }
+        }
+    }
+}
+
+/// The files that a path names, in the order of their names.
+fn files(path: &Path) -> Result<Vec<PathBuf>> {
+    let text = path.to_string_lossy();
+    let readable = |path: &PathBuf| {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~']));
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        path.is_file() && !hidden && ENDINGS.contains(&ending.as_str())
+    };
+    let mut files: Vec<PathBuf> = if path.is_dir() {
+        let entries = std::fs::read_dir(path).map_err(Error::file(path))?;
+        let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>();
+        paths.map_err(Error::file(path))?.into_iter().filter(readable).collect()
+    } else if !path.exists() && text.contains(['*', '?', '[']) {
+        let found = glob::glob(&text).map_err(|error| Error::parameter("path", &text, &format!("a pattern: {error}")))?;
+        found.filter_map(std::result::Result::ok).filter(readable).collect()
+    } else {
+        std::fs::metadata(path).map_err(Error::file(path))?;
+        return Ok(vec![path.to_owned()]);
+    };
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::content(path, format!("there is no file to read; read are {}", ENDINGS.join(", "))));
+    }
+    Ok(files)
+}

@@ -1,0 +1,241 @@
+//! What is known of each kind of register, as data: columns, header names, states and rules.
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::register::header::fold;
+
+/// One kind of register: its columns, what they are called, and what must hold in every row.
+///
+/// The built-in ones stand in `src/register/kinds/*.toml`; a user's own file has the same form.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    /// The register's id.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Other names by which a file, a folder or a sheet of this register goes.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// The columns that together occur once only.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// The column that stands for the unit when figures are asked by `unit`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Pairs of date columns of which the second is never before the first.
+    #[serde(default)]
+    pub order: Vec<(String, String)>,
+    /// The columns.
+    #[serde(rename = "column")]
+    pub columns: Vec<Column>,
+    /// What else must hold in a row.
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<RowRule>,
+}
+
+/// A column of a register.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// The column's id, the name under which definitions speak of it.
+    pub id: String,
+    /// Chinese name; it is the first of the headers that match.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// What its cells hold.
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    /// Other headers that match.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Whether a file without it is refused.
+    #[serde(default)]
+    pub required: bool,
+    /// Whether a date may lie after the day of the run, as an expiry does.
+    #[serde(default)]
+    pub future: bool,
+    /// Whether it holds a person's name or number, whose values no output shows.
+    #[serde(default)]
+    pub personal: bool,
+    /// Whether states that are not listed are kept as they are written, instead of being a problem.
+    #[serde(default)]
+    pub open: bool,
+    /// The states of a `state` column.
+    #[serde(default, rename = "state")]
+    pub states: Vec<State>,
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A key: text that is only compared.
+    Id,
+    /// Text.
+    Text,
+    /// One of a list of states, kept by its id.
+    State,
+    /// A day.
+    Date,
+    /// A whole number.
+    Int,
+    /// Yes or no.
+    Bool,
+    /// Money: yuan with two decimals, which is fen exactly.
+    Money,
+    /// A score with up to four decimals.
+    Score,
+    /// The year, quarter or month that a row belongs to.
+    Period,
+}
+
+/// One of the values that a state column may have.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// The state's id, the value under which definitions speak of it.
+    pub id: String,
+    /// Chinese name; it is the first of the writings that match.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Other writings that match.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// A rule that a row breaks: its cells in `columns` are then set aside.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowRule {
+    /// The rule's id, which the problem names.
+    pub id: String,
+    /// What is wrong, in Chinese.
+    pub zh: String,
+    /// What is wrong, in English.
+    pub en: String,
+    /// A predicate in SQL over the columns that is true where the rule is broken.
+    pub broken: String,
+    /// The columns that cannot be used then.
+    pub columns: Vec<String>,
+}
+
+impl Schema {
+    /// Reads a schema from TOML and checks that it holds together; `place` names it in errors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Definition`] where the text is no schema, a name is used twice or a column is not there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let schema = fazhi::register::Schema::from_toml(
+    ///     r#"
+    ///     id = "petitions"
+    ///     zh = "信访"
+    ///     en = "petitions"
+    ///     [[column]]
+    ///     id = "received"
+    ///     zh = "收到日期"
+    ///     en = "received on"
+    ///     type = "date"
+    ///     "#,
+    ///     "petitions.toml",
+    /// )?;
+    /// assert!(schema.column("received").is_some());
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn from_toml(text: &str, place: &str) -> Result<Self> {
+        let definition = |reason: String| Error::Definition { place: place.into(), reason };
+        let schema: Self = toml::from_str(text).map_err(|error| definition(error.to_string().trim_end().into()))?;
+        schema.validate().map_err(definition)?;
+        Ok(schema)
+    }
+
+    /// The column of that id.
+    pub fn column(&self, id: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.id == id)
+    }
+
+    /// The column that a header, an id or `unit` names.
+    pub fn find(&self, name: &str) -> Option<&Column> {
+        let played = if name == "unit" { self.unit.as_deref().unwrap_or(name) } else { name };
+        self.column(played).or_else(|| {
+            let folded = fold(name);
+            self.columns.iter().find(|column| column.headers().any(|header| fold(header) == folded))
+        })
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        let ids: Vec<_> = self.columns.iter().map(|column| column.id.as_str()).collect();
+        unique(ids.iter().map(|id| (*id).to_owned())).map_err(|id| format!("column `{id}` is defined twice"))?;
+        let headers = |column: &Column| column.headers().map(fold).collect::<std::collections::BTreeSet<_>>();
+        unique(self.columns.iter().flat_map(headers)).map_err(|name| format!("two columns have the header `{name}`"))?;
+        let pairs = self.order.iter().flat_map(|(earlier, later)| [earlier, later]);
+        let named = self.key.iter().chain(&self.unit).chain(pairs).chain(self.rules.iter().flat_map(|r| &r.columns));
+        for name in named {
+            self.column(name).ok_or_else(|| format!("column `{name}` is not defined"))?;
+        }
+        self.columns.iter().try_for_each(Column::validate)
+    }
+}
+
+impl Column {
+    /// The headers that match, the Chinese name first.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        [&self.zh, &self.id, &self.en].into_iter().chain(&self.aliases).map(String::as_str)
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        if self.kind != Kind::State && !self.states.is_empty() {
+            return Err(format!("column `{}` has states but is not of type `state`", self.id));
+        }
+        if self.kind == Kind::State && self.states.is_empty() && !self.open {
+            return Err(format!("column `{}` is of type `state` but has no state", self.id));
+        }
+        let writings = |state: &State| state.writings().map(fold).collect::<std::collections::BTreeSet<_>>();
+        unique(self.states.iter().flat_map(writings))
+            .map_err(|name| format!("two states of column `{}` are written `{name}`", self.id))
+    }
+}
+
+impl State {
+    /// The writings that match, the Chinese name first.
+    pub fn writings(&self) -> impl Iterator<Item = &str> {
+        [&self.zh, &self.id, &self.en].into_iter().chain(&self.aliases).map(String::as_str)
+    }
+}
+
+impl Kind {
+    /// How many decimals its numbers keep; none for what is no number with decimals.
+    pub(crate) fn scale(self) -> u32 {
+        match self {
+            Self::Money => 2,
+            Self::Score => 4,
+            _ => 0,
+        }
+    }
+
+    /// What its cells may hold, for messages.
+    pub(crate) fn expected(self) -> &'static str {
+        match self {
+            Self::Id | Self::Text | Self::State => "text or whole numbers",
+            Self::Date => "dates, times or text",
+            Self::Int => "whole numbers or text",
+            Self::Bool => "true and false, 0 and 1 or text",
+            Self::Money | Self::Score => "numbers or text",
+            Self::Period => "whole numbers or text",
+        }
+    }
+}
+
+fn unique(names: impl IntoIterator<Item = String>) -> Result<(), String> {
+    let mut seen = std::collections::BTreeSet::new();
+    names.into_iter().find(|name| !seen.insert(name.clone())).map_or(Ok(()), Err)
+}

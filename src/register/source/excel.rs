@@ -1,0 +1,74 @@
+//! Spreadsheets: `.xlsx`, `.xlsm`, `.xls` and `.ods`.
+
+use std::path::Path;
+
+use calamine::{Data, Range, Reader, open_workbook_auto};
+
+use super::sheet::{self, BATCH, HEADER_WITHIN, HeaderRow, TextBatch};
+use super::{BatchIter, Opened, RawBatch};
+use crate::error::{Error, Result};
+use crate::register::columns::{Asked, Found};
+
+pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) -> Result<Opened<'a>> {
+    let mut book = open_workbook_auto(path).map_err(|error| Error::content(path, error.to_string()))?;
+    let names = book.sheet_names();
+    let chosen = match sheet {
+        Some(name) if names.iter().any(|known| known == name) => vec![name.to_owned()],
+        Some(name) => return Err(Error::unknown("sheet", name, names.iter().map(String::as_str))),
+        None => names,
+    };
+    let mut best: Option<(HeaderRow, Range<Data>)> = None;
+    for name in chosen {
+        let range = book.worksheet_range(&name).map_err(|error| Error::content(path, format!("sheet `{name}`: {error}")))?;
+        let rows: Vec<Vec<String>> =
+            range.rows().take(HEADER_WITHIN).map(|row| row.iter().map(text).collect()).collect();
+        let header = sheet::header(&rows, asked);
+        if best.as_ref().is_none_or(|(known, _)| header.matches > known.matches) {
+            best = Some((header, range));
+        }
+    }
+    let (header, range) = best.ok_or_else(|| Error::content(path, "the workbook has no sheet"))?;
+    let width = header.cells.len();
+    let above = header.above;
+    let start = move |found: Vec<Found>| -> Result<BatchIter<'a>> {
+        Ok(Box::new(Rows { range, next: above, batch: TextBatch::new(found, width) }))
+    };
+    Ok(Opened { headers: header.cells, start: Box::new(start) })
+}
+
+struct Rows {
+    range: Range<Data>,
+    next: usize,
+    batch: TextBatch,
+}
+
+impl Iterator for Rows {
+    type Item = Result<RawBatch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let top = self.range.start().map_or(0, |(row, _)| u64::from(row));
+        while self.batch.len() < BATCH && self.next < self.range.height() {
+            let cells: Vec<_> = self.range[self.next].iter().map(text).collect();
+            self.batch.push(top + self.next as u64 + 1, cells.len(), |at| &cells[at], false);
+            self.next += 1;
+        }
+        (self.batch.len() > 0).then(|| Ok(self.batch.take()))
+    }
+}
+
+/// The text of a cell as its user sees it, with dates in ISO form.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Bool(yes) => yes.to_string(),
+        Data::DateTime(day) if day.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = day.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+        }
+        Data::DateTime(length) => length.as_f64().to_string(),
+        Data::Error(error) => error.to_string(),
+        Data::Empty => String::new(),
+    }
+}

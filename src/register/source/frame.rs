@@ -1,0 +1,118 @@
+//! Data from memory: batches of typed columns.
+
+use polars::prelude::*;
+use polars_arrow::datatypes::{ArrowDataType, TimeUnit as ArrowTimeUnit};
+
+use super::{BatchIter, Numbers, Opened, RawBatch};
+use crate::error::{Error, Result};
+use crate::register::columns::Found;
+
+/// Rows from memory: the names and types of their columns, and what gives the batches.
+pub struct Batches {
+    pub(crate) name: String,
+    pub(crate) fields: Vec<(String, ArrowDataType)>,
+    pub(crate) start: Box<dyn FnOnce(Vec<usize>) -> BatchFrames + Send>,
+}
+
+/// Batches as data frames; each has the columns asked for, in that order.
+pub(crate) type BatchFrames = Box<dyn Iterator<Item = Result<DataFrame>> + Send>;
+
+impl std::fmt::Debug for Batches {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Batches").field("name", &self.name).field("fields", &self.fields).finish_non_exhaustive()
+    }
+}
+
+impl Batches {
+    /// Batches from anything that gives the columns asked for, by position.
+    pub fn new<I>(name: &str, fields: Vec<(String, ArrowDataType)>, start: impl FnOnce(Vec<usize>) -> I + Send + 'static) -> Self
+    where
+        I: Iterator<Item = Result<DataFrame>> + Send + 'static,
+    {
+        Self { name: name.into(), fields, start: Box::new(move |wanted| Box::new(start(wanted))) }
+    }
+
+    /// A whole data frame.
+    pub fn from_frame(frame: DataFrame) -> Self {
+        let fields = frame.schema().iter().map(|(name, dtype)| {
+            (name.to_string(), dtype.to_arrow(CompatLevel::newest()))
+        });
+        Self::new("frame", fields.collect(), move |wanted| {
+            let columns = wanted.iter().map(|at| frame.columns()[*at].clone()).collect();
+            let piece = DataFrame::new(frame.height(), columns).map_err(Error::engine("taking the columns of a frame"));
+            std::iter::once(piece)
+        })
+    }
+}
+
+pub(super) fn open(batches: Batches) -> Opened<'static> {
+    let Batches { name, fields, start } = batches;
+    let headers = fields.iter().map(|(header, _)| header.clone()).collect();
+    let start = move |found: Vec<Found>| -> Result<BatchIter<'static>> {
+        for column in &found {
+            accepts(&name, &column.header, &fields[column.position].1)?;
+        }
+        let wanted = found.iter().map(|column| column.position).collect();
+        let mut next = 1;
+        Ok(Box::new(start(wanted).map(move |frame| {
+            let frame = frame?;
+            let first = next;
+            next += frame.height() as u64;
+            Ok(batch(&frame, Numbers::From(first)))
+        })))
+    };
+    Opened { headers, start: Box::new(start) }
+}
+
+pub(super) fn batch(frame: &DataFrame, numbers: Numbers) -> RawBatch {
+    let columns = frame.columns().iter().map(|column| column.as_materialized_series().rechunk()).collect();
+    RawBatch { height: frame.height(), columns, numbers, faults: Vec::new() }
+}
+
+/// Refuses an Arrow type that cannot be read, with the column's name.
+///
+/// Checked before any data is touched, because an import of some of these types would fail in the engine below.
+///
+/// # Errors
+///
+/// [`Error::ColumnType`] for nested, binary, time-of-day, interval, 256-bit and run-end-encoded columns.
+pub fn accepts(place: &str, column: &str, dtype: &ArrowDataType) -> Result<()> {
+    use ArrowDataType as T;
+    let value = match dtype {
+        T::Dictionary(_, value, _) => value,
+        other => other,
+    };
+    let readable = matches!(
+        value,
+        T::Null
+            | T::Boolean
+            | T::Int8
+            | T::Int16
+            | T::Int32
+            | T::Int64
+            | T::UInt8
+            | T::UInt16
+            | T::UInt32
+            | T::UInt64
+            | T::Float32
+            | T::Float64
+            | T::Date32
+            | T::Date64
+            | T::Timestamp(ArrowTimeUnit::Second | ArrowTimeUnit::Millisecond | ArrowTimeUnit::Microsecond | ArrowTimeUnit::Nanosecond, _)
+            | T::Decimal(..)
+            | T::Decimal32(..)
+            | T::Decimal64(..)
+            | T::Utf8
+            | T::LargeUtf8
+            | T::Utf8View
+    );
+    if readable {
+        return Ok(());
+    }
+    Err(Error::ColumnType {
+        register: place.into(),
+        column: column.into(),
+        found: format!("{dtype:?}"),
+        expected: "text, numbers, dates, times, true and false".into(),
+    })
+}

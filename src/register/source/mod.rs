@@ -1,0 +1,73 @@
+//! Where rows come from: each source gives its headers first and then batches of the columns asked for.
+
+mod csv;
+mod excel;
+mod frame;
+mod parquet;
+mod sheet;
+
+use std::path::Path;
+
+use polars::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::register::columns::{Asked, Found};
+use crate::register::problem::Rule;
+
+pub use frame::{Batches, accepts};
+
+/// Rows as the source has them: text or typed columns, one for each column asked for.
+#[derive(Debug)]
+pub(crate) struct RawBatch {
+    pub(crate) height: usize,
+    pub(crate) columns: Vec<Series>,
+    pub(crate) numbers: Numbers,
+    /// Rows that cannot be used at all.
+    pub(crate) faults: Vec<(usize, Rule)>,
+}
+
+/// The number under which the user sees each row.
+#[derive(Debug, Clone)]
+pub(crate) enum Numbers {
+    From(u64),
+    List(Vec<u64>),
+}
+
+impl Numbers {
+    pub(crate) fn at(&self, row: usize) -> u64 {
+        match self {
+            Self::From(first) => first + row as u64,
+            Self::List(numbers) => numbers[row],
+        }
+    }
+}
+
+/// The batches of one input, in order.
+pub(crate) type BatchIter<'a> = Box<dyn Iterator<Item = Result<RawBatch>> + Send + 'a>;
+
+/// An input that is open: its headers are known, its rows are not read yet.
+pub(crate) struct Opened<'a> {
+    pub(crate) headers: Vec<String>,
+    pub(crate) start: Box<dyn FnOnce(Vec<Found>) -> Result<BatchIter<'a>> + Send + 'a>,
+}
+
+/// The file endings that are read.
+pub(crate) const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet"];
+
+/// Opens a file by its ending.
+pub(crate) fn open<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "csv" | "tsv" | "txt" => csv::open(path, asked),
+        "xlsx" | "xlsm" | "xls" | "ods" => excel::open(path, sheet, asked),
+        "parquet" => parquet::open(path),
+        _ => {
+            Err(Error::content(path, format!("files ending in `{ending}` are not read; read are {}", ENDINGS.join(", "))))
+        }
+    }
+}
+
+/// Opens data from memory.
+pub(crate) fn open_batches(batches: Batches) -> Opened<'static> {
+    frame::open(batches)
+}

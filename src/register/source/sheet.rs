@@ -1,0 +1,105 @@
+//! What text files and spreadsheets have in common: a header somewhere near the top, and rows of text under it.
+
+use polars::prelude::*;
+
+use super::{Numbers, RawBatch};
+use crate::register::columns::{Asked, Found};
+use crate::register::header::fold;
+use crate::register::problem::Rule;
+
+/// How many rows from the top may hold the header; above it stand titles and notes.
+pub(super) const HEADER_WITHIN: usize = 30;
+
+/// How many rows one batch holds.
+pub(super) const BATCH: usize = 1 << 16;
+
+/// The header among the first rows: its cells, and how many rows stand above the first row of data.
+#[derive(Debug, PartialEq)]
+pub(super) struct HeaderRow {
+    pub(super) cells: Vec<String>,
+    pub(super) above: usize,
+    pub(super) matches: usize,
+}
+
+/// Finds the row, or the two rows of a header with merged cells, that name the most columns.
+///
+/// Of two rows the lower one's text counts, and the upper one's where the lower is empty.
+pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
+    let mut best = HeaderRow { cells: rows.first().cloned().unwrap_or_default(), above: 1, matches: 0 };
+    for (at, row) in rows.iter().enumerate() {
+        let matches = asked.matches(row);
+        if matches > best.matches {
+            best = HeaderRow { cells: row.clone(), above: at + 1, matches };
+        }
+        if let Some(lower) = rows.get(at + 1) {
+            let joined = join(row, lower);
+            let matches = asked.matches(&joined);
+            if matches > best.matches.max(asked.matches(lower)) {
+                best = HeaderRow { cells: joined, above: at + 2, matches };
+            }
+        }
+    }
+    while best.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        best.cells.pop();
+    }
+    best
+}
+
+fn join(upper: &[String], lower: &[String]) -> Vec<String> {
+    let cell = |row: &[String], at: usize| row.get(at).filter(|text| !text.trim().is_empty()).cloned();
+    let width = upper.len().max(lower.len());
+    (0..width).map(|at| cell(lower, at).or_else(|| cell(upper, at)).unwrap_or_default()).collect()
+}
+
+/// Rows of text on their way to a batch.
+pub(super) struct TextBatch {
+    found: Vec<Found>,
+    width: usize,
+    builders: Vec<StringChunkedBuilder>,
+    numbers: Vec<u64>,
+    faults: Vec<(usize, Rule)>,
+}
+
+impl TextBatch {
+    pub(super) fn new(found: Vec<Found>, width: usize) -> Self {
+        let builders = found.iter().map(|column| StringChunkedBuilder::new(column.id.as_str().into(), 1024)).collect();
+        Self { found, width, builders, numbers: Vec::new(), faults: Vec::new() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Takes one row in; a row without any text is none. `strict` rows must have as many cells as the header.
+    pub(super) fn push<'r>(&mut self, number: u64, cells: usize, cell: impl Fn(usize) -> &'r str, strict: bool) {
+        let Some(first) = (0..cells).map(&cell).find(|text| !text.trim().is_empty()) else { return };
+        let row = self.numbers.len();
+        let beyond = (self.width..cells).any(|at| !cell(at).trim().is_empty());
+        if beyond || (strict && cells < self.width) {
+            self.faults.push((row, Rule::RaggedRow));
+        } else if is_total(first) {
+            self.faults.push((row, Rule::TotalRow));
+        }
+        for (column, builder) in self.found.iter().zip(&mut self.builders) {
+            if column.position < cells { builder.append_value(cell(column.position)) } else { builder.append_null() }
+        }
+        self.numbers.push(number);
+    }
+
+    /// The rows taken in so far, as a batch.
+    pub(super) fn take(&mut self) -> RawBatch {
+        let full = std::mem::replace(self, Self::new(std::mem::take(&mut self.found), self.width));
+        self.found = full.found;
+        *self = Self::new(std::mem::take(&mut self.found), self.width);
+        RawBatch {
+            height: full.numbers.len(),
+            columns: full.builders.into_iter().map(|builder| builder.finish().into_series()).collect(),
+            numbers: Numbers::List(full.numbers),
+            faults: full.faults,
+        }
+    }
+}
+
+fn is_total(text: &str) -> bool {
+    text.chars().count() < 8 && matches!(fold(text).as_str(), "合计" | "总计" | "小计" | "共计" | "total")
+}

@@ -1,0 +1,45 @@
+//! The table of units: short and former names fold to one name.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::register::header::fold;
+
+/// The units of a place, under all their names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Units {
+    names: BTreeMap<String, String>,
+}
+
+impl Units {
+    /// Takes the rows of a `units` register in: their names, codes and other names.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`] where one name means two units.
+    pub(crate) fn extend(&mut self, rows: &DataFrame, place: &str) -> Result<()> {
+        let column = |name: &str| rows.column(name).ok().and_then(|column| column.as_materialized_series().str().ok().cloned());
+        let Some(names) = column("name") else { return Ok(()) };
+        let (codes, others) = (column("code"), column("aliases"));
+        for row in 0..names.len() {
+            let Some(name) = names.get(row) else { continue };
+            let code = codes.as_ref().and_then(|codes| codes.get(row));
+            let others = others.as_ref().and_then(|others| others.get(row)).unwrap_or_default();
+            let others = others.split([';', ';', '、', '/', ',', ',', '\n']).map(str::trim).filter(|name| !name.is_empty());
+            for written in std::iter::once(name).chain(code).chain(others) {
+                let known = self.names.entry(fold(written)).or_insert_with(|| name.to_owned());
+                if known != name {
+                    return Err(Error::content(place, format!("`{written}` means both `{known}` and `{name}`")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The one name of the unit that is written so; none where it is not in the table.
+    pub fn name(&self, written: &str) -> Option<&str> {
+        self.names.get(&fold(written)).map(String::as_str)
+    }
+}

@@ -1,0 +1,145 @@
+//! A measure made ready: its predicates parsed, and the columns it needs known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::*;
+
+use crate::calendar::date;
+use crate::catalogue::{Measure, Predicate, Span};
+use crate::error::{Error, Result};
+use crate::register::{Kind, Rows, Schema, after_period};
+use crate::tally::options::SpecMeasure;
+
+/// The column of the register's schema that says which period a row belongs to.
+const PERIOD: &str = "period";
+
+/// A measure that can be counted.
+pub(super) struct Ready {
+    pub(super) definition: Measure,
+    pub(super) optional: BTreeSet<String>,
+    pub(super) filter: Option<Predicate>,
+    pub(super) part: Option<Predicate>,
+    /// The columns that its rows need, without the by-columns.
+    pub(super) needs: BTreeSet<String>,
+    /// The columns that its part needs besides.
+    pub(super) part_needs: BTreeSet<String>,
+}
+
+/// How rows are placed in time, given the columns that an input has.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Placement {
+    /// In the period of a day.
+    Flow(String),
+    /// From each of some days on, until the earliest of others.
+    Stock(Lifetime),
+}
+
+/// The days between which a row is in being.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Lifetime {
+    pub(super) from: Vec<String>,
+    /// The first day no longer in being.
+    pub(super) to: Vec<String>,
+    /// The last day in being.
+    pub(super) through: Vec<String>,
+}
+
+impl Ready {
+    pub(super) fn new(measure: &SpecMeasure, parameters: &BTreeMap<String, f64>) -> Result<Self> {
+        let definition = &measure.definition;
+        let parse = |sql: &Option<String>| {
+            let parsed = sql.as_deref().map(|sql| Predicate::parse(sql, parameters)).transpose();
+            parsed.map_err(|reason| Error::Definition { place: measure.id.clone(), reason })
+        };
+        let (filter, part) = (parse(&definition.filter)?, parse(&definition.part)?);
+        let of = |predicate: &Option<Predicate>| predicate.iter().flat_map(|known| known.columns.clone()).collect::<Vec<_>>();
+        let needs: BTreeSet<String> = definition.plain_columns().cloned().chain(of(&filter)).collect();
+        let spans = definition.part_stock.iter().flat_map(Span::columns).cloned();
+        let part_needs = spans.chain(of(&part)).collect();
+        Ok(Self { definition: definition.clone(), optional: measure.optional.clone(), filter, part, needs, part_needs })
+    }
+
+    /// All columns that it may use.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &String> {
+        self.needs.iter().chain(&self.part_needs)
+    }
+
+    /// The columns without which it cannot be counted and that an input lacks.
+    ///
+    /// The day of a flow may be missing where the input says the period of each row. Where a part speaks of columns that
+    /// may be missing, one of them must be there.
+    pub(super) fn lacking(&self, rows: &Rows) -> Vec<String> {
+        let has = |column: &String| rows.frame.column(column).is_ok();
+        let placed_by_period = |column: &String| self.definition.at.as_ref() == Some(column) && has(&PERIOD.into());
+        let needed = |column: &&String| !self.optional.contains(*column) && !placed_by_period(column);
+        let mut lacking: Vec<_> = self.columns().filter(needed).filter(|column| !has(column)).cloned().collect();
+        if let Some(part) = &self.part
+            && !part.columns.is_empty()
+            && !part.columns.iter().any(has)
+        {
+            lacking.extend(part.columns.iter().cloned());
+        }
+        lacking.sort();
+        lacking.dedup();
+        lacking
+    }
+
+    pub(super) fn placement(&self, rows: &Rows) -> Placement {
+        let has = |column: &str| rows.frame.column(column).is_ok();
+        if let Some(at) = &self.definition.at {
+            return Placement::Flow(if has(at) { at.clone() } else { PERIOD.into() });
+        }
+        let mut lifetime = Lifetime::default();
+        for span in self.definition.stock.iter().chain(&self.definition.open) {
+            lifetime.add(span, &has);
+        }
+        if has(PERIOD) {
+            lifetime.from.push(PERIOD.into());
+            lifetime.to.push(after_period(PERIOD).to_string());
+        }
+        Placement::Stock(lifetime)
+    }
+
+    /// The days between which a row of the stock is in its part.
+    pub(super) fn part_lifetime(&self, rows: &Rows, whole: &Lifetime) -> Lifetime {
+        let mut lifetime = whole.clone();
+        if let Some(span) = &self.definition.part_stock {
+            lifetime.add(span, &|column: &str| rows.frame.column(column).is_ok());
+        }
+        lifetime
+    }
+}
+
+impl Lifetime {
+    fn add(&mut self, span: &Span, has: &dyn Fn(&str) -> bool) {
+        let there = |column: &Option<String>| column.iter().filter(|column| has(column)).cloned().collect::<Vec<_>>();
+        self.from.extend(there(&span.from));
+        self.to.extend(there(&span.to));
+        self.through.extend(there(&span.through));
+    }
+}
+
+/// The expression that stands for the cutoff of a measure.
+pub(super) fn cutoff(measure: &Ready, given: Option<i32>, placement: &Placement) -> Expr {
+    match (given, placement) {
+        (Some(day), _) => lit(day).cast(DataType::Date),
+        (None, Placement::Flow(at)) if measure.definition.at.is_some() => col(cutoff_column(at)),
+        (None, _) => lit(NULL).cast(DataType::Date),
+    }
+}
+
+/// The name of the column that holds, for the days of another, the last day of the period.
+pub(super) fn cutoff_column(at: &str) -> PlSmallStr {
+    format!("{at}@cutoff").into()
+}
+
+/// A column of the schema's type without any value, for an input that lacks it.
+pub(super) fn empty_column(schema: &Schema, id: &str, height: usize) -> Column {
+    let kind = schema.column(id).map_or(Kind::Text, |column| column.kind);
+    Column::full_null(id.into(), height, &crate::catalogue::dtype(kind))
+}
+
+/// A day for messages.
+pub(super) fn day(day: i32) -> String {
+    date::iso(day)
+}

@@ -1,0 +1,152 @@
+//! What is counted, and by what.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Grain, date};
+use crate::catalogue::{Catalogue, Measure};
+use crate::error::{Error, Result};
+use crate::register::{Schema, Units};
+
+/// How a register is tallied.
+#[derive(Debug, Clone)]
+pub struct TallyOptions {
+    /// The columns that part the rows: ids, headers, or `unit`.
+    pub by: Vec<String>,
+    /// The length of the periods.
+    pub grain: Grain,
+    /// The day as of which open matters are judged, in days since 1970-01-01; each period's last day where none is
+    /// given. Nothing that happens after it is counted.
+    pub cutoff: Option<i32>,
+    /// The indicators whose measures are counted; all of the register where none are named.
+    pub indicators: Option<Vec<String>>,
+    /// Values of parameters that are not to have their defaults.
+    pub parameters: BTreeMap<String, f64>,
+    /// The day of the run, in days since 1970-01-01.
+    pub today: i32,
+    /// Whether a row whose key an earlier row has is set aside.
+    pub unique_keys: bool,
+    /// Whether problems show the text of the cell.
+    pub values: bool,
+    /// The table of units, if there is one.
+    pub units: Option<Arc<Units>>,
+}
+
+impl Default for TallyOptions {
+    fn default() -> Self {
+        Self {
+            by: Vec::new(),
+            grain: Grain::Year,
+            cutoff: None,
+            indicators: None,
+            parameters: BTreeMap::new(),
+            today: date::today(),
+            unique_keys: true,
+            values: false,
+            units: None,
+        }
+    }
+}
+
+/// What a tally counts: two tallies with equal specifications can be merged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Spec {
+    pub(crate) register: String,
+    pub(crate) by: Vec<String>,
+    pub(crate) grain: Grain,
+    pub(crate) cutoff: Option<i32>,
+    pub(crate) parameters: BTreeMap<String, f64>,
+    pub(crate) measures: Vec<SpecMeasure>,
+}
+
+/// A measure of a tally.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SpecMeasure {
+    pub(crate) id: String,
+    pub(crate) definition: Measure,
+    /// The columns that an input may lack.
+    pub(crate) optional: BTreeSet<String>,
+}
+
+impl Spec {
+    /// What is to be counted of a register.
+    pub(crate) fn new(schema: &Schema, catalogue: &Catalogue, options: &TallyOptions) -> Result<Self> {
+        let asked = |id: &str| options.indicators.as_ref().is_none_or(|ids| ids.iter().any(|asked| asked == id));
+        for id in options.indicators.iter().flatten() {
+            catalogue.get(id)?;
+        }
+        let mut measures = Vec::new();
+        for indicator in catalogue.iter().filter(|indicator| asked(&indicator.id)) {
+            for (id, measure) in indicator.measures() {
+                if indicator.register_of(measure) == schema.id {
+                    let optional = indicator.optional.iter().cloned().collect();
+                    measures.push(SpecMeasure { id, definition: measure.clone(), optional });
+                }
+            }
+        }
+        let mut by = BTreeSet::new();
+        if let Some(twice) = options.by.iter().find(|name| !by.insert(*name)) {
+            return Err(Error::parameter("by", twice, "each column once"));
+        }
+        Ok(Self {
+            register: schema.id.clone(),
+            by: options.by.clone(),
+            grain: options.grain,
+            cutoff: options.cutoff,
+            parameters: catalogue.parameters(&options.parameters)?,
+            measures,
+        })
+    }
+
+    /// The register's id.
+    pub fn register(&self) -> &str {
+        &self.register
+    }
+
+    /// The by-columns.
+    pub fn by(&self) -> &[String] {
+        &self.by
+    }
+
+    /// The length of the periods.
+    pub fn grain(&self) -> Grain {
+        self.grain
+    }
+
+    /// The ids of the measures.
+    pub fn measures(&self) -> impl Iterator<Item = &str> {
+        self.measures.iter().map(|measure| measure.id.as_str())
+    }
+
+    /// Says in what another specification differs.
+    pub(crate) fn same(&self, other: &Self) -> Result<(), String> {
+        let differ = |what: &str, mine: String, theirs: String| Err(format!("{what} `{mine}` and `{theirs}`"));
+        if self.register != other.register {
+            return differ("registers", self.register.clone(), other.register.clone());
+        }
+        if self.by != other.by {
+            return differ("by-columns", self.by.join(", "), other.by.join(", "));
+        }
+        if self.grain != other.grain {
+            return differ("periods by", self.grain.to_string(), other.grain.to_string());
+        }
+        if self.cutoff != other.cutoff {
+            let day = |cutoff: Option<i32>| cutoff.map_or_else(|| "each period's end".into(), date::iso);
+            return differ("cutoffs", day(self.cutoff), day(other.cutoff));
+        }
+        if let Some((name, mine)) = self.parameters.iter().find(|(name, value)| other.parameters.get(*name) != Some(value)) {
+            let theirs = other.parameters.get(name).map_or_else(|| "none".into(), ToString::to_string);
+            return differ(&format!("values of `{name}`"), mine.to_string(), theirs);
+        }
+        let mut pairs = self.measures.iter().zip(&other.measures);
+        if let Some((mine, theirs)) = pairs.find(|(mine, theirs)| mine != theirs) {
+            return differ("different definitions of", mine.id.clone(), theirs.id.clone());
+        }
+        if self.measures.len() != other.measures.len() {
+            return differ("numbers of measures", self.measures.len().to_string(), other.measures.len().to_string());
+        }
+        Ok(())
+    }
+}

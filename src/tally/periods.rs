@@ -1,0 +1,49 @@
+//! From days to periods, by a table of days.
+
+use crate::calendar::{Grain, Period};
+
+/// The index of no period: the row has no day, or the day lies after the cutoff.
+pub(super) const NONE: i32 = i32::MIN;
+
+/// The periods of all days that registers speak of.
+pub(super) struct Periods {
+    grain: Grain,
+    cutoff: Option<i32>,
+    first: i32,
+    index: Vec<i32>,
+}
+
+/// Days since 1970-01-01 of 1949-01-01 and 2101-01-01.
+const TABLE: std::ops::Range<i32> = -7670..47847;
+
+impl Periods {
+    pub(super) fn new(grain: Grain, cutoff: Option<i32>) -> Self {
+        let index = TABLE.map(|day| Period::containing(day, grain).index()).collect();
+        Self { grain, cutoff, first: TABLE.start, index }
+    }
+
+    /// The index of the period of a day.
+    pub(super) fn index(&self, day: i32) -> i32 {
+        let at = usize::try_from(day - self.first).ok();
+        let known = at.and_then(|at| self.index.get(at));
+        known.copied().unwrap_or_else(|| Period::containing(day, self.grain).index())
+    }
+
+    /// The index of the period of a day that has come by the cutoff.
+    pub(super) fn placed(&self, day: Option<i32>) -> i32 {
+        match day {
+            Some(day) if self.cutoff.is_none_or(|cutoff| day <= cutoff) => self.index(day),
+            _ => NONE,
+        }
+    }
+
+    /// The day as of which what happens on that day is judged.
+    pub(super) fn judged(&self, day: i32) -> i32 {
+        self.cutoff.unwrap_or_else(|| Period::from_index(self.index(day), self.grain).last_day())
+    }
+
+    /// Whether the days up to `after` lie in the one period of `first`.
+    pub(super) fn holds(&self, first: i32, after: i32) -> bool {
+        self.index(first) == self.index(after - 1)
+    }
+}

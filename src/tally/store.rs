@@ -1,0 +1,172 @@
+//! A tally in a file: a Parquet table of its numbers, with what it counts in the file's own metadata.
+//!
+//! Columns: `measure`, `field`, one for each by-column (null where the value cannot be read), `label`, `period` (the
+//! index of the period, null for every period), `value`. The row of each group without a measure says that the group is
+//! there. The metadata entry `fazhi` holds the specification as JSON.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Cursor, Read, Seek, Write};
+use std::path::Path;
+
+use polars::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::register::Problems;
+use crate::tally::{Availability, Cell, Field, Group, Spec, Tally};
+
+const ENTRY: &str = "fazhi";
+
+/// The form of the file; a reader refuses one that it does not know.
+const FORM: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct Head {
+    form: u32,
+    spec: Spec,
+    rows: u64,
+    set_aside: u64,
+    availability: Vec<Availability>,
+}
+
+impl Tally {
+    /// Writes the tally to a Parquet file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where the file cannot be written.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use fazhi::{catalogue::Catalogue, register::Register, tally::{Tally, TallyOptions, tally}};
+    /// # use polars::prelude::*;
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("notary.parquet");
+    /// let catalogue = Catalogue::built_in();
+    /// let matters = df!["issued" => ["2020-03-05", "2020-07-01"], "reduced" => ["200.00", ""]]?;
+    /// let register = Register::from_frame(catalogue.kinds().get("notary")?, matters);
+    /// let counted = tally(&register, catalogue, &TallyOptions::default())?;
+    /// counted.save(&path)?;
+    /// assert_eq!(Tally::load(&path)?, counted);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        self.write(File::create(path).map_err(Error::file(path))?)
+    }
+
+    /// Reads a tally that was [saved](Self::save).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where there is no such file, [`Error::Content`] where it holds no tally of this form.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        Self::read(File::open(path).map_err(Error::file(path))?).map_err(|reason| Error::content(path, reason))
+    }
+
+    /// The bytes of the file that [`Tally::save`] writes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut bytes = Cursor::new(Vec::new());
+        self.write(&mut bytes)?;
+        Ok(bytes.into_inner())
+    }
+
+    /// The tally whose bytes these are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`] where they are no tally of this form.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        Self::read(Cursor::new(bytes.to_vec())).map_err(|reason| Error::content("tally", reason))
+    }
+
+    fn write(&self, file: impl Write) -> Result<()> {
+        let head = Head {
+            form: FORM,
+            spec: self.spec.clone(),
+            rows: self.rows,
+            set_aside: self.set_aside,
+            availability: self.availability.clone(),
+        };
+        let head = serde_json::to_string(&head).expect("a specification is plain data");
+        let doing = || Error::engine("writing a tally");
+        let metadata = KeyValueMetadata::from_static(vec![(ENTRY.to_owned(), head)]);
+        let mut table = self.table().map_err(doing())?;
+        ParquetWriter::new(file).with_key_value_metadata(Some(metadata)).finish(&mut table).map_err(doing())?;
+        Ok(())
+    }
+
+    fn table(&self) -> PolarsResult<DataFrame> {
+        let here = std::iter::once(None);
+        let numbers = |cells| here.clone().chain(Iterator::map(BTreeMap::iter(cells), Some));
+        let lines: Vec<(&Group, Option<(&Cell, &i64)>)> =
+            self.groups.iter().flat_map(|(group, cells)| numbers(cells).map(move |number| (group, number))).collect();
+        let text = |name: &str, of: &dyn Fn(&(&Group, Option<(&Cell, &i64)>)) -> Option<String>| {
+            Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
+        };
+        let mut columns = vec![
+            text("measure", &|(_, number)| number.map(|(cell, _)| self.spec.measures[cell.measure].id.clone())),
+            text("field", &|(_, number)| number.map(|(cell, _)| field_name(cell.field))),
+        ];
+        for (at, name) in self.spec.by.iter().enumerate() {
+            columns.push(text(&format!("by {name}"), &|(group, _)| group[at].clone()));
+        }
+        columns.push(text("label", &|(_, number)| number.and_then(|(cell, _)| cell.label.clone())));
+        let period = |line: &(&Group, Option<(&Cell, &i64)>)| line.1.and_then(|(cell, _)| cell.period);
+        columns.push(Column::new("period".into(), lines.iter().map(period).collect::<Vec<_>>()));
+        let value = |line: &(&Group, Option<(&Cell, &i64)>)| line.1.map(|(_, value)| *value);
+        columns.push(Column::new("value".into(), lines.iter().map(value).collect::<Vec<_>>()));
+        DataFrame::new(lines.len(), columns)
+    }
+
+    fn read(file: impl Read + Seek + Send + Sync + polars::io::mmap::MmapBytesReader) -> Result<Self, String> {
+        let mut reader = ParquetReader::new(file);
+        let metadata = reader.get_metadata().map_err(|error| error.to_string())?.key_value_metadata().clone();
+        let entry = metadata.into_iter().flatten().find(|entry| entry.key == ENTRY).and_then(|entry| entry.value);
+        let head: Head = serde_json::from_str(&entry.ok_or("it holds no tally")?).map_err(|error| error.to_string())?;
+        if head.form != FORM {
+            return Err(format!("its form is {}, this version reads form {FORM}", head.form));
+        }
+        let table = reader.finish().map_err(|error| error.to_string())?;
+        let mut tally = Self {
+            spec: head.spec,
+            rows: head.rows,
+            set_aside: head.set_aside,
+            availability: head.availability,
+            groups: BTreeMap::new(),
+            problems: Problems::default(),
+        };
+        tally.take(&table).map_err(|error| error.to_string())?;
+        Ok(tally)
+    }
+
+    fn take(&mut self, table: &DataFrame) -> PolarsResult<()> {
+        let text = |name: &str| table.column(name)?.as_materialized_series().str().cloned();
+        let (measures, fields, labels) = (text("measure")?, text("field")?, text("label")?);
+        let by = self.spec.by.iter().map(|name| text(&format!("by {name}"))).collect::<PolarsResult<Vec<_>>>()?;
+        let periods = table.column("period")?.as_materialized_series().i32()?.clone();
+        let values = table.column("value")?.as_materialized_series().i64()?.clone();
+        for row in 0..table.height() {
+            let group: Group = by.iter().map(|column| column.get(row).map(Into::into)).collect();
+            let cells = self.groups.entry(group).or_default();
+            let Some((measure, value)) = measures.get(row).zip(values.get(row)) else { continue };
+            let unknown = |what: &str| polars_err!(ComputeError: "row {row} has an unknown {what}");
+            let measure = self.spec.measures.iter().position(|known| known.id == measure).ok_or_else(|| unknown("measure"))?;
+            let field = Field::ALL.into_iter().find(|field| Some(field_name(*field).as_str()) == fields.get(row));
+            let field = field.ok_or_else(|| unknown("field"))?;
+            cells.insert(Cell { measure, field, label: labels.get(row).map(Into::into), period: periods.get(row) }, value);
+        }
+        Ok(())
+    }
+}
+
+fn field_name(field: Field) -> String {
+    serde_json::to_value(field).ok().and_then(|name| name.as_str().map(Into::into)).unwrap_or_default()
+}
