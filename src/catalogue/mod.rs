@@ -8,5 +8,5 @@ mod validate;
 pub use indicator::{Direction, Indicator, IndicatorKind, Measure, Requirement, Span};
 pub use load::{Catalogue, Family};
 
-pub(crate) use predicate::{CUTOFF, Predicate};
+pub(crate) use predicate::Predicate;
 pub(crate) use validate::dtype;

@@ -81,7 +81,7 @@ fn day_of_time(series: &Series) -> Option<Series> {
         TimeUnit::Milliseconds => 1_000,
     };
     let ahead = if zone.is_some() { CHINA_AHEAD_OF_UTC * 3600 * second } else { 0 };
-    let days = series.datetime().ok()?.physical().into_iter().map(|time| {
+    let days = series.datetime().ok()?.physical().iter().map(|time| {
         time.and_then(|time| i32::try_from((time + ahead).div_euclid(86_400 * second)).ok())
     });
     Some(days.collect::<Int32Chunked>().into_date().into_series())
@@ -122,7 +122,7 @@ fn float_text(series: &Series, kind: Kind) -> StringChunked {
     };
     let numbers = series.cast(&DataType::Float64).expect("a float casts to a float");
     let numbers = numbers.f64().expect("the cast made it so");
-    numbers.into_iter().map(|number| number.and_then(digits)).collect()
+    numbers.iter().map(|number| number.and_then(digits)).collect()
 }
 
 fn state<'a>(cell: &str, found: &'a Found) -> Option<String> {
@@ -138,7 +138,7 @@ fn words(text: &StringChunked, name: &PlSmallStr, read: impl Fn(&str) -> Result<
     let mut known: PlHashMap<&str, Result<Option<String>, Rule>> = PlHashMap::default();
     let mut out = StringChunkedBuilder::new(name.clone(), text.len());
     let mut faults = Vec::new();
-    for (row, cell) in text.into_iter().enumerate() {
+    for (row, cell) in text.iter().enumerate() {
         let Some(cell) = cell else {
             out.append_null();
             continue;
@@ -162,7 +162,7 @@ fn words(text: &StringChunked, name: &PlSmallStr, read: impl Fn(&str) -> Result<
 /// Cells of any other kind; an empty one is null, one that cannot be read is null and a fault.
 fn cells<T>(text: &StringChunked, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
     let mut faults = Vec::new();
-    let values = text.into_iter().enumerate().map(|(row, cell)| match read(&clean(cell?)?) {
+    let values = text.iter().enumerate().map(|(row, cell)| match read(&clean(cell?)?) {
         Ok(value) => Some(value),
         Err(_) if cell?.contains('\u{fffd}') => {
             faults.push((row, Rule::BadEncoding));
@@ -193,7 +193,7 @@ fn whole_numbers(text: &StringChunked, name: &PlSmallStr, multiplier: i128) -> C
 
 fn booleans(text: &StringChunked, name: &PlSmallStr) -> Converted {
     let mut faults = Vec::new();
-    let values = text.into_iter().enumerate().map(|(row, cell)| {
+    let values = text.iter().enumerate().map(|(row, cell)| {
         let cell = cell?;
         let yes = word::boolean(cell);
         if yes.is_none() && clean(cell).is_some() {

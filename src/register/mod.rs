@@ -24,4 +24,5 @@ pub use source::{Batches, accepts};
 pub use units::Units;
 
 pub(crate) use convert::after_period;
+pub(crate) use source::ENDINGS;
 pub(crate) use rows::days;

@@ -12,7 +12,7 @@ use crate::register::columns::{Asked, Found, missing};
 use crate::register::problem::Problems;
 use crate::register::rows::{Keys, Reading, Rows, rules};
 use crate::register::schema::Schema;
-use crate::register::source::{self, Batches, ENDINGS, Opened};
+use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
 use crate::register::units::Units;
 
 /// A register: one kind of rows, in one or many files or in memory.
@@ -142,7 +142,9 @@ impl Register {
             let batches = (opened.start)(found.clone())?;
             let problems = &mut account.problems;
             let mut reading = Reading { schema: &self.schema, options, found, rules, file: name, keys: &mut keys, problems };
-            for raw in batches {
+            let mut batches = batches.peekable();
+            let empty = batches.peek().is_none().then(|| Ok(RawBatch::empty(&reading.found)));
+            for raw in empty.into_iter().chain(batches) {
                 let rows = reading.rows(&raw?)?;
                 account.rows += rows.frame.height() as u64;
                 account.set_aside += rows.unusable(&|_| false).map_or(0, |rows| rows.set_bits() as u64);

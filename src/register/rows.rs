@@ -79,12 +79,13 @@ impl Reading<'_> {
         let mut rows = Rows { frame: DataFrame::empty_with_height(raw.height), faults: Vec::new() };
         self.whole_rows(raw, &mut rows);
         let mut columns = Vec::new();
-        for (found, series) in self.found.iter().zip(&raw.columns) {
+        for (found, series) in std::mem::take(&mut self.found).into_iter().zip(&raw.columns) {
             let unit = self.schema.unit.as_deref() == Some(&found.id) && self.schema.id != "units";
             let units = self.options.units.as_deref().filter(|_| unit);
-            let converted = convert(series, found, units, &self.file)?;
-            self.cell_faults(raw, series, found, converted.faults, &mut rows);
+            let converted = convert(series, &found, units, &self.file)?;
+            self.cell_faults(raw, series, &found, converted.faults, &mut rows);
             columns.extend(converted.series.into_iter().map(Column::from));
+            self.found.push(found);
         }
         rows.frame = DataFrame::new(raw.height, columns).map_err(Error::engine(format!("reading `{}`", self.file)))?;
         self.future_dates(raw, &mut rows)?;
@@ -119,7 +120,7 @@ impl Reading<'_> {
         let columns: Vec<_> = self.found.iter().filter(past).map(|column| column.id.clone()).collect();
         for id in columns {
             let days = days(&rows.frame, &id)?;
-            let marked: Vec<_> = days.into_iter().enumerate().filter(|(_, day)| day.is_some_and(|day| day > today)).map(|(row, _)| row).collect();
+            let marked: Vec<_> = days.iter().enumerate().filter(|(_, day)| day.is_some_and(|day| day > today)).map(|(row, _)| row).collect();
             self.marked(raw, rows, &marked, &id, vec![id.clone()], &Rule::FutureDate);
         }
         Ok(())
@@ -131,7 +132,7 @@ impl Reading<'_> {
                 continue;
             }
             let (first, second) = (days(&rows.frame, earlier)?, days(&rows.frame, later)?);
-            let turned = first.into_iter().zip(&second).enumerate().filter(|(_, (first, second))| first.zip(*second).is_some_and(|(first, second)| second < first));
+            let turned = first.iter().zip(second.iter()).enumerate().filter(|(_, (first, second))| first.zip(*second).is_some_and(|(first, second)| second < first));
             let marked: Vec<_> = turned.map(|(row, _)| row).collect();
             self.marked(raw, rows, &marked, later, vec![earlier.clone(), later.clone()], &Rule::OutOfOrder);
         }
@@ -143,7 +144,7 @@ impl Reading<'_> {
             let doing = || format!("checking rule `{rule}`");
             let verdict = rows.frame.clone().lazy().select([broken.clone().alias("broken")]).collect().map_err(Error::engine(doing()))?;
             let verdict = verdict.columns()[0].as_materialized_series().bool().map_err(Error::engine(doing()))?.clone();
-            let marked: Vec<_> = verdict.into_iter().enumerate().filter(|(_, broken)| *broken == Some(true)).map(|(row, _)| row).collect();
+            let marked: Vec<_> = verdict.iter().enumerate().filter(|(_, broken)| *broken == Some(true)).map(|(row, _)| row).collect();
             let shown = self.schema.rules.iter().find(|own| own.id == rule.id()).and_then(|own| own.columns.first());
             let column = shown.or(needs.first()).cloned().unwrap_or_default();
             self.marked(raw, rows, &marked, &column, needs.clone(), &rule);
@@ -182,7 +183,7 @@ impl Reading<'_> {
         for row in &marked {
             let shown = self.options.values && key.iter().all(|id| self.schema.column(id).is_some_and(|column| !column.personal));
             let value = shown.then(|| columns.iter().filter_map(|column| column.get(*row)).collect::<Vec<_>>().join(" "));
-            self.report(&raw.numbers, *row, key.first().map(String::as_str), &Rule::DuplicateKey, value);
+            self.report(&raw.numbers, *row, key.first().map(|id| id.as_str()), &Rule::DuplicateKey, value);
         }
         set_aside(rows, raw.height, &marked, Vec::new());
         Ok(())

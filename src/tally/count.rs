@@ -70,7 +70,7 @@ impl Counter {
         let by: Vec<_> = spec.by.iter().map(|name| column_of(schema, name)).collect();
         Ok(Self {
             availability: vec![Availability::default(); measures.len()],
-            numbers: measures.iter().map(|measure| Numbers::new(&measure.definition, schema)).collect(),
+            numbers: measures.iter().map(|measure| Numbers::new(&measure.definition)).collect(),
             periods: Periods::new(spec.grain, spec.cutoff),
             groups: Groups::new(by.len()),
             cells: Cells::default(),
@@ -228,7 +228,7 @@ impl Batch<'_> {
         if let Some(loose) = self.too_long(at)? {
             unreadable = Some(unreadable.map_or_else(|| loose.clone(), |known| &known | &loose));
         }
-        let index: Vec<_> = days.into_iter().map(|day| self.periods.placed(day)).collect();
+        let index: Vec<_> = days.iter().map(|day| self.periods.placed(day)).collect();
         let mut placed: Bitmap = index.iter().map(|period| *period != NONE).collect();
         if let Some(unreadable) = &unreadable {
             placed = &placed & &!unreadable;
@@ -238,7 +238,7 @@ impl Batch<'_> {
             cells.number(self.groups[row], period)
         };
         let cells = index.iter().enumerate().map(place).collect();
-        let judged: Int32Chunked = days.into_iter().map(|day| day.map(|day| self.periods.judged(day))).collect();
+        let judged: Int32Chunked = days.iter().map(|day| day.map(|day| self.periods.judged(day))).collect();
         let judged = judged.into_date().into_series().with_name(cutoff_column(at));
         frame.with_column(judged.into()).map_err(Error::engine("adding the cutoff"))?;
         self.flows.insert(at.to_owned(), FlowCells { cells, placed, unreadable });
@@ -252,7 +252,7 @@ impl Batch<'_> {
             return Ok(None);
         }
         let (first, after) = (days(&self.rows.frame, at)?, days(&self.rows.frame, &after)?);
-        let pairs = first.into_iter().zip(&after);
+        let pairs = first.iter().zip(after.iter());
         Ok(Some(pairs.map(|(first, after)| first.zip(after).is_some_and(|(first, after)| !self.periods.holds(first, after))).collect()))
     }
 }

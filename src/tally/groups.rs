@@ -44,7 +44,7 @@ impl Words {
         let mut before: Option<(&str, u32)> = None;
         let number = |word: Option<&'_ str>| -> u32 { self.number(word.unwrap_or_default()) };
         let mut number = number;
-        text.into_iter()
+        text.iter()
             .map(|word| match (before, word) {
                 (Some((same, number)), Some(word)) if same == word => number,
                 (_, word) => {

@@ -11,7 +11,7 @@ use crate::register::{Kind, Rows, Schema, after_period};
 use crate::tally::options::SpecMeasure;
 
 /// The column of the register's schema that says which period a row belongs to.
-const PERIOD: &str = "period";
+pub(super) const PERIOD: &str = "period";
 
 /// A measure that can be counted.
 pub(super) struct Ready {

@@ -6,11 +6,11 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::catalogue::Measure;
 use crate::error::{Error, Result};
-use crate::register::{Rows, Schema, days};
+use crate::register::{Rows, days};
 use crate::tally::cells::Cells;
 use crate::tally::count::{Answer, Batch, FlowCells, Verdict};
 use crate::tally::groups::{Words, text};
-use crate::tally::measure::{Lifetime, Placement, Ready};
+use crate::tally::measure::{Lifetime, PERIOD, Placement, Ready};
 use crate::tally::periods::NONE;
 use crate::tally::{Cell, Field};
 
@@ -46,7 +46,7 @@ struct Adds {
 }
 
 impl Numbers {
-    pub(super) fn new(definition: &Measure, _schema: &Schema) -> Self {
+    pub(super) fn new(definition: &Measure) -> Self {
         Self {
             flow: Sums::default(),
             own: Sums::default(),
@@ -261,7 +261,7 @@ fn values(rows: &Rows, measure: &Ready) -> Result<Option<Int128Chunked>> {
         let series = rows.frame.column(column)?.as_materialized_series();
         match series.dtype() {
             DataType::Decimal(..) => Ok(series.decimal()?.physical().rechunk().into_owned()),
-            _ => Ok(series.i64()?.into_iter().map(|value| value.map(i128::from)).collect()),
+            _ => Ok(series.i64()?.iter().map(|value| value.map(i128::from)).collect()),
         }
     };
     let Some(sum) = &measure.definition.sum else { return Ok(None) };
@@ -269,7 +269,7 @@ fn values(rows: &Rows, measure: &Ready) -> Result<Option<Int128Chunked>> {
     let sum = read(sum).map_err(doing())?;
     let Some(minus) = &measure.definition.minus else { return Ok(Some(sum)) };
     let minus = read(minus).map_err(doing())?;
-    Ok(Some(sum.into_iter().zip(&minus).map(|(sum, minus)| Some(sum? - minus?)).collect()))
+    Ok(Some(sum.iter().zip(minus.iter()).map(|(sum, minus)| Some(sum? - minus?)).collect()))
 }
 
 /// The periods in which rows come into a stock and leave it.

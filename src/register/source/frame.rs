@@ -45,10 +45,10 @@ impl Batches {
     }
 }
 
-pub(super) fn open(batches: Batches) -> Opened<'static> {
+pub(super) fn open<'a>(batches: Batches) -> Opened<'a> {
     let Batches { name, fields, start } = batches;
     let headers = fields.iter().map(|(header, _)| header.clone()).collect();
-    let start = move |found: Vec<Found>| -> Result<BatchIter<'static>> {
+    let start = move |found: Vec<Found>| -> Result<BatchIter<'a>> {
         for column in &found {
             accepts(&name, &column.header, &fields[column.position].1)?;
         }

@@ -26,6 +26,14 @@ pub(crate) struct RawBatch {
     pub(crate) faults: Vec<(usize, Rule)>,
 }
 
+impl RawBatch {
+    /// No rows: an input may have a header and nothing else.
+    pub(crate) fn empty(found: &[Found]) -> Self {
+        let columns = found.iter().map(|column| Series::new_empty(column.id.as_str().into(), &DataType::String)).collect();
+        Self { height: 0, columns, numbers: Numbers::From(1), faults: Vec::new() }
+    }
+}
+
 /// The number under which the user sees each row.
 #[derive(Debug, Clone)]
 pub(crate) enum Numbers {
@@ -68,6 +76,6 @@ pub(crate) fn open<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>)
 }
 
 /// Opens data from memory.
-pub(crate) fn open_batches(batches: Batches) -> Opened<'static> {
+pub(crate) fn open_batches<'a>(batches: Batches) -> Opened<'a> {
     frame::open(batches)
 }

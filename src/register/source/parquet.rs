@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 
 use polars::prelude::*;
 
@@ -31,10 +32,25 @@ pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
         let columns: Vec<_> = found.iter().map(|column| col(column.header.as_str())).collect();
         let args = ScanArgsParquet { glob: false, cache: false, ..Default::default() };
         let scan = LazyFrame::scan_parquet(path.to_string_lossy().as_ref().into(), args).map_err(doing())?;
-        let batches = scan.select(columns).collect_batches(Engine::Streaming, true, Some(BATCH), true).map_err(doing())?;
+        let batches = stream(scan.select(columns)).map_err(doing())?;
         Ok(Box::new(Rows { path, batches, next: 1 }))
     };
     Ok(Opened { headers, start: Box::new(start) })
+}
+
+/// The batches of a query, in order, made on a thread of its own while earlier ones are counted.
+fn stream(query: LazyFrame) -> PolarsResult<impl Iterator<Item = PolarsResult<DataFrame>> + Send> {
+    let (sender, receiver) = sync_channel(1);
+    let failed = sender.clone();
+    let send = PlanCallback::new(move |frame| Ok(sender.send(Ok(frame)).is_err()));
+    let query = query.sink_batches(send, true, Some(BATCH))?;
+    std::thread::spawn(move || {
+        if let Err(error) = query.collect_with_engine(Engine::Streaming) {
+            // Nobody listens any more where the reading has stopped before the end.
+            failed.send(Err(error)).ok();
+        }
+    });
+    Ok(receiver.into_iter())
 }
 
 struct Rows<'a, I> {

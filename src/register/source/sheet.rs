@@ -88,9 +88,8 @@ impl TextBatch {
 
     /// The rows taken in so far, as a batch.
     pub(super) fn take(&mut self) -> RawBatch {
-        let full = std::mem::replace(self, Self::new(std::mem::take(&mut self.found), self.width));
-        self.found = full.found;
-        *self = Self::new(std::mem::take(&mut self.found), self.width);
+        let empty = Self::new(self.found.clone(), self.width);
+        let full = std::mem::replace(self, empty);
         RawBatch {
             height: full.numbers.len(),
             columns: full.builders.into_iter().map(|builder| builder.finish().into_series()).collect(),

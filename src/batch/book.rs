@@ -1,0 +1,80 @@
+//! What a computation gives.
+
+use std::sync::Arc;
+
+use polars::prelude::*;
+
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::figure::Figures;
+use crate::register::Problems;
+use crate::tally::Tally;
+
+/// The figures of some registers, with what they were made of.
+#[derive(Debug)]
+pub struct Book {
+    /// The figures.
+    pub figures: Figures,
+    /// What could not be used.
+    pub problems: Problems,
+    /// How many rows each register has, and how many of them were set aside.
+    pub accounts: Vec<Account>,
+    /// The tallies behind the figures.
+    pub tallies: Vec<Tally>,
+    /// Registers that could not be read, where the others were to go on.
+    pub failures: Vec<(String, Error)>,
+    /// The definitions.
+    pub catalogue: Arc<Catalogue>,
+}
+
+/// The rows of one register: `rows = counted + set_aside`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The register's id.
+    pub register: String,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows that can be counted; a cell that cannot be used sets them aside only for the indicators that need it.
+    pub counted: u64,
+    /// Rows that cannot be used at all: a line of totals, a key that occurred before.
+    pub set_aside: u64,
+    /// Problems of cells and rows.
+    pub problems: u64,
+}
+
+impl Book {
+    /// The accounts as a table: register, rows, counted, `set_aside`, problems.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be made.
+    pub fn accounts_frame(&self) -> Result<DataFrame> {
+        let number = |name: &str, of: &dyn Fn(&Account) -> u64| {
+            Column::new(name.into(), self.accounts.iter().map(of).collect::<Vec<_>>())
+        };
+        let registers: Vec<_> = self.accounts.iter().map(|account| account.register.as_str()).collect();
+        let columns = vec![
+            Column::new("register".into(), registers),
+            number("rows", &|account| account.rows),
+            number("counted", &|account| account.counted),
+            number("set_aside", &|account| account.set_aside),
+            number("problems", &|account| account.problems),
+        ];
+        DataFrame::new(self.accounts.len(), columns).map_err(Error::engine("making the table of accounts"))
+    }
+
+    /// The indicators that could not be computed, as a table: indicator, zh, en.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be made.
+    pub fn unavailable_frame(&self) -> Result<DataFrame> {
+        let missing = &self.figures.unavailable;
+        let columns = vec![
+            Column::new("indicator".into(), missing.iter().map(|one| one.indicator.as_str()).collect::<Vec<_>>()),
+            Column::new("zh".into(), missing.iter().map(|one| one.zh.as_str()).collect::<Vec<_>>()),
+            Column::new("en".into(), missing.iter().map(|one| one.en.as_str()).collect::<Vec<_>>()),
+        ];
+        DataFrame::new(missing.len(), columns).map_err(Error::engine("making the table of what is not available"))
+    }
+}

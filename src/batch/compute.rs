@@ -1,0 +1,215 @@
+//! All indicators of all registers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::batch::book::{Account, Book};
+use crate::batch::folder::Registers;
+use crate::calendar::{Grain, Period, date};
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::figure::{FigureOptions, Gaps, figures};
+use crate::register::{Problems, ReadOptions, Units};
+use crate::tally::{TallyOptions, tally};
+
+/// What is computed, and how.
+#[derive(Debug, Clone)]
+pub struct ComputeOptions {
+    /// The periods; where none are named, all years from the first to the last in which anything was counted.
+    pub periods: Option<Vec<Period>>,
+    /// The columns that part the rows: ids, headers, or `unit`.
+    pub by: Vec<String>,
+    /// The day as of which open matters are judged, in days since 1970-01-01; each period's last day where none is given.
+    pub cutoff: Option<i32>,
+    /// The indicators; where none are named, all of the registers that were given.
+    pub indicators: Option<Vec<String>>,
+    /// The level of the intervals; none for no intervals.
+    pub level: Option<f64>,
+    /// Whether there are rows that total over by-columns.
+    pub totals: bool,
+    /// Values of parameters that are not to have their defaults.
+    pub parameters: BTreeMap<String, f64>,
+    /// The definitions.
+    pub catalogue: Arc<Catalogue>,
+    /// The day of the run, in days since 1970-01-01: no event lies after it.
+    pub today: i32,
+    /// Whether a row whose key an earlier row has is set aside.
+    pub unique_keys: bool,
+    /// Whether problems show the text of the cell.
+    pub values: bool,
+    /// Whether a register that cannot be read leaves the others to go on.
+    pub keep_going: bool,
+}
+
+impl Default for ComputeOptions {
+    fn default() -> Self {
+        Self {
+            periods: None,
+            by: Vec::new(),
+            cutoff: None,
+            indicators: None,
+            level: Some(0.95),
+            totals: false,
+            parameters: BTreeMap::new(),
+            catalogue: Arc::new(Catalogue::built_in().clone()),
+            today: date::today(),
+            unique_keys: true,
+            values: false,
+            keep_going: false,
+        }
+    }
+}
+
+impl ComputeOptions {
+    /// These options for some years.
+    #[must_use]
+    pub fn with_years(self, years: impl IntoIterator<Item = i32>) -> Self {
+        self.with_periods(years.into_iter().map(Period::Year))
+    }
+
+    /// These options for some periods.
+    #[must_use]
+    pub fn with_periods(mut self, periods: impl IntoIterator<Item = Period>) -> Self {
+        self.periods = Some(periods.into_iter().collect());
+        self
+    }
+
+    /// These options by some columns.
+    #[must_use]
+    pub fn with_by<S: Into<String>>(mut self, by: impl IntoIterator<Item = S>) -> Self {
+        self.by = by.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// These options for some indicators.
+    #[must_use]
+    pub fn with_indicators<S: Into<String>>(mut self, indicators: impl IntoIterator<Item = S>) -> Self {
+        self.indicators = Some(indicators.into_iter().map(Into::into).collect());
+        self
+    }
+
+    fn grain(&self) -> Result<Grain> {
+        let mut periods = self.periods.iter().flatten();
+        let grain = periods.next().map_or(Grain::Year, |first| first.grain());
+        match periods.find(|period| period.grain() != grain) {
+            Some(other) => Err(Error::parameter("period", other, &format!("periods of one length, here by {grain}"))),
+            None => Ok(grain),
+        }
+    }
+
+    fn for_tally(&self, units: Option<Arc<Units>>) -> Result<TallyOptions> {
+        Ok(TallyOptions {
+            by: self.by.clone(),
+            grain: self.grain()?,
+            cutoff: self.cutoff,
+            indicators: self.indicators.clone(),
+            parameters: self.parameters.clone(),
+            today: self.today,
+            unique_keys: self.unique_keys,
+            values: self.values,
+            units,
+        })
+    }
+}
+
+/// Computes the indicators of some registers.
+///
+/// A register that lacks a by-column leaves its indicators `not_available`; a by-column that none of them has is an error.
+///
+/// # Errors
+///
+/// An impossible argument, and what makes a register impossible to read, unless the others are to go on.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::{ComputeOptions, Registers, compute};
+/// use polars::prelude::*;
+///
+/// let matters = df![
+///     "受理日期" => ["2020-03-05", "2020年3月9日", "2020/12/30"],
+///     "办结日期" => ["2020-03-06", "2020-03-20", "2021-01-08"],
+///     "办理部门" => ["民政局", "民政局", "公安局"],
+/// ]?;
+/// let registers = Registers::new().with_frame("service_matters", matters)?;
+/// let book = compute(&registers, &ComputeOptions::default().with_years([2020]).with_by(["unit"]))?;
+/// let rates: Vec<_> = book.figures.of("service_completion_rate").map(|figure| figure.value).collect();
+/// assert_eq!(rates, [Some(0.0), Some(1.0)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> {
+    let catalogue = &options.catalogue;
+    let units = units(registers, options)?;
+    let tally_options = options.for_tally(units)?;
+    let mut book = Book {
+        figures: crate::figure::Figures { by: Vec::new(), rows: Vec::new(), unavailable: Vec::new() },
+        problems: Problems::default(),
+        accounts: Vec::new(),
+        tallies: Vec::new(),
+        failures: Vec::new(),
+        catalogue: Arc::clone(catalogue),
+    };
+    let mut gaps = Gaps::new();
+    let mut lacking = None;
+    for (id, register) in registers.iter() {
+        match tally(register, catalogue, &tally_options) {
+            Ok(counted) => {
+                let problems = counted.problems().total();
+                let (rows, set_aside) = (counted.rows(), counted.set_aside());
+                let counted_rows = rows - set_aside;
+                book.accounts.push(Account { register: id.clone(), rows, counted: counted_rows, set_aside, problems });
+                book.problems.extend(counted.problems().clone());
+                book.tallies.push(counted);
+            }
+            Err(error) if lacks_by(&error, options, register.schema()) => {
+                gaps.insert(id.clone(), reason(id, &error));
+                lacking.get_or_insert(error);
+            }
+            Err(error) if options.keep_going && !is_argument(&error) => {
+                gaps.insert(id.clone(), reason(id, &error));
+                book.failures.push((id.clone(), error));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if let (true, Some(error)) = (book.tallies.is_empty() && book.failures.is_empty(), lacking) {
+        return Err(error);
+    }
+    let asked = FigureOptions {
+        periods: options.periods.clone(),
+        indicators: options.indicators.clone(),
+        level: options.level,
+        totals: options.totals,
+    };
+    book.figures = figures(&book.tallies, &gaps, catalogue, &asked)?;
+    book.figures.by.clone_from(&options.by);
+    Ok(book)
+}
+
+/// The table of units, where it is among the registers.
+fn units(registers: &Registers, options: &ComputeOptions) -> Result<Option<Arc<Units>>> {
+    let Some(register) = registers.get("units") else { return Ok(None) };
+    let mut units = Units::default();
+    let reading = ReadOptions { today: options.today, ..ReadOptions::default() };
+    register.read(&reading, |rows| units.extend(&rows.frame, "units"))?;
+    Ok(Some(Arc::new(units)))
+}
+
+fn lacks_by(error: &Error, options: &ComputeOptions, schema: &crate::register::Schema) -> bool {
+    let named = |column: &String| options.by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column));
+    matches!(error, Error::MissingColumn { column, .. } if named(column) && !schema.column(column).is_some_and(|known| known.required))
+}
+
+/// Whether an error is about what was asked, so that no register can go on.
+fn is_argument(error: &Error) -> bool {
+    matches!(error, Error::Parameter { .. } | Error::Unknown { .. } | Error::Definition { .. } | Error::Interrupted)
+}
+
+fn reason(register: &str, error: &Error) -> (String, String) {
+    match error {
+        Error::MissingColumn { column, .. } => {
+            (format!("台账“{register}”没有列 `{column}`"), format!("register `{register}` has no column `{column}`"))
+        }
+        other => (format!("台账“{register}”无法读取:{other}"), format!("register `{register}` cannot be read: {other}")),
+    }
+}

@@ -1,0 +1,122 @@
+//! The table of figures; its columns do not change with options.
+
+use polars::prelude::*;
+
+use crate::calendar::Period;
+use crate::error::{Error, Result};
+
+/// What a figure's value is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// It has a value.
+    Ok,
+    /// It would be something by nothing.
+    Undefined,
+    /// What it is made of was not given.
+    NotAvailable,
+    /// It is withheld.
+    Suppressed,
+}
+
+impl Status {
+    /// The word in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Undefined => "undefined",
+            Self::NotAvailable => "not_available",
+            Self::Suppressed => "suppressed",
+        }
+    }
+}
+
+/// One indicator in one period and group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// The indicator's id.
+    pub indicator: String,
+    /// The period.
+    pub period: Period,
+    /// The values of the by-columns; `None` where the figure totals over that column, an empty text where the rows have
+    /// no value.
+    pub group: Vec<Option<String>>,
+    /// For a composition: which part.
+    pub category: Option<String>,
+    /// A number, or yuan.
+    pub numerator: Option<f64>,
+    /// What the numerator is held against.
+    pub denominator: Option<f64>,
+    /// The value, unscaled: a proportion lies in 0..1.
+    pub value: Option<f64>,
+    /// The lower limit of the value.
+    pub lower: Option<f64>,
+    /// The upper limit of the value.
+    pub upper: Option<f64>,
+    /// What the value is worth.
+    pub status: Status,
+    /// Rows that may belong here but cannot be used.
+    pub set_aside: u64,
+}
+
+/// An indicator that could not be computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unavailable {
+    /// The indicator's id.
+    pub indicator: String,
+    /// Why, in Chinese.
+    pub zh: String,
+    /// Why, in English.
+    pub en: String,
+}
+
+/// Figures in the order of the catalogue, then by period and group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// The names of the by-columns.
+    pub by: Vec<String>,
+    /// The figures.
+    pub rows: Vec<Figure>,
+    /// Indicators that could not be computed, and why.
+    pub unavailable: Vec<Unavailable>,
+}
+
+impl Figures {
+    /// The figures of one indicator.
+    pub fn of(&self, indicator: &str) -> impl Iterator<Item = &Figure> {
+        self.rows.iter().filter(move |figure| figure.indicator == indicator)
+    }
+
+    /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper,
+    /// status, `set_aside`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where a by-column has the name of another column.
+    pub fn to_frame(&self) -> Result<DataFrame> {
+        let text = |name: &str, of: &dyn Fn(&Figure) -> Option<String>| {
+            Column::new(name.into(), self.rows.iter().map(of).collect::<Vec<_>>())
+        };
+        let number = |name: &str, of: &dyn Fn(&Figure) -> Option<f64>| {
+            Column::new(name.into(), self.rows.iter().map(of).collect::<Vec<_>>())
+        };
+        let mut columns = vec![
+            text("indicator", &|figure| Some(figure.indicator.clone())),
+            text("period", &|figure| Some(figure.period.to_string())),
+        ];
+        for (at, name) in self.by.iter().enumerate() {
+            columns.push(text(name, &|figure| figure.group[at].clone()));
+        }
+        columns.extend([
+            text("category", &|figure| figure.category.clone()),
+            number("numerator", &|figure| figure.numerator),
+            number("denominator", &|figure| figure.denominator),
+            number("value", &|figure| figure.value),
+            number("lower", &|figure| figure.lower),
+            number("upper", &|figure| figure.upper),
+            text("status", &|figure| Some(figure.status.name().into())),
+            Column::new("set_aside".into(), self.rows.iter().map(|figure| figure.set_aside).collect::<Vec<_>>()),
+        ]);
+        DataFrame::new(self.rows.len(), columns).map_err(Error::engine("making the table of figures"))
+    }
+}

@@ -1,0 +1,162 @@
+//! The text of one cell, read as a value.
+//!
+//! Full-width letters, digits and signs count as their narrow forms, and characters that take no room are
+//! passed over. Nothing is guessed: a text that is not wholly understood has no value.
+
+pub(crate) mod date;
+pub(crate) mod decimal;
+pub(crate) mod word;
+
+use std::borrow::Cow;
+
+/// What stands in a cell that holds nothing, beside dashes: in narrow letters, those of ASCII in lower case.
+const EMPTY: [&str; 12] = ["空", "/", "\\", "无", "无数据", "n/a", "na", "null", "none", "nan", "待定", "未填"];
+
+/// The text without the white space around it and without invisible characters; `None` if the cell is empty.
+///
+/// A cell of nothing but dashes, or with a word for "nothing here", is empty. In a yes-or-no column 无 is
+/// an answer: [`word::boolean`] takes the raw text.
+pub(crate) fn clean(text: &str) -> Option<Cow<'_, str>> {
+    let text = if !text.is_ascii() && text.contains(invisible) {
+        Cow::Owned(text.replace(invisible, "").trim().to_owned())
+    } else {
+        Cow::Borrowed(text.trim())
+    };
+    let dashes = text.chars().all(|letter| matches!(narrow(letter), '-' | '–' | '—' | '―' | '─'));
+    let empty = dashes || EMPTY.iter().any(|word| is_word(&text, word));
+    (!empty).then_some(text)
+}
+
+/// Whether the text is this word, which is written in narrow letters and in lower case.
+fn is_word(text: &str, word: &str) -> bool {
+    text.chars().map(|letter| narrow(letter).to_ascii_lowercase()).eq(word.chars())
+}
+
+/// Characters that take no room: zero-width spaces and joiners, marks of direction, the byte order mark.
+pub(super) fn invisible(letter: char) -> bool {
+    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The narrow form of a full-width letter, digit or sign.
+fn narrow(letter: char) -> char {
+    match letter {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        '\u{2212}' => '-',
+        '\u{FE6A}' => '%',
+        '\u{FFE5}' => '¥',
+        _ => letter,
+    }
+}
+
+/// A reader of narrow letters, from left to right and without allocation. A copy is a place to come back to.
+#[derive(Debug, Clone, Copy)]
+struct Scan<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Scan<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { rest: text.trim_matches(|letter: char| letter.is_whitespace() || invisible(letter)) }
+    }
+
+    fn peek(self) -> Option<char> {
+        self.rest.chars().next().map(narrow)
+    }
+
+    fn skip(&mut self) {
+        let mut letters = self.rest.chars();
+        letters.next();
+        self.rest = letters.as_str().trim_start_matches(invisible);
+    }
+
+    fn done(self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// Passes over the next letter if `wanted` gives something for it.
+    fn take<T>(&mut self, wanted: impl FnOnce(char) -> Option<T>) -> Option<T> {
+        let found = wanted(self.peek()?)?;
+        self.skip();
+        Some(found)
+    }
+
+    /// Passes over the next letter if it is one of these, and says which.
+    fn one_of(&mut self, letters: &[char]) -> Option<char> {
+        self.take(|letter| letters.contains(&letter).then_some(letter))
+    }
+
+    fn eat(&mut self, letter: char) -> bool {
+        self.one_of(&[letter]).is_some()
+    }
+
+    /// Passes over white space, and says whether there was any.
+    fn blank(&mut self) -> bool {
+        let before = self.rest.len();
+        while self.take(|letter| letter.is_whitespace().then_some(())).is_some() {}
+        self.rest.len() < before
+    }
+
+    fn digit(&mut self) -> Option<u8> {
+        self.take(|letter| letter.to_digit(10)).map(|digit| digit.to_le_bytes()[0])
+    }
+
+    /// Passes over digits: their value and how many they are. The value of more than 18 is not meant to be used.
+    fn digits(&mut self) -> (u64, usize) {
+        let (mut value, mut count) = (0_u64, 0);
+        while let Some(digit) = self.digit() {
+            value = value.wrapping_mul(10).wrapping_add(digit.into());
+            count += 1;
+        }
+        (value, count)
+    }
+
+    /// A number of at most `longest` digits, or none at all.
+    fn number(&mut self, longest: usize) -> Option<u32> {
+        let (value, count) = self.digits();
+        (1..=longest).contains(&count).then(|| u32::try_from(value).ok()).flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_cells() {
+        let markers =
+            "空|-|—|——|–|/|\\|无|无数据|N/A|n/a|NA|null|NULL|None|nan|NaN|待定|未填|--|---|－|／|＼|Ｎ／Ａ|ＮＵＬＬ|";
+        for marker in markers.split('|') {
+            for text in [marker.to_owned(), format!(" \t{marker}\u{3000}\r\n"), format!("\u{FEFF}{marker}\u{200B} ")] {
+                assert_eq!(clean(&text), None, "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn other_cells_are_trimmed() {
+        for (text, expected) in [
+            ("张三", "张三"),
+            ("\u{3000}县 司法局\u{A0}\n", "县 司法局"),
+            ("\u{FEFF}2020-03-05", "2020-03-05"),
+            ("\u{200E}2020/3/5\u{200E}", "2020/3/5"),
+            ("A\u{200B}1", "A1"),
+            ("0", "0"),
+            ("一", "一"),
+            ("- 1", "- 1"),
+            ("-5", "-5"),
+            ("无锡", "无锡"),
+            ("不", "不"),
+            ("//", "//"),
+            ("nano", "nano"),
+            ("空 置", "空 置"),
+            ("Ａ１", "Ａ１"),
+        ] {
+            assert_eq!(clean(text).as_deref(), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_cell_without_hidden_characters_is_not_copied() {
+        assert!(matches!(clean(" 张三 "), Some(Cow::Borrowed("张三"))));
+    }
+}
