@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::batch::book::{Account, Book};
 use crate::batch::folder::Registers;
@@ -39,6 +40,8 @@ pub struct ComputeOptions {
     pub values: bool,
     /// Whether a register that cannot be read leaves the others to go on.
     pub keep_going: bool,
+    /// Ends the computation with [`Error::Interrupted`] once it is set.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Default for ComputeOptions {
@@ -56,6 +59,7 @@ impl Default for ComputeOptions {
             unique_keys: true,
             values: false,
             keep_going: false,
+            stop: Arc::default(),
         }
     }
 }
@@ -108,6 +112,7 @@ impl ComputeOptions {
             unique_keys: self.unique_keys,
             values: self.values,
             units,
+            stop: Arc::clone(&self.stop),
         })
     }
 }

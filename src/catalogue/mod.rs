@@ -3,6 +3,7 @@
 mod indicator;
 mod load;
 mod predicate;
+mod table;
 mod validate;
 
 pub use indicator::{Direction, Indicator, IndicatorKind, Measure, Requirement, Span};

@@ -20,7 +20,7 @@ pub use problem::{Problem, Problems, Rule};
 pub use read::{Account, ReadOptions, Register};
 pub use rows::Rows;
 pub use schema::{Column, Kind, RowRule, Schema, State};
-pub use source::{Batches, accepts};
+pub use source::{Batches, FieldType, accepts};
 pub use units::Units;
 
 pub(crate) use convert::after_period;

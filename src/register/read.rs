@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use polars::prelude::*;
@@ -46,11 +47,21 @@ pub struct ReadOptions {
     pub values: bool,
     /// The table of units, if there is one.
     pub units: Option<Arc<Units>>,
+    /// Ends the reading with [`Error::Interrupted`] once it is set.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { columns: None, extra: Vec::new(), today: date::today(), unique_keys: true, values: false, units: None }
+        Self {
+            columns: None,
+            extra: Vec::new(),
+            today: date::today(),
+            unique_keys: true,
+            values: false,
+            units: None,
+            stop: Arc::default(),
+        }
     }
 }
 
@@ -145,6 +156,9 @@ impl Register {
             let mut batches = batches.peekable();
             let empty = batches.peek().is_none().then(|| Ok(RawBatch::empty(&reading.found)));
             for raw in empty.into_iter().chain(batches) {
+                if options.stop.load(Ordering::Relaxed) {
+                    return Err(Error::Interrupted);
+                }
                 let rows = reading.rows(&raw?)?;
                 account.rows += rows.frame.height() as u64;
                 account.set_aside += rows.unusable(&|_| false).map_or(0, |rows| rows.set_bits() as u64);

@@ -94,6 +94,7 @@ impl Counter {
             unique_keys: options.unique_keys,
             values: options.values,
             units: options.units.clone(),
+            stop: std::sync::Arc::clone(&options.stop),
         }
     }
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use crate::calendar::date;
 use crate::catalogue::{Measure, Predicate, Span};
 use crate::error::{Error, Result};
 use crate::register::{Kind, Rows, Schema, after_period};
@@ -137,9 +136,4 @@ pub(super) fn cutoff_column(at: &str) -> PlSmallStr {
 pub(super) fn empty_column(schema: &Schema, id: &str, height: usize) -> Column {
     let kind = schema.column(id).map_or(Kind::Text, |column| column.kind);
     Column::full_null(id.into(), height, &crate::catalogue::dtype(kind))
-}
-
-/// A day for messages.
-pub(super) fn day(day: i32) -> String {
-    date::iso(day)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,8 @@ pub struct TallyOptions {
     pub values: bool,
     /// The table of units, if there is one.
     pub units: Option<Arc<Units>>,
+    /// Ends the counting with [`Error::Interrupted`] once it is set.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Default for TallyOptions {
@@ -46,6 +49,7 @@ impl Default for TallyOptions {
             unique_keys: true,
             values: false,
             units: None,
+            stop: Arc::default(),
         }
     }
 }

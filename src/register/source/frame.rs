@@ -10,8 +10,17 @@ use crate::register::columns::Found;
 /// Rows from memory: the names and types of their columns, and what gives the batches.
 pub struct Batches {
     pub(crate) name: String,
-    pub(crate) fields: Vec<(String, ArrowDataType)>,
+    pub(crate) fields: Vec<(String, FieldType)>,
     pub(crate) start: Box<dyn FnOnce(Vec<usize>) -> BatchFrames + Send>,
+}
+
+/// The type of a column from memory.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldType {
+    /// A type that the engine knows.
+    Known(ArrowDataType),
+    /// A type that it does not know, as the source names it.
+    Foreign(String),
 }
 
 /// Batches as data frames; each has the columns asked for, in that order.
@@ -25,7 +34,7 @@ impl std::fmt::Debug for Batches {
 
 impl Batches {
     /// Batches from anything that gives the columns asked for, by position.
-    pub fn new<I>(name: &str, fields: Vec<(String, ArrowDataType)>, start: impl FnOnce(Vec<usize>) -> I + Send + 'static) -> Self
+    pub fn new<I>(name: &str, fields: Vec<(String, FieldType)>, start: impl FnOnce(Vec<usize>) -> I + Send + 'static) -> Self
     where
         I: Iterator<Item = Result<DataFrame>> + Send + 'static,
     {
@@ -35,7 +44,7 @@ impl Batches {
     /// A whole data frame.
     pub fn from_frame(frame: DataFrame) -> Self {
         let fields = frame.schema().iter().map(|(name, dtype)| {
-            (name.to_string(), dtype.to_arrow(CompatLevel::newest()))
+            (name.to_string(), FieldType::Known(dtype.to_arrow(CompatLevel::newest())))
         });
         Self::new("frame", fields.collect(), move |wanted| {
             let columns = wanted.iter().map(|at| frame.columns()[*at].clone()).collect();
@@ -50,7 +59,10 @@ pub(super) fn open<'a>(batches: Batches) -> Opened<'a> {
     let headers = fields.iter().map(|(header, _)| header.clone()).collect();
     let start = move |found: Vec<Found>| -> Result<BatchIter<'a>> {
         for column in &found {
-            accepts(&name, &column.header, &fields[column.position].1)?;
+            match &fields[column.position].1 {
+                FieldType::Known(dtype) => accepts(&name, &column.header, dtype)?,
+                FieldType::Foreign(dtype) => return Err(refused(&name, &column.header, dtype)),
+            }
         }
         let wanted = found.iter().map(|column| column.position).collect();
         let mut next = 1;
@@ -109,10 +121,14 @@ pub fn accepts(place: &str, column: &str, dtype: &ArrowDataType) -> Result<()> {
     if readable {
         return Ok(());
     }
-    Err(Error::ColumnType {
+    Err(refused(place, column, &format!("{dtype:?}")))
+}
+
+fn refused(place: &str, column: &str, dtype: &str) -> Error {
+    Error::ColumnType {
         register: place.into(),
         column: column.into(),
-        found: format!("{dtype:?}"),
+        found: dtype.into(),
         expected: "text, numbers, dates, times, true and false".into(),
-    })
+    }
 }

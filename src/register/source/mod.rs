@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 use crate::register::problem::Rule;
 
-pub use frame::{Batches, accepts};
+pub use frame::{Batches, FieldType, accepts};
 
 /// Rows as the source has them: text or typed columns, one for each column asked for.
 #[derive(Debug)]

@@ -1,0 +1,206 @@
+//! Proportions, rates and totals of a table that holds counts already: summed by group, then divided.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::register::{Batches, Column as SchemaColumn, Kind, ReadOptions, Register, Schema};
+use crate::stat::{Interval, check_level, count, proportion};
+
+/// What is made of a table of counts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Summary {
+    /// Numerator by denominator, of which the numerator is a part; Wilson intervals.
+    Proportion {
+        /// The column of numerators.
+        numerator: String,
+        /// The column of denominators.
+        denominator: String,
+    },
+    /// Events by population, times a multiple; exact intervals.
+    Rate {
+        /// The column of events.
+        count: String,
+        /// The column of populations.
+        population: String,
+        /// The multiple.
+        per: f64,
+    },
+    /// The sum of a column, with up to four decimals; no intervals.
+    Total {
+        /// The column.
+        value: String,
+    },
+}
+
+/// The sums of one group.
+#[derive(Default)]
+struct Sums {
+    numerator: i128,
+    denominator: i128,
+    set_aside: u64,
+}
+
+const TOP: &str = "numerator";
+const BELOW: &str = "denominator";
+
+/// Sums a table by group and divides; a row without a usable number, or with more events than cases, is set aside.
+///
+/// Columns: the by-columns, numerator, denominator, value, lower and upper (for several levels `lower_95`, `upper_95`,
+/// `lower_99_8` …), status, `set_aside`.
+///
+/// # Errors
+///
+/// [`Error::Unknown`] for a column that is not there, [`Error::Parameter`] for an impossible level.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::{figure::{Summary, summarise}, register::Batches};
+/// use polars::prelude::*;
+///
+/// let table = df!["单位" => ["甲", "甲", "乙"], "办结数" => [8, 9, 3], "受理数" => [10, 10, 3]]?;
+/// let what = Summary::Proportion { numerator: "办结数".into(), denominator: "受理数".into() };
+/// let rates = summarise(Batches::from_frame(table), &what, &["单位".into()], &[0.95])?;
+/// assert_eq!(rates.column("value")?.f64()?.get(1), Some(0.85));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn summarise(table: Batches, what: &Summary, by: &[String], levels: &[f64]) -> Result<DataFrame> {
+    for level in levels {
+        check_level(*level)?;
+    }
+    let headers: Vec<String> = table.fields.iter().map(|(header, _)| header.clone()).collect();
+    let (top, below) = what.columns();
+    let mapping = [(TOP, Some(top)), (BELOW, below)];
+    for name in by.iter().chain(mapping.iter().filter_map(|(_, header)| *header)) {
+        if !headers.contains(name) {
+            return Err(Error::unknown("column", name, headers.iter().map(String::as_str)));
+        }
+    }
+    let mapping = mapping.into_iter().filter_map(|(id, header)| Some((id.to_owned(), header?.clone()))).collect();
+    let register = Register::from_batches(&Arc::new(schema(what)), table).with_columns(mapping);
+    let options = ReadOptions { extra: by.to_vec(), ..ReadOptions::default() };
+    let mut groups: BTreeMap<Vec<String>, Sums> = BTreeMap::new();
+    let part = matches!(what, Summary::Proportion { .. });
+    register.read(&options, |rows| add(&rows.frame, by, below.map(|_| part), &mut groups))?;
+    if by.is_empty() {
+        groups.entry(Vec::new()).or_default();
+    }
+    table_of(what, by, levels, &groups)
+}
+
+impl Summary {
+    fn columns(&self) -> (&String, Option<&String>) {
+        match self {
+            Self::Proportion { numerator, denominator } => (numerator, Some(denominator)),
+            Self::Rate { count, population, .. } => (count, Some(population)),
+            Self::Total { value } => (value, None),
+        }
+    }
+
+    fn limits(&self, sums: &Sums, level: f64) -> Option<Interval> {
+        let (x, n) = (u64::try_from(sums.numerator).ok()?, u64::try_from(sums.denominator).ok()?);
+        match self {
+            Self::Proportion { .. } => proportion::interval(x, n, level, proportion::Method::Wilson).ok(),
+            Self::Rate { per, .. } if n > 0 => {
+                let scale = per / n as f64;
+                let limits = count::interval(x, level, count::Method::Exact).ok()?;
+                Some(Interval { value: limits.value * scale, lower: limits.lower * scale, upper: limits.upper * scale })
+            }
+            _ => None,
+        }
+    }
+
+    fn value(&self, sums: &Sums) -> Option<f64> {
+        let (top, below) = (sums.numerator as f64, sums.denominator as f64);
+        match self {
+            Self::Total { .. } => Some(top / 1e4),
+            Self::Proportion { .. } => (below > 0.0).then(|| top / below),
+            Self::Rate { per, .. } => (below > 0.0).then(|| top / below * per),
+        }
+    }
+}
+
+/// The table's two columns as a kind of register.
+fn schema(what: &Summary) -> Schema {
+    let column = |id: &str, kind| SchemaColumn {
+        id: id.into(),
+        zh: format!("{id}@"),
+        en: format!("{id}@@"),
+        kind,
+        aliases: Vec::new(),
+        required: false,
+        future: true,
+        personal: false,
+        open: true,
+        states: Vec::new(),
+    };
+    let columns = match what {
+        Summary::Total { .. } => vec![column(TOP, Kind::Score)],
+        _ => vec![column(TOP, Kind::Int), column(BELOW, Kind::Int)],
+    };
+    let name = || "table".to_owned();
+    Schema { id: name(), zh: name(), en: name(), names: vec![], key: vec![], unit: None, order: vec![], columns, rules: vec![] }
+}
+
+/// `below` says whether there is a denominator, and if so whether the numerator is a part of it.
+fn add(frame: &DataFrame, by: &[String], below: Option<bool>, groups: &mut BTreeMap<Vec<String>, Sums>) -> Result<()> {
+    let doing = || Error::engine("reading a table of counts");
+    let number = |id: &str| -> PolarsResult<Int128Chunked> {
+        let series = frame.column(id)?.as_materialized_series();
+        match series.dtype() {
+            DataType::Decimal(..) => Ok(series.decimal()?.physical().rechunk().into_owned()),
+            _ => Ok(series.i64()?.iter().map(|value| value.map(i128::from)).collect()),
+        }
+    };
+    let text = |id: &String| frame.column(id)?.as_materialized_series().cast(&DataType::String)?.str().cloned();
+    let top = number(TOP).map_err(doing())?;
+    let part = below == Some(true);
+    let below = below.map(|_| number(BELOW)).transpose().map_err(doing())?;
+    let by = by.iter().map(text).collect::<PolarsResult<Vec<_>>>().map_err(doing())?;
+    for row in 0..frame.height() {
+        let group = by.iter().map(|column| column.get(row).unwrap_or_default().to_owned()).collect();
+        let sums = groups.entry(group).or_default();
+        match (top.get(row), below.as_ref().map(|below| below.get(row))) {
+            (Some(top), None) => sums.numerator += top,
+            (Some(top), Some(Some(below))) if !part || top <= below => {
+                sums.numerator += top;
+                sums.denominator += below;
+            }
+            _ => sums.set_aside += 1,
+        }
+    }
+    Ok(())
+}
+
+fn table_of(what: &Summary, by: &[String], levels: &[f64], groups: &BTreeMap<Vec<String>, Sums>) -> Result<DataFrame> {
+    let total = matches!(what, Summary::Total { .. });
+    let numbers = |name: &str, of: &dyn Fn(&Sums) -> Option<f64>| {
+        Column::new(name.into(), groups.values().map(of).collect::<Vec<_>>())
+    };
+    let mut columns: Vec<Column> = Vec::new();
+    for (at, name) in by.iter().enumerate() {
+        columns.push(Column::new(name.as_str().into(), groups.keys().map(|group| group[at].as_str()).collect::<Vec<_>>()));
+    }
+    columns.push(numbers("numerator", &|sums| Some(sums.numerator as f64 / if total { 1e4 } else { 1.0 })));
+    columns.push(numbers("denominator", &|sums| (!total).then_some(sums.denominator as f64)));
+    columns.push(numbers("value", &|sums| what.value(sums)));
+    for level in levels.iter().copied().map(Some).chain(levels.is_empty().then_some(None)) {
+        let suffix = if levels.len() > 1 { level.map_or_else(String::new, suffix) } else { String::new() };
+        let limit = |side: fn(Interval) -> f64| move |sums: &Sums| what.limits(sums, level?).map(side);
+        columns.push(numbers(&format!("lower{suffix}"), &limit(|limits| limits.lower)));
+        columns.push(numbers(&format!("upper{suffix}"), &limit(|limits| limits.upper)));
+    }
+    let status = |sums: &Sums| if what.value(sums).is_some() { "ok" } else { "undefined" };
+    columns.push(Column::new("status".into(), groups.values().map(status).collect::<Vec<_>>()));
+    columns.push(Column::new("set_aside".into(), groups.values().map(|sums| sums.set_aside).collect::<Vec<_>>()));
+    DataFrame::new(groups.len(), columns).map_err(Error::engine("making the table of a summary"))
+}
+
+/// `_95` for 0.95, `_99_8` for 0.998.
+fn suffix(level: f64) -> String {
+    let percent = (level * 1e8).round() / 1e6;
+    format!("_{percent}").replace('.', "_")
+}

@@ -1,0 +1,32 @@
+//! The catalogue for Python.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+
+use super::stream::Frame;
+use crate::catalogue::Catalogue;
+
+/// The definitions of indicators.
+#[pyclass(frozen, name = "Catalogue", module = "fazhi._fazhi")]
+pub(super) struct PyCatalogue(pub(super) Arc<Catalogue>);
+
+#[pymethods]
+impl PyCatalogue {
+    #[staticmethod]
+    fn built_in() -> Self {
+        Self(Arc::new(Catalogue::built_in().clone()))
+    }
+
+    fn with_file(&self, path: &str) -> PyResult<Self> {
+        Ok(Self(Arc::new(Catalogue::clone(&self.0).with_file(path)?)))
+    }
+
+    fn frame(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.to_frame()?))
+    }
+
+    fn registers(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.kinds().to_frame()?))
+    }
+}

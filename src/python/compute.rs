@@ -1,0 +1,124 @@
+//! Figures for Python.
+
+use std::collections::BTreeMap;
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::catalogue::PyCatalogue;
+use super::source::{batches, register};
+use super::stream::Frame;
+use super::tally::PyTally;
+use super::work::run;
+use crate::batch::{Book, ComputeOptions, Registers, compute as compute_book};
+use crate::calendar::{Period, date};
+use crate::error::Result;
+use crate::figure::{Summary, summarise as summarise_table};
+
+/// A book of figures.
+#[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
+pub(super) struct PyBook(Book);
+
+#[pymethods]
+impl PyBook {
+    fn frame(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.figures.to_frame()?))
+    }
+
+    fn problems(&self) -> Frame {
+        Frame(self.0.problems.to_frame())
+    }
+
+    fn problem_summary(&self) -> Frame {
+        Frame(self.0.problems.summary())
+    }
+
+    fn accounts(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.accounts_frame()?))
+    }
+
+    fn unavailable(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.unavailable_frame()?))
+    }
+
+    fn tallies(&self) -> Vec<PyTally> {
+        self.0.tallies.iter().cloned().map(PyTally).collect()
+    }
+}
+
+/// Parses periods.
+pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>>> {
+    periods.map(|periods| periods.iter().map(|period| period.parse()).collect()).transpose()
+}
+
+/// Computes the figures of some registers.
+#[pyfunction]
+#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, indicators, level, totals, parameters, unique_keys, values, columns))]
+#[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
+pub(super) fn compute(
+    py: Python<'_>,
+    registers: &Bound<'_, PyDict>,
+    catalogue: &PyCatalogue,
+    periods: Option<Vec<String>>,
+    by: Vec<String>,
+    cutoff: Option<String>,
+    indicators: Option<Vec<String>>,
+    level: Option<f64>,
+    totals: bool,
+    parameters: BTreeMap<String, f64>,
+    unique_keys: bool,
+    values: bool,
+    columns: BTreeMap<String, BTreeMap<String, String>>,
+) -> PyResult<PyBook> {
+    let options = ComputeOptions {
+        periods: self::periods(periods)?,
+        by,
+        cutoff: cutoff.as_deref().map(date::parse_iso).transpose()?,
+        indicators,
+        level,
+        totals,
+        parameters,
+        catalogue: catalogue.0.clone(),
+        unique_keys,
+        values,
+        ..ComputeOptions::default()
+    };
+    let kinds = catalogue.0.kinds();
+    let mut given = Registers::of_kinds(kinds.clone());
+    for (kind, source) in registers {
+        let kind: String = kind.extract()?;
+        let mapping = columns.get(&kind).cloned().unwrap_or_default();
+        given = given.with(register(kinds.get(&kind)?, &source, mapping)?);
+    }
+    for kind in columns.keys() {
+        if given.get(kind).is_none() {
+            let known = given.iter().map(|(kind, _)| kind.as_str());
+            return Err(crate::Error::unknown("register", kind, known).into());
+        }
+    }
+    run(py, move |stop| compute_book(&given, &ComputeOptions { stop, ..options })).map(PyBook)
+}
+
+/// Sums a table of counts by group and divides.
+#[pyfunction]
+#[pyo3(signature = (source, *, kind, numerator, denominator, by, levels, per))]
+#[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
+pub(super) fn summarise(
+    py: Python<'_>,
+    source: &Bound<'_, PyAny>,
+    kind: &str,
+    numerator: String,
+    denominator: Option<String>,
+    by: Vec<String>,
+    levels: Vec<f64>,
+    per: f64,
+) -> PyResult<Frame> {
+    let what = match (kind, denominator) {
+        ("proportion", Some(denominator)) => Summary::Proportion { numerator, denominator },
+        ("rate", Some(population)) => Summary::Rate { count: numerator, population, per },
+        ("total", None) => Summary::Total { value: numerator },
+        _ => return Err(crate::Error::parameter("kind", kind, "proportion, rate or total").into()),
+    };
+    let table = batches(source)?;
+    run(py, move |_| summarise_table(table, &what, &by, &levels)).map(Frame)
+}

@@ -1,0 +1,41 @@
+//! The Python extension: it converts, calls and converts back; what users read stands in the package's facade.
+
+mod catalogue;
+mod compute;
+mod error;
+mod source;
+mod stream;
+mod tally;
+mod work;
+
+use pyo3::prelude::*;
+
+/// The private module of the package `fazhi`.
+#[pymodule]
+mod _fazhi {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::catalogue::PyCatalogue;
+    #[pymodule_export]
+    use super::compute::{PyBook, compute, summarise};
+    #[pymodule_export]
+    use super::error::{ColumnError, DataError, FazhiError, ParameterError};
+    #[pymodule_export]
+    use super::stream::Frame;
+    #[pymodule_export]
+    use super::tally::{PyTally, figures, read_register, tally};
+    #[pymodule_export]
+    use super::cli_main;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}
+
+/// Runs the program, and gives its exit code.
+#[pyfunction]
+fn cli_main(py: Python<'_>, argv: Vec<String>) -> u8 {
+    py.detach(|| crate::cli::run_code(argv))
+}

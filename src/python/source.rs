@@ -1,0 +1,82 @@
+//! What the user gives as a register: paths, a table, or tables one after the other.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use polars::prelude::DataFrame;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+use super::stream::Stream;
+use crate::error::{Error, Result};
+use crate::register::{Batches, Register, Schema};
+
+/// Makes a register of what the user gives.
+pub(super) fn register(schema: &Arc<Schema>, source: &Bound<'_, PyAny>, columns: BTreeMap<String, String>) -> PyResult<Register> {
+    let register = if let Ok(path) = source.extract::<String>() {
+        Register::open(schema, PathBuf::from(path))?
+    } else if let Ok(paths) = source.extract::<Vec<String>>() {
+        let mut paths = paths.into_iter();
+        let none = || Error::parameter("register", "[]", "at least one path");
+        let first = Register::open(schema, paths.next().ok_or_else(none)?)?;
+        paths.try_fold(first, Register::and)?
+    } else {
+        Register::from_batches(schema, batches(source)?)
+    };
+    Ok(register.with_columns(columns))
+}
+
+/// Makes batches of a table, or of an iterator of tables.
+pub(super) fn batches(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
+    if let Ok(pair) = source.cast::<PyTuple>() {
+        return batches(&pair.get_item(pair.len() - 1)?);
+    }
+    if source.hasattr("__arrow_c_stream__")? {
+        let mut stream = Stream::of(source)?;
+        let fields = stream.fields().to_vec();
+        return Ok(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || stream.next(&wanted))));
+    }
+    let mut tables = source.try_iter().map_err(|_| {
+        PyTypeError::new_err(format!("a register cannot be read from `{}`", source.get_type()))
+    })?;
+    let Some(first) = tables.next() else {
+        return Err(Error::parameter("register", "an iterable of nothing", "at least one table").into());
+    };
+    let first = Stream::of(&first?)?;
+    let fields = first.fields().to_vec();
+    let mut chain = Chain { names: fields.iter().map(|(name, _)| name.clone()).collect(), stream: Some(first), tables: tables.unbind().into_any() };
+    Ok(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || chain.next(&wanted))))
+}
+
+/// Tables of the same columns, one after the other.
+struct Chain {
+    names: Vec<String>,
+    stream: Option<Stream>,
+    tables: Py<PyAny>,
+}
+
+impl Chain {
+    fn next(&mut self, wanted: &[usize]) -> Option<Result<DataFrame>> {
+        loop {
+            if let Some(batch) = self.stream.as_mut()?.next(wanted) {
+                return Some(batch);
+            }
+            self.stream = match Python::attach(|py| self.table(py)) {
+                Ok(stream) => stream,
+                Err(error) => return Some(Err(Error::content("stream", error.to_string()))),
+            };
+        }
+    }
+
+    fn table(&self, py: Python<'_>) -> PyResult<Option<Stream>> {
+        let Some(table) = self.tables.bind(py).try_iter()?.next() else { return Ok(None) };
+        let stream = Stream::of(&table?)?;
+        let names: Vec<_> = stream.fields().iter().map(|(name, _)| name.as_str()).collect();
+        if names == self.names {
+            return Ok(Some(stream));
+        }
+        Err(Error::parameter("register", names.join(", "), &format!("the columns of the first table: {}", self.names.join(", "))).into())
+    }
+}

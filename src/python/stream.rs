@@ -1,0 +1,210 @@
+//! Tables in and out through the Arrow C stream interface; the one place with `unsafe`.
+//!
+//! <https://arrow.apache.org/docs/format/CStreamInterface.html>. A column is taken out of a batch by moving its child
+//! array, as the interface allows; the columns that nobody asked for are never looked at, whatever their type.
+#![allow(unsafe_code)]
+
+use std::ffi::{CStr, c_char, c_int, c_void};
+
+use polars::prelude::*;
+use polars_arrow::array::StructArray;
+use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
+use polars_arrow::ffi::{ArrowArray, ArrowArrayStream, ArrowSchema, export_iterator, import_array_from_c, import_field_from_c};
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyCapsuleMethods};
+
+use crate::error::{Error, Result};
+use crate::register::FieldType;
+
+const STREAM: &CStr = c"arrow_array_stream";
+
+/// The fields of an `ArrowArrayStream`, which the engine keeps to itself.
+#[repr(C)]
+struct RawStream {
+    get_schema: Option<unsafe extern "C" fn(*mut RawStream, *mut ArrowSchema) -> c_int>,
+    get_next: Option<unsafe extern "C" fn(*mut RawStream, *mut ArrowArray) -> c_int>,
+    get_last_error: Option<unsafe extern "C" fn(*mut RawStream) -> *const c_char>,
+    release: Option<unsafe extern "C" fn(*mut RawStream)>,
+    private_data: *mut c_void,
+}
+
+#[repr(C)]
+struct RawSchema {
+    format: *const c_char,
+    name: *const c_char,
+    metadata: *const c_char,
+    flags: i64,
+    n_children: i64,
+    children: *mut *mut ArrowSchema,
+    dictionary: *mut ArrowSchema,
+    release: Option<unsafe extern "C" fn(*mut ArrowSchema)>,
+    private_data: *mut c_void,
+}
+
+#[repr(C)]
+struct RawArray {
+    length: i64,
+    null_count: i64,
+    offset: i64,
+    n_buffers: i64,
+    n_children: i64,
+    buffers: *mut *const c_void,
+    children: *mut *mut ArrowArray,
+    dictionary: *mut ArrowArray,
+    release: Option<unsafe extern "C" fn(*mut ArrowArray)>,
+    private_data: *mut c_void,
+}
+
+const _: () = assert!(
+    size_of::<RawStream>() == size_of::<ArrowArrayStream>()
+        && size_of::<RawSchema>() == size_of::<ArrowSchema>()
+        && size_of::<RawArray>() == size_of::<ArrowArray>()
+);
+
+/// A stream of batches of columns.
+pub(super) struct Stream {
+    raw: RawStream,
+    fields: Vec<(String, FieldType)>,
+}
+
+// SAFETY: the interface asks of a producer that its stream can be used from one thread at a time, whichever that is.
+unsafe impl Send for Stream {}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if let Some(release) = self.raw.release {
+            // SAFETY: the stream was moved here from its capsule and has not been released.
+            unsafe { release(&raw mut self.raw) };
+        }
+    }
+}
+
+impl Stream {
+    /// Takes the stream of an object that has `__arrow_c_stream__`.
+    pub(super) fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let capsule = object.call_method0("__arrow_c_stream__")?;
+        let capsule = capsule.cast::<PyCapsule>()?;
+        let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<RawStream>().as_ptr();
+        // SAFETY: a capsule of that name holds a stream; it is moved out, and marked so by an empty `release`.
+        let raw = unsafe {
+            let raw = std::ptr::read(pointer);
+            (*pointer).release = None;
+            raw
+        };
+        if raw.release.is_none() {
+            return Err(Error::parameter("register", "a stream that was read before", "a stream that was not").into());
+        }
+        let mut stream = Self { raw, fields: Vec::new() };
+        stream.read_fields()?;
+        Ok(stream)
+    }
+
+    /// The names and types of the columns.
+    pub(super) fn fields(&self) -> &[(String, FieldType)] {
+        &self.fields
+    }
+
+    fn read_fields(&mut self) -> PyResult<()> {
+        let mut schema = ArrowSchema::empty();
+        let get_schema = self.raw.get_schema.ok_or_else(|| PyTypeError::new_err("the stream gives no schema"))?;
+        // SAFETY: the stream is live and the schema is an empty one to write to.
+        if unsafe { get_schema(&raw mut self.raw, &raw mut schema) } != 0 {
+            return Err(self.failure().into());
+        }
+        // SAFETY: the layouts are those of the interface, which both types have.
+        let raw = unsafe { &*(&raw const schema).cast::<RawSchema>() };
+        // SAFETY: the producer fills `format` with a text that ends in a zero byte.
+        if unsafe { CStr::from_ptr(raw.format) } != c"+s" {
+            return Err(PyTypeError::new_err("a table is needed, with named columns; this is a single column"));
+        }
+        for at in 0..usize::try_from(raw.n_children).unwrap_or(0) {
+            // SAFETY: there are `n_children` children, each a live schema.
+            let child = unsafe { &**raw.children.add(at) };
+            let own = unsafe { &*std::ptr::from_ref(child).cast::<RawSchema>() };
+            let name = if own.name.is_null() { String::new() } else { unsafe { CStr::from_ptr(own.name) }.to_string_lossy().into() };
+            let format = unsafe { CStr::from_ptr(own.format) }.to_string_lossy().into_owned();
+            let field = unsafe { import_field_from_c(child) };
+            let known = field.map_or(FieldType::Foreign(foreign(&format)), |field| FieldType::Known(field.dtype));
+            self.fields.push((name, known));
+        }
+        Ok(())
+    }
+
+    /// The next batch, in the columns asked for.
+    pub(super) fn next(&mut self, wanted: &[usize]) -> Option<Result<DataFrame>> {
+        let mut batch = ArrowArray::empty();
+        let get_next = self.raw.get_next?;
+        // SAFETY: the stream is live and the array is an empty one to write to.
+        if unsafe { get_next(&raw mut self.raw, &raw mut batch) } != 0 {
+            return Some(Err(self.failure()));
+        }
+        // SAFETY: the layouts are those of the interface, which both types have.
+        let raw = unsafe { &*(&raw const batch).cast::<RawArray>() };
+        raw.release?;
+        let columns = wanted.iter().map(|at| self.column(raw, *at)).collect::<PolarsResult<Vec<_>>>();
+        let height = usize::try_from(raw.length).unwrap_or(0);
+        let frame = columns.and_then(|columns| DataFrame::new(height, columns));
+        Some(frame.map_err(Error::engine("taking a batch of columns")))
+    }
+
+    fn column(&self, batch: &RawArray, at: usize) -> PolarsResult<Column> {
+        let (name, FieldType::Known(dtype)) = &self.fields[at] else {
+            polars_bail!(ComputeError: "column {at} has a type that is not known");
+        };
+        polars_ensure!((at as i64) < batch.n_children, ComputeError: "the batch has no column {at}");
+        // SAFETY: the child is live; it is moved out, and marked so by an empty `release`, so that its parent leaves it.
+        let array = unsafe {
+            let place = *batch.children.add(at);
+            let child = std::ptr::read(place);
+            (*place.cast::<RawArray>()).release = None;
+            import_array_from_c(child, dtype.clone())?
+        };
+        let (offset, length) = (usize::try_from(batch.offset).unwrap_or(0), usize::try_from(batch.length).unwrap_or(0));
+        let array = if offset == 0 && array.len() == length { array } else { array.sliced(offset, length) };
+        Ok(Series::try_from((PlSmallStr::from(name.as_str()), array))?.into())
+    }
+
+    fn failure(&mut self) -> Error {
+        // SAFETY: the stream is live; what it gives is a text that ends in a zero byte, or nothing.
+        let text = self.raw.get_last_error.map(|last| unsafe { last(&raw mut self.raw) }).filter(|text| !text.is_null());
+        let text = text.map_or_else(|| "unknown error".into(), |text| unsafe { CStr::from_ptr(text) }.to_string_lossy());
+        Error::content("stream", text)
+    }
+}
+
+/// What a type is called that the engine does not know.
+fn foreign(format: &str) -> String {
+    let name = match format {
+        "+r" => "run-end encoded",
+        "+vl" | "+vL" => "list view",
+        _ if format.starts_with("d:") => "decimal",
+        _ => return format!("Arrow format {format}"),
+    };
+    name.into()
+}
+
+/// A table for Python: anything that reads the Arrow C stream interface takes it.
+#[pyclass(frozen, module = "fazhi._fazhi")]
+pub(super) struct Frame(pub(super) DataFrame);
+
+#[pymethods]
+impl Frame {
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let level = CompatLevel::newest();
+        let fields: Vec<ArrowField> =
+            self.0.schema().iter().map(|(name, dtype)| dtype.to_arrow_field(name.clone(), level)).collect();
+        let dtype = ArrowDataType::Struct(fields);
+        let mut frame = self.0.clone();
+        frame.align_chunks_par();
+        let kind = dtype.clone();
+        let chunks: Vec<_> = frame.iter_chunks(level, false).map(move |chunk| {
+            let length = chunk.height();
+            Ok(StructArray::new(kind.clone(), length, chunk.into_arrays(), None).boxed())
+        }).collect();
+        let stream = export_iterator(Box::new(chunks.into_iter()), ArrowField::new("".into(), dtype, false));
+        PyCapsule::new_with_value(py, stream, STREAM)
+    }
+}

@@ -1,0 +1,150 @@
+//! Tallies for Python.
+
+use std::collections::BTreeMap;
+
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use super::catalogue::PyCatalogue;
+use super::compute::periods as parse_periods;
+use super::source::register as register_of;
+use super::stream::Frame;
+use super::work::run;
+use crate::calendar::date;
+use crate::figure::{FigureOptions, Gaps, figures as figures_of};
+use crate::register::ReadOptions;
+use crate::tally::{Tally, TallyOptions, tally as tally_of};
+
+/// The measures of one register, counted.
+#[pyclass(frozen, name = "Tally", module = "fazhi._fazhi", eq)]
+#[derive(PartialEq)]
+pub(super) struct PyTally(pub(super) Tally);
+
+#[pymethods]
+impl PyTally {
+    #[getter]
+    fn register(&self) -> &str {
+        self.0.spec().register()
+    }
+
+    #[getter]
+    fn by(&self) -> Vec<String> {
+        self.0.spec().by().to_vec()
+    }
+
+    #[getter]
+    fn period(&self) -> String {
+        self.0.spec().grain().to_string()
+    }
+
+    #[getter]
+    fn rows(&self) -> u64 {
+        self.0.rows()
+    }
+
+    #[getter]
+    fn set_aside(&self) -> u64 {
+        self.0.set_aside()
+    }
+
+    fn merge(&self, other: &Self) -> PyResult<Self> {
+        Ok(Self(self.0.clone().merge(other.0.clone())?))
+    }
+
+    fn save(&self, path: &str) -> PyResult<()> {
+        Ok(self.0.save(path)?)
+    }
+
+    #[staticmethod]
+    fn load(path: &str) -> PyResult<Self> {
+        Ok(Self(Tally::load(path)?))
+    }
+
+    fn problems(&self) -> Frame {
+        Frame(self.0.problems().to_frame())
+    }
+
+    #[staticmethod]
+    fn _from_bytes(bytes: &[u8]) -> PyResult<Self> {
+        Ok(Self(Tally::from_bytes(bytes)?))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
+        let make = py.get_type::<Self>().getattr("_from_bytes")?;
+        Ok((make, (PyBytes::new(py, &self.0.to_bytes()?),)))
+    }
+
+    fn __repr__(&self) -> String {
+        let by = self.0.spec().by().join(", ");
+        format!("Tally(register={:?}, period={}, by=[{by}], rows={})", self.register(), self.period(), self.rows())
+    }
+}
+
+/// Counts the measures of a register.
+#[pyfunction]
+#[pyo3(signature = (source, *, register, catalogue, period, by, cutoff, indicators, parameters, unique_keys, values, columns))]
+#[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
+pub(super) fn tally(
+    py: Python<'_>,
+    source: &Bound<'_, PyAny>,
+    register: &str,
+    catalogue: &PyCatalogue,
+    period: &str,
+    by: Vec<String>,
+    cutoff: Option<String>,
+    indicators: Option<Vec<String>>,
+    parameters: BTreeMap<String, f64>,
+    unique_keys: bool,
+    values: bool,
+    columns: BTreeMap<String, String>,
+) -> PyResult<PyTally> {
+    let options = TallyOptions {
+        by,
+        grain: period.parse()?,
+        cutoff: cutoff.as_deref().map(date::parse_iso).transpose()?,
+        indicators,
+        parameters,
+        unique_keys,
+        values,
+        ..TallyOptions::default()
+    };
+    let catalogue = catalogue.0.clone();
+    let register = register_of(catalogue.kinds().get(register)?, source, columns)?;
+    run(py, move |stop| tally_of(&register, &catalogue, &TallyOptions { stop, ..options })).map(PyTally)
+}
+
+/// Makes the figures of some tallies.
+#[pyfunction]
+#[pyo3(signature = (tallies, *, catalogue, periods, indicators, level, totals))]
+pub(super) fn figures(
+    py: Python<'_>,
+    tallies: Vec<PyRef<'_, PyTally>>,
+    catalogue: &PyCatalogue,
+    periods: Option<Vec<String>>,
+    indicators: Option<Vec<String>>,
+    level: Option<f64>,
+    totals: bool,
+) -> PyResult<Frame> {
+    let tallies: Vec<Tally> = tallies.iter().map(|tally| tally.0.clone()).collect();
+    let options = FigureOptions { periods: parse_periods(periods)?, indicators, level, totals };
+    let catalogue = catalogue.0.clone();
+    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame)
+}
+
+/// Reads a register: its rows, typed and named, and its problems.
+#[pyfunction]
+#[pyo3(signature = (source, *, register, catalogue, columns, sheet, values))]
+pub(super) fn read_register(
+    py: Python<'_>,
+    source: &Bound<'_, PyAny>,
+    register: &str,
+    catalogue: &PyCatalogue,
+    columns: BTreeMap<String, String>,
+    sheet: Option<String>,
+    values: bool,
+) -> PyResult<(Frame, Frame)> {
+    let register = register_of(catalogue.0.kinds().get(register)?, source, columns)?.with_sheet(sheet);
+    let read = run(py, move |stop| register.to_frame(&ReadOptions { values, stop, ..ReadOptions::default() }));
+    let (rows, account) = read?;
+    Ok((Frame(rows), Frame(account.problems.to_frame())))
+}

@@ -1,0 +1,41 @@
+//! Long work without the interpreter's lock, which a signal can stop.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
+
+use pyo3::prelude::*;
+
+use crate::error::Result;
+
+/// How long a signal may wait.
+const PATIENCE: Duration = Duration::from_millis(30);
+
+/// Runs `work` on a thread of its own and looks for signals meanwhile; the work has to look at the flag.
+pub(super) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Arc<AtomicBool>) -> Result<T> + Send) -> PyResult<T> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    py.detach(|| {
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(1);
+            scope.spawn(move || sender.send(work(flag)));
+            let mut signal = None;
+            loop {
+                match receiver.recv_timeout(PATIENCE) {
+                    Ok(result) => return signal.map_or_else(|| result.map_err(PyErr::from), Err),
+                    Err(RecvTimeoutError::Disconnected) => {
+                        return Err(pyo3::exceptions::PyRuntimeError::new_err("the work ended without a result"));
+                    }
+                    Err(RecvTimeoutError::Timeout) if signal.is_none() => {
+                        if let Err(error) = Python::attach(|py| py.check_signals()) {
+                            stop.store(true, Ordering::Relaxed);
+                            signal = Some(error);
+                        }
+                    }
+                    Err(RecvTimeoutError::Timeout) => {}
+                }
+            }
+        })
+    })
+}
