@@ -1,6 +1,7 @@
 """Make up the registers of this example, so that their totals equal those of the published report.
 
-The rows are random with a fixed seed: running this again gives the same files. No row is a real matter.
+The rows are random with a fixed seed: running this again gives the same files.
+No row is a real matter.
 
     pip install polars xlsxwriter
     python generate.py
@@ -10,49 +11,47 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 import xlsxwriter
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    Cell = str | int | float | date | None
+    Rows = Iterator[list[Cell]]
+
 HERE = Path(__file__).resolve().parent
 SEED = 20210108
 YEAR_END = date(2020, 12, 31)
-Cell = str | int | date | None
-Encoding = Literal["utf-8", "utf-8-sig", "gb18030"]
 
 
-class Table(NamedTuple):
-    """The headers and rows of one register."""
-
-    headers: list[str]
-    rows: list[list[Cell]]
+def words(text: str) -> list[str]:
+    """Split a list of words."""
+    return text.split()
 
 
 DEPARTMENTS = [
     f"县{name}"
-    for name in (
-        "发展和改革局 教育局 工业商务和信息化局 民族宗教事务局 公安局 民政局 司法局 财政局 人力资源和社会保障局 "
-        "自然资源局 生态环境局 住房和城乡建设局 交通运输局 水利局 农牧水利和科技局 文体旅游广电局 "
-        "卫生健康局 退役军人事务局 应急管理局 审计局 统计局 市场监督管理局 林业和草原局 医疗保障局 乡村振兴局 "
-        "税务局 气象局 烟草专卖局 档案局 新闻出版局 保密局 国家安全局 消防救援大队 邮政管理局 地震局 "
-        "人民防空办公室 机关事务服务中心 行政服务和公共资源交易中心 城市管理局 粮食和物资储备局 信访局 "
-        "社会保险服务局 就业服务局"
-    ).split()
+    for name in words("""
+        发展和改革局 教育局 工业商务和信息化局 民族宗教事务局 公安局 民政局 司法局 财政局
+        人力资源和社会保障局 自然资源局 生态环境局 住房和城乡建设局 交通运输局 水利局
+        农牧水利和科技局 文体旅游广电局 卫生健康局 退役军人事务局 应急管理局 审计局 统计局
+        市场监督管理局 林业和草原局 医疗保障局 扶贫开发局 税务局 气象局 烟草专卖局 档案局
+        消防救援大队 邮政管理局 地震局 人民防空办公室 机关事务服务中心 行政服务中心 城市管理局
+        粮食和物资储备局 信访局 社会保险服务局 就业服务局 住房公积金管理部 公路段 农机监理站
+    """)
 ]
-TOWNSHIPS = ["甲镇", "乙镇", "丙镇", "丁乡", "戊乡", "己乡", "庚乡"]
+TOWNSHIPS = words("甲镇 乙镇 丙镇 丁乡 戊乡 己乡 庚乡")
 UNITS = [*DEPARTMENTS, *(f"{name}人民政府" for name in TOWNSHIPS)]
 TEAMS = [
-    f"县{name}"
-    for name in (
-        "农牧综合行政执法大队 文化市场综合行政执法队 交通运输综合行政执法大队 市场监管综合行政执法队 "
-        "生态环境综合行政执法队 应急管理综合行政执法大队 卫生健康综合监督所"
-    ).split()
+    f"县{name}综合行政执法大队"
+    for name in words("农牧 文化市场 交通运输 市场监管 生态环境 应急管理 卫生健康")
 ]
 POWERS = {
     "行政许可": 114,
@@ -68,11 +67,6 @@ POWERS = {
     "行政监督": 66,
     "其他行政权力": 152,
 }
-
-
-def source(name: str) -> Random:
-    """Give the random numbers of one register; those of the others do not depend on them."""
-    return Random(f"{SEED}/{name}")
 
 
 def shares(rng: Random, total: int, parts: int, least: int = 0) -> list[int]:
@@ -91,16 +85,15 @@ def days(rng: Random, count: int, first: date, last: date) -> list[date]:
 
 
 def after(rng: Random, day: date, least: int, most: int) -> date:
-    """Give a day that comes so many days later, moved past a weekend, and not after the year's end."""
+    """Give a day that comes so many days later, past a weekend, and within the year."""
     later = day + timedelta(rng.randint(least, most))
     if later.weekday() > 4:
         later += timedelta(7 - later.weekday())
-    return max(day, min(later, YEAR_END))
+    return min(later, YEAR_END)
 
 
-def power_list() -> Table:
+def power_list(rng: Random) -> Rows:
     """3028 entries in twelve categories over fifty units, all of them current."""
-    rng = source("power_list")
     weights = [rng.uniform(0.2, 3.0) if unit in DEPARTMENTS else 0.1 for unit in UNITS]
     entries: list[tuple[str, str, int]] = []
     for category, count in POWERS.items():
@@ -108,270 +101,170 @@ def power_list() -> Table:
         if category == "行政处罚":
             units[: len(UNITS)] = UNITS
         entries += [(unit, category, n) for n, unit in enumerate(units, 1)]
-    rows: list[list[Cell]] = []
     for number, unit in enumerate(UNITS, 1):
-        own = [(category, n) for holder, category, n in entries if holder == unit]
+        level = "县级" if unit in DEPARTMENTS else "乡级"
+        own = [entry[1:] for entry in entries if entry[0] == unit]
         for place, (category, n) in enumerate(own, 1):
-            level = "县级" if unit in DEPARTMENTS else "乡级"
-            code, name = f"{number:02}-{place:04}", f"{category}示例事项{n}"
-            rows.append([code, name, category, unit, level, "保留"])
-    return Table(["职权编码", "职权名称", "职权类型", "实施主体", "行使层级", "调整类型"], rows)
+            name = f"{category}示例事项{n}"
+            yield [f"{number:02}-{place:04}", name, category, unit, level, "保留"]
 
 
-def enforcement_staff() -> Table:
+def enforcement_staff(rng: Random) -> Rows:
     """353 trained officers of 57 units; all hold a certificate that is valid at the year's end."""
-    rng = source("enforcement_staff")
     units = [*UNITS, *TEAMS]
     counts = shares(rng, 353, len(units), 2)
-    rows: list[list[Cell]] = []
-    for unit in (unit for unit, count in zip(units, counts, strict=True) for _ in range(count)):
-        n = len(rows) + 1
+    posts = [unit for unit, count in zip(units, counts, strict=True) for _ in range(count)]
+    for n, unit in enumerate(posts, 1):
         identity = rng.choice(["公务员", "公务员", "参公", "事业编制"])
         trained = days(rng, 1, date(2020, 3, 2), date(2020, 11, 27))[0]
         issued = days(rng, 1, date(2017, 1, 3), date(2020, 9, 30))[0]
         expires = date(issued.year + 5, issued.month, min(issued.day, 28))
-        row = [n, f"人员{n:03}", unit, "是", identity, f"示例{n:05}", issued, expires]
-        rows.append([*row, "有效", "是", trained])
-    headers = "序号 姓名 执法单位 是否在执法岗位 人员身份 执法证号 发证日期 有效期至 证件状态 是否培训 培训日期"
-    return Table(headers.split(), rows)
+        certificate: list[Cell] = [f"示例{n:05}", issued, expires, "有效"]
+        yield [n, f"人员{n:03}", unit, "是", identity, *certificate, "是", trained]
 
 
-def case_file_review() -> Table:
+def case_file_review(rng: Random) -> Rows:
     """129 files reviewed, 86 of them excellent; one of the others is vetoed."""
-    rng = source("case_file_review")
-    scores: list[tuple[str, str]] = [("0", "是")]
-    scores += [(f"{rng.randint(180, 198) / 2:g}", "否") for _ in range(86)]
-    scores += [(f"{rng.randint(130, 179) / 2:g}", "否") for _ in range(42)]
+    scores = [(0.0, "是")]
+    scores += [(rng.randint(180, 198) / 2, "否") for _ in range(86)]
+    scores += [(rng.randint(130, 179) / 2, "否") for _ in range(42)]
     rng.shuffle(scores)
     filed = days(rng, len(scores), date(2019, 7, 1), date(2020, 7, 31))
-    rows: list[list[Cell]] = []
-    for n, ((score, veto), day) in enumerate(zip(scores, filed, strict=True), 1):
-        unit = rng.choice([*DEPARTMENTS[:28], *TEAMS])
-        kind = rng.choice(["行政处罚", "行政处罚", "行政处罚", "行政许可", "行政检查"])
-        review = date(2020, 10, 12) + timedelta(n % 5)
-        rows.append([n, f"示例卷{n:03}", unit, kind, day, review, score, veto])
-    headers = "序号 案卷编号 送评单位 案卷类型 立案日期 评查日期 评查得分 一票否决"
-    return Table(headers.split(), rows)
+    kinds = words("行政处罚 行政处罚 行政处罚 行政许可 行政检查")
+    for n, (score, day) in enumerate(zip(scores, filed, strict=True), 1):
+        unit, kind = rng.choice([*DEPARTMENTS[:28], *TEAMS]), rng.choice(kinds)
+        reviewed = date(2020, 10, 12) + timedelta(n % 5)
+        yield [n, f"示例卷{n:03}", unit, kind, day, reviewed, *score]
 
 
-def normative_documents() -> Table:
-    """Four drafts examined: one returned, two filed for record."""
-    headers = ["登记号", "文件名称", "起草单位", "文件类别", "审核日期", "审核结果", "报备日期"]
-    rows: list[list[Cell]] = [
-        [
-            "示例1号",
-            "规范性文件(一)",
-            UNITS[14],
-            "规范性文件",
-            date(2020, 3, 18),
-            "通过",
-            date(2020, 4, 20),
-        ],
-        ["示例2号", "规范性文件(二)", UNITS[16], "规范性文件", date(2020, 5, 27), "退回", None],
-        [
-            "示例3号",
-            "规范性文件(三)",
-            UNITS[11],
-            "规范性文件",
-            date(2020, 7, 9),
-            "修改后通过",
-            date(2020, 8, 12),
-        ],
-        ["示例4号", "重大行政决策(一)", UNITS[0], "重大行政决策", date(2020, 10, 15), "通过", None],
-    ]
-    return Table(headers, rows)
+def fixed(text: str) -> Callable[[Random], Rows]:
+    """Give the few rows of a register as they stand here, one in a line; `-` is an empty cell."""
+
+    def cell(word: str) -> Cell:
+        is_day = len(word) == 10 and word[:4].isdigit()
+        return date.fromisoformat(word) if is_day else None if word == "-" else word
+
+    return lambda _: ([cell(word) for word in words(row)] for row in text.strip().splitlines())
 
 
-def reconsideration() -> Table:
-    """Two cases in 2019, none in 2020."""
-    headers = "案号 被申请人 申请复议事项 收到日期 受理情况 受理日期 审结日期 审理结果 状态".split()
-    first = [date(2019, 4, 8), "受理", date(2019, 4, 11), date(2019, 6, 3), "维持", "已审结"]
-    second = [
-        date(2019, 8, 20),
-        "受理",
-        date(2019, 8, 23),
-        date(2019, 10, 10),
-        "撤回终止",
-        "已审结",
-    ]
-    rows: list[list[Cell]] = [
-        ["(2019)示例1号", UNITS[4], "行政处罚", *first],
-        ["(2019)示例2号", UNITS[9], "行政确权", *second],
-    ]
-    return Table(headers, rows)
+NORMATIVE_DOCUMENTS = """
+示例1号 规范性文件(一) 县农牧水利和科技局 规范性文件 2020-03-18 通过 2020-04-20
+示例2号 规范性文件(二) 县卫生健康局 规范性文件 2020-05-27 退回 -
+示例3号 规范性文件(三) 县住房和城乡建设局 规范性文件 2020-07-09 修改后通过 2020-08-12
+示例4号 重大行政决策(一) 县发展和改革局 重大行政决策 2020-10-15 通过 -
+"""
+RECONSIDERATION = """
+(2019)示例1号 县公安局 行政处罚 2019-04-08 受理 2019-04-11 2019-06-03 维持 已审结
+(2019)示例2号 县自然资源局 行政确权 2019-08-20 受理 2019-08-23 2019-10-10 撤回终止 已审结
+"""
+LITIGATION = """
+(2020)示例行初1号 县自然资源局 一审 行政确认 2020-04-14 2020-08-21 审结
+(2020)示例行初2号 县人力资源和社会保障局 一审 行政确认 2020-06-02 2020-10-29 审结
+(2020)示例行初3号 甲镇人民政府 一审 其他 2020-10-26 - 正在办理
+"""
 
 
-def litigation() -> Table:
-    """Three cases accepted, two of them concluded in the year."""
-    headers = ["案号", "被告", "审级", "案由", "立案日期", "结案日期", "状态"]
-    rows: list[list[Cell]] = [
-        [
-            "(2020)示例行初1号",
-            UNITS[9],
-            "一审",
-            "行政确认",
-            date(2020, 4, 14),
-            date(2020, 8, 21),
-            "审结",
-        ],
-        [
-            "(2020)示例行初2号",
-            UNITS[8],
-            "一审",
-            "行政确认",
-            date(2020, 6, 2),
-            date(2020, 10, 29),
-            "审结",
-        ],
-        ["(2020)示例行初3号", UNITS[43], "一审", "其他", date(2020, 10, 26), None, "正在办理"],
-    ]
-    return Table(headers, rows)
-
-
-def mediation() -> Table:
+def mediation(rng: Random) -> Rows:
     """552 disputes screened and closed, 541 of them settled."""
-    rng = source("mediation")
-    forms = ["书面协议", "口头协议", "调解成功"]
-    results = rng.choices(forms, [4, 4, 2], k=541) + ["调解不成"] * 11
+    results = rng.choices(["书面协议", "口头协议", "调解成功"], [4, 4, 2], k=541)
+    results += ["调解不成"] * 11
     rng.shuffle(results)
-    kinds = "婚姻家庭 邻里 房屋宅基地 合同 损害赔偿 草场纠纷 劳动 道路交通 其他".split()
+    kinds = words("婚姻家庭 邻里 房屋宅基地 合同 损害赔偿 草场纠纷 劳动 道路交通 其他")
     screened = days(rng, len(results), date(2020, 1, 2), date(2020, 12, 4))
-    rows: list[list[Cell]] = []
     for n, (day, result) in enumerate(zip(screened, results, strict=True), 1):
         accepted = after(rng, day, 0, 4)
         closed = after(rng, accepted, 1, 15)
-        town = rng.choice(TOWNSHIPS)
-        level = rng.choice(["村", "村", "乡镇"])
-        committee = f"{town}调委会" if level == "乡镇" else f"{town}示例{rng.randint(1, 6)}村调委会"
+        town, level = rng.choice(TOWNSHIPS), rng.choice(["村", "村", "乡镇"])
+        village = f"示例{rng.randint(1, 6)}村" if level == "村" else ""
         involved = result != "调解不成" and rng.random() < 0.4
         amount = f"{rng.randint(5, 600) * 100:,}" if involved else "/"
-        row = [f"调{n:04}", committee, level, rng.choice(kinds), day, accepted, closed]
-        rows.append([*row, result, amount])
-    headers = "编号 调解组织 类别 纠纷类型 排查日期 受理日期 调结日期 调解结果 协议金额(元)"
-    return Table(headers.split(), rows)
+        matter = [f"{town}{village}调委会", level, rng.choice(kinds)]
+        yield [f"调{n:04}", *matter, day, accepted, closed, result, amount]
 
 
-def legal_publicity() -> Table:
-    """562 events; the sums are the lower bounds that the report gives, so that all of it is estimated."""
-    rng = source("legal_publicity")
-    kinds = "讲座 进校园 进乡村 进社区 进机关 进企业 进宗教场所 集市".split()
+def legal_publicity(rng: Random) -> Rows:
+    """562 events; their sums are the lower bounds that the report gives."""
+    kinds = words("讲座 进校园 进乡村 进社区 进机关 进企业 进宗教场所 集市")
     held = days(rng, 562, date(2020, 1, 6), date(2020, 12, 25))
-    leaflets, items = shares(rng, 15000, 562), shares(rng, 6000, 562)
-    audience = shares(rng, 30000, 562, 5)
-    rows: list[list[Cell]] = []
-    for n, day in enumerate(held):
-        row = [f"宣{n + 1:03}", day, rng.choice(UNITS), rng.choice(kinds)]
-        rows.append([*row, audience[n], leaflets[n], items[n], "是"])
-    headers = "活动编号 活动日期 组织单位 活动类型 受众人数(人次) 发放宣传资料(份) 发放宣传品(份) 是否估计"
-    return Table(headers.split(), rows)
+    sums = [shares(rng, 30000, 562, 5), shares(rng, 15000, 562), shares(rng, 6000, 562)]
+    for n, (day, *counts) in enumerate(zip(held, *sums, strict=True), 1):
+        yield [f"宣{n:03}", day, rng.choice(UNITS), rng.choice(kinds), *counts, "是"]
 
 
-def consultations() -> Table:
+def consultations(rng: Random) -> Rows:
     """290 person-times."""
-    rng = source("consultations")
     held = days(rng, 200, date(2020, 1, 2), YEAR_END)
-    persons = shares(rng, 290, 200, 1)
-    channels = ["来访", "来访", "来电", "网络"]
-    rows: list[list[Cell]] = [
-        [day, rng.choice(channels), count] for day, count in zip(held, persons, strict=True)
-    ]
-    return Table(["咨询日期", "咨询方式", "人次"], rows)
+    for day, persons in zip(held, shares(rng, 290, 200, 1), strict=True):
+        yield [day, rng.choice(["来访", "来访", "来电", "网络"]), persons]
 
 
-def legal_aid() -> Table:
-    """11 criminal and 107 civil cases; 2 000 000 yuan recovered, in 万元; 5000 yuan saved in a civil case."""
-    rng = source("legal_aid")
+def legal_aid(rng: Random) -> Rows:
+    """11 criminal and 107 civil cases; 2 000 000 yuan recovered and 535 000 yuan saved."""
     kinds = ["刑事"] * 11 + ["民事"] * 107
     rng.shuffle(kinds)
     recovered = iter(shares(rng, 20000, 107))
-    rows: list[list[Cell]] = []
-    for n, day in enumerate(days(rng, len(kinds), date(2020, 1, 3), date(2020, 9, 30)), 1):
+    applied = days(rng, len(kinds), date(2020, 1, 3), date(2020, 9, 30))
+    for n, (kind, day) in enumerate(zip(kinds, applied, strict=True), 1):
         decided = after(rng, day, 0, 5)
         assigned = after(rng, decided, 0, 3)
         closed = after(rng, assigned, 20, 75)
-        if kinds[n - 1] == "刑事":
-            nature, money = ["通知辩护", "刑事", "刑事辩护与代理"], ["0", "0"]
+        if kind == "刑事":
+            nature, money = ["通知辩护", kind, "刑事辩护与代理"], ["0", "0"]
         else:
-            hundreds = next(recovered)
-            nature = ["申请", "民事", "诉讼代理及非诉讼代理"]
-            money = [f"{hundreds // 100}.{hundreds % 100:02}", "5000"]
-        rows.append([f"援{n:03}", *nature, day, decided, assigned, closed, *money, "结案"])
-    headers = (
-        "案件编号 申请方式 案件类型 援助形式 申请日期 审查决定日期 指派日期 结案日期 "
-        "挽回经济损失(万元) 节省代理费(元) 状态"
-    )
-    return Table(headers.split(), rows)
+            whole, hundredths = divmod(next(recovered), 100)
+            nature = ["申请", kind, "诉讼代理及非诉讼代理"]
+            money = [f"{whole}.{hundredths:02}", "5000"]
+        yield [f"援{n:03}", *nature, day, decided, assigned, closed, *money, "结案"]
 
 
-def notary() -> Table:
+def notary(rng: Random) -> Rows:
     """253 matters issued, 61 800 yuan of fees reduced."""
-    rng = source("notary")
-    matters = "委托 声明 继承 合同 赠与 亲属关系 保全证据".split()
-    reduced = shares(rng, 6180, 253)
-    rows: list[list[Cell]] = []
-    for n, day in enumerate(days(rng, 253, date(2020, 1, 2), date(2020, 12, 21)), 1):
-        row = [f"证{n:03}", day, after(rng, day, 0, 9), "国内民事", rng.choice(matters)]
-        rows.append([*row, reduced[n - 1] * 10, "出证"])
-    headers = "公证编号 受理日期 出证日期 公证类别 公证事项 减免金额(元) 办理状态"
-    return Table(headers.split(), rows)
+    matters = words("委托 声明 继承 合同 赠与 亲属关系 保全证据")
+    accepted = days(rng, 253, date(2020, 1, 2), date(2020, 12, 21))
+    for n, (day, tens) in enumerate(zip(accepted, shares(rng, 6180, 253), strict=True), 1):
+        kind = ["国内民事", rng.choice(matters)]
+        yield [f"证{n:03}", day, after(rng, day, 0, 9), *kind, tens * 10, "出证"]
 
 
-def legal_advisers() -> Table:
+def legal_advisers(_: Random) -> Rows:
     """Eleven lawyers of one firm who serve fifty bodies."""
-    lawyers = [f"律师{name}" for name in "甲乙丙丁戊己庚辛壬癸子"]
-    term: list[Cell] = [date(2019, 1, 1), date(2021, 12, 31)]
-    served = zip(cycle(lawyers), UNITS, strict=False)
-    rows = [[lawyer, "示例律师事务所", "外聘律师", body, *term] for lawyer, body in served]
-    return Table(["姓名", "律师事务所", "类型", "服务单位", "聘期起", "聘期止"], rows)
+    for name, body in zip(cycle("甲乙丙丁戊己庚辛壬癸子"), UNITS, strict=False):
+        term = [date(2019, 1, 1), date(2021, 12, 31)]
+        yield [f"律师{name}", "示例律师事务所", "外聘律师", body, *term]
 
 
-def adviser_work() -> Table:
+def adviser_work(rng: Random) -> Rows:
     """Work since 2019: 8 reviews, 6 drafts and 12 opinions, of which 5, 4 and 7 in 2020."""
-    rng = source("adviser_work")
-    done = {2019: (("合同审查", 2), ("文书审查", 1), ("制作文书", 2), ("法律意见书", 5))}
-    done[2020] = (("合同审查", 3), ("文书审查", 2), ("制作文书", 4), ("法律意见书", 7))
-    rows: list[list[Cell]] = []
-    for year, work in done.items():
-        kinds = [kind for kind, count in work for _ in range(count)]
-        rng.shuffle(kinds)
-        dates = days(rng, len(kinds), date(year, 1, 7), date(year, 12, 20))
-        rows += [[d, k, 1, rng.choice(UNITS)] for d, k in zip(dates, kinds, strict=True)]
-    return Table(["日期", "工作类型", "件数", "服务单位"], rows)
+    kinds = words("合同审查 文书审查 制作文书 法律意见书")
+    for year, counts in ((2019, (2, 1, 2, 5)), (2020, (3, 2, 4, 7))):
+        work = [kind for kind, count in zip(kinds, counts, strict=True) for _ in range(count)]
+        rng.shuffle(work)
+        dates = days(rng, len(work), date(year, 1, 7), date(year, 12, 20))
+        for day, kind in zip(dates, work, strict=True):
+            yield [day, kind, 1, rng.choice(UNITS)]
 
 
-def village_deputy_heads() -> Table:
+def village_deputy_heads(rng: Random) -> Rows:
     """Fifty police officers in post."""
-    rng = source("village_deputy_heads")
-    rows: list[list[Cell]] = []
     for n, day in enumerate(days(rng, 50, date(2020, 4, 1), date(2020, 6, 30)), 1):
-        town = TOWNSHIPS[n % len(TOWNSHIPS)]
-        rows.append([town, f"示例{n:02}村", f"民警{n:02}", "民警", "是", day, None, "在任"])
-    headers = "乡镇 村(社区) 姓名 来源 是否党员 任职日期 离任日期 任职状态"
-    return Table(headers.split(), rows)
+        place = [TOWNSHIPS[n % len(TOWNSHIPS)], f"示例{n:02}村"]
+        yield [*place, f"民警{n:02}", "民警", "是", day, None, "在任"]
 
 
-def disclosures() -> Table:
+def disclosures(rng: Random) -> Rows:
     """26 items published."""
-    rng = source("disclosures")
-    channels = ["政策文件", "财政信息", "工作动态", "人事信息"]
-    dates = days(rng, 26, date(2020, 1, 6), date(2020, 12, 28))
-    rows: list[list[Cell]] = [
-        [day, rng.choice(channels), f"公开信息示例{n:02}", rng.choice(DEPARTMENTS)]
-        for n, day in enumerate(dates, 1)
-    ]
-    return Table(["发布日期", "栏目", "标题", "发布单位"], rows)
+    channels = words("政策文件 财政信息 工作动态 人事信息")
+    for n, day in enumerate(days(rng, 26, date(2020, 1, 6), date(2020, 12, 28)), 1):
+        yield [day, rng.choice(channels), f"公开信息示例{n:02}", rng.choice(DEPARTMENTS)]
 
 
-def information_disclosure() -> Table:
+def information_disclosure(rng: Random) -> Rows:
     """93 applications answered with disclosure."""
-    rng = source("information_disclosure")
-    applicants = ["自然人", "自然人", "自然人", "商业企业", "法律服务机构"]
-    rows: list[list[Cell]] = []
+    applicants = words("自然人 自然人 自然人 商业企业 法律服务机构")
     for n, day in enumerate(days(rng, 93, date(2020, 1, 3), date(2020, 12, 4)), 1):
-        row = [f"申{n:03}", rng.choice(applicants), rng.choice(["网络", "当面", "邮寄"])]
-        rows.append([*row, day, after(rng, day, 2, 18), "予以公开", rng.choice(DEPARTMENTS)])
-    headers = ["登记号", "申请人类别", "申请方式", "收到日期", "答复日期", "答复结果", "答复单位"]
-    return Table(headers, rows)
+        applicant = [rng.choice(applicants), rng.choice(["网络", "当面", "邮寄"])]
+        replied = after(rng, day, 2, 18)
+        yield [f"申{n:03}", *applicant, day, replied, "予以公开", rng.choice(DEPARTMENTS)]
 
 
 def open_days() -> list[date]:
@@ -383,20 +276,18 @@ def open_days() -> list[date]:
     return [day for day in span if day.weekday() < 5 and day not in closed]
 
 
-def service_matters() -> pl.DataFrame:
+def service_matters(rng: Random) -> pl.DataFrame:
     """97 200 matters: 96 228 completed in the year, 72 in the next January, 900 pending."""
-    rng = source("service_matters")
     calendar = open_days()
     last = calendar.index(YEAR_END)
-    promises = dict(
-        zip(rng.sample(DEPARTMENTS, 12), [1, 1, 1, 3, 3, 5, 5, 7, 10, 15, 15, 20], strict=True)
-    )
+    limits = [1, 1, 1, 3, 3, 5, 5, 7, 10, 15, 15, 20]
+    promises = dict(zip(rng.sample(DEPARTMENTS, len(limits)), limits, strict=True))
     accepted = sorted(rng.choices(range(last + 1), k=97200))
     units = rng.choices(list(promises), [9, 8, 7, 6, 5, 5, 4, 3, 3, 2, 2, 2], k=97200)
     slow = [n for n, day in enumerate(accepted) if day > last - 30 and promises[units[n]] >= 7]
     pending = set(rng.sample(slow, 900))
-    latest = [n for n in slow if n not in pending and accepted[n] > last - 10]
-    january = set(rng.sample(latest, 72))
+    january = {n for n in slow if n not in pending and accepted[n] > last - 10}
+    january = set(rng.sample(sorted(january), 72))
     decided: list[date | None] = []
     for n, day in enumerate(accepted):
         promise = promises[units[n]]
@@ -404,7 +295,9 @@ def service_matters() -> pl.DataFrame:
         if n in january:
             done = last + rng.randint(1, 8)
         decided.append(None if n in pending else calendar[done])
+    kinds = dict(zip(promises, cycle(words("公共服务 行政确认 行政给付")), strict=False))
     columns = {
+        "事项类型": [kinds[unit] for unit in units],
         "办理部门": units,
         "受理日期": [calendar[day] for day in accepted],
         "办结日期": decided,
@@ -414,16 +307,9 @@ def service_matters() -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def written() -> Iterator[str]:
-    """Give the forms in which people write dates, one after the other."""
-    return cycle(
-        ["{0}年{1}月{2}日", "{0}-{1}-{2}", "{0}/{1:02}/{2:02}", "{0}-{1:02}-{2:02}", "{0}.{1}.{2}"]
-    )
-
-
-def write_csv(name: str, table: Table, encoding: Encoding = "utf-8") -> None:
-    """Write a register as text, with dates in mixed forms."""
-    forms = written()
+def write_csv(name: str, encoding: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:
+    """Write a register as text, with days in the forms in which people write them."""
+    forms = cycle(words("{0}年{1}月{2}日 {0}-{1}-{2} {0}/{1:02}/{2:02} {0}.{1}.{2}"))
 
     def text(cell: Cell) -> Cell:
         if isinstance(cell, date):
@@ -432,21 +318,21 @@ def write_csv(name: str, table: Table, encoding: Encoding = "utf-8") -> None:
 
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(table.headers)
-    writer.writerows([text(cell) for cell in row] for row in table.rows)
+    writer.writerow(headers)
+    writer.writerows([text(cell) for cell in row] for row in rows)
     (HERE / f"{name}.csv").write_bytes(file.getvalue().encode(encoding))
 
 
-def write_excel(name: str, title: str, table: Table) -> None:
-    """Write a register as a sheet under a title, with real dates; every ninth row has them as text."""
+def write_excel(name: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:
+    """Write a register as a sheet under a title, with real days; as text in every ninth row."""
     with xlsxwriter.Workbook(HERE / f"{name}.xlsx") as book:
-        book.set_properties({"title": title, "created": datetime(2021, 1, 8)})
+        book.set_properties({"created": datetime(2021, 1, 8)})
         sheet = book.add_worksheet(name)
         bold = book.add_format({"bold": True, "align": "center"})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.merge_range(0, 0, 0, len(table.headers) - 1, title, bold)
-        sheet.write_row(1, 0, table.headers, bold)
-        for at, row in enumerate(table.rows, 2):
+        sheet.merge_range(0, 0, 0, len(headers) - 1, f"2020年{name}登记表(示例)", bold)
+        sheet.write_row(1, 0, headers, bold)
+        for at, row in enumerate(rows, 2):
             for column, cell in enumerate(row):
                 if isinstance(cell, date) and at % 9 == 0:
                     sheet.write_string(at, column, f"{cell.year}年{cell.month}月{cell.day}日")
@@ -456,28 +342,51 @@ def write_excel(name: str, title: str, table: Table) -> None:
                     sheet.write(at, column, cell)
 
 
+# The name, how it is written, the rows and the headers of each register but the largest.
+REGISTERS: list[tuple[str, str, Callable[[Random], Rows], str]] = [
+    ("权责清单", "utf-8-sig", power_list, "职权编码 职权名称 职权类型 实施主体 行使层级 调整类型"),
+    ("行政执法人员", "excel", enforcement_staff, """
+        序号 姓名 执法单位 是否在执法岗位 人员身份 执法证号 发证日期 有效期至 证件状态
+        是否培训 培训日期"""),
+    ("行政执法案卷评查", "excel", case_file_review, """
+        序号 案卷编号 送评单位 案卷类型 立案日期 评查日期 评查得分 一票否决"""),
+    ("行政规范性文件", "utf-8", fixed(NORMATIVE_DOCUMENTS), """
+        登记号 文件名称 起草单位 文件类别 审核日期 审核结果 报备日期"""),
+    ("行政复议", "utf-8", fixed(RECONSIDERATION), """
+        案号 被申请人 申请复议事项 收到日期 受理情况 受理日期 审结日期 审理结果 状态"""),
+    ("行政应诉", "utf-8", fixed(LITIGATION), "案号 被告 审级 案由 立案日期 结案日期 状态"),
+    ("人民调解", "gb18030", mediation, """
+        编号 调解组织 类别 纠纷类型 排查日期 受理日期 调结日期 调解结果 协议金额(元)"""),
+    ("法治宣传", "gb18030", legal_publicity, """
+        活动编号 活动日期 组织单位 活动类型 受众人数(人次) 发放宣传资料(份) 发放宣传品(份)
+        是否估计"""),
+    ("法律咨询", "utf-8", consultations, "咨询日期 咨询方式 人次"),
+    ("法律援助", "utf-8", legal_aid, """
+        案件编号 申请方式 案件类型 援助形式 申请日期 审查决定日期 指派日期 结案日期
+        挽回经济损失(万元) 节省代理费(元) 状态"""),
+    ("公证", "gb18030", notary, """
+        公证编号 受理日期 出证日期 公证类别 公证事项 减免金额(元) 办理状态"""),
+    ("法律顾问", "utf-8", legal_advisers, "姓名 律师事务所 类型 服务单位 聘期起 聘期止"),
+    ("法律顾问工作", "utf-8", adviser_work, "日期 工作类型 件数 服务单位"),
+    ("village_deputy_heads", "utf-8", village_deputy_heads, """
+        乡镇 村(社区) 姓名 来源 是否党员 任职日期 离任日期 任职状态"""),
+    ("主动公开", "utf-8", disclosures, "发布日期 栏目 标题 发布单位"),
+    ("依申请公开", "utf-8-sig", information_disclosure, """
+        登记号 申请人类别 申请方式 收到日期 答复日期 答复结果 答复单位"""),
+]  # fmt: skip
+
+
 def main() -> None:
-    """Write all registers next to this program."""
-    matters = service_matters()
-    matters.write_parquet(
-        HERE / "政务服务办件.parquet", compression="zstd", row_group_size=len(matters)
-    )
-    write_excel("行政执法人员", "行政执法人员名册(示例)", enforcement_staff())
-    write_excel("行政执法案卷评查", "2020年行政执法案卷评查登记表(示例)", case_file_review())
-    write_csv("权责清单", power_list(), "utf-8-sig")
-    write_csv("行政规范性文件", normative_documents())
-    write_csv("行政复议", reconsideration())
-    write_csv("行政应诉", litigation())
-    write_csv("人民调解", mediation(), "gb18030")
-    write_csv("法治宣传", legal_publicity(), "gb18030")
-    write_csv("法律咨询", consultations())
-    write_csv("法律援助", legal_aid())
-    write_csv("公证", notary(), "gb18030")
-    write_csv("法律顾问", legal_advisers())
-    write_csv("法律顾问工作", adviser_work())
-    write_csv("village_deputy_heads", village_deputy_heads())
-    write_csv("主动公开", disclosures())
-    write_csv("依申请公开", information_disclosure(), "utf-8-sig")
+    """Write all registers next to this program; each has random numbers of its own."""
+    matters = service_matters(Random(f"{SEED}/政务服务办件"))
+    path = HERE / "政务服务办件.parquet"
+    matters.write_parquet(path, compression="zstd", row_group_size=len(matters))
+    for name, form, make, headers in REGISTERS:
+        rows = make(Random(f"{SEED}/{name}"))
+        if form == "excel":
+            write_excel(name, words(headers), rows)
+        else:
+            write_csv(name, form, words(headers), rows)
 
 
 if __name__ == "__main__":

@@ -99,8 +99,7 @@ fn naive(day: i32) -> NaiveDate {
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn today() -> i32 {
-    let now = chrono::Local::now().date_naive();
-    days_from_civil(chrono::Datelike::year(&now), chrono::Datelike::month(&now), chrono::Datelike::day(&now)).unwrap_or(0)
+    chrono::Local::now().date_naive().to_epoch_days()
 }
 
 #[cfg(test)]

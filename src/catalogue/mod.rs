@@ -10,4 +10,3 @@ pub use indicator::{Direction, Indicator, IndicatorKind, Measure, Requirement, S
 pub use load::{Catalogue, Family};
 
 pub(crate) use predicate::Predicate;
-pub(crate) use validate::dtype;

@@ -102,7 +102,7 @@ fn predicate(sql: &str, measure: &Measure, schema: &Schema, parameters: &BTreeMa
     let mut states = Vec::new();
     for id in &predicate.columns {
         let known = column(schema, id, |_| true, "known")?;
-        frame.push(polars::prelude::Column::full_null(id.as_str().into(), 0, &dtype(known.kind)));
+        frame.push(polars::prelude::Column::full_null(id.as_str().into(), 0, &known.kind.dtype()));
         states.push(known);
     }
     let frame = DataFrame::new(0, frame).map_err(|error| error.to_string())?;
@@ -129,15 +129,4 @@ fn names(columns: &[&Column]) -> String {
 /// The texts in single quotes.
 fn literals(sql: &str) -> Vec<&str> {
     sql.split('\'').skip(1).step_by(2).collect()
-}
-
-/// The type that the cells of a column have once they are read.
-pub(crate) fn dtype(kind: Kind) -> DataType {
-    match kind {
-        Kind::Id | Kind::Text | Kind::State => DataType::String,
-        Kind::Date | Kind::Period => DataType::Date,
-        Kind::Int => DataType::Int64,
-        Kind::Bool => DataType::Boolean,
-        Kind::Money | Kind::Score => DataType::Decimal(38, kind.scale() as usize),
-    }
 }

@@ -184,8 +184,7 @@ fn dates(text: &StringChunked, name: &PlSmallStr) -> Converted {
 
 fn whole_numbers(text: &StringChunked, name: &PlSmallStr, multiplier: i128) -> Converted {
     let (numbers, faults) = cells(text, |cell| {
-        let number = decimal::parse_times(cell, 0, multiplier).ok_or(Rule::NotAWholeNumber)?;
-        let number = i64::try_from(number).map_err(|_| Rule::NotAWholeNumber)?;
+        let number = word::whole(cell, multiplier).ok_or(Rule::NotAWholeNumber)?;
         if number < 0 { Err(Rule::Negative) } else { Ok(number) }
     });
     Converted { series: vec![Int64Chunked::from_iter(numbers).into_series().with_name(name.clone())], faults }

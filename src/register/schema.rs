@@ -1,5 +1,6 @@
 //! What is known of each kind of register, as data: columns, header names, states and rules.
 
+use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -182,7 +183,22 @@ impl Schema {
         for name in named {
             self.column(name).ok_or_else(|| format!("column `{name}` is not defined"))?;
         }
-        self.columns.iter().try_for_each(Column::validate)
+        self.columns.iter().try_for_each(Column::validate)?;
+        self.rules.iter().try_for_each(|rule| self.askable(&rule.broken).map_err(|reason| format!("rule `{}`: {reason}", rule.id)))
+    }
+
+    /// Whether a predicate can be asked of rows of this kind; it is, of none.
+    fn askable(&self, sql: &str) -> Result<(), String> {
+        let columns = self.columns.iter().map(|column| {
+            polars::prelude::Column::new_empty(column.id.as_str().into(), &column.kind.dtype())
+        });
+        let ask = || -> PolarsResult<()> {
+            let predicate = polars::sql::sql_expr(sql)?;
+            let frame = DataFrame::new(0, columns.collect())?;
+            let answer = frame.lazy().select([predicate.alias("broken")]).collect()?;
+            answer.columns()[0].bool().map(|_| ())
+        };
+        ask().map_err(|error| error.to_string())
     }
 }
 
@@ -219,6 +235,17 @@ impl Kind {
             Self::Money => 2,
             Self::Score => 4,
             _ => 0,
+        }
+    }
+
+    /// The type that its cells have once they are read.
+    pub(crate) fn dtype(self) -> DataType {
+        match self {
+            Self::Id | Self::Text | Self::State => DataType::String,
+            Self::Date | Self::Period => DataType::Date,
+            Self::Int => DataType::Int64,
+            Self::Bool => DataType::Boolean,
+            Self::Money | Self::Score => DataType::Decimal(38, self.scale() as usize),
         }
     }
 

@@ -135,5 +135,5 @@ pub(super) fn cutoff_column(at: &str) -> PlSmallStr {
 /// A column of the schema's type without any value, for an input that lacks it.
 pub(super) fn empty_column(schema: &Schema, id: &str, height: usize) -> Column {
     let kind = schema.column(id).map_or(Kind::Text, |column| column.kind);
-    Column::full_null(id.into(), height, &crate::catalogue::dtype(kind))
+    Column::full_null(id.into(), height, &kind.dtype())
 }

@@ -1,1 +1,8 @@
-//! Integration tests.
+//! Integration tests, one module for each concept.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod problems;
+mod program;
+mod qilian;
+mod readers;
+mod tally;

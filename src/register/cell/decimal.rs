@@ -2,27 +2,20 @@
 
 use super::Scan;
 
-/// A number times ten to the power of `scale`, if it is whole then.
+/// A number times ten to the power of `scale`, if it is whole then, in a column whose header may give a unit such as 万元.
 ///
 /// Read are a sign, thousands commas in groups of three, a decimal point, an exponent, ¥ or RMB before the
-/// number, and behind it 万 or 亿, which multiply, and 元 or a measure word (件, 人, 份, %), which do not.
-pub(crate) fn parse(text: &str, scale: u32) -> Option<i128> {
-    parse_times(text, scale, 1)
-}
-
-/// A number times ten to the power of `scale`, in a column whose header gives a unit such as 万元.
-///
-/// A cell with a currency, 万 or 亿 of its own means that: the header's unit does not multiply it again.
+/// number, and behind it 元, and 万 or 亿, which multiply. A measure word (件, 人, 份, %) is no part of an amount. A cell with a currency, 万 or 亿 of its own means that: the header's unit does not multiply it again.
 pub(crate) fn parse_times(text: &str, scale: u32, multiplier: i128) -> Option<i128> {
-    let number = read(text)?;
+    let number = read(text).filter(|number| !number.unit.measure)?;
     let own = number.unit.currency || number.unit.zeros > 0;
     number.scaled(scale, if own { 1 } else { multiplier })
 }
 
 /// A whole number with neither a currency nor a measure word.
-pub(super) fn bare(text: &str) -> Option<i128> {
-    let number = read(text)?;
-    if number.unit.currency || number.unit.measure { None } else { number.scaled(0, 1) }
+pub(super) fn bare(text: &str, multiplier: i128) -> Option<i128> {
+    let number = read(text).filter(|number| !number.unit.currency && !number.unit.measure)?;
+    number.scaled(0, if number.unit.zeros > 0 { 1 } else { multiplier })
 }
 
 /// `mantissa` times ten to the power of `exponent`; the mantissa does not end in 0.
@@ -155,6 +148,10 @@ fn suffix(scan: &mut Scan<'_>, prefixed: bool) -> Option<Unit> {
 mod tests {
     use super::*;
 
+    fn parse(text: &str, scale: u32) -> Option<i128> {
+        parse_times(text, scale, 1)
+    }
+
     #[test]
     fn fen() {
         for (text, fen) in [
@@ -191,8 +188,6 @@ mod tests {
             ("ｒｍｂ12元", 1_200),
             ("-¥5", -500),
             ("¥-5", -500),
-            ("3件", 300),
-            ("1.2万件", 1_200_000),
             ("98.5%", 9_850),
             ("98.5％", 9_850),
             ("\u{3000}12\u{200B}3 \n", 12_300),
@@ -204,7 +199,7 @@ mod tests {
     #[test]
     fn not_numbers() {
         let texts = "|.|-|+|¥|元|万|e3|5.|1.2.3|1.234|1,23|12,34|1,2345|1234,567|,123|1,|1,.5|1,234,56|0,123|1,,234|1.2,345|(5)|\
-            5-|--5|+-5|-¥-5|- 5|1 234|1 .5|1e|1e+|1e1.5|1e9999999999|1e-3|0.001|0x10|inf|NaN|三|①|٣|5元元|5元万|5件元|¥5件|\
+            5-|3件|1.2万件|--5|+-5|-¥-5|- 5|1 234|1 .5|1e|1e+|1e1.5|1e9999999999|1e-3|0.001|0x10|inf|NaN|三|①|٣|5元元|5元万|5件元|¥5件|\
             5%%|5万5|约5|5余|5以上|1/2|1:2|5角|5美元|$5|1_000|1'000|5件人|亿";
         for text in texts.split('|') {
             assert_eq!(parse(text.trim_start(), 2), None, "{text}");
@@ -226,7 +221,6 @@ mod tests {
             ("9.72万元", 2, 10_000, Some(9_720_000)),
             ("5000元", 2, 10_000, Some(500_000)),
             ("¥5000", 2, 10_000, Some(500_000)),
-            ("1.2件", 0, 10_000, Some(12_000)),
             ("5", 2, 0, Some(0)),
         ] {
             assert_eq!(parse_times(text, scale, multiplier), expected, "{text} times {multiplier}");

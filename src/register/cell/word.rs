@@ -14,9 +14,9 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
     (NO.iter().any(|word| is_word(text, word)) || is_word(text, "0.0")).then_some(false)
 }
 
-/// A whole number without a unit; 万 and 亿 are part of a number.
-pub(crate) fn whole(text: &str) -> Option<i64> {
-    decimal::bare(text).and_then(|number| i64::try_from(number).ok())
+/// A whole number without a unit, in a column whose header may give one such as 万件; 万 and 亿 are part of a number.
+pub(crate) fn whole(text: &str, multiplier: i128) -> Option<i64> {
+    decimal::bare(text, multiplier).and_then(|number| i64::try_from(number).ok())
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
             ("1 2", None),
             ("一", None),
         ] {
-            assert_eq!(whole(text), expected, "{text}");
+            assert_eq!(whole(text, 1), expected, "{text}");
         }
     }
 }

@@ -1,0 +1,73 @@
+"""Rule-of-law indicators from the registers that a government keeps.
+
+Give a register as a table or a file, and get its indicators with their uncertainty, by unit and year:
+
+>>> import fazhi as fz
+>>> import polars as pl
+>>> matters = pl.DataFrame(
+...     {
+...         "受理日期": ["2020-03-05", "2020年3月9日", "2020/12/30"],
+...         "办结日期": ["2020-03-06", "2020-03-20", None],
+...         "办理部门": ["民政局", "民政局", "公安局"],
+...     }
+... )
+>>> rates = fz.completion_rate(matters, year=2020, by="unit")
+>>> rates.select("unit", "numerator", "denominator", "value")
+shape: (2, 4)
+┌────────┬───────────┬─────────────┬───────┐
+│ unit   ┆ numerator ┆ denominator ┆ value │
+│ ---    ┆ ---       ┆ ---         ┆ ---   │
+│ str    ┆ f64       ┆ f64         ┆ f64   │
+╞════════╪═══════════╪═════════════╪═══════╡
+│ 公安局 ┆ 0.0       ┆ 1.0         ┆ 0.0   │
+│ 民政局 ┆ 2.0       ┆ 2.0         ┆ 1.0   │
+└────────┴───────────┴─────────────┴───────┘
+
+`compute` gives all indicators of any number of registers, `catalogue` says what they are.
+"""
+
+from fazhi._catalogue import Catalogue as Catalogue
+from fazhi._catalogue import catalogue as catalogue
+from fazhi._compute import Book as Book
+from fazhi._compute import compute as compute
+from fazhi._fazhi import __version__ as __version__
+from fazhi._headline import certification_coverage as certification_coverage
+from fazhi._headline import completion_rate as completion_rate
+from fazhi._headline import excellence_rate as excellence_rate
+from fazhi._headline import legal_aid_savings as legal_aid_savings
+from fazhi._register import check_register as check_register
+from fazhi._register import read_register as read_register
+from fazhi._summary import proportion as proportion
+from fazhi._summary import rate as rate
+from fazhi._summary import total as total
+from fazhi._tally import Tally as Tally
+from fazhi._tally import figures as figures
+from fazhi._tally import tally as tally
+from fazhi.exceptions import ColumnError as ColumnError
+from fazhi.exceptions import DataError as DataError
+from fazhi.exceptions import FazhiError as FazhiError
+from fazhi.exceptions import ParameterError as ParameterError
+
+__all__ = [
+    "Book",
+    "Catalogue",
+    "ColumnError",
+    "DataError",
+    "FazhiError",
+    "ParameterError",
+    "Tally",
+    "__version__",
+    "catalogue",
+    "certification_coverage",
+    "check_register",
+    "completion_rate",
+    "compute",
+    "excellence_rate",
+    "figures",
+    "legal_aid_savings",
+    "proportion",
+    "rate",
+    "read_register",
+    "tally",
+    "total",
+]

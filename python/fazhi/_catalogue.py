@@ -1,0 +1,195 @@
+"""The definitions of the indicators."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal
+
+from fazhi import _fazhi
+from fazhi._frame import to_polars
+from fazhi._source import to_path, wrong_type
+from fazhi.exceptions import ParameterError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from fazhi._source import Path
+
+Language = Literal["zh", "en"]
+
+
+class Catalogue:
+    """The definitions of indicators, and the kinds of register that they speak of.
+
+    Without arguments it is the built-in one. It does not change: `from_toml` makes another.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> fz.Catalogue().frame.columns  # doctest: +NORMALIZE_WHITESPACE
+    ['id', 'family', 'zh', 'en', 'register', 'kind', 'unit', 'direction', 'target', 'definition_zh',
+     'definition', 'source', 'pitfall', 'requires', 'parameters']
+    """
+
+    __slots__ = ("_definitions",)
+
+    _definitions: _fazhi.Catalogue
+
+    def __init__(self) -> None:
+        self._definitions = _fazhi.Catalogue.built_in()
+
+    @classmethod
+    def from_toml(cls, *paths: Path) -> Catalogue:
+        """Read definitions from files, in addition to the built-in ones.
+
+        An id that is known already takes the new definition. A file may define kinds of register too.
+
+        Parameters
+        ----------
+        *paths
+            The files.
+
+        Returns
+        -------
+        The built-in catalogue and the definitions of the files.
+
+        Raises
+        ------
+        ParameterError
+            A definition does not hold together; the message names the entry.
+        DataError
+            A file cannot be read.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import fazhi as fz
+        >>> own = '''
+        ... [family]
+        ... id = "own"
+        ... zh = "本县指标"
+        ... en = "our own"
+        ...
+        ... [[indicator]]
+        ... id = "window_share"
+        ... zh = "窗口办理占比"
+        ... en = "share handled at the counter"
+        ... register = "service_matters"
+        ... kind = "proportion"
+        ... unit = "%"
+        ... direction = "neutral"
+        ... definition_zh = "统计期内受理的办件中,在窗口申请的比例"
+        ... definition = "of the cases accepted in the period, the share applied for at the counter"
+        ... source = "our own practice"
+        ... measure = { at = "accepted", part = "channel = 'window'" }
+        ... '''
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = pathlib.Path(folder, "own.toml")
+        ...     _ = path.write_text(own, encoding="utf-8")
+        ...     catalogue = fz.Catalogue.from_toml(path)
+        >>> matters = {"受理日期": ["2020-03-05", "2020-03-09"], "申请方式": ["窗口", "网上"]}
+        >>> book = fz.compute({"service_matters": matters}, year=2020, catalogue=catalogue)
+        >>> book["window_share"]["value"].item()
+        0.5
+        """
+        definitions = _fazhi.Catalogue.built_in()
+        for path in paths:
+            definitions = definitions.with_file(to_path(path, "path"))
+        catalogue = cls()
+        catalogue._definitions = definitions
+        return catalogue
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The definitions, one in a row: how `catalogue` gives them without a language."""
+        return to_polars(self._definitions.frame())
+
+    def registers(self) -> pl.DataFrame:
+        """List the kinds of register and their columns.
+
+        Returns
+        -------
+        One row for each column, with the columns `register`, `zh` and `en` (the register's names), `column`, `type`,
+        `column_zh`, `column_en`, `required` and `aliases` (the other headers by which it is found).
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> import polars as pl
+        >>> columns = fz.Catalogue().registers().filter(register="service_matters", column="accepted")
+        >>> columns.select("zh", "column", "type", "column_zh", "required")
+        shape: (1, 5)
+        ┌──────────────┬──────────┬──────┬───────────┬──────────┐
+        │ zh           ┆ column   ┆ type ┆ column_zh ┆ required │
+        │ ---          ┆ ---      ┆ ---  ┆ ---       ┆ ---      │
+        │ str          ┆ str      ┆ str  ┆ str       ┆ bool     │
+        ╞══════════════╪══════════╪══════╪═══════════╪══════════╡
+        │ 政务服务办件 ┆ accepted ┆ date ┆ 受理日期  ┆ true     │
+        └──────────────┴──────────┴──────┴───────────┴──────────┘
+        """
+        return to_polars(self._definitions.registers())
+
+    def __repr__(self) -> str:
+        return f"Catalogue({self.frame.height} indicators)"
+
+
+def catalogue(
+    lang: Language | None = None, *, catalogue: Catalogue | Path | None = None
+) -> pl.DataFrame:
+    """List the indicators: what they are, how they are counted, where that comes from and what goes wrong.
+
+    Parameters
+    ----------
+    lang
+        `"zh"` or `"en"` leaves one `name` and one `definition` in that language instead of those in both.
+    catalogue
+        Other definitions than the built-in ones, or a file of them.
+
+    Returns
+    -------
+    One row for each indicator, with the columns `id`, `family`, `zh`, `en`, `register` (the kind of register that it is
+    counted in), `kind`, `unit`, `direction` (`higher`, `lower` or `neutral`: which way is good), `target` (unscaled),
+    `definition_zh`, `definition`, `source`, `pitfall`, `requires` (what it cannot be computed without) and
+    `parameters` (with their defaults).
+
+    Raises
+    ------
+    ParameterError
+        The language is another one, or a definition does not hold together.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> rate = fz.catalogue("en").filter(id="file_excellent_rate")
+    >>> rate.select("name", "register", "kind", "parameters")
+    shape: (1, 4)
+    ┌─────────────────────┬──────────────────┬────────────┬────────────────┐
+    │ name                ┆ register         ┆ kind       ┆ parameters     │
+    │ ---                 ┆ ---              ┆ ---        ┆ ---            │
+    │ str                 ┆ str              ┆ str        ┆ str            │
+    ╞═════════════════════╪══════════════════╪════════════╪════════════════╡
+    │ excellent-file rate ┆ case_file_review ┆ proportion ┆ excellent = 90 │
+    └─────────────────────┴──────────────────┴────────────┴────────────────┘
+    """
+    frame = to_catalogue(catalogue).frame
+    if lang is None:
+        return frame
+    if lang == "zh":
+        kept, dropped = {"zh": "name", "definition_zh": "definition"}, ("en", "definition")
+    elif lang == "en":
+        kept, dropped = {"en": "name"}, ("zh", "definition_zh")
+    else:
+        message = f"parameter `lang` is `{lang}`, expected zh or en"
+        raise ParameterError(message)
+    return frame.drop(dropped).rename(kept)
+
+
+def to_catalogue(catalogue: Catalogue | Path | None) -> Catalogue:
+    """Give the built-in catalogue, the one given, or that of a file."""
+    if catalogue is None:
+        return Catalogue()
+    if isinstance(catalogue, Catalogue):
+        return catalogue
+    if isinstance(catalogue, (str, os.PathLike)):
+        return Catalogue.from_toml(catalogue)
+    raise wrong_type("catalogue", catalogue, "a `fazhi.Catalogue` or the path of a file")

@@ -1,0 +1,114 @@
+"""A book of figures as a table for notebooks."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fazhi._catalogue import Catalogue
+    from fazhi._compute import Book
+
+SHOWN = 200
+STATUSES = {"ok": "", "undefined": "无定义", "not_available": "无数据", "suppressed": "已隐去"}
+FIXED = {
+    "indicator",
+    "period",
+    "category",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "status",
+    "set_aside",
+}
+# What reports call 万元 is kept in yuan.
+WAN = 10_000
+
+Row = dict[str, Any]
+
+
+def book_html(book: Book, catalogue: Catalogue, level: float | None) -> str:
+    """Make the table: Chinese names, values as a report prints them, intervals, n."""
+    frame = book.frame
+    definitions = {one["id"]: one for one in catalogue.frame.iter_rows(named=True)}
+    by = [name for name in frame.columns if name not in FIXED]
+    shares = frame["category"].is_not_null().any()
+    heads = ["指标", "统计期", *by, *(["类别"] if shares else []), "数值"]
+    heads += [] if level is None else [f"{level * 100:.6g}% 区间"]
+    heads += ["n", "搁置", "说明"]
+    lines = ["<table>", "<thead>", row_html("th", heads), "</thead>", "<tbody>"]
+    for figure in frame.head(SHOWN).iter_rows(named=True):
+        definition = definitions.get(figure["indicator"], {})
+        cells = figure_cells(figure, definition, by, interval=level is not None, category=shares)
+        lines.append(row_html("td", cells))
+    lines += ["</tbody>", "</table>"]
+    lines += [f"<p>{escape(note)}</p>" for note in notes(book)]
+    return "\n".join(lines)
+
+
+def row_html(tag: str, cells: list[str]) -> str:
+    """Make one row."""
+    inner = "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells)
+    return f"<tr>{inner}</tr>"
+
+
+def notes(book: Book) -> list[str]:
+    """Say what the table does not show."""
+    said = []
+    if book.frame.height > SHOWN:
+        said.append(f"共 {book.frame.height:,} 行,显示前 {SHOWN} 行")
+    if missing := book.unavailable.height:
+        said.append(f"{missing} 项指标无法计算,原因见 unavailable")
+    if problems := book.problem_summary["count"].sum():
+        said.append(f"台账中有 {problems:,} 处问题,见 problems")
+    return said
+
+
+def figure_cells(
+    figure: Row, definition: Mapping[str, Any], by: list[str], *, interval: bool, category: bool
+) -> list[str]:
+    """Write the cells of one figure."""
+    kind, unit = str(definition.get("kind", "")), str(definition.get("unit", ""))
+    written = [written_value(figure[limit], kind, unit) for limit in ("value", "lower", "upper")]
+    limits = "" if figure["lower"] is None else f"{written[1]} – {written[2]}"
+    return [
+        str(definition.get("zh", figure["indicator"])),
+        figure["period"],
+        *(group_name(figure, name) for name in by),
+        *([figure["category"] or ""] if category else []),
+        written[0],
+        *([limits] if interval else []),
+        number(figure["denominator"]),
+        number(figure["set_aside"]) if figure["set_aside"] else "",
+        STATUSES.get(figure["status"], figure["status"]),
+    ]
+
+
+def group_name(figure: Row, name: str) -> str:
+    """Name the group: a total, or no value, is not to look like a name."""
+    value = figure[name]
+    if value is None:
+        return "" if figure["status"] == "not_available" else "合计"
+    return value or "(空)"
+
+
+def written_value(value: float | None, kind: str, unit: str) -> str:
+    """Write a value as a report prints it."""
+    if value is None:
+        return ""
+    if unit == "%" or kind in {"proportion", "composition"}:
+        return f"{value * 100:,.1f}%"
+    if unit == "万元" or unit.startswith("万元/"):
+        return f"{number(value / WAN)} {unit}"
+    return f"{number(value)} {unit}".strip()
+
+
+def number(value: float | None) -> str:
+    """Write a number with its thousands apart: whole, or with two decimals."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"

@@ -1,0 +1,153 @@
+"""One register: its rows as they are understood, and what in them cannot be used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fazhi import _fazhi
+from fazhi._arguments import to_mapping
+from fazhi._catalogue import to_catalogue
+from fazhi._frame import to_polars
+from fazhi._source import to_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from fazhi._catalogue import Catalogue
+    from fazhi._source import Path, Source
+
+
+def read_register(
+    data: Source,
+    *,
+    register: str,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    catalogue: Catalogue | Path | None = None,
+) -> pl.DataFrame:
+    """Read a register: columns named by their ids, cells as dates, numbers and states.
+
+    Parameters
+    ----------
+    data
+        A path or a table, as `compute` takes them.
+    register
+        The kind of register, such as `service_matters`.
+    columns
+        The headers to read, by the id of the column; they win over the known headers.
+    sheet
+        The sheet of a workbook; without it the one whose header names the most columns.
+    catalogue
+        Definitions that know other kinds of register, or a file of them.
+
+    Returns
+    -------
+    All rows, with the columns of the kind of register that the data has. A cell that cannot be used is null:
+    `check_register` lists these.
+
+    Raises
+    ------
+    ColumnError, DataError, ParameterError, TypeError
+        As in `compute`.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> matters = {"办件状态": ["已办结", "在办"], "受理时间": ["2020年3月5日", "20200309"], "备注": ["", "急"]}
+    >>> fz.read_register(matters, register="service_matters")
+    shape: (2, 2)
+    ┌────────────┬───────────┐
+    │ accepted   ┆ state     │
+    │ ---        ┆ ---       │
+    │ date       ┆ str       │
+    ╞════════════╪═══════════╡
+    │ 2020-03-05 ┆ completed │
+    │ 2020-03-09 ┆ handling  │
+    └────────────┴───────────┘
+    """
+    rows, _ = read(data, register, columns, sheet, catalogue, values=False)
+    return to_polars(rows)
+
+
+def check_register(
+    data: Source,
+    *,
+    register: str,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    catalogue: Catalogue | Path | None = None,
+    values: bool = False,
+) -> pl.DataFrame:
+    """List what in a register cannot be used as it stands.
+
+    Parameters
+    ----------
+    data
+        A path or a table, as `compute` takes them.
+    register
+        The kind of register, such as `service_matters`.
+    columns
+        The headers to read, by the id of the column; they win over the known headers.
+    sheet
+        The sheet of a workbook; without it the one whose header names the most columns.
+    catalogue
+        Definitions that know other kinds of register, or a file of them.
+    values
+        Whether the problems show the text of the cell; that of a column of personal data is never shown.
+
+    Returns
+    -------
+    One row for each problem, with the columns `register`, `file` (`frame` for data from memory), `row` (as the user sees
+    it in the file; counted from 1 elsewhere), `column` (null where the whole row is meant), `rule`, `zh`, `en` and
+    `value`. Of each file, column and rule the first 1000 are listed.
+
+    Raises
+    ------
+    ColumnError, DataError, ParameterError, TypeError
+        As in `compute`.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> matters = {
+    ...     "办件编号": ["甲1", "甲2", "甲2"],
+    ...     "受理日期": ["2020-03-05", "2020-13-01", "2020-03-09"],
+    ...     "办结日期": ["2020-03-01", None, "2020-03-10"],
+    ... }
+    >>> problems = fz.check_register(matters, register="service_matters", values=True)
+    >>> problems.sort("row", "column").select("row", "column", "rule", "value")
+    shape: (3, 4)
+    ┌─────┬──────────┬───────────────┬────────────┐
+    │ row ┆ column   ┆ rule          ┆ value      │
+    │ --- ┆ ---      ┆ ---           ┆ ---        │
+    │ u64 ┆ str      ┆ str           ┆ str        │
+    ╞═════╪══════════╪═══════════════╪════════════╡
+    │ 1   ┆ decided  ┆ out_of_order  ┆ 2020-03-01 │
+    │ 2   ┆ accepted ┆ not_a_date    ┆ 2020-13-01 │
+    │ 3   ┆ case_no  ┆ duplicate_key ┆ 甲2        │
+    └─────┴──────────┴───────────────┴────────────┘
+    """
+    _, problems = read(data, register, columns, sheet, catalogue, values=values)
+    return to_polars(problems)
+
+
+def read(
+    data: Source,
+    register: str,
+    columns: Mapping[str, str] | None,
+    sheet: str | None,
+    catalogue: Catalogue | Path | None,
+    *,
+    values: bool,
+) -> tuple[_fazhi.Frame, _fazhi.Frame]:
+    """Read the rows and the problems."""
+    return _fazhi.read_register(
+        to_source(data, "data"),
+        register=register,
+        catalogue=to_catalogue(catalogue)._definitions,
+        columns=to_mapping(columns, "columns"),
+        sheet=sheet,
+        values=values,
+    )

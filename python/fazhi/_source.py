@@ -1,0 +1,159 @@
+"""What a user may give as a register, turned into what the extension reads."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Protocol
+
+from fazhi.exceptions import DataError, ParameterError
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import polars as pl
+
+TABLES = (
+    "a frame of polars, pandas, pyarrow or DuckDB, anything else that has `__arrow_c_stream__`, "
+    "a dict of lists, or an iterable of frames"
+)
+SOURCES = f"a path, a list of paths, {TABLES}"
+
+
+class ArrowStream(Protocol):
+    """A table that gives its rows through the Arrow C stream interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Give a capsule with the stream."""
+
+
+if TYPE_CHECKING:
+    Path: TypeAlias = str | os.PathLike[str]
+    Table: TypeAlias = (
+        ArrowStream | pl.LazyFrame | Mapping[str, Sequence[object]] | Iterable[ArrowStream]
+    )
+    Source: TypeAlias = Path | Iterable[Path] | Table
+
+
+def to_source(data: object, what: str) -> object:
+    """Turn paths, a table or tables into what the extension reads; `what` names them in messages."""
+    if isinstance(data, (str, os.PathLike)):
+        return to_path(data, what)
+    if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
+        first = next(data, None)
+        data = data if first is None else chain([first], data)
+        data = list(data) if isinstance(first, (str, os.PathLike)) else data
+    if isinstance(data, (list, tuple)) and any(isinstance(one, (str, os.PathLike)) for one in data):
+        return [to_path(path, what) for path in data]
+    return to_stream(data, what, SOURCES)
+
+
+def to_path(path: object, what: str) -> str:
+    """Turn a path into text."""
+    name = os.fspath(path) if isinstance(path, os.PathLike) else path
+    if not isinstance(name, str):
+        raise wrong_type(what, name, "a path as text or `pathlib.Path`")
+    return name
+
+
+def to_stream(data: object, what: str, accepted: str = TABLES) -> object:
+    """Turn a table into one with `__arrow_c_stream__`, or tables into an iterator of such."""
+    if is_of(data, "polars", "LazyFrame"):
+        return lazy_batches(data)
+    if is_of(data, "pandas", "DataFrame"):
+        return without_mixed_columns(data)
+    if is_of(data, "pyarrow.dataset", "Dataset"):
+        return data.scanner().to_reader()
+    if is_of(data, "pyarrow.dataset", "Scanner"):
+        return data.to_reader()
+    if is_column(data):
+        raise wrong_type(what, data, "a table with named columns; this is a single column")
+    if hasattr(data, "__arrow_c_stream__"):
+        return data
+    if isinstance(data, Mapping):
+        return from_lists(data, what)
+    if isinstance(data, Iterable) and not isinstance(data, (str, bytes, os.PathLike)):
+        return batches(data, what, accepted)
+    raise wrong_type(what, data, accepted)
+
+
+def is_of(data: Any, module: str, name: str) -> bool:  # noqa: ANN401
+    """Say whether an object is of a class, without an import of what the user does not use."""
+    kind = getattr(sys.modules.get(module), name, None)
+    return isinstance(kind, type) and isinstance(data, kind)
+
+
+def is_column(data: object) -> bool:
+    """Say whether an object is a single column."""
+    columns = [("polars", "Series"), ("pandas", "Series"), ("pandas", "Index")]
+    columns += [("pyarrow", "ChunkedArray"), ("pyarrow", "Array")]
+    return any(is_of(data, module, name) for module, name in columns)
+
+
+def lazy_batches(frame: Any) -> Iterator[ArrowStream]:  # noqa: ANN401
+    """Compute a lazy frame batch by batch; where there are no rows, one empty batch has the columns."""
+    if not hasattr(frame, "collect_batches"):
+        return iter([frame.collect(engine="streaming")])
+    parts = iter(frame.collect_batches(maintain_order=True))
+    first = next(parts, None)
+    return chain([frame.head(0).collect() if first is None else first], parts)
+
+
+def without_mixed_columns(frame: Any) -> ArrowStream:  # noqa: ANN401
+    """Give a pandas frame whose columns of mixed objects, if any, are text, as Arrow knows no mixed columns."""
+    import pyarrow as pa
+
+    texts = {}
+    for place, kind in enumerate(frame.dtypes):
+        if kind == object:  # noqa: E721
+            cells = frame.iloc[:, place]
+            try:
+                pa.array(cells, from_pandas=True)
+            except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+                texts[place] = cells.map(str, na_action="ignore")
+    if not texts:
+        return frame  # type: ignore[no-any-return]
+    changed = frame.copy(deep=False)
+    for place, cells in texts.items():
+        changed.isetitem(place, cells)
+    return changed  # type: ignore[no-any-return]
+
+
+def from_lists(columns: Mapping[str, Sequence[object]], what: str) -> ArrowStream:
+    """Make a frame of lists."""
+    import polars as pl
+
+    try:
+        return pl.DataFrame(dict(columns), strict=False)
+    except (pl.exceptions.PolarsError, TypeError) as error:
+        message = f"`{what}`: the lists do not make a table: {error}"
+        raise DataError(message) from error
+
+
+def batches(tables: Iterable[object], what: str, accepted: str) -> Iterator[object]:
+    """Give tables one by one; the first is looked at here, so that a wrong type is found before any work."""
+
+    def streams(rest: Iterator[object]) -> Iterator[object]:
+        for table in rest:
+            if is_column(table) or not hasattr(table, "__arrow_c_stream__"):
+                raise wrong_type(what, table, accepted, "holds")
+            yield without_mixed_columns(table) if is_of(table, "pandas", "DataFrame") else table
+
+    parts = streams(iter(tables))
+    try:
+        first = next(parts)
+    except StopIteration:
+        message = f"parameter `{what}` is an iterable of nothing, expected at least one table or path"
+        raise ParameterError(message) from None
+    return chain([first], parts)
+
+
+def wrong_type(what: str, data: object, accepted: str, verb: str = "is") -> TypeError:
+    """Make the exception for an object that cannot be meant."""
+    kind = type(data)
+    name = kind.__qualname__
+    if kind.__module__ != "builtins":
+        name = f"{kind.__module__.split('.')[0]}.{name}"
+    return TypeError(f"`{what}` {verb} a `{name}`, expected {accepted}")

@@ -1,0 +1,232 @@
+"""Rates and totals of a table that holds counts already: summed by group, then divided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fazhi import _fazhi
+from fazhi._arguments import to_names, to_number
+from fazhi._frame import to_polars
+from fazhi._source import to_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    import polars as pl
+
+    from fazhi._source import Table
+
+    Levels: TypeAlias = float | Sequence[float] | None
+
+
+def proportion(
+    data: Table,
+    *,
+    numerator: str,
+    denominator: str,
+    by: str | Sequence[str] = (),
+    level: Levels = 0.95,
+) -> pl.DataFrame:
+    """Compute proportions of a table of counts, such as 办结数 by 受理数.
+
+    Numerators and denominators are summed by group before they are divided, so large rows weigh more than small ones.
+
+    Parameters
+    ----------
+    data
+        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an iterable of frames.
+    numerator
+        The column of whole numbers that are a part of the denominators.
+    denominator
+        The column of whole numbers that they are a part of.
+    by
+        The columns that part the rows.
+    level
+        The level of the interval, several of them, or `None` for no interval.
+
+    Returns
+    -------
+    One row for each group in the order of its name, with the columns of `by`, `numerator`, `denominator`, `value`,
+    `lower` and `upper` (for several levels `lower_95`, `upper_95`, `lower_99_8`, …), `status` (`ok`, or `undefined`
+    where the denominator is 0) and `set_aside`: the rows without two usable numbers, or with a numerator above its
+    denominator.
+
+    Raises
+    ------
+    ColumnError
+        A column is not there, or has a type that cannot be read.
+    ParameterError
+        A level is impossible.
+    TypeError
+        The data is no table.
+
+    Notes
+    -----
+    The interval is Wilson's, as in `compute`.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> table = {
+    ...     "部门": ["民政局", "公安局", "民政局"],
+    ...     "办结数": [80, 30, 19],
+    ...     "受理数": [90, 30, 20],
+    ... }
+    >>> rates = fz.proportion(table, numerator="办结数", denominator="受理数", by="部门")
+    >>> rates.select("部门", "numerator", "denominator", "value")
+    shape: (2, 4)
+    ┌────────┬───────────┬─────────────┬───────┐
+    │ 部门   ┆ numerator ┆ denominator ┆ value │
+    │ ---    ┆ ---       ┆ ---         ┆ ---   │
+    │ str    ┆ f64       ┆ f64         ┆ f64   │
+    ╞════════╪═══════════╪═════════════╪═══════╡
+    │ 公安局 ┆ 30.0      ┆ 30.0        ┆ 1.0   │
+    │ 民政局 ┆ 99.0      ┆ 110.0       ┆ 0.9   │
+    └────────┴───────────┴─────────────┴───────┘
+    >>> both = fz.proportion(
+    ...     table, numerator="办结数", denominator="受理数", level=[0.95, 0.998]
+    ... )
+    >>> both.columns  # doctest: +NORMALIZE_WHITESPACE
+    ['numerator', 'denominator', 'value', 'lower_95', 'upper_95', 'lower_99_8', 'upper_99_8', 'status',
+     'set_aside']
+    """
+    return summary(data, "proportion", numerator, denominator, by=by, level=level)
+
+
+def rate(
+    data: Table,
+    *,
+    count: str,
+    population: str,
+    by: str | Sequence[str] = (),
+    per: float = 10_000,
+    level: Levels = 0.95,
+) -> pl.DataFrame:
+    """Compute rates per population of a table of counts, such as 案件数 by 常住人口.
+
+    Counts and populations are summed by group before they are divided.
+
+    Parameters
+    ----------
+    data
+        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an iterable of frames.
+    count
+        The column of events, in whole numbers.
+    population
+        The column of populations, in whole numbers.
+    by
+        The columns that part the rows.
+    per
+        The multiple: 10 000 for a rate per ten thousand.
+    level
+        The level of the interval, several of them, or `None` for no interval.
+
+    Returns
+    -------
+    As `proportion`; only a row without two usable numbers is set aside.
+
+    Raises
+    ------
+    ColumnError
+        A column is not there, or has a type that cannot be read.
+    ParameterError
+        A level is impossible.
+    TypeError
+        The data is no table.
+
+    Notes
+    -----
+    The interval is the exact one for a count of events, as in `compute`; the population is taken as known.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> table = {"乡镇": ["阿柔乡", "八宝镇"], "案件数": [3, 24], "常住人口": [4000, 16000]}
+    >>> rates = fz.rate(table, count="案件数", population="常住人口", by="乡镇")
+    >>> rates.select("乡镇", "numerator", "denominator", "value")
+    shape: (2, 4)
+    ┌────────┬───────────┬─────────────┬───────┐
+    │ 乡镇   ┆ numerator ┆ denominator ┆ value │
+    │ ---    ┆ ---       ┆ ---         ┆ ---   │
+    │ str    ┆ f64       ┆ f64         ┆ f64   │
+    ╞════════╪═══════════╪═════════════╪═══════╡
+    │ 八宝镇 ┆ 24.0      ┆ 16000.0     ┆ 15.0  │
+    │ 阿柔乡 ┆ 3.0       ┆ 4000.0      ┆ 7.5   │
+    └────────┴───────────┴─────────────┴───────┘
+    """
+    return summary(data, "rate", count, population, by=by, level=level, per=per)
+
+
+def total(data: Table, *, value: str, by: str | Sequence[str] = ()) -> pl.DataFrame:
+    """Sum a column by group, such as 节省代理费: exactly, with up to four decimals.
+
+    Parameters
+    ----------
+    data
+        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an iterable of frames.
+    value
+        The column to sum.
+    by
+        The columns that part the rows.
+
+    Returns
+    -------
+    As `proportion`, with `denominator`, `lower` and `upper` empty; a row without a usable number is set aside.
+
+    Raises
+    ------
+    ColumnError
+        A column is not there, or has a type that cannot be read.
+    TypeError
+        The data is no table.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> fees = {"部门": ["法援中心", "公证处", "法援中心"], "节省费用": ["0.1", "200", "0.2"]}
+    >>> fz.total(fees, value="节省费用", by="部门").select("部门", "value", "status")
+    shape: (2, 3)
+    ┌──────────┬───────┬────────┐
+    │ 部门     ┆ value ┆ status │
+    │ ---      ┆ ---   ┆ ---    │
+    │ str      ┆ f64   ┆ enum   │
+    ╞══════════╪═══════╪════════╡
+    │ 公证处   ┆ 200.0 ┆ ok     │
+    │ 法援中心 ┆ 0.3   ┆ ok     │
+    └──────────┴───────┴────────┘
+    """
+    return summary(data, "total", value, None, by=by, level=None)
+
+
+def summary(
+    data: Table,
+    kind: str,
+    numerator: str,
+    denominator: str | None,
+    *,
+    by: str | Sequence[str],
+    level: Levels,
+    per: float = 1.0,
+) -> pl.DataFrame:
+    """Make any of the three."""
+    table = _fazhi.summarise(
+        to_stream(data, "data"),
+        kind=kind,
+        numerator=numerator,
+        denominator=denominator,
+        by=to_names(by, "by"),
+        levels=to_levels(level),
+        per=to_number(per, "per"),
+    )
+    return to_polars(table)
+
+
+def to_levels(level: Levels) -> list[float]:
+    """Turn one level, several or none into a list."""
+    if level is None:
+        return []
+    if isinstance(level, Iterable) and not isinstance(level, str):
+        return [to_number(one, "level") for one in level]
+    return [to_number(level, "level")]

@@ -1,0 +1,193 @@
+"""Tallies: registers as counts that merge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from fazhi import _fazhi
+from fazhi._arguments import (
+    to_day,
+    to_mapping,
+    to_names,
+    to_optional_names,
+    to_parameters,
+    to_periods,
+)
+from fazhi._catalogue import to_catalogue
+from fazhi._fazhi import Tally as Tally
+from fazhi._frame import to_polars
+from fazhi._source import to_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import polars as pl
+
+    from fazhi._arguments import Day, Names, Periods
+    from fazhi._catalogue import Catalogue
+    from fazhi._source import Path, Source
+
+Grain = Literal["year", "quarter", "month"]
+
+
+def tally(
+    data: Source,
+    *,
+    register: str,
+    by: str | Sequence[str] = (),
+    period: Grain = "year",
+    cutoff: Day | None = None,
+    indicators: Names | None = None,
+    parameters: Mapping[str, float] | None = None,
+    catalogue: Catalogue | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    unique_keys: bool = True,
+    values: bool = False,
+) -> Tally:
+    """Count the measures of one register, in one pass.
+
+    A tally holds whole numbers only (money in fen), for all periods at once. The tally of a register is the merged tally
+    of its parts, whatever the parts and their order, so a large register can be counted in pieces, anywhere, and
+    put together: a `Tally` pickles, saves to a file and merges.
+
+    Parameters
+    ----------
+    data
+        A path or a table, as `compute` takes them.
+    register
+        The kind of register, such as `service_matters`.
+    by
+        The columns that part the rows: ids, headers, or `unit`.
+    period
+        The length of the periods.
+    cutoff
+        The day as of which open matters are judged, instead of the last day of each period.
+    indicators
+        The ids of the indicators to count for, instead of all of the register.
+    parameters
+        Values of the definitions' parameters that are not to have their defaults.
+    catalogue
+        Other definitions than the built-in ones, or a file of them.
+    columns
+        The headers to read, by the id of the column; they win over the known headers.
+    unique_keys
+        Whether a row whose key an earlier row has is set aside; a key in another piece is not seen.
+    values
+        Whether problems show the text of the cell.
+
+    Returns
+    -------
+    A `Tally`. It has the attributes `register`, `by`, `period`, `rows` and `set_aside`, and the methods
+    `merge(other)`, which gives a new one, `save(path)`, `Tally.load(path)`, and `problems()`, a table for
+    `pl.DataFrame`. One that was saved or pickled knows how many rows were set aside, and has no list of problems.
+
+    Raises
+    ------
+    ColumnError, DataError, ParameterError, TypeError
+        As in `compute`.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> import polars as pl
+    >>> matters = pl.DataFrame(
+    ...     {
+    ...         "出证日期": ["2020-03-05", "2020-07-01", "2021-02-03"],
+    ...         "减免金额": ["200.00", "", "150.50"],
+    ...     }
+    ... )
+    >>> whole = fz.tally(matters, register="notary")
+    >>> first = fz.tally(matters[:1], register="notary")
+    >>> rest = fz.tally(matters[1:], register="notary")
+    >>> first.merge(rest) == whole
+    True
+    >>> figures = fz.figures(whole, year=2020, indicators=["notary_matters", "notary_fee_saved"])
+    >>> figures.select("indicator", "value")
+    shape: (2, 2)
+    ┌──────────────────┬───────┐
+    │ indicator        ┆ value │
+    │ ---              ┆ ---   │
+    │ str              ┆ f64   │
+    ╞══════════════════╪═══════╡
+    │ notary_matters   ┆ 2.0   │
+    │ notary_fee_saved ┆ 200.0 │
+    └──────────────────┴───────┘
+    """
+    return _fazhi.tally(
+        to_source(data, "data"),
+        register=register,
+        catalogue=to_catalogue(catalogue)._definitions,
+        period=period,
+        by=to_names(by, "by"),
+        cutoff=to_day(cutoff, "cutoff"),
+        indicators=to_optional_names(indicators, "indicators"),
+        parameters=to_parameters(parameters),
+        unique_keys=unique_keys,
+        values=values,
+        columns=to_mapping(columns, "columns"),
+    )
+
+
+def figures(
+    tallies: Tally | Iterable[Tally],
+    *,
+    year: int | None = None,
+    years: Iterable[int] | None = None,
+    period: Periods | None = None,
+    indicators: Names | None = None,
+    level: float | None = 0.95,
+    totals: bool = False,
+    catalogue: Catalogue | Path | None = None,
+) -> pl.DataFrame:
+    """Make the figures of tallies, one tally for each register.
+
+    Parameters
+    ----------
+    tallies
+        One tally, or one for each register, with the same by-columns and length of periods.
+    year, years, period
+        One of them, as in `compute`; the periods have the length of those of the tallies.
+    indicators
+        The ids of the indicators, instead of all of the registers.
+    level
+        The level of the intervals, or `None` for no intervals.
+    totals
+        Whether there are rows that total over by-columns.
+    catalogue
+        The definitions that were counted with, where they are not the built-in ones, or a file of them.
+
+    Returns
+    -------
+    The columns of `Book.frame`.
+
+    Raises
+    ------
+    ParameterError
+        An argument is impossible, or the tallies do not go together.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> matters = {"受理日期": ["2020-03-05", "2020-08-09"], "办结日期": ["2020-03-06", None]}
+    >>> counted = fz.tally(matters, register="service_matters", period="quarter")
+    >>> rates = fz.figures(counted, period=["2020Q1", "2020Q3"], indicators="service_completion_rate")
+    >>> rates.select("period", "value")
+    shape: (2, 2)
+    ┌────────┬───────┐
+    │ period ┆ value │
+    │ ---    ┆ ---   │
+    │ str    ┆ f64   │
+    ╞════════╪═══════╡
+    │ 2020Q1 ┆ 1.0   │
+    │ 2020Q3 ┆ 0.0   │
+    └────────┴───────┘
+    """
+    table = _fazhi.figures(
+        [tallies] if isinstance(tallies, Tally) else list(tallies),
+        catalogue=to_catalogue(catalogue)._definitions,
+        periods=to_periods(year, years, period),
+        indicators=to_optional_names(indicators, "indicators"),
+        level=level,
+        totals=totals,
+    )
+    return to_polars(table)

@@ -1,0 +1,153 @@
+//! `fazhi catalogue`: the definitions.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::lang::{self, Lang};
+use super::output::{Format, Object, Output, array};
+use super::table::{blank, text};
+use super::{Outcome, Voice, sources};
+use crate::catalogue::{Catalogue, Indicator, Measure};
+use crate::error::{Error, Result};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The indicator whose definition is given in full
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// A file with definitions of your own
+    #[arg(long, value_name = "FILE")]
+    catalogue: Vec<PathBuf>,
+    /// The form: table or json
+    #[arg(long, value_parser = ["table", "json"])]
+    format: Option<String>,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
+    let catalogue = sources::catalogue(&arguments.catalogue, &[])?;
+    let output = &arguments.output;
+    let one = arguments.id.as_deref().map(|id| catalogue.get(id)).transpose()?;
+    let asked = arguments.format.as_deref().map(|format| if format == "json" { Format::Json } else { Format::Table });
+    match (Format::choose(asked, output.path()), one) {
+        (Format::Table, Some(one)) => {
+            let text = definition(one, &catalogue, output.is_terminal(), voice.lang);
+            output.write(|out| writeln!(out, "{text}"))?;
+        }
+        (Format::Table, None) => {
+            let text = list(&catalogue, output.is_terminal(), voice.lang);
+            output.write(|out| writeln!(out, "{text}"))?;
+        }
+        (Format::Json, Some(one)) => output.write(|out| {
+            serde_json::to_writer_pretty(&mut *out, &object(one))?;
+            writeln!(out)
+        })?,
+        (Format::Json, None) => {
+            let objects: Vec<_> = catalogue.iter().map(object).collect();
+            output.write(|out| array(out, &objects))?;
+        }
+        (Format::Csv | Format::Parquet, _) => return Err(Error::parameter("format", "csv", "table or json")),
+    }
+    Ok(Outcome::Fine)
+}
+
+fn list(catalogue: &Catalogue, terminal: bool, lang: Lang) -> String {
+    let headers = [("编号", "id"), ("指标", "indicator"), ("单位", "unit"), ("台账", "register"), ("尚需", "waits for")];
+    let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
+    for family in catalogue.families() {
+        table.add_row([format!("[{}]", lang.of(&family.zh, &family.en))]);
+        for indicator in catalogue.iter().filter(|indicator| indicator.family == family.id) {
+            let schema = catalogue.kinds().get(&indicator.register);
+            let register = schema.map_or(indicator.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
+            let requires = indicator.requires.map(lang::requirement).map(|(id, zh)| lang.of(zh, id));
+            let unit = lang.unit(&indicator.unit);
+            table.add_row([&format!("  {}", indicator.id), lang.name(indicator), unit, register, requires.unwrap_or_default()]);
+        }
+    }
+    text(table)
+}
+
+/// One definition, a line for each thing that it says.
+fn definition(indicator: &Indicator, catalogue: &Catalogue, terminal: bool, lang: Lang) -> String {
+    let word = |(id, zh): (&str, &str)| lang.of(&format!("{id} {zh}"), id).to_owned();
+    let family = catalogue.families().iter().find(|family| family.id == indicator.family);
+    let family = family.map_or("", |family| lang.of(&family.zh, &family.en));
+    let schema = catalogue.kinds().get(&indicator.register).ok();
+    let register = schema.map_or("", |schema| lang.of(&schema.zh, &schema.en));
+    let mut lines = vec![
+        ("指标", "indicator", format!("{} {}", indicator.zh, indicator.en)),
+        ("编号", "id", indicator.id.clone()),
+        ("类别", "family", format!("{} {family}", indicator.family)),
+        ("台账", "register", format!("{} {register}", indicator.register)),
+        ("算法", "kind", word(lang::kind(indicator.kind))),
+        ("单位", "unit", indicator.unit.clone()),
+        ("方向", "direction", word(lang::direction(indicator.direction))),
+        ("定义", "definition", lang.of(&indicator.definition_zh, &indicator.definition).into()),
+    ];
+    let mut more = |zh, en, text: Option<String>| lines.extend(text.map(|text| (zh, en, text)));
+    more("目标", "target", indicator.target.map(|target| lang.value(target, indicator)));
+    more("尚需", "waits for", indicator.requires.map(|one| word(lang::requirement(one))));
+    more("计数", "measure", indicator.measure.as_ref().map(formula));
+    more("分母", "denominator", indicator.denominator.as_ref().map(formula));
+    more("倍数", "per", indicator.per.map(lang::amount));
+    let parameters: Vec<_> = indicator.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    more("参数", "parameters", Some(parameters.join("\n")).filter(|text| !text.is_empty()));
+    more("可缺列", "optional", Some(indicator.optional.join(", ")).filter(|text| !text.is_empty()));
+    more("依据", "source", Some(indicator.source.clone()));
+    more("注意", "pitfall", indicator.pitfall.clone());
+    let mut table = blank(Vec::new(), terminal);
+    table.add_rows(lines.into_iter().map(|(zh, en, text)| [lang.of(zh, en).to_owned(), text]));
+    text(table)
+}
+
+/// A measure as its definition writes it, a line for each entry.
+fn formula(measure: &Measure) -> String {
+    let Some(Value::Object(entries)) = plain(measure) else { return String::new() };
+    let entry = |(name, value): (&String, &Value)| match value {
+        Value::String(text) => format!("{name} = {text}"),
+        other => format!("{name} = {other}"),
+    };
+    entries.iter().map(entry).collect::<Vec<_>>().join("\n")
+}
+
+fn object(indicator: &Indicator) -> Object {
+    let entries = [
+        ("id", Value::from(indicator.id.as_str())),
+        ("zh", indicator.zh.as_str().into()),
+        ("en", indicator.en.as_str().into()),
+        ("family", indicator.family.as_str().into()),
+        ("register", indicator.register.as_str().into()),
+        ("kind", lang::kind(indicator.kind).0.into()),
+        ("unit", indicator.unit.as_str().into()),
+        ("direction", lang::direction(indicator.direction).0.into()),
+        ("target", indicator.target.into()),
+        ("definition_zh", indicator.definition_zh.as_str().into()),
+        ("definition", indicator.definition.as_str().into()),
+        ("source", indicator.source.as_str().into()),
+        ("pitfall", indicator.pitfall.as_deref().into()),
+        ("requires", indicator.requires.map(|one| lang::requirement(one).0).into()),
+        ("optional", indicator.optional.clone().into()),
+        ("parameters", plain(&indicator.parameters).into()),
+        ("per", indicator.per.into()),
+        ("measure", indicator.measure.as_ref().and_then(plain).into()),
+        ("denominator", indicator.denominator.as_ref().and_then(plain).into()),
+    ];
+    Object(entries.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// A value without the entries that say nothing.
+fn plain(value: &impl Serialize) -> Option<Value> {
+    let mut value = serde_json::to_value(value).ok()?;
+    prune(&mut value);
+    Some(value)
+}
+
+fn prune(value: &mut Value) {
+    if let Value::Object(entries) = value {
+        entries.values_mut().for_each(prune);
+        entries.retain(|_, entry| !entry.is_null() && entry.as_array().is_none_or(|list| !list.is_empty()));
+    }
+}

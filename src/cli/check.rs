@@ -1,0 +1,152 @@
+//! `fazhi check`: what in registers cannot be used.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::lang::{self, Lang};
+use super::output::{Format, Output};
+use super::progress::Progress;
+use super::table::{blank, text};
+use super::{Outcome, Voice, failed, say, sources};
+use crate::batch::Registers;
+use crate::error::{Error, Result};
+use crate::register::{Kinds, Problem, Problems, ReadOptions, Units};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Folders and files of registers; the name of a file says which register it is, or a fazhi.toml in the folder does
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// A file with definitions of your own
+    #[arg(long, value_name = "FILE")]
+    catalogue: Vec<PathBuf>,
+    /// Show the text of the cells, except those with personal data
+    #[arg(long)]
+    values: bool,
+    /// The form of the problems [default: that of --output, or table]
+    #[arg(long)]
+    format: Option<Format>,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// What a reading of all registers came to.
+#[derive(Debug, Default)]
+struct Reading {
+    problems: Problems,
+    failures: Vec<(String, Error)>,
+    rows: u64,
+    set_aside: u64,
+}
+
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
+    let format = Format::choose(arguments.format, arguments.output.path());
+    let catalogue = sources::catalogue(&arguments.catalogue, &arguments.paths)?;
+    let registers = sources::registers(&arguments.paths, &catalogue)?;
+    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let reading = Reading::of(&registers, arguments.values);
+    drop(progress);
+    let problems = &reading.problems;
+    match format {
+        Format::Table if problems.total() == 0 => {}
+        Format::Table => {
+            let lines = lines(problems, catalogue.kinds(), arguments, voice.lang);
+            arguments.output.write(|out| writeln!(out, "{lines}"))?;
+        }
+        _ => arguments.output.frame(problems.to_frame(), format)?,
+    }
+    sources::passed_over(&registers, voice.lang);
+    reading.summary(voice.lang);
+    for (register, error) in &reading.failures {
+        failed(Some(register), error);
+    }
+    Ok(match (reading.failures.is_empty(), problems.total()) {
+        (false, _) => Outcome::Failed,
+        (true, 0) => Outcome::Fine,
+        (true, _) => Outcome::Problems,
+    })
+}
+
+impl Reading {
+    fn of(registers: &Registers, values: bool) -> Self {
+        let mut reading = Self::default();
+        let mut options = ReadOptions { values, ..ReadOptions::default() };
+        match units(registers) {
+            Ok(units) => options.units = units,
+            Err(error) => reading.failures.push(("units".into(), error)),
+        }
+        let failed = |reading: &Self, id: &String| reading.failures.iter().any(|(register, _)| register == id);
+        for (id, register) in registers.iter() {
+            if failed(&reading, id) {
+                continue;
+            }
+            match register.read(&options, |_| Ok(())) {
+                Ok(account) => {
+                    reading.rows += account.rows;
+                    reading.set_aside += account.set_aside;
+                    reading.problems.extend(account.problems);
+                }
+                Err(error) => reading.failures.push((id.clone(), error)),
+            }
+        }
+        reading
+    }
+
+    fn summary(&self, lang: Lang) {
+        let (rows, aside, problems) = (self.rows, self.set_aside, self.problems.total());
+        say(&match lang {
+            Lang::Zh => format!("共 {rows} 行,整行未计入 {aside} 行,问题 {problems} 处"),
+            Lang::En => {
+                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "set aside", "set aside"));
+                format!("{rows}, {aside}, {}", lang::some(problems, "problem", "problems"))
+            }
+        });
+        let listed = self.problems.listed().len();
+        if (listed as u64) < problems {
+            let of_each = Problems::LISTED;
+            say(&match lang {
+                Lang::Zh => format!("每个文件、列和规则只列出前 {of_each} 处,共列出 {listed} 处"),
+                Lang::En => format!("listed are the first {of_each} of each file, column and rule: {listed}"),
+            });
+        }
+    }
+}
+
+/// The table of units, where it is among the registers.
+fn units(registers: &Registers) -> Result<Option<Arc<Units>>> {
+    let Some(register) = registers.get("units") else { return Ok(None) };
+    let mut units = Units::default();
+    register.read(&ReadOptions::default(), |rows| units.extend(&rows.frame, "units"))?;
+    Ok(Some(Arc::new(units)))
+}
+
+fn lines(problems: &Problems, kinds: &Kinds, arguments: &Arguments, lang: Lang) -> String {
+    let mut headers = vec![("台账", "register"), ("文件", "file"), ("行", "row"), ("列", "column"), ("问题", "problem")];
+    if arguments.values {
+        headers.push(("内容", "value"));
+    }
+    let headers = headers.into_iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect();
+    let mut table = blank(headers, arguments.output.is_terminal());
+    for problem in problems.listed() {
+        let mut row = line(problem, kinds, lang);
+        if arguments.values {
+            row.push(problem.value.clone().unwrap_or_default());
+        }
+        table.add_row(row);
+    }
+    text(table)
+}
+
+fn line(problem: &Problem, kinds: &Kinds, lang: Lang) -> Vec<String> {
+    let schema = kinds.get(&problem.register).ok();
+    let column = schema.zip(problem.column.as_ref()).and_then(|(schema, id)| schema.column(id));
+    let register = schema.map_or(problem.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
+    let named = column.map(|column| lang.of(&column.zh, &column.en)).or(problem.column.as_deref());
+    vec![
+        register.to_owned(),
+        problem.file.clone(),
+        problem.row.to_string(),
+        named.unwrap_or_default().to_owned(),
+        lang.rule(&problem.rule).to_owned(),
+    ]
+}

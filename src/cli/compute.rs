@@ -1,0 +1,178 @@
+//! `fazhi compute`: the indicators of registers.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::lang::{self, Lang};
+use super::output::{Format, Output};
+use super::progress::Progress;
+use super::table::View;
+use super::{Outcome, Voice, failed, say, sources};
+use crate::batch::{Book, ComputeOptions, compute};
+use crate::calendar::{Period, date};
+use crate::error::Result;
+
+/// How many indicators that are not available are named when nobody asked for them.
+const NAMED: usize = 3;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Folders and files of registers; the name of a file says which register it is, or a fazhi.toml in the folder does
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    span: Span,
+    /// Part the figures by this column: its id, its header, or `unit`
+    #[arg(long, value_name = "COLUMN")]
+    by: Vec<String>,
+    /// Compute only this indicator
+    #[arg(long, value_name = "ID")]
+    indicator: Vec<String>,
+    /// The level of the intervals
+    #[arg(long, default_value_t = 0.95, conflicts_with = "no_interval")]
+    level: f64,
+    /// Leave the intervals out
+    #[arg(long)]
+    no_interval: bool,
+    /// The day as of which open matters are judged [default: each period's last]
+    #[arg(long, value_name = "DAY")]
+    cutoff: Option<String>,
+    /// A file with definitions of your own
+    #[arg(long, value_name = "FILE")]
+    catalogue: Vec<PathBuf>,
+    /// Add rows that total over the columns of --by
+    #[arg(long)]
+    totals: bool,
+    /// Give a parameter of the definitions another value: excellent=85
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    parameter: Vec<(String, f64)>,
+    /// The form of the figures [default: that of --output, or table]
+    #[arg(long)]
+    format: Option<Format>,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Which periods; without any, all years in which anything was counted.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+struct Span {
+    /// One year
+    #[arg(long, value_parser = clap::value_parser!(i32).range(1000..=9999))]
+    year: Option<i32>,
+    /// The years from A to B, both included
+    #[arg(long, value_name = "A..B", value_parser = years)]
+    years: Option<(i32, i32)>,
+    /// A year, quarter or month: 2020, 2020Q3, 2020-07; may be given more than once
+    #[arg(long)]
+    period: Vec<String>,
+}
+
+impl Span {
+    fn periods(&self) -> Result<Option<Vec<Period>>> {
+        let (first, last) = match (self.year, self.years) {
+            (Some(year), _) => (year, year),
+            (None, Some(years)) => years,
+            (None, None) if self.period.is_empty() => return Ok(None),
+            (None, None) => return self.period.iter().map(|period| period.parse()).collect::<Result<_>>().map(Some),
+        };
+        Ok(Some((first..=last).map(Period::Year).collect()))
+    }
+}
+
+pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
+    let format = Format::choose(arguments.format, arguments.output.path());
+    let catalogue = Arc::new(sources::catalogue(&arguments.catalogue, &arguments.paths)?);
+    let options = ComputeOptions {
+        periods: arguments.span.periods()?,
+        by: arguments.by,
+        cutoff: arguments.cutoff.as_deref().map(date::parse_iso).transpose()?,
+        indicators: (!arguments.indicator.is_empty()).then_some(arguments.indicator),
+        level: (!arguments.no_interval).then_some(arguments.level),
+        totals: arguments.totals,
+        parameters: arguments.parameter.into_iter().collect::<BTreeMap<_, _>>(),
+        catalogue: Arc::clone(&catalogue),
+        keep_going: true,
+        ..ComputeOptions::default()
+    };
+    let registers = sources::registers(&arguments.paths, &catalogue)?;
+    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let book = compute(&registers, &options)?;
+    drop(progress);
+    print(&book, &options, format, &arguments.output, voice.lang)?;
+    sources::passed_over(&registers, voice.lang);
+    aside(&book, voice.lang);
+    unavailable(&book, options.indicators.is_some(), voice.lang);
+    for (register, error) in &book.failures {
+        failed(Some(register), error);
+    }
+    Ok(if book.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
+}
+
+fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output, lang: Lang) -> Result<()> {
+    if format != Format::Table {
+        return output.frame(book.figures.to_frame()?, format);
+    }
+    let all = options.indicators.is_some();
+    let view = View { book, lang, level: options.level, all, terminal: output.is_terminal() };
+    output.write(|out| writeln!(out, "{}", view.table()))
+}
+
+/// Says what was set aside.
+fn aside(book: &Book, lang: Lang) {
+    let mut any = false;
+    for account in book.accounts.iter().filter(|account| account.problems > 0) {
+        any = true;
+        let (rows, aside, problems) = (account.rows, account.set_aside, account.problems);
+        let schema = book.catalogue.kinds().get(&account.register);
+        let name = schema.map_or(account.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
+        say(&match lang {
+            Lang::Zh => format!("{name}:共 {rows} 行,整行未计入 {aside} 行,问题 {problems} 处"),
+            Lang::En => {
+                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "set aside", "set aside"));
+                format!("{name}: {rows}, {aside}, {}", lang::some(problems, "problem", "problems"))
+            }
+        });
+    }
+    if any {
+        say(lang.of("逐条查看问题:fazhi check", "to list the problems: fazhi check"));
+    }
+}
+
+/// Says which indicators are not available, and why.
+fn unavailable(book: &Book, asked: bool, lang: Lang) {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in &book.figures.unavailable {
+        let reason = lang.of(&one.zh, &one.en);
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, ids)) => ids.push(&one.indicator),
+            None => reasons.push((reason, vec![&one.indicator])),
+        }
+    }
+    for (reason, ids) in reasons {
+        let named = if asked { ids.len() } else { ids.len().min(NAMED) };
+        let more = if named < ids.len() { ", ..." } else { "" };
+        let names = format!("{}{more}", ids[..named].join(", "));
+        let count = ids.len();
+        say(&match lang {
+            Lang::Zh => format!("{count} 项指标无数据({names}):{reason}"),
+            Lang::En => {
+                let indicators = lang::some(count as u64, "indicator is", "indicators are");
+                format!("{indicators} not available ({names}): {reason}")
+            }
+        });
+    }
+}
+
+fn parameter(text: &str) -> Result<(String, f64), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE, such as excellent=85")?;
+    let value = value.trim().parse().map_err(|_| format!("`{value}` is no number"))?;
+    Ok((name.trim().to_owned(), value))
+}
+
+fn years(text: &str) -> Result<(i32, i32), String> {
+    let year = |text: &str| text.parse().ok().filter(|year| (1000..=9999).contains(year));
+    let ends = text.split_once("..").and_then(|(first, last)| year(first).zip(year(last)));
+    ends.filter(|(first, last)| first <= last).ok_or_else(|| "expected two years, such as 2016..2020".into())
+}

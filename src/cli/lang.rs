@@ -1,0 +1,194 @@
+//! The two languages: words, and numbers as people read them.
+
+use clap::ValueEnum;
+
+use crate::catalogue::{Direction, Indicator, IndicatorKind, Requirement};
+use crate::figure::Status;
+use crate::register::{Column, Rule};
+
+/// A language of names and messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Lang {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The language of the locale: Chinese where it begins with `zh`, else English.
+    pub(super) fn of_locale() -> Self {
+        let set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let first = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(set);
+        let locale = first.and_then(std::env::var_os).unwrap_or_default();
+        if locale.to_string_lossy().to_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
+    }
+
+    /// The one of two texts that is in this language.
+    pub(super) fn of<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+
+    pub(super) fn name(self, indicator: &Indicator) -> &str {
+        self.of(&indicator.zh, &indicator.en)
+    }
+
+    pub(super) fn rule(self, rule: &Rule) -> &str {
+        let (zh, en) = rule.text();
+        self.of(zh, en)
+    }
+
+    /// A value of a column: the name of its state, where it is one.
+    pub(super) fn label(self, column: Option<&Column>, value: Option<&str>) -> String {
+        let state = |value: &str| column.and_then(|column| column.states.iter().find(|state| state.id == value));
+        match value {
+            None => self.of("合计", "total").into(),
+            Some("") => self.of("(空)", "(none)").into(),
+            Some(value) => state(value).map_or(value, |state| self.of(&state.zh, &state.en)).into(),
+        }
+    }
+
+    pub(super) fn status(self, status: Status, kind: IndicatorKind) -> &'static str {
+        match status {
+            Status::Undefined if matches!(kind, IndicatorKind::Count | IndicatorKind::Sum) => self.of("无数值", "no values"),
+            Status::Undefined => self.of("分母为零", "undefined"),
+            Status::NotAvailable => self.of("无数据", "not available"),
+            Status::Suppressed => self.of("不予显示", "withheld"),
+            Status::Ok => self.of("有值", "ok"),
+        }
+    }
+
+    /// A value with its unit.
+    pub(super) fn value(self, value: f64, indicator: &Indicator) -> String {
+        let number = number(value, indicator);
+        let unit = self.unit(&indicator.unit);
+        let apart = if unit.is_empty() || unit == "%" { "" } else { " " };
+        format!("{number}{apart}{unit}")
+    }
+
+    /// A unit; in English the things counted are left to the indicator's name.
+    pub(super) fn unit(self, unit: &str) -> &str {
+        let things = ["个", "人次", "件", "份", "名", "场次", "宗", "条", "次", "项"];
+        let units = [
+            ("元", "yuan"),
+            ("万元", "10,000 yuan"),
+            ("元/件", "yuan per case"),
+            ("分", "points"),
+            ("工作日", "working days"),
+            ("人/万人", "per 10,000"),
+            ("件/万人", "per 10,000"),
+            ("人/村", "per village"),
+            ("人次/人", "per person"),
+            ("人次/场", "per event"),
+            ("名/单位", "per unit"),
+            ("项/单位", "per unit"),
+        ];
+        match self {
+            Self::Zh => unit,
+            Self::En if things.contains(&unit) => "",
+            Self::En => units.iter().find(|(zh, _)| *zh == unit).map_or(unit, |(_, en)| en),
+        }
+    }
+}
+
+/// A value as its unit scales it.
+pub(super) fn number(value: f64, indicator: &Indicator) -> String {
+    let whole = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum);
+    match indicator.unit.as_str() {
+        "%" => grouped(value * 100.0, 2),
+        unit if unit.starts_with("万元") => grouped(value / 10_000.0, 2),
+        _ if whole => amount(value),
+        _ => grouped(value, 2),
+    }
+}
+
+/// A number without decimals where it is whole, else with two.
+pub(super) fn amount(value: f64) -> String {
+    grouped(value, if value.fract() == 0.0 { 0 } else { 2 })
+}
+
+/// A number with separators between thousands.
+fn grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |text| ("-", text));
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut parted = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    format!("{sign}{parted}{rest}")
+}
+
+/// A count with its English noun.
+pub(super) fn some(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", amount(count as f64), if count == 1 { one } else { many })
+}
+
+/// The id of a kind and its Chinese word.
+pub(super) fn kind(kind: IndicatorKind) -> (&'static str, &'static str) {
+    match kind {
+        IndicatorKind::Count => ("count", "计数"),
+        IndicatorKind::Sum => ("sum", "合计"),
+        IndicatorKind::Proportion => ("proportion", "比例"),
+        IndicatorKind::Ratio => ("ratio", "比值"),
+        IndicatorKind::Mean => ("mean", "均值"),
+        IndicatorKind::Composition => ("composition", "构成"),
+        IndicatorKind::Duration => ("duration", "用时"),
+        IndicatorKind::RatePerPopulation => ("rate_per_population", "人口比率"),
+    }
+}
+
+/// The id of a direction and its Chinese word.
+pub(super) fn direction(direction: Direction) -> (&'static str, &'static str) {
+    match direction {
+        Direction::Higher => ("higher", "越高越好"),
+        Direction::Lower => ("lower", "越低越好"),
+        Direction::Neutral => ("neutral", "中性"),
+    }
+}
+
+/// The id of what an indicator waits for and its Chinese words.
+pub(super) fn requirement(requirement: Requirement) -> (&'static str, &'static str) {
+    match requirement {
+        Requirement::Calendar => ("calendar", "工作日历"),
+        Requirement::Comparison => ("comparison", "另一统计期的指标值"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn numbers_read_well() {
+        let cases = [(0.0, 0, "0"), (-1234.5, 2, "-1,234.50"), (999.0, 0, "999"), (97_200.0, 0, "97,200"), (1e6, 0, "1,000,000")];
+        for (value, decimals, text) in cases {
+            assert_eq!(grouped(value, decimals), text);
+        }
+        assert_eq!((amount(61_800.0), amount(0.125)), ("61,800".into(), "0.12".into()));
+    }
+
+    #[test]
+    fn values_carry_their_unit() {
+        let rate = Catalogue::built_in().get("service_completion_rate").unwrap();
+        assert_eq!((Lang::Zh.value(0.99, rate), Lang::En.value(0.99, rate)), ("99.00%".into(), "99.00%".into()));
+        let cases = Catalogue::built_in().get("aid_cases").unwrap();
+        assert_eq!((Lang::Zh.value(118.0, cases), Lang::En.value(118.0, cases)), ("118 件".into(), "118".into()));
+        let own = Indicator { unit: "万元".into(), kind: IndicatorKind::Sum, ..cases.clone() };
+        assert_eq!(Lang::Zh.value(2_000_000.0, &own), "200.00 万元");
+    }
+
+    #[test]
+    fn every_unit_has_english_words() {
+        for indicator in Catalogue::built_in().iter() {
+            assert!(Lang::En.unit(&indicator.unit).is_ascii(), "{}", indicator.unit);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Where data goes, and in which form.
+
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use polars::prelude::*;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+
+/// A form that a table is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// To be read
+    Table,
+    /// Comma-separated values in UTF-8
+    Csv,
+    /// An array of objects
+    Json,
+    /// A Parquet file
+    Parquet,
+}
+
+impl Format {
+    /// The form asked for, or the one that the file's ending names, or a table.
+    pub(super) fn choose(asked: Option<Self>, output: Option<&Path>) -> Self {
+        let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
+        let named = ending.and_then(|ending| Self::from_str(ending, true).ok());
+        asked.or(named).unwrap_or(Self::Table)
+    }
+}
+
+/// A file, or standard output.
+#[derive(Debug, clap::Args)]
+pub(super) struct Output {
+    /// Write to this file instead of standard output; its ending says the format where --format does not
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Output {
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
+    /// Whether a person reads it as it is written.
+    pub(super) fn is_terminal(&self) -> bool {
+        self.output.is_none() && io::stdout().is_terminal()
+    }
+
+    /// Writes; where the reader of standard output has gone away, that is no failure.
+    pub(super) fn write(&self, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let Some(path) = &self.output else {
+            let mut out = BufWriter::new(io::stdout().lock());
+            return match body(&mut out).and_then(|()| out.flush()) {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::file("standard output")(error)),
+                _ => Ok(()),
+            };
+        };
+        let mut out = BufWriter::new(File::create(path).map_err(Error::file(path))?);
+        body(&mut out).and_then(|()| out.flush()).map_err(Error::file(path))
+    }
+
+    /// Writes a frame in a form for machines.
+    pub(super) fn frame(&self, mut frame: DataFrame, format: Format) -> Result<()> {
+        if format == Format::Parquet && self.is_terminal() {
+            return Err(Error::parameter("format", "parquet", "table, csv or json on a terminal, or a file with --output"));
+        }
+        self.write(|out| match format {
+            Format::Parquet => ParquetWriter::new(out).finish(&mut frame).map(|_| ()).map_err(system),
+            Format::Json => array(out, &objects(&frame).map_err(system)?),
+            Format::Csv | Format::Table => CsvWriter::new(out).finish(&mut frame).map_err(system),
+        })
+    }
+}
+
+/// Names with their values, in order.
+#[derive(Debug)]
+pub(super) struct Object(pub(super) Vec<(String, Value)>);
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Writes an array, one object a line.
+pub(super) fn array(out: &mut dyn Write, objects: &[Object]) -> io::Result<()> {
+    for (at, object) in objects.iter().enumerate() {
+        out.write_all(if at == 0 { b"[\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, object)?;
+    }
+    out.write_all(if objects.is_empty() { b"[]\n" } else { b"\n]\n" })
+}
+
+fn objects(frame: &DataFrame) -> PolarsResult<Vec<Object>> {
+    let cell = |column: &Column, row: usize| Ok((column.name().to_string(), value(&column.get(row)?)));
+    let object = |row: usize| frame.columns().iter().map(|column| cell(column, row)).collect::<PolarsResult<_>>();
+    (0..frame.height()).map(|row| object(row).map(Object)).collect()
+}
+
+fn value(cell: &AnyValue<'_>) -> Value {
+    match cell {
+        AnyValue::Null => Value::Null,
+        AnyValue::UInt64(number) => Value::from(*number),
+        AnyValue::Float64(number) => Value::from(*number),
+        other => Value::from(other.str_value().into_owned()),
+    }
+}
+
+/// The system's error below the engine's.
+fn system(error: PolarsError) -> io::Error {
+    match error {
+        PolarsError::IO { error, .. } => io::Error::new(error.kind(), error.to_string()),
+        other => io::Error::other(other),
+    }
+}

@@ -1,0 +1,48 @@
+//! What paths and options name: definitions and registers.
+
+use std::path::{Path, PathBuf};
+
+use super::lang::Lang;
+use super::say;
+use crate::batch::{Project, Registers};
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+
+const PROJECT: &str = "fazhi.toml";
+
+/// The built-in definitions, those that projects among the paths name, and those of the files, which win.
+pub(super) fn catalogue(files: &[PathBuf], paths: &[PathBuf]) -> Result<Catalogue> {
+    let mut catalogue = Catalogue::built_in().clone();
+    for project in paths.iter().map(|path| folder(path).join(PROJECT)).filter(|project| project.is_file()) {
+        for file in Project::read(&project)?.catalogue_files() {
+            catalogue = catalogue.with_file(file)?;
+        }
+    }
+    files.iter().try_fold(catalogue, Catalogue::with_file)
+}
+
+/// The registers of the paths, of the kinds that the definitions speak of.
+pub(super) fn registers(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Registers> {
+    paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| {
+        let pattern = path.to_string_lossy().contains(['*', '?', '[']);
+        if !pattern {
+            std::fs::metadata(path).map_err(Error::file(path))?;
+        }
+        registers.and(folder(path))
+    })
+}
+
+/// Says which files were passed over.
+pub(super) fn passed_over(registers: &Registers, lang: Lang) {
+    let names: Vec<_> = registers.ignored().iter().map(|path| path.display().to_string()).collect();
+    if !names.is_empty() {
+        let (zh, en) = ("未读取(文件名不对应任何台账):", "not read, as no register has such a name: ");
+        say(&format!("{}{}", lang.of(zh, en), names.join(", ")));
+    }
+}
+
+/// The folder of a project file; any other path as it is.
+fn folder(path: &Path) -> &Path {
+    let named = path.file_name().is_some_and(|name| name == PROJECT);
+    path.parent().filter(|_| named && path.is_file()).unwrap_or(path)
+}

@@ -1,0 +1,160 @@
+//! Figures as a table to be read.
+
+use std::collections::BTreeMap;
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
+
+use super::lang::{self, Lang};
+use crate::batch::Book;
+use crate::catalogue::Indicator;
+use crate::figure::{Figure, Status};
+use crate::register::Column;
+
+/// The width where nothing says how wide the reader's screen is.
+const WIDTH: u16 = 120;
+
+/// A line below the header and nothing else: the signs for frames take two columns on some Chinese terminals.
+const PLAIN: &str = "     --            ";
+
+/// An empty table that fits the terminal, if that is where it goes.
+pub(super) fn blank(headers: Vec<String>, terminal: bool) -> Table {
+    let mut table = Table::new();
+    table.load_preset(PLAIN).set_content_arrangement(ContentArrangement::Dynamic);
+    if !headers.is_empty() {
+        table.set_header(headers);
+    }
+    if !terminal {
+        table.force_no_tty().set_width(WIDTH);
+    }
+    table
+}
+
+/// The text of a table; its columns stand two blanks apart.
+pub(super) fn text(mut table: Table) -> String {
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.trim_fmt()
+}
+
+/// How the figures of a book are shown.
+#[derive(Debug)]
+pub(super) struct View<'a> {
+    pub(super) book: &'a Book,
+    pub(super) lang: Lang,
+    /// The level of the intervals.
+    pub(super) level: Option<f64>,
+    /// Whether figures that are not available are shown too.
+    pub(super) all: bool,
+    pub(super) terminal: bool,
+}
+
+impl View<'_> {
+    /// The figures, family by family.
+    pub(super) fn table(&self) -> String {
+        let catalogue = &self.book.catalogue;
+        let known: BTreeMap<_, _> = catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
+        let shown = |figure: &&Figure| self.all || figure.status != Status::NotAvailable;
+        let rows = self.book.figures.rows.iter().filter(shown);
+        let rows: Vec<_> = rows.filter_map(|figure| Some((figure, *known.get(figure.indicator.as_str())?))).collect();
+        if rows.is_empty() {
+            return self.lang.of("没有可显示的指标值", "there are no figures to show").into();
+        }
+        let wide = Wide { interval: self.level.is_some(), aside: rows.iter().any(|(figure, _)| figure.set_aside > 0) };
+        let mut table = blank(self.headers(&wide), self.terminal);
+        for family in catalogue.families() {
+            let mut of_family = rows.iter().filter(|(_, indicator)| indicator.family == family.id).peekable();
+            if of_family.peek().is_some() {
+                table.add_row([format!("[{}]", self.lang.of(&family.zh, &family.en))]);
+            }
+            for (figure, indicator) in of_family {
+                table.add_row(self.row(figure, indicator, &wide));
+            }
+        }
+        self.align(&mut table);
+        text(table)
+    }
+
+    fn headers(&self, wide: &Wide) -> Vec<String> {
+        let lang = self.lang;
+        let mut headers = vec![lang.of("指标", "indicator").to_owned(), lang.of("统计期", "period").into()];
+        headers.extend(self.book.figures.by.iter().map(|name| self.by_header(name)));
+        headers.push(lang.of("数值", "value").into());
+        if let Some(level) = self.level.filter(|_| wide.interval) {
+            headers.push(format!("{}%{}", level_percent(level), lang.of("区间", " interval")));
+        }
+        headers.push(lang.of("分子/分母", "n").into());
+        if wide.aside {
+            headers.push(lang.of("未计入", "set aside").into());
+        }
+        headers
+    }
+
+    fn row(&self, figure: &Figure, indicator: &Indicator, wide: &Wide) -> Vec<String> {
+        let mut row = vec![self.name(figure, indicator), figure.period.to_string()];
+        for (name, value) in self.book.figures.by.iter().zip(&figure.group) {
+            let column = self.column(&indicator.register, name);
+            row.push(self.lang.label(column, value.as_deref()));
+        }
+        let status = || self.lang.status(figure.status, indicator.kind).to_owned();
+        row.push(figure.value.map_or_else(status, |value| self.lang.value(value, indicator)));
+        if wide.interval {
+            let ends = figure.lower.zip(figure.upper);
+            let ends = ends.map(|(lower, upper)| (lang::number(lower, indicator), lang::number(upper, indicator)));
+            row.push(ends.map_or_else(String::new, |(lower, upper)| format!("{lower} ~ {upper}")));
+        }
+        let n = figure.numerator.zip(figure.denominator);
+        row.push(n.map_or_else(String::new, |(part, all)| format!("{}/{}", lang::amount(part), lang::amount(all))));
+        if wide.aside {
+            let aside = figure.set_aside;
+            row.push(if aside > 0 { lang::amount(aside as f64) } else { String::new() });
+        }
+        row
+    }
+
+    /// The indicator's name, with the part that a figure of a composition is of.
+    fn name(&self, figure: &Figure, indicator: &Indicator) -> String {
+        let name = self.lang.name(indicator);
+        let Some(category) = &figure.category else { return format!("  {name}") };
+        let measure = indicator.measure.as_ref();
+        let register = measure.map_or(indicator.register.as_str(), |measure| indicator.register_of(measure));
+        let column = measure.and_then(|measure| self.column(register, measure.split.as_deref()?));
+        format!("  {name}{}{}", self.lang.of(":", ": "), self.lang.label(column, Some(category)))
+    }
+
+    fn by_header(&self, name: &str) -> String {
+        let registers = self.book.tallies.iter().map(|tally| tally.spec().register());
+        let mut columns = registers.filter_map(|register| self.column(register, name));
+        match (name, columns.next()) {
+            ("unit", _) => self.lang.of("单位", "unit").into(),
+            (_, Some(column)) => self.lang.of(&column.zh, &column.en).into(),
+            (_, None) => name.into(),
+        }
+    }
+
+    fn column(&self, register: &str, name: &str) -> Option<&Column> {
+        self.book.catalogue.kinds().get(register).ok()?.find(name)
+    }
+
+    /// Numbers stand at the right, and no number is broken over two lines.
+    fn align(&self, table: &mut Table) {
+        let texts = 2 + self.book.figures.by.len();
+        for column in table.column_iter_mut().skip(texts) {
+            column.set_cell_alignment(CellAlignment::Right);
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+}
+
+/// The columns that not every table has.
+#[derive(Debug)]
+struct Wide {
+    interval: bool,
+    aside: bool,
+}
+
+/// A level as per cent: 95, 99.9.
+fn level_percent(level: f64) -> String {
+    let text = format!("{:.6}", level * 100.0);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

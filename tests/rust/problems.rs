@@ -1,0 +1,109 @@
+//! Every kind of bad input: what is said of it, and what is set aside.
+
+use fazhi::calendar::date;
+use fazhi::register::{Kinds, ReadOptions, Register};
+use fazhi::{ComputeOptions, Registers, compute};
+use polars::prelude::*;
+
+fn options() -> ReadOptions {
+    ReadOptions { values: true, today: date::parse_iso("2026-01-01").unwrap(), ..ReadOptions::default() }
+}
+
+/// Reads one column's cell beside good ones, and gives the rule, the row and the value of its problem.
+fn problem(kind: &str, frame: DataFrame) -> (String, u64, Option<String>) {
+    let register = Register::from_frame(Kinds::built_in().get(kind).unwrap(), frame);
+    let (_, account) = register.to_frame(&options()).unwrap();
+    let [problem] = account.problems.listed() else { panic!("{}", account.problems.to_frame()) };
+    (problem.rule.id().to_owned(), problem.row, problem.value.clone())
+}
+
+#[test]
+fn each_bad_cell_is_a_problem_with_its_place_rule_and_value() {
+    let cases = [
+        ("mediation", "受理日期", "昨天", "not_a_date"),
+        ("mediation", "受理日期", "2021-02-29", "not_a_date"),
+        ("mediation", "受理日期", "2999-01-01", "not_a_date"),
+        ("mediation", "受理日期", "2120-01-01", "future_date"),
+        ("mediation", "协议金额", "三万", "not_an_amount"),
+        ("mediation", "协议金额", "12.345", "not_an_amount"),
+        ("mediation", "调解结果", "大概成了", "unknown_state"),
+        ("service_matters", "承诺时限", "十天", "not_a_whole_number"),
+        ("service_matters", "承诺时限", "2.5", "not_a_whole_number"),
+        ("service_matters", "承诺时限", "-3", "negative"),
+        ("service_matters", "是否延期", "也许", "not_yes_or_no"),
+        ("mediation", "年度", "去年", "not_a_period"),
+        ("case_file_review", "评查得分", "九十", "not_a_score"),
+        ("mediation", "卷号", "A\u{fffd}1", "bad_encoding"),
+    ];
+    for (kind, header, cell, rule) in cases {
+        let needed = Kinds::built_in().get(kind).unwrap().columns.iter().find(|column| column.required && column.zh != header);
+        let mut frame = df![header => ["", cell, "—"]].unwrap();
+        if let Some(column) = needed {
+            frame.with_column(Column::new(column.zh.as_str().into(), ["", "", ""])).unwrap();
+        }
+        assert_eq!(problem(kind, frame), (rule.into(), 2, Some(cell.into())), "{header} {cell}");
+    }
+}
+
+#[test]
+fn rows_that_contradict_themselves_or_others_are_problems() {
+    let turned = df!["受理日期" => ["2020-03-05", "2020-03-05"], "调结日期" => ["2020-03-06", "2020-03-01"]].unwrap();
+    assert_eq!(problem("mediation", turned), ("out_of_order".into(), 2, Some("2020-03-01".into())));
+    let twice = df!["卷号" => ["1", "2", "1"], "受理日期" => ["2020-03-05"; 3]].unwrap();
+    assert_eq!(problem("mediation", twice), ("duplicate_key".into(), 3, Some("1".into())));
+}
+
+#[test]
+fn a_unit_that_is_not_in_the_table_of_units_is_a_problem_and_its_other_names_are_not() {
+    let units = df!["单位名称" => ["市场监督管理局", "司法局"], "简称" => ["市监局", "县司法局、司法"]].unwrap();
+    let matters = df!["受理日期" => ["2020-03-05"; 4], "办理部门" => ["市监局", "市场监督管理局", "司法", "不明局"]].unwrap();
+    let registers = Registers::new().with_frame("units", units).unwrap().with_frame("service_matters", matters).unwrap();
+    let options = ComputeOptions::default().with_years([2020]).with_by(["unit"]).with_indicators(["service_accepted"]);
+    let book = compute(&registers, &options).unwrap();
+    let found: Vec<_> = book.figures.rows.iter().map(|figure| (figure.group[0].as_deref().unwrap(), figure.value, figure.set_aside)).collect();
+    assert_eq!(found, [("司法局", Some(1.0), 1), ("市场监督管理局", Some(2.0), 1)]);
+    assert_eq!(book.problems.of_rule("unknown_unit"), 1);
+}
+
+#[test]
+fn a_bad_cell_sets_aside_only_the_indicators_that_need_it() {
+    let matters = df!["受理日期" => ["2020-03-05"; 2], "办结日期" => ["2020-03-06"; 2], "评价结果" => ["满意", "还行吧"]].unwrap();
+    let registers = Registers::new().with_frame("service_matters", matters).unwrap();
+    let book = compute(&registers, &ComputeOptions::default().with_years([2020])).unwrap();
+    let figure = |id: &str| book.figures.of(id).map(|figure| (figure.denominator.or(figure.value), figure.set_aside)).next().unwrap();
+    assert_eq!(figure("service_accepted"), (Some(2.0), 0));
+    assert_eq!(figure("service_completion_rate"), (Some(2.0), 0));
+    assert_eq!(figure("service_satisfaction"), (Some(1.0), 1));
+}
+
+#[test]
+fn what_cannot_be_asked_is_an_error_that_says_what_can() {
+    let matters = || df!["受理日期" => ["2020-03-05"], "受理时间" => ["2020-03-05"]].unwrap();
+    let registers = |frame| Registers::new().with_frame("service_matters", frame).unwrap();
+    let options = || ComputeOptions::default().with_years([2020]);
+    let text = |frame: DataFrame, options: &ComputeOptions| {
+        let error = compute(&registers(frame), options).unwrap_err();
+        (error.to_string(), error.hint().unwrap_or_default())
+    };
+    assert_eq!(
+        text(matters(), &options()),
+        (
+            "service_matters (frame): column `accepted` is named by `受理日期`, `受理时间`".into(),
+            "choose one: columns = { accepted = \"受理日期\" }".into(),
+        )
+    );
+    assert_eq!(
+        text(df!["受理的日期" => ["2020-03-05"]].unwrap(), &options()),
+        (
+            "service_matters (frame): column `accepted` is not there; found `受理的日期`".into(),
+            "if `受理的日期` is meant, map it: columns = { accepted = \"受理的日期\" }".into(),
+        )
+    );
+    let one = || df!["受理日期" => ["2020-03-05"]].unwrap();
+    assert_eq!(text(one(), &options().with_indicators(["service_complete_rate"])).1, "did you mean `service_completion_rate`?");
+    let wrong = ComputeOptions { level: Some(1.2), ..options() };
+    assert!(text(one(), &wrong).0.starts_with("parameter `level` is `1.2`"), "{}", text(one(), &wrong).0);
+    let nested = df!["受理日期" => [Series::new("".into(), [1])]].unwrap();
+    assert!(text(nested, &options()).0.starts_with("frame: column `受理日期` has type"));
+    assert!(text(one(), &options().with_by(["乡镇"])).0.contains("column `乡镇` is not there"));
+}

@@ -1,0 +1,265 @@
+//! The program, as its users run it.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const MATTERS: &str = "\
+编号,受理日期,办结日期,承办单位
+1,2020-03-05,2020-03-06,民政局
+2,2020-04-05,2020-04-09,民政局
+3,2020-05-05,,公安局
+";
+
+const HEADER: &str = "indicator,period,category,numerator,denominator,value,lower,upper,status,set_aside";
+
+/// A folder with some files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
+    command.args(arguments).env_remove("LC_MESSAGES").env_remove("LANG").env("LC_ALL", "C").stdin(Stdio::null());
+    command
+}
+
+/// Runs a command on a folder.
+fn run(command: &str, folder: &Path, options: &[&str]) -> Output {
+    program(&[command]).arg(folder).args(options).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+#[test]
+fn csv_is_the_table_of_figures() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let options = ["--year", "2020", "--indicator", "service_completion_rate", "--no-interval", "--format", "csv"];
+    let output = run("compute", folder.path(), &options);
+    assert_eq!((code(&output), err(&output)), (0, String::new()));
+    let lines: Vec<_> = out(&output).lines().map(ToOwned::to_owned).collect();
+    assert_eq!(lines[0], HEADER);
+    assert_eq!(lines[1..], ["service_completion_rate,2020,,2.0,3.0,0.6666666666666666,,,ok,0"]);
+}
+
+#[test]
+fn groups_and_totals_are_columns_and_rows() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let options = ["--years", "2020..2021", "--by", "unit", "--totals", "--indicator", "service_matters", "--format", "csv"];
+    let output = run("compute", folder.path(), &options);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = out(&output);
+    assert!(text.starts_with("indicator,period,unit,category,"), "{text}");
+    assert_eq!(text.lines().count(), 1 + 2 * 3, "{text}");
+}
+
+#[test]
+fn json_has_the_fields_of_the_table() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let options = ["--indicator", "service_completion_rate", "--format", "json"];
+    let output = run("compute", folder.path(), &options);
+    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    let row = rows[0].as_object().unwrap();
+    assert!(HEADER.split(',').all(|name| row.contains_key(name)), "{row:?}");
+    assert_eq!((row["numerator"].as_f64(), row["period"].as_str()), (Some(2.0), Some("2020")));
+    assert_eq!((row["set_aside"].as_u64(), row["category"].is_null()), (Some(0), true));
+}
+
+#[test]
+fn the_ending_of_the_output_says_its_form() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let made = tempfile::tempdir().unwrap();
+    for (name, starts) in [("a.csv", "indicator,"), ("a.json", "[\n{\"indicator\":"), ("a.parquet", "PAR1"), ("a.txt", "indicator ")] {
+        let path = made.path().join(name);
+        let output = run("compute", folder.path(), &["--output", path.to_str().unwrap()]);
+        assert_eq!((code(&output), out(&output)), (0, String::new()), "{}", err(&output));
+        assert!(std::fs::read(path).unwrap().starts_with(starts.as_bytes()), "{name}");
+    }
+}
+
+#[test]
+fn the_table_is_in_the_language_asked_for() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let cases = [("zh", ["[政务服务]", "办结率", "66.67%", "2/3"]), ("en", ["[government service]", "completion rate", "66.67%", "2/3"])];
+    for (lang, words) in cases {
+        let text = out(&run("compute", folder.path(), &["--lang", lang]));
+        assert!(words.iter().all(|word| text.contains(word)), "{text}");
+    }
+    let located = |name: &str, value: &str| {
+        let mut command = program(&["compute"]);
+        out(&command.arg(folder.path()).env_remove("LC_ALL").env(name, value).output().unwrap())
+    };
+    assert!(located("LANG", "zh_CN.UTF-8").contains("办结率"));
+    assert!(located("LC_MESSAGES", "en_GB.UTF-8").contains("completion rate"));
+}
+
+#[test]
+fn no_line_of_the_table_is_wider_than_120_columns() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    for lang in ["zh", "en"] {
+        let text = out(&run("compute", folder.path(), &["--by", "unit", "--lang", lang]));
+        let width = |line: &str| line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>();
+        assert!(text.lines().all(|line| width(line) <= 120), "{text}");
+    }
+}
+
+#[test]
+fn what_is_not_available_is_said_and_not_shown() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let output = run("compute", folder.path(), &["--lang", "zh"]);
+    assert_eq!(code(&output), 0);
+    assert!(!out(&output).contains("无数据"), "{}", out(&output));
+    assert!(err(&output).contains("项指标无数据"), "{}", err(&output));
+    let output = run("compute", folder.path(), &["--lang", "zh", "--indicator", "notary_matters"]);
+    assert!(err(&output).contains("1 项指标无数据(notary_matters)"), "{}", err(&output));
+}
+
+#[test]
+fn check_exits_with_1_where_there_are_problems() {
+    let good = folder(&[("办件.csv", MATTERS)]);
+    let output = run("check", good.path(), &[]);
+    assert_eq!((code(&output), out(&output)), (0, String::new()), "{}", err(&output));
+    let bad = folder(&[("办件.csv", &MATTERS.replace("2020-04-05", "四月某日"))]);
+    let output = run("check", bad.path(), &["--format", "csv"]);
+    let lines: Vec<_> = out(&output).lines().map(ToOwned::to_owned).collect();
+    assert_eq!((code(&output), lines.len()), (1, 2), "{}", err(&output));
+    assert_eq!(lines[0], "register,file,row,column,rule,zh,en,value");
+    assert!(lines[1].starts_with("service_matters,办件.csv,3,accepted,not_a_date,"), "{}", lines[1]);
+    assert!(!lines[1].contains("四月某日"));
+    let table = out(&run("check", bad.path(), &["--values", "--lang", "zh"]));
+    assert!(["政务服务办件", "受理日期", "不是日期", "四月某日"].iter().all(|word| table.contains(word)), "{table}");
+    let output = run("compute", bad.path(), &["--lang", "en"]);
+    assert_eq!(code(&output), 0);
+    assert!(err(&output).contains("3 rows, 0 set aside, 1 problem"), "{}", err(&output));
+}
+
+#[test]
+fn a_broken_file_does_not_stop_the_others() {
+    let folder = folder(&[("办件.csv", MATTERS), ("公证.xlsx", "no sheet at all")]);
+    for command in ["compute", "check"] {
+        let output = run(command, folder.path(), &["--format", "csv"]);
+        assert_eq!(code(&output), 2, "{}", err(&output));
+        let errors: Vec<_> = err(&output).lines().filter(|line| line.starts_with("error: ")).map(ToOwned::to_owned).collect();
+        assert!(matches!(&errors[..], [error] if error.contains("公证.xlsx")), "{errors:?}");
+        assert!(out(&output).lines().count() > usize::from(command == "compute"), "{}", out(&output));
+    }
+    let figures = out(&run("compute", folder.path(), &["--format", "csv"]));
+    assert!(figures.contains("service_completion_rate,2020,,2.0,3.0,"), "{figures}");
+}
+
+#[test]
+fn impossible_arguments_fail_with_the_values_that_are_possible() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let cases: [(&[&str], &str, &str); 10] = [
+        (&["--indicator", "service_completion_rat"], "error: indicator `service_completion_rat`", "hint: did you mean `service_completion_rate`?"),
+        (&["--level", "1.2"], "error: parameter `level` is `1.2`", "above 0 and below 1"),
+        (&["--level", "high"], "error: invalid value 'high' for '--level", "float"),
+        (&["--year", "20"], "error: invalid value '20' for '--year", "1000..=9999"),
+        (&["--years", "2020-2021"], "error: invalid value '2020-2021' for '--years", "2016..2020"),
+        (&["--years", "2021..2020"], "error: invalid value '2021..2020' for '--years", "2016..2020"),
+        (&["--period", "2020Q5"], "error: parameter `period` is `2020Q5`", "2020Q3"),
+        (&["--cutoff", "2020-02-30"], "error: parameter `cutoff` is `2020-02-30`", "2020-12-31"),
+        (&["--parameter", "excelent=85"], "error: parameter `excelent`", "hint: did you mean `excellent`?"),
+        (&["--by", "colour"], "error: ", "`colour`"),
+    ];
+    for (options, error, help) in cases {
+        let output = run("compute", folder.path(), options);
+        assert_eq!((code(&output), out(&output)), (2, String::new()), "{options:?}");
+        let text = err(&output);
+        assert!(text.starts_with(error) && text.contains(help), "{text}");
+    }
+}
+
+#[test]
+fn paths_that_hold_no_register_fail() {
+    let folder = folder(&[("notes.csv", MATTERS)]);
+    for command in ["compute", "check"] {
+        let output = run(command, &folder.path().join("nowhere"), &[]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).starts_with("error: `") && err(&output).contains("nowhere"), "{}", err(&output));
+        let output = run(command, folder.path(), &[]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("named after a register"), "{}", err(&output));
+        assert_eq!(code(&program(&[command]).output().unwrap()), 2);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    for (command, format) in [("compute", "table"), ("compute", "csv"), ("compute", "json"), ("check", "json")] {
+        let mut command = program(&[command]);
+        command.arg(folder.path()).args(["--format", format]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        assert!(!err(&output).contains("error") && !err(&output).contains("panicked"), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_project_file_names_registers_and_definitions() {
+    let own = r#"
+        [family]
+        id = "own"
+        zh = "本县指标"
+        en = "our own"
+        [[indicator]]
+        id = "police_matters"
+        zh = "公安办件数"
+        en = "police matters"
+        register = "service_matters"
+        kind = "count"
+        unit = "件"
+        direction = "neutral"
+        definition_zh = "统计期内受理的公安办件"
+        definition = "matters of the police accepted in the period"
+        source = "our own practice"
+        measure = { at = "accepted", where = "unit = '公安局'" }
+    "#;
+    let project = "catalogue = [\"own.toml\"]\n[registers.service_matters]\npaths = [\"大厅.csv\"]\n";
+    let folder = folder(&[("大厅.csv", MATTERS), ("own.toml", own), ("fazhi.toml", project)]);
+    for path in [folder.path().to_owned(), folder.path().join("fazhi.toml")] {
+        let output = run("compute", &path, &["--lang", "zh", "--indicator", "police_matters"]);
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        assert!(out(&output).contains("[本县指标]") && out(&output).contains("1 件"), "{}", out(&output));
+    }
+}
+
+#[test]
+fn the_catalogue_is_listed_and_given_in_full() {
+    let list = out(&program(&["catalogue", "--lang", "zh"]).output().unwrap());
+    assert!(["[政务服务]", "service_completion_rate", "办结率"].iter().all(|word| list.contains(word)), "{list}");
+    let one = out(&program(&["catalogue", "service_completion_rate"]).output().unwrap());
+    assert!(["at = accepted", "part = ", "source", "pitfall"].iter().all(|word| one.contains(word)), "{one}");
+    let all = program(&["catalogue", "--format", "json"]).output().unwrap();
+    let all: serde_json::Value = serde_json::from_slice(&all.stdout).unwrap();
+    let rate = all.as_array().unwrap().iter().find(|one| one["id"] == "service_completion_rate").unwrap();
+    assert_eq!((rate["kind"].as_str(), rate["measure"]["at"].as_str()), (Some("proportion"), Some("accepted")));
+    let output = program(&["catalogue", "service_completion_rat"]).output().unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).ends_with("hint: did you mean `service_completion_rate`?\n"), "{}", err(&output));
+}
+
+#[test]
+fn the_version_is_that_of_the_crate() {
+    let output = program(&["--version"]).output().unwrap();
+    assert_eq!((code(&output), out(&output)), (0, format!("fazhi {}\n", env!("CARGO_PKG_VERSION"))));
+}

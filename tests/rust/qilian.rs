@@ -1,0 +1,59 @@
+//! The figures of Qilian County for 2020, from the registers of the example.
+
+use std::path::Path;
+
+use fazhi::{ComputeOptions, Registers, compute};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
+
+fn field(text: &str) -> Option<f64> {
+    (!text.is_empty()).then(|| text.parse().unwrap())
+}
+
+#[test]
+fn every_published_figure_comes_out_of_the_registers() {
+    let book = compute(&Registers::open(FOLDER).unwrap(), &ComputeOptions::default().with_years([2020])).unwrap();
+    let expected = std::fs::read_to_string(Path::new(FOLDER).join("_expected.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(expected.as_bytes());
+    let mut lines = 0;
+    for record in reader.records() {
+        let record = record.unwrap();
+        let category = Some(&record[1]).filter(|category| !category.is_empty());
+        let figure = book.figures.of(&record[0]).find(|figure| figure.category.as_deref() == category);
+        let figure = figure.unwrap_or_else(|| panic!("no figure {record:?}"));
+        let close = |found: Option<f64>, expected: Option<f64>| match (found, expected) {
+            (Some(found), Some(expected)) => (found - expected).abs() <= 1e-9 * expected.abs().max(1.0),
+            (found, expected) => found == expected,
+        };
+        assert!(close(figure.value, field(&record[4])), "{record:?}: {figure:?}");
+        if !record[2].is_empty() {
+            assert!(close(figure.numerator, field(&record[2])), "{record:?}: {figure:?}");
+        }
+        if !record[3].is_empty() {
+            assert!(close(figure.denominator, field(&record[3])), "{record:?}: {figure:?}");
+        }
+        assert_eq!(figure.set_aside, 0, "{record:?}");
+        lines += 1;
+    }
+    assert!(lines >= 40, "only {lines} figures were compared");
+}
+
+#[test]
+fn the_example_has_no_problems_and_every_row_is_counted() {
+    let book = compute(&Registers::open(FOLDER).unwrap(), &ComputeOptions::default().with_years([2020])).unwrap();
+    assert_eq!(book.problems.total(), 0, "{}", book.problems.summary());
+    assert!(book.failures.is_empty());
+    for account in &book.accounts {
+        assert_eq!(account.rows, account.counted + account.set_aside);
+        assert_eq!(account.set_aside, 0, "{account:?}");
+    }
+}
+
+#[test]
+fn nothing_by_nothing_is_undefined_and_not_zero() {
+    let book = compute(&Registers::open(FOLDER).unwrap(), &ComputeOptions::default().with_years([2019, 2020])).unwrap();
+    let cases: Vec<_> = book.figures.of("recon_cases").map(|figure| figure.value).collect();
+    assert_eq!(cases, [Some(2.0), Some(0.0)]);
+    let rate = book.figures.of("recon_correction_rate").last().unwrap();
+    assert_eq!((rate.value, rate.status.name()), (None, "undefined"));
+}

@@ -1,0 +1,116 @@
+//! Files as offices have them: encodings, separators, title rows, merged headers, units in headers.
+
+use std::path::{Path, PathBuf};
+
+use encoding_rs::GB18030;
+use fazhi::register::{Kinds, ReadOptions, Register};
+use polars::prelude::*;
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn read(kind: &str, path: &Path) -> DataFrame {
+    let register = Register::open(Kinds::built_in().get(kind).unwrap(), path).unwrap();
+    let (frame, account) = register.to_frame(&ReadOptions::default()).unwrap();
+    assert_eq!(account.problems.total(), 0, "{}", account.problems.to_frame());
+    frame
+}
+
+const TEXT: &str = "卷号,受理日期,调结日期,调解结果,协议金额(万元)\n1,2020年3月5日,2020-03-09,调解成功,\"1.25\"\n2,2020/12/1,,正在调解,—\n";
+
+#[test]
+fn every_encoding_and_separator_gives_the_same_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let utf16 = |text: &str, little: bool| {
+        let mark: Vec<u16> = std::iter::once(0xfeff).chain(text.encode_utf16()).collect();
+        mark.iter().flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect::<Vec<u8>>()
+    };
+    let cases = [
+        ("plain.csv", TEXT.as_bytes().to_vec()),
+        ("mark.csv", [b"\xef\xbb\xbf", TEXT.as_bytes()].concat()),
+        ("gb.csv", GB18030.encode(TEXT).0.into_owned()),
+        ("little.csv", utf16(TEXT, true)),
+        ("big.csv", utf16(TEXT, false)),
+        ("tab.tsv", TEXT.replace(',', "\t").into_bytes()),
+        ("semicolon.txt", TEXT.replace(',', ";").into_bytes()),
+        ("windows.csv", TEXT.replace('\n', "\r\n").into_bytes()),
+    ];
+    let expected = read("mediation", &write(folder.path(), "expected.csv", TEXT.as_bytes()));
+    assert_eq!(expected.height(), 2);
+    let amount = expected.column("amount").unwrap().get(0).unwrap().to_string();
+    assert_eq!(amount, "12500.00");
+    for (name, bytes) in cases {
+        let found = read("mediation", &write(folder.path(), name, &bytes));
+        assert!(found.equals_missing(&expected), "{name}: {found}");
+    }
+}
+
+#[test]
+fn a_gb18030_file_may_begin_with_pages_of_plain_ascii() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (0..60_000).map(|row| format!("{row},2020-03-05,2020-03-09,,1.00\n")).collect();
+    let text = format!("case_no,accepted,closed,result,amount\n{rows}60000,2020-03-05,2020-03-09,调解成功,1.00\n");
+    let frame = read("mediation", &write(folder.path(), "mediation.csv", &GB18030.encode(&text).0));
+    let result = frame.column("result").unwrap().as_materialized_series().str().unwrap().get(60_000).map(ToOwned::to_owned);
+    assert_eq!(result.as_deref(), Some("settled"));
+}
+
+#[test]
+fn titles_above_the_header_and_lines_of_totals_are_no_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("祁连县2020年人民调解台账,,,,\n填报单位:司法局,,,,\n\n{TEXT}合计,,,,1.25\n");
+    let path = write(folder.path(), "titles.csv", text.as_bytes());
+    let register = Register::open(Kinds::built_in().get("mediation").unwrap(), &path).unwrap();
+    let (frame, account) = register.to_frame(&ReadOptions::default()).unwrap();
+    assert_eq!((frame.height(), account.set_aside), (3, 1));
+    let problem = &account.problems.listed()[0];
+    assert_eq!((problem.rule.id(), problem.row), ("total_row", 7));
+}
+
+#[test]
+fn a_header_of_two_rows_is_joined() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "卷号,日期,,结果\n,受理日期,调结日期,调解结果\n1,2020-03-05,2020-03-09,调解成功\n";
+    let frame = read("mediation", &write(folder.path(), "two.csv", text.as_bytes()));
+    assert_eq!(frame.get_column_names(), ["case_no", "accepted", "closed", "result"]);
+    assert_eq!(frame.height(), 1);
+}
+
+#[test]
+fn a_folder_is_one_register_in_many_files() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "1.csv", TEXT.as_bytes());
+    write(folder.path(), "2.csv", TEXT.replace("\n1,", "\n3,").replace("\n2,", "\n4,").as_bytes());
+    assert_eq!(read("mediation", folder.path()).height(), 4);
+    let pattern = folder.path().join("?.csv");
+    assert_eq!(read("mediation", &pattern).height(), 4);
+}
+
+#[test]
+fn an_explicit_mapping_wins() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "卷号,受理日期,登记时间\n1,2020-03-05,2020-03-01\n";
+    let path = write(folder.path(), "mapped.csv", text.as_bytes());
+    let mapping = [("accepted".to_owned(), "登记时间".to_owned())].into();
+    let register = Register::open(Kinds::built_in().get("mediation").unwrap(), &path).unwrap().with_columns(mapping);
+    let (frame, _) = register.to_frame(&ReadOptions::default()).unwrap();
+    assert_eq!(frame.column("accepted").unwrap().get(0).unwrap().to_string(), "2020-03-01");
+}
+
+#[test]
+fn a_parquet_file_with_columns_of_any_type_is_read_in_the_ones_that_are_needed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mediation.parquet");
+    let lists = Series::new("others".into(), [Series::new("".into(), [1, 2]), Series::new("".into(), [3])]);
+    let mut frame = df!["accepted" => ["2020-03-05", "2020-03-06"], "closed" => [18_326, 18_327], "result" => ["调解成功", "调解不成"]].unwrap();
+    frame.with_column(lists.into()).unwrap();
+    let closed = frame.column("closed").unwrap().cast(&DataType::Date).unwrap();
+    frame.with_column(closed).unwrap();
+    ParquetWriter::new(std::fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
+    let read = read("mediation", &path);
+    assert_eq!(read.get_column_names(), ["accepted", "closed", "result"]);
+    assert_eq!(read.column("closed").unwrap().get(1).unwrap().to_string(), "2020-03-06");
+}

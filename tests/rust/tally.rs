@@ -1,0 +1,144 @@
+//! Laws of tallies: any split of the rows gives the same numbers, and they are those of a plain count.
+
+use std::collections::BTreeMap;
+
+use fazhi::calendar::{Grain, Period, date};
+use fazhi::catalogue::Catalogue;
+use fazhi::figure::{FigureOptions, Gaps, figures};
+use fazhi::register::Register;
+use fazhi::tally::{Tally, TallyOptions, tally};
+use polars::prelude::*;
+use proptest::prelude::*;
+
+/// A row of a register of service matters: accepted, days until the decision, unit, state.
+type Row = (Option<i32>, Option<i32>, u8, u8);
+
+const UNITS: [&str; 3] = ["民政局", "公安局", ""];
+const STATES: [&str; 6] = ["办结", "在办", "不予受理", "撤回", "", "胡写"];
+const FIRST: i32 = 17_897; // 2019-01-01
+
+fn row() -> impl Strategy<Value = Row> {
+    let accepted = prop_oneof![9 => (0..1200).prop_map(|day| Some(FIRST + day)), 1 => Just(None)];
+    let days = prop_oneof![8 => (0..200).prop_map(Some), 2 => Just(None)];
+    (accepted, days, 0..3u8, 0..6u8)
+}
+
+fn frame(rows: &[Row]) -> DataFrame {
+    let accepted = rows.iter().map(|row| row.0.map_or_else(|| "不详".to_owned(), date::iso));
+    let decided = rows.iter().map(|row| row.0.zip(row.1).map_or_else(|| "-".to_owned(), |(day, days)| date::iso(day + days)));
+    df![
+        "受理日期" => accepted.collect::<Vec<_>>(),
+        "办结日期" => decided.collect::<Vec<_>>(),
+        "办理部门" => rows.iter().map(|row| UNITS[row.2 as usize]).collect::<Vec<_>>(),
+        "状态" => rows.iter().map(|row| STATES[row.3 as usize]).collect::<Vec<_>>(),
+    ]
+    .unwrap()
+}
+
+fn count(rows: &[Row], grain: Grain, cutoff: Option<i32>) -> Tally {
+    let catalogue = Catalogue::built_in();
+    let register = Register::from_frame(catalogue.kinds().get("service_matters").unwrap(), frame(rows));
+    tally(&register, catalogue, &TallyOptions { by: vec!["unit".into()], grain, cutoff, ..TallyOptions::default() }).unwrap()
+}
+
+/// The completion rate counted row by row, as its definition says it.
+fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
+    let (mut completed, mut accepted, mut set_aside) = (0, 0, 0);
+    for (day, days, at, state) in rows.iter().filter(|row| UNITS[row.2 as usize] == unit) {
+        let _ = at;
+        let state = STATES[*state as usize];
+        let Some(day) = day else {
+            set_aside += 1;
+            continue;
+        };
+        if Period::containing(*day, Grain::Year) != Period::Year(year) {
+            continue;
+        }
+        // Only the state of a matter is unreadable here; it is needed to know whether the matter was accepted at all.
+        if state == "胡写" || (state == "办结" && days.is_none()) {
+            set_aside += 1;
+        } else if state != "不予受理" {
+            accepted += 1;
+            let by_the_end = days.is_some_and(|days| day + days <= Period::Year(year).last_day());
+            completed += u64::from(by_the_end && state != "撤回");
+        }
+    }
+    (completed, accepted, set_aside)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_tally_of_a_split_register_is_the_tally_of_the_whole(
+        rows in prop::collection::vec(row(), 0..200),
+        cuts in prop::collection::vec(0..200usize, 0..5),
+        grain in prop_oneof![Just(Grain::Year), Just(Grain::Quarter), Just(Grain::Month)],
+        cutoff in prop_oneof![Just(None), (FIRST..FIRST + 1000).prop_map(Some)],
+        backwards in any::<bool>(),
+    ) {
+        let whole = count(&rows, grain, cutoff);
+        let mut cuts: Vec<_> = cuts.into_iter().map(|cut| cut.min(rows.len())).collect();
+        cuts.extend([0, rows.len()]);
+        cuts.sort_unstable();
+        let mut pieces: Vec<_> = cuts.windows(2).map(|cut| count(&rows[cut[0]..cut[1]], grain, cutoff)).collect();
+        if backwards {
+            pieces.reverse();
+        }
+        let empty = count(&[], grain, cutoff);
+        let merged = pieces.into_iter().try_fold(empty, Tally::merge).unwrap();
+        prop_assert_eq!(merged.to_bytes().unwrap(), whole.to_bytes().unwrap());
+    }
+
+    #[test]
+    fn the_tally_is_what_a_plain_count_gives(rows in prop::collection::vec(row(), 0..200)) {
+        let counted = count(&rows, Grain::Year, None);
+        let options = FigureOptions { periods: Some((2019..=2022).map(Period::Year).collect()), ..FigureOptions::default() };
+        let made = figures(&[counted], &Gaps::new(), Catalogue::built_in(), &options).unwrap();
+        let mut seen = BTreeMap::new();
+        for figure in made.of("service_completion_rate") {
+            let Period::Year(year) = figure.period else { unreachable!() };
+            let unit = figure.group[0].clone().unwrap();
+            let (completed, accepted, set_aside) = plain_completion(&rows, &unit, year);
+            prop_assert_eq!(figure.numerator, Some(completed as f64), "{} {}", unit, year);
+            prop_assert_eq!(figure.denominator, Some(accepted as f64), "{} {}", unit, year);
+            prop_assert_eq!(figure.set_aside, set_aside, "{} {}", unit, year);
+            seen.insert((unit, year), ());
+        }
+        let units: std::collections::BTreeSet<_> = rows.iter().map(|row| row.2).collect();
+        prop_assert_eq!(seen.len(), units.len() * 4);
+    }
+
+    #[test]
+    fn accepted_is_completed_and_pending_and_withdrawn(rows in prop::collection::vec(row(), 0..200)) {
+        let usable: Vec<_> = rows.into_iter().filter(|row| row.0.is_some() && row.3 < 2 && (row.1.is_some() == (row.3 == 0))).collect();
+        let counted = count(&usable, Grain::Year, None);
+        let options = FigureOptions { periods: Some((2019..=2023).map(Period::Year).collect()), totals: true, ..FigureOptions::default() };
+        let made = figures(&[counted], &Gaps::new(), Catalogue::built_in(), &options).unwrap();
+        let total = |id: &str, year: i32| made.of(id).find(|figure| figure.period == Period::Year(year) && figure.group == [None]).unwrap().value.unwrap();
+        let mut pending = 0.0;
+        for year in 2019..=2023 {
+            let accepted = total("service_accepted", year);
+            let decided = usable.iter().filter_map(|row| Some(row.0? + row.1?)).filter(|day| Period::containing(*day, Grain::Year) == Period::Year(year)).count() as f64;
+            prop_assert_eq!(pending + accepted - decided, total("service_pending", year));
+            pending = total("service_pending", year);
+        }
+    }
+}
+
+#[test]
+fn tallies_that_do_not_count_the_same_are_not_merged() {
+    let error = count(&[], Grain::Year, None).merge(count(&[], Grain::Month, None)).unwrap_err();
+    assert_eq!(error.to_string(), "tallies cannot be merged: periods by `year` and `month`");
+}
+
+#[test]
+fn a_saved_tally_is_the_same_when_it_is_loaded() {
+    let rows = [(Some(FIRST), Some(3), 0, 0), (Some(FIRST + 400), None, 1, 1), (None, None, 2, 5)];
+    let whole = count(&rows, Grain::Month, Some(FIRST + 500));
+    let loaded = Tally::from_bytes(&whole.to_bytes().unwrap()).unwrap();
+    assert_eq!(loaded.to_bytes().unwrap(), whole.to_bytes().unwrap());
+    assert_eq!((loaded.rows(), loaded.set_aside()), (3, 0));
+    let error = Tally::from_bytes(b"no tally").unwrap_err().to_string();
+    assert!(error.starts_with("`tally`: "), "{error}");
+}
