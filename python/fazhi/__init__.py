@@ -1,6 +1,7 @@
 """Rule-of-law indicators from the registers that a government keeps.
 
-Give a register as a table or a file, and get its indicators with their uncertainty, by unit and year:
+Give a register as a table or a file, and get its indicators with their uncertainty, by unit and
+year:
 
 >>> import fazhi as fz
 >>> import polars as pl

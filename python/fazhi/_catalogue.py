@@ -42,7 +42,8 @@ class Catalogue:
     def from_toml(cls, *paths: Path) -> Catalogue:
         """Read definitions from files, in addition to the built-in ones.
 
-        An id that is known already takes the new definition. A file may define kinds of register too.
+        An id that is known already takes the new definition. A file may define kinds of register
+        too.
 
         Parameters
         ----------
@@ -109,8 +110,9 @@ class Catalogue:
 
         Returns
         -------
-        One row for each column, with the columns `register`, `zh` and `en` (the register's names), `column`, `type`,
-        `column_zh`, `column_en`, `required` and `aliases` (the other headers by which it is found).
+        One row for each column, with the columns `register`, `zh` and `en` (the register's names),
+        `column`, `type`, `column_zh`, `column_en`, `required` and `aliases` (the other headers by
+        which it is found).
 
         Examples
         --------
@@ -141,16 +143,17 @@ def catalogue(
     Parameters
     ----------
     lang
-        `"zh"` or `"en"` leaves one `name` and one `definition` in that language instead of those in both.
+        `"zh"` or `"en"` leaves one `name` and one `definition` in that language instead of those in
+        both.
     catalogue
         Other definitions than the built-in ones, or a file of them.
 
     Returns
     -------
-    One row for each indicator, with the columns `id`, `family`, `zh`, `en`, `register` (the kind of register that it is
-    counted in), `kind`, `unit`, `direction` (`higher`, `lower` or `neutral`: which way is good), `target` (unscaled),
-    `definition_zh`, `definition`, `source`, `pitfall`, `requires` (what it cannot be computed without) and
-    `parameters` (with their defaults).
+    One row for each indicator, with the columns `id`, `family`, `zh`, `en`, `register` (the kind of
+    register that it is counted in), `kind`, `unit`, `direction` (`higher`, `lower` or `neutral`:
+    which way is good), `target` (unscaled), `definition_zh`, `definition`, `source`, `pitfall`,
+    `requires` (what it cannot be computed without) and `parameters` (with their defaults).
 
     Raises
     ------

@@ -73,13 +73,14 @@ class Book:
     def frame(self) -> pl.DataFrame:
         """The figures, one in a row.
 
-        The columns do not change with options: `indicator`, `period`, the by-columns as they were asked for (null in
-        a row that totals over the column), `category` (for a composition: which part), `numerator`, `denominator`,
-        `value` (unscaled: a proportion lies in 0..1; money is in yuan), `lower`, `upper`, `status` and `set_aside`
-        (the rows that may belong here but cannot be used).
+        The columns do not change with options: `indicator`, `period`, the by-columns as they were
+        asked for (null in a row that totals over the column), `category` (for a composition: which
+        part), `numerator`, `denominator`, `value` (unscaled: a proportion lies in 0..1; money is in
+        yuan), `lower`, `upper`, `status` and `set_aside` (the rows that may belong here but cannot
+        be used).
 
-        A `status` is `ok`; `undefined`, where it would be something by nothing; `not_available`, where what it is
-        made of was not given (`unavailable` says what); or `suppressed`.
+        A `status` is `ok`; `undefined`, where it would be something by nothing; `not_available`,
+        where what it is made of was not given (`unavailable` says what); or `suppressed`.
         """
         return to_polars(self._book.frame())
 
@@ -87,8 +88,9 @@ class Book:
     def problems(self) -> pl.DataFrame:
         """What cannot be used as it stands: `register`, `file`, `row`, `column`, `rule`, `zh`, `en`, `value`.
 
-        The first 1000 of each file, column and rule are here; `problem_summary` counts all of them. A `value` is there
-        only where `values` was asked for, and never for a column of personal data.
+        The first 1000 of each file, column and rule are here; `problem_summary` counts all of them.
+        A `value` is there only where `values` was asked for, and never for a column of personal
+        data.
         """
         return to_polars(self._book.problems())
 
@@ -101,9 +103,9 @@ class Book:
     def accounts(self) -> pl.DataFrame:
         """The rows of each register: `register`, `rows`, `counted`, `set_aside`, `problems`.
 
-        `rows` is always `counted` and `set_aside` together. A row is set aside as a whole where it is a line of totals or
-        repeats a key; a cell that cannot be used sets its row aside only for the indicators that need it, which the
-        figures say.
+        `rows` is always `counted` and `set_aside` together. A row is set aside as a whole where it
+        is a line of totals or repeats a key; a cell that cannot be used sets its row aside only for
+        the indicators that need it, which the figures say.
         """
         return to_polars(self._book.accounts())
 
@@ -201,16 +203,20 @@ def compute(
         The data of each kind of register. The kind is an id such as `service_matters`
         (`Catalogue.registers` lists them). The data is
 
-        - a frame of polars (eager or lazy), pandas or pyarrow, a DuckDB relation, or anything else that has
-          `__arrow_c_stream__`; a dict of lists; or an iterable of frames with the same columns, read one by one;
-        - the path of a CSV, Excel or Parquet file, of a folder of such files, a pattern, or a list of paths.
+        - a frame of polars (eager or lazy), pandas or pyarrow, a DuckDB relation, or anything else
+          that has `__arrow_c_stream__`; a dict of lists; or an iterable of frames with the same
+          columns, read one by one;
+        - the path of a CSV, Excel or Parquet file, of a folder of such files, a pattern, or a list
+          of paths.
 
-        Headers are found by their Chinese and English names, however they are spaced, and in files below title rows.
+        Headers are found by their Chinese and English names, however they are spaced, and in files
+        below title rows.
     year, years, period
-        One of them: a year; several years; or one or several of `2020`, `2020Q3`, `2020-07`, all of one length.
-        Without any of them all years in which something was counted.
+        One of them: a year; several years; or one or several of `2020`, `2020Q3`, `2020-07`, all of
+        one length. Without any of them all years in which something was counted.
     by
-        The columns that part the rows: ids, headers, or `unit` for the column that plays the unit in each register.
+        The columns that part the rows: ids, headers, or `unit` for the column that plays the unit
+        in each register.
     cutoff
         The day as of which open matters are judged, instead of the last day of each period.
     indicators
@@ -220,11 +226,13 @@ def compute(
     totals
         Whether there are rows that total over by-columns, in which these are null.
     parameters
-        Values of the definitions' parameters that are not to have their defaults, such as `{"excellent": 85}`.
+        Values of the definitions' parameters that are not to have their defaults, such as
+        `{"excellent": 85}`.
     catalogue
         Other definitions than the built-in ones, or a file of them.
     columns
-        For each kind of register the headers to read, by the id of the column; they win over the known headers.
+        For each kind of register the headers to read, by the id of the column; they win over the
+        known headers.
     unique_keys
         Whether a row whose key an earlier row has is set aside.
     values
@@ -247,15 +255,16 @@ def compute(
 
     Notes
     -----
-    A cell that cannot be used is a problem and is set aside, never dropped in silence. Totals are made of summed counts
-    at every level, never of averaged rates. The intervals are Wilson's [1]_ for proportions and exact ones [2]_ for rates
-    per population. A register is a complete count, so an interval does not say how far a sample may be from it, but
-    how far the figure would vary under the same underlying practice.
+    A cell that cannot be used is a problem and is set aside, never dropped in silence. Totals are
+    made of summed counts at every level, never of averaged rates. The intervals are Wilson's [1]_
+    for proportions and exact ones [2]_ for rates per population. A register is a complete count, so
+    an interval does not say how far a sample may be from it, but how far the figure would vary
+    under the same underlying practice.
 
     References
     ----------
-    .. [1] E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American
-       Statistical Association 22 (1927), 209-212.
+    .. [1] E. B. Wilson, Probable inference, the law of succession, and statistical inference,
+       Journal of the American Statistical Association 22 (1927), 209-212.
     .. [2] F. Garwood, Fiducial limits for the Poisson distribution, Biometrika 28 (1936), 437-442.
 
     Examples

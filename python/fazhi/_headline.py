@@ -33,8 +33,8 @@ def completion_rate(
 ) -> pl.DataFrame:
     """Compute the completion rate (办结率) of government service matters.
 
-    Of the matters accepted in the period, it is the share completed by the cutoff, whatever the outcome: the indicator
-    `service_completion_rate`.
+    Of the matters accepted in the period, it is the share completed by the cutoff, whatever the
+    outcome: the indicator `service_completion_rate`.
 
     Parameters
     ----------
@@ -109,8 +109,8 @@ def excellence_rate(
 ) -> pl.DataFrame:
     """Compute the share of excellent files (案卷优秀率) among those reviewed.
 
-    A file is excellent by its grade or, where it has none, by its score, unless it was vetoed: the indicator
-    `file_excellent_rate`.
+    A file is excellent by its grade or, where it has none, by its score, unless it was vetoed: the
+    indicator `file_excellent_rate`.
 
     Parameters
     ----------
@@ -119,7 +119,8 @@ def excellence_rate(
     by
         The columns that part the rows.
     excellent
-        The score from which on a file without a grade is excellent. Provinces set it; no national text does.
+        The score from which on a file without a grade is excellent. Provinces set it; no national
+        text does.
     year, period
         A year, or one or several periods; all years without either.
     level
@@ -192,7 +193,8 @@ def legal_aid_savings(
     by
         The columns that part the rows.
     year, period
-        A year, or one or several periods; all years without either. A case counts in the period in which it was closed.
+        A year, or one or several periods; all years without either. A case counts in the period in
+        which it was closed.
     totals
         Whether there are rows that total over by-columns.
     columns
@@ -200,9 +202,10 @@ def legal_aid_savings(
 
     Returns
     -------
-    The columns of `Book.frame`, with the indicators `aid_fee_saved`, `aid_loss_recovered`, `aid_fee_saved_per_case`,
-    `aid_recovered_per_case` (over the cases that have an amount) and, last, `aid_savings_total`, the sum of the first
-    two, which has a value only where both have one. Amounts are in yuan.
+    The columns of `Book.frame`, with the indicators `aid_fee_saved`, `aid_loss_recovered`,
+    `aid_fee_saved_per_case`, `aid_recovered_per_case` (over the cases that have an amount) and,
+    last, `aid_savings_total`, the sum of the first two, which has a value only where both have one.
+    Amounts are in yuan.
 
     Raises
     ------
@@ -281,8 +284,8 @@ def certification_coverage(
 ) -> pl.DataFrame:
     """Compute the share of enforcement officers who hold a valid certificate (持证上岗率).
 
-    Officers are the persons on enforcement posts who may hold a certificate; the share is that at one day: the indicator
-    `certificate_rate`.
+    Officers are the persons on enforcement posts who may hold a certificate; the share is that at
+    one day: the indicator `certificate_rate`.
 
     Parameters
     ----------
@@ -293,7 +296,8 @@ def certification_coverage(
     year
         The year at whose end the certificates are judged; by default the year of `cutoff`.
     cutoff
-        The day as of which they are judged; by default the end of the year or, without a year, today.
+        The day as of which they are judged; by default the end of the year or, without a year,
+        today.
     level
         The level of the interval, or `None` for none.
     totals

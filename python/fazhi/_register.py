@@ -44,8 +44,8 @@ def read_register(
 
     Returns
     -------
-    All rows, with the columns of the kind of register that the data has. A cell that cannot be used is null:
-    `check_register` lists these.
+    All rows, with the columns of the kind of register that the data has. A cell that cannot be used
+    is null: `check_register` lists these.
 
     Raises
     ------
@@ -95,13 +95,15 @@ def check_register(
     catalogue
         Definitions that know other kinds of register, or a file of them.
     values
-        Whether the problems show the text of the cell; that of a column of personal data is never shown.
+        Whether the problems show the text of the cell; that of a column of personal data is never
+        shown.
 
     Returns
     -------
-    One row for each problem, with the columns `register`, `file` (`frame` for data from memory), `row` (as the user sees
-    it in the file; counted from 1 elsewhere), `column` (null where the whole row is meant), `rule`, `zh`, `en` and
-    `value`. Of each file, column and rule the first 1000 are listed.
+    One row for each problem, with the columns `register`, `file` (`frame` for data from memory),
+    `row` (as the user sees it in the file; counted from 1 elsewhere), `column` (null where the
+    whole row is meant), `rule`, `zh`, `en` and `value`. Of each file, column and rule the first
+    1000 are listed.
 
     Raises
     ------

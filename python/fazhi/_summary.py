@@ -31,12 +31,14 @@ def proportion(
 ) -> pl.DataFrame:
     """Compute proportions of a table of counts, such as 办结数 by 受理数.
 
-    Numerators and denominators are summed by group before they are divided, so large rows weigh more than small ones.
+    Numerators and denominators are summed by group before they are divided, so large rows weigh
+    more than small ones.
 
     Parameters
     ----------
     data
-        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an iterable of frames.
+        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an
+        iterable of frames.
     numerator
         The column of whole numbers that are a part of the denominators.
     denominator
@@ -48,10 +50,10 @@ def proportion(
 
     Returns
     -------
-    One row for each group in the order of its name, with the columns of `by`, `numerator`, `denominator`, `value`,
-    `lower` and `upper` (for several levels `lower_95`, `upper_95`, `lower_99_8`, …), `status` (`ok`, or `undefined`
-    where the denominator is 0) and `set_aside`: the rows without two usable numbers, or with a numerator above its
-    denominator.
+    One row for each group in the order of its name, with the columns of `by`, `numerator`,
+    `denominator`, `value`, `lower` and `upper` (for several levels `lower_95`, `upper_95`,
+    `lower_99_8`, …), `status` (`ok`, or `undefined` where the denominator is 0) and `set_aside`:
+    the rows without two usable numbers, or with a numerator above its denominator.
 
     Raises
     ------
@@ -89,7 +91,8 @@ def proportion(
     ...     table, numerator="办结数", denominator="受理数", level=[0.95, 0.998]
     ... )
     >>> both.columns  # doctest: +NORMALIZE_WHITESPACE
-    ['numerator', 'denominator', 'value', 'lower_95', 'upper_95', 'lower_99_8', 'upper_99_8', 'status',
+    ['numerator', 'denominator', 'value', 'lower_95', 'upper_95', 'lower_99_8', 'upper_99_8',
+    'status',
      'set_aside']
     """
     return summary(data, "proportion", numerator, denominator, by=by, level=level)
@@ -111,7 +114,8 @@ def rate(
     Parameters
     ----------
     data
-        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an iterable of frames.
+        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an
+        iterable of frames.
     count
         The column of events, in whole numbers.
     population
@@ -138,7 +142,8 @@ def rate(
 
     Notes
     -----
-    The interval is the exact one for a count of events, as in `compute`; the population is taken as known.
+    The interval is the exact one for a count of events, as in `compute`; the population is taken as
+    known.
 
     Examples
     --------
@@ -165,7 +170,8 @@ def total(data: Table, *, value: str, by: str | Sequence[str] = ()) -> pl.DataFr
     Parameters
     ----------
     data
-        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an iterable of frames.
+        A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an
+        iterable of frames.
     value
         The column to sum.
     by
@@ -173,7 +179,8 @@ def total(data: Table, *, value: str, by: str | Sequence[str] = ()) -> pl.DataFr
 
     Returns
     -------
-    As `proportion`, with `denominator`, `lower` and `upper` empty; a row without a usable number is set aside.
+    As `proportion`, with `denominator`, `lower` and `upper` empty; a row without a usable number is
+    set aside.
 
     Raises
     ------

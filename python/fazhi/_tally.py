@@ -46,9 +46,10 @@ def tally(
 ) -> Tally:
     """Count the measures of one register, in one pass.
 
-    A tally holds whole numbers only (money in fen), for all periods at once. The tally of a register is the merged tally
-    of its parts, whatever the parts and their order, so a large register can be counted in pieces, anywhere, and
-    put together: a `Tally` pickles, saves to a file and merges.
+    A tally holds whole numbers only (money in fen), for all periods at once. The tally of a
+    register is the merged tally of its parts, whatever the parts and their order, so a large
+    register can be counted in pieces, anywhere, and put together: a `Tally` pickles, saves to a
+    file and merges.
 
     Parameters
     ----------
@@ -77,9 +78,10 @@ def tally(
 
     Returns
     -------
-    A `Tally`. It has the attributes `register`, `by`, `period`, `rows` and `set_aside`, and the methods
-    `merge(other)`, which gives a new one, `save(path)`, `Tally.load(path)`, and `problems()`, a table for
-    `pl.DataFrame`. One that was saved or pickled knows how many rows were set aside, and has no list of problems.
+    A `Tally`. It has the attributes `register`, `by`, `period`, `rows` and `set_aside`, and the
+    methods `merge(other)`, which gives a new one, `save(path)`, `Tally.load(path)`, and
+    `problems()`, a table for `pl.DataFrame`. One that was saved or pickled knows how many rows were
+    set aside, and has no list of problems.
 
     Raises
     ------
@@ -154,7 +156,8 @@ def figures(
     totals
         Whether there are rows that total over by-columns.
     catalogue
-        The definitions that were counted with, where they are not the built-in ones, or a file of them.
+        The definitions that were counted with, where they are not the built-in ones, or a file of
+        them.
 
     Returns
     -------

@@ -6,9 +6,9 @@
 - `DataError`: an input cannot be read as a whole;
 - `ParameterError`: an argument or a definition is impossible.
 
-A message says what was found and what is expected, and ends in a hint where the next step is known. A cell that
-cannot be used is no error but a problem, which is counted and listed (`check_register`, `Book.problems`). An argument of
-a wrong type is a `TypeError`.
+A message says what was found and what is expected, and ends in a hint where the next step is known.
+A cell that cannot be used is no error but a problem, which is counted and listed (`check_register`,
+`Book.problems`). An argument of a wrong type is a `TypeError`.
 
 >>> import fazhi as fz
 >>> try:

@@ -55,7 +55,8 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
 }
 
 fn list(catalogue: &Catalogue, terminal: bool, lang: Lang) -> String {
-    let headers = [("编号", "id"), ("指标", "indicator"), ("单位", "unit"), ("台账", "register"), ("尚需", "waits for")];
+    let headers =
+        [("编号", "id"), ("指标", "indicator"), ("单位", "unit"), ("台账", "register"), ("尚需", "waits for")];
     let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
     for family in catalogue.families() {
         table.add_row([format!("[{}]", lang.of(&family.zh, &family.en))]);
@@ -64,7 +65,7 @@ fn list(catalogue: &Catalogue, terminal: bool, lang: Lang) -> String {
             let register = schema.map_or(indicator.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
             let requires = indicator.requires.map(lang::requirement).map(|(id, zh)| lang.of(zh, id));
             let unit = lang.unit(&indicator.unit);
-            table.add_row([&format!("  {}", indicator.id), lang.name(indicator), unit, register, requires.unwrap_or_default()]);
+            table.add_row([&indicator.id, lang.name(indicator), unit, register, requires.unwrap_or_default()]);
         }
     }
     text(table)

@@ -121,7 +121,8 @@ fn units(registers: &Registers) -> Result<Option<Arc<Units>>> {
 }
 
 fn lines(problems: &Problems, kinds: &Kinds, arguments: &Arguments, lang: Lang) -> String {
-    let mut headers = vec![("台账", "register"), ("文件", "file"), ("行", "row"), ("列", "column"), ("问题", "problem")];
+    let mut headers =
+        vec![("台账", "register"), ("文件", "file"), ("行", "row"), ("列", "column"), ("问题", "problem")];
     if arguments.values {
         headers.push(("内容", "value"));
     }

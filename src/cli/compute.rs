@@ -116,7 +116,11 @@ fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output,
     }
     let all = options.indicators.is_some();
     let view = View { book, lang, level: options.level, all, terminal: output.is_terminal() };
-    output.write(|out| writeln!(out, "{}", view.table()))
+    match view.table() {
+        Some(table) => return output.write(|out| writeln!(out, "{table}")),
+        None => say(lang.of("没有可显示的指标值", "there are no figures to show")),
+    }
+    Ok(())
 }
 
 /// Says what was set aside.

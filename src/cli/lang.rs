@@ -53,7 +53,9 @@ impl Lang {
 
     pub(super) fn status(self, status: Status, kind: IndicatorKind) -> &'static str {
         match status {
-            Status::Undefined if matches!(kind, IndicatorKind::Count | IndicatorKind::Sum) => self.of("无数值", "no values"),
+            Status::Undefined if matches!(kind, IndicatorKind::Count | IndicatorKind::Sum) => {
+                self.of("无数值", "no values")
+            }
             Status::Undefined => self.of("分母为零", "undefined"),
             Status::NotAvailable => self.of("无数据", "not available"),
             Status::Suppressed => self.of("不予显示", "withheld"),
@@ -168,7 +170,13 @@ mod tests {
 
     #[test]
     fn numbers_read_well() {
-        let cases = [(0.0, 0, "0"), (-1234.5, 2, "-1,234.50"), (999.0, 0, "999"), (97_200.0, 0, "97,200"), (1e6, 0, "1,000,000")];
+        let cases = [
+            (0.0, 0, "0"),
+            (-1234.5, 2, "-1,234.50"),
+            (999.0, 0, "999"),
+            (97_200.0, 0, "97,200"),
+            (1e6, 0, "1,000,000"),
+        ];
         for (value, decimals, text) in cases {
             assert_eq!(grouped(value, decimals), text);
         }

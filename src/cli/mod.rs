@@ -28,10 +28,10 @@ struct Program {
     #[command(subcommand)]
     command: Command,
     /// The language of names and messages [default: that of the locale]
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", display_order = 100)]
     lang: Option<Lang>,
     /// Show no progress
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 101)]
     no_progress: bool,
 }
 

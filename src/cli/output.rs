@@ -67,7 +67,11 @@ impl Output {
     /// Writes a frame in a form for machines.
     pub(super) fn frame(&self, mut frame: DataFrame, format: Format) -> Result<()> {
         if format == Format::Parquet && self.is_terminal() {
-            return Err(Error::parameter("format", "parquet", "table, csv or json on a terminal, or a file with --output"));
+            return Err(Error::parameter(
+                "format",
+                "parquet",
+                "table, csv or json on a terminal, or a file with --output",
+            ));
         }
         self.write(|out| match format {
             Format::Parquet => ParquetWriter::new(out).finish(&mut frame).map(|_| ()).map_err(system),

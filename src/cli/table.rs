@@ -50,15 +50,15 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
-    /// The figures, family by family.
-    pub(super) fn table(&self) -> String {
+    /// The figures, family by family; nothing where there are none.
+    pub(super) fn table(&self) -> Option<String> {
         let catalogue = &self.book.catalogue;
         let known: BTreeMap<_, _> = catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
         let shown = |figure: &&Figure| self.all || figure.status != Status::NotAvailable;
         let rows = self.book.figures.rows.iter().filter(shown);
         let rows: Vec<_> = rows.filter_map(|figure| Some((figure, *known.get(figure.indicator.as_str())?))).collect();
         if rows.is_empty() {
-            return self.lang.of("没有可显示的指标值", "there are no figures to show").into();
+            return None;
         }
         let wide = Wide { interval: self.level.is_some(), aside: rows.iter().any(|(figure, _)| figure.set_aside > 0) };
         let mut table = blank(self.headers(&wide), self.terminal);
@@ -72,7 +72,7 @@ impl View<'_> {
             }
         }
         self.align(&mut table);
-        text(table)
+        Some(text(table))
     }
 
     fn headers(&self, wide: &Wide) -> Vec<String> {
@@ -115,11 +115,11 @@ impl View<'_> {
     /// The indicator's name, with the part that a figure of a composition is of.
     fn name(&self, figure: &Figure, indicator: &Indicator) -> String {
         let name = self.lang.name(indicator);
-        let Some(category) = &figure.category else { return format!("  {name}") };
+        let Some(category) = &figure.category else { return name.to_owned() };
         let measure = indicator.measure.as_ref();
         let register = measure.map_or(indicator.register.as_str(), |measure| indicator.register_of(measure));
         let column = measure.and_then(|measure| self.column(register, measure.split.as_deref()?));
-        format!("  {name}{}{}", self.lang.of(":", ": "), self.lang.label(column, Some(category)))
+        format!("{name}{}{}", self.lang.of(":", ": "), self.lang.label(column, Some(category)))
     }
 
     fn by_header(&self, name: &str) -> String {

@@ -60,7 +60,8 @@ fn csv_is_the_table_of_figures() {
 #[test]
 fn groups_and_totals_are_columns_and_rows() {
     let folder = folder(&[("办件.csv", MATTERS)]);
-    let options = ["--years", "2020..2021", "--by", "unit", "--totals", "--indicator", "service_matters", "--format", "csv"];
+    let options =
+        ["--years", "2020..2021", "--by", "unit", "--totals", "--indicator", "service_accepted", "--format", "csv"];
     let output = run("compute", folder.path(), &options);
     assert_eq!(code(&output), 0, "{}", err(&output));
     let text = out(&output);
@@ -85,7 +86,9 @@ fn json_has_the_fields_of_the_table() {
 fn the_ending_of_the_output_says_its_form() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let made = tempfile::tempdir().unwrap();
-    for (name, starts) in [("a.csv", "indicator,"), ("a.json", "[\n{\"indicator\":"), ("a.parquet", "PAR1"), ("a.txt", "indicator ")] {
+    for (name, starts) in
+        [("a.csv", "indicator,"), ("a.json", "[\n{\"indicator\":"), ("a.parquet", "PAR1"), ("a.txt", "indicator ")]
+    {
         let path = made.path().join(name);
         let output = run("compute", folder.path(), &["--output", path.to_str().unwrap()]);
         assert_eq!((code(&output), out(&output)), (0, String::new()), "{}", err(&output));
@@ -96,7 +99,10 @@ fn the_ending_of_the_output_says_its_form() {
 #[test]
 fn the_table_is_in_the_language_asked_for() {
     let folder = folder(&[("办件.csv", MATTERS)]);
-    let cases = [("zh", ["[政务服务]", "办结率", "66.67%", "2/3"]), ("en", ["[government service]", "completion rate", "66.67%", "2/3"])];
+    let cases = [
+        ("zh", ["[政务服务]", "办结率", "66.67%", "2/3"]),
+        ("en", ["[government service]", "completion rate", "66.67%", "2/3"]),
+    ];
     for (lang, words) in cases {
         let text = out(&run("compute", folder.path(), &["--lang", lang]));
         assert!(words.iter().all(|word| text.contains(word)), "{text}");
@@ -155,7 +161,8 @@ fn a_broken_file_does_not_stop_the_others() {
     for command in ["compute", "check"] {
         let output = run(command, folder.path(), &["--format", "csv"]);
         assert_eq!(code(&output), 2, "{}", err(&output));
-        let errors: Vec<_> = err(&output).lines().filter(|line| line.starts_with("error: ")).map(ToOwned::to_owned).collect();
+        let errors: Vec<_> =
+            err(&output).lines().filter(|line| line.starts_with("error: ")).map(ToOwned::to_owned).collect();
         assert!(matches!(&errors[..], [error] if error.contains("公证.xlsx")), "{errors:?}");
         assert!(out(&output).lines().count() > usize::from(command == "compute"), "{}", out(&output));
     }
@@ -167,7 +174,11 @@ fn a_broken_file_does_not_stop_the_others() {
 fn impossible_arguments_fail_with_the_values_that_are_possible() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let cases: [(&[&str], &str, &str); 10] = [
-        (&["--indicator", "service_completion_rat"], "error: indicator `service_completion_rat`", "hint: did you mean `service_completion_rate`?"),
+        (
+            &["--indicator", "service_completion_rat"],
+            "error: indicator `service_completion_rat`",
+            "hint: did you mean `service_completion_rate`?",
+        ),
         (&["--level", "1.2"], "error: parameter `level` is `1.2`", "above 0 and below 1"),
         (&["--level", "high"], "error: invalid value 'high' for '--level", "float"),
         (&["--year", "20"], "error: invalid value '20' for '--year", "1000..=9999"),

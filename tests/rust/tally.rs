@@ -44,8 +44,7 @@ fn count(rows: &[Row], grain: Grain, cutoff: Option<i32>) -> Tally {
 /// The completion rate counted row by row, as its definition says it.
 fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
     let (mut completed, mut accepted, mut set_aside) = (0, 0, 0);
-    for (day, days, at, state) in rows.iter().filter(|row| UNITS[row.2 as usize] == unit) {
-        let _ = at;
+    for (day, days, _, state) in rows.iter().filter(|row| UNITS[row.2 as usize] == unit) {
         let state = STATES[*state as usize];
         let Some(day) = day else {
             set_aside += 1;
@@ -54,8 +53,9 @@ fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
         if Period::containing(*day, Grain::Year) != Period::Year(year) {
             continue;
         }
-        // Only the state of a matter is unreadable here; it is needed to know whether the matter was accepted at all.
-        if state == "胡写" || (state == "办结" && days.is_none()) {
+        // A state that nobody knows, or that contradicts the day of the decision, leaves the matter undecided.
+        let contradicts = (state == "办结" && days.is_none()) || (state == "在办" && days.is_some());
+        if state == "胡写" || contradicts {
             set_aside += 1;
         } else if state != "不予受理" {
             accepted += 1;
