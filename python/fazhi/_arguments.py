@@ -5,17 +5,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, SupportsIndex
+from typing import SupportsIndex, TypeAlias
 
 from fazhi._source import wrong_type
 from fazhi.exceptions import ParameterError
 
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    Periods: TypeAlias = str | Iterable[str]
-    Names: TypeAlias = str | Iterable[str]
-    Day: TypeAlias = date | str
+Periods: TypeAlias = str | Iterable[str]
+Names: TypeAlias = str | Iterable[str]
+Day: TypeAlias = date | str
 
 
 def to_names(names: Names, what: str) -> list[str]:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from fazhi._source import Path
 
-Language = Literal["zh", "en"]
-
 
 class Catalogue:
     """The definitions of indicators, and the kinds of register that they speak of.
@@ -117,9 +115,9 @@ class Catalogue:
         Examples
         --------
         >>> import fazhi as fz
-        >>> import polars as pl
-        >>> columns = fz.Catalogue().registers().filter(register="service_matters", column="accepted")
-        >>> columns.select("zh", "column", "type", "column_zh", "required")
+        >>> columns = fz.Catalogue().registers()
+        >>> accepted = columns.filter(register="service_matters", column="accepted")
+        >>> accepted.select("zh", "column", "type", "column_zh", "required")
         shape: (1, 5)
         ┌──────────────┬──────────┬──────┬───────────┬──────────┐
         │ zh           ┆ column   ┆ type ┆ column_zh ┆ required │
@@ -136,9 +134,9 @@ class Catalogue:
 
 
 def catalogue(
-    lang: Language | None = None, *, catalogue: Catalogue | Path | None = None
+    lang: Literal["zh", "en"] | None = None, *, catalogue: Catalogue | Path | None = None
 ) -> pl.DataFrame:
-    """List the indicators: what they are, how they are counted, where that comes from and what goes wrong.
+    """List the indicators: what they are, how they are counted, and what goes wrong with them.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ from fazhi.exceptions import ParameterError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import pandas as pd
+    import pandas as _pandas  # type: ignore[import-untyped]
     import polars as pl
 
     from fazhi._arguments import Day, Names, Periods
@@ -41,9 +41,11 @@ class Book:
     --------
     >>> import fazhi as fz
     >>> matters = {"受理日期": ["2020-03-05", "昨天"], "办结日期": ["2020-03-06", "2020-03-20"]}
-    >>> book = fz.compute({"service_matters": matters}, year=2020)
+    >>> book = fz.compute(
+    ...     {"service_matters": matters}, year=2020, indicators="service_completion_rate"
+    ... )
     >>> book
-    <fazhi.Book: 21 figures of 21 indicators, 1 problem>
+    <fazhi.Book: 1 figure of 1 indicator, 1 problem>
     >>> book["service_completion_rate"].select("period", "value", "status", "set_aside")
     shape: (1, 4)
     ┌────────┬───────┬────────┬───────────┐
@@ -51,17 +53,17 @@ class Book:
     │ ---    ┆ ---   ┆ ---    ┆ ---       │
     │ str    ┆ f64   ┆ enum   ┆ u64       │
     ╞════════╪═══════╪════════╪═══════════╡
-    │ 2020   ┆ 1.0   ┆ ok     ┆ 0         │
+    │ 2020   ┆ 1.0   ┆ ok     ┆ 1         │
     └────────┴───────┴────────┴───────────┘
-    >>> book.problems.select("row", "column", "rule", "en")
-    shape: (1, 4)
-    ┌─────┬──────────┬────────────┬───────────┐
-    │ row ┆ column   ┆ rule       ┆ en        │
-    │ --- ┆ ---      ┆ ---        ┆ ---       │
-    │ u64 ┆ str      ┆ str        ┆ str       │
-    ╞═════╪══════════╪════════════╪═══════════╡
-    │ 2   ┆ accepted ┆ not_a_date ┆ is no day │
-    └─────┴──────────┴────────────┴───────────┘
+    >>> book.problems.select("row", "column", "rule")
+    shape: (1, 3)
+    ┌─────┬──────────┬────────────┐
+    │ row ┆ column   ┆ rule       │
+    │ --- ┆ ---      ┆ ---        │
+    │ u64 ┆ str      ┆ str        │
+    ╞═════╪══════════╪════════════╡
+    │ 2   ┆ accepted ┆ not_a_date │
+    └─────┴──────────┴────────────┘
     """
 
     def __init__(self, book: _fazhi.Book, catalogue: Catalogue, level: float | None) -> None:
@@ -86,8 +88,9 @@ class Book:
 
     @cached_property
     def problems(self) -> pl.DataFrame:
-        """What cannot be used as it stands: `register`, `file`, `row`, `column`, `rule`, `zh`, `en`, `value`.
+        """What cannot be used as it stands, one row for each problem.
 
+        The columns are `register`, `file`, `row`, `column`, `rule`, `zh`, `en` and `value`.
         The first 1000 of each file, column and rule are here; `problem_summary` counts all of them.
         A `value` is there only where `values` was asked for, and never for a column of personal
         data.
@@ -96,7 +99,10 @@ class Book:
 
     @cached_property
     def problem_summary(self) -> pl.DataFrame:
-        """How many problems of each kind there are: `register`, `file`, `column`, `rule`, `zh`, `en`, `count`."""
+        """How many problems of each kind there are.
+
+        The columns are `register`, `file`, `column`, `rule`, `zh`, `en` and `count`.
+        """
         return to_polars(self._book.problem_summary())
 
     @cached_property
@@ -149,7 +155,7 @@ class Book:
         hint = f"\n\nhint: did you mean `{near[0]}`?" if near else ""
         return f"indicator `{indicator}` is not known{hint}"
 
-    def to_pandas(self) -> pd.DataFrame:
+    def to_pandas(self) -> _pandas.DataFrame:
         """Give the figures as a pandas frame; pandas and pyarrow must be installed.
 
         Examples
@@ -162,7 +168,7 @@ class Book:
         return self.frame.to_pandas()
 
     def __repr__(self) -> str:
-        problems = self.problem_summary["count"].sum()
+        problems = int(self.problem_summary["count"].sum())
         figures = plural(self.frame.height, "figure")
         indicators = plural(len(list(self)), "indicator")
         return f"<fazhi.Book: {figures} of {indicators}, {plural(problems, 'problem')}>"
@@ -292,7 +298,7 @@ def compute(
     └────────┴────────┴───────────┴─────────────┘
     """
     if not isinstance(registers, Mapping):
-        expected = 'a mapping from the kind of register to its data, such as {"service_matters": data}'
+        expected = 'a mapping from kinds of register to data, such as {"service_matters": data}'
         raise wrong_type("registers", registers, expected)
     definitions = to_catalogue(catalogue)
     periods = to_periods(year, years, period)

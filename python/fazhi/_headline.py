@@ -220,7 +220,8 @@ def legal_aid_savings(
     ...     "节省代理费": [5000, 5000, None],
     ...     "挽回经济损失(万元)": ["1.2", "3", None],
     ... }
-    >>> fz.legal_aid_savings(cases, year=2020).select("indicator", "numerator", "denominator", "value")
+    >>> savings = fz.legal_aid_savings(cases, year=2020)
+    >>> savings.select("indicator", "numerator", "denominator", "value")
     shape: (5, 4)
     ┌────────────────────────┬───────────┬─────────────┬─────────┐
     │ indicator              ┆ numerator ┆ denominator ┆ value   │
@@ -258,8 +259,8 @@ def with_total(frame: pl.DataFrame) -> pl.DataFrame:
     missing = ~both | (pl.col("status") == "not_available").any()
     # Amounts are whole fen, of which the sum of two floats may miss the last digit.
     amount = pl.when(whole).then(pl.col("value").sum().round(2))
-    status = pl.when(whole).then(pl.lit("ok"))
-    status = status.when(missing).then(pl.lit("not_available")).otherwise(pl.lit("undefined"))
+    worst = pl.when(missing).then(pl.lit("not_available")).otherwise(pl.lit("undefined"))
+    status = pl.when(whole).then(pl.lit("ok")).otherwise(worst)
     sums = frame.filter(pl.col("indicator").is_in(SUMS)).group_by(keys, maintain_order=True)
     total = sums.agg(
         pl.lit(TOTAL).alias("indicator"),

@@ -6,13 +6,11 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, Union
 
 from fazhi.exceptions import DataError, ParameterError
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     import polars as pl
 
 TABLES = (
@@ -29,16 +27,16 @@ class ArrowStream(Protocol):
         """Give a capsule with the stream."""
 
 
-if TYPE_CHECKING:
-    Path: TypeAlias = str | os.PathLike[str]
-    Table: TypeAlias = (
-        ArrowStream | pl.LazyFrame | Mapping[str, Sequence[object]] | Iterable[ArrowStream]
-    )
-    Source: TypeAlias = Path | Iterable[Path] | Table
+Path: TypeAlias = str | os.PathLike[str]
+# Not with `|`, as polars is not imported when this runs.
+Table: TypeAlias = Union[
+    ArrowStream, "pl.LazyFrame", Mapping[str, Sequence[object]], Iterable[ArrowStream]
+]
+Source: TypeAlias = Path | Iterable[Path] | Table
 
 
 def to_source(data: object, what: str) -> object:
-    """Turn paths, a table or tables into what the extension reads; `what` names them in messages."""
+    """Turn paths or tables into what the extension reads; `what` names them in messages."""
     if isinstance(data, (str, os.PathLike)):
         return to_path(data, what)
     if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
@@ -58,7 +56,7 @@ def to_path(path: object, what: str) -> str:
     return name
 
 
-def to_stream(data: object, what: str, accepted: str = TABLES) -> object:
+def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: ANN401
     """Turn a table into one with `__arrow_c_stream__`, or tables into an iterator of such."""
     if is_of(data, "polars", "LazyFrame"):
         return lazy_batches(data)
@@ -93,7 +91,7 @@ def is_column(data: object) -> bool:
 
 
 def lazy_batches(frame: Any) -> Iterator[ArrowStream]:  # noqa: ANN401
-    """Compute a lazy frame batch by batch; where there are no rows, one empty batch has the columns."""
+    """Compute a lazy frame batch by batch; without rows, one empty batch has the columns."""
     if not hasattr(frame, "collect_batches"):
         return iter([frame.collect(engine="streaming")])
     parts = iter(frame.collect_batches(maintain_order=True))
@@ -102,8 +100,8 @@ def lazy_batches(frame: Any) -> Iterator[ArrowStream]:  # noqa: ANN401
 
 
 def without_mixed_columns(frame: Any) -> ArrowStream:  # noqa: ANN401
-    """Give a pandas frame whose columns of mixed objects, if any, are text, as Arrow knows no mixed columns."""
-    import pyarrow as pa
+    """Give a pandas frame with columns of mixed objects as text: Arrow knows no mixed columns."""
+    import pyarrow as pa  # type: ignore[import-untyped]
 
     texts = {}
     for place, kind in enumerate(frame.dtypes):
@@ -133,7 +131,7 @@ def from_lists(columns: Mapping[str, Sequence[object]], what: str) -> ArrowStrea
 
 
 def batches(tables: Iterable[object], what: str, accepted: str) -> Iterator[object]:
-    """Give tables one by one; the first is looked at here, so that a wrong type is found before any work."""
+    """Give tables one by one; the first is looked at here, before any work."""
 
     def streams(rest: Iterator[object]) -> Iterator[object]:
         for table in rest:
@@ -145,7 +143,7 @@ def batches(tables: Iterable[object], what: str, accepted: str) -> Iterator[obje
     try:
         first = next(parts)
     except StopIteration:
-        message = f"parameter `{what}` is an iterable of nothing, expected at least one table or path"
+        message = f"parameter `{what}` is empty, expected at least one table or path"
         raise ParameterError(message) from None
     return chain([first], parts)
 

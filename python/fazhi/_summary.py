@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from fazhi import _fazhi
 from fazhi._arguments import to_names, to_number
@@ -11,14 +11,11 @@ from fazhi._frame import to_polars
 from fazhi._source import to_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import TypeAlias
-
     import polars as pl
 
     from fazhi._source import Table
 
-    Levels: TypeAlias = float | Sequence[float] | None
+Levels: TypeAlias = float | Sequence[float] | None
 
 
 def proportion(

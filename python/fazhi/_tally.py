@@ -27,15 +27,13 @@ if TYPE_CHECKING:
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
 
-Grain = Literal["year", "quarter", "month"]
-
 
 def tally(
     data: Source,
     *,
     register: str,
     by: str | Sequence[str] = (),
-    period: Grain = "year",
+    period: Literal["year", "quarter", "month"] = "year",
     cutoff: Day | None = None,
     indicators: Names | None = None,
     parameters: Mapping[str, float] | None = None,
@@ -173,7 +171,9 @@ def figures(
     >>> import fazhi as fz
     >>> matters = {"受理日期": ["2020-03-05", "2020-08-09"], "办结日期": ["2020-03-06", None]}
     >>> counted = fz.tally(matters, register="service_matters", period="quarter")
-    >>> rates = fz.figures(counted, period=["2020Q1", "2020Q3"], indicators="service_completion_rate")
+    >>> rates = fz.figures(
+    ...     counted, period=["2020Q1", "2020Q3"], indicators="service_completion_rate"
+    ... )
     >>> rates.select("period", "value")
     shape: (2, 2)
     ┌────────┬───────┐

@@ -11,6 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Gaps, figures};
 use crate::register::{Problems, ReadOptions, Units};
+use crate::stat::check_level;
 use crate::tally::{TallyOptions, tally};
 
 /// What is computed, and how.
@@ -92,6 +93,13 @@ impl ComputeOptions {
         self
     }
 
+    /// Looks at the arguments before anything is read.
+    fn possible(&self) -> Result<()> {
+        self.level.map_or(Ok(()), |level| check_level(level).map(drop))?;
+        self.indicators.iter().flatten().try_for_each(|id| self.catalogue.get(id).map(drop))?;
+        self.catalogue.parameters(&self.parameters).map(drop)
+    }
+
     fn grain(&self) -> Result<Grain> {
         let mut periods = self.periods.iter().flatten();
         let grain = periods.next().map_or(Grain::Year, |first| first.grain());
@@ -144,7 +152,8 @@ impl ComputeOptions {
 /// ```
 pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> {
     let catalogue = &options.catalogue;
-    let units = units(registers, options)?;
+    options.possible()?;
+    let units = units(registers, options.today)?;
     let tally_options = options.for_tally(units)?;
     let mut book = Book {
         figures: crate::figure::Figures { by: Vec::new(), rows: Vec::new(), unavailable: Vec::new() },
@@ -188,20 +197,25 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     };
     book.figures = figures(&book.tallies, &gaps, catalogue, &asked)?;
     book.figures.by.clone_from(&options.by);
+    for figure in &mut book.figures.rows {
+        figure.group.resize(options.by.len(), None);
+    }
     Ok(book)
 }
 
 /// The table of units, where it is among the registers.
-fn units(registers: &Registers, options: &ComputeOptions) -> Result<Option<Arc<Units>>> {
+pub(crate) fn units(registers: &Registers, today: i32) -> Result<Option<Arc<Units>>> {
     let Some(register) = registers.get("units") else { return Ok(None) };
     let mut units = Units::default();
-    let reading = ReadOptions { today: options.today, ..ReadOptions::default() };
+    let reading = ReadOptions { today, ..ReadOptions::default() };
     register.read(&reading, |rows| units.extend(&rows.frame, "units"))?;
     Ok(Some(Arc::new(units)))
 }
 
 fn lacks_by(error: &Error, options: &ComputeOptions, schema: &crate::register::Schema) -> bool {
-    let named = |column: &String| options.by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column));
+    let named = |column: &String| {
+        options.by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column))
+    };
     matches!(error, Error::MissingColumn { column, .. } if named(column) && !schema.column(column).is_some_and(|known| known.required))
 }
 
@@ -215,6 +229,8 @@ fn reason(register: &str, error: &Error) -> (String, String) {
         Error::MissingColumn { column, .. } => {
             (format!("台账“{register}”没有列 `{column}`"), format!("register `{register}` has no column `{column}`"))
         }
-        other => (format!("台账“{register}”无法读取:{other}"), format!("register `{register}` cannot be read: {other}")),
+        other => {
+            (format!("台账“{register}”无法读取:{other}"), format!("register `{register}` cannot be read: {other}"))
+        }
     }
 }

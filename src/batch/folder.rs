@@ -13,7 +13,7 @@ use crate::register::{Batches, Kinds, Register};
 #[derive(Debug)]
 pub struct Registers {
     kinds: Kinds,
-    registers: BTreeMap<String, Register>,
+    by_kind: BTreeMap<String, Register>,
     ignored: Vec<PathBuf>,
 }
 
@@ -31,7 +31,7 @@ impl Registers {
 
     /// No registers, of these kinds.
     pub fn of_kinds(kinds: Kinds) -> Self {
-        Self { kinds, registers: BTreeMap::new(), ignored: Vec::new() }
+        Self { kinds, by_kind: BTreeMap::new(), ignored: Vec::new() }
     }
 
     /// The registers of a folder or file: the names of files and subfolders say which register they are, or a
@@ -59,15 +59,19 @@ impl Registers {
     pub fn and(mut self, path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let project = path.join("fazhi.toml");
+        std::fs::metadata(path).map_err(Error::file(path))?;
         if project.is_file() {
-            return Project::read(&project)?.add_to(self);
+            let project = Project::read(&project)?;
+            if !project.registers.is_empty() {
+                return project.add_to(self);
+            }
         }
         let entries = if path.is_dir() { entries(path)? } else { vec![path.to_owned()] };
-        let before = self.registers.len();
+        let before = self.by_kind.len();
         for entry in &entries {
             self.take(entry)?;
         }
-        if self.registers.len() == before && !entries.iter().any(|entry| self.kind_of(entry).is_some()) {
+        if self.by_kind.len() == before && !entries.iter().any(|entry| self.kind_of(entry).is_some()) {
             let known: Vec<_> = self.kinds.iter().map(|schema| format!("{} ({})", schema.id, schema.zh)).collect();
             let reason = format!("no file in it is named after a register; known are {}", known.join(", "));
             return Err(Error::content(path, reason));
@@ -108,18 +112,18 @@ impl Registers {
     /// These registers and one more, which takes the place of one of its kind.
     #[must_use]
     pub fn with(mut self, register: Register) -> Self {
-        self.registers.insert(register.schema().id.clone(), register);
+        self.by_kind.insert(register.schema().id.clone(), register);
         self
     }
 
     /// The register of a kind.
     pub fn get(&self, kind: &str) -> Option<&Register> {
-        self.registers.get(kind)
+        self.by_kind.get(kind)
     }
 
     /// All of them, by kind.
     pub fn iter(&self) -> impl Iterator<Item = (&String, &Register)> {
-        self.registers.iter()
+        self.by_kind.iter()
     }
 
     /// The files that are not named after a register.
@@ -141,11 +145,11 @@ impl Registers {
             self.ignored.push(path.to_owned());
             return Ok(());
         };
-        let register = match self.registers.remove(&schema.id) {
+        let register = match self.by_kind.remove(&schema.id) {
             Some(known) => known.and(path)?,
             None => Register::open(&schema, path)?,
         };
-        self.registers.insert(schema.id.clone(), register);
+        self.by_kind.insert(schema.id.clone(), register);
         Ok(())
     }
 }
@@ -155,8 +159,10 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let read = std::fs::read_dir(folder).map_err(Error::file(folder))?;
     let paths = read.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>();
     let mut paths = paths.map_err(Error::file(folder))?;
-    let ending = |path: &PathBuf| path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~', '_']));
+    let ending =
+        |path: &PathBuf| path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let hidden =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~', '_']));
     let data = |path: &PathBuf| path.is_dir() || crate::register::ENDINGS.contains(&ending(path).as_str());
     paths.retain(|path| !hidden(path) && data(path));
     paths.sort();

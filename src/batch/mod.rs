@@ -6,6 +6,7 @@ mod folder;
 mod project;
 
 pub use book::{Account, Book};
+pub(crate) use compute::units;
 pub use compute::{ComputeOptions, compute};
 pub use folder::Registers;
 pub use project::Project;

@@ -29,7 +29,8 @@ pub struct Project {
     /// Files of definitions, besides the built-in ones.
     #[serde(default)]
     pub catalogue: Vec<PathBuf>,
-    /// The registers, by kind.
+    /// The registers, by kind; where there are none, the names of the files say which they are.
+    #[serde(default)]
     pub registers: BTreeMap<String, Entry>,
     /// The folder that paths are relative to.
     #[serde(skip)]
@@ -58,8 +59,9 @@ impl Project {
     /// [`Error::File`] where it cannot be read, [`Error::Content`] where it is no project.
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
-        let mut project: Self = toml::from_str(&text).map_err(|error| Error::content(path, error.to_string().trim_end()))?;
-        project.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let mut project: Self =
+            toml::from_str(&text).map_err(|error| Error::content(path, error.to_string().trim_end()))?;
+        path.parent().unwrap_or(Path::new("")).clone_into(&mut project.folder);
         Ok(project)
     }
 

@@ -167,7 +167,10 @@ impl Catalogue {
     /// [`Error::Unknown`] where there is none.
     pub fn get(&self, id: &str) -> Result<&Indicator> {
         let known = || self.indicators.iter().map(|indicator| indicator.id.as_str());
-        self.indicators.iter().find(|indicator| indicator.id == id).ok_or_else(|| Error::unknown("indicator", id, known()))
+        self.indicators
+            .iter()
+            .find(|indicator| indicator.id == id)
+            .ok_or_else(|| Error::unknown("indicator", id, known()))
     }
 
     /// All definitions, family by family.
@@ -209,7 +212,9 @@ impl Catalogue {
             let known = *self.parameters.entry(name.clone()).or_insert(*value);
             #[expect(clippy::float_cmp, reason = "two writings of one default")]
             if known != *value {
-                return Err(format!("parameter `{name}` is `{value}`, but another definition has the default `{known}`"));
+                return Err(format!(
+                    "parameter `{name}` is `{value}`, but another definition has the default `{known}`"
+                ));
             }
         }
         Ok(())
@@ -223,7 +228,12 @@ mod tests {
     #[test]
     fn every_built_in_definition_holds_together() {
         for (place, text) in BUILT_IN {
-            let catalogue = Catalogue { indicators: vec![], families: vec![], parameters: BTreeMap::new(), kinds: Kinds::built_in().clone() };
+            let catalogue = Catalogue {
+                indicators: vec![],
+                families: vec![],
+                parameters: BTreeMap::new(),
+                kinds: Kinds::built_in().clone(),
+            };
             if let Err(error) = catalogue.with_toml(text, place) {
                 panic!("{error}");
             }

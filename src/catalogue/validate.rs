@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use crate::catalogue::indicator::{Indicator, IndicatorKind, Measure};
+use crate::catalogue::indicator::{Indicator, IndicatorKind, Measure, Span};
 use crate::catalogue::predicate::{CUTOFF, Predicate};
 use crate::register::{Column, Kind, Kinds, Schema};
 
@@ -37,7 +37,8 @@ fn shape(indicator: &Indicator) -> Result<(), String> {
     let measure = indicator.measure.as_ref().ok_or("it has no measure")?;
     let denominator = indicator.denominator.as_ref();
     let part = measure.part.is_some() || measure.part_stock.is_some() || measure.part_at.is_some();
-    let coverage = denominator.is_some_and(|list| !list.distinct.is_empty() && list.distinct.len() == measure.distinct.len());
+    let coverage =
+        denominator.is_some_and(|list| !list.distinct.is_empty() && list.distinct.len() == measure.distinct.len());
     let (fits, needs) = match indicator.kind {
         K::Count => (denominator.is_none() && measure.sum.is_none() && !part, "a measure of rows or distinct values"),
         K::Sum => (denominator.is_none() && measure.sum.is_some() && !part, "a measure with `sum`"),
@@ -75,7 +76,7 @@ fn columns(measure: &Measure, schema: &Schema) -> Result<(), String> {
     let number = |kind| matches!(kind, Kind::Int | Kind::Money | Kind::Score);
     let word = |kind| matches!(kind, Kind::Id | Kind::Text | Kind::State);
     let spans = [&measure.stock, &measure.open, &measure.part_stock].into_iter().flatten();
-    for id in spans.flat_map(|span| span.columns()).chain(&measure.at).chain(&measure.part_at) {
+    for id in spans.flat_map(Span::columns).chain(&measure.at).chain(&measure.part_at) {
         column(schema, id, date, "a date")?;
     }
     for id in measure.sum.iter().chain(&measure.minus) {
@@ -119,7 +120,8 @@ fn predicate(sql: &str, measure: &Measure, schema: &Schema, parameters: &BTreeMa
 
 fn is_state(text: &str, columns: &[&Column]) -> bool {
     let states = || columns.iter().filter(|column| column.kind == Kind::State);
-    states().any(|column| column.open || column.states.iter().any(|state| state.id == text)) || states().next().is_none()
+    states().any(|column| column.open || column.states.iter().any(|state| state.id == text))
+        || states().next().is_none()
 }
 
 fn names(columns: &[&Column]) -> String {

@@ -1,16 +1,15 @@
 //! `fazhi check`: what in registers cannot be used.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::lang::{self, Lang};
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::table::{blank, text};
 use super::{Outcome, Voice, failed, say, sources};
-use crate::batch::Registers;
+use crate::batch::{Registers, units};
 use crate::error::{Error, Result};
-use crate::register::{Kinds, Problem, Problems, ReadOptions, Units};
+use crate::register::{Kinds, Problem, Problems, ReadOptions};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -53,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
             let lines = lines(problems, catalogue.kinds(), arguments, voice.lang);
             arguments.output.write(|out| writeln!(out, "{lines}"))?;
         }
-        _ => arguments.output.frame(problems.to_frame(), format)?,
+        _ => arguments.output.frame(problems.to_frame()?, format)?,
     }
     sources::passed_over(&registers, voice.lang);
     reading.summary(voice.lang);
@@ -71,7 +70,7 @@ impl Reading {
     fn of(registers: &Registers, values: bool) -> Self {
         let mut reading = Self::default();
         let mut options = ReadOptions { values, ..ReadOptions::default() };
-        match units(registers) {
+        match units(registers, options.today) {
             Ok(units) => options.units = units,
             Err(error) => reading.failures.push(("units".into(), error)),
         }
@@ -110,14 +109,6 @@ impl Reading {
             });
         }
     }
-}
-
-/// The table of units, where it is among the registers.
-fn units(registers: &Registers) -> Result<Option<Arc<Units>>> {
-    let Some(register) = registers.get("units") else { return Ok(None) };
-    let mut units = Units::default();
-    register.read(&ReadOptions::default(), |rows| units.extend(&rows.frame, "units"))?;
-    Ok(Some(Arc::new(units)))
 }
 
 fn lines(problems: &Problems, kinds: &Kinds, arguments: &Arguments, lang: Lang) -> String {

@@ -23,7 +23,7 @@ use lang::Lang;
 
 /// The indicators of a county's legal governance, from its registers.
 #[derive(Debug, Parser)]
-#[command(name = "fazhi", bin_name = "fazhi", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "fazhi", bin_name = "fazhi", version, propagate_version = true)]
 struct Program {
     #[command(subcommand)]
     command: Command,

@@ -57,7 +57,8 @@ fn together(tallies: &[Tally]) -> Result<Vec<String>> {
     let Some(first) = tallies.first() else { return Ok(Vec::new()) };
     let same = |tally: &&Tally| tally.spec.by == first.spec.by && tally.spec.grain == first.spec.grain;
     if let Some(other) = tallies.iter().find(|tally| !same(tally)) {
-        let reason = format!("`{}` and `{}` have other by-columns or periods", first.spec.register, other.spec.register);
+        let reason =
+            format!("`{}` and `{}` have other by-columns or periods", first.spec.register, other.spec.register);
         return Err(Error::Merge { reason });
     }
     Ok(first.spec.by.clone())
@@ -83,7 +84,9 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
         found.retain(|index| Period::from_index(*index, grain).first_day() <= cutoff);
     }
     let ends = found.first().zip(found.last());
-    Ok(ends.map_or_else(Vec::new, |(first, last)| (*first..=*last).map(|index| Period::from_index(index, grain)).collect()))
+    Ok(ends.map_or_else(Vec::new, |(first, last)| {
+        (*first..=*last).map(|index| Period::from_index(index, grain)).collect()
+    }))
 }
 
 /// Makes the figures of one indicator after the other.
@@ -169,7 +172,14 @@ impl Maker<'_> {
         rows
     }
 
-    fn single(&self, indicator: &Indicator, mut figure: Figure, source: &Source<'_>, measured: &Measured, second: Option<&(Source<'_>, Measured)>) -> Figure {
+    fn single(
+        &self,
+        indicator: &Indicator,
+        mut figure: Figure,
+        source: &Source<'_>,
+        measured: &Measured,
+        second: Option<&(Source<'_>, Measured)>,
+    ) -> Figure {
         figure.set_aside = measured.set_aside + second.map_or(0, |(_, second)| second.set_aside);
         match (indicator.kind, second) {
             (IndicatorKind::Proportion, Some((_, list))) => {
@@ -221,7 +231,8 @@ impl Maker<'_> {
 
     /// Limits of a count of events by a population that is known; only whole numbers of events have them.
     fn rate_limits(&self, mut figure: Figure, per: f64) -> Figure {
-        if let (Some(level), Status::Ok, Some(events), Some(population)) = (self.level, figure.status, figure.numerator, figure.denominator)
+        if let (Some(level), Status::Ok, Some(events), Some(population)) =
+            (self.level, figure.status, figure.numerator, figure.denominator)
             && events.fract() == 0.0
             && events >= 0.0
         {
@@ -250,22 +261,34 @@ impl Maker<'_> {
         }
     }
 
-    fn source<'a>(&'a self, indicator: &'a Indicator, id: String, definition: &'a Measure) -> Result<Source<'a>, (String, String)> {
+    fn source<'a>(
+        &'a self,
+        indicator: &'a Indicator,
+        id: String,
+        definition: &'a Measure,
+    ) -> Result<Source<'a>, (String, String)> {
         let register = indicator.register_of(definition);
         let Some(view) = self.views.get(register) else {
             let given = || (format!("未提供台账“{register}”"), format!("register `{register}` was not given"));
             return Err(self.gaps.get(register).cloned().unwrap_or_else(given));
         };
         let counted = || (format!("计数表没有“{id}”"), format!("the tally does not have `{id}`"));
-        let number = view.tally.measure(&id).filter(|number| view.tally.spec.measures[*number].definition == *definition);
+        let number =
+            view.tally.measure(&id).filter(|number| view.tally.spec.measures[*number].definition == *definition);
         let number = number.ok_or_else(counted)?;
         let availability = &view.tally.availability[number];
         if !availability.available {
             let lacking: Vec<_> = availability.lacking.iter().map(|column| format!("`{column}`")).collect();
             let lacking = lacking.join(", ");
-            return Err((format!("台账“{register}”缺少列 {lacking}"), format!("register `{register}` lacks {lacking}")));
+            return Err((
+                format!("台账“{register}”缺少列 {lacking}"),
+                format!("register `{register}` lacks {lacking}"),
+            ));
         }
-        let kind = definition.sum.as_ref().and_then(|sum| self.catalogue.kinds().get(register).ok()?.column(sum).map(|column| column.kind));
+        let kind = definition
+            .sum
+            .as_ref()
+            .and_then(|sum| self.catalogue.kinds().get(register).ok()?.column(sum).map(|column| column.kind));
         let scale = kind.map_or(0, crate::register::Kind::scale);
         Ok(Source { view, number, definition, scale: 10f64.powi(scale.cast_signed()) })
     }

@@ -142,7 +142,17 @@ fn schema(what: &Summary) -> Schema {
         _ => vec![column(TOP, Kind::Int), column(BELOW, Kind::Int)],
     };
     let name = || "table".to_owned();
-    Schema { id: name(), zh: name(), en: name(), names: vec![], key: vec![], unit: None, order: vec![], columns, rules: vec![] }
+    Schema {
+        id: name(),
+        zh: name(),
+        en: name(),
+        names: vec![],
+        key: vec![],
+        unit: None,
+        order: vec![],
+        columns,
+        rules: vec![],
+    }
 }
 
 /// `below` says whether there is a denominator, and if so whether the numerator is a part of it.
@@ -182,7 +192,8 @@ fn table_of(what: &Summary, by: &[String], levels: &[f64], groups: &BTreeMap<Vec
     };
     let mut columns: Vec<Column> = Vec::new();
     for (at, name) in by.iter().enumerate() {
-        columns.push(Column::new(name.as_str().into(), groups.keys().map(|group| group[at].as_str()).collect::<Vec<_>>()));
+        columns
+            .push(Column::new(name.as_str().into(), groups.keys().map(|group| group[at].as_str()).collect::<Vec<_>>()));
     }
     columns.push(numbers("numerator", &|sums| Some(sums.numerator as f64 / if total { 1e4 } else { 1.0 })));
     columns.push(numbers("denominator", &|sums| (!total).then_some(sums.denominator as f64)));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::Measure;
-use crate::tally::{Field, Group, Tally};
+use crate::tally::{Cell, Field, Group, Tally};
 
 /// The numbers of each group that figures are made for.
 pub(super) struct View<'a> {
@@ -39,7 +39,9 @@ impl<'a> View<'a> {
         let masked = |group: &Group, mask: u32| -> Group {
             group.iter().enumerate().map(|(at, value)| value.clone().filter(|_| mask >> at & 1 == 0)).collect()
         };
-        let readable = |group: &Group, mask: u32| group.iter().enumerate().all(|(at, value)| value.is_some() || mask >> at & 1 == 1);
+        let readable = |group: &Group, mask: u32| {
+            group.iter().enumerate().all(|(at, value)| value.is_some() || mask >> at & 1 == 1)
+        };
         for mask in 0..masks {
             for group in tally.groups.keys().filter(|group| readable(group, mask)) {
                 groups.entry(masked(group, mask)).or_default();
@@ -51,23 +53,31 @@ impl<'a> View<'a> {
         let mut view = Self { tally, groups };
         for mask in 0..masks {
             for (group, cells) in &tally.groups {
-                for (target, numbers) in &mut view.groups {
-                    if !belongs(group, target, mask) {
-                        continue;
-                    }
-                    for (cell, value) in cells {
-                        let series = numbers.0.entry((cell.measure, cell.field)).or_default().entry(cell.label.clone());
-                        *series.or_default().0.entry(cell.period).or_default() += i128::from(*value);
-                    }
+                if readable(group, mask) {
+                    view.add(&masked(group, mask), cells);
+                } else {
+                    let targets: Vec<_> =
+                        view.groups.keys().filter(|target| belongs(group, target, mask)).cloned().collect();
+                    targets.iter().for_each(|target| view.add(target, cells));
                 }
             }
         }
         view
     }
 
+    fn add(&mut self, target: &Group, cells: &BTreeMap<Cell, i64>) {
+        let numbers = self.groups.get_mut(target).expect("the group was entered");
+        for (cell, value) in cells {
+            let series = numbers.0.entry((cell.measure, cell.field)).or_default().entry(cell.label.clone());
+            *series.or_default().0.entry(cell.period).or_default() += i128::from(*value);
+        }
+    }
+
     /// The labels of a measure that occur in any group and period.
     pub(super) fn labels(&self, measure: usize) -> BTreeSet<String> {
-        let labels = |totals: &'_ Totals| totals.0.get(&(measure, Field::Rows)).map(|labels| labels.keys().flatten().cloned().collect::<Vec<_>>());
+        let labels = |totals: &'_ Totals| {
+            totals.0.get(&(measure, Field::Rows)).map(|labels| labels.keys().flatten().cloned().collect::<Vec<_>>())
+        };
         self.groups.values().filter_map(labels).flatten().collect()
     }
 
@@ -104,7 +114,9 @@ impl Totals {
             let of = |field| self.0.get(&(measure, field)).and_then(|labels| labels.get(&None));
             state(of(field), of(field.left()))
         };
-        let left = |field: Field| self.0.get(&(measure, field)).and_then(|labels| labels.get(&None)).map_or(0, |series| series.at(period));
+        let left = |field: Field| {
+            self.0.get(&(measure, field)).and_then(|labels| labels.get(&None)).map_or(0, |series| series.at(period))
+        };
         let aside = self.0.get(&(measure, Field::SetAside)).and_then(|labels| labels.get(&None));
         let aside = aside.map_or(0, |series| series.at(period) + series.always());
         let labelled = self.0.get(&(measure, Field::Rows)).into_iter().flatten().filter_map(|(label, series)| {

@@ -25,12 +25,12 @@ impl PyBook {
         Ok(Frame(self.0.figures.to_frame()?))
     }
 
-    fn problems(&self) -> Frame {
-        Frame(self.0.problems.to_frame())
+    fn problems(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.problems.to_frame()?))
     }
 
-    fn problem_summary(&self) -> Frame {
-        Frame(self.0.problems.summary())
+    fn problem_summary(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.problems.summary()?))
     }
 
     fn accounts(&self) -> PyResult<Frame> {

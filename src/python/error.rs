@@ -7,7 +7,12 @@ use pyo3::prelude::*;
 use crate::Error;
 
 create_exception!(fazhi, FazhiError, PyValueError, "What fazhi cannot do, and why.");
-create_exception!(fazhi, ColumnError, FazhiError, "A column that is missing, named twice or of a type that cannot be read.");
+create_exception!(
+    fazhi,
+    ColumnError,
+    FazhiError,
+    "A column that is missing, named twice or of a type that cannot be read."
+);
 create_exception!(fazhi, DataError, FazhiError, "An input that cannot be read as a whole.");
 create_exception!(fazhi, ParameterError, FazhiError, "An argument or a definition that cannot be.");
 
@@ -19,12 +24,16 @@ impl From<Error> for PyErr {
             text.push_str(&hint);
         }
         match error {
-            Error::MissingColumn { .. } | Error::AmbiguousColumn { .. } | Error::ColumnType { .. } => ColumnError::new_err(text),
+            Error::MissingColumn { .. } | Error::AmbiguousColumn { .. } | Error::ColumnType { .. } => {
+                ColumnError::new_err(text)
+            }
             Error::Unknown { what, .. } if what == "column" => ColumnError::new_err(text),
             Error::Parameter { .. } | Error::Unknown { .. } | Error::Definition { .. } | Error::Merge { .. } => {
                 ParameterError::new_err(text)
             }
-            Error::File { .. } | Error::Content { .. } | Error::Overflow { .. } | Error::Engine { .. } => DataError::new_err(text),
+            Error::File { .. } | Error::Content { .. } | Error::Overflow { .. } | Error::Engine { .. } => {
+                DataError::new_err(text)
+            }
             Error::Interrupted => PyKeyboardInterrupt::new_err(text),
         }
     }

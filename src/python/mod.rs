@@ -18,6 +18,8 @@ mod _fazhi {
     #[pymodule_export]
     use super::catalogue::PyCatalogue;
     #[pymodule_export]
+    use super::cli_main;
+    #[pymodule_export]
     use super::compute::{PyBook, compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
@@ -25,8 +27,6 @@ mod _fazhi {
     use super::stream::Frame;
     #[pymodule_export]
     use super::tally::{PyTally, figures, read_register, tally};
-    #[pymodule_export]
-    use super::cli_main;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

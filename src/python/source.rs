@@ -14,7 +14,11 @@ use crate::error::{Error, Result};
 use crate::register::{Batches, Register, Schema};
 
 /// Makes a register of what the user gives.
-pub(super) fn register(schema: &Arc<Schema>, source: &Bound<'_, PyAny>, columns: BTreeMap<String, String>) -> PyResult<Register> {
+pub(super) fn register(
+    schema: &Arc<Schema>,
+    source: &Bound<'_, PyAny>,
+    columns: BTreeMap<String, String>,
+) -> PyResult<Register> {
     let register = if let Ok(path) = source.extract::<String>() {
         Register::open(schema, PathBuf::from(path))?
     } else if let Ok(paths) = source.extract::<Vec<String>>() {
@@ -38,15 +42,19 @@ pub(super) fn batches(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
         let fields = stream.fields().to_vec();
         return Ok(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || stream.next(&wanted))));
     }
-    let mut tables = source.try_iter().map_err(|_| {
-        PyTypeError::new_err(format!("a register cannot be read from `{}`", source.get_type()))
-    })?;
+    let mut tables = source
+        .try_iter()
+        .map_err(|_| PyTypeError::new_err(format!("a register cannot be read from `{}`", source.get_type())))?;
     let Some(first) = tables.next() else {
         return Err(Error::parameter("register", "an iterable of nothing", "at least one table").into());
     };
     let first = Stream::of(&first?)?;
     let fields = first.fields().to_vec();
-    let mut chain = Chain { names: fields.iter().map(|(name, _)| name.clone()).collect(), stream: Some(first), tables: tables.unbind().into_any() };
+    let mut chain = Chain {
+        names: fields.iter().map(|(name, _)| name.clone()).collect(),
+        stream: Some(first),
+        tables: tables.unbind().into_any(),
+    };
     Ok(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || chain.next(&wanted))))
 }
 
@@ -77,6 +85,11 @@ impl Chain {
         if names == self.names {
             return Ok(Some(stream));
         }
-        Err(Error::parameter("register", names.join(", "), &format!("the columns of the first table: {}", self.names.join(", "))).into())
+        Err(Error::parameter(
+            "register",
+            names.join(", "),
+            &format!("the columns of the first table: {}", self.names.join(", ")),
+        )
+        .into())
     }
 }

@@ -9,7 +9,9 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use polars::prelude::*;
 use polars_arrow::array::StructArray;
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
-use polars_arrow::ffi::{ArrowArray, ArrowArrayStream, ArrowSchema, export_iterator, import_array_from_c, import_field_from_c};
+use polars_arrow::ffi::{
+    ArrowArray, ArrowArrayStream, ArrowSchema, export_iterator, import_array_from_c, import_field_from_c,
+};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods};
@@ -122,7 +124,11 @@ impl Stream {
             // SAFETY: there are `n_children` children, each a live schema.
             let child = unsafe { &**raw.children.add(at) };
             let own = unsafe { &*std::ptr::from_ref(child).cast::<RawSchema>() };
-            let name = if own.name.is_null() { String::new() } else { unsafe { CStr::from_ptr(own.name) }.to_string_lossy().into() };
+            let name = if own.name.is_null() {
+                String::new()
+            } else {
+                unsafe { CStr::from_ptr(own.name) }.to_string_lossy().into()
+            };
             let format = unsafe { CStr::from_ptr(own.format) }.to_string_lossy().into_owned();
             let field = unsafe { import_field_from_c(child) };
             let known = field.map_or(FieldType::Foreign(foreign(&format)), |field| FieldType::Known(field.dtype));
@@ -152,7 +158,7 @@ impl Stream {
         let (name, FieldType::Known(dtype)) = &self.fields[at] else {
             polars_bail!(ComputeError: "column {at} has a type that is not known");
         };
-        polars_ensure!((at as i64) < batch.n_children, ComputeError: "the batch has no column {at}");
+        polars_ensure!(i64::try_from(at).is_ok_and(|at| at < batch.n_children), ComputeError: "the batch has no column {at}");
         // SAFETY: the child is live; it is moved out, and marked so by an empty `release`, so that its parent leaves it.
         let array = unsafe {
             let place = *batch.children.add(at);
@@ -167,8 +173,10 @@ impl Stream {
 
     fn failure(&mut self) -> Error {
         // SAFETY: the stream is live; what it gives is a text that ends in a zero byte, or nothing.
-        let text = self.raw.get_last_error.map(|last| unsafe { last(&raw mut self.raw) }).filter(|text| !text.is_null());
-        let text = text.map_or_else(|| "unknown error".into(), |text| unsafe { CStr::from_ptr(text) }.to_string_lossy());
+        let text =
+            self.raw.get_last_error.map(|last| unsafe { last(&raw mut self.raw) }).filter(|text| !text.is_null());
+        let text =
+            text.map_or_else(|| "unknown error".into(), |text| unsafe { CStr::from_ptr(text) }.to_string_lossy());
         Error::content("stream", text)
     }
 }
@@ -191,7 +199,11 @@ pub(super) struct Frame(pub(super) DataFrame);
 #[pymethods]
 impl Frame {
     #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
         let level = CompatLevel::newest();
         let fields: Vec<ArrowField> =
@@ -200,10 +212,13 @@ impl Frame {
         let mut frame = self.0.clone();
         frame.align_chunks_par();
         let kind = dtype.clone();
-        let chunks: Vec<_> = frame.iter_chunks(level, false).map(move |chunk| {
-            let length = chunk.height();
-            Ok(StructArray::new(kind.clone(), length, chunk.into_arrays(), None).boxed())
-        }).collect();
+        let chunks: Vec<_> = frame
+            .iter_chunks(level, false)
+            .map(move |chunk| {
+                let length = chunk.height();
+                Ok(StructArray::new(kind.clone(), length, chunk.into_arrays(), None).boxed())
+            })
+            .collect();
         let stream = export_iterator(Box::new(chunks.into_iter()), ArrowField::new("".into(), dtype, false));
         PyCapsule::new_with_value(py, stream, STREAM)
     }

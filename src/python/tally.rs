@@ -60,8 +60,8 @@ impl PyTally {
         Ok(Self(Tally::load(path)?))
     }
 
-    fn problems(&self) -> Frame {
-        Frame(self.0.problems().to_frame())
+    fn problems(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.problems().to_frame()?))
     }
 
     #[staticmethod]
@@ -146,5 +146,5 @@ pub(super) fn read_register(
     let register = register_of(catalogue.0.kinds().get(register)?, source, columns)?.with_sheet(sheet);
     let read = run(py, move |stop| register.to_frame(&ReadOptions { values, stop, ..ReadOptions::default() }));
     let (rows, account) = read?;
-    Ok((Frame(rows), Frame(account.problems.to_frame())))
+    Ok((Frame(rows), Frame(account.problems.to_frame()?)))
 }

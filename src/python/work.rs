@@ -12,6 +12,11 @@ use crate::error::Result;
 /// How long a signal may wait.
 const PATIENCE: Duration = Duration::from_millis(30);
 
+/// What a signal that came meanwhile raises.
+fn signal(py: Python<'_>) -> PyResult<()> {
+    py.check_signals()
+}
+
 /// Runs `work` on a thread of its own and looks for signals meanwhile; the work has to look at the flag.
 pub(super) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Arc<AtomicBool>) -> Result<T> + Send) -> PyResult<T> {
     let stop = Arc::new(AtomicBool::new(false));
@@ -20,17 +25,17 @@ pub(super) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Arc<AtomicBool>) ->
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(1);
             scope.spawn(move || sender.send(work(flag)));
-            let mut signal = None;
+            let mut caught = None;
             loop {
                 match receiver.recv_timeout(PATIENCE) {
-                    Ok(result) => return signal.map_or_else(|| result.map_err(PyErr::from), Err),
+                    Ok(result) => return caught.map_or_else(|| result.map_err(PyErr::from), Err),
                     Err(RecvTimeoutError::Disconnected) => {
                         return Err(pyo3::exceptions::PyRuntimeError::new_err("the work ended without a result"));
                     }
-                    Err(RecvTimeoutError::Timeout) if signal.is_none() => {
-                        if let Err(error) = Python::attach(|py| py.check_signals()) {
+                    Err(RecvTimeoutError::Timeout) if caught.is_none() => {
+                        if let Err(error) = Python::attach(signal) {
                             stop.store(true, Ordering::Relaxed);
-                            signal = Some(error);
+                            caught = Some(error);
                         }
                     }
                     Err(RecvTimeoutError::Timeout) => {}

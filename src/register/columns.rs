@@ -36,7 +36,7 @@ impl Asked<'_> {
         let mut found = Vec::new();
         for column in &self.schema.columns {
             let position = match self.mapping.get(&column.id) {
-                Some(header) => Some(self.mapped(column, header, headers, place)?),
+                Some(header) => Some(Self::mapped(column, header, headers, place)?),
                 None => self.matched(column, headers, &read, place)?,
             };
             match position {
@@ -65,7 +65,7 @@ impl Asked<'_> {
         self.schema.columns.iter().filter(matched).count() + extra
     }
 
-    fn mapped(&self, column: &Column, header: &str, headers: &[String], place: &str) -> Result<usize> {
+    fn mapped(column: &Column, header: &str, headers: &[String], place: &str) -> Result<usize> {
         let folded = fold(header);
         let exact = headers.iter().position(|found| found == header);
         exact.or_else(|| headers.iter().position(|found| fold(found) == folded)).ok_or_else(|| {

@@ -2,6 +2,7 @@
 
 use polars::prelude::*;
 
+use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::register::cell::{clean, date, decimal, word};
 use crate::register::columns::Found;
@@ -81,9 +82,12 @@ fn day_of_time(series: &Series) -> Option<Series> {
         TimeUnit::Milliseconds => 1_000,
     };
     let ahead = if zone.is_some() { CHINA_AHEAD_OF_UTC * 3600 * second } else { 0 };
-    let days = series.datetime().ok()?.physical().iter().map(|time| {
-        time.and_then(|time| i32::try_from((time + ahead).div_euclid(86_400 * second)).ok())
-    });
+    let days = series
+        .datetime()
+        .ok()?
+        .physical()
+        .iter()
+        .map(|time| time.and_then(|time| i32::try_from((time + ahead).div_euclid(86_400 * second)).ok()));
     Some(days.collect::<Int32Chunked>().into_date().into_series())
 }
 
@@ -125,7 +129,7 @@ fn float_text(series: &Series, kind: Kind) -> StringChunked {
     numbers.iter().map(|number| number.and_then(digits)).collect()
 }
 
-fn state<'a>(cell: &str, found: &'a Found) -> Option<String> {
+fn state(cell: &str, found: &Found) -> Option<String> {
     let folded = fold(cell);
     let column = &found.column;
     let known = column.states.iter().find(|state| state.writings().any(|writing| fold(writing) == folded));
@@ -205,7 +209,8 @@ fn booleans(text: &StringChunked, name: &PlSmallStr) -> Converted {
 }
 
 fn decimals(text: &StringChunked, name: &PlSmallStr, scale: u32, multiplier: i128, rule: Rule) -> Converted {
-    let (numbers, faults) = cells(text, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
+    let (numbers, faults) =
+        cells(text, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
     let series = Int128Chunked::from_iter(numbers).into_decimal_unchecked(DECIMAL_DIGITS, scale as usize).into_series();
     Converted { series: vec![series.with_name(name.clone())], faults }
 }
@@ -213,7 +218,7 @@ fn decimals(text: &StringChunked, name: &PlSmallStr, scale: u32, multiplier: i12
 /// A period is kept as its first day, and in a second column the first day after it.
 fn periods(text: &StringChunked, name: &PlSmallStr) -> Converted {
     let (periods, faults) = cells(text, |cell| date::period(cell).ok_or(Rule::NotAPeriod));
-    let first = periods.iter().map(|period| period.map(|period| period.first_day()));
+    let first = periods.iter().map(|period| period.map(Period::first_day));
     let after = periods.iter().map(|period| period.map(|period| period.last_day() + 1));
     let days = |days: Int32Chunked, name: PlSmallStr| days.into_date().into_series().with_name(name);
     let series = vec![days(first.collect(), name.clone()), days(after.collect(), after_period(name))];

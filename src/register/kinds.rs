@@ -110,7 +110,8 @@ impl Kinds {
         let text = |name: &str, of: &dyn Fn(&(&Schema, &Column)) -> String| {
             polars::prelude::Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
         };
-        let kind = |column: &Column| serde_json::to_value(column.kind).ok().and_then(|word| word.as_str().map(Into::into));
+        let kind =
+            |column: &Column| serde_json::to_value(column.kind).ok().and_then(|word| word.as_str().map(Into::into));
         let required: Vec<_> = lines.iter().map(|(_, column)| column.required).collect();
         let columns = vec![
             text("register", &|(schema, _)| schema.id.clone()),

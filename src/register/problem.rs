@@ -5,6 +5,8 @@ use std::fmt;
 
 use polars::prelude::*;
 
+use crate::error::{Error, Result};
+
 /// The rule that a row or a cell breaks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -119,11 +121,14 @@ pub struct Problem {
     pub value: Option<String>,
 }
 
+/// A register, a file, a column and a rule.
+type ProblemKind = (String, String, Option<String>, Rule);
+
 /// All problems of some registers: each of them counted, the first ones in full.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Problems {
     listed: Vec<Problem>,
-    counts: BTreeMap<(String, String, Option<String>, Rule), u64>,
+    counts: BTreeMap<ProblemKind, u64>,
 }
 
 impl Problems {
@@ -164,7 +169,11 @@ impl Problems {
     }
 
     /// The problems as a table: register, file, row, column, rule, zh, en, value.
-    pub fn to_frame(&self) -> DataFrame {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be made.
+    pub fn to_frame(&self) -> Result<DataFrame> {
         let text = |name: &str, of: &dyn Fn(&Problem) -> Option<String>| {
             Column::new(name.into(), self.listed.iter().map(of).collect::<Vec<_>>())
         };
@@ -178,12 +187,16 @@ impl Problems {
             text("en", &|p| Some(p.rule.text().1.into())),
             text("value", &|p| p.value.clone()),
         ];
-        DataFrame::new(self.listed.len(), columns).expect("the columns have one length and different names")
+        DataFrame::new(self.listed.len(), columns).map_err(Error::engine("making the table of problems"))
     }
 
     /// How many problems there are of each kind: register, file, column, rule, zh, en, count.
-    pub fn summary(&self) -> DataFrame {
-        let text = |name: &str, of: &dyn Fn(&(String, String, Option<String>, Rule)) -> Option<String>| {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be made.
+    pub fn summary(&self) -> Result<DataFrame> {
+        let text = |name: &str, of: &dyn Fn(&ProblemKind) -> Option<String>| {
             Column::new(name.into(), self.counts.keys().map(of).collect::<Vec<_>>())
         };
         let columns = vec![
@@ -195,6 +208,6 @@ impl Problems {
             text("en", &|kind| Some(kind.3.text().1.into())),
             Column::new("count".into(), self.counts.values().copied().collect::<Vec<_>>()),
         ];
-        DataFrame::new(self.counts.len(), columns).expect("the columns have one length and different names")
+        DataFrame::new(self.counts.len(), columns).map_err(Error::engine("making the summary of problems"))
     }
 }

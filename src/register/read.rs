@@ -152,7 +152,8 @@ impl Register {
             let rules = rules(&self.schema, &found)?;
             let batches = (opened.start)(found.clone())?;
             let problems = &mut account.problems;
-            let mut reading = Reading { schema: &self.schema, options, found, rules, file: name, keys: &mut keys, problems };
+            let mut reading =
+                Reading { schema: &self.schema, options, found, rules, file: name, keys: &mut keys, problems };
             let mut batches = batches.peekable();
             let empty = batches.peek().is_none().then(|| Ok(RawBatch::empty(&reading.found)));
             for raw in empty.into_iter().chain(batches) {
@@ -197,7 +198,9 @@ impl Register {
             return Ok((DataFrame::empty(), account));
         }
         let args = UnionArgs { diagonal: true, ..Default::default() };
-        let frame = concat(frames, args).and_then(LazyFrame::collect).map_err(Error::engine("joining the parts of a register"))?;
+        let frame = concat(frames, args)
+            .and_then(LazyFrame::collect)
+            .map_err(Error::engine("joining the parts of a register"))?;
         Ok((frame, account))
     }
 }
@@ -240,7 +243,8 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
         let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>();
         paths.map_err(Error::file(path))?.into_iter().filter(readable).collect()
     } else if !path.exists() && text.contains(['*', '?', '[']) {
-        let found = glob::glob(&text).map_err(|error| Error::parameter("path", &text, &format!("a pattern: {error}")))?;
+        let found =
+            glob::glob(&text).map_err(|error| Error::parameter("path", &text, &format!("a pattern: {error}")))?;
         found.filter_map(std::result::Result::ok).filter(readable).collect()
     } else {
         std::fs::metadata(path).map_err(Error::file(path))?;

@@ -41,8 +41,12 @@ impl Rows {
     #[must_use]
     pub fn slice(&self, offset: usize, length: usize) -> Self {
         let length = length.min(self.frame.height().saturating_sub(offset));
-        let cut = |fault: &Fault| Fault { columns: fault.columns.clone(), rows: fault.rows.clone().sliced(offset, length) };
-        Self { frame: self.frame.slice(offset as i64, length), faults: self.faults.iter().map(cut).collect() }
+        let cut =
+            |fault: &Fault| Fault { columns: fault.columns.clone(), rows: fault.rows.clone().sliced(offset, length) };
+        Self {
+            frame: self.frame.slice(i64::try_from(offset).unwrap_or(i64::MAX), length),
+            faults: self.faults.iter().map(cut).collect(),
+        }
     }
 }
 
@@ -65,7 +69,8 @@ pub(super) fn rules(schema: &Schema, found: &[Found]) -> Result<Vec<(Rule, Expr,
     let mut rules = Vec::new();
     for rule in &schema.rules {
         let place = || format!("{}, rule `{}`", schema.id, rule.id);
-        let broken = sql_expr(&rule.broken).map_err(|error| Error::Definition { place: place(), reason: error.to_string() })?;
+        let broken =
+            sql_expr(&rule.broken).map_err(|error| Error::Definition { place: place(), reason: error.to_string() })?;
         let needs: Vec<String> = expr_to_leaf_column_names(&broken).iter().map(ToString::to_string).collect();
         if needs.iter().all(|name| found.iter().any(|column| column.id == *name)) {
             rules.push((Rule::Own { id: rule.id.clone(), zh: rule.zh.clone(), en: rule.en.clone() }, broken, needs));
@@ -103,7 +108,14 @@ impl Reading<'_> {
         set_aside(rows, raw.height, &marked, Vec::new());
     }
 
-    fn cell_faults(&mut self, raw: &RawBatch, cells: &Series, found: &Found, faults: Vec<(usize, Rule)>, rows: &mut Rows) {
+    fn cell_faults(
+        &mut self,
+        raw: &RawBatch,
+        cells: &Series,
+        found: &Found,
+        faults: Vec<(usize, Rule)>,
+        rows: &mut Rows,
+    ) {
         let marked: Vec<_> = faults.iter().map(|(row, _)| *row).collect();
         for (row, rule) in faults {
             let shown = self.options.values && !found.column.personal;
@@ -120,7 +132,12 @@ impl Reading<'_> {
         let columns: Vec<_> = self.found.iter().filter(past).map(|column| column.id.clone()).collect();
         for id in columns {
             let days = days(&rows.frame, &id)?;
-            let marked: Vec<_> = days.iter().enumerate().filter(|(_, day)| day.is_some_and(|day| day > today)).map(|(row, _)| row).collect();
+            let marked: Vec<_> = days
+                .iter()
+                .enumerate()
+                .filter(|(_, day)| day.is_some_and(|day| day > today))
+                .map(|(row, _)| row)
+                .collect();
             self.marked(raw, rows, &marked, &id, vec![id.clone()], &Rule::FutureDate);
         }
         Ok(())
@@ -132,7 +149,11 @@ impl Reading<'_> {
                 continue;
             }
             let (first, second) = (days(&rows.frame, earlier)?, days(&rows.frame, later)?);
-            let turned = first.iter().zip(second.iter()).enumerate().filter(|(_, (first, second))| first.zip(*second).is_some_and(|(first, second)| second < first));
+            let turned = first
+                .iter()
+                .zip(second.iter())
+                .enumerate()
+                .filter(|(_, (first, second))| first.zip(*second).is_some_and(|(first, second)| second < first));
             let marked: Vec<_> = turned.map(|(row, _)| row).collect();
             self.marked(raw, rows, &marked, later, vec![earlier.clone(), later.clone()], &Rule::OutOfOrder);
         }
@@ -142,9 +163,16 @@ impl Reading<'_> {
     fn own_rules(&mut self, raw: &RawBatch, rows: &mut Rows) -> Result<()> {
         for (rule, broken, needs) in std::mem::take(&mut self.rules) {
             let doing = || format!("checking rule `{rule}`");
-            let verdict = rows.frame.clone().lazy().select([broken.clone().alias("broken")]).collect().map_err(Error::engine(doing()))?;
+            let verdict = rows
+                .frame
+                .clone()
+                .lazy()
+                .select([broken.clone().alias("broken")])
+                .collect()
+                .map_err(Error::engine(doing()))?;
             let verdict = verdict.columns()[0].as_materialized_series().bool().map_err(Error::engine(doing()))?.clone();
-            let marked: Vec<_> = verdict.iter().enumerate().filter(|(_, broken)| *broken == Some(true)).map(|(row, _)| row).collect();
+            let marked: Vec<_> =
+                verdict.iter().enumerate().filter(|(_, broken)| *broken == Some(true)).map(|(row, _)| row).collect();
             let shown = self.schema.rules.iter().find(|own| own.id == rule.id()).and_then(|own| own.columns.first());
             let column = shown.or(needs.first()).cloned().unwrap_or_default();
             self.marked(raw, rows, &marked, &column, needs.clone(), &rule);
@@ -158,10 +186,14 @@ impl Reading<'_> {
     /// Of a key of several columns, the first must be in the input; others, such as the year, may be missing.
     fn duplicates(&mut self, raw: &RawBatch, rows: &mut Rows) -> Result<()> {
         let key: Vec<_> = self.schema.key.iter().filter(|id| rows.frame.column(id).is_ok()).collect();
-        if !self.options.unique_keys || key.is_empty() || key.first() != self.schema.key.iter().collect::<Vec<_>>().first() {
+        if !self.options.unique_keys
+            || key.is_empty()
+            || key.first() != self.schema.key.iter().collect::<Vec<_>>().first()
+        {
             return Ok(());
         }
-        let text = |id: &&String| rows.frame.column(id)?.as_materialized_series().cast(&DataType::String)?.str().cloned();
+        let text =
+            |id: &&String| rows.frame.column(id)?.as_materialized_series().cast(&DataType::String)?.str().cloned();
         let columns = key.iter().map(text).collect::<PolarsResult<Vec<_>>>().map_err(Error::engine("reading keys"))?;
         let whole = rows.unusable(&|_| false);
         let mut marked = Vec::new();
@@ -181,15 +213,25 @@ impl Reading<'_> {
             }
         }
         for row in &marked {
-            let shown = self.options.values && key.iter().all(|id| self.schema.column(id).is_some_and(|column| !column.personal));
-            let value = shown.then(|| columns.iter().filter_map(|column| column.get(*row)).collect::<Vec<_>>().join(" "));
+            let shown = self.options.values
+                && key.iter().all(|id| self.schema.column(id).is_some_and(|column| !column.personal));
+            let value =
+                shown.then(|| columns.iter().filter_map(|column| column.get(*row)).collect::<Vec<_>>().join(" "));
             self.report(&raw.numbers, *row, key.first().map(|id| id.as_str()), &Rule::DuplicateKey, value);
         }
         set_aside(rows, raw.height, &marked, Vec::new());
         Ok(())
     }
 
-    fn marked(&mut self, raw: &RawBatch, rows: &mut Rows, marked: &[usize], column: &str, needs: Vec<String>, rule: &Rule) {
+    fn marked(
+        &mut self,
+        raw: &RawBatch,
+        rows: &mut Rows,
+        marked: &[usize],
+        column: &str,
+        needs: Vec<String>,
+        rule: &Rule,
+    ) {
         let shown = self.options.values && self.schema.column(column).is_some_and(|column| !column.personal);
         for row in marked {
             let value = || rows.frame.column(column).ok()?.get(*row).ok().map(|value| value.str_value().into_owned());

@@ -177,21 +177,25 @@ impl Schema {
         let ids: Vec<_> = self.columns.iter().map(|column| column.id.as_str()).collect();
         unique(ids.iter().map(|id| (*id).to_owned())).map_err(|id| format!("column `{id}` is defined twice"))?;
         let headers = |column: &Column| column.headers().map(fold).collect::<std::collections::BTreeSet<_>>();
-        unique(self.columns.iter().flat_map(headers)).map_err(|name| format!("two columns have the header `{name}`"))?;
+        unique(self.columns.iter().flat_map(headers))
+            .map_err(|name| format!("two columns have the header `{name}`"))?;
         let pairs = self.order.iter().flat_map(|(earlier, later)| [earlier, later]);
         let named = self.key.iter().chain(&self.unit).chain(pairs).chain(self.rules.iter().flat_map(|r| &r.columns));
         for name in named {
             self.column(name).ok_or_else(|| format!("column `{name}` is not defined"))?;
         }
         self.columns.iter().try_for_each(Column::validate)?;
-        self.rules.iter().try_for_each(|rule| self.askable(&rule.broken).map_err(|reason| format!("rule `{}`: {reason}", rule.id)))
+        self.rules
+            .iter()
+            .try_for_each(|rule| self.askable(&rule.broken).map_err(|reason| format!("rule `{}`: {reason}", rule.id)))
     }
 
     /// Whether a predicate can be asked of rows of this kind; it is, of none.
     fn askable(&self, sql: &str) -> Result<(), String> {
-        let columns = self.columns.iter().map(|column| {
-            polars::prelude::Column::new_empty(column.id.as_str().into(), &column.kind.dtype())
-        });
+        let columns = self
+            .columns
+            .iter()
+            .map(|column| polars::prelude::Column::new_empty(column.id.as_str().into(), &column.kind.dtype()));
         let ask = || -> PolarsResult<()> {
             let predicate = polars::sql::sql_expr(sql)?;
             let frame = DataFrame::new(0, columns.collect())?;
@@ -254,10 +258,9 @@ impl Kind {
         match self {
             Self::Id | Self::Text | Self::State => "text or whole numbers",
             Self::Date => "dates, times or text",
-            Self::Int => "whole numbers or text",
             Self::Bool => "true and false, 0 and 1 or text",
             Self::Money | Self::Score => "numbers or text",
-            Self::Period => "whole numbers or text",
+            Self::Int | Self::Period => "whole numbers or text",
         }
     }
 }

@@ -20,14 +20,16 @@ impl Units {
     ///
     /// [`Error::Content`] where one name means two units.
     pub(crate) fn extend(&mut self, rows: &DataFrame, place: &str) -> Result<()> {
-        let column = |name: &str| rows.column(name).ok().and_then(|column| column.as_materialized_series().str().ok().cloned());
+        let column =
+            |name: &str| rows.column(name).ok().and_then(|column| column.as_materialized_series().str().ok().cloned());
         let Some(names) = column("name") else { return Ok(()) };
         let (codes, others) = (column("code"), column("aliases"));
         for row in 0..names.len() {
             let Some(name) = names.get(row) else { continue };
             let code = codes.as_ref().and_then(|codes| codes.get(row));
             let others = others.as_ref().and_then(|others| others.get(row)).unwrap_or_default();
-            let others = others.split([';', ';', '、', '/', ',', ',', '\n']).map(str::trim).filter(|name| !name.is_empty());
+            let others =
+                others.split([';', ';', '、', '/', ',', ',', '\n']).map(str::trim).filter(|name| !name.is_empty());
             for written in std::iter::once(name).chain(code).chain(others) {
                 let known = self.names.entry(fold(written)).or_insert_with(|| name.to_owned());
                 if known != name {

@@ -103,7 +103,12 @@ impl Counter {
         for name in &self.by {
             if rows.frame.column(name).is_err() {
                 let found = rows.frame.get_column_names().iter().map(ToString::to_string).collect();
-                return Err(Error::MissingColumn { register: self.schema.id.clone(), column: name.clone(), found, closest: None });
+                return Err(Error::MissingColumn {
+                    register: self.schema.id.clone(),
+                    column: name.clone(),
+                    found,
+                    closest: None,
+                });
             }
         }
         let placements: Vec<_> = self.measures.iter().map(|measure| measure.placement(rows)).collect();
@@ -140,7 +145,8 @@ impl Counter {
     /// What the predicates say of each row; none for a measure whose columns are not there.
     fn verdicts(&self, mut frame: DataFrame, placements: &[Placement], rows: &Rows) -> Result<Vec<Option<Verdict>>> {
         let available: Vec<_> = self.measures.iter().map(|measure| measure.lacking(rows).is_empty()).collect();
-        let ready = || self.measures.iter().zip(placements).zip(&available).enumerate().filter(|(_, (_, there))| **there);
+        let ready =
+            || self.measures.iter().zip(placements).zip(&available).enumerate().filter(|(_, (_, there))| **there);
         let mut asked = Vec::new();
         for (number, ((measure, placement), _)) in ready() {
             for column in measure.columns() {
@@ -254,6 +260,10 @@ impl Batch<'_> {
         }
         let (first, after) = (days(&self.rows.frame, at)?, days(&self.rows.frame, &after)?);
         let pairs = first.iter().zip(after.iter());
-        Ok(Some(pairs.map(|(first, after)| first.zip(after).is_some_and(|(first, after)| !self.periods.holds(first, after))).collect()))
+        Ok(Some(
+            pairs
+                .map(|(first, after)| first.zip(after).is_some_and(|(first, after)| !self.periods.holds(first, after)))
+                .collect(),
+        ))
     }
 }

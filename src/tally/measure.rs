@@ -51,7 +51,9 @@ impl Ready {
             parsed.map_err(|reason| Error::Definition { place: measure.id.clone(), reason })
         };
         let (filter, part) = (parse(&definition.filter)?, parse(&definition.part)?);
-        let of = |predicate: &Option<Predicate>| predicate.iter().flat_map(|known| known.columns.clone()).collect::<Vec<_>>();
+        let of = |predicate: &Option<Predicate>| {
+            predicate.iter().flat_map(|known| known.columns.clone()).collect::<Vec<_>>()
+        };
         let needs: BTreeSet<String> = definition.plain_columns().cloned().chain(of(&filter)).collect();
         let spans = definition.part_stock.iter().flat_map(Span::columns).cloned();
         let part_needs = spans.chain(of(&part)).collect();

@@ -57,7 +57,13 @@ impl Numbers {
     }
 
     /// Counts the rows of a batch.
-    pub(super) fn count(&mut self, batch: &Batch<'_>, measure: &Ready, placement: &Placement, verdict: &Verdict) -> Result<()> {
+    pub(super) fn count(
+        &mut self,
+        batch: &Batch<'_>,
+        measure: &Ready,
+        placement: &Placement,
+        verdict: &Verdict,
+    ) -> Result<()> {
         let (labels, unlabelled) = self.label(batch.rows, measure)?;
         let adds = Adds { values: values(batch.rows, measure)?, labels };
         match placement {
@@ -74,8 +80,17 @@ impl Numbers {
         }
     }
 
-    fn count_flow(&mut self, batch: &Batch<'_>, measure: &Ready, flow: &FlowCells, verdict: &Verdict, adds: &Adds, unlabelled: Option<Bitmap>) -> Result<()> {
-        let placed = flow.unreadable.as_ref().map_or_else(|| flow.placed.clone(), |unreadable| &flow.placed | unreadable);
+    fn count_flow(
+        &mut self,
+        batch: &Batch<'_>,
+        measure: &Ready,
+        flow: &FlowCells,
+        verdict: &Verdict,
+        adds: &Adds,
+        unlabelled: Option<Bitmap>,
+    ) -> Result<()> {
+        let placed =
+            flow.unreadable.as_ref().map_or_else(|| flow.placed.clone(), |unreadable| &flow.placed | unreadable);
         let scope = scope(batch, measure, verdict, &placed, flow.unreadable.as_ref(), unlabelled);
         for row in scope.set_aside.true_idx_iter() {
             self.flow.add_plain(flow.cells[row], Field::SetAside, 1);
@@ -96,7 +111,15 @@ impl Numbers {
         Ok(())
     }
 
-    fn count_stock(&mut self, batch: &Batch<'_>, measure: &Ready, lifetime: &Lifetime, verdict: &Verdict, adds: &Adds, unlabelled: Option<Bitmap>) -> Result<()> {
+    fn count_stock(
+        &mut self,
+        batch: &Batch<'_>,
+        measure: &Ready,
+        lifetime: &Lifetime,
+        verdict: &Verdict,
+        adds: &Adds,
+        unlabelled: Option<Bitmap>,
+    ) -> Result<()> {
         let all = Bitmap::new_with_value(true, batch.rows.frame.height());
         let scope = scope(batch, measure, verdict, &all, None, unlabelled);
         for row in scope.set_aside.true_idx_iter() {
@@ -224,9 +247,18 @@ impl Sums {
 /// Which rows a measure takes, which of them count, and which cannot be used.
 ///
 /// A row is set aside where a cell that the measure needs cannot be read, or where nobody knows whether a predicate holds.
-fn scope(batch: &Batch<'_>, measure: &Ready, verdict: &Verdict, placed: &Bitmap, unplaceable: Option<&Bitmap>, unlabelled: Option<Bitmap>) -> Scope {
+fn scope(
+    batch: &Batch<'_>,
+    measure: &Ready,
+    verdict: &Verdict,
+    placed: &Bitmap,
+    unplaceable: Option<&Bitmap>,
+    unlabelled: Option<Bitmap>,
+) -> Scope {
     let needed = |column: &str| {
-        measure.needs.contains(column) || batch.by.iter().any(|by| by == column) || (unplaceable.is_none() && column == PERIOD)
+        measure.needs.contains(column)
+            || batch.by.iter().any(|by| by == column)
+            || (unplaceable.is_none() && column == PERIOD)
     };
     let either = |a: Option<Bitmap>, b: Option<Bitmap>| match (a, b) {
         (Some(a), Some(b)) => Some(&a | &b),
@@ -282,7 +314,9 @@ struct Spans<'a> {
 
 impl<'a> Spans<'a> {
     fn new(batch: &'a Batch<'a>, lifetime: &Lifetime) -> Result<Self> {
-        let read = |columns: &[String]| columns.iter().map(|column| days(&batch.rows.frame, column)).collect::<Result<Vec<_>>>();
+        let read = |columns: &[String]| {
+            columns.iter().map(|column| days(&batch.rows.frame, column)).collect::<Result<Vec<_>>>()
+        };
         let to = read(&lifetime.to)?.into_iter().map(|days| (days, 0));
         let through = read(&lifetime.through)?.into_iter().map(|days| (days, 1));
         Ok(Self { batch, from: read(&lifetime.from)?, to: to.chain(through).collect() })
@@ -301,7 +335,9 @@ impl<'a> Spans<'a> {
             }
             enter = enter.max(period);
         }
-        let gone = |(days, later): &(Int32Chunked, i32)| days.get(row).map(|day| periods.placed(Some(day.saturating_add(*later))));
+        let gone = |(days, later): &(Int32Chunked, i32)| {
+            days.get(row).map(|day| periods.placed(Some(day.saturating_add(*later))))
+        };
         let leave = self.to.iter().filter_map(gone).filter(|period| *period != NONE).min();
         let never = leave.is_some_and(|leave| leave < enter || (leave == enter && !open));
         (!never).then_some((enter, leave))

@@ -140,7 +140,9 @@ impl Spec {
             let day = |cutoff: Option<i32>| cutoff.map_or_else(|| "each period's end".into(), date::iso);
             return differ("cutoffs", day(self.cutoff), day(other.cutoff));
         }
-        if let Some((name, mine)) = self.parameters.iter().find(|(name, value)| other.parameters.get(*name) != Some(value)) {
+        if let Some((name, mine)) =
+            self.parameters.iter().find(|(name, value)| other.parameters.get(*name) != Some(value))
+        {
             let theirs = other.parameters.get(name).map_or_else(|| "none".into(), ToString::to_string);
             return differ(&format!("values of `{name}`"), mine.to_string(), theirs);
         }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Cursor, Read, Seek, Write};
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 use polars::prelude::*;
@@ -20,6 +20,9 @@ const ENTRY: &str = "fazhi";
 
 /// The form of the file; a reader refuses one that it does not know.
 const FORM: u32 = 1;
+
+/// A group with one of its numbers, or with none to say that it is there.
+type Line<'a> = (&'a Group, Option<(&'a Cell, &'a i64)>);
 
 #[derive(Serialize, Deserialize)]
 struct Head {
@@ -106,9 +109,9 @@ impl Tally {
     fn table(&self) -> PolarsResult<DataFrame> {
         let here = std::iter::once(None);
         let numbers = |cells| here.clone().chain(Iterator::map(BTreeMap::iter(cells), Some));
-        let lines: Vec<(&Group, Option<(&Cell, &i64)>)> =
+        let lines: Vec<Line<'_>> =
             self.groups.iter().flat_map(|(group, cells)| numbers(cells).map(move |number| (group, number))).collect();
-        let text = |name: &str, of: &dyn Fn(&(&Group, Option<(&Cell, &i64)>)) -> Option<String>| {
+        let text = |name: &str, of: &dyn Fn(&Line<'_>) -> Option<String>| {
             Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
         };
         let mut columns = vec![
@@ -119,14 +122,14 @@ impl Tally {
             columns.push(text(&format!("by {name}"), &|(group, _)| group[at].clone()));
         }
         columns.push(text("label", &|(_, number)| number.and_then(|(cell, _)| cell.label.clone())));
-        let period = |line: &(&Group, Option<(&Cell, &i64)>)| line.1.and_then(|(cell, _)| cell.period);
+        let period = |line: &Line<'_>| line.1.and_then(|(cell, _)| cell.period);
         columns.push(Column::new("period".into(), lines.iter().map(period).collect::<Vec<_>>()));
-        let value = |line: &(&Group, Option<(&Cell, &i64)>)| line.1.map(|(_, value)| *value);
+        let value = |line: &Line<'_>| line.1.map(|(_, value)| *value);
         columns.push(Column::new("value".into(), lines.iter().map(value).collect::<Vec<_>>()));
         DataFrame::new(lines.len(), columns)
     }
 
-    fn read(file: impl Read + Seek + Send + Sync + polars::io::mmap::MmapBytesReader) -> Result<Self, String> {
+    fn read(file: impl polars::io::mmap::MmapBytesReader) -> Result<Self, String> {
         let mut reader = ParquetReader::new(file);
         let metadata = reader.get_metadata().map_err(|error| error.to_string())?.key_value_metadata().clone();
         let entry = metadata.into_iter().flatten().find(|entry| entry.key == ENTRY).and_then(|entry| entry.value);
@@ -158,10 +161,14 @@ impl Tally {
             let cells = self.groups.entry(group).or_default();
             let Some((measure, value)) = measures.get(row).zip(values.get(row)) else { continue };
             let unknown = |what: &str| polars_err!(ComputeError: "row {row} has an unknown {what}");
-            let measure = self.spec.measures.iter().position(|known| known.id == measure).ok_or_else(|| unknown("measure"))?;
+            let measure =
+                self.spec.measures.iter().position(|known| known.id == measure).ok_or_else(|| unknown("measure"))?;
             let field = Field::ALL.into_iter().find(|field| Some(field_name(*field).as_str()) == fields.get(row));
             let field = field.ok_or_else(|| unknown("field"))?;
-            cells.insert(Cell { measure, field, label: labels.get(row).map(Into::into), period: periods.get(row) }, value);
+            cells.insert(
+                Cell { measure, field, label: labels.get(row).map(Into::into), period: periods.get(row) },
+                value,
+            );
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ fn options() -> ReadOptions {
 fn problem(kind: &str, frame: DataFrame) -> (String, u64, Option<String>) {
     let register = Register::from_frame(Kinds::built_in().get(kind).unwrap(), frame);
     let (_, account) = register.to_frame(&options()).unwrap();
-    let [problem] = account.problems.listed() else { panic!("{}", account.problems.to_frame()) };
+    let [problem] = account.problems.listed() else { panic!("{}", account.problems.to_frame().unwrap()) };
     (problem.rule.id().to_owned(), problem.row, problem.value.clone())
 }
 
@@ -36,7 +36,8 @@ fn each_bad_cell_is_a_problem_with_its_place_rule_and_value() {
         ("mediation", "卷号", "A\u{fffd}1", "bad_encoding"),
     ];
     for (kind, header, cell, rule) in cases {
-        let needed = Kinds::built_in().get(kind).unwrap().columns.iter().find(|column| column.required && column.zh != header);
+        let needed =
+            Kinds::built_in().get(kind).unwrap().columns.iter().find(|column| column.required && column.zh != header);
         let mut frame = df![header => ["", cell, "—"]].unwrap();
         if let Some(column) = needed {
             frame.with_column(Column::new(column.zh.as_str().into(), ["", "", ""])).unwrap();
@@ -56,21 +57,32 @@ fn rows_that_contradict_themselves_or_others_are_problems() {
 #[test]
 fn a_unit_that_is_not_in_the_table_of_units_is_a_problem_and_its_other_names_are_not() {
     let units = df!["单位名称" => ["市场监督管理局", "司法局"], "简称" => ["市监局", "县司法局、司法"]].unwrap();
-    let matters = df!["受理日期" => ["2020-03-05"; 4], "办理部门" => ["市监局", "市场监督管理局", "司法", "不明局"]].unwrap();
-    let registers = Registers::new().with_frame("units", units).unwrap().with_frame("service_matters", matters).unwrap();
+    let matters =
+        df!["受理日期" => ["2020-03-05"; 4], "办理部门" => ["市监局", "市场监督管理局", "司法", "不明局"]].unwrap();
+    let registers =
+        Registers::new().with_frame("units", units).unwrap().with_frame("service_matters", matters).unwrap();
     let options = ComputeOptions::default().with_years([2020]).with_by(["unit"]).with_indicators(["service_accepted"]);
     let book = compute(&registers, &options).unwrap();
-    let found: Vec<_> = book.figures.rows.iter().map(|figure| (figure.group[0].as_deref().unwrap(), figure.value, figure.set_aside)).collect();
+    let found: Vec<_> = book
+        .figures
+        .rows
+        .iter()
+        .map(|figure| (figure.group[0].as_deref().unwrap(), figure.value, figure.set_aside))
+        .collect();
     assert_eq!(found, [("司法局", Some(1.0), 1), ("市场监督管理局", Some(2.0), 1)]);
     assert_eq!(book.problems.of_rule("unknown_unit"), 1);
 }
 
 #[test]
 fn a_bad_cell_sets_aside_only_the_indicators_that_need_it() {
-    let matters = df!["受理日期" => ["2020-03-05"; 2], "办结日期" => ["2020-03-06"; 2], "评价结果" => ["满意", "还行吧"]].unwrap();
+    let matters =
+        df!["受理日期" => ["2020-03-05"; 2], "办结日期" => ["2020-03-06"; 2], "评价结果" => ["满意", "还行吧"]]
+            .unwrap();
     let registers = Registers::new().with_frame("service_matters", matters).unwrap();
     let book = compute(&registers, &ComputeOptions::default().with_years([2020])).unwrap();
-    let figure = |id: &str| book.figures.of(id).map(|figure| (figure.denominator.or(figure.value), figure.set_aside)).next().unwrap();
+    let figure = |id: &str| {
+        book.figures.of(id).map(|figure| (figure.denominator.or(figure.value), figure.set_aside)).next().unwrap()
+    };
     assert_eq!(figure("service_accepted"), (Some(2.0), 0));
     assert_eq!(figure("service_completion_rate"), (Some(2.0), 0));
     assert_eq!(figure("service_satisfaction"), (Some(1.0), 1));
@@ -100,7 +112,10 @@ fn what_cannot_be_asked_is_an_error_that_says_what_can() {
         )
     );
     let one = || df!["受理日期" => ["2020-03-05"]].unwrap();
-    assert_eq!(text(one(), &options().with_indicators(["service_complete_rate"])).1, "did you mean `service_completion_rate`?");
+    assert_eq!(
+        text(one(), &options().with_indicators(["service_complete_rate"])).1,
+        "did you mean `service_completion_rate`?"
+    );
     let wrong = ComputeOptions { level: Some(1.2), ..options() };
     assert!(text(one(), &wrong).0.starts_with("parameter `level` is `1.2`"), "{}", text(one(), &wrong).0);
     let nested = df!["受理日期" => [Series::new("".into(), [1])]].unwrap();

@@ -41,7 +41,7 @@ fn every_published_figure_comes_out_of_the_registers() {
 #[test]
 fn the_example_has_no_problems_and_every_row_is_counted() {
     let book = compute(&Registers::open(FOLDER).unwrap(), &ComputeOptions::default().with_years([2020])).unwrap();
-    assert_eq!(book.problems.total(), 0, "{}", book.problems.summary());
+    assert_eq!(book.problems.total(), 0, "{}", book.problems.summary().unwrap());
     assert!(book.failures.is_empty());
     for account in &book.accounts {
         assert_eq!(account.rows, account.counted + account.set_aside);

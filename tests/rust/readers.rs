@@ -15,7 +15,7 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
 fn read(kind: &str, path: &Path) -> DataFrame {
     let register = Register::open(Kinds::built_in().get(kind).unwrap(), path).unwrap();
     let (frame, account) = register.to_frame(&ReadOptions::default()).unwrap();
-    assert_eq!(account.problems.total(), 0, "{}", account.problems.to_frame());
+    assert_eq!(account.problems.total(), 0, "{}", account.problems.to_frame().unwrap());
     frame
 }
 
@@ -54,7 +54,8 @@ fn a_gb18030_file_may_begin_with_pages_of_plain_ascii() {
     let rows: String = (0..60_000).map(|row| format!("{row},2020-03-05,2020-03-09,,1.00\n")).collect();
     let text = format!("case_no,accepted,closed,result,amount\n{rows}60000,2020-03-05,2020-03-09,调解成功,1.00\n");
     let frame = read("mediation", &write(folder.path(), "mediation.csv", &GB18030.encode(&text).0));
-    let result = frame.column("result").unwrap().as_materialized_series().str().unwrap().get(60_000).map(ToOwned::to_owned);
+    let result =
+        frame.column("result").unwrap().as_materialized_series().str().unwrap().get(60_000).map(ToOwned::to_owned);
     assert_eq!(result.as_deref(), Some("settled"));
 }
 

@@ -25,7 +25,8 @@ fn row() -> impl Strategy<Value = Row> {
 
 fn frame(rows: &[Row]) -> DataFrame {
     let accepted = rows.iter().map(|row| row.0.map_or_else(|| "不详".to_owned(), date::iso));
-    let decided = rows.iter().map(|row| row.0.zip(row.1).map_or_else(|| "-".to_owned(), |(day, days)| date::iso(day + days)));
+    let decided =
+        rows.iter().map(|row| row.0.zip(row.1).map_or_else(|| "-".to_owned(), |(day, days)| date::iso(day + days)));
     df![
         "受理日期" => accepted.collect::<Vec<_>>(),
         "办结日期" => decided.collect::<Vec<_>>(),
@@ -38,7 +39,8 @@ fn frame(rows: &[Row]) -> DataFrame {
 fn count(rows: &[Row], grain: Grain, cutoff: Option<i32>) -> Tally {
     let catalogue = Catalogue::built_in();
     let register = Register::from_frame(catalogue.kinds().get("service_matters").unwrap(), frame(rows));
-    tally(&register, catalogue, &TallyOptions { by: vec!["unit".into()], grain, cutoff, ..TallyOptions::default() }).unwrap()
+    tally(&register, catalogue, &TallyOptions { by: vec!["unit".into()], grain, cutoff, ..TallyOptions::default() })
+        .unwrap()
 }
 
 /// The completion rate counted row by row, as its definition says it.

@@ -19,7 +19,8 @@ pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) ->
     };
     let mut best: Option<(HeaderRow, Range<Data>)> = None;
     for name in chosen {
-        let range = book.worksheet_range(&name).map_err(|error| Error::content(path, format!("sheet `{name}`: {error}")))?;
+        let range =
+            book.worksheet_range(&name).map_err(|error| Error::content(path, format!("sheet `{name}`: {error}")))?;
         let rows: Vec<Vec<String>> =
             range.rows().take(HEADER_WITHIN).map(|row| row.iter().map(text).collect()).collect();
         let header = sheet::header(&rows, asked);

@@ -34,7 +34,11 @@ impl std::fmt::Debug for Batches {
 
 impl Batches {
     /// Batches from anything that gives the columns asked for, by position.
-    pub fn new<I>(name: &str, fields: Vec<(String, FieldType)>, start: impl FnOnce(Vec<usize>) -> I + Send + 'static) -> Self
+    pub fn new<I>(
+        name: &str,
+        fields: Vec<(String, FieldType)>,
+        start: impl FnOnce(Vec<usize>) -> I + Send + 'static,
+    ) -> Self
     where
         I: Iterator<Item = Result<DataFrame>> + Send + 'static,
     {
@@ -43,9 +47,10 @@ impl Batches {
 
     /// A whole data frame.
     pub fn from_frame(frame: DataFrame) -> Self {
-        let fields = frame.schema().iter().map(|(name, dtype)| {
-            (name.to_string(), FieldType::Known(dtype.to_arrow(CompatLevel::newest())))
-        });
+        let fields = frame
+            .schema()
+            .iter()
+            .map(|(name, dtype)| (name.to_string(), FieldType::Known(dtype.to_arrow(CompatLevel::newest()))));
         Self::new("frame", fields.collect(), move |wanted| {
             let columns = wanted.iter().map(|at| frame.columns()[*at].clone()).collect();
             let piece = DataFrame::new(frame.height(), columns).map_err(Error::engine("taking the columns of a frame"));
@@ -110,7 +115,13 @@ pub fn accepts(place: &str, column: &str, dtype: &ArrowDataType) -> Result<()> {
             | T::Float64
             | T::Date32
             | T::Date64
-            | T::Timestamp(ArrowTimeUnit::Second | ArrowTimeUnit::Millisecond | ArrowTimeUnit::Microsecond | ArrowTimeUnit::Nanosecond, _)
+            | T::Timestamp(
+                ArrowTimeUnit::Second
+                    | ArrowTimeUnit::Millisecond
+                    | ArrowTimeUnit::Microsecond
+                    | ArrowTimeUnit::Nanosecond,
+                _
+            )
             | T::Decimal(..)
             | T::Decimal32(..)
             | T::Decimal64(..)

@@ -29,7 +29,8 @@ pub(crate) struct RawBatch {
 impl RawBatch {
     /// No rows: an input may have a header and nothing else.
     pub(crate) fn empty(found: &[Found]) -> Self {
-        let columns = found.iter().map(|column| Series::new_empty(column.id.as_str().into(), &DataType::String)).collect();
+        let columns =
+            found.iter().map(|column| Series::new_empty(column.id.as_str().into(), &DataType::String)).collect();
         Self { height: 0, columns, numbers: Numbers::From(1), faults: Vec::new() }
     }
 }
@@ -69,9 +70,10 @@ pub(crate) fn open<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>)
         "csv" | "tsv" | "txt" => csv::open(path, asked),
         "xlsx" | "xlsm" | "xls" | "ods" => excel::open(path, sheet, asked),
         "parquet" => parquet::open(path),
-        _ => {
-            Err(Error::content(path, format!("files ending in `{ending}` are not read; read are {}", ENDINGS.join(", "))))
-        }
+        _ => Err(Error::content(
+            path,
+            format!("files ending in `{ending}` are not read; read are {}", ENDINGS.join(", ")),
+        )),
     }
 }
 

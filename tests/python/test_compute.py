@@ -1,0 +1,392 @@
+import pickle
+import subprocess
+import sys
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset
+import pyarrow.parquet
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+import fazhi as fz
+
+RATE = "service_completion_rate"
+FIXED = "category numerator denominator value lower upper status set_aside".split()
+
+
+def completion(data, **options):
+    """Numerator and denominator of the completion rate in 2020."""
+    options = {"year": 2020, **options}
+    book = fz.compute({"service_matters": data}, indicators=RATE, **options)
+    return book[RATE].select("numerator", "denominator").rows()
+
+
+def test_import_is_quick():
+    code = "import fazhi, sys; print({'polars', 'pandas', 'pyarrow'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_every_public_name_is_documented():
+    assert [name for name in fz.__all__ if not getattr(fz, name).__doc__] == []
+    assert sorted(fz.__all__) == fz.__all__
+
+
+KINDS = {
+    "polars": lambda frame: frame,
+    "polars in chunks": lambda frame: pl.concat([frame[:2], frame[2:]], rechunk=False),
+    "polars slice": lambda frame: pl.concat([frame, frame])[5:],
+    "polars lazy": lambda frame: frame.lazy(),
+    "pandas": lambda frame: frame.to_pandas(),
+    "pandas with an index": lambda frame: frame.to_pandas().set_index("办件编号"),
+    "table": lambda frame: frame.to_arrow(),
+    "record batch": lambda frame: frame.to_arrow().combine_chunks().to_batches()[0],
+    "reader": lambda frame: frame.to_arrow().to_reader(max_chunksize=2),
+    "dataset": lambda frame: pyarrow.dataset.dataset(frame.to_arrow()),
+    "scanner": lambda frame: pyarrow.dataset.dataset(frame.to_arrow()).scanner(),
+    "duckdb": lambda frame: duckdb.connect().from_arrow(frame.to_arrow()),
+    "dict": lambda frame: frame.to_dict(as_series=False),
+    "list of frames": lambda frame: [frame[:2], frame[2:]],
+    "tuple of frames": lambda frame: (frame[:2], frame[2:]),
+    "generator": lambda frame: (frame[at : at + 1] for at in range(frame.height)),
+    "generator of pandas": lambda frame: (frame[at : at + 2].to_pandas() for at in (0, 2, 4)),
+    "batches": lambda frame: iter(frame.to_arrow().to_batches(max_chunksize=2)),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_table_gives_the_same(matters, kind):
+    assert completion(KINDS[kind](matters)) == [(2.0, 4.0)]
+
+
+def test_paths(matters, tmp_path):
+    matters.write_csv(tmp_path / "办件.csv")
+    matters[:2].write_parquet(tmp_path / "a.parquet")
+    matters[2:].write_excel(tmp_path / "b.xlsx")
+    parts = [tmp_path / "a.parquet", tmp_path / "b.xlsx"]
+    for path in (tmp_path / "办件.csv", str(tmp_path / "办件.csv"), tmp_path / "办*.csv"):
+        assert completion(path) == [(2.0, 4.0)]
+    assert completion(parts) == [(2.0, 4.0)]
+    assert completion(map(str, parts)) == [(2.0, 4.0)]
+    assert completion(tmp_path.glob("?.*")) == [(2.0, 4.0)]
+    (tmp_path / "办件.csv").unlink()
+    assert completion(tmp_path) == [(2.0, 4.0)]
+
+
+@pytest.mark.parametrize("kind", ["polars lazy", "dict", "reader", "list of frames", "pandas"])
+def test_no_rows_are_no_error(matters, kind):
+    empty = matters.clear()
+    data = [empty] if kind == "list of frames" else KINDS[kind](empty)
+    book = fz.compute({"service_matters": data}, year=2020)
+    assert book[RATE].select("numerator", "value", "status").rows() == [(0.0, None, "undefined")]
+    assert book.accounts.rows() == [("service_matters", 0, 0, 0, 0)]
+    without_year = fz.compute({"service_matters": KINDS["polars"](empty)})
+    assert without_year.frame.is_empty()
+    assert without_year[RATE].is_empty()
+
+
+def test_the_input_is_not_changed(matters):
+    copies = {kind: (KINDS[kind](matters), KINDS[kind](matters)) for kind in ("polars", "pandas")}
+    mixed = pd.DataFrame({"受理日期": ["2020-03-05", 20200309], "备注": [1, "急"]})
+    copies["mixed"] = (mixed, mixed.copy())
+    for data, copy in copies.values():
+        fz.compute({"service_matters": data}, year=2020, by="unit" if "办理部门" in data else ())
+        assert data.equals(copy)
+    table = matters.to_arrow()
+    fz.compute({"service_matters": table})
+    assert table.equals(matters.to_arrow())
+
+
+def test_mixed_columns_of_pandas_are_read_as_text():
+    day = pd.Timestamp("2020-03-07")
+    frame = pd.DataFrame({"受理日期": ["2020-03-05", 20200309, None, day], "备注": [1, "急", b"x", {}]})
+    assert completion(frame.assign(办结日期="2020-03-09")) == [(3.0, 3.0)]
+
+
+def test_the_columns_of_the_figures_never_change(matters):
+    for options in ({}, {"level": None}, {"year": 2020}, {"totals": True}):
+        frame = fz.compute({"service_matters": matters}, **options).frame
+        assert frame.columns == ["indicator", "period", *FIXED]
+    frame = fz.compute({"service_matters": matters}, by=["办理部门"], indicators=[]).frame
+    assert frame.columns == ["indicator", "period", "办理部门", *FIXED]
+    assert frame.schema["status"] == pl.Enum(["ok", "undefined", "not_available", "suppressed"])
+    assert frame.schema["value"] == pl.Float64
+    assert frame.schema["set_aside"] == pl.UInt64
+
+
+@pytest.mark.parametrize(
+    ("options", "periods"),
+    [
+        ({}, ["2020", "2021"]),
+        ({"year": 2020}, ["2020"]),
+        ({"years": range(2019, 2022)}, ["2019", "2020", "2021"]),
+        ({"years": [2021]}, ["2021"]),
+        ({"period": "2020Q1"}, ["2020Q1"]),
+        ({"period": ["2020-03", "2020-12"]}, ["2020-03", "2020-12"]),
+        ({"cutoff": "2020-12-31"}, ["2020"]),
+    ],
+)
+def test_periods(matters, options, periods):
+    book = fz.compute({"service_matters": matters}, indicators=RATE, **options)
+    assert book.frame["period"].to_list() == periods
+
+
+def test_cutoff(matters):
+    assert completion(matters, cutoff="2021-06-30") == [(3.0, 4.0)]
+    assert completion(matters, cutoff=pd.Timestamp("2021-06-30").date()) == [(3.0, 4.0)]
+    assert completion(matters, cutoff=pd.Timestamp("2020-03-31")) == [(2.0, 2.0)]
+
+
+def test_groups_and_totals(matters):
+    figures = fz.compute({"service_matters": matters}, year=2020, by="unit", totals=True)[RATE]
+    expected = {None: (2.0, 4.0), "公安局": (0.0, 2.0), "民政局": (2.0, 2.0)}
+    rows = figures.select("unit", "numerator", "denominator").iter_rows()
+    assert {unit: (top, below) for unit, top, below in rows} == expected
+    by_header = fz.compute({"service_matters": matters}, year=2020, by=["办理部门"])[RATE]
+    assert by_header["办理部门"].to_list() == ["公安局", "民政局"]
+
+
+def test_intervals(matters):
+    book = fz.compute({"service_matters": matters}, year=2020)
+    lower, upper = book[RATE].select("lower", "upper").row(0)
+    # Wilson, 2 of 4: centre 1/2, half width z / 2 / sqrt(4 + z²) with z = 1.959964.
+    assert (lower, upper) == pytest.approx((0.150036, 0.849964), abs=1e-6)
+    without = fz.compute({"service_matters": matters}, year=2020, level=None)
+    assert without.frame["lower"].is_null().all()
+    assert_frame_equal(without.frame.drop("lower", "upper"), book.frame.drop("lower", "upper"))
+
+
+def test_parameters_and_own_definitions(tmp_path):
+    files = {"执法单位": ["甲"] * 3, "评查日期": ["2020-10-12"] * 3, "评查得分": [95, 88, 70]}
+
+    def rate(**options):
+        return fz.compute({"case_file_review": files}, **options)["file_excellent_rate"]
+
+    assert rate()["numerator"].to_list() == [1.0]
+    assert rate(parameters={"excellent": 85})["numerator"].to_list() == [2.0]
+    assert rate(parameters={"excellent": 70})["numerator"].to_list() == [3.0]
+    with pytest.raises(fz.ParameterError, match="parameter `excelent` is not known"):
+        rate(parameters={"excelent": 85})
+
+
+def test_the_book_says_what_it_has(matters):
+    bad = matters.with_columns(
+        办件编号=pl.Series(["甲1", "甲1", "甲3", "甲4", "甲5"]),
+        受理日期=pl.Series(["2020-03-05", "2020-03-06", "昨天", "2020-08-01", "2021-02-01"]),
+    )
+    book = fz.compute({"service_matters": bad}, year=2020, values=True)
+    assert book.accounts.rows() == [("service_matters", 5, 4, 1, 2)]
+    problems = book.problems.sort("row").select("row", "column", "rule", "value").rows()
+    expected = [(2, "case_no", "duplicate_key", "甲1"), (3, "accepted", "not_a_date", "昨天")]
+    assert problems == expected
+    assert sorted(book.problem_summary["count"]) == [1, 1]
+    assert "service_on_time_rate" in book.unavailable["indicator"]
+    assert RATE in book
+    assert "notary_matters" not in book
+    assert list(book)[0] == "service_accepted"
+    assert [tally.register for tally in book.tallies] == ["service_matters"]
+    without_values = fz.compute({"service_matters": bad}, year=2020)
+    assert without_values.problems["value"].is_null().all()
+    kept = fz.compute({"service_matters": bad}, year=2020, unique_keys=False)
+    assert kept.accounts["set_aside"].to_list() == [0]
+
+
+def test_an_indicator_that_is_not_in_the_book(matters):
+    book = fz.compute({"service_matters": matters}, year=2020)
+    with pytest.raises(fz.ParameterError, match="`service_complete_rate` is not known") as caught:
+        book["service_complete_rate"]
+    assert str(caught.value).endswith("\n\nhint: did you mean `service_completion_rate`?")
+    with pytest.raises(fz.ParameterError, match="`notary_matters` is not in this book"):
+        book["notary_matters"]
+
+
+def test_to_pandas(matters):
+    frame = fz.compute({"service_matters": matters}, year=2020, indicators=RATE).to_pandas()
+    assert frame.loc[0, "value"] == 0.5
+    assert frame.loc[0, "status"] == "ok"
+
+
+def test_html(matters, disputes):
+    evil = matters.with_columns(pl.lit("<b>局</b>").alias("办理部门"))
+    book = fz.compute({"service_matters": evil, "mediation": disputes}, year=2020, by="unit")
+    html = book._repr_html_()
+    assert "<b>" not in html
+    assert "&lt;b&gt;局&lt;/b&gt;" in html
+    for text in ("办结率", "50.0%", "15.0% – 85.0%", "95% 区间", "无数据", "4 件"):
+        assert text in html
+    aid = {"结案日期": ["2020-05-11"] * 2, "节省代理费": [5000, 2500], "挽回经济损失": [0, 123_400]}
+    html = fz.compute({"legal_aid": aid}, year=2020, level=None)._repr_html_()
+    for text in ("<td>7,500 元</td>", "<td>12.34 万元</td>", "<td>61,700 元/件</td>"):
+        assert text in html
+    assert "区间" not in html
+    many = fz.compute({"service_matters": matters}, years=range(2000, 2020), by="unit")
+    html = many._repr_html_()
+    assert f"共 {many.frame.height:,} 行,显示前 200 行" in html
+    assert html.count("<tr>") == 201
+
+
+def test_a_register_without_the_by_column_is_not_available(matters, disputes):
+    registers = {"service_matters": matters, "mediation": disputes.drop("调解委员会")}
+    book = fz.compute(registers, year=2020, by="unit")
+    assert book["mediation_success_rate"]["status"].to_list() == ["not_available"]
+    assert book[RATE]["status"].unique().to_list() == ["ok"]
+    with pytest.raises(fz.ColumnError, match="column `乡镇` is not there"):
+        fz.compute(registers, year=2020, by="乡镇")
+
+
+def test_columns_map_headers(matters):
+    renamed = matters.rename({"受理日期": "收到", "办结日期": "完成"})
+    columns = {"service_matters": {"accepted": "收到", "decided": "完成"}}
+    assert completion(renamed, columns=columns) == [(2.0, 4.0)]
+    assert fz.completion_rate(renamed, columns=columns["service_matters"])["value"][0] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("registers", "options", "text"),
+    [
+        ([1], {}, "`registers` is a `list`, expected a mapping"),
+        ({"service_matters": 5}, {}, "`service_matters` is a `int`, expected a path"),
+        ({"service_matters": None}, {}, "`service_matters` is a `NoneType`"),
+        ({"service_matters": b"a.csv"}, {}, "`service_matters` is a `bytes`"),
+        ({"service_matters": [1, 2]}, {}, "`service_matters` holds a `int`"),
+        ({"service_matters": ["a.csv", 2]}, {}, "`service_matters` is a `int`, expected a path"),
+        ({"service_matters": pl.Series(["2020"])}, {}, "is a `polars.Series`.*single column"),
+        ({"service_matters": pd.Series(["2020"])}, {}, "is a `pandas.Series`.*single column"),
+        ({"service_matters": pa.chunked_array([["2020"]])}, {}, "ChunkedArray`.*single column"),
+        ({"service_matters": pa.array(["2020"])}, {}, "StringArray`.*single column"),
+        ({"service_matters": [pl.Series(["2020"])]}, {}, "holds a `polars.Series`"),
+        ({"service_matters": duckdb.connect()}, {}, "is a `_duckdb.DuckDBPyConnection`"),
+        ({}, {"year": "2020"}, "`year` is a `str`, expected a whole number"),
+        ({}, {"years": 2020}, "`years` is a `int`, expected several years"),
+        ({}, {"years": "2020"}, "`years` is a `str`, expected several years"),
+        ({}, {"period": 2020}, "`period` is a `int`"),
+        ({}, {"by": [1]}, "`by` holds a `int`, expected texts"),
+        ({}, {"cutoff": 20201231}, "`cutoff` is a `int`, expected a `datetime.date`"),
+        ({}, {"parameters": {"excellent": "85"}}, "is a `str`, expected a number"),
+        ({}, {"catalogue": 1}, "`catalogue` is a `int`"),
+        ({}, {"columns": {"service_matters": "受理日期"}}, "expected a mapping from a column's id"),
+        ({}, {"columns": {"service_matters": {"accepted": 1}}}, "holds a `int`"),
+        ({}, {"level": "95%"}, "level"),
+    ],
+)
+def test_a_wrong_type_is_a_type_error(registers, options, text):
+    with pytest.raises(TypeError, match=text):
+        fz.compute(registers, **options)
+
+
+def test_what_follows_the_data_is_named(matters):
+    with pytest.raises(TypeError):
+        fz.compute({"service_matters": matters}, 2020)
+    with pytest.raises(TypeError):
+        fz.completion_rate(matters, "unit")
+
+
+def test_headline_functions_are_the_same_as_compute(matters):
+    by_compute = fz.compute({"service_matters": matters}, by="unit", indicators=RATE, totals=True)
+    assert_frame_equal(fz.completion_rate(matters, by="unit", totals=True), by_compute.frame)
+    files = {"执法单位": ["甲"] * 2, "评查日期": ["2020-10-12"] * 2, "评查得分": [95, 88]}
+    book = fz.compute({"case_file_review": files}, year=2020, parameters={"excellent": 80})
+    assert_frame_equal(
+        fz.excellence_rate(files, year=2020, excellent=80), book["file_excellent_rate"]
+    )
+
+
+def test_legal_aid_savings():
+    aid = {
+        "结案日期": ["2020-05-11", "2020-06-01", "2020-07-01"],
+        "法律援助机构": ["甲", "甲", "乙"],
+        "节省代理费": ["0.1", "0.2", None],
+        "挽回经济损失": [100, None, 50],
+    }
+    frame = fz.legal_aid_savings(aid, by="unit")
+    assert frame.columns == ["indicator", "period", "unit", *FIXED]
+    rows = {(row[0], row[1]): row[2:] for row in frame[:, [0, 2, 6, 9]].iter_rows()}
+    assert rows["aid_fee_saved", "甲"] == (0.3, "ok")
+    assert rows["aid_recovered_per_case", "甲"] == (100.0, "ok")
+    assert rows["aid_savings_total", "甲"] == (100.3, "ok")
+    assert rows["aid_savings_total", "乙"] == (None, "undefined")
+    del aid["节省代理费"]
+    total = fz.legal_aid_savings(aid).filter(indicator="aid_savings_total")
+    assert total.select("value", "status").rows() == [(None, "not_available")]
+
+
+def test_certification_coverage_is_that_of_a_day():
+    staff = {"执法单位": ["甲", "甲"], "执法证号": ["1", "2"], "有效期至": ["2020-06-30", "2099-01-01"]}
+
+    def value(**options):
+        return fz.certification_coverage(staff, **options).select("period", "value").rows()
+
+    assert value(year=2019) == [("2019", 1.0)]
+    assert value(year=2020) == [("2020", 0.5)]
+    assert value(cutoff="2020-06-30") == [("2020", 1.0)]
+    assert value(cutoff="2020-07-01") == [("2020", 0.5)]
+    assert [row[1] for row in value()] == [0.5]
+    with pytest.raises(fz.ParameterError, match="30.06.2020"):
+        value(cutoff="30.06.2020")
+
+
+def test_a_tally_is_carried_anywhere(matters, tmp_path):
+    counted = fz.tally(matters, register="service_matters", by="unit", period="quarter")
+    assert (counted.register, counted.by, counted.period) == ("service_matters", ["unit"], "quarter")
+    assert (counted.rows, counted.set_aside) == (5, 0)
+    assert pickle.loads(pickle.dumps(counted)) == counted
+    counted.save(str(tmp_path / "counted.parquet"))
+    assert fz.Tally.load(str(tmp_path / "counted.parquet")) == counted
+    book = fz.compute({"service_matters": matters}, by="unit", period=["2020Q1", "2020Q4"])
+    figures = fz.figures(counted, period=["2020Q1", "2020Q4"])
+    assert_frame_equal(figures, book.frame)
+    assert_frame_equal(fz.figures([counted], period=["2020Q1", "2020Q4"]), book.frame)
+    assert pl.DataFrame(counted.problems()).is_empty()
+
+
+def test_tallies_that_do_not_go_together(matters):
+    counted = fz.tally(matters, register="service_matters")
+    with pytest.raises(fz.ParameterError, match="tallies cannot be merged: by-columns"):
+        counted.merge(fz.tally(matters, register="service_matters", by="unit"))
+    with pytest.raises(fz.ParameterError, match="periods by year, as the tallies have them"):
+        fz.figures(counted, period="2020Q1")
+    with pytest.raises(fz.ParameterError, match="parameter `grain` is `week`"):
+        fz.tally(matters, register="service_matters", period="week")
+    assert counted != "counted"
+
+
+days = st.integers(0, 2500).map(lambda day: pd.Timestamp("2015-01-01") + pd.Timedelta(days=day))
+rows = st.tuples(
+    st.sampled_from(["民政局", "公安局", "", None]),
+    st.none() | days,
+    st.none() | st.integers(0, 400),
+    st.sampled_from(["满意", "不满意", None]),
+)
+
+
+@given(st.lists(rows, max_size=30), st.lists(st.integers(0, 30), max_size=4))
+def test_the_merged_tallies_of_pieces_are_the_tally_of_the_whole(rows, cuts):
+    frame = pl.DataFrame(
+        {
+            "办理部门": [row[0] for row in rows],
+            "受理日期": [row[1] for row in rows],
+            "办结日期": [
+                row[1] + pd.Timedelta(days=row[2]) if row[1] and row[2] is not None else None
+                for row in rows
+            ],
+            "评价结果": [row[3] for row in rows],
+        },
+        schema=dict.fromkeys(["办理部门", "评价结果"], pl.String)
+        | dict.fromkeys(["受理日期", "办结日期"], pl.Datetime("us")),
+    ).select("办理部门", "受理日期", "办结日期", "评价结果")
+
+    def counted(part):
+        return fz.tally(part, register="service_matters", by="unit", period="month")
+
+    edges = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
+    parts = [counted(frame[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    merged = parts.pop()
+    while parts:
+        merged = merged.merge(parts.pop(0))
+    assert merged == counted(frame)
+    assert_frame_equal(fz.figures(merged, totals=True), fz.figures(counted(frame), totals=True))
