@@ -27,6 +27,17 @@ class ArrowStream(Protocol):
         """Give a capsule with the stream."""
 
 
+class Stream:
+    """A table as nothing but its stream: some frames are sequences too, of the names of columns."""
+
+    def __init__(self, table: ArrowStream) -> None:
+        self._table = table
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Give the stream of the table."""
+        return self._table.__arrow_c_stream__()
+
+
 Path: TypeAlias = str | os.PathLike[str]
 # Not with `|`, as polars is not imported when this runs.
 Table: TypeAlias = Union[
@@ -61,7 +72,7 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
     if is_of(data, "polars", "LazyFrame"):
         return lazy_batches(data)
     if is_of(data, "pandas", "DataFrame"):
-        return without_mixed_columns(data)
+        return Stream(without_mixed_columns(data))
     if is_of(data, "pyarrow.dataset", "Dataset"):
         return data.scanner().to_reader()
     if is_of(data, "pyarrow.dataset", "Scanner"):
@@ -69,7 +80,7 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
     if is_column(data):
         raise wrong_type(what, data, "a table with named columns; this is a single column")
     if hasattr(data, "__arrow_c_stream__"):
-        return data
+        return Stream(data)
     if isinstance(data, Mapping):
         return from_lists(data, what)
     if isinstance(data, Iterable) and not isinstance(data, (str, bytes, os.PathLike)):

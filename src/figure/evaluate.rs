@@ -157,6 +157,8 @@ impl Maker<'_> {
     fn rows(&self, indicator: &Indicator, measure: Source<'_>, denominator: Option<Source<'_>>) -> Vec<Figure> {
         let views = [Some(measure), denominator].into_iter().flatten().map(|source| source.view);
         let groups: BTreeSet<&Group> = views.flat_map(|view| view.groups.keys()).collect();
+        let composition = indicator.kind == IndicatorKind::Composition;
+        let labels = if composition { measure.view.labels(measure.number) } else { BTreeSet::new() };
         let mut rows = Vec::new();
         for period in &self.periods {
             for group in &groups {
@@ -164,7 +166,7 @@ impl Maker<'_> {
                 let second = denominator.map(|source| (source, source.measured(group, *period)));
                 let blank = figure(indicator, *period, group, Status::Ok);
                 match indicator.kind {
-                    IndicatorKind::Composition => rows.extend(self.composition(&blank, &measure, &measured)),
+                    IndicatorKind::Composition => rows.extend(self.composition(&blank, &labels, &measured)),
                     _ => rows.push(self.single(indicator, blank, &measure, &measured, second.as_ref())),
                 }
             }
@@ -203,7 +205,7 @@ impl Maker<'_> {
         }
     }
 
-    fn composition(&self, blank: &Figure, source: &Source<'_>, measured: &Measured) -> Vec<Figure> {
+    fn composition(&self, blank: &Figure, labels: &BTreeSet<String>, measured: &Measured) -> Vec<Figure> {
         let all: i128 = measured.labels.values().sum();
         let label = |label: &String| {
             let mut figure = self.proportion(blank.clone(), measured.labels.get(label).copied().unwrap_or(0), all);
@@ -211,11 +213,10 @@ impl Maker<'_> {
             figure.set_aside = measured.set_aside;
             figure
         };
-        let seen = source.view.labels(source.number);
-        if seen.is_empty() {
+        if labels.is_empty() {
             return vec![Figure { set_aside: measured.set_aside, ..self.proportion(blank.clone(), 0, 0) }];
         }
-        seen.iter().map(label).collect()
+        labels.iter().map(label).collect()
     }
 
     fn proportion(&self, figure: Figure, x: i128, n: i128) -> Figure {

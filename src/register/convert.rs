@@ -28,6 +28,9 @@ pub(super) fn convert(series: &Series, found: &Found, units: Option<&Units>, pla
     if let Some(series) = as_it_stands(series, kind, found.multiplier) {
         return Ok(Converted { series: vec![series.with_name(found.id.as_str().into())], faults: Vec::new() });
     }
+    if kind == Kind::Int && found.multiplier == 1 && series.dtype().is_integer() {
+        return Ok(integers(series, found));
+    }
     let refused = || Error::ColumnType {
         register: place.into(),
         column: found.header.clone(),
@@ -192,6 +195,26 @@ fn whole_numbers(text: &StringChunked, name: &PlSmallStr, multiplier: i128) -> C
         if number < 0 { Err(Rule::Negative) } else { Ok(number) }
     });
     Converted { series: vec![Int64Chunked::from_iter(numbers).into_series().with_name(name.clone())], faults }
+}
+
+/// Whole numbers that are stored as such.
+fn integers(series: &Series, found: &Found) -> Converted {
+    let name: PlSmallStr = found.id.as_str().into();
+    let numbers = series.cast(&DataType::Int64).ok().and_then(|numbers| numbers.i64().ok().cloned());
+    let numbers = numbers.unwrap_or_else(|| Int64Chunked::full_null(name.clone(), series.len()));
+    let lost = |row: usize| numbers.get(row).is_none() && !series.get(row).is_ok_and(|cell| cell.is_null());
+    let fault = |(row, number): (usize, Option<i64>)| match number {
+        Some(number) if number < 0 => Some((row, Rule::Negative)),
+        None if lost(row) => Some((row, Rule::NotAWholeNumber)),
+        _ => None,
+    };
+    let faults: Vec<_> = numbers.iter().enumerate().filter_map(fault).collect();
+    let kept: Int64Chunked = if faults.is_empty() {
+        numbers
+    } else {
+        numbers.iter().map(|number| number.filter(|number| *number >= 0)).collect()
+    };
+    Converted { series: vec![kept.into_series().with_name(name)], faults }
 }
 
 fn booleans(text: &StringChunked, name: &PlSmallStr) -> Converted {

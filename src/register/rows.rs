@@ -4,6 +4,7 @@ use polars::prelude::*;
 use polars::sql::sql_expr;
 use polars_arrow::bitmap::{Bitmap, MutableBitmap};
 use polars_plan::utils::expr_to_leaf_column_names;
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::{Error, Result};
@@ -84,14 +85,18 @@ impl Reading<'_> {
         let mut rows = Rows { frame: DataFrame::empty_with_height(raw.height), faults: Vec::new() };
         self.whole_rows(raw, &mut rows);
         let mut columns = Vec::new();
-        for (found, series) in std::mem::take(&mut self.found).into_iter().zip(&raw.columns) {
+        let found = std::mem::take(&mut self.found);
+        let read = |(found, series): (&Found, &Series)| {
             let unit = self.schema.unit.as_deref() == Some(&found.id) && self.schema.id != "units";
             let units = self.options.units.as_deref().filter(|_| unit);
-            let converted = convert(series, &found, units, &self.file)?;
-            self.cell_faults(raw, series, &found, converted.faults, &mut rows);
+            convert(series, found, units, &self.file)
+        };
+        let converted = found.par_iter().zip(&raw.columns).map(read).collect::<Result<Vec<_>>>()?;
+        for ((found, series), converted) in found.iter().zip(&raw.columns).zip(converted) {
+            self.cell_faults(raw, series, found, converted.faults, &mut rows);
             columns.extend(converted.series.into_iter().map(Column::from));
-            self.found.push(found);
         }
+        self.found = found;
         rows.frame = DataFrame::new(raw.height, columns).map_err(Error::engine(format!("reading `{}`", self.file)))?;
         self.future_dates(raw, &mut rows)?;
         self.order(raw, &mut rows)?;

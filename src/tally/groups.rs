@@ -40,7 +40,7 @@ impl Words {
     }
 
     /// The numbers of a column of text; a row often has the word of the row before.
-    fn numbers(&mut self, text: &StringChunked) -> Vec<u32> {
+    pub(super) fn numbers(&mut self, text: &StringChunked) -> Vec<u32> {
         let mut before: Option<(&str, u32)> = None;
         let number = |word: Option<&'_ str>| -> u32 { self.number(word.unwrap_or_default()) };
         let mut number = number;

@@ -166,11 +166,12 @@ impl Numbers {
         let texts = there.iter().map(|column| text(&rows.frame, column)).collect::<Result<Vec<_>>>()?;
         let height = rows.frame.height();
         let missing: Bitmap = (0..height).map(|row| texts.iter().any(|text| text.get(row).is_none())).collect();
+        let missing = (missing.set_bits() > 0).then_some(missing);
+        if definition.split.is_some() {
+            return Ok((Some(self.labels.numbers(&texts[0])), missing));
+        }
         let mut joined = String::new();
         let number = |row: usize| {
-            if definition.split.is_some() {
-                return self.labels.number(texts[0].get(row).unwrap_or_default());
-            }
             joined.clear();
             for text in &texts {
                 joined.push_str(text.get(row).unwrap_or_default());
@@ -180,7 +181,7 @@ impl Numbers {
             self.labels.number(&format!("{:032x}", xxh3_128(joined.as_bytes())))
         };
         let numbers = (0..height).map(number).collect();
-        Ok((Some(numbers), (missing.set_bits() > 0).then_some(missing)))
+        Ok((Some(numbers), missing))
     }
 
     /// All numbers that are not zero, with their groups and cells.

@@ -11,6 +11,8 @@ pub(super) struct Periods {
     cutoff: Option<i32>,
     first: i32,
     index: Vec<i32>,
+    /// The last day of the period of each day.
+    last: Vec<i32>,
 }
 
 /// Days since 1970-01-01 of 1949-01-01 and 2101-01-01.
@@ -19,14 +21,19 @@ const TABLE: std::ops::Range<i32> = -7670..47847;
 impl Periods {
     pub(super) fn new(grain: Grain, cutoff: Option<i32>) -> Self {
         let index = TABLE.map(|day| Period::containing(day, grain).index()).collect();
-        Self { grain, cutoff, first: TABLE.start, index }
+        let last = TABLE.map(|day| Period::containing(day, grain).last_day()).collect();
+        Self { grain, cutoff, first: TABLE.start, index, last }
     }
 
     /// The index of the period of a day.
     pub(super) fn index(&self, day: i32) -> i32 {
-        let at = usize::try_from(day - self.first).ok();
-        let known = at.and_then(|at| self.index.get(at));
-        known.copied().unwrap_or_else(|| Period::containing(day, self.grain).index())
+        let known = self.index.get(self.position(day)).copied();
+        known.unwrap_or_else(|| Period::containing(day, self.grain).index())
+    }
+
+    /// Where a day stands in the table; beyond its end where it is not in it.
+    fn position(&self, day: i32) -> usize {
+        usize::try_from(i64::from(day) - i64::from(self.first)).unwrap_or(usize::MAX)
     }
 
     /// The index of the period of a day that has come by the cutoff.
@@ -39,7 +46,8 @@ impl Periods {
 
     /// The day as of which what happens on that day is judged.
     pub(super) fn judged(&self, day: i32) -> i32 {
-        self.cutoff.unwrap_or_else(|| Period::from_index(self.index(day), self.grain).last_day())
+        let known = self.cutoff.or_else(|| self.last.get(self.position(day)).copied());
+        known.unwrap_or_else(|| Period::containing(day, self.grain).last_day())
     }
 
     /// Whether the days up to `after` lie in the one period of `first`.
