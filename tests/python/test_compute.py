@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import duckdb
+import fazhi as fz
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -13,10 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-import fazhi as fz
-
 RATE = "service_completion_rate"
-FIXED = "category numerator denominator value lower upper status set_aside".split()
+FIXED = ["category", "numerator", "denominator", "value", "lower", "upper", "status", "set_aside"]
 
 
 def completion(data, **options):

@@ -1,0 +1,289 @@
+"""What cannot be used: a problem with its rule, or an exception with its text."""
+
+import fazhi as fz
+import polars as pl
+import pytest
+
+DAY = "2020-03-05"
+
+CELLS = [
+    ("service_matters", {"受理日期": [DAY, "昨天"]}, "accepted", "not_a_date"),
+    ("service_matters", {"受理日期": [DAY, "2021-02-29"]}, "accepted", "not_a_date"),
+    ("service_matters", {"受理日期": [DAY, "2120-01-01"]}, "accepted", "future_date"),
+    ("service_matters", {"到现场次数": ["1", "若干"]}, "visits", "not_a_whole_number"),
+    ("service_matters", {"到现场次数": ["1", "2.5"]}, "visits", "not_a_whole_number"),
+    ("service_matters", {"到现场次数": ["1", "-1"]}, "visits", "negative"),
+    ("service_matters", {"是否延期": ["是", "也许"]}, "extended", "not_yes_or_no"),
+    ("service_matters", {"办件状态": ["在办", "不知道"]}, "state", "unknown_state"),
+    ("service_matters", {"年度": ["2020", "去年"]}, "period", "not_a_period"),
+    ("service_matters", {"办理部门": ["民政局", "民\ufffd局"]}, "unit", "bad_encoding"),
+    ("service_matters", {"办件编号": ["1", "1"]}, "case_no", "duplicate_key"),
+    ("notary", {"减免金额": ["200", "面议"]}, "reduced", "not_an_amount"),
+    ("notary", {"减免金额": ["200", "0.125"]}, "reduced", "not_an_amount"),
+    ("case_file_review", {"评查得分": ["90", "九十上下"]}, "score", "not_a_score"),
+    ("service_matters", {"办结日期": [DAY, "2020-03-01"]}, "decided", "out_of_order"),
+    ("service_matters", {"办件状态": ["在办", "办结"], "办结日期": [None, None]}, "state", None),
+]
+REQUIRED = {
+    "service_matters": {"受理日期": [DAY] * 2},
+    "case_file_review": {"执法单位": ["甲"] * 2},
+}
+
+
+@pytest.mark.parametrize(("register", "data", "column", "rule"), CELLS)
+def test_a_bad_cell_is_a_problem(register, data, column, rule):
+    data = REQUIRED.get(register, {}) | data
+    problems = fz.check_register(data, register=register)
+    expected = [(register, "frame", 2, column, rule or "completed_without_date", None)]
+    assert problems.select("register", "file", "row", "column", "rule", "value").rows() == expected
+    assert all(problems.select("zh", "en").row(0))
+    shown = fz.check_register(data, register=register, values=True)["value"].item()
+    assert rule is None or shown == data[next(reversed(data))][1]
+
+
+def test_values_of_people_are_never_shown():
+    staff = {"执法单位": ["甲"] * 2, "姓名": ["张\ufffd", "李四"], "身份证号": ["1", "1"]}
+    problems = fz.check_register(staff, register="enforcement_staff", values=True)
+    assert problems["rule"].to_list() == ["bad_encoding"]
+    assert problems["value"].to_list() == [None]
+
+
+def test_bad_rows_of_files_are_problems_at_their_line(tmp_path):
+    path = tmp_path / "办件.csv"
+    lines = [
+        "某县办件台账",
+        "受理日期,办结日期,办理部门",
+        f"{DAY},,民政局",
+        "2020-03-06",
+        "合计,,2",
+    ]
+    path.write_text("\n".join(lines), encoding="gb18030")
+    problems = fz.check_register(path, register="service_matters")
+    rows = problems.sort("row").select("file", "row", "column", "rule").unique(maintain_order=True)
+    whole = rows.filter(pl.col("column").is_null()).rows()
+    assert whole == [("办件.csv", 4, None, "ragged_row"), ("办件.csv", 5, None, "total_row")]
+    book = fz.compute({"service_matters": path}, year=2020)
+    assert book.accounts.select("rows", "counted", "set_aside").row(0) == (3, 1, 2)
+
+
+def test_a_unit_that_is_not_in_the_table_of_units_is_a_problem():
+    registers = {
+        "units": {"单位名称": ["民政局", "公安局"], "简称": ["民政", None]},
+        "service_matters": {"受理日期": [DAY] * 3, "办理部门": ["民政局", "民政", "外星局"]},
+    }
+    options = {"year": 2020, "by": "unit", "indicators": "service_accepted"}
+    book = fz.compute(registers, **options, values=True)
+    assert book.problems.select("row", "rule", "value").rows() == [(3, "unknown_unit", "外星局")]
+    figures = book.frame.filter(unit="民政局").select("value", "set_aside")
+    assert figures.rows() == [(2.0, 1)]
+
+
+ONE = {"受理日期": [DAY]}
+
+ERRORS = [
+    # What is given as service matters, the options, the class, how the text begins, and what it also says.
+    (
+        {"办结日期": [DAY]},
+        {},
+        fz.ColumnError,
+        "service_matters (frame): column `accepted` is not there; found `办结日期`",
+        "",
+    ),
+    (
+        {"受理的日期": [DAY]},
+        {},
+        fz.ColumnError,
+        "service_matters (frame): column `accepted` is not there; found `受理的日期`",
+        '\n\nhint: if `受理的日期` is meant, map it: columns = { accepted = "受理的日期" }',
+    ),
+    (
+        {"受理日期": [DAY], "受理时间": [DAY]},
+        {},
+        fz.ColumnError,
+        "service_matters (frame): column `accepted` is named by `受理日期`, `受理时间`",
+        '\n\nhint: choose one: columns = { accepted = "受理日期" }',
+    ),
+    (
+        ONE,
+        {"columns": {"service_matters": {"accepted": "收件"}}},
+        fz.ParameterError,
+        "parameter `columns.accepted` is `收件`, expected a header of service_matters (frame): 受理日期",
+        "",
+    ),
+    (
+        ONE,
+        {"columns": {"service_matters": {"acepted": "受理日期"}}},
+        fz.ColumnError,
+        "column `acepted` is not known; known are `case_no`, ",
+        "\n\nhint: did you mean `accepted`?",
+    ),
+    (
+        ONE,
+        {"columns": {"notary": {"issued": "受理日期"}}},
+        fz.ParameterError,
+        "register `notary` is not known; known are `service_matters`",
+        "",
+    ),
+    (ONE, {"by": "乡镇"}, fz.ColumnError, "service_matters", "column `乡镇` is not there"),
+    (
+        ONE,
+        {"by": ["unit", "unit"]},
+        fz.ParameterError,
+        "parameter `by` is `unit`, expected each column once",
+        "",
+    ),
+    (
+        ONE,
+        {"indicators": "service_complete_rate"},
+        fz.ParameterError,
+        "indicator `service_complete_rate` is not known; known are `service_accepted`",
+        "\n\nhint: did you mean `service_completion_rate`?",
+    ),
+    (
+        ONE,
+        {"level": 1.2},
+        fz.ParameterError,
+        "parameter `level` is `1.2`, expected a number above 0 and below 1, such as 0.95",
+        "",
+    ),
+    (ONE, {"level": 0}, fz.ParameterError, "parameter `level` is `0`", ""),
+    (ONE, {"level": 95}, fz.ParameterError, "parameter `level` is `95`", ""),
+    (ONE, {"level": float("nan")}, fz.ParameterError, "parameter `level` is `NaN`", ""),
+    (
+        ONE,
+        {"period": "2020Q5"},
+        fz.ParameterError,
+        "parameter `period` is `2020Q5`, expected a year (2020), a quarter (2020Q3) or a month (2020-07)",
+        "",
+    ),
+    (
+        ONE,
+        {"period": ["2020", "2020Q1"]},
+        fz.ParameterError,
+        "parameter `period` is `2020Q1`, expected",
+        "one length",
+    ),
+    (ONE, {"period": []}, fz.ParameterError, "parameter `period` is empty", ""),
+    (ONE, {"years": []}, fz.ParameterError, "parameter `years` is empty", ""),
+    (
+        ONE,
+        {"year": 2020, "period": "2020"},
+        fz.ParameterError,
+        "`year` and `period` are given, expected one of `year`, `years` and `period`",
+        "",
+    ),
+    (ONE, {"cutoff": "2020-13-01"}, fz.ParameterError, "parameter ", "`2020-13-01`"),
+    (
+        ONE,
+        {"year": 2021, "cutoff": "2020-12-31"},
+        fz.ParameterError,
+        "parameter `period` is `2021`, expected a period that begins by the cutoff",
+        "",
+    ),
+    (
+        ONE,
+        {"parameters": {"excelent": 85}},
+        fz.ParameterError,
+        "parameter `excelent` is not known",
+        "`excellent`?",
+    ),
+    (ONE, {"catalogue": "no such file.toml"}, fz.DataError, "`no such file.toml`: ", ""),
+    ([], {}, fz.ParameterError, "parameter `service_matters` is empty, expected at least one", ""),
+    (
+        iter([]),
+        {},
+        fz.ParameterError,
+        "parameter `service_matters` is empty, expected at least one",
+        "",
+    ),
+    (
+        {"受理日期": [DAY], "办结日期": []},
+        {},
+        fz.DataError,
+        "`service_matters`: the lists do not make a table",
+        "",
+    ),
+    ("no such file.csv", {}, fz.DataError, "`no such file.csv`: ", ""),
+    ("no such *.csv", {}, fz.DataError, "`no such *.csv`: there is no file to read", "parquet"),
+]
+
+
+@pytest.mark.parametrize(("data", "options", "kind", "start", "also"), ERRORS)
+def test_what_is_impossible_is_an_exception(data, options, kind, start, also):
+    with pytest.raises(kind) as caught:
+        fz.compute({"service_matters": data}, **options)
+    assert type(caught.value) is kind
+    assert isinstance(caught.value, fz.FazhiError)
+    assert isinstance(caught.value, ValueError)
+    assert str(caught.value).startswith(start)
+    assert also in str(caught.value)
+
+
+def test_an_unknown_register():
+    text = "register `service_matter` is not known; known are "
+    with pytest.raises(fz.ParameterError, match=text) as caught:
+        fz.compute({"service_matter": ONE})
+    assert str(caught.value).endswith("hint: did you mean `service_matters`?")
+    for function in (fz.read_register, fz.check_register, fz.tally):
+        with pytest.raises(fz.ParameterError, match=text):
+            function(ONE, register="service_matter")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("a.docx", b"PK", "files ending in `docx` are not read; read are csv, "),
+        ("a.parquet", b"PAR1 and no more", "not a Parquet file that can be read"),
+        ("a.xlsx", b"PK and no more", "a.xlsx`: "),
+    ],
+)
+def test_files_that_cannot_be_read(tmp_path, name, content, text):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(fz.DataError, match=text):
+        fz.compute({"service_matters": path})
+
+
+def test_a_folder_without_files(tmp_path):
+    with pytest.raises(fz.DataError, match="there is no file to read"):
+        fz.compute({"service_matters": tmp_path})
+
+
+def test_a_sheet_that_is_not_there(tmp_path):
+    path = tmp_path / "办件.xlsx"
+    pl.DataFrame(ONE).write_excel(path, worksheet="2020")
+    with pytest.raises(fz.ParameterError, match="sheet `2021` is not known; known are `2020`"):
+        fz.read_register(path, register="service_matters", sheet="2021")
+    assert fz.read_register(path, register="service_matters", sheet="2020").height == 1
+
+
+def test_tables_with_other_columns_than_the_first():
+    tables = [pl.DataFrame(ONE), pl.DataFrame({"受理时间": [DAY]})]
+    with pytest.raises(
+        fz.FazhiError, match="受理时间.*expected the columns of the first table: 受理日期"
+    ):
+        fz.compute({"service_matters": tables})
+
+
+def test_an_exception_of_the_users_own_generator_is_not_lost():
+    def tables():
+        yield pl.DataFrame(ONE)
+        raise RuntimeError("the disk is full")
+
+    with pytest.raises((fz.DataError, RuntimeError), match="the disk is full"):
+        fz.compute({"service_matters": tables()})
+
+
+def test_a_sum_that_is_too_large():
+    fees = ["90000000000000000"] * 2
+    with pytest.raises(fz.DataError, match="passes the largest whole number that is kept exactly"):
+        fz.compute({"notary": {"出证日期": [DAY] * 2, "减免金额": fees}})
+
+
+def test_files_that_hold_no_tally(tmp_path):
+    with pytest.raises(fz.DataError, match="`nowhere.parquet`: "):
+        fz.Tally.load("nowhere.parquet")
+    path = tmp_path / "frame.parquet"
+    pl.DataFrame(ONE).write_parquet(path)
+    with pytest.raises(fz.DataError, match="it holds no tally"):
+        fz.Tally.load(str(path))

@@ -1,0 +1,115 @@
+import fazhi as fz
+import polars as pl
+import pytest
+
+OWN = """
+[family]
+id = "own"
+zh = "本县指标"
+en = "our own"
+
+[[register]]
+id = "petitions"
+zh = "信访"
+en = "petitions"
+[[register.column]]
+id = "received"
+zh = "收到日期"
+en = "received on"
+type = "date"
+
+[[indicator]]
+id = "petitions_received"
+zh = "信访件数"
+en = "petitions received"
+register = "petitions"
+kind = "count"
+unit = "件"
+direction = "neutral"
+definition_zh = "统计期内收到的信访件数"
+definition = "the petitions received in the period"
+source = "our own practice"
+measure = { at = "received" }
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+    return path
+
+
+def test_every_indicator_is_described_in_both_languages():
+    frame = fz.catalogue()
+    assert frame.height >= 118
+    assert frame["id"].is_unique().all()
+    needed = frame.drop("target", "pitfall", "requires", "parameters")
+    assert needed.null_count().row(0) == (0,) * needed.width
+    assert set(frame["direction"]) == {"higher", "lower", "neutral"}
+    assert frame.schema["target"] == pl.Float64
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "办结率"), ("en", "completion rate")])
+def test_one_language(lang, name):
+    frame = fz.catalogue(lang)
+    assert {"name", "definition"} < set(frame.columns)
+    assert not {"zh", "en", "definition_zh"} & set(frame.columns)
+    assert frame.filter(id="service_completion_rate")["name"].item() == name
+    assert len(frame) == len(fz.catalogue())
+
+
+def test_another_language():
+    with pytest.raises(fz.ParameterError, match="parameter `lang` is `fr`, expected zh or en"):
+        fz.catalogue("fr")
+
+
+def test_registers():
+    columns = fz.Catalogue().registers()
+    assert columns["register"].n_unique() >= 15
+    assert columns.select("register", "column").is_unique().all()
+    needed = columns.filter(register="service_matters", required=True)
+    assert needed["column"].to_list() == ["accepted"]
+    assert "受理时间" in needed["aliases"].item()
+
+
+def test_own_definitions_and_registers(own):
+    catalogue = fz.Catalogue.from_toml(own)
+    assert "petitions_received" in catalogue.frame["id"]
+    assert catalogue.frame.height == fz.catalogue().height + 1
+    assert "petitions" in catalogue.registers()["register"]
+    assert repr(catalogue) == f"Catalogue({catalogue.frame.height} indicators)"
+    registers = {"petitions": {"收到日期": ["2020-03-05", "2020-04-01"]}}
+    for given in (catalogue, own, str(own)):
+        assert fz.compute(registers, catalogue=given)["petitions_received"]["value"].item() == 2
+        assert "petitions_received" in fz.catalogue(catalogue=given)["id"]
+    assert "信访件数" in fz.compute(registers, catalogue=own)._repr_html_()
+    counted = fz.tally(registers["petitions"], register="petitions", catalogue=own)
+    assert fz.figures(counted, catalogue=own)["value"].to_list() == [2.0]
+    rows = fz.read_register(registers["petitions"], register="petitions", catalogue=own)
+    assert rows.schema == {"received": pl.Date}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ('kind = "count"', 'kind = "sum"', "indicator `petitions_received`"),
+        ('at = "received"', 'at = "recieved"', "has no column `recieved`"),
+        ('kind = "count"', 'kind = "average"', "average"),
+        ('unit = "件"', "", "unit"),
+        ("[family]", "[family", "own.toml"),
+    ],
+)
+def test_a_definition_that_does_not_hold_together(own, old, new, text):
+    own.write_text(OWN.replace(old, new), encoding="utf-8")
+    with pytest.raises(fz.ParameterError) as caught:
+        fz.Catalogue.from_toml(own)
+    assert str(own) in str(caught.value)
+    assert text in str(caught.value)
+
+
+def test_wrong_types():
+    with pytest.raises(TypeError, match="`path` is a `int`"):
+        fz.Catalogue.from_toml(1)
+    with pytest.raises(TypeError, match="`catalogue` is a `list`"):
+        fz.catalogue(catalogue=[])
