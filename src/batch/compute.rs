@@ -10,7 +10,7 @@ use crate::calendar::{Grain, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Gaps, figures};
-use crate::register::{Problems, ReadOptions, Units};
+use crate::register::{Problems, ReadOptions, UNITS, Units};
 use crate::stat::check_level;
 use crate::tally::{TallyOptions, tally};
 
@@ -205,10 +205,10 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
 
 /// The table of units, where it is among the registers.
 pub(crate) fn units(registers: &Registers, today: i32) -> Result<Option<Arc<Units>>> {
-    let Some(register) = registers.get("units") else { return Ok(None) };
+    let Some(register) = registers.get(UNITS) else { return Ok(None) };
     let mut units = Units::default();
     let reading = ReadOptions { today, ..ReadOptions::default() };
-    register.read(&reading, |rows| units.extend(&rows.frame, "units"))?;
+    register.read(&reading, |rows| units.extend(&rows.frame, UNITS))?;
     Ok(Some(Arc::new(units)))
 }
 

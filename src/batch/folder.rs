@@ -95,7 +95,7 @@ impl Registers {
     ///
     /// [`Error::Unknown`] where the kind is not known.
     pub fn with_batches(self, kind: &str, batches: Batches) -> Result<Self> {
-        let register = Register::from_batches(self.kinds.get(kind)?, batches);
+        let register = Register::from_batches(self.kinds.get(kind)?, batches)?;
         Ok(self.with(register))
     }
 

@@ -80,7 +80,7 @@ pub fn summarise(table: Batches, what: &Summary, by: &[String], levels: &[f64]) 
         }
     }
     let mapping = mapping.into_iter().filter_map(|(id, header)| Some((id.to_owned(), header?.clone()))).collect();
-    let register = Register::from_batches(&Arc::new(schema(what)), table).with_columns(mapping);
+    let register = Register::from_batches(&Arc::new(schema(what)), table)?.with_columns(mapping);
     let options = ReadOptions { extra: by.to_vec(), ..ReadOptions::default() };
     let mut groups: BTreeMap<Vec<String>, Sums> = BTreeMap::new();
     let part = matches!(what, Summary::Proportion { .. });

@@ -58,7 +58,9 @@ impl<'a> View<'a> {
                 } else {
                     let targets: Vec<_> =
                         view.groups.keys().filter(|target| belongs(group, target, mask)).cloned().collect();
-                    targets.iter().for_each(|target| view.add(target, cells));
+                    for target in &targets {
+                        view.add(target, cells);
+                    }
                 }
             }
         }

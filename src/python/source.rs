@@ -27,7 +27,7 @@ pub(super) fn register(
         let first = Register::open(schema, paths.next().ok_or_else(none)?)?;
         paths.try_fold(first, Register::and)?
     } else {
-        Register::from_batches(schema, batches(source)?)
+        Register::from_batches(schema, batches(source)?)?
     };
     Ok(register.with_columns(columns))
 }

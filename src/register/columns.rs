@@ -32,6 +32,7 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     /// Finds all columns that the headers name; headers that name none are left alone.
     pub(crate) fn find(&self, headers: &[String], place: &str) -> Result<Vec<Found>> {
+        self.unknown_mapping()?;
         let read: Vec<Header> = headers.iter().map(|header| read(header)).collect();
         let mut found = Vec::new();
         for column in &self.schema.columns {
@@ -51,7 +52,6 @@ impl Asked<'_> {
                 None => {}
             }
         }
-        self.unknown_mapping()?;
         found.extend(self.extra.iter().filter_map(|name| extra(name, headers)));
         Ok(found)
     }

@@ -24,5 +24,6 @@ pub use source::{Batches, FieldType, accepts};
 pub use units::Units;
 
 pub(crate) use convert::after_period;
+pub(crate) use read::UNITS;
 pub(crate) use rows::days;
 pub(crate) use source::ENDINGS;

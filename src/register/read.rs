@@ -16,6 +16,9 @@ use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
 use crate::register::units::Units;
 
+/// The register that is the table of units.
+pub(crate) const UNITS: &str = "units";
+
 /// A register: one kind of rows, in one or many files or in memory.
 #[derive(Debug)]
 pub struct Register {
@@ -92,10 +95,18 @@ impl Register {
         Self { schema: Arc::clone(schema), inputs: vec![Input::Frame(frame)], mapping: BTreeMap::new(), sheet: None }
     }
 
-    /// A register whose batches come one by one and can be read once.
-    pub fn from_batches(schema: &Arc<Schema>, batches: Batches) -> Self {
+    /// A register whose batches come one by one and can be read once; a table of units, which is read both for its names
+    /// and as a register, is kept.
+    ///
+    /// # Errors
+    ///
+    /// What the batches give, where they are kept.
+    pub fn from_batches(schema: &Arc<Schema>, batches: Batches) -> Result<Self> {
+        if schema.id == UNITS {
+            return Ok(Self::from_frame(schema, batches.collect()?));
+        }
         let inputs = vec![Input::Once(Mutex::new(Some(batches)))];
-        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
+        Ok(Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None })
     }
 
     /// This register and the files of another path.

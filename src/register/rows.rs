@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::register::columns::Found;
 use crate::register::convert::convert;
 use crate::register::problem::{Problem, Problems, Rule};
-use crate::register::read::ReadOptions;
+use crate::register::read::{ReadOptions, UNITS};
 use crate::register::schema::{Kind, Schema};
 use crate::register::source::{Numbers, RawBatch};
 
@@ -87,7 +87,7 @@ impl Reading<'_> {
         let mut columns = Vec::new();
         let found = std::mem::take(&mut self.found);
         let read = |(found, series): (&Found, &Series)| {
-            let unit = self.schema.unit.as_deref() == Some(&found.id) && self.schema.id != "units";
+            let unit = self.schema.unit.as_deref() == Some(&found.id) && self.schema.id != UNITS;
             let units = self.options.units.as_deref().filter(|_| unit);
             convert(series, found, units, &self.file)
         };

@@ -1,4 +1,4 @@
-"""Every Arrow type that a user's tool may give: read, or refused with the column's name and type."""
+"""Every Arrow type that a tool may give: read, or refused with the column's name and type."""
 
 import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ import pytest
 
 DAYS = ["2020-03-05", None, "2020-12-31"]
 DATES = [datetime.date(2020, 3, 5), None, datetime.date(2020, 12, 31)]
-TIMES = [datetime.datetime(2020, 3, 5, 10, 20), None, datetime.datetime(2020, 12, 31, 23, 59)]
+TIMES = [datetime.datetime(2020, 3, 5, 10, 20), None, datetime.datetime(2020, 12, 31, 12)]
 
 
 def accepted(column):
@@ -137,7 +137,7 @@ def test_names_as_numbers(column):
         pl.DataFrame({"受理日期": pl.Series(TIMES, dtype=pl.Datetime("ms"))}),
         pl.DataFrame({"受理日期": pl.Series([20200305, None, 20201231], dtype=pl.UInt32)}),
     ],
-    ids=lambda frame: f"{type(frame).__module__.split('.')[0]} {frame.dtypes[0]}",
+    ids=lambda frame: f"{type(frame).__module__.split('.')[0]} {next(iter(frame.dtypes))}",
 )
 def test_types_of_frames(frame):
     book = fz.compute({"service_matters": frame}, year=2020, indicators="service_accepted")
@@ -176,7 +176,9 @@ REFUSED = {
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_other_types_are_refused_with_the_name_of_the_column(kind):
-    with pytest.raises(fz.ColumnError, match="column `受理日期` has type `.*`, expected") as caught:
+    with pytest.raises(
+        fz.ColumnError, match=r"column `受理日期` has type `.*`, expected"
+    ) as caught:
         accepted(REFUSED[kind])
     assert kind in str(caught.value)
 
@@ -212,9 +214,8 @@ def test_a_single_column_of_an_unknown_tool_is_refused():
         fz.compute({"service_matters": Column()})
 
 
-def test_a_stream_can_be_read_once():
-    reader = pa.table({"受理日期": DAYS}).to_reader()
-    assert fz.read_register(reader, register="service_matters").height == 3
-    with pytest.raises(ValueError, match=r".") as caught:
-        fz.read_register(reader, register="service_matters").height
-    assert not isinstance(caught.value, AssertionError)
+def test_a_generator_can_be_read_once():
+    tables = (pa.table({"受理日期": DAYS}) for _ in range(2))
+    assert fz.read_register(tables, register="service_matters").height == 6
+    with pytest.raises(fz.ParameterError, match="`data` is empty"):
+        fz.read_register(tables, register="service_matters")

@@ -66,9 +66,15 @@ def test_bad_rows_of_files_are_problems_at_their_line(tmp_path):
     assert book.accounts.select("rows", "counted", "set_aside").row(0) == (3, 1, 2)
 
 
-def test_a_unit_that_is_not_in_the_table_of_units_is_a_problem():
+UNITS = {"单位名称": ["民政局", "公安局"], "简称": ["民政", None]}
+
+
+@pytest.mark.parametrize("units", ["file", "memory"])
+def test_a_unit_that_is_not_in_the_table_of_units_is_a_problem(units, tmp_path):
+    path = tmp_path / "units.csv"
+    pl.DataFrame(UNITS).write_csv(path)
     registers = {
-        "units": {"单位名称": ["民政局", "公安局"], "简称": ["民政", None]},
+        "units": path if units == "file" else UNITS,
         "service_matters": {"受理日期": [DAY] * 3, "办理部门": ["民政局", "民政", "外星局"]},
     }
     options = {"year": 2020, "by": "unit", "indicators": "service_accepted"}
@@ -81,7 +87,7 @@ def test_a_unit_that_is_not_in_the_table_of_units_is_a_problem():
 ONE = {"受理日期": [DAY]}
 
 ERRORS = [
-    # What is given as service matters, the options, the class, how the text begins, and what it also says.
+    # Service matters, options, the exception, how its text begins, and what else it says.
     (
         {"办结日期": [DAY]},
         {},
@@ -107,8 +113,8 @@ ERRORS = [
         ONE,
         {"columns": {"service_matters": {"accepted": "收件"}}},
         fz.ParameterError,
-        "parameter `columns.accepted` is `收件`, expected a header of service_matters (frame): 受理日期",
-        "",
+        "parameter `columns.accepted` is `收件`, expected a header of service_matters (frame): ",
+        "受理日期",
     ),
     (
         ONE,
@@ -153,15 +159,15 @@ ERRORS = [
         ONE,
         {"period": "2020Q5"},
         fz.ParameterError,
-        "parameter `period` is `2020Q5`, expected a year (2020), a quarter (2020Q3) or a month (2020-07)",
-        "",
+        "parameter `period` is `2020Q5`, expected a year (2020), a quarter (2020Q3) or ",
+        "a month (2020-07)",
     ),
     (
         ONE,
         {"period": ["2020", "2020Q1"]},
         fz.ParameterError,
-        "parameter `period` is `2020Q1`, expected",
-        "one length",
+        "parameter `period` is `2020Q1`, expected periods of one length",
+        "",
     ),
     (ONE, {"period": []}, fz.ParameterError, "parameter `period` is empty", ""),
     (ONE, {"years": []}, fz.ParameterError, "parameter `years` is empty", ""),
@@ -184,18 +190,12 @@ ERRORS = [
         ONE,
         {"parameters": {"excelent": 85}},
         fz.ParameterError,
-        "parameter `excelent` is not known",
-        "`excellent`?",
+        "parameter `excelent` is not known; known are ",
+        "\n\nhint: did you mean `excellent`?",
     ),
-    (ONE, {"catalogue": "no such file.toml"}, fz.DataError, "`no such file.toml`: ", ""),
-    ([], {}, fz.ParameterError, "parameter `service_matters` is empty, expected at least one", ""),
-    (
-        iter([]),
-        {},
-        fz.ParameterError,
-        "parameter `service_matters` is empty, expected at least one",
-        "",
-    ),
+    (ONE, {"catalogue": "no such.toml"}, fz.DataError, "`no such.toml`: ", ""),
+    ([], {}, fz.ParameterError, "parameter `service_matters` is empty", "at least one"),
+    (iter([]), {}, fz.ParameterError, "parameter `service_matters` is empty", "at least one"),
     (
         {"受理日期": [DAY], "办结日期": []},
         {},
@@ -259,9 +259,7 @@ def test_a_sheet_that_is_not_there(tmp_path):
 
 def test_tables_with_other_columns_than_the_first():
     tables = [pl.DataFrame(ONE), pl.DataFrame({"受理时间": [DAY]})]
-    with pytest.raises(
-        fz.FazhiError, match="受理时间.*expected the columns of the first table: 受理日期"
-    ):
+    with pytest.raises(fz.FazhiError, match=r"受理时间.*expected the columns of the first"):
         fz.compute({"service_matters": tables})
 
 
@@ -281,9 +279,9 @@ def test_a_sum_that_is_too_large():
 
 
 def test_files_that_hold_no_tally(tmp_path):
-    with pytest.raises(fz.DataError, match="`nowhere.parquet`: "):
+    with pytest.raises(fz.DataError, match="`nowhere"):
         fz.Tally.load("nowhere.parquet")
     path = tmp_path / "frame.parquet"
     pl.DataFrame(ONE).write_parquet(path)
-    with pytest.raises(fz.DataError, match="it holds no tally"):
+    with pytest.raises(fz.DataError, match="holds no tally"):
         fz.Tally.load(str(path))

@@ -93,5 +93,5 @@ def test_a_column_that_is_not_there():
 
 @pytest.mark.parametrize("data", ["table.csv", pl.Series([1]), 5, [1]])
 def test_what_is_no_table(data):
-    with pytest.raises(TypeError, match="`data` (is|holds) a"):
+    with pytest.raises(TypeError, match=r"`data` (is|holds) a"):
         fz.total(data, value="金额")

@@ -45,6 +45,28 @@ impl Batches {
         Self { name: name.into(), fields, start: Box::new(move |wanted| Box::new(start(wanted))) }
     }
 
+    /// All batches as one frame, in the columns that can be read; for a small table that is read more than once.
+    ///
+    /// # Errors
+    ///
+    /// What the source gives.
+    pub(crate) fn collect(self) -> Result<DataFrame> {
+        let readable = |(_, field): &(usize, &(String, FieldType))| match &field.1 {
+            FieldType::Known(dtype) => accepts(&self.name, &field.0, dtype).is_ok(),
+            FieldType::Foreign(_) => false,
+        };
+        let wanted = self.fields.iter().enumerate().filter(readable).map(|(at, _)| at).collect();
+        let mut whole: Option<DataFrame> = None;
+        for batch in (self.start)(wanted) {
+            let batch = batch?;
+            match &mut whole {
+                Some(whole) => whole.vstack_mut(&batch).map(drop).map_err(Error::engine("joining batches"))?,
+                None => whole = Some(batch),
+            }
+        }
+        Ok(whole.unwrap_or_default())
+    }
+
     /// A whole data frame.
     pub fn from_frame(frame: DataFrame) -> Self {
         let fields = frame
