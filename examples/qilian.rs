@@ -1,5 +1,7 @@
 //! Recomputes the figures of Qilian County for 2020 from the registers of the example.
 
+#![allow(clippy::print_stdout, reason = "an example that prints")]
+
 use fazhi::{ComputeOptions, Registers, compute};
 
 fn main() -> fazhi::Result<()> {

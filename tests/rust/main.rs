@@ -1,5 +1,5 @@
 //! Integration tests, one module for each concept.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::float_cmp)]
 
 mod problems;
 mod program;

@@ -51,7 +51,8 @@ fn every_encoding_and_separator_gives_the_same_rows() {
 #[test]
 fn a_gb18030_file_may_begin_with_pages_of_plain_ascii() {
     let folder = tempfile::tempdir().unwrap();
-    let rows: String = (0..60_000).map(|row| format!("{row},2020-03-05,2020-03-09,,1.00\n")).collect();
+    let rows =
+        (0..60_000).map(|row| format!("{row},2020-03-05,2020-03-09,,1.00")).collect::<Vec<_>>().join("\n") + "\n";
     let text = format!("case_no,accepted,closed,result,amount\n{rows}60000,2020-03-05,2020-03-09,调解成功,1.00\n");
     let frame = read("mediation", &write(folder.path(), "mediation.csv", &GB18030.encode(&text).0));
     let result =
