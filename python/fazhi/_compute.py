@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from fazhi._arguments import (
 )
 from fazhi._catalogue import to_catalogue
 from fazhi._frame import to_polars
-from fazhi._source import to_source, wrong_type
+from fazhi._source import to_path, to_source, wrong_type
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def plural(number: int, noun: str) -> str:
 
 
 def compute(
-    registers: Mapping[str, Source],
+    registers: Mapping[str, Source] | Path,
     *,
     year: int | None = None,
     years: Iterable[int] | None = None,
@@ -206,7 +207,8 @@ def compute(
     Parameters
     ----------
     registers
-        The data of each kind of register. The kind is an id such as `service_matters`
+        The path of a folder, in which the names of files say which register they are, or the data
+        of each kind of register. The kind is an id such as `service_matters`
         (`Catalogue.registers` lists them). The data is
 
         - a frame of polars (eager or lazy), pandas or pyarrow, a DuckDB relation, or anything else
@@ -297,13 +299,21 @@ def compute(
     │ 2020   ┆ 民政局 ┆ 2.0       ┆ 2.0         │
     └────────┴────────┴───────────┴─────────────┘
     """
-    if not isinstance(registers, Mapping):
-        expected = 'a mapping from kinds of register to data, such as {"service_matters": data}'
+    given: dict[str, object] | str
+    if isinstance(registers, Mapping):
+        given = {kind: to_source(data, str(kind)) for kind, data in registers.items()}
+    elif isinstance(registers, (str, os.PathLike)):
+        given = to_path(registers, "registers")
+    else:
+        expected = (
+            'a mapping from kinds of register to data, such as {"service_matters": data}, '
+            "or the path of a folder of registers"
+        )
         raise wrong_type("registers", registers, expected)
     definitions = to_catalogue(catalogue)
     periods = to_periods(year, years, period)
     book = _fazhi.compute(
-        {kind: to_source(data, str(kind)) for kind, data in registers.items()},
+        given,
         catalogue=definitions._definitions,
         periods=periods,
         by=to_names(by, "by"),

@@ -1,6 +1,7 @@
 //! Figures for Python.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -51,13 +52,13 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
     periods.map(|periods| periods.iter().map(|period| period.parse()).collect()).transpose()
 }
 
-/// Computes the figures of some registers.
+/// Computes the figures of some registers, given by kind, or of a folder.
 #[pyfunction]
 #[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, indicators, level, totals, parameters, unique_keys, values, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn compute(
     py: Python<'_>,
-    registers: &Bound<'_, PyDict>,
+    registers: &Bound<'_, PyAny>,
     catalogue: &PyCatalogue,
     periods: Option<Vec<String>>,
     by: Vec<String>,
@@ -85,7 +86,10 @@ pub(super) fn compute(
     };
     let kinds = catalogue.0.kinds();
     let mut given = Registers::of_kinds(kinds.clone());
-    for (kind, source) in registers {
+    if let Ok(folder) = registers.extract::<PathBuf>() {
+        given = given.and(folder)?;
+    }
+    for (kind, source) in registers.cast::<PyDict>().into_iter().flatten() {
         let kind: String = kind.extract()?;
         let mapping = columns.get(&kind).cloned().unwrap_or_default();
         given = given.with(register(kinds.get(&kind)?, &source, mapping)?);

@@ -19,7 +19,9 @@ pub(super) fn register(
     source: &Bound<'_, PyAny>,
     columns: BTreeMap<String, String>,
 ) -> PyResult<Register> {
-    let register = if let Ok(path) = source.extract::<String>() {
+    let register = if source.hasattr("__arrow_c_stream__")? {
+        Register::from_batches(schema, batches(source)?)?
+    } else if let Ok(path) = source.extract::<String>() {
         Register::open(schema, PathBuf::from(path))?
     } else if let Ok(paths) = source.extract::<Vec<String>>() {
         let mut paths = paths.into_iter();

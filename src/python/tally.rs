@@ -1,6 +1,7 @@
 //! Tallies for Python.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -51,12 +52,12 @@ impl PyTally {
         Ok(Self(self.0.clone().merge(other.0.clone())?))
     }
 
-    fn save(&self, path: &str) -> PyResult<()> {
+    fn save(&self, path: PathBuf) -> PyResult<()> {
         Ok(self.0.save(path)?)
     }
 
     #[staticmethod]
-    fn load(path: &str) -> PyResult<Self> {
+    fn load(path: PathBuf) -> PyResult<Self> {
         Ok(Self(Tally::load(path)?))
     }
 

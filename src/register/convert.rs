@@ -118,20 +118,14 @@ fn to_text(series: &Series, kind: Kind) -> Option<StringChunked> {
 ///
 /// Sums made in a spreadsheet or a frame end in digits such as 61800.000000000007, which are no part of the amount.
 fn float_text(series: &Series, kind: Kind) -> StringChunked {
-    if *series.dtype() == DataType::Float32 {
-        let numbers = series.f32().expect("the type was looked at");
-        return numbers
-            .iter()
-            .map(|number| number.filter(|number| !number.is_nan()).map(|number| number.to_string()))
-            .collect();
-    }
+    let precision = if *series.dtype() == DataType::Float32 { f64::from(f32::EPSILON) } else { f64::EPSILON };
     let scale = 10f64.powi(kind.scale().try_into().unwrap_or(0));
     let digits = |number: f64| -> Option<String> {
         if number.is_nan() {
             return None;
         }
         let steps = (number * scale).round();
-        let within = (number * scale - steps).abs() <= steps.abs().max(1.0) * 4.0 * f64::EPSILON;
+        let within = (number * scale - steps).abs() <= steps.abs().max(1.0) * 4.0 * precision;
         Some(if within { (steps / scale).to_string() } else { number.to_string() })
     };
     let numbers = series.cast(&DataType::Float64).expect("a float casts to a float");

@@ -1,0 +1,34 @@
+"""The figures of Qilian County for 2020: the same golden file as in Rust."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import fazhi as fz
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "examples" / "qilian-2020"
+
+
+def expected() -> list[dict[str, str]]:
+    with (FOLDER / "_expected.csv").open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[tuple[str, str | None], dict[str, object]]:
+    book = fz.compute(FOLDER, year=2020)
+    assert book.problems.is_empty()
+    return {(row["indicator"], row["category"]): row for row in book.frame.iter_rows(named=True)}
+
+
+@pytest.mark.parametrize("line", expected(), ids=lambda line: line["indicator"] + line["category"])
+def test_every_published_figure_comes_out_of_the_registers(line, figures):
+    figure = figures[line["indicator"], line["category"] or None]
+    assert (figure["status"] == "undefined") == (line["value"] == "")
+    assert (figure["value"] is None) == (line["value"] == "")
+    for name in ("numerator", "denominator", "value"):
+        if line[name]:
+            assert figure[name] == pytest.approx(float(line[name]), rel=1e-9)
+    assert figure["set_aside"] == 0
