@@ -194,7 +194,7 @@ impl Register {
         Ok(found)
     }
 
-    /// All rows in one frame, typed and named, with what cannot be used left empty.
+    /// All rows that can be used in one frame, typed and named, with the cells that cannot be used left empty.
     ///
     /// # Errors
     ///
@@ -202,7 +202,14 @@ impl Register {
     pub fn to_frame(&self, options: &ReadOptions) -> Result<(DataFrame, Account)> {
         let mut frames = Vec::new();
         let account = self.read(options, |rows| {
-            frames.push(rows.frame.clone().lazy());
+            let frame = match rows.unusable(&|_| false) {
+                Some(unusable) => {
+                    let usable = BooleanChunked::from_bitmap("usable".into(), !&unusable);
+                    rows.frame.filter(&usable).map_err(Error::engine("leaving out what cannot be used"))?
+                }
+                None => rows.frame.clone(),
+            };
+            frames.push(frame.lazy());
             Ok(())
         })?;
         if frames.is_empty() {

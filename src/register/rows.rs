@@ -121,6 +121,8 @@ impl Reading<'_> {
         faults: Vec<(usize, Rule)>,
         rows: &mut Rows,
     ) {
+        let usable = |(row, _): &(usize, Rule)| !raw.is_fault(*row);
+        let faults: Vec<_> = faults.into_iter().filter(usable).collect();
         let marked: Vec<_> = faults.iter().map(|(row, _)| *row).collect();
         for (row, rule) in faults {
             let shown = self.options.values && !found.column.personal;
@@ -237,13 +239,14 @@ impl Reading<'_> {
         needs: Vec<String>,
         rule: &Rule,
     ) {
+        let marked: Vec<_> = marked.iter().copied().filter(|row| !raw.is_fault(*row)).collect();
         let shown = self.options.values && self.schema.column(column).is_some_and(|column| !column.personal);
-        for row in marked {
+        for row in &marked {
             let value = || rows.frame.column(column).ok()?.get(*row).ok().map(|value| value.str_value().into_owned());
             let value = shown.then(value).flatten();
             self.report(&raw.numbers, *row, Some(column), rule, value);
         }
-        set_aside(rows, raw.height, marked, needs);
+        set_aside(rows, raw.height, &marked, needs);
     }
 
     fn report(&mut self, numbers: &Numbers, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {

@@ -57,3 +57,14 @@ fn nothing_by_nothing_is_undefined_and_not_zero() {
     let rate = book.figures.of("recon_correction_rate").last().unwrap();
     assert_eq!((rate.value, rate.status.name()), (None, "undefined"));
 }
+
+#[test]
+fn the_example_program_prints_the_figures() {
+    // The runner builds examples beside the tests: target/…/examples next to target/…/deps.
+    let tests = std::env::current_exe().unwrap();
+    let example = tests.ancestors().nth(2).unwrap().join("examples").join("qilian");
+    let output = std::process::Command::new(&example).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    assert!(text.contains("节省代理费 535000"), "{text}");
+}

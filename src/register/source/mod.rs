@@ -27,6 +27,11 @@ pub(crate) struct RawBatch {
 }
 
 impl RawBatch {
+    /// Whether a row cannot be used at all; the faults are in the order of the rows.
+    pub(crate) fn is_fault(&self, row: usize) -> bool {
+        self.faults.binary_search_by_key(&row, |(row, _)| *row).is_ok()
+    }
+
     /// No rows: an input may have a header and nothing else.
     pub(crate) fn empty(found: &[Found]) -> Self {
         let columns =
