@@ -223,8 +223,8 @@ def compute(
         One of them: a year; several years; or one or several of `2020`, `2020Q3`, `2020-07`, all of
         one length. Without any of them all years in which something was counted.
     by
-        The columns that part the rows: ids, headers, or `unit` for the column that plays the unit
-        in each register.
+        The columns that part the rows: ids, headers, `unit` for the column that plays the unit in
+        each register, or `unit_level` for the level that the table of units gives it.
     cutoff
         The day as of which open matters are judged, instead of the last day of each period.
     indicators

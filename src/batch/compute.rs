@@ -19,7 +19,7 @@ use crate::tally::{TallyOptions, tally};
 pub struct ComputeOptions {
     /// The periods; where none are named, all years from the first to the last in which anything was counted.
     pub periods: Option<Vec<Period>>,
-    /// The columns that part the rows: ids, headers, or `unit`.
+    /// The columns that part the rows: ids, headers, `unit`, or `unit_level` for the level that the table of units gives.
     pub by: Vec<String>,
     /// The day as of which open matters are judged, in days since 1970-01-01; each period's last day where none is given.
     pub cutoff: Option<i32>,

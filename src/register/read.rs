@@ -14,7 +14,7 @@ use crate::register::problem::Problems;
 use crate::register::rows::{Keys, Reading, Rows, rules};
 use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
-use crate::register::units::Units;
+use crate::register::units::{UNIT_LEVEL, Units};
 
 /// The register that is the table of units.
 pub(crate) const UNITS: &str = "units";
@@ -187,9 +187,13 @@ impl Register {
             let column = self.schema.columns.first().expect("a schema has a column");
             return Err(missing(column, &column.id, &opened.headers, place));
         }
+        let level = options.extra.iter().any(|name| name == UNIT_LEVEL);
+        let unit = |id: &String| level && self.schema.unit.as_ref() == Some(id);
         let key = |id: &String| options.unique_keys && self.schema.key.contains(id);
         if let Some(columns) = &options.columns {
-            found.retain(|found| columns.contains(&found.id) || options.extra.contains(&found.id) || key(&found.id));
+            found.retain(|found| {
+                columns.contains(&found.id) || options.extra.contains(&found.id) || key(&found.id) || unit(&found.id)
+            });
         }
         Ok(found)
     }

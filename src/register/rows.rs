@@ -14,6 +14,7 @@ use crate::register::problem::{Problem, Problems, Rule};
 use crate::register::read::{ReadOptions, UNITS};
 use crate::register::schema::{Kind, Schema};
 use crate::register::source::{Numbers, RawBatch};
+use crate::register::units::UNIT_LEVEL;
 
 /// Some rows of a register, typed and named.
 #[derive(Debug, Clone)]
@@ -98,6 +99,7 @@ impl Reading<'_> {
         }
         self.found = found;
         rows.frame = DataFrame::new(raw.height, columns).map_err(Error::engine(format!("reading `{}`", self.file)))?;
+        self.unit_levels(&mut rows)?;
         self.future_dates(raw, &mut rows)?;
         self.order(raw, &mut rows)?;
         self.own_rules(raw, &mut rows)?;
@@ -130,6 +132,21 @@ impl Reading<'_> {
             self.report(&raw.numbers, row, Some(&found.id), &rule, shown.then(value).flatten());
         }
         set_aside(rows, raw.height, &marked, vec![found.id.clone()]);
+    }
+
+    /// Adds the level of each row's unit, where it is asked for; a unit that is not known has none that is.
+    fn unit_levels(&self, rows: &mut Rows) -> Result<()> {
+        let asked = self.options.extra.iter().any(|name| name == UNIT_LEVEL);
+        let (true, Some(units), Some(unit)) = (asked, &self.options.units, &self.schema.unit) else { return Ok(()) };
+        let Ok(names) = rows.frame.column(unit) else { return Ok(()) };
+        let doing = || Error::engine("adding the levels of units");
+        let names = names.as_materialized_series().str().map_err(doing())?;
+        let levels: StringChunked = names.iter().map(|name| name.and_then(|name| units.level(name))).collect();
+        rows.frame.with_column(levels.into_series().with_name(UNIT_LEVEL.into()).into()).map_err(doing())?;
+        let unknown = rows.faults.iter().filter(|fault| fault.columns == [unit.clone()]);
+        let unknown: Vec<_> = unknown.map(|fault| fault.rows.clone()).collect();
+        rows.faults.extend(unknown.into_iter().map(|rows| Fault { columns: vec![UNIT_LEVEL.into()], rows }));
+        Ok(())
     }
 
     /// A day that has not come yet cannot be the day on which something happened.

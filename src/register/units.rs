@@ -7,10 +7,14 @@ use polars::prelude::*;
 use crate::error::{Error, Result};
 use crate::register::header::fold;
 
-/// The units of a place, under all their names.
+/// The by-column that stands for the level of each row's unit, which the table of units gives.
+pub(crate) const UNIT_LEVEL: &str = "unit_level";
+
+/// The units of a place, under all their names, and the level of each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Units {
     names: BTreeMap<String, String>,
+    levels: BTreeMap<String, String>,
 }
 
 impl Units {
@@ -23,9 +27,12 @@ impl Units {
         let column =
             |name: &str| rows.column(name).ok().and_then(|column| column.as_materialized_series().str().ok().cloned());
         let Some(names) = column("name") else { return Ok(()) };
-        let (codes, others) = (column("code"), column("aliases"));
+        let (codes, others, levels) = (column("code"), column("aliases"), column("level"));
         for row in 0..names.len() {
             let Some(name) = names.get(row) else { continue };
+            if let Some(level) = levels.as_ref().and_then(|levels| levels.get(row)) {
+                self.levels.insert(name.to_owned(), level.to_owned());
+            }
             let code = codes.as_ref().and_then(|codes| codes.get(row));
             let others = others.as_ref().and_then(|others| others.get(row)).unwrap_or_default();
             let others =
@@ -43,5 +50,10 @@ impl Units {
     /// The one name of the unit that is written so; none where it is not in the table.
     pub fn name(&self, written: &str) -> Option<&str> {
         self.names.get(&fold(written)).map(String::as_str)
+    }
+
+    /// The level of the unit of that name, if the table gives one.
+    pub fn level(&self, name: &str) -> Option<&str> {
+        self.levels.get(name).map(String::as_str)
     }
 }

@@ -74,6 +74,22 @@ fn a_unit_that_is_not_in_the_table_of_units_is_a_problem_and_its_other_names_are
 }
 
 #[test]
+fn units_have_levels_and_totals_over_them_come_from_summed_counts() {
+    let units = df!["单位名称" => ["民政局", "公安局", "八宝镇"], "层级" => ["县级部门", "县级部门", "乡镇"]].unwrap();
+    let matters =
+        df!["受理日期" => ["2020-03-05"; 5], "办理部门" => ["民政局", "公安局", "八宝镇", "八宝镇", "外星局"]].unwrap();
+    let registers = Registers::new().with_frame("units", units).unwrap();
+    let registers = registers.with_frame("service_matters", matters).unwrap();
+    let options = ComputeOptions { totals: true, ..ComputeOptions::default() };
+    let options = options.with_years([2020]).with_by(["unit_level"]).with_indicators(["service_accepted"]);
+    let book = compute(&registers, &options).unwrap();
+    let found: Vec<_> =
+        book.figures.rows.iter().map(|figure| (figure.group[0].as_deref(), figure.value, figure.set_aside)).collect();
+    let expected = [(None, Some(4.0), 1), (Some("county_department"), Some(2.0), 1), (Some("township"), Some(2.0), 1)];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn a_bad_cell_sets_aside_only_the_indicators_that_need_it() {
     let matters =
         df!["受理日期" => ["2020-03-05"; 2], "办结日期" => ["2020-03-06"; 2], "评价结果" => ["满意", "还行吧"]]

@@ -1,0 +1,92 @@
+//! The exact text of every error, and the next step where one is known.
+
+use std::path::PathBuf;
+
+use fazhi::Error;
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn hold(cases: Vec<(Error, &str, &str)>) {
+    for (error, text, hint) in cases {
+        assert_eq!(error.to_string(), text);
+        assert_eq!(error.hint().unwrap_or_default(), hint, "{text}");
+    }
+}
+
+#[test]
+fn errors_of_columns_name_the_place_and_what_was_found() {
+    hold(vec![
+        (
+            Error::MissingColumn {
+                register: "mediation (a.csv)".into(),
+                column: "closed".into(),
+                found: names(&["卷号", "调结日"]),
+                closest: Some("调结日".into()),
+            },
+            "mediation (a.csv): column `closed` is not there; found `卷号`, `调结日`",
+            "if `调结日` is meant, map it: columns = { closed = \"调结日\" }",
+        ),
+        (
+            Error::MissingColumn { register: "a".into(), column: "b".into(), found: vec![], closest: None },
+            "a: column `b` is not there; found none",
+            "name the header to read: columns = { b = \"…\" }",
+        ),
+        (
+            Error::AmbiguousColumn {
+                register: "a".into(), column: "unit".into(), headers: names(&["单位", "部门"])
+            },
+            "a: column `unit` is named by `单位`, `部门`",
+            "choose one: columns = { unit = \"单位\" }",
+        ),
+        (
+            Error::ColumnType {
+                register: "a".into(),
+                column: "b".into(),
+                found: "list".into(),
+                expected: "dates, times or text".into(),
+            },
+            "a: column `b` has type `list`, expected dates, times or text",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn other_errors_name_the_value_and_what_is_allowed() {
+    let io = || std::io::Error::from(std::io::ErrorKind::NotFound);
+    hold(vec![
+        (
+            Error::Parameter { name: "level".into(), value: "1.2".into(), expected: "a number between 0 and 1".into() },
+            "parameter `level` is `1.2`, expected a number between 0 and 1",
+            "",
+        ),
+        (
+            Error::Unknown { what: "method".into(), name: "wilsn".into(), known: names(&["wilson", "wald"]) },
+            "method `wilsn` is not known; known are `wilson`, `wald`",
+            "did you mean `wilson`?",
+        ),
+        (Error::File { path: PathBuf::from("a.csv"), source: io() }, "`a.csv`: entity not found", ""),
+        (Error::Content { path: PathBuf::from("a.csv"), reason: "no header".into() }, "`a.csv`: no header", ""),
+        (
+            Error::Definition { place: "own.toml, indicator `a`".into(), reason: "it has no measure".into() },
+            "own.toml, indicator `a`: it has no measure",
+            "",
+        ),
+        (Error::Merge { reason: "other periods".into() }, "tallies cannot be merged: other periods", ""),
+        (
+            Error::Overflow { measure: "amount".into() },
+            "the sum of `amount` passes the largest whole number that is kept exactly (9223372036854775807)",
+            "",
+        ),
+        (Error::Interrupted, "interrupted", ""),
+    ]);
+}
+
+#[test]
+fn a_long_list_of_names_is_cut() {
+    let known = (0..20).map(|number| format!("x{number}")).collect();
+    let error = Error::Unknown { what: "indicator".into(), name: "?".into(), known };
+    assert!(error.to_string().ends_with("`x15` and 4 more"), "{error}");
+}
