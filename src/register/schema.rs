@@ -174,6 +174,9 @@ impl Schema {
     }
 
     fn validate(&self) -> Result<(), String> {
+        if self.columns.is_empty() {
+            return Err("it has no column".into());
+        }
         let ids: Vec<_> = self.columns.iter().map(|column| column.id.as_str()).collect();
         unique(ids.iter().map(|id| (*id).to_owned())).map_err(|id| format!("column `{id}` is defined twice"))?;
         let headers = |column: &Column| column.headers().map(fold).collect::<std::collections::BTreeSet<_>>();

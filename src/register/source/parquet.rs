@@ -2,10 +2,12 @@
 
 use std::fs::File;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
 use polars::prelude::*;
+use polars_arrow::datatypes::ArrowDataType;
 
 use super::frame::{accepts, batch};
 use super::{BatchIter, Numbers, Opened, RawBatch};
@@ -19,6 +21,9 @@ pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
     let file = File::open(path).map_err(Error::file(path))?;
     let unreadable = |error: PolarsError| Error::content(path, format!("not a Parquet file that can be read: {error}"));
     let fields = ParquetReader::new(file).schema().map_err(unreadable)?;
+    for (name, field) in fields.iter() {
+        passes(path, name, field.dtype())?;
+    }
     let headers: Vec<String> = fields.iter_names().map(ToString::to_string).collect();
     let start = move |found: Vec<Found>| -> Result<BatchIter<'_>> {
         for column in &found {
@@ -38,6 +43,18 @@ pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
     Ok(Opened { headers, start: Box::new(start) })
 }
 
+/// Refuses a file with a column, asked for or not, whose type the engine cannot even pass over.
+fn passes(path: &Path, column: &str, dtype: &ArrowDataType) -> Result<()> {
+    match dtype {
+        ArrowDataType::Float16 => accepts(&path.display().to_string(), column, dtype),
+        ArrowDataType::List(item) | ArrowDataType::LargeList(item) | ArrowDataType::FixedSizeList(item, _) => {
+            passes(path, column, item.dtype())
+        }
+        ArrowDataType::Struct(fields) => fields.iter().try_for_each(|field| passes(path, column, field.dtype())),
+        _ => Ok(()),
+    }
+}
+
 /// The batches of a query, in order, made on a thread of its own while earlier ones are counted.
 fn stream(query: LazyFrame) -> PolarsResult<impl Iterator<Item = PolarsResult<DataFrame>> + Send> {
     let (sender, receiver) = sync_channel(1);
@@ -45,7 +62,9 @@ fn stream(query: LazyFrame) -> PolarsResult<impl Iterator<Item = PolarsResult<Da
     let send = PlanCallback::new(move |frame| Ok(sender.send(Ok(frame)).is_err()));
     let query = query.sink_batches(send, true, Some(BATCH))?;
     std::thread::spawn(move || {
-        if let Err(error) = query.collect_with_engine(Engine::Streaming) {
+        let work = AssertUnwindSafe(|| query.collect_with_engine(Engine::Streaming).map(drop));
+        let panicked = |_| Err(polars_err!(ComputeError: "the engine failed on this file"));
+        if let Err(error) = catch_unwind(work).unwrap_or_else(panicked) {
             // Nobody listens any more where the reading has stopped before the end.
             failed.send(Err(error)).ok();
         }
