@@ -7,7 +7,6 @@ use std::sync::Arc;
 use polars::prelude::DataFrame;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 
 use super::stream::Stream;
 use crate::error::{Error, Result};
@@ -36,9 +35,6 @@ pub(super) fn register(
 
 /// Makes batches of a table, or of an iterator of tables.
 pub(super) fn batches(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
-    if let Ok(pair) = source.cast::<PyTuple>() {
-        return batches(&pair.get_item(pair.len() - 1)?);
-    }
     if source.hasattr("__arrow_c_stream__")? {
         let mut stream = Stream::of(source)?;
         let fields = stream.fields().to_vec();
