@@ -1,7 +1,8 @@
 //! The mean behind a count of events.
 
 use crate::error::{Error, Result};
-use crate::stat::{Interval, check_level, gamma, name_methods};
+use crate::stat::special::gamma;
+use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
 /// The largest count that an `f64` and all below it hold exactly, 2⁵³.
 const LARGEST: u64 = 1 << 53;
@@ -59,19 +60,55 @@ name_methods!(Method { Exact => "exact" });
 /// assert_eq!(text, "5 (1.6235 to 11.6683)");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn interval(x: u64, level: f64, method: Method) -> Result<Interval> {
-    check_level(level)?;
-    if x > LARGEST {
-        return Err(Error::parameter("x", x, &format!("a count of at most {LARGEST}")));
-    }
-    let (lower, upper) = match method {
-        Method::Exact => exact(x as f64, level),
-    };
-    Ok(Interval { value: x as f64, lower, upper })
+pub fn interval(x: u64, confidence: impl Into<Confidence>, method: Method) -> Result<Interval> {
+    Estimator::new(confidence.into(), method)?.interval(x)
 }
 
-fn exact(x: f64, level: f64) -> (f64, f64) {
-    let tail = (1.0 - level) / 2.0;
+/// The intervals of a whole column, as [`interval`] gives them.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if a count, named as `x[17]`, passes 2⁵³, or unless `0 < level < 1`.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::count::{self, Method};
+///
+/// let intervals = count::intervals(&[0, 5], 0.95, Method::Exact)?;
+/// assert_eq!(intervals.get(1), Some(count::interval(5, 0.95, Method::Exact)?));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn intervals(x: &[u64], confidence: impl Into<Confidence>, method: Method) -> Result<Intervals> {
+    let estimator = Estimator::new(confidence.into(), method)?;
+    Intervals::of(x.len(), |row| estimator.interval(x[row]).map(Some))
+}
+
+/// A method with all that does not depend on the count.
+struct Estimator {
+    confidence: Confidence,
+    method: Method,
+    tail: f64,
+}
+
+impl Estimator {
+    fn new(confidence: Confidence, method: Method) -> Result<Self> {
+        Ok(Self { confidence, method, tail: confidence.tail()? })
+    }
+
+    fn interval(&self, x: u64) -> Result<Interval> {
+        if x > LARGEST {
+            return Err(Error::parameter("x", x, &format!("a count of at most {LARGEST}")));
+        }
+        let x = x as f64;
+        let limits = match self.method {
+            Method::Exact => exact(x, self.tail),
+        };
+        Ok(self.confidence.around(x, limits, (0.0, f64::INFINITY)))
+    }
+}
+
+fn exact(x: f64, tail: f64) -> (f64, f64) {
     let lower = if x > 0.0 { gamma::lower_quantile(x, tail) } else { 0.0 };
     (lower, gamma::upper_quantile(x + 1.0, tail))
 }
@@ -88,7 +125,8 @@ mod tests {
     #[test]
     fn exact_agrees_with_the_reference_table() {
         for [x, level, lower, upper] in lines(TABLE) {
-            let found = interval(x.parse().unwrap(), level.parse().unwrap(), Method::Exact).unwrap();
+            let level: f64 = level.parse().unwrap();
+            let found = interval(x.parse().unwrap(), level, Method::Exact).unwrap();
             assert_near(found, lower, upper, &format!("{x} at {level}"));
         }
     }

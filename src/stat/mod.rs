@@ -4,12 +4,15 @@
 //! complete count, so an interval does not say how far a sample may be from it, but how far the figure would vary
 //! under the same underlying practice.
 
-use crate::error::{Error, Result};
-
+mod column;
+mod confidence;
 pub mod count;
-mod gamma;
 pub mod normal;
 pub mod proportion;
+mod special;
+
+pub use column::Intervals;
+pub use confidence::{Bound, Confidence, check_level};
 
 /// An estimate and the limits of its interval, `lower <= value <= upper`.
 ///
@@ -32,40 +35,15 @@ pub struct Interval {
     pub upper: f64,
 }
 
-/// Gives back a level that an interval can have.
-///
-/// # Errors
-///
-/// [`Error::Parameter`] unless `0 < level < 1`.
-///
-/// # Examples
-///
-/// ```
-/// use fazhi::stat::check_level;
-///
-/// assert_eq!(check_level(0.95)?, 0.95);
-/// assert_eq!(
-///     check_level(95.0).unwrap_err().to_string(),
-///     "parameter `level` is `95`, expected a number above 0 and below 1, such as 0.95",
-/// );
-/// # Ok::<(), fazhi::Error>(())
-/// ```
-pub fn check_level(level: f64) -> Result<f64> {
-    if level > 0.0 && level < 1.0 {
-        Ok(level)
-    } else {
-        Err(Error::parameter("level", level, "a number above 0 and below 1, such as 0.95"))
-    }
-}
-
-/// Gives an enum of methods its names: `ALL`, `name`, `Display` and `FromStr`.
+/// Gives an enum of methods, or of what it is said to be, its names: `ALL`, `name`, `Display` and `FromStr`.
 macro_rules! name_methods {
-    ($type:ident { $($variant:ident => $name:literal),+ $(,)? }) => {
+    ($type:ident {$($names:tt)+}) => { $crate::stat::name_methods!($type, "method" {$($names)+}); };
+    ($type:ident, $what:literal { $($variant:ident => $name:literal),+ $(,)? }) => {
         impl $type {
-            /// Every method, in the order of this page.
+            /// Every one, in the order of this page.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The method's name, as it is written and parsed.
+            /// The name, as it is written and parsed.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name),+
@@ -84,7 +62,7 @@ macro_rules! name_methods {
 
             fn from_str(name: &str) -> $crate::error::Result<Self> {
                 let found = Self::ALL.iter().copied().find(|method| method.name() == name);
-                found.ok_or_else(|| Self::Err::unknown("method", name, Self::ALL.iter().map(|method| method.name())))
+                found.ok_or_else(|| Self::Err::unknown($what, name, Self::ALL.iter().map(|method| method.name())))
             }
         }
     };
@@ -101,35 +79,18 @@ mod reference {
     const TOLERANCE: f64 = 1e-10;
 
     /// The lines of a table below its header.
-    pub(super) fn lines<const COLUMNS: usize>(table: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
+    pub(in crate::stat) fn lines<const COLUMNS: usize>(table: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
         table.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>().try_into().unwrap())
     }
 
-    pub(super) fn error(found: f64, expected: f64) -> f64 {
+    pub(in crate::stat) fn error(found: f64, expected: f64) -> f64 {
         if found.to_bits() == expected.to_bits() { 0.0 } else { ((found - expected) / expected).abs() }
     }
 
-    pub(super) fn assert_near(found: Interval, lower: &str, upper: &str, case: &str) {
+    pub(in crate::stat) fn assert_near(found: Interval, lower: &str, upper: &str, case: &str) {
         for (found, expected) in [(found.lower, lower), (found.upper, upper)] {
             let error = error(found, expected.parse().unwrap());
             assert!(error <= TOLERANCE, "{case}: {found} for {expected}, relative error {error:e}");
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn level_lies_strictly_between_0_and_1() {
-        for level in [f64::MIN_POSITIVE, 0.5, 0.95, 1.0 - f64::EPSILON / 2.0] {
-            assert!(check_level(level).is_ok(), "{level}");
-        }
-        for level in [f64::NAN, f64::NEG_INFINITY, -0.95, 0.0, 1.0, 95.0, f64::INFINITY] {
-            let error = check_level(level).unwrap_err().to_string();
-            let expected = "expected a number above 0 and below 1, such as 0.95";
-            assert_eq!(error, format!("parameter `level` is `{level}`, {expected}"));
         }
     }
 }

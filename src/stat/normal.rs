@@ -2,7 +2,7 @@
 
 use std::f64::consts::SQRT_2;
 
-use statrs::function::erf::erf_inv;
+use statrs::function::erf::{erf_inv, erfc, erfc_inv};
 
 use crate::error::Result;
 use crate::stat::check_level;
@@ -41,6 +41,16 @@ pub fn critical_value(level: f64) -> Result<f64> {
 
 pub(crate) fn critical_value_unchecked(level: f64) -> f64 {
     SQRT_2 * erf_inv(level)
+}
+
+/// The z beyond which a standard normal variable lies with probability `tail`: 1 − Φ(z) = tail.
+pub(super) fn upper_quantile(tail: f64) -> f64 {
+    SQRT_2 * erfc_inv(2.0 * tail)
+}
+
+/// The probability that a standard normal variable lies beyond z: 1 − Φ(z).
+pub(super) fn upper_tail(z: f64) -> f64 {
+    erfc(z / SQRT_2) / 2.0
 }
 
 #[cfg(test)]

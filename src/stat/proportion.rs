@@ -1,8 +1,9 @@
 //! The probability behind a proportion.
 
 use crate::error::{Error, Result};
-use crate::stat::normal::critical_value_unchecked;
-use crate::stat::{Interval, check_level, name_methods};
+use crate::stat::column::same_length;
+use crate::stat::normal::upper_quantile;
+use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
 /// How the interval of a proportion is made.
 ///
@@ -60,20 +61,61 @@ name_methods!(Method { Wilson => "wilson" });
 /// assert_eq!(text, "0.3080 (0.2553 to 0.3662)");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn interval(x: u64, n: u64, level: f64, method: Method) -> Result<Interval> {
-    check_level(level)?;
+pub fn interval(x: u64, n: u64, confidence: impl Into<Confidence>, method: Method) -> Result<Interval> {
+    let estimator = Estimator::new(confidence.into(), method)?;
     if n == 0 {
         return Err(Error::parameter("n", n, "at least 1"));
     }
-    if x > n {
-        return Err(Error::parameter("x", x, &format!("at most `n`, which is {n}")));
+    estimator.interval(x, n)
+}
+
+/// The intervals of whole columns, as [`interval`] gives them; a row with `n` = 0 has none.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n` in a row, which is named as `x[17]`, or
+/// unless `0 < level < 1`.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::proportion::{self, Method};
+///
+/// let intervals = proportion::intervals(&[81, 0], &[263, 0], 0.95, Method::Wilson)?;
+/// assert_eq!(intervals.undefined(), [1]);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn intervals(x: &[u64], n: &[u64], confidence: impl Into<Confidence>, method: Method) -> Result<Intervals> {
+    let rows = same_length([("x", x.len()), ("n", n.len())])?;
+    let estimator = Estimator::new(confidence.into(), method)?;
+    Intervals::of(rows, |row| match (x[row], n[row]) {
+        (0, 0) => Ok(None),
+        (x, n) => estimator.interval(x, n).map(Some),
+    })
+}
+
+/// A method with all that does not depend on the counts.
+struct Estimator {
+    confidence: Confidence,
+    method: Method,
+    z: f64,
+}
+
+impl Estimator {
+    fn new(confidence: Confidence, method: Method) -> Result<Self> {
+        let tail = confidence.tail()?;
+        Ok(Self { confidence, method, z: upper_quantile(tail) })
     }
-    let (lower, upper) = match method {
-        Method::Wilson => wilson(x, n, critical_value_unchecked(level)),
-    };
-    let value = x as f64 / n as f64;
-    // only rounding can put the estimate outside
-    Ok(Interval { value, lower: lower.min(value), upper: upper.max(value) })
+
+    fn interval(&self, x: u64, n: u64) -> Result<Interval> {
+        if x > n {
+            return Err(Error::parameter("x", x, &format!("at most `n`, which is {n}")));
+        }
+        let limits = match self.method {
+            Method::Wilson => wilson(x, n, self.z),
+        };
+        Ok(self.confidence.around(x as f64 / n as f64, limits, (0.0, 1.0)))
+    }
 }
 
 /// The lower root is the product of the roots, x²/(n (n + z²)), divided by the upper one: the difference that stands

@@ -20,8 +20,18 @@ const LARGE_SHAPE: f64 = 1000.0;
 /// A step this small, relative to x, leaves an error near its square.
 const LAST_STEP: f64 = 1e-11;
 
+/// Q(a, x), the probability beyond x.
+pub(in crate::stat) fn upper_tail(a: f64, x: f64) -> f64 {
+    gamma_ur(a, x)
+}
+
+/// P(a, x), the probability below x.
+pub(in crate::stat) fn lower_tail(a: f64, x: f64) -> f64 {
+    gamma_lr(a, x)
+}
+
 /// The x with P(a, x) = tail, for a >= 1 and 0 < tail <= 1/2.
-pub(super) fn lower_quantile(a: f64, tail: f64) -> f64 {
+pub(in crate::stat) fn lower_quantile(a: f64, tail: f64) -> f64 {
     let z = -SQRT_2 * erfc_inv(2.0 * tail);
     if a >= LARGE_SHAPE {
         return large_shape_quantile(a, z);
@@ -36,7 +46,7 @@ pub(super) fn lower_quantile(a: f64, tail: f64) -> f64 {
 }
 
 /// The x with Q(a, x) = tail, for a >= 1 and 0 < tail <= 1/2.
-pub(super) fn upper_quantile(a: f64, tail: f64) -> f64 {
+pub(in crate::stat) fn upper_quantile(a: f64, tail: f64) -> f64 {
     let z = SQRT_2 * erfc_inv(2.0 * tail);
     if a >= LARGE_SHAPE {
         return large_shape_quantile(a, z);

@@ -1,0 +1,172 @@
+//! Whole columns of numbers at once.
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::stat::Interval;
+
+/// From this length on the rows are shared out among the threads: below, that costs more than it saves.
+const LONG: usize = 1 << 13;
+
+/// The rows that a thread takes at a time.
+const PIECE: usize = 1 << 12;
+
+/// The intervals of whole columns, as three columns and the rows that have none.
+///
+/// A row without an interval is one whose estimate is undefined, such as none of none; it is no error, since one empty
+/// group must not stop a table.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::proportion::{self, Method};
+///
+/// let intervals = proportion::intervals(&[3, 0, 81], &[3, 0, 263], 0.95, Method::Wilson)?;
+/// assert_eq!(intervals.undefined(), [1]);
+/// assert_eq!(intervals.get(1), None);
+/// assert_eq!(intervals.get(2), Some(proportion::interval(81, 263, 0.95, Method::Wilson)?));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Intervals {
+    value: Vec<f64>,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    undefined: Vec<usize>,
+}
+
+impl Intervals {
+    /// Makes the interval of each row, on all threads where there are many rows.
+    ///
+    /// The function gives `None` for a row without an interval. The error that comes back is that of the first bad row,
+    /// with the row's number behind the parameter's name: `x[17]`.
+    pub(super) fn of(rows: usize, interval: impl Fn(usize) -> Result<Option<Interval>> + Sync) -> Result<Self> {
+        let mut all =
+            Self { value: vec![0.0; rows], lower: vec![0.0; rows], upper: vec![0.0; rows], undefined: Vec::new() };
+        let fill = |(piece, ((value, lower), upper)): (usize, ((&mut [f64], &mut [f64]), &mut [f64]))| {
+            let mut undefined = Vec::new();
+            for at in 0..value.len() {
+                let row = piece * PIECE + at;
+                match interval(row).map_err(|error| in_row(error, row))? {
+                    Some(interval) => {
+                        (value[at], lower[at], upper[at]) = (interval.value, interval.lower, interval.upper)
+                    }
+                    None => undefined.push(row),
+                }
+            }
+            Ok(undefined)
+        };
+        let pieces: Vec<Result<Vec<usize>>> = if rows < LONG {
+            let columns = all.value.chunks_mut(PIECE).zip(all.lower.chunks_mut(PIECE)).zip(all.upper.chunks_mut(PIECE));
+            columns.enumerate().map(fill).collect()
+        } else {
+            let columns = all.value.par_chunks_mut(PIECE).zip(all.lower.par_chunks_mut(PIECE));
+            columns.zip(all.upper.par_chunks_mut(PIECE)).enumerate().map(fill).collect()
+        };
+        for piece in pieces {
+            all.undefined.extend(piece?);
+        }
+        Ok(all)
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.value.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.value.is_empty()
+    }
+
+    /// The numbers of the rows without an interval, ascending.
+    pub fn undefined(&self) -> &[usize] {
+        &self.undefined
+    }
+
+    /// The interval of a row; none where it is undefined.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such row.
+    pub fn get(&self, row: usize) -> Option<Interval> {
+        let interval = Interval { value: self.value[row], lower: self.lower[row], upper: self.upper[row] };
+        self.undefined.binary_search(&row).is_err().then_some(interval)
+    }
+
+    /// The intervals of all rows.
+    pub fn iter(&self) -> impl Iterator<Item = Option<Interval>> + '_ {
+        (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// The columns value, lower and upper; they hold 0 in the rows of [`undefined`](Self::undefined).
+    pub fn into_columns(self) -> [Vec<f64>; 3] {
+        [self.value, self.lower, self.upper]
+    }
+}
+
+/// Says in which row an argument is impossible.
+fn in_row(error: Error, row: usize) -> Error {
+    match error {
+        Error::Parameter { name, value, expected } => {
+            Error::Parameter { name: format!("{name}[{row}]"), value, expected }
+        }
+        other => other,
+    }
+}
+
+/// The one length that all columns have.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] naming the first column that is not as long as the first.
+pub(super) fn same_length<const N: usize>(columns: [(&str, usize); N]) -> Result<usize> {
+    let (first, length) = columns[0];
+    match columns.into_iter().find(|(_, other)| *other != length) {
+        None => Ok(length),
+        Some((name, other)) => {
+            Err(Error::parameter(name, format!("{other} values"), &format!("as many as `{first}`, which has {length}")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn halves(rows: usize) -> Intervals {
+        let interval = |row: usize| match row as f64 {
+            value if row % 3 > 0 => Ok(Some(Interval { value, lower: value / 2.0, upper: value * 2.0 })),
+            _ => Ok(None),
+        };
+        Intervals::of(rows, interval).unwrap()
+    }
+
+    #[test]
+    fn rows_keep_their_place_however_many_there_are() {
+        for rows in [0, 1, PIECE + 1, LONG - 1, LONG, 3 * LONG + 5] {
+            let found = halves(rows);
+            assert_eq!((found.len(), found.undefined().len()), (rows, rows.div_ceil(3)));
+            for (row, interval) in found.iter().enumerate() {
+                assert_eq!(interval.map(|interval| interval.value), (row % 3 > 0).then_some(row as f64));
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_bad_row_is_named() {
+        let bad = |row: usize| match row {
+            9_000.. => Err(Error::parameter("x", row, "less")),
+            _ => Ok(None),
+        };
+        let error = Intervals::of(40_000, bad).unwrap_err().to_string();
+        assert_eq!(error, "parameter `x[9000]` is `9000`, expected less");
+    }
+
+    #[test]
+    fn columns_are_as_long_as_each_other() {
+        assert_eq!(same_length([("x", 3), ("n", 3)]).unwrap(), 3);
+        let error = same_length([("x", 3), ("n", 2)]).unwrap_err().to_string();
+        assert_eq!(error, "parameter `n` is `2 values`, expected as many as `x`, which has 3");
+    }
+}

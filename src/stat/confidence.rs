@@ -1,0 +1,131 @@
+//! How sure an interval is to be, and on which side.
+
+use crate::error::{Error, Result};
+use crate::stat::{Interval, name_methods};
+
+/// Which limits an interval has.
+///
+/// A one-sided interval has the whole level on one side: the lower limit of `Bound::Lower.at(0.95)` is that of the
+/// two-sided interval at 0.90. The side that was not asked for ends where the quantity does: a proportion at 0 or 1, a
+/// rate at 0 or infinity.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::{Bound, proportion::{self, Method}};
+///
+/// let at_least = proportion::interval(81, 263, Bound::Lower.at(0.95), Method::Wilson)?;
+/// assert_eq!(at_least.upper, 1.0);
+/// assert_eq!("lower".parse::<Bound>()?, Bound::Lower);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Bound {
+    /// A lower and an upper limit, each passed with probability (1 − level) / 2.
+    #[default]
+    Both,
+    /// Only a lower limit, passed with probability 1 − level.
+    Lower,
+    /// Only an upper limit, passed with probability 1 − level.
+    Upper,
+}
+
+name_methods!(Bound, "bound" { Both => "both", Lower => "lower", Upper => "upper" });
+
+impl Bound {
+    /// An interval with these limits at a level; whether the level is one is seen when an interval is made.
+    pub const fn at(self, level: f64) -> Confidence {
+        Confidence { level, bound: self }
+    }
+}
+
+/// The level of an interval and its limits; a plain number is the level of both limits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Confidence {
+    /// The probability with which the interval is to hold what it estimates, above 0 and below 1.
+    pub level: f64,
+    /// The limits that it has.
+    pub bound: Bound,
+}
+
+impl From<f64> for Confidence {
+    fn from(level: f64) -> Self {
+        Bound::Both.at(level)
+    }
+}
+
+impl Confidence {
+    /// The probability beyond a limit: α/2, or α where there is one limit only; above 1/2 for a one-sided level below
+    /// 1/2, whose limit lies beyond the estimate.
+    pub(super) fn tail(self) -> Result<f64> {
+        let rest = 1.0 - check_level(self.level)?;
+        Ok(if self.bound == Bound::Both { rest / 2.0 } else { rest })
+    }
+
+    /// Puts limits around an estimate: the one not asked for gives way to the end of `range`, and none lies on the wrong
+    /// side of the estimate, where only rounding can have put it.
+    pub(super) fn around(self, value: f64, limits: (f64, f64), range: (f64, f64)) -> Interval {
+        let (lower, upper) = (limits.0.max(range.0), limits.1.min(range.1));
+        match self.bound {
+            Bound::Both => Interval { value, lower: lower.min(value), upper: upper.max(value) },
+            Bound::Lower => Interval { value, lower, upper: range.1 },
+            Bound::Upper => Interval { value, lower: range.0, upper },
+        }
+    }
+}
+
+/// Gives back a level that an interval can have.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] unless `0 < level < 1`.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::check_level;
+///
+/// assert_eq!(check_level(0.95)?, 0.95);
+/// assert_eq!(
+///     check_level(95.0).unwrap_err().to_string(),
+///     "parameter `level` is `95`, expected a number above 0 and below 1, such as 0.95",
+/// );
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn check_level(level: f64) -> Result<f64> {
+    if level > 0.0 && level < 1.0 {
+        Ok(level)
+    } else {
+        Err(Error::parameter("level", level, "a number above 0 and below 1, such as 0.95"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn level_lies_strictly_between_0_and_1() {
+        for level in [f64::MIN_POSITIVE, 0.5, 0.95, 1.0 - f64::EPSILON / 2.0] {
+            assert!(check_level(level).is_ok(), "{level}");
+        }
+        for level in [f64::NAN, f64::NEG_INFINITY, -0.95, 0.0, 1.0, 95.0, f64::INFINITY] {
+            let error = Bound::Lower.at(level).tail().unwrap_err().to_string();
+            let expected = "expected a number above 0 and below 1, such as 0.95";
+            assert_eq!(error, format!("parameter `level` is `{level}`, {expected}"));
+        }
+    }
+
+    #[test]
+    fn one_limit_has_the_whole_rest_beyond_it() {
+        assert_eq!(Confidence::from(0.5).tail().unwrap(), 0.25);
+        assert_eq!(Bound::Lower.at(0.75).tail().unwrap(), 0.25);
+        let around = |bound: Bound| bound.at(0.9).around(0.5, (0.25, 0.75), (0.0, 1.0));
+        assert_eq!(around(Bound::Lower), Interval { value: 0.5, lower: 0.25, upper: 1.0 });
+        assert_eq!(around(Bound::Upper), Interval { value: 0.5, lower: 0.0, upper: 0.75 });
+        assert_eq!(
+            "middle".parse::<Bound>().unwrap_err().to_string(),
+            "bound `middle` is not known; known are `both`, `lower`, `upper`"
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! The distributions behind the intervals and tests, each tail by itself, so that a small one loses no digits.
+//!
+//! Quantiles take the probability of a tail (`lower_quantile(…, tail)`: below it lies `tail`; `upper_quantile`: beyond
+//! it lies `tail`), probabilities have the side in their name. Arguments are checked by the callers.
+
+pub(super) mod beta;
+pub(super) mod binomial;
+pub(super) mod chi_squared;
+pub(super) mod gamma;
+pub(super) mod hypergeometric;
+pub(super) mod root;
+pub(super) mod student;
