@@ -45,9 +45,7 @@ def test_levels():
     jeffreys = fz.proportion(TABLE, **COUNTS, method="jeffreys")
     assert jeffreys.columns == one.columns
     assert jeffreys["lower"].item() != one["lower"].item()
-    with pytest.raises(
-        fz.ParameterError, match="method `exct` is not known.*\n*hint: did you mean `exact`"
-    ):
+    with pytest.raises(fz.ParameterError, match="method `exct` is not known"):
         fz.proportion(TABLE, **COUNTS, method="exct")
     none = fz.proportion(TABLE, **COUNTS, level=None)
     assert none.columns == COLUMNS
