@@ -31,7 +31,7 @@ Limits = tuple[mpf, mpf]
 
 
 def root(f: Function, low: mpf, high: mpf, digits: int = 45) -> mpf:
-    """Give the root of a monotone function by the Illinois method, or by halves where that stalls."""
+    """Give the root of a monotone function by the Illinois method, or halves where it stalls."""
     low, high = mpf(low), mpf(high)
     at_low, at_high = f(low), f(high)
     if at_low == 0 or at_high == 0 or (at_low > 0) == (at_high > 0):

@@ -236,11 +236,9 @@ fn wald_lower(pairs: Pairs, z: f64) -> f64 {
 /// The root of δ = d − z √V(δ), on the side of 0 on which it lies; in closed form where all pairs are of one kind.
 fn tango_lower(pairs: Pairs, z: f64) -> f64 {
     let (value, n, z2) = (pairs.difference(), pairs.total(), z * z);
-    if value == -1.0 {
-        return value;
-    }
-    if value == 1.0 {
-        return (n - z2) / (n + z2);
+    let (all_first, all_second) = (pairs.first_only >= n, pairs.second_only >= n);
+    if all_first || all_second {
+        return if all_first { (n - z2) / (n + z2) } else { -1.0 };
     }
     if pairs.first_only + pairs.second_only == 0.0 {
         return -z2 / (n + z2);
