@@ -77,7 +77,8 @@ def compute(
     by: list[str],
     cutoff: str | None,
     indicators: list[str] | None,
-    level: float | None,
+    levels: list[float],
+    methods: list[str],
     totals: bool,
     parameters: dict[str, float],
     unique_keys: bool,
@@ -104,7 +105,8 @@ def figures(
     catalogue: Catalogue,
     periods: list[str] | None,
     indicators: list[str] | None,
-    level: float | None,
+    levels: list[float],
+    methods: list[str],
     totals: bool,
 ) -> Frame: ...
 def read_register(
@@ -124,6 +126,7 @@ def summarise(
     denominator: str | None,
     by: list[str],
     levels: list[float],
+    methods: list[str],
     per: float,
 ) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
