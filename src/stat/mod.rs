@@ -7,9 +7,15 @@
 mod column;
 mod confidence;
 pub mod count;
+pub mod mean;
 pub mod normal;
 pub mod proportion;
+pub mod quantile;
+pub mod ratio_of_totals;
 mod special;
+mod sum;
+pub mod survival;
+mod wide;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
