@@ -10,6 +10,7 @@ pub mod count;
 pub mod normal;
 pub mod proportion;
 mod special;
+pub mod test;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
