@@ -24,6 +24,7 @@ mod special;
 mod sum;
 pub mod survival;
 mod wide;
+pub mod test;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
