@@ -4,6 +4,7 @@ mod catalogue;
 mod compute;
 mod error;
 mod source;
+mod stat;
 mod stream;
 mod tally;
 mod work;
@@ -23,6 +24,8 @@ mod _fazhi {
     use super::compute::{PyBook, compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
+    #[pymodule_export]
+    use super::stat::{Numbers, count_interval, limit_names, proportion_interval};
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]
