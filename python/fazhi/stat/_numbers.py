@@ -1,144 +1,153 @@
-"""The one room where it is seen what came in: numbers, columns or polars expressions.
+"""The one room where numbers, columns and expressions part ways.
 
-Plain numbers give plain numbers, columns a frame, expressions an expression. Nothing is computed
-here.
+Plain numbers give a record, columns a frame with a row for each of theirs, expressions an
+expression that gives a struct. Nothing is computed here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, Union
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_type_hints
 
 from fazhi import _fazhi
 from fazhi._arguments import to_number
 from fazhi._frame import to_polars
-from fazhi._source import is_column, is_of, wrong_type
+from fazhi.stat._columns import is_expression, to_columns
 from fazhi.stat._records import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import polars as pl
 
-ACCEPTED = "a number, a column of numbers, or a polars expression"
-
-
-class Column(Protocol):
-    """A column of numbers of numpy, polars, pandas or pyarrow."""
-
-    def __len__(self) -> int:
-        """Give the number of rows."""
-
-
-# Not with `|`, as polars is not imported when this runs.
-Numbers: TypeAlias = Union[float, Sequence[float | None], Column, "pl.Expr"]
 Level: TypeAlias = float | Sequence[float]
-Bound: TypeAlias = Literal["both", "lower", "upper"]
-# One `Interval`, a tuple of them, a frame or an expression: which of them, the input decides.
+# Literals of one and of the others, so that it is a union when it runs too.
+Bound: TypeAlias = Literal["both"] | Literal["lower", "upper"]
+Alternative: TypeAlias = Literal["two_sided"] | Literal["less", "greater"]
+# A record, a tuple of records, a frame or an expression: the input decides, see `fazhi.stat`.
 Answer: TypeAlias = Any
+Kernel: TypeAlias = Callable[..., Any]
 
 
 def intervals(
-    kernel: Callable[..., Any],
+    kernel: Kernel,
+    columns: Mapping[str, Any],
     *,
     level: Level,
     bound: Bound,
-    columns: Mapping[str, Numbers | None],
+    optional: Mapping[str, Any] | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
-    """Make intervals of whatever came in; a column that is `None` was left out by the user."""
-    several = isinstance(level, Iterable) and not isinstance(level, str)
-    levels = [to_number(one, "level") for one in level] if several else [to_number(level, "level")]  # type: ignore[union-attr]
+    """Make an interval for each row, at each level."""
+    levels = to_levels(level)
     options |= {"levels": levels, "bound": bound}
-    given = {
-        name: to_column(column, name) for name, column in columns.items() if column is not None
-    }
-    if any(is_expression(column) for column in given.values()):
-        import polars as pl
-
-        fields = ["value", *_fazhi.limit_names(levels)]
-        kind = pl.Struct(dict.fromkeys(fields, pl.Float64))
-        return expression(kernel, given, kind, "interval", options)
+    given = to_columns(columns, optional or {})
+    if any(map(is_expression, given.values())):
+        fields = dict.fromkeys(["value", *_fazhi.limit_names(levels)], float)
+        return by_row(kernel, given, "interval", fields, options)
     found = kernel(_fazhi.Numbers(given), **options)
     if not isinstance(found, list):
         return to_polars(found)
     plain = tuple(Interval(*limits) for limits in found)
-    return plain if several else plain[0]
+    return plain[0] if isinstance(level, (int, float)) else plain
 
 
-def expression(
-    kernel: Callable[..., Any],
-    given: dict[str, Any],
-    kind: pl.Struct,
+def records(
+    kernel: Kernel,
+    record: type[Any],
+    columns: Mapping[str, Any],
+    *,
+    optional: Mapping[str, Any] | None = None,
+    **options: Any,  # noqa: ANN401
+) -> Answer:
+    """Make a record for each row."""
+    given = to_columns(columns, optional or {})
+    if any(map(is_expression, given.values())):
+        return by_row(kernel, given, "test", get_type_hints(record), options)
+    found = kernel(_fazhi.Numbers(given), **options)
+    return record(*found) if isinstance(found, tuple) else to_polars(found)
+
+
+def summary(
+    kernel: Kernel,
+    record: type[Any],
+    columns: Mapping[str, Any],
+    *,
+    name: str = "interval",
+    optional: Mapping[str, Any] | None = None,
+    **options: Any,  # noqa: ANN401
+) -> Answer:
+    """Make one record of all rows."""
+    given = to_columns(columns, optional or {})
+    if any(map(is_expression, given.values())):
+        return of_all(kernel, given, name, record, options)
+    return record(*kernel(_fazhi.Numbers(given), **options))
+
+
+def to_levels(level: Level) -> list[float]:
+    """Turn one level or several into a list."""
+    if isinstance(level, Iterable) and not isinstance(level, str):
+        return [to_number(one, "level") for one in level]
+    return [to_number(level, "level")]
+
+
+def by_row(
+    kernel: Kernel,
+    given: Mapping[str, Any],
     name: str,
-    options: dict[str, Any],
+    fields: Mapping[str, type],
+    options: Mapping[str, Any],
 ) -> pl.Expr:
     """Make an expression that gives a struct for each row."""
-    import polars as pl
-
-    expressions = {name: one for name, one in given.items() if is_expression(one)}
-    numbers = {name: one for name, one in given.items() if not is_expression(one)}
-    for name_, one in numbers.items():
-        if isinstance(one, list) or hasattr(one, "__arrow_c_stream__"):
-            raise wrong_type(name_, one, "a number or an expression beside expressions")
 
     def answer(rows: pl.Series) -> pl.Series:
-        columns = {name: rows.struct.field(name).to_frame() for name in expressions}
-        # The engine may give the rows in parts, so their numbers here say nothing to the user.
-        found = kernel(_fazhi.Numbers(columns | numbers, places=False), **options)
-        return to_polars(found).to_struct(name)
+        # The engine may give the rows in parts, so their numbers here would mislead.
+        numbers = _fazhi.Numbers(in_columns(given, rows), places=False)
+        return to_polars(kernel(numbers, **options)).to_struct(name)
 
-    rows = pl.struct(**expressions)
-    return rows.map_batches(answer, return_dtype=kind, is_elementwise=True).alias(name)
-
-
-def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
-    """Turn a column of any kind into a list or a frame of one column; leave what is none."""
-    if isinstance(data, (str, bytes)):
-        raise wrong_type(what, data, f"{ACCEPTED}, such as `pl.col({data!r})`")
-    if is_expression(data) or isinstance(data, list):
-        return data
-    if is_of(data, "numpy", "ndarray"):
-        return from_numpy(data, what)
-    if is_column(data):
-        return from_series(data, what)
-    tables = hasattr(data, "__arrow_c_stream__") or is_of(data, "polars", "LazyFrame")
-    if tables or data is None or isinstance(data, (Mapping, Set)):
-        raise wrong_type(what, data, ACCEPTED)
-    if isinstance(data, Iterable) and not is_of(data, "pandas", "DataFrame"):
-        return list(data)
-    return data
+    kind = struct_of(fields)
+    expression = rows_of(given).map_batches(answer, return_dtype=kind, is_elementwise=True)
+    return expression.alias(name)
 
 
-def is_expression(data: object) -> bool:
-    """Say whether it is a polars expression."""
-    return is_of(data, "polars", "Expr")
-
-
-def from_numpy(data: Any, what: str) -> Any:  # noqa: ANN401
-    """Turn an array of one dimension into a frame, one of none into its number."""
-    if data.ndim == 0:
-        return data.item()
-    if data.ndim > 1:
-        message = f"`{what}` is an array of {data.ndim} dimensions, expected one"
-        raise TypeError(message)
-    if data.dtype.kind not in "iuf":
-        return data.tolist()
+def of_all(
+    kernel: Kernel,
+    given: Mapping[str, Any],
+    name: str,
+    record: type[Any],
+    options: Mapping[str, Any],
+) -> pl.Expr:
+    """Make an expression that gives one struct for all rows."""
     import polars as pl
 
-    return pl.DataFrame({what: data})
+    kind = struct_of(get_type_hints(record))
+
+    def answer(rows: pl.Series) -> pl.Series:
+        found = record(*kernel(_fazhi.Numbers(in_columns(given, rows)), **options))
+        return pl.Series(name, [found._asdict()], dtype=kind)
+
+    expression = rows_of(given).map_batches(answer, return_dtype=kind, returns_scalar=True)
+    return expression.alias(name)
 
 
-def from_series(data: Any, what: str) -> Any:  # noqa: ANN401
-    """Turn a column of polars, pandas or pyarrow into a frame; what pandas calls missing is null."""
+def struct_of(fields: Mapping[str, type]) -> pl.Struct:
+    """Give the type of a struct of these fields."""
     import polars as pl
 
-    if is_of(data, "polars", "Series"):
-        return data.to_frame(what)
-    if is_of(data, "pandas", "Series") or is_of(data, "pandas", "Index"):
-        if data.dtype == object:
-            return [
-                None if missing else one for one, missing in zip(data, data.isna(), strict=True)
-            ]
-        return pl.DataFrame({what: pl.from_pandas(data, nan_to_null=True)})
-    return pl.DataFrame({what: pl.Series(data)})
+    return pl.Struct(
+        {name: pl.UInt64 if kind is int else pl.Float64 for name, kind in fields.items()}
+    )
+
+
+def rows_of(given: Mapping[str, Any]) -> pl.Expr:
+    """Put expressions side by side."""
+    import polars as pl
+
+    rows: pl.Expr = pl.struct(**{name: data for name, data in given.items() if is_expression(data)})
+    return rows
+
+
+def in_columns(given: Mapping[str, Any], rows: pl.Series) -> dict[str, Any]:
+    """Give the columns that the expressions came to, beside the plain numbers."""
+    return {
+        name: rows.struct.field(name).to_frame() if is_expression(data) else data
+        for name, data in given.items()
+    }

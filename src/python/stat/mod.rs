@@ -1,10 +1,11 @@
-//! Statistics for Python: numbers or columns in, intervals or a table of them out.
+//! Statistics for Python: numbers or columns in, plain numbers or a table out.
 
 mod answer;
 mod column;
+mod intervals;
 mod numbers;
-mod single;
+mod record;
 
 pub(super) use answer::limit_names;
+pub(super) use intervals::{count_interval, proportion_interval};
 pub(super) use numbers::Numbers;
-pub(super) use single::{count_interval, proportion_interval};
