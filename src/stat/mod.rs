@@ -6,10 +6,17 @@
 
 mod column;
 mod confidence;
+mod constrained;
 pub mod count;
+pub mod difference;
+mod margin;
 pub mod normal;
+pub mod odds_ratio;
+pub mod paired;
 pub mod proportion;
+pub mod ratio;
 mod special;
+mod two_groups;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
