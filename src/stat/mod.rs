@@ -19,7 +19,6 @@ pub mod quantile;
 pub mod ratio;
 pub mod ratio_of_totals;
 mod special;
-mod special;
 mod sum;
 pub mod survival;
 mod two_groups;

@@ -31,6 +31,18 @@ impl Confidences {
         Ok(Self(options.levels.into_iter().map(|level| bound.at(level)).collect()))
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = Confidence> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// Whether there is one level only.
+    pub(super) fn only(&self) -> Result<Confidence> {
+        match self.0[..] {
+            [one] => Ok(one),
+            _ => Err(Error::parameter("level", format!("{} levels", self.0.len()), "one level")),
+        }
+    }
+
     fn names(&self) -> Vec<[String; 2]> {
         names_of(&self.0.iter().map(|confidence| confidence.level).collect::<Vec<_>>())
     }

@@ -97,6 +97,16 @@ impl Column {
         }
     }
 
+    /// The first row that is null.
+    pub(super) fn first_null(&self) -> Option<usize> {
+        match self {
+            Self::One(_) => None,
+            Self::List(list) => list.iter().position(Option::is_none),
+            Self::Series(series) if series.null_count() == 0 => None,
+            Self::Series(series) => series.is_null().iter().position(|null| null == Some(true)),
+        }
+    }
+
     /// Marks the rows that are null.
     pub(super) fn mark_nulls(&self, null: &mut Vec<bool>) {
         match self {

@@ -78,6 +78,14 @@ impl Numbers {
         Ok(self.without_nulls(reals.map_err(|error| self.placed(error))?, 1.0))
     }
 
+    /// These numbers, of which none is missing: what is made of all rows cannot leave one out in silence.
+    pub(super) fn complete(&self) -> Result<&Self> {
+        let gaps = self.columns.iter().filter_map(|(name, column)| Some((name, column.first_null()?)));
+        gaps.min_by_key(|(_, row)| *row).map_or(Ok(self), |(name, row)| {
+            Err(self.placed(Error::parameter(&format!("{name}[{row}]"), "null", "a number in every row")))
+        })
+    }
+
     /// Takes the row out of an error where it would mislead.
     pub(super) fn placed(&self, error: Error) -> Error {
         match error {

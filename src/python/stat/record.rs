@@ -4,9 +4,11 @@ use polars::prelude::*;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
+use super::answer::Confidences;
 use super::numbers::Numbers;
 use crate::error::{Error, Result};
 use crate::python::stream::Frame;
+use crate::stat::{Confidence, Interval};
 
 /// One field of a record.
 #[derive(Clone, Copy, IntoPyObject)]
@@ -58,22 +60,24 @@ pub(super) trait Record: Send {
 
 /// Says which fields of a struct make its record; `whole` ones are counts.
 macro_rules! record {
-    ($type:ty { $($kind:ident $field:ident $(= $of:expr)?),+ $(,)? }) => {
+    ($type:ty { $($kind:ident $field:ident $(= $($of:ident).+)?),+ $(,)? }) => {
         impl $crate::python::stat::record::Record for $type {
             const FIELDS: &'static [(&'static str, bool)] =
                 &[$((stringify!($field), $crate::python::stat::record::record!(@ $kind))),+];
 
             fn cells(&self) -> Vec<$crate::python::stat::record::Cell> {
-                vec![$($crate::python::stat::record::record!(& self $field $($of)?)),+]
+                vec![$($crate::python::stat::record::record!(& self $field $($($of).+)?)),+]
             }
         }
     };
     (@ whole) => { true };
     (@ real) => { false };
     (& $self:ident $field:ident) => { $self.$field.into() };
-    (& $self:ident $field:ident $of:expr) => { { let of: fn(&Self) -> _ = $of; of($self).into() } };
+    (& $self:ident $field:ident $($of:tt).+) => { $self.$($of).+.into() };
 }
 pub(super) use record;
+
+record!(Interval { real value, real lower, real upper });
 
 /// A record of plain numbers, or a table of one for each row.
 #[derive(IntoPyObject)]
@@ -85,6 +89,16 @@ pub(crate) enum Answer<'py> {
 /// A record for Python, as a tuple.
 pub(super) fn plain<'py, R: Record>(py: Python<'py>, record: &R) -> PyResult<Bound<'py, PyTuple>> {
     PyTuple::new(py, record.cells())
+}
+
+/// Makes a record at each level.
+pub(super) fn at_each_level<'py, R: Record>(
+    py: Python<'py>,
+    confidences: &Confidences,
+    of: impl Fn(Confidence) -> Result<R> + Send,
+) -> PyResult<Vec<Bound<'py, PyTuple>>> {
+    let records = py.detach(|| confidences.iter().map(of).collect::<Result<Vec<_>>>())?;
+    records.iter().map(|record| plain(py, record)).collect()
 }
 
 /// Makes the record of plain numbers with `one`, those of columns with `all`.
@@ -107,11 +121,12 @@ fn table<R: Record>(numbers: &Numbers, records: &[Option<R>]) -> Result<Frame> {
     };
     let rows: Vec<_> = records.iter().enumerate().map(of_row).collect();
     let columns = R::FIELDS.iter().enumerate().map(|(at, (name, whole))| {
+        let name = PlSmallStr::from_static(name);
         let cells = rows.iter().map(|row| row.as_ref().map(|cells| cells[at]));
         if *whole {
-            cells.map(|cell| cell.and_then(Cell::whole)).collect::<UInt64Chunked>().with_name((*name).into()).into_column()
+            cells.map(|cell| cell.and_then(Cell::whole)).collect::<UInt64Chunked>().with_name(name).into_column()
         } else {
-            cells.map(|cell| cell.and_then(Cell::real)).collect::<Float64Chunked>().with_name((*name).into()).into_column()
+            cells.map(|cell| cell.and_then(Cell::real)).collect::<Float64Chunked>().with_name(name).into_column()
         }
     });
     DataFrame::new(rows.len(), columns.collect()).map(Frame).map_err(Error::engine("making a table of tests"))
