@@ -42,7 +42,9 @@ impl Moments {
     /// [`Error::Parameter`] if there are more than 2⁵³ values, or if their squares add up to 2¹²⁷ or more, which those of
     /// values up to 2³⁶ never do.
     pub fn of(values: impl IntoIterator<Item = i64>) -> Result<Self> {
-        values.into_iter().try_fold(Self::default(), |all, value| all.merge(Self::repeated(value, 1)?))
+        let mut all = Self::default();
+        values.into_iter().for_each(|value| all.push(value));
+        all.checked()
     }
 
     /// The moments of numbers, each with how often it occurs.
@@ -95,13 +97,21 @@ impl Moments {
         (self.n >= 2).then(|| self.squares_about_mean() / (self.n - 1) as f64)
     }
 
+    /// Adds a number, unchecked: too many or too large ones stay so whatever follows, and are seen at the end.
+    pub(super) fn push(&mut self, value: i64) {
+        let size = u128::from(value.unsigned_abs());
+        self.n += 1;
+        self.sum += i128::from(value);
+        self.squares = self.squares.saturating_add(size * size);
+    }
+
     fn repeated(value: i64, times: u64) -> Result<Self> {
         let (wide, size) = (i128::from(value) * i128::from(times), u128::from(value.unsigned_abs()));
         let squares = (size * size).saturating_mul(u128::from(times));
         Self { n: times, sum: wide, squares }.checked()
     }
 
-    fn checked(self) -> Result<Self> {
+    pub(super) fn checked(self) -> Result<Self> {
         if self.n > LARGEST {
             return Err(Error::parameter("n", self.n, &format!("at most {LARGEST}")));
         }

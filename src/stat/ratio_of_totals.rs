@@ -58,10 +58,13 @@ impl Moments {
     ///
     /// [`Error::Parameter`] if there are more than 2⁵³ pairs, or if the squares of either add up to 2¹²⁷ or more.
     pub fn of(pairs: impl IntoIterator<Item = (i64, i64)>) -> Result<Self> {
-        pairs.into_iter().try_fold(Self::default(), |all, (x, y)| {
-            let products = i128::from(x) * i128::from(y);
-            all.merge(Self { x: mean::Moments::of([x])?, y: mean::Moments::of([y])?, products })
-        })
+        let mut all = Self::default();
+        for (x, y) in pairs {
+            all.x.push(x);
+            all.y.push(y);
+            all.products = all.products.wrapping_add(i128::from(x) * i128::from(y));
+        }
+        Ok(Self { x: all.x.checked()?, y: all.y.checked()?, ..all })
     }
 
     /// The moments of both together.
@@ -219,7 +222,7 @@ pub fn interval_of(x: &[f64], y: &[f64], confidence: impl Into<Confidence>, meth
     if total_y == 0.0 {
         return Err(no_total());
     }
-    let value = compensated(x.iter().map(|x| x / scale_x)) / total_y;
+    let value = compensated(x.iter().map(|x| x / scale_x)) / total_y; // of x and y as scaled
     let (mean_y, denominator) = about_mean(y, scale_y);
     let (mut residual, mut lean) = (0.0, 0.0);
     for (x, y) in x.iter().zip(y) {
@@ -232,8 +235,14 @@ pub fn interval_of(x: &[f64], y: &[f64], confidence: impl Into<Confidence>, meth
     let spread =
         Spread { n, value, residual: residual / square, lean: lean / square, denominator: denominator / square };
     let interval = spread.interval(confidence, method)?;
-    let back = |number: f64| number * scale_x / scale_y;
-    Ok(Interval { value: back(interval.value), lower: back(interval.lower), upper: back(interval.upper) })
+    // in two steps, neither of which can overflow by itself
+    let (step_x, step_y) = (scale_x.sqrt(), scale_y.sqrt());
+    let back = |number: f64| number * (step_x / step_y) * ((scale_x / step_x) / (scale_y / step_y));
+    let value = back(value);
+    if value.is_infinite() {
+        return Err(Error::parameter("x", value, "totals whose ratio is finite"));
+    }
+    Ok(Interval { value, lower: back(interval.lower), upper: back(interval.upper) })
 }
 
 fn no_total() -> Error {

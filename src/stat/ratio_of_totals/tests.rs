@@ -105,6 +105,25 @@ fn numbers_of_any_size_have_limits() {
 }
 
 #[test]
+fn a_scale_changes_nothing_but_the_scale() {
+    let (x, y) = ([31.0, 12.0, 80.0, 25.0, 44.0], [40.0, 15.0, 90.0, 30.0, 52.0]);
+    for method in Method::ALL.iter().copied() {
+        let plain = interval_of(&x, &y, 0.9, method).unwrap();
+        for (of_x, of_y) in [(1000, 1000), (-1000, -1000), (-500, 400), (500, -400), (1, 0)] {
+            let scaled = |values: [f64; 5], power| values.map(|value: f64| value * 2.0_f64.powi(power));
+            let found = interval_of(&scaled(x, of_x), &scaled(y, of_y), 0.9, method).unwrap();
+            let back = |value: f64| value * 2.0_f64.powi(of_y - of_x);
+            let near = |found: f64, plain: f64| (back(found) / plain - 1.0).abs() < 1e-14;
+            assert!(near(found.lower, plain.lower) && near(found.upper, plain.upper), "{method}: {found:?} {plain:?}");
+        }
+    }
+    let far = interval_of(&[1e300, 2e300], &[1e-300, 1e-300], 0.9, Method::Delta).unwrap_err().to_string();
+    assert_eq!(far, "parameter `x` is `inf`, expected totals whose ratio is finite");
+    let zero = interval_of(&[1e300, -1e300], &[1e-300, 1e-300], 0.9, Method::Delta).unwrap();
+    assert_eq!([zero.lower, zero.value, zero.upper], [f64::NEG_INFINITY, 0.0, f64::INFINITY]);
+}
+
+#[test]
 fn impossible_arguments_are_errors() {
     let message = |pairs: &[(i64, i64)], method| {
         interval(Moments::of(pairs.iter().copied()).unwrap(), 0.95, method).unwrap_err().to_string()

@@ -1,12 +1,15 @@
 //! Durations in whole days, counted.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 pub(super) use crate::stat::mean::LARGEST;
 
-/// Up to this day durations are counted in place, with a counter for each day; with longer ones they are sorted.
+/// Up to this day durations are counted in place, with a counter for each day; with longer ones, or where there would
+/// be many more counters than matters, they are sorted.
 const LONGEST_COUNTED: u32 = 1 << 17;
 
 /// The rows that a thread counts at a time: many more than there are counters.
@@ -65,13 +68,42 @@ impl Durations {
         let longest = if rows < PIECE { days.iter().max() } else { days.par_iter().max() };
         match longest {
             None => Ok(Self::default()),
-            Some(&longest) if longest <= LONGEST_COUNTED => Self::of_days(count(days, closed, longest)),
+            Some(&longest) if longest <= LONGEST_COUNTED && u64::from(longest) <= 8 * rows as u64 => {
+                Self::of_days(count(days, closed, longest))
+            }
             Some(_) => {
                 let mut all: Vec<_> = days.iter().zip(closed).map(|(days, closed)| day(*days, *closed)).collect();
                 all.par_sort_unstable_by_key(|day| day.days);
                 Self::of_days(all)
             }
         }
+    }
+
+    /// Counts matters group by group, for each row the number of its group; groups come by number, ascending.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] if the columns differ in length.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::stat::survival::Durations;
+    ///
+    /// let groups = Durations::by_group(&[12, 30, 7], &[true, false, true], &[4, 4, 0])?;
+    /// assert_eq!(groups[&4], Durations::of(&[12, 30], &[true, false])?);
+    /// assert_eq!(groups.into_keys().collect::<Vec<_>>(), [0, 4]);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn by_group(days: &[u32], closed: &[bool], group: &[u32]) -> Result<BTreeMap<u32, Self>> {
+        same_length([("days", days.len()), ("closed", closed.len()), ("group", group.len())])?;
+        let mut rows: Vec<(u32, u32, bool)> =
+            group.iter().zip(days).zip(closed).map(|((group, days), closed)| (*group, *days, *closed)).collect();
+        rows.par_sort_unstable();
+        let groups = rows.chunk_by(|one, next| one.0 == next.0);
+        groups
+            .map(|rows| Ok((rows[0].0, Self::of_days(rows.iter().map(|(_, days, closed)| day(*days, *closed)))?)))
+            .collect()
     }
 
     /// The durations that are given by how many matters were closed after so many days and how many were open.
@@ -192,7 +224,7 @@ mod tests {
             state ^= state << 17;
             state
         };
-        (0..n).map(|_| ((next() % (longest + 1)) as u32, next() % 3 > 0)).unzip()
+        (0..n).map(|_| (u32::try_from(next() % (longest + 1)).unwrap(), next() % 3 > 0)).unzip()
     }
 
     #[test]
@@ -221,6 +253,21 @@ mod tests {
             assert_eq!(counted.n(), n);
             assert!(counted.days().is_sorted_by(|a, b| a.days < b.days));
         }
+    }
+
+    #[test]
+    fn groups_are_counted_each_by_itself() {
+        let (days, closed) = rows(3000, 90);
+        let group: Vec<u32> = days.iter().enumerate().map(|(row, day)| (day % 5) * 1000 + u32::from(row < 9)).collect();
+        let groups = Durations::by_group(&days, &closed, &group).unwrap();
+        let mut sum = Durations::default();
+        for (number, found) in &groups {
+            let rows = || group.iter().enumerate().filter(|(_, group)| *group == number).map(|(row, _)| row);
+            let (days, closed): (Vec<_>, Vec<_>) = rows().map(|row| (days[row], closed[row])).unzip();
+            assert_eq!(*found, Durations::of(&days, &closed).unwrap());
+            sum.merge(found).unwrap();
+        }
+        assert_eq!(sum, Durations::of(&days, &closed).unwrap());
     }
 
     #[test]

@@ -255,7 +255,7 @@ fn impossible_arguments_are_errors() {
 fn what_cannot_be_compared_is_an_error() {
     let message = |groups: &[Durations]| logrank(groups).unwrap_err().to_string();
     let group = groups("six_mp").remove(0);
-    assert_eq!(message(&[group.clone()]), "parameter `groups` is `1 groups`, expected at least 2");
+    assert_eq!(message(std::slice::from_ref(&group)), "parameter `groups` is `1 groups`, expected at least 2");
     let nothing = "parameter `groups` is `2 groups`, expected a matter that is closed while another group has open \
                    ones too";
     assert_eq!(message(&[group, Durations::default()]), nothing);
