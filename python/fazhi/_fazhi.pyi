@@ -9,12 +9,16 @@ __all__ = [
     "DataError",
     "FazhiError",
     "Frame",
+    "Numbers",
     "ParameterError",
     "Tally",
     "__version__",
     "cli_main",
     "compute",
+    "count_interval",
     "figures",
+    "limit_names",
+    "proportion_interval",
     "read_register",
     "summarise",
     "tally",
@@ -130,3 +134,15 @@ def summarise(
     per: float,
 ) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
+
+@final
+class Numbers:
+    def __new__(cls, columns: dict[str, Any], *, places: bool = True) -> Numbers: ...
+
+def limit_names(levels: list[float]) -> list[str]: ...
+def proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> Frame | list[tuple[float, float, float]]: ...
+def count_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> Frame | list[tuple[float, float, float]]: ...

@@ -15,14 +15,13 @@ pub mod normal;
 pub mod odds_ratio;
 pub mod paired;
 pub mod proportion;
-pub mod ratio;
-mod special;
-mod two_groups;
 pub mod quantile;
+pub mod ratio;
 pub mod ratio_of_totals;
 mod special;
 mod sum;
 pub mod survival;
+mod two_groups;
 mod wide;
 pub mod test;
 
