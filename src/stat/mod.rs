@@ -7,9 +7,15 @@
 mod column;
 mod confidence;
 pub mod count;
+pub mod multinomial;
 pub mod normal;
+pub mod power;
 pub mod proportion;
+pub mod rate_difference;
+pub mod rate_ratio;
 mod special;
+pub mod test;
+mod two_rates;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};

@@ -120,7 +120,7 @@ impl Estimator {
 
 /// The lower root is the product of the roots, x²/(n (n + z²)), divided by the upper one: the difference that stands
 /// in the formula would lose its digits where x is small.
-fn wilson(x: u64, n: u64, z: f64) -> (f64, f64) {
+pub(super) fn wilson(x: u64, n: u64, z: f64) -> (f64, f64) {
     if x == n {
         return (n as f64 / (n as f64 + z * z), 1.0);
     }
