@@ -1,8 +1,8 @@
 //! The normal distribution.
 
-use std::f64::consts::SQRT_2;
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, SQRT_2};
 
-use statrs::function::erf::{erf_inv, erfc, erfc_inv};
+use statrs::function::erf::{erf_inv, erfc_inv};
 
 use crate::error::Result;
 use crate::stat::check_level;
@@ -50,8 +50,90 @@ pub(super) fn upper_quantile(tail: f64) -> f64 {
 
 /// The probability that a standard normal variable lies beyond z: 1 − Φ(z).
 pub(super) fn upper_tail(z: f64) -> f64 {
-    erfc(z / SQRT_2) / 2.0
+    if z < 0.0 {
+        return 1.0 - upper_tail(-z);
+    }
+    let square = z * z;
+    if square > 1500.0 {
+        return 0.0;
+    }
+    let rounding = z.mul_add(z, -square);
+    let density = (-square / 2.0).exp() * (1.0 - rounding / 2.0) * FRAC_1_SQRT_2PI;
+    density * if z < MILLS_END { mills_near(z) } else { mills_far(z) }
 }
+
+const FRAC_1_SQRT_2PI: f64 = FRAC_2_SQRT_PI * FRAC_1_SQRT_2 / 2.0;
+
+/// The last entry of [`MILLS`] stands at this z.
+const MILLS_END: f64 = 10.0;
+
+/// Mills' ratio R(z) = (1 − Φ(z)) / φ(z) as a power series around the nearest entry of the table.
+///
+/// R′ = zR − 1, so that R⁽ⁿ⁺¹⁾ = z R⁽ⁿ⁾ + n R⁽ⁿ⁻¹⁾.
+fn mills_near(z: f64) -> f64 {
+    let nearest = (4.0 * z).round();
+    let (centre, h) = (nearest / 4.0, z - nearest / 4.0);
+    let mut term = MILLS[nearest as usize];
+    let mut next = h * (centre * term - 1.0);
+    let mut sum = term + next;
+    for n in 1..13 {
+        // the terms R⁽ⁿ⁾ hⁿ / n!
+        (term, next) = (next, h * (centre * next + h * term) / f64::from(n + 1));
+        sum += next;
+    }
+    sum
+}
+
+/// The continued fraction 1/(z + 1/(z + 2/(z + 3/(z + …)))), DLMF 7.9.3.
+fn mills_far(z: f64) -> f64 {
+    1.0 / (1..24).rev().fold(z, |rest, n| z + f64::from(n) / rest)
+}
+
+/// R(0), R(1/4), R(1/2), …
+#[allow(clippy::unreadable_literal)]
+const MILLS: [f64; 41] = [
+    1.2533141373155003,
+    1.0378245758537268,
+    0.8763644564536923,
+    0.7525711790634081,
+    0.6556795424187984,
+    0.5784303460476311,
+    0.5158156382179634,
+    0.4643069280394422,
+    0.4213692292880545,
+    0.3851482907984346,
+    0.35426511132979366,
+    0.32767831469055203,
+    0.3045902987101033,
+    0.28438214674849294,
+    0.26656776896822376,
+    0.250761111443965,
+    0.23665238291356067,
+    0.2239905946538288,
+    0.21257058044203178,
+    0.20222323663305466,
+    0.19280810471531576,
+    0.1842076773079702,
+    0.1763229857571027,
+    0.16907015040769408,
+    0.16237766089686745,
+    0.15618421503397592,
+    0.1504369887362691,
+    0.14509024128913092,
+    0.14010418345305023,
+    0.13544405309676344,
+    0.13107935580449176,
+    0.12698323748543697,
+    0.1231319632579323,
+    0.11950448239925296,
+    0.11608206338598229,
+    0.11284798632010301,
+    0.10978728257830829,
+    0.10688651351067449,
+    0.10413358157959825,
+    0.1015175685681028,
+    0.09902859647173193,
+];
 
 #[cfg(test)]
 mod tests {

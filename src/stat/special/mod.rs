@@ -6,7 +6,12 @@
 pub(super) mod beta;
 pub(super) mod binomial;
 pub(super) mod chi_squared;
+mod expansion;
+mod fraction;
 pub(super) mod gamma;
 pub(super) mod hypergeometric;
+pub(super) mod poisson;
 pub(super) mod root;
+mod step;
+mod stirling;
 pub(super) mod student;
