@@ -186,20 +186,22 @@ fn conditional(x: f64, y: f64, tail: f64) -> f64 {
     if x == 0.0 {
         return 0.0;
     }
+    if tail == 1.0 {
+        return f64::INFINITY;
+    }
     if y == 0.0 {
-        return 1.0 / (tail.ln() / x).abs().exp_m1();
+        return 1.0 / (-tail.ln() / x).exp_m1();
     }
-    let success = beta::lower_quantile(x, y + 1.0, tail);
-    if success <= 0.5 {
-        return success / (1.0 - success);
-    }
-    // near 1 the digits are in the complement
-    let failure = beta::upper_quantile(y + 1.0, x, tail);
-    (1.0 - failure) / failure
+    // the complement comes from its own quantile, since near 1 the digits are there
+    let [success, failure] = beta::lower_quantile_pair(x, y + 1.0, tail);
+    success / failure
 }
 
 /// The odds at which more than `x` of `x + y`, and half of the cases with just `x`, have probability `tail`.
 fn mid_p(x: f64, y: f64, tail: f64) -> f64 {
+    if tail == 1.0 {
+        return f64::INFINITY;
+    }
     if x == 0.0 {
         // a tail of 1/2 is reached at no odds above 0; only a one-sided level below 1/2 passes it
         return if tail <= 0.5 { 0.0 } else { (-(2.0 * (1.0 - tail)).ln() / y).exp_m1() };

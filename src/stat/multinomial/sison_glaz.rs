@@ -2,7 +2,8 @@
 
 use std::f64::consts::PI;
 
-use super::truncated_poisson::{Truncated, stirling_error, truncated};
+use super::truncated_poisson::{Truncated, truncated};
+use crate::stat::special::poisson;
 
 /// How far below and above each count its interval ends, as counts: c and c + 2γ.
 pub(super) fn widths(x: &[u64], n: u64, level: f64) -> (f64, f64) {
@@ -38,16 +39,15 @@ fn probability_within(x: &[u64], n: u64, c: u64) -> f64 {
     if c >= n {
         return 1.0;
     }
-    let size = n as f64;
-    // n! eⁿ/nⁿ = √(2πn) exp(δ(n))
-    let mut logarithm = (2.0 * PI * size).ln() / 2.0 + stirling_error(size);
+    let at_mean = |mean: u64| poisson::density(mean as f64, mean as f64).ln();
+    let occupied = || x.iter().copied().filter(|x| *x > 0);
+    // n! eⁿ/nⁿ is one over the probability of n events where n are expected
+    let mut logarithm = -at_mean(n);
     if c == 0 {
-        let occupied = x.iter().filter(|x| **x > 0).map(|x| *x as f64);
-        logarithm -= occupied.map(|x| (2.0 * PI * x).ln() / 2.0 + stirling_error(x)).sum::<f64>();
-        return logarithm.exp();
+        return (logarithm + occupied().map(at_mean).sum::<f64>()).exp();
     }
     let mut sum = Truncated { probability: 1.0, ..Truncated::default() };
-    for part in x.iter().filter(|x| **x > 0).map(|x| truncated(*x, c)) {
+    for part in occupied().map(|x| truncated(x, c)) {
         logarithm += part.probability.ln();
         sum.shift += part.shift;
         sum.variance += part.variance;

