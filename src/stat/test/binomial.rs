@@ -63,7 +63,7 @@ pub struct BinomialTest {
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn binomial(x: u64, n: u64, p: f64, alternative: Alternative) -> Result<BinomialTest> {
-    check(x, n, p, |name| name.to_string())?;
+    check(x, n, p, |name| name.into())?;
     if n == 0 {
         return Err(Error::parameter("n", n, "at least 1"));
     }
@@ -147,5 +147,126 @@ fn two_sided(x: u64, n: u64, p: f64) -> f64 {
         if after == x { 1.0 } else { distribution::upper_tail(size, p, seen) + far }
     } else {
         1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stat::reference::{error, lines};
+    use crate::stat::special::beta;
+
+    const TABLE: &str = include_str!("../../../tests/reference/test_binomial.csv");
+
+    fn p(x: u64, n: u64, p: f64, alternative: Alternative) -> f64 {
+        binomial(x, n, p, alternative).unwrap().p_value
+    }
+
+    #[test]
+    fn p_values_agree_with_the_reference_table() {
+        for [x, n, p, less, greater, two_sided] in lines(TABLE) {
+            for (alternative, expected) in Alternative::ALL.iter().zip([two_sided, less, greater]) {
+                let found = binomial(x.parse().unwrap(), n.parse().unwrap(), p.parse().unwrap(), *alternative).unwrap();
+                let error = error(found.p_value, expected.parse().unwrap());
+                assert!(error <= 1e-10, "{x} of {n}, {p}, {alternative}: {found:?} for {expected}, error {error:e}");
+            }
+        }
+    }
+
+    #[test]
+    fn published_p_values_are_met() {
+        // Conover (1971), p. 97, and R 4's binom.test, whose example it is
+        assert!((p(682, 925, 0.75, Alternative::TwoSided) - 0.3825).abs() < 5e-5);
+        // six heads of six tosses
+        assert!(error(p(6, 6, 0.5, Alternative::Greater), 1.0 / 64.0) < 1e-13);
+    }
+
+    #[test]
+    fn every_outcome_of_small_samples_is_summed_by_hand() {
+        for n in 1..=40_u64 {
+            for share in [0.01, 0.1, 0.25, 1.0 / 3.0, 0.5, 0.7, 0.999] {
+                let mut density = vec![(1.0 - share as f64).powi(n as i32)];
+                for i in 0..n {
+                    density.push(density[i as usize] * ((n - i) as f64 / (i + 1) as f64) * (share / (1.0 - share)));
+                }
+                for x in 0..=n {
+                    let bound = density[x as usize] * (1.0 + SLACK);
+                    let expected: f64 = density.iter().filter(|density| **density <= bound).sum();
+                    let found = p(x, n, share, Alternative::TwoSided);
+                    assert!(error(found, expected) < 1e-11, "{x} of {n}, {share}: {found} for {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_sides_mirror_each_other() {
+        for (x, n) in [(0, 5), (2, 5), (7, 10), (12, 40), (4_990, 10_000), (500_200_000, 1_000_000_000)] {
+            for share in [0.25, 0.5, 0.75] {
+                let (less, greater) =
+                    (p(x, n, share, Alternative::Less), p(n - x, n, 1.0 - share, Alternative::Greater));
+                assert!(error(less, greater) < 1e-10, "{x} of {n}, {share}: {less} {greater}");
+                let sides = [x, n - x]
+                    .map(|seen| p(seen, n, if seen == x { share } else { 1.0 - share }, Alternative::TwoSided));
+                assert!(error(sides[0], sides[1]) < 1e-10, "{x} of {n}, {share}: {sides:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_sided_tests_agree_with_the_clopper_pearson_limits() {
+        for (x, n) in [(1_u64, 10_u64), (9, 10), (81, 263), (3, 100_000)] {
+            let (count, rest) = (x as f64, (n - x) as f64);
+            for tail in [0.001, 0.025, 0.3] {
+                let lower = beta::lower_quantile(count, rest + 1.0, tail);
+                let upper = beta::upper_quantile(count + 1.0, rest, tail);
+                assert!(error(p(x, n, lower, Alternative::Greater), tail) < 1e-10, "{x} of {n}");
+                assert!(error(p(x, n, upper, Alternative::Less), tail) < 1e-10, "{x} of {n}");
+            }
+        }
+    }
+
+    #[test]
+    fn impossible_hypotheses_are_rejected_with_certainty() {
+        let all = |x, n, share| Alternative::ALL.iter().map(|side| p(x, n, share, *side)).collect::<Vec<_>>();
+        assert_eq!(all(0, 5, 0.0), [1.0, 1.0, 1.0]);
+        assert_eq!(all(2, 5, 0.0), [0.0, 1.0, 0.0]);
+        assert_eq!(all(5, 5, 1.0), [1.0, 1.0, 1.0]);
+        assert_eq!(all(2, 5, 1.0), [0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn p_values_are_probabilities_whatever_comes() {
+        const LARGE: u64 = 1 << 53;
+        for (x, n) in [(0, 1), (1, 1), (0, LARGE), (1, LARGE), (LARGE / 2, LARGE), (LARGE, LARGE), (7, 1_000_000_000)] {
+            for share in [0.0, 5e-324, 1e-300, 1e-16, 0.5, 1.0 - f64::EPSILON / 2.0, 1.0] {
+                for side in Alternative::ALL {
+                    assert!((0.0..=1.0).contains(&p(x, n, share, *side)), "{x} of {n}, {share}, {side}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn columns_are_tested_as_numbers_are() {
+        let (x, n, share) = ([3, 0, 5], [10, 0, 5], [0.5, 0.5, 0.1]);
+        let found = binomials(&x, &n, &share, Alternative::Less).unwrap();
+        assert_eq!(found[1], None);
+        for row in [0, 2] {
+            assert_eq!(found[row], Some(binomial(x[row], n[row], share[row], Alternative::Less).unwrap()));
+        }
+        let error = binomials(&x, &[10, 0, 4], &share, Alternative::Less).unwrap_err().to_string();
+        assert_eq!(error, "parameter `x[2]` is `5`, expected at most `n[2]`, which is 4");
+    }
+
+    #[test]
+    fn impossible_arguments_are_errors() {
+        let message = |x, n, p| binomial(x, n, p, Alternative::TwoSided).unwrap_err().to_string();
+        assert_eq!(message(0, 0, 0.5), "parameter `n` is `0`, expected at least 1");
+        assert_eq!(message(6, 5, 0.5), "parameter `x` is `6`, expected at most `n`, which is 5");
+        assert_eq!(message(1, 5, f64::NAN), "parameter `p` is `NaN`, expected a number from 0 to 1");
+        assert_eq!(message(1, 5, 1.5), "parameter `p` is `1.5`, expected a number from 0 to 1");
+        let large = "parameter `n` is `9007199254740993`, expected a count of at most 9007199254740992";
+        assert_eq!(message(1, (1 << 53) + 1, 0.5), large);
     }
 }

@@ -1,9 +1,9 @@
 //! The test of two rates.
 
-use super::{Alternative, binomial};
+use super::{Alternative, binomial, normal_p_value};
 use crate::error::{Error, Result};
+use crate::stat::name_methods;
 use crate::stat::two_rates::{TwoRates, check_count, check_factor, mid_tail};
-use crate::stat::{name_methods, normal};
 
 /// How two rates are tested.
 ///
@@ -121,14 +121,6 @@ pub fn rates(
 /// (x₁ − nπ) / √(nπ(1 − π)) by the odds ω of π: (x₁ − ωx₂) / √(ωn).
 fn score(TwoRates { x1, x2, .. }: TwoRates, odds: f64) -> f64 {
     (-odds).mul_add(x2, x1) / odds.sqrt() / (x1 + x2).sqrt()
-}
-
-fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
-    match alternative {
-        Alternative::TwoSided => 2.0 * normal::upper_tail(z.abs()),
-        Alternative::Less => normal::upper_tail(-z),
-        Alternative::Greater => normal::upper_tail(z),
-    }
 }
 
 /// The side whose probability is at most 1/2 is tested, since the other one's would lose digits near 1.
