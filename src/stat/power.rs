@@ -97,7 +97,7 @@ pub fn sample_size_proportions(p1: f64, p2: f64, power: f64, alpha: f64, ratio: 
     let (p1, p2) = (check_proportion("p1", p1)?, check_proportion("p2", p2)?);
     let power = check_probability("power", power)?;
     let (z, ratio) = (critical(alpha)?, check_factor("ratio", ratio)?);
-    if p1 == p2 {
+    if p1 - p2 == 0.0 {
         return Err(Error::parameter("p2", p2, "another proportion than `p1`"));
     }
     let second = |n1: f64| (ratio * n1).ceil();

@@ -193,6 +193,9 @@ fn score_margin(TwoRates { x1, exposure1, x2, exposure2 }: TwoRates, z: f64) -> 
 
 /// How far the lower limit lies below the difference; negative where a one-sided level below 1/2 puts it above.
 fn mover(TwoRates { x1, exposure1, x2, exposure2 }: TwoRates, tail: f64) -> f64 {
+    if tail >= 1.0 {
+        return f64::NEG_INFINITY;
+    }
     let below = if x1 > 0.0 { x1 - gamma::lower_quantile(x1, tail) } else { 0.0 } / exposure1;
     let above = (gamma::upper_quantile(x2 + 1.0, tail) - x2) / exposure2;
     let sum = below * below.abs() + above * above.abs();
@@ -200,7 +203,9 @@ fn mover(TwoRates { x1, exposure1, x2, exposure2 }: TwoRates, tail: f64) -> f64 
 }
 
 fn wald(TwoRates { x1, exposure1, x2, exposure2 }: TwoRates, z: f64) -> (f64, f64) {
-    let margin = z * (x1.sqrt() / exposure1).hypot(x2.sqrt() / exposure2);
+    let deviation = (x1.sqrt() / exposure1).hypot(x2.sqrt() / exposure2);
+    // z may be infinite at a one-sided level near 0
+    let margin = if deviation > 0.0 { z * deviation } else { 0.0 };
     (margin, margin)
 }
 

@@ -186,7 +186,7 @@ fn conditional(x: f64, y: f64, tail: f64) -> f64 {
     if x == 0.0 {
         return 0.0;
     }
-    if tail == 1.0 {
+    if tail >= 1.0 {
         return f64::INFINITY;
     }
     if y == 0.0 {
@@ -199,7 +199,7 @@ fn conditional(x: f64, y: f64, tail: f64) -> f64 {
 
 /// The odds at which more than `x` of `x + y`, and half of the cases with just `x`, have probability `tail`.
 fn mid_p(x: f64, y: f64, tail: f64) -> f64 {
-    if tail == 1.0 {
+    if tail >= 1.0 {
         return f64::INFINITY;
     }
     if x == 0.0 {

@@ -12,9 +12,9 @@ pub(super) fn widths(x: &[u64], n: u64, level: f64) -> (f64, f64) {
     if low_probability >= level {
         return (0.0, 0.0);
     }
-    // the search starts at the largest standard deviation, doubles it until it is too much, and then halves the rest
-    let deviation = x.iter().map(|x| (*x as f64 * ((n - x) as f64 / n as f64)).sqrt()).fold(1.0, f64::max);
-    let mut high = (deviation as u64).min(n);
+    // the search starts near the largest standard deviation, doubles it until it is too much, and halves what is left
+    let variance = x.iter().map(|x| (*x).min(n - x)).max().unwrap_or(0); // x (1 − x/n) or up to twice as much
+    let mut high = variance.isqrt().clamp(1, n);
     let mut high_probability = within(high);
     while high_probability < level && high < n {
         (low, low_probability) = (high, high_probability);

@@ -36,8 +36,9 @@ fn every_method_agrees_with_the_reference_table() {
 #[test]
 fn score_limits_are_what_the_score_test_leaves() {
     let ([d, e], z) = ([28_010.0_f64, 19_017.0_f64], 1.959_963_984_540_054_f64);
-    for (x1, x2) in [(41.0_f64, 15.0_f64), (3.0, 8.0), (100.0, 1.0)] {
-        let found = interval(x1 as u64, d, x2 as u64, e, 1.0, 0.95, Method::Score).unwrap();
+    for (x1, x2) in [(41, 15), (3, 8), (100, 1)] {
+        let found = interval(x1, d, x2, e, 1.0, 0.95, Method::Score).unwrap();
+        let (x1, x2) = (x1 as f64, x2 as f64);
         for limit in [found.lower, found.upper] {
             // the likeliest second rate at this difference, by the quadratic equation
             let linear = (d + e) * limit - x1 - x2;
