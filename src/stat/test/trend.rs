@@ -227,7 +227,8 @@ mod tests {
         for x in [[0, 0, 0], [5, 9, 7]] {
             for (alternative, p_value) in Alternative::ALL.iter().zip([1.0, 0.5, 0.5]) {
                 let found = trend(&x, &[5, 9, 7], None, *alternative).unwrap();
-                assert_eq!((found.statistic, found.slope, found.p_value), (0.0, 0.0, p_value));
+                assert_eq!((found.statistic, found.slope), (0.0, 0.0));
+                assert!(error(found.p_value, p_value) < 1e-15);
                 assert_eq!(found.departure.unwrap().p_value, 1.0);
             }
         }
