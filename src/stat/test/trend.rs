@@ -141,6 +141,7 @@ impl Line {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use crate::stat::reference::{error, lines};
