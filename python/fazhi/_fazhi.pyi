@@ -9,12 +9,16 @@ __all__ = [
     "DataError",
     "FazhiError",
     "Frame",
+    "Numbers",
     "ParameterError",
     "Tally",
     "__version__",
     "cli_main",
     "compute",
+    "count_interval",
     "figures",
+    "limit_names",
+    "proportion_interval",
     "read_register",
     "summarise",
     "tally",
@@ -77,7 +81,8 @@ def compute(
     by: list[str],
     cutoff: str | None,
     indicators: list[str] | None,
-    level: float | None,
+    levels: list[float],
+    methods: list[str],
     totals: bool,
     parameters: dict[str, float],
     unique_keys: bool,
@@ -104,7 +109,8 @@ def figures(
     catalogue: Catalogue,
     periods: list[str] | None,
     indicators: list[str] | None,
-    level: float | None,
+    levels: list[float],
+    methods: list[str],
     totals: bool,
 ) -> Frame: ...
 def read_register(
@@ -124,6 +130,19 @@ def summarise(
     denominator: str | None,
     by: list[str],
     levels: list[float],
+    methods: list[str],
     per: float,
 ) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
+
+@final
+class Numbers:
+    def __new__(cls, columns: dict[str, Any], *, places: bool = True) -> Numbers: ...
+
+def limit_names(levels: list[float]) -> list[str]: ...
+def proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> Frame | list[tuple[float, float, float]]: ...
+def count_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> Frame | list[tuple[float, float, float]]: ...

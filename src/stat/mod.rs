@@ -6,10 +6,23 @@
 
 mod column;
 mod confidence;
+mod constrained;
 pub mod count;
+pub mod difference;
+mod margin;
+pub mod mean;
 pub mod normal;
+pub mod odds_ratio;
+pub mod paired;
 pub mod proportion;
+pub mod quantile;
+pub mod ratio;
+pub mod ratio_of_totals;
 mod special;
+mod sum;
+pub mod survival;
+mod two_groups;
+mod wide;
 pub mod test;
 
 pub use column::Intervals;

@@ -1,0 +1,153 @@
+"""The one room where numbers, columns and expressions part ways.
+
+Plain numbers give a record, columns a frame with a row for each of theirs, expressions an
+expression that gives a struct. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_type_hints
+
+from fazhi import _fazhi
+from fazhi._arguments import to_number
+from fazhi._frame import to_polars
+from fazhi.stat._columns import is_expression, to_columns
+from fazhi.stat._records import Interval
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Level: TypeAlias = float | Sequence[float]
+# Literals of one and of the others, so that it is a union when it runs too.
+Bound: TypeAlias = Literal["both"] | Literal["lower", "upper"]
+Alternative: TypeAlias = Literal["two_sided"] | Literal["less", "greater"]
+# A record, a tuple of records, a frame or an expression: the input decides, see `fazhi.stat`.
+Answer: TypeAlias = Any
+Kernel: TypeAlias = Callable[..., Any]
+
+
+def intervals(
+    kernel: Kernel,
+    columns: Mapping[str, Any],
+    *,
+    level: Level,
+    bound: Bound,
+    optional: Mapping[str, Any] | None = None,
+    **options: Any,  # noqa: ANN401
+) -> Answer:
+    """Make an interval for each row, at each level."""
+    levels = to_levels(level)
+    options |= {"levels": levels, "bound": bound}
+    given = to_columns(columns, optional or {})
+    if any(map(is_expression, given.values())):
+        fields = dict.fromkeys(["value", *_fazhi.limit_names(levels)], float)
+        return by_row(kernel, given, "interval", fields, options)
+    found = kernel(_fazhi.Numbers(given), **options)
+    if not isinstance(found, list):
+        return to_polars(found)
+    plain = tuple(Interval(*limits) for limits in found)
+    return plain[0] if isinstance(level, (int, float)) else plain
+
+
+def records(
+    kernel: Kernel,
+    record: type[Any],
+    columns: Mapping[str, Any],
+    *,
+    optional: Mapping[str, Any] | None = None,
+    **options: Any,  # noqa: ANN401
+) -> Answer:
+    """Make a record for each row."""
+    given = to_columns(columns, optional or {})
+    if any(map(is_expression, given.values())):
+        return by_row(kernel, given, "test", get_type_hints(record), options)
+    found = kernel(_fazhi.Numbers(given), **options)
+    return record(*found) if isinstance(found, tuple) else to_polars(found)
+
+
+def summary(
+    kernel: Kernel,
+    record: type[Any],
+    columns: Mapping[str, Any],
+    *,
+    name: str = "interval",
+    optional: Mapping[str, Any] | None = None,
+    **options: Any,  # noqa: ANN401
+) -> Answer:
+    """Make one record of all rows."""
+    given = to_columns(columns, optional or {})
+    if any(map(is_expression, given.values())):
+        return of_all(kernel, given, name, record, options)
+    return record(*kernel(_fazhi.Numbers(given), **options))
+
+
+def to_levels(level: Level) -> list[float]:
+    """Turn one level or several into a list."""
+    if isinstance(level, Iterable) and not isinstance(level, str):
+        return [to_number(one, "level") for one in level]
+    return [to_number(level, "level")]
+
+
+def by_row(
+    kernel: Kernel,
+    given: Mapping[str, Any],
+    name: str,
+    fields: Mapping[str, type],
+    options: Mapping[str, Any],
+) -> pl.Expr:
+    """Make an expression that gives a struct for each row."""
+
+    def answer(rows: pl.Series) -> pl.Series:
+        # The engine may give the rows in parts, so their numbers here would mislead.
+        numbers = _fazhi.Numbers(in_columns(given, rows), places=False)
+        return to_polars(kernel(numbers, **options)).to_struct(name)
+
+    kind = struct_of(fields)
+    expression = rows_of(given).map_batches(answer, return_dtype=kind, is_elementwise=True)
+    return expression.alias(name)
+
+
+def of_all(
+    kernel: Kernel,
+    given: Mapping[str, Any],
+    name: str,
+    record: type[Any],
+    options: Mapping[str, Any],
+) -> pl.Expr:
+    """Make an expression that gives one struct for all rows."""
+    import polars as pl
+
+    kind = struct_of(get_type_hints(record))
+
+    def answer(rows: pl.Series) -> pl.Series:
+        found = record(*kernel(_fazhi.Numbers(in_columns(given, rows)), **options))
+        return pl.Series(name, [found._asdict()], dtype=kind)
+
+    expression = rows_of(given).map_batches(answer, return_dtype=kind, returns_scalar=True)
+    return expression.alias(name)
+
+
+def struct_of(fields: Mapping[str, type]) -> pl.Struct:
+    """Give the type of a struct of these fields."""
+    import polars as pl
+
+    return pl.Struct(
+        {name: pl.UInt64 if kind is int else pl.Float64 for name, kind in fields.items()}
+    )
+
+
+def rows_of(given: Mapping[str, Any]) -> pl.Expr:
+    """Put expressions side by side."""
+    import polars as pl
+
+    rows: pl.Expr = pl.struct(**{name: data for name, data in given.items() if is_expression(data)})
+    return rows
+
+
+def in_columns(given: Mapping[str, Any], rows: pl.Series) -> dict[str, Any]:
+    """Give the columns that the expressions came to, beside the plain numbers."""
+    return {
+        name: rows.struct.field(name).to_frame() if is_expression(data) else data
+        for name, data in given.items()
+    }
