@@ -21,9 +21,9 @@ pub mod ratio_of_totals;
 mod special;
 mod sum;
 pub mod survival;
+pub mod test;
 mod two_groups;
 mod wide;
-pub mod test;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
