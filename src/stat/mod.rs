@@ -27,6 +27,7 @@ pub mod rate_ratio;
 mod special;
 mod sum;
 pub mod survival;
+pub mod test;
 mod two_groups;
 mod wide;
 pub mod test;
