@@ -4,12 +4,14 @@
 //! complete count, so an interval does not say how far a sample may be from it, but how far the figure would vary
 //! under the same underlying practice.
 
+pub mod cluster;
 mod column;
 mod confidence;
 pub mod count;
 pub mod normal;
 pub mod proportion;
 mod special;
+pub mod standardise;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
