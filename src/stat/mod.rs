@@ -7,8 +7,10 @@
 mod column;
 mod confidence;
 pub mod count;
+pub mod finite_population;
 pub mod normal;
 pub mod proportion;
+pub mod sample_size;
 mod special;
 
 pub use column::Intervals;
