@@ -41,6 +41,12 @@ pub(in crate::stat) fn upper_quantile(a: f64, tail: f64) -> f64 {
     if tail > 0.5 { quantile(a, 1.0 - tail, Side::Lower) } else { quantile(a, tail, Side::Upper) }
 }
 
+/// D / a.
+pub(super) fn density_by_shape(a: f64, x: f64) -> f64 {
+    let gamma = Gamma::new(a);
+    (gamma.ln_scale() + gamma.exponent(x)).exp() / a
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Lower,
