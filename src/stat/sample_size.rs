@@ -28,7 +28,7 @@ pub enum Method {
 
 name_methods!(Method { Wald => "wald", Wilson => "wilson" });
 
-/// The smallest sample whose interval, at the expected share, reaches no further than `half_width` to each side.
+/// The smallest sample whose interval, at the expected share, is at most twice `half_width` wide.
 ///
 /// `population` is the number that the sample is drawn from, without replacement; `None` where it has no end.
 ///
@@ -135,7 +135,7 @@ impl Aim {
             }
         };
         let endless = endless.max(0.0);
-        self.population.map_or(endless, |size| endless / (size as f64 - 1.0 + endless) * size as f64).ceil()
+        self.population.map_or(endless, |size| size as f64 / (1.0 + (size - 1) as f64 / endless)).ceil()
     }
 
     /// Whether a sample of n gives an interval that is narrow enough.
@@ -150,5 +150,87 @@ impl Aim {
             Method::Wilson => self.z * (square + 4.0 * m * self.spread).sqrt() / (2.0 * (m + square)),
         };
         reach <= self.half_width
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stat::{finite_population, proportion as interval_of};
+
+    const WIDTHS: [f64; 6] = [0.9, 0.3, 0.1, 0.05, 0.03, 0.017];
+    const SHARES: [f64; 6] = [0.001, 0.02, 0.1, 0.37, 0.5, 0.98];
+
+    /// Half the width of an interval as it is written in textbooks.
+    fn half_width(n: u64, p: f64, population: Option<u64>, method: Method) -> f64 {
+        let z = 1.959_963_984_540_054;
+        let n = n as f64;
+        let without = population.map_or(1.0, |size| (size as f64 - n) / (size as f64 - 1.0));
+        let variance = p * (1.0 - p) / n * without;
+        match method {
+            Method::Wald => z * variance.sqrt(),
+            Method::Wilson => {
+                let shrunk = z * z / n * without;
+                z * (variance + shrunk * shrunk / (4.0 * z * z)).sqrt() / (1.0 + shrunk)
+            }
+        }
+    }
+
+    #[test]
+    fn the_sample_is_the_smallest_of_all_that_are_tried() {
+        for (method, population) in
+            Method::ALL.iter().flat_map(|method| [None, Some(2), Some(140), Some(9000)].map(|size| (*method, size)))
+        {
+            for (h, p) in WIDTHS.into_iter().flat_map(|h| SHARES.map(|p| (h, p))) {
+                let found = proportion(h, p, population, 0.95, method).unwrap();
+                let enough = |n: u64| population == Some(n) || half_width(n, p, population, method) <= h;
+                let smallest = (1..).find(|n| enough(*n)).unwrap();
+                assert_eq!(found, smallest, "{method}: {h} at {p} of {population:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_interval_becomes_as_narrow_as_it_should() {
+        for h in [0.2, 0.1, 0.05] {
+            let n = proportion(h, 0.5, None, 0.95, Method::Wilson).unwrap();
+            let found = interval_of::interval(n / 2, n / 2 * 2, 0.95, interval_of::Method::Wilson).unwrap();
+            assert!(found.upper - found.lower <= 2.0 * h * (1.0 + 1.0 / n as f64), "{n}: {found:?}");
+            let n = proportion(h, 0.0, Some(140), 0.95, Method::Wilson).unwrap();
+            let width = |n| finite_population::interval(0, n, 140, 0.95, finite_population::Method::Wilson).unwrap().upper;
+            assert!(width(n) <= 2.0 * h && 2.0 * h < width(n - 1), "{n}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_the_well_known_ones() {
+        let sizes = [0.03, 0.05, 0.1].map(|h| proportion(h, 0.5, None, 0.95, Method::Wald).unwrap());
+        assert_eq!(sizes, [1068, 385, 97]);
+        assert_eq!(proportion(0.05, 0.5, Some(1), 0.95, Method::Wald).unwrap(), 1);
+        assert_eq!(proportion(0.9, 0.0, Some(1), 0.95, Method::Wilson).unwrap(), 1);
+    }
+
+    #[test]
+    fn all_are_drawn_where_fewer_do_not_suffice() {
+        for method in Method::ALL.iter().copied() {
+            for h in [1e-9, 1e-200, f64::MIN_POSITIVE] {
+                assert_eq!(proportion(h, 0.5, Some(1000), 0.95, method).unwrap(), 1000, "{method}: {h}");
+                let error = proportion(h, 0.5, None, 0.95, method).unwrap_err().to_string();
+                assert!(error.ends_with("expected one that a sample of 9007199254740992 can reach"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn impossible_arguments_are_errors() {
+        let message = |h, p, size, level| proportion(h, p, size, level, Method::Wald).unwrap_err().to_string();
+        assert_eq!(message(0.0, 0.5, None, 0.95), "parameter `half_width` is `0`, expected a number above 0 and below 1");
+        assert!(message(f64::NAN, 0.5, None, 0.95).starts_with("parameter `half_width` is `NaN`"));
+        assert_eq!(message(0.1, 1.5, None, 0.95), "parameter `expected` is `1.5`, expected a number from 0 to 1");
+        let expected = "parameter `expected` is `0`, expected a number above 0 and below 1 for `wald`";
+        assert_eq!(message(0.1, 0.0, None, 0.95), expected);
+        let expected = "parameter `population` is `0`, expected at least 1 and at most 9007199254740992";
+        assert_eq!(message(0.1, 0.5, Some(0), 0.95), expected);
+        assert!(message(0.1, 0.5, None, 95.0).starts_with("parameter `level` is `95`"));
     }
 }
