@@ -8,8 +8,10 @@ pub mod cluster;
 mod column;
 mod confidence;
 pub mod count;
+pub mod finite_population;
 pub mod normal;
 pub mod proportion;
+pub mod sample_size;
 mod special;
 pub mod standardise;
 
