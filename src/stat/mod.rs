@@ -4,6 +4,7 @@
 //! complete count, so an interval does not say how far a sample may be from it, but how far the figure would vary
 //! under the same underlying practice.
 
+pub mod cluster;
 mod column;
 mod confidence;
 mod constrained;
@@ -11,6 +12,7 @@ pub mod count;
 pub mod difference;
 mod margin;
 pub mod mean;
+pub mod finite_population;
 pub mod normal;
 pub mod odds_ratio;
 pub mod paired;
@@ -32,6 +34,9 @@ mod two_groups;
 mod wide;
 pub mod test;
 mod two_rates;
+pub mod sample_size;
+mod special;
+pub mod standardise;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};

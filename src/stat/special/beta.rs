@@ -129,9 +129,9 @@ impl Beta {
     fn tail(&self, at: [f64; 2]) -> f64 {
         let excess = self.excess(at);
         let exponent = self.exponent(at, excess);
-        let u = (-2.0 * exponent / self.size).max(0.0).sqrt().copysign(excess);
-        if expansion::reaches(self.size, u) {
-            return normal::upper_tail(-self.size.sqrt() * expansion::deviate(self.sigma(), self.size, u));
+        let z = (-2.0 * exponent).max(0.0).sqrt().copysign(excess);
+        if expansion::reaches(self.size, z) {
+            return normal::upper_tail(-expansion::deviate(self.sigma(), self.size, z));
         }
         let ln_density = self.ln_scale() + exponent;
         if self.is_low(at, excess) {

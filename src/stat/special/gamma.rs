@@ -97,10 +97,10 @@ impl Gamma {
 
     fn tail(&self, x: f64, side: Side) -> f64 {
         let (a, exponent) = (self.a, self.exponent(x));
-        let u = (-2.0 * exponent / a).max(0.0).sqrt().copysign(x - a);
-        if expansion::reaches(a, u) {
-            let v = a.sqrt() * expansion::deviate(1.0, a, u);
-            return normal::upper_tail(if side == Side::Lower { -v } else { v });
+        let z = (-2.0 * exponent).max(0.0).sqrt().copysign(x - a);
+        if expansion::reaches(a, z) {
+            let z = expansion::deviate(1.0, a, z);
+            return normal::upper_tail(if side == Side::Lower { -z } else { z });
         }
         let density = (self.ln_scale() + exponent).exp();
         let (near, near_side) = self.near_fraction(x);
