@@ -66,19 +66,52 @@ def records(
     return record(*found) if isinstance(found, tuple) else to_polars(found)
 
 
+def samples(
+    kernel: Kernel,
+    record: type[Any],
+    columns: Mapping[str, Any],
+    *,
+    level: Level,
+    bound: Bound,
+    optional: Mapping[str, Any] | None = None,
+    **options: Any,  # noqa: ANN401
+) -> Answer:
+    """Make one interval of all rows, at each level."""
+    levels = to_levels(level)
+    options |= {"levels": levels, "bound": bound}
+    given = to_columns(columns, optional or {})
+    if any(map(is_expression, given.values())):
+        further = _fazhi.limit_names(levels)[2:]
+        fields = {**get_type_hints(record), **dict.fromkeys(further, float)}
+
+        def flat(found: list[Any]) -> dict[str, Any]:
+            first, *rest = (record(*one) for one in found)
+            limits = [limit for one in rest for limit in (one.lower, one.upper)]
+            return {**first._asdict(), **dict(zip(further, limits, strict=True))}
+
+        return of_all(kernel, given, "interval", fields, flat, options)
+    plain = tuple(record(*one) for one in kernel(_fazhi.Numbers(given), **options))
+    return plain[0] if isinstance(level, (int, float)) else plain
+
+
 def summary(
     kernel: Kernel,
     record: type[Any],
     columns: Mapping[str, Any],
     *,
-    name: str = "interval",
+    name: str = "test",
     optional: Mapping[str, Any] | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
     """Make one record of all rows."""
     given = to_columns(columns, optional or {})
     if any(map(is_expression, given.values())):
-        return of_all(kernel, given, name, record, options)
+
+        def flat(found: tuple[Any, ...]) -> dict[str, Any]:
+            fields: dict[str, Any] = record(*found)._asdict()
+            return fields
+
+        return of_all(kernel, given, name, get_type_hints(record), flat, options)
     return record(*kernel(_fazhi.Numbers(given), **options))
 
 
@@ -112,17 +145,18 @@ def of_all(
     kernel: Kernel,
     given: Mapping[str, Any],
     name: str,
-    record: type[Any],
+    fields: Mapping[str, type],
+    flat: Callable[[Any], dict[str, Any]],
     options: Mapping[str, Any],
 ) -> pl.Expr:
     """Make an expression that gives one struct for all rows."""
     import polars as pl
 
-    kind = struct_of(get_type_hints(record))
+    kind = struct_of(fields)
 
     def answer(rows: pl.Series) -> pl.Series:
-        found = record(*kernel(_fazhi.Numbers(in_columns(given, rows)), **options))
-        return pl.Series(name, [found._asdict()], dtype=kind)
+        found = kernel(_fazhi.Numbers(in_columns(given, rows)), **options)
+        return pl.Series(name, [flat(found)], dtype=kind)
 
     expression = rows_of(given).map_batches(answer, return_dtype=kind, returns_scalar=True)
     return expression.alias(name)

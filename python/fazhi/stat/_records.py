@@ -19,3 +19,43 @@ class Interval(NamedTuple):
     value: float
     lower: float
     upper: float
+
+
+class QuantileInterval(NamedTuple):
+    """A quantile of values and the limits of its interval, each of them one of the values.
+
+    A limit is `None` where it was not asked for or there are too few values for one. `coverage` is
+    the probability with which an interval made in this way holds the quantile, at least the level.
+    """
+
+    value: float
+    lower: float | None
+    upper: float | None
+    coverage: float
+
+
+class Quantile(NamedTuple):
+    """A quantile of durations, in days; `None` where so many are open that it is not known."""
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+class RestrictedMean(NamedTuple):
+    """A mean of durations up to some day, its standard error and limits, in days."""
+
+    value: float
+    std_error: float
+    lower: float
+    upper: float
+
+
+class LogRankTest(NamedTuple):
+    """The log-rank test: how many were closed in each group, and how many if all were alike."""
+
+    statistic: float
+    df: int
+    p_value: float
+    observed: list[int]
+    expected: list[float]
