@@ -10,15 +10,17 @@ are noisy.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+import fazhi as fz
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
-import fazhi as fz
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAIRS = 1_000_000
 ROUNDS = 3
@@ -95,7 +97,7 @@ def main() -> None:
             lambda name=name: of_statsmodels(name, x, n),  # type: ignore[misc]
             "statsmodels",
         )
-    # at 0 and n statsmodels keeps the quantile where fazhi, as Brown, Cai and DasGupta, gives 0 and 1
+    # at 0 and n statsmodels keeps the quantile, where fazhi gives 0 and 1
     inner = (x > 0) & (x < n)
     compare(
         "proportion jeffreys",

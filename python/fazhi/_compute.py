@@ -272,9 +272,9 @@ def compute(
     -----
     A cell that cannot be used is a problem and is set aside, never dropped in silence. Totals are
     made of summed counts at every level, never of averaged rates. Unless other methods are named,
-    the intervals are Wilson's [1]_ for proportions and exact ones [2]_ for rates per population. A register is a complete count, so
-    an interval does not say how far a sample may be from it, but how far the figure would vary
-    under the same underlying practice.
+    the intervals are Wilson's [1]_ for proportions and exact ones [2]_ for rates per population. A
+    register is a complete count, so an interval does not say how far a sample may be from it, but
+    how far the figure would vary under the same underlying practice.
 
     References
     ----------

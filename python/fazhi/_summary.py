@@ -46,14 +46,15 @@ def proportion(
     level
         The level of the interval, several of them, or `None` for no interval.
     method
-        The method of the interval, of those of `stat.proportion_interval`; Wilson's if none is named.
+        The method of the interval, one of `stat.proportion_interval`; Wilson's without one.
 
     Returns
     -------
     One row for each group in the order of its name, with the columns of `by`, `numerator`,
     `denominator`, `value`, `lower` and `upper` at the first level (each further one adds its own,
-    such as `lower_99_8` and `upper_99_8`), `status` (`ok`, or `undefined` where the denominator is 0) and `set_aside`:
-    the rows without two usable numbers, or with a numerator above its denominator.
+    such as `lower_99_8` and `upper_99_8`), `status` (`ok`, or `undefined` where the denominator is
+    0) and `set_aside`: the rows without two usable numbers, or with a numerator above its
+    denominator.
 
     Raises
     ------
@@ -127,7 +128,7 @@ def rate(
     level
         The level of the interval, several of them, or `None` for no interval.
     method
-        The method of the interval, of those of `stat.count_interval`; the exact one if none is named.
+        The method of the interval, one of `stat.count_interval`; the exact one without one.
 
     Returns
     -------

@@ -233,14 +233,18 @@ fn wald_lower(pairs: Pairs, z: f64) -> f64 {
     pairs.difference() - z * variance.sqrt() / n
 }
 
-/// The root of δ = d − z √V(δ), on the side of 0 on which it lies.
+/// The root of δ = d − z √V(δ), on the side of 0 on which it lies; in closed form where all pairs are of one kind.
 fn tango_lower(pairs: Pairs, z: f64) -> f64 {
-    let value = pairs.difference();
-    if value == -1.0 {
-        return value;
+    let (value, n, z2) = (pairs.difference(), pairs.total(), z * z);
+    let (all_first, all_second) = (pairs.first_only >= n, pairs.second_only >= n);
+    if all_first || all_second {
+        return if all_first { (n - z2) / (n + z2) } else { -1.0 };
+    }
+    if pairs.first_only + pairs.second_only == 0.0 {
+        return -z2 / (n + z2);
     }
     let short = |limit: f64| limit - value + z * tango_variance(pairs, limit).sqrt();
-    if short(0.0) > 0.0 { root::bracketed(-1.0, 0.0, short) } else { root::bracketed(0.0, value, short) }
+    if short(0.0) > 0.0 { root::bracketed(-1.0, value.min(0.0), short) } else { root::bracketed(0.0, value, short) }
 }
 
 /// (p̃₁₂ + p̃₂₁ − δ²)/n.
