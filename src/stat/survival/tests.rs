@@ -79,10 +79,18 @@ fn remission_of_leukaemia_is_as_published() {
     // Cox and Oakes (1984), where these weeks are the first example
     let groups = groups("freireich");
     let treated = kaplan_meier(&groups[0], 0.95, Transform::LogLog).unwrap();
-    let published = [(6, 0.857), (7, 0.807), (10, 0.753), (13, 0.690), (16, 0.627), (22, 0.538), (23, 0.448)];
-    for (days, value) in published {
+    let published = [
+        (6, 0.857, 0.0764),
+        (7, 0.807, 0.0869),
+        (10, 0.753, 0.0963),
+        (13, 0.690, 0.1068),
+        (16, 0.627, 0.1141),
+        (22, 0.538, 0.1282),
+        (23, 0.448, 0.1346),
+    ];
+    for (days, value, std_error) in published {
         let row = treated.rows().iter().find(|row| row.days == days).unwrap();
-        assert!((row.value - value).abs() < 5e-4, "{row:?}");
+        assert!((row.value - value).abs() < 5e-4 && (row.std_error - std_error).abs() < 5e-5, "{row:?}");
     }
     let placebo = kaplan_meier(&groups[1], 0.95, Transform::LogLog).unwrap();
     assert_eq!(treated.quantile(0.5).unwrap().value, Some(23.0));
