@@ -23,6 +23,7 @@ mod sum;
 pub mod survival;
 mod two_groups;
 mod wide;
+pub mod test;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
