@@ -4,7 +4,7 @@
 //! complete count, so an interval does not say how far a sample may be from it, but how far the figure would vary
 //! under the same underlying practice.
 
-mod column;
+pub(crate) mod column;
 mod confidence;
 mod constrained;
 pub mod count;
@@ -21,9 +21,9 @@ pub mod ratio_of_totals;
 mod special;
 mod sum;
 pub mod survival;
+pub mod test;
 mod two_groups;
 mod wide;
-pub mod test;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
