@@ -14,13 +14,19 @@ __all__ = [
     "ParameterError",
     "Tally",
     "__version__",
+    "adjust_p",
+    "binomial_test",
     "cli_main",
     "compute",
     "count_interval",
     "difference_interval",
     "figures",
+    "fisher_test",
+    "homogeneity_test",
     "limit_names",
     "logrank_test",
+    "mantel_haenszel",
+    "mcnemar_test",
     "mean_interval",
     "odds_ratio_interval",
     "paired_difference_interval",
@@ -32,6 +38,7 @@ __all__ = [
     "summarise",
     "survival_curve",
     "tally",
+    "trend_test",
 ]
 
 __version__: str
@@ -191,3 +198,35 @@ def survival_curve(
     numbers: Numbers, *, levels: list[float], bound: str, transform: str
 ) -> Curve: ...
 def logrank_test(numbers: Numbers) -> tuple[float, int, float, list[int], list[float]]: ...
+
+_ChiSquared: TypeAlias = tuple[float, int, float]
+
+def binomial_test(
+    numbers: Numbers, *, alternative: str
+) -> Frame | tuple[int, int, float, float, float]: ...
+def fisher_test(
+    numbers: Numbers, *, alternative: str
+) -> Frame | tuple[int, float, float | None, float]: ...
+def mcnemar_test(
+    numbers: Numbers, *, method: str
+) -> Frame | tuple[float, int | None, float, float, float | None]: ...
+def homogeneity_test(
+    numbers: Numbers,
+) -> tuple[float, int, float, float, list[float], list[float], float]: ...
+def trend_test(
+    numbers: Numbers, *, alternative: str
+) -> tuple[float, float, float, float, float, _ChiSquared | None]: ...
+def mantel_haenszel(
+    numbers: Numbers, *, levels: list[float], bound: str, continuity: bool
+) -> tuple[
+    float,
+    int,
+    float,
+    float,
+    float,
+    tuple[float, float, float],
+    _ChiSquared | None,
+    _ChiSquared | None,
+    int,
+]: ...
+def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
