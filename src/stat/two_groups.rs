@@ -128,6 +128,8 @@ pub(super) mod cases {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "the same numbers are wanted")]
+
     use super::*;
 
     #[test]
