@@ -12,6 +12,7 @@ mod fitted;
 mod homogeneity;
 mod mantel_haenszel;
 mod mcnemar;
+mod rates;
 mod trend;
 
 pub use binomial::{BinomialTest, binomial, binomials};
@@ -19,6 +20,7 @@ pub use fisher::{FisherTest, fisher};
 pub use homogeneity::{HomogeneityTest, homogeneity};
 pub use mantel_haenszel::{MantelHaenszel, mantel_haenszel};
 pub use mcnemar::{McNemarMethod, McNemarTest, mcnemar};
+pub use rates::{RatesMethod, RatesTest, rates};
 pub use trend::{TrendTest, trend};
 
 use crate::error::{Error, Result};
