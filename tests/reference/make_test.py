@@ -10,7 +10,7 @@ outcome outwards, and every term is the one before times the quotient of neighbo
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from math import comb, isqrt
+from math import ceil, comb, floor, isqrt
 from pathlib import Path
 
 from mpmath import erfc, erfinv, exp, gammainc, log, loggamma, mp, mpf, nstr, sqrt
@@ -103,10 +103,11 @@ def binomial_large(x: int, n: int, p: Fraction) -> tuple[mpf, mpf, mpf]:
         lambda k: Fraction((n - k) * odds.numerator, (k + 1) * odds.denominator),
     )
     less, greater = lattice.tail(x, -1), lattice.tail(x, 1)
-    if x < n * p:
-        two_sided = less + lattice.other_side(x, -(-n * p.numerator // p.denominator), 1)
-    elif x > n * p:
-        two_sided = greater + lattice.other_side(x, n * p.numerator // p.denominator, -1)
+    mean = n * float(p)  # rounded, since the rule is that of a program: 0.1 is above a tenth
+    if x < mean:
+        two_sided = less + lattice.other_side(x, ceil(mean), 1)
+    elif x > mean:
+        two_sided = greater + lattice.other_side(x, floor(mean), -1)
     else:
         two_sided = mpf(1)
     return less, greater, min(two_sided, mpf(1))

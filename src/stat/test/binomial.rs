@@ -106,10 +106,10 @@ fn check(x: u64, n: u64, p: f64, place: impl Fn(&str) -> String) -> Result<()> {
 }
 
 fn test(x: u64, n: u64, p: f64, alternative: Alternative) -> BinomialTest {
-    let p_value = if p == 0.0 || p == 1.0 {
-        certain(x, if p == 0.0 { 0 } else { n }, alternative)
-    } else {
+    let p_value = if 0.0 < p && p < 1.0 {
         p_value(x, n, p, alternative)
+    } else {
+        certain(x, if p > 0.0 { n } else { 0 }, alternative)
     };
     BinomialTest { statistic: x, n, expected: n as f64 * p, value: x as f64 / n as f64, p_value: p_value.min(1.0) }
 }
@@ -133,6 +133,7 @@ fn p_value(x: u64, n: u64, p: f64, alternative: Alternative) -> f64 {
 }
 
 /// Beyond the mean the probabilities only fall, so that the far tail is found by bisection.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the mean lies between 0 and n
 fn two_sided(x: u64, n: u64, p: f64) -> f64 {
     let (size, seen) = (n as f64, x as f64);
     let (mean, density) = (size * p, |i: u64| distribution::density(size, p, i as f64));
@@ -183,16 +184,16 @@ mod tests {
 
     #[test]
     fn every_outcome_of_small_samples_is_summed_by_hand() {
-        for n in 1..=40_u64 {
-            for share in [0.01, 0.1, 0.25, 1.0 / 3.0, 0.5, 0.7, 0.999] {
-                let mut density = vec![(1.0 - share as f64).powi(n as i32)];
-                for i in 0..n {
-                    density.push(density[i as usize] * ((n - i) as f64 / (i + 1) as f64) * (share / (1.0 - share)));
-                }
-                for x in 0..=n {
-                    let bound = density[x as usize] * (1.0 + SLACK);
-                    let expected: f64 = density.iter().filter(|density| **density <= bound).sum();
-                    let found = p(x, n, share, Alternative::TwoSided);
+        for n in 1..=40_u32 {
+            for share in [0.01, 0.1, 0.25, 1.0 / 3.0, 0.5, 0.7, 0.999_f64] {
+                let odds = share / (1.0 - share);
+                let next = |density: &f64, i: u32| density * (f64::from(n - i) / f64::from(i + 1)) * odds;
+                let mut densities = vec![(0..n).fold(1.0, |product, _| product * (1.0 - share))];
+                (0..n).for_each(|i| densities.push(next(&densities[densities.len() - 1], i)));
+                for (x, density) in (0..).zip(&densities) {
+                    let bound = density * (1.0 + SLACK);
+                    let expected: f64 = densities.iter().filter(|density| **density <= bound).sum();
+                    let found = p(x, u64::from(n), share, Alternative::TwoSided);
                     assert!(error(found, expected) < 1e-11, "{x} of {n}, {share}: {found} for {expected}");
                 }
             }

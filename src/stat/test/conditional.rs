@@ -30,11 +30,8 @@ fn solve([a, b, c, d]: [u64; 4]) -> f64 {
     let mut log = (a as f64 / b as f64).ln() + (d as f64 / c as f64).ln();
     for _ in 0..STEPS {
         let (excess, variance) = moments(margins, log.exp(), a as f64);
-        if excess > 0.0 {
-            high = log
-        } else {
-            low = log
-        }
+        let bound = if excess > 0.0 { &mut high } else { &mut low };
+        *bound = log;
         let step = -excess / variance;
         if step.abs() <= LAST_STEP {
             log += step;

@@ -44,7 +44,7 @@ pub struct FisherTest {
 /// where a or d is 0, and infinite where b or c is. Where a row or a column is empty, only one table is possible: the
 /// p-value is 1 and the odds ratio is undefined.
 ///
-/// The margins may have any size: the time is that of a few tails and bisections.
+/// The margins may have any size; the time grows with the standard deviation of the first cell, no more.
 ///
 /// # Errors
 ///
@@ -135,6 +135,7 @@ impl Urn {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use crate::stat::reference::{error, lines};
@@ -220,6 +221,18 @@ mod tests {
             assert!(error(p(here, Alternative::Less), p(there, Alternative::Greater)) < 1e-10);
             assert!(error(odds_ratio(here).unwrap(), 1.0 / odds_ratio(there).unwrap()) < 1e-12);
             assert!(error(odds_ratio(here).unwrap(), odds_ratio([a, c, b, d]).unwrap()) < 1e-12);
+        }
+    }
+
+    #[test]
+    fn margins_may_have_any_size() {
+        let part = (1 << 51) - 1;
+        let even = fisher(part, part, part, part, Alternative::TwoSided).unwrap();
+        assert!(even.p_value == 1.0 && error(even.odds_ratio.unwrap(), 1.0) < 1e-12, "{even:?}");
+        for [a, b, c, d] in [[1, part, part, 1], [part, 1, 1, 1], [5, part, 9, part], [part, 7, part, 3]] {
+            let found = fisher(a, b, c, d, Alternative::TwoSided).unwrap();
+            let ratio = found.odds_ratio.unwrap();
+            assert!((0.0..=1.0).contains(&found.p_value) && ratio > 0.0 && ratio.is_finite(), "{found:?}");
         }
     }
 

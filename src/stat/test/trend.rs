@@ -132,13 +132,16 @@ impl Line {
         let sizes = || groups.iter().map(|group| n[*group] as f64);
         let mut scores: Vec<f64> = groups.iter().map(|group| (score(*group) - origin) / unit).collect();
         let mean = scores.iter().zip(sizes()).map(|(score, n)| score * n).sum::<f64>() / total;
-        scores.iter_mut().for_each(|score| *score -= mean);
+        for score in &mut scores {
+            *score -= mean;
+        }
         let spread = scores.iter().zip(sizes()).map(|(score, n)| n * score * score).sum();
         Ok(Self { scores, unit, spread })
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use crate::stat::reference::{error, lines};
