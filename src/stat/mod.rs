@@ -6,6 +6,7 @@
 
 pub mod cluster;
 mod column;
+pub(crate) mod column;
 mod confidence;
 mod constrained;
 pub mod count;
@@ -20,6 +21,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod ratio;
 pub mod ratio_of_totals;
+pub mod sample_size;
 pub mod multinomial;
 pub mod normal;
 pub mod power;
@@ -32,7 +34,6 @@ pub mod survival;
 pub mod test;
 mod two_groups;
 mod wide;
-pub mod test;
 mod two_rates;
 pub mod sample_size;
 mod special;

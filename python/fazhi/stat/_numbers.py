@@ -7,7 +7,8 @@ expression that gives a struct. Nothing is computed here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_type_hints
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from fazhi import _fazhi
 from fazhi._arguments import to_number
@@ -63,7 +64,35 @@ def records(
     if any(map(is_expression, given.values())):
         return by_row(kernel, given, "test", get_type_hints(record), options)
     found = kernel(_fazhi.Numbers(given), **options)
-    return record(*found) if isinstance(found, tuple) else to_polars(found)
+    return to_record(record, found) if isinstance(found, tuple) else to_polars(found)
+
+
+def samples(
+    kernel: Kernel,
+    record: type[Any],
+    columns: Mapping[str, Any],
+    *,
+    level: Level,
+    bound: Bound,
+    optional: Mapping[str, Any] | None = None,
+    **options: Any,  # noqa: ANN401
+) -> Answer:
+    """Make one interval of all rows, at each level."""
+    levels = to_levels(level)
+    options |= {"levels": levels, "bound": bound}
+    given = to_columns(columns, optional or {})
+    if any(map(is_expression, given.values())):
+        further = _fazhi.limit_names(levels)[2:]
+        fields = {**get_type_hints(record), **dict.fromkeys(further, float)}
+
+        def flat(found: list[Any]) -> dict[str, Any]:
+            first, *rest = (to_record(record, one) for one in found)
+            limits = [limit for one in rest for limit in (one.lower, one.upper)]
+            return {**first._asdict(), **dict(zip(further, limits, strict=True))}
+
+        return of_all(kernel, given, "interval", fields, flat, options)
+    plain = tuple(to_record(record, one) for one in kernel(_fazhi.Numbers(given), **options))
+    return plain[0] if isinstance(level, (int, float)) else plain
 
 
 def summary(
@@ -71,15 +100,19 @@ def summary(
     record: type[Any],
     columns: Mapping[str, Any],
     *,
-    name: str = "interval",
+    name: str = "test",
     optional: Mapping[str, Any] | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
     """Make one record of all rows."""
     given = to_columns(columns, optional or {})
     if any(map(is_expression, given.values())):
-        return of_all(kernel, given, name, record, options)
-    return record(*kernel(_fazhi.Numbers(given), **options))
+
+        def flat(found: tuple[Any, ...]) -> dict[str, Any]:
+            return to_struct(to_record(record, found))
+
+        return of_all(kernel, given, name, get_type_hints(record), flat, options)
+    return to_record(record, kernel(_fazhi.Numbers(given), **options))
 
 
 def to_levels(level: Level) -> list[float]:
@@ -112,17 +145,18 @@ def of_all(
     kernel: Kernel,
     given: Mapping[str, Any],
     name: str,
-    record: type[Any],
+    fields: Mapping[str, type],
+    flat: Callable[[Any], dict[str, Any]],
     options: Mapping[str, Any],
 ) -> pl.Expr:
     """Make an expression that gives one struct for all rows."""
     import polars as pl
 
-    kind = struct_of(get_type_hints(record))
+    kind = struct_of(fields)
 
     def answer(rows: pl.Series) -> pl.Series:
-        found = record(*kernel(_fazhi.Numbers(in_columns(given, rows)), **options))
-        return pl.Series(name, [found._asdict()], dtype=kind)
+        found = kernel(_fazhi.Numbers(in_columns(given, rows)), **options)
+        return pl.Series(name, [flat(found)], dtype=kind)
 
     expression = rows_of(given).map_batches(answer, return_dtype=kind, returns_scalar=True)
     return expression.alias(name)
@@ -132,9 +166,38 @@ def struct_of(fields: Mapping[str, type]) -> pl.Struct:
     """Give the type of a struct of these fields."""
     import polars as pl
 
-    return pl.Struct(
-        {name: pl.UInt64 if kind is int else pl.Float64 for name, kind in fields.items()}
+    def type_of(kind: Any) -> Any:  # noqa: ANN401
+        if get_origin(kind) is list:
+            return pl.List(type_of(get_args(kind)[0]))
+        kind = without_none(kind)
+        if issubclass(kind, tuple):
+            return struct_of(get_type_hints(kind))
+        return pl.UInt64 if kind is int else pl.Float64
+
+    return pl.Struct({name: type_of(kind) for name, kind in fields.items()})
+
+
+def to_record(record: type[Any], found: tuple[Any, ...]) -> Any:  # noqa: ANN401
+    """Give the parts of a record their names, and those of the records within it."""
+    kinds = map(without_none, get_type_hints(record).values())
+    parts = (
+        to_record(kind, part) if isinstance(part, tuple) else part
+        for kind, part in zip(kinds, found, strict=True)
     )
+    return record(*parts)
+
+
+def to_struct(record: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Turn a record and those within it into what polars takes for a struct."""
+    return {
+        name: to_struct(part) if isinstance(part, tuple) else part
+        for name, part in record._asdict().items()
+    }
+
+
+def without_none(kind: Any) -> Any:  # noqa: ANN401
+    """Give the type that may also be missing."""
+    return next((one for one in get_args(kind) if one is not NoneType), kind)
 
 
 def rows_of(given: Mapping[str, Any]) -> pl.Expr:

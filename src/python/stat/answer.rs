@@ -5,6 +5,7 @@ use polars_arrow::bitmap::Bitmap;
 use pyo3::prelude::*;
 
 use super::numbers::Numbers;
+use super::record::{Triple, triple};
 use crate::error::{Error, Result};
 use crate::figure::{IntervalOptions, limit_names as names_of};
 use crate::python::stream::Frame;
@@ -13,7 +14,7 @@ use crate::stat::{Bound as Limits, Confidence, Interval, Intervals};
 /// Plain numbers, one record for each level, or a table.
 #[derive(IntoPyObject)]
 pub(crate) enum Answer {
-    Plain(Vec<(f64, f64, f64)>),
+    Plain(Vec<Triple>),
     Table(Frame),
 }
 
@@ -64,7 +65,7 @@ pub(super) fn intervals(
 ) -> PyResult<Answer> {
     let answer = py.detach(|| {
         if numbers.rows().is_none() {
-            let plain = confidences.0.iter().map(|confidence| one(*confidence).map(plain));
+            let plain = confidences.0.iter().map(|confidence| one(*confidence).map(triple));
             return Ok(Answer::Plain(plain.collect::<Result<_>>()?));
         }
         let found = confidences.0.iter().map(|confidence| all(*confidence)).collect::<Result<Vec<_>>>();
@@ -72,10 +73,6 @@ pub(super) fn intervals(
         table(numbers, confidences, found).map(Answer::Table)
     });
     Ok(answer?)
-}
-
-fn plain(interval: Interval) -> (f64, f64, f64) {
-    (interval.value, interval.lower, interval.upper)
 }
 
 fn table(numbers: &Numbers, confidences: &Confidences, found: Vec<Intervals>) -> Result<Frame> {

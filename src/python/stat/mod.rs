@@ -7,6 +7,7 @@ mod numbers;
 mod record;
 mod samples;
 mod survival;
+mod tests;
 
 pub(super) use answer::limit_names;
 pub(super) use intervals::{
@@ -16,3 +17,6 @@ pub(super) use intervals::{
 pub(super) use numbers::Numbers;
 pub(super) use samples::{mean_interval, quantile_interval, ratio_of_totals_interval};
 pub(super) use survival::{PyCurve, logrank_test, survival_curve};
+pub(super) use tests::{
+    adjust_p, binomial_test, fisher_test, homogeneity_test, mantel_haenszel, mcnemar_test, trend_test,
+};

@@ -97,6 +97,15 @@ impl Numbers {
         }
     }
 
+    /// Gives the row of an error its number among all rows, of which only `rows` were looked at.
+    pub(super) fn placed_in(&self, rows: &[usize], error: Error) -> Error {
+        let Error::Parameter { name, value, expected } = error else { return error };
+        let found = name.strip_suffix(']').and_then(|name| name.split_once('['));
+        let row = found.and_then(|(own, row)| Some((own, rows.get(row.parse::<usize>().ok()?)?)));
+        let name = row.map_or(name.clone(), |(own, row)| format!("{own}[{row}]"));
+        self.placed(Error::Parameter { name, value, expected })
+    }
+
     fn column(&self, name: &str) -> Result<&Column> {
         let found = self.columns.iter().find(|(own, _)| own == name);
         let names = || self.columns.iter().map(|(name, _)| name.as_str());

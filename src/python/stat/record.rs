@@ -3,51 +3,66 @@
 use polars::prelude::*;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use rayon::prelude::*;
 
 use super::answer::Confidences;
 use super::numbers::Numbers;
 use crate::error::{Error, Result};
 use crate::python::stream::Frame;
+use crate::stat::column::in_row;
+use crate::stat::test::ChiSquared;
 use crate::stat::{Confidence, Interval};
 
 /// One field of a record.
 #[derive(Clone, Copy, IntoPyObject)]
 pub(super) enum Cell {
-    Whole(u64),
-    Real(f64),
-    Perhaps(Option<f64>),
+    Whole(Option<u64>),
+    Real(Option<f64>),
 }
 
 impl From<u64> for Cell {
     fn from(whole: u64) -> Self {
+        Self::Whole(Some(whole))
+    }
+}
+
+impl From<Option<u64>> for Cell {
+    fn from(whole: Option<u64>) -> Self {
         Self::Whole(whole)
     }
 }
 
 impl From<f64> for Cell {
     fn from(real: f64) -> Self {
-        Self::Real(real)
+        Self::Real(Some(real))
     }
 }
 
 impl From<Option<f64>> for Cell {
     fn from(real: Option<f64>) -> Self {
-        Self::Perhaps(real)
+        Self::Real(real)
     }
 }
 
 impl Cell {
     fn whole(self) -> Option<u64> {
-        if let Self::Whole(whole) = self { Some(whole) } else { None }
+        if let Self::Whole(whole) = self { whole } else { None }
     }
 
     fn real(self) -> Option<f64> {
-        match self {
-            Self::Whole(whole) => Some(whole as f64),
-            Self::Real(real) => Some(real),
-            Self::Perhaps(real) => real,
-        }
+        if let Self::Real(real) = self { real } else { None }
     }
+}
+
+/// An interval as Python has it.
+pub(super) type Triple = (f64, f64, f64);
+
+pub(super) fn triple(interval: Interval) -> Triple {
+    (interval.value, interval.lower, interval.upper)
+}
+
+pub(super) fn chi_squared(test: ChiSquared) -> (f64, u64, f64) {
+    (test.statistic, test.df, test.p_value)
 }
 
 /// A result of some numbers, each of which has a name.
@@ -115,10 +130,19 @@ pub(super) fn records<'py, R: Record>(
     Ok(Answer::Table(table?))
 }
 
+/// Makes a record of each row on all threads; the error is that of the first bad row, which it names.
+pub(super) fn by_row<R: Send>(
+    numbers: &Numbers,
+    of: impl Fn(usize) -> Result<Option<R>> + Sync,
+) -> Result<Vec<Option<R>>> {
+    let row = |row: usize| if numbers.is_null(row) { Ok(None) } else { of(row) };
+    let found: Vec<_> = (0..numbers.rows().unwrap_or(0)).into_par_iter().map(row).collect();
+    found.into_iter().enumerate().map(|(row, found)| found.map_err(|error| in_row(error, row))).collect()
+}
+
 fn table<R: Record>(numbers: &Numbers, records: &[Option<R>]) -> Result<Frame> {
-    let of_row = |(row, record): (usize, &Option<R>)| {
-        record.as_ref().filter(|_| !numbers.is_null(row)).map(Record::cells)
-    };
+    let of_row =
+        |(row, record): (usize, &Option<R>)| record.as_ref().filter(|_| !numbers.is_null(row)).map(Record::cells);
     let rows: Vec<_> = records.iter().enumerate().map(of_row).collect();
     let columns = R::FIELDS.iter().enumerate().map(|(at, (name, whole))| {
         let name = PlSmallStr::from_static(name);

@@ -62,25 +62,34 @@ pub(crate) fn survival_curve(
     transform: &str,
 ) -> PyResult<PyCurve> {
     let (transform, at) = (transform.parse()?, Confidences::new(levels, bound)?.only()?);
-    let curve = py.detach(|| survival::kaplan_meier(&durations(numbers)?, at, transform));
+    let curve = py.detach(|| {
+        let (days, closed) = columns(numbers)?;
+        survival::kaplan_meier(&Durations::of(&days, &closed)?, at, transform)
+    });
     Ok(PyCurve(curve?))
 }
 
-/// Compares the curves of groups.
+/// Compares the curves of groups, which are numbered in the order in which they come first.
 #[pyfunction]
-pub(crate) fn logrank_test(
-    py: Python<'_>,
-    groups: Vec<PyRef<'_, Numbers>>,
-) -> PyResult<(f64, u64, f64, Vec<u64>, Vec<f64>)> {
-    let groups: Vec<&Numbers> = groups.iter().map(|group| &**group).collect();
+pub(crate) fn logrank_test(py: Python<'_>, numbers: &Numbers) -> PyResult<(f64, u64, f64, Vec<u64>, Vec<f64>)> {
     let test = py.detach(|| {
-        let groups = groups.into_iter().map(durations).collect::<Result<Vec<_>>>()?;
+        let (days, closed) = columns(numbers)?;
+        let mut groups: Vec<(Vec<u32>, Vec<bool>)> = Vec::new();
+        for ((days, closed), group) in days.into_iter().zip(closed).zip(numbers.counts("groups")?) {
+            let group = usize::try_from(group).unwrap_or(usize::MAX).min(groups.len());
+            if group == groups.len() {
+                groups.push((Vec::new(), Vec::new()));
+            }
+            groups[group].0.push(days);
+            groups[group].1.push(closed);
+        }
+        let groups = groups.iter().map(|(days, closed)| Durations::of(days, closed)).collect::<Result<Vec<_>>>()?;
         survival::logrank(&groups)
     })?;
     Ok((test.statistic, test.df, test.p_value, test.observed, test.expected))
 }
 
-fn durations(numbers: &Numbers) -> Result<Durations> {
+fn columns(numbers: &Numbers) -> Result<(Vec<u32>, Vec<bool>)> {
     let day = |(row, days): (usize, u64)| {
         let wide = |_| Error::parameter(&format!("days[{row}]"), days, &format!("at most {}", u32::MAX));
         u32::try_from(days).map_err(wide)
@@ -91,5 +100,5 @@ fn durations(numbers: &Numbers) -> Result<Durations> {
     };
     let days = numbers.complete()?.counts("days")?.into_iter().enumerate().map(day).collect::<Result<Vec<_>>>()?;
     let closed = numbers.counts("closed")?.into_iter().enumerate().map(flag).collect::<Result<Vec<_>>>()?;
-    Durations::of(&days, &closed)
+    Ok((days, closed))
 }
