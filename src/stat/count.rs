@@ -5,8 +5,8 @@ mod rate;
 #[cfg(test)]
 mod tests;
 
-pub use rate::{rate, rates};
 pub(super) use rate::{check_not_negative, check_positive};
+pub use rate::{rate, rates};
 
 use crate::error::{Error, Result};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};

@@ -5,39 +5,34 @@
 //! under the same underlying practice.
 
 pub mod cluster;
-mod column;
 pub(crate) mod column;
 mod confidence;
 mod constrained;
 pub mod count;
 pub mod difference;
+pub mod finite_population;
 mod margin;
 pub mod mean;
-pub mod finite_population;
+pub mod multinomial;
 pub mod normal;
 pub mod odds_ratio;
 pub mod paired;
+pub mod power;
 pub mod proportion;
 pub mod quantile;
+pub mod rate_difference;
+pub mod rate_ratio;
 pub mod ratio;
 pub mod ratio_of_totals;
 pub mod sample_size;
-pub mod multinomial;
-pub mod normal;
-pub mod power;
-pub mod proportion;
-pub mod rate_difference;
-pub mod rate_ratio;
 mod special;
+pub mod standardise;
 mod sum;
 pub mod survival;
 pub mod test;
 mod two_groups;
-mod wide;
 mod two_rates;
-pub mod sample_size;
-mod special;
-pub mod standardise;
+mod wide;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
