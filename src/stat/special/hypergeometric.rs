@@ -124,8 +124,13 @@ impl Split {
             );
             let ratio = if step > 0.0 { up / down } else { down / up };
             x += step;
+            let (left, distance) = (weight * ratio, x - self.lowest);
             // the terms left are less than a geometric series
-            if x < self.lowest || x > self.highest || weight * ratio <= 1e-17 * sum.total * (1.0 - ratio) {
+            let is_done = |left: f64, sum: f64| left <= 1e-17 * sum * (1.0 - ratio);
+            if distance < 0.0
+                || x > self.highest
+                || is_done(left, sum.total) && is_done(left * distance, sum.above_lowest)
+            {
                 return sum;
             }
             weight *= ratio;
@@ -166,6 +171,9 @@ impl Split {
 /// The odds of the second group under which `drawn` are expected in all, where those of the first are `ratio` <= 1 times
 /// as large: the positive root of ratio · rest · o² + (ratio (first − drawn) + second − drawn) o − drawn = 0.
 fn expected_odds(ratio: f64, [first, second]: [f64; 2], [drawn, rest]: [f64; 2]) -> f64 {
+    if drawn == 0.0 {
+        return 0.0;
+    }
     let square = ratio * rest;
     let middle = ratio * (first - drawn) + second - drawn;
     let root = (middle * middle + 4.0 * square * drawn).sqrt();
@@ -180,3 +188,6 @@ fn shares(odds: f64) -> [f64; 2] {
         [odds / (1.0 + odds), 1.0 / (1.0 + odds)]
     }
 }
+
+#[cfg(test)]
+mod tests;
