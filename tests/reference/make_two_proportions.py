@@ -1,6 +1,6 @@
 """Write the reference tables of two proportions, independent or paired, computed with mpmath.
 
-    pip install mpmath gmpy2
+    pip install mpmath gmpy2  # the latter for speed alone
     python tests/reference/make_two_proportions.py
 
 The tables stand beside this file. Every score limit is found as it is defined: for a trial value of
