@@ -71,18 +71,31 @@ const MILLS_END: f64 = 10.0;
 ///
 /// R′ = zR − 1, so that R⁽ⁿ⁺¹⁾ = z R⁽ⁿ⁾ + n R⁽ⁿ⁻¹⁾.
 fn mills_near(z: f64) -> f64 {
-    let nearest = (4.0 * z).round();
-    let (centre, h) = (nearest / 4.0, z - nearest / 4.0);
-    let mut term = MILLS[nearest as usize];
-    let mut next = h * (centre * term - 1.0);
-    let mut sum = term + next;
-    for n in 1..13 {
-        // the terms R⁽ⁿ⁾ hⁿ / n!
-        (term, next) = (next, h * (centre * next + h * term) / f64::from(n + 1));
-        sum += next;
+    let index = (4.0 * z + 0.5) as usize;
+    let centre = index as f64 / 4.0;
+    let h = z - centre;
+    let (mut last, mut term) = (MILLS[index], centre * MILLS[index] - 1.0);
+    let mut sum = 0.0;
+    let mut power = h;
+    for reciprocal in RECIPROCALS {
+        // R⁽ⁿ⁾ / n!
+        sum += term * power;
+        power *= h;
+        (last, term) = (term, reciprocal * (centre * term + last));
     }
-    sum
+    MILLS[index] + sum
 }
+
+/// 1/2, 1/3, …
+const RECIPROCALS: [f64; 13] = {
+    let mut all = [0.0; 13];
+    let mut n = 0;
+    while n < 13 {
+        all[n] = 1.0 / (n as f64 + 2.0);
+        n += 1;
+    }
+    all
+};
 
 /// The continued fraction 1/(z + 1/(z + 2/(z + 3/(z + …)))), DLMF 7.9.3.
 fn mills_far(z: f64) -> f64 {

@@ -148,7 +148,7 @@ impl Pairs {
     /// None where all counts are 0.
     fn new(counts: [u64; 4]) -> Result<Option<Self>> {
         let total: u128 = counts.into_iter().map(u128::from).sum();
-        if total > LARGEST.into() {
+        if total > u128::from(LARGEST) {
             return Err(Error::parameter(TOTAL, total, &format!("at most {LARGEST}")));
         }
         let [both, first_only, second_only, neither] = counts.map(|count| count as f64);

@@ -2,7 +2,7 @@
 //!
 //! Everything is written for real counts `x` and `y = n − x`, since P(X >= x) = I(p; x, y + 1) is defined for them too.
 
-use crate::stat::special::{beta, binomial};
+use crate::stat::special::beta;
 
 /// A step of Newton's method from a tail this near, in its logarithm, leaves an error below the last digits.
 const LAST_STEP: f64 = 1e-7;
@@ -54,28 +54,27 @@ fn mid_p_lower(x: f64, y: f64, tail: f64) -> [f64; 2] {
         let ln = (2.0 * tail).ln() / x;
         return [ln.exp(), -ln.exp_m1() + 0.0];
     }
-    let p = beta::lower_quantile(x + 0.5, y + 0.5, tail).max(f64::MIN_POSITIVE);
-    if p <= 0.5 {
-        let p = solve(p, tail, |p| half_counted(x, y, p));
+    let [p, q] = beta::lower_quantile_pair(x + 0.5, y + 0.5, tail).map(|start| start.max(f64::MIN_POSITIVE));
+    // by the smaller of the two, which has more digits
+    if p <= q {
+        let p = solve(p, tail, |p| {
+            half_counted(x, y, p, [beta::lower_tail(x, y + 1.0, p), beta::lower_tail(x + 1.0, y, p)])
+        });
         return [p, 1.0 - p];
     }
-    let q = beta::upper_quantile(y + 0.5, x + 0.5, tail).max(f64::MIN_POSITIVE);
     let q = solve(q, tail, |q| {
-        let density = binomial::density(x + y, q, y);
-        (beta::upper_tail(y, x + 1.0, q) + density / 2.0, -slope(x, y, 1.0 - q, density))
+        let (found, slope) =
+            half_counted(x, y, 1.0 - q, [beta::upper_tail(y + 1.0, x, q), beta::upper_tail(y, x + 1.0, q)]);
+        (found, -slope)
     });
     [1.0 - q, q]
 }
 
-/// P(X > x) + P(X = x)/2 and its derivative by the logit of p.
-fn half_counted(x: f64, y: f64, p: f64) -> (f64, f64) {
-    let density = binomial::density(x + y, p, x);
-    (beta::lower_tail(x + 1.0, y, p) + density / 2.0, slope(x, y, p, density))
-}
-
-/// dP(X > x)/dp = P(X = x) y/(1 − p), dP(X >= x)/dp = P(X = x) x/p; the mean of both, by the logit.
-fn slope(x: f64, y: f64, p: f64, density: f64) -> f64 {
-    density * (y * p + x * (1.0 - p)) / 2.0
+/// P(X > x) + P(X = x)/2 and its derivative by the logit of p, from the tails P(X >= x) and P(X > x).
+///
+/// By p, the first tail has the derivative P(X = x) x/p, and the second P(X = x) y/(1 − p).
+fn half_counted(x: f64, y: f64, p: f64, [with, without]: [f64; 2]) -> (f64, f64) {
+    (f64::midpoint(with, without), (with - without) * (x * (1.0 - p) + y * p) / 2.0)
 }
 
 /// Newton's method for the logarithm of a monotone probability as a function of the logit, within the bounds that it
@@ -85,7 +84,11 @@ fn solve(start: f64, tail: f64, probability: impl Fn(f64) -> (f64, f64)) -> f64 
     for _ in 0..MOST_STEPS {
         let (found, slope) = probability(p);
         let rest = (tail / found).ln();
-        if (rest > 0.0) == (slope > 0.0) { low = p } else { high = p }
+        if (rest > 0.0) == (slope > 0.0) {
+            low = p
+        } else {
+            high = p
+        }
         let step = (rest * found / slope).clamp(-LONG_STEP, LONG_STEP);
         let next = moved(p, step);
         if next == p || rest.abs() <= LAST_STEP {

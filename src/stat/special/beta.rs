@@ -30,6 +30,20 @@ pub(in crate::stat) fn upper_tail(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 { 0.0 } else { Beta::new(b, a).tail([1.0 - x, x]) }
 }
 
+/// I(x; a, b) for x and 1 − x, each with all its digits.
+pub(in crate::stat) fn lower_tail_pair(a: f64, b: f64, at: [f64; 2]) -> f64 {
+    if at[0] <= 0.0 {
+        return 0.0;
+    }
+    if at[1] <= 0.0 { 1.0 } else { Beta::new(a, b).tail(at) }
+}
+
+/// D (a + b) / (ab), for x and 1 − x, each with all its digits.
+pub(super) fn density_by_size(a: f64, b: f64, at: [f64; 2]) -> f64 {
+    let beta = Beta::new(a, b);
+    (beta.ln_scale() + beta.exponent(at, beta.excess(at))).exp() / beta.size
+}
+
 /// The x with I(x; a, b) = tail.
 pub(in crate::stat) fn lower_quantile(a: f64, b: f64, tail: f64) -> f64 {
     lower_quantile_pair(a, b, tail)[0]
@@ -115,9 +129,9 @@ impl Beta {
     fn tail(&self, at: [f64; 2]) -> f64 {
         let excess = self.excess(at);
         let exponent = self.exponent(at, excess);
-        let u = (-2.0 * exponent / self.size).max(0.0).sqrt().copysign(excess);
-        if expansion::reaches(self.size, u) {
-            return normal::upper_tail(-self.size.sqrt() * expansion::deviate(self.sigma(), self.size, u));
+        let z = (-2.0 * exponent).max(0.0).sqrt().copysign(excess);
+        if expansion::reaches(self.size, z) {
+            return normal::upper_tail(-expansion::deviate(self.sigma(), self.size, z));
         }
         let ln_density = self.ln_scale() + exponent;
         if self.is_low(at, excess) {

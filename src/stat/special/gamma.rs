@@ -41,6 +41,12 @@ pub(in crate::stat) fn upper_quantile(a: f64, tail: f64) -> f64 {
     if tail > 0.5 { quantile(a, 1.0 - tail, Side::Lower) } else { quantile(a, tail, Side::Upper) }
 }
 
+/// D / a.
+pub(super) fn density_by_shape(a: f64, x: f64) -> f64 {
+    let gamma = Gamma::new(a);
+    (gamma.ln_scale() + gamma.exponent(x)).exp() / a
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Lower,
@@ -91,10 +97,10 @@ impl Gamma {
 
     fn tail(&self, x: f64, side: Side) -> f64 {
         let (a, exponent) = (self.a, self.exponent(x));
-        let u = (-2.0 * exponent / a).max(0.0).sqrt().copysign(x - a);
-        if expansion::reaches(a, u) {
-            let v = a.sqrt() * expansion::deviate(1.0, a, u);
-            return normal::upper_tail(if side == Side::Lower { -v } else { v });
+        let z = (-2.0 * exponent).max(0.0).sqrt().copysign(x - a);
+        if expansion::reaches(a, z) {
+            let z = expansion::deviate(1.0, a, z);
+            return normal::upper_tail(if side == Side::Lower { -z } else { z });
         }
         let density = (self.ln_scale() + exponent).exp();
         let (near, near_side) = self.near_fraction(x);

@@ -10,6 +10,7 @@ mod expansion;
 mod fraction;
 pub(super) mod gamma;
 pub(super) mod hypergeometric;
+pub(super) mod poisson;
 pub(super) mod root;
 mod step;
 mod stirling;

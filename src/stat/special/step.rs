@@ -10,7 +10,7 @@
 //! ```
 
 /// A step this long, as a ratio of probabilities, leaves an error below the last digits.
-const LAST: f64 = 2e-3;
+const LAST: f64 = 5e-3;
 
 /// A step beyond this is taken along the tangent alone: ln P is concave in s, so that Newton's steps end up on the near
 /// side and come closer from there.
