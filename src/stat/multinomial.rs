@@ -119,7 +119,7 @@ pub fn intervals(x: &[u64], confidence: impl Into<Confidence>, method: Method) -
 
 /// Wilson's limits for a count of `n`.
 fn around_each(n: u64, z: f64) -> Box<dyn Fn(u64) -> (f64, f64) + Sync> {
-    Box::new(move |x| wilson(x, n, z))
+    Box::new(move |x| wilson(x as f64, n as f64, z))
 }
 
 /// The sum of the counts of all categories.
