@@ -4,6 +4,7 @@
 //! complete count, so an interval does not say how far a sample may be from it, but how far the figure would vary
 //! under the same underlying practice.
 
+pub mod cluster;
 pub(crate) mod column;
 mod confidence;
 mod constrained;
@@ -25,6 +26,7 @@ pub mod ratio;
 pub mod ratio_of_totals;
 pub mod sample_size;
 mod special;
+pub mod standardise;
 mod sum;
 pub mod survival;
 pub mod test;

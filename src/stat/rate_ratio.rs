@@ -92,7 +92,7 @@ name_methods!(Method { Conditional => "conditional", MidP => "mid_p", Score => "
 ///
 /// let interval = rate_ratio::interval(41, 28_010.0, 15, 19_017.0, 0.9, Method::Log)?;
 /// let text = format!("{:.3} ({:.3} to {:.3})", interval.value, interval.lower, interval.upper);
-/// assert_eq!(text, "1.856 (1.131 to 3.045)");
+/// assert_eq!(text, "1.856 (1.130 to 3.048)");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn interval(

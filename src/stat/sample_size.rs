@@ -73,13 +73,7 @@ name_methods!(Method { Wald => "wald", Wilson => "wilson" });
 /// assert_eq!(sample_size::proportion(0.05, 0.98, Some(1000), 0.95, Method::Wilson)?, 60);
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn proportion(
-    half_width: f64,
-    expected: f64,
-    population: Option<u64>,
-    level: f64,
-    method: Method,
-) -> Result<u64> {
+pub fn proportion(half_width: f64, expected: f64, population: Option<u64>, level: f64, method: Method) -> Result<u64> {
     let z = normal::upper_quantile(Bound::Both.at(level).tail()?);
     check(half_width, expected, population, method)?;
     let aim = Aim { half_width, spread: expected * (1.0 - expected), population, z, method };
@@ -197,7 +191,8 @@ mod tests {
             let found = interval_of::interval(n / 2, n / 2 * 2, 0.95, interval_of::Method::Wilson).unwrap();
             assert!(found.upper - found.lower <= 2.0 * h * (1.0 + 1.0 / n as f64), "{n}: {found:?}");
             let n = proportion(h, 0.0, Some(140), 0.95, Method::Wilson).unwrap();
-            let width = |n| finite_population::interval(0, n, 140, 0.95, finite_population::Method::Wilson).unwrap().upper;
+            let width =
+                |n| finite_population::interval(0, n, 140, 0.95, finite_population::Method::Wilson).unwrap().upper;
             assert!(width(n) <= 2.0 * h && 2.0 * h < width(n - 1), "{n}");
         }
     }
@@ -224,7 +219,10 @@ mod tests {
     #[test]
     fn impossible_arguments_are_errors() {
         let message = |h, p, size, level| proportion(h, p, size, level, Method::Wald).unwrap_err().to_string();
-        assert_eq!(message(0.0, 0.5, None, 0.95), "parameter `half_width` is `0`, expected a number above 0 and below 1");
+        assert_eq!(
+            message(0.0, 0.5, None, 0.95),
+            "parameter `half_width` is `0`, expected a number above 0 and below 1"
+        );
         assert!(message(f64::NAN, 0.5, None, 0.95).starts_with("parameter `half_width` is `NaN`"));
         assert_eq!(message(0.1, 1.5, None, 0.95), "parameter `expected` is `1.5`, expected a number from 0 to 1");
         let expected = "parameter `expected` is `0`, expected a number above 0 and below 1 for `wald`";

@@ -38,7 +38,8 @@ fn wilson_agrees_with_the_reference_table() {
 
 /// P(X >= x) from whole numbers of ways.
 fn upper_tail(population: u64, marked: u64, n: u64, x: u64) -> f64 {
-    let choose = |n: u64, k: u64| if k > n { 0 } else { (0..k).fold(1, |ways, i| ways * u128::from(n - i) / u128::from(i + 1)) };
+    let choose =
+        |n: u64, k: u64| if k > n { 0 } else { (0..k).fold(1, |ways, i| ways * u128::from(n - i) / u128::from(i + 1)) };
     let ways: u128 = (x..=n).map(|k| choose(marked, k) * choose(population - marked, n - k)).sum();
     ways as f64 / choose(population, n) as f64
 }
@@ -68,7 +69,8 @@ fn hypergeometric_never_covers_less_than_its_level() {
             let limits: Vec<_> = (0..=n).map(|x| exact(x, n, population, level)).collect();
             for marked in 0..=population {
                 let share = marked as f64 / population as f64;
-                let probability = |x: u64| upper_tail(population, marked, n, x) - upper_tail(population, marked, n, x + 1);
+                let probability =
+                    |x: u64| upper_tail(population, marked, n, x) - upper_tail(population, marked, n, x + 1);
                 let held = (0..=n).filter(|x| (limits[*x as usize].lower..=limits[*x as usize].upper).contains(&share));
                 let coverage: f64 = held.map(probability).sum();
                 assert!(coverage >= level - 1e-9, "{marked} of {population}, {n} drawn at {level}: {coverage}");
@@ -79,7 +81,8 @@ fn hypergeometric_never_covers_less_than_its_level() {
 
 #[test]
 fn limits_lie_around_the_estimate_within_what_is_possible() {
-    let large = [(1_u64 << 53) - 1, 1_000_000_007].map(|population| [(0, 1), (1, 1), (3, 1000), (700, 1000)].map(|(x, n)| (x, n, population)));
+    let large = [(1_u64 << 53) - 1, 1_000_000_007]
+        .map(|population| [(0, 1), (1, 1), (3, 1000), (700, 1000)].map(|(x, n)| (x, n, population)));
     for (x, n, population) in small(12).chain(large.concat()) {
         for (method, level) in Method::ALL.iter().flat_map(|method| LEVELS.map(|level| (*method, level))) {
             let found = interval(x, n, population, level, method).unwrap();
@@ -101,7 +104,8 @@ fn limits_widen_with_the_level_and_the_population() {
             let found = LEVELS.map(|level| of(1000, level));
             let nested = found.is_sorted_by(|inner, outer| outer.lower <= inner.lower && inner.upper <= outer.upper);
             assert!(nested, "{method}: {x} of {n}: {found:?}");
-            let widths = [n, 2 * n, 100 * n, 10_000 * n].map(|size| of(size, 0.95)).map(|found| found.upper - found.lower);
+            let widths =
+                [n, 2 * n, 100 * n, 10_000 * n].map(|size| of(size, 0.95)).map(|found| found.upper - found.lower);
             assert!(widths.is_sorted() && widths[0] == 0.0, "{method}: {x} of {n}: {widths:?}");
         }
     }
@@ -127,7 +131,11 @@ fn one_limit_is_that_of_two_at_half_the_tail() {
         let both = interval(3, 20, 100, 0.75, method).unwrap();
         let lower = interval(3, 20, 100, Bound::Lower.at(0.875), method).unwrap();
         let upper = interval(3, 20, 100, Bound::Upper.at(0.875), method).unwrap();
-        assert_eq!((lower.lower, lower.upper, upper.lower, upper.upper), (both.lower, 1.0, 0.0, both.upper), "{method}");
+        assert_eq!(
+            (lower.lower, lower.upper, upper.lower, upper.upper),
+            (both.lower, 1.0, 0.0, both.upper),
+            "{method}"
+        );
     }
 }
 

@@ -84,7 +84,11 @@ fn solve(start: f64, tail: f64, probability: impl Fn(f64) -> (f64, f64)) -> f64 
     for _ in 0..MOST_STEPS {
         let (found, slope) = probability(p);
         let rest = (tail / found).ln();
-        if (rest > 0.0) == (slope > 0.0) { low = p } else { high = p }
+        if (rest > 0.0) == (slope > 0.0) {
+            low = p
+        } else {
+            high = p
+        }
         let step = (rest * found / slope).clamp(-LONG_STEP, LONG_STEP);
         let next = moved(p, step);
         if next == p || rest.abs() <= LAST_STEP {

@@ -154,8 +154,8 @@ fn two_sided(x: u64, n: u64, p: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stat::proportion;
     use crate::stat::reference::{error, lines};
-    use crate::stat::special::beta;
 
     const TABLE: &str = include_str!("../../../tests/reference/test_binomial.csv");
 
@@ -217,12 +217,10 @@ mod tests {
     #[test]
     fn one_sided_tests_agree_with_the_clopper_pearson_limits() {
         for (x, n) in [(1_u64, 10_u64), (9, 10), (81, 263), (3, 100_000)] {
-            let (count, rest) = (x as f64, (n - x) as f64);
             for tail in [0.001, 0.025, 0.3] {
-                let lower = beta::lower_quantile(count, rest + 1.0, tail);
-                let upper = beta::upper_quantile(count + 1.0, rest, tail);
-                assert!(error(p(x, n, lower, Alternative::Greater), tail) < 1e-10, "{x} of {n}");
-                assert!(error(p(x, n, upper, Alternative::Less), tail) < 1e-10, "{x} of {n}");
+                let limits = proportion::interval(x, n, 1.0 - 2.0 * tail, proportion::Method::ClopperPearson).unwrap();
+                assert!(error(p(x, n, limits.lower, Alternative::Greater), tail) < 1e-10, "{x} of {n}");
+                assert!(error(p(x, n, limits.upper, Alternative::Less), tail) < 1e-10, "{x} of {n}");
             }
         }
     }
