@@ -33,9 +33,13 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{difference_interval, odds_ratio_interval, paired_difference_interval, ratio_interval};
     #[pymodule_export]
-    use super::stat::{mantel_haenszel, mcnemar_test, trend_test};
+    use super::stat::{finite_proportion_interval, multinomial_interval, rate_difference_interval, rate_ratio_interval};
+    #[pymodule_export]
+    use super::stat::{mantel_haenszel, mcnemar_test, rates_test, trend_test};
     #[pymodule_export]
     use super::stat::{mean_interval, quantile_interval, ratio_of_totals_interval};
+    #[pymodule_export]
+    use super::stat::{power_proportions, sample_size_proportion, sample_size_proportions};
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]

@@ -6,11 +6,12 @@ use super::answer::Confidences;
 use super::numbers::Numbers;
 use super::record::{Answer, Triple, by_row, chi_squared, record, records, triple};
 use crate::python::stream::Frame;
-use crate::stat::test::{self, BinomialTest, FisherTest, McNemarTest, adjust};
+use crate::stat::test::{self, BinomialTest, FisherTest, McNemarTest, RatesTest, adjust};
 
 record!(BinomialTest { whole statistic, whole n, real expected, real value, real p_value });
 record!(FisherTest { whole statistic, real expected, real odds_ratio, real p_value });
 record!(McNemarTest { real statistic, whole df, real p_value, real expected, real odds_ratio });
+record!(RatesTest { real statistic, real value, real ratio, real expected1, real expected2, real p_value });
 
 /// Tests a proportion.
 #[pyfunction]
@@ -41,6 +42,26 @@ pub(crate) fn mcnemar_test<'py>(py: Python<'py>, numbers: &Numbers, method: &str
     let (first, second) = (numbers.counts("first_only")?, numbers.counts("second_only")?);
     let of = |row: usize| test::mcnemar(first[row], second[row], method);
     records(py, numbers, || of(0), || by_row(numbers, |row| of(row).map(Some)))
+}
+
+/// Tests two rates.
+#[pyfunction]
+#[pyo3(signature = (numbers, *, alternative, method))]
+pub(crate) fn rates_test<'py>(
+    py: Python<'py>,
+    numbers: &Numbers,
+    alternative: &str,
+    method: &str,
+) -> PyResult<Answer<'py>> {
+    let (alternative, method) = (alternative.parse()?, method.parse()?);
+    let (x1, x2) = (numbers.counts("x1")?, numbers.counts("x2")?);
+    let (exposure1, exposure2) = (numbers.reals("exposure1")?, numbers.reals("exposure2")?);
+    let ratio = numbers.reals("ratio")?;
+    let of = |row: usize| {
+        test::rates(x1[row], exposure1[row], x2[row], exposure2[row], ratio[row], alternative, method)
+    };
+    let some = |row: usize| (x1[row] | x2[row]) > 0;
+    records(py, numbers, || of(0), || by_row(numbers, |row| some(row).then(|| of(row)).transpose()))
 }
 
 type Homogeneity = (f64, u64, f64, f64, Vec<f64>, Vec<f64>, f64);
