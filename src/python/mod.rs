@@ -33,7 +33,9 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{difference_interval, odds_ratio_interval, paired_difference_interval, ratio_interval};
     #[pymodule_export]
-    use super::stat::{finite_proportion_interval, multinomial_interval, rate_difference_interval, rate_ratio_interval};
+    use super::stat::{
+        finite_proportion_interval, multinomial_interval, rate_difference_interval, rate_ratio_interval,
+    };
     #[pymodule_export]
     use super::stat::{mantel_haenszel, mcnemar_test, rates_test, trend_test};
     #[pymodule_export]

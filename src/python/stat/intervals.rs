@@ -6,7 +6,8 @@ use super::answer::{Answer, Confidences, intervals};
 use super::numbers::Numbers;
 use crate::error::Error;
 use crate::stat::{
-    count, difference, finite_population, multinomial, odds_ratio, paired, proportion, rate_difference, rate_ratio, ratio,
+    count, difference, finite_population, multinomial, odds_ratio, paired, proportion, rate_difference, rate_ratio,
+    ratio,
 };
 
 /// Makes functions for Python of those for one and for whole columns; `counts` and `reals` say what a parameter holds.
