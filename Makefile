@@ -53,6 +53,11 @@ fmt: $(VENV)/dev.stamp
 bench:
 	cargo bench
 
+.PHONY: bench-peers  ## Measure the statistics against scipy and statsmodels
+bench-peers: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
+	$(bin)/python -m pip install -q --group bench
+	$(bin)/python benches/peers/stat.py
+
 .PHONY: doc  ## Build the documentation of the crate
 doc:
 	RUSTDOCFLAGS=-Dwarnings cargo doc --release --no-deps

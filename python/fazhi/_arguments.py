@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import SupportsIndex, TypeAlias
 
@@ -13,6 +13,7 @@ from fazhi.exceptions import ParameterError
 Periods: TypeAlias = str | Iterable[str]
 Names: TypeAlias = str | Iterable[str]
 Day: TypeAlias = date | str
+Levels: TypeAlias = float | Sequence[float] | None
 
 
 def to_names(names: Names, what: str) -> list[str]:
@@ -117,3 +118,12 @@ def to_number(value: object, what: str) -> float:
     if isinstance(value, (str, bytes)) or not hasattr(value, "__float__"):
         raise wrong_type(what, value, "a number")
     return float(value)
+
+
+def to_levels(level: Levels) -> list[float]:
+    """Turn one level, several or none into a list."""
+    if level is None:
+        return []
+    if isinstance(level, Iterable) and not isinstance(level, str):
+        return [to_number(one, "level") for one in level]
+    return [to_number(level, "level")]

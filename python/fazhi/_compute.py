@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fazhi import _fazhi
 from fazhi._arguments import (
     to_day,
+    to_levels,
     to_mappings,
     to_names,
     to_optional_names,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as _pandas  # type: ignore[import-untyped]
     import polars as pl
 
-    from fazhi._arguments import Day, Names, Periods
+    from fazhi._arguments import Day, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
     from fazhi._tally import Tally
@@ -67,20 +68,21 @@ class Book:
     └─────┴──────────┴────────────┘
     """
 
-    def __init__(self, book: _fazhi.Book, catalogue: Catalogue, level: float | None) -> None:
+    def __init__(self, book: _fazhi.Book, catalogue: Catalogue, levels: Sequence[float]) -> None:
         self._book = book
         self._catalogue = catalogue
-        self._level = level
+        self._levels = levels
 
     @cached_property
     def frame(self) -> pl.DataFrame:
         """The figures, one in a row.
 
-        The columns do not change with options: `indicator`, `period`, the by-columns as they were
+        The columns are `indicator`, `period`, the by-columns as they were
         asked for (null in a row that totals over the column), `category` (for a composition: which
         part), `numerator`, `denominator`, `value` (unscaled: a proportion lies in 0..1; money is in
-        yuan), `lower`, `upper`, `status` and `set_aside` (the rows that may belong here but cannot
-        be used).
+        yuan), `lower` and `upper` at the first level, `status` and `set_aside` (the rows that may
+        belong here but cannot be used). They do not change with options, but that each further
+        level adds its limits, such as `lower_99_8` and `upper_99_8`.
 
         A `status` is `ok`; `undefined`, where it would be something by nothing; `not_available`,
         where what it is made of was not given (`unavailable` says what); or `suppressed`.
@@ -177,7 +179,7 @@ class Book:
     def _repr_html_(self) -> str:
         from fazhi._html import book_html
 
-        return book_html(self, self._catalogue, self._level)
+        return book_html(self, self._catalogue, self._levels)
 
 
 def plural(number: int, noun: str) -> str:
@@ -194,7 +196,8 @@ def compute(
     by: str | Sequence[str] = (),
     cutoff: Day | None = None,
     indicators: Names | None = None,
-    level: float | None = 0.95,
+    level: Levels = 0.95,
+    method: Names = (),
     totals: bool = False,
     parameters: Mapping[str, float] | None = None,
     catalogue: Catalogue | Path | None = None,
@@ -230,7 +233,11 @@ def compute(
     indicators
         The ids of the indicators to compute, instead of all of the registers given.
     level
-        The level of the intervals, or `None` for no intervals.
+        The level of the intervals, several of them, or `None` for no intervals.
+    method
+        One or several methods for the intervals, each used for the figures that have it: those of
+        `stat.proportion_interval` for proportions, those of `stat.count_interval` for rates per
+        population. Without any, `wilson` and `exact`.
     totals
         Whether there are rows that total over by-columns, in which these are null.
     parameters
@@ -264,10 +271,10 @@ def compute(
     Notes
     -----
     A cell that cannot be used is a problem and is set aside, never dropped in silence. Totals are
-    made of summed counts at every level, never of averaged rates. The intervals are Wilson's [1]_
-    for proportions and exact ones [2]_ for rates per population. A register is a complete count, so
-    an interval does not say how far a sample may be from it, but how far the figure would vary
-    under the same underlying practice.
+    made of summed counts at every level, never of averaged rates. Unless other methods are named,
+    the intervals are Wilson's [1]_ for proportions and exact ones [2]_ for rates per population. A
+    register is a complete count, so an interval does not say how far a sample may be from it, but
+    how far the figure would vary under the same underlying practice.
 
     References
     ----------
@@ -312,6 +319,7 @@ def compute(
         raise wrong_type("registers", registers, expected)
     definitions = to_catalogue(catalogue)
     periods = to_periods(year, years, period)
+    levels = to_levels(level)
     book = _fazhi.compute(
         given,
         catalogue=definitions._definitions,
@@ -319,11 +327,12 @@ def compute(
         by=to_names(by, "by"),
         cutoff=to_day(cutoff, "cutoff"),
         indicators=to_optional_names(indicators, "indicators"),
-        level=level,
+        levels=levels,
+        methods=to_names(method, "method"),
         totals=totals,
         parameters=to_parameters(parameters),
         unique_keys=unique_keys,
         values=values,
         columns=to_mappings(columns),
     )
-    return Book(book, definitions, level)
+    return Book(book, definitions, levels)

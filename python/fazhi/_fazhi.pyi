@@ -1,23 +1,44 @@
 from collections.abc import Callable
 from os import PathLike
-from typing import Any, ClassVar, final
+from typing import Any, ClassVar, TypeAlias, final
 
 __all__ = [
     "Book",
     "Catalogue",
     "ColumnError",
+    "Curve",
     "DataError",
     "FazhiError",
     "Frame",
+    "Numbers",
     "ParameterError",
     "Tally",
     "__version__",
+    "adjust_p",
+    "binomial_test",
     "cli_main",
     "compute",
+    "count_interval",
+    "difference_interval",
     "figures",
+    "fisher_test",
+    "homogeneity_test",
+    "limit_names",
+    "logrank_test",
+    "mantel_haenszel",
+    "mcnemar_test",
+    "mean_interval",
+    "odds_ratio_interval",
+    "paired_difference_interval",
+    "proportion_interval",
+    "quantile_interval",
+    "ratio_interval",
+    "ratio_of_totals_interval",
     "read_register",
     "summarise",
+    "survival_curve",
     "tally",
+    "trend_test",
 ]
 
 __version__: str
@@ -77,7 +98,8 @@ def compute(
     by: list[str],
     cutoff: str | None,
     indicators: list[str] | None,
-    level: float | None,
+    levels: list[float],
+    methods: list[str],
     totals: bool,
     parameters: dict[str, float],
     unique_keys: bool,
@@ -104,7 +126,8 @@ def figures(
     catalogue: Catalogue,
     periods: list[str] | None,
     indicators: list[str] | None,
-    level: float | None,
+    levels: list[float],
+    methods: list[str],
     totals: bool,
 ) -> Frame: ...
 def read_register(
@@ -124,6 +147,86 @@ def summarise(
     denominator: str | None,
     by: list[str],
     levels: list[float],
+    methods: list[str],
     per: float,
 ) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
+
+@final
+class Numbers:
+    def __new__(cls, columns: dict[str, Any], *, places: bool = True) -> Numbers: ...
+
+_Intervals: TypeAlias = Frame | list[tuple[float, float, float]]
+
+def limit_names(levels: list[float]) -> list[str]: ...
+def proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def count_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def difference_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def ratio_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def odds_ratio_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def paired_difference_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def mean_interval(
+    numbers: Numbers, *, levels: list[float], bound: str
+) -> list[tuple[float, float, float]]: ...
+def ratio_of_totals_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> list[tuple[float, float, float]]: ...
+def quantile_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, q: float
+) -> list[tuple[float, float | None, float | None, float]]: ...
+
+@final
+class Curve:
+    def frame(self) -> Frame: ...
+    def quantile(self, q: float) -> tuple[float | None, float | None, float | None]: ...
+    def restricted_mean(self, days: int) -> tuple[float, float, float, float]: ...
+    def share_within(self, days: int) -> tuple[float, float, float]: ...
+
+def survival_curve(
+    numbers: Numbers, *, levels: list[float], bound: str, transform: str
+) -> Curve: ...
+def logrank_test(numbers: Numbers) -> tuple[float, int, float, list[int], list[float]]: ...
+
+_ChiSquared: TypeAlias = tuple[float, int, float]
+
+def binomial_test(
+    numbers: Numbers, *, alternative: str
+) -> Frame | tuple[int, int, float, float, float]: ...
+def fisher_test(
+    numbers: Numbers, *, alternative: str
+) -> Frame | tuple[int, float, float | None, float]: ...
+def mcnemar_test(
+    numbers: Numbers, *, method: str
+) -> Frame | tuple[float, int | None, float, float, float | None]: ...
+def homogeneity_test(
+    numbers: Numbers,
+) -> tuple[float, int, float, float, list[float], list[float], float]: ...
+def trend_test(
+    numbers: Numbers, *, alternative: str
+) -> tuple[float, float, float, float, float, _ChiSquared | None]: ...
+def mantel_haenszel(
+    numbers: Numbers, *, levels: list[float], bound: str, continuity: bool
+) -> tuple[
+    float,
+    int,
+    float,
+    float,
+    float,
+    tuple[float, float, float],
+    _ChiSquared | None,
+    _ChiSquared | None,
+    int,
+]: ...
+def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from fazhi._arguments import Day, Periods
+    from fazhi._arguments import Day, Levels, Names, Periods
     from fazhi._source import Source
 
 SUMS = ["aid_fee_saved", "aid_loss_recovered"]
@@ -27,7 +27,8 @@ def completion_rate(
     year: int | None = None,
     period: Periods | None = None,
     cutoff: Day | None = None,
-    level: float | None = 0.95,
+    level: Levels = 0.95,
+    method: Names = (),
     totals: bool = False,
     columns: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
@@ -47,7 +48,9 @@ def completion_rate(
     cutoff
         The day as of which open matters are judged, instead of the last day of each period.
     level
-        The level of the interval, or `None` for none.
+        The level of the interval, several of them, or `None` for none.
+    method
+        The method of the interval, as in `compute`.
     totals
         Whether there are rows that total over by-columns.
     columns
@@ -90,6 +93,7 @@ def completion_rate(
         cutoff=cutoff,
         indicators="service_completion_rate",
         level=level,
+        method=method,
         totals=totals,
         columns=only("service_matters", columns),
     )
@@ -103,7 +107,8 @@ def excellence_rate(
     excellent: float = 90,
     year: int | None = None,
     period: Periods | None = None,
-    level: float | None = 0.95,
+    level: Levels = 0.95,
+    method: Names = (),
     totals: bool = False,
     columns: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
@@ -124,7 +129,9 @@ def excellence_rate(
     year, period
         A year, or one or several periods; all years without either.
     level
-        The level of the interval, or `None` for none.
+        The level of the interval, several of them, or `None` for none.
+    method
+        The method of the interval, as in `compute`.
     totals
         Whether there are rows that total over by-columns.
     columns
@@ -168,6 +175,7 @@ def excellence_rate(
         by=by,
         indicators="file_excellent_rate",
         level=level,
+        method=method,
         totals=totals,
         parameters={"excellent": excellent},
         columns=only("case_file_review", columns),
@@ -279,7 +287,8 @@ def certification_coverage(
     by: str | Sequence[str] = (),
     year: int | None = None,
     cutoff: Day | None = None,
-    level: float | None = 0.95,
+    level: Levels = 0.95,
+    method: Names = (),
     totals: bool = False,
     columns: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
@@ -300,7 +309,9 @@ def certification_coverage(
         The day as of which they are judged; by default the end of the year or, without a year,
         today.
     level
-        The level of the interval, or `None` for none.
+        The level of the interval, several of them, or `None` for none.
+    method
+        The method of the interval, as in `compute`.
     totals
         Whether there are rows that total over by-columns.
     columns
@@ -349,6 +360,7 @@ def certification_coverage(
         cutoff=cutoff,
         indicators="certificate_rate",
         level=level,
+        method=method,
         totals=totals,
         columns=only("enforcement_staff", columns),
     )

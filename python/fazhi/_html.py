@@ -3,47 +3,38 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fazhi._catalogue import Catalogue
     from fazhi._compute import Book
 
 SHOWN = 200
 STATUSES = {"ok": "", "undefined": "无定义", "not_available": "无数据", "suppressed": "已隐去"}
-FIXED = {
-    "indicator",
-    "period",
-    "category",
-    "numerator",
-    "denominator",
-    "value",
-    "lower",
-    "upper",
-    "status",
-    "set_aside",
-}
 # What reports call 万元 is kept in yuan.
 WAN = 10_000
 
 Row = dict[str, Any]
 
 
-def book_html(book: Book, catalogue: Catalogue, level: float | None) -> str:
+def book_html(book: Book, catalogue: Catalogue, levels: Sequence[float]) -> str:
     """Make the table: Chinese names, values as a report prints them, intervals, n."""
     frame = book.frame
     definitions = {one["id"]: one for one in catalogue.frame.iter_rows(named=True)}
-    by = [name for name in frame.columns if name not in FIXED]
+    by = frame.columns[frame.columns.index("period") + 1 : frame.columns.index("category")]
+    limits = frame.columns[frame.columns.index("lower") : frame.columns.index("status")]
+    pairs = list(zip(limits[::2], limits[1::2], strict=True))[: len(levels)]
     shares = frame["category"].is_not_null().any()
     heads = ["指标", "统计期", *by, *(["类别"] if shares else []), "数值"]
-    heads += [] if level is None else [f"{level * 100:.6g}% 区间"]
+    heads += [f"{level * 100:.6g}% 区间" for level in levels]
     heads += ["n", "搁置", "说明"]
     lines = ["<table>", "<thead>", row_html("th", heads), "</thead>", "<tbody>"]
     for figure in frame.head(SHOWN).iter_rows(named=True):
         definition = definitions.get(figure["indicator"], {})
-        cells = figure_cells(figure, definition, by, interval=level is not None, category=shares)
+        cells = figure_cells(figure, definition, by, pairs, category=shares)
         lines.append(row_html("td", cells))
     lines += ["</tbody>", "</table>"]
     lines += [f"<p>{escape(note)}</p>" for note in notes(book)]
@@ -69,19 +60,24 @@ def notes(book: Book) -> list[str]:
 
 
 def figure_cells(
-    figure: Row, definition: Mapping[str, Any], by: list[str], *, interval: bool, category: bool
+    figure: Row,
+    definition: Mapping[str, Any],
+    by: list[str],
+    pairs: list[tuple[str, str]],
+    *,
+    category: bool,
 ) -> list[str]:
     """Write the cells of one figure."""
     kind, unit = str(definition.get("kind", "")), str(definition.get("unit", ""))
-    written = [written_value(figure[limit], kind, unit) for limit in ("value", "lower", "upper")]
-    limits = "" if figure["lower"] is None else f"{written[1]} – {written[2]}"
+    written = {name: written_value(figure[name], kind, unit) for name in ("value", *chain(*pairs))}
+    intervals = (f"{written[lower]} – {written[upper]}" for lower, upper in pairs)
     return [
         str(definition.get("zh", figure["indicator"])),
         figure["period"],
         *(group_name(figure, name) for name in by),
         *([figure["category"] or ""] if category else []),
-        written[0],
-        *([limits] if interval else []),
+        written["value"],
+        *("" if figure["lower"] is None else interval for interval in intervals),
         number(figure["denominator"]),
         number(figure["set_aside"]) if figure["set_aside"] else "",
         STATUSES.get(figure["status"], figure["status"]),

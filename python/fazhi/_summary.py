@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from fazhi import _fazhi
-from fazhi._arguments import to_names, to_number
+from fazhi._arguments import to_levels, to_names, to_number
 from fazhi._frame import to_polars
 from fazhi._source import to_stream
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
+    from fazhi._arguments import Levels, Names
     from fazhi._source import Table
-
-Levels: TypeAlias = float | Sequence[float] | None
 
 
 def proportion(
@@ -25,6 +25,7 @@ def proportion(
     denominator: str,
     by: str | Sequence[str] = (),
     level: Levels = 0.95,
+    method: Names = (),
 ) -> pl.DataFrame:
     """Compute proportions of a table of counts, such as 办结数 by 受理数.
 
@@ -44,26 +45,29 @@ def proportion(
         The columns that part the rows.
     level
         The level of the interval, several of them, or `None` for no interval.
+    method
+        The method of the interval, one of `stat.proportion_interval`; Wilson's without one.
 
     Returns
     -------
     One row for each group in the order of its name, with the columns of `by`, `numerator`,
-    `denominator`, `value`, `lower` and `upper` (for several levels `lower_95`, `upper_95`,
-    `lower_99_8`, …), `status` (`ok`, or `undefined` where the denominator is 0) and `set_aside`:
-    the rows without two usable numbers, or with a numerator above its denominator.
+    `denominator`, `value`, `lower` and `upper` at the first level (each further one adds its own,
+    such as `lower_99_8` and `upper_99_8`), `status` (`ok`, or `undefined` where the denominator is
+    0) and `set_aside`: the rows without two usable numbers, or with a numerator above its
+    denominator.
 
     Raises
     ------
     ColumnError
         A column is not there, or has a type that cannot be read.
     ParameterError
-        A level is impossible.
+        A level is impossible, or a method is not known.
     TypeError
         The data is no table.
 
     Notes
     -----
-    The interval is Wilson's, as in `compute`.
+    Intervals are made as in `compute`.
 
     Examples
     --------
@@ -88,11 +92,10 @@ def proportion(
     ...     table, numerator="办结数", denominator="受理数", level=[0.95, 0.998]
     ... )
     >>> both.columns  # doctest: +NORMALIZE_WHITESPACE
-    ['numerator', 'denominator', 'value', 'lower_95', 'upper_95', 'lower_99_8', 'upper_99_8',
-    'status',
+    ['numerator', 'denominator', 'value', 'lower', 'upper', 'lower_99_8', 'upper_99_8', 'status',
      'set_aside']
     """
-    return summary(data, "proportion", numerator, denominator, by=by, level=level)
+    return summary(data, "proportion", numerator, denominator, by=by, level=level, method=method)
 
 
 def rate(
@@ -103,6 +106,7 @@ def rate(
     by: str | Sequence[str] = (),
     per: float = 10_000,
     level: Levels = 0.95,
+    method: Names = (),
 ) -> pl.DataFrame:
     """Compute rates per population of a table of counts, such as 案件数 by 常住人口.
 
@@ -123,6 +127,8 @@ def rate(
         The multiple: 10 000 for a rate per ten thousand.
     level
         The level of the interval, several of them, or `None` for no interval.
+    method
+        The method of the interval, one of `stat.count_interval`; the exact one without one.
 
     Returns
     -------
@@ -133,14 +139,13 @@ def rate(
     ColumnError
         A column is not there, or has a type that cannot be read.
     ParameterError
-        A level is impossible.
+        A level is impossible, or a method is not known.
     TypeError
         The data is no table.
 
     Notes
     -----
-    The interval is the exact one for a count of events, as in `compute`; the population is taken as
-    known.
+    Intervals are those of a count of events, as in `compute`; the population is taken as known.
 
     Examples
     --------
@@ -158,7 +163,7 @@ def rate(
     │ 阿柔乡 ┆ 3.0       ┆ 4000.0      ┆ 7.5   │
     └────────┴───────────┴─────────────┴───────┘
     """
-    return summary(data, "rate", count, population, by=by, level=level, per=per)
+    return summary(data, "rate", count, population, by=by, level=level, method=method, per=per)
 
 
 def total(data: Table, *, value: str, by: str | Sequence[str] = ()) -> pl.DataFrame:
@@ -212,6 +217,7 @@ def summary(
     *,
     by: str | Sequence[str],
     level: Levels,
+    method: Names = (),
     per: float = 1.0,
 ) -> pl.DataFrame:
     """Make any of the three."""
@@ -222,15 +228,7 @@ def summary(
         denominator=denominator,
         by=to_names(by, "by"),
         levels=to_levels(level),
+        methods=to_names(method, "method"),
         per=to_number(per, "per"),
     )
     return to_polars(table)
-
-
-def to_levels(level: Levels) -> list[float]:
-    """Turn one level, several or none into a list."""
-    if level is None:
-        return []
-    if isinstance(level, Iterable) and not isinstance(level, str):
-        return [to_number(one, "level") for one in level]
-    return [to_number(level, "level")]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from fazhi import _fazhi
 from fazhi._arguments import (
     to_day,
+    to_levels,
     to_mapping,
     to_names,
     to_optional_names,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from fazhi._arguments import Day, Names, Periods
+    from fazhi._arguments import Day, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
 
@@ -135,7 +136,8 @@ def figures(
     years: Iterable[int] | None = None,
     period: Periods | None = None,
     indicators: Names | None = None,
-    level: float | None = 0.95,
+    level: Levels = 0.95,
+    method: Names = (),
     totals: bool = False,
     catalogue: Catalogue | Path | None = None,
 ) -> pl.DataFrame:
@@ -150,7 +152,9 @@ def figures(
     indicators
         The ids of the indicators, instead of all of the registers.
     level
-        The level of the intervals, or `None` for no intervals.
+        The level of the intervals, several of them, or `None` for no intervals.
+    method
+        The methods of the intervals, as in `compute`.
     totals
         Whether there are rows that total over by-columns.
     catalogue
@@ -190,7 +194,8 @@ def figures(
         catalogue=to_catalogue(catalogue)._definitions,
         periods=to_periods(year, years, period),
         indicators=to_optional_names(indicators, "indicators"),
-        level=level,
+        levels=to_levels(level),
+        methods=to_names(method, "method"),
         totals=totals,
     )
     return to_polars(table)

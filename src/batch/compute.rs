@@ -9,9 +9,8 @@ use crate::batch::folder::Registers;
 use crate::calendar::{Grain, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::figure::{FigureOptions, Gaps, figures};
+use crate::figure::{FigureOptions, Figures, Gaps, IntervalOptions, figures};
 use crate::register::{Problems, ReadOptions, UNITS, Units};
-use crate::stat::check_level;
 use crate::tally::{TallyOptions, tally};
 
 /// What is computed, and how.
@@ -25,8 +24,8 @@ pub struct ComputeOptions {
     pub cutoff: Option<i32>,
     /// The indicators; where none are named, all of the registers that were given.
     pub indicators: Option<Vec<String>>,
-    /// The level of the intervals; none for no intervals.
-    pub level: Option<f64>,
+    /// The levels and methods of the intervals.
+    pub intervals: IntervalOptions,
     /// Whether there are rows that total over by-columns.
     pub totals: bool,
     /// Values of parameters that are not to have their defaults.
@@ -52,7 +51,7 @@ impl Default for ComputeOptions {
             by: Vec::new(),
             cutoff: None,
             indicators: None,
-            level: Some(0.95),
+            intervals: IntervalOptions::default(),
             totals: false,
             parameters: BTreeMap::new(),
             catalogue: Arc::new(Catalogue::built_in().clone()),
@@ -93,9 +92,16 @@ impl ComputeOptions {
         self
     }
 
+    /// These options with other intervals.
+    #[must_use]
+    pub fn with_intervals(mut self, intervals: IntervalOptions) -> Self {
+        self.intervals = intervals;
+        self
+    }
+
     /// Looks at the arguments before anything is read.
     fn possible(&self) -> Result<()> {
-        self.level.map_or(Ok(()), |level| check_level(level).map(drop))?;
+        self.intervals.check()?;
         self.indicators.iter().flatten().try_for_each(|id| self.catalogue.get(id).map(drop))?;
         self.catalogue.parameters(&self.parameters).map(drop)
     }
@@ -156,7 +162,7 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     let units = units(registers, options.today)?;
     let tally_options = options.for_tally(units)?;
     let mut book = Book {
-        figures: crate::figure::Figures { by: Vec::new(), rows: Vec::new(), unavailable: Vec::new() },
+        figures: Figures::default(),
         problems: Problems::default(),
         accounts: Vec::new(),
         tallies: Vec::new(),
@@ -192,7 +198,7 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     let asked = FigureOptions {
         periods: options.periods.clone(),
         indicators: options.indicators.clone(),
-        level: options.level,
+        intervals: options.intervals.clone(),
         totals: options.totals,
     };
     book.figures = figures(&book.tallies, &gaps, catalogue, &asked)?;

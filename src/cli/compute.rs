@@ -12,6 +12,7 @@ use super::{Outcome, Voice, failed, say, sources};
 use crate::batch::{Book, ComputeOptions, compute};
 use crate::calendar::{Period, date};
 use crate::error::Result;
+use crate::figure::IntervalOptions;
 
 /// How many indicators that are not available are named when nobody asked for them.
 const NAMED: usize = 3;
@@ -29,9 +30,12 @@ pub(super) struct Arguments {
     /// Compute only this indicator
     #[arg(long, value_name = "ID")]
     indicator: Vec<String>,
-    /// The level of the intervals
-    #[arg(long, default_value_t = 0.95, conflicts_with = "no_interval")]
-    level: f64,
+    /// The level of the intervals; may be given more than once [default: 0.95]
+    #[arg(long, conflicts_with = "no_interval")]
+    level: Vec<f64>,
+    /// Make intervals by this method where a figure has it: jeffreys, byar; may be given more than once
+    #[arg(long, value_name = "NAME", conflicts_with = "no_interval")]
+    method: Vec<String>,
     /// Leave the intervals out
     #[arg(long)]
     no_interval: bool,
@@ -89,7 +93,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         by: arguments.by,
         cutoff: arguments.cutoff.as_deref().map(date::parse_iso).transpose()?,
         indicators: (!arguments.indicator.is_empty()).then_some(arguments.indicator),
-        level: (!arguments.no_interval).then_some(arguments.level),
+        intervals: intervals(arguments.level, &arguments.method, arguments.no_interval)?,
         totals: arguments.totals,
         parameters: arguments.parameter.into_iter().collect::<BTreeMap<_, _>>(),
         catalogue: Arc::clone(&catalogue),
@@ -110,12 +114,20 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     Ok(if book.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
 }
 
+fn intervals(levels: Vec<f64>, methods: &[String], none: bool) -> Result<IntervalOptions> {
+    match (none, levels.is_empty()) {
+        (true, _) => Ok(IntervalOptions::none()),
+        (_, true) => IntervalOptions::default().with_methods(methods),
+        _ => IntervalOptions::at(levels).with_methods(methods),
+    }
+}
+
 fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output, lang: Lang) -> Result<()> {
     if format != Format::Table {
         return output.frame(book.figures.to_frame()?, format);
     }
     let all = options.indicators.is_some();
-    let view = View { book, lang, level: options.level, all, terminal: output.is_terminal() };
+    let view = View { book, lang, all, terminal: output.is_terminal() };
     match view.table() {
         Some(table) => return output.write(|out| writeln!(out, "{table}")),
         None => say(lang.of("没有可显示的指标值", "there are no figures to show")),

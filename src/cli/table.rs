@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table};
 use super::lang::{self, Lang};
 use crate::batch::Book;
 use crate::catalogue::Indicator;
-use crate::figure::{Figure, Status};
+use crate::figure::{Figure, Status, level_percent};
 use crate::register::Column;
 
 /// The width where nothing says how wide the reader's screen is.
@@ -42,8 +42,6 @@ pub(super) fn text(mut table: Table) -> String {
 pub(super) struct View<'a> {
     pub(super) book: &'a Book,
     pub(super) lang: Lang,
-    /// The level of the intervals.
-    pub(super) level: Option<f64>,
     /// Whether figures that are not available are shown too.
     pub(super) all: bool,
     pub(super) terminal: bool,
@@ -60,37 +58,37 @@ impl View<'_> {
         if rows.is_empty() {
             return None;
         }
-        let wide = Wide { interval: self.level.is_some(), aside: rows.iter().any(|(figure, _)| figure.set_aside > 0) };
-        let mut table = blank(self.headers(&wide), self.terminal);
+        let aside = rows.iter().any(|(figure, _)| figure.set_aside > 0);
+        let mut table = blank(self.headers(aside), self.terminal);
         for family in catalogue.families() {
             let mut of_family = rows.iter().filter(|(_, indicator)| indicator.family == family.id).peekable();
             if of_family.peek().is_some() {
                 table.add_row([format!("[{}]", self.lang.of(&family.zh, &family.en))]);
             }
             for (figure, indicator) in of_family {
-                table.add_row(self.row(figure, indicator, &wide));
+                table.add_row(self.row(figure, indicator, aside));
             }
         }
         self.align(&mut table);
         Some(text(table))
     }
 
-    fn headers(&self, wide: &Wide) -> Vec<String> {
+    fn headers(&self, aside: bool) -> Vec<String> {
         let lang = self.lang;
         let mut headers = vec![lang.of("指标", "indicator").to_owned(), lang.of("统计期", "period").into()];
         headers.extend(self.book.figures.by.iter().map(|name| self.by_header(name)));
         headers.push(lang.of("数值", "value").into());
-        if let Some(level) = self.level.filter(|_| wide.interval) {
-            headers.push(format!("{}%{}", level_percent(level), lang.of("区间", " interval")));
+        for level in &self.book.figures.levels {
+            headers.push(format!("{}%{}", level_percent(*level), lang.of("区间", " interval")));
         }
         headers.push(lang.of("分子/分母", "n").into());
-        if wide.aside {
+        if aside {
             headers.push(lang.of("未计入", "set aside").into());
         }
         headers
     }
 
-    fn row(&self, figure: &Figure, indicator: &Indicator, wide: &Wide) -> Vec<String> {
+    fn row(&self, figure: &Figure, indicator: &Indicator, aside: bool) -> Vec<String> {
         let mut row = vec![self.name(figure, indicator), figure.period.to_string()];
         for (name, value) in self.book.figures.by.iter().zip(&figure.group) {
             let column = self.column(&indicator.register, name);
@@ -98,14 +96,14 @@ impl View<'_> {
         }
         let status = || self.lang.status(figure.status, indicator.kind).to_owned();
         row.push(figure.value.map_or_else(status, |value| self.lang.value(value, indicator)));
-        if wide.interval {
-            let ends = figure.lower.zip(figure.upper);
+        for at in 0..self.book.figures.levels.len() {
+            let ends = figure.limits(at);
             let ends = ends.map(|(lower, upper)| (lang::number(lower, indicator), lang::number(upper, indicator)));
             row.push(ends.map_or_else(String::new, |(lower, upper)| format!("{lower} ~ {upper}")));
         }
         let n = figure.numerator.zip(figure.denominator);
         row.push(n.map_or_else(String::new, |(part, all)| format!("{}/{}", lang::amount(part), lang::amount(all))));
-        if wide.aside {
+        if aside {
             let aside = figure.set_aside;
             row.push(if aside > 0 { lang::amount(aside as f64) } else { String::new() });
         }
@@ -144,17 +142,4 @@ impl View<'_> {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }
-}
-
-/// The columns that not every table has.
-#[derive(Debug)]
-struct Wide {
-    interval: bool,
-    aside: bool,
-}
-
-/// A level as per cent: 95, 99.9.
-fn level_percent(level: f64) -> String {
-    let text = format!("{:.6}", level * 100.0);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use crate::calendar::{Grain, Period};
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure, Requirement};
 use crate::error::{Error, Result};
+use crate::figure::interval::IntervalOptions;
 use crate::figure::options::{FigureOptions, Gaps};
 use crate::figure::table::{Figure, Figures, Status, Unavailable};
 use crate::figure::view::{Measured, View};
-use crate::stat::{check_level, count, proportion};
+use crate::stat::Interval;
 use crate::tally::{Group, Tally};
 
 /// Makes the figures of some tallies, one for each register; `gaps` says why others are missing.
@@ -36,15 +37,14 @@ use crate::tally::{Group, Tally};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn figures(tallies: &[Tally], gaps: &Gaps, catalogue: &Catalogue, options: &FigureOptions) -> Result<Figures> {
-    if let Some(level) = options.level {
-        check_level(level)?;
-    }
+    options.intervals.check()?;
     let by = together(tallies)?;
     let periods = periods(tallies, options)?;
     let views = tallies.iter().map(|tally| (tally.spec.register.as_str(), View::new(tally, options.totals))).collect();
-    let maker = Maker { views, gaps, catalogue, periods, level: options.level, width: by.len() };
+    let maker = Maker { views, gaps, catalogue, periods, intervals: &options.intervals, width: by.len() };
     let made: Vec<_> = maker.wanted(options)?.into_par_iter().map(|indicator| maker.make(indicator)).collect();
-    let mut figures = Figures { by, rows: Vec::new(), unavailable: Vec::new() };
+    let mut figures =
+        Figures { by, levels: options.intervals.levels.clone(), rows: Vec::new(), unavailable: Vec::new() };
     for (rows, unavailable) in made {
         figures.rows.extend(rows);
         figures.unavailable.extend(unavailable);
@@ -95,7 +95,7 @@ struct Maker<'a> {
     gaps: &'a Gaps,
     catalogue: &'a Catalogue,
     periods: Vec<Period>,
-    level: Option<f64>,
+    intervals: &'a IntervalOptions,
     width: usize,
 }
 
@@ -220,30 +220,27 @@ impl Maker<'_> {
     }
 
     fn proportion(&self, figure: Figure, x: i128, n: i128) -> Figure {
-        let mut figure = quotient(figure, x as f64, n as f64, 1.0);
-        let counts = u64::try_from(x).ok().zip(u64::try_from(n).ok());
-        if let (Some(level), Status::Ok, Some((x, n))) = (self.level, figure.status, counts)
-            && let Ok(limits) = proportion::interval(x, n, level, proportion::Method::Wilson)
-        {
-            (figure.lower, figure.upper) = (Some(limits.lower), Some(limits.upper));
+        let figure = quotient(figure, x as f64, n as f64, 1.0);
+        match (figure.status, u64::try_from(x), u64::try_from(n)) {
+            (Status::Ok, Ok(x), Ok(n)) => with_limits(figure, &self.intervals.of_proportion(x, n)),
+            _ => figure,
         }
-        figure
     }
 
     /// Limits of a count of events by a population that is known; only whole numbers of events have them.
-    fn rate_limits(&self, mut figure: Figure, per: f64) -> Figure {
-        if let (Some(level), Status::Ok, Some(events), Some(population)) =
-            (self.level, figure.status, figure.numerator, figure.denominator)
-            && events.fract() == 0.0
-            && events >= 0.0
-        {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number")]
-            if let Ok(limits) = count::interval(events as u64, level, count::Method::Exact) {
-                figure.lower = Some(limits.lower / population * per);
-                figure.upper = Some(limits.upper / population * per);
+    fn rate_limits(&self, figure: Figure, per: f64) -> Figure {
+        match (figure.status, figure.numerator, figure.denominator) {
+            (Status::Ok, Some(events), Some(population)) if events.fract() == 0.0 && events >= 0.0 => {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "checked to be a whole number"
+                )]
+                let limits = self.intervals.of_count(events as u64, per / population);
+                with_limits(figure, &limits)
             }
+            _ => figure,
         }
-        figure
     }
 
     /// Where the measures of an indicator are counted, or why they are not.
@@ -306,9 +303,17 @@ fn figure(indicator: &Indicator, period: Period, group: &Group, status: Status) 
         value: None,
         lower: None,
         upper: None,
+        further: Vec::new(),
         status,
         set_aside: 0,
     }
+}
+
+/// A figure with its limits at each level.
+fn with_limits(figure: Figure, limits: &[Interval]) -> Figure {
+    let Some((first, further)) = limits.split_first() else { return figure };
+    let further = further.iter().map(|limits| (limits.lower, limits.upper)).collect();
+    Figure { lower: Some(first.lower), upper: Some(first.upper), further, ..figure }
 }
 
 /// One amount by another; nothing by nothing is undefined, and so is anything by nothing.

@@ -1,12 +1,15 @@
 //! Figures: one indicator, one period, one group; numerator, denominator, value, interval and status.
 
 mod evaluate;
+mod interval;
 mod options;
 mod summary;
 mod table;
 mod view;
 
 pub use evaluate::figures;
+pub use interval::IntervalOptions;
+pub(crate) use interval::{level_percent, limit_names};
 pub use options::{FigureOptions, Gaps};
 pub use summary::{Summary, summarise};
 pub use table::{Figure, Figures, Status, Unavailable};

@@ -6,20 +6,21 @@ use std::sync::Arc;
 use polars::prelude::*;
 
 use crate::error::{Error, Result};
+use crate::figure::interval::{IntervalOptions, limit_names};
 use crate::register::{Batches, Column as SchemaColumn, Kind, ReadOptions, Register, Schema};
-use crate::stat::{Interval, check_level, count, proportion};
+use crate::stat::Interval;
 
 /// What is made of a table of counts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Summary {
-    /// Numerator by denominator, of which the numerator is a part; Wilson intervals.
+    /// Numerator by denominator, of which the numerator is a part.
     Proportion {
         /// The column of numerators.
         numerator: String,
         /// The column of denominators.
         denominator: String,
     },
-    /// Events by population, times a multiple; exact intervals.
+    /// Events by population, times a multiple.
     Rate {
         /// The column of events.
         count: String,
@@ -48,8 +49,8 @@ const BELOW: &str = "denominator";
 
 /// Sums a table by group and divides; a row without a usable number, or with more events than cases, is set aside.
 ///
-/// Columns: the by-columns, numerator, denominator, value, lower and upper (for several levels `lower_95`, `upper_95`,
-/// `lower_99_8` …), status, `set_aside`.
+/// Columns: the by-columns, numerator, denominator, value, lower and upper (each further level adds its own, as
+/// `lower_99_8`), status, `set_aside`.
 ///
 /// # Errors
 ///
@@ -58,19 +59,17 @@ const BELOW: &str = "denominator";
 /// # Examples
 ///
 /// ```
-/// use fazhi::{figure::{Summary, summarise}, register::Batches};
+/// use fazhi::{figure::{IntervalOptions, Summary, summarise}, register::Batches};
 /// use polars::prelude::*;
 ///
 /// let table = df!["单位" => ["甲", "甲", "乙"], "办结数" => [8, 9, 3], "受理数" => [10, 10, 3]]?;
 /// let what = Summary::Proportion { numerator: "办结数".into(), denominator: "受理数".into() };
-/// let rates = summarise(Batches::from_frame(table), &what, &["单位".into()], &[0.95])?;
+/// let rates = summarise(Batches::from_frame(table), &what, &["单位".into()], &IntervalOptions::default())?;
 /// assert_eq!(rates.column("value")?.f64()?.get(1), Some(0.85));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn summarise(table: Batches, what: &Summary, by: &[String], levels: &[f64]) -> Result<DataFrame> {
-    for level in levels {
-        check_level(*level)?;
-    }
+pub fn summarise(table: Batches, what: &Summary, by: &[String], intervals: &IntervalOptions) -> Result<DataFrame> {
+    intervals.check()?;
     let headers: Vec<String> = table.fields.iter().map(|(header, _)| header.clone()).collect();
     let (top, below) = what.columns();
     let mapping = [(TOP, Some(top)), (BELOW, below)];
@@ -88,7 +87,7 @@ pub fn summarise(table: Batches, what: &Summary, by: &[String], levels: &[f64]) 
     if by.is_empty() {
         groups.entry(Vec::new()).or_default();
     }
-    table_of(what, by, levels, &groups)
+    table_of(what, by, intervals, &groups)
 }
 
 impl Summary {
@@ -100,16 +99,11 @@ impl Summary {
         }
     }
 
-    fn limits(&self, sums: &Sums, level: f64) -> Option<Interval> {
-        let (x, n) = (u64::try_from(sums.numerator).ok()?, u64::try_from(sums.denominator).ok()?);
-        match self {
-            Self::Proportion { .. } => proportion::interval(x, n, level, proportion::Method::Wilson).ok(),
-            Self::Rate { per, .. } if n > 0 => {
-                let scale = per / n as f64;
-                let limits = count::interval(x, level, count::Method::Exact).ok()?;
-                Some(Interval { value: limits.value * scale, lower: limits.lower * scale, upper: limits.upper * scale })
-            }
-            _ => None,
+    fn limits(&self, sums: &Sums, intervals: &IntervalOptions) -> Vec<Interval> {
+        match (self, u64::try_from(sums.numerator), u64::try_from(sums.denominator)) {
+            (Self::Proportion { .. }, Ok(x), Ok(n)) => intervals.of_proportion(x, n),
+            (Self::Rate { per, .. }, Ok(x), Ok(n)) if n > 0 => intervals.of_count(x, per / n as f64),
+            _ => Vec::new(),
         }
     }
 
@@ -185,7 +179,12 @@ fn add(frame: &DataFrame, by: &[String], below: Option<bool>, groups: &mut BTree
     Ok(())
 }
 
-fn table_of(what: &Summary, by: &[String], levels: &[f64], groups: &BTreeMap<Vec<String>, Sums>) -> Result<DataFrame> {
+fn table_of(
+    what: &Summary,
+    by: &[String],
+    intervals: &IntervalOptions,
+    groups: &BTreeMap<Vec<String>, Sums>,
+) -> Result<DataFrame> {
     let total = matches!(what, Summary::Total { .. });
     let numbers = |name: &str, of: &dyn Fn(&Sums) -> Option<f64>| {
         Column::new(name.into(), groups.values().map(of).collect::<Vec<_>>())
@@ -198,20 +197,15 @@ fn table_of(what: &Summary, by: &[String], levels: &[f64], groups: &BTreeMap<Vec
     columns.push(numbers("numerator", &|sums| Some(sums.numerator as f64 / if total { 1e4 } else { 1.0 })));
     columns.push(numbers("denominator", &|sums| (!total).then_some(sums.denominator as f64)));
     columns.push(numbers("value", &|sums| what.value(sums)));
-    for level in levels.iter().copied().map(Some).chain(levels.is_empty().then_some(None)) {
-        let suffix = if levels.len() > 1 { level.map_or_else(String::new, suffix) } else { String::new() };
-        let limit = |side: fn(Interval) -> f64| move |sums: &Sums| what.limits(sums, level?).map(side);
-        columns.push(numbers(&format!("lower{suffix}"), &limit(|limits| limits.lower)));
-        columns.push(numbers(&format!("upper{suffix}"), &limit(|limits| limits.upper)));
+    let limits: Vec<_> = groups.values().map(|sums| what.limits(sums, intervals)).collect();
+    for (at, [lower, upper]) in limit_names(&intervals.levels).iter().enumerate() {
+        let side =
+            |side: fn(&Interval) -> f64| limits.iter().map(move |limits| limits.get(at).map(side)).collect::<Vec<_>>();
+        columns.push(Column::new(lower.into(), side(|limits| limits.lower)));
+        columns.push(Column::new(upper.into(), side(|limits| limits.upper)));
     }
     let status = |sums: &Sums| if what.value(sums).is_some() { "ok" } else { "undefined" };
     columns.push(Column::new("status".into(), groups.values().map(status).collect::<Vec<_>>()));
     columns.push(Column::new("set_aside".into(), groups.values().map(|sums| sums.set_aside).collect::<Vec<_>>()));
     DataFrame::new(groups.len(), columns).map_err(Error::engine("making the table of a summary"))
-}
-
-/// `_95` for 0.95, `_99_8` for 0.998.
-fn suffix(level: f64) -> String {
-    let percent = (level * 1e8).round() / 1e6;
-    format!("_{percent}").replace('.', "_")
 }

@@ -1,9 +1,10 @@
-//! The table of figures; its columns do not change with options.
+//! The table of figures; of its columns, options only add limits at further levels.
 
 use polars::prelude::*;
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
+use crate::figure::interval::limit_names;
 
 /// What a figure's value is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,14 +50,26 @@ pub struct Figure {
     pub denominator: Option<f64>,
     /// The value, unscaled: a proportion lies in 0..1.
     pub value: Option<f64>,
-    /// The lower limit of the value.
+    /// The lower limit of the value, at the first level.
     pub lower: Option<f64>,
-    /// The upper limit of the value.
+    /// The upper limit of the value, at the first level.
     pub upper: Option<f64>,
+    /// The lower and upper limits at the further levels.
+    pub further: Vec<(f64, f64)>,
     /// What the value is worth.
     pub status: Status,
     /// Rows that may belong here but cannot be used.
     pub set_aside: u64,
+}
+
+impl Figure {
+    /// The lower and upper limit at one of the levels, counted from 0.
+    pub fn limits(&self, level: usize) -> Option<(f64, f64)> {
+        match level.checked_sub(1) {
+            None => self.lower.zip(self.upper),
+            Some(level) => self.further.get(level).copied(),
+        }
+    }
 }
 
 /// An indicator that could not be computed.
@@ -71,10 +84,12 @@ pub struct Unavailable {
 }
 
 /// Figures in the order of the catalogue, then by period and group.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figures {
     /// The names of the by-columns.
     pub by: Vec<String>,
+    /// The levels of the intervals.
+    pub levels: Vec<f64>,
     /// The figures.
     pub rows: Vec<Figure>,
     /// Indicators that could not be computed, and why.
@@ -87,8 +102,8 @@ impl Figures {
         self.rows.iter().filter(move |figure| figure.indicator == indicator)
     }
 
-    /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper,
-    /// status, `set_aside`.
+    /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper
+    /// (at the first level; each further level adds its own, as `lower_99_8`), status, `set_aside`.
     ///
     /// # Errors
     ///
@@ -112,8 +127,12 @@ impl Figures {
             number("numerator", &|figure| figure.numerator),
             number("denominator", &|figure| figure.denominator),
             number("value", &|figure| figure.value),
-            number("lower", &|figure| figure.lower),
-            number("upper", &|figure| figure.upper),
+        ]);
+        for (at, [lower, upper]) in limit_names(&self.levels).iter().enumerate() {
+            columns.push(number(lower, &|figure| figure.limits(at).map(|limits| limits.0)));
+            columns.push(number(upper, &|figure| figure.limits(at).map(|limits| limits.1)));
+        }
+        columns.extend([
             text("status", &|figure| Some(figure.status.name().into())),
             Column::new("set_aside".into(), self.rows.iter().map(|figure| figure.set_aside).collect::<Vec<_>>()),
         ]);

@@ -14,7 +14,7 @@ use super::work::run;
 use crate::batch::{Book, ComputeOptions, Registers, compute as compute_book};
 use crate::calendar::{Period, date};
 use crate::error::Result;
-use crate::figure::{Summary, summarise as summarise_table};
+use crate::figure::{IntervalOptions, Summary, summarise as summarise_table};
 
 /// A book of figures.
 #[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
@@ -54,7 +54,7 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
 
 /// Computes the figures of some registers, given by kind, or of a folder.
 #[pyfunction]
-#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, indicators, level, totals, parameters, unique_keys, values, columns))]
+#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, indicators, levels, methods, totals, parameters, unique_keys, values, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn compute(
     py: Python<'_>,
@@ -64,7 +64,8 @@ pub(super) fn compute(
     by: Vec<String>,
     cutoff: Option<String>,
     indicators: Option<Vec<String>>,
-    level: Option<f64>,
+    levels: Vec<f64>,
+    methods: Vec<String>,
     totals: bool,
     parameters: BTreeMap<String, f64>,
     unique_keys: bool,
@@ -76,7 +77,7 @@ pub(super) fn compute(
         by,
         cutoff: cutoff.as_deref().map(date::parse_iso).transpose()?,
         indicators,
-        level,
+        intervals: IntervalOptions::at(levels).with_methods(methods)?,
         totals,
         parameters,
         catalogue: catalogue.0.clone(),
@@ -105,7 +106,7 @@ pub(super) fn compute(
 
 /// Sums a table of counts by group and divides.
 #[pyfunction]
-#[pyo3(signature = (source, *, kind, numerator, denominator, by, levels, per))]
+#[pyo3(signature = (source, *, kind, numerator, denominator, by, levels, methods, per))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn summarise(
     py: Python<'_>,
@@ -115,6 +116,7 @@ pub(super) fn summarise(
     denominator: Option<String>,
     by: Vec<String>,
     levels: Vec<f64>,
+    methods: Vec<String>,
     per: f64,
 ) -> PyResult<Frame> {
     let what = match (kind, denominator) {
@@ -123,6 +125,7 @@ pub(super) fn summarise(
         ("total", None) => Summary::Total { value: numerator },
         _ => return Err(crate::Error::parameter("kind", kind, "proportion, rate or total").into()),
     };
+    let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let table = batches(source)?;
-    run(py, move |_| summarise_table(table, &what, &by, &levels)).map(Frame)
+    run(py, move |_| summarise_table(table, &what, &by, &intervals)).map(Frame)
 }

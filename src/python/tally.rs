@@ -12,7 +12,7 @@ use super::source::register as register_of;
 use super::stream::Frame;
 use super::work::run;
 use crate::calendar::date;
-use crate::figure::{FigureOptions, Gaps, figures as figures_of};
+use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
 use crate::register::ReadOptions;
 use crate::tally::{Tally, TallyOptions, tally as tally_of};
 
@@ -116,18 +116,20 @@ pub(super) fn tally(
 
 /// Makes the figures of some tallies.
 #[pyfunction]
-#[pyo3(signature = (tallies, *, catalogue, periods, indicators, level, totals))]
+#[pyo3(signature = (tallies, *, catalogue, periods, indicators, levels, methods, totals))]
 pub(super) fn figures(
     py: Python<'_>,
     tallies: Vec<PyRef<'_, PyTally>>,
     catalogue: &PyCatalogue,
     periods: Option<Vec<String>>,
     indicators: Option<Vec<String>>,
-    level: Option<f64>,
+    levels: Vec<f64>,
+    methods: Vec<String>,
     totals: bool,
 ) -> PyResult<Frame> {
     let tallies: Vec<Tally> = tallies.iter().map(|tally| tally.0.clone()).collect();
-    let options = FigureOptions { periods: parse_periods(periods)?, indicators, level, totals };
+    let intervals = IntervalOptions::at(levels).with_methods(methods)?;
+    let options = FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals };
     let catalogue = catalogue.0.clone();
     run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame)
 }

@@ -106,7 +106,7 @@ impl Intervals {
 }
 
 /// Says in which row an argument is impossible.
-fn in_row(error: Error, row: usize) -> Error {
+pub(crate) fn in_row(error: Error, row: usize) -> Error {
     match error {
         Error::Parameter { name, value, expected } => {
             Error::Parameter { name: format!("{name}[{row}]"), value, expected }

@@ -1,9 +1,21 @@
 //! The probability behind a proportion.
 
+mod closed;
+#[cfg(test)]
+mod coverage;
+mod tails;
+#[cfg(test)]
+mod tests;
+
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::normal::upper_quantile;
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
+
+pub(super) use closed::wilson;
+
+/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
+const LARGEST: u64 = 1 << 53;
 
 /// How the interval of a proportion is made.
 ///
@@ -21,35 +33,85 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 pub enum Method {
     /// Wilson 1927, without continuity correction: the probabilities that the score test does not reject.
     Wilson,
+    /// Wilson's limits with the continuity correction of half a case, as in Newcombe 1998, method 4.
+    WilsonCc,
+    /// Clopper and Pearson 1934, the exact limits: each binomial tail has probability α/2, so the coverage is never
+    /// below the level.
+    ClopperPearson,
+    /// Jeffreys' prior Beta(1/2, 1/2): equal-tailed, with the lower limit 0 where `x` = 0 and the upper limit 1 where
+    /// `x` = `n`, as Brown, Cai and DasGupta 2001 have it.
+    Jeffreys,
+    /// Agresti and Coull 1998 with z² pseudo-observations, of which z²/2 are successes: not the "add two" of the level
+    /// 0.95. Clipped to 0..1.
+    AgrestiCoull,
+    /// Exact tails of which the case at hand counts half (Lancaster's mid-P), as in Newcombe 1998, method 6.
+    MidP,
+    /// The estimate and z standard errors to each side, clipped to 0..1: to recompute what others printed, since its
+    /// coverage is far below the level where `n` is small or the estimate near 0 or 1.
+    Wald,
 }
 
-name_methods!(Method { Wilson => "wilson" });
+name_methods!(Method {
+    Wilson => "wilson",
+    WilsonCc => "wilson_cc",
+    ClopperPearson => "clopper_pearson",
+    Jeffreys => "jeffreys",
+    AgrestiCoull => "agresti_coull",
+    MidP => "mid_p",
+    Wald => "wald",
+});
 
 /// The interval for the probability behind `x` of `n`.
 ///
 /// # Formula
 ///
 /// ```text
-/// wilson:  lower, upper = (2x + z² ∓ z √(z² + 4x(1 − x/n))) / (2 (n + z²))
+/// wilson:           lower, upper = (2x + z² ∓ z √(z² + 4xy/n)) / (2 (n + z²))
+///                   the roots in p of (x/n − p)² = z² p (1 − p) / n
 ///
-///          x = 0:  lower = 0,             upper = z² / (n + z²)
-///          x = n:  lower = n / (n + z²),  upper = 1
+/// wilson_cc:        lower = (2x − 1 + z² − z √(z² − 2 − 1/n + 4x(y + 1)/n)) / (2 (n + z²))     0 where x = 0
+///                   upper = (2x + 1 + z² + z √(z² + 2 − 1/n + 4x(y − 1)/n)) / (2 (n + z²))     1 where x = n
 ///
-/// z  the critical value of the level: Φ(z) − Φ(−z) = level
+/// clopper_pearson:  lower = B(t; x, y + 1)          0 where x = 0,  t^(1/n) where x = n
+///                   upper = B(1 − t; x + 1, y)      1 where x = n,  1 − t^(1/n) where x = 0
+///
+/// jeffreys:         lower = B(t; x + 1/2, y + 1/2)        0 where x = 0
+///                   upper = B(1 − t; x + 1/2, y + 1/2)    1 where x = n
+///
+/// agresti_coull:    lower, upper = p ∓ z √(p (1 − p) / (n + z²)),  p = (x + z²/2) / (n + z²),  clipped to 0..1
+///
+/// mid_p:            lower: the p with P(X > x) + P(X = x)/2 = t    0 where x = 0,  (2t)^(1/n) where x = n
+///                   upper: the p with P(X < x) + P(X = x)/2 = t    1 where x = n,  1 − (2t)^(1/n) where x = 0
+///
+/// wald:             lower, upper = x/n ∓ z √(xy/n³),  clipped to 0..1
+///
+/// y           n − x
+/// t           the probability beyond a limit: α/2, or α where there is one limit only; α = 1 − level
+/// z           the critical value of the level: 1 − Φ(z) = t
+/// B(t; a, b)  the value below which a beta variable of shapes a, b lies with probability t
+/// X           a binomial variable of n trials with probability p
 /// ```
 ///
-/// The two are the roots in p of `(x/n − p)² = z² p (1 − p) / n`.
+/// The limits mirror: those of `n − x` are 1 less those of `x`. They widen with the level. Where the tail beyond a limit
+/// of `jeffreys` or `mid_p` reaches over the estimate, as it may at levels below 0.2, the estimate is the limit.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n` is 0, if `x` passes `n`, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `n` is 0 or above 2⁵³, if `x` passes `n`, or unless `0 < level < 1`.
 ///
 /// # References
 ///
 /// - Wilson (1927), "Probable inference, the law of succession, and statistical inference", Journal of the American
 ///   Statistical Association 22:209-212.
+/// - Clopper and Pearson (1934), "The use of confidence or fiducial limits illustrated in the case of the binomial",
+///   Biometrika 26:404-413.
+/// - Lancaster (1961), "Significance tests in discrete distributions", Journal of the American Statistical Association
+///   56:223-234: the mid-P.
+/// - Agresti and Coull (1998), "Approximate is better than 'exact' for interval estimation of binomial proportions",
+///   The American Statistician 52:119-126.
 /// - Newcombe (1998), "Two-sided confidence intervals for the single proportion: comparison of seven methods",
-///   Statistics in Medicine 17:857-872, method 3.
+///   Statistics in Medicine 17:857-872: methods 1 (`wald`), 3, 4, 5 (`clopper_pearson`) and 6.
+/// - Brown, Cai and DasGupta (2001), "Interval estimation for a binomial proportion", Statistical Science 16:101-133.
 ///
 /// # Examples
 ///
@@ -59,6 +121,9 @@ name_methods!(Method { Wilson => "wilson" });
 /// let interval = proportion::interval(81, 263, 0.95, Method::Wilson)?;
 /// let text = format!("{:.4} ({:.4} to {:.4})", interval.value, interval.lower, interval.upper);
 /// assert_eq!(text, "0.3080 (0.2553 to 0.3662)");
+///
+/// let none = proportion::interval(0, 20, 0.95, Method::ClopperPearson)?;
+/// assert_eq!(format!("{:.4}", none.upper), "0.1684");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn interval(x: u64, n: u64, confidence: impl Into<Confidence>, method: Method) -> Result<Interval> {
@@ -73,8 +138,8 @@ pub fn interval(x: u64, n: u64, confidence: impl Into<Confidence>, method: Metho
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n` in a row, which is named as `x[17]`, or
-/// unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n` or `n` passes 2⁵³ in a row, which is named as
+/// `x[17]`, or unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -94,130 +159,62 @@ pub fn intervals(x: &[u64], n: &[u64], confidence: impl Into<Confidence>, method
     })
 }
 
+/// The interval whose limits come from the real counts `x` of `n`, such as counts divided by a design effect.
+///
+/// The caller has made sure that `0 <= x <= n`, and that `n` is above 0 and finite; `value` is the estimate.
+pub(super) fn interval_of_effective(
+    x: f64,
+    n: f64,
+    value: f64,
+    confidence: Confidence,
+    method: Method,
+) -> Result<Interval> {
+    Ok(Estimator::new(confidence, method)?.around(value, x, n))
+}
+
 /// A method with all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,
+    tail: f64,
     z: f64,
 }
 
 impl Estimator {
     fn new(confidence: Confidence, method: Method) -> Result<Self> {
         let tail = confidence.tail()?;
-        Ok(Self { confidence, method, z: upper_quantile(tail) })
+        Ok(Self { confidence, method, tail, z: upper_quantile(tail) })
     }
 
     fn interval(&self, x: u64, n: u64) -> Result<Interval> {
-        if x > n {
-            return Err(Error::parameter("x", x, &format!("at most `n`, which is {n}")));
+        if x > n || n > LARGEST {
+            return Err(impossible(x, n));
         }
-        let limits = match self.method {
+        let (x, n) = (x as f64, n as f64);
+        Ok(self.around(x / n, x, n))
+    }
+
+    fn around(&self, value: f64, x: f64, n: f64) -> Interval {
+        self.confidence.around(value, self.limits(x, n), (0.0, 1.0))
+    }
+
+    fn limits(&self, x: f64, n: f64) -> (f64, f64) {
+        match self.method {
             Method::Wilson => wilson(x, n, self.z),
-        };
-        Ok(self.confidence.around(x as f64 / n as f64, limits, (0.0, 1.0)))
+            Method::WilsonCc => closed::wilson_cc(x, n, self.z),
+            Method::ClopperPearson => tails::clopper_pearson(x, n, self.tail),
+            Method::Jeffreys => tails::jeffreys(x, n, self.tail),
+            Method::AgrestiCoull => closed::agresti_coull(x, n, self.z),
+            Method::MidP => tails::mid_p(x, n, self.tail),
+            Method::Wald => closed::wald(x, n, self.z),
+        }
     }
 }
 
-/// The lower root is the product of the roots, x²/(n (n + z²)), divided by the upper one: the difference that stands
-/// in the formula would lose its digits where x is small.
-fn wilson(x: u64, n: u64, z: f64) -> (f64, f64) {
-    if x == n {
-        return (n as f64 / (n as f64 + z * z), 1.0);
+#[cold]
+fn impossible(x: u64, n: u64) -> Error {
+    if x > n {
+        return Error::parameter("x", x, &format!("at most `n`, which is {n}"));
     }
-    let remaining = (n - x) as f64;
-    let (x, n) = (x as f64, n as f64);
-    let sum = 2.0 * x + z * z + z * (z * z + 4.0 * x * (remaining / n)).sqrt();
-    let lower = if x > 0.0 { 2.0 * x * (x / n) / sum } else { 0.0 };
-    (lower, (sum / (2.0 * (n + z * z))).min(1.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stat::reference::{assert_near, lines};
-
-    const TABLE: &str = include_str!("../../tests/reference/proportion_wilson.csv");
-    const SIZES: [u64; 6] = [1, 2, 29, 1000, 1_000_000_000, u64::MAX];
-    const LEVELS: [f64; 8] = [1e-300, 1e-9, 0.5, 0.8, 0.95, 0.9999, 1.0 - 1e-12, 1.0 - f64::EPSILON / 2.0];
-
-    fn wilson(x: u64, n: u64, level: f64) -> Interval {
-        interval(x, n, level, Method::Wilson).unwrap()
-    }
-
-    /// Every `x, n, level` that the laws are tried on.
-    fn cases() -> impl Iterator<Item = (u64, u64, f64)> {
-        let pairs = SIZES.into_iter().flat_map(|n| [0, 1, n / 3, n / 2, n - 1, n].map(|x| (x, n)));
-        pairs.flat_map(|(x, n)| LEVELS.map(|level| (x, n, level)))
-    }
-
-    #[test]
-    fn wilson_agrees_with_the_reference_table() {
-        for [x, n, level, lower, upper] in lines(TABLE) {
-            let found = wilson(x.parse().unwrap(), n.parse().unwrap(), level.parse().unwrap());
-            assert_near(found, lower, upper, &format!("{x} of {n} at {level}"));
-        }
-    }
-
-    #[test]
-    fn wilson_gives_the_published_limits() {
-        // Newcombe (1998), table I, method 3, 95 %
-        let published =
-            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)];
-        for (x, n, lower, upper) in published {
-            let found = wilson(x, n, 0.95);
-            assert!((found.lower - lower).abs() < 5e-5 && (found.upper - upper).abs() < 5e-5, "{x} of {n}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn limits_lie_around_the_estimate_within_0_and_1() {
-        for (x, n, level) in cases() {
-            let found = wilson(x, n, level);
-            assert!(0.0 <= found.lower && found.lower <= found.value, "{x} of {n} at {level}: {found:?}");
-            assert!(found.value <= found.upper && found.upper <= 1.0, "{x} of {n} at {level}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn wilson_mirrors_the_complement() {
-        for (x, n, level) in cases() {
-            let (found, mirror) = (wilson(x, n, level), wilson(n - x, n, level));
-            let difference = (found.lower + mirror.upper - 1.0).abs();
-            assert!(difference <= 4.0 * f64::EPSILON, "{x} of {n} at {level}: {difference:e}");
-        }
-    }
-
-    #[test]
-    fn wilson_widens_with_the_level() {
-        for (x, n, _) in cases() {
-            let found = LEVELS.map(|level| wilson(x, n, level));
-            let nested = found.is_sorted_by(|inner, outer| outer.lower <= inner.lower && inner.upper <= outer.upper);
-            assert!(nested, "{x} of {n}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn wilson_ends_exactly_at_none_and_all() {
-        for n in SIZES {
-            let (none, all) = (wilson(0, n, 0.95), wilson(n, n, 0.95));
-            assert_eq!([none.lower.to_bits(), all.upper.to_bits()], [0, 1.0_f64.to_bits()], "{n}");
-        }
-    }
-
-    #[test]
-    fn impossible_arguments_are_errors() {
-        let message = |x, n, level| interval(x, n, level, Method::Wilson).unwrap_err().to_string();
-        assert_eq!(message(0, 0, 0.95), "parameter `n` is `0`, expected at least 1");
-        assert_eq!(message(6, 5, 0.95), "parameter `x` is `6`, expected at most `n`, which is 5");
-        assert!(message(1, 5, 1.2).starts_with("parameter `level` is `1.2`"));
-        let error = "clopper".parse::<Method>().unwrap_err().to_string();
-        assert_eq!(error, "method `clopper` is not known; known are `wilson`");
-    }
-
-    #[test]
-    fn names_are_read_as_they_are_written() {
-        for method in Method::ALL {
-            assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
-        }
-    }
+    Error::parameter("n", n, &format!("at most {LARGEST}"))
 }

@@ -166,6 +166,24 @@ def test_intervals(matters):
     assert_frame_equal(without.frame.drop("lower", "upper"), book.frame.drop("lower", "upper"))
 
 
+def test_levels_and_methods(matters):
+    book = fz.compute({"service_matters": matters}, year=2020, level=[0.95, 0.998])
+    assert book.frame.columns[-4:] == ["lower_99_8", "upper_99_8", "status", "set_aside"]
+    outer, lower, upper, further = (
+        book[RATE].select("lower_99_8", "lower", "upper", "upper_99_8").row(0)
+    )
+    assert outer < lower < upper < further
+    html = book._repr_html_()
+    assert "95% 区间" in html
+    assert "99.8% 区间" in html
+    exact = fz.compute({"service_matters": matters}, year=2020, method=["clopper_pearson", "byar"])
+    # Clopper and Pearson, 2 of 4: the roots in p of P(X >= 2) = P(X <= 2) = 0.025.
+    limits = exact[RATE].select("lower", "upper").row(0)
+    assert limits == pytest.approx((0.067586, 0.932414), abs=1e-6)
+    with pytest.raises(fz.ParameterError, match="each level once"):
+        fz.compute({"service_matters": matters}, level=[0.95, 0.95])
+
+
 def test_parameters_and_own_definitions(tmp_path):
     files = {"执法单位": ["甲"] * 3, "评查日期": ["2020-10-12"] * 3, "评查得分": [95, 88, 70]}
 

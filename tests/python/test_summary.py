@@ -38,10 +38,15 @@ def test_the_interval_is_that_of_compute():
 
 def test_levels():
     frame = fz.proportion(TABLE, **COUNTS, level=[0.95, 0.998])
-    wide = frame.select("lower_99_8", "lower_95", "value", "upper_95", "upper_99_8").row(0)
+    wide = frame.select("lower_99_8", "lower", "value", "upper", "upper_99_8").row(0)
     assert list(wide) == sorted(wide)
     one = fz.proportion(TABLE, **COUNTS, level=0.95)
-    assert one.select("lower", "upper").row(0) == frame.select("lower_95", "upper_95").row(0)
+    assert one.select("lower", "upper").row(0) == frame.select("lower", "upper").row(0)
+    jeffreys = fz.proportion(TABLE, **COUNTS, method="jeffreys")
+    assert jeffreys.columns == one.columns
+    assert jeffreys["lower"].item() != one["lower"].item()
+    with pytest.raises(fz.ParameterError, match="method `exct` is not known"):
+        fz.proportion(TABLE, **COUNTS, method="exct")
     none = fz.proportion(TABLE, **COUNTS, level=None)
     assert none.columns == COLUMNS
     assert none["lower"].to_list() == [None]

@@ -1,6 +1,7 @@
 //! Every kind of bad input: what is said of it, and what is set aside.
 
 use fazhi::calendar::date;
+use fazhi::figure::IntervalOptions;
 use fazhi::register::{Kinds, ReadOptions, Register};
 use fazhi::{ComputeOptions, Registers, compute};
 use polars::prelude::*;
@@ -132,7 +133,7 @@ fn what_cannot_be_asked_is_an_error_that_says_what_can() {
         text(one(), &options().with_indicators(["service_complete_rate"])).1,
         "did you mean `service_completion_rate`?"
     );
-    let wrong = ComputeOptions { level: Some(1.2), ..options() };
+    let wrong = options().with_intervals(IntervalOptions::at([1.2]));
     assert!(text(one(), &wrong).0.starts_with("parameter `level` is `1.2`"), "{}", text(one(), &wrong).0);
     let nested = df!["受理日期" => [Series::new("".into(), [1])]].unwrap();
     assert!(text(nested, &options()).0.starts_with("frame: column `受理日期` has type"));

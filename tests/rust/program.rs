@@ -171,15 +171,33 @@ fn a_broken_file_does_not_stop_the_others() {
 }
 
 #[test]
+fn levels_and_methods_can_be_named_more_than_once() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let asked = ["--year", "2020", "--indicator", "service_completion_rate", "--level", "0.95", "--level", "0.998"];
+    let columns = "denominator,value,lower,upper,lower_99_8,upper_99_8,status";
+    let limits = |methods: &[&str]| {
+        let output = run("compute", folder.path(), &[&asked[..], methods, &["--format", "csv"]].concat());
+        assert!(out(&output).contains(columns), "{}", out(&output));
+        out(&output).lines().nth(1).unwrap().to_owned()
+    };
+    let wilson = limits(&[]);
+    assert_eq!(limits(&["--method", "wilson", "--method", "byar"]), wilson);
+    assert_ne!(limits(&["--method", "clopper_pearson"]), wilson);
+    let table = out(&run("compute", folder.path(), &asked));
+    assert!(table.contains("95% interval") && table.contains("99.8% interval"), "{table}");
+}
+
+#[test]
 fn impossible_arguments_fail_with_the_values_that_are_possible() {
     let folder = folder(&[("办件.csv", MATTERS)]);
-    let cases: [(&[&str], &str, &str); 10] = [
+    let cases: [(&[&str], &str, &str); 11] = [
         (
             &["--indicator", "service_completion_rat"],
             "error: indicator `service_completion_rat`",
             "hint: did you mean `service_completion_rate`?",
         ),
         (&["--level", "1.2"], "error: parameter `level` is `1.2`", "above 0 and below 1"),
+        (&["--method", "wilsn"], "error: method `wilsn` is not known", "did you mean `wilson`?"),
         (&["--level", "high"], "error: invalid value 'high' for '--level", "float"),
         (&["--year", "20"], "error: invalid value '20' for '--year", "1000..=9999"),
         (&["--years", "2020-2021"], "error: invalid value '2020-2021' for '--years", "2016..2020"),

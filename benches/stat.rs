@@ -1,0 +1,58 @@
+//! What the intervals of a million counts cost, beside a plain pass over the same columns.
+//!
+//! `pass` reads both columns and writes three, on as many threads; Wilson's interval should stay within three times that.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use fazhi::stat::{count, proportion};
+use rayon::prelude::*;
+
+const ROWS: usize = 1_000_000;
+
+/// Counts of groups between 1 and a million, small ones as often as large ones.
+fn counts() -> (Vec<u64>, Vec<u64>) {
+    let mut state = 7_u64;
+    let mut below = move |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    let n: Vec<u64> = (0..ROWS).map(|_| 1 + below(10u64.pow(1 + u32::try_from(below(6)).expect("below 6")))).collect();
+    let x = n.iter().map(|n| below(n + 1)).collect();
+    (x, n)
+}
+
+fn pass(x: &[u64], n: &[u64]) -> [Vec<f64>; 3] {
+    let mut columns = [vec![0.0; x.len()], vec![0.0; x.len()], vec![0.0; x.len()]];
+    let [value, lower, upper] = &mut columns;
+    let rows = value.par_chunks_mut(4096).zip(lower.par_chunks_mut(4096)).zip(upper.par_chunks_mut(4096));
+    rows.zip(x.par_chunks(4096).zip(n.par_chunks(4096))).for_each(|(((value, lower), upper), (x, n))| {
+        for row in 0..x.len() {
+            value[row] = x[row] as f64;
+            lower[row] = n[row] as f64;
+            upper[row] = (x[row] + n[row]) as f64;
+        }
+    });
+    columns
+}
+
+fn intervals(criterion: &mut Criterion) {
+    let (x, n) = counts();
+    let mut group = criterion.benchmark_group("intervals");
+    group.throughput(Throughput::Elements(ROWS as u64)).sample_size(10);
+    group.bench_function("pass", |bencher| bencher.iter(|| pass(black_box(&x), black_box(&n))));
+    for method in proportion::Method::ALL {
+        group.bench_function(format!("proportion/{method}"), |bencher| {
+            bencher
+                .iter(|| proportion::intervals(black_box(&x), black_box(&n), 0.95, *method).expect("possible counts"));
+        });
+    }
+    for method in count::Method::ALL {
+        group.bench_function(format!("count/{method}"), |bencher| {
+            bencher.iter(|| count::intervals(black_box(&x), 0.95, *method).expect("possible counts"));
+        });
+    }
+}
+
+criterion_group!(benches, intervals);
+criterion_main!(benches);

@@ -1,0 +1,215 @@
+//! The share in a population of which a part was drawn without replacement.
+
+mod inversion;
+#[cfg(test)]
+mod tests;
+
+use crate::error::{Error, Result};
+use crate::stat::column::same_length;
+use crate::stat::normal::upper_quantile;
+use crate::stat::proportion::wilson;
+use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
+
+/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
+const LARGEST: u64 = 1 << 53;
+
+/// How the interval of a share of a finite population is made.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::finite_population::Method;
+///
+/// assert_eq!("hypergeometric".parse::<Method>()?, Method::Hypergeometric);
+/// assert_eq!(Method::Wilson.to_string(), "wilson");
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// The exact limits (Buonaccorsi 1987): the numbers of marked ones that leave each hypergeometric tail a probability
+    /// of at least α/2, so the coverage is never below the level.
+    Hypergeometric,
+    /// Wilson's score interval with the variance of sampling without replacement, p (1 − p)/n · (N − n)/(N − 1).
+    Wilson,
+}
+
+name_methods!(Method { Hypergeometric => "hypergeometric", Wilson => "wilson" });
+
+/// The interval for the share of marked ones in a population, of which `n` were drawn and `x` of these are marked.
+///
+/// # Formula
+///
+/// ```text
+/// hypergeometric:  lower = min M / N over the M with P(X >= x) >= t
+///                  upper = max M / N over the M with P(X <= x) >= t
+///
+///                  P(X = k) = C(M, k) C(N − M, n − k) / C(N, n)
+///
+/// wilson:          the roots in p of (x/n − p)² = z² p (1 − p)/n · (N − n)/(N − 1)
+///                  lower no less than x/N, upper no more than (N − n + x)/N
+///
+/// N  population
+/// M  how many of the population are marked; x <= M <= N − n + x, as the sample shows
+/// X  how many of the sample would be marked
+/// t  the probability beyond a limit: α/2, or α where there is one limit only; α = 1 − level
+/// z  the critical value of the level: 1 − Φ(z) = t
+/// ```
+///
+/// The exact limits are whole numbers, divided by the population. A tail that misses t by no more than rounding, 10⁻¹² of
+/// it, counts as meeting it. At levels so low that x/n itself lies outside, the limits are the whole numbers next to it.
+/// The roots of `wilson` are Wilson's limits for a sample of n (N − 1)/(N − n) from an
+/// endless population. Where all were drawn nothing is left to estimate: both limits are the share itself. A limit
+/// that was not asked for is 0 or 1.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if `n` is 0, if `x` passes `n`, if `n` passes `population`, if that passes 2⁵³, or unless
+/// `0 < level < 1`.
+///
+/// # References
+///
+/// - Buonaccorsi (1987), "A note on confidence intervals for proportions in finite populations", The American
+///   Statistician 41:215-218.
+/// - Cochran (1977), Sampling Techniques, 3rd edition, section 3.2: the variance.
+/// - Wilson (1927), "Probable inference, the law of succession, and statistical inference", Journal of the American
+///   Statistical Association 22:209-212.
+///
+/// # Examples
+///
+/// Of 140 case files 129 were reviewed, of which 120 are in order. Of all files that makes 128 to 131 of all 140 are.
+///
+/// ```
+/// use fazhi::stat::finite_population::{self, Method};
+///
+/// let interval = finite_population::interval(120, 129, 140, 0.95, Method::Hypergeometric)?;
+/// assert_eq!((interval.lower * 140.0, interval.upper * 140.0), (128.0, 131.0));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn interval(
+    x: u64,
+    n: u64,
+    population: u64,
+    confidence: impl Into<Confidence>,
+    method: Method,
+) -> Result<Interval> {
+    let estimator = Estimator::new(confidence.into(), method)?;
+    if n == 0 {
+        return Err(Error::parameter("n", n, "at least 1"));
+    }
+    estimator.interval(Sample { x, n, population })
+}
+
+/// The intervals of whole columns, as [`interval`] gives them; a row with `n` = 0 has none.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n`, `n` passes `population` or that passes 2⁵³
+/// in a row, which is named as `x[17]`, or unless `0 < level < 1`.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::finite_population::{self, Method};
+///
+/// let intervals = finite_population::intervals(&[3, 0], &[3, 0], &[3, 9], 0.95, Method::Wilson)?;
+/// assert_eq!(intervals.undefined(), [1]);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn intervals(
+    x: &[u64],
+    n: &[u64],
+    population: &[u64],
+    confidence: impl Into<Confidence>,
+    method: Method,
+) -> Result<Intervals> {
+    let rows = same_length([("x", x.len()), ("n", n.len()), ("population", population.len())])?;
+    let estimator = Estimator::new(confidence.into(), method)?;
+    Intervals::of(rows, |row| {
+        let sample = Sample { x: x[row], n: n[row], population: population[row] };
+        let interval = estimator.interval(sample)?;
+        Ok((sample.n > 0).then_some(interval))
+    })
+}
+
+/// What was drawn, and from how many.
+#[derive(Clone, Copy)]
+struct Sample {
+    x: u64,
+    n: u64,
+    population: u64,
+}
+
+impl Sample {
+    fn check(self) -> Result<()> {
+        let Self { x, n, population } = self;
+        if x > n {
+            return Err(Error::parameter("x", x, &format!("at most `n`, which is {n}")));
+        }
+        if n > population {
+            return Err(Error::parameter("n", n, &format!("at most `population`, which is {population}")));
+        }
+        if population > LARGEST {
+            return Err(Error::parameter("population", population, &format!("at most {LARGEST}")));
+        }
+        Ok(())
+    }
+
+    /// The fewest and the most marked ones that the population can have.
+    fn possible(self) -> (u64, u64) {
+        (self.x, self.population - (self.n - self.x))
+    }
+
+    /// The sample of unmarked ones.
+    fn complement(self) -> Self {
+        Self { x: self.n - self.x, ..self }
+    }
+
+    fn share(self, marked: u64) -> f64 {
+        marked as f64 / self.population as f64
+    }
+}
+
+/// A method with all that does not depend on the counts.
+struct Estimator {
+    confidence: Confidence,
+    method: Method,
+    tail: f64,
+    z: f64,
+}
+
+impl Estimator {
+    fn new(confidence: Confidence, method: Method) -> Result<Self> {
+        let tail = confidence.tail()?;
+        Ok(Self { confidence, method, tail, z: upper_quantile(tail) })
+    }
+
+    /// Something without meaning where nothing was drawn.
+    fn interval(&self, sample: Sample) -> Result<Interval> {
+        sample.check()?;
+        let value = sample.x as f64 / sample.n.max(1) as f64;
+        if sample.n == sample.population || sample.n == 0 {
+            return Ok(self.confidence.around(value, (value, value), (0.0, 1.0)));
+        }
+        let limits = match self.method {
+            Method::Hypergeometric => {
+                let limits = inversion::limits(sample, self.tail, self.z);
+                let one_sided = self.confidence.bound != Bound::Both;
+                let limits = if one_sided { limits } else { inversion::around_estimate(limits, sample) };
+                limits.map(|marked| sample.share(marked)).into()
+            }
+            Method::Wilson => {
+                let (lower, upper) = score(sample, self.z);
+                let (fewest, most) = sample.possible();
+                (lower.max(sample.share(fewest)), upper.min(sample.share(most)))
+            }
+        };
+        Ok(self.confidence.around(value, limits, (0.0, 1.0)))
+    }
+}
+
+/// The roots of `wilson`, without regard to what is possible.
+fn score(Sample { x, n, population }: Sample, z: f64) -> (f64, f64) {
+    let growth = (population - 1) as f64 / (population - n) as f64;
+    wilson(x as f64 * growth, n as f64 * growth, z)
+}

@@ -1,0 +1,63 @@
+//! Limits in closed form, from the normal distribution.
+//!
+//! A limit `x` of `n` has `y = n − x`. Every lower limit is the difference of two terms and would lose its digits where
+//! it is small; it is found as the product of both limits, divided by the upper one. A negative z, of a one-sided level
+//! below 1/2, puts each limit on the other side of the estimate.
+
+/// The roots in p of (x − np)² = z² n p (1 − p).
+pub(in crate::stat) fn wilson(x: f64, n: f64, z: f64) -> (f64, f64) {
+    both_ways(z, |z| {
+        let square = z * z;
+        let sum = 2.0 * x + square + z * (square + 4.0 * x * ((n - x) / n)).sqrt();
+        let upper = (sum / (2.0 * (n + square))).min(1.0);
+        // z² may have vanished; the sum is 0 then where x is
+        let lower = 2.0 * x * (x / n) / sum.max(f64::MIN_POSITIVE);
+        (lower, if x < n { upper } else { 1.0 })
+    })
+}
+
+/// Half a case less below, half a case more above: the limits are those of [`wilson`] for `x ∓ 1/2`, and end at 0 and 1.
+pub(super) fn wilson_cc(x: f64, n: f64, z: f64) -> (f64, f64) {
+    let lower = if x > 0.5 { wilson(x - 0.5, n, z).0 } else { 0.0 };
+    let upper = if n - x > 0.5 { wilson(x + 0.5, n, z).1 } else { 1.0 };
+    (lower, upper)
+}
+
+pub(super) fn agresti_coull(x: f64, n: f64, z: f64) -> (f64, f64) {
+    both_ways(z, |z| {
+        let square = z * z;
+        let (size, y) = (n + square, n - x);
+        let (p, q) = ((x + square / 2.0) / size, (y + square / 2.0) / size);
+        let shift = square * (y - x) / (2.0 * size);
+        around(Normal { p, half: z * (p * q / size).sqrt(), size, above: x - shift, below: y + shift })
+    })
+}
+
+pub(super) fn wald(x: f64, n: f64, z: f64) -> (f64, f64) {
+    both_ways(z, |z| {
+        let (p, q) = (x / n, (n - x) / n);
+        around(Normal { p, half: z * (p * q / n).sqrt(), size: n, above: x - z * z * q, below: n - x - z * z * p })
+    })
+}
+
+/// The limits p ∓ half, clipped.
+struct Normal {
+    p: f64,
+    half: f64,
+    size: f64,
+    /// `size` · (p² − half²) / p, whose sign says whether the lower limit is above 0.
+    above: f64,
+    /// The same of 1 − p: whether the upper limit is below 1.
+    below: f64,
+}
+
+fn around(Normal { p, half, size, above, below }: Normal) -> (f64, f64) {
+    let lower = if above > 0.0 { p * (above / size) / (p + half) } else { 0.0 };
+    (lower, if below > 0.0 { (p + half).min(1.0) } else { 1.0 })
+}
+
+/// Limits that change places when z changes its sign.
+fn both_ways(z: f64, limits: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
+    let (lower, upper) = limits(z.abs());
+    if z < 0.0 { (upper, lower) } else { (lower, upper) }
+}

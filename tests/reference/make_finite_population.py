@@ -1,0 +1,81 @@
+"""Write the reference tables of shares of finite populations, computed with mpmath and whole numbers.
+
+    pip install mpmath
+    python tests/reference/make_finite_population.py
+
+The exact limits are found by bisection on the number of marked ones: each hypergeometric tail is a
+sum of binomial coefficients, as whole numbers, divided once. Wilson's are the roots of a quadratic.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import comb
+
+from make_references import write
+from mpmath import erfinv, mp, mpf, sqrt
+
+mp.dps = 60
+
+LEVELS = ("0.5", "0.9", "0.95", "0.99", "0.9999")
+POPULATIONS = (1, 2, 5, 17, 140, 2020, 10**6, 10**9, 10**15, 2**53)
+DRAWN = (1, 2, 4, 16, 129, 1500)
+
+Sample = tuple[int, int, int]
+
+
+def at_least(sample: Sample, marked: int) -> Fraction:
+    """Give P(X >= x)."""
+    x, n, population = sample
+    ways = sum(comb(marked, k) * comb(population - marked, n - k) for k in range(x))
+    return 1 - Fraction(ways, comb(population, n))
+
+
+def fewest(sample: Sample, tail: Fraction) -> int:
+    """Give the smallest number of marked ones with P(X >= x) >= tail."""
+    x, n, population = sample
+    low, high = x - 1, population - n + x
+    while high - low > 1:
+        middle = (low + high) // 2
+        if at_least(sample, middle) >= tail:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def hypergeometric(sample: Sample, level: str) -> tuple[int, int]:
+    """Give the fewest and the most marked ones."""
+    x, n, population = sample
+    tail = (1 - Fraction(level)) / 2
+    return fewest(sample, tail), population - fewest((n - x, n, population), tail)
+
+
+def wilson(sample: Sample, level: str) -> tuple[mpf, mpf]:
+    """Give the roots in p of (x/n - p)^2 = z^2 p (1 - p)/n (N - n)/(N - 1), within what is possible."""
+    x, n, population = sample
+    if n == population:
+        return mpf(x) / n, mpf(x) / n
+    share = mpf(x) / n
+    c = 2 * erfinv(mpf(level)) ** 2 / n * (population - n) / (population - 1)
+    # (1 + c) p^2 - (2 share + c) p + share^2 = 0
+    middle, root = 2 * share + c, sqrt((2 * share + c) ** 2 - 4 * (1 + c) * share**2)
+    lower, upper = (middle - root) / (2 * (1 + c)), (middle + root) / (2 * (1 + c))
+    lower = lower if x > 0 else mpf(0)
+    upper = upper if x < n else mpf(1)
+    return max(lower, mpf(x) / population), min(upper, mpf(population - n + x) / population)
+
+
+def samples(most: int) -> Iterable[Sample]:
+    """Give x, n, population, with samples up to a size."""
+    for population in POPULATIONS:
+        for n in sorted({n for n in (*DRAWN, population) if n <= min(population, most)}):
+            for x in sorted({0, 1, min(2, n), n // 2, n - 1, n}):
+                yield x, n, population
+
+
+if __name__ == "__main__":
+    head = "x,n,population,level,lower,upper"
+    rows = ((s, level) for s in samples(150) for level in LEVELS[1:])
+    write("finite_population_hypergeometric.csv", head, ((*s, lv, *hypergeometric(s, lv)) for s, lv in rows))
+    rows = ((s, level) for s in samples(2**53) for level in LEVELS[1::2])
+    write("finite_population_wilson.csv", head, ((*s, lv, *wilson(s, lv)) for s, lv in rows))

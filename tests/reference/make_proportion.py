@@ -1,0 +1,170 @@
+"""Write the reference tables of the intervals of a proportion, computed with mpmath.
+
+    pip install mpmath scipy
+    python tests/reference/make_proportion.py
+
+Each limit is solved for from the definition of its method, at 50 digits: the exact ones from sums of
+binomial probabilities, or from the integral of the beta density where there are too many to add.
+SciPy only says where the search starts. The table of Wilson's limits is that of make_references.py.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+
+from make_references import write
+from mpmath import betainc, binomial, diff, erfinv, exp, linspace, log, loggamma, mp, mpf, quad, sqrt
+from scipy.stats import beta
+
+mp.dps = 60
+
+LEVELS = ("0.5", "0.9", "0.95", "0.99", "0.9999")
+SIZES = (1, 2, 5, 10, 29, 100, 263, 1000, 10**4, 10**6, 10**9)
+MANY = 1000  # terms of a binomial sum
+
+Limits = tuple[mpf, mpf]
+
+
+def critical_value(level: str) -> mpf:
+    """Give the z that leaves half of 1 - level on each side."""
+    return sqrt(2) * erfinv(mpf(level))
+
+
+def wilson_cc(x: int, n: int, level: str) -> Limits:
+    """Give the limits as Newcombe (1998) writes method 4."""
+    z, p, q = critical_value(level), mpf(x) / n, mpf(n - x) / n
+    both = 2 * (n + z**2)
+    lower = (2 * n * p + z**2 - 1 - z * sqrt(z**2 - 2 - mpf(1) / n + 4 * p * (n * q + 1))) / both
+    upper = (2 * n * p + z**2 + 1 + z * sqrt(z**2 + 2 - mpf(1) / n + 4 * p * (n * q - 1))) / both
+    return (mpf(0) if x == 0 else lower), (mpf(1) if x == n else upper)
+
+
+def agresti_coull(x: int, n: int, level: str) -> Limits:
+    """Give Wald's limits after z^2/2 successes and as many failures."""
+    z = critical_value(level)
+    return wald_of((x + z**2 / 2) / (n + z**2), n + z**2, z)
+
+
+def wald(x: int, n: int, level: str) -> Limits:
+    """Give the estimate and z standard errors to each side."""
+    return wald_of(mpf(x) / n, mpf(n), critical_value(level))
+
+
+def wald_of(p: mpf, n: mpf, z: mpf) -> Limits:
+    """Give p and z standard errors to each side, within 0 and 1."""
+    half = z * sqrt(p * (1 - p) / n)
+    return max(p - half, mpf(0)), min(p + half, mpf(1))
+
+
+def by_tail(lower: Callable[[int, int, str], mpf], x: int, n: int, level: str) -> Limits:
+    """Give the lower limit, and the upper one as that of the complement."""
+    return lower(x, n, level), 1 - lower(n - x, n, level)
+
+
+@cache
+def clopper_pearson(x: int, n: int, level: str) -> mpf:
+    """Solve P(X >= x) = alpha/2."""
+    if x == 0:
+        return mpf(0)
+    start = beta.ppf(float(tail(level)), x, n - x + 1)
+    return solve(lambda p: at_least(x, n, p), tail(level), start)
+
+
+@cache
+def mid_p(x: int, n: int, level: str) -> mpf:
+    """Solve P(X > x) + P(X = x)/2 = alpha/2."""
+    if x == 0:
+        return mpf(0)
+    start = beta.ppf(float(tail(level)), x + 0.5, n - x + 0.5)
+    return solve(lambda p: at_least(x, n, p) - term(x, n, p) / 2, tail(level), start)
+
+
+@cache
+def jeffreys(x: int, n: int, level: str) -> mpf:
+    """Solve I(p; x + 1/2, n - x + 1/2) = alpha/2."""
+    if x == 0:
+        return mpf(0)
+    a, b = x + mpf(1) / 2, n - x + mpf(1) / 2
+    start = beta.ppf(float(tail(level)), float(a), float(b))
+    return solve(partial(beta_below, a, b), tail(level), start)
+
+
+def tail(level: str) -> mpf:
+    """Give alpha/2."""
+    return (1 - mpf(level)) / 2
+
+
+def solve(probability: Callable[[mpf], mpf], target: mpf, start: float) -> mpf:
+    """Find the p of a probability that grows with p, by the secant method on logarithm and logit."""
+    s = log(mpf(start)) - log(1 - mpf(start)) if start < 1 else mpf(35)
+
+    def miss(s: mpf) -> mpf:
+        return log(probability(1 / (1 + exp(-s))) / target)
+
+    slope = diff(miss, s, h=mpf(10) ** -12)
+    value = miss(s)
+    for _ in range(60):
+        step = -value / slope
+        s += step
+        if abs(step) < mpf(10) ** -26:
+            return 1 / (1 + exp(-s))
+        before, value = value, miss(s)
+        slope = (value - before) / step
+    raise ArithmeticError(f"no convergence from {start}")
+
+
+def term(x: int, n: int, p: mpf) -> mpf:
+    """Give P(X = x)."""
+    if n <= MANY:
+        return binomial(n, x) * p**x * (1 - p) ** (n - x)
+    ways = loggamma(n + 1) - loggamma(x + 1) - loggamma(n - x + 1)
+    return exp(ways + x * log(p) + (n - x) * log(1 - p))
+
+
+def at_least(x: int, n: int, p: mpf) -> mpf:
+    """Give P(X >= x)."""
+    if n - x <= MANY:
+        return sum(term(k, n, p) for k in range(x, n + 1))
+    if x <= MANY:
+        return 1 - sum(term(k, n, p) for k in range(x))
+    return integral(mpf(x), mpf(n - x + 1), p)
+
+
+def beta_below(a: mpf, b: mpf, p: mpf) -> mpf:
+    """Give I(p; a, b)."""
+    return betainc(a, b, 0, p, regularized=True) if min(a, b) <= MANY else integral(a, b, p)
+
+
+def integral(a: mpf, b: mpf, p: mpf) -> mpf:
+    """Integrate the density of the logit below that of p, over 25 standard deviations."""
+    constant = loggamma(a + b) - loggamma(a) - loggamma(b)
+    scale = sqrt((a + b) / (a * b))
+    end = log(p) - log(1 - p)
+
+    def density(t: mpf) -> mpf:
+        s = end + scale * t
+        return scale * exp(constant + a * s - (a + b) * log(1 + exp(s)))
+
+    return quad(density, linspace(-25, 0, 26))
+
+
+def cases() -> Iterable[tuple[int, int, str]]:
+    """Give x, n, level."""
+    for n in SIZES:
+        for x in sorted({0, 1, min(2, n), n // 2, n - 1, n}):
+            for level in LEVELS:
+                yield x, n, level
+
+
+METHODS = {
+    "wilson_cc": wilson_cc,
+    "clopper_pearson": partial(by_tail, clopper_pearson),
+    "jeffreys": partial(by_tail, jeffreys),
+    "agresti_coull": agresti_coull,
+    "mid_p": partial(by_tail, mid_p),
+    "wald": wald,
+}
+
+if __name__ == "__main__":
+    for name, limits in METHODS.items():
+        rows = ((*case, *limits(*case)) for case in cases())
+        write(f"proportion_{name}.csv", "x,n,level,lower,upper", rows)
