@@ -1,12 +1,14 @@
 //! The mean behind a count of events, and the rate behind a count and its exposure.
 
+#[cfg(test)]
+mod coverage;
 mod limits;
 mod rate;
 #[cfg(test)]
 mod tests;
 
-pub use rate::{rate, rates};
 pub(super) use rate::{check_not_negative, check_positive};
+pub use rate::{rate, rates};
 
 use crate::error::{Error, Result};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};

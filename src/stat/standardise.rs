@@ -17,8 +17,7 @@ use crate::stat::Interval;
 /// Times the multiplier, where the estimate stays finite.
 fn scaled(interval: Interval, factor: f64, multiplier: f64) -> Result<Interval> {
     let scale = |value: f64| if value == 0.0 { 0.0 } else { value * factor * multiplier };
-    let scaled =
-        Interval { value: scale(interval.value), lower: scale(interval.lower), upper: scale(interval.upper) };
+    let scaled = Interval { value: scale(interval.value), lower: scale(interval.lower), upper: scale(interval.upper) };
     if scaled.value.is_finite() && scaled.lower.is_finite() && !scaled.upper.is_nan() {
         Ok(scaled)
     } else {
