@@ -46,7 +46,8 @@ impl Split {
         let unmarked = population - marked;
         let lowest = drawn.saturating_sub(unmarked) as f64;
         let highest = marked.min(drawn) as f64;
-        let shares = [drawn as f64 / population as f64, (population - drawn) as f64 / population as f64];
+        let all = population.max(1) as f64;
+        let shares = [drawn as f64 / all, (population - drawn) as f64 / all];
         Self { marked: marked as f64, unmarked: unmarked as f64, drawn: drawn as f64, shares, lowest, highest }
     }
 
