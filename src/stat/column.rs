@@ -40,7 +40,7 @@ impl Intervals {
     ///
     /// The function gives `None` for a row without an interval. The error that comes back is that of the first bad row,
     /// with the row's number behind the parameter's name: `x[17]`.
-    pub(super) fn of(rows: usize, interval: impl Fn(usize) -> Result<Option<Interval>> + Sync) -> Result<Self> {
+    pub(crate) fn of(rows: usize, interval: impl Fn(usize) -> Result<Option<Interval>> + Sync) -> Result<Self> {
         let mut all =
             Self { value: vec![0.0; rows], lower: vec![0.0; rows], upper: vec![0.0; rows], undefined: Vec::new() };
         let fill = |(piece, ((value, lower), upper)): (usize, ((&mut [f64], &mut [f64]), &mut [f64]))| {

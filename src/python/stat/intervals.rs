@@ -3,10 +3,12 @@
 use pyo3::prelude::*;
 
 use super::answer::{Answer, Confidences, intervals};
+use super::effective;
 use super::numbers::Numbers;
 use crate::error::Error;
 use crate::stat::{
-    count, difference, finite_population, multinomial, odds_ratio, paired, proportion, rate_difference, rate_ratio, ratio,
+    count, difference, finite_population, multinomial, odds_ratio, paired, proportion, rate_difference, rate_ratio,
+    ratio,
 };
 
 /// Makes functions for Python of those for one and for whole columns; `counts` and `reals` say what a parameter holds.
@@ -41,6 +43,13 @@ interval_functions! {
     proportion_interval = proportion::{interval, intervals}(x: counts, n: counts);
     "The interval of the mean behind a count."
     count_interval = count::{interval, intervals}(x: counts);
+    "The interval of a rate of events per exposure."
+    rate_interval = count::{rate, rates}(x: counts, exposure: reals; multiplier);
+    "The interval of a proportion with a design effect."
+    effective_proportion_interval =
+        effective::{proportion, proportions}(x: counts, n: counts, design_effect: reals);
+    "The interval of the mean behind a count with a design effect."
+    effective_count_interval = effective::{count, counts}(x: counts, design_effect: reals);
     "The interval of a difference of two proportions."
     difference_interval = difference::{interval, intervals}(x1: counts, n1: counts, x2: counts, n2: counts);
     "The interval of a ratio of two proportions."

@@ -66,6 +66,11 @@ impl Numbers {
         self.columns.iter().any(|(own, _)| own == name)
     }
 
+    /// Whether the parameter is a plain number.
+    pub(super) fn is_one(&self, name: &str) -> bool {
+        self.columns.iter().any(|(own, column)| own == name && column.rows().is_none())
+    }
+
     /// A parameter of whole numbers; a row with a null holds 1 in every column, which all statistics take.
     pub(super) fn counts(&self, name: &str) -> Result<Vec<u64>> {
         let counts = self.column(name)?.counts(name, self.rows.unwrap_or(1));

@@ -57,9 +57,8 @@ pub(crate) fn rates_test<'py>(
     let (x1, x2) = (numbers.counts("x1")?, numbers.counts("x2")?);
     let (exposure1, exposure2) = (numbers.reals("exposure1")?, numbers.reals("exposure2")?);
     let ratio = numbers.reals("ratio")?;
-    let of = |row: usize| {
-        test::rates(x1[row], exposure1[row], x2[row], exposure2[row], ratio[row], alternative, method)
-    };
+    let of =
+        |row: usize| test::rates(x1[row], exposure1[row], x2[row], exposure2[row], ratio[row], alternative, method);
     let some = |row: usize| (x1[row] | x2[row]) > 0;
     records(py, numbers, || of(0), || by_row(numbers, |row| some(row).then(|| of(row)).transpose()))
 }

@@ -6,7 +6,6 @@
 
 pub mod adjust;
 mod binomial;
-mod conditional;
 mod fisher;
 mod fitted;
 mod homogeneity;
