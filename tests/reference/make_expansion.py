@@ -2,9 +2,9 @@
 
     python tests/reference/make_expansion.py
 
-With p = a/(a + b), q = 1 - p, s = q - p, N = (a + b) p q and x = p (1 + q T), the logit of x has the
-density exp(-N u^2 / 2) / S(u) but for a factor, where T = u S(u) solves T dT/du = u (1 + sT - pqT^2)
-with pq = (1 - s^2)/4. The v with I(x; a, b) = cdf(v sqrt(N)) therefore solves
+With p = a/(a + b), q = 1 - p, s = q - p, N = (a + b) p q and x = p (1 + q T), the logit of x has
+the density exp(-N u^2 / 2) / S(u) but for a factor, where T = u S(u) solves
+T dT/du = u (1 + sT - pqT^2) with pq = (1 - s^2)/4. The v with I(x; a, b) = cdf(v sqrt(N)) solves
 
     dv/du exp(-N v^2 / 2) = G / S(u) exp(-N u^2 / 2)
 
@@ -13,8 +13,8 @@ with G the quotient of Stirling's errors of the gamma functions of a + b, a and 
     v = u + F1(u)/N + F2(u)/N^2 + ...,  F1 = ln S / u
     u F(k+1) = [ln(dv/du)]_k - g_k - (F1 F(k) + ... + F(k) F1) / 2
 
-where [ ]_k is the factor of N^-k and g_k that of ln G. Each right-hand side vanishes at u = 0, which
-checks the derivation. Putting u(v) into T gives the quantile. Exact fractions throughout.
+where [ ]_k is the factor of N^-k and g_k that of ln G. Each right-hand side vanishes at u = 0,
+which checks the derivation. Putting u(v) into T gives the quantile. Exact fractions throughout.
 """
 
 from collections import defaultdict
@@ -168,18 +168,19 @@ def wrapped(text: str) -> str:
     return "\n".join([*lines, line])
 
 
-HEAD = """//! The coefficients of the expansions, which `tests/reference/make_expansion.py` derives and writes.
+HEAD = """//! The coefficients of the expansions, derived and written by
+//! `tests/reference/make_expansion.py`.
 //!
-//! A table belongs to one power of 1/√N. Its rows are the powers of σ², ascending; its columns those of z²,
-//! descending.
+//! A table belongs to one power of 1/√N. Its rows are the powers of σ², ascending; its columns
+//! those of z², descending.
 
 #![allow(clippy::unreadable_literal, clippy::excessive_precision)]
 
 use super::{Part, polynomial};
 
-/// Makes a function of each table.
+/// Makes a function of z² and σ² of each table.
 macro_rules! parts {
-    ($($table:expr),+ $(,)?) => { [$(|z_square, sigma_square| polynomial(&$table, z_square, sigma_square)),+] };
+    ($($table:expr),+ $(,)?) => { [$(|z, sigma| polynomial(&$table, z, sigma)),+] };
 }
 """
 
@@ -187,8 +188,8 @@ macro_rules! parts {
 def written(name: str, doc: str, series: Series, first: int) -> str:
     """Give a list of tables as Rust."""
     tables = [wrapped(table(series, weight, first) + ",") for weight in range(2, HIGHEST + 1)]
-    head = f"/// {doc}\n#[rustfmt::skip]\npub(super) const {name}: [Part; {HIGHEST - 1}] = parts![\n"
-    return head + "\n".join(tables) + "\n];\n"
+    head = f"/// {doc}\n#[rustfmt::skip]\npub(super) const {name}: [Part; {HIGHEST - 1}]"
+    return head + " = parts![\n" + "\n".join(tables) + "\n];\n"
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ def log_beta_density(a: mpf, b: mpf, x: mpf) -> mpf:
 
 
 def beta_tails(a: mpf, b: mpf, x: mpf) -> tuple[mpf, mpf]:
-    """Give I(x; a, b) and its complement by DLMF 8.17.8, in powers of the smaller of x and 1 - x."""
+    """Give I(x; a, b) and its complement by DLMF 8.17.8, in powers of x or 1 - x."""
     if x > mpf(1) / 2:
         lower, upper = beta_tails(b, a, 1 - x)
         return upper, lower

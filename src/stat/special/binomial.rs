@@ -61,8 +61,7 @@ mod tests {
     fn tails_sum_densities() {
         for (n, p) in [(1.0, 0.3), (12.0, 0.01), (40.0, 0.7)] {
             let mut sum = 0.0;
-            for x in 0..=(n as u32) {
-                let x = f64::from(x);
+            for x in (0..50).map(f64::from).take_while(|x| *x <= n) {
                 assert!((upper_tail(n, p, x) - (1.0 - sum)).abs() < 1e-14, "{n} {p} {x}");
                 sum += density(n, p, x);
                 assert!((lower_tail(n, p, x) - sum).abs() < 1e-14, "{n} {p} {x}");

@@ -1,15 +1,16 @@
-//! The coefficients of the expansions, which `tests/reference/make_expansion.py` derives and writes.
+//! The coefficients of the expansions, derived and written by
+//! `tests/reference/make_expansion.py`.
 //!
-//! A table belongs to one power of 1/√N. Its rows are the powers of σ², ascending; its columns those of z²,
-//! descending.
+//! A table belongs to one power of 1/√N. Its rows are the powers of σ², ascending; its columns
+//! those of z², descending.
 
 #![allow(clippy::unreadable_literal, clippy::excessive_precision)]
 
 use super::{Part, polynomial};
 
-/// Makes a function of each table.
+/// Makes a function of z² and σ² of each table.
 macro_rules! parts {
-    ($($table:expr),+ $(,)?) => { [$(|z_square, sigma_square| polynomial(&$table, z_square, sigma_square)),+] };
+    ($($table:expr),+ $(,)?) => { [$(|z, sigma| polynomial(&$table, z, sigma)),+] };
 }
 
 /// T − z/√N by z: the factors of N⁻¹, N^(−3/2), …
