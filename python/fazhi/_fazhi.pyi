@@ -17,10 +17,15 @@ __all__ = [
     "adjust_p",
     "binomial_test",
     "cli_main",
+    "clustered_count_interval",
+    "clustered_proportion_interval",
     "compute",
     "count_interval",
     "difference_interval",
+    "effective_count_interval",
+    "effective_proportion_interval",
     "figures",
+    "finite_proportion_interval",
     "fisher_test",
     "homogeneity_test",
     "limit_names",
@@ -28,13 +33,23 @@ __all__ = [
     "mantel_haenszel",
     "mcnemar_test",
     "mean_interval",
+    "multinomial_interval",
     "odds_ratio_interval",
     "paired_difference_interval",
+    "power_proportions",
     "proportion_interval",
     "quantile_interval",
+    "rate_difference_interval",
+    "rate_interval",
+    "rate_ratio_interval",
+    "rates_test",
     "ratio_interval",
     "ratio_of_totals_interval",
     "read_register",
+    "sample_size_proportion",
+    "sample_size_proportions",
+    "standardise_direct",
+    "standardise_indirect",
     "summarise",
     "survival_curve",
     "tally",
@@ -230,3 +245,48 @@ def mantel_haenszel(
     int,
 ]: ...
 def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
+def finite_proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def effective_proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def effective_count_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def rate_ratio_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def multinomial_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def rate_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
+) -> _Intervals: ...
+def rate_difference_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
+) -> _Intervals: ...
+def clustered_proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> list[tuple[float, float, float, float, int]]: ...
+def clustered_count_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> list[tuple[float, float, float, float, int]]: ...
+def standardise_direct(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
+) -> list[tuple[float, float, float]]: ...
+def standardise_indirect(
+    numbers: Numbers,
+    *,
+    levels: list[float],
+    bound: str,
+    method: str,
+    multiplier: float,
+    rate: bool,
+) -> list[tuple[float, float, float]]: ...
+def rates_test(
+    numbers: Numbers, *, alternative: str, method: str
+) -> Frame | tuple[float, float, float, float, float, float]: ...
+def power_proportions(numbers: Numbers) -> float: ...
+def sample_size_proportions(numbers: Numbers) -> tuple[int, int]: ...
+def sample_size_proportion(numbers: Numbers, *, method: str) -> int: ...

@@ -26,8 +26,15 @@ Exceptions are those of `fazhi.exceptions`; an argument that is no number, colum
 """
 
 from fazhi.stat._adjust import adjust_p as adjust_p
+from fazhi.stat._clusters import clustered_count_interval as clustered_count_interval
+from fazhi.stat._clusters import clustered_proportion_interval as clustered_proportion_interval
+from fazhi.stat._multinomial import multinomial_interval as multinomial_interval
+from fazhi.stat._power import power_proportions as power_proportions
+from fazhi.stat._power import sample_size_proportion as sample_size_proportion
+from fazhi.stat._power import sample_size_proportions as sample_size_proportions
 from fazhi.stat._records import BinomialTest as BinomialTest
 from fazhi.stat._records import ChiSquared as ChiSquared
+from fazhi.stat._records import Clustered as Clustered
 from fazhi.stat._records import FisherTest as FisherTest
 from fazhi.stat._records import HomogeneityTest as HomogeneityTest
 from fazhi.stat._records import Interval as Interval
@@ -36,13 +43,18 @@ from fazhi.stat._records import MantelHaenszel as MantelHaenszel
 from fazhi.stat._records import McNemarTest as McNemarTest
 from fazhi.stat._records import Quantile as Quantile
 from fazhi.stat._records import QuantileInterval as QuantileInterval
+from fazhi.stat._records import RatesTest as RatesTest
 from fazhi.stat._records import RestrictedMean as RestrictedMean
+from fazhi.stat._records import SampleSize as SampleSize
 from fazhi.stat._records import TrendTest as TrendTest
 from fazhi.stat._samples import mean_interval as mean_interval
 from fazhi.stat._samples import quantile_interval as quantile_interval
 from fazhi.stat._samples import ratio_of_totals_interval as ratio_of_totals_interval
 from fazhi.stat._single import count_interval as count_interval
 from fazhi.stat._single import proportion_interval as proportion_interval
+from fazhi.stat._single import rate_interval as rate_interval
+from fazhi.stat._standardise import standardise_direct as standardise_direct
+from fazhi.stat._standardise import standardise_indirect as standardise_indirect
 from fazhi.stat._survival import Survival as Survival
 from fazhi.stat._survival import logrank_test as logrank_test
 from fazhi.stat._survival import survival as survival
@@ -56,10 +68,14 @@ from fazhi.stat._two_groups import difference_interval as difference_interval
 from fazhi.stat._two_groups import odds_ratio_interval as odds_ratio_interval
 from fazhi.stat._two_groups import paired_difference_interval as paired_difference_interval
 from fazhi.stat._two_groups import ratio_interval as ratio_interval
+from fazhi.stat._two_rates import rate_difference_interval as rate_difference_interval
+from fazhi.stat._two_rates import rate_ratio_interval as rate_ratio_interval
+from fazhi.stat._two_rates import rates_test as rates_test
 
 __all__ = [
     "BinomialTest",
     "ChiSquared",
+    "Clustered",
     "FisherTest",
     "HomogeneityTest",
     "Interval",
@@ -68,11 +84,15 @@ __all__ = [
     "McNemarTest",
     "Quantile",
     "QuantileInterval",
+    "RatesTest",
     "RestrictedMean",
+    "SampleSize",
     "Survival",
     "TrendTest",
     "adjust_p",
     "binomial_test",
+    "clustered_count_interval",
+    "clustered_proportion_interval",
     "count_interval",
     "difference_interval",
     "fisher_test",
@@ -81,12 +101,22 @@ __all__ = [
     "mantel_haenszel",
     "mcnemar_test",
     "mean_interval",
+    "multinomial_interval",
     "odds_ratio_interval",
     "paired_difference_interval",
+    "power_proportions",
     "proportion_interval",
     "quantile_interval",
+    "rate_difference_interval",
+    "rate_interval",
+    "rate_ratio_interval",
+    "rates_test",
     "ratio_interval",
     "ratio_of_totals_interval",
+    "sample_size_proportion",
+    "sample_size_proportions",
+    "standardise_direct",
+    "standardise_indirect",
     "survival",
     "trend_test",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, Union
 
+from fazhi import _fazhi
 from fazhi._source import is_column, is_of, wrong_type
 
 if TYPE_CHECKING:
@@ -48,6 +49,19 @@ def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
     if is_no_column(data):
         raise wrong_type(what, data, ACCEPTED)
     return list(data) if isinstance(data, Iterable) else data
+
+
+def to_plain(**numbers: object) -> _fazhi.Numbers:
+    """Take plain numbers only; one that is `None` was left out."""
+    given = {name: number for name, number in numbers.items() if number is not None}
+    for name, number in given.items():
+        if not hasattr(number, "__float__") and not hasattr(number, "__index__"):
+            raise wrong_type(name, number, "a number")
+    columns = to_columns(given, {})
+    for name, number in columns.items():
+        if isinstance(number, list) or hasattr(number, "__arrow_c_stream__"):
+            raise wrong_type(name, given[name], "a number")
+    return _fazhi.Numbers(columns)
 
 
 def is_expression(data: object) -> bool:

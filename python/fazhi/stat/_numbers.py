@@ -35,6 +35,7 @@ def intervals(
     level: Level,
     bound: Bound,
     optional: Mapping[str, Any] | None = None,
+    elementwise: bool = True,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
     """Make an interval for each row, at each level."""
@@ -43,7 +44,7 @@ def intervals(
     given = to_columns(columns, optional or {})
     if any(map(is_expression, given.values())):
         fields = dict.fromkeys(["value", *_fazhi.limit_names(levels)], float)
-        return by_row(kernel, given, "interval", fields, options)
+        return by_row(kernel, given, "interval", fields, options, elementwise)
     found = kernel(_fazhi.Numbers(given), **options)
     if not isinstance(found, list):
         return to_polars(found)
@@ -128,6 +129,7 @@ def by_row(
     name: str,
     fields: Mapping[str, type],
     options: Mapping[str, Any],
+    elementwise: bool = True,
 ) -> pl.Expr:
     """Make an expression that gives a struct for each row."""
 
@@ -137,7 +139,7 @@ def by_row(
         return to_polars(kernel(numbers, **options)).to_struct(name)
 
     kind = struct_of(fields)
-    expression = rows_of(given).map_batches(answer, return_dtype=kind, is_elementwise=True)
+    expression = rows_of(given).map_batches(answer, return_dtype=kind, is_elementwise=elementwise)
     return expression.alias(name)
 
 

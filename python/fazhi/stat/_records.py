@@ -144,3 +144,34 @@ class MantelHaenszel(NamedTuple):
     breslow_day: ChiSquared | None
     tarone: ChiSquared | None
     tables: int
+
+
+class RatesTest(NamedTuple):
+    """The test of two rates: `value` is their ratio, `ratio` that of the hypothesis.
+
+    `expected1` and `expected2` are the events that the hypothesis expects of their sum.
+    """
+
+    statistic: float
+    value: float
+    ratio: float
+    expected1: float
+    expected2: float
+    p_value: float
+
+
+class Clustered(NamedTuple):
+    """An interval of clustered events, with their design effect and the number of clusters."""
+
+    value: float
+    lower: float
+    upper: float
+    design_effect: float
+    clusters: int
+
+
+class SampleSize(NamedTuple):
+    """The sizes of two groups."""
+
+    n1: int
+    n2: int

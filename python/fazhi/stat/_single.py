@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from fazhi import _fazhi
+from fazhi._arguments import to_number
+from fazhi.exceptions import ParameterError
 from fazhi.stat._numbers import intervals
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 ProportionMethod: TypeAlias = (
     Literal["wilson"]
     | Literal["wilson_cc", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p", "wald"]
+    | Literal["hypergeometric"]
 )
 CountMethod: TypeAlias = (
     Literal["exact"] | Literal["byar", "byar_half", "score", "jeffreys", "mid_p"]
@@ -28,6 +31,8 @@ def proportion_interval(
     level: Level = 0.95,
     method: ProportionMethod = "wilson",
     bound: Bound = "both",
+    population: Numbers | None = None,
+    design_effect: Numbers | None = None,
 ) -> Answer:
     """Give the interval for the probability behind a proportion.
 
@@ -45,6 +50,13 @@ def proportion_interval(
         `agresti_coull` [5]_, `mid_p` [6]_, or `wald`, which is only here to be compared with.
     bound
         Whether there are both limits, or only a `lower` or an `upper` one with the whole level.
+    population
+        The number that the `n` were drawn from without replacement, if it has an end; the methods
+        then are `wilson` and `hypergeometric`, which is exact [7]_.
+    design_effect
+        By how much the variance passes that of independent ones, if it is known; the interval is
+        that of `x` and `n` divided by it [8]_. Where it is not known, see
+        `clustered_proportion_interval`.
 
     Returns
     -------
@@ -78,6 +90,10 @@ def proportion_interval(
        of binomial proportions", The American Statistician 52:119-126.
     .. [6] Lancaster (1961), "Significance tests in discrete distributions", Journal of the
        American Statistical Association 56:223-234.
+    .. [7] Buonaccorsi (1987), "A note on confidence intervals for proportions in finite
+       populations", The American Statistician 41:215-218.
+    .. [8] Korn and Graubard (1998), "Confidence intervals for proportions with small expected
+       number of positive counts estimated from survey data", Survey Methodology 24:193-201.
 
     Examples
     --------
@@ -97,6 +113,8 @@ def proportion_interval(
     │ null     ┆ null     ┆ null    ┆ null       ┆ null       │
     │ null     ┆ null     ┆ null    ┆ null       ┆ null       │
     └──────────┴──────────┴─────────┴────────────┴────────────┘
+    >>> fz.stat.proportion_interval(120, 129, population=140, method="hypergeometric").upper * 140
+    131.0
     >>> matters = pl.DataFrame(
     ...     {"部门": ["民政局", "公安局", "民政局"], "按期": [80, 30, 19], "办结": [90, 30, 20]}
     ... )
@@ -112,8 +130,21 @@ def proportion_interval(
     │ 公安局 ┆ 1.0   ┆ 0.886487 ┆ 1.0     │
     └────────┴───────┴──────────┴─────────┘
     """
+    if population is not None and design_effect is not None:
+        message = "`population` and `design_effect` are given, expected one of them"
+        raise ParameterError(message)
+    kernel = _fazhi.proportion_interval
+    if population is not None:
+        kernel = _fazhi.finite_proportion_interval
+    if design_effect is not None:
+        kernel = _fazhi.effective_proportion_interval
     return intervals(
-        _fazhi.proportion_interval, {"x": x, "n": n}, level=level, bound=bound, method=method
+        kernel,
+        {"x": x, "n": n},
+        optional={"population": population, "design_effect": design_effect},
+        level=level,
+        bound=bound,
+        method=method,
     )
 
 
@@ -123,6 +154,7 @@ def count_interval(
     level: Level = 0.95,
     method: CountMethod = "exact",
     bound: Bound = "both",
+    design_effect: Numbers | None = None,
 ) -> Answer:
     """Give the interval for the mean of the Poisson distribution that a count comes from.
 
@@ -137,6 +169,9 @@ def count_interval(
         `byar_half` [3]_, which come near to it, `score`, `jeffreys`, or `mid_p`.
     bound
         Whether there are both limits, or only a `lower` or an `upper` one with the whole level.
+    design_effect
+        By how much the variance passes that of independent events, if it is known. Where it is
+        not, see `clustered_count_interval`.
 
     Returns
     -------
@@ -170,4 +205,74 @@ def count_interval(
     >>> f"{value:.0f} ({lower:.4f} to {upper:.4f})"
     '5 (1.6235 to 11.6683)'
     """
-    return intervals(_fazhi.count_interval, {"x": x}, level=level, bound=bound, method=method)
+    alone = design_effect is None
+    return intervals(
+        _fazhi.count_interval if alone else _fazhi.effective_count_interval,
+        {"x": x},
+        optional={"design_effect": design_effect},
+        level=level,
+        bound=bound,
+        method=method,
+    )
+
+
+def rate_interval(
+    x: Numbers,
+    exposure: Numbers,
+    *,
+    multiplier: float = 1.0,
+    level: Level = 0.95,
+    method: CountMethod = "exact",
+    bound: Bound = "both",
+) -> Answer:
+    """Give the interval for a rate: events divided by what they come from, such as people.
+
+    Parameters
+    ----------
+    x
+        The number of events.
+    exposure
+        What they come from, above 0, which is taken as known: people, files, days.
+    multiplier
+        The multiple: 10 000 for a rate per ten thousand.
+    method
+        As in `count_interval`.
+    level, bound
+        The level or levels and the limits, as `fazhi.stat` says.
+
+    Returns
+    -------
+    `Interval`, a frame or an expression, as `fazhi.stat` says. A row with an exposure of 0 has
+    nulls.
+
+    Raises
+    ------
+    ParameterError
+        A number is impossible, columns differ in length, or an option is not known.
+    TypeError
+        An argument is no number, column or expression.
+
+    Notes
+    -----
+    Value and limits are those of `count_interval`, divided by `exposure` and times `multiplier`.
+    The exact limits are Garwood's [1]_; see `count_interval` for the others.
+
+    References
+    ----------
+    .. [1] Garwood (1936), "Fiducial limits for the Poisson distribution", Biometrika 28:437-442.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> rate = fz.stat.rate_interval(15, 400, multiplier=1000, method="byar")
+    >>> f"{rate.value} ({rate.lower:.2f} to {rate.upper:.2f}) per 1000"
+    '37.5 (20.97 to 61.85) per 1000'
+    """
+    return intervals(
+        _fazhi.rate_interval,
+        {"x": x, "exposure": exposure},
+        level=level,
+        bound=bound,
+        method=method,
+        multiplier=to_number(multiplier, "multiplier"),
+    )

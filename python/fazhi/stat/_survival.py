@@ -121,7 +121,17 @@ def survival(
     >>> import fazhi as fz
     >>> curve = fz.stat.survival([6, 6, 7, 9, 12], [True, False, True, False, True])
     >>> curve.frame.select("days", "at_risk", "events", "value")
-    shape
+    shape: (4, 4)
+    ┌──────┬─────────┬────────┬──────────┐
+    │ days ┆ at_risk ┆ events ┆ value    │
+    │ ---  ┆ ---     ┆ ---    ┆ ---      │
+    │ u64  ┆ u64     ┆ u64    ┆ f64      │
+    ╞══════╪═════════╪════════╪══════════╡
+    │ 6    ┆ 5       ┆ 1      ┆ 0.8      │
+    │ 7    ┆ 3       ┆ 1      ┆ 0.533333 │
+    │ 9    ┆ 2       ┆ 0      ┆ 0.533333 │
+    │ 12   ┆ 1       ┆ 1      ┆ 0.0      │
+    └──────┴─────────┴────────┴──────────┘
     >>> curve.quantile(0.5).value
     12.0
     """
@@ -169,7 +179,7 @@ def logrank_test(days: Values, closed: Values, groups: Groups) -> LogRankTest:
     >>> closed = [1, 1, 1, 1, 1, 1, 0, 0]
     >>> test = fz.stat.logrank_test(days, closed, ["甲"] * 4 + ["乙"] * 4)
     >>> f"{test.statistic:.3f}, p = {test.p_value:.3f}"
-    FILL
+    '3.149, p = 0.076'
     """
     codes: dict[Any, int] = {}
     group = [None if one is None else codes.setdefault(one, len(codes)) for one in to_list(groups)]

@@ -306,9 +306,9 @@ def mantel_haenszel(
 
     Notes
     -----
-    The common odds ratio is ``Σ(a d / N) / Σ(b c / N)``, with N the total of a table [1]_. Its limits
-    have the variance of [2]_. `breslow_day` and `tarone` [3]_ test whether the tables have one odds
-    ratio in common.
+    The common odds ratio is ``Σ(a d / N) / Σ(b c / N)``, with N the total of a table [1]_. Its
+    limits have the variance of [2]_. `breslow_day` and `tarone` [3]_ test whether the tables have
+    one odds ratio in common.
 
     References
     ----------
