@@ -3,8 +3,6 @@
 //! Quantiles take the probability of a tail (`lower_quantile(…, tail)`: below it lies `tail`; `upper_quantile`: beyond
 //! it lies `tail`), probabilities have the side in their name. Arguments are checked by the callers.
 
-#![allow(clippy::float_cmp, reason = "closed forms are for exact arguments")]
-
 pub(super) mod beta;
 pub(super) mod binomial;
 pub(super) mod chi_squared;
