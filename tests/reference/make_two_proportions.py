@@ -3,9 +3,8 @@
     pip install mpmath gmpy2  # the latter for speed alone
     python tests/reference/make_two_proportions.py
 
-The tables stand beside this file. Every score limit is found as it is defined: for a trial value of
-the parameter the likelihood under it is maximised numerically, and the trial value is moved until
-the score statistic is z. The conditional limits sum the noncentral hypergeometric distribution.
+The tables stand beside this file. Every score limit is found as it is defined: the likelihood under
+a trial value is maximised numerically, and the trial value is moved until the statistic is z.
 """
 
 from collections.abc import Callable, Iterator

@@ -8,8 +8,9 @@ use crate::stat::normal;
 /// From here on the distribution is the normal one to the last digits.
 const NORMAL: f64 = 1e20;
 
-/// The probability beyond t.
-pub(in crate::stat) fn upper_tail(df: f64, t: f64) -> f64 {
+/// The probability beyond t: the inverse of [`upper_quantile`].
+#[cfg(test)]
+pub(super) fn upper_tail(df: f64, t: f64) -> f64 {
     if t < 0.0 {
         return 1.0 - upper_tail(df, -t);
     }
