@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from fazhi import _fazhi
 from fazhi._arguments import to_number
 from fazhi._frame import to_polars
 from fazhi._source import is_column, wrong_type
-from fazhi.stat._columns import is_expression, to_columns
+from fazhi.stat._columns import Column, is_expression, to_columns
 from fazhi.stat._numbers import to_levels
 from fazhi.stat._records import Interval, LogRankTest, Quantile, RestrictedMean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import SupportsIndex
 
     import polars as pl
 
-    from fazhi.stat._columns import Column
     from fazhi.stat._numbers import Bound
 
-    Values: TypeAlias = Sequence[float] | Column
-    Groups: TypeAlias = Sequence[Any] | Column
-
+Values: TypeAlias = Sequence[float] | Column
+Groups: TypeAlias = Sequence[Any] | Column
 # Literals of one and of the others, so that it is a union when it runs too.
 Transform: TypeAlias = Literal["log_log"] | Literal["log", "plain"]
 
