@@ -1,4 +1,4 @@
-"""Write the reference tables of shares of finite populations, computed with mpmath and whole numbers.
+"""Write the reference tables of shares of finite populations, with mpmath and whole numbers.
 
     pip install mpmath
     python tests/reference/make_finite_population.py
@@ -51,7 +51,7 @@ def hypergeometric(sample: Sample, level: str) -> tuple[int, int]:
 
 
 def wilson(sample: Sample, level: str) -> tuple[mpf, mpf]:
-    """Give the roots in p of (x/n - p)^2 = z^2 p (1 - p)/n (N - n)/(N - 1), within what is possible."""
+    """Give the roots in p of (x/n - p)^2 = z^2 p (1 - p)/n (N - n)/(N - 1), where possible."""
     x, n, population = sample
     if n == population:
         return mpf(x) / n, mpf(x) / n

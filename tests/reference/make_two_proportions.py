@@ -381,15 +381,15 @@ def paired_rows() -> Iterator[tuple[object, ...]]:
 
 def field(value: object) -> str:
     """Give a value as a table holds it, numbers of mpmath with 20 significant digits."""
-    if not isinstance(value, mpf):
-        return str(value)
-    return "inf" if value == inf else nstr(value, 20, strip_zeros=True)
+    if isinstance(value, mpf) and value < inf:
+        return nstr(value, 20, strip_zeros=True)
+    return "inf" if value == inf else str(value)
 
 
 def write(name: str, head: str, rows: Iterator[tuple[object, ...]]) -> None:
     """Write one table."""
-    lines = [head, *(",".join(map(field, row)) for row in rows)]
-    Path(__file__).with_name(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = "\n".join([head, *(",".join(map(field, row)) for row in rows)])
+    Path(__file__).with_name(name).write_text(lines + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
