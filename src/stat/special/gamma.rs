@@ -67,7 +67,7 @@ fn quantile(a: f64, tail: f64, side: Side) -> f64 {
     let start = match side {
         _ if expansion::approximates(a, z) => gamma.expanded_quantile(z),
         Side::Lower => start_of_lower(a, tail, z),
-        Side::Upper => start_of_upper(a, tail, z),
+        Side::Upper => start_of_upper(a, z),
     };
     gamma.refined(start.max(f64::MIN_POSITIVE), tail.ln(), side)
 }
@@ -175,8 +175,8 @@ pub(super) fn start_of_lower(a: f64, tail: f64, z: f64) -> f64 {
     if power < 0.3 * (a + 1.0) || cube < bound { power } else { cube }
 }
 
-/// Near the x with Q(a, x) = tail <= 1/2, where z is the normal quantile of 1 − tail.
-pub(super) fn start_of_upper(a: f64, _tail: f64, z: f64) -> f64 {
+/// Near the x beyond which lies what a normal variable has beyond z >= 0.
+pub(super) fn start_of_upper(a: f64, z: f64) -> f64 {
     wilson_hilferty(a.max(0.3), z)
 }
 

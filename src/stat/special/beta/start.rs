@@ -12,7 +12,7 @@ pub(super) fn quantile(beta: &Beta, tail: f64, z: f64) -> [f64; 2] {
             return found;
         }
     }
-    if a <= b { small_first(beta, tail, z) } else { small_second(a, b, tail, z) }
+    if a <= b { small_first(beta, tail, z) } else { small_second(a, b, z) }
 }
 
 /// −ln(1 − x) is nearly a gamma variable of shape a with the rate b + (a − 1)/2: Wise (1950), Biometrika 37:208-218.
@@ -22,8 +22,8 @@ fn small_first(beta: &Beta, tail: f64, z: f64) -> [f64; 2] {
 }
 
 /// The same of −ln x, whose upper tail is wanted.
-fn small_second(a: f64, b: f64, tail: f64, z: f64) -> [f64; 2] {
-    let ln = -gamma::start_of_upper(b, tail, -z) / (a + (b - 1.0) / 2.0).max(a / 2.0);
+fn small_second(a: f64, b: f64, z: f64) -> [f64; 2] {
+    let ln = -gamma::start_of_upper(b, -z) / (a + (b - 1.0) / 2.0).max(a / 2.0);
     clear_of_ends([ln.exp(), -ln.exp_m1()])
 }
 
