@@ -94,7 +94,9 @@ fn table(numbers: &Numbers, confidences: &Confidences, found: Vec<Intervals>) ->
 /// The rows that have an answer; nothing if all have.
 fn known(numbers: &Numbers, rows: usize, undefined: &[usize]) -> Option<Bitmap> {
     let mut known: Vec<bool> = (0..rows).map(|row| !numbers.is_null(row)).collect();
-    undefined.iter().for_each(|row| known[*row] = false);
+    for row in undefined {
+        known[*row] = false;
+    }
     known.contains(&false).then(|| Bitmap::from(known))
 }
 
