@@ -43,25 +43,13 @@ impl Intervals {
     pub(crate) fn of(rows: usize, interval: impl Fn(usize) -> Result<Option<Interval>> + Sync) -> Result<Self> {
         let mut all =
             Self { value: vec![0.0; rows], lower: vec![0.0; rows], upper: vec![0.0; rows], undefined: Vec::new() };
-        let fill = |(piece, ((value, lower), upper)): (usize, ((&mut [f64], &mut [f64]), &mut [f64]))| {
-            let mut undefined = Vec::new();
-            for at in 0..value.len() {
-                let row = piece * PIECE + at;
-                match interval(row).map_err(|error| in_row(error, row))? {
-                    Some(interval) => {
-                        (value[at], lower[at], upper[at]) = (interval.value, interval.lower, interval.upper)
-                    }
-                    None => undefined.push(row),
-                }
-            }
-            Ok(undefined)
-        };
         let pieces: Vec<Result<Vec<usize>>> = if rows < LONG {
             let columns = all.value.chunks_mut(PIECE).zip(all.lower.chunks_mut(PIECE)).zip(all.upper.chunks_mut(PIECE));
-            columns.enumerate().map(fill).collect()
+            columns.enumerate().map(|(number, columns)| Piece::new(number, columns).fill(&interval)).collect()
         } else {
             let columns = all.value.par_chunks_mut(PIECE).zip(all.lower.par_chunks_mut(PIECE));
-            columns.zip(all.upper.par_chunks_mut(PIECE)).enumerate().map(fill).collect()
+            let columns = columns.zip(all.upper.par_chunks_mut(PIECE)).enumerate();
+            columns.map(|(number, columns)| Piece::new(number, columns).fill(&interval)).collect()
         };
         for piece in pieces {
             all.undefined.extend(piece?);
@@ -102,6 +90,33 @@ impl Intervals {
     /// The columns value, lower and upper; they hold 0 in the rows of [`undefined`](Self::undefined).
     pub fn into_columns(self) -> [Vec<f64>; 3] {
         [self.value, self.lower, self.upper]
+    }
+}
+
+/// Some rows of the three columns.
+struct Piece<'a> {
+    first: usize,
+    value: &'a mut [f64],
+    lower: &'a mut [f64],
+    upper: &'a mut [f64],
+}
+
+impl<'a> Piece<'a> {
+    fn new(number: usize, ((value, lower), upper): ((&'a mut [f64], &'a mut [f64]), &'a mut [f64])) -> Self {
+        Self { first: number * PIECE, value, lower, upper }
+    }
+
+    /// Fills the rows, and gives the numbers of those without an interval.
+    fn fill(self, interval: impl Fn(usize) -> Result<Option<Interval>>) -> Result<Vec<usize>> {
+        let mut undefined = Vec::new();
+        let columns = self.value.iter_mut().zip(self.lower).zip(self.upper);
+        for (row, ((value, lower), upper)) in (self.first..).zip(columns) {
+            match interval(row).map_err(|error| in_row(error, row))? {
+                Some(interval) => (*value, *lower, *upper) = (interval.value, interval.lower, interval.upper),
+                None => undefined.push(row),
+            }
+        }
+        Ok(undefined)
     }
 }
 

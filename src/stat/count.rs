@@ -1,5 +1,7 @@
 //! The mean behind a count of events, and the rate behind a count and its exposure.
 
+#[cfg(test)]
+mod coverage;
 mod limits;
 mod rate;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::normal::upper_quantile;
 use crate::stat::proportion::wilson;
-use crate::stat::{Confidence, Interval, Intervals, name_methods};
+use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
 
 /// The largest count that an `f64` and all below it hold exactly, 2⁵³.
 const LARGEST: u64 = 1 << 53;
@@ -56,8 +56,9 @@ name_methods!(Method { Hypergeometric => "hypergeometric", Wilson => "wilson" })
 /// z  the critical value of the level: 1 − Φ(z) = t
 /// ```
 ///
-/// The exact limits are whole numbers, divided by the population. A tail that meets t up to rounding, within 10⁻¹⁰ of
-/// it, counts as meeting it. The roots of `wilson` are Wilson's limits for a sample of n (N − 1)/(N − n) from an
+/// The exact limits are whole numbers, divided by the population. A tail that misses t by no more than rounding, 10⁻¹² of
+/// it, counts as meeting it. At levels so low that x/n itself lies outside, the limits are the whole numbers next to it.
+/// The roots of `wilson` are Wilson's limits for a sample of n (N − 1)/(N − n) from an
 /// endless population. Where all were drawn nothing is left to estimate: both limits are the share itself. A limit
 /// that was not asked for is 0 or 1.
 ///
@@ -76,7 +77,7 @@ name_methods!(Method { Hypergeometric => "hypergeometric", Wilson => "wilson" })
 ///
 /// # Examples
 ///
-/// 129 of 140 case files were reviewed, and 120 of these were in order: 120 to 131 of all 140 may be.
+/// Of 140 case files 129 were reviewed, of which 120 are in order. Of all files that makes 128 to 131 of all 140 are.
 ///
 /// ```
 /// use fazhi::stat::finite_population::{self, Method};
@@ -192,8 +193,10 @@ impl Estimator {
         }
         let limits = match self.method {
             Method::Hypergeometric => {
-                let [lower, upper] = inversion::limits(sample, self.tail, self.z);
-                (sample.share(lower), sample.share(upper))
+                let limits = inversion::limits(sample, self.tail, self.z);
+                let one_sided = self.confidence.bound != Bound::Both;
+                let limits = if one_sided { limits } else { inversion::around_estimate(limits, sample) };
+                limits.map(|marked| sample.share(marked)).into()
             }
             Method::Wilson => {
                 let (lower, upper) = score(sample, self.z);

@@ -58,7 +58,6 @@ pub(super) fn add_correlated(a: f64, b: f64, (phi, rest): (f64, f64)) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::float_cmp, reason = "the same numbers are wanted")]
 
     use super::*;
 

@@ -128,7 +128,6 @@ pub(super) mod cases {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::float_cmp, reason = "the same numbers are wanted")]
 
     use super::*;
 

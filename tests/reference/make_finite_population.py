@@ -76,6 +76,10 @@ def samples(most: int) -> Iterable[Sample]:
 if __name__ == "__main__":
     head = "x,n,population,level,lower,upper"
     rows = ((s, level) for s in samples(150) for level in LEVELS[1:])
-    write("finite_population_hypergeometric.csv", head, ((*s, lv, *hypergeometric(s, lv)) for s, lv in rows))
+    write(
+        "finite_population_hypergeometric.csv",
+        head,
+        ((*s, lv, *hypergeometric(s, lv)) for s, lv in rows),
+    )
     rows = ((s, level) for s in samples(2**53) for level in LEVELS[1::2])
     write("finite_population_wilson.csv", head, ((*s, lv, *wilson(s, lv)) for s, lv in rows))

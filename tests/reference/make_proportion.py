@@ -12,7 +12,20 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 
 from make_references import write
-from mpmath import betainc, binomial, diff, erfinv, exp, linspace, log, loggamma, mp, mpf, quad, sqrt
+from mpmath import (
+    betainc,
+    binomial,
+    diff,
+    erfinv,
+    exp,
+    linspace,
+    log,
+    loggamma,
+    mp,
+    mpf,
+    quad,
+    sqrt,
+)
 from scipy.stats import beta
 
 mp.dps = 60

@@ -1,11 +1,10 @@
 """Write the reference tables of two proportions, independent or paired, computed with mpmath.
 
-    pip install mpmath gmpy2
+    pip install mpmath gmpy2  # the latter for speed alone
     python tests/reference/make_two_proportions.py
 
-The tables stand beside this file. Every score limit is found as it is defined: for a trial value of
-the parameter the likelihood under it is maximised numerically, and the trial value is moved until
-the score statistic is z. The conditional limits sum the noncentral hypergeometric distribution.
+The tables stand beside this file. Every score limit is found as it is defined: the likelihood under
+a trial value is maximised numerically, and the trial value is moved until the statistic is z.
 """
 
 from collections.abc import Callable, Iterator
@@ -26,6 +25,8 @@ WIDE = (
     (45_000_000, 10**8, 900_000_000, 2 * 10**9, "0.5"),
     (500_000_000, 10**9, 500_020_000, 10**9, "0.9999"),
 )
+ONE = 1 << 256  # in the sums of the conditional distribution, which are of whole numbers
+FAR = ONE << 128  # as far from the root the sign is enough
 Function = Callable[[mpf], mpf]
 Limits = tuple[mpf, mpf]
 
@@ -34,8 +35,10 @@ def root(f: Function, low: mpf, high: mpf, digits: int = 45) -> mpf:
     """Give the root of a monotone function by the Illinois method, or halves where it stalls."""
     low, high = mpf(low), mpf(high)
     at_low, at_high = f(low), f(high)
-    if at_low == 0 or at_high == 0 or (at_low > 0) == (at_high > 0):
-        return low if abs(at_low) <= abs(at_high) else high
+    if at_low == 0 or at_high == 0:
+        return low if at_low == 0 else high
+    if (at_low > 0) == (at_high > 0):
+        raise ArithmeticError(f"no root between {low} and {high}")
     kept = 0
     for step in range(4000):
         width = high - low
@@ -211,14 +214,14 @@ def sums_beside(x1: int, n1: int, x2: int, n2: int, psi: mpf) -> tuple[mpf, mpf,
     """Give the probabilities above and below x1, as parts of that of x1, and their moments."""
     found = []
     for a, b, c, d, odds in ((x1, n1 - x1, x2, n2 - x2, psi), (x2, n2 - x2, x1, n1 - x1, 1 / psi)):
-        term, total, moment = mpf(1), mpf(0), mpf(0)
+        factor, term, total, moment = int(odds * ONE), ONE, 0, 0
         for k in range(1, min(b, c) + 1):
-            term *= odds * ((b + 1 - k) * (c + 1 - k)) / ((a + k) * (d + k))
+            term = (term * factor >> 256) * ((b + 1 - k) * (c + 1 - k)) // ((a + k) * (d + k))
             total += term
             moment += k * term
-            if k % 64 == 0 and term < mpf(10) ** -32 * total / 10**6:
+            if term << 112 < total or total > FAR:
                 break
-        found += [total, moment]
+        found += [mpf(total) / ONE, mpf(moment) / ONE]
     return found[0], found[2], found[1], found[3]
 
 
@@ -240,15 +243,19 @@ def conditional(x1: int, n1: int, x2: int, n2: int, level: str) -> tuple[mpf, mp
         return log(up / down)
 
     variance = sum(1 / (mpf(cell) + mpf("0.5")) for cell in (x1, y1, x2, y2))
-    half = 1 if min(x1, y1, x2, y2) > 100 else 15
     middle = log((x1 + mpf("0.5")) * (y2 + mpf("0.5")) / ((y1 + mpf("0.5")) * (x2 + mpf("0.5"))))
-    width = half * (critical(level) + 1) * sqrt(variance)
-    ends, digits = (middle - width, middle + width), 26
-    lower = exp(root(above, *ends, digits)) if x1 * y2 else mpf(0)
-    upper = exp(root(below, *ends, digits)) if y1 * x2 else inf
+    half = critical(level) * sqrt(variance)
+
+    def solve(f: Function, side: int) -> mpf:
+        near = middle + side * half
+        width = sqrt(variance) / 10 if min(x1, y1, x2, y2) > 100 else mpf(40)
+        return exp(root(f, near - width, near + width, 26))
+
+    lower = solve(above, -1) if x1 * y2 else mpf(0)
+    upper = solve(below, 1) if y1 * x2 else inf
     if x1 * y2 == 0:
         return mpf(0), lower, upper
-    return exp(root(balance, *ends, digits)) if y1 * x2 else inf, lower, upper
+    return solve(balance, 0) if y1 * x2 else inf, lower, upper
 
 
 def tango(a: int, b: int, c: int, e: int, level: str) -> Limits:

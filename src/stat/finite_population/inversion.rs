@@ -3,8 +3,8 @@
 use super::{Sample, score};
 use crate::stat::special::hypergeometric;
 
-/// How far, in its logarithm, a tail may stay below the one asked for: it may equal it but for rounding.
-const SLACK: f64 = 1e-10;
+/// How far a tail may stay below the one asked for, in proportion: it may equal it but for the rounding of its sum.
+const SLACK: f64 = 1e-12;
 
 /// Every so many steps the search takes the middle, so that it ends soon whatever the tail is like.
 const BISECTED: u32 = 4;
@@ -15,17 +15,26 @@ pub(super) fn limits(sample: Sample, tail: f64, z: f64) -> [u64; 2] {
     [fewest(sample, tail, below), sample.population - fewest(sample.complement(), tail, 1.0 - above)]
 }
 
+/// The limits, moved to the whole numbers next to the estimate where they lie between it and these.
+pub(super) fn around_estimate([lower, upper]: [u64; 2], Sample { x, n, population }: Sample) -> [u64; 2] {
+    let marked = u128::from(x) * u128::from(population); // n times the estimate
+    let [floor, ceil] = [marked / u128::from(n), marked.div_ceil(u128::from(n))];
+    [lower.min(floor as u64), upper.max(ceil as u64)]
+}
+
 /// The smallest M with P(X >= x) >= tail, sought from near `share` on.
 ///
 /// The tail grows with M: it is 0 below the fewest possible and 1 at the most.
 fn fewest(sample: Sample, tail: f64, share: f64) -> u64 {
     let Sample { x, n, population } = sample;
-    let excess = |marked: u64| (hypergeometric::upper_tail(population, marked, n, x) / tail).ln() + SLACK;
+    // a level is given within ε/2
+    let target = tail * (1.0 - SLACK) - f64::EPSILON / 2.0;
+    let excess = |marked: u64| (hypergeometric::upper_tail(population, marked, n, x) / target).ln();
     let (first, last) = sample.possible();
     if x == 0 {
         return first;
     }
-    let mut bounds = Bounds { low: (first - 1, f64::NEG_INFINITY), high: (last, SLACK - tail.ln()), low_moved: false };
+    let mut bounds = Bounds { low: (first - 1, f64::NEG_INFINITY), high: (last, -target.ln()), low_moved: false };
     // the score limit is not far off: some hundredths of its distance from the estimate
     let start = share * population as f64;
     let width = ((x as f64 / n as f64 - share).abs() * population as f64 * 0.02).max(1.0);

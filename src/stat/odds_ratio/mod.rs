@@ -170,6 +170,13 @@ impl Estimator {
     }
 }
 
+/// The conditional maximum likelihood estimate of the odds ratio of a fourfold table `a b / c d`; none where its margins
+/// allow no other table.
+pub(in crate::stat) fn conditional_estimate([a, b, c, d]: [u64; 4]) -> Option<f64> {
+    let table = Table { x1: a as f64, y1: b as f64, x2: c as f64, y2: d as f64 };
+    (a.min(d) > 0 || b.min(c) > 0).then(|| conditional::estimate(table))
+}
+
 /// The counts as the cells of a table, one row for each group.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Table {

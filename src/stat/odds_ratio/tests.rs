@@ -1,5 +1,3 @@
-#![allow(clippy::float_cmp, reason = "the same numbers are wanted")]
-
 use super::*;
 use crate::stat::Bound;
 use crate::stat::reference::{assert_near, error, lines};
@@ -12,7 +10,7 @@ fn found([x1, n1, x2, n2]: [u64; 4], confidence: impl Into<Confidence>, method: 
     interval(x1, n1, x2, n2, confidence, method).unwrap()
 }
 
-/// The counts that have an odds ratio and a sum that is not long.
+/// The counts that have an odds ratio.
 fn defined() -> impl Iterator<Item = [u64; 4]> {
     counts().filter(|[x1, n1, x2, n2]| x1 + x2 > 0 && x1 + x2 < n1 + n2)
 }

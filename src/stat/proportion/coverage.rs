@@ -59,17 +59,10 @@ fn probability_held(limits: &[Interval], inside: f64, p: f64) -> f64 {
     held.map(|(x, _)| binomial::density(n, p, x as f64)).sum()
 }
 
-/// The numbers of a table of the page: those below its heading, by method in order, one for each n.
-fn printed(heading: &str) -> Vec<[f64; 5]> {
+/// The rows of a table of the page, below its heading.
+fn printed(heading: &str) -> Vec<&'static str> {
     let table = PAGE.split_once(&format!("### {heading}\n")).unwrap().1;
-    let rows = table.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|')).skip(2);
-    let rows = rows.enumerate().map(|(row, line)| {
-        let (name, numbers) = line.trim_matches('|').split_once('|').unwrap();
-        assert_eq!(name.trim().trim_matches('`'), Method::ALL[row].name(), "{heading}");
-        let numbers: Vec<f64> = numbers.split('|').map(|number| number.trim().parse().unwrap()).collect();
-        numbers.try_into().unwrap()
-    });
-    rows.collect()
+    table.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|')).skip(2).collect()
 }
 
 #[test]
@@ -81,14 +74,11 @@ fn the_page_prints_what_the_methods_do() {
         ("Mean width", |found| found.width),
     ];
     for (heading, number) in tables {
-        let printed = printed(heading);
-        assert_eq!(printed.len(), Method::ALL.len(), "{heading}");
-        for (method, printed) in Method::ALL.iter().zip(printed) {
-            let found = SIZES.map(|n| number(&coverage(n, *method)));
-            let row = found.map(|number| format!("{number:.4}")).join(" | ");
-            let agrees = found.iter().zip(printed).all(|(found, printed)| (found - printed).abs() <= 5.001e-5);
-            assert!(agrees, "{heading}: | `{method}` | {row} |");
-        }
+        let found = Method::ALL.iter().map(|method| {
+            let numbers = SIZES.map(|n| format!("{:.4}", number(&coverage(n, *method))));
+            format!("| `{method}` | {} |", numbers.join(" | "))
+        });
+        assert_eq!(printed(heading), found.collect::<Vec<_>>(), "{heading}");
     }
 }
 
@@ -103,17 +93,23 @@ fn clopper_pearson_never_falls_below_its_level() {
 #[test]
 fn approximate_methods_hold_their_level_on_average() {
     for n in SIZES {
-        for (method, below, above) in [
-            (Method::Wilson, 0.004, 0.004),
-            (Method::Jeffreys, 0.004, 0.004),
-            (Method::MidP, 0.0, 0.025),
-            (Method::AgrestiCoull, 0.0, 0.025),
-            (Method::WilsonCc, 0.0, 0.04),
-        ] {
-            let mean = coverage(n, method).mean;
-            assert!((LEVEL - below..=LEVEL + above).contains(&mean), "{method} at {n}: {mean}");
+        // what is missing or too much goes with 1/n at first, and with 1/√n
+        let near =
+            [(Method::Wilson, 0.006), (Method::Jeffreys, 0.01), (Method::AgrestiCoull, 0.02), (Method::MidP, 0.03)];
+        for (method, distance) in near {
+            let found = coverage(n, method);
+            assert!((found.mean - LEVEL).abs() < distance * (5.0 / n as f64).sqrt(), "{method} at {n}: {}", found.mean);
+            assert!(found.lowest > 0.83, "{method} at {n}: {}", found.lowest);
         }
-        let wald = coverage(n, Method::Wald);
-        assert!(wald.lowest == 0.0 && wald.mean < LEVEL - 0.01, "{n}: {} {}", wald.lowest, wald.mean);
+        assert!(coverage(n, Method::MidP).lowest > 0.92, "{n}");
+        assert!(coverage(n, Method::WilsonCc).lowest > LEVEL - 0.002, "{n}");
+    }
+}
+
+#[test]
+fn wald_falls_far_below_its_level() {
+    for n in SIZES {
+        let found = coverage(n, Method::Wald);
+        assert!(found.lowest == 0.0 && found.mean < LEVEL - 0.02, "{n}: {} {}", found.lowest, found.mean);
     }
 }

@@ -93,7 +93,9 @@ fn limits_mirror_those_of_the_complement() {
 fn limits_widen_with_the_level() {
     for (x, n, method) in cases() {
         let found = LEVELS.map(|level| interval(x, n, level, method).unwrap());
-        let nested = found.is_sorted_by(|inner, outer| outer.lower <= inner.lower && inner.upper <= outer.upper);
+        let ends = found.map(|found| [found.lower, 1.0 - found.upper]);
+        // one last digit, where n is so large that rounding is not far below the width
+        let nested = ends.is_sorted_by(|inner, outer| (0..2).all(|end| outer[end] <= inner[end] + f64::EPSILON));
         assert!(nested, "{method}: {x} of {n}: {found:?}");
     }
 }

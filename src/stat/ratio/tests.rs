@@ -1,5 +1,3 @@
-#![allow(clippy::float_cmp, reason = "the same numbers are wanted")]
-
 use super::*;
 use crate::stat::Bound;
 use crate::stat::reference::{assert_near, lines};

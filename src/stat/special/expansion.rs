@@ -10,7 +10,9 @@
 //!
 //! Temme (1992), "Asymptotic inversion of the incomplete beta function", Journal of Computational and Applied
 //! Mathematics 41:145-157, has the form; here u is his η divided by √(pq), so that the functions Fₖ and the inverse
-//! are power series whose coefficients are polynomials in σ, without singularities at either end. They follow from
+//! are power series whose coefficients are polynomials in σ, without singularities at either end; at σ = 1 they are the
+//! series of Temme (1992), "Asymptotic inversion of incomplete gamma functions", Mathematics of Computation 58:755-764.
+//! They follow from
 //!
 //! ```text
 //! T dT/du = u (1 + σT − pqT²)
@@ -19,7 +21,10 @@
 
 mod coefficients;
 
-use coefficients::{DEVIATE, Part, QUANTILE};
+use coefficients::{DEVIATE, QUANTILE};
+
+/// The factor of one power of 1/√N, less its own factor σ or z.
+type Part = fn(f64, f64) -> f64;
 
 /// The highest power of 1/√N that is used.
 const MOST_POWERS: usize = 12;
@@ -85,4 +90,19 @@ fn powers_at(width: f64) -> usize {
     // 10^(−16/(k + 1)) for k = 3, 4, …
     const WIDEST: [f64; 9] = [1e-4, 6.3e-4, 2.15e-3, 5.17e-3, 0.01, 0.0166, 0.0251, 0.0351, 0.0464];
     3 + WIDEST.iter().filter(|widest| width > **widest).count()
+}
+
+/// A polynomial in z² whose coefficients are polynomials in σ².
+fn polynomial<const ROWS: usize, const COLUMNS: usize>(
+    table: &[[f64; COLUMNS]; ROWS],
+    z_square: f64,
+    sigma_square: f64,
+) -> f64 {
+    let mut columns = [0.0; COLUMNS];
+    for row in table.iter().rev() {
+        for (column, coefficient) in columns.iter_mut().zip(row) {
+            *column = *column * sigma_square + coefficient;
+        }
+    }
+    columns.iter().fold(0.0, |sum, column| sum * z_square + column)
 }

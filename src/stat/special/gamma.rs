@@ -136,6 +136,9 @@ impl Gamma {
         let ln_scale = self.ln_scale();
         for _ in 0..step::MOST {
             let (step, is_last) = self.point(x, ln_scale, side).step_to(ln_tail);
+            if step.is_nan() {
+                break;
+            }
             x *= if side == Side::Lower { step.exp() } else { (-step).exp() };
             if is_last || x <= 0.0 {
                 break;
@@ -181,3 +184,6 @@ pub(super) fn start_of_upper(a: f64, _tail: f64, z: f64) -> f64 {
 fn wilson_hilferty(a: f64, z: f64) -> f64 {
     a * (1.0 - 1.0 / (9.0 * a) + z / (3.0 * a.sqrt())).powi(3)
 }
+
+#[cfg(test)]
+mod tests;

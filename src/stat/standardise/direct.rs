@@ -69,9 +69,9 @@ pub fn direct(
     method: Method,
 ) -> Result<Interval> {
     same_length([("x", x.len()), ("n", n.len()), ("standard", standard.len())])?;
-    let events = x.iter().map(|x| Events { count: *x, excess: 0.0 }).collect();
+    let events: Vec<_> = x.iter().map(|x| Events { count: *x, excess: 0.0 }).collect();
     check_total("x", x.iter().copied())?;
-    weighted_rate(events, n, standard, multiplier, confidence.into(), method)
+    weighted_rate(&events, n, standard, multiplier, confidence.into(), method)
 }
 
 /// The directly standardised rate where a person can have several events: `repeats[i]` has how many persons of stratum
@@ -130,7 +130,7 @@ pub fn direct_repeated(
     same_length([("repeats", repeats.len()), ("n", n.len()), ("standard", standard.len())])?;
     let events = repeats.iter().map(|stratum| Events::of(stratum.as_ref())).collect::<Result<Vec<_>>>()?;
     check_total("repeats", events.iter().map(|events| events.count))?;
-    weighted_rate(events, n, standard, multiplier, confidence.into(), method)
+    weighted_rate(&events, n, standard, multiplier, confidence.into(), method)
 }
 
 /// The events of a stratum, and by how much the variance of their number passes it.
@@ -153,7 +153,7 @@ impl Events {
 }
 
 fn weighted_rate(
-    events: Vec<Events>,
+    events: &[Events],
     n: &[f64],
     standard: &[f64],
     multiplier: f64,
@@ -162,9 +162,9 @@ fn weighted_rate(
 ) -> Result<Interval> {
     check_positive("multiplier", multiplier)?;
     let (weights, largest) = weights(n, standard)?;
-    let sum = Sum::of(weights.iter().copied().zip(&events));
+    let sum = Sum::of(weights.iter().copied().zip(events));
     let found = count::interval_of_effective(sum.count, confidence, method)?;
-    let limits = (sum.lower(found.lower), sum.upper(found.upper));
+    let limits = (sum.lower(found.lower), sum.upper(found.upper).max(0.0));
     scaled(confidence.around(sum.value(), limits, (0.0, f64::INFINITY)), largest, multiplier)
 }
 
@@ -174,16 +174,19 @@ fn weights(n: &[f64], standard: &[f64]) -> Result<(Vec<f64>, f64)> {
         check_positive(&format!("n[{at}]"), *n)?;
         check_not_negative(&format!("standard[{at}]"), *standard)?;
     }
-    let total: f64 = standard.iter().sum();
+    let total = standard.iter().fold(0.0, |sum, standard| sum + standard);
     check_positive("standard", total).map_err(|_| {
         Error::parameter("standard", format!("a sum of {total}"), "at least one weight above 0, and a finite sum")
     })?;
     let mut weights: Vec<f64> = n.iter().zip(standard).map(|(n, standard)| standard / total / n).collect();
     let largest = weights.iter().copied().fold(0.0, f64::max);
-    if !(largest.is_normal()) {
-        return Err(Error::parameter("n", "so small or large", "populations whose weights an f64 can hold"));
+    if !largest.is_normal() {
+        let expected = "numbers that leave weights `standard / n` which an f64 holds";
+        return Err(Error::parameter("n", format!("with weights up to {largest}"), expected));
     }
-    weights.iter_mut().for_each(|weight| *weight /= largest);
+    for weight in &mut weights {
+        *weight /= largest;
+    }
     Ok((weights, largest))
 }
 

@@ -138,6 +138,6 @@ fn expected(n: &[f64], standard_x: &[f64], standard_n: &[f64]) -> Result<f64> {
 }
 
 fn check_sum(name: &str, values: &[f64]) -> Result<f64> {
-    let sum: f64 = values.iter().sum();
+    let sum = values.iter().fold(0.0, |sum, value| sum + value);
     if sum.is_finite() { Ok(sum) } else { Err(Error::parameter(name, sum, "numbers with a finite sum")) }
 }

@@ -96,7 +96,6 @@ fn benjamini_hochberg(p: &[f64], ascending: &[usize]) -> Vec<f64> {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use proptest::prelude::*;

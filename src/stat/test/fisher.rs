@@ -1,8 +1,9 @@
 //! Fisher's exact test of a fourfold table.
 
 use crate::error::{Error, Result};
+use crate::stat::odds_ratio::conditional_estimate;
 use crate::stat::special::hypergeometric as distribution;
-use crate::stat::test::{Alternative, SLACK, check_count, check_sum, conditional, first};
+use crate::stat::test::{Alternative, SLACK, check_count, check_sum, first};
 
 /// Fisher's exact test: what was seen, what was expected given the margins, and how probable so much or more is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -83,7 +84,7 @@ pub fn fisher(a: u64, b: u64, c: u64, d: u64, alternative: Alternative) -> Resul
         Alternative::Greater => urn.upper_tail(a),
     };
     let expected = (a + c) as f64 * ((a + b) as f64 / total as f64);
-    let odds_ratio = conditional::odds_ratio([a, b, c, d]);
+    let odds_ratio = conditional_estimate([a, b, c, d]);
     Ok(FisherTest { statistic: a, expected, odds_ratio, p_value: p_value.min(1.0) })
 }
 
@@ -135,7 +136,6 @@ impl Urn {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use crate::stat::reference::{error, lines};

@@ -134,7 +134,6 @@ impl Pooled {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use crate::stat::reference::{error, lines};

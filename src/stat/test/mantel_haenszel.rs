@@ -226,5 +226,4 @@ fn heterogeneity(strata: &[Stratum], odds_ratio: f64) -> Option<[ChiSquared; 2]>
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests;

@@ -128,7 +128,6 @@ fn exact(fewer: u64, pairs: u64, mid: bool) -> f64 {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use crate::stat::reference::{error, lines};

@@ -6,7 +6,6 @@
 
 pub mod adjust;
 mod binomial;
-mod conditional;
 mod fisher;
 mod fitted;
 mod homogeneity;
@@ -129,7 +128,6 @@ fn check_groups(x: &[u64], n: &[u64]) -> Result<()> {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
 

@@ -141,7 +141,6 @@ impl Line {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp)] // what is compared is exact
 mod tests {
     use super::*;
     use crate::stat::reference::{error, lines};
