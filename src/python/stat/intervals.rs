@@ -26,7 +26,7 @@ macro_rules! interval_functions {
             $($option: f64,)?
         ) -> PyResult<Answer> {
             let (method, at) = (method.parse()?, Confidences::new(levels, bound)?);
-            $(let $column = numbers.$take(stringify!($column))?;)+
+            $(let $column = py.detach(|| numbers.$take(stringify!($column)))?;)+
             intervals(
                 py,
                 numbers,

@@ -69,9 +69,11 @@ pub(crate) fn survival_curve(
     Ok(PyCurve(curve?))
 }
 
+type LogRank = (f64, u64, f64, Vec<u64>, Vec<f64>);
+
 /// Compares the curves of groups, which are numbered in the order in which they come first.
 #[pyfunction]
-pub(crate) fn logrank_test(py: Python<'_>, numbers: &Numbers) -> PyResult<(f64, u64, f64, Vec<u64>, Vec<f64>)> {
+pub(crate) fn logrank_test(py: Python<'_>, numbers: &Numbers) -> PyResult<LogRank> {
     let test = py.detach(|| {
         let (days, closed) = columns(numbers)?;
         let mut groups: Vec<(Vec<u32>, Vec<bool>)> = Vec::new();
