@@ -1,7 +1,7 @@
 //! The numbers of marked ones whose hypergeometric tails are not too small.
 
+use super::tail::upper_tail;
 use super::{Sample, score};
-use crate::stat::special::hypergeometric;
 
 /// How far a tail may stay below the one asked for, in proportion: it may equal it but for the rounding of its sum.
 const SLACK: f64 = 1e-12;
@@ -27,9 +27,9 @@ pub(super) fn around_estimate([lower, upper]: [u64; 2], Sample { x, n, populatio
 /// The tail grows with M: it is 0 below the fewest possible and 1 at the most.
 fn fewest(sample: Sample, tail: f64, share: f64) -> u64 {
     let Sample { x, n, population } = sample;
-    // a level is given within ε/2
-    let target = tail * (1.0 - SLACK) - f64::EPSILON / 2.0;
-    let excess = |marked: u64| (hypergeometric::upper_tail(population, marked, n, x) / target).ln();
+    // a level near 1 is given within ε/4, and so is the tail of one limit, half as near that of two
+    let target = tail * (1.0 - SLACK) - f64::EPSILON / 8.0;
+    let excess = |marked: u64| (upper_tail(sample, marked) / target).ln();
     let (first, last) = sample.possible();
     if x == 0 {
         return first;
