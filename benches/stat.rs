@@ -43,7 +43,8 @@ fn intervals(criterion: &mut Criterion) {
     group.bench_function("pass", |bencher| bencher.iter(|| pass(black_box(&x), black_box(&n))));
     for method in proportion::Method::ALL {
         group.bench_function(format!("proportion/{method}"), |bencher| {
-            bencher.iter(|| proportion::intervals(black_box(&x), black_box(&n), 0.95, *method).expect("possible counts"));
+            bencher
+                .iter(|| proportion::intervals(black_box(&x), black_box(&n), 0.95, *method).expect("possible counts"));
         });
     }
     for method in count::Method::ALL {

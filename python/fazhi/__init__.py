@@ -27,6 +27,7 @@ shape: (2, 4)
 `compute` gives all indicators of any number of registers, `catalogue` says what they are.
 """
 
+from fazhi import stat as stat
 from fazhi._catalogue import Catalogue as Catalogue
 from fazhi._catalogue import catalogue as catalogue
 from fazhi._compute import Book as Book
@@ -69,6 +70,7 @@ __all__ = [
     "proportion",
     "rate",
     "read_register",
+    "stat",
     "tally",
     "total",
 ]

@@ -1,23 +1,59 @@
 from collections.abc import Callable
 from os import PathLike
-from typing import Any, ClassVar, final
+from typing import Any, ClassVar, TypeAlias, final
 
 __all__ = [
     "Book",
     "Catalogue",
     "ColumnError",
+    "Curve",
     "DataError",
     "FazhiError",
     "Frame",
+    "Numbers",
     "ParameterError",
     "Tally",
     "__version__",
+    "adjust_p",
+    "binomial_test",
     "cli_main",
+    "clustered_count_interval",
+    "clustered_proportion_interval",
     "compute",
+    "count_interval",
+    "difference_interval",
+    "effective_count_interval",
+    "effective_proportion_interval",
     "figures",
+    "finite_proportion_interval",
+    "fisher_test",
+    "homogeneity_test",
+    "limit_names",
+    "logrank_test",
+    "mantel_haenszel",
+    "mcnemar_test",
+    "mean_interval",
+    "multinomial_interval",
+    "odds_ratio_interval",
+    "paired_difference_interval",
+    "power_proportions",
+    "proportion_interval",
+    "quantile_interval",
+    "rate_difference_interval",
+    "rate_interval",
+    "rate_ratio_interval",
+    "rates_test",
+    "ratio_interval",
+    "ratio_of_totals_interval",
     "read_register",
+    "sample_size_proportion",
+    "sample_size_proportions",
+    "standardise_direct",
+    "standardise_indirect",
     "summarise",
+    "survival_curve",
     "tally",
+    "trend_test",
 ]
 
 __version__: str
@@ -130,3 +166,127 @@ def summarise(
     per: float,
 ) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
+
+@final
+class Numbers:
+    def __new__(cls, columns: dict[str, Any], *, places: bool = True) -> Numbers: ...
+
+_Intervals: TypeAlias = Frame | list[tuple[float, float, float]]
+
+def limit_names(levels: list[float]) -> list[str]: ...
+def proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def count_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def difference_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def ratio_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def odds_ratio_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def paired_difference_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def mean_interval(
+    numbers: Numbers, *, levels: list[float], bound: str
+) -> list[tuple[float, float, float]]: ...
+def ratio_of_totals_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> list[tuple[float, float, float]]: ...
+def quantile_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, q: float
+) -> list[tuple[float, float | None, float | None, float]]: ...
+
+@final
+class Curve:
+    def frame(self) -> Frame: ...
+    def quantile(self, q: float) -> tuple[float | None, float | None, float | None]: ...
+    def restricted_mean(self, days: int) -> tuple[float, float, float, float]: ...
+    def share_within(self, days: int) -> tuple[float, float, float]: ...
+
+def survival_curve(
+    numbers: Numbers, *, levels: list[float], bound: str, transform: str
+) -> Curve: ...
+def logrank_test(numbers: Numbers) -> tuple[float, int, float, list[int], list[float]]: ...
+
+_ChiSquared: TypeAlias = tuple[float, int, float]
+
+def binomial_test(
+    numbers: Numbers, *, alternative: str
+) -> Frame | tuple[int, int, float, float, float]: ...
+def fisher_test(
+    numbers: Numbers, *, alternative: str
+) -> Frame | tuple[int, float, float | None, float]: ...
+def mcnemar_test(
+    numbers: Numbers, *, method: str
+) -> Frame | tuple[float, int | None, float, float, float | None]: ...
+def homogeneity_test(
+    numbers: Numbers,
+) -> tuple[float, int, float, float, list[float], list[float], float]: ...
+def trend_test(
+    numbers: Numbers, *, alternative: str
+) -> tuple[float, float, float, float, float, _ChiSquared | None]: ...
+def mantel_haenszel(
+    numbers: Numbers, *, levels: list[float], bound: str, continuity: bool
+) -> tuple[
+    float,
+    int,
+    float,
+    float,
+    float,
+    tuple[float, float, float],
+    _ChiSquared | None,
+    _ChiSquared | None,
+    int,
+]: ...
+def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
+def finite_proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def effective_proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def effective_count_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def rate_ratio_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def multinomial_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def rate_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
+) -> _Intervals: ...
+def rate_difference_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
+) -> _Intervals: ...
+def clustered_proportion_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> list[tuple[float, float, float, float, int]]: ...
+def clustered_count_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> list[tuple[float, float, float, float, int]]: ...
+def standardise_direct(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
+) -> list[tuple[float, float, float]]: ...
+def standardise_indirect(
+    numbers: Numbers,
+    *,
+    levels: list[float],
+    bound: str,
+    method: str,
+    multiplier: float,
+    rate: bool,
+) -> list[tuple[float, float, float]]: ...
+def rates_test(
+    numbers: Numbers, *, alternative: str, method: str
+) -> Frame | tuple[float, float, float, float, float, float]: ...
+def power_proportions(numbers: Numbers) -> float: ...
+def sample_size_proportions(numbers: Numbers) -> tuple[int, int]: ...
+def sample_size_proportion(numbers: Numbers, *, method: str) -> int: ...

@@ -210,7 +210,6 @@ impl Catalogue {
     fn take_parameters(&mut self, indicator: &Indicator) -> Result<(), String> {
         for (name, value) in &indicator.parameters {
             let known = *self.parameters.entry(name.clone()).or_insert(*value);
-            #[expect(clippy::float_cmp, reason = "two writings of one default")]
             if known != *value {
                 return Err(format!(
                     "parameter `{name}` is `{value}`, but another definition has the default `{known}`"

@@ -96,7 +96,7 @@ impl IntervalOptions {
 
 /// The names of the columns of the limits: `lower` and `upper`, then `lower_99_8` and `upper_99_8` for a further level of
 /// 0.998.
-pub(super) fn limit_names(levels: &[f64]) -> Vec<[String; 2]> {
+pub(crate) fn limit_names(levels: &[f64]) -> Vec<[String; 2]> {
     let suffixes = levels.iter().skip(1).map(|level| level_suffix(*level));
     std::iter::once(String::new())
         .chain(suffixes)

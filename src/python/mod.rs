@@ -4,6 +4,7 @@ mod catalogue;
 mod compute;
 mod error;
 mod source;
+mod stat;
 mod stream;
 mod tally;
 mod work;
@@ -23,6 +24,30 @@ mod _fazhi {
     use super::compute::{PyBook, compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
+    #[pymodule_export]
+    use super::stat::{Numbers, PyCurve, limit_names, logrank_test, survival_curve};
+    #[pymodule_export]
+    use super::stat::{adjust_p, binomial_test, fisher_test, homogeneity_test};
+    #[pymodule_export]
+    use super::stat::{clustered_count_interval, clustered_proportion_interval};
+    #[pymodule_export]
+    use super::stat::{count_interval, proportion_interval, rate_interval};
+    #[pymodule_export]
+    use super::stat::{difference_interval, odds_ratio_interval, paired_difference_interval, ratio_interval};
+    #[pymodule_export]
+    use super::stat::{effective_count_interval, effective_proportion_interval};
+    #[pymodule_export]
+    use super::stat::{
+        finite_proportion_interval, multinomial_interval, rate_difference_interval, rate_ratio_interval,
+    };
+    #[pymodule_export]
+    use super::stat::{mantel_haenszel, mcnemar_test, rates_test, trend_test};
+    #[pymodule_export]
+    use super::stat::{mean_interval, quantile_interval, ratio_of_totals_interval};
+    #[pymodule_export]
+    use super::stat::{power_proportions, sample_size_proportion, sample_size_proportions};
+    #[pymodule_export]
+    use super::stat::{standardise_direct, standardise_indirect};
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]

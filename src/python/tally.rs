@@ -117,6 +117,7 @@ pub(super) fn tally(
 /// Makes the figures of some tallies.
 #[pyfunction]
 #[pyo3(signature = (tallies, *, catalogue, periods, indicators, levels, methods, totals))]
+#[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn figures(
     py: Python<'_>,
     tallies: Vec<PyRef<'_, PyTally>>,

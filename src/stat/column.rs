@@ -40,28 +40,16 @@ impl Intervals {
     ///
     /// The function gives `None` for a row without an interval. The error that comes back is that of the first bad row,
     /// with the row's number behind the parameter's name: `x[17]`.
-    pub(super) fn of(rows: usize, interval: impl Fn(usize) -> Result<Option<Interval>> + Sync) -> Result<Self> {
+    pub(crate) fn of(rows: usize, interval: impl Fn(usize) -> Result<Option<Interval>> + Sync) -> Result<Self> {
         let mut all =
             Self { value: vec![0.0; rows], lower: vec![0.0; rows], upper: vec![0.0; rows], undefined: Vec::new() };
-        let fill = |(piece, ((value, lower), upper)): (usize, ((&mut [f64], &mut [f64]), &mut [f64]))| {
-            let mut undefined = Vec::new();
-            for at in 0..value.len() {
-                let row = piece * PIECE + at;
-                match interval(row).map_err(|error| in_row(error, row))? {
-                    Some(interval) => {
-                        (value[at], lower[at], upper[at]) = (interval.value, interval.lower, interval.upper)
-                    }
-                    None => undefined.push(row),
-                }
-            }
-            Ok(undefined)
-        };
         let pieces: Vec<Result<Vec<usize>>> = if rows < LONG {
             let columns = all.value.chunks_mut(PIECE).zip(all.lower.chunks_mut(PIECE)).zip(all.upper.chunks_mut(PIECE));
-            columns.enumerate().map(fill).collect()
+            columns.enumerate().map(|(number, columns)| Piece::new(number, columns).fill(&interval)).collect()
         } else {
             let columns = all.value.par_chunks_mut(PIECE).zip(all.lower.par_chunks_mut(PIECE));
-            columns.zip(all.upper.par_chunks_mut(PIECE)).enumerate().map(fill).collect()
+            let columns = columns.zip(all.upper.par_chunks_mut(PIECE)).enumerate();
+            columns.map(|(number, columns)| Piece::new(number, columns).fill(&interval)).collect()
         };
         for piece in pieces {
             all.undefined.extend(piece?);
@@ -105,8 +93,35 @@ impl Intervals {
     }
 }
 
+/// Some rows of the three columns.
+struct Piece<'a> {
+    first: usize,
+    value: &'a mut [f64],
+    lower: &'a mut [f64],
+    upper: &'a mut [f64],
+}
+
+impl<'a> Piece<'a> {
+    fn new(number: usize, ((value, lower), upper): ((&'a mut [f64], &'a mut [f64]), &'a mut [f64])) -> Self {
+        Self { first: number * PIECE, value, lower, upper }
+    }
+
+    /// Fills the rows, and gives the numbers of those without an interval.
+    fn fill(self, interval: impl Fn(usize) -> Result<Option<Interval>>) -> Result<Vec<usize>> {
+        let mut undefined = Vec::new();
+        let columns = self.value.iter_mut().zip(self.lower).zip(self.upper);
+        for (row, ((value, lower), upper)) in (self.first..).zip(columns) {
+            match interval(row).map_err(|error| in_row(error, row))? {
+                Some(interval) => (*value, *lower, *upper) = (interval.value, interval.lower, interval.upper),
+                None => undefined.push(row),
+            }
+        }
+        Ok(undefined)
+    }
+}
+
 /// Says in which row an argument is impossible.
-fn in_row(error: Error, row: usize) -> Error {
+pub(crate) fn in_row(error: Error, row: usize) -> Error {
     match error {
         Error::Parameter { name, value, expected } => {
             Error::Parameter { name: format!("{name}[{row}]"), value, expected }

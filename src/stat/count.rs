@@ -1,21 +1,41 @@
-//! The mean behind a count of events.
+//! The mean behind a count of events, and the rate behind a count and its exposure.
+
+#[cfg(test)]
+mod coverage;
+mod limits;
+mod rate;
+#[cfg(test)]
+mod tests;
+
+pub(super) use rate::{check_not_negative, check_positive};
+pub use rate::{rate, rates};
 
 use crate::error::{Error, Result};
-use crate::stat::special::gamma;
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
+use limits::Limits;
 
 /// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-const LARGEST: u64 = 1 << 53;
+pub(super) const LARGEST: u64 = 1 << 53;
 
 /// How the interval of a count is made.
+///
+/// Two formulas go by the name of Byar. For 15 events in 400 at 95 % [`Byar`](Self::Byar) gives 0.02097 to 0.06185 and
+/// [`ByarHalf`](Self::ByarHalf) 0.02191 to 0.06029.
 ///
 /// # Examples
 ///
 /// ```
-/// use fazhi::stat::count::Method;
+/// use fazhi::stat::count::{self, Method};
 ///
 /// assert_eq!("exact".parse::<Method>()?, Method::Exact);
-/// assert_eq!(Method::Exact.to_string(), "exact");
+/// assert_eq!(Method::ByarHalf.to_string(), "byar_half");
+///
+/// let limits = |method| {
+///     let rate = count::rate(15, 400.0, 1.0, 0.95, method)?;
+///     Ok::<_, fazhi::Error>(format!("{:.5} to {:.5}", rate.lower, rate.upper))
+/// };
+/// assert_eq!(limits(Method::Byar)?, "0.02097 to 0.06185");
+/// assert_eq!(limits(Method::ByarHalf)?, "0.02191 to 0.06029");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,21 +44,57 @@ pub enum Method {
     /// Garwood 1936: each tail of the Poisson distribution has probability α/2, so the coverage is never below the
     /// level.
     Exact,
+    /// Byar as Breslow and Day 1987 give it: the exact limits nearly, from x for the lower and x + 1 for the upper one;
+    /// the form of public health in England.
+    Byar,
+    /// Byar as Rothman and Boice 1979 give it: x + 1/2 in both limits, which comes near the mid-P limits and not the
+    /// exact ones; the form of `DescTools` and `epitools`.
+    ByarHalf,
+    /// The means that the score test does not reject: (x − μ)² <= z² μ.
+    Score,
+    /// The limits of equal tails of Jeffreys' posterior, the gamma distribution of shape x + 1/2; the lower one is 0
+    /// where x is 0.
+    Jeffreys,
+    /// The exact limits with only half the probability of x itself in the tail (Lancaster 1961): shorter, with coverage
+    /// near the level instead of never below it.
+    MidP,
 }
 
-name_methods!(Method { Exact => "exact" });
+name_methods!(Method {
+    Exact => "exact",
+    Byar => "byar",
+    ByarHalf => "byar_half",
+    Score => "score",
+    Jeffreys => "jeffreys",
+    MidP => "mid_p",
+});
 
 /// The interval for the mean of the Poisson distribution that `x` events come from.
 ///
 /// # Formula
 ///
 /// ```text
-/// exact:  lower = χ²(α/2; 2x) / 2            0 where x = 0
-///         upper = χ²(1 − α/2; 2x + 2) / 2    −ln(α/2) where x = 0
+/// exact:      P(X >= x; lower) = α/2,  P(X <= x; upper) = α/2; the same as
+///             lower = χ²(α/2; 2x) / 2,  upper = χ²(1 − α/2; 2x + 2) / 2
+/// byar:       lower = x (1 − 1/(9x) − z/(3√x))³,  upper = y (1 − 1/(9y) + z/(3√y))³  with y = x + 1
+/// byar_half:  lower, upper = y (1 − 1/(9y) ∓ z/(3√y))³                               with y = x + 1/2
+/// score:      lower, upper = x + z²/2 ∓ z √(x + z²/4)
+/// jeffreys:   lower, upper = G(α/2; x + 1/2), G(1 − α/2; x + 1/2)
+/// mid_p:      P(X > x; lower) + P(X = x; lower)/2 = α/2,  P(X < x; upper) + P(X = x; upper)/2 = α/2
 ///
-/// α         1 − level
-/// χ²(p; k)  the value below which a chi-squared variable with k degrees of freedom lies with probability p
+/// α           1 − level
+/// z           the critical value of the level: Φ(z) − Φ(−z) = level
+/// P(…; μ)     the probability where X has the Poisson distribution with mean μ
+/// χ²(p; k)    the value below which a chi-squared variable with k degrees of freedom lies with probability p
+/// G(p; a)     the value below which a gamma variable of shape a and scale 1 lies with probability p
 /// ```
+///
+/// Without events the lower limit is 0 by every method, and the upper one is −ln(α/2) (exact), −ln α (mid_p), z² (score)
+/// and y (1 − 1/(9y) + z/(3√y))³ (byar, byar_half). Where the cube of `byar` or `byar_half` is below 0, so few events at
+/// a level so high, the lower limit is 0.
+///
+/// The middles of `byar_half`, `jeffreys` and `mid_p` lie about 1/6 above x. At a level near 0, where that is more than
+/// half the width, the lower limit is x itself.
 ///
 /// # Errors
 ///
@@ -48,7 +104,16 @@ name_methods!(Method { Exact => "exact" });
 ///
 /// - Garwood (1936), "Fiducial limits for the Poisson distribution", Biometrika 28:437-442.
 /// - Ulm (1990), "A simple method to calculate the confidence interval of a standardized mortality ratio (SMR)",
-///   American Journal of Epidemiology 131:373-375: the form with χ².
+///   American Journal of Epidemiology 131:373-375: the exact limits with χ².
+/// - Breslow and Day (1987), Statistical Methods in Cancer Research II: The Design and Analysis of Cohort Studies,
+///   IARC: `byar`.
+/// - Rothman and Boice (1979), Epidemiologic Analysis with a Programmable Calculator, NIH: `byar_half`.
+/// - Brown, Cai and DasGupta (2003), "Interval estimation in exponential families", Statistica Sinica 13:19-49: the
+///   score and Jeffreys intervals.
+/// - Lancaster (1961), "Significance tests in discrete distributions", Journal of the American Statistical Association
+///   56:223-234: mid-P.
+/// - Cohen and Yang (1994), "Mid-P confidence intervals for the Poisson expectation", Statistics in Medicine
+///   13:2189-2203.
 ///
 /// # Examples
 ///
@@ -84,115 +149,46 @@ pub fn intervals(x: &[u64], confidence: impl Into<Confidence>, method: Method) -
     Intervals::of(x.len(), |row| estimator.interval(x[row]).map(Some))
 }
 
+/// The interval around a real count, such as a count divided by a design effect.
+///
+/// The caller has made sure that `x` is not negative and is finite.
+pub(super) fn interval_of_effective(x: f64, confidence: Confidence, method: Method) -> Result<Interval> {
+    Ok(Estimator::new(confidence, method)?.around(x))
+}
+
+/// The count as an `f64`, which it fits.
+pub(super) fn check_count(name: &str, x: u64) -> Result<f64> {
+    if x > LARGEST {
+        return Err(Error::parameter(name, x, &format!("a count of at most {LARGEST}")));
+    }
+    Ok(x as f64)
+}
+
+/// The sum of counts, named together by `name` where they pass what an `f64` holds.
+pub(super) fn check_total(name: &str, counts: impl IntoIterator<Item = u64>) -> Result<u64> {
+    let total: u128 = counts.into_iter().map(u128::from).sum();
+    match u64::try_from(total) {
+        Ok(total) if total <= LARGEST => Ok(total),
+        _ => Err(Error::parameter(name, total, &format!("counts that sum to at most {LARGEST}"))),
+    }
+}
+
 /// A method with all that does not depend on the count.
 struct Estimator {
     confidence: Confidence,
-    method: Method,
-    tail: f64,
+    limits: Limits,
 }
 
 impl Estimator {
     fn new(confidence: Confidence, method: Method) -> Result<Self> {
-        Ok(Self { confidence, method, tail: confidence.tail()? })
+        Ok(Self { confidence, limits: Limits::new(method, confidence.tail()?) })
     }
 
     fn interval(&self, x: u64) -> Result<Interval> {
-        if x > LARGEST {
-            return Err(Error::parameter("x", x, &format!("a count of at most {LARGEST}")));
-        }
-        let x = x as f64;
-        let limits = match self.method {
-            Method::Exact => exact(x, self.tail),
-        };
-        Ok(self.confidence.around(x, limits, (0.0, f64::INFINITY)))
-    }
-}
-
-fn exact(x: f64, tail: f64) -> (f64, f64) {
-    let lower = if x > 0.0 { gamma::lower_quantile(x, tail) } else { 0.0 };
-    (lower, gamma::upper_quantile(x + 1.0, tail))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::stat::reference::{assert_near, lines};
-
-    const TABLE: &str = include_str!("../../tests/reference/count_exact.csv");
-    const COUNTS: [u64; 12] = [0, 1, 2, 3, 10, 100, 998, 999, 1000, 1001, 1_000_000, LARGEST];
-    const LEVELS: [f64; 8] = [1e-300, 1e-9, 0.5, 0.8, 0.95, 0.9999, 1.0 - 1e-12, 1.0 - f64::EPSILON / 2.0];
-
-    #[test]
-    fn exact_agrees_with_the_reference_table() {
-        for [x, level, lower, upper] in lines(TABLE) {
-            let level: f64 = level.parse().unwrap();
-            let found = interval(x.parse().unwrap(), level, Method::Exact).unwrap();
-            assert_near(found, lower, upper, &format!("{x} at {level}"));
-        }
+        check_count("x", x).map(|x| self.around(x))
     }
 
-    #[test]
-    fn exact_gives_the_published_limits() {
-        let limits = |x, level| {
-            let found = interval(x, level, Method::Exact).unwrap();
-            (found.lower, found.upper)
-        };
-        // GraphPad, "How QuickCalcs computes the confidence interval of a count", by Garwood's method
-        for (level, lower, upper) in [(0.9, 17.38, 34.92), (0.95, 16.18, 36.90), (0.99, 14.00, 41.00)] {
-            let found = limits(25, level);
-            assert!((found.0 - lower).abs() < 5e-3 && (found.1 - upper).abs() < 5e-3, "{level}: {found:?}");
-        }
-        // R 4, poisson.test(x), to four decimals
-        let published = [(0, 0.0, 3.6889), (1, 0.0253, 5.5716), (5, 1.6235, 11.6683), (10, 4.7954, 18.3904)];
-        for (x, lower, upper) in published {
-            let found = limits(x, 0.95);
-            assert!((found.0 - lower).abs() < 5e-5 && (found.1 - upper).abs() < 5e-5, "{x}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn limits_lie_around_the_count_and_widen_with_the_level() {
-        for x in COUNTS {
-            let mut inner = None;
-            for level in LEVELS {
-                let found = interval(x, level, Method::Exact).unwrap();
-                assert!(0.0 <= found.lower && found.lower <= found.value && found.value <= found.upper, "{found:?}");
-                let inner = inner.replace(found).unwrap_or(found);
-                assert!(found.lower <= inner.lower && inner.upper <= found.upper, "{x} at {level}: {found:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn limits_grow_with_the_count() {
-        for level in LEVELS {
-            let found = COUNTS.map(|x| interval(x, level, Method::Exact).unwrap());
-            assert!(found.is_sorted_by(|a, b| a.lower < b.lower && a.upper < b.upper), "{level}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn no_events_leave_the_logarithm_of_the_tail() {
-        for level in [0.5, 0.95, 0.9999] {
-            let found = interval(0, level, Method::Exact).unwrap();
-            assert!((found.upper + ((1.0 - level) / 2.0).ln()).abs() < 1e-13, "{level}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn impossible_arguments_are_errors() {
-        let error = interval(LARGEST + 1, 0.95, Method::Exact).unwrap_err().to_string();
-        assert_eq!(error, "parameter `x` is `9007199254740993`, expected a count of at most 9007199254740992");
-        let error = interval(5, f64::NAN, Method::Exact).unwrap_err().to_string();
-        assert!(error.starts_with("parameter `level` is `NaN`"), "{error}");
-        let error = "wilson".parse::<Method>().unwrap_err().to_string();
-        assert_eq!(error, "method `wilson` is not known; known are `exact`");
-    }
-
-    #[test]
-    fn names_are_read_as_they_are_written() {
-        for method in Method::ALL {
-            assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
-        }
+    fn around(&self, x: f64) -> Interval {
+        self.confidence.around(x, self.limits.of(x), (0.0, f64::INFINITY))
     }
 }

@@ -4,14 +4,35 @@
 //! complete count, so an interval does not say how far a sample may be from it, but how far the figure would vary
 //! under the same underlying practice.
 
-mod column;
+pub mod cluster;
+pub(crate) mod column;
 mod confidence;
+mod constrained;
 pub mod count;
+pub mod difference;
 pub mod finite_population;
+mod margin;
+pub mod mean;
+pub mod multinomial;
 pub mod normal;
+pub mod odds_ratio;
+pub mod paired;
+pub mod power;
 pub mod proportion;
+pub mod quantile;
+pub mod rate_difference;
+pub mod rate_ratio;
+pub mod ratio;
+pub mod ratio_of_totals;
 pub mod sample_size;
 mod special;
+pub mod standardise;
+mod sum;
+pub mod survival;
+pub mod test;
+mod two_groups;
+mod two_rates;
+mod wide;
 
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};

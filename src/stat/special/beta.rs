@@ -30,7 +30,7 @@ pub(in crate::stat) fn upper_tail(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 { 0.0 } else { Beta::new(b, a).tail([1.0 - x, x]) }
 }
 
-/// I(x; a, b) for x and 1 − x, each with all its digits.
+/// I(x; a, b) for x and 1 − x, each with all its digits: the inverse of [`lower_quantile_pair`].
 pub(in crate::stat) fn lower_tail_pair(a: f64, b: f64, at: [f64; 2]) -> f64 {
     if at[0] <= 0.0 {
         return 0.0;
@@ -129,21 +129,16 @@ impl Beta {
     fn tail(&self, at: [f64; 2]) -> f64 {
         let excess = self.excess(at);
         let exponent = self.exponent(at, excess);
-        let u = (-2.0 * exponent / self.size).max(0.0).sqrt().copysign(excess);
-        if expansion::reaches(self.size, u) {
-            return normal::upper_tail(-self.size.sqrt() * expansion::deviate(self.sigma(), self.size, u));
+        let z = (-2.0 * exponent).max(0.0).sqrt().copysign(excess);
+        if expansion::reaches(self.size, z) {
+            return normal::upper_tail(-expansion::deviate(self.sigma(), self.size, z));
         }
         let ln_density = self.ln_scale() + exponent;
-        if self.is_low(at, excess) {
+        if is_low(at, excess) {
             return (ln_density.exp() * lower_fraction(self.a, self.b, at, -excess)).min(1.0);
         }
         let [x, y] = at;
         (1.0 - ln_density.exp() * lower_fraction(self.b, self.a, [y, x], excess)).max(0.0)
-    }
-
-    /// Whether x <= (a + 1)/(a + b + 2), where the fraction of the lower tail converges faster than that of the upper.
-    fn is_low(&self, [x, _]: [f64; 2], excess: f64) -> bool {
-        excess + 2.0 * x <= 1.0
     }
 
     /// The tail below x with its derivatives by the logit.
@@ -151,7 +146,7 @@ impl Beta {
         let [x, y] = at;
         let excess = self.excess(at);
         let ln_density = ln_scale + self.exponent(at, excess);
-        let (ln_tail, mills) = if self.is_low(at, excess) {
+        let (ln_tail, mills) = if is_low(at, excess) {
             let mills = lower_fraction(self.a, self.b, at, -excess);
             (ln_density + mills.ln(), mills)
         } else {
@@ -167,6 +162,9 @@ impl Beta {
         let ln_scale = self.ln_scale();
         for _ in 0..step::MOST {
             let (step, is_last) = self.point(at, ln_scale).step_to(ln_tail);
+            if step.is_nan() {
+                break;
+            }
             at = moved(at, step);
             if is_last || at[0] <= 0.0 || at[1] <= 0.0 {
                 break;
@@ -174,6 +172,11 @@ impl Beta {
         }
         at
     }
+}
+
+/// Whether x <= (a + 1)/(a + b + 2), where the fraction of the lower tail converges faster than that of the upper.
+fn is_low([x, _]: [f64; 2], excess: f64) -> bool {
+    excess + 2.0 * x <= 1.0
 }
 
 /// x and 1 − x after a step of the logit.

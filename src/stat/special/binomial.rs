@@ -40,3 +40,35 @@ pub(in crate::stat) fn upper_tail(n: f64, p: f64, x: f64) -> f64 {
     }
     if x <= 0.0 { 1.0 } else { beta::lower_tail(x, n - x + 1.0, p) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stat::reference::{error, lines};
+
+    const TABLE: &str = include_str!("../../../tests/reference/special_binomial.csv");
+
+    #[test]
+    fn density_agrees_with_the_reference_table() {
+        for row in lines::<4>(TABLE) {
+            let [n, p, x, expected] = row.map(|text| text.parse::<f64>().unwrap());
+            let found = density(n, p, x);
+            assert!(error(found, expected) < 5e-13, "{n} {p} {x}: {found:e} for {expected:e}");
+        }
+    }
+
+    #[test]
+    fn tails_sum_densities() {
+        for (n, p) in [(1.0, 0.3), (12.0, 0.01), (40.0, 0.7)] {
+            let mut sum = 0.0;
+            for x in (0..50).map(f64::from).take_while(|x| *x <= n) {
+                assert!((upper_tail(n, p, x) - (1.0 - sum)).abs() < 1e-14, "{n} {p} {x}");
+                sum += density(n, p, x);
+                assert!((lower_tail(n, p, x) - sum).abs() < 1e-14, "{n} {p} {x}");
+            }
+        }
+        assert_eq!([density(3.0, 0.0, 0.0), density(3.0, 1.0, 3.0), density(3.0, 1.0, 2.0)], [1.0, 1.0, 0.0]);
+        assert_eq!([density(0.0, 0.5, 0.0), density(3.0, 0.5, 4.0), density(3.0, 0.5, -1.0)], [1.0, 0.0, 0.0]);
+        assert_eq!([lower_tail(3.0, 0.5, -1.0), upper_tail(3.0, 0.5, 4.0)], [0.0, 0.0]);
+    }
+}

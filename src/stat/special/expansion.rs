@@ -10,7 +10,9 @@
 //!
 //! Temme (1992), "Asymptotic inversion of the incomplete beta function", Journal of Computational and Applied
 //! Mathematics 41:145-157, has the form; here u is his η divided by √(pq), so that the functions Fₖ and the inverse
-//! are power series whose coefficients are polynomials in σ, without singularities at either end. They follow from
+//! are power series whose coefficients are polynomials in σ, without singularities at either end; at σ = 1 they are the
+//! series of Temme (1992), "Asymptotic inversion of incomplete gamma functions", Mathematics of Computation 58:755-764.
+//! They follow from
 //!
 //! ```text
 //! T dT/du = u (1 + σT − pqT²)
@@ -21,59 +23,86 @@ mod coefficients;
 
 use coefficients::{DEVIATE, QUANTILE};
 
+/// The factor of one power of 1/√N, less its own factor σ or z.
+type Part = fn(f64, f64) -> f64;
+
+/// The highest power of 1/√N that is used.
+const MOST_POWERS: usize = 12;
+
+/// The powers of a quantile to start from, where the last ones would add little or diverge.
+const START_POWERS: usize = 6;
+
 /// T at the normal quantile z.
 pub(super) fn quantile(sigma: f64, size: f64, z: f64) -> f64 {
-    let r = 1.0 / size.sqrt();
-    let (z_square, sigma_square) = (z * z, sigma * sigma);
-    let (mut sum, mut power) = (0.0, r);
-    let last = last_weight(z.abs().max(1.0) * r);
-    for (index, polynomials) in QUANTILE.iter().take(last).enumerate() {
-        let odd_in_z = index % 2 == 0;
-        let value = polynomials.iter().fold(0.0, |sum, part| sum * z_square + horner(part, sigma_square));
-        sum += power * value * if odd_in_z { z } else { sigma };
-        power *= r;
+    let width = width(size, z);
+    let powers = if width > EXACT { START_POWERS } else { powers_at(width) };
+    z / size.sqrt() + series(&QUANTILE[..powers - 1], sigma, size, z)
+}
+
+/// v√N at u√N.
+pub(super) fn deviate(sigma: f64, size: f64, z: f64) -> f64 {
+    let powers = (powers_at(width(size, z)) + 2).min(MOST_POWERS);
+    z + series(&DEVIATE[..powers - 1], sigma, size, z) * size.sqrt()
+}
+
+/// The sum of the parts times N⁻¹, N^(−3/2), …, which are odd in σ and in z by turns.
+fn series(parts: &[Part], sigma: f64, size: f64, z: f64) -> f64 {
+    let (z_square, sigma_square, inverse) = (z * z, sigma * sigma, 1.0 / size);
+    let (by_sigma, by_z) = (sigma, z * inverse.sqrt());
+    let mut power = inverse;
+    let mut sum = 0.0;
+    for pair in parts.chunks(2) {
+        let odd = pair.get(1).map_or(0.0, |part| by_z * part(z_square, sigma_square));
+        sum += power * (by_sigma * pair[0](z_square, sigma_square) + odd);
+        power *= inverse;
     }
     sum
 }
 
-/// v at u.
-pub(super) fn deviate(sigma: f64, size: f64, u: f64) -> f64 {
-    let inverse = 1.0 / size;
-    let (u_square, sigma_square) = (u * u, sigma * sigma);
-    let mut sum = 0.0;
-    for (index, polynomials) in DEVIATE.iter().enumerate().take(last_weight(u.abs().max(inverse.sqrt()))) {
-        let even_in_u = index % 2 == 0;
-        let mut value = 0.0;
-        let mut power = inverse;
-        for part in *polynomials {
-            value = value * u_square + horner(part, sigma_square) * power;
-            power *= inverse;
-        }
-        sum += value * if even_in_u { sigma } else { u };
-    }
-    u + sum
-}
-
-fn horner(coefficients: &[f64], x: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
-}
-
-/// How many weights count.
-fn last_weight(_width: f64) -> usize {
-    QUANTILE.len()
-}
-
 /// Whether the quantile at z is exact to the last digits.
 pub(super) fn inverts(size: f64, z: f64) -> bool {
-    size >= 300.0 && z * z <= 0.09 * size
+    width(size, z) <= EXACT
 }
 
 /// Whether the quantile at z is good enough to start from.
 pub(super) fn approximates(size: f64, z: f64) -> bool {
-    size >= 1.2 && z * z <= 2.25 * size
+    width(size, z) <= 0.45
 }
 
-/// Whether the tail at u is exact to the last digits.
-pub(super) fn reaches(size: f64, u: f64) -> bool {
-    size >= 300.0 && u.abs() <= 0.3
+/// Whether the tail at u√N = z is exact to the last digits.
+pub(super) fn reaches(size: f64, z: f64) -> bool {
+    width(size, z) <= EXACT_TAIL
+}
+
+/// The terms beside N^(−k/2) are below the k-th power of this, as computed for 0 <= σ <= 1 and |z| <= 37.
+fn width(size: f64, z: f64) -> f64 {
+    z.abs().max(2.0) / (3.0 * size.sqrt())
+}
+
+/// 10^(−16/13): all terms from the thirteenth on are below 1e-16.
+const EXACT: f64 = 0.0588;
+
+/// 10^(−16/11): a small tail magnifies errors of its z.
+const EXACT_TAIL: f64 = 0.0351;
+
+/// How many powers of 1/√N leave out terms below 1e-16 only.
+fn powers_at(width: f64) -> usize {
+    // 10^(−16/(k + 1)) for k = 3, 4, …
+    const WIDEST: [f64; 9] = [1e-4, 6.3e-4, 2.15e-3, 5.17e-3, 0.01, 0.0166, 0.0251, 0.0351, 0.0464];
+    3 + WIDEST.iter().filter(|widest| width > **widest).count()
+}
+
+/// A polynomial in z² whose coefficients are polynomials in σ².
+fn polynomial<const ROWS: usize, const COLUMNS: usize>(
+    table: &[[f64; COLUMNS]; ROWS],
+    z_square: f64,
+    sigma_square: f64,
+) -> f64 {
+    let mut columns = [0.0; COLUMNS];
+    for row in table.iter().rev() {
+        for (column, coefficient) in columns.iter_mut().zip(row) {
+            *column = *column * sigma_square + coefficient;
+        }
+    }
+    columns.iter().fold(0.0, |sum, column| sum * z_square + column)
 }

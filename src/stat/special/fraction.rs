@@ -3,6 +3,9 @@
 /// The steps after which a fraction is taken as it is; those here need far fewer.
 const MOST_STEPS: u32 = 20_000;
 
+/// A last change below this; rounding alone makes one of half of it.
+const TOLERANCE: f64 = 3.0 * f64::EPSILON;
+
 /// Beyond this the numerators and denominators are scaled down, long before their products overflow.
 const LARGE: f64 = 1e120;
 
@@ -18,7 +21,7 @@ pub(super) fn evaluate(first: f64, terms: impl Fn(f64) -> (f64, f64)) -> f64 {
         let next_below = beta * below + alpha * last_below;
         (last_above, above, last_below, below) = (above, next_above, below, next_below);
         let (new, old) = (above * last_below, last_above * below);
-        if (new - old).abs() <= f64::EPSILON * new.abs() {
+        if (new - old).abs() <= TOLERANCE * new.abs() {
             break;
         }
         if below.abs() > LARGE {

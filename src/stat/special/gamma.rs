@@ -97,10 +97,10 @@ impl Gamma {
 
     fn tail(&self, x: f64, side: Side) -> f64 {
         let (a, exponent) = (self.a, self.exponent(x));
-        let u = (-2.0 * exponent / a).max(0.0).sqrt().copysign(x - a);
-        if expansion::reaches(a, u) {
-            let v = a.sqrt() * expansion::deviate(1.0, a, u);
-            return normal::upper_tail(if side == Side::Lower { -v } else { v });
+        let z = (-2.0 * exponent).max(0.0).sqrt().copysign(x - a);
+        if expansion::reaches(a, z) {
+            let z = expansion::deviate(1.0, a, z);
+            return normal::upper_tail(if side == Side::Lower { -z } else { z });
         }
         let density = (self.ln_scale() + exponent).exp();
         let (near, near_side) = self.near_fraction(x);
@@ -136,6 +136,9 @@ impl Gamma {
         let ln_scale = self.ln_scale();
         for _ in 0..step::MOST {
             let (step, is_last) = self.point(x, ln_scale, side).step_to(ln_tail);
+            if step.is_nan() {
+                break;
+            }
             x *= if side == Side::Lower { step.exp() } else { (-step).exp() };
             if is_last || x <= 0.0 {
                 break;
@@ -181,3 +184,6 @@ pub(super) fn start_of_upper(a: f64, _tail: f64, z: f64) -> f64 {
 fn wilson_hilferty(a: f64, z: f64) -> f64 {
     a * (1.0 - 1.0 / (9.0 * a) + z / (3.0 * a.sqrt())).powi(3)
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,14 +37,16 @@ impl Point {
     /// The way in s to where the tail has this logarithm, and whether it is the last.
     pub(super) fn step_to(&self, ln_tail: f64) -> (f64, bool) {
         let (h, m, c) = (ln_tail - self.ln_tail, self.mills, self.slope * self.mills);
+        let tangent = (h * m).clamp(-20.0, 20.0);
         if h.abs() > LONG {
-            return ((h * m).clamp(-20.0, 20.0), false);
+            return (tangent, false);
         }
         let (rest, bend) = (1.0 - c, self.bend * m * m);
         let third = rest * (1.0 - 2.0 * c) + bend;
         let turn = c * rest - bend;
         let fourth = rest * rest * (1.0 - 2.0 * c) + (4.0 * c - 3.0) * turn + bend * (self.twist * m + 3.0 * rest);
         let step = h * m * (1.0 + h / 2.0 * (rest + h / 3.0 * (third + h / 4.0 * fourth)));
-        (step, h.abs() <= LAST)
+        // for shapes near 0 the powers of m leave the range of an f64
+        (if step.abs() <= 20.0 { step } else { tangent }, h.abs() <= LAST)
     }
 }

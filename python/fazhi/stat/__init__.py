@@ -1,0 +1,122 @@
+"""Intervals and tests of counts, rates and durations.
+
+What comes in decides what comes out:
+
+- Plain numbers give a named tuple, such as `Interval`.
+- A column gives a polars frame with a row for each of its own: a list, an array of numpy, a series
+  of polars or pandas, an array of pyarrow. A plain number beside a column stands in each row.
+- A polars expression gives an expression for a struct with the same fields, named `interval` or
+  `test`. It works in `select`, `with_columns`, `agg` and `over`, of frames and lazy frames;
+  `unnest` makes columns of it.
+
+A count is a whole number from 0 to 2⁵³; a float that holds one will do. A row with a null gives
+nulls, and so does one whose estimate is undefined, such as none of none; a missing value of pandas
+is a null, while NaN anywhere else is an error. An impossible row is an error that names it, such as
+``x[17]``; inside an expression only the value is named, as the engine may give the rows in parts.
+
+The parameters `level` and `bound` are the same everywhere. A `level` is above 0 and below 1. With
+several, such as ``[0.95, 0.998]``, plain numbers give a tuple with an `Interval` for each, while
+columns and expressions have the limits of the first as `lower` and `upper` and add those of each
+further one by name: `lower_99_8`, `upper_99_8`. With ``bound="lower"`` or ``bound="upper"`` there
+is one limit, beyond which lies all that the level leaves; the other is the end of what is
+possible, such as 0 or 1.
+
+Exceptions are those of `fazhi.exceptions`; an argument that is no number, column or expression is a
+`TypeError`.
+"""
+
+from fazhi.stat._adjust import adjust_p as adjust_p
+from fazhi.stat._clusters import clustered_count_interval as clustered_count_interval
+from fazhi.stat._clusters import clustered_proportion_interval as clustered_proportion_interval
+from fazhi.stat._multinomial import multinomial_interval as multinomial_interval
+from fazhi.stat._power import power_proportions as power_proportions
+from fazhi.stat._power import sample_size_proportion as sample_size_proportion
+from fazhi.stat._power import sample_size_proportions as sample_size_proportions
+from fazhi.stat._records import BinomialTest as BinomialTest
+from fazhi.stat._records import ChiSquared as ChiSquared
+from fazhi.stat._records import Clustered as Clustered
+from fazhi.stat._records import FisherTest as FisherTest
+from fazhi.stat._records import HomogeneityTest as HomogeneityTest
+from fazhi.stat._records import Interval as Interval
+from fazhi.stat._records import LogRankTest as LogRankTest
+from fazhi.stat._records import MantelHaenszel as MantelHaenszel
+from fazhi.stat._records import McNemarTest as McNemarTest
+from fazhi.stat._records import Quantile as Quantile
+from fazhi.stat._records import QuantileInterval as QuantileInterval
+from fazhi.stat._records import RatesTest as RatesTest
+from fazhi.stat._records import RestrictedMean as RestrictedMean
+from fazhi.stat._records import SampleSize as SampleSize
+from fazhi.stat._records import TrendTest as TrendTest
+from fazhi.stat._samples import mean_interval as mean_interval
+from fazhi.stat._samples import quantile_interval as quantile_interval
+from fazhi.stat._samples import ratio_of_totals_interval as ratio_of_totals_interval
+from fazhi.stat._single import count_interval as count_interval
+from fazhi.stat._single import proportion_interval as proportion_interval
+from fazhi.stat._single import rate_interval as rate_interval
+from fazhi.stat._standardise import standardise_direct as standardise_direct
+from fazhi.stat._standardise import standardise_indirect as standardise_indirect
+from fazhi.stat._survival import Survival as Survival
+from fazhi.stat._survival import logrank_test as logrank_test
+from fazhi.stat._survival import survival as survival
+from fazhi.stat._tests import binomial_test as binomial_test
+from fazhi.stat._tests import fisher_test as fisher_test
+from fazhi.stat._tests import homogeneity_test as homogeneity_test
+from fazhi.stat._tests import mantel_haenszel as mantel_haenszel
+from fazhi.stat._tests import mcnemar_test as mcnemar_test
+from fazhi.stat._tests import trend_test as trend_test
+from fazhi.stat._two_groups import difference_interval as difference_interval
+from fazhi.stat._two_groups import odds_ratio_interval as odds_ratio_interval
+from fazhi.stat._two_groups import paired_difference_interval as paired_difference_interval
+from fazhi.stat._two_groups import ratio_interval as ratio_interval
+from fazhi.stat._two_rates import rate_difference_interval as rate_difference_interval
+from fazhi.stat._two_rates import rate_ratio_interval as rate_ratio_interval
+from fazhi.stat._two_rates import rates_test as rates_test
+
+__all__ = [
+    "BinomialTest",
+    "ChiSquared",
+    "Clustered",
+    "FisherTest",
+    "HomogeneityTest",
+    "Interval",
+    "LogRankTest",
+    "MantelHaenszel",
+    "McNemarTest",
+    "Quantile",
+    "QuantileInterval",
+    "RatesTest",
+    "RestrictedMean",
+    "SampleSize",
+    "Survival",
+    "TrendTest",
+    "adjust_p",
+    "binomial_test",
+    "clustered_count_interval",
+    "clustered_proportion_interval",
+    "count_interval",
+    "difference_interval",
+    "fisher_test",
+    "homogeneity_test",
+    "logrank_test",
+    "mantel_haenszel",
+    "mcnemar_test",
+    "mean_interval",
+    "multinomial_interval",
+    "odds_ratio_interval",
+    "paired_difference_interval",
+    "power_proportions",
+    "proportion_interval",
+    "quantile_interval",
+    "rate_difference_interval",
+    "rate_interval",
+    "rate_ratio_interval",
+    "rates_test",
+    "ratio_interval",
+    "ratio_of_totals_interval",
+    "sample_size_proportion",
+    "sample_size_proportions",
+    "standardise_direct",
+    "standardise_indirect",
+    "survival",
+    "trend_test",
+]

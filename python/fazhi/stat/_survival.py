@@ -1,0 +1,218 @@
+"""Durations of which some are not over: curves of Kaplan and Meier, and their comparison."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from fazhi import _fazhi
+from fazhi._arguments import to_number
+from fazhi._frame import to_polars
+from fazhi._source import is_column, wrong_type
+from fazhi.stat._columns import Column, is_expression, to_columns
+from fazhi.stat._numbers import to_levels
+from fazhi.stat._records import Interval, LogRankTest, Quantile, RestrictedMean
+
+if TYPE_CHECKING:
+    from typing import SupportsIndex
+
+    import polars as pl
+
+    from fazhi.stat._numbers import Bound
+
+Values: TypeAlias = Sequence[float] | Column
+Groups: TypeAlias = Sequence[Any] | Column
+# Literals of one and of the others, so that it is a union when it runs too.
+Transform: TypeAlias = Literal["log_log"] | Literal["log", "plain"]
+
+
+class Survival:
+    """The share of matters that are open for more than so many days, made by `survival`."""
+
+    def __init__(self, curve: _fazhi.Curve) -> None:
+        self._curve = curve
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """A row for each day that a matter has.
+
+        Columns: `days`, `at_risk` (open for at least so long), `events` (closed on that day),
+        `censored` (last seen open on it), `value` with `lower` and `upper`, `std_error`.
+        """
+        return to_polars(self._curve.frame())
+
+    def quantile(self, q: float = 0.5) -> Quantile:
+        """Give the days within which a share `q` is closed, with the limits of [1]_.
+
+        References
+        ----------
+        .. [1] Brookmeyer and Crowley (1982), "A confidence interval for the median survival
+           time", Biometrics 38:29-41.
+        """
+        return Quantile(*self._curve.quantile(to_number(q, "q")))
+
+    def restricted_mean(self, days: SupportsIndex) -> RestrictedMean:
+        """Give the mean of the days open, counting no more than the first `days` of each."""
+        return RestrictedMean(*self._curve.restricted_mean(to_day(days)))
+
+    def share_within(self, days: SupportsIndex) -> Interval:
+        """Give the share that is closed within so many days."""
+        return Interval(*self._curve.share_within(to_day(days)))
+
+    def __repr__(self) -> str:
+        rows = self.frame.height
+        return f"Survival(days={rows}, median={self.quantile().value})"
+
+
+def survival(
+    days: Values,
+    closed: Values,
+    *,
+    level: float = 0.95,
+    transform: Transform = "log_log",
+    bound: Bound = "both",
+) -> Survival:
+    """Give the curve of Kaplan and Meier of durations of which some are not over.
+
+    Parameters
+    ----------
+    days
+        A column of whole numbers of days, from 0: until a matter was closed or, if it is open,
+        until it was last seen.
+    closed
+        A column that says whether it was closed: true and false, or 1 and 0.
+    level, bound
+        The level and the limits, as `fazhi.stat` says; one level.
+    transform
+        The scale on which the limits are symmetric: `log_log`, `log` or `plain`.
+
+    Returns
+    -------
+    `Survival`, with the curve and its quantiles, restricted means and shares closed within so many
+    days.
+
+    Raises
+    ------
+    ParameterError
+        There are no durations, one is missing or impossible, columns differ in length, or an option
+        is not known.
+    TypeError
+        An argument is no column.
+
+    Notes
+    -----
+    ``S(t) = Π (n − d) / n`` over the days up to t, where n matters were open for at least so long
+    and d of them were closed on that day [1]_; the standard error is Greenwood's [2]_. The limits
+    are for one day each, not for the whole curve.
+
+    References
+    ----------
+    .. [1] Kaplan and Meier (1958), "Nonparametric estimation from incomplete observations",
+       Journal of the American Statistical Association 53:457-481.
+    .. [2] Greenwood (1926), "The natural duration of cancer", Reports on Public Health and Medical
+       Subjects 33, HMSO.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> curve = fz.stat.survival([6, 6, 7, 9, 12], [True, False, True, False, True])
+    >>> curve.frame.select("days", "at_risk", "events", "value")
+    shape: (4, 4)
+    ┌──────┬─────────┬────────┬──────────┐
+    │ days ┆ at_risk ┆ events ┆ value    │
+    │ ---  ┆ ---     ┆ ---    ┆ ---      │
+    │ u64  ┆ u64     ┆ u64    ┆ f64      │
+    ╞══════╪═════════╪════════╪══════════╡
+    │ 6    ┆ 5       ┆ 1      ┆ 0.8      │
+    │ 7    ┆ 3       ┆ 1      ┆ 0.533333 │
+    │ 9    ┆ 2       ┆ 0      ┆ 0.533333 │
+    │ 12   ┆ 1       ┆ 1      ┆ 0.0      │
+    └──────┴─────────┴────────┴──────────┘
+    >>> curve.quantile(0.5).value
+    12.0
+    """
+    levels = to_levels(level)
+    numbers = durations(days, closed)
+    curve = _fazhi.survival_curve(numbers, levels=levels, bound=bound, transform=transform)
+    return Survival(curve)
+
+
+def logrank_test(days: Values, closed: Values, groups: Groups) -> LogRankTest:
+    """Test whether the curves of several groups are equal.
+
+    Parameters
+    ----------
+    days, closed
+        As in `survival`.
+    groups
+        A column with the group of each row, of any values.
+
+    Returns
+    -------
+    `LogRankTest`, with `observed` and `expected` in the order in which the groups come first.
+
+    Raises
+    ------
+    ParameterError
+        There are fewer than two groups, nothing can be compared, or a duration is impossible.
+    TypeError
+        An argument is no column.
+
+    Notes
+    -----
+    On each day with an event, the events of a group are compared with its share of those at risk;
+    the statistic is χ² with the variance of the hypergeometric distribution [1]_.
+
+    References
+    ----------
+    .. [1] Mantel (1966), "Evaluation of survival data and two new rank order statistics arising in
+       its consideration", Cancer Chemotherapy Reports 50:163-170.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> days = [10, 12, 30, 45, 11, 60, 70, 90]
+    >>> closed = [1, 1, 1, 1, 1, 1, 0, 0]
+    >>> test = fz.stat.logrank_test(days, closed, ["甲"] * 4 + ["乙"] * 4)
+    >>> f"{test.statistic:.3f}, p = {test.p_value:.3f}"
+    '3.149, p = 0.076'
+    """
+    codes: dict[Any, int] = {}
+    group = [None if one is None else codes.setdefault(one, len(codes)) for one in to_list(groups)]
+    numbers = durations(days, closed, groups=group)
+    return LogRankTest(*_fazhi.logrank_test(numbers))
+
+
+def durations(days: Values, closed: Values, **more: list[int | None]) -> _fazhi.Numbers:
+    """Put the columns side by side; truth values are 1 and 0."""
+    columns = to_columns({"days": days, "closed": to_whole(closed), **more}, {})
+    for name, data in columns.items():
+        if is_expression(data) or not (isinstance(data, list) or hasattr(data, "columns")):
+            raise wrong_type(name, data, "a column")
+    return _fazhi.Numbers(columns)
+
+
+def to_whole(closed: Any) -> Any:  # noqa: ANN401
+    """Turn truth values into 1 and 0; leave all else."""
+    if is_expression(closed) or not isinstance(closed, Iterable):
+        return closed
+    return [int(one) if isinstance(one, bool) else one for one in to_list(closed)]
+
+
+def to_list(column: Any) -> list[Any]:  # noqa: ANN401
+    """Give the values of a column as Python has them; missing in pandas is `None`."""
+    if is_column(column) and hasattr(column, "isna"):
+        column = column.astype(object).where(column.notna(), None)
+    for way in ("to_list", "to_pylist", "tolist"):
+        if hasattr(column, way):
+            return list(getattr(column, way)())
+    return list(column)
+
+
+def to_day(days: SupportsIndex) -> int:
+    """Turn a number of days into an `int`."""
+    try:
+        return operator.index(days)
+    except TypeError:
+        raise wrong_type("days", days, "a whole number of days") from None

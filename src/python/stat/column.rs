@@ -1,0 +1,201 @@
+//! What the user gives as one parameter: a number, a list of numbers, or a column of a table.
+
+use polars::prelude::*;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+
+use crate::error::{Error, Result};
+use crate::python::stream::Stream;
+use crate::register::FieldType;
+
+/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
+const LARGEST: u64 = 1 << 53;
+
+/// A number as Python has it.
+#[derive(Clone, Copy)]
+pub(super) enum Number {
+    Whole(i128),
+    Real(f64),
+}
+
+impl Number {
+    /// Takes a number of any kind, but neither a truth value nor a text.
+    fn of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
+        if object.extract::<bool>().is_err() {
+            if let Ok(whole) = object.extract::<i64>() {
+                return Ok(Self::Whole(whole.into()));
+            }
+            if object.hasattr("__index__")? {
+                let error = Error::parameter(name, object.str()?, &format!("at most {LARGEST}"));
+                return Err(error.into());
+            }
+            if let Ok(real) = object.extract::<f64>() {
+                return Ok(Self::Real(real));
+            }
+        }
+        let kind = object.get_type().qualname()?;
+        Err(PyTypeError::new_err(format!("`{name}` is a `{kind}`, expected a number")))
+    }
+
+    fn count(self) -> Option<u64> {
+        let whole = match self {
+            Self::Whole(whole) => u64::try_from(whole).ok()?,
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is looked at before")]
+            Self::Real(real) if real.fract() == 0.0 && (0.0..=LARGEST as f64).contains(&real) => real as u64,
+            Self::Real(_) => return None,
+        };
+        (whole <= LARGEST).then_some(whole)
+    }
+
+    fn real(self) -> f64 {
+        match self {
+            Self::Whole(whole) => whole as f64,
+            Self::Real(real) => real,
+        }
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Whole(whole) => whole.fmt(f),
+            Self::Real(real) => real.fmt(f),
+        }
+    }
+}
+
+/// The values of one parameter.
+pub(super) enum Column {
+    One(Number),
+    List(Vec<Option<Number>>),
+    Series(Series),
+}
+
+impl Column {
+    pub(super) fn of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
+        if object.hasattr("__arrow_c_stream__")? {
+            return series(object, name).map(Self::Series);
+        }
+        if !(object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>()) {
+            return Number::of(object, name).map(Self::One);
+        }
+        let mut list = Vec::with_capacity(object.len()?);
+        for (row, item) in object.try_iter()?.enumerate() {
+            let item = item?;
+            list.push(if item.is_none() { None } else { Some(Number::of(&item, &format!("{name}[{row}]"))?) });
+        }
+        Ok(Self::List(list))
+    }
+
+    /// The number of rows; none for a number, which has as many as are needed.
+    pub(super) fn rows(&self) -> Option<usize> {
+        match self {
+            Self::One(_) => None,
+            Self::List(list) => Some(list.len()),
+            Self::Series(series) => Some(series.len()),
+        }
+    }
+
+    /// The first row that is null.
+    pub(super) fn first_null(&self) -> Option<usize> {
+        match self {
+            Self::One(_) => None,
+            Self::List(list) => list.iter().position(Option::is_none),
+            Self::Series(series) if series.null_count() == 0 => None,
+            Self::Series(series) => series.is_null().iter().position(|null| null == Some(true)),
+        }
+    }
+
+    /// Marks the rows that are null.
+    pub(super) fn mark_nulls(&self, null: &mut Vec<bool>) {
+        match self {
+            Self::List(list) if list.iter().any(Option::is_none) => {
+                null.resize(list.len(), false);
+                null.iter_mut().zip(list).for_each(|(null, item)| *null |= item.is_none());
+            }
+            Self::Series(series) if series.null_count() > 0 => {
+                null.resize(series.len(), false);
+                let own = series.is_null();
+                null.iter_mut().zip(own.iter()).for_each(|(null, own)| *null |= own == Some(true));
+            }
+            _ => {}
+        }
+    }
+
+    /// The whole numbers, and 1 in the rows that are null.
+    pub(super) fn counts(&self, name: &str, rows: usize) -> Result<Vec<u64>> {
+        self.each(name, rows, 1, |number, place| {
+            let expected = format!("a whole number from 0 to {LARGEST}");
+            number.count().ok_or_else(|| Error::parameter(&place(), number, &expected))
+        })
+    }
+
+    /// The numbers, and 1 in the rows that are null.
+    pub(super) fn reals(&self, name: &str, rows: usize) -> Result<Vec<f64>> {
+        self.each(name, rows, 1.0, |number, place| match number.real() {
+            real if real.is_nan() => Err(Error::parameter(&place(), real, "a number")),
+            real => Ok(real),
+        })
+    }
+
+    fn each<T: Clone>(
+        &self,
+        name: &str,
+        rows: usize,
+        null: T,
+        take: impl Fn(Number, &dyn Fn() -> String) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let at = |(row, number): (usize, Option<Number>)| match number {
+            None => Ok(null.clone()),
+            Some(number) => take(number, &|| format!("{name}[{row}]")),
+        };
+        match self {
+            Self::One(number) => Ok(vec![take(*number, &|| name.into())?; rows]),
+            Self::List(list) => list.iter().copied().enumerate().map(at).collect(),
+            Self::Series(series) => match series.dtype() {
+                DataType::Int64 => {
+                    let numbers = series.i64().map_err(Error::engine("reading a column"))?.iter();
+                    numbers.map(|number| number.map(|whole| Number::Whole(whole.into()))).enumerate().map(at).collect()
+                }
+                DataType::UInt64 => {
+                    let numbers = series.u64().map_err(Error::engine("reading a column"))?.iter();
+                    numbers.map(|number| number.map(|whole| Number::Whole(whole.into()))).enumerate().map(at).collect()
+                }
+                _ => {
+                    let numbers = series.f64().map_err(Error::engine("reading a column"))?.iter();
+                    numbers.map(|number| number.map(Number::Real)).enumerate().map(at).collect()
+                }
+            },
+        }
+    }
+}
+
+/// Reads a table of one column; its numbers come as `i64`, `u64` or `f64`.
+fn series(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Series> {
+    let mut stream = Stream::of(object)?;
+    let [(_, kind)] = stream.fields() else {
+        return Err(PyTypeError::new_err(format!("`{name}` is a table, expected a column")));
+    };
+    let kind = match kind {
+        FieldType::Known(kind) => DataType::from_arrow_dtype(kind),
+        FieldType::Foreign(kind) => return Err(no_numbers(name, kind)),
+    };
+    let width = match kind {
+        DataType::UInt64 => DataType::UInt64,
+        ref kind if kind.is_integer() => DataType::Int64,
+        ref kind if kind.is_float() || kind.is_decimal() || kind.is_null() => DataType::Float64,
+        _ => return Err(no_numbers(name, &kind.to_string())),
+    };
+    let reading = || Error::engine(format!("reading `{name}`"));
+    let mut all = Series::new_empty(name.into(), &width);
+    while let Some(batch) = stream.next(&[0]) {
+        let part = batch?.columns()[0].as_materialized_series().cast(&width).map_err(reading())?;
+        all.append(&part).map_err(reading())?;
+    }
+    Ok(all)
+}
+
+fn no_numbers(name: &str, kind: &str) -> PyErr {
+    PyTypeError::new_err(format!("`{name}` holds `{kind}`, expected numbers"))
+}

@@ -1,0 +1,126 @@
+//! The parameters of a statistic: one number each, or columns of the same length.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use super::column::Column;
+use crate::error::{Error, Result};
+
+/// The numbers that a statistic is made of, by the names of its parameters.
+///
+/// A number beside columns stands in each of their rows. A row with a null has no answer.
+#[pyclass(frozen, module = "fazhi._fazhi")]
+pub(crate) struct Numbers {
+    columns: Vec<(String, Column)>,
+    rows: Option<usize>,
+    null: Vec<bool>,
+    places: bool,
+}
+
+#[pymethods]
+impl Numbers {
+    /// `places` says whether errors name the row: that of a part of a table would mislead.
+    #[new]
+    #[pyo3(signature = (columns, *, places=true))]
+    fn new(columns: &Bound<'_, PyDict>, places: bool) -> PyResult<Self> {
+        let mut all = Self { columns: Vec::new(), rows: None, null: Vec::new(), places };
+        for (name, object) in columns {
+            let name = name.cast::<PyString>()?.to_string();
+            let column = Column::of(&object, &name)?;
+            all.check_rows(&name, column.rows())?;
+            column.mark_nulls(&mut all.null);
+            all.columns.push((name, column));
+        }
+        Ok(all)
+    }
+}
+
+impl Numbers {
+    fn check_rows(&mut self, name: &str, rows: Option<usize>) -> Result<()> {
+        match (self.rows, rows) {
+            (Some(expected), Some(rows)) if expected != rows => {
+                let first = self.columns.iter().find(|(_, column)| column.rows().is_some());
+                let first = first.map_or("the others", |(name, _)| name);
+                let expected = format!("as many as `{first}`, which has {expected}");
+                Err(Error::parameter(name, format!("{rows} values"), &expected))
+            }
+            _ => {
+                self.rows = self.rows.or(rows);
+                Ok(())
+            }
+        }
+    }
+
+    /// The number of rows; none for plain numbers.
+    pub(super) fn rows(&self) -> Option<usize> {
+        self.rows
+    }
+
+    /// Whether the row lacks a number.
+    pub(super) fn is_null(&self, row: usize) -> bool {
+        self.null.get(row) == Some(&true)
+    }
+
+    /// Whether the user gave the parameter.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|(own, _)| own == name)
+    }
+
+    /// Whether the parameter is a plain number.
+    pub(super) fn is_one(&self, name: &str) -> bool {
+        self.columns.iter().any(|(own, column)| own == name && column.rows().is_none())
+    }
+
+    /// A parameter of whole numbers; a row with a null holds 1 in every column, which all statistics take.
+    pub(super) fn counts(&self, name: &str) -> Result<Vec<u64>> {
+        let counts = self.column(name)?.counts(name, self.rows.unwrap_or(1));
+        Ok(self.without_nulls(counts.map_err(|error| self.placed(error))?, 1))
+    }
+
+    /// A parameter of any numbers, as [`counts`](Self::counts).
+    pub(super) fn reals(&self, name: &str) -> Result<Vec<f64>> {
+        let reals = self.column(name)?.reals(name, self.rows.unwrap_or(1));
+        Ok(self.without_nulls(reals.map_err(|error| self.placed(error))?, 1.0))
+    }
+
+    /// These numbers, of which none is missing: what is made of all rows cannot leave one out in silence.
+    pub(super) fn complete(&self) -> Result<&Self> {
+        let gaps = self.columns.iter().filter_map(|(name, column)| Some((name, column.first_null()?)));
+        gaps.min_by_key(|(_, row)| *row).map_or(Ok(self), |(name, row)| {
+            Err(self.placed(Error::parameter(&format!("{name}[{row}]"), "null", "a number in every row")))
+        })
+    }
+
+    /// Takes the row out of an error where it would mislead.
+    pub(super) fn placed(&self, error: Error) -> Error {
+        match error {
+            Error::Parameter { name, value, expected } if !self.places => {
+                let name = name.split('[').next().unwrap_or_default().to_owned();
+                Error::Parameter { name, value, expected }
+            }
+            other => other,
+        }
+    }
+
+    /// Gives the row of an error its number among all rows, of which only `rows` were looked at.
+    pub(super) fn placed_in(&self, rows: &[usize], error: Error) -> Error {
+        let Error::Parameter { name, value, expected } = error else { return error };
+        let found = name.strip_suffix(']').and_then(|name| name.split_once('['));
+        let row = found.and_then(|(own, row)| Some((own, rows.get(row.parse::<usize>().ok()?)?)));
+        let name = row.map_or(name.clone(), |(own, row)| format!("{own}[{row}]"));
+        self.placed(Error::Parameter { name, value, expected })
+    }
+
+    fn column(&self, name: &str) -> Result<&Column> {
+        let found = self.columns.iter().find(|(own, _)| own == name);
+        let names = || self.columns.iter().map(|(name, _)| name.as_str());
+        found.map(|(_, column)| column).ok_or_else(|| Error::unknown("parameter", name, names()))
+    }
+
+    fn without_nulls<T: Copy>(&self, mut column: Vec<T>, one: T) -> Vec<T> {
+        for (value, _) in column.iter_mut().zip(&self.null).filter(|(_, null)| **null) {
+            *value = one;
+        }
+        column
+    }
+}

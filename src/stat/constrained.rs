@@ -1,0 +1,66 @@
+//! Score limits by the multiplier of the constraint.
+//!
+//! A score limit of a comparison θ of p₁ and p₂ is a value at which the score statistic, with p₁ and p₂ estimated by
+//! maximum likelihood under that θ, is z. Rather than to estimate at a given θ, which means a cubic or quadratic equation
+//! whose solution loses digits, the estimates are written as functions of the Lagrange multiplier λ of the constraint:
+//!
+//! ```text
+//! ∂/∂pᵢ [x₁ ln p₁ + y₁ ln(1 − p₁) + x₂ ln p₂ + y₂ ln(1 − p₂) − λ (θ(p₁, p₂) − θ)] = 0
+//! ```
+//!
+//! Each pᵢ then follows from its own group by a formula without cancellation. The statistic is λ √S(λ), where S is the
+//! variance of the score: it grows with λ from 0, so that a single bracketed root gives the limit with all its digits.
+//! λ > 0 pulls p₁ down and p₂ up, which is a lower limit.
+
+use crate::stat::special::root;
+use crate::stat::two_groups::Group;
+
+/// λ with λ √V(λ) = z for the variance V of a difference that vanishes nowhere for good.
+///
+/// `low` is too small a multiplier. The statistic grows without end, so that doubling finds one too large.
+pub(super) fn unbounded_multiplier(low: f64, z: f64, variance: impl Fn(f64) -> f64) -> f64 {
+    let beyond = |multiplier: f64| multiplier * variance(multiplier).sqrt() - z;
+    let mut high = 2.0 * low;
+    while beyond(high) < 0.0 && high < f64::MAX {
+        high *= 2.0;
+    }
+    root::bracketed(low, high, beyond)
+}
+
+/// λ with λ √S(λ) = z for a variance S that has a pole at λ = `end`.
+///
+/// ```text
+/// S(λ) ≤ 4/λ + 4/end  where λ ≤ end/2
+/// ```
+///
+/// must hold: it gives the smallest multiplier there can be.
+pub(super) fn bounded_multiplier(end: f64, z: f64, variance: impl Fn(f64) -> f64) -> f64 {
+    let low = end.min(z * z).min(z * end.sqrt()) / 8.0;
+    root::bracketed(low, end, |multiplier| multiplier - z / variance(multiplier).sqrt())
+}
+
+/// p (1 − p) for the p that maximises x ln p + y ln(1 − p) − λ p, where λ >= 0.
+///
+/// ```text
+/// p = 2x / (n + λ + s),  1 − p = 2y / (n − λ + s) = (λ − n + s) / 2λ,  s² = (n − λ)² + 4λy
+/// ```
+pub(super) fn pulled_variance(group: Group, multiplier: f64) -> f64 {
+    let Group { x, y, n } = group;
+    let root = (n - multiplier).hypot(2.0 * (multiplier * y).sqrt());
+    let p = 2.0 * x / (n + multiplier + root);
+    let q = if multiplier > n {
+        (multiplier - n + root) / (2.0 * multiplier)
+    } else if y > 0.0 {
+        2.0 * y / (n - multiplier + root)
+    } else {
+        0.0
+    };
+    p * q
+}
+
+/// The lower and the upper limit, each as a function of z >= 0.
+///
+/// A one-sided level below 1/2 has z < 0: its limit lies beyond the estimate, where the other one of −z is.
+pub(super) fn limits(z: f64, lower: impl Fn(f64) -> f64, upper: impl Fn(f64) -> f64) -> (f64, f64) {
+    if z >= 0.0 { (lower(z), upper(z)) } else { (upper(-z), lower(-z)) }
+}

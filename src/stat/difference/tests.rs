@@ -1,0 +1,141 @@
+use super::*;
+use crate::stat::Bound;
+use crate::stat::reference::lines;
+use crate::stat::two_groups::cases::{LEVELS, assert_near_difference, counts};
+
+const TABLE: &str = include_str!("../../../tests/reference/difference_limits.csv");
+
+fn found([x1, n1, x2, n2]: [u64; 4], confidence: impl Into<Confidence>, method: Method) -> Interval {
+    interval(x1, n1, x2, n2, confidence, method).unwrap()
+}
+
+#[test]
+fn all_methods_agree_with_the_reference_table() {
+    for [method, x1, n1, x2, n2, level, lower, upper] in lines(TABLE) {
+        let counts = [x1, n1, x2, n2].map(|count| count.parse().unwrap());
+        let case = format!("{method} {counts:?} at {level}");
+        assert_near_difference(
+            found(counts, level.parse::<f64>().unwrap(), method.parse().unwrap()),
+            lower,
+            upper,
+            &case,
+        );
+    }
+}
+
+#[test]
+fn methods_give_the_published_limits() {
+    let published = [
+        // Newcombe (1998), method 10, 95 %
+        (Method::Newcombe, [56, 70, 48, 80], 0.0524, 0.3339),
+        (Method::Newcombe, [9, 10, 3, 10], 0.1705, 0.8090),
+        // the same, method 6
+        (Method::MiettinenNurminen, [56, 70, 48, 80], 0.0528, 0.3382),
+    ];
+    for (method, counts, lower, upper) in published {
+        let found = found(counts, 0.95, method);
+        let near = (found.lower - lower).abs() <= 5e-5 && (found.upper - upper).abs() <= 5e-5;
+        assert!(near, "{method} {counts:?}: {found:?}");
+    }
+}
+
+#[test]
+fn limits_lie_around_the_estimate_within_its_range() {
+    for counts in counts() {
+        for (level, method) in
+            LEVELS.into_iter().flat_map(|level| Method::ALL.iter().map(move |method| (level, *method)))
+        {
+            let found = found(counts, level, method);
+            let ordered = -1.0 <= found.lower && found.lower <= found.value && found.value <= found.upper;
+            assert!(ordered && found.upper <= 1.0, "{method} {counts:?} at {level}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn groups_in_each_others_place_have_the_negative_interval() {
+    for counts @ [x1, n1, x2, n2] in counts() {
+        for method in Method::ALL {
+            let (one, other) = (found(counts, 0.95, *method), found([x2, n2, x1, n1], 0.95, *method));
+            assert_eq!(
+                [one.value, one.lower, one.upper],
+                [-other.value, -other.upper, -other.lower],
+                "{method} {counts:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_counted_and_what_is_not_have_the_negative_interval() {
+    for counts @ [x1, n1, x2, n2] in counts() {
+        for method in Method::ALL {
+            let (one, other) = (found(counts, 0.95, *method), found([n1 - x1, n1, n2 - x2, n2], 0.95, *method));
+            let apart = (one.lower + other.upper).abs().max((one.upper + other.lower).abs());
+            assert!(apart <= 1e-15, "{method} {counts:?}: {apart:e}");
+        }
+    }
+}
+
+#[test]
+fn intervals_widen_with_the_level() {
+    for counts in counts() {
+        for method in Method::ALL {
+            let found = LEVELS.map(|level| found(counts, level, *method));
+            let nested = found.is_sorted_by(|inner, outer| outer.lower <= inner.lower && inner.upper <= outer.upper);
+            assert!(nested, "{method} {counts:?}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn one_sided_limits_are_those_of_the_two_sided_interval() {
+    for counts in counts() {
+        for method in Method::ALL {
+            let both = found(counts, 0.5, *method);
+            let (lower, upper) =
+                (found(counts, Bound::Lower.at(0.75), *method), found(counts, Bound::Upper.at(0.75), *method));
+            assert_eq!([lower.upper, upper.lower], [1.0, -1.0]);
+            if *method != Method::AgrestiCaffo {
+                assert_eq!([lower.lower, upper.upper], [both.lower, both.upper], "{method} {counts:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_sided_level_below_one_half_lies_beyond_the_estimate() {
+    for method in Method::ALL {
+        let counts = [56, 70, 48, 80];
+        let (beyond, above) =
+            (found(counts, Bound::Lower.at(0.25), *method), found(counts, Bound::Upper.at(0.75), *method));
+        assert!(beyond.lower > beyond.value, "{method}");
+        if *method != Method::NewcombeCc {
+            assert!((beyond.lower - above.upper).abs() <= 1e-15, "{method}: {beyond:?} {above:?}");
+        }
+    }
+}
+
+#[test]
+fn impossible_arguments_are_errors() {
+    let message = interval(1, 5, 1, 5, 95.0, Method::Mee).unwrap_err().to_string();
+    assert!(message.starts_with("parameter `level` is `95`"), "{message}");
+    assert!(interval(1, 0, 1, 5, 0.95, Method::Mee).unwrap_err().to_string().starts_with("parameter `n1` is `0`"));
+}
+
+#[test]
+fn columns_have_the_numbers_of_single_intervals() {
+    let all: Vec<_> = counts().collect();
+    let column = |at: usize| all.iter().map(|counts| counts[at]).collect::<Vec<_>>();
+    for method in Method::ALL {
+        let found_all = intervals(&column(0), &column(1), &column(2), &column(3), 0.95, *method).unwrap();
+        assert!(all.iter().zip(found_all.iter()).all(|(counts, row)| row == Some(found(*counts, 0.95, *method))));
+    }
+}
+
+#[test]
+fn names_are_read_as_they_are_written() {
+    for method in Method::ALL {
+        assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
+    }
+}

@@ -1,0 +1,106 @@
+//! The exact interval: `x1` given all four sums, whose distribution has the odds ratio as its only parameter.
+//!
+//! The probabilities are never written down, only their ratios to that of the table seen, each from its neighbour:
+//!
+//! ```text
+//! P(X₁ = k + 1; ψ) / P(X₁ = k; ψ) = ψ y₁x₂ / ((x₁ + 1)(y₂ + 1)),  the cells being those of the table with X₁ = k
+//! ```
+//!
+//! All terms are positive, and the logarithm of the odds of a tail is nearly linear in ln ψ.
+
+use super::{Table, large};
+use crate::stat::normal::upper_quantile;
+
+/// The terms of a sum end where the rest is below this part of it.
+const NEGLIGIBLE: f64 = 1e-18;
+
+/// The ψ with E(X₁; ψ) = x₁: 0 and infinity at the ends of the range of X₁.
+pub(super) fn estimate(table: Table) -> f64 {
+    if table.reciprocals().is_infinite() {
+        return table.odds_ratio();
+    }
+    if large::holds_for(table) {
+        return large::estimate(table);
+    }
+    solve(table, table.odds_ratio().ln(), |above, below| {
+        let slope = above.square / above.distance + below.square / below.distance;
+        (above.distance.ln() - below.distance.ln(), slope)
+    })
+}
+
+/// The ψ with P(X₁ >= x₁; ψ) = tail, and that with P(X₁ <= x₁; ψ) = tail.
+pub(super) fn limits(table: Table, tail: f64) -> (f64, f64) {
+    (lower(table, tail), 1.0 / lower(table.swapped(), tail))
+}
+
+fn lower(table: Table, tail: f64) -> f64 {
+    if table.x1 == 0.0 || table.y2 == 0.0 {
+        return 0.0;
+    }
+    let z = upper_quantile(tail);
+    if large::holds_for(table) {
+        return large::lower(table, z);
+    }
+    let target = tail.ln() - (-tail).ln_1p();
+    solve(table, large::start(table, z), |above, below| {
+        let slope = above.distance / (1.0 + above.count) + below.distance / below.count;
+        (above.count.ln_1p() - below.count.ln() - target, slope)
+    })
+}
+
+/// The sums of the ratios of all probabilities above that of the table to it, of the same times their distance from the
+/// table, and times its square: each is the derivative by ln ψ of the one before it.
+struct Sums {
+    count: f64,
+    distance: f64,
+    square: f64,
+}
+
+fn beyond(table: Table, odds: f64) -> Sums {
+    let Table { mut x1, mut y1, mut x2, mut y2 } = table;
+    let mut sums = Sums { count: 0.0, distance: 0.0, square: 0.0 };
+    let (mut term, mut steps) = (1.0, 0.0);
+    while y1 > 0.0 && x2 > 0.0 && sums.square < f64::INFINITY {
+        (x1, y2, steps) = (x1 + 1.0, y2 + 1.0, steps + 1.0);
+        let ratio = odds * (y1 / x1) * (x2 / y2);
+        term *= ratio;
+        sums.count += term;
+        sums.distance += term * steps;
+        sums.square += term * steps * steps;
+        if term <= NEGLIGIBLE * (1.0 - ratio) * sums.count {
+            break;
+        }
+        (y1, x2) = (y1 - 1.0, x2 - 1.0);
+    }
+    sums
+}
+
+/// The ψ at which an increasing function of ln ψ, which has its slope beside it, is 0.
+///
+/// Newton's steps, or halves of what is left where such a step would leave it: the function is nearly linear, and the
+/// guess nearly right, so that some four steps are enough.
+fn solve(table: Table, guess: f64, f: impl Fn(Sums, Sums) -> (f64, f64)) -> f64 {
+    let small = LAST_STEP * table.one_half_more().reciprocals().sqrt();
+    let (mut low, mut high) = (-FURTHEST, FURTHEST);
+    let mut at = guess.clamp(low, high);
+    for _ in 0..MOST_STEPS {
+        let odds = at.exp();
+        let (value, slope) = f(beyond(table, odds), beyond(table.swapped(), 1.0 / odds));
+        (low, high) = if value < 0.0 { (at, high) } else { (low, at) };
+        let step = at - value / slope;
+        if (step - at).abs() <= small.max(f64::EPSILON * at.abs()) {
+            return step.exp();
+        }
+        at = if low < step && step < high { step } else { f64::midpoint(low, high) };
+    }
+    at.exp()
+}
+
+/// The logarithms between which every odds ratio lies that an `f64` holds.
+const FURTHEST: f64 = 700.0;
+
+/// A step this small, in standard deviations of ln ψ, leaves an error near its square.
+const LAST_STEP: f64 = 1e-8;
+
+/// Enough for halves alone.
+const MOST_STEPS: usize = 100;

@@ -1,0 +1,177 @@
+//! Medians and other quantiles, with limits that hold for any distribution.
+
+use rayon::slice::ParallelSliceMut;
+
+use crate::error::{Error, Result};
+use crate::stat::mean::LARGEST;
+use crate::stat::special::binomial;
+use crate::stat::sum::scale;
+use crate::stat::{Bound, Confidence};
+
+/// A tail that passes its probability by less than this share of it has only been rounded.
+const SLACK: f64 = 1e-12;
+
+/// A quantile of values and the limits of its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QuantileInterval {
+    /// The estimate, one of the values.
+    pub value: f64,
+    /// The lower limit, one of the values; none where it was not asked for or where there are too few values for one.
+    pub lower: Option<f64>,
+    /// The upper limit, one of the values; none where it was not asked for or where there are too few values for one.
+    pub upper: Option<f64>,
+    /// The probability with which an interval made in this way holds the quantile: at least the level, and more the
+    /// more often values repeat.
+    pub coverage: f64,
+}
+
+/// The interval for the quantile behind whole numbers, each given with how often it occurs.
+///
+/// The pairs may come in any order and a number more than once, so the pairs of two groups, one after the other, are
+/// those of both together. Open matters do not belong here: see [`survival`](crate::stat::survival).
+///
+/// # Formula
+///
+/// ```text
+/// value = x(k),  k the least rank with k / n >= q
+/// lower = x(l),  l the greatest rank with P(B <= l − 1) <= α/2
+/// upper = x(u),  u the least rank with P(B >= u) <= α/2
+///
+/// x(i)  the i-th of the n values in ascending order
+/// B     a binomial variable of n trials with probability q: how many values are at most the quantile
+/// α     1 − level
+/// ```
+///
+/// The value is the inverse of the empirical distribution function, definition 1 of Hyndman and Fan: the least number
+/// of days within which at least a share q is closed. It is a number that occurs; the median of an even number of
+/// values is the lower of the two in the middle, not their mean.
+///
+/// The ranks are those of the exact binomial distribution, so the coverage is never below the level, whatever the
+/// distribution. Where not even the least value is a lower limit at this level, there is none: for the median at 0.95
+/// this is so up to n = 5.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if there are no values or more than 2⁵³, if a number lies beyond ±2⁵³, and unless `0 < q < 1`
+/// and `0 < level < 1`.
+///
+/// # References
+///
+/// - Thompson (1936), "On confidence ranges for the median and other expectation distributions for populations of
+///   unknown distribution form", Annals of Mathematical Statistics 7:122-128.
+/// - Hyndman and Fan (1996), "Sample quantiles in statistical packages", The American Statistician 50:361-365.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::quantile;
+///
+/// // 3 matters took 5 days, 4 took 8, …
+/// let median = quantile::interval(&[(5, 3), (8, 4), (13, 2), (60, 1)], 0.5, 0.95)?;
+/// assert_eq!((median.lower, median.value, median.upper), (Some(5.0), 8.0, Some(13.0)));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn interval(values: &[(i64, u64)], q: f64, confidence: impl Into<Confidence>) -> Result<QuantileInterval> {
+    let confidence = check(q, confidence.into())?;
+    let mut values: Vec<(i64, u64)> = values.iter().copied().filter(|(_, times)| *times > 0).collect();
+    values.sort_unstable();
+    let mut n = 0_u64;
+    let mut last = Vec::with_capacity(values.len()); // the rank of the last of each
+    for &(value, times) in &values {
+        if value.unsigned_abs() > LARGEST {
+            return Err(Error::parameter("values", value, &format!("numbers from -{LARGEST} to {LARGEST}")));
+        }
+        n = n.saturating_add(times);
+        last.push(n);
+    }
+    let at = |rank: u64| values[last.partition_point(|&last| last < rank)].0 as f64;
+    Ok(Ranks::new(n, q, confidence)?.interval(at))
+}
+
+/// The interval for the quantile behind any finite numbers, as [`interval`] makes it.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if there are no values, if one, named as `values[17]`, is not finite, and unless `0 < q < 1`
+/// and `0 < level < 1`.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::quantile;
+///
+/// let few = quantile::interval_of(&[2.5, 0.5, 1.5], 0.5, 0.95)?;
+/// assert_eq!((few.lower, few.value, few.upper), (None, 1.5, None));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn interval_of(values: &[f64], q: f64, confidence: impl Into<Confidence>) -> Result<QuantileInterval> {
+    let confidence = check(q, confidence.into())?;
+    scale("values", values)?;
+    let ranks = Ranks::new(values.len() as u64, q, confidence)?;
+    let mut values = values.to_vec();
+    values.par_sort_unstable_by(f64::total_cmp);
+    #[expect(clippy::cast_possible_truncation, reason = "a rank is at most the number of values")]
+    let at = |rank: u64| values[rank as usize - 1];
+    Ok(ranks.interval(at))
+}
+
+fn check(q: f64, confidence: Confidence) -> Result<Confidence> {
+    check_share(q)?;
+    confidence.tail().map(|_| confidence)
+}
+
+/// Gives an error unless a quantile has this share of the values below it.
+pub(super) fn check_share(q: f64) -> Result<()> {
+    if q > 0.0 && q < 1.0 {
+        return Ok(());
+    }
+    Err(Error::parameter("q", q, "a number above 0 and below 1, such as 0.5"))
+}
+
+/// The ranks of a quantile and its limits, from 1 to n.
+#[derive(Debug)]
+struct Ranks {
+    value: u64,
+    lower: Option<u64>,
+    upper: Option<u64>,
+    coverage: f64,
+}
+
+impl Ranks {
+    fn new(n: u64, q: f64, confidence: Confidence) -> Result<Self> {
+        if n == 0 {
+            return Err(Error::parameter("values", "0 values", "at least 1"));
+        }
+        if n > LARGEST {
+            return Err(Error::parameter("values", format!("{n} values"), &format!("at most {LARGEST}")));
+        }
+        let most = confidence.tail()? * (1.0 + SLACK);
+        let below = |rank: u64| binomial::lower_tail(n as f64, q, (rank - 1) as f64);
+        let beyond = |rank: u64| binomial::upper_tail(n as f64, q, rank as f64);
+        let lower = first(1, n + 1, |rank| below(rank) > most) - 1;
+        let upper = first(1, n + 1, |rank| beyond(rank) <= most);
+        let lower = (lower >= 1 && confidence.bound != Bound::Upper).then_some(lower);
+        let upper = (upper <= n && confidence.bound != Bound::Lower).then_some(upper);
+        let coverage = 1.0 - lower.map_or(0.0, below) - upper.map_or(0.0, beyond);
+        // 7 of 100 is 0.07 as both are written, while 100 · 0.07 is rounded to more than 7
+        let value = first(1, n, |rank| rank as f64 / n as f64 >= q);
+        Ok(Self { value, lower, upper, coverage })
+    }
+
+    fn interval(&self, at: impl Fn(u64) -> f64) -> QuantileInterval {
+        let (lower, upper) = (self.lower.map(&at), self.upper.map(&at));
+        QuantileInterval { value: at(self.value), lower, upper, coverage: self.coverage }
+    }
+}
+
+/// The first of `low..high` that holds, or `high`, where all that follow one that holds do too.
+fn first(mut low: u64, mut high: u64, holds: impl Fn(u64) -> bool) -> u64 {
+    while low < high {
+        let middle = u64::midpoint(low, high);
+        if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,26 @@
+//! Rates made comparable between places whose make-up differs, such as by age or by kind of case.
+//!
+//! Direct standardisation gives the rate that a place would have with the standard's make-up. Indirect standardisation
+//! compares the events of a place with those that it would have at the standard's rates.
+
+mod direct;
+mod indirect;
+#[cfg(test)]
+mod tests;
+
+pub use direct::{direct, direct_repeated};
+pub use indirect::{indirect_rate, indirect_ratio};
+
+use crate::error::{Error, Result};
+use crate::stat::Interval;
+
+/// Times the multiplier, where the estimate stays finite.
+fn scaled(interval: Interval, factor: f64, multiplier: f64) -> Result<Interval> {
+    let scale = |value: f64| if value == 0.0 { 0.0 } else { value * factor * multiplier };
+    let scaled = Interval { value: scale(interval.value), lower: scale(interval.lower), upper: scale(interval.upper) };
+    if scaled.value.is_finite() && scaled.lower.is_finite() && !scaled.upper.is_nan() {
+        Ok(scaled)
+    } else {
+        Err(Error::parameter("multiplier", multiplier, "a number small enough for a finite rate"))
+    }
+}

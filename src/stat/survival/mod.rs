@@ -1,0 +1,45 @@
+//! How long matters take, while some are still open.
+//!
+//! The plain median of the closed matters flatters an office that leaves the hard ones open: they are not among the
+//! closed. A matter that is open at the cutoff still says something, that it takes longer than it has been open. The
+//! curve of [`kaplan_meier`] uses both.
+//!
+//! # Examples
+//!
+//! Two offices took on ten matters each. The first has closed all of them. The second closed its four easy ones and
+//! lets the others lie; of its closed matters the median is half that of the first.
+//!
+//! ```
+//! use fazhi::stat::quantile;
+//! use fazhi::stat::survival::{self, Durations, Transform};
+//!
+//! let diligent = Durations::of_counts(&[10, 20, 30, 60], &[2, 3, 2, 3], &[0, 0, 0, 0])?;
+//! let flattered = Durations::of_counts(&[10, 20, 90], &[2, 2, 0], &[0, 0, 6])?;
+//! assert_eq!(quantile::interval(&diligent.closed(), 0.5, 0.95)?.value, 20.0);
+//! assert_eq!(quantile::interval(&flattered.closed(), 0.5, 0.95)?.value, 10.0);
+//!
+//! // of all its matters not even half were closed within 90 days
+//! let curve = survival::kaplan_meier(&flattered, 0.95, Transform::LogLog)?;
+//! assert_eq!(curve.quantile(0.5)?.value, None);
+//! assert_eq!(format!("{:.2}", curve.share_within(90)?.value), "0.40");
+//!
+//! // a matter is open for 42 of its first 60 days there, and for 32 at the first office
+//! assert_eq!(format!("{:.2}", curve.restricted_mean(60)?.value), "42.00");
+//! let curve = survival::kaplan_meier(&diligent, 0.95, Transform::LogLog)?;
+//! assert_eq!(curve.quantile(0.5)?.value, Some(20.0));
+//! assert_eq!(format!("{:.2}", curve.restricted_mean(60)?.value), "32.00");
+//! # Ok::<(), fazhi::Error>(())
+//! ```
+
+mod curve;
+mod durations;
+mod kaplan_meier;
+mod logrank;
+
+pub use curve::{Quantile, RestrictedMean};
+pub use durations::{Day, Durations};
+pub use kaplan_meier::{Curve, Row, Transform, kaplan_meier};
+pub use logrank::{LogRank, logrank};
+
+#[cfg(test)]
+mod tests;

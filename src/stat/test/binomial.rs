@@ -1,0 +1,271 @@
+//! The exact test of one proportion.
+
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::stat::column::same_length;
+use crate::stat::special::binomial as distribution;
+use crate::stat::test::{Alternative, SLACK, check_count, first};
+
+/// The exact binomial test: what was seen, what was expected, and how probable so much or more is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BinomialTest {
+    /// The statistic: x, the number of successes.
+    pub statistic: u64,
+    /// The number of trials.
+    pub n: u64,
+    /// The number of successes that the hypothesis expects, n p.
+    pub expected: f64,
+    /// The estimate, x / n.
+    pub value: f64,
+    /// The probability, under the hypothesis, of what was seen or what speaks against it as much.
+    pub p_value: f64,
+}
+
+/// Tests whether the probability behind `x` of `n` is `p`, exactly.
+///
+/// # Formula
+///
+/// ```text
+/// f(i) = C(n, i) pⁱ (1 − p)ⁿ⁻ⁱ     the probability of i successes
+///
+/// less:       p-value = Σ f(i),  i <= x
+/// greater:    p-value = Σ f(i),  i >= x
+/// two_sided:  p-value = Σ f(i),  i from x outwards, and from the other side of n p all i with f(i) <= (1 + 10⁻⁷) f(x)
+/// ```
+///
+/// The two-sided test is that of minimum likelihood: what is no more probable than what was seen speaks against the
+/// hypothesis as much. It is not twice the smaller one-sided p-value, which belongs to the Clopper-Pearson interval;
+/// so in rare cases the two-sided test rejects a `p` within that interval. The slack of 10⁻⁷ makes outcomes that are
+/// equally probable count as such though rounding parts them. The rule and the slack are those of R's `binom.test`.
+///
+/// Where `x` is as expected, x = n p, the two-sided p-value is 1. Where `p` is 0 or 1 only one outcome is possible: the
+/// p-value is 1 if that one was seen, or seen on the far side of the alternative, and 0 otherwise.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if `n` is 0 or passes 2⁵³, if `x` passes `n`, or unless `0 <= p <= 1`.
+///
+/// # References
+///
+/// - Clopper and Pearson (1934), "The use of confidence or fiducial limits illustrated in the case of the binomial",
+///   Biometrika 26:404-413: the one-sided tests.
+/// - Conover (1971), "Practical nonparametric statistics", Wiley.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::test::{self, Alternative};
+///
+/// // 682 of 925 plants were giants; by Mendel's law three in four were expected
+/// let test = test::binomial(682, 925, 0.75, Alternative::TwoSided)?;
+/// assert_eq!(format!("{:.4} expected {}", test.p_value, test.expected), "0.3825 expected 693.75");
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn binomial(x: u64, n: u64, p: f64, alternative: Alternative) -> Result<BinomialTest> {
+    check(x, n, p, |name| name.into())?;
+    if n == 0 {
+        return Err(Error::parameter("n", n, "at least 1"));
+    }
+    Ok(test(x, n, p, alternative))
+}
+
+/// The tests of whole columns, as [`binomial`] makes them; a row with `n` = 0 has none.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if the columns differ in length, or if a row, which is named as `x[17]`, is impossible.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::test::{self, Alternative};
+///
+/// let tests = test::binomials(&[682, 0], &[925, 0], &[0.75, 0.75], Alternative::TwoSided)?;
+/// assert_eq!(tests, [Some(test::binomial(682, 925, 0.75, Alternative::TwoSided)?), None]);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn binomials(x: &[u64], n: &[u64], p: &[f64], alternative: Alternative) -> Result<Vec<Option<BinomialTest>>> {
+    let rows = same_length([("x", x.len()), ("n", n.len()), ("p", p.len())])?;
+    for row in 0..rows {
+        check(x[row], n[row], p[row], |name| format!("{name}[{row}]"))?;
+    }
+    let test = |row: usize| (n[row] > 0).then(|| test(x[row], n[row], p[row], alternative));
+    Ok((0..rows).into_par_iter().with_min_len(256).map(test).collect())
+}
+
+fn check(x: u64, n: u64, p: f64, place: impl Fn(&str) -> String) -> Result<()> {
+    check_count(n, || place("n"))?;
+    if x > n {
+        return Err(Error::parameter(&place("x"), x, &format!("at most `{}`, which is {n}", place("n"))));
+    }
+    if !(0.0..=1.0).contains(&p) {
+        return Err(Error::parameter(&place("p"), p, "a number from 0 to 1"));
+    }
+    Ok(())
+}
+
+fn test(x: u64, n: u64, p: f64, alternative: Alternative) -> BinomialTest {
+    let p_value = if 0.0 < p && p < 1.0 {
+        p_value(x, n, p, alternative)
+    } else {
+        certain(x, if p > 0.0 { n } else { 0 }, alternative)
+    };
+    BinomialTest { statistic: x, n, expected: n as f64 * p, value: x as f64 / n as f64, p_value: p_value.min(1.0) }
+}
+
+/// The p-value where one outcome has probability 1.
+fn certain(x: u64, outcome: u64, alternative: Alternative) -> f64 {
+    let possible = match alternative {
+        Alternative::TwoSided => x == outcome,
+        Alternative::Less => x >= outcome,
+        Alternative::Greater => x <= outcome,
+    };
+    f64::from(u8::from(possible))
+}
+
+fn p_value(x: u64, n: u64, p: f64, alternative: Alternative) -> f64 {
+    match alternative {
+        Alternative::TwoSided => two_sided(x, n, p),
+        Alternative::Less => distribution::lower_tail(n as f64, p, x as f64),
+        Alternative::Greater => distribution::upper_tail(n as f64, p, x as f64),
+    }
+}
+
+/// Beyond the mean the probabilities only fall, so that the far tail is found by bisection.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the mean lies between 0 and n
+fn two_sided(x: u64, n: u64, p: f64) -> f64 {
+    let (size, seen) = (n as f64, x as f64);
+    let (mean, density) = (size * p, |i: u64| distribution::density(size, p, i as f64));
+    let bound = density(x) * (1.0 + SLACK);
+    if seen < mean {
+        let other = first(mean.ceil() as u64, n, |i| density(i) <= bound);
+        let far = if other > n { 0.0 } else { distribution::upper_tail(size, p, other as f64) };
+        if other == x + 1 { 1.0 } else { distribution::lower_tail(size, p, seen) + far }
+    } else if seen > mean {
+        let after = first(0, mean.floor() as u64, |i| density(i) > bound);
+        let far = if after == 0 { 0.0 } else { distribution::lower_tail(size, p, (after - 1) as f64) };
+        if after == x { 1.0 } else { distribution::upper_tail(size, p, seen) + far }
+    } else {
+        1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stat::proportion;
+    use crate::stat::reference::{error, lines};
+
+    const TABLE: &str = include_str!("../../../tests/reference/test_binomial.csv");
+
+    fn p(x: u64, n: u64, p: f64, alternative: Alternative) -> f64 {
+        binomial(x, n, p, alternative).unwrap().p_value
+    }
+
+    #[test]
+    fn p_values_agree_with_the_reference_table() {
+        for [x, n, p, less, greater, two_sided] in lines(TABLE) {
+            for (alternative, expected) in Alternative::ALL.iter().zip([two_sided, less, greater]) {
+                let found = binomial(x.parse().unwrap(), n.parse().unwrap(), p.parse().unwrap(), *alternative).unwrap();
+                let error = error(found.p_value, expected.parse().unwrap());
+                assert!(error <= 1e-10, "{x} of {n}, {p}, {alternative}: {found:?} for {expected}, error {error:e}");
+            }
+        }
+    }
+
+    #[test]
+    fn published_p_values_are_met() {
+        // Conover (1971), p. 97, and R 4's binom.test, whose example it is
+        assert!((p(682, 925, 0.75, Alternative::TwoSided) - 0.3825).abs() < 5e-5);
+        // six heads of six tosses
+        assert!(error(p(6, 6, 0.5, Alternative::Greater), 1.0 / 64.0) < 1e-13);
+    }
+
+    #[test]
+    fn every_outcome_of_small_samples_is_summed_by_hand() {
+        for n in 1..=40_u32 {
+            for share in [0.01, 0.1, 0.25, 1.0 / 3.0, 0.5, 0.7, 0.999_f64] {
+                let odds = share / (1.0 - share);
+                let next = |density: &f64, i: u32| density * (f64::from(n - i) / f64::from(i + 1)) * odds;
+                let mut densities = vec![(0..n).fold(1.0, |product, _| product * (1.0 - share))];
+                (0..n).for_each(|i| densities.push(next(&densities[densities.len() - 1], i)));
+                for (x, density) in (0..).zip(&densities) {
+                    let bound = density * (1.0 + SLACK);
+                    let expected: f64 = densities.iter().filter(|density| **density <= bound).sum();
+                    let found = p(x, u64::from(n), share, Alternative::TwoSided);
+                    assert!(error(found, expected) < 1e-11, "{x} of {n}, {share}: {found} for {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_sides_mirror_each_other() {
+        for (x, n) in [(0, 5), (2, 5), (7, 10), (12, 40), (4_990, 10_000), (500_200_000, 1_000_000_000)] {
+            for share in [0.25, 0.5, 0.75] {
+                let (less, greater) =
+                    (p(x, n, share, Alternative::Less), p(n - x, n, 1.0 - share, Alternative::Greater));
+                assert!(error(less, greater) < 1e-10, "{x} of {n}, {share}: {less} {greater}");
+                let sides = [x, n - x]
+                    .map(|seen| p(seen, n, if seen == x { share } else { 1.0 - share }, Alternative::TwoSided));
+                assert!(error(sides[0], sides[1]) < 1e-10, "{x} of {n}, {share}: {sides:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_sided_tests_agree_with_the_clopper_pearson_limits() {
+        for (x, n) in [(1_u64, 10_u64), (9, 10), (81, 263), (3, 100_000)] {
+            for tail in [0.001, 0.025, 0.3] {
+                let limits = proportion::interval(x, n, 1.0 - 2.0 * tail, proportion::Method::ClopperPearson).unwrap();
+                assert!(error(p(x, n, limits.lower, Alternative::Greater), tail) < 1e-10, "{x} of {n}");
+                assert!(error(p(x, n, limits.upper, Alternative::Less), tail) < 1e-10, "{x} of {n}");
+            }
+        }
+    }
+
+    #[test]
+    fn impossible_hypotheses_are_rejected_with_certainty() {
+        let all = |x, n, share| Alternative::ALL.iter().map(|side| p(x, n, share, *side)).collect::<Vec<_>>();
+        assert_eq!(all(0, 5, 0.0), [1.0, 1.0, 1.0]);
+        assert_eq!(all(2, 5, 0.0), [0.0, 1.0, 0.0]);
+        assert_eq!(all(5, 5, 1.0), [1.0, 1.0, 1.0]);
+        assert_eq!(all(2, 5, 1.0), [0.0, 0.0, 1.0]);
+    }
+
+    #[test]
+    fn p_values_are_probabilities_whatever_comes() {
+        const LARGE: u64 = 1 << 53;
+        for (x, n) in [(0, 1), (1, 1), (0, LARGE), (1, LARGE), (LARGE / 2, LARGE), (LARGE, LARGE), (7, 1_000_000_000)] {
+            for share in [0.0, 5e-324, 1e-300, 1e-16, 0.5, 1.0 - f64::EPSILON / 2.0, 1.0] {
+                for side in Alternative::ALL {
+                    assert!((0.0..=1.0).contains(&p(x, n, share, *side)), "{x} of {n}, {share}, {side}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn columns_are_tested_as_numbers_are() {
+        let (x, n, share) = ([3, 0, 5], [10, 0, 5], [0.5, 0.5, 0.1]);
+        let found = binomials(&x, &n, &share, Alternative::Less).unwrap();
+        assert_eq!(found[1], None);
+        for row in [0, 2] {
+            assert_eq!(found[row], Some(binomial(x[row], n[row], share[row], Alternative::Less).unwrap()));
+        }
+        let error = binomials(&x, &[10, 0, 4], &share, Alternative::Less).unwrap_err().to_string();
+        assert_eq!(error, "parameter `x[2]` is `5`, expected at most `n[2]`, which is 4");
+    }
+
+    #[test]
+    fn impossible_arguments_are_errors() {
+        let message = |x, n, p| binomial(x, n, p, Alternative::TwoSided).unwrap_err().to_string();
+        assert_eq!(message(0, 0, 0.5), "parameter `n` is `0`, expected at least 1");
+        assert_eq!(message(6, 5, 0.5), "parameter `x` is `6`, expected at most `n`, which is 5");
+        assert_eq!(message(1, 5, f64::NAN), "parameter `p` is `NaN`, expected a number from 0 to 1");
+        assert_eq!(message(1, 5, 1.5), "parameter `p` is `1.5`, expected a number from 0 to 1");
+        let large = "parameter `n` is `9007199254740993`, expected a count of at most 9007199254740992";
+        assert_eq!(message(1, (1 << 53) + 1, 0.5), large);
+    }
+}

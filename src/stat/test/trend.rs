@@ -1,0 +1,260 @@
+//! The test of a trend in proportions over ordered groups.
+
+use crate::error::{Error, Result};
+use crate::stat::column::same_length;
+use crate::stat::test::homogeneity::Pooled;
+use crate::stat::test::{Alternative, ChiSquared, check_groups, normal_p_value};
+
+/// The Cochran-Armitage test: how steeply the proportions rise, and whether they leave that line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TrendTest {
+    /// The statistic z, positive where the proportions rise with the score.
+    pub statistic: f64,
+    /// The probability, if there is no trend, of a z that speaks against it as much.
+    pub p_value: f64,
+    /// The estimate: by how much the proportion grows per unit of the score, by weighted least squares.
+    pub slope: f64,
+    /// The slope that the hypothesis expects, 0.
+    pub expected: f64,
+    /// The pooled proportion, Σx / Σn.
+    pub value: f64,
+    /// Whether the proportions differ otherwise than along the line; `None` for fewer than three groups with any n.
+    pub departure: Option<ChiSquared>,
+}
+
+/// Tests whether the proportions `x` of `n` rise or fall along the scores of their groups.
+///
+/// Without scores the groups have 0, 1, 2 and so on. `Greater` looks for a rise, `Less` for a fall.
+///
+/// # Formula
+///
+/// ```text
+/// z     = Σ nᵢ (xᵢ/nᵢ − p)(sᵢ − s̄) / √(p (1 − p) S)
+/// slope = Σ nᵢ (xᵢ/nᵢ − p)(sᵢ − s̄) / S
+/// S     = Σ nᵢ (sᵢ − s̄)²
+///
+/// sᵢ  the score of group i;  s̄ = Σ nᵢ sᵢ / N,  p = Σx / N,  N = Σn
+///
+/// departure = Σ nᵢ (xᵢ/nᵢ − p − slope (sᵢ − s̄))² / (p (1 − p)),  df = k − 2
+/// ```
+///
+/// The variance is that of independent binomial counts, with N: Cochran's and Armitage's, as in R's `prop.trend.test`,
+/// whose X-squared is z². Mantel's extension test (1963) takes the margins as fixed and has N − 1 instead of N; its
+/// z² is smaller by the factor (N − 1) / N. There is no continuity correction.
+///
+/// z² and the departure add up to the statistic of [`homogeneity`](super::homogeneity).
+///
+/// Adding a number to all scores, or multiplying them by a positive one, leaves z as it is. A group with n = 0 has no
+/// part in anything. Where all x are 0, or all x are n, there is no trend: z, whose formula gives 0 / 0, is 0.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n`, if the sum of `n` is 0 or passes 2⁵³, if a
+/// score is not a number from −10³⁰⁰ to 10³⁰⁰, or if all groups with any n have the same score.
+///
+/// # References
+///
+/// - Cochran (1954), "Some methods for strengthening the common χ² tests", Biometrics 10:417-451.
+/// - Armitage (1955), "Tests for linear trends in proportions and frequencies", Biometrics 11:375-386.
+/// - Mantel (1963), "Chi-square tests with one degree of freedom; extensions of the Mantel-Haenszel procedure", Journal
+///   of the American Statistical Association 58:690-700.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::test::{self, Alternative};
+///
+/// // smokers among the lung cancer patients of four studies: Fleiss (1981)
+/// let test = test::trend(&[83, 90, 129, 70], &[86, 93, 136, 82], None, Alternative::TwoSided)?;
+/// assert_eq!(format!("z² {:.4}, p {:.6}", test.statistic.powi(2), test.p_value), "z² 8.2249, p 0.004132");
+/// assert!(test.slope < 0.0);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn trend(x: &[u64], n: &[u64], scores: Option<&[f64]>, alternative: Alternative) -> Result<TrendTest> {
+    check(x, n, scores)?;
+    let score = |group: usize| scores.map_or(group as f64, |scores| scores[group]);
+    let pooled = Pooled::of(x, n);
+    let groups: Vec<usize> = (0..n.len()).filter(|group| n[*group] > 0).collect();
+    let line = Line::through(&groups, n, score, pooled.size())?;
+    let deviations: Vec<f64> = groups.iter().map(|group| pooled.deviation(x[*group], n[*group])).collect();
+    let covariance: f64 = deviations.iter().zip(&line.scores).map(|(deviation, score)| deviation * score).sum();
+    let slope = covariance / line.spread;
+    let rest = deviations.iter().zip(&line.scores).zip(&groups).map(|((deviation, score), group)| {
+        let size = n[*group] as f64;
+        pooled.standardise((deviation - slope * size * score).powi(2), size)
+    });
+    let departure = (groups.len() > 2).then(|| ChiSquared::new(rest.sum(), groups.len() as u64 - 2));
+    let statistic = slope.signum() * pooled.standardise(covariance * covariance, line.spread).sqrt();
+    Ok(TrendTest {
+        statistic,
+        p_value: normal_p_value(statistic, alternative),
+        slope: slope / line.unit,
+        expected: 0.0,
+        value: pooled.value(),
+        departure,
+    })
+}
+
+fn check(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> Result<()> {
+    check_groups(x, n)?;
+    if let Some(scores) = scores {
+        same_length([("x", x.len()), ("scores", scores.len())])?;
+        if let Some(group) = scores.iter().position(|score| !(-LARGEST_SCORE..=LARGEST_SCORE).contains(score)) {
+            let expected = "a number from -1e300 to 1e300";
+            return Err(Error::parameter(&format!("scores[{group}]"), scores[group], expected));
+        }
+    }
+    match n.iter().sum() {
+        0_u64 => Err(Error::parameter("sum of n", 0, "at least 1")),
+        _ => Ok(()),
+    }
+}
+
+/// So that differences of scores are finite.
+const LARGEST_SCORE: f64 = 1e300;
+
+/// The scores as the test needs them: from their mean on, in units of their range.
+struct Line {
+    scores: Vec<f64>,
+    unit: f64,
+    /// Σ n s² of these scores.
+    spread: f64,
+}
+
+impl Line {
+    /// The first score is taken away before anything else: years then are small numbers, and exact.
+    fn through(groups: &[usize], n: &[u64], score: impl Fn(usize) -> f64, total: f64) -> Result<Self> {
+        let origin = score(groups[0]);
+        let unit = groups.iter().map(|group| (score(*group) - origin).abs()).fold(0.0, f64::max);
+        if unit == 0.0 {
+            return Err(Error::parameter("scores", origin, "two different ones or more, in groups with `n` above 0"));
+        }
+        let sizes = || groups.iter().map(|group| n[*group] as f64);
+        let mut scores: Vec<f64> = groups.iter().map(|group| (score(*group) - origin) / unit).collect();
+        let mean = scores.iter().zip(sizes()).map(|(score, n)| score * n).sum::<f64>() / total;
+        for score in &mut scores {
+            *score -= mean;
+        }
+        let spread = scores.iter().zip(sizes()).map(|(score, n)| n * score * score).sum();
+        Ok(Self { scores, unit, spread })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stat::reference::{error, lines};
+    use crate::stat::test::homogeneity;
+
+    const TABLE: &str = include_str!("../../../tests/reference/test_trend.csv");
+    const X: [u64; 4] = [83, 90, 129, 70];
+    const N: [u64; 4] = [86, 93, 136, 82];
+
+    fn numbers<T: std::str::FromStr<Err: std::fmt::Debug>>(field: &str) -> Vec<T> {
+        field.split(' ').map(|number| number.parse().unwrap()).collect()
+    }
+
+    fn two_sided(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> TrendTest {
+        trend(x, n, scores, Alternative::TwoSided).unwrap()
+    }
+
+    #[test]
+    fn tests_agree_with_the_reference_table() {
+        for [x, n, scores, z, slope, two_sided, less, greater, departure] in lines(TABLE) {
+            let (sizes, scores) = (numbers(n), numbers(scores));
+            for (alternative, p_value) in Alternative::ALL.iter().zip([two_sided, less, greater]) {
+                let found = trend(&numbers(x), &sizes, Some(&scores), *alternative).unwrap();
+                assert!(error(found.p_value, p_value.parse().unwrap()) <= 1e-10, "{x} of {n}: {found:?} for {p_value}");
+                assert!(error(found.statistic, z.parse().unwrap()) <= 1e-12, "{x} of {n}: {found:?} for {z}");
+                assert!(error(found.slope, slope.parse().unwrap()) <= 1e-12, "{x} of {n}: {found:?} for {slope}");
+                let (rest, departure) = (found.departure.unwrap().statistic, departure.parse::<f64>().unwrap());
+                // where the proportions lie on a line, it is what rounding leaves
+                assert!((rest - departure).abs() <= 1e-10 * departure.max(1e-10), "{x} of {n}: {rest} for {departure}");
+            }
+        }
+    }
+
+    #[test]
+    fn published_results_are_met() {
+        // Fleiss (1981), smokers in four studies; R 4's prop.trend.test, whose example it is
+        let found = two_sided(&X, &N, None);
+        assert!((found.statistic.powi(2) - 8.2249).abs() < 5e-5, "{found:?}");
+        assert!((found.p_value - 0.004_132).abs() < 5e-7, "{found:?}");
+    }
+
+    #[test]
+    fn trend_and_departure_add_up_to_the_test_of_homogeneity() {
+        for scores in [[0.0, 1.0, 2.0, 3.0], [0.0, 0.0, 0.0, 1.0], [2013.0, 2014.0, 2019.0, 2020.0]] {
+            let found = two_sided(&X, &N, Some(&scores));
+            let sum = found.statistic.powi(2) + found.departure.unwrap().statistic;
+            assert!(error(sum, homogeneity(&X, &N).unwrap().statistic) < 1e-12, "{scores:?}");
+        }
+    }
+
+    #[test]
+    fn two_groups_are_tested_for_homogeneity() {
+        let (found, both) = (two_sided(&[15, 30], &[50, 61], None), homogeneity(&[15, 30], &[50, 61]).unwrap());
+        assert!(error(found.statistic.powi(2), both.statistic) < 1e-14 && found.departure.is_none());
+        assert!(error(found.p_value, both.p_value) < 1e-12);
+        assert!(error(found.slope, 30.0 / 61.0 - 15.0 / 50.0) < 1e-14);
+    }
+
+    #[test]
+    fn the_scale_of_scores_does_not_matter() {
+        let found = two_sided(&X, &N, None);
+        for (origin, unit) in [(1990.0, 1.0), (0.0, 1e290), (0.0, 1e-290), (-7.0, 0.25)] {
+            let scores = [0.0, 1.0, 2.0, 3.0].map(|score| origin + unit * score);
+            let moved = two_sided(&X, &N, Some(&scores));
+            assert!(error(moved.statistic, found.statistic) < 1e-14, "{origin} {unit}");
+            assert!(error(moved.slope * unit, found.slope) < 1e-14, "{origin} {unit}");
+        }
+        let fallen = two_sided(&X, &N, Some(&[3.0, 2.0, 1.0, 0.0]));
+        assert!(error(fallen.statistic, -found.statistic) < 1e-14);
+    }
+
+    #[test]
+    fn the_order_of_groups_does_not_matter_if_they_keep_their_scores() {
+        let turned = two_sided(&[70, 129, 90, 83], &[82, 136, 93, 86], Some(&[3.0, 2.0, 1.0, 0.0]));
+        assert!(error(turned.statistic, two_sided(&X, &N, None).statistic) < 1e-14);
+    }
+
+    #[test]
+    fn an_empty_group_has_no_part() {
+        let found = two_sided(&[83, 0, 90, 129, 70], &[86, 0, 93, 136, 82], Some(&[0.0, 1e9, 1.0, 2.0, 3.0]));
+        assert_eq!(found, two_sided(&X, &N, None));
+    }
+
+    #[test]
+    fn none_and_all_show_no_trend() {
+        for x in [[0, 0, 0], [5, 9, 7]] {
+            for (alternative, p_value) in Alternative::ALL.iter().zip([1.0, 0.5, 0.5]) {
+                let found = trend(&x, &[5, 9, 7], None, *alternative).unwrap();
+                assert_eq!((found.statistic, found.slope), (0.0, 0.0));
+                assert!(error(found.p_value, p_value) < 1e-15);
+                assert_eq!(found.departure.unwrap().p_value, 1.0);
+            }
+        }
+    }
+
+    #[test]
+    fn impossible_arguments_are_errors() {
+        let message = |x: &[u64], n: &[u64], scores: Option<&[f64]>| {
+            trend(x, n, scores, Alternative::TwoSided).unwrap_err().to_string()
+        };
+        let different = "expected two different ones or more, in groups with `n` above 0";
+        assert_eq!(message(&[1], &[5], None), format!("parameter `scores` is `0`, {different}"));
+        assert_eq!(message(&[1, 0], &[5, 0], None), format!("parameter `scores` is `0`, {different}"));
+        assert_eq!(message(&[1, 2], &[5, 5], Some(&[7.0, 7.0])), format!("parameter `scores` is `7`, {different}"));
+        let scores = [1.0, f64::NAN];
+        assert_eq!(
+            message(&[1, 2], &[5, 5], Some(&scores)),
+            "parameter `scores[1]` is `NaN`, expected a number from -1e300 to 1e300"
+        );
+        assert_eq!(
+            message(&[1, 2], &[5, 5], Some(&[1.0])),
+            "parameter `scores` is `1 values`, expected as many as `x`, which has 2"
+        );
+        assert_eq!(message(&[], &[], None), "parameter `sum of n` is `0`, expected at least 1");
+        assert_eq!(message(&[6], &[5], None), "parameter `x[0]` is `6`, expected at most `n[0]`, which is 5");
+    }
+}

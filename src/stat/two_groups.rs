@@ -1,0 +1,164 @@
+//! The counts of two groups: `x1` of `n1` and `x2` of `n2`, checked once for every way to compare them.
+
+use crate::error::{Error, Result};
+use crate::stat::column::same_length;
+use crate::stat::{Interval, Intervals};
+
+/// The largest count up to which every whole number is an `f64`.
+pub(super) const LARGEST: u64 = 1 << 53;
+
+/// `x` of `n` and the rest `y`, each exact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Group {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) n: f64,
+}
+
+impl Group {
+    /// The group with `x` and `y` in each other's place.
+    pub(super) fn complement(self) -> Self {
+        Self { x: self.y, y: self.x, n: self.n }
+    }
+
+    /// x/n.
+    pub(super) fn share(self) -> f64 {
+        self.x / self.n
+    }
+
+    /// The estimated variance of the share: p (1 − p) / n.
+    pub(super) fn variance(self) -> f64 {
+        self.share() * (self.y / self.n) / self.n
+    }
+}
+
+/// The two groups to be compared, neither of them empty.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct TwoGroups {
+    pub(super) first: Group,
+    pub(super) second: Group,
+}
+
+impl TwoGroups {
+    /// Each group in the other's place.
+    pub(super) fn swapped(self) -> Self {
+        Self { first: self.second, second: self.first }
+    }
+
+    /// N/(N − 1) with N = n₁ + n₂, which makes the variance unbiased where both probabilities are the same.
+    pub(super) fn unbiased(self) -> f64 {
+        let n = self.first.n + self.second.n;
+        n / (n - 1.0)
+    }
+
+    /// p₁ − p₂, to the last digits even where the two are nearly the same.
+    pub(super) fn difference(self) -> f64 {
+        let (first, second) = (self.first, self.second);
+        difference_of_products([first.x, second.n], [second.x, first.n]) / (first.n * second.n)
+    }
+}
+
+/// a b − c d without cancellation: what each product loses by rounding is put back.
+pub(super) fn difference_of_products([a, b]: [f64; 2], [c, d]: [f64; 2]) -> f64 {
+    let (first, second) = (a * b, c * d);
+    (first - second) + (a.mul_add(b, -first) - c.mul_add(d, -second))
+}
+
+/// The two groups of a single comparison.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if a group is empty, too large, or has `x` above `n`.
+pub(super) fn single([x1, n1, x2, n2]: [u64; 4]) -> Result<TwoGroups> {
+    for (name, n) in [("n1", n1), ("n2", n2)] {
+        if n == 0 {
+            return Err(Error::parameter(name, n, "at least 1"));
+        }
+    }
+    Ok(TwoGroups { first: group("1", x1, n1)?, second: group("2", x2, n2)? })
+}
+
+/// The interval of each row; a row with an empty group has none, nor has one where `interval` gives none.
+pub(super) fn columns(
+    [x1, n1, x2, n2]: [&[u64]; 4],
+    interval: impl Fn(TwoGroups) -> Option<Interval> + Sync,
+) -> Result<Intervals> {
+    let rows = same_length([("x1", x1.len()), ("n1", n1.len()), ("x2", x2.len()), ("n2", n2.len())])?;
+    Intervals::of(rows, |row| {
+        let groups = TwoGroups { first: group("1", x1[row], n1[row])?, second: group("2", x2[row], n2[row])? };
+        Ok(if groups.first.n > 0.0 && groups.second.n > 0.0 { interval(groups) } else { None })
+    })
+}
+
+fn group(number: &str, x: u64, n: u64) -> Result<Group> {
+    if n > LARGEST {
+        return Err(Error::parameter(&format!("n{number}"), n, &format!("at most {LARGEST}")));
+    }
+    if x > n {
+        return Err(Error::parameter(&format!("x{number}"), x, &format!("at most `n{number}`, which is {n}")));
+    }
+    Ok(Group { x: x as f64, y: (n - x) as f64, n: n as f64 })
+}
+
+#[cfg(test)]
+pub(super) mod cases {
+    //! The counts and levels that the laws of all comparisons are tried on, and what is near enough.
+
+    use crate::stat::Interval;
+
+    pub(in crate::stat) const LEVELS: [f64; 7] = [1e-9, 0.05, 0.5, 0.8, 0.95, 0.9999, 1.0 - 1e-12];
+
+    /// Some of each of some sizes.
+    pub(in crate::stat) fn counts() -> impl Iterator<Item = [u64; 4]> {
+        let sizes = || [1, 2, 5, 29, 1000, 1_000_000_000].into_iter();
+        let groups = move || sizes().flat_map(|n| [0, 1, n / 3, n - 1, n].map(|x| (x, n)));
+        groups().flat_map(move |(x1, n1)| groups().map(move |(x2, n2)| [x1, n1, x2, n2]))
+    }
+
+    /// Each limit has ten digits; one that is nearly 0, as the difference of two numbers that are not, has the last
+    /// digits of these.
+    pub(in crate::stat) fn assert_near_difference(found: Interval, lower: &str, upper: &str, case: &str) {
+        let [lower, upper]: [f64; 2] = [lower, upper].map(|limit| limit.parse().unwrap());
+        for (found, expected) in [(found.lower, lower), (found.upper, upper)] {
+            let allowed = f64::max(1e-10 * expected.abs(), 1e-15 * (lower.abs() + upper.abs()));
+            assert!((found - expected).abs() <= allowed, "{case}: {found} for {expected}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+
+    use super::*;
+
+    #[test]
+    fn impossible_counts_are_errors() {
+        let message = |counts| single(counts).unwrap_err().to_string();
+        assert_eq!(message([0, 0, 1, 5]), "parameter `n1` is `0`, expected at least 1");
+        assert_eq!(message([1, 5, 0, 0]), "parameter `n2` is `0`, expected at least 1");
+        assert_eq!(message([6, 5, 1, 5]), "parameter `x1` is `6`, expected at most `n1`, which is 5");
+        assert_eq!(message([1, 5, 6, 5]), "parameter `x2` is `6`, expected at most `n2`, which is 5");
+        let large = "parameter `n2` is `9007199254740993`, expected at most 9007199254740992";
+        assert_eq!(message([1, 5, 6, LARGEST + 1]), large);
+        assert!(single([LARGEST, LARGEST, 0, LARGEST]).is_ok());
+    }
+
+    #[test]
+    fn columns_name_the_row_and_pass_over_empty_groups() {
+        let none = |_| None;
+        let error = columns([&[1, 3], &[2, 2], &[0, 0], &[1, 1]], none).unwrap_err().to_string();
+        assert_eq!(error, "parameter `x1[1]` is `3`, expected at most `n1`, which is 2");
+        let error = columns([&[1], &[2], &[0, 0], &[1]], none).unwrap_err().to_string();
+        assert_eq!(error, "parameter `x2` is `2 values`, expected as many as `x1`, which has 1");
+        let some = |_| Some(Interval { value: 0.0, lower: 0.0, upper: 0.0 });
+        let found = columns([&[1, 0, 0], &[2, 0, 1], &[0, 0, 0], &[1, 1, 0]], some).unwrap();
+        assert_eq!(found.undefined(), [1, 2]);
+    }
+
+    #[test]
+    fn difference_keeps_its_digits_where_it_is_tiny() {
+        let tiny = single([4_503_599_627_370_497, LARGEST, 1 << 52, LARGEST]).unwrap();
+        assert_eq!(tiny.difference(), 1.0 / LARGEST as f64);
+        assert_eq!(tiny.swapped().difference(), -1.0 / LARGEST as f64);
+    }
+}
