@@ -17,7 +17,8 @@ fn counts() -> (Vec<u64>, Vec<u64>) {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % bound
     };
-    let n: Vec<u64> = (0..ROWS).map(|_| 1 + below(10u64.pow(1 + u32::try_from(below(6)).expect("below 6")))).collect();
+    let powers: Vec<u64> = (0..ROWS).map(|_| (1..=below(6)).fold(10, |power, _| power * 10)).collect();
+    let n: Vec<u64> = powers.into_iter().map(|power| 1 + below(power)).collect();
     let x = n.iter().map(|n| below(n + 1)).collect();
     (x, n)
 }

@@ -151,7 +151,7 @@ mod tests {
 
     fn halves(rows: usize) -> Intervals {
         let interval = |row: usize| match row as f64 {
-            value if row % 3 > 0 => Ok(Some(Interval { value, lower: value / 2.0, upper: value * 2.0 })),
+            value if !row.is_multiple_of(3) => Ok(Some(Interval { value, lower: value / 2.0, upper: value * 2.0 })),
             _ => Ok(None),
         };
         Intervals::of(rows, interval).unwrap()

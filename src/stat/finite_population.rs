@@ -1,6 +1,7 @@
 //! The share in a population of which a part was drawn without replacement.
 
 mod inversion;
+mod tail;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,4 @@
-"""Write the reference tables of shares of finite populations, with mpmath and whole numbers.
+"""Write the reference tables of shares of finite populations, from whole numbers and mpmath.
 
     pip install mpmath
     python tests/reference/make_finite_population.py
@@ -51,7 +51,7 @@ def hypergeometric(sample: Sample, level: str) -> tuple[int, int]:
 
 
 def wilson(sample: Sample, level: str) -> tuple[mpf, mpf]:
-    """Give the roots in p of (x/n - p)^2 = z^2 p (1 - p)/n (N - n)/(N - 1), where possible."""
+    """Give the roots in p of (x/n - p)^2 = z^2 p (1 - p)/n (N - n)/(N - 1), if possible at all."""
     x, n, population = sample
     if n == population:
         return mpf(x) / n, mpf(x) / n
@@ -75,11 +75,9 @@ def samples(most: int) -> Iterable[Sample]:
 
 if __name__ == "__main__":
     head = "x,n,population,level,lower,upper"
+    name = "finite_population_{}.csv"
     rows = ((s, level) for s in samples(150) for level in LEVELS[1:])
-    write(
-        "finite_population_hypergeometric.csv",
-        head,
-        ((*s, lv, *hypergeometric(s, lv)) for s, lv in rows),
-    )
+    exact = ((*s, level, *hypergeometric(s, level)) for s, level in rows)
+    write(name.format("hypergeometric"), head, exact)
     rows = ((s, level) for s in samples(2**53) for level in LEVELS[1::2])
-    write("finite_population_wilson.csv", head, ((*s, lv, *wilson(s, lv)) for s, lv in rows))
+    write(name.format("wilson"), head, ((*s, level, *wilson(s, level)) for s, level in rows))

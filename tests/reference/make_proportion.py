@@ -3,7 +3,7 @@
     pip install mpmath scipy
     python tests/reference/make_proportion.py
 
-Each limit is solved for from the definition of its method, at 50 digits: the exact ones from sums
+Each limit is solved for from the definition of its method, at 60 digits: the exact ones from sums
 of binomial probabilities, or from the integral of the beta density where there are too many to add.
 SciPy only says where the search starts. The table of Wilson's limits is that of make_references.py.
 """
@@ -107,7 +107,7 @@ def tail(level: str) -> mpf:
 
 
 def solve(probability: Callable[[mpf], mpf], target: mpf, start: float) -> mpf:
-    """Find the p of a probability that grows with p, by secants on logarithm and logit."""
+    """Find the p of a probability that grows with p, by the secant method on a logit."""
     s = log(mpf(start)) - log(1 - mpf(start)) if start < 1 else mpf(35)
 
     def miss(s: mpf) -> mpf:

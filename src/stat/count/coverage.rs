@@ -10,7 +10,7 @@
 use super::*;
 use crate::stat::special::poisson;
 
-const PAGE: &str = include_str!("../../../docs/coverage-counts.md");
+const PAGE: &str = include_str!("../../../docs/coverage.md");
 const LEVEL: f64 = 0.95;
 
 /// Means in tenths, from and to.
@@ -75,7 +75,8 @@ fn printed(heading: &str) -> Vec<&'static str> {
 
 #[test]
 fn the_page_prints_what_the_methods_do() {
-    let tables: [(&str, fn(&Coverage) -> f64, usize); 3] = [
+    type Number = fn(&Coverage) -> f64;
+    let tables: [(&str, Number, usize); 3] = [
         ("Lowest coverage of counts", |found| found.lowest, 4),
         ("Mean coverage of counts", |found| found.mean, 4),
         ("Mean width of counts", |found| found.width, 3),

@@ -199,7 +199,8 @@ fn columns_leave_out_rows_without_exposure() {
     assert_eq!(found.get(3).unwrap().lower, 0.0);
     let counts: Vec<u64> = (0..20_000).collect();
     let found = intervals(&counts, 0.95, Method::MidP).unwrap();
-    assert!(counts.iter().all(|x| found.get(*x as usize) == interval(*x, 0.95, Method::MidP).ok()));
+    let single = counts.iter().map(|x| interval(*x, 0.95, Method::MidP).ok());
+    assert!(found.iter().eq(single));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The numbers of marked ones whose hypergeometric tails are not too small.
 
+use super::tail::upper_tail;
 use super::{Sample, score};
-use crate::stat::special::hypergeometric;
 
 /// How far a tail may stay below the one asked for, in proportion: it may equal it but for the rounding of its sum.
 const SLACK: f64 = 1e-12;
@@ -18,8 +18,9 @@ pub(super) fn limits(sample: Sample, tail: f64, z: f64) -> [u64; 2] {
 /// The limits, moved to the whole numbers next to the estimate where they lie between it and these.
 pub(super) fn around_estimate([lower, upper]: [u64; 2], Sample { x, n, population }: Sample) -> [u64; 2] {
     let marked = u128::from(x) * u128::from(population); // n times the estimate
-    let [floor, ceil] = [marked / u128::from(n), marked.div_ceil(u128::from(n))];
-    [lower.min(floor as u64), upper.max(ceil as u64)]
+    let next = [marked / u128::from(n), marked.div_ceil(u128::from(n))];
+    let [floor, ceil] = next.map(|next| u64::try_from(next).unwrap_or(population));
+    [lower.min(floor), upper.max(ceil)]
 }
 
 /// The smallest M with P(X >= x) >= tail, sought from near `share` on.
@@ -27,9 +28,9 @@ pub(super) fn around_estimate([lower, upper]: [u64; 2], Sample { x, n, populatio
 /// The tail grows with M: it is 0 below the fewest possible and 1 at the most.
 fn fewest(sample: Sample, tail: f64, share: f64) -> u64 {
     let Sample { x, n, population } = sample;
-    // a level is given within ε/2
-    let target = tail * (1.0 - SLACK) - f64::EPSILON / 2.0;
-    let excess = |marked: u64| (hypergeometric::upper_tail(population, marked, n, x) / target).ln();
+    // a level near 1 is given within ε/4, and so is the tail of one limit, half as near that of two
+    let target = tail * (1.0 - SLACK) - f64::EPSILON / 8.0;
+    let excess = |marked: u64| (upper_tail(sample, marked) / target).ln();
     let (first, last) = sample.possible();
     if x == 0 {
         return first;
@@ -40,11 +41,10 @@ fn fewest(sample: Sample, tail: f64, share: f64) -> u64 {
     let width = ((x as f64 / n as f64 - share).abs() * population as f64 * 0.02).max(1.0);
     bounds.look_at(start - width, excess);
     bounds.look_at(start + width, excess);
-    for step in 1.. {
-        if bounds.are_neighbours() {
-            break;
-        }
-        let guess = if step % BISECTED == 0 { bounds.middle() } else { bounds.crossing() };
+    let mut step = 0_u32;
+    while !bounds.are_neighbours() {
+        step += 1;
+        let guess = if step.is_multiple_of(BISECTED) { bounds.middle() } else { bounds.crossing() };
         bounds.look_at(guess, excess);
     }
     bounds.high.0
@@ -66,6 +66,7 @@ impl Bounds {
     /// Moves one of the bounds to a whole number between them, near a guess.
     ///
     /// A bound that stays for a second time counts half (the Illinois method), lest the search comes from one side only.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the nearest bound is taken then")]
     fn look_at(&mut self, guess: f64, value: impl Fn(u64) -> f64) {
         if self.are_neighbours() {
             return;

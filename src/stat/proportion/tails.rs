@@ -4,10 +4,13 @@
 
 use crate::stat::special::beta;
 
-/// A step of Newton's method from a tail this near, in its logarithm, leaves an error below the last digits.
-const LAST_STEP: f64 = 1e-7;
+/// A step from a tail this near, in its logarithm, leaves an error below the last digits.
+const LAST_STEP: f64 = 1e-5;
 
-/// The steps after which the search ends; four are the rule.
+/// Where the slope would change by twice this part on the way, a step follows the tangent alone.
+const FAR: f64 = 0.5;
+
+/// The steps after which the search ends; three are the rule.
 const MOST_STEPS: usize = 60;
 
 /// The largest step of the logit, as far as the search may run at once.
@@ -46,6 +49,9 @@ pub(super) fn mid_p(x: f64, n: f64, tail: f64) -> (f64, f64) {
 }
 
 /// The p with P(X > x) + P(X = x)/2 = tail <= 1/2, and 1 − p.
+///
+/// The search starts from Jeffreys' limit, which like this one lies between where P(X >= x) and where P(X > x) is the
+/// tail.
 fn mid_p_lower(x: f64, y: f64, tail: f64) -> [f64; 2] {
     if x <= 0.0 {
         return [0.0, 1.0];
@@ -54,53 +60,75 @@ fn mid_p_lower(x: f64, y: f64, tail: f64) -> [f64; 2] {
         let ln = (2.0 * tail).ln() / x;
         return [ln.exp(), -ln.exp_m1() + 0.0];
     }
-    let [p, q] = beta::lower_quantile_pair(x + 0.5, y + 0.5, tail).map(|start| start.max(f64::MIN_POSITIVE));
-    // by the smaller of the two, which has more digits
-    if p <= q {
-        let p = solve(p, tail, |p| {
-            half_counted(x, y, p, [beta::lower_tail(x, y + 1.0, p), beta::lower_tail(x + 1.0, y, p)])
-        });
-        return [p, 1.0 - p];
-    }
-    let q = solve(q, tail, |q| {
-        let (found, slope) =
-            half_counted(x, y, 1.0 - q, [beta::upper_tail(y + 1.0, x, q), beta::upper_tail(y, x + 1.0, q)]);
-        (found, -slope)
-    });
-    [1.0 - q, q]
-}
-
-/// P(X > x) + P(X = x)/2 and its derivative by the logit of p, from the tails P(X >= x) and P(X > x).
-///
-/// By p, the first tail has the derivative P(X = x) x/p, and the second P(X = x) y/(1 − p).
-fn half_counted(x: f64, y: f64, p: f64, [with, without]: [f64; 2]) -> (f64, f64) {
-    (f64::midpoint(with, without), (with - without) * (x * (1.0 - p) + y * p) / 2.0)
-}
-
-/// Newton's method for the logarithm of a monotone probability as a function of the logit, within the bounds that it
-/// finds on its way.
-fn solve(start: f64, tail: f64, probability: impl Fn(f64) -> (f64, f64)) -> f64 {
-    let (mut p, mut low, mut high) = (start, 0.0, 1.0);
+    let mut at = beta::lower_quantile_pair(x + 0.5, y + 0.5, tail).map(|start| start.max(f64::MIN_POSITIVE));
     for _ in 0..MOST_STEPS {
-        let (found, slope) = probability(p);
-        let rest = (tail / found).ln();
-        if (rest > 0.0) == (slope > 0.0) {
-            low = p
-        } else {
-            high = p
+        let (step, is_last) = half_counted(x, y, at).step_to(tail);
+        at = moved(at, step);
+        if is_last || at[0] <= 0.0 || at[1] <= 0.0 {
+            break;
         }
-        let step = (rest * found / slope).clamp(-LONG_STEP, LONG_STEP);
-        let next = moved(p, step);
-        if next == p || rest.abs() <= LAST_STEP {
-            return next;
-        }
-        p = if low < next && next < high { next } else { f64::midpoint(low, high) };
     }
-    p
+    at
 }
 
-/// p after a step of its logit.
-fn moved(p: f64, step: f64) -> f64 {
-    let growth = step.exp_m1();
-    p * (1.0 + growth) / (1.0 + p * growth)
+/// A probability and its first two derivatives.
+struct Point {
+    probability: f64,
+    slope: f64,
+    bend: f64,
+}
+
+/// P(X > x) + P(X = x)/2 by the logit of p, for p and 1 − p.
+///
+/// By p, P(X >= x) has the derivative P(X = x) x/p, and P(X > x) has P(X = x) y/(1 − p).
+fn half_counted(x: f64, y: f64, [p, q]: [f64; 2]) -> Point {
+    let with = beta::lower_tail_pair(x, y + 1.0, [p, q]);
+    let without = beta::lower_tail_pair(x + 1.0, y, [p, q]);
+    let (half, weight) = ((with - without) / 2.0, x * q + y * p);
+    Point {
+        probability: f64::midpoint(with, without),
+        slope: half * weight,
+        bend: half * ((x * q - y * p) * weight + p * q * (y - x)),
+    }
+}
+
+impl Point {
+    /// The way to where the probability is `tail`, and whether it is the last: a step of Halley's method, or far off of
+    /// Newton's, for the logarithm.
+    fn step_to(&self, tail: f64) -> (f64, bool) {
+        let rest = (tail / self.probability).ln();
+        let slope = self.slope / self.probability;
+        let newton = (rest / slope).clamp(-LONG_STEP, LONG_STEP);
+        let turn = newton * (self.bend / self.slope - slope) / 2.0;
+        (if turn.abs() < FAR { newton / (1.0 + turn) } else { newton }, rest.abs() <= LAST_STEP)
+    }
+}
+
+/// p and 1 − p after a step of the logit.
+fn moved([p, q]: [f64; 2], step: f64) -> [f64; 2] {
+    let grown = p * step.exp();
+    [grown / (grown + q), q / (grown + q)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_counted_tails_are_met_wherever_the_search_starts() {
+        let sizes = [2, 3, 5, 29, 1000, 1_000_000_007, (1_u64 << 53) - 1];
+        let cases = sizes.into_iter().flat_map(|n| [1, 2, n / 3, n / 2, n - 2, n - 1].map(|x| (x, n)));
+        for (x, y) in cases.filter(|(x, n)| (1..*n).contains(x)).map(|(x, n)| (x as f64, (n - x) as f64)) {
+            for tail in [5.6e-17, 1e-12, 1e-6, 0.000_05, 0.025, 0.25, 0.4999, 0.5] {
+                for (x, y) in [(x, y), (x / 1.7, y / 1.7), (x / 300.0, y / 300.0)] {
+                    let at = mid_p_lower(x, y, tail);
+                    let found = half_counted(x, y, at);
+                    let miss = found.probability / tail - 1.0;
+                    let is_last_digit = (miss * found.probability / found.slope).abs() < 1e-14;
+                    let vanishes = at[0] <= 0.0 && tail.ln() / x < -700.0;
+                    assert!(vanishes || is_last_digit || miss.abs() < 1e-12, "{x} and {y} at {tail}: {at:?}, {miss:e}");
+                }
+            }
+        }
+    }
 }

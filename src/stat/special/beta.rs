@@ -31,7 +31,6 @@ pub(in crate::stat) fn upper_tail(a: f64, b: f64, x: f64) -> f64 {
 }
 
 /// I(x; a, b) for x and 1 − x, each with all its digits: the inverse of [`lower_quantile_pair`].
-#[cfg(test)]
 pub(in crate::stat) fn lower_tail_pair(a: f64, b: f64, at: [f64; 2]) -> f64 {
     if at[0] <= 0.0 {
         return 0.0;
