@@ -1,6 +1,6 @@
 """Write the reference tables of two proportions, independent or paired, computed with mpmath.
 
-    pip install mpmath gmpy2  # the latter for speed alone
+    pip install mpmath gmpy2
     python tests/reference/make_two_proportions.py
 
 The tables stand beside this file. Every score limit is found as it is defined: the likelihood under
@@ -17,7 +17,7 @@ mp.dps = 80  # 20 are written; the rest is for slopes next to the ends of their 
 
 LEVELS = ("0.95", "0.5", "0.9999", "0.8", "0.99", "0.9")
 SIZES = ((1, 1), (2, 5), (29, 11), (70, 80), (1000, 3), (10**6, 10**9), (10**9, 10**9), (10, 10**9))
-# x1, n1, x2, n2 whose conditional distribution is wide: both below and above 10^7 to a cell
+# wide conditional distributions: below and above 10^7 to a cell
 WIDE = (
     (30_000, 10**5, 50_000, 2 * 10**5, "0.95"),
     (10**6, 2 * 10**6, 10**6 + 999, 2 * 10**6, "0.9999"),
@@ -381,15 +381,14 @@ def paired_rows() -> Iterator[tuple[object, ...]]:
 
 def field(value: object) -> str:
     """Give a value as a table holds it, numbers of mpmath with 20 significant digits."""
-    if isinstance(value, mpf) and value < inf:
-        return nstr(value, 20, strip_zeros=True)
-    return "inf" if value == inf else str(value)
+    finite = isinstance(value, mpf) and value < inf
+    return nstr(value, 20, strip_zeros=True) if finite else str(value).removeprefix("+")
 
 
 def write(name: str, head: str, rows: Iterator[tuple[object, ...]]) -> None:
     """Write one table."""
-    lines = "\n".join([head, *(",".join(map(field, row)) for row in rows)])
-    Path(__file__).with_name(name).write_text(lines + "\n", encoding="utf-8")
+    text = "\n".join([head, *(",".join(map(field, row)) for row in rows), ""])
+    Path(__file__).with_name(name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
