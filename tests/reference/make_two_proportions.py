@@ -382,7 +382,7 @@ def paired_rows() -> Iterator[tuple[object, ...]]:
 def field(value: object) -> str:
     """Give a value as a table holds it, numbers of mpmath with 20 significant digits."""
     finite = isinstance(value, mpf) and value < inf
-    return nstr(value, 20, strip_zeros=True) if finite else str(value).removeprefix("+")
+    return nstr(value, 20, strip_zeros=True) if finite else str(value)
 
 
 def write(name: str, head: str, rows: Iterator[tuple[object, ...]]) -> None:
