@@ -8,7 +8,7 @@ mod indirect;
 #[cfg(test)]
 mod tests;
 
-pub use direct::{direct, direct_repeated};
+pub use direct::{direct, direct_repeated, direct_squares};
 pub use indirect::{indirect_rate, indirect_ratio};
 
 use crate::error::{Error, Result};

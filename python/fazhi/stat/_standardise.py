@@ -20,6 +20,7 @@ def standardise_direct(
     n: Numbers,
     standard: Numbers,
     *,
+    squares: Numbers | None = None,
     multiplier: float = 1.0,
     level: Level = 0.95,
     method: CountMethod = "byar",
@@ -33,6 +34,9 @@ def standardise_direct(
         Columns with a row for each stratum: its events and its population; no nulls.
     standard
         A column with the size of each stratum in the standard.
+    squares
+        Where a person can have several events, a column with the sum of their squares over the
+        persons of each stratum, which is never below `x`.
     multiplier
         The multiple: 10 000 for a rate per ten thousand.
     method
@@ -56,7 +60,8 @@ def standardise_direct(
     -----
     The value is ``Σ wᵢ xᵢ`` with weights ``sᵢ / (nᵢ Σs)``, its limits are
     ``value + √(V / X) (L − X)`` and the same of U, where X is the sum of events with the limits L
-    and U, and V is ``Σ wᵢ² xᵢ`` [1]_.
+    and U, and V is ``Σ wᵢ² xᵢ`` [1]_, or with `squares` the sum of ``wᵢ²`` times them: the events of
+    one person are not independent.
 
     References
     ----------
@@ -72,11 +77,17 @@ def standardise_direct(
     >>> rate = fz.stat.standardise_direct(cases, births, all_births, multiplier=100_000)
     >>> f"{rate.value:.5f}"
     '75.52901'
+    >>> ages = {"n": [1000, 2000], "standard": [600, 400]}
+    >>> once = fz.stat.standardise_direct([30, 44], **ages)
+    >>> repeated = fz.stat.standardise_direct([30, 44], **ages, squares=[40, 64])
+    >>> repeated.lower < once.lower < once.upper < repeated.upper
+    True
     """
     return samples(
         _fazhi.standardise_direct,
         Interval,
         {"x": x, "n": n, "standard": standard},
+        optional={"squares": squares},
         level=level,
         bound=bound,
         method=method,

@@ -105,7 +105,11 @@ pub(crate) fn standardise_direct<'py>(
     let (method, at) = (method.parse()?, Confidences::new(levels, bound)?);
     let x = numbers.complete()?.counts("x")?;
     let (n, standard) = (numbers.reals("n")?, numbers.reals("standard")?);
-    at_each_level(py, &at, |confidence| standardise::direct(&x, &n, &standard, multiplier, confidence, method))
+    if !numbers.has("squares") {
+        return at_each_level(py, &at, |at| standardise::direct(&x, &n, &standard, multiplier, at, method));
+    }
+    let squares = numbers.counts("squares")?;
+    at_each_level(py, &at, |at| standardise::direct_squares(&x, &squares, &n, &standard, multiplier, at, method))
 }
 
 /// An indirectly standardised ratio, or the rate that it makes of the crude one.

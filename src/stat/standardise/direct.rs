@@ -133,6 +133,42 @@ pub fn direct_repeated(
     weighted_rate(&events, n, standard, multiplier, confidence.into(), method)
 }
 
+/// As [`direct_repeated`], from the events `x` of each stratum and the sum of the squares of the events of its persons.
+///
+/// # Errors
+///
+/// As [`direct`]; also where `squares` is below `x`, which whole numbers of events cannot be.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::{count::Method, standardise};
+///
+/// // 20 persons with one event and 5 with two; 30 with one, 4 with two and 2 with three
+/// let (n, standard) = ([1000.0, 2000.0], [600.0, 400.0]);
+/// let squares = standardise::direct_squares(&[30, 44], &[40, 64], &n, &standard, 1000.0, 0.95, Method::Byar)?;
+/// let repeats = [vec![(1, 20), (2, 5)], vec![(1, 30), (2, 4), (3, 2)]];
+/// assert_eq!(squares, standardise::direct_repeated(&repeats, &n, &standard, 1000.0, 0.95, Method::Byar)?);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn direct_squares(
+    x: &[u64],
+    squares: &[u64],
+    n: &[f64],
+    standard: &[f64],
+    multiplier: f64,
+    confidence: impl Into<Confidence>,
+    method: Method,
+) -> Result<Interval> {
+    same_length([("x", x.len()), ("squares", squares.len()), ("n", n.len()), ("standard", standard.len())])?;
+    check_total("x", x.iter().copied())?;
+    let events = x.iter().zip(squares).enumerate().map(|(at, (x, squares))| match squares.checked_sub(*x) {
+        Some(excess) => Ok(Events { count: *x, excess: excess as f64 }),
+        None => Err(Error::parameter(&format!("squares[{at}]"), squares, &format!("at least `x`, which is {x}"))),
+    });
+    weighted_rate(&events.collect::<Result<Vec<_>>>()?, n, standard, multiplier, confidence.into(), method)
+}
+
 /// The events of a stratum, and by how much the variance of their number passes it.
 struct Events {
     count: u64,

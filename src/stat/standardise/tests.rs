@@ -171,3 +171,16 @@ fn impossible_standards_are_errors() {
     let error = indirect_ratio(1 << 54, &[1.0], &[1.0], &[1.0], 1.0, 0.95, Method::Byar).unwrap_err().to_string();
     assert!(error.starts_with("parameter `x` is `18014398509481984`"), "{error}");
 }
+
+#[test]
+fn squares_are_at_least_the_events() {
+    let of = |squares: &[u64]| direct_squares(&[3, 4], squares, &[10.0, 20.0], &[1.0, 1.0], 1.0, 0.95, Method::Byar);
+    assert_eq!(of(&[3, 4]).unwrap(), direct(&[3, 4], &[10.0, 20.0], &[1.0, 1.0], 1.0, 0.95, Method::Byar).unwrap());
+    assert!(of(&[9, 4]).unwrap().upper > of(&[3, 4]).unwrap().upper);
+    assert_eq!(
+        of(&[3, 3]).unwrap_err().to_string(),
+        "parameter `squares[1]` is `3`, expected at least `x`, which is 4"
+    );
+    let error = of(&[3]).unwrap_err().to_string();
+    assert_eq!(error, "parameter `squares` is `1 values`, expected as many as `x`, which has 2");
+}
