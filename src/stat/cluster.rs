@@ -221,7 +221,7 @@ pub fn count(events: &[u64], confidence: impl Into<Confidence>, method: count::M
 ///
 /// # References
 ///
-/// See [`count`].
+/// See [`count()`].
 ///
 /// # Examples
 ///

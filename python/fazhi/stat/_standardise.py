@@ -60,8 +60,8 @@ def standardise_direct(
     -----
     The value is ``Σ wᵢ xᵢ`` with weights ``sᵢ / (nᵢ Σs)``, its limits are
     ``value + √(V / X) (L − X)`` and the same of U, where X is the sum of events with the limits L
-    and U, and V is ``Σ wᵢ² xᵢ`` [1]_, or with `squares` the sum of ``wᵢ²`` times them: the events of
-    one person are not independent.
+    and U, and V is ``Σ wᵢ² xᵢ`` [1]_, or with `squares` the sum of ``wᵢ²`` times them: the events
+    of one person are not independent.
 
     References
     ----------
