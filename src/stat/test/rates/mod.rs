@@ -149,5 +149,4 @@ fn mid_p(TwoRates { x1, x2, .. }: TwoRates, odds: f64, alternative: Alternative)
 }
 
 #[cfg(test)]
-#[path = "rates_tests.rs"]
 mod tests;

@@ -2,7 +2,7 @@ use super::*;
 use crate::stat::rate_ratio::{self, Method};
 use crate::stat::reference::{error, lines};
 
-const TABLE: &str = include_str!("../../../tests/reference/test_rates.csv");
+const TABLE: &str = include_str!("../../../../tests/reference/test_rates.csv");
 
 fn p_value(x1: u64, x2: u64, ratio: f64, alternative: Alternative, method: RatesMethod) -> f64 {
     rates(x1, 28_010.0, x2, 19_017.0, ratio, alternative, method).unwrap().p_value
