@@ -237,7 +237,8 @@ def compute(
     method
         One or several methods for the intervals, each used for the figures that have it: those of
         `stat.proportion_interval` for proportions, those of `stat.count_interval` for rates per
-        population. Without any, `wilson` and `exact`.
+        population, those of `stat.multinomial_interval` for all parts of a composition at once.
+        Without any, `wilson` (also for each part by itself) and `exact`.
     totals
         Whether there are rows that total over by-columns, in which these are null.
     parameters

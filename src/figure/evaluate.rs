@@ -216,7 +216,17 @@ impl Maker<'_> {
         if labels.is_empty() {
             return vec![Figure { set_aside: measured.set_aside, ..self.proportion(blank.clone(), 0, 0) }];
         }
-        labels.iter().map(label).collect()
+        let figures: Vec<_> = labels.iter().map(label).collect();
+        let counts = labels.iter().map(|label| measured.labels.get(label).copied().unwrap_or(0));
+        let counts = counts.map(u64::try_from).collect::<Result<Vec<_>, _>>().ok().filter(|_| all > 0);
+        match counts.and_then(|counts| self.intervals.of_parts(&counts)) {
+            None => figures,
+            Some(parts) => {
+                let bare =
+                    figures.into_iter().map(|figure| Figure { lower: None, upper: None, further: vec![], ..figure });
+                bare.zip(parts).map(|(figure, limits)| with_limits(figure, &limits)).collect()
+            }
+        }
     }
 
     fn proportion(&self, figure: Figure, x: i128, n: i128) -> Figure {

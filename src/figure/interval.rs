@@ -1,7 +1,7 @@
 //! Which intervals figures have.
 
 use crate::error::{Error, Result};
-use crate::stat::{Interval, check_level, count, proportion};
+use crate::stat::{Interval, check_level, count, multinomial, proportion};
 
 /// The levels of the intervals, and the methods for each kind of figure that has one.
 ///
@@ -20,15 +20,22 @@ use crate::stat::{Interval, check_level, count, proportion};
 pub struct IntervalOptions {
     /// The levels: the first is that of `lower` and `upper`, each further one adds its own two; none for no intervals.
     pub levels: Vec<f64>,
-    /// The method for proportions and for the parts of a composition.
+    /// The method for proportions, and for each part of a composition by itself.
     pub proportion: proportion::Method,
+    /// The method for all parts of a composition at once, if there is to be one.
+    pub composition: Option<multinomial::Method>,
     /// The method for rates of events per population.
     pub count: count::Method,
 }
 
 impl Default for IntervalOptions {
     fn default() -> Self {
-        Self { levels: vec![0.95], proportion: proportion::Method::Wilson, count: count::Method::Exact }
+        Self {
+            levels: vec![0.95],
+            proportion: proportion::Method::Wilson,
+            composition: None,
+            count: count::Method::Exact,
+        }
     }
 }
 
@@ -49,12 +56,13 @@ impl IntervalOptions {
     ///
     /// [`Error::Unknown`] if no kind of figure has it.
     pub fn with_method(mut self, name: &str) -> Result<Self> {
-        let (proportion, count) = (name.parse(), name.parse());
-        if proportion.is_err() && count.is_err() {
+        let (proportion, count, composition) = (name.parse(), name.parse(), name.parse());
+        if proportion.is_err() && count.is_err() && composition.is_err() {
             return Err(Error::unknown("method", name, method_names()));
         }
         self.proportion = proportion.unwrap_or(self.proportion);
         self.count = count.unwrap_or(self.count);
+        self.composition = composition.ok().or(self.composition);
         Ok(self)
     }
 
@@ -81,6 +89,14 @@ impl IntervalOptions {
     /// The limits of a proportion at each level.
     pub(super) fn of_proportion(&self, x: u64, n: u64) -> Vec<Interval> {
         self.levels.iter().map_while(|level| proportion::interval(x, n, *level, self.proportion).ok()).collect()
+    }
+
+    /// The limits of all parts of a composition at each level, if they are made at once; none where there is only one part.
+    pub(super) fn of_parts(&self, x: &[u64]) -> Option<Vec<Vec<Interval>>> {
+        let method = self.composition?;
+        let at = |level: &f64| multinomial::intervals(x, *level, method).ok();
+        let levels: Vec<_> = self.levels.iter().map_while(at).collect();
+        Some((0..x.len()).map(|part| levels.iter().map_while(|limits| limits.get(part)).collect()).collect())
     }
 
     /// The limits of a count at each level, in units of `scale`.
@@ -117,6 +133,7 @@ fn method_names() -> Vec<&'static str> {
     let mut names: Vec<_> = proportion::Method::ALL.iter().map(|method| method.name()).collect();
     let more = count::Method::ALL.iter().map(|method| method.name());
     names.extend(more.filter(|name| name.parse::<proportion::Method>().is_err()));
+    names.extend(multinomial::Method::ALL.iter().map(|method| method.name()));
     names
 }
 
@@ -135,7 +152,9 @@ mod tests {
     fn a_method_reaches_every_kind_of_figure_that_has_it() {
         let options = IntervalOptions::default().with_method("jeffreys").unwrap();
         assert_eq!((options.proportion.name(), options.count.name()), ("jeffreys", "jeffreys"));
-        let options = options.with_method("exact").unwrap();
+        assert_eq!(options.composition, None);
+        let options = options.with_methods(["exact", "goodman"]).unwrap();
+        assert_eq!(options.composition, Some(multinomial::Method::Goodman));
         assert_eq!((options.proportion.name(), options.count.name()), ("jeffreys", "exact"));
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import fazhi as fz
 import pytest
+from polars.testing import assert_frame_equal
 
 FOLDER = Path(__file__).parents[2] / "examples" / "qilian-2020"
 
@@ -32,3 +33,14 @@ def test_every_published_figure_comes_out_of_the_registers(line, figures):
         if line[name]:
             assert figure[name] == pytest.approx(float(line[name]), rel=1e-9)
     assert figure["set_aside"] == 0
+
+
+def test_parts_of_a_composition_can_hold_the_level_together():
+    asked = {"year": 2020, "indicators": "power_composition", "level": [0.95, 0.998]}
+    alone = fz.compute(FOLDER, **asked).frame
+    together = fz.compute(FOLDER, **asked, method="goodman").frame
+    counts = alone["numerator"]
+    limits = fz.stat.multinomial_interval(counts, method="goodman", level=[0.95, 0.998])
+    assert_frame_equal(together.select(limits.columns), limits)
+    assert (together["lower"] <= alone["lower"]).all()
+    assert (together["upper"] > alone["upper"]).any()
