@@ -9,7 +9,10 @@ mod view;
 
 pub use evaluate::figures;
 pub use interval::IntervalOptions;
-pub(crate) use interval::{level_percent, limit_names};
+#[cfg(feature = "cli")]
+pub(crate) use interval::level_percent;
+#[cfg(feature = "python")]
+pub(crate) use interval::limit_names;
 pub use options::{FigureOptions, Gaps};
 pub use summary::{Summary, summarise};
 pub use table::{Figure, Figures, Status, Unavailable};

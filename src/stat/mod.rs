@@ -32,6 +32,7 @@ pub mod survival;
 pub mod test;
 mod two_groups;
 mod two_rates;
+pub(crate) mod whole;
 mod wide;
 
 pub use column::Intervals;

@@ -1,10 +1,8 @@
 //! How many to draw, so that an interval becomes narrow enough.
 
 use crate::error::{Error, Result};
+use crate::stat::whole::LARGEST;
 use crate::stat::{Bound, name_methods, normal};
-
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-const LARGEST: u64 = 1 << 53;
 
 /// The interval that is to become narrow enough.
 ///

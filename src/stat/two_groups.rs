@@ -2,10 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
+use crate::stat::whole::LARGEST;
 use crate::stat::{Interval, Intervals};
-
-/// The largest count up to which every whole number is an `f64`.
-pub(super) const LARGEST: u64 = 1 << 53;
 
 /// `x` of `n` and the rest `y`, each exact.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,9 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::stat::special::beta;
-
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-const LARGEST: u64 = 1 << 53;
+use crate::stat::whole::check_count;
 
 /// The factors that are allowed: their squares and products neither overflow nor vanish.
 const FACTORS: std::ops::RangeInclusive<f64> = 1e-50..=1e50;
@@ -68,11 +66,6 @@ pub(super) fn mid_tail(x: f64, y: f64, odds: f64) -> f64 {
     f64::midpoint(at_least(x, y), at_least(x + 1.0, y - 1.0))
 }
 
-/// Gives back a count as a number.
-pub(super) fn check_count(name: &str, x: u64) -> Result<f64> {
-    if x <= LARGEST { Ok(x as f64) } else { Err(Error::parameter(name, x, &format!("a count of at most {LARGEST}"))) }
-}
-
 /// Gives back an exposure or another factor.
 pub(super) fn check_factor(name: &str, value: f64) -> Result<f64> {
     if FACTORS.contains(&value) {
@@ -105,7 +98,7 @@ mod tests {
     #[test]
     fn counts_and_factors_are_checked() {
         assert_eq!(
-            check_count("x1", LARGEST + 1).unwrap_err().to_string(),
+            check_count("x1", (1 << 53) + 1).unwrap_err().to_string(),
             "parameter `x1` is `9007199254740993`, expected a count of at most 9007199254740992"
         );
         for value in [f64::NAN, f64::INFINITY, 0.0, -1.0, 1e-51, 1e51] {

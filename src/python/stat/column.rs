@@ -8,9 +8,7 @@ use pyo3::types::{PyList, PyTuple};
 use crate::error::{Error, Result};
 use crate::python::stream::Stream;
 use crate::register::FieldType;
-
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-const LARGEST: u64 = 1 << 53;
+use crate::stat::whole::LARGEST;
 
 /// A number as Python has it.
 #[derive(Clone, Copy)]

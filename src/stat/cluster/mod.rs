@@ -6,7 +6,8 @@
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
-use crate::stat::count::{LARGEST, check_count, check_positive, check_total};
+use crate::stat::count::{check_positive, check_total};
+use crate::stat::whole::{LARGEST, check_count};
 use crate::stat::{Confidence, Interval, count, proportion};
 
 /// An interval of clustered events, with what the clusters do to it.

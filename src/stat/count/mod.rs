@@ -11,11 +11,9 @@ pub(super) use rate::{check_not_negative, check_positive};
 pub use rate::{rate, rates};
 
 use crate::error::{Error, Result};
+use crate::stat::whole::{LARGEST, check_count};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 use limits::Limits;
-
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-pub(super) const LARGEST: u64 = 1 << 53;
 
 /// How the interval of a count is made.
 ///
@@ -154,14 +152,6 @@ pub fn intervals(x: &[u64], confidence: impl Into<Confidence>, method: Method) -
 /// The caller has made sure that `x` is not negative and is finite.
 pub(super) fn interval_of_effective(x: f64, confidence: Confidence, method: Method) -> Result<Interval> {
     Ok(Estimator::new(confidence, method)?.around(x))
-}
-
-/// The count as an `f64`, which it fits.
-pub(super) fn check_count(name: &str, x: u64) -> Result<f64> {
-    if x > LARGEST {
-        return Err(Error::parameter(name, x, &format!("a count of at most {LARGEST}")));
-    }
-    Ok(x as f64)
 }
 
 /// The sum of counts, named together by `name` where they pass what an `f64` holds.

@@ -1,8 +1,9 @@
 //! A count divided by what it was exposed to: people, files, years.
 
-use super::{Estimator, Method, check_count};
+use super::{Estimator, Method};
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
+use crate::stat::whole::check_count;
 use crate::stat::{Confidence, Interval, Intervals};
 
 /// The interval for the rate at which `x` events come from an exposure, times the multiplier.

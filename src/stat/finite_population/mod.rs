@@ -9,10 +9,8 @@ use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::normal::upper_quantile;
 use crate::stat::proportion::wilson;
+use crate::stat::whole::LARGEST;
 use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
-
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-const LARGEST: u64 = 1 << 53;
 
 /// How the interval of a share of a finite population is made.
 ///

@@ -3,10 +3,8 @@
 use crate::error::{Error, Result};
 use crate::stat::special::student;
 use crate::stat::sum::{compensated, scale};
+use crate::stat::whole::LARGEST;
 use crate::stat::{Confidence, Interval, Intervals};
-
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-pub(super) const LARGEST: u64 = 1 << 53;
 
 /// The largest sum of squares that is kept, 2¹²⁷ − 1: up to it no difference below passes 128 bits.
 const LARGEST_SQUARES: u128 = i128::MAX.cast_unsigned();

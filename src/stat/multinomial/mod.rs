@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::stat::normal::upper_quantile;
 use crate::stat::proportion::wilson;
 use crate::stat::special::chi_squared;
-use crate::stat::two_rates::check_count;
+use crate::stat::whole::check_count;
 use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
 
 /// How simultaneous intervals are made.

@@ -6,7 +6,8 @@ use crate::stat::constrained::limits;
 use crate::stat::margin::{add_correlated, wilson};
 use crate::stat::normal::upper_quantile;
 use crate::stat::special::root;
-use crate::stat::two_groups::{Group, LARGEST, difference_of_products};
+use crate::stat::two_groups::{Group, difference_of_products};
+use crate::stat::whole::LARGEST;
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
 /// How the interval of a paired difference is made.

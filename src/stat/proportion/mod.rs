@@ -10,12 +10,10 @@ mod tests;
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::normal::upper_quantile;
+use crate::stat::whole::LARGEST;
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
 pub(super) use closed::wilson;
-
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-const LARGEST: u64 = 1 << 53;
 
 /// How the interval of a proportion is made.
 ///

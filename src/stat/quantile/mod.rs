@@ -3,9 +3,9 @@
 use rayon::slice::ParallelSliceMut;
 
 use crate::error::{Error, Result};
-use crate::stat::mean::LARGEST;
 use crate::stat::special::binomial;
 use crate::stat::sum::scale;
+use crate::stat::whole::LARGEST;
 use crate::stat::{Bound, Confidence};
 
 /// A tail that passes its probability by less than this share of it has only been rounded.

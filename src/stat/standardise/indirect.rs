@@ -3,7 +3,8 @@
 use super::scaled;
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
-use crate::stat::count::{self, Method, check_count, check_not_negative, check_positive};
+use crate::stat::count::{self, Method, check_not_negative, check_positive};
+use crate::stat::whole::check_count;
 use crate::stat::{Confidence, Interval};
 
 /// The indirectly standardised ratio of `x` events to those expected of `n[i]` in stratum `i`, where the standard has

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
-pub(super) use crate::stat::mean::LARGEST;
+use crate::stat::whole::LARGEST;
 
 /// Up to this day durations are counted in place, with a counter for each day; with longer ones, or where there would
 /// be many more counters than matters, they are sorted.

@@ -3,7 +3,8 @@
 use crate::error::{Error, Result};
 use crate::stat::special::chi_squared;
 use crate::stat::sum::Sum;
-use crate::stat::survival::durations::{Day, Durations, LARGEST};
+use crate::stat::survival::durations::{Day, Durations};
+use crate::stat::whole::LARGEST;
 
 /// A pivot this small, in a matrix with ones on its diagonal, is 0 but for rounding.
 const LEAST_PIVOT: f64 = 1e-11;

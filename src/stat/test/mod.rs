@@ -24,6 +24,7 @@ pub use trend::{TrendTest, trend};
 
 use crate::error::{Error, Result};
 use crate::stat::special::chi_squared;
+use crate::stat::whole::LARGEST;
 use crate::stat::{name_methods, normal};
 
 /// What the test looks for: on which side of the hypothesis the truth may lie.
@@ -96,9 +97,6 @@ fn first(low: u64, high: u64, fulfils: impl Fn(u64) -> bool) -> u64 {
     }
     low
 }
-
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
-const LARGEST: u64 = 1 << 53;
 
 /// Gives back a count that an `f64` holds exactly; the name is only made for the message.
 fn check_count(count: u64, name: impl FnOnce() -> String) -> Result<u64> {

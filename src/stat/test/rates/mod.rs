@@ -3,7 +3,8 @@
 use super::{Alternative, binomial, normal_p_value};
 use crate::error::{Error, Result};
 use crate::stat::name_methods;
-use crate::stat::two_rates::{TwoRates, check_count, check_factor, mid_tail};
+use crate::stat::two_rates::{TwoRates, check_factor, mid_tail};
+use crate::stat::whole::check_count;
 
 /// How two rates are tested.
 ///
