@@ -115,6 +115,19 @@ pub enum Error {
         /// The measure.
         measure: String,
     },
+    /// A day of which nobody has said whether it is worked.
+    #[error("{place}`{day}` lies outside the calendar of working days, which covers {first} to {last}",
+        place = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default())]
+    OutsideCalendar {
+        /// The argument and row, where there is one.
+        place: Option<String>,
+        /// The day.
+        day: String,
+        /// The first year that the calendar covers.
+        first: i32,
+        /// The last year that it covers.
+        last: i32,
+    },
     /// The engine below failed.
     #[error("{doing}: {source}")]
     Engine {
@@ -151,7 +164,25 @@ impl Error {
             Self::Unknown { name, known, .. } => {
                 closest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
             }
+            Self::OutsideCalendar { last, .. } => {
+                let next = last + 1;
+                Some(format!(
+                    "the State Council arranges the days off of each year in a notice, and no later one is built in; add a \
+                     year with a calendar file: [[year]] year = {next}, rest = [\"01-01\", …], work = […]"
+                ))
+            }
             _ => None,
+        }
+    }
+
+    /// This error with the argument and row at which it happened, if it is one that can have a place.
+    #[cfg(feature = "python")]
+    pub(crate) fn at(self, at: String) -> Self {
+        match self {
+            Self::OutsideCalendar { day, first, last, .. } => {
+                Self::OutsideCalendar { place: Some(at), day, first, last }
+            }
+            other => other,
         }
     }
 

@@ -24,9 +24,11 @@ shape: (2, 4)
 │ 民政局 ┆ 2.0       ┆ 2.0         ┆ 1.0   │
 └────────┴───────────┴─────────────┴───────┘
 
-`compute` gives all indicators of any number of registers, `catalogue` says what they are.
+`compute` gives all indicators of any number of registers, `catalogue` says what they are, `flow`
+and `durations` take any table with a start and an end, and `calendar` counts working days.
 """
 
+from fazhi import calendar as calendar
 from fazhi import stat as stat
 from fazhi._catalogue import Catalogue as Catalogue
 from fazhi._catalogue import catalogue as catalogue
@@ -37,6 +39,8 @@ from fazhi._headline import certification_coverage as certification_coverage
 from fazhi._headline import completion_rate as completion_rate
 from fazhi._headline import excellence_rate as excellence_rate
 from fazhi._headline import legal_aid_savings as legal_aid_savings
+from fazhi._matters import durations as durations
+from fazhi._matters import flow as flow
 from fazhi._register import check_register as check_register
 from fazhi._register import read_register as read_register
 from fazhi._summary import proportion as proportion
@@ -45,6 +49,7 @@ from fazhi._summary import total as total
 from fazhi._tally import Tally as Tally
 from fazhi._tally import figures as figures
 from fazhi._tally import tally as tally
+from fazhi.calendar import Calendar as Calendar
 from fazhi.exceptions import ColumnError as ColumnError
 from fazhi.exceptions import DataError as DataError
 from fazhi.exceptions import FazhiError as FazhiError
@@ -52,6 +57,7 @@ from fazhi.exceptions import ParameterError as ParameterError
 
 __all__ = [
     "Book",
+    "Calendar",
     "Catalogue",
     "ColumnError",
     "DataError",
@@ -59,13 +65,16 @@ __all__ = [
     "ParameterError",
     "Tally",
     "__version__",
+    "calendar",
     "catalogue",
     "certification_coverage",
     "check_register",
     "completion_rate",
     "compute",
+    "durations",
     "excellence_rate",
     "figures",
+    "flow",
     "legal_aid_savings",
     "proportion",
     "rate",

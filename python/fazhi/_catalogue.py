@@ -129,6 +129,26 @@ class Catalogue:
         """
         return to_polars(self._definitions.registers())
 
+    def clocks(self) -> pl.DataFrame:
+        """List the clocks: how long what may take, by which article.
+
+        Returns
+        -------
+        One row for each limit of each clock, in the order in which they are tried, with the columns
+        `id`, `zh`, `en`, `register`, `start` (the columns of its start: the first of them that has
+        a day), `end`, `count` (`working_days` or `calendar_days`), `limit` (days, or the column or
+        parameter that says them), `extension` (the days that an extension adds), `where` (the rows
+        that it is for, and since when) and `source`.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> clocks = fz.Catalogue().clocks().filter(id="reconsideration")
+        >>> clocks.select("limit", "extension", "where").rows()
+        [('30', 0, "procedure = 'simplified', since 2024-01-01"), ('60', 30, '')]
+        """
+        return to_polars(self._definitions.clocks())
+
     def __repr__(self) -> str:
         return f"Catalogue({self.frame.height} indicators)"
 

@@ -20,6 +20,7 @@ from fazhi._arguments import (
 from fazhi._catalogue import to_catalogue
 from fazhi._frame import to_polars
 from fazhi._source import to_path, to_source, wrong_type
+from fazhi.calendar import to_calendar
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
     from fazhi._tally import Tally
+    from fazhi.calendar import Calendar
 
 
 class Book:
@@ -195,6 +197,7 @@ def compute(
     period: Periods | None = None,
     by: str | Sequence[str] = (),
     cutoff: Day | None = None,
+    calendar: Calendar | Path | None = None,
     indicators: Names | None = None,
     level: Levels = 0.95,
     method: Names = (),
@@ -229,7 +232,11 @@ def compute(
         The columns that part the rows: ids, headers, `unit` for the column that plays the unit in
         each register, or `unit_level` for the level that the table of units gives it.
     cutoff
-        The day as of which open matters are judged, instead of the last day of each period.
+        The day as of which open matters are judged, instead of the last day of each period. A
+        period that is not over is judged as of today.
+    calendar
+        Another calendar of working days than that of the PRC, or a file that is added to it, as
+        `Calendar.china` takes it.
     indicators
         The ids of the indicators to compute, instead of all of the registers given.
     level
@@ -327,6 +334,7 @@ def compute(
         periods=periods,
         by=to_names(by, "by"),
         cutoff=to_day(cutoff, "cutoff"),
+        calendar=to_calendar(calendar)._days,
         indicators=to_optional_names(indicators, "indicators"),
         levels=levels,
         methods=to_names(method, "method"),

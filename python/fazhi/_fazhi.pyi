@@ -4,6 +4,7 @@ from typing import Any, ClassVar, TypeAlias, final
 
 __all__ = [
     "Book",
+    "Calendar",
     "Catalogue",
     "ColumnError",
     "Curve",
@@ -31,6 +32,7 @@ __all__ = [
     "limit_names",
     "logrank_test",
     "mantel_haenszel",
+    "matters",
     "mcnemar_test",
     "mean_interval",
     "multinomial_interval",
@@ -68,11 +70,25 @@ class Frame:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
 @final
+class Calendar:
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    @staticmethod
+    def china() -> Calendar: ...
+    def with_file(self, path: str) -> Calendar: ...
+    def with_days(self, rest: list[int], work: list[int]) -> Calendar: ...
+    def covers(self) -> tuple[str, str]: ...
+    def one(self, question: str, first: int, second: int, count: str) -> int: ...
+    def each(self, question: str, table: object, count: str, places: bool) -> Frame: ...
+
+@final
 class Catalogue:
     @staticmethod
     def built_in() -> Catalogue: ...
     def with_file(self, path: str) -> Catalogue: ...
     def frame(self) -> Frame: ...
+    def clocks(self) -> Frame: ...
     def registers(self) -> Frame: ...
 
 @final
@@ -112,6 +128,7 @@ def compute(
     periods: list[str] | None,
     by: list[str],
     cutoff: str | None,
+    calendar: Calendar,
     indicators: list[str] | None,
     levels: list[float],
     methods: list[str],
@@ -129,6 +146,7 @@ def tally(
     period: str,
     by: list[str],
     cutoff: str | None,
+    calendar: Calendar,
     indicators: list[str] | None,
     parameters: dict[str, float],
     unique_keys: bool,
@@ -164,6 +182,24 @@ def summarise(
     levels: list[float],
     methods: list[str],
     per: float,
+) -> Frame: ...
+def matters(
+    source: object,
+    *,
+    table: str,
+    start: str,
+    end: str,
+    by: list[str],
+    period: str,
+    periods: list[str] | None,
+    cutoff: str | None,
+    calendar: Calendar,
+    count: str,
+    backlog: int,
+    within: list[int],
+    leap_year_days: float,
+    levels: list[float],
+    totals: bool,
 ) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
 

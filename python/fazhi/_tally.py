@@ -18,6 +18,7 @@ from fazhi._catalogue import to_catalogue
 from fazhi._fazhi import Tally as Tally
 from fazhi._frame import to_polars
 from fazhi._source import to_source
+from fazhi.calendar import to_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fazhi._arguments import Day, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
+    from fazhi.calendar import Calendar
 
 
 def tally(
@@ -36,6 +38,7 @@ def tally(
     by: str | Sequence[str] = (),
     period: Literal["year", "quarter", "month"] = "year",
     cutoff: Day | None = None,
+    calendar: Calendar | Path | None = None,
     indicators: Names | None = None,
     parameters: Mapping[str, float] | None = None,
     catalogue: Catalogue | Path | None = None,
@@ -61,7 +64,11 @@ def tally(
     period
         The length of the periods.
     cutoff
-        The day as of which open matters are judged, instead of the last day of each period.
+        The day as of which open matters are judged, instead of the last day of each period. A
+        period that is not over is judged as of today.
+    calendar
+        Another calendar of working days than that of the PRC, or a file that is added to it, as
+        `Calendar.china` takes it.
     indicators
         The ids of the indicators to count for, instead of all of the register.
     parameters
@@ -121,6 +128,7 @@ def tally(
         period=period,
         by=to_names(by, "by"),
         cutoff=to_day(cutoff, "cutoff"),
+        calendar=to_calendar(calendar)._days,
         indicators=to_optional_names(indicators, "indicators"),
         parameters=to_parameters(parameters),
         unique_keys=unique_keys,

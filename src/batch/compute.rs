@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::batch::book::{Account, Book};
 use crate::batch::folder::Registers;
-use crate::calendar::{Grain, Period, date};
+use crate::calendar::{Calendar, Grain, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Figures, Gaps, IntervalOptions, figures};
@@ -22,6 +22,8 @@ pub struct ComputeOptions {
     pub by: Vec<String>,
     /// The day as of which open matters are judged, in days since 1970-01-01; each period's last day where none is given.
     pub cutoff: Option<i32>,
+    /// Which days are worked.
+    pub calendar: Arc<Calendar>,
     /// The indicators; where none are named, all of the registers that were given.
     pub indicators: Option<Vec<String>>,
     /// The levels and methods of the intervals.
@@ -50,6 +52,7 @@ impl Default for ComputeOptions {
             periods: None,
             by: Vec::new(),
             cutoff: None,
+            calendar: Arc::new(Calendar::china().clone()),
             indicators: None,
             intervals: IntervalOptions::default(),
             totals: false,
@@ -120,6 +123,7 @@ impl ComputeOptions {
             by: self.by.clone(),
             grain: self.grain()?,
             cutoff: self.cutoff,
+            calendar: Arc::clone(&self.calendar),
             indicators: self.indicators.clone(),
             parameters: self.parameters.clone(),
             today: self.today,

@@ -14,6 +14,7 @@ use crate::register::Register;
 /// ```toml
 /// title = "祁连县"
 /// catalogue = ["own.toml"]
+/// calendar = "days-off.toml"
 ///
 /// [registers.service_matters]
 /// paths = ["大厅/*.xlsx"]
@@ -29,6 +30,9 @@ pub struct Project {
     /// Files of definitions, besides the built-in ones.
     #[serde(default)]
     pub catalogue: Vec<PathBuf>,
+    /// A file of years and local days off, besides the built-in calendar.
+    #[serde(default)]
+    pub calendar: Option<PathBuf>,
     /// The registers, by kind; where there are none, the names of the files say which they are.
     #[serde(default)]
     pub registers: BTreeMap<String, Entry>,
@@ -68,6 +72,11 @@ impl Project {
     /// The files of definitions, from where the project is.
     pub fn catalogue_files(&self) -> impl Iterator<Item = PathBuf> {
         self.catalogue.iter().map(|path| self.folder.join(path))
+    }
+
+    /// The file of the calendar, from where the project is.
+    pub fn calendar_file(&self) -> Option<PathBuf> {
+        self.calendar.as_ref().map(|path| self.folder.join(path))
     }
 
     /// Adds the project's registers to others.

@@ -1,9 +1,12 @@
-//! Days and periods: the year, quarter or month that a row belongs to.
+//! Days, periods and working days.
 //!
 //! A day is a number everywhere: days since 1970-01-01, which is how columns of dates are stored.
-//! [`date`] turns it into a year, a month and a day of the month; [`Period`] groups days.
+//! [`date`] turns it into a year, a month and a day of the month; [`Period`] groups days; [`Calendar`] knows which of them
+//! are worked.
 
 pub mod date;
 mod period;
+mod workdays;
 
 pub use period::{Grain, Period};
+pub use workdays::{Calendar, DayCount};

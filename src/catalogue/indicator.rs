@@ -21,10 +21,35 @@ pub enum IndicatorKind {
     Mean,
     /// The rows of each value of `split`.
     Composition,
-    /// Days taken; they need the calendar.
+    /// A statistic of whole days, as `statistic` names it.
     Duration,
     /// The measure by a population, times `per`.
     RatePerPopulation,
+    /// What a stock lacks at its end: the one before the period, with `plus` and without `minus`, less the one at its end.
+    Balance,
+}
+
+/// What is said of whole days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Statistic {
+    /// Their mean.
+    Mean,
+    /// The least number of days within which half of the rows lie.
+    Median,
+    /// The least number of days within which nine in ten of the rows lie.
+    P90,
+}
+
+impl Statistic {
+    /// The share of the rows that lie within the value; none for the mean.
+    pub(crate) fn share(self) -> Option<f64> {
+        match self {
+            Self::Mean => None,
+            Self::Median => Some(0.5),
+            Self::P90 => Some(0.9),
+        }
+    }
 }
 
 /// One entry of the catalogue.
@@ -60,7 +85,7 @@ pub struct Indicator {
     /// What goes wrong with it.
     #[serde(default)]
     pub pitfall: Option<String>,
-    /// What it cannot be computed without: `calendar`.
+    /// What it cannot be computed without.
     #[serde(default)]
     pub requires: Option<Requirement>,
     /// Columns that a file may lack; they are then empty in every row.
@@ -72,12 +97,24 @@ pub struct Indicator {
     /// The multiple of a rate: 10000 for one per ten thousand.
     #[serde(default)]
     pub per: Option<f64>,
+    /// Whether a ratio is multiplied by the days of the period: 365 for a year, or `leap_year_days` for a leap year.
+    #[serde(default)]
+    pub per_days: bool,
+    /// What is said of whole days.
+    #[serde(default)]
+    pub statistic: Option<Statistic>,
     /// What is counted.
     #[serde(default)]
     pub measure: Option<Measure>,
     /// What it is held against, where that is a measure of its own.
     #[serde(default)]
     pub denominator: Option<Measure>,
+    /// What is counted besides: rows of the denominator only for a proportion, what comes in for a balance.
+    #[serde(default)]
+    pub plus: Option<Measure>,
+    /// What goes out, for a balance.
+    #[serde(default)]
+    pub minus: Option<Measure>,
 }
 
 /// Which way of an indicator is good.
@@ -96,8 +133,6 @@ pub enum Direction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Requirement {
-    /// Working days and the length of time between two dates.
-    Calendar,
     /// The figures of another period.
     Comparison,
 }
@@ -142,6 +177,30 @@ pub struct Measure {
     /// The state column whose values part the rows, for a composition.
     #[serde(default)]
     pub split: Option<String>,
+    /// The clock whose answers (`clock_days`, `clock_limit`, `clock_on_time`, `clock_overdue`) it may speak of as of columns.
+    #[serde(default)]
+    pub clock: Option<String>,
+    /// Which days of the clock are counted one by one, instead of rows.
+    #[serde(default)]
+    pub days: Option<Days>,
+    /// Of the days counted, only rows with more than this parameter count.
+    #[serde(default)]
+    pub over: Option<String>,
+    /// Whether a stock is meant as it stood before the first day of the period.
+    #[serde(default)]
+    pub opening: bool,
+}
+
+/// Which whole days are counted one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Days {
+    /// Of rows whose clock has stopped, the days that it ran; they are placed by `at`.
+    Taken,
+    /// Of rows in the stock, the days that the clock has run by the end of the period.
+    Open,
+    /// Of rows placed by `at`, the days that the clock ran, or has run by the cutoff where it still runs.
+    All,
 }
 
 /// When a row is in being: from a day on, until the day before another or through the last day.
@@ -163,6 +222,12 @@ pub struct Span {
 }
 
 impl Measure {
+    /// What is counted for it, which is the same whether a stock is meant as it stood before or after, and from whatever
+    /// number of days on.
+    pub(crate) fn counted(&self) -> Self {
+        Self { opening: false, over: None, ..self.clone() }
+    }
+
     /// The columns whose cells it uses, besides those of its predicates.
     pub(crate) fn plain_columns(&self) -> impl Iterator<Item = &String> {
         let spans = [&self.stock, &self.open].into_iter().flatten().flat_map(Span::columns);
@@ -179,15 +244,11 @@ impl Span {
 }
 
 impl Indicator {
-    /// Its measures with their ids: the indicator's own, and where there are two, the one with `/denominator` added.
+    /// Its measures with their ids: the indicator's own, and the others with `/denominator`, `/plus`, `/minus` added.
     pub(crate) fn measures(&self) -> impl Iterator<Item = (String, &Measure)> {
-        let measure = self.measure.iter().map(|measure| (self.id.clone(), measure));
-        measure.chain(self.denominator.iter().map(|measure| (self.denominator_id(), measure)))
-    }
-
-    /// The id of its second measure.
-    pub(crate) fn denominator_id(&self) -> String {
-        format!("{}/denominator", self.id)
+        let named =
+            [("", &self.measure), ("/denominator", &self.denominator), ("/plus", &self.plus), ("/minus", &self.minus)];
+        named.into_iter().filter_map(|(part, measure)| Some((format!("{}{part}", self.id), measure.as_ref()?)))
     }
 
     /// The register of one of its measures.

@@ -1,18 +1,23 @@
 //! Reading definitions, and what must hold of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::catalogue::indicator::Indicator;
+use crate::catalogue::clock::Clock;
+use crate::catalogue::flow::Flow;
+use crate::catalogue::indicator::{Indicator, Measure};
 use crate::catalogue::validate::validate;
 use crate::error::{Error, Result};
 use crate::register::{Kinds, Schema};
 
 macro_rules! built_in {
-    ($($id:literal),* $(,)?) => { &[$(($id, include_str!(concat!("families/", $id, ".toml")))),*] };
+    ($($id:literal),* $(,)?) => { &[
+        ("clocks", include_str!("clocks.toml")),
+        $(($id, include_str!(concat!("families/", $id, ".toml")))),*
+    ] };
 }
 
 const BUILT_IN: &[(&str, &str)] = built_in![
@@ -49,6 +54,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
 pub struct Catalogue {
     indicators: Vec<Indicator>,
     families: Vec<Family>,
+    clocks: Vec<Clock>,
     parameters: BTreeMap<String, f64>,
     kinds: Kinds,
 }
@@ -65,11 +71,15 @@ pub struct Family {
     pub en: String,
 }
 
-/// A file of definitions: a family, its indicators, and kinds of register of its own.
+/// A file of definitions: a family with its indicators and flows, clocks, and kinds of register of its own.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    family: Family,
+    family: Option<Family>,
+    #[serde(default, rename = "clock")]
+    clocks: Vec<Clock>,
+    #[serde(default, rename = "flow")]
+    flows: Vec<Flow>,
     #[serde(default, rename = "indicator")]
     indicators: Vec<Indicator>,
     #[serde(default, rename = "register")]
@@ -80,17 +90,22 @@ impl Catalogue {
     /// The built-in catalogue.
     pub fn built_in() -> &'static Self {
         static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-            let empty = Catalogue {
-                indicators: Vec::new(),
-                families: Vec::new(),
-                parameters: BTreeMap::new(),
-                kinds: Kinds::built_in().clone(),
-            };
-            BUILT_IN.iter().fold(empty, |catalogue, (place, text)| {
+            BUILT_IN.iter().fold(Catalogue::empty(), |catalogue, (place, text)| {
                 catalogue.with_toml(text, place).expect("a test reads every built-in definition")
             })
         });
         &CATALOGUE
+    }
+
+    /// The built-in kinds of register, without any definition.
+    pub(crate) fn empty() -> Self {
+        Self {
+            indicators: Vec::new(),
+            families: Vec::new(),
+            clocks: Vec::new(),
+            parameters: BTreeMap::new(),
+            kinds: Kinds::built_in().clone(),
+        }
     }
 
     /// This catalogue and the definitions of a file.
@@ -143,21 +158,48 @@ impl Catalogue {
         for register in file.registers {
             self.kinds = self.kinds.with(Schema::from_toml(&register.to_string(), place)?);
         }
-        for mut indicator in file.indicators {
-            let place = format!("{place}, indicator `{}`", indicator.id);
-            let definition = |reason: String| Error::Definition { place: place.clone(), reason };
-            indicator.family.clone_from(&file.family.id);
-            self.take_parameters(&indicator).map_err(definition)?;
-            validate(&indicator, &self.kinds, &self.parameters).map_err(definition)?;
-            match self.indicators.iter_mut().find(|known| known.id == indicator.id) {
-                Some(known) => *known = indicator,
-                None => self.indicators.push(indicator),
-            }
+        for clock in file.clocks {
+            let place = format!("{place}, clock `{}`", clock.id);
+            self.take_clock(clock).map_err(|reason| Error::Definition { place, reason })?;
         }
-        if self.families.iter().all(|known| known.id != file.family.id) {
-            self.families.push(file.family);
+        let Some(family) = file.family else {
+            let bare = file.indicators.is_empty() && file.flows.is_empty();
+            return if bare { Ok(self) } else { Err(definition("missing field `family`".into())) };
+        };
+        for flow in &file.flows {
+            let definition = |reason| Error::Definition { place: format!("{place}, flow `{}`", flow.id), reason };
+            self.take_clock(flow.clock()).map_err(definition)?;
+        }
+        for indicator in file.indicators.into_iter().chain(file.flows.iter().flat_map(Flow::indicators)) {
+            let place = format!("{place}, indicator `{}`", indicator.id);
+            self.take(indicator, &family).map_err(|reason| Error::Definition { place, reason })?;
+        }
+        if self.families.iter().all(|known| known.id != family.id) {
+            self.families.push(family);
         }
         Ok(self)
+    }
+
+    fn take_clock(&mut self, clock: Clock) -> Result<(), String> {
+        self.take_parameters(&clock.parameters)?;
+        let schema = self.kinds.get(&clock.register).map_err(|error| error.to_string())?;
+        clock.validate(schema, &self.parameters)?;
+        match self.clocks.iter_mut().find(|known| known.id == clock.id) {
+            Some(known) => *known = clock,
+            None => self.clocks.push(clock),
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, mut indicator: Indicator, family: &Family) -> Result<(), String> {
+        indicator.family.clone_from(&family.id);
+        self.take_parameters(&indicator.parameters)?;
+        validate(&indicator, self)?;
+        match self.indicators.iter_mut().find(|known| known.id == indicator.id) {
+            Some(known) => *known = indicator,
+            None => self.indicators.push(indicator),
+        }
+        Ok(())
     }
 
     /// The definition of that id.
@@ -183,9 +225,30 @@ impl Catalogue {
         &self.families
     }
 
+    /// The clocks.
+    pub fn clocks(&self) -> &[Clock] {
+        &self.clocks
+    }
+
+    /// The clock of a measure, if it has one that is known.
+    pub(crate) fn clock_of(&self, measure: &Measure) -> Option<&Clock> {
+        self.clocks.iter().find(|clock| measure.clock.as_ref() == Some(&clock.id))
+    }
+
+    /// The columns of a register whose days the calendar of working days must cover.
+    pub(crate) fn clocked(&self, register: &str) -> BTreeSet<String> {
+        let by_calendar = self.clocks.iter().filter(|clock| clock.register == register && clock.needs_calendar());
+        by_calendar.flat_map(Clock::ends).cloned().collect()
+    }
+
     /// The kinds of register.
     pub fn kinds(&self) -> &Kinds {
         &self.kinds
+    }
+
+    /// All parameters with their defaults.
+    pub(crate) fn default_parameters(&self) -> &BTreeMap<String, f64> {
+        &self.parameters
     }
 
     /// All parameters with their defaults, or with the values given.
@@ -207,8 +270,8 @@ impl Catalogue {
         Ok(parameters)
     }
 
-    fn take_parameters(&mut self, indicator: &Indicator) -> Result<(), String> {
-        for (name, value) in &indicator.parameters {
+    fn take_parameters(&mut self, parameters: &BTreeMap<String, f64>) -> Result<(), String> {
+        for (name, value) in parameters {
             let known = *self.parameters.entry(name.clone()).or_insert(*value);
             if known != *value {
                 return Err(format!(
@@ -226,16 +289,9 @@ mod tests {
 
     #[test]
     fn every_built_in_definition_holds_together() {
+        let mut catalogue = Catalogue::empty();
         for (place, text) in BUILT_IN {
-            let catalogue = Catalogue {
-                indicators: vec![],
-                families: vec![],
-                parameters: BTreeMap::new(),
-                kinds: Kinds::built_in().clone(),
-            };
-            if let Err(error) = catalogue.with_toml(text, place) {
-                panic!("{error}");
-            }
+            catalogue = catalogue.with_toml(text, place).unwrap_or_else(|error| panic!("{error}"));
         }
         assert!(Catalogue::built_in().iter().count() >= 118);
     }

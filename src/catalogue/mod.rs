@@ -1,12 +1,17 @@
 //! The catalogue of indicators: definitions as data, the built-in ones and a user's own.
 
+mod clock;
+mod flow;
 mod indicator;
 mod load;
 mod predicate;
 mod table;
 mod validate;
 
-pub use indicator::{Direction, Indicator, IndicatorKind, Measure, Requirement, Span};
+pub use clock::{Clock, Limit, LimitDays};
+pub use flow::Flow;
+pub use indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Requirement, Span, Statistic};
 pub use load::{Catalogue, Family};
 
-pub(crate) use predicate::Predicate;
+pub(crate) use flow::LEAP_YEAR_DAYS;
+pub(crate) use predicate::{Predicate, answer_column, is_answer};

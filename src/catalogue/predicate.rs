@@ -6,6 +6,8 @@ use polars::prelude::*;
 use polars::sql::sql_expr;
 use polars_plan::utils::expr_to_leaf_column_names;
 
+use crate::catalogue::clock::ANSWERS;
+
 /// The name that stands for the day as of which a row is judged.
 pub(crate) const CUTOFF: &str = "cutoff";
 
@@ -19,9 +21,15 @@ pub(crate) struct Predicate {
     pub(crate) by_cutoff: bool,
 }
 
+/// The column in which a clock's answer of that name stands.
+pub(crate) fn answer_column(clock: &str, name: &str) -> String {
+    format!("{clock}@{name}")
+}
+
 impl Predicate {
-    /// Parses SQL; a name among the parameters stands for its value, any other for a column.
-    pub(crate) fn parse(sql: &str, parameters: &BTreeMap<String, f64>) -> Result<Self, String> {
+    /// Parses SQL; a name among the parameters stands for its value, one of a clock's answers for that, any other for a
+    /// column.
+    pub(crate) fn parse(sql: &str, parameters: &BTreeMap<String, f64>, clock: Option<&str>) -> Result<Self, String> {
         let expr = sql_expr(sql).map_err(|error| format!("`{sql}` is no predicate: {error}"))?;
         let expr = expr.map_expr(|expr| match &expr {
             Expr::Column(name) => parameters.get(name.as_str()).map_or(expr.clone(), |value| number(*value)),
@@ -29,6 +37,12 @@ impl Predicate {
         });
         let mut columns: BTreeSet<String> = expr_to_leaf_column_names(&expr).iter().map(ToString::to_string).collect();
         let by_cutoff = columns.remove(CUTOFF);
+        let Some(clock) = clock else { return Ok(Self { expr, columns, by_cutoff }) };
+        columns.retain(|column| !is_answer(column));
+        let expr = expr.map_expr(|expr| match &expr {
+            Expr::Column(name) if is_answer(name) => col(answer_column(clock, name)),
+            _ => expr,
+        });
         Ok(Self { expr, columns, by_cutoff })
     }
 
@@ -39,6 +53,11 @@ impl Predicate {
             _ => expr,
         })
     }
+}
+
+/// Whether a name is that of an answer of a clock.
+pub(crate) fn is_answer(name: &str) -> bool {
+    ANSWERS.iter().any(|(answer, _)| *answer == name)
 }
 
 /// A whole number stays whole, so that whole columns are compared as they are.

@@ -3,6 +3,7 @@
 use polars::prelude::*;
 use serde::Serialize;
 
+use crate::catalogue::clock::{Clock, Limit, LimitDays};
 use crate::catalogue::indicator::Indicator;
 use crate::catalogue::load::Catalogue;
 use crate::error::{Error, Result};
@@ -49,6 +50,55 @@ impl Catalogue {
         ];
         DataFrame::new(self.iter().count(), columns).map_err(Error::engine("making the table of the catalogue"))
     }
+}
+
+impl Catalogue {
+    /// The clocks with limits as a table: id, zh, en, register, start, end, count, limit, extension, where, source.
+    ///
+    /// A clock has a row for each of its limits, in the order in which they are tried; a limit that the row of the register
+    /// says itself stands as the name of its column.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be made.
+    pub fn clocks_frame(&self) -> Result<DataFrame> {
+        let limited = self.clocks().iter().filter(|clock| clock.has_limit());
+        let rows: Vec<(&Clock, Option<&Limit>)> = limited.flat_map(limits).collect();
+        let text = |name: &str, of: &dyn Fn(&(&Clock, Option<&Limit>)) -> String| {
+            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+        };
+        let days = |limit: &Limit| match &limit.days {
+            LimitDays::Number(days) => days.to_string(),
+            LimitDays::Parameter(name) => name.clone(),
+        };
+        let fits = |limit: &Limit| {
+            let since = limit.since.as_ref().map(|since| format!("since {since}"));
+            limit.filter.iter().cloned().chain(since).collect::<Vec<_>>().join(", ")
+        };
+        let columns = vec![
+            text("id", &|(clock, _)| clock.id.clone()),
+            text("zh", &|(clock, _)| clock.zh.clone()),
+            text("en", &|(clock, _)| clock.en.clone()),
+            text("register", &|(clock, _)| clock.register.clone()),
+            text("start", &|(clock, _)| clock.start.join(", ")),
+            text("end", &|(clock, _)| clock.end.clone()),
+            text("count", &|(clock, _)| clock.count.name().into()),
+            text("limit", &|(clock, limit)| limit.map_or_else(|| clock.term.clone().unwrap_or_default(), days)),
+            Column::new(
+                "extension".into(),
+                rows.iter().map(|(_, limit)| limit.map_or(0, |limit| limit.extension)).collect::<Vec<_>>(),
+            ),
+            text("where", &|(_, limit)| limit.map(fits).unwrap_or_default()),
+            text("source", &|(clock, _)| clock.source.clone()),
+        ];
+        DataFrame::new(rows.len(), columns).map_err(Error::engine("making the table of clocks"))
+    }
+}
+
+/// The limits of a clock, the one that a row says itself first.
+fn limits(clock: &Clock) -> impl Iterator<Item = (&Clock, Option<&Limit>)> {
+    let own = clock.term.iter().map(|_| None);
+    own.chain(clock.limits.iter().map(Some)).map(move |limit| (clock, limit))
 }
 
 /// The word that a definition uses for a value.

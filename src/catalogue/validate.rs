@@ -4,20 +4,28 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use crate::catalogue::indicator::{Indicator, IndicatorKind, Measure, Span};
-use crate::catalogue::predicate::{CUTOFF, Predicate};
-use crate::register::{Column, Kind, Kinds, Schema};
+use crate::catalogue::clock::{ANSWERS, Clock};
+use crate::catalogue::indicator::{Days, Indicator, IndicatorKind, Measure, Span};
+use crate::catalogue::load::Catalogue;
+use crate::catalogue::predicate::{CUTOFF, Predicate, answer_column, is_answer};
+use crate::register::{Column, Kind, Schema};
 
-pub(super) fn validate(indicator: &Indicator, kinds: &Kinds, parameters: &BTreeMap<String, f64>) -> Result<(), String> {
+pub(super) fn validate(indicator: &Indicator, catalogue: &Catalogue) -> Result<(), String> {
     if indicator.requires.is_some() && indicator.measure.is_none() {
         return Ok(());
     }
+    let kinds = catalogue.kinds();
+    let parameters = catalogue.default_parameters();
     shape(indicator)?;
     for (_, measure) in indicator.measures() {
         let schema = kinds.get(indicator.register_of(measure)).map_err(|error| error.to_string())?;
+        clock(measure, schema, catalogue)?;
         columns(measure, schema)?;
         for sql in [&measure.filter, &measure.part].into_iter().flatten() {
             predicate(sql, measure, schema, parameters)?;
+        }
+        if let Some(name) = measure.over.as_ref().filter(|name| !parameters.contains_key(*name)) {
+            return Err(format!("`over` names the parameter `{name}`, which has no default"));
         }
     }
     let known = |id: &String| {
@@ -37,6 +45,15 @@ fn shape(indicator: &Indicator) -> Result<(), String> {
     let measure = indicator.measure.as_ref().ok_or("it has no measure")?;
     let denominator = indicator.denominator.as_ref();
     let part = measure.part.is_some() || measure.part_stock.is_some() || measure.part_at.is_some();
+    let plus = indicator.plus.is_some();
+    if (indicator.minus.is_some() && indicator.kind != K::Balance)
+        || (plus && !matches!(indicator.kind, K::Balance | K::Proportion | K::Count))
+    {
+        return Err("`plus` goes with a count, a proportion or a balance, `minus` with a balance".into());
+    }
+    if indicator.statistic.is_some() != (indicator.kind == K::Duration) {
+        return Err("`statistic` goes with a duration, and a duration with `statistic`".into());
+    }
     let coverage =
         denominator.is_some_and(|list| !list.distinct.is_empty() && list.distinct.len() == measure.distinct.len());
     let (fits, needs) = match indicator.kind {
@@ -48,7 +65,10 @@ fn shape(indicator: &Indicator) -> Result<(), String> {
         K::Mean => ((denominator.is_some() || measure.sum.is_some()) && !part, "a measure with `sum`, or two measures"),
         K::Ratio => (denominator.is_some() && !part, "two measures"),
         K::RatePerPopulation => (denominator.is_some() && indicator.per.is_some() && !part, "two measures and `per`"),
-        K::Duration => (false, "`requires = \"calendar\"`"),
+        K::Duration => (denominator.is_none() && measure.days.is_some() && !part, "a measure with `days`"),
+        K::Balance => {
+            (measure.stock.is_some() && plus && indicator.minus.is_some() && !part, "a stock, `plus` and `minus`")
+        }
     };
     if !fits {
         return Err(format!("its kind needs {needs}"));
@@ -61,8 +81,8 @@ fn placement(measure: &Measure) -> Result<(), String> {
     if placements.iter().filter(|given| **given).count() != 1 {
         return Err("a measure has one of `at`, `stock` and `open`".into());
     }
-    if measure.part_stock.is_some() && measure.stock.is_none() {
-        return Err("`part_stock` goes with `stock`".into());
+    if (measure.part_stock.is_some() || measure.opening) && measure.stock.is_none() {
+        return Err("`part_stock` and `opening` go with `stock`".into());
     }
     match (&measure.part_at, &measure.open) {
         (None, _) => Ok(()),
@@ -71,12 +91,38 @@ fn placement(measure: &Measure) -> Result<(), String> {
     }
 }
 
+/// Whether a clock is there and fits, where a measure speaks of one.
+fn clock(measure: &Measure, schema: &Schema, catalogue: &Catalogue) -> Result<(), String> {
+    let Some(id) = &measure.clock else {
+        let asked = measure.days.is_some() || measure.over.is_some();
+        return if asked { Err("`days` and `over` go with `clock`".into()) } else { Ok(()) };
+    };
+    let known = || catalogue.clocks().iter().map(|clock| format!("`{}`", clock.id)).collect::<Vec<_>>().join(", ");
+    let clock =
+        catalogue.clock_of(measure).ok_or_else(|| format!("clock `{id}` is not known; known are {}", known()))?;
+    if clock.register != schema.id {
+        return Err(format!("clock `{id}` is of `{}`, not of `{}`", clock.register, schema.id));
+    }
+    let days = match measure.days {
+        None => measure.over.is_none(),
+        Some(Days::Taken) => measure.at.as_ref() == Some(&clock.end),
+        Some(Days::All) => measure.at.as_ref() == clock.start.last(),
+        Some(Days::Open) => measure.stock.as_ref().is_some_and(|stock| is_span_of(stock, clock)),
+    };
+    if days { Ok(()) } else { Err(format!("`days` and the placement do not fit the start and end of clock `{id}`")) }
+}
+
+fn is_span_of(stock: &Span, clock: &Clock) -> bool {
+    stock.from.as_ref() == clock.start.last() && stock.to.as_ref() == Some(&clock.end) && stock.through.is_none()
+}
+
 fn columns(measure: &Measure, schema: &Schema) -> Result<(), String> {
     let date = |kind| kind == Kind::Date;
     let number = |kind| matches!(kind, Kind::Int | Kind::Money | Kind::Score);
     let word = |kind| matches!(kind, Kind::Id | Kind::Text | Kind::State);
     let spans = [&measure.stock, &measure.open, &measure.part_stock].into_iter().flatten();
-    for id in spans.flat_map(Span::columns).chain(&measure.at).chain(&measure.part_at) {
+    let answer = |id: &&String| measure.clock.is_some() && is_answer(id);
+    for id in spans.flat_map(Span::columns).filter(|id| !answer(id)).chain(&measure.at).chain(&measure.part_at) {
         column(schema, id, date, "a date")?;
     }
     for id in measure.sum.iter().chain(&measure.minus) {
@@ -95,12 +141,17 @@ fn column<'a>(schema: &'a Schema, id: &str, fits: impl Fn(Kind) -> bool, expecte
 
 /// A predicate must be true or false over rows of the schema's types, and speak of states that exist.
 fn predicate(sql: &str, measure: &Measure, schema: &Schema, parameters: &BTreeMap<String, f64>) -> Result<(), String> {
-    let predicate = Predicate::parse(sql, parameters)?;
+    let predicate = Predicate::parse(sql, parameters, measure.clock.as_deref())?;
     if predicate.by_cutoff && measure.at.is_none() {
         return Err(format!("`{sql}` speaks of the cutoff, which only a measure with `at` has"));
     }
     let mut frame = vec![polars::prelude::Column::full_null(CUTOFF.into(), 0, &DataType::Date)];
     let mut states = Vec::new();
+    for (answer, kind) in
+        measure.clock.iter().flat_map(|clock| ANSWERS.map(|(name, kind)| (answer_column(clock, name), kind)))
+    {
+        frame.push(polars::prelude::Column::full_null(answer.into(), 0, &kind.dtype()));
+    }
     for id in &predicate.columns {
         let known = column(schema, id, |_| true, "known")?;
         frame.push(polars::prelude::Column::full_null(id.as_str().into(), 0, &known.kind.dtype()));

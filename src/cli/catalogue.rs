@@ -93,6 +93,11 @@ fn definition(indicator: &Indicator, catalogue: &Catalogue, terminal: bool, lang
     more("尚需", "waits for", indicator.requires.map(|one| word(lang::requirement(one))));
     more("计数", "measure", indicator.measure.as_ref().map(formula));
     more("分母", "denominator", indicator.denominator.as_ref().map(formula));
+    more("另计", "plus", indicator.plus.as_ref().map(formula));
+    more("减去", "minus", indicator.minus.as_ref().map(formula));
+    more("统计量", "statistic", indicator.statistic.map(|statistic| word(lang::statistic(statistic))));
+    let clock = indicator.measure.as_ref().and_then(|measure| catalogue.clock_of(measure));
+    more("时限", "clock", clock.filter(|clock| clock.has_limit()).map(|clock| lang.of(&clock.zh, &clock.en).into()));
     more("倍数", "per", indicator.per.map(lang::amount));
     let parameters: Vec<_> = indicator.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     more("参数", "parameters", Some(parameters.join("\n")).filter(|text| !text.is_empty()));
@@ -135,6 +140,9 @@ fn object(indicator: &Indicator) -> Object {
         ("per", indicator.per.into()),
         ("measure", indicator.measure.as_ref().and_then(plain).into()),
         ("denominator", indicator.denominator.as_ref().and_then(plain).into()),
+        ("plus", indicator.plus.as_ref().and_then(plain).into()),
+        ("minus", indicator.minus.as_ref().and_then(plain).into()),
+        ("statistic", indicator.statistic.map(|statistic| lang::statistic(statistic).0).into()),
     ];
     Object(entries.map(|(name, value)| (name.to_owned(), value)).into())
 }
@@ -149,6 +157,8 @@ fn plain(value: &impl Serialize) -> Option<Value> {
 fn prune(value: &mut Value) {
     if let Value::Object(entries) = value {
         entries.values_mut().for_each(prune);
-        entries.retain(|_, entry| !entry.is_null() && entry.as_array().is_none_or(|list| !list.is_empty()));
+        entries.retain(|_, entry| {
+            !entry.is_null() && entry.as_bool() != Some(false) && entry.as_array().is_none_or(|list| !list.is_empty())
+        });
     }
 }

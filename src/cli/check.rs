@@ -8,6 +8,7 @@ use super::progress::Progress;
 use super::table::{blank, text};
 use super::{Outcome, Voice, failed, say, sources};
 use crate::batch::{Registers, units};
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::register::{Kinds, Problem, Problems, ReadOptions};
 
@@ -19,6 +20,9 @@ pub(super) struct Arguments {
     /// A file with definitions of your own
     #[arg(long, value_name = "FILE")]
     catalogue: Vec<PathBuf>,
+    /// A file with years of days off, or with the days off of a place
+    #[arg(long, value_name = "FILE")]
+    calendar: Vec<PathBuf>,
     /// Show the text of the cells, except those with personal data
     #[arg(long)]
     values: bool,
@@ -43,7 +47,8 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let catalogue = sources::catalogue(&arguments.catalogue, &arguments.paths)?;
     let registers = sources::registers(&arguments.paths, &catalogue)?;
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
-    let reading = Reading::of(&registers, arguments.values);
+    let covers = sources::calendar(&arguments.calendar, &arguments.paths)?.covers();
+    let reading = Reading::of(&registers, &catalogue, covers, arguments.values);
     drop(progress);
     let problems = &reading.problems;
     match format {
@@ -67,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
 }
 
 impl Reading {
-    fn of(registers: &Registers, values: bool) -> Self {
+    fn of(registers: &Registers, catalogue: &Catalogue, covers: (i32, i32), values: bool) -> Self {
         let mut reading = Self::default();
         let mut options = ReadOptions { values, ..ReadOptions::default() };
         match units(registers, options.today) {
@@ -79,6 +84,7 @@ impl Reading {
             if failed(&reading, id) {
                 continue;
             }
+            options.clocked = Some((catalogue.clocked(id), covers));
             match register.read(&options, |_| Ok(())) {
                 Ok(account) => {
                     reading.rows += account.rows;

@@ -45,6 +45,9 @@ pub(super) struct Arguments {
     /// A file with definitions of your own
     #[arg(long, value_name = "FILE")]
     catalogue: Vec<PathBuf>,
+    /// A file with years of days off, or with the days off of a place
+    #[arg(long, value_name = "FILE")]
+    calendar: Vec<PathBuf>,
     /// Add rows that total over the columns of --by
     #[arg(long)]
     totals: bool,
@@ -92,6 +95,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         periods: arguments.span.periods()?,
         by: arguments.by,
         cutoff: arguments.cutoff.as_deref().map(date::parse_iso).transpose()?,
+        calendar: Arc::new(sources::calendar(&arguments.calendar, &arguments.paths)?),
         indicators: (!arguments.indicator.is_empty()).then_some(arguments.indicator),
         intervals: intervals(arguments.level, &arguments.method, arguments.no_interval)?,
         totals: arguments.totals,

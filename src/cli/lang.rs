@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::catalogue::{Direction, Indicator, IndicatorKind, Requirement};
+use crate::catalogue::{Direction, Indicator, IndicatorKind, Requirement, Statistic};
 use crate::figure::Status;
 use crate::register::{Column, Rule};
 
@@ -56,6 +56,7 @@ impl Lang {
             Status::Undefined if matches!(kind, IndicatorKind::Count | IndicatorKind::Sum) => {
                 self.of("无数值", "no values")
             }
+            Status::Undefined if kind == IndicatorKind::Duration => self.of("不足以估计", "undefined"),
             Status::Undefined => self.of("分母为零", "undefined"),
             Status::NotAvailable => self.of("无数据", "not available"),
             Status::Suppressed => self.of("不予显示", "withheld"),
@@ -80,6 +81,8 @@ impl Lang {
             ("元/件", "yuan per case"),
             ("分", "points"),
             ("工作日", "working days"),
+            ("天", "days"),
+            ("倍", "times"),
             ("人/万人", "per 10,000"),
             ("件/万人", "per 10,000"),
             ("人/村", "per village"),
@@ -98,7 +101,7 @@ impl Lang {
 
 /// A value as its unit scales it.
 pub(super) fn number(value: f64, indicator: &Indicator) -> String {
-    let whole = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum);
+    let whole = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance);
     match indicator.unit.as_str() {
         "%" => grouped(value * 100.0, 2),
         unit if unit.starts_with("万元") => grouped(value / 10_000.0, 2),
@@ -142,7 +145,17 @@ pub(super) fn kind(kind: IndicatorKind) -> (&'static str, &'static str) {
         IndicatorKind::Mean => ("mean", "均值"),
         IndicatorKind::Composition => ("composition", "构成"),
         IndicatorKind::Duration => ("duration", "用时"),
+        IndicatorKind::Balance => ("balance", "平衡"),
         IndicatorKind::RatePerPopulation => ("rate_per_population", "人口比率"),
+    }
+}
+
+/// The id of a statistic and its Chinese word.
+pub(super) fn statistic(statistic: Statistic) -> (&'static str, &'static str) {
+    match statistic {
+        Statistic::Mean => ("mean", "平均"),
+        Statistic::Median => ("median", "中位数"),
+        Statistic::P90 => ("p90", "九成分位数"),
     }
 }
 
@@ -158,7 +171,6 @@ pub(super) fn direction(direction: Direction) -> (&'static str, &'static str) {
 /// The id of what an indicator waits for and its Chinese words.
 pub(super) fn requirement(requirement: Requirement) -> (&'static str, &'static str) {
     match requirement {
-        Requirement::Calendar => ("calendar", "工作日历"),
         Requirement::Comparison => ("comparison", "另一统计期的指标值"),
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::lang::Lang;
 use super::say;
 use crate::batch::{Project, Registers};
+use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 
@@ -13,12 +14,28 @@ const PROJECT: &str = "fazhi.toml";
 /// The built-in definitions, those that projects among the paths name, and those of the files, which win.
 pub(super) fn catalogue(files: &[PathBuf], paths: &[PathBuf]) -> Result<Catalogue> {
     let mut catalogue = Catalogue::built_in().clone();
-    for project in paths.iter().map(|path| folder(path).join(PROJECT)).filter(|project| project.is_file()) {
-        for file in Project::read(&project)?.catalogue_files() {
+    for project in projects(paths) {
+        for file in project?.catalogue_files() {
             catalogue = catalogue.with_file(file)?;
         }
     }
     files.iter().try_fold(catalogue, Catalogue::with_file)
+}
+
+/// The built-in calendar, with the days of the files that projects among the paths name, and those of the files, which win.
+pub(super) fn calendar(files: &[PathBuf], paths: &[PathBuf]) -> Result<Calendar> {
+    let mut calendar = Calendar::china().clone();
+    for project in projects(paths) {
+        if let Some(file) = project?.calendar_file() {
+            calendar = calendar.with_file(file)?;
+        }
+    }
+    files.iter().try_fold(calendar, |calendar, file| calendar.with_file(file))
+}
+
+fn projects(paths: &[PathBuf]) -> impl Iterator<Item = Result<Project>> {
+    let files = paths.iter().map(|path| folder(path).join(PROJECT)).filter(|project| project.is_file());
+    files.map(|project| Project::read(&project))
 }
 
 /// The registers of the paths, of the kinds that the definitions speak of.

@@ -97,9 +97,11 @@ impl View<'_> {
         let status = || self.lang.status(figure.status, indicator.kind).to_owned();
         row.push(figure.value.map_or_else(status, |value| self.lang.value(value, indicator)));
         for at in 0..self.book.figures.levels.len() {
-            let ends = figure.limits(at);
-            let ends = ends.map(|(lower, upper)| (lang::number(lower, indicator), lang::number(upper, indicator)));
-            row.push(ends.map_or_else(String::new, |(lower, upper)| format!("{lower} ~ {upper}")));
+            let end = |limit: Option<f64>| limit.map_or_else(|| "—".into(), |limit| lang::number(limit, indicator));
+            row.push(match figure.limits(at) {
+                (None, None) => String::new(),
+                (lower, upper) => format!("{} ~ {}", end(lower), end(upper)),
+            });
         }
         let n = figure.numerator.zip(figure.denominator);
         row.push(n.map_or_else(String::new, |(part, all)| format!("{}/{}", lang::amount(part), lang::amount(all))));

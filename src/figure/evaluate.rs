@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::calendar::{Grain, Period};
-use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure, Requirement};
+use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::error::{Error, Result};
+use crate::figure::days::of_days;
 use crate::figure::interval::IntervalOptions;
 use crate::figure::options::{FigureOptions, Gaps};
+use crate::figure::source::{Source, Sources};
 use crate::figure::table::{Figure, Figures, Status, Unavailable};
 use crate::figure::view::{Measured, View};
 use crate::stat::Interval;
@@ -90,42 +92,13 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
 }
 
 /// Makes the figures of one indicator after the other.
-struct Maker<'a> {
-    views: BTreeMap<&'a str, View<'a>>,
-    gaps: &'a Gaps,
-    catalogue: &'a Catalogue,
+pub(super) struct Maker<'a> {
+    pub(super) views: BTreeMap<&'a str, View<'a>>,
+    pub(super) gaps: &'a Gaps,
+    pub(super) catalogue: &'a Catalogue,
     periods: Vec<Period>,
     intervals: &'a IntervalOptions,
     width: usize,
-}
-
-/// A measure with the view that has its numbers.
-#[derive(Clone, Copy)]
-struct Source<'a> {
-    view: &'a View<'a>,
-    number: usize,
-    definition: &'a Measure,
-    scale: f64,
-}
-
-impl Source<'_> {
-    fn measured(&self, group: &Group, period: Period) -> Measured {
-        self.view.measured(group, self.number, self.definition, period.index())
-    }
-
-    /// What the measure comes to: a total, or a number of rows or of distinct values.
-    fn amount(&self, measured: &Measured) -> f64 {
-        match (&self.definition.sum, self.definition.distinct.is_empty()) {
-            (Some(_), _) => measured.total as f64 / self.scale,
-            (None, true) => measured.rows as f64,
-            (None, false) => measured.labels.len() as f64,
-        }
-    }
-
-    /// Whether a total is of something: rows of which none has a value have no total.
-    fn known(&self, measured: &Measured) -> bool {
-        self.definition.sum.is_none() || measured.valued > 0 || measured.rows == 0
-    }
 }
 
 impl Maker<'_> {
@@ -144,7 +117,7 @@ impl Maker<'_> {
 
     fn make(&self, indicator: &Indicator) -> (Vec<Figure>, Option<Unavailable>) {
         match self.sources(indicator) {
-            Ok((measure, denominator)) => (self.rows(indicator, measure, denominator), None),
+            Ok(sources) => (self.rows(indicator, &sources), None),
             Err((zh, en)) => {
                 let group = vec![None; self.width];
                 let empty = |period: &Period| figure(indicator, *period, &group, Status::NotAvailable);
@@ -154,52 +127,59 @@ impl Maker<'_> {
         }
     }
 
-    fn rows(&self, indicator: &Indicator, measure: Source<'_>, denominator: Option<Source<'_>>) -> Vec<Figure> {
-        let views = [Some(measure), denominator].into_iter().flatten().map(|source| source.view);
-        let groups: BTreeSet<&Group> = views.flat_map(|view| view.groups.keys()).collect();
+    fn rows(&self, indicator: &Indicator, sources: &Sources<'_>) -> Vec<Figure> {
+        let groups: BTreeSet<&Group> = sources.iter().flat_map(|source| source.view.groups.keys()).collect();
+        let measure = &sources.measure;
         let composition = indicator.kind == IndicatorKind::Composition;
         let labels = if composition { measure.view.labels(measure.number) } else { BTreeSet::new() };
         let mut rows = Vec::new();
         for period in &self.periods {
             for group in &groups {
-                let measured = measure.measured(group, *period);
-                let second = denominator.map(|source| (source, source.measured(group, *period)));
                 let blank = figure(indicator, *period, group, Status::Ok);
+                let blank = Figure { set_aside: sources.set_aside(group, *period), ..blank };
                 match indicator.kind {
-                    IndicatorKind::Composition => rows.extend(self.composition(&blank, &labels, &measured)),
-                    _ => rows.push(self.single(indicator, blank, &measure, &measured, second.as_ref())),
+                    IndicatorKind::Composition => {
+                        rows.extend(self.composition(&blank, &labels, &measure.measured(group, *period)));
+                    }
+                    _ => rows.push(self.single(indicator, blank, sources)),
                 }
             }
         }
         rows
     }
 
-    fn single(
-        &self,
-        indicator: &Indicator,
-        mut figure: Figure,
-        source: &Source<'_>,
-        measured: &Measured,
-        second: Option<&(Source<'_>, Measured)>,
-    ) -> Figure {
-        figure.set_aside = measured.set_aside + second.map_or(0, |(_, second)| second.set_aside);
-        match (indicator.kind, second) {
-            (IndicatorKind::Proportion, Some((_, list))) => {
+    fn single(&self, indicator: &Indicator, blank: Figure, sources: &Sources<'_>) -> Figure {
+        let Sources { measure, denominator, plus, minus } = sources;
+        let (group, period) = (&blank.group.clone(), blank.period);
+        let measured = measure.measured(group, period);
+        let of = |source: &Option<Source<'_>>| source.map(|source| source.measured(group, period)).unwrap_or_default();
+        match (indicator.kind, denominator) {
+            (IndicatorKind::Proportion, Some(_)) => {
+                let list = of(denominator);
                 let both = measured.labels.keys().filter(|label| list.labels.contains_key(*label)).count();
-                self.proportion(figure, both as i128, list.labels.len() as i128)
+                self.proportion(blank, both as i128, list.labels.len() as i128)
             }
-            (IndicatorKind::Proportion, None) => self.proportion(figure, measured.part, measured.rows),
+            (IndicatorKind::Proportion, None) => self.proportion(blank, measured.part, measured.rows + of(plus).rows),
             (IndicatorKind::Count | IndicatorKind::Sum, _) => {
-                let amount = source.known(measured).then(|| source.amount(measured));
-                let status = if amount.is_some() { Status::Ok } else { Status::Undefined };
-                Figure { numerator: amount, value: amount, status, ..figure }
+                let amount = measure.known(&measured).then(|| measure.amount(&measured));
+                let besides = plus.map_or(0.0, |source| source.amount(&of(plus)));
+                single_amount(blank, amount.map(|amount| amount + besides))
             }
-            (_, None) => quotient(figure, source.amount(measured), measured.valued as f64, 1.0),
-            (kind, Some((below, second))) => {
-                let per = indicator.per.unwrap_or(1.0);
-                let known = source.known(measured) && below.known(second);
-                let below = if known { below.amount(second) } else { 0.0 };
-                let figure = quotient(figure, source.amount(measured), below, per);
+            (IndicatorKind::Balance, _) => {
+                let gap = measure.opening(group, period) + of(plus).rows - of(minus).rows - measured.rows;
+                single_amount(blank, Some(gap as f64))
+            }
+            (IndicatorKind::Duration, _) => match indicator.statistic.zip(measure.definition.days) {
+                Some((statistic, which)) => of_days(blank, statistic, which, &measured, &self.intervals.levels),
+                None => blank,
+            },
+            (_, None) => quotient(blank, measure.amount(&measured), measured.valued as f64, 1.0),
+            (kind, Some(below)) => {
+                let per = if indicator.per_days { measure.days_of(period) } else { indicator.per.unwrap_or(1.0) };
+                let second = of(denominator);
+                let known = measure.known(&measured) && below.known(&second);
+                let below = if known { below.amount(&second) } else { 0.0 };
+                let figure = quotient(blank, measure.amount(&measured), below, per);
                 if kind == IndicatorKind::RatePerPopulation { self.rate_limits(figure, per) } else { figure }
             }
         }
@@ -210,11 +190,10 @@ impl Maker<'_> {
         let label = |label: &String| {
             let mut figure = self.proportion(blank.clone(), measured.labels.get(label).copied().unwrap_or(0), all);
             figure.category = Some(label.clone());
-            figure.set_aside = measured.set_aside;
             figure
         };
         if labels.is_empty() {
-            return vec![Figure { set_aside: measured.set_aside, ..self.proportion(blank.clone(), 0, 0) }];
+            return vec![self.proportion(blank.clone(), 0, 0)];
         }
         let figures: Vec<_> = labels.iter().map(label).collect();
         let counts = labels.iter().map(|label| measured.labels.get(label).copied().unwrap_or(0));
@@ -252,54 +231,6 @@ impl Maker<'_> {
             _ => figure,
         }
     }
-
-    /// Where the measures of an indicator are counted, or why they are not.
-    fn sources<'a>(&'a self, indicator: &'a Indicator) -> Result<(Source<'a>, Option<Source<'a>>), (String, String)> {
-        match (&indicator.measure, indicator.requires) {
-            (None, Some(Requirement::Comparison)) => {
-                Err(("需要另一统计期的指标值".into(), "it needs the figures of another period".into()))
-            }
-            (None, _) => Err(("需要工作日历".into(), "it needs the calendar of working days".into())),
-            (Some(measure), _) => {
-                let first = self.source(indicator, indicator.id.clone(), measure)?;
-                let second = indicator.denominator.as_ref();
-                let second = second.map(|measure| self.source(indicator, indicator.denominator_id(), measure));
-                Ok((first, second.transpose()?))
-            }
-        }
-    }
-
-    fn source<'a>(
-        &'a self,
-        indicator: &'a Indicator,
-        id: String,
-        definition: &'a Measure,
-    ) -> Result<Source<'a>, (String, String)> {
-        let register = indicator.register_of(definition);
-        let Some(view) = self.views.get(register) else {
-            let given = || (format!("未提供台账“{register}”"), format!("register `{register}` was not given"));
-            return Err(self.gaps.get(register).cloned().unwrap_or_else(given));
-        };
-        let counted = || (format!("计数表没有“{id}”"), format!("the tally does not have `{id}`"));
-        let number =
-            view.tally.measure(&id).filter(|number| view.tally.spec.measures[*number].definition == *definition);
-        let number = number.ok_or_else(counted)?;
-        let availability = &view.tally.availability[number];
-        if !availability.available {
-            let lacking: Vec<_> = availability.lacking.iter().map(|column| format!("`{column}`")).collect();
-            let lacking = lacking.join(", ");
-            return Err((
-                format!("台账“{register}”缺少列 {lacking}"),
-                format!("register `{register}` lacks {lacking}"),
-            ));
-        }
-        let kind = definition
-            .sum
-            .as_ref()
-            .and_then(|sum| self.catalogue.kinds().get(register).ok()?.column(sum).map(|column| column.kind));
-        let scale = kind.map_or(0, crate::register::Kind::scale);
-        Ok(Source { view, number, definition, scale: 10f64.powi(scale.cast_signed()) })
-    }
 }
 
 fn figure(indicator: &Indicator, period: Period, group: &Group, status: Status) -> Figure {
@@ -322,8 +253,14 @@ fn figure(indicator: &Indicator, period: Period, group: &Group, status: Status) 
 /// A figure with its limits at each level.
 fn with_limits(figure: Figure, limits: &[Interval]) -> Figure {
     let Some((first, further)) = limits.split_first() else { return figure };
-    let further = further.iter().map(|limits| (limits.lower, limits.upper)).collect();
+    let further = further.iter().map(|limits| (Some(limits.lower), Some(limits.upper))).collect();
     Figure { lower: Some(first.lower), upper: Some(first.upper), further, ..figure }
+}
+
+/// A figure that is an amount.
+fn single_amount(figure: Figure, amount: Option<f64>) -> Figure {
+    let status = if amount.is_some() { Status::Ok } else { Status::Undefined };
+    Figure { numerator: amount, value: amount, status, ..figure }
 }
 
 /// One amount by another; nothing by nothing is undefined, and so is anything by nothing.

@@ -1,8 +1,11 @@
 //! Figures: one indicator, one period, one group; numerator, denominator, value, interval and status.
 
+mod days;
 mod evaluate;
 mod interval;
+mod matters;
 mod options;
+mod source;
 mod summary;
 mod table;
 mod view;
@@ -13,6 +16,7 @@ pub use interval::IntervalOptions;
 pub(crate) use interval::level_percent;
 #[cfg(feature = "python")]
 pub(crate) use interval::limit_names;
+pub use matters::{Matters, MattersOptions};
 pub use options::{FigureOptions, Gaps};
 pub use summary::{Summary, summarise};
 pub use table::{Figure, Figures, Status, Unavailable};

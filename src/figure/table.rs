@@ -55,7 +55,7 @@ pub struct Figure {
     /// The upper limit of the value, at the first level.
     pub upper: Option<f64>,
     /// The lower and upper limits at the further levels.
-    pub further: Vec<(f64, f64)>,
+    pub further: Vec<(Option<f64>, Option<f64>)>,
     /// What the value is worth.
     pub status: Status,
     /// Rows that may belong here but cannot be used.
@@ -63,11 +63,11 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// The lower and upper limit at one of the levels, counted from 0.
-    pub fn limits(&self, level: usize) -> Option<(f64, f64)> {
+    /// The lower and upper limit at one of the levels, counted from 0; a quantile may have one of them only.
+    pub fn limits(&self, level: usize) -> (Option<f64>, Option<f64>) {
         match level.checked_sub(1) {
-            None => self.lower.zip(self.upper),
-            Some(level) => self.further.get(level).copied(),
+            None => (self.lower, self.upper),
+            Some(level) => self.further.get(level).copied().unwrap_or_default(),
         }
     }
 }
@@ -129,8 +129,8 @@ impl Figures {
             number("value", &|figure| figure.value),
         ]);
         for (at, [lower, upper]) in limit_names(&self.levels).iter().enumerate() {
-            columns.push(number(lower, &|figure| figure.limits(at).map(|limits| limits.0)));
-            columns.push(number(upper, &|figure| figure.limits(at).map(|limits| limits.1)));
+            columns.push(number(lower, &|figure| figure.limits(at).0));
+            columns.push(number(upper, &|figure| figure.limits(at).1));
         }
         columns.extend([
             text("status", &|figure| Some(figure.status.name().into())),

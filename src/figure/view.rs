@@ -29,6 +29,9 @@ pub(super) struct Measured {
     pub(super) set_aside: u64,
     /// Rows by label, for a composition or distinct values; only those that have some.
     pub(super) labels: BTreeMap<String, i128>,
+    /// Rows by whole days: those whose clock has stopped and those whose clock still runs.
+    pub(super) stopped: BTreeMap<u32, u64>,
+    pub(super) running: BTreeMap<u32, u64>,
 }
 
 impl<'a> View<'a> {
@@ -104,8 +107,10 @@ impl Totals {
         let state = |series: Option<&Series>, left: Option<&Series>| {
             let empty = Series::default();
             let (series, left) = (series.unwrap_or(&empty), left.unwrap_or(&empty));
-            if definition.at.is_some() {
+            if definition.at.is_some() || definition.days.is_some() {
                 series.at(period)
+            } else if definition.opening {
+                series.until(period - 1) - left.until(period - 1)
             } else if definition.open.is_some() {
                 series.until(period) - left.until(period - 1)
             } else {
@@ -121,6 +126,19 @@ impl Totals {
         };
         let aside = self.0.get(&(measure, Field::SetAside)).and_then(|labels| labels.get(&None));
         let aside = aside.map_or(0, |series| series.at(period) + series.always());
+        let days = |field: Field| {
+            let rows = self.0.get(&(measure, field)).into_iter().flatten();
+            let of = |(label, series): (&Option<String>, &Series)| {
+                let days = label.as_ref()?.parse().ok()?;
+                Some((days, u64::try_from(series.at(period)).ok().filter(|rows| *rows > 0)?))
+            };
+            rows.filter_map(of).collect()
+        };
+        if definition.days.is_some() {
+            let (stopped, running) = (days(Field::Rows), days(Field::Running));
+            let set_aside = u64::try_from(aside).unwrap_or(0);
+            return Measured { stopped, running, set_aside, ..Measured::default() };
+        }
         let labelled = self.0.get(&(measure, Field::Rows)).into_iter().flatten().filter_map(|(label, series)| {
             let label = label.as_ref()?;
             let gone = self.0.get(&(measure, Field::RowsLeft)).and_then(|labels| labels.get(&Some(label.clone())));
@@ -133,6 +151,7 @@ impl Totals {
             total: plain(Field::Total),
             set_aside: u64::try_from(aside).unwrap_or(0),
             labels: labelled.collect(),
+            ..Measured::default()
         }
     }
 }

@@ -26,6 +26,10 @@ impl PyCatalogue {
         Ok(Frame(self.0.to_frame()?))
     }
 
+    fn clocks(&self) -> PyResult<Frame> {
+        Ok(Frame(self.0.clocks_frame()?))
+    }
+
     fn registers(&self) -> PyResult<Frame> {
         Ok(Frame(self.0.kinds().to_frame()?))
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
 use super::source::{batches, register};
 use super::stream::Frame;
@@ -54,7 +55,7 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
 
 /// Computes the figures of some registers, given by kind, or of a folder.
 #[pyfunction]
-#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, indicators, levels, methods, totals, parameters, unique_keys, values, columns))]
+#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, calendar, indicators, levels, methods, totals, parameters, unique_keys, values, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn compute(
     py: Python<'_>,
@@ -63,6 +64,7 @@ pub(super) fn compute(
     periods: Option<Vec<String>>,
     by: Vec<String>,
     cutoff: Option<String>,
+    calendar: &PyCalendar,
     indicators: Option<Vec<String>>,
     levels: Vec<f64>,
     methods: Vec<String>,
@@ -76,6 +78,7 @@ pub(super) fn compute(
         periods: self::periods(periods)?,
         by,
         cutoff: cutoff.as_deref().map(date::parse_iso).transpose()?,
+        calendar: calendar.0.clone(),
         indicators,
         intervals: IntervalOptions::at(levels).with_methods(methods)?,
         totals,

@@ -28,9 +28,11 @@ impl From<Error> for PyErr {
                 ColumnError::new_err(text)
             }
             Error::Unknown { what, .. } if what == "column" => ColumnError::new_err(text),
-            Error::Parameter { .. } | Error::Unknown { .. } | Error::Definition { .. } | Error::Merge { .. } => {
-                ParameterError::new_err(text)
-            }
+            Error::Parameter { .. }
+            | Error::Unknown { .. }
+            | Error::Definition { .. }
+            | Error::Merge { .. }
+            | Error::OutsideCalendar { .. } => ParameterError::new_err(text),
             Error::File { .. } | Error::Content { .. } | Error::Overflow { .. } | Error::Engine { .. } => {
                 DataError::new_err(text)
             }

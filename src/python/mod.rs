@@ -1,8 +1,10 @@
 //! The Python extension: it converts, calls and converts back; what users read stands in the package's facade.
 
+mod calendar;
 mod catalogue;
 mod compute;
 mod error;
+mod matters;
 mod source;
 mod stat;
 mod stream;
@@ -17,6 +19,8 @@ mod _fazhi {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use super::calendar::PyCalendar;
+    #[pymodule_export]
     use super::catalogue::PyCatalogue;
     #[pymodule_export]
     use super::cli_main;
@@ -24,6 +28,8 @@ mod _fazhi {
     use super::compute::{PyBook, compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
+    #[pymodule_export]
+    use super::matters::matters;
     #[pymodule_export]
     use super::stat::{Numbers, PyCurve, limit_names, logrank_test, survival_curve};
     #[pymodule_export]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
 use super::compute::periods as parse_periods;
 use super::source::register as register_of;
@@ -83,7 +84,7 @@ impl PyTally {
 
 /// Counts the measures of a register.
 #[pyfunction]
-#[pyo3(signature = (source, *, register, catalogue, period, by, cutoff, indicators, parameters, unique_keys, values, columns))]
+#[pyo3(signature = (source, *, register, catalogue, period, by, cutoff, calendar, indicators, parameters, unique_keys, values, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn tally(
     py: Python<'_>,
@@ -93,6 +94,7 @@ pub(super) fn tally(
     period: &str,
     by: Vec<String>,
     cutoff: Option<String>,
+    calendar: &PyCalendar,
     indicators: Option<Vec<String>>,
     parameters: BTreeMap<String, f64>,
     unique_keys: bool,
@@ -103,6 +105,7 @@ pub(super) fn tally(
         by,
         grain: period.parse()?,
         cutoff: cutoff.as_deref().map(date::parse_iso).transpose()?,
+        calendar: calendar.0.clone(),
         indicators,
         parameters,
         unique_keys,

@@ -41,6 +41,8 @@ pub enum Rule {
     OutOfOrder,
     /// A day after the day of the run.
     FutureDate,
+    /// A day that the calendar of working days does not cover.
+    OutsideCalendar,
     /// A rule of the register's own.
     Own {
         /// The rule's id.
@@ -71,6 +73,7 @@ impl Rule {
             Self::DuplicateKey => "duplicate_key",
             Self::OutOfOrder => "out_of_order",
             Self::FutureDate => "future_date",
+            Self::OutsideCalendar => "outside_calendar",
             Self::Own { id, .. } => id,
         }
     }
@@ -93,6 +96,9 @@ impl Rule {
             Self::DuplicateKey => ("编号重复", "has a key that an earlier row has"),
             Self::OutOfOrder => ("日期先后颠倒", "lies before the day that it should follow"),
             Self::FutureDate => ("日期晚于今天", "lies after the day of the run"),
+            Self::OutsideCalendar => {
+                ("不在工作日历所含年份之内", "lies outside the years of the calendar of working days")
+            }
             Self::Own { zh, en, .. } => (zh, en),
         }
     }

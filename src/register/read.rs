@@ -50,6 +50,8 @@ pub struct ReadOptions {
     pub values: bool,
     /// The table of units, if there is one.
     pub units: Option<Arc<Units>>,
+    /// Columns of days that the calendar of working days must cover, and the first and last day that it does.
+    pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
     /// Ends the reading with [`Error::Interrupted`] once it is set.
     pub stop: Arc<AtomicBool>,
 }
@@ -63,6 +65,7 @@ impl Default for ReadOptions {
             unique_keys: true,
             values: false,
             units: None,
+            clocked: None,
             stop: Arc::default(),
         }
     }

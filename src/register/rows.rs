@@ -52,6 +52,9 @@ impl Rows {
     }
 }
 
+/// What a measure needs, as if it were a column, that counts working days.
+pub(crate) const CALENDAR: &str = "@calendar";
+
 /// The keys that have occurred, as 128-bit hashes: among a billion keys the chance that two fall together is 1e-21.
 pub(super) type Keys = PlHashSet<u128>;
 
@@ -101,6 +104,7 @@ impl Reading<'_> {
         rows.frame = DataFrame::new(raw.height, columns).map_err(Error::engine(format!("reading `{}`", self.file)))?;
         self.unit_levels(&mut rows)?;
         self.future_dates(raw, &mut rows)?;
+        self.outside_calendar(raw, &mut rows)?;
         self.order(raw, &mut rows)?;
         self.own_rules(raw, &mut rows)?;
         self.duplicates(raw, &mut rows)?;
@@ -163,6 +167,19 @@ impl Reading<'_> {
                 .map(|(row, _)| row)
                 .collect();
             self.marked(raw, rows, &marked, &id, vec![id.clone()], &Rule::FutureDate);
+        }
+        Ok(())
+    }
+
+    /// A day of which nobody has said whether it is worked; only what counts by the calendar cannot use it.
+    fn outside_calendar(&mut self, raw: &RawBatch, rows: &mut Rows) -> Result<()> {
+        let Some((columns, (first, last))) = self.options.clocked.clone() else { return Ok(()) };
+        let there: Vec<_> = columns.iter().filter(|id| rows.frame.column(id).is_ok()).collect();
+        for id in there {
+            let outside = |day: Option<i32>| day.is_some_and(|day| day < first || day > last);
+            let days = days(&rows.frame, id)?;
+            let marked: Vec<_> = days.iter().enumerate().filter(|(_, day)| outside(*day)).map(|(row, _)| row).collect();
+            self.marked(raw, rows, &marked, id, vec![id.clone(), CALENDAR.into()], &Rule::OutsideCalendar);
         }
         Ok(())
     }

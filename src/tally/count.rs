@@ -6,15 +6,17 @@ use polars::prelude::*;
 use polars_arrow::bitmap::Bitmap;
 use rayon::prelude::*;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Clock};
 use crate::error::{Error, Result};
 use crate::register::{ReadOptions, Register, Rows, Schema, days};
 use crate::tally::cells::Cells;
+use crate::tally::clock::{Answers, ReadyClock};
 use crate::tally::groups::Groups;
-use crate::tally::measure::{Placement, Ready, cutoff, cutoff_column, empty_column};
+use crate::tally::measure::{Placement, Ready, cutoff_column};
 use crate::tally::numbers::Numbers;
 use crate::tally::options::{Spec, TallyOptions};
 use crate::tally::periods::{NONE, Periods};
+use crate::tally::verdict::verdicts;
 use crate::tally::{Availability, Tally, add};
 
 /// Counts the measures of a register, in one pass.
@@ -37,6 +39,7 @@ pub(crate) struct Counter {
     spec: Spec,
     schema: std::sync::Arc<Schema>,
     measures: Vec<Ready>,
+    clocks: Vec<ReadyClock>,
     availability: Vec<Availability>,
     by: Vec<String>,
     periods: Periods,
@@ -47,7 +50,9 @@ pub(crate) struct Counter {
 
 /// What all measures share of some rows.
 pub(super) struct Batch<'a> {
-    pub(super) rows: &'a Rows,
+    /// The rows, with the answers of the clocks as columns.
+    pub(super) rows: Rows,
+    pub(super) clocks: BTreeMap<&'a str, (&'a ReadyClock, Answers)>,
     pub(super) by: &'a [String],
     pub(super) groups: Vec<u32>,
     pub(super) periods: &'a Periods,
@@ -60,6 +65,8 @@ pub(super) struct FlowCells {
     pub(super) placed: Bitmap,
     /// Rows whose day is there but cannot place them.
     pub(super) unreadable: Option<Bitmap>,
+    /// The day as of which each row is judged.
+    pub(super) judged: Vec<i32>,
 }
 
 impl Counter {
@@ -68,15 +75,22 @@ impl Counter {
         let measures: Vec<_> =
             spec.measures.iter().map(|measure| Ready::new(measure, &spec.parameters)).collect::<Result<_>>()?;
         let by: Vec<_> = spec.by.iter().map(|name| column_of(schema, name)).collect();
+        let mut clocks: Vec<ReadyClock> = Vec::new();
+        for clock in spec.measures.iter().filter_map(|measure| measure.clock.as_ref()) {
+            if clocks.iter().all(|known| known.clock.id != clock.id) {
+                clocks.push(ReadyClock::new(clock, &spec.parameters, &options.calendar, options.today)?);
+            }
+        }
         Ok(Self {
             availability: vec![Availability::default(); measures.len()],
             numbers: measures.iter().map(|measure| Numbers::new(&measure.definition)).collect(),
-            periods: Periods::new(spec.grain, spec.cutoff),
+            periods: Periods::new(spec.grain, spec.cutoff, options.today),
             groups: Groups::new(by.len()),
             cells: Cells::default(),
             schema: std::sync::Arc::clone(schema),
             by,
             measures,
+            clocks,
             spec,
         })
     }
@@ -87,6 +101,8 @@ impl Counter {
         let mut columns: BTreeSet<String> = self.measures.iter().flat_map(Ready::columns).cloned().collect();
         columns.extend(self.by.iter().filter(own).cloned());
         columns.extend(self.schema.column("period").map(|column| column.id.clone()));
+        let by_calendar = self.clocks.iter().map(|clock| &clock.clock).filter(|clock| clock.needs_calendar());
+        let clocked: BTreeSet<String> = by_calendar.flat_map(Clock::ends).cloned().collect();
         ReadOptions {
             columns: Some(columns),
             extra: self.by.iter().filter(|name| !own(name)).cloned().collect(),
@@ -94,6 +110,7 @@ impl Counter {
             unique_keys: options.unique_keys,
             values: options.values,
             units: options.units.clone(),
+            clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers())),
             stop: std::sync::Arc::clone(&options.stop),
         }
     }
@@ -111,27 +128,38 @@ impl Counter {
                 });
             }
         }
+        let lacking: Vec<_> = self.measures.iter().map(|measure| measure.lacking(rows)).collect();
         let placements: Vec<_> = self.measures.iter().map(|measure| measure.placement(rows)).collect();
+        let mut answered = rows.clone();
+        let mut clocks = BTreeMap::new();
+        for clock in &self.clocks {
+            let asked = |(measure, lacking): (&Ready, &Vec<String>)| {
+                measure.clock.as_ref() == Some(&clock.clock.id) && lacking.is_empty()
+            };
+            if self.measures.iter().zip(&lacking).any(asked) {
+                clocks.insert(clock.clock.id.as_str(), (clock, clock.answer(&mut answered.frame)?));
+            }
+        }
         let mut batch = Batch {
-            rows,
-            by: &self.by,
             groups: self.groups.of(rows, &self.by)?,
+            rows: answered,
+            clocks,
+            by: &self.by,
             periods: &self.periods,
             flows: BTreeMap::new(),
         };
-        let mut frame = rows.frame.clone();
-        for (number, measure) in self.measures.iter().enumerate() {
-            let lacking = measure.lacking(rows);
-            let state = &mut self.availability[number];
+        let mut frame = batch.rows.frame.clone();
+        for ((state, placement), lacking) in self.availability.iter_mut().zip(&placements).zip(&lacking) {
             state.available |= lacking.is_empty();
             state.lacking.extend(lacking.iter().cloned());
-            if let Placement::Flow(at) = &placements[number]
+            if let Placement::Flow(at) = placement
                 && lacking.is_empty()
             {
                 batch.place(at, &mut frame, &mut self.cells)?;
             }
         }
-        let verdicts = self.verdicts(frame, &placements, rows)?;
+        let available: Vec<_> = lacking.iter().map(Vec::is_empty).collect();
+        let verdicts = verdicts(&self.measures, &placements, &available, frame, &self.schema, self.spec.cutoff)?;
         let work = self.numbers.par_iter_mut().zip(&self.measures).zip(&placements).zip(verdicts);
         work.try_for_each(|(((numbers, measure), placement), verdict)| match verdict {
             Some(verdict) => numbers.count(&batch, measure, placement, &verdict),
@@ -140,42 +168,6 @@ impl Counter {
                 Ok(())
             }
         })
-    }
-
-    /// What the predicates say of each row; none for a measure whose columns are not there.
-    fn verdicts(&self, mut frame: DataFrame, placements: &[Placement], rows: &Rows) -> Result<Vec<Option<Verdict>>> {
-        let available: Vec<_> = self.measures.iter().map(|measure| measure.lacking(rows).is_empty()).collect();
-        let ready =
-            || self.measures.iter().zip(placements).zip(&available).enumerate().filter(|(_, (_, there))| **there);
-        let mut asked = Vec::new();
-        for (number, ((measure, placement), _)) in ready() {
-            for column in measure.columns() {
-                if frame.column(column).is_err() {
-                    let empty = empty_column(&self.schema, column, frame.height());
-                    frame.with_column(empty).map_err(Error::engine("adding a column that is not there"))?;
-                }
-            }
-            let cutoff = cutoff(measure, self.spec.cutoff, placement);
-            for (part, predicate) in [(&measure.filter, "where"), (&measure.part, "part")] {
-                asked.extend(part.iter().map(|known| known.expr(&cutoff).alias(format!("{predicate} {number}"))));
-            }
-        }
-        let height = frame.height();
-        let doing = || Error::engine(format!("asking the predicates of `{}`", self.schema.id));
-        let answers = frame.lazy().with_columns(asked).collect().map_err(doing())?;
-        let answer = |name: String| -> Result<Option<Answer>> {
-            let Ok(column) = answers.column(&name) else { return Ok(None) };
-            let answer = column.as_materialized_series().bool().map_err(doing())?.rechunk();
-            let array = answer.downcast_as_array();
-            let yes = array.validity().map_or_else(|| array.values().clone(), |valid| array.values() & valid);
-            Ok(Some(Answer { yes, unknown: array.validity().map(|valid| !valid) }))
-        };
-        let mut verdicts: Vec<_> = available.iter().map(|_| None).collect();
-        for (number, _) in ready() {
-            let (filter, part) = (answer(format!("where {number}"))?, answer(format!("part {number}"))?);
-            verdicts[number] = Some(Verdict { filter: filter.unwrap_or_else(|| Answer::yes(height)), part });
-        }
-        Ok(verdicts)
     }
 
     /// The tally of all that was counted.
@@ -206,25 +198,13 @@ fn column_of(schema: &Schema, name: &str) -> String {
     schema.find(name).map_or_else(|| name.to_owned(), |column| column.id.clone())
 }
 
-/// What the predicates of a measure say of each row.
-pub(super) struct Verdict {
-    pub(super) filter: Answer,
-    pub(super) part: Option<Answer>,
-}
-
-/// Where a predicate holds, and where nobody knows.
-pub(super) struct Answer {
-    pub(super) yes: Bitmap,
-    pub(super) unknown: Option<Bitmap>,
-}
-
-impl Answer {
-    fn yes(height: usize) -> Self {
-        Self { yes: Bitmap::new_with_value(true, height), unknown: None }
+impl<'a> Batch<'a> {
+    /// The clock of a measure, with its answers.
+    pub(super) fn clock(&self, measure: &Ready) -> Option<(&'a ReadyClock, &Answers)> {
+        let (clock, answers) = self.clocks.get(measure.clock.as_deref()?)?;
+        Some((clock, answers))
     }
-}
 
-impl Batch<'_> {
     /// Places the rows by the days of a column, and adds the cutoff of each row to the frame.
     fn place(&mut self, at: &str, frame: &mut DataFrame, cells: &mut Cells) -> Result<()> {
         if self.flows.contains_key(at) {
@@ -245,10 +225,10 @@ impl Batch<'_> {
             cells.number(self.groups[row], period)
         };
         let cells = index.iter().enumerate().map(place).collect();
-        let judged: Int32Chunked = days.iter().map(|day| day.map(|day| self.periods.judged(day))).collect();
-        let judged = judged.into_date().into_series().with_name(cutoff_column(at));
-        frame.with_column(judged.into()).map_err(Error::engine("adding the cutoff"))?;
-        self.flows.insert(at.to_owned(), FlowCells { cells, placed, unreadable });
+        let judged: Vec<i32> = days.iter().map(|day| day.map_or(i32::MIN, |day| self.periods.judged(day))).collect();
+        let cutoffs = Int32Chunked::from_slice(cutoff_column(at), &judged).into_date().into_series();
+        frame.with_column(cutoffs.into()).map_err(Error::engine("adding the cutoff"))?;
+        self.flows.insert(at.to_owned(), FlowCells { cells, placed, unreadable, judged });
         Ok(())
     }
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use crate::catalogue::{Measure, Predicate, Span};
+use crate::catalogue::{Clock, Measure, Predicate, Span, answer_column, is_answer};
 use crate::error::{Error, Result};
-use crate::register::{Kind, Rows, Schema, after_period};
+use crate::register::{CALENDAR, Kind, Rows, Schema, after_period};
 use crate::tally::options::SpecMeasure;
 
 /// The column of the register's schema that says which period a row belongs to.
@@ -22,6 +22,10 @@ pub(super) struct Ready {
     pub(super) needs: BTreeSet<String>,
     /// The columns that its part needs besides.
     pub(super) part_needs: BTreeSet<String>,
+    /// The id of its clock.
+    pub(super) clock: Option<String>,
+    /// Whether it needs to know which days are worked.
+    needs_calendar: bool,
 }
 
 /// How rows are placed in time, given the columns that an input has.
@@ -47,17 +51,35 @@ impl Ready {
     pub(super) fn new(measure: &SpecMeasure, parameters: &BTreeMap<String, f64>) -> Result<Self> {
         let definition = &measure.definition;
         let parse = |sql: &Option<String>| {
-            let parsed = sql.as_deref().map(|sql| Predicate::parse(sql, parameters)).transpose();
+            let clock = definition.clock.as_deref();
+            let parsed = sql.as_deref().map(|sql| Predicate::parse(sql, parameters, clock)).transpose();
             parsed.map_err(|reason| Error::Definition { place: measure.id.clone(), reason })
         };
         let (filter, part) = (parse(&definition.filter)?, parse(&definition.part)?);
         let of = |predicate: &Option<Predicate>| {
             predicate.iter().flat_map(|known| known.columns.clone()).collect::<Vec<_>>()
         };
-        let needs: BTreeSet<String> = definition.plain_columns().cloned().chain(of(&filter)).collect();
+        let clock = measure.clock.as_ref();
+        let own = definition.plain_columns().filter(|column| clock.is_none() || !is_answer(column)).cloned();
+        let of_clock = clock.into_iter().flat_map(|clock| clock.required().cloned().chain(clock.optional()));
+        let needs: BTreeSet<String> = own.chain(of(&filter)).chain(of_clock).collect();
         let spans = definition.part_stock.iter().flat_map(Span::columns).cloned();
         let part_needs = spans.chain(of(&part)).collect();
-        Ok(Self { definition: definition.clone(), optional: measure.optional.clone(), filter, part, needs, part_needs })
+        Ok(Self {
+            definition: with_answers(definition),
+            optional: measure.optional.clone(),
+            filter,
+            part,
+            needs,
+            part_needs,
+            clock: clock.map(|clock| clock.id.clone()),
+            needs_calendar: clock.is_some_and(Clock::needs_calendar),
+        })
+    }
+
+    /// Whether a fault that concerns this column concerns it; the calendar counts as one.
+    pub(super) fn needs(&self, column: &str) -> bool {
+        self.needs.contains(column) || (self.needs_calendar && column == CALENDAR)
     }
 
     /// All columns that it may use.
@@ -71,7 +93,9 @@ impl Ready {
     /// may be missing, one of them must be there.
     pub(super) fn lacking(&self, rows: &Rows) -> Vec<String> {
         let has = |column: &String| rows.frame.column(column).is_ok();
-        let placed_by_period = |column: &String| self.definition.at.as_ref() == Some(column) && has(&PERIOD.into());
+        let placed_by_period = |column: &String| {
+            self.clock.is_none() && self.definition.at.as_ref() == Some(column) && has(&PERIOD.into())
+        };
         let needed = |column: &&String| !self.optional.contains(*column) && !placed_by_period(column);
         let mut lacking: Vec<_> = self.columns().filter(needed).filter(|column| !has(column)).cloned().collect();
         if let Some(part) = &self.part
@@ -109,6 +133,20 @@ impl Ready {
         }
         lifetime
     }
+}
+
+/// A definition whose spans name the columns in which the answers of its clock stand.
+fn with_answers(definition: &Measure) -> Measure {
+    let Some(clock) = &definition.clock else { return definition.clone() };
+    let column = |name: &Option<String>| {
+        name.as_ref().map(|name| if is_answer(name) { answer_column(clock, name) } else { name.clone() })
+    };
+    let span = |span: &Option<Span>| {
+        let named =
+            |span: &Span| Span { from: column(&span.from), to: column(&span.to), through: column(&span.through) };
+        span.as_ref().map(named)
+    };
+    Measure { stock: span(&definition.stock), open: span(&definition.open), ..definition.clone() }
 }
 
 impl Lifetime {

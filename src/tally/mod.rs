@@ -5,20 +5,25 @@
 //! addition: the tally of a whole register is the merged tally of its parts.
 
 mod cells;
+mod clock;
 mod count;
+mod days;
 mod groups;
 mod measure;
 mod numbers;
 mod options;
 mod periods;
 mod store;
+mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::{Clock, Measure};
 use crate::error::{Error, Result};
 use crate::register::Problems;
+use crate::tally::options::SpecMeasure;
 
 pub use count::tally;
 pub use options::{Spec, TallyOptions};
@@ -49,12 +54,14 @@ pub(crate) enum Field {
     ValuedLeft,
     /// The sum that leaves a stock.
     TotalLeft,
+    /// Rows whose clock still runs, by the days that it has run.
+    Running,
     /// Rows that may belong here but cannot be used.
     SetAside,
 }
 
 impl Field {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Rows,
         Self::Part,
         Self::Valued,
@@ -63,6 +70,7 @@ impl Field {
         Self::PartLeft,
         Self::ValuedLeft,
         Self::TotalLeft,
+        Self::Running,
         Self::SetAside,
     ];
 
@@ -84,7 +92,7 @@ pub(crate) struct Cell {
     /// The measure's place in the specification.
     pub(crate) measure: usize,
     pub(crate) field: Field,
-    /// The value of a composition's column, or the hash of a distinct value.
+    /// The value of a composition's column, the hash of a distinct value, or a number of days.
     pub(crate) label: Option<String>,
     /// The period's index; none for what holds in every period.
     pub(crate) period: Option<i32>,
@@ -186,9 +194,11 @@ impl Tally {
         Ok(self)
     }
 
-    /// The state of a measure by its id, if the tally has it.
-    pub(crate) fn measure(&self, id: &str) -> Option<usize> {
-        self.spec.measures.iter().position(|measure| measure.id == id)
+    /// The place of a measure, if the tally counts it, under whatever name.
+    pub(crate) fn measure(&self, definition: &Measure, clock: Option<&Clock>) -> Option<usize> {
+        let counted = definition.counted();
+        let same = |known: &SpecMeasure| known.definition == counted && known.clock.as_ref() == clock;
+        self.spec.measures.iter().position(same)
     }
 }
 

@@ -4,14 +4,16 @@ use polars::prelude::*;
 use polars_arrow::bitmap::Bitmap;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::catalogue::Measure;
+use crate::catalogue::{Days, Measure};
 use crate::error::{Error, Result};
 use crate::register::{Rows, days};
 use crate::tally::cells::Cells;
-use crate::tally::count::{Answer, Batch, FlowCells, Verdict};
+use crate::tally::count::{Batch, FlowCells};
+use crate::tally::days::DayCounts;
 use crate::tally::groups::{Words, text};
 use crate::tally::measure::{Lifetime, PERIOD, Placement, Ready};
 use crate::tally::periods::NONE;
+use crate::tally::verdict::{Answer, Verdict};
 use crate::tally::{Cell, Field};
 
 /// What was counted for one measure so far.
@@ -23,6 +25,14 @@ pub(super) struct Numbers {
     own_cells: Cells,
     labels: Words,
     labelled: bool,
+    days: Option<DaysCounted>,
+}
+
+/// Rows by whole days: in the cells of flows, or in cells of its own for what is open at the end of a period.
+struct DaysCounted {
+    which: Days,
+    stopped: DayCounts,
+    running: DayCounts,
 }
 
 /// Sums by cell, and by label where the measure has labels.
@@ -53,6 +63,11 @@ impl Numbers {
             own_cells: Cells::default(),
             labels: Words::default(),
             labelled: definition.split.is_some() || !definition.distinct.is_empty(),
+            days: definition.days.map(|which| DaysCounted {
+                which,
+                stopped: DayCounts::default(),
+                running: DayCounts::default(),
+            }),
         }
     }
 
@@ -64,8 +79,8 @@ impl Numbers {
         placement: &Placement,
         verdict: &Verdict,
     ) -> Result<()> {
-        let (labels, unlabelled) = self.label(batch.rows, measure)?;
-        let adds = Adds { values: values(batch.rows, measure)?, labels };
+        let (labels, unlabelled) = self.label(&batch.rows, measure)?;
+        let adds = Adds { values: values(&batch.rows, measure)?, labels };
         match placement {
             Placement::Flow(at) => self.count_flow(batch, measure, &batch.flows[at], verdict, &adds, unlabelled),
             Placement::Stock(lifetime) => self.count_stock(batch, measure, lifetime, verdict, &adds, unlabelled),
@@ -95,8 +110,9 @@ impl Numbers {
         for row in scope.set_aside.true_idx_iter() {
             self.flow.add_plain(flow.cells[row], Field::SetAside, 1);
         }
-        let plain = adds.values.is_none() && !self.labelled;
-        if plain {
+        if let Some(days) = &mut self.days {
+            days.count_flow(batch, measure, flow, &scope.rows, &mut self.flow);
+        } else if adds.values.is_none() && !self.labelled {
             let sums = self.flow.field(Field::Rows, &flow.cells);
             scope.rows.true_idx_iter().for_each(|row| sums[flow.cells[row] as usize] += 1);
         } else {
@@ -130,6 +146,11 @@ impl Numbers {
         let spans = Spans::new(batch, lifetime)?;
         for row in scope.rows.true_idx_iter() {
             let Some((enter, leave)) = spans.of(row, open) else { continue };
+            if let Some(days) = &mut self.days {
+                let open = enter..leave.unwrap_or(batch.periods.latest() + 1);
+                days.count_open(batch, measure, row, open, (&mut self.own_cells, &mut self.own));
+                continue;
+            }
             let cell = self.own_cells.number(batch.groups[row], enter);
             self.own.add(cell, row, adds, false, measure)?;
             if let Some(leave) = leave {
@@ -138,7 +159,7 @@ impl Numbers {
             }
         }
         if let Some(part) = &scope.part {
-            self.count_part(batch, &Spans::new(batch, &measure.part_lifetime(batch.rows, lifetime))?, part);
+            self.count_part(batch, &Spans::new(batch, &measure.part_lifetime(&batch.rows, lifetime))?, part);
         }
         Ok(())
     }
@@ -203,7 +224,55 @@ impl Numbers {
                 push(*number, *field, self.labels.word(*label).map(Into::into), *value);
             }
         }
+        if let Some(days) = &self.days {
+            let places = if days.which == Days::Open { &self.own_cells } else { flow_cells };
+            for (field, counts) in [(Field::Rows, &days.stopped), (Field::Running, &days.running)] {
+                cells.extend(counts.iter().map(|(number, days, value)| {
+                    let (group, period) = places.pair(number as usize);
+                    let period = (period != NONE).then_some(period);
+                    (group, Cell { measure, field, label: Some(days.to_string()), period }, value)
+                }));
+            }
+        }
         cells
+    }
+}
+
+impl DaysCounted {
+    /// Counts rows in the cells in which they are placed: by the days that their clock took, or has run by the cutoff.
+    fn count_flow(&mut self, batch: &Batch<'_>, measure: &Ready, flow: &FlowCells, rows: &Bitmap, sums: &mut Sums) {
+        let Some((clock, answers)) = batch.clock(measure) else { return };
+        for row in rows.true_idx_iter() {
+            let stopped = answers.ends[row].is_some_and(|end| self.which == Days::Taken || end <= flow.judged[row]);
+            let (counts, days) = if stopped {
+                (&mut self.stopped, answers.days[row])
+            } else {
+                (&mut self.running, clock.run(answers.starts[row], flow.judged[row], answers.excluded[row]))
+            };
+            match days {
+                Some(days) => counts.add(flow.cells[row], days.cast_unsigned()),
+                None => sums.add_plain(flow.cells[row], Field::SetAside, 1),
+            }
+        }
+    }
+
+    /// Counts a row in each period at whose end it is open, by the days that its clock has run then.
+    fn count_open(
+        &mut self,
+        batch: &Batch<'_>,
+        measure: &Ready,
+        row: usize,
+        open: std::ops::Range<i32>,
+        (cells, sums): (&mut Cells, &mut Sums),
+    ) {
+        let Some((clock, answers)) = batch.clock(measure) else { return };
+        for period in open {
+            let cell = cells.number(batch.groups[row], period);
+            match clock.run(answers.starts[row], batch.periods.judged_in(period), answers.excluded[row]) {
+                Some(days) => self.running.add(cell, days.cast_unsigned()),
+                None => sums.add_plain(cell, Field::SetAside, 1),
+            }
+        }
     }
 }
 
@@ -257,15 +326,14 @@ fn scope(
     unlabelled: Option<Bitmap>,
 ) -> Scope {
     let needed = |column: &str| {
-        measure.needs.contains(column)
-            || batch.by.iter().any(|by| by == column)
-            || (unplaceable.is_none() && column == PERIOD)
+        measure.needs(column) || batch.by.iter().any(|by| by == column) || (unplaceable.is_none() && column == PERIOD)
     };
     let either = |a: Option<Bitmap>, b: Option<Bitmap>| match (a, b) {
         (Some(a), Some(b)) => Some(&a | &b),
         (a, b) => a.or(b),
     };
-    let unusable = either(batch.rows.unusable(&needed), unplaceable.cloned());
+    let doubt = batch.clock(measure).and_then(|(_, answers)| answers.doubt.clone());
+    let unusable = either(either(batch.rows.unusable(&needed), doubt), unplaceable.cloned());
     let (mut rows, mut set_aside) = match &unusable {
         Some(unusable) => (placed & &!unusable, placed & unusable),
         None => (placed.clone(), Bitmap::new_zeroed(placed.len())),

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Grain, date};
-use crate::catalogue::{Catalogue, Measure};
+use crate::calendar::{Calendar, Grain, date};
+use crate::catalogue::{Catalogue, Clock, Measure};
 use crate::error::{Error, Result};
 use crate::register::{Schema, Units};
 
@@ -21,6 +21,8 @@ pub struct TallyOptions {
     /// The day as of which open matters are judged, in days since 1970-01-01; each period's last day where none is
     /// given. Nothing that happens after it is counted.
     pub cutoff: Option<i32>,
+    /// Which days are worked.
+    pub calendar: Arc<Calendar>,
     /// The indicators whose measures are counted; all of the register where none are named.
     pub indicators: Option<Vec<String>>,
     /// Values of parameters that are not to have their defaults.
@@ -43,6 +45,7 @@ impl Default for TallyOptions {
             by: Vec::new(),
             grain: Grain::Year,
             cutoff: None,
+            calendar: Arc::new(Calendar::china().clone()),
             indicators: None,
             parameters: BTreeMap::new(),
             today: date::today(),
@@ -62,6 +65,8 @@ pub struct Spec {
     pub(crate) grain: Grain,
     pub(crate) cutoff: Option<i32>,
     pub(crate) parameters: BTreeMap<String, f64>,
+    /// The fingerprint of the calendar, where a measure needs it.
+    pub(crate) calendar: Option<u64>,
     pub(crate) measures: Vec<SpecMeasure>,
 }
 
@@ -72,6 +77,20 @@ pub(crate) struct SpecMeasure {
     pub(crate) definition: Measure,
     /// The columns that an input may lack.
     pub(crate) optional: BTreeSet<String>,
+    /// The clock that it speaks of.
+    pub(crate) clock: Option<Clock>,
+}
+
+impl SpecMeasure {
+    /// Whether which days are worked makes a difference to it.
+    pub(crate) fn needs_calendar(&self) -> bool {
+        self.clock.as_ref().is_some_and(Clock::needs_calendar)
+    }
+
+    /// Whether it counts the same, whatever it is called.
+    fn counts_as(&self, other: &Self) -> bool {
+        (&self.definition, &self.optional, &self.clock) == (&other.definition, &other.optional, &other.clock)
+    }
 }
 
 impl Spec {
@@ -85,8 +104,13 @@ impl Spec {
         for indicator in catalogue.iter().filter(|indicator| asked(&indicator.id)) {
             for (id, measure) in indicator.measures() {
                 if indicator.register_of(measure) == schema.id {
-                    let optional = indicator.optional.iter().cloned().collect();
-                    measures.push(SpecMeasure { id, definition: measure.clone(), optional });
+                    let clock = catalogue.clock_of(measure).cloned();
+                    let optional = indicator.optional.iter().cloned();
+                    let optional = optional.chain(clock.iter().flat_map(Clock::optional)).collect();
+                    let measure = SpecMeasure { id, definition: measure.counted(), optional, clock };
+                    if !measures.iter().any(|known: &SpecMeasure| known.counts_as(&measure)) {
+                        measures.push(measure);
+                    }
                 }
             }
         }
@@ -100,6 +124,7 @@ impl Spec {
             grain: options.grain,
             cutoff: options.cutoff,
             parameters: catalogue.parameters(&options.parameters)?,
+            calendar: measures.iter().any(SpecMeasure::needs_calendar).then(|| options.calendar.fingerprint()),
             measures,
         })
     }
@@ -139,6 +164,10 @@ impl Spec {
         if self.cutoff != other.cutoff {
             let day = |cutoff: Option<i32>| cutoff.map_or_else(|| "each period's end".into(), date::iso);
             return differ("cutoffs", day(self.cutoff), day(other.cutoff));
+        }
+        if self.calendar != other.calendar {
+            let print = |calendar: Option<u64>| calendar.map_or_else(|| "none".into(), |print| format!("{print:016x}"));
+            return differ("calendars of working days", print(self.calendar), print(other.calendar));
         }
         if let Some((name, mine)) =
             self.parameters.iter().find(|(name, value)| other.parameters.get(*name) != Some(value))

@@ -9,6 +9,8 @@ pub(super) const NONE: i32 = i32::MIN;
 pub(super) struct Periods {
     grain: Grain,
     cutoff: Option<i32>,
+    /// The day of the run: what is open is judged as of it, at the latest.
+    today: i32,
     first: i32,
     index: Vec<i32>,
     /// The last day of the period of each day.
@@ -19,10 +21,10 @@ pub(super) struct Periods {
 const TABLE: std::ops::Range<i32> = -7670..47847;
 
 impl Periods {
-    pub(super) fn new(grain: Grain, cutoff: Option<i32>) -> Self {
+    pub(super) fn new(grain: Grain, cutoff: Option<i32>, today: i32) -> Self {
         let index = TABLE.map(|day| Period::containing(day, grain).index()).collect();
         let last = TABLE.map(|day| Period::containing(day, grain).last_day()).collect();
-        Self { grain, cutoff, first: TABLE.start, index, last }
+        Self { grain, cutoff, today, first: TABLE.start, index, last }
     }
 
     /// The index of the period of a day.
@@ -47,7 +49,18 @@ impl Periods {
     /// The day as of which what happens on that day is judged.
     pub(super) fn judged(&self, day: i32) -> i32 {
         let known = self.cutoff.or_else(|| self.last.get(self.position(day)).copied());
-        known.unwrap_or_else(|| Period::containing(day, self.grain).last_day())
+        known.unwrap_or_else(|| Period::containing(day, self.grain).last_day()).min(self.today)
+    }
+
+    /// The day as of which what is open in the period of that index is judged.
+    pub(super) fn judged_in(&self, index: i32) -> i32 {
+        let last = Period::from_index(index, self.grain).last_day();
+        self.cutoff.map_or(last, |cutoff| last.min(cutoff)).min(self.today)
+    }
+
+    /// The last period at whose end something can be open: that of the cutoff, or of the day of the run.
+    pub(super) fn latest(&self) -> i32 {
+        self.index(self.cutoff.map_or(self.today, |cutoff| cutoff.min(self.today)))
     }
 
     /// Whether the days up to `after` lie in the one period of `first`.

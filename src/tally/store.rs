@@ -19,7 +19,7 @@ use crate::tally::{Availability, Cell, Field, Group, Spec, Tally};
 const ENTRY: &str = "fazhi";
 
 /// The form of the file; a reader refuses one that it does not know.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// A group with one of its numbers, or with none to say that it is there.
 type Line<'a> = (&'a Group, Option<(&'a Cell, &'a i64)>);

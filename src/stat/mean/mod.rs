@@ -140,7 +140,16 @@ impl Moments {
         if part == 0 { above as f64 } else { (above - 1) as f64 + (count - part) as f64 / count as f64 }
     }
 
-    pub(super) fn mean(self) -> f64 {
+    /// Their mean; not a number where there are none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::stat::mean::Moments;
+    /// assert_eq!(Moments::of([2, 3, 7])?.mean(), 4.0);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn mean(self) -> f64 {
         self.sum as f64 / self.n as f64
     }
 }

@@ -1,0 +1,273 @@
+"""Flow and durations of any rows that have a day of their start and one of their end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from fazhi import _fazhi
+from fazhi._arguments import to_day, to_levels, to_names, to_number, to_periods
+from fazhi._frame import to_polars
+from fazhi._source import to_source, wrong_type
+from fazhi.calendar import to_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import polars as pl
+
+    from fazhi._arguments import Day, Levels, Periods
+    from fazhi._source import Path, Source
+    from fazhi.calendar import Calendar, Count
+
+
+def flow(
+    data: Source,
+    *,
+    start: str,
+    end: str,
+    by: str | Sequence[str] = (),
+    period: Literal["year", "quarter", "month"] = "year",
+    periods: Periods | None = None,
+    cutoff: Day | None = None,
+    backlog: int = 365,
+    count: Count = "calendar_days",
+    leap_year_days: float = 365,
+    totals: bool = False,
+    calendar: Calendar | Path | None = None,
+) -> pl.DataFrame:
+    """Count what comes in, what is resolved and what is left, by period and group.
+
+    Parameters
+    ----------
+    data
+        A path or a table, as `compute` takes them, with a row for each matter.
+    start
+        The header of the day on which a matter comes in.
+    end
+        The header of the day on which it is resolved; the cell is empty where it is not.
+    by
+        The columns that part the rows, such as the unit or the case type.
+    period
+        The length of the periods.
+    periods
+        The periods, such as `2020` or `2020Q3`, instead of all in which something was counted.
+    cutoff
+        The day as of which the last period is judged, instead of its end. A period that is not over
+        is judged as of today.
+    backlog
+        What is pending for more days than this is old backlog.
+    count
+        Which days the backlog counts: `calendar_days` or `working_days`.
+    leap_year_days
+        By how many days a leap year counts in the disposition time: 365 or 366.
+    totals
+        Whether there are rows that total over by-columns, in which these are null.
+    calendar
+        Another calendar than that of the PRC, or a file that is added to it.
+
+    Returns
+    -------
+    One row for each period and group, with the columns of `by` and
+
+    - `incoming`, `resolved`: the matters whose start, or end, lies in the period;
+    - `pending_start`, `pending_end`: those that had come and were not resolved before the period,
+      and at its end;
+    - `gap`: `pending_start + incoming - resolved - pending_end`, which is 0 unless the register is
+      at fault: below 0 where matters end that have no start;
+    - `clearance_rate`: `resolved / incoming`, which may pass 1;
+    - `disposition_time`: `365 * pending_end / resolved`, for shorter periods with their own days;
+    - `turnover`: `resolved / pending_end`;
+    - `backlog`: those of the pending that are older than `backlog` days;
+    - `set_aside`: the rows that may belong here but cannot be used.
+
+    A quotient by nothing is null.
+
+    Raises
+    ------
+    ColumnError, DataError, ParameterError, TypeError
+        As in `compute`.
+
+    Notes
+    -----
+    Clearance rate, disposition time and turnover are those of the CEPEJ [1]_ and, for the first,
+    of CourTools [2]_.
+
+    References
+    ----------
+    .. [1] European Commission for the Efficiency of Justice, Guidelines on Judicial Statistics
+       (GOJUST), 2008.
+    .. [2] National Center for State Courts, CourTools, measures 2 and 4.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> matters = {
+    ...     "filed": ["2019-11-04", "2020-02-03", "2020-05-06", "2020-12-01"],
+    ...     "closed": ["2020-01-15", "2020-03-02", None, "2021-01-10"],
+    ... }
+    >>> table = fz.flow(matters, start="filed", end="closed")
+    >>> table.select("period", "pending_start", "incoming", "resolved", "pending_end").rows()
+    [('2019', 0.0, 1.0, 0.0, 1.0), ('2020', 1.0, 3.0, 2.0, 2.0), ('2021', 2.0, 0.0, 1.0, 1.0)]
+    >>> table.filter(period="2020").select("gap", "clearance_rate", "disposition_time").row(0)
+    (0.0, 0.666..., 365.0)
+    """
+    return matters(
+        data,
+        "flow",
+        start=start,
+        end=end,
+        by=by,
+        period=period,
+        periods=periods,
+        cutoff=cutoff,
+        backlog=to_days(backlog, "backlog"),
+        count=count,
+        leap_year_days=to_number(leap_year_days, "leap_year_days"),
+        totals=totals,
+        calendar=calendar,
+    )
+
+
+def durations(
+    data: Source,
+    *,
+    start: str,
+    end: str,
+    by: str | Sequence[str] = (),
+    period: Literal["year", "quarter", "month"] = "year",
+    periods: Periods | None = None,
+    cutoff: Day | None = None,
+    within: Iterable[int] = (),
+    count: Count = "calendar_days",
+    level: Levels = 0.95,
+    totals: bool = False,
+    calendar: Calendar | Path | None = None,
+) -> pl.DataFrame:
+    """Say how long matters take, those still pending included.
+
+    Parameters
+    ----------
+    data
+        A path or a table, as `compute` takes them, with a row for each matter.
+    start, end
+        The headers of the days on which a matter comes in, and is resolved.
+    by, period, periods, cutoff, totals, calendar
+        As in `flow`.
+    within
+        The numbers of days for each of which the share resolved within them is asked.
+    count
+        Which days count: `calendar_days` or `working_days`; the day of the start does not.
+    level
+        The level of the intervals, or `None` for none.
+
+    Returns
+    -------
+    One row for each period and group, with the columns of `by` and
+
+    - of the matters resolved in the period `resolved`, their number, and of their days `mean`,
+      `median`, `p90` and, for each of `within`, the share `within_30`;
+    - of those pending at its end `pending`, their number, `age_mean` and `age_median`;
+    - of those that came in it `median_all`, with those pending at the cutoff as censored [1]_; null
+      where less than half are resolved;
+    - `set_aside`: the rows that may belong here but cannot be used.
+
+    Each of these but the numbers has its limits beside it, such as `median_lower` and
+    `median_upper`; a limit that so few matters cannot give is null.
+
+    Raises
+    ------
+    ColumnError, DataError, ParameterError, TypeError
+        As in `compute`.
+
+    Notes
+    -----
+    The median of the resolved flatters an office that leaves the hard matters open, as these are
+    not among the resolved. `median_all` does not.
+
+    References
+    ----------
+    .. [1] Kaplan and Meier (1958), "Nonparametric estimation from incomplete observations",
+       Journal of the American Statistical Association 53:457-481.
+
+    Examples
+    --------
+    An office that closes its easy matters within days and leaves the others open:
+
+    >>> import fazhi as fz
+    >>> matters = {
+    ...     "filed": ["2020-03-02"] * 6,
+    ...     "closed": ["2020-03-04", "2020-03-05", None, None, "2020-12-20", None],
+    ... }
+    >>> table = fz.durations(matters, start="filed", end="closed", periods="2020", within=[30])
+    >>> table.select("resolved", "median", "within_30", "pending", "median_all").rows()
+    [(3.0, 3.0, 0.666..., 3.0, 293.0)]
+    """
+    days = [to_days(one, "within") for one in within]
+    return matters(
+        data,
+        "durations",
+        start=start,
+        end=end,
+        by=by,
+        period=period,
+        periods=periods,
+        cutoff=cutoff,
+        within=days,
+        count=count,
+        level=level,
+        totals=totals,
+        calendar=calendar,
+    )
+
+
+def matters(
+    data: Source,
+    table: str,
+    *,
+    start: str,
+    end: str,
+    by: str | Sequence[str],
+    period: str,
+    periods: Periods | None,
+    cutoff: Day | None,
+    count: str,
+    totals: bool,
+    calendar: Calendar | Path | None,
+    backlog: int = 365,
+    within: Sequence[int] = (),
+    leap_year_days: float = 365,
+    level: Levels = None,
+) -> pl.DataFrame:
+    """Make one of the two tables."""
+    made = _fazhi.matters(
+        to_source(data, "data"),
+        table=table,
+        start=to_header(start, "start"),
+        end=to_header(end, "end"),
+        by=to_names(by, "by"),
+        period=period,
+        periods=to_periods(period=periods),
+        cutoff=to_day(cutoff, "cutoff"),
+        calendar=to_calendar(calendar)._days,
+        count=count,
+        backlog=backlog,
+        within=list(within),
+        leap_year_days=leap_year_days,
+        levels=to_levels(level),
+        totals=totals,
+    )
+    return to_polars(made)
+
+
+def to_header(header: Any, what: str) -> str:  # noqa: ANN401
+    """Take a header."""
+    if not isinstance(header, str):
+        raise wrong_type(what, header, "the header of a column")
+    return header
+
+
+def to_days(days: Any, what: str) -> int:  # noqa: ANN401
+    """Take a number of days."""
+    if isinstance(days, bool) or not hasattr(days, "__index__") or not 0 <= int(days) < 1_000_000:
+        raise wrong_type(what, days, "whole days, at least 0")
+    return int(days)

@@ -1,0 +1,340 @@
+//! Flows: what comes in, what is resolved and what is left, for any register whose rows have a start and an end.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::calendar::DayCount;
+use crate::catalogue::clock::Clock;
+use crate::catalogue::indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Span, Statistic};
+
+/// The days by which a leap year counts in a disposition time.
+pub(crate) const LEAP_YEAR_DAYS: &str = "leap_year_days";
+
+/// A register whose rows come and go, from which the same indicators follow as from every other.
+///
+/// They are named after the flow: `service_incoming`, `service_clearance_rate` and so on.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flow {
+    /// What the ids of its indicators begin with.
+    pub id: String,
+    /// What comes and goes, in Chinese.
+    pub zh: String,
+    /// What comes and goes, in English.
+    pub en: String,
+    /// The register.
+    pub register: String,
+    /// The date column of the day on which a row comes in.
+    pub start: String,
+    /// The date column of the day on which it is resolved.
+    pub end: String,
+    /// Which rows belong, in SQL over the columns.
+    #[serde(default, rename = "where")]
+    pub filter: Option<String>,
+    /// Which rows have left although no day says when: they are never pending, and the balance shows how many they are.
+    #[serde(default)]
+    pub gone: Option<String>,
+    /// Columns that a file may lack.
+    #[serde(default)]
+    pub optional: Vec<String>,
+    /// The unit of its counts, in Chinese.
+    pub unit: String,
+    /// Which days its durations count.
+    pub count: DayCount,
+    /// The days within which a row is to be resolved: the default of the parameter `ID_within_days`.
+    pub within: u32,
+    /// The days after which a pending row is backlog: the default of the parameter `ID_backlog_days`.
+    pub backlog: u32,
+}
+
+const CEPEJ: &str = "CEPEJ, Guidelines on Judicial Statistics (GOJUST) and Evaluation of European judicial systems";
+const COURTOOLS: &str = "National Center for State Courts, CourTools";
+
+impl Flow {
+    /// The id of the clock that counts its days.
+    fn clock_id(&self) -> String {
+        format!("{}_flow", self.id)
+    }
+
+    /// The clock that counts its days, without a limit.
+    pub(super) fn clock(&self) -> Clock {
+        Clock {
+            id: self.clock_id(),
+            zh: self.zh.clone(),
+            en: self.en.clone(),
+            register: self.register.clone(),
+            start: vec![self.start.clone()],
+            end: self.end.clone(),
+            count: self.count,
+            term: None,
+            limits: Vec::new(),
+            extended: None,
+            excluded: None,
+            least: false,
+            parameters: BTreeMap::new(),
+            source: format!("{COURTOOLS}, measures 3 and 4"),
+        }
+    }
+
+    fn incoming(&self) -> Measure {
+        Measure { at: Some(self.start.clone()), filter: self.filter.clone(), ..Measure::default() }
+    }
+
+    fn resolved(&self) -> Measure {
+        Measure { at: Some(self.end.clone()), filter: self.filter.clone(), ..Measure::default() }
+    }
+
+    fn pending(&self) -> Measure {
+        let (start, end) = (&self.start, &self.end);
+        let known = Some(format!("{start} IS NOT NULL"));
+        let gone = self.gone.as_ref().map(|gone| format!("NOT ({end} IS NULL AND COALESCE({gone}, false))"));
+        let own = self.filter.as_ref().map(|filter| format!("({filter})"));
+        let all: Vec<_> = [known, own, gone].into_iter().flatten().collect();
+        let stock = Some(Span { from: Some(start.clone()), to: Some(end.clone()), through: None });
+        Measure { stock, filter: Some(all.join(" AND ")), ..Measure::default() }
+    }
+
+    fn days(&self, days: Days) -> Measure {
+        let measure = match days {
+            Days::Taken => self.resolved(),
+            Days::All => self.incoming(),
+            Days::Open => self.pending(),
+        };
+        Measure { clock: Some(self.clock_id()), days: Some(days), ..measure }
+    }
+
+    /// The indicators that follow.
+    pub(super) fn indicators(&self) -> Vec<Indicator> {
+        let counts =
+            [self.counted_in(), self.counted_out(), self.pending_at_start(), self.pending_at_end(), self.gap()];
+        let pace = [self.clearance_rate(), self.disposition_time(), self.turnover(), self.old_backlog()];
+        let ages = [self.age(Statistic::Mean), self.age(Statistic::Median)];
+        let taken = [Statistic::Mean, Statistic::Median, Statistic::P90].map(|statistic| self.taken(statistic));
+        let shares = [self.within(), self.median_of_all()];
+        counts.into_iter().chain(pace).chain(ages).chain(taken).chain(shares).collect()
+    }
+
+    /// An indicator of this flow of which only what is its own is still to be said.
+    fn indicator(&self, id: &str, names: (&str, &str), definitions: (&str, &str), source: &str) -> Indicator {
+        let (zh, en) = (&self.zh, &self.en);
+        Indicator {
+            id: format!("{}_{id}", self.id),
+            zh: format!("{zh}{}", names.0),
+            en: format!("{en}: {}", names.1),
+            family: String::new(),
+            register: self.register.clone(),
+            kind: IndicatorKind::Count,
+            unit: self.unit.clone(),
+            direction: Direction::Neutral,
+            target: None,
+            definition_zh: definitions.0.into(),
+            definition: definitions.1.into(),
+            source: source.into(),
+            pitfall: None,
+            requires: None,
+            optional: self.optional.clone(),
+            parameters: BTreeMap::new(),
+            per: None,
+            per_days: false,
+            statistic: None,
+            measure: None,
+            denominator: None,
+            plus: None,
+            minus: None,
+        }
+    }
+
+    fn counted_in(&self) -> Indicator {
+        let definitions = ("起始日期在统计期内的数量", "those whose start lies in the period");
+        let own = self.indicator("incoming", ("新收数", "incoming"), definitions, CEPEJ);
+        Indicator { measure: Some(self.incoming()), ..own }
+    }
+
+    fn counted_out(&self) -> Indicator {
+        let definitions =
+            ("终止日期在统计期内的数量,不论何时起始", "those whose end lies in the period, whenever they came");
+        let own = self.indicator("resolved", ("办结数", "resolved"), definitions, CEPEJ);
+        Indicator { measure: Some(self.resolved()), ..own }
+    }
+
+    fn pending_at_start(&self) -> Indicator {
+        let definitions = (
+            "统计期开始前已起始而尚未终止的数量",
+            "those that had come and were not resolved before the first day of the period",
+        );
+        let own = self.indicator("pending_start", ("期初未结数", "pending at the start"), definitions, CEPEJ);
+        let pitfall = Some("a stock: those of months or quarters do not add up".into());
+        Indicator { measure: Some(Measure { opening: true, ..self.pending() }), pitfall, ..own }
+    }
+
+    fn pending_at_end(&self) -> Indicator {
+        let definitions =
+            ("统计期末已起始而尚未终止的数量", "those that had come and were not resolved at the end of the period");
+        let own = self.indicator("pending_end", ("期末未结数", "pending at the end"), definitions, CEPEJ);
+        let pitfall = Some("a stock: those of months or quarters do not add up".into());
+        Indicator { measure: Some(self.pending()), pitfall, ..own }
+    }
+
+    fn gap(&self) -> Indicator {
+        let definitions = (
+            "期初未结数加新收数减办结数,再减期末未结数;四数相符时为零",
+            "pending at the start and incoming, less resolved and pending at the end: zero where the four agree",
+        );
+        let own =
+            self.indicator("flow_gap", ("收结存差额", "gap of the balance"), definitions, "identity of stock and flow");
+        let pitfall = Some(
+            "below zero where rows end that never came (no start), above where rows left without a day: the register is at fault, not the sum"
+                .into(),
+        );
+        Indicator {
+            kind: IndicatorKind::Balance,
+            measure: Some(self.pending()),
+            plus: Some(self.incoming()),
+            minus: Some(self.resolved()),
+            pitfall,
+            ..own
+        }
+    }
+
+    fn clearance_rate(&self) -> Indicator {
+        let definitions =
+            ("办结数与新收数之比,超过100%时存量下降", "resolved by incoming; above 100 % the stock shrinks");
+        let source = format!("{CEPEJ}; {COURTOOLS}, measure 2");
+        let own = self.indicator("clearance_rate", ("结收比", "clearance rate"), definitions, &source);
+        Indicator {
+            kind: IndicatorKind::Ratio,
+            unit: "%".into(),
+            direction: Direction::Higher,
+            measure: Some(self.resolved()),
+            denominator: Some(self.incoming()),
+            pitfall: Some("a ratio of two counts of different rows, not a share: it may pass 100 %".into()),
+            ..own
+        }
+    }
+
+    fn disposition_time(&self) -> Indicator {
+        let definitions = (
+            "期末未结数与办结数之比乘以统计期天数(年度按365天)",
+            "pending at the end by resolved, times the days of the period (365 for a year)",
+        );
+        let own = self.indicator("disposition_time", ("预计消化天数", "disposition time"), definitions, CEPEJ);
+        Indicator {
+            kind: IndicatorKind::Ratio,
+            unit: "天".into(),
+            direction: Direction::Lower,
+            measure: Some(self.pending()),
+            denominator: Some(self.resolved()),
+            per_days: true,
+            parameters: BTreeMap::from([(LEAP_YEAR_DAYS.to_owned(), 365.0)]),
+            pitfall: Some(
+                "an estimate of how long the stock would last at the pace of the period, not a time that anything took"
+                    .into(),
+            ),
+            ..own
+        }
+    }
+
+    fn turnover(&self) -> Indicator {
+        let definitions = ("办结数与期末未结数之比", "resolved by pending at the end");
+        let own = self.indicator("turnover", ("结存比", "turnover"), definitions, CEPEJ);
+        Indicator {
+            kind: IndicatorKind::Ratio,
+            unit: "倍".into(),
+            direction: Direction::Higher,
+            measure: Some(self.resolved()),
+            denominator: Some(self.pending()),
+            ..own
+        }
+    }
+
+    fn old_backlog(&self) -> Indicator {
+        let limit = format!("{}_backlog_days", self.id);
+        let definitions = (
+            "统计期末未结且已用天数超过参数所定天数的数量",
+            "those pending at the end of the period for more than the days that the parameter says",
+        );
+        let source = format!("{COURTOOLS}, measure 4");
+        let own = self.indicator("backlog", ("长期未结数", "old backlog"), definitions, &source);
+        Indicator {
+            direction: Direction::Lower,
+            parameters: BTreeMap::from([(limit.clone(), f64::from(self.backlog))]),
+            measure: Some(Measure { over: Some(limit), ..self.days(Days::Open) }),
+            ..own
+        }
+    }
+
+    fn age(&self, statistic: Statistic) -> Indicator {
+        let (id, names) = match statistic {
+            Statistic::Mean => ("age_mean", ("未结平均已用时", "mean age of the pending")),
+            _ => ("age_median", ("未结已用时中位数", "median age of the pending")),
+        };
+        let definitions = (
+            "统计期末未结者从起始到期末(或截止日)的天数",
+            "of those pending at the end of the period, the days from the start to that end, or to the cutoff",
+        );
+        let own = self.indicator(id, names, definitions, &format!("{COURTOOLS}, measure 4"));
+        self.duration(own, statistic, Days::Open)
+    }
+
+    fn taken(&self, statistic: Statistic) -> Indicator {
+        let (id, names) = match statistic {
+            Statistic::Mean => ("days_mean", ("平均用时", "mean time taken")),
+            Statistic::Median => ("days_median", ("用时中位数", "median time taken")),
+            Statistic::P90 => ("days_p90", ("用时九成分位数", "90th percentile of the time taken")),
+        };
+        let definitions = (
+            "统计期内终止者从起始到终止的天数",
+            "of those resolved in the period, the days from their start to their end",
+        );
+        let own = self.indicator(id, names, definitions, &format!("{COURTOOLS}, measure 3"));
+        let pitfall = Some("those still pending are not in it, so that leaving the hard ones open improves it".into());
+        Indicator { pitfall, ..self.duration(own, statistic, Days::Taken) }
+    }
+
+    fn median_of_all(&self) -> Indicator {
+        let definitions = (
+            "统计期内新收者用时的中位数,截止日仍未结者按已用时删失(Kaplan–Meier估计)",
+            "of those that came in the period the median time, with those still pending at the cutoff as censored (Kaplan and Meier)",
+        );
+        let source = "E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53 (1958), 457-481";
+        let names = ("用时中位数(含未结)", "median time, the pending included");
+        let own = self.indicator("days_median_all", names, definitions, source);
+        let pitfall = Some("undefined where less than half were resolved; placed by the start, while the plain median is placed by the end".into());
+        Indicator { pitfall, ..self.duration(own, Statistic::Median, Days::All) }
+    }
+
+    fn duration(&self, own: Indicator, statistic: Statistic, days: Days) -> Indicator {
+        let unit = match self.count {
+            DayCount::WorkingDays => "工作日",
+            DayCount::CalendarDays => "天",
+        };
+        Indicator {
+            kind: IndicatorKind::Duration,
+            unit: unit.into(),
+            direction: Direction::Lower,
+            statistic: Some(statistic),
+            measure: Some(self.days(days)),
+            ..own
+        }
+    }
+
+    fn within(&self) -> Indicator {
+        let limit = format!("{}_within_days", self.id);
+        let definitions = (
+            "统计期内终止者用时不超过参数所定天数的比例",
+            "of those resolved in the period, the share that took at most the days that the parameter says",
+        );
+        let own = self.indicator("days_within", ("限定天数内办结率", "share within the days"), definitions, COURTOOLS);
+        let part = Some(format!("clock_days <= {limit}"));
+        Indicator {
+            kind: IndicatorKind::Proportion,
+            unit: "%".into(),
+            direction: Direction::Higher,
+            parameters: BTreeMap::from([(limit, f64::from(self.within))]),
+            measure: Some(Measure { clock: Some(self.clock_id()), part, ..self.resolved() }),
+            pitfall: Some("no statutory limit: the clocks have those".into()),
+            ..own
+        }
+    }
+}

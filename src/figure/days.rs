@@ -1,0 +1,72 @@
+//! What is said of whole days: their mean and quantiles, with those that still run as censored.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Days, Statistic};
+use crate::figure::table::{Figure, Status};
+use crate::figure::view::Measured;
+use crate::stat::survival::{self, Durations, Transform};
+use crate::stat::{mean, quantile};
+
+/// A value with its limits at one level.
+type Estimate = (Option<f64>, Option<f64>, Option<f64>);
+
+/// The level at which a value is asked for where no interval is.
+const ANY_LEVEL: f64 = 0.95;
+
+/// Fills a figure with a statistic of days; without rows, or where too few have stopped, it is undefined.
+///
+/// The mean has Student's interval, a quantile the one of its ranks, and the estimate of Kaplan and Meier the one of Brookmeyer
+/// and Crowley.
+pub(super) fn of_days(blank: Figure, statistic: Statistic, which: Days, measured: &Measured, levels: &[f64]) -> Figure {
+    let rows = |days: &BTreeMap<u32, u64>| days.values().sum::<u64>();
+    let (stopped, running) = (rows(&measured.stopped), rows(&measured.running));
+    let pairs =
+        |days: &BTreeMap<u32, u64>| days.iter().map(|(days, rows)| (i64::from(*days), *rows)).collect::<Vec<_>>();
+    let (numerator, denominator, estimate): (_, _, Box<dyn Fn(f64) -> Option<Estimate>>) = match (which, statistic) {
+        (Days::All, _) => {
+            let durations = durations(measured);
+            let share = statistic.share().unwrap_or(0.5);
+            let estimate = move |level| of_curve(durations.as_ref()?, share, level);
+            (Some(stopped as f64), stopped + running, Box::new(estimate))
+        }
+        (Days::Taken | Days::Open, statistic) => {
+            let days = if which == Days::Open { &measured.running } else { &measured.stopped };
+            let (days, n) = (pairs(days), rows(days));
+            let total = || days.iter().map(|(days, rows)| i128::from(*days) * i128::from(*rows)).sum::<i128>();
+            let numerator = (statistic == Statistic::Mean).then(|| total() as f64);
+            (numerator, n, Box::new(move |level| of_sample(&days, statistic, level)))
+        }
+    };
+    let figure = Figure { numerator, denominator: Some(denominator as f64), ..blank };
+    let known = (denominator > 0).then(|| estimate(levels.first().copied().unwrap_or(ANY_LEVEL))).flatten();
+    let Some((value, ..)) = known else { return Figure { status: Status::Undefined, ..figure } };
+    let mut limits = levels.iter().filter_map(|level| estimate(*level)).map(|(_, lower, upper)| (lower, upper));
+    let (lower, upper) = limits.next().unwrap_or_default();
+    let status = if value.is_some() { Status::Ok } else { Status::Undefined };
+    Figure { value, lower, upper, further: limits.collect(), status, ..figure }
+}
+
+/// The days as the estimator of a curve takes them.
+pub(super) fn durations(measured: &Measured) -> Option<Durations> {
+    let days: Vec<u32> = measured.stopped.keys().chain(measured.running.keys()).copied().collect();
+    let events: Vec<u64> = measured.stopped.values().copied().chain(measured.running.values().map(|_| 0)).collect();
+    let censored: Vec<u64> = measured.stopped.values().map(|_| 0).chain(measured.running.values().copied()).collect();
+    Durations::of_counts(&days, &events, &censored).ok()
+}
+
+fn of_curve(durations: &Durations, share: f64, level: f64) -> Option<Estimate> {
+    let curve = survival::kaplan_meier(durations, level, Transform::LogLog).ok()?;
+    let quantile = curve.quantile(share).ok()?;
+    Some((quantile.value, quantile.lower, quantile.upper))
+}
+
+fn of_sample(days: &[(i64, u64)], statistic: Statistic, level: f64) -> Option<Estimate> {
+    if let Some(share) = statistic.share() {
+        let quantile = quantile::interval(days, share, level).ok()?;
+        return Some((Some(quantile.value), quantile.lower, quantile.upper));
+    }
+    let moments = mean::Moments::of_counts(days).ok()?;
+    let limits = mean::interval(moments, level).ok();
+    Some((Some(moments.mean()), limits.map(|limits| limits.lower.max(0.0)), limits.map(|limits| limits.upper)))
+}

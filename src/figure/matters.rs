@@ -1,0 +1,244 @@
+//! Flow and durations of any rows that have a day of their start and a day of their end.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars::prelude::*;
+
+use crate::calendar::{DayCount, Period};
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::figure::evaluate::figures;
+use crate::figure::interval::IntervalOptions;
+use crate::figure::options::{FigureOptions, Gaps};
+use crate::figure::table::Figures;
+use crate::register::{Batches, Register, Schema};
+use crate::tally::{TallyOptions, tally};
+
+/// What the ids of the indicators of a flow of matters begin with.
+const FLOW: &str = "matter";
+
+/// Rows with a day of their start and a day of their end, whatever they are.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::figure::{Matters, MattersOptions};
+/// use fazhi::register::Batches;
+/// use polars::prelude::*;
+///
+/// let complaints = df![
+///     "filed" => ["2020-01-10", "2020-06-01", "2020-11-30"],
+///     "answered" => [Some("2020-01-20"), None, Some("2021-02-01")],
+/// ]?;
+/// let options = MattersOptions { start: "filed".into(), end: "answered".into(), ..MattersOptions::default() };
+/// let flow = Matters::new(Batches::from_frame(complaints), &options)?.flow(&options)?;
+/// let of_2020 = |column: &str| flow.column(column).unwrap().f64().unwrap().get(0);
+/// assert_eq!((of_2020("incoming"), of_2020("resolved"), of_2020("pending_end")), (Some(3.0), Some(1.0), Some(2.0)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Matters {
+    catalogue: Catalogue,
+    register: Register,
+}
+
+/// What is asked of matters.
+#[derive(Debug, Clone)]
+pub struct MattersOptions {
+    /// The header of the day on which a row comes in.
+    pub start: String,
+    /// The header of the day on which it is resolved; an empty cell where it is not.
+    pub end: String,
+    /// The periods; where none are named, all from the first to the last in which anything was counted.
+    pub periods: Option<Vec<Period>>,
+    /// Which days are counted.
+    pub count: DayCount,
+    /// Of what is pending, the old backlog is pending for more days than this.
+    pub backlog: u32,
+    /// The numbers of days for each of which a share is asked that was resolved within them.
+    pub within: Vec<u32>,
+    /// The days by which a leap year counts in a disposition time.
+    pub leap_year_days: f64,
+    /// The levels of the intervals.
+    pub levels: Vec<f64>,
+    /// Whether there are rows that total over by-columns.
+    pub totals: bool,
+    /// By-columns, length of the periods, cutoff, calendar and the rest.
+    pub tally: TallyOptions,
+}
+
+impl Default for MattersOptions {
+    fn default() -> Self {
+        Self {
+            start: "start".into(),
+            end: "end".into(),
+            periods: None,
+            count: DayCount::CalendarDays,
+            backlog: 365,
+            within: Vec::new(),
+            leap_year_days: 365.0,
+            levels: vec![0.95],
+            totals: false,
+            tally: TallyOptions::default(),
+        }
+    }
+}
+
+impl Matters {
+    /// Rows that come in batches.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where the start and the end are one column, and what the batches give.
+    pub fn new(batches: Batches, options: &MattersOptions) -> Result<Self> {
+        Self::of(options, |schema| Register::from_batches(schema, batches))
+    }
+
+    /// Rows in files: one file, all files of a folder that can be read, or those that a pattern names.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::open`].
+    pub fn open(path: impl AsRef<std::path::Path>, options: &MattersOptions) -> Result<Self> {
+        Self::of(options, |schema| Register::open(schema, path))
+    }
+
+    /// Rows of a register that is made of its kind.
+    pub(crate) fn of<E: From<Error>>(
+        options: &MattersOptions,
+        make: impl FnOnce(&Arc<Schema>) -> Result<Register, E>,
+    ) -> Result<Self, E> {
+        if options.start == options.end {
+            return Err(Error::parameter("end", &options.end, "another column than `start`").into());
+        }
+        let catalogue = definitions(options)?;
+        let register = make(catalogue.kinds().get("matters")?)?;
+        let headers = [("start", &options.start), ("end", &options.end)];
+        let mapping = headers.map(|(id, header)| (id.to_owned(), header.clone()));
+        Ok(Self { catalogue, register: register.with_columns(BTreeMap::from(mapping)) })
+    }
+
+    /// What comes in, what is resolved and what is left, by period and group: period, the by-columns, incoming, resolved,
+    /// `pending_start`, `pending_end`, gap, `clearance_rate`, `disposition_time`, turnover, backlog, `set_aside`.
+    ///
+    /// The gap is what `pending_start + incoming - resolved` has more than `pending_end`: rows that end without a start make it
+    /// negative.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::MissingColumn`] for a column that is not there, and what reading and counting give.
+    pub fn flow(&self, options: &MattersOptions) -> Result<DataFrame> {
+        let asked = [
+            ("incoming", "incoming"),
+            ("resolved", "resolved"),
+            ("pending_start", "pending_start"),
+            ("pending_end", "pending_end"),
+            ("flow_gap", "gap"),
+            ("clearance_rate", "clearance_rate"),
+            ("disposition_time", "disposition_time"),
+            ("turnover", "turnover"),
+            ("backlog", "backlog"),
+        ];
+        let asked = asked.map(|(indicator, column)| (indicator.to_owned(), column.to_owned(), false));
+        self.table(&asked, options)
+    }
+
+    /// How long matters take, by period and group: period, the by-columns, resolved, mean, median, p90 and `within_N` of those
+    /// resolved in the period; pending, `age_mean` and `age_median` of those pending at its end; `median_all` of those that
+    /// came in it, with those still pending as censored; `set_aside`. Each estimate that has limits has them beside it, as
+    /// `mean_lower` and `mean_upper`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Matters::flow`].
+    pub fn durations(&self, options: &MattersOptions) -> Result<DataFrame> {
+        let mut asked = vec![
+            ("resolved".to_owned(), "resolved".to_owned(), false),
+            ("days_mean".into(), "mean".into(), true),
+            ("days_median".into(), "median".into(), true),
+            ("days_p90".into(), "p90".into(), true),
+        ];
+        asked.extend(options.within.iter().map(|days| (format!("within_{days}"), format!("within_{days}"), true)));
+        asked.extend([
+            ("pending_end".to_owned(), "pending".to_owned(), false),
+            ("age_mean".into(), "age_mean".into(), true),
+            ("age_median".into(), "age_median".into(), true),
+            ("days_median_all".into(), "median_all".into(), true),
+        ]);
+        self.table(&asked, options)
+    }
+
+    /// The values of some indicators side by side; `asked` names each with its column, and says whether it has limits.
+    fn table(&self, asked: &[(String, String, bool)], options: &MattersOptions) -> Result<DataFrame> {
+        let ids: Vec<String> = asked.iter().map(|(id, ..)| format!("{FLOW}_{id}")).collect();
+        let parameters = BTreeMap::from([
+            (format!("{FLOW}_backlog_days"), f64::from(options.backlog)),
+            ("leap_year_days".to_owned(), options.leap_year_days),
+        ]);
+        let counting = TallyOptions { indicators: Some(ids.clone()), parameters, ..options.tally.clone() };
+        let counted = tally(&self.register, &self.catalogue, &counting)?;
+        let making = FigureOptions {
+            periods: options.periods.clone(),
+            indicators: Some(ids.clone()),
+            intervals: IntervalOptions::at(options.levels.iter().copied()),
+            totals: options.totals,
+        };
+        let made = figures(&[counted], &Gaps::new(), &self.catalogue, &making)?;
+        side_by_side(&made, &ids, asked)
+    }
+}
+
+fn side_by_side(made: &Figures, ids: &[String], asked: &[(String, String, bool)]) -> Result<DataFrame> {
+    let rows = |id: &String| made.of(id).collect::<Vec<_>>();
+    let first = ids.first().map(rows).unwrap_or_default();
+    let mut columns =
+        vec![Column::new("period".into(), first.iter().map(|figure| figure.period.to_string()).collect::<Vec<_>>())];
+    for (at, name) in made.by.iter().enumerate() {
+        let values: Vec<_> = first.iter().map(|figure| figure.group[at].clone()).collect();
+        columns.push(Column::new(name.as_str().into(), values));
+    }
+    let mut aside = vec![0_u64; first.len()];
+    for (id, (_, name, limits)) in ids.iter().zip(asked) {
+        let of_one = rows(id);
+        aside.iter_mut().zip(&of_one).for_each(|(aside, figure)| *aside = figure.set_aside.max(*aside));
+        let mut push = |name: String, values: Vec<Option<f64>>| columns.push(Column::new(name.into(), values));
+        push(name.clone(), of_one.iter().map(|figure| figure.value).collect());
+        if *limits && !made.levels.is_empty() {
+            push(format!("{name}_lower"), of_one.iter().map(|figure| figure.lower).collect());
+            push(format!("{name}_upper"), of_one.iter().map(|figure| figure.upper).collect());
+        }
+    }
+    columns.push(Column::new("set_aside".into(), aside));
+    DataFrame::new(first.len(), columns).map_err(Error::engine("making the table of matters"))
+}
+
+/// A register of matters, with its flow and the shares that are asked for.
+fn definitions(options: &MattersOptions) -> Result<Catalogue> {
+    let count = options.count.name();
+    let shares: String = options.within.iter().map(|days| share(*days)).collect();
+    let text = format!("{}count = \"{count}\"\n{shares}", include_str!("matters.toml"));
+    Catalogue::empty().with_toml(&text, "matters")
+}
+
+fn share(days: u32) -> String {
+    format!(
+        r#"
+        [[indicator]]
+        id = "matter_within_{days}"
+        zh = "{days}天内办结率"
+        en = "share within {days} days"
+        register = "matters"
+        kind = "proportion"
+        unit = "%"
+        direction = "higher"
+        definition_zh = "统计期内终止者用时不超过{days}天的比例"
+        definition = "of those resolved in the period, the share that took at most {days} days"
+        source = "NCSC CourTools, measure 3"
+        [indicator.measure]
+        at = "end"
+        clock = "matter_flow"
+        part = "clock_days <= {days}"
+        "#
+    )
+}

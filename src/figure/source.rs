@@ -1,0 +1,129 @@
+//! Where the measures of an indicator are counted, or why they are not.
+
+use crate::calendar::{Grain, Period};
+use crate::catalogue::{Indicator, LEAP_YEAR_DAYS, Measure};
+use crate::figure::evaluate::Maker;
+use crate::figure::view::{Measured, View};
+use crate::tally::Group;
+
+/// A measure with the view that has its numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) number: usize,
+    pub(super) definition: &'a Measure,
+    scale: f64,
+}
+
+/// The measures of an indicator.
+pub(super) struct Sources<'a> {
+    pub(super) measure: Source<'a>,
+    pub(super) denominator: Option<Source<'a>>,
+    pub(super) plus: Option<Source<'a>>,
+    pub(super) minus: Option<Source<'a>>,
+}
+
+impl<'a> Sources<'a> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Source<'a>> {
+        [Some(&self.measure), self.denominator.as_ref(), self.plus.as_ref(), self.minus.as_ref()].into_iter().flatten()
+    }
+
+    /// How many rows cannot be used: of one register those of the measure that lacks the most, as the same row may be set
+    /// aside for each of them; of several registers those of each.
+    pub(super) fn set_aside(&self, group: &Group, period: Period) -> u64 {
+        let mut by_register: Vec<(&str, u64)> = Vec::new();
+        for source in self.iter() {
+            let (register, rows) = (source.view.tally.spec().register(), source.measured(group, period).set_aside);
+            match by_register.iter_mut().find(|(known, _)| *known == register) {
+                Some((_, known)) => *known = (*known).max(rows),
+                None => by_register.push((register, rows)),
+            }
+        }
+        by_register.into_iter().map(|(_, rows)| rows).sum()
+    }
+}
+
+impl Source<'_> {
+    pub(super) fn measured(&self, group: &Group, period: Period) -> Measured {
+        self.view.measured(group, self.number, self.definition, period.index())
+    }
+
+    /// The stock as it stood before the period.
+    pub(super) fn opening(&self, group: &Group, period: Period) -> i128 {
+        let opening = Measure { opening: true, ..self.definition.clone() };
+        self.view.measured(group, self.number, &opening, period.index()).rows
+    }
+
+    /// What the measure comes to: a total, or a number of rows or of distinct values.
+    pub(super) fn amount(&self, measured: &Measured) -> f64 {
+        let over = self.definition.over.as_ref().and_then(|name| self.view.tally.spec.parameters.get(name));
+        match (over, &self.definition.sum, self.definition.distinct.is_empty()) {
+            (Some(over), ..) => {
+                let beyond = measured.running.iter().filter(|(days, _)| f64::from(**days) > *over);
+                beyond.map(|(_, rows)| *rows).sum::<u64>() as f64
+            }
+            (None, Some(_), _) => measured.total as f64 / self.scale,
+            (None, None, true) => measured.rows as f64,
+            (None, None, false) => measured.labels.len() as f64,
+        }
+    }
+
+    /// Whether a total is of something: rows of which none has a value have no total.
+    pub(super) fn known(&self, measured: &Measured) -> bool {
+        self.definition.sum.is_none() || measured.valued > 0 || measured.rows == 0
+    }
+
+    /// How many days a period has for a disposition time: its own, and for a year 365, or what the parameter says of a leap
+    /// year.
+    pub(super) fn days_of(&self, period: Period) -> f64 {
+        let days = period.last_day() - period.first_day() + 1;
+        match period.grain() {
+            Grain::Year if days == 366 => self.view.tally.spec.parameters.get(LEAP_YEAR_DAYS).copied().unwrap_or(365.0),
+            Grain::Year | Grain::Quarter | Grain::Month => f64::from(days),
+        }
+    }
+}
+
+impl Maker<'_> {
+    /// Where the measures of an indicator are counted, or why they are not, in Chinese and in English.
+    pub(super) fn sources<'a>(&'a self, indicator: &'a Indicator) -> Result<Sources<'a>, (String, String)> {
+        // What has no measure is made of other figures.
+        let Some(measure) = &indicator.measure else {
+            return Err(("需要另一统计期的指标值".into(), "it needs the figures of another period".into()));
+        };
+        let source =
+            |measure: &'a Option<Measure>| measure.as_ref().map(|measure| self.source(indicator, measure)).transpose();
+        Ok(Sources {
+            measure: self.source(indicator, measure)?,
+            denominator: source(&indicator.denominator)?,
+            plus: source(&indicator.plus)?,
+            minus: source(&indicator.minus)?,
+        })
+    }
+
+    fn source<'a>(&'a self, indicator: &'a Indicator, definition: &'a Measure) -> Result<Source<'a>, (String, String)> {
+        let register = indicator.register_of(definition);
+        let Some(view) = self.views.get(register) else {
+            let given = || (format!("未提供台账“{register}”"), format!("register `{register}` was not given"));
+            return Err(self.gaps.get(register).cloned().unwrap_or_else(given));
+        };
+        let id = &indicator.id;
+        let counted = || (format!("计数表没有“{id}”"), format!("the tally does not have `{id}`"));
+        let number = view.tally.measure(definition, self.catalogue.clock_of(definition)).ok_or_else(counted)?;
+        let availability = &view.tally.availability[number];
+        if !availability.available {
+            let lacking: Vec<_> = availability.lacking.iter().map(|column| format!("`{column}`")).collect();
+            let lacking = lacking.join(", ");
+            return Err((
+                format!("台账“{register}”缺少列 {lacking}"),
+                format!("register `{register}` lacks {lacking}"),
+            ));
+        }
+        let kind = definition
+            .sum
+            .as_ref()
+            .and_then(|sum| self.catalogue.kinds().get(register).ok()?.column(sum).map(|column| column.kind));
+        let scale = kind.map_or(0, crate::register::Kind::scale);
+        Ok(Source { view, number, definition, scale: 10f64.powi(scale.cast_signed()) })
+    }
+}

@@ -1,0 +1,117 @@
+//! Working days for Python.
+
+use std::sync::Arc;
+
+use polars::prelude::*;
+use pyo3::prelude::*;
+use rayon::prelude::*;
+
+use super::stream::{Frame, Stream};
+use crate::calendar::{Calendar, DayCount, date};
+use crate::error::{Error, Result};
+
+/// How many rows one thread takes at a time.
+const PIECE: usize = 1 << 14;
+
+/// Which days are worked.
+#[pyclass(frozen, name = "Calendar", module = "fazhi._fazhi", eq)]
+#[derive(PartialEq)]
+pub(super) struct PyCalendar(pub(super) Arc<Calendar>);
+
+/// What can be asked of a calendar: each takes two whole numbers and gives one.
+#[derive(Clone, Copy)]
+enum Question {
+    IsWorkday,
+    Between,
+    Add,
+    Deadline(DayCount),
+}
+
+impl Question {
+    fn of(name: &str, count: &str) -> Result<Self> {
+        match name {
+            "is_workday" => Ok(Self::IsWorkday),
+            "workdays_between" => Ok(Self::Between),
+            "add_workdays" => Ok(Self::Add),
+            "deadline" => count.parse().map(Self::Deadline),
+            _ => Err(Error::parameter("question", name, "is_workday, workdays_between, add_workdays or deadline")),
+        }
+    }
+
+    fn ask(self, calendar: &Calendar, first: i32, second: i32) -> Result<i32> {
+        match self {
+            Self::IsWorkday => calendar.is_workday(first).map(i32::from),
+            Self::Between => calendar.workdays_between(first, second),
+            Self::Add => calendar.add_workdays(first, second),
+            Self::Deadline(count) => calendar.deadline(first, second, count),
+        }
+    }
+}
+
+#[pymethods]
+impl PyCalendar {
+    #[staticmethod]
+    fn china() -> Self {
+        Self(Arc::new(Calendar::china().clone()))
+    }
+
+    fn with_file(&self, path: &str) -> PyResult<Self> {
+        Ok(Self(Arc::new(self.0.with_file(path)?)))
+    }
+
+    fn with_days(&self, rest: Vec<i32>, work: Vec<i32>) -> PyResult<Self> {
+        Ok(Self(Arc::new(self.0.with_days(&rest, &work)?)))
+    }
+
+    fn covers(&self) -> (String, String) {
+        let (first, last) = self.0.covers();
+        (date::iso(first), date::iso(last))
+    }
+
+    /// Asks of two numbers.
+    fn one(&self, question: &str, first: i32, second: i32, count: &str) -> PyResult<i32> {
+        Ok(Question::of(question, count)?.ask(&self.0, first, second)?)
+    }
+
+    /// Asks of a table of two columns of `i32`; a row with a null has none as its answer.
+    fn each(
+        &self,
+        py: Python<'_>,
+        question: &str,
+        table: &Bound<'_, PyAny>,
+        count: &str,
+        places: bool,
+    ) -> PyResult<Frame> {
+        let question = Question::of(question, count)?;
+        let mut stream = Stream::of(table)?;
+        let mut all: Option<DataFrame> = None;
+        while let Some(batch) = stream.next(&[0, 1]) {
+            let batch = batch?;
+            all = Some(match all {
+                Some(all) => all.vstack(&batch).map_err(Error::engine("joining the parts of a column"))?,
+                None => batch,
+            });
+        }
+        let answers = py.detach(|| answers(question, &self.0, all.unwrap_or_default(), places))?;
+        Ok(Frame(answers))
+    }
+}
+
+fn answers(question: Question, calendar: &Calendar, table: DataFrame, places: bool) -> Result<DataFrame> {
+    let doing = || Error::engine("reading columns of days");
+    let column = |at: usize| -> Result<Vec<Option<i32>>> {
+        let Some(column) = table.columns().get(at) else { return Ok(Vec::new()) };
+        Ok(column.as_materialized_series().i32().map_err(doing())?.iter().collect())
+    };
+    let (first, second) = (column(0)?, column(1)?);
+    let name = table.columns().first().map_or_else(String::new, |column| column.name().to_string());
+    let ask = |(row, (first, second)): (usize, (&Option<i32>, &Option<i32>))| {
+        let Some((first, second)) = first.zip(*second) else { return Ok(None) };
+        let answer = question.ask(calendar, first, second).map(Some);
+        answer.map_err(|error| if places { error.at(format!("{name}[{row}]")) } else { error })
+    };
+    let pairs = first.par_iter().zip(&second).enumerate().with_min_len(PIECE);
+    let found = pairs.map(ask).collect::<Result<Vec<_>>>()?;
+    let found = Int32Chunked::from_iter(found).with_name("answer".into()).into_column();
+    DataFrame::new(first.len(), vec![found]).map_err(Error::engine("making a column of answers"))
+}
