@@ -2,7 +2,8 @@
 //!
 //! `FAZHI_ROWS` sets the number of rows (2 million by default; 20 million is the size to quote). The files are made once,
 //! in the folder for temporary files. A slow-down of the kernel shows in `tally`, one of the readers in `read`; their
-//! ratio is what to compare between machines.
+//! ratio is what to compare between machines. `clocks` is the pass of `plain` with working-day clocks beside: on-time rates,
+//! overdue and early matters; `tally` counts everything, with flow and durations.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ fn small(number: u64) -> i32 {
 
 fn piece(file: usize, rows: usize) -> PolarsResult<DataFrame> {
     let mut random = Random(file as u64);
-    let mut columns: (Vec<_>, Vec<_>, Vec<_>, Vec<_>, Vec<_>, Vec<_>) = Default::default();
+    let mut columns: (Vec<_>, Vec<_>, Vec<_>, Vec<_>, Vec<_>, Vec<_>, Vec<_>) = Default::default();
     for _ in 0..rows {
         let accepted = FIRST + small(random.next(DAYS));
         let open = random.next(100) < 4;
@@ -57,6 +58,7 @@ fn piece(file: usize, rows: usize) -> PolarsResult<DataFrame> {
         columns.3.push(if open { "在办" } else { random.one_of(&["办结", "准予", "不予"]) });
         columns.4.push(random.next(4).cast_signed());
         columns.5.push(random.one_of(&["非常满意", "满意", "基本满意", "不满意", ""]));
+        columns.6.push(random.next(20).cast_signed() + 1);
     }
     let date = |name: &str, days: Int32Chunked| days.into_date().into_series().with_name(name.into()).into();
     DataFrame::new(
@@ -68,12 +70,13 @@ fn piece(file: usize, rows: usize) -> PolarsResult<DataFrame> {
             Column::new("办件状态".into(), columns.3),
             Column::new("到现场次数".into(), columns.4),
             Column::new("评价结果".into(), columns.5),
+            Column::new("承诺时限".into(), columns.6),
         ],
     )
 }
 
 fn folder(rows: usize) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("fazhi-bench-{rows}")).join("service_matters");
+    let folder = std::env::temp_dir().join(format!("fazhi-bench-clocks-{rows}")).join("service_matters");
     if !folder.join("done").exists() {
         std::fs::create_dir_all(&folder).expect("a folder for temporary files");
         for file in 0..FILES {
@@ -88,7 +91,7 @@ fn folder(rows: usize) -> PathBuf {
 
 /// The same columns decoded by polars and dropped, file by file.
 fn read_only(folder: &Path) -> usize {
-    let names = ["受理日期", "办结日期", "办理部门", "办件状态", "到现场次数", "评价结果"];
+    let names = ["受理日期", "办结日期", "办理部门", "办件状态", "到现场次数", "评价结果", "承诺时限"];
     let read = |file: usize| {
         let path = folder.join(format!("{file}.parquet"));
         let scan = LazyFrame::scan_parquet(path.to_string_lossy().as_ref().into(), ScanArgsParquet::default());
@@ -98,6 +101,16 @@ fn read_only(folder: &Path) -> usize {
     (0..FILES).map(read).sum()
 }
 
+/// The indicators of service matters that need no clock, and those of working-day limits beside them if they are asked for.
+fn indicators(catalogue: &Catalogue, clocked: bool) -> Vec<String> {
+    let limits = |clock: &String| clock == "licence" || clock == "promise";
+    let of = |indicator: &&fazhi::catalogue::Indicator| {
+        let clock = indicator.measure.as_ref().and_then(|measure| measure.clock.as_ref());
+        indicator.register == "service_matters" && clock.is_none_or(|clock| clocked && limits(clock))
+    };
+    catalogue.iter().filter(of).map(|indicator| indicator.id.clone()).collect()
+}
+
 fn bench(criterion: &mut Criterion) {
     let rows = rows();
     let folder = folder(rows);
@@ -105,11 +118,16 @@ fn bench(criterion: &mut Criterion) {
     let register =
         Register::open(catalogue.kinds().get("service_matters").expect("it is built in"), &folder).expect("a register");
     let options = TallyOptions { by: vec!["unit".into()], ..TallyOptions::default() };
-    let count = || tally(&register, catalogue, &options).expect("a tally");
+    let of = |clocked: bool| TallyOptions { indicators: Some(indicators(catalogue, clocked)), ..options.clone() };
+    let (plain, clocks) = (of(false), of(true));
+    let with = |options: &TallyOptions| tally(&register, catalogue, options).expect("a tally");
+    let count = || with(&options);
     let counted = count();
     let mut group = criterion.benchmark_group("service_matters");
     group.sample_size(10).throughput(Throughput::Elements(rows as u64));
     group.bench_function("read", |bencher| bencher.iter(|| black_box(read_only(&folder))));
+    group.bench_function("plain", |bencher| bencher.iter(|| black_box(with(&plain))));
+    group.bench_function("clocks", |bencher| bencher.iter(|| black_box(with(&clocks))));
     group.bench_function("tally", |bencher| bencher.iter(|| black_box(count())));
     group.bench_function("figures", |bencher| {
         let make = || figures(std::slice::from_ref(&counted), &Gaps::new(), catalogue, &FigureOptions::default());

@@ -20,7 +20,7 @@ from fazhi._arguments import (
 from fazhi._catalogue import to_catalogue
 from fazhi._frame import to_polars
 from fazhi._source import to_path, to_source, wrong_type
-from fazhi.calendar import to_calendar
+from fazhi.calendar._calendar import to_calendar
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
     from fazhi._tally import Tally
-    from fazhi.calendar import Calendar
+    from fazhi.calendar._calendar import Calendar
 
 
 class Book:

@@ -8,7 +8,7 @@ from fazhi import _fazhi
 from fazhi._arguments import to_day, to_levels, to_names, to_number, to_periods
 from fazhi._frame import to_polars
 from fazhi._source import to_source, wrong_type
-from fazhi.calendar import to_calendar
+from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -18,7 +18,7 @@ from fazhi._catalogue import to_catalogue
 from fazhi._fazhi import Tally as Tally
 from fazhi._frame import to_polars
 from fazhi._source import to_source
-from fazhi.calendar import to_calendar
+from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fazhi._arguments import Day, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
-    from fazhi.calendar import Calendar
+    from fazhi.calendar._calendar import Calendar
 
 
 def tally(

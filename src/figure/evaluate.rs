@@ -14,7 +14,7 @@ use crate::figure::source::{Source, Sources};
 use crate::figure::table::{Figure, Figures, Status, Unavailable};
 use crate::figure::view::{Measured, View};
 use crate::stat::Interval;
-use crate::tally::{Group, Tally};
+use crate::tally::{Field, Group, Tally};
 
 /// Makes the figures of some tallies, one for each register; `gaps` says why others are missing.
 ///
@@ -80,7 +80,9 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
         };
     }
     let cells = tallies.iter().flat_map(|tally| tally.groups.values()).flat_map(BTreeMap::keys);
-    let mut found: BTreeSet<i32> = cells.filter_map(|cell| cell.period).collect();
+    // What is only still open makes no period.
+    let mut found: BTreeSet<i32> =
+        cells.filter(|cell| cell.field != Field::Running).filter_map(|cell| cell.period).collect();
     if let Some(cutoff) = cutoff {
         found.insert(Period::containing(cutoff, grain).index());
         found.retain(|index| Period::from_index(*index, grain).first_day() <= cutoff);

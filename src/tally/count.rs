@@ -129,7 +129,6 @@ impl Counter {
             }
         }
         let lacking: Vec<_> = self.measures.iter().map(|measure| measure.lacking(rows)).collect();
-        let placements: Vec<_> = self.measures.iter().map(|measure| measure.placement(rows)).collect();
         let mut answered = rows.clone();
         let mut clocks = BTreeMap::new();
         for clock in &self.clocks {
@@ -140,6 +139,7 @@ impl Counter {
                 clocks.insert(clock.clock.id.as_str(), (clock, clock.answer(&mut answered.frame)?));
             }
         }
+        let placements: Vec<_> = self.measures.iter().map(|measure| measure.placement(&answered)).collect();
         let mut batch = Batch {
             groups: self.groups.of(rows, &self.by)?,
             rows: answered,

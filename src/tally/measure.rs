@@ -99,6 +99,7 @@ impl Ready {
         let needed = |column: &&String| !self.optional.contains(*column) && !placed_by_period(column);
         let mut lacking: Vec<_> = self.columns().filter(needed).filter(|column| !has(column)).cloned().collect();
         if let Some(part) = &self.part
+            && self.clock.is_none()
             && !part.columns.is_empty()
             && !part.columns.iter().any(has)
         {

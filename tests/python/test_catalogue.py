@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import fazhi as fz
 import polars as pl
 import pytest
@@ -48,6 +50,22 @@ def test_every_indicator_is_described_in_both_languages():
     assert needed.null_count().row(0) == (0,) * needed.width
     assert set(frame["direction"]) == {"higher", "lower", "neutral"}
     assert frame.schema["target"] == pl.Float64
+
+
+def test_the_page_of_clocks_says_what_the_clocks_are():
+    text = (Path(__file__).parents[2] / "docs" / "clocks.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("| `")]
+    clocks = fz.Catalogue().clocks()
+    assert len(lines) == clocks["id"].n_unique()
+    for one in clocks.iter_rows(named=True):
+        line = next(line for line in lines if line.startswith(f"| `{one['id']}` "))
+        assert all(f"`{start}`" in line for start in one["start"].split(", "))
+        assert f"→ `{one['end']}`" in line
+        assert one["source"] in line
+        assert one["count"].removesuffix("_days") in line
+        limit = one["limit"] if one["limit"].isdigit() else f"`{one['limit']}`"
+        extension = f" (+{one['extension']})" if one["extension"] else ""
+        assert f" {limit}{extension}" in line
 
 
 @pytest.mark.parametrize(("lang", "name"), [("zh", "办结率"), ("en", "completion rate")])

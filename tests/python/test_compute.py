@@ -208,7 +208,7 @@ def test_the_book_says_what_it_has(matters):
     expected = [(2, "case_no", "duplicate_key", "甲1"), (3, "accepted", "not_a_date", "昨天")]
     assert problems == expected
     assert sorted(book.problem_summary["count"]) == [1, 1]
-    assert "service_on_time_rate" in book.unavailable["indicator"]
+    assert "service_once_rate" in book.unavailable["indicator"]
     assert RATE in book
     assert "notary_matters" not in book
     assert next(iter(book)) == "service_accepted"

@@ -80,6 +80,12 @@ fn other_errors_name_the_value_and_what_is_allowed() {
             "the sum of `amount` passes the largest whole number that is kept exactly (9223372036854775807)",
             "",
         ),
+        (
+            Error::OutsideCalendar { place: Some("end[3]".into()), day: "2027-03-01".into(), first: 2004, last: 2026 },
+            "end[3]: `2027-03-01` lies outside the calendar of working days, which covers 2004 to 2026",
+            "the State Council arranges the days off of each year in a notice, and no later one is built in; add a year \
+             with a calendar file: [[year]] year = 2027, rest = [\"01-01\", …], work = […]",
+        ),
         (Error::Interrupted, "interrupted", ""),
     ]);
 }

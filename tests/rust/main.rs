@@ -1,7 +1,9 @@
 //! Integration tests, one module for each concept.
 #![allow(missing_docs, clippy::unwrap_used, clippy::float_cmp)]
 
+mod clock;
 mod error;
+mod flow;
 mod problems;
 mod program;
 mod qilian;

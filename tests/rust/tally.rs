@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fazhi::calendar::{Grain, Period, date};
+use fazhi::calendar::{Calendar, Grain, Period, date};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
 use fazhi::register::Register;
@@ -132,6 +132,19 @@ proptest! {
 fn tallies_that_do_not_count_the_same_are_not_merged() {
     let error = count(&[], Grain::Year, None).merge(count(&[], Grain::Month, None)).unwrap_err();
     assert_eq!(error.to_string(), "tallies cannot be merged: periods by `year` and `month`");
+}
+
+#[test]
+fn tallies_by_other_calendars_are_not_merged() {
+    let catalogue = Catalogue::built_in();
+    let with = |calendar: &Calendar| {
+        let register = Register::from_frame(catalogue.kinds().get("service_matters").unwrap(), frame(&[]));
+        let options = TallyOptions { calendar: std::sync::Arc::new(calendar.clone()), ..TallyOptions::default() };
+        tally(&register, catalogue, &options).unwrap()
+    };
+    let local = Calendar::china().with_days(&[FIRST], &[FIRST + 4]).unwrap();
+    let error = with(Calendar::china()).merge(with(&local)).unwrap_err().to_string();
+    assert!(error.starts_with("tallies cannot be merged: calendars of working days `"), "{error}");
 }
 
 #[test]

@@ -1,0 +1,175 @@
+"""What the user may give as days and numbers, turned into what the extension takes, and back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
+
+from fazhi._arguments import to_day
+from fazhi._frame import to_polars
+from fazhi._source import is_column, is_of, wrong_type
+from fazhi.exceptions import ParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from fazhi import _fazhi
+    from fazhi._arguments import Day
+    from fazhi.stat._columns import Column
+
+# Not with `|`, as polars is not imported when this runs.
+Days: TypeAlias = Union["Day", "Sequence[Day | None]", "Column", "pl.Expr"]
+Numbers: TypeAlias = Union[int, "Sequence[int | None]", "Column", "pl.Expr"]
+# A plain value, a series or an expression: the input decides.
+Answer: TypeAlias = Any
+
+EPOCH = date(1970, 1, 1)
+ACCEPTED = "a day, a column of dates, or a polars expression"
+
+
+def ask(
+    question: str,
+    given: Mapping[str, Any],
+    days: _fazhi.Calendar,
+    count: str = "working_days",
+) -> Answer:
+    """Ask a calendar of plain days, columns or expressions."""
+    if any(is_of(data, "polars", "Expr") for data in given.values()):
+        return ask_expressions(question, given, days, count)
+    columns = {name: to_column(data, name) for name, data in given.items()}
+    if all(isinstance(column, int) for column in columns.values()):
+        first, second = columns.values()
+        return days.one(question, first, second, count)
+    return ask_columns(question, columns, days, count)
+
+
+def ask_columns(
+    question: str,
+    columns: Mapping[str, Any],
+    days: _fazhi.Calendar,
+    count: str,
+    places: bool = True,
+) -> pl.Series:
+    """Ask of each row; a plain value stands in every row."""
+    import polars as pl
+
+    lengths = {name: len(data) for name, data in columns.items() if not isinstance(data, int)}
+    (first, rows), *others = lengths.items()
+    for name, length in others:
+        if length != rows:
+            expected = f"as many as `{first}`, which has {rows}"
+            message = f"parameter `{name}` is `{length} values`, expected {expected}"
+            raise ParameterError(message)
+    whole = {
+        name: pl.repeat(data, rows, dtype=pl.Int32, eager=True) if isinstance(data, int) else data
+        for name, data in columns.items()
+    }
+    return to_polars(days.each(question, pl.DataFrame(whole), count, places)).to_series()
+
+
+def ask_expressions(
+    question: str, given: Mapping[str, Any], days: _fazhi.Calendar, count: str
+) -> pl.Expr:
+    """Ask of what expressions come to, wherever they are evaluated."""
+    import polars as pl
+
+    plain = {
+        name: data if is_of(data, "polars", "Expr") else to_column(data, name)
+        for name, data in given.items()
+    }
+    for name, data in plain.items():
+        if is_of(data, "polars", "Series"):
+            raise wrong_type(name, given[name], "a plain value or an expression beside expressions")
+    expressions = {name: data for name, data in plain.items() if not isinstance(data, int)}
+
+    def answer(rows: pl.Series) -> pl.Series:
+        fields = {name: to_column(rows.struct.field(name), name) for name in expressions}
+        # The engine may give the rows in parts, so their numbers here would mislead.
+        return ask_columns(question, {**plain, **fields}, days, count, places=False)
+
+    rows: pl.Expr = pl.struct(**expressions)
+    return rows.map_batches(answer, return_dtype=pl.Int32, is_elementwise=True).alias(question)
+
+
+def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
+    """Turn a plain value into a whole number, a column into a series of them; days are numbers."""
+    if what == "n":
+        return to_whole_numbers(data)
+    if isinstance(data, (str, date)):
+        return to_number(data, what)
+    if is_column(data) or is_of(data, "numpy", "ndarray"):
+        return to_day_numbers(to_series(data, what), what)
+    if isinstance(data, (list, tuple)):
+        import polars as pl
+
+        places = ((day, f"{what}[{row}]") for row, day in enumerate(data))
+        days = [None if day is None else to_number(day, place) for day, place in places]
+        return pl.Series(what, days, dtype=pl.Int32)
+    raise wrong_type(what, data, ACCEPTED)
+
+
+def to_whole_numbers(data: Any) -> Any:  # noqa: ANN401
+    """Turn a whole number, or a column of them, into one that the extension takes."""
+    import polars as pl
+
+    if hasattr(data, "__index__") and not is_column(data):
+        return int(data)
+    if not (is_column(data) or is_of(data, "numpy", "ndarray") or isinstance(data, (list, tuple))):
+        raise wrong_type("n", data, "a whole number, a column of them, or a polars expression")
+    series = to_series(data, "n")
+    if not series.dtype.is_integer() and series.dtype != pl.Null:
+        message = f"`n` holds `{series.dtype}`, expected whole numbers"
+        raise TypeError(message)
+    return series.cast(pl.Int32)
+
+
+def to_series(data: Any, what: str) -> pl.Series:  # noqa: ANN401
+    """Turn a column of any kind into a polars series."""
+    import polars as pl
+
+    if is_of(data, "polars", "Series"):
+        return data.alias(what)  # type: ignore[no-any-return]
+    if is_of(data, "pandas", "Series") or is_of(data, "pandas", "Index"):
+        return pl.Series(what, pl.from_pandas(data, nan_to_null=True))
+    return pl.Series(what, data)
+
+
+def to_day_numbers(series: pl.Series, what: str) -> pl.Series:
+    """Turn dates into the days since 1970-01-01; a point in time is its day in China."""
+    import polars as pl
+
+    kind = series.dtype
+    if kind == pl.String:
+        days = series.str.to_date("%Y-%m-%d", strict=False)
+        for row in (days.is_null() & series.is_not_null()).arg_true():
+            raise no_day(f"{what}[{row}]", series[row])
+        series = days
+    elif isinstance(kind, pl.Datetime) and kind.time_zone is not None:
+        series = series.dt.convert_time_zone("Asia/Shanghai").dt.date()
+    elif kind not in (pl.Date, pl.Datetime, pl.Null):
+        message = f"`{what}` holds `{kind}`, expected dates"
+        raise TypeError(message)
+    return series.cast(pl.Date).cast(pl.Int32)
+
+
+def to_number(day: Any, what: str) -> int:  # noqa: ANN401
+    """Turn a day into the days since 1970-01-01."""
+    text = to_day(day, what)
+    try:
+        return (date.fromisoformat(str(text)) - EPOCH).days
+    except ValueError:
+        raise no_day(what, text) from None
+
+
+def no_day(what: str, text: object) -> ParameterError:
+    """Make the exception for a text that is no day."""
+    return ParameterError(f"parameter `{what}` is `{text}`, expected a day such as 2020-12-31")
+
+
+def to_dates(answer: Any) -> Answer:  # noqa: ANN401
+    """Turn days since 1970-01-01 into dates."""
+    import polars as pl
+
+    return EPOCH + timedelta(days=answer) if isinstance(answer, int) else answer.cast(pl.Date)

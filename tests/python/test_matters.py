@@ -1,0 +1,107 @@
+"""Flow and durations of any table."""
+
+import fazhi as fz
+import pandas as pd
+import polars as pl
+import pytest
+
+MATTERS = {
+    "收到": ["2019-12-01", "2020-01-10", "2020年2月10日", "2020-03-10", "2020-11-01", "昨天"],
+    "办结": ["2020-01-31", "2020-03-31", "", None, "-", "2020-05-06"],
+    "类型": ["甲", "甲", "乙", "乙", "乙", "甲"],
+}
+ENDS = {"start": "收到", "end": "办结"}
+
+
+@pytest.mark.parametrize(
+    "kind", [dict, pl.DataFrame, pd.DataFrame, lambda data: pl.DataFrame(data).lazy()]
+)
+def test_flow_takes_any_table(kind):
+    table = fz.flow(kind(MATTERS), **ENDS, periods="2020")
+    row = table.row(0, named=True)
+    assert row["incoming"] == 4
+    assert row["resolved"] == 3
+    assert (row["pending_start"], row["pending_end"]) == (1, 3)
+    # the matter that ends without a readable start
+    assert row["gap"] == -1
+    assert row["set_aside"] == 1
+    assert row["clearance_rate"] == 0.75
+
+
+def test_flow_reads_files(tmp_path):
+    path = tmp_path / "台账.csv"
+    pl.DataFrame(MATTERS).write_csv(path)
+    assert fz.flow(path, **ENDS).equals(fz.flow(MATTERS, **ENDS))
+
+
+def test_groups_totals_and_quarters():
+    table = fz.flow(
+        MATTERS, **ENDS, by="类型", period="quarter", periods=["2020Q1", "2020Q2"], totals=True
+    )
+    assert table.columns[:2] == ["period", "类型"]
+    pending = table.filter(period="2020Q1").select("类型", "pending_end").rows()
+    assert pending == [(None, 2.0), ("乙", 2.0), ("甲", 0.0)]
+
+
+def test_the_plain_median_flatters_and_the_other_does_not():
+    diligent = {"start": ["2020-01-02"] * 8, "end": ["2020-01-12"] * 4 + ["2020-02-11"] * 4}
+    flattered = {"start": ["2020-01-02"] * 8, "end": ["2020-01-05"] * 3 + [None] * 5}
+    rows = [
+        fz.durations(data, start="start", end="end", periods="2020", within=[30]).row(0, named=True)
+        for data in (diligent, flattered)
+    ]
+    assert [row["median"] for row in rows] == [10.0, 3.0]
+    assert [row["median_all"] for row in rows] == [10.0, None]
+    assert [row["within_30"] for row in rows] == [0.5, 1.0]
+    assert [row["pending"] for row in rows] == [0.0, 5.0]
+    assert rows[1]["age_mean"] == 364.0
+
+
+def test_limits_are_there_unless_nobody_wants_them():
+    table = fz.durations(MATTERS, **ENDS, periods="2020")
+    assert {"mean_lower", "median_upper", "median_all_lower"} <= set(table.columns)
+    bare = fz.durations(MATTERS, **ENDS, periods="2020", level=None)
+    assert not [name for name in bare.columns if name.endswith(("_lower", "_upper"))]
+    assert bare["mean"].equals(table["mean"])
+
+
+def test_working_days_are_counted_by_the_calendar():
+    data = {"start": ["2020-01-23"], "end": ["2020-02-03"]}
+
+    def mean(**options):
+        return fz.durations(data, start="start", end="end", **options)["mean"].item()
+
+    assert mean() == 11.0
+    assert mean(count="working_days") == 1.0
+    local = fz.Calendar.china(work=["2020-01-28"])
+    assert mean(count="working_days", calendar=local) == 2.0
+
+
+def test_empty_tables_have_the_columns():
+    empty = pl.DataFrame(schema={"收到": pl.Date, "办结": pl.Date})
+    table = fz.flow(empty, **ENDS, periods="2020")
+    assert table.select("incoming", "gap", "clearance_rate").rows() == [(0.0, 0.0, None)]
+    assert fz.flow(empty, **ENDS).height == 0
+
+
+WRONG = [
+    ({"start": "收到", "end": "没有"}, fz.ParameterError, "`没有`"),
+    ({"start": "收到", "end": "收到"}, fz.ParameterError, "another column than `start`"),
+    ({"by": "科室"}, fz.ColumnError, "`科室` is not there"),
+    ({"period": "week"}, fz.ParameterError, "year, quarter or month"),
+    ({"count": "days"}, fz.ParameterError, "working_days or calendar_days"),
+    ({"backlog": -1}, TypeError, "whole days, at least 0"),
+    ({"start": 3}, TypeError, "the header of a column"),
+    ({"periods": "2020Q1"}, fz.ParameterError, "periods by year"),
+]
+
+
+@pytest.mark.parametrize(("options", "kind", "text"), WRONG)
+def test_what_cannot_be_is_an_error(options, kind, text):
+    with pytest.raises(kind, match=text):
+        fz.flow(MATTERS, **(ENDS | options))
+
+
+def test_a_series_is_refused():
+    with pytest.raises(TypeError, match="single column"):
+        fz.flow(pl.Series([1]), **ENDS)
