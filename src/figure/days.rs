@@ -18,11 +18,18 @@ const ANY_LEVEL: f64 = 0.95;
 ///
 /// The mean has Student's interval, a quantile the one of its ranks, and the estimate of Kaplan and Meier the one of Brookmeyer
 /// and Crowley.
-pub(super) fn of_days(blank: Figure, statistic: Statistic, which: Days, measured: &Measured, levels: &[f64]) -> Figure {
-    let rows = |days: &BTreeMap<u32, u64>| days.values().sum::<u64>();
-    let (stopped, running) = (rows(&measured.stopped), rows(&measured.running));
-    let pairs =
-        |days: &BTreeMap<u32, u64>| days.iter().map(|(days, rows)| (i64::from(*days), *rows)).collect::<Vec<_>>();
+pub(super) fn of_days(
+    blank: Figure,
+    statistic: Statistic,
+    which: Days,
+    measured: &Measured<'_>,
+    levels: &[f64],
+) -> Figure {
+    let rows = |days: Option<&BTreeMap<u32, u64>>| days.into_iter().flat_map(BTreeMap::values).sum::<u64>();
+    let (stopped, running) = (rows(measured.stopped), rows(measured.running));
+    let pairs = |days: Option<&BTreeMap<u32, u64>>| {
+        days.into_iter().flatten().map(|(days, rows)| (i64::from(*days), *rows)).collect::<Vec<_>>()
+    };
     let (numerator, denominator, estimate): (_, _, Box<dyn Fn(f64) -> Option<Estimate>>) = match (which, statistic) {
         (Days::All, _) => {
             let durations = durations(measured);
@@ -31,7 +38,7 @@ pub(super) fn of_days(blank: Figure, statistic: Statistic, which: Days, measured
             (Some(stopped as f64), stopped + running, Box::new(estimate))
         }
         (Days::Taken | Days::Open, statistic) => {
-            let days = if which == Days::Open { &measured.running } else { &measured.stopped };
+            let days = if which == Days::Open { measured.running } else { measured.stopped };
             let (days, n) = (pairs(days), rows(days));
             let total = || days.iter().map(|(days, rows)| i128::from(*days) * i128::from(*rows)).sum::<i128>();
             let numerator = (statistic == Statistic::Mean).then(|| total() as f64);
@@ -48,11 +55,13 @@ pub(super) fn of_days(blank: Figure, statistic: Statistic, which: Days, measured
 }
 
 /// The days as the estimator of a curve takes them.
-pub(super) fn durations(measured: &Measured) -> Option<Durations> {
-    let days: Vec<u32> = measured.stopped.keys().chain(measured.running.keys()).copied().collect();
-    let events: Vec<u64> = measured.stopped.values().copied().chain(measured.running.values().map(|_| 0)).collect();
-    let censored: Vec<u64> = measured.stopped.values().map(|_| 0).chain(measured.running.values().copied()).collect();
-    Durations::of_counts(&days, &events, &censored).ok()
+fn durations(measured: &Measured<'_>) -> Option<Durations> {
+    let (stopped, running) = (measured.stopped.into_iter().flatten(), measured.running.into_iter().flatten());
+    let stopped = stopped.map(|(days, rows)| (*days, *rows, 0));
+    let all: Vec<(u32, u64, u64)> = stopped.chain(running.map(|(days, rows)| (*days, 0, *rows))).collect();
+    let column = |of: &dyn Fn(&(u32, u64, u64)) -> u64| all.iter().map(of).collect::<Vec<_>>();
+    let days: Vec<u32> = all.iter().map(|(days, ..)| *days).collect();
+    Durations::of_counts(&days, &column(&|row| row.1), &column(&|row| row.2)).ok()
 }
 
 fn of_curve(durations: &Durations, share: f64, level: f64) -> Option<Estimate> {

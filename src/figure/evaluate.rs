@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::figure::days::of_days;
 use crate::figure::interval::IntervalOptions;
 use crate::figure::options::{FigureOptions, Gaps};
-use crate::figure::source::{Source, Sources};
+use crate::figure::source::Sources;
 use crate::figure::table::{Figure, Figures, Status, Unavailable};
 use crate::figure::view::{Measured, View};
 use crate::stat::Interval;
@@ -154,21 +154,22 @@ impl Maker<'_> {
         let Sources { measure, denominator, plus, minus } = sources;
         let (group, period) = (&blank.group.clone(), blank.period);
         let measured = measure.measured(group, period);
-        let of = |source: &Option<Source<'_>>| source.map(|source| source.measured(group, period)).unwrap_or_default();
+        let [second, besides, gone] = [denominator, plus, minus]
+            .map(|source| source.as_ref().map(|source| source.measured(group, period)).unwrap_or_default());
         match (indicator.kind, denominator) {
             (IndicatorKind::Proportion, Some(_)) => {
-                let list = of(denominator);
-                let both = measured.labels.keys().filter(|label| list.labels.contains_key(*label)).count();
+                let list = second;
+                let both = measured.labels.keys().filter(|label| list.labels.contains_key(**label)).count();
                 self.proportion(blank, both as i128, list.labels.len() as i128)
             }
-            (IndicatorKind::Proportion, None) => self.proportion(blank, measured.part, measured.rows + of(plus).rows),
+            (IndicatorKind::Proportion, None) => self.proportion(blank, measured.part, measured.rows + besides.rows),
             (IndicatorKind::Count | IndicatorKind::Sum, _) => {
                 let amount = measure.known(&measured).then(|| measure.amount(&measured));
-                let besides = plus.map_or(0.0, |source| source.amount(&of(plus)));
-                single_amount(blank, amount.map(|amount| amount + besides))
+                let more = plus.map_or(0.0, |source| source.amount(&besides));
+                single_amount(blank, amount.map(|amount| amount + more))
             }
             (IndicatorKind::Balance, _) => {
-                let gap = measure.opening(group, period) + of(plus).rows - of(minus).rows - measured.rows;
+                let gap = measure.opening(group, period) + besides.rows - gone.rows - measured.rows;
                 single_amount(blank, Some(gap as f64))
             }
             (IndicatorKind::Duration, _) => match indicator.statistic.zip(measure.definition.days) {
@@ -178,7 +179,6 @@ impl Maker<'_> {
             (_, None) => quotient(blank, measure.amount(&measured), measured.valued as f64, 1.0),
             (kind, Some(below)) => {
                 let per = if indicator.per_days { measure.days_of(period) } else { indicator.per.unwrap_or(1.0) };
-                let second = of(denominator);
                 let known = measure.known(&measured) && below.known(&second);
                 let below = if known { below.amount(&second) } else { 0.0 };
                 let figure = quotient(blank, measure.amount(&measured), below, per);
@@ -187,18 +187,18 @@ impl Maker<'_> {
         }
     }
 
-    fn composition(&self, blank: &Figure, labels: &BTreeSet<String>, measured: &Measured) -> Vec<Figure> {
+    fn composition(&self, blank: &Figure, labels: &BTreeSet<Box<str>>, measured: &Measured<'_>) -> Vec<Figure> {
         let all: i128 = measured.labels.values().sum();
-        let label = |label: &String| {
-            let mut figure = self.proportion(blank.clone(), measured.labels.get(label).copied().unwrap_or(0), all);
-            figure.category = Some(label.clone());
+        let label = |label: &Box<str>| {
+            let mut figure = self.proportion(blank.clone(), measured.labels.get(&**label).copied().unwrap_or(0), all);
+            figure.category = Some(label.to_string());
             figure
         };
         if labels.is_empty() {
             return vec![self.proportion(blank.clone(), 0, 0)];
         }
         let figures: Vec<_> = labels.iter().map(label).collect();
-        let counts = labels.iter().map(|label| measured.labels.get(label).copied().unwrap_or(0));
+        let counts = labels.iter().map(|label| measured.labels.get(&**label).copied().unwrap_or(0));
         let counts = counts.map(u64::try_from).collect::<Result<Vec<_>, _>>().ok().filter(|_| all > 0);
         match counts.and_then(|counts| self.intervals.of_parts(&counts)) {
             None => figures,

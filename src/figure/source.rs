@@ -33,7 +33,8 @@ impl<'a> Sources<'a> {
     pub(super) fn set_aside(&self, group: &Group, period: Period) -> u64 {
         let mut by_register: Vec<(&str, u64)> = Vec::new();
         for source in self.iter() {
-            let (register, rows) = (source.view.tally.spec().register(), source.measured(group, period).set_aside);
+            let (register, rows) =
+                (source.view.tally.spec().register(), source.view.set_aside(group, source.number, period.index()));
             match by_register.iter_mut().find(|(known, _)| *known == register) {
                 Some((_, known)) => *known = (*known).max(rows),
                 None => by_register.push((register, rows)),
@@ -43,8 +44,8 @@ impl<'a> Sources<'a> {
     }
 }
 
-impl Source<'_> {
-    pub(super) fn measured(&self, group: &Group, period: Period) -> Measured {
+impl<'a> Source<'a> {
+    pub(super) fn measured(&self, group: &Group, period: Period) -> Measured<'a> {
         self.view.measured(group, self.number, self.definition, period.index())
     }
 
@@ -55,11 +56,11 @@ impl Source<'_> {
     }
 
     /// What the measure comes to: a total, or a number of rows or of distinct values.
-    pub(super) fn amount(&self, measured: &Measured) -> f64 {
+    pub(super) fn amount(&self, measured: &Measured<'_>) -> f64 {
         let over = self.definition.over.as_ref().and_then(|name| self.view.tally.spec.parameters.get(name));
         match (over, &self.definition.sum, self.definition.distinct.is_empty()) {
             (Some(over), ..) => {
-                let beyond = measured.running.iter().filter(|(days, _)| f64::from(**days) > *over);
+                let beyond = measured.running.into_iter().flatten().filter(|(days, _)| f64::from(**days) > *over);
                 beyond.map(|(_, rows)| *rows).sum::<u64>() as f64
             }
             (None, Some(_), _) => measured.total as f64 / self.scale,
@@ -69,7 +70,7 @@ impl Source<'_> {
     }
 
     /// Whether a total is of something: rows of which none has a value have no total.
-    pub(super) fn known(&self, measured: &Measured) -> bool {
+    pub(super) fn known(&self, measured: &Measured<'_>) -> bool {
         self.definition.sum.is_none() || measured.valued > 0 || measured.rows == 0
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::Measure;
-use crate::tally::{Cell, Field, Group, Tally};
+use crate::tally::{Cell, Field, Group, Label, Tally};
 
 /// The numbers of each group that figures are made for.
 pub(super) struct View<'a> {
@@ -11,27 +11,30 @@ pub(super) struct View<'a> {
     pub(super) groups: BTreeMap<Group, Totals>,
 }
 
-/// The numbers of one group: by measure and field, by label, by period.
+/// The numbers of one group: by measure and field, by period; the number without a period holds in every one.
 #[derive(Default)]
-pub(super) struct Totals(BTreeMap<(usize, Field), BTreeMap<Option<String>, Series>>);
+pub(super) struct Totals(BTreeMap<(usize, Field), BTreeMap<Option<i32>, Numbers>>);
 
-/// Numbers by period; the number without a period holds in every one, and comes first.
+/// The numbers of one field and period: of all rows, by text and by whole days.
 #[derive(Default)]
-struct Series(BTreeMap<Option<i32>, i128>);
+struct Numbers {
+    all: i128,
+    texts: BTreeMap<Box<str>, i128>,
+    days: BTreeMap<u32, u64>,
+}
 
 /// A measure in one period.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Measured {
+pub(super) struct Measured<'a> {
     pub(super) rows: i128,
     pub(super) part: i128,
     pub(super) valued: i128,
     pub(super) total: i128,
-    pub(super) set_aside: u64,
     /// Rows by label, for a composition or distinct values; only those that have some.
-    pub(super) labels: BTreeMap<String, i128>,
+    pub(super) labels: BTreeMap<&'a str, i128>,
     /// Rows by whole days: those whose clock has stopped and those whose clock still runs.
-    pub(super) stopped: BTreeMap<u32, u64>,
-    pub(super) running: BTreeMap<u32, u64>,
+    pub(super) stopped: Option<&'a BTreeMap<u32, u64>>,
+    pub(super) running: Option<&'a BTreeMap<u32, u64>>,
 }
 
 impl<'a> View<'a> {
@@ -73,22 +76,31 @@ impl<'a> View<'a> {
     fn add(&mut self, target: &Group, cells: &BTreeMap<Cell, i64>) {
         let numbers = self.groups.get_mut(target).expect("the group was entered");
         for (cell, value) in cells {
-            let series = numbers.0.entry((cell.measure, cell.field)).or_default().entry(cell.label.clone());
-            *series.or_default().0.entry(cell.period).or_default() += i128::from(*value);
+            let numbers = numbers.0.entry((cell.measure, cell.field)).or_default().entry(cell.period).or_default();
+            match &cell.label {
+                Label::None => numbers.all += i128::from(*value),
+                Label::Text(text) => *numbers.texts.entry(text.clone()).or_default() += i128::from(*value),
+                Label::Days(days) => *numbers.days.entry(*days).or_default() += value.unsigned_abs(),
+            }
         }
     }
 
     /// The labels of a measure that occur in any group and period.
-    pub(super) fn labels(&self, measure: usize) -> BTreeSet<String> {
-        let labels = |totals: &'_ Totals| {
-            totals.0.get(&(measure, Field::Rows)).map(|labels| labels.keys().flatten().cloned().collect::<Vec<_>>())
-        };
-        self.groups.values().filter_map(labels).flatten().collect()
+    pub(super) fn labels(&self, measure: usize) -> BTreeSet<Box<str>> {
+        let periods = self.groups.values().filter_map(|totals| totals.0.get(&(measure, Field::Rows)));
+        periods.flat_map(BTreeMap::values).flat_map(|numbers| numbers.texts.keys().cloned()).collect()
     }
 
     /// A measure as it stands in a group and a period.
-    pub(super) fn measured(&self, group: &Group, measure: usize, definition: &Measure, period: i32) -> Measured {
+    pub(super) fn measured(&self, group: &Group, measure: usize, definition: &Measure, period: i32) -> Measured<'_> {
         self.groups.get(group).map_or_else(Measured::default, |totals| totals.measured(measure, definition, period))
+    }
+
+    /// The rows of a measure that may belong to a group and a period but cannot be used.
+    pub(super) fn set_aside(&self, group: &Group, measure: usize, period: i32) -> u64 {
+        let numbers = self.groups.get(group).and_then(|totals| totals.0.get(&(measure, Field::SetAside)));
+        let rows = |period: Option<i32>| numbers.and_then(|numbers| numbers.get(&period)).map_or(0, |rows| rows.all);
+        u64::try_from(rows(Some(period)) + rows(None)).unwrap_or(0)
     }
 }
 
@@ -103,69 +115,44 @@ fn belongs(group: &Group, target: &Group, mask: u32) -> bool {
 }
 
 impl Totals {
-    fn measured(&self, measure: usize, definition: &Measure, period: i32) -> Measured {
-        let state = |series: Option<&Series>, left: Option<&Series>| {
-            let empty = Series::default();
-            let (series, left) = (series.unwrap_or(&empty), left.unwrap_or(&empty));
-            if definition.at.is_some() || definition.days.is_some() {
-                series.at(period)
-            } else if definition.opening {
-                series.until(period - 1) - left.until(period - 1)
-            } else if definition.open.is_some() {
-                series.until(period) - left.until(period - 1)
-            } else {
-                series.until(period) - left.until(period)
+    fn measured(&self, measure: usize, definition: &Measure, period: i32) -> Measured<'_> {
+        let series = |field: Field| self.0.get(&(measure, field));
+        if definition.days.is_some() {
+            let days =
+                |field: Field| series(field).and_then(|series| series.get(&Some(period))).map(|numbers| &numbers.days);
+            return Measured { stopped: days(Field::Rows), running: days(Field::Running), ..Measured::default() };
+        }
+        let state = |field: Field, of: &dyn Fn(&Numbers) -> i128| {
+            let at =
+                |field: Field, period: i32| series(field).and_then(|series| series.get(&Some(period))).map_or(0, of);
+            let until = |field: Field, period: i32| {
+                series(field).map_or(0, |series| series.range(..=Some(period)).map(|(_, numbers)| of(numbers)).sum())
+            };
+            match definition {
+                Measure { at: Some(_), .. } => at(field, period),
+                Measure { opening: true, .. } => until(field, period - 1) - until(field.left(), period - 1),
+                Measure { open: Some(_), .. } => until(field, period) - until(field.left(), period - 1),
+                _ => until(field, period) - until(field.left(), period),
             }
         };
-        let plain = |field: Field| {
-            let of = |field| self.0.get(&(measure, field)).and_then(|labels| labels.get(&None));
-            state(of(field), of(field.left()))
-        };
-        let left = |field: Field| {
-            self.0.get(&(measure, field)).and_then(|labels| labels.get(&None)).map_or(0, |series| series.at(period))
-        };
-        let aside = self.0.get(&(measure, Field::SetAside)).and_then(|labels| labels.get(&None));
-        let aside = aside.map_or(0, |series| series.at(period) + series.always());
-        let days = |field: Field| {
-            let rows = self.0.get(&(measure, field)).into_iter().flatten();
-            let of = |(label, series): (&Option<String>, &Series)| {
-                let days = label.as_ref()?.parse().ok()?;
-                Some((days, u64::try_from(series.at(period)).ok().filter(|rows| *rows > 0)?))
-            };
-            rows.filter_map(of).collect()
-        };
-        if definition.days.is_some() {
-            let (stopped, running) = (days(Field::Rows), days(Field::Running));
-            let set_aside = u64::try_from(aside).unwrap_or(0);
-            return Measured { stopped, running, set_aside, ..Measured::default() };
+        let plain = |field: Field| state(field, &|numbers| numbers.all);
+        let left =
+            || series(Field::RowsLeft).and_then(|series| series.get(&Some(period))).map_or(0, |numbers| numbers.all);
+        let mut labels = BTreeMap::new();
+        for text in series(Field::Rows).into_iter().flatten().flat_map(|(_, numbers)| numbers.texts.keys()) {
+            if !labels.contains_key(&**text) {
+                let rows = state(Field::Rows, &|numbers| numbers.texts.get(text).copied().unwrap_or(0));
+                labels.insert(&**text, rows);
+            }
         }
-        let labelled = self.0.get(&(measure, Field::Rows)).into_iter().flatten().filter_map(|(label, series)| {
-            let label = label.as_ref()?;
-            let gone = self.0.get(&(measure, Field::RowsLeft)).and_then(|labels| labels.get(&Some(label.clone())));
-            Some((label.clone(), state(Some(series), gone))).filter(|(_, rows)| *rows > 0)
-        });
+        labels.retain(|_, rows| *rows > 0);
         Measured {
             rows: plain(Field::Rows),
-            part: if definition.part_at.is_some() { left(Field::RowsLeft) } else { plain(Field::Part) },
+            part: if definition.part_at.is_some() { left() } else { plain(Field::Part) },
             valued: plain(Field::Valued),
             total: plain(Field::Total),
-            set_aside: u64::try_from(aside).unwrap_or(0),
-            labels: labelled.collect(),
+            labels,
             ..Measured::default()
         }
-    }
-}
-
-impl Series {
-    fn at(&self, period: i32) -> i128 {
-        self.0.get(&Some(period)).copied().unwrap_or(0)
-    }
-
-    fn always(&self) -> i128 {
-        self.0.get(&None).copied().unwrap_or(0)
-    }
-
-    fn until(&self, period: i32) -> i128 {
-        self.0.range(..=Some(period)).map(|(_, value)| value).sum()
     }
 }

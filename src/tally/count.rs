@@ -17,7 +17,7 @@ use crate::tally::numbers::Numbers;
 use crate::tally::options::{Spec, TallyOptions};
 use crate::tally::periods::{NONE, Periods};
 use crate::tally::verdict::verdicts;
-use crate::tally::{Availability, Tally, add};
+use crate::tally::{Availability, Cell, Tally, add};
 
 /// Counts the measures of a register, in one pass.
 ///
@@ -172,15 +172,15 @@ impl Counter {
 
     /// The tally of all that was counted.
     pub(crate) fn finish(self, account: crate::register::Account) -> Result<Tally> {
-        let mut groups: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
-        for group in self.groups.all() {
-            groups.entry(self.groups.values(group)).or_default();
-        }
+        let mut of_groups: Vec<Vec<(Cell, i64)>> = self.groups.all().map(|_| Vec::new()).collect();
         for (measure, numbers) in self.numbers.into_iter().enumerate() {
             for (group, cell, number) in numbers.cells(measure, &self.cells) {
-                let cells = groups.get_mut(&self.groups.values(group)).expect("every group was entered above");
-                add(cells, cell, number, &self.spec)?;
+                of_groups[group as usize].push((cell, number));
             }
+        }
+        let mut groups = BTreeMap::new();
+        for (group, cells) in self.groups.all().zip(of_groups) {
+            groups.insert(self.groups.values(group), summed(cells, &self.spec)?);
         }
         Ok(Tally {
             spec: self.spec,
@@ -191,6 +191,17 @@ impl Counter {
             problems: account.problems,
         })
     }
+}
+
+/// Numbers by cell; those of one cell are added up.
+fn summed(mut numbers: Vec<(Cell, i64)>, spec: &Spec) -> Result<BTreeMap<Cell, i64>> {
+    numbers.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    if numbers.windows(2).all(|pair| pair[0].0 != pair[1].0) {
+        return Ok(numbers.into_iter().filter(|(_, number)| *number != 0).collect());
+    }
+    let mut cells = BTreeMap::new();
+    numbers.into_iter().try_for_each(|(cell, number)| add(&mut cells, cell, number, spec))?;
+    Ok(cells)
 }
 
 /// The column that a name in `by` stands for.

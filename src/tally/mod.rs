@@ -86,14 +86,24 @@ impl Field {
     }
 }
 
+/// What sets numbers of one field and period apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Label {
+    /// Nothing: the number is of all rows.
+    None,
+    /// So many whole days.
+    Days(u32),
+    /// A value of a composition's column, or the hash of a distinct value.
+    Text(Box<str>),
+}
+
 /// Where in a group a number stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cell {
     /// The measure's place in the specification.
     pub(crate) measure: usize,
     pub(crate) field: Field,
-    /// The value of a composition's column, the hash of a distinct value, or a number of days.
-    pub(crate) label: Option<String>,
+    pub(crate) label: Label,
     /// The period's index; none for what holds in every period.
     pub(crate) period: Option<i32>,
 }

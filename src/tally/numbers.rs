@@ -14,7 +14,7 @@ use crate::tally::groups::{Words, text};
 use crate::tally::measure::{Lifetime, PERIOD, Placement, Ready};
 use crate::tally::periods::NONE;
 use crate::tally::verdict::{Answer, Verdict};
-use crate::tally::{Cell, Field};
+use crate::tally::{Cell, Field, Label};
 
 /// What was counted for one measure so far.
 pub(super) struct Numbers {
@@ -209,19 +209,20 @@ impl Numbers {
     pub(super) fn cells(&self, measure: usize, flow_cells: &Cells) -> Vec<(u32, Cell, i64)> {
         let mut cells = Vec::new();
         for (sums, places) in [(&self.flow, flow_cells), (&self.own, &self.own_cells)] {
-            let mut push = |number: u32, field: Field, label: Option<String>, value: i64| {
+            let mut push = |number: u32, field: Field, label: Label, value: i64| {
                 let (group, period) = places.pair(number as usize);
                 cells.push((group, Cell { measure, field, label, period: (period != NONE).then_some(period) }, value));
             };
             for field in Field::ALL {
                 for (number, value) in (0..).zip(&sums.plain[field as usize]) {
                     if *value != 0 {
-                        push(number, field, None, *value);
+                        push(number, field, Label::None, *value);
                     }
                 }
             }
             for ((number, label, field), value) in &sums.labelled {
-                push(*number, *field, self.labels.word(*label).map(Into::into), *value);
+                let label = self.labels.word(*label).map_or(Label::None, |label| Label::Text(label.into()));
+                push(*number, *field, label, *value);
             }
         }
         if let Some(days) = &self.days {
@@ -230,7 +231,7 @@ impl Numbers {
                 cells.extend(counts.iter().map(|(number, days, value)| {
                     let (group, period) = places.pair(number as usize);
                     let period = (period != NONE).then_some(period);
-                    (group, Cell { measure, field, label: Some(days.to_string()), period }, value)
+                    (group, Cell { measure, field, label: Label::Days(days), period }, value)
                 }));
             }
         }

@@ -1,6 +1,6 @@
 //! A tally in a file: a Parquet table of its numbers, with what it counts in the file's own metadata.
 //!
-//! Columns: `measure`, `field`, one for each by-column (null where the value cannot be read), `label`, `period` (the
+//! Columns: `measure`, `field`, one for each by-column (null where the value cannot be read), `label`, `days`, `period` (the
 //! index of the period, null for every period), `value`. The row of each group without a measure says that the group is
 //! there. The metadata entry `fazhi` holds the specification as JSON.
 
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::register::Problems;
-use crate::tally::{Availability, Cell, Field, Group, Spec, Tally};
+use crate::tally::{Availability, Cell, Field, Group, Label, Spec, Tally};
 
 const ENTRY: &str = "fazhi";
 
@@ -121,7 +121,16 @@ impl Tally {
         for (at, name) in self.spec.by.iter().enumerate() {
             columns.push(text(&format!("by {name}"), &|(group, _)| group[at].clone()));
         }
-        columns.push(text("label", &|(_, number)| number.and_then(|(cell, _)| cell.label.clone())));
+        let label = |line: &Line<'_>| match &line.1?.0.label {
+            Label::Text(label) => Some(label.to_string()),
+            Label::None | Label::Days(_) => None,
+        };
+        columns.push(text("label", &label));
+        let days = |line: &Line<'_>| match line.1?.0.label {
+            Label::Days(days) => Some(days),
+            Label::None | Label::Text(_) => None,
+        };
+        columns.push(Column::new("days".into(), lines.iter().map(days).collect::<Vec<_>>()));
         let period = |line: &Line<'_>| line.1.and_then(|(cell, _)| cell.period);
         columns.push(Column::new("period".into(), lines.iter().map(period).collect::<Vec<_>>()));
         let value = |line: &Line<'_>| line.1.map(|(_, value)| *value);
@@ -154,6 +163,7 @@ impl Tally {
         let text = |name: &str| table.column(name)?.as_materialized_series().str().cloned();
         let (measures, fields, labels) = (text("measure")?, text("field")?, text("label")?);
         let by = self.spec.by.iter().map(|name| text(&format!("by {name}"))).collect::<PolarsResult<Vec<_>>>()?;
+        let days = table.column("days")?.as_materialized_series().u32()?.clone();
         let periods = table.column("period")?.as_materialized_series().i32()?.clone();
         let values = table.column("value")?.as_materialized_series().i64()?.clone();
         for row in 0..table.height() {
@@ -165,10 +175,12 @@ impl Tally {
                 self.spec.measures.iter().position(|known| known.id == measure).ok_or_else(|| unknown("measure"))?;
             let field = Field::ALL.into_iter().find(|field| Some(field_name(*field).as_str()) == fields.get(row));
             let field = field.ok_or_else(|| unknown("field"))?;
-            cells.insert(
-                Cell { measure, field, label: labels.get(row).map(Into::into), period: periods.get(row) },
-                value,
-            );
+            let label = match (labels.get(row), days.get(row)) {
+                (Some(label), _) => Label::Text(label.into()),
+                (None, Some(days)) => Label::Days(days),
+                (None, None) => Label::None,
+            };
+            cells.insert(Cell { measure, field, label, period: periods.get(row) }, value);
         }
         Ok(())
     }
