@@ -1,12 +1,11 @@
 //! What is said of whole days: their mean and quantiles, with those that still run as censored.
 
-use std::collections::BTreeMap;
-
 use crate::catalogue::{Days, Statistic};
 use crate::figure::table::{Figure, Status};
 use crate::figure::view::Measured;
 use crate::stat::survival::{self, Durations, Transform};
 use crate::stat::{mean, quantile};
+use crate::tally::Histogram;
 
 /// A value with its limits at one level.
 type Estimate = (Option<f64>, Option<f64>, Option<f64>);
@@ -25,11 +24,12 @@ pub(super) fn of_days(
     measured: &Measured<'_>,
     levels: &[f64],
 ) -> Figure {
-    let rows = |days: Option<&BTreeMap<u32, u64>>| days.into_iter().flat_map(BTreeMap::values).sum::<u64>();
-    let (stopped, running) = (rows(measured.stopped), rows(measured.running));
-    let pairs = |days: Option<&BTreeMap<u32, u64>>| {
-        days.into_iter().flatten().map(|(days, rows)| (i64::from(*days), *rows)).collect::<Vec<_>>()
+    let counted = |days: Option<&Histogram>| days.into_iter().flat_map(Histogram::iter).collect::<Vec<_>>();
+    let pairs = |days: Option<&Histogram>| {
+        counted(days).into_iter().map(|(days, rows)| (i64::from(days), rows.unsigned_abs())).collect::<Vec<_>>()
     };
+    let rows = |days: Option<&Histogram>| pairs(days).into_iter().map(|(_, rows)| rows).sum::<u64>();
+    let (stopped, running) = (rows(measured.stopped), rows(measured.running));
     let (numerator, denominator, estimate): (_, _, Box<dyn Fn(f64) -> Option<Estimate>>) = match (which, statistic) {
         (Days::All, _) => {
             let durations = durations(measured);
@@ -56,9 +56,10 @@ pub(super) fn of_days(
 
 /// The days as the estimator of a curve takes them.
 fn durations(measured: &Measured<'_>) -> Option<Durations> {
-    let (stopped, running) = (measured.stopped.into_iter().flatten(), measured.running.into_iter().flatten());
-    let stopped = stopped.map(|(days, rows)| (*days, *rows, 0));
-    let all: Vec<(u32, u64, u64)> = stopped.chain(running.map(|(days, rows)| (*days, 0, *rows))).collect();
+    let of = |days: Option<&Histogram>| days.into_iter().flat_map(Histogram::iter).collect::<Vec<_>>();
+    let stopped = of(measured.stopped).into_iter().map(|(days, rows)| (days, rows.unsigned_abs(), 0));
+    let running = of(measured.running).into_iter().map(|(days, rows)| (days, 0, rows.unsigned_abs()));
+    let all: Vec<(u32, u64, u64)> = stopped.chain(running).collect();
     let column = |of: &dyn Fn(&(u32, u64, u64)) -> u64| all.iter().map(of).collect::<Vec<_>>();
     let days: Vec<u32> = all.iter().map(|(days, ..)| *days).collect();
     Durations::of_counts(&days, &column(&|row| row.1), &column(&|row| row.2)).ok()

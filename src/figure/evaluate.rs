@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::calendar::{Grain, Period};
-use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
+use crate::catalogue::{Catalogue, Days, Indicator, IndicatorKind};
 use crate::error::{Error, Result};
 use crate::figure::days::of_days;
 use crate::figure::interval::IntervalOptions;
@@ -14,7 +14,7 @@ use crate::figure::source::Sources;
 use crate::figure::table::{Figure, Figures, Status, Unavailable};
 use crate::figure::view::{Measured, View};
 use crate::stat::Interval;
-use crate::tally::{Field, Group, Tally};
+use crate::tally::{DayCell, Group, Tally};
 
 /// Makes the figures of some tallies, one for each register; `gaps` says why others are missing.
 ///
@@ -79,10 +79,7 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
             None => Ok(periods.clone()),
         };
     }
-    let cells = tallies.iter().flat_map(|tally| tally.groups.values()).flat_map(BTreeMap::keys);
-    // What is only still open makes no period.
-    let mut found: BTreeSet<i32> =
-        cells.filter(|cell| cell.field != Field::Running).filter_map(|cell| cell.period).collect();
+    let mut found: BTreeSet<i32> = tallies.iter().flat_map(periods_of).collect();
     if let Some(cutoff) = cutoff {
         found.insert(Period::containing(cutoff, grain).index());
         found.retain(|index| Period::from_index(*index, grain).first_day() <= cutoff);
@@ -91,6 +88,15 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
     Ok(ends.map_or_else(Vec::new, |(first, last)| {
         (*first..=*last).map(|index| Period::from_index(index, grain)).collect()
     }))
+}
+
+/// The periods in which a tally has numbers; what is only still open makes none.
+fn periods_of(tally: &Tally) -> impl Iterator<Item = i32> {
+    let open = |cell: &&DayCell| tally.spec.measures[cell.measure].definition.days == Some(Days::Open);
+    tally.groups.values().flat_map(move |counts| {
+        let days = counts.days.keys().filter(move |cell| !open(cell)).map(|cell| cell.period);
+        counts.cells.keys().filter_map(|cell| cell.period).chain(days)
+    })
 }
 
 /// Makes the figures of one indicator after the other.
@@ -159,7 +165,7 @@ impl Maker<'_> {
         match (indicator.kind, denominator) {
             (IndicatorKind::Proportion, Some(_)) => {
                 let list = second;
-                let both = measured.labels.keys().filter(|label| list.labels.contains_key(**label)).count();
+                let both = measured.labels.keys().filter(|label| list.labels.contains_key(*label)).count();
                 self.proportion(blank, both as i128, list.labels.len() as i128)
             }
             (IndicatorKind::Proportion, None) => self.proportion(blank, measured.part, measured.rows + besides.rows),
@@ -187,18 +193,18 @@ impl Maker<'_> {
         }
     }
 
-    fn composition(&self, blank: &Figure, labels: &BTreeSet<Box<str>>, measured: &Measured<'_>) -> Vec<Figure> {
+    fn composition(&self, blank: &Figure, labels: &BTreeSet<&str>, measured: &Measured<'_>) -> Vec<Figure> {
         let all: i128 = measured.labels.values().sum();
-        let label = |label: &Box<str>| {
-            let mut figure = self.proportion(blank.clone(), measured.labels.get(&**label).copied().unwrap_or(0), all);
-            figure.category = Some(label.to_string());
+        let label = |label: &&str| {
+            let mut figure = self.proportion(blank.clone(), measured.labels.get(label).copied().unwrap_or(0), all);
+            figure.category = Some((*label).to_owned());
             figure
         };
         if labels.is_empty() {
             return vec![self.proportion(blank.clone(), 0, 0)];
         }
         let figures: Vec<_> = labels.iter().map(label).collect();
-        let counts = labels.iter().map(|label| measured.labels.get(&**label).copied().unwrap_or(0));
+        let counts = labels.iter().map(|label| measured.labels.get(label).copied().unwrap_or(0));
         let counts = counts.map(u64::try_from).collect::<Result<Vec<_>, _>>().ok().filter(|_| all > 0);
         match counts.and_then(|counts| self.intervals.of_parts(&counts)) {
             None => figures,

@@ -4,7 +4,7 @@ use crate::calendar::{Grain, Period};
 use crate::catalogue::{Indicator, LEAP_YEAR_DAYS, Measure};
 use crate::figure::evaluate::Maker;
 use crate::figure::view::{Measured, View};
-use crate::tally::Group;
+use crate::tally::{Group, Histogram};
 
 /// A measure with the view that has its numbers.
 #[derive(Clone, Copy)]
@@ -60,8 +60,8 @@ impl<'a> Source<'a> {
         let over = self.definition.over.as_ref().and_then(|name| self.view.tally.spec.parameters.get(name));
         match (over, &self.definition.sum, self.definition.distinct.is_empty()) {
             (Some(over), ..) => {
-                let beyond = measured.running.into_iter().flatten().filter(|(days, _)| f64::from(**days) > *over);
-                beyond.map(|(_, rows)| *rows).sum::<u64>() as f64
+                let running = measured.running.into_iter().flat_map(Histogram::iter);
+                running.filter(|(days, _)| f64::from(*days) > *over).map(|(_, rows)| rows).sum::<i64>() as f64
             }
             (None, Some(_), _) => measured.total as f64 / self.scale,
             (None, None, true) => measured.rows as f64,

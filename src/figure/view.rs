@@ -1,26 +1,31 @@
 //! A tally seen group by group, with totals where they are asked for, and measures as they stand in a period.
 
+use std::borrow::Cow;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::Measure;
-use crate::tally::{Cell, Field, Group, Label, Tally};
+use crate::tally::{Counts, DayCell, Field, Group, Histogram, Tally};
 
 /// The numbers of each group that figures are made for.
 pub(super) struct View<'a> {
     pub(super) tally: &'a Tally,
-    pub(super) groups: BTreeMap<Group, Totals>,
+    pub(super) groups: BTreeMap<Group, Totals<'a>>,
 }
 
-/// The numbers of one group: by measure and field, by period; the number without a period holds in every one.
+/// The numbers of one group.
 #[derive(Default)]
-pub(super) struct Totals(BTreeMap<(usize, Field), BTreeMap<Option<i32>, Numbers>>);
+pub(super) struct Totals<'a> {
+    /// By measure and field, by period; the number without a period holds in every one.
+    cells: BTreeMap<(usize, Field), BTreeMap<Option<i32>, Numbers<'a>>>,
+    days: BTreeMap<DayCell, Cow<'a, Histogram>>,
+}
 
-/// The numbers of one field and period: of all rows, by text and by whole days.
+/// The numbers of one field and period: of all rows, and by label.
 #[derive(Default)]
-struct Numbers {
+struct Numbers<'a> {
     all: i128,
-    texts: BTreeMap<Box<str>, i128>,
-    days: BTreeMap<u32, u64>,
+    labels: BTreeMap<&'a str, i128>,
 }
 
 /// A measure in one period.
@@ -33,15 +38,15 @@ pub(super) struct Measured<'a> {
     /// Rows by label, for a composition or distinct values; only those that have some.
     pub(super) labels: BTreeMap<&'a str, i128>,
     /// Rows by whole days: those whose clock has stopped and those whose clock still runs.
-    pub(super) stopped: Option<&'a BTreeMap<u32, u64>>,
-    pub(super) running: Option<&'a BTreeMap<u32, u64>>,
+    pub(super) stopped: Option<&'a Histogram>,
+    pub(super) running: Option<&'a Histogram>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(tally: &'a Tally, totals: bool) -> Self {
         let width = tally.spec().by().len();
         let masks = if totals { 1_u32 << width } else { 1 };
-        let mut groups: BTreeMap<Group, Totals> = BTreeMap::new();
+        let mut groups: BTreeMap<Group, Totals<'a>> = BTreeMap::new();
         let masked = |group: &Group, mask: u32| -> Group {
             group.iter().enumerate().map(|(at, value)| value.clone().filter(|_| mask >> at & 1 == 0)).collect()
         };
@@ -73,22 +78,29 @@ impl<'a> View<'a> {
         view
     }
 
-    fn add(&mut self, target: &Group, cells: &BTreeMap<Cell, i64>) {
-        let numbers = self.groups.get_mut(target).expect("the group was entered");
-        for (cell, value) in cells {
-            let numbers = numbers.0.entry((cell.measure, cell.field)).or_default().entry(cell.period).or_default();
+    fn add(&mut self, target: &Group, counts: &'a Counts) {
+        let totals = self.groups.get_mut(target).expect("the group was entered");
+        for (cell, value) in &counts.cells {
+            let numbers = totals.cells.entry((cell.measure, cell.field)).or_default().entry(cell.period).or_default();
             match &cell.label {
-                Label::None => numbers.all += i128::from(*value),
-                Label::Text(text) => *numbers.texts.entry(text.clone()).or_default() += i128::from(*value),
-                Label::Days(days) => *numbers.days.entry(*days).or_default() += value.unsigned_abs(),
+                None => numbers.all += i128::from(*value),
+                Some(label) => *numbers.labels.entry(label).or_default() += i128::from(*value),
+            }
+        }
+        for (cell, days) in &counts.days {
+            match totals.days.entry(*cell) {
+                Entry::Vacant(empty) => {
+                    empty.insert(Cow::Borrowed(days));
+                }
+                Entry::Occupied(mut known) => known.get_mut().to_mut().add(days),
             }
         }
     }
 
     /// The labels of a measure that occur in any group and period.
-    pub(super) fn labels(&self, measure: usize) -> BTreeSet<Box<str>> {
-        let periods = self.groups.values().filter_map(|totals| totals.0.get(&(measure, Field::Rows)));
-        periods.flat_map(BTreeMap::values).flat_map(|numbers| numbers.texts.keys().cloned()).collect()
+    pub(super) fn labels(&self, measure: usize) -> BTreeSet<&'a str> {
+        let periods = self.groups.values().filter_map(|totals| totals.cells.get(&(measure, Field::Rows)));
+        periods.flat_map(BTreeMap::values).flat_map(|numbers| numbers.labels.keys().copied()).collect()
     }
 
     /// A measure as it stands in a group and a period.
@@ -98,7 +110,7 @@ impl<'a> View<'a> {
 
     /// The rows of a measure that may belong to a group and a period but cannot be used.
     pub(super) fn set_aside(&self, group: &Group, measure: usize, period: i32) -> u64 {
-        let numbers = self.groups.get(group).and_then(|totals| totals.0.get(&(measure, Field::SetAside)));
+        let numbers = self.groups.get(group).and_then(|totals| totals.cells.get(&(measure, Field::SetAside)));
         let rows = |period: Option<i32>| numbers.and_then(|numbers| numbers.get(&period)).map_or(0, |rows| rows.all);
         u64::try_from(rows(Some(period)) + rows(None)).unwrap_or(0)
     }
@@ -114,15 +126,14 @@ fn belongs(group: &Group, target: &Group, mask: u32) -> bool {
     })
 }
 
-impl Totals {
+impl Totals<'_> {
     fn measured(&self, measure: usize, definition: &Measure, period: i32) -> Measured<'_> {
-        let series = |field: Field| self.0.get(&(measure, field));
+        let series = |field: Field| self.cells.get(&(measure, field));
         if definition.days.is_some() {
-            let days =
-                |field: Field| series(field).and_then(|series| series.get(&Some(period))).map(|numbers| &numbers.days);
+            let days = |field: Field| self.days.get(&DayCell { measure, field, period }).map(AsRef::as_ref);
             return Measured { stopped: days(Field::Rows), running: days(Field::Running), ..Measured::default() };
         }
-        let state = |field: Field, of: &dyn Fn(&Numbers) -> i128| {
+        let state = |field: Field, of: &dyn Fn(&Numbers<'_>) -> i128| {
             let at =
                 |field: Field, period: i32| series(field).and_then(|series| series.get(&Some(period))).map_or(0, of);
             let until = |field: Field, period: i32| {
@@ -138,12 +149,10 @@ impl Totals {
         let plain = |field: Field| state(field, &|numbers| numbers.all);
         let left =
             || series(Field::RowsLeft).and_then(|series| series.get(&Some(period))).map_or(0, |numbers| numbers.all);
-        let mut labels = BTreeMap::new();
-        for text in series(Field::Rows).into_iter().flatten().flat_map(|(_, numbers)| numbers.texts.keys()) {
-            if !labels.contains_key(&**text) {
-                let rows = state(Field::Rows, &|numbers| numbers.texts.get(text).copied().unwrap_or(0));
-                labels.insert(&**text, rows);
-            }
+        let mut labels: BTreeMap<&str, i128> = BTreeMap::new();
+        for label in series(Field::Rows).into_iter().flatten().flat_map(|(_, numbers)| numbers.labels.keys()) {
+            let rows = || state(Field::Rows, &|numbers| numbers.labels.get(label).copied().unwrap_or(0));
+            labels.entry(label).or_insert_with(rows);
         }
         labels.retain(|_, rows| *rows > 0);
         Measured {

@@ -17,7 +17,7 @@ use crate::tally::numbers::Numbers;
 use crate::tally::options::{Spec, TallyOptions};
 use crate::tally::periods::{NONE, Periods};
 use crate::tally::verdict::verdicts;
-use crate::tally::{Availability, Cell, Tally, add};
+use crate::tally::{Availability, Cell, Counts, DayCell, Histogram, Tally, add};
 
 /// Counts the measures of a register, in one pass.
 ///
@@ -172,15 +172,20 @@ impl Counter {
 
     /// The tally of all that was counted.
     pub(crate) fn finish(self, account: crate::register::Account) -> Result<Tally> {
-        let mut of_groups: Vec<Vec<(Cell, i64)>> = self.groups.all().map(|_| Vec::new()).collect();
+        let mut cells: Vec<Vec<(Cell, i64)>> = self.groups.all().map(|_| Vec::new()).collect();
+        let mut days: Vec<Vec<(DayCell, Histogram)>> = self.groups.all().map(|_| Vec::new()).collect();
         for (measure, numbers) in self.numbers.into_iter().enumerate() {
             for (group, cell, number) in numbers.cells(measure, &self.cells) {
-                of_groups[group as usize].push((cell, number));
+                cells[group as usize].push((cell, number));
+            }
+            for (group, cell, histogram) in numbers.day_cells(measure, &self.cells) {
+                days[group as usize].push((cell, histogram));
             }
         }
         let mut groups = BTreeMap::new();
-        for (group, cells) in self.groups.all().zip(of_groups) {
-            groups.insert(self.groups.values(group), summed(cells, &self.spec)?);
+        for ((group, cells), days) in self.groups.all().zip(cells).zip(days) {
+            let counts = Counts { cells: summed(cells, &self.spec)?, days: days.into_iter().collect() };
+            groups.insert(self.groups.values(group), counts);
         }
         Ok(Tally {
             spec: self.spec,

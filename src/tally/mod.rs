@@ -25,6 +25,8 @@ use crate::error::{Error, Result};
 use crate::register::Problems;
 use crate::tally::options::SpecMeasure;
 
+pub(crate) use days::Histogram;
+
 pub use count::tally;
 pub use options::{Spec, TallyOptions};
 
@@ -86,26 +88,33 @@ impl Field {
     }
 }
 
-/// What sets numbers of one field and period apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Label {
-    /// Nothing: the number is of all rows.
-    None,
-    /// So many whole days.
-    Days(u32),
-    /// A value of a composition's column, or the hash of a distinct value.
-    Text(Box<str>),
-}
-
 /// Where in a group a number stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cell {
     /// The measure's place in the specification.
     pub(crate) measure: usize,
     pub(crate) field: Field,
-    pub(crate) label: Label,
+    /// The value of a composition's column, or the hash of a distinct value.
+    pub(crate) label: Option<String>,
     /// The period's index; none for what holds in every period.
     pub(crate) period: Option<i32>,
+}
+
+/// Where in a group rows by whole days stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct DayCell {
+    /// The measure's place in the specification.
+    pub(crate) measure: usize,
+    pub(crate) field: Field,
+    /// The period's index.
+    pub(crate) period: i32,
+}
+
+/// The numbers of one group.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Counts {
+    pub(crate) cells: BTreeMap<Cell, i64>,
+    pub(crate) days: BTreeMap<DayCell, Histogram>,
 }
 
 /// Whether the inputs have the columns of a measure.
@@ -145,7 +154,7 @@ pub struct Tally {
     pub(crate) rows: u64,
     pub(crate) set_aside: u64,
     pub(crate) availability: Vec<Availability>,
-    pub(crate) groups: BTreeMap<Group, BTreeMap<Cell, i64>>,
+    pub(crate) groups: BTreeMap<Group, Counts>,
     pub(crate) problems: Problems,
 }
 
@@ -195,10 +204,13 @@ impl Tally {
             mine.available |= theirs.available;
             mine.lacking.extend(theirs.lacking);
         }
-        for (group, cells) in other.groups {
+        for (group, theirs) in other.groups {
             let mine = self.groups.entry(group).or_default();
-            for (cell, number) in cells {
-                add(mine, cell, number, &self.spec)?;
+            for (cell, number) in theirs.cells {
+                add(&mut mine.cells, cell, number, &self.spec)?;
+            }
+            for (cell, days) in theirs.days {
+                mine.days.entry(cell).or_default().add(&days);
             }
         }
         Ok(self)

@@ -14,7 +14,7 @@ use crate::tally::groups::{Words, text};
 use crate::tally::measure::{Lifetime, PERIOD, Placement, Ready};
 use crate::tally::periods::NONE;
 use crate::tally::verdict::{Answer, Verdict};
-use crate::tally::{Cell, Field, Label};
+use crate::tally::{Cell, DayCell, Field, Histogram};
 
 /// What was counted for one measure so far.
 pub(super) struct Numbers {
@@ -209,33 +209,37 @@ impl Numbers {
     pub(super) fn cells(&self, measure: usize, flow_cells: &Cells) -> Vec<(u32, Cell, i64)> {
         let mut cells = Vec::new();
         for (sums, places) in [(&self.flow, flow_cells), (&self.own, &self.own_cells)] {
-            let mut push = |number: u32, field: Field, label: Label, value: i64| {
+            let mut push = |number: u32, field: Field, label: Option<String>, value: i64| {
                 let (group, period) = places.pair(number as usize);
                 cells.push((group, Cell { measure, field, label, period: (period != NONE).then_some(period) }, value));
             };
             for field in Field::ALL {
                 for (number, value) in (0..).zip(&sums.plain[field as usize]) {
                     if *value != 0 {
-                        push(number, field, Label::None, *value);
+                        push(number, field, None, *value);
                     }
                 }
             }
             for ((number, label, field), value) in &sums.labelled {
-                let label = self.labels.word(*label).map_or(Label::None, |label| Label::Text(label.into()));
-                push(*number, *field, label, *value);
-            }
-        }
-        if let Some(days) = &self.days {
-            let places = if days.which == Days::Open { &self.own_cells } else { flow_cells };
-            for (field, counts) in [(Field::Rows, &days.stopped), (Field::Running, &days.running)] {
-                cells.extend(counts.iter().map(|(number, days, value)| {
-                    let (group, period) = places.pair(number as usize);
-                    let period = (period != NONE).then_some(period);
-                    (group, Cell { measure, field, label: Label::Days(days), period }, value)
-                }));
+                push(*number, *field, self.labels.word(*label).map(Into::into), *value);
             }
         }
         cells
+    }
+
+    /// All rows by whole days, with their groups and cells.
+    pub(super) fn day_cells(&self, measure: usize, flow_cells: &Cells) -> Vec<(u32, DayCell, Histogram)> {
+        let Some(days) = &self.days else { return Vec::new() };
+        let places = if days.which == Days::Open { &self.own_cells } else { flow_cells };
+        let fields = [(Field::Rows, &days.stopped), (Field::Running, &days.running)];
+        let of_field = |(field, counts): (Field, &DayCounts)| {
+            let placed = |(number, histogram): (u32, Histogram)| {
+                let (group, period) = places.pair(number as usize);
+                (group, DayCell { measure, field, period }, histogram)
+            };
+            counts.histograms().map(placed).collect::<Vec<_>>()
+        };
+        fields.into_iter().flat_map(of_field).collect()
     }
 }
 

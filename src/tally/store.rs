@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::register::Problems;
-use crate::tally::{Availability, Cell, Field, Group, Label, Spec, Tally};
+use crate::tally::{Availability, Cell, Counts, DayCell, Field, Group, Spec, Tally};
 
 const ENTRY: &str = "fazhi";
 
@@ -22,7 +22,43 @@ const ENTRY: &str = "fazhi";
 const FORM: u32 = 2;
 
 /// A group with one of its numbers, or with none to say that it is there.
-type Line<'a> = (&'a Group, Option<(&'a Cell, &'a i64)>);
+struct Line<'a> {
+    group: &'a Group,
+    number: Option<Number<'a>>,
+}
+
+struct Number<'a> {
+    measure: usize,
+    field: Field,
+    label: Option<&'a str>,
+    days: Option<u32>,
+    period: Option<i32>,
+    value: i64,
+}
+
+impl Counts {
+    fn numbers(&self) -> impl Iterator<Item = Number<'_>> {
+        let cells = self.cells.iter().map(|(cell, value)| Number {
+            measure: cell.measure,
+            field: cell.field,
+            label: cell.label.as_deref(),
+            days: None,
+            period: cell.period,
+            value: *value,
+        });
+        let by_days = self.days.iter().flat_map(|(cell, histogram)| {
+            histogram.iter().map(|(days, value)| Number {
+                measure: cell.measure,
+                field: cell.field,
+                label: None,
+                days: Some(days),
+                period: Some(cell.period),
+                value,
+            })
+        });
+        cells.chain(by_days)
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 struct Head {
@@ -107,34 +143,28 @@ impl Tally {
     }
 
     fn table(&self) -> PolarsResult<DataFrame> {
-        let here = std::iter::once(None);
-        let numbers = |cells| here.clone().chain(Iterator::map(BTreeMap::iter(cells), Some));
-        let lines: Vec<Line<'_>> =
-            self.groups.iter().flat_map(|(group, cells)| numbers(cells).map(move |number| (group, number))).collect();
+        let mut lines: Vec<Line<'_>> = Vec::new();
+        for (group, counts) in &self.groups {
+            lines.push(Line { group, number: None });
+            lines.extend(counts.numbers().map(|number| Line { group, number: Some(number) }));
+        }
         let text = |name: &str, of: &dyn Fn(&Line<'_>) -> Option<String>| {
             Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
         };
         let mut columns = vec![
-            text("measure", &|(_, number)| number.map(|(cell, _)| self.spec.measures[cell.measure].id.clone())),
-            text("field", &|(_, number)| number.map(|(cell, _)| field_name(cell.field))),
+            text("measure", &|line| line.number.as_ref().map(|number| self.spec.measures[number.measure].id.clone())),
+            text("field", &|line| line.number.as_ref().map(|number| field_name(number.field))),
         ];
         for (at, name) in self.spec.by.iter().enumerate() {
-            columns.push(text(&format!("by {name}"), &|(group, _)| group[at].clone()));
+            columns.push(text(&format!("by {name}"), &|line| line.group[at].clone()));
         }
-        let label = |line: &Line<'_>| match &line.1?.0.label {
-            Label::Text(label) => Some(label.to_string()),
-            Label::None | Label::Days(_) => None,
+        columns.push(text("label", &|line| line.number.as_ref()?.label.map(Into::into)));
+        let number = |of: &dyn Fn(&Number<'_>) -> Option<i64>| -> Vec<Option<i64>> {
+            lines.iter().map(|line| line.number.as_ref().and_then(of)).collect()
         };
-        columns.push(text("label", &label));
-        let days = |line: &Line<'_>| match line.1?.0.label {
-            Label::Days(days) => Some(days),
-            Label::None | Label::Text(_) => None,
-        };
-        columns.push(Column::new("days".into(), lines.iter().map(days).collect::<Vec<_>>()));
-        let period = |line: &Line<'_>| line.1.and_then(|(cell, _)| cell.period);
-        columns.push(Column::new("period".into(), lines.iter().map(period).collect::<Vec<_>>()));
-        let value = |line: &Line<'_>| line.1.map(|(_, value)| *value);
-        columns.push(Column::new("value".into(), lines.iter().map(value).collect::<Vec<_>>()));
+        columns.push(Column::new("days".into(), number(&|number| number.days.map(i64::from))));
+        columns.push(Column::new("period".into(), number(&|number| number.period.map(i64::from))));
+        columns.push(Column::new("value".into(), number(&|number| Some(number.value))));
         DataFrame::new(lines.len(), columns)
     }
 
@@ -163,24 +193,26 @@ impl Tally {
         let text = |name: &str| table.column(name)?.as_materialized_series().str().cloned();
         let (measures, fields, labels) = (text("measure")?, text("field")?, text("label")?);
         let by = self.spec.by.iter().map(|name| text(&format!("by {name}"))).collect::<PolarsResult<Vec<_>>>()?;
-        let days = table.column("days")?.as_materialized_series().u32()?.clone();
-        let periods = table.column("period")?.as_materialized_series().i32()?.clone();
-        let values = table.column("value")?.as_materialized_series().i64()?.clone();
+        let number = |name: &str| table.column(name)?.as_materialized_series().i64().cloned();
+        let (days, periods, values) = (number("days")?, number("period")?, number("value")?);
         for row in 0..table.height() {
             let group: Group = by.iter().map(|column| column.get(row).map(Into::into)).collect();
-            let cells = self.groups.entry(group).or_default();
+            let counts = self.groups.entry(group).or_default();
             let Some((measure, value)) = measures.get(row).zip(values.get(row)) else { continue };
             let unknown = |what: &str| polars_err!(ComputeError: "row {row} has an unknown {what}");
             let measure =
                 self.spec.measures.iter().position(|known| known.id == measure).ok_or_else(|| unknown("measure"))?;
             let field = Field::ALL.into_iter().find(|field| Some(field_name(*field).as_str()) == fields.get(row));
             let field = field.ok_or_else(|| unknown("field"))?;
-            let label = match (labels.get(row), days.get(row)) {
-                (Some(label), _) => Label::Text(label.into()),
-                (None, Some(days)) => Label::Days(days),
-                (None, None) => Label::None,
-            };
-            cells.insert(Cell { measure, field, label, period: periods.get(row) }, value);
+            let period = periods.get(row).map(i32::try_from).transpose().map_err(|_| unknown("period"))?;
+            match (days.get(row).and_then(|days| u32::try_from(days).ok()), period) {
+                (Some(days), Some(period)) => {
+                    counts.days.entry(DayCell { measure, field, period }).or_default().push(days, value);
+                }
+                _ => {
+                    counts.cells.insert(Cell { measure, field, label: labels.get(row).map(Into::into), period }, value);
+                }
+            }
         }
         Ok(())
     }

@@ -7,7 +7,6 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
 use polars::prelude::*;
-use polars_arrow::datatypes::ArrowDataType;
 
 use super::frame::{accepts, batch};
 use super::{BatchIter, Numbers, Opened, RawBatch};
@@ -21,9 +20,6 @@ pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
     let file = File::open(path).map_err(Error::file(path))?;
     let unreadable = |error: PolarsError| Error::content(path, format!("not a Parquet file that can be read: {error}"));
     let fields = ParquetReader::new(file).schema().map_err(unreadable)?;
-    for (name, field) in fields.iter() {
-        passes(path, name, field.dtype())?;
-    }
     let headers: Vec<String> = fields.iter_names().map(ToString::to_string).collect();
     let start = move |found: Vec<Found>| -> Result<BatchIter<'_>> {
         for column in &found {
@@ -41,18 +37,6 @@ pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
         Ok(Box::new(Rows { path, batches, next: 1 }))
     };
     Ok(Opened { headers, start: Box::new(start) })
-}
-
-/// Refuses a file with a column, asked for or not, whose type the engine cannot even pass over.
-fn passes(path: &Path, column: &str, dtype: &ArrowDataType) -> Result<()> {
-    match dtype {
-        ArrowDataType::Float16 => accepts(&path.display().to_string(), column, dtype),
-        ArrowDataType::List(item) | ArrowDataType::LargeList(item) | ArrowDataType::FixedSizeList(item, _) => {
-            passes(path, column, item.dtype())
-        }
-        ArrowDataType::Struct(fields) => fields.iter().try_for_each(|field| passes(path, column, field.dtype())),
-        _ => Ok(()),
-    }
 }
 
 /// The batches of a query, in order, made on a thread of its own while earlier ones are counted.
