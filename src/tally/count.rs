@@ -1,6 +1,7 @@
 //! One pass over a register: every measure, every period and every group at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::sync_channel;
 
 use polars::prelude::*;
 use polars_arrow::bitmap::Bitmap;
@@ -12,10 +13,11 @@ use crate::register::{ReadOptions, Register, Rows, Schema, days};
 use crate::tally::cells::Cells;
 use crate::tally::clock::{Answers, ReadyClock};
 use crate::tally::groups::Groups;
-use crate::tally::measure::{Placement, Ready, cutoff_column};
+use crate::tally::measure::{Lifetime, Placement, Ready, cutoff_column};
 use crate::tally::numbers::Numbers;
 use crate::tally::options::{Spec, TallyOptions};
 use crate::tally::periods::{NONE, Periods};
+use crate::tally::stock::Stock;
 use crate::tally::verdict::verdicts;
 use crate::tally::{Availability, Cell, Counts, DayCell, Histogram, Tally, add};
 
@@ -30,8 +32,18 @@ use crate::tally::{Availability, Cell, Counts, DayCell, Histogram, Tally, add};
 /// See [`Tally`].
 pub fn tally(register: &Register, catalogue: &Catalogue, options: &TallyOptions) -> Result<Tally> {
     let mut counter = Counter::new(register.schema(), catalogue, options)?;
-    let account = register.read(&counter.read_options(options), |rows| counter.count(rows))?;
-    counter.finish(account)
+    let reading = counter.read_options(options);
+    std::thread::scope(|scope| {
+        // Rows are read while those before them are counted.
+        let (sender, receiver) = sync_channel::<Rows>(1);
+        let counting =
+            scope.spawn(move || receiver.into_iter().try_for_each(|rows| counter.count(&rows)).map(|()| counter));
+        let account = register.read(&reading, |rows| sender.send(rows.clone()).map_err(|_| Error::Interrupted));
+        drop(sender);
+        // Where the counting failed, the reading was stopped by that.
+        let counter = counting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        counter.finish(account?)
+    })
 }
 
 /// A tally in the making.
@@ -57,6 +69,9 @@ pub(super) struct Batch<'a> {
     pub(super) groups: Vec<u32>,
     pub(super) periods: &'a Periods,
     pub(super) flows: BTreeMap<String, FlowCells>,
+    pub(super) stocks: Vec<Stock>,
+    /// The cell of each row's group that belongs to no period.
+    pub(super) nowhere: Vec<u32>,
 }
 
 /// Where the rows of a flow stand: the cell of each, and which have one.
@@ -147,6 +162,8 @@ impl Counter {
             by: &self.by,
             periods: &self.periods,
             flows: BTreeMap::new(),
+            stocks: Vec::new(),
+            nowhere: Vec::new(),
         };
         let mut frame = batch.rows.frame.clone();
         for ((state, placement), lacking) in self.availability.iter_mut().zip(&placements).zip(&lacking) {
@@ -159,6 +176,11 @@ impl Counter {
             }
         }
         let available: Vec<_> = lacking.iter().map(Vec::is_empty).collect();
+        batch.stocks = self.stocks(&batch.rows, &placements, &available)?;
+        for stock in &mut batch.stocks {
+            stock.place(&batch.groups, &mut self.cells);
+        }
+        batch.nowhere = batch.groups.iter().map(|group| self.cells.number(*group, NONE)).collect();
         let verdicts = verdicts(&self.measures, &placements, &available, frame, &self.schema, self.spec.cutoff)?;
         let work = self.numbers.par_iter_mut().zip(&self.measures).zip(&placements).zip(verdicts);
         work.try_for_each(|(((numbers, measure), placement), verdict)| match verdict {
@@ -170,6 +192,22 @@ impl Counter {
         })
     }
 
+    /// The stocks of the measures, each of them once.
+    fn stocks(&self, rows: &Rows, placements: &[Placement], available: &[bool]) -> Result<Vec<Stock>> {
+        let mut asked: Vec<(Lifetime, bool)> = Vec::new();
+        for ((measure, placement), _) in
+            self.measures.iter().zip(placements).zip(available).filter(|(_, there)| **there)
+        {
+            if let Placement::Stock(lifetime) = placement {
+                asked.push((lifetime.clone(), measure.definition.open.is_some()));
+                asked.push((measure.part_lifetime(rows, lifetime), false));
+            }
+        }
+        asked.sort();
+        asked.dedup();
+        asked.into_par_iter().map(|(lifetime, open)| Stock::new(rows, &self.periods, &lifetime, open)).collect()
+    }
+
     /// The tally of all that was counted.
     pub(crate) fn finish(self, account: crate::register::Account) -> Result<Tally> {
         let mut cells: Vec<Vec<(Cell, i64)>> = self.groups.all().map(|_| Vec::new()).collect();
@@ -178,7 +216,7 @@ impl Counter {
             for (group, cell, number) in numbers.cells(measure, &self.cells) {
                 cells[group as usize].push((cell, number));
             }
-            for (group, cell, histogram) in numbers.day_cells(measure, &self.cells) {
+            for (group, cell, histogram) in numbers.into_day_cells(measure, &self.cells) {
                 days[group as usize].push((cell, histogram));
             }
         }
@@ -215,6 +253,12 @@ fn column_of(schema: &Schema, name: &str) -> String {
 }
 
 impl<'a> Batch<'a> {
+    /// The rows of a stock.
+    pub(super) fn stock(&self, lifetime: &Lifetime, open: bool) -> &Stock {
+        let found = self.stocks.iter().find(|stock| stock.open == open && stock.lifetime == *lifetime);
+        found.expect("the stocks of all measures were made")
+    }
+
     /// The clock of a measure, with its answers.
     pub(super) fn clock(&self, measure: &Ready) -> Option<(&'a ReadyClock, &Answers)> {
         let (clock, answers) = self.clocks.get(measure.clock.as_deref()?)?;

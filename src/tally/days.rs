@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::PlHashMap;
-
 /// Below this many days there is a number for each day of a cell; beyond, only for those that occur.
 const NEAR: usize = 64;
 
@@ -24,8 +22,8 @@ impl Histogram {
 
     /// Adds the rows of another part.
     pub(crate) fn add(&mut self, other: &Self) {
-        if self.0.is_empty() {
-            self.0.clone_from(&other.0);
+        if self.0.last().is_none_or(|(last, _)| other.0.first().is_none_or(|(first, _)| last < first)) {
+            self.0.extend(&other.0);
             return;
         }
         let mut all: BTreeMap<u32, i64> = self.iter().collect();
@@ -38,35 +36,106 @@ impl Histogram {
 #[derive(Default)]
 pub(super) struct DayCounts {
     near: Vec<[u32; NEAR]>,
-    far: PlHashMap<(u32, u32), i64>,
+    far: FarCounts,
 }
+
+/// Rows of many days, which are few for each cell: pairs of cell and days, counted from time to time.
+#[derive(Default)]
+struct FarCounts {
+    pairs: Vec<u64>,
+    counted: Vec<(u64, i64)>,
+}
+
+/// How many pairs are put by before they are counted.
+const PUT_BY: usize = 1 << 20;
 
 impl DayCounts {
     pub(super) fn add(&mut self, cell: u32, days: u32) {
         let (at, place) = (cell as usize, days as usize);
+        if place >= NEAR {
+            self.far.add(cell, days);
+            return;
+        }
         if at >= self.near.len() {
             self.near.resize(at + 1, [0; NEAR]);
         }
-        match self.near[at].get_mut(place) {
-            Some(rows) if *rows < u32::MAX => *rows += 1,
-            _ => *self.far.entry((cell, days)).or_default() += 1,
+        match &mut self.near[at][place] {
+            full if *full == u32::MAX => self.far.add(cell, days),
+            rows => *rows += 1,
         }
     }
 
     /// The cells that have rows, with their histograms.
-    pub(super) fn histograms(&self) -> impl Iterator<Item = (u32, Histogram)> {
-        let mut far: BTreeMap<u32, BTreeMap<u32, i64>> = BTreeMap::new();
-        for ((cell, days), rows) in &self.far {
-            far.entry(*cell).or_default().insert(*days, *rows);
+    pub(super) fn into_histograms(mut self) -> Vec<(u32, Histogram)> {
+        self.far.count();
+        let mut far = self.far.counted.chunk_by(|(one, _), (next, _)| one >> 32 == next >> 32).peekable();
+        let cell_of = |pairs: &[(u64, i64)]| u32::try_from(pairs[0].0 >> 32).expect("a cell was put there");
+        let last = self.far.counted.last().map_or(0, |(pair, _)| (pair >> 32) + 1);
+        let cells = u32::try_from(last.max(self.near.len() as u64)).expect("cells have small numbers");
+        let mut all = Vec::new();
+        for cell in 0..cells {
+            let near = self.near.get(cell as usize).into_iter().flatten();
+            let near = (0_u32..).zip(near).filter(|(_, rows)| **rows > 0);
+            let mut histogram = Histogram(near.map(|(days, rows)| (days, i64::from(*rows))).collect());
+            if let Some(pairs) = far.next_if(|pairs| cell_of(pairs) == cell) {
+                #[expect(clippy::cast_possible_truncation, reason = "the lower half of a pair is its days")]
+                let far = Histogram(pairs.iter().map(|(pair, rows)| (*pair as u32, *rows)).collect());
+                histogram.add(&far);
+            }
+            if !histogram.0.is_empty() {
+                all.push((cell, histogram));
+            }
         }
-        let of_cell = move |(cell, near): (u32, &[u32; NEAR])| {
-            let counted = (0_u32..).zip(near).filter(|(_, rows)| **rows > 0);
-            let near = Histogram(counted.map(|(days, rows)| (days, i64::from(*rows))).collect());
-            let Some(far) = far.get(&cell) else { return (cell, near) };
-            let mut all = Histogram(far.iter().map(|(days, rows)| (*days, *rows)).collect());
-            all.add(&near);
-            (cell, all)
-        };
-        (0_u32..).zip(&self.near).map(of_cell).filter(|(_, histogram)| !histogram.0.is_empty())
+        all
+    }
+}
+
+impl FarCounts {
+    fn add(&mut self, cell: u32, days: u32) {
+        self.pairs.push(u64::from(cell) << 32 | u64::from(days));
+        if self.pairs.len() >= PUT_BY {
+            self.count();
+        }
+    }
+
+    /// Counts the pairs that were put by.
+    fn count(&mut self) {
+        self.pairs.sort_unstable();
+        let mut counted = Vec::with_capacity(self.counted.len());
+        let mut known = std::mem::take(&mut self.counted).into_iter().peekable();
+        for same in self.pairs.chunk_by(|one, next| one == next) {
+            counted.extend(std::iter::from_fn(|| known.next_if(|(pair, _)| *pair < same[0])));
+            let before = known.next_if(|(pair, _)| *pair == same[0]).map_or(0, |(_, rows)| rows);
+            counted.push((same[0], before + same.len() as i64));
+        }
+        counted.extend(known);
+        self.counted = counted;
+        self.pairs.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whatever is near or far, counted early or late, each cell has the rows that were added.
+        #[test]
+        fn histograms_hold_what_was_added(rows in prop::collection::vec((0..5_u32, 0..300_u32), 0..400), often in any::<bool>()) {
+            let mut counts = DayCounts::default();
+            let mut plain: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+            for (cell, days) in rows {
+                counts.add(cell, days);
+                *plain.entry((cell, days)).or_default() += 1;
+                if often {
+                    counts.far.count();
+                }
+            }
+            let found: Vec<_> = counts.into_histograms();
+            let found = found.iter().flat_map(|(cell, days)| days.iter().map(move |(days, rows)| ((*cell, days), rows)));
+            prop_assert_eq!(found.collect::<Vec<_>>(), plain.into_iter().collect::<Vec<_>>());
+        }
     }
 }

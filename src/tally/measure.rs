@@ -38,7 +38,7 @@ pub(super) enum Placement {
 }
 
 /// The days between which a row is in being.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Lifetime {
     pub(super) from: Vec<String>,
     /// The first day no longer in being.

@@ -13,6 +13,7 @@ mod measure;
 mod numbers;
 mod options;
 mod periods;
+mod stock;
 mod store;
 mod verdict;
 

@@ -6,33 +6,33 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::catalogue::{Days, Measure};
 use crate::error::{Error, Result};
-use crate::register::{Rows, days};
+use crate::register::Rows;
 use crate::tally::cells::Cells;
 use crate::tally::count::{Batch, FlowCells};
 use crate::tally::days::DayCounts;
 use crate::tally::groups::{Words, text};
 use crate::tally::measure::{Lifetime, PERIOD, Placement, Ready};
 use crate::tally::periods::NONE;
+use crate::tally::stock::{NOWHERE, Stock};
 use crate::tally::verdict::{Answer, Verdict};
 use crate::tally::{Cell, DayCell, Field, Histogram};
 
 /// What was counted for one measure so far.
 pub(super) struct Numbers {
-    /// Cells that all flows share.
-    flow: Sums,
-    /// Cells of its own: those of a stock, and of rows whose period is not known.
-    own: Sums,
-    own_cells: Cells,
+    sums: Sums,
     labels: Words,
     labelled: bool,
     days: Option<DaysCounted>,
 }
 
-/// Rows by whole days: in the cells of flows, or in cells of its own for what is open at the end of a period.
+/// Rows by whole days.
 struct DaysCounted {
     which: Days,
     stopped: DayCounts,
     running: DayCounts,
+    /// Cells of its own for what is open at the end of a period, and the rows set aside in them.
+    open_cells: Cells,
+    open_aside: Vec<i64>,
 }
 
 /// Sums by cell, and by label where the measure has labels.
@@ -58,15 +58,15 @@ struct Adds {
 impl Numbers {
     pub(super) fn new(definition: &Measure) -> Self {
         Self {
-            flow: Sums::default(),
-            own: Sums::default(),
-            own_cells: Cells::default(),
+            sums: Sums::default(),
             labels: Words::default(),
             labelled: definition.split.is_some() || !definition.distinct.is_empty(),
             days: definition.days.map(|which| DaysCounted {
                 which,
                 stopped: DayCounts::default(),
                 running: DayCounts::default(),
+                open_cells: Cells::default(),
+                open_aside: Vec::new(),
             }),
         }
     }
@@ -89,10 +89,8 @@ impl Numbers {
 
     /// Sets all rows aside, as the columns that the measure needs are not there.
     pub(super) fn set_all_aside(&mut self, batch: &Batch<'_>) {
-        for group in &batch.groups {
-            let cell = self.own_cells.number(*group, NONE);
-            self.own.add_plain(cell, Field::SetAside, 1);
-        }
+        let sums = self.sums.field(Field::SetAside, &batch.nowhere);
+        batch.nowhere.iter().for_each(|cell| sums[*cell as usize] += 1);
     }
 
     fn count_flow(
@@ -108,20 +106,20 @@ impl Numbers {
             flow.unreadable.as_ref().map_or_else(|| flow.placed.clone(), |unreadable| &flow.placed | unreadable);
         let scope = scope(batch, measure, verdict, &placed, flow.unreadable.as_ref(), unlabelled);
         for row in scope.set_aside.true_idx_iter() {
-            self.flow.add_plain(flow.cells[row], Field::SetAside, 1);
+            self.sums.add_plain(flow.cells[row], Field::SetAside, 1);
         }
         if let Some(days) = &mut self.days {
-            days.count_flow(batch, measure, flow, &scope.rows, &mut self.flow);
+            days.count_flow(batch, measure, flow, &scope.rows, &mut self.sums);
         } else if adds.values.is_none() && !self.labelled {
-            let sums = self.flow.field(Field::Rows, &flow.cells);
+            let sums = self.sums.field(Field::Rows, &flow.cells);
             scope.rows.true_idx_iter().for_each(|row| sums[flow.cells[row] as usize] += 1);
         } else {
             for row in scope.rows.true_idx_iter() {
-                self.flow.add(flow.cells[row], row, adds, false, measure)?;
+                self.sums.add(flow.cells[row], row, adds, false, measure)?;
             }
         }
         if let Some(part) = &scope.part {
-            let sums = self.flow.field(Field::Part, &flow.cells);
+            let sums = self.sums.field(Field::Part, &flow.cells);
             part.true_idx_iter().for_each(|row| sums[flow.cells[row] as usize] += 1);
         }
         Ok(())
@@ -139,39 +137,30 @@ impl Numbers {
         let all = Bitmap::new_with_value(true, batch.rows.frame.height());
         let scope = scope(batch, measure, verdict, &all, None, unlabelled);
         for row in scope.set_aside.true_idx_iter() {
-            let cell = self.own_cells.number(batch.groups[row], NONE);
-            self.own.add_plain(cell, Field::SetAside, 1);
+            self.sums.add_plain(batch.nowhere[row], Field::SetAside, 1);
         }
-        let open = measure.definition.open.is_some();
-        let spans = Spans::new(batch, lifetime)?;
-        for row in scope.rows.true_idx_iter() {
-            let Some((enter, leave)) = spans.of(row, open) else { continue };
-            if let Some(days) = &mut self.days {
-                let open = enter..leave.unwrap_or(batch.periods.latest() + 1);
-                days.count_open(batch, measure, row, open, (&mut self.own_cells, &mut self.own));
-                continue;
-            }
-            let cell = self.own_cells.number(batch.groups[row], enter);
-            self.own.add(cell, row, adds, false, measure)?;
-            if let Some(leave) = leave {
-                let cell = self.own_cells.number(batch.groups[row], leave);
-                self.own.add(cell, row, adds, true, measure)?;
+        let stock = batch.stock(lifetime, measure.definition.open.is_some());
+        if let Some(days) = &mut self.days {
+            days.count_open(batch, measure, stock, &scope.rows);
+            return Ok(());
+        }
+        for row in scope.rows.true_idx_iter().filter(|row| stock.enter_cells[*row] != NOWHERE) {
+            self.sums.add(stock.enter_cells[row], row, adds, false, measure)?;
+            if stock.leave_cells[row] != NOWHERE {
+                self.sums.add(stock.leave_cells[row], row, adds, true, measure)?;
             }
         }
         if let Some(part) = &scope.part {
-            self.count_part(batch, &Spans::new(batch, &measure.part_lifetime(&batch.rows, lifetime))?, part);
+            self.count_part(batch.stock(&measure.part_lifetime(&batch.rows, lifetime), false), part);
         }
         Ok(())
     }
 
-    fn count_part(&mut self, batch: &Batch<'_>, spans: &Spans<'_>, part: &Bitmap) {
-        for row in part.true_idx_iter() {
-            let Some((enter, leave)) = spans.of(row, false) else { continue };
-            let cell = self.own_cells.number(batch.groups[row], enter);
-            self.own.add_plain(cell, Field::Part, 1);
-            if let Some(leave) = leave {
-                let cell = self.own_cells.number(batch.groups[row], leave);
-                self.own.add_plain(cell, Field::PartLeft, 1);
+    fn count_part(&mut self, stock: &Stock, part: &Bitmap) {
+        for row in part.true_idx_iter().filter(|row| stock.enter_cells[*row] != NOWHERE) {
+            self.sums.add_plain(stock.enter_cells[row], Field::Part, 1);
+            if stock.leave_cells[row] != NOWHERE {
+                self.sums.add_plain(stock.leave_cells[row], Field::PartLeft, 1);
             }
         }
     }
@@ -206,38 +195,39 @@ impl Numbers {
     }
 
     /// All numbers that are not zero, with their groups and cells.
-    pub(super) fn cells(&self, measure: usize, flow_cells: &Cells) -> Vec<(u32, Cell, i64)> {
-        let mut cells = Vec::new();
-        for (sums, places) in [(&self.flow, flow_cells), (&self.own, &self.own_cells)] {
-            let mut push = |number: u32, field: Field, label: Option<String>, value: i64| {
-                let (group, period) = places.pair(number as usize);
-                cells.push((group, Cell { measure, field, label, period: (period != NONE).then_some(period) }, value));
-            };
-            for field in Field::ALL {
-                for (number, value) in (0..).zip(&sums.plain[field as usize]) {
-                    if *value != 0 {
-                        push(number, field, None, *value);
-                    }
-                }
-            }
-            for ((number, label, field), value) in &sums.labelled {
-                push(*number, *field, self.labels.word(*label).map(Into::into), *value);
+    pub(super) fn cells(&self, measure: usize, cells: &Cells) -> Vec<(u32, Cell, i64)> {
+        let mut found = Vec::new();
+        let mut push = |(group, period): (u32, i32), field: Field, label: Option<String>, value: i64| {
+            found.push((group, Cell { measure, field, label, period: (period != NONE).then_some(period) }, value));
+        };
+        for field in Field::ALL {
+            for (number, value) in self.sums.plain[field as usize].iter().enumerate().filter(|(_, value)| **value != 0)
+            {
+                push(cells.pair(number), field, None, *value);
             }
         }
-        cells
+        for ((number, label, field), value) in &self.sums.labelled {
+            push(cells.pair(*number as usize), *field, self.labels.word(*label).map(Into::into), *value);
+        }
+        if let Some(days) = &self.days {
+            for (number, value) in days.open_aside.iter().enumerate().filter(|(_, value)| **value != 0) {
+                push(days.open_cells.pair(number), Field::SetAside, None, *value);
+            }
+        }
+        found
     }
 
     /// All rows by whole days, with their groups and cells.
-    pub(super) fn day_cells(&self, measure: usize, flow_cells: &Cells) -> Vec<(u32, DayCell, Histogram)> {
-        let Some(days) = &self.days else { return Vec::new() };
-        let places = if days.which == Days::Open { &self.own_cells } else { flow_cells };
-        let fields = [(Field::Rows, &days.stopped), (Field::Running, &days.running)];
-        let of_field = |(field, counts): (Field, &DayCounts)| {
+    pub(super) fn into_day_cells(self, measure: usize, cells: &Cells) -> Vec<(u32, DayCell, Histogram)> {
+        let Some(days) = self.days else { return Vec::new() };
+        let places = if days.which == Days::Open { &days.open_cells } else { cells };
+        let fields = [(Field::Rows, days.stopped), (Field::Running, days.running)];
+        let of_field = |(field, counts): (Field, DayCounts)| {
             let placed = |(number, histogram): (u32, Histogram)| {
                 let (group, period) = places.pair(number as usize);
                 (group, DayCell { measure, field, period }, histogram)
             };
-            counts.histograms().map(placed).collect::<Vec<_>>()
+            counts.into_histograms().into_iter().map(placed).collect::<Vec<_>>()
         };
         fields.into_iter().flat_map(of_field).collect()
     }
@@ -261,21 +251,21 @@ impl DaysCounted {
         }
     }
 
-    /// Counts a row in each period at whose end it is open, by the days that its clock has run then.
-    fn count_open(
-        &mut self,
-        batch: &Batch<'_>,
-        measure: &Ready,
-        row: usize,
-        open: std::ops::Range<i32>,
-        (cells, sums): (&mut Cells, &mut Sums),
-    ) {
+    /// Counts rows in each period at whose end they are open, by the days that their clock has run then.
+    fn count_open(&mut self, batch: &Batch<'_>, measure: &Ready, stock: &Stock, rows: &Bitmap) {
         let Some((clock, answers)) = batch.clock(measure) else { return };
-        for period in open {
-            let cell = cells.number(batch.groups[row], period);
-            match clock.run(answers.starts[row], batch.periods.judged_in(period), answers.excluded[row]) {
-                Some(days) => self.running.add(cell, days.cast_unsigned()),
-                None => sums.add_plain(cell, Field::SetAside, 1),
+        let latest = batch.periods.latest();
+        for row in rows.true_idx_iter() {
+            for period in stock.periods(row, latest) {
+                let cell = self.open_cells.number(batch.groups[row], period);
+                match clock.run(answers.starts[row], batch.periods.judged_in(period), answers.excluded[row]) {
+                    Some(days) => self.running.add(cell, days.cast_unsigned()),
+                    None => {
+                        let needed = self.open_aside.len().max(cell as usize + 1);
+                        self.open_aside.resize(needed, 0);
+                        self.open_aside[cell as usize] += 1;
+                    }
+                }
             }
         }
     }
@@ -376,44 +366,4 @@ fn values(rows: &Rows, measure: &Ready) -> Result<Option<Int128Chunked>> {
     let Some(minus) = &measure.definition.minus else { return Ok(Some(sum)) };
     let minus = read(minus).map_err(doing())?;
     Ok(Some(sum.iter().zip(minus.iter()).map(|(sum, minus)| Some(sum? - minus?)).collect()))
-}
-
-/// The periods in which rows come into a stock and leave it.
-struct Spans<'a> {
-    batch: &'a Batch<'a>,
-    from: Vec<Int32Chunked>,
-    /// The columns of the last days, each with how many days later a row is gone.
-    to: Vec<(Int32Chunked, i32)>,
-}
-
-impl<'a> Spans<'a> {
-    fn new(batch: &'a Batch<'a>, lifetime: &Lifetime) -> Result<Self> {
-        let read = |columns: &[String]| {
-            columns.iter().map(|column| days(&batch.rows.frame, column)).collect::<Result<Vec<_>>>()
-        };
-        let to = read(&lifetime.to)?.into_iter().map(|days| (days, 0));
-        let through = read(&lifetime.through)?.into_iter().map(|days| (days, 1));
-        Ok(Self { batch, from: read(&lifetime.from)?, to: to.chain(through).collect() })
-    }
-
-    /// The period of whose end on the row is in the stock, and that of whose end on it is not; none where it is never.
-    ///
-    /// Of rows that are `open` the second period is the last in which they are.
-    fn of(&self, row: usize, open: bool) -> Option<(i32, Option<i32>)> {
-        let periods = self.batch.periods;
-        let mut enter = NONE;
-        for day in self.from.iter().filter_map(|days| days.get(row)) {
-            let period = periods.placed(Some(day));
-            if period == NONE {
-                return None;
-            }
-            enter = enter.max(period);
-        }
-        let gone = |(days, later): &(Int32Chunked, i32)| {
-            days.get(row).map(|day| periods.placed(Some(day.saturating_add(*later))))
-        };
-        let leave = self.to.iter().filter_map(gone).filter(|period| *period != NONE).min();
-        let never = leave.is_some_and(|leave| leave < enter || (leave == enter && !open));
-        (!never).then_some((enter, leave))
-    }
 }
