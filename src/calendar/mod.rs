@@ -5,8 +5,10 @@
 //! are worked.
 
 pub mod date;
+mod day_count;
 mod period;
 mod workdays;
 
+pub use day_count::DayCount;
 pub use period::{Grain, Period};
-pub use workdays::{Calendar, DayCount};
+pub use workdays::Calendar;

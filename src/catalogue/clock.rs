@@ -95,12 +95,14 @@ pub enum LimitDays {
 
 impl Limit {
     /// The days, with the parameters' values.
-    pub(crate) fn days(&self, parameters: &BTreeMap<String, f64>) -> Result<i64, String> {
+    pub(crate) fn days(&self, parameters: &BTreeMap<String, f64>) -> Result<i32, String> {
         match &self.days {
-            LimitDays::Number(days) => Ok(i64::from(*days)),
+            LimitDays::Number(days) => {
+                i32::try_from(*days).map_err(|_| format!("a limit of `{days}` days is too long"))
+            }
             LimitDays::Parameter(name) => match parameters.get(name) {
                 #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
-                Some(days) if days.fract() == 0.0 && (0.0..=36_500.0).contains(days) => Ok(*days as i64),
+                Some(days) if days.fract() == 0.0 && (0.0..=36_500.0).contains(days) => Ok(*days as i32),
                 Some(days) => Err(format!("parameter `{name}` is `{days}`, expected whole days from 0 to 36500")),
                 None => Err(format!("parameter `{name}` has no default")),
             },

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use polars::prelude::*;
-use polars_arrow::bitmap::{Bitmap, MutableBitmap};
+use polars_arrow::bitmap::Bitmap;
 use rayon::prelude::*;
 
 use crate::calendar::{Calendar, DayCount};
@@ -27,27 +27,57 @@ pub(super) struct ReadyClock {
 struct ReadyLimit {
     filter: Option<Predicate>,
     since: Option<i32>,
-    days: i64,
-    extension: i64,
+    days: i32,
+    extension: u32,
 }
+
+/// No day, or no number of days.
+const NONE: i32 = i32::MIN;
 
 /// What a clock says of some rows.
 pub(super) struct Answers {
-    pub(super) starts: Vec<Option<i32>>,
-    pub(super) ends: Vec<Option<i32>>,
-    pub(super) excluded: Vec<i32>,
-    pub(super) days: Vec<Option<i32>>,
+    starts: Vec<i32>,
+    ends: Vec<i32>,
+    excluded: Option<Vec<i32>>,
+    /// The days that each row took.
+    days: Vec<i32>,
     /// Rows of which nothing can be said, as the calendar ends before their limit does.
     pub(super) doubt: Option<Bitmap>,
 }
 
-/// What a clock says of one row.
-#[derive(Clone, Copy, Default)]
-struct Answer {
-    days: Option<i32>,
-    on_time: Option<bool>,
-    overdue: Option<i32>,
-    doubt: bool,
+/// What a clock says of rows besides their days: the limit of each, when it runs out, and whether it was kept.
+struct Judged {
+    limits: Vec<i32>,
+    overdue: Vec<i32>,
+    kept: Vec<Kept>,
+}
+
+/// Whether the end lies within the limit.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Kept {
+    /// There is no end, or no limit.
+    #[default]
+    Open,
+    /// The calendar ends before the limit does.
+    Doubt,
+    Late,
+    OnTime,
+}
+
+impl Answers {
+    /// The end of a row by a day, if there is one.
+    pub(super) fn ended_by(&self, row: usize, day: i32) -> bool {
+        self.ends[row] != NONE && self.ends[row] <= day
+    }
+
+    /// The days that a row took.
+    pub(super) fn taken(&self, row: usize) -> Option<u32> {
+        u32::try_from(self.days[row]).ok()
+    }
+
+    fn excluded(&self, row: usize) -> i32 {
+        self.excluded.as_ref().map_or(0, |excluded| excluded[row])
+    }
 }
 
 impl ReadyClock {
@@ -64,7 +94,7 @@ impl ReadyClock {
                 filter: limit.predicate(parameters).map_err(definition)?,
                 since: limit.since().map_err(definition)?,
                 days: limit.days(parameters).map_err(definition)?,
-                extension: i64::from(limit.extension),
+                extension: limit.extension,
             });
         }
         Ok(Self { clock: clock.clone(), limits, calendar: Arc::clone(calendar), behind: today > calendar.covers().1 })
@@ -72,106 +102,146 @@ impl ReadyClock {
 
     /// Adds its answers to a frame, as columns, and gives those that are no columns.
     pub(super) fn answer(&self, frame: &mut DataFrame) -> Result<Answers> {
-        let height = frame.height();
-        let starts = self.starts(frame)?;
-        let ends: Vec<_> = days(frame, &self.clock.end)?.iter().collect();
-        let excluded = self.excluded(frame)?;
-        let limits = if self.clock.has_limit() { Some(self.row_limits(frame, &starts)?) } else { None };
-        let answer = |row: usize| {
-            let start = starts[row]?;
-            let limit = limits.as_ref().and_then(|limits| limits[row]);
-            Some(self.judge(start, ends[row], limit, excluded[row]))
-        };
-        let answers: Vec<Answer> =
-            (0..height).into_par_iter().with_min_len(PIECE).map(|row| answer(row).unwrap_or_default()).collect();
-        let name = |answer: &str| PlSmallStr::from(answer_column(&self.clock.id, answer));
-        let days: Vec<Option<i32>> = answers.iter().map(|answer| answer.days).collect();
-        let whole = |name: PlSmallStr, days: &mut dyn Iterator<Item = Option<i32>>| {
-            days.collect::<Int32Chunked>().with_name(name)
-        };
-        let mut columns: Vec<Column> = vec![whole(name("clock_days"), &mut days.iter().copied()).into_series().into()];
-        if let Some(limits) = limits {
-            columns.push(whole(name("clock_limit"), &mut limits.iter().copied()).into_series().into());
-            let on_time: BooleanChunked = answers.iter().map(|answer| answer.on_time).collect();
-            columns.push(on_time.with_name(name("clock_on_time")).into_series().into());
-            let overdue = whole(name("clock_overdue"), &mut answers.iter().map(|answer| answer.overdue));
-            columns.push(overdue.into_date().into_series().into());
+        let there = |column: &Option<String>| column.clone().filter(|column| frame.column(column).is_ok());
+        let excluded = there(&self.clock.excluded).map(|column| small_numbers(frame, &column, 0)).transpose()?;
+        let (starts, ends) = (self.starts(frame)?, day_numbers(frame, &self.clock.end)?);
+        let mut answers = Answers { days: vec![NONE; starts.len()], starts, ends, excluded, doubt: None };
+        self.count_days(&mut answers);
+        let mut columns = vec![self.column("clock_days", answers.days.clone())];
+        if self.clock.has_limit() {
+            let judged = self.judge(self.row_limits(frame, &answers.starts)?, &answers);
+            if judged.kept.contains(&Kept::Doubt) {
+                answers.doubt = Some(judged.kept.iter().map(|kept| *kept == Kept::Doubt).collect());
+            }
+            let known: Bitmap = judged.kept.iter().map(|kept| matches!(kept, Kept::OnTime | Kept::Late)).collect();
+            let on_time: Bitmap = judged.kept.iter().map(|kept| *kept == Kept::OnTime).collect();
+            let on_time = BooleanChunked::from_bitmap(self.name("clock_on_time"), on_time).with_validity(Some(known));
+            columns.push(on_time.into_series().into());
+            columns.push(self.column("clock_limit", judged.limits));
+            columns.push(self.column("clock_overdue", judged.overdue).cast(&DataType::Date).map_err(adding())?);
         }
         for column in columns {
-            frame.with_column(column).map_err(Error::engine("adding the answers of a clock"))?;
+            frame.with_column(column).map_err(adding())?;
         }
-        let doubt = answers.iter().any(|answer| answer.doubt);
-        let doubt = doubt.then(|| answers.iter().map(|answer| answer.doubt).collect::<MutableBitmap>().into());
-        Ok(Answers { starts, ends, excluded, days, doubt })
+        Ok(answers)
     }
 
-    /// How long the clock has run from a start to a day, less what does not count; none without a start or beyond the
-    /// calendar.
-    pub(super) fn run(&self, start: Option<i32>, until: i32, excluded: i32) -> Option<i32> {
-        let days = self.calendar.days_between(start?, until, self.clock.count).ok()?;
+    /// How long the clock of a row has run by a day, less what does not count; none without a start or beyond the calendar.
+    pub(super) fn run(&self, answers: &Answers, row: usize, until: i32) -> Option<u32> {
+        self.days(answers.starts[row], until, answers.excluded(row)).and_then(|days| u32::try_from(days).ok())
+    }
+
+    fn days(&self, start: i32, end: i32, excluded: i32) -> Option<i32> {
+        if start == NONE || end == NONE {
+            return None;
+        }
+        let days = match self.clock.count {
+            DayCount::WorkingDays => self.calendar.count(start, end)?,
+            DayCount::CalendarDays => end.saturating_sub(start),
+        };
         Some(days.saturating_sub(excluded).max(0))
     }
 
-    fn starts(&self, frame: &DataFrame) -> Result<Vec<Option<i32>>> {
-        let mut starts: Vec<Option<i32>> = vec![None; frame.height()];
-        for column in self.clock.start.iter().filter(|column| frame.column(column).is_ok()) {
-            starts.iter_mut().zip(days(frame, column)?.iter()).for_each(|(start, day)| *start = start.or(day));
-        }
-        Ok(starts)
+    fn count_days(&self, answers: &mut Answers) {
+        let mut days = std::mem::take(&mut answers.days);
+        days.par_iter_mut().enumerate().with_min_len(PIECE).for_each(|(row, days)| {
+            let (start, end) = (answers.starts[row], answers.ends[row]);
+            *days = self.days(start, end, answers.excluded(row)).unwrap_or(NONE);
+        });
+        answers.days = days;
     }
 
-    fn excluded(&self, frame: &DataFrame) -> Result<Vec<i32>> {
-        let there = self.clock.excluded.as_ref().filter(|column| frame.column(column).is_ok());
-        let Some(column) = there else { return Ok(vec![0; frame.height()]) };
-        Ok(small_numbers(frame, column)?.into_iter().map(|days| days.unwrap_or(0)).collect())
+    fn judge(&self, limits: Vec<i32>, answers: &Answers) -> Judged {
+        let mut judged = Judged { overdue: vec![NONE; limits.len()], kept: vec![Kept::Open; limits.len()], limits };
+        let rows = judged.overdue.par_iter_mut().zip(&mut judged.kept).zip(&judged.limits).enumerate();
+        rows.with_min_len(PIECE).for_each(|(row, ((overdue, kept), limit))| {
+            if answers.starts[row] != NONE && *limit != NONE {
+                (*overdue, *kept) = self.judge_row(answers, row, *limit);
+            }
+        });
+        judged
+    }
+
+    /// The first day on which a row is beyond its limit, and whether its end is not.
+    fn judge_row(&self, answers: &Answers, row: usize, limit: i32) -> (i32, Kept) {
+        let (start, end) = (answers.starts[row], answers.ends[row]);
+        if self.clock.least {
+            let kept = answers.taken(row).map(|days| i64::from(days) >= i64::from(limit));
+            return (NONE, kept.map_or(Kept::Open, |kept| if kept { Kept::OnTime } else { Kept::Late }));
+        }
+        let allowed = limit.saturating_add(answers.excluded(row));
+        let overdue = match self.clock.count {
+            DayCount::WorkingDays => self.calendar.nth(start, allowed.saturating_add(1)),
+            DayCount::CalendarDays => self.calendar.next_worked(start.saturating_add(allowed)).map(|last| last + 1),
+        };
+        let ended_within_calendar = answers.ended_by(row, self.calendar.covers().1);
+        let kept = match overdue {
+            Some(_) if end == NONE => Kept::Open,
+            Some(overdue) if end >= overdue => Kept::Late,
+            Some(_) => Kept::OnTime,
+            // The limit ends beyond the calendar, and so after any end within it.
+            None if ended_within_calendar => Kept::OnTime,
+            None if self.behind => Kept::Doubt,
+            None => Kept::Open,
+        };
+        (overdue.unwrap_or(NONE), kept)
+    }
+
+    fn starts(&self, frame: &DataFrame) -> Result<Vec<i32>> {
+        let mut starts: Option<Vec<i32>> = None;
+        for column in self.clock.start.iter().filter(|column| frame.column(column).is_ok()) {
+            let days = day_numbers(frame, column)?;
+            starts = Some(match starts {
+                None => days,
+                Some(starts) => {
+                    starts.into_iter().zip(days).map(|(start, day)| if start == NONE { day } else { start }).collect()
+                }
+            });
+        }
+        Ok(starts.unwrap_or_else(|| vec![NONE; frame.height()]))
     }
 
     /// The limit of each row: its own where it says one above zero, else the first of the law that fits; longer where it was
     /// extended.
-    fn row_limits(&self, frame: &DataFrame, starts: &[Option<i32>]) -> Result<Vec<Option<i32>>> {
+    fn row_limits(&self, frame: &DataFrame, starts: &[i32]) -> Result<Vec<i32>> {
         let there = |column: &Option<String>| column.clone().filter(|column| frame.column(column).is_ok());
-        let own = there(&self.clock.term).map(|column| small_numbers(frame, &column)).transpose()?;
+        let mut limits = vec![NONE; starts.len()];
         let extended = there(&self.clock.extended).map(|column| yes(frame, col(column))).transpose()?;
-        let fits = self.limits.iter().map(|limit| limit.fits(frame)).collect::<Result<Vec<_>>>()?;
-        let limit = |row: usize| {
-            let since =
-                |limit: &ReadyLimit| limit.since.is_none_or(|since| starts[row].is_some_and(|start| start >= since));
-            let of_law = self
-                .limits
-                .iter()
-                .zip(&fits)
-                .find(|(limit, fits)| since(limit) && fits.as_ref().is_none_or(|fits| fits.get_bit(row)));
-            let own = own.as_ref().and_then(|own| own[row]).filter(|days| *days > 0).map(i64::from);
-            let days = own.or(of_law.map(|(limit, _)| limit.days))?;
-            let longer = extended.as_ref().is_some_and(|extended| extended.get_bit(row));
-            let extension = of_law.map_or(0, |(limit, _)| limit.extension);
-            i32::try_from(days + if longer { extension } else { 0 }).ok()
-        };
-        Ok((0..frame.height()).map(limit).collect())
+        let mut extensions = extended.as_ref().map(|_| vec![0; starts.len()]);
+        for law in self.limits.iter().rev() {
+            let fits = law.fits(frame)?;
+            let since = law.since.unwrap_or(NONE);
+            let fitting = |row: &usize| starts[*row] >= since && fits.as_ref().is_none_or(|fits| fits.get_bit(*row));
+            for row in (0..limits.len()).filter(fitting) {
+                limits[row] = law.days;
+                extensions.iter_mut().for_each(|extensions| extensions[row] = law.extension);
+            }
+        }
+        if let Some(column) = there(&self.clock.term) {
+            let own = small_numbers(frame, &column, NONE)?;
+            limits.iter_mut().zip(own).filter(|(_, own)| *own > 0).for_each(|(limit, own)| *limit = own);
+        }
+        if let (Some(extended), Some(extensions)) = (extended, extensions) {
+            for row in extended.true_idx_iter().filter(|row| limits[*row] != NONE).collect::<Vec<_>>() {
+                limits[row] = limits[row].saturating_add_unsigned(extensions[row]);
+            }
+        }
+        Ok(limits)
     }
 
-    fn judge(&self, start: i32, end: Option<i32>, limit: Option<i32>, excluded: i32) -> Answer {
-        let days = end.and_then(|end| self.run(Some(start), end, excluded));
-        let Some(limit) = limit else { return Answer { days, ..Answer::default() } };
-        if self.clock.least {
-            return Answer { days, on_time: days.map(|days| days >= limit), ..Answer::default() };
-        }
-        let allowed = limit.saturating_add(excluded);
-        let overdue = match self.clock.count {
-            DayCount::WorkingDays => self.calendar.add_workdays(start, allowed.saturating_add(1)),
-            DayCount::CalendarDays => self.calendar.deadline(start, allowed, self.clock.count).map(|last| last + 1),
-        };
-        let overdue = overdue.ok();
-        let late = end.zip(overdue).map(|(end, overdue)| end >= overdue);
-        let covered = |day: i32| day <= self.calendar.covers().1;
-        let on_time = match (end, late) {
-            (None, _) => None,
-            (Some(_), Some(late)) => Some(!late),
-            (Some(end), None) => covered(end).then_some(true),
-        };
-        let doubt = overdue.is_none() && self.behind && !end.is_some_and(covered);
-        Answer { days, on_time, overdue, doubt }
+    fn name(&self, answer: &str) -> PlSmallStr {
+        answer_column(&self.clock.id, answer).into()
     }
+
+    /// A column of days, or of numbers of days.
+    fn column(&self, answer: &str, days: Vec<i32>) -> Column {
+        let known = days.contains(&NONE).then(|| days.iter().map(|days| *days != NONE).collect());
+        Int32Chunked::from_vec_validity(self.name(answer), days, known).into_column()
+    }
+}
+
+fn adding() -> impl FnOnce(PolarsError) -> Error {
+    Error::engine("adding the answers of a clock")
 }
 
 impl ReadyLimit {
@@ -195,10 +265,19 @@ fn yes(frame: &DataFrame, predicate: Expr) -> Result<Bitmap> {
     Ok(array.validity().map_or_else(|| array.values().clone(), |valid| array.values() & valid))
 }
 
-/// Whole numbers of days; those beyond a million days count as that many.
-fn small_numbers(frame: &DataFrame, column: &str) -> Result<Vec<Option<i32>>> {
+/// The days of a column; none where a cell is empty.
+fn day_numbers(frame: &DataFrame, column: &str) -> Result<Vec<i32>> {
+    let days = days(frame, column)?;
+    Ok(match days.cont_slice() {
+        Ok(days) => days.to_vec(),
+        Err(_) => days.iter().map(|day| day.unwrap_or(NONE)).collect(),
+    })
+}
+
+/// Whole numbers of days, or what stands for an empty cell; those beyond a million days count as that many.
+fn small_numbers(frame: &DataFrame, column: &str, empty: i32) -> Result<Vec<i32>> {
     let doing = || Error::engine(format!("reading the days of column `{column}`"));
     let numbers = frame.column(column).map_err(doing())?.as_materialized_series().i64().map_err(doing())?.clone();
     let small = |days: i64| i32::try_from(days.clamp(0, 1_000_000)).unwrap_or(0);
-    Ok(numbers.iter().map(|days| days.map(small)).collect())
+    Ok(numbers.iter().map(|days| days.map_or(empty, small)).collect())
 }

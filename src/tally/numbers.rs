@@ -238,14 +238,14 @@ impl DaysCounted {
     fn count_flow(&mut self, batch: &Batch<'_>, measure: &Ready, flow: &FlowCells, rows: &Bitmap, sums: &mut Sums) {
         let Some((clock, answers)) = batch.clock(measure) else { return };
         for row in rows.true_idx_iter() {
-            let stopped = answers.ends[row].is_some_and(|end| self.which == Days::Taken || end <= flow.judged[row]);
-            let (counts, days) = if stopped {
-                (&mut self.stopped, answers.days[row])
+            let by = if self.which == Days::Taken { i32::MAX } else { flow.judged[row] };
+            let (counts, days) = if answers.ended_by(row, by) {
+                (&mut self.stopped, answers.taken(row))
             } else {
-                (&mut self.running, clock.run(answers.starts[row], flow.judged[row], answers.excluded[row]))
+                (&mut self.running, clock.run(answers, row, flow.judged[row]))
             };
             match days {
-                Some(days) => counts.add(flow.cells[row], days.cast_unsigned()),
+                Some(days) => counts.add(flow.cells[row], days),
                 None => sums.add_plain(flow.cells[row], Field::SetAside, 1),
             }
         }
@@ -258,8 +258,8 @@ impl DaysCounted {
         for row in rows.true_idx_iter() {
             for period in stock.periods(row, latest) {
                 let cell = self.open_cells.number(batch.groups[row], period);
-                match clock.run(answers.starts[row], batch.periods.judged_in(period), answers.excluded[row]) {
-                    Some(days) => self.running.add(cell, days.cast_unsigned()),
+                match clock.run(answers, row, batch.periods.judged_in(period)) {
+                    Some(days) => self.running.add(cell, days),
                     None => {
                         let needed = self.open_aside.len().max(cell as usize + 1);
                         self.open_aside.resize(needed, 0);

@@ -29,179 +29,58 @@ fn of(register: &str, rows: &[Row<'_>], indicator: &str, year: i32) -> Figure {
     figure
 }
 
-/// For each clock: what the row holds besides its end, and the last day on which the end is in time.
+/// For each clock: the register, what the row holds besides its end, the end, the indicator, the last day on which the end is
+/// in time, and the next day on which it is not.
 ///
 /// Days off by 国办发明电〔2019〕16号 and 〔2020〕1号: 24 January to 2 February, 4 to 6 April, 1 to 5 May, 1 to 8 October; worked
 /// are 26 April, 9 May, 27 September and 10 October. Of 2024 (国办发明电〔2023〕7号) no day off ends a term here.
+const LAST_DAYS: &str = "
+20 working days over the Spring Festival; extended by 10; two days excluded; the row's own limit; joint handling
+service_matters | accepted=2020-01-22 | decided | service_on_time_rate | 2020-02-27 | 2020-02-28
+service_matters | accepted=2020-01-22 extended=是 | decided | service_on_time_rate | 2020-03-12 | 2020-03-13
+service_matters | accepted=2020-01-22 excluded_days=2 | decided | service_on_time_rate | 2020-03-02 | 2020-03-03
+service_matters | accepted=2020-01-22 statutory_days=5 | decided | service_on_time_rate | 2020-02-06 | 2020-02-07
+service_matters | accepted=2020-01-22 handling=联办件 | decided | service_on_time_rate | 2020-04-02 | 2020-04-03
+five promised days over National Day, with two make-up days
+service_matters | accepted=2020-09-25 promised_days=5 | decided | service_promise_on_time_rate | 2020-10-09 | 2020-10-10
+service_matters | applied=2020-03-05 accepted=2020-03-20 | notified | correction_notice_5wd_rate | 2020-03-12 | 2020-03-13
+service_matters | accepted=2020-03-01 decided=2020-03-05 state=准予 | delivered | licence_delivery_10wd_rate | 2020-03-19 | 2020-03-20
+90 calendar days that end within National Day, and on a leap day that is a Saturday
+case_file_review | unit=甲 filed=2020-07-07 | decided | penalty_90day_rate | 2020-10-09 | 2020-10-10
+case_file_review | unit=甲 filed=2019-12-01 | decided | penalty_90day_rate | 2020-03-02 | 2020-03-03
+case_file_review | unit=甲 decided=2020-03-05 kind=行政处罚 | published | penalty_publication_7wd_rate | 2020-03-16 | 2020-03-17
+case_file_review | unit=甲 decided=2020-03-05 kind=行政检查 | published | penalty_publication_7wd_rate | 2020-04-02 | 2020-04-03
+the simplified procedure is law for cases accepted from 2024 on
+reconsideration | accepted=2023-12-29 procedure=简易 | closed | recon_on_time_rate | 2024-02-27 | 2024-02-28
+reconsideration | accepted=2024-01-02 procedure=简易 | closed | recon_on_time_rate | 2024-02-01 | 2024-02-02
+reconsideration | accepted=2024-01-02 extended=是 | closed | recon_on_time_rate | 2024-04-01 | 2024-04-02
+reconsideration | accepted=2024-01-02 suspended_days=10 | closed | recon_on_time_rate | 2024-03-12 | 2024-03-13
+reconsideration | received=2020-09-28 | accepted | recon_5wd_rate | 2020-10-12 | 2020-10-13
+the clock starts again when the corrected application arrives
+information_disclosure | received=2020-04-20 corrected=2020-04-27 | replied | foi_on_time_rate | 2020-05-27 | 2020-05-28
+information_disclosure | received=2020-04-27 third_party_days=5 | replied | foi_on_time_rate_strict | 2020-06-03 | 2020-06-04
+notary | accepted=2020-09-18 | issued | notary_15wd_rate | 2020-10-15 | 2020-10-16
+legal_aid | applied=2020-09-25 | decided | aid_review_7d_rate | 2020-10-09 | 2020-10-10
+legal_aid | decided=2020-03-05 | assigned | aid_assign_3d_rate | 2020-03-09 | 2020-03-10
+normative_documents | title=甲 published=2020-03-01 due_for_filing=是 | filed | filing_timely_rate | 2020-03-16 | 2020-03-17
+";
+
 #[test]
 fn the_last_day_in_time_and_the_first_that_is_late() {
-    let service = "service_matters";
-    let penalty = "case_file_review";
-    let recon = "reconsideration";
-    let cases: &[(&str, Row<'_>, &str, &str, &str, &str)] = &[
-        // 20 working days over the Spring Festival; extended by 10; two days excluded; the row's own limit; joint handling
-        (service, &[("accepted", "2020-01-22")], "decided", "service_on_time_rate", "2020-02-27", "2020-02-28"),
-        (
-            service,
-            &[("accepted", "2020-01-22"), ("extended", "是")],
-            "decided",
-            "service_on_time_rate",
-            "2020-03-12",
-            "2020-03-13",
-        ),
-        (
-            service,
-            &[("accepted", "2020-01-22"), ("excluded_days", "2")],
-            "decided",
-            "service_on_time_rate",
-            "2020-03-02",
-            "2020-03-03",
-        ),
-        (
-            service,
-            &[("accepted", "2020-01-22"), ("statutory_days", "5")],
-            "decided",
-            "service_on_time_rate",
-            "2020-02-06",
-            "2020-02-07",
-        ),
-        (
-            service,
-            &[("accepted", "2020-01-22"), ("handling", "联办件")],
-            "decided",
-            "service_on_time_rate",
-            "2020-04-02",
-            "2020-04-03",
-        ),
-        // five promised days over National Day, with two make-up days
-        (
-            service,
-            &[("accepted", "2020-09-25"), ("promised_days", "5")],
-            "decided",
-            "service_promise_on_time_rate",
-            "2020-10-09",
-            "2020-10-10",
-        ),
-        (
-            service,
-            &[("applied", "2020-03-05"), ("accepted", "2020-03-20")],
-            "notified",
-            "correction_notice_5wd_rate",
-            "2020-03-12",
-            "2020-03-13",
-        ),
-        (
-            service,
-            &[("accepted", "2020-03-01"), ("decided", "2020-03-05"), ("state", "准予")],
-            "delivered",
-            "licence_delivery_10wd_rate",
-            "2020-03-19",
-            "2020-03-20",
-        ),
-        // 90 calendar days that end within National Day, and on a leap day that is a Saturday
-        (
-            penalty,
-            &[("unit", "甲"), ("filed", "2020-07-07")],
-            "decided",
-            "penalty_90day_rate",
-            "2020-10-09",
-            "2020-10-10",
-        ),
-        (
-            penalty,
-            &[("unit", "甲"), ("filed", "2019-12-01")],
-            "decided",
-            "penalty_90day_rate",
-            "2020-03-02",
-            "2020-03-03",
-        ),
-        (
-            penalty,
-            &[("unit", "甲"), ("decided", "2020-03-05"), ("kind", "行政处罚")],
-            "published",
-            "penalty_publication_7wd_rate",
-            "2020-03-16",
-            "2020-03-17",
-        ),
-        (
-            penalty,
-            &[("unit", "甲"), ("decided", "2020-03-05"), ("kind", "行政检查")],
-            "published",
-            "penalty_publication_7wd_rate",
-            "2020-04-02",
-            "2020-04-03",
-        ),
-        // the simplified procedure is law for cases accepted from 2024 on
-        (
-            recon,
-            &[("accepted", "2023-12-29"), ("procedure", "简易")],
-            "closed",
-            "recon_on_time_rate",
-            "2024-02-27",
-            "2024-02-28",
-        ),
-        (
-            recon,
-            &[("accepted", "2024-01-02"), ("procedure", "简易")],
-            "closed",
-            "recon_on_time_rate",
-            "2024-02-01",
-            "2024-02-02",
-        ),
-        (
-            recon,
-            &[("accepted", "2024-01-02"), ("extended", "是")],
-            "closed",
-            "recon_on_time_rate",
-            "2024-04-01",
-            "2024-04-02",
-        ),
-        (
-            recon,
-            &[("accepted", "2024-01-02"), ("suspended_days", "10")],
-            "closed",
-            "recon_on_time_rate",
-            "2024-03-12",
-            "2024-03-13",
-        ),
-        (recon, &[("received", "2020-09-28")], "accepted", "recon_5wd_rate", "2020-10-12", "2020-10-13"),
-        // the clock starts again when the corrected application arrives
-        (
-            "information_disclosure",
-            &[("received", "2020-04-20"), ("corrected", "2020-04-27")],
-            "replied",
-            "foi_on_time_rate",
-            "2020-05-27",
-            "2020-05-28",
-        ),
-        (
-            "information_disclosure",
-            &[("received", "2020-04-27"), ("third_party_days", "5")],
-            "replied",
-            "foi_on_time_rate",
-            "2020-06-03",
-            "2020-06-04",
-        ),
-        ("notary", &[("accepted", "2020-09-18")], "issued", "notary_15wd_rate", "2020-10-15", "2020-10-16"),
-        ("legal_aid", &[("applied", "2020-09-25")], "decided", "aid_review_7d_rate", "2020-10-09", "2020-10-10"),
-        ("legal_aid", &[("decided", "2020-03-05")], "assigned", "aid_assign_3d_rate", "2020-03-09", "2020-03-10"),
-        (
-            "normative_documents",
-            &[("title", "甲"), ("published", "2020-03-01"), ("due_for_filing", "是")],
-            "filed",
-            "filing_timely_rate",
-            "2020-03-16",
-            "2020-03-17",
-        ),
-    ];
-    for (register, row, end, indicator, last, late) in cases {
+    let mut clocks = 0;
+    for line in LAST_DAYS.lines().filter(|line| line.contains('|')) {
+        let fields: Vec<_> = line.split(" | ").collect();
+        let [register, row, end, indicator, last, late] = fields[..] else { panic!("{line}") };
+        let row = row.split(' ').map(|cell| cell.split_once('=').unwrap());
         let year = date::civil(date::parse_iso(last).unwrap()).0;
         for (day, kept) in [(last, 1.0), (late, 0.0)] {
-            let ended: Vec<_> = row.iter().copied().chain([(*end, *day)]).collect();
+            let ended: Vec<_> = row.clone().chain([(end, day)]).collect();
             let figure = of(register, &[&ended], indicator, year);
-            assert_eq!((figure.numerator, figure.denominator), (Some(kept), Some(1.0)), "{indicator} {row:?} {day}");
+            assert_eq!((figure.numerator, figure.denominator), (Some(kept), Some(1.0)), "{line}: {day}");
         }
+        clocks += 1;
     }
+    assert_eq!(clocks, 23);
 }
 
 /// The least time to be given: a day less is too little.
