@@ -25,5 +25,5 @@ pub use units::Units;
 
 pub(crate) use convert::after_period;
 pub(crate) use read::UNITS;
-pub(crate) use rows::{CALENDAR, days};
+pub(crate) use rows::{CALENDAR, NO_DAY, days};
 pub(crate) use source::ENDINGS;

@@ -159,13 +159,7 @@ impl Reading<'_> {
         let past = |column: &&Found| column.column.kind == Kind::Date && !column.column.future;
         let columns: Vec<_> = self.found.iter().filter(past).map(|column| column.id.clone()).collect();
         for id in columns {
-            let days = days(&rows.frame, &id)?;
-            let marked: Vec<_> = days
-                .iter()
-                .enumerate()
-                .filter(|(_, day)| day.is_some_and(|day| day > today))
-                .map(|(row, _)| row)
-                .collect();
+            let marked = rows_where(days(&rows.frame, &id)?.into_iter().map(|day| day > today));
             self.marked(raw, rows, &marked, &id, vec![id.clone()], &Rule::FutureDate);
         }
         Ok(())
@@ -176,9 +170,8 @@ impl Reading<'_> {
         let Some((columns, (first, last))) = self.options.clocked.clone() else { return Ok(()) };
         let there: Vec<_> = columns.iter().filter(|id| rows.frame.column(id).is_ok()).collect();
         for id in there {
-            let outside = |day: Option<i32>| day.is_some_and(|day| day < first || day > last);
-            let days = days(&rows.frame, id)?;
-            let marked: Vec<_> = days.iter().enumerate().filter(|(_, day)| outside(*day)).map(|(row, _)| row).collect();
+            let outside = |day: i32| day != NO_DAY && (day < first || day > last);
+            let marked = rows_where(days(&rows.frame, id)?.into_iter().map(outside));
             self.marked(raw, rows, &marked, id, vec![id.clone(), CALENDAR.into()], &Rule::OutsideCalendar);
         }
         Ok(())
@@ -190,12 +183,8 @@ impl Reading<'_> {
                 continue;
             }
             let (first, second) = (days(&rows.frame, earlier)?, days(&rows.frame, later)?);
-            let turned = first
-                .iter()
-                .zip(second.iter())
-                .enumerate()
-                .filter(|(_, (first, second))| first.zip(*second).is_some_and(|(first, second)| second < first));
-            let marked: Vec<_> = turned.map(|(row, _)| row).collect();
+            let turned = |(first, second): (i32, i32)| second < first && second != NO_DAY;
+            let marked = rows_where(first.into_iter().zip(second).map(turned));
             self.marked(raw, rows, &marked, later, vec![earlier.clone(), later.clone()], &Rule::OutOfOrder);
         }
         Ok(())
@@ -306,10 +295,24 @@ fn set_aside(rows: &mut Rows, height: usize, marked: &[usize], columns: Vec<Stri
     rows.faults.push(Fault { columns, rows: bits.into() });
 }
 
+/// What stands for an empty cell among days; it is before every day that a cell can hold.
+pub(crate) const NO_DAY: i32 = i32::MIN;
+
 /// The days of a date column, since 1970-01-01.
-pub(crate) fn days(frame: &DataFrame, column: &str) -> Result<Int32Chunked> {
-    let days = || -> PolarsResult<Int32Chunked> {
-        Ok(frame.column(column)?.as_materialized_series().date()?.physical().rechunk().into_owned())
+pub(crate) fn days(frame: &DataFrame, column: &str) -> Result<Vec<i32>> {
+    let days = || -> PolarsResult<Vec<i32>> {
+        let days = frame.column(column)?.as_materialized_series().date()?.physical().rechunk().into_owned();
+        let array = days.downcast_as_array();
+        let values = array.values().iter().copied();
+        Ok(match array.validity() {
+            Some(known) => values.zip(known.iter()).map(|(day, known)| if known { day } else { NO_DAY }).collect(),
+            None => values.collect(),
+        })
     };
     days().map_err(Error::engine(format!("reading the days of column `{column}`")))
+}
+
+/// The rows, by number, of which something holds.
+fn rows_where(holds: impl Iterator<Item = bool>) -> Vec<usize> {
+    holds.enumerate().filter(|(_, holds)| *holds).map(|(row, _)| row).collect()
 }

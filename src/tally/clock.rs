@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::calendar::{Calendar, DayCount};
 use crate::catalogue::{Clock, Predicate, answer_column};
 use crate::error::{Error, Result};
-use crate::register::days;
+use crate::register::{NO_DAY, days};
 
 /// How many rows one thread takes at a time.
 const PIECE: usize = 1 << 14;
@@ -31,8 +31,8 @@ struct ReadyLimit {
     extension: u32,
 }
 
-/// No day, or no number of days.
-const NONE: i32 = i32::MIN;
+/// No number of days; as a day, it is that of an empty cell.
+const NONE: i32 = NO_DAY;
 
 /// What a clock says of some rows.
 pub(super) struct Answers {
@@ -104,7 +104,7 @@ impl ReadyClock {
     pub(super) fn answer(&self, frame: &mut DataFrame) -> Result<Answers> {
         let there = |column: &Option<String>| column.clone().filter(|column| frame.column(column).is_ok());
         let excluded = there(&self.clock.excluded).map(|column| small_numbers(frame, &column, 0)).transpose()?;
-        let (starts, ends) = (self.starts(frame)?, day_numbers(frame, &self.clock.end)?);
+        let (starts, ends) = (self.starts(frame)?, days(frame, &self.clock.end)?);
         let mut answers = Answers { days: vec![NONE; starts.len()], starts, ends, excluded, doubt: None };
         self.count_days(&mut answers);
         let mut columns = vec![self.column("clock_days", answers.days.clone())];
@@ -190,7 +190,7 @@ impl ReadyClock {
     fn starts(&self, frame: &DataFrame) -> Result<Vec<i32>> {
         let mut starts: Option<Vec<i32>> = None;
         for column in self.clock.start.iter().filter(|column| frame.column(column).is_ok()) {
-            let days = day_numbers(frame, column)?;
+            let days = days(frame, column)?;
             starts = Some(match starts {
                 None => days,
                 Some(starts) => {
@@ -263,15 +263,6 @@ fn yes(frame: &DataFrame, predicate: Expr) -> Result<Bitmap> {
     let answer = answer.columns()[0].as_materialized_series().bool().map_err(doing())?.rechunk();
     let array = answer.downcast_as_array();
     Ok(array.validity().map_or_else(|| array.values().clone(), |valid| array.values() & valid))
-}
-
-/// The days of a column; none where a cell is empty.
-fn day_numbers(frame: &DataFrame, column: &str) -> Result<Vec<i32>> {
-    let days = days(frame, column)?;
-    Ok(match days.cont_slice() {
-        Ok(days) => days.to_vec(),
-        Err(_) => days.iter().map(|day| day.unwrap_or(NONE)).collect(),
-    })
 }
 
 /// Whole numbers of days, or what stands for an empty cell; those beyond a million days count as that many.

@@ -275,7 +275,7 @@ impl<'a> Batch<'a> {
         if let Some(loose) = self.too_long(at)? {
             unreadable = Some(unreadable.map_or_else(|| loose.clone(), |known| &known | &loose));
         }
-        let index: Vec<_> = days.iter().map(|day| self.periods.placed(day)).collect();
+        let index: Vec<_> = days.iter().map(|day| self.periods.placed(*day)).collect();
         let mut placed: Bitmap = index.iter().map(|period| *period != NONE).collect();
         if let Some(unreadable) = &unreadable {
             placed = &placed & &!unreadable;
@@ -285,7 +285,7 @@ impl<'a> Batch<'a> {
             cells.number(self.groups[row], period)
         };
         let cells = index.iter().enumerate().map(place).collect();
-        let judged: Vec<i32> = days.iter().map(|day| day.map_or(i32::MIN, |day| self.periods.judged(day))).collect();
+        let judged: Vec<i32> = days.iter().map(|day| self.periods.judged(*day)).collect();
         let cutoffs = Int32Chunked::from_slice(cutoff_column(at), &judged).into_date().into_series();
         frame.with_column(cutoffs.into()).map_err(Error::engine("adding the cutoff"))?;
         self.flows.insert(at.to_owned(), FlowCells { cells, placed, unreadable, judged });
@@ -299,11 +299,6 @@ impl<'a> Batch<'a> {
             return Ok(None);
         }
         let (first, after) = (days(&self.rows.frame, at)?, days(&self.rows.frame, &after)?);
-        let pairs = first.iter().zip(after.iter());
-        Ok(Some(
-            pairs
-                .map(|(first, after)| first.zip(after).is_some_and(|(first, after)| !self.periods.holds(first, after)))
-                .collect(),
-        ))
+        Ok(Some(first.iter().zip(&after).map(|(first, after)| !self.periods.holds(*first, *after)).collect()))
     }
 }

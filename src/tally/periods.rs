@@ -1,6 +1,7 @@
 //! From days to periods, by a table of days.
 
 use crate::calendar::{Grain, Period};
+use crate::register::NO_DAY;
 
 /// The index of no period: the row has no day, or the day lies after the cutoff.
 pub(super) const NONE: i32 = i32::MIN;
@@ -39,15 +40,16 @@ impl Periods {
     }
 
     /// The index of the period of a day that has come by the cutoff.
-    pub(super) fn placed(&self, day: Option<i32>) -> i32 {
-        match day {
-            Some(day) if self.cutoff.is_none_or(|cutoff| day <= cutoff) => self.index(day),
-            _ => NONE,
-        }
+    pub(super) fn placed(&self, day: i32) -> i32 {
+        let come = day != NO_DAY && self.cutoff.is_none_or(|cutoff| day <= cutoff);
+        if come { self.index(day) } else { NONE }
     }
 
     /// The day as of which what happens on that day is judged.
     pub(super) fn judged(&self, day: i32) -> i32 {
+        if day == NO_DAY {
+            return NO_DAY;
+        }
         let known = self.cutoff.or_else(|| self.last.get(self.position(day)).copied());
         known.unwrap_or_else(|| Period::containing(day, self.grain).last_day()).min(self.today)
     }
@@ -65,6 +67,6 @@ impl Periods {
 
     /// Whether the days up to `after` lie in the one period of `first`.
     pub(super) fn holds(&self, first: i32, after: i32) -> bool {
-        self.index(first) == self.index(after - 1)
+        first == NO_DAY || after == NO_DAY || self.index(first) == self.index(after - 1)
     }
 }

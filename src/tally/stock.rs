@@ -1,7 +1,7 @@
 //! Where the rows of a stock come in and where they leave.
 
 use crate::error::Result;
-use crate::register::{Rows, days};
+use crate::register::{NO_DAY, Rows, days};
 use crate::tally::cells::Cells;
 use crate::tally::measure::Lifetime;
 use crate::tally::periods::{NONE, Periods};
@@ -28,9 +28,9 @@ impl Stock {
         let mut never = vec![false; enter.len()];
         for column in &lifetime.from {
             let days = days(&rows.frame, column)?;
-            for ((enter, never), day) in enter.iter_mut().zip(&mut never).zip(days.iter()) {
+            for ((enter, never), day) in enter.iter_mut().zip(&mut never).zip(days) {
                 let period = periods.placed(day);
-                *never |= day.is_some() && period == NONE;
+                *never |= day != NO_DAY && period == NONE;
                 *enter = (*enter).max(period);
             }
         }
@@ -38,8 +38,8 @@ impl Stock {
         let to = lifetime.to.iter().map(|column| (column, 0));
         for (column, later) in to.chain(lifetime.through.iter().map(|column| (column, 1))) {
             let days = days(&rows.frame, column)?;
-            for (leave, day) in leave.iter_mut().zip(days.iter()) {
-                let period = periods.placed(day.map(|day| day.saturating_add(later)));
+            for (leave, day) in leave.iter_mut().zip(days) {
+                let period = periods.placed(if day == NO_DAY { day } else { day.saturating_add(later) });
                 if period != NONE && (*leave == NONE || period < *leave) {
                     *leave = period;
                 }
