@@ -6,6 +6,7 @@ use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::register::cell::{clean, date, decimal, word};
 use crate::register::columns::Found;
+use crate::register::distinct;
 use crate::register::header::fold;
 use crate::register::problem::Rule;
 use crate::register::schema::Kind;
@@ -143,28 +144,25 @@ fn state(cell: &str, found: &Found) -> Option<String> {
 
 /// Text cells, each distinct text read once.
 fn words(text: &StringChunked, name: &PlSmallStr, read: impl Fn(&str) -> Result<String, Rule>) -> Converted {
-    let mut known: PlHashMap<&str, Result<Option<String>, Rule>> = PlHashMap::default();
-    let mut out = StringChunkedBuilder::new(name.clone(), text.len());
-    let mut faults = Vec::new();
-    for (row, cell) in text.iter().enumerate() {
-        let Some(cell) = cell else {
-            out.append_null();
-            continue;
-        };
-        let value = known.entry(cell).or_insert_with(|| match clean(cell) {
-            Some(clean) if clean.contains('\u{fffd}') => Err(Rule::BadEncoding),
-            Some(clean) => read(&clean).map(Some),
-            None => Ok(None),
-        });
-        match value {
-            Ok(value) => out.append_option(value.as_deref()),
-            Err(rule) => {
-                faults.push((row, rule.clone()));
-                out.append_null();
-            }
-        }
-    }
-    Converted { series: vec![out.finish().into_series()], faults }
+    let mut known: PlHashMap<Option<&str>, u32> = PlHashMap::default();
+    let mut values: Vec<Result<Option<String>, Rule>> = Vec::new();
+    let read = |cell: &str| match clean(cell) {
+        Some(clean) if clean.contains('\u{fffd}') => Err(Rule::BadEncoding),
+        Some(clean) => read(&clean).map(Some),
+        None => Ok(None),
+    };
+    let numbers = distinct::numbers(text, |cell| {
+        *known.entry(cell).or_insert_with(|| {
+            values.push(cell.map_or(Ok(None), read));
+            u32::try_from(values.len() - 1).expect("a batch has fewer rows than that")
+        })
+    });
+    let fault = |(row, number): (usize, &u32)| values[*number as usize].clone().err().map(|rule| (row, rule));
+    let wrong = values.iter().any(Result::is_err);
+    let faults = if wrong { numbers.iter().enumerate().filter_map(fault).collect() } else { Vec::new() };
+    let values: StringChunked = values.iter().map(|value| value.as_ref().ok().and_then(Option::as_deref)).collect();
+    let series = values.take(&IdxCa::from_vec(name.clone(), numbers)).expect("the numbers are those of the values");
+    Converted { series: vec![series.with_name(name.clone()).into_series()], faults }
 }
 
 /// Cells of any other kind; an empty one is null, one that cannot be read is null and a fault.

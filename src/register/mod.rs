@@ -6,6 +6,7 @@
 pub(crate) mod cell;
 pub(crate) mod columns;
 mod convert;
+pub(crate) mod distinct;
 pub(crate) mod header;
 mod kinds;
 mod problem;

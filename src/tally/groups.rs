@@ -3,13 +3,15 @@
 use polars::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::register::Rows;
+use crate::register::{Rows, distinct};
 use crate::tally::Group;
 
 /// The groups met so far, each with a number.
 #[derive(Default)]
 pub(super) struct Groups {
     columns: Vec<Words>,
+    /// The group of each word of the first column, if it was met.
+    first: Vec<Option<u32>>,
     /// From the group of the columns before and the word of the next one to the group of both.
     joined: Vec<PlHashMap<(u32, u32), u32>>,
     values: Vec<Vec<(u32, u32)>>,
@@ -39,21 +41,9 @@ impl Words {
         (number != UNREADABLE).then(|| self.words[number as usize - 1].as_str())
     }
 
-    /// The numbers of a column of text; a row often has the word of the row before.
+    /// The numbers of a column of text.
     pub(super) fn numbers(&mut self, text: &StringChunked) -> Vec<u32> {
-        let mut before: Option<(&str, u32)> = None;
-        let number = |word: Option<&'_ str>| -> u32 { self.number(word.unwrap_or_default()) };
-        let mut number = number;
-        text.iter()
-            .map(|word| match (before, word) {
-                (Some((same, number)), Some(word)) if same == word => number,
-                (_, word) => {
-                    let found = number(word);
-                    before = word.map(|word| (word, found));
-                    found
-                }
-            })
-            .collect()
+        distinct::numbers(text, |word| self.number(word.unwrap_or_default()))
     }
 }
 
@@ -61,6 +51,7 @@ impl Groups {
     pub(super) fn new(by: usize) -> Self {
         Self {
             columns: (0..by).map(|_| Words::default()).collect(),
+            first: Vec::new(),
             joined: (0..by).map(|_| PlHashMap::default()).collect(),
             values: vec![Vec::new(); by],
         }
@@ -75,12 +66,22 @@ impl Groups {
             for fault in rows.faults.iter().filter(|fault| fault.columns == [name.clone()]) {
                 fault.rows.true_idx_iter().for_each(|row| words[row] = UNREADABLE);
             }
-            let (joined, values) = (&mut self.joined[at], &mut self.values[at]);
-            for (group, word) in groups.iter_mut().zip(words) {
-                *group = *joined.entry((*group, word)).or_insert_with(|| {
-                    values.push((*group, word));
-                    u32::try_from(values.len() - 1).expect("fewer than four thousand million groups")
-                });
+            let values = &mut self.values[at];
+            let mut enter = |pair: (u32, u32)| {
+                values.push(pair);
+                u32::try_from(values.len() - 1).expect("fewer than four thousand million groups")
+            };
+            if at == 0 {
+                let met = words.iter().max().map_or(0, |word| *word as usize + 1);
+                self.first.resize(self.first.len().max(met), None);
+                for (group, word) in groups.iter_mut().zip(words) {
+                    *group = *self.first[word as usize].get_or_insert_with(|| enter((0, word)));
+                }
+            } else {
+                let joined = &mut self.joined[at];
+                for (group, word) in groups.iter_mut().zip(words) {
+                    *group = *joined.entry((*group, word)).or_insert_with(|| enter((*group, word)));
+                }
             }
         }
         Ok(groups)

@@ -1,7 +1,10 @@
 //! What the predicates of measures say of each row.
 
+use std::sync::Arc;
+
 use polars::prelude::*;
 use polars_arrow::bitmap::Bitmap;
+use rayon::prelude::*;
 
 use crate::catalogue::Predicate;
 use crate::error::{Error, Result};
@@ -27,14 +30,19 @@ impl Answer {
     }
 }
 
-/// Predicates that are asked, each of them once however many measures have it.
+/// Conditions that are asked, each of them once however many predicates have it.
 #[derive(Default)]
 struct Questions(Vec<Expr>);
 
 impl Questions {
-    /// The number under which a predicate is asked.
-    fn number(&mut self, predicate: &Predicate, cutoff: &Expr) -> usize {
-        let asked = predicate.expr(cutoff);
+    /// The numbers under which the conditions are asked that together are a predicate.
+    fn numbers(&mut self, predicate: &Predicate, cutoff: &Expr) -> Vec<usize> {
+        let mut conditions = Vec::new();
+        conditions_of(predicate.expr(cutoff), &mut conditions);
+        conditions.into_iter().map(|condition| self.number(condition)).collect()
+    }
+
+    fn number(&mut self, asked: Expr) -> usize {
         self.0.iter().position(|known| *known == asked).unwrap_or_else(|| {
             self.0.push(asked);
             self.0.len() - 1
@@ -43,16 +51,44 @@ impl Questions {
 
     fn ask(self, frame: DataFrame, of: &str) -> Result<Vec<Answer>> {
         let doing = || Error::engine(format!("asking the predicates of `{of}`"));
-        let named = self.0.into_iter().enumerate().map(|(number, asked)| asked.alias(number.to_string()));
-        let answers = frame.lazy().select(named.collect::<Vec<_>>()).collect().map_err(doing())?;
-        let answer = |column: &Column| -> Result<Answer> {
-            let answer = column.as_materialized_series().bool().map_err(doing())?.rechunk();
+        let names: Vec<PlSmallStr> = (0..self.0.len()).map(|number| format!("question {number}").into()).collect();
+        let named: Vec<_> = self.0.into_iter().zip(&names).map(|(asked, name)| asked.alias(name.clone())).collect();
+        let answers = frame.lazy().with_columns(named).collect().map_err(doing())?;
+        let answer = |name: &PlSmallStr| -> Result<Answer> {
+            let answer =
+                answers.column(name).map_err(doing())?.as_materialized_series().bool().map_err(doing())?.rechunk();
             let array = answer.downcast_as_array();
             let yes = array.validity().map_or_else(|| array.values().clone(), |valid| array.values() & valid);
             Ok(Answer { yes, unknown: array.validity().map(|valid| !valid) })
         };
-        answers.columns().iter().map(answer).collect()
+        names.iter().map(answer).collect()
     }
+}
+
+/// Takes a predicate apart where it says "and".
+fn conditions_of(predicate: Expr, conditions: &mut Vec<Expr>) {
+    match predicate {
+        Expr::BinaryExpr { left, op: Operator::And | Operator::LogicalAnd, right } => {
+            conditions_of(Arc::unwrap_or_clone(left), conditions);
+            conditions_of(Arc::unwrap_or_clone(right), conditions);
+        }
+        condition => conditions.push(condition),
+    }
+}
+
+/// What several conditions together say: yes where all do, no where any does, and else nobody knows.
+fn all_of(answers: &[Answer], numbers: &[usize]) -> Option<Answer> {
+    let both = |one: Answer, other: &Answer| {
+        let maybe = |answer: &Answer| {
+            answer.unknown.as_ref().map_or_else(|| answer.yes.clone(), |unknown| &answer.yes | unknown)
+        };
+        let yes = &one.yes & &other.yes;
+        let certain = one.unknown.is_none() && other.unknown.is_none();
+        let unknown = (!certain).then(|| &(&maybe(&one) & &maybe(other)) & &!&yes);
+        Answer { yes, unknown }
+    };
+    let (first, rest) = numbers.split_first()?;
+    Some(rest.iter().fold(answers[*first].clone(), |known, number| both(known, &answers[*number])))
 }
 
 /// What the predicates say of each row; none for a measure whose columns are not there.
@@ -75,16 +111,18 @@ pub(super) fn verdicts(
             }
         }
         let cutoff = cutoff(measure, given_cutoff, placement);
-        let mut number =
-            |predicate: &Option<Predicate>| predicate.as_ref().map(|known| questions.number(known, &cutoff));
-        numbers.push((number(&measure.filter), number(&measure.part)));
+        let mut asked = |predicate: &Option<Predicate>| {
+            predicate.as_ref().map(|known| questions.numbers(known, &cutoff)).unwrap_or_default()
+        };
+        numbers.push((asked(&measure.filter), asked(&measure.part)));
     }
     let answers = questions.ask(frame, &schema.id)?;
-    let answer = |number: Option<usize>| number.map(|number| answers[number].clone());
     let mut numbers = numbers.into_iter();
-    let verdict = |there: &bool| {
-        let (filter, part) = if *there { numbers.next()? } else { return None };
-        Some(Verdict { filter: answer(filter).unwrap_or_else(|| Answer::yes(height)), part: answer(part) })
+    let asked: Vec<_> = available.iter().map(|there| if *there { numbers.next() } else { None }).collect();
+    let verdict = |asked: &Option<(Vec<usize>, Vec<usize>)>| {
+        let (filter, part) = asked.as_ref()?;
+        let filter = all_of(&answers, filter).unwrap_or_else(|| Answer::yes(height));
+        Some(Verdict { filter, part: all_of(&answers, part) })
     };
-    Ok(available.iter().map(verdict).collect())
+    Ok(asked.par_iter().map(verdict).collect())
 }
