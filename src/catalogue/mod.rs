@@ -13,5 +13,6 @@ pub use flow::Flow;
 pub use indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Requirement, Span, Statistic};
 pub use load::{Catalogue, Family};
 
+pub(crate) use clock::CLOCK_DAYS;
 pub(crate) use flow::LEAP_YEAR_DAYS;
 pub(crate) use predicate::{Predicate, answer_column, is_answer};

@@ -17,6 +17,8 @@ pub(crate) struct Predicate {
     expr: Expr,
     /// The columns that it speaks of, without the cutoff.
     pub(crate) columns: BTreeSet<String>,
+    /// The answers of its clock that it speaks of.
+    pub(crate) answers: BTreeSet<String>,
     /// Whether it speaks of the cutoff.
     pub(crate) by_cutoff: bool,
 }
@@ -37,13 +39,13 @@ impl Predicate {
         });
         let mut columns: BTreeSet<String> = expr_to_leaf_column_names(&expr).iter().map(ToString::to_string).collect();
         let by_cutoff = columns.remove(CUTOFF);
-        let Some(clock) = clock else { return Ok(Self { expr, columns, by_cutoff }) };
-        columns.retain(|column| !is_answer(column));
+        let Some(clock) = clock else { return Ok(Self { expr, columns, answers: BTreeSet::new(), by_cutoff }) };
+        let answers = columns.extract_if(.., |column| is_answer(column)).collect();
         let expr = expr.map_expr(|expr| match &expr {
             Expr::Column(name) if is_answer(name) => col(answer_column(clock, name)),
             _ => expr,
         });
-        Ok(Self { expr, columns, by_cutoff })
+        Ok(Self { expr, columns, answers, by_cutoff })
     }
 
     /// The expression, with `cutoff` in the place of the cutoff.

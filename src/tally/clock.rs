@@ -1,6 +1,6 @@
 //! The answers of clocks: for each row the days taken, the limit, whether it was kept, and when it runs out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars::prelude::*;
@@ -8,7 +8,7 @@ use polars_arrow::bitmap::Bitmap;
 use rayon::prelude::*;
 
 use crate::calendar::{Calendar, DayCount};
-use crate::catalogue::{Clock, Predicate, answer_column};
+use crate::catalogue::{CLOCK_DAYS, Clock, Predicate, answer_column};
 use crate::error::{Error, Result};
 use crate::register::{NO_DAY, days};
 
@@ -100,25 +100,30 @@ impl ReadyClock {
         Ok(Self { clock: clock.clone(), limits, calendar: Arc::clone(calendar), behind: today > calendar.covers().1 })
     }
 
-    /// Adds its answers to a frame, as columns, and gives those that are no columns.
-    pub(super) fn answer(&self, frame: &mut DataFrame) -> Result<Answers> {
+    /// Adds the answers asked for to a frame, as columns, and gives what is no column.
+    pub(super) fn answer(&self, frame: &mut DataFrame, asked: &BTreeSet<&str>) -> Result<Answers> {
         let there = |column: &Option<String>| column.clone().filter(|column| frame.column(column).is_ok());
         let excluded = there(&self.clock.excluded).map(|column| small_numbers(frame, &column, 0)).transpose()?;
         let (starts, ends) = (self.starts(frame)?, days(frame, &self.clock.end)?);
         let mut answers = Answers { days: vec![NONE; starts.len()], starts, ends, excluded, doubt: None };
-        self.count_days(&mut answers);
-        let mut columns = vec![self.column("clock_days", answers.days.clone())];
+        let mut columns = Vec::new();
+        if self.clock.least || asked.contains(CLOCK_DAYS) {
+            self.count_days(&mut answers);
+            columns.push(self.column(CLOCK_DAYS, answers.days.clone()));
+        }
         if self.clock.has_limit() {
             let judged = self.judge(self.row_limits(frame, &answers.starts)?, &answers);
             if judged.kept.contains(&Kept::Doubt) {
                 answers.doubt = Some(judged.kept.iter().map(|kept| *kept == Kept::Doubt).collect());
             }
-            let known: Bitmap = judged.kept.iter().map(|kept| matches!(kept, Kept::OnTime | Kept::Late)).collect();
-            let on_time: Bitmap = judged.kept.iter().map(|kept| *kept == Kept::OnTime).collect();
-            let on_time = BooleanChunked::from_bitmap(self.name("clock_on_time"), on_time).with_validity(Some(known));
-            columns.push(on_time.into_series().into());
-            columns.push(self.column("clock_limit", judged.limits));
-            columns.push(self.column("clock_overdue", judged.overdue).cast(&DataType::Date).map_err(adding())?);
+            if asked.contains("clock_on_time") {
+                columns.push(self.on_time(&judged.kept));
+            }
+            for (answer, days) in [("clock_limit", judged.limits), ("clock_overdue", judged.overdue)] {
+                if asked.contains(answer) {
+                    columns.push(self.column(answer, days));
+                }
+            }
         }
         for column in columns {
             frame.with_column(column).map_err(adding())?;
@@ -236,7 +241,14 @@ impl ReadyClock {
     /// A column of days, or of numbers of days.
     fn column(&self, answer: &str, days: Vec<i32>) -> Column {
         let known = days.contains(&NONE).then(|| days.iter().map(|days| *days != NONE).collect());
-        Int32Chunked::from_vec_validity(self.name(answer), days, known).into_column()
+        let column = Int32Chunked::from_vec_validity(self.name(answer), days, known);
+        if answer == "clock_overdue" { column.into_date().into_column() } else { column.into_column() }
+    }
+
+    fn on_time(&self, kept: &[Kept]) -> Column {
+        let known: Bitmap = kept.iter().map(|kept| matches!(kept, Kept::OnTime | Kept::Late)).collect();
+        let on_time: Bitmap = kept.iter().map(|kept| *kept == Kept::OnTime).collect();
+        BooleanChunked::from_bitmap(self.name("clock_on_time"), on_time).with_validity(Some(known)).into_column()
     }
 }
 

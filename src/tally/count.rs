@@ -147,11 +147,14 @@ impl Counter {
         let mut answered = rows.clone();
         let mut clocks = BTreeMap::new();
         for clock in &self.clocks {
-            let asked = |(measure, lacking): (&Ready, &Vec<String>)| {
-                measure.clock.as_ref() == Some(&clock.clock.id) && lacking.is_empty()
+            let id = clock.clock.id.as_str();
+            let asking = |(measure, lacking): &(&Ready, &Vec<String>)| {
+                measure.clock.as_deref() == Some(id) && lacking.is_empty()
             };
-            if self.measures.iter().zip(&lacking).any(asked) {
-                clocks.insert(clock.clock.id.as_str(), (clock, clock.answer(&mut answered.frame)?));
+            let asking: Vec<_> = self.measures.iter().zip(&lacking).filter(asking).collect();
+            if !asking.is_empty() {
+                let asked = asking.iter().flat_map(|(measure, _)| measure.answers.iter().map(String::as_str)).collect();
+                clocks.insert(id, (clock, clock.answer(&mut answered.frame, &asked)?));
             }
         }
         let placements: Vec<_> = self.measures.iter().map(|measure| measure.placement(&answered)).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use crate::catalogue::{Clock, Measure, Predicate, Span, answer_column, is_answer};
+use crate::catalogue::{CLOCK_DAYS, Clock, Measure, Predicate, Span, answer_column, is_answer};
 use crate::error::{Error, Result};
 use crate::register::{CALENDAR, Kind, Rows, Schema, after_period};
 use crate::tally::options::SpecMeasure;
@@ -22,8 +22,9 @@ pub(super) struct Ready {
     pub(super) needs: BTreeSet<String>,
     /// The columns that its part needs besides.
     pub(super) part_needs: BTreeSet<String>,
-    /// The id of its clock.
+    /// The id of its clock, and the answers that it speaks of.
     pub(super) clock: Option<String>,
+    pub(super) answers: BTreeSet<String>,
     /// Whether it needs to know which days are worked.
     needs_calendar: bool,
 }
@@ -65,7 +66,13 @@ impl Ready {
         let needs: BTreeSet<String> = own.chain(of(&filter)).chain(of_clock).collect();
         let spans = definition.part_stock.iter().flat_map(Span::columns).cloned();
         let part_needs = spans.chain(of(&part)).collect();
+        let spans = definition.stock.iter().chain(&definition.open).flat_map(Span::columns);
+        let in_spans = spans.filter(|column| clock.is_some() && is_answer(column));
+        let in_predicates = filter.iter().chain(&part).flat_map(|predicate| &predicate.answers);
+        let in_days = definition.days.map(|_| CLOCK_DAYS.to_owned());
+        let answers = in_spans.chain(in_predicates).cloned().chain(in_days).collect();
         Ok(Self {
+            answers,
             definition: with_answers(definition),
             optional: measure.optional.clone(),
             filter,
