@@ -8,13 +8,6 @@ use crate::calendar::{DayCount, date};
 use crate::catalogue::predicate::Predicate;
 use crate::register::{Kind, Schema};
 
-/// The answer that measures of whole days count by.
-pub(crate) const CLOCK_DAYS: &str = "clock_days";
-
-/// What a measure with a clock may speak of, as if it were a column of the register.
-pub(crate) const ANSWERS: [(&str, Kind); 4] =
-    [(CLOCK_DAYS, Kind::Int), ("clock_limit", Kind::Int), ("clock_on_time", Kind::Bool), ("clock_overdue", Kind::Date)];
-
 /// The days from one date of a row to another, and how many of them the law allows.
 ///
 /// The day of the start is not counted (民法典 article 201). With a limit there are four answers for each row:

@@ -6,7 +6,7 @@ use polars::prelude::*;
 use polars::sql::sql_expr;
 use polars_plan::utils::expr_to_leaf_column_names;
 
-use crate::catalogue::clock::ANSWERS;
+use crate::catalogue::answer::{answer_column, is_answer};
 
 /// The name that stands for the day as of which a row is judged.
 pub(crate) const CUTOFF: &str = "cutoff";
@@ -21,11 +21,6 @@ pub(crate) struct Predicate {
     pub(crate) answers: BTreeSet<String>,
     /// Whether it speaks of the cutoff.
     pub(crate) by_cutoff: bool,
-}
-
-/// The column in which a clock's answer of that name stands.
-pub(crate) fn answer_column(clock: &str, name: &str) -> String {
-    format!("{clock}@{name}")
 }
 
 impl Predicate {
@@ -55,11 +50,6 @@ impl Predicate {
             _ => expr,
         })
     }
-}
-
-/// Whether a name is that of an answer of a clock.
-pub(crate) fn is_answer(name: &str) -> bool {
-    ANSWERS.iter().any(|(answer, _)| *answer == name)
 }
 
 /// A whole number stays whole, so that whole columns are compared as they are.

@@ -63,8 +63,8 @@ impl Catalogue {
     /// [`Error::Engine`] where the table cannot be made.
     pub fn clocks_frame(&self) -> Result<DataFrame> {
         let limited = self.clocks().iter().filter(|clock| clock.has_limit());
-        let rows: Vec<(&Clock, Option<&Limit>)> = limited.flat_map(limits).collect();
-        let text = |name: &str, of: &dyn Fn(&(&Clock, Option<&Limit>)) -> String| {
+        let rows: Vec<Row<'_>> = limited.flat_map(limits).collect();
+        let text = |name: &str, of: &dyn Fn(&Row<'_>) -> String| {
             Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
         };
         let days = |limit: &Limit| match &limit.days {
@@ -95,8 +95,11 @@ impl Catalogue {
     }
 }
 
+/// A clock with one of its limits; with none for the one that a row of the register says itself.
+type Row<'a> = (&'a Clock, Option<&'a Limit>);
+
 /// The limits of a clock, the one that a row says itself first.
-fn limits(clock: &Clock) -> impl Iterator<Item = (&Clock, Option<&Limit>)> {
+fn limits(clock: &Clock) -> impl Iterator<Item = Row<'_>> {
     let own = clock.term.iter().map(|_| None);
     own.chain(clock.limits.iter().map(Some)).map(move |limit| (clock, limit))
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use crate::catalogue::clock::{ANSWERS, Clock};
+use crate::catalogue::answer::{ANSWERS, answer_column, is_answer};
+use crate::catalogue::clock::Clock;
 use crate::catalogue::indicator::{Days, Indicator, IndicatorKind, Measure, Span};
 use crate::catalogue::load::Catalogue;
-use crate::catalogue::predicate::{CUTOFF, Predicate, answer_column, is_answer};
+use crate::catalogue::predicate::{CUTOFF, Predicate};
 use crate::register::{Column, Kind, Schema};
 
 pub(super) fn validate(indicator: &Indicator, catalogue: &Catalogue) -> Result<(), String> {

@@ -1,6 +1,6 @@
 //! From measures to figures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::figure::days::of_days;
 use crate::figure::interval::IntervalOptions;
 use crate::figure::options::{FigureOptions, Gaps};
-use crate::figure::source::Sources;
+use crate::figure::source::{Counted, Sources};
 use crate::figure::table::{Figure, Figures, Status, Unavailable};
 use crate::figure::view::{Measured, View};
 use crate::stat::Interval;
@@ -43,7 +43,8 @@ pub fn figures(tallies: &[Tally], gaps: &Gaps, catalogue: &Catalogue, options: &
     let by = together(tallies)?;
     let periods = periods(tallies, options)?;
     let views = tallies.iter().map(|tally| (tally.spec.register.as_str(), View::new(tally, options.totals))).collect();
-    let maker = Maker { views, gaps, catalogue, periods, intervals: &options.intervals, width: by.len() };
+    let maker =
+        Maker { counted: Counted { views, gaps, catalogue }, periods, intervals: &options.intervals, width: by.len() };
     let made: Vec<_> = maker.wanted(options)?.into_par_iter().map(|indicator| maker.make(indicator)).collect();
     let mut figures =
         Figures { by, levels: options.intervals.levels.clone(), rows: Vec::new(), unavailable: Vec::new() };
@@ -100,10 +101,8 @@ fn periods_of(tally: &Tally) -> impl Iterator<Item = i32> {
 }
 
 /// Makes the figures of one indicator after the other.
-pub(super) struct Maker<'a> {
-    pub(super) views: BTreeMap<&'a str, View<'a>>,
-    pub(super) gaps: &'a Gaps,
-    pub(super) catalogue: &'a Catalogue,
+struct Maker<'a> {
+    counted: Counted<'a>,
     periods: Vec<Period>,
     intervals: &'a IntervalOptions,
     width: usize,
@@ -113,18 +112,19 @@ impl Maker<'_> {
     /// The indicators to make: those asked for, or all of the registers given.
     fn wanted(&self, options: &FigureOptions) -> Result<Vec<&Indicator>> {
         match &options.indicators {
-            Some(ids) => ids.iter().map(|id| self.catalogue.get(id)).collect(),
+            Some(ids) => ids.iter().map(|id| self.counted.catalogue.get(id)).collect(),
             None => {
                 let given = |indicator: &&Indicator| {
-                    self.views.contains_key(indicator.register.as_str()) || self.gaps.contains_key(&indicator.register)
+                    self.counted.views.contains_key(indicator.register.as_str())
+                        || self.counted.gaps.contains_key(&indicator.register)
                 };
-                Ok(self.catalogue.iter().filter(given).collect())
+                Ok(self.counted.catalogue.iter().filter(given).collect())
             }
         }
     }
 
     fn make(&self, indicator: &Indicator) -> (Vec<Figure>, Option<Unavailable>) {
-        match self.sources(indicator) {
+        match self.counted.sources(indicator) {
             Ok(sources) => (self.rows(indicator, &sources), None),
             Err((zh, en)) => {
                 let group = vec![None; self.width];

@@ -1,8 +1,10 @@
 //! Where the measures of an indicator are counted, or why they are not.
 
+use std::collections::BTreeMap;
+
 use crate::calendar::{Grain, Period};
-use crate::catalogue::{Indicator, LEAP_YEAR_DAYS, Measure};
-use crate::figure::evaluate::Maker;
+use crate::catalogue::{Catalogue, Indicator, LEAP_YEAR_DAYS, Measure};
+use crate::figure::options::Gaps;
 use crate::figure::view::{Measured, View};
 use crate::tally::{Group, Histogram};
 
@@ -85,7 +87,14 @@ impl<'a> Source<'a> {
     }
 }
 
-impl Maker<'_> {
+/// The tallies seen as figures need them, and why others are missing.
+pub(super) struct Counted<'a> {
+    pub(super) views: BTreeMap<&'a str, View<'a>>,
+    pub(super) gaps: &'a Gaps,
+    pub(super) catalogue: &'a Catalogue,
+}
+
+impl Counted<'_> {
     /// Where the measures of an indicator are counted, or why they are not, in Chinese and in English.
     pub(super) fn sources<'a>(&'a self, indicator: &'a Indicator) -> Result<Sources<'a>, (String, String)> {
         // What has no measure is made of other figures.

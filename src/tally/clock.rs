@@ -219,7 +219,9 @@ impl ReadyClock {
             let fitting = |row: &usize| starts[*row] >= since && fits.as_ref().is_none_or(|fits| fits.get_bit(*row));
             for row in (0..limits.len()).filter(fitting) {
                 limits[row] = law.days;
-                extensions.iter_mut().for_each(|extensions| extensions[row] = law.extension);
+                if let Some(extensions) = &mut extensions {
+                    extensions[row] = law.extension;
+                }
             }
         }
         if let Some(column) = there(&self.clock.term) {

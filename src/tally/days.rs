@@ -106,7 +106,8 @@ impl FarCounts {
         for same in self.pairs.chunk_by(|one, next| one == next) {
             counted.extend(std::iter::from_fn(|| known.next_if(|(pair, _)| *pair < same[0])));
             let before = known.next_if(|(pair, _)| *pair == same[0]).map_or(0, |(_, rows)| rows);
-            counted.push((same[0], before + same.len() as i64));
+            let more = i64::try_from(same.len()).expect("fewer pairs than are put by");
+            counted.push((same[0], before + more));
         }
         counted.extend(known);
         self.counted = counted;

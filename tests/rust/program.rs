@@ -292,3 +292,34 @@ fn the_version_is_that_of_the_crate() {
     let output = program(&["--version"]).output().unwrap();
     assert_eq!((code(&output), out(&output)), (0, format!("fazhi {}\n", env!("CARGO_PKG_VERSION"))));
 }
+
+#[test]
+fn a_file_of_days_off_is_named_by_an_option_or_a_project() {
+    let days = "[[year]]\nyear = 2020\nrest = ['03-03..03-04']\n[[year]]\nyear = 2003\n";
+    let own = folder(&[("办件.csv", MATTERS), ("days.toml", days)]);
+    let mean = |folder: &Path, options: &[&str]| {
+        let asked = ["--year", "2020", "--indicator", "service_mean_wd", "--no-interval", "--format", "csv"];
+        let output = run("compute", folder, &[&asked, options].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        out(&output).lines().nth(1).unwrap().split(',').nth(3).unwrap().to_owned()
+    };
+    // from 5 to 6 March, and from Sunday 5 to Thursday 9 April over a day off
+    assert_eq!(mean(own.path(), &[]), "4.0");
+    let moved = MATTERS.replace("2020-03-05", "2020-03-02");
+    let later = folder(&[("办件.csv", &moved), ("days.toml", days)]);
+    let file = later.path().join("days.toml");
+    assert_eq!(mean(later.path(), &[]), "7.0");
+    assert_eq!(mean(later.path(), &["--calendar", file.to_str().unwrap()]), "5.0");
+    std::fs::write(later.path().join("fazhi.toml"), "calendar = \"days.toml\"\n").unwrap();
+    assert_eq!(mean(later.path(), &[]), "5.0");
+    let broken = run("compute", later.path(), &["--calendar", later.path().join("办件.csv").to_str().unwrap()]);
+    assert_eq!(code(&broken), 2, "{}", err(&broken));
+}
+
+#[test]
+fn check_names_days_outside_the_calendar() {
+    let folder = folder(&[("办件.csv", "编号,受理日期,办结日期\n1,1999-03-05,1999-03-08\n")]);
+    let output = run("check", folder.path(), &["--format", "csv"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(out(&output).matches("outside_calendar").count(), 2, "{}", out(&output));
+}

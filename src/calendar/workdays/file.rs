@@ -10,12 +10,12 @@ use crate::calendar::date::{civil, days_from_civil, fixed, iso};
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
     #[serde(rename = "year")]
-    pub(super) years: Vec<Year>,
+    pub(super) years: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Year {
+pub(super) struct Entry {
     pub(super) year: i32,
     /// The notice that fixes them; for the reader.
     #[serde(default, rename = "notice")]
@@ -33,7 +33,7 @@ pub(super) struct Flags {
 }
 
 impl Flags {
-    pub(super) fn take(&mut self, year: &Year) -> Result<(), String> {
+    pub(super) fn take(&mut self, year: &Entry) -> Result<(), String> {
         self.cover(year.year)?;
         let (rest, work) = (days(year.year, &year.rest)?, days(year.year, &year.work)?);
         if let Some(both) = rest.iter().find(|day| work.contains(day)) {
