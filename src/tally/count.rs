@@ -130,8 +130,8 @@ impl Counter {
         }
     }
 
-    /// Counts some rows.
-    pub(crate) fn count(&mut self, rows: &Rows) -> Result<()> {
+    /// Whether the by-columns are there.
+    fn check_by(&self, rows: &Rows) -> Result<()> {
         for name in &self.by {
             if rows.frame.column(name).is_err() {
                 let found = rows.frame.get_column_names().iter().map(ToString::to_string).collect();
@@ -143,6 +143,12 @@ impl Counter {
                 });
             }
         }
+        Ok(())
+    }
+
+    /// Counts some rows.
+    pub(crate) fn count(&mut self, rows: &Rows) -> Result<()> {
+        self.check_by(rows)?;
         let lacking: Vec<_> = self.measures.iter().map(|measure| measure.lacking(rows)).collect();
         let mut answered = rows.clone();
         let mut clocks = BTreeMap::new();
