@@ -107,6 +107,16 @@ pub(crate) fn missing(column: &Column, name: &str, headers: &[String], place: &s
     }
 }
 
+/// The error for a column that was asked for by name.
+pub(crate) fn lacking(name: &str, column: Option<&Column>, headers: &[String], place: &str) -> Error {
+    match column {
+        Some(column) => missing(column, name, headers, place),
+        None => {
+            Error::MissingColumn { register: place.into(), column: name.into(), found: headers.to_vec(), closest: None }
+        }
+    }
+}
+
 /// A column beyond the schema is found by its header and read as text.
 fn extra(name: &str, headers: &[String]) -> Option<Found> {
     let folded = fold(name);

@@ -28,3 +28,4 @@ pub(crate) use convert::after_period;
 pub(crate) use read::UNITS;
 pub(crate) use rows::{CALENDAR, NO_DAY, days};
 pub(crate) use source::ENDINGS;
+pub(crate) use units::UNIT_LEVEL;

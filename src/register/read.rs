@@ -9,7 +9,7 @@ use polars::prelude::*;
 
 use crate::calendar::date;
 use crate::error::{Error, Result};
-use crate::register::columns::{Asked, Found, missing};
+use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::problem::Problems;
 use crate::register::rows::{Keys, Reading, Rows, rules};
 use crate::register::schema::Schema;
@@ -42,6 +42,8 @@ pub struct ReadOptions {
     pub columns: Option<BTreeSet<String>>,
     /// Columns beyond the schema, by their headers.
     pub extra: Vec<String>,
+    /// Those columns, of the schema or beyond it, without which an input is refused.
+    pub needed: Vec<String>,
     /// The day of the run, in days since 1970-01-01: no event lies after it.
     pub today: i32,
     /// Whether a row whose key an earlier row has is set aside.
@@ -61,6 +63,7 @@ impl Default for ReadOptions {
         Self {
             columns: None,
             extra: Vec::new(),
+            needed: Vec::new(),
             today: date::today(),
             unique_keys: true,
             values: false,
@@ -189,6 +192,9 @@ impl Register {
         if found.is_empty() {
             let column = self.schema.columns.first().expect("a schema has a column");
             return Err(missing(column, &column.id, &opened.headers, place));
+        }
+        if let Some(name) = options.needed.iter().find(|name| !found.iter().any(|found| found.id == **name)) {
+            return Err(lacking(name, self.schema.column(name), &opened.headers, place));
         }
         let level = options.extra.iter().any(|name| name == UNIT_LEVEL);
         let unit = |id: &String| level && self.schema.unit.as_ref() == Some(id);

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::catalogue::{Catalogue, Clock};
 use crate::error::{Error, Result};
-use crate::register::{ReadOptions, Register, Rows, Schema, days};
+use crate::register::{ReadOptions, Register, Rows, Schema, UNIT_LEVEL, days};
 use crate::tally::cells::Cells;
 use crate::tally::clock::{Answers, ReadyClock};
 use crate::tally::groups::Groups;
@@ -121,6 +121,7 @@ impl Counter {
         ReadOptions {
             columns: Some(columns),
             extra: self.by.iter().filter(|name| !own(name)).cloned().collect(),
+            needed: self.by.iter().filter(|name| *name != UNIT_LEVEL).cloned().collect(),
             today: options.today,
             unique_keys: options.unique_keys,
             values: options.values,
