@@ -137,7 +137,7 @@ fn files_that_do_not_hold_together_are_refused() {
 proptest! {
     /// Adding working days and counting them undo each other, forwards and backwards, from any day.
     #[test]
-    fn adding_and_counting_are_inverse(start in 13_000_i32..20_000, n in -600_i32..600) {
+    fn adding_and_counting_are_inverse(start in 13_500_i32..19_700, n in -600_i32..600) {
         let calendar = china();
         let end = calendar.add_workdays(start, n).unwrap();
         prop_assert_eq!(calendar.workdays_between(start, end).unwrap(), n);
