@@ -9,6 +9,7 @@ from fazhi._arguments import to_day, to_levels, to_names, to_number, to_periods
 from fazhi._frame import to_polars
 from fazhi._source import to_source, wrong_type
 from fazhi.calendar._calendar import to_calendar
+from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -239,6 +240,10 @@ def matters(
     level: Levels = None,
 ) -> pl.DataFrame:
     """Make one of the two tables."""
+    levels = to_levels(level)
+    if len(levels) > 1:
+        message = f"parameter `level` is `{len(levels)} levels`, expected one level, or None"
+        raise ParameterError(message)
     made = _fazhi.matters(
         to_source(data, "data"),
         table=table,
@@ -253,7 +258,7 @@ def matters(
         backlog=backlog,
         within=list(within),
         leap_year_days=leap_year_days,
-        levels=to_levels(level),
+        levels=levels,
         totals=totals,
     )
     return to_polars(made)
