@@ -105,7 +105,7 @@ def test_what_cannot_be_is_an_error(options, kind, text):
 def test_the_limits_are_those_of_one_level():
     with pytest.raises(fz.ParameterError, match="`level` is `2 levels`, expected one level"):
         fz.durations(MATTERS, **ENDS, level=[0.95, 0.99])
-    with pytest.raises(fz.ParameterError, match="`level` is `1.2`"):
+    with pytest.raises(fz.ParameterError, match=r"`level` is `1\.2`"):
         fz.durations(MATTERS, **ENDS, level=1.2)
 
 
