@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{DayCount, date};
+use crate::catalogue::answer::{CLOCK_DAYS, is_answer};
 use crate::catalogue::predicate::Predicate;
 use crate::register::{Kind, Schema};
 
@@ -144,6 +145,11 @@ impl Clock {
     /// Whether it has limits at all; without any it only counts.
     pub(crate) fn has_limit(&self) -> bool {
         self.term.is_some() || !self.limits.is_empty()
+    }
+
+    /// Whether it gives an answer of that name: one without limits knows nothing but the days.
+    pub(super) fn answers(&self, name: &str) -> bool {
+        name == CLOCK_DAYS || (self.has_limit() && is_answer(name))
     }
 
     /// What must hold of it before anything is judged by it.

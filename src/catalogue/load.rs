@@ -295,4 +295,21 @@ mod tests {
         }
         assert!(Catalogue::built_in().iter().count() >= 118);
     }
+
+    #[test]
+    fn a_clock_without_limits_says_nothing_of_being_on_time() {
+        let indicator = |measure: &str| {
+            format!(
+                "[family]\nid = 'own'\nzh = '自'\nen = 'own'\n[[indicator]]\nid = 'a'\nzh = '甲'\nen = 'a'\n\
+                 register = 'service_matters'\nkind = 'count'\nunit = '件'\ndirection = 'neutral'\n\
+                 definition_zh = '甲'\ndefinition = 'a'\nsource = 'own'\nmeasure = {{ clock = 'service_flow', {measure} }}"
+            )
+        };
+        let load = |measure: &str| Catalogue::built_in().clone().with_toml(&indicator(measure), "own.toml");
+        assert!(load("at = 'decided', where = 'clock_days > 5'").is_ok());
+        for wrong in ["at = 'decided', where = 'clock_on_time'", "stock = { from = 'clock_overdue', to = 'decided' }"] {
+            let error = load(wrong).unwrap_err();
+            assert!(matches!(error, Error::Definition { .. }), "{wrong}: {error}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use crate::catalogue::answer::{ANSWERS, answer_column, is_answer};
+use crate::catalogue::answer::{ANSWERS, answer_column};
 use crate::catalogue::clock::Clock;
 use crate::catalogue::indicator::{Days, Indicator, IndicatorKind, Measure, Span};
 use crate::catalogue::load::Catalogue;
@@ -21,9 +21,10 @@ pub(super) fn validate(indicator: &Indicator, catalogue: &Catalogue) -> Result<(
     for (_, measure) in indicator.measures() {
         let schema = kinds.get(indicator.register_of(measure)).map_err(|error| error.to_string())?;
         clock(measure, schema, catalogue)?;
-        columns(measure, schema)?;
+        let clock = catalogue.clock_of(measure);
+        columns(measure, schema, clock)?;
         for sql in [&measure.filter, &measure.part].into_iter().flatten() {
-            predicate(sql, measure, schema, parameters)?;
+            predicate(sql, measure, (schema, clock), parameters)?;
         }
         if let Some(name) = measure.over.as_ref().filter(|name| !parameters.contains_key(*name)) {
             return Err(format!("`over` names the parameter `{name}`, which has no default"));
@@ -117,12 +118,12 @@ fn is_span_of(stock: &Span, clock: &Clock) -> bool {
     stock.from.as_ref() == clock.start.last() && stock.to.as_ref() == Some(&clock.end) && stock.through.is_none()
 }
 
-fn columns(measure: &Measure, schema: &Schema) -> Result<(), String> {
+fn columns(measure: &Measure, schema: &Schema, clock: Option<&Clock>) -> Result<(), String> {
     let date = |kind| kind == Kind::Date;
     let number = |kind| matches!(kind, Kind::Int | Kind::Money | Kind::Score);
     let word = |kind| matches!(kind, Kind::Id | Kind::Text | Kind::State);
     let spans = [&measure.stock, &measure.open, &measure.part_stock].into_iter().flatten();
-    let answer = |id: &&String| measure.clock.is_some() && is_answer(id);
+    let answer = |id: &&String| clock.is_some_and(|clock| clock.answers(id));
     for id in spans.flat_map(Span::columns).filter(|id| !answer(id)).chain(&measure.at).chain(&measure.part_at) {
         column(schema, id, date, "a date")?;
     }
@@ -141,17 +142,23 @@ fn column<'a>(schema: &'a Schema, id: &str, fits: impl Fn(Kind) -> bool, expecte
 }
 
 /// A predicate must be true or false over rows of the schema's types, and speak of states that exist.
-fn predicate(sql: &str, measure: &Measure, schema: &Schema, parameters: &BTreeMap<String, f64>) -> Result<(), String> {
+fn predicate(
+    sql: &str,
+    measure: &Measure,
+    (schema, clock): (&Schema, Option<&Clock>),
+    parameters: &BTreeMap<String, f64>,
+) -> Result<(), String> {
     let predicate = Predicate::parse(sql, parameters, measure.clock.as_deref())?;
     if predicate.by_cutoff && measure.at.is_none() {
         return Err(format!("`{sql}` speaks of the cutoff, which only a measure with `at` has"));
     }
     let mut frame = vec![polars::prelude::Column::full_null(CUTOFF.into(), 0, &DataType::Date)];
     let mut states = Vec::new();
-    for (answer, kind) in
-        measure.clock.iter().flat_map(|clock| ANSWERS.map(|(name, kind)| (answer_column(clock, name), kind)))
-    {
-        frame.push(polars::prelude::Column::full_null(answer.into(), 0, &kind.dtype()));
+    if let Some(clock) = clock {
+        for (answer, kind) in ANSWERS.into_iter().filter(|(answer, _)| clock.answers(answer)) {
+            let name = answer_column(&clock.id, answer).into();
+            frame.push(polars::prelude::Column::full_null(name, 0, &kind.dtype()));
+        }
     }
     for id in &predicate.columns {
         let known = column(schema, id, |_| true, "known")?;
