@@ -131,6 +131,7 @@ impl ComputeOptions {
             values: self.values,
             units,
             stop: Arc::clone(&self.stop),
+            ..TallyOptions::default()
         })
     }
 }

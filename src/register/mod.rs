@@ -8,6 +8,7 @@ pub(crate) mod columns;
 mod convert;
 pub(crate) mod distinct;
 pub(crate) mod header;
+mod keys;
 mod kinds;
 mod problem;
 mod read;
@@ -16,6 +17,7 @@ mod schema;
 mod source;
 mod units;
 
+pub use keys::KeyOptions;
 pub use kinds::Kinds;
 pub use problem::{Problem, Problems, Rule};
 pub use read::{Account, ReadOptions, Register};

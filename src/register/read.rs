@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use polars::prelude::*;
@@ -10,8 +10,9 @@ use polars::prelude::*;
 use crate::calendar::date;
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found, lacking, missing};
+use crate::register::keys::{KeyOptions, Keys};
 use crate::register::problem::Problems;
-use crate::register::rows::{Keys, Reading, Rows, rules};
+use crate::register::rows::{Reading, Rows, rules};
 use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
 use crate::register::units::{UNIT_LEVEL, Units};
@@ -54,6 +55,10 @@ pub struct ReadOptions {
     pub units: Option<Arc<Units>>,
     /// Columns of days that the calendar of working days must cover, and the first and last day that it does.
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
+    /// The keys of files that are read apart.
+    pub keys: KeyOptions,
+    /// Grows by the rows of each batch that is read.
+    pub rows: Arc<AtomicU64>,
     /// Ends the reading with [`Error::Interrupted`] once it is set.
     pub stop: Arc<AtomicBool>,
 }
@@ -69,6 +74,8 @@ impl Default for ReadOptions {
             values: false,
             units: None,
             clocked: None,
+            keys: KeyOptions::default(),
+            rows: Arc::default(),
             stop: Arc::default(),
         }
     }
@@ -159,7 +166,7 @@ impl Register {
     /// What makes an input as a whole impossible to read, and any error of `visit`.
     pub fn read(&self, options: &ReadOptions, mut visit: impl FnMut(&Rows) -> Result<()>) -> Result<Account> {
         let mut account = Account::default();
-        let mut keys = Keys::default();
+        let mut keys = Keys::new(&options.keys);
         for input in &self.inputs {
             let name = input.name();
             let place = format!("{} ({name})", self.schema.id);
@@ -179,10 +186,12 @@ impl Register {
                 }
                 let rows = reading.rows(&raw?)?;
                 account.rows += rows.frame.height() as u64;
+                options.rows.fetch_add(rows.frame.height() as u64, Ordering::Relaxed);
                 account.set_aside += rows.unusable(&|_| false).map_or(0, |rows| rows.set_bits() as u64);
                 visit(&rows)?;
             }
         }
+        keys.record(&options.keys)?;
         Ok(account)
     }
 

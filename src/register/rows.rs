@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
 use crate::register::convert::convert;
+use crate::register::keys::Keys;
 use crate::register::problem::{Problem, Problems, Rule};
 use crate::register::read::{ReadOptions, UNITS};
 use crate::register::schema::{Kind, Schema};
@@ -54,9 +55,6 @@ impl Rows {
 
 /// What a measure needs, as if it were a column, that counts working days.
 pub(crate) const CALENDAR: &str = "@calendar";
-
-/// The keys that have occurred, as 128-bit hashes: among a billion keys the chance that two fall together is 1e-21.
-pub(super) type Keys = PlHashSet<u128>;
 
 /// One input on its way from cells to rows.
 pub(super) struct Reading<'a> {
@@ -238,7 +236,7 @@ impl Reading<'_> {
                 joined.push_str(column.get(row).unwrap_or_default());
                 joined.push('\u{1f}');
             }
-            if !self.keys.insert(xxh3_128(joined.as_bytes())) {
+            if !self.keys.is_new(xxh3_128(joined.as_bytes())) {
                 marked.push(row);
             }
         }

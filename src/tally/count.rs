@@ -99,7 +99,7 @@ impl Counter {
         Ok(Self {
             availability: vec![Availability::default(); measures.len()],
             numbers: measures.iter().map(|measure| Numbers::new(&measure.definition)).collect(),
-            periods: Periods::new(spec.grain, spec.cutoff, options.today),
+            periods: Periods::new(spec.grain, spec.cutoff, options.last_day()),
             groups: Groups::new(by.len()),
             cells: Cells::default(),
             schema: std::sync::Arc::clone(schema),
@@ -127,6 +127,8 @@ impl Counter {
             values: options.values,
             units: options.units.clone(),
             clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers())),
+            keys: options.keys.clone(),
+            rows: std::sync::Arc::clone(&options.rows),
             stop: std::sync::Arc::clone(&options.stop),
         }
     }

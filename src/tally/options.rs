@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, Grain, date};
 use crate::catalogue::{Catalogue, Clock, Measure};
 use crate::error::{Error, Result};
-use crate::register::{Schema, Units};
+use crate::register::{KeyOptions, Schema, Units};
 
 /// How a register is tallied.
 #[derive(Debug, Clone)]
@@ -29,12 +29,19 @@ pub struct TallyOptions {
     pub parameters: BTreeMap<String, f64>,
     /// The day of the run, in days since 1970-01-01.
     pub today: i32,
+    /// The last day of which anything is asked, where that is before the day of the run: what is open is judged as of it,
+    /// at the latest, so that the tally is the same on every later day.
+    pub horizon: Option<i32>,
     /// Whether a row whose key an earlier row has is set aside.
     pub unique_keys: bool,
     /// Whether problems show the text of the cell.
     pub values: bool,
     /// The table of units, if there is one.
     pub units: Option<Arc<Units>>,
+    /// The keys of files that are tallied apart.
+    pub keys: KeyOptions,
+    /// Grows by the rows of each batch that is read.
+    pub rows: Arc<AtomicU64>,
     /// Ends the counting with [`Error::Interrupted`] once it is set.
     pub stop: Arc<AtomicBool>,
 }
@@ -49,11 +56,21 @@ impl Default for TallyOptions {
             indicators: None,
             parameters: BTreeMap::new(),
             today: date::today(),
+            horizon: None,
             unique_keys: true,
             values: false,
             units: None,
+            keys: KeyOptions::default(),
+            rows: Arc::default(),
             stop: Arc::default(),
         }
+    }
+}
+
+impl TallyOptions {
+    /// The day as of which what is open is judged, at the latest.
+    pub(super) fn last_day(&self) -> i32 {
+        self.horizon.map_or(self.today, |horizon| horizon.min(self.today))
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) const NONE: i32 = i32::MIN;
 pub(super) struct Periods {
     grain: Grain,
     cutoff: Option<i32>,
-    /// The day of the run: what is open is judged as of it, at the latest.
+    /// The day of the run, or an earlier one of which alone is asked: what is open is judged as of it, at the latest.
     today: i32,
     first: i32,
     index: Vec<i32>,

@@ -1,0 +1,50 @@
+//! The keys that rows of a register have had, within one file and across files that are read apart.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use polars::prelude::PlHashSet;
+
+use crate::error::{Error, Result};
+
+/// What the readings of a register's files tell each other of keys when each file is read by itself.
+#[derive(Debug, Clone, Default)]
+pub struct KeyOptions {
+    /// The hashes of keys that earlier files have, in ascending order: a row with one of them repeats a key.
+    pub met: Arc<[u128]>,
+    /// The file to which the hashes of all keys are written, in ascending order, 16 bytes each, the lowest first.
+    pub record: Option<PathBuf>,
+}
+
+/// The keys that have occurred, as 128-bit hashes: among a billion keys the chance that two fall together is 1e-21.
+pub(super) struct Keys {
+    known: PlHashSet<u128>,
+    met: Arc<[u128]>,
+}
+
+impl Keys {
+    pub(super) fn new(options: &KeyOptions) -> Self {
+        Self { known: PlHashSet::default(), met: Arc::clone(&options.met) }
+    }
+
+    /// Whether a key occurs for the first time.
+    pub(super) fn is_new(&mut self, key: u128) -> bool {
+        self.known.insert(key) && (self.met.is_empty() || self.met.binary_search(&key).is_err())
+    }
+
+    /// Writes the keys to a file, where that was asked for.
+    pub(super) fn record(self, options: &KeyOptions) -> Result<()> {
+        let Some(path) = &options.record else { return Ok(()) };
+        let mut keys: Vec<u128> = self.known.into_iter().collect();
+        keys.sort_unstable();
+        write(path, &keys).map_err(Error::file(path))
+    }
+}
+
+fn write(path: &Path, keys: &[u128]) -> std::io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    keys.iter().try_for_each(|key| out.write_all(&key.to_le_bytes()))?;
+    out.into_inner()?.sync_all()
+}
