@@ -209,7 +209,9 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     book.figures = figures(&book.tallies, &gaps, catalogue, &asked)?;
     book.figures.by.clone_from(&options.by);
     for figure in &mut book.figures.rows {
-        figure.group.resize(options.by.len(), None);
+        if figure.group.len() != options.by.len() {
+            Arc::make_mut(&mut figure.group).resize(options.by.len(), None);
+        }
     }
     Ok(book)
 }
@@ -219,7 +221,7 @@ pub(crate) fn units(registers: &Registers, today: i32) -> Result<Option<Arc<Unit
     let Some(register) = registers.get(UNITS) else { return Ok(None) };
     let mut units = Units::default();
     let reading = ReadOptions { today, ..ReadOptions::default() };
-    register.read(&reading, |rows| units.extend(&rows.frame, UNITS))?;
+    register.read(&reading, |rows| units.extend(&rows.frame()?, UNITS))?;
     Ok(Some(Arc::new(units)))
 }
 

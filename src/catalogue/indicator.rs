@@ -228,6 +228,11 @@ impl Measure {
         Self { opening: false, over: None, ..self.clone() }
     }
 
+    /// Whether its rows are counted by label: by the value of a column, or as distinct values.
+    pub(crate) fn has_labels(&self) -> bool {
+        self.split.is_some() || !self.distinct.is_empty()
+    }
+
     /// The columns whose cells it uses, besides those of its predicates.
     pub(crate) fn plain_columns(&self) -> impl Iterator<Item = &String> {
         let spans = [&self.stock, &self.open].into_iter().flatten().flat_map(Span::columns);

@@ -14,6 +14,6 @@ pub use flow::Flow;
 pub use indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Requirement, Span, Statistic};
 pub use load::{Catalogue, Family};
 
-pub(crate) use answer::{CLOCK_DAYS, answer_column, is_answer};
+pub(crate) use answer::{ANSWERS, CLOCK_DAYS, answer_column, is_answer};
 pub(crate) use flow::LEAP_YEAR_DAYS;
 pub(crate) use predicate::Predicate;

@@ -54,7 +54,7 @@ impl View<'_> {
         let known: BTreeMap<_, _> = catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
         let shown = |figure: &&Figure| self.all || figure.status != Status::NotAvailable;
         let rows = self.book.figures.rows.iter().filter(shown);
-        let rows: Vec<_> = rows.filter_map(|figure| Some((figure, *known.get(figure.indicator.as_str())?))).collect();
+        let rows: Vec<_> = rows.filter_map(|figure| Some((figure, *known.get(&*figure.indicator)?))).collect();
         if rows.is_empty() {
             return None;
         }
@@ -90,7 +90,7 @@ impl View<'_> {
 
     fn row(&self, figure: &Figure, indicator: &Indicator, aside: bool) -> Vec<String> {
         let mut row = vec![self.name(figure, indicator), figure.period.to_string()];
-        for (name, value) in self.book.figures.by.iter().zip(&figure.group) {
+        for (name, value) in self.book.figures.by.iter().zip(figure.group.iter()) {
             let column = self.column(&indicator.register, name);
             row.push(self.lang.label(column, value.as_deref()));
         }

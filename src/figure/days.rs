@@ -10,9 +10,6 @@ use crate::tally::Histogram;
 /// A value with its limits at one level.
 type Estimate = (Option<f64>, Option<f64>, Option<f64>);
 
-/// The level at which a value is asked for where no interval is.
-const ANY_LEVEL: f64 = 0.95;
-
 /// Fills a figure with a statistic of days; without rows, or where too few have stopped, it is undefined.
 ///
 /// The mean has Student's interval, a quantile the one of its ranks, and the estimate of Kaplan and Meier the one of Brookmeyer
@@ -30,25 +27,26 @@ pub(super) fn of_days(
     };
     let rows = |days: Option<&Histogram>| pairs(days).into_iter().map(|(_, rows)| rows).sum::<u64>();
     let (stopped, running) = (rows(measured.stopped), rows(measured.running));
-    let (numerator, denominator, estimate): (_, _, Box<dyn Fn(f64) -> Option<Estimate>>) = match (which, statistic) {
-        (Days::All, _) => {
-            let durations = durations(measured);
-            let share = statistic.share().unwrap_or(0.5);
-            let estimate = move |level| of_curve(durations.as_ref()?, share, level);
-            (Some(stopped as f64), stopped + running, Box::new(estimate))
-        }
-        (Days::Taken | Days::Open, statistic) => {
-            let days = if which == Days::Open { measured.running } else { measured.stopped };
-            let (days, n) = (pairs(days), rows(days));
-            let total = || days.iter().map(|(days, rows)| i128::from(*days) * i128::from(*rows)).sum::<i128>();
-            let numerator = (statistic == Statistic::Mean).then(|| total() as f64);
-            (numerator, n, Box::new(move |level| of_sample(&days, statistic, level)))
-        }
-    };
+    let (numerator, denominator, estimate): (_, _, Box<dyn Fn(Option<f64>) -> Option<Estimate>>) =
+        match (which, statistic) {
+            (Days::All, _) => {
+                let durations = durations(measured);
+                let share = statistic.share().unwrap_or(0.5);
+                let estimate = move |level| of_curve(durations.as_ref()?, share, level);
+                (Some(stopped as f64), stopped + running, Box::new(estimate))
+            }
+            (Days::Taken | Days::Open, statistic) => {
+                let days = if which == Days::Open { measured.running } else { measured.stopped };
+                let (days, n) = (pairs(days), rows(days));
+                let total = || days.iter().map(|(days, rows)| i128::from(*days) * i128::from(*rows)).sum::<i128>();
+                let numerator = (statistic == Statistic::Mean).then(|| total() as f64);
+                (numerator, n, Box::new(move |level| of_sample(&days, statistic, level)))
+            }
+        };
     let figure = Figure { numerator, denominator: Some(denominator as f64), ..blank };
-    let known = (denominator > 0).then(|| estimate(levels.first().copied().unwrap_or(ANY_LEVEL))).flatten();
+    let known = (denominator > 0).then(|| estimate(levels.first().copied())).flatten();
     let Some((value, ..)) = known else { return Figure { status: Status::Undefined, ..figure } };
-    let mut limits = levels.iter().filter_map(|level| estimate(*level)).map(|(_, lower, upper)| (lower, upper));
+    let mut limits = levels.iter().filter_map(|level| estimate(Some(*level))).map(|(_, lower, upper)| (lower, upper));
     let (lower, upper) = limits.next().unwrap_or_default();
     let status = if value.is_some() { Status::Ok } else { Status::Undefined };
     Figure { value, lower, upper, further: limits.collect(), status, ..figure }
@@ -65,13 +63,20 @@ fn durations(measured: &Measured<'_>) -> Option<Durations> {
     Durations::of_counts(&days, &column(&|row| row.1), &column(&|row| row.2)).ok()
 }
 
-fn of_curve(durations: &Durations, share: f64, level: f64) -> Option<Estimate> {
-    let curve = survival::kaplan_meier(durations, level, Transform::LogLog).ok()?;
+/// Without a level there are no limits; the value is the same at every one.
+fn of_curve(durations: &Durations, share: f64, level: Option<f64>) -> Option<Estimate> {
+    let any = 0.95;
+    let curve = survival::kaplan_meier(durations, level.unwrap_or(any), Transform::LogLog).ok()?;
     let quantile = curve.quantile(share).ok()?;
     Some((quantile.value, quantile.lower, quantile.upper))
 }
 
-fn of_sample(days: &[(i64, u64)], statistic: Statistic, level: f64) -> Option<Estimate> {
+fn of_sample(days: &[(i64, u64)], statistic: Statistic, level: Option<f64>) -> Option<Estimate> {
+    let Some(level) = level else {
+        let mean = || Some(mean::Moments::of_counts(days).ok()?.mean());
+        let value = statistic.share().map_or_else(mean, |share| quantile::value(days, share).ok());
+        return value.map(|value| (Some(value), None, None));
+    };
     if let Some(share) = statistic.share() {
         let quantile = quantile::interval(days, share, level).ok()?;
         return Some((Some(quantile.value), quantile.lower, quantile.upper));

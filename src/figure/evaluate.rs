@@ -1,6 +1,7 @@
 //! From measures to figures.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -10,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::figure::days::of_days;
 use crate::figure::interval::IntervalOptions;
 use crate::figure::options::{FigureOptions, Gaps};
-use crate::figure::source::{Counted, Sources};
+use crate::figure::source::{Counted, InGroup, Sources};
 use crate::figure::table::{Figure, Figures, Status, Unavailable};
 use crate::figure::view::{Measured, View};
 use crate::stat::Interval;
@@ -42,7 +43,8 @@ pub fn figures(tallies: &[Tally], gaps: &Gaps, catalogue: &Catalogue, options: &
     options.intervals.check()?;
     let by = together(tallies)?;
     let periods = periods(tallies, options)?;
-    let views = tallies.iter().map(|tally| (tally.spec.register.as_str(), View::new(tally, options.totals))).collect();
+    let view = |tally| View::new(tally, options.totals);
+    let views = tallies.iter().map(|tally| Ok((tally.spec.register.as_str(), view(tally)?))).collect::<Result<_>>()?;
     let maker =
         Maker { counted: Counted { views, gaps, catalogue }, periods, intervals: &options.intervals, width: by.len() };
     let made: Vec<_> = maker.wanted(options)?.into_par_iter().map(|indicator| maker.make(indicator)).collect();
@@ -127,8 +129,8 @@ impl Maker<'_> {
         match self.counted.sources(indicator) {
             Ok(sources) => (self.rows(indicator, &sources), None),
             Err((zh, en)) => {
-                let group = vec![None; self.width];
-                let empty = |period: &Period| figure(indicator, *period, &group, Status::NotAvailable);
+                let blank = blank(indicator, vec![None; self.width]);
+                let empty = |period: &Period| Figure { period: *period, status: Status::NotAvailable, ..blank.clone() };
                 let unavailable = Unavailable { indicator: indicator.id.clone(), zh, en };
                 (self.periods.iter().map(empty).collect(), Some(unavailable))
             }
@@ -140,28 +142,30 @@ impl Maker<'_> {
         let measure = &sources.measure;
         let composition = indicator.kind == IndicatorKind::Composition;
         let labels = if composition { measure.view.labels(measure.number) } else { BTreeSet::new() };
-        let mut rows = Vec::new();
+        let groups: Vec<_> =
+            groups.into_iter().map(|group| (blank(indicator, group.clone()), sources.in_group(group))).collect();
+        let mut rows = Vec::with_capacity(self.periods.len() * groups.len());
         for period in &self.periods {
-            for group in &groups {
-                let blank = figure(indicator, *period, group, Status::Ok);
-                let blank = Figure { set_aside: sources.set_aside(group, *period), ..blank };
+            for (blank, group) in &groups {
+                let blank = Figure { period: *period, set_aside: group.set_aside(*period), ..blank.clone() };
                 match indicator.kind {
                     IndicatorKind::Composition => {
-                        rows.extend(self.composition(&blank, &labels, &measure.measured(group, *period)));
+                        rows.extend(self.composition(&blank, &labels, &group.measure.measured(*period)));
                     }
-                    _ => rows.push(self.single(indicator, blank, sources)),
+                    _ => rows.push(self.single(indicator, blank, group)),
                 }
             }
         }
         rows
     }
 
-    fn single(&self, indicator: &Indicator, blank: Figure, sources: &Sources<'_>) -> Figure {
-        let Sources { measure, denominator, plus, minus } = sources;
-        let (group, period) = (&blank.group.clone(), blank.period);
-        let measured = measure.measured(group, period);
-        let [second, besides, gone] = [denominator, plus, minus]
-            .map(|source| source.as_ref().map(|source| source.measured(group, period)).unwrap_or_default());
+    fn single(&self, indicator: &Indicator, blank: Figure, group: &InGroup<'_>) -> Figure {
+        let InGroup { measure: of, denominator, plus, minus } = group;
+        let (measure, period) = (of.source, blank.period);
+        let measured = of.measured(period);
+        let [second, besides, gone] =
+            [denominator, plus, minus].map(|of| of.as_ref().map(|of| of.measured(period)).unwrap_or_default());
+        let denominator = denominator.as_ref().map(|of| of.source);
         match (indicator.kind, denominator) {
             (IndicatorKind::Proportion, Some(_)) => {
                 let list = second;
@@ -171,11 +175,11 @@ impl Maker<'_> {
             (IndicatorKind::Proportion, None) => self.proportion(blank, measured.part, measured.rows + besides.rows),
             (IndicatorKind::Count | IndicatorKind::Sum, _) => {
                 let amount = measure.known(&measured).then(|| measure.amount(&measured));
-                let more = plus.map_or(0.0, |source| source.amount(&besides));
+                let more = plus.as_ref().map_or(0.0, |of| of.source.amount(&besides));
                 single_amount(blank, amount.map(|amount| amount + more))
             }
             (IndicatorKind::Balance, _) => {
-                let gap = measure.opening(group, period) + besides.rows - gone.rows - measured.rows;
+                let gap = of.opening(period) + besides.rows - gone.rows - measured.rows;
                 single_amount(blank, Some(gap as f64))
             }
             (IndicatorKind::Duration, _) => match indicator.statistic.zip(measure.definition.days) {
@@ -241,11 +245,12 @@ impl Maker<'_> {
     }
 }
 
-fn figure(indicator: &Indicator, period: Period, group: &Group, status: Status) -> Figure {
+/// A figure of a group without anything in it, for any period.
+fn blank(indicator: &Indicator, group: Group) -> Figure {
     Figure {
-        indicator: indicator.id.clone(),
-        period,
-        group: group.clone(),
+        indicator: indicator.id.as_str().into(),
+        period: Period::Year(0),
+        group: Arc::new(group),
         category: None,
         numerator: None,
         denominator: None,
@@ -253,7 +258,7 @@ fn figure(indicator: &Indicator, period: Period, group: &Group, status: Status) 
         lower: None,
         upper: None,
         further: Vec::new(),
-        status,
+        status: Status::Ok,
         set_aside: 0,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::{Grain, Period};
 use crate::catalogue::{Catalogue, Indicator, LEAP_YEAR_DAYS, Measure};
 use crate::figure::options::Gaps;
-use crate::figure::view::{Measured, View};
+use crate::figure::view::{Measured, Totals, View};
 use crate::tally::{Group, Histogram};
 
 /// A measure with the view that has its numbers.
@@ -27,16 +27,46 @@ pub(super) struct Sources<'a> {
 
 impl<'a> Sources<'a> {
     pub(super) fn iter(&self) -> impl Iterator<Item = &Source<'a>> {
-        [Some(&self.measure), self.denominator.as_ref(), self.plus.as_ref(), self.minus.as_ref()].into_iter().flatten()
+        self.all().into_iter().flatten()
     }
 
+    fn all(&self) -> [Option<&Source<'a>>; 4] {
+        [Some(&self.measure), self.denominator.as_ref(), self.plus.as_ref(), self.minus.as_ref()]
+    }
+
+    /// The measures in one group.
+    pub(super) fn in_group(&self, group: &Group) -> InGroup<'_> {
+        let [measure, denominator, plus, minus] = self.all().map(|source| source.map(|source| source.of(group)));
+        InGroup { measure: measure.unwrap_or_else(|| self.measure.of(group)), denominator, plus, minus }
+    }
+}
+
+/// A measure in one group; without numbers, where the group is not among those of its register.
+#[derive(Clone, Copy)]
+pub(super) struct Of<'a> {
+    pub(super) source: &'a Source<'a>,
+    totals: Option<&'a Totals<'a>>,
+}
+
+/// The measures of an indicator in one group.
+pub(super) struct InGroup<'a> {
+    pub(super) measure: Of<'a>,
+    pub(super) denominator: Option<Of<'a>>,
+    pub(super) plus: Option<Of<'a>>,
+    pub(super) minus: Option<Of<'a>>,
+}
+
+impl InGroup<'_> {
     /// How many rows cannot be used: of one register those of the measure that lacks the most, as the same row may be set
     /// aside for each of them; of several registers those of each.
-    pub(super) fn set_aside(&self, group: &Group, period: Period) -> u64 {
+    pub(super) fn set_aside(&self, period: Period) -> u64 {
         let mut by_register: Vec<(&str, u64)> = Vec::new();
-        for source in self.iter() {
-            let (register, rows) =
-                (source.view.tally.spec().register(), source.view.set_aside(group, source.number, period.index()));
+        for of in [Some(&self.measure), self.denominator.as_ref(), self.plus.as_ref(), self.minus.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            let register = of.source.view.tally.spec().register();
+            let rows = of.totals.map_or(0, |totals| totals.set_aside(of.source.number, period.index()));
             match by_register.iter_mut().find(|(known, _)| *known == register) {
                 Some((_, known)) => *known = (*known).max(rows),
                 None => by_register.push((register, rows)),
@@ -47,14 +77,8 @@ impl<'a> Sources<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn measured(&self, group: &Group, period: Period) -> Measured<'a> {
-        self.view.measured(group, self.number, self.definition, period.index())
-    }
-
-    /// The stock as it stood before the period.
-    pub(super) fn opening(&self, group: &Group, period: Period) -> i128 {
-        let opening = Measure { opening: true, ..self.definition.clone() };
-        self.view.measured(group, self.number, &opening, period.index()).rows
+    fn of(&'a self, group: &Group) -> Of<'a> {
+        Of { source: self, totals: self.view.groups.get(group) }
     }
 
     /// What the measure comes to: a total, or a number of rows or of distinct values.
@@ -84,6 +108,22 @@ impl<'a> Source<'a> {
             Grain::Year if days == 366 => self.view.tally.spec.parameters.get(LEAP_YEAR_DAYS).copied().unwrap_or(365.0),
             Grain::Year | Grain::Quarter | Grain::Month => f64::from(days),
         }
+    }
+}
+
+impl<'a> Of<'a> {
+    pub(super) fn measured(&self, period: Period) -> Measured<'a> {
+        self.measured_as(self.source.definition, period)
+    }
+
+    fn measured_as(&self, definition: &Measure, period: Period) -> Measured<'a> {
+        let number = self.source.number;
+        self.totals.map_or_else(Measured::default, |totals| totals.measured(number, definition, period.index()))
+    }
+
+    /// The stock as it stood before the period.
+    pub(super) fn opening(&self, period: Period) -> i128 {
+        self.measured_as(&Measure { opening: true, ..self.source.definition.clone() }, period).rows
     }
 }
 

@@ -83,7 +83,7 @@ pub fn summarise(table: Batches, what: &Summary, by: &[String], intervals: &Inte
     let options = ReadOptions { extra: by.to_vec(), ..ReadOptions::default() };
     let mut groups: BTreeMap<Vec<String>, Sums> = BTreeMap::new();
     let part = matches!(what, Summary::Proportion { .. });
-    register.read(&options, |rows| add(&rows.frame, by, below.map(|_| part), &mut groups))?;
+    register.read(&options, |rows| add(&rows.frame()?, by, below.map(|_| part), &mut groups))?;
     if by.is_empty() {
         groups.entry(Vec::new()).or_default();
     }

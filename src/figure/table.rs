@@ -1,5 +1,8 @@
 //! The table of figures; of its columns, options only add limits at further levels.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use polars::prelude::*;
 
 use crate::calendar::Period;
@@ -36,12 +39,12 @@ impl Status {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// The indicator's id.
-    pub indicator: String,
+    pub indicator: Arc<str>,
     /// The period.
     pub period: Period,
     /// The values of the by-columns; `None` where the figure totals over that column, an empty text where the rows have
     /// no value.
-    pub group: Vec<Option<String>>,
+    pub group: Arc<Vec<Option<String>>>,
     /// For a composition: which part.
     pub category: Option<String>,
     /// A number, or yuan.
@@ -99,7 +102,7 @@ pub struct Figures {
 impl Figures {
     /// The figures of one indicator.
     pub fn of(&self, indicator: &str) -> impl Iterator<Item = &Figure> {
-        self.rows.iter().filter(move |figure| figure.indicator == indicator)
+        self.rows.iter().filter(move |figure| &*figure.indicator == indicator)
     }
 
     /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper
@@ -109,33 +112,44 @@ impl Figures {
     ///
     /// [`Error::Engine`] where a by-column has the name of another column.
     pub fn to_frame(&self) -> Result<DataFrame> {
-        let text = |name: &str, of: &dyn Fn(&Figure) -> Option<String>| {
-            Column::new(name.into(), self.rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let number = |name: &str, of: &dyn Fn(&Figure) -> Option<f64>| {
-            Column::new(name.into(), self.rows.iter().map(of).collect::<Vec<_>>())
-        };
-        let mut columns = vec![
-            text("indicator", &|figure| Some(figure.indicator.clone())),
-            text("period", &|figure| Some(figure.period.to_string())),
-        ];
+        let all = &self.rows;
+        let mut columns =
+            vec![text("indicator", all.iter().map(|figure| Some(&*figure.indicator))), self.periods().into_column()];
         for (at, name) in self.by.iter().enumerate() {
-            columns.push(text(name, &|figure| figure.group[at].clone()));
+            columns.push(text(name, all.iter().map(|figure| figure.group[at].as_deref())));
         }
         columns.extend([
-            text("category", &|figure| figure.category.clone()),
-            number("numerator", &|figure| figure.numerator),
-            number("denominator", &|figure| figure.denominator),
-            number("value", &|figure| figure.value),
+            text("category", all.iter().map(|figure| figure.category.as_deref())),
+            number("numerator", all.iter().map(|figure| figure.numerator)),
+            number("denominator", all.iter().map(|figure| figure.denominator)),
+            number("value", all.iter().map(|figure| figure.value)),
         ]);
         for (at, [lower, upper]) in limit_names(&self.levels).iter().enumerate() {
-            columns.push(number(lower, &|figure| figure.limits(at).0));
-            columns.push(number(upper, &|figure| figure.limits(at).1));
+            columns.push(number(lower, all.iter().map(|figure| figure.limits(at).0)));
+            columns.push(number(upper, all.iter().map(|figure| figure.limits(at).1)));
         }
         columns.extend([
-            text("status", &|figure| Some(figure.status.name().into())),
-            Column::new("set_aside".into(), self.rows.iter().map(|figure| figure.set_aside).collect::<Vec<_>>()),
+            text("status", all.iter().map(|figure| Some(figure.status.name()))),
+            Column::new("set_aside".into(), all.iter().map(|figure| figure.set_aside).collect::<Vec<_>>()),
         ]);
         DataFrame::new(self.rows.len(), columns).map_err(Error::engine("making the table of figures"))
     }
+
+    /// The periods as text, each of them written once.
+    fn periods(&self) -> StringChunked {
+        let mut known: HashMap<Period, String> = HashMap::new();
+        for figure in &self.rows {
+            known.entry(figure.period).or_insert_with(|| figure.period.to_string());
+        }
+        let periods: StringChunked = self.rows.iter().map(|figure| Some(known[&figure.period].as_str())).collect();
+        periods.with_name("period".into())
+    }
+}
+
+fn text<'a>(name: &str, cells: impl Iterator<Item = Option<&'a str>>) -> Column {
+    cells.collect::<StringChunked>().with_name(name.into()).into_column()
+}
+
+fn number(name: &str, cells: impl Iterator<Item = Option<f64>>) -> Column {
+    cells.collect::<Float64Chunked>().with_name(name.into()).into_column()
 }

@@ -1,5 +1,7 @@
 //! From the cells of one column, as the source has them, to values of the column's type.
 
+use std::sync::Arc;
+
 use polars::prelude::*;
 
 use crate::calendar::Period;
@@ -11,10 +13,13 @@ use crate::register::header::fold;
 use crate::register::problem::Rule;
 use crate::register::schema::Kind;
 use crate::register::units::Units;
+use crate::register::values::{NO_DAY, Values, Words};
 
 /// A column whose cells are read: its values, and the cells that could not be.
+#[derive(Debug)]
 pub(super) struct Converted {
-    pub(super) series: Vec<Series>,
+    /// Its values by name: one column, or two for a period.
+    pub(super) columns: Vec<(String, Values)>,
     pub(super) faults: Vec<(usize, Rule)>,
 }
 
@@ -27,7 +32,7 @@ const DECIMAL_DIGITS: usize = 38;
 pub(super) fn convert(series: &Series, found: &Found, units: Option<&Units>, place: &str) -> Result<Converted> {
     let kind = found.column.kind;
     if let Some(series) = as_it_stands(series, kind, found.multiplier) {
-        return Ok(Converted { series: vec![series.with_name(found.id.as_str().into())], faults: Vec::new() });
+        return Ok(Converted::of(&found.id, Values::of(series), Vec::new()));
     }
     if kind == Kind::Int && found.multiplier == 1 && series.dtype().is_integer() {
         return Ok(integers(series, found));
@@ -39,20 +44,26 @@ pub(super) fn convert(series: &Series, found: &Found, units: Option<&Units>, pla
         expected: kind.expected().into(),
     };
     let text = to_text(series, kind).ok_or_else(refused)?;
-    let name: PlSmallStr = found.id.as_str().into();
-    Ok(match kind {
+    let (values, faults) = match kind {
         Kind::Id | Kind::Text => match units {
-            Some(units) => words(&text, &name, |cell| units.name(cell).map(Into::into).ok_or(Rule::UnknownUnit)),
-            None => words(&text, &name, |cell| Ok(cell.to_owned())),
+            Some(units) => words(&text, |cell| units.name(cell).map(Into::into).ok_or(Rule::UnknownUnit)),
+            None => words(&text, |cell| Ok(cell.to_owned())),
         },
-        Kind::State => words(&text, &name, |cell| state(cell, found).ok_or(Rule::UnknownState)),
-        Kind::Date => dates(&text, &name),
-        Kind::Int => whole_numbers(&text, &name, found.multiplier),
-        Kind::Bool => booleans(&text, &name),
-        Kind::Money => decimals(&text, &name, kind.scale(), found.multiplier, Rule::NotAnAmount),
-        Kind::Score => decimals(&text, &name, kind.scale(), 1, Rule::NotAScore),
-        Kind::Period => periods(&text, &name),
-    })
+        Kind::State => words(&text, |cell| state(cell, found).ok_or(Rule::UnknownState)),
+        Kind::Date => dates(&text),
+        Kind::Int => whole_numbers(&text, found.multiplier),
+        Kind::Bool => booleans(&text),
+        Kind::Money => decimals(&text, kind.scale(), found.multiplier, Rule::NotAnAmount),
+        Kind::Score => decimals(&text, kind.scale(), 1, Rule::NotAScore),
+        Kind::Period => return Ok(periods(&text, &found.id)),
+    };
+    Ok(Converted::of(&found.id, values, faults))
+}
+
+impl Converted {
+    fn of(id: &str, values: Values, faults: Vec<(usize, Rule)>) -> Self {
+        Self { columns: vec![(id.to_owned(), values)], faults }
+    }
 }
 
 /// A column that needs no reading of cells, as its values already have the type.
@@ -142,8 +153,11 @@ fn state(cell: &str, found: &Found) -> Option<String> {
     if column.open { Some(id.unwrap_or(cell).to_owned()) } else { id.map(ToOwned::to_owned) }
 }
 
+/// What was read, and the cells that could not be.
+type Read = (Values, Vec<(usize, Rule)>);
+
 /// Text cells, each distinct text read once.
-fn words(text: &StringChunked, name: &PlSmallStr, read: impl Fn(&str) -> Result<String, Rule>) -> Converted {
+fn words(text: &StringChunked, read: impl Fn(&str) -> Result<String, Rule>) -> Read {
     let mut known: PlHashMap<Option<&str>, u32> = PlHashMap::default();
     let mut values: Vec<Result<Option<String>, Rule>> = Vec::new();
     let read = |cell: &str| match clean(cell) {
@@ -161,8 +175,7 @@ fn words(text: &StringChunked, name: &PlSmallStr, read: impl Fn(&str) -> Result<
     let wrong = values.iter().any(Result::is_err);
     let faults = if wrong { numbers.iter().enumerate().filter_map(fault).collect() } else { Vec::new() };
     let values: StringChunked = values.iter().map(|value| value.as_ref().ok().and_then(Option::as_deref)).collect();
-    let series = values.take(&IdxCa::from_vec(name.clone(), numbers)).expect("the numbers are those of the values");
-    Converted { series: vec![series.with_name(name.clone()).into_series()], faults }
+    (Values::Words(Words { numbers: Arc::new(numbers), words: values }), faults)
 }
 
 /// Cells of any other kind; an empty one is null, one that cannot be read is null and a fault.
@@ -182,25 +195,26 @@ fn cells<T>(text: &StringChunked, read: impl Fn(&str) -> Result<T, Rule>) -> (Ve
     (values.collect(), faults)
 }
 
-fn dates(text: &StringChunked, name: &PlSmallStr) -> Converted {
+fn dates(text: &StringChunked) -> Read {
     let (days, faults) = cells(text, |cell| date::parse(cell).ok_or(Rule::NotADate));
-    let series = Int32Chunked::from_iter(days).into_date().into_series().with_name(name.clone());
-    Converted { series: vec![series], faults }
+    (Values::from_days(days.into_iter().map(|day| day.unwrap_or(NO_DAY)).collect()), faults)
 }
 
-fn whole_numbers(text: &StringChunked, name: &PlSmallStr, multiplier: i128) -> Converted {
+fn whole_numbers(text: &StringChunked, multiplier: i128) -> Read {
     let (numbers, faults) = cells(text, |cell| {
         let number = word::whole(cell, multiplier).ok_or(Rule::NotAWholeNumber)?;
         if number < 0 { Err(Rule::Negative) } else { Ok(number) }
     });
-    Converted { series: vec![Int64Chunked::from_iter(numbers).into_series().with_name(name.clone())], faults }
+    (Values::Other(Int64Chunked::from_iter(numbers).into_series()), faults)
 }
 
 /// Whole numbers that are stored as such.
 fn integers(series: &Series, found: &Found) -> Converted {
-    let name: PlSmallStr = found.id.as_str().into();
     let numbers = series.cast(&DataType::Int64).ok().and_then(|numbers| numbers.i64().ok().cloned());
-    let numbers = numbers.unwrap_or_else(|| Int64Chunked::full_null(name.clone(), series.len()));
+    let numbers = numbers.unwrap_or_else(|| Int64Chunked::full_null(series.name().clone(), series.len()));
+    if numbers.null_count() == series.null_count() && numbers.min().is_none_or(|least| least >= 0) {
+        return Converted::of(&found.id, Values::Other(numbers.into_series()), Vec::new());
+    }
     let lost = |row: usize| numbers.get(row).is_none() && !series.get(row).is_ok_and(|cell| cell.is_null());
     let fault = |(row, number): (usize, Option<i64>)| match number {
         Some(number) if number < 0 => Some((row, Rule::Negative)),
@@ -213,10 +227,10 @@ fn integers(series: &Series, found: &Found) -> Converted {
     } else {
         numbers.iter().map(|number| number.filter(|number| *number >= 0)).collect()
     };
-    Converted { series: vec![kept.into_series().with_name(name)], faults }
+    Converted::of(&found.id, Values::Other(kept.into_series()), faults)
 }
 
-fn booleans(text: &StringChunked, name: &PlSmallStr) -> Converted {
+fn booleans(text: &StringChunked) -> Read {
     let mut faults = Vec::new();
     let values = text.iter().enumerate().map(|(row, cell)| {
         let cell = cell?;
@@ -226,28 +240,27 @@ fn booleans(text: &StringChunked, name: &PlSmallStr) -> Converted {
         }
         yes
     });
-    let series = values.collect::<BooleanChunked>().into_series().with_name(name.clone());
-    Converted { series: vec![series], faults }
+    let values = values.collect::<BooleanChunked>().into_series();
+    (Values::Other(values), faults)
 }
 
-fn decimals(text: &StringChunked, name: &PlSmallStr, scale: u32, multiplier: i128, rule: Rule) -> Converted {
+fn decimals(text: &StringChunked, scale: u32, multiplier: i128, rule: Rule) -> Read {
     let (numbers, faults) =
         cells(text, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
     let series = Int128Chunked::from_iter(numbers).into_decimal_unchecked(DECIMAL_DIGITS, scale as usize).into_series();
-    Converted { series: vec![series.with_name(name.clone())], faults }
+    (Values::Other(series), faults)
 }
 
 /// A period is kept as its first day, and in a second column the first day after it.
-fn periods(text: &StringChunked, name: &PlSmallStr) -> Converted {
+fn periods(text: &StringChunked, id: &str) -> Converted {
     let (periods, faults) = cells(text, |cell| date::period(cell).ok_or(Rule::NotAPeriod));
-    let first = periods.iter().map(|period| period.map(Period::first_day));
-    let after = periods.iter().map(|period| period.map(|period| period.last_day() + 1));
-    let days = |days: Int32Chunked, name: PlSmallStr| days.into_date().into_series().with_name(name);
-    let series = vec![days(first.collect(), name.clone()), days(after.collect(), after_period(name))];
-    Converted { series, faults }
+    let first = periods.iter().map(|period| period.map_or(NO_DAY, Period::first_day));
+    let after = periods.iter().map(|period| period.map_or(NO_DAY, |period| period.last_day() + 1));
+    let (first, after) = (Values::from_days(first.collect()), Values::from_days(after.collect()));
+    Converted { columns: vec![(id.to_owned(), first), (after_period(id), after)], faults }
 }
 
 /// The name of the column that holds the first day after each row's period.
-pub(crate) fn after_period(name: &str) -> PlSmallStr {
-    format!("{name}@after").into()
+pub(crate) fn after_period(id: &str) -> String {
+    format!("{id}@after")
 }

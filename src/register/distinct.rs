@@ -6,6 +6,9 @@ use polars_arrow::array::Array;
 /// How many texts are remembered at a time; a power of two.
 const REMEMBERED: usize = 1 << 13;
 
+/// The number of no text.
+const NONE: u32 = u32::MAX;
+
 /// Gives each row the number of its text; `number` is asked once for nearly every distinct one, however often it stands there.
 ///
 /// Rows are told apart by their views: the sixteen bytes that hold a short text, or say where a long one lies. Equal views of
@@ -14,7 +17,7 @@ pub(crate) fn numbers<'a>(text: &'a StringChunked, mut number: impl FnMut(Option
     let mut numbers = Vec::with_capacity(text.len());
     let mut null = None;
     for array in text.downcast_iter() {
-        let mut remembered: Vec<Option<(u128, u32)>> = vec![None; REMEMBERED];
+        let mut remembered = vec![(0, NONE); REMEMBERED];
         let known = array.validity();
         for (row, view) in array.views().iter().enumerate() {
             if known.is_some_and(|known| !known.get_bit(row)) {
@@ -23,14 +26,10 @@ pub(crate) fn numbers<'a>(text: &'a StringChunked, mut number: impl FnMut(Option
             }
             let view = view.as_u128();
             let slot = &mut remembered[slot(view)];
-            numbers.push(match slot {
-                Some((same, number)) if *same == view => *number,
-                _ => {
-                    let number = number(Some(array.value(row)));
-                    *slot = Some((view, number));
-                    number
-                }
-            });
+            if slot.0 != view || slot.1 == NONE {
+                *slot = (view, number(Some(array.value(row))));
+            }
+            numbers.push(slot.1);
         }
     }
     numbers

@@ -10,12 +10,19 @@ pub(crate) mod distinct;
 pub(crate) mod header;
 mod keys;
 mod kinds;
+pub(crate) mod pairs;
+mod parallel;
+pub(crate) mod pattern;
 mod problem;
+pub(crate) mod question;
 mod read;
+mod reading;
+mod repeated;
 mod rows;
 mod schema;
 mod source;
 mod units;
+mod values;
 
 pub use keys::KeyOptions;
 pub use kinds::Kinds;
@@ -28,6 +35,7 @@ pub use units::Units;
 
 pub(crate) use convert::after_period;
 pub(crate) use read::UNITS;
-pub(crate) use rows::{CALENDAR, NO_DAY, days};
+pub(crate) use rows::CALENDAR;
 pub(crate) use source::ENDINGS;
 pub(crate) use units::UNIT_LEVEL;
+pub(crate) use values::{NO_DAY, Values, Words};

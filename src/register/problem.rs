@@ -127,6 +127,12 @@ pub struct Problem {
     pub value: Option<String>,
 }
 
+impl Problem {
+    fn kind(&self) -> ProblemKind {
+        (self.register.clone(), self.file.clone(), self.column.clone(), self.rule.clone())
+    }
+}
+
 /// A register, a file, a column and a rule.
 type ProblemKind = (String, String, Option<String>, Rule);
 
@@ -143,8 +149,7 @@ impl Problems {
 
     /// Takes one problem in.
     pub fn push(&mut self, problem: Problem) {
-        let kind = (problem.register.clone(), problem.file.clone(), problem.column.clone(), problem.rule.clone());
-        let count = self.counts.entry(kind).or_default();
+        let count = self.counts.entry(problem.kind()).or_default();
         *count += 1;
         if *count <= Self::LISTED {
             self.listed.push(problem);
@@ -157,6 +162,21 @@ impl Problems {
             *self.counts.entry(kind).or_default() += more;
         }
         self.listed.extend(other.listed);
+    }
+
+    /// Takes the problems of later rows of the same register in; of each kind the first ones stay listed.
+    pub(crate) fn append(&mut self, later: Self) {
+        let mut before = self.counts.clone();
+        for problem in later.listed {
+            let count = before.entry(problem.kind()).or_default();
+            *count += 1;
+            if *count <= Self::LISTED {
+                self.listed.push(problem);
+            }
+        }
+        for (kind, more) in later.counts {
+            *self.counts.entry(kind).or_default() += more;
+        }
     }
 
     /// The problems listed in full.

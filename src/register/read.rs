@@ -11,8 +11,11 @@ use crate::calendar::date;
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::keys::{KeyOptions, Keys};
+use crate::register::parallel::{self, Piece};
 use crate::register::problem::Problems;
-use crate::register::rows::{Reading, Rows, rules};
+use crate::register::reading::Reading;
+use crate::register::repeated::KeyCells;
+use crate::register::rows::Rows;
 use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
 use crate::register::units::{UNIT_LEVEL, Units};
@@ -92,6 +95,15 @@ pub struct Account {
     pub problems: Problems,
 }
 
+impl Account {
+    /// Takes in what the rows after these came to.
+    pub(super) fn add(&mut self, later: Self) {
+        self.rows += later.rows;
+        self.set_aside += later.set_aside;
+        self.problems.append(later.problems);
+    }
+}
+
 impl Register {
     /// A register in files: one file, all files of a folder that can be read, or those that a pattern names.
     ///
@@ -164,35 +176,48 @@ impl Register {
     /// # Errors
     ///
     /// What makes an input as a whole impossible to read, and any error of `visit`.
-    pub fn read(&self, options: &ReadOptions, mut visit: impl FnMut(&Rows) -> Result<()>) -> Result<Account> {
-        let mut account = Account::default();
+    pub fn read(&self, options: &ReadOptions, visit: impl FnMut(Rows) -> Result<()> + Send) -> Result<Account> {
+        self.read_by(options, vec![visit])
+    }
+
+    /// Reads the register with several visitors at once, each of which sees some of the batches.
+    pub(crate) fn read_by<V>(&self, options: &ReadOptions, visitors: Vec<V>) -> Result<Account>
+    where
+        V: FnMut(Rows) -> Result<()> + Send,
+    {
         let mut keys = Keys::new(&options.keys);
-        for input in &self.inputs {
-            let name = input.name();
-            let place = format!("{} ({name})", self.schema.id);
-            let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
-            let opened = input.open(self.sheet.as_deref(), asked)?;
-            let found = self.wanted(&opened, asked, options, &place)?;
-            let rules = rules(&self.schema, &found)?;
-            let batches = (opened.start)(found.clone())?;
-            let problems = &mut account.problems;
-            let mut reading =
-                Reading { schema: &self.schema, options, found, rules, file: name, keys: &mut keys, problems };
-            let mut batches = batches.peekable();
-            let empty = batches.peek().is_none().then(|| Ok(RawBatch::empty(&reading.found)));
-            for raw in empty.into_iter().chain(batches) {
-                if options.stop.load(Ordering::Relaxed) {
-                    return Err(Error::Interrupted);
-                }
-                let rows = reading.rows(&raw?)?;
-                account.rows += rows.frame.height() as u64;
-                options.rows.fetch_add(rows.frame.height() as u64, Ordering::Relaxed);
-                account.set_aside += rows.unusable(&|_| false).map_or(0, |rows| rows.set_bits() as u64);
-                visit(&rows)?;
-            }
-        }
+        let account = parallel::read(visitors, |send| {
+            self.inputs.iter().try_for_each(|input| self.read_input(input, options, &mut keys, send))
+        })?;
         keys.record(&options.keys)?;
         Ok(account)
+    }
+
+    fn read_input<'a>(
+        &'a self,
+        input: &'a Input,
+        options: &'a ReadOptions,
+        keys: &mut Keys,
+        send: &mut dyn FnMut(Piece<'a>) -> Result<()>,
+    ) -> Result<()> {
+        let name = input.name();
+        let place = format!("{} ({name})", self.schema.id);
+        let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
+        let opened = input.open(self.sheet.as_deref(), asked)?;
+        let found = self.wanted(&opened, asked, options, &place)?;
+        let reading = Arc::new(Reading::new(&self.schema, options, found, name)?);
+        let mut batches = (opened.start)(reading.found.clone())?.peekable();
+        let empty = batches.peek().is_none().then(|| Ok(RawBatch::empty(&reading.found)));
+        for raw in empty.into_iter().chain(batches) {
+            if options.stop.load(Ordering::Relaxed) {
+                return Err(Error::Interrupted);
+            }
+            let raw = raw?;
+            options.rows.fetch_add(raw.height as u64, Ordering::Relaxed);
+            let keys = KeyCells::read(&reading, &raw, keys)?;
+            send(Piece { reading: Arc::clone(&reading), raw, keys })?;
+        }
+        Ok(())
     }
 
     /// The columns to read of one input: those asked for that it has, and its key.
@@ -227,9 +252,9 @@ impl Register {
             let frame = match rows.unusable(&|_| false) {
                 Some(unusable) => {
                     let usable = BooleanChunked::from_bitmap("usable".into(), !&unusable);
-                    rows.frame.filter(&usable).map_err(Error::engine("leaving out what cannot be used"))?
+                    rows.frame()?.filter(&usable).map_err(Error::engine("leaving out what cannot be used"))?
                 }
-                None => rows.frame.clone(),
+                None => rows.frame()?,
             };
             frames.push(frame.lazy());
             Ok(())

@@ -5,15 +5,12 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 use polars_arrow::bitmap::Bitmap;
-use rayon::prelude::*;
+use polars_plan::utils::expr_to_leaf_column_names;
 
 use crate::calendar::{Calendar, DayCount};
-use crate::catalogue::{CLOCK_DAYS, Clock, Predicate, answer_column};
+use crate::catalogue::{ANSWERS, CLOCK_DAYS, Clock, Predicate, answer_column};
 use crate::error::{Error, Result};
-use crate::register::{NO_DAY, days};
-
-/// How many rows one thread takes at a time.
-const PIECE: usize = 1 << 14;
+use crate::register::{NO_DAY, Rows, Values};
 
 /// A clock that can be asked.
 pub(super) struct ReadyClock {
@@ -100,33 +97,39 @@ impl ReadyClock {
         Ok(Self { clock: clock.clone(), limits, calendar: Arc::clone(calendar), behind: today > calendar.covers().1 })
     }
 
-    /// Adds the answers asked for to a frame, as columns, and gives what is no column.
-    pub(super) fn answer(&self, frame: &mut DataFrame, asked: &BTreeSet<&str>) -> Result<Answers> {
-        let there = |column: &Option<String>| column.clone().filter(|column| frame.column(column).is_ok());
-        let excluded = there(&self.clock.excluded).map(|column| small_numbers(frame, &column, 0)).transpose()?;
-        let (starts, ends) = (self.starts(frame)?, days(frame, &self.clock.end)?);
-        let mut answers = Answers { days: vec![NONE; starts.len()], starts, ends, excluded, doubt: None };
-        let mut columns = Vec::new();
-        if self.clock.least || asked.contains(CLOCK_DAYS) {
+    /// The answers that it gives of those asked for.
+    pub(super) fn gives(&self, asked: BTreeSet<&str>) -> BTreeSet<&'static str> {
+        let gives = |name: &&'static str| match *name {
+            CLOCK_DAYS => self.clock.least || asked.contains(CLOCK_DAYS),
+            name => self.clock.has_limit() && asked.contains(name),
+        };
+        ANSWERS.into_iter().map(|(name, _)| name).filter(gives).collect()
+    }
+
+    /// Adds the answers asked for to some rows, as columns, and gives what is no column.
+    pub(super) fn answer(&self, rows: &mut Rows, asked: &BTreeSet<&str>) -> Result<Answers> {
+        let excluded =
+            there(rows, self.clock.excluded.as_ref()).map(|column| small_numbers(rows, column, 0)).transpose()?;
+        let (starts, ends) = (self.starts(rows)?, rows.days(&self.clock.end)?.to_vec());
+        let mut answers = Answers { days: Vec::new(), starts, ends, excluded, doubt: None };
+        if asked.contains(CLOCK_DAYS) {
             self.count_days(&mut answers);
-            columns.push(self.column(CLOCK_DAYS, answers.days.clone()));
+            rows.add(self.name(CLOCK_DAYS), numbers(answers.days.clone()));
         }
         if self.clock.has_limit() {
-            let judged = self.judge(self.row_limits(frame, &answers.starts)?, &answers);
+            let judged = self.judge(self.row_limits(rows, &answers.starts)?, &answers);
             if judged.kept.contains(&Kept::Doubt) {
                 answers.doubt = Some(judged.kept.iter().map(|kept| *kept == Kept::Doubt).collect());
             }
             if asked.contains("clock_on_time") {
-                columns.push(self.on_time(&judged.kept));
+                rows.add(self.name("clock_on_time"), on_time(&judged.kept));
             }
-            for (answer, days) in [("clock_limit", judged.limits), ("clock_overdue", judged.overdue)] {
-                if asked.contains(answer) {
-                    columns.push(self.column(answer, days));
-                }
+            if asked.contains("clock_overdue") {
+                rows.add(self.name("clock_overdue"), Values::from_days(judged.overdue));
             }
-        }
-        for column in columns {
-            frame.with_column(column).map_err(adding())?;
+            if asked.contains("clock_limit") {
+                rows.add(self.name("clock_limit"), numbers(judged.limits));
+            }
         }
         Ok(answers)
     }
@@ -148,22 +151,19 @@ impl ReadyClock {
     }
 
     fn count_days(&self, answers: &mut Answers) {
-        let mut days = std::mem::take(&mut answers.days);
-        days.par_iter_mut().enumerate().with_min_len(PIECE).for_each(|(row, days)| {
-            let (start, end) = (answers.starts[row], answers.ends[row]);
-            *days = self.days(start, end, answers.excluded(row)).unwrap_or(NONE);
-        });
-        answers.days = days;
+        let ends = answers.starts.iter().zip(&answers.ends).enumerate();
+        let days = ends.map(|(row, (start, end))| self.days(*start, *end, answers.excluded(row)).unwrap_or(NONE));
+        answers.days = days.collect();
     }
 
     fn judge(&self, limits: Vec<i32>, answers: &Answers) -> Judged {
         let mut judged = Judged { overdue: vec![NONE; limits.len()], kept: vec![Kept::Open; limits.len()], limits };
-        let rows = judged.overdue.par_iter_mut().zip(&mut judged.kept).zip(&judged.limits).enumerate();
-        rows.with_min_len(PIECE).for_each(|(row, ((overdue, kept), limit))| {
+        let rows = judged.overdue.iter_mut().zip(&mut judged.kept).zip(&judged.limits).enumerate();
+        for (row, ((overdue, kept), limit)) in rows {
             if answers.starts[row] != NONE && *limit != NONE {
                 (*overdue, *kept) = self.judge_row(answers, row, *limit);
             }
-        });
+        }
         judged
     }
 
@@ -192,29 +192,29 @@ impl ReadyClock {
         (overdue.unwrap_or(NONE), kept)
     }
 
-    fn starts(&self, frame: &DataFrame) -> Result<Vec<i32>> {
+    fn starts(&self, rows: &Rows) -> Result<Vec<i32>> {
         let mut starts: Option<Vec<i32>> = None;
-        for column in self.clock.start.iter().filter(|column| frame.column(column).is_ok()) {
-            let days = days(frame, column)?;
-            starts = Some(match starts {
-                None => days,
+        for column in self.clock.start.iter().filter(|column| rows.get(column).is_some()) {
+            let days = rows.days(column)?;
+            match &mut starts {
+                None => starts = Some(days.to_vec()),
                 Some(starts) => {
-                    starts.into_iter().zip(days).map(|(start, day)| if start == NONE { day } else { start }).collect()
+                    let empty = starts.iter_mut().zip(days).filter(|(start, _)| **start == NONE);
+                    empty.for_each(|(start, day)| *start = *day);
                 }
-            });
+            }
         }
-        Ok(starts.unwrap_or_else(|| vec![NONE; frame.height()]))
+        Ok(starts.unwrap_or_else(|| vec![NONE; rows.height()]))
     }
 
     /// The limit of each row: its own where it says one above zero, else the first of the law that fits; longer where it was
     /// extended.
-    fn row_limits(&self, frame: &DataFrame, starts: &[i32]) -> Result<Vec<i32>> {
-        let there = |column: &Option<String>| column.clone().filter(|column| frame.column(column).is_ok());
+    fn row_limits(&self, rows: &Rows, starts: &[i32]) -> Result<Vec<i32>> {
         let mut limits = vec![NONE; starts.len()];
-        let extended = there(&self.clock.extended).map(|column| yes(frame, col(column))).transpose()?;
+        let extended = there(rows, self.clock.extended.as_ref()).map(|column| yes(rows, col(column))).transpose()?;
         let mut extensions = extended.as_ref().map(|_| vec![0; starts.len()]);
         for law in self.limits.iter().rev() {
-            let fits = law.fits(frame)?;
+            let fits = law.fits(rows)?;
             let since = law.since.unwrap_or(NONE);
             let fitting = |row: &usize| starts[*row] >= since && fits.as_ref().is_none_or(|fits| fits.get_bit(*row));
             for row in (0..limits.len()).filter(fitting) {
@@ -224,8 +224,8 @@ impl ReadyClock {
                 }
             }
         }
-        if let Some(column) = there(&self.clock.term) {
-            let own = small_numbers(frame, &column, NONE)?;
+        if let Some(column) = there(rows, self.clock.term.as_ref()) {
+            let own = small_numbers(rows, column, NONE)?;
             limits.iter_mut().zip(own).filter(|(_, own)| *own > 0).for_each(|(limit, own)| *limit = own);
         }
         if let (Some(extended), Some(extensions)) = (extended, extensions) {
@@ -236,53 +236,56 @@ impl ReadyClock {
         Ok(limits)
     }
 
-    fn name(&self, answer: &str) -> PlSmallStr {
-        answer_column(&self.clock.id, answer).into()
+    fn name(&self, answer: &str) -> String {
+        answer_column(&self.clock.id, answer)
     }
-
-    /// A column of days, or of numbers of days.
-    fn column(&self, answer: &str, days: Vec<i32>) -> Column {
-        let known = days.contains(&NONE).then(|| days.iter().map(|days| *days != NONE).collect());
-        let column = Int32Chunked::from_vec_validity(self.name(answer), days, known);
-        if answer == "clock_overdue" { column.into_date().into_column() } else { column.into_column() }
-    }
-
-    fn on_time(&self, kept: &[Kept]) -> Column {
-        let known: Bitmap = kept.iter().map(|kept| matches!(kept, Kept::OnTime | Kept::Late)).collect();
-        let on_time: Bitmap = kept.iter().map(|kept| *kept == Kept::OnTime).collect();
-        BooleanChunked::from_bitmap(self.name("clock_on_time"), on_time).with_validity(Some(known)).into_column()
-    }
-}
-
-fn adding() -> impl FnOnce(PolarsError) -> Error {
-    Error::engine("adding the answers of a clock")
 }
 
 impl ReadyLimit {
     /// The rows that it fits; none where it fits all.
-    fn fits(&self, frame: &DataFrame) -> Result<Option<Bitmap>> {
+    fn fits(&self, rows: &Rows) -> Result<Option<Bitmap>> {
         let Some(filter) = &self.filter else { return Ok(None) };
-        let known = filter.columns.iter().all(|column| frame.column(column).is_ok());
+        let known = filter.columns.iter().all(|column| rows.get(column).is_some());
         if !known {
-            return Ok(Some(Bitmap::new_zeroed(frame.height())));
+            return Ok(Some(Bitmap::new_zeroed(rows.height())));
         }
-        yes(frame, filter.expr(&lit(NULL))).map(Some)
+        yes(rows, filter.expr(&lit(NULL))).map(Some)
     }
 }
 
+/// A column that the rows have.
+fn there<'a>(rows: &Rows, column: Option<&'a String>) -> Option<&'a str> {
+    column.map(String::as_str).filter(|column| rows.get(column).is_some())
+}
+
+/// Numbers of days, null where there is none.
+fn numbers(days: Vec<i32>) -> Values {
+    let known = days.contains(&NONE).then(|| days.iter().map(|days| *days != NONE).collect());
+    Values::Other(Int32Chunked::from_vec_validity("days".into(), days, known).into_series())
+}
+
+fn on_time(kept: &[Kept]) -> Values {
+    let known: Bitmap = kept.iter().map(|kept| matches!(kept, Kept::OnTime | Kept::Late)).collect();
+    let on_time: Bitmap = kept.iter().map(|kept| *kept == Kept::OnTime).collect();
+    let on_time = BooleanChunked::from_bitmap("clock_on_time".into(), on_time);
+    Values::Other(on_time.with_validity(Some(known)).into_series())
+}
+
 /// The rows in which a predicate holds.
-fn yes(frame: &DataFrame, predicate: Expr) -> Result<Bitmap> {
+fn yes(rows: &Rows, predicate: Expr) -> Result<Bitmap> {
     let doing = || Error::engine("asking which limit a row has");
-    let answer = frame.clone().lazy().select([predicate.alias("holds")]).collect().map_err(doing())?;
+    let columns = expr_to_leaf_column_names(&predicate);
+    let frame = rows.frame_of(|column| columns.iter().any(|name| name.as_str() == column))?;
+    let answer = frame.lazy().select([predicate.alias("holds")]).collect().map_err(doing())?;
     let answer = answer.columns()[0].as_materialized_series().bool().map_err(doing())?.rechunk();
     let array = answer.downcast_as_array();
     Ok(array.validity().map_or_else(|| array.values().clone(), |valid| array.values() & valid))
 }
 
 /// Whole numbers of days, or what stands for an empty cell; those beyond a million days count as that many.
-fn small_numbers(frame: &DataFrame, column: &str, empty: i32) -> Result<Vec<i32>> {
-    let doing = || Error::engine(format!("reading the days of column `{column}`"));
-    let numbers = frame.column(column).map_err(doing())?.as_materialized_series().i64().map_err(doing())?.clone();
+fn small_numbers(rows: &Rows, column: &str, empty: i32) -> Result<Vec<i32>> {
+    let numbers = rows.series(column)?;
+    let numbers = numbers.i64().map_err(Error::engine(format!("reading the days of column `{column}`")))?;
     let small = |days: i64| i32::try_from(days.clamp(0, 1_000_000)).unwrap_or(0);
     Ok(numbers.iter().map(|days| days.map_or(empty, small)).collect())
 }

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::*;
-
 use crate::catalogue::{CLOCK_DAYS, Clock, Measure, Predicate, Span, answer_column, is_answer};
 use crate::error::{Error, Result};
-use crate::register::{CALENDAR, Kind, Rows, Schema, after_period};
+use crate::register::{CALENDAR, after_period};
 use crate::tally::options::SpecMeasure;
 
 /// The column of the register's schema that says which period a row belongs to.
@@ -89,6 +87,11 @@ impl Ready {
         self.needs.contains(column) || (self.needs_calendar && column == CALENDAR)
     }
 
+    /// Whether it adds more for a row than one to some numbers: values, labels or days.
+    pub(super) fn looks_at_each(&self) -> bool {
+        self.definition.has_labels() || self.definition.sum.is_some() || self.definition.days.is_some()
+    }
+
     /// All columns that it may use.
     pub(super) fn columns(&self) -> impl Iterator<Item = &String> {
         self.needs.iter().chain(&self.part_needs)
@@ -98,17 +101,15 @@ impl Ready {
     ///
     /// The day of a flow may be missing where the input says the period of each row. Where a part speaks of columns that
     /// may be missing, one of them must be there.
-    pub(super) fn lacking(&self, rows: &Rows) -> Vec<String> {
-        let has = |column: &String| rows.frame.column(column).is_ok();
-        let placed_by_period = |column: &String| {
-            self.clock.is_none() && self.definition.at.as_ref() == Some(column) && has(&PERIOD.into())
-        };
+    pub(super) fn lacking(&self, has: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let placed_by_period =
+            |column: &String| self.clock.is_none() && self.definition.at.as_ref() == Some(column) && has(PERIOD);
         let needed = |column: &&String| !self.optional.contains(*column) && !placed_by_period(column);
         let mut lacking: Vec<_> = self.columns().filter(needed).filter(|column| !has(column)).cloned().collect();
         if let Some(part) = &self.part
             && self.clock.is_none()
             && !part.columns.is_empty()
-            && !part.columns.iter().any(has)
+            && !part.columns.iter().any(|column| has(column))
         {
             lacking.extend(part.columns.iter().cloned());
         }
@@ -117,27 +118,26 @@ impl Ready {
         lacking
     }
 
-    pub(super) fn placement(&self, rows: &Rows) -> Placement {
-        let has = |column: &str| rows.frame.column(column).is_ok();
+    pub(super) fn placement(&self, has: &dyn Fn(&str) -> bool) -> Placement {
         if let Some(at) = &self.definition.at {
             return Placement::Flow(if has(at) { at.clone() } else { PERIOD.into() });
         }
         let mut lifetime = Lifetime::default();
         for span in self.definition.stock.iter().chain(&self.definition.open) {
-            lifetime.add(span, &has);
+            lifetime.add(span, has);
         }
         if has(PERIOD) {
             lifetime.from.push(PERIOD.into());
-            lifetime.to.push(after_period(PERIOD).to_string());
+            lifetime.to.push(after_period(PERIOD));
         }
         Placement::Stock(lifetime)
     }
 
     /// The days between which a row of the stock is in its part.
-    pub(super) fn part_lifetime(&self, rows: &Rows, whole: &Lifetime) -> Lifetime {
+    pub(super) fn part_lifetime(&self, has: &dyn Fn(&str) -> bool, whole: &Lifetime) -> Lifetime {
         let mut lifetime = whole.clone();
         if let Some(span) = &self.definition.part_stock {
-            lifetime.add(span, &|column: &str| rows.frame.column(column).is_ok());
+            lifetime.add(span, has);
         }
         lifetime
     }
@@ -166,22 +166,7 @@ impl Lifetime {
     }
 }
 
-/// The expression that stands for the cutoff of a measure.
-pub(super) fn cutoff(measure: &Ready, given: Option<i32>, placement: &Placement) -> Expr {
-    match (given, placement) {
-        (Some(day), _) => lit(day).cast(DataType::Date),
-        (None, Placement::Flow(at)) if measure.definition.at.is_some() => col(cutoff_column(at)),
-        (None, _) => lit(NULL).cast(DataType::Date),
-    }
-}
-
 /// The name of the column that holds, for the days of another, the last day of the period.
-pub(super) fn cutoff_column(at: &str) -> PlSmallStr {
-    format!("{at}@cutoff").into()
-}
-
-/// A column of the schema's type without any value, for an input that lacks it.
-pub(super) fn empty_column(schema: &Schema, id: &str, height: usize) -> Column {
-    let kind = schema.column(id).map_or(Kind::Text, |column| column.kind);
-    Column::full_null(id.into(), height, &kind.dtype())
+pub(super) fn cutoff_column(at: &str) -> String {
+    format!("{at}@cutoff")
 }

@@ -4,18 +4,23 @@
 //! it does not depend on the order of rows, on files or on threads, and two tallies of one kind [merge](Tally::merge) by
 //! addition: the tally of a whole register is the merged tally of its parts.
 
+mod batch;
 mod cells;
 mod clock;
 mod count;
 mod days;
 mod groups;
+mod mark;
 mod measure;
 mod numbers;
 mod options;
+mod outcome;
 mod periods;
+mod plan;
+mod slot;
 mod stock;
 mod store;
-mod verdict;
+mod task;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,6 +123,19 @@ pub(crate) struct Counts {
     pub(crate) days: BTreeMap<DayCell, Histogram>,
 }
 
+impl Counts {
+    /// Adds the numbers of other rows.
+    pub(crate) fn add(&mut self, other: &Self, spec: &Spec) -> Result<()> {
+        for (cell, number) in &other.cells {
+            add(&mut self.cells, cell.clone(), *number, spec)?;
+        }
+        for (cell, days) in &other.days {
+            self.days.entry(*cell).or_default().add(days);
+        }
+        Ok(())
+    }
+}
+
 /// Whether the inputs have the columns of a measure.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Availability {
@@ -125,6 +143,14 @@ pub(crate) struct Availability {
     pub(crate) available: bool,
     /// The columns that some input lacks.
     pub(crate) lacking: BTreeSet<String>,
+}
+
+impl Availability {
+    /// Takes in that of other inputs.
+    fn add(&mut self, other: &Self) {
+        self.available |= other.available;
+        self.lacking.extend(other.lacking.iter().cloned());
+    }
 }
 
 /// The measures of one register, counted.
@@ -201,18 +227,11 @@ impl Tally {
         self.rows += other.rows;
         self.set_aside += other.set_aside;
         self.problems.extend(other.problems);
-        for (mine, theirs) in self.availability.iter_mut().zip(other.availability) {
-            mine.available |= theirs.available;
-            mine.lacking.extend(theirs.lacking);
+        for (mine, theirs) in self.availability.iter_mut().zip(&other.availability) {
+            mine.add(theirs);
         }
         for (group, theirs) in other.groups {
-            let mine = self.groups.entry(group).or_default();
-            for (cell, number) in theirs.cells {
-                add(&mut mine.cells, cell, number, &self.spec)?;
-            }
-            for (cell, days) in theirs.days {
-                mine.days.entry(cell).or_default().add(&days);
-            }
+            self.groups.entry(group).or_default().add(&theirs, &self.spec)?;
         }
         Ok(self)
     }

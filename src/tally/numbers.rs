@@ -1,20 +1,20 @@
-//! The numbers of one measure, and how rows add to them.
+//! The numbers of one measure, and how rows that are looked at one by one add to them.
 
 use polars::prelude::*;
-use polars_arrow::bitmap::Bitmap;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::catalogue::{Days, Measure};
 use crate::error::{Error, Result};
-use crate::register::Rows;
-use crate::tally::cells::Cells;
-use crate::tally::count::{Batch, FlowCells};
+use crate::register::{Rows, Words as Column};
+use crate::tally::batch::Batch;
+use crate::tally::cells::{Cells, NOWHERE};
 use crate::tally::days::DayCounts;
-use crate::tally::groups::{Words, text};
-use crate::tally::measure::{Lifetime, PERIOD, Placement, Ready};
+use crate::tally::groups::Words;
+use crate::tally::measure::Ready;
+use crate::tally::outcome::Outcome;
 use crate::tally::periods::NONE;
-use crate::tally::stock::{NOWHERE, Stock};
-use crate::tally::verdict::{Answer, Verdict};
+use crate::tally::plan::{Place, Single};
+use crate::tally::stock::Stock;
 use crate::tally::{Cell, DayCell, Field, Histogram};
 
 /// What was counted for one measure so far.
@@ -42,17 +42,16 @@ struct Sums {
     labelled: PlHashMap<(u32, u32, Field), i64>,
 }
 
-/// The rows of a measure, once it is known which can be used.
-struct Scope {
-    rows: Bitmap,
-    part: Option<Bitmap>,
-    set_aside: Bitmap,
-}
-
 /// What each row adds: its value, where values are added up, and its label, where there are labels.
 struct Adds {
     values: Option<Int128Chunked>,
-    labels: Option<Vec<u32>>,
+    labels: Option<Labels>,
+}
+
+/// The label of each row, and whether it has one.
+struct Labels {
+    numbers: Vec<u32>,
+    missing: Option<Vec<bool>>,
 }
 
 impl Numbers {
@@ -60,7 +59,7 @@ impl Numbers {
         Self {
             sums: Sums::default(),
             labels: Words::default(),
-            labelled: definition.split.is_some() || !definition.distinct.is_empty(),
+            labelled: definition.has_labels(),
             days: definition.days.map(|which| DaysCounted {
                 which,
                 stopped: DayCounts::default(),
@@ -71,56 +70,44 @@ impl Numbers {
         }
     }
 
-    /// Counts the rows of a batch.
-    pub(super) fn count(
-        &mut self,
-        batch: &Batch<'_>,
-        measure: &Ready,
-        placement: &Placement,
-        verdict: &Verdict,
-    ) -> Result<()> {
-        let (labels, unlabelled) = self.label(&batch.rows, measure)?;
-        let adds = Adds { values: values(&batch.rows, measure)?, labels };
-        match placement {
-            Placement::Flow(at) => self.count_flow(batch, measure, &batch.flows[at], verdict, &adds, unlabelled),
-            Placement::Stock(lifetime) => self.count_stock(batch, measure, lifetime, verdict, &adds, unlabelled),
-        }
+    /// Adds rows to the number of a cell.
+    pub(super) fn add(&mut self, cell: u32, field: Field, rows: i64) {
+        self.sums.add_plain(cell, field, rows);
     }
 
-    /// Sets all rows aside, as the columns that the measure needs are not there.
-    pub(super) fn set_all_aside(&mut self, batch: &Batch<'_>) {
-        let sums = self.sums.field(Field::SetAside, &batch.nowhere);
-        batch.nowhere.iter().for_each(|cell| sums[*cell as usize] += 1);
+    /// Counts the rows of a batch one by one.
+    pub(super) fn count(&mut self, batch: &Batch<'_>, measure: &Ready, single: &Single) -> Result<()> {
+        let adds = Adds { values: values(&batch.rows, measure)?, labels: self.label(&batch.rows, measure)? };
+        match single.place {
+            Place::Flow(flow) => self.count_flow(batch, measure, flow, single, &adds),
+            Place::Stock(stock) => self.count_stock(batch, measure, stock, single, &adds),
+            Place::Nowhere => Ok(()),
+        }
     }
 
     fn count_flow(
         &mut self,
         batch: &Batch<'_>,
         measure: &Ready,
-        flow: &FlowCells,
-        verdict: &Verdict,
+        flow: usize,
+        single: &Single,
         adds: &Adds,
-        unlabelled: Option<Bitmap>,
     ) -> Result<()> {
-        let placed =
-            flow.unreadable.as_ref().map_or_else(|| flow.placed.clone(), |unreadable| &flow.placed | unreadable);
-        let scope = scope(batch, measure, verdict, &placed, flow.unreadable.as_ref(), unlabelled);
-        for row in scope.set_aside.true_idx_iter() {
-            self.sums.add_plain(flow.cells[row], Field::SetAside, 1);
-        }
-        if let Some(days) = &mut self.days {
-            days.count_flow(batch, measure, flow, &scope.rows, &mut self.sums);
-        } else if adds.values.is_none() && !self.labelled {
-            let sums = self.sums.field(Field::Rows, &flow.cells);
-            scope.rows.true_idx_iter().for_each(|row| sums[flow.cells[row] as usize] += 1);
-        } else {
-            for row in scope.rows.true_idx_iter() {
-                self.sums.add(flow.cells[row], row, adds, false, measure)?;
+        let flow = &batch.flows[flow];
+        for (row, cell) in flow.cells.iter().enumerate().filter(|(_, cell)| **cell != NOWHERE) {
+            match adds.outcome(row, single.outcomes[batch.patterns[row] as usize]) {
+                Outcome::Nothing => continue,
+                Outcome::Aside => self.sums.add_plain(*cell, Field::SetAside, 1),
+                outcome => {
+                    match &mut self.days {
+                        Some(days) => days.count_row(batch, measure, (row, *cell), flow.judged[row], &mut self.sums),
+                        None => self.sums.add(*cell, row, adds, false, measure)?,
+                    }
+                    if outcome == Outcome::InPart {
+                        self.sums.add_plain(*cell, Field::Part, 1);
+                    }
+                }
             }
-        }
-        if let Some(part) = &scope.part {
-            let sums = self.sums.field(Field::Part, &flow.cells);
-            part.true_idx_iter().for_each(|row| sums[flow.cells[row] as usize] += 1);
         }
         Ok(())
     }
@@ -129,35 +116,37 @@ impl Numbers {
         &mut self,
         batch: &Batch<'_>,
         measure: &Ready,
-        lifetime: &Lifetime,
-        verdict: &Verdict,
+        stock: usize,
+        single: &Single,
         adds: &Adds,
-        unlabelled: Option<Bitmap>,
     ) -> Result<()> {
-        let all = Bitmap::new_with_value(true, batch.rows.frame.height());
-        let scope = scope(batch, measure, verdict, &all, None, unlabelled);
-        for row in scope.set_aside.true_idx_iter() {
-            self.sums.add_plain(batch.nowhere[row], Field::SetAside, 1);
-        }
-        let stock = batch.stock(lifetime, measure.definition.open.is_some());
-        if let Some(days) = &mut self.days {
-            days.count_open(batch, measure, stock, &scope.rows);
-            return Ok(());
-        }
-        for row in scope.rows.true_idx_iter().filter(|row| stock.enter_cells[*row] != NOWHERE) {
-            self.sums.add(stock.enter_cells[row], row, adds, false, measure)?;
-            if stock.leave_cells[row] != NOWHERE {
-                self.sums.add(stock.leave_cells[row], row, adds, true, measure)?;
+        let stock = &batch.stocks[stock];
+        for (row, pattern) in batch.patterns.iter().enumerate() {
+            match adds.outcome(row, single.outcomes[*pattern as usize]) {
+                Outcome::Nothing => continue,
+                Outcome::Aside => self.sums.add_plain(batch.nowhere[row], Field::SetAside, 1),
+                outcome => {
+                    if let Some(days) = &mut self.days {
+                        days.count_open(batch, measure, stock, row);
+                        continue;
+                    }
+                    if stock.enter_cells[row] != NOWHERE {
+                        self.sums.add(stock.enter_cells[row], row, adds, false, measure)?;
+                        if stock.leave_cells[row] != NOWHERE {
+                            self.sums.add(stock.leave_cells[row], row, adds, true, measure)?;
+                        }
+                    }
+                    if let (Outcome::InPart, Some(part)) = (outcome, single.part) {
+                        self.count_part(&batch.stocks[part], row);
+                    }
+                }
             }
-        }
-        if let Some(part) = &scope.part {
-            self.count_part(batch.stock(&measure.part_lifetime(&batch.rows, lifetime), false), part);
         }
         Ok(())
     }
 
-    fn count_part(&mut self, stock: &Stock, part: &Bitmap) {
-        for row in part.true_idx_iter().filter(|row| stock.enter_cells[*row] != NOWHERE) {
+    fn count_part(&mut self, stock: &Stock, row: usize) {
+        if stock.enter_cells[row] != NOWHERE {
             self.sums.add_plain(stock.enter_cells[row], Field::Part, 1);
             if stock.leave_cells[row] != NOWHERE {
                 self.sums.add_plain(stock.leave_cells[row], Field::PartLeft, 1);
@@ -165,33 +154,52 @@ impl Numbers {
         }
     }
 
-    /// The label of each row, and the rows that have none.
-    fn label(&mut self, rows: &Rows, measure: &Ready) -> Result<(Option<Vec<u32>>, Option<Bitmap>)> {
+    /// The label of each row, where the measure has labels.
+    fn label(&mut self, rows: &Rows, measure: &Ready) -> Result<Option<Labels>> {
         let definition = &measure.definition;
         if !self.labelled {
-            return Ok((None, None));
+            return Ok(None);
         }
-        let columns: Vec<_> = definition.split.iter().chain(&definition.distinct).collect();
-        let there: Vec<_> = columns.iter().filter(|column| rows.frame.column(column).is_ok()).collect();
-        let texts = there.iter().map(|column| text(&rows.frame, column)).collect::<Result<Vec<_>>>()?;
-        let height = rows.frame.height();
-        let missing: Bitmap = (0..height).map(|row| texts.iter().any(|text| text.get(row).is_none())).collect();
-        let missing = (missing.set_bits() > 0).then_some(missing);
+        let columns = definition.split.iter().chain(&definition.distinct);
+        let there = columns.filter(|column| rows.get(column).is_some());
+        let words = there.map(|column| rows.words(column)).collect::<Result<Vec<Column>>>()?;
+        let mut missing = vec![false; rows.height()];
+        for column in words.iter().filter(|column| column.words.null_count() > 0) {
+            missing.iter_mut().zip(column.map(|word| word.is_none())).for_each(|(missing, none)| *missing |= none);
+        }
+        let missing = missing.contains(&true).then_some(missing);
         if definition.split.is_some() {
-            return Ok((Some(self.labels.numbers(&texts[0])), missing));
+            return Ok(Some(Labels { numbers: self.labels.numbers(&words[0]), missing }));
         }
         let mut joined = String::new();
         let number = |row: usize| {
             joined.clear();
-            for text in &texts {
-                joined.push_str(text.get(row).unwrap_or_default());
+            for column in &words {
+                joined.push_str(column.get(row).unwrap_or_default());
                 joined.push('\u{1f}');
             }
             // A hash, and not the text: a saved tally holds no name of a person.
             self.labels.number(&format!("{:032x}", xxh3_128(joined.as_bytes())))
         };
-        let numbers = (0..height).map(number).collect();
-        Ok((Some(numbers), missing))
+        Ok(Some(Labels { numbers: (0..rows.height()).map(number).collect(), missing }))
+    }
+
+    /// Takes in what another part counted, whose cells have these numbers here.
+    pub(super) fn absorb(&mut self, other: Self, cells: &[u32], groups: &[u32]) {
+        for (mine, theirs) in self.sums.plain.iter_mut().zip(other.sums.plain) {
+            for (cell, number) in cells.iter().zip(theirs).filter(|(_, number)| *number != 0) {
+                let needed = mine.len().max(*cell as usize + 1);
+                mine.resize(needed, 0);
+                mine[*cell as usize] += number;
+            }
+        }
+        for ((cell, label, field), number) in other.sums.labelled {
+            let label = other.labels.word(label).map_or(0, |word| self.labels.number(word));
+            *self.sums.labelled.entry((cells[cell as usize], label, field)).or_default() += number;
+        }
+        if let (Some(mine), Some(theirs)) = (&mut self.days, other.days) {
+            mine.absorb(theirs, cells, groups);
+        }
     }
 
     /// All numbers that are not zero, with their groups and cells.
@@ -234,54 +242,78 @@ impl Numbers {
 }
 
 impl DaysCounted {
-    /// Counts rows in the cells in which they are placed: by the days that their clock took, or has run by the cutoff.
-    fn count_flow(&mut self, batch: &Batch<'_>, measure: &Ready, flow: &FlowCells, rows: &Bitmap, sums: &mut Sums) {
+    /// Counts a row in the cell in which it is placed: by the days that its clock took, or has run by the cutoff.
+    fn count_row(
+        &mut self,
+        batch: &Batch<'_>,
+        measure: &Ready,
+        (row, cell): (usize, u32),
+        judged: i32,
+        sums: &mut Sums,
+    ) {
         let Some((clock, answers)) = batch.clock(measure) else { return };
-        for row in rows.true_idx_iter() {
-            let by = if self.which == Days::Taken { i32::MAX } else { flow.judged[row] };
-            let (counts, days) = if answers.ended_by(row, by) {
-                (&mut self.stopped, answers.taken(row))
-            } else {
-                (&mut self.running, clock.run(answers, row, flow.judged[row]))
-            };
-            match days {
-                Some(days) => counts.add(flow.cells[row], days),
-                None => sums.add_plain(flow.cells[row], Field::SetAside, 1),
+        let by = if self.which == Days::Taken { i32::MAX } else { judged };
+        let (counts, days) = if answers.ended_by(row, by) {
+            (&mut self.stopped, answers.taken(row))
+        } else {
+            (&mut self.running, clock.run(answers, row, judged))
+        };
+        match days {
+            Some(days) => counts.add(cell, days),
+            None => sums.add_plain(cell, Field::SetAside, 1),
+        }
+    }
+
+    /// Counts a row in each period at whose end it is open, by the days that its clock has run then.
+    fn count_open(&mut self, batch: &Batch<'_>, measure: &Ready, stock: &Stock, row: usize) {
+        let Some((clock, answers)) = batch.clock(measure) else { return };
+        for period in stock.periods(row, batch.periods.latest()) {
+            let cell = self.open_cells.number(batch.groups[row], period);
+            match clock.run(answers, row, batch.periods.judged_in(period)) {
+                Some(days) => self.running.add(cell, days),
+                None => self.set_open_aside(cell, 1),
             }
         }
     }
 
-    /// Counts rows in each period at whose end they are open, by the days that their clock has run then.
-    fn count_open(&mut self, batch: &Batch<'_>, measure: &Ready, stock: &Stock, rows: &Bitmap) {
-        let Some((clock, answers)) = batch.clock(measure) else { return };
-        let latest = batch.periods.latest();
-        for row in rows.true_idx_iter() {
-            for period in stock.periods(row, latest) {
-                let cell = self.open_cells.number(batch.groups[row], period);
-                match clock.run(answers, row, batch.periods.judged_in(period)) {
-                    Some(days) => self.running.add(cell, days),
-                    None => {
-                        let needed = self.open_aside.len().max(cell as usize + 1);
-                        self.open_aside.resize(needed, 0);
-                        self.open_aside[cell as usize] += 1;
-                    }
-                }
-            }
+    fn set_open_aside(&mut self, cell: u32, rows: i64) {
+        let needed = self.open_aside.len().max(cell as usize + 1);
+        self.open_aside.resize(needed, 0);
+        self.open_aside[cell as usize] += rows;
+    }
+
+    fn absorb(&mut self, other: Self, cells: &[u32], groups: &[u32]) {
+        let own = |number: usize| {
+            let (group, period) = other.open_cells.pair(number);
+            (groups[group as usize], period)
+        };
+        let open: Vec<u32> = (0..other.open_cells.len())
+            .map(|number| {
+                let (group, period) = own(number);
+                self.open_cells.number(group, period)
+            })
+            .collect();
+        for (cell, rows) in open.iter().zip(&other.open_aside).filter(|(_, rows)| **rows != 0) {
+            self.set_open_aside(*cell, *rows);
+        }
+        let cells = if self.which == Days::Open { &open } else { cells };
+        self.stopped.absorb(other.stopped, cells);
+        self.running.absorb(other.running, cells);
+    }
+}
+
+impl Adds {
+    /// What is made of a row, given that one without a label is set aside.
+    fn outcome(&self, row: usize, outcome: Outcome) -> Outcome {
+        let missing = self.labels.as_ref().and_then(|labels| labels.missing.as_ref());
+        match outcome {
+            Outcome::Counted | Outcome::InPart if missing.is_some_and(|missing| missing[row]) => Outcome::Aside,
+            outcome => outcome,
         }
     }
 }
 
 impl Sums {
-    /// The sums of a field, with room for all these cells.
-    fn field(&mut self, field: Field, cells: &[u32]) -> &mut [i64] {
-        let sums = &mut self.plain[field as usize];
-        let needed = cells.iter().max().map_or(0, |largest| *largest as usize + 1);
-        if sums.len() < needed {
-            sums.resize(needed, 0);
-        }
-        sums
-    }
-
     fn add_plain(&mut self, cell: u32, field: Field, number: i64) {
         let sums = &mut self.plain[field as usize];
         if sums.len() <= cell as usize {
@@ -294,7 +326,7 @@ impl Sums {
     fn add(&mut self, cell: u32, row: usize, adds: &Adds, leaving: bool, measure: &Ready) -> Result<()> {
         let field = |field: Field| if leaving { field.left() } else { field };
         if let Some(labels) = &adds.labels {
-            *self.labelled.entry((cell, labels[row], field(Field::Rows))).or_default() += 1;
+            *self.labelled.entry((cell, labels.numbers[row], field(Field::Rows))).or_default() += 1;
             return Ok(());
         }
         self.add_plain(cell, field(Field::Rows), 1);
@@ -309,61 +341,19 @@ impl Sums {
     }
 }
 
-/// Which rows a measure takes, which of them count, and which cannot be used.
-///
-/// A row is set aside where a cell that the measure needs cannot be read, or where nobody knows whether a predicate holds.
-fn scope(
-    batch: &Batch<'_>,
-    measure: &Ready,
-    verdict: &Verdict,
-    placed: &Bitmap,
-    unplaceable: Option<&Bitmap>,
-    unlabelled: Option<Bitmap>,
-) -> Scope {
-    let needed = |column: &str| {
-        measure.needs(column) || batch.by.iter().any(|by| by == column) || (unplaceable.is_none() && column == PERIOD)
-    };
-    let either = |a: Option<Bitmap>, b: Option<Bitmap>| match (a, b) {
-        (Some(a), Some(b)) => Some(&a | &b),
-        (a, b) => a.or(b),
-    };
-    let doubt = batch.clock(measure).and_then(|(_, answers)| answers.doubt.clone());
-    let unusable = either(either(batch.rows.unusable(&needed), doubt), unplaceable.cloned());
-    let (mut rows, mut set_aside) = match &unusable {
-        Some(unusable) => (placed & &!unusable, placed & unusable),
-        None => (placed.clone(), Bitmap::new_zeroed(placed.len())),
-    };
-    if let Some(unknown) = &verdict.filter.unknown {
-        set_aside = &set_aside | &(&rows & unknown);
-    }
-    rows = &rows & &verdict.filter.yes;
-    let doubtful = |answer: Option<&Answer>| {
-        let needed = |column: &str| needed(column) || measure.part_needs.contains(column);
-        either(batch.rows.unusable(&needed), answer.and_then(|answer| answer.unknown.clone()))
-    };
-    let has_part = verdict.part.is_some() || measure.definition.part_stock.is_some();
-    let unknown = either(has_part.then(|| doubtful(verdict.part.as_ref())).flatten(), unlabelled);
-    if let Some(unknown) = unknown {
-        set_aside = &set_aside | &(&rows & &unknown);
-        rows = &rows & &!&unknown;
-    }
-    let part = has_part.then(|| verdict.part.as_ref().map_or_else(|| rows.clone(), |part| &rows & &part.yes));
-    Scope { rows, part, set_aside }
-}
-
 /// What is added up in each row, in the smallest unit; null where the row has no value.
 fn values(rows: &Rows, measure: &Ready) -> Result<Option<Int128Chunked>> {
-    let read = |column: &str| -> PolarsResult<Int128Chunked> {
-        let series = rows.frame.column(column)?.as_materialized_series();
-        match series.dtype() {
+    let read = |column: &str| -> Result<Int128Chunked> {
+        let series = rows.series(column)?;
+        let numbers = || match series.dtype() {
             DataType::Decimal(..) => Ok(series.decimal()?.physical().rechunk().into_owned()),
             _ => Ok(series.i64()?.iter().map(|value| value.map(i128::from)).collect()),
-        }
+        };
+        numbers().map_err(Error::engine(format!("reading the values of column `{column}`")))
     };
     let Some(sum) = &measure.definition.sum else { return Ok(None) };
-    let doing = || Error::engine(format!("reading the values of column `{sum}`"));
-    let sum = read(sum).map_err(doing())?;
+    let sum = read(sum)?;
     let Some(minus) = &measure.definition.minus else { return Ok(Some(sum)) };
-    let minus = read(minus).map_err(doing())?;
+    let minus = read(minus)?;
     Ok(Some(sum.iter().zip(minus.iter()).map(|(sum, minus)| Some(sum? - minus?)).collect()))
 }

@@ -12,10 +12,16 @@ pub(super) struct Periods {
     cutoff: Option<i32>,
     /// The day of the run, or an earlier one of which alone is asked: what is open is judged as of it, at the latest.
     today: i32,
-    first: i32,
-    index: Vec<i32>,
-    /// The last day of the period of each day.
-    last: Vec<i32>,
+    /// What is said of each day of the table.
+    days: Vec<Day>,
+}
+
+#[derive(Clone, Copy)]
+struct Day {
+    /// The index of the period of the day if it has come by the cutoff.
+    placed: i32,
+    /// The day as of which what happens on it is judged.
+    judged: i32,
 }
 
 /// Days since 1970-01-01 of 1949-01-01 and 2101-01-01.
@@ -23,35 +29,41 @@ const TABLE: std::ops::Range<i32> = -7670..47847;
 
 impl Periods {
     pub(super) fn new(grain: Grain, cutoff: Option<i32>, today: i32) -> Self {
-        let index = TABLE.map(|day| Period::containing(day, grain).index()).collect();
-        let last = TABLE.map(|day| Period::containing(day, grain).last_day()).collect();
-        Self { grain, cutoff, today, first: TABLE.start, index, last }
+        let mut periods = Self { grain, cutoff, today, days: Vec::new() };
+        periods.days = TABLE.map(|day| periods.look_at(day)).collect();
+        periods
     }
 
-    /// The index of the period of a day.
-    pub(super) fn index(&self, day: i32) -> i32 {
-        let known = self.index.get(self.position(day)).copied();
-        known.unwrap_or_else(|| Period::containing(day, self.grain).index())
+    fn index(&self, day: i32) -> i32 {
+        Period::containing(day, self.grain).index()
     }
 
-    /// Where a day stands in the table; beyond its end where it is not in it.
-    fn position(&self, day: i32) -> usize {
-        usize::try_from(i64::from(day) - i64::from(self.first)).unwrap_or(usize::MAX)
+    fn look_at(&self, day: i32) -> Day {
+        if day == NO_DAY {
+            return Day { placed: NONE, judged: NO_DAY };
+        }
+        let period = Period::containing(day, self.grain);
+        let come = self.cutoff.is_none_or(|cutoff| day <= cutoff);
+        Day {
+            placed: if come { period.index() } else { NONE },
+            judged: self.cutoff.unwrap_or_else(|| period.last_day()).min(self.today),
+        }
+    }
+
+    fn day(&self, day: i32) -> Day {
+        // A day before the table is as far away as one that is long after it.
+        let at = day.wrapping_sub(TABLE.start).cast_unsigned() as usize;
+        self.days.get(at).copied().unwrap_or_else(|| self.look_at(day))
     }
 
     /// The index of the period of a day that has come by the cutoff.
     pub(super) fn placed(&self, day: i32) -> i32 {
-        let come = day != NO_DAY && self.cutoff.is_none_or(|cutoff| day <= cutoff);
-        if come { self.index(day) } else { NONE }
+        self.day(day).placed
     }
 
     /// The day as of which what happens on that day is judged.
     pub(super) fn judged(&self, day: i32) -> i32 {
-        if day == NO_DAY {
-            return NO_DAY;
-        }
-        let known = self.cutoff.or_else(|| self.last.get(self.position(day)).copied());
-        known.unwrap_or_else(|| Period::containing(day, self.grain).last_day()).min(self.today)
+        self.day(day).judged
     }
 
     /// The day as of which what is open in the period of that index is judged.

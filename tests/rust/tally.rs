@@ -117,7 +117,7 @@ proptest! {
         let counted = count(&usable, Grain::Year, None);
         let options = FigureOptions { periods: Some((2019..=2023).map(Period::Year).collect()), totals: true, ..FigureOptions::default() };
         let made = figures(&[counted], &Gaps::new(), Catalogue::built_in(), &options).unwrap();
-        let total = |id: &str, year: i32| made.of(id).find(|figure| figure.period == Period::Year(year) && figure.group == [None]).unwrap().value.unwrap();
+        let total = |id: &str, year: i32| made.of(id).find(|figure| figure.period == Period::Year(year) && *figure.group == [None]).unwrap().value.unwrap();
         let mut pending = 0.0;
         for year in 2019..=2023 {
             let accepted = total("service_accepted", year);

@@ -273,8 +273,9 @@ impl Calendar {
 
     /// Where a day stands, if it is covered.
     fn position(&self, day: i32) -> Option<usize> {
-        let at = usize::try_from(i64::from(day) - i64::from(self.first)).ok()?;
-        (at < self.before.len() - 1).then_some(at)
+        // A day before the first is as far away as one that is long after the last.
+        let at = day.wrapping_sub(self.first).cast_unsigned() as usize;
+        (at + 1 < self.before.len()).then_some(at)
     }
 
     fn outside(&self, day: i32) -> Error {

@@ -73,19 +73,45 @@ pub struct QuantileInterval {
 /// ```
 pub fn interval(values: &[(i64, u64)], q: f64, confidence: impl Into<Confidence>) -> Result<QuantileInterval> {
     let confidence = check(q, confidence.into())?;
-    let mut values: Vec<(i64, u64)> = values.iter().copied().filter(|(_, times)| *times > 0).collect();
-    values.sort_unstable();
-    let mut n = 0_u64;
-    let mut last = Vec::with_capacity(values.len()); // the rank of the last of each
-    for &(value, times) in &values {
-        if value.unsigned_abs() > LARGEST {
-            return Err(Error::parameter("values", value, &format!("numbers from -{LARGEST} to {LARGEST}")));
+    let values = Ranked::new(values)?;
+    Ok(Ranks::new(values.n(), q, confidence)?.interval(|rank| values.at(rank)))
+}
+
+/// The value of a quantile alone, as [`interval`] makes it.
+pub(crate) fn value(values: &[(i64, u64)], q: f64) -> Result<f64> {
+    check_share(q)?;
+    let values = Ranked::new(values)?;
+    Ok(values.at(value_rank(values.n(), q)?))
+}
+
+/// Whole numbers in order, with the rank of the last of each.
+struct Ranked {
+    values: Vec<i64>,
+    last: Vec<u64>,
+}
+
+impl Ranked {
+    fn new(values: &[(i64, u64)]) -> Result<Self> {
+        let mut values: Vec<(i64, u64)> = values.iter().copied().filter(|(_, times)| *times > 0).collect();
+        values.sort_unstable();
+        let mut ranked = Self { values: Vec::with_capacity(values.len()), last: Vec::with_capacity(values.len()) };
+        for (value, times) in values {
+            if value.unsigned_abs() > LARGEST {
+                return Err(Error::parameter("values", value, &format!("numbers from -{LARGEST} to {LARGEST}")));
+            }
+            ranked.last.push(ranked.n().saturating_add(times));
+            ranked.values.push(value);
         }
-        n = n.saturating_add(times);
-        last.push(n);
+        Ok(ranked)
     }
-    let at = |rank: u64| values[last.partition_point(|&last| last < rank)].0 as f64;
-    Ok(Ranks::new(n, q, confidence)?.interval(at))
+
+    fn n(&self) -> u64 {
+        self.last.last().copied().unwrap_or(0)
+    }
+
+    fn at(&self, rank: u64) -> f64 {
+        self.values[self.last.partition_point(|&last| last < rank)] as f64
+    }
 }
 
 /// The interval for the quantile behind any finite numbers, as [`interval`] makes it.
@@ -139,12 +165,7 @@ struct Ranks {
 
 impl Ranks {
     fn new(n: u64, q: f64, confidence: Confidence) -> Result<Self> {
-        if n == 0 {
-            return Err(Error::parameter("values", "0 values", "at least 1"));
-        }
-        if n > LARGEST {
-            return Err(Error::parameter("values", format!("{n} values"), &format!("at most {LARGEST}")));
-        }
+        let value = value_rank(n, q)?;
         let most = confidence.tail()? * (1.0 + SLACK);
         let below = |rank: u64| binomial::lower_tail(n as f64, q, (rank - 1) as f64);
         let beyond = |rank: u64| binomial::upper_tail(n as f64, q, rank as f64);
@@ -153,8 +174,6 @@ impl Ranks {
         let lower = (lower >= 1 && confidence.bound != Bound::Upper).then_some(lower);
         let upper = (upper <= n && confidence.bound != Bound::Lower).then_some(upper);
         let coverage = 1.0 - lower.map_or(0.0, below) - upper.map_or(0.0, beyond);
-        // 7 of 100 is 0.07 as both are written, while 100 · 0.07 is rounded to more than 7
-        let value = first(1, n, |rank| rank as f64 / n as f64 >= q);
         Ok(Self { value, lower, upper, coverage })
     }
 
@@ -162,6 +181,18 @@ impl Ranks {
         let (lower, upper) = (self.lower.map(&at), self.upper.map(&at));
         QuantileInterval { value: at(self.value), lower, upper, coverage: self.coverage }
     }
+}
+
+/// The rank of a quantile among n values.
+fn value_rank(n: u64, q: f64) -> Result<u64> {
+    if n == 0 {
+        return Err(Error::parameter("values", "0 values", "at least 1"));
+    }
+    if n > LARGEST {
+        return Err(Error::parameter("values", format!("{n} values"), &format!("at most {LARGEST}")));
+    }
+    // 7 of 100 is 0.07 as both are written, while 100 · 0.07 is rounded to more than 7
+    Ok(first(1, n, |rank| rank as f64 / n as f64 >= q))
 }
 
 /// The first of `low..high` that holds, or `high`, where all that follow one that holds do too.
