@@ -29,5 +29,5 @@ pub use units::Units;
 pub(crate) use convert::after_period;
 pub(crate) use read::UNITS;
 pub(crate) use rows::{CALENDAR, NO_DAY, days};
-pub(crate) use source::ENDINGS;
+pub(crate) use source::{ENDINGS, Recognised, Top, tops};
 pub(crate) use units::UNIT_LEVEL;
