@@ -131,11 +131,9 @@ impl Manifest {
         serde_json::from_slice(&text).map_err(|error| Error::content(path, error.to_string()))
     }
 
-    /// How many files were read, and how many were taken from the store.
-    pub fn read_and_reused(&self) -> (usize, usize) {
-        let reused = self.files.iter().filter(|file| file.reused).count();
-        let failed = self.files.iter().filter(|file| file.error.is_some()).count();
-        (self.files.len() - reused - failed, reused)
+    /// The text of the file.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a manifest is plain data")
     }
 }
 

@@ -123,7 +123,7 @@ impl Run {
             self.manifest.outputs.insert(name.into(), hash);
         }
         self.manifest.seconds = began.elapsed().as_secs_f64();
-        let text = serde_json::to_string_pretty(&self.manifest).expect("a manifest is plain data");
+        let text = self.manifest.to_json();
         outputs.write(MANIFEST, |file| writeln!(file, "{text}").map_err(Error::file(out.join(MANIFEST))))?;
         outputs.finish()
     }
