@@ -14,6 +14,7 @@ fn a_first_project_file_can_be_computed_as_it_is() {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
     }
+    std::fs::remove_file(copy.path().join("fazhi.toml")).unwrap();
     let files = fazhi::Registers::open(copy.path()).unwrap().iter().map(|(_, register)| register.files().count()).sum();
     let started = init(copy.path()).unwrap();
     assert_eq!((started.registers.values().sum::<usize>(), started.unplaced.len()), (files, 0));
