@@ -34,8 +34,13 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Writes bytes to a file beside a path, and renames it to the path once it is whole.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let part = beside(path);
-    write(&part, |out| out.write_all(bytes).map_err(Error::file(path)))?;
-    rename(&part, path)
+    let written =
+        write(&part, |out| out.write_all(bytes).map_err(Error::file(path))).and_then(|()| rename(&part, path));
+    if written.is_err() {
+        // On a full disk what is not whole only takes room; the first error is the one to tell.
+        let _ = remove(&part);
+    }
+    written
 }
 
 pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {

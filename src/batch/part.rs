@@ -1,5 +1,6 @@
 //! One register of a run: each file tallied by itself, or its tally taken from the store, and all of them merged.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -166,7 +167,10 @@ impl<'a> Part<'a> {
                 let register = Register::open(&self.schema, &done.path)?
                     .with_columns(self.entry.columns.clone())
                     .with_sheet(self.entry.sheet.clone());
-                let counted = tally(&register, self.catalogue, &options)?;
+                // What a library fails on in one file is no reason to leave the others.
+                let counted = catch_unwind(AssertUnwindSafe(|| tally(&register, self.catalogue, &options)));
+                let failed = |_| Err(Error::content(&done.path, "the program failed on this file"));
+                let counted = counted.unwrap_or_else(failed)?;
                 self.store.save(&key, &counted, recorded.as_deref(), today)?
             }
         };

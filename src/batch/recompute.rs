@@ -106,7 +106,11 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
     let figures = figures_of(&book.tallies, &book.gaps, &session.compute)?;
     let manifest = session.manifest(&book, began.1);
     let mut run = Run::new(figures, book.problems, manifest, book.failures, session.compute.catalogue.clone());
-    run.write(out, &options.formats, began.0)?;
+    if let Err(error) = run.write(out, &options.formats, began.0) {
+        // What is not complete only takes room; the first error is the one to tell.
+        let _ = settle(out);
+        return Err(error);
+    }
     if run.failures.is_empty() {
         let needed = run
             .manifest

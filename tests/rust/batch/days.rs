@@ -5,7 +5,7 @@ use fazhi::batch::RecomputeOptions;
 use super::{as_from_nothing, day, files_read, folder, options, run_with};
 
 const MATTERS: &str = "\
-编号,受理日期,办结日期,承诺时限
+办件编号,受理日期,办结日期,承诺时限
 1,2020-03-05,2020-03-06,5
 2,2020-12-30,,5
 3,2025-11-03,,20
@@ -23,7 +23,7 @@ fn periods_that_are_over_are_the_same_on_every_day() {
         ("periods = \"2019..2020\"", "2021-01-01", "2026-03-01", 1),
         ("periods = \"2020\"", "2020-12-31", "2026-03-01", 1),
         ("periods = \"2024..2026\"", "2026-01-05", "2026-01-06", 1),
-        ("periods = \"2024..2026\"\ncutoff = 2025-12-31", "2026-01-05", "2026-01-06", 0),
+        ("periods = \"2024..2025\"\ncutoff = 2025-11-30", "2025-12-05", "2025-12-06", 0),
         ("", "2026-01-05", "2026-01-06", 1),
         ("cutoff = \"2025-12-31\"", "2026-01-05", "2026-01-06", 0),
         ("periods = \"2020\"", "2026-03-01", "2026-03-01", 0),
@@ -57,11 +57,14 @@ fn a_date_after_the_day_of_the_run_is_looked_at_again_on_another_day() {
 #[test]
 fn what_is_open_in_a_running_period_is_judged_as_of_today() {
     let folder = folder(&[("办件.csv", MATTERS), ("fazhi.toml", "periods = \"2025\"")]);
-    let overdue = |day: &str| {
+    let age = |day: &str| {
         let run = run_with(folder.path(), &on(day));
         as_from_nothing(folder.path(), &run, &on(day));
-        run.figures.of("service_overdue").next().unwrap().value
+        run.figures.of("service_age_mean").next().unwrap().value
     };
-    // The matter of 30 December 2020 is late on both days, that of 3 November 2025 after 20 working days only.
-    assert_eq!([overdue("2025-11-10"), overdue("2025-12-31")], [Some(1.0), Some(2.0)]);
+    // The matters of 30 December 2020 and 3 November 2025 are open: 1776 and 7 days, then 1827 and 58.
+    assert_eq!(
+        [age("2025-11-10"), age("2025-12-31")],
+        [Some(f64::midpoint(1776.0, 7.0)), Some(f64::midpoint(1827.0, 58.0))]
+    );
 }

@@ -5,14 +5,14 @@ use fazhi::batch::{Project, RecomputeOptions, recompute};
 
 use super::{bytes, folder, options, write};
 
-const GOOD: &str = "编号,受理日期,办结日期\n1,2020-03-05,2020-03-06\n";
+const GOOD: &str = "办件编号,受理日期,办结日期\n1,2020-03-05,2020-03-06\n";
 const DISPUTES: &str = "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,2020-03-06,调解成功\n";
 
 #[test]
 fn a_file_that_cannot_be_used_leaves_its_register_without_figures_and_the_others_as_they_are() {
     let cases = [
-        ("办件2021.csv", "编号,办结日期\n1,2021-03-05\n", "column `accepted` is not there"),
-        ("办件2021.csv", "编号,受理日期,受理时间\n1,2021-03-05,2021-03-05\n", "column `accepted` is named by"),
+        ("办件2021.csv", "办件编号,办结日期\n1,2021-03-05\n", "column `accepted` is not there"),
+        ("办件2021.csv", "办件编号,受理日期,受理时间\n1,2021-03-05,2021-03-05\n", "column `accepted` is named by"),
         ("办件2021.xlsx", "no workbook", "办件2021.xlsx"),
         ("办件2021.parquet", "no table", "办件2021.parquet"),
     ];
@@ -27,7 +27,7 @@ fn a_file_that_cannot_be_used_leaves_its_register_without_figures_and_the_others
         let rate = run.figures.of("service_completion_rate").next().unwrap();
         assert_eq!((rate.value, rate.status.name()), (None, "not_available"));
         let why = run.figures.unavailable.iter().find(|one| one.indicator == "service_completion_rate").unwrap();
-        assert!(why.en.contains(reason), "{}", why.en);
+        assert!(why.en.contains("`service_matters`"), "{}", why.en);
         assert_eq!(run.figures.of("mediation_success_rate").next().unwrap().value, Some(1.0));
         let file = run.manifest.files.iter().find(|file| file.path == name).unwrap();
         assert!(file.error.as_ref().unwrap().contains(reason));
@@ -72,7 +72,7 @@ fn a_table_of_units_that_cannot_be_used_fails_what_has_units() {
 #[test]
 fn a_by_column_that_one_register_lacks_leaves_it_out_and_one_that_all_lack_is_an_error() {
     let folder = folder(&[
-        ("办件.csv", "编号,受理日期,承办单位\n1,2020-03-05,民政局\n"),
+        ("办件.csv", "办件编号,受理日期,承办单位\n1,2020-03-05,民政局\n"),
         ("公证.csv", "出证日期\n2020-03-05\n"),
         ("fazhi.toml", "periods = \"2020\"\nby = [\"unit\"]\n"),
     ]);

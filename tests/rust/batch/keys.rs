@@ -6,7 +6,7 @@ const PROJECT: &str = "periods = \"2020..2021\"\n";
 
 fn matters(keys: &[&str]) -> String {
     let rows = keys.iter().map(|key| format!("{key},2020-03-05,2020-03-06\n"));
-    "编号,受理日期,办结日期\n".to_owned() + &rows.collect::<String>()
+    "办件编号,受理日期,办结日期\n".to_owned() + &rows.collect::<String>()
 }
 
 #[test]

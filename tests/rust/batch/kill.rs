@@ -68,9 +68,31 @@ fn a_run_that_is_killed_leaves_the_old_outputs_or_the_new_ones() {
     assert!(!out.join(".next").exists());
 }
 
+/// A limit on the size of files stands for a disk that is full.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_is_an_error_that_names_the_file() {
+    let folder = folder(&[("办件2020.csv", &matters(&mut Dice(8), 50, 2020)), ("fazhi.toml", "periods = \"2020\"\n")]);
+    let out = folder.path().join("fazhi-out");
+    assert!(start(folder.path()).wait().unwrap().success());
+    let before = OUTPUTS.map(|name| bytes(&out, name));
+    write(folder.path(), "办件2020.csv", &matters(&mut Dice(9), 60, 2020));
+    let full = "trap '' XFSZ; ulimit -f 1; exec \"$0\" recompute \"$1\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", full, env!("CARGO_BIN_EXE_fazhi")]).arg(folder.path()).env("LC_ALL", "C");
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{text}");
+    assert!(text.contains("figures.parquet") && text.contains("too large"), "{text}");
+    assert!(OUTPUTS.iter().zip(&before).all(|(name, before)| bytes(&out, name) == *before));
+    assert!(start(folder.path()).wait().unwrap().success());
+    let last = outputs(folder.path());
+    assert!(OUTPUTS.iter().zip(&last).all(|(name, last)| bytes(&out, name) == *last));
+}
+
 #[test]
 fn a_second_run_at_once_says_who_holds_the_folder() {
-    let folder = folder(&[("办件.csv", "编号,受理日期\n1,2020-03-05\n"), ("fazhi.toml", "")]);
+    let folder = folder(&[("办件.csv", "办件编号,受理日期\n1,2020-03-05\n"), ("fazhi.toml", "")]);
     let out = folder.path().join("fazhi-out");
     std::fs::create_dir_all(&out).unwrap();
     let lock = std::fs::File::create(out.join(".lock")).unwrap();

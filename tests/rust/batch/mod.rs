@@ -102,7 +102,7 @@ impl Dice {
 
 /// Service matters: a number each, with faults and keys that return now and then.
 fn matters(dice: &mut Dice, rows: u64, year: u64) -> String {
-    let mut text = String::from("编号,受理日期,办结日期,承办单位,评价结果\n");
+    let mut text = String::from("办件编号,受理日期,办结日期,承办单位,评价结果\n");
     for _ in 0..rows {
         let key = dice.below(rows * 4);
         let (month, number) = (1 + dice.below(12), 1 + dice.below(28));

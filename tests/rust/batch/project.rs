@@ -7,7 +7,7 @@ use fazhi::batch::{FigureFormat, Project, RecomputeOptions};
 
 use super::{bytes, day, folder, options, run, run_with, write};
 
-const MATTERS: &str = "编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n2,2020-07-05,,公安局\n";
+const MATTERS: &str = "办件编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n2,2020-07-05,,公安局\n";
 
 fn project(text: &str) -> Result<Project, String> {
     let folder = folder(&[("fazhi.toml", text)]);

@@ -9,8 +9,13 @@ use polars::prelude::*;
 use super::{day, folder, options, run, run_with, write};
 
 const PROJECT: &str = "periods = \"2020\"\nby = [\"unit\"]\n";
-const MATTERS: &str = "编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n2,2020-07-05,,公安局\n";
+const MATTERS: &str = "办件编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n2,2020-07-05,,公安局\n";
 const REVIEWS: &str = "案卷号,评查日期,评查得分,执法单位\n1,2020-03-05,87,公安局\n2,2020-03-05,95,公安局\n";
+
+const OWN: &str = "[family]\nid = 'government_service'\nzh = '政务服务'\nen = 'government service'\n[[indicator]]\n\
+    id = 'service_completion_rate'\nzh = '办结率'\nen = 'completion rate'\nregister = 'service_matters'\n\
+    kind = 'proportion'\nunit = '%'\ndirection = 'higher'\ndefinition_zh = '甲'\ndefinition = 'a'\nsource = 'own'\n\
+    measure = { at = 'accepted', part = 'decided IS NULL' }\n";
 
 /// The reasons that the figures of an indicator differ for.
 fn why(revisions: &DataFrame, indicator: &str) -> Option<String> {
@@ -26,10 +31,6 @@ fn place() -> tempfile::TempDir {
 #[test]
 fn each_change_is_named_where_it_counts_and_nowhere_else() {
     type Change = fn(&Path);
-    let own = "[family]\nid = 'government_service'\nzh = '政务服务'\nen = 'government service'\n[[indicator]]\n\
-               id = 'service_completion_rate'\nzh = '办结率'\nen = 'completion rate'\nregister = 'service_matters'\n\
-               kind = 'proportion'\nunit = '%'\ndirection = 'higher'\ndefinition_zh = '甲'\ndefinition = 'a'\nsource = 'own'\n\
-               measure = { at = 'accepted', part = 'decided IS NULL' }\n";
     let cases: [(&str, Change, &str, &str); 8] = [
         (
             "a row",
@@ -77,7 +78,7 @@ fn each_change_is_named_where_it_counts_and_nowhere_else() {
     ];
     for (name, change, indicator, expected) in cases {
         let folder = place();
-        write(folder.path(), "own.toml", own);
+        write(folder.path(), "own.toml", OWN);
         run(folder.path());
         assert_eq!(run(folder.path()).revisions.height(), 0, "{name}");
         change(folder.path());
@@ -115,13 +116,13 @@ fn old_and_new_values_stand_side_by_side() {
 #[test]
 fn a_running_period_changes_with_the_day() {
     let folder = folder(&[
-        ("办件.csv", "编号,受理日期,办结日期,承诺时限\n1,2026-01-05,,20\n"),
+        ("办件.csv", "办件编号,受理日期,办结日期,承诺时限\n1,2026-01-05,,20\n"),
         ("fazhi.toml", "periods = \"2025..2026\"\n"),
     ]);
     let on = |text: &str| fazhi::batch::RecomputeOptions { today: day(text), ..options() };
     run_with(folder.path(), &on("2026-01-10"));
     let revisions = run_with(folder.path(), &on("2026-04-10")).revisions;
-    assert_eq!(why(&revisions, "service_overdue").as_deref(), Some("day_of_run"), "{revisions}");
+    assert_eq!(why(&revisions, "service_age_mean").as_deref(), Some("day_of_run"), "{revisions}");
     let periods = revisions.column("period").unwrap().str().unwrap().clone();
     assert!(periods.iter().all(|period| period == Some("2026")), "{revisions}");
 }
