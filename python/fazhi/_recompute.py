@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import operator
 from functools import cached_property
-from pathlib import Path as _Path
 from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
@@ -16,6 +15,7 @@ from fazhi._source import to_path, wrong_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path as _Path
     from typing import SupportsIndex
 
     import polars as pl
@@ -83,7 +83,7 @@ def recompute(
     jobs: SupportsIndex | None = None,
     formats: Names = (),
 ) -> Run:
-    """Compute the figures of a project again, reading only the files that have changed.
+    r"""Compute the figures of a project again, reading only the files that have changed.
 
     Each file of a register is tallied by itself, and its tally is kept in the folder `out`. What is
     written is what a run from nothing would write, byte for byte; a run that is ended at any point
@@ -128,14 +128,14 @@ def recompute(
     >>> import fazhi as fz
     >>> folder = tempfile.TemporaryDirectory()
     >>> matters = Path(folder.name, "办件2020.csv")
-    >>> _ = matters.write_text("编号,受理日期,办结日期\\n1,2020-03-05,2020-03-06\\n", "utf-8")
+    >>> _ = matters.write_text("编号,受理日期,办结日期\n1,2020-03-05,2020-03-06\n", "utf-8")
     >>> project = Path(folder.name, "fazhi.toml")
     >>> _ = project.write_text('periods = "2020"', "utf-8")
     >>> run = fz.recompute(project)
     >>> run.figures.filter(indicator="service_completion_rate")["value"].to_list()
     [1.0]
     >>> later = Path(folder.name, "办件2020补.csv")
-    >>> _ = later.write_text("编号,受理日期,办结日期\\n2,2020-03-05,\\n", "utf-8")
+    >>> _ = later.write_text("编号,受理日期,办结日期\n2,2020-03-05,\n", "utf-8")
     >>> run = fz.recompute(project)
     >>> [file["reused"] for file in run.manifest["files"]]
     [True, False]

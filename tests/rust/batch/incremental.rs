@@ -1,8 +1,11 @@
 //! What is read again when something changes, and that the outputs never tell.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
-use fazhi::batch::RecomputeOptions;
+use fazhi::batch::{Progress, RecomputeOptions};
+use fazhi::register::Schema;
 
 use super::{Dice, OUTPUTS, as_from_nothing, bytes, files_read, folder, matters, options, run, run_with, write};
 
@@ -167,4 +170,46 @@ fn a_stored_tally_that_was_spoilt_is_counted_again() {
         assert_eq!(files_read(&second), ["办件2019.csv"], "{ending}");
         as_from_nothing(folder.path(), &second, &options());
     }
+}
+
+/// Writes down what it is told.
+#[derive(Debug, Default)]
+struct Listener {
+    told: Mutex<Vec<String>>,
+    rows: Mutex<Arc<AtomicU64>>,
+}
+
+impl Progress for Listener {
+    fn begins(&self, register: &Schema, files: usize, bytes: u64, rows: &Arc<AtomicU64>) {
+        *self.rows.lock().unwrap() = Arc::clone(rows);
+        self.told.lock().unwrap().push(format!("{}: {files} files, {bytes} bytes", register.id));
+    }
+
+    fn file(&self, _register: &Schema, bytes: u64, reused: bool) {
+        self.told.lock().unwrap().push(format!("{bytes} bytes {}", if reused { "reused" } else { "read" }));
+    }
+
+    fn ends(&self, register: &Schema) {
+        let rows = self.rows.lock().unwrap().load(Ordering::Relaxed);
+        self.told.lock().unwrap().push(format!("{}: {rows} rows", register.id));
+    }
+}
+
+#[test]
+fn whoever_listens_is_told_how_far_it_is() {
+    let text = "办件编号,受理日期\n1,2020-03-05\n2,2020-03-05\n";
+    let folder = folder(&[("办件.csv", text), ("fazhi.toml", "periods = \"2020\"\n")]);
+    let size = text.len();
+    let told = |jobs| {
+        let listener = Arc::new(Listener::default());
+        run_with(folder.path(), &RecomputeOptions { progress: listener.clone(), jobs, ..options() });
+        listener.told.lock().unwrap().join("; ")
+    };
+    let expected = |way: &str, rows: u64| {
+        let (begun, ended) =
+            (format!("service_matters: 1 files, {size} bytes"), format!("service_matters: {rows} rows"));
+        format!("{begun}; {size} bytes {way}; {ended}")
+    };
+    assert_eq!(told(Some(1)), expected("read", 2));
+    assert_eq!(told(None), expected("reused", 0));
 }
