@@ -188,8 +188,9 @@ fn comment(text: &str) -> String {
     format!("# {line}")
 }
 
+/// A basic string of TOML on one line: but for one sign it is escaped as in JSON.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.into()).to_string()
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
 fn key(name: &str) -> String {
@@ -216,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_toml_whatever_the_names() {
-        for text in ["a\"b", "a\\b", "行\n政", "x'y", ""] {
+        for text in ["a\"b", "a\\b", "行\n政", "x'y", "\u{7f}\t\u{1}", ""] {
             let line = format!("{} = {}\n{}", key(text), quoted(text), comment(text));
             let table: toml::Table = toml::from_str(&line).unwrap();
             assert_eq!(table[text].as_str(), Some(text));

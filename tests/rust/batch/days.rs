@@ -1,6 +1,7 @@
 //! The day of the run: what it touches, and what it does not.
 
 use fazhi::batch::RecomputeOptions;
+use fazhi::calendar::{Calendar, DayCount};
 
 use super::{as_from_nothing, day, files_read, folder, options, run_with};
 
@@ -62,9 +63,12 @@ fn what_is_open_in_a_running_period_is_judged_as_of_today() {
         as_from_nothing(folder.path(), &run, &on(day));
         run.figures.of("service_age_mean").next().unwrap().value
     };
-    // The matters of 30 December 2020 and 3 November 2025 are open: 1776 and 7 days, then 1827 and 58.
-    assert_eq!(
-        [age("2025-11-10"), age("2025-12-31")],
-        [Some(f64::midpoint(1776.0, 7.0)), Some(f64::midpoint(1827.0, 58.0))]
-    );
+    // Two matters are open, and their days are working days.
+    let expected = |end: &str| {
+        let taken = |start| Calendar::china().days_between(day(start), day(end), DayCount::WorkingDays).unwrap();
+        Some(f64::from(taken("2020-12-30") + taken("2025-11-03")) / 2.0)
+    };
+    for end in ["2025-11-10", "2025-12-31"] {
+        assert_eq!(age(end), expected(end), "{end}");
+    }
 }
