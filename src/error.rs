@@ -1,5 +1,6 @@
 //! The one error of the crate.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use polars::error::PolarsError;
@@ -128,6 +129,16 @@ pub enum Error {
         /// The last year that it covers.
         last: i32,
     },
+    /// Another run writes to the same folder.
+    #[error("`{path}`: another run writes here (process {pid}, since {since})", path = path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+        /// The process that does.
+        pid: String,
+        /// When it began.
+        since: String,
+    },
     /// The engine below failed.
     #[error("{doing}: {source}")]
     Engine {
@@ -171,6 +182,12 @@ impl Error {
                      year with a calendar file: [[year]] year = {next}, rest = [\"01-01\", …], work = […]"
                 ))
             }
+            Self::File { path, source } if path.ends_with("fazhi.toml") => match source.kind() {
+                ErrorKind::NotFound => Some("write a first one: fazhi init FOLDER".into()),
+                ErrorKind::AlreadyExists => Some("edit it, or move it away to have a new one written".into()),
+                _ => None,
+            },
+            Self::Busy { .. } => Some("wait until it has ended; what it leaves is taken up by the next run".into()),
             _ => None,
         }
     }

@@ -41,6 +41,9 @@ from fazhi._headline import excellence_rate as excellence_rate
 from fazhi._headline import legal_aid_savings as legal_aid_savings
 from fazhi._matters import durations as durations
 from fazhi._matters import flow as flow
+from fazhi._recompute import Run as Run
+from fazhi._recompute import diff as diff
+from fazhi._recompute import recompute as recompute
 from fazhi._register import check_register as check_register
 from fazhi._register import read_register as read_register
 from fazhi._summary import proportion as proportion
@@ -63,6 +66,7 @@ __all__ = [
     "DataError",
     "FazhiError",
     "ParameterError",
+    "Run",
     "Tally",
     "__version__",
     "calendar",
@@ -71,6 +75,7 @@ __all__ = [
     "check_register",
     "completion_rate",
     "compute",
+    "diff",
     "durations",
     "excellence_rate",
     "figures",
@@ -79,6 +84,7 @@ __all__ = [
     "proportion",
     "rate",
     "read_register",
+    "recompute",
     "stat",
     "tally",
     "total",

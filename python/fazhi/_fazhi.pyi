@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from os import PathLike
+from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, final
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Frame",
     "Numbers",
     "ParameterError",
+    "Run",
     "Tally",
     "__version__",
     "adjust_p",
@@ -22,6 +24,7 @@ __all__ = [
     "clustered_proportion_interval",
     "compute",
     "count_interval",
+    "diff",
     "difference_interval",
     "effective_count_interval",
     "effective_proportion_interval",
@@ -48,6 +51,7 @@ __all__ = [
     "ratio_interval",
     "ratio_of_totals_interval",
     "read_register",
+    "recompute",
     "sample_size_proportion",
     "sample_size_proportions",
     "standardise_direct",
@@ -121,6 +125,24 @@ class Book:
     def unavailable(self) -> Frame: ...
     def tallies(self) -> list[Tally]: ...
 
+@final
+class Run:
+    def figures(self) -> Frame: ...
+    def problems(self) -> Frame: ...
+    def revisions(self) -> Frame: ...
+    def manifest(self) -> str: ...
+    def failures(self) -> list[tuple[str, str]]: ...
+    def out(self) -> Path: ...
+
+def recompute(
+    path: str,
+    *,
+    years: list[str] | None,
+    out: str | None,
+    jobs: int | None,
+    formats: list[str],
+) -> Run: ...
+def diff(before: str, after: str) -> Frame: ...
 def compute(
     registers: dict[str, Any] | str,
     *,

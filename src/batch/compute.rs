@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Figures, Gaps, IntervalOptions, figures};
 use crate::register::{Problems, ReadOptions, UNITS, Units};
-use crate::tally::{TallyOptions, tally};
+use crate::tally::{Tally, TallyOptions, tally};
 
 /// What is computed, and how.
 #[derive(Debug, Clone)]
@@ -103,7 +103,7 @@ impl ComputeOptions {
     }
 
     /// Looks at the arguments before anything is read.
-    fn possible(&self) -> Result<()> {
+    pub(super) fn possible(&self) -> Result<()> {
         self.intervals.check()?;
         self.indicators.iter().flatten().try_for_each(|id| self.catalogue.get(id).map(drop))?;
         self.catalogue.parameters(&self.parameters).map(drop)
@@ -118,7 +118,7 @@ impl ComputeOptions {
         }
     }
 
-    fn for_tally(&self, units: Option<Arc<Units>>) -> Result<TallyOptions> {
+    pub(super) fn for_tally(&self, units: Option<Arc<Units>>) -> Result<TallyOptions> {
         Ok(TallyOptions {
             by: self.by.clone(),
             grain: self.grain()?,
@@ -200,20 +200,26 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     if let (true, Some(error)) = (book.tallies.is_empty() && book.failures.is_empty(), lacking) {
         return Err(error);
     }
+    book.figures = figures_of(&book.tallies, &gaps, options)?;
+    Ok(book)
+}
+
+/// The figures of some tallies; all of them have the by-columns, even where there is no tally that does.
+pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOptions) -> Result<Figures> {
     let asked = FigureOptions {
         periods: options.periods.clone(),
         indicators: options.indicators.clone(),
         intervals: options.intervals.clone(),
         totals: options.totals,
     };
-    book.figures = figures(&book.tallies, &gaps, catalogue, &asked)?;
-    book.figures.by.clone_from(&options.by);
-    for figure in &mut book.figures.rows {
+    let mut figures = figures(tallies, gaps, &options.catalogue, &asked)?;
+    figures.by.clone_from(&options.by);
+    for figure in &mut figures.rows {
         if figure.group.len() != options.by.len() {
             Arc::make_mut(&mut figure.group).resize(options.by.len(), None);
         }
     }
-    Ok(book)
+    Ok(figures)
 }
 
 /// The table of units, where it is among the registers.
@@ -225,7 +231,7 @@ pub(crate) fn units(registers: &Registers, today: i32) -> Result<Option<Arc<Unit
     Ok(Some(Arc::new(units)))
 }
 
-fn lacks_by(error: &Error, options: &ComputeOptions, schema: &crate::register::Schema) -> bool {
+pub(super) fn lacks_by(error: &Error, options: &ComputeOptions, schema: &crate::register::Schema) -> bool {
     let named = |column: &String| {
         options.by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column))
     };
@@ -237,7 +243,7 @@ fn is_argument(error: &Error) -> bool {
     matches!(error, Error::Parameter { .. } | Error::Unknown { .. } | Error::Definition { .. } | Error::Interrupted)
 }
 
-fn reason(register: &str, error: &Error) -> (String, String) {
+pub(super) fn reason(register: &str, error: &Error) -> (String, String) {
     match error {
         Error::MissingColumn { column, .. } => {
             (format!("台账“{register}”没有列 `{column}`"), format!("register `{register}` has no column `{column}`"))

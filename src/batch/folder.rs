@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
 
-use crate::batch::project::Project;
+use crate::batch::lock::LOCK;
+use crate::batch::manifest::MANIFEST;
+use crate::batch::project::{PROJECT, Project};
 use crate::error::{Error, Result};
 use crate::register::{Batches, Kinds, Register};
 
@@ -58,7 +60,7 @@ impl Registers {
     /// As [`Registers::open`].
     pub fn and(mut self, path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let project = path.join("fazhi.toml");
+        let project = path.join(PROJECT);
         std::fs::metadata(path).map_err(Error::file(path))?;
         if project.is_file() {
             let project = Project::read(&project)?;
@@ -155,7 +157,7 @@ impl Registers {
 }
 
 /// The files and folders in a folder that may hold registers, in the order of their names.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let read = std::fs::read_dir(folder).map_err(Error::file(folder))?;
     let paths = read.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>();
     let mut paths = paths.map_err(Error::file(folder))?;
@@ -163,7 +165,10 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
         |path: &PathBuf| path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let hidden =
         |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~', '_']));
-    let data = |path: &PathBuf| path.is_dir() || crate::register::ENDINGS.contains(&ending(path).as_str());
+    // What a run wrote is no register, whatever its folder is called.
+    let written = |path: &PathBuf| path.join(LOCK).is_file() || path.join(MANIFEST).is_file();
+    let data =
+        |path: &PathBuf| (path.is_dir() && !written(path)) || crate::register::ENDINGS.contains(&ending(path).as_str());
     paths.retain(|path| !hidden(path) && data(path));
     paths.sort();
     Ok(paths)

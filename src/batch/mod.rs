@@ -1,12 +1,42 @@
-//! From registers to a book of figures: which file is which register, and all indicators of all of them.
+//! From registers to figures: which file is which register, all indicators of all of them, and the same again year by year.
+//!
+//! [`compute`] gives a [`Book`] of figures. [`recompute`] does the same for a [`Project`] and keeps what it has counted in a
+//! folder: the next run reads only what has changed, and says which figures differ and why. [`diff`] compares any two runs.
 
 mod book;
 mod compute;
+mod draft;
+mod files;
+mod fingerprint;
 mod folder;
+mod init;
+mod lock;
+mod manifest;
+mod outputs;
+mod part;
+mod progress;
 mod project;
+mod reasons;
+mod recompute;
+mod repeats;
+mod revisions;
+mod run;
+mod span;
+mod store;
+mod workbook;
 
 pub use book::{Account, Book};
 pub(crate) use compute::units;
 pub use compute::{ComputeOptions, compute};
 pub use folder::Registers;
-pub use project::Project;
+pub use init::{Started, init};
+pub use manifest::{Definition, Definitions, FileEntry, Manifest, RegisterEntry};
+pub use progress::Progress;
+#[cfg(feature = "cli")]
+pub(crate) use project::PROJECT;
+pub use project::{Entry, Project};
+pub use recompute::{RecomputeOptions, recompute};
+pub use revisions::diff;
+pub use run::{FigureFormat, Run};
+#[cfg(feature = "cli")]
+pub(crate) use span::periods;

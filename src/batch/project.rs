@@ -1,38 +1,82 @@
-//! `fazhi.toml`: which files are which registers, and how their headers are to be read.
+//! `fazhi.toml`: which files are which registers, how their headers are to be read, and what is computed of them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use toml::Value;
 
+use crate::batch::compute::ComputeOptions;
 use crate::batch::folder::Registers;
+use crate::batch::span;
+use crate::calendar::{Calendar, Period, date};
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::register::Register;
+use crate::figure::IntervalOptions;
+use crate::register::{Kinds, Register};
+
+/// The name of a project file.
+pub(crate) const PROJECT: &str = "fazhi.toml";
 
 /// A project file.
 ///
 /// ```toml
 /// title = "祁连县"
+/// places = ["祁连县"]
+/// periods = "2016..2025"            # or a list of "2020", "2020Q3", "2020-07"
+/// cutoff = 2025-12-31
+/// by = ["unit"]
+/// totals = true
+/// levels = [0.95]
 /// catalogue = ["own.toml"]
 /// calendar = "days-off.toml"
+/// unique_keys = true
+///
+/// [parameters]
+/// excellent = 85
 ///
 /// [registers.service_matters]
 /// paths = ["大厅/*.xlsx"]
 /// columns = { accepted = "收件时间" }
 /// sheet = "2020"
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
     /// What the registers are of.
     #[serde(default)]
     pub title: Option<String>,
+    /// The places that the figures are for.
+    #[serde(default)]
+    pub places: Vec<String>,
+    /// The columns that part the rows.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// The periods; without any, all years in which something was counted.
+    #[serde(default, deserialize_with = "periods")]
+    pub periods: Option<Vec<Period>>,
+    /// The day as of which open matters are judged, in days since 1970-01-01.
+    #[serde(default, deserialize_with = "day")]
+    pub cutoff: Option<i32>,
+    /// Whether there are rows that total over by-columns.
+    #[serde(default)]
+    pub totals: bool,
+    /// The levels of the intervals; none for no intervals.
+    #[serde(default)]
+    pub levels: Option<Vec<f64>>,
+    /// Values of the definitions' parameters that are not to have their defaults.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, f64>,
     /// Files of definitions, besides the built-in ones.
     #[serde(default)]
     pub catalogue: Vec<PathBuf>,
     /// A file of years and local days off, besides the built-in calendar.
     #[serde(default)]
     pub calendar: Option<PathBuf>,
+    /// Whether a row whose key an earlier row has is set aside.
+    #[serde(default = "yes")]
+    pub unique_keys: bool,
     /// The registers, by kind; where there are none, the names of the files say which they are.
     #[serde(default)]
     pub registers: BTreeMap<String, Entry>,
@@ -42,7 +86,7 @@ pub struct Project {
 }
 
 /// One register of a project.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// Files, folders or patterns.
@@ -69,6 +113,21 @@ impl Project {
         Ok(project)
     }
 
+    /// Reads the project file that a path is, or that is in the folder that it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Project::read`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        if path.is_dir() { Self::read(&path.join(PROJECT)) } else { Self::read(path) }
+    }
+
+    /// The folder that paths are relative to.
+    pub fn folder(&self) -> &Path {
+        if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder }
+    }
+
     /// The files of definitions, from where the project is.
     pub fn catalogue_files(&self) -> impl Iterator<Item = PathBuf> {
         self.catalogue.iter().map(|path| self.folder.join(path))
@@ -79,22 +138,91 @@ impl Project {
         self.calendar.as_ref().map(|path| self.folder.join(path))
     }
 
+    /// What is computed, and how, with the definitions and the calendar that the project names.
+    ///
+    /// # Errors
+    ///
+    /// What reading these files gives.
+    pub fn options(&self) -> Result<ComputeOptions> {
+        let catalogue = self.catalogue_files().try_fold(Catalogue::built_in().clone(), Catalogue::with_file)?;
+        let calendar = match self.calendar_file() {
+            Some(file) => Calendar::china().with_file(file)?,
+            None => Calendar::china().clone(),
+        };
+        let intervals = self.levels.clone().map_or_else(IntervalOptions::default, IntervalOptions::at);
+        Ok(ComputeOptions {
+            periods: self.periods.clone(),
+            by: self.by.clone(),
+            cutoff: self.cutoff,
+            calendar: Arc::new(calendar),
+            intervals,
+            totals: self.totals,
+            parameters: self.parameters.clone(),
+            catalogue: Arc::new(catalogue),
+            unique_keys: self.unique_keys,
+            keep_going: true,
+            ..ComputeOptions::default()
+        })
+    }
+
     /// Adds the project's registers to others.
     pub(super) fn add_to(&self, mut registers: Registers) -> Result<Registers> {
-        for (kind, entry) in &self.registers {
-            let schema = registers.kinds().get(kind)?.clone();
-            let mut register: Option<Register> = None;
-            for path in &entry.paths {
-                let path = self.folder.join(path);
-                register = Some(match register {
-                    Some(register) => register.and(path)?,
-                    None => Register::open(&schema, path)?,
-                });
-            }
-            let none = || Error::content(self.folder.join("fazhi.toml"), format!("register `{kind}` has no paths"));
-            let register = register.ok_or_else(none)?;
-            registers = registers.with(register.with_columns(entry.columns.clone()).with_sheet(entry.sheet.clone()));
+        for kind in self.registers.keys() {
+            let register = self.register(kind, registers.kinds())?;
+            registers = registers.with(register);
         }
         Ok(registers)
     }
+
+    /// One of the registers that the project names.
+    pub(super) fn register(&self, kind: &str, kinds: &Kinds) -> Result<Register> {
+        let schema = kinds.get(kind)?;
+        let entry = self.entry(kind);
+        let mut register: Option<Register> = None;
+        for path in &entry.paths {
+            let path = self.folder.join(path);
+            register = Some(match register {
+                Some(register) => register.and(path)?,
+                None => Register::open(schema, path)?,
+            });
+        }
+        let none = || Error::content(self.folder.join(PROJECT), format!("register `{kind}` has no paths"));
+        Ok(register.ok_or_else(none)?.with_columns(entry.columns).with_sheet(entry.sheet))
+    }
+
+    /// What the project says of a register.
+    pub(super) fn entry(&self, kind: &str) -> Entry {
+        self.registers.get(kind).cloned().unwrap_or_default()
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i32>, D::Error> {
+    let text = match Value::deserialize(from)? {
+        Value::String(text) => text,
+        Value::Datetime(day) => day.to_string(),
+        other => other.to_string(),
+    };
+    let day = date::parse_iso(&text);
+    day.map(Some).map_err(|_| serde::de::Error::custom(format!("`{text}` is no day, expected one such as 2025-12-31")))
+}
+
+fn periods<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Period>>, D::Error> {
+    let texts = match Value::deserialize(from)? {
+        Value::Array(values) => values,
+        one => vec![one],
+    };
+    let text = |value: Value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let periods = texts.into_iter().map(|value| span::periods(&text(value)));
+    let periods = periods.collect::<Result<Vec<_>>>().map_err(serde::de::Error::custom)?.concat();
+    if periods.is_empty() {
+        return Err(serde::de::Error::custom("there is no period; leave `periods` out for all years"));
+    }
+    Ok(Some(periods))
 }

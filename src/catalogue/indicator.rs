@@ -53,7 +53,7 @@ impl Statistic {
 }
 
 /// One entry of the catalogue.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// The indicator's id.

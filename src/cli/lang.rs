@@ -115,6 +115,12 @@ pub(super) fn amount(value: f64) -> String {
     grouped(value, if value.fract() == 0.0 { 0 } else { 2 })
 }
 
+/// A value whose unit nobody knows: whole, or with six decimals and without the zeros at their end.
+pub(super) fn figure(value: f64) -> String {
+    let text = grouped(value, 6);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// A number with separators between thousands.
 fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");

@@ -1,14 +1,18 @@
 //! The program: it parses what is asked, calls the crate and prints.
 //!
 //! Data goes to standard output, all else to standard error. The exit code is 0 where all is well, 1 where `check` found
-//! problems, and 2 where something failed.
+//! problems or `diff` differences, and 2 where something failed.
 
+mod bars;
 mod catalogue;
 mod check;
 mod compute;
+mod diff;
+mod init;
 mod lang;
 mod output;
 mod progress;
+mod recompute;
 mod sources;
 mod table;
 
@@ -39,6 +43,12 @@ struct Program {
 enum Command {
     /// Compute the indicators of registers
     Compute(compute::Arguments),
+    /// Write a first fazhi.toml for the registers in a folder
+    Init(init::Arguments),
+    /// Compute the figures of a project again, reading only what has changed
+    Recompute(recompute::Arguments),
+    /// List the figures that differ between two runs, and why; exit 1 if there are any
+    Diff(diff::Arguments),
     /// List what in registers cannot be used; exit 1 if there is anything
     Check(check::Arguments),
     /// List the indicators, or give one definition in full
@@ -109,6 +119,9 @@ where
     let voice = Voice { lang: program.lang.unwrap_or_else(Lang::of_locale), progress: !program.no_progress };
     let outcome = match program.command {
         Command::Compute(arguments) => compute::run(arguments, voice),
+        Command::Init(arguments) => init::run(&arguments, voice),
+        Command::Recompute(arguments) => recompute::run(arguments, voice),
+        Command::Diff(arguments) => diff::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
     };

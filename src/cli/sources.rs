@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::lang::Lang;
 use super::say;
-use crate::batch::{Project, Registers};
+use crate::batch::{PROJECT, Project, Registers};
 use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-
-const PROJECT: &str = "fazhi.toml";
 
 /// The built-in definitions, those that projects among the paths name, and those of the files, which win.
 pub(super) fn catalogue(files: &[PathBuf], paths: &[PathBuf]) -> Result<Catalogue> {

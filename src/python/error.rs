@@ -33,9 +33,11 @@ impl From<Error> for PyErr {
             | Error::Definition { .. }
             | Error::Merge { .. }
             | Error::OutsideCalendar { .. } => ParameterError::new_err(text),
-            Error::File { .. } | Error::Content { .. } | Error::Overflow { .. } | Error::Engine { .. } => {
-                DataError::new_err(text)
-            }
+            Error::File { .. }
+            | Error::Content { .. }
+            | Error::Overflow { .. }
+            | Error::Busy { .. }
+            | Error::Engine { .. } => DataError::new_err(text),
             Error::Interrupted => PyKeyboardInterrupt::new_err(text),
         }
     }

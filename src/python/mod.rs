@@ -5,6 +5,7 @@ mod catalogue;
 mod compute;
 mod error;
 mod matters;
+mod recompute;
 mod source;
 mod stat;
 mod stream;
@@ -30,6 +31,8 @@ mod _fazhi {
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
     use super::matters::matters;
+    #[pymodule_export]
+    use super::recompute::{PyRun, diff, recompute};
     #[pymodule_export]
     use super::stat::{Numbers, PyCurve, limit_names, logrank_test, survival_curve};
     #[pymodule_export]

@@ -36,6 +36,6 @@ pub use units::Units;
 pub(crate) use convert::after_period;
 pub(crate) use read::UNITS;
 pub(crate) use rows::CALENDAR;
-pub(crate) use source::ENDINGS;
+pub(crate) use source::{ENDINGS, Recognised, Top, tops};
 pub(crate) use units::UNIT_LEVEL;
 pub(crate) use values::{NO_DAY, Values, Words};

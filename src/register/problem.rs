@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use polars::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
 /// The rule that a row or a cell breaks.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Rule {
     /// A text that is no day.
@@ -111,7 +113,7 @@ impl fmt::Display for Rule {
 }
 
 /// One row or cell that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The register's id.
     pub register: String,
@@ -137,10 +139,30 @@ impl Problem {
 type ProblemKind = (String, String, Option<String>, Rule);
 
 /// All problems of some registers: each of them counted, the first ones in full.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub struct Problems {
     listed: Vec<Problem>,
     counts: BTreeMap<ProblemKind, u64>,
+}
+
+/// Problems as they are kept in a file: nothing is lost, and a kind is no name of a field.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    listed: Vec<Problem>,
+    counts: Vec<(ProblemKind, u64)>,
+}
+
+impl From<Stored> for Problems {
+    fn from(stored: Stored) -> Self {
+        Self { listed: stored.listed, counts: stored.counts.into_iter().collect() }
+    }
+}
+
+impl From<Problems> for Stored {
+    fn from(problems: Problems) -> Self {
+        Self { listed: problems.listed, counts: problems.counts.into_iter().collect() }
+    }
 }
 
 impl Problems {

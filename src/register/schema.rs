@@ -9,7 +9,7 @@ use crate::register::header::fold;
 /// One kind of register: its columns, what they are called, and what must hold in every row.
 ///
 /// The built-in ones stand in `src/register/kinds/*.toml`; a user's own file has the same form.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Schema {
     /// The register's id.
@@ -39,7 +39,7 @@ pub struct Schema {
 }
 
 /// A column of a register.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// The column's id, the name under which definitions speak of it.
@@ -96,7 +96,7 @@ pub enum Kind {
 }
 
 /// One of the values that a state column may have.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
     /// The state's id, the value under which definitions speak of it.
@@ -111,7 +111,7 @@ pub struct State {
 }
 
 /// A rule that a row breaks: its cells in `columns` are then set aside.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowRule {
     /// The rule's id, which the problem names.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use polars::prelude::*;
+use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::register::header::fold;
@@ -11,7 +12,7 @@ use crate::register::header::fold;
 pub(crate) const UNIT_LEVEL: &str = "unit_level";
 
 /// The units of a place, under all their names, and the level of each.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Units {
     names: BTreeMap<String, String>,
     levels: BTreeMap<String, String>,

@@ -217,6 +217,11 @@ impl Tally {
         &self.problems
     }
 
+    /// This tally, which was saved and loaded, with the problems that were kept apart.
+    pub(crate) fn with_problems(self, problems: Problems) -> Self {
+        Self { problems, ..self }
+    }
+
     /// Adds the tally of other rows of the same register.
     ///
     /// # Errors

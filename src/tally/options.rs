@@ -146,6 +146,11 @@ impl Spec {
         })
     }
 
+    /// Whether which days are worked makes a difference to it.
+    pub(crate) fn needs_calendar(&self) -> bool {
+        self.calendar.is_some()
+    }
+
     /// The register's id.
     pub fn register(&self) -> &str {
         &self.register

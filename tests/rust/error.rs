@@ -86,6 +86,21 @@ fn other_errors_name_the_value_and_what_is_allowed() {
             "the State Council arranges the days off of each year in a notice, and no later one is built in; add a year \
              with a calendar file: [[year]] year = 2027, rest = [\"01-01\", …], work = […]",
         ),
+        (
+            Error::Busy { path: PathBuf::from("out"), pid: "4711".into(), since: "2026-01-05T09:30:00+08:00".into() },
+            "`out`: another run writes here (process 4711, since 2026-01-05T09:30:00+08:00)",
+            "wait until it has ended; what it leaves is taken up by the next run",
+        ),
+        (
+            Error::File { path: PathBuf::from("a/fazhi.toml"), source: io() },
+            "`a/fazhi.toml`: entity not found",
+            "write a first one: fazhi init FOLDER",
+        ),
+        (
+            Error::File { path: PathBuf::from("fazhi.toml"), source: std::io::ErrorKind::AlreadyExists.into() },
+            "`fazhi.toml`: entity already exists",
+            "edit it, or move it away to have a new one written",
+        ),
         (Error::Interrupted, "interrupted", ""),
     ]);
 }

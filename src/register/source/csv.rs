@@ -15,9 +15,11 @@ use crate::register::columns::{Asked, Found};
 
 type Decoded = DecodeReaderBytes<BufReader<File>, Vec<u8>>;
 
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+
 pub(super) fn open<'a>(path: &'a Path, asked: Asked<'_>) -> Result<Opened<'a>> {
     let encoding = encoding(path)?;
-    let layouts = [b',', b'\t', b';'].map(|delimiter| layout(path, encoding, delimiter, asked));
+    let layouts = DELIMITERS.map(|delimiter| layout(path, encoding, delimiter, asked));
     let mut best: Option<(u8, HeaderRow)> = None;
     for found in layouts {
         let (delimiter, header) = found?;
@@ -82,13 +84,23 @@ fn next(path: &Path, reader: &mut Reader<Decoded>, record: &mut StringRecord) ->
 
 /// The header that the file has if its cells are parted by `delimiter`.
 fn layout(path: &Path, encoding: &'static Encoding, delimiter: u8, asked: Asked<'_>) -> Result<(u8, HeaderRow)> {
+    Ok((delimiter, sheet::header(&first_rows(path, encoding, delimiter)?, asked)))
+}
+
+/// The first rows of the file, parted by each of the delimiters.
+pub(super) fn tops(path: &Path) -> Result<Vec<Vec<Vec<String>>>> {
+    let encoding = encoding(path)?;
+    DELIMITERS.into_iter().map(|delimiter| first_rows(path, encoding, delimiter)).collect()
+}
+
+fn first_rows(path: &Path, encoding: &'static Encoding, delimiter: u8) -> Result<Vec<Vec<String>>> {
     let mut reader = reader(path, encoding, delimiter)?;
     let mut rows = Vec::new();
     let mut record = StringRecord::new();
     while rows.len() < HEADER_WITHIN && next(path, &mut reader, &mut record)? {
         rows.push(record.iter().map(Into::into).collect());
     }
-    Ok((delimiter, sheet::header(&rows, asked)))
+    Ok(rows)
 }
 
 fn reader(path: &Path, encoding: &'static Encoding, delimiter: u8) -> Result<Reader<Decoded>> {

@@ -37,6 +37,18 @@ pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) ->
     Ok(Opened { headers: header.cells, start: Box::new(start) })
 }
 
+/// The first rows of each sheet, with its name.
+pub(super) fn tops(path: &Path) -> Result<Vec<(String, Vec<Vec<String>>)>> {
+    let mut book = open_workbook_auto(path).map_err(|error| Error::content(path, error.to_string()))?;
+    let mut tops = Vec::new();
+    for name in book.sheet_names() {
+        let range =
+            book.worksheet_range(&name).map_err(|error| Error::content(path, format!("sheet `{name}`: {error}")))?;
+        tops.push((name, range.rows().take(HEADER_WITHIN).map(|row| row.iter().map(text).collect()).collect()));
+    }
+    Ok(tops)
+}
+
 struct Rows {
     range: Range<Data>,
     next: usize,

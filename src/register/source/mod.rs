@@ -5,6 +5,7 @@ mod excel;
 mod frame;
 mod parquet;
 mod sheet;
+mod top;
 
 use std::path::Path;
 
@@ -15,6 +16,8 @@ use crate::register::columns::{Asked, Found};
 use crate::register::problem::Rule;
 
 pub use frame::{Batches, FieldType, accepts};
+
+pub(crate) use top::{Recognised, Top, tops};
 
 /// Rows as the source has them: text or typed columns, one for each column asked for.
 #[derive(Debug)]

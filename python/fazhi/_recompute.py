@@ -1,0 +1,205 @@
+"""The figures of a project, year by year."""
+
+from __future__ import annotations
+
+import json
+import operator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fazhi import _fazhi
+from fazhi._arguments import to_names, to_periods
+from fazhi._compute import plural
+from fazhi._frame import to_polars
+from fazhi._source import to_path, wrong_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path as _Path
+    from typing import SupportsIndex
+
+    import polars as pl
+
+    from fazhi._arguments import Names
+    from fazhi._source import Path
+
+
+class Run:
+    """What a run of `recompute` came to.
+
+    The same is in the folder `out`: `figures.parquet`, `problems.parquet`, `revisions.parquet` and
+    `manifest.json`.
+    """
+
+    def __init__(self, run: _fazhi.Run) -> None:
+        self._run = run
+
+    @cached_property
+    def figures(self) -> pl.DataFrame:
+        """The figures, one in a row, with the columns of `Book.frame`."""
+        return to_polars(self._run.figures())
+
+    @cached_property
+    def problems(self) -> pl.DataFrame:
+        """What cannot be used as it stands, with the columns of `Book.problems`."""
+        return to_polars(self._run.problems())
+
+    @cached_property
+    def revisions(self) -> pl.DataFrame:
+        """The figures that differ from the run before, with the columns of `diff`."""
+        return to_polars(self._run.revisions())
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the run was made of: its files, definitions, parameters and days."""
+        manifest: dict[str, Any] = json.loads(self._run.manifest())
+        return manifest
+
+    @cached_property
+    def failures(self) -> list[tuple[str, str]]:
+        """The registers that have no figures as a file of theirs cannot be used, and why."""
+        return self._run.failures()
+
+    @property
+    def out(self) -> _Path:
+        """The folder that holds the run."""
+        return self._run.out()
+
+    def __repr__(self) -> str:
+        files = self.manifest["files"]
+        read = sum(not file["reused"] and file["error"] is None for file in files)
+        figures = plural(self.figures.height, "figure")
+        revisions = plural(self.revisions.height, "revision")
+        text = f"{figures}, {revisions}, {read} of {plural(len(files), 'file')} read"
+        failed = f", {plural(len(self.failures), 'failure')}" if self.failures else ""
+        return f"<fazhi.Run: {text}{failed}>"
+
+
+def recompute(
+    path: Path,
+    *,
+    years: Iterable[SupportsIndex] | None = None,
+    out: Path | None = None,
+    jobs: SupportsIndex | None = None,
+    formats: Names = (),
+) -> Run:
+    r"""Compute the figures of a project again, reading only the files that have changed.
+
+    Each file of a register is tallied by itself, and its tally is kept in the folder `out`. What is
+    written is what a run from nothing would write, byte for byte; a run that is ended at any point
+    leaves the outputs of the last one as they were.
+
+    Parameters
+    ----------
+    path
+        A `fazhi.toml`, or the folder that it is in. `fazhi init` writes a first one.
+    years
+        Several years, instead of the periods of the project.
+    out
+        The folder to write to, instead of `fazhi-out` beside `fazhi.toml`.
+    jobs
+        How many files are tallied at once, instead of as many as there are processors.
+    formats
+        Further forms of the figures besides Parquet: `csv`, `xlsx` or both.
+
+    Returns
+    -------
+    A `Run`, of which `figures`, `problems` and `revisions` are tables and `manifest` is a dict. A
+    file that cannot be used is in `failures`; its register then has no figures.
+
+    Raises
+    ------
+    DataError
+        The project cannot be read, the folder cannot be written, or another run writes to it.
+    ParameterError
+        An argument or a definition is impossible: the message says what is allowed.
+    TypeError
+        An argument has a wrong type.
+
+    See Also
+    --------
+    compute : The figures of registers, with nothing kept.
+    diff : Compare any two runs.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import fazhi as fz
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> matters = Path(folder.name, "办件2020.csv")
+    >>> _ = matters.write_text("编号,受理日期,办结日期\n1,2020-03-05,2020-03-06\n", "utf-8")
+    >>> project = Path(folder.name, "fazhi.toml")
+    >>> _ = project.write_text('periods = "2020"', "utf-8")
+    >>> run = fz.recompute(project)
+    >>> run.figures.filter(indicator="service_completion_rate")["value"].to_list()
+    [1.0]
+    >>> later = Path(folder.name, "办件2020补.csv")
+    >>> _ = later.write_text("编号,受理日期,办结日期\n2,2020-03-05,\n", "utf-8")
+    >>> run = fz.recompute(project)
+    >>> [file["reused"] for file in run.manifest["files"]]
+    [True, False]
+    >>> changed = run.revisions.filter(indicator="service_completion_rate")
+    >>> changed.select("old_value", "new_value", "why").rows()
+    [(1.0, 0.5, 'new_rows')]
+    >>> folder.cleanup()
+    """
+    run = _fazhi.recompute(
+        to_path(path, "path"),
+        years=to_periods(years=years),
+        out=None if out is None else to_path(out, "out"),
+        jobs=None if jobs is None else to_jobs(jobs),
+        formats=to_names(formats, "formats"),
+    )
+    return Run(run)
+
+
+def to_jobs(jobs: SupportsIndex) -> int:
+    """Turn a number of jobs into an int; one below zero is as impossible as none."""
+    try:
+        return max(operator.index(jobs), 0)
+    except TypeError:
+        raise wrong_type("jobs", jobs, "a whole number, such as 4") from None
+
+
+def diff(before: Path, after: Path) -> pl.DataFrame:
+    """Compare two runs, or two files of figures.
+
+    Parameters
+    ----------
+    before, after
+        Each the folder of a run (`Run.out`), or a file of figures in Parquet or CSV.
+
+    Returns
+    -------
+    A frame with one row for each figure that differs: `indicator`, `period`, the by-columns,
+    `category`; `old_numerator`, `old_denominator`, `old_value` and `old_status`, and the same as
+    `new_...`; `change` of the value, `change_relative` by the old value; and `why`, what has
+    changed of that on which the figure depends, joined by `;`: `new_rows`, `changed_file`,
+    `failed_file`, `changed_reading`, `changed_definition`, `changed_parameter`,
+    `changed_calendar`, `changed_cutoff`, `changed_periods`, `changed_by`, `new_version`,
+    `day_of_run` or `unexplained`. Between files of figures `why` is null.
+
+    Raises
+    ------
+    DataError
+        There are no figures.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import fazhi as fz
+    >>> import polars as pl
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> figures = fz.compute({"mediation": {"受理日期": ["2020-03-05"]}}, year=2020).frame
+    >>> one, other = Path(folder.name, "one.parquet"), Path(folder.name, "other.parquet")
+    >>> figures.with_columns(pl.col("status").cast(pl.String)).write_parquet(one)
+    >>> figures.with_columns(status=pl.lit("suppressed")).write_parquet(other)
+    >>> fz.diff(one, other).height == figures.height
+    True
+    >>> fz.diff(one, one).height
+    0
+    >>> folder.cleanup()
+    """
+    return to_polars(_fazhi.diff(to_path(before, "before"), to_path(after, "after")))

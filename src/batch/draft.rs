@@ -1,0 +1,226 @@
+//! The text of a first project file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::batch::init::Placed;
+use crate::calendar::date;
+
+/// Years before this many are not taken for periods without being asked for.
+const MOST_YEARS: i32 = 30;
+
+/// Writes the project file.
+pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(PathBuf, String)]) -> String {
+    let mut by_kind: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
+    for file in placed {
+        by_kind.entry(&file.schema.id).or_default().push(file);
+    }
+    let absolute = folder.canonicalize().unwrap_or_else(|_| folder.into());
+    let title = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut lines = vec![
+        "# Guessed by `fazhi init` from the files in this folder: look through it, then run `fazhi recompute`.".into(),
+        String::new(),
+        format!("title = {}", quoted(&title)),
+        "# places = [\"…\"]   # the places that the figures are for".into(),
+        String::new(),
+    ];
+    lines.extend(periods(placed));
+    lines.extend([
+        "# cutoff = 2025-12-31   # judge open matters as of this day instead of each period's last".into(),
+        String::new(),
+    ]);
+    lines.extend(by(&by_kind));
+    for (kind, files) in &by_kind {
+        lines.push(String::new());
+        lines.extend(register(folder, kind, files, placed, unplaced));
+    }
+    if !unplaced.is_empty() {
+        lines.extend([String::new(), "# Not placed:".into()]);
+        lines.extend(unplaced.iter().map(|(path, reason)| comment(&format!("- {}: {reason}", shown(folder, path)))));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn periods(placed: &[Placed]) -> Vec<String> {
+    let years = placed.iter().filter_map(|file| file.years);
+    let ends = years.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)));
+    let this_year = date::civil(date::today()).0;
+    match ends {
+        Some((first, last)) if last - first < MOST_YEARS => {
+            let running =
+                if last == this_year { "; a year that is not over is judged as of the day of the run" } else { "" };
+            vec![format!("# The dates lie in {first} to {last}{running}."), format!("periods = \"{first}..{last}\"")]
+        }
+        Some((first, last)) => vec![
+            format!(
+                "# The dates lie in {first} to {last}, which is too long to be meant; without `periods`, all of them."
+            ),
+            format!("# periods = \"{first}..{last}\""),
+        ],
+        None => vec![
+            "# No dates were found in files small enough to look into; without `periods`, all years with rows.".into(),
+            "# periods = \"2016..2025\"".into(),
+        ],
+    }
+}
+
+/// Figures by unit leave a register without units out, so all must have them.
+fn by(by_kind: &BTreeMap<&str, Vec<&Placed>>) -> Vec<String> {
+    let has = |file: &&Placed| {
+        file.schema.unit.as_ref().is_some_and(|unit| file.known.iter().any(|(column, _)| column == unit))
+    };
+    let without: Vec<&str> =
+        by_kind.iter().filter(|(_, files)| !files.iter().all(has)).map(|(kind, _)| *kind).collect();
+    if by_kind.is_empty() {
+        return vec!["# by = [\"unit\"]".into()];
+    }
+    if without.is_empty() {
+        return vec![
+            "# Every register has a column for the unit.".into(),
+            "by = [\"unit\"]".into(),
+            "totals = true".into(),
+        ];
+    }
+    vec![
+        comment(&format!("By unit there would be no figures of {}, which have no column for it.", without.join(", "))),
+        "# by = [\"unit\"]".into(),
+    ]
+}
+
+fn register(
+    folder: &Path,
+    kind: &str,
+    files: &[&Placed],
+    all: &[Placed],
+    unplaced: &[(PathBuf, String)],
+) -> Vec<String> {
+    let mut lines = vec![format!("[registers.{}]", key(kind))];
+    if let Some(first) = files.first() {
+        lines.push(comment(&format!("{} {}", first.schema.zh, first.schema.en)));
+    }
+    for file in files {
+        lines.push(comment(&format!("- {}: {}", shown(folder, &file.path), file.why)));
+        let headers = |names: Vec<String>| names.join(", ");
+        lines.push(comment(&format!(
+            "  understood: {}",
+            headers(file.known.iter().map(|(_, header)| header.clone()).collect())
+        )));
+        if !file.lacking.is_empty() {
+            lines.push(comment(&format!("  not there: {}", headers(file.lacking.clone()))));
+        }
+        if !file.not_understood.is_empty() {
+            lines.push(comment(&format!("  not understood: {}", headers(file.not_understood.clone()))));
+        }
+        if let (Some(sheet), false) = (&file.sheet, file.sheets_beside.is_empty()) {
+            let beside = headers(file.sheets_beside.clone());
+            lines.push(comment(&format!(
+                "  only sheet {sheet} is read, and not {beside}; save those as files of their own"
+            )));
+        }
+    }
+    let others: BTreeSet<&Path> =
+        all.iter().filter(|other| other.schema.id != kind).map(|other| other.path.as_path()).collect();
+    let others = others.into_iter().chain(unplaced.iter().map(|(path, _)| path.as_path())).collect();
+    let paths: Vec<_> = patterns(folder, files, &others).iter().map(|path| format!("    {},", quoted(path))).collect();
+    lines.extend(std::iter::once("paths = [".into()).chain(paths).chain(["]".into()]));
+    let ambiguous: BTreeMap<&String, &Vec<String>> =
+        files.iter().flat_map(|file| file.ambiguous.iter().map(|(column, headers)| (column, headers))).collect();
+    if !ambiguous.is_empty() {
+        let chosen = ambiguous.iter().filter_map(|(column, headers)| Some((column, headers, headers.first()?)));
+        let chosen: Vec<_> = chosen
+            .map(|(column, headers, first)| {
+                lines.push(comment(&format!("`{column}` is named by {}; the first was taken.", headers.join(", "))));
+                format!("{} = {}", key(column), quoted(first))
+            })
+            .collect();
+        lines.push(format!("columns = {{ {} }}", chosen.join(", ")));
+    }
+    lines
+}
+
+/// The files as patterns that will find next year's too, where these find nothing else.
+fn patterns(folder: &Path, files: &[&Placed], others: &BTreeSet<&Path>) -> Vec<String> {
+    let mut groups: BTreeMap<String, Vec<&Path>> = BTreeMap::new();
+    for file in files {
+        groups.entry(starred(&shown(folder, &file.path))).or_default().push(&file.path);
+    }
+    let mut paths = Vec::new();
+    for (pattern, own) in &groups {
+        let found = glob::Pattern::new(pattern).ok();
+        let literally = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
+        let meets =
+            |path: &Path| found.as_ref().is_some_and(|found| found.matches_with(&shown(folder, path), literally));
+        let elsewhere = files.iter().map(|file| file.path.as_path()).filter(|path| !own.contains(path));
+        let alone = !elsewhere.chain(others.iter().copied()).any(meets) && own.iter().all(|path| meets(path));
+        if alone && pattern.contains('*') {
+            paths.push(pattern.clone());
+        } else {
+            paths.extend(own.iter().map(|path| shown(folder, path)));
+        }
+    }
+    paths
+}
+
+/// A path in which the numbers of the file's name may be any.
+fn starred(path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let mut starred = if folder.is_empty() { String::new() } else { glob::Pattern::escape(folder) + "/" };
+    let mut number = false;
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    for letter in stem.chars() {
+        match (letter.is_ascii_digit(), number) {
+            (true, false) => starred.push('*'),
+            (true, true) => {}
+            (false, _) => starred.push_str(&glob::Pattern::escape(letter.encode_utf8(&mut [0; 4]))),
+        }
+        number = letter.is_ascii_digit();
+    }
+    format!("{starred}.{}", glob::Pattern::escape(ending))
+}
+
+fn shown(folder: &Path, path: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// A comment is one line, whatever is in a header.
+fn comment(text: &str) -> String {
+    let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    format!("# {line}")
+}
+
+/// A basic string of TOML on one line: but for one sign it is escaped as in JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
+}
+
+fn key(name: &str) -> String {
+    let bare = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+    if !name.is_empty() && name.chars().all(bare) { name.into() } else { quoted(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_names_may_be_any() {
+        for (path, pattern) in [
+            ("办件2020.csv", "办件*.csv"),
+            ("2019/办件 01-02.xlsx", "2019/办件 *-*.xlsx"),
+            ("a[1].csv", "a[[]*[]].csv"),
+            ("办件.csv", "办件.csv"),
+        ] {
+            assert_eq!(starred(path), pattern, "{path}");
+            assert!(glob::Pattern::new(pattern).unwrap().matches(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_toml_whatever_the_names() {
+        for text in ["a\"b", "a\\b", "行\n政", "x'y", "\u{7f}\t\u{1}", ""] {
+            let line = format!("{} = {}\n{}", key(text), quoted(text), comment(text));
+            let table: toml::Table = toml::from_str(&line).unwrap();
+            assert_eq!(table[text].as_str(), Some(text));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! One run at a time in a folder.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Write};
+use std::path::Path;
+
+use crate::error::{Error, Result};
+
+/// The name of the lock; the system gives it up with the process that holds it, however that ends.
+pub(super) const LOCK: &str = ".lock";
+
+/// The right to write to a folder, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Lock {
+    /// Takes the folder, or says who has it.
+    pub(super) fn take(folder: &Path) -> Result<Self> {
+        let path = folder.join(LOCK);
+        let failed = || Error::file(&path);
+        let options = OpenOptions::new().read(true).write(true).create(true).truncate(false).clone();
+        let mut file = options.open(&path).map_err(failed())?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                file.read_to_string(&mut holder).map_err(failed())?;
+                let (pid, since) = holder.split_once(' ').unwrap_or(("unknown", "just now"));
+                return Err(Error::Busy { path: folder.into(), pid: pid.into(), since: since.into() });
+            }
+            Err(TryLockError::Error(error)) => return Err(failed()(error)),
+        }
+        let holder = format!("{} {}", std::process::id(), now());
+        file.set_len(0).and_then(|()| file.write_all(holder.as_bytes())).map_err(failed())?;
+        Ok(Self(file))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file gives the lock up too.
+        let _ = self.0.unlock();
+    }
+}
+
+/// The time, to the second.
+pub(super) fn now() -> String {
+    chrono::Local::now().format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_run_is_told_who_holds_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Lock::take(folder.path()).unwrap();
+        let error = Lock::take(folder.path()).unwrap_err();
+        let Error::Busy { pid, .. } = &error else { panic!("{error}") };
+        assert_eq!(*pid, std::process::id().to_string());
+        drop(first);
+        Lock::take(folder.path()).unwrap();
+    }
+}

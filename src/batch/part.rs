@@ -1,0 +1,230 @@
+//! One register of a run: each file tallied by itself, or its tally taken from the store, and all of them merged.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Instant, SystemTime};
+
+use crate::batch::fingerprint;
+use crate::batch::manifest::FileEntry;
+use crate::batch::progress::Progress;
+use crate::batch::project::Entry;
+use crate::batch::repeats::repeats;
+use crate::batch::store::{Dependencies, Kept, MADE_BY, Store};
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::register::{KeyOptions, Register, Schema};
+use crate::tally::{Spec, Tally, TallyOptions, tally};
+
+/// A register with all that its tallies depend on.
+pub(super) struct Part<'a> {
+    pub(super) schema: Arc<Schema>,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) options: &'a TallyOptions,
+    pub(super) project: &'a Path,
+    pub(super) store: Store,
+    pub(super) entry: Entry,
+    /// The hash of how it is read.
+    reading: String,
+    /// The hash of what is counted.
+    counting: String,
+    jobs: usize,
+    progress: &'a dyn Progress,
+}
+
+/// What became of a file.
+pub(super) struct Done {
+    pub(super) path: PathBuf,
+    pub(super) entry: FileEntry,
+    pub(super) kept: Option<Kept>,
+    pub(super) error: Option<Error>,
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn new(
+        schema: &Arc<Schema>,
+        entry: Entry,
+        store: Store,
+        (catalogue, options, project): (&'a Catalogue, &'a TallyOptions, &'a Path),
+        (jobs, progress): (usize, &'a dyn Progress),
+    ) -> Result<Self> {
+        let spec = Spec::new(schema, catalogue, options)?;
+        let covers = options.calendar.covers();
+        // What is beyond the calendar is in doubt once the calendar lies behind the day of the run.
+        let calendar = spec.needs_calendar().then_some((covers, options.today > covers.1));
+        let counting = (&spec, calendar, options.units.as_deref(), options.unique_keys, options.horizon);
+        Ok(Self {
+            reading: fingerprint::of(&(schema.as_ref(), &entry.columns, &entry.sheet)),
+            counting: fingerprint::of(&counting),
+            schema: Arc::clone(schema),
+            catalogue,
+            options,
+            project,
+            store,
+            entry,
+            jobs,
+            progress,
+        })
+    }
+
+    /// Tallies the files that have to be. Rows whose keys earlier files have are set aside as if all were read as one.
+    pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Vec<Done>> {
+        let rows = Arc::new(AtomicU64::new(0));
+        let sizes = paths.iter().map(|path| path.metadata().map_or(0, |known| known.len()));
+        self.progress.begins(&self.schema, paths.len(), sizes.sum(), &rows);
+        let mut done = each(self.jobs, paths, |path| {
+            let done = self.file(path, &rows);
+            self.progress.file(&self.schema, done.entry.size, done.entry.reused);
+            done
+        });
+        if self.keyed() && done.iter().all(|file| file.error.is_none()) {
+            let keys: Vec<_> = done.iter().map(|file| self.store.keys(&file.entry.tallies[0])).collect();
+            let again: Vec<_> = repeats(&keys)?.into_iter().map(|(at, met)| (at, met, &done[at])).collect();
+            let more = each(self.jobs, &again, |(at, met, first)| (*at, self.again(first, met, &rows)));
+            for (at, file) in more {
+                done[at] = file;
+            }
+        }
+        self.progress.ends(&self.schema);
+        match done.iter().position(|file| matches!(file.error, Some(Error::Interrupted))) {
+            Some(_) => Err(Error::Interrupted),
+            None => Ok(done),
+        }
+    }
+
+    /// The tally of all files, from those that are stored.
+    pub(super) fn merged(&self, done: &mut [Done]) -> Result<Option<Tally>> {
+        let mut all: Option<Tally> = None;
+        for file in done {
+            let Some((kept, key)) = file.kept.take().zip(file.entry.tallies.last()) else { continue };
+            let one = self.store.load(key)?.with_problems(kept.problems);
+            all = Some(match all {
+                Some(all) => all.merge(one)?,
+                None => one,
+            });
+        }
+        Ok(all)
+    }
+
+    fn keyed(&self) -> bool {
+        self.options.unique_keys && !self.schema.key.is_empty()
+    }
+
+    /// A file by itself.
+    fn file(&self, path: &Path, rows: &Arc<AtomicU64>) -> Done {
+        let began = Instant::now();
+        let shown = path.strip_prefix(self.project).unwrap_or(path);
+        let entry = FileEntry {
+            register: self.schema.id.clone(),
+            path: shown.to_string_lossy().replace('\\', "/"),
+            ..FileEntry::default()
+        };
+        let mut done = Done { path: path.into(), entry, kept: None, error: None };
+        let result = stamp(path).and_then(|before| {
+            (done.entry.hash, done.entry.size) = fingerprint::of_file(path, &self.options.stop)?;
+            self.one(&mut done, None, rows)?;
+            done.unchanged(before)
+        });
+        done.finish(result, began)
+    }
+
+    /// A file once more, as some of its keys are those of earlier files.
+    fn again(&self, first: &Done, met: &Arc<[u128]>, rows: &Arc<AtomicU64>) -> Done {
+        let began = Instant::now();
+        let mut done = Done { path: first.path.clone(), entry: first.entry.clone(), kept: None, error: None };
+        let result = stamp(&first.path).and_then(|before| {
+            self.one(&mut done, Some(met), rows)?;
+            done.unchanged(before)
+        });
+        done.finish(result, began)
+    }
+
+    fn one(&self, done: &mut Done, met: Option<&Arc<[u128]>>, rows: &Arc<AtomicU64>) -> Result<()> {
+        let name = done.path.file_name().unwrap_or_default().to_string_lossy();
+        let hash = met.map(|met| fingerprint::of_keys(met));
+        let (form, version) = MADE_BY;
+        let dependencies = Dependencies {
+            form,
+            version,
+            reading: &self.reading,
+            counting: &self.counting,
+            name: &name,
+            content: &done.entry.hash,
+            met: hash.as_deref(),
+        };
+        let key = dependencies.key();
+        let today = self.options.today;
+        let recording = self.keyed() && met.is_none();
+        let found = self.store.find(&key, recording, today);
+        done.entry.reused = found.is_some() && (met.is_none() || done.entry.reused);
+        let kept = match found {
+            Some(kept) => kept,
+            None => {
+                let recorded = recording.then(|| self.store.recorded(&key));
+                let keys = KeyOptions { met: met.cloned().unwrap_or_default(), record: recorded.clone() };
+                let options = TallyOptions { keys, rows: Arc::clone(rows), ..self.options.clone() };
+                let register = Register::open(&self.schema, &done.path)?
+                    .with_columns(self.entry.columns.clone())
+                    .with_sheet(self.entry.sheet.clone());
+                // What a library fails on in one file is no reason to leave the others.
+                let counted = catch_unwind(AssertUnwindSafe(|| tally(&register, self.catalogue, &options)));
+                let failed = |_| Err(Error::content(&done.path, "the program failed on this file"));
+                let counted = counted.unwrap_or_else(failed)?;
+                self.store.save(&key, &counted, recorded.as_deref(), today)?
+            }
+        };
+        done.entry.tallies.push(key);
+        done.entry.rows = kept.rows;
+        done.entry.set_aside = kept.set_aside;
+        done.entry.problems = kept.problems.total();
+        done.entry.future_dates = kept.future_dates();
+        done.kept = Some(kept);
+        Ok(())
+    }
+}
+
+impl Done {
+    /// A file that somebody writes to while it is read may have been counted in part.
+    fn unchanged(&self, before: (u64, Option<SystemTime>)) -> Result<()> {
+        if stamp(&self.path)? == before && self.entry.size == before.0 {
+            return Ok(());
+        }
+        Err(Error::content(&self.path, "it was changed while it was read"))
+    }
+
+    fn finish(mut self, result: Result<()>, began: Instant) -> Self {
+        self.entry.seconds += began.elapsed().as_secs_f64();
+        if let Err(error) = result {
+            self.entry.error = Some(error.to_string());
+            self.kept = None;
+            self.error = Some(error);
+        }
+        self
+    }
+}
+
+/// The size of a file and when it was changed, where the system tells.
+fn stamp(path: &Path) -> Result<(u64, Option<SystemTime>)> {
+    let known = path.metadata().map_err(Error::file(path))?;
+    Ok((known.len(), known.modified().ok()))
+}
+
+/// Does some work for each of several things, so many at a time, and gives what comes of it in their order.
+fn each<T: Sync, R: Send>(jobs: usize, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mine = std::iter::from_fn(|| {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            Some((at, work(things.get(at)?)))
+        });
+        mine.collect::<Vec<_>>()
+    };
+    let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..jobs.min(things.len())).map(|_| scope.spawn(worker)).collect();
+        let ended = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
+        ended.flat_map(|mine| mine.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    results.sort_unstable_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}

@@ -1,0 +1,339 @@
+//! The figures of a project, again: what has not changed is taken from the last run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use crate::batch::compute::{ComputeOptions, figures_of, lacks_by, reason, units};
+use crate::batch::fingerprint;
+use crate::batch::folder::Registers;
+use crate::batch::lock::{Lock, now};
+use crate::batch::manifest::{Definitions, FileEntry, Manifest, RegisterEntry};
+use crate::batch::outputs::settle;
+use crate::batch::part::{Done, Part};
+use crate::batch::progress::{Progress, Silent};
+use crate::batch::project::Project;
+use crate::batch::run::{FigureFormat, Run};
+use crate::batch::store::{Store, clean};
+use crate::calendar::{Period, date};
+use crate::error::{Error, Result};
+use crate::figure::Gaps;
+use crate::register::{Problems, Schema, UNITS};
+use crate::tally::{Tally, TallyOptions};
+
+/// The folder of a run, where none is named.
+const OUT: &str = "fazhi-out";
+
+/// How a project is computed again.
+#[derive(Debug, Clone)]
+pub struct RecomputeOptions {
+    /// The periods, instead of those of the project.
+    pub periods: Option<Vec<Period>>,
+    /// The folder to write to; `fazhi-out` in the project's folder where none is named.
+    pub out: Option<PathBuf>,
+    /// How many files are tallied at once; as many as there are processors where no number is given.
+    pub jobs: Option<usize>,
+    /// Further forms of the figures, besides Parquet.
+    pub formats: BTreeSet<FigureFormat>,
+    /// The day of the run, in days since 1970-01-01.
+    pub today: i32,
+    /// Who is told how far it is.
+    pub progress: Arc<dyn Progress>,
+    /// Ends the run with [`Error::Interrupted`] once it is set.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl Default for RecomputeOptions {
+    fn default() -> Self {
+        Self {
+            periods: None,
+            out: None,
+            jobs: None,
+            formats: BTreeSet::new(),
+            today: date::today(),
+            progress: Arc::new(Silent),
+            stop: Arc::default(),
+        }
+    }
+}
+
+/// Computes the figures of a project and writes them, with all that they were made of, into a folder.
+///
+/// Each file of a register is tallied by itself and its tally is kept in the folder, so that a later run reads only the
+/// files that are new or have changed. What is written is what a run from nothing would write, byte for byte; a run that is
+/// ended at any point leaves the outputs of the last one as they were. A file that cannot be used leaves its register
+/// without figures and the other registers as they are ([`Run::failures`]).
+///
+/// # Errors
+///
+/// An impossible argument or definition, [`Error::Busy`] where another run writes to the folder, [`Error::File`] where it
+/// cannot be written.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::batch::{Project, RecomputeOptions, recompute};
+///
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("办件.csv"), "编号,受理日期,办结日期\n1,2020-03-05,2020-03-06\n2,2020-04-05,\n")?;
+/// std::fs::write(folder.path().join("fazhi.toml"), "title = \"某县\"\nperiods = \"2020\"\n")?;
+/// let project = Project::open(folder.path())?;
+/// let first = recompute(&project, &RecomputeOptions::default())?;
+/// assert_eq!(first.figures.of("service_completion_rate").next().unwrap().value, Some(0.5));
+/// let second = recompute(&project, &RecomputeOptions::default())?;
+/// assert_eq!(second.figures, first.figures);
+/// assert!(second.manifest.files.iter().all(|file| file.reused));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
+    let began = (Instant::now(), now());
+    let session = Session::new(project, options)?;
+    let out = &session.out;
+    std::fs::create_dir_all(out).map_err(Error::file(out))?;
+    let lock = Lock::take(out)?;
+    settle(out)?;
+    let sources = session.sources()?;
+    let units = session.units(&sources)?;
+    let mut book = Gathered::default();
+    for (kind, source) in sources {
+        session.register(&kind, source, &units, &mut book)?;
+    }
+    if let (true, Some(error)) = (book.tallies.is_empty() && book.failures.is_empty(), book.lacking.take()) {
+        return Err(error);
+    }
+    let figures = figures_of(&book.tallies, &book.gaps, &session.compute)?;
+    let manifest = session.manifest(&book, began.1);
+    let mut run = Run::new(figures, book.problems, manifest, book.failures, session.compute.catalogue.clone());
+    if let Err(error) = run.write(out, &options.formats, began.0) {
+        // What is not complete only takes room; the first error is the one to tell.
+        let _ = settle(out);
+        return Err(error);
+    }
+    if run.failures.is_empty() {
+        let needed = run
+            .manifest
+            .files
+            .iter()
+            .flat_map(|file| file.tallies.iter().map(|key| (file.register.clone(), key.clone())));
+        clean(&session.tallies(), &needed.collect())?;
+    }
+    drop(lock);
+    Ok(run)
+}
+
+/// What a run goes by.
+struct Session<'a> {
+    project: &'a Project,
+    options: &'a RecomputeOptions,
+    compute: ComputeOptions,
+    horizon: i32,
+    out: PathBuf,
+    jobs: usize,
+}
+
+/// What the registers have come to so far.
+#[derive(Default)]
+struct Gathered {
+    tallies: Vec<Tally>,
+    problems: Problems,
+    gaps: Gaps,
+    failures: Vec<(String, Error)>,
+    lacking: Option<Error>,
+    registers: BTreeMap<String, RegisterEntry>,
+    files: Vec<FileEntry>,
+}
+
+/// The table of units, or that there is none, or what makes it impossible to use.
+type Units = Result<Option<Arc<crate::register::Units>>, String>;
+
+impl<'a> Session<'a> {
+    fn new(project: &'a Project, options: &'a RecomputeOptions) -> Result<Self> {
+        let mut compute = project.options()?;
+        compute.today = options.today;
+        compute.stop = Arc::clone(&options.stop);
+        compute.periods = options.periods.clone().or(compute.periods);
+        compute.possible()?;
+        let late = |period: &&Period| compute.cutoff.is_some_and(|cutoff| period.first_day() > cutoff);
+        if let Some(late) = compute.periods.iter().flatten().find(late) {
+            return Err(Error::parameter("period", late, "a period that begins by the cutoff"));
+        }
+        let last = compute.periods.iter().flatten().map(|period| period.last_day()).max();
+        let days = [Some(options.today), compute.cutoff, last];
+        let jobs = match options.jobs {
+            Some(0) => return Err(Error::parameter("jobs", 0, "at least 1")),
+            Some(jobs) => jobs,
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        };
+        Ok(Self {
+            project,
+            options,
+            horizon: days.into_iter().flatten().min().unwrap_or(options.today),
+            out: options.out.clone().unwrap_or_else(|| project.folder().join(OUT)),
+            compute,
+            jobs,
+        })
+    }
+
+    fn tallies(&self) -> PathBuf {
+        self.out.join("tallies")
+    }
+
+    /// The files of each register, or why there are none.
+    fn sources(&self) -> Result<BTreeMap<String, Result<Vec<PathBuf>>>> {
+        let kinds = self.compute.catalogue.kinds();
+        if self.project.registers.is_empty() {
+            let registers = Registers::of_kinds(kinds.clone()).and(self.project.folder())?;
+            let files = |register: &crate::register::Register| register.files().map(Into::into).collect();
+            return Ok(registers.iter().map(|(kind, register)| (kind.clone(), Ok(files(register)))).collect());
+        }
+        let mut sources = BTreeMap::new();
+        for kind in self.project.registers.keys() {
+            kinds.get(kind)?;
+            let files = self.project.register(kind, kinds).and_then(|register| self.not_own(register.files()));
+            sources.insert(kind.clone(), files);
+        }
+        Ok(sources)
+    }
+
+    /// The files that no run has written: a pattern may reach into the folder of outputs.
+    fn not_own<'p>(&self, files: impl Iterator<Item = &'p Path>) -> Result<Vec<PathBuf>> {
+        let out = self.out.canonicalize().map_err(Error::file(&self.out))?;
+        let own = |path: &&Path| path.canonicalize().is_ok_and(|path| path.starts_with(&out));
+        let files: Vec<PathBuf> = files.filter(|path| !own(path)).map(Into::into).collect();
+        if files.is_empty() {
+            return Err(Error::content(&self.out, "there is no file to read besides the outputs of runs"));
+        }
+        Ok(files)
+    }
+
+    /// The table of units: what it says goes into every other register.
+    fn units(&self, sources: &BTreeMap<String, Result<Vec<PathBuf>>>) -> Result<Units> {
+        let Some(Ok(_)) = sources.get(UNITS) else {
+            return Ok(if sources.contains_key(UNITS) { Err("its files cannot be found".into()) } else { Ok(None) });
+        };
+        let kinds = self.compute.catalogue.kinds();
+        let registers = Registers::of_kinds(kinds.clone());
+        let registers = if self.project.registers.is_empty() {
+            registers.and(self.project.folder())?
+        } else {
+            registers.with(self.project.register(UNITS, kinds)?)
+        };
+        match units(&registers, self.options.today) {
+            Err(Error::Interrupted) => Err(Error::Interrupted),
+            read => Ok(read.map_err(|error| error.to_string())),
+        }
+    }
+
+    fn tally_options(&self, units: Option<Arc<crate::register::Units>>) -> Result<TallyOptions> {
+        Ok(TallyOptions { horizon: Some(self.horizon), ..self.compute.for_tally(units)? })
+    }
+
+    /// Takes one register in.
+    fn register(&self, kind: &str, files: Result<Vec<PathBuf>>, units: &Units, book: &mut Gathered) -> Result<()> {
+        let schema = self.compute.catalogue.kinds().get(kind)?;
+        let entry = self.project.entry(kind);
+        let reading = fingerprint::of(&(&entry.columns, &entry.sheet, self.compute.unique_keys));
+        book.registers.insert(kind.into(), RegisterEntry { reading, ..RegisterEntry::default() });
+        let files = match (files, units) {
+            (Ok(_), Err(reason)) if schema.unit.is_some() && kind != UNITS => {
+                Err(Error::Definition { place: UNITS.into(), reason: format!("needed for `{kind}`: {reason}") })
+            }
+            (files, _) => files,
+        };
+        let files = match files {
+            Ok(files) => files,
+            Err(error) => {
+                book.fail(kind, vec![error]);
+                return Ok(());
+            }
+        };
+        let options = self.tally_options(units.clone().unwrap_or_default())?;
+        let store = Store::open(self.tallies().join(kind))?;
+        let shared = (self.compute.catalogue.as_ref(), &options, self.project.folder());
+        let part = Part::new(schema, entry, store, shared, (self.jobs, self.options.progress.as_ref()))?;
+        let mut done = part.files(&files)?;
+        let merged = if done.iter().all(|file| file.error.is_none()) { part.merged(&mut done) } else { Ok(None) };
+        self.take(schema, done, merged, book);
+        Ok(())
+    }
+
+    /// What the files of a register have come to.
+    fn take(&self, schema: &Schema, done: Vec<Done>, merged: Result<Option<Tally>>, book: &mut Gathered) {
+        let (mut errors, mut lacking) = (Vec::new(), None);
+        for file in done {
+            book.files.push(file.entry);
+            match file.error {
+                Some(error) if lacks_by(&error, &self.compute, schema) => {
+                    lacking.get_or_insert(error);
+                }
+                Some(error) => errors.push(error),
+                None => {}
+            }
+        }
+        match merged {
+            Ok(Some(tally)) => {
+                let problems = tally.problems().total();
+                let (rows, set_aside) = (tally.rows(), tally.set_aside());
+                if let Some(entry) = book.registers.get_mut(&schema.id) {
+                    *entry = RegisterEntry { rows, set_aside, problems, ..entry.clone() };
+                }
+                book.problems.extend(tally.problems().clone());
+                book.tallies.push(tally);
+            }
+            Ok(None) => {}
+            Err(error) => errors.push(error),
+        }
+        match (errors.is_empty(), lacking) {
+            (false, _) => book.fail(&schema.id, errors),
+            (true, Some(error)) => {
+                book.gap(&schema.id, &error);
+                book.lacking.get_or_insert(error);
+            }
+            (true, None) => {}
+        }
+    }
+
+    fn manifest(&self, book: &Gathered, started: String) -> Manifest {
+        let compute = &self.compute;
+        let texts = |periods: &Vec<Period>| periods.iter().map(ToString::to_string).collect();
+        Manifest {
+            version: env!("CARGO_PKG_VERSION").into(),
+            started,
+            seconds: 0.0,
+            day: date::iso(self.options.today),
+            horizon: date::iso(self.horizon),
+            title: self.project.title.clone(),
+            places: self.project.places.clone(),
+            by: compute.by.clone(),
+            periods: compute.periods.as_ref().map(texts),
+            cutoff: compute.cutoff.map(date::iso),
+            totals: compute.totals,
+            levels: compute.intervals.levels.clone(),
+            parameters: compute.catalogue.parameters(&compute.parameters).unwrap_or_default(),
+            catalogue: Definitions::of(&compute.catalogue),
+            calendar: format!("{:016x}", compute.calendar.fingerprint()),
+            registers: book.registers.clone(),
+            files: book.files.clone(),
+            outputs: BTreeMap::new(),
+        }
+    }
+}
+
+impl Gathered {
+    /// A register that is not right has no figures, rather than wrong ones.
+    fn fail(&mut self, kind: &str, errors: Vec<Error>) {
+        if let Some(first) = errors.first() {
+            self.gap(kind, first);
+        }
+        self.failures.extend(errors.into_iter().map(|error| (kind.to_owned(), error)));
+    }
+
+    fn gap(&mut self, kind: &str, error: &Error) {
+        self.gaps.insert(kind.into(), reason(kind, error));
+        if let Some(entry) = self.registers.get_mut(kind) {
+            entry.error = Some(error.to_string());
+        }
+    }
+}

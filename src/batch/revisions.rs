@@ -1,0 +1,225 @@
+//! Which figures differ between two runs, by how much and why.
+
+use std::collections::HashMap;
+use std::io::Cursor;
+use std::path::Path;
+
+use polars::prelude::*;
+
+use crate::batch::manifest::{MANIFEST, Manifest};
+use crate::batch::reasons::{Reasons, Seen};
+use crate::batch::run::FIGURES;
+use crate::error::{Error, Result};
+
+/// Figures with what they were made of, where that is known.
+pub(super) struct Side {
+    pub(super) figures: DataFrame,
+    pub(super) manifest: Option<Manifest>,
+}
+
+/// One figure among others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Key {
+    indicator: String,
+    period: String,
+    /// The values of the by-columns of both sides.
+    group: Vec<Option<String>>,
+    category: Option<String>,
+    /// A text file does not tell a total from an empty value: figures that look the same are told apart by their order.
+    occurrence: usize,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Numbers {
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    value: Option<f64>,
+    status: Option<String>,
+}
+
+/// A figure that differs.
+struct Revision {
+    key: Key,
+    old: Option<Numbers>,
+    new: Option<Numbers>,
+    why: Option<String>,
+}
+
+impl Side {
+    /// A run in a folder, if there is one.
+    pub(super) fn of_folder(folder: &Path) -> Result<Option<Self>> {
+        let (figures, manifest) = (folder.join(FIGURES), folder.join(MANIFEST));
+        if !figures.is_file() || !manifest.is_file() {
+            return Ok(None);
+        }
+        Ok(Some(Self { figures: read(&figures)?, manifest: Some(Manifest::read(&manifest)?) }))
+    }
+
+    /// A run in a folder, or a file of figures.
+    fn open(path: &Path) -> Result<Self> {
+        if !path.is_dir() {
+            return Ok(Self { figures: read(path)?, manifest: None });
+        }
+        let none = || Error::content(path, format!("it holds no run: there is no {FIGURES} with a {MANIFEST}"));
+        Self::of_folder(path)?.ok_or_else(none)
+    }
+}
+
+/// The figures that differ between two runs (folders) or two files of figures (Parquet or CSV), as a table.
+///
+/// Its columns are indicator, period, the by-columns, category, `old_numerator`, `old_denominator`, `old_value`,
+/// `old_status`, the same as `new_…`, `change` (of the value), `change_relative` (by the old value, where that is not zero)
+/// and `why`: what has changed of that on which the figure depends, joined by `;`. It is null between files of figures.
+///
+/// | why | what |
+/// |---|---|
+/// | `new_rows` | a file was added or removed, or has more rows |
+/// | `changed_file` | a file has other bytes, and not more rows |
+/// | `failed_file` | a file could be used in one of the two runs only |
+/// | `changed_reading` | other headers, another sheet, or other rules for keys |
+/// | `changed_definition` | the indicator, its clock, or what is known of its registers |
+/// | `changed_parameter` | a parameter that it speaks of |
+/// | `changed_calendar` | which days are worked |
+/// | `changed_cutoff`, `changed_periods`, `changed_by` | what was asked for |
+/// | `new_version` | another version of fazhi |
+/// | `day_of_run` | its period was not over, or a date lay after the day of the run |
+/// | `unexplained` | none of these |
+///
+/// # Errors
+///
+/// [`Error::File`] and [`Error::Content`] where there are no figures.
+///
+/// # Examples
+///
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let (one, other) = (folder.path().join("one.csv"), folder.path().join("other.csv"));
+/// let header = "indicator,period,category,numerator,denominator,value,status";
+/// std::fs::write(&one, format!("{header}\nservice_completion_rate,2020,,1,2,0.5,ok\n"))?;
+/// std::fs::write(&other, format!("{header}\nservice_completion_rate,2020,,3,4,0.75,ok\n"))?;
+/// let changed = fazhi::batch::diff(&one, &other)?;
+/// assert_eq!(changed.column("change")?.f64()?.get(0), Some(0.25));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn diff(before: impl AsRef<Path>, after: impl AsRef<Path>) -> Result<DataFrame> {
+    revisions(&Side::open(before.as_ref())?, &Side::open(after.as_ref())?)
+}
+
+pub(super) fn revisions(before: &Side, after: &Side) -> Result<DataFrame> {
+    let (old_by, mut by) = (by_columns(&before.figures), by_columns(&after.figures));
+    by.extend(old_by.into_iter().filter(|name| !by.contains(name)).collect::<Vec<_>>());
+    let read = |side: &Side| rows(&side.figures, &by).map_err(Error::engine("reading figures"));
+    let (old, new) = (read(before)?, read(after)?);
+    let reasons = before.manifest.as_ref().zip(after.manifest.as_ref()).map(|(old, new)| Reasons::new(old, new));
+    let why = |key: &Key, seen: Seen| reasons.as_ref().map(|reasons| reasons.why(&key.indicator, &key.period, seen));
+    let mut left: HashMap<&Key, &Numbers> = old.iter().map(|(key, numbers)| (key, numbers)).collect();
+    let mut found = Vec::new();
+    for (key, numbers) in &new {
+        let known = left.remove(key);
+        if known == Some(numbers) {
+            continue;
+        }
+        let seen = if known.is_some() { Seen::Both } else { Seen::After };
+        let (old, new) = (known.cloned(), Some(numbers.clone()));
+        found.push(Revision { why: why(key, seen), key: key.clone(), old, new });
+    }
+    for (key, numbers) in old.iter().filter(|(key, _)| left.contains_key(key)) {
+        let old = Some(numbers.clone());
+        found.push(Revision { why: why(key, Seen::Before), key: key.clone(), old, new: None });
+    }
+    table(&found, &by).map_err(Error::engine("making the table of revisions"))
+}
+
+/// Reads a file of figures.
+fn read(path: &Path) -> Result<DataFrame> {
+    let bytes = std::fs::read(path).map_err(Error::file(path))?;
+    let wrong = |error: PolarsError| Error::content(path, format!("it holds no figures: {error}"));
+    let frame = if bytes.starts_with(b"PAR1") {
+        ParquetReader::new(Cursor::new(bytes)).finish().map_err(wrong)?
+    } else {
+        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes).to_vec();
+        let options = CsvReadOptions::default().with_infer_schema_length(Some(0));
+        options.into_reader_with_file_handle(Cursor::new(text)).finish().map_err(wrong)?
+    };
+    match ["indicator", "period", "category", "value", "status"].into_iter().find(|name| frame.column(name).is_err()) {
+        Some(lacking) => Err(Error::content(path, format!("it holds no figures: there is no column `{lacking}`"))),
+        None => Ok(frame),
+    }
+}
+
+/// The columns between the period and the category.
+fn by_columns(figures: &DataFrame) -> Vec<String> {
+    let names: Vec<&str> = figures.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
+    let from = names.iter().position(|name| *name == "period").map_or(0, |at| at + 1);
+    let to = names.iter().position(|name| *name == "category").unwrap_or(from);
+    names.get(from..to).unwrap_or_default().iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn rows(figures: &DataFrame, by: &[String]) -> PolarsResult<Vec<(Key, Numbers)>> {
+    let text = |name: &str| figures.column(name)?.as_materialized_series().cast(&DataType::String)?.str().cloned();
+    let number =
+        |name: &str| figures.column(name)?.as_materialized_series().strict_cast(&DataType::Float64)?.f64().cloned();
+    let (indicators, periods, categories) = (text("indicator")?, text("period")?, text("category")?);
+    let groups: Vec<Option<StringChunked>> = by.iter().map(|name| text(name).ok()).collect();
+    let (numerators, denominators) = (number("numerator")?, number("denominator")?);
+    let (values, statuses) = (number("value")?, text("status")?);
+    let own = |text: Option<&str>| text.map(ToOwned::to_owned);
+    let mut met: HashMap<Key, usize> = HashMap::new();
+    let mut rows = Vec::with_capacity(figures.height());
+    for row in 0..figures.height() {
+        let mut key = Key {
+            indicator: own(indicators.get(row)).unwrap_or_default(),
+            period: own(periods.get(row)).unwrap_or_default(),
+            group: groups.iter().map(|column| own(column.as_ref()?.get(row))).collect(),
+            category: own(categories.get(row)),
+            occurrence: 0,
+        };
+        let occurrence = met.entry(key.clone()).or_default();
+        key.occurrence = *occurrence;
+        *occurrence += 1;
+        let numbers = Numbers {
+            numerator: numerators.get(row),
+            denominator: denominators.get(row),
+            value: values.get(row),
+            status: own(statuses.get(row)),
+        };
+        rows.push((key, numbers));
+    }
+    Ok(rows)
+}
+
+impl Revision {
+    fn values(&self) -> Option<(f64, f64)> {
+        self.old.as_ref()?.value.zip(self.new.as_ref()?.value)
+    }
+}
+
+fn table(found: &[Revision], by: &[String]) -> PolarsResult<DataFrame> {
+    let text = |name: &str, of: &dyn Fn(&Revision) -> Option<String>| {
+        Column::new(name.into(), found.iter().map(of).collect::<Vec<_>>())
+    };
+    let number = |name: &str, of: &dyn Fn(&Revision) -> Option<f64>| {
+        Column::new(name.into(), found.iter().map(of).collect::<Vec<_>>())
+    };
+    let mut columns = vec![
+        text("indicator", &|revision| Some(revision.key.indicator.clone())),
+        text("period", &|revision| Some(revision.key.period.clone())),
+    ];
+    for (at, name) in by.iter().enumerate() {
+        columns.push(text(name, &|revision| revision.key.group[at].clone()));
+    }
+    columns.push(text("category", &|revision| revision.key.category.clone()));
+    let old: fn(&Revision) -> Option<&Numbers> = |revision| revision.old.as_ref();
+    let new: fn(&Revision) -> Option<&Numbers> = |revision| revision.new.as_ref();
+    for (side, of) in [("old", old), ("new", new)] {
+        columns.push(number(&format!("{side}_numerator"), &|revision| of(revision)?.numerator));
+        columns.push(number(&format!("{side}_denominator"), &|revision| of(revision)?.denominator));
+        columns.push(number(&format!("{side}_value"), &|revision| of(revision)?.value));
+        columns.push(text(&format!("{side}_status"), &|revision| of(revision)?.status.clone()));
+    }
+    columns.push(number("change", &|revision| revision.values().map(|(old, new)| new - old)));
+    let relative = |(old, new): (f64, f64)| (old != 0.0).then(|| (new - old) / old.abs());
+    columns.push(number("change_relative", &|revision| revision.values().and_then(relative)));
+    columns.push(text("why", &|revision| revision.why.clone()));
+    DataFrame::new(found.len(), columns)
+}

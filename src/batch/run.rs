@@ -1,0 +1,158 @@
+//! What a run gives, and how it is written.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use polars::prelude::*;
+
+use crate::batch::fingerprint;
+use crate::batch::manifest::{MANIFEST, Manifest};
+use crate::batch::outputs::Outputs;
+use crate::batch::revisions::{Side, revisions};
+use crate::batch::workbook;
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::figure::Figures;
+use crate::register::Problems;
+
+pub(super) const FIGURES: &str = "figures.parquet";
+
+/// A form of the figures besides Parquet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FigureFormat {
+    /// Comma-separated values in UTF-8, with the mark by which spreadsheets know it.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl FigureFormat {
+    const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
+
+    /// The name of the file.
+    fn file(self) -> &'static str {
+        match self {
+            Self::Csv => "figures.csv",
+            Self::Xlsx => "figures.xlsx",
+        }
+    }
+}
+
+impl FromStr for FigureFormat {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "csv" => Ok(Self::Csv),
+            "xlsx" => Ok(Self::Xlsx),
+            _ => Err(Error::parameter("format", text, "csv or xlsx")),
+        }
+    }
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Run {
+    /// The figures.
+    pub figures: Figures,
+    /// What could not be used.
+    pub problems: Problems,
+    /// What has changed since the run before: see [`diff`](crate::batch::diff).
+    pub revisions: DataFrame,
+    /// What it was made of.
+    pub manifest: Manifest,
+    /// Files and registers that could not be used.
+    pub failures: Vec<(String, Error)>,
+    /// The definitions.
+    pub catalogue: Arc<Catalogue>,
+    /// The folder that holds it.
+    pub out: PathBuf,
+}
+
+impl Run {
+    pub(super) fn new(
+        figures: Figures,
+        problems: Problems,
+        manifest: Manifest,
+        failures: Vec<(String, Error)>,
+        catalogue: Arc<Catalogue>,
+    ) -> Self {
+        let (revisions, out) = (DataFrame::empty(), PathBuf::new());
+        Self { figures, problems, revisions, manifest, failures, catalogue, out }
+    }
+
+    /// Finds out what has changed, and writes everything; the manifest takes its place last.
+    pub(super) fn write(&mut self, out: &Path, formats: &BTreeSet<FigureFormat>, began: Instant) -> Result<()> {
+        let new = self.figures.to_frame()?;
+        let before = Side::of_folder(out)?;
+        let side = Side { figures: new.clone(), manifest: Some(self.manifest.clone()) };
+        self.revisions = match &before {
+            Some(before) => revisions(before, &side)?,
+            None => revisions(&side, &side)?,
+        };
+        out.clone_into(&mut self.out);
+        let mut outputs = Outputs::begin(out)?;
+        let mut written = vec![(FIGURES, self.parquet(&mut outputs, FIGURES, new.clone())?)];
+        for format in FigureFormat::ALL {
+            let name = format.file();
+            match format {
+                _ if !formats.contains(&format) => outputs.remove(name),
+                FigureFormat::Csv => written.push((name, outputs.write(name, |file| csv(file, new.clone(), out))?)),
+                FigureFormat::Xlsx => {
+                    let book = workbook::workbook(&self.figures, &self.manifest, &self.catalogue)
+                        .map_err(|error| Error::content(name, error.to_string()))?;
+                    let save = |file: &mut BufWriter<File>| file.write_all(&book).map_err(Error::file(out.join(name)));
+                    written.push((name, outputs.write(name, save)?));
+                }
+            }
+        }
+        for (name, frame) in
+            [("problems.parquet", self.problems.to_frame()?), ("revisions.parquet", self.revisions.clone())]
+        {
+            written.push((name, self.parquet(&mut outputs, name, frame)?));
+        }
+        for (name, path) in written {
+            let (hash, _) = fingerprint::of_file(&path, &AtomicBool::new(false))?;
+            self.manifest.outputs.insert(name.into(), hash);
+        }
+        self.manifest.seconds = began.elapsed().as_secs_f64();
+        let text = self.manifest.to_json();
+        outputs.write(MANIFEST, |file| writeln!(file, "{text}").map_err(Error::file(out.join(MANIFEST))))?;
+        outputs.finish()
+    }
+
+    /// Writes a table; its own metadata say what it is of.
+    fn parquet(&self, outputs: &mut Outputs, name: &str, mut frame: DataFrame) -> Result<PathBuf> {
+        let title = self.manifest.title.clone().unwrap_or_default();
+        let of =
+            [("title", title), ("places", self.manifest.places.join("、")), ("version", self.manifest.version.clone())];
+        let of = of.into_iter().map(|(key, value)| (format!("fazhi.{key}"), value)).collect();
+        outputs.write(name, |file| {
+            let writer = ParquetWriter::new(file).with_key_value_metadata(Some(KeyValueMetadata::from_static(of)));
+            writer.finish(&mut frame).map(drop).map_err(|error| system(error, name))
+        })
+    }
+}
+
+/// Text that a spreadsheet program takes for UTF-8.
+fn csv(file: &mut BufWriter<File>, mut frame: DataFrame, out: &Path) -> Result<()> {
+    file.write_all("\u{feff}".as_bytes()).map_err(Error::file(out.join("figures.csv")))?;
+    CsvWriter::new(file).finish(&mut frame).map_err(|error| system(error, "figures.csv"))
+}
+
+/// The system's error below the engine's: the disk may be full.
+fn system(error: PolarsError, name: &str) -> Error {
+    match error {
+        PolarsError::IO { error, .. } => {
+            Error::File { path: name.into(), source: std::io::Error::new(error.kind(), error.to_string()) }
+        }
+        other => Error::engine(format!("writing `{name}`"))(other),
+    }
+}

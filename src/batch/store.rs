@@ -1,0 +1,175 @@
+//! Tallies of single files, kept from one run to the next.
+//!
+//! The name of each is a hash of all that it depends on (see [`Dependencies`]), so what is found under a name is what would
+//! be counted again. Of each there are up to three files: the tally (`.parquet`), the hashes of its keys (`.keys`), and an
+//! account with its problems (`.json`), which is written last and says what the other two must be.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::files;
+use crate::batch::fingerprint;
+use crate::error::{Error, Result};
+use crate::register::Problems;
+use crate::tally::Tally;
+
+/// The form of the store; what has another one is counted again.
+const FORM: u32 = 1;
+
+const ENDINGS: [&str; 4] = ["parquet", "keys", "json", files::PART];
+
+/// All that the tally of a file depends on.
+#[derive(Debug, Serialize)]
+pub(super) struct Dependencies<'a> {
+    pub(super) form: u32,
+    pub(super) version: &'a str,
+    /// The hash of the register's schema, its mapping and its sheet.
+    pub(super) reading: &'a str,
+    /// The hash of what is counted, by what, until when, by which calendar and table of units.
+    pub(super) counting: &'a str,
+    /// The file's name, which its problems give.
+    pub(super) name: &'a str,
+    /// The hash of the file's bytes.
+    pub(super) content: &'a str,
+    /// The hash of the keys that earlier files have.
+    pub(super) met: Option<&'a str>,
+}
+
+impl Dependencies<'_> {
+    pub(super) fn key(&self) -> String {
+        fingerprint::of(self)
+    }
+}
+
+/// The form and the version that a tally of this program depends on.
+pub(super) const MADE_BY: (u32, &str) = (FORM, env!("CARGO_PKG_VERSION"));
+
+/// What is known of a stored tally without it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Kept {
+    form: u32,
+    /// The day of the run that counted it.
+    day: i32,
+    pub(super) rows: u64,
+    pub(super) set_aside: u64,
+    pub(super) problems: Problems,
+    /// The hashes of the other files.
+    tally: String,
+    keys: Option<String>,
+}
+
+impl Kept {
+    /// How many of its days lay after the day of the run.
+    pub(super) fn future_dates(&self) -> u64 {
+        self.problems.of_rule("future_date")
+    }
+
+    /// Whether a run on that day would count the same: what was no day of the future is none later.
+    fn holds_on(&self, today: i32) -> bool {
+        self.day == today || (self.day < today && self.future_dates() == 0)
+    }
+}
+
+/// The stored tallies of one register.
+#[derive(Debug)]
+pub(super) struct Store {
+    folder: PathBuf,
+}
+
+impl Store {
+    pub(super) fn open(folder: PathBuf) -> Result<Self> {
+        std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+        Ok(Self { folder })
+    }
+
+    fn path(&self, key: &str, ending: &str) -> PathBuf {
+        self.folder.join(format!("{key}.{ending}"))
+    }
+
+    /// The file of the keys of a tally.
+    pub(super) fn keys(&self, key: &str) -> PathBuf {
+        self.path(key, "keys")
+    }
+
+    /// A tally that is stored, whole, and holds on that day.
+    pub(super) fn find(&self, key: &str, with_keys: bool, today: i32) -> Option<Kept> {
+        let text = std::fs::read(self.path(key, "json")).ok()?;
+        let kept: Kept = serde_json::from_slice(&text).ok()?;
+        let whole = |path: PathBuf, hash: &str| {
+            fingerprint::of_file(&path, &false.into()).is_ok_and(|(found, _)| found == hash)
+        };
+        let keys = match (&kept.keys, with_keys) {
+            (Some(hash), true) => whole(self.keys(key), hash),
+            (known, wanted) => known.is_some() == wanted,
+        };
+        (kept.form == FORM && kept.holds_on(today) && keys && whole(self.path(key, "parquet"), &kept.tally))
+            .then_some(kept)
+    }
+
+    /// Where the keys of a file are to be written before they are stored.
+    pub(super) fn recorded(&self, key: &str) -> PathBuf {
+        files::beside(&self.keys(key))
+    }
+
+    /// Stores a tally; its keys were written to `recorded`.
+    pub(super) fn save(&self, key: &str, tally: &Tally, recorded: Option<&Path>, today: i32) -> Result<Kept> {
+        let mut keys = None;
+        if let Some(recorded) = recorded {
+            keys = Some(fingerprint::of_file(recorded, &false.into())?.0);
+            files::rename(recorded, &self.keys(key))?;
+        }
+        let path = self.path(key, "parquet");
+        files::replace(&path, &tally.to_bytes()?)?;
+        let kept = Kept {
+            form: FORM,
+            day: today,
+            rows: tally.rows(),
+            set_aside: tally.set_aside(),
+            problems: tally.problems().clone(),
+            tally: fingerprint::of_file(&path, &false.into())?.0,
+            keys,
+        };
+        files::sync(&self.folder)?;
+        files::replace(&self.path(key, "json"), &serde_json::to_vec(&kept).expect("an account is plain data"))?;
+        files::sync(&self.folder)?;
+        Ok(kept)
+    }
+
+    /// A stored tally.
+    pub(super) fn load(&self, key: &str) -> Result<Tally> {
+        Tally::load(self.path(key, "parquet"))
+    }
+}
+
+/// Removes the stored tallies that no file needs any more: `needed` has the register and the key of those that stay.
+pub(super) fn clean(tallies: &Path, needed: &BTreeSet<(String, String)>) -> Result<()> {
+    for folder in entries(tallies)?.into_iter().filter(|path| path.is_dir()) {
+        let register = name(&folder);
+        for path in entries(&folder)? {
+            let file = name(&path);
+            let (stem, ending) = file.split_once('.').unwrap_or((&file, ""));
+            let ending = ending.rsplit('.').next().unwrap_or_default();
+            let own = stem.len() == 32 && ENDINGS.contains(&ending);
+            let kept = ending != files::PART && needed.contains(&(register.clone(), stem.to_owned()));
+            if own && !kept {
+                files::remove(&path)?;
+            }
+        }
+        if entries(&folder)?.is_empty() {
+            std::fs::remove_dir(&folder).map_err(Error::file(&folder))?;
+        }
+    }
+    Ok(())
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let read = std::fs::read_dir(folder).map_err(Error::file(folder))?;
+    let paths = read.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>();
+    paths.map_err(Error::file(folder))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,85 @@
+//! `fazhi diff`: which figures differ between two runs, and why.
+
+use std::path::PathBuf;
+
+use polars::prelude::*;
+
+use super::lang::{self, Lang};
+use super::output::{Format, Output};
+use super::table::{blank, text};
+use super::{Outcome, Voice, say};
+use crate::batch::diff;
+use crate::error::{Error, Result};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The folder of a run, or a file of figures (parquet or csv)
+    #[arg(value_name = "A")]
+    before: PathBuf,
+    /// The other one
+    #[arg(value_name = "B")]
+    after: PathBuf,
+    /// The form of the table [default: that of --output, or table]
+    #[arg(long)]
+    format: Option<Format>,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
+    let format = Format::choose(arguments.format, arguments.output.path());
+    let changed = diff(&arguments.before, &arguments.after)?;
+    let count = changed.height();
+    match format {
+        Format::Table if count == 0 => {}
+        Format::Table => {
+            let lines = lines(&changed, arguments.output.is_terminal(), voice.lang)
+                .map_err(Error::engine("showing the table of revisions"))?;
+            arguments.output.write(|out| writeln!(out, "{lines}"))?;
+        }
+        _ => arguments.output.frame(changed, format)?,
+    }
+    let differ = lang::some(count as u64, "figure differs", "figures differ");
+    say(&match voice.lang {
+        Lang::Zh => format!("不同的指标值 {count} 个"),
+        Lang::En => differ,
+    });
+    Ok(if count == 0 { Outcome::Fine } else { Outcome::Problems })
+}
+
+/// Where a figure stands, its old and its new value, and why.
+fn lines(changed: &DataFrame, terminal: bool, lang: Lang) -> PolarsResult<String> {
+    let names: Vec<&str> = changed.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
+    let place: Vec<&str> = names.iter().copied().take_while(|name| *name != "old_numerator").collect();
+    let shown = [&place[..], &["old_value", "new_value", "change", "why"]].concat();
+    let word = |name: &str| {
+        let words = [
+            ("indicator", "指标"),
+            ("period", "统计期"),
+            ("category", "分类"),
+            ("old_value", "原值"),
+            ("new_value", "新值"),
+            ("change", "变化"),
+            ("why", "原因"),
+        ];
+        let (en, zh) = words.into_iter().find(|(en, _)| *en == name).unwrap_or((name, name));
+        lang.of(zh, en).replace('_', " ")
+    };
+    let mut table = blank(shown.iter().map(|name| word(name)).collect(), terminal);
+    for row in 0..changed.height() {
+        let cell = |name: &&str| {
+            let cell = changed.column(name)?.get(row)?;
+            let side = name.split_once('_').map_or("", |(side, _)| side);
+            Ok(match cell {
+                AnyValue::Null if ["old", "new"].contains(&side) => {
+                    changed.column(&format!("{side}_status"))?.get(row)?.str_value().replace("null", "—")
+                }
+                AnyValue::Null => String::new(),
+                AnyValue::Float64(number) => lang::figure(number),
+                other => other.str_value().into_owned(),
+            })
+        };
+        table.add_row(shown.iter().map(cell).collect::<PolarsResult<Vec<String>>>()?);
+    }
+    Ok(text(table))
+}

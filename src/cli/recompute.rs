@@ -1,0 +1,117 @@
+//! `fazhi recompute`: the figures of a project again, year by year.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::bars::Bars;
+use super::lang::{self, Lang};
+use super::{Outcome, Voice, failed, say};
+use crate::batch::{FigureFormat, Project, RecomputeOptions, Run, periods, recompute};
+use crate::calendar::Period;
+use crate::error::Result;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// A fazhi.toml, or the folder that it is in
+    #[arg(default_value = ".", value_name = "PATH")]
+    path: PathBuf,
+    /// The periods from A to B, both included, instead of those of the project
+    #[arg(long, value_name = "A..B", value_parser = span)]
+    years: Option<Span>,
+    /// Write to this folder [default: fazhi-out beside fazhi.toml]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How many files are tallied at once [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Write the figures as csv or xlsx too; may be given more than once
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format)]
+    format: Vec<FigureFormat>,
+}
+
+/// Some periods in a row.
+#[derive(Debug, Clone)]
+struct Span(Vec<Period>);
+
+pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
+    let project = Project::open(&arguments.path)?;
+    let options = RecomputeOptions {
+        periods: arguments.years.map(|span| span.0),
+        out: arguments.out,
+        jobs: arguments.jobs,
+        formats: arguments.format.into_iter().collect(),
+        progress: Arc::new(Bars::new(voice)),
+        ..RecomputeOptions::default()
+    };
+    let run = recompute(&project, &options)?;
+    report(&run, voice.lang);
+    for (register, error) in &run.failures {
+        failed(Some(register), error);
+    }
+    Ok(if run.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
+}
+
+fn report(run: &Run, lang: Lang) {
+    let manifest = &run.manifest;
+    let of = [manifest.title.clone(), Some(manifest.places.join("、"))].into_iter().flatten();
+    let of: Vec<_> = of.filter(|text| !text.is_empty()).collect();
+    if !of.is_empty() {
+        say(&of.join(lang.of(":", ": ")));
+    }
+    for (kind, register) in &manifest.registers {
+        let schema = run.catalogue.kinds().get(kind);
+        let name = schema.map_or(kind.as_str(), |schema| lang.of(&schema.zh, &schema.en));
+        let own = || manifest.files.iter().filter(|file| file.register == *kind);
+        let (files, reused) = (own().count() as u64, own().filter(|file| file.reused).count());
+        let (rows, aside, problems) = (register.rows, register.set_aside, register.problems);
+        say(&match lang {
+            Lang::Zh => format!(
+                "{name}:文件 {files} 个(其中 {reused} 个沿用上次结果),共 {rows} 行,整行未计入 {aside} 行,问题 {problems} 处"
+            ),
+            Lang::En => format!(
+                "{name}: {} ({reused} from the store), {}, {} set aside, {}",
+                lang::some(files, "file", "files"),
+                lang::some(rows, "row", "rows"),
+                lang::amount(aside as f64),
+                lang::some(problems, "problem", "problems"),
+            ),
+        });
+    }
+    revisions(run, lang);
+    let (figures, out) = (run.figures.rows.len(), run.out.display());
+    say(&match lang {
+        Lang::Zh => format!("指标值 {figures} 个,已写入 {out}"),
+        Lang::En => format!("{} written to {out}", lang::some(figures as u64, "figure", "figures")),
+    });
+}
+
+/// Says how many figures differ from the run before, and why.
+fn revisions(run: &Run, lang: Lang) {
+    let changed = run.revisions.height();
+    if changed == 0 {
+        return;
+    }
+    let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
+    let why = run.revisions.column("why").ok().and_then(|why| why.as_materialized_series().str().ok());
+    for reason in why.into_iter().flat_map(|why| why.iter().flatten()) {
+        *reasons.entry(reason.into()).or_default() += 1;
+    }
+    let reasons: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+    let reasons = reasons.join(", ");
+    say(&match lang {
+        Lang::Zh => format!("与上次不同的指标值 {changed} 个({reasons})"),
+        Lang::En => {
+            let differ = lang::some(changed as u64, "figure differs", "figures differ");
+            format!("{differ} from the run before ({reasons})")
+        }
+    });
+}
+
+fn span(text: &str) -> Result<Span, String> {
+    periods(text).map(Span).map_err(|error| error.to_string())
+}
+
+fn format(text: &str) -> Result<FigureFormat, String> {
+    text.parse().map_err(|error: crate::Error| error.to_string())
+}

@@ -1,0 +1,131 @@
+import json
+import sys
+from subprocess import run
+
+import fazhi as fz
+import polars as pl
+import pytest
+
+REVISIONS = ["old_numerator", "old_denominator", "old_value", "old_status"]
+REVISIONS += [name.replace("old", "new") for name in REVISIONS]
+REVISIONS += ["change", "change_relative", "why"]
+
+
+@pytest.fixture
+def project(tmp_path, matters):
+    matters.write_csv(tmp_path / "办件2020.csv")
+    text = 'title = "某县"\nperiods = "2020..2021"\nby = ["unit"]\n'
+    (tmp_path / "fazhi.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_run_has_the_figures_and_problems_of_compute(project, matters):
+    done = fz.recompute(project)
+    book = fz.compute({"service_matters": matters}, years=[2020, 2021], by="unit")
+    assert done.figures.equals(book.frame)
+    assert done.figures.schema == book.frame.schema
+    assert done.problems.schema == book.problems.schema
+    assert (done.failures, done.revisions.height) == ([], 0)
+
+
+def test_a_run_is_in_its_folder(project, tmp_path):
+    done = fz.recompute(str(project / "fazhi.toml"), out=tmp_path / "out", formats=["csv", "xlsx"])
+    assert done.out == tmp_path / "out"
+    assert json.loads((done.out / "manifest.json").read_text("utf-8")) == done.manifest
+    figures = pl.read_parquet(done.out / "figures.parquet")
+    assert figures.rows() == done.figures.with_columns(pl.col("status").cast(str)).rows()
+    assert pl.read_csv(done.out / "figures.csv").height == figures.height
+    assert (done.out / "figures.xlsx").read_bytes().startswith(b"PK")
+    assert not (project / "fazhi-out").exists()
+
+
+def test_revisions_have_old_and_new_values(project, matters):
+    first = fz.recompute(project, out=project / "one")
+    fz.recompute(project)
+    later = matters.head(1).with_columns(pl.lit("甲9").alias("办件编号"))
+    later.write_csv(project / "办件2020补.csv")
+    second = fz.recompute(project)
+    assert [file["reused"] for file in second.manifest["files"]] == [True, False]
+    assert second.revisions.columns == ["indicator", "period", "unit", "category", *REVISIONS]
+    accepted = second.revisions.filter(indicator="service_accepted")
+    assert accepted.select("unit", "old_value", "new_value", "change", "why").rows() == [
+        ("民政局", 2.0, 3.0, 1.0, "new_rows")
+    ]
+    assert fz.diff(first.out, second.out).equals(second.revisions)
+    assert repr(second).startswith("<fazhi.Run: ")
+
+
+def test_years_take_the_place_of_the_periods(project):
+    figures = fz.recompute(project, years=[2019, 2020], jobs=1).figures
+    assert figures["period"].unique().sort().to_list() == ["2019", "2020"]
+
+
+def test_a_frame_of_figures_can_be_compared(project, tmp_path):
+    done = fz.recompute(project)
+    done.figures.write_parquet(tmp_path / "enum.parquet")
+    assert fz.diff(done.out / "figures.parquet", tmp_path / "enum.parquet").height == 0
+    changed = fz.diff(tmp_path / "enum.parquet", done.out / "figures.parquet")
+    assert changed["why"].null_count() == changed.height
+
+
+def test_a_file_that_cannot_be_used_is_a_failure(project):
+    (project / "人民调解.csv").write_text("天气,价格\n晴,1\n", encoding="utf-8")
+    done = fz.recompute(project)
+    [(register, text)] = done.failures
+    assert register == "mediation"
+    assert "is not there" in text
+    assert done.manifest["registers"]["mediation"]["error"] == text
+    rows = done.figures.filter(indicator="mediation_success_rate")
+    assert rows["status"].unique().to_list() == ["not_available"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "text"),
+    [
+        (
+            {"formats": "pdf"},
+            fz.ParameterError,
+            "parameter `format` is `pdf`, expected csv or xlsx",
+        ),
+        ({"jobs": 0}, fz.ParameterError, "parameter `jobs` is `0`, expected at least 1"),
+        ({"jobs": -1}, fz.ParameterError, "expected at least 1"),
+        ({"jobs": "two"}, TypeError, "`jobs` is a `str`"),
+        ({"years": []}, fz.ParameterError, "`years` is empty"),
+        ({"years": "2020"}, TypeError, "`years` is a `str`"),
+        ({"path": 3}, TypeError, "`path` is a `int`"),
+        ({"path": "nowhere/fazhi.toml"}, fz.DataError, "hint: write a first one"),
+        ({"out": 3}, TypeError, "`out` is a `int`"),
+    ],
+)
+def test_what_is_impossible_is_an_error(project, arguments, error, text):
+    with pytest.raises(error, match=text):
+        fz.recompute(**{"path": project} | arguments)
+
+
+def test_what_holds_no_figures_cannot_be_compared(project):
+    with pytest.raises(fz.DataError, match="holds no run"):
+        fz.diff(project, project)
+    with pytest.raises(fz.DataError, match="it holds no figures"):
+        fz.diff(project / "办件2020.csv", project / "办件2020.csv")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the test locks as POSIX systems do")
+def test_a_folder_that_another_run_holds_is_an_error(project):
+    fz.recompute(project)
+    # Locks of one process do not shut each other out in every system, so another one holds it.
+    hold = (
+        "import fcntl, sys, fazhi\n"
+        "lock = open(sys.argv[2] + '/.lock', 'r+')\n"
+        "fcntl.flock(lock, fcntl.LOCK_EX)\n"
+        "try:\n"
+        "    fazhi.recompute(sys.argv[1])\n"
+        "except fazhi.DataError as error:\n"
+        "    print('another run writes here' in str(error))\n"
+    )
+    done = run(
+        [sys.executable, "-c", hold, str(project), str(project / "fazhi-out")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "True\n"

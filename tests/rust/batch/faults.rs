@@ -1,0 +1,127 @@
+//! What cannot be used: the rest goes on, and nothing is wrong in silence.
+
+use fazhi::Error;
+use fazhi::batch::{Project, RecomputeOptions, recompute};
+
+use super::{bytes, folder, options, write};
+
+const GOOD: &str = "办件编号,受理日期,办结日期\n1,2020-03-05,2020-03-06\n";
+const DISPUTES: &str = "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,2020-03-06,调解成功\n";
+
+#[test]
+fn a_file_that_cannot_be_used_leaves_its_register_without_figures_and_the_others_as_they_are() {
+    let cases = [
+        ("办件2021.csv", "办件编号,办结日期\n1,2021-03-05\n", "column `accepted` is not there"),
+        ("办件2021.csv", "办件编号,受理日期,受理时间\n1,2021-03-05,2021-03-05\n", "column `accepted` is named by"),
+        ("办件2021.xlsx", "no workbook", "办件2021.xlsx"),
+        ("办件2021.parquet", "no table", "办件2021.parquet"),
+    ];
+    for (name, text, reason) in cases {
+        let folder =
+            folder(&[("办件2020.csv", GOOD), ("人民调解.csv", DISPUTES), ("fazhi.toml", "periods = \"2020\"\n")]);
+        write(folder.path(), name, text);
+        let project = Project::open(folder.path()).unwrap();
+        let run = recompute(&project, &options()).unwrap();
+        let [(register, error)] = run.failures.as_slice() else { panic!("{:?}", run.failures) };
+        assert!(register == "service_matters" && error.to_string().contains(reason), "{error}");
+        let rate = run.figures.of("service_completion_rate").next().unwrap();
+        assert_eq!((rate.value, rate.status.name()), (None, "not_available"));
+        let why = run.figures.unavailable.iter().find(|one| one.indicator == "service_completion_rate").unwrap();
+        assert!(why.en.contains("`service_matters`"), "{}", why.en);
+        assert_eq!(run.figures.of("mediation_success_rate").next().unwrap().value, Some(1.0));
+        let file = run.manifest.files.iter().find(|file| file.path == name).unwrap();
+        assert!(file.error.as_ref().unwrap().contains(reason));
+        // Once it is gone, nothing has to be read that was good.
+        std::fs::remove_file(folder.path().join(name)).unwrap();
+        let second = recompute(&project, &options()).unwrap();
+        assert!(second.failures.is_empty() && second.manifest.files.iter().all(|file| file.reused));
+        assert_eq!(second.figures.of("service_completion_rate").next().unwrap().value, Some(1.0));
+        let why = second.revisions.column("why").unwrap().str().unwrap().get(0).unwrap().to_owned();
+        assert_eq!(why, "new_rows;failed_file");
+    }
+}
+
+#[test]
+fn a_register_without_files_fails_alone() {
+    let folder = folder(&[("a.csv", GOOD)]);
+    write(
+        folder.path(),
+        "fazhi.toml",
+        "periods = \"2020\"\n[registers.service_matters]\npaths = [\"a.csv\"]\n[registers.mediation]\npaths = [\"b*.csv\"]\n",
+    );
+    let run = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap();
+    assert_eq!(run.failures.len(), 1);
+    assert!(run.failures[0].1.to_string().contains("b*.csv"), "{}", run.failures[0].1);
+    assert_eq!(run.figures.of("service_completion_rate").next().unwrap().value, Some(1.0));
+}
+
+#[test]
+fn a_table_of_units_that_cannot_be_used_fails_what_has_units() {
+    let units = "单位名称,简称\n民政局,民政\n公安局,民政\n";
+    let folder = folder(&[("单位.csv", units), ("办件.csv", GOOD), ("公证.csv", "出证日期\n2020-03-05\n")]);
+    write(
+        folder.path(),
+        "fazhi.toml",
+        "periods = \"2020\"\n[registers.units]\npaths = [\"单位.csv\"]\n[registers.service_matters]\npaths = [\"办件.csv\"]\n",
+    );
+    let run = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap();
+    assert!(run.failures.iter().any(|(register, _)| register == "service_matters"), "{:?}", run.failures);
+    assert!(run.failures[0].1.to_string().contains("means both"), "{}", run.failures[0].1);
+}
+
+#[test]
+fn a_by_column_that_one_register_lacks_leaves_it_out_and_one_that_all_lack_is_an_error() {
+    let folder = folder(&[
+        ("办件.csv", "办件编号,受理日期,承办单位\n1,2020-03-05,民政局\n"),
+        ("公证.csv", "出证日期\n2020-03-05\n"),
+        ("fazhi.toml", "periods = \"2020\"\nby = [\"unit\"]\n"),
+    ]);
+    let run = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap();
+    assert!(run.failures.is_empty(), "{:?}", run.failures);
+    assert_eq!(*run.figures.of("service_accepted").next().unwrap().group, [Some("民政局".to_owned())]);
+    assert!(run.manifest.registers["notary"].error.is_some());
+    std::fs::remove_file(folder.path().join("办件.csv")).unwrap();
+    let error = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap_err();
+    assert!(matches!(error, Error::MissingColumn { .. }), "{error}");
+}
+
+#[test]
+fn what_is_impossible_is_an_error_before_anything_is_written() {
+    let cases = [
+        ("levels = [1.2]", "parameter `level` is `1.2`"),
+        ("cutoff = 2019-12-31\nperiods = \"2020\"", "a period that begins by the cutoff"),
+        ("[parameters]\nexcelent = 85", "parameter `excelent` is not known"),
+        ("periods = [\"2020\", \"2020Q3\"]", "periods of one length"),
+        ("calendar = \"nowhere.toml\"", "nowhere.toml"),
+        ("[registers.service_mater]\npaths = [\"a.csv\"]", "register `service_mater` is not known"),
+    ];
+    for (text, reason) in cases {
+        let folder = folder(&[("办件.csv", GOOD), ("fazhi.toml", text)]);
+        let error = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap_err();
+        assert!(error.to_string().contains(reason), "{text}: {error}");
+        assert!(!folder.path().join("fazhi-out/figures.parquet").exists());
+    }
+    let folder = folder(&[("办件.csv", GOOD), ("fazhi.toml", ""), ("taken", "")]);
+    let project = Project::open(folder.path()).unwrap();
+    let wrong = [
+        (RecomputeOptions { jobs: Some(0), ..options() }, "parameter `jobs` is `0`, expected at least 1"),
+        (RecomputeOptions { out: Some(folder.path().join("taken")), ..options() }, "taken`: "),
+    ];
+    for (options, reason) in wrong {
+        let error = recompute(&project, &options).unwrap_err();
+        assert!(error.to_string().contains(reason), "{error}");
+    }
+}
+
+#[test]
+fn a_run_that_is_stopped_leaves_the_last_outputs_and_no_lock() {
+    let folder = folder(&[("办件.csv", GOOD), ("fazhi.toml", "periods = \"2020\"")]);
+    let project = Project::open(folder.path()).unwrap();
+    let first = recompute(&project, &options()).unwrap();
+    let before = bytes(&first.out, "figures.parquet");
+    write(folder.path(), "办件.csv", &(GOOD.to_owned() + "2,2020-03-05,\n"));
+    let stopped = RecomputeOptions { stop: std::sync::Arc::new(true.into()), ..options() };
+    assert!(matches!(recompute(&project, &stopped), Err(Error::Interrupted)));
+    assert!(bytes(&first.out, "figures.parquet") == before);
+    assert!(recompute(&project, &options()).unwrap().revisions.height() > 0);
+}

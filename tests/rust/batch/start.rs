@@ -1,0 +1,92 @@
+//! A first project file for a folder of files.
+
+use std::process::Command;
+
+use fazhi::Error;
+use fazhi::batch::{Project, init};
+
+use super::{folder, run};
+
+#[test]
+fn a_first_project_file_can_be_computed_as_it_is() {
+    let copy = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020")).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+    }
+    std::fs::remove_file(copy.path().join("fazhi.toml")).unwrap();
+    let files = fazhi::Registers::open(copy.path()).unwrap().iter().map(|(_, register)| register.files().count()).sum();
+    let started = init(copy.path()).unwrap();
+    assert_eq!((started.registers.values().sum::<usize>(), started.unplaced.len()), (files, 0));
+    let run = run(copy.path());
+    let rate = run.figures.of("mediation_success_rate").find(|figure| figure.period.to_string() == "2020").unwrap();
+    assert_eq!(rate.denominator, Some(552.0));
+    assert_eq!(run.manifest.files.len(), files);
+}
+
+#[test]
+fn a_file_is_placed_by_its_name_its_folder_or_its_headers() {
+    let disputes = "卷号,受理日期,调结日期,调解结果,天气\n1,2020-03-05,2021-03-06,调解成功,晴\n";
+    let folder = folder(&[
+        ("人民调解2020.csv", disputes),
+        ("人民调解2021.csv", disputes),
+        ("人民调解/一月.csv", disputes),
+        ("2019/甲.csv", disputes),
+        ("购物.csv", "品名,价格\n茶,3\n"),
+        ("人民调解说明.csv", "说明\n请看\n"),
+        ("办件.csv", "办件编号,办结日期\n1,2020-03-06\n"),
+        ("坏.xlsx", "no workbook"),
+        ("notes.md", "人民调解"),
+    ]);
+    let started = init(folder.path()).unwrap();
+    let text = std::fs::read_to_string(&started.path).unwrap();
+    assert_eq!(started.registers, [("mediation".to_owned(), 4)].into(), "{text}");
+    let unplaced: Vec<_> =
+        started.unplaced.iter().map(|(path, _)| path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(unplaced, ["人民调解说明.csv", "办件.csv", "坏.xlsx", "购物.csv"]);
+    for part in [
+        "periods = \"2020..2021\"",
+        "its folder's name says so",
+        "headers are those of this register",
+        "not understood: 天气",
+        "understood: 卷号, 受理日期, 调结日期, 调解结果",
+        "- 办件.csv: it may be `service_matters`, but has no column `accepted` (受理日期) among 办件编号, 办结日期",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let project = Project::open(folder.path()).unwrap();
+    assert_eq!(project.registers["mediation"].paths.len(), 4, "{text}");
+    assert_eq!(run(folder.path()).manifest.files.len(), 4);
+}
+
+#[test]
+fn patterns_find_next_years_files_where_they_find_nothing_else() {
+    let matters = "办件编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n";
+    let folder = folder(&[
+        ("办件2019.csv", matters),
+        ("办件2020.csv", matters),
+        ("公证1.csv", "出证日期,减免金额\n2020-03-05,1\n"),
+        ("公证x.csv", "a,b\n1,2\n"),
+    ]);
+    let started = init(folder.path()).unwrap();
+    let project = Project::open(folder.path()).unwrap();
+    let paths = |kind: &str| {
+        project.registers[kind].paths.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths("service_matters"), ["办件*.csv"]);
+    // 公证*.csv would find the file that could not be placed.
+    assert_eq!(paths("notary"), ["公证1.csv"]);
+    assert_eq!(started.unplaced.len(), 1);
+    assert!(project.by.is_empty(), "notary has no unit here");
+}
+
+#[test]
+fn nothing_is_overwritten_and_an_empty_folder_is_an_error() {
+    let taken = folder(&[("人民调解.csv", "卷号,受理日期\n1,2020-03-05\n"), ("fazhi.toml", "title = \"mine\"\n")]);
+    let output = Command::new(env!("CARGO_BIN_EXE_fazhi")).arg("init").arg(taken.path()).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text.contains("hint: edit it, or move it away to have a new one written"), "{text}");
+    assert_eq!(std::fs::read_to_string(taken.path().join("fazhi.toml")).unwrap(), "title = \"mine\"\n");
+    assert!(matches!(init(folder(&[]).path()), Err(Error::Content { .. })));
+}
