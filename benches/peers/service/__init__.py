@@ -1,0 +1,1 @@
+"""The figures of a register of service matters by fazhi, and by hand in its peers."""

@@ -1,0 +1,27 @@
+"""The figures by fazhi."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import fazhi as fz
+
+from .indicators import COLUMNS, FIGURES, YEARS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+
+def table(folder: str, years: Sequence[int] = YEARS) -> pl.DataFrame:
+    """Give one row for each group, year and indicator."""
+    book = fz.compute(
+        {"service_matters": folder},
+        years=years,
+        by=[COLUMNS["region"], "unit"],
+        totals=True,
+        indicators=list(FIGURES),
+        level=None,
+    )
+    return book.frame
