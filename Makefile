@@ -53,10 +53,25 @@ fmt: $(VENV)/dev.stamp
 bench:
 	cargo bench
 
-.PHONY: bench-peers  ## Measure the statistics against scipy and statsmodels
+.PHONY: bench-peers  ## Measure against peers: statistics, figures of 20 million rows, text files, start
 bench-peers: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
 	$(bin)/python -m pip install -q --group bench
 	$(bin)/python benches/peers/stat.py
+	$(bin)/python benches/peers/service $$(cargo bench -q --bench workload -- 20000000)
+	$(bin)/python benches/peers/csv_file.py $$(cargo bench -q --bench workload -- 20000000)
+	$(bin)/python benches/peers/startup.py
+
+.PHONY: bench-memory  ## Show the peak of memory at 2, 20 and 200 million rows
+bench-memory:
+	cargo build --release
+	$(PYTHON) benches/memory.py $(CARGO_TARGET_DIR)/release/fazhi $$(for rows in 2000000 20000000 200000000; do \
+	  cargo bench -q --bench workload -- $$rows; done)
+
+.PHONY: bench-instructions  ## Count the instructions that a row costs, which no noise disturbs
+bench-instructions:
+	cargo build --release
+	$(PYTHON) scripts/count_instructions.py $(CARGO_TARGET_DIR)/release/fazhi \
+	  $$(cargo bench -q --bench workload -- 100000) $$(cargo bench -q --bench workload -- 300000)
 
 .PHONY: doc  ## Build the documentation of the crate
 doc:

@@ -38,4 +38,4 @@ pub(crate) use read::UNITS;
 pub(crate) use rows::CALENDAR;
 pub(crate) use source::{ENDINGS, Recognised, Top, tops};
 pub(crate) use units::UNIT_LEVEL;
-pub(crate) use values::{NO_DAY, Values, Words};
+pub(crate) use values::{NO_DAY, Values, Words, whole};

@@ -1,6 +1,7 @@
 //! Rows whose cells are read: typed columns, and what in them cannot be used.
 
 use polars::prelude::*;
+use polars_arrow::array::PrimitiveArray;
 use polars_arrow::bitmap::Bitmap;
 
 use crate::error::{Error, Result};
@@ -72,6 +73,14 @@ impl Rows {
     pub(crate) fn days(&self, id: &str) -> Result<&[i32]> {
         match self.get(id) {
             Some(Values::Days(days)) => Ok(days.values()),
+            _ => Err(absent(id)),
+        }
+    }
+
+    /// The days of a date column, to be kept.
+    pub(crate) fn day_column(&self, id: &str) -> Result<PrimitiveArray<i32>> {
+        match self.get(id) {
+            Some(Values::Days(days)) => Ok(days.clone()),
             _ => Err(absent(id)),
         }
     }

@@ -55,8 +55,7 @@ impl Values {
 
     /// Days, with [`NO_DAY`] where there is none.
     pub(crate) fn from_days(days: Vec<i32>) -> Self {
-        let known = days.contains(&NO_DAY).then(|| days.iter().map(|day| *day != NO_DAY).collect());
-        Self::Days(PrimitiveArray::from_vec(days).with_validity(known))
+        Self::Days(whole(days))
     }
 
     /// The column as the engine has it.
@@ -77,6 +76,12 @@ impl Values {
         let text = text.map_err(Error::engine(format!("reading column `{name}`")))?;
         Ok(Words::of(text.str().expect("the cast made it so")))
     }
+}
+
+/// Whole numbers, null where there is [`NO_DAY`].
+pub(crate) fn whole(numbers: Vec<i32>) -> PrimitiveArray<i32> {
+    let known = numbers.contains(&NO_DAY).then(|| numbers.iter().map(|number| *number != NO_DAY).collect());
+    PrimitiveArray::from_vec(numbers).with_validity(known)
 }
 
 impl Words {

@@ -1,9 +1,10 @@
 //! Some rows on their way into the numbers, with all that measures share of them.
 
+use polars_arrow::array::PrimitiveArray;
 use polars_arrow::bitmap::Bitmap;
 
 use crate::error::Result;
-use crate::register::{Rows, Values, after_period};
+use crate::register::{NO_DAY, Rows, Values, after_period, whole};
 use crate::tally::cells::{Cells, NOWHERE};
 use crate::tally::clock::{Answers, ReadyClock};
 use crate::tally::mark::Mark;
@@ -31,8 +32,8 @@ pub(super) struct Batch<'a> {
 pub(super) struct FlowRows {
     /// The index of the period of each row.
     periods: Vec<i32>,
-    /// The day as of which each row is judged.
-    pub(super) judged: Vec<i32>,
+    /// The day as of which each row is judged, where anything asks for it.
+    judged: Option<PrimitiveArray<i32>>,
     pub(super) cells: Vec<u32>,
 }
 
@@ -48,8 +49,10 @@ impl<'a> Batch<'a> {
         for flow in &plan.flows {
             let days = rows.days(&flow.at)?;
             let periods = days.iter().map(|day| task.periods.placed(*day)).collect();
-            let judged: Vec<i32> = days.iter().map(|day| task.periods.judged(*day)).collect();
-            rows.add(cutoff_column(&flow.at), Values::from_days(judged.clone()));
+            let judged = flow.judges.then(|| whole(days.iter().map(|day| task.periods.judged(*day)).collect()));
+            if let Some(judged) = &judged {
+                rows.add(cutoff_column(&flow.at), Values::Days(judged.clone()));
+            }
             flows.push(FlowRows { periods, judged, cells: Vec::new() });
         }
         Ok(Self {
@@ -102,6 +105,11 @@ impl<'a> Batch<'a> {
 }
 
 impl FlowRows {
+    /// The day as of which a row is judged.
+    pub(super) fn judged(&self, row: usize) -> i32 {
+        self.judged.as_ref().map_or(NO_DAY, |judged| judged.value(row))
+    }
+
     /// The cell of each row: that of its period, or of no period where its day cannot be read; none where it has no day.
     fn place(&mut self, flow: &Flow, patterns: &[u32], groups: &[u32], cells: &mut Cells) {
         let unreadable = flow.unreadable.contains(&true);

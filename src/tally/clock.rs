@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars::prelude::*;
+use polars_arrow::array::PrimitiveArray;
 use polars_arrow::bitmap::Bitmap;
 use polars_plan::utils::expr_to_leaf_column_names;
 
 use crate::calendar::{Calendar, DayCount};
 use crate::catalogue::{ANSWERS, CLOCK_DAYS, Clock, Predicate, answer_column};
 use crate::error::{Error, Result};
-use crate::register::{NO_DAY, Rows, Values};
+use crate::register::{NO_DAY, Rows, Values, whole};
 
 /// A clock that can be asked.
 pub(super) struct ReadyClock {
@@ -33,11 +34,11 @@ const NONE: i32 = NO_DAY;
 
 /// What a clock says of some rows.
 pub(super) struct Answers {
-    starts: Vec<i32>,
-    ends: Vec<i32>,
+    starts: PrimitiveArray<i32>,
+    ends: PrimitiveArray<i32>,
     excluded: Option<Vec<i32>>,
     /// The days that each row took.
-    days: Vec<i32>,
+    days: PrimitiveArray<i32>,
     /// Rows of which nothing can be said, as the calendar ends before their limit does.
     pub(super) doubt: Option<Bitmap>,
 }
@@ -64,12 +65,13 @@ enum Kept {
 impl Answers {
     /// The end of a row by a day, if there is one.
     pub(super) fn ended_by(&self, row: usize, day: i32) -> bool {
-        self.ends[row] != NONE && self.ends[row] <= day
+        let end = self.ends.value(row);
+        end != NONE && end <= day
     }
 
     /// The days that a row took.
     pub(super) fn taken(&self, row: usize) -> Option<u32> {
-        u32::try_from(self.days[row]).ok()
+        u32::try_from(self.days.value(row)).ok()
     }
 
     fn excluded(&self, row: usize) -> i32 {
@@ -110,14 +112,14 @@ impl ReadyClock {
     pub(super) fn answer(&self, rows: &mut Rows, asked: &BTreeSet<&str>) -> Result<Answers> {
         let excluded =
             there(rows, self.clock.excluded.as_ref()).map(|column| small_numbers(rows, column, 0)).transpose()?;
-        let (starts, ends) = (self.starts(rows)?, rows.days(&self.clock.end)?.to_vec());
-        let mut answers = Answers { days: Vec::new(), starts, ends, excluded, doubt: None };
+        let (starts, ends) = (self.starts(rows)?, rows.day_column(&self.clock.end)?);
+        let mut answers = Answers { days: whole(Vec::new()), starts, ends, excluded, doubt: None };
         if asked.contains(CLOCK_DAYS) {
-            self.count_days(&mut answers);
+            answers.days = self.count_days(&answers);
             rows.add(self.name(CLOCK_DAYS), numbers(answers.days.clone()));
         }
         if self.clock.has_limit() {
-            let judged = self.judge(self.row_limits(rows, &answers.starts)?, &answers);
+            let judged = self.judge(self.row_limits(rows, answers.starts.values())?, &answers);
             if judged.kept.contains(&Kept::Doubt) {
                 answers.doubt = Some(judged.kept.iter().map(|kept| *kept == Kept::Doubt).collect());
             }
@@ -128,7 +130,7 @@ impl ReadyClock {
                 rows.add(self.name("clock_overdue"), Values::from_days(judged.overdue));
             }
             if asked.contains("clock_limit") {
-                rows.add(self.name("clock_limit"), numbers(judged.limits));
+                rows.add(self.name("clock_limit"), numbers(whole(judged.limits)));
             }
         }
         Ok(answers)
@@ -136,7 +138,7 @@ impl ReadyClock {
 
     /// How long the clock of a row has run by a day, less what does not count; none without a start or beyond the calendar.
     pub(super) fn run(&self, answers: &Answers, row: usize, until: i32) -> Option<u32> {
-        self.days(answers.starts[row], until, answers.excluded(row)).and_then(|days| u32::try_from(days).ok())
+        self.days(answers.starts.value(row), until, answers.excluded(row)).and_then(|days| u32::try_from(days).ok())
     }
 
     fn days(&self, start: i32, end: i32, excluded: i32) -> Option<i32> {
@@ -150,17 +152,17 @@ impl ReadyClock {
         Some(days.saturating_sub(excluded).max(0))
     }
 
-    fn count_days(&self, answers: &mut Answers) {
-        let ends = answers.starts.iter().zip(&answers.ends).enumerate();
+    fn count_days(&self, answers: &Answers) -> PrimitiveArray<i32> {
+        let ends = answers.starts.values().iter().zip(answers.ends.values().iter()).enumerate();
         let days = ends.map(|(row, (start, end))| self.days(*start, *end, answers.excluded(row)).unwrap_or(NONE));
-        answers.days = days.collect();
+        whole(days.collect())
     }
 
     fn judge(&self, limits: Vec<i32>, answers: &Answers) -> Judged {
         let mut judged = Judged { overdue: vec![NONE; limits.len()], kept: vec![Kept::Open; limits.len()], limits };
         let rows = judged.overdue.iter_mut().zip(&mut judged.kept).zip(&judged.limits).enumerate();
         for (row, ((overdue, kept), limit)) in rows {
-            if answers.starts[row] != NONE && *limit != NONE {
+            if answers.starts.value(row) != NONE && *limit != NONE {
                 (*overdue, *kept) = self.judge_row(answers, row, *limit);
             }
         }
@@ -169,7 +171,7 @@ impl ReadyClock {
 
     /// The first day on which a row is beyond its limit, and whether its end is not.
     fn judge_row(&self, answers: &Answers, row: usize, limit: i32) -> (i32, Kept) {
-        let (start, end) = (answers.starts[row], answers.ends[row]);
+        let (start, end) = (answers.starts.value(row), answers.ends.value(row));
         if self.clock.least {
             let kept = answers.taken(row).map(|days| i64::from(days) >= i64::from(limit));
             return (NONE, kept.map_or(Kept::Open, |kept| if kept { Kept::OnTime } else { Kept::Late }));
@@ -192,19 +194,15 @@ impl ReadyClock {
         (overdue.unwrap_or(NONE), kept)
     }
 
-    fn starts(&self, rows: &Rows) -> Result<Vec<i32>> {
-        let mut starts: Option<Vec<i32>> = None;
-        for column in self.clock.start.iter().filter(|column| rows.get(column).is_some()) {
-            let days = rows.days(column)?;
-            match &mut starts {
-                None => starts = Some(days.to_vec()),
-                Some(starts) => {
-                    let empty = starts.iter_mut().zip(days).filter(|(start, _)| **start == NONE);
-                    empty.for_each(|(start, day)| *start = *day);
-                }
-            }
-        }
-        Ok(starts.unwrap_or_else(|| vec![NONE; rows.height()]))
+    /// The first of the days of the start that each row has.
+    fn starts(&self, rows: &Rows) -> Result<PrimitiveArray<i32>> {
+        let there = self.clock.start.iter().filter(|column| rows.get(column).is_some());
+        let columns = there.map(|column| rows.day_column(column)).collect::<Result<Vec<_>>>()?;
+        let first = |one: PrimitiveArray<i32>, next: PrimitiveArray<i32>| {
+            let days = one.values().iter().zip(next.values().iter());
+            whole(days.map(|(day, next)| if *day == NONE { *next } else { *day }).collect())
+        };
+        Ok(columns.into_iter().reduce(first).unwrap_or_else(|| whole(vec![NONE; rows.height()])))
     }
 
     /// The limit of each row: its own where it says one above zero, else the first of the law that fits; longer where it was
@@ -258,10 +256,9 @@ fn there<'a>(rows: &Rows, column: Option<&'a String>) -> Option<&'a str> {
     column.map(String::as_str).filter(|column| rows.get(column).is_some())
 }
 
-/// Numbers of days, null where there is none.
-fn numbers(days: Vec<i32>) -> Values {
-    let known = days.contains(&NONE).then(|| days.iter().map(|days| *days != NONE).collect());
-    Values::Other(Int32Chunked::from_vec_validity("days".into(), days, known).into_series())
+/// Numbers of days as a column.
+fn numbers(days: PrimitiveArray<i32>) -> Values {
+    Values::Other(Int32Chunked::with_chunk("days".into(), days).into_series())
 }
 
 fn on_time(kept: &[Kept]) -> Values {

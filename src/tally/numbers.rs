@@ -100,7 +100,7 @@ impl Numbers {
                 Outcome::Aside => self.sums.add_plain(*cell, Field::SetAside, 1),
                 outcome => {
                     match &mut self.days {
-                        Some(days) => days.count_row(batch, measure, (row, *cell), flow.judged[row], &mut self.sums),
+                        Some(days) => days.count_row(batch, measure, (row, *cell), flow.judged(row), &mut self.sums),
                         None => self.sums.add(*cell, row, adds, false, measure)?,
                     }
                     if outcome == Outcome::InPart {

@@ -40,6 +40,8 @@ pub(super) struct Plan {
 /// The rows placed by one column of days.
 pub(super) struct Flow {
     pub(super) at: String,
+    /// Whether anything asks for the day as of which rows are judged.
+    pub(super) judges: bool,
     pub(super) slot: Slot,
     /// By pattern, whether the day of the row cannot be read.
     pub(super) unreadable: Vec<bool>,
@@ -86,7 +88,8 @@ impl Plan {
         };
         let mut measures: Vec<_> = task.measures.iter().zip(&lacking).map(planned).collect();
         let single = singles(task, &mut measures);
-        let judged: BTreeSet<_> = building.flows.iter().map(|flow| cutoff_column(&flow.at)).collect();
+        let judging = building.flows.iter().filter(|flow| flow.judges);
+        let judged: BTreeSet<_> = judging.map(|flow| cutoff_column(&flow.at)).collect();
         let form = |name: &str| match rows.get(name) {
             Some(Values::Words(_)) => Form::Words,
             Some(_) => Form::Other,
@@ -229,7 +232,13 @@ impl Building {
         let (filter, part_of) = (ask(&measure.filter), ask(&measure.part));
         let has_part = part_of.is_some() || definition.part_stock.is_some();
         let (place, part) = match placement {
-            Placement::Flow(at) => (Place::Flow(self.flow(at)), None),
+            Placement::Flow(at) => {
+                let flow = self.flow(at);
+                let predicates = measure.filter.iter().chain(&measure.part);
+                let by_cutoff = task.spec.cutoff.is_none() && predicates.into_iter().any(|known| known.by_cutoff);
+                self.flows[flow].judges |= by_cutoff || definition.days.is_some();
+                (Place::Flow(flow), None)
+            }
             Placement::Stock(lifetime) => {
                 let part = measure.part_lifetime(has, &lifetime);
                 let stock = self.stock(lifetime, definition.open.is_some());
@@ -242,7 +251,7 @@ impl Building {
 
     fn flow(&mut self, at: String) -> usize {
         self.flows.iter().position(|flow| flow.at == at).unwrap_or_else(|| {
-            self.flows.push(Flow { at, slot: Slot::default(), unreadable: Vec::new() });
+            self.flows.push(Flow { at, judges: false, slot: Slot::default(), unreadable: Vec::new() });
             self.flows.len() - 1
         })
     }

@@ -11,10 +11,14 @@ use crate::tally::periods::{NONE, Periods};
 /// Of rows that are `open` the second period is the last in which they are.
 pub(super) struct Stock {
     enter: Vec<i32>,
+    /// [`NEVER`] where the row does not leave.
     leave: Vec<i32>,
     pub(super) enter_cells: Vec<u32>,
     pub(super) leave_cells: Vec<u32>,
 }
+
+/// The period in which what never leaves does so.
+const NEVER: i32 = i32::MAX;
 
 impl Stock {
     pub(super) fn new(
@@ -25,40 +29,25 @@ impl Stock {
         groups: &[u32],
         cells: &mut Cells,
     ) -> Result<Self> {
-        let days = |column: &String| rows.days(column);
-        let from = lifetime.from.iter().map(days).collect::<Result<Vec<_>>>()?;
-        let to = lifetime.to.iter().map(days).collect::<Result<Vec<_>>>()?;
-        let through = lifetime.through.iter().map(days).collect::<Result<Vec<_>>>()?;
-        let height = rows.height();
-        let with_room = || Vec::with_capacity(height);
-        let mut stock = Self {
-            enter: with_room(),
-            leave: with_room(),
-            enter_cells: Vec::with_capacity(height),
-            leave_cells: Vec::with_capacity(height),
-        };
-        for (row, group) in groups.iter().enumerate() {
-            let (mut enter, mut comes, mut leave) = (NONE, true, NEVER);
-            for days in &from {
-                let period = periods.placed(days[row]);
-                // A row that comes in after the cutoff never does.
-                comes &= period != NONE || days[row] == NO_DAY;
-                enter = enter.max(period);
-            }
-            for days in &to {
-                leave = leave.min(left(periods.placed(days[row])));
-            }
-            for days in through.iter().filter(|days| days[row] != NO_DAY) {
-                leave = leave.min(left(periods.placed(days[row].saturating_add(1))));
-            }
-            let is_in = comes && (leave > enter || (leave == enter && open));
-            let leave = if leave == NEVER { NONE } else { leave };
-            stock.enter.push(enter);
-            stock.leave.push(leave);
-            stock.enter_cells.push(if is_in { cells.number(*group, enter) } else { NOWHERE });
-            stock.leave_cells.push(if is_in && leave != NONE { cells.number(*group, leave) } else { NOWHERE });
-        }
-        Ok(stock)
+        let enter = entering(rows, periods, &lifetime.from)?;
+        let leave = leaving(rows, periods, lifetime)?;
+        let is_in = |enter: i32, leave: i32| enter != NEVER && (leave > enter || (leave == enter && open));
+        let stays = enter.iter().zip(&leave).zip(groups);
+        let entered = stays.map(
+            |((enter, leave), group)| {
+                if is_in(*enter, *leave) { cells.number(*group, *enter) } else { NOWHERE }
+            },
+        );
+        let enter_cells: Vec<u32> = entered.collect();
+        let stays = enter_cells.iter().zip(&leave).zip(groups);
+        let left =
+            stays.map(
+                |((entered, leave), group)| {
+                    if *entered == NOWHERE || *leave == NEVER { NOWHERE } else { cells.number(*group, *leave) }
+                },
+            );
+        let leave_cells = left.collect();
+        Ok(Self { enter, leave, enter_cells, leave_cells })
     }
 
     /// The periods at whose ends a row is in the stock, up to the latest.
@@ -66,13 +55,32 @@ impl Stock {
         if self.enter_cells[row] == NOWHERE {
             return 0..0;
         }
-        self.enter[row]..if self.leave[row] == NONE { latest + 1 } else { self.leave[row] }
+        self.enter[row]..if self.leave[row] == NEVER { latest + 1 } else { self.leave[row] }
     }
 }
 
-/// The period of no day, among those of which the first counts.
-const NEVER: i32 = i32::MAX;
+/// The period of the last of the days on which each row comes in; [`NEVER`] if that is after the cutoff.
+fn entering(rows: &Rows, periods: &Periods, from: &[String]) -> Result<Vec<i32>> {
+    let mut enter = vec![NONE; rows.height()];
+    for column in from {
+        for (enter, day) in enter.iter_mut().zip(rows.days(column)?) {
+            let period = periods.placed(*day);
+            let after_cutoff = period == NONE && *day != NO_DAY;
+            *enter = if after_cutoff { NEVER } else { (*enter).max(period) };
+        }
+    }
+    Ok(enter)
+}
 
-fn left(period: i32) -> i32 {
-    if period == NONE { NEVER } else { period }
+/// The period of the first of the days on which each row is gone.
+fn leaving(rows: &Rows, periods: &Periods, lifetime: &Lifetime) -> Result<Vec<i32>> {
+    let mut leave = vec![NEVER; rows.height()];
+    let ends = lifetime.to.iter().map(|column| (column, 0));
+    for (column, later) in ends.chain(lifetime.through.iter().map(|column| (column, 1))) {
+        for (leave, day) in leave.iter_mut().zip(rows.days(column)?) {
+            let period = periods.placed(if *day == NO_DAY { NO_DAY } else { day.saturating_add(later) });
+            *leave = if period == NONE { *leave } else { (*leave).min(period) };
+        }
+    }
+    Ok(leave)
 }

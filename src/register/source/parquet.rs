@@ -13,8 +13,8 @@ use super::{BatchIter, Numbers, Opened, RawBatch};
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
 
-/// How many rows one batch holds: few enough to stay in the processor's caches, many enough to be worth a call.
-const BATCH: NonZeroUsize = NonZeroUsize::new(1 << 17).expect("not zero");
+/// How many rows one batch holds: few enough to be held in memory several times, many enough to be worth a look at each word.
+const BATCH: NonZeroUsize = NonZeroUsize::new(1 << 18).expect("not zero");
 
 pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
     let file = File::open(path).map_err(Error::file(path))?;
