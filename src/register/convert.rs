@@ -178,21 +178,29 @@ fn words(text: &StringChunked, read: impl Fn(&str) -> Result<String, Rule>) -> R
     (Values::Words(Words { numbers: Arc::new(numbers), words: values }), faults)
 }
 
-/// Cells of any other kind; an empty one is null, one that cannot be read is null and a fault.
-fn cells<T>(text: &StringChunked, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
-    let mut faults = Vec::new();
-    let values = text.iter().enumerate().map(|(row, cell)| match read(&clean(cell?)?) {
-        Ok(value) => Some(value),
-        Err(_) if cell?.contains('\u{fffd}') => {
-            faults.push((row, Rule::BadEncoding));
-            None
-        }
-        Err(rule) => {
-            faults.push((row, rule));
-            None
-        }
+/// Cells of any other kind, those of one text read once for many; an empty one is null, one that cannot be read is null and a
+/// fault.
+fn cells<T: Copy>(
+    text: &StringChunked,
+    read: impl Fn(&str) -> Result<T, Rule>,
+) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
+    let read = |cell: &str| match clean(cell) {
+        None => Ok(None),
+        Some(clean) => match read(&clean) {
+            Err(_) if cell.contains('\u{fffd}') => Err(Rule::BadEncoding),
+            read => read.map(Some),
+        },
+    };
+    let mut known: Vec<Result<Option<T>, Rule>> = Vec::new();
+    let numbers = distinct::numbers(text, |cell| {
+        known.push(cell.map_or(Ok(None), read));
+        u32::try_from(known.len() - 1).expect("a batch has fewer rows than that")
     });
-    (values.collect(), faults)
+    let fault = |(row, number): (usize, &u32)| known[*number as usize].clone().err().map(|rule| (row, rule));
+    let wrong = known.iter().any(Result::is_err);
+    let faults = if wrong { numbers.iter().enumerate().filter_map(fault).collect() } else { Vec::new() };
+    let values: Vec<Option<T>> = known.iter().map(|value| value.as_ref().ok().copied().flatten()).collect();
+    (numbers.iter().map(|number| values[*number as usize]).collect(), faults)
 }
 
 fn dates(text: &StringChunked) -> Read {

@@ -129,7 +129,7 @@ fn encoding(path: &Path) -> Result<&'static Encoding> {
         {
             return Ok(encoding);
         }
-        let valid = match std::str::from_utf8(&block[..filled]) {
+        let valid = match simdutf8::compat::from_utf8(&block[..filled]) {
             Ok(_) => filled,
             Err(error) if error.error_len().is_some() || read == 0 => return Ok(GB18030),
             Err(error) => error.valid_up_to(),
