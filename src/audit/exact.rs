@@ -124,6 +124,11 @@ impl Rational {
         self.numerator() < 0
     }
 
+    /// The nearest float, or next to it where a part passes 2⁵³.
+    pub fn to_f64(self) -> f64 {
+        self.numerator as f64 / self.denominator as f64
+    }
+
     /// Reads a plain decimal number such as `-12.50`; the second value is the place of its last digit.
     pub(crate) fn decimal(text: &str) -> Option<(Self, Self)> {
         let (negative, digits) = text.strip_prefix(['-', '−']).map_or((false, text), |rest| (true, rest));

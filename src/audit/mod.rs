@@ -19,16 +19,25 @@
 mod exact;
 mod figure;
 mod interval;
+mod page;
+mod place;
 mod relation;
 mod report;
 mod rounding;
+mod single;
+mod table;
+mod text;
 
 pub use exact::Rational;
 pub use figure::{Binding, Figure, Kind, Lang, Period, Qualifier, figures};
 pub use interval::{Bound, Interval};
+pub use place::Lines;
 pub use relation::{
     Edit, Feasible, Growth, Habit, Mend, Printed, Rate, Reading, Spread, Sum, Verdict, Witnesses, binary_sd, growth,
     habit, hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
 };
 pub use report::{Audit, Document, Finding, Place, Relation, report};
 pub use rounding::Rounding;
+pub use single::interval_of;
+pub use table::figures_frame;
+pub use text::read_text;

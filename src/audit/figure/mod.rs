@@ -36,6 +36,25 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The language that a text is in: Chinese if at least a quarter of its letters are Chinese characters, as names in
+    /// an English text are fewer, or if it has no letters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::audit::Lang;
+    ///
+    /// assert_eq!(Lang::of_text("受理3件 (accepted)"), Lang::Zh);
+    /// assert_eq!(Lang::of_text("The county accepted 3 matters. (祁连县)"), Lang::En);
+    /// ```
+    pub fn of_text(text: &str) -> Self {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let chinese = text.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}')).count();
+        if chinese * 4 >= letters { Self::Zh } else { Self::En }
+    }
+}
+
 impl FromStr for Lang {
     type Err = Error;
 

@@ -15,6 +15,19 @@ pub struct Period {
     pub to: Option<i32>,
 }
 
+impl Period {
+    /// Its years, as `2020` or `2019-2020`, as far as they are known.
+    pub fn years(&self) -> Option<String> {
+        Some(match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => from.to_string(),
+            (Some(from), Some(to)) => format!("{from}-{to}"),
+            (Some(from), None) => format!("{from}-"),
+            (None, Some(to)) => format!("-{to}"),
+            (None, None) => return None,
+        })
+    }
+}
+
 /// A period word: by how many years it lies from the document's year.
 const WORDS: [(&str, i32); 15] = [
     ("今年以来", 0),

@@ -24,6 +24,19 @@ pub enum Reading {
     Opposite,
 }
 
+impl Reading {
+    /// Its word in tables.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Relative => "relative",
+            Self::Reversed => "reversed",
+            Self::Level => "level",
+            Self::Points => "points",
+            Self::Opposite => "opposite",
+        }
+    }
+}
+
 /// What a change can be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Growth {

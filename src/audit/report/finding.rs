@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::audit::{
+    figure::Lang,
     interval::Interval,
     relation::{Mend, Verdict, Witnesses},
     rounding::Rounding,
@@ -93,6 +94,14 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What it says, in a language.
+    pub fn says_in(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
     pub(super) fn new(relation: Relation, verdict: Verdict, places: Vec<Place>) -> Self {
         Self {
             relation,
