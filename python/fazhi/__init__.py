@@ -25,9 +25,11 @@ shape: (2, 4)
 └────────┴───────────┴─────────────┴───────┘
 
 `compute` gives all indicators of any number of registers, `catalogue` says what they are, `flow`
-and `durations` take any table with a start and an end, and `calendar` counts working days.
+and `durations` take any table with a start and an end, `calendar` counts working days, and `audit`
+holds the figures of a published report against each other.
 """
 
+from fazhi import audit as audit
 from fazhi import calendar as calendar
 from fazhi import stat as stat
 from fazhi._catalogue import Catalogue as Catalogue
@@ -69,6 +71,7 @@ __all__ = [
     "Run",
     "Tally",
     "__version__",
+    "audit",
     "calendar",
     "catalogue",
     "certification_coverage",

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, final
 
 __all__ = [
+    "Audit",
     "Book",
     "Calendar",
     "Catalogue",
@@ -18,6 +19,13 @@ __all__ = [
     "Tally",
     "__version__",
     "adjust_p",
+    "audit_figures",
+    "audit_growth",
+    "audit_mean",
+    "audit_percentage",
+    "audit_report",
+    "audit_sd",
+    "audit_sum_of_parts",
     "binomial_test",
     "cli_main",
     "clustered_count_interval",
@@ -72,6 +80,17 @@ class ParameterError(FazhiError): ...
 @final
 class Frame:
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class Audit:
+    @property
+    def text(self) -> str: ...
+    @property
+    def habit(self) -> tuple[str, str]: ...
+    def figures(self) -> Frame: ...
+    def findings(self) -> Frame: ...
+    def html(self, lang: str) -> str: ...
+    def page(self, lang: str, title: str) -> str: ...
 
 @final
 class Calendar:
@@ -229,6 +248,9 @@ def cli_main(argv: list[str]) -> int: ...
 class Numbers:
     def __new__(cls, columns: dict[str, Any], *, places: bool = True) -> Numbers: ...
 
+_Feasible: TypeAlias = tuple[
+    str, list[tuple[int, int]], list[tuple[str, list[tuple[int, int]]]], list[float]
+]
 _Intervals: TypeAlias = Frame | list[tuple[float, float, float]]
 
 def limit_names(levels: list[float]) -> list[str]: ...
@@ -302,6 +324,21 @@ def mantel_haenszel(
     _ChiSquared | None,
     int,
 ]: ...
+def audit_figures(text: str, lang: str | None) -> Frame: ...
+def audit_growth(
+    new: str, old: str, printed: str, rounding: str
+) -> tuple[str, float | None, float | None, str | None]: ...
+def audit_mean(printed: str, n: int, items: int, rounding: str) -> _Feasible: ...
+def audit_percentage(printed: str, base: str, rounding: str) -> _Feasible: ...
+def audit_report(
+    source: str, is_path: bool, previous: tuple[str, bool] | None, lang: str | None
+) -> Audit: ...
+def audit_sd(
+    mean: str, sd: str, n: int, items: int, rounding: str
+) -> tuple[str, list[tuple[int, int]]]: ...
+def audit_sum_of_parts(
+    total: str, parts: list[str]
+) -> tuple[str, float | None, float | None, float | None, float | None]: ...
 def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
 def finite_proportion_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str

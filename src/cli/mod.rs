@@ -1,8 +1,9 @@
 //! The program: it parses what is asked, calls the crate and prints.
 //!
 //! Data goes to standard output, all else to standard error. The exit code is 0 where all is well, 1 where `check` found
-//! problems or `diff` differences, and 2 where something failed.
+//! problems, `diff` differences or `audit` what cannot be or does not agree, and 2 where something failed.
 
+mod audit;
 mod bars;
 mod catalogue;
 mod check;
@@ -51,6 +52,8 @@ enum Command {
     Diff(diff::Arguments),
     /// List what in registers cannot be used; exit 1 if there is anything
     Check(check::Arguments),
+    /// Hold the figures of a published report against each other; exit 1 if some cannot be or do not agree
+    Audit(audit::Arguments),
     /// List the indicators, or give one definition in full
     Catalogue(catalogue::Arguments),
 }
@@ -123,6 +126,7 @@ where
         Command::Recompute(arguments) => recompute::run(arguments, voice),
         Command::Diff(arguments) => diff::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
+        Command::Audit(arguments) => audit::run(&arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
     };
     outcome.unwrap_or_else(|error| failed(None, &error)).code()

@@ -1,5 +1,6 @@
 //! The Python extension: it converts, calls and converts back; what users read stands in the package's facade.
 
+mod audit;
 mod calendar;
 mod catalogue;
 mod compute;
@@ -19,6 +20,10 @@ use pyo3::prelude::*;
 mod _fazhi {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::audit::{PyAudit, audit_growth, audit_mean, audit_percentage, audit_sd, audit_sum_of_parts};
+    #[pymodule_export]
+    use super::audit::{audit_figures, audit_report};
     #[pymodule_export]
     use super::calendar::PyCalendar;
     #[pymodule_export]

@@ -1,6 +1,7 @@
 //! Integration tests, one module for each concept.
 #![allow(missing_docs, clippy::unwrap_used, clippy::float_cmp)]
 
+mod audit;
 mod batch;
 mod clock;
 mod error;

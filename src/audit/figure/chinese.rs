@@ -1,0 +1,337 @@
+//! The scanner for Chinese text: one pass from left to right.
+
+use std::collections::HashMap;
+
+use super::{
+    Figure, Kind, Period, accept,
+    folded::{self, Folded},
+    fraction,
+    kind::{self, label_start},
+    measure::{self, Measure},
+    numeral::{self, Number},
+    period::{self, Years},
+    qualifier::{self, Qualifier},
+    zero,
+};
+use crate::audit::{exact::Rational, interval::Interval};
+
+/// Finds the figures of a Chinese text.
+pub(super) fn scan(text: &Folded) -> Vec<Figure> {
+    let mut scanner = Scanner::new(text);
+    let mut at = 0;
+    while at < text.chars.len() {
+        at = scanner.step(at).max(at + 1);
+    }
+    scanner.finish()
+}
+
+/// What has been read so far.
+pub(super) struct Scanner<'a> {
+    pub(super) text: &'a Folded<'a>,
+    pub(super) found: Vec<Figure>,
+    periods: Vec<Option<(String, Years)>>,
+    period: Option<(String, Years)>,
+    years: HashMap<i32, usize>,
+    annual: Option<i32>,
+    sentence: usize,
+    paragraph: usize,
+    /// Where the last figure ended.
+    behind: usize,
+}
+
+/// A number with what stands around it, before it is known whether it is a figure.
+pub(super) struct Candidate {
+    pub(super) start: usize,
+    pub(super) number: Number,
+    /// The upper end of a range.
+    pub(super) second: Option<Number>,
+    pub(super) unit: &'static str,
+    /// Behind the measure word.
+    pub(super) behind: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a Folded<'a>) -> Self {
+        Self {
+            text,
+            found: Vec::new(),
+            periods: Vec::new(),
+            period: None,
+            years: HashMap::new(),
+            annual: None,
+            sentence: 0,
+            paragraph: 0,
+            behind: 0,
+        }
+    }
+
+    /// Reads what stands at `at` and says where to go on.
+    fn step(&mut self, at: usize) -> usize {
+        let c = self.text.at(at);
+        if c == '\n' {
+            self.line_end(at);
+            return at + 1;
+        }
+        if folded::is_sentence_end(c) {
+            self.sentence += 1;
+            self.period = None;
+            return at + 1;
+        }
+        if let Some(found) = period::period(self.text, at) {
+            self.note(&found);
+            // 比去年, 较2019年 name what is compared with and not the period of what follows.
+            let compared = matches!(self.text.before(at), '比' | '较' | '与' | '同');
+            if !self.text.is_hidden(at) && !compared {
+                self.period = Some((found.text, found.years));
+            }
+            return found.end;
+        }
+        if self.text.is_hidden(at) {
+            return at + 1;
+        }
+        match c {
+            '0'..='9' => self.digits(at),
+            '没' | '未' | '无' => self.zero(at).unwrap_or(at + 1),
+            '〇' if self.text.before(at) != '第' => self.zero(at).unwrap_or_else(|| self.hanzi(at)),
+            '翻' => self.doubled(at).unwrap_or(at + 1),
+            '过' | '半' => self.half(at).unwrap_or(at + 1),
+            '第' => self.ordinal(at + 1),
+            c if numeral::is_hanzi(c) => self.hanzi(at),
+            _ => at + 1,
+        }
+    }
+
+    /// A line end ends the sentence unless the line was broken within it.
+    fn line_end(&mut self, at: usize) {
+        self.paragraph += 1;
+        let (before, next) = (self.text.before(at), self.text.at(at + 1));
+        let broken = (folded::is_han(before) || before.is_ascii_digit() || matches!(before, ',' | '、'))
+            && (folded::is_han(next) || next.is_ascii_digit());
+        if !broken {
+            self.sentence += 1;
+            self.period = None;
+        }
+    }
+
+    /// Takes a period into the count from which the document's own year is told.
+    fn note(&mut self, found: &period::Found) {
+        if let Years::Named(year, last) = found.years
+            && year == last
+        {
+            *self.years.entry(year).or_default() += 1;
+            if self.annual.is_none() && found.text.ends_with('度') {
+                self.annual = Some(year);
+            }
+        }
+    }
+
+    fn digits(&mut self, at: usize) -> usize {
+        if accept::is_code(self.text, at) {
+            return accept::code_end(self.text, at);
+        }
+        if let Some(end) = accept::date_end(self.text, at) {
+            return end;
+        }
+        match numeral::digits(self.text, at) {
+            Ok(number) if number.padded && self.text.at(number.end) != '%' => accept::code_end(self.text, at),
+            Ok(number) if self.text.at(number.end) == '/' => self.slashed(at, number),
+            Ok(number) => self.candidate(at, number),
+            Err(end) => end,
+        }
+    }
+
+    fn hanzi(&mut self, at: usize) -> usize {
+        for (word, hundred) in [("百分之", 100), ("千分之", 1_000), ("万分之", 10_000)] {
+            if self.text.starts(at, word) {
+                return self.per(at, hundred);
+            }
+        }
+        if self.text.starts(at, "一半") && !self.text.starts(at, "一半天") {
+            return self.half(at).unwrap_or(at + 2);
+        }
+        match numeral::hanzi(self.text, at) {
+            Ok(number) if self.text.starts(number.end, "分之") => self.parts(at, number),
+            Ok(number) => self.candidate(at, number),
+            Err(end) => end,
+        }
+    }
+
+    /// 第3 is an order, and a figure only where a rank is told: 排名全州第2.
+    fn ordinal(&mut self, at: usize) -> usize {
+        let end = accept::ordinal_end(self.text, at);
+        let label = self.text.slice(label_start(self.text, at - 1, self.behind)..at - 1);
+        let ranked = ["排名", "位列", "位居", "名列", "居"].iter().any(|word| label.contains(word));
+        let number = numeral::number(self.text, at).ok().filter(|number| number.end == end);
+        let Some(number) = number.filter(|_| ranked) else {
+            return measure::measure(self.text, end).map_or(end, |measure| end + measure.length);
+        };
+        let behind = end + usize::from(matches!(self.text.at(end), '名' | '位'));
+        let first = self.found.len();
+        self.push(&Candidate { start: at - 1, number, second: None, unit: "位", behind });
+        if let Some(figure) = self.found.get_mut(first) {
+            figure.kind = Kind::Ordinal;
+        }
+        behind
+    }
+
+    fn zero(&mut self, at: usize) -> Option<usize> {
+        let (end, unit, thing) = zero::zero(self.text, at)?;
+        let number = fraction::worded(end, Rational::ZERO, Rational::ONE);
+        self.push(&Candidate { start: at, number, second: None, unit, behind: end });
+        let figure = self.found.last_mut()?;
+        (figure.noun, figure.kind, figure.interval) = (thing, Kind::Count, Interval::point(Rational::ZERO));
+        Some(end)
+    }
+
+    /// Decides on a number and goes on behind it.
+    fn candidate(&mut self, start: usize, number: Number) -> usize {
+        let gap =
+            (number.end..number.end + 3).find(|&at| !matches!(self.text.at(at), ' ' | '\n')).unwrap_or(number.end);
+        let measured = measure::measure(self.text, gap).map(|measure| (measure, gap));
+        let split = self.broken(start, number, measured);
+        let (number, measured) = split.unwrap_or((number, measured));
+        let (second, measured) = self.range(number, measured);
+        let end = second.map_or(number.end, |second| second.end);
+        let (unit, behind) = measured.map_or(("", end), |(measure, at)| (measure.unit, at + measure.length));
+        let (number, behind) = if unit == "成" { self.tenths(number, behind) } else { (number, behind) };
+        let candidate = Candidate { start, number, second, unit, behind };
+        if self.accepts(&candidate) { self.push(&candidate) } else { behind }
+    }
+
+    /// A number broken by a space, `1 260件`: joined if three digits and a measure word follow.
+    fn broken(
+        &self,
+        start: usize,
+        number: Number,
+        measured: Option<(Measure, usize)>,
+    ) -> Option<(Number, Option<(Measure, usize)>)> {
+        let plain = number.place == Rational::ONE && number.length <= 3 && number.end - start == number.length;
+        let next = number.end + 1;
+        if measured.is_some() || !plain || number.is_hanzi() || !matches!(self.text.at(number.end), ' ' | '\n') {
+            return None;
+        }
+        let right = numeral::digits(self.text, next).ok().filter(|right| right.end - next == 3 && right.length == 3)?;
+        let measure = measure::measure(self.text, right.end)?;
+        let value = number.value.checked_mul(Rational::integer(1_000))?.checked_add(right.value)?;
+        Some((Number { value, end: right.end, ..number }, Some((measure, right.end))))
+    }
+
+    /// The second end of a range: 3至5件, 10%-20%.
+    fn range(&self, first: Number, measured: Option<(Measure, usize)>) -> (Option<Number>, Option<(Measure, usize)>) {
+        let none = (None, measured);
+        let at = measured.map_or(first.end, |(measure, at)| at + measure.length);
+        if measured.is_some_and(|(measure, _)| measure.unit != "%") || first.above.is_some() {
+            return none;
+        }
+        let Some(sign) = self.text.first_of(at, &["-", "—", "–", "~", "至", "到"]) else { return none };
+        let Ok(second) = numeral::number(self.text, at + sign.chars().count()) else { return none };
+        match measure::measure(self.text, second.end) {
+            Some(measure) if second.value > first.value => (Some(second), Some((measure, second.end))),
+            _ => none,
+        }
+    }
+
+    fn accepts(&self, candidate: &Candidate) -> bool {
+        let Candidate { start, number, unit, behind, .. } = candidate;
+        let qualified = qualifier::before(self.text, *start).is_some();
+        let letter = self.text.at(*behind).is_ascii_alphanumeric() && unit.is_empty();
+        let in_pattern = matches!(self.text.at(*behind), '+' | '×') && *unit != "%";
+        if letter || in_pattern || self.text.is_hidden(*behind - 1) {
+            return false;
+        }
+        let listed = self.found.last().is_some_and(|last| {
+            last.char_end + 1 == *start && last.kind == Kind::Bare && matches!(self.text.before(*start), '、' | '和')
+        });
+        if number.is_hanzi() {
+            let scaled = unit.is_empty() && number.scaled && !number.bare && number.length > 2;
+            return scaled && folded::is_clause_end(self.text.at(*behind))
+                || !unit.is_empty() && accept::hanzi(self.text, *start, number, unit, *behind, qualified);
+        }
+        match unit.is_empty() {
+            true if number.scaled && number.value >= Rational::integer(10_000) => {
+                accept::digits(self.text, *start, number, unit, *behind)
+            }
+            true => accept::bare(self.text, *start, number, listed),
+            false => accept::digits(self.text, *start, number, unit, *behind),
+        }
+    }
+
+    /// Keeps a figure and says where its text ends.
+    pub(super) fn push(&mut self, candidate: &Candidate) -> usize {
+        let Candidate { start, number, second, unit, behind } = candidate;
+        let before = qualifier::before(self.text, *start);
+        let (label_end, before) = before.map_or((*start, None), |(qualifier, at)| (at, Some(qualifier)));
+        let after = qualifier::behind(self.text, *behind, unit);
+        let qualifier = qualifier::joined(number, before, after.map(|(qualifier, _)| qualifier));
+        let end = *behind;
+        let kind_from = self.behind;
+        let (mut kind, fall) = kind::kind(self.text, label_end, kind_from, unit);
+        if unit.is_empty() && !number.value.is_integer() && number.place < Rational::ONE && number.value < Rational::ONE
+        {
+            kind = Kind::Ratio;
+        }
+        let number = in_unit(number, unit, self.text.at(end - 1));
+        let rounded =
+            kind != Kind::Ratio && (number.scaled || number.place < Rational::ONE || *unit == "%" || *unit == "百分点");
+        let Some(mut interval) = qualifier::interval(&number, qualifier, rounded) else { return end };
+        let mut qualifier = qualifier;
+        if let Some(upper) = second {
+            let upper = in_unit(upper, unit, self.text.at(end - 1));
+            (interval, qualifier) = (Interval::between(number.value, true, upper.value, true), Qualifier::Range);
+        }
+        let value = if fall { number.value.negated() } else { number.value };
+        let label = self.text.slice(label_start(self.text, label_end, self.behind)..label_end);
+        let noun_from = after.map_or(end, |(_, at)| at);
+        self.found.push(Figure {
+            start: self.text.byte(*start),
+            end: self.text.byte(end),
+            char_start: *start,
+            char_end: end,
+            text: self.text.written(*start..end).into(),
+            value,
+            place: number.place,
+            interval: if fall { interval.negated() } else { interval },
+            unit: (*unit).into(),
+            qualifier,
+            kind,
+            period: None,
+            label: label.trim().into(),
+            noun: kind::noun(self.text, noun_from),
+            sentence: self.sentence,
+            paragraph: self.paragraph,
+            binding: None,
+        });
+        self.periods.push(self.period.clone());
+        self.behind = end;
+        end
+    }
+
+    /// Gives each figure its period, now that the document's own year is known.
+    fn finish(mut self) -> Vec<Figure> {
+        let frequent = self.years.iter().max_by_key(|(year, times)| (**times, **year)).map(|(year, _)| *year);
+        let document = self.annual.or(frequent);
+        for (figure, period) in self.found.iter_mut().zip(self.periods.drain(..)) {
+            let (text, years) = period.unwrap_or((String::new(), Years::Relative(0)));
+            let (from, to) = years.resolve(document);
+            figure.period = (from.is_some() || !text.is_empty()).then_some(Period { text, from, to });
+        }
+        self.found
+    }
+}
+
+/// The number in terms of its unit's value: percent and 成 are divided.
+fn in_unit(number: &Number, unit: &str, last: char) -> Number {
+    let divisor = match unit {
+        // 百分之五 was divided when it was read.
+        "%" if last != '%' => 1,
+        "%" | "百分点" => 100,
+        "‰" => 1_000,
+        "成" => 10,
+        _ => 1,
+    };
+    if divisor == 1 {
+        return *number;
+    }
+    let by = |x: Rational| x.checked_div(Rational::integer(divisor)).unwrap_or(x);
+    Number { value: by(number.value), place: by(number.place), above: number.above.map(by), ..*number }
+}

@@ -1,0 +1,43 @@
+//! Published figures: read from the text of a report, and held against each other exactly.
+//!
+//! [`figures`] reads the numbers of a Chinese or English text that measure something, each with the interval of all
+//! numbers that it can stand for. Functions such as [`percentage`], [`mean()`], [`sum_of_parts`] and [`growth()`] decide in
+//! exact fractions whether printed figures can be true together. [`report`] finds the relations in a document and says of
+//! each what holds, what holds within rounding, and what cannot be.
+//!
+//! # Examples
+//!
+//! ```
+//! use fazhi::audit::{Document, Lang, Verdict, report};
+//!
+//! let text = "全年办理法律援助案件118件（刑事11件，民事106件）。";
+//! let audit = report(&Document::new(text, Lang::Zh));
+//! let problem = audit.problems().next().unwrap();
+//! assert_eq!((problem.verdict, problem.left.as_str()), (Verdict::Unreconciled, "11 + 106"));
+//! ```
+
+mod exact;
+mod figure;
+mod interval;
+mod page;
+mod place;
+mod relation;
+mod report;
+mod rounding;
+mod single;
+mod table;
+mod text;
+
+pub use exact::Rational;
+pub use figure::{Binding, Figure, Kind, Lang, Period, Qualifier, figures};
+pub use interval::{Bound, Interval};
+pub use place::Lines;
+pub use relation::{
+    Edit, Feasible, Growth, Habit, Mend, Printed, Rate, Reading, Spread, Sum, Verdict, Witnesses, binary_sd, growth,
+    habit, hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
+};
+pub use report::{Audit, Document, Finding, Place, Relation, report};
+pub use rounding::Rounding;
+pub use single::interval_of;
+pub use table::figures_frame;
+pub use text::read_text;

@@ -1,0 +1,179 @@
+//! An audit as a page of the web: the text with its figures coloured by verdict, and the findings below it.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use super::{Audit, Lang, Verdict, place::Lines};
+
+const STYLE: &str = "\
+.fazhi-audit .text { white-space: pre-wrap; line-height: 1.7 }
+.fazhi-audit mark { background: #eee; color: inherit; border-radius: 2px }
+.fazhi-audit .exact { background: #d5efd5 }
+.fazhi-audit .within_rounding { background: #e8f3d0 }
+.fazhi-audit .unknown { background: #e3e3f5 }
+.fazhi-audit .undefined { background: #dfe6ee }
+.fazhi-audit .unreconciled { background: #ffe2a8 }
+.fazhi-audit .impossible { background: #ffb9b0 }
+.fazhi-audit table { border-collapse: collapse; margin-top: 1em }
+.fazhi-audit td, .fazhi-audit th { border: 1px solid #ccc; padding: .2em .5em; text-align: left }
+";
+
+/// A part of the text that is marked.
+struct Mark {
+    bytes: Range<usize>,
+    verdict: Option<Verdict>,
+    says: Vec<usize>,
+}
+
+impl Audit {
+    /// The audited text with its figures marked, and the findings as a table; to be put into a page.
+    ///
+    /// All that comes from the text is escaped.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::audit::{Document, Lang, report};
+    ///
+    /// let text = "办理案件118件（刑事11件，民事107件）";
+    /// let html = report(&Document::new(text, Lang::Zh)).html(text, Lang::Zh);
+    /// assert!(html.contains(r#"<mark class="exact""#));
+    /// ```
+    pub fn html(&self, text: &str, lang: Lang) -> String {
+        let mut html = format!("<div class=\"fazhi-audit\">\n<style>{STYLE}</style>\n<div class=\"text\">");
+        let mut written = 0;
+        for mark in self.marks(text) {
+            if mark.bytes.start < written {
+                continue;
+            }
+            escape(&text[written..mark.bytes.start], &mut html);
+            let says: Vec<_> = mark.says.iter().map(|&at| self.findings[at].says_in(lang)).collect();
+            html.push_str("<mark class=\"");
+            html.push_str(mark.verdict.map_or("figure", Verdict::id));
+            html.push_str("\" title=\"");
+            escape(&says.join("\n"), &mut html);
+            html.push_str("\">");
+            escape(&text[mark.bytes.clone()], &mut html);
+            html.push_str("</mark>");
+            written = mark.bytes.end;
+        }
+        escape(&text[written..], &mut html);
+        html.push_str("</div>\n");
+        self.table(text, lang, &mut html);
+        html.push_str("</div>\n");
+        html
+    }
+
+    /// A whole page of the web.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::audit::{Document, Lang, report};
+    ///
+    /// let page = report(&Document::new("<b>", Lang::En)).page("<b>", Lang::En, "a & b");
+    /// assert!(page.contains("<title>a &amp; b</title>") && page.contains("&lt;b&gt;"));
+    /// ```
+    pub fn page(&self, text: &str, lang: Lang, title: &str) -> String {
+        let word = match lang {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        };
+        let mut page = format!("<!DOCTYPE html>\n<html lang=\"{word}\">\n<meta charset=\"utf-8\">\n<title>");
+        escape(title, &mut page);
+        page.push_str("</title>\n");
+        page + &self.html(text, lang) + "</html>\n"
+    }
+
+    /// The figures and other places of findings, in their order; where two overlap, a figure stands first.
+    fn marks(&self, text: &str) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = self
+            .figures
+            .iter()
+            .map(|figure| Mark { bytes: figure.start..figure.end, verdict: None, says: Vec::new() })
+            .filter(|mark| text.get(mark.bytes.clone()).is_some())
+            .collect();
+        let figures = marks.len();
+        let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        for (at, finding) in self.findings.iter().enumerate() {
+            for place in &finding.places {
+                let ends = bytes.get(place.char_start).zip(bytes.get(place.char_end));
+                let mark = match (place.figure.filter(|&figure| figure < figures), ends) {
+                    (Some(figure), _) => &mut marks[figure],
+                    (None, Some((&start, &end))) if start < end => {
+                        marks.push(Mark { bytes: start..end, verdict: None, says: Vec::new() });
+                        let last = marks.len() - 1;
+                        &mut marks[last]
+                    }
+                    _ => continue,
+                };
+                if mark.verdict.is_none_or(|verdict| verdict.gravity() < finding.verdict.gravity()) {
+                    mark.verdict = Some(finding.verdict);
+                }
+                mark.says.push(at);
+            }
+        }
+        marks.sort_by_key(|mark| mark.bytes.start);
+        marks
+    }
+
+    fn table(&self, text: &str, lang: Lang, html: &mut String) {
+        if self.findings.is_empty() {
+            return;
+        }
+        let lines = Lines::new(text);
+        let heads = match lang {
+            Lang::Zh => ["结论", "位置", "说明"],
+            Lang::En => ["verdict", "place", "finding"],
+        };
+        html.push_str("<table>\n<tr>");
+        for head in heads {
+            let _ = write!(html, "<th>{head}</th>");
+        }
+        html.push_str("</tr>\n");
+        for finding in &self.findings {
+            let verdict = finding.verdict;
+            let (line, column) = finding.places.first().map_or((1, 1), |place| lines.of(place.char_start));
+            let _ = write!(
+                html,
+                "<tr class=\"{}\"><td>{}</td><td>{line}:{column}</td><td>",
+                verdict.id(),
+                verdict.says_in(lang)
+            );
+            escape(finding.says_in(lang), html);
+            html.push_str("</td></tr>\n");
+        }
+        html.push_str("</table>\n");
+    }
+}
+
+/// Writes text so that no sign of it means anything in HTML.
+fn escape(text: &str, html: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            _ => html.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{Document, report};
+
+    #[test]
+    fn figures_are_coloured_by_their_gravest_verdict_and_all_text_is_escaped() {
+        let text = "<script>办理案件118件（刑事11件，民事106件）</script>，另有律师5名。";
+        let html = report(&Document::new(text, Lang::Zh)).html(text, Lang::Zh);
+        assert!(html.contains("&lt;script&gt;办理案件<mark class=\"unreconciled\""), "{html}");
+        assert!(html.contains("<mark class=\"figure\" title=\"\">5名</mark>"), "{html}");
+        assert!(!html.contains("<script"), "{html}");
+        assert_eq!(html.matches("<mark").count(), 4);
+        assert!(html.contains("<tr class=\"unreconciled\"><td>不一致，待说明</td><td>1:13</td>"), "{html}");
+    }
+}

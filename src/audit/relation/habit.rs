@@ -1,0 +1,148 @@
+//! How a document shortens its numbers, told from the rates whose counts it gives.
+
+use serde::Serialize;
+
+use super::Printed;
+use crate::audit::{exact::Rational, rounding::Rounding};
+
+/// A printed rate with both its counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// As printed.
+    pub printed: Printed,
+    /// The count above.
+    pub numerator: i128,
+    /// The count below.
+    pub denominator: i128,
+}
+
+/// The habit of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Habit {
+    /// The rounding that explains the most rates; `half_up` where several do or nothing tells.
+    pub rounding: Rounding,
+    /// How many rates it explains.
+    pub explained: usize,
+    /// How many rates were looked at.
+    pub rates: usize,
+    /// How many rates tell rounding from truncation.
+    pub telling: usize,
+    /// For each way how many rates it explains.
+    pub by_rounding: Vec<(Rounding, usize)>,
+    /// Whether a list of shares adds to 100% only because one of them was adjusted.
+    pub adjusts: bool,
+}
+
+impl Default for Habit {
+    fn default() -> Self {
+        Self { rounding: Rounding::HalfUp, explained: 0, rates: 0, telling: 0, by_rounding: Vec::new(), adjusts: false }
+    }
+}
+
+impl Habit {
+    /// What it says, in Chinese.
+    pub fn zh(&self) -> String {
+        let adjusts = if self.adjusts { "，占比曾调整以凑足100%" } else { "" };
+        match self.telling {
+            0 | 1 => format!("可据以判断舍入习惯的比率不足两个，按四舍五入核查{adjusts}。"),
+            _ => {
+                let (rates, explained, way) = (self.rates, self.explained, self.rounding.zh());
+                format!("全文{rates}个比率中有{explained}个符合{way}，按此核查{adjusts}。")
+            }
+        }
+    }
+
+    /// What it says, in English.
+    pub fn en(&self) -> String {
+        let adjusts = if self.adjusts { "; shares were adjusted to add to 100%" } else { "" };
+        match self.telling {
+            0 | 1 => format!("fewer than two rates tell how it rounds, so half_up is taken{adjusts}"),
+            _ => format!("{} of {} rates follow {}{adjusts}", self.explained, self.rates, self.rounding),
+        }
+    }
+}
+
+/// Estimates the habit from rates with both counts, and from lists of shares of one whole, each a list of rates.
+///
+/// A rate tells something only where rounding and truncation would print it differently. Without at least two such
+/// rates, or where the best way does not explain more than `half_up`, it is `half_up`.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::audit::{Rate, Rounding, habit};
+///
+/// let rate = |printed: &str, numerator, denominator| {
+///     Ok::<_, fazhi::Error>(Rate { printed: printed.parse()?, numerator, denominator })
+/// };
+/// // 2/3, 5/8 and 7/9 are 66.67%, 62.5% and 77.78%.
+/// let found = habit(&[rate("66%", 2, 3)?, rate("62%", 5, 8)?, rate("77%", 7, 9)?], &[]);
+/// assert_eq!(found.rounding, Rounding::Truncation);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn habit(rates: &[Rate], lists: &[Vec<Rate>]) -> Habit {
+    let all: Vec<Rate> =
+        rates.iter().chain(lists.iter().flatten()).copied().filter(|rate| rate.denominator > 0).collect();
+    // In the order in which the more usual is preferred among equals.
+    let ways = [Rounding::HalfUp, Rounding::Truncation, Rounding::Ceiling, Rounding::HalfEven, Rounding::HalfDown];
+    let by_rounding: Vec<_> =
+        ways.iter().map(|&way| (way, all.iter().filter(|rate| rate.prints(way)).count())).collect();
+    let telling = all.iter().filter(|rate| rate.prints(Rounding::HalfUp) != rate.prints(Rounding::Truncation)).count();
+    let usual = by_rounding[0];
+    let best = by_rounding.iter().fold(usual, |best, &way| if way.1 > best.1 { way } else { best });
+    let (rounding, explained) = if telling >= 2 { best } else { usual };
+    let adjusts = lists.iter().any(|list| is_adjusted(list));
+    Habit { rounding, explained, rates: all.len(), telling, by_rounding, adjusts }
+}
+
+impl Rate {
+    fn value(&self) -> Option<Rational> {
+        Rational::new(self.numerator, self.denominator)
+    }
+
+    /// Whether the counts print as this rate.
+    pub(crate) fn prints(&self, rounding: Rounding) -> bool {
+        self.value().is_some_and(|value| rounding.prints(value, self.printed.value, self.printed.place))
+    }
+}
+
+/// Whether shares add to the whole as printed, which they would not if each were rounded by itself.
+fn is_adjusted(list: &[Rate]) -> bool {
+    let printed = list.iter().try_fold(Rational::ZERO, |sum, rate| sum.checked_add(rate.printed.value));
+    let rounded = list.iter().try_fold(Rational::ZERO, |sum, rate| {
+        sum.checked_add(Rounding::HalfUp.round(rate.value()?, rate.printed.place)?)
+    });
+    printed == Some(Rational::ONE) && rounded.is_some_and(|rounded| rounded != Rational::ONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate(printed: &str, numerator: i128, denominator: i128) -> Rate {
+        Rate { printed: printed.parse().unwrap(), numerator, denominator }
+    }
+
+    #[test]
+    fn one_rate_does_not_make_a_habit() {
+        assert_eq!(habit(&[rate("66%", 2, 3)], &[]).rounding, Rounding::HalfUp);
+        assert_eq!(habit(&[], &[]).rounding, Rounding::HalfUp);
+    }
+
+    #[test]
+    fn rounding_is_seen_as_such() {
+        let found = habit(&[rate("67%", 2, 3), rate("63%", 5, 8), rate("33%", 1, 3)], &[]);
+        assert_eq!((found.rounding, found.explained, found.telling), (Rounding::HalfUp, 3, 2));
+        assert_eq!(found.zh(), "全文3个比率中有3个符合四舍五入，按此核查。");
+        assert_eq!(found.en(), "3 of 3 rates follow half_up");
+    }
+
+    #[test]
+    fn shares_that_were_adjusted_to_add_to_the_whole_are_seen() {
+        // Three thirds print as 33% each.
+        let list = vec![rate("33%", 1, 3), rate("33%", 1, 3), rate("34%", 1, 3)];
+        assert!(habit(&[], &[list]).adjusts);
+        let list = vec![rate("50%", 1, 2), rate("50%", 1, 2)];
+        assert!(!habit(&[], &[list]).adjusts);
+    }
+}

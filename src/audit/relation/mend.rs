@@ -1,0 +1,122 @@
+//! The smallest change of one figure that would mend a relation.
+
+use serde::Serialize;
+
+/// A slip of the pen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// Two neighbouring digits were swapped.
+    DigitSwap,
+    /// One digit was left out.
+    MissingDigit,
+    /// One digit too many was written.
+    ExtraDigit,
+    /// One digit of several is wrong.
+    WrongDigit,
+    /// Another number altogether.
+    Replaced,
+}
+
+/// A change of one figure.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Mend {
+    /// Which of the figures.
+    pub figure: usize,
+    /// As it is.
+    pub from: i128,
+    /// As it should be for the relation to hold.
+    pub to: i128,
+    /// What slip that would have been.
+    pub edit: Edit,
+}
+
+/// The changes of a single figure that make `total = sum of parts` hold by the least slip, all where several are
+/// equally small; the total has the position 0, the parts follow.
+///
+/// None if it holds, if a sum does not fit, or if no single figure can mend it without becoming negative.
+///
+/// # References
+///
+/// Fellegi, I. P. and Holt, D. (1976). A systematic approach to automatic edit and imputation. Journal of the American
+/// Statistical Association 71(353), 17–35: change the fewest fields. The slips are those of Scholtus, S. (2009), Automatic
+/// correction of simple typing errors in numerical data, Statistics Netherlands discussion paper 09046.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::audit::{Edit, mend};
+///
+/// let found = mend(3028, &[114, 2421, 116, 386]);
+/// assert_eq!((found[0].figure, found[0].to, found[0].edit), (2, 2412, Edit::DigitSwap));
+/// ```
+pub fn mend(total: i128, parts: &[i128]) -> Vec<Mend> {
+    let sum = parts.iter().try_fold(0i128, |sum, part| sum.checked_add(*part));
+    let Some((sum, gap)) = sum.and_then(|sum| Some((sum, total.checked_sub(sum)?))).filter(|(_, gap)| *gap != 0) else {
+        return Vec::new();
+    };
+    let of_parts = parts.iter().zip(1..).filter_map(|(&part, figure)| Some((figure, part, part.checked_add(gap)?)));
+    let mut mends: Vec<Mend> = std::iter::once((0, total, sum))
+        .chain(of_parts)
+        .filter(|(_, from, to)| *to >= 0 && *from >= 0)
+        .map(|(figure, from, to)| Mend { figure, from, to, edit: edit(from, to) })
+        .collect();
+    let least = mends.iter().map(|mend| mend.edit).min();
+    mends.retain(|mend| Some(mend.edit) == least);
+    mends
+}
+
+/// What slip of the pen turns `right` into `written`.
+pub(crate) fn edit(written: i128, right: i128) -> Edit {
+    let (written, right) = (written.to_string().into_bytes(), right.to_string().into_bytes());
+    let dropped = |long: &[u8], short: &[u8]| {
+        long.len() == short.len() + 1
+            && (0..long.len()).any(|at| long[..at] == short[..at] && long[at + 1..] == short[at..])
+    };
+    let differ: Vec<usize> = (0..written.len().min(right.len())).filter(|&at| written[at] != right[at]).collect();
+    let swapped = matches!(differ[..], [a, b] if b == a + 1 && written[a] == right[b] && written[b] == right[a]);
+    match written.len().cmp(&right.len()) {
+        std::cmp::Ordering::Equal if swapped => Edit::DigitSwap,
+        std::cmp::Ordering::Equal if differ.len() == 1 && right.len() > 1 => Edit::WrongDigit,
+        std::cmp::Ordering::Less if dropped(&right, &written) => Edit::MissingDigit,
+        std::cmp::Ordering::Greater if dropped(&written, &right) => Edit::ExtraDigit,
+        _ => Edit::Replaced,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_slip_is_named() {
+        for (total, parts, figure, to, edit) in [
+            (1246, [1107, 193], 2, 139, Edit::DigitSwap),
+            (181, [11, 107], 0, 118, Edit::DigitSwap),
+            (18, [11, 107], 0, 118, Edit::MissingDigit),
+            (1180, [11, 107], 0, 118, Edit::ExtraDigit),
+            (148, [11, 107], 0, 118, Edit::WrongDigit),
+        ] {
+            let found: Vec<_> = mend(total, &parts).iter().map(|m| (m.figure, m.to, m.edit)).collect();
+            assert_eq!(found[..1], [(figure, to, edit)], "{total}");
+        }
+        assert_eq!(mend(118, &[11, 107]), []);
+        // Either of the two may be the one that was written wrongly.
+        assert_eq!(mend(118, &[11, 170]).len(), 2);
+    }
+
+    #[test]
+    fn slips_are_told_apart() {
+        for (written, right, expected) in [
+            (170, 107, Edit::DigitSwap),
+            (17, 107, Edit::MissingDigit),
+            (1077, 107, Edit::ExtraDigit),
+            (108, 107, Edit::WrongDigit),
+            (2, 107, Edit::Replaced),
+            (4, 1, Edit::Replaced),
+            (701, 107, Edit::Replaced),
+        ] {
+            assert_eq!(edit(written, right), expected, "{written} for {right}");
+        }
+    }
+}

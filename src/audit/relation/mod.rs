@@ -1,0 +1,32 @@
+//! Relations between published figures, decided exactly: integers and fractions, never floats.
+
+mod binary;
+mod constant;
+mod flow;
+mod growth;
+mod habit;
+mod mean;
+mod mend;
+mod percentage;
+mod printed;
+mod sd;
+mod sum;
+mod verdict;
+mod witnesses;
+
+pub use binary::binary_sd;
+pub use constant::hidden_constant;
+pub use flow::stock_flow;
+pub(crate) use growth::change;
+pub use growth::{Growth, Reading, growth};
+pub use habit::{Habit, Rate, habit};
+pub use mean::mean;
+pub(crate) use mend::edit;
+pub use mend::{Edit, Mend, mend};
+pub(crate) use percentage::share;
+pub use percentage::{Feasible, percentage};
+pub use printed::Printed;
+pub use sd::{Spread, sd};
+pub use sum::{Sum, shares, sum_of_parts};
+pub use verdict::Verdict;
+pub use witnesses::Witnesses;

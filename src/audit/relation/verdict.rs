@@ -1,0 +1,74 @@
+//! What can be said of a relation.
+
+use serde::Serialize;
+
+use crate::audit::figure::Lang;
+
+/// The outcome of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It holds as printed.
+    Exact,
+    /// It holds for numbers that print as these figures.
+    WithinRounding,
+    /// No numbers that print as these figures can satisfy it.
+    Impossible,
+    /// Two figures that should agree do not; the text may have a reason that it does not give.
+    Unreconciled,
+    /// It has no value: a rate of nothing.
+    Undefined,
+    /// The figures do not decide it.
+    Unknown,
+}
+
+impl Verdict {
+    /// Its word in tables.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::WithinRounding => "within_rounding",
+            Self::Impossible => "impossible",
+            Self::Unreconciled => "unreconciled",
+            Self::Undefined => "undefined",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// How much it asks for an answer.
+    pub(crate) fn gravity(self) -> u8 {
+        match self {
+            Self::Exact => 0,
+            Self::WithinRounding => 1,
+            Self::Unknown => 2,
+            Self::Undefined => 3,
+            Self::Unreconciled => 4,
+            Self::Impossible => 5,
+        }
+    }
+
+    /// Its name in Chinese.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Exact => "相符",
+            Self::WithinRounding => "在舍入范围内相符",
+            Self::Impossible => "不可能成立",
+            Self::Unreconciled => "不一致，待说明",
+            Self::Undefined => "无意义",
+            Self::Unknown => "无法判断",
+        }
+    }
+
+    /// Its name in English.
+    pub fn en(self) -> &'static str {
+        if self == Self::WithinRounding { "within rounding" } else { self.id() }
+    }
+
+    /// Its name in a language.
+    pub fn says_in(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
+        }
+    }
+}

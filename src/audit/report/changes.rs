@@ -1,0 +1,115 @@
+//! Printed growth, held against the figures that it compares; and points that are written as percent.
+
+use super::{Finding, Reader, Relation, concept::Concept};
+use crate::audit::{
+    figure::{Binding, Figure, Kind, Qualifier, class},
+    interval::Interval,
+    relation::{Growth, Printed, Reading, Verdict, change},
+    rounding::Rounding,
+};
+
+/// Words of a figure that is for the time before.
+const EARLIER: [&str; 8] = ["去年", "上年", "同期", "前一年", "由", "从", "last year", "from"];
+
+/// Checks every change.
+pub(super) fn check(reader: &mut Reader) {
+    for at in 0..reader.figures.len() {
+        let figure = &reader.figures[at];
+        if figure.kind == Kind::Points && figure.unit == "%" {
+            let finding = wording(reader, at);
+            reader.findings.push(finding);
+        }
+        if figure.qualifier == Qualifier::Contradictory {
+            let finding = contradiction(reader, at);
+            reader.findings.push(finding);
+        }
+        if let (Kind::Growth, "%", Some(Binding::Change { of })) = (figure.kind, figure.unit.as_str(), &figure.binding)
+        {
+            let finding = grown(reader, at, *of);
+            reader.findings.extend(finding);
+        }
+    }
+}
+
+/// 率…下降17.65%: it is told which of the two is meant.
+fn wording(reader: &Reader, at: usize) -> Finding {
+    let name = reader.named(at);
+    let zh = format!("“{name}”说的是比率的变化，应写明是百分点还是百分比。");
+    let en = format!("\"{name}\" is a change of a rate: say whether points or percent are meant");
+    Finding::new(Relation::Wording, Verdict::Unknown, reader.places(&[at]))
+        .sides(reader.figures[at].text.clone(), "")
+        .says(zh, en)
+}
+
+/// 近百余场 is both less and more.
+fn contradiction(reader: &Reader, at: usize) -> Finding {
+    let name = reader.named(at);
+    let zh = format!("“{name}”既说“近”又说“余”，含义矛盾。");
+    let en = format!("\"{name}\" says both almost and more than");
+    Finding::new(Relation::Contradiction, Verdict::Unreconciled, reader.places(&[at]))
+        .sides(reader.figures[at].text.clone(), "")
+        .says(zh, en)
+}
+
+fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
+    let figures = reader.figures;
+    let near = at.saturating_sub(4)..(at + 3).min(figures.len());
+    let old = near.into_iter().find(|&other| {
+        let (figure, now) = (&figures[other], &figures[new]);
+        let earlier = EARLIER.iter().any(|word| figure.label.contains(word)) || is_before(figure, now);
+        other != new && other != at && figure.sentence == now.sentence && figure.is_like(now) && earlier
+    });
+    if let Some(old) = old {
+        return judged(reader, at, new, &figures[old], &[at, new, old]);
+    }
+    let now = &figures[new];
+    let [old] = reader.previous.get(&(Concept::of(now)?, class(&now.unit)))?[..] else { return None };
+    judged(reader, at, new, old, &[at, new])
+}
+
+fn is_before(figure: &Figure, now: &Figure) -> bool {
+    let year = |figure: &Figure| figure.period.as_ref().and_then(|period| period.to);
+    year(figure).zip(year(now)).is_some_and(|(old, new)| old + 1 == new)
+}
+
+fn judged(reader: &Reader, at: usize, new: usize, old: &Figure, places: &[usize]) -> Option<Finding> {
+    let figure = &reader.figures[at];
+    let printed = Printed { value: figure.value, place: figure.place };
+    let now: &Interval = &reader.figures[new].interval;
+    let of = |rounding| change(now, &old.interval, printed, rounding);
+    let holds = |found: &Growth| matches!(found.verdict, Verdict::Exact | Verdict::WithinRounding);
+    let ways = [reader.habit.rounding, Rounding::HalfEither, Rounding::Truncation, Rounding::Any];
+    let (way, found) = ways
+        .into_iter()
+        .find_map(|way| Some((way, of(way).filter(holds)?)))
+        .or_else(|| Some((reader.habit.rounding, of(reader.habit.rounding)?)))?;
+    let finding = Finding::new(Relation::Change, found.verdict, reader.places(places))
+        .sides(format!("{} / {} - 1", reader.figures[new].value, old.value), figure.text.clone());
+    let (name, a, b) = (reader.named(at), &old.text, &reader.figures[new].text);
+    let (zh, en) = match (found.verdict, found.reading) {
+        (Verdict::Exact | Verdict::WithinRounding, _) => {
+            (format!("“{name}”与由{a}到{b}的变化相符。"), format!("\"{name}\" follows from {a} and {b}"))
+        }
+        (Verdict::Undefined, _) => {
+            (format!("“{name}”的基数为零，增长率无意义。"), format!("\"{name}\" has no value: it starts from zero"))
+        }
+        (_, reading) => {
+            let (zh, en) = reading.map_or(("", ""), read_as);
+            (
+                format!("“{name}”与由{a}到{b}的变化不符{zh}。"),
+                format!("\"{name}\" does not follow from {a} and {b}{en}"),
+            )
+        }
+    };
+    Some(Finding { bounds: found.bounds, rounding: Some(way), ..finding.says(zh, en) })
+}
+
+fn read_as(reading: Reading) -> (&'static str, &'static str) {
+    match reading {
+        Reading::Relative => ("", ""),
+        Reading::Reversed => ("；似以本年数为基数计算", "; it seems to be taken of this year's figure"),
+        Reading::Level => ("；似将“为上年的倍数”写成了增长", "; it seems to be the ratio and not the growth"),
+        Reading::Points => ("；似为百分点", "; it seems to be in points"),
+        Reading::Opposite => ("；升降方向似写反", "; the direction seems to be the wrong way round"),
+    }
+}

@@ -1,0 +1,66 @@
+//! Stock and flow within a paragraph: pending at the start, incoming, resolved, pending at the end.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    figure::Figure,
+    relation::{Verdict, stock_flow},
+};
+
+/// The words for the four, in the order of the identity.
+const ROLES: [&[&str]; 4] = [
+    &["上年结转", "上年旧存", "旧存", "年初未结", "年初存", "上期结转", "年初", "carried over", "pending at the start"],
+    &["新收", "新受理", "新立案", "新入", "新增", "本年受理", "received", "incoming"],
+    &["审结", "办结", "结案", "解矫", "解除", "resolved", "closed", "concluded"],
+    &["未结", "结存", "尚在办理", "正在办理", "正在审理", "年末", "期末", "pending at the end", "still pending"],
+];
+
+/// Checks each paragraph that has all four.
+pub(super) fn check(reader: &mut Reader) {
+    let mut paragraphs: BTreeMap<usize, [Option<usize>; 4]> = BTreeMap::new();
+    for (at, figure) in reader.figures.iter().enumerate().filter(|(_, figure)| figure.is_count()) {
+        if let Some(role) = role(figure) {
+            // The first of each counts; a second one speaks of something else.
+            paragraphs.entry(figure.paragraph).or_default()[role].get_or_insert(at);
+        }
+    }
+    for found in paragraphs.into_values() {
+        if let [Some(start), Some(incoming), Some(resolved), Some(end)] = found {
+            let finding = judge(reader, [start, incoming, resolved, end]);
+            reader.findings.extend(finding);
+        }
+    }
+}
+
+fn role(figure: &Figure) -> Option<usize> {
+    let label = figure.label.to_lowercase();
+    // 年初未结 has both the start's and the end's word, and the start's stands first.
+    ROLES.iter().position(|words| words.iter().any(|word| label.contains(word)))
+}
+
+fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
+    let [start, incoming, resolved, end] = four.map(|at| &reader.figures[at]);
+    if [incoming, resolved, end].iter().any(|figure| !figure.is_like(start)) {
+        return None;
+    }
+    let sum = stock_flow(&start.interval, &incoming.interval, &resolved.interval, &end.interval).ok()?;
+    let verdict = if sum.verdict == Verdict::Impossible { Verdict::Unreconciled } else { sum.verdict };
+    let gap = sum.gap;
+    let (zh, en) = if verdict == Verdict::Unreconciled {
+        (
+            format!("上年结转加新收减办结与未结数相差{gap}，待说明。"),
+            format!("pending at the start plus incoming minus resolved differs from pending at the end by {gap}"),
+        )
+    } else {
+        (
+            "上年结转加新收减办结等于未结数。".into(),
+            "pending at the start plus incoming minus resolved is pending at the end".into(),
+        )
+    };
+    let left = format!("{} + {} - {}", start.value, incoming.value, resolved.value);
+    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&four))
+        .sides(left, end.value.to_string())
+        .says(zh, en);
+    Some(Finding { bounds: Some(gap), ..finding })
+}

@@ -1,0 +1,101 @@
+//! Lists and the numbers that sum them up: 实体、网络、热线三大平台.
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    figure::{folded::is_han, numeral},
+    relation::Verdict,
+};
+
+/// What is counted behind a list.
+const COUNTED: [&str; 12] = [
+    "大领域",
+    "大平台",
+    "大体系",
+    "大行动",
+    "大工程",
+    "大机制",
+    "大类",
+    "个领域",
+    "项制度",
+    "项机制",
+    "项措施",
+    "大系统",
+];
+/// Characters that make one word with what follows: 重大, 扩大, 各个.
+const JOINED: &str = "重各几多数两这那每首该本某上下前后单整逐哪强扩最更较特巨广宏高加壮伟放盛浩庞远等类专此另其";
+/// The longest list that is read, in characters.
+const LIST: usize = 160;
+
+/// Checks every list that a counted word ends.
+pub(super) fn check(reader: &mut Reader) {
+    let text = reader.text;
+    let mut at = 0;
+    while at < text.chars.len() {
+        let counted = if matches!(text.at(at), '大' | '个' | '项') && !text.is_hidden(at) {
+            text.first_of(at, &COUNTED)
+        } else {
+            None
+        };
+        if let Some(word) = counted {
+            let finding = judge(reader, at, word);
+            reader.findings.extend(finding);
+        }
+        at += 1;
+    }
+}
+
+fn judge(reader: &Reader, at: usize, word: &str) -> Option<Finding> {
+    let text = reader.text;
+    let before = text.before(at);
+    let end = at + word.chars().count();
+    let said = numeral::digit(before).or(if before == '十' { Some(10) } else { None });
+    let digits = before.is_ascii_digit();
+    let start = if said.is_some() { at - 1 } else { at };
+    let two = |c: char| c == '十' || c.is_ascii_digit();
+    if digits
+        || JOINED.contains(before)
+        || !(is_han(before) || matches!(before, ')' | '”'))
+        || said.is_some() && two(text.before(start))
+    {
+        return None;
+    }
+    let (first, items) = list_before(reader, start)?;
+    match said {
+        None => Some(missing(reader, first, at, end, word, items)),
+        Some(said) if items > 2 && said != items => Some(wrong(reader, first, end, said, items)),
+        Some(_) => None,
+    }
+}
+
+/// Where the list that ends at `end` starts, and how many items it has; at least three.
+fn list_before(reader: &Reader, end: usize) -> Option<(usize, i128)> {
+    let text = reader.text;
+    let mut separators = 0;
+    let mut start = end;
+    while start > 0 && end - start < LIST && !matches!(text.at(start - 1), ',' | '。' | ';' | ':' | '\n' | ')' | '(') {
+        start -= 1;
+        separators += i128::from(text.at(start) == '、');
+    }
+    let last = (start..end).rev().take_while(|&at| text.at(at) != '、').any(|at| matches!(text.at(at), '和' | '及'));
+    (separators >= 2).then_some((start, separators + 1 + i128::from(last)))
+}
+
+fn missing(reader: &Reader, first: usize, at: usize, end: usize, word: &str, items: i128) -> Finding {
+    let zh = format!("“{word}”前缺少数字；其前列举了{items}项。");
+    let en = format!("a numeral is missing before \"{word}\"; {items} items are listed before it");
+    Finding::new(
+        Relation::MissingNumeral,
+        Verdict::Unreconciled,
+        vec![reader.passage(at, end), reader.passage(first, end)],
+    )
+    .sides(items.to_string(), "")
+    .says(zh, en)
+}
+
+fn wrong(reader: &Reader, first: usize, end: usize, said: i128, items: i128) -> Finding {
+    let zh = format!("文中称{said}项，所列为{items}项。");
+    let en = format!("the text says {said} but lists {items}");
+    Finding::new(Relation::ListLength, Verdict::Unreconciled, vec![reader.passage(first, end)])
+        .sides(items.to_string(), said.to_string())
+        .says(zh, en)
+}

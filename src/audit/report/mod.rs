@@ -1,0 +1,174 @@
+//! A published report, held against itself and against last year's.
+
+mod changes;
+mod concept;
+mod constants;
+mod finding;
+mod flows;
+mod habits;
+mod lists;
+mod numbering;
+mod parts;
+mod plausibility;
+mod rates;
+mod same;
+mod units;
+
+use serde::Serialize;
+
+pub use finding::{Finding, Place, Relation};
+
+use super::{
+    figure::{Figure, Lang, figures, folded::Folded},
+    relation::{Habit, Verdict},
+};
+
+/// A document to audit.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    text: &'a str,
+    lang: Lang,
+    source: &'a str,
+    figures: Option<&'a [Figure]>,
+    previous: Option<&'a [Figure]>,
+}
+
+impl<'a> Document<'a> {
+    /// A document of this text.
+    pub fn new(text: &'a str, lang: Lang) -> Self {
+        Self { text, lang, source: "", figures: None, previous: None }
+    }
+
+    /// A document of which only the figures are known, such as a table of what was published; nothing is said of its
+    /// headings and lists.
+    pub fn of_figures(figures: &'a [Figure], lang: Lang) -> Self {
+        Self { figures: Some(figures), ..Self::new("", lang) }
+    }
+
+    /// The document with the name that its findings give as their source.
+    #[must_use]
+    pub fn with_source(self, source: &'a str) -> Self {
+        Self { source, ..self }
+    }
+
+    /// The document with the figures of last year's.
+    #[must_use]
+    pub fn with_previous(self, figures: &'a [Figure]) -> Self {
+        Self { previous: Some(figures), ..self }
+    }
+}
+
+/// What an audit found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Audit {
+    /// All figures of the document, in their order.
+    pub figures: Vec<Figure>,
+    /// How the document shortens its numbers; looked at before anything is judged.
+    pub habit: Habit,
+    /// What holds and what does not.
+    pub findings: Vec<Finding>,
+}
+
+impl Audit {
+    /// The findings that ask for an answer: everything but what holds.
+    pub fn problems(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| !matches!(finding.verdict, Verdict::Exact | Verdict::WithinRounding))
+    }
+}
+
+/// Finds the figures of a document and the relations between them, and judges each.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::audit::{Document, Lang, Verdict, report};
+///
+/// let text = "全年办理法律援助案件118件（刑事11件，民事107件）。";
+/// let audit = report(&Document::new(text, Lang::Zh));
+/// assert_eq!(audit.findings[0].verdict, Verdict::Exact);
+/// assert_eq!(audit.findings[0].left, "11 + 107");
+/// ```
+pub fn report(document: &Document) -> Audit {
+    let figures = document.figures.map_or_else(|| figures(document.text, document.lang), <[Figure]>::to_vec);
+    let habit = habits::of(&figures);
+    let folded = Folded::new(document.text);
+    let previous = concept::index(document.previous.unwrap_or_default());
+    let mut reader =
+        Reader { document, text: &folded, figures: &figures, habit: &habit, previous, findings: Vec::new() };
+    parts::check(&mut reader);
+    rates::check(&mut reader);
+    rates::check_shares(&mut reader);
+    changes::check(&mut reader);
+    constants::check(&mut reader);
+    flows::check(&mut reader);
+    same::check(&mut reader);
+    same::check_previous(&mut reader);
+    plausibility::check(&mut reader);
+    units::check(&mut reader);
+    if document.lang == Lang::Zh {
+        lists::check(&mut reader);
+        numbering::check(&mut reader);
+    }
+    let mut findings = reader.findings;
+    findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
+    Audit { figures, habit, findings }
+}
+
+/// What the checks read, and where they put what they find.
+struct Reader<'a> {
+    document: &'a Document<'a>,
+    text: &'a Folded<'a>,
+    figures: &'a [Figure],
+    habit: &'a Habit,
+    previous: concept::Index<'a>,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    /// Where a figure stands.
+    fn place(&self, at: usize) -> Place {
+        let figure = &self.figures[at];
+        Place {
+            source: self.document.source.into(),
+            char_start: figure.char_start,
+            char_end: figure.char_end,
+            text: figure.text.clone(),
+            figure: Some(at),
+        }
+    }
+
+    /// A place of the text that is no figure.
+    fn passage(&self, start: usize, end: usize) -> Place {
+        Place {
+            source: self.document.source.into(),
+            char_start: start,
+            char_end: end,
+            text: self.text.written(start..end).into(),
+            figure: None,
+        }
+    }
+
+    fn places(&self, figures: &[usize]) -> Vec<Place> {
+        figures.iter().map(|&at| self.place(at)).collect()
+    }
+
+    /// A figure as a reader recognises it: the end of its label and the figure.
+    fn named(&self, at: usize) -> String {
+        let figure = &self.figures[at];
+        if self.document.lang == Lang::En {
+            let words: Vec<_> = figure.label.split_whitespace().collect();
+            return format!("{} {}", words[words.len().saturating_sub(5)..].join(" "), figure.text).trim().into();
+        }
+        let label: Vec<char> = figure.label.trim_start_matches([',', ':', '、', ')']).chars().collect();
+        let tail: String = label[label.len().saturating_sub(14)..].iter().collect();
+        let noun: String = if label.len() < 7 { figure.noun.chars().take(8).collect() } else { String::new() };
+        format!("{tail}{}{noun}", figure.text)
+    }
+
+    /// The year that the document speaks of.
+    fn year(&self) -> Option<i32> {
+        let own = |figure: &&Figure| figure.period.as_ref().is_some_and(|period| period.text.is_empty());
+        let period = self.figures.iter().find(own).and_then(|figure| figure.period.as_ref()?.to);
+        period.or_else(|| self.figures.iter().filter_map(|figure| figure.period.as_ref()?.to).max())
+    }
+}

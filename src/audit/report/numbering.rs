@@ -1,0 +1,90 @@
+//! The numbers of headings and items: 一、 (一) 1. (1) 一是, each in its order.
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    exact::Rational,
+    figure::{folded::Folded, numeral},
+    relation::Verdict,
+};
+
+/// The largest number that a heading has.
+const LARGEST: i128 = 40;
+/// How many ways of numbering there are, from the outermost.
+const LEVELS: usize = 5;
+
+/// A heading: its level, its number and where it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Heading {
+    level: usize,
+    number: i128,
+    end: usize,
+}
+
+/// Finds headings whose number does not follow that of the one before.
+pub(super) fn check(reader: &mut Reader) {
+    let text = reader.text;
+    let mut last: [i128; LEVELS] = [0; LEVELS];
+    let mut at = 0;
+    while at < text.chars.len() {
+        let Some(heading) = heading(text, at) else {
+            at += 1;
+            continue;
+        };
+        let before = last[heading.level];
+        if heading.number != 1 && heading.number != before + 1 {
+            let finding = jump(reader, at, heading, before);
+            reader.findings.push(finding);
+        }
+        last[heading.level] = heading.number;
+        last[heading.level + 1..].fill(0);
+        at = heading.end;
+    }
+}
+
+/// The heading that starts at `at`.
+fn heading(text: &Folded, at: usize) -> Option<Heading> {
+    let before = text.before(at);
+    let line = before == '\n' || before == ' ' && opens_line(text, at);
+    let clause = line || matches!(before, '。' | ';' | ':' | ')' | ',');
+    if !clause {
+        return None;
+    }
+    let bracket = usize::from(text.at(at) == '(');
+    let number = numeral::number(text, at + bracket).ok()?;
+    let value = number.value;
+    let plain = value.is_integer()
+        && value > Rational::ZERO
+        && value <= Rational::integer(LARGEST)
+        && number.place == Rational::ONE;
+    if !plain || number.padded || number.above.is_some() {
+        return None;
+    }
+    let (next, behind) = (text.at(number.end), text.at(number.end + 1));
+    let level = match (bracket, number.is_hanzi(), next) {
+        (0, true, '是') if number.length <= 2 => 4,
+        (0, true, '、') if line => 0,
+        (1, true, ')') if line => 1,
+        (0, false, '.' | '、') if line && !behind.is_ascii_digit() => 2,
+        (1, false, ')') if line => 3,
+        _ => return None,
+    };
+    Some(Heading { level, number: value.numerator(), end: number.end + 1 })
+}
+
+/// Whether only spaces stand before `at` in its line.
+fn opens_line(text: &Folded, at: usize) -> bool {
+    (at.saturating_sub(8)..at).rev().find(|&at| text.at(at) != ' ').is_none_or(|at| text.at(at) == '\n')
+}
+
+fn jump(reader: &Reader, at: usize, heading: Heading, before: i128) -> Finding {
+    let shown = reader.text.slice(at..heading.end);
+    let (zh_before, en_before) = match before {
+        0 => ("其前没有同级标题".to_string(), "no heading of its kind stands before it".to_string()),
+        before => (format!("前一个同级序号是{before}"), format!("the one before it is {before}")),
+    };
+    let zh = format!("序号“{shown}”不连续：{zh_before}。");
+    let en = format!("the number of \"{shown}\" does not follow: {en_before}");
+    Finding::new(Relation::Numbering, Verdict::Unreconciled, vec![reader.passage(at, heading.end)])
+        .sides(heading.number.to_string(), (before + 1).to_string())
+        .says(zh, en)
+}

@@ -1,0 +1,148 @@
+//! Totals with their parts: 118件(刑事11件,民事107件).
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    exact::Rational,
+    figure::{Binding, Figure},
+    interval::Interval,
+    relation::{Edit, Mend, Sum, Verdict, mend, sum_of_parts},
+};
+
+/// Words of a part that takes up what is left.
+const REST: [&str; 6] = ["其他", "其余", "其它", "other", "rest", "remain"];
+/// Pairs of parts that leave nothing out.
+const OPPOSITES: [(&[&str], &[&str]); 6] = [
+    (&["审结", "办结", "结案", "已结"], &["未结", "在办", "正在办理", "正在审理", "未办结", "未审结"]),
+    (&["刑事", "criminal"], &["民事", "civil"]),
+    (&["男"], &["女"]),
+    (&["不合格"], &["合格", "优秀"]),
+    (&["成功"], &["未成功", "失败", "不成功"]),
+    (&["胜诉"], &["败诉"]),
+];
+/// How near a list of three or more must come to its total, as a share of it, to be meant as all of it.
+const NEAR: i128 = 10;
+
+/// Checks every total that has parts.
+pub(super) fn check(reader: &mut Reader) {
+    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, figure) in reader.figures.iter().enumerate() {
+        if let Some(Binding::Part { total }) = figure.binding {
+            lists.entry(total).or_default().push(at);
+        }
+    }
+    for (total, parts) in lists {
+        if let Some(finding) = judge(reader, total, &parts) {
+            reader.findings.push(finding);
+        }
+    }
+}
+
+fn intervals(figures: &[Figure], at: &[usize]) -> Vec<Interval> {
+    at.iter().map(|&at| figures[at].interval).collect()
+}
+
+fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
+    let figures = reader.figures;
+    let sum_of = |parts: &[usize]| sum_of_parts(&figures[total].interval, &intervals(figures, parts)).ok();
+    let holds = |sum: &Sum| sum.verdict != Verdict::Impossible;
+    // The sentence may go on behind the parts: the longest beginning that adds up is the list.
+    let fitting = (2..=parts.len()).rev().find_map(|length| Some((length, sum_of(&parts[..length]).filter(holds)?)));
+    if let Some((length, sum)) = fitting {
+        return Some(holding(reader, total, &parts[..length], &sum));
+    }
+    let too_large = parts.iter().find(|&&part| is_above(&figures[part].interval, &figures[total].interval));
+    if let Some(&part) = too_large {
+        return Some(above(reader, total, part));
+    }
+    let sum = sum_of(parts)?;
+    let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
+    (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum, over))
+}
+
+/// Whether all of `a` lies above all of `b`.
+pub(super) fn is_above(a: &Interval, b: &Interval) -> bool {
+    match (a.lower, b.upper) {
+        (Some(low), Some(high)) => low.value > high.value || low.value == high.value && !(low.closed && high.closed),
+        _ => false,
+    }
+}
+
+/// Whether the parts are meant to be all of the total.
+fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
+    let figures = reader.figures;
+    let name = |at: usize| format!("{}{}", figures[at].label, figures[at].noun).to_lowercase();
+    let says = |at: usize, words: &[&str]| words.iter().any(|word| name(at).contains(word));
+    let rest = parts.iter().any(|&part| says(part, &REST));
+    let pair = parts.len() == 2
+        && OPPOSITES
+            .iter()
+            .any(|(a, b)| (says(parts[0], a) && says(parts[1], b)) || (says(parts[0], b) && says(parts[1], a)));
+    let sum = parts.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(figures[part].value));
+    let gap = sum.and_then(|sum| figures[total].value.checked_sub(sum)?.checked_mul(Rational::integer(NEAR)));
+    let near = parts.len() >= 3 && gap.is_some_and(|gap| gap <= figures[total].value);
+    rest || pair || near
+}
+
+/// The values of figures, joined by plus signs.
+fn added(figures: &[Figure], parts: &[usize]) -> String {
+    parts.iter().map(|&part| figures[part].value.to_string()).collect::<Vec<_>>().join(" + ")
+}
+
+fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usize, parts: &[usize]) -> Finding {
+    let mut all = vec![total];
+    all.extend(parts);
+    Finding::new(relation, verdict, reader.places(&all))
+        .sides(added(reader.figures, parts), reader.figures[total].value.to_string())
+}
+
+fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
+    let finding = with_places(reader, Relation::SumOfParts, sum.verdict, total, parts);
+    let (name, count) = (reader.named(total), parts.len());
+    let zh = format!("“{name}”的{count}个分项之和{}，与总数{}。", shown(&sum.bounds), sum.verdict.zh());
+    let within = if sum.verdict == Verdict::Exact { "exactly" } else { "within what their rounding allows" };
+    let en = format!("the {count} parts of \"{name}\" add to {}, the total {within}", shown(&sum.bounds));
+    Finding { bounds: Some(sum.bounds), ..finding.says(zh, en) }
+}
+
+/// A number, or the interval that stands for it.
+pub(super) fn shown(interval: &Interval) -> String {
+    interval.to_string()
+}
+
+fn above(reader: &Reader, total: usize, part: usize) -> Finding {
+    let finding = with_places(reader, Relation::PartOfTotal, Verdict::Impossible, total, &[part]);
+    let (whole, name) = (reader.named(total), reader.named(part));
+    let zh = format!("分项“{name}”大于总数“{whole}”，不可能成立。");
+    let en = format!("the part \"{name}\" is larger than its total \"{whole}\"");
+    finding.says(zh, en)
+}
+
+fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum, over: bool) -> Finding {
+    let finding = with_places(reader, Relation::SumOfParts, Verdict::Unreconciled, total, parts);
+    let mends = mends(reader.figures, total, parts);
+    let hint = mends.first().filter(|mend| mend.edit != Edit::Replaced);
+    let name = reader.named(total);
+    let cause = if over {
+        ("分项可能有重叠，或有一处写错", "parts may overlap, or one is wrong")
+    } else {
+        ("可能漏列，或有一处写错", "a part may be missing, or one is wrong")
+    };
+    let (zh_hint, en_hint) = hint.map_or((String::new(), String::new()), |mend| {
+        (
+            format!("；若将{}改为{}则相符", mend.from, mend.to),
+            format!("; with {} for {} they would agree", mend.to, mend.from),
+        )
+    });
+    let zh = format!("“{name}”的分项之和为{}，与总数不一致：{}{zh_hint}。", shown(&sum.bounds), cause.0);
+    let en = format!("the parts of \"{name}\" add to {}, not to the total: {}{en_hint}", shown(&sum.bounds), cause.1);
+    Finding { bounds: Some(sum.bounds), mends, ..finding.says(zh, en) }
+}
+
+/// The least slips, if all figures are whole numbers.
+fn mends(figures: &[Figure], total: usize, parts: &[usize]) -> Vec<Mend> {
+    let whole = |at: usize| figures[at].interval.is_point().then(|| figures[at].value.numerator());
+    let parts: Option<Vec<_>> = parts.iter().map(|&part| whole(part)).collect();
+    whole(total).zip(parts).map(|(total, parts)| mend(total, &parts)).unwrap_or_default()
+}

@@ -1,0 +1,305 @@
+//! Rates with their counts, rates of a stated base, and shares of one whole.
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    exact::Rational,
+    figure::{Binding, Figure, Kind, Qualifier},
+    interval::Interval,
+    relation::{Feasible, Mend, Printed, Verdict, edit, share, sum_of_parts},
+    rounding::Rounding,
+};
+
+/// Rates that are asked of people and not counted out of the figures beside them.
+const SURVEYED: [&str; 8] = ["满意", "知晓", "好评", "支持率", "信任", "安全感", "satisf", "aware"];
+
+/// How many counts are looked at for one that would mend a rate.
+const MENDS: usize = 10_000;
+
+/// Checks every rate that is tied to counts.
+pub(super) fn check(reader: &mut Reader) {
+    let listed: Vec<usize> = share_lists(reader.figures)
+        .into_iter()
+        .filter(|list| list.base.is_some())
+        .flat_map(|list| list.shares)
+        .collect();
+    for at in 0..reader.figures.len() {
+        let figure = &reader.figures[at];
+        if listed.binary_search(&at).is_ok() {
+            continue;
+        }
+        let surveyed = SURVEYED.iter().any(|word| figure.label.to_lowercase().contains(word));
+        if surveyed || !matches!(figure.qualifier, Qualifier::Exact) {
+            continue;
+        }
+        let finding = match figure.binding {
+            Some(Binding::Rate { numerator: Some(above), denominator }) => with_counts(reader, at, above, denominator),
+            Some(Binding::Rate { numerator: None, denominator }) => with_base(reader, at, denominator),
+            _ => None,
+        };
+        reader.findings.extend(finding);
+    }
+}
+
+fn printed(figure: &Figure) -> Printed {
+    Printed { value: figure.value, place: figure.place }
+}
+
+/// Whether the quotient of two figures can print as a rate: under the document's habit, or under another rounding.
+fn quotient(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<(Verdict, Interval, Rounding)> {
+    let figures = reader.figures;
+    let value = figures[above].interval.over(&figures[below].interval)?;
+    let can = |rounding| {
+        printed(&figures[rate]).preimage(rounding).is_some_and(|interval| !interval.intersection(&value).is_empty())
+    };
+    let exact = value == Interval::point(figures[rate].value);
+    let ways = [reader.habit.rounding, Rounding::HalfEither, Rounding::Truncation, Rounding::Ceiling];
+    match ways.into_iter().find(|&way| can(way)) {
+        Some(way) => Some((if exact { Verdict::Exact } else { Verdict::WithinRounding }, value, way)),
+        None => Some((Verdict::Impossible, value, reader.habit.rounding)),
+    }
+}
+
+fn with_counts(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<Finding> {
+    let (verdict, value, rounding) = quotient(reader, rate, above, below)?;
+    if verdict != Verdict::Impossible {
+        return Some(both(reader, rate, (above, below), verdict, value, rounding));
+    }
+    // The words may tie it to other counts of its sentence; if one pair fits, that is the one.
+    // A share may be one of a total in the sentence before.
+    let (back, sentences) = if is_share(&reader.figures[rate]) { (12, 1) } else { (5, 0) };
+    let near: Vec<usize> = (rate.saturating_sub(back)..rate)
+        .filter(|&at| {
+            reader.figures[at].is_count() && reader.figures[at].sentence + sentences >= reader.figures[rate].sentence
+        })
+        .collect();
+    for &b in near.iter().rev() {
+        for &a in near.iter().rev().filter(|&&a| a != b && reader.figures[a].value <= reader.figures[b].value) {
+            if let Some((verdict, value, rounding)) =
+                quotient(reader, rate, a, b).filter(|(v, ..)| *v != Verdict::Impossible)
+            {
+                return Some(both(reader, rate, (a, b), verdict, value, rounding));
+            }
+        }
+    }
+    let part = reader.figures[above].binding == Some(Binding::Part { total: below });
+    if if is_share(&reader.figures[rate]) { part } else { is_tied(reader, rate, above) } {
+        return Some(both(reader, rate, (above, below), verdict, value, rounding));
+    }
+    // What it is a share of is not among the figures; the nearest base may still allow it.
+    with_base(reader, rate, below).filter(|finding| finding.verdict != Verdict::Impossible)
+}
+
+/// Whether a rate is said to be a share of something.
+fn is_share(figure: &Figure) -> bool {
+    figure.label.trim_end_matches(['约', '近', '达', '为', '到']).ends_with(['占', '比'])
+}
+
+/// Whether the words of a rate name what a count counts.
+fn is_tied(reader: &Reader, rate: usize, count: usize) -> bool {
+    let words: Vec<char> = reader.figures[rate].label.chars().filter(|c| c.is_alphabetic()).collect();
+    let name = format!("{}{}", reader.figures[count].label, reader.figures[count].noun);
+    let generic = ["案件", "全县", "全年", "行政", "人员", "工作", "年度", "本年"];
+    let pairs = words.windows(2).map(|pair| pair.iter().collect::<String>());
+    words.is_empty() || pairs.filter(|pair| !generic.contains(&pair.as_str())).any(|pair| name.contains(&pair))
+}
+
+fn both(
+    reader: &Reader,
+    rate: usize,
+    counts: (usize, usize),
+    verdict: Verdict,
+    value: Interval,
+    rounding: Rounding,
+) -> Finding {
+    let (above, below) = counts;
+    let figures = reader.figures;
+    let finding = Finding::new(Relation::Rate, verdict, reader.places(&[rate, above, below]))
+        .sides(format!("{} / {}", figures[above].value, figures[below].value), figures[rate].text.clone());
+    let (name, a, b) = (reader.named(rate), &figures[above].text, &figures[below].text);
+    let percent = percent(&value);
+    let (zh, en) = if verdict == Verdict::Impossible {
+        (
+            format!("“{name}”与所列数据不符：{a}除以{b}为{percent}。"),
+            format!("\"{name}\" does not follow from its counts: {a} of {b} is {percent}"),
+        )
+    } else {
+        let other = rounding != reader.habit.rounding && verdict == Verdict::WithinRounding;
+        let (zh, en) = if other {
+            (format!("（按{}取值）", rounding.zh()), format!(" ({rounding})"))
+        } else {
+            Default::default()
+        };
+        (
+            format!("“{name}”与{a}除以{b}（{percent}）相符{zh}。"),
+            format!("\"{name}\" follows from {a} of {b}, {percent}{en}"),
+        )
+    };
+    let mends = if verdict == Verdict::Impossible { mends(figures, rate, above, below) } else { Vec::new() };
+    Finding { bounds: Some(value), rounding: Some(rounding), mends, ..finding.says(zh, en) }
+}
+
+/// The counts above, least different from the one that is printed, with which the rate would hold.
+fn mends(figures: &[Figure], rate: usize, above: usize, below: usize) -> Vec<Mend> {
+    let written = figures[above].interval.is_point().then(|| figures[above].value.numerator());
+    let possible = share(printed(&figures[rate]), &figures[below].interval, Rounding::HalfEither, true);
+    let Some((from, possible)) = written.zip(possible) else { return Vec::new() };
+    let all = possible.witnesses.iter().take(MENDS).map(|to| Mend { figure: 1, from, to, edit: edit(from, to) });
+    all.min_by_key(|mend| (mend.edit, mend.from.abs_diff(mend.to))).into_iter().collect()
+}
+
+/// A share as percent with two decimals, or both its ends.
+fn percent(value: &Interval) -> String {
+    let shown = |x: Rational| {
+        let hundredths =
+            x.checked_mul(Rational::integer(10_000)).and_then(|x| Rounding::HalfUp.round(x, Rational::ONE));
+        hundredths
+            .and_then(|x| x.checked_div(Rational::integer(100)))
+            .map_or_else(|| x.to_string(), |x| format!("{x}%"))
+    };
+    match (value.lower, value.upper) {
+        (Some(low), Some(high)) if low.value == high.value => shown(low.value),
+        (Some(low), Some(high)) => format!("{}–{}", shown(low.value), shown(high.value)),
+        _ => value.to_string(),
+    }
+}
+
+fn with_base(reader: &Reader, rate: usize, base: usize) -> Option<Finding> {
+    let figures = reader.figures;
+    let feasible = |base: usize| share(printed(&figures[rate]), &figures[base].interval, Rounding::Any, true);
+    let possible = |found: &Feasible| !found.witnesses.is_empty();
+    let found = feasible(base)?;
+    if possible(&found) {
+        return Some(feasibility(reader, rate, base, &found));
+    }
+    let others = (rate.saturating_sub(4)..rate)
+        .filter(|&at| at != base && figures[at].is_count() && figures[at].sentence == figures[rate].sentence);
+    for other in others {
+        if feasible(other).is_some_and(|found| possible(&found)) {
+            return Some(feasibility(reader, rate, other, &feasible(other)?));
+        }
+    }
+    (found.verdict == Verdict::Impossible && is_tied(reader, rate, base))
+        .then(|| feasibility(reader, rate, base, &found))
+}
+
+fn feasibility(reader: &Reader, rate: usize, base: usize, found: &Feasible) -> Finding {
+    let figures = reader.figures;
+    let rounded = found.roundings.iter().find(|(way, _)| *way == reader.habit.rounding).map(|(_, some)| some.clone());
+    let rounding = if rounded.is_some() { reader.habit.rounding } else { Rounding::Any };
+    let witnesses = rounded.unwrap_or_else(|| found.witnesses.clone());
+    let finding = Finding::new(Relation::Feasibility, found.verdict, reader.places(&[rate, base]))
+        .sides(figures[rate].text.clone(), figures[base].text.clone());
+    let (name, base) = (reader.named(rate), &figures[base].text);
+    let (zh, en) = if found.verdict == Verdict::Impossible {
+        let near: Vec<_> = found.nearest.iter().map(|x| percent(&Interval::point(*x))).collect();
+        (
+            format!("“{name}”以{base}为基数不可能得出；最接近的是{}。", near.join("、")),
+            format!("\"{name}\" is impossible for {base}; the nearest are {}", near.join(" and ")),
+        )
+    } else {
+        (
+            format!("“{name}”以{base}为基数可以成立，分子可为{witnesses}。"),
+            format!("\"{name}\" is possible for {base}: the count above may be {witnesses}"),
+        )
+    };
+    Finding { witnesses: Some(witnesses), rounding: Some(rounding), ..finding.says(zh, en) }
+}
+
+/// Shares of one whole, in one list, with the counts that they belong to if a list of as many stands before them.
+#[derive(Debug)]
+pub(super) struct ShareList {
+    pub(super) shares: Vec<usize>,
+    pub(super) counts: Vec<usize>,
+    pub(super) base: Option<i128>,
+}
+
+/// The lists of shares: three or more percent in a row, or two bound by 分别.
+pub(super) fn share_lists(figures: &[Figure]) -> Vec<ShareList> {
+    let mut lists = Vec::new();
+    let mut at = 0;
+    while at < figures.len() {
+        let run = (at..figures.len())
+            .take_while(|&next| {
+                let (figure, before) = (&figures[next], &figures[next.max(at + 1) - 1]);
+                figure.kind == Kind::Percent
+                    && figure.sentence == figures[at].sentence
+                    && (next == at || figure.char_start - before.char_end <= 24)
+            })
+            .count();
+        let told = figures[at].label.contains("分别")
+            || figures[at].label.contains("占")
+            || figures[at].label.contains("share");
+        if told && run >= 3 {
+            lists.push(with_its_counts(figures, at, run));
+        }
+        at += run.max(1);
+    }
+    lists
+}
+
+fn with_its_counts(figures: &[Figure], at: usize, run: usize) -> ShareList {
+    let from = at.saturating_sub(run);
+    let counts: Vec<usize> = (from..at)
+        .filter(|&count| {
+            figures[count].is_count()
+                && figures[count].interval.is_point()
+                && figures[count].sentence == figures[at].sentence
+        })
+        .collect();
+    let counts = if counts.len() == run { counts } else { Vec::new() };
+    let sum = counts.iter().map(|&count| figures[count].value.numerator()).sum();
+    let base = (!counts.is_empty() && sum > 0).then_some(sum);
+    ShareList { shares: (at..at + run).collect(), counts, base }
+}
+
+/// Holds each share of a list against the count of the same place.
+fn with_list(reader: &Reader, list: &ShareList) -> Vec<Finding> {
+    let figures = reader.figures;
+    let Some(base) = list.base else { return Vec::new() };
+    // The total that the counts add to must stand before them.
+    let before = list.counts[0].checked_sub(1);
+    let total = before.filter(|&at| figures[at].value == Rational::integer(base));
+    let Some(total) = total else { return Vec::new() };
+    let judged = list.shares.iter().zip(&list.counts).filter_map(|(&share, &count)| {
+        let (verdict, value, rounding) = quotient(reader, share, count, total)?;
+        Some(both(reader, share, (count, total), verdict, value, rounding))
+    });
+    judged.collect()
+}
+
+/// Checks that shares of one whole add to it.
+pub(super) fn check_shares(reader: &mut Reader) {
+    for list in share_lists(reader.figures) {
+        let figures = reader.figures;
+        let wrong = with_list(reader, &list);
+        reader.findings.extend(wrong);
+        let nominal = list.shares.iter().try_fold(Rational::ZERO, |sum, &at| sum.checked_add(figures[at].value));
+        let Some(nominal) = nominal else { continue };
+        let tenth = Rational::new(1, 10).unwrap_or(Rational::ONE);
+        // A sum far from the whole is of shares of different wholes.
+        if nominal.checked_sub(Rational::ONE).is_none_or(|gap| gap.magnitude() > tenth) {
+            continue;
+        }
+        let way = reader.habit.rounding;
+        let intervals: Option<Vec<_>> = list.shares.iter().map(|&at| printed(&figures[at]).preimage(way)).collect();
+        let Some(sum) = intervals.and_then(|parts| sum_of_parts(&Interval::point(Rational::ONE), &parts).ok()) else {
+            continue;
+        };
+        let verdict = match sum.verdict {
+            Verdict::Impossible => Verdict::Unreconciled,
+            _ if nominal == Rational::ONE => Verdict::Exact,
+            verdict => verdict,
+        };
+        let written: Vec<_> = list.shares.iter().map(|&at| figures[at].text.as_str()).collect();
+        let total = percent(&Interval::point(nominal));
+        let (zh, en) = match verdict {
+            Verdict::Unreconciled => ("超出舍入所能解释的范围", "more than rounding explains"),
+            Verdict::Exact => ("合计为100%", "the whole"),
+            _ => ("与100%之差在舍入范围内", "the whole within rounding"),
+        };
+        let finding =
+            Finding::new(Relation::Shares, verdict, reader.places(&list.shares)).sides(written.join(" + "), "100%");
+        let finding = finding.says(format!("各占比相加为{total}，{zh}。"), format!("the shares add to {total}, {en}"));
+        reader.findings.push(Finding { bounds: Some(sum.bounds), rounding: Some(way), ..finding });
+    }
+}

@@ -1,0 +1,96 @@
+//! One quantity that is given twice: within the document, and against last year's.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Reader, Relation, concept::Concept};
+use crate::audit::{
+    figure::{Binding, Figure, class},
+    relation::Verdict,
+};
+
+/// Words for those who have only some of what a county has.
+const OWNERS: [&str; 8] = ["局", "镇", "乡", "街道", "大队", "支队", "法院", "公司"];
+
+/// The first and the last year of a period.
+type Years = (Option<i32>, Option<i32>);
+
+/// Words that say that a figure is of everything.
+const WHOLE: [&str; 8] = ["全县", "全市", "全区", "全年", "累计", "总计", "共计", "total"];
+
+/// Finds figures for one quantity of one period that cannot both be right.
+pub(super) fn check(reader: &mut Reader) {
+    let mut quantities: BTreeMap<(Concept, String, Years), Vec<usize>> = BTreeMap::new();
+    for (at, figure) in reader.figures.iter().enumerate().filter(|(_, figure)| figure.is_count()) {
+        // What somebody has of something, as in 律师11名, or a part of another thing, is a quantity of its own.
+        if let Some(concept) = Concept::of(figure).filter(|_| figure.value.numerator() > 0) {
+            let years = figure.period.as_ref().map_or((None, None), |period| (period.from, period.to));
+            quantities.entry((concept, class(&figure.unit).into(), years)).or_default().push(at);
+        }
+    }
+    for figures in quantities.into_values() {
+        for pair in figures.windows(2) {
+            if let Some(finding) = differ(reader, pair[0], pair[1]) {
+                reader.findings.push(finding);
+            }
+        }
+    }
+}
+
+fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
+    let (a, b) = (&reader.figures[first], &reader.figures[second]);
+    let bound = |figure: &Figure, other: usize| figure.binding == Some(Binding::Part { total: other });
+    let parts_of_one = matches!((&a.binding, &b.binding), (Some(Binding::Part { total: x }), Some(Binding::Part { total: y })) if x == y);
+    // What a body has can be compared as it is; of what was done only the whole county's can.
+    let whole = |figure: &Figure| WHOLE.iter().any(|word| figure.label.contains(word));
+    let stock = |figure: &Figure| Concept::of(figure).is_some_and(Concept::is_inventory);
+    let owned = |figure: &Figure| OWNERS.iter().any(|word| figure.label.contains(word));
+    if !(stock(a) && stock(b) && !owned(a) && !owned(b) || whole(a) && whole(b)) {
+        return None;
+    }
+    let together = a.sentence == b.sentence || bound(b, first) || bound(a, second) || parts_of_one;
+    if together || !a.interval.intersection(&b.interval).is_empty() {
+        return None;
+    }
+    let gap = a.value.checked_sub(b.value)?.magnitude();
+    let (x, y) = (reader.named(first), reader.named(second));
+    let zh = format!("“{x}”与“{y}”似为同一指标，相差{gap}，口径待说明。");
+    let en = format!("\"{x}\" and \"{y}\" seem to be the same quantity but differ by {gap}");
+    Some(
+        Finding::new(Relation::SameQuantity, Verdict::Unreconciled, reader.places(&[first, second]))
+            .sides(a.value.to_string(), b.value.to_string())
+            .says(zh, en),
+    )
+}
+
+/// Holds the figures that the document gives for the year before against that year's own.
+pub(super) fn check_previous(reader: &mut Reader) {
+    let Some(year) = reader.year().filter(|_| !reader.previous.is_empty()) else { return };
+    for at in 0..reader.figures.len() {
+        let figure = &reader.figures[at];
+        let earlier =
+            figure.period.as_ref().is_some_and(|period| period.from == Some(year - 1) && period.to == Some(year - 1));
+        let Some(concept) = Concept::of(figure).filter(|_| earlier && figure.is_count()) else { continue };
+        let own =
+            |old: &&&Figure| old.period.as_ref().is_none_or(|p| p.from == Some(year - 1) && p.to == Some(year - 1));
+        let candidates = reader.previous.get(&(concept, class(&figure.unit))).map_or(&[][..], Vec::as_slice);
+        let mut matching = candidates.iter().filter(own).take(2);
+        // Where last year's report gives the quantity twice, it is not known which one is meant.
+        let (Some(old), None) = (matching.next(), matching.next()) else { continue };
+        let agrees = !old.interval.intersection(&figure.interval).is_empty();
+        let verdict = match agrees {
+            true if old.value == figure.value => Verdict::Exact,
+            true => Verdict::WithinRounding,
+            false => Verdict::Unreconciled,
+        };
+        let (name, text) = (reader.named(at), &old.text);
+        let zh = format!("“{name}”与上年报告所载{text}{}。", if agrees { "相符" } else { "不一致，待说明" });
+        let en = format!(
+            "\"{name}\" {} last year's report, which says {text}",
+            if agrees { "agrees with" } else { "differs from" }
+        );
+        let finding = Finding::new(Relation::PreviousYear, verdict, reader.places(&[at]))
+            .sides(figure.value.to_string(), old.value.to_string())
+            .says(zh, en);
+        reader.findings.push(finding);
+    }
+}

@@ -1,0 +1,99 @@
+//! Figures and findings as tables.
+
+use polars::prelude::*;
+use serde::Serialize;
+
+use super::{Audit, Bound, Figure, Period, Rational, place::Lines};
+use crate::{Error, Result};
+
+impl Audit {
+    /// The figures, one in a row: start, end (in characters), text, value, lower, upper, interval, unit, qualifier, kind,
+    /// period, label.
+    ///
+    /// The numbers are the nearest floats; `interval` is exact and says which ends belong to it. A side without an end is
+    /// null.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be made.
+    pub fn figures_frame(&self) -> Result<DataFrame> {
+        figures_frame(&self.figures)
+    }
+
+    /// The findings, one in a row: relation, verdict, line, column, start, end (in characters, of the first place), text (of
+    /// all places), left, right, bounds, witnesses, rounding, mends, zh, en.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be made.
+    pub fn findings_frame(&self, text: &str) -> Result<DataFrame> {
+        let lines = Lines::new(text);
+        let all = &self.findings;
+        let texts = |name: &str, of: &dyn Fn(&super::Finding) -> Option<String>| {
+            Column::new(name.into(), all.iter().map(of).collect::<Vec<_>>())
+        };
+        let first = |at: usize| all[at].places.first();
+        let number = |name: &str, of: &dyn Fn(&super::Place) -> usize| {
+            Column::new(name.into(), (0..all.len()).map(|at| first(at).map(|p| of(p) as u64)).collect::<Vec<_>>())
+        };
+        let columns = vec![
+            texts("relation", &|f| word(&f.relation)),
+            texts("verdict", &|f| Some(f.verdict.id().into())),
+            number("line", &|place| lines.of(place.char_start).0),
+            number("column", &|place| lines.of(place.char_start).1),
+            number("start", &|place| place.char_start),
+            number("end", &|place| place.char_end),
+            texts("text", &|f| Some(f.places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" | "))),
+            texts("left", &|f| Some(f.left.clone())),
+            texts("right", &|f| Some(f.right.clone())),
+            texts("bounds", &|f| f.bounds.map(|bounds| bounds.to_string())),
+            texts("witnesses", &|f| f.witnesses.as_ref().map(ToString::to_string)),
+            texts("rounding", &|f| f.rounding.map(|rounding| rounding.to_string())),
+            texts("mends", &|f| {
+                let mends: Vec<_> = f.mends.iter().map(|mend| format!("{} → {}", mend.from, mend.to)).collect();
+                Some(mends.join(", ")).filter(|mends| !mends.is_empty())
+            }),
+            texts("zh", &|f| Some(f.zh.clone())),
+            texts("en", &|f| Some(f.en.clone())),
+        ];
+        DataFrame::new(all.len(), columns).map_err(Error::engine("making the table of findings"))
+    }
+}
+
+/// The figures of a text as a table; the columns are those of [`Audit::figures_frame`].
+///
+/// # Errors
+///
+/// [`Error::Engine`] where the table cannot be made.
+pub fn figures_frame(figures: &[Figure]) -> Result<DataFrame> {
+    let texts = |name: &str, of: &dyn Fn(&Figure) -> Option<String>| {
+        Column::new(name.into(), figures.iter().map(of).collect::<Vec<_>>())
+    };
+    let number = |name: &str, of: &dyn Fn(&Figure) -> usize| {
+        Column::new(name.into(), figures.iter().map(|figure| of(figure) as u64).collect::<Vec<_>>())
+    };
+    let float = |name: &str, of: &dyn Fn(&Figure) -> Option<Rational>| {
+        Column::new(name.into(), figures.iter().map(|figure| of(figure).map(Rational::to_f64)).collect::<Vec<_>>())
+    };
+    let end = |bound: Option<Bound>| bound.map(|bound| bound.value);
+    let columns = vec![
+        number("start", &|f| f.char_start),
+        number("end", &|f| f.char_end),
+        texts("text", &|f| Some(f.text.clone())),
+        float("value", &|f| Some(f.value)),
+        float("lower", &|f| end(f.interval.lower)),
+        float("upper", &|f| end(f.interval.upper)),
+        texts("interval", &|f| Some(f.interval.to_string())),
+        texts("unit", &|f| Some(f.unit.clone())),
+        texts("qualifier", &|f| word(&f.qualifier)),
+        texts("kind", &|f| word(&f.kind)),
+        texts("period", &|f| f.period.as_ref().and_then(Period::years)),
+        texts("label", &|f| Some(f.label.clone())),
+    ];
+    DataFrame::new(figures.len(), columns).map_err(Error::engine("making the table of figures"))
+}
+
+/// The word for a variant.
+pub(crate) fn word(variant: &impl Serialize) -> Option<String> {
+    serde_json::to_value(variant).ok()?.as_str().map(Into::into)
+}

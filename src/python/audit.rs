@@ -1,0 +1,153 @@
+//! The audit of published figures for Python.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+
+use super::stream::Frame;
+use super::work::run;
+use crate::audit::{
+    self, Audit, Bound, Document, Feasible, Interval, Lang, Witnesses, figures, figures_frame, interval_of, read_text,
+};
+use crate::error::Result;
+
+/// Ranges of whole numbers, first and last.
+type Ranges = Vec<(i128, i128)>;
+
+/// A verdict, the witnesses, those of each rounding, and the nearest printable numbers.
+type FeasibleRecord = (&'static str, Ranges, Vec<(String, Ranges)>, Vec<f64>);
+
+/// A verdict, what the parts can add to, and what the total can exceed them by.
+type SumRecord = (&'static str, Option<f64>, Option<f64>, Option<f64>, Option<f64>);
+
+/// A report that was audited, with its text.
+#[pyclass(frozen, name = "Audit", module = "fazhi._fazhi")]
+pub(super) struct PyAudit {
+    audit: Audit,
+    text: String,
+}
+
+#[pymethods]
+impl PyAudit {
+    #[getter]
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    #[getter]
+    fn habit(&self) -> (String, String) {
+        (self.audit.habit.zh(), self.audit.habit.en())
+    }
+
+    fn figures(&self) -> PyResult<Frame> {
+        Ok(Frame(self.audit.figures_frame()?))
+    }
+
+    fn findings(&self) -> PyResult<Frame> {
+        Ok(Frame(self.audit.findings_frame(&self.text)?))
+    }
+
+    fn html(&self, lang: &str) -> PyResult<String> {
+        Ok(self.audit.html(&self.text, lang.parse()?))
+    }
+
+    fn page(&self, lang: &str, title: &str) -> PyResult<String> {
+        Ok(self.audit.page(&self.text, lang.parse()?, title))
+    }
+}
+
+/// Parses a language; without one it is that of the text.
+fn lang_of(lang: Option<&str>, text: &str) -> Result<Lang> {
+    lang.map_or_else(|| Ok(Lang::of_text(text)), str::parse)
+}
+
+fn text_of(source: String, is_path: bool) -> Result<String> {
+    if is_path { read_text(&PathBuf::from(source)) } else { Ok(source) }
+}
+
+/// Reads the figures of a text.
+#[pyfunction]
+pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) -> PyResult<Frame> {
+    let lang = lang_of(lang, &text)?;
+    run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame)
+}
+
+/// Audits a text or a file.
+#[pyfunction]
+pub(super) fn audit_report(
+    py: Python<'_>,
+    source: String,
+    is_path: bool,
+    previous: Option<(String, bool)>,
+    lang: Option<&str>,
+) -> PyResult<PyAudit> {
+    let asked = lang.map(str::parse::<Lang>).transpose()?;
+    run(py, move |_| {
+        let name = if is_path { source.clone() } else { String::new() };
+        let text = text_of(source, is_path)?;
+        let previous = previous.map(|(source, is_path)| text_of(source, is_path)).transpose()?;
+        let previous = previous.map(|text| figures(&text, asked.unwrap_or_else(|| Lang::of_text(&text))));
+        let mut document = Document::new(&text, asked.unwrap_or_else(|| Lang::of_text(&text))).with_source(&name);
+        if let Some(previous) = &previous {
+            document = document.with_previous(previous);
+        }
+        let audit = audit::report(&document);
+        Ok(PyAudit { audit, text })
+    })
+}
+
+fn ranges(witnesses: Witnesses) -> Ranges {
+    witnesses.ranges
+}
+
+fn feasible(found: Feasible) -> FeasibleRecord {
+    let roundings = found.roundings.into_iter().map(|(rounding, some)| (rounding.to_string(), ranges(some))).collect();
+    let nearest = found.nearest.into_iter().map(audit::Rational::to_f64).collect();
+    (found.verdict.id(), ranges(found.witnesses), roundings, nearest)
+}
+
+fn ends(interval: Interval) -> (Option<f64>, Option<f64>) {
+    let end = |bound: Option<Bound>| bound.map(|bound| bound.value.to_f64());
+    (end(interval.lower), end(interval.upper))
+}
+
+/// Finds the counts behind a percentage.
+#[pyfunction]
+pub(super) fn audit_percentage(printed: &str, base: &str, rounding: &str) -> PyResult<FeasibleRecord> {
+    Ok(feasible(audit::percentage(printed, &interval_of(base)?, rounding.parse()?)?))
+}
+
+/// Finds the sums behind a mean.
+#[pyfunction]
+pub(super) fn audit_mean(printed: &str, n: u64, items: u32, rounding: &str) -> PyResult<FeasibleRecord> {
+    Ok(feasible(audit::mean(printed, n, items, rounding.parse()?)?))
+}
+
+/// Says whether a mean and a deviation can belong together.
+#[pyfunction]
+pub(super) fn audit_sd(mean: &str, sd: &str, n: u64, items: u32, rounding: &str) -> PyResult<(&'static str, Ranges)> {
+    let found = audit::sd(mean, sd, n, items, rounding.parse()?)?;
+    Ok((found.verdict.id(), found.witnesses))
+}
+
+/// Says whether parts can add to a total.
+#[pyfunction]
+pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<SumRecord> {
+    let parts = parts.iter().map(|part| interval_of(part)).collect::<Result<Vec<_>>>()?;
+    let found = audit::sum_of_parts(&interval_of(total)?, &parts)?;
+    let ((lower, upper), (least, most)) = (ends(found.bounds), ends(found.gap));
+    Ok((found.verdict.id(), lower, upper, least, most))
+}
+
+/// Says whether a change follows from two figures.
+#[pyfunction]
+pub(super) fn audit_growth(
+    new: &str,
+    old: &str,
+    printed: &str,
+    rounding: &str,
+) -> PyResult<(&'static str, Option<f64>, Option<f64>, Option<&'static str>)> {
+    let found = audit::growth(&interval_of(new)?, &interval_of(old)?, printed, rounding.parse()?)?;
+    let (lower, upper) = found.bounds.map_or((None, None), ends);
+    Ok((found.verdict.id(), lower, upper, found.reading.map(audit::Reading::id)))
+}

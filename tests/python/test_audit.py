@@ -1,0 +1,140 @@
+"""The face of the audit: types, frames, files and exceptions."""
+
+import fazhi as fz
+import polars as pl
+import pytest
+
+GOOD = "全年办理法律援助案件118件（刑事11件，民事107件）。"
+BAD = "全年办理法律援助案件118件（刑事11件，民事170件）。"
+
+
+def test_figures_are_a_frame_with_known_columns():
+    frame = fz.audit.figures("受理15000余份，不超过30件。")
+    texts = dict.fromkeys(
+        ["text", "interval", "unit", "qualifier", "kind", "period", "label"], pl.String
+    )
+    numbers = dict.fromkeys(["value", "lower", "upper"], pl.Float64)
+    places = dict.fromkeys(["start", "end"], pl.UInt64)
+    assert dict(frame.schema) == texts | numbers | places
+    assert frame["lower"].to_list() == [15000, None]
+    assert frame["interval"].to_list() == ["(15000, 16000)", "(-∞, 30]"]
+    assert fz.audit.figures("无").schema == frame.schema
+    assert fz.audit.figures("nearly 30 cases", lang="en")["qualifier"].to_list() == ["almost"]
+
+
+def test_places_are_those_of_a_python_text():
+    text = "𠮷县①受理９．７２万件。"
+    row = fz.audit.figures(text).row(0, named=True)
+    assert text[row["start"] : row["end"]] == row["text"] == "９．７２万件"
+
+
+def test_a_report_is_a_text_or_a_file(tmp_path):
+    expected = fz.audit.report(BAD).findings
+    path = tmp_path / "报告.txt"
+    path.write_bytes(BAD.encode("gb18030"))
+    page = tmp_path / "报告.html"
+    page.write_text(f"<script>9件</script><p>{BAD}</p>", encoding="utf-8")
+    for source in (path, str(path), page):
+        audit = fz.audit.report(source)
+        assert audit.findings.equals(expected)
+        assert audit.text.strip() == BAD
+    assert expected["verdict"].to_list() == ["impossible"]
+    assert repr(audit) == "<fazhi.audit.Audit: 3 figures, 1 finding, 1 asks for an answer>"
+
+
+def test_findings_are_a_frame_with_known_columns():
+    findings = fz.audit.report("没有数字。").findings
+    assert findings.height == 0
+    assert findings.schema == fz.audit.report(GOOD).findings.schema
+    assert findings.columns[:6] == ["relation", "verdict", "line", "column", "start", "end"]
+    assert fz.audit.report(GOOD).problems.height == 0
+    assert set(fz.audit.report(GOOD).habit) == {"zh", "en"}
+
+
+def test_last_years_report_is_held_against_this_one():
+    last = "某县2019年度报告\n全年受理行政复议案件2件。\n"
+    this = "某县2020年度报告\n2019年受理行政复议案件3件，2020年受理行政复议案件4件。\n"
+    assert "previous_year" in fz.audit.report(this, last).findings["relation"]
+    assert "previous_year" not in fz.audit.report(this).findings["relation"]
+
+
+def test_html_is_escaped(tmp_path):
+    audit = fz.audit.report(f"<img src=x>\n{BAD}")
+    html = audit._repr_html_()
+    assert "<img" not in html
+    assert '<mark class="impossible"' in html
+    page = tmp_path / "page.html"
+    audit.to_html(page, lang="en", title="a & b")
+    assert "<title>a &amp; b</title>" in page.read_text(encoding="utf-8")
+    with pytest.raises(fz.DataError, match=r"no\.html"):
+        audit.to_html(tmp_path / "none" / "no.html")
+    with pytest.raises(fz.ParameterError, match="parameter `lang` is `fr`"):
+        audit.to_html(page, lang="fr")
+
+
+def test_counts_behind_a_percentage():
+    found = fz.audit.percentage("67%", n=129, rounding="any")
+    assert isinstance(found, fz.audit.Feasible)
+    assert found.witnesses == [(86, 87)]
+    assert found.roundings["truncation"] == [(87, 87)]
+    assert fz.audit.percentage("99%", n="9.72万件", rounding="half_up").witnesses == [
+        (95693, 96762)
+    ]
+    assert fz.audit.percentage("5%", n=0).verdict == "undefined"
+
+
+def test_means_and_deviations():
+    assert fz.audit.mean("5.19", n=28, items=1).verdict == "impossible"
+    assert fz.audit.mean("5.19", n=28, items=2).verdict == "within_rounding"
+    spread = fz.audit.sd("2.00", "1.00", n=3, items=1, rounding="half_up")
+    assert spread == ("exact", [(6, 14)])
+
+
+def test_sums_and_changes():
+    assert fz.audit.sum_of_parts(118, [11, 107]) == ("exact", 118, 118, 0, 0)
+    assert fz.audit.sum_of_parts(118, iter(["11件", "108件"])).verdict == "impossible"
+    assert fz.audit.sum_of_parts("15000余份", [16001]).lower == 16001
+    found = fz.audit.growth(312, "260件", "20%")
+    assert (found.verdict, found.reading) == ("exact", "relative")
+    assert fz.audit.growth(5, 0, "20%") == ("undefined", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "text"),
+    [
+        (lambda: fz.audit.figures("3件", lang="fr"), fz.ParameterError, "parameter `lang` is `fr`"),
+        (lambda: fz.audit.figures(3), TypeError, "`text`"),
+        (lambda: fz.audit.report(b"3"), TypeError, "`text_or_path`"),
+        (lambda: fz.audit.report("no-such.docx"), fz.DataError, "`no-such.docx`"),
+        (lambda: fz.audit.report("3件", previous=3), TypeError, "`previous`"),
+        (
+            lambda: fz.audit.percentage("6 7%", n=3),
+            fz.ParameterError,
+            "parameter `printed` is `6 7%`",
+        ),
+        (
+            lambda: fz.audit.percentage("67%", n="几件"),
+            fz.ParameterError,
+            "parameter `figure` is `几件`",
+        ),
+        (lambda: fz.audit.percentage("67%", n=1.5), TypeError, "`n`"),
+        (
+            lambda: fz.audit.percentage("67%", 3, "up"),
+            fz.ParameterError,
+            "parameter `rounding` is `up`",
+        ),
+        (lambda: fz.audit.mean("5.19", n=-1), fz.ParameterError, "parameter `n` is `-1`"),
+        (
+            lambda: fz.audit.mean("5.19", n=3, items=0),
+            fz.ParameterError,
+            "parameter `items` is `0`",
+        ),
+        (lambda: fz.audit.sd("5.19", "-1", n=3), fz.ParameterError, "parameter `sd` is `-1`"),
+        (lambda: fz.audit.sum_of_parts(True, [1]), TypeError, "`total`"),
+        (lambda: fz.audit.growth(1, 2, 3), TypeError, "`printed`"),
+    ],
+)
+def test_errors_name_the_argument(call, error, text):
+    with pytest.raises(error) as caught:
+        call()
+    assert text in str(caught.value)

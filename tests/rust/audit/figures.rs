@@ -1,0 +1,266 @@
+//! Figures in text: what is one, what is none, and what each stands for.
+
+use fazhi::audit::{Figure, Kind, Lang, Qualifier, figures};
+use proptest::prelude::*;
+
+fn zh(text: &str) -> Vec<Figure> {
+    figures(text, Lang::Zh)
+}
+
+/// The figures of a text as `value unit interval`.
+fn read(text: &str) -> Vec<String> {
+    zh(text).iter().map(|f| format!("{} {} {}", f.value, f.unit, f.interval)).collect()
+}
+
+#[test]
+fn a_figure_has_its_value_unit_and_interval() {
+    for (text, expected) in [
+        ("受理9.72万件", vec!["97200 件 [97150, 97250)"]),
+        ("发放15000余份", vec!["15000 份 (15000, 16000)"]),
+        ("办结率99%", vec!["0.99 % [0.985, 0.995)"]),
+        ("访问20余万次", vec!["200000 次 (200000, 300000)"]),
+        ("发放近5万份", vec!["50000 份 [45000, 50000)"]),
+        ("履行率在九成五以上", vec!["0.95 成 [0.95, ∞)"]),
+        ("满意率达8成以上", vec!["0.8 成 [0.8, ∞)"]),
+        ("覆盖65.16万多人", vec!["651600 人 (651600, 651700)"]),
+        ("占总数1/4左右", vec!["0.25  [0.2375, 0.2625]"]),
+        ("印发两万份", vec!["20000 份 [15000, 25000)"]),
+        ("惠及86,559人次", vec!["86559 人次 86559"]),
+        ("公开信息26,依申请公开93条", vec!["26  26", "93 条 93"]),
+        ("查处1 260件", vec!["1260 件 1260"]),
+        ("受理41841\n起", vec!["41841 起 41841"]),
+        ("承诺5个工作日以内办结", vec!["5 工作日 (-∞, 5]"]),
+        ("投资30.75亿元", vec!["3075000000 元 [3074500000, 3075500000)"]),
+        ("一审败诉率同比下降17.65%", vec!["-0.1765 % (-0.17655, -0.17645]"]),
+        ("我县没有行政复议案件", vec!["0 件 0"]),
+        ("同比增长百分之九十五", vec!["0.95 % [0.945, 0.955)"]),
+        ("合格率百分之九十八点五", vec!["0.985 % [0.9845, 0.9855)"]),
+        ("占三分之二", vec!["2/3  2/3"]),
+        ("约占三分之二", vec!["2/3  [19/30, 0.7]"]),
+        ("参会人数过半", vec!["0.5  (0.5, ∞)"]),
+        ("案件数翻两番", vec!["4 倍 4"]),
+        ("每周开展3至5次", vec!["3 次 [3, 5]"]),
+        ("不超过30件", vec!["30 件 (-∞, 30]"]),
+        ("超过30件", vec!["30 件 (30, ∞)"]),
+        ("不少于30件", vec!["30 件 [30, ∞)"]),
+        ("约100件", vec!["100 件 [95, 105]"]),
+        ("开展活动近百余场", vec!["100 场 [90, 200)"]),
+        ("３５６件，占９５．５％", vec!["356 件 356", "0.955 % [0.9545, 0.9555)"]),
+        ("办结案件一百二十三件", vec!["123 件 123"]),
+        ("提高2.04个百分点", vec!["0.0204 百分点 [0.02035, 0.02045)"]),
+        ("化解纠纷3万5千件", vec!["35000 件 [34500, 35500)"]),
+        ("分别为3、5、7件", vec!["3 件 3", "5 件 5", "7 件 7"]),
+        ("解决9.5千户", vec!["9500 户 [9450, 9550)"]),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+/// Texts whose numbers name, order or date something.
+#[rustfmt::skip]
+const NO_FIGURES: &[&str] = &[
+    "2020年1月8日", "2021/03/29 11:30:01", "2021-01-08", "今天是:2019年10月31日", "《纲要(2020-2025)》",
+    "2018—2020年", "国发〔2020〕5号", "赣府厅字〔2017〕36号", "眉彭法领发〔20212号", "00525312X/2021-00008", "一是抓好落实",
+    "三、存在的问题", "(二)强化监督", "1.深化改革", "2、完善机制", "(3)落实", "“七五”普法", "“放管服”改革", "落实三项制度", "五个主体责任",
+    "压实两个责任", "“867”调解室", "十九届四中、五中全会", "第二十次会议", "第十四条", "第3、4条", "第一责任人", "进一步统一", "一体化建设", "百姓议事",
+    "三大平台", "四级联动", "“双随机、一公开”", "拨打12348热线", "电话:0970-8672331", "最多跑一次", "近五年来", "第26届", "世界500强",
+    "24小时自助服务", "“9+X”模式", "1+N体系", "7×24小时", "5G网络", "A4纸", "12·4宪法日", "30岁以上人员", "十四五规划", "两手抓",
+    "数十件", "多次调研", "一次性告知", "一户一策", "二〇二〇年工作", "党的二十大精神", "每10万人", "附件1", "表2", "1 / 8", "千方百计", "万众一心",
+    "一年来", "上半年", "统筹推进五位一体", "四个全面", "邮编810400", "无法律依据", "工作人员没有划转", "三下乡", "一窗受理", "两委班子", "五大发展理念",
+];
+
+#[test]
+fn names_orders_dates_and_slogans_are_no_figures() {
+    for text in NO_FIGURES {
+        assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+    }
+}
+
+#[test]
+fn the_kind_follows_from_the_words_around() {
+    for (text, kind) in [
+        ("受理3件", Kind::Count),
+        ("投入20万元", Kind::Money),
+        ("占比20%", Kind::Percent),
+        ("同比增长20%", Kind::Growth),
+        ("增长到20%", Kind::Percent),
+        ("满意率提高20%", Kind::Points),
+        ("提高2个百分点", Kind::Points),
+        ("同比增加15件", Kind::Change),
+        ("较上年减少15件", Kind::Change),
+        ("新增15件", Kind::Count),
+        ("是上年的2倍", Kind::Ratio),
+        ("平均用时5天", Kind::Duration),
+        ("种植20亩", Kind::Measurement),
+        ("考评得分95.5分", Kind::Score),
+        ("排名全州第2", Kind::Ordinal),
+        ("公开信息26。", Kind::Bare),
+    ] {
+        assert_eq!(zh(text).iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{text}");
+    }
+}
+
+#[test]
+fn a_contradiction_is_said_and_not_resolved() {
+    assert_eq!(zh("开展活动近百余场")[0].qualifier, Qualifier::Contradictory);
+    assert_eq!(zh("审核约30余件")[0].qualifier, Qualifier::About);
+}
+
+#[test]
+fn places_count_bytes_and_characters() {
+    let text = "全县①共受理９．７２万件。";
+    let figure = &zh(text)[0];
+    assert_eq!(&text[figure.start..figure.end], "９．７２万件");
+    assert_eq!(
+        text.chars().skip(figure.char_start).take(figure.char_end - figure.char_start).collect::<String>(),
+        figure.text
+    );
+}
+
+#[test]
+fn a_period_is_inherited_within_its_sentence_and_else_the_documents_own() {
+    let text = "某县2020年度报告\n受理3件。2019年办理2件,作出1件;2019年以来审查5件。去年7件,今年9件。";
+    let years: Vec<_> = zh(text).iter().map(|f| f.period.clone().map(|p| (p.from.unwrap(), p.to.unwrap()))).collect();
+    let expected = [(2020, 2020), (2019, 2019), (2019, 2019), (2019, 2020), (2019, 2019), (2020, 2020)];
+    assert_eq!(years, expected.map(Some));
+}
+
+/// A report with its figures beside it, one a line: text, value, unit.
+fn holds(text: &str, table: &str, lang: Lang) {
+    let found: Vec<_> = figures(text, lang).iter().map(|f| format!("{}\t{}\t{}", f.text, f.value, f.unit)).collect();
+    let expected: Vec<_> = table.lines().collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn whole_reports_are_read_in_full() {
+    holds(include_str!("../../data/second.zh.txt"), include_str!("../../data/second.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/heldout.zh.txt"), include_str!("../../data/heldout.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/qilian.zh.txt"), include_str!("../../data/qilian.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/heldout.en.txt"), include_str!("../../data/heldout.en.tsv"), Lang::En);
+}
+
+#[test]
+fn english_names_orders_and_dates_are_no_figures() {
+    for text in [
+        "on January 8, 2021",
+        "8 January 2021",
+        "in 2020",
+        "2019-2025",
+        "Article 12 of the law",
+        "Document No. 5",
+        "the 19th congress",
+        "COVID-19",
+        "\"5+2\" programme",
+        "call 12348 hotline",
+        "the two systems",
+        "1. Services",
+        "(2) Reviews",
+        "a 24-hour line",
+        "over the past 5 years",
+        "Phase 2",
+        "Level 3",
+    ] {
+        assert!(figures(text, Lang::En).is_empty(), "{text}: {:?}", figures(text, Lang::En));
+    }
+}
+
+#[test]
+fn english_qualifiers_open_the_interval() {
+    for (text, expected) in [
+        ("more than 30 cases", "(30, ∞)"),
+        ("at least 30 cases", "[30, ∞)"),
+        ("nearly 30 cases", "[27, 30)"),
+        ("up to 30 cases", "(-∞, 30]"),
+        ("30 cases or more", "[30, ∞)"),
+        ("3-5 days", "[3, 5]"),
+        ("2.5 million yuan", "[2450000, 2550000)"),
+        ("twenty-one cases", "21"),
+        ("no complaints were received", "0"),
+    ] {
+        let found = figures(text, Lang::En);
+        assert_eq!(found.iter().map(|f| f.interval.to_string()).collect::<Vec<_>>(), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_language_that_is_not_known_is_refused() {
+    let error = "fr".parse::<Lang>().unwrap_err();
+    assert_eq!(error.to_string(), "parameter `lang` is `fr`, expected `zh` or `en`");
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_panic_and_in_order(text in ".{0,200}") {
+        for lang in [Lang::Zh, Lang::En] {
+            let found = figures(&text, lang);
+            prop_assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            for figure in &found {
+                prop_assert_eq!(&text[figure.start..figure.end], figure.text.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn texts_of_numbers_and_marks_are_read_without_a_panic(
+        text in "[0-9０-９,.，%万亿千百十一二两〇零余多近约第年月日号件项元个人次率为其中分别同比增长（）()《》“”\" \n:/至-]{0,120}",
+    ) {
+        for figure in zh(&text) {
+            prop_assert_eq!(&text[figure.start..figure.end], figure.text.as_str());
+            prop_assert!(figure.qualifier == Qualifier::Range || figure.qualifier != Qualifier::Exact || figure.interval.contains(figure.value));
+        }
+    }
+
+    #[test]
+    fn a_count_put_into_a_sentence_is_read_back(n in 0u64..10_000_000, unit in "[件项名份]") {
+        let found = zh(&format!("全年共受理各类事项{n}{unit}。"));
+        prop_assert_eq!(found.len(), 1);
+        prop_assert_eq!(found[0].value.to_string(), n.to_string());
+        prop_assert_eq!(&found[0].unit, &unit);
+    }
+}
+
+/// The bindings of a text, each as words.
+fn bound(text: &str) -> Vec<String> {
+    use fazhi::audit::Binding;
+    zh(text)
+        .iter()
+        .map(|f| match &f.binding {
+            None => "-".into(),
+            Some(Binding::Part { total }) => format!("part of {total}"),
+            Some(Binding::Respectively { subject }) => subject.clone(),
+            Some(Binding::Rate { numerator: Some(above), denominator }) => format!("{above} of {denominator}"),
+            Some(Binding::Rate { numerator: None, denominator }) => format!("? of {denominator}"),
+            Some(Binding::Change { of }) => format!("change of {of}"),
+        })
+        .collect()
+}
+
+#[test]
+fn structure_words_bind_figures() {
+    for (text, expected) in [
+        ("办理案件118件(刑事11件,民事107件),挽回损失200万元", vec!["-", "part of 0", "part of 0", "-"]),
+        ("完成30条清单的修改。(其中许可11项,处罚19项)。", vec!["-", "part of 0", "part of 0"]),
+        (
+            "清理文件214件,其中保留163件、修改31件、废止20件;印发8件",
+            vec!["-", "part of 0", "part of 0", "part of 0", "-"],
+        ),
+        ("受理24件,办结21件,办结率87.5%", vec!["-", "-", "1 of 0"]),
+        ("应诉案件17件,负责人出庭15件,出庭应诉率88.2%", vec!["-", "-", "1 of 0"]),
+        ("共受理9.72万件,办结率达99%", vec!["-", "? of 0"]),
+        ("进驻事项1286项,其中可网办1157项,占90%", vec!["-", "part of 0", "1 of 0"]),
+        ("上报了129件执法案件卷宗。我县执法案件优秀率最高,为67%", vec!["-", "? of 0"]),
+        ("新登记2315户,同比增长12.4%", vec!["-", "change of 0"]),
+        ("应诉率88.2%,较上年提高5.5个百分点", vec!["-", "change of 0"]),
+        ("优秀、合格分别为54份和61份", vec!["优秀", "合格"]),
+        ("甲乡、乙乡、丙乡分别为3、5、7件", vec!["甲乡", "乙乡", "丙乡"]),
+        (
+            "受理312件,较去年的260件增长20%;其中刑事87件、民事225件",
+            vec!["-", "-", "change of 0", "part of 0", "part of 0"],
+        ),
+        ("审理案件50件,同比分别上升3%和4%", vec!["-", "change of 0", ""]),
+        ("开展活动5场。投入20万元,增长8%", vec!["-", "-", "change of 1"]),
+    ] {
+        assert_eq!(bound(text), expected, "{text}");
+    }
+}

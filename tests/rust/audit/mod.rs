@@ -1,0 +1,7 @@
+//! Published figures: read, and held against each other.
+
+mod figures;
+mod program;
+mod relations;
+mod report;
+mod speed;

@@ -1,0 +1,165 @@
+//! `fazhi audit`, as its users run it, on real files.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+const GOOD: &str = "一、法律服务\n全年办理法律援助案件118件（刑事11件，民事107件）。\n";
+const BAD: &str = "一、法律服务\n全年办理法律援助案件118件（刑事11件，民事170件）。\n";
+
+/// Runs the audit of a file with these bytes.
+fn audit(name: &str, bytes: impl AsRef<[u8]>, options: &[&str]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    run(&path, options)
+}
+
+fn run(path: &Path, options: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
+    command.arg("audit").arg(path).args(options).env("LC_ALL", "C").stdin(Stdio::null()).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// A document of Word whose main part is this.
+fn word(folder: &TempDir, part: &str) -> std::path::PathBuf {
+    let path = folder.path().join("报告.docx");
+    let mut archive = ZipWriter::new(std::fs::File::create(&path).unwrap());
+    archive.start_file("[Content_Types].xml", SimpleFileOptions::default()).unwrap();
+    archive.write_all(b"<Types/>").unwrap();
+    archive.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    archive.write_all(part.as_bytes()).unwrap();
+    archive.finish().unwrap();
+    path
+}
+
+fn paragraphs(text: &str) -> String {
+    let paragraph = |line: &str| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>");
+    let body: String = text.lines().map(paragraph).collect();
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")
+}
+
+#[test]
+fn the_exit_code_says_whether_something_cannot_be() {
+    let good = audit("a.txt", GOOD, &[]);
+    assert_eq!((code(&good), out(&good).lines().count()), (0, 3), "{}", out(&good));
+    assert!(err(&good).starts_with("3 figures, 1 finding, 0 ask for an answer\n"), "{}", err(&good));
+    let bad = audit("a.txt", BAD, &["--lang", "zh"]);
+    assert_eq!(code(&bad), 1);
+    assert!(out(&bad).contains("2:11") && out(&bad).contains("大于总数"), "{}", out(&bad));
+    assert!(err(&bad).starts_with("共 3 个数值,核查 1 处关系,待说明 1 处\n"), "{}", err(&bad));
+    let missing = run(Path::new("no-such-report.txt"), &[]);
+    assert_eq!((code(&missing), out(&missing)), (2, String::new()));
+    assert!(err(&missing).starts_with("error: `no-such-report.txt`: "), "{}", err(&missing));
+}
+
+#[test]
+fn a_report_reads_the_same_in_every_encoding() {
+    let expected = out(&audit("a.txt", BAD, &["--format", "csv"]));
+    assert!(expected.starts_with("relation,verdict,line,column,start,end,text,"), "{expected}");
+    let gb18030 = encoding_rs::GB18030.encode(BAD).0.into_owned();
+    let windows = BAD.replace('\n', "\r\n");
+    let utf16: Vec<u8> = [0xfeff].into_iter().chain(BAD.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for bytes in [gb18030, windows.into_bytes(), utf16, format!("\u{feff}{BAD}").into_bytes()] {
+        let output = audit("a.txt", bytes, &["--format", "csv"]);
+        assert_eq!((code(&output), out(&output)), (1, expected.clone()), "{}", err(&output));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&word(&folder, &paragraphs(BAD)), &["--format", "csv"]);
+    assert_eq!((code(&output), out(&output)), (1, expected), "{}", err(&output));
+}
+
+#[test]
+fn a_page_is_read_without_its_scripts() {
+    let page = "<html><head><title>9件</title><script>var a = '受理99件';</script></head><body><h1>一、法律服务</h1>\
+        <p>全年办理<b>法律援助</b>案件118件&#65288;刑事11件，民事107件）。</p><!-- 8件 --></body></html>";
+    let output = audit("a.html", page, &["--figures", "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let texts: Vec<_> = rows.as_array().unwrap().iter().map(|row| row["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["118件", "11件", "107件"]);
+    assert_eq!((rows[0]["value"].as_f64(), rows[0]["interval"].as_str()), (Some(118.0), Some("118")));
+}
+
+#[test]
+fn figures_are_a_table_of_their_own() {
+    let output = audit("a.txt", "2020年受理9.72万件，办结率达99%，近百余场。", &["--figures", "--lang", "zh"]);
+    let text = out(&output);
+    for word in ["[97150, 97250)", "[0.985, 0.995)", "1:8", "比率", "矛盾", "2020"] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    let csv = out(&audit("a.txt", "受理15000余份。", &["--figures", "--format", "csv"]));
+    assert!(csv.contains("15000余份,15000.0,15000.0,16000.0,\"(15000, 16000)\",份,over,count,"), "{csv}");
+    assert_eq!(out(&audit("a.txt", "无数字。", &["--figures"])), "");
+}
+
+#[test]
+fn html_marks_the_figures_and_escapes_the_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.html");
+    let text = format!("<img src=x onerror=alert(1)>\n{BAD}");
+    let output = audit("<b>.txt", text, &["--output", page.to_str().unwrap(), "--lang", "zh"]);
+    assert_eq!((code(&output), out(&output)), (1, String::new()), "{}", err(&output));
+    let html = std::fs::read_to_string(page).unwrap();
+    assert!(html.contains("<title>&lt;b&gt;.txt</title>") && html.contains("&lt;img src=x"), "{html}");
+    assert!(!html.contains("<img") && html.contains("\">118件</mark>"), "{html}");
+    assert!(html.contains("<mark class=\"impossible\"") && html.contains("<html lang=\"zh\">"), "{html}");
+}
+
+#[test]
+fn last_years_report_is_held_against_this_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let last = folder.path().join("2019.txt");
+    std::fs::write(&last, "某县2019年度报告\n全年受理行政复议案件2件。\n").unwrap();
+    let text = "某县2020年度报告\n2019年受理行政复议案件3件，2020年受理行政复议案件4件。\n";
+    let output = audit("2020.txt", text, &["--previous", last.to_str().unwrap(), "--format", "csv"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    assert!(out(&output).contains("previous_year,unreconciled,"), "{}", out(&output));
+}
+
+#[test]
+fn what_unpacks_beyond_the_limit_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let bomb = word(&folder, &paragraphs(&"1".repeat(40 << 20)));
+    assert!(std::fs::metadata(&bomb).unwrap().len() < 1 << 20);
+    let output = run(&bomb, &[]);
+    assert_eq!((code(&output), out(&output)), (2, String::new()));
+    let expected = "`word/document.xml` unpacks to more than 33554432 bytes, which is the limit\n";
+    assert!(err(&output).ends_with(expected), "{}", err(&output));
+    let output = audit("a.txt", "1".repeat(33 << 20), &[]);
+    assert!(err(&output).ends_with("it has more than 33554432 bytes, which is the limit\n"), "{}", err(&output));
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    for (name, bytes) in
+        [("a.txt", &b"%PDF-1.7\n\xff\xff\xff\x00"[..]), ("b.txt", b"3\x00\x00"), ("c.html", b"\xff\xff<p>")]
+    {
+        let output = audit(name, bytes, &[]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("it is no text in UTF-8, UTF-16 with a mark or GB18030"), "{}", err(&output));
+    }
+    for bytes in [&b"PK\x03\x04"[..], b"", b"\xd0\xcf\x11\xe0"] {
+        let output = audit("a.docx", bytes, &[]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("it is no document of Word: "), "{}", err(&output));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&word(&folder, "<w:p><w:t>3</w:p>"), &[]);
+    assert!(err(&output).contains("it is no document of Word: `word/document.xml`: "), "{}", err(&output));
+}

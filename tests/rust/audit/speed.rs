@@ -1,0 +1,68 @@
+//! Time that grows with the length of a text and not with its square.
+
+use std::time::Instant;
+
+use fazhi::audit::{Document, Lang, figures, report};
+
+/// Texts that tempt a reader to look at the same place again and again.
+const NASTY: [&str; 19] = [
+    "1",
+    "12,",
+    "1,234,",
+    "1.2.",
+    "一",
+    "万亿",
+    "(",
+    "《",
+    "“",
+    "\"",
+    "第3、",
+    "2020-",
+    "不超过",
+    "没有",
+    "百分之",
+    "分别为3、",
+    "其中3件,",
+    "1 ",
+    "3件(",
+];
+
+/// Whether eight times the text takes far less than 64 times as long, as it would if time grew with the square.
+///
+/// A busy machine can spoil one measurement, but hardly each of five.
+fn grows_in_proportion(piece: &str, read: impl Fn(&str) -> usize) -> bool {
+    let time = |length: usize| {
+        let text: String = piece.chars().cycle().take(length).collect();
+        let start = Instant::now();
+        std::hint::black_box(read(&text));
+        start.elapsed().as_secs_f64().max(1e-3)
+    };
+    (0..5).any(|_| time(48_000) / time(6_000) < 24.0)
+}
+
+#[test]
+fn figures_are_read_in_one_pass() {
+    for piece in NASTY {
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(grows_in_proportion(piece, |text| figures(text, lang).len()), "{piece}");
+        }
+    }
+}
+
+#[test]
+fn a_report_is_judged_in_one_pass() {
+    let pieces = [
+        include_str!("../../data/qilian.zh.txt"),
+        "3件(其中2件,1件),占33%、",
+        "甲、",
+        "大领域",
+        "一是",
+        "没有行政复议案件。",
+        "行政许可事项3项。行政许可4项。",
+        "主动公开3条,依申请公开4条,",
+    ];
+    for piece in pieces {
+        let judged = |text: &str| report(&Document::new(text, Lang::Zh)).findings.len();
+        assert!(grows_in_proportion(piece, judged), "{piece}");
+    }
+}
