@@ -20,6 +20,9 @@ type FeasibleRecord = (&'static str, Ranges, Vec<(String, Ranges)>, Vec<f64>);
 /// A verdict, what the parts can add to, and what the total can exceed them by.
 type SumRecord = (&'static str, Option<f64>, Option<f64>, Option<f64>, Option<f64>);
 
+/// A verdict, what the change can be, and how it is read.
+type GrowthRecord = (&'static str, Option<f64>, Option<f64>, Option<&'static str>);
+
 /// A report that was audited, with its text.
 #[pyclass(frozen, name = "Audit", module = "fazhi._fazhi")]
 pub(super) struct PyAudit {
@@ -141,12 +144,7 @@ pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<Su
 
 /// Says whether a change follows from two figures.
 #[pyfunction]
-pub(super) fn audit_growth(
-    new: &str,
-    old: &str,
-    printed: &str,
-    rounding: &str,
-) -> PyResult<(&'static str, Option<f64>, Option<f64>, Option<&'static str>)> {
+pub(super) fn audit_growth(new: &str, old: &str, printed: &str, rounding: &str) -> PyResult<GrowthRecord> {
     let found = audit::growth(&interval_of(new)?, &interval_of(old)?, printed, rounding.parse()?)?;
     let (lower, upper) = found.bounds.map_or((None, None), ends);
     Ok((found.verdict.id(), lower, upper, found.reading.map(audit::Reading::id)))
