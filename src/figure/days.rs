@@ -10,6 +10,9 @@ use crate::tally::Histogram;
 /// A value with its limits at one level.
 type Estimate = (Option<f64>, Option<f64>, Option<f64>);
 
+/// Gives an estimate at a level, or without limits.
+type Estimator<'a> = Box<dyn Fn(Option<f64>) -> Option<Estimate> + 'a>;
+
 /// Fills a figure with a statistic of days; without rows, or where too few have stopped, it is undefined.
 ///
 /// The mean has Student's interval, a quantile the one of its ranks, and the estimate of Kaplan and Meier the one of Brookmeyer
@@ -27,22 +30,21 @@ pub(super) fn of_days(
     };
     let rows = |days: Option<&Histogram>| pairs(days).into_iter().map(|(_, rows)| rows).sum::<u64>();
     let (stopped, running) = (rows(measured.stopped), rows(measured.running));
-    let (numerator, denominator, estimate): (_, _, Box<dyn Fn(Option<f64>) -> Option<Estimate>>) =
-        match (which, statistic) {
-            (Days::All, _) => {
-                let durations = durations(measured);
-                let share = statistic.share().unwrap_or(0.5);
-                let estimate = move |level| of_curve(durations.as_ref()?, share, level);
-                (Some(stopped as f64), stopped + running, Box::new(estimate))
-            }
-            (Days::Taken | Days::Open, statistic) => {
-                let days = if which == Days::Open { measured.running } else { measured.stopped };
-                let (days, n) = (pairs(days), rows(days));
-                let total = || days.iter().map(|(days, rows)| i128::from(*days) * i128::from(*rows)).sum::<i128>();
-                let numerator = (statistic == Statistic::Mean).then(|| total() as f64);
-                (numerator, n, Box::new(move |level| of_sample(&days, statistic, level)))
-            }
-        };
+    let (numerator, denominator, estimate): (_, _, Estimator<'_>) = match (which, statistic) {
+        (Days::All, _) => {
+            let durations = durations(measured);
+            let share = statistic.share().unwrap_or(0.5);
+            let estimate = move |level| of_curve(durations.as_ref()?, share, level);
+            (Some(stopped as f64), stopped + running, Box::new(estimate))
+        }
+        (Days::Taken | Days::Open, statistic) => {
+            let days = if which == Days::Open { measured.running } else { measured.stopped };
+            let (days, n) = (pairs(days), rows(days));
+            let total = || days.iter().map(|(days, rows)| i128::from(*days) * i128::from(*rows)).sum::<i128>();
+            let numerator = (statistic == Statistic::Mean).then(|| total() as f64);
+            (numerator, n, Box::new(move |level| of_sample(&days, statistic, level)))
+        }
+    };
     let figure = Figure { numerator, denominator: Some(denominator as f64), ..blank };
     let known = (denominator > 0).then(|| estimate(levels.first().copied())).flatten();
     let Some((value, ..)) = known else { return Figure { status: Status::Undefined, ..figure } };

@@ -10,7 +10,7 @@ const RECENT: usize = 1 << 12;
 pub(crate) struct Pairs {
     recent: Vec<Recent>,
     numbers: PlHashMap<(u32, u64), u32>,
-    pairs: Vec<(u32, u64)>,
+    met: Vec<(u32, u64)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ impl Default for Pairs {
         Self {
             recent: vec![Recent { key: 0, before: 0, number: NONE }; RECENT],
             numbers: PlHashMap::default(),
-            pairs: Vec::new(),
+            met: Vec::new(),
         }
     }
 }
@@ -48,21 +48,21 @@ impl Pairs {
 
     #[cold]
     fn look_up(&mut self, before: u32, key: u64) -> u32 {
-        let pairs = &mut self.pairs;
+        let met = &mut self.met;
         *self.numbers.entry((before, key)).or_insert_with(|| {
-            pairs.push((before, key));
-            u32::try_from(pairs.len() - 1).expect("fewer than four thousand million pairs")
+            met.push((before, key));
+            u32::try_from(met.len() - 1).expect("fewer than four thousand million pairs")
         })
     }
 
     /// The pair of a number.
     pub(crate) fn pair(&self, number: u32) -> (u32, u64) {
-        self.pairs[number as usize]
+        self.met[number as usize]
     }
 
     /// How many pairs were met.
     pub(crate) fn len(&self) -> usize {
-        self.pairs.len()
+        self.met.len()
     }
 }
 

@@ -236,8 +236,8 @@ impl ByWord {
         if self.known.len() > WORDS {
             self.known.clear();
         }
-        let is_new = |word: &Option<&str>| !self.known.contains_key(&word.map(ToOwned::to_owned));
-        let new: StringChunked = words.words.iter().filter(is_new).collect();
+        let is_new = |word: Option<&str>| !self.known.contains_key(&word.map(ToOwned::to_owned));
+        let new: StringChunked = words.words.iter().filter(|word| is_new(*word)).collect();
         if !new.is_empty() {
             let column = new.clone().with_name(self.column.as_str().into()).into_column();
             let frame = DataFrame::new(new.len(), vec![column]).map_err(Error::engine("asking words"))?;

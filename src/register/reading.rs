@@ -188,7 +188,7 @@ impl Work<'_> {
         let Some((columns, (first, last))) = &self.reading.options.clocked else { return Ok(()) };
         let there: Vec<_> = columns.iter().filter(|id| self.rows.get(id).is_some()).collect();
         for id in there {
-            let outside = |day: i32| (day != NO_DAY) & ((day < *first) | (day > *last));
+            let outside = |day: i32| day != NO_DAY && !(*first..=*last).contains(&day);
             let marked = rows_where(self.rows.days(id)?, outside);
             self.marked(&marked, id, vec![id.clone(), CALENDAR.into()], &Rule::OutsideCalendar);
         }
@@ -201,7 +201,7 @@ impl Work<'_> {
                 continue;
             }
             let (first, second) = (self.rows.days(earlier)?, self.rows.days(later)?);
-            let turned = |(first, second): (&i32, &i32)| (second < first) & (*second != NO_DAY);
+            let turned = |(first, second): (&i32, &i32)| second < first && *second != NO_DAY;
             // Nearly always there is none, which is found out without a branch for each row.
             let any = first.iter().zip(second).fold(false, |any, pair| any | turned(pair));
             let rows = first.iter().zip(second).enumerate().filter(|(_, pair)| any && turned(*pair));

@@ -62,7 +62,7 @@ impl Cells {
 
     /// Widens the table to a group and a period, where it stays small enough.
     fn make_room(&mut self, group: u32, period: i32) {
-        let end = i64::from(self.first) + self.periods as i64;
+        let end = i64::from(self.first) + i64::try_from(self.periods).unwrap_or(i64::MAX / 2);
         let (mut first, mut after) = (i64::from(self.first), end);
         if period != NONE {
             let period = i64::from(period);

@@ -33,8 +33,8 @@ pub fn tally(register: &Register, catalogue: &Catalogue, options: &TallyOptions)
     let visitors = counters.iter_mut().map(|counter| |rows: Rows| counter.count(rows)).collect();
     let reading = task.read_options(options);
     let account = register.read_by(&reading, visitors)?;
-    let counted = counters.into_iter().reduce(Counter::absorb);
-    counted.expect("there is a hand at least").finish(account)
+    let counted = counters.into_iter().reduce(Counter::absorb).unwrap_or_else(|| Counter::new(&task));
+    counted.finish(account)
 }
 
 /// A tally in the making.

@@ -96,7 +96,7 @@ impl Numbers {
         let flow = &batch.flows[flow];
         for (row, cell) in flow.cells.iter().enumerate().filter(|(_, cell)| **cell != NOWHERE) {
             match adds.outcome(row, single.outcomes[batch.patterns[row] as usize]) {
-                Outcome::Nothing => continue,
+                Outcome::Nothing => {}
                 Outcome::Aside => self.sums.add_plain(*cell, Field::SetAside, 1),
                 outcome => {
                     match &mut self.days {
@@ -123,7 +123,7 @@ impl Numbers {
         let stock = &batch.stocks[stock];
         for (row, pattern) in batch.patterns.iter().enumerate() {
             match adds.outcome(row, single.outcomes[*pattern as usize]) {
-                Outcome::Nothing => continue,
+                Outcome::Nothing => {}
                 Outcome::Aside => self.sums.add_plain(batch.nowhere[row], Field::SetAside, 1),
                 outcome => {
                     if let Some(days) = &mut self.days {
