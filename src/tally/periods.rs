@@ -66,6 +66,11 @@ impl Periods {
         self.day(day).judged
     }
 
+    /// Whether a day lies after those as of which anything is judged.
+    pub(super) fn is_to_come(&self, day: i32) -> bool {
+        day > self.today
+    }
+
     /// The day as of which what is open in the period of that index is judged.
     pub(super) fn judged_in(&self, index: i32) -> i32 {
         let last = Period::from_index(index, self.grain).last_day();

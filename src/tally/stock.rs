@@ -59,14 +59,15 @@ impl Stock {
     }
 }
 
-/// The period of the last of the days on which each row comes in; [`NEVER`] if that is after the cutoff.
+/// The period of the last of the days on which each row comes in; [`NEVER`] if that is after the cutoff, or has not come yet, as
+/// the day on which a limit runs out.
 fn entering(rows: &Rows, periods: &Periods, from: &[String]) -> Result<Vec<i32>> {
     let mut enter = vec![NONE; rows.height()];
     for column in from {
         for (enter, day) in enter.iter_mut().zip(rows.days(column)?) {
             let period = periods.placed(*day);
-            let after_cutoff = period == NONE && *day != NO_DAY;
-            *enter = if after_cutoff { NEVER } else { (*enter).max(period) };
+            let not_yet = *day != NO_DAY && (period == NONE || periods.is_to_come(*day));
+            *enter = if not_yet { NEVER } else { (*enter).max(period) };
         }
     }
     Ok(enter)

@@ -138,7 +138,9 @@ fn the_cutoff_and_the_day_of_the_run_end_what_is_known() {
     };
     assert_eq!(at("2020-03-30", "2026-01-01"), (Some(0.0), Some(20.0)));
     assert_eq!(at("2020-03-31", "2026-01-01"), (Some(1.0), Some(21.0)));
-    assert_eq!(at("", "2020-03-30").1, Some(20.0), "a year that is not over is judged as of the day of the run");
+    // A year that is not over is judged as of the day of the run.
+    assert_eq!(at("", "2020-03-30"), (Some(0.0), Some(20.0)));
+    assert_eq!(at("", "2020-03-31"), (Some(1.0), Some(21.0)));
 }
 
 #[test]
