@@ -1,6 +1,7 @@
 //! The figures of a project, again: what has not changed is taken from the last run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -164,7 +165,7 @@ impl<'a> Session<'a> {
         let jobs = match options.jobs {
             Some(0) => return Err(Error::parameter("jobs", 0, "at least 1")),
             Some(jobs) => jobs,
-            None => std::thread::available_parallelism().map_or(1, usize::from),
+            None => cores(),
         };
         Ok(Self {
             project,
@@ -249,7 +250,10 @@ impl<'a> Session<'a> {
                 return Ok(());
             }
         };
-        let options = self.tally_options(units.clone().unwrap_or_default())?;
+        let mut options = self.tally_options(units.clone().unwrap_or_default())?;
+        // Files that are tallied at once share the cores.
+        let at_once = self.jobs.min(files.len()).max(1);
+        options.threads = NonZeroUsize::new(cores() / at_once).or(NonZeroUsize::new(1));
         let store = Store::open(self.tallies().join(kind))?;
         let shared = (self.compute.catalogue.as_ref(), &options, self.project.folder());
         let part = Part::new(schema, entry, store, shared, (self.jobs, self.options.progress.as_ref()))?;
@@ -336,4 +340,8 @@ impl Gathered {
             entry.error = Some(error.to_string());
         }
     }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }

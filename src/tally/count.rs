@@ -28,7 +28,7 @@ use crate::tally::{Availability, Cell, Counts, DayCell, Histogram, Tally, add};
 /// See [`Tally`].
 pub fn tally(register: &Register, catalogue: &Catalogue, options: &TallyOptions) -> Result<Tally> {
     let task = Task::new(register.schema(), catalogue, options)?;
-    let hands = available_parallelism().map_or(1, NonZeroUsize::get);
+    let hands = options.threads.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let mut counters: Vec<_> = std::iter::repeat_with(|| Counter::new(&task)).take(hands).collect();
     let visitors = counters.iter_mut().map(|counter| |rows: Rows| counter.count(rows)).collect();
     let reading = task.read_options(options);

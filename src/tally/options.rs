@@ -1,6 +1,7 @@
 //! What is counted, and by what.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
@@ -40,6 +41,8 @@ pub struct TallyOptions {
     pub units: Option<Arc<Units>>,
     /// The keys of files that are tallied apart.
     pub keys: KeyOptions,
+    /// How many threads read cells and count; one for each core where none is given. They make no difference to the tally.
+    pub threads: Option<NonZeroUsize>,
     /// Grows by the rows of each batch that is read.
     pub rows: Arc<AtomicU64>,
     /// Ends the counting with [`Error::Interrupted`] once it is set.
@@ -61,6 +64,7 @@ impl Default for TallyOptions {
             values: false,
             units: None,
             keys: KeyOptions::default(),
+            threads: None,
             rows: Arc::default(),
             stop: Arc::default(),
         }
