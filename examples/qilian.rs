@@ -8,7 +8,7 @@ fn main() -> fazhi::Result<()> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
     let registers = Registers::open(folder)?;
     let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
-    for figure in &book.figures.rows {
+    for figure in book.figures.iter() {
         let indicator = book.catalogue.get(&figure.indicator)?;
         if let Some(value) = figure.value {
             println!("{} {value}", indicator.zh);

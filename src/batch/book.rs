@@ -69,7 +69,7 @@ impl Book {
     ///
     /// [`Error::Engine`] where the table cannot be made.
     pub fn unavailable_frame(&self) -> Result<DataFrame> {
-        let missing = &self.figures.unavailable;
+        let missing = self.figures.unavailable();
         let columns = vec![
             Column::new("indicator".into(), missing.iter().map(|one| one.indicator.as_str()).collect::<Vec<_>>()),
             Column::new("zh".into(), missing.iter().map(|one| one.zh.as_str()).collect::<Vec<_>>()),

@@ -212,14 +212,7 @@ pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOption
         intervals: options.intervals.clone(),
         totals: options.totals,
     };
-    let mut figures = figures(tallies, gaps, &options.catalogue, &asked)?;
-    figures.by.clone_from(&options.by);
-    for figure in &mut figures.rows {
-        if figure.group.len() != options.by.len() {
-            Arc::make_mut(&mut figure.group).resize(options.by.len(), None);
-        }
-    }
-    Ok(figures)
+    Ok(figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.by))
 }
 
 /// The table of units, where it is among the registers.

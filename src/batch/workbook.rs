@@ -14,17 +14,17 @@ pub(super) fn workbook(figures: &Figures, manifest: &Manifest, catalogue: &Catal
     let bold = Format::new().set_bold();
     let sheet = book.add_worksheet().set_name("指标值")?.set_freeze_panes(1, 0)?;
     let mut headers: Vec<String> = ["indicator", "指标", "计量单位", "period"].map(Into::into).into();
-    headers.extend(figures.by.iter().cloned());
-    let limits = (0..figures.levels.len()).flat_map(|at| ["lower", "upper"].map(|end| (at, end)));
-    let level = |at: usize| figures.levels[at] * 100.0;
+    headers.extend(figures.by().iter().cloned());
+    let limits = (0..figures.levels().len()).flat_map(|at| ["lower", "upper"].map(|end| (at, end)));
+    let level = |at: usize| figures.levels()[at] * 100.0;
     headers.extend(["category", "numerator", "denominator", "value"].map(Into::into));
     headers.extend(limits.map(|(at, end)| if at == 0 { end.to_owned() } else { format!("{end} ({}%)", level(at)) }));
     headers.extend(["status", "set_aside"].map(Into::into));
     for (column, header) in (0..).zip(&headers) {
         sheet.write_string_with_format(0, column, header, &bold)?;
     }
-    for (row, figure) in (1..).zip(&figures.rows) {
-        line(sheet, row, figure, figures.levels.len(), catalogue)?;
+    for (row, figure) in (1..).zip(figures.iter()) {
+        line(sheet, row, &figure, figures.levels().len(), catalogue)?;
     }
     sheet.set_column_width(1, 32)?;
     about(book.add_worksheet().set_name("说明")?, manifest, &bold)?;

@@ -163,7 +163,7 @@ fn aside(book: &Book, lang: Lang) {
 /// Says which indicators are not available, and why.
 fn unavailable(book: &Book, asked: bool, lang: Lang) {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-    for one in &book.figures.unavailable {
+    for one in book.figures.unavailable() {
         let reason = lang.of(&one.zh, &one.en);
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, ids)) => ids.push(&one.indicator),

@@ -79,7 +79,7 @@ fn report(run: &Run, lang: Lang) {
         });
     }
     revisions(run, lang);
-    let (figures, out) = (run.figures.rows.len(), run.out.display());
+    let (figures, out) = (run.figures.len(), run.out.display());
     say(&match lang {
         Lang::Zh => format!("指标值 {figures} 个,已写入 {out}"),
         Lang::En => format!("{} written to {out}", lang::some(figures as u64, "figure", "figures")),

@@ -52,9 +52,11 @@ impl View<'_> {
     pub(super) fn table(&self) -> Option<String> {
         let catalogue = &self.book.catalogue;
         let known: BTreeMap<_, _> = catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
-        let shown = |figure: &&Figure| self.all || figure.status != Status::NotAvailable;
-        let rows = self.book.figures.rows.iter().filter(shown);
-        let rows: Vec<_> = rows.filter_map(|figure| Some((figure, *known.get(&*figure.indicator)?))).collect();
+        let shown = |figure: &Figure| self.all || figure.status != Status::NotAvailable;
+        let rows = self.book.figures.iter().filter(shown);
+        let rows: Vec<_> = rows
+            .filter_map(|figure| known.get(&*figure.indicator).copied().map(|indicator| (figure, indicator)))
+            .collect();
         if rows.is_empty() {
             return None;
         }
@@ -76,9 +78,9 @@ impl View<'_> {
     fn headers(&self, aside: bool) -> Vec<String> {
         let lang = self.lang;
         let mut headers = vec![lang.of("指标", "indicator").to_owned(), lang.of("统计期", "period").into()];
-        headers.extend(self.book.figures.by.iter().map(|name| self.by_header(name)));
+        headers.extend(self.book.figures.by().iter().map(|name| self.by_header(name)));
         headers.push(lang.of("数值", "value").into());
-        for level in &self.book.figures.levels {
+        for level in self.book.figures.levels() {
             headers.push(format!("{}%{}", level_percent(*level), lang.of("区间", " interval")));
         }
         headers.push(lang.of("分子/分母", "n").into());
@@ -90,13 +92,13 @@ impl View<'_> {
 
     fn row(&self, figure: &Figure, indicator: &Indicator, aside: bool) -> Vec<String> {
         let mut row = vec![self.name(figure, indicator), figure.period.to_string()];
-        for (name, value) in self.book.figures.by.iter().zip(figure.group.iter()) {
+        for (name, value) in self.book.figures.by().iter().zip(figure.group.iter()) {
             let column = self.column(&indicator.register, name);
             row.push(self.lang.label(column, value.as_deref()));
         }
         let status = || self.lang.status(figure.status, indicator.kind).to_owned();
         row.push(figure.value.map_or_else(status, |value| self.lang.value(value, indicator)));
-        for at in 0..self.book.figures.levels.len() {
+        for at in 0..self.book.figures.levels().len() {
             let end = |limit: Option<f64>| limit.map_or_else(|| "—".into(), |limit| lang::number(limit, indicator));
             row.push(match figure.limits(at) {
                 (None, None) => String::new(),
@@ -138,7 +140,7 @@ impl View<'_> {
 
     /// Numbers stand at the right, and no number is broken over two lines.
     fn align(&self, table: &mut Table) {
-        let texts = 2 + self.book.figures.by.len();
+        let texts = 2 + self.book.figures.by().len();
         for column in table.column_iter_mut().skip(texts) {
             column.set_cell_alignment(CellAlignment::Right);
             column.set_constraint(ColumnConstraint::ContentWidth);

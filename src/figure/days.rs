@@ -1,7 +1,8 @@
 //! What is said of whole days: their mean and quantiles, with those that still run as censored.
 
 use crate::catalogue::{Days, Statistic};
-use crate::figure::table::{Figure, Status};
+use crate::figure::block::Worth;
+use crate::figure::table::Status;
 use crate::figure::view::Measured;
 use crate::stat::survival::{self, Durations, Transform};
 use crate::stat::{mean, quantile};
@@ -13,17 +14,11 @@ type Estimate = (Option<f64>, Option<f64>, Option<f64>);
 /// Gives an estimate at a level, or without limits.
 type Estimator<'a> = Box<dyn Fn(Option<f64>) -> Option<Estimate> + 'a>;
 
-/// Fills a figure with a statistic of days; without rows, or where too few have stopped, it is undefined.
+/// A statistic of days; without rows, or where too few have stopped, it is undefined.
 ///
 /// The mean has Student's interval, a quantile the one of its ranks, and the estimate of Kaplan and Meier the one of Brookmeyer
 /// and Crowley.
-pub(super) fn of_days(
-    blank: Figure,
-    statistic: Statistic,
-    which: Days,
-    measured: &Measured<'_>,
-    levels: &[f64],
-) -> Figure {
+pub(super) fn of_days(statistic: Statistic, which: Days, measured: &Measured<'_>, levels: &[f64]) -> Worth {
     let counted = |days: Option<&Histogram>| days.into_iter().flat_map(Histogram::iter).collect::<Vec<_>>();
     let pairs = |days: Option<&Histogram>| {
         counted(days).into_iter().map(|(days, rows)| (i64::from(days), rows.unsigned_abs())).collect::<Vec<_>>()
@@ -45,13 +40,12 @@ pub(super) fn of_days(
             (numerator, n, Box::new(move |level| of_sample(&days, statistic, level)))
         }
     };
-    let figure = Figure { numerator, denominator: Some(denominator as f64), ..blank };
+    let counts = Worth { numerator, denominator: Some(denominator as f64), ..Worth::default() };
     let known = (denominator > 0).then(|| estimate(levels.first().copied())).flatten();
-    let Some((value, ..)) = known else { return Figure { status: Status::Undefined, ..figure } };
-    let mut limits = levels.iter().filter_map(|level| estimate(Some(*level))).map(|(_, lower, upper)| (lower, upper));
-    let (lower, upper) = limits.next().unwrap_or_default();
+    let Some((value, ..)) = known else { return Worth { status: Status::Undefined, ..counts } };
+    let limits = levels.iter().filter_map(|level| estimate(Some(*level))).map(|(_, lower, upper)| (lower, upper));
     let status = if value.is_some() { Status::Ok } else { Status::Undefined };
-    Figure { value, lower, upper, further: limits.collect(), status, ..figure }
+    Worth { value, limits: limits.collect(), status, ..counts }
 }
 
 /// The days as the estimator of a curve takes them.

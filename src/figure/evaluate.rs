@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use crate::calendar::{Grain, Period};
 use crate::catalogue::{Catalogue, Days, Indicator, IndicatorKind};
 use crate::error::{Error, Result};
+use crate::figure::block::{Block, Filling, Worth};
 use crate::figure::days::of_days;
 use crate::figure::interval::IntervalOptions;
 use crate::figure::options::{FigureOptions, Gaps};
 use crate::figure::source::{Counted, InGroup, Sources};
-use crate::figure::table::{Figure, Figures, Status, Unavailable};
+use crate::figure::table::{Figures, Status, Unavailable};
 use crate::figure::view::{Measured, View};
 use crate::stat::Interval;
 use crate::tally::{DayCell, Group, Tally};
@@ -45,16 +46,14 @@ pub fn figures(tallies: &[Tally], gaps: &Gaps, catalogue: &Catalogue, options: &
     let periods = periods(tallies, options)?;
     let view = |tally| View::new(tally, options.totals);
     let views = tallies.iter().map(|tally| Ok((tally.spec.register.as_str(), view(tally)?))).collect::<Result<_>>()?;
-    let maker =
-        Maker { counted: Counted { views, gaps, catalogue }, periods, intervals: &options.intervals, width: by.len() };
-    let made: Vec<_> = maker.wanted(options)?.into_par_iter().map(|indicator| maker.make(indicator)).collect();
-    let mut figures =
-        Figures { by, levels: options.intervals.levels.clone(), rows: Vec::new(), unavailable: Vec::new() };
-    for (rows, unavailable) in made {
-        figures.rows.extend(rows);
-        figures.unavailable.extend(unavailable);
-    }
-    Ok(figures)
+    let maker = Maker {
+        counted: Counted { views, gaps, catalogue },
+        periods: Arc::new(periods),
+        intervals: &options.intervals,
+        width: by.len(),
+    };
+    let made = maker.wanted(options)?.into_par_iter().map(|indicator| maker.make(indicator)).collect();
+    Ok(Figures::new(by, options.intervals.levels.clone(), made))
 }
 
 /// The by-columns that all the tallies have.
@@ -105,7 +104,7 @@ fn periods_of(tally: &Tally) -> impl Iterator<Item = i32> {
 /// Makes the figures of one indicator after the other.
 struct Maker<'a> {
     counted: Counted<'a>,
-    periods: Vec<Period>,
+    periods: Arc<Vec<Period>>,
     intervals: &'a IntervalOptions,
     width: usize,
 }
@@ -125,43 +124,64 @@ impl Maker<'_> {
         }
     }
 
-    fn make(&self, indicator: &Indicator) -> (Vec<Figure>, Option<Unavailable>) {
+    fn make(&self, indicator: &Indicator) -> (Block, Option<Unavailable>) {
         match self.counted.sources(indicator) {
-            Ok(sources) => (self.rows(indicator, &sources), None),
+            Ok(sources) => (self.block(indicator, &sources), None),
             Err((zh, en)) => {
-                let blank = blank(indicator, vec![None; self.width]);
-                let empty = |period: &Period| Figure { period: *period, status: Status::NotAvailable, ..blank.clone() };
-                let unavailable = Unavailable { indicator: indicator.id.clone(), zh, en };
-                (self.periods.iter().map(empty).collect(), Some(unavailable))
+                let all = Arc::new(vec![None; self.width]);
+                let mut filling = self.fill(indicator, vec![all], vec![None]);
+                let missing = Worth { status: Status::NotAvailable, ..Worth::default() };
+                self.periods.iter().for_each(|_| filling.push(&missing));
+                (filling.done(), Some(Unavailable { indicator: indicator.id.clone(), zh, en }))
             }
         }
     }
 
-    fn rows(&self, indicator: &Indicator, sources: &Sources<'_>) -> Vec<Figure> {
-        let groups: BTreeSet<&Group> = sources.iter().flat_map(|source| source.view.groups.keys()).collect();
-        let measure = &sources.measure;
-        let composition = indicator.kind == IndicatorKind::Composition;
-        let labels = if composition { measure.view.labels(measure.number) } else { BTreeSet::new() };
-        let groups: Vec<_> =
-            groups.into_iter().map(|group| (blank(indicator, group.clone()), sources.in_group(group))).collect();
-        let mut rows = Vec::with_capacity(self.periods.len() * groups.len());
-        for period in &self.periods {
-            for (blank, group) in &groups {
-                let blank = Figure { period: *period, set_aside: group.set_aside(*period), ..blank.clone() };
-                match indicator.kind {
-                    IndicatorKind::Composition => {
-                        rows.extend(self.composition(&blank, &labels, &group.measure.measured(*period)));
-                    }
-                    _ => rows.push(self.single(indicator, blank, group)),
-                }
+    fn block(&self, indicator: &Indicator, sources: &Sources<'_>) -> Block {
+        let groups: BTreeSet<&Arc<Group>> = sources.iter().flat_map(|source| source.view.groups.keys()).collect();
+        let in_group: Vec<_> = groups.iter().map(|group| sources.in_group(group)).collect();
+        let groups = groups.into_iter().map(Arc::clone).collect();
+        if indicator.kind == IndicatorKind::Composition {
+            let labels = sources.measure.view.labels(sources.measure.number);
+            return self.composition(indicator, groups, &in_group, &labels);
+        }
+        let mut filling = self.fill(indicator, groups, vec![None]);
+        for period in self.periods.iter() {
+            for group in &in_group {
+                let worth = self.single(indicator, group, *period);
+                filling.push(&Worth { set_aside: group.set_aside(*period), ..worth });
             }
         }
-        rows
+        filling.done()
     }
 
-    fn single(&self, indicator: &Indicator, blank: Figure, group: &InGroup<'_>) -> Figure {
+    fn fill(&self, indicator: &Indicator, groups: Vec<Arc<Group>>, parts: Vec<Option<String>>) -> Filling {
+        Block::fill(&indicator.id, &self.periods, groups, parts, self.intervals.levels.len())
+    }
+
+    /// The parts of a whole; without any, one figure that says so.
+    fn composition(
+        &self,
+        indicator: &Indicator,
+        groups: Vec<Arc<Group>>,
+        in_group: &[InGroup<'_>],
+        labels: &BTreeSet<&str>,
+    ) -> Block {
+        let named = labels.iter().map(|label| Some((*label).to_owned())).collect();
+        let mut filling = self.fill(indicator, groups, if labels.is_empty() { vec![None] } else { named });
+        for period in self.periods.iter() {
+            for group in in_group {
+                let set_aside = group.set_aside(*period);
+                let worths = self.parts(labels, &group.measure.measured(*period));
+                worths.into_iter().for_each(|worth| filling.push(&Worth { set_aside, ..worth }));
+            }
+        }
+        filling.done()
+    }
+
+    fn single(&self, indicator: &Indicator, group: &InGroup<'_>, period: Period) -> Worth {
         let InGroup { measure: of, denominator, plus, minus } = group;
-        let (measure, period) = (of.source, blank.period);
+        let measure = of.source;
         let measured = of.measured(period);
         let [second, besides, gone] =
             [denominator, plus, minus].map(|of| of.as_ref().map(|of| of.measured(period)).unwrap_or_default());
@@ -170,67 +190,58 @@ impl Maker<'_> {
             (IndicatorKind::Proportion, Some(_)) => {
                 let list = second;
                 let both = measured.labels.keys().filter(|label| list.labels.contains_key(*label)).count();
-                self.proportion(blank, both as i128, list.labels.len() as i128)
+                self.proportion(both as i128, list.labels.len() as i128)
             }
-            (IndicatorKind::Proportion, None) => self.proportion(blank, measured.part, measured.rows + besides.rows),
+            (IndicatorKind::Proportion, None) => self.proportion(measured.part, measured.rows + besides.rows),
             (IndicatorKind::Count | IndicatorKind::Sum, _) => {
                 let amount = measure.known(&measured).then(|| measure.amount(&measured));
                 let more = plus.as_ref().map_or(0.0, |of| of.source.amount(&besides));
-                single_amount(blank, amount.map(|amount| amount + more))
+                single_amount(amount.map(|amount| amount + more))
             }
             (IndicatorKind::Balance, _) => {
                 let gap = of.opening(period) + besides.rows - gone.rows - measured.rows;
-                single_amount(blank, Some(gap as f64))
+                single_amount(Some(gap as f64))
             }
             (IndicatorKind::Duration, _) => match indicator.statistic.zip(measure.definition.days) {
-                Some((statistic, which)) => of_days(blank, statistic, which, &measured, &self.intervals.levels),
-                None => blank,
+                Some((statistic, which)) => of_days(statistic, which, &measured, &self.intervals.levels),
+                None => Worth::default(),
             },
-            (_, None) => quotient(blank, measure.amount(&measured), measured.valued as f64, 1.0),
+            (_, None) => quotient(measure.amount(&measured), measured.valued as f64, 1.0),
             (kind, Some(below)) => {
                 let per = if indicator.per_days { measure.days_of(period) } else { indicator.per.unwrap_or(1.0) };
                 let known = measure.known(&measured) && below.known(&second);
                 let below = if known { below.amount(&second) } else { 0.0 };
-                let figure = quotient(blank, measure.amount(&measured), below, per);
-                if kind == IndicatorKind::RatePerPopulation { self.rate_limits(figure, per) } else { figure }
+                let worth = quotient(measure.amount(&measured), below, per);
+                if kind == IndicatorKind::RatePerPopulation { self.rate_limits(worth, per) } else { worth }
             }
         }
     }
 
-    fn composition(&self, blank: &Figure, labels: &BTreeSet<&str>, measured: &Measured<'_>) -> Vec<Figure> {
+    fn parts(&self, labels: &BTreeSet<&str>, measured: &Measured<'_>) -> Vec<Worth> {
         let all: i128 = measured.labels.values().sum();
-        let label = |label: &&str| {
-            let mut figure = self.proportion(blank.clone(), measured.labels.get(label).copied().unwrap_or(0), all);
-            figure.category = Some((*label).to_owned());
-            figure
-        };
         if labels.is_empty() {
-            return vec![self.proportion(blank.clone(), 0, 0)];
+            return vec![self.proportion(0, 0)];
         }
-        let figures: Vec<_> = labels.iter().map(label).collect();
-        let counts = labels.iter().map(|label| measured.labels.get(label).copied().unwrap_or(0));
-        let counts = counts.map(u64::try_from).collect::<Result<Vec<_>, _>>().ok().filter(|_| all > 0);
-        match counts.and_then(|counts| self.intervals.of_parts(&counts)) {
-            None => figures,
-            Some(parts) => {
-                let bare =
-                    figures.into_iter().map(|figure| Figure { lower: None, upper: None, further: vec![], ..figure });
-                bare.zip(parts).map(|(figure, limits)| with_limits(figure, &limits)).collect()
-            }
+        let counts: Vec<i128> = labels.iter().map(|label| measured.labels.get(label).copied().unwrap_or(0)).collect();
+        let worths = counts.iter().map(|count| self.proportion(*count, all));
+        let known = counts.iter().map(|count| u64::try_from(*count)).collect::<Result<Vec<_>, _>>();
+        match known.ok().filter(|_| all > 0).and_then(|counts| self.intervals.of_parts(&counts)) {
+            None => worths.collect(),
+            Some(parts) => worths.zip(parts).map(|(worth, limits)| with_limits(worth, &limits)).collect(),
         }
     }
 
-    fn proportion(&self, figure: Figure, x: i128, n: i128) -> Figure {
-        let figure = quotient(figure, x as f64, n as f64, 1.0);
-        match (figure.status, u64::try_from(x), u64::try_from(n)) {
-            (Status::Ok, Ok(x), Ok(n)) => with_limits(figure, &self.intervals.of_proportion(x, n)),
-            _ => figure,
+    fn proportion(&self, x: i128, n: i128) -> Worth {
+        let worth = quotient(x as f64, n as f64, 1.0);
+        match (worth.status, u64::try_from(x), u64::try_from(n)) {
+            (Status::Ok, Ok(x), Ok(n)) => with_limits(worth, &self.intervals.of_proportion(x, n)),
+            _ => worth,
         }
     }
 
     /// Limits of a count of events by a population that is known; only whole numbers of events have them.
-    fn rate_limits(&self, figure: Figure, per: f64) -> Figure {
-        match (figure.status, figure.numerator, figure.denominator) {
+    fn rate_limits(&self, worth: Worth, per: f64) -> Worth {
+        match (worth.status, worth.numerator, worth.denominator) {
             (Status::Ok, Some(events), Some(population)) if events.fract() == 0.0 && events >= 0.0 => {
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -238,47 +249,27 @@ impl Maker<'_> {
                     reason = "checked to be a whole number"
                 )]
                 let limits = self.intervals.of_count(events as u64, per / population);
-                with_limits(figure, &limits)
+                with_limits(worth, &limits)
             }
-            _ => figure,
+            _ => worth,
         }
     }
 }
 
-/// A figure of a group without anything in it, for any period.
-fn blank(indicator: &Indicator, group: Group) -> Figure {
-    Figure {
-        indicator: indicator.id.as_str().into(),
-        period: Period::Year(0),
-        group: Arc::new(group),
-        category: None,
-        numerator: None,
-        denominator: None,
-        value: None,
-        lower: None,
-        upper: None,
-        further: Vec::new(),
-        status: Status::Ok,
-        set_aside: 0,
-    }
+/// A value with its limits at each level.
+fn with_limits(worth: Worth, limits: &[Interval]) -> Worth {
+    Worth { limits: limits.iter().map(|limits| (Some(limits.lower), Some(limits.upper))).collect(), ..worth }
 }
 
-/// A figure with its limits at each level.
-fn with_limits(figure: Figure, limits: &[Interval]) -> Figure {
-    let Some((first, further)) = limits.split_first() else { return figure };
-    let further = further.iter().map(|limits| (Some(limits.lower), Some(limits.upper))).collect();
-    Figure { lower: Some(first.lower), upper: Some(first.upper), further, ..figure }
-}
-
-/// A figure that is an amount.
-fn single_amount(figure: Figure, amount: Option<f64>) -> Figure {
+/// An amount alone.
+fn single_amount(amount: Option<f64>) -> Worth {
     let status = if amount.is_some() { Status::Ok } else { Status::Undefined };
-    Figure { numerator: amount, value: amount, status, ..figure }
+    Worth { numerator: amount, value: amount, status, ..Worth::default() }
 }
 
 /// One amount by another; nothing by nothing is undefined, and so is anything by nothing.
-fn quotient(figure: Figure, numerator: f64, denominator: f64, per: f64) -> Figure {
+fn quotient(numerator: f64, denominator: f64, per: f64) -> Worth {
     let value = (denominator > 0.0).then(|| numerator / denominator * per);
     let status = if value.is_some() { Status::Ok } else { Status::Undefined };
-    Figure { numerator: Some(numerator), denominator: Some(denominator), value, status, ..figure }
+    Worth { numerator: Some(numerator), denominator: Some(denominator), value, status, ..Worth::default() }
 }

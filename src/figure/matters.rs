@@ -194,7 +194,7 @@ fn side_by_side(made: &Figures, ids: &[String], asked: &[(String, String, bool)]
     let first = ids.first().map(rows).unwrap_or_default();
     let mut columns =
         vec![Column::new("period".into(), first.iter().map(|figure| figure.period.to_string()).collect::<Vec<_>>())];
-    for (at, name) in made.by.iter().enumerate() {
+    for (at, name) in made.by().iter().enumerate() {
         let values: Vec<_> = first.iter().map(|figure| figure.group[at].clone()).collect();
         columns.push(Column::new(name.as_str().into(), values));
     }
@@ -204,7 +204,7 @@ fn side_by_side(made: &Figures, ids: &[String], asked: &[(String, String, bool)]
         aside.iter_mut().zip(&of_one).for_each(|(aside, figure)| *aside = figure.set_aside.max(*aside));
         let mut push = |name: String, values: Vec<Option<f64>>| columns.push(Column::new(name.into(), values));
         push(name.clone(), of_one.iter().map(|figure| figure.value).collect());
-        if *limits && !made.levels.is_empty() {
+        if *limits && !made.levels().is_empty() {
             push(format!("{name}_lower"), of_one.iter().map(|figure| figure.lower).collect());
             push(format!("{name}_upper"), of_one.iter().map(|figure| figure.upper).collect());
         }

@@ -1,5 +1,6 @@
 //! Figures: one indicator, one period, one group; numerator, denominator, value, interval and status.
 
+mod block;
 mod days;
 mod evaluate;
 mod interval;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::{Grain, Period};
 use crate::catalogue::{Catalogue, Indicator, LEAP_YEAR_DAYS, Measure};
 use crate::figure::options::Gaps;
-use crate::figure::view::{Measured, Totals, View};
+use crate::figure::view::{Measured, Runs, Totals, View};
 use crate::tally::{Group, Histogram};
 
 /// A measure with the view that has its numbers.
@@ -42,10 +42,9 @@ impl<'a> Sources<'a> {
 }
 
 /// A measure in one group; without numbers, where the group is not among those of its register.
-#[derive(Clone, Copy)]
 pub(super) struct Of<'a> {
     pub(super) source: &'a Source<'a>,
-    totals: Option<&'a Totals<'a>>,
+    totals: Option<(&'a Totals<'a>, Runs)>,
 }
 
 /// The measures of an indicator in one group.
@@ -66,7 +65,7 @@ impl InGroup<'_> {
             .flatten()
         {
             let register = of.source.view.tally.spec().register();
-            let rows = of.totals.map_or(0, |totals| totals.set_aside(of.source.number, period.index()));
+            let rows = of.totals.as_ref().map_or(0, |(_, runs)| runs.set_aside(period.index()));
             match by_register.iter_mut().find(|(known, _)| *known == register) {
                 Some((_, known)) => *known = (*known).max(rows),
                 None => by_register.push((register, rows)),
@@ -78,7 +77,8 @@ impl InGroup<'_> {
 
 impl<'a> Source<'a> {
     fn of(&'a self, group: &Group) -> Of<'a> {
-        Of { source: self, totals: self.view.groups.get(group) }
+        let totals = self.view.groups.get(group).map(|totals| (totals, totals.runs(self.number)));
+        Of { source: self, totals }
     }
 
     /// What the measure comes to: a total, or a number of rows or of distinct values.
@@ -111,14 +111,14 @@ impl<'a> Source<'a> {
     }
 }
 
-impl<'a> Of<'a> {
-    pub(super) fn measured(&self, period: Period) -> Measured<'a> {
+impl Of<'_> {
+    pub(super) fn measured(&self, period: Period) -> Measured<'_> {
         self.measured_as(self.source.definition, period)
     }
 
-    fn measured_as(&self, definition: &Measure, period: Period) -> Measured<'a> {
-        let number = self.source.number;
-        self.totals.map_or_else(Measured::default, |totals| totals.measured(number, definition, period.index()))
+    fn measured_as(&self, definition: &Measure, period: Period) -> Measured<'_> {
+        let Some((totals, runs)) = &self.totals else { return Measured::default() };
+        totals.measured(runs, self.source.number, definition, period.index())
     }
 
     /// The stock as it stood before the period.

@@ -1,13 +1,12 @@
 //! The table of figures; of its columns, options only add limits at further levels.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use polars::prelude::*;
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
-use crate::figure::interval::limit_names;
+use crate::figure::block::Block;
 
 /// What a figure's value is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +23,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, in the order in which they are declared.
+    pub(super) const ALL: [Self; 4] = [Self::Ok, Self::Undefined, Self::NotAvailable, Self::Suppressed];
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -86,23 +88,55 @@ pub struct Unavailable {
     pub en: String,
 }
 
-/// Figures in the order of the catalogue, then by period and group.
+/// Figures in the order of the catalogue, then by period and group; held in columns.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figures {
-    /// The names of the by-columns.
-    pub by: Vec<String>,
-    /// The levels of the intervals.
-    pub levels: Vec<f64>,
-    /// The figures.
-    pub rows: Vec<Figure>,
-    /// Indicators that could not be computed, and why.
-    pub unavailable: Vec<Unavailable>,
+    by: Vec<String>,
+    levels: Vec<f64>,
+    blocks: Vec<Block>,
+    unavailable: Vec<Unavailable>,
 }
 
 impl Figures {
+    pub(super) fn new(by: Vec<String>, levels: Vec<f64>, made: Vec<(Block, Option<Unavailable>)>) -> Self {
+        let (blocks, unavailable): (Vec<_>, Vec<_>) = made.into_iter().unzip();
+        Self { by, levels, blocks, unavailable: unavailable.into_iter().flatten().collect() }
+    }
+
+    /// The names of the by-columns.
+    pub fn by(&self) -> &[String] {
+        &self.by
+    }
+
+    /// The levels of the intervals.
+    pub fn levels(&self) -> &[f64] {
+        &self.levels
+    }
+
+    /// Indicators that could not be computed, and why.
+    pub fn unavailable(&self) -> &[Unavailable] {
+        &self.unavailable
+    }
+
+    /// How many figures there are.
+    pub fn len(&self) -> usize {
+        self.blocks.iter().map(Block::len).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All figures.
+    pub fn iter(&self) -> impl Iterator<Item = Figure> {
+        self.blocks.iter().flat_map(|block| (0..block.len()).map(|row| block.figure(row)))
+    }
+
     /// The figures of one indicator.
-    pub fn of(&self, indicator: &str) -> impl Iterator<Item = &Figure> {
-        self.rows.iter().filter(move |figure| &*figure.indicator == indicator)
+    pub fn of(&self, indicator: &str) -> impl Iterator<Item = Figure> {
+        let blocks = self.blocks.iter().filter(move |block| &*block.indicator == indicator);
+        blocks.flat_map(|block| (0..block.len()).map(|row| block.figure(row)))
     }
 
     /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper
@@ -112,44 +146,17 @@ impl Figures {
     ///
     /// [`Error::Engine`] where a by-column has the name of another column.
     pub fn to_frame(&self) -> Result<DataFrame> {
-        let all = &self.rows;
-        let mut columns =
-            vec![text("indicator", all.iter().map(|figure| Some(&*figure.indicator))), self.periods().into_column()];
-        for (at, name) in self.by.iter().enumerate() {
-            columns.push(text(name, all.iter().map(|figure| figure.group[at].as_deref())));
-        }
-        columns.extend([
-            text("category", all.iter().map(|figure| figure.category.as_deref())),
-            number("numerator", all.iter().map(|figure| figure.numerator)),
-            number("denominator", all.iter().map(|figure| figure.denominator)),
-            number("value", all.iter().map(|figure| figure.value)),
-        ]);
-        for (at, [lower, upper]) in limit_names(&self.levels).iter().enumerate() {
-            columns.push(number(lower, all.iter().map(|figure| figure.limits(at).0)));
-            columns.push(number(upper, all.iter().map(|figure| figure.limits(at).1)));
-        }
-        columns.extend([
-            text("status", all.iter().map(|figure| Some(figure.status.name()))),
-            Column::new("set_aside".into(), all.iter().map(|figure| figure.set_aside).collect::<Vec<_>>()),
-        ]);
-        DataFrame::new(self.rows.len(), columns).map_err(Error::engine("making the table of figures"))
+        let nothing = || Block::fill("", &Arc::default(), Vec::new(), Vec::new(), self.levels.len()).done();
+        let frame = |block: &Block| block.to_frame(&self.by, &self.levels);
+        let add = |all: DataFrame, block: &Block| all.vstack(&frame(block)?);
+        let frames = frame(&nothing()).and_then(|none| self.blocks.iter().try_fold(none, add));
+        frames.map_err(Error::engine("making the table of figures"))
     }
 
-    /// The periods as text, each of them written once.
-    fn periods(&self) -> StringChunked {
-        let mut known: HashMap<Period, String> = HashMap::new();
-        for figure in &self.rows {
-            known.entry(figure.period).or_insert_with(|| figure.period.to_string());
-        }
-        let periods: StringChunked = self.rows.iter().map(|figure| Some(known[&figure.period].as_str())).collect();
-        periods.with_name("period".into())
+    /// The figures with these by-columns, of which they may lack some: without tallies nothing else says what they are.
+    pub(crate) fn with_by(mut self, by: &[String]) -> Self {
+        self.by = by.to_vec();
+        self.blocks.iter_mut().for_each(|block| block.widen(by.len()));
+        self
     }
-}
-
-fn text<'a>(name: &str, cells: impl Iterator<Item = Option<&'a str>>) -> Column {
-    cells.collect::<StringChunked>().with_name(name.into()).into_column()
-}
-
-fn number(name: &str, cells: impl Iterator<Item = Option<f64>>) -> Column {
-    cells.collect::<Float64Chunked>().with_name(name.into()).into_column()
 }

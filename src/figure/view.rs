@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::tally::{Cell, Counts, DayCell, Field, Group, Histogram, Tally};
 /// The numbers of each group that figures are made for.
 pub(super) struct View<'a> {
     pub(super) tally: &'a Tally,
-    pub(super) groups: BTreeMap<Group, Totals<'a>>,
+    pub(super) groups: BTreeMap<Arc<Group>, Totals<'a>>,
 }
 
 /// The numbers of one group: those of the tally as they are, or a sum of several.
@@ -37,7 +38,7 @@ impl<'a> View<'a> {
     pub(super) fn new(tally: &'a Tally, totals: bool) -> Result<Self> {
         let parts = parts(tally, totals);
         let parts: Vec<(Group, Vec<&'a Counts>)> = parts.into_iter().collect();
-        let summed = |(group, parts): (Group, Vec<&'a Counts>)| Ok((group, Totals::of(tally, &parts)?));
+        let summed = |(group, parts): (Group, Vec<&'a Counts>)| Ok((Arc::new(group), Totals::of(tally, &parts)?));
         let groups = parts.into_par_iter().map(summed).collect::<Result<Vec<_>>>()?;
         Ok(Self { tally, groups: groups.into_iter().collect() })
     }
@@ -108,10 +109,6 @@ impl<'a> Totals<'a> {
         &self.0.cells
     }
 
-    fn at(&self, cell: &Cell) -> i128 {
-        self.cells().get(cell).copied().map_or(0, i128::from)
-    }
-
     /// The labels of a measure that occur in any period.
     fn labels(&self, measure: usize) -> impl Iterator<Item = &str> {
         let first = cell(measure, Field::Rows, None);
@@ -121,32 +118,39 @@ impl<'a> Totals<'a> {
         all.flatten()
     }
 
-    /// The rows of a measure that may belong to a period but cannot be used.
-    pub(super) fn set_aside(&self, measure: usize, period: i32) -> u64 {
-        let rows = |period: Option<i32>| self.at(&cell(measure, Field::SetAside, period));
-        u64::try_from(rows(Some(period)) + rows(None)).unwrap_or(0)
+    /// The numbers of a measure that have no label.
+    pub(super) fn runs(&self, measure: usize) -> Runs {
+        let mut runs = Runs::default();
+        let first = cell(measure, Field::Rows, None);
+        for (cell, number) in self.cells().range(first..).take_while(|(cell, _)| cell.measure == measure) {
+            if cell.label.is_none() {
+                runs.push(cell.field, cell.period, *number);
+            }
+        }
+        runs
     }
 
-    /// A measure as it stands in a period.
-    pub(super) fn measured(&self, measure: usize, definition: &Measure, period: i32) -> Measured<'_> {
+    /// A measure, whose numbers without a label are known, as it stands in a period.
+    pub(super) fn measured(&self, runs: &Runs, measure: usize, definition: &Measure, period: i32) -> Measured<'_> {
         if definition.days.is_some() {
             let days = |field: Field| self.0.days.get(&DayCell { measure, field, period });
             return Measured { stopped: days(Field::Rows), running: days(Field::Running), ..Measured::default() };
         }
-        let plain = |field: Field| self.state(definition, measure, field, None, period);
         let mut labels: BTreeMap<&str, i128> = BTreeMap::new();
         if definition.has_labels() {
             for label in self.labels(measure) {
-                let rows = || self.state(definition, measure, Field::Rows, Some(label), period);
-                labels.entry(label).or_insert_with(rows);
+                labels
+                    .entry(label)
+                    .or_insert_with(|| self.labelled(measure, label).state(definition, Field::Rows, period));
             }
             labels.retain(|_, rows| *rows > 0);
         }
+        let plain = |field: Field| runs.state(definition, field, period);
         let valued = |field: Field| if definition.sum.is_some() { plain(field) } else { 0 };
         Measured {
             rows: plain(Field::Rows),
             part: match definition.part_at {
-                Some(_) => self.at(&cell(measure, Field::RowsLeft, Some(period))),
+                Some(_) => runs.at(Field::RowsLeft, period),
                 None => plain(Field::Part),
             },
             valued: valued(Field::Valued),
@@ -156,20 +160,63 @@ impl<'a> Totals<'a> {
         }
     }
 
+    /// The rows of a measure that have a label.
+    fn labelled(&self, measure: usize, label: &str) -> Runs {
+        let mut runs = Runs::default();
+        for field in [Field::Rows, Field::RowsLeft] {
+            let place = |period: Option<i32>| Cell { measure, field, label: Some(label.to_owned()), period };
+            for (cell, number) in self.cells().range(place(None)..=place(Some(i32::MAX))) {
+                runs.push(field, cell.period, *number);
+            }
+        }
+        runs
+    }
+}
+
+/// For each field the numbers by period, in order; what stands in no period comes first.
+#[derive(Debug, Default)]
+pub(super) struct Runs(Vec<(Field, Vec<(Option<i32>, i64)>)>);
+
+impl Runs {
+    fn push(&mut self, field: Field, period: Option<i32>, number: i64) {
+        match self.0.last_mut() {
+            Some((known, run)) if *known == field => run.push((period, number)),
+            _ => self.0.push((field, vec![(period, number)])),
+        }
+    }
+
+    fn of(&self, field: Field) -> &[(Option<i32>, i64)] {
+        self.0.iter().find(|(known, _)| *known == field).map_or(&[], |(_, run)| run)
+    }
+
+    fn in_period(&self, field: Field, period: Option<i32>) -> i128 {
+        let run = self.of(field);
+        run.binary_search_by_key(&period, |(period, _)| *period).map_or(0, |at| i128::from(run[at].1))
+    }
+
+    fn at(&self, field: Field, period: i32) -> i128 {
+        self.in_period(field, Some(period))
+    }
+
+    /// What came until the end of a period; what stands in no period was always there.
+    fn until(&self, field: Field, period: i32) -> i128 {
+        let by_then = self.of(field).iter().take_while(|(known, _)| *known <= Some(period));
+        by_then.map(|(_, number)| i128::from(*number)).sum()
+    }
+
+    /// The rows that may belong to a period but cannot be used.
+    pub(super) fn set_aside(&self, period: i32) -> u64 {
+        let rows = self.at(Field::SetAside, period) + self.in_period(Field::SetAside, None);
+        u64::try_from(rows).unwrap_or(0)
+    }
+
     /// What a number comes to in a period, for a flow or a stock.
-    fn state(&self, definition: &Measure, measure: usize, field: Field, label: Option<&str>, period: i32) -> i128 {
-        let place =
-            |field: Field, period: Option<i32>| Cell { measure, field, label: label.map(ToOwned::to_owned), period };
-        // What stands in no period was always there.
-        let until = |field: Field, period: i32| -> i128 {
-            let all = self.cells().range(place(field, None)..=place(field, Some(period)));
-            all.map(|(_, number)| i128::from(*number)).sum()
-        };
+    fn state(&self, definition: &Measure, field: Field, period: i32) -> i128 {
         match definition {
-            Measure { at: Some(_), .. } => self.at(&place(field, Some(period))),
-            Measure { opening: true, .. } => until(field, period - 1) - until(field.left(), period - 1),
-            Measure { open: Some(_), .. } => until(field, period) - until(field.left(), period - 1),
-            _ => until(field, period) - until(field.left(), period),
+            Measure { at: Some(_), .. } => self.at(field, period),
+            Measure { opening: true, .. } => self.until(field, period - 1) - self.until(field.left(), period - 1),
+            Measure { open: Some(_), .. } => self.until(field, period) - self.until(field.left(), period - 1),
+            _ => self.until(field, period) - self.until(field.left(), period),
         }
     }
 }

@@ -118,7 +118,7 @@ pub(crate) fn lacking(name: &str, column: Option<&Column>, headers: &[String], p
 }
 
 /// A column beyond the schema is found by its header and read as text.
-fn extra(name: &str, headers: &[String]) -> Option<Found> {
+pub(super) fn extra(name: &str, headers: &[String]) -> Option<Found> {
     let folded = fold(name);
     let position = headers
         .iter()

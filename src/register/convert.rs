@@ -8,10 +8,10 @@ use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::register::cell::{clean, date, decimal, word};
 use crate::register::columns::Found;
-use crate::register::distinct;
 use crate::register::header::fold;
 use crate::register::problem::Rule;
 use crate::register::schema::Kind;
+use crate::register::source::Cells;
 use crate::register::units::Units;
 use crate::register::values::{NO_DAY, Values, Words};
 
@@ -29,33 +29,39 @@ const CHINA_AHEAD_OF_UTC: i64 = 8;
 const DECIMAL_DIGITS: usize = 38;
 
 /// Reads the cells of one column; `units` folds the names of a column of units.
-pub(super) fn convert(series: &Series, found: &Found, units: Option<&Units>, place: &str) -> Result<Converted> {
+pub(super) fn convert(cells: &Cells, found: &Found, units: Option<&Units>, place: &str) -> Result<Converted> {
     let kind = found.column.kind;
-    if let Some(series) = as_it_stands(series, kind, found.multiplier) {
-        return Ok(Converted::of(&found.id, Values::of(series), Vec::new()));
-    }
-    if kind == Kind::Int && found.multiplier == 1 && series.dtype().is_integer() {
-        return Ok(integers(series, found));
-    }
-    let refused = || Error::ColumnType {
-        register: place.into(),
-        column: found.header.clone(),
-        found: series.dtype().to_string(),
-        expected: kind.expected().into(),
+    let texts = match cells {
+        Cells::Words(words) => words.clone(),
+        Cells::Typed(series) => {
+            if let Some(series) = as_it_stands(series, kind) {
+                return Ok(Converted::of(&found.id, Values::of(series), Vec::new()));
+            }
+            if kind == Kind::Int && found.multiplier == 1 && series.dtype().is_integer() {
+                return Ok(integers(series, found));
+            }
+            let refused = || Error::ColumnType {
+                register: place.into(),
+                column: found.header.clone(),
+                found: series.dtype().to_string(),
+                expected: kind.expected().into(),
+            };
+            let texts = to_text(series, kind).ok_or_else(refused)?;
+            if matches!(kind, Kind::Id | Kind::Text | Kind::State) { Words::of(&texts) } else { Words::nearly(&texts) }
+        }
     };
-    let text = to_text(series, kind).ok_or_else(refused)?;
     let (values, faults) = match kind {
         Kind::Id | Kind::Text => match units {
-            Some(units) => words(&text, |cell| units.name(cell).map(Into::into).ok_or(Rule::UnknownUnit)),
-            None => words(&text, |cell| Ok(cell.to_owned())),
+            Some(units) => words(&texts, |cell| units.name(cell).map(Into::into).ok_or(Rule::UnknownUnit)),
+            None => words(&texts, |cell| Ok(cell.to_owned())),
         },
-        Kind::State => words(&text, |cell| state(cell, found).ok_or(Rule::UnknownState)),
-        Kind::Date => dates(&text),
-        Kind::Int => whole_numbers(&text, found.multiplier),
-        Kind::Bool => booleans(&text),
-        Kind::Money => decimals(&text, kind.scale(), found.multiplier, Rule::NotAnAmount),
-        Kind::Score => decimals(&text, kind.scale(), 1, Rule::NotAScore),
-        Kind::Period => return Ok(periods(&text, &found.id)),
+        Kind::State => words(&texts, |cell| state(cell, found).ok_or(Rule::UnknownState)),
+        Kind::Date => dates(&texts),
+        Kind::Int => whole_numbers(&texts, found.multiplier),
+        Kind::Bool => booleans(&texts),
+        Kind::Money => decimals(&texts, kind.scale(), found.multiplier, &Rule::NotAnAmount),
+        Kind::Score => decimals(&texts, kind.scale(), 1, &Rule::NotAScore),
+        Kind::Period => return Ok(periods(&texts, &found.id)),
     };
     Ok(Converted::of(&found.id, values, faults))
 }
@@ -67,7 +73,7 @@ impl Converted {
 }
 
 /// A column that needs no reading of cells, as its values already have the type.
-fn as_it_stands(series: &Series, kind: Kind, multiplier: i128) -> Option<Series> {
+fn as_it_stands(series: &Series, kind: Kind) -> Option<Series> {
     let dtype = series.dtype();
     let wanted = match kind {
         Kind::Date => DataType::Date,
@@ -83,7 +89,6 @@ fn as_it_stands(series: &Series, kind: Kind, multiplier: i128) -> Option<Series>
         Kind::Date if *dtype == DataType::Date => Some(series.clone()),
         Kind::Date => day_of_time(series),
         Kind::Bool if *dtype == DataType::Boolean => Some(series.clone()),
-        _ if multiplier != 1 => None,
         _ => None,
     }
 }
@@ -156,60 +161,44 @@ fn state(cell: &str, found: &Found) -> Option<String> {
 /// What was read, and the cells that could not be.
 type Read = (Values, Vec<(usize, Rule)>);
 
-/// Text cells, each distinct text read once.
-fn words(text: &StringChunked, read: impl Fn(&str) -> Result<String, Rule>) -> Read {
-    let mut known: PlHashMap<Option<&str>, u32> = PlHashMap::default();
-    let mut values: Vec<Result<Option<String>, Rule>> = Vec::new();
-    let read = |cell: &str| match clean(cell) {
-        Some(clean) if clean.contains('\u{fffd}') => Err(Rule::BadEncoding),
-        Some(clean) => read(&clean).map(Some),
-        None => Ok(None),
-    };
-    let numbers = distinct::numbers(text, |cell| {
-        *known.entry(cell).or_insert_with(|| {
-            values.push(cell.map_or(Ok(None), read));
-            u32::try_from(values.len() - 1).expect("a batch has fewer rows than that")
-        })
-    });
-    let fault = |(row, number): (usize, &u32)| values[*number as usize].clone().err().map(|rule| (row, rule));
-    let wrong = values.iter().any(Result::is_err);
-    let faults = if wrong { numbers.iter().enumerate().filter_map(fault).collect() } else { Vec::new() };
-    let values: StringChunked = values.iter().map(|value| value.as_ref().ok().and_then(Option::as_deref)).collect();
-    (Values::Words(Words { numbers: Arc::new(numbers), words: values }), faults)
+/// Cells of text, each distinct one read once.
+fn words(texts: &Words, read: impl Fn(&str) -> Result<String, Rule>) -> Read {
+    let read = |clean: &str| if clean.contains('\u{fffd}') { Err(Rule::BadEncoding) } else { read(clean) };
+    let (values, faults) = distinct(texts, read);
+    let words = values.iter().map(Option::as_deref).collect();
+    (Values::Words(Words { numbers: Arc::clone(&texts.numbers), words }), faults)
 }
 
-/// Cells of any other kind, those of one text read once for many; an empty one is null, one that cannot be read is null and a
-/// fault.
-fn cells<T: Copy>(
-    text: &StringChunked,
-    read: impl Fn(&str) -> Result<T, Rule>,
-) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
-    let read = |cell: &str| match clean(cell) {
-        None => Ok(None),
-        Some(clean) => match read(&clean) {
-            Err(_) if cell.contains('\u{fffd}') => Err(Rule::BadEncoding),
-            read => read.map(Some),
-        },
-    };
-    let mut known: Vec<Result<Option<T>, Rule>> = Vec::new();
-    let numbers = distinct::numbers(text, |cell| {
-        known.push(cell.map_or(Ok(None), read));
-        u32::try_from(known.len() - 1).expect("a batch has fewer rows than that")
-    });
-    let fault = |(row, number): (usize, &u32)| known[*number as usize].clone().err().map(|rule| (row, rule));
-    let wrong = known.iter().any(Result::is_err);
-    let faults = if wrong { numbers.iter().enumerate().filter_map(fault).collect() } else { Vec::new() };
-    let values: Vec<Option<T>> = known.iter().map(|value| value.as_ref().ok().copied().flatten()).collect();
-    (numbers.iter().map(|number| values[*number as usize]).collect(), faults)
+/// Cells of any other kind, those of one text read once; an empty one is null, one that cannot be read is null and a fault.
+fn cells<T: Copy>(texts: &Words, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
+    let unreadable = |cell: &str, rule: Rule| if cell.contains('\u{fffd}') { Rule::BadEncoding } else { rule };
+    let (values, faults) = distinct(texts, |clean| read(clean).map_err(|rule| unreadable(clean, rule)));
+    (texts.numbers.iter().map(|number| values[*number as usize]).collect(), faults)
 }
 
-fn dates(text: &StringChunked) -> Read {
-    let (days, faults) = cells(text, |cell| date::parse(cell).ok_or(Rule::NotADate));
+/// What the distinct texts are read as, and the rows whose text cannot be.
+fn distinct<T>(texts: &Words, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
+    let read = |cell: Option<&str>| cell.and_then(clean).map(|clean| read(&clean)).transpose();
+    let (mut values, mut rules) = (Vec::with_capacity(texts.words.len()), Vec::new());
+    for (number, cell) in (0_u32..).zip(texts.words.iter()) {
+        let value = read(cell).map_err(|rule| rules.push((number, rule)));
+        values.push(value.ok().flatten());
+    }
+    if rules.is_empty() {
+        return (values, Vec::new());
+    }
+    let rules: PlHashMap<u32, Rule> = rules.into_iter().collect();
+    let rows = texts.numbers.iter().enumerate();
+    (values, rows.filter_map(|(row, number)| Some((row, rules.get(number)?.clone()))).collect())
+}
+
+fn dates(texts: &Words) -> Read {
+    let (days, faults) = cells(texts, |cell| date::parse(cell).ok_or(Rule::NotADate));
     (Values::from_days(days.into_iter().map(|day| day.unwrap_or(NO_DAY)).collect()), faults)
 }
 
-fn whole_numbers(text: &StringChunked, multiplier: i128) -> Read {
-    let (numbers, faults) = cells(text, |cell| {
+fn whole_numbers(texts: &Words, multiplier: i128) -> Read {
+    let (numbers, faults) = cells(texts, |cell| {
         let number = word::whole(cell, multiplier).ok_or(Rule::NotAWholeNumber)?;
         if number < 0 { Err(Rule::Negative) } else { Ok(number) }
     });
@@ -238,30 +227,21 @@ fn integers(series: &Series, found: &Found) -> Converted {
     Converted::of(&found.id, Values::Other(kept.into_series()), faults)
 }
 
-fn booleans(text: &StringChunked) -> Read {
-    let mut faults = Vec::new();
-    let values = text.iter().enumerate().map(|(row, cell)| {
-        let cell = cell?;
-        let yes = word::boolean(cell);
-        if yes.is_none() && clean(cell).is_some() {
-            faults.push((row, Rule::NotYesOrNo));
-        }
-        yes
-    });
-    let values = values.collect::<BooleanChunked>().into_series();
-    (Values::Other(values), faults)
+fn booleans(texts: &Words) -> Read {
+    let (values, faults) = cells(texts, |cell| word::boolean(cell).ok_or(Rule::NotYesOrNo));
+    (Values::Other(BooleanChunked::from_iter(values).into_series()), faults)
 }
 
-fn decimals(text: &StringChunked, scale: u32, multiplier: i128, rule: Rule) -> Read {
+fn decimals(texts: &Words, scale: u32, multiplier: i128, rule: &Rule) -> Read {
     let (numbers, faults) =
-        cells(text, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
+        cells(texts, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
     let series = Int128Chunked::from_iter(numbers).into_decimal_unchecked(DECIMAL_DIGITS, scale as usize).into_series();
     (Values::Other(series), faults)
 }
 
 /// A period is kept as its first day, and in a second column the first day after it.
-fn periods(text: &StringChunked, id: &str) -> Converted {
-    let (periods, faults) = cells(text, |cell| date::period(cell).ok_or(Rule::NotAPeriod));
+fn periods(texts: &Words, id: &str) -> Converted {
+    let (periods, faults) = cells(texts, |cell| date::period(cell).ok_or(Rule::NotAPeriod));
     let first = periods.iter().map(|period| period.map_or(NO_DAY, Period::first_day));
     let after = periods.iter().map(|period| period.map_or(NO_DAY, |period| period.last_day() + 1));
     let (first, after) = (Values::from_days(first.collect()), Values::from_days(after.collect()));

@@ -1,7 +1,11 @@
 //! The distinct texts of a column, each looked at once.
 
+use std::sync::Arc;
+
 use polars::prelude::*;
 use polars_arrow::array::Array;
+
+use crate::register::values::Words;
 
 /// How many texts are remembered at a time; a power of two.
 const REMEMBERED: usize = 1 << 13;
@@ -35,6 +39,84 @@ pub(crate) fn numbers<'a>(text: &'a StringChunked, mut number: impl FnMut(Option
     numbers
 }
 
+/// Texts as they come, each with the number of its word; a word has one number but for a few.
+#[derive(Debug)]
+pub(crate) struct Numbering {
+    numbers: Vec<u32>,
+    /// The words, one behind the other, and where each of them begins; an empty cell is a word of its own.
+    text: String,
+    begins: Vec<usize>,
+    empty: Option<u32>,
+    /// The numbers of words met lately.
+    recent: Vec<u32>,
+}
+
+impl Default for Numbering {
+    fn default() -> Self {
+        Self {
+            numbers: Vec::new(),
+            text: String::new(),
+            begins: Vec::new(),
+            empty: None,
+            recent: vec![NONE; REMEMBERED],
+        }
+    }
+}
+
+impl Numbering {
+    pub(crate) fn push(&mut self, text: Option<&str>) {
+        let number = match text {
+            Some(text) => self.number(text),
+            None => match self.empty {
+                Some(number) => number,
+                None => *self.empty.insert(new_word(&self.text, &mut self.begins)),
+            },
+        };
+        self.numbers.push(number);
+    }
+
+    fn number(&mut self, text: &str) -> u32 {
+        // Two words share two places, so that those which come in turns are both remembered.
+        let at = slot(ends(text.as_bytes()));
+        for place in [at, at ^ 1] {
+            let known = self.recent[place];
+            if known != NONE && self.word(known) == text {
+                return known;
+            }
+        }
+        let number = new_word(&self.text, &mut self.begins);
+        self.text.push_str(text);
+        self.recent[at ^ 1] = std::mem::replace(&mut self.recent[at], number);
+        number
+    }
+
+    fn word(&self, number: u32) -> &str {
+        let number = number as usize;
+        let end = self.begins.get(number + 1).copied().unwrap_or(self.text.len());
+        &self.text[self.begins[number]..end]
+    }
+
+    pub(crate) fn words(self) -> Words {
+        let all = 0..u32::try_from(self.begins.len()).expect("each word has a number");
+        let words = all.map(|number| (self.empty != Some(number)).then(|| self.word(number))).collect();
+        Words { numbers: Arc::new(self.numbers), words }
+    }
+}
+
+fn new_word(text: &str, begins: &mut Vec<usize>) -> u32 {
+    begins.push(text.len());
+    u32::try_from(begins.len() - 1).ok().filter(|number| *number != NONE).expect("a batch has fewer words than that")
+}
+
+/// The first and the last eight bytes of a text, and how long it is.
+fn ends(text: &[u8]) -> u128 {
+    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (text.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
+    };
+    u128::from(first) << 64 | u128::from(last.wrapping_add((text.len() as u64).rotate_right(8)))
+}
+
 /// Where a view is remembered: its bits, mixed by an odd constant (Fibonacci hashing, Knuth, The Art of Computer Programming 3,
 /// section 6.4).
 #[expect(clippy::cast_possible_truncation, reason = "the halves are taken apart, and the top bits are kept")]
@@ -64,6 +146,16 @@ mod tests {
             });
             let named: Vec<_> = found.iter().map(|number| texts[*number as usize]).collect();
             prop_assert_eq!(named, words.iter().map(|word| word.as_deref()).collect::<Vec<_>>());
+        }
+
+        /// Each text is found again under its number.
+        #[test]
+        fn texts_are_those_that_came(texts in prop::collection::vec(prop::option::of("[a-c]{0,3}|第[一-三]{1,9}单位"), 0..200)) {
+            let mut numbering = Numbering::default();
+            texts.iter().for_each(|text| numbering.push(text.as_deref()));
+            let words = numbering.words();
+            let found: Vec<_> = (0..texts.len()).map(|row| words.get(row).map(ToOwned::to_owned)).collect();
+            prop_assert_eq!(found, texts);
         }
     }
 }

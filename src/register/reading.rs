@@ -15,7 +15,7 @@ use crate::register::read::{ReadOptions, UNITS};
 use crate::register::repeated::{KeyCells, Repeated};
 use crate::register::rows::{CALENDAR, Fault, Rows};
 use crate::register::schema::{Kind, Schema};
-use crate::register::source::RawBatch;
+use crate::register::source::{Cells, RawBatch};
 use crate::register::units::UNIT_LEVEL;
 use crate::register::values::{NO_DAY, Values, Words};
 
@@ -61,10 +61,10 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads the cells of one column.
-    pub(super) fn convert(&self, series: &Series, found: &Found) -> Result<Converted> {
+    pub(super) fn convert(&self, cells: &Cells, found: &Found) -> Result<Converted> {
         let unit = self.schema.unit.as_deref() == Some(&found.id) && self.schema.id != UNITS;
         let units = self.options.units.as_deref().filter(|_| unit);
-        convert(series, found, units, &self.file)
+        convert(cells, found, units, &self.file)
     }
 
     /// Reads the rows of a batch; `keys` are the cells of its keys, where they were read before, and `broken` is kept from batch
@@ -73,12 +73,12 @@ impl<'a> Reading<'a> {
         let mut work = Work { reading: self, raw, rows: Rows::of_height(raw.height), problems: Problems::default() };
         let KeyCells { mut converted, repeated } = keys;
         work.whole_rows();
-        for (at, (found, series)) in self.found.iter().zip(&raw.columns).enumerate() {
+        for (at, (found, cells)) in self.found.iter().zip(&raw.columns).enumerate() {
             let converted = match converted.remove(&at) {
                 Some(converted) => converted,
-                None => self.convert(series, found)?,
+                None => self.convert(cells, found)?,
             };
-            work.cell_faults(series, found, converted.faults);
+            work.cell_faults(cells, found, converted.faults);
             converted.columns.into_iter().for_each(|(id, values)| work.rows.add(id, values));
         }
         work.unit_levels()?;
@@ -143,14 +143,14 @@ impl Work<'_> {
         self.set_aside(&marked, Vec::new());
     }
 
-    fn cell_faults(&mut self, cells: &Series, found: &Found, faults: Vec<(usize, Rule)>) {
+    fn cell_faults(&mut self, cells: &Cells, found: &Found, faults: Vec<(usize, Rule)>) {
         let usable = |(row, _): &(usize, Rule)| !self.raw.is_fault(*row);
         let faults: Vec<_> = faults.into_iter().filter(usable).collect();
         let marked: Vec<_> = faults.iter().map(|(row, _)| *row).collect();
         for (row, rule) in faults {
             let shown = self.reading.options.values && !found.column.personal;
-            let value = || cells.get(row).ok().map(|cell| cell.str_value().into_owned());
-            self.report(row, Some(&found.id), &rule, shown.then(value).flatten());
+            let value = shown.then(|| cells.shown(row)).flatten();
+            self.report(row, Some(&found.id), &rule, value);
         }
         self.set_aside(&marked, vec![found.id.clone()]);
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
+use rayon::prelude::*;
+
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::register::{self, Register, Rows};
@@ -15,7 +17,7 @@ use crate::tally::options::{Spec, TallyOptions};
 use crate::tally::plan::Plan;
 use crate::tally::slot::Way;
 use crate::tally::task::Task;
-use crate::tally::{Availability, Cell, Counts, DayCell, Histogram, Tally, add};
+use crate::tally::{Availability, Cell, Counts, DayCell, Group, Histogram, Tally, add};
 
 /// Counts the measures of a register, in one pass.
 ///
@@ -150,11 +152,11 @@ impl<'a> Counter<'a> {
             }
         }
         let spec = &self.task.spec;
-        let mut groups = BTreeMap::new();
-        for ((group, cells), days) in self.groups.all().zip(cells).zip(days) {
-            let counts = Counts { cells: summed(cells, spec)?, days: days.into_iter().collect() };
-            groups.insert(self.groups.values(group), counts);
-        }
+        let groups: Vec<Group> = self.groups.all().map(|group| self.groups.values(group)).collect();
+        let counted = groups.into_par_iter().zip(cells).zip(days).map(|((group, cells), days)| {
+            Ok((group, Counts { cells: summed(cells, spec)?, days: days.into_iter().collect() }))
+        });
+        let groups = counted.collect::<Result<Vec<_>>>()?.into_iter().collect();
         Ok(Tally {
             spec: spec.clone(),
             rows: account.rows,

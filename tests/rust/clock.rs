@@ -24,8 +24,8 @@ fn book(register: &str, rows: &[Row<'_>], options: ComputeOptions) -> Book {
 fn of(register: &str, rows: &[Row<'_>], indicator: &str, year: i32) -> Figure {
     let options = ComputeOptions::default().with_years([year]).with_indicators([indicator]);
     let book = book(register, rows, options);
-    let figure = book.figures.of(indicator).next().cloned().unwrap();
-    assert_eq!(figure.set_aside, 0, "{:?} {:?}", book.problems.listed(), book.figures.unavailable);
+    let figure = book.figures.of(indicator).next().unwrap();
+    assert_eq!(figure.set_aside, 0, "{:?} {:?}", book.problems.listed(), book.figures.unavailable());
     figure
 }
 
@@ -193,7 +193,7 @@ fn a_calendar_of_ones_own_adds_the_days_off_of_a_place() {
 #[test]
 fn a_register_without_the_day_of_a_clock_names_the_column() {
     let book = book("service_matters", &[&[("accepted", "2020-03-02")]], ComputeOptions::default().with_years([2020]));
-    let reason = |id: &str| book.figures.unavailable.iter().find(|one| one.indicator == id).map(|one| one.en.clone());
+    let reason = |id: &str| book.figures.unavailable().iter().find(|one| one.indicator == id).map(|one| one.en.clone());
     assert_eq!(reason("service_on_time_rate").unwrap(), "register `service_matters` lacks `decided`");
     assert_eq!(
         reason("service_promise_on_time_rate").unwrap(),

@@ -3,7 +3,7 @@
 use polars::prelude::*;
 use polars_arrow::datatypes::{ArrowDataType, TimeUnit as ArrowTimeUnit};
 
-use super::{BatchIter, Numbers, Opened, RawBatch};
+use super::{BatchIter, Cells, Numbers, Opened, RawBatch};
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
 
@@ -103,8 +103,9 @@ pub(super) fn open<'a>(batches: Batches) -> Opened<'a> {
     Opened { headers, start: Box::new(start) }
 }
 
-pub(super) fn batch(frame: &DataFrame, numbers: Numbers) -> RawBatch {
-    let columns = frame.columns().iter().map(|column| column.as_materialized_series().rechunk()).collect();
+fn batch(frame: &DataFrame, numbers: Numbers) -> RawBatch {
+    let cells = |column: &Column| Cells::Typed(column.as_materialized_series().rechunk());
+    let columns = frame.columns().iter().map(cells).collect();
     RawBatch { height: frame.height(), columns, numbers, faults: Vec::new() }
 }
 

@@ -1,9 +1,11 @@
 //! Where rows come from: each source gives its headers first and then batches of the columns asked for.
 
+mod cells;
 mod csv;
 mod excel;
 mod frame;
 mod parquet;
+mod records;
 mod sheet;
 mod top;
 
@@ -15,15 +17,16 @@ use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 use crate::register::problem::Rule;
 
+pub(crate) use cells::Cells;
 pub use frame::{Batches, FieldType, accepts};
 
 pub(crate) use top::{Recognised, Top, tops};
 
-/// Rows as the source has them: text or typed columns, one for each column asked for.
+/// Rows as the source has them, with one column for each that was asked for.
 #[derive(Debug)]
 pub(crate) struct RawBatch {
     pub(crate) height: usize,
-    pub(crate) columns: Vec<Series>,
+    pub(crate) columns: Vec<Cells>,
     pub(crate) numbers: Numbers,
     /// Rows that cannot be used at all.
     pub(crate) faults: Vec<(usize, Rule)>,
@@ -37,8 +40,8 @@ impl RawBatch {
 
     /// No rows: an input may have a header and nothing else.
     pub(crate) fn empty(found: &[Found]) -> Self {
-        let columns =
-            found.iter().map(|column| Series::new_empty(column.id.as_str().into(), &DataType::String)).collect();
+        let none = |column: &Found| Cells::Typed(Series::new_empty(column.id.as_str().into(), &DataType::String));
+        let columns = found.iter().map(none).collect();
         Self { height: 0, columns, numbers: Numbers::From(1), faults: Vec::new() }
     }
 }

@@ -1,85 +1,178 @@
 //! Parquet files, read in pieces and only in the columns asked for.
+//!
+//! Most columns of text are stored as numbers of the words in a dictionary, and are taken as such: the numbers are a quarter of
+//! what the texts would be, and need not be looked up again.
 
 use std::fs::File;
-use std::num::NonZeroUsize;
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::sync_channel;
+use std::sync::Arc;
 
 use polars::prelude::*;
+use polars_arrow::array::{Array, DictionaryArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field as ArrowField, IntegerType, Metadata};
+use polars_buffer::Buffer;
+use polars_parquet::read::{
+    BasicDecompressor, ColumnChunkMetadata, FileMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays,
+    infer_schema, read_metadata,
+};
+use rayon::prelude::*;
 
-use super::frame::{accepts, batch};
-use super::{BatchIter, Numbers, Opened, RawBatch};
+use super::frame::accepts;
+use super::{BatchIter, Cells, Numbers, Opened, RawBatch};
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
+use crate::register::values::Words;
 
 /// How many rows one batch holds: few enough to be held in memory several times, many enough to be worth a look at each word.
-const BATCH: NonZeroUsize = NonZeroUsize::new(1 << 18).expect("not zero");
+const BATCH: usize = 1 << 18;
 
 pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
-    let file = File::open(path).map_err(Error::file(path))?;
+    let mut file = File::open(path).map_err(Error::file(path))?;
     let unreadable = |error: PolarsError| Error::content(path, format!("not a Parquet file that can be read: {error}"));
-    let fields = ParquetReader::new(file).schema().map_err(unreadable)?;
+    let metadata = read_metadata(&mut file).map_err(unreadable)?;
+    let fields = infer_schema(&metadata).map_err(unreadable)?;
     let headers: Vec<String> = fields.iter_names().map(ToString::to_string).collect();
     let start = move |found: Vec<Found>| -> Result<BatchIter<'_>> {
-        for column in &found {
-            let field = fields.get(&column.header).expect("the header came from these fields");
+        let field = |column: &Found| fields.get(&column.header).expect("the header came from these fields").clone();
+        let fields: Vec<_> = found.iter().map(field).collect();
+        for (column, field) in found.iter().zip(&fields) {
             accepts(&path.display().to_string(), &column.header, field.dtype())?;
         }
-        if found.is_empty() {
-            return rows_only(path);
-        }
-        let doing = || Error::engine(format!("reading `{}`", path.display()));
-        let columns: Vec<_> = found.iter().map(|column| col(column.header.as_str())).collect();
-        let args = ScanArgsParquet { glob: false, cache: false, ..Default::default() };
-        let scan = LazyFrame::scan_parquet(path.to_string_lossy().as_ref().into(), args).map_err(doing())?;
-        let batches = stream(scan.select(columns)).map_err(doing())?;
-        Ok(Box::new(Rows { path, batches, next: 1 }))
+        Ok(Box::new(Pieces { path, file, metadata, fields, group: 0, chunks: Vec::new(), row: 0, before: 0 }))
     };
     Ok(Opened { headers, start: Box::new(start) })
 }
 
-/// The batches of a query, in order, made on a thread of its own while earlier ones are counted.
-fn stream(query: LazyFrame) -> PolarsResult<impl Iterator<Item = PolarsResult<DataFrame>> + Send> {
-    let (sender, receiver) = sync_channel(1);
-    let failed = sender.clone();
-    let send = PlanCallback::new(move |frame| Ok(sender.send(Ok(frame)).is_err()));
-    let query = query.sink_batches(send, true, Some(BATCH))?;
-    std::thread::spawn(move || {
-        let work = AssertUnwindSafe(|| query.collect_with_engine(Engine::Streaming).map(drop));
-        let panicked = |_| Err(polars_err!(ComputeError: "the engine failed on this file"));
-        if let Err(error) = catch_unwind(work).unwrap_or_else(panicked) {
-            // Nobody listens any more where the reading has stopped before the end.
-            failed.send(Err(error)).ok();
-        }
-    });
-    Ok(receiver.into_iter())
-}
-
-struct Rows<'a, I> {
+/// The rows of a file, some of a row group at a time.
+struct Pieces<'a> {
     path: &'a Path,
-    batches: I,
-    next: u64,
+    file: File,
+    metadata: FileMetadata,
+    fields: Vec<ArrowField>,
+    group: usize,
+    /// The columns of the row group as they are stored, once it is begun.
+    chunks: Vec<Buffer<u8>>,
+    /// The next row in the row group, and how many rows stand before that.
+    row: usize,
+    before: u64,
 }
 
-impl<I: Iterator<Item = PolarsResult<DataFrame>>> Iterator for Rows<'_, I> {
+impl Iterator for Pieces<'_> {
     type Item = Result<RawBatch>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let frame = match self.batches.next()? {
-            Ok(frame) => frame,
-            Err(error) => return Some(Err(Error::content(self.path, error.to_string()))),
-        };
-        let first = self.next;
-        self.next += frame.height() as u64;
-        Some(Ok(batch(&frame, Numbers::From(first))))
+        while self.metadata.row_groups.get(self.group)?.num_rows() == self.row {
+            self.before += self.row as u64;
+            (self.group, self.row, self.chunks) = (self.group + 1, 0, Vec::new());
+        }
+        // The decoder may panic on what no writer would write.
+        let piece = catch_unwind(AssertUnwindSafe(|| self.piece()));
+        let panicked = |_| Err(polars_err!(ComputeError: "the decoder failed on this file"));
+        let piece = piece.unwrap_or_else(panicked).map_err(|error| Error::content(self.path, error.to_string()));
+        if piece.is_err() {
+            self.group = self.metadata.row_groups.len();
+        }
+        Some(piece)
     }
 }
 
-/// A file none of whose columns are asked for still has rows.
-fn rows_only(path: &Path) -> Result<BatchIter<'_>> {
-    let file = File::open(path).map_err(Error::file(path))?;
-    let height = ParquetReader::new(file).num_rows().map_err(Error::engine(format!("reading `{}`", path.display())))?;
-    let batch = RawBatch { height, columns: Vec::new(), numbers: Numbers::From(1), faults: Vec::new() };
-    Ok(Box::new(std::iter::once(Ok(batch))))
+impl Pieces<'_> {
+    fn piece(&mut self) -> PolarsResult<RawBatch> {
+        let group = &self.metadata.row_groups[self.group];
+        let columns = self.fields.iter().map(|field| column(group, field)).collect::<PolarsResult<Vec<_>>>()?;
+        if self.row == 0 {
+            self.chunks = columns.iter().map(|column| stored(&mut self.file, column)).collect::<PolarsResult<_>>()?;
+        }
+        let rows = self.row..group.num_rows().min(self.row + BATCH);
+        let all = self.fields.par_iter().zip(columns).zip(&self.chunks);
+        let cells = all.map(|((field, column), chunk)| Chunk { field, column, chunk, rows: &rows }.cells());
+        let columns = cells.collect::<PolarsResult<Vec<_>>>()?;
+        let numbers = Numbers::From(self.before + rows.start as u64 + 1);
+        self.row = rows.end;
+        Ok(RawBatch { height: rows.len(), columns, numbers, faults: Vec::new() })
+    }
+}
+
+fn column<'a>(group: &'a RowGroupMetadata, field: &ArrowField) -> PolarsResult<&'a ColumnChunkMetadata> {
+    let found = group.columns_under_root_iter(&field.name).and_then(|mut columns| columns.next());
+    found.ok_or_else(|| polars_err!(ComputeError: "a row group lacks the column `{}`", field.name))
+}
+
+/// The bytes of a column in a row group.
+fn stored(file: &mut File, column: &ColumnChunkMetadata) -> PolarsResult<Buffer<u8>> {
+    let Range { start, end } = column.byte_range();
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(start))?;
+    file.take(end - start).read_to_end(&mut bytes)?;
+    polars_ensure!(bytes.len() as u64 == end - start, ComputeError: "the file ends within a column");
+    Ok(Buffer::from_vec(bytes))
+}
+
+/// Some rows of a column in a row group.
+struct Chunk<'a> {
+    field: &'a ArrowField,
+    column: &'a ColumnChunkMetadata,
+    chunk: &'a Buffer<u8>,
+    rows: &'a Range<usize>,
+}
+
+impl Chunk<'_> {
+    fn cells(&self) -> PolarsResult<Cells> {
+        if let Some(words) = self.words() {
+            return Ok(Cells::Words(words));
+        }
+        // What stands in a dictionary may be taken for what it stands for.
+        let dtype = match self.field.dtype() {
+            ArrowDataType::Dictionary(_, value, _) => (**value).clone(),
+            dtype => dtype.clone(),
+        };
+        let field = ArrowField::new(self.field.name.clone(), dtype, self.field.is_nullable);
+        let arrays = self.decode(&field)?;
+        Ok(Cells::Typed(Series::try_from((&field, arrays))?.rechunk()))
+    }
+
+    /// The numbers of texts in their dictionary; none where some pages hold texts, or there are more words than rows.
+    fn words(&self) -> Option<Words> {
+        let value = match self.field.dtype() {
+            ArrowDataType::Dictionary(_, value, _) => value,
+            dtype => dtype,
+        };
+        let text = matches!(value, ArrowDataType::Utf8 | ArrowDataType::LargeUtf8 | ArrowDataType::Utf8View);
+        if !text || self.column.dictionary_page_offset().is_none() {
+            return None;
+        }
+        let dtype = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
+        // The decoder gives the numbers of the file only where a column says that it is made of words.
+        let mark = Metadata::from_iter([(DTYPE_CATEGORICAL_NEW.into(), "".into())]);
+        let field = ArrowField::new(self.field.name.clone(), dtype, true).with_metadata(mark);
+        let arrays = self.decode(&field).ok()?;
+        let [array] = arrays.as_slice() else { return None };
+        let array = array.as_any().downcast_ref::<DictionaryArray<u32>>()?;
+        let words = array.values().as_any().downcast_ref::<Utf8ViewArray>()?;
+        (words.len() <= self.rows.len()).then(|| numbered(array, words))
+    }
+
+    fn decode(&self, field: &ArrowField) -> PolarsResult<Vec<Box<dyn Array>>> {
+        let pages = PageReader::new(Cursor::new(self.chunk.clone()), self.column, Vec::new(), usize::MAX);
+        let pages = BasicDecompressor::new(pages, Vec::new());
+        let rows = Filter::new_ranged(self.rows.start, self.rows.end);
+        let kind = &self.column.descriptor().descriptor.primitive_type;
+        Ok(column_iter_to_arrays(vec![pages], vec![kind], field.clone(), Some(rows))?.0)
+    }
+}
+
+/// The numbers as they are, and for empty cells one more.
+fn numbered(array: &DictionaryArray<u32>, words: &Utf8ViewArray) -> Words {
+    let (_, numbers, known) = array.keys().clone().into_inner();
+    let mut numbers = numbers.to_vec();
+    let mut texts = StringChunked::with_chunk(PlSmallStr::EMPTY, words.clone());
+    if let Some(known) = known.filter(|known| known.unset_bits() > 0) {
+        let none = u32::try_from(words.len()).expect("no more words than rows");
+        (!&known).true_idx_iter().for_each(|row| numbers[row] = none);
+        texts = texts.iter().chain([None]).collect();
+    }
+    Words { numbers: Arc::new(numbers), words: texts }
 }

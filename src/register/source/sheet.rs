@@ -1,9 +1,8 @@
 //! What text files and spreadsheets have in common: a header somewhere near the top, and rows of text under it.
 
-use polars::prelude::*;
-
-use super::{Numbers, RawBatch};
+use super::{Cells, Numbers, RawBatch};
 use crate::register::columns::{Asked, Found};
+use crate::register::distinct::Numbering;
 use crate::register::header::fold;
 use crate::register::problem::Rule;
 
@@ -55,15 +54,15 @@ fn join(upper: &[String], lower: &[String]) -> Vec<String> {
 pub(super) struct TextBatch {
     found: Vec<Found>,
     width: usize,
-    builders: Vec<StringChunkedBuilder>,
+    columns: Vec<Numbering>,
     numbers: Vec<u64>,
     faults: Vec<(usize, Rule)>,
 }
 
 impl TextBatch {
     pub(super) fn new(found: Vec<Found>, width: usize) -> Self {
-        let builders = found.iter().map(|column| StringChunkedBuilder::new(column.id.as_str().into(), 1024)).collect();
-        Self { found, width, builders, numbers: Vec::new(), faults: Vec::new() }
+        let columns = found.iter().map(|_| Numbering::default()).collect();
+        Self { found, width, columns, numbers: Vec::new(), faults: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -80,8 +79,8 @@ impl TextBatch {
         } else if is_total(first) {
             self.faults.push((row, Rule::TotalRow));
         }
-        for (column, builder) in self.found.iter().zip(&mut self.builders) {
-            if column.position < cells { builder.append_value(cell(column.position)) } else { builder.append_null() }
+        for (column, texts) in self.found.iter().zip(&mut self.columns) {
+            texts.push((column.position < cells).then(|| cell(column.position)));
         }
         self.numbers.push(number);
     }
@@ -92,7 +91,7 @@ impl TextBatch {
         let full = std::mem::replace(self, empty);
         RawBatch {
             height: full.numbers.len(),
-            columns: full.builders.into_iter().map(|builder| builder.finish().into_series()).collect(),
+            columns: full.columns.into_iter().map(|texts| Cells::Words(texts.words())).collect(),
             numbers: Numbers::List(full.numbers),
             faults: full.faults,
         }
@@ -100,5 +99,7 @@ impl TextBatch {
 }
 
 fn is_total(text: &str) -> bool {
-    text.chars().count() < 8 && matches!(fold(text).as_str(), "合计" | "总计" | "小计" | "共计" | "total")
+    // Nearly every first cell begins with a digit, and needs no folding.
+    let worded = !text.starts_with(|letter: char| letter.is_ascii_digit());
+    worded && text.chars().count() < 8 && matches!(fold(text).as_str(), "合计" | "总计" | "小计" | "共计" | "total")
 }

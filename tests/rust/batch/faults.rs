@@ -26,7 +26,7 @@ fn a_file_that_cannot_be_used_leaves_its_register_without_figures_and_the_others
         assert!(register == "service_matters" && error.to_string().contains(reason), "{error}");
         let rate = run.figures.of("service_completion_rate").next().unwrap();
         assert_eq!((rate.value, rate.status.name()), (None, "not_available"));
-        let why = run.figures.unavailable.iter().find(|one| one.indicator == "service_completion_rate").unwrap();
+        let why = run.figures.unavailable().iter().find(|one| one.indicator == "service_completion_rate").unwrap();
         assert!(why.en.contains("`service_matters`"), "{}", why.en);
         assert_eq!(run.figures.of("mediation_success_rate").next().unwrap().value, Some(1.0));
         let file = run.manifest.files.iter().find(|file| file.path == name).unwrap();

@@ -85,10 +85,10 @@ fn figures_are_written_in_the_forms_asked_for_and_no_stale_form_stays() {
     let run = run_with(folder.path(), &both);
     let text = String::from_utf8(bytes(&run.out, "figures.csv")).unwrap();
     assert!(text.starts_with("\u{feff}indicator,period,category,"));
-    assert_eq!(text.lines().count(), run.figures.rows.len() + 1);
+    assert_eq!(text.lines().count(), run.figures.len() + 1);
     let mut book = open_workbook_auto(run.out.join("figures.xlsx")).unwrap();
     let sheet = book.worksheet_range("指标值").unwrap();
-    assert_eq!(sheet.height(), run.figures.rows.len() + 1);
+    assert_eq!(sheet.height(), run.figures.len() + 1);
     let rate = sheet.rows().find(|row| row[0] == Data::String("service_completion_rate".into())).unwrap();
     assert_eq!((rate[1].to_string(), rate[7].to_string()), ("办结率".into(), "0.5".into()));
     assert_eq!(book.worksheet_range("说明").unwrap().get((0, 1)).unwrap().to_string(), "某县");

@@ -1,0 +1,170 @@
+//! The figures of one indicator, held in columns: there may be millions of them.
+
+use std::sync::Arc;
+
+use polars::prelude::*;
+use polars_arrow::array::{MutablePrimitiveArray, PrimitiveArray};
+
+use crate::calendar::Period;
+use crate::figure::interval::limit_names;
+use crate::figure::table::{Figure, Status};
+use crate::tally::Group;
+
+/// What a figure says, without what it is of.
+#[derive(Debug, Clone)]
+pub(super) struct Worth {
+    pub(super) numerator: Option<f64>,
+    pub(super) denominator: Option<f64>,
+    pub(super) value: Option<f64>,
+    /// The lower and upper limit at each level.
+    pub(super) limits: Vec<(Option<f64>, Option<f64>)>,
+    pub(super) status: Status,
+    pub(super) set_aside: u64,
+}
+
+impl Default for Worth {
+    fn default() -> Self {
+        Self { numerator: None, denominator: None, value: None, limits: Vec::new(), status: Status::Ok, set_aside: 0 }
+    }
+}
+
+/// Every period, in each of them every group, and in each of these every part.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Block {
+    pub(super) indicator: Arc<str>,
+    periods: Arc<Vec<Period>>,
+    groups: Vec<Arc<Group>>,
+    /// The parts of a composition; of all others one that is `None`.
+    parts: Vec<Option<String>>,
+    /// Numerator, denominator and value, then the limits at each level, and where there is none, two that are empty.
+    numbers: Vec<PrimitiveArray<f64>>,
+    statuses: Vec<Status>,
+    set_aside: Vec<u64>,
+}
+
+/// Takes the figures of a block one after the other.
+pub(super) struct Filling {
+    block: Block,
+    numbers: Vec<MutablePrimitiveArray<f64>>,
+}
+
+impl Block {
+    pub(super) fn fill(
+        indicator: &str,
+        periods: &Arc<Vec<Period>>,
+        groups: Vec<Arc<Group>>,
+        parts: Vec<Option<String>>,
+        levels: usize,
+    ) -> Filling {
+        let rows = periods.len() * groups.len() * parts.len();
+        let block = Self {
+            indicator: indicator.into(),
+            periods: Arc::clone(periods),
+            groups,
+            parts,
+            numbers: Vec::new(),
+            statuses: Vec::with_capacity(rows),
+            set_aside: Vec::with_capacity(rows),
+        };
+        Filling { block, numbers: vec![MutablePrimitiveArray::with_capacity(rows); 3 + 2 * levels.max(1)] }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.statuses.len()
+    }
+
+    pub(super) fn figure(&self, row: usize) -> Figure {
+        let number = |at: usize| self.numbers[at].get(row);
+        let mut limits = (3..self.numbers.len()).step_by(2).map(|at| (number(at), number(at + 1)));
+        let (lower, upper) = limits.next().unwrap_or_default();
+        Figure {
+            indicator: Arc::clone(&self.indicator),
+            period: self.periods[self.period_of(row)],
+            group: Arc::clone(&self.groups[self.group_of(row)]),
+            category: self.parts[self.part_of(row)].clone(),
+            numerator: number(0),
+            denominator: number(1),
+            value: number(2),
+            lower,
+            upper,
+            further: limits.collect(),
+            status: self.statuses[row],
+            set_aside: self.set_aside[row],
+        }
+    }
+
+    /// Gives every group a value for each of the by-columns, which is none where it has none.
+    pub(super) fn widen(&mut self, by: usize) {
+        for group in self.groups.iter_mut().filter(|group| group.len() != by) {
+            Arc::make_mut(group).resize(by, None);
+        }
+    }
+
+    pub(super) fn to_frame(&self, by: &[String], levels: &[f64]) -> PolarsResult<DataFrame> {
+        let periods: Vec<_> = self.periods.iter().map(ToString::to_string).collect();
+        let mut columns = vec![
+            self.text("indicator", [Some(&*self.indicator)], |_| 0)?,
+            self.text("period", periods.iter().map(|period| Some(period.as_str())), |row| self.period_of(row))?,
+        ];
+        for (at, name) in by.iter().enumerate() {
+            let values = self.groups.iter().map(|group| group[at].as_deref());
+            columns.push(self.text(name, values, |row| self.group_of(row))?);
+        }
+        columns.push(self.text("category", self.parts.iter().map(Option::as_deref), |row| self.part_of(row))?);
+        let limits = limit_names(levels);
+        let names = ["numerator", "denominator", "value"].into_iter();
+        for (name, numbers) in names.chain(limits.iter().flatten().map(String::as_str)).zip(&self.numbers) {
+            columns.push(Float64Chunked::with_chunk(name.into(), numbers.clone()).into_column());
+        }
+        let statuses = Status::ALL.map(|status| Some(status.name()));
+        columns.push(self.text("status", statuses, |row| self.statuses[row] as usize)?);
+        columns.push(UInt64Chunked::from_slice("set_aside".into(), &self.set_aside).into_column());
+        DataFrame::new(self.len(), columns)
+    }
+
+    /// A column of texts of which each is written once, however many rows have it.
+    fn text<'a>(
+        &self,
+        name: &str,
+        texts: impl IntoIterator<Item = Option<&'a str>>,
+        of: impl Fn(usize) -> usize,
+    ) -> PolarsResult<Column> {
+        let texts: StringChunked = texts.into_iter().collect();
+        let at = |row: usize| IdxSize::try_from(of(row)).expect("fewer texts than rows, which polars can count");
+        let rows: Vec<IdxSize> = (0..self.len()).map(at).collect();
+        Ok(texts.take(&rows)?.with_name(name.into()).into_column())
+    }
+
+    fn part_of(&self, row: usize) -> usize {
+        row % self.parts.len()
+    }
+
+    fn group_of(&self, row: usize) -> usize {
+        row / self.parts.len() % self.groups.len()
+    }
+
+    fn period_of(&self, row: usize) -> usize {
+        row / self.parts.len() / self.groups.len()
+    }
+}
+
+impl Filling {
+    pub(super) fn push(&mut self, worth: &Worth) {
+        let limit = |level: usize| worth.limits.get(level).copied().unwrap_or_default();
+        let [numerator, denominator, value, ends @ ..] = self.numbers.as_mut_slice() else { unreachable!() };
+        numerator.push(worth.numerator);
+        denominator.push(worth.denominator);
+        value.push(worth.value);
+        for (level, ends) in ends.chunks_exact_mut(2).enumerate() {
+            let (lower, upper) = limit(level);
+            ends[0].push(lower);
+            ends[1].push(upper);
+        }
+        self.block.statuses.push(worth.status);
+        self.block.set_aside.push(worth.set_aside);
+    }
+
+    pub(super) fn done(self) -> Block {
+        Block { numbers: self.numbers.into_iter().map(Into::into).collect(), ..self.block }
+    }
+}

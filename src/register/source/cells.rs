@@ -1,0 +1,24 @@
+//! The cells of one column, as the source has them.
+
+use polars::prelude::*;
+
+use crate::register::values::Words;
+
+/// A column of a batch.
+#[derive(Debug, Clone)]
+pub(crate) enum Cells {
+    /// Values of a type.
+    Typed(Series),
+    /// Texts that the source has numbered already.
+    Words(Words),
+}
+
+impl Cells {
+    /// A cell as it is shown to the user.
+    pub(crate) fn shown(&self, row: usize) -> Option<String> {
+        match self {
+            Self::Typed(series) => series.get(row).ok().map(|cell| cell.str_value().into_owned()),
+            Self::Words(words) => words.get(row).map(Into::into),
+        }
+    }
+}

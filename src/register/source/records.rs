@@ -1,0 +1,364 @@
+//! Records of text: read block by block, and parted by several threads at once.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::io::Read;
+use std::path::Path;
+
+use csv::{ByteRecord, ReaderBuilder, StringRecord};
+use memchr::{memchr_iter, memchr2, memrchr2_iter};
+use rayon::prelude::*;
+
+use super::RawBatch;
+use super::sheet::TextBatch;
+use crate::error::{Error, Result};
+use crate::register::columns::Found;
+
+/// How many bytes are read at a time: some ten thousand rows, which are worth a look at each word.
+const BLOCK: usize = 1 << 22;
+
+/// How records are told apart.
+pub(super) fn reader(delimiter: u8) -> ReaderBuilder {
+    let mut reader = ReaderBuilder::new();
+    reader.has_headers(false).flexible(true).delimiter(delimiter);
+    reader
+}
+
+/// The batches of a text in UTF-8.
+pub(super) struct Records<'a, R> {
+    blocks: Blocks<'a, R>,
+    found: Vec<Found>,
+    width: usize,
+    /// How many records stand above the first row of data.
+    above: usize,
+    /// Blocks that were read, and batches that were made of those before.
+    next: Vec<Result<Block>>,
+    ready: VecDeque<Result<RawBatch>>,
+}
+
+impl<'a, R: Read + Send> Records<'a, R> {
+    pub(super) fn new(path: &'a Path, text: R, delimiter: u8) -> Self {
+        let blocks = Blocks { text, path, delimiter, size: BLOCK, rest: Vec::new(), line: 1, over: false };
+        Self { blocks, found: Vec::new(), width: 0, above: 0, next: Vec::new(), ready: VecDeque::new() }
+    }
+
+    /// Takes these columns of rows that have `width` cells, below the first `above` records.
+    pub(super) fn below(self, above: usize, found: Vec<Found>, width: usize) -> Self {
+        Self { found, width, above, ..self }
+    }
+
+    /// Parts the blocks that were read, each thread one, and reads the next of them in the meantime.
+    fn fill(&mut self) {
+        let Self { blocks, found, width, above, next, ready } = self;
+        let (path, delimiter, to_skip) = (blocks.path, blocks.delimiter, *above);
+        let part = |block: Result<Block>| {
+            let mut batch = TextBatch::new(found.clone(), *width);
+            let parted = block?.part(delimiter, to_skip, &mut batch);
+            let left = parted.map_err(|reason| Error::content(path, reason))?;
+            Ok((left, batch.take()))
+        };
+        let read = if next.is_empty() { blocks.several(1) } else { std::mem::take(next) };
+        // Until the header is behind, what a block begins with depends on the one before.
+        let threads = if to_skip > 0 { 0 } else { rayon::current_num_threads() };
+        let parted = || read.into_par_iter().map(part).collect::<Vec<Result<_>>>();
+        let (parted, following) = rayon::join(parted, || blocks.several(threads));
+        *next = following;
+        for parted in parted {
+            ready.push_back(parted.map(|(left, batch)| {
+                *above = left;
+                batch
+            }));
+        }
+    }
+}
+
+impl<R: Read + Send> Iterator for Records<'_, R> {
+    type Item = Result<RawBatch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.ready.is_empty() {
+                self.fill();
+            }
+            match self.ready.pop_front()? {
+                Ok(batch) if batch.height == 0 => {}
+                Ok(batch) => return Some(Ok(batch)),
+                Err(error) => {
+                    (self.blocks.over, self.blocks.rest) = (true, Vec::new());
+                    (self.next, self.ready) = (Vec::new(), VecDeque::new());
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+}
+
+/// A text in blocks of whole records.
+struct Blocks<'a, R> {
+    text: R,
+    path: &'a Path,
+    delimiter: u8,
+    /// How many bytes are read at a time.
+    size: usize,
+    /// What was read behind the last whole record.
+    rest: Vec<u8>,
+    /// The line in which the rest begins.
+    line: u64,
+    over: bool,
+}
+
+impl<R: Read> Blocks<'_, R> {
+    /// So many blocks, or as many as are left.
+    fn several(&mut self, blocks: usize) -> Vec<Result<Block>> {
+        (0..blocks).map_while(|_| self.read().transpose()).collect()
+    }
+
+    fn read(&mut self) -> Result<Option<Block>> {
+        let mut bytes = std::mem::take(&mut self.rest);
+        let mut more = self.size;
+        while !self.over {
+            let before = bytes.len();
+            bytes.reserve(more);
+            let mut next = self.text.by_ref().take(more as u64);
+            next.read_to_end(&mut bytes).map_err(Error::file(self.path))?;
+            self.over = bytes.len() - before < more;
+            if self.over {
+                break;
+            }
+            let whole = whole(&bytes, self.delimiter);
+            if whole > 0 {
+                self.rest = bytes.split_off(whole);
+                break;
+            }
+            // Twice as much each time: where a quote is never closed, the whole text is one record.
+            more = bytes.len();
+        }
+        let line = self.line;
+        self.line += lines(&bytes);
+        Ok((!bytes.is_empty()).then_some(Block { bytes, line }))
+    }
+}
+
+/// How many of these bytes are whole records, behind which another may begin.
+fn whole(bytes: &[u8], delimiter: u8) -> usize {
+    if let Some(inside) = regular(bytes, delimiter) {
+        return whole_regular(bytes, inside);
+    }
+    let mut records = reader(delimiter).from_reader(bytes);
+    let mut record = ByteRecord::new();
+    let mut last = 0;
+    while records.read_byte_record(&mut record).unwrap_or(false) {
+        last = beginning(bytes, record.position());
+    }
+    last
+}
+
+/// The end of the last line outside of quotes, where it is known whether the last byte stands inside of some.
+fn whole_regular(bytes: &[u8], mut inside: bool) -> usize {
+    for at in memrchr2_iter(b'"', b'\n', bytes) {
+        match bytes[at] {
+            b'"' => inside = !inside,
+            _ if !inside => return at + 1,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Looks whether quotes stand around whole cells only, and every end of a line has `\n`, so that no more needs to be known to
+/// find the cells; if so, says whether the last cell is cut off inside of its quotes.
+fn regular(bytes: &[u8], delimiter: u8) -> Option<bool> {
+    let alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if memchr_iter(b'\r', bytes).any(alone) {
+        return None;
+    }
+    let mut quotes = memchr_iter(b'"', bytes);
+    let mut inside = false;
+    while let Some(at) = quotes.next() {
+        let beside = if inside { bytes.get(at + 1) } else { at.checked_sub(1).map(|before| &bytes[before]) };
+        match beside {
+            Some(b'"') if inside => drop(quotes.next()),
+            Some(b'\n' | b'\r') | None => inside = !inside,
+            Some(other) if *other == delimiter => inside = !inside,
+            Some(_) => return None,
+        }
+    }
+    Some(inside)
+}
+
+/// Where a record begins: for its reader, what is left of the line before it belongs to it.
+fn beginning(bytes: &[u8], position: Option<&csv::Position>) -> usize {
+    let at = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0).min(bytes.len());
+    at + bytes[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
+}
+
+fn lines(bytes: &[u8]) -> u64 {
+    memchr_iter(b'\n', bytes).count() as u64
+}
+
+/// Some whole records.
+struct Block {
+    bytes: Vec<u8>,
+    /// The line in which the first begins.
+    line: u64,
+}
+
+impl Block {
+    /// Parts records into cells, but for the first `above`; gives how many of these are still to come, or why it cannot.
+    fn part(&self, delimiter: u8, above: usize, batch: &mut TextBatch) -> Result<usize, String> {
+        let regular = regular(&self.bytes, delimiter).is_some();
+        let way = if regular { Self::part_regular } else { Self::part_any };
+        way(self, delimiter, above, batch)
+    }
+
+    fn part_regular(&self, delimiter: u8, mut above: usize, batch: &mut TextBatch) -> Result<usize, String> {
+        let mut rest = simdutf8::compat::from_utf8(&self.bytes).map_err(|error| error.to_string())?;
+        let mut cells = Vec::new();
+        let mut line = self.line;
+        while !rest.is_empty() {
+            let (begins, quoted) = (line, rest.starts_with('"'));
+            cells.clear();
+            loop {
+                let (cell, behind) = first_cell(rest, delimiter);
+                if rest.starts_with('"') {
+                    line += lines(cell.as_bytes());
+                }
+                cells.push(cell);
+                rest = behind.get(1..).unwrap_or_default();
+                if !behind.as_bytes().first().is_some_and(|end| *end == delimiter) {
+                    break;
+                }
+            }
+            line += 1;
+            match cells.as_slice() {
+                [Cow::Borrowed("")] if !quoted => {}
+                _ if above > 0 => above -= 1,
+                cells => batch.push(begins, cells.len(), |at| &cells[at], true),
+            }
+        }
+        Ok(above)
+    }
+
+    fn part_any(&self, delimiter: u8, mut above: usize, batch: &mut TextBatch) -> Result<usize, String> {
+        let mut records = reader(delimiter).from_reader(self.bytes.as_slice());
+        let mut record = StringRecord::new();
+        let (mut line, mut before) = (self.line, 0);
+        while records.read_record(&mut record).map_err(|error| error.to_string())? {
+            let begins = beginning(&self.bytes, record.position());
+            line += lines(&self.bytes[before..begins]);
+            before = begins;
+            if above > 0 {
+                above -= 1;
+                continue;
+            }
+            batch.push(line, record.len(), |at| &record[at], true);
+        }
+        Ok(above)
+    }
+}
+
+/// The first cell of a regular text, and the text from the delimiter or the end of the line behind it.
+fn first_cell(text: &str, delimiter: u8) -> (Cow<'_, str>, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = memchr2(delimiter, b'\n', text.as_bytes()).unwrap_or(text.len());
+        let (cell, behind) = text.split_at(end);
+        let cell = if behind.starts_with('\n') { cell.strip_suffix('\r').unwrap_or(cell) } else { cell };
+        return (Cow::Borrowed(cell), behind);
+    };
+    let bytes = quoted.as_bytes();
+    let mut quotes = memchr_iter(b'"', bytes);
+    let mut doubled = false;
+    let end = loop {
+        match quotes.next() {
+            Some(at) if bytes.get(at + 1) == Some(&b'"') => {
+                doubled = true;
+                quotes.next();
+            }
+            Some(at) => break at,
+            // The last quote of the text is not closed.
+            None => break quoted.len(),
+        }
+    };
+    let cell = &quoted[..end];
+    let behind = quoted.get(end + 1..).unwrap_or_default();
+    let behind = if behind.starts_with("\r\n") { &behind[1..] } else { behind };
+    (if doubled { Cow::Owned(cell.replace("\"\"", "\"")) } else { Cow::Borrowed(cell) }, behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::register::columns::extra;
+    use crate::register::source::{Cells, Numbers};
+
+    const WIDTH: usize = 2;
+
+    fn found() -> Vec<Found> {
+        let headers = ["a", "b"].map(ToOwned::to_owned);
+        headers.iter().filter_map(|name| extra(name, &headers)).collect()
+    }
+
+    /// The rows of a text that is read in blocks of a size: line, cells and whether the row is a fault.
+    fn rows(text: &str, size: usize, above: usize) -> Vec<(u64, Vec<Option<String>>, bool)> {
+        let mut records = Records::new(Path::new("a.csv"), text.as_bytes(), b',').below(above, found(), WIDTH);
+        records.blocks.size = size;
+        let mut rows = Vec::new();
+        for batch in records.map(Result::unwrap) {
+            let Numbers::List(lines) = &batch.numbers else { panic!("rows of text have lines") };
+            for (row, line) in lines.iter().enumerate() {
+                let cell = |cells: &Cells| match cells {
+                    Cells::Typed(series) => series.str().unwrap().get(row).map(ToOwned::to_owned),
+                    Cells::Words(words) => words.get(row).map(ToOwned::to_owned),
+                };
+                rows.push((*line, batch.columns.iter().map(cell).collect(), batch.is_fault(row)));
+            }
+        }
+        rows
+    }
+
+    #[test]
+    fn lines_are_those_of_the_file() {
+        let cells = |one: &str, two: &str| vec![Some(one.to_owned()), Some(two.to_owned())];
+        for end in ["\n", "\r\n"] {
+            for quote in ["", "\""] {
+                let text = format!("a,b{end}{end}1,{quote}x{quote}{end}2,y{end}");
+                let expected = vec![(3, cells("1", "x"), false), (4, cells("2", "y"), false)];
+                for size in 1..40 {
+                    assert_eq!(rows(&text, size, 1), expected, "{text:?} in blocks of {size}");
+                }
+            }
+        }
+        let text = "a,b\n\"1\n1\",x\n2,y\n";
+        let expected = vec![(2, cells("1\n1", "x"), false), (4, cells("2", "y"), false)];
+        assert!((1..40).all(|size| rows(text, size, 1) == expected));
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_makes_one_record_of_the_rest() {
+        let text = "a,b\n1,x\n2,\"y\n3,z\n";
+        let expected = "y\n3,z\n".to_owned();
+        assert!((1..40).all(|size| rows(text, size, 1)[1].1[1] == Some(expected.clone())));
+    }
+
+    proptest! {
+        /// Rows do not depend on where blocks end, nor on which way of parting was taken.
+        #[test]
+        fn blocks_and_ways_make_no_difference(text in "([ab一]{0,2}|,|\n|\r\n|\r|\"|\"\"|,\"[a,\n]{0,3}\",){0,40}", size in 1..60_usize) {
+            prop_assert_eq!(rows(&text, size, 0), rows(&text, 1 << 20, 0));
+        }
+
+        /// What is regular is parted as anything else would be.
+        #[test]
+        fn regular_records_are_parted_as_any(text in "((\"([ab一,\n]|\"\"){0,4}\"|[ab 一]{0,2})(,|\n|\r\n)){0,20}") {
+            let block = Block { bytes: text.into_bytes(), line: 1 };
+            let mut batches = [TextBatch::new(found(), WIDTH), TextBatch::new(found(), WIDTH)];
+            let [one, other] = &mut batches;
+            prop_assert_eq!(regular(&block.bytes, b','), Some(false));
+            prop_assert_eq!(block.part_regular(b',', 1, one), block.part_any(b',', 1, other));
+            let [one, other] = batches.map(|mut batch| format!("{:?}", batch.take()));
+            prop_assert_eq!(one, other);
+        }
+    }
+}
