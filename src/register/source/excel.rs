@@ -1,4 +1,4 @@
-//! Spreadsheets: `.xlsx`, `.xlsm`, `.xls` and `.ods`.
+//! Spreadsheets that have to be read as a whole: `.xls` and `.ods`.
 
 use std::path::Path;
 
@@ -11,14 +11,8 @@ use crate::register::columns::{Asked, Found};
 
 pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) -> Result<Opened<'a>> {
     let mut book = open_workbook_auto(path).map_err(|error| Error::content(path, error.to_string()))?;
-    let names = book.sheet_names();
-    let chosen = match sheet {
-        Some(name) if names.iter().any(|known| known == name) => vec![name.to_owned()],
-        Some(name) => return Err(Error::unknown("sheet", name, names.iter().map(String::as_str))),
-        None => names,
-    };
     let mut best: Option<(HeaderRow, Range<Data>)> = None;
-    for name in chosen {
+    for name in sheet::chosen(book.sheet_names(), sheet)? {
         let range =
             book.worksheet_range(&name).map_err(|error| Error::content(path, format!("sheet `{name}`: {error}")))?;
         let rows: Vec<Vec<String>> =
@@ -70,7 +64,7 @@ impl Iterator for Rows {
 }
 
 /// The text of a cell as its user sees it, with dates in ISO form.
-fn text(cell: &Data) -> String {
+pub(super) fn text(cell: &Data) -> String {
     match cell {
         Data::Int(number) => number.to_string(),
         Data::Float(number) => number.to_string(),

@@ -8,6 +8,7 @@ mod parquet;
 mod records;
 mod sheet;
 mod top;
+mod xlsx;
 
 use std::path::Path;
 
@@ -79,7 +80,8 @@ pub(crate) fn open<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>)
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "csv" | "tsv" | "txt" => csv::open(path, asked),
-        "xlsx" | "xlsm" | "xls" | "ods" => excel::open(path, sheet, asked),
+        "xlsx" | "xlsm" => xlsx::open(path, sheet, asked),
+        "xls" | "ods" => excel::open(path, sheet, asked),
         "parquet" => parquet::open(path),
         _ => Err(Error::content(
             path,

@@ -1,6 +1,7 @@
 //! What text files and spreadsheets have in common: a header somewhere near the top, and rows of text under it.
 
 use super::{Cells, Numbers, RawBatch};
+use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 use crate::register::distinct::Numbering;
 use crate::register::header::fold;
@@ -11,6 +12,15 @@ pub(super) const HEADER_WITHIN: usize = 30;
 
 /// How many rows one batch holds.
 pub(super) const BATCH: usize = 1 << 16;
+
+/// The sheets in which a table is looked for: the one that was named, or all.
+pub(super) fn chosen(names: Vec<String>, asked: Option<&str>) -> Result<Vec<String>> {
+    match asked {
+        Some(name) if names.iter().any(|known| known == name) => Ok(vec![name.to_owned()]),
+        Some(name) => Err(Error::unknown("sheet", name, names.iter().map(String::as_str))),
+        None => Ok(names),
+    }
+}
 
 /// The header among the first rows: its cells, and how many rows stand above the first row of data.
 #[derive(Debug, PartialEq)]

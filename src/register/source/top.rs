@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{csv, excel, parquet, sheet};
+use super::{csv, excel, parquet, sheet, xlsx};
 use crate::error::Result;
 use crate::register::columns::Asked;
 use crate::register::header::{fold, read};
@@ -29,10 +29,12 @@ pub(crate) struct Recognised<'a> {
 pub(crate) fn tops(path: &Path) -> Result<Vec<Top>> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let plain = |rows| Top { sheet: None, rows };
+    let of_sheet = |(sheet, rows)| Top { sheet: Some(sheet), rows };
     Ok(match ending.as_str() {
         "csv" | "tsv" | "txt" => csv::tops(path)?.into_iter().map(plain).collect(),
         "parquet" => vec![plain(vec![parquet::open(path)?.headers])],
-        _ => excel::tops(path)?.into_iter().map(|(sheet, rows)| Top { sheet: Some(sheet), rows }).collect(),
+        "xlsx" | "xlsm" => xlsx::tops(path)?.into_iter().map(of_sheet).collect(),
+        _ => excel::tops(path)?.into_iter().map(of_sheet).collect(),
     })
 }
 
