@@ -1,6 +1,7 @@
 //! Published figures: read, and held against each other.
 
 mod figures;
+mod fuzz;
 mod program;
 mod relations;
 mod report;
