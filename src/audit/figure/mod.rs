@@ -3,6 +3,7 @@
 mod accept;
 mod bind;
 mod chinese;
+mod counted;
 mod english;
 pub(in crate::audit) mod folded;
 mod fraction;
@@ -11,6 +12,8 @@ mod measure;
 pub(in crate::audit) mod numeral;
 mod period;
 mod qualifier;
+mod reading;
+mod spelled;
 mod words;
 mod zero;
 
