@@ -2,6 +2,7 @@
 
 mod figures;
 mod fuzz;
+mod planted;
 mod program;
 mod relations;
 mod report;
