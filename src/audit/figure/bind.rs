@@ -14,9 +14,8 @@ const SUBJECTS: usize = 80;
 /// Words that begin the parts of a total.
 const PARTS: [&str; 8] = ["其中", "包括", "包含", "分为", "of which", "of whom", "of these", "including"];
 /// Verbs between the subjects of an English list and its figures.
-const VERBS: [&str; 12] = [
-    "numbered", "were", "was", "had", "have", "totalled", "reached", "fell", "rose", "came", "made", "accounted",
-];
+const VERBS: [&str; 12] =
+    ["numbered", "were", "was", "had", "have", "totalled", "reached", "fell", "rose", "came", "made", "accounted"];
 /// Words between the items of a list.
 const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "and"];
 
@@ -273,7 +272,12 @@ fn stem(label: &str, lang: Lang) -> Option<String> {
     (words.ends_with('占') || words.contains("占比") || words.contains("比例")).then(String::new)
 }
 
-/// Whether the words of a count are those of a rate: 审执结 names 结案率, 调解、撤诉 names 调撤率.
+/// Whether the words before a count name what a rate is a rate of.
+pub(in crate::audit) fn names_rate(rate: &Figure, count: &Figure) -> bool {
+    stem(&rate.label, Lang::Zh).is_some_and(|stem| !stem.is_empty() && names(&count.label, &stem))
+}
+
+/// Whether the words before a count are those of a rate: 审执结 names 结案率, 调解、撤诉 names 调撤率.
 fn names(label: &str, stem: &str) -> bool {
     let label = label.replace("结转", "").replace("结存", "");
     let telling = |c: &char| if stem.contains('结') { *c == '结' } else { !"案件".contains(*c) };
@@ -325,9 +329,8 @@ fn change(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
 fn respectively(text: &Folded, found: &mut [Figure]) {
     let mut at = 0;
     while at < found.len() {
-        let listed = |next: &usize| {
-            found[*next].kind == found[at].kind && JOINTS.contains(&gap(text, found, next - 1).trim())
-        };
+        let listed =
+            |next: &usize| found[*next].kind == found[at].kind && JOINTS.contains(&gap(text, found, next - 1).trim());
         let end = at + 1 + (at + 1..found.len()).take_while(listed).count();
         if let Some(subjects) = subjects(text, &found[at]).or_else(|| subjects_of(text, &found[at..end])) {
             for (place, figure) in found[at..end].iter_mut().enumerate() {

@@ -12,18 +12,8 @@ use crate::audit::exact::Rational;
 const PHRASE: usize = 4;
 
 /// Things of which reports say that there was none, or one.
-const THINGS: [&str; 10] = [
-    "case",
-    "complaint",
-    "lawsuit",
-    "incident",
-    "accident",
-    "application",
-    "dispute",
-    "petition",
-    "appeal",
-    "suit",
-];
+const THINGS: [&str; 10] =
+    ["case", "complaint", "lawsuit", "incident", "accident", "application", "dispute", "petition", "appeal", "suit"];
 
 /// What a number counts.
 #[derive(Debug, Clone, PartialEq, Eq)]

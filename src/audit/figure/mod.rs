@@ -21,6 +21,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+pub(in crate::audit) use bind::names_rate;
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;

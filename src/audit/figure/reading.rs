@@ -2,13 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{
-    Figure, Kind, Period, Qualifier,
-    folded::Folded,
-    numeral::Number,
-    period::Years,
-    qualifier,
-};
+use super::{Figure, Kind, Period, Qualifier, folded::Folded, numeral::Number, period::Years, qualifier};
 use crate::audit::interval::Interval;
 
 /// The figures of a text up to some place.

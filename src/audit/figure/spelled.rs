@@ -30,8 +30,7 @@ const SMALL: [&str; 18] = [
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 /// Parts of a whole, by how many there are.
-const PARTS: [(&str, i128); 6] =
-    [("half", 2), ("third", 3), ("quarter", 4), ("fifth", 5), ("sixth", 6), ("tenth", 10)];
+const PARTS: [(&str, i128); 6] = [("half", 2), ("third", 3), ("quarter", 4), ("fifth", 5), ("sixth", 6), ("tenth", 10)];
 
 /// The value of a number spelled in words at `at`, from two up, and where it ends.
 pub(super) fn spelled(text: &Folded, at: usize) -> Option<(i128, usize)> {

@@ -59,8 +59,7 @@ fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
         )
     };
     let left = format!("{} + {} - {}", start.shown(), incoming.shown(), resolved.shown());
-    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&four))
-        .sides(left, end.shown())
-        .says(zh, en);
+    let finding =
+        Finding::new(Relation::StockFlow, verdict, reader.places(&four)).sides(left, end.shown()).says(zh, en);
     Some(Finding { bounds: Some(gap), ..finding })
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Finding, Reader, Relation};
 use crate::audit::{
     exact::Rational,
-    figure::{Binding, Figure, Kind, Qualifier},
+    figure::{Binding, Figure, Kind, Qualifier, names_rate},
     interval::Interval,
     relation::{Feasible, Mend, Printed, Verdict, edit, share, sum_of_parts},
     rounding::Rounding,
@@ -112,7 +112,9 @@ fn is_tied(reader: &Reader, rate: usize, count: usize) -> bool {
     let name = format!("{}{}", reader.figures[count].label, reader.figures[count].noun);
     let generic = ["案件", "法治", "全县", "全年", "行政", "人员", "工作", "年度", "本年"];
     let pairs = words.windows(2).map(|pair| pair.iter().collect::<String>());
-    words.is_empty() || pairs.filter(|pair| !generic.contains(&pair.as_str())).any(|pair| name.contains(&pair))
+    words.is_empty()
+        || names_rate(&reader.figures[rate], &reader.figures[count])
+        || pairs.filter(|pair| !generic.contains(&pair.as_str())).any(|pair| name.contains(&pair))
 }
 
 fn both(
@@ -188,9 +190,10 @@ fn with_base(reader: &Reader, rate: usize, base: usize) -> Option<Finding> {
     let beside: Vec<usize> = (rate.saturating_sub(BACK)..rate)
         .filter(|&at| figures[at].is_count() && figures[at].sentence == figures[rate].sentence)
         .collect();
-    let pair = beside.windows(2).rev().filter(|pair| pair.contains(&base)).find_map(|pair| {
-        fitting(reader, rate, pair[1], pair[0]).or_else(|| fitting(reader, rate, pair[0], pair[1]))
-    });
+    let pair =
+        beside.windows(2).rev().filter(|pair| pair.contains(&base)).find_map(|pair| {
+            fitting(reader, rate, pair[1], pair[0]).or_else(|| fitting(reader, rate, pair[0], pair[1]))
+        });
     if pair.is_some() {
         return pair;
     }

@@ -303,10 +303,7 @@ fn structure_words_bind_english_figures() {
         ("sued in 14 cases and lost one case of them, or 7.1%", vec!["-", "-", "1 of 0"]),
         ("Of 57 complaints, 49 were resolved and 3 were upheld", vec!["-", "part of 0", "part of 0"]),
         ("received 63 calls, up 5% from 60", vec!["-", "change of 0", "-"]),
-        (
-            "Thefts, frauds and robberies numbered 12, 9 and 4 respectively.",
-            vec!["Thefts", "frauds", "robberies"],
-        ),
+        ("Thefts, frauds and robberies numbered 12, 9 and 4 respectively.", vec!["Thefts", "frauds", "robberies"]),
         ("Staff numbered 12 (7 women and 5 men)", vec!["-", "part of 0", "part of 0"]),
     ] {
         assert_eq!(bound(text, Lang::En), expected, "{text}");

@@ -49,10 +49,7 @@ fn the_relations_of_a_report_are_seen() {
             ],
         ),
         (JUSTICE, vec!["31 / 540", "107 / 540", "161 / 164", "99.2%", "86.9%"]),
-        (
-            HARBOUR,
-            vec!["63214 / 60318 - 1", "1907 / 2846", "1389 / 1512 - 1", "312 / 480", "1 / 14", "287 + 859"],
-        ),
+        (HARBOUR, vec!["63214 / 60318 - 1", "1907 / 2846", "1389 / 1512 - 1", "312 / 480", "1 / 14", "287 + 859"]),
     ] {
         assert_eq!(found(text).into_iter().map(|found| found.2).collect::<Vec<_>>(), expected);
     }
