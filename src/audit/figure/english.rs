@@ -209,7 +209,9 @@ impl Scanner<'_> {
                 before.as_str(),
                 "the" | "these" | "those" | "its" | "our" | "all" | "first" | "last" | "next"
             );
-            return !unit.name.is_empty() && !pointed && !words::is_slogan(&unit.name) && unit.kind != Kind::Duration;
+            // Small numbers without a noun, such as the two, are no counts.
+            let told = !unit.name.is_empty() || number.value > Rational::integer(10);
+            return told && !pointed && !words::is_slogan(&unit.name) && unit.kind != Kind::Duration;
         }
         // 12 Zhongshan Road and Phase 2 are names.
         let named = || words::is_capital(text, start) || text.at(number.end + 1).is_ascii_uppercase();

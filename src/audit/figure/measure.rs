@@ -12,7 +12,7 @@ pub(super) struct Measure {
 }
 
 /// As written and in normal form; of two that fit, the longer stands first.
-const WRITTEN: [(&str, &str); 93] = [
+const WRITTEN: [(&str, &str); 96] = [
     ("个百分点", "百分点"),
     ("百分点", "百分点"),
     ("个工作日", "工作日"),
@@ -31,6 +31,9 @@ const WRITTEN: [(&str, &str); 93] = [
     ("批次", "批次"),
     ("班次", "班次"),
     ("家次", "家次"),
+    ("台次", "台次"),
+    ("辆次", "辆次"),
+    ("艘次", "艘次"),
     ("课时", "课时"),
     ("学时", "学时"),
     ("小时", "小时"),

@@ -3,7 +3,7 @@
 use super::{
     folded::Folded,
     period,
-    words::{end, next},
+    words::{before, end, next},
 };
 use crate::audit::exact::Rational;
 
@@ -30,7 +30,7 @@ const SMALL: [&str; 18] = [
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 /// Parts of a whole, by how many there are.
-const PARTS: [(&str, i128); 6] = [("half", 2), ("third", 3), ("quarter", 4), ("fifth", 5), ("sixth", 6), ("tenth", 10)];
+const PARTS: [(&str, i128); 5] = [("third", 3), ("quarter", 4), ("fifth", 5), ("sixth", 6), ("tenth", 10)];
 
 /// The value of a number spelled in words at `at`, from two up, and where it ends.
 pub(super) fn spelled(text: &Folded, at: usize) -> Option<(i128, usize)> {
@@ -52,6 +52,12 @@ fn value(word: &str) -> Option<i128> {
 pub(super) fn share(text: &Folded, at: usize) -> Option<(Rational, usize)> {
     let behind = end(text, at);
     let word = text.slice(at..behind).to_lowercase();
+    let of = |behind| text.starts(behind, " of ") && period::year_at(text, behind + 4).is_none();
+    if word == "half" {
+        // The first half of 2021 and the second half of the year are times.
+        let time = matches!(before(text, at).as_str(), "first" | "second" | "latter" | "other" | "last");
+        return Rational::new(1, 2).filter(|_| of(behind) && !time).zip(Some(behind));
+    }
     let (above, below, behind) = match word.split_once('-') {
         Some((above, below)) => (above.to_string(), below.to_string(), behind),
         None => {
@@ -61,7 +67,6 @@ pub(super) fn share(text: &Folded, at: usize) -> Option<(Rational, usize)> {
     };
     let above = if above == "one" { 1 } else { value(&above)? };
     let (_, below) = PARTS.iter().find(|(name, _)| below == *name || below.strip_suffix('s') == Some(name))?;
-    let told = text.starts(behind, " of ") && period::year_at(text, behind + 4).is_none();
-    let share = Rational::new(above, *below).filter(|_| told && above < *below)?;
+    let share = Rational::new(above, *below).filter(|_| of(behind) && above < *below)?;
     Some((share, behind))
 }

@@ -83,7 +83,10 @@ fn with_counts(reader: &Reader, rate: usize, above: usize, below: usize) -> Opti
             return Some(finding);
         }
     }
-    let part = reader.figures[above].binding == Some(Binding::Part { total: below });
+    // 占审结数的 names what the count just before it is a share of; 两项占 and 共占 would speak of more than one.
+    let label = &reader.figures[rate].label;
+    let named = label.starts_with('占') && label.ends_with('的');
+    let part = named || reader.figures[above].binding == Some(Binding::Part { total: below });
     if if is_share(&reader.figures[rate]) { part } else { is_tied(reader, rate, above) } {
         return Some(both(reader, rate, (above, below), verdict, value, rounding));
     }
@@ -200,13 +203,14 @@ fn with_base(reader: &Reader, rate: usize, base: usize) -> Option<Finding> {
     if possible(&found) {
         return Some(feasibility(reader, rate, base, &found));
     }
-    for other in beside.into_iter().filter(|&at| at != base) {
+    // Where the words name the base, only another that they name can take its place.
+    let tied = is_tied(reader, rate, base);
+    for other in beside.into_iter().filter(|&at| at != base && (!tied || is_tied(reader, rate, at))) {
         if feasible(other).is_some_and(|found| possible(&found)) {
             return Some(feasibility(reader, rate, other, &feasible(other)?));
         }
     }
-    (found.verdict == Verdict::Impossible && is_tied(reader, rate, base))
-        .then(|| feasibility(reader, rate, base, &found))
+    (found.verdict == Verdict::Impossible && tied).then(|| feasibility(reader, rate, base, &found))
 }
 
 fn feasibility(reader: &Reader, rate: usize, base: usize, found: &Feasible) -> Finding {

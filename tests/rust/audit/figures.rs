@@ -148,6 +148,8 @@ fn whole_reports_are_read_in_full() {
     holds(include_str!("../../data/court.zh.txt"), include_str!("../../data/court.zh.tsv"), Lang::Zh);
     holds(include_str!("../../data/market.zh.txt"), include_str!("../../data/market.zh.tsv"), Lang::Zh);
     holds(include_str!("../../data/justice.zh.txt"), include_str!("../../data/justice.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/transport.zh.txt"), include_str!("../../data/transport.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/tribunal.en.txt"), include_str!("../../data/tribunal.en.tsv"), Lang::En);
     holds(include_str!("../../data/heldout.en.txt"), include_str!("../../data/heldout.en.tsv"), Lang::En);
     holds(include_str!("../../data/harbour.en.txt"), include_str!("../../data/harbour.en.tsv"), Lang::En);
 }
@@ -178,6 +180,9 @@ fn english_names_orders_and_dates_are_no_figures() {
         "on duty 24/7",
         "one quarter of 2021",
         "the one case",
+        "the first half of 2021",
+        "in the second half of the year",
+        "the twelve",
     ] {
         assert!(figures(text, Lang::En).is_empty(), "{text}: {:?}", figures(text, Lang::En));
     }
@@ -195,6 +200,8 @@ fn english_qualifiers_open_the_interval() {
         ("2.5 million yuan", "[2450000, 2550000)"),
         ("twenty-one cases", "21"),
         ("one case", "1"),
+        ("nineteen ended well", "19"),
+        ("more than half of the judges", "(0.5, ∞)"),
         ("two thirds of the stations", "2/3"),
         ("nearly one-tenth of them", "[0.09, 0.1)"),
         ("fined CNY 12.6 million", "[12550000, 12650000)"),

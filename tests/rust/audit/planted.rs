@@ -6,6 +6,8 @@ const POLICE: &str = include_str!("../../data/police.zh.txt");
 const COURT: &str = include_str!("../../data/court.zh.txt");
 const MARKET: &str = include_str!("../../data/market.zh.txt");
 const JUSTICE: &str = include_str!("../../data/justice.zh.txt");
+const TRANSPORT: &str = include_str!("../../data/transport.zh.txt");
+const TRIBUNAL: &str = include_str!("../../data/tribunal.en.txt");
 const COUNTY: &str = include_str!("../../data/heldout.zh.txt");
 const HARBOUR: &str = include_str!("../../data/harbour.en.txt");
 
@@ -17,7 +19,7 @@ fn found(text: &str) -> Vec<(Relation, Verdict, String)> {
 
 #[test]
 fn a_report_in_which_all_holds_raises_no_question() {
-    for text in [POLICE, COURT, MARKET, JUSTICE, COUNTY, HARBOUR] {
+    for text in [POLICE, COURT, MARKET, JUSTICE, TRANSPORT, COUNTY, HARBOUR, TRIBUNAL] {
         let wrong = found(text);
         let wrong: Vec<_> =
             wrong.iter().filter(|found| matches!(found.1, Verdict::Impossible | Verdict::Unreconciled)).collect();
