@@ -7,7 +7,7 @@ use crate::audit::{
     exact::Rational,
     figure::{Binding, Figure, Kind, Qualifier, names_rate},
     interval::Interval,
-    relation::{Feasible, Mend, Printed, Verdict, edit, share, sum_of_parts},
+    relation::{Feasible, Mend, Printed, Verdict, edit, share, slips, sum_of_parts},
     rounding::Rounding,
 };
 
@@ -18,9 +18,6 @@ const SURVEYED: [&str; 8] = ["满意", "知晓", "好评", "支持率", "信任"
 const BACK: usize = 6;
 /// How many figures before a list its total is looked for.
 const TOTAL: usize = 8;
-/// How many counts are looked at for one that would mend a rate.
-const MENDS: usize = 10_000;
-
 /// Checks every rate that is tied to counts.
 pub(super) fn check(reader: &mut Reader) {
     let listed: Vec<usize> = share_lists(reader.figures)
@@ -160,8 +157,13 @@ fn mends(figures: &[Figure], rate: usize, above: usize, below: usize) -> Vec<Men
     let written = figures[above].interval.is_point().then(|| figures[above].value.numerator());
     let possible = share(printed(&figures[rate]), &figures[below].interval, Rounding::HalfEither, true);
     let Some((from, possible)) = written.zip(possible) else { return Vec::new() };
-    let all = possible.witnesses.iter().take(MENDS).map(|to| Mend { figure: 1, from, to, edit: edit(from, to) });
-    all.min_by_key(|mend| (mend.edit, mend.from.abs_diff(mend.to))).into_iter().collect()
+    // Only slips and the nearest count can be the least change; there may be very many others.
+    let ranges = &possible.witnesses.ranges;
+    let nearest = ranges.iter().map(|&(first, last)| from.clamp(first, last)).min_by_key(|to| from.abs_diff(*to));
+    let holds = |to: &i128| possible.witnesses.contains(*to);
+    let all = slips(from).into_iter().filter(holds).chain(nearest);
+    let mends = all.map(|to| Mend { figure: 1, from, to, edit: edit(from, to) });
+    mends.min_by_key(|mend| (mend.edit, mend.from.abs_diff(mend.to))).into_iter().collect()
 }
 
 /// A share as percent with two decimals, or both its ends.
