@@ -49,6 +49,11 @@ fmt: $(VENV)/dev.stamp
 	$(bin)/ruff check --fix-only
 	$(bin)/ruff format
 
+FAZHI_FUZZ_SECONDS ?= 60
+.PHONY: fuzz  ## Look for FAZHI_FUZZ_SECONDS (60) for texts and files that the audit cannot bear
+fuzz:
+	BOLERO_RANDOM_TEST_TIME_MS=$$(($(FAZHI_FUZZ_SECONDS) * 1000)) cargo test --release --test rust audit::fuzz
+
 .PHONY: bench  ## Measure the speed
 bench:
 	cargo bench

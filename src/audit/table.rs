@@ -11,7 +11,7 @@ impl Audit {
     /// period, label.
     ///
     /// The numbers are the nearest floats; `interval` is exact and says which ends belong to it. A side without an end is
-    /// null.
+    /// null, and so is the value of a range, 3至5件, which has its ends only.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ pub fn figures_frame(figures: &[Figure]) -> Result<DataFrame> {
         number("start", &|f| f.char_start),
         number("end", &|f| f.char_end),
         texts("text", &|f| Some(f.text.clone())),
-        float("value", &|f| Some(f.value)),
+        float("value", &|f| f.number()),
         float("lower", &|f| end(f.interval.lower)),
         float("upper", &|f| end(f.interval.upper)),
         texts("interval", &|f| Some(f.interval.to_string())),

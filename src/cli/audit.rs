@@ -149,7 +149,7 @@ fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: 
         table.add_row([
             &place(lines, figure.char_start),
             &figure.text,
-            &figure.value.to_string(),
+            &figure.number().map(|number| number.to_string()).unwrap_or_default(),
             &figure.interval.to_string(),
             &figure.unit,
             lang.of(qualifier.0, qualifier.1),

@@ -22,6 +22,11 @@ def test_figures_are_a_frame_with_known_columns():
     assert fz.audit.figures("nearly 30 cases", lang="en")["qualifier"].to_list() == ["almost"]
 
 
+def test_a_range_has_ends_and_no_value():
+    found = fz.audit.figures("每周开展3至5次，全年受理30件。")
+    assert found.select("value", "lower", "upper").rows() == [(None, 3.0, 5.0), (30.0, 30.0, 30.0)]
+
+
 def test_places_are_those_of_a_python_text():
     text = "𠮷县①受理９．７２万件。"
     row = fz.audit.figures(text).row(0, named=True)

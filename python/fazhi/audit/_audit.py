@@ -45,7 +45,8 @@ class Audit:
         """The figures, one in a row.
 
         The columns are `start` and `end` (in characters of `text`), `text`, `value`, `lower` and
-        `upper` (null where there is no end), `interval` (exact, with its ends open or closed),
+        `upper` (null where there is no end), `interval` (exact, with its ends open or closed; a range
+        such as 3至5件 has these and a null `value`),
         `unit`, `qualifier`, `kind`, `period` and `label` (the words before it).
         """
         return to_polars(self._audit.figures())

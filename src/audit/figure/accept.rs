@@ -145,7 +145,9 @@ pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, b
     match unit {
         "日" => inside && !text.ends(start, "月"),
         "年" if inside => number.length <= 2,
-        "年" => number.length <= 2 && matches!(before, '期' | '满' | '为' | '限' | '达' | '过'),
+        "年" => number.length <= 2 && matches!(before, '期' | '满' | '为' | '限' | '达' | '过' | '续'),
+        // 平均年龄47岁 is measured, 60岁以上老人 are named.
+        "岁" => text.last_of(start, &["年龄", "年龄为"]).is_some(),
         "周" => inside,
         "小时" => inside || folded::is_clause_end(text.at(behind)) || number.value.numerator() != 24,
         "分" => {
@@ -205,7 +207,9 @@ pub(super) fn hanzi(text: &Folded, start: usize, number: &Number, unit: &str, be
         }
         "倍" | "元" | "美元" => before != '多' && !number.bare,
         "日" | "天" | "工作日" | "个月" | "小时" | "周" => inside,
-        "年" | "分" | "级" | "分钟" | "站" | "案" | "句" | "字" | "队" | "组" | "块" | "张" => false,
+        "年" | "岁" | "分" | "级" | "分钟" | "案" => false,
+        // 一张网 and 一句话 are words; what is counted in dozens is not.
+        "站" | "句" | "字" | "队" | "组" | "块" | "张" if number.value.numerator() <= 10 => false,
         "次" if text.first_of(behind, &["会议", "全会", "审议", "性", "代表"]).is_some() => false,
         "人" if text.first_of(behind, &["小组", "行", "调解", "以上"]).is_some() => false,
         _ if number.value.numerator() == 1 => ended && !"个种类次批条项".contains(unit) && folded::is_han(before),

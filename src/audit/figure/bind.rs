@@ -13,6 +13,9 @@ const SUBJECTS: usize = 80;
 
 /// Words that begin the parts of a total.
 const PARTS: [&str; 8] = ["其中", "包括", "包含", "分为", "of which", "of whom", "of these", "including"];
+/// Verbs between the subjects of an English list and its figures.
+const VERBS: [&str; 12] =
+    ["numbered", "were", "was", "had", "have", "totalled", "reached", "fell", "rose", "came", "made", "accounted"];
 /// Words between the items of a list.
 const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "and"];
 
@@ -133,10 +136,11 @@ fn parts(text: &Folded, found: &mut [Figure]) {
         let lower = between.to_lowercase();
         let told = PARTS.iter().any(|word| lower.contains(word)) || between.starts_with(':');
         if told && found[at].sentence == found[at - 1].sentence {
-            open = (at.saturating_sub(BACK)..at).rev().find(|&total| {
-                let total = &found[total];
-                total.sentence == found[at].sentence && may_be_part(&found[at], total) && !is_compared(total)
-            });
+            open = total_before(found, at);
+        } else if is_of(&found[at - 1]) && found[at].sentence == found[at - 1].sentence {
+            open = Some(at - 1);
+        } else if open.is_none() {
+            open = total_named(found, at, &between);
         }
         match open {
             Some(total) if may_be_part(&found[at], &found[total]) => found[at].binding = Some(Binding::Part { total }),
@@ -146,17 +150,57 @@ fn parts(text: &Folded, found: &mut [Figure]) {
     }
 }
 
+/// The nearest figure before `at` that can be its total; one that is large enough, if there is one.
+fn total_before(found: &[Figure], at: usize) -> Option<usize> {
+    let fits = |total: &usize| {
+        let total = &found[*total];
+        total.sentence == found[at].sentence && may_be_part(&found[at], total) && !is_compared(total)
+    };
+    let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(fits).collect();
+    near.iter().find(|&&total| found[total].value >= found[at].value).or(near.first()).copied()
+}
+
+/// Whether what follows are parts of a figure: Of 57 complaints, 49 were resolved.
+fn is_of(figure: &Figure) -> bool {
+    figure.label.eq_ignore_ascii_case("of") && figure.is_count()
+}
+
+/// The total that the words before a list name: 全年立案30件。立案案件中:食品类20件.
+fn total_named(found: &[Figure], at: usize, between: &str) -> Option<usize> {
+    let (opening, _) = between.rsplit_once("中:")?;
+    let subject = opening.rsplit([' ', '\n', '。', ';', ',']).next()?;
+    let subject: Vec<char> = subject.trim_end_matches("案件").chars().collect();
+    (at.saturating_sub(BACK)..at).rev().find(|&total| {
+        let name = format!("{}{}", found[total].label, found[total].noun);
+        let named = subject.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
+        named && may_be_part(&found[at], &found[total]) && found[total].paragraph == found[at].paragraph
+    })
+}
+
 /// The counts that a rate may be made of.
 fn rate(text: &Folded, found: &[Figure], at: usize, lang: Lang) -> Option<Binding> {
     let figure = &found[at];
+    if let Some(counts) = counts_behind(text, found, at) {
+        return Some(counts);
+    }
+    if let Some(whole) = whole_named(&figure.label) {
+        return share_of(found, at, &whole);
+    }
     let stem = stem(&figure.label, lang)?;
-    let in_sentence = |other: &&usize| found[**other].sentence == figure.sentence && found[**other].is_count();
-    let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().collect();
-    let near: Vec<usize> = near.iter().filter(in_sentence).copied().collect();
+    let counts = |other: &usize| {
+        let other = &found[*other];
+        other.sentence == figure.sentence && other.is_count() && !is_compared(other)
+    };
+    let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(counts).collect();
     let Some(&nearest) = near.first() else { return base_before(text, found, at) };
+    if let Some(&above) = near.get(1).filter(|&&above| above + 1 == nearest)
+        && matches!(gap(text, found, above).trim(), "of" | "of the" | "of all" | "out of" | "out of the")
+    {
+        return Some(Binding::Rate { numerator: Some(above), denominator: nearest });
+    }
     // 出庭应诉率 is of the cases that heads attended.
     let attended = stem == "应诉" && found[nearest].label.contains("出庭");
-    let names_it = attended || stem.is_empty() || found[nearest].label.contains(&stem) || lang == Lang::En;
+    let names_it = attended || lang == Lang::En || names(&found[nearest].label, &stem);
     let whole = match found[nearest].binding {
         Some(Binding::Part { total }) => Some(total),
         _ => None,
@@ -174,11 +218,48 @@ fn rate(text: &Folded, found: &[Figure], at: usize, lang: Lang) -> Option<Bindin
     })
 }
 
+/// The counts in the bracket behind a rate, the larger below: 持证率为87.5%(应持证112人,实持证98人).
+fn counts_behind(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
+    let open = found[at].char_end;
+    let bracket = text.brackets.binary_search_by_key(&open, |&(open, _)| open).ok()?;
+    let close = text.brackets[bracket].1;
+    let [a, b] = [found.get(at + 1)?, found.get(at + 2)?];
+    let two = b.char_end <= close && found.get(at + 3).is_none_or(|next| next.char_start > close);
+    let counts = a.is_count() && b.is_count() && a.is_like(b);
+    let (above, below) = if a.value < b.value { (at + 1, at + 2) } else { (at + 2, at + 1) };
+    (two && counts).then_some(Binding::Rate { numerator: Some(above), denominator: below })
+}
+
+/// What a share is said to be a share of: 审结 of 占审结数的.
+fn whole_named(label: &str) -> Option<Vec<char>> {
+    let (_, whole) = label.rsplit_once('占')?;
+    let whole: Vec<char> = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']).chars().collect();
+    (whole.len() >= 2).then_some(whole)
+}
+
+/// A share of a whole that one of the counts before it names.
+fn share_of(found: &[Figure], at: usize, whole: &[char]) -> Option<Binding> {
+    let near = (at.saturating_sub(BACK)..at).rev().filter(|&other| {
+        found[other].is_count() && found[other].sentence == found[at].sentence && !is_compared(&found[other])
+    });
+    let near: Vec<usize> = near.collect();
+    let (&above, before) = near.split_first()?;
+    let named = |below: &&usize| {
+        let name = format!("{}{}", found[**below].label, found[**below].noun);
+        whole.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()))
+            && found[**below].value >= found[above].value
+            && found[**below].is_like(&found[above])
+    };
+    let &denominator = before.iter().find(named)?;
+    Some(Binding::Rate { numerator: Some(above), denominator })
+}
+
 /// The first two characters of what a rate is a rate of: 办结 of 办结率; empty for a share.
 fn stem(label: &str, lang: Lang) -> Option<String> {
     if lang == Lang::En {
         let label = label.to_lowercase();
-        return (label.contains("rate") || label.is_empty()).then(String::new);
+        let told = ["rate", "accounting for", "representing", "making up"].iter().any(|word| label.contains(word));
+        return (told || matches!(label.as_str(), "" | "or" | "that is")).then(String::new);
     }
     let words = label.trim_end_matches(['达', '为', '是', '约', '到', '了', ':', '在']);
     if let Some(before) = words.rfind('率') {
@@ -189,6 +270,19 @@ fn stem(label: &str, lang: Lang) -> Option<String> {
         return Some(name[name.len().saturating_sub(2)..].iter().collect());
     }
     (words.ends_with('占') || words.contains("占比") || words.contains("比例")).then(String::new)
+}
+
+/// Whether the words before a count name what a rate is a rate of.
+pub(in crate::audit) fn names_rate(rate: &Figure, count: &Figure) -> bool {
+    stem(&rate.label, Lang::Zh).is_some_and(|stem| !stem.is_empty() && names(&count.label, &stem))
+}
+
+/// Whether the words before a count are those of a rate: 审执结 names 结案率, 调解、撤诉 names 调撤率.
+fn names(label: &str, stem: &str) -> bool {
+    let label = label.replace("结转", "").replace("结存", "");
+    let telling = |c: &char| if stem.contains('结') { *c == '结' } else { !"案件".contains(*c) };
+    let mut telling = stem.chars().filter(telling).peekable();
+    if telling.peek().is_none() { label.contains(stem) } else { telling.all(|c| label.contains(c)) }
 }
 
 /// The base of a rate in the sentence before, if the two speak of the same thing.
@@ -214,7 +308,12 @@ fn is_compared(figure: &Figure) -> bool {
 fn change(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
     let nearest = at.checked_sub(1)?;
     // 较去年的260件增长20% speaks of the figure before the one that it compares with.
-    let of = if is_compared(&found[nearest]) { nearest.checked_sub(1)? } else { nearest };
+    let of = match found[nearest].binding {
+        // 增加512户,增长9.15% are one change, told twice.
+        Some(Binding::Change { of }) if found[nearest].kind == Kind::Change && found[at].kind == Kind::Growth => of,
+        _ if is_compared(&found[nearest]) => nearest.checked_sub(1)?,
+        _ => nearest,
+    };
     let (new, figure) = (&found[of], &found[at]);
     let fits = match figure.kind {
         Kind::Points => new.kind == Kind::Percent,
@@ -226,18 +325,14 @@ fn change(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
     (fits && near && !between.contains([';', ')'])).then_some(Binding::Change { of })
 }
 
-/// Ties the figures of a list to their subjects by 分别.
+/// Ties the figures of a list to their subjects by 分别 or respectively.
 fn respectively(text: &Folded, found: &mut [Figure]) {
     let mut at = 0;
     while at < found.len() {
-        let mut end = at + 1;
-        if let Some(subjects) = subjects(text, &found[at]) {
-            while end < found.len()
-                && found[end].kind == found[at].kind
-                && JOINTS.contains(&gap(text, found, end - 1).trim())
-            {
-                end += 1;
-            }
+        let listed =
+            |next: &usize| found[*next].kind == found[at].kind && JOINTS.contains(&gap(text, found, next - 1).trim());
+        let end = at + 1 + (at + 1..found.len()).take_while(listed).count();
+        if let Some(subjects) = subjects(text, &found[at]).or_else(|| subjects_of(text, &found[at..end])) {
             for (place, figure) in found[at..end].iter_mut().enumerate() {
                 let subject = if subjects.len() == end - at { subjects[place].as_str() } else { "" };
                 if figure.binding.is_none() {
@@ -258,4 +353,22 @@ fn subjects(text: &Folded, figure: &Figure) -> Option<Vec<String>> {
     let clause = words.rsplit([',', ';', ':', '。', '(', '\n']).next()?;
     let (listed, _) = clause.split_once("分别")?;
     Some(listed.split(['、', '和', '与', '及']).map(|subject| subject.trim().into()).collect())
+}
+
+/// The subjects of an English list that `respectively` ends: thefts, frauds and robberies numbered 12, 9 and 4.
+fn subjects_of(text: &Folded, list: &[Figure]) -> Option<Vec<String>> {
+    let (first, last) = (list.first()?, list.last()?);
+    let behind = text.slice(last.char_end..last.char_end + 14);
+    if list.len() < 2 || !behind.trim_start_matches([',', ' ']).starts_with("respectively") {
+        return None;
+    }
+    let words = text.slice(first.char_start.saturating_sub(SUBJECTS)..first.char_start);
+    let sentence = words.rsplit(['.', ';', ':', '\n']).next()?;
+    let items = sentence.split(',').flat_map(|item| item.split(" and ")).map(str::trim);
+    let mut subjects: Vec<String> = items.filter(|item| !item.is_empty()).map(Into::into).collect();
+    // The verb stands behind the last subject.
+    let last = subjects.last_mut()?;
+    let named: Vec<&str> = last.split(' ').take_while(|word| !VERBS.contains(word)).collect();
+    *last = named.join(" ");
+    Some(subjects)
 }

@@ -1,42 +1,32 @@
 //! The scanner for Chinese text: one pass from left to right.
 
-use std::collections::HashMap;
-
 use super::{
-    Figure, Kind, Period, accept,
+    Figure, Kind, accept,
     folded::{self, Folded},
-    fraction,
     kind::{self, label_start},
     measure::{self, Measure},
     numeral::{self, Number},
     period::{self, Years},
-    qualifier::{self, Qualifier},
+    qualifier,
+    reading::{Reading, Told},
     zero,
 };
 use crate::audit::{exact::Rational, interval::Interval};
 
 /// Finds the figures of a Chinese text.
 pub(super) fn scan(text: &Folded) -> Vec<Figure> {
-    let mut scanner = Scanner::new(text);
+    let mut scanner = Scanner { text, reading: Reading::default() };
     let mut at = 0;
     while at < text.chars.len() {
         at = scanner.step(at).max(at + 1);
     }
-    scanner.finish()
+    scanner.reading.finish()
 }
 
-/// What has been read so far.
+/// A text, and what has been read of it.
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a Folded<'a>,
-    pub(super) found: Vec<Figure>,
-    periods: Vec<Option<(String, Years)>>,
-    period: Option<(String, Years)>,
-    years: HashMap<i32, usize>,
-    annual: Option<i32>,
-    sentence: usize,
-    paragraph: usize,
-    /// Where the last figure ended.
-    behind: usize,
+    pub(super) reading: Reading,
 }
 
 /// A number with what stands around it, before it is known whether it is a figure.
@@ -50,21 +40,7 @@ pub(super) struct Candidate {
     pub(super) behind: usize,
 }
 
-impl<'a> Scanner<'a> {
-    fn new(text: &'a Folded<'a>) -> Self {
-        Self {
-            text,
-            found: Vec::new(),
-            periods: Vec::new(),
-            period: None,
-            years: HashMap::new(),
-            annual: None,
-            sentence: 0,
-            paragraph: 0,
-            behind: 0,
-        }
-    }
-
+impl Scanner<'_> {
     /// Reads what stands at `at` and says where to go on.
     fn step(&mut self, at: usize) -> usize {
         let c = self.text.at(at);
@@ -73,8 +49,7 @@ impl<'a> Scanner<'a> {
             return at + 1;
         }
         if folded::is_sentence_end(c) {
-            self.sentence += 1;
-            self.period = None;
+            self.reading.new_sentence();
             return at + 1;
         }
         if let Some(found) = period::period(self.text, at) {
@@ -82,7 +57,7 @@ impl<'a> Scanner<'a> {
             // 比去年, 较2019年 name what is compared with and not the period of what follows.
             let compared = matches!(self.text.before(at), '比' | '较' | '与' | '同');
             if !self.text.is_hidden(at) && !compared {
-                self.period = Some((found.text, found.years));
+                self.reading.period = Some((found.text, found.years));
             }
             return found.end;
         }
@@ -95,6 +70,7 @@ impl<'a> Scanner<'a> {
             '〇' if self.text.before(at) != '第' => self.zero(at).unwrap_or_else(|| self.hanzi(at)),
             '翻' => self.doubled(at).unwrap_or(at + 1),
             '过' | '半' => self.half(at).unwrap_or(at + 1),
+            '全' => self.whole(at, "全覆盖").unwrap_or(at + 1),
             '第' => self.ordinal(at + 1),
             c if numeral::is_hanzi(c) => self.hanzi(at),
             _ => at + 1,
@@ -103,13 +79,12 @@ impl<'a> Scanner<'a> {
 
     /// A line end ends the sentence unless the line was broken within it.
     fn line_end(&mut self, at: usize) {
-        self.paragraph += 1;
+        self.reading.paragraph += 1;
         let (before, next) = (self.text.before(at), self.text.at(at + 1));
         let broken = (folded::is_han(before) || before.is_ascii_digit() || matches!(before, ',' | '、'))
             && (folded::is_han(next) || next.is_ascii_digit());
         if !broken {
-            self.sentence += 1;
-            self.period = None;
+            self.reading.new_sentence();
         }
     }
 
@@ -118,9 +93,9 @@ impl<'a> Scanner<'a> {
         if let Years::Named(year, last) = found.years
             && year == last
         {
-            *self.years.entry(year).or_default() += 1;
-            if self.annual.is_none() && found.text.ends_with('度') {
-                self.annual = Some(year);
+            self.reading.note(year);
+            if self.reading.annual.is_none() && found.text.ends_with('度') {
+                self.reading.annual = Some(year);
             }
         }
     }
@@ -141,6 +116,9 @@ impl<'a> Scanner<'a> {
     }
 
     fn hanzi(&mut self, at: usize) -> usize {
+        if let Some(end) = self.whole(at, "百分百") {
+            return end;
+        }
         for (word, hundred) in [("百分之", 100), ("千分之", 1_000), ("万分之", 10_000)] {
             if self.text.starts(at, word) {
                 return self.per(at, hundred);
@@ -159,16 +137,16 @@ impl<'a> Scanner<'a> {
     /// 第3 is an order, and a figure only where a rank is told: 排名全州第2.
     fn ordinal(&mut self, at: usize) -> usize {
         let end = accept::ordinal_end(self.text, at);
-        let label = self.text.slice(label_start(self.text, at - 1, self.behind)..at - 1);
+        let label = self.text.slice(label_start(self.text, at - 1, self.reading.behind)..at - 1);
         let ranked = ["排名", "位列", "位居", "名列", "居"].iter().any(|word| label.contains(word));
         let number = numeral::number(self.text, at).ok().filter(|number| number.end == end);
         let Some(number) = number.filter(|_| ranked) else {
             return measure::measure(self.text, end).map_or(end, |measure| end + measure.length);
         };
         let behind = end + usize::from(matches!(self.text.at(end), '名' | '位'));
-        let first = self.found.len();
+        let first = self.reading.found.len();
         self.push(&Candidate { start: at - 1, number, second: None, unit: "位", behind });
-        if let Some(figure) = self.found.get_mut(first) {
+        if let Some(figure) = self.reading.found.get_mut(first) {
             figure.kind = Kind::Ordinal;
         }
         behind
@@ -176,9 +154,9 @@ impl<'a> Scanner<'a> {
 
     fn zero(&mut self, at: usize) -> Option<usize> {
         let (end, unit, thing) = zero::zero(self.text, at)?;
-        let number = fraction::worded(end, Rational::ZERO, Rational::ONE);
+        let number = Number::in_words(end, Rational::ZERO, Rational::ONE);
         self.push(&Candidate { start: at, number, second: None, unit, behind: end });
-        let figure = self.found.last_mut()?;
+        let figure = self.reading.found.last_mut()?;
         (figure.noun, figure.kind, figure.interval) = (thing, Kind::Count, Interval::point(Rational::ZERO));
         Some(end)
     }
@@ -239,7 +217,7 @@ impl<'a> Scanner<'a> {
         if letter || in_pattern || self.text.is_hidden(*behind - 1) {
             return false;
         }
-        let listed = self.found.last().is_some_and(|last| {
+        let listed = self.reading.found.last().is_some_and(|last| {
             last.char_end + 1 == *start && last.kind == Kind::Bare && matches!(self.text.before(*start), '、' | '和')
         });
         if number.is_hanzi() {
@@ -258,64 +236,33 @@ impl<'a> Scanner<'a> {
 
     /// Keeps a figure and says where its text ends.
     pub(super) fn push(&mut self, candidate: &Candidate) -> usize {
-        let Candidate { start, number, second, unit, behind } = candidate;
+        let Candidate { start, number, second, unit, behind: end } = candidate;
         let before = qualifier::before(self.text, *start);
         let (label_end, before) = before.map_or((*start, None), |(qualifier, at)| (at, Some(qualifier)));
-        let after = qualifier::behind(self.text, *behind, unit);
-        let qualifier = qualifier::joined(number, before, after.map(|(qualifier, _)| qualifier));
-        let end = *behind;
-        let kind_from = self.behind;
-        let (mut kind, fall) = kind::kind(self.text, label_end, kind_from, unit);
-        if unit.is_empty() && !number.value.is_integer() && number.place < Rational::ONE && number.value < Rational::ONE
-        {
+        let after = qualifier::behind(self.text, *end, unit);
+        let (mut kind, fall) = kind::kind(self.text, label_end, self.reading.behind, unit);
+        let broken = !number.value.is_integer() && number.place < Rational::ONE;
+        if unit.is_empty() && broken && number.value < Rational::ONE {
             kind = Kind::Ratio;
         }
-        let number = in_unit(number, unit, self.text.at(end - 1));
-        let rounded =
-            kind != Kind::Ratio && (number.scaled || number.place < Rational::ONE || *unit == "%" || *unit == "百分点");
-        let Some(mut interval) = qualifier::interval(&number, qualifier, rounded) else { return end };
-        let mut qualifier = qualifier;
-        if let Some(upper) = second {
-            let upper = in_unit(upper, unit, self.text.at(end - 1));
-            (interval, qualifier) = (Interval::between(number.value, true, upper.value, true), Qualifier::Range);
-        }
-        let value = if fall { number.value.negated() } else { number.value };
-        let label = self.text.slice(label_start(self.text, label_end, self.behind)..label_end);
-        let noun_from = after.map_or(end, |(_, at)| at);
-        self.found.push(Figure {
-            start: self.text.byte(*start),
-            end: self.text.byte(end),
-            char_start: *start,
-            char_end: end,
-            text: self.text.written(*start..end).into(),
-            value,
-            place: number.place,
-            interval: if fall { interval.negated() } else { interval },
+        let last = self.text.at(end - 1);
+        let number = in_unit(number, unit, last);
+        let percent = matches!(*unit, "%" | "百分点");
+        let told = Told {
+            start: *start,
+            end: *end,
+            number,
+            upper: second.map(|upper| in_unit(&upper, unit, last)),
             unit: (*unit).into(),
-            qualifier,
             kind,
-            period: None,
-            label: label.trim().into(),
-            noun: kind::noun(self.text, noun_from),
-            sentence: self.sentence,
-            paragraph: self.paragraph,
-            binding: None,
-        });
-        self.periods.push(self.period.clone());
-        self.behind = end;
-        end
-    }
-
-    /// Gives each figure its period, now that the document's own year is known.
-    fn finish(mut self) -> Vec<Figure> {
-        let frequent = self.years.iter().max_by_key(|(year, times)| (**times, **year)).map(|(year, _)| *year);
-        let document = self.annual.or(frequent);
-        for (figure, period) in self.found.iter_mut().zip(self.periods.drain(..)) {
-            let (text, years) = period.unwrap_or((String::new(), Years::Relative(0)));
-            let (from, to) = years.resolve(document);
-            figure.period = (from.is_some() || !text.is_empty()).then_some(Period { text, from, to });
-        }
-        self.found
+            fall,
+            qualifier: qualifier::joined(&number, before, after.map(|(qualifier, _)| qualifier)),
+            rounded: kind != Kind::Ratio && (number.scaled || number.place < Rational::ONE || percent),
+            label: self.text.slice(label_start(self.text, label_end, self.reading.behind)..label_end).trim().into(),
+            noun: kind::noun(self.text, after.map_or(*end, |(_, at)| at)),
+        };
+        self.reading.keep(self.text, told);
+        *end
     }
 }
 

@@ -1,83 +1,56 @@
 //! The scanner for English text: one pass from left to right.
 
-use std::collections::HashMap;
-
 use super::{
-    Figure, Kind, Period, Qualifier, accept,
+    Figure, Kind, accept,
+    counted::{self, Unit},
     folded::Folded,
-    numeral::{self, Number, Script},
+    numeral::{self, Number},
     period::{Years, year_at},
     qualifier,
-    words::{self, Unit},
+    reading::{Reading, Told},
+    spelled, words,
 };
-use crate::audit::{exact::Rational, interval::Interval};
+use crate::audit::exact::Rational;
 
 /// The longest label, in characters.
 const LABEL: usize = 80;
+/// The longest text kept behind a figure.
+const NOUN: usize = 40;
 
 /// Finds the figures of an English text.
 pub(super) fn scan(text: &Folded) -> Vec<Figure> {
-    let mut scanner = Scanner {
-        text,
-        found: Vec::new(),
-        periods: Vec::new(),
-        period: None,
-        years: HashMap::new(),
-        sentence: 0,
-        paragraph: 0,
-        behind: 0,
-    };
+    let mut scanner = Scanner { text, reading: Reading::default() };
     let mut at = 0;
     while at < text.chars.len() {
         at = scanner.step(at).max(at + 1);
     }
-    scanner.finish()
+    scanner.reading.finish()
 }
 
 struct Scanner<'a> {
     text: &'a Folded<'a>,
-    found: Vec<Figure>,
-    periods: Vec<Option<(String, Years)>>,
-    period: Option<(String, Years)>,
-    years: HashMap<i32, usize>,
-    sentence: usize,
-    paragraph: usize,
-    behind: usize,
+    reading: Reading,
 }
 
 impl Scanner<'_> {
     fn step(&mut self, at: usize) -> usize {
-        let c = self.text.at(at);
+        let (before, c, next) = (self.text.before(at), self.text.at(at), self.text.at(at + 1));
         if c == '\n' {
-            self.paragraph += 1;
-            let next = self.text.at(at + 1);
-            if self.text.before(at) == '\n'
-                || !(next.is_lowercase() || next.is_ascii_digit())
-                || matches!(self.text.before(at), '.' | ':')
-            {
-                self.new_sentence();
+            self.reading.paragraph += 1;
+            let goes_on = next.is_lowercase() || next.is_ascii_digit();
+            if matches!(before, '\n' | '.' | ':') || !goes_on {
+                self.reading.new_sentence();
             }
+        } else if self.ends_sentence(at) {
+            self.reading.new_sentence();
+        } else if self.text.is_hidden(at) {
             return at + 1;
-        }
-        if self.ends_sentence(at) {
-            self.new_sentence();
-            return at + 1;
-        }
-        if self.text.is_hidden(at) {
-            return at + 1;
-        }
-        if c.is_ascii_digit() {
+        } else if c.is_ascii_digit() {
             return self.digits(at);
-        }
-        if c.is_ascii_alphabetic() && !self.text.before(at).is_ascii_alphanumeric() {
+        } else if c.is_ascii_alphabetic() && !before.is_ascii_alphanumeric() {
             return self.word(at);
         }
         at + 1
-    }
-
-    fn new_sentence(&mut self) {
-        self.sentence += 1;
-        self.period = None;
     }
 
     fn ends_sentence(&self, at: usize) -> bool {
@@ -90,7 +63,7 @@ impl Scanner<'_> {
     fn digits(&mut self, at: usize) -> usize {
         let text = self.text;
         if accept::is_code(text, at) {
-            return accept::code_end(text, at);
+            return self.code(at);
         }
         if let Some((year, end)) = year_at(text, at)
             && !words::is_measured(text, end)
@@ -100,10 +73,37 @@ impl Scanner<'_> {
         if let Some(end) = accept::date_end(text, at) {
             return end;
         }
+        if let (2.., end) = words::groups(text, at) {
+            return self.grouped(at, end);
+        }
         match numeral::digits(text, at) {
-            Ok(number) if number.padded => accept::code_end(text, at),
+            Ok(number) if number.padded => self.code(at),
+            Ok(number) if text.at(number.end) == '/' => accept::code_end(text, at),
             Ok(number) => self.candidate(at, number),
             Err(end) => end,
+        }
+    }
+
+    /// The end of a code, with the groups of digits that follow it, as in a phone number.
+    fn code(&self, at: usize) -> usize {
+        let end = accept::code_end(self.text, at);
+        let follows = self.text.at(end) == ' ' && self.text.at(end + 1).is_ascii_digit();
+        if follows { words::groups(self.text, end + 1).1 } else { end }
+    }
+
+    /// 1 260 cases is a number if each group behind the first has three digits; else the groups are a code.
+    fn grouped(&mut self, at: usize, end: usize) -> usize {
+        let written = self.text.slice(at..end);
+        let mut groups = written.split(' ');
+        let thousands = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && !first.starts_with('0'))
+            && groups.all(|group| group.len() == 3);
+        let joined = written.replace(' ', "");
+        let counts = thousands && joined.len() <= 12 && !matches!(counted::unit(self.text, end).kind, Kind::Bare);
+        match Rational::decimal(&joined).filter(|_| counts) {
+            Some((value, place)) => {
+                self.candidate(at, Number { script: numeral::Script::Digits, ..Number::in_words(end, value, place) })
+            }
+            None => end,
         }
     }
 
@@ -115,61 +115,45 @@ impl Scanner<'_> {
             behind = accept::code_end(self.text, at).max(end);
             last = year_at(self.text, end + 1).map_or(year, |(last, _)| last);
         }
-        *self.years.entry(year).or_default() += 1;
+        self.reading.note(year);
         let years = if words::before(self.text, at) == "since" { Years::Since(year) } else { Years::Named(year, last) };
-        self.period = Some((self.text.slice(at..behind), years));
+        self.reading.period = Some((self.text.slice(at..behind), years));
         behind
     }
 
     fn word(&mut self, at: usize) -> usize {
-        let end = words::end(self.text, at);
-        let word = self.text.slice(at..end).to_lowercase();
+        let text = self.text;
+        let end = words::end(text, at);
+        let word = text.slice(at..end).to_lowercase();
         let relative = match word.as_str() {
-            "last" | "previous" if words::next(self.text, end).0 == "year" => Some(-1),
-            "this" if words::next(self.text, end).0 == "year" => Some(0),
+            "last" | "previous" if words::next(text, end).0 == "year" => Some(-1),
+            "this" if words::next(text, end).0 == "year" => Some(0),
             _ => None,
         };
         if let Some(by) = relative {
-            self.period = Some((format!("{word} year"), Years::Relative(by)));
+            self.reading.period = Some((format!("{word} year"), Years::Relative(by)));
             return end;
         }
-        if let Some((thing, unit)) = words::denied(self.text, &word, end) {
-            return self.zero(at, end, thing, unit);
+        if let Some((thing, name)) = counted::denied(text, &word, end) {
+            let number = Number::in_words(end, Rational::ZERO, Rational::ONE);
+            self.push(at, number, None, Unit { name, kind: Kind::Count, divisor: 1, end });
+            if let Some(figure) = self.reading.found.last_mut() {
+                figure.noun = thing;
+            }
+            return end;
         }
-        if let Some((value, end)) = words::spelled(self.text, at) {
-            let number = Number {
-                end,
-                value: Rational::integer(value),
-                place: Rational::ONE,
-                above: None,
-                scaled: false,
-                script: Script::Hanzi,
-                bare: false,
-                length: 1,
-                padded: false,
-            };
-            return self.candidate(at, number);
+        if let Some((share, end)) = spelled::share(text, at) {
+            let hundredth = Rational::new(1, 100).unwrap_or(Rational::ONE);
+            let unit = Unit { name: String::new(), kind: Kind::Ratio, divisor: 1, end };
+            return self.push(at, Number::in_words(end, share, hundredth), None, unit);
         }
-        end
-    }
-
-    fn zero(&mut self, at: usize, end: usize, thing: String, unit: String) -> usize {
-        let number = Number {
-            end,
-            value: Rational::ZERO,
-            place: Rational::ONE,
-            above: None,
-            scaled: false,
-            script: Script::Hanzi,
-            bare: false,
-            length: 1,
-            padded: false,
-        };
-        self.push(at, &number, None, Unit { name: unit, kind: Kind::Count, divisor: 1, end });
-        if let Some(figure) = self.found.last_mut() {
-            figure.noun = thing;
+        if let Some(unit) = counted::single(text, at).filter(|_| word == "one") {
+            return self.push(at, Number::in_words(end, Rational::ONE, Rational::ONE), None, unit);
         }
-        end
+        match spelled::spelled(text, at) {
+            Some((value, end)) => self.candidate(at, Number::in_words(end, Rational::integer(value), Rational::ONE)),
+            None => end,
+        }
     }
 
     fn candidate(&mut self, start: usize, number: Number) -> usize {
@@ -188,11 +172,14 @@ impl Scanner<'_> {
             number = Number { end, value, place, scaled: true, ..number };
         }
         let (second, number_end) = self.range(&number);
-        let unit = words::unit(text, number_end);
+        let unit = match words::currency(text, start) {
+            Some((name, _)) => Unit { name: name.into(), kind: Kind::Money, divisor: 1, end: number_end },
+            None => counted::unit(text, number_end),
+        };
         if !self.accepts(start, &number, &unit) {
             return unit.end.max(number_end);
         }
-        self.push(start, &number, second, unit)
+        self.push(start, number, second, unit)
     }
 
     /// The upper end of a range: `3-5 days`, `3 to 5 days`.
@@ -200,7 +187,7 @@ impl Scanner<'_> {
         let sign = self.text.first_of(first.end, &["-", "–", " to "]);
         let second = sign.and_then(|sign| numeral::digits(self.text, first.end + sign.chars().count()).ok());
         match second {
-            Some(second) if second.value > first.value && second.length > 0 => (Some(second), second.end),
+            Some(second) if second.value > first.value => (Some(second), second.end),
             _ => (None, first.end),
         }
     }
@@ -208,7 +195,8 @@ impl Scanner<'_> {
     fn accepts(&self, start: usize, number: &Number, unit: &Unit) -> bool {
         let text = self.text;
         let before = words::before(text, start);
-        if words::names(&before) || words::is_month(&before) || words::is_month(&words::next(text, number.end).0) {
+        let next = words::next(text, number.end).0;
+        if words::names(&before) || words::is_month(&before) || words::is_month(&next) || next == "hotline" {
             return false;
         }
         let line_start = matches!(text.before(start), '\n')
@@ -221,70 +209,53 @@ impl Scanner<'_> {
                 before.as_str(),
                 "the" | "these" | "those" | "its" | "our" | "all" | "first" | "last" | "next"
             );
-            return !unit.name.is_empty() && !pointed && !words::is_slogan(&unit.name) && unit.kind != Kind::Duration;
+            // Small numbers without a noun, such as the two, are no counts.
+            let told = !unit.name.is_empty() || number.value > Rational::integer(10);
+            return told && !pointed && !words::is_slogan(&unit.name) && unit.kind != Kind::Duration;
         }
+        // 12 Zhongshan Road and Phase 2 are names.
+        let named = || words::is_capital(text, start) || text.at(number.end + 1).is_ascii_uppercase();
         match unit.kind {
             Kind::Duration => !matches!(before.as_str(), "past" | "last" | "next" | "recent"),
-            Kind::Bare => {
-                !words::is_capital(text, start) && number.length <= 12 && words::next(text, number.end).0 != "hotline"
-            }
-            _ => words::next(text, number.end).0 != "hotline",
+            Kind::Bare => number.length <= 12 && !named(),
+            _ => true,
         }
     }
 
-    fn push(&mut self, start: usize, number: &Number, second: Option<Number>, unit: Unit) -> usize {
+    fn push(&mut self, start: usize, number: Number, second: Option<Number>, unit: Unit) -> usize {
         let text = self.text;
         let (label_end, before) = words::qualifier(text, start);
-        let after = words::behind(text, unit.end);
-        let mut qualifier = qualifier::joined(number, before, after);
-        let from = self.behind.max(label_end.saturating_sub(LABEL));
-        let boundary = |at: usize| matches!(text.at(at), ',' | ';' | ':' | '(' | ')' | '\n') || self.ends_sentence(at);
-        let label_start = (from..label_end).rev().find(|&at| boundary(at)).map_or(from, |at| at + 1);
-        let label = text.slice(label_start..label_end).trim().to_string();
+        let label = self.label(label_end);
         let (kind, fall) = words::kind(&label, unit.kind);
-        let by = |x: Rational| match unit.divisor {
-            1 => x,
-            divisor => x.checked_div(Rational::integer(divisor)).unwrap_or(x),
-        };
-        let scaled = Number { value: by(number.value), place: by(number.place), ..*number };
-        let rounded = number.scaled || scaled.place < Rational::ONE;
-        let Some(mut interval) = qualifier::interval(&scaled, qualifier, rounded) else { return unit.end };
-        if let Some(upper) = second {
-            (interval, qualifier) = (Interval::between(scaled.value, true, by(upper.value), true), Qualifier::Range);
-        }
-        let noun_end =
-            (unit.end..unit.end + 40).find(|&at| text.at(at).is_ascii_digit() || boundary(at)).unwrap_or(unit.end + 40);
-        self.found.push(Figure {
-            start: text.byte(start),
-            end: text.byte(unit.end),
-            char_start: start,
-            char_end: unit.end,
-            text: text.written(start..unit.end).into(),
-            value: if fall { scaled.value.negated() } else { scaled.value },
-            place: scaled.place,
-            interval: if fall { interval.negated() } else { interval },
-            unit: unit.name,
-            qualifier,
+        let number = unit.measured(number);
+        let noun_end = (unit.end..unit.end + NOUN)
+            .find(|&at| text.at(at).is_ascii_digit() || self.is_boundary(at))
+            .unwrap_or(unit.end + NOUN);
+        let told = Told {
+            start,
+            end: unit.end,
+            number,
+            upper: second.map(|upper| unit.measured(upper)),
             kind,
-            period: None,
+            fall,
+            qualifier: qualifier::joined(&number, before, words::behind(text, unit.end)),
+            rounded: kind != Kind::Ratio && (number.scaled || number.place < Rational::ONE),
             label,
             noun: text.slice(unit.end..noun_end).trim().into(),
-            sentence: self.sentence,
-            paragraph: self.paragraph,
-            binding: None,
-        });
-        self.periods.push(self.period.clone());
-        self.behind = unit.end;
+            unit: unit.name,
+        };
+        self.reading.keep(text, told);
         unit.end
     }
 
-    fn finish(mut self) -> Vec<Figure> {
-        let document = self.years.iter().max_by_key(|(year, times)| (**times, **year)).map(|(year, _)| *year);
-        for (figure, period) in self.found.iter_mut().zip(self.periods.drain(..)) {
-            let (text, years) = period.unwrap_or((String::new(), Years::Relative(0)));
-            let (from, to) = years.resolve(document);
-            figure.period = (from.is_some() || !text.is_empty()).then_some(Period { text, from, to });
-        }
-        self.found
+    /// The words of its clause before a figure whose label ends at `end`.
+    fn label(&self, end: usize) -> String {
+        let from = self.reading.behind.max(end.saturating_sub(LABEL)).min(end);
+        let start = (from..end).rev().find(|&at| self.is_boundary(at)).map_or(from, |at| at + 1);
+        self.text.slice(start..end).trim().into()
+    }
+
+    fn is_boundary(&self, at: usize) -> bool {
+        matches!(self.text.at(at), ',' | ';' | ':' | '(' | ')' | '\n') || self.ends_sentence(at)
     }
 }

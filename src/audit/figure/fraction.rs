@@ -1,10 +1,10 @@
-//! Shares and multiples that are said in words: 百分之九十五, 三分之二, 1/4, 过半, 翻两番.
+//! Shares and multiples that are said in words: 百分之九十五, 三分之二, 1/4, 过半, 翻两番, 全覆盖.
 
 use super::{
     accept,
     chinese::{Candidate, Scanner},
-    folded,
-    numeral::{self, Number, Script},
+    folded, kind,
+    numeral::{self, Number},
     qualifier::Qualifier,
 };
 use crate::audit::{exact::Rational, interval::Interval};
@@ -50,7 +50,7 @@ impl Scanner<'_> {
 
     fn fraction(&mut self, start: usize, value: Rational, end: usize) -> usize {
         let hundredth = Rational::new(1, 100).unwrap_or(Rational::ONE);
-        let number = worded(end, value, hundredth);
+        let number = Number::in_words(end, value, hundredth);
         self.push(&Candidate { start, number, second: None, unit: "", behind: end })
     }
 
@@ -66,13 +66,28 @@ impl Scanner<'_> {
     pub(super) fn half(&mut self, at: usize) -> Option<usize> {
         let word = self.text.first_of(at, &["过半数", "过半", "一半", "半数"])?;
         let end = at + word.chars().count();
-        let number = worded(end, Rational::new(1, 2)?, Rational::new(1, 10)?);
+        let number = Number::in_words(end, Rational::new(1, 2)?, Rational::new(1, 10)?);
         let figure = self.push(&Candidate { start: at, number, second: None, unit: "", behind: end });
-        if let (true, Some(last)) = (word.starts_with('过'), self.found.last_mut()) {
+        if let (true, Some(last)) = (word.starts_with('过'), self.reading.found.last_mut()) {
             last.qualifier = Qualifier::MoreThan;
             last.interval = Interval::from(last.value, false);
         }
         Some(figure)
+    }
+
+    /// 合格率百分百, 覆盖率达到全覆盖: all, but only of a rate, and where the clause ends.
+    pub(super) fn whole(&mut self, at: usize, word: &str) -> Option<usize> {
+        let end = at + word.chars().count();
+        if !self.text.starts(at, word) || !folded::is_clause_end(self.text.at(end)) {
+            return None;
+        }
+        let label = self.text.slice(kind::label_start(self.text, at, self.reading.behind)..at);
+        let rate = label.trim_end_matches(['达', '到', '实', '现', '为', '是', '均', '都', '已']);
+        if !rate.ends_with('率') {
+            return None;
+        }
+        let number = Number::in_words(end, Rational::ONE, Rational::new(1, 100)?);
+        Some(self.push(&Candidate { start: at, number, second: None, unit: "%", behind: end }))
     }
 
     /// 翻一番 is twice, 翻两番 four times.
@@ -83,22 +98,7 @@ impl Scanner<'_> {
             return None;
         }
         let value = Rational::integer(2i128.checked_pow(u32::try_from(times).ok()?)?);
-        let number = worded(from + 2, value, Rational::ONE);
+        let number = Number::in_words(from + 2, value, Rational::ONE);
         Some(self.push(&Candidate { start: at, number, second: None, unit: "倍", behind: from + 2 }))
-    }
-}
-
-/// A number that is written in words.
-pub(super) fn worded(end: usize, value: Rational, place: Rational) -> Number {
-    Number {
-        end,
-        value,
-        place,
-        above: None,
-        scaled: false,
-        script: Script::Hanzi,
-        bare: false,
-        length: 1,
-        padded: false,
     }
 }

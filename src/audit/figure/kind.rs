@@ -14,7 +14,7 @@ const SHORT: usize = 3;
 const NOUN: usize = 16;
 
 /// Words of change, and whether they say that something fell.
-const CHANGES: [(&str, bool); 26] = [
+const CHANGES: [(&str, bool); 27] = [
     ("增长", false),
     ("上升", false),
     ("提高", false),
@@ -24,8 +24,8 @@ const CHANGES: [(&str, bool); 26] = [
     ("增幅", false),
     ("增长率", false),
     ("增速", false),
-    ("增幅为", false),
     ("同比增", false),
+    ("再增", false),
     ("下降", true),
     ("降低", true),
     ("减少", true),
@@ -39,8 +39,9 @@ const CHANGES: [(&str, bool); 26] = [
     ("同比降", true),
     ("同比减", true),
     ("下降率", true),
-    ("降幅为", true),
     ("减幅", true),
+    ("再降", true),
+    ("再减", true),
 ];
 
 /// Words that compare with another period.

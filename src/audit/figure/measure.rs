@@ -12,7 +12,7 @@ pub(super) struct Measure {
 }
 
 /// As written and in normal form; of two that fit, the longer stands first.
-const WRITTEN: [(&str, &str); 92] = [
+const WRITTEN: [(&str, &str); 96] = [
     ("个百分点", "百分点"),
     ("百分点", "百分点"),
     ("个工作日", "工作日"),
@@ -31,6 +31,9 @@ const WRITTEN: [(&str, &str); 92] = [
     ("批次", "批次"),
     ("班次", "班次"),
     ("家次", "家次"),
+    ("台次", "台次"),
+    ("辆次", "辆次"),
+    ("艘次", "艘次"),
     ("课时", "课时"),
     ("学时", "学时"),
     ("小时", "小时"),
@@ -97,6 +100,7 @@ const WRITTEN: [(&str, &str); 92] = [
     ("日", "日"),
     ("周", "周"),
     ("年", "年"),
+    ("岁", "岁"),
     ("分", "分"),
     ("成", "成"),
     ("倍", "倍"),
@@ -173,7 +177,7 @@ pub(crate) fn class(unit: &str) -> &str {
 
 /// Whether the unit measures time.
 pub(super) fn is_duration(unit: &str) -> bool {
-    matches!(unit, "工作日" | "小时" | "个月" | "分钟" | "天" | "日" | "周" | "年" | "课时" | "学时")
+    matches!(unit, "工作日" | "小时" | "个月" | "分钟" | "天" | "日" | "周" | "年" | "岁" | "课时" | "学时")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod accept;
 mod bind;
 mod chinese;
+mod counted;
 mod english;
 pub(in crate::audit) mod folded;
 mod fraction;
@@ -11,6 +12,8 @@ mod measure;
 pub(in crate::audit) mod numeral;
 mod period;
 mod qualifier;
+mod reading;
+mod spelled;
 mod words;
 mod zero;
 
@@ -18,6 +21,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+pub(in crate::audit) use bind::names_rate;
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
@@ -138,7 +142,7 @@ pub struct Figure {
     pub char_end: usize,
     /// As it is written.
     pub text: String,
-    /// The number, with 万 and 亿 multiplied in, percent divided by 100; of a range the lower end.
+    /// The number, with 万 and 亿 multiplied in, percent divided by 100; see [`Figure::number`] for a range.
     pub value: Rational,
     /// The unit of the last written place, in terms of the value.
     pub place: Rational,
@@ -165,6 +169,27 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// The number that it gives. A range, 3至5件, gives none: its ends are those of the interval, and `value` is where it
+    /// starts.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::audit::{Lang, Rational, figures};
+    ///
+    /// let found = figures("每周开展3至5次，全年受理30件。", Lang::Zh);
+    /// assert_eq!((found[0].number(), found[0].interval.to_string()), (None, "[3, 5]".into()));
+    /// assert_eq!(found[1].number(), Some(Rational::integer(30)));
+    /// ```
+    pub fn number(&self) -> Option<Rational> {
+        (self.qualifier != Qualifier::Range).then_some(self.value)
+    }
+
+    /// Its number, or the ends of a range.
+    pub(in crate::audit) fn shown(&self) -> String {
+        self.number().map_or_else(|| self.interval.to_string(), |number| number.to_string())
+    }
+
     /// Whether it counts things.
     pub fn is_count(&self) -> bool {
         matches!(self.kind, Kind::Count | Kind::Bare)

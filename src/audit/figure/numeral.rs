@@ -17,13 +17,6 @@ pub(in crate::audit) enum Script {
     Hanzi,
 }
 
-impl Number {
-    /// Whether it is written in Chinese numerals or words.
-    pub(in crate::audit) fn is_hanzi(&self) -> bool {
-        self.script == Script::Hanzi
-    }
-}
-
 /// A number as it stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::audit) struct Number {
@@ -44,6 +37,19 @@ pub(in crate::audit) struct Number {
     pub(in crate::audit) length: usize,
     /// Whether it begins with a zero that a quantity would not have.
     pub(in crate::audit) padded: bool,
+}
+
+impl Number {
+    /// A number that is said in words and ends before `end`.
+    pub(in crate::audit) fn in_words(end: usize, value: Rational, place: Rational) -> Self {
+        let (above, script) = (None, Script::Hanzi);
+        Self { end, value, place, above, scaled: false, script, bare: false, length: 1, padded: false }
+    }
+
+    /// Whether it is written in Chinese numerals or words.
+    pub(in crate::audit) fn is_hanzi(&self) -> bool {
+        self.script == Script::Hanzi
+    }
 }
 
 /// Reads the digits at `start`, with thousands commas, decimals, 万 and 余; a second value says where to go on

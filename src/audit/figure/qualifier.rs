@@ -128,6 +128,8 @@ pub(super) fn interval(number: &Number, qualifier: Qualifier, rounded: bool) -> 
         }
         Qualifier::Exact | Qualifier::Range => Interval::point(value),
         Qualifier::Over => Interval::between(value, false, value.checked_add(above)?, false),
+        // Nothing lies between nine tenths of zero and zero: it is read as no more than zero.
+        Qualifier::Almost if value == Rational::ZERO => Interval::up_to(value, true),
         Qualifier::Almost => Interval::between(share(90)?, true, value, false),
         Qualifier::About => {
             let (low, high) = (share(95)?.min(value.checked_sub(place)?), share(105)?.max(value.checked_add(place)?));

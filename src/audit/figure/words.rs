@@ -1,33 +1,12 @@
-//! English words around a number: scales, units, qualifiers, and what makes it a name.
+//! English words around a number: scales, qualifiers, changes, and what makes it a name.
 
-use super::{Kind, Qualifier, folded::Folded};
+use super::{Kind, Qualifier, folded::Folded, numeral};
 
 /// The longest word that is read.
 const WORD: usize = 24;
-/// How many words are looked at for the thing that is counted.
-const PHRASE: usize = 4;
 
-/// What a number counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unit {
-    /// The thing in the singular; empty where it is not said.
-    pub(super) name: String,
-    pub(super) kind: Kind,
-    /// By what the written number is divided: 100 for percent.
-    pub(super) divisor: i128,
-    /// Behind its last character.
-    pub(super) end: usize,
-}
-
-/// Words that end the phrase of the thing that is counted.
-const STOPS: [&str; 54] = [
-    "of", "in", "were", "was", "and", "to", "for", "at", "by", "with", "from", "that", "which", "had", "have", "has",
-    "or", "on", "are", "is", "as", "against", "than", "but", "while", "where", "who", "this", "last", "the", "a", "an",
-    "during", "its", "after", "before", "under", "since", "between", "per", "more", "fewer", "less", "up", "down",
-    "through", "held", "took", "gave", "got", "found", "made", "came", "means",
-];
-
-const NAMERS: [&str; 28] = [
+/// Words before a number that make it a name.
+const NAMERS: [&str; 33] = [
     "article",
     "articles",
     "no",
@@ -56,6 +35,11 @@ const NAMERS: [&str; 28] = [
     "appendix",
     "category",
     "file",
+    "phone",
+    "tel",
+    "telephone",
+    "fax",
+    "postcode",
 ];
 
 const MONTHS: [&str; 12] = [
@@ -213,124 +197,9 @@ pub(super) fn scale(text: &Folded, at: usize) -> Option<(i128, usize)> {
     Some((factor, end))
 }
 
-/// The unit behind a number that ends at `at`.
-pub(super) fn unit(text: &Folded, at: usize) -> Unit {
-    let made = |name: &str, kind, divisor, end| Unit { name: name.into(), kind, divisor, end };
-    if text.at(at) == '%' {
-        return made("%", Kind::Percent, 100, at + 1);
-    }
-    let (first, behind) = next(text, at);
-    let (second, second_end) = next(text, behind);
-    match (first.as_str(), second.as_str()) {
-        ("percent", _) => return made("%", Kind::Percent, 100, behind),
-        ("per", "cent") => return made("%", Kind::Percent, 100, second_end),
-        ("percentage", "point" | "points") => return made("percentage point", Kind::Points, 100, second_end),
-        ("yuan" | "rmb", _) => return made("yuan", Kind::Money, 1, behind),
-        ("times", _) => return made("times", Kind::Ratio, 1, behind),
-        ("mu" | "hectares" | "kilometres" | "tonnes", _) => return made(&first, Kind::Measurement, 1, behind),
-        ("working" | "calendar", "days" | "day") => return made("working day", Kind::Duration, 1, second_end),
-        _ => {}
-    }
-    match thing(text, at) {
-        Some((name, end)) if matches!(name.as_str(), "day" | "hour" | "month" | "year" | "week" | "minute") => {
-            Unit { name, kind: Kind::Duration, divisor: 1, end }
-        }
-        Some((name, end)) => Unit { name, kind: Kind::Count, divisor: 1, end },
-        None => made("", Kind::Bare, 1, at),
-    }
-}
-
-/// The first plural among the next words, in the singular, and where it ends.
-fn thing(text: &Folded, at: usize) -> Option<(String, usize)> {
-    let mut end = at;
-    for _ in 0..PHRASE {
-        if text.at(end) != ' ' {
-            return None;
-        }
-        let (word, behind) = next(text, end);
-        if word.is_empty() || STOPS.contains(&word.as_str()) {
-            return None;
-        }
-        if let Some(name) = singular(&word) {
-            return Some((name, behind));
-        }
-        end = behind;
-    }
-    None
-}
-
-/// The singular of a plural noun.
-fn singular(word: &str) -> Option<String> {
-    match word {
-        "people" | "persons" | "participants" => return Some("person".into()),
-        "staff" | "personnel" | "households" => return Some(word.trim_end_matches('s').into()),
-        _ => {}
-    }
-    if let Some(stem) = word.strip_suffix("ies") {
-        return Some(format!("{stem}y"));
-    }
-    let sibilant = ["sses", "ches", "shes", "xes"].iter().any(|end| word.ends_with(end));
-    let stem = word.strip_suffix(if sibilant { "es" } else { "s" })?;
-    (stem.len() > 2 && !stem.ends_with('s') && !stem.ends_with('u')).then(|| stem.into())
-}
-
-/// The value of a number spelled in words at `at`, from two up, and where it ends.
-pub(super) fn spelled(text: &Folded, at: usize) -> Option<(i128, usize)> {
-    const SMALL: [&str; 18] = [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let behind = end(text, at);
-    let word = text.slice(at..behind).to_lowercase();
-    let small = |word: &str| SMALL.iter().position(|known| *known == word).map(|at| at as i128 + 2);
-    let tens = |word: &str| TENS.iter().position(|known| *known == word).map(|at| (at as i128 + 2) * 10);
-    let joined = word
-        .split_once('-')
-        .and_then(|(ten, one)| Some(tens(ten)? + if one == "one" { 1 } else { small(one).filter(|one| *one < 10)? }));
-    Some((small(&word).or(tens(&word)).or(joined)?, behind))
-}
-
-/// What `no`, `none` or `zero` denies: its phrase and its thing.
-pub(super) fn denied(text: &Folded, word: &str, at: usize) -> Option<(String, String)> {
-    const THINGS: [&str; 10] = [
-        "case",
-        "complaint",
-        "lawsuit",
-        "incident",
-        "accident",
-        "application",
-        "dispute",
-        "petition",
-        "appeal",
-        "suit",
-    ];
-    if !matches!(word, "no" | "zero") {
-        return None;
-    }
-    let (name, end) = thing(text, at)?;
-    THINGS.contains(&name.as_str()).then(|| (text.slice(at..end).trim().into(), name))
-}
-
 /// Where the label of a number at `at` ends, and the qualifier behind it.
 pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) {
-    let end = if text.ends(at, " RMB ") || text.ends(at, "CNY ") { at - 4 } else { at };
+    let end = currency(text, at).map_or(at, |(_, start)| start);
     let tail = text.slice(end.saturating_sub(16)..end).to_lowercase();
     let tail = tail.trim_end();
     let whole = |word: &str| tail.ends_with(word) && !tail[..tail.len() - word.len()].ends_with(char::is_alphabetic);
@@ -338,6 +207,31 @@ pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) 
     found.map_or((end, None), |(word, qualifier)| {
         (end.saturating_sub(word.chars().count() + usize::from(text.before(end) == ' ')), Some(*qualifier))
     })
+}
+
+/// The currency that stands before a number at `at`, as a unit, and where it starts.
+pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)> {
+    const CURRENCIES: [(&str, &str); 8] = [
+        ("CNY ", "yuan"),
+        ("CNY", "yuan"),
+        ("RMB ", "yuan"),
+        ("RMB", "yuan"),
+        ("¥", "yuan"),
+        ("￥", "yuan"),
+        ("US$", "dollar"),
+        ("$", "dollar"),
+    ];
+    let &(word, unit) = CURRENCIES.iter().find(|(word, _)| text.ends(at, word))?;
+    Some((unit, at - word.chars().count()))
+}
+
+/// How many groups of digits parted by one space stand at `at`, and where the last one ends.
+pub(super) fn groups(text: &Folded, at: usize) -> (usize, usize) {
+    let (mut count, mut end) = (1, numeral::run(text, at));
+    while text.at(end) == ' ' && text.at(end + 1).is_ascii_digit() {
+        (count, end) = (count + 1, numeral::run(text, end + 1));
+    }
+    (count, end)
 }
 
 /// The qualifier behind a unit: `or more`.

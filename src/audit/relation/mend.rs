@@ -84,9 +84,37 @@ pub(crate) fn edit(written: i128, right: i128) -> Edit {
     }
 }
 
+/// All numbers from which a slip of one or two digits leads to `written`.
+pub(crate) fn slips(written: i128) -> Vec<i128> {
+    let digits = written.to_string().into_bytes();
+    let mut found = Vec::new();
+    for at in 0..digits.len() {
+        let without = [&digits[..at], &digits[at + 1..]].concat();
+        found.extend((b'0'..=b'9').map(|digit| [&digits[..at], &[digit], &digits[at + 1..]].concat()));
+        found.extend((b'0'..=b'9').map(|digit| [&digits[..at], &[digit], &digits[at..]].concat()));
+        found.push(without);
+        let mut swapped = digits.clone();
+        swapped.swap(at, (at + 1).min(digits.len() - 1));
+        found.push(swapped);
+    }
+    found.extend((b'0'..=b'9').map(|digit| [&digits[..], &[digit]].concat()));
+    found.iter().filter_map(|digits| std::str::from_utf8(digits).ok()?.parse().ok()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_slip_is_among_those_looked_at() {
+        for written in [0, 7, 10, 99, 120, 1030] {
+            let slips = slips(written);
+            for right in 0..20_000 {
+                let is_slip = edit(written, right) != Edit::Replaced && written != right;
+                assert!(!is_slip || slips.contains(&right), "{right} for {written}");
+            }
+        }
+    }
 
     #[test]
     fn the_least_slip_is_named() {

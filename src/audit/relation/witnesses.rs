@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::audit::interval::Interval;
+use crate::audit::{exact::Rational, interval::Interval};
 
 /// How many denominators are looked at one by one.
 const ONE_BY_ONE: i128 = 100_000;
@@ -63,16 +63,17 @@ impl Witnesses {
         if first > last {
             return Some(found);
         }
-        if last - first < ONE_BY_ONE {
+        // Each n has a witness and neighbours touch once the share's width times n reaches 2, as a share is at most 1.
+        let width = share.upper?.value.checked_sub(share.lower?.value)?;
+        let dense = width.checked_mul(Rational::integer(first))?.floor() >= 2;
+        if !(dense && within) && last - first < ONE_BY_ONE {
             for n in first..=last {
                 let (low, high) = numerators(share, n, within)?;
                 found.push(low, high);
             }
             return Some(found);
         }
-        // Each n has a witness and neighbours overlap once the share's width times n reaches 1.
-        let width = share.upper?.value.checked_sub(share.lower?.value)?;
-        if width.checked_mul(crate::audit::exact::Rational::integer(first))?.floor() < 2 {
+        if !dense {
             return None;
         }
         found.push(numerators(share, first, within)?.0, numerators(share, last, within)?.1);

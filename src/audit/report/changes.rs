@@ -10,6 +10,8 @@ use crate::audit::{
 
 /// Words of a figure that is for the time before.
 const EARLIER: [&str; 8] = ["去年", "上年", "同期", "前一年", "由", "从", "last year", "from"];
+/// Words of what was left over from the time before and is no figure of that time.
+const CARRIED: [&str; 3] = ["结转", "旧存", "carried over"];
 
 /// Checks every change.
 pub(super) fn check(reader: &mut Reader) {
@@ -56,15 +58,39 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
     let near = at.saturating_sub(4)..(at + 3).min(figures.len());
     let old = near.into_iter().find(|&other| {
         let (figure, now) = (&figures[other], &figures[new]);
-        let earlier = EARLIER.iter().any(|word| figure.label.contains(word)) || is_before(figure, now);
-        other != new && other != at && figure.sentence == now.sentence && figure.is_like(now) && earlier
+        let says = |words: &[&str]| words.iter().any(|word| figure.label.contains(word));
+        let earlier = (says(&EARLIER) || is_before(figure, now)) && !says(&CARRIED);
+        // An English number need not repeat its noun: up 4.8% from 60,318.
+        let like = figure.is_like(now) || figure.is_count() && now.is_count() && figure.unit.is_empty();
+        other != new && other != at && figure.sentence == now.sentence && like && earlier
     });
     if let Some(old) = old {
-        return judged(reader, at, new, &figures[old], &[at, new, old]);
+        return judged(reader, at, new, &Old::of(&figures[old]), &[at, new, old]);
     }
     let now = &figures[new];
+    let by = (at.saturating_sub(2)..at).rev().find(|&other| {
+        figures[other].kind == Kind::Change && figures[other].binding == Some(Binding::Change { of: new })
+    });
+    if let Some(by) = by {
+        let (value, interval) = (now.value.checked_sub(figures[by].value)?, now.interval.minus(&figures[by].interval)?);
+        let old = Old { value: value.to_string(), interval, text: format!("{value}{}", now.unit) };
+        return judged(reader, at, new, &old, &[at, new, by]);
+    }
     let [old] = reader.previous.get(&(Concept::of(now)?, class(&now.unit)))?[..] else { return None };
-    judged(reader, at, new, old, &[at, new])
+    judged(reader, at, new, &Old::of(old), &[at, new])
+}
+
+/// What a change starts from.
+struct Old {
+    value: String,
+    interval: Interval,
+    text: String,
+}
+
+impl Old {
+    fn of(figure: &Figure) -> Self {
+        Self { value: figure.shown(), interval: figure.interval, text: figure.text.clone() }
+    }
 }
 
 fn is_before(figure: &Figure, now: &Figure) -> bool {
@@ -72,7 +98,7 @@ fn is_before(figure: &Figure, now: &Figure) -> bool {
     year(figure).zip(year(now)).is_some_and(|(old, new)| old + 1 == new)
 }
 
-fn judged(reader: &Reader, at: usize, new: usize, old: &Figure, places: &[usize]) -> Option<Finding> {
+fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -> Option<Finding> {
     let figure = &reader.figures[at];
     let printed = Printed { value: figure.value, place: figure.place };
     let now: &Interval = &reader.figures[new].interval;
@@ -84,7 +110,7 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Figure, places: &[usize]
         .find_map(|way| Some((way, of(way).filter(holds)?)))
         .or_else(|| Some((reader.habit.rounding, of(reader.habit.rounding)?)))?;
     let finding = Finding::new(Relation::Change, found.verdict, reader.places(places))
-        .sides(format!("{} / {} - 1", reader.figures[new].value, old.value), figure.text.clone());
+        .sides(format!("{} / {} - 1", reader.figures[new].shown(), old.value), figure.text.clone());
     let (name, a, b) = (reader.named(at), &old.text, &reader.figures[new].text);
     let (zh, en) = match (found.verdict, found.reading) {
         (Verdict::Exact | Verdict::WithinRounding, _) => {

@@ -58,9 +58,8 @@ fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
             "pending at the start plus incoming minus resolved is pending at the end".into(),
         )
     };
-    let left = format!("{} + {} - {}", start.value, incoming.value, resolved.value);
-    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&four))
-        .sides(left, end.value.to_string())
-        .says(zh, en);
+    let left = format!("{} + {} - {}", start.shown(), incoming.shown(), resolved.shown());
+    let finding =
+        Finding::new(Relation::StockFlow, verdict, reader.places(&four)).sides(left, end.shown()).says(zh, en);
     Some(Finding { bounds: Some(gap), ..finding })
 }

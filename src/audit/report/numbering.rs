@@ -44,7 +44,7 @@ pub(super) fn check(reader: &mut Reader) {
 /// The heading that starts at `at`.
 fn heading(text: &Folded, at: usize) -> Option<Heading> {
     let before = text.before(at);
-    let line = before == '\n' || before == ' ' && opens_line(text, at);
+    let line = before == '\n' || matches!(before, ' ' | ':') && opens_line(text, at);
     let clause = line || matches!(before, '。' | ';' | ':' | ')' | ',');
     if !clause {
         return None;
@@ -73,7 +73,10 @@ fn heading(text: &Folded, at: usize) -> Option<Heading> {
 
 /// Whether only spaces stand before `at` in its line.
 fn opens_line(text: &Folded, at: usize) -> bool {
-    (at.saturating_sub(8)..at).rev().find(|&at| text.at(at) != ' ').is_none_or(|at| text.at(at) == '\n')
+    let before = (at.saturating_sub(8)..at).rev().find(|&at| text.at(at) != ' ');
+    // 附件:1. opens a list whose second item has a line of its own.
+    let listed = |at| text.at(at) == ':' && text.last_of(at, &["附件", "附表", "附"]).is_some();
+    before.is_none_or(|at| text.at(at) == '\n' || listed(at))
 }
 
 fn jump(reader: &Reader, at: usize, heading: Heading, before: i128) -> Finding {

@@ -13,16 +13,20 @@ use crate::audit::{
 /// Words of a part that takes up what is left.
 const REST: [&str; 6] = ["其他", "其余", "其它", "other", "rest", "remain"];
 /// Pairs of parts that leave nothing out.
-const OPPOSITES: [(&[&str], &[&str]); 6] = [
+const OPPOSITES: [(&[&str], &[&str]); 7] = [
     (&["审结", "办结", "结案", "已结"], &["未结", "在办", "正在办理", "正在审理", "未办结", "未审结"]),
     (&["刑事", "criminal"], &["民事", "civil"]),
     (&["男"], &["女"]),
+    (&["woman"], &["man"]),
     (&["不合格"], &["合格", "优秀"]),
     (&["成功"], &["未成功", "失败", "不成功"]),
     (&["胜诉"], &["败诉"]),
 ];
 /// How near a list of three or more must come to its total, as a share of it, to be meant as all of it.
 const NEAR: i128 = 10;
+
+/// How many figures back another total is looked for.
+const BACK: usize = 4;
 
 /// Checks every total that has parts.
 pub(super) fn check(reader: &mut Reader) {
@@ -52,6 +56,15 @@ fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     if let Some((length, sum)) = fitting {
         return Some(holding(reader, total, &parts[..length], &sum));
     }
+    // The words may tie the parts to another count of the sentence; if they add up to it, that is their total.
+    let other = (total.saturating_sub(BACK)..total).rev().find_map(|other| {
+        let near = figures[other].sentence == figures[total].sentence && figures[other].is_like(&figures[total]);
+        let sum = sum_of_parts(&figures[other].interval, &intervals(figures, parts)).ok();
+        Some((other, sum.filter(|sum| near && parts.len() >= 2 && sum.verdict == Verdict::Exact)?))
+    });
+    if let Some((other, sum)) = other {
+        return Some(holding(reader, other, parts, &sum));
+    }
     let too_large = parts.iter().find(|&&part| is_above(&figures[part].interval, &figures[total].interval));
     if let Some(&part) = too_large {
         return Some(above(reader, total, part));
@@ -72,14 +85,14 @@ pub(super) fn is_above(a: &Interval, b: &Interval) -> bool {
 /// Whether the parts are meant to be all of the total.
 fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
     let figures = reader.figures;
-    let name = |at: usize| format!("{}{}", figures[at].label, figures[at].noun).to_lowercase();
+    let name = |at: usize| format!("{}{}{}", figures[at].label, figures[at].unit, figures[at].noun).to_lowercase();
     let says = |at: usize, words: &[&str]| words.iter().any(|word| name(at).contains(word));
     let rest = parts.iter().any(|&part| says(part, &REST));
     let pair = parts.len() == 2
         && OPPOSITES
             .iter()
             .any(|(a, b)| (says(parts[0], a) && says(parts[1], b)) || (says(parts[0], b) && says(parts[1], a)));
-    let sum = parts.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(figures[part].value));
+    let sum = parts.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(figures[part].number()?));
     let gap = sum.and_then(|sum| figures[total].value.checked_sub(sum)?.checked_mul(Rational::integer(NEAR)));
     let near = parts.len() >= 3 && gap.is_some_and(|gap| gap <= figures[total].value);
     rest || pair || near
@@ -87,14 +100,14 @@ fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
 
 /// The values of figures, joined by plus signs.
 fn added(figures: &[Figure], parts: &[usize]) -> String {
-    parts.iter().map(|&part| figures[part].value.to_string()).collect::<Vec<_>>().join(" + ")
+    parts.iter().map(|&part| figures[part].shown()).collect::<Vec<_>>().join(" + ")
 }
 
 fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usize, parts: &[usize]) -> Finding {
     let mut all = vec![total];
     all.extend(parts);
     Finding::new(relation, verdict, reader.places(&all))
-        .sides(added(reader.figures, parts), reader.figures[total].value.to_string())
+        .sides(added(reader.figures, parts), reader.figures[total].shown())
 }
 
 fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {

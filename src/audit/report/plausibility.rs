@@ -131,7 +131,7 @@ pub(super) fn check(reader: &mut Reader) {
             let en = format!("\"{x}\" is more than \"{y}\": {}", rule.en);
             let finding =
                 Finding::new(Relation::Plausibility, Verdict::Unreconciled, reader.places(&[smaller, larger]))
-                    .sides(reader.figures[smaller].value.to_string(), reader.figures[larger].value.to_string())
+                    .sides(reader.figures[smaller].shown(), reader.figures[larger].shown())
                     .says(zh, en);
             reader.findings.push(finding);
         }

@@ -1,20 +1,23 @@
 //! Rates with their counts, rates of a stated base, and shares of one whole.
 
+use std::ops::Range;
+
 use super::{Finding, Reader, Relation};
 use crate::audit::{
     exact::Rational,
-    figure::{Binding, Figure, Kind, Qualifier},
+    figure::{Binding, Figure, Kind, Qualifier, names_rate},
     interval::Interval,
-    relation::{Feasible, Mend, Printed, Verdict, edit, share, sum_of_parts},
+    relation::{Feasible, Mend, Printed, Verdict, edit, share, slips, sum_of_parts},
     rounding::Rounding,
 };
 
 /// Rates that are asked of people and not counted out of the figures beside them.
 const SURVEYED: [&str; 8] = ["满意", "知晓", "好评", "支持率", "信任", "安全感", "satisf", "aware"];
 
-/// How many counts are looked at for one that would mend a rate.
-const MENDS: usize = 10_000;
-
+/// How many figures back the base of a rate is looked for.
+const BACK: usize = 6;
+/// How many figures before a list its total is looked for.
+const TOTAL: usize = 8;
 /// Checks every rate that is tied to counts.
 pub(super) fn check(reader: &mut Reader) {
     let listed: Vec<usize> = share_lists(reader.figures)
@@ -73,15 +76,14 @@ fn with_counts(reader: &Reader, rate: usize, above: usize, below: usize) -> Opti
         })
         .collect();
     for &b in near.iter().rev() {
-        for &a in near.iter().rev().filter(|&&a| a != b && reader.figures[a].value <= reader.figures[b].value) {
-            if let Some((verdict, value, rounding)) =
-                quotient(reader, rate, a, b).filter(|(v, ..)| *v != Verdict::Impossible)
-            {
-                return Some(both(reader, rate, (a, b), verdict, value, rounding));
-            }
+        if let Some(finding) = near.iter().rev().find_map(|&a| fitting(reader, rate, a, b)) {
+            return Some(finding);
         }
     }
-    let part = reader.figures[above].binding == Some(Binding::Part { total: below });
+    // 占审结数的 names what the count just before it is a share of; 两项占 and 共占 would speak of more than one.
+    let label = &reader.figures[rate].label;
+    let named = label.starts_with('占') && label.ends_with('的');
+    let part = named || reader.figures[above].binding == Some(Binding::Part { total: below });
     if if is_share(&reader.figures[rate]) { part } else { is_tied(reader, rate, above) } {
         return Some(both(reader, rate, (above, below), verdict, value, rounding));
     }
@@ -89,18 +91,30 @@ fn with_counts(reader: &Reader, rate: usize, above: usize, below: usize) -> Opti
     with_base(reader, rate, below).filter(|finding| finding.verdict != Verdict::Impossible)
 }
 
+/// The finding for a rate that two counts make, if they do.
+fn fitting(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<Finding> {
+    if above == below || reader.figures[above].value > reader.figures[below].value {
+        return None;
+    }
+    let (verdict, value, rounding) = quotient(reader, rate, above, below)?;
+    (verdict != Verdict::Impossible).then(|| both(reader, rate, (above, below), verdict, value, rounding))
+}
+
 /// Whether a rate is said to be a share of something.
 fn is_share(figure: &Figure) -> bool {
-    figure.label.trim_end_matches(['约', '近', '达', '为', '到']).ends_with(['占', '比'])
+    let label = figure.label.trim_end_matches(['约', '近', '达', '为', '到']);
+    label.ends_with(['占', '比']) || label.ends_with('的') && label.contains('占')
 }
 
 /// Whether the words of a rate name what a count counts.
 fn is_tied(reader: &Reader, rate: usize, count: usize) -> bool {
     let words: Vec<char> = reader.figures[rate].label.chars().filter(|c| c.is_alphabetic()).collect();
     let name = format!("{}{}", reader.figures[count].label, reader.figures[count].noun);
-    let generic = ["案件", "全县", "全年", "行政", "人员", "工作", "年度", "本年"];
+    let generic = ["案件", "法治", "全县", "全年", "行政", "人员", "工作", "年度", "本年"];
     let pairs = words.windows(2).map(|pair| pair.iter().collect::<String>());
-    words.is_empty() || pairs.filter(|pair| !generic.contains(&pair.as_str())).any(|pair| name.contains(&pair))
+    words.is_empty()
+        || names_rate(&reader.figures[rate], &reader.figures[count])
+        || pairs.filter(|pair| !generic.contains(&pair.as_str())).any(|pair| name.contains(&pair))
 }
 
 fn both(
@@ -114,7 +128,7 @@ fn both(
     let (above, below) = counts;
     let figures = reader.figures;
     let finding = Finding::new(Relation::Rate, verdict, reader.places(&[rate, above, below]))
-        .sides(format!("{} / {}", figures[above].value, figures[below].value), figures[rate].text.clone());
+        .sides(format!("{} / {}", figures[above].shown(), figures[below].shown()), figures[rate].text.clone());
     let (name, a, b) = (reader.named(rate), &figures[above].text, &figures[below].text);
     let percent = percent(&value);
     let (zh, en) = if verdict == Verdict::Impossible {
@@ -143,8 +157,13 @@ fn mends(figures: &[Figure], rate: usize, above: usize, below: usize) -> Vec<Men
     let written = figures[above].interval.is_point().then(|| figures[above].value.numerator());
     let possible = share(printed(&figures[rate]), &figures[below].interval, Rounding::HalfEither, true);
     let Some((from, possible)) = written.zip(possible) else { return Vec::new() };
-    let all = possible.witnesses.iter().take(MENDS).map(|to| Mend { figure: 1, from, to, edit: edit(from, to) });
-    all.min_by_key(|mend| (mend.edit, mend.from.abs_diff(mend.to))).into_iter().collect()
+    // Only slips and the nearest count can be the least change; there may be very many others.
+    let ranges = &possible.witnesses.ranges;
+    let nearest = ranges.iter().map(|&(first, last)| from.clamp(first, last)).min_by_key(|to| from.abs_diff(*to));
+    let holds = |to: &i128| possible.witnesses.contains(*to);
+    let all = slips(from).into_iter().filter(holds).chain(nearest);
+    let mends = all.map(|to| Mend { figure: 1, from, to, edit: edit(from, to) });
+    mends.min_by_key(|mend| (mend.edit, mend.from.abs_diff(mend.to))).into_iter().collect()
 }
 
 /// A share as percent with two decimals, or both its ends.
@@ -168,18 +187,32 @@ fn with_base(reader: &Reader, rate: usize, base: usize) -> Option<Finding> {
     let feasible = |base: usize| share(printed(&figures[rate]), &figures[base].interval, Rounding::Any, true);
     let possible = |found: &Feasible| !found.witnesses.is_empty();
     let found = feasible(base)?;
+    // All and nothing are possible for every base, and say something only of the one that is named.
+    if [Rational::ZERO, Rational::ONE].contains(&figures[rate].value) {
+        return is_tied(reader, rate, base).then(|| feasibility(reader, rate, base, &found));
+    }
+    // A count beside the base that makes the rate says more than the base by itself.
+    let beside: Vec<usize> = (rate.saturating_sub(BACK)..rate)
+        .filter(|&at| figures[at].is_count() && figures[at].sentence == figures[rate].sentence)
+        .collect();
+    let pair =
+        beside.windows(2).rev().filter(|pair| pair.contains(&base)).find_map(|pair| {
+            fitting(reader, rate, pair[1], pair[0]).or_else(|| fitting(reader, rate, pair[0], pair[1]))
+        });
+    if pair.is_some() {
+        return pair;
+    }
     if possible(&found) {
         return Some(feasibility(reader, rate, base, &found));
     }
-    let others = (rate.saturating_sub(4)..rate)
-        .filter(|&at| at != base && figures[at].is_count() && figures[at].sentence == figures[rate].sentence);
-    for other in others {
+    // Where the words name the base, only another that they name can take its place.
+    let tied = is_tied(reader, rate, base);
+    for other in beside.into_iter().filter(|&at| at != base && (!tied || is_tied(reader, rate, at))) {
         if feasible(other).is_some_and(|found| possible(&found)) {
             return Some(feasibility(reader, rate, other, &feasible(other)?));
         }
     }
-    (found.verdict == Verdict::Impossible && is_tied(reader, rate, base))
-        .then(|| feasibility(reader, rate, base, &found))
+    (found.verdict == Verdict::Impossible && tied).then(|| feasibility(reader, rate, base, &found))
 }
 
 fn feasibility(reader: &Reader, rate: usize, base: usize, found: &Feasible) -> Finding {
@@ -210,6 +243,8 @@ fn feasibility(reader: &Reader, rate: usize, base: usize, found: &Feasible) -> F
 pub(super) struct ShareList {
     pub(super) shares: Vec<usize>,
     pub(super) counts: Vec<usize>,
+    /// The figure that the counts are shares of, if it is among those before them.
+    total: Option<usize>,
     pub(super) base: Option<i128>,
 }
 
@@ -247,19 +282,38 @@ fn with_its_counts(figures: &[Figure], at: usize, run: usize) -> ShareList {
         })
         .collect();
     let counts = if counts.len() == run { counts } else { Vec::new() };
-    let sum = counts.iter().map(|&count| figures[count].value.numerator()).sum();
-    let base = (!counts.is_empty() && sum > 0).then_some(sum);
-    ShareList { shares: (at..at + run).collect(), counts, base }
+    let value = |at: usize| figures[at].interval.is_point().then(|| figures[at].value.numerator());
+    let sum: i128 = counts.iter().map(|&count| figures[count].value.numerator()).sum();
+    let named = counts.first().and_then(|&first| total_named(figures, first, &figures[at]));
+    let before = counts.first().and_then(|first| first.checked_sub(1)).filter(|&at| value(at) == Some(sum));
+    let total = before.or(named);
+    let whole = (!counts.is_empty() && sum > 0 && near_whole(figures, at..at + run)).then_some(sum);
+    ShareList { shares: (at..at + run).collect(), base: total.map_or(whole, value), counts, total }
+}
+
+/// Whether shares add to about the whole; a sum far from it is of shares of different wholes, or of some of them.
+fn near_whole(figures: &[Figure], shares: Range<usize>) -> bool {
+    let sum = shares.into_iter().try_fold(Rational::ZERO, |sum, at| sum.checked_add(figures[at].value));
+    let tenth = Rational::new(1, 10).unwrap_or(Rational::ONE);
+    sum.and_then(|sum| sum.checked_sub(Rational::ONE)).is_some_and(|gap| gap.magnitude() <= tenth)
+}
+
+/// The count before a list that the words of its first share name: 分别占民商事案件总数的22.6%.
+fn total_named(figures: &[Figure], first: usize, share: &Figure) -> Option<usize> {
+    let (_, words) = share.label.rsplit_once('占')?;
+    let words: Vec<char> = words.trim_end_matches(['总', '数', '的']).chars().collect();
+    let name = |at: usize| format!("{}{}", figures[at].label, figures[at].noun);
+    let named = |at: &usize| {
+        words.len() >= 3
+            && figures[*at].is_like(&figures[first])
+            && words.windows(3).any(|three| name(*at).contains(&three.iter().collect::<String>()))
+    };
+    (first.saturating_sub(TOTAL)..first).rev().find(named)
 }
 
 /// Holds each share of a list against the count of the same place.
 fn with_list(reader: &Reader, list: &ShareList) -> Vec<Finding> {
-    let figures = reader.figures;
-    let Some(base) = list.base else { return Vec::new() };
-    // The total that the counts add to must stand before them.
-    let before = list.counts[0].checked_sub(1);
-    let total = before.filter(|&at| figures[at].value == Rational::integer(base));
-    let Some(total) = total else { return Vec::new() };
+    let Some(total) = list.total else { return Vec::new() };
     let judged = list.shares.iter().zip(&list.counts).filter_map(|(&share, &count)| {
         let (verdict, value, rounding) = quotient(reader, share, count, total)?;
         Some(both(reader, share, (count, total), verdict, value, rounding))
@@ -274,12 +328,8 @@ pub(super) fn check_shares(reader: &mut Reader) {
         let wrong = with_list(reader, &list);
         reader.findings.extend(wrong);
         let nominal = list.shares.iter().try_fold(Rational::ZERO, |sum, &at| sum.checked_add(figures[at].value));
-        let Some(nominal) = nominal else { continue };
-        let tenth = Rational::new(1, 10).unwrap_or(Rational::ONE);
-        // A sum far from the whole is of shares of different wholes.
-        if nominal.checked_sub(Rational::ONE).is_none_or(|gap| gap.magnitude() > tenth) {
-            continue;
-        }
+        let whole = near_whole(figures, list.shares[0]..list.shares[0] + list.shares.len());
+        let Some(nominal) = nominal.filter(|_| whole) else { continue };
         let way = reader.habit.rounding;
         let intervals: Option<Vec<_>> = list.shares.iter().map(|&at| printed(&figures[at]).preimage(way)).collect();
         let Some(sum) = intervals.and_then(|parts| sum_of_parts(&Interval::point(Rational::ONE), &parts).ok()) else {

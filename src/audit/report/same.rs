@@ -57,7 +57,7 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let en = format!("\"{x}\" and \"{y}\" seem to be the same quantity but differ by {gap}");
     Some(
         Finding::new(Relation::SameQuantity, Verdict::Unreconciled, reader.places(&[first, second]))
-            .sides(a.value.to_string(), b.value.to_string())
+            .sides(a.shown(), b.shown())
             .says(zh, en),
     )
 }
@@ -89,7 +89,7 @@ pub(super) fn check_previous(reader: &mut Reader) {
             if agrees { "agrees with" } else { "differs from" }
         );
         let finding = Finding::new(Relation::PreviousYear, verdict, reader.places(&[at]))
-            .sides(figure.value.to_string(), old.value.to_string())
+            .sides(figure.shown(), old.shown())
             .says(zh, en);
         reader.findings.push(finding);
     }

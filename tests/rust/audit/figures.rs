@@ -41,6 +41,13 @@ fn a_figure_has_its_value_unit_and_interval() {
         ("案件数翻两番", vec!["4 倍 4"]),
         ("每周开展3至5次", vec!["3 次 [3, 5]"]),
         ("不超过30件", vec!["30 件 (-∞, 30]"]),
+        ("不足0件", vec!["0 件 (-∞, 0]"]),
+        ("命案连续12年全破", vec!["12 年 12"]),
+        ("平均年龄为47.3岁", vec!["47.3 岁 [47.25, 47.35)"]),
+        ("签发证件十六万余张", vec!["160000 张 (160000, 170000)"]),
+        ("覆盖率达到全覆盖。", vec!["1 % [0.995, 1.005)"]),
+        ("合格率百分百", vec!["1 % [0.995, 1.005)"]),
+        ("发案数再降5%", vec!["-0.05 % (-0.055, -0.045]"]),
         ("超过30件", vec!["30 件 (30, ∞)"]),
         ("不少于30件", vec!["30 件 [30, ∞)"]),
         ("约100件", vec!["100 件 [95, 105]"]),
@@ -66,7 +73,7 @@ const NO_FIGURES: &[&str] = &[
     "三大平台", "四级联动", "“双随机、一公开”", "拨打12348热线", "电话:0970-8672331", "最多跑一次", "近五年来", "第26届", "世界500强",
     "24小时自助服务", "“9+X”模式", "1+N体系", "7×24小时", "5G网络", "A4纸", "12·4宪法日", "30岁以上人员", "十四五规划", "两手抓",
     "数十件", "多次调研", "一次性告知", "一户一策", "二〇二〇年工作", "党的二十大精神", "每10万人", "附件1", "表2", "1 / 8", "千方百计", "万众一心",
-    "一年来", "上半年", "统筹推进五位一体", "四个全面", "邮编810400", "无法律依据", "工作人员没有划转", "三下乡", "一窗受理", "两委班子", "五大发展理念",
+    "一年来", "上半年", "实现全覆盖。", "百分百投入", "一张网", "五十岁以上人员", "60岁以上老人", "统筹推进五位一体", "四个全面", "邮编810400", "无法律依据", "工作人员没有划转", "三下乡", "一窗受理", "两委班子", "五大发展理念",
 ];
 
 #[test]
@@ -137,7 +144,14 @@ fn whole_reports_are_read_in_full() {
     holds(include_str!("../../data/second.zh.txt"), include_str!("../../data/second.zh.tsv"), Lang::Zh);
     holds(include_str!("../../data/heldout.zh.txt"), include_str!("../../data/heldout.zh.tsv"), Lang::Zh);
     holds(include_str!("../../data/qilian.zh.txt"), include_str!("../../data/qilian.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/police.zh.txt"), include_str!("../../data/police.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/court.zh.txt"), include_str!("../../data/court.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/market.zh.txt"), include_str!("../../data/market.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/justice.zh.txt"), include_str!("../../data/justice.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/transport.zh.txt"), include_str!("../../data/transport.zh.tsv"), Lang::Zh);
+    holds(include_str!("../../data/tribunal.en.txt"), include_str!("../../data/tribunal.en.tsv"), Lang::En);
     holds(include_str!("../../data/heldout.en.txt"), include_str!("../../data/heldout.en.tsv"), Lang::En);
+    holds(include_str!("../../data/harbour.en.txt"), include_str!("../../data/harbour.en.tsv"), Lang::En);
 }
 
 #[test]
@@ -160,6 +174,15 @@ fn english_names_orders_and_dates_are_no_figures() {
         "over the past 5 years",
         "Phase 2",
         "Level 3",
+        "12 Zhongshan Road",
+        "phone +86 571 8622 9110",
+        "0571 8622 9110",
+        "on duty 24/7",
+        "one quarter of 2021",
+        "the one case",
+        "the first half of 2021",
+        "in the second half of the year",
+        "the twelve",
     ] {
         assert!(figures(text, Lang::En).is_empty(), "{text}: {:?}", figures(text, Lang::En));
     }
@@ -176,6 +199,14 @@ fn english_qualifiers_open_the_interval() {
         ("3-5 days", "[3, 5]"),
         ("2.5 million yuan", "[2450000, 2550000)"),
         ("twenty-one cases", "21"),
+        ("one case", "1"),
+        ("nineteen ended well", "19"),
+        ("more than half of the judges", "(0.5, ∞)"),
+        ("two thirds of the stations", "2/3"),
+        ("nearly one-tenth of them", "[0.09, 0.1)"),
+        ("fined CNY 12.6 million", "[12550000, 12650000)"),
+        ("1 260 cases", "1260"),
+        ("nearly 0 cases", "(-∞, 0]"),
         ("no complaints were received", "0"),
     ] {
         let found = figures(text, Lang::En);
@@ -221,9 +252,9 @@ proptest! {
 }
 
 /// The bindings of a text, each as words.
-fn bound(text: &str) -> Vec<String> {
+fn bound(text: &str, lang: Lang) -> Vec<String> {
     use fazhi::audit::Binding;
-    zh(text)
+    figures(text, lang)
         .iter()
         .map(|f| match &f.binding {
             None => "-".into(),
@@ -260,7 +291,28 @@ fn structure_words_bind_figures() {
         ),
         ("审理案件50件,同比分别上升3%和4%", vec!["-", "change of 0", ""]),
         ("开展活动5场。投入20万元,增长8%", vec!["-", "-", "change of 1"]),
+        ("受理30件,审执结27件,结案率90%", vec!["-", "-", "1 of 0"]),
+        ("受理30件,较去年同期26件上升15.4%,办结率90%", vec!["-", "-", "change of 0", "? of 0"]),
+        ("新登记30户,比上年增加5户,增长20%", vec!["-", "change of 0", "change of 0"]),
+        ("持证率87.5%(应持证112人,实持证98人)", vec!["2 of 1", "-", "-"]),
+        ("审结40件,撤回9件,终止10件,占审结数的25%", vec!["-", "-", "-", "2 of 0"]),
+        ("立案30件,办结9件,其中食品类20件", vec!["-", "-", "part of 0"]),
+        ("立案30件,办结9件。立案案件中:食品类20件,药品类10件", vec!["-", "-", "part of 0", "part of 0"]),
     ] {
-        assert_eq!(bound(text), expected, "{text}");
+        assert_eq!(bound(text, Lang::Zh), expected, "{text}");
+    }
+}
+
+#[test]
+fn structure_words_bind_english_figures() {
+    for (text, expected) in [
+        ("312 of 480 case files (65%) were kept", vec!["-", "-", "0 of 1"]),
+        ("sued in 14 cases and lost one case of them, or 7.1%", vec!["-", "-", "1 of 0"]),
+        ("Of 57 complaints, 49 were resolved and 3 were upheld", vec!["-", "part of 0", "part of 0"]),
+        ("received 63 calls, up 5% from 60", vec!["-", "change of 0", "-"]),
+        ("Thefts, frauds and robberies numbered 12, 9 and 4 respectively.", vec!["Thefts", "frauds", "robberies"]),
+        ("Staff numbered 12 (7 women and 5 men)", vec!["-", "part of 0", "part of 0"]),
+    ] {
+        assert_eq!(bound(text, Lang::En), expected, "{text}");
     }
 }

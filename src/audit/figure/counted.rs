@@ -1,0 +1,127 @@
+//! What an English number counts: the noun behind it, or a sign, a currency, a length of time.
+
+use super::{
+    Kind,
+    folded::Folded,
+    numeral::Number,
+    words::{self, next},
+};
+use crate::audit::exact::Rational;
+
+/// How many words are looked at for the thing that is counted.
+const PHRASE: usize = 4;
+
+/// Things of which reports say that there was none, or one.
+const THINGS: [&str; 10] =
+    ["case", "complaint", "lawsuit", "incident", "accident", "application", "dispute", "petition", "appeal", "suit"];
+
+/// What a number counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// The thing in the singular; empty where it is not said.
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// By what the written number is divided: 100 for percent.
+    pub(super) divisor: i128,
+    /// Behind its last character.
+    pub(super) end: usize,
+}
+
+impl Unit {
+    /// A written number in terms of the unit's value: percent are divided.
+    pub(super) fn measured(&self, number: Number) -> Number {
+        let by = |x: Rational| match self.divisor {
+            1 => x,
+            divisor => x.checked_div(Rational::integer(divisor)).unwrap_or(x),
+        };
+        Number { value: by(number.value), place: by(number.place), ..number }
+    }
+}
+
+/// Words that end the phrase of the thing that is counted.
+const STOPS: [&str; 54] = [
+    "of", "in", "were", "was", "and", "to", "for", "at", "by", "with", "from", "that", "which", "had", "have", "has",
+    "or", "on", "are", "is", "as", "against", "than", "but", "while", "where", "who", "this", "last", "the", "a", "an",
+    "during", "its", "after", "before", "under", "since", "between", "per", "more", "fewer", "less", "up", "down",
+    "through", "held", "took", "gave", "got", "found", "made", "came", "means",
+];
+
+/// The unit behind a number that ends at `at`.
+pub(super) fn unit(text: &Folded, at: usize) -> Unit {
+    let made = |name: &str, kind, divisor, end| Unit { name: name.into(), kind, divisor, end };
+    if text.at(at) == '%' {
+        return made("%", Kind::Percent, 100, at + 1);
+    }
+    let (first, behind) = next(text, at);
+    let (second, second_end) = next(text, behind);
+    match (first.as_str(), second.as_str()) {
+        ("percent", _) => return made("%", Kind::Percent, 100, behind),
+        ("per", "cent") => return made("%", Kind::Percent, 100, second_end),
+        ("percentage", "point" | "points") => return made("percentage point", Kind::Points, 100, second_end),
+        ("yuan" | "rmb", _) => return made("yuan", Kind::Money, 1, behind),
+        ("times", _) => return made("times", Kind::Ratio, 1, behind),
+        ("mu" | "hectares" | "kilometres" | "tonnes", _) => return made(&first, Kind::Measurement, 1, behind),
+        ("working" | "calendar", "days" | "day") => return made("working day", Kind::Duration, 1, second_end),
+        _ => {}
+    }
+    match thing(text, at) {
+        Some((name, end)) if matches!(name.as_str(), "day" | "hour" | "month" | "year" | "week" | "minute") => {
+            Unit { name, kind: Kind::Duration, divisor: 1, end }
+        }
+        Some((name, end)) => Unit { name, kind: Kind::Count, divisor: 1, end },
+        None => made("", Kind::Bare, 1, at),
+    }
+}
+
+/// The first plural among the next words, in the singular, and where it ends.
+fn thing(text: &Folded, at: usize) -> Option<(String, usize)> {
+    let mut end = at;
+    for _ in 0..PHRASE {
+        if text.at(end) != ' ' {
+            return None;
+        }
+        let (word, behind) = next(text, end);
+        if word.is_empty() || STOPS.contains(&word.as_str()) {
+            return None;
+        }
+        if let Some(name) = singular(&word) {
+            return Some((name, behind));
+        }
+        end = behind;
+    }
+    None
+}
+
+/// The singular of a plural noun.
+fn singular(word: &str) -> Option<String> {
+    match word {
+        "people" | "persons" | "participants" => return Some("person".into()),
+        "women" | "men" => return Some(word.replace("men", "man")),
+        "children" => return Some("child".into()),
+        "staff" | "personnel" | "households" => return Some(word.trim_end_matches('s').into()),
+        _ => {}
+    }
+    if let Some(stem) = word.strip_suffix("ies") {
+        return Some(format!("{stem}y"));
+    }
+    let sibilant = ["sses", "ches", "shes", "xes"].iter().any(|end| word.ends_with(end));
+    let stem = word.strip_suffix(if sibilant { "es" } else { "s" })?;
+    (stem.len() > 2 && !stem.ends_with('s') && !stem.ends_with('u')).then(|| stem.into())
+}
+
+/// The thing that `one` at `at` counts, if it is known to be counted: one case, but not the one case.
+pub(super) fn single(text: &Folded, at: usize) -> Option<Unit> {
+    let pointed = ["the", "each", "every", "any", "this", "that", "no", "another", "only"];
+    let (name, end) = next(text, words::end(text, at));
+    let counts = THINGS.contains(&name.as_str()) && !pointed.contains(&words::before(text, at).as_str());
+    counts.then_some(Unit { name, kind: Kind::Count, divisor: 1, end })
+}
+
+/// What `no`, `none` or `zero` denies: its phrase and its thing.
+pub(super) fn denied(text: &Folded, word: &str, at: usize) -> Option<(String, String)> {
+    if !matches!(word, "no" | "zero") {
+        return None;
+    }
+    let (name, end) = thing(text, at)?;
+    THINGS.contains(&name.as_str()).then(|| (text.slice(at..end).trim().into(), name))
+}

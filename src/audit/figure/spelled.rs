@@ -1,0 +1,72 @@
+//! English numbers in words: twenty-one, two thirds.
+
+use super::{
+    folded::Folded,
+    period,
+    words::{before, end, next},
+};
+use crate::audit::exact::Rational;
+
+/// The words from two up.
+const SMALL: [&str; 18] = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+/// Parts of a whole, by how many there are.
+const PARTS: [(&str, i128); 5] = [("third", 3), ("quarter", 4), ("fifth", 5), ("sixth", 6), ("tenth", 10)];
+
+/// The value of a number spelled in words at `at`, from two up, and where it ends.
+pub(super) fn spelled(text: &Folded, at: usize) -> Option<(i128, usize)> {
+    let behind = end(text, at);
+    Some((value(&text.slice(at..behind).to_lowercase())?, behind))
+}
+
+fn value(word: &str) -> Option<i128> {
+    let small = |word: &str| (2..).zip(SMALL).find(|(_, known)| *known == word).map(|(value, _)| value);
+    let tens = |word: &str| (2..).zip(TENS).find(|(_, known)| *known == word).map(|(value, _)| value * 10);
+    let joined = || {
+        let (ten, one) = word.split_once('-')?;
+        Some(tens(ten)? + if one == "one" { 1 } else { small(one).filter(|one| *one < 10)? })
+    };
+    small(word).or_else(|| tens(word)).or_else(joined)
+}
+
+/// The share that is said in words at `at`, and where it ends: two thirds of, one-tenth of; not one quarter of 2021.
+pub(super) fn share(text: &Folded, at: usize) -> Option<(Rational, usize)> {
+    let behind = end(text, at);
+    let word = text.slice(at..behind).to_lowercase();
+    let of = |behind| text.starts(behind, " of ") && period::year_at(text, behind + 4).is_none();
+    if word == "half" {
+        // The first half of 2021 and the second half of the year are times.
+        let time = matches!(before(text, at).as_str(), "first" | "second" | "latter" | "other" | "last");
+        return Rational::new(1, 2).filter(|_| of(behind) && !time).zip(Some(behind));
+    }
+    let (above, below, behind) = match word.split_once('-') {
+        Some((above, below)) => (above.to_string(), below.to_string(), behind),
+        None => {
+            let (below, behind) = next(text, behind);
+            (word, below, behind)
+        }
+    };
+    let above = if above == "one" { 1 } else { value(&above)? };
+    let (_, below) = PARTS.iter().find(|(name, _)| below == *name || below.strip_suffix('s') == Some(name))?;
+    let share = Rational::new(above, *below).filter(|_| of(behind) && above < *below)?;
+    Some((share, behind))
+}

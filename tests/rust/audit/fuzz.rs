@@ -1,0 +1,177 @@
+//! Whatever is read, nothing panics, takes long, or says what is not there.
+//!
+//! `cargo test` looks for two seconds, `make fuzz` for as long as it is told. Random bytes hardly ever form a figure, so
+//! texts are put together from pieces of the grammar and of whole reports.
+
+use std::io::{Cursor, Write};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fazhi::audit::{Audit, Document, Lang, read_text, report};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// How long each target runs unless `BOLERO_RANDOM_TEST_TIME_MS` says otherwise.
+const SHORT: Duration = Duration::from_secs(2);
+/// Every so many texts one is written again and again, so that time which grows with the square is seen.
+const REPEATED: u8 = 32;
+/// How long such a text is, in bytes, and how long it may take; in proportion it is some 50 ms.
+const LONG: usize = 60_000;
+const CAP: Duration = Duration::from_secs(3);
+
+const REPORTS: [&str; 5] = [
+    include_str!("../../data/qilian.zh.txt"),
+    include_str!("../../data/market.zh.txt"),
+    include_str!("../../data/court.zh.txt"),
+    include_str!("../../data/harbour.en.txt"),
+    include_str!("../../data/heldout.en.txt"),
+];
+
+/// What a text is put together from, a space between two pieces.
+const PIECES: &str = "\
+    受理 办结 审结 未结 新收 上年结转 行政复议案件 执法人员 办结率 优秀率 出庭应诉率 占 占比 其中 包括 分别为 分别占 分别 \
+    同比 增长 下降 较上年 去年 今年 2020年 2019年以来 一是 二是 三大平台 大领域 没有 未发生 无 零 第 第二 排名 每 均 人均 \
+    约 近 不超过 超过 至少 不足 余 多 几 以上 以下 以内 左右 件 起 项 个 名 人次 % ‰ 个百分点 万 亿 千 百 十 元 万元 倍 成 \
+    天 个工作日 年 岁 分 日 月 号 百分之 分之 三分之二 百分百 全覆盖 过半 一半 翻两番 九成五 一百二十三 两万 廿 〇 点 半 \
+    ， 。 ； ： 、 （ ） 《 》 “ ” \" ' ‘ ’ … ! ? . , ; : ( ) [ ] 【 】 - — – ~ 至 到 和 与 及 / + × · | & < > = _ # @ \
+    <b> </b> <script> </script> <table> <tr><td> </td></tr> <!-- --> &lt; &amp; &#0; &#x110000; <w:p> <w:t> ]]> \
+    １２３ ， ％ １，２８６ 1,286 0.5 99.9% 007 1.2.3 1/4 24/7 3至5 3-5 10%-20% 12345 2024-01-15 9:30 〔2020〕15号 1. (3) （三） 三、 \
+    of of_which including respectively rate cases files people percent percentage points million thousand two thirds \
+    one case no complaints more than nearly up down by from rose fell to year last in 2021 CNY yuan and the Of each \
+    e\u{301} \u{feff} \u{200b} \u{1f600} \u{3000} \u{a0} \u{ff05} \u{2028} ½ ² ① ⅔ 𠀀 \u{0} \u{85} \r \t";
+
+/// A text of the pieces, numbers and parts of reports that the bytes choose.
+fn text_of(bytes: &[u8]) -> String {
+    let pieces: Vec<&str> = PIECES.split(' ').filter(|piece| !piece.is_empty()).collect();
+    let mut text = String::new();
+    for chunk in bytes.chunks_exact(3) {
+        let number = u32::from(chunk[1]) << 8 | u32::from(chunk[2]);
+        match chunk[0] % 16 {
+            0..=6 => text.push_str(&pieces[number as usize % pieces.len()].replace('_', " ")),
+            7..=9 => text.push_str(&(number % [10, 100, 1_000, 65_536][number as usize % 4]).to_string()),
+            10 => text.push(' '),
+            11 => text.push('\n'),
+            12 => text.push_str(&number.to_string().repeat(usize::from(chunk[2] % 8))),
+            13 => text.extend(char::from_u32(number)),
+            _ => {
+                let report = REPORTS[usize::from(chunk[0] >> 4) % REPORTS.len()];
+                let length = report.chars().count();
+                text.extend(report.chars().skip(number as usize % length).take(usize::from(chunk[2] % 64)));
+            }
+        }
+    }
+    text
+}
+
+/// A kind of file: its ending, and how a file holds a text.
+type Kind = (&'static str, fn(&str) -> Vec<u8>);
+
+/// The kinds of files that are read.
+const KINDS: [Kind; 3] = [
+    ("txt", |text| text.into()),
+    ("html", |text| format!("<html><title>{text}</title><body><p>{text}</p><table><tr><td>{text}").into()),
+    ("docx", |text| word(&format!("<w:document xmlns:w='w'><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:document>"))),
+];
+
+fn word(part: &str) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    archive.write_all(part.as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+/// What is true of every text.
+fn holds(text: &str) {
+    let characters: Vec<char> = text.chars().collect();
+    for lang in [Lang::Zh, Lang::En] {
+        let audit = report(&Document::new(text, lang));
+        let mut behind = 0;
+        for figure in &audit.figures {
+            assert!(behind <= figure.char_start && figure.char_start < figure.char_end, "{figure:?}");
+            let written: String = characters[figure.char_start..figure.char_end].iter().collect();
+            assert_eq!((figure.text.as_str(), &text[figure.start..figure.end]), (written.as_str(), written.as_str()));
+            assert!(!figure.interval.is_empty(), "{figure:?}");
+            behind = figure.char_end;
+        }
+        for place in audit.findings.iter().flat_map(|finding| &finding.places) {
+            let written: String = characters[place.char_start..place.char_end].iter().collect();
+            assert_eq!(place.text, written);
+        }
+        for shown in [Lang::Zh, Lang::En] {
+            is_escaped(&audit, text, shown);
+        }
+    }
+}
+
+/// Tags are those of the page alone, and its text is the one that was audited.
+fn is_escaped(audit: &Audit, text: &str, lang: Lang) {
+    let page = audit.page(text, lang, text);
+    let own = ["!DOCTYPE", "html", "meta", "title", "div", "style", "mark", "table", "tr", "th", "td"];
+    for (at, _) in page.match_indices('<') {
+        let name = page[at + 1..].trim_start_matches('/');
+        assert!(own.iter().any(|tag| name.starts_with(tag)), "{}", &name[..name.len().min(40)]);
+    }
+    let (_, shown) = page.split_once("<div class=\"text\">").unwrap();
+    let (shown, _) = shown.split_once("</div>").unwrap();
+    let words: String = shown.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words)).collect();
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+    let plain = signs.iter().fold(words, |words, (written, sign)| words.replace(written, sign));
+    assert_eq!(plain, text);
+}
+
+/// Whether it takes no longer than it may; a machine that is stopped for a while spoils one measurement, but hardly three.
+fn is_quick(work: impl Fn()) -> bool {
+    (0..3).any(|_| {
+        let start = Instant::now();
+        work();
+        start.elapsed() < CAP
+    })
+}
+
+/// Reads a file with these bytes, and what it says if it is read.
+fn reads(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).unwrap();
+    let quick = is_quick(|| match read_text(path) {
+        Ok(text) => holds(&text),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    });
+    assert!(quick, "{} bytes", bytes.len());
+}
+
+#[test]
+fn any_text_is_read_judged_and_shown() {
+    bolero::check!().with_test_time(SHORT).with_max_len(600).for_each(|bytes| {
+        let text = text_of(bytes);
+        holds(&text);
+        if bytes.first().is_some_and(|byte| byte % REPEATED == 0) && !text.is_empty() {
+            let long = text.repeat(LONG / text.len() + 1);
+            for lang in [Lang::Zh, Lang::En] {
+                let judge = || drop(std::hint::black_box(report(&Document::new(&long, lang))));
+                assert!(is_quick(judge), "{} bytes of {text:?}", long.len());
+            }
+        }
+    });
+}
+
+#[test]
+fn any_file_is_read_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    bolero::check!().with_test_time(SHORT).with_max_len(300).for_each(|bytes| {
+        for (ending, file) in KINDS {
+            let path = folder.path().join(format!("a.{ending}"));
+            reads(&path, bytes);
+            let mut written = file(&text_of(bytes));
+            reads(&path, &written);
+            // The same file with some bytes changed.
+            for pair in bytes.chunks_exact(2).take(4) {
+                let at = usize::from(pair[0]) * written.len() / 256;
+                if let Some(byte) = written.get_mut(at) {
+                    *byte ^= pair[1];
+                }
+            }
+            reads(&path, &written);
+            written.truncate(written.len() / 2);
+            reads(&path, &written);
+        }
+    });
+}
