@@ -9,7 +9,7 @@ use super::output::{self, Output};
 use super::progress::Progress;
 use super::table::{blank, text};
 use super::{Outcome, Voice, say};
-use crate::audit::{self, Audit, Document, Figure, Finding, Kind, Qualifier, Verdict, figures, read_text, report};
+use crate::audit::{self, Audit, Figure, Finding, Kind, Qualifier, Source, Verdict, report};
 use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
@@ -53,17 +53,16 @@ impl Format {
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let progress = Progress::start(voice.lang.of("正在核查报告", "auditing the report"), voice.progress);
-    let written = read_text(&arguments.report)?;
-    let previous = arguments.previous.as_deref().map(read_text).transpose()?;
-    let previous = previous.map(|text| figures(&text, audit::Lang::of_text(&text)));
-    let source = arguments.report.display().to_string();
-    let mut document = Document::new(&written, audit::Lang::of_text(&written)).with_source(&source);
+    let source = Source::read(&arguments.report)?;
+    let previous = arguments.previous.as_deref().map(Source::read).transpose()?;
+    let previous = previous.map(|previous| previous.figures(None));
+    let mut document = source.document(None);
     if let Some(previous) = &previous {
         document = document.with_previous(previous);
     }
     let found = report(&document);
     drop(progress);
-    write(&found, &written, arguments, voice.lang)?;
+    write(&found, source.text(), arguments, voice.lang)?;
     summary(&found, voice.lang);
     let wrong = |finding: &Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
     Ok(if found.findings.iter().any(wrong) { Outcome::Problems } else { Outcome::Fine })

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use super::stream::Frame;
 use super::work::run;
 use crate::audit::{
-    self, Audit, Bound, Document, Feasible, Interval, Lang, Witnesses, figures, figures_frame, interval_of, read_text,
+    self, Audit, Bound, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of,
 };
 use crate::error::Result;
 
@@ -64,8 +64,8 @@ fn lang_of(lang: Option<&str>, text: &str) -> Result<Lang> {
     lang.map_or_else(|| Ok(Lang::of_text(text)), str::parse)
 }
 
-fn text_of(source: String, is_path: bool) -> Result<String> {
-    if is_path { read_text(&PathBuf::from(source)) } else { Ok(source) }
+fn source_of(source: String, is_path: bool) -> Result<Source> {
+    if is_path { Source::read(&PathBuf::from(source)) } else { Ok(Source::of_text(source)) }
 }
 
 /// Reads the figures of a text.
@@ -86,16 +86,15 @@ pub(super) fn audit_report(
 ) -> PyResult<PyAudit> {
     let asked = lang.map(str::parse::<Lang>).transpose()?;
     run(py, move |_| {
-        let name = if is_path { source.clone() } else { String::new() };
-        let text = text_of(source, is_path)?;
-        let previous = previous.map(|(source, is_path)| text_of(source, is_path)).transpose()?;
-        let previous = previous.map(|text| figures(&text, asked.unwrap_or_else(|| Lang::of_text(&text))));
-        let mut document = Document::new(&text, asked.unwrap_or_else(|| Lang::of_text(&text))).with_source(&name);
+        let source = source_of(source, is_path)?;
+        let previous = previous.map(|(source, is_path)| source_of(source, is_path)).transpose()?;
+        let previous = previous.map(|previous| previous.figures(asked));
+        let mut document = source.document(asked);
         if let Some(previous) = &previous {
             document = document.with_previous(previous);
         }
         let audit = audit::report(&document);
-        Ok(PyAudit { audit, text })
+        Ok(PyAudit { audit, text: source.text().to_owned() })
     })
 }
 

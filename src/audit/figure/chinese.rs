@@ -300,6 +300,7 @@ impl<'a> Scanner<'a> {
             sentence: self.sentence,
             paragraph: self.paragraph,
             binding: None,
+            cell: None,
         });
         self.periods.push(self.period.clone());
         self.behind = end;

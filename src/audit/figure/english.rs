@@ -272,6 +272,7 @@ impl Scanner<'_> {
             sentence: self.sentence,
             paragraph: self.paragraph,
             binding: None,
+            cell: None,
         });
         self.periods.push(self.period.clone());
         self.behind = unit.end;

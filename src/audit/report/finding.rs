@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::audit::{
+    cell::Cell,
     figure::Lang,
     interval::Interval,
     relation::{Mend, Verdict, Witnesses},
@@ -47,6 +48,8 @@ pub enum Relation {
     UndefinedRate,
     /// Points that are written as percent.
     Wording,
+    /// A cell of a table of claims that cannot be read.
+    Unreadable,
     /// A figure that is qualified both ways.
     Contradiction,
 }
@@ -64,6 +67,8 @@ pub struct Place {
     pub text: String,
     /// Its position among the figures, if it is one.
     pub figure: Option<usize>,
+    /// The cell, if it stands in a table.
+    pub cell: Option<Cell>,
 }
 
 /// What the audit says of one relation.
@@ -102,7 +107,7 @@ impl Finding {
         }
     }
 
-    pub(super) fn new(relation: Relation, verdict: Verdict, places: Vec<Place>) -> Self {
+    pub(in crate::audit) fn new(relation: Relation, verdict: Verdict, places: Vec<Place>) -> Self {
         Self {
             relation,
             verdict,
@@ -118,11 +123,11 @@ impl Finding {
         }
     }
 
-    pub(super) fn sides(self, left: impl Into<String>, right: impl Into<String>) -> Self {
+    pub(in crate::audit) fn sides(self, left: impl Into<String>, right: impl Into<String>) -> Self {
         Self { left: left.into(), right: right.into(), ..self }
     }
 
-    pub(super) fn says(self, zh: String, en: String) -> Self {
+    pub(in crate::audit) fn says(self, zh: String, en: String) -> Self {
         Self { zh, en, ..self }
     }
 }
