@@ -14,7 +14,7 @@ use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The report: a text file, a page (.html) or a document of Word (.docx), in Chinese or English
+    /// The report, in Chinese or English: a text file, .html, .docx or .pdf; or a table of claims, .csv or .xlsx
     #[arg(value_name = "REPORT")]
     report: PathBuf,
     /// Give the figures instead of the findings; a page has both
@@ -122,9 +122,8 @@ fn finding_table(findings: &[Finding], lines: &audit::Lines, terminal: bool, lan
     let headers = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
     let mut table = blank(headers.map(|(zh, en)| lang.of(zh, en).to_owned()).into(), terminal);
     for finding in findings {
-        let start = finding.places.first().map_or(0, |place| place.char_start);
         let verdict = finding.verdict.says_in(spoken(lang));
-        table.add_row([verdict, &place(lines, start), finding.says_in(spoken(lang))]);
+        table.add_row([verdict, &finding.place(lines), finding.says_in(spoken(lang))]);
     }
     (!findings.is_empty()).then(|| text(table))
 }
@@ -146,7 +145,7 @@ fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: 
     for figure in figures {
         let (kind, qualifier) = (kind(figure.kind), qualifier(figure.qualifier));
         table.add_row([
-            &place(lines, figure.char_start),
+            &figure.cell.as_ref().map_or_else(|| lines.place(figure.char_start), ToString::to_string),
             &figure.text,
             &figure.value.to_string(),
             &figure.interval.to_string(),
@@ -158,12 +157,6 @@ fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: 
         ]);
     }
     (!figures.is_empty()).then(|| text(table))
-}
-
-/// Line and column.
-fn place(lines: &audit::Lines, character: usize) -> String {
-    let (line, column) = lines.of(character);
-    format!("{line}:{column}")
 }
 
 fn kind(kind: Kind) -> (&'static str, &'static str) {

@@ -6,6 +6,7 @@ use crate::audit::{
     cell::Cell,
     figure::Lang,
     interval::Interval,
+    place::Lines,
     relation::{Mend, Verdict, Witnesses},
     rounding::Rounding,
 };
@@ -48,7 +49,7 @@ pub enum Relation {
     UndefinedRate,
     /// Points that are written as percent.
     Wording,
-    /// A cell of a table of claims that cannot be read.
+    /// A cell of a table of claims, or a part of a document, that cannot be read.
     Unreadable,
     /// A figure that is qualified both ways.
     Contradiction,
@@ -99,6 +100,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Where it stands: the cell, or the line and column of a text, both from 1.
+    pub fn place(&self, lines: &Lines) -> String {
+        let Some(place) = self.places.first() else { return "1:1".into() };
+        place.cell.as_ref().map_or_else(|| lines.place(place.char_start), ToString::to_string)
+    }
+
     /// What it says, in a language.
     pub fn says_in(&self, lang: Lang) -> &str {
         match lang {
@@ -121,6 +128,13 @@ impl Finding {
             zh: String::new(),
             en: String::new(),
         }
+    }
+
+    /// Something of a source that could not be read, at a character of what was.
+    pub(in crate::audit) fn unread(source: &str, at: usize, zh: String, en: String) -> Self {
+        let (source, text) = (source.into(), String::new());
+        let place = Place { source, char_start: at, char_end: at, text, figure: None, cell: None };
+        Self::new(Relation::Unreadable, Verdict::Unknown, vec![place]).says(zh, en)
     }
 
     pub(in crate::audit) fn sides(self, left: impl Into<String>, right: impl Into<String>) -> Self {

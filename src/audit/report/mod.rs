@@ -26,6 +26,9 @@ use super::{
     tabular::{Found, find},
 };
 
+/// The longest name of a cell, in characters.
+const NAMED: usize = 24;
+
 /// A document to audit.
 #[derive(Debug, Clone, Copy)]
 pub struct Document<'a> {
@@ -178,6 +181,11 @@ impl Reader<'_> {
     /// A figure as a reader recognises it: the end of its label and the figure.
     fn named(&self, at: usize) -> String {
         let figure = &self.figures[at];
+        if let Some(cell) = &figure.cell {
+            let label: Vec<char> = figure.label.chars().collect();
+            let tail: String = label[label.len().saturating_sub(NAMED)..].iter().collect();
+            return format!("{cell} {} {}", tail.trim_start(), figure.text);
+        }
         if self.document.lang == Lang::En {
             let words: Vec<_> = figure.label.split_whitespace().collect();
             return format!("{} {}", words[words.len().saturating_sub(5)..].join(" "), figure.text).trim().into();

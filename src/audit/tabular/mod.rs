@@ -1,11 +1,17 @@
 //! Figures that stand in tables: those of a document, and claims that somebody wrote down as a table.
 
+mod claim;
+mod column;
 mod grid;
 mod header;
 mod number;
 mod table;
 mod tie;
 mod total;
+mod written;
+
+pub(super) use claim::read as read_claims;
+pub(super) use column::is_header;
 
 use super::{
     document::Table,

@@ -43,7 +43,7 @@ impl Unit {
         let text = text.trim();
         let short = !text.is_empty() && text.chars().count() <= 8 && !text.contains(|c: char| c.is_ascii_digit());
         let figure = short.then(|| whole(&format!("1{text}"))).flatten()?;
-        (!figure.unit.is_empty()).then(|| Self { scale: figure.value, name: figure.unit, kind: figure.kind })
+        Some(Self { scale: figure.value, name: figure.unit, kind: figure.kind }).filter(|unit| !unit.name.is_empty())
     }
 
     /// A unit as it is written: what is not known counts, one for one.

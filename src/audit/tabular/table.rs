@@ -170,9 +170,10 @@ fn line<'a>(headers: impl Iterator<Item = &'a str>, document: Option<i32>) -> Li
 
 /// The words for a cell: those of its row, then of its column; where one of these names nothing, the caption comes first.
 fn label(caption: &str, row: &Line, column: &Line) -> String {
-    let names = |line: &Line| line.part == Part::Plain && line.path.iter().any(|name| !header::is_year(name));
+    let says = |name: &String| !header::is_year(name) && header::part(name) == Part::Plain;
+    let names = |line: &Line| line.path.iter().any(says);
     let mut words: Vec<&str> = Vec::new();
-    if !(names(row) && names(column)) && !caption.is_empty() {
+    if !(caption.is_empty() || names(row) && names(column)) {
         words.push(caption);
     }
     words.extend(row.path.iter().chain(&column.path).map(String::as_str));
