@@ -146,11 +146,9 @@ fn tag<'a>(rest: &'a str, flow: &mut Flow) -> &'a str {
 
 fn element(name: &str, closing: bool, tag: &str, flow: &mut Flow) {
     match name {
-        "td" | "th" if !closing => flow.open_cell(Span {
-            rows: number(tag, "rowspan"),
-            columns: number(tag, "colspan"),
-            merged: false,
-        }),
+        "td" | "th" if !closing => {
+            flow.open_cell(Span { rows: number(tag, "rowspan"), columns: number(tag, "colspan"), merged: false })
+        }
         "td" | "th" => flow.close_cell(),
         "tr" if !closing => flow.open_row(),
         "tr" | "thead" | "tbody" | "tfoot" => flow.close_row(),

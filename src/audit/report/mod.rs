@@ -116,8 +116,14 @@ pub fn report(document: &Document) -> Audit {
     let habit = habits::of(&figures);
     let folded = Folded::new(document.text);
     let previous = concept::index(document.previous.unwrap_or_default());
-    let mut reader =
-        Reader { document, text: &folded, figures: &figures, habit: &habit, previous, findings: document.unread.to_vec() };
+    let mut reader = Reader {
+        document,
+        text: &folded,
+        figures: &figures,
+        habit: &habit,
+        previous,
+        findings: document.unread.to_vec(),
+    };
     parts::check(&mut reader);
     tables::check(&mut reader, &sums);
     rates::check(&mut reader);

@@ -74,11 +74,7 @@ impl Row<'_> {
 
     fn cell(&self, column: Column) -> Cell {
         let place = self.columns.place(column).unwrap_or(0);
-        Cell {
-            sheet: self.sheet.name.clone(),
-            row: self.sheet.rows[self.at].number,
-            column: self.sheet.first + place,
-        }
+        Cell { sheet: self.sheet.name.clone(), row: self.sheet.rows[self.at].number, column: self.sheet.first + place }
     }
 
     fn is_numeric(&self, column: Column) -> bool {
@@ -97,7 +93,11 @@ impl Reader<'_> {
         let unit = if unit.is_empty() { Unit::none() } else { Unit::written(unit) };
         // A spreadsheet keeps the cell that shows 67% as the number 0.67, and does not say so.
         let hidden = unit.is_share() && row.is_numeric(Column::Text) && row.text(Column::Text).contains('.');
-        let number = if hidden { None } else { written::number(row.text(Column::Text), row.text(Column::Label), row.text(Column::Noun), &unit) };
+        let number = if hidden {
+            None
+        } else {
+            written::number(row.text(Column::Text), row.text(Column::Label), row.text(Column::Noun), &unit)
+        };
         let Some(number) = number else {
             let allowed = if hidden {
                 ("文本形式的百分数，如67%", "a share written as text, such as 67%")
@@ -129,20 +129,34 @@ impl Reader<'_> {
                 self.unreadable(row, column, allowed);
             }
         };
-        said(Column::Kind, ("count、money、percent等类型", "a kind, such as count, money or percent"), &mut |text| {
-            number.kind = written::kind(text)?;
-            Some(())
+        said(
+            Column::Kind,
+            ("count、money、percent等类型", "a kind, such as count, money or percent"),
+            &mut |text| {
+                number.kind = written::kind(text)?;
+                Some(())
+            },
+        );
+        said(Column::Value, ("与原文一致的数", "the number that the text gives"), &mut |text| {
+            written::value(text, &mut number)
         });
-        said(Column::Value, ("与原文一致的数", "the number that the text gives"), &mut |text| written::value(text, &mut number));
-        said(Column::Interval, ("含有该数的区间，如[97150, 97250)", "an interval that holds the number, such as [97150, 97250)"), &mut |text| {
-            number.interval = written::interval(text, number.value)?;
-            Some(())
-        });
+        said(
+            Column::Interval,
+            ("含有该数的区间，如[97150, 97250)", "an interval that holds the number, such as [97150, 97250)"),
+            &mut |text| {
+                number.interval = written::interval(text, number.value)?;
+                Some(())
+            },
+        );
         let ranged = !row.text(Column::Interval).is_empty();
-        said(Column::Qualifier, ("与区间一同给出的限定词", "a qualifier, such as about, and its interval beside it"), &mut |text| {
-            let qualifier = written::qualifier(text)?;
-            (ranged || qualifier == number.qualifier).then(|| number.qualifier = qualifier)
-        });
+        said(
+            Column::Qualifier,
+            ("与区间一同给出的限定词", "a qualifier, such as about, and its interval beside it"),
+            &mut |text| {
+                let qualifier = written::qualifier(text)?;
+                (ranged || qualifier == number.qualifier).then(|| number.qualifier = qualifier)
+            },
+        );
         let mut period = None;
         said(Column::Period, ("年份，如2020或2019-2020", "years, such as 2020 or 2019-2020"), &mut |text| {
             period = Some(written::period(text)?);
@@ -167,7 +181,13 @@ impl Reader<'_> {
     }
 
     /// Writes the line of a claim, and makes the figure that stands in it.
-    fn put(&mut self, row: &Row, number: Number, period: Option<Period>, (sentence, paragraph): (usize, usize)) -> Figure {
+    fn put(
+        &mut self,
+        row: &Row,
+        number: Number,
+        period: Option<Period>,
+        (sentence, paragraph): (usize, usize),
+    ) -> Figure {
         let (label, text, noun) = (row.text(Column::Label), row.text(Column::Text), row.text(Column::Noun));
         let start = self.claims.text.len() + label.len();
         let char_start = self.chars + label.chars().count();

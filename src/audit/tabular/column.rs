@@ -91,7 +91,8 @@ impl Columns {
         let places: Vec<_> = sheet.rows[header].cells.iter().map(|cell| Column::of(cell)).collect();
         for (at, column) in places.iter().enumerate() {
             let name = sheet.rows[header].cells[at].trim();
-            let used = || sheet.rows[header..].iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.trim().is_empty()));
+            let used =
+                || sheet.rows[header..].iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.trim().is_empty()));
             match column {
                 None if used() => return Err(unknown(name, sheet.first + at)),
                 Some(column) if *column != Column::Aside && places[..at].contains(&Some(*column)) => {
@@ -119,7 +120,10 @@ fn missing(row: &Row) -> String {
     let text = NAMES[0].1;
     let near = found.iter().find(|cell| closest(cell, text.iter().copied()).is_some());
     let hint = near.map(|near| format!("; rename `{near}` to `text` if it holds the figures")).unwrap_or_default();
-    format!("a table of claims needs the column `text` (原文) with the figures as they are printed; found `{}`{hint}", found.join("`, `"))
+    format!(
+        "a table of claims needs the column `text` (原文) with the figures as they are printed; found `{}`{hint}",
+        found.join("`, `")
+    )
 }
 
 fn unknown(name: &str, place: usize) -> String {

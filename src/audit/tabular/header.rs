@@ -15,8 +15,16 @@ const SUBTOTALS: [&str; 3] = ["小计", "分计", "subtotal"];
 /// Words before a part that need not be one of all.
 const AMONG: [&str; 5] = ["其中", "#其中", "ofwhich", "including", "among"];
 /// Years by words, counted from the document's.
-const RELATIVE: [(&str, i32); 8] =
-    [("上年", -1), ("去年", -1), ("上一年", -1), ("本年", 0), ("今年", 0), ("前年", -2), ("lastyear", -1), ("thisyear", 0)];
+const RELATIVE: [(&str, i32); 8] = [
+    ("上年", -1),
+    ("去年", -1),
+    ("上一年", -1),
+    ("本年", 0),
+    ("今年", 0),
+    ("前年", -2),
+    ("lastyear", -1),
+    ("thisyear", 0),
+];
 
 /// What sort of line a row or column is among others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

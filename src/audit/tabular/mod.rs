@@ -48,7 +48,11 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
         sentence += 2 * table.cells.len() + 2;
         let first = found.figures.len();
         found.figures.extend(read.figures.into_iter().map(|figure| moved(figure, &|at| at + first)));
-        found.sums.extend(read.sums.into_iter().map(|(total, parts)| (total + first, parts.iter().map(|part| part + first).collect())));
+        found.sums.extend(
+            read.sums
+                .into_iter()
+                .map(|(total, parts)| (total + first, parts.iter().map(|part| part + first).collect())),
+        );
         numbers.extend(read.numbers);
     }
     let first = found.figures.len();
@@ -99,7 +103,8 @@ fn in_order(found: Found) -> Found {
         to[old] = new;
     }
     let mut figures: Vec<Option<Figure>> = found.figures.into_iter().map(Some).collect();
-    let figures = order.iter().filter_map(|&old| figures[old].take()).map(|figure| moved(figure, &|at| to[at])).collect();
+    let figures =
+        order.iter().filter_map(|&old| figures[old].take()).map(|figure| moved(figure, &|at| to[at])).collect();
     let sums = found.sums.iter().map(|(total, parts)| (to[*total], parts.iter().map(|&part| to[part]).collect()));
     Found { figures, sums: sums.collect() }
 }

@@ -156,7 +156,8 @@ mod tests {
 
     #[test]
     fn what_is_more_or_less_than_a_number_is_none() {
-        for text in ["", "-", "—", "/", "无", "1,2", "1.2.3", "2020-01-05", "共3件", "A3", "受理3件", "3件5件"] {
+        for text in ["", "-", "—", "/", "无", "1,2", "1.2.3", "2020-01-05", "共3件", "A3", "受理3件", "3件5件"]
+        {
             assert_eq!(read(text, &Unit::none()), None, "{text}");
         }
     }

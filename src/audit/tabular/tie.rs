@@ -1,9 +1,6 @@
 //! Rates, shares and changes in a table, and the figures that its columns take them of.
 
-use super::{
-    header::Part,
-    table::Line,
-};
+use super::{header::Part, table::Line};
 use crate::audit::figure::{Binding, Figure, Kind};
 
 /// Words of a column of changes, and whether they say that something fell.
@@ -54,12 +51,18 @@ fn changed(figure: &mut Figure, fall: bool) {
 /// The figure of the latest year before a change, the nearest where years are not told.
 fn latest(figures: &[Figure], before: &[Option<usize>]) -> Option<usize> {
     let year = |at: usize| figures[at].period.as_ref().and_then(|period| period.to);
-    let amounts = before.iter().flatten().copied().filter(|&at| figures[at].is_count() || figures[at].kind == Kind::Money);
+    let amounts =
+        before.iter().flatten().copied().filter(|&at| figures[at].is_count() || figures[at].kind == Kind::Money);
     amounts.enumerate().max_by_key(|&(place, at)| (year(at), place)).map(|(_, at)| at)
 }
 
 /// A share of the total of the nearest column of counts.
-fn share(figures: &[Figure], places: &[Vec<Option<usize>>], rows: &[Line], (row, column): (usize, usize)) -> Option<Binding> {
+fn share(
+    figures: &[Figure],
+    places: &[Vec<Option<usize>>],
+    rows: &[Line],
+    (row, column): (usize, usize),
+) -> Option<Binding> {
     let of = (0..column).rev().find(|&of| places[row][of].is_some_and(|at| figures[at].is_count()))?;
     let total = (0..rows.len()).find(|&row| rows[row].part == Part::Total && places[row][of].is_some())?;
     (total != row).then_some(())?;
@@ -78,7 +81,9 @@ fn counts(figures: &[Figure], before: &[Option<usize>], columns: &[Line], stem: 
     let named = |column: &usize| columns[*column].path.iter().any(|name| name.contains(stem) && !name.contains('率'));
     let above = (0..before.len()).rev().filter(|&column| count(column).is_some()).find(named)?;
     let numerator = count(above)?;
-    let larger = |at: &usize| *at != numerator && figures[*at].is_like(&figures[numerator]) && figures[*at].value >= figures[numerator].value;
+    let larger = |at: &usize| {
+        *at != numerator && figures[*at].is_like(&figures[numerator]) && figures[*at].value >= figures[numerator].value
+    };
     let denominator = (0..above).rev().filter_map(count).find(larger)?;
     Some(Binding::Rate { numerator: Some(numerator), denominator })
 }

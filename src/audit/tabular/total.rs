@@ -14,8 +14,7 @@ type Places = [Vec<Option<usize>>];
 
 /// Totals with their parts: over the rows of each column, and over the columns of each row.
 pub(super) fn sums(figures: &[Figure], places: &Places, rows: &[Line], columns: &[Line]) -> Vec<(usize, Vec<usize>)> {
-    let across: Vec<Vec<_>> =
-        (0..columns.len()).map(|column| places.iter().map(|row| row[column]).collect()).collect();
+    let across: Vec<Vec<_>> = (0..columns.len()).map(|column| places.iter().map(|row| row[column]).collect()).collect();
     let mut sums = along(figures, places, rows);
     sums.extend(along(figures, &across, columns));
     sums
@@ -50,7 +49,8 @@ type Judged = Vec<((usize, Vec<usize>), bool)>;
 fn judge(figures: &[Figure], places: &Places, total: usize, parts: &[usize]) -> Judged {
     let sum = |cross: usize| {
         let whole = places[total][cross]?;
-        let alike = |part: &usize| figures[*part].kind == figures[whole].kind && figures[*part].unit == figures[whole].unit;
+        let alike =
+            |part: &usize| figures[*part].kind == figures[whole].kind && figures[*part].unit == figures[whole].unit;
         let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross]).collect();
         let additive = matches!(figures[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
         if !additive || parts.len() < 2 || !parts.iter().all(alike) {

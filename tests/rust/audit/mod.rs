@@ -1,6 +1,9 @@
 //! Published figures: read, and held against each other.
 
+mod claims;
+mod documents;
 mod figures;
+mod pdf;
 mod program;
 mod relations;
 mod report;

@@ -168,7 +168,9 @@ fn simple(dict: &Dict) -> [Option<char>; 256] {
         *character = table.decode_without_bom_handling(&[code]).0.chars().next();
     }
     let mut code = 0usize;
-    for item in encoding.and_then(|encoding| encoding.get::<Array>("Differences")).iter().flat_map(Array::iter::<Object>) {
+    for item in
+        encoding.and_then(|encoding| encoding.get::<Array>("Differences")).iter().flat_map(Array::iter::<Object>)
+    {
         match item {
             Object::Number(number) => code = usize::try_from(number.as_i64()).unwrap_or(256),
             Object::Name(name) => {
@@ -185,13 +187,46 @@ fn simple(dict: &Dict) -> [Option<char>; 256] {
 
 /// The names of signs that are not letters, as fonts call them.
 const SIGNS: [(&str, char); 40] = [
-    ("space", ' '), ("zero", '0'), ("one", '1'), ("two", '2'), ("three", '3'), ("four", '4'), ("five", '5'),
-    ("six", '6'), ("seven", '7'), ("eight", '8'), ("nine", '9'), ("period", '.'), ("comma", ','), ("colon", ':'),
-    ("semicolon", ';'), ("hyphen", '-'), ("minus", '−'), ("plus", '+'), ("percent", '%'), ("perthousand", '‰'),
-    ("parenleft", '('), ("parenright", ')'), ("bracketleft", '['), ("bracketright", ']'), ("slash", '/'),
-    ("quotedblleft", '“'), ("quotedblright", '”'), ("quoteleft", '‘'), ("quoteright", '’'), ("quotesingle", '\''),
-    ("quotedbl", '"'), ("endash", '–'), ("emdash", '—'), ("exclam", '!'), ("question", '?'), ("ampersand", '&'),
-    ("dollar", '$'), ("yen", '¥'), ("equal", '='), ("numbersign", '#'),
+    ("space", ' '),
+    ("zero", '0'),
+    ("one", '1'),
+    ("two", '2'),
+    ("three", '3'),
+    ("four", '4'),
+    ("five", '5'),
+    ("six", '6'),
+    ("seven", '7'),
+    ("eight", '8'),
+    ("nine", '9'),
+    ("period", '.'),
+    ("comma", ','),
+    ("colon", ':'),
+    ("semicolon", ';'),
+    ("hyphen", '-'),
+    ("minus", '−'),
+    ("plus", '+'),
+    ("percent", '%'),
+    ("perthousand", '‰'),
+    ("parenleft", '('),
+    ("parenright", ')'),
+    ("bracketleft", '['),
+    ("bracketright", ']'),
+    ("slash", '/'),
+    ("quotedblleft", '“'),
+    ("quotedblright", '”'),
+    ("quoteleft", '‘'),
+    ("quoteright", '’'),
+    ("quotesingle", '\''),
+    ("quotedbl", '"'),
+    ("endash", '–'),
+    ("emdash", '—'),
+    ("exclam", '!'),
+    ("question", '?'),
+    ("ampersand", '&'),
+    ("dollar", '$'),
+    ("yen", '¥'),
+    ("equal", '='),
+    ("numbersign", '#'),
 ];
 
 /// The character that a glyph's name stands for: `seven`, `A`, `uni4EF6`.

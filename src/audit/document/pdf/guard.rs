@@ -23,15 +23,14 @@ pub(super) fn check(bytes: &[u8], limit: u64) -> Result<(), String> {
     }
     let mut left = 8 * limit;
     for at in find(bytes, b"stream") {
-        let data = match bytes.get(at + 6..) {
-            Some([b'\r', b'\n', data @ ..] | [b'\n' | b'\r', data @ ..]) => data,
-            _ => continue,
-        };
+        let Some([b'\r', b'\n', data @ ..] | [b'\n' | b'\r', data @ ..]) = bytes.get(at + 6..) else { continue };
         let before = &bytes[at.saturating_sub(DICTIONARY)..at];
         let dictionary = find(before, b"obj").last().map_or(before, |start| &before[start..]);
         let says = |word: &'static [u8]| find(dictionary, word).next().is_some();
         let objects = says(b"ObjStm") || says(b"XRef");
-        if objects && find(dictionary, b"Decode").filter(|&at| !dictionary[at..].starts_with(b"DecodeParms")).count() > 1 {
+        if objects
+            && find(dictionary, b"Decode").filter(|&at| !dictionary[at..].starts_with(b"DecodeParms")).count() > 1
+        {
             return Err(twice());
         }
         if says(b"/Image") && !objects && !says(b"#") {
@@ -50,15 +49,17 @@ pub(super) fn check(bytes: &[u8], limit: u64) -> Result<(), String> {
 /// The unpacked data of a stream that is no picture; `left` is what may still be unpacked.
 pub(super) fn unpacked<'a>(stream: &Stream<'a>, left: &mut u64) -> Result<Cow<'a, [u8]>, String> {
     let filters = stream.filters();
-    let packers = filters.iter().filter(|filter| {
-        matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
-    });
+    let packers = filters
+        .iter()
+        .filter(|filter| matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode));
     if packers.count() > 1 {
         return Err(twice());
     }
     let measured = matches!(filters.as_slice(), [] | [Filter::FlateDecode]);
     if !measured && stream.raw_data().len() > UNMEASURED {
-        return Err(format!("a stream has more than {UNMEASURED} bytes that cannot be measured before they are unpacked"));
+        return Err(format!(
+            "a stream has more than {UNMEASURED} bytes that cannot be measured before they are unpacked"
+        ));
     }
     let data = stream.decoded_data().unwrap_or_default();
     *left = left.checked_sub(data.len() as u64).ok_or_else(|| too_large(*left))?;
@@ -76,5 +77,10 @@ fn too_large(limit: u64) -> String {
 /// Where a word stands.
 fn find<'a>(bytes: &'a [u8], word: &'static [u8]) -> impl Iterator<Item = usize> + 'a {
     let first = word[0];
-    bytes.iter().enumerate().filter(move |(_, byte)| **byte == first).map(|(at, _)| at).filter(move |&at| bytes[at..].starts_with(word))
+    bytes
+        .iter()
+        .enumerate()
+        .filter(move |(_, byte)| **byte == first)
+        .map(|(at, _)| at)
+        .filter(move |&at| bytes[at..].starts_with(word))
 }
