@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fazhi::audit::{Audit, Document, Lang, Relation, Source, Verdict, report};
 use fazhi::register::Batches;
-use polars::prelude::*;
+use polars::prelude::{CsvWriter, SerWriter, df};
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
@@ -50,8 +50,8 @@ fn claims_are_tied_by_their_ids_and_found_by_their_cells() {
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(CLAIMS.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     for bytes in [
         CLAIMS.as_bytes(),
-        &gb18030,
-        &utf16,
+        &gb18030[..],
+        &utf16[..],
         CLAIMS.replace('\n', "\r\n").as_bytes(),
         CLAIMS.replace(',', ";").as_bytes(),
     ] {
