@@ -16,6 +16,8 @@
 //! assert_eq!((problem.verdict, problem.left.as_str()), (Verdict::Unreconciled, "11 + 106"));
 //! ```
 
+mod cell;
+mod document;
 mod exact;
 mod figure;
 mod interval;
@@ -26,8 +28,10 @@ mod report;
 mod rounding;
 mod single;
 mod table;
-mod text;
+mod tabular;
 
+pub use cell::Cell;
+pub use document::{Source, Table};
 pub use exact::Rational;
 pub use figure::{Binding, Figure, Kind, Lang, Period, Qualifier, figures};
 pub use interval::{Bound, Interval};
@@ -40,4 +44,3 @@ pub use report::{Audit, Document, Finding, Place, Relation, report};
 pub use rounding::Rounding;
 pub use single::interval_of;
 pub use table::figures_frame;
-pub use text::read_text;

@@ -133,13 +133,9 @@ impl Audit {
         html.push_str("</tr>\n");
         for finding in &self.findings {
             let verdict = finding.verdict;
-            let (line, column) = finding.places.first().map_or((1, 1), |place| lines.of(place.char_start));
-            let _ = write!(
-                html,
-                "<tr class=\"{}\"><td>{}</td><td>{line}:{column}</td><td>",
-                verdict.id(),
-                verdict.says_in(lang)
-            );
+            let _ = write!(html, "<tr class=\"{}\"><td>{}</td><td>", verdict.id(), verdict.says_in(lang));
+            escape(&finding.place(&lines), html);
+            html.push_str("</td><td>");
             escape(finding.says_in(lang), html);
             html.push_str("</td></tr>\n");
         }

@@ -22,6 +22,12 @@ impl Lines {
         let line = self.0.partition_point(|&start| start <= character);
         (line, character - self.0[line - 1] + 1)
     }
+
+    /// The line and the column of a character, as `2:4`.
+    pub fn place(&self, character: usize) -> String {
+        let (line, column) = self.of(character);
+        format!("{line}:{column}")
+    }
 }
 
 #[cfg(test)]

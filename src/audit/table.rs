@@ -3,15 +3,16 @@
 use polars::prelude::*;
 use serde::Serialize;
 
-use super::{Audit, Bound, Figure, Period, Rational, place::Lines};
+use super::{Audit, Binding, Bound, Figure, Period, Rational, place::Lines};
 use crate::{Error, Result};
 
 impl Audit {
     /// The figures, one in a row: start, end (in characters), text, value, lower, upper, interval, unit, qualifier, kind,
-    /// period, label.
+    /// period, label, noun, sentence, paragraph, id, part_of, numerator, denominator, change_of (ids of other rows), cell.
     ///
     /// The numbers are the nearest floats; `interval` is exact and says which ends belong to it. A side without an end is
-    /// null, and so is the value of a range, 3至5件, which has its ends only.
+    /// null, and so is the value of a range, 3至5件, which has its ends only. Written as CSV, the table is one of claims, and
+    /// can be audited as such.
     ///
     /// # Errors
     ///
@@ -20,8 +21,8 @@ impl Audit {
         figures_frame(&self.figures)
     }
 
-    /// The findings, one in a row: relation, verdict, line, column, start, end (in characters, of the first place), text (of
-    /// all places), left, right, bounds, witnesses, rounding, mends, zh, en.
+    /// The findings, one in a row: relation, verdict, line, column, start, end (in characters) and cell of the
+    /// first place, text (of all places), left, right, bounds, witnesses, rounding, mends, zh, en.
     ///
     /// # Errors
     ///
@@ -44,6 +45,7 @@ impl Audit {
             number("start", &|place| place.char_start),
             number("end", &|place| place.char_end),
             texts("text", &|f| Some(f.places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" | "))),
+            texts("cell", &|f| f.places.first()?.cell.as_ref().map(ToString::to_string)),
             texts("left", &|f| Some(f.left.clone())),
             texts("right", &|f| Some(f.right.clone())),
             texts("bounds", &|f| f.bounds.map(|bounds| bounds.to_string())),
@@ -76,6 +78,11 @@ pub fn figures_frame(figures: &[Figure]) -> Result<DataFrame> {
         Column::new(name.into(), figures.iter().map(|figure| of(figure).map(Rational::to_f64)).collect::<Vec<_>>())
     };
     let end = |bound: Option<Bound>| bound.map(|bound| bound.value);
+    let ids = Column::new("id".into(), (1..=figures.len() as u64).collect::<Vec<_>>());
+    let tied = |name: &str, of: &dyn Fn(&Binding) -> Option<usize>| {
+        let id = |figure: &Figure| figure.binding.as_ref().and_then(of).map(|at| at as u64 + 1);
+        Column::new(name.into(), figures.iter().map(id).collect::<Vec<_>>())
+    };
     let columns = vec![
         number("start", &|f| f.char_start),
         number("end", &|f| f.char_end),
@@ -89,6 +96,27 @@ pub fn figures_frame(figures: &[Figure]) -> Result<DataFrame> {
         texts("kind", &|f| word(&f.kind)),
         texts("period", &|f| f.period.as_ref().and_then(Period::years)),
         texts("label", &|f| Some(f.label.clone())),
+        texts("noun", &|f| Some(f.noun.clone())),
+        number("sentence", &|f| f.sentence),
+        number("paragraph", &|f| f.paragraph),
+        ids,
+        tied("part_of", &|binding| match binding {
+            Binding::Part { total } => Some(*total),
+            _ => None,
+        }),
+        tied("numerator", &|binding| match binding {
+            Binding::Rate { numerator, .. } => *numerator,
+            _ => None,
+        }),
+        tied("denominator", &|binding| match binding {
+            Binding::Rate { denominator, .. } => Some(*denominator),
+            _ => None,
+        }),
+        tied("change_of", &|binding| match binding {
+            Binding::Change { of } => Some(*of),
+            _ => None,
+        }),
+        texts("cell", &|f| f.cell.as_ref().map(ToString::to_string)),
     ];
     DataFrame::new(figures.len(), columns).map_err(Error::engine("making the table of figures"))
 }

@@ -9,12 +9,12 @@ use super::output::{self, Output};
 use super::progress::Progress;
 use super::table::{blank, text};
 use super::{Outcome, Voice, say};
-use crate::audit::{self, Audit, Document, Figure, Finding, Kind, Qualifier, Verdict, figures, read_text, report};
+use crate::audit::{self, Audit, Figure, Finding, Kind, Qualifier, Source, Verdict, report};
 use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The report: a text file, a page (.html) or a document of Word (.docx), in Chinese or English
+    /// The report, in Chinese or English: a text file, .html, .docx or .pdf; or a table of claims, .csv or .xlsx
     #[arg(value_name = "REPORT")]
     report: PathBuf,
     /// Give the figures instead of the findings; a page has both
@@ -53,17 +53,16 @@ impl Format {
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let progress = Progress::start(voice.lang.of("正在核查报告", "auditing the report"), voice.progress);
-    let written = read_text(&arguments.report)?;
-    let previous = arguments.previous.as_deref().map(read_text).transpose()?;
-    let previous = previous.map(|text| figures(&text, audit::Lang::of_text(&text)));
-    let source = arguments.report.display().to_string();
-    let mut document = Document::new(&written, audit::Lang::of_text(&written)).with_source(&source);
+    let source = Source::read(&arguments.report)?;
+    let previous = arguments.previous.as_deref().map(Source::read).transpose()?;
+    let previous = previous.map(|previous| previous.figures(None));
+    let mut document = source.document(None);
     if let Some(previous) = &previous {
         document = document.with_previous(previous);
     }
     let found = report(&document);
     drop(progress);
-    write(&found, &written, arguments, voice.lang)?;
+    write(&found, source.text(), arguments, voice.lang)?;
     summary(&found, voice.lang);
     let wrong = |finding: &Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
     Ok(if found.findings.iter().any(wrong) { Outcome::Problems } else { Outcome::Fine })
@@ -123,9 +122,8 @@ fn finding_table(findings: &[Finding], lines: &audit::Lines, terminal: bool, lan
     let headers = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
     let mut table = blank(headers.map(|(zh, en)| lang.of(zh, en).to_owned()).into(), terminal);
     for finding in findings {
-        let start = finding.places.first().map_or(0, |place| place.char_start);
         let verdict = finding.verdict.says_in(spoken(lang));
-        table.add_row([verdict, &place(lines, start), finding.says_in(spoken(lang))]);
+        table.add_row([verdict, &finding.place(lines), finding.says_in(spoken(lang))]);
     }
     (!findings.is_empty()).then(|| text(table))
 }
@@ -147,7 +145,7 @@ fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: 
     for figure in figures {
         let (kind, qualifier) = (kind(figure.kind), qualifier(figure.qualifier));
         table.add_row([
-            &place(lines, figure.char_start),
+            &figure.cell.as_ref().map_or_else(|| lines.place(figure.char_start), ToString::to_string),
             &figure.text,
             &figure.number().map(|number| number.to_string()).unwrap_or_default(),
             &figure.interval.to_string(),
@@ -159,12 +157,6 @@ fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: 
         ]);
     }
     (!figures.is_empty()).then(|| text(table))
-}
-
-/// Line and column.
-fn place(lines: &audit::Lines, character: usize) -> String {
-    let (line, column) = lines.of(character);
-    format!("{line}:{column}")
 }
 
 fn kind(kind: Kind) -> (&'static str, &'static str) {

@@ -3,13 +3,16 @@
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 
+use super::source::batches;
 use super::stream::Frame;
 use super::work::run;
 use crate::audit::{
-    self, Audit, Bound, Document, Feasible, Interval, Lang, Witnesses, figures, figures_frame, interval_of, read_text,
+    self, Audit, Bound, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of,
 };
 use crate::error::Result;
+use crate::register::Batches;
 
 /// Ranges of whole numbers, first and last.
 type Ranges = Vec<(i128, i128)>;
@@ -64,8 +67,29 @@ fn lang_of(lang: Option<&str>, text: &str) -> Result<Lang> {
     lang.map_or_else(|| Ok(Lang::of_text(text)), str::parse)
 }
 
-fn text_of(source: String, is_path: bool) -> Result<String> {
-    if is_path { read_text(&PathBuf::from(source)) } else { Ok(source) }
+/// What the user gives as a report.
+enum Given {
+    Text(String),
+    Path(PathBuf),
+    Claims(Batches),
+}
+
+impl Given {
+    fn new(source: &Bound<'_, PyAny>, is_path: bool) -> PyResult<Self> {
+        if !source.is_instance_of::<PyString>() {
+            return Ok(Self::Claims(batches(source)?));
+        }
+        let text: String = source.extract()?;
+        Ok(if is_path { Self::Path(text.into()) } else { Self::Text(text) })
+    }
+
+    fn read(self) -> Result<Source> {
+        match self {
+            Self::Text(text) => Ok(Source::of_text(text)),
+            Self::Path(path) => Source::read(&path),
+            Self::Claims(batches) => Source::of_claims(batches),
+        }
+    }
 }
 
 /// Reads the figures of a text.
@@ -75,27 +99,28 @@ pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) ->
     run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame)
 }
 
-/// Audits a text or a file.
+/// Audits a text, a file or a table of claims.
 #[pyfunction]
 pub(super) fn audit_report(
     py: Python<'_>,
-    source: String,
+    source: &Bound<'_, PyAny>,
     is_path: bool,
-    previous: Option<(String, bool)>,
+    previous: Option<(Bound<'_, PyAny>, bool)>,
     lang: Option<&str>,
 ) -> PyResult<PyAudit> {
     let asked = lang.map(str::parse::<Lang>).transpose()?;
+    let source = Given::new(source, is_path)?;
+    let previous = previous.map(|(source, is_path)| Given::new(&source, is_path)).transpose()?;
     run(py, move |_| {
-        let name = if is_path { source.clone() } else { String::new() };
-        let text = text_of(source, is_path)?;
-        let previous = previous.map(|(source, is_path)| text_of(source, is_path)).transpose()?;
-        let previous = previous.map(|text| figures(&text, asked.unwrap_or_else(|| Lang::of_text(&text))));
-        let mut document = Document::new(&text, asked.unwrap_or_else(|| Lang::of_text(&text))).with_source(&name);
+        let source = source.read()?;
+        let previous = previous.map(Given::read).transpose()?;
+        let previous = previous.map(|previous| previous.figures(asked));
+        let mut document = source.document(asked);
         if let Some(previous) = &previous {
             document = document.with_previous(previous);
         }
         let audit = audit::report(&document);
-        Ok(PyAudit { audit, text })
+        Ok(PyAudit { audit, text: source.text().to_owned() })
     })
 }
 

@@ -11,10 +11,12 @@ BAD = "全年办理法律援助案件118件（刑事11件，民事170件）。"
 def test_figures_are_a_frame_with_known_columns():
     frame = fz.audit.figures("受理15000余份，不超过30件。")
     texts = dict.fromkeys(
-        ["text", "interval", "unit", "qualifier", "kind", "period", "label"], pl.String
+        ["text", "interval", "unit", "qualifier", "kind", "period", "label", "noun", "cell"],
+        pl.String,
     )
     numbers = dict.fromkeys(["value", "lower", "upper"], pl.Float64)
-    places = dict.fromkeys(["start", "end"], pl.UInt64)
+    places = dict.fromkeys(["start", "end", "sentence", "paragraph"], pl.UInt64)
+    places |= dict.fromkeys(["id", "part_of", "numerator", "denominator", "change_of"], pl.UInt64)
     assert dict(frame.schema) == texts | numbers | places
     assert frame["lower"].to_list() == [15000, None]
     assert frame["interval"].to_list() == ["(15000, 16000)", "(-∞, 30]"]
@@ -45,6 +47,30 @@ def test_a_report_is_a_text_or_a_file(tmp_path):
         assert audit.text.strip() == BAD
     assert expected["verdict"].to_list() == ["impossible"]
     assert repr(audit) == "<fazhi.audit.Audit: 3 figures, 1 finding, 1 asks for an answer>"
+
+
+def test_claims_are_a_frame_or_a_file(tmp_path):
+    claims = pl.DataFrame(
+        {
+            "指标": ["法律援助案件", "刑事", "民事"],
+            "原文": ["118", "11", "170"],
+            "单位": ["件"] * 3,
+            "编号": [1, 2, 3],
+            "属于": [None, 1, 1],
+        }
+    )
+    path = tmp_path / "数据.csv"
+    path.write_bytes(claims.write_csv().encode("gb18030"))
+    for source in (claims, claims.to_arrow(), claims.to_dict(as_series=False), claims.lazy(), path):
+        problems = fz.audit.report(source).problems
+        assert problems.select("verdict", "text").rows() == [("impossible", "118 | 170")]
+    assert problems["cell"].to_list() == ["2:2"]
+
+
+def test_figures_are_claims():
+    figures = fz.audit.report(BAD).figures
+    assert fz.audit.report(figures).problems["verdict"].to_list() == ["impossible"]
+    assert fz.audit.report(GOOD, previous=figures).problems.height == 0
 
 
 def test_findings_are_a_frame_with_known_columns():
@@ -109,7 +135,8 @@ def test_sums_and_changes():
     [
         (lambda: fz.audit.figures("3件", lang="fr"), fz.ParameterError, "parameter `lang` is `fr`"),
         (lambda: fz.audit.figures(3), TypeError, "`text`"),
-        (lambda: fz.audit.report(b"3"), TypeError, "`text_or_path`"),
+        (lambda: fz.audit.report(b"3"), TypeError, "`source`"),
+        (lambda: fz.audit.report({"label": ["受理"]}), fz.DataError, "the column `text`"),
         (lambda: fz.audit.report("no-such.docx"), fz.DataError, "`no-such.docx`"),
         (lambda: fz.audit.report("3件", previous=3), TypeError, "`previous`"),
         (

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fazhi import _fazhi
 from fazhi._frame import to_polars
-from fazhi._source import to_path, wrong_type
+from fazhi._source import TABLES, to_path, to_stream, wrong_type
 from fazhi.audit._audit import Audit as Audit
 from fazhi.audit._records import Feasible as Feasible
 from fazhi.audit._records import Growth as Growth
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from fazhi._source import Path
+    from fazhi._source import Path, Table
     from fazhi.audit._records import Lang, Rounding
 
 __all__ = [
@@ -61,7 +61,11 @@ __all__ = [
 
 Printed: TypeAlias = str | int
 
-ENDINGS = (".txt", ".html", ".htm", ".docx")
+ENDINGS = (
+    *(".txt", ".html", ".htm", ".docx", ".pdf"),
+    *(".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods"),
+)
+REPORTS = f"a text, a path as `pathlib.Path`, or a table of claims: {TABLES}"
 
 
 def figures(text: str, lang: Lang = "zh") -> pl.DataFrame:
@@ -101,15 +105,20 @@ def figures(text: str, lang: Lang = "zh") -> pl.DataFrame:
     return to_polars(_fazhi.audit_figures(to_text(text, "text"), lang))
 
 
-def report(text_or_path: Path, previous: Path | None = None, *, lang: Lang | None = None) -> Audit:
+def report(
+    source: Path | Table, previous: Path | Table | None = None, *, lang: Lang | None = None
+) -> Audit:
     """Audit a report: find the relations between its figures, and judge each.
 
     Parameters
     ----------
-    text_or_path
+    source
         The text of the report, or its file: a text file in UTF-8, UTF-16 with a mark or GB18030, a
-        page (`.html`) or a document of Word (`.docx`). A `pathlib.Path` is a file, and so is a text
-        of one line that ends like one.
+        page (`.html`), a document of Word (`.docx`) or a PDF with a text layer; or its figures as a
+        table of claims, which is a file (`.csv`, `.tsv`, `.xlsx`, `.xls`, `.ods`) or a frame with
+        the columns `text` and, as far as they are known, `label`, `unit`, `period`, `id`,
+        `part_of`, `numerator`, `denominator` and `change_of`. A `pathlib.Path` is a file, and so is
+        a text of one line that ends like one.
     previous
         The report of the year before, in the same ways.
     lang
@@ -118,11 +127,11 @@ def report(text_or_path: Path, previous: Path | None = None, *, lang: Lang | Non
     Raises
     ------
     DataError
-        A file cannot be read, or is not what it should be.
+        A file cannot be read, or is not what it should be; a table has no claims.
     ParameterError
         The language is not known.
     TypeError
-        A report is neither text nor a path.
+        A report is neither text, nor a path, nor a table.
 
     Examples
     --------
@@ -138,10 +147,22 @@ def report(text_or_path: Path, previous: Path | None = None, *, lang: Lang | Non
     │ exact      ┆ 21 / 24 ┆ 87.5% │
     │ impossible ┆ 15 / 17 ┆ 89.2% │
     └────────────┴─────────┴───────┘
+
+    Claims that were written down by hand are tied together by their ids:
+
+    >>> claims = {
+    ...     "label": ["受理", "办结", "办结率"],
+    ...     "text": ["24件", "20件", "93.3%"],
+    ...     "id": ["a", "b", "c"],
+    ...     "numerator": [None, None, "b"],
+    ...     "denominator": [None, None, "a"],
+    ... }
+    >>> fz.audit.report(claims).problems.select("verdict", "cell", "left", "right").rows()
+    [('impossible', '3:2', '20 / 24', '93.3%')]
     """
-    source, is_path = to_report(text_or_path, "text_or_path")
+    given, is_path = to_report(source, "source")
     earlier = None if previous is None else to_report(previous, "previous")
-    return Audit(_fazhi.audit_report(source, is_path, earlier, lang))
+    return Audit(_fazhi.audit_report(given, is_path, earlier, lang))
 
 
 def percentage(printed: str, n: Printed, rounding: Rounding = "any") -> Feasible:
@@ -353,10 +374,10 @@ def to_count(value: object, what: str, end: int = 2**64) -> int:
     return value
 
 
-def to_report(value: object, what: str) -> tuple[str, bool]:
-    """Tell a path from a text."""
+def to_report(value: object, what: str) -> tuple[object, bool]:
+    """Tell a path from a text, and both from a table of claims."""
     if isinstance(value, str):
         return value, "\n" not in value and value.lower().endswith(ENDINGS)
     if isinstance(value, os.PathLike):
         return to_path(value, what), True
-    raise wrong_type(what, value, "a text, or a path as `pathlib.Path`")
+    return to_stream(value, what, REPORTS), False

@@ -47,7 +47,10 @@ class Audit:
         The columns are `start` and `end` (in characters of `text`), `text`, `value`, `lower` and
         `upper` (null where there is no end), `interval` (exact, with its ends open or closed; a range
         such as 3至5件 has these and a null `value`),
-        `unit`, `qualifier`, `kind`, `period` and `label` (the words before it).
+        `unit`, `qualifier`, `kind`, `period`, `label` and `noun` (the words before and behind it),
+        `sentence` and `paragraph`, `id`, and the ids of the figures that it is tied to, `part_of`,
+        `numerator`, `denominator` and `change_of`, and `cell`, if it stands in a table. The frame is
+        a table of claims: `fazhi.audit.report` takes it.
         """
         return to_polars(self._audit.figures())
 
@@ -55,8 +58,8 @@ class Audit:
     def findings(self) -> pl.DataFrame:
         """What holds and what does not, one relation in a row.
 
-        The columns are `relation`, `verdict`, `line`, `column`, `start` and `end` of the first
-        place, `text` (of all places), `left` and `right` (the two sides), `bounds`, `witnesses`,
+        The columns are `relation`, `verdict`, `line`, `column`, `start`, `end` and `cell` of the
+        first place, `text` (of all places), `left` and `right` (the two sides), `bounds`, `witnesses`,
         `rounding`, `mends`, and what it says, `zh` and `en`.
         """
         return to_polars(self._audit.findings())

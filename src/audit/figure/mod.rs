@@ -26,7 +26,7 @@ pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
 
-use super::{exact::Rational, interval::Interval};
+use super::{cell::Cell, exact::Rational, interval::Interval};
 use crate::{Error, Result};
 
 /// The language of a text.
@@ -166,6 +166,8 @@ pub struct Figure {
     pub paragraph: usize,
     /// Its tie to other figures.
     pub binding: Option<Binding>,
+    /// The cell that it stands in, if it stands in a table.
+    pub cell: Option<Cell>,
 }
 
 impl Figure {

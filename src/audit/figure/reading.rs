@@ -79,6 +79,7 @@ impl Reading {
             sentence: self.sentence,
             paragraph: self.paragraph,
             binding: None,
+            cell: None,
         });
         self.periods.push(self.period.clone());
     }

@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use crate::audit::{
+    cell::Cell,
     figure::Lang,
     interval::Interval,
+    place::Lines,
     relation::{Mend, Verdict, Witnesses},
     rounding::Rounding,
 };
@@ -47,6 +49,8 @@ pub enum Relation {
     UndefinedRate,
     /// Points that are written as percent.
     Wording,
+    /// A cell of a table of claims, or a part of a document, that cannot be read.
+    Unreadable,
     /// A figure that is qualified both ways.
     Contradiction,
 }
@@ -64,6 +68,8 @@ pub struct Place {
     pub text: String,
     /// Its position among the figures, if it is one.
     pub figure: Option<usize>,
+    /// The cell, if it stands in a table.
+    pub cell: Option<Cell>,
 }
 
 /// What the audit says of one relation.
@@ -94,6 +100,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Where it stands: the cell, or the line and column of a text, both from 1.
+    pub fn place(&self, lines: &Lines) -> String {
+        let Some(place) = self.places.first() else { return "1:1".into() };
+        place.cell.as_ref().map_or_else(|| lines.place(place.char_start), ToString::to_string)
+    }
+
     /// What it says, in a language.
     pub fn says_in(&self, lang: Lang) -> &str {
         match lang {
@@ -102,7 +114,7 @@ impl Finding {
         }
     }
 
-    pub(super) fn new(relation: Relation, verdict: Verdict, places: Vec<Place>) -> Self {
+    pub(in crate::audit) fn new(relation: Relation, verdict: Verdict, places: Vec<Place>) -> Self {
         Self {
             relation,
             verdict,
@@ -118,11 +130,18 @@ impl Finding {
         }
     }
 
-    pub(super) fn sides(self, left: impl Into<String>, right: impl Into<String>) -> Self {
+    /// Something of a source that could not be read, at a character of what was.
+    pub(in crate::audit) fn unread(source: &str, at: usize, zh: String, en: String) -> Self {
+        let (source, text) = (source.into(), String::new());
+        let place = Place { source, char_start: at, char_end: at, text, figure: None, cell: None };
+        Self::new(Relation::Unreadable, Verdict::Unknown, vec![place]).says(zh, en)
+    }
+
+    pub(in crate::audit) fn sides(self, left: impl Into<String>, right: impl Into<String>) -> Self {
         Self { left: left.into(), right: right.into(), ..self }
     }
 
-    pub(super) fn says(self, zh: String, en: String) -> Self {
+    pub(in crate::audit) fn says(self, zh: String, en: String) -> Self {
         Self { zh, en, ..self }
     }
 }

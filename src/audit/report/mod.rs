@@ -12,6 +12,7 @@ mod parts;
 mod plausibility;
 mod rates;
 mod same;
+mod tables;
 mod units;
 
 use serde::Serialize;
@@ -19,9 +20,14 @@ use serde::Serialize;
 pub use finding::{Finding, Place, Relation};
 
 use super::{
-    figure::{Figure, Lang, figures, folded::Folded},
+    document::Table,
+    figure::{Figure, Lang, folded::Folded},
     relation::{Habit, Verdict},
+    tabular::{Found, find},
 };
+
+/// The longest name of a cell, in characters.
+const NAMED: usize = 24;
 
 /// A document to audit.
 #[derive(Debug, Clone, Copy)]
@@ -30,13 +36,15 @@ pub struct Document<'a> {
     lang: Lang,
     source: &'a str,
     figures: Option<&'a [Figure]>,
+    tables: &'a [Table],
+    unread: &'a [Finding],
     previous: Option<&'a [Figure]>,
 }
 
 impl<'a> Document<'a> {
     /// A document of this text.
     pub fn new(text: &'a str, lang: Lang) -> Self {
-        Self { text, lang, source: "", figures: None, previous: None }
+        Self { text, lang, source: "", figures: None, tables: &[], unread: &[], previous: None }
     }
 
     /// A document of which only the figures are known, such as a table of what was published; nothing is said of its
@@ -49,6 +57,18 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn with_source(self, source: &'a str) -> Self {
         Self { source, ..self }
+    }
+
+    /// The document with the tables that stand in its text: their cells are read by their headers.
+    #[must_use]
+    pub fn with_tables(self, tables: &'a [Table]) -> Self {
+        Self { tables, ..self }
+    }
+
+    /// The document with what was found when its claims were read.
+    #[must_use]
+    pub(in crate::audit) fn with_unread(self, unread: &'a [Finding]) -> Self {
+        Self { unread, ..self }
     }
 
     /// The document with the figures of last year's.
@@ -89,13 +109,23 @@ impl Audit {
 /// assert_eq!(audit.findings[0].left, "11 + 107");
 /// ```
 pub fn report(document: &Document) -> Audit {
-    let figures = document.figures.map_or_else(|| figures(document.text, document.lang), <[Figure]>::to_vec);
+    let Found { figures, sums } = document.figures.map_or_else(
+        || find(document.text, document.tables, document.lang),
+        |figures| Found { figures: figures.to_vec(), sums: Vec::new() },
+    );
     let habit = habits::of(&figures);
     let folded = Folded::new(document.text);
     let previous = concept::index(document.previous.unwrap_or_default());
-    let mut reader =
-        Reader { document, text: &folded, figures: &figures, habit: &habit, previous, findings: Vec::new() };
+    let mut reader = Reader {
+        document,
+        text: &folded,
+        figures: &figures,
+        habit: &habit,
+        previous,
+        findings: document.unread.to_vec(),
+    };
     parts::check(&mut reader);
+    tables::check(&mut reader, &sums);
     rates::check(&mut reader);
     rates::check_shares(&mut reader);
     changes::check(&mut reader);
@@ -134,6 +164,7 @@ impl Reader<'_> {
             char_end: figure.char_end,
             text: figure.text.clone(),
             figure: Some(at),
+            cell: figure.cell.clone(),
         }
     }
 
@@ -145,6 +176,7 @@ impl Reader<'_> {
             char_end: end,
             text: self.text.written(start..end).into(),
             figure: None,
+            cell: None,
         }
     }
 
@@ -155,6 +187,11 @@ impl Reader<'_> {
     /// A figure as a reader recognises it: the end of its label and the figure.
     fn named(&self, at: usize) -> String {
         let figure = &self.figures[at];
+        if let Some(cell) = &figure.cell {
+            let label: Vec<char> = figure.label.chars().collect();
+            let tail: String = label[label.len().saturating_sub(NAMED)..].iter().collect();
+            return format!("{cell} {} {}", tail.trim_start(), figure.text);
+        }
         if self.document.lang == Lang::En {
             let words: Vec<_> = figure.label.split_whitespace().collect();
             return format!("{} {}", words[words.len().saturating_sub(5)..].join(" "), figure.text).trim().into();

@@ -74,6 +74,16 @@ fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum, over))
 }
 
+/// Judges a total of which these are all the parts.
+pub(super) fn judge_all(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
+    let sum = sum_of_parts(&reader.figures[total].interval, &intervals(reader.figures, parts)).ok()?;
+    let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
+    Some(match sum.verdict {
+        Verdict::Impossible => broken(reader, total, parts, &sum, over),
+        _ => holding(reader, total, parts, &sum),
+    })
+}
+
 /// Whether all of `a` lies above all of `b`.
 pub(super) fn is_above(a: &Interval, b: &Interval) -> bool {
     match (a.lower, b.upper) {

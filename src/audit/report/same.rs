@@ -47,6 +47,11 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     if !(stock(a) && stock(b) && !owned(a) && !owned(b) || whole(a) && whole(b)) {
         return None;
     }
+    // What a table gives row by row are the quantities of its rows.
+    let table = |figure: &Figure| figure.cell.as_ref().map(|cell| cell.sheet.clone());
+    if table(a).is_some() && table(a) == table(b) {
+        return None;
+    }
     let together = a.sentence == b.sentence || bound(b, first) || bound(a, second) || parts_of_one;
     if together || !a.interval.intersection(&b.interval).is_empty() {
         return None;

@@ -1,7 +1,10 @@
 //! Published figures: read, and held against each other.
 
+mod claims;
+mod documents;
 mod figures;
 mod fuzz;
+mod pdf;
 mod planted;
 mod program;
 mod relations;

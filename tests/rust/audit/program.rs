@@ -12,32 +12,32 @@ const GOOD: &str = "一、法律服务\n全年办理法律援助案件118件（�
 const BAD: &str = "一、法律服务\n全年办理法律援助案件118件（刑事11件，民事170件）。\n";
 
 /// Runs the audit of a file with these bytes.
-fn audit(name: &str, bytes: impl AsRef<[u8]>, options: &[&str]) -> Output {
+pub(super) fn audit(name: &str, bytes: impl AsRef<[u8]>, options: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     run(&path, options)
 }
 
-fn run(path: &Path, options: &[&str]) -> Output {
+pub(super) fn run(path: &Path, options: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
     command.arg("audit").arg(path).args(options).env("LC_ALL", "C").stdin(Stdio::null()).output().unwrap()
 }
 
-fn out(output: &Output) -> String {
+pub(super) fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn err(output: &Output) -> String {
+pub(super) fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+pub(super) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
 /// A document of Word whose main part is this.
-fn word(folder: &TempDir, part: &str) -> std::path::PathBuf {
+pub(super) fn word(folder: &TempDir, part: &str) -> std::path::PathBuf {
     let path = folder.path().join("报告.docx");
     let mut archive = ZipWriter::new(std::fs::File::create(&path).unwrap());
     archive.start_file("[Content_Types].xml", SimpleFileOptions::default()).unwrap();

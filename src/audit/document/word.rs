@@ -3,14 +3,17 @@
 //! ECMA-376-1:2016, 17.3.2 and 17.3.3 (runs and their content), 17.4 (tables), 17.13.5 (revisions).
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, Event};
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use zip::ZipArchive;
 
-use super::flow::Flow;
+use super::flow::{Flow, Flowed};
+use super::packed::Limited;
+use super::table::Span;
 use crate::{Error, Result};
 
 /// The main part.
@@ -19,13 +22,13 @@ const PART: &str = "word/document.xml";
 /// Elements whose content is not part of the text: properties, what was moved away or deleted, and second versions.
 const LEFT_OUT: [&str; 5] = ["pPr", "rPr", "moveFrom", "del", "Fallback"];
 
-/// The text of the document, of which at most `limit` bytes are unpacked.
-pub(super) fn text(path: &Path, limit: u64) -> Result<String> {
+/// The text of the document with its tables, of which at most `limit` bytes are unpacked.
+pub(super) fn read(path: &Path, limit: u64) -> Result<Flowed> {
     let file = File::open(path).map_err(Error::file(path))?;
     let broken = |reason: String| Error::content(path, format!("it is no document of Word: {reason}"));
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(error.to_string()))?;
     let part = archive.by_name(PART).map_err(|error| broken(format!("`{PART}`: {error}")))?;
-    let mut unpacked = Limited { part, left: limit, passed: false };
+    let mut unpacked = Limited::new(part, limit);
     let read = paragraphs(BufReader::new(&mut unpacked));
     if unpacked.passed {
         return Err(Error::content(path, format!("`{PART}` unpacks to more than {limit} bytes, which is the limit")));
@@ -33,26 +36,7 @@ pub(super) fn text(path: &Path, limit: u64) -> Result<String> {
     read.map_err(|error| broken(format!("`{PART}`: {error}")))
 }
 
-/// Bytes up to a limit; what it says it has is not believed.
-struct Limited<R> {
-    part: R,
-    left: u64,
-    passed: bool,
-}
-
-impl<R: Read> Read for Limited<R> {
-    fn read(&mut self, block: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.part.read(block)?;
-        let Some(left) = self.left.checked_sub(read as u64) else {
-            self.passed = true;
-            return Err(std::io::Error::other("the limit is passed"));
-        };
-        self.left = left;
-        Ok(read)
-    }
-}
-
-fn paragraphs(part: impl std::io::BufRead) -> Result<String, quick_xml::Error> {
+fn paragraphs(part: impl std::io::BufRead) -> Result<Flowed, quick_xml::Error> {
     let mut reader = Reader::from_reader(part);
     let mut flow = Flow::default();
     let mut block = Vec::new();
@@ -61,7 +45,7 @@ fn paragraphs(part: impl std::io::BufRead) -> Result<String, quick_xml::Error> {
     loop {
         block.clear();
         match reader.read_event_into(&mut block)? {
-            Event::Eof => return Ok(flow.into_text()),
+            Event::Eof => return Ok(flow.finish()),
             Event::Start(tag) => {
                 let name = tag.local_name();
                 if out > 0 || LEFT_OUT.contains(&name.as_ref()) {
@@ -70,16 +54,20 @@ fn paragraphs(part: impl std::io::BufRead) -> Result<String, quick_xml::Error> {
                 }
                 match name.as_ref() {
                     "t" => run = true,
-                    "tc" => flow.open_cell(),
-                    other => mark(other, &mut flow),
+                    "tbl" => flow.open_table(),
+                    "tr" => flow.open_row(),
+                    "tc" => flow.open_cell(Span::default()),
+                    _ => mark(&tag, &mut flow),
                 }
             }
-            Event::Empty(tag) if out == 0 => mark(tag.local_name().as_ref(), &mut flow),
+            Event::Empty(tag) if out == 0 => mark(&tag, &mut flow),
             Event::End(_) if out > 0 => out -= 1,
             Event::End(tag) => match tag.local_name().as_ref() {
                 "t" => run = false,
                 "p" => flow.line(),
-                "tr" | "tbl" => flow.close_row(),
+                "tc" => flow.close_cell(),
+                "tr" => flow.close_row(),
+                "tbl" => flow.close_table(),
                 _ => {}
             },
             Event::Text(words) if run && out == 0 => flow.words(&words.xml10_content()),
@@ -90,14 +78,25 @@ fn paragraphs(part: impl std::io::BufRead) -> Result<String, quick_xml::Error> {
     }
 }
 
-/// What an element in a run stands for.
-fn mark(name: &str, flow: &mut Flow) {
-    match name {
+/// What an element in a run stands for, or says of its cell or row.
+fn mark(tag: &BytesStart, flow: &mut Flow) {
+    let number = || value(tag).and_then(|value| value.parse().ok()).unwrap_or(1);
+    match tag.local_name().as_ref() {
         "tab" => flow.apart(),
         "br" | "cr" => flow.line(),
         "noBreakHyphen" => flow.words("-"),
+        "gridSpan" => flow.span(|span| span.columns = number()),
+        "vMerge" => flow.span(|span| span.merged = value(tag).is_none_or(|value| value != "restart")),
+        "gridBefore" => flow.skip(number()),
         _ => {}
     }
+}
+
+/// The value of a property.
+fn value(tag: &BytesStart) -> Option<String> {
+    let of = |attribute: &Attribute| attribute.key.local_name().as_ref() == "val";
+    let attribute = tag.attributes().filter_map(Result::ok).find(of)?;
+    Some(attribute.value.trim().into())
 }
 
 fn reference(entity: &BytesRef, flow: &mut Flow) -> Result<(), quick_xml::Error> {
@@ -120,7 +119,7 @@ mod tests {
             <w:p><w:del><w:r><w:t>9</w:t></w:r></w:del><w:r><w:instrText>PAGE 9</w:instrText><w:t>2</w:t><w:br/><w:t>甲</w:t></w:r></w:p>\
             <w:tbl><w:tr><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>5件</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
             <w:p><w:r><w:t>丙</w:t></w:r></w:p></w:body></w:document>";
-        assert_eq!(paragraphs(part.as_bytes()).unwrap(), "受理3件&办 结\n2\n甲\n乙 5件\n丙\n");
+        assert_eq!(paragraphs(part.as_bytes()).unwrap().text, "受理3件&办 结\n2\n甲\n乙 5件\n丙\n");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Text out of HTML, by a scanner in one pass: tags, entities, and what is not shown.
 
-use super::flow::Flow;
+use super::flow::{Flow, Flowed};
+use super::table::Span;
 
 /// Elements whose content is not part of the text.
 const LEFT_OUT: [&str; 8] = ["script", "style", "title", "template", "noscript", "svg", "iframe", "object"];
 
 /// Elements that stand in lines of their own.
-const BLOCKS: [&str; 30] = [
+const BLOCKS: [&str; 29] = [
     "address",
     "article",
     "aside",
@@ -36,7 +37,6 @@ const BLOCKS: [&str; 30] = [
     "p",
     "section",
     "ul",
-    "caption",
 ];
 
 const ENTITIES: [(&str, &str); 28] = [
@@ -73,8 +73,8 @@ const ENTITIES: [(&str, &str); 28] = [
 /// The longest entity that is looked for.
 const LONGEST: usize = 10;
 
-/// The text of a page.
-pub(super) fn text(page: &str) -> String {
+/// The text of a page, with its tables.
+pub(super) fn read(page: &str) -> Flowed {
     let mut flow = Flow::default();
     let mut rest = page;
     while let Some(at) = rest.find(['<', '&']) {
@@ -83,7 +83,7 @@ pub(super) fn text(page: &str) -> String {
         rest = if rest.starts_with('&') { entity(rest, &mut flow) } else { tag(rest, &mut flow) };
     }
     flow.words(rest);
-    flow.into_text()
+    flow.finish()
 }
 
 /// Reads what begins with `&`, and gives what follows.
@@ -139,16 +139,23 @@ fn tag<'a>(rest: &'a str, flow: &mut Flow) -> &'a str {
     let name: String = name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let end = end_of_tag(rest);
     let after = &rest[end..];
-    element(&name, closing, flow);
+    element(&name, closing, &rest[..end], flow);
     let empty = name == "svg" && rest[..end].ends_with("/>");
     if closing || empty || !LEFT_OUT.contains(&name.as_str()) { after } else { behind_element(after, &name) }
 }
 
-fn element(name: &str, closing: bool, flow: &mut Flow) {
+fn element(name: &str, closing: bool, tag: &str, flow: &mut Flow) {
     match name {
-        "td" | "th" if !closing => flow.open_cell(),
-        "td" | "th" => flow.apart(),
-        "tr" | "table" | "thead" | "tbody" | "tfoot" => flow.close_row(),
+        "td" | "th" if !closing => {
+            flow.open_cell(Span { rows: number(tag, "rowspan"), columns: number(tag, "colspan"), merged: false })
+        }
+        "td" | "th" => flow.close_cell(),
+        "tr" if !closing => flow.open_row(),
+        "tr" | "thead" | "tbody" | "tfoot" => flow.close_row(),
+        "table" if !closing => flow.open_table(),
+        "table" => flow.close_table(),
+        "caption" if !closing => flow.open_caption(),
+        "caption" => flow.close_caption(),
         "pre" => {
             flow.line();
             flow.kept = !closing;
@@ -156,6 +163,19 @@ fn element(name: &str, closing: bool, flow: &mut Flow) {
         name if BLOCKS.contains(&name) => flow.line(),
         _ => {}
     }
+}
+
+/// The whole number that an attribute of a tag gives, or one.
+fn number(tag: &str, attribute: &str) -> usize {
+    let tag = tag.to_ascii_lowercase();
+    let value = tag.match_indices(attribute).find_map(|(at, _)| {
+        let apart = tag[..at].ends_with(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
+        let value = tag[at + attribute.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let value = value.trim_start_matches(['"', '\'']).trim_start();
+        let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+        apart.then(|| value[..digits].parse().ok()).flatten()
+    });
+    value.unwrap_or(1)
 }
 
 /// Where a tag ends, a `>` within quotes not being its end.
@@ -207,7 +227,7 @@ mod tests {
             ("a < b, <3件>, </>", "a < b, <3件>, </>\n"),
             ("<p title=it's>受理</p>", "受理\n"),
         ] {
-            assert_eq!(text(page), expected, "{page}");
+            assert_eq!(read(page).text, expected, "{page}");
         }
     }
 
@@ -219,7 +239,7 @@ mod tests {
             ("受理<script>9件", "受理\n"),
             ("受理<a href=\"9件", "受理\n"),
         ] {
-            assert_eq!(text(page), expected, "{page}");
+            assert_eq!(read(page).text, expected, "{page}");
         }
     }
 
@@ -232,7 +252,7 @@ mod tests {
                 "&无;&amp &;\u{fffd}&#99999999999;&longlonglonglong;\n",
             ),
         ] {
-            assert_eq!(text(page), expected, "{page}");
+            assert_eq!(read(page).text, expected, "{page}");
         }
     }
 }

@@ -1,0 +1,58 @@
+//! Cells as people name them.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A cell of a table.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::audit::Cell;
+///
+/// let cell = Cell { sheet: Some("2020".into()), row: 4, column: 28 };
+/// assert_eq!(cell.to_string(), "2020!AB4");
+/// assert_eq!(Cell { sheet: None, ..cell }.to_string(), "4:28");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Cell {
+    /// The sheet of a workbook, or the table of a document: `table1`; nothing for a text file or a frame, which have one.
+    pub sheet: Option<String>,
+    /// The row, from 1; of a text file the line.
+    pub row: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.sheet {
+            Some(sheet) => write!(f, "{sheet}!{}{}", letters(self.column), self.row),
+            None => write!(f, "{}:{}", self.row, self.column),
+        }
+    }
+}
+
+/// A column as spreadsheets name it: A to Z, AA, AB, …
+fn letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column;
+    while left > 0 {
+        letters.push(char::from(b'A' + u8::try_from((left - 1) % 26).unwrap_or(0)));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_letters() {
+        for (column, name) in [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (53, "BA"), (702, "ZZ"), (703, "AAA")] {
+            assert_eq!(letters(column), name);
+        }
+    }
+}

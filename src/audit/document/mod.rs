@@ -1,0 +1,199 @@
+//! Reports as they come: plain text, pages of the web, documents of Word, PDF, and tables of claims.
+
+mod flow;
+mod markup;
+mod packed;
+mod pdf;
+mod sheet;
+mod table;
+mod word;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use encoding_rs::{Encoding, GB18030, UTF_8};
+
+pub(in crate::audit) use sheet::{Row, Sheet};
+pub use table::Table;
+pub(in crate::audit) use table::TableCell;
+
+use super::{
+    figure::{Figure, Lang},
+    report::{Document, Finding},
+    tabular,
+};
+use crate::{Error, Result, register::Batches};
+
+/// The most that is read of a file, in bytes; what a packed one unpacks to counts.
+const LIMIT: u64 = 32 << 20;
+
+/// A report as it was read: its text with the tables in it, or the claims that somebody wrote down as a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    pub(in crate::audit) name: String,
+    pub(in crate::audit) text: String,
+    pub(in crate::audit) tables: Vec<Table>,
+    pub(in crate::audit) claims: Option<Vec<Figure>>,
+    pub(in crate::audit) unread: Vec<Finding>,
+}
+
+impl Source {
+    /// A report that is plain text.
+    pub fn of_text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Reads a file by its ending: `.docx` is a document of Word, `.html` and `.htm` a page of the web, `.csv`, `.tsv`,
+    /// `.xlsx`, `.xlsm`, `.xls` and `.ods` a table of claims, `.pdf` a document with a text layer, and all else plain text.
+    ///
+    /// A mark at the start says how a text is encoded; without one it is UTF-8 if all of it is, and GB18030 otherwise. Lines
+    /// end with `\n` alone, the cells of a row of a table stand in one line. Nothing is fetched, and nothing is run.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] where the file cannot be read; [`Error::Content`] where it is not what it should be, or larger than
+    /// 32 MiB.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use fazhi::audit::{Source, report};
+    ///
+    /// let source = Source::read("report.docx".as_ref())?;
+    /// let audit = report(&source.document(None));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn read(path: &Path) -> Result<Self> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let name = path.display().to_string();
+        match ending.as_str() {
+            "csv" | "tsv" => {
+                let sheet = sheet::of_text(path, &decoded(path)?, tabular::is_header)?;
+                return Self::of_sheets(&name, &[sheet]);
+            }
+            "xlsx" | "xlsm" | "xls" | "ods" => {
+                packed::check(path, LIMIT)?;
+                return Self::of_sheets(&name, &sheet::of_workbook(path)?);
+            }
+            "pdf" => return Ok(Self::of_pdf(name, pdf::read(path, bytes(path)?, LIMIT)?)),
+            _ => {}
+        }
+        let flowed = match ending.as_str() {
+            "docx" => word::read(path, LIMIT)?,
+            "html" | "htm" => markup::read(&decoded(path)?),
+            _ => flow::Flowed { text: decoded(path)?, tables: Vec::new() },
+        };
+        Ok(Self { name, text: flowed.text, tables: flowed.tables, ..Self::default() })
+    }
+
+    /// Claims from memory: the columns are those of a table of claims in a file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnType`] where a column holds neither text nor numbers, [`Error::Content`] where the columns are not
+    /// those of claims.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::audit::Source;
+    /// use fazhi::register::Batches;
+    /// use polars::prelude::*;
+    ///
+    /// let frame = df!("label" => ["办理案件"], "text" => ["118件"]).unwrap();
+    /// let claims = Source::of_claims(Batches::from_frame(frame))?;
+    /// assert_eq!(claims.figures(None)[0].value.to_string(), "118");
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn of_claims(batches: Batches) -> Result<Self> {
+        let name = batches.name.clone();
+        Self::of_sheets(&name, &[sheet::of_batches(batches)?])
+    }
+
+    fn of_sheets(name: &str, sheets: &[Sheet]) -> Result<Self> {
+        let claims = tabular::read_claims(sheets, name).map_err(|reason| Error::content(name, reason))?;
+        let (text, unread) = (claims.text, claims.unread);
+        Ok(Self { name: name.into(), text, claims: Some(claims.figures), unread, ..Self::default() })
+    }
+
+    fn of_pdf(name: String, paged: pdf::Paged) -> Self {
+        let gap = |(page, at): &(usize, usize)| {
+            let zh = format!("第{page}页只有图片，没有文字层，未读取。");
+            Finding::unread(&name, *at, zh, format!("page {page} is a picture without a text layer and was not read"))
+        };
+        let mut unread: Vec<Finding> = paged.pictures.iter().map(gap).collect();
+        if paged.unknown > 0 {
+            let unknown = paged.unknown;
+            let zh = format!("有{unknown}个字符的字体未说明是什么字，以\u{fffd}代替。");
+            let en = format!("the fonts of {unknown} characters do not say what they show; \u{fffd} stands for them");
+            unread.push(Finding::unread(&name, 0, zh, en));
+        }
+        Self { name, text: paged.text, unread, ..Self::default() }
+    }
+
+    /// The text that was read; of claims a line for each, with its label and its number.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The language of the text.
+    pub fn lang(&self) -> Lang {
+        Lang::of_text(&self.text)
+    }
+
+    /// The report to be audited; without a language its text tells.
+    pub fn document(&self, lang: Option<Lang>) -> Document<'_> {
+        let lang = lang.unwrap_or_else(|| self.lang());
+        let document = match &self.claims {
+            Some(claims) => Document::of_figures(claims, lang),
+            None => Document::new(&self.text, lang).with_tables(&self.tables),
+        }
+        .with_unread(&self.unread);
+        document.with_source(&self.name)
+    }
+
+    /// Its figures alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::audit::Source;
+    ///
+    /// assert_eq!(Source::of_text("受理3件").figures(None)[0].text, "3件");
+    /// ```
+    pub fn figures(&self, lang: Option<Lang>) -> Vec<Figure> {
+        match &self.claims {
+            Some(claims) => claims.clone(),
+            None => tabular::find(&self.text, &self.tables, lang.unwrap_or_else(|| self.lang())).figures,
+        }
+    }
+}
+
+/// The text of a file; its lines end with `\n` alone.
+fn decoded(path: &Path) -> Result<String> {
+    let bytes = bytes(path)?;
+    let encoding = match Encoding::for_bom(&bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(&bytes).is_ok() => UTF_8,
+        None => GB18030,
+    };
+    let (text, _, broken) = encoding.decode(&bytes);
+    if broken || text.contains('\0') {
+        let reason =
+            "it is no text in UTF-8, UTF-16 with a mark or GB18030; a .doc has to be saved as .docx or text first";
+        return Err(Error::content(path, reason));
+    }
+    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into_owned() })
+}
+
+/// The bytes of a file, if they are not too many.
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(Error::file(path))?;
+    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(Error::file(path))?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(Error::content(path, format!("it has more than {LIMIT} bytes, which is the limit")));
+    }
+    Ok(bytes)
+}

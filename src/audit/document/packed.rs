@@ -1,0 +1,51 @@
+//! Packed files: what an archive says of its own size is not believed, and unpacking stops at a limit.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use zip::ZipArchive;
+
+use crate::{Error, Result};
+
+/// Bytes up to a limit.
+pub(super) struct Limited<R> {
+    part: R,
+    left: u64,
+    pub(super) passed: bool,
+}
+
+impl<R> Limited<R> {
+    pub(super) fn new(part: R, limit: u64) -> Self {
+        Self { part, left: limit, passed: false }
+    }
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, block: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.part.read(block)?;
+        let Some(left) = self.left.checked_sub(read as u64) else {
+            self.passed = true;
+            return Err(std::io::Error::other("the limit is passed"));
+        };
+        self.left = left;
+        Ok(read)
+    }
+}
+
+/// Refuses an archive that unpacks to more than `limit` bytes; a file that is none is left to its reader.
+pub(super) fn check(path: &Path, limit: u64) -> Result<()> {
+    let file = File::open(path).map_err(Error::file(path))?;
+    let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(()) };
+    let mut left = limit;
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index(at) else { continue };
+        let mut unpacked = Limited::new(part, left);
+        let read = std::io::copy(&mut unpacked, &mut std::io::sink());
+        if unpacked.passed {
+            return Err(Error::content(path, format!("it unpacks to more than {limit} bytes, which is the limit")));
+        }
+        left -= read.unwrap_or(0).min(left);
+    }
+    Ok(())
+}

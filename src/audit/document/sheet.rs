@@ -1,0 +1,132 @@
+//! Rows of a table of claims: out of a text file, a workbook or a frame.
+
+use std::path::Path;
+
+use calamine::{Data, Range, Reader, open_workbook_auto};
+use csv::{ReaderBuilder, StringRecord};
+use polars::prelude::*;
+
+use crate::{
+    Error, Result,
+    register::{Batches, FieldType, accepts},
+};
+
+/// The signs that may part the cells of a text file.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+
+/// A table of text, as its user sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::audit) struct Sheet {
+    /// The sheet of a workbook.
+    pub(in crate::audit) name: Option<String>,
+    /// The first column that the rows have, from 1.
+    pub(in crate::audit) first: usize,
+    pub(in crate::audit) rows: Vec<Row>,
+}
+
+/// A row of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::audit) struct Row {
+    /// From 1; of a text file the line.
+    pub(in crate::audit) number: usize,
+    pub(in crate::audit) cells: Vec<String>,
+    /// Which cells are numbers to their program, which shows them in a way that nobody here knows.
+    pub(in crate::audit) numeric: Vec<bool>,
+}
+
+/// The rows of a text file, its cells parted as most rows of the file say; `is_header` tells the row that names columns.
+pub(super) fn of_text(path: &Path, text: &str, is_header: impl Fn(&Row) -> bool) -> Result<Sheet> {
+    let mut best: Option<(bool, usize, Sheet)> = None;
+    for delimiter in DELIMITERS {
+        let sheet = parted(path, text, delimiter)?;
+        let named = sheet.rows.iter().any(&is_header);
+        let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        if best.as_ref().is_none_or(|(known, columns, _)| (named, width) > (*known, *columns)) {
+            best = Some((named, width, sheet));
+        }
+    }
+    Ok(best.map(|(_, _, sheet)| sheet).unwrap_or_default())
+}
+
+fn parted(path: &Path, text: &str, delimiter: u8) -> Result<Sheet> {
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    let mut rows = Vec::new();
+    while reader.read_record(&mut record).map_err(|error| Error::content(path, error.to_string()))? {
+        let number = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
+        let cells: Vec<String> = record.iter().map(Into::into).collect();
+        rows.push(Row { number, numeric: vec![false; cells.len()], cells });
+    }
+    Ok(Sheet { name: None, first: 1, rows })
+}
+
+/// The sheets of a workbook.
+pub(super) fn of_workbook(path: &Path) -> Result<Vec<Sheet>> {
+    let mut book = open_workbook_auto(path).map_err(|error| Error::content(path, error.to_string()))?;
+    let mut sheets = Vec::new();
+    for name in book.sheet_names() {
+        let range =
+            book.worksheet_range(&name).map_err(|error| Error::content(path, format!("sheet `{name}`: {error}")))?;
+        sheets.push(of_range(name, &range));
+    }
+    Ok(sheets)
+}
+
+fn of_range(name: String, range: &Range<Data>) -> Sheet {
+    let (top, left) = range.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
+    let row = |(at, cells): (usize, &[Data])| Row {
+        number: top + at + 1,
+        cells: cells.iter().map(shown).collect(),
+        numeric: cells.iter().map(|cell| matches!(cell, Data::Int(_) | Data::Float(_))).collect(),
+    };
+    Sheet { name: Some(name), first: left + 1, rows: range.rows().enumerate().map(row).collect() }
+}
+
+fn shown(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::Float(number) => number.to_string(),
+        Data::DateTime(day) if day.is_datetime() => {
+            let (year, month, day, ..) = day.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The rows of a frame; its header is row 0.
+pub(super) fn of_batches(batches: Batches) -> Result<Sheet> {
+    for (name, field) in &batches.fields {
+        match field {
+            FieldType::Known(dtype) => accepts(&batches.name, name, dtype)?,
+            FieldType::Foreign(found) => {
+                let (register, column, found) = (batches.name.clone(), name.clone(), found.clone());
+                return Err(Error::ColumnType { register, column, found, expected: "text or numbers".into() });
+            }
+        }
+    }
+    let headers: Vec<String> = batches.fields.iter().map(|(name, _)| name.clone()).collect();
+    let numeric = vec![false; headers.len()];
+    let frame = batches.collect()?;
+    let mut rows = vec![Row { number: 0, cells: headers, numeric: numeric.clone() }];
+    let columns: Vec<Vec<String>> = frame.columns().iter().map(texts).collect::<Result<_>>()?;
+    for row in 0..frame.height() {
+        let cells = columns.iter().map(|column| column[row].clone()).collect();
+        rows.push(Row { number: row + 1, cells, numeric: numeric.clone() });
+    }
+    Ok(Sheet { name: None, first: 1, rows })
+}
+
+/// The cells of a column as text; 118.0 is 118, as a spreadsheet shows it, and nothing is an empty cell.
+fn texts(column: &Column) -> Result<Vec<String>> {
+    let engine = || Error::engine("reading claims as text");
+    if column.dtype().is_float() {
+        let numbers = column.cast(&DataType::Float64).map_err(engine())?;
+        let numbers = numbers.f64().map_err(engine())?;
+        return Ok(numbers.iter().map(|number| number.map(|number| number.to_string()).unwrap_or_default()).collect());
+    }
+    let words = column.cast(&DataType::String).map_err(engine())?;
+    let words = words.str().map_err(engine())?;
+    Ok(words.iter().map(|word| word.unwrap_or_default().to_owned()).collect())
+}

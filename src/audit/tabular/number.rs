@@ -1,0 +1,164 @@
+//! The number of a cell, with the unit that its header gives.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::audit::{
+    exact::Rational,
+    figure::{Figure, Kind, Lang, Qualifier, figures},
+    interval::Interval,
+    relation::Printed,
+    rounding::Rounding,
+};
+
+/// The longest text that is looked at for a number, in characters.
+const LONGEST: usize = 40;
+
+/// A number that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) value: Rational,
+    pub(super) place: Rational,
+    pub(super) interval: Interval,
+    pub(super) unit: String,
+    pub(super) kind: Kind,
+    pub(super) qualifier: Qualifier,
+}
+
+/// What a unit multiplies by, its normal form, and what it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit {
+    scale: Rational,
+    name: String,
+    kind: Kind,
+}
+
+impl Unit {
+    /// No unit at all: in a table the number counts what its headers say.
+    pub(super) fn none() -> Self {
+        Self { scale: Rational::ONE, name: String::new(), kind: Kind::Count }
+    }
+
+    /// A unit that is known: 件, 万元, %.
+    pub(super) fn known(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let short = !text.is_empty() && text.chars().count() <= 8 && !text.contains(|c: char| c.is_ascii_digit());
+        let figure = short.then(|| whole(&format!("1{text}"))).flatten()?;
+        Some(Self { scale: figure.value, name: figure.unit, kind: figure.kind }).filter(|unit| !unit.name.is_empty())
+    }
+
+    /// A unit as it is written: what is not known counts, one for one.
+    pub(super) fn written(text: &str) -> Self {
+        Self::known(text).unwrap_or_else(|| Self { name: text.trim().into(), ..Self::none() })
+    }
+
+    pub(super) fn is_share(&self) -> bool {
+        matches!(self.name.as_str(), "%" | "‰")
+    }
+}
+
+/// Reads a text that is a number and nothing else; where it has no unit of its own, that of its header counts.
+pub(super) fn read(text: &str, unit: &Unit) -> Option<Number> {
+    let text: String = text.trim().nfkc().collect();
+    if text.is_empty() || text.chars().count() > LONGEST || !text.chars().any(char::is_numeric) && text.is_ascii() {
+        return None;
+    }
+    plain(&text, unit).or_else(|| worded(&text, unit))
+}
+
+/// Digits with a sign, groups of thousands, and a sign of a share behind them.
+fn plain(text: &str, unit: &Unit) -> Option<Number> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let fall = bare.starts_with(['-', '−', '↓', '▼']);
+    let bare = bare.trim_start_matches(['-', '−', '↓', '▼', '+', '↑', '▲']);
+    let (number, unit) = match bare.strip_suffix(['%', '‰']) {
+        Some(number) if bare.ends_with('%') => (number, Unit::known("%")?),
+        Some(number) => (number, Unit::known("‰")?),
+        None => (bare, unit.clone()),
+    };
+    let printed: Printed = ungrouped(number)?.parse().ok()?;
+    let value = printed.value.checked_mul(unit.scale)?;
+    let place = printed.place.checked_mul(unit.scale)?;
+    let (value, interval) = (if fall { value.negated() } else { value }, interval(value, place)?);
+    let interval = if fall { interval.negated() } else { interval };
+    Some(Number { value, place, interval, unit: unit.name, kind: unit.kind, qualifier: Qualifier::Exact })
+}
+
+/// A whole count is itself, and what has decimals or a scale was rounded half up.
+fn interval(value: Rational, place: Rational) -> Option<Interval> {
+    if place == Rational::ONE { Some(Interval::point(value)) } else { Rounding::HalfUp.preimage(value, place) }
+}
+
+/// Digits without the commas of thousands; nothing where commas stand elsewhere.
+fn ungrouped(number: &str) -> Option<String> {
+    let whole = number.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<_> = groups.collect();
+    let grouped = rest.is_empty() || (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    grouped.then(|| number.replace(',', ""))
+}
+
+/// A number with words of its own: 约9.72万, 30余件, 三分之一.
+fn worded(text: &str, unit: &Unit) -> Option<Number> {
+    let alone = whole(text);
+    // 9.72万 in a column of 件 is 9.72万件; in one of 万元 nobody knows what it would be.
+    let figure = match alone {
+        Some(figure) if !figure.unit.is_empty() => figure,
+        alone if unit.scale == Rational::ONE && !unit.name.is_empty() => {
+            whole(&format!("{text}{}", unit.name)).or(alone)?
+        }
+        alone => alone?,
+    };
+    let kind = if figure.kind == Kind::Bare { Kind::Count } else { figure.kind };
+    Some(Number {
+        value: figure.value,
+        place: figure.place,
+        interval: figure.interval,
+        unit: figure.unit,
+        kind,
+        qualifier: figure.qualifier,
+    })
+}
+
+/// The figure that a text is from its start to its end.
+pub(super) fn whole(text: &str) -> Option<Figure> {
+    let sentence = format!("共{text}");
+    let mut found = figures(&sentence, Lang::Zh);
+    let figure = found.pop().filter(|_| found.is_empty())?;
+    let behind: String = sentence.chars().skip(figure.char_end).collect();
+    let qualified = figure.qualifier != Qualifier::Exact && behind.chars().count() <= 3;
+    (figure.label == "共" && (behind.is_empty() || qualified && figure.noun != behind)).then_some(figure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_read_with_the_unit_of_its_header() {
+        for (text, unit, value, interval, name, kind) in [
+            ("3,028", "件", "3028", "3028", "件", Kind::Count),
+            ("１２", "", "12", "12", "", Kind::Count),
+            ("53.5", "万元", "535000", "[534500, 535500)", "元", Kind::Money),
+            ("67%", "", "0.67", "[0.665, 0.675)", "%", Kind::Percent),
+            ("98.7", "%", "0.987", "[0.9865, 0.9875)", "%", Kind::Percent),
+            ("-5", "%", "-0.05", "(-0.055, -0.045]", "%", Kind::Percent),
+            ("9.72万", "件", "97200", "[97150, 97250)", "件", Kind::Count),
+            ("118件", "项", "118", "118", "件", Kind::Count),
+            ("约30", "人", "30", "[28.5, 31.5]", "人", Kind::Count),
+            ("7", "篇次", "7", "7", "篇次", Kind::Count),
+        ] {
+            let read = read(text, &Unit::written(unit)).unwrap_or_else(|| panic!("{text}"));
+            let found = (read.value.to_string(), read.interval.to_string(), read.unit.as_str(), read.kind);
+            assert_eq!(found, (value.into(), interval.into(), name, kind), "{text} {unit}");
+        }
+    }
+
+    #[test]
+    fn what_is_more_or_less_than_a_number_is_none() {
+        for text in ["", "-", "—", "/", "无", "1,2", "1.2.3", "2020-01-05", "共3件", "A3", "受理3件", "3件5件"]
+        {
+            assert_eq!(read(text, &Unit::none()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Totals in a table: which cells a row or a column of totals adds up.
+
+use super::{header::Part, table::Line};
+use crate::audit::{
+    figure::{Figure, Kind},
+    relation::{Verdict, sum_of_parts},
+};
+
+/// Where every one of so many sums would fail, the table was not understood.
+const TOO_MANY: usize = 3;
+
+/// The most totals of a table that are added up each way, so that a table of nothing but totals takes no longer than others.
+const TOTALS: usize = 32;
+
+/// The figures of the places of a table.
+type Places = [Vec<Option<usize>>];
+
+/// Totals with their parts: over the rows of each column, and over the columns of each row.
+pub(super) fn sums(figures: &[Figure], places: &Places, rows: &[Line], columns: &[Line]) -> Vec<(usize, Vec<usize>)> {
+    let across: Vec<Vec<_>> = (0..columns.len()).map(|column| places.iter().map(|row| row[column]).collect()).collect();
+    let mut sums = along(figures, places, rows);
+    sums.extend(along(figures, &across, columns));
+    sums
+}
+
+/// The sums over lines: `places` has one list for each line, with one figure for each line that crosses it.
+fn along(figures: &[Figure], places: &Places, lines: &[Line]) -> Vec<(usize, Vec<usize>)> {
+    let holds_figures = |line: usize| places[line].iter().any(Option::is_some);
+    let body: Vec<usize> = (0..lines.len()).filter(|&line| holds_figures(line)).collect();
+    let mut sums = Vec::new();
+    let is_total = |line: &usize| matches!(lines[*line].part, Part::Total | Part::Subtotal);
+    for &total in body.iter().filter(|line| is_total(line)).take(TOTALS) {
+        let ways = match lines[total].part {
+            Part::Total => of_total(lines, &body, total),
+            Part::Subtotal => of_subtotal(lines, &body, total),
+            Part::Plain | Part::Among => continue,
+        };
+        let judged = ways.into_iter().map(|parts| judge(figures, places, total, &parts));
+        // Which lines a total adds up is told by how often they do.
+        let best = judged.rev().max_by_key(|way| way.iter().filter(|(_, holds)| *holds).count());
+        let best = best.unwrap_or_default();
+        let none = best.iter().all(|(_, holds)| !holds);
+        if !(none && best.len() >= TOO_MANY) {
+            sums.extend(best.into_iter().map(|(sum, _)| sum));
+        }
+    }
+    sums
+}
+
+type Judged = Vec<((usize, Vec<usize>), bool)>;
+
+/// The sums of one line of totals, and whether each holds.
+fn judge(figures: &[Figure], places: &Places, total: usize, parts: &[usize]) -> Judged {
+    let sum = |cross: usize| {
+        let whole = places[total][cross]?;
+        let alike =
+            |part: &usize| figures[*part].kind == figures[whole].kind && figures[*part].unit == figures[whole].unit;
+        let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross]).collect();
+        let additive = matches!(figures[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
+        if !additive || parts.len() < 2 || !parts.iter().all(alike) {
+            return None;
+        }
+        let intervals: Vec<_> = parts.iter().map(|&part| figures[part].interval).collect();
+        let found = sum_of_parts(&figures[whole].interval, &intervals).ok()?;
+        Some(((whole, parts), found.verdict != Verdict::Impossible))
+    };
+    (0..places[total].len()).filter_map(sum).collect()
+}
+
+/// Lines that may be the parts of a total: those under its own header, all that are no totals, all subtotals, or those
+/// that stand next to it on one side.
+fn of_total(lines: &[Line], body: &[usize], total: usize) -> Vec<Vec<usize>> {
+    let parent = &lines[total].path[..lines[total].path.len().saturating_sub(1)];
+    let among = |line: usize| lines[line].part == Part::Among;
+    let first = body.iter().position(|&line| line == total).unwrap_or(0);
+    // Behind a total 其中 opens its parts; behind another line it is a part of that line.
+    let opened = body.get(first + 1).is_some_and(|&next| among(next));
+    let under = |line: &usize| *line != total && lines[*line].path.starts_with(parent);
+    let plain: Vec<usize> = body
+        .iter()
+        .copied()
+        .filter(under)
+        .filter(|&line| lines[line].part == Part::Plain || opened && among(line))
+        .collect();
+    let subtotals = body.iter().copied().filter(under).filter(|&line| lines[line].part == Part::Subtotal).collect();
+    let before = plain.iter().copied().filter(|&line| line < total).collect();
+    let behind = plain.iter().copied().filter(|&line| line > total).collect();
+    let mut ways = vec![plain, subtotals, before, behind];
+    ways.retain(|parts: &Vec<usize>| parts.len() >= 2);
+    ways
+}
+
+/// Lines that may be the parts of a subtotal: those between it and the total before it, or behind it.
+fn of_subtotal(lines: &[Line], body: &[usize], subtotal: usize) -> Vec<Vec<usize>> {
+    let plain = |line: &usize| lines[*line].part == Part::Plain;
+    let before: Vec<usize> =
+        body.iter().rev().copied().skip_while(|&line| line >= subtotal).take_while(plain).collect();
+    let behind = body.iter().copied().skip_while(|&line| line <= subtotal).take_while(plain).collect();
+    let mut ways = vec![before.into_iter().rev().collect(), behind];
+    ways.retain(|parts: &Vec<usize>| parts.len() >= 2);
+    ways
+}

@@ -1,0 +1,133 @@
+//! What the cells of a table of claims say.
+
+use super::number::{self, Number, Unit};
+use crate::audit::{
+    exact::Rational,
+    figure::{Figure, Kind, Lang, Period, Qualifier, figures},
+    interval::{Bound, Interval},
+    table::word,
+};
+
+const KINDS: [Kind; 12] = [
+    Kind::Count,
+    Kind::Money,
+    Kind::Percent,
+    Kind::Points,
+    Kind::Growth,
+    Kind::Change,
+    Kind::Ratio,
+    Kind::Duration,
+    Kind::Measurement,
+    Kind::Score,
+    Kind::Ordinal,
+    Kind::Bare,
+];
+
+const QUALIFIERS: [Qualifier; 10] = [
+    Qualifier::Exact,
+    Qualifier::Over,
+    Qualifier::Almost,
+    Qualifier::About,
+    Qualifier::AtLeast,
+    Qualifier::MoreThan,
+    Qualifier::AtMost,
+    Qualifier::LessThan,
+    Qualifier::Range,
+    Qualifier::Contradictory,
+];
+
+/// The number of a claim; its label may say what it is, as 同比增长 does, and 没有 is a number only before a thing.
+pub(super) fn number(text: &str, label: &str, noun: &str, unit: &Unit) -> Option<Number> {
+    let told = in_words(text, label, noun);
+    match (number::read(text, unit), told) {
+        (Some(mut number), Some(told)) if told.value.magnitude() == number.value.magnitude() => {
+            if told.value != number.value && !number.value.is_negative() {
+                (number.value, number.interval) = (told.value, number.interval.negated());
+            }
+            number.kind = if told.kind == Kind::Bare { number.kind } else { told.kind };
+            Some(number)
+        }
+        (Some(number), _) => Some(number),
+        (None, told) => told.map(of_figure),
+    }
+}
+
+/// The figure of a claim as it stands between the words around it.
+fn in_words(text: &str, label: &str, noun: &str) -> Option<Figure> {
+    if text.is_empty() {
+        return None;
+    }
+    let sentence = format!("{label}{text}{noun}");
+    let (start, end) = (label.len(), label.len() + text.len());
+    figures(&sentence, Lang::of_text(&sentence)).into_iter().find(|figure| (figure.start, figure.end) == (start, end))
+}
+
+fn of_figure(figure: Figure) -> Number {
+    Number {
+        value: figure.value,
+        place: figure.place,
+        interval: figure.interval,
+        unit: figure.unit,
+        kind: figure.kind,
+        qualifier: figure.qualifier,
+    }
+}
+
+pub(super) fn kind(text: &str) -> Option<Kind> {
+    KINDS.into_iter().find(|kind| word(kind).as_deref() == Some(text))
+}
+
+pub(super) fn qualifier(text: &str) -> Option<Qualifier> {
+    QUALIFIERS.into_iter().find(|qualifier| word(qualifier).as_deref() == Some(text))
+}
+
+/// Takes the sign that a value gives, if it is the number of the text.
+pub(super) fn value(text: &str, number: &mut Number) -> Option<()> {
+    let value: f64 = text.parse().ok()?;
+    let known = number.value.to_f64();
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * b.abs().max(1e-9);
+    if near(value, known) {
+        return Some(());
+    }
+    near(value, -known).then(|| {
+        (number.value, number.interval) = (number.value.negated(), number.interval.negated());
+    })
+}
+
+/// An interval as the table of figures writes it, with the number in it or at its end.
+pub(super) fn interval(text: &str, value: Rational) -> Option<Interval> {
+    let text = text.trim();
+    let Some(inner) = text.strip_prefix(['[', '(']) else { return Some(Interval::point(rational(text)?)) };
+    let (lower, upper) = inner.strip_suffix([']', ')'])?.split_once(',')?;
+    let end = |text: &str, closed: bool| match text.trim() {
+        "-∞" | "∞" => Some(None),
+        number => Some(Some(Bound { value: rational(number)?, closed })),
+    };
+    let read = Interval { lower: end(lower, text.starts_with('['))?, upper: end(upper, text.ends_with(']'))? };
+    let ends = [read.lower, read.upper].into_iter().flatten().any(|bound| bound.value == value);
+    (!read.is_empty() && (read.contains(value) || ends)).then_some(read)
+}
+
+fn rational(text: &str) -> Option<Rational> {
+    match text.split_once('/') {
+        Some((above, below)) => Rational::new(above.trim().parse().ok()?, below.trim().parse().ok()?),
+        None => Rational::decimal(text).map(|(value, _)| value),
+    }
+}
+
+/// Years as the table of figures writes them, with or without 年.
+pub(super) fn period(text: &str) -> Option<Period> {
+    let bare = text.trim().trim_end_matches('度').trim_end_matches('年');
+    let year = |text: &str| -> Option<Option<i32>> {
+        match text.trim().trim_end_matches('年') {
+            "" => Some(None),
+            year => year.parse().ok().filter(|year| (1900..=2100).contains(year)).map(Some),
+        }
+    };
+    let (from, to) = match bare.split_once(['-', '—', '–', '至']) {
+        Some((from, to)) => (year(from)?, year(to)?),
+        None => (year(bare)?, year(bare)?),
+    };
+    let ordered = from.zip(to).is_none_or(|(from, to)| from <= to);
+    (ordered && (from.is_some() || to.is_some())).then(|| Period { text: text.trim().into(), from, to })
+}

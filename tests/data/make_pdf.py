@@ -1,0 +1,97 @@
+"""Make the documents that the reading of PDF is tested with.
+
+Usage: python make_pdf.py FONT.ttf, in a folder with the texts; needs reportlab and typst.
+
+`qilian.embedded.pdf` has a subset of the font with a table to Unicode, as office programs write it; FONT is WenQuanYi
+Micro Hei (Apache 2.0 or GPL 3 with the font exception). `qilian.named.pdf` names the font STSong-Light and the encoding
+UniGB-UCS2-H, with nothing embedded. `second.gbk.pdf` has the encoding GBK-EUC-H. All have two pages or more, justified
+lines that break wherever they are full, and numbers of pages.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import typst
+from reportlab.lib.pagesizes import A5
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import CIDFont, UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+
+def main(font: Path) -> None:
+    """Write the three files."""
+    qilian = Path("qilian.zh.txt").read_text(encoding="utf-8").splitlines()
+    second = Path("second.zh.txt").read_text(encoding="utf-8").splitlines()
+    embedded(qilian, font, Path("qilian.embedded.pdf"))
+    named(qilian, Path("qilian.named.pdf"))
+    gbk(second, Path("second.gbk.pdf"))
+
+
+def embedded(lines: list[str], font: Path, path: Path) -> None:
+    """Set the lines with typst."""
+    escaped = ["".join("\\" + c if c in r"\#$*_<>@[]`~=-+/" else c for c in line) for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / font.name).write_bytes(font.read_bytes())
+        source = Path(folder) / "report.typ"
+        source.write_text(
+            '#set page("a5", numbering: "- 1 -")\n'
+            '#set text(font: "WenQuanYi Micro Hei", lang: "zh", size: 10.5pt)\n'
+            "#set par(justify: true, first-line-indent: (amount: 2em, all: true))\n\n"
+            + "\n\n".join(escaped),
+            encoding="utf-8",
+        )
+        path.write_bytes(typst.compile(source, font_paths=[folder]))
+
+
+def named(lines: list[str], path: Path) -> None:
+    """Set the lines with reportlab, which breaks them anywhere."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle(
+        "body", fontName="STSong-Light", fontSize=11, leading=17, wordWrap="CJK", firstLineIndent=22
+    )
+
+    def number(canvas: Canvas, document: SimpleDocTemplate) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.drawCentredString(A5[0] / 2, 30, f"Page {document.page}")
+
+    document = SimpleDocTemplate(str(path), pagesize=A5, invariant=1)
+    story = [Paragraph(line.strip().replace("&", "&amp;"), style) for line in lines if line.strip()]
+    document.build(story, onFirstPage=number, onLaterPages=number)
+
+
+def gbk(lines: list[str], path: Path) -> None:
+    """Write the lines in GBK, broken after so many characters."""
+    font = CIDFont("STSong-Light", "GBK-EUC-H")
+    pdfmetrics.registerFont(font)
+    canvas = Canvas(str(path), pagesize=A5, invariant=1)
+    height, page = A5[1] - 60, 1
+    for line in lines:
+        words = "  " + line.strip() if line.strip() else ""
+        while words:
+            # A half is as wide as half a full character.
+            end, width = 0, 0.0
+            while end < len(words) and width < 30:
+                width += 0.5 if words[end].isascii() and end > 1 else 1
+                end += 1
+            text = canvas.beginText(40 + (22 if words.startswith("  ") else 0), height)
+            text.setFont("Helvetica", 11)
+            raw = words[:end].strip().encode("gbk")
+            name = canvas._doc.getInternalFontName(font.fontName)
+            octal = "".join(f"\\{byte:03o}" for byte in raw)
+            text._code.append(f"{name} 11 Tf ({octal}) Tj")
+            canvas.drawText(text)
+            words = words[end:]
+            height -= 17
+            if height < 60:
+                canvas.drawCentredString(A5[0] / 2, 30, str(page))
+                canvas.showPage()
+                height, page = A5[1] - 60, page + 1
+    canvas.drawCentredString(A5[0] / 2, 30, str(page))
+    canvas.save()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

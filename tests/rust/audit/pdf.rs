@@ -1,0 +1,157 @@
+//! PDF: the figures of a document with a text layer are those of its text, and all else is refused.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use fazhi::audit::{Document, Lang, Relation, Source, figures, report};
+use flate2::{Compression, write::ZlibEncoder};
+use proptest::prelude::*;
+
+use super::program::{code, err, out, run};
+
+const QILIAN: &str = include_str!("../../data/qilian.zh.txt");
+const SECOND: &str = include_str!("../../data/second.zh.txt");
+
+fn data(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// Each figure of a text without the white space in it, with its value, unit and kind.
+fn numbers(figures: &[fazhi::audit::Figure]) -> Vec<String> {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    figures.iter().map(|f| format!("{} {} {} {:?}", bare(&f.text), f.value, f.unit, f.kind)).collect()
+}
+
+#[test]
+fn the_figures_of_a_document_are_those_of_its_text() {
+    for (name, text) in [("qilian.embedded.pdf", QILIAN), ("qilian.named.pdf", QILIAN), ("second.gbk.pdf", SECOND)] {
+        let source = Source::read(&data(name)).unwrap();
+        let expected = numbers(&figures(text, Lang::Zh));
+        assert_eq!(numbers(&source.figures(None)), expected, "{name}: {}", source.text());
+    }
+}
+
+#[test]
+fn the_findings_of_a_document_are_those_of_its_text() {
+    let sides = |text: &Document| -> Vec<_> {
+        let audit = report(text);
+        audit.findings.iter().map(|f| (f.relation, f.verdict, f.left.clone(), f.right.clone())).collect()
+    };
+    let expected = sides(&Document::new(QILIAN, Lang::Zh));
+    for name in ["qilian.embedded.pdf", "qilian.named.pdf"] {
+        assert_eq!(sides(&Source::read(&data(name)).unwrap().document(None)), expected, "{name}");
+    }
+}
+
+/// A PDF of one page with this content and these resources; its table of objects is missing, so it has to be mended.
+fn pdf(content: &[u8], filter: &str, resources: &str) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n".to_vec();
+    bytes.extend(b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n");
+    let page =
+        format!("3 0 obj\n<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << {resources} >> >>\nendobj\n");
+    bytes.extend(page.as_bytes());
+    bytes.extend(format!("4 0 obj\n<< /Length {} {filter} >>\nstream\n", content.len()).as_bytes());
+    bytes.extend(content);
+    bytes.extend(b"\nendstream\nendobj\ntrailer\n<< /Root 1 0 R /Size 5 >>\n%%EOF\n");
+    bytes
+}
+
+const FONTS: &str = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> \
+    /G << /Type /Font /Subtype /Type0 /BaseFont /S /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Subtype /CIDFontType0 \
+    /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> >>] >> \
+    /D << /Type /Font /Subtype /Type1 /BaseFont /X /Encoding << /Differences [1 /one /eight /percent] >> >> \
+    /I << /Type /Font /Subtype /Type0 /BaseFont /Z /Encoding /Identity-H /DescendantFonts [<< /Subtype /CIDFontType2 \
+    /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>] >> >>";
+
+fn read(bytes: &[u8]) -> fazhi::Result<Source> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    Source::read(&path)
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn codes_become_characters_by_the_tables_of_their_fonts() {
+    for (content, expected) in [
+        ("BT /F 10 Tf 10 100 Td (3 cases) Tj ET", "3 cases\n"),
+        ("BT /G 10 Tf 10 100 Td <53D77406003100324EF6> Tj ET", "受理12件\n"),
+        ("BT /D 10 Tf 10 100 Td <0101020203> Tj ET", "1188%\n"),
+        ("BT /F 10 Tf 10 100 Td [(1) -20 (2) -900 (3)] TJ 0 -20 Td (4) Tj ET", "12 3\n4\n"),
+        ("/Artifact BMC BT /F 10 Tf 10 9 Td (99) Tj ET EMC BT /F 10 Tf 10 100 Td (3 cases) Tj ET", "3 cases\n"),
+    ] {
+        assert_eq!(read(&pdf(content.as_bytes(), "", FONTS)).unwrap().text(), expected);
+        let packed = packed(content.as_bytes());
+        assert_eq!(read(&pdf(&packed, "/Filter /FlateDecode", FONTS)).unwrap().text(), expected);
+    }
+}
+
+#[test]
+fn what_has_no_text_that_can_be_read_is_refused_with_the_next_step() {
+    let image = "/XObject << /P 5 0 R >>";
+    for (bytes, expected) in [
+        (
+            pdf(b"/P Do", "", image),
+            "it has no text layer, as scans have none; let a program for text recognition (OCR) add one",
+        ),
+        (pdf(b"", "", ""), "it has no text layer"),
+        (
+            pdf(b"BT /I 10 Tf 10 100 Td <00010002> Tj ET", "", FONTS),
+            "its fonts do not say which characters they show (2 of 2 are unknown)",
+        ),
+        (b"%PDF-1.7\n".to_vec(), "it is no PDF, or a broken one"),
+        (b"PK\x03\x04".to_vec(), "it is no PDF, or a broken one"),
+        (Vec::new(), "it is no PDF, or a broken one"),
+        (
+            [pdf(b"", "", ""), b"trailer << /Encrypt 9 0 R >>".to_vec()].concat(),
+            "it is encrypted; save a copy without a password",
+        ),
+    ] {
+        let message = read(&bytes).unwrap_err().to_string();
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[test]
+fn what_unpacks_beyond_the_limit_is_refused() {
+    let bomb = packed(&vec![b' '; 40 << 20]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    std::fs::write(&path, pdf(&bomb, "/Filter /FlateDecode", FONTS)).unwrap();
+    let output = run(&path, &[]);
+    assert_eq!((code(&output), out(&output)), (2, String::new()));
+    assert!(err(&output).ends_with("it unpacks to more than 33554432 bytes, which is the limit\n"), "{}", err(&output));
+    let twice = pdf(&packed(&bomb), "/Filter [/FlateDecode /FlateDecode]", FONTS);
+    assert!(read(&twice).unwrap_err().to_string().contains("a stream is packed more than once"));
+}
+
+#[test]
+fn a_character_that_is_not_known_is_told() {
+    let content = format!("BT /F 10 Tf 10 100 Td ({}) Tj /I 10 Tf <0001> Tj ET", "3 cases ".repeat(9));
+    let source = read(&pdf(content.as_bytes(), "", FONTS)).unwrap();
+    let audit = report(&source.document(Some(Lang::En)));
+    let finding = audit.findings.iter().find(|finding| finding.relation == Relation::Unreadable).unwrap();
+    assert!(finding.en.starts_with("the fonts of 1 characters do not say what they show"), "{}", finding.en);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(
+        at in 0..5000usize, change in proptest::collection::vec(any::<u8>(), 1..24), keep in 0..5000usize,
+    ) {
+        let mut bytes = std::fs::read(data("second.gbk.pdf")).unwrap();
+        let end = (at + change.len()).min(bytes.len());
+        let start = at.min(end);
+        bytes.splice(start..end, change);
+        std::hint::black_box(read(&bytes).is_ok());
+        bytes.truncate(keep);
+        std::hint::black_box(read(&bytes).is_ok());
+    }
+}
