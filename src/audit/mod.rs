@@ -16,9 +16,11 @@
 //! assert_eq!((problem.verdict, problem.left.as_str()), (Verdict::Unreconciled, "11 + 106"));
 //! ```
 
+mod against;
 mod exact;
 mod figure;
 mod interval;
+mod names;
 mod page;
 mod place;
 mod relation;
@@ -27,7 +29,9 @@ mod rounding;
 mod single;
 mod table;
 mod text;
+mod workbook;
 
+pub use against::{Counted, Match, Reason};
 pub use exact::Rational;
 pub use figure::{Binding, Figure, Kind, Lang, Period, Qualifier, figures};
 pub use interval::{Bound, Interval};

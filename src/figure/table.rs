@@ -24,6 +24,13 @@ pub enum Status {
 }
 
 impl Status {
+    const ALL: [Self; 4] = [Self::Ok, Self::Undefined, Self::NotAvailable, Self::Suppressed];
+
+    /// The status that a word in the table stands for.
+    pub(super) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,15 +1,21 @@
 //! The audit of published figures for Python.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use polars::prelude::DataFrame;
 use pyo3::prelude::*;
 
-use super::stream::Frame;
+use super::stream::{Frame, Stream};
 use super::work::run;
 use crate::audit::{
     self, Audit, Bound, Document, Feasible, Interval, Lang, Witnesses, figures, figures_frame, interval_of, read_text,
 };
-use crate::error::Result;
+use crate::batch::{Computed, replace};
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::figure::Figures;
 
 /// Ranges of whole numbers, first and last.
 type Ranges = Vec<(i128, i128)>;
@@ -28,6 +34,8 @@ type GrowthRecord = (&'static str, Option<f64>, Option<f64>, Option<&'static str
 pub(super) struct PyAudit {
     audit: Audit,
     text: String,
+    lang: Lang,
+    failures: Vec<(String, Error)>,
 }
 
 #[pymethods]
@@ -42,12 +50,38 @@ impl PyAudit {
         (self.audit.habit.zh(), self.audit.habit.en())
     }
 
+    #[getter]
+    fn lang(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    #[getter]
+    fn not_given(&self) -> Vec<String> {
+        self.audit.not_given.clone()
+    }
+
+    #[getter]
+    fn failures(&self) -> Vec<(String, String)> {
+        self.failures.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
+    }
+
     fn figures(&self) -> PyResult<Frame> {
         Ok(Frame(self.audit.figures_frame()?))
     }
 
     fn findings(&self) -> PyResult<Frame> {
         Ok(Frame(self.audit.findings_frame(&self.text)?))
+    }
+
+    fn matches(&self) -> PyResult<Frame> {
+        Ok(Frame(self.audit.matches_frame(&self.text)?))
+    }
+
+    fn to_excel(&self, path: PathBuf, lang: &str) -> PyResult<()> {
+        Ok(replace(&path, &self.audit.workbook(&self.text, lang.parse()?)?)?)
     }
 
     fn html(&self, lang: &str) -> PyResult<String> {
@@ -75,28 +109,72 @@ pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) ->
     run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame)
 }
 
-/// Audits a text or a file.
+/// Audits a text or a file, against figures that are a path or a table.
 #[pyfunction]
 pub(super) fn audit_report(
     py: Python<'_>,
     source: String,
     is_path: bool,
+    figures: Option<&pyo3::Bound<'_, PyAny>>,
     previous: Option<(String, bool)>,
     lang: Option<&str>,
 ) -> PyResult<PyAudit> {
     let asked = lang.map(str::parse::<Lang>).transpose()?;
-    run(py, move |_| {
+    let computed = figures.map(Given::of).transpose()?;
+    run(py, move |stop| {
+        let lang_of = |text: &str| asked.unwrap_or_else(|| Lang::of_text(text));
         let name = if is_path { source.clone() } else { String::new() };
         let text = text_of(source, is_path)?;
         let previous = previous.map(|(source, is_path)| text_of(source, is_path)).transpose()?;
-        let previous = previous.map(|text| figures(&text, asked.unwrap_or_else(|| Lang::of_text(&text))));
-        let mut document = Document::new(&text, asked.unwrap_or_else(|| Lang::of_text(&text))).with_source(&name);
+        let previous = previous.map(|text| audit::figures(&text, lang_of(&text)));
+        let computed = computed.map(|given| given.computed(&stop)).transpose()?;
+        let lang = lang_of(&text);
+        let mut document = Document::new(&text, lang).with_source(&name);
         if let Some(previous) = &previous {
             document = document.with_previous(previous);
         }
+        if let Some(computed) = &computed {
+            document = document.with_computed(&computed.figures, &computed.catalogue);
+        }
         let audit = audit::report(&document);
-        Ok(PyAudit { audit, text })
+        let failures = computed.map(|computed| computed.failures).unwrap_or_default();
+        Ok(PyAudit { audit, text, lang, failures })
     })
+}
+
+/// Computed figures as they are given.
+enum Given {
+    Path(PathBuf),
+    Table(Figures),
+}
+
+impl Given {
+    fn of(figures: &pyo3::Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(path) = figures.extract::<String>() {
+            return Ok(Self::Path(path.into()));
+        }
+        let mut stream = Stream::of(figures)?;
+        let all: Vec<usize> = (0..stream.fields().len()).collect();
+        let mut table: Option<DataFrame> = None;
+        while let Some(batch) = stream.next(&all) {
+            let batch = batch?;
+            table = Some(match table {
+                Some(table) => table.vstack(&batch).map_err(Error::engine("taking a table of figures"))?,
+                None => batch,
+            });
+        }
+        Ok(Self::Table(Figures::of_frame(&table.unwrap_or_default(), "figures")?))
+    }
+
+    fn computed(self, stop: &Arc<AtomicBool>) -> Result<Computed> {
+        match self {
+            Self::Path(path) => Computed::open(path, stop),
+            Self::Table(figures) => {
+                let catalogue = Arc::new(Catalogue::built_in().clone());
+                Ok(Computed { figures, catalogue, failures: Vec::new() })
+            }
+        }
+    }
 }
 
 fn ranges(witnesses: Witnesses) -> Ranges {

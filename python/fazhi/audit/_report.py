@@ -1,0 +1,139 @@
+"""The figures of a text, and the audit of a report."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, cast
+
+from fazhi import _fazhi
+from fazhi._frame import to_polars
+from fazhi._source import to_path, to_stream, wrong_type
+from fazhi.audit._audit import Audit
+from fazhi.audit._printed import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polars as pl
+
+    from fazhi._source import ArrowStream, Path, Table
+    from fazhi.audit._records import Lang
+
+ENDINGS = (".txt", ".html", ".htm", ".docx")
+
+
+def figures(text: str, lang: Lang = "zh") -> pl.DataFrame:
+    """Read the figures of a text.
+
+    Parameters
+    ----------
+    text
+        The text.
+    lang
+        The language of the text, `zh` or `en`.
+
+    Returns
+    -------
+    A frame with the columns of `Audit.figures`, one figure in a row.
+
+    Raises
+    ------
+    ParameterError
+        The language is not known.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> found = fz.audit.figures("全年受理事项9.72万件，办结率达99%。")
+    >>> found.select("text", "value", "interval", "unit", "kind")
+    shape: (2, 5)
+    ┌──────────┬─────────┬────────────────┬──────┬─────────┐
+    │ text     ┆ value   ┆ interval       ┆ unit ┆ kind    │
+    │ ---      ┆ ---     ┆ ---            ┆ ---  ┆ ---     │
+    │ str      ┆ f64     ┆ str            ┆ str  ┆ str     │
+    ╞══════════╪═════════╪════════════════╪══════╪═════════╡
+    │ 9.72万件 ┆ 97200.0 ┆ [97150, 97250) ┆ 件   ┆ count   │
+    │ 99%      ┆ 0.99    ┆ [0.985, 0.995) ┆ %    ┆ percent │
+    └──────────┴─────────┴────────────────┴──────┴─────────┘
+    """
+    return to_polars(_fazhi.audit_figures(to_text(text, "text"), lang))
+
+
+def report(
+    text_or_path: Path,
+    figures: Path | Table | None = None,
+    previous: Path | None = None,
+    *,
+    lang: Lang | None = None,
+) -> Audit:
+    """Audit a report: find the relations between its figures, and judge each.
+
+    Parameters
+    ----------
+    text_or_path
+        The text of the report, or its file: a text file in UTF-8, UTF-16 with a mark or GB18030, a
+        page (`.html`) or a document of Word (`.docx`). A `pathlib.Path` is a file, and so is a text
+        of one line that ends like one.
+    figures
+        What was computed, to hold each figure of the report against: a table of figures such as
+        `Book.frame`, a file of them (Parquet, CSV or a workbook), the folder of a run, or a project
+        as its `fazhi.toml` or the folder that it is in, which is computed without writing anything.
+        Without it the report is held against itself alone.
+    previous
+        The report of the year before, in the same ways.
+    lang
+        The language of the report; without it the text tells.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or is not what it should be; a table holds no figures.
+    ParameterError
+        The language is not known.
+    TypeError
+        A report is neither text nor a path, or `figures` is neither a path nor a table.
+
+    Notes
+    -----
+    Figures of a table or a file are taken to be of the built-in indicators; a project brings its own.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> audit = fz.audit.report("受理24件，办结21件，办结率87.5%；应诉17件，出庭15件，出庭率89.2%")
+    >>> audit.findings.select("verdict", "left", "right")
+    shape: (2, 3)
+    ┌────────────┬─────────┬───────┐
+    │ verdict    ┆ left    ┆ right │
+    │ ---        ┆ ---     ┆ ---   │
+    │ str        ┆ str     ┆ str   │
+    ╞════════════╪═════════╪═══════╡
+    │ exact      ┆ 21 / 24 ┆ 87.5% │
+    │ impossible ┆ 15 / 17 ┆ 89.2% │
+    └────────────┴─────────┴───────┘
+    """
+    source, is_path = to_report(text_or_path, "text_or_path")
+    computed = None if figures is None else to_computed(figures)
+    earlier = None if previous is None else to_report(previous, "previous")
+    return Audit(_fazhi.audit_report(source, is_path, computed, earlier, lang))
+
+
+def to_report(value: object, what: str) -> tuple[str, bool]:
+    """Tell a path from a text."""
+    if isinstance(value, str):
+        return value, "\n" not in value and value.lower().endswith(ENDINGS)
+    if isinstance(value, os.PathLike):
+        return to_path(value, what), True
+    raise wrong_type(what, value, "a text, or a path as `pathlib.Path`")
+
+
+def to_computed(value: Path | Table) -> object:
+    """Tell a path of figures from a table of them."""
+    if isinstance(value, (str, os.PathLike)):
+        return to_path(value, "figures")
+    stream = to_stream(value, "figures", "a path, or a table of figures such as `Book.frame`")
+    if hasattr(stream, "__arrow_c_stream__"):
+        return stream
+    import polars as pl
+
+    return pl.concat(to_polars(part) for part in cast("Iterable[ArrowStream]", stream))
