@@ -65,7 +65,7 @@ impl Side {
     }
 }
 
-/// The figures that differ between two runs (folders) or two files of figures (Parquet or CSV), as a table.
+/// The figures that differ between two runs (folders) or two files of figures (Parquet, CSV or a workbook), as a table.
 ///
 /// Its columns are indicator, period, the by-columns, category, `old_numerator`, `old_denominator`, `old_value`,
 /// `old_status`, the same as `new_…`, `change` (of the value), `change_relative` (by the old value, where that is not zero)

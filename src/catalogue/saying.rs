@@ -32,6 +32,11 @@ pub struct Saying {
 const TELLING: usize = 5;
 
 impl Saying {
+    /// All words that may be there.
+    pub(crate) fn all(&self) -> Vec<String> {
+        self.words.iter().flatten().chain(&self.besides).cloned().collect()
+    }
+
     /// The saying that a name is by itself, if it is long enough to tell: without its last 数, and not of a variant, whose
     /// name has a bracket.
     pub(crate) fn of_names(zh: &str, en: &str) -> Vec<Self> {

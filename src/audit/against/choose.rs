@@ -28,6 +28,8 @@ pub(super) struct Chosen<'a> {
     /// The part of a composition: its id, and its names in Chinese and English.
     pub(super) part: Option<(String, (String, String))>,
     pub(super) words: Vec<String>,
+    /// The words of its saying, which a part may repeat: 刑事援助案件 of 法律援助案件.
+    pub(super) saying: Vec<String>,
 }
 
 /// A saying, and what it is said of.
@@ -83,14 +85,21 @@ impl<'a> Chooser<'a> {
             best.filter(|(_, other)| !is_same(first, other)).map(|(_, other)| other.indicator.id.as_str()).collect();
         if others.is_empty() {
             let (indicator, counted) = (first.indicator, first.counted);
-            return Choice::One(Chosen { indicator, counted, part: None, words: fit.words });
+            return Choice::One(Chosen {
+                indicator,
+                counted,
+                part: None,
+                words: fit.words,
+                saying: first.saying.all(),
+            });
         }
         let all = std::iter::once(first.indicator.id.as_str()).chain(others);
         Choice::Several(all.map(Into::into).collect())
     }
 
     /// The part of a composition of the same rows as `whole` that some words name.
-    pub(super) fn part(&self, whole: &Indicator, words: &Words, computed: Computed) -> Option<Choice<'a>> {
+    pub(super) fn part(&self, whole: &Chosen, words: &Words, computed: Computed) -> Option<Choice<'a>> {
+        let (besides, whole) = (&whole.saying, whole.indicator);
         let measure = whole.measure.as_ref()?;
         let is_of = |one: &&Indicator| {
             let plain = one.measure.as_ref().map(|measure| Measure { split: None, ..measure.clone() });
@@ -113,14 +122,14 @@ impl<'a> Chooser<'a> {
         let fits = known.chain(own).filter_map(|(category, words_of_it, names)| {
             let mut alternatives: Vec<String> = words_of_it.iter().map(|word| word.to_lowercase()).collect();
             alternatives.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-            let saying = Saying { words: vec![alternatives], ..Saying::default() };
+            let saying = Saying { words: vec![alternatives], besides: besides.clone(), ..Saying::default() };
             Some((words.fit(&saying)?, category, names))
         });
         // Of two that fit equally well the first stands, which is the one that the register knows.
         let (fit, category, names) =
             fits.reduce(|best, other| if other.0.score > best.0.score { other } else { best })?;
         let part = Some((category, names));
-        Some(Choice::One(Chosen { indicator, counted: Counted::Numerator, part, words: fit.words }))
+        Some(Choice::One(Chosen { indicator, counted: Counted::Numerator, part, words: fit.words, saying: Vec::new() }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod choose;
 mod group;
+mod lexicon;
 mod period;
 mod said;
 mod table;
@@ -172,7 +173,7 @@ pub(super) fn against(computed: Computed, claims: &[Figure], text: &Folded, roun
         if let (Some(Binding::Part { total }), Choice::None) = (&claim.binding, &choices[at])
             && let Some(Choice::One(whole)) = choices.get(*total)
             && whole.counted == Counted::Value
-            && let Some(part) = chooser.part(whole.indicator, &words[at], computed)
+            && let Some(part) = chooser.part(whole, &words[at], computed)
         {
             choices[at] = part;
         }

@@ -54,14 +54,17 @@ fn sentences(found: &Match, claim: &Figure, (zh, en): &(String, String)) -> (Str
         (_, Some(reason)) => unknown(reason, found, text, &value, (zh, en)),
         _ => {
             let gap = found.difference.map(|gap| shown(gap.magnitude(), claim)).unwrap_or_default();
-            let percent = if claim.kind == Kind::Percent { "%" } else { "" };
+            let (percent, gaps) = match gap.strip_suffix('%') {
+                Some(points) => ("%", (format!("{points}个百分点"), format!("{points} percentage points"))),
+                None => ("", (gap.clone(), gap)),
+            };
             let (zh_hint, en_hint) = found.mend.as_ref().map_or((String::new(), String::new()), |mend| {
                 let (from, to) = (format!("{}{percent}", mend.from), format!("{}{percent}", mend.to));
                 (format!("；若将{from}改为{to}则相符"), format!("; with {to} for {from} they would agree"))
             });
             (
-                format!("“{text}”与台账计算的{zh}{value}不一致，相差{gap}{zh_hint}。"),
-                format!("\"{text}\" differs by {gap} from {value}, which the registers give for {en}{en_hint}"),
+                format!("“{text}”与台账计算的{zh}{value}不一致，相差{}{zh_hint}。", gaps.0),
+                format!("\"{text}\" differs by {} from {value}, which the registers give for {en}{en_hint}", gaps.1),
             )
         }
     }
