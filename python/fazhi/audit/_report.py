@@ -95,7 +95,8 @@ def report(
 
     Notes
     -----
-    Figures of a table or a file are taken to be of the built-in indicators; a project brings its own.
+    Figures of a table or a file are taken to be of the built-in indicators; a project brings its
+    own.
 
     Examples
     --------
@@ -136,4 +137,5 @@ def to_computed(value: Path | Table) -> object:
         return stream
     import polars as pl
 
-    return pl.concat(to_polars(part) for part in cast("Iterable[ArrowStream]", stream))
+    parts = cast("Iterable[ArrowStream]", stream)
+    return pl.concat(pl.DataFrame(part) for part in parts)
