@@ -89,11 +89,17 @@ impl Figures {
                 upper: None,
                 further: Vec::new(),
                 status: Status::of_name(&status).ok_or_else(|| wrong(row, "status", &status, expected))?,
-                set_aside: number("set_aside", &set_aside)?.map_or(0, |rows: f64| rows.max(0.0) as u64),
+                set_aside: rows_of(cell(&set_aside, row))
+                    .map_err(|cell| wrong(row, "set_aside", &cell, "a number of rows"))?,
             });
         }
         Ok(Self { by, levels: Vec::new(), rows, unavailable: Vec::new() })
     }
+}
+
+/// A number of rows, which some programs write with a decimal; none where there is nothing.
+fn rows_of(cell: Option<String>) -> Result<u64, String> {
+    cell.map_or(Ok(0), |cell| cell.strip_suffix(".0").unwrap_or(&cell).parse().map_err(|_| cell.clone()))
 }
 
 /// The table of figures in a file; all cells of a text file and a workbook are text.
@@ -142,4 +148,41 @@ pub(crate) fn by_columns(figures: &DataFrame) -> Vec<String> {
     let from = names.iter().position(|name| *name == "period").map_or(0, |at| at + 1);
     let to = names.iter().position(|name| *name == "category").unwrap_or(from);
     names.get(from..to).unwrap_or_default().iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(rows: &str) -> Result<Figures> {
+        let text = format!("indicator,period,unit,category,numerator,denominator,value,status,set_aside\n{rows}");
+        let read = CsvReadOptions::default().with_infer_schema_length(Some(0));
+        let frame = read.into_reader_with_file_handle(Cursor::new(text.into_bytes())).finish().unwrap();
+        Figures::of_frame(&frame, "a.csv")
+    }
+
+    #[test]
+    fn a_table_comes_back_as_it_was_written() {
+        let figures =
+            frame("a,2020Q3,,,1,2,0.5,ok,3\na,2020,合计,x,,,,undefined,3.0\na,2020,甲,,,,,not_available,\n").unwrap();
+        assert_eq!(figures.by, ["unit"]);
+        let again = Figures::of_frame(&figures.to_frame().unwrap(), "again").unwrap();
+        assert_eq!(again, figures);
+        let groups: Vec<_> = figures.rows.iter().map(|row| row.group[0].as_deref()).collect();
+        assert_eq!(groups, [None, None, Some("甲")]);
+        assert_eq!(figures.rows.iter().map(|row| row.set_aside).collect::<Vec<_>>(), [3, 3, 0]);
+    }
+
+    #[test]
+    fn a_cell_that_is_not_what_it_should_be_is_named() {
+        for (row, expected) in [
+            ("a,20,,,,,,ok,", "column `period` is `20`, expected one such as 2020 or 2020Q3"),
+            ("a,2020,,,,,x,ok,", "column `value` is `x`, expected a number"),
+            ("a,2020,,,,,1,fine,", "column `status` is `fine`, expected ok, undefined, not_available or suppressed"),
+            ("a,2020,,,,,1,ok,-1", "column `set_aside` is `-1`, expected a number of rows"),
+        ] {
+            let error = frame(&format!("{row}\n")).unwrap_err().to_string();
+            assert_eq!(error, format!("`a.csv`: row 1: {expected}"));
+        }
+    }
 }

@@ -64,7 +64,9 @@ impl<'a> Chooser<'a> {
         for (at, candidate) in candidates.iter().enumerate() {
             let firsts: BTreeSet<char> =
                 candidate.saying.words.iter().flatten().filter_map(|word| word.chars().next()).collect();
-            firsts.into_iter().for_each(|first| by_first.entry(first).or_default().push(at));
+            for first in firsts {
+                by_first.entry(first).or_default().push(at);
+            }
         }
         Self { catalogue, candidates, by_first }
     }

@@ -97,6 +97,7 @@ pub struct Match {
     pub en: String,
 }
 
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde gives it so")]
 fn as_text<S: serde::Serializer>(period: &Option<Period>, serializer: S) -> Result<S::Ok, S::Error> {
     period.map(|period| period.to_string()).serialize(serializer)
 }

@@ -119,7 +119,8 @@ impl<'a> Marks<'a> {
                 own[inside].is_ascii_alphabetic() && outside.is_some_and(char::is_ascii_alphabetic)
             };
             // The label and what follows the figure are apart, and an English word is a whole one but for its ending.
-            !(at < self.words.label && end > self.words.label)
+            let across = at < self.words.label && end > self.words.label;
+            !across
                 && own[at..end] == word
                 && !self.taken[at..end].contains(&true)
                 && !joined(at, at.checked_sub(1).and_then(|before| own.get(before)))
@@ -155,7 +156,9 @@ impl<'a> Marks<'a> {
     /// be a subject.
     fn accounts(mut self, besides: &[String]) -> bool {
         let last = self.taken.iter().rposition(|taken| *taken).unwrap_or(0);
-        besides.iter().for_each(|word| self.take_all(word));
+        for word in besides {
+            self.take_all(word);
+        }
         SUBJECTS.iter().for_each(|word| self.take_all(word));
         let label = self.words.label;
         if ACTIONS.iter().any(|action| self.find(action).is_some_and(|at| at < label)) {
@@ -218,5 +221,5 @@ fn sentence(text: &Folded, end: usize) -> String {
 fn said_before(figures: &[Figure], at: usize) -> String {
     let sentence = figures[at].sentence;
     let before = figures[..at].iter().rev().take_while(|figure| figure.sentence == sentence).take(8);
-    before.map(|figure| format!("{}{} ", figure.label, figure.noun)).collect()
+    before.flat_map(|figure| [figure.label.as_str(), figure.noun.as_str()]).collect::<Vec<_>>().join(" ")
 }
