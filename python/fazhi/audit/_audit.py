@@ -75,9 +75,10 @@ class Audit:
         `text` and `label` of the figure, `claimed` and `interval`; `indicator`, `name_zh`,
         `name_en`, `counted` (`value`, or the `numerator` of a share or a part), `category`,
         `period` and `group` that it was held against; `register` (what the registers have),
-        `difference` (claimed less register), `set_aside`, `words` (by which the indicator was known), `candidates` (where
-        several are possible), `mend` (the slip of the pen that would explain the difference), and
-        what it says, `zh` and `en`. Shares lie in 0..1, money is in yuan.
+        `difference` (claimed less register), `set_aside`, `words` (by which the indicator was
+        known), `candidates` (where several are possible), `mend` (the slip of the pen that would
+        explain the difference), and what it says, `zh` and `en`. Shares lie in 0..1, money is in
+        yuan.
         """
         return to_polars(self._audit.matches())
 
