@@ -16,11 +16,13 @@
 //! assert_eq!((problem.verdict, problem.left.as_str()), (Verdict::Unreconciled, "11 + 106"));
 //! ```
 
+mod against;
 mod cell;
 mod document;
 mod exact;
 mod figure;
 mod interval;
+mod names;
 mod page;
 mod place;
 mod relation;
@@ -29,7 +31,9 @@ mod rounding;
 mod single;
 mod table;
 mod tabular;
+mod workbook;
 
+pub use against::{Counted, Match, Reason};
 pub use cell::Cell;
 pub use document::{Source, Table};
 pub use exact::Rational;

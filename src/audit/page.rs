@@ -19,14 +19,28 @@ const STYLE: &str = "\
 ";
 
 /// A part of the text that is marked.
-struct Mark {
+struct Mark<'a> {
     bytes: Range<usize>,
     verdict: Option<Verdict>,
-    says: Vec<usize>,
+    says: Vec<&'a str>,
+}
+
+impl<'a> Mark<'a> {
+    fn of(bytes: Range<usize>) -> Self {
+        Self { bytes, verdict: None, says: Vec::new() }
+    }
+
+    /// Takes in what is said of it; the gravest verdict gives the colour.
+    fn say(&mut self, verdict: Verdict, says: &'a str) {
+        if self.verdict.is_none_or(|known| known.gravity() < verdict.gravity()) {
+            self.verdict = Some(verdict);
+        }
+        self.says.push(says);
+    }
 }
 
 impl Audit {
-    /// The audited text with its figures marked, and the findings as a table; to be put into a page.
+    /// The audited text with its figures marked, and the findings and what the registers have as tables; to be put into a page.
     ///
     /// All that comes from the text is escaped.
     ///
@@ -42,16 +56,15 @@ impl Audit {
     pub fn html(&self, text: &str, lang: Lang) -> String {
         let mut html = format!("<div class=\"fazhi-audit\">\n<style>{STYLE}</style>\n<div class=\"text\">");
         let mut written = 0;
-        for mark in self.marks(text) {
+        for mark in self.marks(text, lang) {
             if mark.bytes.start < written {
                 continue;
             }
             escape(&text[written..mark.bytes.start], &mut html);
-            let says: Vec<_> = mark.says.iter().map(|&at| self.findings[at].says_in(lang)).collect();
             html.push_str("<mark class=\"");
             html.push_str(mark.verdict.map_or("figure", Verdict::id));
             html.push_str("\" title=\"");
-            escape(&says.join("\n"), &mut html);
+            escape(&mark.says.join("\n"), &mut html);
             html.push_str("\">");
             escape(&text[mark.bytes.clone()], &mut html);
             html.push_str("</mark>");
@@ -59,7 +72,7 @@ impl Audit {
         }
         escape(&text[written..], &mut html);
         html.push_str("</div>\n");
-        self.table(text, lang, &mut html);
+        self.tables(text, lang, &mut html);
         html.push_str("</div>\n");
         html
     }
@@ -86,61 +99,69 @@ impl Audit {
     }
 
     /// The figures and other places of findings, in their order; where two overlap, a figure stands first.
-    fn marks(&self, text: &str) -> Vec<Mark> {
-        let mut marks: Vec<Mark> = self
-            .figures
-            .iter()
-            .map(|figure| Mark { bytes: figure.start..figure.end, verdict: None, says: Vec::new() })
-            .filter(|mark| text.get(mark.bytes.clone()).is_some())
-            .collect();
+    fn marks(&self, text: &str, lang: Lang) -> Vec<Mark<'_>> {
+        let places = self.figures.iter().map(|figure| Mark::of(figure.start..figure.end));
+        let mut marks: Vec<Mark> = places.filter(|mark| text.get(mark.bytes.clone()).is_some()).collect();
         let figures = marks.len();
         let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        for (at, finding) in self.findings.iter().enumerate() {
+        for finding in &self.findings {
             for place in &finding.places {
                 let ends = bytes.get(place.char_start).zip(bytes.get(place.char_end));
-                let mark = match (place.figure.filter(|&figure| figure < figures), ends) {
-                    (Some(figure), _) => &mut marks[figure],
+                match (place.figure.filter(|&figure| figure < figures), ends) {
+                    (Some(figure), _) => marks[figure].say(finding.verdict, finding.says_in(lang)),
                     (None, Some((&start, &end))) if start < end => {
-                        marks.push(Mark { bytes: start..end, verdict: None, says: Vec::new() });
-                        let last = marks.len() - 1;
-                        &mut marks[last]
+                        let mut mark = Mark::of(start..end);
+                        mark.say(finding.verdict, finding.says_in(lang));
+                        marks.push(mark);
                     }
-                    _ => continue,
-                };
-                if mark.verdict.is_none_or(|verdict| verdict.gravity() < finding.verdict.gravity()) {
-                    mark.verdict = Some(finding.verdict);
+                    _ => {}
                 }
-                mark.says.push(at);
             }
+        }
+        // What the registers do not bear out is among the findings already.
+        let held =
+            self.matches.iter().filter(|found| matches!(found.verdict, Verdict::Exact | Verdict::WithinRounding));
+        for found in held.filter(|found| found.figure < figures) {
+            marks[found.figure].say(found.verdict, found.says_in(lang));
         }
         marks.sort_by_key(|mark| mark.bytes.start);
         marks
     }
 
-    fn table(&self, text: &str, lang: Lang, html: &mut String) {
-        if self.findings.is_empty() {
-            return;
-        }
+    fn tables(&self, text: &str, lang: Lang, html: &mut String) {
         let lines = Lines::new(text);
-        let heads = match lang {
-            Lang::Zh => ["结论", "位置", "说明"],
-            Lang::En => ["verdict", "place", "finding"],
-        };
-        html.push_str("<table>\n<tr>");
-        for head in heads {
-            let _ = write!(html, "<th>{head}</th>");
-        }
-        html.push_str("</tr>\n");
-        for finding in &self.findings {
-            let verdict = finding.verdict;
-            let _ = write!(html, "<tr class=\"{}\"><td>{}</td><td>", verdict.id(), verdict.says_in(lang));
-            escape(&finding.place(&lines), html);
-            html.push_str("</td><td>");
-            escape(finding.says_in(lang), html);
-            html.push_str("</td></tr>\n");
-        }
-        html.push_str("</table>\n");
+        let findings =
+            self.findings.iter().map(|finding| (finding.verdict, finding.place(&lines), finding.says_in(lang)));
+        let heads = [lang.of("结论", "verdict"), lang.of("位置", "place"), lang.of("说明", "finding")];
+        table(heads, lang, findings, html);
+        let claims = self
+            .matches
+            .iter()
+            .filter_map(|found| Some((found.verdict, self.figures.get(found.figure)?.at(&lines), found.says_in(lang))));
+        let heads = [lang.of("对照", "against"), lang.of("位置", "place"), lang.of("台账", "registers")];
+        table(heads, lang, claims, html);
     }
+}
+
+/// Writes a table of verdicts with their places; nothing where there are none.
+fn table<'a>(heads: [&str; 3], lang: Lang, rows: impl Iterator<Item = (Verdict, String, &'a str)>, html: &mut String) {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    html.push_str("<table>\n<tr>");
+    for head in heads {
+        let _ = write!(html, "<th>{head}</th>");
+    }
+    html.push_str("</tr>\n");
+    for (verdict, place, says) in rows {
+        let _ = write!(html, "<tr class=\"{}\"><td>{}</td><td>", verdict.id(), verdict.says_in(lang));
+        escape(&place, html);
+        html.push_str("</td><td>");
+        escape(says, html);
+        html.push_str("</td></tr>\n");
+    }
+    html.push_str("</table>\n");
 }
 
 /// Writes text so that no sign of it means anything in HTML.

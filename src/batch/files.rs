@@ -32,7 +32,7 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Writes bytes to a file beside a path, and renames it to the path once it is whole.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let part = beside(path);
     let written =
         write(&part, |out| out.write_all(bytes).map_err(Error::file(path))).and_then(|()| rename(&part, path));

@@ -5,6 +5,7 @@
 
 mod book;
 mod compute;
+mod computed;
 mod draft;
 mod files;
 mod fingerprint;
@@ -28,6 +29,9 @@ mod workbook;
 pub use book::{Account, Book};
 pub(crate) use compute::units;
 pub use compute::{ComputeOptions, compute};
+pub use computed::Computed;
+#[cfg(feature = "cli")]
+pub(crate) use files::replace;
 pub use folder::Registers;
 pub use init::{Started, init};
 pub use manifest::{Definition, Definitions, FileEntry, Manifest, RegisterEntry};

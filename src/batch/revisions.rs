@@ -1,7 +1,6 @@
 //! Which figures differ between two runs, by how much and why.
 
 use std::collections::HashMap;
-use std::io::Cursor;
 use std::path::Path;
 
 use polars::prelude::*;
@@ -10,6 +9,7 @@ use crate::batch::manifest::{MANIFEST, Manifest};
 use crate::batch::reasons::{Reasons, Seen};
 use crate::batch::run::FIGURES;
 use crate::error::{Error, Result};
+use crate::figure::{by_columns, read};
 
 /// Figures with what they were made of, where that is known.
 pub(super) struct Side {
@@ -65,7 +65,7 @@ impl Side {
     }
 }
 
-/// The figures that differ between two runs (folders) or two files of figures (Parquet or CSV), as a table.
+/// The figures that differ between two runs (folders) or two files of figures (Parquet, CSV or a workbook), as a table.
 ///
 /// Its columns are indicator, period, the by-columns, category, `old_numerator`, `old_denominator`, `old_value`,
 /// `old_status`, the same as `new_…`, `change` (of the value), `change_relative` (by the old value, where that is not zero)
@@ -131,30 +131,6 @@ pub(super) fn revisions(before: &Side, after: &Side) -> Result<DataFrame> {
 }
 
 /// Reads a file of figures.
-fn read(path: &Path) -> Result<DataFrame> {
-    let bytes = std::fs::read(path).map_err(Error::file(path))?;
-    let wrong = |error: PolarsError| Error::content(path, format!("it holds no figures: {error}"));
-    let frame = if bytes.starts_with(b"PAR1") {
-        ParquetReader::new(Cursor::new(bytes)).finish().map_err(wrong)?
-    } else {
-        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes).to_vec();
-        let options = CsvReadOptions::default().with_infer_schema_length(Some(0));
-        options.into_reader_with_file_handle(Cursor::new(text)).finish().map_err(wrong)?
-    };
-    match ["indicator", "period", "category", "value", "status"].into_iter().find(|name| frame.column(name).is_err()) {
-        Some(lacking) => Err(Error::content(path, format!("it holds no figures: there is no column `{lacking}`"))),
-        None => Ok(frame),
-    }
-}
-
-/// The columns between the period and the category.
-fn by_columns(figures: &DataFrame) -> Vec<String> {
-    let names: Vec<&str> = figures.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
-    let from = names.iter().position(|name| *name == "period").map_or(0, |at| at + 1);
-    let to = names.iter().position(|name| *name == "category").unwrap_or(from);
-    names.get(from..to).unwrap_or_default().iter().map(|name| (*name).to_owned()).collect()
-}
-
 fn rows(figures: &DataFrame, by: &[String]) -> PolarsResult<Vec<(Key, Numbers)>> {
     let text = |name: &str| figures.column(name)?.as_materialized_series().cast(&DataType::String)?.str().cloned();
     let number =

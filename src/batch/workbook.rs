@@ -4,7 +4,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet,
 
 use crate::batch::manifest::Manifest;
 use crate::catalogue::Catalogue;
-use crate::figure::{Figure, Figures};
+use crate::figure::{Figure, Figures, TOTAL};
 
 /// The bytes of the workbook; the same figures give the same bytes.
 pub(super) fn workbook(figures: &Figures, manifest: &Manifest, catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
@@ -46,7 +46,7 @@ fn line(
         text(known.map_or("", |indicator| &indicator.unit)),
         text(&figure.period.to_string()),
     ];
-    cells.extend(figure.group.iter().map(|value| text(value.as_deref().unwrap_or("合计"))));
+    cells.extend(figure.group.iter().map(|value| text(value.as_deref().unwrap_or(TOTAL))));
     cells.push(text(figure.category.as_deref().unwrap_or_default()));
     cells.extend([figure.numerator, figure.denominator, figure.value].map(Cell::Number));
     for at in 0..levels {

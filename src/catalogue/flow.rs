@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::calendar::DayCount;
 use crate::catalogue::clock::Clock;
 use crate::catalogue::indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Span, Statistic};
+use crate::catalogue::saying::Saying;
 
 /// The days by which a leap year counts in a disposition time.
 pub(crate) const LEAP_YEAR_DAYS: &str = "leap_year_days";
@@ -35,6 +36,9 @@ pub struct Flow {
     /// Which rows have left although no day says when: they are never pending, and the balance shows how many they are.
     #[serde(default)]
     pub gone: Option<String>,
+    /// The words for what comes and goes: with a verb before them, reports say so what is resolved and pending.
+    #[serde(default)]
+    pub said: Option<Saying>,
     /// Columns that a file may lack.
     #[serde(default)]
     pub optional: Vec<String>,
@@ -50,6 +54,14 @@ pub struct Flow {
 
 const CEPEJ: &str = "CEPEJ, Guidelines on Judicial Statistics (GOJUST) and Evaluation of European judicial systems";
 const COURTOOLS: &str = "National Center for State Courts, CourTools";
+
+/// The verbs with which reports say the counts of a flow; longer ones stand first.
+const SAID: [(&str, &[&str]); 4] = [
+    ("incoming", &["新收到", "新收"]),
+    ("resolved", &["审结", "办结", "结案", "concluded", "resolved"]),
+    ("pending_start", &["上年结转", "上期结转", "结转", "旧存"]),
+    ("pending_end", &["正在审理", "正在办理", "未审结", "未办结", "未结", "在办", "在审", "pending"]),
+];
 
 impl Flow {
     /// The id of the clock that counts its days.
@@ -115,6 +127,16 @@ impl Flow {
         counts.into_iter().chain(pace).chain(ages).chain(taken).chain(shares).collect()
     }
 
+    /// How reports say one of the counts; what the words cannot be read for is left to the names.
+    fn sayings(&self, id: &str) -> Vec<Saying> {
+        let verbs = SAID.iter().find(|(counted, _)| *counted == id).map(|(_, verbs)| verbs);
+        let said = verbs.zip(self.said.clone()).map(|(verbs, mut saying)| {
+            saying.words.insert(0, verbs.iter().map(|verb| (*verb).to_owned()).collect());
+            saying
+        });
+        said.into_iter().collect()
+    }
+
     /// An indicator of this flow of which only what is its own is still to be said.
     fn indicator(&self, id: &str, names: (&str, &str), definitions: (&str, &str), source: &str) -> Indicator {
         let (zh, en) = (&self.zh, &self.en);
@@ -132,6 +154,8 @@ impl Flow {
             definition: definitions.1.into(),
             source: source.into(),
             pitfall: None,
+            said: self.sayings(id),
+            part_said: Vec::new(),
             requires: None,
             optional: self.optional.clone(),
             parameters: BTreeMap::new(),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::saying::Saying;
+
 /// How a figure comes from measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -85,6 +87,12 @@ pub struct Indicator {
     /// What goes wrong with it.
     #[serde(default)]
     pub pitfall: Option<String>,
+    /// How reports say it; where nothing is given, its name. No part of how it is counted, so no fingerprint has it.
+    #[serde(default, skip_serializing)]
+    pub said: Vec<Saying>,
+    /// How reports say the count above a share.
+    #[serde(default, skip_serializing)]
+    pub part_said: Vec<Saying>,
     /// What it cannot be computed without.
     #[serde(default)]
     pub requires: Option<Requirement>,
@@ -249,6 +257,11 @@ impl Span {
 }
 
 impl Indicator {
+    /// How reports say it: in the words given, or by its name.
+    pub fn sayings(&self) -> Vec<Saying> {
+        if self.said.is_empty() { Saying::of_names(&self.zh, &self.en) } else { self.said.clone() }
+    }
+
     /// Its measures with their ids: the indicator's own, and the others with `/denominator`, `/plus`, `/minus` added.
     pub(crate) fn measures(&self) -> impl Iterator<Item = (String, &Measure)> {
         let named =

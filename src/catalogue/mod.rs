@@ -6,6 +6,7 @@ mod flow;
 mod indicator;
 mod load;
 mod predicate;
+mod saying;
 mod table;
 mod validate;
 
@@ -13,6 +14,7 @@ pub use clock::{Clock, Limit, LimitDays};
 pub use flow::Flow;
 pub use indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Requirement, Span, Statistic};
 pub use load::{Catalogue, Family};
+pub use saying::Saying;
 
 pub(crate) use answer::{ANSWERS, CLOCK_DAYS, answer_column, is_answer};
 pub(crate) use flow::LEAP_YEAR_DAYS;

@@ -12,6 +12,9 @@ use crate::catalogue::predicate::{CUTOFF, Predicate};
 use crate::register::{Column, Kind, Schema};
 
 pub(super) fn validate(indicator: &Indicator, catalogue: &Catalogue) -> Result<(), String> {
+    if !indicator.part_said.is_empty() && indicator.kind != IndicatorKind::Proportion {
+        return Err("`part_said` goes with a proportion".into());
+    }
     if indicator.requires.is_some() && indicator.measure.is_none() {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! `fazhi audit`: the figures of a published report, held against each other.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -8,8 +9,9 @@ use super::lang::{self, Lang};
 use super::output::{self, Output};
 use super::progress::Progress;
 use super::table::{blank, text};
-use super::{Outcome, Voice, say};
-use crate::audit::{self, Audit, Figure, Finding, Kind, Qualifier, Source, Verdict, report};
+use super::{Outcome, Voice, failed, say};
+use crate::audit::{self, Audit, Figure, Finding, Source, Verdict, report};
+use crate::batch::Computed;
 use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
@@ -20,6 +22,10 @@ pub(super) struct Arguments {
     /// Give the figures instead of the findings; a page has both
     #[arg(long)]
     figures: bool,
+    /// What was computed, to hold each figure against: a fazhi.toml or its folder, which is computed and not written, or a file
+    /// of figures (.parquet, .csv, .xlsx)
+    #[arg(long, value_name = "PROJECT|FIGURES")]
+    against: Option<PathBuf>,
     /// The report of the year before, whose figures this one may repeat
     #[arg(long, value_name = "REPORT")]
     previous: Option<PathBuf>,
@@ -41,6 +47,8 @@ enum Format {
     Json,
     /// The report as a page, its figures coloured by verdict
     Html,
+    /// A workbook with the findings, the figures and what they were held against
+    Xlsx,
 }
 
 impl Format {
@@ -56,21 +64,37 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let source = Source::read(&arguments.report)?;
     let previous = arguments.previous.as_deref().map(Source::read).transpose()?;
     let previous = previous.map(|previous| previous.figures(None));
+    let computed = arguments.against.as_deref().map(|path| Computed::open(path, &Arc::default())).transpose()?;
     let mut document = source.document(None);
     if let Some(previous) = &previous {
         document = document.with_previous(previous);
+    }
+    if let Some(computed) = &computed {
+        document = document.with_computed(&computed.figures, &computed.catalogue);
     }
     let found = report(&document);
     drop(progress);
     write(&found, source.text(), arguments, voice.lang)?;
     summary(&found, voice.lang);
+    let failures = computed.map(|computed| computed.failures).unwrap_or_default();
+    for (register, error) in &failures {
+        failed(Some(register), error);
+    }
     let wrong = |finding: &Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
-    Ok(if found.findings.iter().any(wrong) { Outcome::Problems } else { Outcome::Fine })
+    Ok(match failures.is_empty() {
+        false => Outcome::Failed,
+        true if found.findings.iter().any(wrong) => Outcome::Problems,
+        true => Outcome::Fine,
+    })
 }
 
 fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Result<()> {
     let output = &arguments.output;
-    let frame = || if arguments.figures { found.figures_frame() } else { found.findings_frame(written) };
+    let frame = || match (arguments.figures, &arguments.against) {
+        (true, _) => found.figures_frame(),
+        (false, Some(_)) => found.matches_frame(written),
+        (false, None) => found.findings_frame(written),
+    };
     match Format::choose(arguments.format, output.path()) {
         Format::Csv => output.frame(frame()?, output::Format::Csv),
         Format::Json => output.frame(frame()?, output::Format::Json),
@@ -78,6 +102,7 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Res
             let name = arguments.report.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             output.write(|out| out.write_all(found.page(written, spoken(lang), &name).as_bytes()))
         }
+        Format::Xlsx => output.file("xlsx", &found.workbook(written, spoken(lang))?),
         Format::Table => {
             let lines = audit::Lines::new(written);
             let terminal = output.is_terminal();
@@ -86,7 +111,8 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Res
             } else {
                 finding_table(&found.findings, &lines, terminal, lang)
             };
-            output.write(|out| table.map_or(Ok(()), |table| writeln!(out, "{table}")))
+            let matches = match_table(found, &lines, terminal, lang).filter(|_| !arguments.figures);
+            output.write(|out| [table, matches].into_iter().flatten().try_for_each(|table| writeln!(out, "{table}")))
         }
     }
 }
@@ -110,11 +136,32 @@ fn summary(found: &Audit, lang: Lang) {
             format!("{figures}, {findings}, {}", lang::some(open as u64, "asks for an answer", "ask for an answer"))
         }
     });
+    if !found.matches.is_empty() {
+        against(found, lang);
+    }
     let habit = match lang {
         Lang::Zh => found.habit.zh(),
         Lang::En => found.habit.en(),
     };
     say(&habit);
+}
+
+/// Says how many figures the registers bear out.
+fn against(found: &Audit, lang: Lang) {
+    let with = |verdicts: &[Verdict]| found.matches.iter().filter(|one| verdicts.contains(&one.verdict)).count();
+    let agree = with(&[Verdict::Exact, Verdict::WithinRounding]);
+    let (differ, known) =
+        (with(&[Verdict::Unreconciled]), found.matches.iter().filter(|one| one.indicator.is_some()).count());
+    let (unknown, not_given) = (found.matches.len() - known, found.not_given.len());
+    say(&match lang {
+        Lang::Zh => format!(
+            "与台账对照:相符 {agree} 个,不一致 {differ} 个,没有对应指标 {unknown} 个;已计算而报告未载的指标 {not_given} 项"
+        ),
+        Lang::En => format!(
+            "against the registers: {agree} agree, {differ} differ, {unknown} of no known indicator; {} not given in the report",
+            lang::some(not_given as u64, "computed indicator is", "computed indicators are")
+        ),
+    });
 }
 
 /// The findings; nothing where there are none.
@@ -126,6 +173,33 @@ fn finding_table(findings: &[Finding], lines: &audit::Lines, terminal: bool, lan
         table.add_row([verdict, &finding.place(lines), finding.says_in(spoken(lang))]);
     }
     (!findings.is_empty()).then(|| text(table))
+}
+
+/// The claims beside the registers; nothing where there are none.
+fn match_table(found: &Audit, lines: &audit::Lines, terminal: bool, lang: Lang) -> Option<String> {
+    let headers = [
+        ("对照", "against"),
+        ("位置", "place"),
+        ("原文", "text"),
+        ("指标", "indicator"),
+        ("台账", "register"),
+        ("说明", ""),
+    ];
+    let mut table = blank(headers.map(|(zh, en)| lang.of(zh, en).to_owned()).into(), terminal);
+    for one in &found.matches {
+        let claim = &found.figures[one.figure];
+        let indicator = one.indicator.clone().unwrap_or_else(|| one.candidates.join(", "));
+        let part = one.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
+        table.add_row([
+            one.verdict.says_in(spoken(lang)),
+            &claim.at(lines),
+            &claim.text,
+            &format!("{indicator}{part}"),
+            &one.value.map(|value| value.to_string()).unwrap_or_default(),
+            one.reason.map(|reason| reason.says_in(spoken(lang))).unwrap_or_default(),
+        ]);
+    }
+    (!found.matches.is_empty()).then(|| text(table))
 }
 
 /// The figures; nothing where there are none.
@@ -143,50 +217,17 @@ fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: 
     ];
     let mut table = blank(headers.map(|(zh, en)| lang.of(zh, en).to_owned()).into(), terminal);
     for figure in figures {
-        let (kind, qualifier) = (kind(figure.kind), qualifier(figure.qualifier));
         table.add_row([
-            &figure.cell.as_ref().map_or_else(|| lines.place(figure.char_start), ToString::to_string),
+            &figure.at(lines),
             &figure.text,
             &figure.number().map(|number| number.to_string()).unwrap_or_default(),
             &figure.interval.to_string(),
             &figure.unit,
-            lang.of(qualifier.0, qualifier.1),
-            lang.of(kind.0, kind.1),
+            figure.qualifier.says_in(spoken(lang)),
+            figure.kind.says_in(spoken(lang)),
             &figure.period.as_ref().and_then(audit::Period::years).unwrap_or_default(),
             &figure.label,
         ]);
     }
     (!figures.is_empty()).then(|| text(table))
-}
-
-fn kind(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Count => ("数量", "count"),
-        Kind::Money => ("金额", "money"),
-        Kind::Percent => ("比率", "percent"),
-        Kind::Points => ("百分点", "points"),
-        Kind::Growth => ("增幅", "growth"),
-        Kind::Change => ("增量", "change"),
-        Kind::Ratio => ("倍数", "ratio"),
-        Kind::Duration => ("时长", "duration"),
-        Kind::Measurement => ("度量", "measurement"),
-        Kind::Score => ("得分", "score"),
-        Kind::Ordinal => ("位次", "ordinal"),
-        Kind::Bare => ("无单位", "bare"),
-    }
-}
-
-fn qualifier(qualifier: Qualifier) -> (&'static str, &'static str) {
-    match qualifier {
-        Qualifier::Exact => ("", ""),
-        Qualifier::Over => ("余", "over"),
-        Qualifier::Almost => ("近", "almost"),
-        Qualifier::About => ("约", "about"),
-        Qualifier::AtLeast => ("至少", "at least"),
-        Qualifier::MoreThan => ("超过", "more than"),
-        Qualifier::AtMost => ("至多", "at most"),
-        Qualifier::LessThan => ("低于", "less than"),
-        Qualifier::Range => ("范围", "range"),
-        Qualifier::Contradictory => ("矛盾", "contradictory"),
-    }
 }

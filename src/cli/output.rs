@@ -9,6 +9,7 @@ use polars::prelude::*;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use crate::batch::replace;
 use crate::error::{Error, Result};
 
 /// A form that a table is written in.
@@ -62,6 +63,17 @@ impl Output {
         };
         let mut out = BufWriter::new(File::create(path).map_err(Error::file(path))?);
         body(&mut out).and_then(|()| out.flush()).map_err(Error::file(path))
+    }
+
+    /// Writes bytes that are of use only whole: a file appears with all of them, or stays as it was.
+    pub(super) fn file(&self, format: &str, bytes: &[u8]) -> Result<()> {
+        match &self.output {
+            Some(path) => replace(path, bytes),
+            None if self.is_terminal() => {
+                Err(Error::parameter("format", format, "another one on a terminal, or a file with --output"))
+            }
+            None => self.write(|out| out.write_all(bytes)),
+        }
     }
 
     /// Writes a frame in a form for machines.

@@ -1,5 +1,7 @@
 //! The figures of one indicator, held in columns: there may be millions of them.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use polars::prelude::*;
@@ -28,7 +30,7 @@ impl Default for Worth {
     }
 }
 
-/// Every period, in each of them every group, and in each of these every part.
+/// The figures of one indicator.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Block {
     pub(super) indicator: Arc<str>,
@@ -36,10 +38,20 @@ pub(super) struct Block {
     groups: Vec<Arc<Group>>,
     /// The parts of a composition; of all others one that is `None`.
     parts: Vec<Option<String>>,
+    places: Places,
     /// Numerator, denominator and value, then the limits at each level, and where there is none, two that are empty.
     numbers: Vec<PrimitiveArray<f64>>,
     statuses: Vec<Status>,
     set_aside: Vec<u64>,
+}
+
+/// What each row is of.
+#[derive(Debug, Clone, PartialEq)]
+enum Places {
+    /// Every period, in each of them every group, and in each of these every part.
+    All,
+    /// The period, group and part of each row, by their numbers.
+    Listed(Vec<[usize; 3]>),
 }
 
 /// Takes the figures of a block one after the other.
@@ -62,11 +74,40 @@ impl Block {
             periods: Arc::clone(periods),
             groups,
             parts,
+            places: Places::All,
             numbers: Vec::new(),
             statuses: Vec::with_capacity(rows),
             set_aside: Vec::with_capacity(rows),
         };
         Filling { block, numbers: vec![MutablePrimitiveArray::with_capacity(rows); 3 + 2 * levels.max(1)] }
+    }
+
+    /// Figures of one indicator, in any order and number.
+    pub(super) fn of(figures: &[Figure]) -> Self {
+        let mut known: (Vec<Period>, Vec<Arc<Group>>, Vec<Option<String>>) = Default::default();
+        let mut numbers: (HashMap<_, usize>, HashMap<_, usize>, HashMap<_, usize>) = Default::default();
+        let place = |figure: &Figure| {
+            [
+                number(&mut known.0, &mut numbers.0, &figure.period),
+                number(&mut known.1, &mut numbers.1, &figure.group),
+                number(&mut known.2, &mut numbers.2, &figure.category),
+            ]
+        };
+        let places = figures.iter().map(place).collect();
+        let indicator = figures.first().map_or("", |figure| &*figure.indicator);
+        let (periods, groups, parts) = known;
+        let mut filling = Self::fill(indicator, &Arc::new(periods), groups, parts, 1);
+        for figure in figures {
+            filling.push(&Worth {
+                numerator: figure.numerator,
+                denominator: figure.denominator,
+                value: figure.value,
+                limits: vec![(figure.lower, figure.upper)],
+                status: figure.status,
+                set_aside: figure.set_aside,
+            });
+        }
+        Self { places: Places::Listed(places), ..filling.done() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -136,16 +177,33 @@ impl Block {
     }
 
     fn part_of(&self, row: usize) -> usize {
-        row % self.parts.len()
+        match &self.places {
+            Places::All => row % self.parts.len(),
+            Places::Listed(places) => places[row][2],
+        }
     }
 
     fn group_of(&self, row: usize) -> usize {
-        row / self.parts.len() % self.groups.len()
+        match &self.places {
+            Places::All => row / self.parts.len() % self.groups.len(),
+            Places::Listed(places) => places[row][1],
+        }
     }
 
     fn period_of(&self, row: usize) -> usize {
-        row / self.parts.len() / self.groups.len()
+        match &self.places {
+            Places::All => row / self.parts.len() / self.groups.len(),
+            Places::Listed(places) => places[row][0],
+        }
     }
+}
+
+/// The number of a value among those that are known, of which it becomes one.
+fn number<T: Clone + Eq + Hash>(known: &mut Vec<T>, numbers: &mut HashMap<T, usize>, value: &T) -> usize {
+    *numbers.entry(value.clone()).or_insert_with(|| {
+        known.push(value.clone());
+        known.len() - 1
+    })
 }
 
 impl Filling {

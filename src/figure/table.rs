@@ -26,6 +26,11 @@ impl Status {
     /// All of them, in the order in which they are declared.
     pub(super) const ALL: [Self; 4] = [Self::Ok, Self::Undefined, Self::NotAvailable, Self::Suppressed];
 
+    /// The status that a word in the table stands for.
+    pub(super) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+
     /// The word in the table.
     pub fn name(self) -> &'static str {
         match self {
@@ -101,6 +106,12 @@ impl Figures {
     pub(super) fn new(by: Vec<String>, levels: Vec<f64>, made: Vec<(Block, Option<Unavailable>)>) -> Self {
         let (blocks, unavailable): (Vec<_>, Vec<_>) = made.into_iter().unzip();
         Self { by, levels, blocks, unavailable: unavailable.into_iter().flatten().collect() }
+    }
+
+    /// Figures that were made before, without limits; those of one indicator that stand together are held together.
+    pub(super) fn of_rows(by: Vec<String>, rows: &[Figure]) -> Self {
+        let blocks = rows.chunk_by(|one, next| one.indicator == next.indicator).map(Block::of).collect();
+        Self { by, levels: Vec::new(), blocks, unavailable: Vec::new() }
     }
 
     /// The names of the by-columns.

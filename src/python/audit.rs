@@ -1,17 +1,21 @@
 //! The audit of published figures for Python.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use polars::prelude::DataFrame;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::source::batches;
-use super::stream::Frame;
+use super::stream::{Frame, Stream};
 use super::work::run;
-use crate::audit::{
-    self, Audit, Bound, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of,
-};
-use crate::error::Result;
+use crate::audit::{self, Audit, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of};
+use crate::batch::{Computed, replace};
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::figure::Figures;
 use crate::register::Batches;
 
 /// Ranges of whole numbers, first and last.
@@ -31,6 +35,8 @@ type GrowthRecord = (&'static str, Option<f64>, Option<f64>, Option<&'static str
 pub(super) struct PyAudit {
     audit: Audit,
     text: String,
+    lang: Lang,
+    failures: Vec<(String, Error)>,
 }
 
 #[pymethods]
@@ -45,12 +51,38 @@ impl PyAudit {
         (self.audit.habit.zh(), self.audit.habit.en())
     }
 
+    #[getter]
+    fn lang(&self) -> &'static str {
+        match self.lang {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    #[getter]
+    fn not_given(&self) -> Vec<String> {
+        self.audit.not_given.clone()
+    }
+
+    #[getter]
+    fn failures(&self) -> Vec<(String, String)> {
+        self.failures.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
+    }
+
     fn figures(&self) -> PyResult<Frame> {
         Ok(Frame(self.audit.figures_frame()?))
     }
 
     fn findings(&self) -> PyResult<Frame> {
         Ok(Frame(self.audit.findings_frame(&self.text)?))
+    }
+
+    fn matches(&self) -> PyResult<Frame> {
+        Ok(Frame(self.audit.matches_frame(&self.text)?))
+    }
+
+    fn to_excel(&self, path: PathBuf, lang: &str) -> PyResult<()> {
+        Ok(replace(&path, &self.audit.workbook(&self.text, lang.parse()?)?)?)
     }
 
     fn html(&self, lang: &str) -> PyResult<String> {
@@ -99,29 +131,73 @@ pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) ->
     run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame)
 }
 
-/// Audits a text, a file or a table of claims.
+/// Audits a text, a file or a table of claims, against figures that are a path or a table.
 #[pyfunction]
 pub(super) fn audit_report(
     py: Python<'_>,
     source: &Bound<'_, PyAny>,
     is_path: bool,
+    figures: Option<&Bound<'_, PyAny>>,
     previous: Option<(Bound<'_, PyAny>, bool)>,
     lang: Option<&str>,
 ) -> PyResult<PyAudit> {
     let asked = lang.map(str::parse::<Lang>).transpose()?;
     let source = Given::new(source, is_path)?;
     let previous = previous.map(|(source, is_path)| Given::new(&source, is_path)).transpose()?;
-    run(py, move |_| {
+    let computed = figures.map(GivenFigures::of).transpose()?;
+    run(py, move |stop| {
         let source = source.read()?;
         let previous = previous.map(Given::read).transpose()?;
         let previous = previous.map(|previous| previous.figures(asked));
+        let computed = computed.map(|given| given.computed(&stop)).transpose()?;
         let mut document = source.document(asked);
         if let Some(previous) = &previous {
             document = document.with_previous(previous);
         }
+        if let Some(computed) = &computed {
+            document = document.with_computed(&computed.figures, &computed.catalogue);
+        }
         let audit = audit::report(&document);
-        Ok(PyAudit { audit, text: source.text().to_owned() })
+        let failures = computed.map(|computed| computed.failures).unwrap_or_default();
+        let text = source.text().to_owned();
+        let lang = asked.unwrap_or_else(|| Lang::of_text(&text));
+        Ok(PyAudit { audit, text, lang, failures })
     })
+}
+
+/// Computed figures as they are given.
+enum GivenFigures {
+    Path(PathBuf),
+    Table(Figures),
+}
+
+impl GivenFigures {
+    fn of(figures: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(path) = figures.extract::<String>() {
+            return Ok(Self::Path(path.into()));
+        }
+        let mut stream = Stream::of(figures)?;
+        let all: Vec<usize> = (0..stream.fields().len()).collect();
+        let mut table: Option<DataFrame> = None;
+        while let Some(batch) = stream.next(&all) {
+            let batch = batch?;
+            table = Some(match table {
+                Some(table) => table.vstack(&batch).map_err(Error::engine("taking a table of figures"))?,
+                None => batch,
+            });
+        }
+        Ok(Self::Table(Figures::of_frame(&table.unwrap_or_default(), "figures")?))
+    }
+
+    fn computed(self, stop: &Arc<AtomicBool>) -> Result<Computed> {
+        match self {
+            Self::Path(path) => Computed::open(path, stop),
+            Self::Table(figures) => {
+                let catalogue = Arc::new(Catalogue::built_in().clone());
+                Ok(Computed { figures, catalogue, failures: Vec::new() })
+            }
+        }
+    }
 }
 
 fn ranges(witnesses: Witnesses) -> Ranges {
@@ -135,7 +211,7 @@ fn feasible(found: Feasible) -> FeasibleRecord {
 }
 
 fn ends(interval: Interval) -> (Option<f64>, Option<f64>) {
-    let end = |bound: Option<Bound>| bound.map(|bound| bound.value.to_f64());
+    let end = |bound: Option<audit::Bound>| bound.map(|bound| bound.value.to_f64());
     (end(interval.lower), end(interval.upper))
 }
 

@@ -1,5 +1,8 @@
 """The face of the audit: types, frames, files and exceptions."""
 
+import re
+import zipfile
+
 import fazhi as fz
 import polars as pl
 import pytest
@@ -85,7 +88,7 @@ def test_findings_are_a_frame_with_known_columns():
 def test_last_years_report_is_held_against_this_one():
     last = "某县2019年度报告\n全年受理行政复议案件2件。\n"
     this = "某县2020年度报告\n2019年受理行政复议案件3件，2020年受理行政复议案件4件。\n"
-    assert "previous_year" in fz.audit.report(this, last).findings["relation"]
+    assert "previous_year" in fz.audit.report(this, previous=last).findings["relation"]
     assert "previous_year" not in fz.audit.report(this).findings["relation"]
 
 
@@ -101,6 +104,83 @@ def test_html_is_escaped(tmp_path):
         audit.to_html(tmp_path / "none" / "no.html")
     with pytest.raises(fz.ParameterError, match="parameter `lang` is `fr`"):
         audit.to_html(page, lang="fr")
+
+
+COMPUTED = {
+    "indicator": ["aid_cases", "aid_loss_recovered"],
+    "period": ["2020", "2020"],
+    "category": [None, None],
+    "numerator": [118.0, 2e6],
+    "denominator": [None, None],
+    "value": [118.0, 2e6],
+    "status": ["ok", "ok"],
+}
+CLAIMS = "2020年承办法律援助案件181件，为受援人挽回损失200万元，另有律师5人。"
+
+
+def test_figures_are_held_against_computed_ones(tmp_path):
+    frame = pl.DataFrame(COMPUTED)
+    path = tmp_path / "figures.parquet"
+    frame.write_parquet(path)
+    frame.write_csv(tmp_path / "figures.csv")
+    for figures in (frame, frame.lazy(), COMPUTED, path, str(tmp_path / "figures.csv")):
+        audit = fz.audit.report(CLAIMS, figures=figures)
+        matches = audit.matches
+        assert matches["indicator"].to_list() == ["aid_cases", "aid_loss_recovered", None]
+        assert matches["verdict"].to_list() == ["unreconciled", "exact", "unknown"]
+        assert matches["reason"].to_list() == [None, None, "no_indicator"]
+        assert matches["register"].to_list() == [118.0, 2e6, None]
+        assert matches["difference"].to_list() == [63.0, 0.0, None]
+        assert matches["mend"][0] == "181 → 118"
+        assert audit.problems["relation"].to_list() == ["register"]
+        assert (audit.not_given, audit.failures) == ([], [])
+    alone = fz.audit.report(CLAIMS)
+    assert alone.matches.height == 0
+    assert alone.matches.schema == matches.schema
+
+
+def test_a_project_is_computed_and_not_written(tmp_path):
+    register = "案号,指派日期,结案日期\nA1,2020-03-05,2020-06-01\nA2,2020-04-05,\n"
+    (tmp_path / "法律援助.csv").write_text(register, encoding="utf-8")
+    (tmp_path / "fazhi.toml").write_text('title = "某县"\nperiods = "2020"\n', encoding="utf-8")
+    for project in (tmp_path, tmp_path / "fazhi.toml"):
+        audit = fz.audit.report("2020年承办法律援助案件2件。", figures=project)
+        assert audit.matches.row(0, named=True)["verdict"] == "exact"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["fazhi.toml", "法律援助.csv"]
+
+
+def test_a_workbook_has_text_that_stays_text(tmp_path):
+    book = tmp_path / "audit.xlsx"
+    text = f"=1+1，{CLAIMS}"
+    fz.audit.report(text, figures=pl.DataFrame(COMPUTED)).to_excel(book)
+    with zipfile.ZipFile(book) as parts:
+        written = {name: parts.read(name).decode() for name in parts.namelist()}
+    names = re.findall('<sheet name="([^"]*)"', written["xl/workbook.xml"])
+    assert names == ["发现", "数值", "对照", "说明"]
+    assert "=1+1" in written["xl/sharedStrings.xml"]
+    assert not [name for name, part in written.items() if "<f>" in part or "<f " in part]
+    colours = set(re.findall('fgColor rgb="FF(......)"', written["xl/styles.xml"]))
+    assert colours == {"FFE2A8", "D5EFD5", "E3E3F5"}
+    assert list(tmp_path.iterdir()) == [book]
+    fz.audit.report(text).to_excel(book, lang="en")
+    with zipfile.ZipFile(book) as parts:
+        assert 'sheet name="Against"' in parts.read("xl/workbook.xml").decode()
+    with pytest.raises(fz.DataError, match=r"no\.xlsx"):
+        fz.audit.report(text).to_excel(tmp_path / "none" / "no.xlsx")
+    with pytest.raises(fz.ParameterError, match="parameter `lang` is `fr`"):
+        fz.audit.report(text).to_excel(book, lang="fr")
+
+
+def test_a_report_is_shown_in_its_own_language():
+    text = "In 2020 the county received 12 cases, of which 5 criminal and 8 civil."
+    audit = fz.audit.report(text)
+    assert audit.lang == "en"
+    assert "<th>verdict</th>" in audit._repr_html_()
+    assert fz.audit.report(BAD).lang == "zh"
+    assert "<th>结论</th>" in fz.audit.report(BAD)._repr_html_()
+    held = fz.audit.report(CLAIMS, figures=pl.DataFrame(COMPUTED))._repr_html_()
+    assert "<th>对照</th>" in held
+    assert '<mark class="exact" title="“200万元”与台账计算的' in held
 
 
 def test_counts_behind_a_percentage():
@@ -139,6 +219,13 @@ def test_sums_and_changes():
         (lambda: fz.audit.report({"label": ["受理"]}), fz.DataError, "the column `text`"),
         (lambda: fz.audit.report("no-such.docx"), fz.DataError, "`no-such.docx`"),
         (lambda: fz.audit.report("3件", previous=3), TypeError, "`previous`"),
+        (lambda: fz.audit.report("3件", figures=3), TypeError, "`figures`"),
+        (lambda: fz.audit.report("3件", figures="no.csv"), fz.DataError, "`no.csv`"),
+        (
+            lambda: fz.audit.report("3件", figures={"indicator": ["aid_cases"]}),
+            fz.DataError,
+            "`figures`: it holds no figures: there is no column `period`",
+        ),
         (
             lambda: fz.audit.percentage("6 7%", n=3),
             fz.ParameterError,

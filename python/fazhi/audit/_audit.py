@@ -25,7 +25,7 @@ class Audit:
     """The figures of a report and what holds between them.
 
     `fazhi.audit.report` makes it. In a notebook it shows the text with its figures coloured by
-    verdict, and the findings below it.
+    verdict, and below it the findings and what the registers have, in the language of the report.
 
     Examples
     --------
@@ -39,6 +39,11 @@ class Audit:
 
     def __init__(self, audit: _fazhi.Audit) -> None:
         self._audit = audit
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the report, in which it is shown where no other is asked for."""
+        return self._audit.lang
 
     @cached_property
     def figures(self) -> pl.DataFrame:
@@ -64,6 +69,33 @@ class Audit:
         """
         return to_polars(self._audit.findings())
 
+    @cached_property
+    def matches(self) -> pl.DataFrame:
+        """Each figure beside that of the registers, one in a row; none without computed figures.
+
+        The columns are `verdict` (`exact`, `within_rounding`, `unreconciled`, `undefined` or
+        `unknown`), `reason` (why it is unknown: `no_indicator`, `several_indicators`, `period`,
+        `group`, `no_figure`, `not_available` or `set_aside`), `line`, `column`, `start`, `end`, `cell`,
+        `text` and `label` of the figure, `claimed` and `interval`; `indicator`, `name_zh`,
+        `name_en`, `counted` (`value`, or the `numerator` of a share or a part), `category`,
+        `period` and `group` that it was held against; `register` (what the registers have),
+        `difference` (claimed less register), `set_aside`, `words` (by which the indicator was
+        known), `candidates` (where several are possible), `mend` (the slip of the pen that would
+        explain the difference), and what it says, `zh` and `en`. Shares lie in 0..1, money is in
+        yuan.
+        """
+        return to_polars(self._audit.matches())
+
+    @property
+    def not_given(self) -> list[str]:
+        """The indicators that were computed for its year and that the report does not give."""
+        return self._audit.not_given
+
+    @property
+    def failures(self) -> list[tuple[str, str]]:
+        """The registers of the project that could not be used, and why."""
+        return self._audit.failures
+
     @property
     def problems(self) -> pl.DataFrame:
         """The findings that ask for an answer: all but those that hold."""
@@ -80,15 +112,15 @@ class Audit:
         zh, en = self._audit.habit
         return {"zh": zh, "en": en}
 
-    def to_html(self, path: Path, *, lang: Lang = "zh", title: str | None = None) -> None:
-        """Write the text with its figures coloured, and the findings, as a page.
+    def to_html(self, path: Path, *, lang: Lang | None = None, title: str | None = None) -> None:
+        """Write the text with its figures coloured, and the findings and matches, as a page.
 
         Parameters
         ----------
         path
             The file to write.
         lang
-            The language of the findings.
+            The language of the findings; without it that of the report.
         title
             The title of the page; the name of the file if there is none.
 
@@ -108,12 +140,45 @@ class Audit:
         True
         """
         file = FilePath(to_path(path, "path"))
-        page = self._audit.page(lang, file.name if title is None else title)
+        page = self._audit.page(lang or self.lang, file.name if title is None else title)
         try:
             file.write_text(page, encoding="utf-8")
         except OSError as error:
             message = f"`{file}`: {error.strerror}"
             raise DataError(message) from error
+
+    def to_excel(self, path: Path, *, lang: Lang | None = None) -> None:
+        """Write the findings, the figures and the matches as a workbook, coloured by verdict.
+
+        Its sheets are 发现, 数值, 对照 and 说明, or Findings, Figures, Against and About. All text
+        stays text, whatever it begins with. A file that is there is replaced once the new one is
+        whole.
+
+        Parameters
+        ----------
+        path
+            The file to write.
+        lang
+            The language of sheets and findings; without it that of the report.
+
+        Raises
+        ------
+        DataError
+            The file cannot be written, or there is more than a sheet can hold.
+        ParameterError
+            The language is not known.
+
+        Examples
+        --------
+        >>> import fazhi as fz, tempfile, pathlib
+        >>> audit = fz.audit.report("受理3件。")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     book = pathlib.Path(folder, "audit.xlsx")
+        ...     audit.to_excel(book)
+        ...     book.read_bytes()[:2]
+        b'PK'
+        """
+        self._audit.to_excel(to_path(path, "path"), lang or self.lang)
 
     def __repr__(self) -> str:
         figures = plural(self.figures.height, "figure")
@@ -123,4 +188,4 @@ class Audit:
         return f"<fazhi.audit.Audit: {figures}, {findings}, {problems} {ask} for an answer>"
 
     def _repr_html_(self) -> str:
-        return self._audit.html("zh")
+        return self._audit.html(self.lang)

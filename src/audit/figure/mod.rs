@@ -26,7 +26,7 @@ pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
 
-use super::{cell::Cell, exact::Rational, interval::Interval};
+use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
 use crate::{Error, Result};
 
 /// The language of a text.
@@ -171,6 +171,11 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Where it stands: the cell of a table, or the line and column of a text, both from 1.
+    pub fn at(&self, lines: &Lines) -> String {
+        self.cell.as_ref().map_or_else(|| lines.place(self.char_start), ToString::to_string)
+    }
+
     /// The number that it gives. A range, 3至5件, gives none: its ends are those of the interval, and `value` is where it
     /// starts.
     ///

@@ -37,6 +37,8 @@ pub enum Relation {
     Plausibility,
     /// A figure for an earlier year and last year's report.
     PreviousYear,
+    /// A figure that the registers give too.
+    Register,
     /// A number without a measure word.
     MissingUnit,
     /// A measure word without its number.

@@ -11,6 +11,7 @@ mod numbering;
 mod parts;
 mod plausibility;
 mod rates;
+mod registers;
 mod same;
 mod tables;
 mod units;
@@ -20,11 +21,14 @@ use serde::Serialize;
 pub use finding::{Finding, Place, Relation};
 
 use super::{
+    against::{Against, Computed, Match, against},
     document::Table,
     figure::{Figure, Lang, folded::Folded},
     relation::{Habit, Verdict},
     tabular::{Found, find},
 };
+use crate::catalogue::Catalogue;
+use crate::figure::Figures;
 
 /// The longest name of a cell, in characters.
 const NAMED: usize = 24;
@@ -39,12 +43,13 @@ pub struct Document<'a> {
     tables: &'a [Table],
     unread: &'a [Finding],
     previous: Option<&'a [Figure]>,
+    computed: Option<Computed<'a>>,
 }
 
 impl<'a> Document<'a> {
     /// A document of this text.
     pub fn new(text: &'a str, lang: Lang) -> Self {
-        Self { text, lang, source: "", figures: None, tables: &[], unread: &[], previous: None }
+        Self { text, lang, source: "", figures: None, tables: &[], unread: &[], previous: None, computed: None }
     }
 
     /// A document of which only the figures are known, such as a table of what was published; nothing is said of its
@@ -76,6 +81,31 @@ impl<'a> Document<'a> {
     pub fn with_previous(self, figures: &'a [Figure]) -> Self {
         Self { previous: Some(figures), ..self }
     }
+
+    /// The document with figures that were computed from registers, and the definitions of their indicators: each published
+    /// figure is held against the one that it is of.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::audit::{Document, Lang, Verdict, report};
+    /// use fazhi::{ComputeOptions, Registers, compute};
+    ///
+    /// let registers = Registers::open("examples/qilian-2020")?;
+    /// let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
+    /// let document = Document::new("2020年办理法律援助案件181件，办结率99%。", Lang::Zh);
+    /// let audit = report(&document.with_computed(&book.figures, &book.catalogue));
+    /// let (cases, rate) = (&audit.matches[0], &audit.matches[1]);
+    /// assert_eq!((cases.indicator.as_deref(), cases.verdict), (Some("aid_cases"), Verdict::Unreconciled));
+    /// assert_eq!(cases.mend.as_ref().unwrap().to, 118);
+    /// // 办结率 may be that of anything.
+    /// assert_eq!((rate.indicator.as_deref(), rate.verdict), (None, Verdict::Unknown));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_computed(self, figures: &'a Figures, catalogue: &'a Catalogue) -> Self {
+        Self { computed: Some(Computed { figures, catalogue }), ..self }
+    }
 }
 
 /// What an audit found.
@@ -87,6 +117,10 @@ pub struct Audit {
     pub habit: Habit,
     /// What holds and what does not.
     pub findings: Vec<Finding>,
+    /// Each figure beside that of the registers, if the document came with computed figures.
+    pub matches: Vec<Match>,
+    /// The indicators that were computed for the year of the report, and that it could have given and does not.
+    pub not_given: Vec<String>,
 }
 
 impl Audit {
@@ -139,9 +173,12 @@ pub fn report(document: &Document) -> Audit {
         lists::check(&mut reader);
         numbering::check(&mut reader);
     }
+    let Against { matches, not_given } =
+        document.computed.map(|computed| against(computed, &figures, &folded, habit.rounding)).unwrap_or_default();
+    registers::check(&mut reader, &matches);
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
-    Audit { figures, habit, findings }
+    Audit { figures, habit, findings, matches, not_given }
 }
 
 /// What the checks read, and where they put what they find.

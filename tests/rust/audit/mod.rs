@@ -1,5 +1,6 @@
 //! Published figures: read, and held against each other.
 
+mod against;
 mod claims;
 mod documents;
 mod figures;

@@ -163,3 +163,79 @@ fn what_is_no_text_is_refused() {
     let output = run(&word(&folder, "<w:p><w:t>3</w:p>"), &[]);
     assert!(err(&output).contains("it is no document of Word: `word/document.xml`: "), "{}", err(&output));
 }
+
+/// A project with two cases of legal aid in 2020, and the file of its fazhi.toml.
+fn project() -> (TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "案号,指派日期,结案日期\nA1,2020-03-05,2020-06-01\nA2,2020-04-05,\n";
+    std::fs::write(folder.path().join("法律援助.csv"), rows).unwrap();
+    let file = folder.path().join("fazhi.toml");
+    std::fs::write(&file, "title = \"某县\"\nperiods = \"2020\"\n").unwrap();
+    (folder, file)
+}
+
+#[test]
+fn a_report_is_held_against_a_project_or_a_table() {
+    let (folder, file) = project();
+    let table = folder.path().join("figures.csv");
+    std::fs::write(&table, "indicator,period,category,value,status\naid_cases,2020,,2,ok\n").unwrap();
+    for against in [file.as_path(), folder.path(), &table] {
+        let against = against.to_str().unwrap();
+        for (count, expected) in [("2件", 0), ("3件", 1)] {
+            let text = format!("2020年承办法律援助案件{count}。");
+            let output = audit("a.txt", &text, &["--against", against, "--format", "csv"]);
+            assert_eq!(code(&output), expected, "{}", err(&output));
+            let verdict = if expected == 0 { "exact," } else { "unreconciled," };
+            let row = out(&output).lines().nth(1).unwrap().to_owned();
+            assert!(row.starts_with(verdict) && row.contains(",aid_cases,"), "{row}");
+            let output = audit("a.txt", &text, &["--against", against, "--lang", "zh"]);
+            assert!(out(&output).contains("aid_cases") && err(&output).contains("与台账对照:相符"), "{}", err(&output));
+        }
+    }
+    let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["fazhi.toml", "figures.csv", "法律援助.csv"]);
+}
+
+#[test]
+fn a_register_that_cannot_be_read_is_a_failure() {
+    let (folder, file) = project();
+    std::fs::write(folder.path().join("公证.csv"), "无关\n1\n").unwrap();
+    let output =
+        audit("a.txt", "2020年承办法律援助案件2件。", &["--against", file.to_str().unwrap(), "--format", "csv"]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    assert!(out(&output).contains("exact,") && err(&output).contains("error: notary"), "{}", err(&output));
+    let output = audit("a.txt", "3件", &["--against", "no/fazhi.toml"]);
+    assert_eq!((code(&output), out(&output)), (2, String::new()));
+    assert!(err(&output).contains("hint: write a first one: fazhi init FOLDER"), "{}", err(&output));
+}
+
+#[test]
+fn a_workbook_holds_findings_figures_and_what_they_were_held_against() {
+    use calamine::{Data, Reader, open_workbook_auto};
+    let (folder, file) = project();
+    let book = folder.path().join("核查.xlsx");
+    let text = "=SUM(A1)，2020年承办法律援助案件3件（刑事1件，民事7件）。\u{1}另有律师5名。";
+    let output = audit(
+        "a.txt",
+        text,
+        &["--against", file.to_str().unwrap(), "--output", book.to_str().unwrap(), "--lang", "zh"],
+    );
+    assert_eq!((code(&output), out(&output)), (1, String::new()), "{}", err(&output));
+    let mut read = open_workbook_auto(&book).unwrap();
+    assert_eq!(read.sheet_names(), ["发现", "数值", "对照", "说明"]);
+    let cell = |read: &mut calamine::Sheets<_>, sheet: &str, at: (u32, u32)| {
+        read.worksheet_range(sheet).unwrap().get_value(at).cloned().unwrap_or(Data::Empty)
+    };
+    assert_eq!(cell(&mut read, "数值", (1, 3)), Data::Float(3.0));
+    assert_eq!(cell(&mut read, "对照", (1, 6)), Data::String("aid_cases".into()));
+    assert_eq!(
+        (cell(&mut read, "对照", (1, 11)), cell(&mut read, "对照", (1, 12))),
+        (Data::Float(3.0), Data::Float(2.0))
+    );
+    for sheet in ["发现", "数值", "对照", "说明"] {
+        assert!(read.worksheet_formula(sheet).unwrap().cells().all(|(_, _, formula)| formula.is_empty()), "{sheet}");
+    }
+    let again = audit("a.txt", text, &["--format", "xlsx", "--lang", "en"]);
+    assert!(again.stdout.starts_with(b"PK"), "{}", err(&again));
+}

@@ -1,0 +1,32 @@
+"""Numbers as they are printed, checked before the extension reads them."""
+
+from __future__ import annotations
+
+from fazhi._source import wrong_type
+from fazhi.exceptions import ParameterError
+
+
+def to_text(value: object, what: str) -> str:
+    """Check that a value is text."""
+    if not isinstance(value, str):
+        raise wrong_type(what, value, "text, as it is printed")
+    return value
+
+
+def to_printed(value: object, what: str) -> str:
+    """Turn a whole number into text; a float does not know how it was printed."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise wrong_type(what, value, "a whole number, or text as it is printed")
+    return value
+
+
+def to_count(value: object, what: str, end: int = 2**64) -> int:
+    """Check that a value is a whole number that is not negative."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise wrong_type(what, value, "a whole number")
+    if not 0 <= value < end:
+        message = f"parameter `{what}` is `{value}`, expected a whole number from 0 to {end - 1}"
+        raise ParameterError(message)
+    return value

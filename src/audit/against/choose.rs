@@ -1,0 +1,170 @@
+//! Which indicator a claim is of, by its words and its unit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Computed, Counted,
+    words::{Fit, Words},
+};
+use crate::audit::figure::{Figure, Kind};
+use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure, Saying};
+
+/// What a claim is of.
+#[derive(Debug)]
+pub(super) enum Choice<'a> {
+    /// Nothing that the catalogue has.
+    None,
+    /// One of these indicators.
+    Several(Vec<String>),
+    /// This.
+    One(Chosen<'a>),
+}
+
+/// An indicator with what is known of the claim.
+#[derive(Debug)]
+pub(super) struct Chosen<'a> {
+    pub(super) indicator: &'a Indicator,
+    pub(super) counted: Counted,
+    /// The part of a composition: its id, and its names in Chinese and English.
+    pub(super) part: Option<(String, (String, String))>,
+    pub(super) words: Vec<String>,
+    /// The words of its saying, which a part may repeat: 刑事援助案件 of 法律援助案件.
+    pub(super) saying: Vec<String>,
+}
+
+/// A saying, and what it is said of.
+struct Candidate<'a> {
+    saying: Saying,
+    indicator: &'a Indicator,
+    counted: Counted,
+}
+
+/// All sayings of a catalogue.
+pub(super) struct Chooser<'a> {
+    catalogue: &'a Catalogue,
+    candidates: Vec<Candidate<'a>>,
+    /// The sayings that have a word which begins with a character: only they can be of a claim that has it.
+    by_first: BTreeMap<char, Vec<usize>>,
+}
+
+impl<'a> Chooser<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue) -> Self {
+        let mut candidates = Vec::new();
+        for indicator in catalogue.iter() {
+            let candidate = |saying, counted| Candidate { saying, indicator, counted };
+            let counted =
+                if indicator.kind == IndicatorKind::Composition { Counted::Numerator } else { Counted::Value };
+            // A composition is said part by part.
+            if counted == Counted::Value {
+                candidates.extend(indicator.sayings().into_iter().map(|saying| candidate(saying, counted)));
+            }
+            candidates.extend(indicator.part_said.iter().map(|saying| candidate(saying.clone(), Counted::Numerator)));
+        }
+        let mut by_first: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        for (at, candidate) in candidates.iter().enumerate() {
+            let firsts: BTreeSet<char> =
+                candidate.saying.words.iter().flatten().filter_map(|word| word.chars().next()).collect();
+            for first in firsts {
+                by_first.entry(first).or_default().push(at);
+            }
+        }
+        Self { catalogue, candidates, by_first }
+    }
+
+    /// The indicator whose saying accounts for most of the words of a claim.
+    pub(super) fn choose(&self, claim: &Figure, words: &Words) -> Choice<'a> {
+        let firsts: BTreeSet<char> = words.chars().collect();
+        let possible: BTreeSet<usize> =
+            firsts.iter().filter_map(|first| self.by_first.get(first)).flatten().copied().collect();
+        let possible = possible.into_iter().map(|at| &self.candidates[at]);
+        let fitting = possible.filter(|candidate| is_in_unit(claim, candidate.indicator, candidate.counted));
+        let fits: Vec<(Fit, &Candidate)> =
+            fitting.filter_map(|candidate| Some((words.fit(&candidate.saying)?, candidate))).collect();
+        let Some(best) = fits.iter().map(|(fit, _)| fit.score).max() else { return Choice::None };
+        let mut best = fits.into_iter().filter(|(fit, _)| fit.score == best);
+        let Some((fit, first)) = best.next() else { return Choice::None };
+        let others: BTreeSet<&str> =
+            best.filter(|(_, other)| !is_same(first, other)).map(|(_, other)| other.indicator.id.as_str()).collect();
+        if others.is_empty() {
+            let (indicator, counted) = (first.indicator, first.counted);
+            return Choice::One(Chosen {
+                indicator,
+                counted,
+                part: None,
+                words: fit.words,
+                saying: first.saying.all(),
+            });
+        }
+        let all = std::iter::once(first.indicator.id.as_str()).chain(others);
+        Choice::Several(all.map(Into::into).collect())
+    }
+
+    /// The part of a composition of the same rows as `whole` that some words name.
+    pub(super) fn part(&self, whole: &Chosen, words: &Words, computed: Computed) -> Option<Choice<'a>> {
+        let (besides, whole) = (&whole.saying, whole.indicator);
+        let measure = whole.measure.as_ref()?;
+        let is_of = |one: &&Indicator| {
+            let plain = one.measure.as_ref().map(|measure| Measure { split: None, ..measure.clone() });
+            one.kind == IndicatorKind::Composition && one.register == whole.register && plain.as_ref() == Some(measure)
+        };
+        let indicator = self.catalogue.iter().find(is_of)?;
+        let split = indicator.measure.as_ref()?.split.as_ref()?;
+        let schema = self.catalogue.kinds().get(&indicator.register).ok()?;
+        let known = schema.column(split).into_iter().flat_map(|column| &column.states);
+        let known = known.map(|state| {
+            let words = [&state.zh, &state.en].into_iter().chain(&state.aliases).cloned().collect::<Vec<_>>();
+            (state.id.clone(), words, (state.zh.clone(), state.en.clone()))
+        });
+        let own: BTreeSet<String> = computed.figures.of(&indicator.id).filter_map(|figure| figure.category).collect();
+        let own = own.into_iter().map(|name| (name.clone(), vec![name.clone()], (name.clone(), name)));
+        let fits = known.chain(own).filter_map(|(category, words_of_it, names)| {
+            let mut alternatives: Vec<String> = words_of_it.iter().map(|word| word.to_lowercase()).collect();
+            alternatives.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+            let saying = Saying { words: vec![alternatives], besides: besides.clone(), ..Saying::default() };
+            Some((words.fit(&saying)?, category, names))
+        });
+        // Of two that fit equally well the first stands, which is the one that the register knows.
+        let (fit, category, names) =
+            fits.reduce(|best, other| if other.0.score > best.0.score { other } else { best })?;
+        let part = Some((category, names));
+        Some(Choice::One(Chosen { indicator, counted: Counted::Numerator, part, words: fit.words, saying: Vec::new() }))
+    }
+}
+
+/// Whether two sayings are of what is counted in the same way, under two names.
+fn is_same(one: &Candidate, other: &Candidate) -> bool {
+    let (a, b) = (one.indicator, other.indicator);
+    let same = a.id == b.id
+        || (a.kind, &a.register, &a.measure, &a.denominator, &a.plus)
+            == (b.kind, &b.register, &b.measure, &b.denominator, &b.plus)
+            && a.statistic == b.statistic;
+    same && one.counted == other.counted
+}
+
+/// Whether a claim has a unit that the number can have.
+fn is_in_unit(claim: &Figure, indicator: &Indicator, counted: Counted) -> bool {
+    let unit = indicator.unit.split('/').next().unwrap_or_default();
+    if counted == Counted::Numerator {
+        return matches!(claim.kind, Kind::Count | Kind::Bare);
+    }
+    match unit {
+        "%" => claim.kind == Kind::Percent,
+        "元" | "万元" | "亿元" => claim.kind == Kind::Money && claim.unit == "元",
+        "分" => claim.kind == Kind::Score,
+        "倍" => claim.kind == Kind::Ratio,
+        "工作日" => claim.kind == Kind::Duration && claim.unit == "工作日",
+        "天" => claim.kind == Kind::Duration && matches!(claim.unit.as_str(), "天" | "日"),
+        _ if claim.kind == Kind::Count && is_chinese(&claim.unit) => is_of_people(unit) == is_of_people(&claim.unit),
+        _ => matches!(claim.kind, Kind::Count | Kind::Bare),
+    }
+}
+
+/// Whether a measure word is a Chinese one; in English the noun stands in its place.
+fn is_chinese(unit: &str) -> bool {
+    !unit.is_empty() && !unit.is_ascii()
+}
+
+/// Whether a measure word counts people; reports exchange those of things freely.
+fn is_of_people(unit: &str) -> bool {
+    matches!(unit, "人" | "名" | "位" | "人次")
+}

@@ -1,0 +1,114 @@
+//! The part of the place that a claim speaks of: the whole, or a unit that the figures are parted by.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::figure::Figures;
+
+/// Words that end the name of a body which has only some of what a place has, and words that end so and are no such name.
+const BODIES: [&str; 14] = [
+    "局",
+    "镇",
+    "乡",
+    "街道",
+    "大队",
+    "支队",
+    "中队",
+    "法院",
+    "检察院",
+    "公司",
+    "派出所",
+    "司法所",
+    "office",
+    "bureau",
+];
+const NO_BODIES: [&str; 17] = [
+    "格局", "布局", "全局", "结局", "大局", "时局", "开局", "变局", "乡镇", "城镇", "城乡", "下乡", "家乡", "返乡",
+    "各乡", "各镇", "各局",
+];
+/// The longest subject of a sentence, in characters.
+const SUBJECT: usize = 24;
+
+/// A group of figures: a value for each by-column, none for a total.
+pub(super) type Group = Vec<Option<String>>;
+
+/// The names that figures are parted by.
+#[derive(Debug)]
+pub(super) struct Groups {
+    width: usize,
+    /// Names by their first character, each with the column that it is a value of.
+    names: BTreeMap<char, BTreeSet<(String, usize)>>,
+}
+
+impl Groups {
+    pub(super) fn of(figures: &Figures) -> Self {
+        let mut names: BTreeMap<char, BTreeSet<(String, usize)>> = BTreeMap::new();
+        for figure in figures.iter() {
+            for (column, name) in figure.group.iter().enumerate() {
+                let name = name.as_deref().unwrap_or_default().to_lowercase();
+                if let Some(first) = name.chars().next().filter(|_| name.chars().count() > 1) {
+                    names.entry(first).or_default().insert((name, column));
+                }
+            }
+        }
+        Self { width: figures.by().len(), names }
+    }
+
+    /// The group that a claim is of; none where it speaks of a body that the figures do not have, or of several.
+    pub(super) fn of_claim(&self, label: &str, context: &str) -> Option<Group> {
+        let sentence = context.rsplit(['。', '\n', ';']).next().unwrap_or_default();
+        let mut group = vec![None; self.width];
+        let mut named = false;
+        for (name, column) in self.named(sentence).into_iter().chain(self.named(label)) {
+            if group[column].as_ref().is_some_and(|known| *known != name) {
+                return None;
+            }
+            group[column] = Some(name);
+            named = true;
+        }
+        let subject: String =
+            sentence.split([',', ':', '、']).next().unwrap_or_default().chars().take(SUBJECT).collect();
+        (named || !(is_body(&subject) || is_body(label))).then_some(group)
+    }
+
+    /// The names that stand in some words, but for those within another one.
+    fn named(&self, words: &str) -> Vec<(String, usize)> {
+        let mut found: Vec<(String, usize)> = Vec::new();
+        for (at, first) in words.char_indices() {
+            let here =
+                self.names.get(&first).into_iter().flatten().filter(|(name, _)| words[at..].starts_with(name.as_str()));
+            if let Some(longest) = here.max_by_key(|(name, _)| name.len())
+                && !found.iter().any(|(known, column)| *column == longest.1 && known.contains(&longest.0))
+            {
+                found.push(longest.clone());
+            }
+        }
+        found
+    }
+}
+
+/// Whether some words name a body.
+fn is_body(words: &str) -> bool {
+    BODIES.iter().any(|body| {
+        words.match_indices(body).any(|(at, _)| {
+            let end = at + body.len();
+            let named = words[..at].ends_with(|c: char| c.is_alphabetic() || c == ' ');
+            named && !NO_BODIES.iter().any(|word| words[..end].ends_with(word) || words[at..].starts_with("乡镇"))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_has_only_some_of_what_a_place_has() {
+        for words in ["县公安局有执法人员", "阿柔乡调解", "城关街道", "the traffic bureau"] {
+            assert!(is_body(words), "{words}");
+        }
+        for words in ["全县各乡镇", "构建工作格局", "送法下乡活动", "全年", "政务大厅", "法律援助中心"]
+        {
+            assert!(!is_body(words), "{words}");
+        }
+    }
+}

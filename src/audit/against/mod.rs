@@ -1,0 +1,285 @@
+//! Claims against the registers: which indicator each published figure is of, and what the registers have for it.
+
+mod choose;
+mod group;
+mod lexicon;
+mod period;
+mod said;
+mod table;
+mod value;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::{
+    exact::Rational,
+    figure::{Binding, Figure, Lang, folded::Folded},
+    relation::{Mend, Verdict},
+    rounding::Rounding,
+};
+use crate::calendar::Period;
+use crate::catalogue::{Catalogue, Indicator};
+use crate::figure::{self, Figures};
+use choose::{Choice, Chooser};
+use group::{Group, Groups};
+use period::Periods;
+use words::Words;
+
+/// Which number of an indicator's figure a claim is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// Its value.
+    Value,
+    /// The count above a share, or that of a part of a composition.
+    Numerator,
+}
+
+/// Why nothing is said of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// No indicator has its words and unit.
+    NoIndicator,
+    /// Several indicators have them equally well.
+    SeveralIndicators,
+    /// It speaks of a time that no figure is for, such as half a year or several years.
+    Period,
+    /// It speaks of a body that the figures do not show by itself.
+    Group,
+    /// There is no figure of the indicator for that period and group.
+    NoFigure,
+    /// There is one, but without a value: its register was not given, or it is withheld.
+    NotAvailable,
+    /// Rows that could not be used may make the difference.
+    SetAside,
+}
+
+/// A claim with what the registers have for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Match {
+    /// The position of the claim among the figures of the report.
+    pub figure: usize,
+    /// The indicator's id, if one is known.
+    pub indicator: Option<String>,
+    /// Its names, in Chinese and English, with that of the part.
+    pub names: Option<(String, String)>,
+    /// Which number of it.
+    pub counted: Counted,
+    /// The part, where the claim is of one part of a composition.
+    pub category: Option<String>,
+    /// The words by which it was known.
+    pub words: Vec<String>,
+    /// The indicators that it could be of, where there are several.
+    pub candidates: Vec<String>,
+    /// The period that was looked up.
+    #[serde(serialize_with = "as_text")]
+    pub period: Option<Period>,
+    /// The values of the by-columns that were looked up; none for a total.
+    pub group: Vec<Option<String>>,
+    /// What the registers have, exactly.
+    pub value: Option<Rational>,
+    /// The printed number less that of the registers.
+    pub difference: Option<Rational>,
+    /// Rows that may belong there but could not be used.
+    pub set_aside: u64,
+    /// The outcome.
+    pub verdict: Verdict,
+    /// Why it is unknown, if it is.
+    pub reason: Option<Reason>,
+    /// The slip of the pen that would explain a difference; the figure is the claim.
+    pub mend: Option<Mend>,
+    /// What is said of it, in Chinese.
+    pub zh: String,
+    /// What is said of it, in English.
+    pub en: String,
+}
+
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde gives it so")]
+fn as_text<S: serde::Serializer>(period: &Option<Period>, serializer: S) -> Result<S::Ok, S::Error> {
+    period.map(|period| period.to_string()).serialize(serializer)
+}
+
+impl Match {
+    /// What is said of it, in a language.
+    pub fn says_in(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
+    fn new(figure: usize) -> Self {
+        Self {
+            figure,
+            indicator: None,
+            names: None,
+            counted: Counted::Value,
+            category: None,
+            words: Vec::new(),
+            candidates: Vec::new(),
+            period: None,
+            group: Vec::new(),
+            value: None,
+            difference: None,
+            set_aside: 0,
+            verdict: Verdict::Unknown,
+            reason: None,
+            mend: None,
+            zh: String::new(),
+            en: String::new(),
+        }
+    }
+
+    fn unknown(self, reason: Reason) -> Self {
+        Self { reason: Some(reason), ..self }
+    }
+}
+
+/// Figures that were computed, and the definitions of their indicators.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Computed<'a> {
+    pub(super) figures: &'a Figures,
+    pub(super) catalogue: &'a Catalogue,
+}
+
+/// The claims of a report beside what was computed.
+#[derive(Debug, Default)]
+pub(super) struct Against {
+    /// One for each claim, in their order.
+    pub(super) matches: Vec<Match>,
+    /// The indicators that have a figure for the year of the report, and that it does not give although reports have words for it.
+    pub(super) not_given: Vec<String>,
+}
+
+/// Holds the claims of a report against what was computed.
+pub(super) fn against(computed: Computed, claims: &[Figure], text: &Folded, rounding: Rounding) -> Against {
+    let all: Vec<figure::Figure> = computed.figures.iter().collect();
+    let reader = Reader {
+        claims,
+        rounding,
+        indicators: computed.catalogue.iter().map(|one| (one.id.as_str(), one)).collect(),
+        all: &all,
+        rows: rows(&all),
+        groups: Groups::of(computed.figures),
+        periods: Periods::of(text),
+    };
+    let chooser = Chooser::new(computed.catalogue);
+    let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, text)).collect();
+    let mut choices: Vec<Choice> =
+        claims.iter().zip(&words).map(|(claim, words)| chooser.choose(claim, words)).collect();
+    for (at, claim) in claims.iter().enumerate() {
+        // A part is known by its total: what it is a part of is counted by a composition of the same rows.
+        if let (Some(Binding::Part { total }), Choice::None) = (&claim.binding, &choices[at])
+            && let Some(Choice::One(whole)) = choices.get(*total)
+            && whole.counted == Counted::Value
+            && let Some(part) = chooser.part(whole, &words[at], computed)
+        {
+            choices[at] = part;
+        }
+    }
+    let matches: Vec<Match> =
+        choices.into_iter().enumerate().map(|(at, choice)| reader.hold(at, choice, &words[at])).collect();
+    let not_given = reader.not_given(&matches);
+    Against { matches, not_given }
+}
+
+/// Where a figure stands: indicator, period, group and part.
+type Key<'a> = (&'a str, Period, Vec<Option<String>>, Option<&'a str>);
+
+fn rows(figures: &[figure::Figure]) -> HashMap<Key<'_>, &figure::Figure> {
+    let lower = |group: &[Option<String>]| group.iter().map(|name| name.as_deref().map(str::to_lowercase)).collect();
+    let key = |row: &'_ figure::Figure| -> Group { lower(&row.group) };
+    // Where a table has a figure twice, the first stands.
+    let rows = figures.iter().rev();
+    rows.map(|row| ((&*row.indicator, row.period, key(row), row.category.as_deref()), row)).collect()
+}
+
+/// What the matching reads.
+struct Reader<'a> {
+    claims: &'a [Figure],
+    rounding: Rounding,
+    indicators: BTreeMap<&'a str, &'a Indicator>,
+    all: &'a [figure::Figure],
+    rows: HashMap<Key<'a>, &'a figure::Figure>,
+    groups: Groups,
+    periods: Periods,
+}
+
+impl Reader<'_> {
+    fn hold(&self, at: usize, choice: Choice, words: &Words) -> Match {
+        let mut found = self.judged(at, choice, words);
+        said::say(&mut found, &self.claims[at]);
+        found
+    }
+
+    fn judged(&self, at: usize, choice: Choice, words: &Words) -> Match {
+        let found = Match::new(at);
+        let chosen = match choice {
+            Choice::None => return found.unknown(Reason::NoIndicator),
+            Choice::Several(candidates) => {
+                return Match { candidates, ..found.unknown(Reason::SeveralIndicators) };
+            }
+            Choice::One(chosen) => chosen,
+        };
+        let claim = &self.claims[at];
+        let indicator = chosen.indicator;
+        let mut names = (indicator.zh.clone(), indicator.en.clone());
+        if let Some((_, (zh, en))) = &chosen.part {
+            names = (format!("{}：{zh}", names.0), format!("{}: {en}", names.1));
+        }
+        let mut found = Match {
+            indicator: Some(indicator.id.clone()),
+            names: Some(names),
+            counted: chosen.counted,
+            category: chosen.part.map(|(category, _)| category),
+            words: chosen.words,
+            ..found
+        };
+        let label = words.label();
+        found.period = self.periods.of_claim(claim, &label, words.context());
+        let Some(period) = found.period else { return found.unknown(Reason::Period) };
+        let Some(group) = self.groups.of_claim(&label, words.context()) else { return found.unknown(Reason::Group) };
+        let row = self.rows.get(&(&indicator.id, period, group.clone(), found.category.as_deref()));
+        found.group.clone_from(&group);
+        let Some(row) = row else { return found.unknown(Reason::NoFigure) };
+        // Figures show a group as the registers write it.
+        found.group.clone_from(&row.group);
+        found.set_aside = row.set_aside;
+        let compared = value::compare(claim, row, indicator, found.counted, self.rounding);
+        Match {
+            verdict: compared.verdict,
+            reason: compared.reason,
+            value: compared.value,
+            difference: compared.difference,
+            mend: compared.mend,
+            ..found
+        }
+    }
+
+    /// The indicators with words of their own that have a value other than zero for the whole place in the year that most claims speak of,
+    /// and that no claim was found to be of.
+    fn not_given(&self, matches: &[Match]) -> Vec<String> {
+        let mut years: BTreeMap<Period, usize> = BTreeMap::new();
+        for period in matches.iter().filter_map(|found| found.period) {
+            *years.entry(period).or_default() += 1;
+        }
+        let Some(year) = years.into_iter().max_by_key(|(period, times)| (*times, *period)).map(|(year, _)| year) else {
+            return Vec::new();
+        };
+        let given: BTreeSet<&str> = matches.iter().filter_map(|found| found.indicator.as_deref()).collect();
+        let whole = |row: &&figure::Figure| {
+            row.period == year && row.value.is_some_and(|value| value != 0.0) && row.group.iter().all(Option::is_none)
+        };
+        let open = |row: &&figure::Figure| {
+            let said = self.indicators.get(&*row.indicator).is_some_and(|one| !one.said.is_empty());
+            said && !given.contains(&*row.indicator)
+        };
+        let rows = self.all.iter().filter(whole).filter(open);
+        let mut ids: Vec<String> = rows.map(|row| row.indicator.to_string()).collect();
+        ids.dedup();
+        ids
+    }
+}

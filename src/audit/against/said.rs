@@ -1,0 +1,117 @@
+//! What is said of a claim that was held against the registers.
+
+use super::{Counted, Match, Reason};
+use crate::audit::{
+    exact::Rational,
+    figure::{Figure, Kind},
+    relation::Verdict,
+    rounding::Rounding,
+};
+
+/// How many decimals more than the printed figure a number of the registers is shown with.
+const MORE: i32 = 2;
+
+/// Gives a match its sentences.
+pub(super) fn say(found: &mut Match, claim: &Figure) {
+    let text = &claim.text;
+    let Some((zh, en)) = &found.names else {
+        (found.zh, found.en) = match found.reason {
+            Some(Reason::SeveralIndicators) => {
+                let ids = found.candidates.join(", ");
+                (format!("“{text}”可对应多项指标，无法确定：{ids}。"), format!("\"{text}\" may be any of {ids}"))
+            }
+            _ => (format!("“{text}”没有对应的指标。"), format!("no indicator is known for \"{text}\"")),
+        };
+        return;
+    };
+    let mut names = (format!("“{zh}”"), format!("\"{en}\""));
+    if found.counted == Counted::Numerator && found.category.is_none() {
+        names = (format!("{}的分子", names.0), format!("the count above {}", names.1));
+    }
+    let place: Vec<&str> = found.group.iter().flatten().map(String::as_str).collect();
+    let of: Vec<String> =
+        found.period.iter().map(ToString::to_string).chain(place.iter().map(|name| (*name).to_owned())).collect();
+    if !of.is_empty() {
+        names = (format!("{}（{}）", names.0, of.join("，")), format!("{} ({})", names.1, of.join(", ")));
+    }
+    (found.zh, found.en) = sentences(found, claim, &names);
+}
+
+fn sentences(found: &Match, claim: &Figure, (zh, en): &(String, String)) -> (String, String) {
+    let text = &claim.text;
+    let value = found.value.map(|value| shown(value, claim)).unwrap_or_default();
+    match (found.verdict, found.reason) {
+        (Verdict::Exact | Verdict::WithinRounding, _) => (
+            format!("“{text}”与台账计算的{zh}{value}{}。", found.verdict.zh()),
+            format!("\"{text}\" agrees with {value}, which the registers give for {en}"),
+        ),
+        (Verdict::Undefined, _) => (
+            format!("“{text}”对应的{zh}在台账中无从计算：分母为零。"),
+            format!(
+                "the registers give no value for {en}, of which the report says \"{text}\": it would be something by nothing"
+            ),
+        ),
+        (_, Some(reason)) => unknown(reason, found, text, &value, (zh, en)),
+        _ => {
+            let gap = found.difference.map(|gap| shown(gap.magnitude(), claim)).unwrap_or_default();
+            let (percent, gaps) = match gap.strip_suffix('%') {
+                Some(points) => ("%", (format!("{points}个百分点"), format!("{points} percentage points"))),
+                None => ("", (gap.clone(), gap)),
+            };
+            let (zh_hint, en_hint) = found.mend.as_ref().map_or((String::new(), String::new()), |mend| {
+                let (from, to) = (format!("{}{percent}", mend.from), format!("{}{percent}", mend.to));
+                (format!("；若将{from}改为{to}则相符"), format!("; with {to} for {from} they would agree"))
+            });
+            (
+                format!("“{text}”与台账计算的{zh}{value}不一致，相差{}{zh_hint}。", gaps.0),
+                format!("\"{text}\" differs by {} from {value}, which the registers give for {en}{en_hint}", gaps.1),
+            )
+        }
+    }
+}
+
+fn unknown(reason: Reason, found: &Match, text: &str, value: &str, (zh, en): (&str, &str)) -> (String, String) {
+    match reason {
+        Reason::Period => (
+            format!("“{text}”对应{zh}，但所说的时段没有相应的统计期。"),
+            format!("\"{text}\" is of {en}, but for a time that no figure is for"),
+        ),
+        Reason::Group => (
+            format!("“{text}”对应{zh}，但所说的单位没有单独的指标值。"),
+            format!("\"{text}\" is of {en}, but of a body that has no figure by itself"),
+        ),
+        Reason::NotAvailable => (
+            format!("“{text}”对应{zh}，但台账没有可用的指标值。"),
+            format!("\"{text}\" is of {en}, which has no value"),
+        ),
+        Reason::SetAside => (
+            format!("“{text}”与{zh}{value}不同，但有{}行未能计入，可能正是差额。", found.set_aside),
+            format!(
+                "\"{text}\" is not {value}, which the registers give for {en}, but {} rows that could not be used may make the \
+                 difference",
+                found.set_aside
+            ),
+        ),
+        _ => (
+            format!("“{text}”对应{zh}，但没有该期的指标值。"),
+            format!("\"{text}\" is of {en}, for which there is no figure"),
+        ),
+    }
+}
+
+/// A number in the unit of a claim, with a few decimals more where it has no end.
+fn shown(value: Rational, claim: &Figure) -> String {
+    let percent = claim.kind == Kind::Percent;
+    let scale = if percent { Rational::integer(100) } else { Rational::ONE };
+    let scaled = |number: Rational| number.checked_mul(scale);
+    let places =
+        scaled(claim.place).and_then(|place| Rational::power_of_ten(-MORE)?.checked_mul(place.min(Rational::ONE)));
+    let (Some(number), Some(place)) = (scaled(value), places) else { return value.to_string() };
+    let short = number.checked_div(place).is_some_and(Rational::is_integer);
+    let number = if short { Some(number) } else { Rounding::HalfUp.round(number, place) };
+    let number = number.map_or_else(|| value.to_string(), |number| number.to_string());
+    let unit = if percent { "%" } else { claim.unit.as_str() };
+    // An English unit stands apart from its number.
+    let blank = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
+    format!("{number}{blank}{unit}")
+}

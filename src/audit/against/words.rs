@@ -1,0 +1,225 @@
+//! The words of a claim, and whether a saying of the catalogue accounts for them.
+
+use super::lexicon::{ACTIONS, NEUTRAL, NEUTRAL_EN, SUBJECTS, VERBS};
+use crate::audit::figure::{Binding, Figure, Kind, folded::Folded};
+use crate::catalogue::Saying;
+
+/// Points for a character of its own, and for a word of its sentence; one of the heading has one.
+const OWN: usize = 4;
+const SENTENCE: usize = 2;
+/// How far back the sentence of a claim is looked at, in characters.
+const CONTEXT: usize = 160;
+/// A sentence up to so long is the heading of the next: 二是案卷评查。
+const HEADING: usize = 14;
+
+/// The words of a claim, folded and in lower case.
+#[derive(Debug)]
+pub(super) struct Words {
+    /// Those before the figure in its clause and those behind it.
+    own: Vec<char>,
+    /// How many of them stand before it.
+    label: usize,
+    /// Those of its sentence before the figure, with those of its total.
+    context: String,
+    /// Whether all words behind it belong to it: 没有行政复议案件.
+    all_behind: bool,
+}
+
+/// How well a saying accounts for the words of a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fit {
+    /// Points for each character found among its own words, for each word found in its sentence, and in the heading before.
+    pub(super) score: usize,
+    /// The words that were found.
+    pub(super) words: Vec<String>,
+}
+
+impl Words {
+    /// The words of a claim in its text, or of one of which only the figures are known.
+    pub(super) fn of(figures: &[Figure], at: usize, text: &Folded) -> Self {
+        let figure = &figures[at];
+        let label = own_clause(&figure.label.to_lowercase());
+        // In English what is counted stands in the place of the measure word; a zero is a word itself: 没有.
+        let all_behind = figure.value.numerator() == 0 && !figure.text.starts_with(|c: char| c.is_ascii_digit());
+        let text_itself = if all_behind { figure.text.as_str() } else { "" };
+        let thing = figure.text.split_once(' ').map_or("", |(_, thing)| thing);
+        let unit = if figure.unit.is_ascii() && figure.kind == Kind::Count { thing } else { "" };
+        let noun = format!("{text_itself}{unit} {}", figure.noun).trim().to_lowercase();
+        let own: Vec<char> = label.chars().chain(noun.chars()).collect();
+        let mut context =
+            if text.chars.is_empty() { said_before(figures, at) } else { sentence(text, figure.char_start) };
+        if let Some(Binding::Part { total }) = figure.binding.as_ref().filter(|_| !text.chars.is_empty())
+            && let Some(total) = figures.get(*total)
+        {
+            context = format!("{}{} {context}", total.label, total.noun);
+        }
+        Self { own, label: label.chars().count(), context: context.to_lowercase(), all_behind }
+    }
+
+    /// The words of its sentence that come before it, folded.
+    pub(super) fn context(&self) -> &str {
+        &self.context
+    }
+
+    /// The words before it in its clause.
+    pub(super) fn label(&self) -> String {
+        self.own[..self.label].iter().collect()
+    }
+
+    /// The characters of its own words: what is said must have one of them.
+    pub(super) fn chars(&self) -> impl Iterator<Item = char> {
+        self.own.iter().copied()
+    }
+
+    /// Whether a saying accounts for the words of the claim, and how well.
+    pub(super) fn fit(&self, saying: &Saying) -> Option<Fit> {
+        let mut marks = Marks::new(self);
+        let sentence = self.context.rsplit(['。', '\n']).next().unwrap_or_default();
+        let (mut score, mut found, mut own) = (0, Vec::new(), false);
+        for alternatives in &saying.words {
+            let length = |word: &String| word.chars().count();
+            if let Some(word) = alternatives.iter().find(|word| marks.take(word)) {
+                (score, own) = (score + OWN * length(word), true);
+                found.push(word.clone());
+            } else {
+                // What was done must be said of the figure itself: 办结2件，没有复议案件.
+                let is_action = |word: &String| ACTIONS.iter().any(|action| word.starts_with(action));
+                let mut things = alternatives.iter().filter(|word| !is_action(word));
+                let word = things.find(|word| self.context.contains(word.as_str()))?;
+                score += if sentence.contains(word.as_str()) { SENTENCE } else { 1 };
+                found.push(word.clone());
+            }
+        }
+        let never = saying.never.iter().any(|word| marks.find(word).is_some());
+        (own && !never && marks.accounts(&saying.besides)).then_some(Fit { score, words: found })
+    }
+}
+
+/// Which of a claim's own characters are accounted for.
+struct Marks<'a> {
+    words: &'a Words,
+    taken: Vec<bool>,
+    first: usize,
+    /// The word that stands first among those of the saying.
+    leading: String,
+}
+
+impl<'a> Marks<'a> {
+    fn new(words: &'a Words) -> Self {
+        Self { words, taken: vec![false; words.own.len()], first: words.own.len(), leading: String::new() }
+    }
+
+    /// Where a word stands among what is not accounted for yet.
+    fn find(&self, word: &str) -> Option<usize> {
+        let word: Vec<char> = word.chars().collect();
+        let own = &self.words.own;
+        (0..=own.len().checked_sub(word.len())?).find(|&at| {
+            let end = at + word.len();
+            let joined = |inside: usize, outside: Option<&char>| {
+                own[inside].is_ascii_alphabetic() && outside.is_some_and(char::is_ascii_alphabetic)
+            };
+            // The label and what follows the figure are apart, and an English word is a whole one but for its ending.
+            let across = at < self.words.label && end > self.words.label;
+            !across
+                && own[at..end] == word
+                && !self.taken[at..end].contains(&true)
+                && !joined(at, at.checked_sub(1).and_then(|before| own.get(before)))
+        })
+    }
+
+    fn mark(&mut self, at: usize, word: &str) {
+        let mut end = at + word.chars().count();
+        while self.words.own[at].is_ascii_alphabetic() && self.words.own.get(end).is_some_and(char::is_ascii_alphabetic)
+        {
+            end += 1;
+        }
+        self.taken[at..end].fill(true);
+    }
+
+    /// Accounts for a word of the saying.
+    fn take(&mut self, word: &str) -> bool {
+        let Some(at) = self.find(word) else { return false };
+        self.mark(at, word);
+        if at < self.first {
+            (self.first, self.leading) = (at, word.to_owned());
+        }
+        true
+    }
+
+    fn take_all(&mut self, word: &str) {
+        while let Some(at) = self.find(word) {
+            self.mark(at, word);
+        }
+    }
+
+    /// Whether all that is said is accounted for: between the words and up to the figure everything, before them what can
+    /// be a subject.
+    fn accounts(mut self, besides: &[String]) -> bool {
+        let last = self.taken.iter().rposition(|taken| *taken).unwrap_or(0);
+        for word in besides {
+            self.take_all(word);
+        }
+        SUBJECTS.iter().for_each(|word| self.take_all(word));
+        let label = self.words.label;
+        if ACTIONS.iter().any(|action| self.find(action).is_some_and(|at| at < label)) {
+            return false;
+        }
+        NEUTRAL.iter().for_each(|word| self.take_all(word));
+        let own = &self.words.own;
+        let end = if self.words.all_behind { own.len() } else { (last + 1).max(label) };
+        let leftover: String = (self.first.min(label)..end)
+            .map(|at| if self.taken[at] || self.apart(at) { ' ' } else { own[at] })
+            .collect();
+        let said = |word: &str| !NEUTRAL_EN.contains(&word) && !VERBS.contains(&word);
+        leftover.split_whitespace().all(|word| !said(word)) && self.begins()
+    }
+
+    /// Whether a character is no part of a word.
+    fn apart(&self, at: usize) -> bool {
+        !self.words.own[at].is_alphabetic()
+    }
+
+    /// Whether what stands before the first word can be a subject, and does not narrow what is counted: 农民工法律援助案件.
+    fn begins(&self) -> bool {
+        let verb = |word: &str| ACTIONS.iter().chain(VERBS.iter()).any(|verb| word.starts_with(verb));
+        let Some(before) = self.first.min(self.words.label).checked_sub(1) else { return true };
+        let ends_with_verb = VERBS.iter().any(|verb| {
+            let length = verb.chars().count();
+            before + 1 >= length && self.words.own[before + 1 - length..=before].iter().copied().eq(verb.chars())
+        });
+        verb(&self.leading)
+            || self.taken[before]
+            || self.apart(before)
+            || self.words.own[before].is_ascii_alphabetic()
+            || ends_with_verb
+    }
+}
+
+/// The last clause of a label, or all of it if the last one says nothing by itself: 优秀率居首位,达67%.
+///
+/// An English one ends in a blank, so that its last word does not join what follows.
+fn own_clause(label: &str) -> String {
+    let last = label.rsplit([',', ':']).next().unwrap_or_default();
+    let bare = NEUTRAL.iter().fold(last.to_owned(), |bare, word| bare.replace(word, ""));
+    let own = if bare.contains(char::is_alphabetic) { last } else { label };
+    if own.ends_with(|c: char| c.is_ascii_alphabetic()) { format!("{own} ") } else { own.to_owned() }
+}
+
+/// The sentence before `end`, with the one before it if that is a heading.
+fn sentence(text: &Folded, end: usize) -> String {
+    let ends = |at: &usize| matches!(text.at(*at), '。' | '\n');
+    let earliest = end.saturating_sub(CONTEXT);
+    let start = (earliest..end).rev().find(ends).map_or(earliest, |at| at + 1);
+    let heading = start.checked_sub(1).and_then(|last| {
+        let from = last.saturating_sub(HEADING + 1);
+        (from..last).rev().find(|at| matches!(text.at(*at), '。' | '\n' | ';')).map(|at| at + 1)
+    });
+    text.slice(heading.unwrap_or(start)..end)
+}
+
+/// The words of the figures before one in its sentence, where their text is not known.
+fn said_before(figures: &[Figure], at: usize) -> String {
+    let sentence = figures[at].sentence;
+    let before = figures[..at].iter().rev().take_while(|figure| figure.sentence == sentence).take(8);
+    before.flat_map(|figure| [figure.label.as_str(), figure.noun.as_str()]).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,20 @@
+//! Figures that differ from those of the registers.
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{against::Match, relation::Verdict};
+
+/// Finds the claims that the registers do not bear out; what agrees or is not known stands among the matches only.
+pub(super) fn check(reader: &mut Reader, matches: &[Match]) {
+    for found in matches.iter().filter(|found| matches!(found.verdict, Verdict::Unreconciled | Verdict::Undefined)) {
+        let register = found.value.map(|value| value.to_string()).unwrap_or_default();
+        let finding = Finding::new(Relation::Register, found.verdict, reader.places(&[found.figure]))
+            .sides(reader.figures[found.figure].value.to_string(), register)
+            .says(found.zh.clone(), found.en.clone());
+        let finding = Finding {
+            bounds: Some(reader.figures[found.figure].interval),
+            mends: found.mend.iter().cloned().collect(),
+            ..finding
+        };
+        reader.findings.push(finding);
+    }
+}

@@ -1,0 +1,72 @@
+//! Figures that were computed, wherever they are: in a table, or still in the registers of a project.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::batch::compute::{ComputeOptions, compute};
+use crate::batch::folder::Registers;
+use crate::batch::project::{PROJECT, Project};
+use crate::batch::run::FIGURES;
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::figure::{Figures, IntervalOptions};
+
+/// Figures, with the definitions of their indicators.
+#[derive(Debug)]
+pub struct Computed {
+    /// The figures.
+    pub figures: Figures,
+    /// The definitions.
+    pub catalogue: Arc<Catalogue>,
+    /// Registers that could not be used, and why; their indicators have no figures.
+    pub failures: Vec<(String, Error)>,
+}
+
+impl Computed {
+    /// The figures of a file of figures (Parquet, CSV or a workbook), of a run's folder, or of a project: a `fazhi.toml`, or
+    /// the folder that it is in.
+    ///
+    /// A project is computed in memory, for its periods and with the totals over its by-columns; nothing is written. Figures
+    /// in a file are taken to be of the built-in indicators.
+    ///
+    /// # Errors
+    ///
+    /// As [`Figures::read`], [`Project::open`] and [`compute`](crate::compute()); [`Error::Interrupted`] once `stop` is set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let computed = fazhi::batch::Computed::open("examples/qilian-2020", &Default::default())?;
+    /// assert_eq!(computed.figures.of("aid_cases").next().unwrap().value, Some(118.0));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn open(path: impl AsRef<Path>, stop: &Arc<AtomicBool>) -> Result<Self> {
+        let path = path.as_ref();
+        let run = path.join(FIGURES);
+        if path.is_dir() && !path.join(PROJECT).is_file() && run.is_file() {
+            return Self::read(&run);
+        }
+        let is_project = path.is_dir() || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+        if is_project { Self::of_project(&Project::open(path)?, stop) } else { Self::read(path) }
+    }
+
+    fn read(path: &Path) -> Result<Self> {
+        let catalogue = Arc::new(Catalogue::built_in().clone());
+        Ok(Self { figures: Figures::read(path)?, catalogue, failures: Vec::new() })
+    }
+
+    fn of_project(project: &Project, stop: &Arc<AtomicBool>) -> Result<Self> {
+        let options = ComputeOptions {
+            totals: true,
+            intervals: IntervalOptions::none(),
+            stop: Arc::clone(stop),
+            ..project.options()?
+        };
+        let registers = Registers::of_kinds(options.catalogue.kinds().clone());
+        let registers =
+            if project.registers.is_empty() { registers.and(project.folder())? } else { project.add_to(registers)? };
+        let book = compute(&registers, &options)?;
+        Ok(Self { figures: book.figures, catalogue: book.catalogue, failures: book.failures })
+    }
+}

@@ -1,0 +1,284 @@
+//! Reports against registers: what each figure is held against, and what is left open.
+
+use fazhi::audit::{Audit, Document, Edit, Lang, Match, Reason, Relation, Verdict, report};
+use fazhi::{Book, ComputeOptions, Registers, compute};
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
+const QILIAN: &str = include_str!("../../data/qilian.zh.txt");
+
+/// What each figure of the report is of; the 50 units that it speaks of first are of nothing.
+const EXPECTED: [&str; 52] = [
+    "3229项 power_inventory unreconciled",
+    "118项 power_licence_retained unreconciled",
+    "5项 power_cancelled unknown",
+    "37项 power_suspended unreconciled",
+    "9.72万件 service_accepted exact",
+    "99% service_completion_rate exact",
+    "26 disclosed_proactively exact",
+    "93条 disclosed_on_application exact",
+    "4件 docs_reviewed exact",
+    "1件 docs_return_rate exact",
+    "2件 docs_filed exact",
+    "11名 advisers exact",
+    "8件 adviser_contracts unknown",
+    "6件 adviser_drafts unknown",
+    "12件 adviser_opinions unknown",
+    "57个 enforcement_units exact",
+    "353名 enforcement_officers exact",
+    "129件 files_reviewed exact",
+    "67% file_excellent_rate within_rounding",
+    "3028条 power_total exact",
+    "114项 power_composition/licence exact",
+    "2412项 power_composition/penalty exact",
+    "116项 power_composition/coercion exact",
+    "5项 power_composition/levy exact",
+    "19项 power_composition/fee exact",
+    "9项 power_composition/payment exact",
+    "3项 power_composition/adjudication exact",
+    "18项 power_composition/confirmation exact",
+    "11项 power_composition/reward exact",
+    "103项 power_composition/inspection exact",
+    "66项 power_composition/supervision exact",
+    "152项 power_composition/other exact",
+    "2件 recon_resolved exact",
+    "没有 recon_cases exact",
+    "3件 lit_cases exact",
+    "2件 lit_resolved exact",
+    "1件 lit_pending_end exact",
+    "552件 disputes_screened exact",
+    "541件 disputes_settled exact",
+    "562场次 publicity_events exact",
+    "15000余份 publicity_leaflets within_rounding",
+    "6000余份 publicity_items within_rounding",
+    "30000余人 publicity_audience within_rounding",
+    "290人次 aid_consultations exact",
+    "118件 aid_cases exact",
+    "11件 aid_composition/criminal exact",
+    "107件 aid_composition/civil exact",
+    "200万元 aid_loss_recovered exact",
+    "535000元 aid_fee_saved exact",
+    "253件 notary_matters exact",
+    "61800元 notary_fee_saved exact",
+    "50名 deputy_heads exact",
+];
+
+fn qilian() -> Book {
+    compute(&Registers::open(FOLDER).unwrap(), &ComputeOptions::default().with_years([2019, 2020])).unwrap()
+}
+
+fn audit(text: &str, book: &Book) -> Audit {
+    report(&Document::new(text, Lang::of_text(text)).with_computed(&book.figures, &book.catalogue))
+}
+
+/// A match as a line: the figure, what it was held against, and the outcome.
+fn line(audit: &Audit, found: &Match) -> String {
+    let of = found.indicator.as_deref().unwrap_or("-");
+    let part = found.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
+    format!("{} {of}{part} {}", audit.figures[found.figure].text, found.verdict.id())
+}
+
+/// The claims of a text that are of an indicator, and what came of them.
+fn held(text: &str, book: &Book) -> Vec<String> {
+    let audit = audit(text, book);
+    audit.matches.iter().filter(|found| found.indicator.is_some()).map(|found| line(&audit, found)).collect()
+}
+
+#[test]
+fn the_report_of_qilian_is_held_against_its_registers() {
+    let book = qilian();
+    assert_eq!(held(QILIAN, &book), EXPECTED);
+    let audit = audit(QILIAN, &book);
+    let why = |text: &str| {
+        audit.matches.iter().find(|found| audit.figures[found.figure].text == text).and_then(|found| found.reason)
+    };
+    assert_eq!((why("12件"), why("50个")), (Some(Reason::Period), Some(Reason::NoIndicator)));
+    // What the report could have given: the shares behind its counts, among others.
+    assert!(audit.not_given.contains(&"mediation_success_rate".into()), "{:?}", audit.not_given);
+    assert!(!audit.not_given.contains(&"aid_cases".into()));
+}
+
+/// A county of no name, whose report has some figures wrong.
+const REPORT: &str = "某县2021年度法治政府建设情况报告\n\
+    （一）行政复议与应诉。全年共收到行政复议申请26件，受理24件，审结21件，行政复议纠错率12.5%。全县办理行政应诉案件71件，\
+    负责人出庭15件。\n\
+    （二）法律服务。法律援助中心共承办法律援助案件181件（其中刑事援助案件11件、民事援助案件107件），办理农民工法律援助案件30件，\
+    为受援人挽回经济损失200.5万元。上半年，公证处办理公证事项120件。\n\
+    （三）执法。县公安局办理行政处罚案件35件。全县行政执法人员共353人。今年力争办理法律援助案件200件。\n";
+
+/// The book of that county: indicator, part, numerator, denominator.
+fn county() -> Book {
+    let mut book = qilian();
+    let rows = [
+        ("recon_cases_received", "", 26.0, None),
+        ("recon_cases", "", 24.0, None),
+        ("recon_resolved", "", 21.0, None),
+        ("recon_correction_rate", "", 3.0, Some(21.0)),
+        ("lit_cases", "", 17.0, None),
+        ("lit_head_appearance_rate", "", 15.0, Some(17.0)),
+        ("aid_cases", "", 118.0, None),
+        ("aid_composition", "criminal", 11.0, Some(118.0)),
+        ("aid_composition", "civil", 107.0, Some(118.0)),
+        ("aid_loss_recovered", "", 2_004_999.99, None),
+        ("notary_matters", "", 253.0, None),
+        ("penalty_total", "", 35.0, None),
+        ("enforcement_officers", "", 353.0, None),
+    ];
+    let line = |(id, part, above, below): (&str, &str, f64, Option<f64>)| {
+        let value = below.map_or(above, |below| above / below);
+        format!("{id},2021,,{part},{above},{},{value},ok\n", below.map(|below| below.to_string()).unwrap_or_default())
+    };
+    let table: String = rows.into_iter().map(line).collect();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&file, format!("indicator,period,unit,category,numerator,denominator,value,status\n{table}"))
+        .unwrap();
+    book.figures = fazhi::figure::Figures::read(file.path()).unwrap();
+    book
+}
+
+#[test]
+fn planted_errors_are_found_and_nothing_else() {
+    let expected = [
+        "26件 recon_cases_received exact",
+        "24件 recon_cases exact",
+        "21件 recon_resolved exact",
+        // 3 of 21 are 14.3%.
+        "12.5% recon_correction_rate unreconciled",
+        "71件 lit_cases unreconciled",
+        "15件 lit_head_appearance_rate exact",
+        "181件 aid_cases unreconciled",
+        "11件 aid_composition/criminal exact",
+        "107件 aid_composition/civil exact",
+        // [2004500, 2005500) holds 2004999.99.
+        "200.5万元 aid_loss_recovered within_rounding",
+        "120件 notary_matters unknown",
+        "35件 penalty_total unknown",
+        "353人 enforcement_officers exact",
+    ];
+    assert_eq!(held(REPORT, &county()), expected);
+    let audit = audit(REPORT, &county());
+    let mends: Vec<_> = audit
+        .findings
+        .iter()
+        .filter(|finding| finding.relation == Relation::Register)
+        .map(|finding| (finding.places[0].text.as_str(), finding.mends.first().map(|mend| (mend.to, mend.edit))))
+        .collect();
+    let swap = |to| Some((to, Edit::DigitSwap));
+    assert_eq!(mends, [("12.5%", None), ("71件", swap(17)), ("181件", swap(118))]);
+}
+
+#[test]
+fn why_nothing_is_said_is_said() {
+    let (book, audited) = (county(), audit(REPORT, &county()));
+    let why = |text: &str| {
+        let found = audited.matches.iter().find(|found| audited.figures[found.figure].text == text).unwrap();
+        (found.reason, found.zh.clone())
+    };
+    assert_eq!(why("30件"), (Some(Reason::NoIndicator), "“30件”没有对应的指标。".into()));
+    let half = "“120件”对应“办理公证事项数”，但所说的时段没有相应的统计期。";
+    assert_eq!(why("120件"), (Some(Reason::Period), half.into()));
+    let office = "“35件”对应“行政处罚实施数量”（2021），但所说的单位没有单独的指标值。";
+    assert_eq!(why("35件"), (Some(Reason::Group), office.into()));
+    assert_eq!(why("200件").0, Some(Reason::NoIndicator));
+    let text = "2022年承办法律援助案件3件。2021年行政复议案件和行政应诉案件较多，审结5件。";
+    let other = audit(text, &book);
+    assert_eq!(
+        other.matches.iter().map(|found| found.reason).collect::<Vec<_>>(),
+        [Some(Reason::NoFigure), Some(Reason::SeveralIndicators)]
+    );
+    assert_eq!(other.matches[1].candidates, ["recon_resolved", "lit_resolved"]);
+}
+
+#[test]
+fn a_sentence_tells_both_numbers_the_gap_and_the_slip() {
+    let audit = audit("2021年承办法律援助案件181件，行政复议纠错率12.5%。", &county());
+    assert_eq!(
+        audit.matches[0].zh,
+        "“181件”与台账计算的“办理法律援助案件数”（2021）118件不一致，相差63件；若将181改为118则相符。"
+    );
+    assert_eq!(
+        audit.matches[0].en,
+        "\"181件\" differs by 63件 from 118件, which the registers give for \"legal-aid cases\" (2021); with 118 for 181 \
+         they would agree"
+    );
+    assert_eq!(
+        audit.matches[1].zh,
+        "“12.5%”与台账计算的“行政复议纠错率(直接)”（2021）14.286%不一致，相差1.786个百分点。"
+    );
+    assert_eq!(audit.matches[1].value.unwrap().to_string(), "1/7");
+}
+
+#[test]
+fn a_unit_that_the_figures_are_parted_by_has_its_own() {
+    let table = "indicator,period,unit,category,numerator,denominator,value,status\n\
+        penalty_total,2021,,,90,,90,ok\npenalty_total,2021,县公安局,,35,,35,ok\npenalty_total,2021,县应急管理局,,55,,55,ok\n";
+    let figures = {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, table).unwrap();
+        fazhi::figure::Figures::read(file.path()).unwrap()
+    };
+    let book = Book { figures, ..county() };
+    let text =
+        "2021年县公安局办理行政处罚案件36件。2021年全县办理行政处罚案件90件。2021年县民政局办理行政处罚案件9件。";
+    assert_eq!(
+        held(text, &book),
+        ["36件 penalty_total unreconciled", "90件 penalty_total exact", "9件 penalty_total unknown"]
+    );
+    let audit = audit(text, &book);
+    assert_eq!(audit.matches[0].group, [Some("县公安局".to_owned())]);
+    assert_eq!((audit.matches[1].group.clone(), audit.matches[2].reason), (vec![None], Some(Reason::Group)));
+}
+
+#[test]
+fn an_english_report_is_held_against_them_too() {
+    let text = "In 2021 the county received 26 reconsideration applications and accepted 42 of them. It took on 118 legal aid cases.";
+    assert_eq!(
+        held(text, &county()),
+        [
+            "26 reconsideration applications recon_cases_received exact",
+            "42 recon_cases unreconciled",
+            "118 legal aid cases aid_cases exact"
+        ]
+    );
+}
+
+#[test]
+fn rates_are_judged_by_the_habit_of_the_document() {
+    let habit = "甲组受理3件，办结2件，办结率66%。乙组受理9件，办结7件，办结率77%。丙组受理8件，办结7件，办结率87%。";
+    for (rate, verdict) in [("14.2%", Verdict::WithinRounding), ("14.3%", Verdict::Unreconciled)] {
+        let audit = audit(&format!("{habit}\n2021年行政复议纠错率{rate}。"), &county());
+        let found =
+            audit.matches.iter().find(|found| found.indicator.as_deref() == Some("recon_correction_rate")).unwrap();
+        assert_eq!(found.verdict, verdict, "{rate}: {}", found.zh);
+    }
+}
+
+#[test]
+fn reports_of_other_counties_are_matched_to_nothing_wrong() {
+    let book = qilian();
+    let zh = held(include_str!("../../data/heldout.zh.txt"), &book);
+    let expected = [
+        "13.6万余件 service_accepted",
+        "百分之九十九点八 service_on_time_rate",
+        "98.7% service_satisfaction",
+        "7件 docs_issued",
+        "100% filing_rate",
+        "32个 enforcement_units",
+        "487名 enforcement_officers",
+        "1024起 penalty_total",
+        "865.3万元 penalty_amount",
+        "120份 files_reviewed",
+        "26件 recon_cases_received",
+        "24件 recon_cases",
+        "21件 recon_resolved",
+        "14.3% recon_correction_rate",
+        "15件 lit_head_appearance_rate",
+        "88.2% lit_head_appearance_rate",
+        "98% mediation_success_rate",
+        "86场 publicity_events",
+        "5万余份 publicity_leaflets",
+        "11万人 publicity_audience",
+        "4名 law_literate_per_village",
+        "1.2亿元 aid_loss_recovered",
+    ];
+    assert_eq!(zh, expected.map(|of| format!("{of} unknown")));
+}
