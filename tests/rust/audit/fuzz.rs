@@ -7,7 +7,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fazhi::audit::{Audit, Document, Lang, read_text, report};
+use fazhi::audit::{Audit, Document, Lang, Source, report};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -67,10 +67,12 @@ fn text_of(bytes: &[u8]) -> String {
 type Kind = (&'static str, fn(&str) -> Vec<u8>);
 
 /// The kinds of files that are read.
-const KINDS: [Kind; 3] = [
+const KINDS: [Kind; 5] = [
     ("txt", |text| text.into()),
     ("html", |text| format!("<html><title>{text}</title><body><p>{text}</p><table><tr><td>{text}").into()),
     ("docx", |text| word(&format!("<w:document xmlns:w='w'><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:document>"))),
+    ("csv", |text| format!("label,text,id,part_of\n\"{}\",3件,a,b\n", text.replace('"', "\"\"")).into()),
+    ("pdf", |text| [text.as_bytes(), include_bytes!("../../data/second.gbk.pdf").as_slice()].concat()),
 ];
 
 fn word(part: &str) -> Vec<u8> {
@@ -82,9 +84,14 @@ fn word(part: &str) -> Vec<u8> {
 
 /// What is true of every text.
 fn holds(text: &str) {
+    holds_in(text, |lang| Document::new(text, lang));
+}
+
+/// What is true of a document with this text.
+fn holds_in<'a>(text: &str, document: impl Fn(Lang) -> Document<'a>) {
     let characters: Vec<char> = text.chars().collect();
     for lang in [Lang::Zh, Lang::En] {
-        let audit = report(&Document::new(text, lang));
+        let audit = report(&document(lang));
         let mut behind = 0;
         for figure in &audit.figures {
             assert!(behind <= figure.char_start && figure.char_start < figure.char_end, "{figure:?}");
@@ -131,8 +138,8 @@ fn is_quick(work: impl Fn()) -> bool {
 /// Reads a file with these bytes, and what it says if it is read.
 fn reads(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap();
-    let quick = is_quick(|| match read_text(path) {
-        Ok(text) => holds(&text),
+    let quick = is_quick(|| match Source::read(path) {
+        Ok(source) => holds_in(source.text(), |lang| source.document(Some(lang))),
         Err(error) => assert!(!error.to_string().is_empty()),
     });
     assert!(quick, "{} bytes", bytes.len());
