@@ -92,8 +92,7 @@ fn is_month(before: &str) -> bool {
 
 /// The last year that some words name in digits.
 fn year_in(words: &str) -> Option<i32> {
-    let years = words.match_indices('年').filter_map(|(at, _)| words.get(at.checked_sub(4)?..at)?.parse().ok());
-    years.last()
+    words.rmatch_indices('年').find_map(|(at, _)| words.get(at.checked_sub(4)?..at)?.parse().ok())
 }
 
 /// The single month that a period names: 2020年3月, and neither 2020年1-3月 nor 2020年3月5日.
