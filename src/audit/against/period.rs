@@ -59,6 +59,10 @@ impl Periods {
     pub(super) fn of_claim(&self, figure: &Figure, label: &str, context: &str) -> Option<Period> {
         let period = figure.period.as_ref()?;
         let year = period.from.filter(|_| period.from == period.to)?;
+        // Where its own words name another year, it is not known which one is meant.
+        if year_in(label).is_some_and(|named| named != year) {
+            return None;
+        }
         let own = format!("{} {label}", period.text);
         let part = last_part(&own, true).or_else(|| last_part(context, true)).unwrap_or(self.document);
         match part {
@@ -84,6 +88,11 @@ fn last_part(words: &str, months: bool) -> Option<Part> {
 
 fn is_month(before: &str) -> bool {
     before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+}
+
+/// The last year that some words name in digits.
+fn year_in(words: &str) -> Option<i32> {
+    words.rmatch_indices('年').find_map(|(at, _)| words.get(at.checked_sub(4)?..at)?.parse().ok())
 }
 
 /// The single month that a period names: 2020年3月, and neither 2020年1-3月 nor 2020年3月5日.
@@ -113,7 +122,8 @@ mod tests {
             ("某县2020年工作总结。截至12月底，办理案件3件。", Some("2020")),
             ("某县2020年上半年工作总结\n办理案件3件。", None),
             ("某县2020年第一季度工作总结\n办理案件3件。", Some("2020Q1")),
-            ("某县2020年上半年工作总结\n2019年全年办理案件3件。", Some("2019")),
+            ("某县2020年上半年工作总结\n全年办理案件3件。", Some("2020")),
+            ("2021年，较多。2019年全年办理案件3件。2021年，2021年。", None),
         ] {
             let figures = figures(text, Lang::Zh);
             let folded = Folded::new(text);
