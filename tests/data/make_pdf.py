@@ -71,11 +71,8 @@ def gbk(lines: list[str], path: Path) -> None:
     for line in lines:
         words = "  " + line.strip() if line.strip() else ""
         while words:
-            # A half is as wide as half a full character.
-            end, width = 0, 0.0
-            while end < len(words) and width < 30:
-                width += 0.5 if words[end].isascii() and end > 1 else 1
-                end += 1
+            # The font says nothing of widths, so all characters are as wide as high.
+            end = min(len(words), 30)
             text = canvas.beginText(40 + (22 if words.startswith("  ") else 0), height)
             text.setFont("Helvetica", 11)
             raw = words[:end].strip().encode("gbk")

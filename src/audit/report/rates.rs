@@ -64,7 +64,9 @@ fn quotient(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<
 
 fn with_counts(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<Finding> {
     let (verdict, value, rounding) = quotient(reader, rate, above, below)?;
-    if verdict != Verdict::Impossible {
+    // In a table the headers say which counts are meant.
+    let told = reader.document.figures.is_none() && reader.figures[rate].cell.is_some();
+    if told || verdict != Verdict::Impossible {
         return Some(both(reader, rate, (above, below), verdict, value, rounding));
     }
     // The words may tie it to other counts of its sentence; if one pair fits, that is the one.

@@ -9,6 +9,9 @@ use crate::audit::document::{Table, TableCell};
 /// The most places of a table that is read by its headers.
 const PLACES: usize = 1 << 20;
 
+/// The longest header, in characters.
+const HEADER: usize = 60;
+
 /// A table with the text of its cells.
 pub(super) struct Grid<'a> {
     pub(super) caption: &'a str,
@@ -18,6 +21,11 @@ pub(super) struct Grid<'a> {
     pub(super) columns: usize,
     at: Vec<Option<usize>>,
     numbers: Vec<bool>,
+}
+
+/// Whether a cell has a sentence in it, and is no header.
+fn is_prose(text: &str) -> bool {
+    text.contains('。') || text.chars().count() > HEADER
 }
 
 /// Which rows and columns of a grid say what the others hold.
@@ -75,7 +83,12 @@ impl<'a> Grid<'a> {
         let quantity = |row: usize, column: usize| {
             self.number(row, column).is_some_and(|cell| !header::is_year(&self.texts[cell]))
         };
-        let mut top = (0..self.rows).find(|&row| (0..self.columns).any(|column| quantity(row, column)))?;
+        let words = |row: usize, column: usize| quantity(row, column) || is_prose(self.text(row, column));
+        let first = |holds: &dyn Fn(usize, usize) -> bool| {
+            (0..self.rows).find(|&row| (0..self.columns).any(|column| holds(row, column)))
+        };
+        first(&quantity)?;
+        let mut top = first(&words)?;
         if self.numbers_columns(top) {
             top += 1;
         }

@@ -37,7 +37,7 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     let lines = Lines::new(text);
     let line = |at: usize| lines.of(at).0 - 1;
     // A year that only a caption or a header names is the document's too, so the whole text is asked.
-    let year = document_year(&figures(text, lang));
+    let year = document_year(text, lang);
     let mut found = Found::default();
     let mut numbers = Vec::new();
     // Sentences of tables are numbered far behind those of the text, and no two follow on each other.
@@ -61,10 +61,13 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     in_order(found)
 }
 
-/// The year that a document speaks of.
-fn document_year(figures: &[Figure]) -> Option<i32> {
-    let own = |figure: &&Figure| figure.period.as_ref().is_some_and(|period| period.text.is_empty());
-    figures.iter().find(own).and_then(|figure| figure.period.as_ref()?.to)
+/// The year that a document speaks of: that of a figure which says nothing of its own.
+fn document_year(text: &str, lang: Lang) -> Option<i32> {
+    let probe = match lang {
+        Lang::Zh => "共1件。",
+        Lang::En => "They heard 3 cases.",
+    };
+    figures(&format!("{text}\n\n{probe}"), lang).pop().and_then(|figure| figure.period?.to)
 }
 
 /// The text with the numbers of its tables blanked, each character by one of as many bytes.

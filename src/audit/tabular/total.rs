@@ -12,26 +12,30 @@ const TOO_MANY: usize = 3;
 /// The most totals of a table that are added up each way, so that a table of nothing but totals takes no longer than others.
 const TOTALS: usize = 32;
 
+/// The longest run of lines next to a total that is tried.
+const RUN: usize = 16;
+
 /// The figures of the places of a table.
 type Places = [Vec<Option<usize>>];
 
 /// Totals with their parts: over the rows of each column, and over the columns of each row.
 pub(super) fn sums(figures: &[Figure], places: &Places, rows: &[Line], columns: &[Line]) -> Vec<(usize, Vec<usize>)> {
     let across: Vec<Vec<_>> = (0..columns.len()).map(|column| places.iter().map(|row| row[column]).collect()).collect();
-    let mut sums = along(figures, places, rows);
-    sums.extend(along(figures, &across, columns));
+    let mut sums = along(figures, places, rows, false);
+    sums.extend(along(figures, &across, columns, rows.len() > 1));
     sums
 }
 
-/// The sums over lines: `places` has one list for each line, with one figure for each line that crosses it.
-fn along(figures: &[Figure], places: &Places, lines: &[Line]) -> Vec<(usize, Vec<usize>)> {
+/// The sums over lines: `places` has one list for each line, with one figure for each line that crosses it. With `runs` a
+/// total may be of the next few lines only, as columns of other things may follow.
+fn along(figures: &[Figure], places: &Places, lines: &[Line], runs: bool) -> Vec<(usize, Vec<usize>)> {
     let holds_figures = |line: usize| places[line].iter().any(Option::is_some);
     let body: Vec<usize> = (0..lines.len()).filter(|&line| holds_figures(line)).collect();
     let mut sums = Vec::new();
     let is_total = |line: &usize| matches!(lines[*line].part, Part::Total | Part::Subtotal);
     for &total in body.iter().filter(|line| is_total(line)).take(TOTALS) {
         let ways = match lines[total].part {
-            Part::Total => of_total(lines, &body, total),
+            Part::Total => of_total(lines, &body, total, runs),
             Part::Subtotal => of_subtotal(lines, &body, total),
             Part::Plain | Part::Among => continue,
         };
@@ -69,7 +73,7 @@ fn judge(figures: &[Figure], places: &Places, total: usize, parts: &[usize]) -> 
 
 /// Lines that may be the parts of a total: those under its own header, all that are no totals, all subtotals, or those
 /// that stand next to it on one side.
-fn of_total(lines: &[Line], body: &[usize], total: usize) -> Vec<Vec<usize>> {
+fn of_total(lines: &[Line], body: &[usize], total: usize, runs: bool) -> Vec<Vec<usize>> {
     let parent = &lines[total].path[..lines[total].path.len().saturating_sub(1)];
     let among = |line: usize| lines[line].part == Part::Among;
     let first = body.iter().position(|&line| line == total).unwrap_or(0);
@@ -83,9 +87,14 @@ fn of_total(lines: &[Line], body: &[usize], total: usize) -> Vec<Vec<usize>> {
         .filter(|&line| lines[line].part == Part::Plain || opened && among(line))
         .collect();
     let subtotals = body.iter().copied().filter(under).filter(|&line| lines[line].part == Part::Subtotal).collect();
-    let before = plain.iter().copied().filter(|&line| line < total).collect();
-    let behind = plain.iter().copied().filter(|&line| line > total).collect();
-    let mut ways = vec![plain, subtotals, before, behind];
+    let before: Vec<usize> = plain.iter().copied().filter(|&line| line < total).collect();
+    let behind: Vec<usize> = plain.iter().copied().filter(|&line| line > total).collect();
+    let longest = if runs { before.len().max(behind.len()).min(RUN) } else { 0 };
+    let mut ways = vec![plain, subtotals, before.clone(), behind.clone()];
+    for length in (2..=longest).rev() {
+        ways.push(before[before.len().saturating_sub(length)..].to_vec());
+        ways.push(behind[..length.min(behind.len())].to_vec());
+    }
     ways.retain(|parts: &Vec<usize>| parts.len() >= 2);
     ways
 }

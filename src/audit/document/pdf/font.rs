@@ -8,26 +8,25 @@ use std::rc::Rc;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, Stream, String as Bytes};
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream, String as Bytes};
 
 use super::guard::unpacked;
 
 /// The width of a glyph of which nothing is said, in thousandths of the font's size.
 const WIDTH: f64 = 1000.0;
 
-/// The fonts that were read, by the objects that they are.
+/// The fonts that were read, by the places of their dictionaries in memory; those of one object may be several.
 #[derive(Default)]
-pub(super) struct Fonts(HashMap<ObjectIdentifier, Rc<Font>>);
+pub(super) struct Fonts(HashMap<(usize, usize), Rc<Font>>);
 
 impl Fonts {
     pub(super) fn get(&mut self, dict: &Dict, left: &mut u64) -> Result<Rc<Font>, String> {
-        if let Some(font) = dict.obj_id().and_then(|id| self.0.get(&id)) {
+        let place = (dict.data().as_ptr().addr(), dict.data().len());
+        if let Some(font) = self.0.get(&place) {
             return Ok(Rc::clone(font));
         }
         let font = Rc::new(Font::new(dict, left)?);
-        if let Some(id) = dict.obj_id() {
-            self.0.insert(id, Rc::clone(&font));
-        }
+        self.0.insert(place, Rc::clone(&font));
         Ok(font)
     }
 }

@@ -100,6 +100,10 @@ fn without_numbers(mut lines: Vec<Line>) -> Vec<Line> {
 
 /// Whether a line is the number of a page: 3, - 3 -, 第3页 共12页, Page 3 of 12.
 fn is_page_number(line: &str) -> bool {
+    let signs = |c: char| c.is_alphanumeric() || c.is_whitespace() || "-—–·.|/／".contains(c);
+    if !line.chars().all(signs) {
+        return false;
+    }
     let bare: String = line.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let numbers = bare.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let words: String = bare.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -169,12 +173,13 @@ mod tests {
             ("3件", false),
             ("2020年", false),
             ("受理 3", false),
+            ("67%", false),
             ("12345", false),
         ] {
             assert_eq!(is_page_number(line), number, "{line}");
         }
-        let pages = vec![page(&[piece("受理", 0.0, 90.0), piece("3", 0.0, 80.0), piece("3", 0.0, 10.0)])];
-        assert_eq!(text(pages).text, "受理\n3\n");
+        let pages = vec![page(&[piece("受理。", 0.0, 90.0), piece("3", 0.0, 80.0), piece("3", 0.0, 10.0)])];
+        assert_eq!(text(pages).text, "受理。\n3\n");
     }
 
     #[test]
