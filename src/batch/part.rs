@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
 
 use crate::batch::fingerprint;
@@ -14,7 +14,7 @@ use crate::batch::repeats::repeats;
 use crate::batch::store::{Dependencies, Kept, MADE_BY, Store};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::register::{KeyOptions, Register, Schema};
+use crate::register::{KeyOptions, Meter, Register, Schema};
 use crate::tally::{Spec, Tally, TallyOptions, tally};
 
 /// A register with all that its tallies depend on.
@@ -70,18 +70,21 @@ impl<'a> Part<'a> {
 
     /// Tallies the files that have to be. Rows whose keys earlier files have are set aside as if all were read as one.
     pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Vec<Done>> {
-        let rows = Arc::new(AtomicU64::new(0));
+        let meter = Arc::new(Meter::default());
         let sizes = paths.iter().map(|path| path.metadata().map_or(0, |known| known.len()));
-        self.progress.begins(&self.schema, paths.len(), sizes.sum(), &rows);
+        self.progress.begins(&self.schema, paths.len(), sizes.sum(), &meter);
         let mut done = each(self.jobs, paths, |path| {
-            let done = self.file(path, &rows);
+            let done = self.file(path, &meter);
+            if done.entry.reused {
+                meter.add(0, done.entry.size);
+            }
             self.progress.file(&self.schema, done.entry.size, done.entry.reused);
             done
         });
         if self.keyed() && done.iter().all(|file| file.error.is_none()) {
             let keys: Vec<_> = done.iter().map(|file| self.store.keys(&file.entry.tallies[0])).collect();
             let again: Vec<_> = repeats(&keys)?.into_iter().map(|(at, met)| (at, met, &done[at])).collect();
-            let more = each(self.jobs, &again, |(at, met, first)| (*at, self.again(first, met, &rows)));
+            let more = each(self.jobs, &again, |(at, met, first)| (*at, self.again(first, met, &meter)));
             for (at, file) in more {
                 done[at] = file;
             }
@@ -112,7 +115,7 @@ impl<'a> Part<'a> {
     }
 
     /// A file by itself.
-    fn file(&self, path: &Path, rows: &Arc<AtomicU64>) -> Done {
+    fn file(&self, path: &Path, meter: &Arc<Meter>) -> Done {
         let began = Instant::now();
         let shown = path.strip_prefix(self.project).unwrap_or(path);
         let entry = FileEntry {
@@ -123,24 +126,24 @@ impl<'a> Part<'a> {
         let mut done = Done { path: path.into(), entry, kept: None, error: None };
         let result = stamp(path).and_then(|before| {
             (done.entry.hash, done.entry.size) = fingerprint::of_file(path, &self.options.stop)?;
-            self.one(&mut done, None, rows)?;
+            self.one(&mut done, None, meter)?;
             done.unchanged(before)
         });
         done.finish(result, began)
     }
 
     /// A file once more, as some of its keys are those of earlier files.
-    fn again(&self, first: &Done, met: &Arc<[u128]>, rows: &Arc<AtomicU64>) -> Done {
+    fn again(&self, first: &Done, met: &Arc<[u128]>, meter: &Arc<Meter>) -> Done {
         let began = Instant::now();
         let mut done = Done { path: first.path.clone(), entry: first.entry.clone(), kept: None, error: None };
         let result = stamp(&first.path).and_then(|before| {
-            self.one(&mut done, Some(met), rows)?;
+            self.one(&mut done, Some(met), meter)?;
             done.unchanged(before)
         });
         done.finish(result, began)
     }
 
-    fn one(&self, done: &mut Done, met: Option<&Arc<[u128]>>, rows: &Arc<AtomicU64>) -> Result<()> {
+    fn one(&self, done: &mut Done, met: Option<&Arc<[u128]>>, meter: &Arc<Meter>) -> Result<()> {
         let name = done.path.file_name().unwrap_or_default().to_string_lossy();
         let hash = met.map(|met| fingerprint::of_keys(met));
         let (form, version) = MADE_BY;
@@ -163,7 +166,7 @@ impl<'a> Part<'a> {
             None => {
                 let recorded = recording.then(|| self.store.recorded(&key));
                 let keys = KeyOptions { met: met.cloned().unwrap_or_default(), record: recorded.clone() };
-                let options = TallyOptions { keys, rows: Arc::clone(rows), ..self.options.clone() };
+                let options = TallyOptions { keys, meter: Arc::clone(meter), ..self.options.clone() };
                 let register = Register::open(&self.schema, &done.path)?
                     .with_columns(self.entry.columns.clone())
                     .with_sheet(self.entry.sheet.clone());

@@ -2,15 +2,14 @@
 
 use std::fmt::Debug;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
-use crate::register::Schema;
+use crate::register::{Meter, Schema};
 
 /// Somebody who is told how far a run is. It is told from several threads.
 pub trait Progress: Debug + Send + Sync {
-    /// A register begins; `rows` grows with the rows that are read of it.
-    fn begins(&self, register: &Schema, files: usize, bytes: u64, rows: &Arc<AtomicU64>) {
-        let _ = (register, files, bytes, rows);
+    /// A register begins, whose files have so many bytes; `meter` grows while they are read.
+    fn begins(&self, register: &Schema, files: usize, bytes: u64, meter: &Arc<Meter>) {
+        let _ = (register, files, bytes, meter);
     }
 
     /// A file is done: it was read, or its tally was taken from the store.

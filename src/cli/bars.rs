@@ -5,16 +5,19 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-use super::{Voice, lang};
+use super::Voice;
+use super::lang::{self, Lang};
 use crate::batch::Progress;
-use crate::register::Schema;
+use crate::register::{Meter, Schema};
 
 const TICK: Duration = Duration::from_millis(200);
+
+/// How many signs the bar has.
+const WIDTH: f64 = 20.0;
 
 /// A bar for the register that is being read; none where nobody would see it.
 #[derive(Debug)]
@@ -35,29 +38,22 @@ impl Bars {
 }
 
 impl Progress for Bars {
-    fn begins(&self, register: &Schema, files: usize, bytes: u64, rows: &Arc<AtomicU64>) {
+    fn begins(&self, register: &Schema, files: usize, bytes: u64, meter: &Arc<Meter>) {
         if !self.shown {
             return;
         }
         let lang = self.voice.lang;
-        let rows = Arc::clone(rows);
-        let (row, left) = (lang.of("行", "rows"), lang.of("剩余", "left"));
+        let meter = Arc::clone(meter);
         let read = move |state: &ProgressState, out: &mut dyn Write| {
-            let read = rows.load(Ordering::Relaxed) as f64;
-            let rate = (read / state.elapsed().as_secs_f64().max(0.001)).round();
+            let elapsed = state.elapsed().as_secs_f64();
             // A line that cannot be shown is shown at the next tick.
-            let _ = write!(out, "{} {row} ({}/s)", lang::amount(read), lang::amount(rate));
+            let _ = out.write_str(&line(&meter, bytes, elapsed, lang));
         };
-        let template = format!("{{msg}} [{{bar:20}}] {{percent}}%  {{rows}}  {left} {{eta}}");
-        let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = ProgressBar::new(bytes).with_style(style.with_key("rows", read));
+        let style = ProgressStyle::with_template("{msg} {read}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::new(bytes).with_style(style.with_key("read", read));
         bar.set_message(format!("{} ({files})", lang.of(&register.zh, &register.en)));
         bar.enable_steady_tick(TICK);
         self.with(|shown| *shown = Some(bar));
-    }
-
-    fn file(&self, _register: &Schema, bytes: u64, _reused: bool) {
-        self.with(|shown| shown.iter().for_each(|bar| bar.inc(bytes)));
     }
 
     fn ends(&self, _register: &Schema) {
@@ -65,8 +61,35 @@ impl Progress for Bars {
     }
 }
 
+/// A bar, the rows read with their rate, and the time that is left if the rest of the bytes takes as long as those read.
+fn line(meter: &Meter, bytes: u64, elapsed: f64, lang: Lang) -> String {
+    let share = (meter.bytes() as f64 / bytes.max(1) as f64).min(1.0);
+    let filled = "█".repeat((share * WIDTH).round() as usize);
+    let rate = (meter.rows() as f64 / elapsed.max(0.001)).round();
+    let (row, left) = (lang.of("行", "rows"), lang.of("剩余", "left"));
+    let rows = format!("{} {row} ({}/s)", lang::amount(meter.rows() as f64), lang::amount(rate));
+    let seconds = if share > 0.0 { format!("{:.0} s", elapsed * (1.0 - share) / share) } else { "…".into() };
+    format!("[{filled:·<20}] {:.0}%  {rows}  {left} {seconds}", share * 100.0)
+}
+
 impl Drop for Bars {
     fn drop(&mut self) {
         self.with(|shown| shown.take().iter().for_each(ProgressBar::finish_and_clear));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_how_far_it_is_how_fast_and_how_long_it_still_takes() {
+        let meter = Meter::default();
+        assert_eq!(line(&meter, 400, 0.0, Lang::En), format!("[{}] 0%  0 rows (0/s)  left …", "·".repeat(20)));
+        meter.add(3000, 100);
+        let bar = format!("{}{}", "█".repeat(5), "·".repeat(15));
+        assert_eq!(line(&meter, 400, 2.0, Lang::En), format!("[{bar}] 25%  3,000 rows (1,500/s)  left 6 s"));
+        meter.add(0, 900);
+        assert!(line(&meter, 400, 2.0, Lang::Zh).ends_with("100%  3,000 行 (1,500/s)  剩余 0 s"));
     }
 }

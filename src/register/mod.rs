@@ -10,6 +10,7 @@ pub(crate) mod distinct;
 pub(crate) mod header;
 mod keys;
 mod kinds;
+mod meter;
 pub(crate) mod pairs;
 mod parallel;
 pub(crate) mod pattern;
@@ -26,6 +27,7 @@ mod values;
 
 pub use keys::KeyOptions;
 pub use kinds::Kinds;
+pub use meter::Meter;
 pub use problem::{Problem, Problems, Rule};
 pub use read::{Account, ReadOptions, Register};
 pub use rows::Rows;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use polars::prelude::*;
@@ -11,6 +11,7 @@ use crate::calendar::date;
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::keys::{KeyOptions, Keys};
+use crate::register::meter::Meter;
 use crate::register::parallel::{self, Piece};
 use crate::register::problem::Problems;
 use crate::register::reading::Reading;
@@ -60,8 +61,8 @@ pub struct ReadOptions {
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
     /// The keys of files that are read apart.
     pub keys: KeyOptions,
-    /// Grows by the rows of each batch that is read.
-    pub rows: Arc<AtomicU64>,
+    /// Grows with each batch that is read.
+    pub meter: Arc<Meter>,
     /// Ends the reading with [`Error::Interrupted`] once it is set.
     pub stop: Arc<AtomicBool>,
 }
@@ -78,7 +79,7 @@ impl Default for ReadOptions {
             units: None,
             clocked: None,
             keys: KeyOptions::default(),
-            rows: Arc::default(),
+            meter: Arc::default(),
             stop: Arc::default(),
         }
     }
@@ -213,7 +214,7 @@ impl Register {
                 return Err(Error::Interrupted);
             }
             let raw = raw?;
-            options.rows.fetch_add(raw.height as u64, Ordering::Relaxed);
+            options.meter.add(raw.height as u64, raw.bytes);
             let keys = KeyCells::read(&reading, &raw, keys)?;
             send(Piece { reading: Arc::clone(&reading), raw, keys })?;
         }

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, Grain, date};
 use crate::catalogue::{Catalogue, Clock, Measure};
 use crate::error::{Error, Result};
-use crate::register::{KeyOptions, Schema, Units};
+use crate::register::{KeyOptions, Meter, Schema, Units};
 
 /// How a register is tallied.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ pub struct TallyOptions {
     /// How many threads read cells and count; one for each core where none is given. They make no difference to the tally.
     pub threads: Option<NonZeroUsize>,
     /// Grows by the rows of each batch that is read.
-    pub rows: Arc<AtomicU64>,
+    pub meter: Arc<Meter>,
     /// Ends the counting with [`Error::Interrupted`] once it is set.
     pub stop: Arc<AtomicBool>,
 }
@@ -65,7 +65,7 @@ impl Default for TallyOptions {
             units: None,
             keys: KeyOptions::default(),
             threads: None,
-            rows: Arc::default(),
+            meter: Arc::default(),
             stop: Arc::default(),
         }
     }

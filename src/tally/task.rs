@@ -61,7 +61,7 @@ impl Task {
             units: options.units.clone(),
             clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers())),
             keys: options.keys.clone(),
-            rows: Arc::clone(&options.rows),
+            meter: Arc::clone(&options.meter),
             stop: Arc::clone(&options.stop),
         }
     }

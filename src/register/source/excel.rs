@@ -25,8 +25,9 @@ pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) ->
     let (header, range) = best.ok_or_else(|| Error::content(path, "the workbook has no sheet"))?;
     let width = header.cells.len();
     let above = header.above;
+    let size = path.metadata().map_err(Error::file(path))?.len();
     let start = move |found: Vec<Found>| -> Result<BatchIter<'a>> {
-        Ok(Box::new(Rows { range, next: above, batch: TextBatch::new(found, width) }))
+        Ok(Box::new(Rows { range, size, next: above, batch: TextBatch::new(found, width) }))
     };
     Ok(Opened { headers: header.cells, start: Box::new(start) })
 }
@@ -45,6 +46,7 @@ pub(super) fn tops(path: &Path) -> Result<Vec<(String, Vec<Vec<String>>)>> {
 
 struct Rows {
     range: Range<Data>,
+    size: u64,
     next: usize,
     batch: TextBatch,
 }
@@ -59,7 +61,7 @@ impl Iterator for Rows {
             self.batch.push(top + self.next as u64 + 1, cells.len(), |at| &cells[at], false);
             self.next += 1;
         }
-        (self.batch.len() > 0).then(|| Ok(self.batch.take()))
+        (self.batch.len() > 0).then(|| Ok(self.batch.take().of_file(self.size, self.range.height())))
     }
 }
 

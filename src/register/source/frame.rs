@@ -106,7 +106,7 @@ pub(super) fn open<'a>(batches: Batches) -> Opened<'a> {
 fn batch(frame: &DataFrame, numbers: Numbers) -> RawBatch {
     let cells = |column: &Column| Cells::Typed(column.as_materialized_series().rechunk());
     let columns = frame.columns().iter().map(cells).collect();
-    RawBatch { height: frame.height(), columns, numbers, faults: Vec::new() }
+    RawBatch { height: frame.height(), columns, bytes: 0, numbers, faults: Vec::new() }
 }
 
 /// Refuses an Arrow type that cannot be read, with the column's name.

@@ -28,12 +28,20 @@ pub(crate) use top::{Recognised, Top, tops};
 pub(crate) struct RawBatch {
     pub(crate) height: usize,
     pub(crate) columns: Vec<Cells>,
+    /// How many bytes of a file they were, as nearly as can be told.
+    pub(crate) bytes: u64,
     pub(crate) numbers: Numbers,
     /// Rows that cannot be used at all.
     pub(crate) faults: Vec<(usize, Rule)>,
 }
 
 impl RawBatch {
+    /// The batch as a share of a file of some size, of whose rows there are so many.
+    fn of_file(self, size: u64, rows: usize) -> Self {
+        let share = u128::from(size) * self.height as u128 / rows.max(1) as u128;
+        Self { bytes: u64::try_from(share).unwrap_or(size), ..self }
+    }
+
     /// Whether a row cannot be used at all; the faults are in the order of the rows.
     pub(crate) fn is_fault(&self, row: usize) -> bool {
         self.faults.binary_search_by_key(&row, |(row, _)| *row).is_ok()
@@ -43,7 +51,7 @@ impl RawBatch {
     pub(crate) fn empty(found: &[Found]) -> Self {
         let none = |column: &Found| Cells::Typed(Series::new_empty(column.id.as_str().into(), &DataType::String));
         let columns = found.iter().map(none).collect();
-        Self { height: 0, columns, numbers: Numbers::From(1), faults: Vec::new() }
+        Self { height: 0, columns, bytes: 0, numbers: Numbers::From(1), faults: Vec::new() }
     }
 }
 

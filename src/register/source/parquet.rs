@@ -31,6 +31,7 @@ const BATCH: usize = 1 << 18;
 
 pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
     let mut file = File::open(path).map_err(Error::file(path))?;
+    let size = file.metadata().map_err(Error::file(path))?.len();
     let unreadable = |error: PolarsError| Error::content(path, format!("not a Parquet file that can be read: {error}"));
     let metadata = read_metadata(&mut file).map_err(unreadable)?;
     let fields = infer_schema(&metadata).map_err(unreadable)?;
@@ -41,7 +42,7 @@ pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
         for (column, field) in found.iter().zip(&fields) {
             accepts(&path.display().to_string(), &column.header, field.dtype())?;
         }
-        Ok(Box::new(Pieces { path, file, metadata, fields, group: 0, chunks: Vec::new(), row: 0, before: 0 }))
+        Ok(Box::new(Pieces { path, size, file, metadata, fields, group: 0, chunks: Vec::new(), row: 0, before: 0 }))
     };
     Ok(Opened { headers, start: Box::new(start) })
 }
@@ -49,6 +50,7 @@ pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
 /// The rows of a file, some of a row group at a time.
 struct Pieces<'a> {
     path: &'a Path,
+    size: u64,
     file: File,
     metadata: FileMetadata,
     fields: Vec<ArrowField>,
@@ -92,7 +94,8 @@ impl Pieces<'_> {
         let columns = cells.collect::<PolarsResult<Vec<_>>>()?;
         let numbers = Numbers::From(self.before + rows.start as u64 + 1);
         self.row = rows.end;
-        Ok(RawBatch { height: rows.len(), columns, numbers, faults: Vec::new() })
+        let batch = RawBatch { height: rows.len(), columns, bytes: 0, numbers, faults: Vec::new() };
+        Ok(batch.of_file(self.size, self.metadata.num_rows))
     }
 }
 

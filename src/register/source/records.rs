@@ -53,9 +53,10 @@ impl<'a, R: Read + Send> Records<'a, R> {
         let (path, delimiter, to_skip) = (blocks.path, blocks.delimiter, *above);
         let part = |block: Result<Block>| {
             let mut batch = TextBatch::new(found.clone(), *width);
-            let parted = block?.part(delimiter, to_skip, &mut batch);
+            let block = block?;
+            let parted = block.part(delimiter, to_skip, &mut batch);
             let left = parted.map_err(|reason| Error::content(path, reason))?;
-            Ok((left, batch.take()))
+            Ok((left, RawBatch { bytes: block.bytes.len() as u64, ..batch.take() }))
         };
         let read = if next.is_empty() { blocks.several(1) } else { std::mem::take(next) };
         // Until the header is behind, what a block begins with depends on the one before.

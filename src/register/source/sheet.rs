@@ -101,6 +101,7 @@ impl TextBatch {
         let full = std::mem::replace(self, empty);
         RawBatch {
             height: full.numbers.len(),
+            bytes: 0,
             columns: full.columns.into_iter().map(|texts| Cells::Words(texts.words())).collect(),
             numbers: Numbers::List(full.numbers),
             faults: full.faults,

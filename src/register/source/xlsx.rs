@@ -91,18 +91,21 @@ impl Sheet {
     }
 
     fn send(&mut self, batch: &mut TextBatch, sender: &SyncSender<Result<RawBatch>>) -> Result<()> {
+        let size = self.path.metadata().map_err(Error::file(&self.path))?.len();
         let mut rows = Rows::new(&self.path, &mut self.book, &self.name)?;
+        let (last, _) = rows.cells.dimensions().end;
+        let mut take = |batch: &mut TextBatch| Ok(batch.take().of_file(size, last as usize));
         while let Some((at, cells)) = rows.next()? {
             if at < self.above {
                 continue;
             }
             batch.push(u64::from(at) + 1, cells.len(), |cell| &cells[cell], false);
-            if batch.len() == BATCH && sender.send(Ok(batch.take())).is_err() {
+            if batch.len() == BATCH && sender.send(take(batch)).is_err() {
                 return Ok(());
             }
         }
         if batch.len() > 0 {
-            sender.send(Ok(batch.take())).ok();
+            sender.send(take(batch)).ok();
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! What is read again when something changes, and that the outputs never tell.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+
 use std::sync::{Arc, Mutex};
 
 use fazhi::batch::{Progress, RecomputeOptions};
-use fazhi::register::Schema;
+use fazhi::register::{Meter, Schema};
 
 use super::{Dice, OUTPUTS, as_from_nothing, bytes, files_read, folder, matters, options, run, run_with, write};
 
@@ -176,12 +176,12 @@ fn a_stored_tally_that_was_spoilt_is_counted_again() {
 #[derive(Debug, Default)]
 struct Listener {
     told: Mutex<Vec<String>>,
-    rows: Mutex<Arc<AtomicU64>>,
+    meter: Mutex<Arc<Meter>>,
 }
 
 impl Progress for Listener {
-    fn begins(&self, register: &Schema, files: usize, bytes: u64, rows: &Arc<AtomicU64>) {
-        *self.rows.lock().unwrap() = Arc::clone(rows);
+    fn begins(&self, register: &Schema, files: usize, bytes: u64, meter: &Arc<Meter>) {
+        *self.meter.lock().unwrap() = Arc::clone(meter);
         self.told.lock().unwrap().push(format!("{}: {files} files, {bytes} bytes", register.id));
     }
 
@@ -190,8 +190,8 @@ impl Progress for Listener {
     }
 
     fn ends(&self, register: &Schema) {
-        let rows = self.rows.lock().unwrap().load(Ordering::Relaxed);
-        self.told.lock().unwrap().push(format!("{}: {rows} rows", register.id));
+        let meter = self.meter.lock().unwrap();
+        self.told.lock().unwrap().push(format!("{}: {} rows, {} bytes", register.id, meter.rows(), meter.bytes()));
     }
 }
 
@@ -207,7 +207,7 @@ fn whoever_listens_is_told_how_far_it_is() {
     };
     let expected = |way: &str, rows: u64| {
         let (begun, ended) =
-            (format!("service_matters: 1 files, {size} bytes"), format!("service_matters: {rows} rows"));
+            (format!("service_matters: 1 files, {size} bytes"), format!("service_matters: {rows} rows, {size} bytes"));
         format!("{begun}; {size} bytes {way}; {ended}")
     };
     assert_eq!(told(Some(1)), expected("read", 2));
