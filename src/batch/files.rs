@@ -40,7 +40,11 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
         // On a full disk what is not whole only takes room; the first error is the one to tell.
         let _ = remove(&part);
     }
-    written
+    // The file that was asked for is the one to name.
+    written.map_err(|error| match error {
+        Error::File { source, .. } => Error::file(path)(source),
+        other => other,
+    })
 }
 
 pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {

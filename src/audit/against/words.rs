@@ -111,20 +111,18 @@ impl<'a> Marks<'a> {
 
     /// Where a word stands among what is not accounted for yet.
     fn find(&self, word: &str) -> Option<usize> {
-        let word: Vec<char> = word.chars().collect();
-        let own = &self.words.own;
-        (0..=own.len().checked_sub(word.len())?).find(|&at| {
-            let end = at + word.len();
-            let joined = |inside: usize, outside: Option<&char>| {
-                own[inside].is_ascii_alphabetic() && outside.is_some_and(char::is_ascii_alphabetic)
-            };
-            // The label and what follows the figure are apart, and an English word is a whole one but for its ending.
-            let across = at < self.words.label && end > self.words.label;
-            !across
-                && own[at..end] == word
-                && !self.taken[at..end].contains(&true)
-                && !joined(at, at.checked_sub(1).and_then(|before| own.get(before)))
-        })
+        let (own, length) = (&self.words.own, word.chars().count());
+        let first = word.chars().next()?;
+        (0..=own.len().checked_sub(length)?).find(|&at| own[at] == first && self.stands(word, at, at + length))
+    }
+
+    /// Whether a word stands there, and no other has been found there.
+    fn stands(&self, word: &str, at: usize, end: usize) -> bool {
+        let (own, label) = (&self.words.own, self.words.label);
+        // The label and what follows the figure are apart, and an English word is a whole one but for its ending.
+        let across = at < label && end > label;
+        let joined = own[at].is_ascii_alphabetic() && at > 0 && own[at - 1].is_ascii_alphabetic();
+        !across && !joined && !self.taken[at..end].contains(&true) && own[at..end].iter().copied().eq(word.chars())
     }
 
     fn mark(&mut self, at: usize, word: &str) {
@@ -199,9 +197,12 @@ impl<'a> Marks<'a> {
 ///
 /// An English one ends in a blank, so that its last word does not join what follows.
 fn own_clause(label: &str) -> String {
-    let last = label.rsplit([',', ':']).next().unwrap_or_default();
-    let bare = NEUTRAL.iter().fold(last.to_owned(), |bare, word| bare.replace(word, ""));
-    let own = if bare.contains(char::is_alphabetic) { last } else { label };
+    let says = |clause: &str| {
+        let bare = NEUTRAL.iter().fold(clause.to_owned(), |bare, word| bare.replace(word, ""));
+        bare.contains(char::is_alphabetic)
+    };
+    let last = label.rsplit_once([',', ':']).map(|(_, last)| last).filter(|last| says(last));
+    let own = last.unwrap_or(label);
     if own.ends_with(|c: char| c.is_ascii_alphabetic()) { format!("{own} ") } else { own.to_owned() }
 }
 

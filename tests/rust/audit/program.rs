@@ -215,7 +215,7 @@ fn a_workbook_holds_findings_figures_and_what_they_were_held_against() {
     use calamine::{Data, Reader, open_workbook_auto};
     let (folder, file) = project();
     let book = folder.path().join("核查.xlsx");
-    let text = "=SUM(A1)，2020年承办法律援助案件3件（刑事1件，民事7件）。\u{1}另有律师5名。";
+    let text = "2020年承办法律援助案件3件（刑事1件，民事7件）。\u{1}\n=甲案件5件。";
     let output = audit(
         "a.txt",
         text,
@@ -233,6 +233,7 @@ fn a_workbook_holds_findings_figures_and_what_they_were_held_against() {
         (cell(&mut read, "对照", (1, 11)), cell(&mut read, "对照", (1, 12))),
         (Data::Float(3.0), Data::Float(2.0))
     );
+    assert_eq!(cell(&mut read, "数值", (4, 9)), Data::String("=甲案件".into()));
     for sheet in ["发现", "数值", "对照", "说明"] {
         assert!(read.worksheet_formula(sheet).unwrap().cells().all(|(_, _, formula)| formula.is_empty()), "{sheet}");
     }
