@@ -189,10 +189,10 @@ impl Reader<'_> {
         (sentence, paragraph): (usize, usize),
     ) -> Figure {
         let (label, text, noun) = (row.text(Column::Label), row.text(Column::Text), row.text(Column::Noun));
-        let start = self.claims.text.len() + label.len();
-        let char_start = self.chars + label.chars().count();
-        let line = format!("{label}{text}{noun}\n").replace(['\r', '\n'], " ");
-        let line = format!("{}\n", &line[..line.len() - 1]);
+        let (sentence_of_it, begins) = written::sentence(label, text, noun);
+        let start = self.claims.text.len() + begins;
+        let char_start = self.chars + sentence_of_it[..begins].chars().count();
+        let line = format!("{}\n", sentence_of_it.replace(['\r', '\n'], " "));
         self.chars += line.chars().count();
         self.claims.text.push_str(&line);
         Figure {

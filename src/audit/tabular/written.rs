@@ -57,9 +57,21 @@ fn in_words(text: &str, label: &str, noun: &str) -> Option<Figure> {
     if text.is_empty() {
         return None;
     }
-    let sentence = format!("{label}{text}{noun}");
-    let (start, end) = (label.len(), label.len() + text.len());
+    let (sentence, start) = sentence(label, text, noun);
+    let end = start + text.len();
     figures(&sentence, Lang::of_text(&sentence)).into_iter().find(|figure| (figure.start, figure.end) == (start, end))
+}
+
+/// A claim as a sentence, and where its text begins; words of letters have a blank between them.
+pub(super) fn sentence(label: &str, text: &str, noun: &str) -> (String, usize) {
+    let blank = |before: &str, behind: &str| {
+        let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | ',' | '%');
+        let both = before.ends_with(latin) && behind.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if both && !before.ends_with(|c: char| c.is_ascii_digit()) { " " } else { "" }
+    };
+    let before = format!("{label}{}", blank(label, text));
+    let start = before.len();
+    (format!("{before}{text}{}{noun}", blank(text, noun)), start)
 }
 
 fn of_figure(figure: Figure) -> Number {

@@ -94,7 +94,7 @@ impl Sheet {
         let size = self.path.metadata().map_err(Error::file(&self.path))?.len();
         let mut rows = Rows::new(&self.path, &mut self.book, &self.name)?;
         let (last, _) = rows.cells.dimensions().end;
-        let mut take = |batch: &mut TextBatch| Ok(batch.take().of_file(size, last as usize));
+        let take = |batch: &mut TextBatch| Ok(batch.take().of_file(size, last as usize));
         while let Some((at, cells)) = rows.next()? {
             if at < self.above {
                 continue;

@@ -100,7 +100,9 @@ fn holds_in<'a>(text: &str, document: impl Fn(Lang) -> Document<'a>) {
             assert!(!figure.interval.is_empty(), "{figure:?}");
             behind = figure.char_end;
         }
-        for place in audit.findings.iter().flat_map(|finding| &finding.places) {
+        let places = audit.findings.iter().flat_map(|finding| &finding.places);
+        // What stands in a cell need not stand in the text too.
+        for place in places.filter(|place| place.cell.is_none()) {
             let written: String = characters[place.char_start..place.char_end].iter().collect();
             assert_eq!(place.text, written);
         }

@@ -227,10 +227,10 @@ fn a_workbook_holds_findings_figures_and_what_they_were_held_against() {
     let cell = |read: &mut calamine::Sheets<_>, sheet: &str, at: (u32, u32)| {
         read.worksheet_range(sheet).unwrap().get_value(at).cloned().unwrap_or(Data::Empty)
     };
-    assert_eq!(cell(&mut read, "数值", (1, 3)), Data::Float(3.0));
-    assert_eq!(cell(&mut read, "对照", (1, 6)), Data::String("aid_cases".into()));
+    assert_eq!(cell(&mut read, "数值", (1, 2)), Data::Float(3.0));
+    assert_eq!(cell(&mut read, "对照", (1, 5)), Data::String("aid_cases".into()));
     assert_eq!(
-        (cell(&mut read, "对照", (1, 11)), cell(&mut read, "对照", (1, 12))),
+        (cell(&mut read, "对照", (1, 10)), cell(&mut read, "对照", (1, 11))),
         (Data::Float(3.0), Data::Float(2.0))
     );
     assert_eq!(cell(&mut read, "数值", (4, 9)), Data::String("=甲案件".into()));

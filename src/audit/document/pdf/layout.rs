@@ -4,6 +4,8 @@ use super::Paged;
 use super::page::{Piece, Pieces};
 use crate::audit::figure::folded::is_han;
 
+/// The number of a page stands farther from all other lines than this, in parts of its size.
+const NUMBER_APART: f64 = 2.2;
 /// Pieces farther apart than this, in parts of their size, are words of their own.
 const APART: f64 = 0.22;
 /// Between Chinese and Western characters some programs leave a quarter of their size that nobody wrote.
@@ -91,10 +93,16 @@ fn room(before: &str, behind: &str) -> f64 {
     }
 }
 
-/// The lines without the number of the page, which stands above or below all others.
+/// The lines without the number of the page, which stands above or below all others and apart from them.
 fn without_numbers(mut lines: Vec<Line>) -> Vec<Line> {
-    let edges = [f64::min as fn(f64, f64) -> f64, f64::max].map(|end| lines.iter().map(|line| line.height).reduce(end));
-    lines.retain(|line| !(edges.contains(&Some(line.height)) && is_page_number(&line.text)));
+    let heights: Vec<f64> = lines.iter().map(|line| line.height).collect();
+    let stands_out = |line: &Line| {
+        let others = || heights.iter().filter(|height| **height != line.height);
+        let apart = |height: &f64| (height - line.height).abs() > NUMBER_APART * line.size;
+        others().all(apart)
+            && (others().all(|height| *height > line.height) || others().all(|height| *height < line.height))
+    };
+    lines.retain(|line| !(is_page_number(&line.text) && stands_out(line)));
     lines
 }
 
@@ -108,7 +116,10 @@ fn is_page_number(line: &str) -> bool {
     let numbers = bare.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let words: String = bare.chars().filter(|c| !c.is_ascii_digit()).collect();
     let known = matches!(words.as_str(), "" | "第页" | "第页共页" | "共页第页" | "page" | "pageof" | "p" | "of");
-    known && (1..=2).contains(&numbers.clone().count()) && numbers.clone().all(|number| number.len() <= 4)
+    let count = numbers.clone().count();
+    // 3/12 is a page, 3 12 are two numbers.
+    let parted = count == 1 || !words.is_empty() || line.contains(['/', '／']);
+    known && parted && (1..=2).contains(&count) && numbers.clone().all(|number| number.len() <= 4)
 }
 
 /// What stands between two lines: nothing, a blank, or a line end if the first was not broken for want of room.
@@ -124,6 +135,11 @@ fn joint(before: &Line, line: &Line, left: f64, right: f64) -> &'static str {
     let apart = (before.height - line.height).abs() > 3.2 * line.size && before.height > line.height;
     if !full || indented || !like || apart || ENDS.contains(&last) {
         return "\n";
+    }
+    let broken =
+        before.text.strip_suffix([',', '，']).is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit()));
+    if broken && line.text.starts_with(|c: char| c.is_ascii_digit()) {
+        return "";
     }
     let latin = |c: char| c.is_ascii_alphabetic() || matches!(c, ',' | '.' | ';' | ')' | '%');
     match (last, first) {
