@@ -82,7 +82,7 @@ fn codes_become_characters_by_the_tables_of_their_fonts() {
         ("BT /F 10 Tf 10 100 Td (3 cases) Tj ET", "3 cases\n"),
         ("BT /G 10 Tf 10 100 Td <53D77406003100324EF6> Tj ET", "受理12件\n"),
         ("BT /D 10 Tf 10 100 Td <0101020203> Tj ET", "1188%\n"),
-        ("BT /F 10 Tf 10 100 Td [(1) -20 (2) -900 (3)] TJ 0 -20 Td (4) Tj ET", "12 3\n4\n"),
+        ("BT /F 10 Tf 10 100 Td [(1) -20 (2) -900 (3)] TJ 0 -40 Td (4 cases) Tj ET", "12 3\n4 cases\n"),
         ("/Artifact BMC BT /F 10 Tf 10 9 Td (99) Tj ET EMC BT /F 10 Tf 10 100 Td (3 cases) Tj ET", "3 cases\n"),
     ] {
         assert_eq!(read(&pdf(content.as_bytes(), "", FONTS)).unwrap().text(), expected);

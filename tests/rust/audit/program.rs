@@ -233,7 +233,7 @@ fn a_workbook_holds_findings_figures_and_what_they_were_held_against() {
         (cell(&mut read, "对照", (1, 10)), cell(&mut read, "对照", (1, 11))),
         (Data::Float(3.0), Data::Float(2.0))
     );
-    assert_eq!(cell(&mut read, "数值", (4, 9)), Data::String("=甲案件".into()));
+    assert_eq!(cell(&mut read, "数值", (4, 8)), Data::String("=甲案件".into()));
     for sheet in ["发现", "数值", "对照", "说明"] {
         assert!(read.worksheet_formula(sheet).unwrap().cells().all(|(_, _, formula)| formula.is_empty()), "{sheet}");
     }

@@ -113,7 +113,7 @@ fn is_page_number(line: &str) -> bool {
         return false;
     }
     let bare: String = line.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let numbers = bare.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let numbers = line.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
     let words: String = bare.chars().filter(|c| !c.is_ascii_digit()).collect();
     let known = matches!(words.as_str(), "" | "第页" | "第页共页" | "共页第页" | "page" | "pageof" | "p" | "of");
     let count = numbers.clone().count();
@@ -186,6 +186,8 @@ mod tests {
             ("- 3 -", true),
             ("第3页 共12页", true),
             ("Page 3 of 12", true),
+            ("3/12", true),
+            ("12 3", false),
             ("3件", false),
             ("2020年", false),
             ("受理 3", false),
