@@ -17,7 +17,7 @@ use crate::register::{Meter, Schema};
 const TICK: Duration = Duration::from_millis(200);
 
 /// How many signs the bar has.
-const WIDTH: f64 = 20.0;
+const WIDTH: u32 = 20;
 
 /// A bar for the register that is being read; none where nobody would see it.
 #[derive(Debug)]
@@ -64,12 +64,13 @@ impl Progress for Bars {
 /// A bar, the rows read with their rate, and the time that is left if the rest of the bytes takes as long as those read.
 fn line(meter: &Meter, bytes: u64, elapsed: f64, lang: Lang) -> String {
     let share = (meter.bytes() as f64 / bytes.max(1) as f64).min(1.0);
-    let filled = "█".repeat((share * WIDTH).round() as usize);
+    let filled: String =
+        (0..WIDTH).map(|at| if f64::from(at) + 0.5 < share * f64::from(WIDTH) { '█' } else { '·' }).collect();
     let rate = (meter.rows() as f64 / elapsed.max(0.001)).round();
     let (row, left) = (lang.of("行", "rows"), lang.of("剩余", "left"));
     let rows = format!("{} {row} ({}/s)", lang::amount(meter.rows() as f64), lang::amount(rate));
     let seconds = if share > 0.0 { format!("{:.0} s", elapsed * (1.0 - share) / share) } else { "…".into() };
-    format!("[{filled:·<20}] {:.0}%  {rows}  {left} {seconds}", share * 100.0)
+    format!("[{filled}] {:.0}%  {rows}  {left} {seconds}", share * 100.0)
 }
 
 impl Drop for Bars {

@@ -173,7 +173,9 @@ impl Maker<'_> {
             for group in in_group {
                 let set_aside = group.set_aside(*period);
                 let worths = self.parts(labels, &group.measure.measured(*period));
-                worths.into_iter().for_each(|worth| filling.push(&Worth { set_aside, ..worth }));
+                for worth in worths {
+                    filling.push(&Worth { set_aside, ..worth });
+                }
             }
         }
         filling.done()

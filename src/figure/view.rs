@@ -173,9 +173,12 @@ impl<'a> Totals<'a> {
     }
 }
 
-/// For each field the numbers by period, in order; what stands in no period comes first.
+/// The numbers of a field by period, in order; what stands in no period comes first.
+type Run = Vec<(Option<i32>, i64)>;
+
+/// For each field its numbers.
 #[derive(Debug, Default)]
-pub(super) struct Runs(Vec<(Field, Vec<(Option<i32>, i64)>)>);
+pub(super) struct Runs(Vec<(Field, Run)>);
 
 impl Runs {
     fn push(&mut self, field: Field, period: Option<i32>, number: i64) {

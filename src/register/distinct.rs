@@ -152,7 +152,9 @@ mod tests {
         #[test]
         fn texts_are_those_that_came(texts in prop::collection::vec(prop::option::of("[a-c]{0,3}|第[一-三]{1,9}单位"), 0..200)) {
             let mut numbering = Numbering::default();
-            texts.iter().for_each(|text| numbering.push(text.as_deref()));
+            for text in &texts {
+                numbering.push(text.as_deref());
+            }
             let words = numbering.words();
             let found: Vec<_> = (0..texts.len()).map(|row| words.get(row).map(ToOwned::to_owned)).collect();
             prop_assert_eq!(found, texts);

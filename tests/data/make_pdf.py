@@ -2,10 +2,11 @@
 
 Usage: python make_pdf.py FONT.ttf, in a folder with the texts; needs reportlab and typst.
 
-`qilian.embedded.pdf` has a subset of the font with a table to Unicode, as office programs write it; FONT is WenQuanYi
-Micro Hei (Apache 2.0 or GPL 3 with the font exception). `qilian.named.pdf` names the font STSong-Light and the encoding
-UniGB-UCS2-H, with nothing embedded. `second.gbk.pdf` has the encoding GBK-EUC-H. All have two pages or more, justified
-lines that break wherever they are full, and numbers of pages.
+`qilian.embedded.pdf` has a subset of the font with a table to Unicode, as office programs write it;
+FONT is WenQuanYi Micro Hei (Apache 2.0 or GPL 3 with the font exception). `qilian.named.pdf` names
+the font STSong-Light and the encoding UniGB-UCS2-H, with nothing embedded. `second.gbk.pdf` has the
+encoding GBK-EUC-H. All have two pages or more, justified lines that break wherever they are full,
+and numbers of pages.
 """
 
 import sys

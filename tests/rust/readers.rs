@@ -116,3 +116,30 @@ fn a_parquet_file_with_columns_of_any_type_is_read_in_the_ones_that_are_needed()
     assert_eq!(read.get_column_names(), ["accepted", "closed", "result"]);
     assert_eq!(read.column("closed").unwrap().get(1).unwrap().to_string(), "2020-03-06");
 }
+
+/// Columns of few words, of words that fill a dictionary and go on without it, and of empty cells; more rows than a batch has, in
+/// row groups of several sizes and pages of few rows.
+#[test]
+fn parquet_gives_the_rows_that_were_written_however_it_stores_them() {
+    let rows = 300_000_u32;
+    let column = |of: &dyn Fn(u32) -> Option<String>| (0..rows).map(of).collect::<Vec<_>>();
+    let mut frame = df![
+        "case_no" => column(&|row| Some(format!("复议〔2020〕第{row}号申请"))),
+        "办理部门" => column(&|row| (row % 7 > 0).then(|| format!("第{}单位", row % 2000))),
+        "办件状态" => column(&|row| (row > rows / 2).then(|| "准予".to_owned())),
+        "受理日期" => column(&|row| Some(format!("2020-03-{:02}", row % 28 + 1))),
+    ]
+    .unwrap();
+    frame.rename("case_no", "办件编号".into()).unwrap();
+    let kind = Kinds::built_in().get("service_matters").unwrap();
+    let (expected, _) = Register::from_frame(kind, frame.clone()).to_frame(&ReadOptions::default()).unwrap();
+    assert_eq!(expected.height(), rows as usize);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("办件.parquet");
+    for (group, page) in [(Some(1000), None), (Some(299_999), Some(5000)), (None, Some(1 << 20))] {
+        let file = std::fs::File::create(&path).unwrap();
+        let writer = ParquetWriter::new(file).with_row_group_size(group).with_data_page_size(page);
+        writer.finish(&mut frame).unwrap();
+        assert!(read("service_matters", &path).equals_missing(&expected), "row groups {group:?}, pages {page:?}");
+    }
+}

@@ -50,12 +50,12 @@ class Audit:
         """The figures, one in a row.
 
         The columns are `start` and `end` (in characters of `text`), `text`, `value`, `lower` and
-        `upper` (null where there is no end), `interval` (exact, with its ends open or closed; a range
-        such as 3至5件 has these and a null `value`),
-        `unit`, `qualifier`, `kind`, `period`, `label` and `noun` (the words before and behind it),
-        `sentence` and `paragraph`, `id`, and the ids of the figures that it is tied to, `part_of`,
-        `numerator`, `denominator` and `change_of`, and `cell`, if it stands in a table. The frame is
-        a table of claims: `fazhi.audit.report` takes it.
+        `upper` (null where there is no end), `interval` (exact, with its ends open or closed; a
+        range such as 3至5件 has these and a null `value`), `unit`, `qualifier`, `kind`, `period`,
+        `label` and `noun` (the words before and behind it), `sentence` and `paragraph`, `id`, and
+        the ids of the figures that it is tied to, `part_of`, `numerator`, `denominator` and
+        `change_of`, and `cell`, if it stands in a table. The frame is a table of claims:
+        `fazhi.audit.report` takes it.
         """
         return to_polars(self._audit.figures())
 
@@ -64,8 +64,8 @@ class Audit:
         """What holds and what does not, one relation in a row.
 
         The columns are `relation`, `verdict`, `line`, `column`, `start`, `end` and `cell` of the
-        first place, `text` (of all places), `left` and `right` (the two sides), `bounds`, `witnesses`,
-        `rounding`, `mends`, and what it says, `zh` and `en`.
+        first place, `text` (of all places), `left` and `right` (the two sides), `bounds`,
+        `witnesses`, `rounding`, `mends`, and what it says, `zh` and `en`.
         """
         return to_polars(self._audit.findings())
 
@@ -75,8 +75,8 @@ class Audit:
 
         The columns are `verdict` (`exact`, `within_rounding`, `unreconciled`, `undefined` or
         `unknown`), `reason` (why it is unknown: `no_indicator`, `several_indicators`, `period`,
-        `group`, `no_figure`, `not_available` or `set_aside`), `line`, `column`, `start`, `end`, `cell`,
-        `text` and `label` of the figure, `claimed` and `interval`; `indicator`, `name_zh`,
+        `group`, `no_figure`, `not_available` or `set_aside`), `line`, `column`, `start`, `end`,
+        `cell`, `text` and `label` of the figure, `claimed` and `interval`; `indicator`, `name_zh`,
         `name_en`, `counted` (`value`, or the `numerator` of a share or a part), `category`,
         `period` and `group` that it was held against; `register` (what the registers have),
         `difference` (claimed less register), `set_aside`, `words` (by which the indicator was

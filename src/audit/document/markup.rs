@@ -147,7 +147,7 @@ fn tag<'a>(rest: &'a str, flow: &mut Flow) -> &'a str {
 fn element(name: &str, closing: bool, tag: &str, flow: &mut Flow) {
     match name {
         "td" | "th" if !closing => {
-            flow.open_cell(Span { rows: number(tag, "rowspan"), columns: number(tag, "colspan"), merged: false })
+            flow.open_cell(Span { rows: number(tag, "rowspan"), columns: number(tag, "colspan"), merged: false });
         }
         "td" | "th" => flow.close_cell(),
         "tr" if !closing => flow.open_row(),

@@ -90,7 +90,7 @@ impl Pieces<'_> {
         }
         let rows = self.row..group.num_rows().min(self.row + BATCH);
         let all = self.fields.par_iter().zip(columns).zip(&self.chunks);
-        let cells = all.map(|((field, column), chunk)| Chunk { field, column, chunk, rows: &rows }.cells());
+        let cells = all.map(|((field, column), stored)| Chunk { field, column, stored, rows: &rows }.cells());
         let columns = cells.collect::<PolarsResult<Vec<_>>>()?;
         let numbers = Numbers::From(self.before + rows.start as u64 + 1);
         self.row = rows.end;
@@ -118,7 +118,7 @@ fn stored(file: &mut File, column: &ColumnChunkMetadata) -> PolarsResult<Buffer<
 struct Chunk<'a> {
     field: &'a ArrowField,
     column: &'a ColumnChunkMetadata,
-    chunk: &'a Buffer<u8>,
+    stored: &'a Buffer<u8>,
     rows: &'a Range<usize>,
 }
 
@@ -159,7 +159,7 @@ impl Chunk<'_> {
     }
 
     fn decode(&self, field: &ArrowField) -> PolarsResult<Vec<Box<dyn Array>>> {
-        let pages = PageReader::new(Cursor::new(self.chunk.clone()), self.column, Vec::new(), usize::MAX);
+        let pages = PageReader::new(Cursor::new(self.stored.clone()), self.column, Vec::new(), usize::MAX);
         let pages = BasicDecompressor::new(pages, Vec::new());
         let rows = Filter::new_ranged(self.rows.start, self.rows.end);
         let kind = &self.column.descriptor().descriptor.primitive_type;

@@ -226,7 +226,7 @@ impl Block {
                 }
                 cells.push(cell);
                 rest = behind.get(1..).unwrap_or_default();
-                if !behind.as_bytes().first().is_some_and(|end| *end == delimiter) {
+                if behind.as_bytes().first().is_none_or(|end| *end != delimiter) {
                     break;
                 }
             }
