@@ -62,7 +62,8 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
         let earlier = (says(&EARLIER) || is_before(figure, now)) && !says(&CARRIED);
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = figure.is_like(now) || figure.is_count() && now.is_count() && figure.unit.is_empty();
-        other != new && other != at && figure.sentence == now.sentence && like && earlier
+        let together = figure.sentence == now.sentence || reader.is_told(at, new) && figure.label == now.label;
+        other != new && other != at && together && like && earlier
     });
     if let Some(old) = old {
         return judged(reader, at, new, &Old::of(&figures[old]), &[at, new, old]);

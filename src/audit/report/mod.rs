@@ -221,6 +221,13 @@ impl Reader<'_> {
         figures.iter().map(|&at| self.place(at)).collect()
     }
 
+    /// Whether somebody wrote down that two figures belong together, which the words of a text only suggest.
+    fn is_told(&self, at: usize, with: usize) -> bool {
+        let (one, other) = (&self.figures[at], &self.figures[with]);
+        // Claims that were read from a text keep its sentences, and what is tied there stands in one or the next.
+        self.document.figures.is_some() && one.cell.is_some() && one.sentence.abs_diff(other.sentence) > 1
+    }
+
     /// A figure as a reader recognises it: the end of its label and the figure.
     fn named(&self, at: usize) -> String {
         let figure = &self.figures[at];

@@ -37,6 +37,8 @@ pub(super) fn check(reader: &mut Reader) {
         }
     }
     for (total, parts) in lists {
+        let told = parts.len() > 1 && parts.iter().all(|&part| reader.is_told(part, total));
+        let judge = if told { judge_told } else { judge };
         if let Some(finding) = judge(reader, total, &parts) {
             reader.findings.push(finding);
         }
@@ -65,13 +67,25 @@ fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     if let Some((other, sum)) = other {
         return Some(holding(reader, other, parts, &sum));
     }
-    let too_large = parts.iter().find(|&&part| is_above(&figures[part].interval, &figures[total].interval));
-    if let Some(&part) = too_large {
+    if let Some(part) = too_large(figures, total, parts) {
         return Some(above(reader, total, part));
     }
     let sum = sum_of(parts)?;
     let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
     (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum, over))
+}
+
+/// Judges a total with the parts that somebody wrote down for it.
+fn judge_told(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
+    match too_large(reader.figures, total, parts) {
+        Some(part) => Some(above(reader, total, part)),
+        None => judge_all(reader, total, parts),
+    }
+}
+
+/// The first part that is larger than the total.
+fn too_large(figures: &[Figure], total: usize, parts: &[usize]) -> Option<usize> {
+    parts.iter().copied().find(|&part| is_above(&figures[part].interval, &figures[total].interval))
 }
 
 /// Judges a total of which these are all the parts.

@@ -30,8 +30,9 @@ pub(super) fn check(reader: &mut Reader) {
         if listed.binary_search(&at).is_ok() {
             continue;
         }
+        let Some(Binding::Rate { denominator, .. }) = figure.binding else { continue };
         let surveyed = SURVEYED.iter().any(|word| figure.label.to_lowercase().contains(word));
-        if surveyed || !matches!(figure.qualifier, Qualifier::Exact) {
+        if surveyed && !reader.is_told(at, denominator) || !matches!(figure.qualifier, Qualifier::Exact) {
             continue;
         }
         let finding = match figure.binding {
@@ -65,7 +66,8 @@ fn quotient(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<
 fn with_counts(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<Finding> {
     let (verdict, value, rounding) = quotient(reader, rate, above, below)?;
     // In a table the headers say which counts are meant.
-    let told = reader.document.figures.is_none() && reader.figures[rate].cell.is_some();
+    let headed = reader.document.figures.is_none() && reader.figures[rate].cell.is_some();
+    let told = headed || reader.is_told(rate, below);
     if told || verdict != Verdict::Impossible {
         return Some(both(reader, rate, (above, below), verdict, value, rounding));
     }
@@ -189,6 +191,9 @@ fn with_base(reader: &Reader, rate: usize, base: usize) -> Option<Finding> {
     let feasible = |base: usize| share(printed(&figures[rate]), &figures[base].interval, Rounding::Any, true);
     let possible = |found: &Feasible| !found.witnesses.is_empty();
     let found = feasible(base)?;
+    if reader.is_told(rate, base) {
+        return Some(feasibility(reader, rate, base, &found));
+    }
     // All and nothing are possible for every base, and say something only of the one that is named.
     if [Rational::ZERO, Rational::ONE].contains(&figures[rate].value) {
         return is_tied(reader, rate, base).then(|| feasibility(reader, rate, base, &found));

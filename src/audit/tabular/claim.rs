@@ -10,7 +10,7 @@ use super::{
 use crate::audit::{
     cell::Cell,
     document::Sheet,
-    figure::{Binding, Figure, Period},
+    figure::{Binding, Figure, Kind, Period},
     relation::Verdict,
     report::{Finding, Place, Relation},
 };
@@ -248,7 +248,13 @@ impl Reader<'_> {
             };
             match column {
                 Column::PartOf => self.claims.figures[at].binding = Some(Binding::Part { total: of }),
-                Column::ChangeOf => self.claims.figures[at].binding = Some(Binding::Change { of }),
+                Column::ChangeOf => {
+                    let figure = &mut self.claims.figures[at];
+                    figure.binding = Some(Binding::Change { of });
+                    if figure.kind == Kind::Percent {
+                        figure.kind = Kind::Growth;
+                    }
+                }
                 Column::Numerator => rates.entry(at).or_default().0 = Some(of),
                 _ => rates.entry(at).or_default().1 = Some(of),
             }

@@ -205,6 +205,30 @@ fn arithmetic(audit: &Audit) -> Vec<(Relation, Verdict, String, String)> {
     rows
 }
 
+/// Whatever the labels say: who writes down the ties means them.
+#[test]
+fn what_is_tied_by_ids_is_judged_though_no_word_ties_it() {
+    use Relation::{Change, Feasibility, Rate, SumOfParts};
+    use Verdict::{Exact, Impossible, Unreconciled, WithinRounding};
+    let header = "label,text,period,id,part_of,numerator,denominator,change_of\n";
+    for (rows, expected) in [
+        ("甲,24,,a\n乙,20,,b\n丙,93.3%,,c,,b,a\n", (Rate, Impossible, "20 / 24", "93.3%")),
+        ("甲,24,,a\n乙,20,,b\n丙,83.3%,,c,,b,a\n", (Rate, WithinRounding, "20 / 24", "83.3%")),
+        ("甲,24,,a\n乙,20,,b\n群众满意率,93.3%,,c,,b,a\n", (Rate, Impossible, "20 / 24", "93.3%")),
+        ("甲,7,,a\n丙,50%,,c,,,a\n", (Feasibility, Impossible, "50%", "7")),
+        ("甲,118,,a\n乙,11,,b,a\n丙,106,,c,a\n", (SumOfParts, Unreconciled, "11 + 106", "118")),
+        ("甲,118,,a\n乙,11,,b,a\n丙,107,,c,a\n", (SumOfParts, Exact, "11 + 107", "118")),
+        ("甲,50,2019,a\n甲,60,2020,b\n乙,20%,2020,c,,,,b\n", (Change, Exact, "60 / 50 - 1", "20%")),
+        ("甲,50,2019,a\n甲,60,2020,b\n乙,35%,2020,c,,,,b\n", (Change, Impossible, "60 / 50 - 1", "35%")),
+    ] {
+        let rows: String =
+            rows.lines().map(|row| format!("{row}{}\n", ",".repeat(7 - row.matches(',').count()))).collect();
+        let audit = claims("a.csv", format!("{header}{rows}")).unwrap();
+        let found: Vec<_> = audit.findings.iter().map(|f| (f.relation, f.verdict, &*f.left, &*f.right)).collect();
+        assert_eq!(found, [expected], "{rows}");
+    }
+}
+
 #[test]
 fn the_figures_of_a_report_are_claims_with_the_same_findings() {
     for text in [

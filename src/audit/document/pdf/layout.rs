@@ -136,18 +136,21 @@ fn joint(before: &Line, line: &Line, left: f64, right: f64) -> &'static str {
     if !full || indented || !like || apart || ENDS.contains(&last) {
         return "\n";
     }
-    let broken =
-        before.text.strip_suffix([',', '，']).is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit()));
-    if broken && line.text.starts_with(|c: char| c.is_ascii_digit()) {
-        return "";
-    }
     let latin = |c: char| c.is_ascii_alphabetic() || matches!(c, ',' | '.' | ';' | ')' | '%');
     match (last, first) {
+        _ if is_number_broken(&before.text, &line.text) => "",
         ('-', first) if first.is_ascii_lowercase() => "",
         (last, first) if latin(last) && first.is_ascii_alphanumeric() => " ",
         (last, first) if last.is_ascii_digit() && first.is_ascii_alphabetic() => " ",
         _ => "",
     }
+}
+
+/// Whether a number goes on behind its decimal point, or behind the comma of its thousands.
+fn is_number_broken(before: &str, behind: &str) -> bool {
+    let digit = before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let digits = behind.chars().take_while(char::is_ascii_digit).count();
+    digit && (before.ends_with('.') && digits > 0 || before.ends_with(',') && digits == 3)
 }
 
 #[cfg(test)]
@@ -167,6 +170,8 @@ mod tests {
     fn a_line_that_was_broken_for_want_of_room_goes_on() {
         for (first, second, start, expected) in [
             ("全年受理案件共12", "34件", 0.0, "全年受理案件共1234件\n"),
+            ("全年受理案件1,", "234件", 0.0, "全年受理案件1,234件\n"),
+            ("全年受理案件1.", "2万件", 0.0, "全年受理案件1.2万件\n"),
             ("全年受理案件12件", "其中刑事", 0.0, "全年受理案件12件其中刑事\n"),
             ("全年受理案件。12", "34件", 20.0, "全年受理案件。12\n34件\n"),
             ("全年受理案件1件。", "34件", 0.0, "全年受理案件1件。\n34件\n"),
