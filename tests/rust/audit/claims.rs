@@ -221,8 +221,8 @@ fn what_is_tied_by_ids_is_judged_though_no_word_ties_it() {
         ("甲,50,2019,a\n甲,60,2020,b\n乙,20%,2020,c,,,,b\n", (Change, Exact, "60 / 50 - 1", "20%")),
         ("甲,50,2019,a\n甲,60,2020,b\n乙,35%,2020,c,,,,b\n", (Change, Impossible, "60 / 50 - 1", "35%")),
     ] {
-        let rows: String =
-            rows.lines().map(|row| format!("{row}{}\n", ",".repeat(7 - row.matches(',').count()))).collect();
+        let full = |row: &str| format!("{row}{}\n", ",".repeat(7 - row.matches(',').count()));
+        let rows = rows.lines().map(full).collect::<Vec<_>>().concat();
         let audit = claims("a.csv", format!("{header}{rows}")).unwrap();
         let found: Vec<_> = audit.findings.iter().map(|f| (f.relation, f.verdict, &*f.left, &*f.right)).collect();
         assert_eq!(found, [expected], "{rows}");
