@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 use polars_arrow::array::{MutablePrimitiveArray, PrimitiveArray};
+use polars_arrow::datatypes::ArrowDataType;
+use polars_buffer::Buffer;
 
 use crate::calendar::Period;
 use crate::figure::interval::limit_names;
@@ -39,10 +41,10 @@ pub(super) struct Block {
     /// The parts of a composition; of all others one that is `None`.
     parts: Vec<Option<String>>,
     places: Places,
-    /// Numerator, denominator and value, then the limits at each level, and where there is none, two that are empty.
+    /// Numerator, denominator and value, then the limits at each level.
     numbers: Vec<PrimitiveArray<f64>>,
     statuses: Vec<Status>,
-    set_aside: Vec<u64>,
+    set_aside: Buffer<u64>,
 }
 
 /// What each row is of.
@@ -58,6 +60,7 @@ enum Places {
 pub(super) struct Filling {
     block: Block,
     numbers: Vec<MutablePrimitiveArray<f64>>,
+    set_aside: Vec<u64>,
 }
 
 impl Block {
@@ -77,9 +80,11 @@ impl Block {
             places: Places::All,
             numbers: Vec::new(),
             statuses: Vec::with_capacity(rows),
-            set_aside: Vec::with_capacity(rows),
+            set_aside: Buffer::default(),
         };
-        Filling { block, numbers: vec![MutablePrimitiveArray::with_capacity(rows); 3 + 2 * levels.max(1)] }
+        let column = || MutablePrimitiveArray::with_capacity(rows);
+        let numbers = std::iter::repeat_with(column).take(3 + 2 * levels).collect();
+        Filling { block, numbers, set_aside: Vec::with_capacity(rows) }
     }
 
     /// Figures of one indicator, in any order and number.
@@ -141,25 +146,43 @@ impl Block {
         }
     }
 
-    pub(super) fn to_frame(&self, by: &[String], levels: &[f64]) -> PolarsResult<DataFrame> {
+    /// Whether the rows are of the same periods, groups and parts as those of another block.
+    pub(super) fn stands_like(&self, other: &Self) -> bool {
+        (&self.places, &self.periods, &self.groups, &self.parts)
+            == (&other.places, &other.periods, &other.groups, &other.parts)
+    }
+
+    /// The columns that say of which period, group and part each row is.
+    pub(super) fn place_columns(&self, by: &[String]) -> PolarsResult<Vec<Column>> {
         let periods: Vec<_> = self.periods.iter().map(ToString::to_string).collect();
-        let mut columns = vec![
-            self.text("indicator", [Some(&*self.indicator)], |_| 0)?,
-            self.text("period", periods.iter().map(|period| Some(period.as_str())), |row| self.period_of(row))?,
-        ];
+        let periods = periods.iter().map(|period| Some(period.as_str()));
+        let mut columns = vec![self.text("period", periods, |row| self.period_of(row))?];
         for (at, name) in by.iter().enumerate() {
             let values = self.groups.iter().map(|group| group[at].as_deref());
             columns.push(self.text(name, values, |row| self.group_of(row))?);
         }
         columns.push(self.text("category", self.parts.iter().map(Option::as_deref), |row| self.part_of(row))?);
+        Ok(columns)
+    }
+
+    /// The figures as a table, given the columns that say where each row stands.
+    pub(super) fn to_frame(&self, places: &[Column], levels: &[f64]) -> PolarsResult<DataFrame> {
+        let mut columns = vec![self.text("indicator", [Some(&*self.indicator)], |_| 0)?];
+        columns.extend(places.iter().cloned());
         let limits = limit_names(levels);
         let names = ["numerator", "denominator", "value"].into_iter();
-        for (name, numbers) in names.chain(limits.iter().flatten().map(String::as_str)).zip(&self.numbers) {
-            columns.push(Float64Chunked::with_chunk(name.into(), numbers.clone()).into_column());
+        let mut numbers = self.numbers.iter();
+        for name in names.chain(limits.iter().flatten().map(String::as_str)) {
+            let column = match numbers.next() {
+                Some(numbers) => Float64Chunked::with_chunk(name.into(), numbers.clone()),
+                None => Float64Chunked::full_null(name.into(), self.len()),
+            };
+            columns.push(column.into_column());
         }
         let statuses = Status::ALL.map(|status| Some(status.name()));
         columns.push(self.text("status", statuses, |row| self.statuses[row] as usize)?);
-        columns.push(UInt64Chunked::from_slice("set_aside".into(), &self.set_aside).into_column());
+        let set_aside = PrimitiveArray::new(ArrowDataType::UInt64, self.set_aside.clone(), None);
+        columns.push(UInt64Chunked::with_chunk("set_aside".into(), set_aside).into_column());
         DataFrame::new(self.len(), columns)
     }
 
@@ -219,10 +242,11 @@ impl Filling {
             ends[1].push(upper);
         }
         self.block.statuses.push(worth.status);
-        self.block.set_aside.push(worth.set_aside);
+        self.set_aside.push(worth.set_aside);
     }
 
     pub(super) fn done(self) -> Block {
-        Block { numbers: self.numbers.into_iter().map(Into::into).collect(), ..self.block }
+        let numbers = self.numbers.into_iter().map(Into::into).collect();
+        Block { numbers, set_aside: self.set_aside.into(), ..self.block }
     }
 }

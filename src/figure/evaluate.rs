@@ -94,11 +94,8 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
 
 /// The periods in which a tally has numbers; what is only still open makes none.
 fn periods_of(tally: &Tally) -> impl Iterator<Item = i32> {
-    let open = |cell: &&DayCell| tally.spec.measures[cell.measure].definition.days == Some(Days::Open);
-    tally.groups.values().flat_map(move |counts| {
-        let days = counts.days.keys().filter(move |cell| !open(cell)).map(|cell| cell.period);
-        counts.cells.keys().filter_map(|cell| cell.period).chain(days)
-    })
+    let open = |cell: &DayCell| tally.spec.measures[cell.measure].definition.days == Some(Days::Open);
+    tally.groups.values().flat_map(move |counts| counts.periods(move |cell| !open(cell)))
 }
 
 /// Makes the figures of one indicator after the other.

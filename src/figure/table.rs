@@ -157,11 +157,22 @@ impl Figures {
     ///
     /// [`Error::Engine`] where a by-column has the name of another column.
     pub fn to_frame(&self) -> Result<DataFrame> {
-        let nothing = || Block::fill("", &Arc::default(), Vec::new(), Vec::new(), self.levels.len()).done();
-        let frame = |block: &Block| block.to_frame(&self.by, &self.levels);
-        let add = |all: DataFrame, block: &Block| all.vstack(&frame(block)?);
-        let frames = frame(&nothing()).and_then(|none| self.blocks.iter().try_fold(none, add));
-        frames.map_err(Error::engine("making the table of figures"))
+        self.stacked().map_err(Error::engine("making the table of figures"))
+    }
+
+    /// The tables of all blocks, one upon the other; those whose rows stand for the same share the columns that say so.
+    fn stacked(&self) -> PolarsResult<DataFrame> {
+        let nothing = Block::fill("", &Arc::default(), Vec::new(), Vec::new(), self.levels.len()).done();
+        let (mut before, mut places) = (&nothing, nothing.place_columns(&self.by)?);
+        let mut all = nothing.to_frame(&places, &self.levels)?;
+        for block in &self.blocks {
+            if !block.stands_like(before) {
+                places = block.place_columns(&self.by)?;
+            }
+            all.vstack_mut_owned(block.to_frame(&places, &self.levels)?)?;
+            before = block;
+        }
+        Ok(all)
     }
 
     /// The figures with these by-columns, of which they may lack some: without tallies nothing else says what they are.

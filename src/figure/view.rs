@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::catalogue::Measure;
 use crate::error::Result;
-use crate::tally::{Cell, Counts, DayCell, Field, Group, Histogram, Tally};
+use crate::tally::{Counts, DayCell, Field, Group, Histogram, Tally};
 
 /// The numbers of each group that figures are made for.
 pub(super) struct View<'a> {
@@ -45,7 +45,7 @@ impl<'a> View<'a> {
 
     /// The labels of a measure that occur in any group and period.
     pub(super) fn labels(&self, measure: usize) -> BTreeSet<&str> {
-        self.groups.values().flat_map(|totals| totals.labels(measure)).collect()
+        self.groups.values().flat_map(|totals| totals.0.labels(measure)).collect()
     }
 }
 
@@ -90,11 +90,6 @@ fn belongs(group: &Group, target: &Group, mask: u32) -> bool {
     })
 }
 
-/// Where a number without a label stands.
-fn cell(measure: usize, field: Field, period: Option<i32>) -> Cell {
-    Cell { measure, field, label: None, period }
-}
-
 impl<'a> Totals<'a> {
     fn of(tally: &Tally, parts: &[&'a Counts]) -> Result<Self> {
         let [first, rest @ ..] = parts else { return Ok(Self::default()) };
@@ -105,27 +100,11 @@ impl<'a> Totals<'a> {
         Ok(Self(counts))
     }
 
-    fn cells(&self) -> &BTreeMap<Cell, i64> {
-        &self.0.cells
-    }
-
-    /// The labels of a measure that occur in any period.
-    fn labels(&self, measure: usize) -> impl Iterator<Item = &str> {
-        let first = cell(measure, Field::Rows, None);
-        let all = self.cells().range(first..).map_while(move |(cell, _)| {
-            (cell.measure == measure && cell.field == Field::Rows).then_some(cell.label.as_deref())
-        });
-        all.flatten()
-    }
-
     /// The numbers of a measure that have no label.
     pub(super) fn runs(&self, measure: usize) -> Runs {
         let mut runs = Runs::default();
-        let first = cell(measure, Field::Rows, None);
-        for (cell, number) in self.cells().range(first..).take_while(|(cell, _)| cell.measure == measure) {
-            if cell.label.is_none() {
-                runs.push(cell.field, cell.period, *number);
-            }
+        for (cell, number) in self.0.plain_of(measure) {
+            runs.push(cell.field, cell.period, *number);
         }
         runs
     }
@@ -133,12 +112,12 @@ impl<'a> Totals<'a> {
     /// A measure, whose numbers without a label are known, as it stands in a period.
     pub(super) fn measured(&self, runs: &Runs, measure: usize, definition: &Measure, period: i32) -> Measured<'_> {
         if definition.days.is_some() {
-            let days = |field: Field| self.0.days.get(&DayCell { measure, field, period });
+            let days = |field: Field| self.0.days().get(&DayCell { measure, field, period });
             return Measured { stopped: days(Field::Rows), running: days(Field::Running), ..Measured::default() };
         }
         let mut labels: BTreeMap<&str, i128> = BTreeMap::new();
         if definition.has_labels() {
-            for label in self.labels(measure) {
+            for label in self.0.labels(measure) {
                 labels
                     .entry(label)
                     .or_insert_with(|| self.labelled(measure, label).state(definition, Field::Rows, period));
@@ -164,9 +143,8 @@ impl<'a> Totals<'a> {
     fn labelled(&self, measure: usize, label: &str) -> Runs {
         let mut runs = Runs::default();
         for field in [Field::Rows, Field::RowsLeft] {
-            let place = |period: Option<i32>| Cell { measure, field, label: Some(label.to_owned()), period };
-            for (cell, number) in self.cells().range(place(None)..=place(Some(i32::MAX))) {
-                runs.push(field, cell.period, *number);
+            for (period, number) in self.0.with_label(measure, field, label) {
+                runs.push(field, period, number);
             }
         }
         runs

@@ -1,7 +1,5 @@
 //! From the cells of one column, as the source has them, to values of the column's type.
 
-use std::sync::Arc;
-
 use polars::prelude::*;
 
 use crate::calendar::Period;
@@ -166,7 +164,7 @@ fn words(texts: &Words, read: impl Fn(&str) -> Result<String, Rule>) -> Read {
     let read = |clean: &str| if clean.contains('\u{fffd}') { Err(Rule::BadEncoding) } else { read(clean) };
     let (values, faults) = distinct(texts, read);
     let words = values.iter().map(Option::as_deref).collect();
-    (Values::Words(Words { numbers: Arc::clone(&texts.numbers), words }), faults)
+    (Values::Words(Words { numbers: texts.numbers.clone(), words }), faults)
 }
 
 /// Cells of any other kind, those of one text read once; an empty one is null, one that cannot be read is null and a fault.

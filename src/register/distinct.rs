@@ -1,7 +1,5 @@
 //! The distinct texts of a column, each looked at once.
 
-use std::sync::Arc;
-
 use polars::prelude::*;
 use polars_arrow::array::Array;
 
@@ -99,7 +97,7 @@ impl Numbering {
     pub(crate) fn words(self) -> Words {
         let all = 0..u32::try_from(self.begins.len()).expect("each word has a number");
         let words = all.map(|number| (self.empty != Some(number)).then(|| self.word(number))).collect();
-        Words { numbers: Arc::new(self.numbers), words }
+        Words { numbers: self.numbers.into(), words }
     }
 }
 

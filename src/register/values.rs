@@ -1,9 +1,8 @@
 //! The values of one column of some rows, in the form in which they are quickest to look at.
 
-use std::sync::Arc;
-
 use polars::prelude::*;
 use polars_arrow::array::PrimitiveArray;
+use polars_buffer::Buffer;
 
 use crate::error::{Error, Result};
 use crate::register::distinct;
@@ -25,7 +24,7 @@ pub(crate) enum Values {
 /// The words of a column, each of them once but for a few, and for each row the number of its own.
 #[derive(Debug, Clone)]
 pub(crate) struct Words {
-    pub(crate) numbers: Arc<Vec<u32>>,
+    pub(crate) numbers: Buffer<u32>,
     /// The words by number; null for an empty cell.
     pub(crate) words: StringChunked,
 }
@@ -95,7 +94,7 @@ impl Words {
                 u32::try_from(words.len() - 1).expect("some rows are fewer than that")
             })
         });
-        Self { numbers: Arc::new(numbers), words: words.into_iter().collect() }
+        Self { numbers: numbers.into(), words: words.into_iter().collect() }
     }
 
     /// The texts of a column, of which most are a word once: quicker where few rows share one.
@@ -105,7 +104,7 @@ impl Words {
             words.push(word);
             u32::try_from(words.len() - 1).expect("some rows are fewer than that")
         });
-        Self { numbers: Arc::new(numbers), words: words.into_iter().collect() }
+        Self { numbers: numbers.into(), words: words.into_iter().collect() }
     }
 
     /// The column as the engine has it.

@@ -5,8 +5,9 @@ use polars_arrow::bitmap::Bitmap;
 
 use crate::error::Result;
 use crate::register::{NO_DAY, Rows, Values, after_period, whole};
+use crate::tally::answers::Answers;
 use crate::tally::cells::{Cells, NOWHERE};
-use crate::tally::clock::{Answers, ReadyClock};
+use crate::tally::clock::ReadyClock;
 use crate::tally::mark::Mark;
 use crate::tally::measure::{PERIOD, Ready, cutoff_column};
 use crate::tally::periods::{NONE, Periods};
@@ -30,7 +31,7 @@ pub(super) struct Batch<'a> {
 
 /// Where the rows of a flow stand.
 pub(super) struct FlowRows {
-    /// The index of the period of each row.
+    /// The index of the period of each row, until it is placed.
     periods: Vec<i32>,
     /// The day as of which each row is judged, where anything asks for it.
     judged: Option<PrimitiveArray<i32>>,
@@ -40,10 +41,11 @@ pub(super) struct FlowRows {
 impl<'a> Batch<'a> {
     /// The rows, with what clocks and cutoffs say of them.
     pub(super) fn new(task: &'a Task, plan: &Plan, mut rows: Rows) -> Result<Self> {
-        let mut clocks = Vec::new();
+        let mut clocks: Vec<(&ReadyClock, Answers)> = Vec::new();
         for (at, asked) in &plan.clocks {
             let clock = &task.clocks[*at];
-            clocks.push((clock, clock.answer(&mut rows, asked)?));
+            let answers = clock.answer(&mut rows, asked, &clocks)?;
+            clocks.push((clock, answers));
         }
         let mut flows = Vec::new();
         for flow in &plan.flows {
@@ -89,7 +91,7 @@ impl<'a> Batch<'a> {
             placed.place(flow, patterns, groups, cells);
         }
         for StockSlot { lifetime, open, .. } in &plan.stocks {
-            stocks.push(Stock::new(rows, periods, lifetime, *open, groups, cells)?);
+            stocks.push(Stock::new(rows, periods, lifetime, *open, (patterns, groups), cells)?);
         }
         if plan.counts_nowhere() {
             nowhere.extend(groups.iter().map(|group| cells.number(*group, NONE)));
@@ -113,7 +115,8 @@ impl FlowRows {
     /// The cell of each row: that of its period, or of no period where its day cannot be read; none where it has no day.
     fn place(&mut self, flow: &Flow, patterns: &[u32], groups: &[u32], cells: &mut Cells) {
         let unreadable = flow.unreadable.contains(&true);
-        let rows = self.periods.iter().zip(patterns).zip(groups);
+        let periods = std::mem::take(&mut self.periods);
+        let rows = periods.iter().zip(patterns).zip(groups);
         let cell = |((period, pattern), group): ((&i32, &u32), &u32)| match *period {
             _ if unreadable && flow.unreadable[*pattern as usize] => cells.number(*group, NONE),
             NONE => NOWHERE,

@@ -1,4 +1,4 @@
-//! The answers of clocks: for each row the days taken, the limit, whether it was kept, and when it runs out.
+//! Clocks that are asked: which days of a row each runs between, by which limit it judges, and what it adds as columns.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use polars_plan::utils::expr_to_leaf_column_names;
 use crate::calendar::{Calendar, DayCount};
 use crate::catalogue::{ANSWERS, CLOCK_DAYS, Clock, Predicate, answer_column};
 use crate::error::{Error, Result};
-use crate::register::{NO_DAY, Rows, Values, whole};
+use crate::register::{Rows, Values, whole};
+use crate::tally::answers::{Answers, Judged, Kept, NONE, between, less, on_time};
 
 /// A clock that can be asked.
 pub(super) struct ReadyClock {
@@ -27,56 +28,6 @@ struct ReadyLimit {
     since: Option<i32>,
     days: i32,
     extension: u32,
-}
-
-/// No number of days; as a day, it is that of an empty cell.
-const NONE: i32 = NO_DAY;
-
-/// What a clock says of some rows.
-pub(super) struct Answers {
-    starts: PrimitiveArray<i32>,
-    ends: PrimitiveArray<i32>,
-    excluded: Option<Vec<i32>>,
-    /// The days that each row took.
-    days: PrimitiveArray<i32>,
-    /// Rows of which nothing can be said, as the calendar ends before their limit does.
-    pub(super) doubt: Option<Bitmap>,
-}
-
-/// What a clock says of rows besides their days: the limit of each, when it runs out, and whether it was kept.
-struct Judged {
-    limits: Vec<i32>,
-    overdue: Vec<i32>,
-    kept: Vec<Kept>,
-}
-
-/// Whether the end lies within the limit.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-enum Kept {
-    /// There is no end, or no limit.
-    #[default]
-    Open,
-    /// The calendar ends before the limit does.
-    Doubt,
-    Late,
-    OnTime,
-}
-
-impl Answers {
-    /// The end of a row by a day, if there is one.
-    pub(super) fn ended_by(&self, row: usize, day: i32) -> bool {
-        let end = self.ends.value(row);
-        end != NONE && end <= day
-    }
-
-    /// The days that a row took.
-    pub(super) fn taken(&self, row: usize) -> Option<u32> {
-        u32::try_from(self.days.value(row)).ok()
-    }
-
-    fn excluded(&self, row: usize) -> i32 {
-        self.excluded.as_ref().map_or(0, |excluded| excluded[row])
-    }
 }
 
 impl ReadyClock {
@@ -108,14 +59,26 @@ impl ReadyClock {
         ANSWERS.into_iter().map(|(name, _)| name).filter(gives).collect()
     }
 
-    /// Adds the answers asked for to some rows, as columns, and gives what is no column.
-    pub(super) fn answer(&self, rows: &mut Rows, asked: &BTreeSet<&str>) -> Result<Answers> {
-        let excluded =
-            there(rows, self.clock.excluded.as_ref()).map(|column| small_numbers(rows, column, 0)).transpose()?;
-        let (starts, ends) = (self.starts(rows)?, rows.day_column(&self.clock.end)?);
-        let mut answers = Answers { days: whole(Vec::new()), starts, ends, excluded, doubt: None };
+    /// Adds the answers asked for to some rows, as columns, and gives what is no column; what other clocks answered is not
+    /// counted again.
+    pub(super) fn answer(
+        &self,
+        rows: &mut Rows,
+        asked: &BTreeSet<&str>,
+        others: &[(&Self, Answers)],
+    ) -> Result<Answers> {
+        let other = others.iter().find(|(other, _)| self.runs_like(&other.clock)).map(|(_, answers)| answers);
+        let mut answers = match other {
+            Some(Answers { starts, ends, excluded, days, .. }) => {
+                let (starts, ends, excluded) = (starts.clone(), ends.clone(), excluded.clone());
+                Answers { starts, ends, excluded, days: days.clone(), doubt: None }
+            }
+            None => self.unanswered(rows)?,
+        };
         if asked.contains(CLOCK_DAYS) {
-            answers.days = self.count_days(&answers);
+            if answers.days.values().is_empty() {
+                answers.days = self.count_days(&answers);
+            }
             rows.add(self.name(CLOCK_DAYS), numbers(answers.days.clone()));
         }
         if self.clock.has_limit() {
@@ -136,62 +99,72 @@ impl ReadyClock {
         Ok(answers)
     }
 
+    /// Whether another clock counts the same days.
+    fn runs_like(&self, other: &Clock) -> bool {
+        let Clock { start, end, count, excluded, .. } = &self.clock;
+        (start, end, count, excluded) == (&other.start, &other.end, &other.count, &other.excluded)
+    }
+
+    /// Between which days it runs, and which of them do not count.
+    fn unanswered(&self, rows: &Rows) -> Result<Answers> {
+        let excluded =
+            there(rows, self.clock.excluded.as_ref()).map(|column| small_numbers(rows, column, 0)).transpose()?;
+        Ok(Answers {
+            starts: self.starts(rows)?,
+            ends: rows.day_column(&self.clock.end)?,
+            excluded: excluded.map(Into::into),
+            days: whole(Vec::new()),
+            doubt: None,
+        })
+    }
+
     /// How long the clock of a row has run by a day, less what does not count; none without a start or beyond the calendar.
     pub(super) fn run(&self, answers: &Answers, row: usize, until: i32) -> Option<u32> {
         self.days(answers.starts.value(row), until, answers.excluded(row)).and_then(|days| u32::try_from(days).ok())
     }
 
     fn days(&self, start: i32, end: i32, excluded: i32) -> Option<i32> {
-        if start == NONE || end == NONE {
-            return None;
+        match self.clock.count {
+            DayCount::WorkingDays => less(self.calendar.count(start, end), excluded),
+            DayCount::CalendarDays => less(between(start, end), excluded),
         }
-        let days = match self.clock.count {
-            DayCount::WorkingDays => self.calendar.count(start, end)?,
-            DayCount::CalendarDays => end.saturating_sub(start),
-        };
-        Some(days.saturating_sub(excluded).max(0))
     }
 
     fn count_days(&self, answers: &Answers) -> PrimitiveArray<i32> {
-        let ends = answers.starts.values().iter().zip(answers.ends.values().iter()).enumerate();
-        let days = ends.map(|(row, (start, end))| self.days(*start, *end, answers.excluded(row)).unwrap_or(NONE));
-        whole(days.collect())
+        match self.clock.count {
+            DayCount::WorkingDays => answers.count(|start, end| self.calendar.count(start, end)),
+            DayCount::CalendarDays => answers.count(between),
+        }
     }
 
     fn judge(&self, limits: Vec<i32>, answers: &Answers) -> Judged {
-        let mut judged = Judged { overdue: vec![NONE; limits.len()], kept: vec![Kept::Open; limits.len()], limits };
-        let rows = judged.overdue.iter_mut().zip(&mut judged.kept).zip(&judged.limits).enumerate();
-        for (row, ((overdue, kept), limit)) in rows {
-            if answers.starts.value(row) != NONE && *limit != NONE {
-                (*overdue, *kept) = self.judge_row(answers, row, *limit);
+        if self.clock.least {
+            return answers.judge_least(limits);
+        }
+        let calendar = &self.calendar;
+        let judge = |overdue: Option<i32>, end: i32| self.kept(overdue, end);
+        match self.clock.count {
+            DayCount::WorkingDays => {
+                answers.judge(limits, |start, allowed| calendar.nth(start, allowed.saturating_add(1)), judge)
+            }
+            DayCount::CalendarDays => {
+                let last = |start: i32, allowed: i32| calendar.next_worked(start.saturating_add(allowed));
+                answers.judge(limits, |start, allowed| last(start, allowed).map(|last| last + 1), judge)
             }
         }
-        judged
     }
 
-    /// The first day on which a row is beyond its limit, and whether its end is not.
-    fn judge_row(&self, answers: &Answers, row: usize, limit: i32) -> (i32, Kept) {
-        let (start, end) = (answers.starts.value(row), answers.ends.value(row));
-        if self.clock.least {
-            let kept = answers.taken(row).map(|days| i64::from(days) >= i64::from(limit));
-            return (NONE, kept.map_or(Kept::Open, |kept| if kept { Kept::OnTime } else { Kept::Late }));
-        }
-        let allowed = limit.saturating_add(answers.excluded(row));
-        let overdue = match self.clock.count {
-            DayCount::WorkingDays => self.calendar.nth(start, allowed.saturating_add(1)),
-            DayCount::CalendarDays => self.calendar.next_worked(start.saturating_add(allowed)).map(|last| last + 1),
-        };
-        let ended_within_calendar = answers.ended_by(row, self.calendar.covers().1);
-        let kept = match overdue {
+    /// Whether an end lies within the limit, given the first day beyond it; none where the limit ends beyond the calendar, and so
+    /// after any end within it.
+    fn kept(&self, overdue: Option<i32>, end: i32) -> Kept {
+        match overdue {
             Some(_) if end == NONE => Kept::Open,
             Some(overdue) if end >= overdue => Kept::Late,
             Some(_) => Kept::OnTime,
-            // The limit ends beyond the calendar, and so after any end within it.
-            None if ended_within_calendar => Kept::OnTime,
+            None if end != NONE && end <= self.calendar.covers().1 => Kept::OnTime,
             None if self.behind => Kept::Doubt,
             None => Kept::Open,
-        };
-        (overdue.unwrap_or(NONE), kept)
+        }
     }
 
     /// The first of the days of the start that each row has.
@@ -259,13 +232,6 @@ fn there<'a>(rows: &Rows, column: Option<&'a String>) -> Option<&'a str> {
 /// Numbers of days as a column.
 fn numbers(days: PrimitiveArray<i32>) -> Values {
     Values::Other(Int32Chunked::with_chunk("days".into(), days).into_series())
-}
-
-fn on_time(kept: &[Kept]) -> Values {
-    let known: Bitmap = kept.iter().map(|kept| matches!(kept, Kept::OnTime | Kept::Late)).collect();
-    let on_time: Bitmap = kept.iter().map(|kept| *kept == Kept::OnTime).collect();
-    let on_time = BooleanChunked::from_bitmap("clock_on_time".into(), on_time);
-    Values::Other(on_time.with_validity(Some(known)).into_series())
 }
 
 /// The rows in which a predicate holds.

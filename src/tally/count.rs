@@ -1,6 +1,5 @@
 //! One pass over a register: every measure, every period and every group at once.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
@@ -11,13 +10,14 @@ use crate::error::{Error, Result};
 use crate::register::{self, Register, Rows};
 use crate::tally::batch::Batch;
 use crate::tally::cells::Cells;
+use crate::tally::counts::Gathered;
 use crate::tally::groups::Groups;
 use crate::tally::numbers::Numbers;
-use crate::tally::options::{Spec, TallyOptions};
+use crate::tally::options::TallyOptions;
 use crate::tally::plan::Plan;
 use crate::tally::slot::Way;
 use crate::tally::task::Task;
-use crate::tally::{Availability, Cell, Counts, DayCell, Group, Histogram, Tally, add};
+use crate::tally::{Availability, Group, Tally};
 
 /// Counts the measures of a register, in one pass.
 ///
@@ -104,8 +104,8 @@ impl<'a> Counter<'a> {
             flow.slot.count(Way::Entering, &batch.patterns, &placed.cells, met, numbers);
         }
         for (stock, placed) in plan.stocks.iter_mut().zip(&batch.stocks) {
-            stock.slot.count(Way::Entering, &batch.patterns, &placed.enter_cells, met, numbers);
-            stock.slot.count(Way::Leaving, &batch.patterns, &placed.leave_cells, met, numbers);
+            stock.slot.count(Way::Entering, &placed.patterns, &placed.enter_cells, met, numbers);
+            stock.slot.count(Way::Leaving, &placed.patterns, &placed.leave_cells, met, numbers);
         }
         plan.nowhere.count(Way::Entering, &batch.patterns, &batch.nowhere, met, numbers);
         for single in &plan.single {
@@ -141,21 +141,14 @@ impl<'a> Counter<'a> {
         if let Some(mut plan) = self.plan.take() {
             plan.empty(&mut self.numbers);
         }
-        let mut cells: Vec<Vec<(Cell, i64)>> = self.groups.all().map(|_| Vec::new()).collect();
-        let mut days: Vec<Vec<(DayCell, Histogram)>> = self.groups.all().map(|_| Vec::new()).collect();
+        let mut gathered: Vec<_> = self.groups.all().map(|_| Gathered::default()).collect();
         for (measure, numbers) in self.numbers.into_iter().enumerate() {
-            for (group, cell, number) in numbers.cells(measure, &self.cells) {
-                cells[group as usize].push((cell, number));
-            }
-            for (group, cell, histogram) in numbers.into_day_cells(measure, &self.cells) {
-                days[group as usize].push((cell, histogram));
-            }
+            numbers.gather(measure, &self.cells, &mut gathered);
         }
         let spec = &self.task.spec;
         let groups: Vec<Group> = self.groups.all().map(|group| self.groups.values(group)).collect();
-        let counted = groups.into_par_iter().zip(cells).zip(days).map(|((group, cells), days)| {
-            Ok((group, Counts { cells: summed(cells, spec)?, days: days.into_iter().collect() }))
-        });
+        let counted = groups.into_par_iter().zip(gathered);
+        let counted = counted.map(|(group, gathered)| Ok((group, gathered.counts(spec)?)));
         let groups = counted.collect::<Result<Vec<_>>>()?.into_iter().collect();
         Ok(Tally {
             spec: spec.clone(),
@@ -166,15 +159,4 @@ impl<'a> Counter<'a> {
             problems: account.problems,
         })
     }
-}
-
-/// Numbers by cell; those of one cell are added up.
-fn summed(mut numbers: Vec<(Cell, i64)>, spec: &Spec) -> Result<BTreeMap<Cell, i64>> {
-    numbers.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    if numbers.windows(2).all(|pair| pair[0].0 != pair[1].0) {
-        return Ok(numbers.into_iter().filter(|(_, number)| *number != 0).collect());
-    }
-    let mut cells = BTreeMap::new();
-    numbers.into_iter().try_for_each(|(cell, number)| add(&mut cells, cell, number, spec))?;
-    Ok(cells)
 }

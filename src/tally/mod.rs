@@ -4,10 +4,12 @@
 //! it does not depend on the order of rows, on files or on threads, and two tallies of one kind [merge](Tally::merge) by
 //! addition: the tally of a whole register is the merged tally of its parts.
 
+mod answers;
 mod batch;
 mod cells;
 mod clock;
 mod count;
+mod counts;
 mod days;
 mod groups;
 mod mark;
@@ -31,6 +33,7 @@ use crate::error::{Error, Result};
 use crate::register::Problems;
 use crate::tally::options::SpecMeasure;
 
+pub(crate) use counts::{Cell, Counts, DayCell, Field};
 pub(crate) use days::Histogram;
 
 pub use count::tally;
@@ -38,103 +41,6 @@ pub use options::{Spec, TallyOptions};
 
 /// The values of the by-columns: `None` where a row's value cannot be read, an empty text where there is none.
 pub(crate) type Group = Vec<Option<String>>;
-
-/// What one number of a cell counts.
-///
-/// A flow has its numbers in the period in which they happen. A stock has what comes in and what leaves; its state is
-/// the sum of all that came less all that left until then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Field {
-    /// Rows of the measure.
-    Rows,
-    /// Those of them that satisfy its part.
-    Part,
-    /// Those of them that have a value to add up.
-    Valued,
-    /// The sum of these values, in the smallest unit.
-    Total,
-    /// Rows that leave a stock.
-    RowsLeft,
-    /// Rows that leave the part of a stock.
-    PartLeft,
-    /// Rows with a value that leave a stock.
-    ValuedLeft,
-    /// The sum that leaves a stock.
-    TotalLeft,
-    /// Rows whose clock still runs, by the days that it has run.
-    Running,
-    /// Rows that may belong here but cannot be used.
-    SetAside,
-}
-
-impl Field {
-    pub(crate) const ALL: [Self; 10] = [
-        Self::Rows,
-        Self::Part,
-        Self::Valued,
-        Self::Total,
-        Self::RowsLeft,
-        Self::PartLeft,
-        Self::ValuedLeft,
-        Self::TotalLeft,
-        Self::Running,
-        Self::SetAside,
-    ];
-
-    /// What leaves where this comes in.
-    pub(crate) fn left(self) -> Self {
-        match self {
-            Self::Rows => Self::RowsLeft,
-            Self::Part => Self::PartLeft,
-            Self::Valued => Self::ValuedLeft,
-            Self::Total => Self::TotalLeft,
-            other => other,
-        }
-    }
-}
-
-/// Where in a group a number stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Cell {
-    /// The measure's place in the specification.
-    pub(crate) measure: usize,
-    pub(crate) field: Field,
-    /// The value of a composition's column, or the hash of a distinct value.
-    pub(crate) label: Option<String>,
-    /// The period's index; none for what holds in every period.
-    pub(crate) period: Option<i32>,
-}
-
-/// Where in a group rows by whole days stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct DayCell {
-    /// The measure's place in the specification.
-    pub(crate) measure: usize,
-    pub(crate) field: Field,
-    /// The period's index.
-    pub(crate) period: i32,
-}
-
-/// The numbers of one group.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Counts {
-    pub(crate) cells: BTreeMap<Cell, i64>,
-    pub(crate) days: BTreeMap<DayCell, Histogram>,
-}
-
-impl Counts {
-    /// Adds the numbers of other rows.
-    pub(crate) fn add(&mut self, other: &Self, spec: &Spec) -> Result<()> {
-        for (cell, number) in &other.cells {
-            add(&mut self.cells, cell.clone(), *number, spec)?;
-        }
-        for (cell, days) in &other.days {
-            self.days.entry(*cell).or_default().add(days);
-        }
-        Ok(())
-    }
-}
 
 /// Whether the inputs have the columns of a measure.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -247,27 +153,4 @@ impl Tally {
         let same = |known: &SpecMeasure| known.definition == counted && known.clock.as_ref() == clock;
         self.spec.measures.iter().position(same)
     }
-}
-
-/// Adds a number to a cell; a cell whose number comes to nothing is not kept, so that equal tallies are equal.
-pub(crate) fn add(cells: &mut BTreeMap<Cell, i64>, cell: Cell, number: i64, spec: &Spec) -> Result<()> {
-    if number == 0 {
-        return Ok(());
-    }
-    let measure = cell.measure;
-    match cells.entry(cell) {
-        std::collections::btree_map::Entry::Vacant(empty) => {
-            empty.insert(number);
-        }
-        std::collections::btree_map::Entry::Occupied(mut known) => {
-            let overflow = || Error::Overflow { measure: spec.measures[measure].id.clone() };
-            let sum = known.get().checked_add(number).ok_or_else(overflow)?;
-            if sum == 0 {
-                known.remove();
-            } else {
-                known.insert(sum);
-            }
-        }
-    }
-    Ok(())
 }

@@ -8,14 +8,15 @@ use crate::error::{Error, Result};
 use crate::register::{Rows, Words as Column};
 use crate::tally::batch::Batch;
 use crate::tally::cells::{Cells, NOWHERE};
+use crate::tally::counts::Gathered;
 use crate::tally::days::DayCounts;
 use crate::tally::groups::Words;
 use crate::tally::measure::Ready;
 use crate::tally::outcome::Outcome;
 use crate::tally::periods::NONE;
 use crate::tally::plan::{Place, Single};
-use crate::tally::stock::Stock;
-use crate::tally::{Cell, DayCell, Field, Histogram};
+use crate::tally::stock::InStock;
+use crate::tally::{Cell, DayCell, Field};
 
 /// What was counted for one measure so far.
 pub(super) struct Numbers {
@@ -120,38 +121,29 @@ impl Numbers {
         single: &Single,
         adds: &Adds,
     ) -> Result<()> {
-        let stock = &batch.stocks[stock];
-        for (row, pattern) in batch.patterns.iter().enumerate() {
-            match adds.outcome(row, single.outcomes[*pattern as usize]) {
-                Outcome::Nothing => {}
-                Outcome::Aside => self.sums.add_plain(batch.nowhere[row], Field::SetAside, 1),
-                outcome => {
-                    if let Some(days) = &mut self.days {
-                        days.count_open(batch, measure, stock, row);
-                        continue;
-                    }
-                    if stock.enter_cells[row] != NOWHERE {
-                        self.sums.add(stock.enter_cells[row], row, adds, false, measure)?;
-                        if stock.leave_cells[row] != NOWHERE {
-                            self.sums.add(stock.leave_cells[row], row, adds, true, measure)?;
-                        }
-                    }
-                    if let (Outcome::InPart, Some(part)) = (outcome, single.part) {
-                        self.count_part(&batch.stocks[part], row);
-                    }
-                }
+        let outcome = |row: usize| adds.outcome(row, single.outcomes[batch.patterns[row] as usize]);
+        for row in (0..batch.patterns.len()).filter(|row| outcome(*row) == Outcome::Aside) {
+            self.sums.add_plain(batch.nowhere[row], Field::SetAside, 1);
+        }
+        let takes = |placed: &InStock| matches!(outcome(placed.row), Outcome::Counted | Outcome::InPart);
+        for placed in batch.stocks[stock].iter().filter(takes) {
+            if let Some(days) = &mut self.days {
+                days.count_open(batch, measure, placed);
+                continue;
+            }
+            self.sums.add(placed.enter_cell, placed.row, adds, false, measure)?;
+            if placed.leave_cell != NOWHERE {
+                self.sums.add(placed.leave_cell, placed.row, adds, true, measure)?;
+            }
+        }
+        let Some(part) = single.part.filter(|_| self.days.is_none()) else { return Ok(()) };
+        for placed in batch.stocks[part].iter().filter(|placed| outcome(placed.row) == Outcome::InPart) {
+            self.sums.add_plain(placed.enter_cell, Field::Part, 1);
+            if placed.leave_cell != NOWHERE {
+                self.sums.add_plain(placed.leave_cell, Field::PartLeft, 1);
             }
         }
         Ok(())
-    }
-
-    fn count_part(&mut self, stock: &Stock, row: usize) {
-        if stock.enter_cells[row] != NOWHERE {
-            self.sums.add_plain(stock.enter_cells[row], Field::Part, 1);
-            if stock.leave_cells[row] != NOWHERE {
-                self.sums.add_plain(stock.leave_cells[row], Field::PartLeft, 1);
-            }
-        }
     }
 
     /// The label of each row, where the measure has labels.
@@ -202,42 +194,32 @@ impl Numbers {
         }
     }
 
-    /// All numbers that are not zero, with their groups and cells.
-    pub(super) fn cells(&self, measure: usize, cells: &Cells) -> Vec<(u32, Cell, i64)> {
-        let mut found = Vec::new();
-        let mut push = |(group, period): (u32, i32), field: Field, label: Option<String>, value: i64| {
-            found.push((group, Cell { measure, field, label, period: (period != NONE).then_some(period) }, value));
+    /// Hands all numbers that are not zero over to their groups.
+    pub(super) fn gather(self, measure: usize, cells: &Cells, groups: &mut [Gathered]) {
+        let mut push = |(group, period): (u32, i32), field: Field, label: Option<&str>, value: i64| {
+            let period = (period != NONE).then_some(period);
+            groups[group as usize].push(Cell { measure, field, period }, label, value);
         };
         for field in Field::ALL {
-            for (number, value) in self.sums.plain[field as usize].iter().enumerate().filter(|(_, value)| **value != 0)
-            {
-                push(cells.pair(number), field, None, *value);
-            }
+            let numbers = self.sums.plain[field as usize].iter().enumerate();
+            numbers
+                .filter(|(_, value)| **value != 0)
+                .for_each(|(number, value)| push(cells.pair(number), field, None, *value));
         }
         for ((number, label, field), value) in &self.sums.labelled {
-            push(cells.pair(*number as usize), *field, self.labels.word(*label).map(Into::into), *value);
+            push(cells.pair(*number as usize), *field, self.labels.word(*label), *value);
         }
-        if let Some(days) = &self.days {
-            for (number, value) in days.open_aside.iter().enumerate().filter(|(_, value)| **value != 0) {
-                push(days.open_cells.pair(number), Field::SetAside, None, *value);
+        let Some(days) = self.days else { return };
+        for (number, value) in days.open_aside.iter().enumerate().filter(|(_, value)| **value != 0) {
+            push(days.open_cells.pair(number), Field::SetAside, None, *value);
+        }
+        let places = if days.which == Days::Open { &days.open_cells } else { cells };
+        for (field, counts) in [(Field::Rows, days.stopped), (Field::Running, days.running)] {
+            for (number, histogram) in counts.into_histograms() {
+                let (group, period) = places.pair(number as usize);
+                *groups[group as usize].days(DayCell { measure, field, period }) = histogram;
             }
         }
-        found
-    }
-
-    /// All rows by whole days, with their groups and cells.
-    pub(super) fn into_day_cells(self, measure: usize, cells: &Cells) -> Vec<(u32, DayCell, Histogram)> {
-        let Some(days) = self.days else { return Vec::new() };
-        let places = if days.which == Days::Open { &days.open_cells } else { cells };
-        let fields = [(Field::Rows, days.stopped), (Field::Running, days.running)];
-        let of_field = |(field, counts): (Field, DayCounts)| {
-            let placed = |(number, histogram): (u32, Histogram)| {
-                let (group, period) = places.pair(number as usize);
-                (group, DayCell { measure, field, period }, histogram)
-            };
-            counts.into_histograms().into_iter().map(placed).collect::<Vec<_>>()
-        };
-        fields.into_iter().flat_map(of_field).collect()
     }
 }
 
@@ -265,11 +247,11 @@ impl DaysCounted {
     }
 
     /// Counts a row in each period at whose end it is open, by the days that its clock has run then.
-    fn count_open(&mut self, batch: &Batch<'_>, measure: &Ready, stock: &Stock, row: usize) {
+    fn count_open(&mut self, batch: &Batch<'_>, measure: &Ready, placed: InStock) {
         let Some((clock, answers)) = batch.clock(measure) else { return };
-        for period in stock.periods(row, batch.periods.latest()) {
-            let cell = self.open_cells.number(batch.groups[row], period);
-            match clock.run(answers, row, batch.periods.judged_in(period)) {
+        for period in placed.periods(batch.periods.latest()) {
+            let cell = self.open_cells.number(batch.groups[placed.row], period);
+            match clock.run(answers, placed.row, batch.periods.judged_in(period)) {
                 Some(days) => self.running.add(cell, days),
                 None => self.set_open_aside(cell, 1),
             }

@@ -1,15 +1,20 @@
 //! Where the rows of a stock come in and where they leave.
 
+use std::ops::Range;
+
 use crate::error::Result;
 use crate::register::{NO_DAY, Rows};
 use crate::tally::cells::{Cells, NOWHERE};
 use crate::tally::measure::Lifetime;
 use crate::tally::periods::{NONE, Periods};
 
-/// The rows of a stock: for each the period of whose end on it is in the stock, and that of whose end on it is not.
+/// The rows that are in a stock at the end of any period, which are few: most come and go within one.
 ///
-/// Of rows that are `open` the second period is the last in which they are.
+/// Of a stock in which rows are `open` the period of leaving is the last in which they are.
+#[derive(Default)]
 pub(super) struct Stock {
+    rows: Vec<usize>,
+    pub(super) patterns: Vec<u32>,
     enter: Vec<i32>,
     /// [`NEVER`] where the row does not leave.
     leave: Vec<i32>,
@@ -17,8 +22,22 @@ pub(super) struct Stock {
     pub(super) leave_cells: Vec<u32>,
 }
 
+/// A row in a stock.
+#[derive(Clone, Copy)]
+pub(super) struct InStock {
+    pub(super) row: usize,
+    enter: i32,
+    leave: i32,
+    pub(super) enter_cell: u32,
+    /// [`NOWHERE`] where the row does not leave.
+    pub(super) leave_cell: u32,
+}
+
 /// The period in which what never leaves does so.
 const NEVER: i32 = i32::MAX;
+
+/// How many rows are looked at together, so that what is known of them stays in the processor's cache.
+const TOGETHER: usize = 1 << 12;
 
 impl Stock {
     pub(super) fn new(
@@ -26,62 +45,76 @@ impl Stock {
         periods: &Periods,
         lifetime: &Lifetime,
         open: bool,
-        groups: &[u32],
+        (patterns, groups): (&[u32], &[u32]),
         cells: &mut Cells,
     ) -> Result<Self> {
-        let enter = entering(rows, periods, &lifetime.from)?;
-        let leave = leaving(rows, periods, lifetime)?;
-        let is_in = |enter: i32, leave: i32| enter != NEVER && (leave > enter || (leave == enter && open));
-        let stays = enter.iter().zip(&leave).zip(groups);
-        let entered = stays.map(
-            |((enter, leave), group)| {
-                if is_in(*enter, *leave) { cells.number(*group, *enter) } else { NOWHERE }
-            },
-        );
-        let enter_cells: Vec<u32> = entered.collect();
-        let stays = enter_cells.iter().zip(&leave).zip(groups);
-        let left =
-            stays.map(
-                |((entered, leave), group)| {
-                    if *entered == NOWHERE || *leave == NEVER { NOWHERE } else { cells.number(*group, *leave) }
-                },
-            );
-        let leave_cells = left.collect();
-        Ok(Self { enter, leave, enter_cells, leave_cells })
+        let days = |columns: &[String]| columns.iter().map(|column| rows.days(column)).collect::<Result<Vec<_>>>();
+        let (from, to, through) = (days(&lifetime.from)?, days(&lifetime.to)?, days(&lifetime.through)?);
+        let mut stock = Self::default();
+        for first in (0..rows.height()).step_by(TOGETHER) {
+            let some = first..rows.height().min(first + TOGETHER);
+            let enter = entering(periods, &from, &some);
+            let leave = leaving(periods, &to, &through, &some);
+            for (row, (enter, leave)) in (first..).zip(enter.into_iter().zip(leave)) {
+                if enter != NEVER && (leave > enter || (leave == enter && open)) {
+                    stock.push(row, (enter, leave), (patterns[row], groups[row]), cells);
+                }
+            }
+        }
+        Ok(stock)
     }
 
-    /// The periods at whose ends a row is in the stock, up to the latest.
-    pub(super) fn periods(&self, row: usize, latest: i32) -> std::ops::Range<i32> {
-        if self.enter_cells[row] == NOWHERE {
-            return 0..0;
-        }
-        self.enter[row]..if self.leave[row] == NEVER { latest + 1 } else { self.leave[row] }
+    fn push(&mut self, row: usize, (enter, leave): (i32, i32), (pattern, group): (u32, u32), cells: &mut Cells) {
+        self.rows.push(row);
+        self.patterns.push(pattern);
+        self.enter.push(enter);
+        self.leave.push(leave);
+        self.enter_cells.push(cells.number(group, enter));
+        self.leave_cells.push(if leave == NEVER { NOWHERE } else { cells.number(group, leave) });
+    }
+
+    /// The rows that are in it.
+    pub(super) fn iter(&self) -> impl Iterator<Item = InStock> {
+        (0..self.rows.len()).map(|at| InStock {
+            row: self.rows[at],
+            enter: self.enter[at],
+            leave: self.leave[at],
+            enter_cell: self.enter_cells[at],
+            leave_cell: self.leave_cells[at],
+        })
+    }
+}
+
+impl InStock {
+    /// The periods at whose ends it is in the stock, up to the latest.
+    pub(super) fn periods(self, latest: i32) -> Range<i32> {
+        self.enter..if self.leave == NEVER { latest + 1 } else { self.leave }
     }
 }
 
 /// The period of the last of the days on which each row comes in; [`NEVER`] if that is after the cutoff, or has not come yet, as
 /// the day on which a limit runs out.
-fn entering(rows: &Rows, periods: &Periods, from: &[String]) -> Result<Vec<i32>> {
-    let mut enter = vec![NONE; rows.height()];
-    for column in from {
-        for (enter, day) in enter.iter_mut().zip(rows.days(column)?) {
+fn entering(periods: &Periods, from: &[&[i32]], rows: &Range<usize>) -> Vec<i32> {
+    let mut enter = vec![NONE; rows.len()];
+    for days in from {
+        for (enter, day) in enter.iter_mut().zip(&days[rows.clone()]) {
             let period = periods.placed(*day);
             let not_yet = *day != NO_DAY && (period == NONE || periods.is_to_come(*day));
             *enter = if not_yet { NEVER } else { (*enter).max(period) };
         }
     }
-    Ok(enter)
+    enter
 }
 
 /// The period of the first of the days on which each row is gone.
-fn leaving(rows: &Rows, periods: &Periods, lifetime: &Lifetime) -> Result<Vec<i32>> {
-    let mut leave = vec![NEVER; rows.height()];
-    let ends = lifetime.to.iter().map(|column| (column, 0));
-    for (column, later) in ends.chain(lifetime.through.iter().map(|column| (column, 1))) {
-        for (leave, day) in leave.iter_mut().zip(rows.days(column)?) {
+fn leaving(periods: &Periods, to: &[&[i32]], through: &[&[i32]], rows: &Range<usize>) -> Vec<i32> {
+    let mut leave = vec![NEVER; rows.len()];
+    let ends = to.iter().map(|days| (days, 0));
+    for (days, later) in ends.chain(through.iter().map(|days| (days, 1))) {
+        for (leave, day) in leave.iter_mut().zip(&days[rows.clone()]) {
             let period = periods.placed(if *day == NO_DAY { NO_DAY } else { day.saturating_add(later) });
             *leave = if period == NONE { *leave } else { (*leave).min(period) };
         }
     }
-    Ok(leave)
+    leave
 }

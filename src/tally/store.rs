@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::register::Problems;
+use crate::tally::counts::Gathered;
 use crate::tally::{Availability, Cell, Counts, DayCell, Field, Group, Spec, Tally};
 
 const ENTRY: &str = "fazhi";
@@ -38,15 +39,23 @@ struct Number<'a> {
 
 impl Counts {
     fn numbers(&self) -> impl Iterator<Item = Number<'_>> {
-        let cells = self.cells.iter().map(|(cell, value)| Number {
+        let plain = self.plain().iter().map(|(cell, value)| Number {
             measure: cell.measure,
             field: cell.field,
-            label: cell.label.as_deref(),
+            label: None,
             days: None,
             period: cell.period,
             value: *value,
         });
-        let by_days = self.days.iter().flat_map(|(cell, histogram)| {
+        let labelled = self.labelled().map(|(cell, value)| Number {
+            measure: cell.measure,
+            field: cell.field,
+            label: Some(&cell.label),
+            days: None,
+            period: cell.period,
+            value,
+        });
+        let by_days = self.days().iter().flat_map(|(cell, histogram)| {
             histogram.iter().map(|(days, value)| Number {
                 measure: cell.measure,
                 field: cell.field,
@@ -56,7 +65,7 @@ impl Counts {
                 value,
             })
         });
-        cells.chain(by_days)
+        plain.chain(labelled).chain(by_days)
     }
 }
 
@@ -195,9 +204,10 @@ impl Tally {
         let by = self.spec.by.iter().map(|name| text(&format!("by {name}"))).collect::<PolarsResult<Vec<_>>>()?;
         let number = |name: &str| table.column(name)?.as_materialized_series().i64().cloned();
         let (days, periods, values) = (number("days")?, number("period")?, number("value")?);
+        let mut groups: BTreeMap<Group, Gathered> = BTreeMap::new();
         for row in 0..table.height() {
             let group: Group = by.iter().map(|column| column.get(row).map(Into::into)).collect();
-            let counts = self.groups.entry(group).or_default();
+            let gathered = groups.entry(group).or_default();
             let Some((measure, value)) = measures.get(row).zip(values.get(row)) else { continue };
             let unknown = |what: &str| polars_err!(ComputeError: "row {row} has an unknown {what}");
             let measure =
@@ -207,13 +217,17 @@ impl Tally {
             let period = periods.get(row).map(i32::try_from).transpose().map_err(|_| unknown("period"))?;
             match (days.get(row).and_then(|days| u32::try_from(days).ok()), period) {
                 (Some(days), Some(period)) => {
-                    counts.days.entry(DayCell { measure, field, period }).or_default().push(days, value);
+                    gathered.days(DayCell { measure, field, period }).push(days, value);
                 }
-                _ => {
-                    counts.cells.insert(Cell { measure, field, label: labels.get(row).map(Into::into), period }, value);
-                }
+                _ => gathered.push(Cell { measure, field, period }, labels.get(row), value),
             }
         }
+        let counts = |(group, gathered): (Group, Gathered)| Ok((group, gathered.counts(&self.spec)?));
+        self.groups = groups
+            .into_iter()
+            .map(counts)
+            .collect::<Result<_>>()
+            .map_err(|error| polars_err!(ComputeError: "{error}"))?;
         Ok(())
     }
 }

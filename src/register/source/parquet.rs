@@ -8,10 +8,9 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 
 use polars::prelude::*;
-use polars_arrow::array::{Array, DictionaryArray, Utf8ViewArray};
+use polars_arrow::array::{Array, DictionaryArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field as ArrowField, IntegerType, Metadata};
 use polars_buffer::Buffer;
 use polars_parquet::read::{
@@ -154,8 +153,11 @@ impl Chunk<'_> {
         let arrays = self.decode(&field).ok()?;
         let [array] = arrays.as_slice() else { return None };
         let array = array.as_any().downcast_ref::<DictionaryArray<u32>>()?;
-        let words = array.values().as_any().downcast_ref::<Utf8ViewArray>()?;
-        (words.len() <= self.rows.len()).then(|| numbered(array, words))
+        let words = array.values().as_any().downcast_ref::<Utf8ViewArray>()?.clone();
+        let keys = array.keys().clone();
+        // What nobody else holds need not be copied to be changed.
+        drop(arrays);
+        (words.len() <= self.rows.len()).then(|| numbered(keys, words))
     }
 
     fn decode(&self, field: &ArrowField) -> PolarsResult<Vec<Box<dyn Array>>> {
@@ -168,14 +170,12 @@ impl Chunk<'_> {
 }
 
 /// The numbers as they are, and for empty cells one more.
-fn numbered(array: &DictionaryArray<u32>, words: &Utf8ViewArray) -> Words {
-    let (_, numbers, known) = array.keys().clone().into_inner();
+fn numbered(keys: PrimitiveArray<u32>, words: Utf8ViewArray) -> Words {
+    let (_, numbers, known) = keys.into_inner();
+    let texts = StringChunked::with_chunk(PlSmallStr::EMPTY, words);
+    let Some(known) = known.filter(|known| known.unset_bits() > 0) else { return Words { numbers, words: texts } };
+    let none = u32::try_from(texts.len()).expect("no more words than rows");
     let mut numbers = numbers.to_vec();
-    let mut texts = StringChunked::with_chunk(PlSmallStr::EMPTY, words.clone());
-    if let Some(known) = known.filter(|known| known.unset_bits() > 0) {
-        let none = u32::try_from(words.len()).expect("no more words than rows");
-        (!&known).true_idx_iter().for_each(|row| numbers[row] = none);
-        texts = texts.iter().chain([None]).collect();
-    }
-    Words { numbers: Arc::new(numbers), words: texts }
+    (!&known).true_idx_iter().for_each(|row| numbers[row] = none);
+    Words { numbers: numbers.into(), words: texts.iter().chain([None]).collect() }
 }
