@@ -27,7 +27,7 @@ pub(crate) fn numbers<'a>(text: &'a StringChunked, mut number: impl FnMut(Option
                 continue;
             }
             let view = view.as_u128();
-            let slot = &mut remembered[slot(view)];
+            let slot = &mut remembered[slot(view, REMEMBERED)];
             if slot.0 != view || slot.1 == NONE {
                 *slot = (view, number(Some(array.value(row))));
             }
@@ -45,9 +45,23 @@ pub(crate) struct Numbering {
     text: String,
     begins: Vec<usize>,
     empty: Option<u32>,
-    /// The numbers of words met lately.
-    recent: Vec<u32>,
+    /// The words that are remembered: each stands where its ends say, or in the next place that was free.
+    known: Vec<Known>,
+    remembered: usize,
 }
+
+/// A word that is remembered.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    ends: Ends,
+    /// [`NONE`] where there is no word.
+    number: u32,
+}
+
+const NOTHING: Known = Known { ends: Ends { first: 0, last: 0, length: 0 }, number: NONE };
+
+/// How many places there are for words at first, and at most; powers of two.
+const PLACES: std::ops::RangeInclusive<usize> = 1 << 9..=1 << 15;
 
 impl Default for Numbering {
     fn default() -> Self {
@@ -56,7 +70,8 @@ impl Default for Numbering {
             text: String::new(),
             begins: Vec::new(),
             empty: None,
-            recent: vec![NONE; REMEMBERED],
+            known: vec![NOTHING; *PLACES.start()],
+            remembered: 0,
         }
     }
 }
@@ -74,18 +89,44 @@ impl Numbering {
     }
 
     fn number(&mut self, text: &str) -> u32 {
-        // Two words share two places, so that those which come in turns are both remembered.
-        let at = slot(ends(text.as_bytes()));
-        for place in [at, at ^ 1] {
-            let known = self.recent[place];
-            if known != NONE && self.word(known) == text {
-                return known;
+        let ends = Ends::of(text.as_bytes());
+        let mut place = ends.place(self.known.len());
+        loop {
+            let known = self.known[place];
+            if known.number == NONE {
+                break;
             }
+            if known.ends == ends && (ends.are_all() || self.word(known.number) == text) {
+                return known.number;
+            }
+            place = (place + 1) & (self.known.len() - 1);
         }
         let number = new_word(&self.text, &mut self.begins);
         self.text.push_str(text);
-        self.recent[at ^ 1] = std::mem::replace(&mut self.recent[at], number);
+        self.known[place] = Known { ends, number };
+        self.remembered += 1;
+        if self.remembered > self.known.len() / 2 {
+            self.make_room();
+        }
         number
+    }
+
+    /// Gives the words more places, or forgets them where they are too many to be looked up soon: then few are met again.
+    fn make_room(&mut self) {
+        let places = self.known.len() * 2;
+        if places > *PLACES.end() {
+            self.known.fill(NOTHING);
+            self.remembered = 0;
+            return;
+        }
+        let before = std::mem::replace(&mut self.known, vec![NOTHING; places]);
+        for known in before.into_iter().filter(|known| known.number != NONE) {
+            let mut place = known.ends.place(places);
+            while self.known[place].number != NONE {
+                place = (place + 1) & (places - 1);
+            }
+            self.known[place] = known;
+        }
     }
 
     fn word(&self, number: u32) -> &str {
@@ -107,20 +148,40 @@ fn new_word(text: &str, begins: &mut Vec<usize>) -> u32 {
 }
 
 /// The first and the last eight bytes of a text, and how long it is.
-fn ends(text: &[u8]) -> u128 {
-    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
-        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (text.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
-    };
-    u128::from(first) << 64 | u128::from(last.wrapping_add((text.len() as u64).rotate_right(8)))
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ends {
+    first: u64,
+    last: u64,
+    length: u32,
 }
 
-/// Where a view is remembered: its bits, mixed by an odd constant (Fibonacci hashing, Knuth, The Art of Computer Programming 3,
-/// section 6.4).
-#[expect(clippy::cast_possible_truncation, reason = "the halves are taken apart, and the top bits are kept")]
-fn slot(view: u128) -> usize {
+impl Ends {
+    fn of(text: &[u8]) -> Self {
+        let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => (text.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
+        };
+        // What is longer than that is looked at as a whole all the same.
+        Self { first, last, length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
+    }
+
+    /// Whether nothing stands between them.
+    fn are_all(self) -> bool {
+        self.length <= 16
+    }
+
+    fn place(self, places: usize) -> usize {
+        slot(u128::from(self.first) << 64 | u128::from(self.last ^ u64::from(self.length)), places)
+    }
+}
+
+/// Where a view is remembered, of so many places, a power of two: its bits, mixed by the two halves of a product with an odd
+/// constant (the fraction of the golden ratio; Knuth, The Art of Computer Programming 3, section 6.4).
+#[expect(clippy::cast_possible_truncation, reason = "the halves are taken apart, and the lowest bits are kept")]
+fn slot(view: u128, places: usize) -> usize {
     let halves = (view as u64) ^ ((view >> 64) as u64).rotate_left(32);
-    (halves.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - REMEMBERED.trailing_zeros())) as usize
+    let product = u128::from(halves) * 0x9e37_79b9_7f4a_7c15;
+    ((product >> 64) as u64 ^ product as u64) as usize & (places - 1)
 }
 
 #[cfg(test)]
@@ -156,6 +217,22 @@ mod tests {
             let words = numbering.words();
             let found: Vec<_> = (0..texts.len()).map(|row| words.get(row).map(ToOwned::to_owned)).collect();
             prop_assert_eq!(found, texts);
+        }
+    }
+
+    /// Words have one number each where they are few enough to be remembered, and are found again where they are not.
+    #[test]
+    fn words_are_remembered_as_far_as_there_is_room() {
+        for (words, remembered) in [(*PLACES.end() / 2, true), (*PLACES.end() * 2, false)] {
+            let text = |number: usize| {
+                if number % 2 == 0 { number.to_string() } else { format!("第{number}号办理部门") }
+            };
+            let mut numbering = Numbering::default();
+            let twice = (0..words).chain(0..words);
+            twice.clone().for_each(|number| numbering.push(Some(&text(number))));
+            let found = numbering.words();
+            assert_eq!(found.words.len() == words, remembered);
+            assert!(twice.enumerate().all(|(row, number)| found.get(row) == Some(text(number).as_str())));
         }
     }
 }

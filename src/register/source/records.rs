@@ -117,16 +117,18 @@ impl<R: Read> Blocks<'_, R> {
     fn read(&mut self) -> Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.rest);
         let mut more = self.size;
+        let mut inside = None;
         while !self.over {
             let before = bytes.len();
             bytes.reserve(more);
             let mut next = self.text.by_ref().take(more as u64);
             next.read_to_end(&mut bytes).map_err(Error::file(self.path))?;
             self.over = bytes.len() - before < more;
+            inside = regular(&bytes, self.delimiter);
             if self.over {
                 break;
             }
-            let whole = whole(&bytes, self.delimiter);
+            let whole = whole(&bytes, self.delimiter, inside);
             if whole > 0 {
                 self.rest = bytes.split_off(whole);
                 break;
@@ -136,13 +138,15 @@ impl<R: Read> Blocks<'_, R> {
         }
         let line = self.line;
         self.line += lines(&bytes);
-        Ok((!bytes.is_empty()).then_some(Block { bytes, line }))
+        // What is regular to its end is so in its whole records.
+        let regular = inside.is_some();
+        Ok((!bytes.is_empty()).then_some(Block { bytes, line, regular }))
     }
 }
 
-/// How many of these bytes are whole records, behind which another may begin.
-fn whole(bytes: &[u8], delimiter: u8) -> usize {
-    if let Some(inside) = regular(bytes, delimiter) {
+/// How many of these bytes are whole records, behind which another may begin, given what [`regular`] says of them.
+fn whole(bytes: &[u8], delimiter: u8, inside: Option<bool>) -> usize {
+    if let Some(inside) = inside {
         return whole_regular(bytes, inside);
     }
     let mut records = reader(delimiter).from_reader(bytes);
@@ -202,13 +206,14 @@ struct Block {
     bytes: Vec<u8>,
     /// The line in which the first begins.
     line: u64,
+    /// Whether its cells may be found by their signs alone.
+    regular: bool,
 }
 
 impl Block {
     /// Parts records into cells, but for the first `above`; gives how many of these are still to come, or why it cannot.
     fn part(&self, delimiter: u8, above: usize, batch: &mut TextBatch) -> Result<usize, String> {
-        let regular = regular(&self.bytes, delimiter).is_some();
-        let way = if regular { Self::part_regular } else { Self::part_any };
+        let way = if self.regular { Self::part_regular } else { Self::part_any };
         way(self, delimiter, above, batch)
     }
 
@@ -353,7 +358,7 @@ mod tests {
         /// What is regular is parted as anything else would be.
         #[test]
         fn regular_records_are_parted_as_any(text in "((\"([ab一,\n]|\"\"){0,4}\"|[ab 一]{0,2})(,|\n|\r\n)){0,20}") {
-            let block = Block { bytes: text.into_bytes(), line: 1 };
+            let block = Block { bytes: text.into_bytes(), line: 1, regular: true };
             let mut batches = [TextBatch::new(found(), WIDTH), TextBatch::new(found(), WIDTH)];
             let [one, other] = &mut batches;
             prop_assert_eq!(regular(&block.bytes, b','), Some(false));
