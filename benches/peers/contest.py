@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ class Run(NamedTuple):
 
 
 def run(command: list[str]) -> Run:
-    """Run a command that prints `{"seconds": …}`, and give what it took.
+    """Run a command that prints `{"seconds": …}`, and `"peak"` where only a part of it counts.
 
     The system takes the memory of the process that starts another for that of the other until it
     has started: so nothing large is imported here.
@@ -36,8 +37,14 @@ def run(command: list[str]) -> Run:
     whole = time.perf_counter() - start
     if process.returncode:
         raise SystemExit(f"`{' '.join(command)}` ended with {process.returncode}")
-    seconds = json.loads(printed.splitlines()[-1])["seconds"]
-    return Run(seconds, whole, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * UNIT / 1e6)
+    said = json.loads(printed.splitlines()[-1])
+    peak = said.get("peak", usage.ru_maxrss * UNIT / 1e6)
+    return Run(said["seconds"], whole, usage.ru_utime + usage.ru_stime, peak)
+
+
+def peak() -> float:
+    """Give the peak of memory of this process so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT / 1e6
 
 
 def contest(commands: dict[str, list[str]], rounds: int) -> dict[str, Run]:

@@ -5,7 +5,8 @@
 The folder holds Parquet files with the columns that `indicators` names. Each peer runs as a process
 of its own, and all must give equal figures. `seconds` go from the call to the table and `process`
 from the start of the process to its end; `cpu` are the seconds of all cores, which tell most where
-a machine is busy with other things; `MB` is the peak of memory. Of several rounds the best counts.
+a machine is busy with other things; `MB` is the peak of memory until the table is there, which is
+written only to be compared. Of several rounds the best counts.
 `reading` is polars, which decodes the same columns and does nothing else.
 
 A peer gives a row for each group and year, with the counts, rates and quantiles in columns; that
@@ -25,7 +26,7 @@ from pathlib import Path
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from contest import contest, show
+from contest import contest, peak, show
 
 PEERS = ["duckdb", "polars", "pandas"]
 # What a table is of, where a peer imports it late; a session that uses tables has it already.
@@ -65,7 +66,7 @@ def make(name: str, folder: str, output: Path) -> None:
     module = importlib.import_module(f"service.by_{name}")
     start = time.perf_counter()
     table = module.table(folder)
-    print(json.dumps({"seconds": time.perf_counter() - start}))
+    print(json.dumps({"seconds": time.perf_counter() - start, "peak": peak()}))
     if hasattr(table, "write_parquet"):
         table.write_parquet(output)
     elif hasattr(table, "to_parquet"):
