@@ -56,13 +56,19 @@ impl Asked<'_> {
         Ok(found)
     }
 
-    /// How many headers name a column; the row with the most is the header.
-    pub(crate) fn matches(&self, headers: &[String]) -> usize {
-        let names: Vec<_> = headers.iter().map(|header| read(header).name).filter(|name| !name.is_empty()).collect();
-        let mapped = |column: &Column| self.mapping.get(&column.id).is_some_and(|to| headers.contains(to));
-        let matched = |column: &&Column| mapped(column) || column.headers().any(|header| names.contains(&fold(header)));
-        let extra = self.extra.iter().filter(|name| extra(name, headers).is_some()).count();
-        self.schema.columns.iter().filter(matched).count() + extra
+    /// How many headers of a row name a column; the row with the most is the header.
+    pub(crate) fn matcher(&self) -> impl Fn(&[String]) -> usize + '_ {
+        // Folded once, and not for each row that may be the header.
+        let writings = |column: &'_ Column| column.headers().map(fold).collect::<Vec<_>>();
+        let columns: Vec<_> = self.schema.columns.iter().map(|column| (&column.id, writings(column))).collect();
+        move |headers| {
+            let named = headers.iter().map(|header| read(header).name).filter(|name| !name.is_empty());
+            let names: Vec<_> = named.collect();
+            let mapped = |id: &String| self.mapping.get(id).is_some_and(|to| headers.contains(to));
+            let named = |writings: &[String]| writings.iter().any(|writing| names.contains(writing));
+            let extra = self.extra.iter().filter(|name| extra(name, headers).is_some()).count();
+            columns.iter().filter(|(id, writings)| mapped(id) || named(writings)).count() + extra
+        }
     }
 
     fn mapped(column: &Column, header: &str, headers: &[String], place: &str) -> Result<usize> {

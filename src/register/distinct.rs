@@ -225,7 +225,7 @@ mod tests {
     fn words_are_remembered_as_far_as_there_is_room() {
         for (words, remembered) in [(*PLACES.end() / 2, true), (*PLACES.end() * 2, false)] {
             let text = |number: usize| {
-                if number % 2 == 0 { number.to_string() } else { format!("第{number}号办理部门") }
+                if number.is_multiple_of(2) { number.to_string() } else { format!("第{number}号办理部门") }
             };
             let mut numbering = Numbering::default();
             let twice = (0..words).chain(0..words);

@@ -47,7 +47,7 @@ impl<'a, R: Read + Send> Records<'a, R> {
         Self { found, width, above, ..self }
     }
 
-    /// Parts the blocks that were read, each thread one, and reads the next of them in the meantime.
+    /// Parts the blocks that were read, several at once, and reads the next of them in the meantime.
     fn fill(&mut self) {
         let Self { blocks, found, width, above, next, ready } = self;
         let (path, delimiter, to_skip) = (blocks.path, blocks.delimiter, *above);
@@ -59,11 +59,12 @@ impl<'a, R: Read + Send> Records<'a, R> {
             Ok((left, RawBatch { bytes: block.bytes.len() as u64, ..batch.take() }))
         };
         let read = if next.is_empty() { blocks.several(1) } else { std::mem::take(next) };
-        // Until the header is behind, what a block begins with depends on the one before.
-        let threads = if to_skip > 0 { 0 } else { rayon::current_num_threads() };
+        // Until the header is behind, what a block begins with depends on the one before. With two blocks for each thread none of
+        // them waits long for the others.
+        let following = if to_skip > 0 { 0 } else { 2 * rayon::current_num_threads() };
         let parted = || read.into_par_iter().map(part).collect::<Vec<Result<_>>>();
-        let (parted, following) = rayon::join(parted, || blocks.several(threads));
-        *next = following;
+        let (parted, read) = rayon::join(parted, || blocks.several(following));
+        *next = read;
         for parted in parted {
             ready.push_back(parted.map(|(left, batch)| {
                 *above = left;

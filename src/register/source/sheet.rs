@@ -34,16 +34,17 @@ pub(super) struct HeaderRow {
 ///
 /// Of two rows the lower one's text counts, and the upper one's where the lower is empty.
 pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
+    let matches_of = asked.matcher();
     let mut best = HeaderRow { cells: rows.first().cloned().unwrap_or_default(), above: 1, matches: 0 };
     for (at, row) in rows.iter().enumerate() {
-        let matches = asked.matches(row);
+        let matches = matches_of(row);
         if matches > best.matches {
             best = HeaderRow { cells: row.clone(), above: at + 1, matches };
         }
         if let Some(lower) = rows.get(at + 1) {
             let joined = join(row, lower);
-            let matches = asked.matches(&joined);
-            if matches > best.matches.max(asked.matches(lower)) {
+            let matches = matches_of(&joined);
+            if matches > best.matches.max(matches_of(lower)) {
                 best = HeaderRow { cells: joined, above: at + 2, matches };
             }
         }
