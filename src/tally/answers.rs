@@ -16,8 +16,8 @@ pub(super) struct Answers {
     pub(super) ends: PrimitiveArray<i32>,
     /// How many days of each row do not count.
     pub(super) excluded: Option<Buffer<i32>>,
-    /// The days that each row took.
-    pub(super) days: PrimitiveArray<i32>,
+    /// The days that each row took, once they are counted.
+    pub(super) days: Option<PrimitiveArray<i32>>,
     /// Rows of which nothing can be said, as the calendar ends before their limit does.
     pub(super) doubt: Option<Bitmap>,
 }
@@ -49,7 +49,7 @@ impl Answers {
 
     /// The days that a row took.
     pub(super) fn taken(&self, row: usize) -> Option<u32> {
-        u32::try_from(self.days.value(row)).ok()
+        u32::try_from(self.days.as_ref()?.value(row)).ok()
     }
 
     pub(super) fn excluded(&self, row: usize) -> i32 {
@@ -94,13 +94,12 @@ impl Answers {
 
     /// Judges each row by the least time that is to be given.
     pub(super) fn judge_least(&self, limits: Vec<i32>) -> Judged {
-        let kept = |(limit, days): (&i32, &i32)| match *days {
-            _ if *limit == NONE => Kept::Open,
-            NONE => Kept::Open,
-            days if days >= *limit => Kept::OnTime,
-            _ => Kept::Late,
+        let kept = |(row, limit): (usize, &i32)| match self.taken(row) {
+            Some(days) if *limit != NONE && i64::from(days) >= i64::from(*limit) => Kept::OnTime,
+            Some(_) if *limit != NONE => Kept::Late,
+            _ => Kept::Open,
         };
-        let kept = limits.iter().zip(self.days.values().iter()).map(kept).collect();
+        let kept = limits.iter().enumerate().map(kept).collect();
         Judged { overdue: vec![NONE; limits.len()], kept, limits }
     }
 }

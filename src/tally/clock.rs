@@ -76,10 +76,9 @@ impl ReadyClock {
             None => self.unanswered(rows)?,
         };
         if asked.contains(CLOCK_DAYS) {
-            if answers.days.values().is_empty() {
-                answers.days = self.count_days(&answers);
-            }
-            rows.add(self.name(CLOCK_DAYS), numbers(answers.days.clone()));
+            let days = answers.days.take().unwrap_or_else(|| self.count_days(&answers));
+            rows.add(self.name(CLOCK_DAYS), numbers(days.clone()));
+            answers.days = Some(days);
         }
         if self.clock.has_limit() {
             let judged = self.judge(self.row_limits(rows, answers.starts.values())?, &answers);
@@ -113,7 +112,7 @@ impl ReadyClock {
             starts: self.starts(rows)?,
             ends: rows.day_column(&self.clock.end)?,
             excluded: excluded.map(Into::into),
-            days: whole(Vec::new()),
+            days: None,
             doubt: None,
         })
     }

@@ -1,6 +1,7 @@
 //! The numbers of one group.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
@@ -145,12 +146,18 @@ impl Counts {
     }
 
     fn add_labelled(&mut self, cell: LabelCell, number: i64, spec: &Spec) -> Result<()> {
-        let known = self.labelled.get(&cell).copied().unwrap_or(0);
-        let sum = known.checked_add(number).ok_or_else(|| overflow(cell.measure, spec))?;
-        if sum == 0 {
-            self.labelled.remove(&cell);
-        } else {
-            self.labelled.insert(cell, sum);
+        let measure = cell.measure;
+        match self.labelled.entry(cell) {
+            Entry::Vacant(empty) if number != 0 => {
+                empty.insert(number);
+            }
+            Entry::Vacant(_) => {}
+            Entry::Occupied(mut known) => {
+                match known.get().checked_add(number).ok_or_else(|| overflow(measure, spec))? {
+                    0 => drop(known.remove()),
+                    sum => drop(known.insert(sum)),
+                }
+            }
         }
         Ok(())
     }

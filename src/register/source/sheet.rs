@@ -36,15 +36,16 @@ pub(super) struct HeaderRow {
 pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
     let matches_of = asked.matcher();
     let mut best = HeaderRow { cells: rows.first().cloned().unwrap_or_default(), above: 1, matches: 0 };
-    for (at, row) in rows.iter().enumerate() {
-        let matches = matches_of(row);
+    let of_rows: Vec<_> = rows.iter().map(|row| matches_of(row)).collect();
+    for (at, (row, matches)) in rows.iter().zip(&of_rows).enumerate() {
+        let matches = *matches;
         if matches > best.matches {
             best = HeaderRow { cells: row.clone(), above: at + 1, matches };
         }
         if let Some(lower) = rows.get(at + 1) {
             let joined = join(row, lower);
             let matches = matches_of(&joined);
-            if matches > best.matches.max(matches_of(lower)) {
+            if matches > best.matches.max(of_rows[at + 1]) {
                 best = HeaderRow { cells: joined, above: at + 2, matches };
             }
         }
