@@ -165,7 +165,7 @@ impl Mark {
         let (first, last) = match (text.first_chunk(), text.last_chunk()) {
             _ if text.len() > 16 => (xxh3_64(text), 0),
             (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-            _ => (text.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
+            _ => (few(text), 0),
         };
         Self { first, last, length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
     }
@@ -177,6 +177,17 @@ impl Mark {
 
     fn place(self, places: usize) -> usize {
         slot(self.first, self.last ^ u64::from(self.length), places)
+    }
+}
+
+/// Up to seven bytes, of which some may be met twice; without their number they are not told apart.
+fn few(text: &[u8]) -> u64 {
+    let halves = |[one, other]: [u32; 2]| u64::from(one) | u64::from(other) << 32;
+    match (text.first_chunk(), text.last_chunk(), text) {
+        (Some(first), Some(last), _) => halves([first, last].map(|half| u32::from_le_bytes(*half))),
+        (.., [first, .., last]) => u64::from(u32::from_le_bytes([*first, text[text.len() / 2], *last, 0])),
+        (.., [only]) => u64::from(*only),
+        (.., []) => 0,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Where rows come from: each source gives its headers first and then batches of the columns asked for.
 
+mod ahead;
 mod cells;
 mod csv;
+mod ends;
 mod excel;
 mod frame;
 mod parquet;

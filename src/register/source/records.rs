@@ -1,15 +1,15 @@
 //! Records of text: read block by block, and parted by several threads at once.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
-use memchr::{memchr_iter, memchr2, memrchr2_iter};
-use rayon::prelude::*;
+use memchr::{memchr_iter, memrchr2_iter};
 
 use super::RawBatch;
+use super::ahead::Ahead;
+use super::ends::Ends;
 use super::sheet::TextBatch;
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
@@ -31,15 +31,17 @@ pub(super) struct Records<'a, R> {
     width: usize,
     /// How many records stand above the first row of data.
     above: usize,
-    /// Blocks that were read, and batches that were made of those before.
-    next: Vec<Result<Block>>,
-    ready: VecDeque<Result<RawBatch>>,
+    /// Blocks that were read and are being parted.
+    parted: Ahead<Parted>,
 }
 
-impl<'a, R: Read + Send> Records<'a, R> {
+/// How many records above the data are still to come, and the rows; or why there are none.
+type Parted = Result<(usize, RawBatch), String>;
+
+impl<'a, R: Read> Records<'a, R> {
     pub(super) fn new(path: &'a Path, text: R, delimiter: u8) -> Self {
         let blocks = Blocks { text, path, delimiter, size: BLOCK, rest: Vec::new(), line: 1, over: false };
-        Self { blocks, found: Vec::new(), width: 0, above: 0, next: Vec::new(), ready: VecDeque::new() }
+        Self { blocks, found: Vec::new(), width: 0, above: 0, parted: Ahead::default() }
     }
 
     /// Takes these columns of rows that have `width` cells, below the first `above` records.
@@ -47,47 +49,43 @@ impl<'a, R: Read + Send> Records<'a, R> {
         Self { found, width, above, ..self }
     }
 
-    /// Parts the blocks that were read, several at once, and reads the next of them in the meantime.
-    fn fill(&mut self) {
-        let Self { blocks, found, width, above, next, ready } = self;
-        let (path, delimiter, to_skip) = (blocks.path, blocks.delimiter, *above);
-        let part = |block: Result<Block>| {
-            let mut batch = TextBatch::new(found.clone(), *width);
-            let block = block?;
-            let parted = block.part(delimiter, to_skip, &mut batch);
-            let left = parted.map_err(|reason| Error::content(path, reason))?;
-            Ok((left, RawBatch { bytes: block.bytes.len() as u64, ..batch.take() }))
-        };
-        let read = if next.is_empty() { blocks.several(1) } else { std::mem::take(next) };
+    /// Reads blocks and has them parted, several at once.
+    fn begin(&mut self) -> Result<()> {
         // Until the header is behind, what a block begins with depends on the one before. With two blocks for each thread none of
         // them waits long for the others.
-        let following = if to_skip > 0 { 0 } else { 2 * rayon::current_num_threads() };
-        let parted = || read.into_par_iter().map(part).collect::<Vec<Result<_>>>();
-        let (parted, read) = rayon::join(parted, || blocks.several(following));
-        *next = read;
-        for parted in parted {
-            ready.push_back(parted.map(|(left, batch)| {
-                *above = left;
-                batch
-            }));
+        let most = if self.above > 0 { 1 } else { 2 * rayon::current_num_threads() };
+        while self.parted.len() < most {
+            let Some(block) = self.blocks.read()? else { break };
+            let (delimiter, above) = (self.blocks.delimiter, self.above);
+            let mut batch = TextBatch::new(self.found.clone(), self.width);
+            self.parted.begin(move || {
+                let left = block.part(delimiter, above, &mut batch)?;
+                Ok((left, RawBatch { bytes: block.bytes.len() as u64, ..batch.take() }))
+            });
         }
+        Ok(())
+    }
+
+    fn batch(&mut self) -> Result<Option<RawBatch>> {
+        self.begin()?;
+        let Some(parted) = self.parted.next() else { return Ok(None) };
+        let (left, batch) = parted.map_err(|reason| Error::content(self.blocks.path, reason))?;
+        self.above = left;
+        Ok(Some(batch))
     }
 }
 
-impl<R: Read + Send> Iterator for Records<'_, R> {
+impl<R: Read> Iterator for Records<'_, R> {
     type Item = Result<RawBatch>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if self.ready.is_empty() {
-                self.fill();
-            }
-            match self.ready.pop_front()? {
+            match self.batch().transpose()? {
                 Ok(batch) if batch.height == 0 => {}
                 Ok(batch) => return Some(Ok(batch)),
                 Err(error) => {
                     (self.blocks.over, self.blocks.rest) = (true, Vec::new());
-                    (self.next, self.ready) = (Vec::new(), VecDeque::new());
+                    self.parted = Ahead::default();
                     return Some(Err(error));
                 }
             }
@@ -110,11 +108,6 @@ struct Blocks<'a, R> {
 }
 
 impl<R: Read> Blocks<'_, R> {
-    /// So many blocks, or as many as are left.
-    fn several(&mut self, blocks: usize) -> Vec<Result<Block>> {
-        (0..blocks).map_while(|_| self.read().transpose()).collect()
-    }
-
     fn read(&mut self) -> Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.rest);
         let mut more = self.size;
@@ -219,29 +212,35 @@ impl Block {
     }
 
     fn part_regular(&self, delimiter: u8, mut above: usize, batch: &mut TextBatch) -> Result<usize, String> {
-        let mut rest = simdutf8::compat::from_utf8(&self.bytes).map_err(|error| error.to_string())?;
+        let text = simdutf8::compat::from_utf8(&self.bytes).map_err(|error| error.to_string())?;
+        let mut ends = Ends::new(&self.bytes, delimiter);
         let mut cells = Vec::new();
-        let mut line = self.line;
-        while !rest.is_empty() {
-            let (begins, quoted) = (line, rest.starts_with('"'));
+        let (mut line, mut begin) = (self.line, 0);
+        while begin < text.len() {
+            let (first, mut quoted) = (begin, false);
             cells.clear();
-            loop {
-                let (cell, behind) = first_cell(rest, delimiter);
-                if rest.starts_with('"') {
-                    line += lines(cell.as_bytes());
+            let end = loop {
+                let end = ends.next().unwrap_or(text.len());
+                quoted |= self.bytes.get(begin) == Some(&b'"');
+                cells.push(begin..end);
+                begin = end + 1;
+                if self.bytes.get(end).is_none_or(|sign| *sign == b'\n') {
+                    break end;
                 }
-                cells.push(cell);
-                rest = behind.get(1..).unwrap_or_default();
-                if behind.as_bytes().first().is_none_or(|end| *end != delimiter) {
-                    break;
-                }
-            }
-            line += 1;
+            };
+            let last = cells.last_mut().expect("a record has a cell");
+            last.end -= usize::from(end < text.len() && text[last.clone()].ends_with('\r'));
+            let below = line + 1 + if quoted { lines(&self.bytes[first..end]) } else { 0 };
             match cells.as_slice() {
-                [Cow::Borrowed("")] if !quoted => {}
+                [only] if only.is_empty() => {}
                 _ if above > 0 => above -= 1,
-                cells => batch.push(begins, cells.len(), |at| &cells[at], true),
+                cells if quoted => {
+                    let cells: Vec<_> = cells.iter().map(|cell| unquoted(&text[cell.clone()])).collect();
+                    batch.push(line, cells.len(), |at| &cells[at], true);
+                }
+                cells => batch.push(line, cells.len(), |at| &text[cells[at].clone()], true),
             }
+            line = below;
         }
         Ok(above)
     }
@@ -264,32 +263,11 @@ impl Block {
     }
 }
 
-/// The first cell of a regular text, and the text from the delimiter or the end of the line behind it.
-fn first_cell(text: &str, delimiter: u8) -> (Cow<'_, str>, &str) {
-    let Some(quoted) = text.strip_prefix('"') else {
-        let end = memchr2(delimiter, b'\n', text.as_bytes()).unwrap_or(text.len());
-        let (cell, behind) = text.split_at(end);
-        let cell = if behind.starts_with('\n') { cell.strip_suffix('\r').unwrap_or(cell) } else { cell };
-        return (Cow::Borrowed(cell), behind);
-    };
-    let bytes = quoted.as_bytes();
-    let mut quotes = memchr_iter(b'"', bytes);
-    let mut doubled = false;
-    let end = loop {
-        match quotes.next() {
-            Some(at) if bytes.get(at + 1) == Some(&b'"') => {
-                doubled = true;
-                quotes.next();
-            }
-            Some(at) => break at,
-            // The last quote of the text is not closed.
-            None => break quoted.len(),
-        }
-    };
-    let cell = &quoted[..end];
-    let behind = quoted.get(end + 1..).unwrap_or_default();
-    let behind = if behind.starts_with("\r\n") { &behind[1..] } else { behind };
-    (if doubled { Cow::Owned(cell.replace("\"\"", "\"")) } else { Cow::Borrowed(cell) }, behind)
+/// A cell of a regular text without the quotes around it, of which the last of the text may not be closed.
+fn unquoted(cell: &str) -> Cow<'_, str> {
+    let Some(inside) = cell.strip_prefix('"') else { return Cow::Borrowed(cell) };
+    let inside = inside.strip_suffix('"').unwrap_or(inside);
+    if inside.contains('"') { Cow::Owned(inside.replace("\"\"", "\"")) } else { Cow::Borrowed(inside) }
 }
 
 #[cfg(test)]
