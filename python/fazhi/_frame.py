@@ -9,14 +9,9 @@ if TYPE_CHECKING:
 
     from fazhi._fazhi import Frame
 
-STATUSES = ["ok", "undefined", "not_available", "suppressed"]
-
 
 def to_polars(table: Frame) -> pl.DataFrame:
-    """Give a table as a polars frame; its column `status`, if it has one, is an enum."""
+    """Give a table as a polars frame."""
     import polars as pl
 
-    frame = pl.DataFrame(table)
-    if "status" in frame.columns:
-        return frame.with_columns(pl.col("status").cast(pl.Enum(STATUSES)))
-    return frame
+    return pl.DataFrame(table)

@@ -179,8 +179,7 @@ impl Block {
             };
             columns.push(column.into_column());
         }
-        let statuses = Status::ALL.map(|status| Some(status.name()));
-        columns.push(self.text("status", statuses, |row| self.statuses[row] as usize)?);
+        columns.push(Status::column(self.statuses.iter().copied())?);
         let set_aside = PrimitiveArray::new(ArrowDataType::UInt64, self.set_aside.clone(), None);
         columns.push(UInt64Chunked::with_chunk("set_aside".into(), set_aside).into_column());
         DataFrame::new(self.len(), columns)

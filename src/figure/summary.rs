@@ -7,6 +7,7 @@ use polars::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::figure::interval::{IntervalOptions, limit_names};
+use crate::figure::table::Status;
 use crate::register::{Batches, Column as SchemaColumn, Kind, ReadOptions, Register, Schema};
 use crate::stat::Interval;
 
@@ -204,8 +205,9 @@ fn table_of(
         columns.push(Column::new(lower.into(), side(|limits| limits.lower)));
         columns.push(Column::new(upper.into(), side(|limits| limits.upper)));
     }
-    let status = |sums: &Sums| if what.value(sums).is_some() { "ok" } else { "undefined" };
-    columns.push(Column::new("status".into(), groups.values().map(status).collect::<Vec<_>>()));
+    let status = |sums: &Sums| if what.value(sums).is_some() { Status::Ok } else { Status::Undefined };
+    let making = Error::engine("making the table of a summary");
+    columns.push(Status::column(groups.values().map(status)).map_err(making)?);
     columns.push(Column::new("set_aside".into(), groups.values().map(|sums| sums.set_aside).collect::<Vec<_>>()));
     DataFrame::new(groups.len(), columns).map_err(Error::engine("making the table of a summary"))
 }

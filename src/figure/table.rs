@@ -40,6 +40,14 @@ impl Status {
             Self::Suppressed => "suppressed",
         }
     }
+
+    /// A column of statuses: an enum of the words that there are.
+    pub(super) fn column(statuses: impl Iterator<Item = Self>) -> PolarsResult<Column> {
+        let words = FrozenCategories::new(Self::ALL.map(Self::name))?;
+        let numbers: UInt8Chunked = statuses.map(|status| Some(status as u8)).collect();
+        let numbers = numbers.with_name("status".into()).into_series();
+        Ok(Series::from_cats_and_dtype(&numbers, &DataType::from_frozen_categories(words), true)?.into())
+    }
 }
 
 /// One indicator in one period and group.
