@@ -28,7 +28,7 @@ HEIGHT = {module: height for height, layer in enumerate(LAYERS) for module in la
 PLACES = [
     (r"\bpyo3\b", r"python/"),
     (r"\bpolars\w*", r"(?!(stat|calendar)\b)"),
-    (r"\bunsafe\b", r"python/stream\.rs"),
+    (r"\bunsafe\b", r"python/(stream|memory)\.rs"),
     (r"\be?print(ln)?!", r"cli/|main\.rs"),
 ]
 

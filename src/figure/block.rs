@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 use polars_arrow::array::{MutablePrimitiveArray, PrimitiveArray};
-use polars_arrow::datatypes::ArrowDataType;
-use polars_buffer::Buffer;
 
 use crate::calendar::Period;
 use crate::figure::interval::limit_names;
@@ -44,7 +42,8 @@ pub(super) struct Block {
     /// Numerator, denominator and value, then the limits at each level.
     numbers: Vec<PrimitiveArray<f64>>,
     statuses: Vec<Status>,
-    set_aside: Buffer<u64>,
+    /// The rows for which something was set aside, which are few, and how much.
+    set_aside: Vec<(usize, u64)>,
 }
 
 /// What each row is of.
@@ -60,7 +59,6 @@ enum Places {
 pub(super) struct Filling {
     block: Block,
     numbers: Vec<MutablePrimitiveArray<f64>>,
-    set_aside: Vec<u64>,
 }
 
 impl Block {
@@ -80,11 +78,11 @@ impl Block {
             places: Places::All,
             numbers: Vec::new(),
             statuses: Vec::with_capacity(rows),
-            set_aside: Buffer::default(),
+            set_aside: Vec::new(),
         };
         let column = || MutablePrimitiveArray::with_capacity(rows);
         let numbers = std::iter::repeat_with(column).take(3 + 2 * levels).collect();
-        Filling { block, numbers, set_aside: Vec::with_capacity(rows) }
+        Filling { block, numbers }
     }
 
     /// Figures of one indicator, in any order and number.
@@ -135,8 +133,12 @@ impl Block {
             upper,
             further: limits.collect(),
             status: self.statuses[row],
-            set_aside: self.set_aside[row],
+            set_aside: self.set_aside(row),
         }
+    }
+
+    fn set_aside(&self, row: usize) -> u64 {
+        self.set_aside.binary_search_by_key(&row, |(row, _)| *row).map_or(0, |at| self.set_aside[at].1)
     }
 
     /// Gives every group a value for each of the by-columns, which is none where it has none.
@@ -180,8 +182,9 @@ impl Block {
             columns.push(column.into_column());
         }
         columns.push(Status::column(self.statuses.iter().copied())?);
-        let set_aside = PrimitiveArray::new(ArrowDataType::UInt64, self.set_aside.clone(), None);
-        columns.push(UInt64Chunked::with_chunk("set_aside".into(), set_aside).into_column());
+        let mut set_aside = vec![0; self.len()];
+        self.set_aside.iter().for_each(|(row, rows)| set_aside[*row] = *rows);
+        columns.push(UInt64Chunked::from_vec("set_aside".into(), set_aside).into_column());
         DataFrame::new(self.len(), columns)
     }
 
@@ -240,12 +243,14 @@ impl Filling {
             ends[0].push(lower);
             ends[1].push(upper);
         }
+        if worth.set_aside > 0 {
+            self.block.set_aside.push((self.block.len(), worth.set_aside));
+        }
         self.block.statuses.push(worth.status);
-        self.set_aside.push(worth.set_aside);
     }
 
     pub(super) fn done(self) -> Block {
         let numbers = self.numbers.into_iter().map(Into::into).collect();
-        Block { numbers, set_aside: self.set_aside.into(), ..self.block }
+        Block { numbers, ..self.block }
     }
 }

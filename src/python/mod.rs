@@ -6,6 +6,7 @@ mod catalogue;
 mod compute;
 mod error;
 mod matters;
+mod memory;
 mod recompute;
 mod source;
 mod stat;

@@ -1,4 +1,4 @@
-//! Tables in and out through the Arrow C stream interface; the one place with `unsafe`.
+//! Tables in and out through the Arrow C stream interface.
 //!
 //! <https://arrow.apache.org/docs/format/CStreamInterface.html>. A column is taken out of a batch by moving its child
 //! array, as the interface allows; the columns that nobody asked for are never looked at, whatever their type.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
+use super::memory;
 use crate::error::Result;
 
 /// How long a signal may wait.
@@ -24,7 +25,11 @@ pub(super) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Arc<AtomicBool>) ->
     py.detach(|| {
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(1);
-            scope.spawn(move || sender.send(work(flag)));
+            scope.spawn(move || {
+                let done = work(flag);
+                memory::give_back();
+                sender.send(done)
+            });
             let mut caught = None;
             loop {
                 match receiver.recv_timeout(PATIENCE) {

@@ -1,5 +1,7 @@
 //! The cells of one column, as the source has them.
 
+use std::ops::Range;
+
 use polars::prelude::*;
 
 use crate::register::values::Words;
@@ -14,6 +16,19 @@ pub(crate) enum Cells {
 }
 
 impl Cells {
+    /// The cells of some rows.
+    pub(super) fn slice(&self, rows: &Range<usize>) -> Self {
+        match self {
+            Self::Typed(series) => {
+                let start = i64::try_from(rows.start).expect("a batch has fewer rows than that");
+                Self::Typed(series.slice(start, rows.len()))
+            }
+            Self::Words(Words { numbers, words }) => {
+                Self::Words(Words { numbers: numbers.clone().sliced(rows.clone()), words: words.clone() })
+            }
+        }
+    }
+
     /// A cell as it is shown to the user.
     pub(crate) fn shown(&self, row: usize) -> Option<String> {
         match self {

@@ -8,6 +8,7 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::vec::IntoIter;
 
 use polars::prelude::*;
 use polars_arrow::array::{Array, DictionaryArray, PrimitiveArray, Utf8ViewArray};
@@ -25,8 +26,10 @@ use crate::error::{Error, Result};
 use crate::register::columns::Found;
 use crate::register::values::Words;
 
-/// How many rows one batch holds: few enough to be held in memory several times, many enough to be worth a look at each word.
-const BATCH: usize = 1 << 18;
+/// How many rows are decoded at a time, as pages must be taken whole, and how many one batch holds: few enough to be held in
+/// memory several times, many enough to be worth a look at each word.
+const DECODED: usize = 1 << 18;
+const BATCH: usize = 1 << 17;
 
 pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
     let mut file = File::open(path).map_err(Error::file(path))?;
@@ -41,7 +44,18 @@ pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
         for (column, field) in found.iter().zip(&fields) {
             accepts(&path.display().to_string(), &column.header, field.dtype())?;
         }
-        Ok(Box::new(Pieces { path, size, file, metadata, fields, group: 0, chunks: Vec::new(), row: 0, before: 0 }))
+        Ok(Box::new(Pieces {
+            path,
+            size,
+            file,
+            metadata,
+            fields,
+            group: 0,
+            chunks: Vec::new(),
+            row: 0,
+            before: 0,
+            batches: Vec::new().into_iter(),
+        }))
     };
     Ok(Opened { headers, start: Box::new(start) })
 }
@@ -59,42 +73,55 @@ struct Pieces<'a> {
     /// The next row in the row group, and how many rows stand before that.
     row: usize,
     before: u64,
+    /// The batches of what was decoded.
+    batches: IntoIter<RawBatch>,
 }
 
 impl Iterator for Pieces<'_> {
     type Item = Result<RawBatch>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(batch) = self.batches.next() {
+            return Some(Ok(batch));
+        }
         while self.metadata.row_groups.get(self.group)?.num_rows() == self.row {
             self.before += self.row as u64;
             (self.group, self.row, self.chunks) = (self.group + 1, 0, Vec::new());
         }
         // The decoder may panic on what no writer would write.
-        let piece = catch_unwind(AssertUnwindSafe(|| self.piece()));
+        let decoded = catch_unwind(AssertUnwindSafe(|| self.decode()));
         let panicked = |_| Err(polars_err!(ComputeError: "the decoder failed on this file"));
-        let piece = piece.unwrap_or_else(panicked).map_err(|error| Error::content(self.path, error.to_string()));
-        if piece.is_err() {
-            self.group = self.metadata.row_groups.len();
+        match decoded.unwrap_or_else(panicked) {
+            Ok(decoded) => {
+                let begins = (0..decoded.height).step_by(BATCH);
+                let batch = |begin: usize| decoded.slice(begin..decoded.height.min(begin + BATCH));
+                let batches: Vec<_> =
+                    begins.map(|begin| batch(begin).of_file(self.size, self.metadata.num_rows)).collect();
+                self.batches = batches.into_iter();
+                self.batches.next().map(Ok)
+            }
+            Err(error) => {
+                self.group = self.metadata.row_groups.len();
+                Some(Err(Error::content(self.path, error.to_string())))
+            }
         }
-        Some(piece)
     }
 }
 
 impl Pieces<'_> {
-    fn piece(&mut self) -> PolarsResult<RawBatch> {
+    fn decode(&mut self) -> PolarsResult<RawBatch> {
         let group = &self.metadata.row_groups[self.group];
         let columns = self.fields.iter().map(|field| column(group, field)).collect::<PolarsResult<Vec<_>>>()?;
         if self.row == 0 {
             self.chunks = columns.iter().map(|column| stored(&mut self.file, column)).collect::<PolarsResult<_>>()?;
         }
-        let rows = self.row..group.num_rows().min(self.row + BATCH);
+        let rows = self.row..group.num_rows().min(self.row + DECODED);
         let all = self.fields.par_iter().zip(columns).zip(&self.chunks);
         let cells = all.map(|((field, column), stored)| Chunk { field, column, stored, rows: &rows }.cells());
         let columns = cells.collect::<PolarsResult<Vec<_>>>()?;
         let numbers = Numbers::From(self.before + rows.start as u64 + 1);
         self.row = rows.end;
-        let batch = RawBatch { height: rows.len(), columns, bytes: 0, numbers, faults: Vec::new() };
-        Ok(batch.of_file(self.size, self.metadata.num_rows))
+        Ok(RawBatch { height: rows.len(), columns, bytes: 0, numbers, faults: Vec::new() })
     }
 }
 
