@@ -10,7 +10,8 @@ use crate::tally::cells::{Cells, NOWHERE};
 use crate::tally::clock::ReadyClock;
 use crate::tally::mark::Mark;
 use crate::tally::measure::{PERIOD, Ready, cutoff_column};
-use crate::tally::periods::{NONE, Periods};
+use crate::tally::periods::NONE;
+use crate::tally::placed::Placed;
 use crate::tally::plan::{Flow, Plan, StockSlot};
 use crate::tally::stock::Stock;
 use crate::tally::task::Task;
@@ -20,7 +21,7 @@ pub(super) struct Batch<'a> {
     /// The rows, with the answers of the clocks and the cutoffs as columns.
     pub(super) rows: Rows,
     pub(super) clocks: Vec<(&'a ReadyClock, Answers)>,
-    pub(super) periods: &'a Periods,
+    pub(super) placed: Placed<'a>,
     pub(super) flows: Vec<FlowRows>,
     pub(super) stocks: Vec<Stock>,
     pub(super) patterns: Vec<u32>,
@@ -31,8 +32,6 @@ pub(super) struct Batch<'a> {
 
 /// Where the rows of a flow stand.
 pub(super) struct FlowRows {
-    /// The index of the period of each row, until it is placed.
-    periods: Vec<i32>,
     /// The day as of which each row is judged, where anything asks for it.
     judged: Option<PrimitiveArray<i32>>,
     pub(super) cells: Vec<u32>,
@@ -47,20 +46,21 @@ impl<'a> Batch<'a> {
             let answers = clock.answer(&mut rows, asked, &clocks)?;
             clocks.push((clock, answers));
         }
+        let mut placed = Placed::new(&task.periods);
         let mut flows = Vec::new();
         for flow in &plan.flows {
+            placed.look_up(&rows, &flow.at)?;
             let days = rows.days(&flow.at)?;
-            let periods = days.iter().map(|day| task.periods.placed(*day)).collect();
             let judged = flow.judges.then(|| whole(days.iter().map(|day| task.periods.judged(*day)).collect()));
             if let Some(judged) = &judged {
                 rows.add(cutoff_column(&flow.at), Values::Days(judged.clone()));
             }
-            flows.push(FlowRows { periods, judged, cells: Vec::new() });
+            flows.push(FlowRows { judged, cells: Vec::new() });
         }
         Ok(Self {
             rows,
             clocks,
-            periods: &task.periods,
+            placed,
             flows,
             stocks: Vec::new(),
             patterns: Vec::new(),
@@ -79,19 +79,20 @@ impl<'a> Batch<'a> {
         let after = after_period(PERIOD);
         if self.rows.get(&after).is_some() {
             let days = self.rows.days(PERIOD)?.iter().zip(self.rows.days(&after)?);
-            marks.push((Mark::TooLong, days.map(|(first, after)| !self.periods.holds(*first, *after)).collect()));
+            marks
+                .push((Mark::TooLong, days.map(|(first, after)| !self.placed.periods.holds(*first, *after)).collect()));
         }
         Ok(marks)
     }
 
     /// Finds the cells of the rows, given their patterns and groups.
     pub(super) fn place(&mut self, plan: &Plan, cells: &mut Cells) -> Result<()> {
-        let Self { rows, periods, flows, stocks, patterns, groups, nowhere, .. } = self;
-        for (flow, placed) in plan.flows.iter().zip(flows) {
-            placed.place(flow, patterns, groups, cells);
+        let Self { rows, placed, flows, stocks, patterns, groups, nowhere, .. } = self;
+        for (flow, found) in plan.flows.iter().zip(flows) {
+            found.place(flow, placed.of(&flow.at), patterns, groups, cells);
         }
         for StockSlot { lifetime, open, .. } in &plan.stocks {
-            stocks.push(Stock::new(rows, periods, lifetime, *open, (patterns, groups), cells)?);
+            stocks.push(Stock::new(rows, placed, lifetime, *open, (patterns, groups), cells)?);
         }
         if plan.counts_nowhere() {
             nowhere.extend(groups.iter().map(|group| cells.number(*group, NONE)));
@@ -113,9 +114,8 @@ impl FlowRows {
     }
 
     /// The cell of each row: that of its period, or of no period where its day cannot be read; none where it has no day.
-    fn place(&mut self, flow: &Flow, patterns: &[u32], groups: &[u32], cells: &mut Cells) {
+    fn place(&mut self, flow: &Flow, periods: &[i32], patterns: &[u32], groups: &[u32], cells: &mut Cells) {
         let unreadable = flow.unreadable.contains(&true);
-        let periods = std::mem::take(&mut self.periods);
         let rows = periods.iter().zip(patterns).zip(groups);
         let cell = |((period, pattern), group): ((&i32, &u32), &u32)| match *period {
             _ if unreadable && flow.unreadable[*pattern as usize] => cells.number(*group, NONE),

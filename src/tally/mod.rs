@@ -18,6 +18,7 @@ mod numbers;
 mod options;
 mod outcome;
 mod periods;
+mod placed;
 mod plan;
 mod slot;
 mod stock;

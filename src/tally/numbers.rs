@@ -249,9 +249,9 @@ impl DaysCounted {
     /// Counts a row in each period at whose end it is open, by the days that its clock has run then.
     fn count_open(&mut self, batch: &Batch<'_>, measure: &Ready, placed: InStock) {
         let Some((clock, answers)) = batch.clock(measure) else { return };
-        for period in placed.periods(batch.periods.latest()) {
+        for period in placed.periods(batch.placed.periods.latest()) {
             let cell = self.open_cells.number(batch.groups[placed.row], period);
-            match clock.run(answers, placed.row, batch.periods.judged_in(period)) {
+            match clock.run(answers, placed.row, batch.placed.periods.judged_in(period)) {
                 Some(days) => self.running.add(cell, days),
                 None => self.set_open_aside(cell, 1),
             }

@@ -7,6 +7,7 @@ use crate::register::{NO_DAY, Rows};
 use crate::tally::cells::{Cells, NOWHERE};
 use crate::tally::measure::Lifetime;
 use crate::tally::periods::{NONE, Periods};
+use crate::tally::placed::Placed;
 
 /// The rows that are in a stock at the end of any period, which are few: most come and go within one.
 ///
@@ -42,14 +43,18 @@ const TOGETHER: usize = 1 << 12;
 impl Stock {
     pub(super) fn new(
         rows: &Rows,
-        periods: &Periods,
+        placed: &mut Placed<'_>,
         lifetime: &Lifetime,
         open: bool,
         (patterns, groups): (&[u32], &[u32]),
         cells: &mut Cells,
     ) -> Result<Self> {
+        lifetime.from.iter().chain(&lifetime.to).try_for_each(|column| placed.look_up(rows, column))?;
         let days = |columns: &[String]| columns.iter().map(|column| rows.days(column)).collect::<Result<Vec<_>>>();
-        let (from, to, through) = (days(&lifetime.from)?, days(&lifetime.to)?, days(&lifetime.through)?);
+        let (from, through) = (days(&lifetime.from)?, days(&lifetime.through)?);
+        let from: Vec<_> = lifetime.from.iter().map(|column| placed.of(column)).zip(from).collect();
+        let to: Vec<_> = lifetime.to.iter().map(|column| placed.of(column)).collect();
+        let periods = placed.periods;
         let mut stock = Self::default();
         for first in (0..rows.height()).step_by(TOGETHER) {
             let some = first..rows.height().min(first + TOGETHER);
@@ -94,27 +99,29 @@ impl InStock {
 
 /// The period of the last of the days on which each row comes in; [`NEVER`] if that is after the cutoff, or has not come yet, as
 /// the day on which a limit runs out.
-fn entering(periods: &Periods, from: &[&[i32]], rows: &Range<usize>) -> Vec<i32> {
+fn entering(periods: &Periods, from: &[(&[i32], &[i32])], rows: &Range<usize>) -> Vec<i32> {
     let mut enter = vec![NONE; rows.len()];
-    for days in from {
-        for (enter, day) in enter.iter_mut().zip(&days[rows.clone()]) {
-            let period = periods.placed(*day);
-            let not_yet = *day != NO_DAY && (period == NONE || periods.is_to_come(*day));
-            *enter = if not_yet { NEVER } else { (*enter).max(period) };
+    for (placed, days) in from {
+        let known = placed[rows.clone()].iter().zip(&days[rows.clone()]);
+        for (enter, (period, day)) in enter.iter_mut().zip(known) {
+            let not_yet = *day != NO_DAY && (*period == NONE || periods.is_to_come(*day));
+            *enter = if not_yet { NEVER } else { (*enter).max(*period) };
         }
     }
     enter
 }
 
-/// The period of the first of the days on which each row is gone.
+/// The period of the first of the days on which each row is gone: one of `to`, or the one behind one of `through`.
 fn leaving(periods: &Periods, to: &[&[i32]], through: &[&[i32]], rows: &Range<usize>) -> Vec<i32> {
     let mut leave = vec![NEVER; rows.len()];
-    let ends = to.iter().map(|days| (days, 0));
-    for (days, later) in ends.chain(through.iter().map(|days| (days, 1))) {
-        for (leave, day) in leave.iter_mut().zip(&days[rows.clone()]) {
-            let period = periods.placed(if *day == NO_DAY { NO_DAY } else { day.saturating_add(later) });
-            *leave = if period == NONE { *leave } else { (*leave).min(period) };
-        }
+    let first = |leave: &mut i32, period: i32| *leave = if period == NONE { *leave } else { (*leave).min(period) };
+    for placed in to {
+        leave.iter_mut().zip(&placed[rows.clone()]).for_each(|(leave, period)| first(leave, *period));
+    }
+    for days in through {
+        let behind = |day: i32| if day == NO_DAY { NO_DAY } else { day.saturating_add(1) };
+        let behind = days[rows.clone()].iter().map(|day| periods.placed(behind(*day)));
+        leave.iter_mut().zip(behind).for_each(|(leave, period)| first(leave, period));
     }
     leave
 }
