@@ -42,7 +42,7 @@ pub(super) struct Block {
     /// Numerator, denominator and value, then the limits at each level.
     numbers: Vec<PrimitiveArray<f64>>,
     statuses: Vec<Status>,
-    /// The rows for which something was set aside, which are few, and how much.
+    /// The rows for which something was set aside, of which there are mostly few, and how much.
     set_aside: Vec<(usize, u64)>,
 }
 

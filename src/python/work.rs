@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 
@@ -12,6 +12,9 @@ use crate::error::Result;
 
 /// How long a signal may wait.
 const PATIENCE: Duration = Duration::from_millis(30);
+
+/// How long work takes after which memory is given back, which may take a tenth of a second where the session holds much.
+const LONG: Duration = Duration::from_secs(1);
 
 /// What a signal that came meanwhile raises.
 fn signal(py: Python<'_>) -> PyResult<()> {
@@ -26,8 +29,11 @@ pub(super) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Arc<AtomicBool>) ->
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel(1);
             scope.spawn(move || {
+                let begun = Instant::now();
                 let done = work(flag);
-                memory::give_back();
+                if begun.elapsed() > LONG {
+                    memory::give_back();
+                }
                 sender.send(done)
             });
             let mut caught = None;

@@ -180,7 +180,7 @@ impl Mark {
     }
 }
 
-/// Up to seven bytes, of which some may be met twice; without their number they are not told apart.
+/// Up to seven bytes, some of them twice; texts of different lengths may come out alike, so the length must be compared too.
 fn few(text: &[u8]) -> u64 {
     let halves = |[one, other]: [u32; 2]| u64::from(one) | u64::from(other) << 32;
     match (text.first_chunk(), text.last_chunk(), text) {

@@ -88,8 +88,8 @@ impl<'a> Batch<'a> {
     /// Finds the cells of the rows, given their patterns and groups.
     pub(super) fn place(&mut self, plan: &Plan, cells: &mut Cells) -> Result<()> {
         let Self { rows, placed, flows, stocks, patterns, groups, nowhere, .. } = self;
-        for (flow, found) in plan.flows.iter().zip(flows) {
-            found.place(flow, placed.of(&flow.at), patterns, groups, cells);
+        for (flow, rows_of) in plan.flows.iter().zip(flows) {
+            rows_of.place(flow, placed.of(&flow.at), patterns, groups, cells);
         }
         for StockSlot { lifetime, open, .. } in &plan.stocks {
             stocks.push(Stock::new(rows, placed, lifetime, *open, (patterns, groups), cells)?);

@@ -143,3 +143,33 @@ fn parquet_gives_the_rows_that_were_written_however_it_stores_them() {
         assert!(read("service_matters", &path).equals_missing(&expected), "row groups {group:?}, pages {page:?}");
     }
 }
+
+/// Rows that a Parquet file speaks of and does not have are missed, whether its columns hold words or days.
+#[test]
+fn a_parquet_file_that_says_it_has_more_rows_is_an_error() {
+    /// A number as the footer writes it: twice as much, seven bits a byte.
+    fn written(rows: u16) -> [u8; 2] {
+        let twice = rows * 2;
+        [twice.to_le_bytes()[0] | 0x80, (twice << 1).to_le_bytes()[1]]
+    }
+    let days = Series::new("受理日期".into(), vec![18_326; 2000]).cast(&DataType::Date).unwrap();
+    let words = Series::new("受理日期".into(), vec!["2020-03-05"; 2000]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("办件.parquet");
+    for column in [days, words] {
+        let mut frame = DataFrame::new(2000, vec![column.into()]).unwrap();
+        ParquetWriter::new(std::fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
+        let mut bytes = std::fs::read(&path).unwrap();
+        let end = bytes.len() - 8;
+        let footer = end - u32::from_le_bytes(*bytes[end..].first_chunk().unwrap()) as usize;
+        let places: Vec<_> = (footer..end).filter(|at| bytes[*at..].starts_with(&written(2000))).collect();
+        // That of the file stands first and that of the row group last; between them the column says how many values it has.
+        for at in [places[0], *places.last().unwrap()] {
+            bytes[at..at + 2].copy_from_slice(&written(2500));
+        }
+        std::fs::write(&path, bytes).unwrap();
+        let register = Register::open(Kinds::built_in().get("service_matters").unwrap(), &path).unwrap();
+        let error = register.to_frame(&ReadOptions::default()).unwrap_err().to_string();
+        assert!(error.contains("办件.parquet") && error.contains("rows"), "{error}");
+    }
+}

@@ -16,6 +16,14 @@ pub(crate) enum Cells {
 }
 
 impl Cells {
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Typed(series) => series.len(),
+            Self::Words(words) => words.numbers.len(),
+        }
+    }
+
     /// The cells of some rows.
     pub(super) fn slice(&self, rows: &Range<usize>) -> Self {
         match self {

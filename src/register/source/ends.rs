@@ -14,7 +14,7 @@ pub(super) struct Ends<'a> {
     /// Where the next window begins, and whether what comes there stands inside of quotes.
     next: usize,
     inside: bool,
-    /// The ends in the window before that were not given yet, as its bits.
+    /// The ends in the last window that were not given yet: a bit for each byte.
     left: u64,
 }
 
@@ -24,7 +24,8 @@ impl<'a> Ends<'a> {
         Self { bytes, delimiter, quotes, next: 0, inside: false, left: 0 }
     }
 
-    /// Looks at the next window, if there is one.
+    /// Looks at the next window, if there is one; out of line, as the few instructions for each end are to stand where they are
+    /// used.
     #[inline(never)]
     fn look_on(&mut self) -> Option<()> {
         let rest = self.bytes.get(self.next..).filter(|rest| !rest.is_empty())?;
@@ -42,8 +43,8 @@ impl<'a> Ends<'a> {
         if !self.quotes {
             return ends;
         }
-        let outside = if self.inside { u64::MAX } else { 0 };
-        let inside = odd_so_far(places(window, b'"')) ^ outside;
+        let before = if self.inside { u64::MAX } else { 0 };
+        let inside = odd_so_far(places(window, b'"')) ^ before;
         self.inside = inside >> (WINDOW - 1) == 1;
         ends & !inside
     }

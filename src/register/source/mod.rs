@@ -45,13 +45,13 @@ impl RawBatch {
         Self { bytes: u64::try_from(share).unwrap_or(size), ..self }
     }
 
-    /// Some of the rows, which share the memory of all.
+    /// Some of the rows, which share the memory of all; how many bytes they were is not known.
     fn slice(&self, rows: Range<usize>) -> Self {
         let faults = self.faults.iter().filter(|(row, _)| rows.contains(row));
         Self {
             height: rows.len(),
             columns: self.columns.iter().map(|cells| cells.slice(&rows)).collect(),
-            bytes: self.bytes,
+            bytes: 0,
             numbers: self.numbers.slice(&rows),
             faults: faults.map(|(row, rule)| (row - rows.start, rule.clone())).collect(),
         }

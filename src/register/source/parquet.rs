@@ -26,9 +26,10 @@ use crate::error::{Error, Result};
 use crate::register::columns::Found;
 use crate::register::values::Words;
 
-/// How many rows are decoded at a time, as pages must be taken whole, and how many one batch holds: few enough to be held in
-/// memory several times, many enough to be worth a look at each word.
+/// How many rows are decoded at a time: as many as a row group of polars has, as pages must be taken whole.
 const DECODED: usize = 1 << 18;
+
+/// How many rows one batch holds: few enough to be held in memory several times, many enough to be worth a look at each word.
 const BATCH: usize = 1 << 17;
 
 pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
@@ -89,14 +90,10 @@ impl Iterator for Pieces<'_> {
             (self.group, self.row, self.chunks) = (self.group + 1, 0, Vec::new());
         }
         // The decoder may panic on what no writer would write.
-        let decoded = catch_unwind(AssertUnwindSafe(|| self.decode()));
+        let batches = catch_unwind(AssertUnwindSafe(|| self.decode()));
         let panicked = |_| Err(polars_err!(ComputeError: "the decoder failed on this file"));
-        match decoded.unwrap_or_else(panicked) {
-            Ok(decoded) => {
-                let begins = (0..decoded.height).step_by(BATCH);
-                let batch = |begin: usize| decoded.slice(begin..decoded.height.min(begin + BATCH));
-                let batches: Vec<_> =
-                    begins.map(|begin| batch(begin).of_file(self.size, self.metadata.num_rows)).collect();
+        match batches.unwrap_or_else(panicked) {
+            Ok(batches) => {
                 self.batches = batches.into_iter();
                 self.batches.next().map(Ok)
             }
@@ -109,7 +106,7 @@ impl Iterator for Pieces<'_> {
 }
 
 impl Pieces<'_> {
-    fn decode(&mut self) -> PolarsResult<RawBatch> {
+    fn decode(&mut self) -> PolarsResult<Vec<RawBatch>> {
         let group = &self.metadata.row_groups[self.group];
         let columns = self.fields.iter().map(|field| column(group, field)).collect::<PolarsResult<Vec<_>>>()?;
         if self.row == 0 {
@@ -119,9 +116,16 @@ impl Pieces<'_> {
         let all = self.fields.par_iter().zip(columns).zip(&self.chunks);
         let cells = all.map(|((field, column), stored)| Chunk { field, column, stored, rows: &rows }.cells());
         let columns = cells.collect::<PolarsResult<Vec<_>>>()?;
+        polars_ensure!(
+            columns.iter().all(|cells| cells.len() == rows.len()),
+            ComputeError: "a column has fewer rows than its row group"
+        );
         let numbers = Numbers::From(self.before + rows.start as u64 + 1);
         self.row = rows.end;
-        Ok(RawBatch { height: rows.len(), columns, bytes: 0, numbers, faults: Vec::new() })
+        let all = RawBatch { height: rows.len(), columns, bytes: 0, numbers, faults: Vec::new() };
+        let batch = |begin: usize| all.slice(begin..all.height.min(begin + BATCH));
+        let begins = (0..all.height).step_by(BATCH);
+        Ok(begins.map(|begin| batch(begin).of_file(self.size, self.metadata.num_rows)).collect())
     }
 }
 
@@ -163,7 +167,8 @@ impl Chunk<'_> {
         Ok(Cells::Typed(Series::try_from((&field, arrays))?.rechunk()))
     }
 
-    /// The numbers of texts in their dictionary; none where some pages hold texts, or there are more words than rows.
+    /// The numbers of texts in their dictionary; none where some pages hold texts, or there are more words than rows in a batch,
+    /// each of which looks at all words.
     fn words(&self) -> Option<Words> {
         let value = match self.field.dtype() {
             ArrowDataType::Dictionary(_, value, _) => value,
@@ -184,7 +189,7 @@ impl Chunk<'_> {
         let keys = array.keys().clone();
         // What nobody else holds need not be copied to be changed.
         drop(arrays);
-        (words.len() <= self.rows.len()).then(|| numbered(keys, words))
+        (words.len() <= self.rows.len().min(BATCH)).then(|| numbered(keys, words))
     }
 
     fn decode(&self, field: &ArrowField) -> PolarsResult<Vec<Box<dyn Array>>> {

@@ -31,8 +31,9 @@ pub(super) struct Records<'a, R> {
     width: usize,
     /// How many records stand above the first row of data.
     above: usize,
-    /// Blocks that were read and are being parted.
+    /// Blocks that were read and are being parted, and what failed behind them.
     parted: Ahead<Parted>,
+    failed: Option<Error>,
 }
 
 /// How many records above the data are still to come, and the rows; or why there are none.
@@ -41,7 +42,7 @@ type Parted = Result<(usize, RawBatch), String>;
 impl<'a, R: Read> Records<'a, R> {
     pub(super) fn new(path: &'a Path, text: R, delimiter: u8) -> Self {
         let blocks = Blocks { text, path, delimiter, size: BLOCK, rest: Vec::new(), line: 1, over: false };
-        Self { blocks, found: Vec::new(), width: 0, above: 0, parted: Ahead::default() }
+        Self { blocks, found: Vec::new(), width: 0, above: 0, parted: Ahead::default(), failed: None }
     }
 
     /// Takes these columns of rows that have `width` cells, below the first `above` records.
@@ -49,13 +50,20 @@ impl<'a, R: Read> Records<'a, R> {
         Self { found, width, above, ..self }
     }
 
-    /// Reads blocks and has them parted, several at once.
-    fn begin(&mut self) -> Result<()> {
+    /// Reads blocks, until one fails, and has them parted, several at once.
+    fn begin(&mut self) {
         // Until the header is behind, what a block begins with depends on the one before. With two blocks for each thread none of
         // them waits long for the others.
         let most = if self.above > 0 { 1 } else { 2 * rayon::current_num_threads() };
-        while self.parted.len() < most {
-            let Some(block) = self.blocks.read()? else { break };
+        while self.parted.len() < most && self.failed.is_none() {
+            let block = match self.blocks.read() {
+                Ok(Some(block)) => block,
+                Ok(None) => break,
+                Err(error) => {
+                    self.failed = Some(error);
+                    break;
+                }
+            };
             let (delimiter, above) = (self.blocks.delimiter, self.above);
             let mut batch = TextBatch::new(self.found.clone(), self.width);
             self.parted.begin(move || {
@@ -63,12 +71,11 @@ impl<'a, R: Read> Records<'a, R> {
                 Ok((left, RawBatch { bytes: block.bytes.len() as u64, ..batch.take() }))
             });
         }
-        Ok(())
     }
 
     fn batch(&mut self) -> Result<Option<RawBatch>> {
-        self.begin()?;
-        let Some(parted) = self.parted.next() else { return Ok(None) };
+        self.begin();
+        let Some(parted) = self.parted.next() else { return self.failed.take().map_or(Ok(None), Err) };
         let (left, batch) = parted.map_err(|reason| Error::content(self.blocks.path, reason))?;
         self.above = left;
         Ok(Some(batch))
@@ -85,7 +92,7 @@ impl<R: Read> Iterator for Records<'_, R> {
                 Ok(batch) => return Some(Ok(batch)),
                 Err(error) => {
                     (self.blocks.over, self.blocks.rest) = (true, Vec::new());
-                    self.parted = Ahead::default();
+                    (self.parted, self.failed) = (Ahead::default(), None);
                     return Some(Err(error));
                 }
             }
@@ -318,6 +325,24 @@ mod tests {
         let text = "a,b\n\"1\n1\",x\n2,y\n";
         let expected = vec![(2, cells("1\n1", "x"), false), (4, cells("2", "y"), false)];
         assert!((1..40).all(|size| rows(text, size, 1) == expected));
+    }
+
+    /// What was read before a disk fails is given first, whatever was read ahead.
+    #[test]
+    fn rows_come_before_the_error_behind_them() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("the disk is gone"))
+            }
+        }
+        let whole = "a,b\n1,x\n2,y\n3,z\n".as_bytes().chain(Failing);
+        let mut records = Records::new(Path::new("a.csv"), whole, b',').below(1, found(), WIDTH);
+        records.blocks.size = "1,x\n".len();
+        let mut batches: Vec<_> = records.collect();
+        assert!(batches.pop().unwrap().unwrap_err().to_string().contains("the disk is gone"));
+        let heights: Vec<_> = batches.into_iter().map(|batch| batch.unwrap().height).collect();
+        assert_eq!(heights, [1, 1, 1]);
     }
 
     #[test]
