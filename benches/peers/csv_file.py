@@ -69,7 +69,7 @@ def by_polars(path: str, output: Path) -> None:
 
 
 PEERS = {"fazhi": by_fazhi, "duckdb": by_duckdb, "polars": by_polars}
-# What a peer needs for its tables and imports when first asked; a session that uses tables has it already.
+# What a peer needs for its tables and imports late; a session that uses tables has it already.
 TABLES = {"fazhi": ["polars"]}
 
 

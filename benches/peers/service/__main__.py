@@ -29,7 +29,7 @@ if not __package__:
 from contest import contest, peak, show
 
 PEERS = ["duckdb", "polars", "pandas"]
-# What a peer needs for its tables and imports when first asked; a session that uses tables has it already.
+# What a peer needs for its tables and imports late; a session that uses tables has it already.
 TABLES = {"duckdb": "pyarrow", "fazhi": "polars"}
 
 
