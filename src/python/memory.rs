@@ -1,7 +1,7 @@
 //! Memory that long work let go of.
 #![allow(unsafe_code)]
 
-/// Gives the system back what is free, of all threads: glibc keeps it for each of them, and the session around may be a long one.
+/// Gives the system back what is free, of all threads: glibc keeps it for each of them, and a notebook may live for days.
 ///
 /// <https://man7.org/linux/man-pages/man3/malloc_trim.3.html>
 pub(super) fn give_back() {

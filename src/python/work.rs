@@ -13,7 +13,7 @@ use crate::error::Result;
 /// How long a signal may wait.
 const PATIENCE: Duration = Duration::from_millis(30);
 
-/// How long work takes after which memory is given back, which may take a tenth of a second where the session holds much.
+/// How long work takes after which memory is given back, which may take a tenth of a second where the interpreter holds much.
 const LONG: Duration = Duration::from_secs(1);
 
 /// What a signal that came meanwhile raises.
