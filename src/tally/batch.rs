@@ -79,8 +79,8 @@ impl<'a> Batch<'a> {
         let after = after_period(PERIOD);
         if self.rows.get(&after).is_some() {
             let days = self.rows.days(PERIOD)?.iter().zip(self.rows.days(&after)?);
-            marks
-                .push((Mark::TooLong, days.map(|(first, after)| !self.placed.periods.holds(*first, *after)).collect()));
+            let periods = self.placed.periods;
+            marks.push((Mark::TooLong, days.map(|(first, after)| !periods.holds(*first, *after)).collect()));
         }
         Ok(marks)
     }

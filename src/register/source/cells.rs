@@ -24,7 +24,7 @@ impl Cells {
         }
     }
 
-    /// The cells of some rows.
+    /// The cells of some rows, which share the memory of all.
     pub(super) fn slice(&self, rows: &Range<usize>) -> Self {
         match self {
             Self::Typed(series) => {
@@ -42,6 +42,26 @@ impl Cells {
         match self {
             Self::Typed(series) => series.get(row).ok().map(|cell| cell.str_value().into_owned()),
             Self::Words(words) => words.get(row).map(Into::into),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Some rows of a column are what the column says of these rows.
+    #[test]
+    fn a_slice_is_of_the_rows_it_names() {
+        let text: StringChunked = [Some("a"), None, Some("b"), Some("a"), Some("c")].into_iter().collect();
+        let days = Series::new("days".into(), [Some(3), Some(1), None, Some(4), Some(1)]);
+        for all in [Cells::Words(Words::of(&text)), Cells::Typed(days)] {
+            for rows in [0..5, 0..2, 2..5, 3..4, 4..4] {
+                let slice = all.slice(&rows);
+                assert_eq!(slice.len(), rows.len());
+                let shown: Vec<_> = (0..slice.len()).map(|row| slice.shown(row)).collect();
+                assert_eq!(shown, rows.map(|row| all.shown(row)).collect::<Vec<_>>());
+            }
         }
     }
 }

@@ -12,7 +12,6 @@ mod sheet;
 mod top;
 mod xlsx;
 
-use std::ops::Range;
 use std::path::Path;
 
 use polars::prelude::*;
@@ -45,18 +44,6 @@ impl RawBatch {
         Self { bytes: u64::try_from(share).unwrap_or(size), ..self }
     }
 
-    /// Some of the rows, which share the memory of all; how many bytes they were is not known.
-    fn slice(&self, rows: Range<usize>) -> Self {
-        let faults = self.faults.iter().filter(|(row, _)| rows.contains(row));
-        Self {
-            height: rows.len(),
-            columns: self.columns.iter().map(|cells| cells.slice(&rows)).collect(),
-            bytes: 0,
-            numbers: self.numbers.slice(&rows),
-            faults: faults.map(|(row, rule)| (row - rows.start, rule.clone())).collect(),
-        }
-    }
-
     /// Whether a row cannot be used at all; the faults are in the order of the rows.
     pub(crate) fn is_fault(&self, row: usize) -> bool {
         self.faults.binary_search_by_key(&row, |(row, _)| *row).is_ok()
@@ -82,13 +69,6 @@ impl Numbers {
         match self {
             Self::From(first) => first + row as u64,
             Self::List(numbers) => numbers[row],
-        }
-    }
-
-    fn slice(&self, rows: &Range<usize>) -> Self {
-        match self {
-            Self::From(first) => Self::From(first + rows.start as u64),
-            Self::List(numbers) => Self::List(numbers[rows.clone()].to_vec()),
         }
     }
 }
@@ -123,38 +103,4 @@ pub(crate) fn open<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>)
 /// Opens data from memory.
 pub(crate) fn open_batches<'a>(batches: Batches) -> Opened<'a> {
     frame::open(batches)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::register::values::Words;
-
-    /// Some rows of a batch are what the batch says of these rows.
-    #[test]
-    fn a_slice_is_of_the_rows_it_names() {
-        let texts = [Some("a"), None, Some("b"), Some("a"), Some("c")];
-        let text: StringChunked = texts.into_iter().collect();
-        let days = Series::new("days".into(), [Some(3), Some(1), None, Some(4), Some(1)]);
-        let batch = RawBatch {
-            height: 5,
-            columns: vec![Cells::Words(Words::of(&text)), Cells::Typed(days)],
-            bytes: 0,
-            numbers: Numbers::From(10),
-            faults: vec![(0, Rule::RaggedRow), (3, Rule::TotalRow)],
-        };
-        let listed = RawBatch { numbers: Numbers::List((10..15).collect()), ..batch.slice(0..5) };
-        for rows in [0..5, 0..2, 2..5, 3..4, 4..4] {
-            for slice in [batch.slice(rows.clone()), listed.slice(rows.clone())] {
-                assert_eq!(slice.height, rows.len());
-                for (row, of_all) in rows.clone().enumerate() {
-                    for (cells, all) in slice.columns.iter().zip(&batch.columns) {
-                        assert_eq!(cells.shown(row), all.shown(of_all));
-                    }
-                    assert_eq!(slice.numbers.at(row), batch.numbers.at(of_all));
-                    assert_eq!(slice.is_fault(row), batch.is_fault(of_all));
-                }
-            }
-        }
-    }
 }

@@ -120,12 +120,15 @@ impl Pieces<'_> {
             columns.iter().all(|cells| cells.len() == rows.len()),
             ComputeError: "a column has fewer rows than its row group"
         );
-        let numbers = Numbers::From(self.before + rows.start as u64 + 1);
         self.row = rows.end;
-        let all = RawBatch { height: rows.len(), columns, bytes: 0, numbers, faults: Vec::new() };
-        let batch = |begin: usize| all.slice(begin..all.height.min(begin + BATCH));
-        let begins = (0..all.height).step_by(BATCH);
-        Ok(begins.map(|begin| batch(begin).of_file(self.size, self.metadata.num_rows)).collect())
+        let batch = |begin: usize| {
+            let some = begin..rows.len().min(begin + BATCH);
+            let numbers = Numbers::From(self.before + (rows.start + begin) as u64 + 1);
+            let columns = columns.iter().map(|cells| cells.slice(&some)).collect();
+            let batch = RawBatch { height: some.len(), columns, bytes: 0, numbers, faults: Vec::new() };
+            batch.of_file(self.size, self.metadata.num_rows)
+        };
+        Ok((0..rows.len()).step_by(BATCH).map(batch).collect())
     }
 }
 

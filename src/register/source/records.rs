@@ -221,7 +221,7 @@ impl Block {
     fn part_regular(&self, delimiter: u8, mut above: usize, batch: &mut TextBatch) -> Result<usize, String> {
         let text = simdutf8::compat::from_utf8(&self.bytes).map_err(|error| error.to_string())?;
         let mut ends = Ends::new(&self.bytes, delimiter);
-        let mut cells = Vec::new();
+        let (mut cells, mut unquoted_cells) = (Vec::new(), Vec::new());
         let (mut line, mut begin) = (self.line, 0);
         while begin < text.len() {
             let (first, mut quoted) = (begin, false);
@@ -242,8 +242,9 @@ impl Block {
                 [only] if only.is_empty() => {}
                 _ if above > 0 => above -= 1,
                 cells if quoted => {
-                    let cells: Vec<_> = cells.iter().map(|cell| unquoted(&text[cell.clone()])).collect();
-                    batch.push(line, cells.len(), |at| &cells[at], true);
+                    unquoted_cells.clear();
+                    unquoted_cells.extend(cells.iter().map(|cell| unquoted(&text[cell.clone()])));
+                    batch.push(line, cells.len(), |at| &unquoted_cells[at], true);
                 }
                 cells => batch.push(line, cells.len(), |at| &text[cells[at].clone()], true),
             }
