@@ -52,7 +52,7 @@ fn bench(criterion: &mut Criterion) {
     let catalogue = Catalogue::built_in();
     let register =
         Register::open(catalogue.kinds().get("service_matters").expect("it is built in"), &folder).expect("a register");
-    let options = TallyOptions { by: vec!["区域".into(), "unit".into()], ..TallyOptions::default() };
+    let options = TallyOptions { by: vec!["区域".into(), "agency".into()], ..TallyOptions::default() };
     let of = |clocked: bool| TallyOptions { indicators: Some(indicators(catalogue, clocked)), ..options.clone() };
     let (without, clocks) = (of(false), of(true));
     let stand_ins = catalogue.clone().with_toml(include_str!("plain.toml"), "plain.toml").expect("definitions");

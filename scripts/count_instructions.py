@@ -22,8 +22,8 @@ MOST = 1.1
 TASKS = {
     "one count": ["--indicator", "service_accepted"],
     "with clocks": ["--indicator", "service_on_time_rate", "--indicator", "service_early_rate"],
-    "by unit": ["--by", "unit", "--indicator", "service_completion_rate"],
-    "all": ["--by", "unit"],
+    "by agency": ["--by", "agency", "--indicator", "service_completion_rate"],
+    "all": ["--by", "agency"],
 }
 
 

@@ -10,7 +10,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What can go wrong with an argument, a definition or an input as a whole.
 ///
-/// A cell that cannot be used is not an error but a [`Problem`](crate::register::Problem): it is set aside
+/// A cell that cannot be used is not an error but a [`Problem`](crate::register::Problem): it is excluded
 /// and counted. Messages are lower case, name the place and the value, and say what is allowed;
 /// [`Error::hint`] gives the next step where one is known.
 ///

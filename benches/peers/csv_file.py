@@ -3,7 +3,7 @@
     python benches/peers/csv_file.py FOLDER [--rows N] [--rounds N]
 
 The file is made of the first rows of the Parquet files of the folder, in UTF-8, and kept in the
-folder for temporary files. What came in and what was decided is counted by unit and year, without
+folder for temporary files. What came in and what was decided is counted by agency and year, without
 refused applications; all must agree. Files and the table that is printed are as in `service`.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from contest import contest, show
 
 YEARS = range(2015, 2024)
-KEYS = ["indicator", "unit", "year"]
+KEYS = ["indicator", "agency", "year"]
 
 
 def by_fazhi(path: str, output: Path) -> None:
@@ -29,8 +29,8 @@ def by_fazhi(path: str, output: Path) -> None:
 
     indicators = ["service_incoming", "service_resolved"]
     registers = {"service_matters": path}
-    book = fz.compute(registers, years=YEARS, by="unit", indicators=indicators, level=None)
-    book.frame.select("indicator", "unit", year="period", n="value").write_parquet(output)
+    book = fz.compute(registers, years=YEARS, by="agency", indicators=indicators, level=None)
+    book.frame.select("indicator", "agency", year="period", n="value").write_parquet(output)
 
 
 def by_duckdb(path: str, output: Path) -> None:
@@ -39,13 +39,13 @@ def by_duckdb(path: str, output: Path) -> None:
 
     duckdb.sql(f"""
         WITH flows AS MATERIALIZED (
-            SELECT 办理部门 AS unit, year(受理日期) AS came, year(办结日期) AS ended, count(*) AS n
+            SELECT 办理部门 AS agency, year(受理日期) AS came, year(办结日期) AS ended, count(*) AS n
             FROM read_csv('{path}') WHERE 办件状态 IS DISTINCT FROM '不予受理' GROUP BY ALL
         )
-        SELECT 'service_incoming' AS indicator, unit, came AS year, sum(n) AS n
+        SELECT 'service_incoming' AS indicator, agency, came AS year, sum(n) AS n
         FROM flows GROUP BY ALL
         UNION ALL
-        SELECT 'service_resolved' AS indicator, unit, ended AS year, sum(n) AS n
+        SELECT 'service_resolved' AS indicator, agency, ended AS year, sum(n) AS n
         FROM flows WHERE ended IS NOT NULL GROUP BY ALL
     """).write_parquet(str(output))
 
@@ -61,7 +61,7 @@ def by_polars(path: str, output: Path) -> None:
     flows = flows.collect(engine="streaming")
 
     def by_year(indicator: str, year: str) -> pl.DataFrame:
-        counts = flows.group_by(unit="办理部门", year=year).agg(pl.col("n").sum())
+        counts = flows.group_by(agency="办理部门", year=year).agg(pl.col("n").sum())
         return counts.select(pl.lit(indicator).alias("indicator"), pl.all())
 
     both = [by_year("service_incoming", "came"), by_year("service_resolved", "ended")]

@@ -1,6 +1,6 @@
 """Rule-of-law indicators from the registers that a government keeps.
 
-Give a register as a table or a file, and get its indicators with their uncertainty, by unit and
+Give a register as a table or a file, and get its indicators with their uncertainty, by agency and
 year:
 
 >>> import fazhi as fz
@@ -12,11 +12,11 @@ year:
 ...         "办理部门": ["民政局", "民政局", "公安局"],
 ...     }
 ... )
->>> rates = fz.completion_rate(matters, year=2020, by="unit")
->>> rates.select("unit", "numerator", "denominator", "value")
+>>> rates = fz.completion_rate(matters, year=2020, by="agency")
+>>> rates.select("agency", "numerator", "denominator", "value")
 shape: (2, 4)
 ┌────────┬───────────┬─────────────┬───────┐
-│ unit   ┆ numerator ┆ denominator ┆ value │
+│ agency ┆ numerator ┆ denominator ┆ value │
 │ ---    ┆ ---       ┆ ---         ┆ ---   │
 │ str    ┆ f64       ┆ f64         ┆ f64   │
 ╞════════╪═══════════╪═════════════╪═══════╡

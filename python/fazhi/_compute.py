@@ -50,10 +50,10 @@ class Book:
     ... )
     >>> book
     <fazhi.Book: 1 figure of 1 indicator, 1 problem>
-    >>> book["service_completion_rate"].select("period", "value", "status", "set_aside")
+    >>> book["service_completion_rate"].select("period", "value", "status", "excluded")
     shape: (1, 4)
     ┌────────┬───────┬────────┬───────────┐
-    │ period ┆ value ┆ status ┆ set_aside │
+    │ period ┆ value ┆ status ┆ excluded │
     │ ---    ┆ ---   ┆ ---    ┆ ---       │
     │ str    ┆ f64   ┆ enum   ┆ u64       │
     ╞════════╪═══════╪════════╪═══════════╡
@@ -82,7 +82,7 @@ class Book:
         The columns are `indicator`, `period`, the by-columns as they were
         asked for (null in a row that totals over the column), `category` (for a composition: which
         part), `numerator`, `denominator`, `value` (unscaled: a proportion lies in 0..1; money is in
-        yuan), `lower` and `upper` at the first level, `status` and `set_aside` (the rows that may
+        yuan), `lower` and `upper` at the first level, `status` and `excluded` (the rows that may
         belong here but cannot be used). They do not change with options, but that each further
         level adds its limits, such as `lower_99_8` and `upper_99_8`.
 
@@ -112,9 +112,9 @@ class Book:
 
     @cached_property
     def accounts(self) -> pl.DataFrame:
-        """The rows of each register: `register`, `rows`, `counted`, `set_aside`, `problems`.
+        """The rows of each register: `register`, `rows`, `counted`, `excluded`, `problems`.
 
-        `rows` is always `counted` and `set_aside` together. A row is set aside as a whole where it
+        `rows` is always `counted` and `excluded` together. A row is excluded as a whole where it
         is a line of totals or repeats a key; a cell that cannot be used sets its row aside only for
         the indicators that need it, which the figures say.
         """
@@ -229,8 +229,8 @@ def compute(
         One of them: a year; several years; or one or several of `2020`, `2020Q3`, `2020-07`, all of
         one length. Without any of them all years in which something was counted.
     by
-        The columns that part the rows: ids, headers, `unit` for the column that plays the unit in
-        each register, or `unit_level` for the level that the table of units gives it.
+        The columns that part the rows: ids, headers, `agency` for the column that plays the agency in
+        each register, or `agency_level` for the level that the table of agencies gives it.
     cutoff
         The day as of which open matters are judged, instead of the last day of each period. A
         period that is not over is judged as of today.
@@ -257,7 +257,7 @@ def compute(
         For each kind of register the headers to read, by the id of the column; they win over the
         known headers.
     unique_keys
-        Whether a row whose key an earlier row has is set aside.
+        Whether a row whose key an earlier row has is excluded.
     values
         Whether problems show the text of the cell.
 
@@ -278,7 +278,7 @@ def compute(
 
     Notes
     -----
-    A cell that cannot be used is a problem and is set aside, never dropped in silence. Totals are
+    A cell that cannot be used is a problem and is excluded, never dropped in silence. Totals are
     made of summed counts at every level, never of averaged rates. Unless other methods are named,
     the intervals are Wilson's [1]_ for proportions and exact ones [2]_ for rates per population. A
     register is a complete count, so an interval does not say how far a sample may be from it, but
@@ -301,8 +301,8 @@ def compute(
     ...         "办理部门": ["民政局", "民政局", "公安局"],
     ...     }
     ... )
-    >>> book = fz.compute({"service_matters": matters}, year=2020, by="unit", totals=True)
-    >>> book["service_completion_rate"].select("period", "unit", "numerator", "denominator")
+    >>> book = fz.compute({"service_matters": matters}, year=2020, by="agency", totals=True)
+    >>> book["service_completion_rate"].select("period", "agency", "numerator", "denominator")
     shape: (3, 4)
     ┌────────┬────────┬───────────┬─────────────┐
     │ period ┆ unit   ┆ numerator ┆ denominator │

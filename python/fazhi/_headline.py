@@ -276,7 +276,7 @@ def with_total(frame: pl.DataFrame) -> pl.DataFrame:
         amount.alias("value"),
         status.cast(frame.schema["status"]).alias("status"),
         # A row that lacks both amounts is one row.
-        pl.col("set_aside").max(),
+        pl.col("excluded").max(),
     )
     return pl.concat([frame, total], how="diagonal")
 
@@ -338,8 +338,8 @@ def certification_coverage(
     ...     "证件状态": ["有效", "未持证", "有效"],
     ...     "有效期至": ["2024-06-30", None, "2020-09-30"],
     ... }
-    >>> rates = fz.certification_coverage(staff, by="unit", cutoff="2020-12-31")
-    >>> rates.select("period", "unit", "numerator", "denominator", "value")
+    >>> rates = fz.certification_coverage(staff, by="agency", cutoff="2020-12-31")
+    >>> rates.select("period", "agency", "numerator", "denominator", "value")
     shape: (2, 5)
     ┌────────┬────────┬───────────┬─────────────┬───────┐
     │ period ┆ unit   ┆ numerator ┆ denominator ┆ value │

@@ -79,7 +79,7 @@ def figure_cells(
         written["value"],
         *("" if figure["lower"] is None else interval for interval in intervals),
         number(figure["denominator"]),
-        number(figure["set_aside"]) if figure["set_aside"] else "",
+        number(figure["excluded"]) if figure["excluded"] else "",
         STATUSES.get(figure["status"], figure["status"]),
     ]
 

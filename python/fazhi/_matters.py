@@ -79,7 +79,7 @@ def flow(
     - `disposition_time`: `365 * pending_end / resolved`, for shorter periods with their own days;
     - `turnover`: `resolved / pending_end`;
     - `backlog`: those of the pending that are older than `backlog` days;
-    - `set_aside`: the rows that may belong here but cannot be used.
+    - `excluded`: the rows that may belong here but cannot be used.
 
     A quotient by nothing is null.
 
@@ -170,7 +170,7 @@ def durations(
     - of those pending at its end `pending`, their number, `age_mean` and `age_median`;
     - of those that came in it `median_all`, with those pending at the cutoff as censored [1]_; null
       where less than half are resolved;
-    - `set_aside`: the rows that may belong here but cannot be used.
+    - `excluded`: the rows that may belong here but cannot be used.
 
     Each of these but the numbers has its limits beside it, such as `median_lower` and
     `median_upper`; a limit that so few matters cannot give is null.

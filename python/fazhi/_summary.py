@@ -53,7 +53,7 @@ def proportion(
     One row for each group in the order of its name, with the columns of `by`, `numerator`,
     `denominator`, `value`, `lower` and `upper` at the first level (each further one adds its own,
     such as `lower_99_8` and `upper_99_8`), `status` (`ok`, or `undefined` where the denominator is
-    0) and `set_aside`: the rows without two usable numbers, or with a numerator above its
+    0) and `excluded`: the rows without two usable numbers, or with a numerator above its
     denominator.
 
     Raises
@@ -93,7 +93,7 @@ def proportion(
     ... )
     >>> both.columns  # doctest: +NORMALIZE_WHITESPACE
     ['numerator', 'denominator', 'value', 'lower', 'upper', 'lower_99_8', 'upper_99_8', 'status',
-     'set_aside']
+     'excluded']
     """
     return summary(data, "proportion", numerator, denominator, by=by, level=level, method=method)
 
@@ -132,7 +132,7 @@ def rate(
 
     Returns
     -------
-    As `proportion`; only a row without two usable numbers is set aside.
+    As `proportion`; only a row without two usable numbers is excluded.
 
     Raises
     ------
@@ -182,7 +182,7 @@ def total(data: Table, *, value: str, by: str | Sequence[str] = ()) -> pl.DataFr
     Returns
     -------
     As `proportion`, with `denominator`, `lower` and `upper` empty; a row without a usable number is
-    set aside.
+    excluded.
 
     Raises
     ------

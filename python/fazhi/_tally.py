@@ -60,7 +60,7 @@ def tally(
     register
         The kind of register, such as `service_matters`.
     by
-        The columns that part the rows: ids, headers, or `unit`.
+        The columns that part the rows: ids, headers, or `agency`.
     period
         The length of the periods.
     cutoff
@@ -78,16 +78,16 @@ def tally(
     columns
         The headers to read, by the id of the column; they win over the known headers.
     unique_keys
-        Whether a row whose key an earlier row has is set aside; a key in another piece is not seen.
+        Whether a row whose key an earlier row has is excluded; a key in another piece is not seen.
     values
         Whether problems show the text of the cell.
 
     Returns
     -------
-    A `Tally`. It has the attributes `register`, `by`, `period`, `rows` and `set_aside`, and the
+    A `Tally`. It has the attributes `register`, `by`, `period`, `rows` and `excluded`, and the
     methods `merge(other)`, which gives a new one, `save(path)`, `Tally.load(path)`, and
     `problems()`, a table for `pl.DataFrame`. One that was saved or pickled knows how many rows were
-    set aside, and has no list of problems.
+    excluded, and has no list of problems.
 
     Raises
     ------

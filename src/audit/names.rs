@@ -62,7 +62,7 @@ impl Reason {
             Self::Group => ("没有该单位的指标值", "no such group"),
             Self::NoFigure => ("没有该期的指标值", "no figure"),
             Self::NotAvailable => ("没有可用的指标值", "not available"),
-            Self::SetAside => ("有数据未能计入", "rows set aside"),
+            Self::Excluded => ("有数据未能计入", "rows excluded"),
         };
         lang.of(zh, en)
     }

@@ -17,7 +17,7 @@ pub struct Book {
     pub figures: Figures,
     /// What could not be used.
     pub problems: Problems,
-    /// How many rows each register has, and how many of them were set aside.
+    /// How many rows each register has, and how many of them were excluded.
     pub accounts: Vec<Account>,
     /// The tallies behind the figures.
     pub tallies: Vec<Tally>,
@@ -27,7 +27,7 @@ pub struct Book {
     pub catalogue: Arc<Catalogue>,
 }
 
-/// The rows of one register: `rows = counted + set_aside`.
+/// The rows of one register: `rows = counted + excluded`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The register's id.
@@ -37,13 +37,13 @@ pub struct Account {
     /// Rows that can be counted; a cell that cannot be used sets them aside only for the indicators that need it.
     pub counted: u64,
     /// Rows that cannot be used at all: a line of totals, a key that occurred before.
-    pub set_aside: u64,
+    pub excluded: u64,
     /// Problems of cells and rows.
     pub problems: u64,
 }
 
 impl Book {
-    /// The accounts as a table: register, rows, counted, `set_aside`, problems.
+    /// The accounts as a table: register, rows, counted, `excluded`, problems.
     ///
     /// # Errors
     ///
@@ -57,7 +57,7 @@ impl Book {
             Column::new("register".into(), registers),
             number("rows", &|account| account.rows),
             number("counted", &|account| account.counted),
-            number("set_aside", &|account| account.set_aside),
+            number("excluded", &|account| account.excluded),
             number("problems", &|account| account.problems),
         ];
         DataFrame::new(self.accounts.len(), columns).map_err(Error::engine("making the table of accounts"))

@@ -10,7 +10,7 @@ use crate::calendar::{Calendar, Grain, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Figures, Gaps, IntervalOptions, figures};
-use crate::register::{Problems, ReadOptions, UNITS, Units};
+use crate::register::{Problems, ReadOptions, AGENCIES, Agencies};
 use crate::tally::{Tally, TallyOptions, tally};
 
 /// What is computed, and how.
@@ -18,7 +18,7 @@ use crate::tally::{Tally, TallyOptions, tally};
 pub struct ComputeOptions {
     /// The periods; where none are named, all years from the first to the last in which anything was counted.
     pub periods: Option<Vec<Period>>,
-    /// The columns that part the rows: ids, headers, `unit`, or `unit_level` for the level that the table of units gives.
+    /// The columns that part the rows: ids, headers, `agency`, or `agency_level` for the level that the table of agencies gives.
     pub by: Vec<String>,
     /// The day as of which open matters are judged, in days since 1970-01-01; each period's last day where none is given.
     pub cutoff: Option<i32>,
@@ -36,7 +36,7 @@ pub struct ComputeOptions {
     pub catalogue: Arc<Catalogue>,
     /// The day of the run, in days since 1970-01-01: no event lies after it.
     pub today: i32,
-    /// Whether a row whose key an earlier row has is set aside.
+    /// Whether a row whose key an earlier row has is excluded.
     pub unique_keys: bool,
     /// Whether problems show the text of the cell.
     pub values: bool,
@@ -118,7 +118,7 @@ impl ComputeOptions {
         }
     }
 
-    pub(super) fn for_tally(&self, units: Option<Arc<Units>>) -> Result<TallyOptions> {
+    pub(super) fn for_tally(&self, agencies: Option<Arc<Agencies>>) -> Result<TallyOptions> {
         Ok(TallyOptions {
             by: self.by.clone(),
             grain: self.grain()?,
@@ -129,7 +129,7 @@ impl ComputeOptions {
             today: self.today,
             unique_keys: self.unique_keys,
             values: self.values,
-            units,
+            agencies,
             stop: Arc::clone(&self.stop),
             ..TallyOptions::default()
         })
@@ -156,7 +156,7 @@ impl ComputeOptions {
 ///     "办理部门" => ["民政局", "民政局", "公安局"],
 /// ]?;
 /// let registers = Registers::new().with_frame("service_matters", matters)?;
-/// let book = compute(&registers, &ComputeOptions::default().with_years([2020]).with_by(["unit"]))?;
+/// let book = compute(&registers, &ComputeOptions::default().with_years([2020]).with_by(["agency"]))?;
 /// let rates: Vec<_> = book.figures.of("service_completion_rate").map(|figure| figure.value).collect();
 /// assert_eq!(rates, [Some(0.0), Some(1.0)]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -164,8 +164,8 @@ impl ComputeOptions {
 pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> {
     let catalogue = &options.catalogue;
     options.possible()?;
-    let units = units(registers, options.today)?;
-    let tally_options = options.for_tally(units)?;
+    let agencies = agencies(registers, options.today)?;
+    let tally_options = options.for_tally(agencies)?;
     let mut book = Book {
         figures: Figures::default(),
         problems: Problems::default(),
@@ -180,9 +180,9 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
         match tally(register, catalogue, &tally_options) {
             Ok(counted) => {
                 let problems = counted.problems().total();
-                let (rows, set_aside) = (counted.rows(), counted.set_aside());
-                let counted_rows = rows - set_aside;
-                book.accounts.push(Account { register: id.clone(), rows, counted: counted_rows, set_aside, problems });
+                let (rows, excluded) = (counted.rows(), counted.excluded());
+                let counted_rows = rows - excluded;
+                book.accounts.push(Account { register: id.clone(), rows, counted: counted_rows, excluded, problems });
                 book.problems.extend(counted.problems().clone());
                 book.tallies.push(counted);
             }
@@ -215,13 +215,13 @@ pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOption
     Ok(figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.by))
 }
 
-/// The table of units, where it is among the registers.
-pub(crate) fn units(registers: &Registers, today: i32) -> Result<Option<Arc<Units>>> {
-    let Some(register) = registers.get(UNITS) else { return Ok(None) };
-    let mut units = Units::default();
+/// The table of agencies, where it is among the registers.
+pub(crate) fn agencies(registers: &Registers, today: i32) -> Result<Option<Arc<Agencies>>> {
+    let Some(register) = registers.get(AGENCIES) else { return Ok(None) };
+    let mut agencies = Agencies::default();
     let reading = ReadOptions { today, ..ReadOptions::default() };
-    register.read(&reading, |rows| units.extend(&rows.frame()?, UNITS))?;
-    Ok(Some(Arc::new(units)))
+    register.read(&reading, |rows| agencies.extend(&rows.frame()?, AGENCIES))?;
+    Ok(Some(Arc::new(agencies)))
 }
 
 pub(super) fn lacks_by(error: &Error, options: &ComputeOptions, schema: &crate::register::Schema) -> bool {

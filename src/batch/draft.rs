@@ -64,7 +64,7 @@ fn periods(placed: &[Placed]) -> Vec<String> {
     }
 }
 
-/// Figures by unit leave a register without units out, so all must have them.
+/// Figures by agency leave a register without agencies out, so all must have them.
 fn by(by_kind: &BTreeMap<&str, Vec<&Placed>>) -> Vec<String> {
     let has = |file: &&Placed| {
         file.schema.unit.as_ref().is_some_and(|unit| file.known.iter().any(|(column, _)| column == unit))

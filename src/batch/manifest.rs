@@ -83,8 +83,8 @@ pub struct RegisterEntry {
     pub reading: String,
     /// Rows read.
     pub rows: u64,
-    /// Rows set aside as a whole.
-    pub set_aside: u64,
+    /// Rows excluded as a whole.
+    pub excluded: u64,
     /// Problems of cells and rows.
     pub problems: u64,
     /// Why it has no figures, where it has none.
@@ -104,8 +104,8 @@ pub struct FileEntry {
     pub hash: String,
     /// Rows read.
     pub rows: u64,
-    /// Rows set aside as a whole.
-    pub set_aside: u64,
+    /// Rows excluded as a whole.
+    pub excluded: u64,
     /// Problems of cells and rows.
     pub problems: u64,
     /// Those of them that are days after the day of the run.

@@ -53,7 +53,7 @@ impl<'a> Part<'a> {
         let covers = options.calendar.covers();
         // What is beyond the calendar is in doubt once the calendar lies behind the day of the run.
         let calendar = spec.needs_calendar().then_some((covers, options.today > covers.1));
-        let counting = (&spec, calendar, options.units.as_deref(), options.unique_keys, options.horizon);
+        let counting = (&spec, calendar, options.agencies.as_deref(), options.unique_keys, options.horizon);
         Ok(Self {
             reading: fingerprint::of(&(schema.as_ref(), &entry.columns, &entry.sheet)),
             counting: fingerprint::of(&counting),
@@ -68,7 +68,7 @@ impl<'a> Part<'a> {
         })
     }
 
-    /// Tallies the files that have to be. Rows whose keys earlier files have are set aside as if all were read as one.
+    /// Tallies the files that have to be. Rows whose keys earlier files have are excluded as if all were read as one.
     pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Vec<Done>> {
         let meter = Arc::new(Meter::default());
         let sizes = paths.iter().map(|path| path.metadata().map_or(0, |known| known.len()));
@@ -179,7 +179,7 @@ impl<'a> Part<'a> {
         };
         done.entry.tallies.push(key);
         done.entry.rows = kept.rows;
-        done.entry.set_aside = kept.set_aside;
+        done.entry.excluded = kept.excluded;
         done.entry.problems = kept.problems.total();
         done.entry.future_dates = kept.future_dates();
         done.kept = Some(kept);

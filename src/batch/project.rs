@@ -26,7 +26,7 @@ pub(crate) const PROJECT: &str = "fazhi.toml";
 /// places = ["祁连县"]
 /// periods = "2016..2025"            # or a list of "2020", "2020Q3", "2020-07"
 /// cutoff = 2025-12-31
-/// by = ["unit"]
+/// by = ["agency"]
 /// totals = true
 /// levels = [0.95]
 /// catalogue = ["own.toml"]
@@ -74,7 +74,7 @@ pub struct Project {
     /// A file of years and local days off, besides the built-in calendar.
     #[serde(default)]
     pub calendar: Option<PathBuf>,
-    /// Whether a row whose key an earlier row has is set aside.
+    /// Whether a row whose key an earlier row has is excluded.
     #[serde(default = "yes")]
     pub unique_keys: bool,
     /// The registers, by kind; where there are none, the names of the files say which they are.

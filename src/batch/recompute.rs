@@ -279,9 +279,9 @@ impl<'a> Session<'a> {
         match merged {
             Ok(Some(tally)) => {
                 let problems = tally.problems().total();
-                let (rows, set_aside) = (tally.rows(), tally.set_aside());
+                let (rows, excluded) = (tally.rows(), tally.excluded());
                 if let Some(entry) = book.registers.get_mut(&schema.id) {
-                    *entry = RegisterEntry { rows, set_aside, problems, ..entry.clone() };
+                    *entry = RegisterEntry { rows, excluded, problems, ..entry.clone() };
                 }
                 book.problems.extend(tally.problems().clone());
                 book.tallies.push(tally);

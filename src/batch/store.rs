@@ -53,7 +53,7 @@ pub(super) struct Kept {
     /// The day of the run that counted it.
     day: i32,
     pub(super) rows: u64,
-    pub(super) set_aside: u64,
+    pub(super) excluded: u64,
     pub(super) problems: Problems,
     /// The hashes of the other files.
     tally: String,
@@ -126,7 +126,7 @@ impl Store {
             form: FORM,
             day: today,
             rows: tally.rows(),
-            set_aside: tally.set_aside(),
+            excluded: tally.excluded(),
             problems: tally.problems().clone(),
             tally: fingerprint::of_file(&path, &false.into())?.0,
             keys,

@@ -19,7 +19,7 @@ pub(super) fn workbook(figures: &Figures, manifest: &Manifest, catalogue: &Catal
     let level = |at: usize| figures.levels()[at] * 100.0;
     headers.extend(["category", "numerator", "denominator", "value"].map(Into::into));
     headers.extend(limits.map(|(at, end)| if at == 0 { end.to_owned() } else { format!("{end} ({}%)", level(at)) }));
-    headers.extend(["status", "set_aside"].map(Into::into));
+    headers.extend(["status", "excluded"].map(Into::into));
     for (column, header) in (0..).zip(&headers) {
         sheet.write_string_with_format(0, column, header, &bold)?;
     }
@@ -53,7 +53,7 @@ fn line(
         let (lower, upper) = figure.limits(at);
         cells.extend([lower, upper].map(Cell::Number));
     }
-    cells.extend([text(figure.status.name()), Cell::Number(Some(figure.set_aside as f64))]);
+    cells.extend([text(figure.status.name()), Cell::Number(Some(figure.excluded as f64))]);
     for (column, cell) in (0..).zip(cells) {
         match cell {
             Cell::Text(text) if !text.is_empty() => sheet.write_string(row, column, text)?,

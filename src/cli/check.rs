@@ -7,7 +7,7 @@ use super::output::{Format, Output};
 use super::progress::Progress;
 use super::table::{blank, text};
 use super::{Outcome, Voice, failed, say, sources};
-use crate::batch::{Registers, units};
+use crate::batch::{Registers, agencies};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::register::{Kinds, Problem, Problems, ReadOptions};
@@ -39,7 +39,7 @@ struct Reading {
     problems: Problems,
     failures: Vec<(String, Error)>,
     rows: u64,
-    set_aside: u64,
+    excluded: u64,
 }
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
@@ -75,9 +75,9 @@ impl Reading {
     fn of(registers: &Registers, catalogue: &Catalogue, covers: (i32, i32), values: bool) -> Self {
         let mut reading = Self::default();
         let mut options = ReadOptions { values, ..ReadOptions::default() };
-        match units(registers, options.today) {
-            Ok(units) => options.units = units,
-            Err(error) => reading.failures.push(("units".into(), error)),
+        match agencies(registers, options.today) {
+            Ok(agencies) => options.agencies = agencies,
+            Err(error) => reading.failures.push(("agencies".into(), error)),
         }
         let failed = |reading: &Self, id: &String| reading.failures.iter().any(|(register, _)| register == id);
         for (id, register) in registers.iter() {
@@ -88,7 +88,7 @@ impl Reading {
             match register.read(&options, |_| Ok(())) {
                 Ok(account) => {
                     reading.rows += account.rows;
-                    reading.set_aside += account.set_aside;
+                    reading.excluded += account.excluded;
                     reading.problems.extend(account.problems);
                 }
                 Err(error) => reading.failures.push((id.clone(), error)),
@@ -98,11 +98,11 @@ impl Reading {
     }
 
     fn summary(&self, lang: Lang) {
-        let (rows, aside, problems) = (self.rows, self.set_aside, self.problems.total());
+        let (rows, aside, problems) = (self.rows, self.excluded, self.problems.total());
         say(&match lang {
             Lang::Zh => format!("共 {rows} 行,整行未计入 {aside} 行,问题 {problems} 处"),
             Lang::En => {
-                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "set aside", "set aside"));
+                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "excluded", "excluded"));
                 format!("{rows}, {aside}, {}", lang::some(problems, "problem", "problems"))
             }
         });

@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     span: Span,
-    /// Part the figures by this column: its id, its header, or `unit`
+    /// Part the figures by this column: its id, its header, or `agency`
     #[arg(long, value_name = "COLUMN")]
     by: Vec<String>,
     /// Compute only this indicator
@@ -139,18 +139,18 @@ fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output,
     Ok(())
 }
 
-/// Says what was set aside.
+/// Says what was excluded.
 fn aside(book: &Book, lang: Lang) {
     let mut any = false;
     for account in book.accounts.iter().filter(|account| account.problems > 0) {
         any = true;
-        let (rows, aside, problems) = (account.rows, account.set_aside, account.problems);
+        let (rows, aside, problems) = (account.rows, account.excluded, account.problems);
         let schema = book.catalogue.kinds().get(&account.register);
         let name = schema.map_or(account.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         say(&match lang {
             Lang::Zh => format!("{name}:共 {rows} 行,整行未计入 {aside} 行,问题 {problems} 处"),
             Lang::En => {
-                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "set aside", "set aside"));
+                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "excluded", "excluded"));
                 format!("{name}: {rows}, {aside}, {}", lang::some(problems, "problem", "problems"))
             }
         });

@@ -60,7 +60,7 @@ impl View<'_> {
         if rows.is_empty() {
             return None;
         }
-        let aside = rows.iter().any(|(figure, _)| figure.set_aside > 0);
+        let aside = rows.iter().any(|(figure, _)| figure.excluded > 0);
         let mut table = blank(self.headers(aside), self.terminal);
         for family in catalogue.families() {
             let mut of_family = rows.iter().filter(|(_, indicator)| indicator.family == family.id).peekable();
@@ -85,7 +85,7 @@ impl View<'_> {
         }
         headers.push(lang.of("分子/分母", "n").into());
         if aside {
-            headers.push(lang.of("未计入", "set aside").into());
+            headers.push(lang.of("未计入", "excluded").into());
         }
         headers
     }
@@ -108,7 +108,7 @@ impl View<'_> {
         let n = figure.numerator.zip(figure.denominator);
         row.push(n.map_or_else(String::new, |(part, all)| format!("{}/{}", lang::amount(part), lang::amount(all))));
         if aside {
-            let aside = figure.set_aside;
+            let aside = figure.excluded;
             row.push(if aside > 0 { lang::amount(aside as f64) } else { String::new() });
         }
         row

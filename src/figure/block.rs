@@ -21,12 +21,12 @@ pub(super) struct Worth {
     /// The lower and upper limit at each level.
     pub(super) limits: Vec<(Option<f64>, Option<f64>)>,
     pub(super) status: Status,
-    pub(super) set_aside: u64,
+    pub(super) excluded: u64,
 }
 
 impl Default for Worth {
     fn default() -> Self {
-        Self { numerator: None, denominator: None, value: None, limits: Vec::new(), status: Status::Ok, set_aside: 0 }
+        Self { numerator: None, denominator: None, value: None, limits: Vec::new(), status: Status::Ok, excluded: 0 }
     }
 }
 
@@ -42,8 +42,8 @@ pub(super) struct Block {
     /// Numerator, denominator and value, then the limits at each level.
     numbers: Vec<PrimitiveArray<f64>>,
     statuses: Vec<Status>,
-    /// The rows for which something was set aside, of which there are mostly few, and how much.
-    set_aside: Vec<(usize, u64)>,
+    /// The rows for which something was excluded, of which there are mostly few, and how much.
+    excluded: Vec<(usize, u64)>,
 }
 
 /// What each row is of.
@@ -78,7 +78,7 @@ impl Block {
             places: Places::All,
             numbers: Vec::new(),
             statuses: Vec::with_capacity(rows),
-            set_aside: Vec::new(),
+            excluded: Vec::new(),
         };
         let column = || MutablePrimitiveArray::with_capacity(rows);
         let numbers = std::iter::repeat_with(column).take(3 + 2 * levels).collect();
@@ -107,7 +107,7 @@ impl Block {
                 value: figure.value,
                 limits: vec![(figure.lower, figure.upper)],
                 status: figure.status,
-                set_aside: figure.set_aside,
+                excluded: figure.excluded,
             });
         }
         Self { places: Places::Listed(places), ..filling.done() }
@@ -133,12 +133,12 @@ impl Block {
             upper,
             further: limits.collect(),
             status: self.statuses[row],
-            set_aside: self.set_aside(row),
+            excluded: self.excluded(row),
         }
     }
 
-    fn set_aside(&self, row: usize) -> u64 {
-        self.set_aside.binary_search_by_key(&row, |(row, _)| *row).map_or(0, |at| self.set_aside[at].1)
+    fn excluded(&self, row: usize) -> u64 {
+        self.excluded.binary_search_by_key(&row, |(row, _)| *row).map_or(0, |at| self.excluded[at].1)
     }
 
     /// Gives every group a value for each of the by-columns, which is none where it has none.
@@ -182,9 +182,9 @@ impl Block {
             columns.push(column.into_column());
         }
         columns.push(Status::column(self.statuses.iter().copied())?);
-        let mut set_aside = vec![0; self.len()];
-        self.set_aside.iter().for_each(|(row, rows)| set_aside[*row] = *rows);
-        columns.push(UInt64Chunked::from_vec("set_aside".into(), set_aside).into_column());
+        let mut excluded = vec![0; self.len()];
+        self.excluded.iter().for_each(|(row, rows)| excluded[*row] = *rows);
+        columns.push(UInt64Chunked::from_vec("excluded".into(), excluded).into_column());
         DataFrame::new(self.len(), columns)
     }
 
@@ -243,8 +243,8 @@ impl Filling {
             ends[0].push(lower);
             ends[1].push(upper);
         }
-        if worth.set_aside > 0 {
-            self.block.set_aside.push((self.block.len(), worth.set_aside));
+        if worth.excluded > 0 {
+            self.block.excluded.push((self.block.len(), worth.excluded));
         }
         self.block.statuses.push(worth.status);
     }

@@ -146,7 +146,7 @@ impl Maker<'_> {
         for period in self.periods.iter() {
             for group in &in_group {
                 let worth = self.single(indicator, group, *period);
-                filling.push(&Worth { set_aside: group.set_aside(*period), ..worth });
+                filling.push(&Worth { excluded: group.excluded(*period), ..worth });
             }
         }
         filling.done()
@@ -168,10 +168,10 @@ impl Maker<'_> {
         let mut filling = self.fill(indicator, groups, if labels.is_empty() { vec![None] } else { named });
         for period in self.periods.iter() {
             for group in in_group {
-                let set_aside = group.set_aside(*period);
+                let excluded = group.excluded(*period);
                 let worths = self.parts(labels, &group.measure.measured(*period));
                 for worth in worths {
-                    filling.push(&Worth { set_aside, ..worth });
+                    filling.push(&Worth { excluded, ..worth });
                 }
             }
         }

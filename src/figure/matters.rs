@@ -120,7 +120,7 @@ impl Matters {
     }
 
     /// What comes in, what is resolved and what is left, by period and group: period, the by-columns, incoming, resolved,
-    /// `pending_start`, `pending_end`, gap, `clearance_rate`, `disposition_time`, turnover, backlog, `set_aside`.
+    /// `pending_start`, `pending_end`, gap, `clearance_rate`, `disposition_time`, turnover, backlog, `excluded`.
     ///
     /// The gap is what `pending_start + incoming - resolved` has more than `pending_end`: rows that end without a start make it
     /// negative.
@@ -146,7 +146,7 @@ impl Matters {
 
     /// How long matters take, by period and group: period, the by-columns, resolved, mean, median, p90 and `within_N` of those
     /// resolved in the period; pending, `age_mean` and `age_median` of those pending at its end; `median_all` of those that
-    /// came in it, with those still pending as censored; `set_aside`. Each estimate that has limits has them beside it, as
+    /// came in it, with those still pending as censored; `excluded`. Each estimate that has limits has them beside it, as
     /// `mean_lower` and `mean_upper`.
     ///
     /// # Errors
@@ -201,7 +201,7 @@ fn side_by_side(made: &Figures, ids: &[String], asked: &[(String, String, bool)]
     let mut aside = vec![0_u64; first.len()];
     for (id, (_, name, limits)) in ids.iter().zip(asked) {
         let of_one = rows(id);
-        aside.iter_mut().zip(&of_one).for_each(|(aside, figure)| *aside = figure.set_aside.max(*aside));
+        aside.iter_mut().zip(&of_one).for_each(|(aside, figure)| *aside = figure.excluded.max(*aside));
         let mut push = |name: String, values: Vec<Option<f64>>| columns.push(Column::new(name.into(), values));
         push(name.clone(), of_one.iter().map(|figure| figure.value).collect());
         if *limits && !made.levels().is_empty() {
@@ -209,7 +209,7 @@ fn side_by_side(made: &Figures, ids: &[String], asked: &[(String, String, bool)]
             push(format!("{name}_upper"), of_one.iter().map(|figure| figure.upper).collect());
         }
     }
-    columns.push(Column::new("set_aside".into(), aside));
+    columns.push(Column::new("excluded".into(), aside));
     DataFrame::new(first.len(), columns).map_err(Error::engine("making the table of matters"))
 }
 

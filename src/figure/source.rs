@@ -58,14 +58,14 @@ pub(super) struct InGroup<'a> {
 impl InGroup<'_> {
     /// How many rows cannot be used: of one register those of the measure that lacks the most, as the same row may be set
     /// aside for each of them; of several registers those of each.
-    pub(super) fn set_aside(&self, period: Period) -> u64 {
+    pub(super) fn excluded(&self, period: Period) -> u64 {
         let mut by_register: Vec<(&str, u64)> = Vec::new();
         for of in [Some(&self.measure), self.denominator.as_ref(), self.plus.as_ref(), self.minus.as_ref()]
             .into_iter()
             .flatten()
         {
             let register = of.source.view.tally.spec().register();
-            let rows = of.totals.as_ref().map_or(0, |(_, runs)| runs.set_aside(period.index()));
+            let rows = of.totals.as_ref().map_or(0, |(_, runs)| runs.excluded(period.index()));
             match by_register.iter_mut().find(|(known, _)| *known == register) {
                 Some((_, known)) => *known = (*known).max(rows),
                 None => by_register.push((register, rows)),

@@ -56,10 +56,10 @@ impl Figures {
         };
         let by = by_columns(frame);
         let groups = by.iter().map(|name| text(name)).collect::<Result<Vec<_>>>()?;
-        let [indicator, period, category, numerator, denominator, value, status, set_aside] =
-            ["indicator", "period", "category", "numerator", "denominator", "value", "status", "set_aside"].map(text);
+        let [indicator, period, category, numerator, denominator, value, status, excluded] =
+            ["indicator", "period", "category", "numerator", "denominator", "value", "status", "excluded"].map(text);
         let (indicator, period, category, status) = (indicator?, period?, category?, status?);
-        let (numerator, denominator, value, set_aside) = (numerator?, denominator?, value?, set_aside?);
+        let (numerator, denominator, value, excluded) = (numerator?, denominator?, value?, excluded?);
         let cell = |column: &Option<StringChunked>, row: usize| {
             let cell = column.as_ref()?.get(row)?.trim();
             Some(cell).filter(|cell| !cell.is_empty()).map(ToOwned::to_owned)
@@ -89,8 +89,8 @@ impl Figures {
                 upper: None,
                 further: Vec::new(),
                 status: Status::of_name(&status).ok_or_else(|| wrong(row, "status", &status, expected))?,
-                set_aside: rows_of(cell(&set_aside, row))
-                    .map_err(|cell| wrong(row, "set_aside", &cell, "a number of rows"))?,
+                excluded: rows_of(cell(&excluded, row))
+                    .map_err(|cell| wrong(row, "excluded", &cell, "a number of rows"))?,
             });
         }
         Ok(Self::of_rows(by, &rows))
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     fn frame(rows: &str) -> Result<Figures> {
-        let text = format!("indicator,period,unit,category,numerator,denominator,value,status,set_aside\n{rows}");
+        let text = format!("indicator,period,agency,category,numerator,denominator,value,status,excluded\n{rows}");
         let read = CsvReadOptions::default().with_infer_schema_length(Some(0));
         let frame = read.into_reader_with_file_handle(Cursor::new(text.into_bytes())).finish().unwrap();
         Figures::of_frame(&frame, "a.csv")
@@ -165,13 +165,13 @@ mod tests {
     fn a_table_comes_back_as_it_was_written() {
         let figures =
             frame("a,2020Q3,,,1,2,0.5,ok,3\na,2020,合计,x,,,,undefined,3.0\na,2020,甲,,,,,not_available,\n").unwrap();
-        assert_eq!(figures.by(), ["unit"]);
+        assert_eq!(figures.by(), ["agency"]);
         let again = Figures::of_frame(&figures.to_frame().unwrap(), "again").unwrap();
         assert_eq!(again, figures);
         let rows: Vec<_> = figures.iter().collect();
         let groups: Vec<_> = rows.iter().map(|row| row.group[0].as_deref()).collect();
         assert_eq!(groups, [None, None, Some("甲")]);
-        assert_eq!(rows.iter().map(|row| row.set_aside).collect::<Vec<_>>(), [3, 3, 0]);
+        assert_eq!(rows.iter().map(|row| row.excluded).collect::<Vec<_>>(), [3, 3, 0]);
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
             ("a,20,,,,,,ok,", "column `period` is `20`, expected one such as 2020 or 2020Q3"),
             ("a,2020,,,,,x,ok,", "column `value` is `x`, expected a number"),
             ("a,2020,,,,,1,fine,", "column `status` is `fine`, expected ok, undefined, not_available or suppressed"),
-            ("a,2020,,,,,1,ok,-1", "column `set_aside` is `-1`, expected a number of rows"),
+            ("a,2020,,,,,1,ok,-1", "column `excluded` is `-1`, expected a number of rows"),
         ] {
             let error = frame(&format!("{row}\n")).unwrap_err().to_string();
             assert_eq!(error, format!("`a.csv`: row 1: {expected}"));

@@ -42,16 +42,16 @@ pub enum Summary {
 struct Sums {
     numerator: i128,
     denominator: i128,
-    set_aside: u64,
+    excluded: u64,
 }
 
 const TOP: &str = "numerator";
 const BELOW: &str = "denominator";
 
-/// Sums a table by group and divides; a row without a usable number, or with more events than cases, is set aside.
+/// Sums a table by group and divides; a row without a usable number, or with more events than cases, is excluded.
 ///
 /// Columns: the by-columns, numerator, denominator, value, lower and upper (each further level adds its own, as
-/// `lower_99_8`), status, `set_aside`.
+/// `lower_99_8`), status, `excluded`.
 ///
 /// # Errors
 ///
@@ -143,7 +143,7 @@ fn schema(what: &Summary) -> Schema {
         en: name(),
         names: vec![],
         key: vec![],
-        unit: None,
+        agency: None,
         order: vec![],
         columns,
         rules: vec![],
@@ -174,7 +174,7 @@ fn add(frame: &DataFrame, by: &[String], below: Option<bool>, groups: &mut BTree
                 sums.numerator += top;
                 sums.denominator += below;
             }
-            _ => sums.set_aside += 1,
+            _ => sums.excluded += 1,
         }
     }
     Ok(())
@@ -208,6 +208,6 @@ fn table_of(
     let status = |sums: &Sums| if what.value(sums).is_some() { Status::Ok } else { Status::Undefined };
     let making = Error::engine("making the table of a summary");
     columns.push(Status::column(groups.values().map(status)).map_err(making)?);
-    columns.push(Column::new("set_aside".into(), groups.values().map(|sums| sums.set_aside).collect::<Vec<_>>()));
+    columns.push(Column::new("excluded".into(), groups.values().map(|sums| sums.excluded).collect::<Vec<_>>()));
     DataFrame::new(groups.len(), columns).map_err(Error::engine("making the table of a summary"))
 }

@@ -77,7 +77,7 @@ pub struct Figure {
     /// What the value is worth.
     pub status: Status,
     /// Rows that may belong here but cannot be used.
-    pub set_aside: u64,
+    pub excluded: u64,
 }
 
 impl Figure {
@@ -159,7 +159,7 @@ impl Figures {
     }
 
     /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper
-    /// (at the first level; each further level adds its own, as `lower_99_8`), status, `set_aside`.
+    /// (at the first level; each further level adds its own, as `lower_99_8`), status, `excluded`.
     ///
     /// # Errors
     ///

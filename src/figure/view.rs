@@ -51,7 +51,7 @@ impl<'a> View<'a> {
 
 /// The numbers that each group is the sum of.
 ///
-/// What cannot be read may be anything, so rows with an unreadable value are set aside in every group they may belong to.
+/// What cannot be read may be anything, so rows with an unreadable value are excluded in every group they may belong to.
 fn parts(tally: &Tally, totals: bool) -> BTreeMap<Group, Vec<&Counts>> {
     let width = tally.spec().by().len();
     let masks = if totals { 1_u32 << width } else { 1 };
@@ -186,8 +186,8 @@ impl Runs {
     }
 
     /// The rows that may belong to a period but cannot be used.
-    pub(super) fn set_aside(&self, period: i32) -> u64 {
-        let rows = self.at(Field::SetAside, period) + self.in_period(Field::SetAside, None);
+    pub(super) fn excluded(&self, period: i32) -> u64 {
+        let rows = self.at(Field::Excluded, period) + self.in_period(Field::Excluded, None);
         u64::try_from(rows).unwrap_or(0)
     }
 

@@ -45,8 +45,8 @@ impl PyTally {
     }
 
     #[getter]
-    fn set_aside(&self) -> u64 {
-        self.0.set_aside()
+    fn excluded(&self) -> u64 {
+        self.0.excluded()
     }
 
     fn merge(&self, other: &Self) -> PyResult<Self> {

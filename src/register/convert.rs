@@ -10,7 +10,7 @@ use crate::register::header::fold;
 use crate::register::problem::Rule;
 use crate::register::schema::Kind;
 use crate::register::source::Cells;
-use crate::register::units::Units;
+use crate::register::agencies::Agencies;
 use crate::register::values::{NO_DAY, Values, Words};
 
 /// A column whose cells are read: its values, and the cells that could not be.
@@ -26,8 +26,8 @@ const CHINA_AHEAD_OF_UTC: i64 = 8;
 
 const DECIMAL_DIGITS: usize = 38;
 
-/// Reads the cells of one column; `units` folds the names of a column of units.
-pub(super) fn convert(cells: &Cells, found: &Found, units: Option<&Units>, place: &str) -> Result<Converted> {
+/// Reads the cells of one column; `agencies` folds the names of a column of agencies.
+pub(super) fn convert(cells: &Cells, found: &Found, agencies: Option<&Agencies>, place: &str) -> Result<Converted> {
     let kind = found.column.kind;
     let texts = match cells {
         Cells::Words(words) => words.clone(),
@@ -49,8 +49,8 @@ pub(super) fn convert(cells: &Cells, found: &Found, units: Option<&Units>, place
         }
     };
     let (values, faults) = match kind {
-        Kind::Id | Kind::Text => match units {
-            Some(units) => words(&texts, |cell| units.name(cell).map(Into::into).ok_or(Rule::UnknownUnit)),
+        Kind::Id | Kind::Text => match agencies {
+            Some(agencies) => words(&texts, |cell| agencies.name(cell).map(Into::into).ok_or(Rule::UnknownAgency)),
             None => words(&texts, |cell| Ok(cell.to_owned())),
         },
         Kind::State => words(&texts, |cell| state(cell, found).ok_or(Rule::UnknownState)),

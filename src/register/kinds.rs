@@ -40,7 +40,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "law_literate",
     "lawyers",
     "scores",
-    "units",
+    "agencies",
     "places",
 ];
 

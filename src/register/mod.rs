@@ -1,4 +1,4 @@
-//! Registers: from files and frames to typed rows, with what cannot be used named and set aside.
+//! Registers: from files and frames to typed rows, with what cannot be used named and excluded.
 //!
 //! A [`Schema`] says what a kind of register holds; [`Kinds`] are those that are known. A [`Register`] is one of them
 //! with its files or frames, and [`Register::read`] gives its [`Rows`], batch by batch, and an [`Account`] of them.
@@ -22,7 +22,7 @@ mod repeated;
 mod rows;
 mod schema;
 mod source;
-mod units;
+mod agencies;
 mod values;
 
 pub use keys::KeyOptions;
@@ -33,11 +33,11 @@ pub use read::{Account, ReadOptions, Register};
 pub use rows::Rows;
 pub use schema::{Column, Kind, RowRule, Schema, State};
 pub use source::{Batches, FieldType, accepts};
-pub use units::Units;
+pub use agencies::Agencies;
 
 pub(crate) use convert::after_period;
-pub(crate) use read::UNITS;
+pub(crate) use read::AGENCIES;
 pub(crate) use rows::CALENDAR;
 pub(crate) use source::{ENDINGS, Recognised, Top, tops};
-pub(crate) use units::UNIT_LEVEL;
+pub(crate) use agencies::AGENCY_LEVEL;
 pub(crate) use values::{NO_DAY, Values, Words, whole};

@@ -104,8 +104,8 @@ impl Ledger {
     }
 
     fn enter(&self, number: usize, rows: &Rows, problems: Problems) {
-        let set_aside = rows.unusable(&|_| false).map_or(0, |rows| rows.set_bits() as u64);
-        let account = Account { rows: rows.height() as u64, set_aside, problems };
+        let excluded = rows.unusable(&|_| false).map_or(0, |rows| rows.set_bits() as u64);
+        let account = Account { rows: rows.height() as u64, excluded, problems };
         let mut state = self.lock();
         state.waiting.insert(number, account);
         while let Some(account) = {

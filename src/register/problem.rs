@@ -29,8 +29,8 @@ pub enum Rule {
     Negative,
     /// A state that is not among those of the column.
     UnknownState,
-    /// A unit that is not in the table of units.
-    UnknownUnit,
+    /// A agency that is not in the table of agencies.
+    UnknownAgency,
     /// Bytes that are no text in the file's encoding.
     BadEncoding,
     /// More or fewer cells than the header has.
@@ -68,7 +68,7 @@ impl Rule {
             Self::NotAPeriod => "not_a_period",
             Self::Negative => "negative",
             Self::UnknownState => "unknown_state",
-            Self::UnknownUnit => "unknown_unit",
+            Self::UnknownAgency => "unknown_agency",
             Self::BadEncoding => "bad_encoding",
             Self::RaggedRow => "ragged_row",
             Self::TotalRow => "total_row",
@@ -91,7 +91,7 @@ impl Rule {
             Self::NotAPeriod => ("不是年度、季度或月份", "is no year, quarter or month"),
             Self::Negative => ("不应为负数", "is below zero"),
             Self::UnknownState => ("不在该列的取值之内", "is not among the column's states"),
-            Self::UnknownUnit => ("单位不在单位名册中", "is not in the table of units"),
+            Self::UnknownAgency => ("单位不在单位名册中", "is not in the table of agencies"),
             Self::BadEncoding => ("文字编码有误", "has bytes that are no text in the file's encoding"),
             Self::RaggedRow => ("单元格数与表头不符", "has another number of cells than the header"),
             Self::TotalRow => ("合计行", "is a line of totals"),

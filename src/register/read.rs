@@ -19,10 +19,10 @@ use crate::register::repeated::KeyCells;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
-use crate::register::units::{UNIT_LEVEL, Units};
+use crate::register::agencies::{AGENCY_LEVEL, Agencies};
 
-/// The register that is the table of units.
-pub(crate) const UNITS: &str = "units";
+/// The register that is the table of agencies.
+pub(crate) const AGENCIES: &str = "agencies";
 
 /// A register: one kind of rows, in one or many files or in memory.
 #[derive(Debug)]
@@ -51,12 +51,12 @@ pub struct ReadOptions {
     pub needed: Vec<String>,
     /// The day of the run, in days since 1970-01-01: no event lies after it.
     pub today: i32,
-    /// Whether a row whose key an earlier row has is set aside.
+    /// Whether a row whose key an earlier row has is excluded.
     pub unique_keys: bool,
     /// Whether problems show the text of the cell.
     pub values: bool,
-    /// The table of units, if there is one.
-    pub units: Option<Arc<Units>>,
+    /// The table of agencies, if there is one.
+    pub agencies: Option<Arc<Agencies>>,
     /// Columns of days that the calendar of working days must cover, and the first and last day that it does.
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
     /// The keys of files that are read apart.
@@ -76,7 +76,7 @@ impl Default for ReadOptions {
             today: date::today(),
             unique_keys: true,
             values: false,
-            units: None,
+            agencies: None,
             clocked: None,
             keys: KeyOptions::default(),
             meter: Arc::default(),
@@ -90,8 +90,8 @@ impl Default for ReadOptions {
 pub struct Account {
     /// Rows read.
     pub rows: u64,
-    /// Rows set aside as a whole.
-    pub set_aside: u64,
+    /// Rows excluded as a whole.
+    pub excluded: u64,
     /// What cannot be used.
     pub problems: Problems,
 }
@@ -100,7 +100,7 @@ impl Account {
     /// Takes in what the rows after these came to.
     pub(super) fn add(&mut self, later: Self) {
         self.rows += later.rows;
-        self.set_aside += later.set_aside;
+        self.excluded += later.excluded;
         self.problems.append(later.problems);
     }
 }
@@ -121,14 +121,14 @@ impl Register {
         Self { schema: Arc::clone(schema), inputs: vec![Input::Frame(frame)], mapping: BTreeMap::new(), sheet: None }
     }
 
-    /// A register whose batches come one by one and can be read once; a table of units, which is read both for its names
+    /// A register whose batches come one by one and can be read once; a table of agencies, which is read both for its names
     /// and as a register, is kept.
     ///
     /// # Errors
     ///
     /// What the batches give, where they are kept.
     pub fn from_batches(schema: &Arc<Schema>, batches: Batches) -> Result<Self> {
-        if schema.id == UNITS {
+        if schema.id == AGENCIES {
             return Ok(Self::from_frame(schema, batches.collect()?));
         }
         let inputs = vec![Input::Once(Mutex::new(Some(batches)))];
@@ -231,12 +231,12 @@ impl Register {
         if let Some(name) = options.needed.iter().find(|name| !found.iter().any(|found| found.id == **name)) {
             return Err(lacking(name, self.schema.column(name), &opened.headers, place));
         }
-        let level = options.extra.iter().any(|name| name == UNIT_LEVEL);
-        let unit = |id: &String| level && self.schema.unit.as_ref() == Some(id);
+        let level = options.extra.iter().any(|name| name == AGENCY_LEVEL);
+        let agency = |id: &String| level && self.schema.agency.as_ref() == Some(id);
         let key = |id: &String| options.unique_keys && self.schema.key.contains(id);
         if let Some(columns) = &options.columns {
             found.retain(|found| {
-                columns.contains(&found.id) || options.extra.contains(&found.id) || key(&found.id) || unit(&found.id)
+                columns.contains(&found.id) || options.extra.contains(&found.id) || key(&found.id) || agency(&found.id)
             });
         }
         Ok(found)

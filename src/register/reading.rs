@@ -11,12 +11,12 @@ use crate::register::convert::{Converted, convert};
 use crate::register::pattern::{Form, Patterns};
 use crate::register::problem::{Problem, Problems, Rule};
 use crate::register::question::Questions;
-use crate::register::read::{ReadOptions, UNITS};
+use crate::register::read::{ReadOptions, AGENCIES};
 use crate::register::repeated::{KeyCells, Repeated};
 use crate::register::rows::{CALENDAR, Fault, Rows};
 use crate::register::schema::{Kind, Schema};
 use crate::register::source::{Cells, RawBatch};
-use crate::register::units::UNIT_LEVEL;
+use crate::register::agencies::AGENCY_LEVEL;
 use crate::register::values::{NO_DAY, Values, Words};
 
 /// How the rows of one input are read.
@@ -62,9 +62,9 @@ impl<'a> Reading<'a> {
 
     /// Reads the cells of one column.
     pub(super) fn convert(&self, cells: &Cells, found: &Found) -> Result<Converted> {
-        let unit = self.schema.unit.as_deref() == Some(&found.id) && self.schema.id != UNITS;
-        let units = self.options.units.as_deref().filter(|_| unit);
-        convert(cells, found, units, &self.file)
+        let agency = self.schema.agency.as_deref() == Some(&found.id) && self.schema.id != AGENCIES;
+        let agencies = self.options.agencies.as_deref().filter(|_| agency);
+        convert(cells, found, agencies, &self.file)
     }
 
     /// Reads the rows of a batch; `keys` are the cells of its keys, where they were read before, and `broken` is kept from batch
@@ -81,7 +81,7 @@ impl<'a> Reading<'a> {
             work.cell_faults(cells, found, converted.faults);
             converted.columns.into_iter().for_each(|(id, values)| work.rows.add(id, values));
         }
-        work.unit_levels()?;
+        work.agency_levels()?;
         work.future_dates()?;
         work.outside_calendar()?;
         work.order()?;
@@ -140,7 +140,7 @@ impl Work<'_> {
         for (row, rule) in &self.raw.faults {
             self.report(*row, None, rule, None);
         }
-        self.set_aside(&marked, Vec::new());
+        self.excluded(&marked, Vec::new());
     }
 
     fn cell_faults(&mut self, cells: &Cells, found: &Found, faults: Vec<(usize, Rule)>) {
@@ -152,21 +152,21 @@ impl Work<'_> {
             let value = shown.then(|| cells.shown(row)).flatten();
             self.report(row, Some(&found.id), &rule, value);
         }
-        self.set_aside(&marked, vec![found.id.clone()]);
+        self.excluded(&marked, vec![found.id.clone()]);
     }
 
-    /// Adds the level of each row's unit, where it is asked for; a unit that is not known has none that is.
-    fn unit_levels(&mut self) -> Result<()> {
-        let asked = self.reading.options.extra.iter().any(|name| name == UNIT_LEVEL);
-        let (true, Some(units), Some(unit)) = (asked, &self.reading.options.units, &self.reading.schema.unit) else {
+    /// Adds the level of each row's agency, where it is asked for; an agency that is not known has none that is.
+    fn agency_levels(&mut self) -> Result<()> {
+        let asked = self.reading.options.extra.iter().any(|name| name == AGENCY_LEVEL);
+        let (true, Some(agencies), Some(agency)) = (asked, &self.reading.options.agencies, &self.reading.schema.agency) else {
             return Ok(());
         };
-        let Some(names) = self.rows.get(unit).map(|names| names.words(unit)).transpose()? else { return Ok(()) };
-        let levels = names.words.iter().map(|name| name.and_then(|name| units.level(name))).collect();
-        self.rows.add(UNIT_LEVEL, Values::Words(Words { words: levels, ..names }));
-        let unknown = self.rows.faults.iter().filter(|fault| fault.columns == [unit.clone()]);
+        let Some(names) = self.rows.get(agency).map(|names| names.words(agency)).transpose()? else { return Ok(()) };
+        let levels = names.words.iter().map(|name| name.and_then(|name| agencies.level(name))).collect();
+        self.rows.add(AGENCY_LEVEL, Values::Words(Words { words: levels, ..names }));
+        let unknown = self.rows.faults.iter().filter(|fault| fault.columns == [agency.clone()]);
         let unknown: Vec<_> = unknown.map(|fault| fault.rows.clone()).collect();
-        self.rows.faults.extend(unknown.into_iter().map(|rows| Fault { columns: vec![UNIT_LEVEL.into()], rows }));
+        self.rows.faults.extend(unknown.into_iter().map(|rows| Fault { columns: vec![AGENCY_LEVEL.into()], rows }));
         Ok(())
     }
 
@@ -238,7 +238,7 @@ impl Work<'_> {
             let first = self.reading.schema.key.first().map(String::as_str);
             self.report(row, first, &Rule::DuplicateKey, value);
         }
-        self.set_aside(&marked, Vec::new());
+        self.excluded(&marked, Vec::new());
     }
 
     fn marked(&mut self, marked: &[usize], column: &str, needs: Vec<String>, rule: &Rule) {
@@ -253,7 +253,7 @@ impl Work<'_> {
             let value = cells.as_ref().and_then(|cells| Some(cells.get(*row).ok()?.str_value().into_owned()));
             self.report(*row, Some(column), rule, value);
         }
-        self.set_aside(&marked, needs);
+        self.excluded(&marked, needs);
     }
 
     fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
@@ -267,7 +267,7 @@ impl Work<'_> {
         });
     }
 
-    fn set_aside(&mut self, marked: &[usize], columns: Vec<String>) {
+    fn excluded(&mut self, marked: &[usize], columns: Vec<String>) {
         if marked.is_empty() {
             return;
         }

@@ -24,9 +24,9 @@ pub struct Schema {
     /// The columns that together occur once only.
     #[serde(default)]
     pub key: Vec<String>,
-    /// The column that stands for the unit when figures are asked by `unit`.
+    /// The column that stands for the agency when figures are asked by `agency`.
     #[serde(default)]
-    pub unit: Option<String>,
+    pub agency: Option<String>,
     /// Pairs of date columns of which the second is never before the first.
     #[serde(default)]
     pub order: Vec<(String, String)>,
@@ -110,7 +110,7 @@ pub struct State {
     pub aliases: Vec<String>,
 }
 
-/// A rule that a row breaks: its cells in `columns` are then set aside.
+/// A rule that a row breaks: its cells in `columns` are then excluded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowRule {
@@ -164,9 +164,9 @@ impl Schema {
         self.columns.iter().find(|column| column.id == id)
     }
 
-    /// The column that a header, an id or `unit` names.
+    /// The column that a header, an id or `agency` names.
     pub fn find(&self, name: &str) -> Option<&Column> {
-        let played = if name == "unit" { self.unit.as_deref().unwrap_or(name) } else { name };
+        let played = if name == "agency" { self.agency.as_deref().unwrap_or(name) } else { name };
         self.column(played).or_else(|| {
             let folded = fold(name);
             self.columns.iter().find(|column| column.headers().any(|header| fold(header) == folded))
@@ -183,7 +183,7 @@ impl Schema {
         unique(self.columns.iter().flat_map(headers))
             .map_err(|name| format!("two columns have the header `{name}`"))?;
         let pairs = self.order.iter().flat_map(|(earlier, later)| [earlier, later]);
-        let named = self.key.iter().chain(&self.unit).chain(pairs).chain(self.rules.iter().flat_map(|r| &r.columns));
+        let named = self.key.iter().chain(&self.agency).chain(pairs).chain(self.rules.iter().flat_map(|r| &r.columns));
         for name in named {
             self.column(name).ok_or_else(|| format!("column `{name}` is not defined"))?;
         }

@@ -153,7 +153,7 @@ impl<'a> Counter<'a> {
         Ok(Tally {
             spec: spec.clone(),
             rows: account.rows,
-            set_aside: account.set_aside,
+            excluded: account.excluded,
             availability: self.availability,
             groups,
             problems: account.problems,

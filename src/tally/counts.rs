@@ -34,7 +34,7 @@ pub(crate) enum Field {
     /// Rows whose clock still runs, by the days that it has run.
     Running,
     /// Rows that may belong here but cannot be used.
-    SetAside,
+    Excluded,
 }
 
 impl Field {
@@ -48,7 +48,7 @@ impl Field {
         Self::ValuedLeft,
         Self::TotalLeft,
         Self::Running,
-        Self::SetAside,
+        Self::Excluded,
     ];
 
     /// What leaves where this comes in.

@@ -86,7 +86,7 @@ impl Availability {
 pub struct Tally {
     pub(crate) spec: Spec,
     pub(crate) rows: u64,
-    pub(crate) set_aside: u64,
+    pub(crate) excluded: u64,
     pub(crate) availability: Vec<Availability>,
     pub(crate) groups: BTreeMap<Group, Counts>,
     pub(crate) problems: Problems,
@@ -95,7 +95,7 @@ pub struct Tally {
 /// Two tallies are equal that have the same numbers; the rows in which problems stand are no part of that.
 impl PartialEq for Tally {
     fn eq(&self, other: &Self) -> bool {
-        let numbers = |tally: &Self| (tally.rows, tally.set_aside);
+        let numbers = |tally: &Self| (tally.rows, tally.excluded);
         numbers(self) == numbers(other)
             && self.spec == other.spec
             && self.availability == other.availability
@@ -114,9 +114,9 @@ impl Tally {
         self.rows
     }
 
-    /// How many of them were set aside as a whole.
-    pub fn set_aside(&self) -> u64 {
-        self.set_aside
+    /// How many of them were excluded as a whole.
+    pub fn excluded(&self) -> u64 {
+        self.excluded
     }
 
     /// What could not be used; a tally that was saved and loaded knows how much, not what.
@@ -137,7 +137,7 @@ impl Tally {
     pub fn merge(mut self, other: Self) -> Result<Self> {
         self.spec.same(&other.spec).map_err(|reason| Error::Merge { reason })?;
         self.rows += other.rows;
-        self.set_aside += other.set_aside;
+        self.excluded += other.excluded;
         self.problems.extend(other.problems);
         for (mine, theirs) in self.availability.iter_mut().zip(&other.availability) {
             mine.add(theirs);

@@ -31,7 +31,7 @@ struct DaysCounted {
     which: Days,
     stopped: DayCounts,
     running: DayCounts,
-    /// Cells of its own for what is open at the end of a period, and the rows set aside in them.
+    /// Cells of its own for what is open at the end of a period, and the rows excluded in them.
     open_cells: Cells,
     open_aside: Vec<i64>,
 }
@@ -98,7 +98,7 @@ impl Numbers {
         for (row, cell) in flow.cells.iter().enumerate().filter(|(_, cell)| **cell != NOWHERE) {
             match adds.outcome(row, single.outcomes[batch.patterns[row] as usize]) {
                 Outcome::Nothing => {}
-                Outcome::Aside => self.sums.add_plain(*cell, Field::SetAside, 1),
+                Outcome::Aside => self.sums.add_plain(*cell, Field::Excluded, 1),
                 outcome => {
                     match &mut self.days {
                         Some(days) => days.count_row(batch, measure, (row, *cell), flow.judged(row), &mut self.sums),
@@ -123,7 +123,7 @@ impl Numbers {
     ) -> Result<()> {
         let outcome = |row: usize| adds.outcome(row, single.outcomes[batch.patterns[row] as usize]);
         for row in (0..batch.patterns.len()).filter(|row| outcome(*row) == Outcome::Aside) {
-            self.sums.add_plain(batch.nowhere[row], Field::SetAside, 1);
+            self.sums.add_plain(batch.nowhere[row], Field::Excluded, 1);
         }
         let takes = |placed: &InStock| matches!(outcome(placed.row), Outcome::Counted | Outcome::InPart);
         for placed in batch.stocks[stock].iter().filter(takes) {
@@ -211,7 +211,7 @@ impl Numbers {
         }
         let Some(days) = self.days else { return };
         for (number, value) in days.open_aside.iter().enumerate().filter(|(_, value)| **value != 0) {
-            push(days.open_cells.pair(number), Field::SetAside, None, *value);
+            push(days.open_cells.pair(number), Field::Excluded, None, *value);
         }
         let places = if days.which == Days::Open { &days.open_cells } else { cells };
         for (field, counts) in [(Field::Rows, days.stopped), (Field::Running, days.running)] {
@@ -242,7 +242,7 @@ impl DaysCounted {
         };
         match days {
             Some(days) => counts.add(cell, days),
-            None => sums.add_plain(cell, Field::SetAside, 1),
+            None => sums.add_plain(cell, Field::Excluded, 1),
         }
     }
 
@@ -285,7 +285,7 @@ impl DaysCounted {
 }
 
 impl Adds {
-    /// What is made of a row, given that one without a label is set aside.
+    /// What is made of a row, given that one without a label is excluded.
     fn outcome(&self, row: usize, outcome: Outcome) -> Outcome {
         let missing = self.labels.as_ref().and_then(|labels| labels.missing.as_ref());
         match outcome {

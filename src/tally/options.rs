@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Calendar, Grain, date};
 use crate::catalogue::{Catalogue, Clock, Measure};
 use crate::error::{Error, Result};
-use crate::register::{KeyOptions, Meter, Schema, Units};
+use crate::register::{KeyOptions, Meter, Schema, Agencies};
 
 /// How a register is tallied.
 #[derive(Debug, Clone)]
 pub struct TallyOptions {
-    /// The columns that part the rows: ids, headers, or `unit`.
+    /// The columns that part the rows: ids, headers, or `agency`.
     pub by: Vec<String>,
     /// The length of the periods.
     pub grain: Grain,
@@ -33,12 +33,12 @@ pub struct TallyOptions {
     /// The last day of which anything is asked, where that is before the day of the run: what is open is judged as of it,
     /// at the latest, so that the tally is the same on every later day.
     pub horizon: Option<i32>,
-    /// Whether a row whose key an earlier row has is set aside.
+    /// Whether a row whose key an earlier row has is excluded.
     pub unique_keys: bool,
     /// Whether problems show the text of the cell.
     pub values: bool,
-    /// The table of units, if there is one.
-    pub units: Option<Arc<Units>>,
+    /// The table of agencies, if there is one.
+    pub agencies: Option<Arc<Agencies>>,
     /// The keys of files that are tallied apart.
     pub keys: KeyOptions,
     /// How many threads read cells and count; one for each core where none is given. They make no difference to the tally.
@@ -62,7 +62,7 @@ impl Default for TallyOptions {
             horizon: None,
             unique_keys: true,
             values: false,
-            units: None,
+            agencies: None,
             keys: KeyOptions::default(),
             threads: None,
             meter: Arc::default(),

@@ -36,7 +36,7 @@ pub(super) struct Planned {
 impl Planned {
     /// What the measure makes of the rows of a pattern.
     ///
-    /// A row is set aside where a cell that the measure needs cannot be read, or where nobody knows whether a predicate holds.
+    /// A row is excluded where a cell that the measure needs cannot be read, or where nobody knows whether a predicate holds.
     pub(super) fn outcome(
         &self,
         measure: &Ready,

@@ -19,13 +19,13 @@ use crate::tally::task::Task;
 /// How rows with some columns are counted.
 pub(super) struct Plan {
     columns: Vec<String>,
-    /// For each measure the columns that it lacks; where there are any, all rows are set aside for it.
+    /// For each measure the columns that it lacks; where there are any, all rows are excluded for it.
     pub(super) lacking: Vec<Vec<String>>,
     /// The clocks that are asked, by their place in the task, and what they are asked.
     pub(super) clocks: Vec<(usize, BTreeSet<&'static str>)>,
     pub(super) flows: Vec<Flow>,
     pub(super) stocks: Vec<StockSlot>,
-    /// What counts in no period: rows that a stock sets aside.
+    /// What counts in no period: rows that a stock excludes.
     pub(super) nowhere: Slot,
     /// The measures whose rows are looked at one by one.
     pub(super) single: Vec<Single>,
@@ -158,7 +158,7 @@ impl Plan {
             }
             for (at, planned) in self.measures.iter().enumerate() {
                 let Some(planned) = planned else {
-                    items.add(Place::Nowhere, (at, Field::SetAside));
+                    items.add(Place::Nowhere, (at, Field::Excluded));
                     continue;
                 };
                 let unreadable = matches!(planned.place, Place::Flow(flow) if self.flows[flow].unreadable[number]);
@@ -203,7 +203,7 @@ impl Items {
             Outcome::Nothing => {}
             Outcome::Aside => {
                 let stock = matches!(place, Place::Stock(_));
-                self.add(if stock { Place::Nowhere } else { place }, (measure, Field::SetAside));
+                self.add(if stock { Place::Nowhere } else { place }, (measure, Field::Excluded));
             }
             Outcome::Counted => self.add(place, (measure, Field::Rows)),
             Outcome::InPart => {

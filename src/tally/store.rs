@@ -74,7 +74,7 @@ struct Head {
     form: u32,
     spec: Spec,
     rows: u64,
-    set_aside: u64,
+    excluded: u64,
     availability: Vec<Availability>,
 }
 
@@ -140,7 +140,7 @@ impl Tally {
             form: FORM,
             spec: self.spec.clone(),
             rows: self.rows,
-            set_aside: self.set_aside,
+            excluded: self.excluded,
             availability: self.availability.clone(),
         };
         let head = serde_json::to_string(&head).expect("a specification is plain data");
@@ -189,7 +189,7 @@ impl Tally {
         let mut tally = Self {
             spec: head.spec,
             rows: head.rows,
-            set_aside: head.set_aside,
+            excluded: head.excluded,
             availability: head.availability,
             groups: BTreeMap::new(),
             problems: Problems::default(),

@@ -7,7 +7,7 @@ use polars::prelude::*;
 
 use crate::catalogue::{Catalogue, Clock};
 use crate::error::Result;
-use crate::register::{ReadOptions, Schema, UNIT_LEVEL};
+use crate::register::{ReadOptions, Schema, AGENCY_LEVEL};
 use crate::tally::clock::ReadyClock;
 use crate::tally::measure::{Placement, Ready, cutoff_column};
 use crate::tally::options::{Spec, TallyOptions};
@@ -54,11 +54,11 @@ impl Task {
         ReadOptions {
             columns: Some(columns),
             extra: self.by.iter().filter(|name| !own(name)).cloned().collect(),
-            needed: self.by.iter().filter(|name| *name != UNIT_LEVEL).cloned().collect(),
+            needed: self.by.iter().filter(|name| *name != AGENCY_LEVEL).cloned().collect(),
             today: options.today,
             unique_keys: options.unique_keys,
             values: options.values,
-            units: options.units.clone(),
+            agencies: options.agencies.clone(),
             clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers())),
             keys: options.keys.clone(),
             meter: Arc::clone(&options.meter),

@@ -13,7 +13,7 @@ settings.load_profile("fazhi")
 
 @pytest.fixture
 def matters():
-    """Five service matters: two units, two years, one pending, one in 2020 that ends in 2021."""
+    """Five service matters: two agencies, two years, one pending, one in 2020 that ends in 2021."""
     return pl.DataFrame(
         {
             "办件编号": ["甲1", "甲2", "甲3", "甲4", "甲5"],

@@ -104,7 +104,7 @@ def test_yes_and_no(column):
     table = pa.table({"执法单位": ["甲"] * 3, "是否培训": column})
     options = {"year": 2020, "indicators": "training_rate"}
     figure = fz.compute({"enforcement_staff": table}, **options).frame
-    assert figure.select("numerator", "denominator", "set_aside").row(0) == (1.0, 2.0, 1)
+    assert figure.select("numerator", "denominator", "excluded").row(0) == (1.0, 2.0, 1)
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_yes_and_no(column):
 )
 def test_names_as_numbers(column):
     table = pa.table({"受理日期": ["2020-03-05"] * 3, "办理部门": column})
-    options = {"year": 2020, "by": "unit", "indicators": "service_accepted"}
-    rows = fz.compute({"service_matters": table}, **options).frame.select("unit", "value").rows()
+    options = {"year": 2020, "by": "agency", "indicators": "service_accepted"}
+    rows = fz.compute({"service_matters": table}, **options).frame.select("agency", "value").rows()
     assert rows == [("1", 1.0), ("2", 2.0)]
 
 
@@ -231,4 +231,4 @@ def test_a_parquet_column_that_is_not_needed_may_have_any_type(kind, tmp_path):
     pq.write_table(pa.table({"受理日期": DAYS, "其他": pa.nulls(3, kind)}), path)
     assert fz.read_register(path, register="service_matters").height == 3
     with pytest.raises(fz.ColumnError, match="column `其他` has type"):
-        fz.read_register(path, register="service_matters", columns={"unit": "其他"})
+        fz.read_register(path, register="service_matters", columns={"agency": "其他"})

@@ -16,7 +16,7 @@ CELLS = [
     ("service_matters", {"是否延期": ["是", "也许"]}, "extended", "not_yes_or_no"),
     ("service_matters", {"办件状态": ["在办", "不知道"]}, "state", "unknown_state"),
     ("service_matters", {"年度": ["2020", "去年"]}, "period", "not_a_period"),
-    ("service_matters", {"办理部门": ["民政局", "民\ufffd局"]}, "unit", "bad_encoding"),
+    ("service_matters", {"办理部门": ["民政局", "民\ufffd局"]}, "agency", "bad_encoding"),
     ("service_matters", {"办件编号": ["1", "1"]}, "case_no", "duplicate_key"),
     ("notary", {"减免金额": ["200", "面议"]}, "reduced", "not_an_amount"),
     ("notary", {"减免金额": ["200", "0.125"]}, "reduced", "not_an_amount"),
@@ -63,24 +63,24 @@ def test_bad_rows_of_files_are_problems_at_their_line(tmp_path):
     whole = rows.filter(pl.col("column").is_null()).rows()
     assert whole == [("办件.csv", 4, None, "ragged_row"), ("办件.csv", 5, None, "total_row")]
     book = fz.compute({"service_matters": path}, year=2020)
-    assert book.accounts.select("rows", "counted", "set_aside").row(0) == (3, 1, 2)
+    assert book.accounts.select("rows", "counted", "excluded").row(0) == (3, 1, 2)
 
 
-UNITS = {"单位名称": ["民政局", "公安局"], "简称": ["民政", None]}
+AGENCIES = {"单位名称": ["民政局", "公安局"], "简称": ["民政", None]}
 
 
-@pytest.mark.parametrize("units", ["file", "memory"])
-def test_a_unit_that_is_not_in_the_table_of_units_is_a_problem(units, tmp_path):
-    path = tmp_path / "units.csv"
-    pl.DataFrame(UNITS).write_csv(path)
+@pytest.mark.parametrize("agencies", ["file", "memory"])
+def test_a_unit_that_is_not_in_the_table_of_units_is_a_problem(agencies, tmp_path):
+    path = tmp_path / "agencies.csv"
+    pl.DataFrame(AGENCIES).write_csv(path)
     registers = {
-        "units": path if units == "file" else UNITS,
+        "agencies": path if agencies == "file" else AGENCIES,
         "service_matters": {"受理日期": [DAY] * 3, "办理部门": ["民政局", "民政", "外星局"]},
     }
-    options = {"year": 2020, "by": "unit", "indicators": "service_accepted"}
+    options = {"year": 2020, "by": "agency", "indicators": "service_accepted"}
     book = fz.compute(registers, **options, values=True)
-    assert book.problems.select("row", "rule", "value").rows() == [(3, "unknown_unit", "外星局")]
-    figures = book.frame.filter(unit="民政局").select("value", "set_aside")
+    assert book.problems.select("row", "rule", "value").rows() == [(3, "unknown_agency", "外星局")]
+    figures = book.frame.filter(agency="民政局").select("value", "excluded")
     assert figures.rows() == [(2.0, 1)]
 
 
@@ -133,9 +133,9 @@ ERRORS = [
     (ONE, {"by": "乡镇"}, fz.ColumnError, "service_matters", "column `乡镇` is not there"),
     (
         ONE,
-        {"by": ["unit", "unit"]},
+        {"by": ["agency", "agency"]},
         fz.ParameterError,
-        "parameter `by` is `unit`, expected each column once",
+        "parameter `by` is `agency`, expected each column once",
         "",
     ),
     (

@@ -12,7 +12,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 RATE = "service_completion_rate"
-FIXED = ["category", "numerator", "denominator", "value", "lower", "upper", "status", "set_aside"]
+FIXED = ["category", "numerator", "denominator", "value", "lower", "upper", "status", "excluded"]
 
 
 def completion(data, **options):
@@ -99,7 +99,7 @@ def test_the_input_is_not_changed(matters):
     mixed = pd.DataFrame({"受理日期": ["2020-03-05", 20200309], "备注": [1, "急"]})
     copies["mixed"] = (mixed, mixed.copy())
     for data, copy in copies.values():
-        fz.compute({"service_matters": data}, year=2020, by="unit" if "办理部门" in data else ())
+        fz.compute({"service_matters": data}, year=2020, by="agency" if "办理部门" in data else ())
         assert data.equals(copy)
     table = matters.to_arrow()
     fz.compute({"service_matters": table})
@@ -121,7 +121,7 @@ def test_the_columns_of_the_figures_never_change(matters):
     assert frame.columns == ["indicator", "period", "办理部门", *FIXED]
     assert frame.schema["status"] == pl.Enum(["ok", "undefined", "not_available", "suppressed"])
     assert frame.schema["value"] == pl.Float64
-    assert frame.schema["set_aside"] == pl.UInt64
+    assert frame.schema["excluded"] == pl.UInt64
 
 
 @pytest.mark.parametrize(
@@ -148,10 +148,10 @@ def test_cutoff(matters):
 
 
 def test_groups_and_totals(matters):
-    figures = fz.compute({"service_matters": matters}, year=2020, by="unit", totals=True)[RATE]
+    figures = fz.compute({"service_matters": matters}, year=2020, by="agency", totals=True)[RATE]
     expected = {None: (2.0, 4.0), "公安局": (0.0, 2.0), "民政局": (2.0, 2.0)}
-    rows = figures.select("unit", "numerator", "denominator").iter_rows()
-    assert {unit: (top, below) for unit, top, below in rows} == expected
+    rows = figures.select("agency", "numerator", "denominator").iter_rows()
+    assert {agency: (top, below) for agency, top, below in rows} == expected
     by_header = fz.compute({"service_matters": matters}, year=2020, by=["办理部门"])[RATE]
     assert by_header["办理部门"].to_list() == ["公安局", "民政局"]
 
@@ -168,7 +168,7 @@ def test_intervals(matters):
 
 def test_levels_and_methods(matters):
     book = fz.compute({"service_matters": matters}, year=2020, level=[0.95, 0.998])
-    assert book.frame.columns[-4:] == ["lower_99_8", "upper_99_8", "status", "set_aside"]
+    assert book.frame.columns[-4:] == ["lower_99_8", "upper_99_8", "status", "excluded"]
     outer, lower, upper, further = (
         book[RATE].select("lower_99_8", "lower", "upper", "upper_99_8").row(0)
     )
@@ -216,7 +216,7 @@ def test_the_book_says_what_it_has(matters):
     without_values = fz.compute({"service_matters": bad}, year=2020)
     assert without_values.problems["value"].is_null().all()
     kept = fz.compute({"service_matters": bad}, year=2020, unique_keys=False)
-    assert kept.accounts["set_aside"].to_list() == [0]
+    assert kept.accounts["excluded"].to_list() == [0]
 
 
 def test_an_indicator_that_is_not_in_the_book(matters):
@@ -236,7 +236,7 @@ def test_to_pandas(matters):
 
 def test_html(matters, disputes):
     evil = matters.with_columns(pl.lit("<b>局</b>").alias("办理部门"))
-    book = fz.compute({"service_matters": evil, "mediation": disputes}, year=2020, by="unit")
+    book = fz.compute({"service_matters": evil, "mediation": disputes}, year=2020, by="agency")
     html = book._repr_html_()
     assert "<b>" not in html
     assert "&lt;b&gt;局&lt;/b&gt;" in html
@@ -247,7 +247,7 @@ def test_html(matters, disputes):
     for text in ("<td>7,500 元</td>", "<td>12.34 万元</td>", "<td>61,700 元/件</td>"):
         assert text in html
     assert "区间" not in html
-    many = fz.compute({"service_matters": matters}, years=range(2000, 2020), by="unit")
+    many = fz.compute({"service_matters": matters}, years=range(2000, 2020), by="agency")
     html = many._repr_html_()
     assert f"共 {many.frame.height:,} 行,显示前 200 行" in html
     assert html.count("<tr>") == 201
@@ -255,7 +255,7 @@ def test_html(matters, disputes):
 
 def test_a_register_without_the_by_column_is_not_available(matters, disputes):
     registers = {"service_matters": matters, "mediation": disputes.drop("调解委员会")}
-    book = fz.compute(registers, year=2020, by="unit")
+    book = fz.compute(registers, year=2020, by="agency")
     assert book["mediation_success_rate"]["status"].to_list() == ["not_available"]
     assert book[RATE]["status"].unique().to_list() == ["ok"]
     with pytest.raises(fz.ColumnError, match="column `乡镇` is not there"):
@@ -305,4 +305,4 @@ def test_what_follows_the_data_is_named(matters):
     with pytest.raises(TypeError):
         fz.compute({"service_matters": matters}, 2020)
     with pytest.raises(TypeError):
-        fz.completion_rate(matters, "unit")
+        fz.completion_rate(matters, "agency")

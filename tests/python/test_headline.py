@@ -10,15 +10,15 @@ FIXED = [
     "lower",
     "upper",
     "status",
-    "set_aside",
+    "excluded",
 ]
 
 
 def test_headline_functions_are_the_same_as_compute(matters):
     by_compute = fz.compute(
-        {"service_matters": matters}, by="unit", indicators="service_completion_rate", totals=True
+        {"service_matters": matters}, by="agency", indicators="service_completion_rate", totals=True
     )
-    assert_frame_equal(fz.completion_rate(matters, by="unit", totals=True), by_compute.frame)
+    assert_frame_equal(fz.completion_rate(matters, by="agency", totals=True), by_compute.frame)
     files = {"执法单位": ["甲"] * 2, "评查日期": ["2020-10-12"] * 2, "评查得分": [95, 88]}
     book = fz.compute({"case_file_review": files}, year=2020, parameters={"excellent": 80})
     assert_frame_equal(
@@ -33,8 +33,8 @@ def test_legal_aid_savings():
         "节省代理费": ["0.1", "0.2", None],
         "挽回经济损失": [100, None, 50],
     }
-    frame = fz.legal_aid_savings(aid, by="unit")
-    assert frame.columns == ["indicator", "period", "unit", *FIXED]
+    frame = fz.legal_aid_savings(aid, by="agency")
+    assert frame.columns == ["indicator", "period", "agency", *FIXED]
     rows = {(row[0], row[1]): row[2:] for row in frame[:, [0, 2, 6, 9]].iter_rows()}
     assert rows["aid_fee_saved", "甲"] == (0.3, "ok")
     assert rows["aid_recovered_per_case", "甲"] == (100.0, "ok")

@@ -24,7 +24,7 @@ def test_flow_takes_any_table(kind):
     assert (row["pending_start"], row["pending_end"]) == (1, 3)
     # the matter that ends without a readable start
     assert row["gap"] == -1
-    assert row["set_aside"] == 1
+    assert row["excluded"] == 1
     assert row["clearance_rate"] == 0.75
 
 

@@ -10,7 +10,7 @@ import pytest
 
 ROWS = 4000
 FILES = 3
-UNITS = [  # a name may be in two regions
+AGENCIES = [  # a name may be in two regions
     ("甲区", "民政局"),
     ("甲区", "公安局"),
     ("乙区", "民政局"),
@@ -41,13 +41,13 @@ def drawn(seed):
     states = [STATES[at] for at in random.integers(0, len(STATES), ROWS)]
     dated = [day is not None for day in decided]
     waiting = [["在办", "不予受理", "撤回", "退件", None][at] for at in random.integers(0, 5, ROWS)]
-    units = [UNITS[at] for at in random.integers(0, len(UNITS), ROWS)]
+    agencies = [AGENCIES[at] for at in random.integers(0, len(AGENCIES), ROWS)]
     return pl.DataFrame(
         {
             "受理日期": pl.Series(some(accepted.tolist(), 0.02), dtype=pl.Int32).cast(pl.Date),
             "办结日期": pl.Series(decided, dtype=pl.Int32).cast(pl.Date),
-            "办理部门": [unit for _, unit in units],
-            "区域": [region for region, _ in units],
+            "办理部门": [agency for _, agency in agencies],
+            "区域": [region for region, _ in agencies],
             "办件状态": [
                 ended if known else still
                 for ended, still, known in zip(states, waiting, dated, strict=True)
@@ -113,7 +113,7 @@ def test_a_peer_gives_the_same_figures(peers, folder, ours, peer):
 
 @pytest.mark.parametrize("folder", ["hand"], indirect=True)
 def test_the_rows_around_the_limits_are_those_counted_by_hand(ours):
-    whole = ours.filter(pl.col("region").is_null(), pl.col("unit").is_null())
+    whole = ours.filter(pl.col("region").is_null(), pl.col("agency").is_null())
     rate = whole.filter(indicator="service_on_time_rate").sort("year").rows_by_key("year")
     # in 2021 four in time, one late, and two open beyond the limit at the end
     assert rate[2020][0][-3:-1] == (1.0, 1.0)

@@ -39,12 +39,12 @@ def test_version(program):
 
 
 def test_figures_are_those_of_compute(program, folder, matters):
-    done = program("compute", folder, "--year", 2020, "--by", "unit", "--format", "csv")
+    done = program("compute", folder, "--year", 2020, "--by", "agency", "--format", "csv")
     assert done.returncode == 0, done.stderr
-    book = fz.compute({"service_matters": matters}, year=2020, by="unit")
+    book = fz.compute({"service_matters": matters}, year=2020, by="agency")
     printed = pl.read_csv(io.StringIO(done.stdout), schema_overrides={"period": pl.String})
     assert printed.columns == book.frame.columns
-    same = ["indicator", "period", "unit", "numerator", "denominator", "value", "lower", "upper"]
+    same = ["indicator", "period", "agency", "numerator", "denominator", "value", "lower", "upper"]
     ok = book.frame.filter(status="ok")
     assert printed.filter(status="ok").select(same).rows() == ok.select(same).rows()
 

@@ -32,7 +32,7 @@ def test_every_published_figure_comes_out_of_the_registers(line, figures):
     for name in ("numerator", "denominator", "value"):
         if line[name]:
             assert figure[name] == pytest.approx(float(line[name]), rel=1e-9)
-    assert figure["set_aside"] == 0
+    assert figure["excluded"] == 0
 
 
 def test_parts_of_a_composition_can_hold_the_level_together():

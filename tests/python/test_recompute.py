@@ -14,14 +14,14 @@ REVISIONS += ["change", "change_relative", "why"]
 @pytest.fixture
 def project(tmp_path, matters):
     matters.write_csv(tmp_path / "办件2020.csv")
-    text = 'title = "某县"\nperiods = "2020..2021"\nby = ["unit"]\n'
+    text = 'title = "某县"\nperiods = "2020..2021"\nby = ["agency"]\n'
     (tmp_path / "fazhi.toml").write_text(text, encoding="utf-8")
     return tmp_path
 
 
 def test_a_run_has_the_figures_and_problems_of_compute(project, matters):
     done = fz.recompute(project)
-    book = fz.compute({"service_matters": matters}, years=[2020, 2021], by="unit")
+    book = fz.compute({"service_matters": matters}, years=[2020, 2021], by="agency")
     assert done.figures.equals(book.frame)
     assert done.figures.schema == book.frame.schema
     assert done.problems.schema == book.problems.schema
@@ -46,9 +46,9 @@ def test_revisions_have_old_and_new_values(project, matters):
     later.write_csv(project / "办件2020补.csv")
     second = fz.recompute(project)
     assert [file["reused"] for file in second.manifest["files"]] == [True, False]
-    assert second.revisions.columns == ["indicator", "period", "unit", "category", *REVISIONS]
+    assert second.revisions.columns == ["indicator", "period", "agency", "category", *REVISIONS]
     accepted = second.revisions.filter(indicator="service_accepted")
-    assert accepted.select("unit", "old_value", "new_value", "change", "why").rows() == [
+    assert accepted.select("agency", "old_value", "new_value", "change", "why").rows() == [
         ("民政局", 2.0, 3.0, 1.0, "new_rows")
     ]
     assert fz.diff(first.out, second.out).equals(second.revisions)

@@ -12,7 +12,7 @@ TABLE = pl.DataFrame(
     }
 )
 COUNTS = {"numerator": "办结数", "denominator": "受理数"}
-COLUMNS = ["numerator", "denominator", "value", "lower", "upper", "status", "set_aside"]
+COLUMNS = ["numerator", "denominator", "value", "lower", "upper", "status", "excluded"]
 
 
 @pytest.mark.parametrize(
@@ -57,11 +57,11 @@ def test_levels():
         fz.proportion(TABLE, **COUNTS, level="95%")
 
 
-def test_rows_that_cannot_be_used_are_set_aside():
+def test_rows_that_cannot_be_used_are_excluded():
     table = pd.DataFrame({"办结数": [1, 5, None, 2], "受理数": [2, 4, 3, 2]})
-    assert fz.proportion(table, **COUNTS)[0, "set_aside"] == 2
+    assert fz.proportion(table, **COUNTS)[0, "excluded"] == 2
     assert fz.proportion(table, **COUNTS)[0, "value"] == 0.75
-    assert fz.rate(table, count="办结数", population="受理数", per=1)[0, "set_aside"] == 1
+    assert fz.rate(table, count="办结数", population="受理数", per=1)[0, "excluded"] == 1
 
 
 def test_nothing_by_nothing_is_undefined():
@@ -83,7 +83,7 @@ def test_rate():
 def test_total_is_exact():
     frame = fz.total(TABLE, value="金额", by="部门")
     assert frame.columns == ["部门", *COLUMNS]
-    assert frame.select("部门", "value", "set_aside").rows() == [("乙", 0.0, 1), ("甲", 0.3, 0)]
+    assert frame.select("部门", "value", "excluded").rows() == [("乙", 0.0, 1), ("甲", 0.3, 0)]
 
 
 def test_a_column_that_is_not_there():

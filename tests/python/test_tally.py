@@ -11,13 +11,13 @@ from polars.testing import assert_frame_equal
 
 
 def test_a_tally_is_carried_anywhere(matters, tmp_path):
-    counted = fz.tally(matters, register="service_matters", by="unit", period="quarter")
-    assert (counted.register, counted.by) == ("service_matters", ["unit"])
-    assert (counted.period, counted.rows, counted.set_aside) == ("quarter", 5, 0)
+    counted = fz.tally(matters, register="service_matters", by="agency", period="quarter")
+    assert (counted.register, counted.by) == ("service_matters", ["agency"])
+    assert (counted.period, counted.rows, counted.excluded) == ("quarter", 5, 0)
     assert pickle.loads(pickle.dumps(counted)) == counted
     counted.save(str(tmp_path / "counted.parquet"))
     assert fz.Tally.load(str(tmp_path / "counted.parquet")) == counted
-    book = fz.compute({"service_matters": matters}, by="unit", period=["2020Q1", "2020Q4"])
+    book = fz.compute({"service_matters": matters}, by="agency", period=["2020Q1", "2020Q4"])
     figures = fz.figures(counted, period=["2020Q1", "2020Q4"])
     assert_frame_equal(figures, book.frame)
     assert_frame_equal(fz.figures([counted], period=["2020Q1", "2020Q4"]), book.frame)
@@ -27,7 +27,7 @@ def test_a_tally_is_carried_anywhere(matters, tmp_path):
 def test_tallies_that_do_not_go_together(matters):
     counted = fz.tally(matters, register="service_matters")
     with pytest.raises(fz.ParameterError, match="tallies cannot be merged: by-columns"):
-        counted.merge(fz.tally(matters, register="service_matters", by="unit"))
+        counted.merge(fz.tally(matters, register="service_matters", by="agency"))
     with pytest.raises(fz.ParameterError, match="periods by year, as the tallies have them"):
         fz.figures(counted, period="2020Q1")
     with pytest.raises(fz.ParameterError, match="parameter `grain` is `week`"):
@@ -61,7 +61,7 @@ def test_the_merged_tallies_of_pieces_are_the_tally_of_the_whole(rows, cuts):
     ).select("办理部门", "受理日期", "办结日期", "评价结果")
 
     def counted(part):
-        return fz.tally(part, register="service_matters", by="unit", period="month")
+        return fz.tally(part, register="service_matters", by="agency", period="month")
 
     edges = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
     parts = [counted(frame[start:end]) for start, end in pairwise(edges)]

@@ -25,7 +25,7 @@ fn of(register: &str, rows: &[Row<'_>], indicator: &str, year: i32) -> Figure {
     let options = ComputeOptions::default().with_years([year]).with_indicators([indicator]);
     let book = book(register, rows, options);
     let figure = book.figures.of(indicator).next().unwrap();
-    assert_eq!(figure.set_aside, 0, "{:?} {:?}", book.problems.listed(), book.figures.unavailable());
+    assert_eq!(figure.excluded, 0, "{:?} {:?}", book.problems.listed(), book.figures.unavailable());
     figure
 }
 
@@ -46,10 +46,10 @@ service_matters | accepted=2020-09-25 promised_days=5 | decided | service_promis
 service_matters | applied=2020-03-05 accepted=2020-03-20 | notified | correction_notice_5wd_rate | 2020-03-12 | 2020-03-13
 service_matters | accepted=2020-03-01 decided=2020-03-05 state=准予 | delivered | licence_delivery_10wd_rate | 2020-03-19 | 2020-03-20
 90 calendar days that end within National Day, and on a leap day that is a Saturday
-case_file_review | unit=甲 filed=2020-07-07 | decided | penalty_90day_rate | 2020-10-09 | 2020-10-10
-case_file_review | unit=甲 filed=2019-12-01 | decided | penalty_90day_rate | 2020-03-02 | 2020-03-03
-case_file_review | unit=甲 decided=2020-03-05 kind=行政处罚 | published | penalty_publication_7wd_rate | 2020-03-16 | 2020-03-17
-case_file_review | unit=甲 decided=2020-03-05 kind=行政检查 | published | penalty_publication_7wd_rate | 2020-04-02 | 2020-04-03
+case_file_review | agency=甲 filed=2020-07-07 | decided | penalty_90day_rate | 2020-10-09 | 2020-10-10
+case_file_review | agency=甲 filed=2019-12-01 | decided | penalty_90day_rate | 2020-03-02 | 2020-03-03
+case_file_review | agency=甲 decided=2020-03-05 kind=行政处罚 | published | penalty_publication_7wd_rate | 2020-03-16 | 2020-03-17
+case_file_review | agency=甲 decided=2020-03-05 kind=行政检查 | published | penalty_publication_7wd_rate | 2020-04-02 | 2020-04-03
 the simplified procedure is law for cases accepted from 2024 on
 reconsideration | accepted=2023-12-29 procedure=简易 | closed | recon_on_time_rate | 2024-02-27 | 2024-02-28
 reconsideration | accepted=2024-01-02 procedure=简易 | closed | recon_on_time_rate | 2024-02-01 | 2024-02-02
@@ -174,9 +174,9 @@ fn days_outside_the_calendar_are_problems_that_only_clocks_mind() {
     let book = book("service_matters", &rows, ComputeOptions::default().with_years([1999, 2020]));
     assert_eq!(book.problems.of_rule("outside_calendar"), 2, "one for each of its days");
     let figures =
-        |id: &str| book.figures.of(id).map(|figure| (figure.denominator, figure.set_aside)).collect::<Vec<_>>();
+        |id: &str| book.figures.of(id).map(|figure| (figure.denominator, figure.excluded)).collect::<Vec<_>>();
     assert_eq!(figures("service_completion_rate"), [(Some(1.0), 0), (Some(1.0), 0)]);
-    // What is set aside of a stock, here of the matters that are open and overdue, is so in every period.
+    // What is excluded of a stock, here of the matters that are open and overdue, is so in every period.
     assert_eq!(figures("service_on_time_rate"), [(Some(0.0), 1), (Some(1.0), 1)]);
     assert_eq!(figures("service_days_mean"), [(Some(0.0), 1), (Some(1.0), 0)]);
 }

@@ -35,10 +35,10 @@ fn errors_of_columns_name_the_place_and_what_was_found() {
         ),
         (
             Error::AmbiguousColumn {
-                register: "a".into(), column: "unit".into(), headers: names(&["单位", "部门"])
+                register: "a".into(), column: "agency".into(), headers: names(&["单位", "部门"])
             },
-            "a: column `unit` is named by `单位`, `部门`",
-            "choose one: columns = { unit = \"单位\" }",
+            "a: column `agency` is named by `单位`, `部门`",
+            "choose one: columns = { agency = \"单位\" }",
         ),
         (
             Error::ColumnType {

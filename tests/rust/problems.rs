@@ -1,4 +1,4 @@
-//! Every kind of bad input: what is said of it, and what is set aside.
+//! Every kind of bad input: what is said of it, and what is excluded.
 
 use fazhi::calendar::date;
 use fazhi::figure::IntervalOptions;
@@ -62,11 +62,11 @@ fn a_unit_that_is_not_in_the_table_of_units_is_a_problem_and_its_other_names_are
         df!["受理日期" => ["2020-03-05"; 4], "办理部门" => ["市监局", "市场监督管理局", "司法", "不明局"]].unwrap();
     let registers =
         Registers::new().with_frame("units", units).unwrap().with_frame("service_matters", matters).unwrap();
-    let options = ComputeOptions::default().with_years([2020]).with_by(["unit"]).with_indicators(["service_accepted"]);
+    let options = ComputeOptions::default().with_years([2020]).with_by(["agency"]).with_indicators(["service_accepted"]);
     let book = compute(&registers, &options).unwrap();
     let figures: Vec<_> = book.figures.iter().collect();
     let found: Vec<_> =
-        figures.iter().map(|figure| (figure.group[0].as_deref(), figure.value, figure.set_aside)).collect();
+        figures.iter().map(|figure| (figure.group[0].as_deref(), figure.value, figure.excluded)).collect();
     assert_eq!(found, [(Some("司法局"), Some(1.0), 1), (Some("市场监督管理局"), Some(2.0), 1)]);
     assert_eq!(book.problems.of_rule("unknown_unit"), 1);
 }
@@ -79,11 +79,11 @@ fn units_have_levels_and_totals_over_them_come_from_summed_counts() {
     let registers = Registers::new().with_frame("units", units).unwrap();
     let registers = registers.with_frame("service_matters", matters).unwrap();
     let options = ComputeOptions { totals: true, ..ComputeOptions::default() };
-    let options = options.with_years([2020]).with_by(["unit_level"]).with_indicators(["service_accepted"]);
+    let options = options.with_years([2020]).with_by(["agency_level"]).with_indicators(["service_accepted"]);
     let book = compute(&registers, &options).unwrap();
     let figures: Vec<_> = book.figures.iter().collect();
     let found: Vec<_> =
-        figures.iter().map(|figure| (figure.group[0].as_deref(), figure.value, figure.set_aside)).collect();
+        figures.iter().map(|figure| (figure.group[0].as_deref(), figure.value, figure.excluded)).collect();
     let expected = [(None, Some(4.0), 1), (Some("county_department"), Some(2.0), 1), (Some("township"), Some(2.0), 1)];
     assert_eq!(found, expected);
 }
@@ -96,7 +96,7 @@ fn a_bad_cell_sets_aside_only_the_indicators_that_need_it() {
     let registers = Registers::new().with_frame("service_matters", matters).unwrap();
     let book = compute(&registers, &ComputeOptions::default().with_years([2020])).unwrap();
     let figure = |id: &str| {
-        book.figures.of(id).map(|figure| (figure.denominator.or(figure.value), figure.set_aside)).next().unwrap()
+        book.figures.of(id).map(|figure| (figure.denominator.or(figure.value), figure.excluded)).next().unwrap()
     };
     assert_eq!(figure("service_accepted"), (Some(2.0), 0));
     assert_eq!(figure("service_completion_rate"), (Some(2.0), 0));

@@ -12,7 +12,7 @@ const MATTERS: &str = "\
 3,2020-05-05,,公安局
 ";
 
-const HEADER: &str = "indicator,period,category,numerator,denominator,value,lower,upper,status,set_aside";
+const HEADER: &str = "indicator,period,category,numerator,denominator,value,lower,upper,status,excluded";
 
 /// A folder with some files.
 fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -61,11 +61,11 @@ fn csv_is_the_table_of_figures() {
 fn groups_and_totals_are_columns_and_rows() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let options =
-        ["--years", "2020..2021", "--by", "unit", "--totals", "--indicator", "service_accepted", "--format", "csv"];
+        ["--years", "2020..2021", "--by", "agency", "--totals", "--indicator", "service_accepted", "--format", "csv"];
     let output = run("compute", folder.path(), &options);
     assert_eq!(code(&output), 0, "{}", err(&output));
     let text = out(&output);
-    assert!(text.starts_with("indicator,period,unit,category,"), "{text}");
+    assert!(text.starts_with("indicator,period,agency,category,"), "{text}");
     assert_eq!(text.lines().count(), 1 + 2 * 3, "{text}");
 }
 
@@ -79,7 +79,7 @@ fn json_has_the_fields_of_the_table() {
     let row = rows[0].as_object().unwrap();
     assert!(HEADER.split(',').all(|name| row.contains_key(name)), "{row:?}");
     assert_eq!((row["numerator"].as_f64(), row["period"].as_str()), (Some(2.0), Some("2020")));
-    assert_eq!((row["set_aside"].as_u64(), row["category"].is_null()), (Some(0), true));
+    assert_eq!((row["excluded"].as_u64(), row["category"].is_null()), (Some(0), true));
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn the_table_is_in_the_language_asked_for() {
 fn no_line_of_the_table_is_wider_than_120_columns() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     for lang in ["zh", "en"] {
-        let text = out(&run("compute", folder.path(), &["--by", "unit", "--lang", lang]));
+        let text = out(&run("compute", folder.path(), &["--by", "agency", "--lang", lang]));
         let width = |line: &str| line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>();
         assert!(text.lines().all(|line| width(line) <= 120), "{text}");
     }
@@ -152,7 +152,7 @@ fn check_exits_with_1_where_there_are_problems() {
     assert!(["政务服务办件", "受理日期", "不是日期", "四月某日"].iter().all(|word| table.contains(word)), "{table}");
     let output = run("compute", bad.path(), &["--lang", "en"]);
     assert_eq!(code(&output), 0);
-    assert!(err(&output).contains("3 rows, 0 set aside, 1 problem"), "{}", err(&output));
+    assert!(err(&output).contains("3 rows, 0 excluded, 1 problem"), "{}", err(&output));
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn a_project_file_names_registers_and_definitions() {
         definition_zh = "统计期内受理的公安办件"
         definition = "matters of the police accepted in the period"
         source = "our own practice"
-        measure = { at = "accepted", where = "unit = '公安局'" }
+        measure = { at = "accepted", where = "agency = '公安局'" }
     "#;
     let project = "catalogue = [\"own.toml\"]\n[registers.service_matters]\npaths = [\"大厅.csv\"]\n";
     let folder = folder(&[("大厅.csv", MATTERS), ("own.toml", own), ("fazhi.toml", project)]);

@@ -32,7 +32,7 @@ fn every_published_figure_comes_out_of_the_registers() {
         if !record[3].is_empty() {
             assert!(close(figure.denominator, field(&record[3])), "{record:?}: {figure:?}");
         }
-        assert_eq!(figure.set_aside, 0, "{record:?}");
+        assert_eq!(figure.excluded, 0, "{record:?}");
         lines += 1;
     }
     assert!(lines >= 40, "only {lines} figures were compared");
@@ -44,8 +44,8 @@ fn the_example_has_no_problems_and_every_row_is_counted() {
     assert_eq!(book.problems.total(), 0, "{}", book.problems.summary().unwrap());
     assert!(book.failures.is_empty());
     for account in &book.accounts {
-        assert_eq!(account.rows, account.counted + account.set_aside);
-        assert_eq!(account.set_aside, 0, "{account:?}");
+        assert_eq!(account.rows, account.counted + account.excluded);
+        assert_eq!(account.excluded, 0, "{account:?}");
     }
 }
 

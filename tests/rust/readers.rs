@@ -67,7 +67,7 @@ fn titles_above_the_header_and_lines_of_totals_are_no_rows() {
     let path = write(folder.path(), "titles.csv", text.as_bytes());
     let register = Register::open(Kinds::built_in().get("mediation").unwrap(), &path).unwrap();
     let (frame, account) = register.to_frame(&ReadOptions::default()).unwrap();
-    assert_eq!((frame.height(), account.rows, account.set_aside), (2, 3, 1));
+    assert_eq!((frame.height(), account.rows, account.excluded), (2, 3, 1));
     let problem = &account.problems.listed()[0];
     assert_eq!((problem.rule.id(), problem.row), ("total_row", 7));
 }

@@ -39,17 +39,17 @@ fn frame(rows: &[Row]) -> DataFrame {
 fn count(rows: &[Row], grain: Grain, cutoff: Option<i32>) -> Tally {
     let catalogue = Catalogue::built_in();
     let register = Register::from_frame(catalogue.kinds().get("service_matters").unwrap(), frame(rows));
-    tally(&register, catalogue, &TallyOptions { by: vec!["unit".into()], grain, cutoff, ..TallyOptions::default() })
+    tally(&register, catalogue, &TallyOptions { by: vec!["agency".into()], grain, cutoff, ..TallyOptions::default() })
         .unwrap()
 }
 
 /// The completion rate counted row by row, as its definition says it.
 fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
-    let (mut completed, mut accepted, mut set_aside) = (0, 0, 0);
+    let (mut completed, mut accepted, mut excluded) = (0, 0, 0);
     for (day, days, _, state) in rows.iter().filter(|row| UNITS[row.2 as usize] == unit) {
         let state = STATES[*state as usize];
         let Some(day) = day else {
-            set_aside += 1;
+            excluded += 1;
             continue;
         };
         if Period::containing(*day, Grain::Year) != Period::Year(year) {
@@ -58,14 +58,14 @@ fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
         // A state that nobody knows, or that contradicts the day of the decision, leaves the matter undecided.
         let contradicts = (state == "办结" && days.is_none()) || (state == "在办" && days.is_some());
         if state == "胡写" || contradicts {
-            set_aside += 1;
+            excluded += 1;
         } else if state != "不予受理" {
             accepted += 1;
             let by_the_end = days.is_some_and(|days| day + days <= Period::Year(year).last_day());
             completed += u64::from(by_the_end && state != "撤回");
         }
     }
-    (completed, accepted, set_aside)
+    (completed, accepted, excluded)
 }
 
 proptest! {
@@ -101,10 +101,10 @@ proptest! {
         for figure in made.of("service_completion_rate") {
             let Period::Year(year) = figure.period else { unreachable!() };
             let unit = figure.group[0].clone().unwrap();
-            let (completed, accepted, set_aside) = plain_completion(&rows, &unit, year);
+            let (completed, accepted, excluded) = plain_completion(&rows, &unit, year);
             prop_assert_eq!(figure.numerator, Some(completed as f64), "{} {}", unit, year);
             prop_assert_eq!(figure.denominator, Some(accepted as f64), "{} {}", unit, year);
-            prop_assert_eq!(figure.set_aside, set_aside, "{} {}", unit, year);
+            prop_assert_eq!(figure.excluded, excluded, "{} {}", unit, year);
             seen.insert((unit, year));
         }
         let units: BTreeSet<_> = rows.iter().map(|row| row.2).collect();
@@ -153,7 +153,7 @@ fn a_saved_tally_is_the_same_when_it_is_loaded() {
     let whole = count(&rows, Grain::Month, Some(FIRST + 500));
     let loaded = Tally::from_bytes(&whole.to_bytes().unwrap()).unwrap();
     assert_eq!(loaded.to_bytes().unwrap(), whole.to_bytes().unwrap());
-    assert_eq!((loaded.rows(), loaded.set_aside()), (3, 0));
+    assert_eq!((loaded.rows(), loaded.excluded()), (3, 0));
     let error = Tally::from_bytes(b"no tally").unwrap_err().to_string();
     assert!(error.starts_with("`tally`: "), "{error}");
 }

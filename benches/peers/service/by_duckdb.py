@@ -2,7 +2,7 @@
 
 What else was tried at 20 million rows, in times of what stands here, where all comes of one fine
 aggregation by years, days and state: counts by years and rows by days, each from the files, 1.4;
-names of units as keys instead of numbers 1.2; grouping sets over the rows, with `quantile_disc`, 3.
+names of agencies as keys instead of numbers 1.2; grouping sets over the rows, with `quantile_disc`, 3.
 To look working days up in a list instead of a table takes about as long, ASOF five times as long.
 FILTER and `count_if` are alike, and so are states as texts, numbers and enums.
 """
@@ -31,7 +31,7 @@ def selected(counts: dict[str, str]) -> str:
     return ", ".join(f"{expression} AS {name}" for name, expression in counts.items())
 
 
-# What is counted of the rows of one unit that have both years, the days and the state in common.
+# What is counted of the rows of one agency that have both years, the days and the state in common.
 ROWS = {
     "n": "count(*)",
     "promised": "count(*) FILTER (promise > 0)",
@@ -74,15 +74,15 @@ OPEN = {
     "broken": "SELECT unit_id, broken AS since, ended, n FROM carried",
 }
 
-# The units, and the groups of every level with the units in them.
+# The agencies, and the groups of every level with the agencies in them.
 GROUPS = [
-    """CREATE TABLE units AS SELECT *, row_number() OVER () AS unit_id
-    FROM (SELECT DISTINCT region, unit FROM rows)""",
-    """CREATE TABLE groups AS SELECT row_number() OVER () AS group_id, region, unit
-    FROM units GROUP BY CUBE (region, unit)""",
-    """CREATE TABLE members AS SELECT group_id, unit_id FROM groups JOIN units
-    ON coalesce(groups.region, units.region) = units.region
-        AND coalesce(groups.unit, units.unit) = units.unit""",
+    """CREATE TABLE agencies AS SELECT *, row_number() OVER () AS unit_id
+    FROM (SELECT DISTINCT region, agency FROM rows)""",
+    """CREATE TABLE groups AS SELECT row_number() OVER () AS group_id, region, agency
+    FROM agencies GROUP BY CUBE (region, agency)""",
+    """CREATE TABLE members AS SELECT group_id, unit_id FROM groups JOIN agencies
+    ON coalesce(groups.region, agencies.region) = agencies.region
+        AND coalesce(groups.agency, agencies.agency) = agencies.agency""",
 ]
 
 # The rows, with the working days up to their acceptance and between it and the decision.
@@ -93,7 +93,7 @@ SELECT unit_id, accepted, decided, year(accepted) AS came, year(decided) AS ende
     CASE WHEN state = '不予受理' THEN 'refused' WHEN state IN ('撤回', '退件') THEN 'gone'
         ELSE 'own' END AS kind
 FROM rows
-JOIN units USING (region, unit)
+JOIN agencies USING (region, agency)
 LEFT JOIN days AS start ON start.day = accepted
 LEFT JOIN days AS stop ON stop.day = decided
 """
@@ -132,7 +132,7 @@ def statement() -> str:
     )
     return f"""
     WITH per_unit AS (
-        SELECT * FROM units CROSS JOIN years
+        SELECT * FROM agencies CROSS JOIN years
         LEFT JOIN (SELECT unit_id, came AS year, {selected(CAME)} FROM fine GROUP BY ALL)
             USING (unit_id, year)
         LEFT JOIN (SELECT unit_id, ended AS year, {selected(ENDED)} FROM fine GROUP BY ALL)
@@ -157,7 +157,7 @@ def statement() -> str:
         FROM of_groups
     ),
     quantiles AS (SELECT group_id, year, {shares} FROM running GROUP BY ALL)
-    SELECT region, unit, counts.* EXCLUDE group_id, {rates}, {", ".join(QUANTILES)}
+    SELECT region, agency, counts.* EXCLUDE group_id, {rates}, {", ".join(QUANTILES)}
     FROM counts JOIN groups USING (group_id) LEFT JOIN quantiles USING (group_id, year)
     """
 

@@ -19,7 +19,7 @@ def table(folder: str, years: Sequence[int] = YEARS) -> pl.DataFrame:
     book = fz.compute(
         {"service_matters": folder},
         years=years,
-        by=[COLUMNS["region"], "unit"],
+        by=[COLUMNS["region"], "agency"],
         totals=True,
         indicators=list(FIGURES),
         level=None,

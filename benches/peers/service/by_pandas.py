@@ -34,13 +34,13 @@ from .workdays import FIRST, workdays
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-TEXTS = ["unit", "region", "state", "rating"]
+TEXTS = ["agency", "region", "state", "rating"]
 FLOW = ["unit_id", "came", "ended"]
 DAYS = ["unit_id", "ended", "took"]
 CARRIED = ["unit_id", "ended", "overdue", "broken"]
 NONE = 9999  # a year that is not there
 
-# What is counted of the rows of a unit that came in one year and were decided in another.
+# What is counted of the rows of an agency that came in one year and were decided in another.
 FLAGS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "incoming": lambda m: m.acceptable,
     "completed": lambda m: m.own & (m.ended <= m.came) & m.closed,
@@ -151,13 +151,13 @@ def quantiles(days: pd.DataFrame, group: list[str]) -> pd.DataFrame:
 def table(folder: str, years: Sequence[int] = YEARS) -> pd.DataFrame:
     """Give one row for each group and year, with the counts, the rates and the quantiles."""
     calendar, parts = Calendar(), []
-    units = pd.DataFrame(columns=BY)
+    agencies = pd.DataFrame(columns=BY)
     for path in sorted(Path(folder).glob("*.parquet")):
         m = matters(path, calendar)
-        units, m["unit_id"] = numbered(units, m)
+        agencies, m["unit_id"] = numbered(agencies, m)
         parts.append(counted(m, calendar))
     flows, days, late = (pd.concat(tables) for tables in zip(*parts, strict=True))
-    index = pd.MultiIndex.from_product([units.index, years], names=["unit_id", "year"])
+    index = pd.MultiIndex.from_product([agencies.index, years], names=["unit_id", "year"])
     counts = pd.DataFrame(index=index)
     counts = counts.join(flows.rename(columns={"came": "year"}).groupby(index.names)[OF_CAME].sum())
     counts = counts.join(
@@ -166,8 +166,8 @@ def table(folder: str, years: Sequence[int] = YEARS) -> pd.DataFrame:
     counts["pending"] = opened(flows[flows.came != NONE], "came", "pending", years)
     for name in ["overdue", "broken"]:
         counts[name] = opened(late, name, "n", years)
-    counts = counts.fillna(0).astype("int64").reset_index().join(units, on="unit_id")
-    days = days.rename(columns={"ended": "year"}).join(units, on="unit_id")
+    counts = counts.fillna(0).astype("int64").reset_index().join(agencies, on="unit_id")
+    days = days.rename(columns={"ended": "year"}).join(agencies, on="unit_id")
     levels = []
     for by in LEVELS:
         level = counts.groupby([*by, "year"])[list(COUNTS)].sum()
@@ -175,20 +175,20 @@ def table(folder: str, years: Sequence[int] = YEARS) -> pd.DataFrame:
     return with_rates(pd.concat(levels, ignore_index=True))
 
 
-def numbered(units: pd.DataFrame, m: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """Give the units with the new ones of a file, and the number of each row's unit."""
-    region, unit = m.region.cat, m.unit.cat
-    pairs = region.codes.astype("int64") * len(unit.categories) + unit.codes
+def numbered(agencies: pd.DataFrame, m: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Give the agencies with the new ones of a file, and the number of each row's agency."""
+    region, agency = m.region.cat, m.agency.cat
+    pairs = region.codes.astype("int64") * len(agency.categories) + agency.codes
     code, pairs = pd.factorize(pairs)
     here = pd.DataFrame(
         {
-            "region": region.categories[pairs // len(unit.categories)],
-            "unit": unit.categories[pairs % len(unit.categories)],
+            "region": region.categories[pairs // len(agency.categories)],
+            "agency": agency.categories[pairs % len(agency.categories)],
         }
     )
-    units = pd.concat([units, here]).drop_duplicates(ignore_index=True)
-    number = pd.MultiIndex.from_frame(units).get_indexer(pd.MultiIndex.from_frame(here))
-    return units, number[code]
+    agencies = pd.concat([agencies, here]).drop_duplicates(ignore_index=True)
+    number = pd.MultiIndex.from_frame(agencies).get_indexer(pd.MultiIndex.from_frame(here))
+    return agencies, number[code]
 
 
 def with_rates(table: pd.DataFrame) -> pd.DataFrame:

@@ -40,7 +40,7 @@ ACCEPTABLE, LEFT, OWN = map(pl.col, ["not_refused", "gone", "own"])
 TIMED = OWN & TOOK.is_not_null()
 PROMISED = TIMED & (PROMISE > 0)
 
-# What is counted of the rows of a unit that came in one year and were decided in another: as flags,
+# What is counted of the rows of an agency that came in one year and were decided in another: as flags,
 # which the engine adds up three times as fast as it filters in an aggregation.
 FLAGS = {
     "incoming": ACCEPTABLE,
@@ -93,20 +93,20 @@ def counted(rows: pl.LazyFrame) -> pl.LazyFrame:
     return rows.select(*FLOW, **FLAGS).group_by(FLOW).agg(pl.col(*FLAGS).cast(pl.Int64).sum())
 
 
-def by_days(rows: pl.LazyFrame, units: pl.LazyFrame) -> pl.LazyFrame:
+def by_days(rows: pl.LazyFrame, agencies: pl.LazyFrame) -> pl.LazyFrame:
     """Count the rows by the working days that they took.
 
     The keys are one number, which takes half the time of four columns.
     """
     rows = rows.with_columns(took=up_to(DECIDED) - up_to(ACCEPTED))
-    rows = rows.filter(ACCEPTABLE, TOOK.is_not_null()).join(units, on=BY)
+    rows = rows.filter(ACCEPTABLE, TOOK.is_not_null()).join(agencies, on=BY)
     packed = (pl.col("unit_id") * 10_000 + ENDED) * 10_000 + TOOK
     days = rows.group_by(key=packed).agg(n=pl.len().cast(pl.Int64))
     key = pl.col("key")
     days = days.select(
         N, took=key % 10_000, year=(key // 10_000 % 10_000).cast(pl.Int32), unit_id=key // 10**8
     )
-    return days.join(units, on="unit_id")
+    return days.join(agencies, on="unit_id")
 
 
 def carried(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -131,7 +131,7 @@ def opened(rows: pl.LazyFrame, since: str, name: str, years: pl.LazyFrame) -> pl
 
 
 def per_unit(flows: pl.LazyFrame, late: pl.LazyFrame, years: pl.LazyFrame) -> pl.LazyFrame:
-    """Count for each unit and year."""
+    """Count for each agency and year."""
     pending = flows.rename({"pending": "n"})
     parts = [
         flows.group_by(*BY, year=CAME).agg(pl.col(OF_CAME).sum()),
@@ -166,9 +166,9 @@ def rate(numerator: str, denominator: str) -> pl.Expr:
 def table(folder: str, years: Sequence[int] = YEARS) -> pl.DataFrame:
     """Give one row for each group and year, with the counts, the rates and the quantiles."""
     rows = matters(folder)
-    units = rows.select(BY).unique().with_row_index("unit_id").cast({"unit_id": pl.Int64})
-    units = units.collect(engine="streaming").lazy()
-    asked = [counted(rows), by_days(rows, units), carried(rows)]
+    agencies = rows.select(BY).unique().with_row_index("unit_id").cast({"unit_id": pl.Int64})
+    agencies = agencies.collect(engine="streaming").lazy()
+    asked = [counted(rows), by_days(rows, agencies), carried(rows)]
     flows, days, late = (query.collect(engine="streaming").lazy() for query in asked)
     all_years = pl.LazyFrame({"year": years}, schema={"year": pl.Int32})
     counts = per_unit(flows, late, all_years).collect(engine="streaming").lazy()

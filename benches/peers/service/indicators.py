@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 YEARS = range(2015, 2024)
-BY = ["region", "unit"]
-LEVELS: list[list[str]] = [[], ["region"], ["unit"], ["region", "unit"]]  # as totals have them
+BY = ["region", "agency"]
+LEVELS: list[list[str]] = [[], ["region"], ["agency"], ["region", "agency"]]  # as totals have them
 
 COLUMNS = {
     "accepted": "受理日期",
     "decided": "办结日期",
-    "unit": "办理部门",
+    "agency": "办理部门",
     "region": "区域",
     "state": "办件状态",
     "visits": "到现场次数",

@@ -75,11 +75,11 @@ class Audit:
 
         The columns are `verdict` (`exact`, `within_rounding`, `unreconciled`, `undefined` or
         `unknown`), `reason` (why it is unknown: `no_indicator`, `several_indicators`, `period`,
-        `group`, `no_figure`, `not_available` or `set_aside`), `line`, `column`, `start`, `end`,
+        `group`, `no_figure`, `not_available` or `excluded`), `line`, `column`, `start`, `end`,
         `cell`, `text` and `label` of the figure, `claimed` and `interval`; `indicator`, `name_zh`,
         `name_en`, `counted` (`value`, or the `numerator` of a share or a part), `category`,
         `period` and `group` that it was held against; `register` (what the registers have),
-        `difference` (claimed less register), `set_aside`, `words` (by which the indicator was
+        `difference` (claimed less register), `excluded`, `words` (by which the indicator was
         known), `candidates` (where several are possible), `mend` (the slip of the pen that would
         explain the difference), and what it says, `zh` and `en`. Shares lie in 0..1, money is in
         yuan.

@@ -54,7 +54,7 @@ pub enum Reason {
     /// There is one, but without a value: its register was not given, or it is withheld.
     NotAvailable,
     /// Rows that could not be used may make the difference.
-    SetAside,
+    Excluded,
 }
 
 /// A claim with what the registers have for it.
@@ -84,7 +84,7 @@ pub struct Match {
     /// The printed number less that of the registers.
     pub difference: Option<Rational>,
     /// Rows that may belong there but could not be used.
-    pub set_aside: u64,
+    pub excluded: u64,
     /// The outcome.
     pub verdict: Verdict,
     /// Why it is unknown, if it is.
@@ -124,7 +124,7 @@ impl Match {
             group: Vec::new(),
             value: None,
             difference: None,
-            set_aside: 0,
+            excluded: 0,
             verdict: Verdict::Unknown,
             reason: None,
             mend: None,
@@ -247,7 +247,7 @@ impl Reader<'_> {
         let Some(row) = row else { return found.unknown(Reason::NoFigure) };
         // Figures show a group as the registers write it.
         found.group.clone_from(&row.group);
-        found.set_aside = row.set_aside;
+        found.excluded = row.excluded;
         let compared = value::compare(claim, row, indicator, found.counted, self.rounding);
         Match {
             verdict: compared.verdict,

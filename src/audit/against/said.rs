@@ -84,12 +84,12 @@ fn unknown(reason: Reason, found: &Match, text: &str, value: &str, (zh, en): (&s
             format!("“{text}”对应{zh}，但台账没有可用的指标值。"),
             format!("\"{text}\" is of {en}, which has no value"),
         ),
-        Reason::SetAside => (
-            format!("“{text}”与{zh}{value}不同，但有{}行未能计入，可能正是差额。", found.set_aside),
+        Reason::Excluded => (
+            format!("“{text}”与{zh}{value}不同，但有{}行未能计入，可能正是差额。", found.excluded),
             format!(
                 "\"{text}\" is not {value}, which the registers give for {en}, but {} rows that could not be used may make the \
                  difference",
-                found.set_aside
+                found.excluded
             ),
         ),
         _ => (

@@ -9,7 +9,7 @@ use crate::{Error, Result};
 impl Audit {
     /// The claims beside the figures of the registers, one in a row: verdict, reason, line, column, start, end (in
     /// characters), text, label, claimed, interval, indicator, `name_zh`, `name_en`, counted, category, period, group,
-    /// register, difference (claimed less register), `set_aside`, words, candidates, mend, zh, en.
+    /// register, difference (claimed less register), `excluded`, words, candidates, mend, zh, en.
     ///
     /// `claimed`, `register` and `difference` are the nearest floats; they were compared exactly. A share lies in 0..1, money
     /// is in yuan. What is not known is null.
@@ -53,7 +53,7 @@ impl Audit {
             texts("group", &|found, _| some(found.group.iter().flatten().cloned().collect::<Vec<_>>().join(", "))),
             float("register", &|found, _| found.value),
             float("difference", &|found, _| found.difference),
-            whole("set_aside", &|found, _| found.set_aside),
+            whole("excluded", &|found, _| found.excluded),
             texts("words", &|found, _| some(found.words.join(" "))),
             texts("candidates", &|found, _| some(found.candidates.join(", "))),
             texts("mend", &|found, _| found.mend.as_ref().map(|mend| format!("{} → {}", mend.from, mend.to))),

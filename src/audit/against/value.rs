@@ -82,7 +82,7 @@ pub(super) fn compare(
     } else if interval.contains(value) || at_its_end {
         (if claim.value == value && !at_its_end { Verdict::Exact } else { Verdict::WithinRounding }, None)
     } else if may_be(&interval, value, figure, indicator, counted) {
-        (Verdict::Unknown, Some(Reason::SetAside))
+        (Verdict::Unknown, Some(Reason::Excluded))
     } else {
         (Verdict::Unreconciled, None)
     };
@@ -100,9 +100,9 @@ fn may_be(
 ) -> bool {
     let count =
         counted == Counted::Numerator || matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Composition);
-    let most = value.checked_add(Rational::integer(i128::from(figure.set_aside)));
+    let most = value.checked_add(Rational::integer(i128::from(figure.excluded)));
     let may = most.map(|most| Interval::between(value, true, most, true).intersection(interval));
-    count && figure.set_aside > 0 && may.is_some_and(|both| !both.is_empty())
+    count && figure.excluded > 0 && may.is_some_and(|both| !both.is_empty())
 }
 
 /// The slip of the pen that turns the register's number into the printed one, if one does.
@@ -136,7 +136,7 @@ mod tests {
             upper: None,
             further: Vec::new(),
             status: Status::Ok,
-            set_aside: 0,
+            excluded: 0,
         }
     }
 
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn rows_that_could_not_be_used_leave_a_count_open() {
         let indicator = crate::catalogue::Catalogue::built_in().get("service_accepted").unwrap();
-        let figure = figure::Figure { set_aside: 2, ..register(118.0, None, 118.0) };
+        let figure = figure::Figure { excluded: 2, ..register(118.0, None, 118.0) };
         for (text, verdict) in
             [("118件", "exact"), ("120件", "unknown"), ("121件", "unreconciled"), ("117件", "unreconciled")]
         {

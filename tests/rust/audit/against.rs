@@ -129,7 +129,7 @@ fn county() -> Book {
     };
     let table: String = rows.into_iter().map(line).collect();
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(&file, format!("indicator,period,unit,category,numerator,denominator,value,status\n{table}"))
+    std::fs::write(&file, format!("indicator,period,agency,category,numerator,denominator,value,status\n{table}"))
         .unwrap();
     book.figures = fazhi::figure::Figures::read(file.path()).unwrap();
     book
@@ -209,7 +209,7 @@ fn a_sentence_tells_both_numbers_the_gap_and_the_slip() {
 
 #[test]
 fn a_unit_that_the_figures_are_parted_by_has_its_own() {
-    let table = "indicator,period,unit,category,numerator,denominator,value,status\n\
+    let table = "indicator,period,agency,category,numerator,denominator,value,status\n\
         penalty_total,2021,,,90,,90,ok\npenalty_total,2021,县公安局,,35,,35,ok\npenalty_total,2021,县应急管理局,,55,,55,ok\n";
     let figures = {
         let file = tempfile::NamedTempFile::new().unwrap();

@@ -74,7 +74,7 @@ fn a_by_column_that_one_register_lacks_leaves_it_out_and_one_that_all_lack_is_an
     let folder = folder(&[
         ("办件.csv", "办件编号,受理日期,承办单位\n1,2020-03-05,民政局\n"),
         ("公证.csv", "出证日期\n2020-03-05\n"),
-        ("fazhi.toml", "periods = \"2020\"\nby = [\"unit\"]\n"),
+        ("fazhi.toml", "periods = \"2020\"\nby = [\"agency\"]\n"),
     ]);
     let run = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap();
     assert!(run.failures.is_empty(), "{:?}", run.failures);

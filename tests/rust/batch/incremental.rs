@@ -9,7 +9,7 @@ use fazhi::register::{Meter, Schema};
 
 use super::{Dice, OUTPUTS, as_from_nothing, bytes, files_read, folder, matters, options, run, run_with, write};
 
-const PROJECT: &str = "title = \"某县\"\nperiods = \"2019..2024\"\nby = [\"unit\"]\ntotals = true\n";
+const PROJECT: &str = "title = \"某县\"\nperiods = \"2019..2024\"\nby = [\"agency\"]\ntotals = true\n";
 
 fn project() -> tempfile::TempDir {
     let mut dice = Dice(1);
@@ -62,7 +62,7 @@ fn each_change_reads_what_it_touches_and_nothing_else() {
         ("a form is asked for", |folder| write(folder, "fazhi.toml", &format!("{PROJECT}levels = [0.9, 0.99]\n")), &[]),
         ("fewer totals", |folder| write(folder, "fazhi.toml", &PROJECT.replace("totals = true", "")), &[]),
         ("a cutoff", |folder| write(folder, "fazhi.toml", &format!("cutoff = 2024-06-30\n{PROJECT}")), &all),
-        ("other groups", |folder| write(folder, "fazhi.toml", &PROJECT.replace("by = [\"unit\"]", "")), &all),
+        ("other groups", |folder| write(folder, "fazhi.toml", &PROJECT.replace("by = [\"agency\"]", "")), &all),
     ];
     for (name, change, read) in cases {
         let folder = project();

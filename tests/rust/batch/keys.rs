@@ -11,7 +11,7 @@ fn matters(keys: &[&str]) -> String {
 
 #[test]
 fn of_rows_with_one_key_the_first_file_has_the_one_that_counts() {
-    // What the files a, b and c hold, and how many rows of each are set aside.
+    // What the files a, b and c hold, and how many rows of each are excluded.
     let cases: [([&[&str]; 3], [u64; 3]); 5] = [
         ([&["1", "2"], &["3"], &["4"]], [0, 0, 0]),
         ([&["1", "2"], &["2", "3"], &["4"]], [0, 1, 0]),
@@ -28,7 +28,7 @@ fn of_rows_with_one_key_the_first_file_has_the_one_that_counts() {
             ("fazhi.toml", PROJECT),
         ]);
         let first = run(folder.path());
-        let found: Vec<_> = first.manifest.files.iter().map(|file| file.set_aside).collect();
+        let found: Vec<_> = first.manifest.files.iter().map(|file| file.excluded).collect();
         assert_eq!(found, aside, "{files:?}");
         assert_eq!(first.problems.of_rule("duplicate_key"), aside.iter().sum::<u64>());
         as_from_nothing(folder.path(), &first, &options());

@@ -31,7 +31,7 @@ fn outputs(folder: &Path) -> Vec<Vec<u8>> {
 #[test]
 fn a_run_that_is_killed_leaves_the_old_outputs_or_the_new_ones() {
     let mut dice = Dice(7);
-    let folder = folder(&[("fazhi.toml", "periods = \"2019..2023\"\nby = [\"unit\"]\n")]);
+    let folder = folder(&[("fazhi.toml", "periods = \"2019..2023\"\nby = [\"agency\"]\n")]);
     let write_year =
         |dice: &mut Dice, year| write(folder.path(), &format!("办件{year}.csv"), &matters(dice, 3000, year));
     (2019..2023).for_each(|year| write_year(&mut dice, year));

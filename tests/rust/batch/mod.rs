@@ -86,7 +86,7 @@ fn as_from_nothing(folder: &Path, last: &Run, options: &RecomputeOptions) {
     assert_eq!(last.problems, book.problems);
     for account in &book.accounts {
         let entry = &last.manifest.registers[&account.register];
-        assert_eq!((entry.rows, entry.set_aside, entry.problems), (account.rows, account.set_aside, account.problems));
+        assert_eq!((entry.rows, entry.excluded, entry.problems), (account.rows, account.excluded, account.problems));
     }
 }
 

@@ -60,7 +60,7 @@ fn what_is_not_known_is_an_error_that_says_what_is() {
 #[test]
 fn a_project_says_by_what_until_when_and_with_what_figures_are_made() {
     let folder = folder(&[("办件.csv", MATTERS)]);
-    let text = "title = \"某县\"\nplaces = [\"甲县\", \"乙县\"]\nperiods = [\"2020Q1\", \"2020Q3\"]\nby = [\"unit\"]\ntotals = true\n\
+    let text = "title = \"某县\"\nplaces = [\"甲县\", \"乙县\"]\nperiods = [\"2020Q1\", \"2020Q3\"]\nby = [\"agency\"]\ntotals = true\n\
                 levels = []\ncutoff = 2020-08-01\n[parameters]\nexcellent = 85\n";
     write(folder.path(), "fazhi.toml", text);
     let run = run(folder.path());
@@ -109,7 +109,7 @@ fn the_program_says_what_it_has_done_and_fails_where_something_failed() {
     };
     let (code, text) = program(&["--lang", "en", "--format", "csv,xlsx", "--jobs", "2"]);
     assert_eq!(code, 0, "{text}");
-    let expected = "某县: 甲县\nservice matters: 1 file (0 from the store), 2 rows, 0 set aside, 0 problems\n";
+    let expected = "某县: 甲县\nservice matters: 1 file (0 from the store), 2 rows, 0 excluded, 0 problems\n";
     assert!(text.starts_with(expected), "{text}");
     assert!(
         folder.path().join("fazhi-out/figures.csv").is_file() && folder.path().join("fazhi-out/figures.xlsx").is_file()

@@ -8,7 +8,7 @@ use polars::prelude::*;
 
 use super::{day, folder, options, run, run_with, write};
 
-const PROJECT: &str = "periods = \"2020\"\nby = [\"unit\"]\n";
+const PROJECT: &str = "periods = \"2020\"\nby = [\"agency\"]\n";
 const MATTERS: &str = "办件编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n2,2020-07-05,,公安局\n";
 const REVIEWS: &str = "案卷号,评查日期,评查得分,执法单位\n1,2020-03-05,87,公安局\n2,2020-03-05,95,公安局\n";
 
@@ -108,7 +108,7 @@ fn old_and_new_values_stand_side_by_side() {
         [Some(1.0), Some(2.0), Some(0.5)]
     );
     assert_eq!([number("change"), number("change_relative")], [Some(0.5), None]);
-    assert_eq!(rate.column("unit").unwrap().str().unwrap().get(0), Some("公安局"));
+    assert_eq!(rate.column("agency").unwrap().str().unwrap().get(0), Some("公安局"));
     let accepted = revisions.lazy().filter(col("indicator").eq(lit("service_accepted"))).collect().unwrap();
     assert_eq!(accepted.column("change_relative").unwrap().f64().unwrap().get(0), Some(1.0));
 }

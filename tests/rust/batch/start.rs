@@ -77,7 +77,7 @@ fn patterns_find_next_years_files_where_they_find_nothing_else() {
     // 公证*.csv would find the file that could not be placed.
     assert_eq!(paths("notary"), ["公证1.csv"]);
     assert_eq!(started.unplaced.len(), 1);
-    assert!(project.by.is_empty(), "notary has no unit here");
+    assert!(project.by.is_empty(), "notary has no agency here");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The table of units: short and former names fold to one name.
+//! The table of agencies: short and former names fold to one name.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,22 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 use crate::register::header::fold;
 
-/// The by-column that stands for the level of each row's unit, which the table of units gives.
-pub(crate) const UNIT_LEVEL: &str = "unit_level";
+/// The by-column that stands for the level of each row's agency, which the table of agencies gives.
+pub(crate) const AGENCY_LEVEL: &str = "agency_level";
 
-/// The units of a place, under all their names, and the level of each.
+/// The agencies of a place, under all their names, and the level of each.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Units {
+pub struct Agencies {
     names: BTreeMap<String, String>,
     levels: BTreeMap<String, String>,
 }
 
-impl Units {
-    /// Takes the rows of a `units` register in: their names, codes and other names.
+impl Agencies {
+    /// Takes the rows of a `agencies` register in: their names, codes and other names.
     ///
     /// # Errors
     ///
-    /// [`Error::Content`] where one name means two units.
+    /// [`Error::Content`] where one name means two agencies.
     pub(crate) fn extend(&mut self, rows: &DataFrame, place: &str) -> Result<()> {
         let column =
             |name: &str| rows.column(name).ok().and_then(|column| column.as_materialized_series().str().ok().cloned());
@@ -48,12 +48,12 @@ impl Units {
         Ok(())
     }
 
-    /// The one name of the unit that is written so; none where it is not in the table.
+    /// The one name of the agency that is written so; none where it is not in the table.
     pub fn name(&self, written: &str) -> Option<&str> {
         self.names.get(&fold(written)).map(String::as_str)
     }
 
-    /// The level of the unit of that name, if the table gives one.
+    /// The level of the agency of that name, if the table gives one.
     pub fn level(&self, name: &str) -> Option<&str> {
         self.levels.get(name).map(String::as_str)
     }
