@@ -3,7 +3,8 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use polars::error::PolarsError;
+#[cfg(feature = "registers")]
+use polars_core::error::PolarsError;
 
 /// A result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -140,6 +141,7 @@ pub enum Error {
         since: String,
     },
     /// The engine below failed.
+    #[cfg(feature = "registers")]
     #[error("{doing}: {source}")]
     Engine {
         /// What was being done.
@@ -220,6 +222,7 @@ impl Error {
         move |source| Self::File { path, source }
     }
 
+    #[cfg(feature = "registers")]
     pub(crate) fn engine(doing: impl Into<String>) -> impl FnOnce(PolarsError) -> Self {
         let doing = doing.into();
         move |source| Self::Engine { doing, source }
