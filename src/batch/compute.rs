@@ -10,7 +10,7 @@ use crate::calendar::{Calendar, Grain, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Figures, Gaps, IntervalOptions, figures};
-use crate::register::{Problems, ReadOptions, AGENCIES, Agencies};
+use crate::register::{AGENCIES, Agencies, Problems, ReadOptions};
 use crate::tally::{Tally, TallyOptions, tally};
 
 /// What is computed, and how.

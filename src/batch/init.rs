@@ -10,8 +10,8 @@ use crate::batch::folder::entries;
 use crate::batch::project::PROJECT;
 use crate::calendar::date;
 use crate::catalogue::Catalogue;
-use crate::error::{Error, Result};
 use crate::column::NO_DAY;
+use crate::error::{Error, Result};
 use crate::register::{ReadOptions, Register, Schema, Top, tops};
 
 /// A file with fewer known headers is placed by its name only.

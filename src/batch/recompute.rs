@@ -21,7 +21,7 @@ use crate::batch::store::{Store, clean};
 use crate::calendar::{Period, date};
 use crate::error::{Error, Result};
 use crate::figure::Gaps;
-use crate::register::{Problems, Schema, AGENCIES};
+use crate::register::{AGENCIES, Problems, Schema};
 use crate::tally::{Tally, TallyOptions};
 
 /// The folder of a run, where none is named.
@@ -232,7 +232,13 @@ impl<'a> Session<'a> {
     }
 
     /// Takes one register in.
-    fn register(&self, kind: &str, files: Result<Vec<PathBuf>>, agencies: &Agencies, book: &mut Gathered) -> Result<()> {
+    fn register(
+        &self,
+        kind: &str,
+        files: Result<Vec<PathBuf>>,
+        agencies: &Agencies,
+        book: &mut Gathered,
+    ) -> Result<()> {
         let schema = self.compute.catalogue.kinds().get(kind)?;
         let entry = self.project.entry(kind);
         let reading = fingerprint::of(&(&entry.columns, &entry.sheet, self.compute.unique_keys));

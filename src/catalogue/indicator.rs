@@ -279,7 +279,8 @@ impl Indicator {
         let predicates = measures.iter().flat_map(|measure| [&measure.filter, &measure.part]);
         let predicates = predicates.chain(limits().map(|limit| &limit.filter)).flatten();
         let parsed = predicates.filter_map(|text| Parsed::new(text).ok());
-        let mut names: Vec<String> = parsed.flat_map(|parsed| parsed.names().into_iter().map(Into::into).collect::<Vec<_>>()).collect();
+        let mut names: Vec<String> =
+            parsed.flat_map(|parsed| parsed.names().into_iter().map(Into::into).collect::<Vec<_>>()).collect();
         names.extend(measures.iter().filter_map(|measure| measure.over.clone()));
         names.extend(limits().filter_map(|limit| match &limit.days {
             LimitDays::Parameter(name) => Some(name.clone()),

@@ -3,10 +3,10 @@
 mod codes;
 mod mask;
 
-use polars_arrow::array::PrimitiveArray;
-use polars_arrow::bitmap::Bitmap;
+use polars_arrow::array::{ArrayFromIter, ArrayRef, BooleanArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::types::NativeType;
 use polars_buffer::Buffer;
-use polars_core::prelude::*;
 
 pub(crate) use codes::{Codes, CodesBuilder, Interner};
 pub(crate) use mask::Mask;
@@ -27,11 +27,17 @@ pub(crate) enum Values {
     /// Days since 1970-01-01, or small numbers of days; [`NO_DAY`] where there is none.
     Days(Buffer<i32>),
     /// The first day of a period and the first day after it; [`NO_DAY`] where there is none.
-    Periods { first: Buffer<i32>, after: Buffer<i32> },
+    Periods {
+        first: Buffer<i32>,
+        after: Buffer<i32>,
+    },
     /// Whole numbers; [`NO_NUMBER`] where there is none.
     Numbers(Buffer<i64>),
     /// Decimal numbers times ten to the power of `scale`; [`NO_DECIMAL`] where there is none.
-    Decimals { values: Buffer<i128>, scale: u32 },
+    Decimals {
+        values: Buffer<i128>,
+        scale: u32,
+    },
     Truths(Truths),
 }
 
@@ -112,42 +118,21 @@ impl Values {
         }
     }
 
-    /// The column as polars has it: text, days, whole numbers and truth values; decimal numbers as floats.
-    pub(crate) fn series(&self, name: &str, height: usize) -> Series {
-        let name = PlSmallStr::from_str(name);
-        match self {
-            Self::Text(codes) => {
-                let texts: StringChunked = (0..height).map(|row| codes.get(row)).collect();
-                texts.with_name(name).into_series()
-            }
-            Self::Days(days) | Self::Periods { first: days, .. } => {
-                let known = known(self.missing(height), height);
-                let days = PrimitiveArray::new(polars_arrow::datatypes::ArrowDataType::Int32, days.clone(), known);
-                Int32Chunked::with_chunk(name, days).into_date().into_series()
-            }
-            Self::Numbers(numbers) => {
-                let known = known(self.missing(height), height);
-                let numbers = PrimitiveArray::new(polars_arrow::datatypes::ArrowDataType::Int64, numbers.clone(), known);
-                Int64Chunked::with_chunk(name, numbers).into_series()
-            }
-            Self::Decimals { values, scale } => {
-                let divisor = 10_f64.powi(scale.cast_signed());
-                let value = |value: &i128| (*value != NO_DECIMAL).then(|| *value as f64 / divisor);
-                values.iter().map(value).collect::<Float64Chunked>().with_name(name).into_series()
-            }
-            Self::Truths(truths) => {
-                let truths: BooleanChunked = (0..height).map(|row| truths.get(row)).collect();
-                truths.with_name(name).into_series()
-            }
+    /// Some rows of the column as Arrow has it.
+    pub(crate) fn array(&self, rows: &[usize]) -> ArrayRef {
+        fn numbers<N: NativeType + PartialEq>(values: &[N], none: N, rows: &[usize], dtype: ArrowDataType) -> ArrayRef {
+            let numbers = rows.iter().map(|row| Some(values[*row]).filter(|value| *value != none));
+            numbers.collect::<PrimitiveArray<N>>().to(dtype).boxed()
         }
-    }
-}
-
-fn known(missing: Mask, height: usize) -> Option<Bitmap> {
-    match missing.not() {
-        Mask::All => None,
-        Mask::Some(bits) => Some(bits),
-        Mask::None => Some(Bitmap::new_zeroed(height)),
+        match self {
+            Self::Text(codes) => Utf8ViewArray::arr_from_iter(rows.iter().map(|row| codes.get(*row))).boxed(),
+            Self::Days(days) | Self::Periods { first: days, .. } => numbers(days, NO_DAY, rows, ArrowDataType::Date32),
+            Self::Numbers(values) => numbers(values, NO_NUMBER, rows, ArrowDataType::Int64),
+            Self::Decimals { values, scale } => {
+                numbers(values, NO_DECIMAL, rows, ArrowDataType::Decimal(38, *scale as usize))
+            }
+            Self::Truths(truths) => rows.iter().map(|row| truths.get(*row)).collect::<BooleanArray>().boxed(),
+        }
     }
 }
 

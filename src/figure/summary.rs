@@ -162,7 +162,9 @@ fn add(rows: &Rows, by: &[String], below: Option<bool>, groups: &mut BTreeMap<Ve
         _ => None,
     };
     let by: Vec<_> = by.iter().map(|id| rows.codes(id)).collect();
-    let text = |column: &Option<Codes>, row: usize| column.as_ref().and_then(|codes| codes.get(row)).unwrap_or_default().to_owned();
+    let text = |column: &Option<Codes>, row: usize| {
+        column.as_ref().and_then(|codes| codes.get(row)).unwrap_or_default().to_owned()
+    };
     for row in 0..rows.height() {
         let sums = groups.entry(by.iter().map(|column| text(column, row)).collect()).or_default();
         match (number(TOP, row), below.map(|part| (part, number(BELOW, row)))) {

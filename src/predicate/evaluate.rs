@@ -342,7 +342,10 @@ impl<'a> Scalar<'a> {
 fn order_of_decimals((one, one_scale): (i128, u32), (other, other_scale): (i128, u32)) -> Ordering {
     let scale = one_scale.max(other_scale);
     let scaled = |value: i128, own: u32| {
-        10_i128.checked_pow(scale - own).and_then(|power| value.checked_mul(power)).unwrap_or(value.signum() * i128::MAX)
+        10_i128
+            .checked_pow(scale - own)
+            .and_then(|power| value.checked_mul(power))
+            .unwrap_or(value.signum() * i128::MAX)
     };
     scaled(one, one_scale).cmp(&scaled(other, other_scale))
 }
@@ -395,6 +398,7 @@ mod tests {
     use crate::column::Codes;
     use crate::predicate::{Meaning, Parsed, resolve};
 
+    #[derive(Debug)]
     struct Rows(usize, BTreeMap<&'static str, Values>);
 
     impl Source for Rows {
@@ -424,10 +428,35 @@ mod tests {
     /// Predicates with every form of the language; the columns are few, so that parts recur.
     fn predicate() -> impl Strategy<Value = String> {
         let atoms = prop::sample::select(vec![
-            "p", "q", "TRUE", "NULL", "s = 'a'", "s <> t", "s IN ('a', 'b')", "t NOT IN ('b')", "s IS NULL",
-            "s IS DISTINCT FROM t", "COALESCE(s, 'b') = 'b'", "COALESCE(s, t) = 'a'", "d < e", "d <= '1970-01-02'",
-            "'1970-01-02' = e", "d <> e", "e IS NOT NULL", "COALESCE(d, e) > '1970-01-01'", "n < 2", "n >= m", "1 < n", "m > 1.5", "m = 1",
-            "absent < 1", "absent IS NULL", "p = q", "p IS NOT DISTINCT FROM q", "n IN (1, 2)", "d IS DISTINCT FROM e",
+            "p",
+            "q",
+            "TRUE",
+            "NULL",
+            "s = 'a'",
+            "s <> t",
+            "s IN ('a', 'b')",
+            "t NOT IN ('b')",
+            "s IS NULL",
+            "s IS DISTINCT FROM t",
+            "COALESCE(s, 'b') = 'b'",
+            "COALESCE(s, t) = 'a'",
+            "d < e",
+            "d <= '1970-01-02'",
+            "'1970-01-02' = e",
+            "d <> e",
+            "e IS NOT NULL",
+            "COALESCE(d, e) > '1970-01-01'",
+            "n < 2",
+            "n >= m",
+            "1 < n",
+            "m > 1.5",
+            "m = 1",
+            "absent < 1",
+            "absent IS NULL",
+            "p = q",
+            "p IS NOT DISTINCT FROM q",
+            "n IN (1, 2)",
+            "d IS DISTINCT FROM e",
             "CASE WHEN s = 'a' THEN n ELSE 2 END > 1",
         ]);
         atoms.prop_map(ToOwned::to_owned).prop_recursive(4, 24, 3, |inner| {
@@ -449,20 +478,25 @@ mod tests {
         let whole = prop_oneof![Just(NO_NUMBER), 0..3_i64];
         let decimal = prop_oneof![Just(NO_DECIMAL), (0..30_i128).prop_map(|value| value * 10)];
         let truth = || prop::option::of(any::<bool>());
-        prop::collection::vec((text(), text(), day(), day(), whole, decimal, truth(), truth()), 1..150).prop_map(|rows| {
-            let truths = |of: &dyn Fn(usize) -> Option<bool>| Values::Truths(Truths::from_fn(rows.len(), of));
-            let columns = [
-                ("s", Values::Text(rows.iter().map(|row| row.0).collect::<Codes>())),
-                ("t", Values::Text(rows.iter().map(|row| row.1).collect::<Codes>())),
-                ("d", Values::Days(rows.iter().map(|row| row.2).collect::<Vec<_>>().into())),
-                ("e", Values::Days(rows.iter().map(|row| row.3).collect::<Vec<_>>().into())),
-                ("n", Values::Numbers(rows.iter().map(|row| row.4).collect::<Vec<_>>().into())),
-                ("m", Values::Decimals { values: rows.iter().map(|row| row.5).collect::<Vec<_>>().into(), scale: 2 }),
-                ("p", truths(&|row| rows[row].6)),
-                ("q", truths(&|row| rows[row].7)),
-            ];
-            Rows(rows.len(), columns.into())
-        })
+        prop::collection::vec((text(), text(), day(), day(), whole, decimal, truth(), truth()), 1..150).prop_map(
+            |rows| {
+                let truths = |of: &dyn Fn(usize) -> Option<bool>| Values::Truths(Truths::from_fn(rows.len(), of));
+                let columns = [
+                    ("s", Values::Text(rows.iter().map(|row| row.0).collect::<Codes>())),
+                    ("t", Values::Text(rows.iter().map(|row| row.1).collect::<Codes>())),
+                    ("d", Values::Days(rows.iter().map(|row| row.2).collect::<Vec<_>>().into())),
+                    ("e", Values::Days(rows.iter().map(|row| row.3).collect::<Vec<_>>().into())),
+                    ("n", Values::Numbers(rows.iter().map(|row| row.4).collect::<Vec<_>>().into())),
+                    (
+                        "m",
+                        Values::Decimals { values: rows.iter().map(|row| row.5).collect::<Vec<_>>().into(), scale: 2 },
+                    ),
+                    ("p", truths(&|row| rows[row].6)),
+                    ("q", truths(&|row| rows[row].7)),
+                ];
+                Rows(rows.len(), columns.into())
+            },
+        )
     }
 
     proptest! {

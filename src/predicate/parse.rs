@@ -120,8 +120,8 @@ impl Node {
 
 /// Words that are not names unless they stand in double quotes.
 const KEYWORDS: [&str; 16] = [
-    "and", "or", "not", "in", "is", "null", "distinct", "from", "coalesce", "case", "when", "then", "else", "end", "true",
-    "false",
+    "and", "or", "not", "in", "is", "null", "distinct", "from", "coalesce", "case", "when", "then", "else", "end",
+    "true", "false",
 ];
 
 /// How deep predicates may nest, so that no text exhausts the stack.
@@ -348,7 +348,8 @@ mod tests {
 
     #[test]
     fn names_are_those_that_are_no_keywords() {
-        let parsed = Parsed::new("\"to\" IS NULL or Coalesce(a, 'b') in ('c') and case when d then 1 else 2 end < 3").unwrap();
+        let parsed =
+            Parsed::new("\"to\" IS NULL or Coalesce(a, 'b') in ('c') and case when d then 1 else 2 end < 3").unwrap();
         assert_eq!(parsed.names().into_iter().collect::<Vec<_>>(), ["a", "d", "to"]);
     }
 }

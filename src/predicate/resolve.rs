@@ -128,7 +128,9 @@ impl Expr {
             Self::Value(_) => Vec::new(),
             Self::Not(expr) | Self::IsNull(expr) | Self::In(expr, _) => expr.leaves(),
             Self::And(exprs) | Self::Or(exprs) | Self::Coalesce(exprs) => exprs.iter().flat_map(Self::leaves).collect(),
-            Self::Compare(_, one, other) | Self::Distinct(one, other) => [one, other].iter().flat_map(|e| e.leaves()).collect(),
+            Self::Compare(_, one, other) | Self::Distinct(one, other) => {
+                [one, other].iter().flat_map(|e| e.leaves()).collect()
+            }
             Self::Case(branches, otherwise) => {
                 let branches = branches.iter().flat_map(|(when, then)| [when, then]);
                 branches.chain(otherwise.as_deref()).flat_map(Self::leaves).collect()
@@ -274,7 +276,8 @@ impl<'a> Resolver<'_, 'a> {
         for (one, node) in typed.iter_mut().zip(nodes) {
             if let (true, Expr::Value(Value::Text(text))) = (is_day, &one.expr) {
                 let day = date::iso_day(text);
-                let day = day.ok_or_else(|| Fault::new(node.at, format!("`{text}` is not a day such as 2020-12-31")))?;
+                let day =
+                    day.ok_or_else(|| Fault::new(node.at, format!("`{text}` is not a day such as 2020-12-31")))?;
                 *one = Typed { expr: Expr::Value(Value::Day(day)), kind: Type::Day, states: None };
             }
         }
@@ -293,7 +296,10 @@ fn literals_are_states(node: &Node, states: &[&str]) -> Result<(), Fault> {
     match &node.part {
         Part::Text(text) if !states.contains(&text.as_str()) => {
             let known: Vec<_> = states.iter().map(|state| format!("`{state}`")).collect();
-            Err(Fault::new(node.at, format!("`{text}` is not a state of the column; its states are {}", known.join(", "))))
+            Err(Fault::new(
+                node.at,
+                format!("`{text}` is not a state of the column; its states are {}", known.join(", ")),
+            ))
         }
         Part::Coalesce(nodes) => nodes.iter().try_for_each(|node| literals_are_states(node, states)),
         Part::Case(branches, otherwise) => {
@@ -354,6 +360,8 @@ mod tests {
         assert_eq!(resolved("days <= limit"), Expr::Compare(Comparison::AtMost, Box::new(days), Box::new(whole)));
         let Expr::Compare(_, _, day) = resolved("decided <= '1970-01-11'") else { panic!() };
         assert_eq!(*day, Expr::Value(Value::Day(10)));
-        assert!(resolve(&Parsed::new("note = 'anything' AND state IS DISTINCT FROM 'open'").unwrap(), &meaning).is_ok());
+        assert!(
+            resolve(&Parsed::new("note = 'anything' AND state IS DISTINCT FROM 'open'").unwrap(), &meaning).is_ok()
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use polars_core::prelude::{Column, DataFrame, NamedFrom};
+use polars_core::prelude::{Column, DataFrame};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 

@@ -130,5 +130,5 @@ pub(super) fn summarise(
     };
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let table = batches(source)?;
-    run(py, move |_| summarise_table(table, &what, &by, &intervals)).map(Frame::of)
+    run(py, move |_| summarise_table(table, &what, &by, &intervals)).map(Frame::of_figures)
 }

@@ -135,7 +135,7 @@ pub(super) fn figures(
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let options = FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals };
     let catalogue = catalogue.0.clone();
-    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame::of)
+    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame::of_figures)
 }
 
 /// Reads a register: its rows, typed and named, and its problems.
@@ -151,7 +151,8 @@ pub(super) fn read_register(
     values: bool,
 ) -> PyResult<(Frame, Frame)> {
     let register = register_of(catalogue.0.kinds().get(register)?, source, columns)?.with_sheet(sheet);
-    let read = run(py, move |stop| register.to_frame(&ReadOptions { values, stop, ..ReadOptions::default() }));
+    let read = run(py, move |stop| register.to_table(&ReadOptions { values, stop, ..ReadOptions::default() }));
     let (rows, account) = read?;
-    Ok((Frame::of(rows), Frame::of(account.problems.to_frame()?)))
+    let (fields, chunks) = rows.into_arrays();
+    Ok((Frame::of_arrays(fields, chunks), Frame::of(account.problems.to_frame()?)))
 }

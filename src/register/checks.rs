@@ -30,7 +30,6 @@ pub(super) struct Reading<'a> {
 /// A rule of the register of which the input has every column.
 #[derive(Debug)]
 struct OwnRule {
-   
     rule: Rule,
     /// The place of the predicate in the program.
     broken: usize,
@@ -99,7 +98,6 @@ fn own_rules(schema: &Schema, found: &[Found], program: &mut Program) -> Result<
         let broken = resolve(&parsed, &|name| schema.meaning(name)).map_err(definition)?;
         let own = Rule::Own { id: rule.id.clone(), zh: rule.zh.clone(), en: rule.en.clone() };
         rules.push(OwnRule {
-
             rule: own,
             broken: program.add(&broken),
             shown: rule.columns.first().or(needs.first()).cloned().unwrap_or_default(),
@@ -263,7 +261,8 @@ impl Checked<'_> {
         let known = self.reading.schema.column(column);
         let shown = self.reading.options.values && known.is_some_and(|column| !column.personal);
         for row in &rows {
-            let value = self.rows.get(column).filter(|_| shown).map(|cells| cells.text(*row).unwrap_or_else(|| "null".into()));
+            let value =
+                self.rows.get(column).filter(|_| shown).map(|cells| cells.text(*row).unwrap_or_else(|| "null".into()));
             self.report(*row, Some(column), rule, value);
         }
         self.rows.exclude(&rows, needs);

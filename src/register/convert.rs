@@ -128,11 +128,7 @@ fn texts_as(texts: &Codes, of: impl Fn(&str) -> Result<PlSmallStr, Rule>) -> Con
 }
 
 /// Cells of any other kind, `none` where there is nothing or nothing that can be read.
-fn values<T: Copy>(
-    texts: &Codes,
-    none: T,
-    of: impl Fn(&str) -> Result<T, Rule>,
-) -> (Buffer<T>, Vec<(usize, Rule)>) {
+fn values<T: Copy>(texts: &Codes, none: T, of: impl Fn(&str) -> Result<T, Rule>) -> (Buffer<T>, Vec<(usize, Rule)>) {
     let (values, faults) = read(texts, of);
     let of_codes: Vec<T> = values.into_iter().map(|value| value.unwrap_or(none)).collect();
     (texts.codes.iter().map(|code| of_codes[*code as usize]).collect::<Vec<_>>().into(), faults)
@@ -170,9 +166,8 @@ fn truths(texts: &Codes) -> Converted {
 }
 
 fn decimals(texts: &Codes, scale: u32, multiplier: i128, rule: &Rule) -> Converted {
-    let (values, faults) = values(texts, NO_DECIMAL, |cell| {
-        decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone())
-    });
+    let (values, faults) =
+        values(texts, NO_DECIMAL, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
     Converted { values: Values::Decimals { values, scale }, faults }
 }
 

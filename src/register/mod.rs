@@ -19,6 +19,7 @@ mod register;
 mod rows;
 mod schema;
 mod source;
+mod table;
 
 pub use agencies::Agencies;
 pub use kinds::Kinds;

@@ -33,7 +33,10 @@ pub(super) fn run<'a, V>(
 where
     V: FnMut(Rows) -> Result<()> + Send,
 {
-    let shared = Shared { state: Mutex::new(State { keys, next: 0, account: Account::default(), failure: None }), turned: Condvar::new() };
+    let shared = Shared {
+        state: Mutex::new(State { keys, next: 0, account: Account::default(), failure: None }),
+        turned: Condvar::new(),
+    };
     let (sender, receiver): (SyncSender<(usize, Task<'a>)>, _) = sync_channel(1);
     let receiver = Mutex::new(receiver);
     let (done, sent) = std::thread::scope(|scope| {

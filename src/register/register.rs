@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use polars_core::prelude::*;
+use polars_core::prelude::DataFrame;
 
 use crate::calendar::date;
 use crate::error::{Error, Result};
@@ -19,6 +19,7 @@ use crate::register::problem::Problems;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, ENDINGS, Kept, Opened, RawBatch};
+use crate::register::table::Table;
 
 /// A register: one kind of rows, in one or many files or in memory.
 #[derive(Debug)]
@@ -245,37 +246,20 @@ impl Register {
     ///
     /// As [`Register::read`].
     pub fn to_frame(&self, options: &ReadOptions) -> Result<(DataFrame, Account)> {
-        let mut frames = Vec::new();
+        let (table, account) = self.to_table(options)?;
+        Ok((table.frame()?, account))
+    }
+
+    /// All rows that can be used in one table, amounts and scores as decimals.
+    pub(crate) fn to_table(&self, options: &ReadOptions) -> Result<(Table, Account)> {
+        let mut table = Table::default();
         let account = self.read(options, |rows| {
             let usable = rows.unusable(&|_| false).not();
-            let usable: BooleanChunked = (0..rows.height()).map(|row| usable.get(row)).collect();
-            frames.push(rows.frame()?.filter(&usable).map_err(Error::engine("leaving out what cannot be used"))?);
+            table.push(&rows, &usable.rows(rows.height()).collect::<Vec<_>>());
             Ok(())
         })?;
-        let frame = joined(frames).map_err(Error::engine("joining the parts of a register"))?;
-        Ok((frame, account))
+        Ok((table, account))
     }
-}
-
-/// Frames below each other; a column that one of them does not have is empty in its rows.
-fn joined(mut frames: Vec<DataFrame>) -> PolarsResult<DataFrame> {
-    let mut fields: Vec<(PlSmallStr, DataType)> = Vec::new();
-    for (name, dtype) in frames.iter().flat_map(|frame| frame.schema().iter()) {
-        if !fields.iter().any(|(known, _)| known == name) {
-            fields.push((name.clone(), dtype.clone()));
-        }
-    }
-    let mut whole = DataFrame::empty();
-    for frame in &mut frames {
-        let height = frame.height();
-        let column = |(name, dtype): &(PlSmallStr, DataType)| match frame.column(name) {
-            Ok(column) => column.clone(),
-            Err(_) => Column::full_null(name.clone(), height, dtype),
-        };
-        let widened = DataFrame::new(height, fields.iter().map(column).collect())?;
-        if whole.width() == 0 { whole = widened } else { drop(whole.vstack_mut(&widened)?) }
-    }
-    Ok(whole)
 }
 
 impl Input {

@@ -1,10 +1,11 @@
 //! Rows whose cells are read: typed columns, and what in them cannot be used.
 
-use polars_core::prelude::{Column, DataFrame, IntoColumn, PolarsResult};
+use polars_core::prelude::DataFrame;
 
 use crate::column::{Codes, Mask, Values};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::predicate::{Leaf, Source};
+use crate::register::table::Table;
 
 /// Some rows of a register, typed and named.
 #[derive(Debug, Clone)]
@@ -53,14 +54,16 @@ impl Rows {
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the frame cannot be made.
+    /// [`Error::Engine`](crate::Error::Engine) where the frame cannot be made.
     pub fn frame(&self) -> Result<DataFrame> {
-        self.polars_frame().map_err(Error::engine("making a frame of rows"))
+        let mut table = Table::default();
+        table.push(self, &(0..self.height).collect::<Vec<_>>());
+        table.frame()
     }
 
-    fn polars_frame(&self) -> PolarsResult<DataFrame> {
-        let columns = self.columns.iter().map(|(id, values)| values.series(id, self.height).into_column());
-        DataFrame::new(self.height, columns.collect::<Vec<Column>>())
+    /// The columns, by id.
+    pub(super) fn values(&self) -> impl Iterator<Item = &(String, Values)> {
+        self.columns.iter()
     }
 
     /// A column.

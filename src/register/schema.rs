@@ -187,9 +187,9 @@ impl Schema {
             self.column(name).ok_or_else(|| format!("column `{name}` is not defined"))?;
         }
         self.columns.iter().try_for_each(Column::validate)?;
-        self.rules
-            .iter()
-            .try_for_each(|rule| self.accepts(&rule.broken).map(drop).map_err(|reason| format!("rule `{}`: {reason}", rule.id)))
+        self.rules.iter().try_for_each(|rule| {
+            self.accepts(&rule.broken).map(drop).map_err(|reason| format!("rule `{}`: {reason}", rule.id))
+        })
     }
 }
 

@@ -88,7 +88,8 @@ impl ReadyClock {
     /// Whether another clock counts the same days.
     pub(super) fn runs_like(&self, other: &Self) -> bool {
         let Clock { start, end, count, excluded, .. } = &self.clock;
-        (start, end, count, excluded) == (&other.clock.start, &other.clock.end, &other.clock.count, &other.clock.excluded)
+        (start, end, count, excluded)
+            == (&other.clock.start, &other.clock.end, &other.clock.count, &other.clock.excluded)
     }
 
     /// What it says of some rows; `like` is what a clock has said of them that counts the same days.
@@ -141,7 +142,8 @@ impl ReadyClock {
     /// Judges each row by its limit: whether it was kept, and the first day beyond it.
     fn judge(&self, rows: &Rows, asked: &BTreeSet<Answer>, answers: &mut Answers) {
         let limits = self.row_limits(rows, &answers.starts);
-        let judged: Vec<(i32, Kept)> = (0..rows.height()).map(|row| self.judge_row(answers, row, limits[row])).collect();
+        let judged: Vec<(i32, Kept)> =
+            (0..rows.height()).map(|row| self.judge_row(answers, row, limits[row])).collect();
         let kept = |row: usize| judged[row].1;
         if judged.iter().any(|(_, kept)| *kept == Kept::Doubt) {
             answers.doubt = Mask::from_fn(rows.height(), |row| kept(row) == Kept::Doubt);
@@ -163,9 +165,12 @@ impl ReadyClock {
     fn judge_row(&self, answers: &Answers, row: usize, limit: i32) -> (i32, Kept) {
         let (start, end) = (answers.starts[row], answers.ends[row]);
         if self.clock.least {
-            return (NO_DAY, answers.taken(row).filter(|_| limit != NO_DAY).map_or(Kept::Open, |days| {
-                if i64::from(days) >= i64::from(limit) { Kept::OnTime } else { Kept::Late }
-            }));
+            return (
+                NO_DAY,
+                answers.taken(row).filter(|_| limit != NO_DAY).map_or(Kept::Open, |days| {
+                    if i64::from(days) >= i64::from(limit) { Kept::OnTime } else { Kept::Late }
+                }),
+            );
         }
         if start == NO_DAY || limit == NO_DAY {
             return (NO_DAY, Kept::Open);
@@ -252,7 +257,16 @@ impl Answers {
     fn of_days(&self) -> Self {
         let Self { starts, ends, excluded, days, .. } = self;
         let (starts, ends, excluded) = (starts.clone(), ends.clone(), excluded.clone());
-        Self { starts, ends, excluded, days: days.clone(), limit: None, on_time: None, overdue: None, doubt: Mask::None }
+        Self {
+            starts,
+            ends,
+            excluded,
+            days: days.clone(),
+            limit: None,
+            on_time: None,
+            overdue: None,
+            doubt: Mask::None,
+        }
     }
 
     /// An answer as a column, where it was asked for.

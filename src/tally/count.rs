@@ -92,7 +92,8 @@ impl<'a> Counter<'a> {
     fn add(&mut self, batch: &Batch<'_>, plan: &Plan, groups: &[u32]) -> Result<()> {
         let flows: Vec<_> = plan.flows.iter().map(|(at, _)| self.flow(batch, at, groups)).collect();
         let cells = &mut self.cells;
-        let stocks: Vec<_> = plan.stocks.iter().map(|(life, open)| Stock::new(batch, life, *open, groups, cells)).collect();
+        let stocks: Vec<_> =
+            plan.stocks.iter().map(|(life, open)| Stock::new(batch, life, *open, groups, cells)).collect();
         let of_groups: Vec<u32> = (0..).take(self.groups.len()).map(|group| cells.code(group, NO_PERIOD)).collect();
         let nowhere: Vec<u32> = groups.iter().map(|group| of_groups[*group as usize]).collect();
         let measures = self.task.measures.iter().zip(&plan.measures);

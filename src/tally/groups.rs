@@ -46,7 +46,8 @@ impl Groups {
     pub(super) fn of(&mut self, rows: &Rows, by: &[String]) -> Vec<u32> {
         let mut groups = vec![0; rows.height()];
         for (name, (labels, pairs)) in by.iter().zip(&mut self.columns) {
-            let mut codes = rows.codes(name).map_or_else(|| vec![UNREADABLE; rows.height()], |codes| labels.codes(&codes));
+            let mut codes =
+                rows.codes(name).map_or_else(|| vec![UNREADABLE; rows.height()], |codes| labels.codes(&codes));
             for fault in rows.faults.iter().filter(|fault| fault.needs == [Need::Column(name.clone())]) {
                 fault.rows.rows(rows.height()).for_each(|row| codes[row] = UNREADABLE);
             }
@@ -108,7 +109,8 @@ impl Cells {
         let height = groups.iter().max().map_or(0, |last| *last as usize + 1);
         let rows = groups.iter().zip(periods);
         if width.saturating_mul(height) > TABLE {
-            let cell = |(group, period): (&u32, &i32)| if *period == NO_PERIOD { NOWHERE } else { self.code(*group, *period) };
+            let cell =
+                |(group, period): (&u32, &i32)| if *period == NO_PERIOD { NOWHERE } else { self.code(*group, *period) };
             return rows.map(cell).collect();
         }
         let mut table = vec![NOWHERE; width * height];
@@ -123,10 +125,6 @@ impl Cells {
             *known
         };
         rows.map(cell).collect()
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
     }
 
     /// The groups and periods by the codes of their cells.

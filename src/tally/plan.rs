@@ -152,8 +152,10 @@ impl Plan {
             }
             _ => None,
         };
-        let predicates = [&measure.filter, &measure.part].map(|expr| expr.as_ref().map(|expr| expr.with_leaves(&cutoff)));
-        let judges = predicates.iter().flatten().flat_map(Expr::leaves).any(|(leaf, _)| matches!(leaf, Leaf::Cutoff(_)));
+        let predicates =
+            [&measure.filter, &measure.part].map(|expr| expr.as_ref().map(|expr| expr.with_leaves(&cutoff)));
+        let judges =
+            predicates.iter().flatten().flat_map(Expr::leaves).any(|(leaf, _)| matches!(leaf, Leaf::Cutoff(_)));
         let [filter, part] = predicates.map(|expr| expr.map(|expr| self.program.add(&expr)));
         let (place, part_stock) = match placement {
             Placement::Flow(at) => {

@@ -123,7 +123,9 @@ impl Sums {
 
     /// Adds one for each row.
     fn add_each(&mut self, rows: &Mask, cells: &[u32], field: Field) {
-        let Some(most) = cells.iter().filter(|cell| **cell != NOWHERE).max().filter(|_| !rows.is_none()) else { return };
+        let Some(most) = cells.iter().filter(|cell| **cell != NOWHERE).max().filter(|_| !rows.is_none()) else {
+            return;
+        };
         let sums = &mut self.plain[field as usize];
         sums.resize(sums.len().max(*most as usize + 1), 0);
         // A row without a cell finds no number.
@@ -252,7 +254,8 @@ impl Sums {
             }
         }
         let texts = other.labels.into_texts();
-        let labels: Vec<u32> = texts.iter().map(|text| text.as_ref().map_or(0, |text| self.labels.code(text))).collect();
+        let labels: Vec<u32> =
+            texts.iter().map(|text| text.as_ref().map_or(0, |text| self.labels.code(text))).collect();
         for ((cell, label, field), number) in other.labelled {
             *self.labelled.entry((cells[cell as usize], labels[label as usize], field)).or_default() += number;
         }
@@ -298,7 +301,8 @@ impl DaySums {
 
     fn absorb(&mut self, other: Self, cells: &[u32], groups: &[u32]) {
         let theirs = other.open_cells.into_pairs().into_iter();
-        let open: Vec<u32> = theirs.map(|(group, period)| self.open_cells.code(groups[group as usize], period)).collect();
+        let open: Vec<u32> =
+            theirs.map(|(group, period)| self.open_cells.code(groups[group as usize], period)).collect();
         for (cell, rows) in open.iter().zip(&other.open_excluded).filter(|(_, rows)| **rows != 0) {
             self.exclude_open(*cell, *rows);
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use fazhi::calendar::{Calendar, date};
 use fazhi::figure::Figure;
-use fazhi::{Book, ComputeOptions, Registers, compute};
 use fazhi::polars::prelude::*;
+use fazhi::{Book, ComputeOptions, Registers, compute};
 
 /// A row of a register: column and text.
 type Row<'a> = &'a [(&'a str, &'a str)];

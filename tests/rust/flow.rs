@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use fazhi::calendar::{Calendar, DayCount, Grain, Period, date};
 use fazhi::figure::{Matters, MattersOptions};
+use fazhi::polars::prelude::*;
 use fazhi::register::Batches;
 use fazhi::tally::TallyOptions;
-use fazhi::polars::prelude::*;
 use proptest::prelude::*;
 
 const FIRST: i32 = 17_897; // 2019-01-01

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
-use fazhi::register::{Kinds, ReadOptions, Register};
 use fazhi::polars::prelude::*;
+use fazhi::register::{Kinds, ReadOptions, Register};
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);

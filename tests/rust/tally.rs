@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use fazhi::calendar::{Calendar, Grain, Period, date};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
+use fazhi::polars::prelude::*;
 use fazhi::register::Register;
 use fazhi::tally::{Tally, TallyOptions, tally};
-use fazhi::polars::prelude::*;
 use proptest::prelude::*;
 
 /// A row of a register of service matters: accepted, days until the decision, unit, state.

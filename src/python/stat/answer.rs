@@ -1,7 +1,7 @@
 //! What a statistic gives back: plain numbers, or a table with a row for each that came in.
 
-use polars_core::prelude::*;
 use polars_arrow::bitmap::Bitmap;
+use polars_core::prelude::*;
 use pyo3::prelude::*;
 
 use super::numbers::Numbers;

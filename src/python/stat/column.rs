@@ -1,6 +1,6 @@
 //! What the user gives as one parameter: a number, a list of numbers, or a column of a table.
 
-use polars_arrow::array::{Array, ArrayRef, NullArray, PrimitiveArray};
+use polars_arrow::array::{ArrayRef, NullArray, PrimitiveArray};
 use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::types::NativeType;
 use polars_core::prelude::*;
@@ -229,7 +229,9 @@ fn width(kind: &ArrowDataType) -> Option<DataType> {
     match kind {
         T::UInt64 => Some(DataType::UInt64),
         T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 => Some(DataType::Int64),
-        T::Float32 | T::Float64 | T::Decimal(..) | T::Decimal32(..) | T::Decimal64(..) | T::Null => Some(DataType::Float64),
+        T::Float32 | T::Float64 | T::Decimal(..) | T::Decimal32(..) | T::Decimal64(..) | T::Null => {
+            Some(DataType::Float64)
+        }
         _ => None,
     }
 }

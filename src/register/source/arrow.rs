@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use polars_arrow::array::{
-    Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8Array, Utf8ViewArray,
-};
+use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8Array, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType as T, TimeUnit};
 use polars_arrow::match_integer_type;
 use polars_arrow::types::NativeType;

@@ -44,7 +44,9 @@ impl<'a, R: Read> Blocks<'a, R> {
 
     /// The text below its first records.
     pub(super) fn below(mut self, mut above: usize) -> Result<Self> {
-        while above > 0 && let Some(block) = self.read()? {
+        while above > 0
+            && let Some(block) = self.read()?
+        {
             let (skipped, begins) = skip(&block.bytes, self.delimiter, above);
             above -= skipped;
             if begins < block.bytes.len() {

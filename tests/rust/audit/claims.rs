@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use fazhi::audit::{Audit, Document, Lang, Relation, Source, Verdict, report};
-use fazhi::register::Batches;
 use fazhi::polars::prelude::{CsvWriter, SerWriter, df};
+use fazhi::register::Batches;
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
