@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use fazhi::polars::prelude::*;
+use polars_io::prelude::ParquetWriter;
 
 /// In how many files the register is.
 pub(crate) const FILES: usize = 8;

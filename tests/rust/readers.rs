@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
 use fazhi::polars::prelude::*;
+use polars_io::prelude::ParquetWriter;
 use fazhi::register::{Kinds, ReadOptions, Register};
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {

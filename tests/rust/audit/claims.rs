@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use fazhi::audit::{Audit, Document, Lang, Relation, Source, Verdict, report};
-use fazhi::polars::prelude::{CsvWriter, SerWriter, df};
+use fazhi::polars::df;
+use polars_io::prelude::SerWriter;
 use fazhi::register::Batches;
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
@@ -240,7 +241,7 @@ fn the_figures_of_a_report_are_claims_with_the_same_findings() {
     ] {
         let known = report(&Document::new(text, Lang::of_text(text)));
         let mut csv = Vec::new();
-        CsvWriter::new(&mut csv).finish(&mut known.figures_frame().unwrap()).unwrap();
+        polars_io::prelude::CsvWriter::new(&mut csv).finish(&mut known.figures_frame().unwrap()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("figures.csv");
         std::fs::write(&path, &csv).unwrap();

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fazhi::batch::{Manifest, Project, RecomputeOptions, recompute};
-use fazhi::polars::prelude::*;
+use polars_io::prelude::{ParquetReader, SerReader};
 
 use super::{Dice, OUTPUTS, bytes, folder, matters, options, write};
 
