@@ -158,7 +158,7 @@ class Book:
 
         near = get_close_matches(str(indicator), self._catalogue.frame["id"].to_list(), n=1)
         hint = f"\n\nhint: did you mean `{near[0]}`?" if near else ""
-        return f"indicator `{indicator}` is not known{hint}"
+        return f"unknown indicator `{indicator}`{hint}"
 
     def to_pandas(self) -> _pandas.DataFrame:
         """Give the figures as a pandas frame; pandas and pyarrow must be installed.

@@ -110,5 +110,5 @@ def test_a_sheet_can_be_chosen(tmp_path):
     path = tmp_path / "a.xlsx"
     assert rows(path) == [("9", DAY, "failed")]
     assert rows(path, sheet="二月") == [("8", DAY, "failed")]
-    with pytest.raises(fz.ParameterError, match="sheet `三月` is not known"):
+    with pytest.raises(fz.ParameterError, match="unknown sheet `三月`"):
         rows(path, sheet="三月")

@@ -87,7 +87,7 @@ def test_empty_tables_have_the_columns():
 WRONG = [
     ({"start": "收到", "end": "没有"}, fz.ParameterError, "`没有`"),
     ({"start": "收到", "end": "收到"}, fz.ParameterError, "another column than `start`"),
-    ({"by": "科室"}, fz.ColumnError, "`科室` is not there"),
+    ({"by": "科室"}, fz.ColumnError, "`科室` is missing"),
     ({"period": "week"}, fz.ParameterError, "year, quarter or month"),
     ({"count": "days"}, fz.ParameterError, "working_days or calendar_days"),
     ({"backlog": -1}, TypeError, "whole days, at least 0"),

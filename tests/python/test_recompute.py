@@ -73,7 +73,7 @@ def test_a_file_that_cannot_be_used_is_a_failure(project):
     done = fz.recompute(project)
     [(register, text)] = done.failures
     assert register == "mediation"
-    assert "is not there" in text
+    assert "is missing" in text
     assert done.manifest["registers"]["mediation"]["error"] == text
     rows = done.figures.filter(indicator="mediation_success_rate")
     assert rows["status"].unique().to_list() == ["not_available"]
@@ -93,7 +93,7 @@ def test_a_file_that_cannot_be_used_is_a_failure(project):
         ({"years": []}, fz.ParameterError, "`years` is empty"),
         ({"years": "2020"}, TypeError, "`years` is a `str`"),
         ({"path": 3}, TypeError, "`path` is a `int`"),
-        ({"path": "nowhere/fazhi.toml"}, fz.DataError, "hint: write a first one"),
+        ({"path": "nowhere/fazhi.toml"}, fz.DataError, "hint: create one with `fazhi init"),
         ({"out": 3}, TypeError, "`out` is a `int`"),
     ],
 )
@@ -120,7 +120,7 @@ def test_a_folder_that_another_run_holds_is_an_error(project):
         "try:\n"
         "    fazhi.recompute(sys.argv[1])\n"
         "except fazhi.DataError as error:\n"
-        "    print('another run writes here' in str(error))\n"
+        "    print('another run is writing here' in str(error))\n"
     )
     done = run(
         [sys.executable, "-c", hold, str(project), str(project / "fazhi-out")],

@@ -218,9 +218,9 @@ def test_one_limit_leaves_the_natural_end():
 
 
 def test_names_that_are_not_known():
-    with pytest.raises(fz.ParameterError, match="method `walt` is not known; known are `wilson`"):
+    with pytest.raises(fz.ParameterError, match="unknown method `walt`; known: `wilson`"):
         proportion_interval(1, 2, method="walt")
-    with pytest.raises(fz.ParameterError, match="known are `both`, `lower`, `upper`"):
+    with pytest.raises(fz.ParameterError, match="known: `both`, `lower`, `upper`"):
         proportion_interval(1, 2, bound="middle")
 
 

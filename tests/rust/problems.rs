@@ -115,15 +115,15 @@ fn what_cannot_be_asked_is_an_error_that_says_what_can() {
     assert_eq!(
         text(matters(), &options()),
         (
-            "service_matters (frame): column `accepted` is named by `受理日期`, `受理时间`".into(),
+            "service_matters (frame): headers `受理日期` and `受理时间` both match column `accepted`".into(),
             "choose one: columns = { accepted = \"受理日期\" }".into(),
         )
     );
     assert_eq!(
         text(df!["受理的日期" => ["2020-03-05"]].unwrap(), &options()),
         (
-            "service_matters (frame): column `accepted` is not there; found `受理的日期`".into(),
-            "if `受理的日期` is meant, map it: columns = { accepted = \"受理的日期\" }".into(),
+            "service_matters (frame): column `accepted` is missing; found `受理的日期`".into(),
+            "if you mean `受理的日期`, map it: columns = { accepted = \"受理的日期\" }".into(),
         )
     );
     let one = || df!["受理日期" => ["2020-03-05"]].unwrap();
@@ -135,5 +135,5 @@ fn what_cannot_be_asked_is_an_error_that_says_what_can() {
     assert!(text(one(), &wrong).0.starts_with("parameter `level` is `1.2`"), "{}", text(one(), &wrong).0);
     let nested = df!["受理日期" => [Series::new("".into(), [1])]].unwrap();
     assert!(text(nested, &options()).0.starts_with("frame: column `受理日期` has type"));
-    assert!(text(one(), &options().with_by(["乡镇"])).0.contains("column `乡镇` is not there"));
+    assert!(text(one(), &options().with_by(["乡镇"])).0.contains("column `乡镇` is missing"));
 }

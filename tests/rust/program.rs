@@ -197,7 +197,7 @@ fn impossible_arguments_fail_with_the_values_that_are_possible() {
             "hint: did you mean `service_completion_rate`?",
         ),
         (&["--level", "1.2"], "error: parameter `level` is `1.2`", "above 0 and below 1"),
-        (&["--method", "wilsn"], "error: method `wilsn` is not known", "did you mean `wilson`?"),
+        (&["--method", "wilsn"], "error: unknown method `wilsn`", "did you mean `wilson`?"),
         (&["--level", "high"], "error: invalid value 'high' for '--level", "float"),
         (&["--year", "20"], "error: invalid value '20' for '--year", "1000..=9999"),
         (&["--years", "2020-2021"], "error: invalid value '2020-2021' for '--years", "2016..2020"),

@@ -207,7 +207,7 @@ fn a_register_that_cannot_be_read_is_a_failure() {
     assert!(out(&output).contains("exact,") && err(&output).contains("error: notary"), "{}", err(&output));
     let output = audit("a.txt", "3件", &["--against", "no/fazhi.toml"]);
     assert_eq!((code(&output), out(&output)), (2, String::new()));
-    assert!(err(&output).contains("hint: write a first one: fazhi init FOLDER"), "{}", err(&output));
+    assert!(err(&output).contains("hint: create one with `fazhi init FOLDER`"), "{}", err(&output));
 }
 
 #[test]

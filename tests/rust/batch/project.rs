@@ -54,7 +54,7 @@ fn what_is_not_known_is_an_error_that_says_what_is() {
         assert!(error.contains(reason), "{text}: {error}");
     }
     let nowhere = Project::open(Path::new("nowhere/fazhi.toml")).unwrap_err();
-    assert_eq!(nowhere.hint().as_deref(), Some("write a first one: fazhi init FOLDER"));
+    assert_eq!(nowhere.hint().as_deref(), Some("create one with `fazhi init FOLDER`"));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn the_program_says_what_it_has_done_and_fails_where_something_failed() {
     write(folder.path(), "人民调解.csv", "天气,价格\n晴,1\n");
     let (code, text) = program(&["--lang", "en"]);
     assert_eq!(code, 2, "{text}");
-    assert!(text.contains("error: mediation (人民调解.csv): column `case_no` is not there"), "{text}");
+    assert!(text.contains("error: mediation (人民调解.csv): column `case_no` is missing"), "{text}");
     for wrong in [["--years", "2020..2019"], ["--format", "pdf"], ["--jobs", "0"]] {
         assert_eq!(program(&wrong).0, 2, "{wrong:?}");
     }

@@ -86,7 +86,7 @@ fn nothing_is_overwritten_and_an_empty_folder_is_an_error() {
     let output = Command::new(env!("CARGO_BIN_EXE_fazhi")).arg("init").arg(taken.path()).output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(text.contains("hint: edit it, or move it away to have a new one written"), "{text}");
+    assert!(text.contains("hint: edit it, or move it away and run `fazhi init` again"), "{text}");
     assert_eq!(std::fs::read_to_string(taken.path().join("fazhi.toml")).unwrap(), "title = \"mine\"\n");
     assert!(matches!(init(folder(&[]).path()), Err(Error::Content { .. })));
 }
