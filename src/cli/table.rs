@@ -1,4 +1,4 @@
-//! Figures as a table to be read.
+//! Figures as a table for reading.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use crate::catalogue::Indicator;
 use crate::figure::{Figure, Status, level_percent};
 use crate::register::Column;
 
-/// The width where nothing says how wide the reader's screen is.
+/// The width of tables that do not go to a terminal.
 const WIDTH: u16 = 120;
 
-/// A line below the header and nothing else: the signs for frames take two columns on some Chinese terminals.
+/// Only a line below the header: box-drawing characters take two columns on some Chinese terminals.
 const PLAIN: &str = "     --            ";
 
-/// An empty table that fits the terminal, if that is where it goes.
+/// An empty table, as wide as the terminal if it goes to one.
 pub(super) fn blank(headers: Vec<String>, terminal: bool) -> Table {
     let mut table = Table::new();
     table.load_preset(PLAIN).set_content_arrangement(ContentArrangement::Dynamic);
@@ -29,7 +29,7 @@ pub(super) fn blank(headers: Vec<String>, terminal: bool) -> Table {
     table
 }
 
-/// The text of a table; its columns stand two blanks apart.
+/// The text of a table, with two spaces between its columns.
 pub(super) fn text(mut table: Table) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
@@ -42,13 +42,13 @@ pub(super) fn text(mut table: Table) -> String {
 pub(super) struct View<'a> {
     pub(super) book: &'a Book,
     pub(super) lang: Lang,
-    /// Whether figures that are not available are shown too.
+    /// Whether to show unavailable figures too.
     pub(super) all: bool,
     pub(super) terminal: bool,
 }
 
 impl View<'_> {
-    /// The figures, family by family; nothing where there are none.
+    /// The figures by family, if there are any.
     pub(super) fn table(&self) -> Option<String> {
         let catalogue = &self.book.catalogue;
         let known: BTreeMap<_, _> = catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
@@ -114,14 +114,14 @@ impl View<'_> {
         row
     }
 
-    /// The indicator's name, with the part that a figure of a composition is of.
+    /// The indicator's name, with the category if the figure is part of a composition.
     fn name(&self, figure: &Figure, indicator: &Indicator) -> String {
         let name = self.lang.name(indicator);
         let Some(category) = &figure.category else { return name.to_owned() };
         let measure = indicator.measure.as_ref();
         let register = measure.map_or(indicator.register.as_str(), |measure| indicator.register_of(measure));
         let column = measure.and_then(|measure| self.column(register, measure.split.as_deref()?));
-        format!("{name}{}{}", self.lang.of(":", ": "), self.lang.label(column, Some(category)))
+        format!("{name}{}{}", self.lang.of("：", ": "), self.lang.label(column, Some(category)))
     }
 
     fn by_header(&self, name: &str) -> String {
@@ -138,7 +138,7 @@ impl View<'_> {
         self.book.catalogue.kinds().get(register).ok()?.find(name)
     }
 
-    /// Numbers stand at the right, and no number is broken over two lines.
+    /// Aligns numbers to the right and keeps each on one line.
     fn align(&self, table: &mut Table) {
         let texts = 2 + self.book.figures.by().len();
         for column in table.column_iter_mut().skip(texts) {

@@ -58,11 +58,11 @@ fn paragraphs(text: &str) -> String {
 fn the_exit_code_says_whether_something_cannot_be() {
     let good = audit("a.txt", GOOD, &[]);
     assert_eq!((code(&good), out(&good).lines().count()), (0, 3), "{}", out(&good));
-    assert!(err(&good).starts_with("3 figures, 1 finding, 0 ask for an answer\n"), "{}", err(&good));
+    assert!(err(&good).starts_with("3 figures, 1 finding, 0 to be explained\n"), "{}", err(&good));
     let bad = audit("a.txt", BAD, &["--lang", "zh"]);
     assert_eq!(code(&bad), 1);
     assert!(out(&bad).contains("2:11") && out(&bad).contains("大于总数"), "{}", out(&bad));
-    assert!(err(&bad).starts_with("共 3 个数值,核查 1 处关系,待说明 1 处\n"), "{}", err(&bad));
+    assert!(err(&bad).starts_with("共 3 个数值，核查 1 处关系，待说明 1 处\n"), "{}", err(&bad));
     let missing = run(Path::new("no-such-report.txt"), &[]);
     assert_eq!((code(&missing), out(&missing)), (2, String::new()));
     assert!(err(&missing).starts_with("error: `no-such-report.txt`: "), "{}", err(&missing));
@@ -189,7 +189,7 @@ fn a_report_is_held_against_a_project_or_a_table() {
             let row = out(&output).lines().nth(1).unwrap().to_owned();
             assert!(row.starts_with(verdict) && row.contains(",aid_cases,"), "{row}");
             let output = audit("a.txt", &text, &["--against", against, "--lang", "zh"]);
-            assert!(out(&output).contains("aid_cases") && err(&output).contains("与台账对照:相符"), "{}", err(&output));
+            assert!(out(&output).contains("aid_cases") && err(&output).contains("与台账对照：相符"), "{}", err(&output));
         }
     }
     let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -98,13 +98,13 @@ fn figures_are_written_in_the_forms_asked_for_and_no_stale_form_stays() {
 }
 
 #[test]
-fn the_program_says_what_it_has_done_and_fails_where_something_failed() {
+fn the_program_reports_what_it_did_and_exits_with_2_if_something_failed() {
     let folder =
         folder(&[("办件.csv", MATTERS), ("fazhi.toml", "title = \"某县\"\nplaces = [\"甲县\"]\nperiods = \"2020\"\n")]);
     let program = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
         let output = command.arg("recompute").args(arguments).current_dir(folder.path()).output().unwrap();
-        assert!(output.stdout.is_empty(), "what is said is no data");
+        assert!(output.stdout.is_empty(), "messages do not go to standard output");
         (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
     };
     let (code, text) = program(&["--lang", "en", "--format", "csv,xlsx", "--jobs", "2"]);
@@ -117,12 +117,12 @@ fn the_program_says_what_it_has_done_and_fails_where_something_failed() {
     let (code, text) = program(&["fazhi.toml", "--lang", "zh", "--years", "2019..2020", "--out", "另一处"]);
     assert_eq!(code, 0, "{text}");
     assert!(
-        text.contains("政务服务办件:文件 1 个(其中 0 个沿用上次结果),共 2 行") && text.ends_with("已写入 另一处\n"),
+        text.contains("政务服务办件：文件 1 个（其中 0 个沿用上次结果），共 2 行") && text.ends_with("已写入 另一处\n"),
         "{text}"
     );
     write(folder.path(), "办件.csv", &(MATTERS.to_owned() + "3,2020-08-01,,公安局\n"));
     let (_, text) = program(&["--lang", "en"]);
-    assert!(text.contains("figures differ from the run before (new_rows "), "{text}");
+    assert!(text.contains("figures differ from the previous run (new_rows "), "{text}");
     write(folder.path(), "人民调解.csv", "天气,价格\n晴,1\n");
     let (code, text) = program(&["--lang", "en"]);
     assert_eq!(code, 2, "{text}");
