@@ -168,9 +168,7 @@ impl Error {
             Self::MissingColumn { closest: Some(closest), column, .. } => {
                 Some(format!("if you mean `{closest}`, map it: columns = {{ {column} = \"{closest}\" }}"))
             }
-            Self::MissingColumn { column, .. } => {
-                Some(format!("map a header to it: columns = {{ {column} = \"…\" }}"))
-            }
+            Self::MissingColumn { column, .. } => Some(format!("map a header to it: columns = {{ {column} = \"…\" }}")),
             Self::AmbiguousColumn { column, headers, .. } => {
                 Some(format!("choose one: columns = {{ {column} = \"{}\" }}", headers.first()?))
             }

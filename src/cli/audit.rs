@@ -22,8 +22,8 @@ pub(super) struct Arguments {
     /// Output the figures instead of the findings; the html page has both
     #[arg(long)]
     figures: bool,
-    /// Compare each figure with computed ones: a fazhi.toml or its folder (computed in memory, nothing is written), or a
-    /// file of figures (.parquet, .csv, .xlsx)
+    /// Compare each figure with computed ones: a fazhi.toml or its folder (computed in memory, nothing is written),
+    /// or a file of figures (.parquet, .csv, .xlsx)
     #[arg(long, value_name = "PROJECT|FIGURES")]
     against: Option<PathBuf>,
     /// The report of the previous year, to compare the figures that this one repeats

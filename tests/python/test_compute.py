@@ -221,7 +221,7 @@ def test_the_book_says_what_it_has(matters):
 
 def test_an_indicator_that_is_not_in_the_book(matters):
     book = fz.compute({"service_matters": matters}, year=2020)
-    with pytest.raises(fz.ParameterError, match="unknown indicator `service_complete_rate`") as caught:
+    with pytest.raises(fz.ParameterError, match="unknown indicator `service_complete") as caught:
         book["service_complete_rate"]
     assert str(caught.value).endswith("\n\nhint: did you mean `service_completion_rate`?")
     with pytest.raises(fz.ParameterError, match="`notary_matters` is not in this book"):

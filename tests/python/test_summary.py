@@ -87,9 +87,7 @@ def test_total_is_exact():
 
 
 def test_a_column_that_is_not_there():
-    with pytest.raises(
-        fz.ColumnError, match="unknown column `办理数`; known: `部门`"
-    ) as caught:
+    with pytest.raises(fz.ColumnError, match="unknown column `办理数`; known: `部门`") as caught:
         fz.proportion(TABLE, numerator="办理数", denominator="受理数")
     assert "hint: did you mean" in str(caught.value)
     with pytest.raises(fz.ColumnError, match="unknown column `乡镇`"):

@@ -84,11 +84,7 @@ fn other_errors_name_the_value_and_what_is_allowed() {
             "",
         ),
         (Error::Merge { reason: "other periods".into() }, "tallies cannot be merged: other periods", ""),
-        (
-            Error::Overflow { measure: "amount".into() },
-            "the sum of `amount` overflows a 64-bit integer",
-            "",
-        ),
+        (Error::Overflow { measure: "amount".into() }, "the sum of `amount` overflows a 64-bit integer", ""),
         (
             Error::OutsideCalendar { place: Some("end[3]".into()), day: "2027-03-01".into(), first: 2004, last: 2026 },
             "end[3]: `2027-03-01` lies outside the calendar of working days, which covers 2004 to 2026",

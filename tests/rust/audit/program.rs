@@ -189,7 +189,11 @@ fn a_report_is_held_against_a_project_or_a_table() {
             let row = out(&output).lines().nth(1).unwrap().to_owned();
             assert!(row.starts_with(verdict) && row.contains(",aid_cases,"), "{row}");
             let output = audit("a.txt", &text, &["--against", against, "--lang", "zh"]);
-            assert!(out(&output).contains("aid_cases") && err(&output).contains("与台账对照：相符"), "{}", err(&output));
+            assert!(
+                out(&output).contains("aid_cases") && err(&output).contains("与台账对照：相符"),
+                "{}",
+                err(&output)
+            );
         }
     }
     let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

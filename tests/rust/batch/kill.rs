@@ -106,7 +106,10 @@ fn a_second_run_at_once_says_who_holds_the_folder() {
     let output = Command::new(env!("CARGO_BIN_EXE_fazhi")).arg("recompute").arg(folder.path()).output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("another run is writing here (process 4711, since 2026-01-05T09:30:00+08:00)\nhint: "), "{text}");
+    assert!(
+        text.contains("another run is writing here (process 4711, since 2026-01-05T09:30:00+08:00)\nhint: "),
+        "{text}"
+    );
     lock.unlock().unwrap();
     recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap();
 }
