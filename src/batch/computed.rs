@@ -32,8 +32,8 @@ impl Computed {
     ///
     /// # Errors
     ///
-    /// Those of [`Figures::read`], [`Project::open`] and [`compute`](crate::compute()); [`Error::Interrupted`] once `stop`
-    /// is set.
+    /// Those of [`Figures::read`], [`Project::open`] and [`compute`](crate::compute()); [`Error::Interrupted`] once
+    /// `stop` is set.
     ///
     /// # Examples
     ///

@@ -1,7 +1,7 @@
 //! The outputs of a run, replaced all together.
 //!
-//! They are written to a separate folder and marked as complete; then each is renamed into its place. If a run is killed in
-//! between, the next one discards a folder without the mark and finishes one with it.
+//! They are written to a separate folder and marked as complete; then each is renamed into its place. If a run is
+//! killed in between, the next one discards a folder without the mark and finishes one with it.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
