@@ -197,8 +197,8 @@ fn a_sentence_tells_both_numbers_the_gap_and_the_slip() {
     );
     assert_eq!(
         audit.matches[0].en,
-        "\"181件\" differs by 63件 from 118件, which the registers give for \"legal-aid cases\" (2021); with 118 for 181 \
-         they would agree"
+        "\"181件\" differs by 63件 from the registers: \"legal-aid cases\" (2021) is 118件; they would agree with 118 \
+         instead of 181"
     );
     assert_eq!(
         audit.matches[1].zh,

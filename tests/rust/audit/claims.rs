@@ -186,7 +186,7 @@ fn a_workbook_that_unpacks_beyond_the_limit_is_refused() {
     assert!(std::fs::metadata(&path).unwrap().len() < 1 << 20);
     let output = run(&path, &[]);
     assert_eq!(code(&output), 2);
-    let expected = "it unpacks to more than 33554432 bytes, which is the limit\n";
+    let expected = "the file unpacks to more than the limit of 33554432 bytes\n";
     assert!(err(&output).ends_with(expected), "{}", err(&output));
 }
 

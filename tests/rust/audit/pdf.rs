@@ -95,21 +95,18 @@ fn codes_become_characters_by_the_tables_of_their_fonts() {
 fn what_has_no_text_that_can_be_read_is_refused_with_the_next_step() {
     let image = "/XObject << /P 5 0 R >>";
     for (bytes, expected) in [
-        (
-            pdf(b"/P Do", "", image),
-            "it has no text layer, as scans have none; let a program for text recognition (OCR) add one",
-        ),
-        (pdf(b"", "", ""), "it has no text layer"),
+        (pdf(b"/P Do", "", image), "no text layer, as in a scan; add one with a text recognition (OCR) program"),
+        (pdf(b"", "", ""), "no text layer"),
         (
             pdf(b"BT /I 10 Tf 10 100 Td <00010002> Tj ET", "", FONTS),
-            "its fonts do not say which characters they show (2 of 2 are unknown)",
+            "the fonts do not map 2 of 2 characters to Unicode",
         ),
-        (b"%PDF-1.7\n".to_vec(), "it is no PDF, or a broken one"),
-        (b"PK\x03\x04".to_vec(), "it is no PDF, or a broken one"),
-        (Vec::new(), "it is no PDF, or a broken one"),
+        (b"%PDF-1.7\n".to_vec(), "not a PDF, or a broken one"),
+        (b"PK\x03\x04".to_vec(), "not a PDF, or a broken one"),
+        (Vec::new(), "not a PDF, or a broken one"),
         (
             [pdf(b"", "", ""), b"trailer << /Encrypt 9 0 R >>".to_vec()].concat(),
-            "it is encrypted; save a copy without a password",
+            "the file is encrypted; save a copy without a password",
         ),
     ] {
         let message = read(&bytes).unwrap_err().to_string();
@@ -125,7 +122,7 @@ fn what_unpacks_beyond_the_limit_is_refused() {
     std::fs::write(&path, pdf(&bomb, "/Filter /FlateDecode", FONTS)).unwrap();
     let output = run(&path, &[]);
     assert_eq!((code(&output), out(&output)), (2, String::new()));
-    assert!(err(&output).ends_with("it unpacks to more than 33554432 bytes, which is the limit\n"), "{}", err(&output));
+    assert!(err(&output).ends_with("the file unpacks to more than the limit of 33554432 bytes\n"), "{}", err(&output));
     let twice = pdf(&packed(&bomb), "/Filter [/FlateDecode /FlateDecode]", FONTS);
     assert!(read(&twice).unwrap_err().to_string().contains("a stream is packed more than once"));
 }
@@ -136,7 +133,7 @@ fn a_character_that_is_not_known_is_told() {
     let source = read(&pdf(content.as_bytes(), "", FONTS)).unwrap();
     let audit = report(&source.document(Some(Lang::En)));
     let finding = audit.findings.iter().find(|finding| finding.relation == Relation::Unreadable).unwrap();
-    assert!(finding.en.starts_with("the fonts of 1 characters do not say what they show"), "{}", finding.en);
+    assert!(finding.en.starts_with("characters that their fonts do not map to Unicode: 1"), "{}", finding.en);
 }
 
 proptest! {
