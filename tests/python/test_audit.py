@@ -49,7 +49,7 @@ def test_a_report_is_a_text_or_a_file(tmp_path):
         assert audit.findings.equals(expected)
         assert audit.text.strip() == BAD
     assert expected["verdict"].to_list() == ["impossible"]
-    assert repr(audit) == "<fazhi.audit.Audit: 3 figures, 1 finding, 1 asks for an answer>"
+    assert repr(audit) == "<fazhi.audit.Audit: 3 figures, 1 finding, 1 to be explained>"
 
 
 def test_claims_are_a_frame_or_a_file(tmp_path):

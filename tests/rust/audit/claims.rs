@@ -118,7 +118,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
         ("a,案件,3件,,二〇,,,", "cell 2:5 has `二〇` in column `period`, expected years, such as 2020 or 2019-2020"),
         ("a,案件,3件,,,z,,", "cell 2:6 has `z` in column `part_of`, expected the id of another row"),
         ("a,案件,3件,,,a,,", "cell 2:6 has `a` in column `part_of`, expected the id of another row"),
-        ("b,案件,3件,,,,,", "cell 4:1 has `b` in column `id`, expected an id that no other row has"),
+        ("b,案件,3件,,,,,", "cell 4:1 has `b` in column `id`, expected a unique id"),
     ] {
         let text = CLAIMS.replace("a,法律援助案件,118,件,2020,,,", row);
         let audit = claims("a.csv", text).unwrap();
@@ -140,16 +140,16 @@ fn wrong_columns_are_refused_with_what_is_known() {
     for (text, expected) in [
         (
             "label,figure\n案件,3件\n",
-            "a table of claims needs the column `text` (原文) with the figures as they are printed; found `label`, `figure`",
+            "a table of claims needs the column `text` (原文) with the figures as printed; found `label`, `figure`",
         ),
         ("txt,label\n3件,案件\n", "found `txt`, `label`; rename `txt` to `text` if it holds the figures"),
         (
             "text,labell\n3件,案件\n",
-            "column `labell` is not known; known are `text`, `label`, `noun`, `unit`, `period`, `kind`, `qualifier`, `interval`, `value`, `id`, `part_of`, `numerator`, `denominator`, `change_of`, `sentence`, `paragraph`, and `note` for all else; did you mean `label`?",
+            "unknown column `labell`; known: `text`, `label`, `noun`, `unit`, `period`, `kind`, `qualifier`, `interval`, `value`, `id`, `part_of`, `numerator`, `denominator`, `change_of`, `sentence`, `paragraph`; use `note` for anything else; did you mean `label`?",
         ),
         ("text,\n3件,案件\n", "column 2 has cells but no header"),
-        ("text,原文\n3件,4件\n", "column `text` is there twice, the second time as `原文`"),
-        ("", "it has no claims: a header with `text` and a row for each figure are needed"),
+        ("text,原文\n3件,4件\n", "column `text` occurs twice, the second time as `原文`"),
+        ("", "no claims found; expected a header with `text` and a row for each figure"),
     ] {
         assert!(refused("a.csv", text).contains(expected), "{text}: {}", refused("a.csv", text));
     }

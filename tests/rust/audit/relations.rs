@@ -254,7 +254,7 @@ fn what_does_not_fit_is_an_error_and_no_panic() {
     assert!(sd("123456789012.34567", "123456789012.34567", u64::MAX, 1, Rounding::Any).is_err());
     assert_eq!(
         sd("1.0", "-0.5", 5, 1, Rounding::Any).unwrap_err().to_string(),
-        "parameter `sd` is `-0.5`, expected a number that is not negative",
+        "parameter `sd` is `-0.5`, expected a non-negative number",
     );
 }
 

@@ -79,7 +79,7 @@ fn a_broken_sum_comes_with_the_slip_that_would_mend_it() {
     assert_eq!(finding.verdict, Verdict::Unreconciled);
     assert_eq!((finding.mends[0].from, finding.mends[0].to, finding.mends[0].edit), (2421, 2412, Edit::DigitSwap));
     assert!(finding.zh.contains("若将2421改为2412则相符"), "{}", finding.zh);
-    assert!(finding.en.ends_with("with 2412 for 2421 they would agree"), "{}", finding.en);
+    assert!(finding.en.ends_with("they would agree with 2412 instead of 2421"), "{}", finding.en);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn a_rate_that_is_impossible_names_the_count_that_would_mend_it() {
     assert_eq!(finding.verdict, Verdict::Impossible);
     assert_eq!((finding.mends[0].figure, finding.mends[0].to, finding.mends[0].edit), (1, 210, Edit::DigitSwap));
     assert_eq!(finding.zh, "“审结率87.5%”与所列数据不符：120件除以240件为50%。");
-    assert_eq!(finding.en, "\"审结率87.5%\" does not follow from its counts: 120件 of 240件 is 50%");
+    assert_eq!(finding.en, "\"审结率87.5%\" does not match its counts: 120件 of 240件 is 50%");
 }
 
 #[test]
