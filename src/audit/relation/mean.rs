@@ -39,5 +39,5 @@ pub fn mean(printed: &str, n: u64, items: u32, rounding: Rounding) -> Result<Fea
 /// The number of integers behind a mean.
 pub(super) fn granules(n: u64, items: u32) -> Result<u64> {
     let product = (items > 0).then(|| n.checked_mul(u64::from(items))).flatten();
-    product.ok_or_else(|| Error::parameter("items", items, "at least 1, with a product with n that fits in 64 bits"))
+    product.ok_or_else(|| Error::parameter("items", items, "at least 1, and items × n within 64 bits"))
 }
