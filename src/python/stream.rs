@@ -118,7 +118,7 @@ impl Stream {
         let raw = unsafe { &*(&raw const schema).cast::<RawSchema>() };
         // SAFETY: the producer sets `format` to a null-terminated string.
         if unsafe { CStr::from_ptr(raw.format) } != c"+s" {
-            return Err(PyTypeError::new_err("expected a table with named columns, found a single column"));
+            return Err(PyTypeError::new_err("expected a table with named columns, not a single column"));
         }
         for at in 0..usize::try_from(raw.n_children).unwrap_or(0) {
             // SAFETY: there are `n_children` children, each a live schema.

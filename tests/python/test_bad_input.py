@@ -200,7 +200,7 @@ ERRORS = [
         {"受理日期": [DAY], "办结日期": []},
         {},
         fz.DataError,
-        "`service_matters`: the lists do not make a table",
+        "`service_matters`: the lists do not form a table",
         "",
     ),
     ("no such file.csv", {}, fz.DataError, "`no such file.csv`: ", ""),

@@ -249,7 +249,7 @@ def test_html(matters, disputes):
     assert "区间" not in html
     many = fz.compute({"service_matters": matters}, years=range(2000, 2020), by="agency")
     html = many._repr_html_()
-    assert f"共 {many.frame.height:,} 行,显示前 200 行" in html
+    assert f"共 {many.frame.height:,} 行，显示前 200 行" in html
     assert html.count("<tr>") == 201
 
 
@@ -276,23 +276,23 @@ def test_columns_map_headers(matters):
         ({"service_matters": 5}, {}, "`service_matters` is a `int`, expected a path"),
         ({"service_matters": None}, {}, "`service_matters` is a `NoneType`"),
         ({"service_matters": b"a.csv"}, {}, "`service_matters` is a `bytes`"),
-        ({"service_matters": [1, 2]}, {}, "`service_matters` holds a `int`"),
+        ({"service_matters": [1, 2]}, {}, "`service_matters` contains a `int`"),
         ({"service_matters": ["a.csv", 2]}, {}, "`service_matters` is a `int`, expected a path"),
         ({"service_matters": pl.Series(["2020"])}, {}, "is a `polars.Series`.*single column"),
         ({"service_matters": pd.Series(["2020"])}, {}, "is a `pandas.Series`.*single column"),
         ({"service_matters": pa.chunked_array([["2020"]])}, {}, "ChunkedArray`.*single column"),
         ({"service_matters": pa.array(["2020"])}, {}, "StringArray`.*single column"),
-        ({"service_matters": [pl.Series(["2020"])]}, {}, "holds a `polars.Series`"),
-        ({}, {"year": "2020"}, "`year` is a `str`, expected a whole number"),
+        ({"service_matters": [pl.Series(["2020"])]}, {}, "contains a `polars.Series`"),
+        ({}, {"year": "2020"}, "`year` is a `str`, expected an integer"),
         ({}, {"years": 2020}, "`years` is a `int`, expected several years"),
         ({}, {"years": "2020"}, "`years` is a `str`, expected several years"),
         ({}, {"period": 2020}, "`period` is a `int`"),
-        ({}, {"by": [1]}, "`by` holds a `int`, expected texts"),
+        ({}, {"by": [1]}, "`by` contains a `int`, expected strings"),
         ({}, {"cutoff": 20201231}, "`cutoff` is a `int`, expected a `datetime.date`"),
         ({}, {"parameters": {"excellent": "85"}}, "is a `str`, expected a number"),
         ({}, {"catalogue": 1}, "`catalogue` is a `int`"),
         ({}, {"columns": {"service_matters": "受理日期"}}, "expected a mapping from a column's id"),
-        ({}, {"columns": {"service_matters": {"accepted": 1}}}, "holds a `int`"),
+        ({}, {"columns": {"service_matters": {"accepted": 1}}}, "contains a `int`"),
         ({}, {"level": "95%"}, "level"),
     ],
 )
