@@ -16,7 +16,7 @@ fn hold(cases: Vec<(Error, &str, &str)>) {
 }
 
 #[test]
-fn errors_of_columns_name_the_place_and_what_was_found() {
+fn column_errors_name_the_place_and_what_was_found() {
     hold(vec![
         (
             Error::MissingColumn {
@@ -111,7 +111,7 @@ fn other_errors_name_the_value_and_what_is_allowed() {
 }
 
 #[test]
-fn a_long_list_of_names_is_cut() {
+fn a_long_list_of_names_is_truncated() {
     let known = (0..20).map(|number| format!("x{number}")).collect();
     let error = Error::Unknown { what: "indicator".into(), name: "?".into(), known };
     assert!(error.to_string().ends_with("`x15` and 4 more"), "{error}");

@@ -1,4 +1,4 @@
-//! Claims: figures that somebody wrote down as a table.
+//! Claims: figures written down as a table.
 
 use std::io::Write;
 use std::path::Path;
@@ -41,7 +41,7 @@ fn refused(name: &str, bytes: impl AsRef<[u8]>) -> String {
 }
 
 #[test]
-fn claims_are_tied_by_their_ids_and_found_by_their_cells() {
+fn claims_are_tied_by_their_ids_and_located_by_their_cells() {
     let expected = [
         (Relation::SumOfParts, Verdict::Exact, "11 + 107".into(), "118".into(), "2:3 3:3 4:3".into()),
         (Relation::Rate, Verdict::WithinRounding, "100 / 118".into(), "84.7%".into(), "6:3 5:3 2:3".into()),
@@ -86,7 +86,7 @@ fn headers_may_be_chinese_and_a_sheet_is_named() {
 }
 
 #[test]
-fn a_share_that_a_spreadsheet_keeps_as_a_fraction_is_not_guessed() {
+fn a_share_stored_as_a_fraction_by_a_spreadsheet_is_refused() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for (column, (header, cell)) in (0u16..).zip([("unit", "%"), ("label", "办结率")]) {
@@ -111,7 +111,7 @@ fn a_frame_is_a_table_of_claims() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
+fn unreadable_cells_are_reported_and_the_rest_is_kept() {
     for (row, expected) in [
         ("a,案件,许多,,,,,", "cell 2:3 has `许多` in column `text`, expected one figure, such as 118件, 67% or 9.72万"),
         ("a,案件,,件,,,,", "cell 2:3 has `` in column `text`, expected one figure, such as 118件, 67% or 9.72万"),
@@ -136,7 +136,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
 }
 
 #[test]
-fn wrong_columns_are_refused_with_what_is_known() {
+fn wrong_columns_are_refused_with_the_known_ones() {
     for (text, expected) in [
         (
             "label,figure\n案件,3件\n",
@@ -190,7 +190,7 @@ fn a_workbook_that_unpacks_beyond_the_limit_is_refused() {
     assert!(err(&output).ends_with(expected), "{}", err(&output));
 }
 
-/// The findings that are of numbers, not of words.
+/// The findings about numbers, not about wording.
 fn arithmetic(audit: &Audit) -> Vec<(Relation, Verdict, String, String)> {
     let of_words = [
         Relation::Numbering,
@@ -205,9 +205,9 @@ fn arithmetic(audit: &Audit) -> Vec<(Relation, Verdict, String, String)> {
     rows
 }
 
-/// Whatever the labels say: who writes down the ties means them.
+/// Ties by ids hold whatever the labels say.
 #[test]
-fn what_is_tied_by_ids_is_judged_though_no_word_ties_it() {
+fn figures_tied_by_ids_are_checked_even_if_no_word_ties_them() {
     use Relation::{Change, Feasibility, Rate, SumOfParts};
     use Verdict::{Exact, Impossible, Unreconciled, WithinRounding};
     let header = "label,text,period,id,part_of,numerator,denominator,change_of\n";

@@ -1,4 +1,4 @@
-//! What a project file may say, and the forms of its outputs.
+//! The options of a project file, and the formats of its outputs.
 
 use std::path::Path;
 use std::process::Command;
@@ -38,7 +38,7 @@ fn periods_and_days_are_read_as_people_write_them() {
 }
 
 #[test]
-fn what_is_not_known_is_an_error_that_says_what_is() {
+fn unknown_names_are_errors_that_list_the_known_ones() {
     for (text, reason) in [
         ("perods = \"2020\"", "unknown field `perods`, expected one of `title`, `places`, `by`, `periods`, `cutoff`"),
         (
@@ -58,7 +58,7 @@ fn what_is_not_known_is_an_error_that_says_what_is() {
 }
 
 #[test]
-fn a_project_says_by_what_until_when_and_with_what_figures_are_made() {
+fn a_project_sets_the_group_by_columns_the_cutoff_and_the_parameters() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let text = "title = \"某县\"\nplaces = [\"甲县\", \"乙县\"]\nperiods = [\"2020Q1\", \"2020Q3\"]\nby = [\"agency\"]\ntotals = true\n\
                 levels = []\ncutoff = 2020-08-01\n[parameters]\nexcellent = 85\n";
@@ -79,7 +79,7 @@ fn a_project_says_by_what_until_when_and_with_what_figures_are_made() {
 }
 
 #[test]
-fn figures_are_written_in_the_forms_asked_for_and_no_stale_form_stays() {
+fn figures_are_written_in_the_formats_asked_for_and_stale_ones_are_removed() {
     let folder = folder(&[("办件.csv", MATTERS), ("fazhi.toml", "title = \"某县\"\nperiods = \"2020\"\n")]);
     let both = RecomputeOptions { formats: [FigureFormat::Csv, FigureFormat::Xlsx].into(), ..options() };
     let run = run_with(folder.path(), &both);
