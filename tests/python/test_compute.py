@@ -16,7 +16,7 @@ FIXED = ["category", "numerator", "denominator", "value", "lower", "upper", "sta
 
 
 def completion(data, **options):
-    """Numerator and denominator of the completion rate in 2020."""
+    """Return the numerator and denominator of the completion rate in 2020."""
     options = {"year": 2020, **options}
     book = fz.compute({"service_matters": data}, indicators=RATE, **options)
     return book[RATE].select("numerator", "denominator").rows()
@@ -83,7 +83,7 @@ def test_paths(matters, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["polars lazy", "dict", "reader", "list of frames", "pandas"])
-def test_no_rows_are_no_error(matters, kind):
+def test_a_table_without_rows_is_not_an_error(matters, kind):
     empty = matters.clear()
     data = [empty] if kind == "list of frames" else KINDS[kind](empty)
     book = fz.compute({"service_matters": data}, year=2020)
@@ -197,7 +197,7 @@ def test_parameters_and_own_definitions(tmp_path):
         rate(parameters={"excelent": 85})
 
 
-def test_the_book_says_what_it_has(matters):
+def test_the_book_lists_what_it_has(matters):
     bad = matters.with_columns(
         办件编号=pl.Series(["甲1", "甲1", "甲3", "甲4", "甲5"]),
         受理日期=pl.Series(["2020-03-05", "2020-03-06", "昨天", "2020-08-01", "2021-02-01"]),
@@ -219,7 +219,7 @@ def test_the_book_says_what_it_has(matters):
     assert kept.accounts["excluded"].to_list() == [0]
 
 
-def test_an_indicator_that_is_not_in_the_book(matters):
+def test_an_indicator_missing_from_the_book(matters):
     book = fz.compute({"service_matters": matters}, year=2020)
     with pytest.raises(fz.ParameterError, match="unknown indicator `service_complete") as caught:
         book["service_complete_rate"]
@@ -253,7 +253,7 @@ def test_html(matters, disputes):
     assert html.count("<tr>") == 201
 
 
-def test_a_register_without_the_by_column_is_not_available(matters, disputes):
+def test_a_register_without_the_group_by_column_is_not_available(matters, disputes):
     registers = {"service_matters": matters, "mediation": disputes.drop("调解委员会")}
     book = fz.compute(registers, year=2020, by="agency")
     assert book["mediation_success_rate"]["status"].to_list() == ["not_available"]
@@ -301,7 +301,7 @@ def test_a_wrong_type_is_a_type_error(registers, options, text):
         fz.compute(registers, **options)
 
 
-def test_what_follows_the_data_is_named(matters):
+def test_options_are_keyword_only(matters):
     with pytest.raises(TypeError):
         fz.compute({"service_matters": matters}, 2020)
     with pytest.raises(TypeError):
