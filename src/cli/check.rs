@@ -98,12 +98,12 @@ impl Reading {
     }
 
     fn summary(&self, lang: Lang) {
-        let (rows, aside, problems) = (self.rows, self.excluded, self.problems.total());
+        let (rows, excluded, problems) = (self.rows, self.excluded, self.problems.total());
         say(&match lang {
-            Lang::Zh => format!("共 {rows} 行，整行未计入 {aside} 行，问题 {problems} 处"),
+            Lang::Zh => format!("共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"),
             Lang::En => {
-                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "excluded", "excluded"));
-                format!("{rows}, {aside}, {}", lang::some(problems, "problem", "problems"))
+                let (rows, excluded) = (lang::some(rows, "row", "rows"), lang::some(excluded, "excluded", "excluded"));
+                format!("{rows}, {excluded}, {}", lang::some(problems, "problem", "problems"))
             }
         });
         let listed = self.problems.listed().len();

@@ -110,7 +110,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     drop(progress);
     print(&book, &options, format, &arguments.output, voice.lang)?;
     sources::passed_over(&registers, voice.lang);
-    aside(&book, voice.lang);
+    excluded(&book, voice.lang);
     unavailable(&book, options.indicators.is_some(), voice.lang);
     for (register, error) in &book.failures {
         failed(Some(register), error);
@@ -140,18 +140,18 @@ fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output,
 }
 
 /// Reports the excluded rows and the problems of each register.
-fn aside(book: &Book, lang: Lang) {
+fn excluded(book: &Book, lang: Lang) {
     let mut any = false;
     for account in book.accounts.iter().filter(|account| account.problems > 0) {
         any = true;
-        let (rows, aside, problems) = (account.rows, account.excluded, account.problems);
+        let (rows, excluded, problems) = (account.rows, account.excluded, account.problems);
         let schema = book.catalogue.kinds().get(&account.register);
         let name = schema.map_or(account.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         say(&match lang {
-            Lang::Zh => format!("{name}：共 {rows} 行，整行未计入 {aside} 行，问题 {problems} 处"),
+            Lang::Zh => format!("{name}：共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"),
             Lang::En => {
-                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "excluded", "excluded"));
-                format!("{name}: {rows}, {aside}, {}", lang::some(problems, "problem", "problems"))
+                let (rows, excluded) = (lang::some(rows, "row", "rows"), lang::some(excluded, "excluded", "excluded"));
+                format!("{name}: {rows}, {excluded}, {}", lang::some(problems, "problem", "problems"))
             }
         });
     }

@@ -64,16 +64,16 @@ fn report(run: &Run, lang: Lang) {
         let name = schema.map_or(kind.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         let own = || manifest.files.iter().filter(|file| file.register == *kind);
         let (files, reused) = (own().count() as u64, own().filter(|file| file.reused).count());
-        let (rows, aside, problems) = (register.rows, register.excluded, register.problems);
+        let (rows, excluded, problems) = (register.rows, register.excluded, register.problems);
         say(&match lang {
             Lang::Zh => format!(
-                "{name}：文件 {files} 个（其中 {reused} 个沿用上次结果），共 {rows} 行，整行未计入 {aside} 行，问题 {problems} 处"
+                "{name}：文件 {files} 个（其中 {reused} 个沿用上次结果），共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"
             ),
             Lang::En => format!(
                 "{name}: {} ({reused} from the store), {}, {} excluded, {}",
                 lang::some(files, "file", "files"),
                 lang::some(rows, "row", "rows"),
-                lang::amount(aside as f64),
+                lang::amount(excluded as f64),
                 lang::some(problems, "problem", "problems"),
             ),
         });

@@ -60,22 +60,22 @@ impl View<'_> {
         if rows.is_empty() {
             return None;
         }
-        let aside = rows.iter().any(|(figure, _)| figure.excluded > 0);
-        let mut table = blank(self.headers(aside), self.terminal);
+        let excluded = rows.iter().any(|(figure, _)| figure.excluded > 0);
+        let mut table = blank(self.headers(excluded), self.terminal);
         for family in catalogue.families() {
             let mut of_family = rows.iter().filter(|(_, indicator)| indicator.family == family.id).peekable();
             if of_family.peek().is_some() {
                 table.add_row([format!("[{}]", self.lang.of(&family.zh, &family.en))]);
             }
             for (figure, indicator) in of_family {
-                table.add_row(self.row(figure, indicator, aside));
+                table.add_row(self.row(figure, indicator, excluded));
             }
         }
         self.align(&mut table);
         Some(text(table))
     }
 
-    fn headers(&self, aside: bool) -> Vec<String> {
+    fn headers(&self, excluded: bool) -> Vec<String> {
         let lang = self.lang;
         let mut headers = vec![lang.of("指标", "indicator").to_owned(), lang.of("统计期", "period").into()];
         headers.extend(self.book.figures.by().iter().map(|name| self.by_header(name)));
@@ -84,13 +84,13 @@ impl View<'_> {
             headers.push(format!("{}%{}", level_percent(*level), lang.of("区间", " interval")));
         }
         headers.push(lang.of("分子/分母", "n").into());
-        if aside {
+        if excluded {
             headers.push(lang.of("未计入", "excluded").into());
         }
         headers
     }
 
-    fn row(&self, figure: &Figure, indicator: &Indicator, aside: bool) -> Vec<String> {
+    fn row(&self, figure: &Figure, indicator: &Indicator, excluded: bool) -> Vec<String> {
         let mut row = vec![self.name(figure, indicator), figure.period.to_string()];
         for (name, value) in self.book.figures.by().iter().zip(figure.group.iter()) {
             let column = self.column(&indicator.register, name);
@@ -107,9 +107,9 @@ impl View<'_> {
         }
         let n = figure.numerator.zip(figure.denominator);
         row.push(n.map_or_else(String::new, |(part, all)| format!("{}/{}", lang::amount(part), lang::amount(all))));
-        if aside {
-            let aside = figure.excluded;
-            row.push(if aside > 0 { lang::amount(aside as f64) } else { String::new() });
+        if excluded {
+            let excluded = figure.excluded;
+            row.push(if excluded > 0 { lang::amount(excluded as f64) } else { String::new() });
         }
         row
     }

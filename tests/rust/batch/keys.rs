@@ -19,7 +19,7 @@ fn the_first_file_with_a_key_has_the_row_that_counts() {
         ([&["1"], &["1"], &["1"]], [0, 1, 1]),
         ([&["", "1"], &["", ""], &["1", ""]], [0, 0, 1]),
     ];
-    for (files, aside) in cases {
+    for (files, excluded) in cases {
         let texts = files.map(matters);
         let folder = folder(&[
             ("办件a.csv", &texts[0]),
@@ -29,8 +29,8 @@ fn the_first_file_with_a_key_has_the_row_that_counts() {
         ]);
         let first = run(folder.path());
         let found: Vec<_> = first.manifest.files.iter().map(|file| file.excluded).collect();
-        assert_eq!(found, aside, "{files:?}");
-        assert_eq!(first.problems.of_rule("duplicate_key"), aside.iter().sum::<u64>());
+        assert_eq!(found, excluded, "{files:?}");
+        assert_eq!(first.problems.of_rule("duplicate_key"), excluded.iter().sum::<u64>());
         as_from_nothing(folder.path(), &first, &options());
         assert_eq!(files_read(&run(folder.path())), [""; 0]);
     }
