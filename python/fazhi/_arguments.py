@@ -25,7 +25,7 @@ def to_names(names: Names, what: str) -> list[str]:
     listed = list(names)
     for name in listed:
         if not isinstance(name, str):
-            raise wrong_type(what, name, "strings", "contains")
+            raise wrong_type(what, name, "strings", "holds")
     return listed
 
 
@@ -54,9 +54,7 @@ def to_periods(
     ways = {"year": year, "years": years, "period": period}
     given = [f"`{name}`" for name, value in ways.items() if value is not None]
     if len(given) > 1:
-        message = (
-            f"{' and '.join(given)} are given, expected only one of `year`, `years` and `period`"
-        )
+        message = f"{' and '.join(given)} are given, expected one of `year`, `years` and `period`"
         raise ParameterError(message)
     if period is not None:
         return not_empty(to_names(period, "period"), "period")
@@ -94,7 +92,7 @@ def to_mapping(columns: Mapping[str, str] | None, what: str) -> dict[str, str]:
         raise wrong_type(what, columns, expected)
     for name, header in columns.items():
         if not isinstance(name, str) or not isinstance(header, str):
-            raise wrong_type(what, header if isinstance(name, str) else name, expected, "contains")
+            raise wrong_type(what, header if isinstance(name, str) else name, expected, "holds")
     return dict(columns)
 
 

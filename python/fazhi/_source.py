@@ -147,7 +147,7 @@ def batches(tables: Iterable[object], what: str, accepted: str) -> Iterator[obje
     def streams(rest: Iterator[object]) -> Iterator[object]:
         for table in rest:
             if is_column(table) or not hasattr(table, "__arrow_c_stream__"):
-                raise wrong_type(what, table, accepted, "contains")
+                raise wrong_type(what, table, accepted, "holds")
             yield without_mixed_columns(table) if is_of(table, "pandas", "DataFrame") else table
 
     parts = streams(iter(tables))
