@@ -1,4 +1,4 @@
-"""Check that no file and no function is too long to be read at once.
+"""Check that no file and no function is too long.
 
 Usage: python scripts/check_lengths.py [folder of the project]
 """
@@ -15,11 +15,11 @@ FOLDERS = ["src", "python", "tests", "benches", "examples", "scripts"]
 FILE = 400
 FUNCTION = 60
 
-Function = tuple[str, int, int]  # its name, its first line and how many lines it has
+Function = tuple[str, int, int]  # its name, its first line and its number of lines
 
 
 def main(project: Path) -> int:
-    """Print the findings; give 1 if there are any."""
+    """Print the findings; return 1 if there are any."""
     paths = (path for folder in FOLDERS for path in sorted((project / folder).rglob("*.*")))
     readers = {".rs": rust_functions, ".py": python_functions}
     findings = []
@@ -34,7 +34,7 @@ def main(project: Path) -> int:
 
 
 def too_long(source: str, functions: Iterator[Function]) -> Iterator[tuple[int, str]]:
-    """Find out whether the file is too long, and which of its functions are."""
+    """Find out whether the file or any of its functions is too long."""
     lines = len(source.splitlines())
     if lines > FILE:
         yield 1, f"the file has {lines} lines, at most {FILE}"
@@ -44,7 +44,7 @@ def too_long(source: str, functions: Iterator[Function]) -> Iterator[tuple[int, 
 
 
 def rust_functions(source: str) -> Iterator[Function]:
-    """Walk the functions that have a body."""
+    """Yield the functions that have a body."""
     code = code_only(source)
     for start in re.finditer(r"\bfn\s+(?:r#)?(\w+)", code):
         # A `;` outside brackets ends a function without a body; `[u8; 4]` does not.
@@ -55,7 +55,7 @@ def rust_functions(source: str) -> Iterator[Function]:
 
 
 def python_functions(source: str) -> Iterator[Function]:
-    """Walk the functions; a docstring does not count, as Rust's documentation does not."""
+    """Yield the functions; docstrings do not count, like doc comments in Rust."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = node.end_lineno - node.lineno + 1

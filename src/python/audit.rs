@@ -18,19 +18,19 @@ use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::register::Batches;
 
-/// Ranges of whole numbers, first and last.
+/// Ranges of integers, first and last.
 type Ranges = Vec<(i128, i128)>;
 
-/// A verdict, the witnesses, those of each rounding, and the nearest printable numbers.
+/// A verdict, the witnesses, those under each rounding, and the nearest printable numbers.
 type FeasibleRecord = (&'static str, Ranges, Vec<(String, Ranges)>, Vec<f64>);
 
-/// A verdict, what the parts can add to, and what the total can exceed them by.
+/// A verdict, the bounds of the sum of the parts, and those of the total minus the sum.
 type SumRecord = (&'static str, Option<f64>, Option<f64>, Option<f64>, Option<f64>);
 
-/// A verdict, what the change can be, and how it is read.
+/// A verdict, the bounds of the change, and its reading.
 type GrowthRecord = (&'static str, Option<f64>, Option<f64>, Option<&'static str>);
 
-/// A report that was audited, with its text.
+/// An audited report, with its text.
 #[pyclass(frozen, name = "Audit", module = "fazhi._fazhi")]
 pub(super) struct PyAudit {
     audit: Audit,
@@ -94,12 +94,12 @@ impl PyAudit {
     }
 }
 
-/// Parses a language; without one it is that of the text.
+/// Parses a language; `None` detects it from the text.
 fn lang_of(lang: Option<&str>, text: &str) -> Result<Lang> {
     lang.map_or_else(|| Ok(Lang::of_text(text)), str::parse)
 }
 
-/// What the user gives as a report.
+/// A report as the caller passes it.
 enum Given {
     Text(String),
     Path(PathBuf),
@@ -131,7 +131,7 @@ pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) ->
     run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame::of)
 }
 
-/// Audits a text, a file or a table of claims, against figures that are a path or a table.
+/// Audits a text, a file or a table of claims, optionally against computed figures from a path or a table.
 #[pyfunction]
 pub(super) fn audit_report(
     py: Python<'_>,
@@ -165,7 +165,7 @@ pub(super) fn audit_report(
     })
 }
 
-/// Computed figures as they are given.
+/// Computed figures as the caller passes them.
 enum GivenFigures {
     Path(PathBuf),
     Table(Figures),
@@ -209,26 +209,26 @@ fn ends(interval: Interval) -> (Option<f64>, Option<f64>) {
     (end(interval.lower), end(interval.upper))
 }
 
-/// Finds the counts behind a percentage.
+/// Finds the counts that can give a percentage.
 #[pyfunction]
 pub(super) fn audit_percentage(printed: &str, base: &str, rounding: &str) -> PyResult<FeasibleRecord> {
     Ok(feasible(audit::percentage(printed, &interval_of(base)?, rounding.parse()?)?))
 }
 
-/// Finds the sums behind a mean.
+/// Finds the sums that can give a mean.
 #[pyfunction]
 pub(super) fn audit_mean(printed: &str, n: u64, items: u32, rounding: &str) -> PyResult<FeasibleRecord> {
     Ok(feasible(audit::mean(printed, n, items, rounding.parse()?)?))
 }
 
-/// Says whether a mean and a deviation can belong together.
+/// Checks whether a mean and a standard deviation can belong together.
 #[pyfunction]
 pub(super) fn audit_sd(mean: &str, sd: &str, n: u64, items: u32, rounding: &str) -> PyResult<(&'static str, Ranges)> {
     let found = audit::sd(mean, sd, n, items, rounding.parse()?)?;
     Ok((found.verdict.id(), found.witnesses))
 }
 
-/// Says whether parts can add to a total.
+/// Checks whether parts can add up to a total.
 #[pyfunction]
 pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<SumRecord> {
     let parts = parts.iter().map(|part| interval_of(part)).collect::<Result<Vec<_>>>()?;
@@ -237,7 +237,7 @@ pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<Su
     Ok((found.verdict.id(), lower, upper, least, most))
 }
 
-/// Says whether a change follows from two figures.
+/// Checks whether a change agrees with two figures.
 #[pyfunction]
 pub(super) fn audit_growth(new: &str, old: &str, printed: &str, rounding: &str) -> PyResult<GrowthRecord> {
     let found = audit::growth(&interval_of(new)?, &interval_of(old)?, printed, rounding.parse()?)?;

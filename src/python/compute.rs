@@ -17,7 +17,7 @@ use crate::calendar::{Period, date};
 use crate::error::Result;
 use crate::figure::{IntervalOptions, Summary, summarise as summarise_table};
 
-/// A book of figures.
+/// The figures of several registers.
 #[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
 pub(super) struct PyBook(Book);
 
@@ -53,7 +53,7 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
     periods.map(|periods| periods.iter().map(|period| period.parse()).collect()).transpose()
 }
 
-/// Computes the figures of some registers, given by kind, or of a folder.
+/// Computes the figures of registers, given as a mapping from kinds to sources, or of a folder.
 #[pyfunction]
 #[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, calendar, indicators, levels, methods, totals, parameters, unique_keys, values, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
@@ -107,7 +107,7 @@ pub(super) fn compute(
     run(py, move |stop| compute_book(&given, &ComputeOptions { stop, ..options })).map(PyBook)
 }
 
-/// Sums a table of counts by group and divides.
+/// Computes proportions, rates or totals by group from a table of counts.
 #[pyfunction]
 #[pyo3(signature = (source, *, kind, numerator, denominator, by, levels, methods, per))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]

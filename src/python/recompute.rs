@@ -9,7 +9,7 @@ use super::stream::Frame;
 use super::work::run;
 use crate::batch::{Project, RecomputeOptions, Run, diff as diff_runs, recompute as recompute_project};
 
-/// What a run came to.
+/// The result of a run.
 #[pyclass(frozen, name = "Run", module = "fazhi._fazhi")]
 pub(super) struct PyRun(Run);
 
@@ -40,7 +40,7 @@ impl PyRun {
     }
 }
 
-/// Computes the figures of a project and writes them into a folder.
+/// Recomputes the figures of a project and writes them to a folder.
 #[pyfunction]
 #[pyo3(signature = (path, *, years, out, jobs, formats))]
 pub(super) fn recompute(

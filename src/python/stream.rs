@@ -1,7 +1,7 @@
-//! Tables in and out through the Arrow C stream interface.
+//! Import and export of tables through the Arrow C stream interface.
 //!
-//! <https://arrow.apache.org/docs/format/CStreamInterface.html>. A column is taken out of a batch by moving its child
-//! array, as the interface allows; the columns that nobody asked for are never looked at, whatever their type.
+//! <https://arrow.apache.org/docs/format/CStreamInterface.html>. A column is taken from a batch by moving its child
+//! array, as the interface allows; columns that were not requested are never touched, whatever their type.
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
@@ -22,7 +22,7 @@ use crate::register::{FieldType, RawColumns};
 
 const STREAM: &CStr = c"arrow_array_stream";
 
-/// The fields of an `ArrowArrayStream`, which the engine keeps to itself.
+/// The fields of an `ArrowArrayStream`, which are private in polars.
 #[repr(C)]
 struct RawStream {
     get_schema: Option<unsafe extern "C" fn(*mut RawStream, *mut ArrowSchema) -> c_int>,
@@ -71,7 +71,7 @@ pub(super) struct Stream {
     fields: Vec<(String, FieldType)>,
 }
 
-// SAFETY: the interface asks of a producer that its stream can be used from one thread at a time, whichever that is.
+// SAFETY: the interface requires that a stream can be used from any thread, by one at a time.
 unsafe impl Send for Stream {}
 
 impl Drop for Stream {
@@ -84,19 +84,19 @@ impl Drop for Stream {
 }
 
 impl Stream {
-    /// Takes the stream of an object that has `__arrow_c_stream__`.
+    /// Takes the stream of an object with `__arrow_c_stream__`.
     pub(super) fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
         let capsule = object.call_method0("__arrow_c_stream__")?;
         let capsule = capsule.cast::<PyCapsule>()?;
         let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<RawStream>().as_ptr();
-        // SAFETY: a capsule of that name holds a stream; it is moved out, and marked so by an empty `release`.
+        // SAFETY: a capsule of that name holds a stream; it is moved out, which an empty `release` records.
         let raw = unsafe {
             let raw = std::ptr::read(pointer);
             (*pointer).release = None;
             raw
         };
         if raw.release.is_none() {
-            return Err(Error::parameter("register", "a stream that was read before", "a stream that was not").into());
+            return Err(Error::parameter("register", "a stream that was already read", "an unread stream").into());
         }
         let mut stream = Self { raw, fields: Vec::new() };
         stream.read_fields()?;
@@ -110,16 +110,16 @@ impl Stream {
 
     fn read_fields(&mut self) -> PyResult<()> {
         let mut schema = ArrowSchema::empty();
-        let get_schema = self.raw.get_schema.ok_or_else(|| PyTypeError::new_err("the stream gives no schema"))?;
-        // SAFETY: the stream is live and the schema is an empty one to write to.
+        let get_schema = self.raw.get_schema.ok_or_else(|| PyTypeError::new_err("the stream has no schema"))?;
+        // SAFETY: the stream is live, and the schema is empty and writable.
         if unsafe { get_schema(&raw mut self.raw, &raw mut schema) } != 0 {
             return Err(self.failure().into());
         }
-        // SAFETY: the layouts are those of the interface, which both types have.
+        // SAFETY: both types have the layout that the interface defines.
         let raw = unsafe { &*(&raw const schema).cast::<RawSchema>() };
-        // SAFETY: the producer fills `format` with a text that ends in a zero byte.
+        // SAFETY: the producer sets `format` to a null-terminated string.
         if unsafe { CStr::from_ptr(raw.format) } != c"+s" {
-            return Err(PyTypeError::new_err("a table is needed, with named columns; this is a single column"));
+            return Err(PyTypeError::new_err("expected a table with named columns, not a single column"));
         }
         for at in 0..usize::try_from(raw.n_children).unwrap_or(0) {
             // SAFETY: there are `n_children` children, each a live schema.
@@ -142,11 +142,11 @@ impl Stream {
     pub(super) fn next(&mut self, wanted: &[usize]) -> Option<Result<RawColumns>> {
         let mut batch = ArrowArray::empty();
         let get_next = self.raw.get_next?;
-        // SAFETY: the stream is live and the array is an empty one to write to.
+        // SAFETY: the stream is live, and the array is empty and writable.
         if unsafe { get_next(&raw mut self.raw, &raw mut batch) } != 0 {
             return Some(Err(self.failure()));
         }
-        // SAFETY: the layouts are those of the interface, which both types have.
+        // SAFETY: both types have the layout that the interface defines.
         let raw = unsafe { &*(&raw const batch).cast::<RawArray>() };
         raw.release?;
         let arrays = wanted.iter().map(|at| self.column(raw, *at)).collect::<PolarsResult<Vec<_>>>();
@@ -160,7 +160,8 @@ impl Stream {
             polars_bail!(ComputeError: "column {at} has a type that is not known");
         };
         polars_ensure!(i64::try_from(at).is_ok_and(|at| at < batch.n_children), ComputeError: "the batch has no column {at}");
-        // SAFETY: the child is live; it is moved out, and marked so by an empty `release`, so that its parent leaves it.
+        // SAFETY: the child is live; it is moved out, which an empty `release` records, so that the parent does not
+        // free it.
         let array = unsafe {
             let place = *batch.children.add(at);
             let child = std::ptr::read(place);
@@ -172,7 +173,7 @@ impl Stream {
     }
 
     fn failure(&mut self) -> Error {
-        // SAFETY: the stream is live; what it gives is a text that ends in a zero byte, or nothing.
+        // SAFETY: the stream is live; the result is a null-terminated string or null.
         let text =
             self.raw.get_last_error.map(|last| unsafe { last(&raw mut self.raw) }).filter(|text| !text.is_null());
         let text =
@@ -181,7 +182,7 @@ impl Stream {
     }
 }
 
-/// What a type is called that the engine does not know.
+/// The name of a type that polars does not support.
 fn foreign(format: &str) -> String {
     let name = match format {
         "+r" => "run-end encoded",
@@ -192,7 +193,7 @@ fn foreign(format: &str) -> String {
     name.into()
 }
 
-/// A table for Python: anything that reads the Arrow C stream interface takes it.
+/// A table for Python, readable by anything that supports the Arrow C stream interface.
 #[pyclass(frozen, module = "fazhi._fazhi")]
 pub(super) struct Frame {
     fields: Vec<ArrowField>,

@@ -17,7 +17,7 @@ use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of}
 use crate::register::ReadOptions;
 use crate::tally::{Tally, TallyOptions, tally as tally_of};
 
-/// The measures of one register, counted.
+/// The counts of the measures of one register.
 #[pyclass(frozen, name = "Tally", module = "fazhi._fazhi", eq)]
 #[derive(PartialEq)]
 pub(super) struct PyTally(pub(super) Tally);
@@ -117,7 +117,7 @@ pub(super) fn tally(
     run(py, move |stop| tally_of(&register, &catalogue, &TallyOptions { stop, ..options })).map(PyTally)
 }
 
-/// Makes the figures of some tallies.
+/// Computes figures from tallies.
 #[pyfunction]
 #[pyo3(signature = (tallies, *, catalogue, periods, indicators, levels, methods, totals))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
@@ -138,7 +138,7 @@ pub(super) fn figures(
     run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame::of_figures)
 }
 
-/// Reads a register: its rows, typed and named, and its problems.
+/// Reads a register: its rows with typed and named columns, and its problems.
 #[pyfunction]
 #[pyo3(signature = (source, *, register, catalogue, columns, sheet, values))]
 pub(super) fn read_register(

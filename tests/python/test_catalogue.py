@@ -52,7 +52,7 @@ def test_every_indicator_is_described_in_both_languages():
     assert frame.schema["target"] == pl.Float64
 
 
-def test_the_page_of_clocks_says_what_the_clocks_are():
+def test_the_page_of_clocks_agrees_with_the_clocks():
     text = (Path(__file__).parents[2] / "docs" / "clocks.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("| `")]
     clocks = fz.Catalogue().clocks()
@@ -118,7 +118,7 @@ def test_own_definitions_and_registers(own):
         ("[family]", "[family", "own.toml"),
     ],
 )
-def test_a_definition_that_does_not_hold_together(own, old, new, text):
+def test_an_invalid_definition(own, old, new, text):
     own.write_text(OWN.replace(old, new), encoding="utf-8")
     with pytest.raises(fz.ParameterError) as caught:
         fz.Catalogue.from_toml(own)

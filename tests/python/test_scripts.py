@@ -10,7 +10,7 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
 @pytest.fixture
 def check(tmp_path):
     def run(script, files):
-        """Check a project that has these files; gives the exit code and the lines printed."""
+        """Check a project with these files; return the exit code and the lines printed."""
         for name, text in files.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def layers(check, name, text):
         ("tally/cell.rs", "use crate::{Error, Score};", "figure"),
     ],
 )
-def test_layers_reports_what_is_not_below(check, name, text, used):
+def test_layers_reports_a_use_of_a_module_above(check, name, text, used):
     own = name.split("/")[0].removesuffix(".rs")
     finding = f"src/{name}:2: `{own}` may not use `{used}`, which is not below it"
     assert layers(check, name, "\n" + text) == (1, [finding])

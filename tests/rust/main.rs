@@ -1,4 +1,4 @@
-//! Integration tests, one module for each concept.
+//! Integration tests, one module per concept.
 #![allow(missing_docs, clippy::unwrap_used, clippy::float_cmp)]
 
 mod audit;

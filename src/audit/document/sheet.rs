@@ -1,4 +1,4 @@
-//! Rows of a table of claims: out of a text file, a workbook or a frame.
+//! The rows of a table of claims, from a text file, a workbook or a frame.
 
 use std::path::Path;
 
@@ -8,30 +8,30 @@ use csv::{ReaderBuilder, StringRecord};
 use crate::register::Batches;
 use crate::{Error, Result};
 
-/// The signs that may part the cells of a text file.
+/// The possible delimiters of a text file.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
-/// A table of text, as its user sees it.
+/// A table of text cells, with the row and column numbers that its user sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::audit) struct Sheet {
-    /// The sheet of a workbook.
+    /// The name of the sheet, in a workbook.
     pub(in crate::audit) name: Option<String>,
-    /// The first column that the rows have, from 1.
+    /// The number of the first column that has cells, from 1.
     pub(in crate::audit) first: usize,
     pub(in crate::audit) rows: Vec<Row>,
 }
 
-/// A row of it.
+/// A row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::audit) struct Row {
-    /// From 1; of a text file the line.
+    /// The row number, from 1; the line, in a text file.
     pub(in crate::audit) number: usize,
     pub(in crate::audit) cells: Vec<String>,
-    /// Which cells are numbers to their program, which shows them in a way that nobody here knows.
+    /// Which cells are numbers in a spreadsheet, whose displayed form is unknown.
     pub(in crate::audit) numeric: Vec<bool>,
 }
 
-/// The rows of a text file, its cells parted as most rows of the file say; `is_header` tells the row that names columns.
+/// Splits a text file into rows by the delimiter that most rows use; `is_header` finds the header row.
 pub(super) fn of_text(path: &Path, text: &str, is_header: impl Fn(&Row) -> bool) -> Result<Sheet> {
     let mut best: Option<(bool, usize, Sheet)> = None;
     for delimiter in DELIMITERS {

@@ -161,5 +161,5 @@ fn names_are_read_as_they_are_written() {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }
     let error = "exact".parse::<Method>().unwrap_err().to_string();
-    assert_eq!(error, "method `exact` is not known; known are `conditional`, `mid_p`, `score`, `log`");
+    assert_eq!(error, "unknown method `exact`; known: `conditional`, `mid_p`, `score`, `log`");
 }

@@ -1,4 +1,4 @@
-//! Which figures differ, and why.
+//! The figures that differ between two runs, and why.
 
 use std::path::Path;
 use std::process::Command;
@@ -17,7 +17,7 @@ const OWN: &str = "[family]\nid = 'government_service'\nzh = '政务服务'\nen 
     kind = 'proportion'\nunit = '%'\ndirection = 'higher'\ndefinition_zh = '甲'\ndefinition = 'a'\nsource = 'own'\n\
     measure = { at = 'accepted', part = 'decided IS NULL' }\n";
 
-/// The reasons that the figures of an indicator differ for.
+/// The reasons why the figures of an indicator differ.
 fn why(revisions: &DataFrame, indicator: &str) -> Option<String> {
     let (indicators, why) = (revisions.column("indicator").unwrap(), revisions.column("why").unwrap());
     let at = indicators.str().unwrap().iter().position(|found| found == Some(indicator))?;
@@ -29,7 +29,7 @@ fn place() -> tempfile::TempDir {
 }
 
 #[test]
-fn each_change_is_named_where_it_counts_and_nowhere_else() {
+fn each_change_is_named_for_the_figures_that_it_affects_only() {
     type Change = fn(&Path);
     let cases: [(&str, Change, &str, &str); 8] = [
         (
@@ -91,7 +91,7 @@ fn each_change_is_named_where_it_counts_and_nowhere_else() {
 }
 
 #[test]
-fn old_and_new_values_stand_side_by_side() {
+fn old_and_new_values_are_side_by_side() {
     let folder = place();
     run(folder.path());
     write(folder.path(), "办件.csv", &format!("{MATTERS}3,2020-08-01,2020-08-02,公安局\n"));
@@ -158,7 +158,7 @@ fn the_program_compares_runs_and_files_of_figures() {
         rows.as_array().unwrap().iter().any(|row| row["indicator"] == "service_accepted" && row["new_value"] == 2.0)
     );
     assert!(rows.as_array().unwrap().iter().all(|row| row["why"].is_null()));
-    // A text holds the same numbers as the table that it was made of.
+    // A text file has the same numbers as the table it was written from.
     assert_eq!(program(&["other/figures.parquet", "other/figures.csv"]).0, 0);
     assert_eq!(program(&["one", "nowhere"]).0, 2);
     let (code, _, error) = program(&["one", "办件.csv"]);

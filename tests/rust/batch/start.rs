@@ -1,4 +1,4 @@
-//! A first project file for a folder of files.
+//! Project files written by `fazhi init`.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use fazhi::batch::{Project, init};
 use super::{folder, run};
 
 #[test]
-fn a_first_project_file_can_be_computed_as_it_is() {
+fn a_new_project_file_can_be_computed_unchanged() {
     let copy = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020")).unwrap() {
         let entry = entry.unwrap();
@@ -25,7 +25,7 @@ fn a_first_project_file_can_be_computed_as_it_is() {
 }
 
 #[test]
-fn a_file_is_placed_by_its_name_its_folder_or_its_headers() {
+fn a_file_is_assigned_by_its_name_its_folder_or_its_headers() {
     let disputes = "卷号,受理日期,调结日期,调解结果,天气\n1,2020-03-05,2021-03-06,调解成功,晴\n";
     let folder = folder(&[
         ("人民调解2020.csv", disputes),
@@ -60,7 +60,7 @@ fn a_file_is_placed_by_its_name_its_folder_or_its_headers() {
 }
 
 #[test]
-fn patterns_find_next_years_files_where_they_find_nothing_else() {
+fn patterns_match_next_years_files_if_they_match_nothing_else() {
     let matters = "办件编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n";
     let folder = folder(&[
         ("办件2019.csv", matters),
@@ -74,7 +74,7 @@ fn patterns_find_next_years_files_where_they_find_nothing_else() {
         project.registers[kind].paths.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(paths("service_matters"), ["办件*.csv"]);
-    // 公证*.csv would find the file that could not be placed.
+    // 公证*.csv would match the file that could not be assigned.
     assert_eq!(paths("notary"), ["公证1.csv"]);
     assert_eq!(started.unplaced.len(), 1);
     assert!(project.by.is_empty(), "notary has no agency here");
@@ -86,7 +86,7 @@ fn nothing_is_overwritten_and_an_empty_folder_is_an_error() {
     let output = Command::new(env!("CARGO_BIN_EXE_fazhi")).arg("init").arg(taken.path()).output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(text.contains("hint: edit it, or move it away to have a new one written"), "{text}");
+    assert!(text.contains("hint: edit it, or move it away and run `fazhi init` again"), "{text}");
     assert_eq!(std::fs::read_to_string(taken.path().join("fazhi.toml")).unwrap(), "title = \"mine\"\n");
     assert!(matches!(init(folder(&[]).path()), Err(Error::Content { .. })));
 }
