@@ -14,6 +14,8 @@ from rust_source import closing, code_only, line_of
 LAYERS = [
     ["error"],
     ["stat", "calendar"],
+    ["column"],
+    ["predicate"],
     ["register"],
     ["catalogue"],
     ["tally"],

@@ -23,9 +23,8 @@ pub(super) fn blank(headers: Vec<String>, terminal: bool) -> Table {
     if !headers.is_empty() {
         table.set_header(headers);
     }
-    if !terminal {
-        table.force_no_tty().set_width(WIDTH);
-    }
+    let width = console::Term::stdout().size_checked().filter(|_| terminal).map_or(WIDTH, |(_, columns)| columns);
+    table.set_width(width);
     table
 }
 
