@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
+use chrono::{Datelike, NaiveDate};
 #[cfg(feature = "registers")]
 use polars_core::error::PolarsError;
 
@@ -117,17 +118,17 @@ pub enum Error {
         /// The measure.
         measure: String,
     },
-    /// A day of which nobody has said whether it is worked.
+    /// A day outside the calendar of working days.
     #[error("{place}`{day}` lies outside the calendar of working days, which covers {first} to {last}",
         place = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default())]
     OutsideCalendar {
-        /// The argument and row, where there is one.
+        /// The argument and its row, if known.
         place: Option<String>,
         /// The day.
-        day: String,
-        /// The first year that the calendar covers.
+        day: NaiveDate,
+        /// The first year of the calendar.
         first: i32,
-        /// The last year that it covers.
+        /// The last year of the calendar.
         last: i32,
     },
     /// Another run writes to the same folder.
@@ -177,11 +178,11 @@ impl Error {
             Self::Unknown { name, known, .. } => {
                 closest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
             }
-            Self::OutsideCalendar { last, .. } => {
-                let next = last + 1;
+            Self::OutsideCalendar { day, first, last, .. } => {
+                let year = if day.year() < *first { first - 1 } else { last + 1 };
                 Some(format!(
-                    "the State Council arranges the days off of each year in a notice, and no later one is built in; add a \
-                     year with a calendar file: [[year]] year = {next}, rest = [\"01-01\", …], work = […]"
+                    "add years with a calendar file, from the State Council's notices: [[year]] year = {year}, \
+                     rest = [\"01-01\", …], work = […]"
                 ))
             }
             Self::File { path, source } if path.ends_with("fazhi.toml") => match source.kind() {
@@ -213,6 +214,7 @@ impl Error {
         Self::Unknown { what: what.into(), name: name.into(), known: known.into_iter().map(Into::into).collect() }
     }
 
+    #[cfg(feature = "registers")]
     pub(crate) fn content(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
         Self::Content { path: path.into(), reason: reason.into() }
     }

@@ -10,7 +10,7 @@ use crate::calendar::{Calendar, Grain, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Figures, Gaps, IntervalOptions, figures};
-use crate::register::{Problems, ReadOptions, AGENCIES, Agencies};
+use crate::register::{AGENCIES, Agencies, Problems, ReadOptions};
 use crate::tally::{Tally, TallyOptions, tally};
 
 /// What is computed, and how.
@@ -58,7 +58,7 @@ impl Default for ComputeOptions {
             totals: false,
             parameters: BTreeMap::new(),
             catalogue: Arc::new(Catalogue::built_in().clone()),
-            today: date::today(),
+            today: date::today_number(),
             unique_keys: true,
             values: false,
             keep_going: false,

@@ -4,13 +4,13 @@ use polars::prelude::*;
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
+use crate::register::agencies::Agencies;
 use crate::register::cell::{clean, date, decimal, word};
 use crate::register::columns::Found;
 use crate::register::header::fold;
 use crate::register::problem::Rule;
 use crate::register::schema::Kind;
 use crate::register::source::Cells;
-use crate::register::agencies::Agencies;
 use crate::register::values::{NO_DAY, Values, Words};
 
 /// A column whose cells are read: its values, and the cells that could not be.
@@ -240,8 +240,8 @@ fn decimals(texts: &Words, scale: u32, multiplier: i128, rule: &Rule) -> Read {
 /// A period is kept as its first day, and in a second column the first day after it.
 fn periods(texts: &Words, id: &str) -> Converted {
     let (periods, faults) = cells(texts, |cell| date::period(cell).ok_or(Rule::NotAPeriod));
-    let first = periods.iter().map(|period| period.map_or(NO_DAY, Period::first_day));
-    let after = periods.iter().map(|period| period.map_or(NO_DAY, |period| period.last_day() + 1));
+    let first = periods.iter().map(|period| period.map_or(NO_DAY, Period::first_day_number));
+    let after = periods.iter().map(|period| period.map_or(NO_DAY, |period| period.last_day_number() + 1));
     let (first, after) = (Values::from_days(first.collect()), Values::from_days(after.collect()));
     Converted { columns: vec![(id.to_owned(), first), (after_period(id), after)], faults }
 }

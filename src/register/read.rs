@@ -9,6 +9,7 @@ use polars::prelude::*;
 
 use crate::calendar::date;
 use crate::error::{Error, Result};
+use crate::register::agencies::{AGENCY_LEVEL, Agencies};
 use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::meter::Meter;
@@ -19,7 +20,6 @@ use crate::register::repeated::KeyCells;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
-use crate::register::agencies::{AGENCY_LEVEL, Agencies};
 
 /// The register that is the table of agencies.
 pub(crate) const AGENCIES: &str = "agencies";
@@ -73,7 +73,7 @@ impl Default for ReadOptions {
             columns: None,
             extra: Vec::new(),
             needed: Vec::new(),
-            today: date::today(),
+            today: date::today_number(),
             unique_keys: true,
             values: false,
             agencies: None,

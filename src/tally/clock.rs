@@ -47,7 +47,12 @@ impl ReadyClock {
                 extension: limit.extension,
             });
         }
-        Ok(Self { clock: clock.clone(), limits, calendar: Arc::clone(calendar), behind: today > calendar.covers().1 })
+        Ok(Self {
+            clock: clock.clone(),
+            limits,
+            calendar: Arc::clone(calendar),
+            behind: today > calendar.covers_numbers().1,
+        })
     }
 
     /// The answers that it gives of those asked for.
@@ -160,7 +165,7 @@ impl ReadyClock {
             Some(_) if end == NONE => Kept::Open,
             Some(overdue) if end >= overdue => Kept::Late,
             Some(_) => Kept::OnTime,
-            None if end != NONE && end <= self.calendar.covers().1 => Kept::OnTime,
+            None if end != NONE && end <= self.calendar.covers_numbers().1 => Kept::OnTime,
             None if self.behind => Kept::Doubt,
             None => Kept::Open,
         }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Calendar, Grain, date};
 use crate::catalogue::{Catalogue, Clock, Measure};
 use crate::error::{Error, Result};
-use crate::register::{KeyOptions, Meter, Schema, Agencies};
+use crate::register::{Agencies, KeyOptions, Meter, Schema};
 
 /// How a register is tallied.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ impl Default for TallyOptions {
             calendar: Arc::new(Calendar::china().clone()),
             indicators: None,
             parameters: BTreeMap::new(),
-            today: date::today(),
+            today: date::today_number(),
             horizon: None,
             unique_keys: true,
             values: false,

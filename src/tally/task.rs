@@ -7,7 +7,7 @@ use polars::prelude::*;
 
 use crate::catalogue::{Catalogue, Clock};
 use crate::error::Result;
-use crate::register::{ReadOptions, Schema, AGENCY_LEVEL};
+use crate::register::{AGENCY_LEVEL, ReadOptions, Schema};
 use crate::tally::clock::ReadyClock;
 use crate::tally::measure::{Placement, Ready, cutoff_column};
 use crate::tally::options::{Spec, TallyOptions};
@@ -59,7 +59,7 @@ impl Task {
             unique_keys: options.unique_keys,
             values: options.values,
             agencies: options.agencies.clone(),
-            clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers())),
+            clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers_numbers())),
             keys: options.keys.clone(),
             meter: Arc::clone(&options.meter),
             stop: Arc::clone(&options.stop),

@@ -7,7 +7,11 @@ use fazhi::{ComputeOptions, Registers, compute};
 use polars::prelude::*;
 
 fn options() -> ReadOptions {
-    ReadOptions { values: true, today: date::parse_iso("2026-01-01").unwrap(), ..ReadOptions::default() }
+    ReadOptions {
+        values: true,
+        today: date::parse("today", "2026-01-01").unwrap().to_epoch_days(),
+        ..ReadOptions::default()
+    }
 }
 
 /// Reads one column's cell beside good ones, and gives the rule, the row and the value of its problem.
@@ -62,7 +66,8 @@ fn a_unit_that_is_not_in_the_table_of_units_is_a_problem_and_its_other_names_are
         df!["受理日期" => ["2020-03-05"; 4], "办理部门" => ["市监局", "市场监督管理局", "司法", "不明局"]].unwrap();
     let registers =
         Registers::new().with_frame("units", units).unwrap().with_frame("service_matters", matters).unwrap();
-    let options = ComputeOptions::default().with_years([2020]).with_by(["agency"]).with_indicators(["service_accepted"]);
+    let options =
+        ComputeOptions::default().with_years([2020]).with_by(["agency"]).with_indicators(["service_accepted"]);
     let book = compute(&registers, &options).unwrap();
     let figures: Vec<_> = book.figures.iter().collect();
     let found: Vec<_> =

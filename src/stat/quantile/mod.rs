@@ -78,6 +78,7 @@ pub fn interval(values: &[(i64, u64)], q: f64, confidence: impl Into<Confidence>
 }
 
 /// The value of a quantile alone, as [`interval`] makes it.
+#[cfg(feature = "registers")]
 pub(crate) fn value(values: &[(i64, u64)], q: f64) -> Result<f64> {
     check_share(q)?;
     let values = Ranked::new(values)?;
