@@ -3,6 +3,9 @@
 use crate::error::{Error, Result};
 use crate::stat::{Interval, name_methods};
 
+/// The largest relative distance by which rounding puts a limit on the wrong side of the estimate.
+const ROUNDING: f64 = 1e-14;
+
 /// Which limits an interval has.
 ///
 /// A one-sided interval has the whole level on one side: the lower limit of `Bound::Lower.at(0.95)` is that of the
@@ -62,12 +65,19 @@ impl Confidence {
         Ok(if self.bound == Bound::Both { rest / 2.0 } else { rest })
     }
 
-    /// Puts limits around an estimate: the one not asked for gives way to the end of `range`, and none lies on the wrong
-    /// side of the estimate, where only rounding can have put it.
+    /// Clips limits to `range`; a one-sided interval ends where the range does on the other side.
+    ///
+    /// Limits are not widened to bracket the estimate: where both lie on one side of it, that is what the method says.
+    /// A limit that passes the estimate by rounding alone is set to it.
     pub(super) fn around(self, value: f64, limits: (f64, f64), range: (f64, f64)) -> Interval {
         let (lower, upper) = (limits.0.max(range.0), limits.1.min(range.1));
+        let rounding = ROUNDING * value.abs();
         match self.bound {
-            Bound::Both => Interval { value, lower: lower.min(value), upper: upper.max(value) },
+            Bound::Both => Interval {
+                value,
+                lower: if lower <= value + rounding { lower.min(value) } else { lower },
+                upper: if upper >= value - rounding { upper.max(value) } else { upper },
+            },
             Bound::Lower => Interval { value, lower, upper: range.1 },
             Bound::Upper => Interval { value, lower: range.0, upper },
         }
@@ -127,5 +137,20 @@ mod tests {
             "middle".parse::<Bound>().unwrap_err().to_string(),
             "bound `middle` is not known; known are `both`, `lower`, `upper`"
         );
+    }
+
+    #[test]
+    fn limits_are_clipped_but_not_widened() {
+        let both = |limits| {
+            let found = Bound::Both.at(0.9).around(0.5, limits, (0.0, 1.0));
+            (found.lower, found.upper)
+        };
+        assert_eq!(both((-0.25, 1.25)), (0.0, 1.0));
+        assert_eq!(both((0.6, 0.7)), (0.6, 0.7));
+        assert_eq!(both((0.3, 0.4)), (0.3, 0.4));
+        let ulp = f64::EPSILON;
+        assert_eq!(both((0.5 + ulp, 0.5 - ulp)), (0.5, 0.5), "rounding is put right");
+        let infinite = Bound::Both.at(0.9).around(f64::INFINITY, (2.0, f64::INFINITY), (0.0, f64::INFINITY));
+        assert_eq!((infinite.lower, infinite.upper), (2.0, f64::INFINITY));
     }
 }

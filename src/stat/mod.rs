@@ -38,7 +38,10 @@ mod wide;
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
 
-/// An estimate and the limits of its interval, `lower <= value <= upper`.
+/// An estimate and the limits of its interval.
+///
+/// The limits bracket the estimate at the usual levels, except where a method is centred elsewhere and says so, as
+/// [`AgrestiCaffo`](difference::Method::AgrestiCaffo) does.
 ///
 /// # Examples
 ///

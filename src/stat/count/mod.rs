@@ -91,8 +91,8 @@ name_methods!(Method {
 /// and y (1 − 1/(9y) + z/(3√y))³ (byar, byar_half). Where the cube of `byar` or `byar_half` is below 0, so few events at
 /// a level so high, the lower limit is 0.
 ///
-/// The middles of `byar_half`, `jeffreys` and `mid_p` lie about 1/6 above x. At a level near 0, where that is more than
-/// half the width, the lower limit is x itself.
+/// The limits of `byar_half`, `jeffreys` and `mid_p` are centred about 1/6 above x. At levels near 0, where that exceeds
+/// half the width, both limits lie above x.
 ///
 /// # Errors
 ///

@@ -68,9 +68,9 @@ name_methods!(Method {
 ///
 /// “Score interval” is said of `newcombe`, `miettinen_nurminen` and `mee` alike; they are different.
 ///
-/// Limits end at −1 and 1: those of `agresti_caffo` and `wald` are cut off there. The interval of `agresti_caffo` lies
-/// around d*, not d; where it would not hold d, at levels near 0, it is extended to it. Where both groups have none or
-/// all, `wald` has no width.
+/// Limits are clipped to −1 and 1, which only `agresti_caffo` and `wald` need. The interval of `agresti_caffo` is centred
+/// on d*, not on d, and need not contain d: 1 of 1 against 0 of 1 has d = 1 and, at 0.90, an upper limit of 0.966. If
+/// each group has none or all, `wald` has zero width.
 ///
 /// # Errors
 ///

@@ -15,14 +15,6 @@ pub(super) fn limits(sample: Sample, tail: f64, z: f64) -> [u64; 2] {
     [fewest(sample, tail, below), sample.population - fewest(sample.complement(), tail, 1.0 - above)]
 }
 
-/// The limits, moved to the whole numbers next to the estimate where they lie between it and these.
-pub(super) fn around_estimate([lower, upper]: [u64; 2], Sample { x, n, population }: Sample) -> [u64; 2] {
-    let marked = u128::from(x) * u128::from(population); // n times the estimate
-    let next = [marked / u128::from(n), marked.div_ceil(u128::from(n))];
-    let [floor, ceil] = next.map(|next| u64::try_from(next).unwrap_or(population));
-    [lower.min(floor), upper.max(ceil)]
-}
-
 /// The smallest M with P(X >= x) >= tail, sought from near `share` on.
 ///
 /// The tail grows with M: it is 0 below the fewest possible and 1 at the most.

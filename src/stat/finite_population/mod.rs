@@ -10,7 +10,7 @@ use crate::stat::column::same_length;
 use crate::stat::normal::upper_quantile;
 use crate::stat::proportion::wilson;
 use crate::stat::whole::LARGEST;
-use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
+use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
 /// How the interval of a share of a finite population is made.
 ///
@@ -55,11 +55,10 @@ name_methods!(Method { Hypergeometric => "hypergeometric", Wilson => "wilson" })
 /// z  the critical value of the level: 1 − Φ(z) = t
 /// ```
 ///
-/// The exact limits are whole numbers, divided by the population. A tail that misses t by no more than rounding, 10⁻¹² of
-/// it, counts as meeting it. At levels so low that x/n itself lies outside, the limits are the whole numbers next to it.
-/// The roots of `wilson` are Wilson's limits for a sample of n (N − 1)/(N − n) from an
-/// endless population. Where all were drawn nothing is left to estimate: both limits are the share itself. A limit
-/// that was not asked for is 0 or 1.
+/// The exact limits are whole numbers divided by the population, so at low levels they can lie on one side of x/n. A tail
+/// that misses t by rounding alone, 10⁻¹² of it, counts as reaching it. The roots of `wilson` are Wilson's limits for a
+/// sample of n (N − 1)/(N − n) from an infinite population. If the whole population is drawn, both limits equal the
+/// share. A limit that was not asked for is 0 or 1.
 ///
 /// # Errors
 ///
@@ -192,10 +191,7 @@ impl Estimator {
         }
         let limits = match self.method {
             Method::Hypergeometric => {
-                let limits = inversion::limits(sample, self.tail, self.z);
-                let one_sided = self.confidence.bound != Bound::Both;
-                let limits = if one_sided { limits } else { inversion::around_estimate(limits, sample) };
-                limits.map(|marked| sample.share(marked)).into()
+                inversion::limits(sample, self.tail, self.z).map(|marked| sample.share(marked)).into()
             }
             Method::Wilson => {
                 let (lower, upper) = score(sample, self.z);

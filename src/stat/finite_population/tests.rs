@@ -62,8 +62,7 @@ fn hypergeometric_holds_the_numbers_whose_tails_are_large_enough() {
             let found = exact(x, n, population, level);
             let first = held.next().unwrap();
             let last = held.next_back().unwrap_or(first);
-            let limits = (share(first.min(x * population / n)), share(last.max((x * population).div_ceil(n))));
-            assert_eq!((found.lower, found.upper), limits, "{x} of {n} of {population} at {level}");
+            assert_eq!((found.lower, found.upper), (share(first), share(last)), "{x} of {n} of {population} at {level}");
         }
     }
 }
@@ -86,7 +85,7 @@ fn hypergeometric_never_covers_less_than_its_level() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_within_what_is_possible() {
+fn limits_are_ordered_within_the_possible_shares() {
     let large = [(1_u64 << 53) - 1, 1_000_000_007]
         .map(|population| [(0, 1), (1, 1), (3, 1000), (700, 1000)].map(|(x, n)| (x, n, population)));
     for (x, n, population) in small(12).chain(large.concat()) {
@@ -94,8 +93,10 @@ fn limits_lie_around_the_estimate_within_what_is_possible() {
             let found = interval(x, n, population, level, method).unwrap();
             let case = format!("{method}: {x} of {n} of {population} at {level}: {found:?}");
             let (fewest, most) = (x as f64 / population as f64, (population - n + x) as f64 / population as f64);
-            assert!(fewest <= found.lower && found.lower <= found.value, "{case}");
-            assert!(found.value <= found.upper && found.upper <= most, "{case}");
+            assert!(fewest <= found.lower && found.lower <= found.upper && found.upper <= most, "{case}");
+            // at low levels the whole numbers nearest to the estimate can miss it
+            let brackets = found.lower <= found.value && found.value <= found.upper;
+            assert!(brackets || (method == Method::Hypergeometric && level < 0.8), "{case}");
             let mirror = interval(n - x, n, population, level, method).unwrap();
             assert!((found.lower + mirror.upper - 1.0).abs() < 1e-15, "{case}");
         }

@@ -90,8 +90,8 @@ name_methods!(Method {
 /// X           a binomial variable of n trials with probability p
 /// ```
 ///
-/// The limits mirror: those of `n − x` are 1 less those of `x`. They widen with the level. Where the tail beyond a limit
-/// of `jeffreys` or `mid_p` reaches over the estimate, as it may at levels below 0.2, the estimate is the limit.
+/// The limits are equivariant: those of `n − x` are 1 minus those of `x`. They widen with the level. At levels below 0.2
+/// both limits of `jeffreys` or `mid_p` can lie on one side of x/n.
 ///
 /// # Errors
 ///

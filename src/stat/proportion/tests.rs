@@ -67,12 +67,16 @@ fn limits_are_the_published_ones() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_within_0_and_1() {
+fn limits_bracket_the_estimate_within_0_and_1() {
     for (x, n, method) in cases() {
         for level in LEVELS {
             let found = interval(x, n, level, method).unwrap();
-            assert!(0.0 <= found.lower && found.lower <= found.value, "{method}: {x} of {n} at {level}: {found:?}");
-            assert!(found.value <= found.upper && found.upper <= 1.0, "{method}: {x} of {n} at {level}: {found:?}");
+            let case = format!("{method}: {x} of {n} at {level}: {found:?}");
+            let slack = 1e-15; // the limits of a level near 0 are equal but for rounding
+            assert!(0.0 <= found.lower && found.lower <= found.upper + slack && found.upper <= 1.0, "{case}");
+            let brackets = found.lower <= found.value && found.value <= found.upper;
+            let off_centre = matches!(method, Method::Jeffreys | Method::MidP) && level < 0.2;
+            assert!(brackets || off_centre, "{case}");
         }
     }
 }

@@ -65,12 +65,15 @@ fn zeros_leave_the_closed_forms() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_and_widen_with_the_level() {
+fn limits_bracket_the_estimate_and_widen_with_the_level() {
     for method in Method::ALL.iter().copied() {
         for (x1, x2) in pairs() {
             let found = LEVELS.map(|level| ratio(x1, x2, level, method));
-            for one in found {
-                assert!(0.0 <= one.lower && one.lower <= one.value && one.value <= one.upper, "{x1} {x2}: {one:?}");
+            for (one, level) in found.iter().zip(LEVELS) {
+                assert!(0.0 <= one.lower && one.lower <= one.upper, "{method} {x1} {x2}: {one:?}");
+                let off_centre = method == Method::MidP && level < 0.2;
+                let brackets = one.lower <= one.value && one.value <= one.upper;
+                assert!(brackets || off_centre, "{method} {x1} {x2} at {level}: {one:?}");
             }
             let nested = found.is_sorted_by(|inner, outer| outer.lower <= inner.lower && inner.upper <= outer.upper);
             assert!(nested, "{method} {x1} {x2}: {found:?}");

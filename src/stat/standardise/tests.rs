@@ -93,7 +93,7 @@ fn strata_without_weight_say_nothing() {
 }
 
 #[test]
-fn limits_lie_around_the_rate_for_every_method_level_and_bound() {
+fn limits_bracket_the_rate_for_every_method_level_and_bound() {
     let cases: [(&[u64], &[f64], &[f64]); 3] = [
         (&X, &N, &STANDARD),
         (&[1, 0, 0], &[1e-100, 1e100, 1.0], &[1.0, 1e-100, 1e200]),
@@ -103,7 +103,11 @@ fn limits_lie_around_the_rate_for_every_method_level_and_bound() {
         for method in Method::ALL {
             for level in [1e-300, 0.5, 0.95, 0.9999, 1.0 - f64::EPSILON / 2.0] {
                 let found = direct(x, n, standard, 1e5, level, *method).unwrap();
-                assert!(0.0 <= found.lower && found.lower <= found.value && found.value <= found.upper, "{found:?}");
+                let slack = 1e-15 * found.upper; // the limits of a level near 0 are equal but for rounding
+                assert!(0.0 <= found.lower && found.lower <= found.upper + slack, "{method} at {level}: {found:?}");
+                let off_centre = matches!(method, Method::ByarHalf | Method::Jeffreys | Method::MidP) && level < 0.2;
+                let brackets = found.lower <= found.value && found.value <= found.upper;
+                assert!(brackets || off_centre, "{method} at {level}: {found:?}");
                 let found = direct(x, n, standard, 1e5, Bound::Lower.at(level), *method).unwrap();
                 assert!(found.lower >= 0.0 && found.upper == f64::INFINITY, "{found:?}");
                 let found = direct(x, n, standard, 1e5, Bound::Upper.at(level), *method).unwrap();
