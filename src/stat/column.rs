@@ -27,7 +27,7 @@ const PIECE: usize = 1 << 12;
 /// assert_eq!(intervals.get(2), Some(proportion::interval(81, 263, 0.95, Method::Wilson)?));
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct Intervals {
     value: Vec<f64>,
     lower: Vec<f64>,

@@ -43,7 +43,7 @@ impl Bound {
 }
 
 /// The level of an interval and its limits; a plain number is the level of both limits.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Confidence {
     /// The probability with which the interval is to hold what it estimates, above 0 and below 1.
     pub level: f64,

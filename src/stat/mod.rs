@@ -52,7 +52,7 @@ pub use confidence::{Bound, Confidence, check_level};
 /// assert!(interval.lower < interval.value && interval.value < interval.upper);
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Interval {
     /// The estimate.
     pub value: f64,
@@ -62,7 +62,7 @@ pub struct Interval {
     pub upper: f64,
 }
 
-/// Gives an enum of methods, or of what it is said to be, its names: `ALL`, `name`, `Display` and `FromStr`.
+/// Gives an enum its names: `ALL`, `name`, `Display`, `FromStr` and `Serialize`.
 macro_rules! name_methods {
     ($type:ident {$($names:tt)+}) => { $crate::stat::name_methods!($type, "method" {$($names)+}); };
     ($type:ident, $what:literal { $($variant:ident => $name:literal),+ $(,)? }) => {
@@ -81,6 +81,12 @@ macro_rules! name_methods {
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.name())
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
             }
         }
 
@@ -119,5 +125,42 @@ mod reference {
             let error = error(found, expected.parse().unwrap());
             assert!(error <= TOLERANCE, "{case}: {found} for {expected}, relative error {error:e}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::{Table, Value};
+
+    use super::*;
+
+    fn table(record: impl serde::Serialize) -> Table {
+        Table::try_from(record).unwrap()
+    }
+
+    #[test]
+    fn records_are_serialised_by_field() {
+        let interval = proportion::interval(1, 4, Bound::Lower.at(0.95), proportion::Method::Wilson).unwrap();
+        let written = table(interval);
+        assert_eq!((&written["value"], &written["upper"]), (&Value::Float(0.25), &Value::Float(1.0)));
+
+        let tested = table(super::test::fisher(3, 1, 1, 3, super::test::Alternative::TwoSided).unwrap());
+        assert_eq!((&tested["statistic"], &tested["expected"]), (&Value::Integer(3), &Value::Float(2.0)));
+
+        let few = table(quantile::interval(&[(5, 3)], 0.5, 0.95).unwrap());
+        assert_eq!((few["value"].as_float(), few.get("lower")), (Some(5.0), None));
+
+        let rows = table(proportion::intervals(&[1, 0], &[2, 0], 0.95, proportion::Method::Wald).unwrap());
+        assert_eq!(rows["undefined"], Value::Array(vec![Value::Integer(1)]));
+    }
+
+    #[test]
+    fn curves_are_serialised_with_their_confidence_and_rows() {
+        let durations = survival::Durations::of(&[6, 7], &[true, false]).unwrap();
+        let curve = survival::kaplan_meier(&durations, 0.95, survival::Transform::LogLog).unwrap();
+        let curve = table(curve);
+        assert_eq!(curve["transform"].as_str(), Some("log_log"));
+        assert_eq!(curve["confidence"]["bound"].as_str(), Some("both"));
+        assert_eq!((curve["rows"].as_array().unwrap().len(), curve.len()), (2, 3));
     }
 }

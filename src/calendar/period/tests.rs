@@ -91,3 +91,14 @@ fn far_periods_saturate() {
         assert!(Period::Year(year).next() >= Period::Year(year));
     }
 }
+
+#[test]
+fn calendar_types_are_serialised_as_their_texts() {
+    let text = |value: toml::Value| value.as_str().map(str::to_owned);
+    for name in ["2020", "2020Q3", "2020-07"] {
+        assert_eq!(text(toml::Value::try_from(period(name)).unwrap()).as_deref(), Some(name));
+    }
+    assert_eq!(text(toml::Value::try_from(Grain::Quarter).unwrap()).as_deref(), Some("quarter"));
+    let count = crate::calendar::DayCount::WorkingDays;
+    assert_eq!(text(toml::Value::try_from(count).unwrap()).as_deref(), Some("working_days"));
+}

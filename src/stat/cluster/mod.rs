@@ -11,7 +11,7 @@ use crate::stat::whole::{LARGEST, check_count};
 use crate::stat::{Confidence, Interval, count, proportion};
 
 /// An interval of clustered events, with what the clusters do to it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Clustered {
     /// The estimate and its limits.
     pub interval: Interval,

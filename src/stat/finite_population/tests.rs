@@ -62,7 +62,11 @@ fn hypergeometric_holds_the_numbers_whose_tails_are_large_enough() {
             let found = exact(x, n, population, level);
             let first = held.next().unwrap();
             let last = held.next_back().unwrap_or(first);
-            assert_eq!((found.lower, found.upper), (share(first), share(last)), "{x} of {n} of {population} at {level}");
+            assert_eq!(
+                (found.lower, found.upper),
+                (share(first), share(last)),
+                "{x} of {n} of {population} at {level}"
+            );
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::stat::two_rates::check_factor;
 const LARGEST: f64 = 9_007_199_254_740_992.0;
 
 /// The sizes of two groups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct SampleSize {
     /// The size of the first group.
     pub n1: u64,

@@ -12,7 +12,7 @@ use crate::stat::{Bound, Confidence};
 const SLACK: f64 = 1e-12;
 
 /// A quantile of values and the limits of its interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct QuantileInterval {
     /// The estimate, one of the values.
     pub value: f64,

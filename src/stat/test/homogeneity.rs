@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::stat::test::{ChiSquared, check_groups};
 
 /// Pearson's chi-squared test of homogeneity, with what was expected of each group and how far each was from it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct HomogeneityTest {
     /// Pearson's statistic.
     pub statistic: f64,

@@ -38,7 +38,7 @@ name_methods!(McNemarMethod {
 });
 
 /// McNemar's test: what was seen of the pairs that disagree, and what was expected.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct McNemarTest {
     /// The statistic: the chi-squared one, or, for the exact and mid-p test, the pairs with a yes in the first only.
     pub statistic: f64,

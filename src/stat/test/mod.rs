@@ -55,7 +55,7 @@ pub enum Alternative {
 name_methods!(Alternative, "alternative" { TwoSided => "two_sided", Less => "less", Greater => "greater" });
 
 /// A statistic that follows a chi-squared distribution, in large samples, where the hypothesis holds.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct ChiSquared {
     /// The statistic, 0 or more.
     pub statistic: f64,

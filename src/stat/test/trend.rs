@@ -6,7 +6,7 @@ use crate::stat::test::homogeneity::Pooled;
 use crate::stat::test::{Alternative, ChiSquared, check_groups, normal_p_value};
 
 /// The Cochran-Armitage test: how steeply the proportions rise, and whether they leave that line.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct TrendTest {
     /// The statistic z, positive where the proportions rise with the score.
     pub statistic: f64,

@@ -6,7 +6,7 @@ use crate::stat::test::{ChiSquared, check_count};
 use crate::stat::{Confidence, Interval, normal};
 
 /// The Mantel-Haenszel test, the common odds ratio, and whether the tables have one in common.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct MantelHaenszel {
     /// The chi-squared statistic.
     pub statistic: f64,

@@ -36,7 +36,7 @@ pub enum RatesMethod {
 name_methods!(RatesMethod { Conditional => "conditional", Score => "score", MidP => "mid_p" });
 
 /// The test of two rates, all of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct RatesTest {
     /// The statistic: x₁ for `conditional` and `mid_p`, z for `score`.
     pub statistic: f64,
