@@ -68,16 +68,20 @@ impl Confidence {
     /// Clips limits to `range`; a one-sided interval ends where the range does on the other side.
     ///
     /// Limits are not widened to bracket the estimate: where both lie on one side of it, that is what the method says.
-    /// A limit that passes the estimate by rounding alone is set to it.
+    /// Rounding alone puts no limit on the wrong side: two that it exchanged change places, and one that it moved past
+    /// the estimate is set to it.
     pub(super) fn around(self, value: f64, limits: (f64, f64), range: (f64, f64)) -> Interval {
         let (lower, upper) = (limits.0.max(range.0), limits.1.min(range.1));
-        let rounding = ROUNDING * value.abs();
         match self.bound {
-            Bound::Both => Interval {
-                value,
-                lower: if lower <= value + rounding { lower.min(value) } else { lower },
-                upper: if upper >= value - rounding { upper.max(value) } else { upper },
-            },
+            Bound::Both => {
+                let (lower, upper) = (lower.min(upper), upper.max(lower));
+                let rounding = ROUNDING * value.abs();
+                Interval {
+                    value,
+                    lower: if lower <= value + rounding { lower.min(value) } else { lower },
+                    upper: if upper >= value - rounding { upper.max(value) } else { upper },
+                }
+            }
             Bound::Lower => Interval { value, lower, upper: range.1 },
             Bound::Upper => Interval { value, lower: range.0, upper },
         }
@@ -149,7 +153,8 @@ mod tests {
         assert_eq!(both((0.6, 0.7)), (0.6, 0.7));
         assert_eq!(both((0.3, 0.4)), (0.3, 0.4));
         let ulp = f64::EPSILON;
-        assert_eq!(both((0.5 + ulp, 0.5 - ulp)), (0.5, 0.5), "rounding is put right");
+        assert_eq!(both((0.5 + ulp, 0.6)), (0.5, 0.6), "rounding past the estimate");
+        assert_eq!(both((0.6 + ulp, 0.6)), (0.6, 0.6 + ulp), "rounding past the other limit");
         let infinite = Bound::Both.at(0.9).around(f64::INFINITY, (2.0, f64::INFINITY), (0.0, f64::INFINITY));
         assert_eq!((infinite.lower, infinite.upper), (2.0, f64::INFINITY));
     }
