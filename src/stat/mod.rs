@@ -1,8 +1,7 @@
 //! Statistics on plain numbers: no tables, no files, no nulls.
 //!
-//! An interval always comes with the [method](proportion::Method) it was made by and its level. A register is a
-//! complete count, so an interval does not say how far a sample may be from it, but how far the figure would vary
-//! under the same underlying practice.
+//! Every interval has a [method](proportion::Method) and a level. A register is a complete count, so an interval does
+//! not measure sampling error; it measures how much the figure would vary by chance under an unchanged practice.
 
 pub mod cluster;
 pub(crate) mod column;
@@ -40,8 +39,8 @@ pub use confidence::{Bound, Confidence, check_level};
 
 /// An estimate and the limits of its interval.
 ///
-/// The limits bracket the estimate at the usual levels, except where a method is centred elsewhere and says so, as
-/// [`AgrestiCaffo`](difference::Method::AgrestiCaffo) does.
+/// The limits usually bracket the estimate. The exceptions are documented with their method, such as
+/// [`AgrestiCaffo`](difference::Method::AgrestiCaffo).
 ///
 /// # Examples
 ///
@@ -67,10 +66,10 @@ macro_rules! name_methods {
     ($type:ident {$($names:tt)+}) => { $crate::stat::name_methods!($type, "method" {$($names)+}); };
     ($type:ident, $what:literal { $($variant:ident => $name:literal),+ $(,)? }) => {
         impl $type {
-            /// Every one, in the order of this page.
+            /// All of them, in the order of this page.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The name, as it is written and parsed.
+            /// The name that is parsed and written.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name),+
@@ -104,14 +103,14 @@ use name_methods;
 
 #[cfg(test)]
 mod reference {
-    //! The tables of `tests/reference`, and how near to them a result must be.
+    //! The tables of `tests/reference`, and the tolerance against them.
 
     use super::Interval;
 
-    /// The largest relative error that is promised.
+    /// The largest relative error allowed.
     const TOLERANCE: f64 = 1e-10;
 
-    /// The lines of a table below its header.
+    /// The rows of a table, without its header.
     pub(in crate::stat) fn lines<const COLUMNS: usize>(table: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
         table.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>().try_into().unwrap())
     }

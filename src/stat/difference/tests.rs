@@ -65,7 +65,7 @@ fn limits_bracket_the_estimate_within_its_range() {
 }
 
 #[test]
-fn groups_in_each_others_place_have_the_negative_interval() {
+fn swapping_the_groups_negates_the_interval() {
     for counts @ [x1, n1, x2, n2] in counts() {
         for method in Method::ALL {
             let (one, other) = (found(counts, 0.95, *method), found([x2, n2, x1, n1], 0.95, *method));
@@ -79,7 +79,7 @@ fn groups_in_each_others_place_have_the_negative_interval() {
 }
 
 #[test]
-fn what_is_counted_and_what_is_not_have_the_negative_interval() {
+fn counting_failures_negates_the_interval() {
     for counts @ [x1, n1, x2, n2] in counts() {
         for method in Method::ALL {
             let (one, other) = (found(counts, 0.95, *method), found([n1 - x1, n1, n2 - x2, n2], 0.95, *method));
@@ -114,7 +114,7 @@ fn one_sided_limits_are_those_of_the_two_sided_interval() {
 }
 
 #[test]
-fn one_sided_level_below_one_half_lies_beyond_the_estimate() {
+fn one_sided_limits_of_low_levels_lie_beyond_the_estimate() {
     for method in Method::ALL {
         let counts = [56, 70, 48, 80];
         let (beyond, above) =
@@ -134,7 +134,7 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn columns_have_the_numbers_of_single_intervals() {
+fn columns_agree_with_single_calls() {
     let all: Vec<_> = counts().collect();
     let column = |at: usize| all.iter().map(|counts| counts[at]).collect::<Vec<_>>();
     for method in Method::ALL {
@@ -144,7 +144,7 @@ fn columns_have_the_numbers_of_single_intervals() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

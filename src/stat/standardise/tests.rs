@@ -82,7 +82,7 @@ fn without_events_the_largest_weight_bounds_the_rate() {
 }
 
 #[test]
-fn strata_without_weight_say_nothing() {
+fn strata_without_weight_make_no_difference() {
     let (with, without) = (
         direct(&[5, 900, 7], &[10.0, 1.0, 30.0], &[1.0, 0.0, 2.0], 1.0, 0.9, Method::Byar).unwrap(),
         direct(&[5, 7], &[10.0, 30.0], &[1.0, 2.0], 1.0, 0.9, Method::Byar).unwrap(),
@@ -117,7 +117,7 @@ fn limits_bracket_the_rate_for_every_method_level_and_bound() {
 }
 
 #[test]
-fn the_multiplier_and_the_unit_of_the_standard_change_nothing_else() {
+fn the_multiplier_and_the_unit_of_the_standard_only_scale() {
     let per = |multiplier, unit: f64| {
         let standard = STANDARD.map(|weight| weight * unit);
         direct(&X, &N, &standard, multiplier, 0.95, Method::Byar).unwrap()

@@ -44,7 +44,7 @@ pub struct BinomialTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n` is 0 or passes 2⁵³, if `x` passes `n`, or unless `0 <= p <= 1`.
+/// [`Error::Parameter`] if `n` is 0 or exceeds 2⁵³, if `x` exceeds `n`, or unless `0 <= p <= 1`.
 ///
 /// # References
 ///

@@ -49,7 +49,7 @@ pub struct FisherTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if all cells are 0, or if one of them or their sum passes 2⁵³.
+/// [`Error::Parameter`] if all cells are 0, or if one of them or their sum exceeds 2⁵³.
 ///
 /// # References
 ///

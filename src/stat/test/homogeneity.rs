@@ -45,7 +45,7 @@ pub struct HomogeneityTest {
 /// # Errors
 ///
 /// [`Error::Parameter`] if there are fewer than two groups, if the columns differ in length, if some `n` is 0, which is
-/// named as `n[3]`, if `x` passes `n`, or if the sum of `n` passes 2⁵³.
+/// named as `n[3]`, if `x` exceeds `n`, or if the sum of `n` exceeds 2⁵³.
 ///
 /// # References
 ///

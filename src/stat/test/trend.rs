@@ -49,7 +49,7 @@ pub struct TrendTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n`, if the sum of `n` is 0 or passes 2⁵³, if a
+/// [`Error::Parameter`] if the columns differ in length, if `x` exceeds `n`, if the sum of `n` is 0 or exceeds 2⁵³, if a
 /// score is not a number from −10³⁰⁰ to 10³⁰⁰, or if all groups with any n have the same score.
 ///
 /// # References

@@ -66,7 +66,7 @@ pub struct MantelHaenszel {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the total of a table, which is named as `tables[3]`, passes 2⁵³, if no table is without an
+/// [`Error::Parameter`] if the total of a table, which is named as `tables[3]`, exceeds 2⁵³, if no table is without an
 /// empty row or column, or unless `0 < level < 1`.
 ///
 /// # References

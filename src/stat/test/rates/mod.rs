@@ -74,7 +74,7 @@ pub struct RatesTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if both counts are 0 or their sum passes 2⁵³, or unless both exposures and the ratio lie
+/// [`Error::Parameter`] if both counts are 0 or their sum exceeds 2⁵³, or unless both exposures and the ratio lie
 /// between 1e-50 and 1e50.
 ///
 /// # References
