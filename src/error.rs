@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
+use chrono::{Datelike, NaiveDate};
 #[cfg(feature = "registers")]
 use polars_core::error::PolarsError;
 
@@ -117,17 +118,17 @@ pub enum Error {
         /// The measure.
         measure: String,
     },
-    /// A day that the calendar of working days does not cover.
+    /// A day outside the calendar of working days.
     #[error("{place}`{day}` lies outside the calendar of working days, which covers {first} to {last}",
         place = place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default())]
     OutsideCalendar {
-        /// The argument and row, if known.
+        /// The argument and its row, if known.
         place: Option<String>,
         /// The day.
-        day: String,
-        /// The first year that the calendar covers.
+        day: NaiveDate,
+        /// The first year of the calendar.
         first: i32,
-        /// The last year that the calendar covers.
+        /// The last year of the calendar.
         last: i32,
     },
     /// Another run is writing to the same folder.
@@ -175,11 +176,11 @@ impl Error {
             Self::Unknown { name, known, .. } => {
                 closest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
             }
-            Self::OutsideCalendar { last, .. } => {
-                let next = last + 1;
+            Self::OutsideCalendar { day, first, last, .. } => {
+                let year = if day.year() < *first { first - 1 } else { last + 1 };
                 Some(format!(
-                    "the State Council announces the days off year by year; add a later year with a calendar file: \
-                     [[year]] year = {next}, rest = [\"01-01\", …], work = […]"
+                    "add years with a calendar file, from the State Council's notices: [[year]] year = {year}, \
+                     rest = [\"01-01\", …], work = […]"
                 ))
             }
             Self::File { path, source } if path.ends_with("fazhi.toml") => match source.kind() {
@@ -211,6 +212,7 @@ impl Error {
         Self::Unknown { what: what.into(), name: name.into(), known: known.into_iter().map(Into::into).collect() }
     }
 
+    #[cfg(feature = "registers")]
     pub(crate) fn content(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
         Self::Content { path: path.into(), reason: reason.into() }
     }

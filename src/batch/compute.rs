@@ -58,7 +58,7 @@ impl Default for ComputeOptions {
             totals: false,
             parameters: BTreeMap::new(),
             catalogue: Arc::new(Catalogue::built_in().clone()),
-            today: date::today(),
+            today: date::today_number(),
             unique_keys: true,
             values: false,
             keep_going: false,

@@ -44,7 +44,7 @@ pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(PathBuf, Stri
 fn periods(placed: &[Placed]) -> Vec<String> {
     let years = placed.iter().filter_map(|file| file.years);
     let ends = years.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)));
-    let this_year = date::civil(date::today()).0;
+    let this_year = date::civil(date::today_number()).0;
     match ends {
         Some((first, last)) if last - first < MOST_YEARS => {
             let running =

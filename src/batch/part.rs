@@ -51,7 +51,7 @@ impl<'a> Part<'a> {
         (jobs, progress): (usize, &'a dyn Progress),
     ) -> Result<Self> {
         let spec = Spec::new(schema, catalogue, options)?;
-        let covers = options.calendar.covers();
+        let covers = options.calendar.covers_numbers();
         // What is beyond the calendar is in doubt once the calendar lies behind the day of the run.
         let calendar = spec.needs_calendar().then_some((covers, options.today > covers.1));
         let counting = (&spec, calendar, options.agencies.as_deref(), options.unique_keys, options.horizon);

@@ -206,7 +206,7 @@ fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i32>, D::Error> {
         Value::Datetime(day) => day.to_string(),
         other => other.to_string(),
     };
-    let day = date::parse_iso(&text);
+    let day = date::parse_number("cutoff", &text);
     day.map(Some).map_err(|_| serde::de::Error::custom(format!("`{text}` is no day, expected one such as 2025-12-31")))
 }
 

@@ -94,8 +94,8 @@ impl<'a> Reasons<'a> {
 /// The day as of which the open matters of a period were judged.
 fn judged(side: &Manifest, period: &str) -> Option<i32> {
     let period: Period = period.parse().ok()?;
-    let horizon = date::parse_iso(&side.horizon).ok()?;
-    Some(period.last_day().min(horizon))
+    let horizon = date::parse_number("horizon", &side.horizon).ok()?;
+    Some(period.last_day_number().min(horizon))
 }
 
 fn of_register(kind: &str, before: &Manifest, after: &Manifest) -> BTreeSet<&'static str> {

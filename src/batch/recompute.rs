@@ -53,7 +53,7 @@ impl Default for RecomputeOptions {
             out: None,
             jobs: None,
             formats: BTreeSet::new(),
-            today: date::today(),
+            today: date::today_number(),
             progress: Arc::new(Silent),
             stop: Arc::default(),
         }
@@ -156,11 +156,11 @@ impl<'a> Session<'a> {
         compute.stop = Arc::clone(&options.stop);
         compute.periods = options.periods.clone().or(compute.periods);
         compute.possible()?;
-        let late = |period: &&Period| compute.cutoff.is_some_and(|cutoff| period.first_day() > cutoff);
+        let late = |period: &&Period| compute.cutoff.is_some_and(|cutoff| period.first_day_number() > cutoff);
         if let Some(late) = compute.periods.iter().flatten().find(late) {
             return Err(Error::parameter("period", late, "a period that begins by the cutoff"));
         }
-        let last = compute.periods.iter().flatten().map(|period| period.last_day()).max();
+        let last = compute.periods.iter().flatten().map(|period| period.last_day_number()).max();
         let days = [Some(options.today), compute.cutoff, last];
         let jobs = match options.jobs {
             Some(0) => return Err(Error::parameter("jobs", 0, "at least 1")),

@@ -1,83 +1,97 @@
-//! Days as numbers: days since 1970-01-01 in the Gregorian calendar.
+//! Dates: reading them, and their day numbers.
+//!
+//! A day number counts days since 1970-01-01. Columns of dates are stored as day numbers, so the rest of the crate
+//! computes with them; the public functions take and give [`NaiveDate`].
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::error::{Error, Result};
 
-/// Returns the day with this year, month and day of the month, if there is one.
+/// Parses an ISO 8601 date: four digits of the year, two of the month, two of the day.
 ///
-/// # Examples
-///
-/// ```
-/// use fazhi::calendar::date::days_from_civil;
-///
-/// assert_eq!(days_from_civil(2020, 3, 5), Some(18_326));
-/// assert_eq!(days_from_civil(2021, 2, 29), None);
-/// ```
-pub fn days_from_civil(year: i32, month: u32, day: u32) -> Option<i32> {
-    NaiveDate::from_ymd_opt(year, month, day).map(|date| date.to_epoch_days())
-}
-
-/// Returns the year, the month and the day of the month of a day.
-///
-/// Days before the year -262 143 or after the year 262 142 count as the first or the last day of that span.
-///
-/// # Examples
-///
-/// ```
-/// use fazhi::calendar::date::civil;
-///
-/// assert_eq!(civil(18_326), (2020, 3, 5));
-/// assert_eq!(civil(-1), (1969, 12, 31));
-/// ```
-pub fn civil(day: i32) -> (i32, u32, u32) {
-    let date = naive(day);
-    (date.year(), date.month(), date.day())
-}
-
-/// Writes a day as ISO 8601 has it.
-///
-/// # Examples
-///
-/// ```
-/// assert_eq!(fazhi::calendar::date::iso(18_326), "2020-03-05");
-/// ```
-pub fn iso(day: i32) -> String {
-    naive(day).to_string()
-}
-
-/// Reads a day given as the parameter `cutoff`: a year of four digits, a month and a day of two.
-///
-/// Cells of a register may be written in more ways than this one.
+/// `name` is the parameter that the text was given for; an error names it. Cells of a register may be written in more
+/// ways than this one.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the text is not such a day.
+/// [`Error::Parameter`] if the text is not such a date.
 ///
 /// # Examples
 ///
 /// ```
-/// use fazhi::calendar::date::parse_iso;
+/// use fazhi::calendar::{NaiveDate, date};
 ///
-/// assert_eq!(parse_iso("2020-12-31")?, 18_627);
+/// assert_eq!(Some(date::parse("cutoff", "2020-12-31")?), NaiveDate::from_ymd_opt(2020, 12, 31));
 /// assert_eq!(
-///     parse_iso("2020-02-30").unwrap_err().to_string(),
-///     "parameter `cutoff` is `2020-02-30`, expected a day such as 2020-12-31",
+///     date::parse("since", "2020-02-30").unwrap_err().to_string(),
+///     "parameter `since` is `2020-02-30`, expected a day such as 2020-12-31",
 /// );
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn parse_iso(text: &str) -> Result<i32> {
-    iso_day(text).ok_or_else(|| Error::parameter("cutoff", text, "a day such as 2020-12-31"))
+pub fn parse(name: &str, text: &str) -> Result<NaiveDate> {
+    read(text).ok_or_else(|| Error::parameter(name, text, "a day such as 2020-12-31"))
 }
 
-/// The day that a text is, if it is one such as 2020-12-31.
+/// Returns today's date in the local time zone.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::calendar::date;
+///
+/// assert!(date::today() > date::parse("today", "2026-01-01")?);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn today() -> NaiveDate {
+    chrono::Local::now().date_naive()
+}
+
+/// [`parse`] as a day number.
+#[cfg(feature = "registers")]
+pub(crate) fn parse_number(name: &str, text: &str) -> Result<i32> {
+    parse(name, text).map(|date| date.to_epoch_days())
+}
+
+/// [`today`] as a day number.
+#[cfg(feature = "registers")]
+pub(crate) fn today_number() -> i32 {
+    today().to_epoch_days()
+}
+
+/// The day number of a year, month and day of the month, if there is such a day.
+pub(crate) fn days_from_civil(year: i32, month: u32, day: u32) -> Option<i32> {
+    NaiveDate::from_ymd_opt(year, month, day).map(|date| date.to_epoch_days())
+}
+
+/// The year, month and day of the month of a day number; saturates as [`from_number`] does.
+pub(crate) fn civil(day: i32) -> (i32, u32, u32) {
+    let date = from_number(day);
+    (date.year(), date.month(), date.day())
+}
+
+/// A day number as ISO 8601; saturates as [`from_number`] does.
+pub(crate) fn iso(day: i32) -> String {
+    from_number(day).to_string()
+}
+
+/// The date of a day number; saturates beyond the years -262143 to 262142.
+pub(super) fn from_number(day: i32) -> NaiveDate {
+    NaiveDate::from_epoch_days(day).unwrap_or(if day < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
+}
+
+/// The day number of a text such as 2020-12-31.
+#[cfg(feature = "registers")]
 pub(crate) fn iso_day(text: &str) -> Option<i32> {
+    read(text).map(|day| day.to_epoch_days())
+}
+
+fn read(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
         return None;
     }
-    days_from_civil(fixed(year, 4)?.cast_signed(), fixed(month, 2)?, fixed(day, 2)?)
+    NaiveDate::from_ymd_opt(fixed(year, 4)?.cast_signed(), fixed(month, 2)?, fixed(day, 2)?)
 }
 
 /// A number of exactly `width` ASCII digits.
@@ -86,48 +100,31 @@ pub(super) fn fixed(text: &str, width: usize) -> Option<u32> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
-fn naive(day: i32) -> NaiveDate {
-    NaiveDate::from_epoch_days(day).unwrap_or(if day < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
-}
-
-/// Today's day, by the clock of this machine.
-///
-/// # Examples
-///
-/// ```
-/// use fazhi::calendar::date;
-/// assert!(date::today() > date::parse_iso("2026-01-01")?);
-/// # Ok::<(), fazhi::Error>(())
-/// ```
-pub fn today() -> i32 {
-    chrono::Local::now().date_naive().to_epoch_days()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn days_of_known_dates() {
-        for (text, day) in [
+    fn numbers_of_known_dates() {
+        for (text, number) in [
             ("1970-01-01", 0),
             ("1969-12-31", -1),
             ("2000-02-29", 11_016),
             ("1900-03-01", -25_508),
             ("2020-03-05", 18_326),
         ] {
-            assert_eq!(parse_iso(text).ok(), Some(day), "{text}");
-            assert_eq!(iso(day), text);
+            assert_eq!(parse("cutoff", text).unwrap(), from_number(number), "{text}");
+            assert_eq!(iso(number), text);
         }
     }
 
     #[test]
     fn every_day_round_trips() {
         let (first, last) = (days_from_civil(1800, 1, 1).unwrap(), days_from_civil(2300, 1, 1).unwrap());
-        for day in first..last {
-            let (year, month, of_month) = civil(day);
-            assert_eq!(days_from_civil(year, month, of_month), Some(day));
-            assert_eq!(parse_iso(&iso(day)).ok(), Some(day));
+        for number in first..last {
+            let (year, month, day) = civil(number);
+            assert_eq!(days_from_civil(year, month, day), Some(number));
+            assert_eq!(parse("cutoff", &iso(number)).unwrap().to_epoch_days(), number);
         }
     }
 
@@ -153,13 +150,15 @@ mod tests {
             "-2020-10-01",
             "２０２０-10-10",
         ] {
-            let message = parse_iso(text).unwrap_err().to_string();
-            assert_eq!(message, format!("parameter `cutoff` is `{text}`, expected a day such as 2020-12-31"));
+            for name in ["cutoff", "since"] {
+                let message = parse(name, text).unwrap_err().to_string();
+                assert_eq!(message, format!("parameter `{name}` is `{text}`, expected a day such as 2020-12-31"));
+            }
         }
     }
 
     #[test]
-    fn days_without_a_date_saturate() {
+    fn numbers_without_a_date_saturate() {
         assert_eq!(civil(i32::MAX), (262_142, 12, 31));
         assert_eq!(civil(i32::MIN), (-262_143, 1, 1));
         assert_eq!(days_from_civil(i32::MAX, 1, 1), None);

@@ -18,14 +18,14 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayCount {
-    /// Working days, make-up ones included.
+    /// Working days, including make-up days at weekends.
     WorkingDays,
-    /// All days.
+    /// Every day.
     CalendarDays,
 }
 
 impl DayCount {
-    /// Its name.
+    /// The name that is parsed and written.
     pub fn name(self) -> &'static str {
         match self {
             Self::WorkingDays => "working_days",

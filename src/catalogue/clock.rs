@@ -105,7 +105,8 @@ impl Limit {
     /// The first day of the start from which it is the law, since 1970-01-01.
     pub(crate) fn since(&self) -> Result<Option<i32>, String> {
         let day = |text: &String| {
-            date::parse_iso(text).map_err(|_| format!("`since` is `{text}`, expected a day such as 2024-01-01"))
+            date::parse_number("since", text)
+                .map_err(|_| format!("`since` is `{text}`, expected a day such as 2024-01-01"))
         };
         self.since.as_ref().map(day).transpose()
     }

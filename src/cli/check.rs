@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let catalogue = sources::catalogue(&arguments.catalogue, &arguments.paths)?;
     let registers = sources::registers(&arguments.paths, &catalogue)?;
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
-    let covers = sources::calendar(&arguments.calendar, &arguments.paths)?.covers();
+    let covers = sources::calendar(&arguments.calendar, &arguments.paths)?.covers_numbers();
     let reading = Reading::of(&registers, &catalogue, covers, arguments.values);
     drop(progress);
     let problems = &reading.problems;

@@ -94,7 +94,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let options = ComputeOptions {
         periods: arguments.span.periods()?,
         by: arguments.by,
-        cutoff: arguments.cutoff.as_deref().map(date::parse_iso).transpose()?,
+        cutoff: arguments.cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
         calendar: Arc::new(sources::calendar(&arguments.calendar, &arguments.paths)?),
         indicators: (!arguments.indicator.is_empty()).then_some(arguments.indicator),
         intervals: intervals(arguments.level, &arguments.method, arguments.no_interval)?,

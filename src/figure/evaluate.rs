@@ -75,7 +75,7 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
         if let Some(other) = periods.iter().find(|period| !tallies.is_empty() && period.grain() != grain) {
             return Err(Error::parameter("period", other, &format!("periods by {grain}, as the tallies have them")));
         }
-        let late = |period: &&Period| cutoff.is_some_and(|cutoff| period.first_day() > cutoff);
+        let late = |period: &&Period| cutoff.is_some_and(|cutoff| period.first_day_number() > cutoff);
         return match periods.iter().find(late) {
             Some(late) => Err(Error::parameter("period", late, "a period that begins by the cutoff")),
             None => Ok(periods.clone()),
@@ -83,8 +83,8 @@ fn periods(tallies: &[Tally], options: &FigureOptions) -> Result<Vec<Period>> {
     }
     let mut found: BTreeSet<i32> = tallies.iter().flat_map(periods_of).collect();
     if let Some(cutoff) = cutoff {
-        found.insert(Period::containing(cutoff, grain).index());
-        found.retain(|index| Period::from_index(*index, grain).first_day() <= cutoff);
+        found.insert(Period::containing_number(cutoff, grain).index());
+        found.retain(|index| Period::from_index(*index, grain).first_day_number() <= cutoff);
     }
     let ends = found.first().zip(found.last());
     Ok(ends.map_or_else(Vec::new, |(first, last)| {

@@ -103,7 +103,7 @@ impl<'a> Source<'a> {
     /// How many days a period has for a disposition time: its own, and for a year 365, or what the parameter says of a leap
     /// year.
     pub(super) fn days_of(&self, period: Period) -> f64 {
-        let days = period.last_day() - period.first_day() + 1;
+        let days = period.last_day_number() - period.first_day_number() + 1;
         match period.grain() {
             Grain::Year if days == 366 => self.view.tally.spec.parameters.get(LEAP_YEAR_DAYS).copied().unwrap_or(365.0),
             Grain::Year | Grain::Quarter | Grain::Month => f64::from(days),

@@ -8,18 +8,18 @@ use pyo3::prelude::*;
 use rayon::prelude::*;
 
 use super::stream::{Frame, Stream};
-use crate::calendar::{Calendar, DayCount, date};
+use crate::calendar::{Calendar, DayCount, NaiveDate};
 use crate::error::{Error, Result};
 
-/// How many rows one thread takes at a time.
+/// The number of rows a thread takes at a time.
 const PIECE: usize = 1 << 14;
 
-/// Which days are worked.
+/// A calendar of working days.
 #[pyclass(frozen, name = "Calendar", module = "fazhi._fazhi", eq)]
 #[derive(PartialEq)]
 pub(super) struct PyCalendar(pub(super) Arc<Calendar>);
 
-/// What can be asked of a calendar: each takes two whole numbers and gives one.
+/// A question to a calendar: from two numbers, the first of them a day number, to one.
 #[derive(Clone, Copy)]
 enum Question {
     IsWorkday,
@@ -40,13 +40,19 @@ impl Question {
     }
 
     fn ask(self, calendar: &Calendar, first: i32, second: i32) -> Result<i32> {
+        let first = to_date(first)?;
         match self {
             Self::IsWorkday => calendar.is_workday(first).map(i32::from),
-            Self::Between => calendar.workdays_between(first, second),
-            Self::Add => calendar.add_workdays(first, second),
-            Self::Deadline(count) => calendar.deadline(first, second, count),
+            Self::Between => calendar.workdays_between(first, to_date(second)?),
+            Self::Add => calendar.add_workdays(first, second).map(|day| day.to_epoch_days()),
+            Self::Deadline(count) => calendar.deadline(first, second, count).map(|day| day.to_epoch_days()),
         }
     }
+}
+
+fn to_date(number: i32) -> Result<NaiveDate> {
+    let outside = || Error::parameter("day", number, "days since 1970-01-01, within the years -262143 to 262142");
+    NaiveDate::from_epoch_days(number).ok_or_else(outside)
 }
 
 #[pymethods]
@@ -61,20 +67,21 @@ impl PyCalendar {
     }
 
     fn with_days(&self, rest: Vec<i32>, work: Vec<i32>) -> PyResult<Self> {
-        Ok(Self(Arc::new(self.0.with_days(&rest, &work)?)))
+        let dates = |numbers: Vec<i32>| numbers.into_iter().map(to_date).collect::<Result<Vec<_>>>();
+        Ok(Self(Arc::new(self.0.with_days(&dates(rest)?, &dates(work)?)?)))
     }
 
     fn covers(&self) -> (String, String) {
         let (first, last) = self.0.covers();
-        (date::iso(first), date::iso(last))
+        (first.to_string(), last.to_string())
     }
 
-    /// Asks of two numbers.
+    /// Answers for two numbers.
     fn one(&self, question: &str, first: i32, second: i32, count: &str) -> PyResult<i32> {
         Ok(Question::of(question, count)?.ask(&self.0, first, second)?)
     }
 
-    /// Asks of a table of two columns of `i32`; a row with a null has none as its answer.
+    /// Answers for each row of a table of two `i32` columns; a null gives a null.
     fn each(
         &self,
         py: Python<'_>,

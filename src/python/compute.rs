@@ -77,7 +77,7 @@ pub(super) fn compute(
     let options = ComputeOptions {
         periods: self::periods(periods)?,
         by,
-        cutoff: cutoff.as_deref().map(date::parse_iso).transpose()?,
+        cutoff: cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
         calendar: calendar.0.clone(),
         indicators,
         intervals: IntervalOptions::at(levels).with_methods(methods)?,

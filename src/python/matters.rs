@@ -47,7 +47,7 @@ pub(super) fn matters(
         tally: TallyOptions {
             by,
             grain: period.parse()?,
-            cutoff: cutoff.as_deref().map(date::parse_iso).transpose()?,
+            cutoff: cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
             calendar: calendar.0.clone(),
             ..TallyOptions::default()
         },

@@ -104,7 +104,7 @@ pub(super) fn tally(
     let options = TallyOptions {
         by,
         grain: period.parse()?,
-        cutoff: cutoff.as_deref().map(date::parse_iso).transpose()?,
+        cutoff: cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
         calendar: calendar.0.clone(),
         indicators,
         parameters,

@@ -176,7 +176,7 @@ fn periods(texts: &Codes) -> Converted {
     let days = |of: fn(Period) -> i32| -> Buffer<i32> {
         periods.iter().map(|period| period.map_or(NO_DAY, of)).collect::<Vec<_>>().into()
     };
-    let (first, after) = (days(Period::first_day), days(|period| period.last_day() + 1));
+    let (first, after) = (days(Period::first_day_number), days(|period| period.last_day_number() + 1));
     Converted { values: Values::Periods { first, after }, faults }
 }
 

@@ -71,7 +71,7 @@ impl Default for ReadOptions {
             columns: None,
             extra: Vec::new(),
             needed: Vec::new(),
-            today: date::today(),
+            today: date::today_number(),
             unique_keys: true,
             values: false,
             agencies: None,

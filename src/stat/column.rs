@@ -1,20 +1,20 @@
-//! Whole columns of numbers at once.
+//! Intervals of whole columns.
 
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::stat::Interval;
 
-/// From this length on the rows are shared out among the threads: below, that costs more than it saves.
+/// The number of rows from which threads pay.
 const LONG: usize = 1 << 13;
 
-/// The rows that a thread takes at a time.
+/// The number of rows a thread takes at a time.
 const PIECE: usize = 1 << 12;
 
-/// The intervals of whole columns, as three columns and the rows that have none.
+/// The intervals of whole columns: a column each of values, lower and upper limits, and the rows that have no interval.
 ///
-/// A row without an interval is one whose estimate is undefined, such as none of none; it is no error, since one empty
-/// group must not stop a table.
+/// A row has no interval if its estimate is undefined, such as 0 of 0. That is not an error, because one empty group
+/// must not stop a table.
 ///
 /// # Examples
 ///
@@ -27,7 +27,7 @@ const PIECE: usize = 1 << 12;
 /// assert_eq!(intervals.get(2), Some(proportion::interval(81, 263, 0.95, Method::Wilson)?));
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct Intervals {
     value: Vec<f64>,
     lower: Vec<f64>,
@@ -36,10 +36,10 @@ pub struct Intervals {
 }
 
 impl Intervals {
-    /// Makes the interval of each row, on all threads where there are many rows.
+    /// Computes the interval of each row, on all threads if there are many rows.
     ///
-    /// The function gives `None` for a row without an interval. The error that comes back is that of the first bad row,
-    /// with the row's number behind the parameter's name: `x[17]`.
+    /// `interval` returns `None` for a row without an interval. An error is that of the first bad row, with the row
+    /// appended to the parameter: `x[17]`.
     pub(crate) fn of(rows: usize, interval: impl Fn(usize) -> Result<Option<Interval>> + Sync) -> Result<Self> {
         let mut all =
             Self { value: vec![0.0; rows], lower: vec![0.0; rows], upper: vec![0.0; rows], undefined: Vec::new() };
@@ -67,16 +67,16 @@ impl Intervals {
         self.value.is_empty()
     }
 
-    /// The numbers of the rows without an interval, ascending.
+    /// The rows without an interval, ascending.
     pub fn undefined(&self) -> &[usize] {
         &self.undefined
     }
 
-    /// The interval of a row; none where it is undefined.
+    /// The interval of a row; `None` if it is undefined.
     ///
     /// # Panics
     ///
-    /// If there is no such row.
+    /// If `row` is not below [`len`](Self::len).
     pub fn get(&self, row: usize) -> Option<Interval> {
         let interval = Interval { value: self.value[row], lower: self.lower[row], upper: self.upper[row] };
         self.undefined.binary_search(&row).is_err().then_some(interval)
@@ -87,13 +87,13 @@ impl Intervals {
         (0..self.len()).map(|row| self.get(row))
     }
 
-    /// The columns value, lower and upper; they hold 0 in the rows of [`undefined`](Self::undefined).
+    /// The columns value, lower and upper, with 0 in the [`undefined`](Self::undefined) rows.
     pub fn into_columns(self) -> [Vec<f64>; 3] {
         [self.value, self.lower, self.upper]
     }
 }
 
-/// Some rows of the three columns.
+/// A run of rows of the three columns.
 struct Piece<'a> {
     first: usize,
     value: &'a mut [f64],
@@ -106,7 +106,7 @@ impl<'a> Piece<'a> {
         Self { first: number * PIECE, value, lower, upper }
     }
 
-    /// Fills the rows, and gives the numbers of those without an interval.
+    /// Fills the rows and returns those without an interval.
     fn fill(self, interval: impl Fn(usize) -> Result<Option<Interval>>) -> Result<Vec<usize>> {
         let mut undefined = Vec::new();
         let columns = self.value.iter_mut().zip(self.lower).zip(self.upper);
@@ -120,7 +120,7 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// Says in which row an argument is impossible.
+/// Appends the row to the parameter of an error.
 pub(crate) fn in_row(error: Error, row: usize) -> Error {
     match error {
         Error::Parameter { name, value, expected } => {
@@ -130,11 +130,11 @@ pub(crate) fn in_row(error: Error, row: usize) -> Error {
     }
 }
 
-/// The one length that all columns have.
+/// The length that all columns share.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] naming the first column that is not as long as the first.
+/// [`Error::Parameter`] naming the first column whose length differs from that of the first.
 pub(super) fn same_length<const N: usize>(columns: [(&str, usize); N]) -> Result<usize> {
     let (first, length) = columns[0];
     match columns.into_iter().find(|(_, other)| *other != length) {
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_keep_their_place_however_many_there_are() {
+    fn rows_keep_their_order_at_every_length() {
         for rows in [0, 1, PIECE + 1, LONG - 1, LONG, 3 * LONG + 5] {
             let found = halves(rows);
             assert_eq!((found.len(), found.undefined().len()), (rows, rows.div_ceil(3)));
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_as_long_as_each_other() {
+    fn columns_of_different_lengths_are_refused() {
         assert_eq!(same_length([("x", 3), ("n", 3)]).unwrap(), 3);
         let error = same_length([("x", 3), ("n", 2)]).unwrap_err().to_string();
         assert_eq!(error, "parameter `n` is `2 values`, expected as many as `x`, which has 3");

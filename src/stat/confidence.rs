@@ -1,13 +1,16 @@
-//! How sure an interval is to be, and on which side.
+//! The confidence level of an interval and its sides.
 
 use crate::error::{Error, Result};
 use crate::stat::{Interval, name_methods};
 
+/// The relative distance within which a limit past the estimate counts as a rounding error.
+const ROUNDING: f64 = 1e-14;
+
 /// Which limits an interval has.
 ///
-/// A one-sided interval has the whole level on one side: the lower limit of `Bound::Lower.at(0.95)` is that of the
-/// two-sided interval at 0.90. The side that was not asked for ends where the quantity does: a proportion at 0 or 1, a
-/// rate at 0 or infinity.
+/// A one-sided interval puts all of α on one side: the lower limit of `Bound::Lower.at(0.95)` is that of the two-sided
+/// interval at 0.90. The other limit is the end of the parameter's range: 0 or 1 for a proportion, 0 or infinity for a
+/// rate.
 ///
 /// # Examples
 ///
@@ -21,30 +24,30 @@ use crate::stat::{Interval, name_methods};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Bound {
-    /// A lower and an upper limit, each passed with probability (1 − level) / 2.
+    /// A lower and an upper limit, each with tail probability (1 − level) / 2.
     #[default]
     Both,
-    /// Only a lower limit, passed with probability 1 − level.
+    /// A lower limit only, with tail probability 1 − level.
     Lower,
-    /// Only an upper limit, passed with probability 1 − level.
+    /// An upper limit only, with tail probability 1 − level.
     Upper,
 }
 
 name_methods!(Bound, "bound" { Both => "both", Lower => "lower", Upper => "upper" });
 
 impl Bound {
-    /// An interval with these limits at a level; whether the level is one is seen when an interval is made.
+    /// These limits at a level. The level is checked when an interval is computed.
     pub const fn at(self, level: f64) -> Confidence {
         Confidence { level, bound: self }
     }
 }
 
-/// The level of an interval and its limits; a plain number is the level of both limits.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The level of an interval and its limits. A plain number converts to a two-sided level.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Confidence {
-    /// The probability with which the interval is to hold what it estimates, above 0 and below 1.
+    /// The confidence level, above 0 and below 1.
     pub level: f64,
-    /// The limits that it has.
+    /// The limits computed.
     pub bound: Bound,
 }
 
@@ -55,26 +58,36 @@ impl From<f64> for Confidence {
 }
 
 impl Confidence {
-    /// The probability beyond a limit: α/2, or α where there is one limit only; above 1/2 for a one-sided level below
+    /// The tail probability beyond a limit: α/2, or α for a one-sided interval. It exceeds 1/2 at one-sided levels below
     /// 1/2, whose limit lies beyond the estimate.
     pub(super) fn tail(self) -> Result<f64> {
         let rest = 1.0 - check_level(self.level)?;
         Ok(if self.bound == Bound::Both { rest / 2.0 } else { rest })
     }
 
-    /// Puts limits around an estimate: the one not asked for gives way to the end of `range`, and none lies on the wrong
-    /// side of the estimate, where only rounding can have put it.
+    /// Clips limits to `range`; a one-sided interval ends at the end of the range on its other side.
+    ///
+    /// Limits are not widened to bracket the estimate: some methods put both on one side of it. Only rounding errors are
+    /// undone: limits in the wrong order are swapped, and a limit barely past the estimate is set to it.
     pub(super) fn around(self, value: f64, limits: (f64, f64), range: (f64, f64)) -> Interval {
         let (lower, upper) = (limits.0.max(range.0), limits.1.min(range.1));
         match self.bound {
-            Bound::Both => Interval { value, lower: lower.min(value), upper: upper.max(value) },
+            Bound::Both => {
+                let (lower, upper) = (lower.min(upper), upper.max(lower));
+                let rounding = ROUNDING * value.abs();
+                Interval {
+                    value,
+                    lower: if lower <= value + rounding { lower.min(value) } else { lower },
+                    upper: if upper >= value - rounding { upper.max(value) } else { upper },
+                }
+            }
             Bound::Lower => Interval { value, lower, upper: range.1 },
             Bound::Upper => Interval { value, lower: range.0, upper },
         }
     }
 }
 
-/// Gives back a level that an interval can have.
+/// Returns the level if it is valid.
 ///
 /// # Errors
 ///
@@ -117,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn one_limit_has_the_whole_rest_beyond_it() {
+    fn a_one_sided_interval_puts_all_of_alpha_in_one_tail() {
         assert_eq!(Confidence::from(0.5).tail().unwrap(), 0.25);
         assert_eq!(Bound::Lower.at(0.75).tail().unwrap(), 0.25);
         let around = |bound: Bound| bound.at(0.9).around(0.5, (0.25, 0.75), (0.0, 1.0));
@@ -127,5 +140,21 @@ mod tests {
             "middle".parse::<Bound>().unwrap_err().to_string(),
             "unknown bound `middle`; known: `both`, `lower`, `upper`"
         );
+    }
+
+    #[test]
+    fn limits_are_clipped_but_not_widened() {
+        let both = |limits| {
+            let found = Bound::Both.at(0.9).around(0.5, limits, (0.0, 1.0));
+            (found.lower, found.upper)
+        };
+        assert_eq!(both((-0.25, 1.25)), (0.0, 1.0));
+        assert_eq!(both((0.6, 0.7)), (0.6, 0.7));
+        assert_eq!(both((0.3, 0.4)), (0.3, 0.4));
+        let ulp = f64::EPSILON;
+        assert_eq!(both((0.5 + ulp, 0.6)), (0.5, 0.6), "rounding past the estimate");
+        assert_eq!(both((0.6 + ulp, 0.6)), (0.6, 0.6 + ulp), "rounding past the other limit");
+        let infinite = Bound::Both.at(0.9).around(f64::INFINITY, (2.0, f64::INFINITY), (0.0, f64::INFINITY));
+        assert_eq!((infinite.lower, infinite.upper), (2.0, f64::INFINITY));
     }
 }

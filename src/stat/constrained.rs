@@ -1,23 +1,23 @@
-//! Score limits by the multiplier of the constraint.
+//! Score limits by Lagrange multiplier.
 //!
-//! A score limit of a comparison θ of p₁ and p₂ is a value at which the score statistic, with p₁ and p₂ estimated by
-//! maximum likelihood under that θ, is z. Rather than to estimate at a given θ, which means a cubic or quadratic equation
-//! whose solution loses digits, the estimates are written as functions of the Lagrange multiplier λ of the constraint:
+//! A score limit of a comparison θ(p₁, p₂) is a value of θ at which the score statistic equals z, with p₁ and p₂ estimated
+//! by maximum likelihood under the constraint. Solving for the estimates at a given θ takes a cubic or quadratic equation
+//! that loses digits. Here they are functions of the Lagrange multiplier λ of the constraint:
 //!
 //! ```text
 //! ∂/∂pᵢ [x₁ ln p₁ + y₁ ln(1 − p₁) + x₂ ln p₂ + y₂ ln(1 − p₂) − λ (θ(p₁, p₂) − θ)] = 0
 //! ```
 //!
-//! Each pᵢ then follows from its own group by a formula without cancellation. The statistic is λ √S(λ), where S is the
-//! variance of the score: it grows with λ from 0, so that a single bracketed root gives the limit with all its digits.
-//! λ > 0 pulls p₁ down and p₂ up, which is a lower limit.
+//! Each pᵢ then follows from its own group without cancellation. The statistic is λ √S(λ), where S is the variance of the
+//! score. It increases with λ from 0, so one bracketed root gives the limit to full precision. λ > 0 lowers p₁ and raises
+//! p₂, which gives the lower limit.
 
 use crate::stat::special::root;
 use crate::stat::two_groups::Group;
 
-/// λ with λ √V(λ) = z for the variance V of a difference that vanishes nowhere for good.
+/// The λ with λ √V(λ) = z, for the variance V of a difference, where the statistic is unbounded.
 ///
-/// `low` is too small a multiplier. The statistic grows without end, so that doubling finds one too large.
+/// `low` is a lower bound of λ; doubling finds an upper one.
 pub(super) fn unbounded_multiplier(low: f64, z: f64, variance: impl Fn(f64) -> f64) -> f64 {
     let beyond = |multiplier: f64| multiplier * variance(multiplier).sqrt() - z;
     let mut high = 2.0 * low;
@@ -27,13 +27,13 @@ pub(super) fn unbounded_multiplier(low: f64, z: f64, variance: impl Fn(f64) -> f
     root::bracketed(low, high, beyond)
 }
 
-/// λ with λ √S(λ) = z for a variance S that has a pole at λ = `end`.
+/// The λ with λ √S(λ) = z, for a variance S with a pole at λ = `end`.
 ///
 /// ```text
 /// S(λ) ≤ 4/λ + 4/end  where λ ≤ end/2
 /// ```
 ///
-/// must hold: it gives the smallest multiplier there can be.
+/// must hold: it bounds the multiplier from below.
 pub(super) fn bounded_multiplier(end: f64, z: f64, variance: impl Fn(f64) -> f64) -> f64 {
     let low = end.min(z * z).min(z * end.sqrt()) / 8.0;
     root::bracketed(low, end, |multiplier| multiplier - z / variance(multiplier).sqrt())
@@ -58,9 +58,9 @@ pub(super) fn pulled_variance(group: Group, multiplier: f64) -> f64 {
     p * q
 }
 
-/// The lower and the upper limit, each as a function of z >= 0.
+/// The limits, given each as a function of z >= 0.
 ///
-/// A one-sided level below 1/2 has z < 0: its limit lies beyond the estimate, where the other one of −z is.
+/// A one-sided level below 1/2 has z < 0; its limit is the opposite one at −z.
 pub(super) fn limits(z: f64, lower: impl Fn(f64) -> f64, upper: impl Fn(f64) -> f64) -> (f64, f64) {
     if z >= 0.0 { (lower(z), upper(z)) } else { (upper(-z), lower(-z)) }
 }

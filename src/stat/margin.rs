@@ -1,15 +1,15 @@
-//! How far the limits of a proportion lie from it, without the cancellation of taking one from the other.
+//! The distances of a proportion's limits from the estimate, computed without cancellation.
 
 use crate::stat::two_groups::Group;
 
-/// p − lower and upper − p; negative where z < 0, whose limits have changed places.
+/// p − lower and upper − p; negative for z < 0, where the limits are swapped.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Margins {
     pub(super) below: f64,
     pub(super) above: f64,
 }
 
-/// Of Wilson's limits without continuity correction.
+/// The margins of Wilson's limits without continuity correction.
 pub(super) fn wilson(group: Group, z: f64) -> Margins {
     if z < 0.0 {
         let Margins { below, above } = wilson(group, -z);
@@ -28,7 +28,7 @@ fn wilson_below(Group { x, y, n }: Group, z: f64) -> f64 {
     if x < y { 2.0 * z * p * q / (root + lean) } else { z * (root - lean) / (2.0 * (n + z * z)) }
 }
 
-/// Of Wilson's limits with continuity correction, which end at 0 and 1 (Newcombe 1998, method 4).
+/// The margins of Wilson's limits with continuity correction, clipped to 0 and 1 (Newcombe 1998, method 4).
 pub(super) fn wilson_cc(group: Group, z: f64) -> Margins {
     Margins { below: wilson_cc_below(group, z), above: wilson_cc_below(group.complement(), z) }
 }
@@ -45,13 +45,13 @@ fn wilson_cc_below(Group { x, y, n }: Group, z: f64) -> f64 {
     ((1.0 + z * root - z2 * ((y - x) / n)) / (2.0 * (n + z2))).min(p)
 }
 
-/// √(a² + b²) that keeps the signs: a negative margin, of a limit beyond the estimate, takes away.
+/// √(a² + b²) with signed squares: a negative margin, of a limit beyond the estimate, is subtracted.
 pub(super) fn add_squares(a: f64, b: f64) -> f64 {
     let sum = a * a.abs() + b * b.abs();
     sum.abs().sqrt().copysign(sum)
 }
 
-/// √(a² − 2φab + b²), given φ and 1 − φ, of which one has lost digits where it is near 0.
+/// √(a² − 2φab + b²) from φ and 1 − φ, each accurate where the other is near 1.
 pub(super) fn add_correlated(a: f64, b: f64, (phi, rest): (f64, f64)) -> f64 {
     if phi > 0.0 { (a - b).hypot((2.0 * rest * a * b).sqrt()) } else { (a * a - 2.0 * phi * a * b + b * b).sqrt() }
 }

@@ -1,8 +1,7 @@
 //! Statistics on plain numbers: no tables, no files, no nulls.
 //!
-//! An interval always comes with the [method](proportion::Method) it was made by and its level. A register is a
-//! complete count, so an interval does not say how far a sample may be from it, but how far the figure would vary
-//! under the same underlying practice.
+//! Every interval has a [method](proportion::Method) and a level. A register is a complete count, so an interval does
+//! not measure sampling error; it measures how much the figure would vary by chance under an unchanged practice.
 
 pub mod cluster;
 pub(crate) mod column;
@@ -38,7 +37,10 @@ mod wide;
 pub use column::Intervals;
 pub use confidence::{Bound, Confidence, check_level};
 
-/// An estimate and the limits of its interval, `lower <= value <= upper`.
+/// An estimate and the limits of its interval.
+///
+/// The limits usually bracket the estimate. The exceptions are documented with their method, such as
+/// [`AgrestiCaffo`](difference::Method::AgrestiCaffo).
 ///
 /// # Examples
 ///
@@ -49,7 +51,7 @@ pub use confidence::{Bound, Confidence, check_level};
 /// assert!(interval.lower < interval.value && interval.value < interval.upper);
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Interval {
     /// The estimate.
     pub value: f64,
@@ -59,15 +61,15 @@ pub struct Interval {
     pub upper: f64,
 }
 
-/// Gives an enum of methods, or of what it is said to be, its names: `ALL`, `name`, `Display` and `FromStr`.
+/// Gives an enum its names: `ALL`, `name`, `Display`, `FromStr` and `Serialize`.
 macro_rules! name_methods {
     ($type:ident {$($names:tt)+}) => { $crate::stat::name_methods!($type, "method" {$($names)+}); };
     ($type:ident, $what:literal { $($variant:ident => $name:literal),+ $(,)? }) => {
         impl $type {
-            /// Every one, in the order of this page.
+            /// All of them, in the order of this page.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The name, as it is written and parsed.
+            /// The name that is parsed and written.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name),+
@@ -78,6 +80,12 @@ macro_rules! name_methods {
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.name())
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
             }
         }
 
@@ -95,14 +103,14 @@ use name_methods;
 
 #[cfg(test)]
 mod reference {
-    //! The tables of `tests/reference`, and how near to them a result must be.
+    //! The tables of `tests/reference`, and the tolerance against them.
 
     use super::Interval;
 
-    /// The largest relative error that is promised.
+    /// The largest relative error allowed.
     const TOLERANCE: f64 = 1e-10;
 
-    /// The lines of a table below its header.
+    /// The rows of a table, without its header.
     pub(in crate::stat) fn lines<const COLUMNS: usize>(table: &str) -> impl Iterator<Item = [&str; COLUMNS]> {
         table.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>().try_into().unwrap())
     }
@@ -116,5 +124,42 @@ mod reference {
             let error = error(found, expected.parse().unwrap());
             assert!(error <= TOLERANCE, "{case}: {found} for {expected}, relative error {error:e}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::{Table, Value};
+
+    use super::*;
+
+    fn table(record: impl serde::Serialize) -> Table {
+        Table::try_from(record).unwrap()
+    }
+
+    #[test]
+    fn records_are_serialised_by_field() {
+        let interval = proportion::interval(1, 4, Bound::Lower.at(0.95), proportion::Method::Wilson).unwrap();
+        let written = table(interval);
+        assert_eq!((&written["value"], &written["upper"]), (&Value::Float(0.25), &Value::Float(1.0)));
+
+        let tested = table(super::test::fisher(3, 1, 1, 3, super::test::Alternative::TwoSided).unwrap());
+        assert_eq!((&tested["statistic"], &tested["expected"]), (&Value::Integer(3), &Value::Float(2.0)));
+
+        let few = table(quantile::interval(&[(5, 3)], 0.5, 0.95).unwrap());
+        assert_eq!((few["value"].as_float(), few.get("lower")), (Some(5.0), None));
+
+        let rows = table(proportion::intervals(&[1, 0], &[2, 0], 0.95, proportion::Method::Wald).unwrap());
+        assert_eq!(rows["undefined"], Value::Array(vec![Value::Integer(1)]));
+    }
+
+    #[test]
+    fn curves_are_serialised_with_their_confidence_and_rows() {
+        let durations = survival::Durations::of(&[6, 7], &[true, false]).unwrap();
+        let curve = survival::kaplan_meier(&durations, 0.95, survival::Transform::LogLog).unwrap();
+        let curve = table(curve);
+        assert_eq!(curve["transform"].as_str(), Some("log_log"));
+        assert_eq!(curve["confidence"]["bound"].as_str(), Some("both"));
+        assert_eq!((curve["rows"].as_array().unwrap().len(), curve.len()), (2, 3));
     }
 }

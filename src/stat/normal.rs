@@ -7,7 +7,7 @@ use statrs::function::erf::{erf_inv, erfc_inv};
 use crate::error::Result;
 use crate::stat::check_level;
 
-/// The number of standard deviations to each side of the mean that hold `level` of a normal distribution.
+/// The two-sided critical value: the z with probability `level` between −z and z under the standard normal.
 ///
 /// # Formula
 ///
@@ -43,12 +43,12 @@ pub(crate) fn critical_value_unchecked(level: f64) -> f64 {
     SQRT_2 * erf_inv(level)
 }
 
-/// The z beyond which a standard normal variable lies with probability `tail`: 1 − Φ(z) = tail.
+/// The z with upper tail probability `tail`: 1 − Φ(z) = tail.
 pub(super) fn upper_quantile(tail: f64) -> f64 {
     SQRT_2 * erfc_inv(2.0 * tail)
 }
 
-/// The probability that a standard normal variable lies beyond z: 1 − Φ(z).
+/// The upper tail probability 1 − Φ(z).
 pub(super) fn upper_tail(z: f64) -> f64 {
     if z < 0.0 {
         return 1.0 - upper_tail(-z);
@@ -64,12 +64,12 @@ pub(super) fn upper_tail(z: f64) -> f64 {
 
 const FRAC_1_SQRT_2PI: f64 = FRAC_2_SQRT_PI * FRAC_1_SQRT_2 / 2.0;
 
-/// The last entry of [`MILLS`] stands at this z.
+/// The z of the last entry of [`MILLS`].
 const MILLS_END: f64 = 10.0;
 
-/// Mills' ratio R(z) = (1 − Φ(z)) / φ(z) as a power series around the nearest entry of the table.
+/// Mills' ratio R(z) = (1 − Φ(z)) / φ(z), as a Taylor series around the nearest entry of the table.
 ///
-/// R′ = zR − 1, so that R⁽ⁿ⁺¹⁾ = z R⁽ⁿ⁾ + n R⁽ⁿ⁻¹⁾.
+/// R′ = zR − 1, so R⁽ⁿ⁺¹⁾ = z R⁽ⁿ⁾ + n R⁽ⁿ⁻¹⁾.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive number")]
 fn mills_near(z: f64) -> f64 {
     let index = (4.0 * z + 0.5) as usize;
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_level() {
+    fn invalid_levels_are_refused() {
         for level in [f64::NAN, 0.0, 1.0] {
             assert!(critical_value(level).unwrap_err().to_string().starts_with("parameter `level` is"));
         }

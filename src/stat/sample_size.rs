@@ -1,10 +1,10 @@
-//! How many to draw, so that an interval becomes narrow enough.
+//! The sample size for an interval of a given width.
 
 use crate::error::{Error, Result};
 use crate::stat::whole::LARGEST;
 use crate::stat::{Bound, name_methods, normal};
 
-/// The interval that is to become narrow enough.
+/// The interval whose width is given.
 ///
 /// # Examples
 ///
@@ -18,9 +18,9 @@ use crate::stat::{Bound, name_methods, normal};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// Cochran's sample size: the estimate and z standard errors to each side.
+    /// Cochran's sample size, for the estimate ± z standard errors.
     Wald,
-    /// Wilson's score interval: right for small numbers too, and for an expected share of 0 or 1.
+    /// Wilson's score interval, which also suits small samples and expected shares of 0 or 1.
     Wilson,
 }
 
@@ -28,7 +28,7 @@ name_methods!(Method { Wald => "wald", Wilson => "wilson" });
 
 /// The smallest sample whose interval, at the expected share, is at most twice `half_width` wide.
 ///
-/// `population` is the number that the sample is drawn from, without replacement; `None` where it has no end.
+/// `population` is the size of the population sampled without replacement; `None` for an infinite one.
 ///
 /// # Formula
 ///
@@ -41,19 +41,18 @@ name_methods!(Method { Wald => "wald", Wilson => "wilson" });
 /// h  half_width
 /// p  expected
 /// N  population
-/// m  the size that an endless population needs
+/// m  the sample size for an infinite population
 /// z  the critical value of the level: Φ(z) − Φ(−z) = level
 /// ```
 ///
-/// The half-widths at a sample of n are `z √(p (1 − p)/m)` for `wald`, and for `wilson` half the distance of Wilson's
-/// limits, `z √(z² + 4mp (1 − p)) / (2 (m + z²))`; m is n (N − 1)/(N − n), by the variance of drawing without
-/// replacement. An `expected` of 1/2 needs the largest sample and is safe where nothing is known.
+/// The half-width at a sample of n is `z √(p (1 − p)/m)` for `wald` and `z √(z² + 4mp (1 − p)) / (2 (m + z²))` for
+/// `wilson`, with m = n (N − 1)/(N − n) from the variance of sampling without replacement. An `expected` of 1/2 needs the
+/// largest sample and is the safe choice if nothing is known.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] unless `0 < half_width < 1`, `0 <= expected <= 1` (for `wald` `0 < expected < 1`, since it takes
-/// a share of 0 or 1 to be without error), `1 <= population <= 2⁵³` and `0 < level < 1`, or if the sample would pass
-/// 2⁵³.
+/// [`Error::Parameter`] unless `0 < half_width < 1`, `0 <= expected <= 1` (for `wald` `0 < expected < 1`, because its
+/// standard error at 0 or 1 is 0), `1 <= population <= 2⁵³` and `0 < level < 1`, or if the sample would exceed 2⁵³.
 ///
 /// # References
 ///
@@ -75,7 +74,7 @@ pub fn proportion(half_width: f64, expected: f64, population: Option<u64>, level
     let z = normal::upper_quantile(Bound::Both.at(level).tail()?);
     check(half_width, expected, population, method)?;
     let aim = Aim { half_width, spread: expected * (1.0 - expected), population, z, method };
-    // the formula may be off by one where its root is nearly whole
+    // the formula can be off by one if its root is nearly an integer
     let near = aim.formula();
     if near >= LARGEST as f64 {
         return Err(Error::parameter("half_width", half_width, &format!("one that a sample of {LARGEST} can reach")));
@@ -105,7 +104,7 @@ fn check(half_width: f64, expected: f64, population: Option<u64>, method: Method
     }
 }
 
-/// What the sample is for.
+/// The interval wanted.
 struct Aim {
     half_width: f64,
     /// p (1 − p)
@@ -116,7 +115,7 @@ struct Aim {
 }
 
 impl Aim {
-    /// The size by the formula.
+    /// The sample size by the formula.
     fn formula(&self) -> f64 {
         let (z, h) = (self.z, self.half_width);
         let ratio = z / h * (z / h);
@@ -131,7 +130,7 @@ impl Aim {
         self.population.map_or(endless, |size| size as f64 / (1.0 + (size - 1) as f64 / endless)).ceil()
     }
 
-    /// Whether a sample of n gives an interval that is narrow enough.
+    /// Whether the interval at a sample of n is narrow enough.
     fn is_reached(&self, n: u64) -> bool {
         let m = match self.population {
             None => n as f64,
@@ -154,7 +153,7 @@ mod tests {
     const WIDTHS: [f64; 6] = [0.9, 0.3, 0.1, 0.05, 0.03, 0.017];
     const SHARES: [f64; 6] = [0.001, 0.02, 0.1, 0.37, 0.5, 0.98];
 
-    /// Half the width of an interval as it is written in textbooks.
+    /// The half-width by the textbook formula.
     fn half_width(n: u64, p: f64, population: Option<u64>, method: Method) -> f64 {
         let z = 1.959_963_984_540_054;
         let n = n as f64;
@@ -170,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sample_is_the_smallest_of_all_that_are_tried() {
+    fn the_sample_is_the_smallest_that_is_enough() {
         for (method, population) in
             Method::ALL.iter().flat_map(|method| [None, Some(2), Some(140), Some(9000)].map(|size| (*method, size)))
         {
@@ -184,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn the_interval_becomes_as_narrow_as_it_should() {
+    fn the_interval_has_the_given_width() {
         for h in [0.2, 0.1, 0.05] {
             let n = proportion(h, 0.5, None, 0.95, Method::Wilson).unwrap();
             let found = interval_of::interval(n / 2, n / 2 * 2, 0.95, interval_of::Method::Wilson).unwrap();
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn all_are_drawn_where_fewer_do_not_suffice() {
+    fn the_whole_population_is_drawn_if_less_is_not_enough() {
         for method in Method::ALL.iter().copied() {
             for h in [1e-9, 1e-200, f64::MIN_POSITIVE] {
                 assert_eq!(proportion(h, 0.5, Some(1000), 0.95, method).unwrap(), 1000, "{method}: {h}");

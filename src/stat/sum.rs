@@ -1,8 +1,8 @@
-//! Sums of floating numbers that keep the digits a plain loop loses.
+//! Compensated floating-point sums.
 
 use crate::error::{Error, Result};
 
-/// A sum that carries along the part that each addition rounds away.
+/// A running sum with the rounding error of its additions.
 ///
 /// Neumaier (1974), "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", Zeitschrift für
 /// Angewandte Mathematik und Mechanik 54:39-51.
@@ -25,14 +25,14 @@ impl Sum {
     }
 }
 
-/// The sum of some values, as a [`Sum`].
+/// The compensated sum of some values.
 pub(super) fn compensated(values: impl IntoIterator<Item = f64>) -> f64 {
     let mut sum = Sum::default();
     values.into_iter().for_each(|value| sum.add(value));
     sum.value()
 }
 
-/// A power of two near the largest magnitude: what is divided by it loses nothing and its squares cannot overflow.
+/// The power of two at or below the largest magnitude. Dividing by it is exact, and the squares do not overflow.
 ///
 /// # Errors
 ///
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_rounded_away_is_kept() {
+    fn rounding_errors_are_compensated() {
         assert_eq!(compensated([1.0, 1e100, 1.0, -1e100]), 2.0);
         assert_eq!(compensated(std::iter::repeat_n(0.1, 10)), 1.0);
         assert_eq!(compensated([]), 0.0);

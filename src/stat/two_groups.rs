@@ -1,11 +1,11 @@
-//! The counts of two groups: `x1` of `n1` and `x2` of `n2`, checked once for every way to compare them.
+//! Two groups, `x1` of `n1` and `x2` of `n2`: the checked input of every comparison of two proportions.
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::whole::LARGEST;
 use crate::stat::{Interval, Intervals};
 
-/// `x` of `n` and the rest `y`, each exact.
+/// `x` of `n` and the rest `y = n − x`, each exact.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Group {
     pub(super) x: f64,
@@ -14,7 +14,7 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// The group with `x` and `y` in each other's place.
+    /// The group with `x` and `y` swapped.
     pub(super) fn complement(self) -> Self {
         Self { x: self.y, y: self.x, n: self.n }
     }
@@ -30,7 +30,7 @@ impl Group {
     }
 }
 
-/// The two groups to be compared, neither of them empty.
+/// The two groups compared, both nonempty.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct TwoGroups {
     pub(super) first: Group,
@@ -38,25 +38,25 @@ pub(super) struct TwoGroups {
 }
 
 impl TwoGroups {
-    /// Each group in the other's place.
+    /// The groups swapped.
     pub(super) fn swapped(self) -> Self {
         Self { first: self.second, second: self.first }
     }
 
-    /// N/(N − 1) with N = n₁ + n₂, which makes the variance unbiased where both probabilities are the same.
+    /// N/(N − 1) with N = n₁ + n₂, which makes the variance unbiased if the probabilities are equal.
     pub(super) fn unbiased(self) -> f64 {
         let n = self.first.n + self.second.n;
         n / (n - 1.0)
     }
 
-    /// p₁ − p₂, to the last digits even where the two are nearly the same.
+    /// p₁ − p₂, accurate even if the two are nearly equal.
     pub(super) fn difference(self) -> f64 {
         let (first, second) = (self.first, self.second);
         difference_of_products([first.x, second.n], [second.x, first.n]) / (first.n * second.n)
     }
 }
 
-/// a b − c d without cancellation: what each product loses by rounding is put back.
+/// ab − cd without cancellation: a fused multiply-add recovers the rounding error of each product.
 pub(super) fn difference_of_products([a, b]: [f64; 2], [c, d]: [f64; 2]) -> f64 {
     let (first, second) = (a * b, c * d);
     (first - second) + (a.mul_add(b, -first) - c.mul_add(d, -second))
@@ -66,7 +66,7 @@ pub(super) fn difference_of_products([a, b]: [f64; 2], [c, d]: [f64; 2]) -> f64 
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if a group is empty, too large, or has `x` above `n`.
+/// [`Error::Parameter`] if a group is empty or too large, or has `x` above `n`.
 pub(super) fn single([x1, n1, x2, n2]: [u64; 4]) -> Result<TwoGroups> {
     for (name, n) in [("n1", n1), ("n2", n2)] {
         if n == 0 {
@@ -76,7 +76,7 @@ pub(super) fn single([x1, n1, x2, n2]: [u64; 4]) -> Result<TwoGroups> {
     Ok(TwoGroups { first: group("1", x1, n1)?, second: group("2", x2, n2)? })
 }
 
-/// The interval of each row; a row with an empty group has none, nor has one where `interval` gives none.
+/// The interval of each row; `None` for a row with an empty group, or where `interval` is `None`.
 pub(super) fn columns(
     [x1, n1, x2, n2]: [&[u64]; 4],
     interval: impl Fn(TwoGroups) -> Option<Interval> + Sync,
@@ -100,21 +100,20 @@ fn group(number: &str, x: u64, n: u64) -> Result<Group> {
 
 #[cfg(test)]
 pub(super) mod cases {
-    //! The counts and levels that the laws of all comparisons are tried on, and what is near enough.
+    //! The counts, levels and tolerance shared by the property tests of all comparisons.
 
     use crate::stat::Interval;
 
     pub(in crate::stat) const LEVELS: [f64; 7] = [1e-9, 0.05, 0.5, 0.8, 0.95, 0.9999, 1.0 - 1e-12];
 
-    /// Some of each of some sizes.
+    /// Pairs of groups of several sizes and counts.
     pub(in crate::stat) fn counts() -> impl Iterator<Item = [u64; 4]> {
         let sizes = || [1, 2, 5, 29, 1000, 1_000_000_000].into_iter();
         let groups = move || sizes().flat_map(|n| [0, 1, n / 3, n - 1, n].map(|x| (x, n)));
         groups().flat_map(move |(x1, n1)| groups().map(move |(x2, n2)| [x1, n1, x2, n2]))
     }
 
-    /// Each limit has ten digits; one that is nearly 0, as the difference of two numbers that are not, has the last
-    /// digits of these.
+    /// Limits agree to ten digits; a limit near 0, being a difference, to the last digits of its terms.
     pub(in crate::stat) fn assert_near_difference(found: Interval, lower: &str, upper: &str, case: &str) {
         let [lower, upper]: [f64; 2] = [lower, upper].map(|limit| limit.parse().unwrap());
         for (found, expected) in [(found.lower, lower), (found.upper, upper)] {
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_name_the_row_and_pass_over_empty_groups() {
+    fn columns_name_the_row_and_skip_empty_groups() {
         let none = |_| None;
         let error = columns([&[1, 3], &[2, 2], &[0, 0], &[1, 1]], none).unwrap_err().to_string();
         assert_eq!(error, "parameter `x1[1]` is `3`, expected at most `n1`, which is 2");
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn difference_keeps_its_digits_where_it_is_tiny() {
+    fn tiny_differences_keep_their_digits() {
         let tiny = single([4_503_599_627_370_497, LARGEST, 1 << 52, LARGEST]).unwrap();
         assert_eq!(tiny.difference(), 1.0 / LARGEST as f64);
         assert_eq!(tiny.swapped().difference(), -1.0 / LARGEST as f64);

@@ -1,10 +1,10 @@
-//! Two counts, each with its exposure: what the comparisons of two rates share.
+//! Two counts with their exposures: the checked input of every comparison of two rates.
 
 use crate::error::{Error, Result};
 use crate::stat::special::beta;
 use crate::stat::whole::check_count;
 
-/// The factors that are allowed: their squares and products neither overflow nor vanish.
+/// The factors allowed: their squares and products neither overflow nor underflow.
 const FACTORS: std::ops::RangeInclusive<f64> = 1e-50..=1e50;
 
 /// `x1` events in `exposure1` and `x2` events in `exposure2`.
@@ -23,38 +23,37 @@ impl TwoRates {
         Ok(Self { x1, exposure1, x2, exposure2 })
     }
 
-    /// The same with first and second exchanged.
+    /// The rates swapped.
     pub(super) fn swapped(self) -> Self {
         Self { x1: self.x2, exposure1: self.exposure2, x2: self.x1, exposure2: self.exposure1 }
     }
 
-    /// Whether there is no event at all, which leaves the ratio undefined.
+    /// Whether both counts are 0, so that the ratio is undefined.
     pub(super) fn is_empty(self) -> bool {
         self.x1 + self.x2 == 0.0
     }
 
-    /// The first rate over the second; infinite where only the second is 0.
+    /// The first rate over the second; infinite if only the second is 0.
     pub(super) fn ratio(self) -> f64 {
         self.x1 / self.exposure1 / (self.x2 / self.exposure2)
     }
 
-    /// The first rate less the second, (x₁ e₂ − x₂ e₁) / (e₁ e₂): the fused product keeps the digits of near-equal
-    /// rates.
+    /// The difference of the rates, (x₁ e₂ − x₂ e₁) / (e₁ e₂), with a fused product for nearly equal rates.
     pub(super) fn difference(self) -> f64 {
         let product = self.x2 * self.exposure1;
         let rest = self.x2.mul_add(self.exposure1, -product);
         (self.x1.mul_add(self.exposure2, -product) - rest) / self.exposure1 / self.exposure2
     }
 
-    /// The odds that an event is one of the first rate, where the ratio of the rates is `ratio`.
+    /// The odds that an event belongs to the first rate, given the ratio of the rates.
     pub(super) fn odds(self, ratio: f64) -> f64 {
         ratio * (self.exposure1 / self.exposure2)
     }
 }
 
-/// P(X > x) + P(X = x) / 2 of a binomial variable: `x` successes, `y` failures, not both 0, at these odds of success.
+/// P(X > x) + P(X = x)/2 for a binomial X of x + y trials at these odds of success; `x` and `y` are not both 0.
 ///
-/// The smaller of the probabilities of success and failure is passed on, so that neither loses digits near 1.
+/// The tail is evaluated at the smaller of the probabilities of success and failure, to keep digits near 1.
 pub(super) fn mid_tail(x: f64, y: f64, odds: f64) -> f64 {
     let (success, failure) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));
     let at_least = |x: f64, y: f64| match (x, y) {
@@ -66,7 +65,7 @@ pub(super) fn mid_tail(x: f64, y: f64, odds: f64) -> f64 {
     f64::midpoint(at_least(x, y), at_least(x + 1.0, y - 1.0))
 }
 
-/// Gives back an exposure or another factor.
+/// Returns the exposure or other factor if it is in range.
 pub(super) fn check_factor(name: &str, value: f64) -> Result<f64> {
     if FACTORS.contains(&value) {
         Ok(value)
@@ -80,13 +79,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn differences_of_near_equal_rates_keep_their_digits() {
+    fn differences_of_nearly_equal_rates_keep_their_digits() {
         let rates = TwoRates::checked(1_000_000_000, 3e8, 999_999_999, 3e8).unwrap();
         assert!((rates.difference() * 3e8 - 1.0).abs() < 1e-15);
     }
 
     #[test]
-    fn mid_tails_of_both_sides_make_one() {
+    fn mid_tails_of_both_sides_sum_to_one() {
         for (x, y) in [(0.0, 1.0), (1.0, 0.0), (3.0, 4.0), (20.0, 1.0)] {
             for odds in [1e-3, 0.5, 1.0, 7.0] {
                 let sum = mid_tail(x, y, odds) + mid_tail(y, x, 1.0 / odds);

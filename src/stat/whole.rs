@@ -1,11 +1,11 @@
-//! Whole numbers that an `f64` holds exactly.
+//! Integers that an `f64` represents exactly.
 
 use crate::error::{Error, Result};
 
-/// The largest count that an `f64` and all below it hold exactly, 2⁵³.
+/// 2⁵³: an `f64` represents every integer up to it exactly.
 pub(crate) const LARGEST: u64 = 1 << 53;
 
-/// The count as an `f64`, which it fits.
+/// The count as an exact `f64`.
 pub(super) fn check_count(name: &str, x: u64) -> Result<f64> {
     if x > LARGEST {
         return Err(Error::parameter(name, x, &format!("a count of at most {LARGEST}")));

@@ -1,8 +1,8 @@
-//! Whole numbers of 384 bits: products of exact sums, whose difference must not be taken after rounding.
+//! 384-bit integers, for differences of products that must be taken before rounding.
 
 const LIMBS: usize = 6;
 
-/// A whole number from 0 to 2³⁸⁴ − 1; what passes that is lost, so callers bound their numbers first.
+/// An integer from 0 to 2³⁸⁴ − 1. Overflow is lost, so callers bound their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Wide([u64; LIMBS]); // the least significant first
 
@@ -42,7 +42,7 @@ impl Wide {
         Self(sum)
     }
 
-    /// The difference, rounded once, with its sign.
+    /// The signed difference, rounded once.
     pub(super) fn minus(self, other: Self) -> f64 {
         if self.0.iter().rev().lt(other.0.iter().rev()) {
             return -other.minus(self);
@@ -62,7 +62,7 @@ impl Wide {
     }
 }
 
-/// The lower half.
+/// The lower 64 bits.
 #[expect(clippy::cast_possible_truncation, reason = "the upper half is carried on by the caller")]
 const fn limb(number: u128) -> u64 {
     number as u64
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn differences_of_great_products_are_exact() {
+    fn differences_of_large_products_are_exact() {
         // (a + 1)(a − 1) = a² − 1
         for a in [2, u128::from(u64::MAX), 1 << 64, u128::MAX - 1] {
             let (square, product) = (Wide::product([a, a]), Wide::product([a + 1, a - 1]));

@@ -73,7 +73,12 @@ impl ReadyClock {
                 extension: limit.extension,
             });
         }
-        Ok(Self { clock: clock.clone(), limits, calendar: Arc::clone(calendar), behind: today > calendar.covers().1 })
+        Ok(Self {
+            clock: clock.clone(),
+            limits,
+            calendar: Arc::clone(calendar),
+            behind: today > calendar.covers_numbers().1,
+        })
     }
 
     /// The answers of those asked for that it gives.
@@ -190,7 +195,7 @@ impl ReadyClock {
             Some(_) if end == NO_DAY => Kept::Open,
             Some(overdue) if end >= overdue => Kept::Late,
             Some(_) => Kept::OnTime,
-            None if end != NO_DAY && end <= self.calendar.covers().1 => Kept::OnTime,
+            None if end != NO_DAY && end <= self.calendar.covers_numbers().1 => Kept::OnTime,
             None if self.behind => Kept::Doubt,
             None => Kept::Open,
         }

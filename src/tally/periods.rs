@@ -35,18 +35,18 @@ impl Periods {
     }
 
     fn index(&self, day: i32) -> i32 {
-        Period::containing(day, self.grain).index()
+        Period::containing_number(day, self.grain).index()
     }
 
     fn look_at(&self, day: i32) -> Day {
         if day == NO_DAY {
             return Day { placed: NO_PERIOD, judged: NO_DAY };
         }
-        let period = Period::containing(day, self.grain);
+        let period = Period::containing_number(day, self.grain);
         let come = self.cutoff.is_none_or(|cutoff| day <= cutoff);
         Day {
             placed: if come { period.index() } else { NO_PERIOD },
-            judged: self.cutoff.unwrap_or_else(|| period.last_day()).min(self.today),
+            judged: self.cutoff.unwrap_or_else(|| period.last_day_number()).min(self.today),
         }
     }
 
@@ -73,7 +73,7 @@ impl Periods {
 
     /// The day as of which what is open in the period of that index is judged.
     pub(super) fn judged_in(&self, index: i32) -> i32 {
-        let last = Period::from_index(index, self.grain).last_day();
+        let last = Period::from_index(index, self.grain).last_day_number();
         self.cutoff.map_or(last, |cutoff| last.min(cutoff)).min(self.today)
     }
 

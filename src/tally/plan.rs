@@ -63,7 +63,7 @@ impl Task {
             unique_keys: options.unique_keys,
             values: options.values,
             agencies: options.agencies.clone(),
-            clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers())),
+            clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers_numbers())),
             keys: options.keys.clone(),
             meter: Arc::clone(&options.meter),
             stop: Arc::clone(&options.stop),

@@ -58,7 +58,7 @@ impl Default for TallyOptions {
             calendar: Arc::new(Calendar::china().clone()),
             indicators: None,
             parameters: BTreeMap::new(),
-            today: date::today(),
+            today: date::today_number(),
             horizon: None,
             unique_keys: true,
             values: false,

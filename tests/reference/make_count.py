@@ -40,9 +40,9 @@ def byar(x: mpf, level: mpf) -> Limits:
 
 
 def byar_half(x: mpf, level: mpf) -> Limits:
-    """Return Byar's limits of Rothman and Boice, with 0 below no events and never above x."""
+    """Give Byar's limits of Rothman and Boice; without events the lower limit is 0."""
     y = x + mpf(1) / 2
-    lower = min(cube(y, -critical_value(level)), x) if x > 0 else mpf(0)
+    lower = cube(y, -critical_value(level)) if x > 0 else mpf(0)
     return lower, cube(y, critical_value(level))
 
 
@@ -69,7 +69,7 @@ def jeffreys(x: mpf, level: mpf) -> Limits:
     """Return the quantiles of the gamma distribution of shape x + 1/2."""
     tail, shape = (1 - level) / 2, x + mpf(1) / 2
     lower = solve(lambda mean: below(shape, mean), shape, tail, -1) if x > 0 else mpf(0)
-    return min(lower, x), solve(lambda mean: beyond(shape, mean), shape, tail, 1)
+    return lower, solve(lambda mean: beyond(shape, mean), shape, tail, 1)
 
 
 def mid_p(x: mpf, level: mpf) -> Limits:
@@ -83,7 +83,7 @@ def mid_p(x: mpf, level: mpf) -> Limits:
     if x == 0:
         return mpf(0), upper
     lower = solve(lambda mean: below(x + 1, mean) + half(mean), start, tail, -1)
-    return min(lower, x), upper
+    return lower, upper
 
 
 def below(shape: mpf, mean: mpf) -> mpf:

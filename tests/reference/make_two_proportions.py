@@ -146,12 +146,11 @@ def newcombe(x1: int, n1: int, x2: int, n2: int, level: str, correction: int) ->
 
 
 def wald(x1: int, n1: int, x2: int, n2: int, level: str, more: int) -> Limits:
-    """Return Wald's limits after adding to each cell, cut off, and extended to the difference."""
-    d = mpf(x1) / n1 - mpf(x2) / n2
+    """Give Wald's limits with `more` added to each cell, clipped to -1 and 1."""
     p1, p2 = mpf(x1 + more) / (n1 + 2 * more), mpf(x2 + more) / (n2 + 2 * more)
     half = critical(level)
     half *= sqrt(p1 * (1 - p1) / (n1 + 2 * more) + p2 * (1 - p2) / (n2 + 2 * more))
-    return max(min(p1 - p2 - half, d), mpf(-1)), min(max(p1 - p2 + half, d), mpf(1))
+    return max(p1 - p2 - half, mpf(-1)), min(p1 - p2 + half, mpf(1))
 
 
 def deviation(x: int, n: int, p: mpf) -> mpf:
@@ -323,6 +322,8 @@ def difference_rows() -> Iterator[tuple[object, ...]]:
         if number % 3 == 2:
             yield "agresti_caffo", *case, *wald(*case, 1)
             yield "wald", *case, *wald(*case, 0)
+    for x1, x2, level in product((0, 1), (0, 1), LEVELS):  # intervals that can miss the difference
+        yield "agresti_caffo", x1, 1, x2, 1, level, *wald(x1, 1, x2, 1, level, 1)
 
 
 def ratio_rows() -> Iterator[tuple[object, ...]]:

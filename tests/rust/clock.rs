@@ -72,7 +72,7 @@ fn each_clock_has_its_last_day_in_time_and_its_first_late_day() {
         let fields: Vec<_> = line.split(" | ").collect();
         let [register, row, end, indicator, last, late] = fields[..] else { panic!("{line}") };
         let row = row.split(' ').map(|cell| cell.split_once('=').unwrap());
-        let year = date::civil(date::parse_iso(last).unwrap()).0;
+        let year = last[..4].parse().unwrap();
         for (day, kept) in [(last, 1.0), (late, 0.0)] {
             let ended: Vec<_> = row.clone().chain([(end, day)]).collect();
             let figure = of(register, &[&ended], indicator, year);
@@ -128,8 +128,8 @@ fn nothing_is_judged_beyond_the_cutoff_or_the_day_of_the_run() {
     let open: Row<'_> = &[("accepted", "2020-03-02"), ("decided", "")];
     let at = |cutoff: &str, today: &str| {
         let options = ComputeOptions {
-            cutoff: (!cutoff.is_empty()).then(|| date::parse_iso(cutoff).unwrap()),
-            today: date::parse_iso(today).unwrap(),
+            cutoff: (!cutoff.is_empty()).then(|| date::parse("cutoff", cutoff).unwrap().to_epoch_days()),
+            today: date::parse("today", today).unwrap().to_epoch_days(),
             ..ComputeOptions::default().with_years([2020])
         };
         let book = book("service_matters", &[open], options);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use fazhi::Error;
+use fazhi::calendar::NaiveDate;
 
 fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
@@ -86,10 +87,15 @@ fn other_errors_name_the_value_and_what_is_allowed() {
         (Error::Merge { reason: "other periods".into() }, "tallies cannot be merged: other periods", ""),
         (Error::Overflow { measure: "amount".into() }, "the sum of `amount` overflows a 64-bit integer", ""),
         (
-            Error::OutsideCalendar { place: Some("end[3]".into()), day: "2027-03-01".into(), first: 2004, last: 2026 },
+            Error::OutsideCalendar {
+                place: Some("end[3]".into()),
+                day: NaiveDate::from_ymd_opt(2027, 3, 1).unwrap(),
+                first: 2004,
+                last: 2026,
+            },
             "end[3]: `2027-03-01` lies outside the calendar of working days, which covers 2004 to 2026",
-            "the State Council announces the days off year by year; add a later year with a calendar file: \
-             [[year]] year = 2027, rest = [\"01-01\", …], work = […]",
+            "add years with a calendar file, from the State Council's notices: [[year]] year = 2027, \
+             rest = [\"01-01\", …], work = […]",
         ),
         (
             Error::Busy { path: PathBuf::from("out"), pid: "4711".into(), since: "2026-01-05T09:30:00+08:00".into() },

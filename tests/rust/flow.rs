@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use fazhi::calendar::{Calendar, DayCount, Grain, Period, date};
+use fazhi::calendar::{Calendar, DayCount, Grain, NaiveDate, Period};
 use fazhi::figure::{Matters, MattersOptions};
 use fazhi::polars::prelude::*;
 use fazhi::register::Batches;
@@ -15,6 +15,10 @@ const TODAY: i32 = FIRST + 2_000;
 /// A row: its start day, the days until its end, its group.
 type Row = (Option<i32>, Option<i32>, bool);
 
+fn date(number: i32) -> NaiveDate {
+    NaiveDate::from_epoch_days(number).unwrap()
+}
+
 fn row() -> impl Strategy<Value = Row> {
     let start = prop_oneof![9 => (0..1400).prop_map(|day| Some(FIRST + day)), 1 => Just(None)];
     (start, prop_oneof![3 => (0..600).prop_map(Some), 1 => Just(None)], any::<bool>())
@@ -25,7 +29,7 @@ fn end(row: &Row) -> Option<i32> {
 }
 
 fn frame(rows: &[Row]) -> DataFrame {
-    let day = |day: Option<i32>| day.map(date::iso);
+    let day = |day: Option<i32>| day.map(|day| date(day).to_string());
     df![
         "start" => rows.iter().map(|row| day(row.0)).collect::<Vec<_>>(),
         "end" => rows.iter().map(|row| day(end(row))).collect::<Vec<_>>(),
@@ -36,7 +40,7 @@ fn frame(rows: &[Row]) -> DataFrame {
 
 fn options(grain: Grain, count: DayCount) -> MattersOptions {
     let tally = TallyOptions { grain, today: TODAY, by: vec!["kind".into()], ..TallyOptions::default() };
-    let (first, last) = (Period::containing(FIRST, grain), Period::containing(TODAY, grain));
+    let (first, last) = (Period::containing(date(FIRST), grain), Period::containing(date(TODAY), grain));
     let periods = (first.index()..=last.index()).map(|index| Period::from_index(index, grain)).collect();
     MattersOptions { periods: Some(periods), count, backlog: 90, within: vec![30], tally, ..MattersOptions::default() }
 }
@@ -73,7 +77,7 @@ proptest! {
             let start = start.unwrap();
             prop_assert_eq!(start + number(&incoming) - number(&resolved) - number(&end_of), number(&gap), "{:?}", at);
             let headless = rows.iter().filter(|row| row.0.is_none() && (if row.2 { "a" } else { "b" }) == kind);
-            let ended = headless.filter(|row| end(row).is_some_and(|end| Period::containing(end, grain).to_string() == *period));
+            let ended = headless.filter(|row| end(row).is_some_and(|end| Period::containing(date(end), grain).to_string() == *period));
             prop_assert_eq!(number(&gap), -(ended.count() as f64), "{:?}", at);
             if let Some(before) = before.insert(kind.clone(), number(&end_of)) {
                 prop_assert_eq!(before, start, "what one period leaves, the next begins with: {:?}", at);
@@ -86,7 +90,7 @@ proptest! {
     fn durations_agree_with_a_row_by_row_count(rows in prop::collection::vec(row(), 0..120), working in any::<bool>()) {
         let count = if working { DayCount::WorkingDays } else { DayCount::CalendarDays };
         let options = options(Grain::Year, count);
-        let days = |start: i32, end: i32| f64::from(Calendar::china().days_between(start, end, count).unwrap());
+        let days = |start: i32, end: i32| f64::from(Calendar::china().days_between(date(start), date(end), count).unwrap());
         let (flow, made) = (table(&rows, &options, false), table(&rows, &options, true));
         let (mean, within, age) = (values(&made, "mean"), values(&made, "within_30"), values(&made, "age_mean"));
         let backlog = values(&flow, "backlog");
@@ -101,13 +105,13 @@ proptest! {
             let own: Vec<_> = rows.iter().filter(|row| (if row.2 { "a" } else { "b" }) == kind).collect();
             let ended = own.iter().filter_map(|row| Some((row.0?, end(row)?)));
             let taken: Vec<f64> = ended
-                .filter(|(_, end)| Period::containing(*end, Grain::Year) == year)
+                .filter(|(_, end)| Period::containing(date(*end), Grain::Year) == year)
                 .map(|(start, end)| days(start, end))
                 .collect();
             prop_assert!(near(*mean, average(&taken)), "{:?}", at);
             let short = taken.iter().filter(|days| **days <= 30.0).count() as f64;
             prop_assert!(near(within[&at], (!taken.is_empty()).then(|| short / taken.len() as f64)), "{:?}", at);
-            let judged = year.last_day().min(TODAY);
+            let judged = year.last_day().to_epoch_days().min(TODAY);
             let open = own.iter().filter(|row| row.0.is_some_and(|start| start <= judged) && end(row).is_none_or(|end| end > judged));
             let ages: Vec<f64> = open.filter_map(|row| Some(days(row.0?, judged))).collect();
             prop_assert!(near(age[&at], average(&ages)), "{:?}", at);

@@ -7,7 +7,11 @@ use fazhi::register::{Kinds, ReadOptions, Register};
 use fazhi::{ComputeOptions, Registers, compute};
 
 fn options() -> ReadOptions {
-    ReadOptions { values: true, today: date::parse_iso("2026-01-01").unwrap(), ..ReadOptions::default() }
+    ReadOptions {
+        values: true,
+        today: date::parse("today", "2026-01-01").unwrap().to_epoch_days(),
+        ..ReadOptions::default()
+    }
 }
 
 /// Reads one bad cell beside good ones, and returns the rule, the row and the value of its problem.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use fazhi::calendar::{Calendar, Grain, Period, date};
+use fazhi::calendar::{Calendar, Grain, NaiveDate, Period};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
 use fazhi::polars::prelude::*;
@@ -23,10 +23,17 @@ fn row() -> impl Strategy<Value = Row> {
     (accepted, days, 0..3u8, 0..6u8)
 }
 
+fn date(number: i32) -> NaiveDate {
+    NaiveDate::from_epoch_days(number).unwrap()
+}
+
+fn iso(number: i32) -> String {
+    date(number).to_string()
+}
+
 fn frame(rows: &[Row]) -> DataFrame {
-    let accepted = rows.iter().map(|row| row.0.map_or_else(|| "不详".to_owned(), date::iso));
-    let decided =
-        rows.iter().map(|row| row.0.zip(row.1).map_or_else(|| "-".to_owned(), |(day, days)| date::iso(day + days)));
+    let accepted = rows.iter().map(|row| row.0.map_or_else(|| "不详".to_owned(), iso));
+    let decided = rows.iter().map(|row| row.0.zip(row.1).map_or_else(|| "-".to_owned(), |(day, days)| iso(day + days)));
     df![
         "受理日期" => accepted.collect::<Vec<_>>(),
         "办结日期" => decided.collect::<Vec<_>>(),
@@ -52,7 +59,7 @@ fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
             excluded += 1;
             continue;
         };
-        if Period::containing(*day, Grain::Year) != Period::Year(year) {
+        if Period::containing(date(*day), Grain::Year) != Period::Year(year) {
             continue;
         }
         // An unknown state, or one that contradicts the decision date, leaves the matter undecided.
@@ -61,7 +68,7 @@ fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
             excluded += 1;
         } else if state != "不予受理" {
             accepted += 1;
-            let by_the_end = days.is_some_and(|days| day + days <= Period::Year(year).last_day());
+            let by_the_end = days.is_some_and(|days| date(day + days) <= Period::Year(year).last_day());
             completed += u64::from(by_the_end && state != "撤回");
         }
     }
@@ -121,7 +128,7 @@ proptest! {
         let mut pending = 0.0;
         for year in 2019..=2023 {
             let accepted = total("service_accepted", year);
-            let decided = usable.iter().filter_map(|row| Some(row.0? + row.1?)).filter(|day| Period::containing(*day, Grain::Year) == Period::Year(year)).count() as f64;
+            let decided = usable.iter().filter_map(|row| Some(row.0? + row.1?)).filter(|day| Period::containing(date(*day), Grain::Year) == Period::Year(year)).count() as f64;
             prop_assert_eq!(pending + accepted - decided, total("service_pending", year));
             pending = total("service_pending", year);
         }
@@ -142,7 +149,7 @@ fn tallies_with_different_calendars_cannot_be_merged() {
         let options = TallyOptions { calendar: std::sync::Arc::new(calendar.clone()), ..TallyOptions::default() };
         tally(&register, catalogue, &options).unwrap()
     };
-    let local = Calendar::china().with_days(&[FIRST], &[FIRST + 4]).unwrap();
+    let local = Calendar::china().with_days(&[date(FIRST)], &[date(FIRST + 4)]).unwrap();
     let error = with(Calendar::china()).merge(with(&local)).unwrap_err().to_string();
     assert!(error.starts_with("tallies cannot be merged: calendars of working days `"), "{error}");
 }

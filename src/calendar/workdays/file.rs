@@ -1,11 +1,11 @@
-//! Years and days off in a file.
+//! The TOML file of a calendar.
 
 use serde::Deserialize;
 
 use super::{Calendar, length};
 use crate::calendar::date::{civil, days_from_civil, fixed, iso};
 
-/// Days off and make-up workdays, year by year, where they differ from Monday to Friday.
+/// By year, the days off and working days that differ from the Monday-to-Friday week.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
@@ -17,7 +17,7 @@ pub(super) struct File {
 #[serde(deny_unknown_fields)]
 pub(super) struct Entry {
     pub(super) year: i32,
-    /// The notice that fixes them; for the reader.
+    /// The notice that fixes the days; for the reader.
     #[serde(default, rename = "notice")]
     _notice: Option<String>,
     #[serde(default)]
@@ -26,7 +26,7 @@ pub(super) struct Entry {
     work: Vec<String>,
 }
 
-/// A calendar in the making: whether each day from the first on is worked.
+/// A calendar under construction: a flag for each day, set if it is a working day.
 pub(super) struct Flags {
     pub(super) first: i32,
     pub(super) worked: Vec<bool>,
@@ -48,9 +48,9 @@ impl Flags {
         Ok(())
     }
 
-    /// Adds a year as the week has it, if it is not there yet.
+    /// Adds a year of plain Monday-to-Friday weeks, unless it is covered already.
     fn cover(&mut self, year: i32) -> Result<(), String> {
-        let none = || "it is no year from 1000 to 9999".to_owned();
+        let none = || "it is not a year from 1000 to 9999".to_owned();
         let start = |year| days_from_civil(year, 1, 1).filter(|_| (1000..=10_000).contains(&year)).ok_or_else(none);
         let (start, after) = (start(year)?, start(year + 1)?);
         let end = self.first + length(self.worked.len());
@@ -62,21 +62,25 @@ impl Flags {
             self.worked.extend(week);
         } else if start < self.first || start > end {
             let (first, last) = (civil(self.first).0, civil(end - 1).0);
-            return Err(format!("the years {first} to {last} are covered, and it does not follow or precede them"));
+            return Err(format!("it leaves a gap; the years covered are {first} to {last}"));
         }
         Ok(())
     }
 
     pub(super) fn calendar(self) -> Result<Calendar, String> {
-        if self.worked.is_empty() { Err("it has no year".into()) } else { Ok(Calendar::of(self.first, &self.worked)) }
+        if self.worked.is_empty() {
+            Err("it has no `[[year]]`".into())
+        } else {
+            Ok(Calendar::of(self.first, &self.worked))
+        }
     }
 }
 
-/// The days of a year that texts such as `01-24` and `01-27..01-31` name.
+/// The day numbers of texts such as `01-24` and `01-27..01-31` in a year.
 fn days(year: i32, texts: &[String]) -> Result<Vec<i32>, String> {
     let mut all = Vec::new();
     for text in texts {
-        let wrong = || format!("`{text}` is no day of the year, such as 01-24, or span of days, such as 01-27..01-31");
+        let wrong = || format!("`{text}` is not a day of the year (01-24) or a span of days (01-27..01-31)");
         let day = |text: &str| {
             let (month, day) = text.split_once('-')?;
             days_from_civil(year, fixed(month, 2)?, fixed(day, 2)?)

@@ -1,49 +1,51 @@
-//! Working days: which days are worked, as the official arrangement of days off has them.
+//! Working days.
 
 mod file;
 
 use std::path::Path;
 use std::sync::LazyLock;
 
-use xxhash_rust::xxh3::xxh3_64;
+use chrono::{Datelike, NaiveDate};
 
-use super::date::{civil, iso};
+use super::date::from_number;
 use super::day_count::DayCount;
 use crate::error::{Error, Result};
 
 use file::{File, Flags};
 
-/// A run of years of which it is known which days are worked.
+/// The working days of a run of consecutive years.
 ///
-/// The built-in one ([`Calendar::china`]) holds the arrangement of the State Council for the years whose notices are
-/// published, with the working days that make up for long holidays. A day outside these years is an error, never a guess.
-/// A file of the same form adds years, or the days off of a place: minority areas fix holidays of their own
+/// The built-in calendar ([`Calendar::china`]) follows the State Council's notices, including the weekend days worked to
+/// make up for long holidays. It covers the years whose notices have been published; a day outside is an error, never a
+/// guess. A TOML file of the same form adds years, or local days off: autonomous areas fix holidays of their own
 /// (全国年节及纪念日放假办法, article 4).
 ///
 /// # Examples
 ///
 /// ```
-/// use fazhi::calendar::{Calendar, date::parse_iso};
+/// use fazhi::calendar::{Calendar, date};
 ///
+/// let day = |text| date::parse("day", text);
 /// let calendar = Calendar::china();
-/// let (eve, back) = (parse_iso("2020-01-23")?, parse_iso("2020-02-03")?);
+/// let (eve, back) = (day("2020-01-23")?, day("2020-02-03")?);
 /// assert_eq!(calendar.workdays_between(eve, back)?, 1); // the Spring Festival of 2020 lasted until 2 February
 /// assert_eq!(calendar.add_workdays(eve, 1)?, back);
-/// let error = calendar.is_workday(parse_iso("1999-12-31")?).unwrap_err();
+/// let error = calendar.is_workday(day("1999-12-31")?).unwrap_err();
 /// assert_eq!(error.to_string(), "`1999-12-31` lies outside the calendar of working days, which covers 2004 to 2026");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
+    /// The day number of the first day.
     first: i32,
-    /// For each day and the one after the last, how many working days come before it.
+    /// Prefix sums: the number of working days before each day, and before the day after the last.
     before: Vec<u32>,
-    /// The working days, in order.
+    /// The day numbers of the working days, ascending.
     workdays: Vec<i32>,
 }
 
 impl Calendar {
-    /// The arrangement of the State Council of the PRC, for the years whose notices are built in.
+    /// The calendar of the PRC, for the years whose State Council notices are built in.
     pub fn china() -> &'static Self {
         static CHINA: LazyLock<Calendar> = LazyLock::new(|| {
             let none = Calendar { first: 0, before: vec![0], workdays: Vec::new() };
@@ -52,31 +54,31 @@ impl Calendar {
         &CHINA
     }
 
-    /// This calendar and the years or days of a file.
+    /// Returns this calendar with the years and days of a TOML file added.
     ///
     /// # Errors
     ///
-    /// As [`Calendar::with_toml`], and [`Error::File`] where the file cannot be read.
+    /// As [`Calendar::with_toml`], and [`Error::File`] if the file cannot be read.
     pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
         self.with_toml(&text, &path.display().to_string())
     }
 
-    /// This calendar and the years or days of a TOML text; `place` names it in errors.
+    /// Returns this calendar with the years and days of a TOML text added; errors name the text `place`.
     ///
-    /// A year that is not covered yet is added and must follow or precede those that are. Of one that is covered, the days
-    /// named change, and the others stay.
+    /// A new year must directly precede or follow the years covered. In a year already covered, only the listed days
+    /// change.
     ///
     /// # Errors
     ///
-    /// [`Error::Definition`] where the text has another form, a day does not exist or is both off and worked, or years lie
-    /// apart.
+    /// [`Error::Definition`] if the text does not parse, a day does not exist, a day is listed both off and worked, or
+    /// there is a gap between years.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::calendar::{Calendar, date::parse_iso};
+    /// use fazhi::calendar::{Calendar, date};
     ///
     /// let local = r#"
     ///     [[year]]
@@ -85,7 +87,7 @@ impl Calendar {
     ///     rest = ["07-21..07-22"]
     /// "#;
     /// let calendar = Calendar::china().with_toml(local, "local.toml")?;
-    /// assert!(!calendar.is_workday(parse_iso("2020-07-21")?)?);
+    /// assert!(!calendar.is_workday(date::parse("day", "2020-07-21")?)?);
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn with_toml(&self, text: &str, place: &str) -> Result<Self> {
@@ -98,97 +100,104 @@ impl Calendar {
         days.calendar().map_err(definition)
     }
 
-    /// This calendar with some days off and some days of work, all within its years.
+    /// Returns this calendar with some days made days off (`rest`) or working days (`work`).
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideCalendar`] for a day outside, [`Error::Parameter`] for one that is in both lists.
-    pub fn with_days(&self, rest: &[i32], work: &[i32]) -> Result<Self> {
+    /// [`Error::OutsideCalendar`] for a day outside the years covered, [`Error::Parameter`] for a day in both lists.
+    pub fn with_days(&self, rest: &[NaiveDate], work: &[NaiveDate]) -> Result<Self> {
         if let Some(both) = rest.iter().find(|day| work.contains(day)) {
-            return Err(Error::parameter("rest", iso(*both), "a day that is not in `work` too"));
+            return Err(Error::parameter("rest", both, "a day that is not in `work` too"));
         }
         let mut days = self.flags();
         for (list, worked) in [(rest, false), (work, true)] {
             for day in list {
-                let at = self.position(*day).ok_or_else(|| self.outside(*day))?;
+                let at = self.position(day.to_epoch_days()).ok_or_else(|| self.outside(*day))?;
                 days.worked[at] = worked;
             }
         }
         Ok(Self::of(days.first, &days.worked))
     }
 
-    /// The first and the last day that it covers.
-    pub fn covers(&self) -> (i32, i32) {
+    /// The first and the last day covered.
+    pub fn covers(&self) -> (NaiveDate, NaiveDate) {
+        (from_number(self.first), from_number(self.last()))
+    }
+
+    /// [`covers`](Self::covers) as day numbers.
+    #[cfg(feature = "registers")]
+    pub(crate) fn covers_numbers(&self) -> (i32, i32) {
         (self.first, self.last())
     }
 
-    /// Whether a day is worked.
+    /// Whether a day is a working day.
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideCalendar`].
-    pub fn is_workday(&self, day: i32) -> Result<bool> {
-        let at = self.position(day).ok_or_else(|| self.outside(day))?;
+    /// [`Error::OutsideCalendar`] for a day outside the years covered.
+    pub fn is_workday(&self, day: NaiveDate) -> Result<bool> {
+        let at = self.position(day.to_epoch_days()).ok_or_else(|| self.outside(day))?;
         Ok(self.before[at] < self.before[at + 1])
     }
 
-    /// How many working days there are from `start` to `end`: the day of the start is not counted, that of the end is.
+    /// Counts the working days after `start` up to and including `end`.
     ///
-    /// It is below zero where the end comes first, and counts the same way backwards, so that
-    /// `workdays_between(start, add_workdays(start, n))` is `n` for every `n`. Source for the day that is not counted:
-    /// 民法典 article 201.
+    /// The day of the start is not counted (民法典 article 201). If `end` comes first the count is negative, and
+    /// `workdays_between(start, add_workdays(start, n))` is `n` for every `n`.
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideCalendar`] for a day outside.
+    /// [`Error::OutsideCalendar`] for a day outside the years covered.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::calendar::{Calendar, date::parse_iso};
+    /// use fazhi::calendar::{Calendar, date};
     ///
-    /// let between = |start: &str, end: &str| Calendar::china().workdays_between(parse_iso(start)?, parse_iso(end)?);
+    /// let day = |text| date::parse("day", text);
+    /// let between = |start, end| Calendar::china().workdays_between(day(start)?, day(end)?);
     /// assert_eq!(between("2020-09-25", "2020-09-28")?, 2); // Sunday 27 September was worked
     /// assert_eq!(between("2020-09-28", "2020-09-25")?, -2);
     /// assert_eq!(between("2020-09-28", "2020-09-28")?, 0);
     /// # Ok::<(), fazhi::Error>(())
     /// ```
-    pub fn workdays_between(&self, start: i32, end: i32) -> Result<i32> {
-        let outside = || self.outside(if self.position(start).is_none() { start } else { end });
-        self.count(start, end).ok_or_else(outside)
+    pub fn workdays_between(&self, start: NaiveDate, end: NaiveDate) -> Result<i32> {
+        let [from, to] = [start, end].map(|day| day.to_epoch_days());
+        self.count(from, to).ok_or_else(|| self.outside(if self.position(from).is_none() { start } else { end }))
     }
 
-    /// As [`workdays_between`](Self::workdays_between), with nothing for a day outside.
+    /// [`workdays_between`](Self::workdays_between) by day numbers; `None` for a day outside.
     pub(crate) fn count(&self, start: i32, end: i32) -> Option<i32> {
         let (from, to) = (self.position(start)?, self.position(end)?);
-        // The span is after the start through the end, or from the end until before the start.
+        // Forwards the span is (start, end], backwards [end, start).
         let (from, to) = if from <= to { (from + 1, to + 1) } else { (from, to) };
         Some(self.before[to].cast_signed() - self.before[from].cast_signed())
     }
 
-    /// The `n`-th working day after a day, or before it where `n` is below zero; the day itself where it is zero.
+    /// Returns the `n`-th working day after a day, or before it if `n` is negative; the day itself if `n` is 0.
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideCalendar`] where the day, or the one looked for, lies outside.
+    /// [`Error::OutsideCalendar`] if `start` or the result lies outside the years covered.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::calendar::{Calendar, date::{iso, parse_iso}};
+    /// use fazhi::calendar::{Calendar, date};
     ///
-    /// let saturday = parse_iso("2020-10-10")?; // worked, for the days off before
-    /// assert_eq!(iso(Calendar::china().add_workdays(saturday, 1)?), "2020-10-12");
-    /// assert_eq!(iso(Calendar::china().add_workdays(saturday, -2)?), "2020-09-30");
+    /// let saturday = date::parse("day", "2020-10-10")?; // worked, to make up for the holiday before
+    /// assert_eq!(Calendar::china().add_workdays(saturday, 1)?.to_string(), "2020-10-12");
+    /// assert_eq!(Calendar::china().add_workdays(saturday, -2)?.to_string(), "2020-09-30");
     /// # Ok::<(), fazhi::Error>(())
     /// ```
-    pub fn add_workdays(&self, start: i32, n: i32) -> Result<i32> {
+    pub fn add_workdays(&self, start: NaiveDate, n: i32) -> Result<NaiveDate> {
+        let number = start.to_epoch_days();
         let beyond = if n < 0 { self.first - 1 } else { self.last() + 1 };
-        let outside = || self.outside(if self.position(start).is_none() { start } else { beyond });
-        self.nth(start, n).ok_or_else(outside)
+        let outside = || self.outside(if self.position(number).is_none() { start } else { from_number(beyond) });
+        self.nth(number, n).map(from_number).ok_or_else(outside)
     }
 
-    /// As [`add_workdays`](Self::add_workdays), with nothing where a day lies outside.
+    /// [`add_workdays`](Self::add_workdays) by day numbers; `None` for a day outside.
     pub(crate) fn nth(&self, start: i32, n: i32) -> Option<i32> {
         let at = self.position(start)?;
         let place = match n {
@@ -199,88 +208,93 @@ impl Calendar {
         usize::try_from(place).ok().and_then(|place| self.workdays.get(place)).copied()
     }
 
-    /// The day itself if it is worked, and the next one that is if not: where a term of calendar days ends (民法典 article
-    /// 203).
+    /// Returns the day itself if it is a working day, else the next working day: where a term of calendar days ends
+    /// (民法典 article 203).
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideCalendar`] where the day, or the one looked for, lies outside.
+    /// [`Error::OutsideCalendar`] if the day or the result lies outside the years covered.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::calendar::{Calendar, date::{iso, parse_iso}};
+    /// use fazhi::calendar::{Calendar, date};
     ///
-    /// assert_eq!(iso(Calendar::china().worked_from(parse_iso("2020-10-03")?)?), "2020-10-09");
+    /// let holiday = date::parse("day", "2020-10-03")?;
+    /// assert_eq!(Calendar::china().worked_from(holiday)?.to_string(), "2020-10-09");
     /// # Ok::<(), fazhi::Error>(())
     /// ```
-    pub fn worked_from(&self, day: i32) -> Result<i32> {
-        let outside = || self.outside(if self.position(day).is_none() { day } else { self.last() + 1 });
-        self.next_worked(day).ok_or_else(outside)
+    pub fn worked_from(&self, day: NaiveDate) -> Result<NaiveDate> {
+        let number = day.to_epoch_days();
+        let outside = || self.outside(if self.position(number).is_none() { day } else { from_number(self.last() + 1) });
+        self.next_worked(number).map(from_number).ok_or_else(outside)
     }
 
-    /// As [`worked_from`](Self::worked_from), with nothing where a day lies outside.
+    /// [`worked_from`](Self::worked_from) by day numbers; `None` for a day outside.
     pub(crate) fn next_worked(&self, day: i32) -> Option<i32> {
         self.workdays.get(self.before[self.position(day)?] as usize).copied()
     }
 
-    /// The last day of a term of so many days, the day of its start not counted.
+    /// Returns the last day of a term of `days` days; the day of the start is not counted.
     ///
     /// A term of calendar days that ends on a day off ends on the next working day (民法典 articles 201 and 203).
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideCalendar`] where the day, or the one looked for, lies outside.
+    /// [`Error::OutsideCalendar`] if the start of a term of working days, or the end of any term, lies outside the years
+    /// covered.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::calendar::{Calendar, DayCount, date::{iso, parse_iso}};
+    /// use fazhi::calendar::{Calendar, DayCount, date};
     ///
-    /// let accepted = parse_iso("2020-08-03")?;
-    /// assert_eq!(iso(Calendar::china().deadline(accepted, 60, DayCount::CalendarDays)?), "2020-10-09");
-    /// assert_eq!(iso(Calendar::china().deadline(accepted, 20, DayCount::WorkingDays)?), "2020-08-31");
+    /// let accepted = date::parse("day", "2020-08-03")?;
+    /// let deadline = |days, count| Calendar::china().deadline(accepted, days, count);
+    /// assert_eq!(deadline(60, DayCount::CalendarDays)?.to_string(), "2020-10-09");
+    /// assert_eq!(deadline(20, DayCount::WorkingDays)?.to_string(), "2020-08-31");
     /// # Ok::<(), fazhi::Error>(())
     /// ```
-    pub fn deadline(&self, start: i32, days: i32, count: DayCount) -> Result<i32> {
+    pub fn deadline(&self, start: NaiveDate, days: i32, count: DayCount) -> Result<NaiveDate> {
         match count {
             DayCount::WorkingDays => self.add_workdays(start, days),
-            DayCount::CalendarDays => self.worked_from(start.saturating_add(days)),
+            DayCount::CalendarDays => self.worked_from(from_number(start.to_epoch_days().saturating_add(days))),
         }
     }
 
-    /// How many days of a kind there are from `start` to `end`: the day of the start is not counted, that of the end is.
+    /// Counts the days of a kind after `start` up to and including `end`.
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideCalendar`] where working days are asked for and a day lies outside.
-    pub fn days_between(&self, start: i32, end: i32, count: DayCount) -> Result<i32> {
+    /// [`Error::OutsideCalendar`] if working days are counted and a day lies outside the years covered.
+    pub fn days_between(&self, start: NaiveDate, end: NaiveDate, count: DayCount) -> Result<i32> {
         match count {
             DayCount::WorkingDays => self.workdays_between(start, end),
-            DayCount::CalendarDays => Ok(end.saturating_sub(start)),
+            DayCount::CalendarDays => Ok(end.to_epoch_days() - start.to_epoch_days()),
         }
     }
 
-    /// A number that is the same for equal calendars only, but for chance.
+    /// A hash of the days covered and the working days.
+    #[cfg(any(feature = "registers", test))]
     pub(crate) fn fingerprint(&self) -> u64 {
         let bytes: Vec<u8> = [self.first].iter().chain(&self.workdays).flat_map(|day| day.to_le_bytes()).collect();
-        xxh3_64(&bytes)
+        xxhash_rust::xxh3::xxh3_64(&bytes)
     }
 
     fn last(&self) -> i32 {
         self.first + length(self.before.len()) - 2
     }
 
-    /// Where a day stands, if it is covered.
+    /// The index of a day number in `before`; `None` for a day outside.
     fn position(&self, day: i32) -> Option<usize> {
-        // A day before the first is as far away as one that is long after the last.
+        // A day before the first wraps to an index far beyond the last.
         let at = day.wrapping_sub(self.first).cast_unsigned() as usize;
         (at + 1 < self.before.len()).then_some(at)
     }
 
-    fn outside(&self, day: i32) -> Error {
-        let year = |day| civil(day).0;
-        Error::OutsideCalendar { place: None, day: iso(day), first: year(self.first), last: year(self.last()) }
+    fn outside(&self, day: NaiveDate) -> Error {
+        let (first, last) = self.covers();
+        Error::OutsideCalendar { place: None, day, first: first.year(), last: last.year() }
     }
 
     fn flags(&self) -> Flags {

@@ -1,12 +1,16 @@
-//! Days and spans by hand, and laws of counting.
+//! Days and spans checked by hand, and properties of counting.
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::calendar::date::{days_from_civil, parse_iso};
+use crate::calendar::date::{days_from_civil, parse};
 
-fn day(text: &str) -> i32 {
-    parse_iso(text).unwrap()
+fn day(text: &str) -> NaiveDate {
+    parse("day", text).unwrap()
+}
+
+fn is_workday(day: i32) -> bool {
+    china().is_workday(from_number(day)).unwrap()
 }
 
 fn china() -> &'static Calendar {
@@ -14,11 +18,11 @@ fn china() -> &'static Calendar {
 }
 
 #[test]
-fn it_covers_whole_years() {
+fn whole_years_are_covered() {
     assert_eq!(china().covers(), (day("2004-01-01"), day("2026-12-31")));
 }
 
-/// Counts by the three packages named in the head of the data file.
+/// Counts from the three packages named in the header of the data file.
 #[test]
 fn working_days_of_each_year() {
     let counts = [
@@ -27,7 +31,7 @@ fn working_days_of_each_year() {
     ];
     for (year, count) in (2004..).zip(counts) {
         let (first, last) = (days_from_civil(year, 1, 1).unwrap(), days_from_civil(year, 12, 31).unwrap());
-        let worked = (first..=last).filter(|day| china().is_workday(*day).unwrap()).count();
+        let worked = (first..=last).filter(|day| is_workday(*day)).count();
         assert_eq!(worked, count, "{year}");
     }
 }
@@ -71,7 +75,7 @@ fn spans_by_hand() {
 }
 
 #[test]
-fn a_term_that_ends_on_a_day_off_ends_on_the_next_worked_day() {
+fn a_term_that_ends_on_a_day_off_ends_on_the_next_working_day() {
     for (end, next) in [
         ("2020-10-03", "2020-10-09"),
         ("2020-10-10", "2020-10-10"),
@@ -83,22 +87,26 @@ fn a_term_that_ends_on_a_day_off_ends_on_the_next_worked_day() {
 }
 
 #[test]
-fn days_outside_are_errors_that_say_what_to_do() {
-    let last = day("2026-12-31");
-    for wrong in [
-        china().is_workday(day("2003-12-31")).map(drop),
-        china().is_workday(last + 1).map(drop),
-        china().workdays_between(last, i32::MAX).map(drop),
-        china().workdays_between(i32::MIN, last).map(drop),
-        china().add_workdays(last, 1).map(drop),
-        china().add_workdays(last, i32::MAX).map(drop),
-        china().add_workdays(last, i32::MIN).map(drop),
-        china().with_days(&[last + 1], &[]).map(drop),
+fn days_outside_are_errors_with_a_hint() {
+    let (last, after) = (day("2026-12-31"), day("2027-01-01"));
+    for (wrong, named) in [
+        (china().is_workday(day("2003-12-31")).map(drop), "`2003-12-31`"),
+        (china().is_workday(after).map(drop), "`2027-01-01`"),
+        (china().workdays_between(last, NaiveDate::MAX).map(drop), "`+262142-12-31`"),
+        (china().workdays_between(NaiveDate::MIN, last).map(drop), "`-262143-01-01`"),
+        (china().add_workdays(last, 1).map(drop), "`2027-01-01`"),
+        (china().add_workdays(last, i32::MAX).map(drop), "`2027-01-01`"),
+        (china().add_workdays(last, i32::MIN).map(drop), "`2003-12-31`"),
+        (china().deadline(last, i32::MAX, DayCount::CalendarDays).map(drop), "`+262142-12-31`"),
+        (china().worked_from(after).map(drop), "`2027-01-01`"),
+        (china().with_days(&[after], &[]).map(drop), "`2027-01-01`"),
     ] {
         let error = wrong.unwrap_err();
         assert!(matches!(error, Error::OutsideCalendar { .. }), "{error}");
+        assert!(error.to_string().starts_with(named), "{error}");
         assert!(error.hint().unwrap().contains("[[year]]"), "{error}");
     }
+    assert_eq!(china().days_between(NaiveDate::MIN, NaiveDate::MAX, DayCount::CalendarDays).unwrap(), 191_491_528);
 }
 
 #[test]
@@ -116,15 +124,15 @@ fn a_file_adds_years_and_changes_days() {
 }
 
 #[test]
-fn files_that_do_not_hold_together_are_refused() {
+fn malformed_files_are_refused() {
     for (text, reason) in [
         ("", "missing field"),
         ("year = []", "x"),
-        ("[[year]]\nyear = 2029", "year 2029: the years 2004 to 2026 are covered, and it does not follow or precede"),
-        ("[[year]]\nyear = 2020\nrest = ['02-30']", "year 2020: `02-30` is no day of the year"),
-        ("[[year]]\nyear = 2020\nrest = ['02-03..02-01']", "year 2020: `02-03..02-01` is no day of the year"),
+        ("[[year]]\nyear = 2029", "year 2029: it leaves a gap; the years covered are 2004 to 2026"),
+        ("[[year]]\nyear = 2020\nrest = ['02-30']", "year 2020: `02-30` is not a day of the year"),
+        ("[[year]]\nyear = 2020\nrest = ['02-03..02-01']", "year 2020: `02-03..02-01` is not a day of the year"),
         ("[[year]]\nyear = 2020\nrest = ['02-03']\nwork = ['02-03']", "year 2020: `2020-02-03` is both in"),
-        ("[[year]]\nyear = 12", "year 12: it is no year from 1000 to 9999"),
+        ("[[year]]\nyear = 12", "year 12: it is not a year from 1000 to 9999"),
         ("[[year]]\nyear = 2020\nholidays = []", "unknown field"),
     ] {
         match china().with_toml(text, "own.toml") {
@@ -135,21 +143,31 @@ fn files_that_do_not_hold_together_are_refused() {
 }
 
 proptest! {
-    /// Adding working days and counting them undo each other, forwards and backwards, from any day.
+    /// Adding working days and counting them are inverse operations, in both directions.
     #[test]
     fn adding_and_counting_are_inverse(start in 13_500_i32..19_700, n in -600_i32..600) {
-        let calendar = china();
+        let (calendar, start) = (china(), from_number(start));
         let end = calendar.add_workdays(start, n).unwrap();
         prop_assert_eq!(calendar.workdays_between(start, end).unwrap(), n);
         prop_assert!(n == 0 || calendar.is_workday(end).unwrap());
     }
 
-    /// Between two days there are as many working days as one meets in walking from one to the other.
+    /// A count equals the number of working days met when walking from one day to the other.
     #[test]
     fn counting_is_walking(start in 13_000_i32..20_000, distance in 0_i32..400) {
-        let walked = (start + 1..=start + distance).filter(|day| china().is_workday(*day).unwrap()).count();
-        prop_assert_eq!(china().workdays_between(start, start + distance).unwrap(), length(walked));
-        let back = (start - distance..start).filter(|day| china().is_workday(*day).unwrap()).count();
-        prop_assert_eq!(china().workdays_between(start, start - distance).unwrap(), -length(back));
+        let between = |start, end| china().workdays_between(from_number(start), from_number(end)).unwrap();
+        let walked = (start + 1..=start + distance).filter(|day| is_workday(*day)).count();
+        prop_assert_eq!(between(start, start + distance), length(walked));
+        let back = (start - distance..start).filter(|day| is_workday(*day)).count();
+        prop_assert_eq!(between(start, start - distance), -length(back));
+    }
+
+    /// The variants by day number agree with those by date.
+    #[test]
+    fn numbers_and_dates_agree(start in 12_300_i32..20_900, end in 12_300_i32..20_900, n in -600_i32..600) {
+        let [from, to] = [start, end].map(from_number);
+        prop_assert_eq!(china().count(start, end), china().workdays_between(from, to).ok());
+        prop_assert_eq!(china().nth(start, n).map(from_number), china().add_workdays(from, n).ok());
+        prop_assert_eq!(china().next_worked(start).map(from_number), china().worked_from(from).ok());
     }
 }

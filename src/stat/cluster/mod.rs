@@ -1,8 +1,8 @@
-//! Events that are not independent: they repeat within a unit, such as a person, a firm or an office.
+//! Clustered events, correlated within a unit such as a person, a firm or an office.
 //!
-//! Ten files of one firm say less than ten files of ten firms. By how much is the design effect: the variance of the
-//! estimate divided by that of as many independent ones. The interval is that of the method on the effective counts,
-//! which are the counts divided by the design effect.
+//! Ten files of one firm carry less information than ten files of ten firms. The design effect is the variance of the
+//! estimate relative to that of the same number of independent events. The interval is that of the method at the
+//! effective counts, which are the counts divided by the design effect.
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
@@ -10,24 +10,23 @@ use crate::stat::count::{check_positive, check_total};
 use crate::stat::whole::{LARGEST, check_count};
 use crate::stat::{Confidence, Interval, count, proportion};
 
-/// An interval of clustered events, with what the clusters do to it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// An interval for clustered events, with its design effect.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Clustered {
     /// The estimate and its limits.
     pub interval: Interval,
-    /// The variance of the estimate divided by that of as many independent ones, as the clusters show it; where it is
-    /// below 1 the interval is made with 1.
+    /// The estimated design effect. The interval uses at least 1.
     pub design_effect: f64,
-    /// The clusters that say something: those with `n` above 0, or the units with events.
+    /// The number of clusters with `n` above 0, or of units with events.
     pub clusters: u64,
 }
 
-/// The interval for the probability behind proportions that are alike within clusters: `x[i]` of `n[i]` in cluster `i`.
+/// The confidence interval for a proportion from clusters, with `x[i]` successes in `n[i]` trials of cluster `i`.
 ///
-/// The estimate is the ratio of the sums. Its variance is that of a ratio of cluster totals, the clusters being drawn
-/// independently and with replacement, and the interval is that of the method on the effective sample size (Korn and
-/// Graubard 1998, without their factor for the degrees of freedom). With few clusters, say below 20, the variance is
-/// itself uncertain and the coverage below the level.
+/// The estimate is the ratio of the sums. Its variance is that of a ratio of cluster totals, with clusters drawn
+/// independently and with replacement. The interval is that of the method at the effective sample size (Korn and Graubard
+/// 1998, without their degrees-of-freedom adjustment). With few clusters, say below 20, the variance estimate is
+/// unstable and coverage falls below the level.
 ///
 /// # Formula
 ///
@@ -42,16 +41,15 @@ pub struct Clustered {
 /// m         number of clusters with n_i > 0
 /// ```
 ///
-/// With one of one in every cluster the design effect is m/(m − 1), by the factor that makes the variance unbiased. A
-/// design effect below 1 is chance or an even spread of the sample over clusters; it is given as it was found but does
-/// not make the interval shorter. Where all `x_i` are 0, or all are `n_i`, there is no variance to compare. Then the
-/// design effect is Σ n_i²/N, as if each cluster were a single observation, which is the most that it can be for the
-/// clusters' sizes; none of 50 in 5 equal clusters is then as none of 5.
+/// With one trial per cluster the design effect is m/(m − 1), the factor that makes the variance unbiased. A design effect
+/// below 1 is chance or an even spread of successes over clusters; it is reported but does not shorten the interval. If
+/// all `x_i` are 0, or all equal `n_i`, the variance is 0. The design effect is then Σ n_i²/N, its maximum for these
+/// cluster sizes, as if each cluster were one observation: 0 of 50 in 5 equal clusters counts as 0 of 5.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length; if `x[i]` passes `n[i]`; if the sum of `n` passes 2⁵³; if fewer
-/// than two clusters have `n[i]` above 0; unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if `x[i]` exceeds `n[i]`, if the sum of `n` exceeds 2⁵³, if fewer
+/// than two clusters have `n[i]` above 0, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -92,7 +90,7 @@ pub fn proportion(
     Ok(Clustered { interval, design_effect, clusters })
 }
 
-/// Whole numbers as far as they go: x_i − p n_i is (x_i N − X n_i)/N, a difference that loses digits otherwise.
+/// x_i − p n_i is computed as (x_i N − X n_i)/N, with the difference in integers to avoid cancellation.
 fn design_effect(x: &[u64], n: &[u64], events: u64, total: u64, clusters: f64) -> f64 {
     let all = total as f64;
     if events == 0 || events == total {
@@ -107,7 +105,7 @@ fn design_effect(x: &[u64], n: &[u64], events: u64, total: u64, clusters: f64) -
     clusters / (clusters - 1.0) * squares / (events as f64 * ((total - events) as f64 / all))
 }
 
-/// The interval for the probability behind `x` of `n` when the design effect is known, such as from another year.
+/// The confidence interval for a proportion with a known design effect, such as that of another year.
 ///
 /// # Formula
 ///
@@ -115,12 +113,15 @@ fn design_effect(x: &[u64], n: &[u64], events: u64, total: u64, clusters: f64) -
 /// interval of x/deff of n/deff by the method
 /// ```
 ///
-/// A design effect below 1, as stratified samples have, makes the interval shorter.
+/// A design effect below 1, as of stratified samples, shortens the interval.
+///
+/// The limits are not widened to bracket the estimate. If the effective number of successes is near 0 (below 0.0005 at
+/// level 0.95), both limits of `jeffreys` exceed the estimate.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n` is 0 or passes 2⁵³, if `x` passes `n`, unless `design_effect` is above 0 and finite and
-/// `n / design_effect` at most 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `n` is 0 or exceeds 2⁵³, if `x` exceeds `n`, unless `design_effect` is above 0 and finite and
+/// `n / design_effect` is at most 2⁵³, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -154,11 +155,10 @@ pub fn proportion_with_design_effect(
     proportion::interval_of_effective(events / design_effect, effective, value, confidence.into(), method)
 }
 
-/// The interval for the mean number of events where units, such as persons or firms, have several: `events[i]` of unit
-/// `i`.
+/// The confidence interval for the mean number of events, where unit `i`, such as a person or a firm, has `events[i]`.
 ///
-/// Units are taken to come independently, as a Poisson process, with events of any distribution each: a compound Poisson
-/// distribution. Units without events may be given or not; they change nothing.
+/// The model is compound Poisson: units arrive independently, and the number of events per unit has any distribution.
+/// Units without events make no difference.
 ///
 /// # Formula
 ///
@@ -171,17 +171,16 @@ pub fn proportion_with_design_effect(
 /// k_i  events of unit i
 /// ```
 ///
-/// The design effect is at least 1. Without events nothing shows how they would repeat; it is then 1, and
-/// [`count_with_design_effect`] takes that of similar data.
+/// The design effect is at least 1. Without events it cannot be estimated and is 1; [`count_with_design_effect`] takes
+/// that of similar data.
 ///
-/// Here the count is made smaller and its limits larger again, which keeps the skewness of the few units behind the
-/// events. Dobson's form of the same variance, X + √deff (limits of X − X), is what
-/// [`standardise::direct_repeated`](crate::stat::standardise::direct_repeated) gives for a single stratum. For many
-/// units the two agree.
+/// Scaling the count down and its limits up keeps the skewness of a few units. Dobson's form with the same variance,
+/// X + √deff (limits of X − X), is that of [`standardise::direct_repeated`](crate::stat::standardise::direct_repeated)
+/// for one stratum. For many units the two agree.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the sum of `events` passes 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the sum of `events` exceeds 2⁵³, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -207,7 +206,7 @@ pub fn count(events: &[u64], confidence: impl Into<Confidence>, method: count::M
     Ok(Clustered { interval, design_effect, clusters })
 }
 
-/// The interval for the mean number behind `x` events when the design effect is known, such as from another year.
+/// The confidence interval for the mean of `x` events with a known design effect, such as that of another year.
 ///
 /// # Formula
 ///
@@ -215,10 +214,13 @@ pub fn count(events: &[u64], confidence: impl Into<Confidence>, method: count::M
 /// interval = deff · (limits of x/deff by the method)
 /// ```
 ///
+/// The limits are not widened to bracket the estimate. If the effective count is near 0 (below 0.0005 at level 0.95), both
+/// limits of `jeffreys` exceed the estimate; at levels below 0.9 so do those of `byar_half`.
+///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `x` passes 2⁵³, unless `design_effect` is above 0 and finite and `x / design_effect` at most
-/// 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `x` exceeds 2⁵³, unless `design_effect` is above 0 and finite and `x / design_effect` is at
+/// most 2⁵³, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -246,13 +248,13 @@ pub fn count_with_design_effect(
     Ok(confidence.around(value, limits, (0.0, f64::INFINITY)))
 }
 
-/// A count divided by the design effect, which must not be so small that nothing can hold it.
+/// The effective count, checked against 2⁵³.
 fn effective(count: f64, design_effect: f64) -> Result<f64> {
     let effective = count / check_positive("design_effect", design_effect)?;
     if effective <= LARGEST as f64 {
         return Ok(effective);
     }
-    let expected = format!("a number that leaves an effective count of at most {LARGEST}");
+    let expected = format!("a number for which the effective count is at most {LARGEST}");
     Err(Error::parameter("design_effect", design_effect, &expected))
 }
 

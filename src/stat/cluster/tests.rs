@@ -26,7 +26,7 @@ fn design_effects_agree_with_the_reference_table() {
 }
 
 #[test]
-fn the_interval_is_that_of_the_design_effect_but_never_shorter_than_without() {
+fn clustered_intervals_use_the_design_effect_and_are_never_shorter_than_independent_ones() {
     for [what, x, n, _] in lines::<4>(TABLE) {
         let (x, n) = (numbers(x), numbers(n));
         let (all, of) = (x.iter().sum(), n.iter().sum());
@@ -47,8 +47,8 @@ fn the_interval_is_that_of_the_design_effect_but_never_shorter_than_without() {
 }
 
 #[test]
-fn clusters_that_are_whole_copies_count_once() {
-    // every cluster all or nothing: the effective size is the number of clusters, by the factor m/(m − 1) less one
+fn perfectly_correlated_clusters_count_once() {
+    // with all or nothing in every cluster the effective size is the number of clusters, but for m/(m − 1)
     let (x, n): (Vec<u64>, Vec<u64>) = (0..40).map(|at| (if at % 4 == 0 { 25 } else { 0 }, 25)).unzip();
     let found = wilson(&x, &n);
     assert_eq!(found.clusters, 40);
@@ -56,7 +56,7 @@ fn clusters_that_are_whole_copies_count_once() {
 }
 
 #[test]
-fn no_variance_leaves_one_observation_for_a_cluster() {
+fn without_variance_each_cluster_is_one_observation() {
     for method in proportion::Method::ALL {
         for x in [0, 10] {
             let found = proportion(&[x; 5], &[10; 5], 0.95, *method).unwrap();
@@ -69,7 +69,7 @@ fn no_variance_leaves_one_observation_for_a_cluster() {
 }
 
 #[test]
-fn empty_clusters_say_nothing() {
+fn empty_clusters_make_no_difference() {
     let (few, more) = (wilson(&[3, 1], &[4, 9]), wilson(&[3, 0, 1, 0], &[4, 0, 9, 0]));
     assert_eq!(few, more);
     let method = count::Method::Jeffreys;
@@ -77,7 +77,7 @@ fn empty_clusters_say_nothing() {
 }
 
 #[test]
-fn events_that_do_not_repeat_are_independent() {
+fn single_events_are_independent() {
     for method in count::Method::ALL {
         for bound in Bound::ALL {
             let found = count(&[1; 17], bound.at(0.95), *method).unwrap();
@@ -90,7 +90,7 @@ fn events_that_do_not_repeat_are_independent() {
 }
 
 #[test]
-fn one_unit_with_all_events_is_one_event_of_that_size() {
+fn one_unit_counts_as_one_scaled_event() {
     for method in count::Method::ALL {
         let (found, one) = (count(&[8], 0.95, *method).unwrap(), count::interval(1, 0.95, *method).unwrap());
         assert_eq!(found.interval, Interval { value: 8.0, lower: 8.0 * one.lower, upper: 8.0 * one.upper }, "{method}");
@@ -103,15 +103,19 @@ fn limits_stay_in_range_at_every_design_effect() {
         for method in count::Method::ALL {
             for x in [0, 1, 7, 1_000_000_000] {
                 let found = count_with_design_effect(x, design_effect, 0.95, *method).unwrap();
-                assert!(0.0 <= found.lower && found.lower <= found.value && found.value <= found.upper, "{found:?}");
+                let case = format!("{method}: {x} by {design_effect}: {found:?}");
+                assert!(0.0 <= found.lower && found.lower <= found.upper && found.value <= found.upper, "{case}");
+                let off_centre = *method == count::Method::Jeffreys && x as f64 / design_effect < 0.001;
+                assert!(found.lower <= found.value || off_centre, "{case}");
             }
         }
         for method in proportion::Method::ALL {
             for (x, n) in [(0, 1), (1, 1), (3, 10), (10, 10), (1, 1_000_000_000)] {
                 let found = proportion_with_design_effect(x, n, design_effect, 0.95, *method).unwrap();
                 let case = format!("{method}: {x} of {n} by {design_effect}: {found:?}");
-                assert!(0.0 <= found.lower && found.lower <= found.value, "{case}");
-                assert!(found.value <= found.upper && found.upper <= 1.0, "{case}");
+                assert!(0.0 <= found.lower && found.lower <= found.upper && found.upper <= 1.0, "{case}");
+                let off_centre = *method == proportion::Method::Jeffreys && x as f64 / design_effect < 0.001;
+                assert!((found.lower <= found.value && found.value <= found.upper) || off_centre, "{case}");
             }
         }
     }
@@ -142,7 +146,7 @@ fn impossible_design_effects_are_errors() {
         assert_eq!(error, expected);
     }
     let error = count_with_design_effect(5, 1e-300, 0.95, count::Method::Exact).unwrap_err().to_string();
-    assert!(error.ends_with("expected a number that leaves an effective count of at most 9007199254740992"), "{error}");
+    assert!(error.ends_with("expected a number for which the effective count is at most 9007199254740992"), "{error}");
     let message =
         |x, n| proportion_with_design_effect(x, n, 2.0, 0.95, proportion::Method::Wilson).unwrap_err().to_string();
     assert_eq!(message(0, 0), "parameter `n` is `0`, expected at least 1");

@@ -1,11 +1,11 @@
-//! How often an interval holds the mean behind a count: by enumeration, without sampling.
+//! The coverage of the intervals, by enumeration rather than simulation.
 //!
 //! ```text
-//! C(μ) = Σ P(X = x) over the x whose limits hold μ
+//! C(μ) = Σ P(X = x) over the x whose interval contains μ
 //! ```
 //!
-//! Between two neighbouring limits the same x count, a run without gaps, whose probability first rises and then falls
-//! in μ: its infimum is at one of the two. The mean and the width are those over a grid of means 0.1 apart.
+//! Between two neighbouring limits the set of these x is constant, a run without gaps, and its probability is unimodal in
+//! μ, so the infimum is at one of the two limits. Means are taken over a grid of μ with step 0.1.
 
 use super::*;
 use crate::stat::special::poisson;
@@ -13,13 +13,13 @@ use crate::stat::special::poisson;
 const PAGE: &str = include_str!("../../../docs/coverage.md");
 const LEVEL: f64 = 0.95;
 
-/// Means in tenths, from and to.
+/// Ranges of μ, in tenths.
 const RANGES: [(u32, u32); 5] = [(1, 10), (10, 50), (50, 100), (100, 200), (200, 500)];
 
-/// Beyond it a count has no chance worth adding at a mean of 50.
+/// The largest count: at μ = 50 the probability beyond it is negligible.
 const MOST: u64 = 200;
 
-/// What is to be known of a method over a range of means.
+/// The coverage and width of a method over a range of means.
 struct Coverage {
     lowest: f64,
     mean: f64,
@@ -48,7 +48,7 @@ fn chance(mean: f64, x: usize) -> f64 {
     poisson::density(mean, x as f64)
 }
 
-/// The infimum of the coverage over the means between two bounds.
+/// The infimum of the coverage for means between two bounds.
 fn lowest(limits: &[Interval], from: f64, to: f64) -> f64 {
     let mut ends: Vec<_> = limits.iter().flat_map(|found| [found.lower, found.upper]).chain([from, to]).collect();
     ends.retain(|end| (from..=to).contains(end));
@@ -61,7 +61,7 @@ fn lowest(limits: &[Interval], from: f64, to: f64) -> f64 {
     pieces.fold(1.0, f64::min)
 }
 
-/// The probability at a mean of the x whose limits hold `inside`.
+/// The probability at a mean of the x whose interval contains `inside`.
 fn held(limits: &[Interval], inside: f64, mean: f64) -> f64 {
     let holding = limits.iter().enumerate().filter(|(_, found)| (found.lower..=found.upper).contains(&inside));
     holding.map(|(x, _)| chance(mean, x)).sum()
@@ -74,7 +74,7 @@ fn printed(heading: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_page_prints_what_the_methods_do() {
+fn the_tables_of_the_page_are_current() {
     type Number = fn(&Coverage) -> f64;
     let tables: [(&str, Number, usize); 3] = [
         ("Lowest coverage of counts", |found| found.lowest, 4),
@@ -106,7 +106,7 @@ fn byar_does_not_fall_below_its_level_either() {
 }
 
 #[test]
-fn the_shorter_methods_hold_their_level_on_average_and_have_a_floor() {
+fn the_shorter_methods_reach_their_level_on_average_and_have_a_floor() {
     let floors = [(Method::ByarHalf, 0.875), (Method::Score, 0.838), (Method::Jeffreys, 0.897), (Method::MidP, 0.916)];
     for (method, floor) in floors {
         let limits = limits(method);
@@ -118,6 +118,6 @@ fn the_shorter_methods_hold_their_level_on_average_and_have_a_floor() {
 }
 
 #[test]
-fn the_largest_count_leaves_no_chance_beyond() {
+fn the_probability_beyond_the_largest_count_is_negligible() {
     assert!(poisson::upper_tail(50.0, MOST as f64 + 1.0) < 1e-16);
 }

@@ -1,16 +1,16 @@
-//! The limits of a count by each method, for real counts too.
+//! The limits of a count by each method; the count may be real.
 
 use super::Method;
 use crate::stat::normal;
 use crate::stat::special::gamma;
 
-/// A step this small, relative to the limit, leaves an error near its square.
+/// A relative step this small leaves an error of about its square.
 const LAST_STEP: f64 = 1e-9;
 
-/// A step of this length changes a limit by many orders; longer ones are shortened.
+/// The largest step of the logarithm.
 const LONGEST_STEP: f64 = 500.0;
 
-/// The most steps that a mid-P limit may take; three suffice as a rule.
+/// The most steps of a mid-P limit; three are typical.
 const MOST_STEPS: usize = 200;
 
 /// A method at a level.
@@ -21,7 +21,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// `tail` is the probability beyond a limit; the largest below 1 stands for 1, beyond which nothing is left.
+    /// `tail` is the probability beyond a limit; a tail of 1 is replaced by the largest `f64` below it.
     pub(super) fn new(method: Method, tail: f64) -> Self {
         let tail = tail.min(1.0 - f64::EPSILON / 2.0);
         Self { method, tail, z: normal::upper_quantile(tail) }
@@ -56,13 +56,13 @@ impl Limits {
     }
 }
 
-/// Wilson and Hilferty's quantile of the gamma distribution of shape y, below its middle where z is negative.
+/// Wilson and Hilferty's approximate quantile of the gamma distribution with shape y, at normal quantile z.
 fn cube(y: f64, z: f64) -> f64 {
     y * (1.0 - 1.0 / (9.0 * y) + z / (3.0 * y.sqrt())).powi(3)
 }
 
-/// The root of (x − μ)² = z² μ on the side of z; the smaller one is x² divided by the larger, since the difference that
-/// stands in the formula would lose its digits.
+/// The root of (x − μ)² = z² μ on the side of z. The smaller root is x² over the larger, because the difference in the
+/// formula cancels.
 fn score(x: f64, z: f64) -> f64 {
     let larger = x + z * z / 2.0 + z.abs() * (x + z * z / 4.0).sqrt();
     if z >= 0.0 {
@@ -96,12 +96,11 @@ fn mid_p_upper(x: f64, tail: f64) -> f64 {
     solve(gamma::upper_quantile(x + 0.5, tail), tail, x, gamma::upper_tail)
 }
 
-/// Newton's method in the logarithms of tail and mean, from a start that is near by.
+/// Newton's method in the logarithms of tail and mean, from a start nearby.
 ///
-/// The two tails differ by the probability of x itself, so the slope of their sum, μ (P(X = x − 1) + P(X = x)), needs no
-/// further distribution: P(X = x − 1) is P(X = x) x/μ. The tails grow with the mean for a lower limit and fall for an
-/// upper one, as the sign of the difference does. The logarithm of the sum is concave for x >= 1, so that the steps
-/// converge from any start.
+/// The two tails differ by P(X = x), which also gives the slope of their sum, μ (P(X = x − 1) + P(X = x)), because
+/// P(X = x − 1) = P(X = x) x/μ. The sign of the difference makes the slope positive for a lower limit and negative for an
+/// upper one. The logarithm of the sum is concave for x >= 1, so the steps converge from any start.
 fn solve(start: f64, tail: f64, x: f64, probability: impl Fn(f64, f64) -> f64) -> f64 {
     let mut mean = start;
     for _ in 0..MOST_STEPS {

@@ -1,4 +1,4 @@
-//! The mean behind a count of events, and the rate behind a count and its exposure.
+//! Intervals for a Poisson mean, from a count, and for a rate, from a count and its exposure.
 
 #[cfg(test)]
 mod coverage;
@@ -15,10 +15,10 @@ use crate::stat::whole::{LARGEST, check_count};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 use limits::Limits;
 
-/// How the interval of a count is made.
+/// The method of an interval for a count.
 ///
-/// Two formulas go by the name of Byar. For 15 events in 400 at 95 % [`Byar`](Self::Byar) gives 0.02097 to 0.06185 and
-/// [`ByarHalf`](Self::ByarHalf) 0.02191 to 0.06029.
+/// Two formulas are called Byar's. For 15 events in 400 at 95 %, [`Byar`](Self::Byar) gives 0.02097 to 0.06185 and
+/// [`ByarHalf`](Self::ByarHalf) gives 0.02191 to 0.06029.
 ///
 /// # Examples
 ///
@@ -39,22 +39,21 @@ use limits::Limits;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// Garwood 1936: each tail of the Poisson distribution has probability α/2, so the coverage is never below the
-    /// level.
+    /// Garwood 1936: the exact limits, each with a Poisson tail of α/2, so coverage never falls below the level.
     Exact,
-    /// Byar as Breslow and Day 1987 give it: the exact limits nearly, from x for the lower and x + 1 for the upper one;
-    /// the form of public health in England.
+    /// Byar's limits as in Breslow and Day 1987: close to the exact ones, from x for the lower limit and x + 1 for the
+    /// upper. The form used by public health agencies in England.
     Byar,
-    /// Byar as Rothman and Boice 1979 give it: x + 1/2 in both limits, which comes near the mid-P limits and not the
-    /// exact ones; the form of `DescTools` and `epitools`.
+    /// Byar's limits as in Rothman and Boice 1979: x + 1/2 in both limits, which is close to the mid-P limits rather than
+    /// the exact ones. The form used by `DescTools` and `epitools`.
     ByarHalf,
-    /// The means that the score test does not reject: (x − μ)² <= z² μ.
+    /// The inverted score test: the μ with (x − μ)² <= z² μ.
     Score,
-    /// The limits of equal tails of Jeffreys' posterior, the gamma distribution of shape x + 1/2; the lower one is 0
-    /// where x is 0.
+    /// Equal-tailed under Jeffreys' prior: quantiles of the gamma distribution with shape x + 1/2. The lower limit is 0
+    /// at x = 0.
     Jeffreys,
-    /// The exact limits with only half the probability of x itself in the tail (Lancaster 1961): shorter, with coverage
-    /// near the level instead of never below it.
+    /// Exact tails that count half the probability of x (Lancaster's mid-P): shorter, with coverage near the level rather
+    /// than never below it.
     MidP,
 }
 
@@ -67,12 +66,12 @@ name_methods!(Method {
     MidP => "mid_p",
 });
 
-/// The interval for the mean of the Poisson distribution that `x` events come from.
+/// The confidence interval for a Poisson mean, from `x` events.
 ///
 /// # Formula
 ///
 /// ```text
-/// exact:      P(X >= x; lower) = α/2,  P(X <= x; upper) = α/2; the same as
+/// exact:      P(X >= x; lower) = α/2,  P(X <= x; upper) = α/2; equivalently
 ///             lower = χ²(α/2; 2x) / 2,  upper = χ²(1 − α/2; 2x + 2) / 2
 /// byar:       lower = x (1 − 1/(9x) − z/(3√x))³,  upper = y (1 − 1/(9y) + z/(3√y))³  with y = x + 1
 /// byar_half:  lower, upper = y (1 − 1/(9y) ∓ z/(3√y))³                               with y = x + 1/2
@@ -82,21 +81,21 @@ name_methods!(Method {
 ///
 /// α           1 − level
 /// z           the critical value of the level: Φ(z) − Φ(−z) = level
-/// P(…; μ)     the probability where X has the Poisson distribution with mean μ
-/// χ²(p; k)    the value below which a chi-squared variable with k degrees of freedom lies with probability p
-/// G(p; a)     the value below which a gamma variable of shape a and scale 1 lies with probability p
+/// P(…; μ)     the probability if X is Poisson with mean μ
+/// χ²(p; k)    the p-quantile of the chi-squared distribution with k degrees of freedom
+/// G(p; a)     the p-quantile of the gamma distribution with shape a and scale 1
 /// ```
 ///
-/// Without events the lower limit is 0 by every method, and the upper one is −ln(α/2) (exact), −ln α (mid_p), z² (score)
-/// and y (1 − 1/(9y) + z/(3√y))³ (byar, byar_half). Where the cube of `byar` or `byar_half` is below 0, so few events at
-/// a level so high, the lower limit is 0.
+/// Without events the lower limit is 0 by every method, and the upper limit is −ln(α/2) (exact), −ln α (mid_p), z² (score)
+/// or y (1 − 1/(9y) + z/(3√y))³ (byar, byar_half). If the cube of `byar` or `byar_half` is negative, at few events and a
+/// high level, the lower limit is 0.
 ///
-/// The middles of `byar_half`, `jeffreys` and `mid_p` lie about 1/6 above x. At a level near 0, where that is more than
-/// half the width, the lower limit is x itself.
+/// The limits of `byar_half`, `jeffreys` and `mid_p` are centred about 1/6 above x. At levels near 0, where that exceeds
+/// half the width, both limits lie above x.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `x` passes 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `x` exceeds 2⁵³, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -127,11 +126,11 @@ pub fn interval(x: u64, confidence: impl Into<Confidence>, method: Method) -> Re
     Estimator::new(confidence.into(), method)?.interval(x)
 }
 
-/// The intervals of a whole column, as [`interval`] gives them.
+/// [`interval`] for each row of a column.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if a count, named as `x[17]`, passes 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if a count (named as in `x[17]`) exceeds 2⁵³, or unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -147,14 +146,14 @@ pub fn intervals(x: &[u64], confidence: impl Into<Confidence>, method: Method) -
     Intervals::of(x.len(), |row| estimator.interval(x[row]).map(Some))
 }
 
-/// The interval around a real count, such as a count divided by a design effect.
+/// The interval for a real-valued count, such as a count divided by a design effect.
 ///
-/// The caller has made sure that `x` is not negative and is finite.
+/// The caller ensures that `x` is finite and not negative.
 pub(super) fn interval_of_effective(x: f64, confidence: Confidence, method: Method) -> Result<Interval> {
     Ok(Estimator::new(confidence, method)?.around(x))
 }
 
-/// The sum of counts, named together by `name` where they pass what an `f64` holds.
+/// The sum of counts, checked against 2⁵³; `name` names them in the error.
 pub(super) fn check_total(name: &str, counts: impl IntoIterator<Item = u64>) -> Result<u64> {
     let total: u128 = counts.into_iter().map(u128::from).sum();
     match u64::try_from(total) {
@@ -163,7 +162,7 @@ pub(super) fn check_total(name: &str, counts: impl IntoIterator<Item = u64>) -> 
     }
 }
 
-/// A method with all that does not depend on the count.
+/// A method at a level: all that does not depend on the count.
 struct Estimator {
     confidence: Confidence,
     limits: Limits,

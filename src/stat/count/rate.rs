@@ -1,4 +1,4 @@
-//! A count divided by what it was exposed to: people, files, years.
+//! Rates: a count over its exposure, such as people, files or years.
 
 use super::{Estimator, Method};
 use crate::error::{Error, Result};
@@ -6,10 +6,10 @@ use crate::stat::column::same_length;
 use crate::stat::whole::check_count;
 use crate::stat::{Confidence, Interval, Intervals};
 
-/// The interval for the rate at which `x` events come from an exposure, times the multiplier.
+/// The confidence interval for a rate, from `x` events in an exposure, times the multiplier.
 ///
-/// The exposure is known without error, such as the population or the days at risk. The multiplier says per how much
-/// the rate is given, such as 100 000 people; it is applied at the end and changes nothing else.
+/// The exposure, such as a population or days at risk, is taken as known without error. The multiplier is the base of
+/// the rate, such as 100 000 people; it only scales the result.
 ///
 /// # Formula
 ///
@@ -18,13 +18,13 @@ use crate::stat::{Confidence, Interval, Intervals};
 ///
 /// t                   exposure
 /// k                   multiplier
-/// lower(x), upper(x)  the limits of the count by the method, see count::interval
+/// lower(x), upper(x)  the limits of the count by the method; see count::interval
 /// ```
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `x` passes 2⁵³, unless `exposure` and `multiplier` are above 0 and finite, if the rate is
-/// too large for an `f64`, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `x` exceeds 2⁵³ or the rate overflows, unless `exposure` and `multiplier` are above 0 and
+/// finite, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -52,13 +52,13 @@ pub fn rate(
     rates.interval(x, exposure)
 }
 
-/// The intervals of whole columns, as [`rate`] gives them; a row with an exposure of 0 has none.
+/// [`rate`] for each row of two columns; a row with an exposure of 0 has none.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length; for a row, which is named as `x[17]` or `exposure[17]`, if its
-/// count passes 2⁵³, if its exposure is negative or not finite, or if its rate is too large for an `f64`; unless
-/// `multiplier` is above 0 and finite; unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length; if in a row (named as in `exposure[17]`) the count exceeds 2⁵³,
+/// the exposure is negative or not finite, or the rate overflows; unless `multiplier` is above 0 and finite; or unless
+/// `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -88,7 +88,7 @@ pub fn rates(
     })
 }
 
-/// An estimator of counts with the multiplier of the rates.
+/// An estimator of counts with the multiplier of the rate.
 struct Rates {
     estimator: Estimator,
     multiplier: f64,
@@ -112,7 +112,7 @@ impl Rates {
     }
 }
 
-/// Gives back a number that is above 0 and finite.
+/// Returns the number if it is above 0 and finite.
 pub(in crate::stat) fn check_positive(name: &str, value: f64) -> Result<f64> {
     if value > 0.0 && value.is_finite() {
         Ok(value)
@@ -121,7 +121,7 @@ pub(in crate::stat) fn check_positive(name: &str, value: f64) -> Result<f64> {
     }
 }
 
-/// Gives back a number that is not negative and finite.
+/// Returns the number if it is finite and not negative.
 pub(in crate::stat) fn check_not_negative(name: &str, value: f64) -> Result<f64> {
     if value >= 0.0 && value.is_finite() {
         Ok(value)

@@ -8,7 +8,7 @@ const EFFECTIVE: &str = include_str!("../../../tests/reference/count_effective.c
 const COUNTS: [u64; 13] = [0, 1, 2, 3, 10, 100, 998, 999, 1000, 1001, 1_000_000, 1_000_000_000, LARGEST];
 const LEVELS: [f64; 8] = [1e-300, 1e-9, 0.5, 0.8, 0.95, 0.9999, 1.0 - 1e-12, 1.0 - f64::EPSILON / 2.0];
 
-/// Every method, count and level that the laws are tried on.
+/// Every method, count and level of the property tests.
 fn cases() -> impl Iterator<Item = (Method, u64, f64)> {
     let pairs = Method::ALL.iter().flat_map(|method| COUNTS.map(|x| (*method, x)));
     pairs.flat_map(|(method, x)| LEVELS.map(|level| (method, x, level)))
@@ -19,7 +19,7 @@ fn limits(x: u64, confidence: impl Into<Confidence>, method: Method) -> (f64, f6
     (found.lower, found.upper)
 }
 
-/// Whether both limits are as printed with so many decimals.
+/// Whether both limits agree with those printed to some decimals.
 fn is_printed((lower, upper): (f64, f64), published: (f64, f64), decimals: i32) -> bool {
     let half = 0.5 * 10_f64.powi(-decimals);
     (lower - published.0).abs() <= half && (upper - published.1).abs() <= half
@@ -69,7 +69,7 @@ fn exact_gives_the_published_limits() {
 }
 
 #[test]
-fn the_two_limits_of_byar_are_those_of_their_packages() {
+fn both_forms_of_byar_agree_with_published_packages() {
     let of = |method| rate(15, 400.0, 1.0, 0.95, method).map(|found| (found.lower, found.upper)).unwrap();
     // PHEindicatormethods 2.1 for x and x + 1, epitools 0.5 and DescTools 0.99 for x + 1/2
     assert!(is_printed(of(Method::Byar), (0.02097, 0.06185), 5));
@@ -77,13 +77,14 @@ fn the_two_limits_of_byar_are_those_of_their_packages() {
 }
 
 #[test]
-fn limits_lie_around_the_count_and_widen_with_the_level() {
+fn limits_bracket_the_count_and_widen_with_the_level() {
     let mut last: Option<(Method, u64, Interval)> = None;
     for (method, x, level) in cases() {
         let found = interval(x, level, method).unwrap();
         let case = format!("{method}: {x} at {level}: {found:?}");
-        assert!(0.0 <= found.lower && found.lower <= found.value && found.value <= found.upper, "{case}");
-        assert!(found.upper.is_finite(), "{case}");
+        assert!(0.0 <= found.lower && found.lower <= found.upper && found.upper.is_finite(), "{case}");
+        let off_centre = matches!(method, Method::ByarHalf | Method::Jeffreys | Method::MidP) && level < 0.2;
+        assert!((found.lower <= found.value && found.value <= found.upper) || off_centre, "{case}");
         if let Some((_, _, inner)) = last.filter(|(other, y, _)| (*other, *y) == (method, x)) {
             assert!(found.lower <= inner.lower && inner.upper <= found.upper, "{case}");
         }
@@ -94,7 +95,7 @@ fn limits_lie_around_the_count_and_widen_with_the_level() {
 #[test]
 fn limits_grow_with_the_count() {
     for method in Method::ALL {
-        // the cube turns where few events meet a z of 8
+        // the cube is not monotone for few events at a z of 8
         let is_cube = matches!(method, Method::Byar | Method::ByarHalf);
         for level in LEVELS.into_iter().filter(|level| !is_cube || *level <= 0.9999) {
             let found = COUNTS.map(|x| limits(x, level, *method));
@@ -104,7 +105,7 @@ fn limits_grow_with_the_count() {
 }
 
 #[test]
-fn no_events_leave_a_closed_form() {
+fn limits_without_events_have_a_closed_form() {
     for level in [0.5, 0.95, 0.9999] {
         let (tail, z) = ((1.0 - level) / 2.0, crate::stat::normal::critical_value(level).unwrap());
         let y = |y: f64| y * (1.0 - 1.0 / (9.0 * y) + z / (3.0 * y.sqrt())).powi(3);
@@ -119,7 +120,7 @@ fn no_events_leave_a_closed_form() {
 }
 
 #[test]
-fn one_limit_is_that_of_two_with_half_the_rest() {
+fn one_sided_limits_are_two_sided_ones_at_twice_the_tail() {
     for method in Method::ALL {
         for x in COUNTS {
             let both = limits(x, 0.5, *method);
@@ -131,7 +132,7 @@ fn one_limit_is_that_of_two_with_half_the_rest() {
 }
 
 #[test]
-fn a_single_limit_grows_with_the_level_on_both_sides_of_the_estimate() {
+fn one_sided_limits_are_monotone_in_the_level_on_both_sides_of_the_estimate() {
     let levels = [1e-300, 1e-17, 1e-9, 0.01, 0.3, 0.5, 0.7, 0.99, 1.0 - 1e-12];
     for method in Method::ALL {
         for x in COUNTS {
@@ -153,7 +154,7 @@ fn mid_p_lies_within_exact() {
 }
 
 #[test]
-fn score_limits_are_not_rejected_by_their_own_test() {
+fn score_limits_satisfy_their_equation() {
     for (method, x, level) in cases().filter(|(method, x, level)| *method == Method::Score && *x > 0 && *level > 1e-9) {
         let (lower, upper) = limits(x, level, method);
         let product = lower * upper / (x as f64 * x as f64);
@@ -192,7 +193,7 @@ fn rates_are_counts_over_their_exposure_times_the_multiplier() {
 }
 
 #[test]
-fn columns_leave_out_rows_without_exposure() {
+fn columns_skip_rows_without_exposure() {
     let found = rates(&[7, 0, 3, 0], &[2.0, 0.0, 0.0, 5.0], 10.0, 0.95, Method::MidP).unwrap();
     assert_eq!(found.undefined(), [1, 2]);
     assert_eq!(found.get(0), rate(7, 2.0, 10.0, 0.95, Method::MidP).ok());
@@ -234,7 +235,7 @@ fn impossible_rates_are_errors() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

@@ -7,7 +7,7 @@ use crate::stat::normal::upper_quantile;
 use crate::stat::two_groups::{Group, TwoGroups, columns, single};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
-/// How the interval of a difference is made.
+/// The method of an interval for a difference.
 ///
 /// # Examples
 ///
@@ -21,18 +21,18 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Method {
-    /// Newcombe 1998, method 10: the margins of Wilson's limits without continuity correction, squared and added.
+    /// Newcombe 1998, method 10: the root of the sum of squared Wilson margins, without continuity correction.
     #[default]
     Newcombe,
-    /// Newcombe 1998, method 11: the same with continuity-corrected Wilson limits.
+    /// Newcombe 1998, method 11: the same from continuity-corrected Wilson limits.
     NewcombeCc,
-    /// Miettinen and Nurminen 1985: the differences that the score test does not reject, its variance times N/(N − 1).
+    /// Miettinen and Nurminen 1985: the inverted score test, its variance multiplied by N/(N − 1).
     MiettinenNurminen,
-    /// Mee 1984: the same without the factor N/(N − 1).
+    /// Mee 1984: the inverted score test without that factor.
     Mee,
-    /// Agresti and Caffo 2000: Wald's interval after one success and one failure are added to each group.
+    /// Agresti and Caffo 2000: Wald's interval after adding one success and one failure to each group.
     AgrestiCaffo,
-    /// Wald: normal, with the variance at the estimates. For comparison only: it is too short where counts are small.
+    /// Wald: normal, with the variance at the estimates. For comparison only: too short for small counts.
     Wald,
 }
 
@@ -45,7 +45,7 @@ name_methods!(Method {
     Wald => "wald",
 });
 
-/// The interval for p₁ − p₂, the probabilities behind `x1` of `n1` and `x2` of `n2`.
+/// The confidence interval for p₁ − p₂, from `x1` successes in `n1` trials and `x2` in `n2`.
 ///
 /// # Formula
 ///
@@ -61,20 +61,20 @@ name_methods!(Method {
 ///
 /// z       the critical value of the level
 /// lᵢ, uᵢ  Wilson's limits of pᵢ; with newcombe_cc those with continuity correction
-/// V(δ)    p̃₁(1 − p̃₁)/n₁ + p̃₂(1 − p̃₂)/n₂, where p̃₁ and p̃₂ maximise the likelihood under p̃₁ − p̃₂ = δ
+/// V(δ)    p̃₁(1 − p̃₁)/n₁ + p̃₂(1 − p̃₂)/n₂, where p̃₁ and p̃₂ maximise the likelihood subject to p̃₁ − p̃₂ = δ
 /// N       n₁ + n₂
 /// d*      p₁* − p₂*
 /// ```
 ///
-/// “Score interval” is said of `newcombe`, `miettinen_nurminen` and `mee` alike; they are different.
+/// `newcombe`, `miettinen_nurminen` and `mee` are all called score intervals; they differ.
 ///
-/// Limits end at −1 and 1: those of `agresti_caffo` and `wald` are cut off there. The interval of `agresti_caffo` lies
-/// around d*, not d; where it would not hold d, at levels near 0, it is extended to it. Where both groups have none or
-/// all, `wald` has no width.
+/// Limits are clipped to −1 and 1, which only `agresti_caffo` and `wald` need. The interval of `agresti_caffo` is centred
+/// on d*, not on d, and need not contain d: 1 of 1 against 0 of 1 has d = 1 and, at 0.90, an upper limit of 0.966. If
+/// each group has none or all, `wald` has zero width.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if `n1` or `n2` is 0 or above 2⁵³, if `x1` passes `n1` or `x2` passes
+/// [`Error::Parameter`](crate::Error::Parameter) if `n1` or `n2` is 0 or above 2⁵³, if `x1` exceeds `n1` or `x2` exceeds
 /// `n2`, or unless `0 < level < 1`.
 ///
 /// # References
@@ -108,12 +108,12 @@ pub fn interval(
     Ok(estimator.interval(single([x1, n1, x2, n2])?))
 }
 
-/// The intervals of whole columns, as [`interval`] gives them; a row with an empty group has none.
+/// [`interval`] for each row of four columns; a row with an empty group has none.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if the columns differ in length, if a count is impossible in a row,
-/// which is named as `x1[17]`, or unless `0 < level < 1`.
+/// [`Error::Parameter`](crate::Error::Parameter) if the columns differ in length, if a count in a row (named as in
+/// `x1[17]`) is out of range, or unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -136,7 +136,7 @@ pub fn intervals(
     columns([x1, n1, x2, n2], |groups| Some(estimator.interval(groups)))
 }
 
-/// A method with all that does not depend on the counts.
+/// A method at a level: all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,
@@ -171,12 +171,12 @@ fn score(groups: TwoGroups, value: f64, z: f64) -> (f64, f64) {
     limits(z, |z| value - score_margin(groups, z), |z| value + score_margin(groups.swapped(), z))
 }
 
-/// d − δ at the lower limit: p̂ᵢ − p̃ᵢ = ±λ p̃ᵢ(1 − p̃ᵢ)/nᵢ at the multiplier λ, hence d − δ = λ V, and λ √V = z.
+/// d − δ at the lower limit. At the multiplier λ, p̂ᵢ − p̃ᵢ = ±λ p̃ᵢ(1 − p̃ᵢ)/nᵢ, so d − δ = λ V with λ √V = z.
 fn score_margin(TwoGroups { first, second }: TwoGroups, z: f64) -> f64 {
     if z == 0.0 || (first.x == 0.0 && second.y == 0.0) {
-        return 0.0; // no width, or the difference is −1 already
+        return 0.0; // zero width, or the difference is −1
     }
-    // p₁ is pulled down and p₂ up, which is 1 − p₂ down
+    // p₁ is lowered, and p₂ raised by lowering 1 − p₂
     let variance = |multiplier| {
         pulled_variance(first, multiplier) / first.n + pulled_variance(second.complement(), multiplier) / second.n
     };

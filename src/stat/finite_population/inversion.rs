@@ -1,34 +1,26 @@
-//! The numbers of marked ones whose hypergeometric tails are not too small.
+//! Inversion of the hypergeometric tails.
 
 use super::tail::upper_tail;
 use super::{Sample, score};
 
-/// How far a tail may stay below the one asked for, in proportion: it may equal it but for the rounding of its sum.
+/// The relative rounding error allowed in a tail.
 const SLACK: f64 = 1e-12;
 
-/// Every so many steps the search takes the middle, so that it ends soon whatever the tail is like.
+/// Every so many steps the search bisects, which bounds their number.
 const BISECTED: u32 = 4;
 
-/// The fewest and the most marked ones that leave their tail a probability of at least `tail`; z belongs to it.
+/// The fewest and the most marked units whose tail is at least `tail`; z is its normal quantile.
 pub(super) fn limits(sample: Sample, tail: f64, z: f64) -> [u64; 2] {
     let (below, above) = score(sample, z);
     [fewest(sample, tail, below), sample.population - fewest(sample.complement(), tail, 1.0 - above)]
 }
 
-/// The limits, moved to the whole numbers next to the estimate where they lie between it and these.
-pub(super) fn around_estimate([lower, upper]: [u64; 2], Sample { x, n, population }: Sample) -> [u64; 2] {
-    let marked = u128::from(x) * u128::from(population); // n times the estimate
-    let next = [marked / u128::from(n), marked.div_ceil(u128::from(n))];
-    let [floor, ceil] = next.map(|next| u64::try_from(next).unwrap_or(population));
-    [lower.min(floor), upper.max(ceil)]
-}
-
-/// The smallest M with P(X >= x) >= tail, sought from near `share` on.
+/// The smallest M with P(X >= x) >= tail, searched from near `share`.
 ///
-/// The tail grows with M: it is 0 below the fewest possible and 1 at the most.
+/// The tail increases with M, from 0 below the fewest possible to 1 at the most possible.
 fn fewest(sample: Sample, tail: f64, share: f64) -> u64 {
     let Sample { x, n, population } = sample;
-    // a level near 1 is given within ε/4, and so is the tail of one limit, half as near that of two
+    // a level near 1 is represented to within ε/4, hence the tail of a two-sided limit to within ε/8
     let target = tail * (1.0 - SLACK) - f64::EPSILON / 8.0;
     let excess = |marked: u64| (upper_tail(sample, marked) / target).ln();
     let (first, last) = sample.possible();
@@ -36,7 +28,7 @@ fn fewest(sample: Sample, tail: f64, share: f64) -> u64 {
         return first;
     }
     let mut bounds = Bounds { low: (first - 1, f64::NEG_INFINITY), high: (last, -target.ln()), low_moved: false };
-    // the score limit is not far off: some hundredths of its distance from the estimate
+    // the score limit is off by a few percent of its distance from the estimate
     let start = share * population as f64;
     let width = ((x as f64 / n as f64 - share).abs() * population as f64 * 0.02).max(1.0);
     bounds.look_at(start - width, excess);
@@ -50,11 +42,11 @@ fn fewest(sample: Sample, tail: f64, share: f64) -> u64 {
     bounds.high.0
 }
 
-/// A number below the one sought and one not below it, each with the value there: negative, and not.
+/// A bracket: a number with a negative value below the root, and one with a nonnegative value at or above it.
 struct Bounds {
     low: (u64, f64),
     high: (u64, f64),
-    /// Which of them came last.
+    /// Whether the lower bound moved last.
     low_moved: bool,
 }
 
@@ -63,9 +55,9 @@ impl Bounds {
         self.high.0 - self.low.0 <= 1
     }
 
-    /// Moves one of the bounds to a whole number between them, near a guess.
+    /// Moves one of the bounds to an integer between them, near a guess.
     ///
-    /// A bound that stays for a second time counts half (the Illinois method), lest the search comes from one side only.
+    /// If the other bound stays a second time its value is halved (the Illinois method), to avoid one-sided convergence.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the nearest bound is taken then")]
     fn look_at(&mut self, guess: f64, value: impl Fn(u64) -> f64) {
         if self.are_neighbours() {
@@ -86,7 +78,7 @@ impl Bounds {
         f64::midpoint(self.low.0 as f64, self.high.0 as f64)
     }
 
-    /// Where the line between the values crosses 0; the middle where there is none.
+    /// The zero of the secant, or the middle if a value is infinite.
     fn crossing(&self) -> f64 {
         let ((low, below), (high, above)) = (self.low, self.high);
         if below.is_finite() { low as f64 - below / (above - below) * (high - low) as f64 } else { self.middle() }

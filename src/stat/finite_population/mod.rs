@@ -1,4 +1,4 @@
-//! The share in a population of which a part was drawn without replacement.
+//! Intervals for a share of a finite population, from a sample drawn without replacement.
 
 mod inversion;
 mod tail;
@@ -10,9 +10,9 @@ use crate::stat::column::same_length;
 use crate::stat::normal::upper_quantile;
 use crate::stat::proportion::wilson;
 use crate::stat::whole::LARGEST;
-use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
+use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
-/// How the interval of a share of a finite population is made.
+/// The method of an interval for a share of a finite population.
 ///
 /// # Examples
 ///
@@ -26,8 +26,8 @@ use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// The exact limits (Buonaccorsi 1987): the numbers of marked ones that leave each hypergeometric tail a probability
-    /// of at least α/2, so the coverage is never below the level.
+    /// Buonaccorsi 1987: the exact limits, from hypergeometric tails of at least α/2, so coverage never falls below the
+    /// level.
     Hypergeometric,
     /// Wilson's score interval with the variance of sampling without replacement, p (1 − p)/n · (N − n)/(N − 1).
     Wilson,
@@ -35,7 +35,7 @@ pub enum Method {
 
 name_methods!(Method { Hypergeometric => "hypergeometric", Wilson => "wilson" });
 
-/// The interval for the share of marked ones in a population, of which `n` were drawn and `x` of these are marked.
+/// The confidence interval for the share of marked units in a population, from `x` marked in a sample of `n`.
 ///
 /// # Formula
 ///
@@ -49,21 +49,20 @@ name_methods!(Method { Hypergeometric => "hypergeometric", Wilson => "wilson" })
 ///                  lower no less than x/N, upper no more than (N − n + x)/N
 ///
 /// N  population
-/// M  how many of the population are marked; x <= M <= N − n + x, as the sample shows
-/// X  how many of the sample would be marked
-/// t  the probability beyond a limit: α/2, or α where there is one limit only; α = 1 − level
+/// M  the number marked in the population; x <= M <= N − n + x, given the sample
+/// X  the number marked in a sample
+/// t  the tail probability beyond a limit: α/2, or α if one-sided; α = 1 − level
 /// z  the critical value of the level: 1 − Φ(z) = t
 /// ```
 ///
-/// The exact limits are whole numbers, divided by the population. A tail that misses t by no more than rounding, 10⁻¹² of
-/// it, counts as meeting it. At levels so low that x/n itself lies outside, the limits are the whole numbers next to it.
-/// The roots of `wilson` are Wilson's limits for a sample of n (N − 1)/(N − n) from an
-/// endless population. Where all were drawn nothing is left to estimate: both limits are the share itself. A limit
-/// that was not asked for is 0 or 1.
+/// The exact limits are whole numbers divided by the population, so at low levels they can lie on one side of x/n. A tail
+/// that misses t by rounding alone, 10⁻¹² of it, counts as reaching it. The roots of `wilson` are Wilson's limits for a
+/// sample of n (N − 1)/(N − n) from an infinite population. If the whole population is drawn, both limits equal the
+/// share. A limit that was not asked for is 0 or 1.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n` is 0, if `x` passes `n`, if `n` passes `population`, if that passes 2⁵³, or unless
+/// [`Error::Parameter`] if `n` is 0, if `x` exceeds `n`, `n` exceeds `population` or `population` exceeds 2⁵³, or unless
 /// `0 < level < 1`.
 ///
 /// # References
@@ -76,7 +75,7 @@ name_methods!(Method { Hypergeometric => "hypergeometric", Wilson => "wilson" })
 ///
 /// # Examples
 ///
-/// Of 140 case files 129 were reviewed, of which 120 are in order. Of all files that makes 128 to 131 of all 140 are.
+/// Of 140 case files 129 were reviewed, and 120 of them are in order; so 128 to 131 of all 140 are.
 ///
 /// ```
 /// use fazhi::stat::finite_population::{self, Method};
@@ -99,12 +98,12 @@ pub fn interval(
     estimator.interval(Sample { x, n, population })
 }
 
-/// The intervals of whole columns, as [`interval`] gives them; a row with `n` = 0 has none.
+/// [`interval`] for each row of three columns; a row with `n` = 0 has none.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n`, `n` passes `population` or that passes 2⁵³
-/// in a row, which is named as `x[17]`, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if in a row (named as in `x[17]`) `x` exceeds `n`, `n` exceeds
+/// `population` or `population` exceeds 2⁵³, or unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -131,7 +130,7 @@ pub fn intervals(
     })
 }
 
-/// What was drawn, and from how many.
+/// A sample, and the size of its population.
 #[derive(Clone, Copy)]
 struct Sample {
     x: u64,
@@ -154,12 +153,12 @@ impl Sample {
         Ok(())
     }
 
-    /// The fewest and the most marked ones that the population can have.
+    /// The fewest and the most marked units possible, given the sample.
     fn possible(self) -> (u64, u64) {
         (self.x, self.population - (self.n - self.x))
     }
 
-    /// The sample of unmarked ones.
+    /// The sample with marked and unmarked exchanged.
     fn complement(self) -> Self {
         Self { x: self.n - self.x, ..self }
     }
@@ -169,7 +168,7 @@ impl Sample {
     }
 }
 
-/// A method with all that does not depend on the counts.
+/// A method at a level: all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,
@@ -183,7 +182,7 @@ impl Estimator {
         Ok(Self { confidence, method, tail, z: upper_quantile(tail) })
     }
 
-    /// Something without meaning where nothing was drawn.
+    /// The interval of a sample; meaningless if it is empty.
     fn interval(&self, sample: Sample) -> Result<Interval> {
         sample.check()?;
         let value = sample.x as f64 / sample.n.max(1) as f64;
@@ -192,10 +191,7 @@ impl Estimator {
         }
         let limits = match self.method {
             Method::Hypergeometric => {
-                let limits = inversion::limits(sample, self.tail, self.z);
-                let one_sided = self.confidence.bound != Bound::Both;
-                let limits = if one_sided { limits } else { inversion::around_estimate(limits, sample) };
-                limits.map(|marked| sample.share(marked)).into()
+                inversion::limits(sample, self.tail, self.z).map(|marked| sample.share(marked)).into()
             }
             Method::Wilson => {
                 let (lower, upper) = score(sample, self.z);
@@ -207,7 +203,7 @@ impl Estimator {
     }
 }
 
-/// The roots of `wilson`, without regard to what is possible.
+/// The roots of `wilson`, not clipped to the possible shares.
 fn score(Sample { x, n, population }: Sample, z: f64) -> (f64, f64) {
     let growth = (population - 1) as f64 / (population - n) as f64;
     wilson(x as f64 * growth, n as f64 * growth, z)

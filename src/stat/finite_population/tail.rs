@@ -1,16 +1,16 @@
-//! The hypergeometric tail P(X >= x), in a time that does not grow with the population.
+//! The hypergeometric tail P(X >= x), in time independent of the population.
 
 use super::Sample;
 use crate::stat::special::{binomial, hypergeometric};
 
-/// The standard deviation from which on the sum over all numbers is an integral; what it neglects falls with the fourth
-/// power and is below 10⁻¹⁶ from 1000 on.
+/// The standard deviation from which the sum is replaced by an integral. The error falls with its fourth power and is below
+/// 10⁻¹⁶ from 1000 on.
 const WIDE: f64 = 4096.0;
 
-/// The standard deviations to each side of the mean beyond which nothing counts.
+/// The distance from the mean, in standard deviations, beyond which the density is negligible.
 const FAR: f64 = 12.0;
 
-/// Nodes and weights of the Gauss-Legendre rule of ten points on −1..1, one half of them.
+/// Half of the nodes and weights of the ten-point Gauss-Legendre rule on −1..1.
 const RULE: [(f64, f64); 5] = [
     (0.148_874_338_981_631_2, 0.295_524_224_714_752_87),
     (0.433_395_394_129_247_2, 0.269_266_719_309_996_36),
@@ -19,7 +19,7 @@ const RULE: [(f64, f64); 5] = [
     (0.973_906_528_517_171_7, 0.066_671_344_308_688_14),
 ];
 
-/// P(X >= x) where so many of the population are marked.
+/// P(X >= x) given the number marked in the population.
 pub(super) fn upper_tail(sample: Sample, marked: u64) -> f64 {
     let Sample { x, n, population } = sample;
     let density = Density::new(sample, marked);
@@ -49,20 +49,20 @@ impl Density {
         Self { n: drawn, marked, unmarked, share, total, mean, spread: variance.sqrt() }
     }
 
-    /// The density `offset` beyond a whole number.
+    /// The density at `offset` from an integer `anchor`.
     ///
-    /// It is that of a nearby k for which n − k is exact too, times what the rest of the way makes.
+    /// It is evaluated at a nearby k with exact n − k, and extrapolated along the slope.
     fn at(&self, anchor: f64, offset: f64) -> f64 {
         let others = self.n - (anchor + offset);
         let k = self.n - others;
         let rest = offset - (k - anchor);
         let marked = binomial::density(self.marked, self.share, k);
         let unmarked = binomial::density(self.unmarked, self.share, others);
-        let slope = (self.mean - k) / (self.spread * self.spread); // of the logarithm, nearly
+        let slope = (self.mean - k) / (self.spread * self.spread); // of the logarithm, approximately
         marked * (unmarked / self.total) * (1.0 + rest * slope)
     }
 
-    /// Σ P(X = k) over k >= x by the formula of Euler and Maclaurin at the midpoints, DLMF 2.10(i):
+    /// Σ P(X = k) over k >= x by the midpoint Euler-Maclaurin formula, DLMF 2.10(i):
     ///
     /// ```text
     /// Σ f(k) = ∫ f(k) dk + f′(x − 1/2)/24 − …,  the integral from x − 1/2 on
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_integral_agrees_with_the_sum_where_both_are_possible() {
+    fn the_integral_agrees_with_the_sum() {
         for (n, population) in [(5_000_000, 1_000_000_000), (300_000_000, 1_000_000_007), (900_000_000, 1_000_000_000)]
         {
             for marked in [population / 50, population / 3, population / 2, population - population / 9] {

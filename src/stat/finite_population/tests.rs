@@ -24,7 +24,7 @@ fn hypergeometric_agrees_with_the_reference_table() {
         let case = format!("{x} of {n} of {population} at {level}: {found:?}");
         for (found, expected) in [(found.lower, lower), (found.upper, upper)] {
             let expected = expected as f64 / population as f64;
-            // where neighbouring tails differ by less than rounding, the number is right to as many digits
+            // if neighbouring tails differ by less than rounding, the number is correct to as many digits
             let rounding = if population <= 1_000_000_000 { 0.0 } else { 1e-11 };
             assert!((found - expected).abs() <= rounding * expected, "{case}");
         }
@@ -41,7 +41,7 @@ fn wilson_agrees_with_the_reference_table() {
     }
 }
 
-/// P(X >= x) from whole numbers of ways.
+/// P(X >= x) from integer binomial coefficients.
 fn upper_tail(population: u64, marked: u64, n: u64, x: u64) -> f64 {
     let choose =
         |n: u64, k: u64| if k > n { 0 } else { (0..k).fold(1, |ways, i| ways * u128::from(n - i) / u128::from(i + 1)) };
@@ -50,7 +50,7 @@ fn upper_tail(population: u64, marked: u64, n: u64, x: u64) -> f64 {
 }
 
 #[test]
-fn hypergeometric_holds_the_numbers_whose_tails_are_large_enough() {
+fn hypergeometric_contains_the_numbers_whose_tails_are_large_enough() {
     for (x, n, population) in small(16) {
         for level in LEVELS {
             let tail = (1.0 - level) / 2.0 * (1.0 - 1e-9);
@@ -62,8 +62,11 @@ fn hypergeometric_holds_the_numbers_whose_tails_are_large_enough() {
             let found = exact(x, n, population, level);
             let first = held.next().unwrap();
             let last = held.next_back().unwrap_or(first);
-            let limits = (share(first.min(x * population / n)), share(last.max((x * population).div_ceil(n))));
-            assert_eq!((found.lower, found.upper), limits, "{x} of {n} of {population} at {level}");
+            assert_eq!(
+                (found.lower, found.upper),
+                (share(first), share(last)),
+                "{x} of {n} of {population} at {level}"
+            );
         }
     }
 }
@@ -86,7 +89,7 @@ fn hypergeometric_never_covers_less_than_its_level() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_within_what_is_possible() {
+fn limits_are_ordered_within_the_possible_shares() {
     let large = [(1_u64 << 53) - 1, 1_000_000_007]
         .map(|population| [(0, 1), (1, 1), (3, 1000), (700, 1000)].map(|(x, n)| (x, n, population)));
     for (x, n, population) in small(12).chain(large.concat()) {
@@ -94,8 +97,10 @@ fn limits_lie_around_the_estimate_within_what_is_possible() {
             let found = interval(x, n, population, level, method).unwrap();
             let case = format!("{method}: {x} of {n} of {population} at {level}: {found:?}");
             let (fewest, most) = (x as f64 / population as f64, (population - n + x) as f64 / population as f64);
-            assert!(fewest <= found.lower && found.lower <= found.value, "{case}");
-            assert!(found.value <= found.upper && found.upper <= most, "{case}");
+            assert!(fewest <= found.lower && found.lower <= found.upper && found.upper <= most, "{case}");
+            // at low levels the limits, being whole numbers, can miss the estimate
+            let brackets = found.lower <= found.value && found.value <= found.upper;
+            assert!(brackets || (method == Method::Hypergeometric && level < 0.8), "{case}");
             let mirror = interval(n - x, n, population, level, method).unwrap();
             assert!((found.lower + mirror.upper - 1.0).abs() < 1e-15, "{case}");
         }
@@ -118,7 +123,7 @@ fn limits_widen_with_the_level_and_the_population() {
 }
 
 #[test]
-fn an_endless_population_leaves_the_binomial_limits() {
+fn an_infinite_population_gives_the_binomial_limits() {
     use crate::stat::proportion;
     for (x, n) in [(0, 20), (1, 29), (15, 148), (263, 263)] {
         for (method, binomial) in
@@ -132,7 +137,7 @@ fn an_endless_population_leaves_the_binomial_limits() {
 }
 
 #[test]
-fn one_limit_is_that_of_two_at_half_the_tail() {
+fn one_sided_limits_are_two_sided_ones_at_twice_the_tail() {
     for method in Method::ALL.iter().copied() {
         let both = interval(3, 20, 100, 0.75, method).unwrap();
         let lower = interval(3, 20, 100, Bound::Lower.at(0.875), method).unwrap();

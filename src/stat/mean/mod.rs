@@ -1,4 +1,4 @@
-//! The mean of amounts or durations.
+//! Intervals for the mean of amounts or durations.
 
 use crate::error::{Error, Result};
 use crate::stat::special::student;
@@ -6,13 +6,12 @@ use crate::stat::sum::{compensated, scale};
 use crate::stat::whole::LARGEST;
 use crate::stat::{Confidence, Interval, Intervals};
 
-/// The largest sum of squares that is kept, 2¹²⁷ − 1: up to it no difference below passes 128 bits.
+/// The largest sum of squares, 2¹²⁷ − 1: within it the differences below fit 128 bits.
 const LARGEST_SQUARES: u128 = i128::MAX.cast_unsigned();
 
-/// How many whole numbers there are, their sum and the sum of their squares, all exact.
+/// The count, sum and sum of squares of integers, all exact.
 ///
-/// Moments of parts add up to those of the whole, to the last bit and in any order; the empty ones, which are the
-/// default, change nothing.
+/// Moments merge exactly, in any order. The default is empty and is the identity of merging.
 ///
 /// # Examples
 ///
@@ -33,19 +32,19 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// The moments of some numbers.
+    /// The moments of integers.
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] if there are more than 2⁵³ values, or if their squares add up to 2¹²⁷ or more, which those of
-    /// values up to 2³⁶ never do.
+    /// [`Error::Parameter`] if there are more than 2⁵³ values, or their sum of squares reaches 2¹²⁷, which takes values
+    /// above 2³⁶.
     pub fn of(values: impl IntoIterator<Item = i64>) -> Result<Self> {
         let mut all = Self::default();
         values.into_iter().for_each(|value| all.push(value));
         all.checked()
     }
 
-    /// The moments of numbers, each with how often it occurs.
+    /// The moments of `(value, frequency)` pairs.
     ///
     /// # Errors
     ///
@@ -54,33 +53,33 @@ impl Moments {
         values.iter().try_fold(Self::default(), |all, &(value, times)| all.merge(Self::repeated(value, times)?))
     }
 
-    /// The moments of both together.
+    /// The moments of the union.
     ///
     /// # Errors
     ///
     /// As for [`of`](Self::of).
     pub fn merge(self, other: Self) -> Result<Self> {
-        // none of the three can pass its type: each part keeps the limits
+        // none of the three overflows, because each part is checked
         let n = self.n + other.n;
         Self { n, sum: self.sum + other.sum, squares: self.squares + other.squares }.checked()
     }
 
-    /// How many numbers there are.
+    /// The number of values.
     pub const fn n(self) -> u64 {
         self.n
     }
 
-    /// Their sum.
+    /// The sum.
     pub const fn sum(self) -> i128 {
         self.sum
     }
 
-    /// The sum of their squares.
+    /// The sum of squares.
     pub const fn sum_of_squares(self) -> u128 {
         self.squares
     }
 
-    /// The variance with n − 1 below, from whole numbers up to the last division; none of fewer than two numbers.
+    /// The variance with denominator n − 1, in integers up to the last division; `None` for fewer than two values.
     ///
     /// # Examples
     ///
@@ -95,7 +94,7 @@ impl Moments {
         (self.n >= 2).then(|| self.squares_about_mean() / (self.n - 1) as f64)
     }
 
-    /// Adds a number, unchecked: too many or too large ones stay so whatever follows, and are seen at the end.
+    /// Adds a value unchecked. Sums only grow, so [`checked`](Self::checked) finds an excess at the end.
     pub(super) fn push(&mut self, value: i64) {
         let size = u128::from(value.unsigned_abs());
         self.n += 1;
@@ -120,12 +119,12 @@ impl Moments {
         Ok(self)
     }
 
-    /// Σ(x − x̄)², rounded once or twice at the very end.
+    /// Σ(x − x̄)², in integers and rounded only at the end.
     ///
     /// ```text
     /// m = ⌊Σx / n⌋,  r = Σx − n m
-    /// Σ(x − m)² = Σx² − m Σx − m r          exact modulo 2¹²⁸, and below it
-    /// Σ(x − x̄)² = Σ(x − m)² − r² / n        r² / n = a + b / n in whole numbers
+    /// Σ(x − m)² = Σx² − m Σx − m r          exact modulo 2¹²⁸, and below 2¹²⁸
+    /// Σ(x − x̄)² = Σ(x − m)² − r² / n        r² / n = a + b / n in integers
     /// ```
     pub(super) fn squares_about_mean(self) -> f64 {
         if self.n == 0 {
@@ -140,7 +139,7 @@ impl Moments {
         if part == 0 { above as f64 } else { (above - 1) as f64 + (count - part) as f64 / count as f64 }
     }
 
-    /// Their mean; not a number where there are none.
+    /// The mean; NaN if there are no values.
     ///
     /// # Examples
     ///
@@ -154,11 +153,11 @@ impl Moments {
     }
 }
 
-/// The interval for the mean behind whole numbers: Student's t.
+/// The confidence interval for the mean of integers, by Student's t.
 ///
-/// It holds at its level where the values are normal, and nearly so where there are many of them. Durations have long
-/// tails: with few of them, give the median ([`quantile`](crate::stat::quantile)); with open matters among them, the
-/// restricted mean ([`survival`](crate::stat::survival)). A limit may be negative where no value can be.
+/// Coverage is exact for normal values and approximate for many values of any distribution. Durations are skewed: for few
+/// of them give the median ([`quantile`](crate::stat::quantile)), and if some are censored, the restricted mean
+/// ([`survival`](crate::stat::survival)). A limit can be negative even if no value can.
 ///
 /// # Formula
 ///
@@ -167,16 +166,15 @@ impl Moments {
 ///
 /// x̄  = Σx / n
 /// s² = Σ(x − x̄)² / (n − 1)
-/// t    the value beyond which a Student variable with n − 1 degrees of freedom lies with probability α/2
+/// t    the upper α/2-quantile of Student's t with n − 1 degrees of freedom
 /// α    1 − level
 /// ```
 ///
-/// Equal values have s = 0, and both limits are the mean.
+/// If all values are equal, s = 0 and both limits are the mean.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are fewer than two values, since one says nothing of how far they lie apart, or unless
-/// `0 < level < 1`.
+/// [`Error::Parameter`] if there are fewer than two values, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -200,7 +198,7 @@ pub fn interval(moments: Moments, confidence: impl Into<Confidence>) -> Result<I
     student(confidence, moments.n, moments.mean(), moments.squares_about_mean(), 1.0)
 }
 
-/// The intervals of many means, as [`interval`] gives them; a row of fewer than two values has none.
+/// [`interval`] for each row; a row of fewer than two values has none.
 ///
 /// # Errors
 ///
@@ -225,14 +223,14 @@ pub fn intervals(moments: &[Moments], confidence: impl Into<Confidence>) -> Resu
     })
 }
 
-/// The interval for the mean behind any finite numbers, as [`interval`] makes it.
+/// [`interval`] for finite floating-point values.
 ///
-/// The mean is taken first, with a compensated sum, and the squares about it after that. Numbers of any size will do;
-/// a limit beyond the largest `f64` is infinite.
+/// The mean is a compensated sum, and the squares are taken about it in a second pass. Values may have any magnitude; a
+/// limit that overflows is infinite.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are fewer than two values, if one, named as `values[17]`, is not finite, or unless
+/// [`Error::Parameter`] if there are fewer than two values, if one (named as in `values[17]`) is not finite, or unless
 /// `0 < level < 1`.
 ///
 /// # Examples
@@ -254,7 +252,7 @@ pub fn interval_of(values: &[f64], confidence: impl Into<Confidence>) -> Result<
     student(confidence, n, mean * scale, squares, scale)
 }
 
-/// The mean of values and the squares about it, both of the values divided by `scale`.
+/// The mean of the values divided by `scale`, and their sum of squares about it.
 pub(super) fn about_mean(values: &[f64], scale: f64) -> (f64, f64) {
     let n = values.len() as f64;
     let (least, greatest) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), &value| {
@@ -267,24 +265,24 @@ pub(super) fn about_mean(values: &[f64], scale: f64) -> (f64, f64) {
         squares += distance * distance;
         sum += distance;
     }
-    // the sum would be 0 if the mean were not rounded
+    // the sum corrects for the rounding of the mean
     (mean, (squares - sum * sum / n).max(0.0))
 }
 
 pub(super) fn at_least_two(name: &str, n: u64) -> Result<()> {
     match (n, name) {
         (2.., _) => Ok(()),
-        (_, "n") => Err(Error::parameter(name, n, "at least 2: fewer do not show how far they lie apart")),
-        _ => Err(Error::parameter(name, format!("{n} values"), "at least 2: fewer do not show how far they lie apart")),
+        (_, "n") => Err(Error::parameter(name, n, "at least 2, since fewer have no variance")),
+        _ => Err(Error::parameter(name, format!("{n} values"), "at least 2, since fewer have no variance")),
     }
 }
 
-/// The t of a confidence, with the degrees of freedom that n values leave.
+/// The critical value of Student's t for n values.
 pub(super) fn critical_value(confidence: Confidence, n: u64) -> Result<f64> {
     Ok(student::upper_quantile((n - 1) as f64, confidence.tail()?))
 }
 
-/// The limits around a mean, where the squares are those of the values divided by `scale`.
+/// The interval about a mean, from the squares of the values divided by `scale`.
 fn student(confidence: Confidence, n: u64, mean: f64, squares: f64, scale: f64) -> Result<Interval> {
     let error = (squares / (n - 1) as f64 / n as f64).sqrt() * scale;
     let half = critical_value(confidence, n)? * error;

@@ -10,7 +10,7 @@ fn moments(values: &str) -> Moments {
     Moments::of_counts(&counts).unwrap()
 }
 
-/// Near in relation to the limit, or, where a limit lies near 0, to the largest of the numbers it is the difference of.
+/// Near relative to the limit or, for a limit near 0, to the terms of the difference that it is.
 fn assert_near(found: f64, expected: &str, size: f64, case: &str) {
     let expected: f64 = expected.parse().unwrap();
     let difference = (found - expected).abs();
@@ -41,7 +41,7 @@ fn darwins_maize_has_the_limits_that_fisher_gave() {
 }
 
 #[test]
-fn parts_add_up_to_the_whole_in_any_order() {
+fn moments_merge_in_any_order() {
     let values: Vec<i64> = (0..200).map(|at: i64| (at * 7919 - 800_000) * (at % 13 - 6)).collect();
     let whole = Moments::of(values.iter().copied()).unwrap();
     for cut in [0, 1, 77, 200] {
@@ -53,7 +53,7 @@ fn parts_add_up_to_the_whole_in_any_order() {
 }
 
 #[test]
-fn whole_numbers_and_floating_ones_agree() {
+fn integers_and_floats_agree() {
     let values: Vec<i64> = (0..999).map(|at: i64| 1_000_000 + at * at % 1013).collect();
     let floating: Vec<f64> = values.iter().map(|value| *value as f64).collect();
     for bound in Bound::ALL.iter().copied() {
@@ -64,7 +64,7 @@ fn whole_numbers_and_floating_ones_agree() {
 }
 
 #[test]
-fn one_limit_is_that_of_the_wider_level() {
+fn one_sided_limits_are_two_sided_ones_at_twice_the_tail() {
     let moments = Moments::of([1, 2, 4, 9]).unwrap();
     let both = interval(moments, 0.5).unwrap();
     let (least, most) = (interval(moments, Bound::Lower.at(0.75)), interval(moments, Bound::Upper.at(0.75)));
@@ -84,7 +84,7 @@ fn limits_widen_with_the_level_and_are_symmetric() {
 }
 
 #[test]
-fn equal_values_have_no_width() {
+fn equal_values_have_zero_width() {
     for values in [[0.1; 7], [-1e300; 7], [5e-324; 7], [0.0; 7]] {
         let found = interval_of(&values, 0.95).unwrap();
         assert_eq!([found.lower, found.value, found.upper], [values[0]; 3]);
@@ -115,7 +115,7 @@ fn fewer_than_two_values_are_undefined_in_a_column() {
 #[test]
 fn impossible_arguments_are_errors() {
     let message = |found: Result<Interval>| found.unwrap_err().to_string();
-    let reason = "at least 2: fewer do not show how far they lie apart";
+    let reason = "at least 2, since fewer have no variance";
     let one = Moments::of([5]).unwrap();
     assert_eq!(message(interval(one, 0.95)), format!("parameter `n` is `1`, expected {reason}"));
     assert_eq!(message(interval_of(&[], 0.95)), format!("parameter `values` is `0 values`, expected {reason}"));
@@ -126,7 +126,7 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn sums_that_cannot_be_kept_are_errors() {
+fn sums_that_overflow_are_errors() {
     let message = |values: &[(i64, u64)]| Moments::of_counts(values).unwrap_err().to_string();
     assert_eq!(
         message(&[(0, LARGEST), (1, 1)]),

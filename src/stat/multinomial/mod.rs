@@ -1,4 +1,4 @@
-//! The probabilities behind the counts of several categories, all at once.
+//! Simultaneous intervals for multinomial proportions.
 
 mod sison_glaz;
 mod truncated_poisson;
@@ -10,7 +10,7 @@ use crate::stat::special::chi_squared;
 use crate::stat::whole::check_count;
 use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
 
-/// How simultaneous intervals are made.
+/// The method of simultaneous intervals.
 ///
 /// # Examples
 ///
@@ -24,19 +24,20 @@ use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Method {
-    /// Goodman 1965: Wilson's limits at the level that Bonferroni's inequality asks for, χ² with 1 degree of freedom.
+    /// Goodman 1965: Wilson's limits at the Bonferroni-adjusted level, with χ² of 1 degree of freedom.
     #[default]
     Goodman,
-    /// Sison and Glaz 1995: one width for all categories, from the probability that no count strays further.
+    /// Sison and Glaz 1995: one width for all categories, from the joint distribution of the counts.
     SisonGlaz,
-    /// Quesenberry and Hurst 1964: Wilson's limits with χ² of k − 1 degrees of freedom; they hold for all contrasts as
-    /// well and so are long.
+    /// Quesenberry and Hurst 1964: Wilson's limits with χ² of k − 1 degrees of freedom. They hold for all contrasts as
+    /// well, and so are longer.
     QuesenberryHurst,
 }
 
 name_methods!(Method { Goodman => "goodman", SisonGlaz => "sison_glaz", QuesenberryHurst => "quesenberry_hurst" });
 
-/// The intervals for the probabilities behind the counts `x` of k categories, which hold all at once with the level.
+/// Simultaneous confidence intervals for the probabilities of k categories, from their counts `x`: all of them hold
+/// together at the level.
 ///
 /// # Formula
 ///
@@ -47,7 +48,7 @@ name_methods!(Method { Goodman => "goodman", SisonGlaz => "sison_glaz", Quesenbe
 ///     quesenberry_hurst:  A = χ²(1 − α; k − 1)
 ///
 /// sison_glaz:
-///     lower = (xᵢ − c) / n,  upper = (xᵢ + c + 2γ) / n,  kept within 0 and 1
+///     lower = (xᵢ − c) / n,  upper = (xᵢ + c + 2γ) / n,  clipped to 0..1
 ///     ν(c) < 1 − α <= ν(c + 1),  γ = (1 − α − ν(c)) / (ν(c + 1) − ν(c))
 ///
 ///     ν(c) = n! eⁿ/nⁿ · Π P(|Yᵢ − xᵢ| <= c) · f((n − Σμᵢ) / s) / s
@@ -56,22 +57,21 @@ name_methods!(Method { Goodman => "goodman", SisonGlaz => "sison_glaz", Quesenbe
 ///
 /// n           Σxᵢ
 /// α           1 − level
-/// χ²(p; k)    value below which a chi-squared variable with k degrees of freedom lies with probability p
-/// Yᵢ          Poisson variable of mean xᵢ
-/// μᵢ, σᵢ², μ₃ᵢ, μ₄ᵢ  mean and central moments of Yᵢ where |Yᵢ − xᵢ| <= c
+/// χ²(p; k)    p-quantile of the chi-squared distribution with k degrees of freedom
+/// Yᵢ          Poisson variable with mean xᵢ
+/// μᵢ, σᵢ², μ₃ᵢ, μ₄ᵢ  mean and central moments of Yᵢ given |Yᵢ − xᵢ| <= c
 /// ```
 ///
-/// ν(c) approximates the probability that no count of a multinomial variable with probabilities xᵢ/n is further than
-/// c from xᵢ. It is exact, and takes the place of the approximation, for c = 0 and for c >= n, where it is 1. If the
-/// level is not above ν(0), as where all lies in one category, c and γ are 0 and the interval has no width: take
-/// `goodman` there.
+/// ν(c) approximates the probability that every count of a multinomial variable with probabilities xᵢ/n is within c of
+/// xᵢ. For c = 0 and for c >= n, where it is 1, the exact value is used instead. If the level does not exceed ν(0), as
+/// when all counts are in one category, c and γ are 0 and the intervals have zero width: use `goodman` there.
 ///
-/// A one-sided interval of `goodman` has α/k on its side. The other methods bound all categories on both sides
-/// together and have no one-sided form.
+/// One-sided intervals of `goodman` have α/k in their tail. The other methods bound all categories on both sides jointly
+/// and have no one-sided form.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are fewer than 2 categories, if all counts are 0 or their sum passes 2⁵³, unless
+/// [`Error::Parameter`] if there are fewer than 2 categories, if all counts are 0 or their sum exceeds 2⁵³, unless
 /// `0 < level < 1`, and for a one-sided interval of any method but `goodman`.
 ///
 /// # References
@@ -105,7 +105,7 @@ pub fn intervals(x: &[u64], confidence: impl Into<Confidence>, method: Method) -
     let categories = x.len() as f64;
     let limits: Box<dyn Fn(u64) -> (f64, f64) + Sync> = match method {
         Method::Goodman => around_each(n, upper_quantile(tail / categories)),
-        // with 1 degree of freedom the variable is the square of a normal one
+        // with 1 degree of freedom χ² is the square of a normal variable
         Method::QuesenberryHurst if x.len() == 2 => around_each(n, upper_quantile(tail)),
         Method::QuesenberryHurst => around_each(n, chi_squared::upper_quantile(categories - 1.0, 2.0 * tail).sqrt()),
         Method::SisonGlaz => {

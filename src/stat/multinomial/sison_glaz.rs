@@ -1,18 +1,18 @@
-//! The common width of the intervals of Sison and Glaz.
+//! The common width of Sison and Glaz's intervals.
 
 use std::f64::consts::PI;
 
 use super::truncated_poisson::{Truncated, truncated};
 use crate::stat::special::poisson;
 
-/// How far below and above each count its interval ends, as counts: c and c + 2γ.
+/// The margins below and above each count: c and c + 2γ.
 pub(super) fn widths(x: &[u64], n: u64, level: f64) -> (f64, f64) {
     let within = |c: u64| probability_within(x, n, c);
     let (mut low, mut low_probability) = (0, within(0));
     if low_probability >= level {
         return (0.0, 0.0);
     }
-    // the search starts near the largest standard deviation, doubles it until it is too much, and halves what is left
+    // doubling from about the largest standard deviation, then bisection
     let variance = x.iter().map(|x| (*x).min(n - x)).max().unwrap_or(0); // x (1 − x/n) or up to twice as much
     let mut high = variance.isqrt().clamp(1, n);
     let mut high_probability = within(high);
@@ -34,14 +34,14 @@ pub(super) fn widths(x: &[u64], n: u64, level: f64) -> (f64, f64) {
     (low as f64, low as f64 + 2.0 * gamma)
 }
 
-/// ν(c), the probability that no count of `n` with probabilities x/n is further than `c` from x.
+/// ν(c), the probability that every count of a multinomial variable with probabilities x/n is within `c` of x.
 fn probability_within(x: &[u64], n: u64, c: u64) -> f64 {
     if c >= n {
         return 1.0;
     }
     let at_mean = |mean: u64| poisson::density(mean as f64, mean as f64).ln();
     let occupied = || x.iter().copied().filter(|x| *x > 0);
-    // n! eⁿ/nⁿ is one over the probability of n events where n are expected
+    // n! eⁿ/nⁿ is 1 over the Poisson probability of n at mean n
     let mut logarithm = -at_mean(n);
     if c == 0 {
         return (logarithm + occupied().map(at_mean).sum::<f64>()).exp();
@@ -60,7 +60,7 @@ fn probability_within(x: &[u64], n: u64, c: u64) -> f64 {
     (logarithm.exp() / deviation * edgeworth(-sum.shift / deviation, skewness, excess)).clamp(0.0, 1.0)
 }
 
-/// The density at t of a standardised sum, by Edgeworth's expansion.
+/// The density at t of a standardised sum, by Edgeworth expansion.
 fn edgeworth(t: f64, skewness: f64, excess: f64) -> f64 {
     let square = t * t;
     let third = t * (square - 3.0);

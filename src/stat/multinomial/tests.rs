@@ -37,7 +37,7 @@ fn sison_glaz_has_the_width_of_the_published_example() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_and_widen_with_the_level() {
+fn limits_bracket_the_estimate_and_widen_with_the_level() {
     for method in Method::ALL.iter().copied() {
         for x in COUNTS {
             let found = [0.1, 0.5, 0.8, 0.95, 0.9999, 1.0 - f64::EPSILON / 2.0].map(|level| all(x, level, method));
@@ -86,7 +86,7 @@ fn goodman_is_wilson_at_bonferronis_level() {
 
 #[test]
 fn quesenberry_hurst_is_the_longer_one() {
-    // χ² of k − 1 degrees of freedom passes that of 1 at α/k for the usual levels and more than 2 categories
+    // χ² with k − 1 degrees of freedom exceeds that with 1 at α/k for the usual levels and more than 2 categories
     for x in COUNTS.into_iter().filter(|x| x.len() > 2) {
         let (short, long) = (all(x, 0.95, Method::Goodman), all(x, 0.95, Method::QuesenberryHurst));
         for (short, long) in short.into_iter().zip(long) {
@@ -106,7 +106,7 @@ fn sison_glaz_has_one_width() {
 }
 
 #[test]
-fn sison_glaz_is_quick_for_many_categories_and_large_counts() {
+fn sison_glaz_is_fast_for_many_categories_and_large_counts() {
     for x in [(1..=500).map(|i| i * 20_000).collect::<Vec<u64>>(), vec![1 << 50, 1, 1 << 49], vec![1, 1 << 40]] {
         let found = all(&x, 0.95, Method::SisonGlaz);
         assert!(found.iter().all(|one| one.lower <= one.value && one.value <= one.upper));
@@ -114,7 +114,7 @@ fn sison_glaz_is_quick_for_many_categories_and_large_counts() {
 }
 
 #[test]
-fn sison_glaz_has_no_width_where_all_lies_in_one_category() {
+fn sison_glaz_has_zero_width_for_one_occupied_category() {
     for one in all(&[0, 12, 0], 0.95, Method::SisonGlaz) {
         assert_eq!([one.lower, one.upper], [one.value, one.value]);
     }
@@ -122,7 +122,7 @@ fn sison_glaz_has_no_width_where_all_lies_in_one_category() {
 
 #[test]
 fn sison_glaz_covers_three_categories() {
-    // the share of multinomial outcomes whose intervals hold all probabilities, by enumeration
+    // the probability of the outcomes whose intervals contain all probabilities, by enumeration
     let (n, p) = (60_u32, [0.5_f64, 0.3, 0.2]);
     let ln_factorial = |n: u32| (1..=n).map(|i| f64::from(i).ln()).sum::<f64>();
     let mut covered = 0.0;
@@ -160,7 +160,7 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

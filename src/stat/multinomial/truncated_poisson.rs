@@ -1,35 +1,35 @@
-//! A Poisson variable that is kept near its mean.
+//! Moments of a truncated Poisson variable.
 
 use crate::stat::special::poisson;
 
-/// Up to this distance the moments are summed term by term.
+/// The moments are summed term by term up to this distance from the mean …
 const NEAR: u64 = 64;
 
-/// Up to this share of the standard deviation as well: the moments in closed form lose digits with its fourth power.
+/// … or up to this share of the standard deviation, below which the closed form cancels.
 const NARROW: f64 = 0.1;
 
-/// What is known of a Poisson variable of mean x that is at most c away from x.
+/// A Poisson variable with mean x, truncated to within c of x.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Truncated {
-    /// The probability of being there.
+    /// The probability of the range.
     pub(super) probability: f64,
-    /// The mean there, less x.
+    /// The mean minus x.
     pub(super) shift: f64,
-    /// The variance there.
+    /// The variance.
     pub(super) variance: f64,
-    /// The third central moment there.
+    /// The third central moment.
     pub(super) third: f64,
-    /// The fourth central moment there.
+    /// The fourth central moment.
     pub(super) fourth: f64,
 }
 
-/// The Poisson variable of mean `x` >= 1 within `c` of x.
+/// The Poisson variable with mean `x` >= 1, truncated to within `c` of x.
 pub(super) fn truncated(x: u64, c: u64) -> Truncated {
     let mean = x as f64;
     if c <= NEAR || (c as f64) < NARROW * mean.sqrt() { summed(x, c) } else { closed(mean, c as f64) }
 }
 
-/// Term by term from the mean outwards, as multiples of the probability of x itself.
+/// Term by term from the mean outwards, relative to P(X = x).
 fn summed(x: u64, c: u64) -> Truncated {
     let mean = x as f64;
     let (mut sum, mut moments) = (1.0, [0.0; 4]);
@@ -52,7 +52,7 @@ fn summed(x: u64, c: u64) -> Truncated {
     central(sum * poisson::density(mean, mean), moments.map(|moment| moment / sum))
 }
 
-/// By the identity of the Poisson distribution, x P(X = j − 1) = j P(X = j): with d = X − x within a <= X <= b,
+/// By the recurrence x P(X = j − 1) = j P(X = j): with d = X − x for a <= X <= b,
 ///
 /// ```text
 /// E dʳ⁺¹ = x (E (d + 1)ʳ − E dʳ + (a − x)ʳ P(X = a − 1)/P − (b + 1 − x)ʳ P(X = b)/P),  P = P(a <= X <= b)
@@ -70,7 +70,7 @@ fn closed(mean: f64, c: f64) -> Truncated {
     central(probability, [m1, m2, m3, m4])
 }
 
-/// Central moments from those around x.
+/// Central moments from moments about x.
 fn central(probability: f64, [m1, m2, m3, m4]: [f64; 4]) -> Truncated {
     let square = m1 * m1;
     Truncated {
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_ways_agree() {
+    fn the_sum_and_the_closed_form_agree() {
         for (x, c) in [(1, 3), (5, 4), (10, 10), (50, 20), (50, 80), (400, 50), (10_000, 60), (10_000, 300)] {
             let (sum, form) = (summed(x, c), closed(x as f64, c as f64));
             let deviation = sum.variance.sqrt();

@@ -1,20 +1,20 @@
-//! The exact interval: `x1` given all four sums, whose distribution has the odds ratio as its only parameter.
+//! The exact interval, from the distribution of `x1` given all margins, whose only parameter is the odds ratio ψ.
 //!
-//! The probabilities are never written down, only their ratios to that of the table seen, each from its neighbour:
+//! Probabilities are computed relative to that of the observed table, each from its neighbour:
 //!
 //! ```text
-//! P(X₁ = k + 1; ψ) / P(X₁ = k; ψ) = ψ y₁x₂ / ((x₁ + 1)(y₂ + 1)),  the cells being those of the table with X₁ = k
+//! P(X₁ = k + 1; ψ) / P(X₁ = k; ψ) = ψ y₁x₂ / ((x₁ + 1)(y₂ + 1)),  with the cells of the table with X₁ = k
 //! ```
 //!
-//! All terms are positive, and the logarithm of the odds of a tail is nearly linear in ln ψ.
+//! All terms are positive, and the log odds of a tail are nearly linear in ln ψ.
 
 use super::{Table, large};
 use crate::stat::normal::upper_quantile;
 
-/// The terms of a sum end where the rest is below this part of it.
+/// A sum ends when the remainder is below this share of it.
 const NEGLIGIBLE: f64 = 1e-18;
 
-/// The ψ with E(X₁; ψ) = x₁: 0 and infinity at the ends of the range of X₁.
+/// The ψ with E(X₁; ψ) = x₁; 0 or infinity at the ends of the range of X₁.
 pub(super) fn estimate(table: Table) -> f64 {
     if table.reciprocals().is_infinite() {
         return table.odds_ratio();
@@ -48,8 +48,8 @@ fn lower(table: Table, tail: f64) -> f64 {
     })
 }
 
-/// The sums of the ratios of all probabilities above that of the table to it, of the same times their distance from the
-/// table, and times its square: each is the derivative by ln ψ of the one before it.
+/// The sum of the relative probabilities of all X₁ above the observed one, and the same sums weighted by the distance from
+/// it and by its square. Each is the derivative of the one before in ln ψ.
 struct Sums {
     count: f64,
     distance: f64,
@@ -75,10 +75,10 @@ fn beyond(table: Table, odds: f64) -> Sums {
     sums
 }
 
-/// The ψ at which an increasing function of ln ψ, which has its slope beside it, is 0.
+/// The root in ψ of an increasing function of ln ψ that returns its value and slope.
 ///
-/// Newton's steps, or halves of what is left where such a step would leave it: the function is nearly linear, and the
-/// guess nearly right, so that some four steps are enough.
+/// Newton's method, with bisection if a step leaves the bracket. The function is nearly linear and the guess close, so
+/// about four steps suffice.
 fn solve(table: Table, guess: f64, f: impl Fn(Sums, Sums) -> (f64, f64)) -> f64 {
     let small = LAST_STEP * table.one_half_more().reciprocals().sqrt();
     let (mut low, mut high) = (-FURTHEST, FURTHEST);
@@ -96,11 +96,11 @@ fn solve(table: Table, guess: f64, f: impl Fn(Sums, Sums) -> (f64, f64)) -> f64 
     at.exp()
 }
 
-/// The logarithms between which every odds ratio lies that an `f64` holds.
+/// A bound of |ln ψ| for every odds ratio that an `f64` can represent.
 const FURTHEST: f64 = 700.0;
 
-/// A step this small, in standard deviations of ln ψ, leaves an error near its square.
+/// A step this small, in standard deviations of ln ψ, leaves an error of about its square.
 const LAST_STEP: f64 = 1e-8;
 
-/// Enough for halves alone.
+/// Enough for bisection alone.
 const MOST_STEPS: usize = 100;

@@ -1,10 +1,10 @@
-//! The conditional distribution of `x1` where all counts are large: its double saddlepoint approximation.
+//! The double saddlepoint approximation of the conditional distribution of `x1`, for large counts.
 //!
 //! ```text
 //! P(X₁ >= x₁; ψ) ≈ 1 − Φ(r + ln(u/r)/r)
 //!
-//! r² = 2 Σ o ln(o/f)                    o  the four cells with x₁ − 1/2 for x₁ (continuity correction)
-//! u  = 2 sinh(Δ/2) √(v₁v₂/(w₁ + w₂))    f  the cells with the same sums and the odds ratio ψ
+//! r² = 2 Σ o ln(o/f)                    o  the four cells with x₁ − 1/2 in place of x₁ (continuity correction)
+//! u  = 2 sinh(Δ/2) √(v₁v₂/(w₁ + w₂))    f  the cells with the same margins and the odds ratio ψ
 //! Δ  = ln(odds ratio of o) − ln ψ       v₁, v₂, w₁, w₂  the variances xy/n of each group in o and in f
 //! ```
 //!
@@ -12,31 +12,31 @@
 //! Barndorff-Nielsen (1986), "Inference on full or partial parameters based on the standardized signed log likelihood
 //! ratio", Biometrika 73:307-322.
 //!
-//! An error in the quantile moves ln ψ by that error times the standard deviation of ln ψ, so both get small together.
+//! An error in the quantile moves ln ψ by that error times the standard deviation of ln ψ, so both shrink together.
 
 use super::Table;
 use crate::stat::special::root;
 
-/// The variance of ln ψ up to which the approximation is used: each cell is above 10⁷ then.
+/// The approximation is used below this variance of ln ψ; every cell then exceeds 10⁷.
 const SMALL_VARIANCE: f64 = 1e-7;
 
-/// As near to 0, in standard deviations, the correction of r is not computed, but taken from this far.
+/// Within this distance of 0, in standard deviations, the correction of r is evaluated at this distance.
 const NEAR: f64 = 1e-4;
 
-/// Whether the approximation is as good as the sums.
+/// Whether the approximation is as accurate as the sums.
 pub(super) fn holds_for(table: Table) -> bool {
     table.reciprocals() < SMALL_VARIANCE
 }
 
 /// The ψ with E(X₁; ψ) = x₁.
 ///
-/// E(X₁Y₂) = ψ E(Y₁X₂) holds exactly; both cells of a product vary together, with the variance of X₁.
+/// E(X₁Y₂) = ψ E(Y₁X₂) exactly, and the two cells of each product have the variance of X₁ as their covariance.
 pub(super) fn estimate(table: Table) -> f64 {
     let variance = 1.0 / table.reciprocals();
     (table.x1 * table.y2 + variance) / (table.y1 * table.x2 + variance)
 }
 
-/// The ψ with P(X₁ >= x₁; ψ) = tail, the quantile of which is z.
+/// The ψ with P(X₁ >= x₁; ψ) = 1 − Φ(z).
 pub(super) fn lower(table: Table, z: f64) -> f64 {
     let seen = table.shifted(0.5);
     let (low, high) = ends(seen);
@@ -44,7 +44,7 @@ pub(super) fn lower(table: Table, z: f64) -> f64 {
     seen.shifted(shift).odds_ratio()
 }
 
-/// A first guess at its logarithm, for tables of any size with `x1` and `y2` above 0.
+/// A first guess of ln ψ, for tables of any size with `x1` and `y2` above 0.
 pub(super) fn start(table: Table, z: f64) -> f64 {
     let seen = table.shifted(0.5);
     let (low, high) = ends(seen);
@@ -52,13 +52,13 @@ pub(super) fn start(table: Table, z: f64) -> f64 {
     seen.shifted(shift).odds_ratio().ln()
 }
 
-/// The shifts between which all cells are above 0.
+/// The bounds of shifts that keep all cells positive.
 fn ends(seen: Table) -> (f64, f64) {
     let inside = 1.0 - 1e-9;
     (-inside * seen.y1.min(seen.x2), inside * seen.x1.min(seen.y2))
 }
 
-/// r, by the shift from o to f.
+/// r as a function of the shift from o to f.
 fn signed_root(seen: Table, shift: f64) -> f64 {
     let Table { x1, y1, x2, y2 } = seen.shifted(shift);
     let deviance =
@@ -71,7 +71,7 @@ fn excess(u: f64) -> f64 {
     if u.abs() > 0.01 {
         return (1.0 + u) * u.ln_1p() - u;
     }
-    // Σ (−u)ᵏ / (k (k − 1)) from k = 2 on
+    // Σ (−u)ᵏ / (k (k − 1)) for k >= 2
     let series = (2..10).rev().map(f64::from).fold(0.0, |sum, k| 1.0 / (k * (k - 1.0)) - u * sum);
     u * u * series
 }

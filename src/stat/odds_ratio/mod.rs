@@ -9,7 +9,7 @@ use crate::stat::normal::upper_quantile;
 use crate::stat::two_groups::{TwoGroups, columns, single};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
-/// How the interval of an odds ratio is made.
+/// The method of an interval for an odds ratio.
 ///
 /// # Examples
 ///
@@ -23,16 +23,15 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Method {
-    /// Woolf 1955: normal on the scale of the logarithm.
+    /// Woolf 1955: normal on the log scale.
     Logit,
-    /// Cornfield 1956, without continuity correction: the odds ratios that Pearson's chi-squared test, which is the
-    /// score test, does not reject.
+    /// Cornfield 1956, without continuity correction: the inverted score test, which is Pearson's chi-squared test.
     #[default]
     Score,
-    /// Miettinen and Nurminen 1985: the same with the variance times N/(N − 1).
+    /// Miettinen and Nurminen 1985: the same with the variance multiplied by N/(N − 1).
     MiettinenNurminen,
-    /// Cornfield 1956, exact: from the distribution of `x1` given `x1 + x2`, each tail by itself; the value is the
-    /// maximum likelihood estimate of this distribution, not that of the counts.
+    /// Cornfield 1956, exact: from the distribution of `x1` given `x1 + x2`, with α/2 in each tail. The value is the
+    /// conditional maximum likelihood estimate, not the sample odds ratio.
     Conditional,
 }
 
@@ -43,12 +42,12 @@ name_methods!(Method {
     Conditional => "conditional",
 });
 
-/// The interval for the odds ratio of the probabilities behind `x1` of `n1` and `x2` of `n2`.
+/// The confidence interval for an odds ratio, from `x1` successes in `n1` trials and `x2` in `n2`.
 ///
 /// # Formula
 ///
 /// ```text
-/// value = x₁y₂ / (y₁x₂), with conditional the ψ with E(X₁; ψ) = x₁
+/// value = x₁y₂ / (y₁x₂); for conditional the ψ with E(X₁; ψ) = x₁
 ///
 /// logit:               value · exp(∓ z √(1/x₁ + 1/y₁ + 1/x₂ + 1/y₂))
 /// score:               the ψ with C(ψ) = z²
@@ -56,27 +55,25 @@ name_methods!(Method {
 /// conditional:         the ψ with P(X₁ >= x₁; ψ) = α/2  to  the ψ with P(X₁ <= x₁; ψ) = α/2
 ///
 /// yᵢ    nᵢ − xᵢ
-/// C(ψ)  (x₁ − n₁p̃₁)² (1/(n₁p̃₁(1 − p̃₁)) + 1/(n₂p̃₂(1 − p̃₂))), where p̃₁ and p̃₂ maximise the likelihood under the
-///       odds ratio ψ
+/// C(ψ)  (x₁ − n₁p̃₁)² (1/(n₁p̃₁(1 − p̃₁)) + 1/(n₂p̃₂(1 − p̃₂))), where p̃₁ and p̃₂ maximise the likelihood subject to
+///       the odds ratio ψ
 /// z     the critical value of the level
 /// α     1 − level
 /// N     n₁ + n₂
-/// X₁    with P(X₁ = k; ψ) in proportion to (n₁ over k) (n₂ over x₁ + x₂ − k) ψᵏ: Fisher's noncentral hypergeometric
-///       distribution
+/// X₁    Fisher's noncentral hypergeometric variable: P(X₁ = k; ψ) ∝ C(n₁, k) C(n₂, x₁ + x₂ − k) ψᵏ
 /// ```
 ///
-/// Where `x1` or `y2` is 0 the value and the lower limit are 0; where `y1` or `x2` is 0 the value and the upper limit are
-/// infinite; the other limit tells something with all methods but `logit`, which knows nothing where a count is 0: its
-/// limits are 0 and infinity. Nothing is added to any count.
+/// If `x1` or `y2` is 0, the value and the lower limit are 0. If `y1` or `x2` is 0, the value and the upper limit are
+/// infinite. The other limit is informative except with `logit`, whose limits are 0 and infinity if any cell is 0. No
+/// count is adjusted.
 ///
-/// The `conditional` interval is that which belongs to two one-sided tests of Fisher, each at α/2. From counts of many
-/// millions on its tails are no longer summed but taken from their double saddlepoint approximation, whose error is
-/// below that of the sums there.
+/// The `conditional` interval inverts two one-sided Fisher tests, each at α/2. If every cell is in the tens of millions,
+/// its tails come from their double saddlepoint approximation, which is then more accurate than the sums.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n1` or `n2` is 0 or above 2⁵³, if `x1` passes `n1` or `x2` passes `n2`, if `x1` and `x2`
-/// or `y1` and `y2` are both 0, where the odds ratio is undefined, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `n1` or `n2` is 0 or above 2⁵³, if `x1` exceeds `n1` or `x2` exceeds `n2`, if `x1` and `x2`
+/// or `y1` and `y2` are both 0 (the odds ratio is undefined), or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -111,13 +108,13 @@ pub fn interval(
     })
 }
 
-/// The intervals of whole columns, as [`interval`] gives them; a row with an empty group has none, nor has one where
-/// both groups have none or both have all.
+/// [`interval`] for each row of four columns. A row has none if a group is empty, or if both groups have only successes or
+/// only failures.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if a count is impossible in a row, which is named as `x1[17]`,
-/// or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if a count in a row (named as in `x1[17]`) is out of range, or
+/// unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -140,7 +137,7 @@ pub fn intervals(
     columns([x1, n1, x2, n2], |groups| estimator.interval(groups))
 }
 
-/// A method with all that does not depend on the counts.
+/// A method at a level: all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,
@@ -170,14 +167,14 @@ impl Estimator {
     }
 }
 
-/// The conditional maximum likelihood estimate of the odds ratio of a fourfold table `a b / c d`; none where its margins
-/// allow no other table.
+/// The conditional maximum likelihood estimate of the odds ratio of a fourfold table `a b / c d`; `None` if its margins
+/// determine the table.
 pub(in crate::stat) fn conditional_estimate([a, b, c, d]: [u64; 4]) -> Option<f64> {
     let table = Table { x1: a as f64, y1: b as f64, x2: c as f64, y2: d as f64 };
     (a.min(d) > 0 || b.min(c) > 0).then(|| conditional::estimate(table))
 }
 
-/// The counts as the cells of a table, one row for each group.
+/// The cells of the fourfold table, one row per group.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Table {
     x1: f64,
@@ -191,7 +188,7 @@ impl Table {
         Self { x1: first.x, y1: first.y, x2: second.x, y2: second.y }
     }
 
-    /// Each group in the other's place, which has the reciprocal odds ratio.
+    /// The groups swapped, which inverts the odds ratio.
     fn swapped(self) -> Self {
         Self { x1: self.x2, y1: self.y2, x2: self.x1, y2: self.y1 }
     }
@@ -200,17 +197,17 @@ impl Table {
         (self.x1 / self.y1) * (self.y2 / self.x2)
     }
 
-    /// The table with the same sums and `shift` less in `x1`.
+    /// The table with the same margins and `x1` reduced by `shift`.
     fn shifted(self, shift: f64) -> Self {
         Self { x1: self.x1 - shift, y1: self.y1 + shift, x2: self.x2 + shift, y2: self.y2 - shift }
     }
 
-    /// The table with 1/2 more in each cell, which has none that is 0.
+    /// The table with 1/2 added to each cell, so that none is 0.
     fn one_half_more(self) -> Self {
         Self { x1: self.x1 + 0.5, y1: self.y1 + 0.5, x2: self.x2 + 0.5, y2: self.y2 + 0.5 }
     }
 
-    /// The sum of the reciprocals: the variance of the logarithm of the odds ratio.
+    /// The sum of the reciprocal cells: the variance of the log odds ratio.
     fn reciprocals(self) -> f64 {
         1.0 / self.x1 + 1.0 / self.y1 + 1.0 / self.x2 + 1.0 / self.y2
     }
@@ -229,7 +226,7 @@ fn score(table: Table, z: f64) -> (f64, f64) {
     limits(z, |z| score_lower(table, z), |z| 1.0 / score_lower(table.swapped(), z))
 }
 
-/// The lower limit: p̃₁ = (x₁ − λ)/n₁ and p̃₂ = (x₂ + λ)/n₂ at the multiplier λ of the logarithm of the odds ratio.
+/// The lower limit. At the multiplier λ of the log odds ratio, p̃₁ = (x₁ − λ)/n₁ and p̃₂ = (x₂ + λ)/n₂.
 fn score_lower(table: Table, z: f64) -> f64 {
     let end = table.x1.min(table.y2);
     if end == 0.0 {

@@ -10,7 +10,7 @@ fn found([x1, n1, x2, n2]: [u64; 4], confidence: impl Into<Confidence>, method: 
     interval(x1, n1, x2, n2, confidence, method).unwrap()
 }
 
-/// The counts that have an odds ratio.
+/// The counts with a defined odds ratio.
 fn defined() -> impl Iterator<Item = [u64; 4]> {
     counts().filter(|[x1, n1, x2, n2]| x1 + x2 > 0 && x1 + x2 < n1 + n2)
 }
@@ -53,7 +53,7 @@ fn sums_and_saddlepoint_agree_where_they_meet() {
 }
 
 #[test]
-fn conditional_estimate_has_the_count_for_its_mean() {
+fn conditional_estimate_matches_the_mean_to_the_count() {
     // 3 of 4 against 1 of 4: the weights of k are 1, 16, 36, 16, 1 times ψᵏ, so ψ⁴ = 36ψ² + 32ψ + 3
     let tea = found([3, 4, 1, 4], 0.95, Method::Conditional).value;
     assert!((tea.powi(4) / (36.0 * tea * tea + 32.0 * tea + 3.0) - 1.0).abs() < 1e-14, "{tea}");
@@ -61,7 +61,7 @@ fn conditional_estimate_has_the_count_for_its_mean() {
 }
 
 #[test]
-fn conditional_limits_leave_their_tails() {
+fn conditional_limits_have_the_right_tails() {
     // P(X >= 3) and P(X <= 3) of the weights 1, 16, 36, 16, 1 times ψᵏ
     let tea = found([3, 4, 1, 4], 0.95, Method::Conditional);
     let weights = |psi: f64| [1.0, 16.0 * psi, 36.0 * psi.powi(2), 16.0 * psi.powi(3), psi.powi(4)];
@@ -72,7 +72,7 @@ fn conditional_limits_leave_their_tails() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_above_0() {
+fn limits_bracket_the_estimate() {
     for counts in defined() {
         for (level, method) in
             LEVELS.into_iter().flat_map(|level| Method::ALL.iter().map(move |method| (level, *method)))
@@ -85,7 +85,7 @@ fn limits_lie_around_the_estimate_above_0() {
 }
 
 #[test]
-fn groups_in_each_others_place_have_the_reciprocal_interval() {
+fn swapping_the_groups_inverts_the_interval() {
     for counts @ [x1, n1, x2, n2] in defined() {
         for method in Method::ALL {
             let (one, other) = (found(counts, 0.95, *method), found([x2, n2, x1, n1], 0.95, *method));
@@ -110,7 +110,7 @@ fn intervals_widen_with_the_level() {
 }
 
 #[test]
-fn no_odds_are_0_and_odds_against_none_are_infinite() {
+fn zero_cells_give_0_and_infinity() {
     for method in [Method::Score, Method::MiettinenNurminen, Method::Conditional] {
         let (none, all) = (found([0, 20, 5, 20], 0.95, method), found([20, 20, 5, 20], 0.95, method));
         assert_eq!([none.value, none.lower, all.value, all.upper], [0.0, 0.0, f64::INFINITY, f64::INFINITY]);
@@ -133,7 +133,7 @@ fn one_sided_limits_may_lie_beyond_the_estimate() {
 }
 
 #[test]
-fn none_or_all_of_both_are_undefined() {
+fn tables_with_an_empty_column_are_undefined() {
     let message = |counts: [u64; 4]| {
         let [x1, n1, x2, n2] = counts;
         interval(x1, n1, x2, n2, 0.95, Method::Conditional).unwrap_err().to_string()
@@ -158,7 +158,7 @@ fn largest_counts_have_an_interval() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

@@ -1,4 +1,4 @@
-//! Two proportions of the same units: each is looked at twice, or under two criteria.
+//! Paired proportions: the same units assessed twice, or by two criteria.
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
@@ -10,7 +10,7 @@ use crate::stat::two_groups::{Group, difference_of_products};
 use crate::stat::whole::LARGEST;
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
-/// How the interval of a paired difference is made.
+/// The method of an interval for a paired difference.
 ///
 /// # Examples
 ///
@@ -24,20 +24,19 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Method {
-    /// Newcombe 1998, method 10: the margins of Wilson's limits, squared and added with their correlation, which is
-    /// corrected for continuity.
+    /// Newcombe 1998, method 10: Wilson's margins combined with their continuity-corrected correlation.
     #[default]
     Newcombe,
-    /// Tango 1998: the differences that the score test does not reject.
+    /// Tango 1998: the inverted score test.
     Tango,
-    /// Wald: normal, with the variance at the estimates. For comparison only: it is too short where counts are small.
+    /// Wald: normal, with the variance at the estimates. For comparison only: too short for small counts.
     Wald,
 }
 
 name_methods!(Method { Newcombe => "newcombe", Tango => "tango", Wald => "wald" });
 
-/// The interval for p₁ − p₂, where of n units `both` are counted in p₁ and in p₂, `first_only` in p₁ only,
-/// `second_only` in p₂ only, and `neither` in none.
+/// The confidence interval for p₁ − p₂, where `both` units count in p₁ and p₂, `first_only` in p₁ only, `second_only` in
+/// p₂ only, and `neither` in none.
 ///
 /// # Formula
 ///
@@ -52,18 +51,17 @@ name_methods!(Method { Newcombe => "newcombe", Tango => "tango", Wald => "wald" 
 /// n           a + b + c + e
 /// z           the critical value of the level
 /// δᵢ, εᵢ      p̂ᵢ − lᵢ and uᵢ − p̂ᵢ, where lᵢ and uᵢ are Wilson's limits of p̂₁ = (a + b)/n and p̂₂ = (a + c)/n
-/// φ           C/√((a + b)(c + e)(a + c)(b + e)),  0 where the root is 0
-/// C           ae − bc if that is below 0, else the larger of ae − bc − n/2 and 0
-/// p̃₁₂, p̃₂₁    the probabilities of b and of c that maximise the likelihood under p₁₂ − p₂₁ = δ
+/// φ           C/√((a + b)(c + e)(a + c)(b + e)),  0 if the root is 0
+/// C           ae − bc if negative, else max(ae − bc − n/2, 0)
+/// p̃₁₂, p̃₂₁    the probabilities of b and c that maximise the likelihood subject to p₁₂ − p₂₁ = δ
 /// ```
 ///
-/// Newcombe's method 8 is the same without the n/2. `tango` and `wald` do not need `both` and `neither`, but their sum.
-/// Limits end at −1 and 1; those of `wald` are cut off there. Where `first_only` and `second_only` are 0, `wald` has no
-/// width.
+/// Newcombe's method 8 is the same without n/2. `tango` and `wald` use only the sum of `both` and `neither`. Limits are
+/// clipped to −1 and 1, which only `wald` needs. If `first_only` and `second_only` are 0, `wald` has zero width.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the counts add up to 0 or to more than 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the counts sum to 0 or to more than 2⁵³, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -96,12 +94,12 @@ pub fn difference(
     found.ok_or_else(|| Error::parameter(TOTAL, 0, "at least 1"))
 }
 
-/// The intervals of whole columns, as [`difference`] gives them; a row of zeros has none.
+/// [`difference`] for each row of four columns; a row of zeros has none.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if the counts of a row, which is named, add up to more than
-/// 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if the counts of a row, which is named, sum to more than 2⁵³, or
+/// unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -133,10 +131,10 @@ pub fn differences(
     })
 }
 
-/// What the sum of the counts is called in a message.
+/// The name of the sum of the counts in errors.
 const TOTAL: &str = "both + first_only + second_only + neither";
 
-/// The counts of pairs, all exact; there is at least one.
+/// The counts of pairs, exact and not all 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Pairs {
     both: f64,
@@ -146,7 +144,7 @@ struct Pairs {
 }
 
 impl Pairs {
-    /// None where all counts are 0.
+    /// `None` if all counts are 0.
     fn new(counts: [u64; 4]) -> Result<Option<Self>> {
         let total: u128 = counts.into_iter().map(u128::from).sum();
         if total > u128::from(LARGEST) {
@@ -156,7 +154,7 @@ impl Pairs {
         Ok((total > 0).then_some(Self { both, first_only, second_only, neither }))
     }
 
-    /// First and second in each other's place.
+    /// First and second swapped.
     fn swapped(self) -> Self {
         Self { first_only: self.second_only, second_only: self.first_only, ..self }
     }
@@ -169,12 +167,12 @@ impl Pairs {
         (self.first_only - self.second_only) / self.total()
     }
 
-    /// Those counted in the first proportion.
+    /// The group of the first proportion.
     fn first(self) -> Group {
         Group { x: self.both + self.first_only, y: self.second_only + self.neither, n: self.total() }
     }
 
-    /// The correlation of the two proportions with C for its numerator, as φ and 1 − φ.
+    /// φ and 1 − φ.
     fn correlation(self) -> (f64, f64) {
         let Self { both, first_only, second_only, neither } = self;
         let (first, second) = (self.first(), self.swapped().first());
@@ -185,7 +183,7 @@ impl Pairs {
             let phi = if scale == 0.0 { 0.0 } else { corrected / scale };
             return (phi, 1.0 - phi);
         }
-        // scale² − cross², the products of all cells that remain, and what the correction adds to it
+        // scale² − cross², the products of cells that remain, and the contribution of the correction
         let (agree, differ) = (both * neither, first_only * second_only);
         let rest = 4.0 * agree * differ
             + (agree + differ) * (both + neither) * (first_only + second_only)
@@ -196,7 +194,7 @@ impl Pairs {
     }
 }
 
-/// A method with all that does not depend on the counts.
+/// A method at a level: all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,
@@ -234,7 +232,7 @@ fn wald_lower(pairs: Pairs, z: f64) -> f64 {
     pairs.difference() - z * variance.sqrt() / n
 }
 
-/// The root of δ = d − z √V(δ), on the side of 0 on which it lies; in closed form where all pairs are of one kind.
+/// The root of δ = d − z √V(δ), bracketed on its side of 0; in closed form if all pairs are of one kind.
 fn tango_lower(pairs: Pairs, z: f64) -> f64 {
     let (value, n, z2) = (pairs.difference(), pairs.total(), z * z);
     let (all_first, all_second) = (pairs.first_only >= n, pairs.second_only >= n);
@@ -250,8 +248,8 @@ fn tango_lower(pairs: Pairs, z: f64) -> f64 {
 
 /// (p̃₁₂ + p̃₂₁ − δ²)/n.
 ///
-/// Where δ >= 0, p̃₂₁ = p is the larger root of `2n p² + (δ(2n − b + c) − b − c) p − cδ(1 − δ) = 0`, and the variance is
-/// (2p + δ(1 − δ))/n; where δ < 0 the same holds with b and c in each other's place and −δ. No term is below 0 then.
+/// For δ >= 0, p̃₂₁ = p is the larger root of `2n p² + (δ(2n − b + c) − b − c) p − cδ(1 − δ) = 0`, and the variance is
+/// (2p + δ(1 − δ))/n. For δ < 0 the same holds with b and c swapped and −δ. No term is then negative.
 fn tango_variance(pairs: Pairs, difference: f64) -> f64 {
     if difference < 0.0 {
         return tango_variance(pairs.swapped(), -difference);

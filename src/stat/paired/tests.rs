@@ -9,7 +9,7 @@ fn found([a, b, c, e]: [u64; 4], confidence: impl Into<Confidence>, method: Meth
     difference(a, b, c, e, confidence, method).unwrap()
 }
 
-/// Cells of every kind, not all of them 0.
+/// Cells of many sizes, not all 0.
 fn cases() -> impl Iterator<Item = [u64; 4]> {
     const CELLS: [u64; 6] = [0, 1, 2, 7, 500, 1_000_000_000];
     let pairs = || CELLS.into_iter().flat_map(|first| CELLS.map(|second| [first, second]));
@@ -50,7 +50,7 @@ fn methods_give_the_published_limits() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_within_its_range() {
+fn limits_bracket_the_estimate_within_its_range() {
     for cells in cases() {
         for (level, method) in
             LEVELS.into_iter().flat_map(|level| Method::ALL.iter().map(move |method| (level, *method)))
@@ -63,7 +63,7 @@ fn limits_lie_around_the_estimate_within_its_range() {
 }
 
 #[test]
-fn first_and_second_in_each_others_place_have_the_negative_interval() {
+fn swapping_first_and_second_negates_the_interval() {
     for cells @ [a, b, c, e] in cases() {
         for method in Method::ALL {
             let (one, other) = (found(cells, 0.95, *method), found([a, c, b, e], 0.95, *method));
@@ -100,7 +100,7 @@ fn one_sided_limits_are_those_of_the_two_sided_interval() {
 }
 
 #[test]
-fn where_all_agree_the_limits_of_tango_are_those_of_none_of_n() {
+fn without_discordant_pairs_tango_has_a_closed_form() {
     let (z2, found) = (upper_quantile(0.025).powi(2), found([30, 0, 0, 20], 0.95, Method::Tango));
     assert!((found.upper - z2 / (50.0 + z2)).abs() <= 1e-16 && found.lower == -found.upper, "{found:?}");
 }
@@ -119,7 +119,7 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn columns_have_the_numbers_of_single_intervals() {
+fn columns_agree_with_single_calls() {
     let all: Vec<_> = cases().chain([[0; 4]]).collect();
     let column = |at: usize| all.iter().map(|cells| cells[at]).collect::<Vec<_>>();
     for method in Method::ALL {
@@ -130,7 +130,7 @@ fn columns_have_the_numbers_of_single_intervals() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

@@ -1,14 +1,14 @@
-//! The power of a comparison, and the sizes that it needs.
+//! Power and sample size of a comparison.
 
 use crate::error::{Error, Result};
 use crate::stat::normal::{upper_quantile, upper_tail};
 use crate::stat::two_rates::check_factor;
 
-/// The largest size that is looked for, 2⁵³.
+/// The largest sample size, 2⁵³.
 const LARGEST: f64 = 9_007_199_254_740_992.0;
 
 /// The sizes of two groups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct SampleSize {
     /// The size of the first group.
     pub n1: u64,
@@ -18,9 +18,9 @@ pub struct SampleSize {
 
 /// The power of the two-sided z test of two independent proportions, by the normal approximation.
 ///
-/// The test rejects where |p̂₁ − p̂₂| passes z times its standard error at the pooled proportion; it is the chi-squared
-/// test of the 2×2 table without continuity correction. A rejection in the wrong direction counts too, so the power at
-/// p₁ = p₂ is `alpha`.
+/// The test rejects if |p̂₁ − p̂₂| exceeds z times its standard error at the pooled proportion; it is the chi-squared test
+/// of the 2×2 table without continuity correction. Rejections in the wrong direction count too, so the power at p₁ = p₂
+/// is `alpha`.
 ///
 /// # Formula
 ///
@@ -33,11 +33,11 @@ pub struct SampleSize {
 /// Φ    distribution function of the standard normal distribution
 /// ```
 ///
-/// Where both proportions are 0 or 1 there is no chance left, and the power is 1 or 0.
+/// If both proportions are 0 or 1 the outcome is certain, and the power is 1 or 0.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] unless both proportions lie from 0 to 1, both sizes from 1 to 2⁵³, and `0 < alpha < 1`.
+/// [`Error::Parameter`] unless both proportions are from 0 to 1, both sizes from 1 to 2⁵³, and `0 < alpha < 1`.
 ///
 /// # References
 ///
@@ -59,11 +59,11 @@ pub fn proportions(p1: f64, p2: f64, n1: u64, n2: u64, alpha: f64) -> Result<f64
     Ok(of_proportions(p1, p2, n1, n2, critical(alpha)?))
 }
 
-/// The smallest groups with which the two-sided z test of two independent proportions has the wanted power, as
-/// [`proportions`] gives it.
+/// The smallest groups at which the two-sided z test of two independent proportions has the given power, as computed by
+/// [`proportions`].
 ///
-/// The second group has `ratio` times the size of the first, rounded up. The first size is one less than which the
-/// power would be missed.
+/// The second group is `ratio` times the size of the first, rounded up. With one unit less in the first group the power
+/// would be too low.
 ///
 /// # Formula
 ///
@@ -71,14 +71,13 @@ pub fn proportions(p1: f64, p2: f64, n1: u64, n2: u64, alpha: f64) -> Result<f64
 /// n₁ = min {n : power(p₁, p₂, n, ⌈ratio n⌉, alpha) >= power},  n₂ = ⌈ratio n₁⌉
 /// ```
 ///
-/// The search starts from nothing but the power itself; Fleiss, Levin and Paik's formula for n without continuity
-/// correction is its solution in real n for ratio 1, but for the second term of the power.
+/// The power is inverted numerically. For ratio 1, Fleiss, Levin and Paik's formula without continuity correction is the
+/// solution in real n, except that it drops the second term of the power.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the proportions are equal or so near to each other that a group would have to pass 2⁵³,
-/// unless both lie from 0 to 1, unless `0 < power < 1` and `0 < alpha < 1`, or unless `ratio` lies between 1e-50 and
-/// 1e50.
+/// [`Error::Parameter`] if the proportions are equal or so close that a group would exceed 2⁵³, unless both are from 0 to
+/// 1, unless `0 < power < 1` and `0 < alpha < 1`, or unless `ratio` is from 1e-50 to 1e50.
 ///
 /// # References
 ///
@@ -103,15 +102,15 @@ pub fn sample_size_proportions(p1: f64, p2: f64, power: f64, alpha: f64, ratio: 
     let second = |n1: f64| (ratio * n1).ceil();
     let enough = |n1: f64| of_proportions(p1, p2, n1, second(n1), z) >= power;
     let n1 = smallest(|n1| second(n1) <= LARGEST && n1 <= LARGEST, enough).ok_or_else(|| {
-        Error::parameter("p2", p2, &format!("further from `p1`, which is {p1}: a group would have to pass {LARGEST}"))
+        Error::parameter("p2", p2, &format!("further from `p1`, which is {p1}: a group would exceed {LARGEST}"))
     })?;
     Ok(SampleSize { n1: whole(n1), n2: whole(second(n1)) })
 }
 
 /// The power of the two-sided score test of two Poisson rates, by the normal approximation.
 ///
-/// The test rejects where |r₁ − r₂| of the observed rates passes z times its standard error at the pooled rate. A
-/// rejection in the wrong direction counts too, so the power at equal rates is `alpha`.
+/// The test rejects if |r₁ − r₂| of the observed rates exceeds z times its standard error at the pooled rate. Rejections
+/// in the wrong direction count too, so the power at equal rates is `alpha`.
 ///
 /// # Formula
 ///
@@ -127,7 +126,7 @@ pub fn sample_size_proportions(p1: f64, p2: f64, power: f64, alpha: f64, ratio: 
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] unless both rates and both exposures lie between 1e-50 and 1e50, and `0 < alpha < 1`.
+/// [`Error::Parameter`] unless both rates and both exposures are from 1e-50 to 1e50, and `0 < alpha < 1`.
 ///
 /// # References
 ///
@@ -160,7 +159,7 @@ fn of_proportions(p1: f64, p2: f64, n1: f64, n2: f64, z: f64) -> f64 {
     normal_power((p1 - p2).abs(), z * null, variance.sqrt())
 }
 
-/// The probability that a normal variable of this mean and deviation lies beyond `bound` on either side.
+/// The probability that a normal variable with this mean and deviation lies beyond ±`bound`.
 fn normal_power(mean: f64, bound: f64, deviation: f64) -> f64 {
     if deviation == 0.0 {
         return f64::from(u8::from(mean > bound));
@@ -168,7 +167,7 @@ fn normal_power(mean: f64, bound: f64, deviation: f64) -> f64 {
     (upper_tail((bound - mean) / deviation) + upper_tail((bound + mean) / deviation)).min(1.0)
 }
 
-/// The smallest whole number from 1 on that is enough, found by doubling and halving; none if it is not allowed.
+/// The smallest integer from 1 that is enough, by doubling and bisection; `None` if it is not allowed.
 fn smallest(allowed: impl Fn(f64) -> bool, enough: impl Fn(f64) -> bool) -> Option<f64> {
     let (mut low, mut high) = (0.0, 1.0);
     while !enough(high) {

@@ -38,8 +38,8 @@ fn enumerated(p1: f64, p2: f64, n1: u64, n2: u64, alpha: f64) -> f64 {
 }
 
 #[test]
-fn power_is_near_the_enumerated_one() {
-    // the normal approximation is off by the lattice of the outcomes: by less than 0.03 from 50 in each group on
+fn power_is_close_to_the_enumerated_one() {
+    // the normal approximation ignores the lattice of outcomes: an error below 0.03 from 50 per group
     let cases =
         [(0.3, 0.5, 100, 100), (0.2, 0.4, 80, 120), (0.5, 0.7, 60, 60), (0.4, 0.4, 100, 90), (0.1, 0.3, 60, 90)];
     for (p1, p2, n1, n2) in cases {
@@ -80,7 +80,7 @@ fn sample_size_is_the_formula_of_fleiss_rounded_up() {
 }
 
 #[test]
-fn no_difference_has_the_power_alpha() {
+fn power_without_a_difference_is_alpha() {
     for alpha in [1e-9, 0.001, 0.05, 0.5, 0.999] {
         let (same, rate) = (proportions(0.3, 0.3, 70, 20, alpha).unwrap(), rates(0.3, 0.3, 70.0, 20.0, alpha).unwrap());
         assert!(error(same, alpha) < 1e-12 && error(rate, alpha) < 1e-12, "{alpha}: {same} {rate}");
@@ -116,7 +116,7 @@ fn impossible_arguments_are_errors() {
     assert_eq!(message(0.3, 0.4, 1.0, 1.0), "parameter `power` is `1`, expected a number above 0 and below 1");
     assert_eq!(message(0.3, 0.4, 0.8, 0.0), "parameter `ratio` is `0`, expected a number above 0, from 1e-50 to 1e50");
     let near = message(0.3, 0.300_000_000_1, 0.8, 1.0);
-    assert!(near.ends_with("further from `p1`, which is 0.3: a group would have to pass 9007199254740992"), "{near}");
-    assert!(message(0.3, 0.4, 0.8, 1e20).contains("a group would have to pass"));
+    assert!(near.ends_with("further from `p1`, which is 0.3: a group would exceed 9007199254740992"), "{near}");
+    assert!(message(0.3, 0.4, 0.8, 1e20).contains("a group would exceed"));
     assert!(rates(0.0, 1.0, 1.0, 1.0, 0.05).unwrap_err().to_string().starts_with("parameter `rate1` is `0`"));
 }

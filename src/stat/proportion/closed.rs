@@ -1,8 +1,7 @@
-//! Limits in closed form, from the normal distribution.
+//! Closed-form limits from the normal distribution.
 //!
-//! A limit `x` of `n` has `y = n − x`. Every lower limit is the difference of two terms and would lose its digits where
-//! it is small; it is found as the product of both limits, divided by the upper one. A negative z, of a one-sided level
-//! below 1/2, puts each limit on the other side of the estimate.
+//! `y = n − x` throughout. A lower limit is a difference that cancels when it is small, so it is computed as the product
+//! of both limits over the upper one. A negative z, of a one-sided level below 1/2, swaps the limits.
 
 /// The roots in p of (x − np)² = z² n p (1 − p).
 pub(in crate::stat) fn wilson(x: f64, n: f64, z: f64) -> (f64, f64) {
@@ -10,13 +9,13 @@ pub(in crate::stat) fn wilson(x: f64, n: f64, z: f64) -> (f64, f64) {
         let square = z * z;
         let sum = 2.0 * x + square + z * (square + 4.0 * x * ((n - x) / n)).sqrt();
         let upper = (sum / (2.0 * (n + square))).min(1.0);
-        // z² may have vanished; the sum is 0 then where x is
+        // z² may underflow; the sum is then 0 if x is
         let lower = 2.0 * x * (x / n) / sum.max(f64::MIN_POSITIVE);
         (lower, if x < n { upper } else { 1.0 })
     })
 }
 
-/// Half a case less below, half a case more above: the limits are those of [`wilson`] for `x ∓ 1/2`, and end at 0 and 1.
+/// Continuity correction: the limits of [`wilson`] for `x ∓ 1/2`, clipped to 0 and 1.
 pub(super) fn wilson_cc(x: f64, n: f64, z: f64) -> (f64, f64) {
     let lower = if x > 0.5 { wilson(x - 0.5, n, z).0 } else { 0.0 };
     let upper = if n - x > 0.5 { wilson(x + 0.5, n, z).1 } else { 1.0 };
@@ -47,7 +46,7 @@ struct Normal {
     size: f64,
     /// `size` · (p² − half²) / p, whose sign says whether the lower limit is above 0.
     above: f64,
-    /// The same of 1 − p: whether the upper limit is below 1.
+    /// The same for 1 − p: whether the upper limit is below 1.
     below: f64,
 }
 
@@ -56,7 +55,7 @@ fn around(Normal { p, half, size, above, below }: Normal) -> (f64, f64) {
     (lower, if below > 0.0 { (p + half).min(1.0) } else { 1.0 })
 }
 
-/// Limits that change places when z changes its sign.
+/// The limits at |z|, swapped if z is negative.
 fn both_ways(z: f64, limits: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
     let (lower, upper) = limits(z.abs());
     if z < 0.0 { (upper, lower) } else { (lower, upper) }

@@ -1,12 +1,12 @@
-//! How often an interval holds the probability behind the counts: by enumeration, without sampling.
+//! The coverage of the intervals, by enumeration rather than simulation.
 //!
 //! ```text
-//! C(p) = Σ P(X = x) over the x whose limits hold p
+//! C(p) = Σ P(X = x) over the x whose interval contains p
 //! ```
 //!
-//! Between two neighbouring limits the same x count, a run without gaps, whose probability first rises and then falls
-//! in p: its infimum is at one of the two. The mean over all p needs no grid either, as ∫ P(X = x) dp over an interval
-//! is the difference of I(p; x + 1, n − x + 1) at its limits, divided by n + 1.
+//! Between two neighbouring limits the set of these x is constant, a run without gaps, and its probability is unimodal in
+//! p, so the infimum is at one of the two limits. The mean over p needs no grid either: ∫ P(X = x) dp over an interval is
+//! the difference of I(p; x + 1, n − x + 1) at its limits, divided by n + 1.
 
 use super::*;
 use crate::stat::special::{beta, binomial};
@@ -15,7 +15,7 @@ const PAGE: &str = include_str!("../../../docs/coverage.md");
 const SIZES: [u64; 5] = [5, 10, 20, 50, 100];
 const LEVEL: f64 = 0.95;
 
-/// What is to be known of a method at one n.
+/// The coverage and width of a method at one n.
 struct Coverage {
     lowest: f64,
     lowest_inside: f64,
@@ -45,7 +45,7 @@ fn coverage(n: u64, method: Method) -> Coverage {
     }
 }
 
-/// The infimum of the coverage over the p between two bounds.
+/// The infimum of the coverage for p between two bounds.
 fn lowest(limits: &[Interval], from: f64, to: f64) -> f64 {
     let mut ends: Vec<_> = limits.iter().flat_map(|found| [found.lower, found.upper]).chain([from, to]).collect();
     ends.retain(|end| (from..=to).contains(end));
@@ -58,7 +58,7 @@ fn lowest(limits: &[Interval], from: f64, to: f64) -> f64 {
     pieces.fold(1.0, f64::min)
 }
 
-/// The probability under p of the x whose limits hold `inside`.
+/// The probability under p of the x whose interval contains `inside`.
 fn probability_held(limits: &[Interval], inside: f64, p: f64) -> f64 {
     let n = limits.len() as f64 - 1.0;
     let holding = |found: &Interval| found.lower < inside && inside < found.upper;
@@ -73,7 +73,7 @@ fn printed(heading: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_page_prints_what_the_methods_do() {
+fn the_tables_of_the_page_are_current() {
     let headings = ["Lowest coverage", "Lowest coverage between 0.1 and 0.9", "Mean coverage", "Mean width"];
     for (table, heading) in headings.into_iter().enumerate() {
         let found = Method::ALL.iter().map(|method| {
@@ -93,9 +93,9 @@ fn clopper_pearson_never_falls_below_its_level() {
 }
 
 #[test]
-fn approximate_methods_hold_their_level_on_average() {
+fn approximate_methods_reach_their_level_on_average() {
     for n in SIZES {
-        // what is missing or too much goes at least with 1/√n
+        // the deviation shrinks at least as 1/√n
         let near =
             [(Method::Wilson, 0.006), (Method::Jeffreys, 0.01), (Method::AgrestiCoull, 0.03), (Method::MidP, 0.03)];
         for (method, distance) in near {

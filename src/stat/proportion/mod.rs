@@ -1,4 +1,4 @@
-//! The probability behind a proportion.
+//! Intervals for a binomial proportion.
 
 mod closed;
 #[cfg(test)]
@@ -15,7 +15,7 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
 pub(super) use closed::wilson;
 
-/// How the interval of a proportion is made.
+/// The method of an interval for a proportion.
 ///
 /// # Examples
 ///
@@ -29,23 +29,23 @@ pub(super) use closed::wilson;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// Wilson 1927, without continuity correction: the probabilities that the score test does not reject.
+    /// Wilson 1927: the inverted score test, without continuity correction.
     Wilson,
-    /// Wilson's limits with the continuity correction of half a case, as in Newcombe 1998, method 4.
+    /// Wilson's limits with continuity correction; Newcombe 1998, method 4.
     WilsonCc,
-    /// Clopper and Pearson 1934, the exact limits: each binomial tail has probability α/2, so the coverage is never
-    /// below the level.
+    /// Clopper and Pearson 1934: the exact limits, each with a binomial tail of α/2, so coverage never falls below the
+    /// level.
     ClopperPearson,
-    /// Jeffreys' prior Beta(1/2, 1/2): equal-tailed, with the lower limit 0 where `x` = 0 and the upper limit 1 where
-    /// `x` = `n`, as Brown, Cai and DasGupta 2001 have it.
+    /// Equal-tailed under Jeffreys' prior Beta(1/2, 1/2), with lower limit 0 at `x` = 0 and upper limit 1 at `x` = `n`,
+    /// as in Brown, Cai and DasGupta 2001.
     Jeffreys,
-    /// Agresti and Coull 1998 with z² pseudo-observations, of which z²/2 are successes: not the "add two" of the level
-    /// 0.95. Clipped to 0..1.
+    /// Agresti and Coull 1998 with z² pseudo-observations, half of them successes; not the rounded "add two successes
+    /// and two failures" of level 0.95. Clipped to 0..1.
     AgrestiCoull,
-    /// Exact tails of which the case at hand counts half (Lancaster's mid-P), as in Newcombe 1998, method 6.
+    /// Exact tails that count half the observed outcome (Lancaster's mid-P); Newcombe 1998, method 6.
     MidP,
-    /// The estimate and z standard errors to each side, clipped to 0..1: to recompute what others printed, since its
-    /// coverage is far below the level where `n` is small or the estimate near 0 or 1.
+    /// The estimate ± z standard errors, clipped to 0..1. For recomputing published figures only: coverage is far below
+    /// the level if `n` is small or the estimate near 0 or 1.
     Wald,
 }
 
@@ -59,7 +59,7 @@ name_methods!(Method {
     Wald => "wald",
 });
 
-/// The interval for the probability behind `x` of `n`.
+/// The confidence interval for the probability of success, from `x` successes in `n` trials.
 ///
 /// # Formula
 ///
@@ -67,35 +67,35 @@ name_methods!(Method {
 /// wilson:           lower, upper = (2x + z² ∓ z √(z² + 4xy/n)) / (2 (n + z²))
 ///                   the roots in p of (x/n − p)² = z² p (1 − p) / n
 ///
-/// wilson_cc:        lower = (2x − 1 + z² − z √(z² − 2 − 1/n + 4x(y + 1)/n)) / (2 (n + z²))     0 where x = 0
-///                   upper = (2x + 1 + z² + z √(z² + 2 − 1/n + 4x(y − 1)/n)) / (2 (n + z²))     1 where x = n
+/// wilson_cc:        lower = (2x − 1 + z² − z √(z² − 2 − 1/n + 4x(y + 1)/n)) / (2 (n + z²))     0 if x = 0
+///                   upper = (2x + 1 + z² + z √(z² + 2 − 1/n + 4x(y − 1)/n)) / (2 (n + z²))     1 if x = n
 ///
-/// clopper_pearson:  lower = B(t; x, y + 1)          0 where x = 0,  t^(1/n) where x = n
-///                   upper = B(1 − t; x + 1, y)      1 where x = n,  1 − t^(1/n) where x = 0
+/// clopper_pearson:  lower = B(t; x, y + 1)          0 if x = 0,  t^(1/n) if x = n
+///                   upper = B(1 − t; x + 1, y)      1 if x = n,  1 − t^(1/n) if x = 0
 ///
-/// jeffreys:         lower = B(t; x + 1/2, y + 1/2)        0 where x = 0
-///                   upper = B(1 − t; x + 1/2, y + 1/2)    1 where x = n
+/// jeffreys:         lower = B(t; x + 1/2, y + 1/2)        0 if x = 0
+///                   upper = B(1 − t; x + 1/2, y + 1/2)    1 if x = n
 ///
 /// agresti_coull:    lower, upper = p ∓ z √(p (1 − p) / (n + z²)),  p = (x + z²/2) / (n + z²),  clipped to 0..1
 ///
-/// mid_p:            lower: the p with P(X > x) + P(X = x)/2 = t    0 where x = 0,  (2t)^(1/n) where x = n
-///                   upper: the p with P(X < x) + P(X = x)/2 = t    1 where x = n,  1 − (2t)^(1/n) where x = 0
+/// mid_p:            lower: the p with P(X > x) + P(X = x)/2 = t    0 if x = 0,  (2t)^(1/n) if x = n
+///                   upper: the p with P(X < x) + P(X = x)/2 = t    1 if x = n,  1 − (2t)^(1/n) if x = 0
 ///
 /// wald:             lower, upper = x/n ∓ z √(xy/n³),  clipped to 0..1
 ///
 /// y           n − x
-/// t           the probability beyond a limit: α/2, or α where there is one limit only; α = 1 − level
+/// t           the tail probability beyond a limit: α/2, or α if one-sided; α = 1 − level
 /// z           the critical value of the level: 1 − Φ(z) = t
-/// B(t; a, b)  the value below which a beta variable of shapes a, b lies with probability t
-/// X           a binomial variable of n trials with probability p
+/// B(t; a, b)  the t-quantile of the beta distribution with shapes a and b
+/// X           a binomial variable with n trials and probability p
 /// ```
 ///
-/// The limits mirror: those of `n − x` are 1 less those of `x`. They widen with the level. Where the tail beyond a limit
-/// of `jeffreys` or `mid_p` reaches over the estimate, as it may at levels below 0.2, the estimate is the limit.
+/// The limits are equivariant: those of `n − x` are 1 minus those of `x`. They widen with the level. At levels below 0.2
+/// both limits of `jeffreys` or `mid_p` can lie on one side of x/n.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n` is 0 or above 2⁵³, if `x` passes `n`, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `n` is 0 or above 2⁵³, if `x` exceeds `n`, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -132,12 +132,12 @@ pub fn interval(x: u64, n: u64, confidence: impl Into<Confidence>, method: Metho
     estimator.interval(x, n)
 }
 
-/// The intervals of whole columns, as [`interval`] gives them; a row with `n` = 0 has none.
+/// [`interval`] for each row of two columns; a row with `n` = 0 has none.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n` or `n` passes 2⁵³ in a row, which is named as
-/// `x[17]`, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if in a row (named as in `x[17]`) `x` exceeds `n` or `n` exceeds
+/// 2⁵³, or unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -157,9 +157,9 @@ pub fn intervals(x: &[u64], n: &[u64], confidence: impl Into<Confidence>, method
     })
 }
 
-/// The interval whose limits come from the real counts `x` of `n`, such as counts divided by a design effect.
+/// The interval for real-valued counts `x` of `n`, such as counts divided by a design effect.
 ///
-/// The caller has made sure that `0 <= x <= n`, and that `n` is above 0 and finite; `value` is the estimate.
+/// The caller ensures `0 <= x <= n` and `0 < n < ∞`; `value` is the estimate.
 pub(super) fn interval_of_effective(
     x: f64,
     n: f64,
@@ -170,7 +170,7 @@ pub(super) fn interval_of_effective(
     Ok(Estimator::new(confidence, method)?.around(value, x, n))
 }
 
-/// A method with all that does not depend on the counts.
+/// A method at a level: all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,

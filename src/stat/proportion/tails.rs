@@ -1,24 +1,24 @@
-//! Limits at which a tail of the binomial or the beta distribution has a given probability.
+//! Limits at which a binomial or beta tail has a given probability.
 //!
-//! Everything is written for real counts `x` and `y = n − x`, since P(X >= x) = I(p; x, y + 1) is defined for them too.
+//! The counts `x` and `y = n − x` may be real: P(X >= x) = I(p; x, y + 1) is defined for them too.
 
 use crate::stat::special::beta;
 
-/// A step from a tail this near, in its logarithm, leaves an error below the last digits.
+/// From a log tail this close, one more step is accurate to the last digits.
 const LAST_STEP: f64 = 1e-5;
 
-/// Where the slope would change by twice this part on the way, a step follows the tangent alone.
+/// If the slope would change by twice this share on the way, the step is Newton's.
 const FAR: f64 = 0.5;
 
-/// The steps after which the search ends; three are the rule.
+/// The most steps; three are typical.
 const MOST_STEPS: usize = 60;
 
-/// The largest step of the logit, as far as the search may run at once.
+/// The largest step of the logit.
 const LONG_STEP: f64 = 40.0;
 
 pub(super) fn clopper_pearson(x: f64, n: f64, tail: f64) -> (f64, f64) {
     let y = n - x;
-    let ln_root = tail.ln() / n; // of the tail itself where all or none are
+    let ln_root = tail.ln() / n; // for x = 0 and x = n
     let lower = match (x > 0.0, y > 0.0) {
         (false, _) => 0.0,
         (true, false) => ln_root.exp(),
@@ -39,7 +39,7 @@ pub(super) fn jeffreys(x: f64, n: f64, tail: f64) -> (f64, f64) {
     (lower, upper)
 }
 
-/// The two half-counted tails add up to 1, so that a tail above 1/2 below one limit is one below 1/2 beyond the other.
+/// The two mid-P tails sum to 1, so a tail above 1/2 at one limit is a tail below 1/2 at the other.
 pub(super) fn mid_p(x: f64, n: f64, tail: f64) -> (f64, f64) {
     let y = n - x;
     if tail > 0.5 {
@@ -50,8 +50,7 @@ pub(super) fn mid_p(x: f64, n: f64, tail: f64) -> (f64, f64) {
 
 /// The p with P(X > x) + P(X = x)/2 = tail <= 1/2, and 1 − p.
 ///
-/// The search starts from Jeffreys' limit, which like this one lies between where P(X >= x) and where P(X > x) is the
-/// tail.
+/// The search starts from Jeffreys' limit, which also lies between the p at which P(X >= x) and P(X > x) equal the tail.
 fn mid_p_lower(x: f64, y: f64, tail: f64) -> [f64; 2] {
     if x <= 0.0 {
         return [0.0, 1.0];
@@ -78,9 +77,9 @@ struct Point {
     bend: f64,
 }
 
-/// P(X > x) + P(X = x)/2 by the logit of p, for p and 1 − p.
+/// P(X > x) + P(X = x)/2 with its derivatives in the logit of p, given p and 1 − p.
 ///
-/// By p, P(X >= x) has the derivative P(X = x) x/p, and P(X > x) has P(X = x) y/(1 − p).
+/// In p, P(X >= x) has the derivative P(X = x) x/p, and P(X > x) has P(X = x) y/(1 − p).
 fn half_counted(x: f64, y: f64, [p, q]: [f64; 2]) -> Point {
     let with = beta::lower_tail_pair(x, y + 1.0, [p, q]);
     let without = beta::lower_tail_pair(x + 1.0, y, [p, q]);
@@ -93,8 +92,8 @@ fn half_counted(x: f64, y: f64, [p, q]: [f64; 2]) -> Point {
 }
 
 impl Point {
-    /// The way to where the probability is `tail`, and whether it is the last: a step of Halley's method, or far off of
-    /// Newton's, for the logarithm.
+    /// The step towards probability `tail`, and whether it is the last: Halley's for the logarithm, or Newton's when far
+    /// off.
     fn step_to(&self, tail: f64) -> (f64, bool) {
         let rest = (tail / self.probability).ln();
         let slope = self.slope / self.probability;
@@ -115,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_counted_tails_are_met_wherever_the_search_starts() {
+    fn the_search_reaches_every_mid_p_tail() {
         let sizes = [2, 3, 5, 29, 1000, 1_000_000_007, (1_u64 << 53) - 1];
         let cases = sizes.into_iter().flat_map(|n| [1, 2, n / 3, n / 2, n - 2, n - 1].map(|x| (x, n)));
         for (x, y) in cases.filter(|(x, n)| (1..*n).contains(x)).map(|(x, n)| (x as f64, (n - x) as f64)) {

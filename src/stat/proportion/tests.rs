@@ -15,7 +15,7 @@ const TABLES: [(Method, &str); 7] = [
     (Method::Wald, include_str!("../../../tests/reference/proportion_wald.csv")),
 ];
 
-/// Every `x, n, method` that the laws are tried on.
+/// Every `x, n, method` of the property tests.
 fn cases() -> impl Iterator<Item = (u64, u64, Method)> {
     let pairs = SIZES.into_iter().flat_map(|n| [0, 1, n / 3, n / 2, n - 1, n].map(|x| (x, n)));
     pairs.flat_map(|(x, n)| Method::ALL.iter().map(move |method| (x, n, *method)))
@@ -34,7 +34,7 @@ fn every_method_agrees_with_its_reference_table() {
 }
 
 #[test]
-fn limits_are_the_published_ones() {
+fn limits_match_the_published_ones() {
     use Method::{ClopperPearson, MidP, Wald, Wilson, WilsonCc};
     // Newcombe (1998), table I, 95 %, methods 1, 3, 4, 5 and 6
     let published = [
@@ -67,12 +67,15 @@ fn limits_are_the_published_ones() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_within_0_and_1() {
+fn limits_bracket_the_estimate_within_0_and_1() {
     for (x, n, method) in cases() {
         for level in LEVELS {
             let found = interval(x, n, level, method).unwrap();
-            assert!(0.0 <= found.lower && found.lower <= found.value, "{method}: {x} of {n} at {level}: {found:?}");
-            assert!(found.value <= found.upper && found.upper <= 1.0, "{method}: {x} of {n} at {level}: {found:?}");
+            let case = format!("{method}: {x} of {n} at {level}: {found:?}");
+            assert!(0.0 <= found.lower && found.lower <= found.upper && found.upper <= 1.0, "{case}");
+            let brackets = found.lower <= found.value && found.value <= found.upper;
+            let off_centre = matches!(method, Method::Jeffreys | Method::MidP) && level < 0.2;
+            assert!(brackets || off_centre, "{case}");
         }
     }
 }
@@ -94,7 +97,7 @@ fn limits_widen_with_the_level() {
     for (x, n, method) in cases() {
         let found = LEVELS.map(|level| interval(x, n, level, method).unwrap());
         let ends = found.map(|found| [found.lower, 1.0 - found.upper]);
-        // one last digit, where n is so large that rounding is not far below the width
+        // one ulp: at the largest n rounding is close to the width
         let nested = ends.is_sorted_by(|inner, outer| (0..2).all(|end| outer[end] <= inner[end] + f64::EPSILON));
         assert!(nested, "{method}: {x} of {n}: {found:?}");
     }
@@ -105,7 +108,7 @@ fn limits_grow_with_the_count() {
     for n in [1, 2, 29, 100] {
         for (method, level) in Method::ALL.iter().flat_map(|method| LEVELS.map(|level| (*method, level))) {
             let found: Vec<_> = (0..=n).map(|x| interval(x, n, level, method).unwrap()).collect();
-            // Wald's limits do not where it clips: nearer to 1/2 its standard error grows faster than the estimate
+            // not Wald's where it clips: away from 0 its standard error grows faster than the estimate
             let grows = found.is_sorted_by(|a, b| a.lower <= b.lower && a.upper <= b.upper);
             assert!(grows || method == Method::Wald, "{method}: {n} at {level}");
         }
@@ -124,7 +127,7 @@ fn limits_of_none_and_all_are_exactly_0_and_1() {
 }
 
 #[test]
-fn one_limit_is_that_of_two_at_half_the_tail() {
+fn one_sided_limits_are_two_sided_ones_at_twice_the_tail() {
     for (x, n, method) in cases() {
         let both = interval(x, n, 0.75, method).unwrap();
         let lower = interval(x, n, Bound::Lower.at(0.875), method).unwrap();
@@ -135,7 +138,7 @@ fn one_limit_is_that_of_two_at_half_the_tail() {
 }
 
 #[test]
-fn one_limit_of_a_low_level_lies_beyond_the_estimate() {
+fn one_sided_limits_of_low_levels_lie_beyond_the_estimate() {
     for method in Method::ALL.iter().copied().filter(|method| *method != Method::Jeffreys) {
         let [far, near] = [0.2, 0.8].map(|level| interval(9, 29, Bound::Lower.at(level), method).unwrap());
         assert!(near.lower < near.value, "{method}: {near:?}");
@@ -146,7 +149,7 @@ fn one_limit_of_a_low_level_lies_beyond_the_estimate() {
 }
 
 #[test]
-fn effective_counts_give_the_limits_of_whole_ones_where_they_are_whole() {
+fn effective_counts_agree_with_whole_counts() {
     for method in Method::ALL.iter().copied() {
         let whole = interval(12, 40, 0.95, method).unwrap();
         let effective = |deff: f64| interval_of_effective(12.0 / deff, 40.0 / deff, 0.3, 0.95.into(), method).unwrap();
@@ -161,7 +164,7 @@ fn effective_counts_give_the_limits_of_whole_ones_where_they_are_whole() {
 }
 
 #[test]
-fn columns_hold_what_single_calls_give() {
+fn columns_agree_with_single_calls() {
     let n = SIZES.map(|n| [0, n, n, n]).concat();
     let x = SIZES.map(|n| [0, 0, n / 3, n]).concat();
     for method in Method::ALL.iter().copied() {
@@ -190,7 +193,7 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

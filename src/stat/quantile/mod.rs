@@ -1,4 +1,4 @@
-//! Medians and other quantiles, with limits that hold for any distribution.
+//! Medians and other quantiles, with distribution-free limits.
 
 use rayon::slice::ParallelSliceMut;
 
@@ -8,52 +8,50 @@ use crate::stat::sum::scale;
 use crate::stat::whole::LARGEST;
 use crate::stat::{Bound, Confidence};
 
-/// A tail that passes its probability by less than this share of it has only been rounded.
+/// The relative rounding error allowed in a tail probability.
 const SLACK: f64 = 1e-12;
 
 /// A quantile of values and the limits of its interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct QuantileInterval {
     /// The estimate, one of the values.
     pub value: f64,
-    /// The lower limit, one of the values; none where it was not asked for or where there are too few values for one.
+    /// The lower limit, one of the values; `None` if it was not asked for or there are too few values.
     pub lower: Option<f64>,
-    /// The upper limit, one of the values; none where it was not asked for or where there are too few values for one.
+    /// The upper limit, one of the values; `None` if it was not asked for or there are too few values.
     pub upper: Option<f64>,
-    /// The probability with which an interval made in this way holds the quantile: at least the level, and more the
-    /// more often values repeat.
+    /// The coverage probability of these ranks for a continuous distribution: at least the level. Ties raise it.
     pub coverage: f64,
 }
 
-/// The interval for the quantile behind whole numbers, each given with how often it occurs.
+/// The confidence interval for a quantile, from `(value, frequency)` pairs of integers.
 ///
-/// The pairs may come in any order and a number more than once, so the pairs of two groups, one after the other, are
-/// those of both together. Open matters do not belong here: see [`survival`](crate::stat::survival).
+/// Pairs may come in any order and values may repeat, so groups are pooled by concatenation. For censored durations see
+/// [`survival`](crate::stat::survival).
 ///
 /// # Formula
 ///
 /// ```text
-/// value = x(k),  k the least rank with k / n >= q
-/// lower = x(l),  l the greatest rank with P(B <= l − 1) <= α/2
-/// upper = x(u),  u the least rank with P(B >= u) <= α/2
+/// value = x(k),  k the smallest rank with k / n >= q
+/// lower = x(l),  l the largest rank with P(B <= l − 1) <= α/2
+/// upper = x(u),  u the smallest rank with P(B >= u) <= α/2
 ///
-/// x(i)  the i-th of the n values in ascending order
-/// B     a binomial variable of n trials with probability q: how many values are at most the quantile
+/// x(i)  the i-th smallest of the n values
+/// B     a binomial variable with n trials and probability q: the number of values at most the quantile
 /// α     1 − level
 /// ```
 ///
-/// The value is the inverse of the empirical distribution function, definition 1 of Hyndman and Fan: the least number
-/// of days within which at least a share q is closed. It is a number that occurs; the median of an even number of
-/// values is the lower of the two in the middle, not their mean.
+/// The value is the inverse of the empirical distribution function, definition 1 of Hyndman and Fan: the smallest number
+/// of days within which at least a share q is closed. It is always one of the values; the median of an even number of
+/// values is the lower middle one, not the mean of the two.
 ///
-/// The ranks are those of the exact binomial distribution, so the coverage is never below the level, whatever the
-/// distribution. Where not even the least value is a lower limit at this level, there is none: for the median at 0.95
-/// this is so up to n = 5.
+/// The ranks come from the exact binomial distribution, so coverage never falls below the level, whatever the
+/// distribution. With too few values a limit does not exist; for the median at 0.95 this is so up to n = 5.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are no values or more than 2⁵³, if a number lies beyond ±2⁵³, and unless `0 < q < 1`
-/// and `0 < level < 1`.
+/// [`Error::Parameter`] if there are no values or more than 2⁵³, if a value lies beyond ±2⁵³, and unless `0 < q < 1` and
+/// `0 < level < 1`.
 ///
 /// # References
 ///
@@ -77,14 +75,15 @@ pub fn interval(values: &[(i64, u64)], q: f64, confidence: impl Into<Confidence>
     Ok(Ranks::new(values.n(), q, confidence)?.interval(|rank| values.at(rank)))
 }
 
-/// The value of a quantile alone, as [`interval`] makes it.
+/// The value of [`interval`] alone.
+#[cfg(feature = "registers")]
 pub(crate) fn value(values: &[(i64, u64)], q: f64) -> Result<f64> {
     check_share(q)?;
     let values = Ranked::new(values)?;
     Ok(values.at(value_rank(values.n(), q)?))
 }
 
-/// Whole numbers in order, with the rank of the last of each.
+/// Distinct values in ascending order, with the rank of the last occurrence of each.
 struct Ranked {
     values: Vec<i64>,
     last: Vec<u64>,
@@ -114,11 +113,11 @@ impl Ranked {
     }
 }
 
-/// The interval for the quantile behind any finite numbers, as [`interval`] makes it.
+/// [`interval`] for finite floating-point values.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are no values, if one, named as `values[17]`, is not finite, and unless `0 < q < 1`
+/// [`Error::Parameter`] if there are no values, if one (named as in `values[17]`) is not finite, and unless `0 < q < 1`
 /// and `0 < level < 1`.
 ///
 /// # Examples
@@ -146,7 +145,7 @@ fn check(q: f64, confidence: Confidence) -> Result<Confidence> {
     confidence.tail().map(|_| confidence)
 }
 
-/// Gives an error unless a quantile has this share of the values below it.
+/// Checks that `0 < q < 1`.
 pub(super) fn check_share(q: f64) -> Result<()> {
     if q > 0.0 && q < 1.0 {
         return Ok(());
@@ -191,11 +190,11 @@ fn value_rank(n: u64, q: f64) -> Result<u64> {
     if n > LARGEST {
         return Err(Error::parameter("values", format!("{n} values"), &format!("at most {LARGEST}")));
     }
-    // 7 of 100 is 0.07 as both are written, while 100 · 0.07 is rounded to more than 7
+    // 7/100 equals 0.07, whereas 100 · 0.07 rounds to more than 7
     Ok(first(1, n, |rank| rank as f64 / n as f64 >= q))
 }
 
-/// The first of `low..high` that holds, or `high`, where all that follow one that holds do too.
+/// The first of `low..high` that satisfies a monotone condition, or `high`.
 fn first(mut low: u64, mut high: u64, holds: impl Fn(u64) -> bool) -> u64 {
     while low < high {
         let middle = u64::midpoint(low, high);

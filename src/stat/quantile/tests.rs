@@ -46,7 +46,7 @@ fn coverage_is_never_below_the_level() {
 }
 
 #[test]
-fn ranks_lie_around_the_estimate_and_widen_with_the_level() {
+fn ranks_bracket_the_estimate_and_widen_with_the_level() {
     for n in [1, 2, 6, 29, 1000, 1_000_000] {
         for q in QUANTILES {
             let found = LEVELS.map(|level| Ranks::new(n, q, level.into()).unwrap());
@@ -75,7 +75,7 @@ fn values_grow_with_the_share() {
 }
 
 #[test]
-fn counts_may_come_in_any_order_and_parts() {
+fn pairs_may_come_in_any_order_and_repeat() {
     let sorted = [(5, 3), (8, 4), (13, 2), (60, 1)];
     let parts = [(13, 2), (8, 1), (60, 1), (5, 3), (8, 3), (-9, 0)];
     let single = [5.0, 60.0, 5.0, 8.0, 13.0, 8.0, 8.0, 5.0, 8.0, 13.0];
@@ -86,8 +86,8 @@ fn counts_may_come_in_any_order_and_parts() {
 }
 
 #[test]
-fn shares_are_what_is_written() {
-    // 0.07 · 100 is more than 7 in floating numbers
+fn decimal_shares_give_the_expected_rank() {
+    // 0.07 · 100 exceeds 7 in floating point
     let values: Vec<(i64, u64)> = (1..=100).map(|value| (value, 1)).collect();
     for hundredths in 1..100 {
         let found = interval(&values, f64::from(hundredths) / 100.0, 0.95).unwrap();

@@ -7,7 +7,7 @@ use crate::stat::special::{gamma, root};
 use crate::stat::two_rates::{TwoRates, check_factor};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
-/// How the interval of the difference of two rates is made.
+/// The method of an interval for a difference of rates.
 ///
 /// # Examples
 ///
@@ -21,55 +21,53 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Method {
-    /// Miettinen and Nurminen 1985, the form for rates: the differences that the score test does not reject, with the
-    /// variance at the rates most likely under the difference.
+    /// Miettinen and Nurminen 1985, for rates: the inverted score test, with the variance at the constrained maximum
+    /// likelihood estimates.
     #[default]
     Score,
-    /// Zou and Donner 2008, the method of variance estimates recovery, from the exact limits (Garwood 1936) of each
+    /// Zou and Donner 2008: the method of variance estimates recovery, from the exact limits (Garwood 1936) of each
     /// rate.
     Mover,
-    /// Wald: normal, with the variance at the observed rates; too short where the counts are small.
+    /// Wald: normal, with the variance at the observed rates; too short for small counts.
     Wald,
 }
 
 name_methods!(Method { Score => "score", Mover => "mover", Wald => "wald" });
 
-/// The interval for the rate behind `x1` events in `exposure1` less that behind `x2` events in `exposure2`, times
+/// The confidence interval for a difference of rates, from `x1` events in `exposure1` and `x2` in `exposure2`, times
 /// `multiplier`.
 ///
-/// The rates stay as they are until the very end: `multiplier` only scales value and limits, say to cases per 100,000.
+/// `multiplier` only scales the result, for example to cases per 100 000.
 ///
 /// # Formula
 ///
 /// ```text
 /// value = r₁ − r₂,  rᵢ = xᵢ / eᵢ
 ///
-/// score:  (r₁ − r₂ − δ)² = z² (λ₁/e₁ + λ₂/e₂) at the limits δ, where λ₁ − λ₂ = δ and
-///         λ₁, λ₂ >= 0 make the likelihood of x₁ and x₂ largest
+/// score:  (r₁ − r₂ − δ)² = z² (λ₁/e₁ + λ₂/e₂) at the limits δ, where λ₁, λ₂ >= 0
+///         maximise the likelihood subject to λ₁ − λ₂ = δ
 /// mover:  lower = r₁ − r₂ − √((r₁ − l₁)² + (u₂ − r₂)²)
 ///         upper = r₁ − r₂ + √((u₁ − r₁)² + (r₂ − l₂)²)
 /// wald:   r₁ − r₂ ∓ z √(x₁/e₁² + x₂/e₂²)
 ///
 /// eᵢ      exposures
 /// z       critical value of the level: Φ(z) − Φ(−z) = level
-/// lᵢ, uᵢ  exact limits of the count xᵢ at the level, over eᵢ
+/// lᵢ, uᵢ  exact limits of the count xᵢ at the level, divided by eᵢ
 /// ```
 ///
-/// Score is solved by its multiplier μ, the derivative of the likelihood in λ₁, which turns it into one increasing
-/// equation for each limit:
+/// `score` is solved in the Lagrange multiplier μ, which gives one increasing equation per limit:
 ///
 /// ```text
 /// λ₁ = x₁ / (e₁ + μ),  λ₂ = x₂ / (e₂ − μ),  μ² (λ₁/e₁ + λ₂/e₂) = z²,  δ = r₁ − r₂ − z²/μ
 /// ```
 ///
-/// with 0 < μ <= e₂ for the lower and −e₁ <= μ < 0 for the upper limit; the ends are reached where x₂ or x₁ is 0. If
-/// both counts are 0 the limits of `score` are −z²/e₂ and z²/e₁, those of `mover` the exact ones of the single rates,
-/// and the interval of `wald` has no width.
+/// with 0 < μ <= e₂ for the lower and −e₁ <= μ < 0 for the upper limit; the ends are attained if x₂ or x₁ is 0. If both
+/// counts are 0, the limits of `score` are −z²/e₂ and z²/e₁, those of `mover` are −u₂ and u₁, and `wald` has zero width.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if a count passes 2⁵³, unless both exposures and the multiplier lie
-/// between 1e-50 and 1e50, or unless `0 < level < 1`.
+/// [`Error::Parameter`](crate::Error::Parameter) if a count exceeds 2⁵³, unless both exposures and the multiplier are
+/// from 1e-50 to 1e50, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -101,12 +99,12 @@ pub fn interval(
     TwoRates::checked(x1, exposure1, x2, exposure2).map(|rates| estimator.interval(rates))
 }
 
-/// The intervals of whole columns, as [`interval`] gives them.
+/// [`interval`] for each row of four columns.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if the columns differ in length, if a count passes 2⁵³ or an exposure
-/// lies outside 1e-50 to 1e50, with the row's number as in `x1[17]`, unless the multiplier lies there, or unless
+/// [`Error::Parameter`](crate::Error::Parameter) if the columns differ in length, if in a row (named as in `x1[17]`) a
+/// count exceeds 2⁵³ or an exposure lies outside 1e-50 to 1e50, unless the multiplier is from 1e-50 to 1e50, or unless
 /// `0 < level < 1`.
 ///
 /// # Examples
@@ -141,7 +139,7 @@ pub fn intervals(
     })
 }
 
-/// A method with all that does not depend on the counts.
+/// A method at a level: all that does not depend on the counts.
 struct Estimator {
     multiplier: f64,
     confidence: Confidence,
@@ -169,13 +167,13 @@ impl Estimator {
     }
 }
 
-/// How far the limits lie below and above the difference; a negative z, of a one-sided level below 1/2, exchanges them.
+/// The margins below and above the difference; a negative z, of a one-sided level below 1/2, swaps them.
 fn score(rates: TwoRates, z: f64) -> (f64, f64) {
     let (below, above) = (score_margin(rates, z), score_margin(rates.swapped(), z));
     if z < 0.0 { (-above, -below) } else { (below, above) }
 }
 
-/// z²/μ for the lower limit; μ is sought as its share s of e₂.
+/// z²/μ for the lower limit, solved for s = μ/e₂.
 fn score_margin(TwoRates { x1, exposure1, x2, exposure2 }: TwoRates, z: f64) -> f64 {
     if z == 0.0 {
         return 0.0;
@@ -186,12 +184,12 @@ fn score_margin(TwoRates { x1, exposure1, x2, exposure2 }: TwoRates, z: f64) -> 
         let second = if x2 > 0.0 { x2 / (1.0 - share) } else { 0.0 };
         share * share * (x1 * ratio * (ratio / (1.0 + ratio * share)) + second) - square
     };
-    // without events the second rate is 0 up to s = 1, and from there on what is left to the score
+    // if x₂ = 0 the second rate is 0 for s < 1, and at s = 1 whatever the score requires
     let share = if x2 == 0.0 && rejected(1.0) <= 0.0 { 1.0 } else { root::bracketed(0.0, 1.0, rejected) };
     square / share / exposure2
 }
 
-/// How far the lower limit lies below the difference; negative where a one-sided level below 1/2 puts it above.
+/// The margin below the difference; negative if a one-sided level below 1/2 puts the limit above.
 fn mover(TwoRates { x1, exposure1, x2, exposure2 }: TwoRates, tail: f64) -> f64 {
     if tail >= 1.0 {
         return f64::NEG_INFINITY;

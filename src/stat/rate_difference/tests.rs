@@ -10,7 +10,7 @@ fn difference(x1: u64, x2: u64, confidence: impl Into<Confidence>, method: Metho
     interval(x1, 28_010.0, x2, 19_017.0, 1.0, confidence, method).unwrap()
 }
 
-/// Every pair of counts that the laws are tried on.
+/// Every pair of counts of the property tests.
 fn pairs() -> impl Iterator<Item = (u64, u64)> {
     COUNTS.into_iter().flat_map(|x1| COUNTS.map(|x2| (x1, x2)))
 }
@@ -23,7 +23,7 @@ fn every_method_agrees_with_the_reference_table() {
         let (confidence, named): (f64, Method) = (level.parse().unwrap(), method.parse().unwrap());
         let found = interval(counts[0], exposures[0], counts[1], exposures[1], 1.0, confidence, named).unwrap();
         let [lower, upper]: [f64; 2] = [lower, upper].map(|limit| limit.parse().unwrap());
-        // a limit near 0 is the difference of two numbers of the size of the interval
+        // a limit near 0 is a difference of numbers of the size of the interval
         let scale = (upper - lower).max(1e-300);
         for (found, expected) in [(found.lower, lower), (found.upper, upper)] {
             let error = (found - expected).abs() / expected.abs().max(scale);
@@ -34,13 +34,13 @@ fn every_method_agrees_with_the_reference_table() {
 }
 
 #[test]
-fn score_limits_are_what_the_score_test_leaves() {
+fn score_limits_invert_the_score_test() {
     let ([d, e], z) = ([28_010.0_f64, 19_017.0_f64], 1.959_963_984_540_054_f64);
     for (x1, x2) in [(41, 15), (3, 8), (100, 1)] {
         let found = interval(x1, d, x2, e, 1.0, 0.95, Method::Score).unwrap();
         let (x1, x2) = (x1 as f64, x2 as f64);
         for limit in [found.lower, found.upper] {
-            // the likeliest second rate at this difference, by the quadratic equation
+            // the constrained estimate of the second rate, from the quadratic equation
             let linear = (d + e) * limit - x1 - x2;
             let second = ((linear * linear + 4.0 * (d + e) * x2 * limit).sqrt() - linear) / (2.0 * (d + e));
             let variance = (second + limit) / d + second / e;
@@ -64,7 +64,7 @@ fn score_and_its_test_agree_about_equal_rates() {
 }
 
 #[test]
-fn no_events_leave_the_closed_forms() {
+fn limits_without_events_have_closed_forms() {
     let none = |method| interval(0, 2.0, 0, 5.0, 1.0, 0.95, method).unwrap();
     let (square, rest) = (1.959_963_984_540_054_f64.powi(2), -f64::ln(0.025));
     for (method, size) in [(Method::Score, square), (Method::Mover, rest), (Method::Wald, 0.0)] {
@@ -75,7 +75,7 @@ fn no_events_leave_the_closed_forms() {
 }
 
 #[test]
-fn limits_lie_around_the_estimate_and_widen_with_the_level() {
+fn limits_bracket_the_estimate_and_widen_with_the_level() {
     for method in Method::ALL.iter().copied() {
         for (x1, x2) in pairs() {
             let found = LEVELS.map(|level| difference(x1, x2, level, method));
@@ -89,7 +89,7 @@ fn limits_lie_around_the_estimate_and_widen_with_the_level() {
 }
 
 #[test]
-fn exchange_changes_the_sign() {
+fn swapping_the_rates_negates_the_interval() {
     for method in Method::ALL.iter().copied() {
         for (x1, x2) in pairs() {
             let found = interval(x1, 8.0, x2, 3.0, 1.0, 0.95, method).unwrap();
@@ -116,7 +116,7 @@ fn multiplier_only_scales() {
 }
 
 #[test]
-fn one_limit_is_that_of_the_doubled_rest() {
+fn one_sided_limits_are_two_sided_ones_at_twice_the_tail() {
     for method in Method::ALL.iter().copied() {
         for (x1, x2) in pairs() {
             let both = difference(x1, x2, 0.5, method);
@@ -129,7 +129,7 @@ fn one_limit_is_that_of_the_doubled_rest() {
 }
 
 #[test]
-fn one_sided_limits_pass_the_estimate_below_half_the_level() {
+fn one_sided_limits_are_monotone_in_the_level() {
     let levels = [1e-300, 1e-12, 0.01, 0.3, 0.5, 0.7, 0.99];
     for method in Method::ALL.iter().copied() {
         for (x1, x2) in [(0, 0), (0, 1), (1, 0), (3, 4), (1000, 1)] {
@@ -141,7 +141,7 @@ fn one_sided_limits_pass_the_estimate_below_half_the_level() {
 }
 
 #[test]
-fn extreme_exposures_leave_numbers() {
+fn extreme_exposures_give_finite_limits() {
     for method in Method::ALL.iter().copied() {
         for (e1, e2) in [(1e-50, 1e50), (1e50, 1e-50), (1e50, 1e50), (1e-50, 1e-50)] {
             for (x1, x2) in pairs() {
@@ -153,7 +153,7 @@ fn extreme_exposures_leave_numbers() {
 }
 
 #[test]
-fn columns_hold_the_same_numbers() {
+fn columns_agree_with_single_calls() {
     let (x1, x2) = ([0, 3, 0, 7], [0, 5, 2, 0]);
     let (exposure1, exposure2) = ([1.0, 2.0, 0.5, 1e6], [1.0, 3.0, 1.0, 1e-6]);
     for method in Method::ALL.iter().copied() {
@@ -180,7 +180,7 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

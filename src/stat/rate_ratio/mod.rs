@@ -7,7 +7,7 @@ use crate::stat::special::{beta, root};
 use crate::stat::two_rates::{TwoRates, mid_tail};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
-/// How the interval of the ratio of two rates is made.
+/// The method of an interval for a ratio of rates.
 ///
 /// # Examples
 ///
@@ -21,22 +21,22 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Method {
-    /// Exact given the sum of the counts: the limits of Clopper and Pearson 1934 for the share of the first count, made
-    /// into a ratio. The coverage is never below the level.
+    /// Exact given the sum of the counts: Clopper and Pearson's limits for the share of the first count, as a ratio.
+    /// Coverage never falls below the level.
     #[default]
     Conditional,
-    /// As `conditional`, with half of the probability of the observed counts in each tail (Lancaster 1961): shorter,
-    /// with a coverage near the level on average, but not always above it.
+    /// As `conditional`, counting half the probability of the observed counts in each tail (Lancaster's mid-P): shorter,
+    /// with coverage near the level on average rather than never below it.
     MidP,
-    /// Graham, Mayengbam and Tsong 2003: the ratios that the score test does not reject; in closed form.
+    /// Graham, Mayengbam and Tsong 2003: the inverted score test, in closed form.
     Score,
-    /// Normal on the scale of the logarithm (Wald), without continuity correction.
+    /// Normal on the log scale (Wald), without continuity correction.
     Log,
 }
 
 name_methods!(Method { Conditional => "conditional", MidP => "mid_p", Score => "score", Log => "log" });
 
-/// The interval for the ratio of the rates behind `x1` events in `exposure1` and `x2` events in `exposure2`.
+/// The confidence interval for a ratio of rates, from `x1` events in `exposure1` and `x2` in `exposure2`.
 ///
 /// # Formula
 ///
@@ -52,33 +52,35 @@ name_methods!(Method { Conditional => "conditional", MidP => "mid_p", Score => "
 ///
 /// e₁, e₂  exposures
 /// n       x₁ + x₂
-/// ω       odds that an event is one of the first rate
-/// X       binomial variable of n trials with probability ω / (1 + ω)
+/// ω       odds that an event belongs to the first rate
+/// X       binomial variable with n trials and probability ω / (1 + ω)
 /// α       1 − level
 /// z       critical value of the level: Φ(z) − Φ(−z) = level
 /// ```
 ///
-/// Where x₁ = 0 the lower limit is 0; where x₂ = 0 value and upper limit are infinite and the lower limit is finite.
-/// The zeros leave closed forms:
+/// If x₁ = 0, the lower limit is 0. If x₂ = 0, the value and the upper limit are infinite and the lower limit is finite.
+/// These cases have closed forms:
 ///
 /// ```text
 /// conditional:  x₁ = 0: upper ω = (α/2)^(−1/n) − 1;  x₂ = 0: lower ω = 1 / ((α/2)^(−1/n) − 1)
 /// mid_p:        the same with α in place of α/2
 /// score:        x₁ = 0: upper ω = z² / x₂;  x₂ = 0: lower ω = x₁ / z²
-/// log:          0 and infinity in both cases: the variance of the logarithm is infinite; nothing is added to a count
+/// log:          0 and infinity in both cases, as the variance of the logarithm is infinite; no count is adjusted
 /// ```
+///
+/// At levels near 0 both limits of `mid_p` can lie on one side of the value.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if both counts are 0, if a count passes 2⁵³, unless both exposures lie between 1e-50 and 1e50,
-/// or unless `0 < level < 1`.
+/// [`Error::Parameter`] if both counts are 0, if a count exceeds 2⁵³, unless both exposures are from 1e-50 to 1e50, or
+/// unless `0 < level < 1`.
 ///
 /// # References
 ///
 /// - Clopper and Pearson (1934), "The use of confidence or fiducial limits illustrated in the case of the binomial",
 ///   Biometrika 26:404-413.
 /// - Przyborowski and Wilenski (1940), "Homogeneity of results in testing samples from Poisson series", Biometrika
-///   31:313-323: the condition on the sum.
+///   31:313-323: conditioning on the sum.
 /// - Lancaster (1961), "Significance tests in discrete distributions", Journal of the American Statistical Association
 ///   56:223-234: mid-P.
 /// - Graham, Mayengbam and Tsong (2003), "Confidence limits for the ratio of two rates based on likelihood scores:
@@ -111,12 +113,12 @@ pub fn interval(
     Ok(estimator.interval(rates))
 }
 
-/// The intervals of whole columns, as [`interval`] gives them; a row with both counts 0 has none.
+/// [`interval`] for each row of four columns; a row with both counts 0 has none.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if a count passes 2⁵³ or an exposure lies outside 1e-50 to
-/// 1e50, with the row's number as in `x1[17]`, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if in a row (named as in `x1[17]`) a count exceeds 2⁵³ or an
+/// exposure lies outside 1e-50 to 1e50, or unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -149,7 +151,7 @@ pub fn intervals(
     })
 }
 
-/// A method with all that does not depend on the counts.
+/// A method at a level: all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,
@@ -176,12 +178,12 @@ impl Estimator {
     }
 }
 
-/// Both limits of the odds from the rule for the lower one: the upper limit is the lower one of the inverse odds.
+/// Both limits of the odds from the lower one: the upper limit is the inverse of the lower limit of the inverse odds.
 fn both_sides(x: f64, y: f64, lower: impl Fn(f64, f64) -> f64) -> (f64, f64) {
     (lower(x, y), 1.0 / lower(y, x))
 }
 
-/// The odds at which `x` or more of `x + y` have probability `tail`.
+/// The odds at which P(X >= x) = tail.
 fn conditional(x: f64, y: f64, tail: f64) -> f64 {
     if x == 0.0 {
         return 0.0;
@@ -192,34 +194,34 @@ fn conditional(x: f64, y: f64, tail: f64) -> f64 {
     if y == 0.0 {
         return 1.0 / (-tail.ln() / x).exp_m1();
     }
-    // the complement comes from its own quantile, since near 1 the digits are there
+    // the complement has its own quantile, to keep digits near 1
     let [success, failure] = beta::lower_quantile_pair(x, y + 1.0, tail);
     success / failure
 }
 
-/// The odds at which more than `x` of `x + y`, and half of the cases with just `x`, have probability `tail`.
+/// The odds at which P(X > x) + P(X = x)/2 = tail.
 fn mid_p(x: f64, y: f64, tail: f64) -> f64 {
     if tail >= 1.0 {
         return f64::INFINITY;
     }
     if x == 0.0 {
-        // a tail of 1/2 is reached at no odds above 0; only a one-sided level below 1/2 passes it
+        // the tail is at least 1/2 at all odds; only a one-sided level below 1/2 asks for more
         return if tail <= 0.5 { 0.0 } else { (-(2.0 * (1.0 - tail)).ln() / y).exp_m1() };
     }
     if y == 0.0 {
         return if tail >= 0.5 { f64::INFINITY } else { 1.0 / (-(2.0 * tail).ln() / x).exp_m1() };
     }
-    // half of the probability is left out, so the root lies between the exact limits of x and x + 1
+    // the root lies between the exact limits of x and x + 1
     let (low, high) = (conditional(x, y, tail), conditional(x + 1.0, y - 1.0, tail));
     root::bracketed(low, high, |odds| mid_tail(x, y, odds) - tail)
 }
 
-/// The lower root is the product of the roots, (x/y)², divided by the upper one. A negative z, of a one-sided level
-/// below 1/2, exchanges them.
+/// The lower root is the product of the roots, (x/y)², over the upper one. A negative z, of a one-sided level below 1/2,
+/// swaps them.
 fn score(x: f64, y: f64, z: f64) -> (f64, f64) {
     let (n, product, square) = (x + y, x * y, z * z);
     let sum = 2.0 * product + square * n + z.abs() * (n * (square * n + 4.0 * product)).sqrt();
-    // at z = 0 nothing is left of the sum where a count is 0
+    // the sum is 0 if z and a count are
     let low = if x == 0.0 { 0.0 } else { 2.0 * x * (x / sum) };
     let high = if y == 0.0 { f64::INFINITY } else { sum / y / (2.0 * y) };
     if z < 0.0 { (high, low) } else { (low, high) }

@@ -6,7 +6,7 @@ use crate::stat::normal::upper_quantile;
 use crate::stat::two_groups::{TwoGroups, columns, single};
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
-/// How the interval of a ratio is made.
+/// The method of an interval for a ratio.
 ///
 /// # Examples
 ///
@@ -20,18 +20,18 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Method {
-    /// Koopman 1984: the ratios that Pearson's chi-squared test, which is the score test, does not reject.
+    /// Koopman 1984: the inverted score test, which is Pearson's chi-squared test.
     #[default]
     Koopman,
-    /// Miettinen and Nurminen 1985: the same with the variance times N/(N − 1).
+    /// Miettinen and Nurminen 1985: the same with the variance multiplied by N/(N − 1).
     MiettinenNurminen,
-    /// Katz and others 1978: normal on the scale of the logarithm.
+    /// Katz et al. 1978: normal on the log scale.
     Log,
 }
 
 name_methods!(Method { Koopman => "koopman", MiettinenNurminen => "miettinen_nurminen", Log => "log" });
 
-/// The interval for p₁ / p₂, the probabilities behind `x1` of `n1` and `x2` of `n2`.
+/// The confidence interval for p₁ / p₂, from `x1` successes in `n1` trials and `x2` in `n2`.
 ///
 /// # Formula
 ///
@@ -43,19 +43,19 @@ name_methods!(Method { Koopman => "koopman", MiettinenNurminen => "miettinen_nur
 /// log:                 value · exp(∓ z √(1/x₁ − 1/n₁ + 1/x₂ − 1/n₂))
 ///
 /// C(θ)  (x₁ − n₁p̃₁)² / (n₁p̃₁(1 − p̃₁)) + (x₂ − n₂p̃₂)² / (n₂p̃₂(1 − p̃₂)),
-///       where p̃₁ and p̃₂ maximise the likelihood under p̃₁ = θ p̃₂
+///       where p̃₁ and p̃₂ maximise the likelihood subject to p̃₁ = θ p̃₂
 /// z     the critical value of the level
 /// N     n₁ + n₂
 /// ```
 ///
-/// Where `x1` is 0 the value and the lower limit are 0. Where `x2` is 0 the value and the upper limit are infinite, and
-/// the score methods have a finite lower limit. `log` knows nothing where a count is 0: its limits are 0 and infinity.
-/// Nothing is added to any count. Where both groups have all, `log` has no width.
+/// If `x1` is 0, the value and the lower limit are 0. If `x2` is 0, the value and the upper limit are infinite and the
+/// score methods have a finite lower limit. If a count is 0, the limits of `log` are 0 and infinity. No count is
+/// adjusted. If both groups have only successes, `log` has zero width.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n1` or `n2` is 0 or above 2⁵³, if `x1` passes `n1` or `x2` passes `n2`, if `x1` and `x2`
-/// are both 0, whose ratio is undefined, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `n1` or `n2` is 0 or above 2⁵³, if `x1` exceeds `n1` or `x2` exceeds `n2`, if `x1` and `x2`
+/// are both 0 (the ratio is undefined), or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -87,13 +87,12 @@ pub fn interval(
     found.ok_or_else(|| Error::parameter("x1", x1, "at least 1 where `x2` is 0"))
 }
 
-/// The intervals of whole columns, as [`interval`] gives them; a row with an empty group has none, nor has one where
-/// `x1` and `x2` are 0.
+/// [`interval`] for each row of four columns; a row with an empty group or with `x1` = `x2` = 0 has none.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if a count is impossible in a row, which is named as `x1[17]`,
-/// or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if a count in a row (named as in `x1[17]`) is out of range, or
+/// unless `0 < level < 1`.
 ///
 /// # Examples
 ///
@@ -116,7 +115,7 @@ pub fn intervals(
     columns([x1, n1, x2, n2], |groups| estimator.interval(groups))
 }
 
-/// A method with all that does not depend on the counts.
+/// A method at a level: all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,
@@ -148,7 +147,7 @@ fn score(groups: TwoGroups, z: f64) -> (f64, f64) {
     limits(z, |z| score_lower(groups, z), |z| 1.0 / score_lower(groups.swapped(), z))
 }
 
-/// The lower limit: p̃₁ = (x₁ − λ)/(n₁ − λ) and p̃₂ = (x₂ + λ)/(n₂ + λ) at the multiplier λ of ln p₁ − ln p₂.
+/// The lower limit. At the multiplier λ of ln p₁ − ln p₂, p̃₁ = (x₁ − λ)/(n₁ − λ) and p̃₂ = (x₂ + λ)/(n₂ + λ).
 fn score_lower(groups: TwoGroups, z: f64) -> f64 {
     let TwoGroups { first, second } = groups;
     if first.x == 0.0 {
@@ -156,7 +155,7 @@ fn score_lower(groups: TwoGroups, z: f64) -> f64 {
     }
     let raised = |multiplier: f64| (second.x + multiplier) / (second.n + multiplier);
     if first.y == 0.0 {
-        // p̃₁ stays 1 until λ is n₁; if z has not been reached by then, λ stays and p̃₁ falls
+        // p̃₁ stays 1 until λ = n₁; if z is not reached by then, λ stays and p̃₁ falls
         let rest = z * z - first.n * (second.y / second.n) * (first.n / (second.x + first.n));
         if rest >= 0.0 {
             return first.n / (first.n + rest) / raised(first.n);

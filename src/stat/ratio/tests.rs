@@ -9,7 +9,7 @@ fn found([x1, n1, x2, n2]: [u64; 4], confidence: impl Into<Confidence>, method: 
     interval(x1, n1, x2, n2, confidence, method).unwrap()
 }
 
-/// The counts that have a ratio.
+/// The counts with a defined ratio.
 fn defined() -> impl Iterator<Item = [u64; 4]> {
     counts().filter(|[x1, _, x2, _]| x1 + x2 > 0)
 }
@@ -31,14 +31,14 @@ fn koopman_gives_the_published_limits() {
 }
 
 #[test]
-fn where_all_of_the_second_group_are_counted_the_limit_is_that_of_the_first_proportion() {
+fn against_a_certain_second_group_the_lower_limit_is_that_of_the_first_proportion() {
     let found = found([29, 55, 11, 11], 0.95, Method::Koopman);
     let first = crate::stat::proportion::interval(29, 55, 0.95, crate::stat::proportion::Method::Wilson).unwrap();
     assert!((found.lower - first.lower).abs() <= 1e-15, "{found:?}");
 }
 
 #[test]
-fn limits_lie_around_the_estimate_above_0() {
+fn limits_bracket_the_estimate() {
     for counts in defined() {
         for (level, method) in
             LEVELS.into_iter().flat_map(|level| Method::ALL.iter().map(move |method| (level, *method)))
@@ -51,7 +51,7 @@ fn limits_lie_around_the_estimate_above_0() {
 }
 
 #[test]
-fn groups_in_each_others_place_have_the_reciprocal_interval() {
+fn swapping_the_groups_inverts_the_interval() {
     for counts @ [x1, n1, x2, n2] in defined() {
         for method in Method::ALL {
             let (one, other) = (found(counts, 0.95, *method), found([x2, n2, x1, n1], 0.95, *method));
@@ -76,7 +76,7 @@ fn intervals_widen_with_the_level() {
 }
 
 #[test]
-fn nothing_against_something_is_0_and_something_against_nothing_is_infinite() {
+fn zero_counts_give_0_and_infinity() {
     for method in [Method::Koopman, Method::MiettinenNurminen] {
         let (none, against_none) = (found([0, 20, 5, 20], 0.95, method), found([5, 20, 0, 20], 0.95, method));
         assert_eq!(
@@ -92,7 +92,7 @@ fn nothing_against_something_is_0_and_something_against_nothing_is_infinite() {
 }
 
 #[test]
-fn one_sided_level_below_one_half_lies_beyond_the_estimate() {
+fn one_sided_limits_of_low_levels_lie_beyond_the_estimate() {
     for method in Method::ALL {
         let counts = [56, 70, 48, 80];
         let (beyond, above) =
@@ -103,7 +103,7 @@ fn one_sided_level_below_one_half_lies_beyond_the_estimate() {
 }
 
 #[test]
-fn nothing_against_nothing_is_undefined() {
+fn the_ratio_of_two_zeros_is_undefined() {
     let message = interval(0, 5, 0, 7, 0.95, Method::Koopman).unwrap_err().to_string();
     assert_eq!(message, "parameter `x1` is `0`, expected at least 1 where `x2` is 0");
     let found = intervals(&[0, 0, 1], &[5, 0, 5], &[0, 1, 1], &[7, 7, 7], 0.95, Method::Koopman).unwrap();
@@ -111,7 +111,7 @@ fn nothing_against_nothing_is_undefined() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

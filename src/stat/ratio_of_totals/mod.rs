@@ -1,4 +1,4 @@
-//! The ratio of two totals over the same units: amount collected of amount due, cases per judge, from office to office.
+//! The ratio of two totals over the same units, such as amounts collected and due, or cases and judges, by office.
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
@@ -7,7 +7,7 @@ use crate::stat::sum::{compensated, scale};
 use crate::stat::wide::Wide;
 use crate::stat::{Confidence, Interval, Intervals, name_methods};
 
-/// How the interval of a ratio of totals is made.
+/// The method of an interval for a ratio of totals.
 ///
 /// # Examples
 ///
@@ -21,18 +21,17 @@ use crate::stat::{Confidence, Interval, Intervals, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// The linearised (Taylor) form, with Student's t of n − 1 degrees of freedom; symmetric around the ratio.
+    /// The delta method (linearisation), with Student's t on n − 1 degrees of freedom; symmetric about the ratio.
     Delta,
-    /// Fieller 1954: the ratios that a t test of x − R y does not reject; no limits where the total of y might be 0.
+    /// Fieller 1954: the inverted t test of x − ρ y; no limits if the total of y is not significantly different from 0.
     Fieller,
 }
 
 name_methods!(Method { Delta => "delta", Fieller => "fieller" });
 
-/// The exact sums, squares and products of pairs of whole numbers.
+/// The exact sums, sums of squares and sum of products of pairs of integers.
 ///
-/// Moments of parts add up to those of the whole, to the last bit and in any order; the empty ones, which are the
-/// default, change nothing.
+/// Moments merge exactly, in any order. The default is empty and is the identity of merging.
 ///
 /// # Examples
 ///
@@ -52,11 +51,11 @@ pub struct Moments {
 }
 
 impl Moments {
-    /// The moments of pairs `(x, y)`, one of each unit.
+    /// The moments of pairs `(x, y)`, one per unit.
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] if there are more than 2⁵³ pairs, or if the squares of either add up to 2¹²⁷ or more.
+    /// [`Error::Parameter`] if there are more than 2⁵³ pairs, or the sum of squares of x or y reaches 2¹²⁷.
     pub fn of(pairs: impl IntoIterator<Item = (i64, i64)>) -> Result<Self> {
         let mut all = Self::default();
         for (x, y) in pairs {
@@ -67,18 +66,18 @@ impl Moments {
         Ok(Self { x: all.x.checked()?, y: all.y.checked()?, ..all })
     }
 
-    /// The moments of both together.
+    /// The moments of the union.
     ///
     /// # Errors
     ///
     /// As for [`of`](Self::of).
     pub fn merge(self, other: Self) -> Result<Self> {
-        // |Σxy| <= (Σx² + Σy²) / 2: once the squares are within their limits, so are the products
+        // |Σxy| <= (Σx² + Σy²) / 2, so the products are in range if the squares are
         let (x, y) = (self.x.merge(other.x)?, self.y.merge(other.y)?);
         Ok(Self { x, y, products: self.products + other.products })
     }
 
-    /// How many units there are.
+    /// The number of units.
     pub const fn n(self) -> u64 {
         self.x.n()
     }
@@ -93,8 +92,8 @@ impl Moments {
         self.y.sum()
     }
 
-    /// What the intervals are made of. The squares of x − R y could cancel to nothing, so X²Σy² + Y²Σx² − 2XYΣxy and
-    /// XΣy² − YΣxy are taken in whole numbers.
+    /// The statistics behind both intervals. X²Σy² + Y²Σx² − 2XYΣxy and XΣy² − YΣxy can cancel entirely, so they are
+    /// computed in integers.
     fn spread(self) -> Spread {
         let (x, y, product) = (self.sum_x(), self.sum_y(), self.products.unsigned_abs());
         let (size_x, size_y) = (x.unsigned_abs(), y.unsigned_abs());
@@ -117,34 +116,33 @@ impl Moments {
     }
 }
 
-/// The interval for the ratio of two totals, R = Σx / Σy, over units that vary independently of each other.
+/// The confidence interval for a ratio of totals, R = Σx / Σy, over independent units.
 ///
-/// x and y of one unit may hang together in any way. Where x is the number of y with a property and every y stands for
-/// itself, [`proportion`](crate::stat::proportion) is the sharper tool; where whole units succeed or fail together, as
-/// the cases of one office, this is the honest one.
+/// x and y of one unit may be dependent in any way. If x counts the successes among y independent trials, use
+/// [`proportion`](crate::stat::proportion), which is more precise; if the trials of a unit are correlated, as are the
+/// cases of one office, use this.
 ///
 /// # Formula
 ///
 /// ```text
 /// delta:    lower, upper = R ∓ t √(n s²(R)) / |Y|
 ///
-/// fieller:  the ρ with (X − ρ Y)² <= t² n s²(ρ),  an interval if and only if  Y² > t² n s_y²
+/// fieller:  the ρ with (X − ρ Y)² <= t² n s²(ρ);  an interval if and only if  Y² > t² n s_y²
 ///
 /// X, Y   the totals of x and y;  R = X / Y
 /// s²(ρ)  = Σ(x − ρ y − (x̄ − ρ ȳ))² / (n − 1)
 /// s_y²   = Σ(y − ȳ)² / (n − 1)
-/// t      the value beyond which a Student variable with n − 1 degrees of freedom lies with probability α/2
+/// t      the upper α/2-quantile of Student's t with n − 1 degrees of freedom
 /// α      1 − level
 /// ```
 ///
-/// Both have the same width to the first order; Fieller's is the right one where y varies much from unit to unit or
-/// the units are few. Where every unit has the same ratio both limits are R. A limit may be negative where no ratio can
-/// be.
+/// Both have the same width to first order; prefer Fieller's if y varies much between units or the units are few. If
+/// every unit has the same ratio, both limits are R. A limit can be negative even if no ratio can.
 ///
 /// # Errors
 ///
 /// [`Error::Parameter`] if there are fewer than two units, if the total of y is 0, unless `0 < level < 1`, and for
-/// `fieller` if the total of y does not differ from 0 at the level: the set then has no end.
+/// `fieller` if the total of y does not differ from 0 at the level, where Fieller's set is unbounded.
 ///
 /// # References
 ///
@@ -156,7 +154,7 @@ impl Moments {
 /// ```
 /// use fazhi::stat::ratio_of_totals::{self, Method, Moments};
 ///
-/// // cases closed and cases taken on, office by office
+/// // cases closed and cases accepted, by office
 /// let offices = Moments::of([(31, 40), (12, 15), (80, 120), (25, 30), (44, 52)])?;
 /// let interval = ratio_of_totals::interval(offices, 0.95, Method::Delta)?;
 /// let text = format!("{:.3} ({:.3} to {:.3})", interval.value, interval.lower, interval.upper);
@@ -173,9 +171,9 @@ pub fn interval(moments: Moments, confidence: impl Into<Confidence>, method: Met
     moments.spread().interval(confidence, method)
 }
 
-/// The intervals of many ratios, as [`interval`] gives them.
+/// [`interval`] for each row.
 ///
-/// A row has none if it is of fewer than two units, if its total of y is 0, or if Fieller's set has no end.
+/// A row has none if it has fewer than two units, if its total of y is 0, or if Fieller's set is unbounded.
 ///
 /// # Errors
 ///
@@ -193,16 +191,15 @@ pub fn interval(moments: Moments, confidence: impl Into<Confidence>, method: Met
 pub fn intervals(moments: &[Moments], confidence: impl Into<Confidence>, method: Method) -> Result<Intervals> {
     let confidence = confidence.into();
     confidence.tail()?;
-    // what is left to go wrong in a row is that its interval is undefined
+    // the level is valid, so an error means that the interval of the row is undefined
     Intervals::of(moments.len(), |row| Ok(interval(moments[row], confidence, method).ok()))
 }
 
-/// The interval for the ratio of the totals of any finite numbers, one of each column per unit, as [`interval`] makes
-/// it.
+/// [`interval`] for finite floating-point columns, with one row per unit.
 ///
 /// # Errors
 ///
-/// As for [`interval`], and if the columns differ in length or a number, named as `x[17]`, is not finite.
+/// As [`interval`], and if the columns differ in length or a number (named as in `x[17]`) is not finite.
 ///
 /// # Examples
 ///
@@ -222,7 +219,7 @@ pub fn interval_of(x: &[f64], y: &[f64], confidence: impl Into<Confidence>, meth
     if total_y == 0.0 {
         return Err(no_total());
     }
-    let value = compensated(x.iter().map(|x| x / scale_x)) / total_y; // of x and y as scaled
+    let value = compensated(x.iter().map(|x| x / scale_x)) / total_y; // of scaled x and y
     let (mean_y, denominator) = about_mean(y, scale_y);
     let (mut residual, mut lean) = (0.0, 0.0);
     for (x, y) in x.iter().zip(y) {
@@ -235,7 +232,7 @@ pub fn interval_of(x: &[f64], y: &[f64], confidence: impl Into<Confidence>, meth
     let spread =
         Spread { n, value, residual: residual / square, lean: lean / square, denominator: denominator / square };
     let interval = spread.interval(confidence, method)?;
-    // in two steps, neither of which can overflow by itself
+    // in two steps, so that neither overflows
     let (step_x, step_y) = (scale_x.sqrt(), scale_y.sqrt());
     let back = |number: f64| number * (step_x / step_y) * ((scale_x / step_x) / (scale_y / step_y));
     let value = back(value);
@@ -249,7 +246,7 @@ fn no_total() -> Error {
     Error::parameter("y", 0, "values whose total is not 0")
 }
 
-/// What both methods need of the units.
+/// The statistics of the units behind both methods.
 struct Spread {
     n: u64,
     /// R.
@@ -283,11 +280,11 @@ impl Spread {
     /// a = 1 − g Σ(y − ȳ)²/Y²,  h = −g Σ(y − ȳ)(x − R y)/Y²,  p = g Σ(x − R y)²/Y²,  g = t² n / (n − 1)
     /// ```
     ///
-    /// Their product is −p/a: the smaller one comes from the larger, not from a difference.
+    /// Their product is −p/a, which gives the smaller root from the larger without cancellation.
     fn fieller(&self, t: f64, g: f64) -> Result<(f64, f64)> {
         let (a, h, p) = (1.0 - g * self.denominator, g * self.lean, g * self.residual);
         if a <= 0.0 {
-            let expected = "values whose total differs from 0 at this level: Fieller's set has no end";
+            let expected = "values whose total differs from 0 at this level (Fieller's set is unbounded)";
             return Err(Error::parameter("y", "a total near 0", expected));
         }
         let far = h + (h * h + a * p).sqrt().copysign(h);

@@ -39,7 +39,7 @@ fn both_methods_agree_with_the_reference_table() {
 }
 
 #[test]
-fn parts_add_up_to_the_whole_in_any_order() {
+fn moments_merge_in_any_order() {
     let pairs: Vec<(i64, i64)> = (0..100).map(|at| (at * 37 % 101 - 20, at * at - 3)).collect();
     let whole = Moments::of(pairs.iter().copied()).unwrap();
     for cut in [0, 1, 50, 100] {
@@ -50,7 +50,7 @@ fn parts_add_up_to_the_whole_in_any_order() {
 }
 
 #[test]
-fn the_same_ratio_everywhere_has_no_width() {
+fn equal_ratios_have_zero_width() {
     for (x, y) in [(1, 3), (-7, 11), (0, 5), (1 << 50, 3 << 50)] {
         let moments = Moments::of((1..20).map(|size| (x * size, y * size))).unwrap();
         for method in Method::ALL.iter().copied() {
@@ -81,13 +81,13 @@ fn limits_widen_with_the_level() {
 }
 
 #[test]
-fn one_limit_is_that_of_the_wider_level() {
+fn one_sided_limits_are_two_sided_ones_at_twice_the_tail() {
     let moments = Moments::of([(31, 40), (12, 15), (80, 90), (25, 30), (44, 52), (1, 3)]).unwrap();
     for method in Method::ALL.iter().copied() {
         let both = interval(moments, 0.5, method).unwrap();
         let least = interval(moments, Bound::Lower.at(0.75), method).unwrap();
         assert_eq!(least, Interval { upper: f64::INFINITY, ..both });
-        // below 1/2 the only limit lies on the other side of the estimate
+        // below 1/2 the limit lies on the other side of the estimate
         let beyond = interval(moments, Bound::Lower.at(0.25), method).unwrap();
         assert!((beyond.lower - both.upper).abs() < 1e-12, "{method}: {beyond:?} {both:?}");
     }
@@ -105,7 +105,7 @@ fn numbers_of_any_size_have_limits() {
 }
 
 #[test]
-fn a_scale_changes_nothing_but_the_scale() {
+fn limits_scale_with_the_numbers() {
     let (x, y) = ([31.0, 12.0, 80.0, 25.0, 44.0], [40.0, 15.0, 90.0, 30.0, 52.0]);
     for method in Method::ALL.iter().copied() {
         let plain = interval_of(&x, &y, 0.9, method).unwrap();
@@ -128,12 +128,12 @@ fn impossible_arguments_are_errors() {
     let message = |pairs: &[(i64, i64)], method| {
         interval(Moments::of(pairs.iter().copied()).unwrap(), 0.95, method).unwrap_err().to_string()
     };
-    let few = "parameter `n` is `1`, expected at least 2: fewer do not show how far they lie apart";
+    let few = "parameter `n` is `1`, expected at least 2, since fewer have no variance";
     assert_eq!(message(&[(1, 2)], Method::Delta), few);
     let none = "parameter `y` is `0`, expected values whose total is not 0";
     assert_eq!(message(&[(1, 2), (3, -2)], Method::Delta), none);
     let unbounded = "parameter `y` is `a total near 0`, expected values whose total differs from 0 at this level: \
-                     Fieller's set has no end";
+                     (Fieller's set is unbounded)";
     assert_eq!(message(&[(1, 2), (3, 200)], Method::Fieller), unbounded);
     let rows = [Moments::of([(1, 2), (3, 200)]).unwrap()];
     assert_eq!(intervals(&rows, 0.95, Method::Fieller).unwrap().undefined(), [0]);
@@ -145,7 +145,7 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in Method::ALL {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }

@@ -1,4 +1,4 @@
-//! Direct standardisation: the rates of the strata, weighted as the standard is made up.
+//! Direct standardisation: stratum rates weighted by the standard population.
 
 use super::scaled;
 use crate::error::{Error, Result};
@@ -6,7 +6,8 @@ use crate::stat::column::same_length;
 use crate::stat::count::{self, Method, check_not_negative, check_positive, check_total};
 use crate::stat::{Confidence, Interval};
 
-/// The directly standardised rate of `x[i]` events among `n[i]` in stratum `i`, where the standard has `standard[i]`.
+/// The directly standardised rate, from `x[i]` events in a population of `n[i]` and a standard population of
+/// `standard[i]` in stratum `i`.
 ///
 /// # Formula
 ///
@@ -21,22 +22,22 @@ use crate::stat::{Confidence, Interval};
 /// k              multiplier, applied at the end
 /// ```
 ///
-/// The method is that of the limits of the total count: Dobson and others took the exact ones; with `Method::Byar` this
-/// is the form of public health in England. The lower limit is not below 0. A stratum without weight (`s_i` = 0) adds
-/// nothing to the rate, and its events do not count in X.
+/// `method` gives the limits of the total count. Dobson et al. used the exact ones; `Method::Byar` is the form used by
+/// public health agencies in England. The lower limit is clipped to 0. A stratum with `s_i` = 0 adds nothing to the rate,
+/// and its events do not count in X.
 ///
-/// Without events V/X is undefined. The upper limit is then k U max w_i: no weighted sum of the strata's means is above
-/// the largest weight times their sum.
+/// Without events V/X is undefined. The upper limit is then k U max w_i, because a weighted sum of the stratum means is at
+/// most the largest weight times their sum.
 ///
-/// The limits come from the whole count, so they are unreliable where it is small or where a few events carry most of
-/// the weight. Public health in England gives no standardised rate of fewer than 10 events (Morris and others 2018);
-/// here it is given, and `X` should be looked at.
+/// The limits come from the total count, so they are unreliable if it is small or a few events carry most of the weight.
+/// English agencies do not publish standardised rates of fewer than 10 events (Morris et al. 2018); this function
+/// computes them, so check X.
 ///
 /// # Errors
 ///
 /// [`Error::Parameter`] if the slices differ in length or are empty; if `n[i]` is not above 0 and finite; if
-/// `standard[i]` is negative or not finite, or all are 0; if the sum of `x` passes 2⁵³; unless `multiplier` is above 0 and
-/// finite; if the rate is too large for an `f64`; unless `0 < level < 1`.
+/// `standard[i]` is negative or not finite, or all are 0; if the sum of `x` exceeds 2⁵³; if the rate overflows; unless
+/// `multiplier` is above 0 and finite; or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -48,7 +49,8 @@ use crate::stat::{Confidence, Interval};
 ///
 /// # Examples
 ///
-/// Down's syndrome among the fifth and later children by the mother's age, Michigan 1950-1964 (Fay and Feuer 1997):
+/// Down's syndrome by maternal age among children of birth order five and higher, Michigan 1950-1964 (Fay and Feuer
+/// 1997):
 ///
 /// ```
 /// use fazhi::stat::{count::Method, standardise};
@@ -74,8 +76,8 @@ pub fn direct(
     weighted_rate(&events, n, standard, multiplier, confidence.into(), method)
 }
 
-/// The directly standardised rate where a person can have several events: `repeats[i]` has how many persons of stratum
-/// `i` had how many events each, as pairs `(events, persons)`.
+/// The directly standardised rate of recurrent events: `repeats[i]` lists `(events, persons)` pairs for stratum `i`, the
+/// number of persons with that many events.
 ///
 /// # Formula
 ///
@@ -91,19 +93,19 @@ pub fn direct(
 /// k              multiplier, applied at the end
 /// ```
 ///
-/// This is [`direct`] with the variance of a compound Poisson distribution: persons come independently, their events do
-/// not. With one event each it is the same. The limits L and U are those of the whole count X of events, and the design
-/// effect stands in V alone, as in the English technical guidance.
+/// This is [`direct`] with the variance of a compound Poisson distribution: persons are independent, their events are
+/// not. With one event per person the two agree. L and U are the limits of the total count X of events, and only V
+/// reflects the clustering, as in the English technical guidance.
 ///
 /// # Errors
 ///
-/// As [`direct`]; the numbers of events are named as `repeats`.
+/// As [`direct`]; errors name the numbers of events `repeats`.
 ///
 /// # References
 ///
 /// - Dobson, Kuulasmaa, Eberle and Scherer (1991), Statistics in Medicine 10:457-462.
 /// - Public Health England, Fingertips Public Health Technical Guidance, chapter on directly standardised rates: the
-///   variance of events that are not independent.
+///   variance of dependent events.
 ///
 /// # Examples
 ///
@@ -133,11 +135,11 @@ pub fn direct_repeated(
     weighted_rate(&events, n, standard, multiplier, confidence.into(), method)
 }
 
-/// As [`direct_repeated`], from the events `x` of each stratum and the sum of the squares of the events of its persons.
+/// [`direct_repeated`] from the events `x` of each stratum and the sum of squared events per person.
 ///
 /// # Errors
 ///
-/// As [`direct`]; also where `squares` is below `x`, which whole numbers of events cannot be.
+/// As [`direct`], and if `squares` is below `x`, which is impossible for integers.
 ///
 /// # Examples
 ///
@@ -169,7 +171,7 @@ pub fn direct_squares(
     weighted_rate(&events.collect::<Result<Vec<_>>>()?, n, standard, multiplier, confidence.into(), method)
 }
 
-/// The events of a stratum, and by how much the variance of their number passes it.
+/// The events of a stratum, and the excess of the variance of their number over it.
 struct Events {
     count: u64,
     excess: f64,
@@ -181,7 +183,7 @@ impl Events {
         let products = products.map(|product| u64::try_from(product).unwrap_or(u64::MAX));
         let count = check_total("repeats", products.clone())?;
         let excess = repeats.iter().zip(products).map(|((events, _), product)| {
-            // pairs without persons or events say nothing
+            // pairs without persons or events add nothing
             if product > 0 { (events - 1) as f64 * product as f64 } else { 0.0 }
         });
         Ok(Self { count, excess: excess.sum() })
@@ -204,7 +206,7 @@ fn weighted_rate(
     scaled(confidence.around(sum.value(), limits, (0.0, f64::INFINITY)), largest, multiplier)
 }
 
-/// The weights w_i as shares of the largest, and the largest.
+/// The weights w_i relative to the largest, and the largest.
 fn weights(n: &[f64], standard: &[f64]) -> Result<(Vec<f64>, f64)> {
     for (at, (n, standard)) in n.iter().zip(standard).enumerate() {
         check_positive(&format!("n[{at}]"), *n)?;
@@ -217,7 +219,7 @@ fn weights(n: &[f64], standard: &[f64]) -> Result<(Vec<f64>, f64)> {
     let mut weights: Vec<f64> = n.iter().zip(standard).map(|(n, standard)| standard / total / n).collect();
     let largest = weights.iter().copied().fold(0.0, f64::max);
     if !largest.is_normal() {
-        let expected = "numbers that leave weights `standard / n` which an f64 holds";
+        let expected = "numbers for which the weights `standard / n` are normal floating-point numbers";
         return Err(Error::parameter("n", format!("with weights up to {largest}"), expected));
     }
     for weight in &mut weights {
@@ -226,15 +228,15 @@ fn weights(n: &[f64], standard: &[f64]) -> Result<(Vec<f64>, f64)> {
     Ok((weights, largest))
 }
 
-/// A weighted sum of counts, by its moments: `q² = V/X` is `m² + s²`, of the mean of the weights and what is beyond it.
+/// A weighted sum of counts by its moments: `q² = V/X = m² + s²`, with the mean m and the variance s² of the weights.
 struct Sum {
     /// X.
     count: f64,
     /// m, the mean weight of an event.
     mean: f64,
-    /// s², the variance of the weights of the events, with what the repeats add.
+    /// s², the variance of the weights of the events, with the excess of recurrent events.
     spread: f64,
-    /// q, what an event more changes the limits by.
+    /// q, the change of the limits per event.
     step: f64,
 }
 
@@ -258,7 +260,7 @@ impl Sum {
         self.mean * self.count
     }
 
-    /// value + q (limit − X), where value − q X = −X s²/(q + m) is the difference of near numbers.
+    /// value + q (limit − X), with value − q X = −X s²/(q + m) to avoid cancellation.
     fn lower(&self, limit: f64) -> f64 {
         if self.step == 0.0 {
             return 0.0;

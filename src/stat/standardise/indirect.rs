@@ -1,4 +1,4 @@
-//! Indirect standardisation: the events beside those expected at the standard's rates.
+//! Indirect standardisation: observed events against those expected at the standard's rates.
 
 use super::scaled;
 use crate::error::{Error, Result};
@@ -7,8 +7,8 @@ use crate::stat::count::{self, Method, check_not_negative, check_positive};
 use crate::stat::whole::check_count;
 use crate::stat::{Confidence, Interval};
 
-/// The indirectly standardised ratio of `x` events to those expected of `n[i]` in stratum `i`, where the standard has
-/// `standard_x[i]` events among `standard_n[i]`.
+/// The indirectly standardised ratio of `x` observed events to those expected in a population of `n[i]` in stratum `i`,
+/// where the standard has `standard_x[i]` events in `standard_n[i]`.
 ///
 /// # Formula
 ///
@@ -20,8 +20,8 @@ use crate::stat::{Confidence, Interval};
 /// k     multiplier, such as 100, applied at the end
 /// ```
 ///
-/// The standard's rates are taken as known. Of the observed events only the total counts, so they need not be known by
-/// stratum. Public health in England takes Byar's limits from 10 events on and the exact ones below:
+/// The standard's rates are taken as known. Only the total of the observed events is used, so they need not be known by
+/// stratum. English agencies use Byar's limits from 10 events on and the exact ones below:
 ///
 /// ```
 /// use fazhi::stat::count::Method;
@@ -32,9 +32,9 @@ use crate::stat::{Confidence, Interval};
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `x` passes 2⁵³; if the slices differ in length; if `n[i]` or `standard_x[i]` is negative or not
-/// finite; unless `standard_n[i]` is above 0 and finite; if no events are expected; unless `multiplier` is above 0 and
-/// finite; if the ratio is too large for an `f64`; unless `0 < level < 1`.
+/// [`Error::Parameter`] if `x` exceeds 2⁵³; if the slices differ in length; if `n[i]` or `standard_x[i]` is negative or not
+/// finite; if no events are expected; if the ratio overflows; unless `standard_n[i]` and `multiplier` are above 0 and
+/// finite; or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -125,7 +125,7 @@ fn of_expected(
     scaled(ratio, rate, multiplier)
 }
 
-/// The events that the strata would have at the standard's rates.
+/// The expected events at the standard's rates.
 fn expected(n: &[f64], standard_x: &[f64], standard_n: &[f64]) -> Result<f64> {
     same_length([("n", n.len()), ("standard_x", standard_x.len()), ("standard_n", standard_n.len())])?;
     let mut expected = 0.0;

@@ -1,7 +1,7 @@
-//! Rates made comparable between places whose make-up differs, such as by age or by kind of case.
+//! Standardised rates, which compare places whose composition differs, such as by age or by type of case.
 //!
-//! Direct standardisation gives the rate that a place would have with the standard's make-up. Indirect standardisation
-//! compares the events of a place with those that it would have at the standard's rates.
+//! Direct standardisation gives the rate that a place would have with the standard's composition. Indirect
+//! standardisation compares the events of a place with those expected at the standard's rates.
 
 mod direct;
 mod indirect;
@@ -14,7 +14,7 @@ pub use indirect::{indirect_rate, indirect_ratio};
 use crate::error::{Error, Result};
 use crate::stat::Interval;
 
-/// Times the multiplier, where the estimate stays finite.
+/// Scales an interval by the multiplier; an error if the estimate overflows.
 fn scaled(interval: Interval, factor: f64, multiplier: f64) -> Result<Interval> {
     let scale = |value: f64| if value == 0.0 { 0.0 } else { value * factor * multiplier };
     let scaled = Interval { value: scale(interval.value), lower: scale(interval.lower), upper: scale(interval.upper) };

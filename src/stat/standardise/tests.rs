@@ -82,7 +82,7 @@ fn without_events_the_largest_weight_bounds_the_rate() {
 }
 
 #[test]
-fn strata_without_weight_say_nothing() {
+fn strata_without_weight_make_no_difference() {
     let (with, without) = (
         direct(&[5, 900, 7], &[10.0, 1.0, 30.0], &[1.0, 0.0, 2.0], 1.0, 0.9, Method::Byar).unwrap(),
         direct(&[5, 7], &[10.0, 30.0], &[1.0, 2.0], 1.0, 0.9, Method::Byar).unwrap(),
@@ -93,7 +93,7 @@ fn strata_without_weight_say_nothing() {
 }
 
 #[test]
-fn limits_lie_around_the_rate_for_every_method_level_and_bound() {
+fn limits_bracket_the_rate_for_every_method_level_and_bound() {
     let cases: [(&[u64], &[f64], &[f64]); 3] = [
         (&X, &N, &STANDARD),
         (&[1, 0, 0], &[1e-100, 1e100, 1.0], &[1.0, 1e-100, 1e200]),
@@ -103,7 +103,10 @@ fn limits_lie_around_the_rate_for_every_method_level_and_bound() {
         for method in Method::ALL {
             for level in [1e-300, 0.5, 0.95, 0.9999, 1.0 - f64::EPSILON / 2.0] {
                 let found = direct(x, n, standard, 1e5, level, *method).unwrap();
-                assert!(0.0 <= found.lower && found.lower <= found.value && found.value <= found.upper, "{found:?}");
+                assert!(0.0 <= found.lower && found.lower <= found.upper, "{method} at {level}: {found:?}");
+                // near level 0 the limits are off centre, or within the rounding of a count of 2⁵²
+                let brackets = found.lower <= found.value && found.value <= found.upper;
+                assert!(brackets || level < 0.2, "{method} at {level}: {found:?}");
                 let found = direct(x, n, standard, 1e5, Bound::Lower.at(level), *method).unwrap();
                 assert!(found.lower >= 0.0 && found.upper == f64::INFINITY, "{found:?}");
                 let found = direct(x, n, standard, 1e5, Bound::Upper.at(level), *method).unwrap();
@@ -114,7 +117,7 @@ fn limits_lie_around_the_rate_for_every_method_level_and_bound() {
 }
 
 #[test]
-fn the_multiplier_and_the_unit_of_the_standard_change_nothing_else() {
+fn the_multiplier_and_the_unit_of_the_standard_only_scale() {
     let per = |multiplier, unit: f64| {
         let standard = STANDARD.map(|weight| weight * unit);
         direct(&X, &N, &standard, multiplier, 0.95, Method::Byar).unwrap()

@@ -10,7 +10,7 @@ use crate::stat::{Bound, Interval};
 const SLACK: f64 = 1e-12;
 
 /// A quantile of durations and the limits of its interval, in days.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Quantile {
     /// The estimate; none where so many matters are open that the curve does not fall so far.
     pub value: Option<f64>,
@@ -21,7 +21,7 @@ pub struct Quantile {
 }
 
 /// A restricted mean, its standard error and limits, in days.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct RestrictedMean {
     /// The estimate.
     pub value: f64,

@@ -44,7 +44,7 @@ impl Transform {
 }
 
 /// One day of a curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Row {
     /// The number of days, t.
     pub days: u32,
@@ -79,11 +79,12 @@ pub(super) struct Exact {
 ///
 /// It has a row for every number of days that a matter has. Before the first row S is 1, and between two rows it stays
 /// what it was. After the last row S is 0 if all matters were closed in the end, and otherwise unknown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 pub struct Curve {
     pub(super) confidence: Confidence,
     transform: Transform,
     rows: Vec<Row>,
+    #[serde(skip)]
     exact: Vec<Exact>,
 }
 

@@ -10,7 +10,7 @@ use crate::stat::whole::LARGEST;
 const LEAST_PIVOT: f64 = 1e-11;
 
 /// The log-rank test of equal curves.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct LogRank {
     /// The statistic, χ².
     pub statistic: f64,

@@ -275,7 +275,7 @@ fn what_cannot_be_compared_is_an_error() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for transform in Transform::ALL {
         assert_eq!(transform.to_string().parse::<Transform>().unwrap(), *transform);
     }

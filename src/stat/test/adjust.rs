@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_as_they_are_written() {
+    fn names_round_trip() {
         for method in Method::ALL {
             assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
         }

@@ -8,7 +8,7 @@ use crate::stat::special::binomial as distribution;
 use crate::stat::test::{Alternative, SLACK, check_count, first};
 
 /// The exact binomial test: what was seen, what was expected, and how probable so much or more is.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct BinomialTest {
     /// The statistic: x, the number of successes.
     pub statistic: u64,
@@ -44,7 +44,7 @@ pub struct BinomialTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n` is 0 or passes 2⁵³, if `x` passes `n`, or unless `0 <= p <= 1`.
+/// [`Error::Parameter`] if `n` is 0 or exceeds 2⁵³, if `x` exceeds `n`, or unless `0 <= p <= 1`.
 ///
 /// # References
 ///

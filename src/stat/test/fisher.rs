@@ -6,7 +6,7 @@ use crate::stat::special::hypergeometric as distribution;
 use crate::stat::test::{Alternative, SLACK, check_count, check_sum, first};
 
 /// Fisher's exact test: what was seen, what was expected given the margins, and how probable so much or more is.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct FisherTest {
     /// The statistic: a, the first cell.
     pub statistic: u64,
@@ -49,7 +49,7 @@ pub struct FisherTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if all cells are 0, or if one of them or their sum passes 2⁵³.
+/// [`Error::Parameter`] if all cells are 0, or if one of them or their sum exceeds 2⁵³.
 ///
 /// # References
 ///

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::stat::test::{ChiSquared, check_groups};
 
 /// Pearson's chi-squared test of homogeneity, with what was expected of each group and how far each was from it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct HomogeneityTest {
     /// Pearson's statistic.
     pub statistic: f64,
@@ -45,7 +45,7 @@ pub struct HomogeneityTest {
 /// # Errors
 ///
 /// [`Error::Parameter`] if there are fewer than two groups, if the columns differ in length, if some `n` is 0, which is
-/// named as `n[3]`, if `x` passes `n`, or if the sum of `n` passes 2⁵³.
+/// named as `n[3]`, if `x` exceeds `n`, or if the sum of `n` exceeds 2⁵³.
 ///
 /// # References
 ///

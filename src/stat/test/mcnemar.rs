@@ -38,7 +38,7 @@ name_methods!(McNemarMethod {
 });
 
 /// McNemar's test: what was seen of the pairs that disagree, and what was expected.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct McNemarTest {
     /// The statistic: the chi-squared one, or, for the exact and mid-p test, the pairs with a yes in the first only.
     pub statistic: f64,
@@ -75,7 +75,7 @@ pub struct McNemarTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if a count, or the sum of both, passes 2⁵³.
+/// [`Error::Parameter`](crate::Error::Parameter) if a count, or the sum of both, exceeds 2⁵³.
 ///
 /// # References
 ///
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_as_they_are_written() {
+    fn names_round_trip() {
         for method in McNemarMethod::ALL {
             assert_eq!(method.to_string().parse::<McNemarMethod>().unwrap(), *method);
         }

@@ -55,7 +55,7 @@ pub enum Alternative {
 name_methods!(Alternative, "alternative" { TwoSided => "two_sided", Less => "less", Greater => "greater" });
 
 /// A statistic that follows a chi-squared distribution, in large samples, where the hypothesis holds.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct ChiSquared {
     /// The statistic, 0 or more.
     pub statistic: f64,
@@ -98,7 +98,7 @@ fn first(low: u64, high: u64, fulfils: impl Fn(u64) -> bool) -> u64 {
     low
 }
 
-/// Gives back a count that an `f64` holds exactly; the name is only made for the message.
+/// Returns a count that an `f64` holds exactly; the name is only made for the message.
 fn check_count(count: u64, name: impl FnOnce() -> String) -> Result<u64> {
     if count <= LARGEST {
         Ok(count)
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_as_they_are_written() {
+    fn names_round_trip() {
         for alternative in Alternative::ALL {
             assert_eq!(alternative.to_string().parse::<Alternative>().unwrap(), *alternative);
         }

@@ -6,7 +6,7 @@ use crate::stat::test::homogeneity::Pooled;
 use crate::stat::test::{Alternative, ChiSquared, check_groups, normal_p_value};
 
 /// The Cochran-Armitage test: how steeply the proportions rise, and whether they leave that line.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct TrendTest {
     /// The statistic z, positive where the proportions rise with the score.
     pub statistic: f64,
@@ -49,7 +49,7 @@ pub struct TrendTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if `x` passes `n`, if the sum of `n` is 0 or passes 2⁵³, if a
+/// [`Error::Parameter`] if the columns differ in length, if `x` exceeds `n`, if the sum of `n` is 0 or exceeds 2⁵³, if a
 /// score is not a number from −10³⁰⁰ to 10³⁰⁰, or if all groups with any n have the same score.
 ///
 /// # References

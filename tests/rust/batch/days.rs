@@ -1,7 +1,7 @@
 //! The day of the run: what depends on it, and what does not.
 
 use fazhi::batch::RecomputeOptions;
-use fazhi::calendar::{Calendar, DayCount};
+use fazhi::calendar::{Calendar, DayCount, date};
 
 use super::{as_from_nothing, day, files_read, folder, options, run_with};
 
@@ -65,7 +65,8 @@ fn open_matters_of_a_running_period_are_judged_as_of_today() {
     };
     // Two matters are open; their ages are in working days.
     let expected = |end: &str| {
-        let taken = |start| Calendar::china().days_between(day(start), day(end), DayCount::WorkingDays).unwrap();
+        let date = |text| date::parse("day", text).unwrap();
+        let taken = |start| Calendar::china().days_between(date(start), date(end), DayCount::WorkingDays).unwrap();
         Some(f64::from(taken("2020-12-30") + taken("2025-11-03")) / 2.0)
     };
     for end in ["2025-11-10", "2025-12-31"] {

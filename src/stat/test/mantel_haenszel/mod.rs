@@ -6,7 +6,7 @@ use crate::stat::test::{ChiSquared, check_count};
 use crate::stat::{Confidence, Interval, normal};
 
 /// The Mantel-Haenszel test, the common odds ratio, and whether the tables have one in common.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct MantelHaenszel {
     /// The chi-squared statistic.
     pub statistic: f64,
@@ -66,7 +66,7 @@ pub struct MantelHaenszel {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the total of a table, which is named as `tables[3]`, passes 2⁵³, if no table is without an
+/// [`Error::Parameter`] if the total of a table, which is named as `tables[3]`, exceeds 2⁵³, if no table is without an
 /// empty row or column, or unless `0 < level < 1`.
 ///
 /// # References

@@ -36,7 +36,7 @@ pub enum RatesMethod {
 name_methods!(RatesMethod { Conditional => "conditional", Score => "score", MidP => "mid_p" });
 
 /// The test of two rates, all of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct RatesTest {
     /// The statistic: x₁ for `conditional` and `mid_p`, z for `score`.
     pub statistic: f64,
@@ -74,7 +74,7 @@ pub struct RatesTest {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if both counts are 0 or their sum passes 2⁵³, or unless both exposures and the ratio lie
+/// [`Error::Parameter`] if both counts are 0 or their sum exceeds 2⁵³, or unless both exposures and the ratio lie
 /// between 1e-50 and 1e50.
 ///
 /// # References

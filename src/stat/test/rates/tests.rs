@@ -95,7 +95,7 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn names_are_read_as_they_are_written() {
+fn names_round_trip() {
     for method in RatesMethod::ALL {
         assert_eq!(method.to_string().parse::<RatesMethod>().unwrap(), *method);
     }

@@ -1,13 +1,19 @@
 //! Years, quarters and months.
 
+#[cfg(test)]
+mod tests;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use super::date::{civil, days_from_civil, fixed};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::calendar::date::{civil, days_from_civil, fixed, from_number};
 use crate::error::{Error, Result};
 
-/// How long a period is.
+/// The length of a period.
 ///
 /// # Examples
 ///
@@ -19,7 +25,7 @@ use crate::error::{Error, Result};
 /// assert_eq!(grain.to_string(), "quarter");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-#[derive(serde::Serialize, serde::Deserialize, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grain {
     /// A calendar year.
@@ -65,9 +71,9 @@ impl fmt::Display for Grain {
 
 /// A year, a quarter or a month.
 ///
-/// Periods are ordered by their first day; of those that start together the shortest comes first.
-/// Outside the crate they are made by parsing, from a day ([`Period::containing`]) or from a number
-/// ([`Period::from_index`]), so that there is no fifth quarter.
+/// Periods are ordered by first day, then by length, the shortest first. A period is written, parsed and serialised as
+/// `2020`, `2020Q3` or `2020-07`. Outside the crate, quarters and months come from parsing, [`Period::containing`] or
+/// [`Period::from_index`], so there is no fifth quarter.
 ///
 /// # Examples
 ///
@@ -103,24 +109,29 @@ pub enum Period {
 }
 
 impl Period {
-    /// Returns the period of that length in which a day lies.
+    /// Returns the period of the given length that contains a day.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::calendar::{Grain, Period};
+    /// use fazhi::calendar::{Grain, Period, date};
     ///
-    /// let day = fazhi::calendar::date::parse_iso("2020-08-31")?;
+    /// let day = date::parse("day", "2020-08-31")?;
     /// assert_eq!(Period::containing(day, Grain::Quarter), "2020Q3".parse()?);
     /// # Ok::<(), fazhi::Error>(())
     /// ```
-    pub fn containing(day: i32, grain: Grain) -> Self {
+    pub fn containing(day: NaiveDate, grain: Grain) -> Self {
+        Self::containing_number(day.to_epoch_days(), grain)
+    }
+
+    /// [`containing`](Self::containing) by day number.
+    pub(crate) fn containing_number(day: i32, grain: Grain) -> Self {
         let (year, month, _) = civil(day);
         let month = month.cast_signed();
         Self::from_index((year * 12 + month - 1).div_euclid(grain.months()), grain)
     }
 
-    /// Returns the period with that number, as [`Period::index`] counts them.
+    /// Returns the period with the given index, the inverse of [`Period::index`].
     ///
     /// # Examples
     ///
@@ -143,9 +154,9 @@ impl Period {
         }
     }
 
-    /// Returns the period's number among those of its length, so that neighbours differ by one.
+    /// Returns the period's index among periods of its length; consecutive periods have consecutive indices.
     ///
-    /// It is `year`, `year * 4 + quarter - 1` or `year * 12 + month - 1`.
+    /// The index is `year`, `year * 4 + quarter - 1` or `year * 12 + month - 1`.
     ///
     /// # Examples
     ///
@@ -159,7 +170,7 @@ impl Period {
         year.saturating_mul(12 / self.grain().months()).saturating_add(number - 1)
     }
 
-    /// Returns how long the period is.
+    /// Returns the period's length.
     ///
     /// # Examples
     ///
@@ -176,40 +187,48 @@ impl Period {
         }
     }
 
-    /// Returns the first day, in days since 1970-01-01.
+    /// Returns the first day.
     ///
-    /// Periods more than 262 000 years away saturate.
+    /// Beyond the years -262143 to 262142 it saturates at [`NaiveDate::MIN`] or [`NaiveDate::MAX`].
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::calendar::{Period, date};
+    /// use fazhi::calendar::Period;
     ///
-    /// assert_eq!(date::iso(Period::Year(2020).first_day()), "2020-01-01");
+    /// assert_eq!(Period::Year(2020).first_day().to_string(), "2020-01-01");
     /// ```
-    pub fn first_day(self) -> i32 {
+    pub fn first_day(self) -> NaiveDate {
+        from_number(self.first_day_number())
+    }
+
+    /// [`first_day`](Self::first_day) as a day number; saturates at `i32::MIN` or `i32::MAX`.
+    pub(crate) fn first_day_number(self) -> i32 {
         let (year, number) = self.year_and_number();
         let month = (number - 1) * self.grain().months() + 1;
         let far = if year < 0 { i32::MIN } else { i32::MAX };
         days_from_civil(year, month.cast_unsigned(), 1).unwrap_or(far)
     }
 
-    /// Returns the last day, in days since 1970-01-01.
+    /// Returns the last day; saturates as [`first_day`](Self::first_day) does.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::calendar::{Period, date};
-    ///
-    /// let february: Period = "2020-02".parse()?;
-    /// assert_eq!(date::iso(february.last_day()), "2020-02-29");
+    /// let february: fazhi::calendar::Period = "2020-02".parse()?;
+    /// assert_eq!(february.last_day().to_string(), "2020-02-29");
     /// # Ok::<(), fazhi::Error>(())
     /// ```
-    pub fn last_day(self) -> i32 {
-        self.next().first_day().saturating_sub(1)
+    pub fn last_day(self) -> NaiveDate {
+        from_number(self.last_day_number())
     }
 
-    /// Returns the period after this one, of the same length.
+    /// [`last_day`](Self::last_day) as a day number.
+    pub(crate) fn last_day_number(self) -> i32 {
+        self.next().first_day_number().saturating_sub(1)
+    }
+
+    /// Returns the next period of the same length.
     ///
     /// # Examples
     ///
@@ -223,9 +242,9 @@ impl Period {
         Self::from_index(self.index().saturating_add(1), self.grain())
     }
 
-    /// Returns the periods of a length of which this one is made up, the earliest first.
+    /// Splits the period into periods of the given length, in order.
     ///
-    /// A period is made up of itself; none is made up of longer ones.
+    /// A period splits into itself; it has no parts of a greater length.
     ///
     /// # Examples
     ///
@@ -244,7 +263,7 @@ impl Period {
         (0..count).map(move |place| Self::from_index(first.saturating_add(place), grain))
     }
 
-    /// The year, and the number within it, from 1.
+    /// The year, and the number within the year, from 1.
     fn year_and_number(self) -> (i32, i32) {
         match self {
             Self::Year(year) => (year, 1),
@@ -294,105 +313,18 @@ impl FromStr for Period {
     }
 }
 
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Year(year) => write!(f, "{year:04}"),
             Self::Quarter { year, quarter } => write!(f, "{year:04}Q{quarter}"),
             Self::Month { year, month } => write!(f, "{year:04}-{month:02}"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::date::iso;
-    use super::*;
-
-    const GRAINS: [Grain; 3] = [Grain::Year, Grain::Quarter, Grain::Month];
-
-    fn period(text: &str) -> Period {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn first_and_last_days() {
-        for (text, first, last) in [
-            ("2020", "2020-01-01", "2020-12-31"),
-            ("2020Q1", "2020-01-01", "2020-03-31"),
-            ("2020Q3", "2020-07-01", "2020-09-30"),
-            ("2020Q4", "2020-10-01", "2020-12-31"),
-            ("2020-02", "2020-02-01", "2020-02-29"),
-            ("2100-02", "2100-02-01", "2100-02-28"),
-            ("1969-12", "1969-12-01", "1969-12-31"),
-            ("0001", "0001-01-01", "0001-12-31"),
-        ] {
-            let period = period(text);
-            assert_eq!((iso(period.first_day()), iso(period.last_day())), (first.into(), last.into()), "{text}");
-            assert_eq!(period.to_string(), text);
-        }
-    }
-
-    #[test]
-    fn every_day_lies_in_its_periods() {
-        for grain in GRAINS {
-            for day in days_from_civil(1890, 1, 1).unwrap()..days_from_civil(2110, 1, 1).unwrap() {
-                let period = Period::containing(day, grain);
-                assert!((period.first_day()..=period.last_day()).contains(&day));
-                assert_eq!(Period::from_index(period.index(), grain), period);
-                assert_eq!(period.next().index(), period.index() + 1);
-                assert_eq!(period.next().first_day(), period.last_day() + 1);
-            }
-        }
-    }
-
-    #[test]
-    fn other_texts_are_refused() {
-        let texts = "|x|20|202|20200|2020Q5|2020Q0|2020Q|2020q3|2020Q03|2020-7|2020-13|2020-00|2020-|2020/07|2020-07-01|\
-            ２０２０| 2020|2020 |+202|-202|2020年|20é0|2020é|2020Qé";
-        for text in texts.split('|') {
-            let message = text.parse::<Period>().unwrap_err().to_string();
-            let expected = "expected a year (2020), a quarter (2020Q3) or a month (2020-07)";
-            assert_eq!(message, format!("parameter `period` is `{text}`, {expected}"));
-        }
-        let message = "week".parse::<Grain>().unwrap_err().to_string();
-        assert_eq!(message, "parameter `grain` is `week`, expected year, quarter or month");
-    }
-
-    #[test]
-    fn order_is_by_first_day_then_length() {
-        let sorted = ["2019-12", "2020-01", "2020Q1", "2020", "2020-02", "2020-04", "2020Q2", "2020-12", "2021Q1"];
-        let mut periods = sorted.map(period);
-        periods.reverse();
-        periods.sort();
-        assert_eq!(periods.map(|period| period.to_string()), sorted);
-    }
-
-    #[test]
-    fn parts_cover_the_whole() {
-        for whole in [period("2020"), period("2020Q1"), period("2019-12"), Period::Year(-1)] {
-            for grain in GRAINS {
-                let parts: Vec<_> = whole.parts(grain).collect();
-                if let (Some(first), Some(last)) = (parts.first(), parts.last()) {
-                    assert_eq!(parts.len(), usize::try_from(whole.grain().months() / grain.months()).unwrap());
-                    assert_eq!((first.first_day(), last.last_day()), (whole.first_day(), whole.last_day()));
-                    assert!(parts.windows(2).all(|pair| pair[0].next() == pair[1]));
-                } else {
-                    assert!(grain.months() > whole.grain().months());
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn far_periods_saturate() {
-        for grain in GRAINS {
-            assert!(Period::containing(i32::MIN, grain) < Period::containing(i32::MAX, grain));
-        }
-        for year in [i32::MIN, i32::MAX] {
-            assert_eq!(Period::Year(year).first_day(), year);
-            assert_eq!(Period::Year(year).parts(Grain::Month).count(), 12);
-            assert!(Period::Year(year).next() >= Period::Year(year));
         }
     }
 }
