@@ -212,7 +212,12 @@ fn has_known_ending(path: &Path) -> bool {
 fn relative(folder: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(folder).unwrap_or(path);
     let inside: PathBuf = inside.components().filter(|component| *component != Component::CurDir).collect();
-    inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+    slashed(&inside)
+}
+
+/// A path as a text, with `/` between its parts.
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The path under which the system knows a folder: it has none for the empty path.
@@ -228,6 +233,11 @@ impl FoundFile {
     fn named(path: PathBuf, name: String) -> Result<Self> {
         let real = without_links(&path)?;
         Ok(Self { path, name, real })
+    }
+
+    /// Its path as a text, with `/` on every system: what to call it where its name is that of another file too.
+    pub(crate) fn long_name(&self) -> String {
+        slashed(&self.path)
     }
 }
 

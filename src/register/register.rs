@@ -222,7 +222,7 @@ impl Register {
             *count.entry(name).or_default() += 1;
         }
         let told_apart = |(input, name): (&Input, &String)| match input {
-            Input::File(file) if count[name.as_str()] > 1 => file.path.to_string_lossy().into_owned(),
+            Input::File(file) if count[name.as_str()] > 1 => file.long_name(),
             _ => name.clone(),
         };
         self.inputs.iter().zip(&names).map(told_apart).collect()
