@@ -144,9 +144,9 @@ impl Registers {
     fn by_name(&mut self, entries: Vec<Entry>) -> Result<BTreeMap<String, Vec<FoundFile>>> {
         let mut by_kind: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
         for entry in entries {
-            let name = entry.path().file_stem().unwrap_or_default().to_string_lossy();
-            match self.kinds.by_name(&name) {
-                Some(schema) => by_kind.entry(schema.id.clone()).or_default().extend(entry.files()?),
+            let stem = entry.path().file_stem().unwrap_or_default();
+            match self.kinds.by_name(&stem.to_string_lossy()).map(|schema| schema.id.clone()) {
+                Some(kind) => by_kind.entry(kind).or_default().extend(entry.files()?),
                 None => self.ignored.push(entry.path().to_owned()),
             }
         }
