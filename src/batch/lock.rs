@@ -5,11 +5,9 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::register::files::LOCK;
 
-/// The name of the lock file. The system releases the lock when the process ends, however it ends.
-pub(super) const LOCK: &str = ".lock";
-
-/// An exclusive lock on a folder, released on drop.
+/// An exclusive lock on a folder, released on drop. The system releases it when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock(File);
 

@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::fingerprint;
 use crate::catalogue::{Catalogue, Clock, Indicator};
 use crate::error::{Error, Result};
-
-/// The name of the file.
-pub(crate) const MANIFEST: &str = "manifest.json";
+pub(crate) use crate::register::files::MANIFEST;
 
 /// The account of a run, as `manifest.json` holds it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -21,6 +21,7 @@ use crate::batch::store::{Store, clean};
 use crate::calendar::{Period, date};
 use crate::error::{Error, Result};
 use crate::figure::Gaps;
+use crate::register::files::FoundFile;
 use crate::register::{AGENCIES, Problems, Schema};
 use crate::tally::{Tally, TallyOptions};
 
@@ -182,27 +183,27 @@ impl<'a> Session<'a> {
     }
 
     /// The files of each register, or why there are none.
-    fn sources(&self) -> Result<BTreeMap<String, Result<Vec<PathBuf>>>> {
+    fn sources(&self) -> Result<BTreeMap<String, Result<Vec<FoundFile>>>> {
         let kinds = self.compute.catalogue.kinds();
         if self.project.registers.is_empty() {
             let registers = Registers::of_kinds(kinds.clone()).and(self.project.folder())?;
-            let files = |register: &crate::register::Register| register.files().map(Into::into).collect();
+            let files = |register: &crate::register::Register| register.found_files().cloned().collect();
             return Ok(registers.iter().map(|(kind, register)| (kind.clone(), Ok(files(register)))).collect());
         }
         let mut sources = BTreeMap::new();
         for kind in self.project.registers.keys() {
             kinds.get(kind)?;
-            let files = self.project.register(kind, kinds).and_then(|register| self.not_own(register.files()));
+            let files = self.project.register(kind, kinds).and_then(|register| self.not_own(register.found_files()));
             sources.insert(kind.clone(), files);
         }
         Ok(sources)
     }
 
     /// The files that no run has written: a pattern may reach into the folder of outputs.
-    fn not_own<'p>(&self, files: impl Iterator<Item = &'p Path>) -> Result<Vec<PathBuf>> {
+    fn not_own<'f>(&self, files: impl Iterator<Item = &'f FoundFile>) -> Result<Vec<FoundFile>> {
         let out = self.out.canonicalize().map_err(Error::file(&self.out))?;
-        let own = |path: &&Path| path.canonicalize().is_ok_and(|path| path.starts_with(&out));
-        let files: Vec<PathBuf> = files.filter(|path| !own(path)).map(Into::into).collect();
+        let own = |file: &&FoundFile| file.path.canonicalize().is_ok_and(|path| path.starts_with(&out));
+        let files: Vec<FoundFile> = files.filter(|file| !own(file)).cloned().collect();
         if files.is_empty() {
             return Err(Error::content(&self.out, "there is no file to read besides the outputs of runs"));
         }
@@ -210,7 +211,7 @@ impl<'a> Session<'a> {
     }
 
     /// The table of agencies: what it says goes into every other register.
-    fn agencies(&self, sources: &BTreeMap<String, Result<Vec<PathBuf>>>) -> Result<Agencies> {
+    fn agencies(&self, sources: &BTreeMap<String, Result<Vec<FoundFile>>>) -> Result<Agencies> {
         let Some(Ok(_)) = sources.get(AGENCIES) else {
             return Ok(if sources.contains_key(AGENCIES) { Err("its files cannot be found".into()) } else { Ok(None) });
         };
@@ -235,7 +236,7 @@ impl<'a> Session<'a> {
     fn register(
         &self,
         kind: &str,
-        files: Result<Vec<PathBuf>>,
+        files: Result<Vec<FoundFile>>,
         agencies: &Agencies,
         book: &mut Gathered,
     ) -> Result<()> {
@@ -261,8 +262,8 @@ impl<'a> Session<'a> {
         let at_once = self.jobs.min(files.len()).max(1);
         options.threads = NonZeroUsize::new(cores() / at_once).or(NonZeroUsize::new(1));
         let store = Store::open(self.tallies().join(kind))?;
-        let shared = (self.compute.catalogue.as_ref(), &options, self.project.folder());
-        let part = Part::new(schema, entry, store, shared, (self.jobs, self.options.progress.as_ref()))?;
+        let counted = (self.compute.catalogue.as_ref(), &options);
+        let part = Part::new(schema, entry, store, counted, (self.jobs, self.options.progress.as_ref()))?;
         let mut done = part.files(&files)?;
         let merged = if done.iter().all(|file| file.error.is_none()) { part.merged(&mut done) } else { Ok(None) };
         self.take(schema, done, merged, book);

@@ -7,7 +7,7 @@ use super::say;
 use crate::batch::{PROJECT, Project, Registers};
 use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The built-in definitions, those of projects among the paths, and those of `files`; later ones override earlier ones.
 pub(super) fn catalogue(files: &[PathBuf], paths: &[PathBuf]) -> Result<Catalogue> {
@@ -38,13 +38,7 @@ fn projects(paths: &[PathBuf]) -> impl Iterator<Item = Result<Project>> {
 
 /// The registers among the paths, of the kinds that the definitions know.
 pub(super) fn registers(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Registers> {
-    paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| {
-        let pattern = path.to_string_lossy().contains(['*', '?', '[']);
-        if !pattern {
-            std::fs::metadata(path).map_err(Error::file(path))?;
-        }
-        registers.and(folder(path))
-    })
+    paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| registers.and(folder(path)))
 }
 
 /// Reports the files that were not read.

@@ -8,6 +8,7 @@ pub(crate) mod cell;
 mod checks;
 pub(crate) mod columns;
 mod convert;
+pub(crate) mod files;
 pub(crate) mod header;
 mod keys;
 mod kinds;
@@ -33,6 +34,6 @@ pub use source::Batches;
 pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
 pub(crate) use keys::KeyOptions;
 pub(crate) use rows::Need;
-pub(crate) use source::{ENDINGS, Recognised, Top, tops};
+pub(crate) use source::{Recognised, Top, tops};
 #[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};

@@ -1,7 +1,7 @@
 //! A register: what kind it is, where its rows are, and how they are read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,13 +12,14 @@ use crate::error::{Error, Result};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
 use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, lacking, missing};
+use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::meter::Meter;
 use crate::register::pipeline::{self, Task};
 use crate::register::problem::Problems;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
-use crate::register::source::{self, Batches, ENDINGS, Kept, Opened, RawBatch};
+use crate::register::source::{self, Batches, Kept, Opened, RawBatch};
 use crate::register::table::Table;
 
 /// A register: one kind of rows, in one or many files or in memory.
@@ -32,7 +33,7 @@ pub struct Register {
 
 #[derive(Debug)]
 enum Input {
-    File(PathBuf),
+    File(FoundFile),
     Memory(Kept),
     /// Batches that can be read once.
     Stream(Mutex<Option<Batches>>),
@@ -104,14 +105,23 @@ impl Account {
 }
 
 impl Register {
-    /// A register in files: one file, all files of a folder that can be read, or those that a pattern names.
+    /// A register in files: one file, all files of a folder that can be read, or those that a pattern finds.
+    ///
+    /// In a folder or by a pattern only regular files are found whose ending is known and whose name begins with none of `.`,
+    /// `~` and `_`; the same holds for the folders that a pattern meets. `**` in a pattern stands for any number of folders.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where there is no such file, [`Error::Content`] where a folder or pattern has none.
+    /// [`Error::File`] where there is no such file or a folder cannot be listed, [`Error::Content`] where a folder or pattern
+    /// has no file to read.
     pub fn open(schema: &Arc<Schema>, path: impl AsRef<Path>) -> Result<Self> {
-        let inputs = files(path.as_ref())?.into_iter().map(Input::File).collect();
-        Ok(Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None })
+        Ok(Self::of_files(schema, files::find(path.as_ref())?))
+    }
+
+    /// A register in files that were found.
+    pub(crate) fn of_files(schema: &Arc<Schema>, files: Vec<FoundFile>) -> Self {
+        let inputs = files.into_iter().map(Input::File).collect();
+        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
     }
 
     /// A register in memory.
@@ -140,9 +150,14 @@ impl Register {
     /// # Errors
     ///
     /// As [`Register::open`].
-    pub fn and(mut self, path: impl AsRef<Path>) -> Result<Self> {
-        self.inputs.extend(files(path.as_ref())?.into_iter().map(Input::File));
-        Ok(self)
+    pub fn and(self, path: impl AsRef<Path>) -> Result<Self> {
+        Ok(self.and_files(files::find(path.as_ref())?))
+    }
+
+    /// This register and files that were found.
+    pub(crate) fn and_files(mut self, files: Vec<FoundFile>) -> Self {
+        self.inputs.extend(files.into_iter().map(Input::File));
+        self
     }
 
     /// Names the headers to read: column id to header. It wins over the known headers.
@@ -166,8 +181,13 @@ impl Register {
 
     /// The files it is in.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.found_files().map(|file| file.path.as_path())
+    }
+
+    /// The files it is in, with their names.
+    pub(crate) fn found_files(&self) -> impl Iterator<Item = &FoundFile> {
         self.inputs.iter().filter_map(|input| match input {
-            Input::File(path) => Some(path.as_path()),
+            Input::File(file) => Some(file),
             Input::Memory(_) | Input::Stream(_) => None,
         })
     }
@@ -187,19 +207,34 @@ impl Register {
         V: FnMut(Rows) -> Result<()> + Send,
     {
         let (account, keys) = pipeline::run(visitors, Keys::new(&options.keys), |send| {
-            self.inputs.iter().try_for_each(|input| self.read_input(input, options, send))
+            let mut inputs = self.inputs.iter().zip(self.names());
+            inputs.try_for_each(|(input, name)| self.read_input(input, name, options, send))
         })?;
         keys.record(&options.keys)?;
         Ok(account)
     }
 
+    /// What problems call each input. Files of several folders may have one name; these go by their paths.
+    fn names(&self) -> Vec<String> {
+        let names: Vec<_> = self.inputs.iter().map(Input::name).collect();
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in &names {
+            *count.entry(name).or_default() += 1;
+        }
+        let told_apart = |(input, name): (&Input, &String)| match input {
+            Input::File(file) if count[name.as_str()] > 1 => file.long_name(),
+            _ => name.clone(),
+        };
+        self.inputs.iter().zip(&names).map(told_apart).collect()
+    }
+
     fn read_input<'a>(
         &'a self,
         input: &'a Input,
+        name: String,
         options: &'a ReadOptions,
         send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<()> {
-        let name = input.name();
         let place = format!("{} ({name})", self.schema.id);
         let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
         let opened = input.open(self.sheet.as_deref(), asked)?;
@@ -265,7 +300,7 @@ impl Register {
 impl Input {
     fn name(&self) -> String {
         match self {
-            Self::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
+            Self::File(file) => file.name.clone(),
             Self::Memory(kept) => kept.name.clone(),
             Self::Stream(batches) => {
                 let batches = batches.lock().unwrap_or_else(PoisonError::into_inner);
@@ -276,7 +311,7 @@ impl Input {
 
     fn open<'a>(&'a self, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
         match self {
-            Self::File(path) => source::open(path, sheet, asked),
+            Self::File(file) => source::open(&file.path, sheet, asked),
             Self::Memory(kept) => Ok(source::open_batches(kept.batches())),
             Self::Stream(batches) => {
                 let batches = batches.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -285,31 +320,4 @@ impl Input {
             }
         }
     }
-}
-
-/// The files that a path names, in the order of their names.
-fn files(path: &Path) -> Result<Vec<PathBuf>> {
-    let text = path.to_string_lossy();
-    let readable = |path: &PathBuf| {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~']));
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        path.is_file() && !hidden && ENDINGS.contains(&ending.as_str())
-    };
-    let mut files: Vec<PathBuf> = if path.is_dir() {
-        let entries = std::fs::read_dir(path).map_err(Error::file(path))?;
-        let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>();
-        paths.map_err(Error::file(path))?.into_iter().filter(readable).collect()
-    } else if !path.exists() && text.contains(['*', '?', '[']) {
-        let found =
-            glob::glob(&text).map_err(|error| Error::parameter("path", &text, &format!("a pattern: {error}")))?;
-        found.filter_map(std::result::Result::ok).filter(readable).collect()
-    } else {
-        std::fs::metadata(path).map_err(Error::file(path))?;
-        return Ok(vec![path.to_owned()]);
-    };
-    files.sort();
-    if files.is_empty() {
-        return Err(Error::content(path, format!("there is no file to read; read are {}", ENDINGS.join(", "))));
-    }
-    Ok(files)
 }

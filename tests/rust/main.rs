@@ -5,6 +5,7 @@ mod audit;
 mod batch;
 mod clock;
 mod error;
+mod files;
 mod flow;
 mod problems;
 mod program;

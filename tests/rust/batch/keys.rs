@@ -68,3 +68,13 @@ fn the_same_file_under_two_names_counts_once() {
     assert_eq!((accepted.value, run.problems.of_rule("duplicate_key")), (Some(2.0), 2));
     as_from_nothing(folder.path(), &run, &options());
 }
+
+#[test]
+fn a_file_that_two_paths_find_counts_once() {
+    let folder = folder(&[("2020/办件.csv", &matters(&["1", "2"])), ("2021/办件.csv", &matters(&["3"]))]);
+    let project = format!("{PROJECT}[registers.service_matters]\npaths = [\"*/*.csv\", \"2020\", \"2020/办件.csv\"]\n");
+    write(folder.path(), "fazhi.toml", &project);
+    let run = run(folder.path());
+    assert_eq!((files_read(&run), run.problems.total()), (vec!["2020/办件.csv", "2021/办件.csv"], 0));
+    as_from_nothing(folder.path(), &run, &options());
+}

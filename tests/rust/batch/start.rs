@@ -5,7 +5,7 @@ use std::process::Command;
 use fazhi::Error;
 use fazhi::batch::{Project, init};
 
-use super::{folder, run};
+use super::{as_from_nothing, files_read, folder, options, run};
 
 #[test]
 fn a_new_project_file_can_be_computed_unchanged() {
@@ -78,6 +78,42 @@ fn patterns_match_next_years_files_if_they_match_nothing_else() {
     assert_eq!(paths("notary"), ["公证1.csv"]);
     assert_eq!(started.unplaced.len(), 1);
     assert!(project.by.is_empty(), "notary has no agency here");
+}
+
+/// What `init` looks through, what its patterns find, and what `compute` and `recompute` read are the same files.
+#[test]
+fn the_first_project_file_finds_the_files_that_were_looked_through() {
+    let disputes = |case: &str| format!("卷号,受理日期,调结日期,调解结果\n{case},2020-03-05,昨天,调解成功\n");
+    let read = ["2019/人民调解1.csv", "2020/人民调解1.csv", "2020/旧/人民调解1.csv", "人民调解.csv"];
+    let passed_over = ["2020/_人民调解1.csv", "2020/.人民调解1.csv", "2020/~$人民调解1.csv", "_旧/人民调解1.csv"];
+    let texts: Vec<_> = read.iter().chain(&passed_over).map(|path| (*path, disputes(path))).collect();
+    let files: Vec<_> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let folder = folder(&files);
+    let started = init(folder.path()).unwrap();
+    assert_eq!((started.registers["mediation"], started.unplaced.len()), (read.len(), 0));
+    let project = Project::open(folder.path()).unwrap();
+    let paths: Vec<_> = project.registers["mediation"].paths.iter().map(|path| path.to_str().unwrap()).collect();
+    assert_eq!(paths, ["2019/人民调解*.csv", "2020/人民调解*.csv", "2020/旧/人民调解*.csv", "人民调解.csv"]);
+    let run = run(folder.path());
+    let paths: Vec<_> = run.manifest.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, read);
+    let named: Vec<_> = run.problems.listed().iter().map(|problem| problem.file.as_str()).collect();
+    assert_eq!(named, read);
+    as_from_nothing(folder.path(), &run, &options());
+}
+
+#[test]
+fn a_file_in_another_folder_is_another_file() {
+    let disputes = "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,昨天,调解成功\n";
+    let project = "periods = \"2020\"\n[registers.mediation]\npaths = [\"*/*.csv\"]\n";
+    let folder = folder(&[("2019/调解.csv", disputes), ("fazhi.toml", project)]);
+    assert_eq!(files_read(&run(folder.path())), ["2019/调解.csv"]);
+    std::fs::rename(folder.path().join("2019"), folder.path().join("2020")).unwrap();
+    let second = run(folder.path());
+    // Its problems name it, so its stored tally cannot be that of the old place.
+    assert_eq!(files_read(&second), ["2020/调解.csv"]);
+    assert_eq!(second.problems.listed()[0].file, "2020/调解.csv");
+    as_from_nothing(folder.path(), &second, &options());
 }
 
 #[test]
