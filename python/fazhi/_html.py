@@ -30,7 +30,7 @@ def book_html(book: Book, catalogue: Catalogue, levels: Sequence[float]) -> str:
     shares = frame["category"].is_not_null().any()
     heads = ["指标", "统计期", *by, *(["类别"] if shares else []), "数值"]
     heads += [f"{level * 100:.6g}% 区间" for level in levels]
-    heads += ["n", "搁置", "说明"]
+    heads += ["n", "未计入", "说明"]
     lines = ["<table>", "<thead>", row_html("th", heads), "</thead>", "<tbody>"]
     for figure in frame.head(SHOWN).iter_rows(named=True):
         definition = definitions.get(figure["indicator"], {})
@@ -68,7 +68,7 @@ def figure_cells(
     category: bool,
 ) -> list[str]:
     """Write the cells of one figure."""
-    kind, unit = str(definition.get("kind", "")), str(definition.get("unit", ""))
+    kind, unit = str(definition.get("kind", "")), str(definition.get("unit_zh", ""))
     written = {name: written_value(figure[name], kind, unit) for name in ("value", *chain(*pairs))}
     intervals = (f"{written[lower]} – {written[upper]}" for lower, upper in pairs)
     return [

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::saying::Saying;
+use crate::text::Text;
 
 /// How a figure comes from measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,23 +72,22 @@ pub struct Indicator {
     pub register: String,
     /// How the figure comes from the measures.
     pub kind: IndicatorKind,
-    /// The unit in Chinese, as a report prints it.
-    pub unit: String,
+    /// The unit, as a column of a report has it. Values are shown as percent where it is `%`, in 万元 where it begins so.
+    pub unit: Text,
     /// Which way is good.
     pub direction: Direction,
     /// What is to be reached, unscaled.
     #[serde(default)]
     pub target: Option<f64>,
-    /// How it is counted, in one Chinese sentence.
-    pub definition_zh: String,
-    /// How it is counted, in one English sentence.
-    pub definition: String,
+    /// How it is counted, in one sentence. What is counted stands in the measures, so no fingerprint has these words.
+    #[serde(skip_serializing)]
+    pub definition: Text,
     /// Law, standard or practice behind it.
     pub source: String,
-    /// What goes wrong with it.
-    #[serde(default)]
-    pub pitfall: Option<String>,
-    /// How reports say it; where nothing is given, its name. No part of how it is counted, so no fingerprint has it.
+    /// What is easily got wrong about it.
+    #[serde(default, skip_serializing)]
+    pub pitfall: Option<Text>,
+    /// How reports say it; where nothing is given, its name.
     #[serde(default, skip_serializing)]
     pub said: Vec<Saying>,
     /// How reports say the count above a share.

@@ -47,7 +47,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
 /// ```
 /// let catalogue = fazhi::catalogue::Catalogue::built_in();
 /// let rate = catalogue.get("service_completion_rate")?;
-/// assert_eq!((rate.zh.as_str(), rate.unit.as_str()), ("办结率", "%"));
+/// assert_eq!((rate.zh.as_str(), rate.unit.zh.as_str()), ("办结率", "%"));
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -142,10 +142,9 @@ impl Catalogue {
     ///     en = "grassland disputes"
     ///     register = "mediation"
     ///     kind = "count"
-    ///     unit = "件"
+    ///     unit = { zh = "件", en = "disputes" }
     ///     direction = "neutral"
-    ///     definition_zh = "统计期内受理的草场纠纷"
-    ///     definition = "grassland disputes accepted in the period"
+    ///     definition = { zh = "统计期内受理的草场纠纷", en = "grassland disputes accepted in the period" }
     ///     source = "our own practice"
     ///     measure = { at = "accepted", where = "dispute = 'grassland'" }
     ///     "#,
@@ -313,7 +312,7 @@ mod tests {
             format!(
                 "[family]\nid = 'own'\nzh = '自'\nen = 'own'\n[[indicator]]\nid = 'a'\nzh = '甲'\nen = 'a'\n\
                  register = 'service_matters'\nkind = 'count'\nunit = '件'\ndirection = 'neutral'\n\
-                 definition_zh = '甲'\ndefinition = 'a'\nsource = 'own'\nmeasure = {{ clock = 'service_flow', {measure} }}"
+                 definition = 'a'\nsource = 'own'\nmeasure = {{ clock = 'service_flow', {measure} }}"
             )
         };
         let load = |measure: &str| Catalogue::built_in().clone().with_toml(&indicator(measure), "own.toml");

@@ -202,7 +202,7 @@ fn a_sentence_tells_both_numbers_the_gap_and_the_slip() {
     );
     assert_eq!(
         audit.matches[1].zh,
-        "“12.5%”与台账计算的“行政复议纠错率(直接)”（2021）14.286%不一致，相差1.786个百分点。"
+        "“12.5%”与台账计算的“行政复议纠错率（直接）”（2021）14.286%不一致，相差1.786个百分点。"
     );
     assert_eq!(audit.matches[1].value.unwrap().to_string(), "1/7");
 }

@@ -77,8 +77,8 @@ fn each_change_reads_what_it_touches_and_nothing_else() {
 #[test]
 fn a_change_in_how_one_register_is_read_or_counted_reads_that_register() {
     let own = "[family]\nid = 'own'\nzh = '自'\nen = 'own'\n[[indicator]]\nid = 'own_matters'\nzh = '甲'\nen = 'a'\n\
-               register = 'mediation'\nkind = 'count'\nunit = '件'\ndirection = 'neutral'\ndefinition_zh = '甲'\n\
-               definition = 'a'\nsource = 'own'\nmeasure = { at = 'accepted', where = 'closed IS NULL' }\n";
+               register = 'mediation'\nkind = 'count'\nunit = '件'\ndirection = 'neutral'\ndefinition = 'a'\n\
+               source = 'own'\nmeasure = { at = 'accepted', where = 'closed IS NULL' }\n";
     let registers =
         "[registers.mediation]\npaths = [\"人民调解.csv\"]\n[registers.service_matters]\npaths = [\"办件*.csv\"]\n";
     let cases = [
