@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::calendar::DayCount;
 use crate::catalogue::clock::Clock;
 use crate::catalogue::indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Span, Statistic};
+use crate::catalogue::load::Family;
 use crate::catalogue::saying::Saying;
 use crate::text::Text;
 
@@ -21,11 +22,15 @@ pub(crate) const LEAP_YEAR_DAYS: &str = "leap_year_days";
 pub struct Flow {
     /// What the ids of its indicators begin with.
     pub id: String,
+    /// The family, filled in from the head of its file.
+    #[serde(skip)]
+    pub family: String,
     /// What comes and goes, in Chinese.
     pub zh: String,
     /// What comes and goes, in English.
     pub en: String,
-    /// The register.
+    /// The register, filled in from the head of its file where the flow names none.
+    #[serde(default)]
     pub register: String,
     /// The date column of the day on which a row comes in.
     pub start: String,
@@ -65,6 +70,12 @@ const SAID: [(&str, &[&str]); 4] = [
 ];
 
 impl Flow {
+    /// The flow with what is filled in from the head of its file.
+    pub(super) fn complete(self, family: &Family) -> Result<Self, String> {
+        let register = family.register_of(Some(self.register).filter(|register| !register.is_empty()))?;
+        Ok(Self { register, family: family.id.clone(), ..self })
+    }
+
     /// The id of the clock that counts its days.
     fn clock_id(&self) -> String {
         format!("{}_flow", self.id)
@@ -145,7 +156,7 @@ impl Flow {
             id: format!("{}_{id}", self.id),
             zh: format!("{zh}{}", names.0),
             en: format!("{en}: {}", names.1),
-            family: String::new(),
+            family: self.family.clone(),
             register: self.register.clone(),
             kind: IndicatorKind::Count,
             unit: self.unit.clone(),

@@ -10,6 +10,7 @@ use crate::catalogue::clock::Clock;
 use crate::catalogue::flow::Flow;
 use crate::catalogue::indicator::{Indicator, Measure};
 use crate::catalogue::validate::validate;
+use crate::catalogue::written::Written;
 use crate::error::{Error, Result};
 use crate::register::{Kinds, Schema};
 
@@ -69,6 +70,16 @@ pub struct Family {
     pub zh: String,
     /// English name.
     pub en: String,
+    /// The register of its indicators and flows that name no other.
+    #[serde(default)]
+    pub register: Option<String>,
+}
+
+impl Family {
+    /// The register of one of its entries: the one that the entry names, or else that of the family.
+    pub(super) fn register_of(&self, own: Option<String>) -> Result<String, String> {
+        own.or_else(|| self.register.clone()).ok_or_else(|| "missing field `register`, here and in `[family]`".into())
+    }
 }
 
 /// A file of definitions: a family with its indicators and flows, clocks, and kinds of register of its own.
@@ -81,7 +92,7 @@ struct File {
     #[serde(default, rename = "flow")]
     flows: Vec<Flow>,
     #[serde(default, rename = "indicator")]
-    indicators: Vec<Indicator>,
+    indicators: Vec<Written>,
     #[serde(default, rename = "register")]
     registers: Vec<toml::Table>,
 }
@@ -171,13 +182,21 @@ impl Catalogue {
             let bare = file.indicators.is_empty() && file.flows.is_empty();
             return if bare { Ok(self) } else { Err(definition("missing field `family`".into())) };
         };
-        for flow in &file.flows {
-            let definition = |reason| Error::Definition { place: format!("{place}, flow `{}`", flow.id), reason };
-            self.take_clock(flow.clock()).map_err(definition)?;
+        let mut flows = Vec::new();
+        for flow in file.flows {
+            let place = format!("{place}, flow `{}`", flow.id);
+            let definition = |reason| Error::Definition { place, reason };
+            let taken = flow.complete(&family).and_then(|flow| self.take_clock(flow.clock()).map(|()| flow));
+            flows.push(taken.map_err(definition)?);
         }
-        for indicator in file.indicators.into_iter().chain(file.flows.iter().flat_map(Flow::indicators)) {
+        for written in file.indicators {
+            let place = format!("{place}, indicator `{}`", written.id);
+            let taken = written.complete(&family, &self).and_then(|indicator| self.take(indicator, look_at));
+            taken.map_err(|reason| Error::Definition { place, reason })?;
+        }
+        for indicator in flows.iter().flat_map(Flow::indicators) {
             let place = format!("{place}, indicator `{}`", indicator.id);
-            self.take(indicator, &family, look_at).map_err(|reason| Error::Definition { place, reason })?;
+            self.take(indicator, look_at).map_err(|reason| Error::Definition { place, reason })?;
         }
         if self.families.iter().all(|known| known.id != family.id) {
             self.families.push(family);
@@ -198,11 +217,9 @@ impl Catalogue {
 
     fn take(
         &mut self,
-        mut indicator: Indicator,
-        family: &Family,
+        indicator: Indicator,
         look_at: fn(&Indicator, &Self) -> Result<(), String>,
     ) -> Result<(), String> {
-        indicator.family.clone_from(&family.id);
         self.take_parameters(&indicator.parameters)?;
         look_at(&indicator, self)?;
         match self.indicators.iter_mut().find(|known| known.id == indicator.id) {
@@ -238,6 +255,13 @@ impl Catalogue {
     /// The clocks.
     pub fn clocks(&self) -> &[Clock] {
         &self.clocks
+    }
+
+    /// The clock of that id.
+    pub(super) fn clock(&self, id: &str) -> Result<&Clock, String> {
+        let known = || self.clocks.iter().map(|clock| format!("`{}`", clock.id)).collect::<Vec<_>>().join(", ");
+        let found = self.clocks.iter().find(|clock| clock.id == id);
+        found.ok_or_else(|| format!("clock `{id}` is not known; known are {}", known()))
     }
 
     /// The clock of a measure, if it has one that is known.
