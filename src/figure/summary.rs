@@ -145,6 +145,8 @@ fn schema(what: &Summary) -> Schema {
         key: vec![],
         agency: None,
         order: vec![],
+        period: false,
+        predicates: BTreeMap::new(),
         columns,
         rules: vec![],
     }

@@ -11,6 +11,7 @@ pub(crate) mod header;
 mod keys;
 mod kinds;
 mod meter;
+mod named;
 pub(crate) mod pairs;
 mod parallel;
 pub(crate) mod pattern;
