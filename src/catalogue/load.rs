@@ -204,9 +204,12 @@ impl Catalogue {
         Ok(self)
     }
 
-    fn take_clock(&mut self, clock: Clock) -> Result<(), String> {
+    fn take_clock(&mut self, mut clock: Clock) -> Result<(), String> {
         self.take_parameters(&clock.parameters)?;
         let schema = self.kinds.get(&clock.register).map_err(|error| error.to_string())?;
+        for filter in clock.limits.iter_mut().filter_map(|limit| limit.filter.as_mut()) {
+            *filter = schema.write_out(filter)?;
+        }
         clock.validate(schema, &self.parameters)?;
         match self.clocks.iter_mut().find(|known| known.id == clock.id) {
             Some(known) => *known = clock,
@@ -221,12 +224,25 @@ impl Catalogue {
         look_at: fn(&Indicator, &Self) -> Result<(), String>,
     ) -> Result<(), String> {
         self.take_parameters(&indicator.parameters)?;
+        let indicator = self.written_out(indicator)?;
         look_at(&indicator, self)?;
         match self.indicators.iter_mut().find(|known| known.id == indicator.id) {
             Some(known) => *known = indicator,
             None => self.indicators.push(indicator),
         }
         Ok(())
+    }
+
+    /// A definition with the named predicates of its registers written out.
+    fn written_out(&self, mut indicator: Indicator) -> Result<Indicator, String> {
+        let Indicator { register: own, measure, denominator, plus, minus, .. } = &mut indicator;
+        for measure in [measure, denominator, plus, minus].into_iter().flatten() {
+            let Ok(schema) = self.kinds.get(measure.register.as_ref().unwrap_or(own)) else { continue };
+            for predicate in [&mut measure.filter, &mut measure.part].into_iter().flatten() {
+                *predicate = schema.write_out(predicate)?;
+            }
+        }
+        Ok(indicator)
     }
 
     /// The definition of that id.
