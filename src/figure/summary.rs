@@ -144,6 +144,7 @@ fn schema(what: &Summary) -> Schema {
         names: vec![],
         key: vec![],
         agency: None,
+        listed: false,
         order: vec![],
         period: false,
         predicates: BTreeMap::new(),

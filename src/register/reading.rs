@@ -62,7 +62,8 @@ impl<'a> Reading<'a> {
 
     /// Reads the cells of one column.
     pub(super) fn convert(&self, cells: &Cells, found: &Found) -> Result<Converted> {
-        let agency = self.schema.agency.as_deref() == Some(&found.id) && self.schema.id != AGENCIES;
+        let listed = self.schema.listed && self.schema.id != AGENCIES;
+        let agency = listed && self.schema.agency.as_deref() == Some(&found.id);
         let agencies = self.options.agencies.as_deref().filter(|_| agency);
         convert(cells, found, agencies, &self.file)
     }

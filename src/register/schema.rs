@@ -29,6 +29,9 @@ pub struct Schema {
     /// The column that stands for the agency when figures are asked by `agency`.
     #[serde(default)]
     pub agency: Option<String>,
+    /// Whether its agencies are in the list of agencies, so that their other names fold; mediation committees are not.
+    #[serde(default = "yes")]
+    pub listed: bool,
     /// Pairs of date columns of which the second is never before the first.
     #[serde(default)]
     pub order: Vec<(String, String)>,

@@ -25,6 +25,9 @@ fn a_run_is_what_compute_says_of_the_example() {
     let copy = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020")).unwrap() {
         let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            continue;
+        }
         std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
     }
     write(copy.path(), "fazhi.toml", "title = \"祁连县\"\nplaces = [\"祁连县\"]\nperiods = \"2020\"\n");
