@@ -120,7 +120,7 @@ mod tests {
             ("clock_days = 'state IS NULL'", "predicate `clock_days` has a name that stands for something else"),
             ("and = 'state IS NULL'", "`and` cannot be the name of a predicate, expected letters, digits and `_`"),
             ("a-b = 'state IS NULL'", "`a-b` cannot be the name of a predicate, expected letters, digits and `_`"),
-            ("gone = 'nothing IS NULL'", "predicate `gone`: `nothing` is not a column of `own`"),
+            ("gone = 'nothing IS NULL'", "`nothing` is not a column of `own`"),
         ] {
             let error = schema(&format!("[predicates]\n{named}"), "").unwrap_err();
             assert!(error.contains(reason), "{named}: {error}");
