@@ -201,14 +201,14 @@ impl Flow {
             "those that had come in and were not resolved before the first day of the period",
         );
         let own = self.indicator("pending_start", ("期初未结数", "pending at the start"), definitions, CEPEJ);
-        Indicator { measure: Some(Measure { opening: true, ..self.pending() }), pitfall: stock_pitfall(), ..own }
+        Indicator { measure: Some(Measure { opening: true, ..self.pending() }), pitfall: Some(stock_pitfall()), ..own }
     }
 
     fn pending_at_end(&self) -> Indicator {
         let definitions =
             ("统计期末已起始而尚未终止的数量", "those that had come in and were not resolved at the end of the period");
         let own = self.indicator("pending_end", ("期末未结数", "pending at the end"), definitions, CEPEJ);
-        Indicator { measure: Some(self.pending()), pitfall: stock_pitfall(), ..own }
+        Indicator { measure: Some(self.pending()), pitfall: Some(stock_pitfall()), ..own }
     }
 
     fn gap(&self) -> Indicator {
@@ -387,6 +387,6 @@ impl Flow {
 }
 
 /// What is easily got wrong about a count of the pending.
-fn stock_pitfall() -> Option<Text> {
-    Some(Text::new("这是时点数，各月、各季之数不能相加", "a stock: figures of months or quarters do not add up"))
+fn stock_pitfall() -> Text {
+    Text::new("这是时点数，各月、各季之数不能相加", "a stock: figures of months or quarters do not add up")
 }
