@@ -14,7 +14,7 @@ use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
 use fazhi::register::Register;
 use fazhi::tally::{TallyOptions, tally};
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 
 #[path = "workload/register.rs"]
 mod register;

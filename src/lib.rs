@@ -10,6 +10,8 @@ pub mod calendar;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "registers")]
+mod column;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 
 /// In how many files the register is.
 pub(crate) const FILES: usize = 8;

@@ -1,6 +1,6 @@
 //! Figures and findings as tables.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 use serde::Serialize;
 
 use super::{Audit, Binding, Bound, Figure, Period, Rational, place::Lines};

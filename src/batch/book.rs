@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};

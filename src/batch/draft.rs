@@ -67,7 +67,7 @@ fn periods(placed: &[Placed]) -> Vec<String> {
 /// Figures by agency leave a register without agencies out, so all must have them.
 fn by(by_kind: &BTreeMap<&str, Vec<&Placed>>) -> Vec<String> {
     let has = |file: &&Placed| {
-        file.schema.unit.as_ref().is_some_and(|unit| file.known.iter().any(|(column, _)| column == unit))
+        file.schema.agency.as_ref().is_some_and(|agency| file.known.iter().any(|(column, _)| column == agency))
     };
     let without: Vec<&str> =
         by_kind.iter().filter(|(_, files)| !files.iter().all(has)).map(|(kind, _)| *kind).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::DataFrame;
+use polars_core::prelude::DataFrame;
 
 use crate::batch::lock::LOCK;
 use crate::batch::manifest::MANIFEST;

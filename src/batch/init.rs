@@ -11,7 +11,8 @@ use crate::batch::project::PROJECT;
 use crate::calendar::date;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::register::{NO_DAY, ReadOptions, Register, Schema, Top, tops};
+use crate::column::NO_DAY;
+use crate::register::{ReadOptions, Register, Schema, Top, tops};
 
 /// A file with fewer known headers is placed by its name only.
 const TELLING: usize = 2;
@@ -204,8 +205,8 @@ fn years(path: &Path, schema: &Arc<Schema>, catalogue: &Catalogue) -> Option<(i3
     let mut ends: Option<(i32, i32)> = None;
     let register = Register::open(schema, path).ok()?;
     let looked = register.read(&options, |rows| {
-        for column in columns.iter().filter(|column| rows.get(column).is_some()) {
-            for day in rows.days(column)?.iter().filter(|day| **day != NO_DAY && **day <= options.today) {
+        for days in columns.iter().filter_map(|column| rows.days(column)) {
+            for day in days.iter().filter(|day| **day != NO_DAY && **day <= options.today) {
                 ends = Some(ends.map_or((*day, *day), |(first, last)| (first.min(*day), last.max(*day))));
             }
         }

@@ -155,16 +155,10 @@ impl Definition {
             indicator.measures().map(|(_, measure)| indicator.register_of(measure).to_owned()).collect();
         let schemas = registers.iter().filter_map(|id| catalogue.kinds().get(id).ok());
         let schemas: Vec<_> = schemas.map(Arc::as_ref).collect();
-        let text = serde_json::to_string(&(indicator, &clocks)).expect("a definition is plain data");
-        let words: BTreeSet<&str> = text.split(|sign: char| !sign.is_alphanumeric() && sign != '_').collect();
-        let mut parameters: BTreeSet<String> = known.intersection(&words).map(|name| (*name).to_owned()).collect();
-        if indicator.per_days {
-            parameters.insert(crate::catalogue::LEAP_YEAR_DAYS.into());
-        }
         Self {
             hash: fingerprint::of(&(indicator, &clocks, schemas)),
             registers,
-            parameters,
+            parameters: indicator.parameters_used(&clocks).filter(|name| known.contains(name.as_str())).collect(),
             calendar: clocks.iter().any(|clock| clock.needs_calendar()),
         }
     }

@@ -3,8 +3,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
+
+use rayon::prelude::*;
 
 use crate::batch::fingerprint;
 use crate::batch::manifest::FileEntry;
@@ -214,20 +215,10 @@ fn stamp(path: &Path) -> Result<(u64, Option<SystemTime>)> {
 }
 
 /// Does some work for each of several things, so many at a time, and gives what comes of it in their order.
-fn each<T: Sync, R: Send>(jobs: usize, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mine = std::iter::from_fn(|| {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            Some((at, work(things.get(at)?)))
-        });
-        mine.collect::<Vec<_>>()
-    };
-    let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..jobs.min(things.len())).map(|_| scope.spawn(worker)).collect();
-        let ended = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
-        ended.flat_map(|mine| mine.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    });
-    results.sort_unstable_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
+fn each<T: Sync, R: Send>(jobs: usize, things: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        // One at a time is taken, as files differ in size.
+        Ok(pool) => pool.install(|| things.par_iter().with_max_len(1).map(work).collect()),
+        Err(_) => things.iter().map(work).collect(),
+    }
 }

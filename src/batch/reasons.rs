@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::batch::manifest::{FileEntry, Manifest};
 use crate::calendar::{Period, date};
-use crate::register::UNITS;
+use crate::register::AGENCIES;
 
 /// In which of the runs a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,9 +71,9 @@ impl<'a> Reasons<'a> {
         let [old, new] = [before, after].map(|side| side.catalogue.indicators.get(indicator));
         let known = || [old, new].into_iter().flatten();
         let mut registers: BTreeSet<&str> = known().flat_map(|one| one.registers.iter().map(String::as_str)).collect();
-        // The table of units says to which group a row belongs.
+        // The table of agencies says to which group a row belongs.
         if !after.by.is_empty() || !before.by.is_empty() {
-            registers.insert(UNITS);
+            registers.insert(AGENCIES);
         }
         let mut found: BTreeSet<&'static str> =
             registers.into_iter().filter_map(|kind| self.by_register.get(kind)).flatten().copied().collect();

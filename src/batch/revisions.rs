@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use crate::batch::manifest::{MANIFEST, Manifest};
 use crate::batch::reasons::{Reasons, Seen};

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
+use polars_io::prelude::{CsvWriter, KeyValueMetadata, ParquetWriter, SerWriter};
 
 use crate::batch::fingerprint;
 use crate::batch::manifest::{MANIFEST, Manifest};

@@ -70,7 +70,8 @@ pub fn parse_iso(text: &str) -> Result<i32> {
     iso_day(text).ok_or_else(|| Error::parameter("cutoff", text, "a day such as 2020-12-31"))
 }
 
-fn iso_day(text: &str) -> Option<i32> {
+/// The day that a text is, if it is one such as 2020-12-31.
+pub(crate) fn iso_day(text: &str) -> Option<i32> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {

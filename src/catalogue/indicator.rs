@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::clock::{Clock, LimitDays};
+use crate::catalogue::flow::LEAP_YEAR_DAYS;
 use crate::catalogue::saying::Saying;
+use crate::predicate::Parsed;
 use crate::text::Text;
 
 /// How a figure comes from measures.
@@ -149,7 +152,7 @@ pub struct Measure {
     /// The rows in being at any time of the period.
     #[serde(default)]
     pub open: Option<Span>,
-    /// Which rows, in SQL over the columns, the parameters and (for a flow) `cutoff`.
+    /// Which rows: a predicate over the columns, the parameters, the answers of the clock and (for a flow) `cutoff`.
     #[serde(default, rename = "where")]
     pub filter: Option<String>,
     /// Which of those rows count, for a proportion.
@@ -255,6 +258,23 @@ impl Indicator {
         let named =
             [("", &self.measure), ("/denominator", &self.denominator), ("/plus", &self.plus), ("/minus", &self.minus)];
         named.into_iter().filter_map(|(part, measure)| Some((format!("{}{part}", self.id), measure.as_ref()?)))
+    }
+
+    /// The names that it, or one of its clocks, may use as parameters.
+    pub(crate) fn parameters_used(&self, clocks: &[&Clock]) -> impl Iterator<Item = String> {
+        let measures: Vec<_> = self.measures().map(|(_, measure)| measure).collect();
+        let limits = || clocks.iter().flat_map(|clock| &clock.limits);
+        let predicates = measures.iter().flat_map(|measure| [&measure.filter, &measure.part]);
+        let predicates = predicates.chain(limits().map(|limit| &limit.filter)).flatten();
+        let parsed = predicates.filter_map(|text| Parsed::new(text).ok());
+        let mut names: Vec<String> = parsed.flat_map(|parsed| parsed.names().into_iter().map(Into::into).collect::<Vec<_>>()).collect();
+        names.extend(measures.iter().filter_map(|measure| measure.over.clone()));
+        names.extend(limits().filter_map(|limit| match &limit.days {
+            LimitDays::Parameter(name) => Some(name.clone()),
+            LimitDays::Number(_) => None,
+        }));
+        names.extend(self.per_days.then(|| LEAP_YEAR_DAYS.to_owned()));
+        names.into_iter()
     }
 
     /// The register of one of its measures.

@@ -1,6 +1,6 @@
 //! The catalogue as a table.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 use serde::Serialize;
 
 use crate::catalogue::clock::{Clock, Limit, LimitDays};

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use super::lang::{self, Lang};
 use super::output::{Format, Output};

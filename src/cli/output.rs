@@ -5,7 +5,8 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use polars::prelude::*;
+use polars_core::prelude::*;
+use polars_io::prelude::{CsvWriter, ParquetWriter, SerWriter};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 

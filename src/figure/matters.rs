@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use crate::calendar::{DayCount, Period};
 use crate::catalogue::Catalogue;
@@ -25,7 +25,7 @@ const FLOW: &str = "matter";
 /// ```
 /// use fazhi::figure::{Matters, MattersOptions};
 /// use fazhi::register::Batches;
-/// use polars::prelude::*;
+/// use fazhi::polars::prelude::*;
 ///
 /// let complaints = df![
 ///     "filed" => ["2020-01-10", "2020-06-01", "2020-11-30"],

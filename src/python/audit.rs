@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use polars::prelude::DataFrame;
+use polars_core::prelude::{Column, DataFrame, NamedFrom};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::source::batches;
-use super::stream::{Frame, Stream};
+use super::stream::Frame;
 use super::work::run;
 use crate::audit::{self, Audit, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of};
 use crate::batch::{Computed, replace};
@@ -70,15 +70,15 @@ impl PyAudit {
     }
 
     fn figures(&self) -> PyResult<Frame> {
-        Ok(Frame(self.audit.figures_frame()?))
+        Ok(Frame::of(self.audit.figures_frame()?))
     }
 
     fn findings(&self) -> PyResult<Frame> {
-        Ok(Frame(self.audit.findings_frame(&self.text)?))
+        Ok(Frame::of(self.audit.findings_frame(&self.text)?))
     }
 
     fn matches(&self) -> PyResult<Frame> {
-        Ok(Frame(self.audit.matches_frame(&self.text)?))
+        Ok(Frame::of(self.audit.matches_frame(&self.text)?))
     }
 
     fn to_excel(&self, path: PathBuf, lang: &str) -> PyResult<()> {
@@ -128,7 +128,7 @@ impl Given {
 #[pyfunction]
 pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) -> PyResult<Frame> {
     let lang = lang_of(lang, &text)?;
-    run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame)
+    run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame::of)
 }
 
 /// Audits a text, a file or a table of claims, against figures that are a path or a table.
@@ -176,17 +176,11 @@ impl GivenFigures {
         if let Ok(path) = figures.extract::<String>() {
             return Ok(Self::Path(path.into()));
         }
-        let mut stream = Stream::of(figures)?;
-        let all: Vec<usize> = (0..stream.fields().len()).collect();
-        let mut table: Option<DataFrame> = None;
-        while let Some(batch) = stream.next(&all) {
-            let batch = batch?;
-            table = Some(match table {
-                Some(table) => table.vstack(&batch).map_err(Error::engine("taking a table of figures"))?,
-                None => batch,
-            });
-        }
-        Ok(Self::Table(Figures::of_frame(&table.unwrap_or_default(), "figures")?))
+        let columns = batches(figures)?.texts()?;
+        let height = columns.first().map_or(0, |(_, texts)| texts.len());
+        let columns = columns.into_iter().map(|(name, texts)| Column::new(name.into(), texts)).collect();
+        let table = DataFrame::new(height, columns).map_err(Error::engine("taking a table of figures"))?;
+        Ok(Self::Table(Figures::of_frame(&table, "figures")?))
     }
 
     fn computed(self, stop: &Arc<AtomicBool>) -> Result<Computed> {

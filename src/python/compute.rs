@@ -24,23 +24,23 @@ pub(super) struct PyBook(Book);
 #[pymethods]
 impl PyBook {
     fn frame(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.figures.to_frame()?))
+        Ok(Frame::of_figures(self.0.figures.to_frame()?))
     }
 
     fn problems(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.problems.to_frame()?))
+        Ok(Frame::of(self.0.problems.to_frame()?))
     }
 
     fn problem_summary(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.problems.summary()?))
+        Ok(Frame::of(self.0.problems.summary()?))
     }
 
     fn accounts(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.accounts_frame()?))
+        Ok(Frame::of(self.0.accounts_frame()?))
     }
 
     fn unavailable(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.unavailable_frame()?))
+        Ok(Frame::of(self.0.unavailable_frame()?))
     }
 
     fn tallies(&self) -> Vec<PyTally> {
@@ -130,5 +130,5 @@ pub(super) fn summarise(
     };
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let table = batches(source)?;
-    run(py, move |_| summarise_table(table, &what, &by, &intervals)).map(Frame)
+    run(py, move |_| summarise_table(table, &what, &by, &intervals)).map(Frame::of)
 }

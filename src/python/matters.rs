@@ -63,5 +63,5 @@ pub(super) fn matters(
             other => Err(Error::parameter("table", other, "flow or durations")),
         }
     };
-    run(py, work).map(Frame)
+    run(py, work).map(Frame::of)
 }

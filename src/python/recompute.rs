@@ -16,15 +16,15 @@ pub(super) struct PyRun(Run);
 #[pymethods]
 impl PyRun {
     fn figures(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.figures.to_frame()?))
+        Ok(Frame::of_figures(self.0.figures.to_frame()?))
     }
 
     fn problems(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.problems.to_frame()?))
+        Ok(Frame::of(self.0.problems.to_frame()?))
     }
 
     fn revisions(&self) -> Frame {
-        Frame(self.0.revisions.clone())
+        Frame::of(self.0.revisions.clone())
     }
 
     fn manifest(&self) -> String {
@@ -61,5 +61,5 @@ pub(super) fn recompute(
 #[pyfunction]
 #[pyo3(signature = (before, after))]
 pub(super) fn diff(py: Python<'_>, before: PathBuf, after: PathBuf) -> PyResult<Frame> {
-    run(py, move |_| diff_runs(before, after)).map(Frame)
+    run(py, move |_| diff_runs(before, after)).map(Frame::of)
 }

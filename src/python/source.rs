@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use polars::prelude::DataFrame;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::stream::Stream;
 use crate::error::{Error, Result};
-use crate::register::{Batches, Register, Schema};
+use crate::register::{Batches, RawColumns, Register, Schema};
 
 /// Makes a register of what the user gives.
 pub(super) fn register(
@@ -64,7 +63,7 @@ struct Chain {
 }
 
 impl Chain {
-    fn next(&mut self, wanted: &[usize]) -> Option<Result<DataFrame>> {
+    fn next(&mut self, wanted: &[usize]) -> Option<Result<RawColumns>> {
         loop {
             if let Some(batch) = self.stream.as_mut()?.next(wanted) {
                 return Some(batch);

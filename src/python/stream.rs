@@ -6,18 +6,19 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
-use polars::prelude::*;
-use polars_arrow::array::StructArray;
-use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
+use polars_arrow::array::{ArrayRef, DictionaryArray, PrimitiveArray, StructArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, DTYPE_ENUM_VALUES_NEW, Field as ArrowField, IntegerType, Metadata};
 use polars_arrow::ffi::{
     ArrowArray, ArrowArrayStream, ArrowSchema, export_iterator, import_array_from_c, import_field_from_c,
 };
+use polars_core::prelude::{CompatLevel, DataFrame, PolarsResult, polars_bail, polars_ensure};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods};
 
 use crate::error::{Error, Result};
-use crate::register::FieldType;
+use crate::figure::Status;
+use crate::register::{FieldType, RawColumns};
 
 const STREAM: &CStr = c"arrow_array_stream";
 
@@ -138,7 +139,7 @@ impl Stream {
     }
 
     /// The next batch, in the columns asked for.
-    pub(super) fn next(&mut self, wanted: &[usize]) -> Option<Result<DataFrame>> {
+    pub(super) fn next(&mut self, wanted: &[usize]) -> Option<Result<RawColumns>> {
         let mut batch = ArrowArray::empty();
         let get_next = self.raw.get_next?;
         // SAFETY: the stream is live and the array is an empty one to write to.
@@ -148,14 +149,14 @@ impl Stream {
         // SAFETY: the layouts are those of the interface, which both types have.
         let raw = unsafe { &*(&raw const batch).cast::<RawArray>() };
         raw.release?;
-        let columns = wanted.iter().map(|at| self.column(raw, *at)).collect::<PolarsResult<Vec<_>>>();
+        let arrays = wanted.iter().map(|at| self.column(raw, *at)).collect::<PolarsResult<Vec<_>>>();
         let height = usize::try_from(raw.length).unwrap_or(0);
-        let frame = columns.and_then(|columns| DataFrame::new(height, columns));
-        Some(frame.map_err(Error::engine("taking a batch of columns")))
+        let columns = arrays.map(|arrays| RawColumns { height, arrays });
+        Some(columns.map_err(Error::engine("taking a batch of columns")))
     }
 
-    fn column(&self, batch: &RawArray, at: usize) -> PolarsResult<Column> {
-        let (name, FieldType::Known(dtype)) = &self.fields[at] else {
+    fn column(&self, batch: &RawArray, at: usize) -> PolarsResult<ArrayRef> {
+        let (_, FieldType::Known(dtype)) = &self.fields[at] else {
             polars_bail!(ComputeError: "column {at} has a type that is not known");
         };
         polars_ensure!(i64::try_from(at).is_ok_and(|at| at < batch.n_children), ComputeError: "the batch has no column {at}");
@@ -167,8 +168,7 @@ impl Stream {
             import_array_from_c(child, dtype.clone())?
         };
         let (offset, length) = (usize::try_from(batch.offset).unwrap_or(0), usize::try_from(batch.length).unwrap_or(0));
-        let array = if offset == 0 && array.len() == length { array } else { array.sliced(offset, length) };
-        Ok(Series::try_from((PlSmallStr::from(name.as_str()), array))?.into())
+        Ok(if offset == 0 && array.len() == length { array } else { array.sliced(offset, length) })
     }
 
     fn failure(&mut self) -> Error {
@@ -194,7 +194,51 @@ fn foreign(format: &str) -> String {
 
 /// A table for Python: anything that reads the Arrow C stream interface takes it.
 #[pyclass(frozen, module = "fazhi._fazhi")]
-pub(super) struct Frame(pub(super) DataFrame);
+pub(super) struct Frame {
+    fields: Vec<ArrowField>,
+    chunks: Vec<Vec<ArrayRef>>,
+}
+
+impl Frame {
+    pub(super) fn of(mut frame: DataFrame) -> Self {
+        let level = CompatLevel::newest();
+        let fields = frame.schema().iter().map(|(name, dtype)| dtype.to_arrow_field(name.clone(), level)).collect();
+        frame.align_chunks_par();
+        Self { fields, chunks: frame.iter_chunks(level, false).map(|chunk| chunk.into_arrays()).collect() }
+    }
+
+    /// Columns of arrays, each chunk with all of them.
+    pub(super) fn of_arrays(fields: Vec<ArrowField>, chunks: Vec<Vec<ArrayRef>>) -> Self {
+        Self { fields, chunks }
+    }
+
+    /// A table of figures, whose column `status` is an enum of the words that there are.
+    pub(super) fn of_figures(frame: DataFrame) -> Self {
+        let mut table = Self::of(frame);
+        if let Some(at) = table.fields.iter().position(|field| field.name == "status") {
+            let words = Status::ALL.map(Status::name);
+            table.chunks.iter_mut().for_each(|chunk| chunk[at] = enumerated(&chunk[at], &words));
+            // The words as polars writes them into the metadata of an enum: the length of each before it.
+            let known: String = words.iter().map(|word| format!("{};{word}", word.len())).collect();
+            let metadata = Metadata::from_iter([(DTYPE_ENUM_VALUES_NEW.into(), known.into())]);
+            table.fields[at] = ArrowField::new("status".into(), enum_type(), true).with_metadata(metadata);
+        }
+        table
+    }
+}
+
+fn enum_type() -> ArrowDataType {
+    ArrowDataType::Dictionary(IntegerType::UInt8, Box::new(ArrowDataType::Utf8View), false)
+}
+
+/// Texts as codes of the words that there are.
+fn enumerated(texts: &ArrayRef, words: &[&str]) -> ArrayRef {
+    let texts = texts.as_any().downcast_ref::<Utf8ViewArray>().expect("a status is text");
+    let code = |text: &str| words.iter().position(|word| *word == text).and_then(|at| u8::try_from(at).ok());
+    let codes: PrimitiveArray<u8> = texts.iter().map(|text| text.and_then(code)).collect();
+    let words = Utf8ViewArray::from_slice_values(words).boxed();
+    DictionaryArray::try_new(enum_type(), codes, words).expect("each code is that of a word").boxed()
+}
 
 #[pymethods]
 impl Frame {
@@ -205,20 +249,13 @@ impl Frame {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
-        let level = CompatLevel::newest();
-        let fields: Vec<ArrowField> =
-            self.0.schema().iter().map(|(name, dtype)| dtype.to_arrow_field(name.clone(), level)).collect();
-        let dtype = ArrowDataType::Struct(fields);
-        let mut frame = self.0.clone();
-        frame.align_chunks_par();
+        let dtype = ArrowDataType::Struct(self.fields.clone());
         let kind = dtype.clone();
-        let chunks: Vec<_> = frame
-            .iter_chunks(level, false)
-            .map(move |chunk| {
-                let length = chunk.height();
-                Ok(StructArray::new(kind.clone(), length, chunk.into_arrays(), None).boxed())
-            })
-            .collect();
+        let structs = self.chunks.clone().into_iter().map(move |arrays| {
+            let length = arrays.first().map_or(0, |array| array.len());
+            Ok(StructArray::new(kind.clone(), length, arrays, None).boxed())
+        });
+        let chunks: Vec<_> = structs.collect();
         let stream = export_iterator(Box::new(chunks.into_iter()), ArrowField::new("".into(), dtype, false));
         PyCapsule::new_with_value(py, stream, STREAM)
     }

@@ -63,7 +63,7 @@ impl PyTally {
     }
 
     fn problems(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.problems().to_frame()?))
+        Ok(Frame::of(self.0.problems().to_frame()?))
     }
 
     #[staticmethod]
@@ -135,7 +135,7 @@ pub(super) fn figures(
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let options = FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals };
     let catalogue = catalogue.0.clone();
-    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame)
+    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame::of)
 }
 
 /// Reads a register: its rows, typed and named, and its problems.
@@ -153,5 +153,5 @@ pub(super) fn read_register(
     let register = register_of(catalogue.0.kinds().get(register)?, source, columns)?.with_sheet(sheet);
     let read = run(py, move |stop| register.to_frame(&ReadOptions { values, stop, ..ReadOptions::default() }));
     let (rows, account) = read?;
-    Ok((Frame(rows), Frame(account.problems.to_frame()?)))
+    Ok((Frame::of(rows), Frame::of(account.problems.to_frame()?)))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use polars::prelude::DataFrame;
+use polars_core::prelude::DataFrame;
 
 use crate::error::{Error, Result};
 use crate::register::header::fold;
@@ -109,7 +109,7 @@ impl Kinds {
         let lines: Vec<(&Schema, &Column)> =
             self.iter().flat_map(|schema| schema.columns.iter().map(move |column| (schema.as_ref(), column))).collect();
         let text = |name: &str, of: &dyn Fn(&(&Schema, &Column)) -> String| {
-            polars::prelude::Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
+            polars_core::prelude::Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
         };
         let kind =
             |column: &Column| serde_json::to_value(column.kind).ok().and_then(|word| word.as_str().map(Into::into));
@@ -122,7 +122,7 @@ impl Kinds {
             text("type", &|(_, column)| kind(column).unwrap_or_default()),
             text("column_zh", &|(_, column)| column.zh.clone()),
             text("column_en", &|(_, column)| column.en.clone()),
-            polars::prelude::Column::new("required".into(), required),
+            polars_core::prelude::Column::new("required".into(), required),
             text("aliases", &|(_, column)| column.aliases.join(", ")),
         ];
         DataFrame::new(lines.len(), columns).map_err(Error::engine("making the table of registers"))

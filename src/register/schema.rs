@@ -1,6 +1,5 @@
 //! What is known of each kind of register, as data: columns, header names, states and rules.
 
-use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -131,7 +130,7 @@ pub struct RowRule {
     pub zh: String,
     /// What is wrong, in English.
     pub en: String,
-    /// A predicate in SQL over the columns that is true where the rule is broken.
+    /// A predicate over the columns that is true where the rule is broken.
     pub broken: String,
     /// The columns that cannot be used then.
     pub columns: Vec<String>,
@@ -203,22 +202,7 @@ impl Schema {
         self.check_predicates()?;
         self.rules
             .iter()
-            .try_for_each(|rule| self.askable(&rule.broken).map_err(|reason| format!("rule `{}`: {reason}", rule.id)))
-    }
-
-    /// Whether a predicate can be asked of rows of this kind; it is, of none.
-    fn askable(&self, sql: &str) -> Result<(), String> {
-        let columns = self
-            .columns
-            .iter()
-            .map(|column| polars::prelude::Column::new_empty(column.id.as_str().into(), &column.kind.dtype()));
-        let ask = || -> PolarsResult<()> {
-            let predicate = polars::sql::sql_expr(sql)?;
-            let frame = DataFrame::new(0, columns.collect())?;
-            let answer = frame.lazy().select([predicate.alias("broken")]).collect()?;
-            answer.columns()[0].bool().map(|_| ())
-        };
-        ask().map_err(|error| error.to_string())
+            .try_for_each(|rule| self.accepts(&rule.broken).map(drop).map_err(|reason| format!("rule `{}`: {reason}", rule.id)))
     }
 }
 
@@ -255,17 +239,6 @@ impl Kind {
             Self::Money => 2,
             Self::Score => 4,
             _ => 0,
-        }
-    }
-
-    /// The type that its cells have once they are read.
-    pub(crate) fn dtype(self) -> DataType {
-        match self {
-            Self::Id | Self::Text | Self::State => DataType::String,
-            Self::Date | Self::Period => DataType::Date,
-            Self::Int => DataType::Int64,
-            Self::Bool => DataType::Boolean,
-            Self::Money | Self::Score => DataType::Decimal(38, self.scale() as usize),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fazhi::calendar::{Calendar, date};
 use fazhi::figure::Figure;
 use fazhi::{Book, ComputeOptions, Registers, compute};
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 
 /// A row of a register: column and text.
 type Row<'a> = &'a [(&'a str, &'a str)];

@@ -6,7 +6,7 @@ use fazhi::calendar::{Calendar, DayCount, Grain, Period, date};
 use fazhi::figure::{Matters, MattersOptions};
 use fazhi::register::Batches;
 use fazhi::tally::TallyOptions;
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 use proptest::prelude::*;
 
 const FIRST: i32 = 17_897; // 2019-01-01

@@ -4,7 +4,7 @@ use fazhi::calendar::date;
 use fazhi::figure::IntervalOptions;
 use fazhi::register::{Kinds, ReadOptions, Register};
 use fazhi::{ComputeOptions, Registers, compute};
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 
 fn options() -> ReadOptions {
     ReadOptions { values: true, today: date::parse_iso("2026-01-01").unwrap(), ..ReadOptions::default() }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
 use fazhi::register::{Kinds, ReadOptions, Register};
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);

@@ -7,7 +7,7 @@ use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
 use fazhi::register::Register;
 use fazhi::tally::{Tally, TallyOptions, tally};
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 use proptest::prelude::*;
 
 /// A row of a register of service matters: accepted, days until the decision, unit, state.

@@ -1,6 +1,6 @@
 //! Matches as a table.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use super::Match;
 use crate::audit::{Audit, Figure, Rational, place::Lines, table::word};

@@ -99,7 +99,7 @@ impl Source {
     /// ```
     /// use fazhi::audit::Source;
     /// use fazhi::register::Batches;
-    /// use polars::prelude::*;
+    /// use fazhi::polars::prelude::*;
     ///
     /// let frame = df!("label" => ["办理案件"], "text" => ["118件"]).unwrap();
     /// let claims = Source::of_claims(Batches::from_frame(frame))?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fazhi::audit::{Audit, Document, Lang, Relation, Source, Verdict, report};
 use fazhi::register::Batches;
-use polars::prelude::{CsvWriter, SerWriter, df};
+use fazhi::polars::prelude::{CsvWriter, SerWriter, df};
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;

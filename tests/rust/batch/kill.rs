@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fazhi::batch::{Manifest, Project, RecomputeOptions, recompute};
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 
 use super::{Dice, OUTPUTS, bytes, folder, matters, options, write};
 

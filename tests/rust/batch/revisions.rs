@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use fazhi::batch::diff;
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 
 use super::{day, folder, options, run, run_with, write};
 

@@ -5,24 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use crate::calendar::date;
 use crate::error::{Error, Result};
+use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
+use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::meter::Meter;
-use crate::register::parallel::{self, Piece};
+use crate::register::pipeline::{self, Task};
 use crate::register::problem::Problems;
-use crate::register::reading::Reading;
-use crate::register::repeated::KeyCells;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
-use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
-use crate::register::agencies::{AGENCY_LEVEL, Agencies};
-
-/// The register that is the table of agencies.
-pub(crate) const AGENCIES: &str = "agencies";
+use crate::register::source::{self, Batches, ENDINGS, Kept, Opened, RawBatch};
 
 /// A register: one kind of rows, in one or many files or in memory.
 #[derive(Debug)]
@@ -36,8 +32,9 @@ pub struct Register {
 #[derive(Debug)]
 enum Input {
     File(PathBuf),
-    Frame(DataFrame),
-    Once(Mutex<Option<Batches>>),
+    Memory(Kept),
+    /// Batches that can be read once.
+    Stream(Mutex<Option<Batches>>),
 }
 
 /// How a register is read.
@@ -55,12 +52,12 @@ pub struct ReadOptions {
     pub unique_keys: bool,
     /// Whether problems show the text of the cell.
     pub values: bool,
-    /// The table of agencies, if there is one.
+    /// The list of agencies, if there is one.
     pub agencies: Option<Arc<Agencies>>,
     /// Columns of days that the calendar of working days must cover, and the first and last day that it does.
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
     /// The keys of files that are read apart.
-    pub keys: KeyOptions,
+    pub(crate) keys: KeyOptions,
     /// Grows with each batch that is read.
     pub meter: Arc<Meter>,
     /// Ends the reading with [`Error::Interrupted`] once it is set.
@@ -118,21 +115,23 @@ impl Register {
 
     /// A register in memory.
     pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
-        Self { schema: Arc::clone(schema), inputs: vec![Input::Frame(frame)], mapping: BTreeMap::new(), sheet: None }
+        let kept = Batches::from_frame(frame).keep().expect("the batches of a frame do not fail");
+        Self { schema: Arc::clone(schema), inputs: vec![Input::Memory(kept)], mapping: BTreeMap::new(), sheet: None }
     }
 
-    /// A register whose batches come one by one and can be read once; a table of agencies, which is read both for its names
-    /// and as a register, is kept.
+    /// A register whose batches can be read once; a table of agencies, which is read both for its names and as a register, is
+    /// kept in memory.
     ///
     /// # Errors
     ///
     /// What the batches give, where they are kept.
     pub fn from_batches(schema: &Arc<Schema>, batches: Batches) -> Result<Self> {
-        if schema.id == AGENCIES {
-            return Ok(Self::from_frame(schema, batches.collect()?));
-        }
-        let inputs = vec![Input::Once(Mutex::new(Some(batches)))];
-        Ok(Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None })
+        let input = if schema.id == AGENCIES {
+            Input::Memory(batches.keep()?)
+        } else {
+            Input::Stream(Mutex::new(Some(batches)))
+        };
+        Ok(Self { schema: Arc::clone(schema), inputs: vec![input], mapping: BTreeMap::new(), sheet: None })
     }
 
     /// This register and the files of another path.
@@ -168,7 +167,7 @@ impl Register {
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.inputs.iter().filter_map(|input| match input {
             Input::File(path) => Some(path.as_path()),
-            Input::Frame(_) | Input::Once(_) => None,
+            Input::Memory(_) | Input::Stream(_) => None,
         })
     }
 
@@ -186,9 +185,8 @@ impl Register {
     where
         V: FnMut(Rows) -> Result<()> + Send,
     {
-        let mut keys = Keys::new(&options.keys);
-        let account = parallel::read(visitors, |send| {
-            self.inputs.iter().try_for_each(|input| self.read_input(input, options, &mut keys, send))
+        let (account, keys) = pipeline::run(visitors, Keys::new(&options.keys), |send| {
+            self.inputs.iter().try_for_each(|input| self.read_input(input, options, send))
         })?;
         keys.record(&options.keys)?;
         Ok(account)
@@ -198,8 +196,7 @@ impl Register {
         &'a self,
         input: &'a Input,
         options: &'a ReadOptions,
-        keys: &mut Keys,
-        send: &mut dyn FnMut(Piece<'a>) -> Result<()>,
+        send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<()> {
         let name = input.name();
         let place = format!("{} ({name})", self.schema.id);
@@ -207,18 +204,17 @@ impl Register {
         let opened = input.open(self.sheet.as_deref(), asked)?;
         let found = self.wanted(&opened, asked, options, &place)?;
         let reading = Arc::new(Reading::new(&self.schema, options, found, name)?);
-        let mut batches = (opened.start)(reading.found.clone())?.peekable();
-        let empty = batches.peek().is_none().then(|| Ok(RawBatch::empty(&reading.found)));
-        for raw in empty.into_iter().chain(batches) {
+        let mut empty = true;
+        (opened.read)(reading.found.clone(), &mut |piece| {
             if options.stop.load(Ordering::Relaxed) {
                 return Err(Error::Interrupted);
             }
-            let raw = raw?;
-            options.meter.add(raw.height as u64, raw.bytes);
-            let keys = KeyCells::read(&reading, &raw, keys)?;
-            send(Piece { reading: Arc::clone(&reading), raw, keys })?;
-        }
-        Ok(())
+            empty = false;
+            send(Task { reading: Arc::clone(&reading), piece })
+        })?;
+        // An input may have a header and nothing else; which columns it has is known all the same.
+        let none = RawBatch::empty(&reading.found);
+        if empty { send(Task { reading, piece: Box::new(|| Ok(vec![none])) }) } else { Ok(()) }
     }
 
     /// The columns to read of one input: those asked for that it has, and its key.
@@ -242,7 +238,8 @@ impl Register {
         Ok(found)
     }
 
-    /// All rows that can be used in one frame, typed and named, with the cells that cannot be used left empty.
+    /// All rows that can be used in one frame, typed and named, with the cells that cannot be used left empty; amounts and scores
+    /// are floats.
     ///
     /// # Errors
     ///
@@ -250,33 +247,43 @@ impl Register {
     pub fn to_frame(&self, options: &ReadOptions) -> Result<(DataFrame, Account)> {
         let mut frames = Vec::new();
         let account = self.read(options, |rows| {
-            let frame = match rows.unusable(&|_| false) {
-                Some(unusable) => {
-                    let usable = BooleanChunked::from_bitmap("usable".into(), !&unusable);
-                    rows.frame()?.filter(&usable).map_err(Error::engine("leaving out what cannot be used"))?
-                }
-                None => rows.frame()?,
-            };
-            frames.push(frame.lazy());
+            let usable = rows.unusable(&|_| false).not();
+            let usable: BooleanChunked = (0..rows.height()).map(|row| usable.get(row)).collect();
+            frames.push(rows.frame()?.filter(&usable).map_err(Error::engine("leaving out what cannot be used"))?);
             Ok(())
         })?;
-        if frames.is_empty() {
-            return Ok((DataFrame::empty(), account));
-        }
-        let args = UnionArgs { diagonal: true, ..Default::default() };
-        let frame = concat(frames, args)
-            .and_then(LazyFrame::collect)
-            .map_err(Error::engine("joining the parts of a register"))?;
+        let frame = joined(frames).map_err(Error::engine("joining the parts of a register"))?;
         Ok((frame, account))
     }
+}
+
+/// Frames below each other; a column that one of them does not have is empty in its rows.
+fn joined(mut frames: Vec<DataFrame>) -> PolarsResult<DataFrame> {
+    let mut fields: Vec<(PlSmallStr, DataType)> = Vec::new();
+    for (name, dtype) in frames.iter().flat_map(|frame| frame.schema().iter()) {
+        if !fields.iter().any(|(known, _)| known == name) {
+            fields.push((name.clone(), dtype.clone()));
+        }
+    }
+    let mut whole = DataFrame::empty();
+    for frame in &mut frames {
+        let height = frame.height();
+        let column = |(name, dtype): &(PlSmallStr, DataType)| match frame.column(name) {
+            Ok(column) => column.clone(),
+            Err(_) => Column::full_null(name.clone(), height, dtype),
+        };
+        let widened = DataFrame::new(height, fields.iter().map(column).collect())?;
+        if whole.width() == 0 { whole = widened } else { drop(whole.vstack_mut(&widened)?) }
+    }
+    Ok(whole)
 }
 
 impl Input {
     fn name(&self) -> String {
         match self {
             Self::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
-            Self::Frame(_) => "frame".into(),
-            Self::Once(batches) => {
+            Self::Memory(kept) => kept.name.clone(),
+            Self::Stream(batches) => {
                 let batches = batches.lock().unwrap_or_else(PoisonError::into_inner);
                 batches.as_ref().map_or_else(|| "stream".into(), |batches| batches.name.clone())
             }
@@ -286,8 +293,8 @@ impl Input {
     fn open<'a>(&'a self, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
         match self {
             Self::File(path) => source::open(path, sheet, asked),
-            Self::Frame(frame) => Ok(source::open_batches(Batches::from_frame(frame.clone()))),
-            Self::Once(batches) => {
+            Self::Memory(kept) => Ok(source::open_batches(kept.batches())),
+            Self::Stream(batches) => {
                 let batches = batches.lock().unwrap_or_else(PoisonError::into_inner).take();
                 let spent = || Error::parameter("register", "a stream that was read before", "a stream that was not");
                 batches.map(source::open_batches).ok_or_else(spent)
