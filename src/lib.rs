@@ -24,6 +24,8 @@ pub mod register;
 pub mod stat;
 #[cfg(feature = "registers")]
 pub mod tally;
+#[cfg(feature = "registers")]
+pub mod text;
 
 #[cfg(feature = "registers")]
 pub use batch::{Book, ComputeOptions, Registers, compute};

@@ -68,7 +68,7 @@ def figure_cells(
     category: bool,
 ) -> list[str]:
     """Format the cells of one figure."""
-    kind, unit = str(definition.get("kind", "")), str(definition.get("unit", ""))
+    kind, unit = str(definition.get("kind", "")), str(definition.get("unit_zh", ""))
     written = {name: written_value(figure[name], kind, unit) for name in ("value", *chain(*pairs))}
     intervals = (f"{written[lower]} – {written[upper]}" for lower, upper in pairs)
     return [

@@ -43,7 +43,7 @@ fn line(
     let mut cells = vec![
         text(&figure.indicator),
         text(known.map_or("", |indicator| &indicator.zh)),
-        text(known.map_or("", |indicator| &indicator.unit)),
+        text(known.map_or("", |indicator| &indicator.unit.zh)),
         text(&figure.period.to_string()),
     ];
     cells.extend(figure.group.iter().map(|value| text(value.as_deref().unwrap_or(TOTAL))));

@@ -8,6 +8,7 @@ mod predicate;
 mod saying;
 mod table;
 mod validate;
+mod written;
 
 pub use clock::{Clock, Limit, LimitDays};
 pub use flow::Flow;

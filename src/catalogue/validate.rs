@@ -99,9 +99,7 @@ fn clock(measure: &Measure, schema: &Schema, catalogue: &Catalogue) -> Result<()
         let asked = measure.days.is_some() || measure.over.is_some();
         return if asked { Err("`days` and `over` go with `clock`".into()) } else { Ok(()) };
     };
-    let known = || catalogue.clocks().iter().map(|clock| format!("`{}`", clock.id)).collect::<Vec<_>>().join(", ");
-    let clock =
-        catalogue.clock_of(measure).ok_or_else(|| format!("clock `{id}` is not known; known are {}", known()))?;
+    let clock = catalogue.clock(id)?;
     if clock.register != schema.id {
         return Err(format!("clock `{id}` is of `{}`, not of `{}`", clock.register, schema.id));
     }

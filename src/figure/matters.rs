@@ -232,8 +232,8 @@ fn share(days: u32) -> String {
         kind = "proportion"
         unit = "%"
         direction = "higher"
-        definition_zh = "统计期内终止者用时不超过{days}天的比例"
-        definition = "of those resolved in the period, the share that took at most {days} days"
+        definition.zh = "统计期内终止者用时不超过{days}天的比例"
+        definition.en = "share of those resolved in the period that took at most {days} days"
         source = "NCSC CourTools, measure 3"
         [indicator.measure]
         at = "end"

@@ -148,7 +148,10 @@ fn schema(what: &Summary) -> Schema {
         names: vec![],
         key: vec![],
         agency: None,
+        listed: false,
         order: vec![],
+        period: false,
+        predicates: BTreeMap::new(),
         columns,
         rules: vec![],
     }

@@ -79,7 +79,8 @@ impl<'a> Reading<'a> {
     }
 
     fn convert(&self, cells: &Cells, found: &Found) -> Result<Converted> {
-        let is_agency = self.schema.agency.as_deref() == Some(&found.id) && self.schema.id != AGENCIES;
+        let listed = self.schema.listed && self.schema.id != AGENCIES;
+        let is_agency = listed && self.schema.agency.as_deref() == Some(&found.id);
         let agencies = self.options.agencies.as_deref().filter(|_| is_agency);
         convert(cells, found, agencies, &self.file)
     }

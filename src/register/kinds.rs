@@ -16,6 +16,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "service_matters",
     "service_items",
+    "power_inventory",
     "power_list",
     "enforcement_staff",
     "case_file_review",
@@ -153,6 +154,8 @@ mod tests {
             ("人民调解员", "mediators"),
             ("2020 Legal-Aid", "legal_aid"),
             ("行政复议", "reconsideration"),
+            ("2020年行政职权事项梳理表", "power_inventory"),
+            ("2020年行政职权清单", "power_list"),
         ];
         for (name, id) in cases {
             assert_eq!(Kinds::built_in().by_name(name).map(|schema| schema.id.as_str()), Some(id), "{name}");

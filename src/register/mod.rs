@@ -13,6 +13,7 @@ pub(crate) mod header;
 mod keys;
 mod kinds;
 mod meter;
+mod named;
 mod pipeline;
 mod problem;
 #[expect(clippy::module_inception, reason = "the register itself is one of the things in this room")]
@@ -34,6 +35,6 @@ pub use source::Batches;
 pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
 pub(crate) use keys::KeyOptions;
 pub(crate) use rows::Need;
-pub(crate) use source::{Recognised, Top, tops};
 #[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};
+pub(crate) use source::{Recognised, Top, tops};

@@ -1,5 +1,7 @@
 //! What is known of each kind of register, as data: columns, header names, states and rules.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -26,9 +28,18 @@ pub struct Schema {
     /// The column that stands for the agency when figures are asked by `agency`.
     #[serde(default)]
     pub agency: Option<String>,
+    /// Whether its agencies are in the list of agencies, so that their other names fold; mediation committees are not.
+    #[serde(default = "yes")]
+    pub listed: bool,
     /// Pairs of date columns of which the second is never before the first.
     #[serde(default)]
     pub order: Vec<(String, String)>,
+    /// Whether it has the column `period` (年度), where no column of its own has one of its headers.
+    #[serde(default = "yes")]
+    pub period: bool,
+    /// Predicates over the columns, which others may use by name like columns that hold yes or no.
+    #[serde(default)]
+    pub predicates: BTreeMap<String, String>,
     /// The columns.
     #[serde(rename = "column")]
     pub columns: Vec<Column>,
@@ -154,6 +165,7 @@ impl Schema {
     pub fn from_toml(text: &str, place: &str) -> Result<Self> {
         let definition = |reason: String| Error::Definition { place: place.into(), reason };
         let schema: Self = toml::from_str(text).map_err(|error| definition(error.to_string().trim_end().into()))?;
+        let schema = schema.complete().map_err(definition)?;
         schema.validate().map_err(definition)?;
         Ok(schema)
     }
@@ -187,6 +199,7 @@ impl Schema {
             self.column(name).ok_or_else(|| format!("column `{name}` is not defined"))?;
         }
         self.columns.iter().try_for_each(Column::validate)?;
+        self.check_predicates()?;
         self.rules.iter().try_for_each(|rule| {
             self.accepts(&rule.broken).map(drop).map_err(|reason| format!("rule `{}`: {reason}", rule.id))
         })
@@ -239,6 +252,10 @@ impl Kind {
             Self::Int | Self::Period => "whole numbers or text",
         }
     }
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn unique(names: impl IntoIterator<Item = String>) -> Result<(), String> {

@@ -258,8 +258,7 @@ fn a_project_file_names_registers_and_definitions() {
         kind = "count"
         unit = "件"
         direction = "neutral"
-        definition_zh = "统计期内受理的公安办件"
-        definition = "matters of the police accepted in the period"
+        definition = { zh = "统计期内受理的公安办件", en = "matters of the police accepted in the period" }
         source = "our own practice"
         measure = { at = "accepted", where = "agency = '公安局'" }
     "#;

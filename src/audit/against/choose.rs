@@ -143,7 +143,7 @@ fn is_same(one: &Candidate, other: &Candidate) -> bool {
 
 /// Whether the unit of a claim fits the indicator.
 fn is_in_unit(claim: &Figure, indicator: &Indicator, counted: Counted) -> bool {
-    let unit = indicator.unit.split('/').next().unwrap_or_default();
+    let unit = indicator.unit.zh.split('/').next().unwrap_or_default();
     if counted == Counted::Numerator {
         return matches!(claim.kind, Kind::Count | Kind::Bare);
     }

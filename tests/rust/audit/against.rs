@@ -8,10 +8,10 @@ const QILIAN: &str = include_str!("../../data/qilian.zh.txt");
 
 /// The indicator and verdict of each figure of the report, except the first (50个), which matches no indicator.
 const EXPECTED: [&str; 52] = [
-    "3229项 power_inventory unreconciled",
-    "118项 power_licence_retained unreconciled",
-    "5项 power_cancelled unknown",
-    "37项 power_suspended unreconciled",
+    "3229项 power_inventory exact",
+    "118项 power_licence_retained exact",
+    "5项 power_cancelled exact",
+    "37项 power_suspended exact",
     "9.72万件 service_accepted exact",
     "99% service_completion_rate exact",
     "26 disclosed_proactively exact",
@@ -23,7 +23,7 @@ const EXPECTED: [&str; 52] = [
     "8件 adviser_contracts unknown",
     "6件 adviser_drafts unknown",
     "12件 adviser_opinions unknown",
-    "57个 enforcement_units exact",
+    "57个 enforcement_agencies exact",
     "353名 enforcement_officers exact",
     "129件 files_reviewed exact",
     "67% file_excellent_rate within_rounding",
@@ -202,7 +202,7 @@ fn a_sentence_gives_both_numbers_the_gap_and_the_typing_error() {
     );
     assert_eq!(
         audit.matches[1].zh,
-        "“12.5%”与台账计算的“行政复议纠错率(直接)”（2021）14.286%不一致，相差1.786个百分点。"
+        "“12.5%”与台账计算的“行政复议纠错率（直接）”（2021）14.286%不一致，相差1.786个百分点。"
     );
     assert_eq!(audit.matches[1].value.unwrap().to_string(), "1/7");
 }
@@ -262,7 +262,7 @@ fn reports_of_other_counties_have_no_wrong_matches() {
         "98.7% service_satisfaction",
         "7件 docs_issued",
         "100% filing_rate",
-        "32个 enforcement_units",
+        "32个 enforcement_agencies",
         "487名 enforcement_officers",
         "1024起 penalty_total",
         "865.3万元 penalty_amount",

@@ -14,7 +14,7 @@ const REVIEWS: &str = "案卷号,评查日期,评查得分,执法单位\n1,2020-
 
 const OWN: &str = "[family]\nid = 'government_service'\nzh = '政务服务'\nen = 'government service'\n[[indicator]]\n\
     id = 'service_completion_rate'\nzh = '办结率'\nen = 'completion rate'\nregister = 'service_matters'\n\
-    kind = 'proportion'\nunit = '%'\ndirection = 'higher'\ndefinition_zh = '甲'\ndefinition = 'a'\nsource = 'own'\n\
+    kind = 'proportion'\nunit = '%'\ndirection = 'higher'\ndefinition = 'a'\nsource = 'own'\n\
     measure = { at = 'accepted', part = 'decided IS NULL' }\n";
 
 /// The reasons why the figures of an indicator differ.
