@@ -67,6 +67,19 @@ impl Mask {
         all.chain(some.into_iter().flatten())
     }
 
+    /// Does something for each of its rows, in order, of so many.
+    pub(crate) fn for_each(&self, height: usize, mut each: impl FnMut(usize)) {
+        let Self::Some(bits) = self else { return self.rows(height).for_each(each) };
+        let chunks = bits.chunks::<u64>();
+        let rest = chunks.remainder() & !(u64::MAX << chunks.remainder_len());
+        for (at, mut word) in chunks.chain([rest]).enumerate() {
+            while word != 0 {
+                each(at * 64 + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
+        }
+    }
+
     pub(crate) fn and(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::None, _) | (_, Self::None) => Self::None,
@@ -133,6 +146,9 @@ mod tests {
             }
             for mask in &combined {
                 let rows: Vec<_> = mask.rows(HEIGHT).collect();
+                let mut each = Vec::new();
+                mask.for_each(HEIGHT, |row| each.push(row));
+                prop_assert_eq!(&each, &rows);
                 prop_assert_eq!(rows.len(), mask.count(HEIGHT));
                 prop_assert!(rows.iter().all(|row| mask.get(*row)));
                 prop_assert!((0..HEIGHT).all(|row| Mask::of_rows(HEIGHT, rows.iter().copied()).get(row) == mask.get(row)));

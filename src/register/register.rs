@@ -1,22 +1,20 @@
 //! A register: what kind it is, where its rows are, and how they are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use polars_core::prelude::DataFrame;
 
-use crate::calendar::date;
 use crate::error::{Error, Result};
-use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
+use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
 use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
-use crate::register::meter::Meter;
-use crate::register::pipeline::{self, Task};
-use crate::register::problem::Problems;
+use crate::register::pipeline::{self, Account, Task};
+use crate::register::read_options::ReadOptions;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, Kept, Opened, RawBatch};
@@ -37,68 +35,6 @@ enum Input {
     Memory(Kept),
     /// Batches that can be read once.
     Stream(Mutex<Option<Batches>>),
-}
-
-/// How a register is read.
-#[derive(Debug, Clone)]
-pub struct ReadOptions {
-    /// The columns to read, by id; all that the input has where none are named.
-    pub columns: Option<BTreeSet<String>>,
-    /// Columns beyond the schema, by their headers.
-    pub extra: Vec<String>,
-    /// Those columns, of the schema or beyond it, without which an input is refused.
-    pub needed: Vec<String>,
-    /// The day of the run, in days since 1970-01-01: no event lies after it.
-    pub today: i32,
-    /// Whether a row whose key an earlier row has is excluded.
-    pub unique_keys: bool,
-    /// Whether problems show the text of the cell.
-    pub values: bool,
-    /// The list of agencies, if there is one.
-    pub agencies: Option<Arc<Agencies>>,
-    /// Columns of days that the calendar of working days must cover, and the first and last day that it does.
-    pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
-    /// Grows with each batch that is read.
-    pub meter: Arc<Meter>,
-    /// Ends the reading with [`Error::Interrupted`] once it is set.
-    pub stop: Arc<AtomicBool>,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self {
-            columns: None,
-            extra: Vec::new(),
-            needed: Vec::new(),
-            today: date::today_number(),
-            unique_keys: true,
-            values: false,
-            agencies: None,
-            clocked: None,
-            meter: Arc::default(),
-            stop: Arc::default(),
-        }
-    }
-}
-
-/// What a reading came to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Account {
-    /// Rows read.
-    pub rows: u64,
-    /// Rows excluded as a whole.
-    pub excluded: u64,
-    /// What cannot be used.
-    pub problems: Problems,
-}
-
-impl Account {
-    /// Takes in what the rows after these came to.
-    pub(super) fn add(&mut self, later: Self) {
-        self.rows += later.rows;
-        self.excluded += later.excluded;
-        self.problems.append(later.problems);
-    }
 }
 
 impl Register {

@@ -136,7 +136,7 @@ impl Sums {
         };
         match rows {
             Mask::All => cells.codes.iter().for_each(|cell| add(*cell)),
-            rows => rows.rows(cells.codes.len()).for_each(|row| add(cells.codes[row])),
+            rows => rows.for_each(cells.codes.len(), |row| add(cells.codes[row])),
         }
     }
 
