@@ -10,16 +10,16 @@ pub(crate) enum Mask {
     Some(Bitmap),
 }
 
-const BITS: usize = 64;
+const BITS: usize = 8;
 
 impl Mask {
     /// The rows for which `holds`, of so many.
     pub(crate) fn from_fn(height: usize, holds: impl Fn(usize) -> bool) -> Self {
-        let mut bytes = Vec::with_capacity(height.div_ceil(BITS) * 8);
-        for first in (0..height).step_by(BITS) {
-            let rows = first..height.min(first + BITS);
-            let word = rows.rev().fold(0_u64, |word, row| word << 1 | u64::from(holds(row)));
-            bytes.extend(word.to_le_bytes());
+        let byte = |first: usize| (0..BITS).fold(0_u8, |byte, bit| byte | u8::from(holds(first + bit)) << bit);
+        let whole = height / BITS * BITS;
+        let mut bytes: Vec<u8> = (0..whole).step_by(BITS).map(byte).collect();
+        if whole < height {
+            bytes.push((whole..height).rev().fold(0, |byte, row| byte << 1 | u8::from(holds(row))));
         }
         Bitmap::from_u8_vec(bytes, height).into()
     }

@@ -89,6 +89,21 @@ impl Groups {
 #[derive(Default)]
 pub(super) struct Cells(Interner<(u32, i32)>);
 
+/// The cells of some rows.
+pub(super) struct CellCodes {
+    /// [`NOWHERE`] for a row without a period.
+    pub(super) codes: Vec<u32>,
+    /// One more than the largest code, so that sums have room for every row.
+    pub(super) most: usize,
+}
+
+impl From<Vec<u32>> for CellCodes {
+    fn from(codes: Vec<u32>) -> Self {
+        let most = codes.iter().filter(|code| **code != NOWHERE).max().map_or(0, |most| *most as usize + 1);
+        Self { codes, most }
+    }
+}
+
 /// No cell: the row stands in no period.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
