@@ -1,9 +1,9 @@
-"""Show the peak of memory, and the time, of the same figures over registers of different sizes.
+"""Show the peak memory and time of the same figures for registers of different sizes.
 
     make bench-memory
 
-Memory must not grow with the rows, only with the cells: units, periods and indicators are the same
-in all registers.
+Memory must not grow with the rows, only with the cells: agencies, periods and indicators are the
+same in all registers.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ INDICATORS = [
 
 
 def main() -> None:
-    """Print one line for each register."""
+    """Print one line per register."""
     program, *folders = sys.argv[1:]
     for folder in folders:
         with tempfile.TemporaryDirectory() as scratch:

@@ -1,6 +1,7 @@
-//! What the intervals of a million counts cost, beside a plain pass over the same columns.
+//! The time of the intervals of a million counts, compared with a plain pass over the same columns.
 //!
-//! `pass` reads both columns and writes three, on as many threads; Wilson's interval should stay within three times that.
+//! `pass` reads both columns and writes three, with as many threads; Wilson's interval should take at most three times
+//! as long.
 
 use std::hint::black_box;
 
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 
 const ROWS: usize = 1_000_000;
 
-/// Counts of groups between 1 and a million, small ones as often as large ones.
+/// Group sizes between 1 and a million, log-uniform.
 fn counts() -> (Vec<u64>, Vec<u64>) {
     let mut state = 7_u64;
     let mut below = move |bound: u64| {

@@ -1,10 +1,10 @@
-//! How long a register of service matters takes, and what share of that is reading.
+//! The time for a register of service matters, and the share of reading in it.
 //!
-//! `FAZHI_ROWS` sets the number of rows (2 million by default; 20 million is the size to quote). The files are made once,
-//! as `cargo bench --bench workload` makes them. A slow-down of the kernel shows in `tally`, one of the readers in `read`; their
-//! ratio is what to compare between machines. `clocks` counts what is on time, early and overdue by two clocks of working days,
-//! beside the indicators without a clock; `plain` is the same pass with plain comparisons of days in the clocks' place, and
-//! `without` leaves those four indicators out. `tally` counts everything, with flow and durations.
+//! `FAZHI_ROWS` sets the number of rows (2 million by default; quote numbers for 20 million). The files are created
+//! once, as by `cargo bench --bench workload`. A slower kernel shows in `tally`, a slower reader in `read`; compare
+//! their ratio between machines. `clocks` counts matters in time, early and overdue by two clocks of working days,
+//! beside the indicators without a clock; `plain` is the same pass with plain comparisons of days instead of the
+//! clocks, and `without` omits those four indicators. `tally` counts everything, with flows and durations.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -12,9 +12,9 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
+use fazhi::polars::prelude::*;
 use fazhi::register::Register;
 use fazhi::tally::{TallyOptions, tally};
-use polars::prelude::*;
 
 #[path = "workload/register.rs"]
 mod register;
@@ -36,7 +36,7 @@ fn read_only(folder: &Path) -> usize {
     (0..FILES).map(read).sum()
 }
 
-/// The indicators of service matters that need no clock, and those of working-day limits beside them if they are asked for.
+/// The indicators of service matters without a clock and, if `clocked`, those with working-day limits.
 fn indicators(catalogue: &Catalogue, clocked: bool) -> Vec<String> {
     let limits = |clock: &String| clock == "licence" || clock == "promise";
     let of = |indicator: &&fazhi::catalogue::Indicator| {

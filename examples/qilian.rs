@@ -1,4 +1,4 @@
-//! Recomputes the figures of Qilian County for 2020 from the registers of the example.
+//! Computes the figures of Qilian County for 2020 from the registers of the example.
 
 #![allow(clippy::print_stdout, reason = "an example that prints")]
 

@@ -1,4 +1,4 @@
-"""Check that a module uses only modules below it, and that some words keep to their place.
+"""Check that a module uses only modules below it, and that some words occur only in certain files.
 
 Usage: python scripts/check_layers.py [folder of the project]
 """
@@ -10,10 +10,12 @@ from pathlib import Path
 
 from rust_source import closing, code_only, line_of
 
-# From the bottom up: a module may use itself and what stands in the lines before its own.
+# From the bottom up: a module may use itself and the modules in earlier lines.
 LAYERS = [
-    ["error"],
+    ["error", "text"],
     ["stat", "calendar"],
+    ["column"],
+    ["predicate"],
     ["register"],
     ["catalogue"],
     ["tally"],
@@ -24,7 +26,7 @@ LAYERS = [
 ]
 HEIGHT = {module: height for height, layer in enumerate(LAYERS) for module in layer}
 
-# A word, and how the path of a file that may say it begins.
+# A pattern, and how the path of a file that may contain it begins.
 PLACES = [
     (r"\bpyo3\b", r"python/"),
     (r"\bpolars\w*", r"(?!(stat|calendar)\b)"),
@@ -37,7 +39,7 @@ TREE = re.compile(r"(?:\w+\s*::\s*)*(?:\w+(?:\s+as\s+\w+)?|\*|\{)")
 
 
 def main(project: Path) -> int:
-    """Print the findings; give 1 if there are any."""
+    """Print the findings; return 1 if there are any."""
     root = project / "src"
     exported = exports(code_only((root / "lib.rs").read_text(encoding="utf-8")))
     findings = []
@@ -51,7 +53,7 @@ def main(project: Path) -> int:
 
 
 def misplaced(name: Path, code: str) -> Iterator[tuple[int, str]]:
-    """Find the words that may not stand in this file."""
+    """Find the words that may not occur in this file."""
     for word, place in PLACES:
         if not re.match(place, name.as_posix()):
             for said in re.finditer(word, code):
@@ -77,13 +79,13 @@ def not_below(name: Path, code: str, exported: dict[str, str]) -> Iterator[tuple
 
 
 def exports(code: str) -> dict[str, str]:
-    """Tell for each name that the root of the crate exports which module it is from."""
+    """Map each name exported by the crate root to its module."""
     starts = re.finditer(r"\bpub\s+use\s+(?:(?:crate|self)\s*::\s*)?", code)
     return {path[-1]: path[0] for start in starts for path in uses(code, start.end())}
 
 
 def uses(code: str, start: int) -> Iterator[list[str]]:
-    """Walk the paths of the `use` tree, or the one path, that begins here."""
+    """Yield the paths of the `use` tree, or the one path, that begins here."""
     tree = TREE.match(code, start)
     if tree:
         end = closing(code, tree.end() - 1) + 1 if tree[0].endswith("{") else tree.end()
@@ -91,7 +93,7 @@ def uses(code: str, start: int) -> Iterator[list[str]]:
 
 
 def leaves(tree: str) -> Iterator[list[str]]:
-    """Walk the paths of a `use` tree, as `a::{b, c::{d, e}}`."""
+    """Yield the paths of a `use` tree, as `a::{b, c::{d, e}}`."""
     head, brace, rest = tree.partition("{")
     names = re.findall(r"[\w*]+", head)
     if not brace:

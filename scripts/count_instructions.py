@@ -1,10 +1,11 @@
-"""Count the instructions that a row of a register costs, where clocks are too noisy to tell.
+"""Count the instructions per row of a register, since times are too noisy.
 
     python scripts/count_instructions.py PROGRAM SMALL LARGE [--write]
 
 The program runs under valgrind's callgrind on two registers of service matters of different size,
-so that what a run costs besides rows cancels out. The numbers are held against those in
-`benches/instructions.json`: it is a failure if one is a tenth above; `--write` keeps the new ones.
+so that the fixed cost of a run cancels out. The numbers are compared with those in
+`benches/instructions.json`: exceeding one by more than a tenth is a failure; `--write` saves the
+new ones.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TASKS = {
 
 
 def instructions(program: str, folder: str, options: list[str]) -> int:
-    """Give the instructions of one run."""
+    """Return the instructions of one run."""
     with tempfile.TemporaryDirectory() as scratch:
         command = [
             "valgrind",
@@ -45,12 +46,12 @@ def instructions(program: str, folder: str, options: list[str]) -> int:
 
 
 def main() -> None:
-    """Print the instructions of a row for each task, and the ratio to those kept."""
-    parser = argparse.ArgumentParser(description="count the instructions that a row costs")
+    """Print the instructions per row of each task, and the ratio to the saved number."""
+    parser = argparse.ArgumentParser(description="count the instructions per row")
     parser.add_argument("program", help="the program fazhi")
     parser.add_argument("small", help="a folder of a register of service matters")
     parser.add_argument("large", help="a folder of a larger one; the names end in the rows")
-    parser.add_argument("--write", action="store_true", help="keep the new numbers")
+    parser.add_argument("--write", action="store_true", help="save the new numbers")
     arguments = parser.parse_args()
     folders = [Path(folder).parent for folder in (arguments.small, arguments.large)]
     small, large = (int(folder.name.rpartition("-")[2]) for folder in folders)

@@ -1,11 +1,11 @@
-"""What the checks need to know of Rust's grammar."""
+"""The parts of Rust's grammar that the checks need."""
 
 import re
 
 _TEXT = re.compile(
     r"""
       //[^\n]*
-    | /\*(?:/\*.*?\*/|.)*?\*/                      # one comment may stand in another
+    | /\*(?:/\*.*?\*/|.)*?\*/                      # comments may be nested
     | (?<!\w)[bc]?r(?P<hashes>\#*)".*?"(?P=hashes)
     | (?<!\w)[bc]?"(?:\\.|[^"\\])*"
     | (?<!\w)b?'(?:\\(?:u\{\w+\}|x\w\w|.)|[^\\'\n])'
@@ -15,12 +15,12 @@ _TEXT = re.compile(
 
 
 def code_only(source: str) -> str:
-    """Blank out comments, strings and characters, so that all else keeps its place."""
+    """Blank out comments, strings and characters, so that everything else keeps its position."""
     return _TEXT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source)
 
 
 def line_of(source: str, position: int) -> int:
-    """Give the number of the line that a position is in, from 1."""
+    """Return the line number of a position, from 1."""
     return source.count("\n", 0, position) + 1
 
 

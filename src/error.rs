@@ -1,4 +1,4 @@
-//! The one error of the crate.
+//! The error type of the crate.
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use polars_core::error::PolarsError;
 /// A result whose error is [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What can go wrong with an argument, a definition or an input as a whole.
+/// An invalid argument, definition or input.
 ///
 /// A cell that cannot be used is not an error but a [`Problem`](crate::register::Problem): it is excluded
 /// and counted. Messages are lower case, name the place and the value, and say what is allowed;
@@ -28,41 +28,41 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A register lacks a column that was asked for.
-    #[error("{register}: column `{column}` is not there; found {found}", found = list(found))]
+    /// A required column is missing.
+    #[error("{register}: column `{column}` is missing; found {found}", found = list(found))]
     MissingColumn {
-        /// Where it was looked for: a register, or a register and its file.
+        /// The register, or the register and its file.
         register: String,
         /// The column's id.
         column: String,
-        /// The headers that the input has.
+        /// The headers of the input.
         found: Vec<String>,
-        /// The header most like one of the column's names.
+        /// The header most similar to one of the column's names.
         closest: Option<String>,
     },
-    /// Two headers of one input mean the same column.
-    #[error("{register}: column `{column}` is named by {headers}", headers = list(headers))]
+    /// Several headers of one input match the same column.
+    #[error("{register}: headers {headers} match column `{column}`", headers = both_or_all(headers))]
     AmbiguousColumn {
-        /// Where it happened.
+        /// The register, or the register and its file.
         register: String,
         /// The column's id.
         column: String,
         /// The headers that match it.
         headers: Vec<String>,
     },
-    /// A column has a type that cannot be read.
+    /// A column has an unsupported type.
     #[error("{register}: column `{column}` has type `{found}`, expected {expected}")]
     ColumnType {
-        /// Where it happened.
+        /// The register, or the register and its file.
         register: String,
-        /// The column as the input names it.
+        /// The column's header.
         column: String,
         /// Its type.
         found: String,
-        /// The types that can be read.
+        /// The supported types.
         expected: String,
     },
-    /// An argument has a value that it cannot have.
+    /// An argument has an invalid value.
     #[error("parameter `{name}` is `{value}`, expected {expected}")]
     Parameter {
         /// The parameter's name.
@@ -72,14 +72,14 @@ pub enum Error {
         /// What is allowed.
         expected: String,
     },
-    /// A name that is not known.
-    #[error("{what} `{name}` is not known; known are {known}", known = list(known))]
+    /// An unknown name.
+    #[error("unknown {what} `{name}`; known: {known}", known = list(known))]
     Unknown {
-        /// What kind of thing was named: `indicator`, `register`, `column`.
+        /// What the name is for: `indicator`, `register`, `column`.
         what: String,
         /// The name given.
         name: String,
-        /// The names that are known.
+        /// The known names.
         known: Vec<String>,
     },
     /// A file or folder that cannot be opened, read or written.
@@ -87,10 +87,10 @@ pub enum Error {
     File {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
-    /// A file that was opened but does not hold what it should.
+    /// A file with invalid content.
     #[error("`{path}`: {reason}", path = path.display())]
     Content {
         /// The file.
@@ -98,7 +98,7 @@ pub enum Error {
         /// What is wrong with it, and where.
         reason: String,
     },
-    /// A definition of a register or an indicator that does not hold together.
+    /// An invalid definition of a register or an indicator.
     #[error("{place}: {reason}")]
     Definition {
         /// The file and the entry.
@@ -106,14 +106,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// Two tallies that do not belong together.
+    /// Two tallies that cannot be merged.
     #[error("tallies cannot be merged: {reason}")]
     Merge {
-        /// In what they differ.
+        /// How they differ.
         reason: String,
     },
-    /// A sum that does not fit 64 bits.
-    #[error("the sum of `{measure}` passes the largest whole number that is kept exactly (9223372036854775807)")]
+    /// A sum that overflows 64 bits.
+    #[error("the sum of `{measure}` overflows a 64-bit integer")]
     Overflow {
         /// The measure.
         measure: String,
@@ -131,26 +131,26 @@ pub enum Error {
         /// The last year of the calendar.
         last: i32,
     },
-    /// Another run writes to the same folder.
-    #[error("`{path}`: another run writes here (process {pid}, since {since})", path = path.display())]
+    /// Another run is writing to the same folder.
+    #[error("`{path}`: another run is writing here (process {pid}, since {since})", path = path.display())]
     Busy {
         /// The folder.
         path: PathBuf,
-        /// The process that does.
+        /// The id of the process that holds the lock.
         pid: String,
-        /// When it began.
+        /// When that run began.
         since: String,
     },
-    /// The engine below failed.
+    /// An operation of polars failed.
     #[cfg(feature = "registers")]
     #[error("{doing}: {source}")]
     Engine {
         /// What was being done.
         doing: String,
-        /// The engine's own error.
+        /// The error of polars.
         source: PolarsError,
     },
-    /// The caller asked to stop.
+    /// The caller cancelled the work.
     #[error("interrupted")]
     Interrupted,
 }
@@ -167,11 +167,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::MissingColumn { closest: Some(closest), column, .. } => {
-                Some(format!("if `{closest}` is meant, map it: columns = {{ {column} = \"{closest}\" }}"))
+                Some(format!("if you mean `{closest}`, map it: columns = {{ {column} = \"{closest}\" }}"))
             }
-            Self::MissingColumn { column, .. } => {
-                Some(format!("name the header to read: columns = {{ {column} = \"…\" }}"))
-            }
+            Self::MissingColumn { column, .. } => Some(format!("map a header to it: columns = {{ {column} = \"…\" }}")),
             Self::AmbiguousColumn { column, headers, .. } => {
                 Some(format!("choose one: columns = {{ {column} = \"{}\" }}", headers.first()?))
             }
@@ -186,16 +184,16 @@ impl Error {
                 ))
             }
             Self::File { path, source } if path.ends_with("fazhi.toml") => match source.kind() {
-                ErrorKind::NotFound => Some("write a first one: fazhi init FOLDER".into()),
-                ErrorKind::AlreadyExists => Some("edit it, or move it away to have a new one written".into()),
+                ErrorKind::NotFound => Some("create one with `fazhi init FOLDER`".into()),
+                ErrorKind::AlreadyExists => Some("edit it, or move it away and run `fazhi init` again".into()),
                 _ => None,
             },
-            Self::Busy { .. } => Some("wait until it has ended; what it leaves is taken up by the next run".into()),
+            Self::Busy { .. } => Some("wait until it ends; the next run resumes from what it wrote".into()),
             _ => None,
         }
     }
 
-    /// This error with the argument and row at which it happened, if it is one that can have a place.
+    /// Adds the argument and row to an error that has a place; other errors stay as they are.
     #[cfg(feature = "python")]
     pub(crate) fn at(self, at: String) -> Self {
         match self {
@@ -231,7 +229,7 @@ impl Error {
     }
 }
 
-/// The candidate most like `name`, if one is near enough to be what was meant.
+/// The candidate most similar to `name`, if one is similar enough to be what was meant.
 pub(crate) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
@@ -252,4 +250,14 @@ fn list(names: &[String]) -> String {
     let more = names.len() - listed.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     listed.join(", ") + &more
+}
+
+/// Lists the headers that match one column: "`a` and `b` both", "`a`, `b` and `c` all".
+fn both_or_all(headers: &[String]) -> String {
+    let quoted: Vec<_> = headers.iter().map(|header| format!("`{header}`")).collect();
+    match quoted.split_last() {
+        Some((last, [first])) => format!("{first} and {last} both"),
+        Some((last, others)) if !others.is_empty() => format!("{} and {last} all", others.join(", ")),
+        _ => quoted.concat(),
+    }
 }

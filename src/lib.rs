@@ -10,6 +10,8 @@ pub mod calendar;
 pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "registers")]
+mod column;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;
@@ -22,6 +24,8 @@ pub mod register;
 pub mod stat;
 #[cfg(feature = "registers")]
 pub mod tally;
+#[cfg(feature = "registers")]
+pub mod text;
 
 #[cfg(feature = "registers")]
 pub use batch::{Book, ComputeOptions, Registers, compute};

@@ -1,4 +1,4 @@
-"""Let several programs do the same, each in a process of its own and in turns."""
+"""Run several programs on the same task, each in its own process, taking turns."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import sys
 import time
 from typing import NamedTuple
 
-UNIT = 1 if sys.platform == "darwin" else 1024  # of the memory that the system reports
+UNIT = 1 if sys.platform == "darwin" else 1024  # the unit of the memory that the system reports
 
 
 class Run(NamedTuple):
-    """What a process took."""
+    """The time and memory of a process."""
 
-    seconds: float  # as it says itself, from the call to the table
+    seconds: float  # as the process reports it, from the call to the table
     whole: float  # from its start to its end
-    cpu: float  # of all cores
+    cpu: float  # over all cores
     peak: float  # MB
 
 
 def run(command: list[str]) -> Run:
-    """Run a command that prints `{"seconds": …}`, and `"peak"` where only a part of it counts.
+    """Run a command that prints `{"seconds": …}`, and `"peak"` if only a part counts.
 
-    The system takes the memory of the process that starts another for that of the other until it
-    has started: so nothing large is imported here.
+    Until a process has started, the system counts the memory of its parent as its own, so nothing
+    large is imported here.
     """
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -43,12 +43,12 @@ def run(command: list[str]) -> Run:
 
 
 def peak() -> float:
-    """Give the peak of memory of this process so far, in MB."""
+    """Return the peak memory of this process so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * UNIT / 1e6
 
 
 def contest(commands: dict[str, list[str]], rounds: int) -> dict[str, Run]:
-    """Run all commands in turns, and give the best of each: noise then hits all of them."""
+    """Run all commands in turns, so that noise affects all of them, and return the best of each."""
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
@@ -57,7 +57,7 @@ def contest(commands: dict[str, list[str]], rounds: int) -> dict[str, Run]:
 
 
 def show(best: dict[str, Run], to: str) -> None:
-    """Print a table, with what the others took in times of one of them."""
+    """Print a table, with times relative to one of the programs."""
     print(
         f"{'':10}{'seconds':>9}{'ratio':>7}{'process':>9}{'cpu':>8}{'ratio':>7}{'MB':>7}{'ratio':>7}"
     )

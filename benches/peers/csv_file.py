@@ -1,10 +1,10 @@
-"""Count the rows of a CSV file of service matters by fazhi and its peers, in turns.
+"""Count the rows of a CSV file of service matters with fazhi and its peers, in turns.
 
     python benches/peers/csv_file.py FOLDER [--rows N] [--rounds N]
 
-The file is made of the first rows of the Parquet files of the folder, in UTF-8, and kept in the
-folder for temporary files. What came in and what was decided is counted by agency and year, without
-refused applications; all must agree. Files and the table that is printed are as in `service`.
+The file consists of the first rows of the folder's Parquet files, in UTF-8, and is kept in the
+folder for temporary files. Accepted and decided matters are counted by agency and year, without
+refused applications; all counts must agree. Files and the printed table are as in `service`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KEYS = ["indicator", "agency", "year"]
 
 
 def by_fazhi(path: str, output: Path) -> None:
-    """Count by fazhi, which finds the headers by itself and looks for what is wrong in each row."""
+    """Count with fazhi, which detects headers and checks each row."""
     import fazhi as fz
 
     indicators = ["service_incoming", "service_resolved"]
@@ -34,12 +34,13 @@ def by_fazhi(path: str, output: Path) -> None:
 
 
 def by_duckdb(path: str, output: Path) -> None:
-    """Count by DuckDB, which finds the types by itself: both years at once, then each."""
+    """Count with DuckDB, which detects types: by both years at once, then by each."""
     import duckdb
 
     duckdb.sql(f"""
         WITH flows AS MATERIALIZED (
-            SELECT 办理部门 AS agency, year(受理日期) AS came, year(办结日期) AS ended, count(*) AS n
+            SELECT 办理部门 AS agency, year(受理日期) AS came, year(办结日期) AS ended,
+                count(*) AS n
             FROM read_csv('{path}') WHERE 办件状态 IS DISTINCT FROM '不予受理' GROUP BY ALL
         )
         SELECT 'service_incoming' AS indicator, agency, came AS year, sum(n) AS n
@@ -51,7 +52,7 @@ def by_duckdb(path: str, output: Path) -> None:
 
 
 def by_polars(path: str, output: Path) -> None:
-    """Count by polars, which finds the types by itself: both years at once, then each."""
+    """Count with polars, which detects types: by both years at once, then by each."""
     import polars as pl
 
     rows = pl.scan_csv(path, try_parse_dates=True)
@@ -69,12 +70,12 @@ def by_polars(path: str, output: Path) -> None:
 
 
 PEERS = {"fazhi": by_fazhi, "duckdb": by_duckdb, "polars": by_polars}
-# What a peer needs for its tables and imports late; a session that uses tables has it already.
+# Modules that a peer imports late for tables; a session that uses tables has them already.
 TABLES = {"fazhi": "polars"}
 
 
 def made(folder: Path, rows: int) -> Path:
-    """Make the file, in a process of its own, if it is not there."""
+    """Create the file, in a process of its own, if it does not exist."""
     path = Path(tempfile.gettempdir()) / f"fazhi-workload-csv-{rows}" / "service_matters.csv"
     if not path.exists():
         import subprocess
@@ -91,7 +92,7 @@ def made(folder: Path, rows: int) -> Path:
 
 
 def compare(outputs: dict[str, Path]) -> None:
-    """End with what counts are not those of fazhi."""
+    """Exit with the counts that differ from those of fazhi."""
     import polars as pl
 
     def counts(path: Path) -> pl.DataFrame:
@@ -110,8 +111,8 @@ def compare(outputs: dict[str, Path]) -> None:
 
 
 def main() -> None:
-    """Run the contest, or be one of its processes."""
-    parser = argparse.ArgumentParser(description="counts of a CSV file by fazhi and its peers")
+    """Run the contest, or one of its processes."""
+    parser = argparse.ArgumentParser(description="count a CSV file with fazhi and its peers")
     parser.add_argument("folder", type=Path, help="Parquet files of service matters")
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--rounds", type=int, default=3)

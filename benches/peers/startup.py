@@ -1,8 +1,8 @@
-"""How long it takes until fazhi is there: as a program, and as an import beside those of its peers.
+"""Measure the startup of fazhi: as a program, and as an import beside those of its peers.
 
     python benches/peers/startup.py [--rounds N]
 
-Each is a process of its own, in turns, beside a Python that does nothing.
+Each runs in its own process, in turns, beside a Python that does nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ COMMANDS = {
 
 
 def milliseconds(command: list[str]) -> float:
-    """Run a command, and give the time it took."""
+    """Run a command, and return its time."""
     start = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return (time.perf_counter() - start) * 1000
@@ -35,7 +35,7 @@ def milliseconds(command: list[str]) -> float:
 
 def main() -> None:
     """Print the best and the median of each."""
-    parser = argparse.ArgumentParser(description="how long it takes until fazhi is there")
+    parser = argparse.ArgumentParser(description="measure the startup of fazhi")
     parser.add_argument("--rounds", type=int, default=30)
     rounds = parser.parse_args().rounds
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}

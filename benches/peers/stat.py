@@ -1,10 +1,10 @@
-"""Time the intervals of many counts against scipy and statsmodels, in the same minute.
+"""Time the intervals of many counts against scipy and statsmodels.
 
     make bench-peers
 
-Each line gives what one pair costs in each package, both limits, and the ratio; the limits are
-compared before anything is timed. The best of some rounds counts, taken in turns, since machines
-are noisy.
+Each line gives the time per pair of limits in each package, and the ratio; the limits are compared
+before anything is timed. The best of several rounds counts, taken in turns, since machines are
+noisy.
 """
 
 from __future__ import annotations
@@ -29,46 +29,46 @@ Limits = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def counts() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Draw groups of 1 to a million, small ones as often as large ones, and a part of each."""
+    """Draw groups of 1 to a million, log-uniformly, and a part of each."""
     random = np.random.default_rng(7)
     n = random.integers(1, 10 ** random.integers(1, 7, PAIRS), endpoint=True)
     return random.integers(0, n, endpoint=True), n
 
 
 def of_fazhi(method: str, x: NDArray[np.int64], n: NDArray[np.int64]) -> Limits:
-    """Give the limits of proportions by fazhi."""
+    """Return the limits of proportions with fazhi."""
     frame = fz.stat.proportion_interval(x, n, method=method)
     return frame["lower"].to_numpy(), frame["upper"].to_numpy()
 
 
 def of_statsmodels(method: str, x: NDArray[np.int64], n: NDArray[np.int64]) -> Limits:
-    """Give the limits of proportions by statsmodels."""
+    """Return the limits of proportions with statsmodels."""
     lower, upper = proportion_confint(x, n, method=method)
     return lower, upper
 
 
 def clopper_pearson_of_scipy(x: NDArray[np.int64], n: NDArray[np.int64]) -> Limits:
-    """Give Clopper and Pearson's limits by scipy's quantiles."""
+    """Return Clopper and Pearson's limits with scipy's quantiles."""
     lower = np.where(x > 0, stats.beta.ppf(0.025, x, n - x + 1), 0.0)
     upper = np.where(x < n, stats.beta.isf(0.025, x + 1, n - x), 1.0)
     return lower, upper
 
 
 def counts_of_fazhi(method: str, x: NDArray[np.int64]) -> Limits:
-    """Give the limits of counts by fazhi."""
+    """Return the limits of counts with fazhi."""
     frame = fz.stat.count_interval(x, method=method)
     return frame["lower"].to_numpy(), frame["upper"].to_numpy()
 
 
 def counts_of_statsmodels(method: str, x: NDArray[np.int64]) -> Limits:
-    """Give the limits of counts by statsmodels."""
+    """Return the limits of counts with statsmodels."""
     lower, upper = confint_poisson(x, 1.0, method=method)
     return lower, upper
 
 
 def compare(name: str, ours: Callable[[], Limits], theirs: Callable[[], Limits], peer: str) -> None:
     """Check that both give the same limits, then time them in turns."""
-    # peers may leave [0, 1] by rounding, and lose digits in small limits
+    # Rounding may move peers' limits outside [0, 1], and they lose digits in small limits.
     for found, expected in zip(ours(), theirs(), strict=True):
         np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-12)
     best = [float("inf"), float("inf")]
@@ -82,7 +82,7 @@ def compare(name: str, ours: Callable[[], Limits], theirs: Callable[[], Limits],
 
 
 def main() -> None:
-    """Print one line for each method."""
+    """Print one line per method."""
     x, n = counts()
     pairs = {
         "wilson": "wilson",
@@ -97,7 +97,7 @@ def main() -> None:
             lambda name=name: of_statsmodels(name, x, n),  # type: ignore[misc]
             "statsmodels",
         )
-    # at 0 and n statsmodels keeps the quantile, where fazhi gives 0 and 1
+    # At 0 and n statsmodels keeps the quantile, where fazhi returns 0 and 1.
     inner = (x > 0) & (x < n)
     compare(
         "proportion jeffreys",

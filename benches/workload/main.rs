@@ -1,4 +1,4 @@
-//! Makes a register of service matters to measure with, and prints its folder.
+//! Creates a register of service matters for measurements, and prints its folder.
 //!
 //! `cargo bench --bench workload -- 20000000`
 

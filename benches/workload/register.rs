@@ -1,10 +1,11 @@
-//! A register of service matters as large as one likes, always the same for a number of rows.
+//! A register of service matters of any size, deterministic for a given number of rows.
 
 use std::path::{Path, PathBuf};
 
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
+use polars_io::prelude::ParquetWriter;
 
-/// In how many files the register is.
+/// The number of files of the register.
 pub(crate) const FILES: usize = 8;
 /// The headers of its columns.
 pub(crate) const HEADERS: [&str; 8] =
@@ -14,10 +15,10 @@ const UNITS: u64 = 2000;
 const REGIONS: u64 = 100;
 const FIRST: i32 = 16_436; // 2015-01-01
 const DAYS: u64 = 3287; // nine years
-/// How many rows are made at a time, and stand in one row group: as many as polars puts in one.
+/// The number of rows generated at a time, which form one row group: the size that polars uses.
 const PIECE: usize = 1 << 18;
 
-/// A small generator with a fixed seed (SplitMix64, Steele, Lea and Flood 2014).
+/// A small generator of pseudo-random numbers with a fixed seed (SplitMix64; Steele, Lea and Flood 2014).
 struct Random(u64);
 
 impl Random {
@@ -32,7 +33,7 @@ impl Random {
         words[usize::try_from(self.next(words.len() as u64)).expect("a position in a list")]
     }
 
-    /// The state of a matter, and whether it has an end: four in a hundred are open, one in a hundred withdrawn or refused.
+    /// The state of a matter, and whether it has an end: 4% are open, 1% withdrawn or refused.
     fn state(&mut self) -> (&'static str, bool) {
         match self.next(200) {
             0..8 => ("在办", false),
@@ -43,7 +44,7 @@ impl Random {
     }
 }
 
-/// The folder of a register of so many rows, among the temporary files; it is made where it is not there yet.
+/// The folder of a register with this many rows, in the folder for temporary files; created if it does not exist.
 pub(crate) fn folder(rows: usize) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("fazhi-workload-{rows}")).join("service_matters");
     let made = folder.join("made");

@@ -9,31 +9,23 @@ No row is a real matter.
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import cycle
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import polars as pl
-import xlsxwriter
+from formats import HERE, words, write_csv, write_excel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    Cell = str | int | float | date | None
+    from formats import Cell
+
     Rows = Iterator[list[Cell]]
 
-HERE = Path(__file__).resolve().parent
 SEED = 20210108
 YEAR_END = date(2020, 12, 31)
-
-
-def words(text: str) -> list[str]:
-    """Split a list of words."""
-    return text.split()
 
 
 DEPARTMENTS = [
@@ -53,20 +45,12 @@ TEAMS = [
     f"县{name}综合行政执法大队"
     for name in words("农牧 文化市场 交通运输 市场监管 生态环境 应急管理 卫生健康")
 ]
-POWERS = {
-    "行政许可": 114,
-    "行政处罚": 2412,
-    "行政强制": 116,
-    "行政征收": 5,
-    "行政收费": 19,
-    "行政给付": 9,
-    "行政裁决": 3,
-    "行政确认": 18,
-    "行政奖励": 11,
-    "行政检查": 103,
-    "行政监督": 66,
-    "其他行政权力": 152,
-}
+CATEGORIES = words("""
+    行政许可 行政处罚 行政强制 行政征收 行政收费 行政给付 行政裁决 行政确认 行政奖励 行政检查
+    行政监督 其他行政权力
+""")
+ENTRIES = [114, 2412, 116, 5, 19, 9, 3, 18, 11, 103, 66, 152]
+POWERS = dict(zip(CATEGORIES, ENTRIES, strict=True))
 
 
 def shares(rng: Random, total: int, parts: int, least: int = 0) -> list[int]:
@@ -92,25 +76,53 @@ def after(rng: Random, day: date, least: int, most: int) -> date:
     return min(later, YEAR_END)
 
 
-def power_list(rng: Random) -> Rows:
-    """3028 entries in twelve categories over fifty units, all of them current."""
+def powers(rng: Random, counts: dict[str, int]) -> Iterator[list[str]]:
+    """Share powers out among fifty agencies: the code, name, category and agency of each."""
     weights = [rng.uniform(0.2, 3.0) if unit in DEPARTMENTS else 0.1 for unit in UNITS]
     entries: list[tuple[str, str, int]] = []
-    for category, count in POWERS.items():
+    for category, count in counts.items():
         units = rng.choices(UNITS, weights, k=count)
         if category == "行政处罚":
             units[: len(UNITS)] = UNITS
         entries += [(unit, category, n) for n, unit in enumerate(units, 1)]
     for number, unit in enumerate(UNITS, 1):
-        level = "县级" if unit in DEPARTMENTS else "乡级"
         own = [entry[1:] for entry in entries if entry[0] == unit]
         for place, (category, n) in enumerate(own, 1):
-            name = f"{category}示例事项{n}"
-            yield [f"{number:02}-{place:04}", name, category, unit, level, "保留"]
+            yield [f"{number:02}-{place:04}", f"{category}示例事项{n}", category, unit]
+
+
+def power_list(rng: Random) -> Rows:
+    """3028 entries in twelve categories over fifty agencies, all of them current."""
+    for power in powers(rng, POWERS):
+        yield [*power, "县级" if power[-1] in DEPARTMENTS else "乡级", "保留"]
+
+
+def power_inventory(rng: Random) -> Rows:
+    """3229 powers; of 160 licences 118 are retained, 5 cancelled or adjusted and 37 suspended."""
+    outcomes = ["保留"] * 118 + ["取消"] * 3 + ["调整"] * 2 + ["暂缓实施"] * 37
+    rng.shuffle(outcomes)
+    others = {category: count for category, count in POWERS.items() if category != "行政许可"}
+    drawn = rng.choices(list(others), list(others.values()), k=3229 - 160 - sum(others.values()))
+    counts = {category: count + drawn.count(category) for category, count in others.items()}
+    of_licences = iter(outcomes)
+    held = days(rng, len(UNITS), date(2020, 5, 11), date(2020, 8, 28))
+    done = dict(zip(UNITS, held, strict=True))
+    for power in powers(rng, {"行政许可": len(outcomes), **counts}):
+        outcome = next(of_licences) if power[2] == "行政许可" else "保留"
+        yield [*power, outcome, done[power[3]]]
+
+
+def agencies(_: Random) -> Rows:
+    """Fifty agencies with administrative functions, and seven teams that only enforce law."""
+    managed = words("税务局 气象局 烟草专卖局 消防救援大队 邮政管理局 住房公积金管理部 公路段")
+    for n, unit in enumerate([*UNITS, *TEAMS], 1):
+        short = unit.removeprefix("县").removesuffix("人民政府")
+        kind = "垂管" if short in managed else "县级部门" if unit.startswith("县") else "乡镇"
+        yield [f"单位{n:02}", unit, short, kind, "是" if unit in UNITS else "否", "是"]
 
 
 def enforcement_staff(rng: Random) -> Rows:
-    """353 trained officers of 57 units; all hold a certificate that is valid at the year's end."""
+    """353 trained officers of 57 agencies, each with a certificate valid at the year's end."""
     units = [*UNITS, *TEAMS]
     counts = shares(rng, 353, len(units), 2)
     posts = [unit for unit, count in zip(units, counts, strict=True) for _ in range(count)]
@@ -227,7 +239,7 @@ def notary(rng: Random) -> Rows:
 
 
 def legal_advisers(_: Random) -> Rows:
-    """Eleven lawyers of one firm who serve fifty bodies."""
+    """Eleven lawyers of one firm who serve fifty agencies."""
     for name, body in zip(cycle("甲乙丙丁戊己庚辛壬癸子"), UNITS, strict=False):
         term = [date(2019, 1, 1), date(2021, 12, 31)]
         yield [f"律师{name}", "示例律师事务所", "外聘律师", body, *term]
@@ -307,43 +319,11 @@ def service_matters(rng: Random) -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def write_csv(name: str, encoding: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:
-    """Write a register as text, with days in the forms in which people write them."""
-    forms = cycle(words("{0}年{1}月{2}日 {0}-{1}-{2} {0}/{1:02}/{2:02} {0}.{1}.{2}"))
-
-    def text(cell: Cell) -> Cell:
-        if isinstance(cell, date):
-            return next(forms).format(cell.year, cell.month, cell.day)
-        return cell
-
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(headers)
-    writer.writerows([text(cell) for cell in row] for row in rows)
-    (HERE / f"{name}.csv").write_bytes(file.getvalue().encode(encoding))
-
-
-def write_excel(name: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:
-    """Write a register as a sheet under a title, with real days; as text in every ninth row."""
-    with xlsxwriter.Workbook(HERE / f"{name}.xlsx") as book:
-        book.set_properties({"created": datetime(2021, 1, 8)})
-        sheet = book.add_worksheet(name)
-        bold = book.add_format({"bold": True, "align": "center"})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.merge_range(0, 0, 0, len(headers) - 1, f"2020年{name}登记表(示例)", bold)
-        sheet.write_row(1, 0, headers, bold)
-        for at, row in enumerate(rows, 2):
-            for column, cell in enumerate(row):
-                if isinstance(cell, date) and at % 9 == 0:
-                    sheet.write_string(at, column, f"{cell.year}年{cell.month}月{cell.day}日")
-                elif isinstance(cell, date):
-                    sheet.write_datetime(at, column, cell, day)
-                else:
-                    sheet.write(at, column, cell)
-
-
 # The name, how it is written, the rows and the headers of each register but the largest.
 REGISTERS: list[tuple[str, str, Callable[[Random], Rows], str]] = [
+    ("单位名册", "utf-8", agencies, "单位编码 单位名称 简称 层级 承担行政职能 执法主体"),
+    ("权力事项梳理", "gb18030", power_inventory, """
+        职权编码 职权名称 职权类型 实施主体 梳理结果 梳理日期"""),
     ("权责清单", "utf-8-sig", power_list, "职权编码 职权名称 职权类型 实施主体 行使层级 调整类型"),
     ("行政执法人员", "excel", enforcement_staff, """
         序号 姓名 执法单位 是否在执法岗位 人员身份 执法证号 发证日期 有效期至 证件状态

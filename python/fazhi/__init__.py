@@ -1,6 +1,6 @@
-"""Rule-of-law indicators from the registers that a government keeps.
+"""Rule-of-law indicators from government registers.
 
-Give a register as a table or a file, and get its indicators with their uncertainty, by agency and
+Pass a register as a table or a file, and get its indicators with their uncertainty, by agency and
 year:
 
 >>> import fazhi as fz
@@ -24,9 +24,9 @@ shape: (2, 4)
 │ 民政局 ┆ 2.0       ┆ 2.0         ┆ 1.0   │
 └────────┴───────────┴─────────────┴───────┘
 
-`compute` gives all indicators of any number of registers, `catalogue` says what they are, `flow`
-and `durations` take any table with a start and an end, `calendar` counts working days, and `audit`
-holds the figures of a published report against each other.
+`compute` computes all indicators of any number of registers, `catalogue` lists their definitions,
+`flow` and `durations` work on any table with a start and an end date, `calendar` counts working
+days, and `audit` checks the figures of a published report for consistency.
 """
 
 from fazhi import audit as audit

@@ -1,4 +1,4 @@
-"""The program: `fazhi`, or `python -m fazhi`."""
+"""The command-line program: `fazhi`, or `python -m fazhi`."""
 
 import signal
 import sys
@@ -7,8 +7,8 @@ from fazhi import _fazhi
 
 
 def main() -> None:
-    """Run the program with the arguments of the process, and end with its exit code."""
-    # Python's own handler only notes Ctrl-C for later; the program is to end at once.
+    """Run the program with the arguments of the process, and exit with its code."""
+    # Python's own handler only records Ctrl-C for later, but the program must stop at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     raise SystemExit(_fazhi.cli_main(sys.argv))
 

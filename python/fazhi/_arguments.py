@@ -1,4 +1,4 @@
-"""Arguments that several functions have, turned into what the extension takes."""
+"""Conversion of arguments shared by several functions."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ Levels: TypeAlias = float | Sequence[float] | None
 
 
 def to_names(names: Names, what: str) -> list[str]:
-    """Turn one name or several into a list."""
+    """Convert one name or several to a list."""
     if isinstance(names, str):
         return [names]
     if not isinstance(names, Iterable):
-        raise wrong_type(what, names, "a text or several texts")
+        raise wrong_type(what, names, "a string or several strings")
     listed = list(names)
     for name in listed:
         if not isinstance(name, str):
-            raise wrong_type(what, name, "texts", "holds")
+            raise wrong_type(what, name, "strings", "holds")
     return listed
 
 
 def to_optional_names(names: Names | None, what: str) -> list[str] | None:
-    """Turn one name or several into a list, if there are any."""
+    """Convert one name or several to a list; `None` stays `None`."""
     return None if names is None else to_names(names, what)
 
 
 def to_day(day: Day | None, what: str) -> str | None:
-    """Turn a day into ISO 8601; a text is left as it is."""
+    """Convert a day to ISO 8601; a string stays as it is."""
     if day is None or isinstance(day, str):
         return day
     if isinstance(day, datetime):
         return day.date().isoformat()
     if isinstance(day, date):
         return day.isoformat()
-    raise wrong_type(what, day, "a `datetime.date` or a text such as 2020-12-31")
+    raise wrong_type(what, day, "a `datetime.date` or a string such as 2020-12-31")
 
 
 def to_periods(
@@ -50,7 +50,7 @@ def to_periods(
     years: Iterable[SupportsIndex] | None = None,
     period: Periods | None = None,
 ) -> list[str] | None:
-    """Turn the one of three ways to name periods that was used into a list of periods."""
+    """Convert `year`, `years` or `period`, whichever is given, to a list of periods."""
     ways = {"year": year, "years": years, "period": period}
     given = [f"`{name}`" for name, value in ways.items() if value is not None]
     if len(given) > 1:
@@ -66,23 +66,25 @@ def to_periods(
 
 
 def to_year(year: SupportsIndex, what: str) -> str:
-    """Turn a year into the period that it is."""
+    """Convert a year to a period."""
     try:
         return f"{operator.index(year):04}"
     except TypeError:
-        raise wrong_type(what, year, "a whole number, such as 2020") from None
+        raise wrong_type(what, year, "an integer, such as 2020") from None
 
 
 def not_empty(periods: list[str], what: str) -> list[str]:
-    """Refuse periods of which there are none, as all of them are asked for by leaving them out."""
+    """Refuse an empty list of periods: omit the argument to ask for all periods."""
     if not periods:
-        message = f"parameter `{what}` is empty, expected at least one period, or nothing for all"
+        message = (
+            f"parameter `{what}` is empty, expected at least one period; omit it for all periods"
+        )
         raise ParameterError(message)
     return periods
 
 
 def to_mapping(columns: Mapping[str, str] | None, what: str) -> dict[str, str]:
-    """Turn a mapping from column ids to headers into a dict."""
+    """Convert a mapping from column ids to headers to a dict."""
     if columns is None:
         return {}
     expected = 'a mapping from a column\'s id to its header, such as {"accepted": "收件时间"}'
@@ -95,17 +97,17 @@ def to_mapping(columns: Mapping[str, str] | None, what: str) -> dict[str, str]:
 
 
 def to_mappings(columns: Mapping[str, Mapping[str, str]] | None) -> dict[str, dict[str, str]]:
-    """Turn the mappings of several registers into dicts."""
+    """Convert the mappings of several registers to dicts."""
     if columns is None:
         return {}
     if not isinstance(columns, Mapping):
-        expected = "a mapping from the kind of register to its columns"
+        expected = "a mapping from kinds of register to their columns"
         raise wrong_type("columns", columns, expected)
     return {kind: to_mapping(own, f"columns[{kind!r}]") for kind, own in columns.items()}
 
 
 def to_parameters(parameters: Mapping[str, float] | None) -> dict[str, float]:
-    """Turn values of parameters into floats."""
+    """Convert the values of parameters to floats."""
     if parameters is None:
         return {}
     if not isinstance(parameters, Mapping):
@@ -114,14 +116,14 @@ def to_parameters(parameters: Mapping[str, float] | None) -> dict[str, float]:
 
 
 def to_number(value: object, what: str) -> float:
-    """Turn a number of any kind into a float; text is no number."""
+    """Convert a number of any type to a float; strings are refused."""
     if isinstance(value, (str, bytes)) or not hasattr(value, "__float__"):
         raise wrong_type(what, value, "a number")
     return float(value)
 
 
 def to_levels(level: Levels) -> list[float]:
-    """Turn one level, several or none into a list."""
+    """Convert one level, several or none to a list."""
     if level is None:
         return []
     if isinstance(level, Iterable) and not isinstance(level, str):

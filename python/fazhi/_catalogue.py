@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from fazhi._source import Path
 
 
+# The columns that the table of definitions has in both languages, and the other of the two.
+TEXTS = ("unit", "definition", "pitfall")
+OTHER = {"zh": "en", "en": "zh"}
+
+
 class Catalogue:
     """The definitions of indicators, and the kinds of register that they speak of.
 
@@ -25,8 +30,9 @@ class Catalogue:
     --------
     >>> import fazhi as fz
     >>> fz.Catalogue().frame.columns  # doctest: +NORMALIZE_WHITESPACE
-    ['id', 'family', 'zh', 'en', 'register', 'kind', 'unit', 'direction', 'target', 'definition_zh',
-     'definition', 'source', 'pitfall', 'requires', 'parameters']
+    ['id', 'family', 'zh', 'en', 'register', 'kind', 'unit_zh', 'unit_en', 'direction', 'target',
+     'definition_zh', 'definition_en', 'source', 'pitfall_zh', 'pitfall_en', 'requires',
+     'parameters']
     """
 
     __slots__ = ("_definitions",)
@@ -41,7 +47,8 @@ class Catalogue:
         """Read definitions from files, in addition to the built-in ones.
 
         An id that is known already takes the new definition. A file may define kinds of register
-        too.
+        too. The words of `unit`, `definition` and `pitfall` are given in both languages, as below,
+        or as one string that stands for both.
 
         Parameters
         ----------
@@ -77,8 +84,8 @@ class Catalogue:
         ... kind = "proportion"
         ... unit = "%"
         ... direction = "neutral"
-        ... definition_zh = "统计期内受理的办件中,在窗口申请的比例"
-        ... definition = "of the cases accepted in the period, the share applied for at the counter"
+        ... definition.zh = "统计期内受理的办件中，在窗口申请的比例"
+        ... definition.en = "share of the cases accepted in the period applied for at the counter"
         ... source = "our own practice"
         ... measure = { at = "accepted", part = "channel = 'window'" }
         ... '''
@@ -100,7 +107,7 @@ class Catalogue:
 
     @property
     def frame(self) -> pl.DataFrame:
-        """The definitions, one in a row: how `catalogue` gives them without a language."""
+        """The definitions, one in a row, as `catalogue` gives them without a language."""
         return to_polars(self._definitions.frame())
 
     def registers(self) -> pl.DataFrame:
@@ -161,17 +168,18 @@ def catalogue(
     Parameters
     ----------
     lang
-        `"zh"` or `"en"` leaves one `name` and one `definition` in that language instead of those in
-        both.
+        `"zh"` or `"en"` leaves one `name`, `unit`, `definition` and `pitfall` in that language
+        instead of those in both.
     catalogue
         Other definitions than the built-in ones, or a file of them.
 
     Returns
     -------
     One row for each indicator, with the columns `id`, `family`, `zh`, `en`, `register` (the kind of
-    register that it is counted in), `kind`, `unit`, `direction` (`higher`, `lower` or `neutral`:
-    which way is good), `target` (unscaled), `definition_zh`, `definition`, `source`, `pitfall`,
-    `requires` (what it cannot be computed without) and `parameters` (with their defaults).
+    register that it is counted in), `kind`, `unit_zh`, `unit_en`, `direction` (`higher`, `lower` or
+    `neutral`: which way is good), `target` (unscaled), `definition_zh`, `definition_en`, `source`,
+    `pitfall_zh`, `pitfall_en`, `requires` (what it cannot be computed without) and `parameters`
+    (with their defaults).
 
     Raises
     ------
@@ -195,13 +203,11 @@ def catalogue(
     frame = to_catalogue(catalogue).frame
     if lang is None:
         return frame
-    if lang == "zh":
-        kept, dropped = {"zh": "name", "definition_zh": "definition"}, ("en", "definition")
-    elif lang == "en":
-        kept, dropped = {"en": "name"}, ("zh", "definition_zh")
-    else:
+    if lang not in OTHER:
         message = f"parameter `lang` is `{lang}`, expected zh or en"
         raise ParameterError(message)
+    kept = {lang: "name"} | {f"{text}_{lang}": text for text in TEXTS}
+    dropped = [OTHER[lang], *(f"{text}_{OTHER[lang]}" for text in TEXTS)]
     return frame.drop(dropped).rename(kept)
 
 

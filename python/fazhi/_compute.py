@@ -1,4 +1,4 @@
-"""All indicators of all registers."""
+"""Computation of all indicators of all registers."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 
 class Book:
-    """The figures of some registers, with what they were made of.
+    """The figures of several registers, with their problems, accounts and tallies.
 
-    `compute` makes it. In a notebook it shows itself as a table with Chinese names.
+    Returned by `compute`. A notebook shows it as a table with Chinese names.
 
     Examples
     --------
@@ -52,13 +52,13 @@ class Book:
     <fazhi.Book: 1 figure of 1 indicator, 1 problem>
     >>> book["service_completion_rate"].select("period", "value", "status", "excluded")
     shape: (1, 4)
-    ┌────────┬───────┬────────┬───────────┐
+    ┌────────┬───────┬────────┬──────────┐
     │ period ┆ value ┆ status ┆ excluded │
-    │ ---    ┆ ---   ┆ ---    ┆ ---       │
-    │ str    ┆ f64   ┆ enum   ┆ u64       │
-    ╞════════╪═══════╪════════╪═══════════╡
-    │ 2020   ┆ 1.0   ┆ ok     ┆ 1         │
-    └────────┴───────┴────────┴───────────┘
+    │ ---    ┆ ---   ┆ ---    ┆ ---      │
+    │ str    ┆ f64   ┆ enum   ┆ u64      │
+    ╞════════╪═══════╪════════╪══════════╡
+    │ 2020   ┆ 1.0   ┆ ok     ┆ 1        │
+    └────────┴───────┴────────┴──────────┘
     >>> book.problems.select("row", "column", "rule")
     shape: (1, 3)
     ┌─────┬──────────┬────────────┐
@@ -77,34 +77,33 @@ class Book:
 
     @cached_property
     def frame(self) -> pl.DataFrame:
-        """The figures, one in a row.
+        """The figures, one per row.
 
-        The columns are `indicator`, `period`, the by-columns as they were
-        asked for (null in a row that totals over the column), `category` (for a composition: which
-        part), `numerator`, `denominator`, `value` (unscaled: a proportion lies in 0..1; money is in
-        yuan), `lower` and `upper` at the first level, `status` and `excluded` (the rows that may
-        belong here but cannot be used). They do not change with options, but that each further
-        level adds its limits, such as `lower_99_8` and `upper_99_8`.
+        The columns are `indicator`, `period`, the group-by columns as they were asked for (null in
+        a total over the column), `category` (the part, for a composition), `numerator`,
+        `denominator`, `value` (unscaled: a proportion is in 0..1, money is in yuan), `lower` and
+        `upper` at the first level, `status` and `excluded` (the rows that may belong to the figure
+        but cannot be used). The columns do not depend on options, except that each further level
+        adds its limits, such as `lower_99_8` and `upper_99_8`.
 
-        A `status` is `ok`; `undefined`, where it would be something by nothing; `not_available`,
-        where what it is made of was not given (`unavailable` says what); or `suppressed`.
+        A `status` is `ok`; `undefined`, if the denominator is zero or there is nothing to average;
+        `not_available`, if the data was not given (`unavailable` has the reason); or `suppressed`.
         """
         return to_polars(self._book.frame())
 
     @cached_property
     def problems(self) -> pl.DataFrame:
-        """What cannot be used as it stands, one row for each problem.
+        """The cells and rows that cannot be used, one problem per row.
 
-        The columns are `register`, `file`, `row`, `column`, `rule`, `zh`, `en` and `value`.
-        The first 1000 of each file, column and rule are here; `problem_summary` counts all of them.
-        A `value` is there only where `values` was asked for, and never for a column of personal
-        data.
+        The columns are `register`, `file`, `row`, `column`, `rule`, `zh`, `en` and `value`. At most
+        1000 problems are listed for each file, column and rule; `problem_summary` counts all of
+        them. `value` is null unless `values` was set, and always null for columns of personal data.
         """
         return to_polars(self._book.problems())
 
     @cached_property
     def problem_summary(self) -> pl.DataFrame:
-        """How many problems of each kind there are.
+        """The number of problems of each kind.
 
         The columns are `register`, `file`, `column`, `rule`, `zh`, `en` and `count`.
         """
@@ -114,9 +113,9 @@ class Book:
     def accounts(self) -> pl.DataFrame:
         """The rows of each register: `register`, `rows`, `counted`, `excluded`, `problems`.
 
-        `rows` is always `counted` and `excluded` together. A row is excluded as a whole where it
-        is a line of totals or repeats a key; a cell that cannot be used sets its row aside only for
-        the indicators that need it, which the figures say.
+        `rows` equals `counted` plus `excluded`. A row is excluded as a whole if it is a line of
+        totals or repeats a key; a cell that cannot be used excludes its row only from the
+        indicators that need the cell, which the figures count.
         """
         return to_polars(self._book.accounts())
 
@@ -131,18 +130,18 @@ class Book:
         return self._book.tallies()
 
     def __getitem__(self, indicator: str) -> pl.DataFrame:
-        """Give the figures of one indicator."""
+        """Return the figures of one indicator."""
         rows = self.frame.filter(indicator=indicator)
         if rows.is_empty() and (self.frame.height or not self._knows(indicator)):
             raise ParameterError(self._missing(indicator))
         return rows
 
     def __iter__(self) -> Iterator[str]:
-        """Walk the ids of the indicators."""
+        """Iterate over the ids of the indicators."""
         return iter(self.frame["indicator"].unique(maintain_order=True).to_list())
 
     def __contains__(self, indicator: object) -> bool:
-        """Say whether there are figures of an indicator."""
+        """Return whether there are figures of an indicator."""
         return any(indicator == one for one in self)
 
     def _knows(self, indicator: str) -> bool:
@@ -152,16 +151,16 @@ class Book:
         if self._knows(indicator):
             return (
                 f"indicator `{indicator}` is not in this book: "
-                "it was not asked for, or its register was not given"
+                "it was not requested, or its register was not given"
             )
         from difflib import get_close_matches
 
         near = get_close_matches(str(indicator), self._catalogue.frame["id"].to_list(), n=1)
         hint = f"\n\nhint: did you mean `{near[0]}`?" if near else ""
-        return f"indicator `{indicator}` is not known{hint}"
+        return f"unknown indicator `{indicator}`{hint}"
 
     def to_pandas(self) -> _pandas.DataFrame:
-        """Give the figures as a pandas frame; pandas and pyarrow must be installed.
+        """Return the figures as a pandas frame; requires pandas and pyarrow.
 
         Examples
         --------
@@ -185,7 +184,7 @@ class Book:
 
 
 def plural(number: int, noun: str) -> str:
-    """Count things in English."""
+    """Format a count with its English noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -208,81 +207,81 @@ def compute(
     unique_keys: bool = True,
     values: bool = False,
 ) -> Book:
-    """Compute the indicators of some registers.
+    """Compute the indicators of registers.
 
     Parameters
     ----------
     registers
-        The path of a folder, in which the names of files say which register they are, or the data
-        of each kind of register. The kind is an id such as `service_matters`
+        The path of a folder, whose file names determine which register each file belongs to, or a
+        mapping from kinds of register to their data. A kind is an id such as `service_matters`
         (`Catalogue.registers` lists them). The data is
 
         - a frame of polars (eager or lazy), pandas or pyarrow, a DuckDB relation, or anything else
-          that has `__arrow_c_stream__`; a dict of lists; or an iterable of frames with the same
-          columns, read one by one;
-        - the path of a CSV, Excel or Parquet file, of a folder of such files, a pattern, or a list
-          of paths.
+          with `__arrow_c_stream__`; a dict of lists; or an iterable of frames with the same
+          columns, which is read one frame at a time;
+        - the path of a CSV, Excel or Parquet file, the path of a folder of such files, a glob
+          pattern, or a list of paths.
 
-        Headers are found by their Chinese and English names, however they are spaced, and in files
-        below title rows.
+        Headers are matched by their Chinese and English names, regardless of spacing; in files they
+        may be below title rows.
     year, years, period
-        One of them: a year; several years; or one or several of `2020`, `2020Q3`, `2020-07`, all of
-        one length. Without any of them all years in which something was counted.
+        One of the three: a year; several years; or one or several of `2020`, `2020Q3`, `2020-07`,
+        all of the same length. By default all years with counted rows.
     by
-        The columns that part the rows: ids, headers, `agency` for the column that plays the agency in
-        each register, or `agency_level` for the level that the table of agencies gives it.
+        The group-by columns: ids, headers, `agency` for the agency column of each register, or
+        `agency_level` for the level of the agency in the table of agencies.
     cutoff
         The day as of which open matters are judged, instead of the last day of each period. A
         period that is not over is judged as of today.
     calendar
-        Another calendar of working days than that of the PRC, or a file that is added to it, as
-        `Calendar.china` takes it.
+        A calendar of working days to use instead of that of the PRC, or a file that is added to the
+        latter, as in `Calendar.china`.
     indicators
-        The ids of the indicators to compute, instead of all of the registers given.
+        The ids of the indicators to compute; by default all indicators of the given registers.
     level
-        The level of the intervals, several of them, or `None` for no intervals.
+        The level of the intervals, several levels, or `None` for no intervals.
     method
-        One or several methods for the intervals, each used for the figures that have it: those of
-        `stat.proportion_interval` for proportions, those of `stat.count_interval` for rates per
-        population, those of `stat.multinomial_interval` for all parts of a composition at once.
-        Without any, `wilson` (also for each part by itself) and `exact`.
+        One or several interval methods, each used for the kinds of figures that support it: those
+        of `stat.proportion_interval` for proportions, those of `stat.count_interval` for rates per
+        population, those of `stat.multinomial_interval` for all parts of a composition jointly. By
+        default `wilson` for proportions (and for each part of a composition separately) and
+        `exact` for rates.
     totals
-        Whether there are rows that total over by-columns, in which these are null.
+        Whether to add totals over the group-by columns, in which these are null.
     parameters
-        Values of the definitions' parameters that are not to have their defaults, such as
-        `{"excellent": 85}`.
+        Values that override parameters of the definitions, such as `{"excellent": 85}`.
     catalogue
-        Other definitions than the built-in ones, or a file of them.
+        Definitions to use instead of the built-in ones, or a file of definitions.
     columns
-        For each kind of register the headers to read, by the id of the column; they win over the
-        known headers.
+        For each kind of register, a mapping from column ids to the headers to read; they take
+        precedence over the known headers.
     unique_keys
-        Whether a row whose key an earlier row has is excluded.
+        Whether to exclude a row if an earlier row has the same key.
     values
         Whether problems show the text of the cell.
 
     Returns
     -------
-    A `Book`, of which `frame` holds the figures.
+    A `Book`, whose `frame` has the figures.
 
     Raises
     ------
     ColumnError
-        A column that is needed is not there, is named twice or has a type that cannot be read.
+        A required column is missing, is matched by several headers, or has an unsupported type.
     DataError
         A file or a table cannot be read.
     ParameterError
-        An argument is impossible: the message says what is allowed.
+        An argument is invalid; the message says what is allowed.
     TypeError
-        An argument has a wrong type, or a register is a single column.
+        An argument has the wrong type, or a register is a single column.
 
     Notes
     -----
-    A cell that cannot be used is a problem and is excluded, never dropped in silence. Totals are
-    made of summed counts at every level, never of averaged rates. Unless other methods are named,
-    the intervals are Wilson's [1]_ for proportions and exact ones [2]_ for rates per population. A
-    register is a complete count, so an interval does not say how far a sample may be from it, but
-    how far the figure would vary under the same underlying practice.
+    A cell that cannot be used is reported as a problem and excluded, never dropped silently. Totals
+    are computed from summed counts at every level, never from averaged rates. Unless other methods
+    are given, intervals are Wilson's [1]_ for proportions and exact ones [2]_ for rates per
+    population. A register is a complete count, so an interval does not describe sampling error, but
+    how much the figure would vary under the same underlying practice.
 
     References
     ----------
@@ -305,7 +304,7 @@ def compute(
     >>> book["service_completion_rate"].select("period", "agency", "numerator", "denominator")
     shape: (3, 4)
     ┌────────┬────────┬───────────┬─────────────┐
-    │ period ┆ unit   ┆ numerator ┆ denominator │
+    │ period ┆ agency ┆ numerator ┆ denominator │
     │ ---    ┆ ---    ┆ ---       ┆ ---         │
     │ str    ┆ str    ┆ f64       ┆ f64         │
     ╞════════╪════════╪═══════════╪═════════════╡

@@ -1,4 +1,4 @@
-"""Tables that come back from the extension, as polars frames."""
+"""Conversion of the extension's tables to polars frames."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def to_polars(table: Frame) -> pl.DataFrame:
-    """Give a table as a polars frame."""
+    """Convert a table to a polars frame."""
     import polars as pl
 
     return pl.DataFrame(table)

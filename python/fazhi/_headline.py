@@ -1,4 +1,4 @@
-"""The four headline indicators, each on one table: the same code as `compute`."""
+"""Shortcuts for four headline indicators, each computed by `compute` from one table."""
 
 from __future__ import annotations
 
@@ -34,31 +34,31 @@ def completion_rate(
 ) -> pl.DataFrame:
     """Compute the completion rate (办结率) of government service matters.
 
-    Of the matters accepted in the period, it is the share completed by the cutoff, whatever the
-    outcome: the indicator `service_completion_rate`.
+    This is the indicator `service_completion_rate`: the share of the matters accepted in the period
+    that were completed by the cutoff, whatever the outcome.
 
     Parameters
     ----------
     data
-        A register of service matters (政务服务办件), as `compute` takes it.
+        A register of service matters (政务服务办件), in any form that `compute` accepts.
     by
-        The columns that part the rows.
+        The group-by columns.
     year, period
-        A year, or one or several periods; all years without either.
+        A year, or one or several periods; by default all years.
     cutoff
         The day as of which open matters are judged, instead of the last day of each period.
     level
-        The level of the interval, several of them, or `None` for none.
+        The level of the interval, several levels, or `None` for no intervals.
     method
-        The method of the interval, as in `compute`.
+        The interval method, as in `compute`.
     totals
-        Whether there are rows that total over by-columns.
+        Whether to add totals over the group-by columns.
     columns
-        The headers to read, by the id of the column.
+        A mapping from column ids to the headers to read.
 
     Returns
     -------
-    The columns of `Book.frame`.
+    A frame with the columns of `Book.frame`.
 
     Raises
     ------
@@ -114,32 +114,32 @@ def excellence_rate(
 ) -> pl.DataFrame:
     """Compute the share of excellent files (案卷优秀率) among those reviewed.
 
-    A file is excellent by its grade or, where it has none, by its score, unless it was vetoed: the
-    indicator `file_excellent_rate`.
+    This is the indicator `file_excellent_rate`. A file is excellent by its grade or, if it has
+    none, by its score, unless it was vetoed.
 
     Parameters
     ----------
     data
-        A register of case files (行政执法案卷评查), as `compute` takes it.
+        A register of case files (行政执法案卷评查), in any form that `compute` accepts.
     by
-        The columns that part the rows.
+        The group-by columns.
     excellent
-        The score from which on a file without a grade is excellent. Provinces set it; no national
-        text does.
+        The minimum score at which a file without a grade is excellent. Provinces set it; there is
+        no national rule.
     year, period
-        A year, or one or several periods; all years without either.
+        A year, or one or several periods; by default all years.
     level
-        The level of the interval, several of them, or `None` for none.
+        The level of the interval, several levels, or `None` for no intervals.
     method
-        The method of the interval, as in `compute`.
+        The interval method, as in `compute`.
     totals
-        Whether there are rows that total over by-columns.
+        Whether to add totals over the group-by columns.
     columns
-        The headers to read, by the id of the column.
+        A mapping from column ids to the headers to read.
 
     Returns
     -------
-    The columns of `Book.frame`.
+    A frame with the columns of `Book.frame`.
 
     Raises
     ------
@@ -192,28 +192,28 @@ def legal_aid_savings(
     totals: bool = False,
     columns: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
-    """Compute what legal aid saved those aided: fees not paid, and losses recovered.
+    """Compute the savings of the recipients of legal aid: fees not paid, and losses recovered.
 
     Parameters
     ----------
     data
-        A register of legal aid (法律援助), as `compute` takes it.
+        A register of legal aid (法律援助), in any form that `compute` accepts.
     by
-        The columns that part the rows.
+        The group-by columns.
     year, period
-        A year, or one or several periods; all years without either. A case counts in the period in
+        A year, or one or several periods; by default all years. A case counts in the period in
         which it was closed.
     totals
-        Whether there are rows that total over by-columns.
+        Whether to add totals over the group-by columns.
     columns
-        The headers to read, by the id of the column.
+        A mapping from column ids to the headers to read.
 
     Returns
     -------
-    The columns of `Book.frame`, with the indicators `aid_fee_saved`, `aid_loss_recovered`,
-    `aid_fee_saved_per_case`, `aid_recovered_per_case` (over the cases that have an amount) and,
-    last, `aid_savings_total`, the sum of the first two, which has a value only where both have one.
-    Amounts are in yuan.
+    A frame with the columns of `Book.frame` and the indicators `aid_fee_saved`,
+    `aid_loss_recovered`, `aid_fee_saved_per_case`, `aid_recovered_per_case` (over the cases with an
+    amount) and, last, `aid_savings_total`, the sum of the first two, which has a value only if both
+    have one. Amounts are in yuan.
 
     Raises
     ------
@@ -257,7 +257,7 @@ def legal_aid_savings(
 
 
 def with_total(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add the sum of both amounts in each period and group; what lacks one of them has no sum."""
+    """Add the sum of both amounts in each period and group; if one is missing, so is the sum."""
     import polars as pl
 
     first = frame.columns.index("period")
@@ -265,7 +265,7 @@ def with_total(frame: pl.DataFrame) -> pl.DataFrame:
     both = pl.len() == len(SUMS)
     whole = both & (pl.col("status") == "ok").all()
     missing = ~both | (pl.col("status") == "not_available").any()
-    # Amounts are whole fen, of which the sum of two floats may miss the last digit.
+    # Amounts are whole fen; the sum of two floats may be off in the last digit.
     amount = pl.when(whole).then(pl.col("value").sum().round(2))
     worst = pl.when(missing).then(pl.lit("not_available")).otherwise(pl.lit("undefined"))
     status = pl.when(whole).then(pl.lit("ok")).otherwise(worst)
@@ -275,7 +275,7 @@ def with_total(frame: pl.DataFrame) -> pl.DataFrame:
         amount.alias("numerator"),
         amount.alias("value"),
         status.cast(frame.schema["status"]).alias("status"),
-        # A row that lacks both amounts is one row.
+        # A row without both amounts counts once.
         pl.col("excluded").max(),
     )
     return pl.concat([frame, total], how="diagonal")
@@ -294,32 +294,31 @@ def certification_coverage(
 ) -> pl.DataFrame:
     """Compute the share of enforcement officers who hold a valid certificate (持证上岗率).
 
-    Officers are the persons on enforcement posts who may hold a certificate; the share is that at
-    one day: the indicator `certificate_rate`.
+    This is the indicator `certificate_rate`, as of one day. Officers are the persons on enforcement
+    posts who may hold a certificate.
 
     Parameters
     ----------
     data
-        A register of enforcement staff (行政执法人员), as `compute` takes it.
+        A register of enforcement staff (行政执法人员), in any form that `compute` accepts.
     by
-        The columns that part the rows.
+        The group-by columns.
     year
         The year at whose end the certificates are judged; by default the year of `cutoff`.
     cutoff
-        The day as of which they are judged; by default the end of the year or, without a year,
-        today.
+        The day as of which they are judged; by default the end of `year` or, without a year, today.
     level
-        The level of the interval, several of them, or `None` for none.
+        The level of the interval, several levels, or `None` for no intervals.
     method
-        The method of the interval, as in `compute`.
+        The interval method, as in `compute`.
     totals
-        Whether there are rows that total over by-columns.
+        Whether to add totals over the group-by columns.
     columns
-        The headers to read, by the id of the column.
+        A mapping from column ids to the headers to read.
 
     Returns
     -------
-    The columns of `Book.frame`, with one period.
+    A frame with the columns of `Book.frame`, for one period.
 
     Raises
     ------
@@ -328,7 +327,7 @@ def certification_coverage(
 
     Notes
     -----
-    Where the register has a column 年度, its rows belong to their own year: give `year`.
+    If the register has a column 年度, its rows belong to that year, so pass `year`.
 
     Examples
     --------
@@ -342,7 +341,7 @@ def certification_coverage(
     >>> rates.select("period", "agency", "numerator", "denominator", "value")
     shape: (2, 5)
     ┌────────┬────────┬───────────┬─────────────┬───────┐
-    │ period ┆ unit   ┆ numerator ┆ denominator ┆ value │
+    │ period ┆ agency ┆ numerator ┆ denominator ┆ value │
     │ ---    ┆ ---    ┆ ---       ┆ ---         ┆ ---   │
     │ str    ┆ str    ┆ f64       ┆ f64         ┆ f64   │
     ╞════════╪════════╪═══════════╪═════════════╪═══════╡
@@ -368,7 +367,7 @@ def certification_coverage(
 
 
 def year_of(day: Day | None) -> str | None:
-    """Give the year of a day; a text that is no day gives none, and is refused where it is read."""
+    """Return the year of a day; an invalid day has none, and `compute` refuses it."""
     if isinstance(day, (date, datetime)):
         return f"{day.year:04}"
     try:
@@ -378,5 +377,5 @@ def year_of(day: Day | None) -> str | None:
 
 
 def only(kind: str, columns: Mapping[str, str] | None) -> dict[str, Mapping[str, str]]:
-    """Give the mapping of one register as that of several."""
+    """Convert the column mapping of one register to one for several registers."""
     return {} if columns is None else {kind: columns}

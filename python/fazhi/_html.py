@@ -1,4 +1,4 @@
-"""A book of figures as a table for notebooks."""
+"""A book of figures as an HTML table for notebooks."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from fazhi._compute import Book
 
 SHOWN = 200
-STATUSES = {"ok": "", "undefined": "无定义", "not_available": "无数据", "suppressed": "已隐去"}
-# What reports call 万元 is kept in yuan.
+STATUSES = {"ok": "", "undefined": "无定义", "not_available": "无数据", "suppressed": "不予显示"}
+# Amounts that reports give in 万元 are stored in yuan.
 WAN = 10_000
 
 Row = dict[str, Any]
 
 
 def book_html(book: Book, catalogue: Catalogue, levels: Sequence[float]) -> str:
-    """Make the table: Chinese names, values as a report prints them, intervals, n."""
+    """Build the table: Chinese names, values as a report prints them, intervals, n."""
     frame = book.frame
     definitions = {one["id"]: one for one in catalogue.frame.iter_rows(named=True)}
     by = frame.columns[frame.columns.index("period") + 1 : frame.columns.index("category")]
@@ -30,7 +30,7 @@ def book_html(book: Book, catalogue: Catalogue, levels: Sequence[float]) -> str:
     shares = frame["category"].is_not_null().any()
     heads = ["指标", "统计期", *by, *(["类别"] if shares else []), "数值"]
     heads += [f"{level * 100:.6g}% 区间" for level in levels]
-    heads += ["n", "搁置", "说明"]
+    heads += ["n", "未计入", "说明"]
     lines = ["<table>", "<thead>", row_html("th", heads), "</thead>", "<tbody>"]
     for figure in frame.head(SHOWN).iter_rows(named=True):
         definition = definitions.get(figure["indicator"], {})
@@ -42,20 +42,20 @@ def book_html(book: Book, catalogue: Catalogue, levels: Sequence[float]) -> str:
 
 
 def row_html(tag: str, cells: list[str]) -> str:
-    """Make one row."""
+    """Build one row."""
     inner = "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells)
     return f"<tr>{inner}</tr>"
 
 
 def notes(book: Book) -> list[str]:
-    """Say what the table does not show."""
+    """List what the table does not show."""
     said = []
     if book.frame.height > SHOWN:
-        said.append(f"共 {book.frame.height:,} 行,显示前 {SHOWN} 行")
+        said.append(f"共 {book.frame.height:,} 行，显示前 {SHOWN} 行")
     if missing := book.unavailable.height:
-        said.append(f"{missing} 项指标无法计算,原因见 unavailable")
+        said.append(f"{missing} 项指标无法计算，原因见 unavailable")
     if problems := book.problem_summary["count"].sum():
-        said.append(f"台账中有 {problems:,} 处问题,见 problems")
+        said.append(f"台账中有 {problems:,} 处问题，见 problems")
     return said
 
 
@@ -67,8 +67,8 @@ def figure_cells(
     *,
     category: bool,
 ) -> list[str]:
-    """Write the cells of one figure."""
-    kind, unit = str(definition.get("kind", "")), str(definition.get("unit", ""))
+    """Format the cells of one figure."""
+    kind, unit = str(definition.get("kind", "")), str(definition.get("unit_zh", ""))
     written = {name: written_value(figure[name], kind, unit) for name in ("value", *chain(*pairs))}
     intervals = (f"{written[lower]} – {written[upper]}" for lower, upper in pairs)
     return [
@@ -85,15 +85,15 @@ def figure_cells(
 
 
 def group_name(figure: Row, name: str) -> str:
-    """Name the group: a total, or no value, is not to look like a name."""
+    """Format a group value; totals and empty values must not look like names."""
     value = figure[name]
     if value is None:
         return "" if figure["status"] == "not_available" else "合计"
-    return value or "(空)"
+    return value or "（空）"
 
 
 def written_value(value: float | None, kind: str, unit: str) -> str:
-    """Write a value as a report prints it."""
+    """Format a value as a report prints it."""
     if value is None:
         return ""
     if unit == "%" or kind in {"proportion", "composition"}:
@@ -104,7 +104,7 @@ def written_value(value: float | None, kind: str, unit: str) -> str:
 
 
 def number(value: float | None) -> str:
-    """Write a number with its thousands apart: whole, or with two decimals."""
+    """Format a number with thousands separators, as an integer or with two decimals."""
     if value is None:
         return ""
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"

@@ -1,4 +1,4 @@
-"""Flow and durations of any rows that have a day of their start and one of their end."""
+"""Flows and durations of rows with a start and an end date."""
 
 from __future__ import annotations
 
@@ -36,52 +36,51 @@ def flow(
     totals: bool = False,
     calendar: Calendar | Path | None = None,
 ) -> pl.DataFrame:
-    """Count what comes in, what is resolved and what is left, by period and group.
+    """Count the matters that come in, are resolved and remain pending, by period and group.
 
     Parameters
     ----------
     data
-        A path or a table, as `compute` takes them, with a row for each matter.
+        A path or a table, in any form that `compute` accepts, with one row per matter.
     start
-        The header of the day on which a matter comes in.
+        The header of the column with the day on which a matter comes in.
     end
-        The header of the day on which it is resolved; the cell is empty where it is not.
+        The header of the column with the day on which it is resolved; empty for pending matters.
     by
-        The columns that part the rows, such as the unit or the case type.
+        The group-by columns, such as the agency or the case type.
     period
         The length of the periods.
     periods
-        The periods, such as `2020` or `2020Q3`, instead of all in which something was counted.
+        The periods, such as `2020` or `2020Q3`; by default all periods with counted rows.
     cutoff
         The day as of which the last period is judged, instead of its end. A period that is not over
         is judged as of today.
     backlog
-        What is pending for more days than this is old backlog.
+        Matters pending for more days than this are backlog.
     count
-        Which days the backlog counts: `calendar_days` or `working_days`.
+        The days counted for the backlog: `calendar_days` or `working_days`.
     leap_year_days
-        By how many days a leap year counts in the disposition time: 365 or 366.
+        The length of a leap year in the disposition time: 365 or 366.
     totals
-        Whether there are rows that total over by-columns, in which these are null.
+        Whether to add totals over the group-by columns, in which these are null.
     calendar
-        Another calendar than that of the PRC, or a file that is added to it.
+        A calendar to use instead of that of the PRC, or a file that is added to the latter.
 
     Returns
     -------
-    One row for each period and group, with the columns of `by` and
+    A frame with one row for each period and group, the columns of `by` and
 
-    - `incoming`, `resolved`: the matters whose start, or end, lies in the period;
-    - `pending_start`, `pending_end`: those that had come and were not resolved before the period,
-      and at its end;
-    - `gap`: `pending_start + incoming - resolved - pending_end`, which is 0 unless the register is
-      at fault: below 0 where matters end that have no start;
-    - `clearance_rate`: `resolved / incoming`, which may pass 1;
-    - `disposition_time`: `365 * pending_end / resolved`, for shorter periods with their own days;
+    - `incoming`, `resolved`: the matters that come in, or are resolved, in the period;
+    - `pending_start`, `pending_end`: the matters pending at the start and at the end of the period;
+    - `gap`: `pending_start + incoming - resolved - pending_end`, which is 0 for a consistent
+      register, and below 0 if matters have an end but no start;
+    - `clearance_rate`: `resolved / incoming`, which may exceed 1;
+    - `disposition_time`: `365 * pending_end / resolved`; shorter periods use their own length;
     - `turnover`: `resolved / pending_end`;
-    - `backlog`: those of the pending that are older than `backlog` days;
-    - `excluded`: the rows that may belong here but cannot be used.
+    - `backlog`: the pending matters that are older than `backlog` days;
+    - `excluded`: the rows that may belong to the period and group but cannot be used.
 
-    A quotient by nothing is null.
+    A quotient with a denominator of zero is null.
 
     Raises
     ------
@@ -144,36 +143,37 @@ def durations(
     totals: bool = False,
     calendar: Calendar | Path | None = None,
 ) -> pl.DataFrame:
-    """Say how long matters take, those still pending included.
+    """Compute how long matters take, including those still pending.
 
     Parameters
     ----------
     data
-        A path or a table, as `compute` takes them, with a row for each matter.
+        A path or a table, in any form that `compute` accepts, with one row per matter.
     start, end
-        The headers of the days on which a matter comes in, and is resolved.
+        The headers of the columns with the days on which a matter comes in and is resolved.
     by, period, periods, cutoff, totals, calendar
         As in `flow`.
     within
-        The numbers of days for each of which the share resolved within them is asked.
+        Numbers of days; for each, the share of matters resolved within that time is computed.
     count
-        Which days count: `calendar_days` or `working_days`; the day of the start does not.
+        The days to count: `calendar_days` or `working_days`; the start day itself does not count.
     level
-        The level of the intervals, or `None` for none.
+        The level of the intervals, or `None` for no intervals.
 
     Returns
     -------
-    One row for each period and group, with the columns of `by` and
+    A frame with one row for each period and group, the columns of `by` and
 
-    - of the matters resolved in the period `resolved`, their number, and of their days `mean`,
-      `median`, `p90` and, for each of `within`, the share `within_30`;
-    - of those pending at its end `pending`, their number, `age_mean` and `age_median`;
-    - of those that came in it `median_all`, with those pending at the cutoff as censored [1]_; null
-      where less than half are resolved;
-    - `excluded`: the rows that may belong here but cannot be used.
+    - for the matters resolved in the period: their number `resolved`, the `mean`, `median` and
+      `p90` of their durations in days and, for each of `within`, a share such as `within_30`;
+    - for those pending at the end of the period: their number `pending`, and the `age_mean` and
+      `age_median` of their ages in days;
+    - for those that came in during the period: `median_all`, the median duration with matters
+      pending at the cutoff as censored [1]_; null if less than half are resolved;
+    - `excluded`: the rows that may belong to the period and group but cannot be used.
 
-    Each of these but the numbers has its limits beside it, such as `median_lower` and
-    `median_upper`; a limit that so few matters cannot give is null.
+    All columns except the counts have limits beside them, such as `median_lower` and
+    `median_upper`; a limit is null if there are too few matters for it.
 
     Raises
     ------
@@ -182,8 +182,8 @@ def durations(
 
     Notes
     -----
-    The median of the resolved flatters an office that leaves the hard matters open, as these are
-    not among the resolved. `median_all` does not.
+    The median of resolved matters flatters an office that leaves the hard matters open, since these
+    are not among the resolved. `median_all` does not.
 
     References
     ----------
@@ -239,7 +239,7 @@ def matters(
     leap_year_days: float = 365,
     level: Levels = None,
 ) -> pl.DataFrame:
-    """Make one of the two tables."""
+    """Compute the table of flows or of durations."""
     levels = to_levels(level)
     if len(levels) > 1:
         message = f"parameter `level` is `{len(levels)} levels`, expected one level, or None"
@@ -265,14 +265,14 @@ def matters(
 
 
 def to_header(header: Any, what: str) -> str:  # noqa: ANN401
-    """Take a header."""
+    """Check that a header is a string."""
     if not isinstance(header, str):
         raise wrong_type(what, header, "the header of a column")
     return header
 
 
 def to_days(days: Any, what: str) -> int:  # noqa: ANN401
-    """Take a number of days."""
+    """Check that a number of days is a non-negative integer."""
     if isinstance(days, bool) or not hasattr(days, "__index__") or not 0 <= int(days) < 1_000_000:
         raise wrong_type(what, days, "whole days, at least 0")
     return int(days)

@@ -1,4 +1,4 @@
-"""The figures of a project, year by year."""
+"""Recomputation of the figures of a project, and comparison of runs."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """What a run of `recompute` came to.
+    """The result of `recompute`.
 
-    The same is in the folder `out`: `figures.parquet`, `problems.parquet`, `revisions.parquet` and
-    `manifest.json`.
+    The folder `out` holds the same as `figures.parquet`, `problems.parquet`, `revisions.parquet`
+    and `manifest.json`.
     """
 
     def __init__(self, run: _fazhi.Run) -> None:
@@ -36,33 +36,33 @@ class Run:
 
     @cached_property
     def figures(self) -> pl.DataFrame:
-        """The figures, one in a row, with the columns of `Book.frame`."""
+        """The figures, one per row, with the columns of `Book.frame`."""
         return to_polars(self._run.figures())
 
     @cached_property
     def problems(self) -> pl.DataFrame:
-        """What cannot be used as it stands, with the columns of `Book.problems`."""
+        """The cells and rows that cannot be used, with the columns of `Book.problems`."""
         return to_polars(self._run.problems())
 
     @cached_property
     def revisions(self) -> pl.DataFrame:
-        """The figures that differ from the run before, with the columns of `diff`."""
+        """The figures that differ from the previous run, with the columns of `diff`."""
         return to_polars(self._run.revisions())
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """What the run was made of: its files, definitions, parameters and days."""
+        """What the run was computed from: its files, definitions, parameters and days."""
         manifest: dict[str, Any] = json.loads(self._run.manifest())
         return manifest
 
     @cached_property
     def failures(self) -> list[tuple[str, str]]:
-        """The registers that have no figures as a file of theirs cannot be used, and why."""
+        """The registers without figures because one of their files cannot be used, and why."""
         return self._run.failures()
 
     @property
     def out(self) -> _Path:
-        """The folder that holds the run."""
+        """The output folder of the run."""
         return self._run.out()
 
     def __repr__(self) -> str:
@@ -83,42 +83,42 @@ def recompute(
     jobs: SupportsIndex | None = None,
     formats: Names = (),
 ) -> Run:
-    r"""Compute the figures of a project again, reading only the files that have changed.
+    r"""Recompute the figures of a project, reading only the files that have changed.
 
-    Each file of a register is tallied by itself, and its tally is kept in the folder `out`. What is
-    written is what a run from nothing would write, byte for byte; a run that is ended at any point
-    leaves the outputs of the last one as they were.
+    Each file of a register is tallied separately, and its tally is stored in the folder `out`. The
+    outputs are byte for byte those of a run from scratch; a run that is killed leaves the outputs
+    of the previous one.
 
     Parameters
     ----------
     path
-        A `fazhi.toml`, or the folder that it is in. `fazhi init` writes a first one.
+        A `fazhi.toml`, or its folder. `fazhi init` creates one.
     years
         Several years, instead of the periods of the project.
     out
-        The folder to write to, instead of `fazhi-out` beside `fazhi.toml`.
+        The output folder; by default `fazhi-out` beside `fazhi.toml`.
     jobs
-        How many files are tallied at once, instead of as many as there are processors.
+        The number of files to tally in parallel; by default the number of processors.
     formats
-        Further forms of the figures besides Parquet: `csv`, `xlsx` or both.
+        Further formats of the figures in addition to Parquet: `csv`, `xlsx` or both.
 
     Returns
     -------
-    A `Run`, of which `figures`, `problems` and `revisions` are tables and `manifest` is a dict. A
-    file that cannot be used is in `failures`; its register then has no figures.
+    A `Run`, whose `figures`, `problems` and `revisions` are frames and whose `manifest` is a dict.
+    Files that cannot be used are in `failures`; their registers have no figures.
 
     Raises
     ------
     DataError
-        The project cannot be read, the folder cannot be written, or another run writes to it.
+        The project cannot be read, the folder cannot be written, or another run is writing to it.
     ParameterError
-        An argument or a definition is impossible: the message says what is allowed.
+        An argument or a definition is invalid; the message says what is allowed.
     TypeError
-        An argument has a wrong type.
+        An argument has the wrong type.
 
     See Also
     --------
-    compute : The figures of registers, with nothing kept.
+    compute : Compute figures without storing anything.
     diff : Compare any two runs.
 
     Examples
@@ -155,11 +155,11 @@ def recompute(
 
 
 def to_jobs(jobs: SupportsIndex) -> int:
-    """Turn a number of jobs into an int; one below zero is as impossible as none."""
+    """Convert a number of jobs to an int; a negative one becomes 0, which is refused."""
     try:
         return max(operator.index(jobs), 0)
     except TypeError:
-        raise wrong_type("jobs", jobs, "a whole number, such as 4") from None
+        raise wrong_type("jobs", jobs, "an integer, such as 4") from None
 
 
 def diff(before: Path, after: Path) -> pl.DataFrame:
@@ -168,15 +168,15 @@ def diff(before: Path, after: Path) -> pl.DataFrame:
     Parameters
     ----------
     before, after
-        Each the folder of a run (`Run.out`), or a file of figures in Parquet or CSV.
+        The output folders of two runs (`Run.out`), or two files of figures (Parquet, CSV or Excel).
 
     Returns
     -------
-    A frame with one row for each figure that differs: `indicator`, `period`, the by-columns,
-    `category`; `old_numerator`, `old_denominator`, `old_value` and `old_status`, and the same as
-    `new_...`; `change` of the value, `change_relative` by the old value; and `why`, what has
-    changed of that on which the figure depends, joined by `;`: `new_rows`, `changed_file`,
-    `failed_file`, `changed_reading`, `changed_definition`, `changed_parameter`,
+    A frame with one row for each figure that differs: `indicator`, `period`, the group-by columns
+    and `category`; `old_numerator`, `old_denominator`, `old_value` and `old_status`, and the same
+    as `new_...`; `change` (new value minus old), `change_relative` (divided by the old value); and
+    `why`, everything that has changed and on which the figure depends, joined by `;`: `new_rows`,
+    `changed_file`, `failed_file`, `changed_reading`, `changed_definition`, `changed_parameter`,
     `changed_calendar`, `changed_cutoff`, `changed_periods`, `changed_by`, `new_version`,
     `day_of_run` or `unexplained`. Between files of figures `why` is null.
 

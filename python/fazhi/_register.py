@@ -1,4 +1,4 @@
-"""One register: its rows as they are understood, and what in them cannot be used."""
+"""Reading and checking of one register."""
 
 from __future__ import annotations
 
@@ -32,20 +32,21 @@ def read_register(
     Parameters
     ----------
     data
-        A path or a table, as `compute` takes them.
+        A path or a table, in any form that `compute` accepts.
     register
         The kind of register, such as `service_matters`.
     columns
-        The headers to read, by the id of the column; they win over the known headers.
+        A mapping from column ids to the headers to read; they take precedence over the known
+        headers.
     sheet
-        The sheet of a workbook; without it the one whose header names the most columns.
+        The sheet of a workbook; by default the one whose header matches the most columns.
     catalogue
-        Definitions that know other kinds of register, or a file of them.
+        Definitions with further kinds of register, or a file of definitions.
 
     Returns
     -------
-    All rows, with the columns of the kind of register that the data has. A cell that cannot be used
-    is null: `check_register` lists these.
+    All rows, with those columns of the kind of register that the data has. A cell that cannot be
+    used is null; `check_register` lists these cells.
 
     Raises
     ------
@@ -84,30 +85,31 @@ def check_register(
     catalogue: Catalogue | Path | None = None,
     values: bool = False,
 ) -> pl.DataFrame:
-    """List what in a register cannot be used as it stands.
+    """List the cells and rows of a register that cannot be used.
 
     Parameters
     ----------
     data
-        A path or a table, as `compute` takes them.
+        A path or a table, in any form that `compute` accepts.
     register
         The kind of register, such as `service_matters`.
     columns
-        The headers to read, by the id of the column; they win over the known headers.
+        A mapping from column ids to the headers to read; they take precedence over the known
+        headers.
     sheet
-        The sheet of a workbook; without it the one whose header names the most columns.
+        The sheet of a workbook; by default the one whose header matches the most columns.
     catalogue
-        Definitions that know other kinds of register, or a file of them.
+        Definitions with further kinds of register, or a file of definitions.
     values
-        Whether the problems show the text of the cell; that of a column of personal data is never
-        shown.
+        Whether problems show the text of the cell; columns of personal data are never shown.
 
     Returns
     -------
-    One row for each problem, with the columns `register`, `file` (`frame` for data from memory),
-    `row` (as the user sees it in the file; counted from 1 elsewhere), `column` (null where the
-    whole row is meant), `rule`, `zh`, `en` and `value`. Of each file, column and rule the first
-    1000 are listed.
+    A frame with one problem per row and the columns `register`, `file` (the path relative to the
+    given folder or to the fixed part of the pattern; `frame` for data from memory), `row` (as in
+    the file, or counted from 1 for data from memory), `column` (null if the problem concerns the
+    whole row), `rule`, `zh`, `en` and `value`. At most 1000 problems are listed for each file,
+    column and rule.
 
     Raises
     ------
@@ -148,7 +150,7 @@ def read(
     *,
     values: bool,
 ) -> tuple[_fazhi.Frame, _fazhi.Frame]:
-    """Read the rows and the problems."""
+    """Read the rows and the problems of a register."""
     return _fazhi.read_register(
         to_source(data, "data"),
         register=register,

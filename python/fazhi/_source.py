@@ -1,4 +1,4 @@
-"""What a user may give as a register, turned into what the extension reads."""
+"""Conversion of paths and tables to what the extension reads."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ if TYPE_CHECKING:
     import polars as pl
 
 TABLES = (
-    "a frame of polars, pandas, pyarrow or DuckDB, anything else that has `__arrow_c_stream__`, "
+    "a frame of polars, pandas, pyarrow or DuckDB, anything else with `__arrow_c_stream__`, "
     "a dict of lists, or an iterable of frames"
 )
 SOURCES = f"a path, a list of paths, {TABLES}"
 
 
 class ArrowStream(Protocol):
-    """A table that gives its rows through the Arrow C stream interface."""
+    """A table that supports the Arrow C stream interface."""
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Give a capsule with the stream."""
+        """Return a capsule with the stream."""
 
 
 class Stream:
-    """A table as nothing but its stream: some frames are sequences too, of the names of columns."""
+    """A table reduced to its stream, since some frames are also sequences of column names."""
 
     def __init__(self, table: ArrowStream) -> None:
         self._table = table
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Give the stream of the table."""
+        """Return the stream of the table."""
         return self._table.__arrow_c_stream__()
 
 
 Path: TypeAlias = str | os.PathLike[str]
-# Not with `|`, as polars is not imported when this runs.
+# Not with `|`, since polars is not imported at run time.
 Table: TypeAlias = Union[
     ArrowStream, "pl.LazyFrame", Mapping[str, Sequence[object]], Iterable[ArrowStream]
 ]
@@ -47,7 +47,7 @@ Source: TypeAlias = Path | Iterable[Path] | Table
 
 
 def to_source(data: object, what: str) -> object:
-    """Turn paths or tables into what the extension reads; `what` names them in messages."""
+    """Convert paths or tables to what the extension reads; `what` names them in messages."""
     if isinstance(data, (str, os.PathLike)):
         return to_path(data, what)
     if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
@@ -60,15 +60,15 @@ def to_source(data: object, what: str) -> object:
 
 
 def to_path(path: object, what: str) -> str:
-    """Turn a path into text."""
+    """Convert a path to a string."""
     name = os.fspath(path) if isinstance(path, os.PathLike) else path
     if not isinstance(name, str):
-        raise wrong_type(what, name, "a path as text or `pathlib.Path`")
+        raise wrong_type(what, name, "a path as a string or `pathlib.Path`")
     return name
 
 
 def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: ANN401
-    """Turn a table into one with `__arrow_c_stream__`, or tables into an iterator of such."""
+    """Convert a table to one with `__arrow_c_stream__`, or tables to an iterator of these."""
     if is_of(data, "polars", "LazyFrame"):
         return lazy_batches(data)
     if is_of(data, "pandas", "DataFrame"):
@@ -78,7 +78,7 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
     if is_of(data, "pyarrow.dataset", "Scanner"):
         return data.to_reader()
     if is_column(data):
-        raise wrong_type(what, data, "a table with named columns; this is a single column")
+        raise wrong_type(what, data, "a table with named columns, not a single column")
     if hasattr(data, "__arrow_c_stream__"):
         return Stream(data)
     if isinstance(data, Mapping):
@@ -89,20 +89,20 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
 
 
 def is_of(data: Any, module: str, name: str) -> bool:  # noqa: ANN401
-    """Say whether an object is of a class, without an import of what the user does not use."""
+    """Return whether an object is of a class, without importing packages that are not in use."""
     kind = getattr(sys.modules.get(module), name, None)
     return isinstance(kind, type) and isinstance(data, kind)
 
 
 def is_column(data: object) -> bool:
-    """Say whether an object is a single column."""
+    """Return whether an object is a single column."""
     columns = [("polars", "Series"), ("pandas", "Series"), ("pandas", "Index")]
     columns += [("pyarrow", "ChunkedArray"), ("pyarrow", "Array")]
     return any(is_of(data, module, name) for module, name in columns)
 
 
 def lazy_batches(frame: Any) -> Iterator[ArrowStream]:  # noqa: ANN401
-    """Compute a lazy frame batch by batch; without rows, one empty batch has the columns."""
+    """Compute a lazy frame in batches; without rows, one empty batch has the columns."""
     if not hasattr(frame, "collect_batches"):
         return iter([frame.collect(engine="streaming")])
     parts = iter(frame.collect_batches(maintain_order=True))
@@ -111,7 +111,7 @@ def lazy_batches(frame: Any) -> Iterator[ArrowStream]:  # noqa: ANN401
 
 
 def without_mixed_columns(frame: Any) -> ArrowStream:  # noqa: ANN401
-    """Give a pandas frame with columns of mixed objects as text: Arrow knows no mixed columns."""
+    """Convert columns of mixed objects to text, since Arrow has no mixed columns."""
     import pyarrow as pa  # type: ignore[import-untyped]
 
     texts = {}
@@ -131,18 +131,18 @@ def without_mixed_columns(frame: Any) -> ArrowStream:  # noqa: ANN401
 
 
 def from_lists(columns: Mapping[str, Sequence[object]], what: str) -> ArrowStream:
-    """Make a frame of lists."""
+    """Convert a dict of lists to a frame."""
     import polars as pl
 
     try:
         return pl.DataFrame(dict(columns), strict=False)
     except (pl.exceptions.PolarsError, TypeError) as error:
-        message = f"`{what}`: the lists do not make a table: {error}"
+        message = f"`{what}`: the lists do not form a table: {error}"
         raise DataError(message) from error
 
 
 def batches(tables: Iterable[object], what: str, accepted: str) -> Iterator[object]:
-    """Give tables one by one; the first is looked at here, before any work."""
+    """Iterate over tables; the first is checked right away, before any work."""
 
     def streams(rest: Iterator[object]) -> Iterator[object]:
         for table in rest:
@@ -160,7 +160,7 @@ def batches(tables: Iterable[object], what: str, accepted: str) -> Iterator[obje
 
 
 def wrong_type(what: str, data: object, accepted: str, verb: str = "is") -> TypeError:
-    """Make the exception for an object that cannot be meant."""
+    """Build the exception for an object of an unsupported type."""
     kind = type(data)
     name = kind.__qualname__
     if kind.__module__ != "builtins":

@@ -1,4 +1,4 @@
-"""Rates and totals of a table that holds counts already: summed by group, then divided."""
+"""Proportions, rates and totals from a table of counts: summed by group, then divided."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def proportion(
     level: Levels = 0.95,
     method: Names = (),
 ) -> pl.DataFrame:
-    """Compute proportions of a table of counts, such as 办结数 by 受理数.
+    """Compute proportions from a table of counts, such as 办结数 divided by 受理数.
 
     Numerators and denominators are summed by group before they are divided, so large rows weigh
     more than small ones.
@@ -38,36 +38,35 @@ def proportion(
         A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an
         iterable of frames.
     numerator
-        The column of whole numbers that are a part of the denominators.
+        The column with the numerators, integers that do not exceed the denominators.
     denominator
-        The column of whole numbers that they are a part of.
+        The column with the denominators, integers.
     by
-        The columns that part the rows.
+        The group-by columns.
     level
-        The level of the interval, several of them, or `None` for no interval.
+        The level of the interval, several levels, or `None` for no intervals.
     method
-        The method of the interval, one of `stat.proportion_interval`; Wilson's without one.
+        The interval method, one of those of `stat.proportion_interval`; by default Wilson's.
 
     Returns
     -------
-    One row for each group in the order of its name, with the columns of `by`, `numerator`,
-    `denominator`, `value`, `lower` and `upper` at the first level (each further one adds its own,
-    such as `lower_99_8` and `upper_99_8`), `status` (`ok`, or `undefined` where the denominator is
-    0) and `excluded`: the rows without two usable numbers, or with a numerator above its
-    denominator.
+    A frame with one row per group, ordered by name, with the columns of `by`, `numerator`,
+    `denominator`, `value`, `lower` and `upper` at the first level (each further level adds its own,
+    such as `lower_99_8` and `upper_99_8`), `status` (`ok`, or `undefined` if the denominator is 0)
+    and `excluded`: the rows without two usable numbers, or with a numerator above the denominator.
 
     Raises
     ------
     ColumnError
-        A column is not there, or has a type that cannot be read.
+        A column is missing, or has an unsupported type.
     ParameterError
-        A level is impossible, or a method is not known.
+        A level is invalid, or a method is unknown.
     TypeError
-        The data is no table.
+        The data is not a table.
 
     Notes
     -----
-    Intervals are made as in `compute`.
+    Intervals are computed as in `compute`.
 
     Examples
     --------
@@ -108,7 +107,7 @@ def rate(
     level: Levels = 0.95,
     method: Names = (),
 ) -> pl.DataFrame:
-    """Compute rates per population of a table of counts, such as 案件数 by 常住人口.
+    """Compute rates per population from a table of counts, such as 案件数 per 常住人口.
 
     Counts and populations are summed by group before they are divided.
 
@@ -118,34 +117,34 @@ def rate(
         A table: a frame of polars, pandas or pyarrow, a DuckDB relation, a dict of lists, or an
         iterable of frames.
     count
-        The column of events, in whole numbers.
+        The column with the numbers of events, integers.
     population
-        The column of populations, in whole numbers.
+        The column with the populations, integers.
     by
-        The columns that part the rows.
+        The group-by columns.
     per
-        The multiple: 10 000 for a rate per ten thousand.
+        The multiplier: 10 000 for a rate per ten thousand.
     level
-        The level of the interval, several of them, or `None` for no interval.
+        The level of the interval, several levels, or `None` for no intervals.
     method
-        The method of the interval, one of `stat.count_interval`; the exact one without one.
+        The interval method, one of those of `stat.count_interval`; by default the exact one.
 
     Returns
     -------
-    As `proportion`; only a row without two usable numbers is excluded.
+    As in `proportion`, except that only rows without two usable numbers are excluded.
 
     Raises
     ------
     ColumnError
-        A column is not there, or has a type that cannot be read.
+        A column is missing, or has an unsupported type.
     ParameterError
-        A level is impossible, or a method is not known.
+        A level is invalid, or a method is unknown.
     TypeError
-        The data is no table.
+        The data is not a table.
 
     Notes
     -----
-    Intervals are those of a count of events, as in `compute`; the population is taken as known.
+    Intervals are those of a count of events, as in `compute`; the population is taken as exact.
 
     Examples
     --------
@@ -167,7 +166,7 @@ def rate(
 
 
 def total(data: Table, *, value: str, by: str | Sequence[str] = ()) -> pl.DataFrame:
-    """Sum a column by group, such as 节省代理费: exactly, with up to four decimals.
+    """Sum a column by group, such as 节省代理费; sums are exact, with up to four decimals.
 
     Parameters
     ----------
@@ -177,19 +176,19 @@ def total(data: Table, *, value: str, by: str | Sequence[str] = ()) -> pl.DataFr
     value
         The column to sum.
     by
-        The columns that part the rows.
+        The group-by columns.
 
     Returns
     -------
-    As `proportion`, with `denominator`, `lower` and `upper` empty; a row without a usable number is
-    excluded.
+    As in `proportion`, with null `denominator`, `lower` and `upper`; rows without a usable number
+    are excluded.
 
     Raises
     ------
     ColumnError
-        A column is not there, or has a type that cannot be read.
+        A column is missing, or has an unsupported type.
     TypeError
-        The data is no table.
+        The data is not a table.
 
     Examples
     --------
@@ -220,7 +219,7 @@ def summary(
     method: Names = (),
     per: float = 1.0,
 ) -> pl.DataFrame:
-    """Make any of the three."""
+    """Compute any of the three tables."""
     table = _fazhi.summarise(
         to_stream(data, "data"),
         kind=kind,

@@ -1,4 +1,4 @@
-"""Tallies: registers as counts that merge."""
+"""Tallies: mergeable counts of a register."""
 
 from __future__ import annotations
 
@@ -48,46 +48,47 @@ def tally(
 ) -> Tally:
     """Count the measures of one register, in one pass.
 
-    A tally holds whole numbers only (money in fen), for all periods at once. The tally of a
-    register is the merged tally of its parts, whatever the parts and their order, so a large
-    register can be counted in pieces, anywhere, and put together: a `Tally` pickles, saves to a
-    file and merges.
+    A tally holds only integers (money in fen), for all periods. The tally of a register equals the
+    merged tallies of its parts, however it is split, so a large register can be counted in parts,
+    on any machine, and merged: a `Tally` can be pickled, saved to a file and merged.
 
     Parameters
     ----------
     data
-        A path or a table, as `compute` takes them.
+        A path or a table, in any form that `compute` accepts.
     register
         The kind of register, such as `service_matters`.
     by
-        The columns that part the rows: ids, headers, or `agency`.
+        The group-by columns: ids, headers, or `agency`.
     period
         The length of the periods.
     cutoff
         The day as of which open matters are judged, instead of the last day of each period. A
         period that is not over is judged as of today.
     calendar
-        Another calendar of working days than that of the PRC, or a file that is added to it, as
-        `Calendar.china` takes it.
+        A calendar of working days to use instead of that of the PRC, or a file that is added to the
+        latter, as in `Calendar.china`.
     indicators
-        The ids of the indicators to count for, instead of all of the register.
+        The ids of the indicators to count for; by default all indicators of the register.
     parameters
-        Values of the definitions' parameters that are not to have their defaults.
+        Values that override parameters of the definitions.
     catalogue
-        Other definitions than the built-in ones, or a file of them.
+        Definitions to use instead of the built-in ones, or a file of definitions.
     columns
-        The headers to read, by the id of the column; they win over the known headers.
+        A mapping from column ids to the headers to read; they take precedence over the known
+        headers.
     unique_keys
-        Whether a row whose key an earlier row has is excluded; a key in another piece is not seen.
+        Whether to exclude a row if an earlier row has the same key; keys in other parts are not
+        known.
     values
         Whether problems show the text of the cell.
 
     Returns
     -------
-    A `Tally`. It has the attributes `register`, `by`, `period`, `rows` and `excluded`, and the
-    methods `merge(other)`, which gives a new one, `save(path)`, `Tally.load(path)`, and
-    `problems()`, a table for `pl.DataFrame`. One that was saved or pickled knows how many rows were
-    excluded, and has no list of problems.
+    A `Tally`, with the attributes `register`, `by`, `period`, `rows` and `excluded`, and the
+    methods `merge(other)`, which returns a new tally, `save(path)`, `Tally.load(path)`, and
+    `problems()`, a table for `pl.DataFrame`. A loaded or unpickled tally keeps the number of
+    excluded rows, but not the list of problems.
 
     Raises
     ------
@@ -149,34 +150,34 @@ def figures(
     totals: bool = False,
     catalogue: Catalogue | Path | None = None,
 ) -> pl.DataFrame:
-    """Make the figures of tallies, one tally for each register.
+    """Compute figures from tallies, one tally per register.
 
     Parameters
     ----------
     tallies
-        One tally, or one for each register, with the same by-columns and length of periods.
+        One tally, or one per register, with the same group-by columns and length of periods.
     year, years, period
-        One of them, as in `compute`; the periods have the length of those of the tallies.
+        One of the three, as in `compute`; the periods must have the length of the tallies' periods.
     indicators
-        The ids of the indicators, instead of all of the registers.
+        The ids of the indicators; by default all indicators of the registers.
     level
-        The level of the intervals, several of them, or `None` for no intervals.
+        The level of the intervals, several levels, or `None` for no intervals.
     method
-        The methods of the intervals, as in `compute`.
+        The interval methods, as in `compute`.
     totals
-        Whether there are rows that total over by-columns.
+        Whether to add totals over the group-by columns.
     catalogue
-        The definitions that were counted with, where they are not the built-in ones, or a file of
-        them.
+        The definitions that the tallies were counted with, if not the built-in ones, or a file of
+        definitions.
 
     Returns
     -------
-    The columns of `Book.frame`.
+    A frame with the columns of `Book.frame`.
 
     Raises
     ------
     ParameterError
-        An argument is impossible, or the tallies do not go together.
+        An argument is invalid, or the tallies do not belong together.
 
     Examples
     --------

@@ -1,21 +1,21 @@
-"""What goes wrong.
+"""The exceptions.
 
-`FazhiError` is a `ValueError` and the base of the others:
+`FazhiError` is a `ValueError` and the base class of the others:
 
-- `ColumnError`: a column is missing, is named twice, or has a type that cannot be read;
-- `DataError`: an input cannot be read as a whole;
-- `ParameterError`: an argument or a definition is impossible.
+- `ColumnError`: a column is missing, is matched by several headers, or has an unsupported type;
+- `DataError`: an input cannot be read, or an output cannot be written;
+- `ParameterError`: an argument or a definition is invalid.
 
-A message says what was found and what is expected, and ends in a hint where the next step is known.
-A cell that cannot be used is no error but a problem, which is counted and listed (`check_register`,
-`Book.problems`). An argument of a wrong type is a `TypeError`.
+A message says what was found and what was expected, and ends with a hint if the next step is known.
+A cell that cannot be used is not an error but a problem, which is counted and listed
+(`check_register`, `Book.problems`). An argument of the wrong type raises `TypeError`.
 
 >>> import fazhi as fz
 >>> try:
 ...     fz.compute({"service_matters": {"办结日期": ["2020-03-06"]}}, year=2020)
 ... except fz.ColumnError as error:
 ...     print(error)  # doctest: +ELLIPSIS
-service_matters ...: column `accepted` is not there; found `办结日期`
+service_matters ...: column `accepted` is missing; found `办结日期`
 ...
 """
 

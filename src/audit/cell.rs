@@ -1,4 +1,4 @@
-//! Cells as people name them.
+//! Cell references, as people write them.
 
 use std::fmt;
 
@@ -17,9 +17,10 @@ use serde::Serialize;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Cell {
-    /// The sheet of a workbook, or the table of a document: `table1`; nothing for a text file or a frame, which have one.
+    /// The sheet of a workbook, or the table of a document (`table1`); `None` for text files and frames, which have
+    /// only one.
     pub sheet: Option<String>,
-    /// The row, from 1; of a text file the line.
+    /// The row, from 1; the line, in a text file.
     pub row: usize,
     /// The column, from 1.
     pub column: usize,
@@ -34,7 +35,7 @@ impl fmt::Display for Cell {
     }
 }
 
-/// A column as spreadsheets name it: A to Z, AA, AB, …
+/// The letters of a column in a spreadsheet: A to Z, AA, AB, …
 fn letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut left = column;

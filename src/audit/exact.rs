@@ -1,4 +1,4 @@
-//! Exact numbers: fractions of 128-bit integers whose every operation says when it would overflow.
+//! Exact numbers: fractions of 128-bit integers with overflow checks.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 
 /// An exact fraction in lowest terms.
 ///
-/// Operations return `None` where a numerator or denominator would pass 128 bits (about 1.7 × 10³⁸) or a
-/// divisor is zero. Comparison never overflows.
+/// Operations return `None` if a numerator or denominator overflows 128 bits (about 1.7 × 10³⁸) or a divisor is zero.
+/// Comparison never overflows.
 ///
 /// # Examples
 ///
@@ -21,19 +21,19 @@ use serde::{Serialize, Serializer};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rational {
-    // Never the least number of 128 bits, which has no opposite.
+    // Never `i128::MIN`, which has no negative.
     numerator: i128,
-    // Positive, and without a factor in common with the numerator.
+    // Positive, and coprime to the numerator.
     denominator: i128,
 }
 
 impl Rational {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self::integer(0);
     /// One.
     pub const ONE: Self = Self::integer(1);
 
-    /// `numerator / denominator`, if the denominator is not zero and the parts can be negated.
+    /// `numerator / denominator`; `None` if the denominator is zero or a part is `i128::MIN`.
     pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
         if denominator == 0 || numerator == i128::MIN || denominator == i128::MIN {
             return None;
@@ -42,7 +42,7 @@ impl Rational {
         Some(Self { numerator: numerator / common, denominator: denominator / common })
     }
 
-    /// A whole number; the least one of 128 bits, which has no opposite, is taken for the next.
+    /// A whole number; `i128::MIN`, which has no negative, becomes the next larger one.
     pub const fn integer(value: i128) -> Self {
         Self { numerator: if value == i128::MIN { value + 1 } else { value }, denominator: 1 }
     }
@@ -79,7 +79,8 @@ impl Rational {
 
     /// The product.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        // What is left is in lowest terms, since each numerator is freed of what it shares with either denominator.
+        // The result is in lowest terms, since each numerator is first divided by what it shares with either
+        // denominator.
         let across = common_divisor(self.numerator, other.denominator);
         let back = common_divisor(other.numerator, self.denominator);
         let numerator = (self.numerator / across).checked_mul(other.numerator / back)?;
@@ -92,44 +93,44 @@ impl Rational {
         self.checked_mul(Self::new(other.denominator, other.numerator)?)
     }
 
-    /// The number with the other sign.
+    /// The negated number.
     #[must_use]
     pub fn negated(self) -> Self {
         Self { numerator: -self.numerator, denominator: self.denominator }
     }
 
-    /// The number without its sign.
+    /// The absolute value.
     #[must_use]
     pub fn magnitude(self) -> Self {
         if self.is_negative() { self.negated() } else { self }
     }
 
-    /// The largest whole number that is not above it.
+    /// The largest integer not above it.
     pub fn floor(self) -> i128 {
         self.numerator().div_euclid(self.denominator())
     }
 
-    /// The smallest whole number that is not below it.
+    /// The smallest integer not below it.
     pub fn ceil(self) -> i128 {
         self.numerator().saturating_neg().div_euclid(self.denominator()).saturating_neg()
     }
 
-    /// Whether it is a whole number.
+    /// Whether it is an integer.
     pub fn is_integer(self) -> bool {
         self.denominator() == 1
     }
 
-    /// Whether it is below zero.
+    /// Whether it is negative.
     pub fn is_negative(self) -> bool {
         self.numerator() < 0
     }
 
-    /// The nearest float, or next to it where a part passes 2⁵³.
+    /// The nearest `f64`, or one next to it if a part exceeds 2⁵³.
     pub fn to_f64(self) -> f64 {
         self.numerator as f64 / self.denominator as f64
     }
 
-    /// Reads a plain decimal number such as `-12.50`; the second value is the place of its last digit.
+    /// Parses a plain decimal number such as `-12.50`; the second value is the unit of its last place.
     pub(crate) fn decimal(text: &str) -> Option<(Self, Self)> {
         let (negative, digits) = text.strip_prefix(['-', '−']).map_or((false, text), |rest| (true, rest));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -146,7 +147,7 @@ impl Rational {
 }
 
 impl Ord for Rational {
-    /// By the whole parts, and where these are equal by what is left, as the algorithm of Euclid goes on.
+    /// Compares the integer parts, and if they are equal the remainders, as in Euclid's algorithm.
     fn cmp(&self, other: &Self) -> Ordering {
         let products = self.numerator.checked_mul(other.denominator).zip(other.numerator.checked_mul(self.denominator));
         if let Some((left, right)) = products {
@@ -171,13 +172,13 @@ impl PartialOrd for Rational {
     }
 }
 
-/// The largest number that divides both, of which at most one is zero and none the least of 128 bits.
+/// The greatest common divisor of two numbers; at most one is zero, and neither is `i128::MIN`.
 fn common_divisor(a: i128, b: i128) -> i128 {
     let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
     while b > u128::from(u64::MAX) {
         (a, b) = (b, a % b);
     }
-    // The machine divides 64 bits many times as fast as 128.
+    // Dividing 64-bit integers is many times faster than dividing 128-bit ones.
     let (Ok(mut small), true) = (u64::try_from(b), b > 0) else { return a.cast_signed() };
     let mut rest = u64::try_from(a % b).unwrap_or_default();
     while rest > 0 {
@@ -187,7 +188,7 @@ fn common_divisor(a: i128, b: i128) -> i128 {
 }
 
 impl fmt::Display for Rational {
-    /// As a whole number or a finite decimal where it is one, otherwise as a fraction.
+    /// Prints an integer or a finite decimal as such, anything else as a fraction.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let places = (0..=18).find(|&places| 10i128.pow(places) % self.denominator() == 0);
         let scaled =

@@ -1,4 +1,4 @@
-//! The set of numbers that a printed figure may stand for.
+//! Intervals: the set of numbers that a printed figure can stand for.
 
 use std::fmt;
 
@@ -9,13 +9,13 @@ use super::exact::Rational;
 /// One end of an interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Bound {
-    /// Where it lies.
+    /// The bound itself.
     pub value: Rational,
-    /// Whether the value itself belongs to the interval.
+    /// Whether the bound belongs to the interval.
     pub closed: bool,
 }
 
-/// All numbers between two bounds; a missing bound means that there is none on that side.
+/// All numbers between two bounds; `None` means unbounded on that side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Interval {
     /// The lower end.
@@ -47,29 +47,29 @@ impl Interval {
         }
     }
 
-    /// All from `value` up.
+    /// All numbers from `value` upwards.
     pub fn from(value: Rational, closed: bool) -> Self {
         Self { lower: Some(Bound { value, closed }), upper: None }
     }
 
-    /// All up to `value`.
+    /// All numbers up to `value`.
     pub fn up_to(value: Rational, closed: bool) -> Self {
         Self { lower: None, upper: Some(Bound { value, closed }) }
     }
 
-    /// Whether `value` belongs to it.
+    /// Whether `value` lies in the interval.
     pub fn contains(&self, value: Rational) -> bool {
         let above = self.lower.is_none_or(|b| value > b.value || (b.closed && value == b.value));
         let below = self.upper.is_none_or(|b| value < b.value || (b.closed && value == b.value));
         above && below
     }
 
-    /// Whether it is a single number.
+    /// Whether the interval is a single number.
     pub fn is_point(&self) -> bool {
         matches!((self.lower, self.upper), (Some(a), Some(b)) if a.value == b.value && a.closed && b.closed)
     }
 
-    /// Whether nothing belongs to it.
+    /// Whether the interval is empty.
     pub fn is_empty(&self) -> bool {
         match (self.lower, self.upper) {
             (Some(a), Some(b)) => a.value > b.value || (a.value == b.value && !(a.closed && b.closed)),
@@ -77,7 +77,7 @@ impl Interval {
         }
     }
 
-    /// What belongs to both.
+    /// The intersection.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         let tighter = |a: Option<Bound>, b: Option<Bound>, lower: bool| match (a, b) {
@@ -88,7 +88,7 @@ impl Interval {
         Self { lower: tighter(self.lower, other.lower, true), upper: tighter(self.upper, other.upper, false) }
     }
 
-    /// All sums of one number from each; `None` if a bound does not fit.
+    /// All sums of one number from each; `None` if a bound overflows.
     pub fn plus(&self, other: &Self) -> Option<Self> {
         let sum = |a: Option<Bound>, b: Option<Bound>| match (a, b) {
             (Some(a), Some(b)) => {
@@ -106,12 +106,12 @@ impl Interval {
         Self { lower: mirror(self.upper), upper: mirror(self.lower) }
     }
 
-    /// All differences of one number from each.
+    /// All differences of one number from each; `None` if a bound overflows.
     pub fn minus(&self, other: &Self) -> Option<Self> {
         self.plus(&other.negated())
     }
 
-    /// The interval times a number that is not negative.
+    /// The interval multiplied by a non-negative number.
     pub fn scaled(&self, factor: Rational) -> Option<Self> {
         let scale = |bound: Option<Bound>| match bound {
             Some(b) => Some(Some(Bound { value: b.value.checked_mul(factor)?, closed: b.closed })),
@@ -120,7 +120,7 @@ impl Interval {
         Some(Self { lower: scale(self.lower)?, upper: scale(self.upper)? })
     }
 
-    /// All quotients of one number from each, where both hold no negative number and `other` does not reach zero.
+    /// All quotients of one number from each; `None` if one of them holds a negative number or `other` reaches zero.
     pub fn over(&self, other: &Self) -> Option<Self> {
         let least = other.lower.filter(|b| b.value > Rational::ZERO)?;
         let quotient = |a: Bound, b: Bound| {
@@ -141,8 +141,8 @@ impl Interval {
         Some(Self { lower, upper })
     }
 
-    /// The first and the last whole number in it; `None` for an end that is missing, and an error-free empty
-    /// range (`first > last`) where there is none.
+    /// The first and last integer of the interval; `None` for an unbounded side, and `first > last` if it holds no
+    /// integer.
     pub fn integers(&self) -> (Option<i128>, Option<i128>) {
         let first = self.lower.map(|b| {
             let ceil = b.value.ceil();

@@ -1,9 +1,9 @@
-//! Published figures: read from the text of a report, and held against each other exactly.
+//! Published figures, read from the text of a report and checked against each other exactly.
 //!
-//! [`figures`] reads the numbers of a Chinese or English text that measure something, each with the interval of all
-//! numbers that it can stand for. Functions such as [`percentage`], [`mean()`], [`sum_of_parts`] and [`growth()`] decide in
-//! exact fractions whether printed figures can be true together. [`report`] finds the relations in a document and says of
-//! each what holds, what holds within rounding, and what cannot be.
+//! [`figures`] finds the numbers that measure something in a Chinese or English text, each with the interval of numbers
+//! that it can stand for. Functions such as [`percentage`], [`mean()`], [`sum_of_parts`] and [`growth()`] decide in
+//! exact fractions whether printed figures can be true together. [`report`] finds the relations in a document and says
+//! which hold exactly, which hold within rounding, and which are impossible.
 //!
 //! # Examples
 //!

@@ -1,9 +1,9 @@
-//! What kinds, qualifiers and reasons are called where people read them.
+//! Names of kinds, qualifiers and reasons, for readers.
 
 use super::{Kind, Lang, Qualifier, Reason};
 
 impl Lang {
-    /// The one of two texts that is in this language.
+    /// Chooses one of two texts by language.
     pub(crate) fn of<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self {
             Self::Zh => zh,
@@ -13,7 +13,7 @@ impl Lang {
 }
 
 impl Kind {
-    /// Its name in a language.
+    /// The name in a language.
     pub fn says_in(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Self::Count => ("数量", "count"),
@@ -34,7 +34,7 @@ impl Kind {
 }
 
 impl Qualifier {
-    /// Its name in a language; nothing for a figure that is meant as it is written.
+    /// The name in a language; empty for a figure without a qualifier.
     pub fn says_in(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Self::Exact => ("", ""),
@@ -53,7 +53,7 @@ impl Qualifier {
 }
 
 impl Reason {
-    /// Its name in a language.
+    /// The name in a language.
     pub fn says_in(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Self::NoIndicator => ("没有对应的指标", "no indicator"),

@@ -1,4 +1,4 @@
-//! An audit as a page of the web: the text with its figures coloured by verdict, and the findings below it.
+//! An audit as a web page: the text with its figures coloured by verdict, and the findings below it.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -18,7 +18,7 @@ const STYLE: &str = "\
 .fazhi-audit td, .fazhi-audit th { border: 1px solid #ccc; padding: .2em .5em; text-align: left }
 ";
 
-/// A part of the text that is marked.
+/// A marked part of the text.
 struct Mark<'a> {
     bytes: Range<usize>,
     verdict: Option<Verdict>,
@@ -30,7 +30,7 @@ impl<'a> Mark<'a> {
         Self { bytes, verdict: None, says: Vec::new() }
     }
 
-    /// Takes in what is said of it; the gravest verdict gives the colour.
+    /// Adds a remark; the gravest verdict determines the colour.
     fn say(&mut self, verdict: Verdict, says: &'a str) {
         if self.verdict.is_none_or(|known| known.gravity() < verdict.gravity()) {
             self.verdict = Some(verdict);
@@ -40,9 +40,10 @@ impl<'a> Mark<'a> {
 }
 
 impl Audit {
-    /// The audited text with its figures marked, and the findings and what the registers have as tables; to be put into a page.
+    /// An HTML fragment: the audited text with its figures marked, then tables of the findings and of the values in the
+    /// registers.
     ///
-    /// All that comes from the text is escaped.
+    /// All text from the report is escaped.
     ///
     /// # Examples
     ///
@@ -77,7 +78,7 @@ impl Audit {
         html
     }
 
-    /// A whole page of the web.
+    /// A complete web page.
     ///
     /// # Examples
     ///
@@ -98,7 +99,7 @@ impl Audit {
         page + &self.html(text, lang) + "</html>\n"
     }
 
-    /// The figures and other places of findings, in their order; where two overlap, a figure stands first.
+    /// The figures and other places with findings, in text order; of overlapping ones, figures come first.
     fn marks(&self, text: &str, lang: Lang) -> Vec<Mark<'_>> {
         let places = self.figures.iter().map(|figure| Mark::of(figure.start..figure.end));
         let mut marks: Vec<Mark> = places.filter(|mark| text.get(mark.bytes.clone()).is_some()).collect();
@@ -118,7 +119,7 @@ impl Audit {
                 }
             }
         }
-        // What the registers do not bear out is among the findings already.
+        // Figures that differ from the registers are among the findings already.
         let held =
             self.matches.iter().filter(|found| matches!(found.verdict, Verdict::Exact | Verdict::WithinRounding));
         for found in held.filter(|found| found.figure < figures) {
@@ -143,7 +144,7 @@ impl Audit {
     }
 }
 
-/// Writes a table of verdicts with their places; nothing where there are none.
+/// Writes a table of verdicts with their places, if there are any.
 fn table<'a>(heads: [&str; 3], lang: Lang, rows: impl Iterator<Item = (Verdict, String, &'a str)>, html: &mut String) {
     let mut rows = rows.peekable();
     if rows.peek().is_none() {
@@ -164,7 +165,7 @@ fn table<'a>(heads: [&str; 3], lang: Lang, rows: impl Iterator<Item = (Verdict, 
     html.push_str("</table>\n");
 }
 
-/// Writes text so that no sign of it means anything in HTML.
+/// Writes text with the special characters of HTML escaped.
 fn escape(text: &str, html: &mut String) {
     for c in text.chars() {
         match c {

@@ -1,6 +1,6 @@
-//! Characters of a text as the lines and columns that people count.
+//! Character positions as line and column numbers.
 
-/// Where the lines of a text begin.
+/// The starts of the lines of a text.
 ///
 /// # Examples
 ///
@@ -11,19 +11,19 @@
 pub struct Lines(Vec<usize>);
 
 impl Lines {
-    /// Finds them.
+    /// Indexes the lines of a text.
     pub fn new(text: &str) -> Self {
         let behind = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
         Self(std::iter::once(0).chain(behind).collect())
     }
 
-    /// The line and the column of a character, both from 1.
+    /// The line and column of a character, both from 1.
     pub fn of(&self, character: usize) -> (usize, usize) {
         let line = self.0.partition_point(|&start| start <= character);
         (line, character - self.0[line - 1] + 1)
     }
 
-    /// The line and the column of a character, as `2:4`.
+    /// The line and column of a character, such as `2:4`.
     pub fn place(&self, character: usize) -> String {
         let (line, column) = self.of(character);
         format!("{line}:{column}")

@@ -1,6 +1,6 @@
-//! The ways in which a number may have been shortened before it was printed.
+//! The ways to round a number for print.
 //!
-//! For a printed number `x` with `u` the unit of its last place, the numbers that print as `x` are
+//! For a printed number `x` whose last place has the unit `u`, the numbers that print as `x` are
 //!
 //! ```text
 //! half_up      [x − u/2, x + u/2)           half_down  (x − u/2, x + u/2]
@@ -19,19 +19,19 @@ use serde::Serialize;
 use super::{exact::Rational, interval::Interval};
 use crate::{Error, Result};
 
-/// A way to shorten a number to a given place.
+/// A way to round a number to a given place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
-    /// To the nearest; a tie goes up.
+    /// To nearest; ties go up.
     HalfUp,
-    /// To the nearest; a tie goes down.
+    /// To nearest; ties go down.
     HalfDown,
-    /// To the nearest; a tie goes to the even digit.
+    /// To nearest; ties go to the even digit.
     HalfEven,
-    /// To the nearest; a tie goes away from zero.
+    /// To nearest; ties go away from zero.
     HalfAway,
-    /// To the nearest; a tie may go either way.
+    /// To nearest; ties may go either way.
     HalfEither,
     /// Down.
     Floor,
@@ -44,7 +44,7 @@ pub enum Rounding {
 }
 
 impl Rounding {
-    /// All of them, with the word for each.
+    /// All variants, with their names.
     const WORDS: [(Self, &str); 9] = [
         (Self::HalfUp, "half_up"),
         (Self::HalfDown, "half_down"),
@@ -57,13 +57,13 @@ impl Rounding {
         (Self::Any, "any"),
     ];
 
-    /// Those that name one way; `half_either` and `any` leave it open.
+    /// The variants that round each number in one way, unlike `half_either` and `any`.
     pub const DEFINITE: [Self; 7] =
         [Self::HalfUp, Self::HalfDown, Self::HalfEven, Self::HalfAway, Self::Floor, Self::Ceiling, Self::Truncation];
 
-    /// The numbers that print as `printed` when `unit` is the unit of the last place.
+    /// The numbers that print as `printed`, if `unit` is the unit of the last place.
     ///
-    /// `None` if a bound does not fit 128 bits.
+    /// `None` if a bound overflows 128 bits.
     ///
     /// # Examples
     ///
@@ -99,7 +99,7 @@ impl Rounding {
         }
     }
 
-    /// `value` shortened to a multiple of `unit`; where it is left open which way, to the nearest and a tie up.
+    /// `value` rounded to a multiple of `unit`; `half_either` and `any` round to nearest with ties up.
     pub fn round(self, value: Rational, unit: Rational) -> Option<Rational> {
         let steps = value.checked_div(unit)?;
         let (down, up) = (Rational::integer(steps.floor()), Rational::integer(steps.ceil()));
@@ -111,7 +111,7 @@ impl Rounding {
         })
     }
 
-    /// Its name in Chinese.
+    /// The name in Chinese.
     pub fn zh(self) -> &'static str {
         match self {
             Self::HalfUp | Self::HalfAway | Self::HalfEither => "四舍五入",
@@ -152,7 +152,7 @@ impl FromStr for Rounding {
 mod tests {
     use super::*;
 
-    /// Rounds `n / d` to a whole number from quotient and remainder alone.
+    /// Rounds `n / d` to an integer, computed independently from quotient and remainder.
     fn rounded(rounding: Rounding, n: i128, d: i128) -> i128 {
         let (down, rest) = (n.div_euclid(d), n.rem_euclid(d));
         let up = down + i128::from(rest > 0);

@@ -1,15 +1,16 @@
-//! A single figure by itself.
+//! A single figure on its own.
 
 use super::{Interval, Lang, Printed, Rational, Rounding, figures};
 use crate::{Error, Result};
 
-/// What one printed figure can stand for: a plain number such as `118`, `3.5` or `67%`, or a figure with words, `9.72万件`.
+/// What one printed figure can stand for: a plain number such as `118`, `3.5` or `67%`, or a figure with words such as
+/// `9.72万件`.
 ///
-/// A whole number is itself, and one with decimals was rounded half up.
+/// An integer stands for itself; a number with decimals was rounded half up.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] where the text is not exactly one figure.
+/// [`Error::Parameter`] if the text is not exactly one figure.
 ///
 /// # Examples
 ///

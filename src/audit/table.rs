@@ -1,32 +1,33 @@
 //! Figures and findings as tables.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 use serde::Serialize;
 
 use super::{Audit, Binding, Bound, Figure, Period, Rational, place::Lines};
 use crate::{Error, Result};
 
 impl Audit {
-    /// The figures, one in a row: start, end (in characters), text, value, lower, upper, interval, unit, qualifier, kind,
-    /// period, label, noun, sentence, paragraph, id, part_of, numerator, denominator, change_of (ids of other rows), cell.
+    /// The figures as a table, one per row: start, end (in characters), text, value, lower, upper, interval, unit,
+    /// qualifier, kind, period, label, noun, sentence, paragraph, id, part_of, numerator, denominator, change_of (ids
+    /// of other rows), cell.
     ///
-    /// The numbers are the nearest floats; `interval` is exact and says which ends belong to it. A side without an end is
-    /// null, and so is the value of a range, 3至5件, which has its ends only. Written as CSV, the table is one of claims, and
-    /// can be audited as such.
+    /// The numbers are the nearest floats; `interval` is exact and shows which bounds belong to it. An unbounded side
+    /// is null, and so is the value of a range such as 3至5件, which has only bounds. Written as CSV, the table is a
+    /// table of claims and can be audited as such.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the table cannot be made.
+    /// [`Error::Engine`] if the table cannot be built.
     pub fn figures_frame(&self) -> Result<DataFrame> {
         figures_frame(&self.figures)
     }
 
-    /// The findings, one in a row: relation, verdict, line, column, start, end (in characters) and cell of the
-    /// first place, text (of all places), left, right, bounds, witnesses, rounding, mends, zh, en.
+    /// The findings as a table, one per row: relation, verdict, line, column, start, end (in characters) and cell of
+    /// the first place, text (of all places), left, right, bounds, witnesses, rounding, mends, zh, en.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the table cannot be made.
+    /// [`Error::Engine`] if the table cannot be built.
     pub fn findings_frame(&self, text: &str) -> Result<DataFrame> {
         let lines = Lines::new(text);
         let all = &self.findings;
@@ -58,15 +59,15 @@ impl Audit {
             texts("zh", &|f| Some(f.zh.clone())),
             texts("en", &|f| Some(f.en.clone())),
         ];
-        DataFrame::new(all.len(), columns).map_err(Error::engine("making the table of findings"))
+        DataFrame::new(all.len(), columns).map_err(Error::engine("building the table of findings"))
     }
 }
 
-/// The figures of a text as a table; the columns are those of [`Audit::figures_frame`].
+/// The figures of a text as a table, with the columns of [`Audit::figures_frame`].
 ///
 /// # Errors
 ///
-/// [`Error::Engine`] where the table cannot be made.
+/// [`Error::Engine`] if the table cannot be built.
 pub fn figures_frame(figures: &[Figure]) -> Result<DataFrame> {
     let texts = |name: &str, of: &dyn Fn(&Figure) -> Option<String>| {
         Column::new(name.into(), figures.iter().map(of).collect::<Vec<_>>())
@@ -118,10 +119,10 @@ pub fn figures_frame(figures: &[Figure]) -> Result<DataFrame> {
         }),
         texts("cell", &|f| f.cell.as_ref().map(ToString::to_string)),
     ];
-    DataFrame::new(figures.len(), columns).map_err(Error::engine("making the table of figures"))
+    DataFrame::new(figures.len(), columns).map_err(Error::engine("building the table of figures"))
 }
 
-/// The word for a variant.
+/// The serialized name of a variant.
 pub(crate) fn word(variant: &impl Serialize) -> Option<String> {
     serde_json::to_value(variant).ok()?.as_str().map(Into::into)
 }

@@ -1,14 +1,14 @@
-//! An audit as a workbook: its findings, its figures, and the claims beside the registers, coloured by verdict.
+//! An audit as an Excel workbook: its findings, its figures, and the claims beside the registers, coloured by verdict.
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{Audit, Figure, Finding, Lang, Match, Period, Rational, Verdict, place::Lines, table::word};
 use crate::{Error, Result};
 
-/// The longest text that a cell can hold, in the units of UTF-16.
+/// The longest text of a cell, in UTF-16 code units.
 const LONGEST: usize = 32_767;
 
-/// What stands in a cell; a text stays one, whatever sign it begins with.
+/// The content of a cell; text stays text, whatever character it begins with.
 enum Cell {
     Text(String),
     Number(Option<f64>),
@@ -56,17 +56,18 @@ const AGAINST: [Head; 14] = [
     ("报告值", "claimed", 12.0),
     ("台账值", "register", 12.0),
     ("相差", "difference", 12.0),
-    ("说明", "what it says", 70.0),
+    ("说明", "explanation", 70.0),
 ];
 
 impl Audit {
-    /// The audit as the bytes of a workbook: the sheets 发现 (Findings), 数值 (Figures), 对照 (Against) and 说明 (About).
+    /// The audit as the bytes of an Excel workbook with the sheets 发现 (Findings), 数值 (Figures), 对照 (Against) and 说明
+    /// (About).
     ///
-    /// `text` is the one that was audited; it says in which line a figure stands. The same audit gives the same bytes.
+    /// `text` is the text that was audited; it gives the line of each figure. Equal audits give equal bytes.
     ///
     /// # Errors
     ///
-    /// [`Error::Content`] where there is more than a sheet can hold, which is 1 048 575 figures.
+    /// [`Error::Content`] if there are more figures than a sheet has rows (1 048 575).
     ///
     /// # Examples
     ///
@@ -98,7 +99,7 @@ impl Audit {
         book.save_to_buffer()
     }
 
-    /// What the sheets before do not say.
+    /// The sheet with the rounding habit, the totals and the version.
     fn about(&self, sheet: &mut Worksheet, lang: Lang) -> std::result::Result<(), XlsxError> {
         let bold = Format::new().set_bold();
         let habit = match lang {
@@ -109,9 +110,9 @@ impl Audit {
         let lines = [
             (lang.of("舍入习惯", "rounding"), habit),
             (lang.of("数值", "figures"), self.figures.len().to_string()),
-            (lang.of("有对应指标", "of a known indicator"), held.to_string()),
-            (lang.of("待说明", "ask for an answer"), self.problems().count().to_string()),
-            (lang.of("报告未载的指标", "computed but not given"), self.not_given.join(", ")),
+            (lang.of("有对应指标", "with a known indicator"), held.to_string()),
+            (lang.of("待说明", "to be explained"), self.problems().count().to_string()),
+            (lang.of("报告未载的指标", "computed but not reported"), self.not_given.join(", ")),
             (lang.of("版本", "version"), format!("fazhi {}", env!("CARGO_PKG_VERSION"))),
         ];
         for (row, (name, value)) in (0..).zip(lines) {
@@ -122,7 +123,7 @@ impl Audit {
     }
 }
 
-/// Writes a sheet: headers, then rows in the colour of their verdict.
+/// Writes a sheet: headers, then rows coloured by verdict.
 fn sheet(
     sheet: &mut Worksheet,
     heads: &[Head],
@@ -152,7 +153,7 @@ fn sheet(
     Ok(())
 }
 
-/// A text that a cell can hold; one that is longer ends in a sign that it goes on.
+/// Truncates a text that is too long for a cell, with an ellipsis.
 fn cut(text: String) -> String {
     if text.encode_utf16().count() <= LONGEST {
         return text;
@@ -165,7 +166,7 @@ fn cut(text: String) -> String {
     text.chars().take_while(fits).chain(['…']).collect()
 }
 
-/// The colours of the page.
+/// The colours of the web page.
 fn colour(verdict: Verdict) -> Color {
     Color::RGB(match verdict {
         Verdict::Exact => 0xd5_efd5,

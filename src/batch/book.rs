@@ -1,8 +1,8 @@
-//! What a computation gives.
+//! The result of a computation.
 
 use std::sync::Arc;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -10,18 +10,18 @@ use crate::figure::Figures;
 use crate::register::Problems;
 use crate::tally::Tally;
 
-/// The figures of some registers, with what they were made of.
+/// The figures of several registers, with their problems, accounts and tallies.
 #[derive(Debug)]
 pub struct Book {
     /// The figures.
     pub figures: Figures,
-    /// What could not be used.
+    /// The cells and rows that could not be used.
     pub problems: Problems,
-    /// How many rows each register has, and how many of them were excluded.
+    /// How many rows each register has, and how many were excluded.
     pub accounts: Vec<Account>,
     /// The tallies behind the figures.
     pub tallies: Vec<Tally>,
-    /// Registers that could not be read, where the others were to go on.
+    /// The registers that could not be read, with the error, if the computation was to continue without them.
     pub failures: Vec<(String, Error)>,
     /// The definitions.
     pub catalogue: Arc<Catalogue>,
@@ -34,20 +34,20 @@ pub struct Account {
     pub register: String,
     /// Rows read.
     pub rows: u64,
-    /// Rows that can be counted; a cell that cannot be used sets them aside only for the indicators that need it.
+    /// Rows that can be counted; a cell that cannot be used excludes a row only from the indicators that need it.
     pub counted: u64,
-    /// Rows that cannot be used at all: a line of totals, a key that occurred before.
+    /// Rows that cannot be used at all: a line of totals, or a key that an earlier row has.
     pub excluded: u64,
     /// Problems of cells and rows.
     pub problems: u64,
 }
 
 impl Book {
-    /// The accounts as a table: register, rows, counted, `excluded`, problems.
+    /// The accounts as a table with the columns register, rows, counted, excluded and problems.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the table cannot be made.
+    /// [`Error::Engine`] if the table cannot be built.
     pub fn accounts_frame(&self) -> Result<DataFrame> {
         let number = |name: &str, of: &dyn Fn(&Account) -> u64| {
             Column::new(name.into(), self.accounts.iter().map(of).collect::<Vec<_>>())
@@ -60,14 +60,14 @@ impl Book {
             number("excluded", &|account| account.excluded),
             number("problems", &|account| account.problems),
         ];
-        DataFrame::new(self.accounts.len(), columns).map_err(Error::engine("making the table of accounts"))
+        DataFrame::new(self.accounts.len(), columns).map_err(Error::engine("building the table of accounts"))
     }
 
-    /// The indicators that could not be computed, as a table: indicator, zh, en.
+    /// The indicators that could not be computed, as a table with the columns indicator, zh and en (the reason).
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the table cannot be made.
+    /// [`Error::Engine`] if the table cannot be built.
     pub fn unavailable_frame(&self) -> Result<DataFrame> {
         let missing = self.figures.unavailable();
         let columns = vec![
@@ -75,6 +75,6 @@ impl Book {
             Column::new("zh".into(), missing.iter().map(|one| one.zh.as_str()).collect::<Vec<_>>()),
             Column::new("en".into(), missing.iter().map(|one| one.en.as_str()).collect::<Vec<_>>()),
         ];
-        DataFrame::new(missing.len(), columns).map_err(Error::engine("making the table of what is not available"))
+        DataFrame::new(missing.len(), columns).map_err(Error::engine("building the table of unavailable indicators"))
     }
 }

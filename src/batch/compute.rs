@@ -148,7 +148,7 @@ impl ComputeOptions {
 ///
 /// ```
 /// use fazhi::{ComputeOptions, Registers, compute};
-/// use polars::prelude::*;
+/// use fazhi::polars::prelude::*;
 ///
 /// let matters = df![
 ///     "受理日期" => ["2020-03-05", "2020年3月9日", "2020/12/30"],
@@ -220,7 +220,7 @@ pub(crate) fn agencies(registers: &Registers, today: i32) -> Result<Option<Arc<A
     let Some(register) = registers.get(AGENCIES) else { return Ok(None) };
     let mut agencies = Agencies::default();
     let reading = ReadOptions { today, ..ReadOptions::default() };
-    register.read(&reading, |rows| agencies.extend(&rows.frame()?, AGENCIES))?;
+    register.read(&reading, |rows| agencies.extend(&rows, AGENCIES))?;
     Ok(Some(Arc::new(agencies)))
 }
 

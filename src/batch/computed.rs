@@ -1,4 +1,4 @@
-//! Figures that were computed, wherever they are: in a table, or still in the registers of a project.
+//! Computed figures, read from a file or computed from the registers of a project.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -19,20 +19,21 @@ pub struct Computed {
     pub figures: Figures,
     /// The definitions.
     pub catalogue: Arc<Catalogue>,
-    /// Registers that could not be used, and why; their indicators have no figures.
+    /// The registers that could not be used, with the error; their indicators have no figures.
     pub failures: Vec<(String, Error)>,
 }
 
 impl Computed {
-    /// The figures of a file of figures (Parquet, CSV or a workbook), of a run's folder, or of a project: a `fazhi.toml`, or
-    /// the folder that it is in.
+    /// Opens a file of figures (Parquet, CSV or Excel), the output folder of a run, or a project: a `fazhi.toml` or its
+    /// folder.
     ///
-    /// A project is computed in memory, for its periods and with the totals over its by-columns; nothing is written. Figures
-    /// in a file are taken to be of the built-in indicators.
+    /// A project is computed in memory, for its periods and with totals over its group-by columns; nothing is written.
+    /// The figures of a file are taken to be of the built-in indicators.
     ///
     /// # Errors
     ///
-    /// As [`Figures::read`], [`Project::open`] and [`compute`](crate::compute()); [`Error::Interrupted`] once `stop` is set.
+    /// Those of [`Figures::read`], [`Project::open`] and [`compute`](crate::compute()); [`Error::Interrupted`] once
+    /// `stop` is set.
     ///
     /// # Examples
     ///

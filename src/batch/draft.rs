@@ -1,16 +1,17 @@
 //! The text of a first project file.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::batch::init::Placed;
 use crate::calendar::date;
+use crate::register::files::FoundFile;
 
 /// Years before this many are not taken for periods without being asked for.
 const MOST_YEARS: i32 = 30;
 
 /// Writes the project file.
-pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(PathBuf, String)]) -> String {
+pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(FoundFile, String)]) -> String {
     let mut by_kind: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
     for file in placed {
         by_kind.entry(&file.schema.id).or_default().push(file);
@@ -32,11 +33,11 @@ pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(PathBuf, Stri
     lines.extend(by(&by_kind));
     for (kind, files) in &by_kind {
         lines.push(String::new());
-        lines.extend(register(folder, kind, files, placed, unplaced));
+        lines.extend(register(kind, files, placed, unplaced));
     }
     if !unplaced.is_empty() {
         lines.extend([String::new(), "# Not placed:".into()]);
-        lines.extend(unplaced.iter().map(|(path, reason)| comment(&format!("- {}: {reason}", shown(folder, path)))));
+        lines.extend(unplaced.iter().map(|(file, reason)| comment(&format!("- {}: {reason}", file.name))));
     }
     lines.join("\n") + "\n"
 }
@@ -67,95 +68,95 @@ fn periods(placed: &[Placed]) -> Vec<String> {
 /// Figures by agency leave a register without agencies out, so all must have them.
 fn by(by_kind: &BTreeMap<&str, Vec<&Placed>>) -> Vec<String> {
     let has = |file: &&Placed| {
-        file.schema.unit.as_ref().is_some_and(|unit| file.known.iter().any(|(column, _)| column == unit))
+        file.schema.agency.as_ref().is_some_and(|agency| file.known.iter().any(|(column, _)| column == agency))
     };
     let without: Vec<&str> =
         by_kind.iter().filter(|(_, files)| !files.iter().all(has)).map(|(kind, _)| *kind).collect();
     if by_kind.is_empty() {
-        return vec!["# by = [\"unit\"]".into()];
+        return vec!["# by = [\"agency\"]".into()];
     }
     if without.is_empty() {
         return vec![
-            "# Every register has a column for the unit.".into(),
-            "by = [\"unit\"]".into(),
+            "# Every register has a column for the agency.".into(),
+            "by = [\"agency\"]".into(),
             "totals = true".into(),
         ];
     }
     vec![
-        comment(&format!("By unit there would be no figures of {}, which have no column for it.", without.join(", "))),
-        "# by = [\"unit\"]".into(),
+        comment(&format!(
+            "By agency there would be no figures of {}, which have no column for it.",
+            without.join(", ")
+        )),
+        "# by = [\"agency\"]".into(),
     ]
 }
 
-fn register(
-    folder: &Path,
-    kind: &str,
-    files: &[&Placed],
-    all: &[Placed],
-    unplaced: &[(PathBuf, String)],
-) -> Vec<String> {
+fn register(kind: &str, files: &[&Placed], all: &[Placed], unplaced: &[(FoundFile, String)]) -> Vec<String> {
     let mut lines = vec![format!("[registers.{}]", key(kind))];
     if let Some(first) = files.first() {
         lines.push(comment(&format!("{} {}", first.schema.zh, first.schema.en)));
     }
-    for file in files {
-        lines.push(comment(&format!("- {}: {}", shown(folder, &file.path), file.why)));
-        let headers = |names: Vec<String>| names.join(", ");
-        lines.push(comment(&format!(
-            "  understood: {}",
-            headers(file.known.iter().map(|(_, header)| header.clone()).collect())
-        )));
-        if !file.lacking.is_empty() {
-            lines.push(comment(&format!("  not there: {}", headers(file.lacking.clone()))));
-        }
-        if !file.not_understood.is_empty() {
-            lines.push(comment(&format!("  not understood: {}", headers(file.not_understood.clone()))));
-        }
-        if let (Some(sheet), false) = (&file.sheet, file.sheets_beside.is_empty()) {
-            let beside = headers(file.sheets_beside.clone());
-            lines.push(comment(&format!(
-                "  only sheet {sheet} is read, and not {beside}; save those as files of their own"
-            )));
-        }
-    }
-    let others: BTreeSet<&Path> =
-        all.iter().filter(|other| other.schema.id != kind).map(|other| other.path.as_path()).collect();
-    let others = others.into_iter().chain(unplaced.iter().map(|(path, _)| path.as_path())).collect();
-    let paths: Vec<_> = patterns(folder, files, &others).iter().map(|path| format!("    {},", quoted(path))).collect();
+    lines.extend(files.iter().flat_map(|file| what_was_seen(file)));
+    let others = all.iter().filter(|other| other.schema.id != kind).map(|other| other.name.as_str());
+    let others: Vec<_> = others.chain(unplaced.iter().map(|(file, _)| file.name.as_str())).collect();
+    let paths: Vec<_> = patterns(files, &others).iter().map(|path| format!("    {},", quoted(path))).collect();
     lines.extend(std::iter::once("paths = [".into()).chain(paths).chain(["]".into()]));
+    lines.extend(columns(files));
+    lines
+}
+
+/// What is known of a file, as comments.
+fn what_was_seen(file: &Placed) -> Vec<String> {
+    let known: Vec<_> = file.known.iter().map(|(_, header)| header.as_str()).collect();
+    let mut lines = vec![format!("- {}: {}", file.name, file.why), format!("  understood: {}", known.join(", "))];
+    if !file.lacking.is_empty() {
+        lines.push(format!("  not there: {}", file.lacking.join(", ")));
+    }
+    if !file.not_understood.is_empty() {
+        lines.push(format!("  not understood: {}", file.not_understood.join(", ")));
+    }
+    if let (Some(sheet), false) = (&file.sheet, file.sheets_beside.is_empty()) {
+        let beside = file.sheets_beside.join(", ");
+        lines.push(format!("  only sheet {sheet} is read, and not {beside}; save those as files of their own"));
+    }
+    lines.iter().map(|line| comment(line)).collect()
+}
+
+/// The columns that several headers name, each with the first of them.
+fn columns(files: &[&Placed]) -> Vec<String> {
     let ambiguous: BTreeMap<&String, &Vec<String>> =
         files.iter().flat_map(|file| file.ambiguous.iter().map(|(column, headers)| (column, headers))).collect();
-    if !ambiguous.is_empty() {
-        let chosen = ambiguous.iter().filter_map(|(column, headers)| Some((column, headers, headers.first()?)));
-        let chosen: Vec<_> = chosen
-            .map(|(column, headers, first)| {
-                lines.push(comment(&format!("`{column}` is named by {}; the first was taken.", headers.join(", "))));
-                format!("{} = {}", key(column), quoted(first))
-            })
-            .collect();
-        lines.push(format!("columns = {{ {} }}", chosen.join(", ")));
+    if ambiguous.is_empty() {
+        return Vec::new();
     }
+    let why = |(column, headers): (&&String, &&Vec<String>)| {
+        comment(&format!("`{column}` is named by {}; the first was taken.", headers.join(", ")))
+    };
+    let mut lines: Vec<_> = ambiguous.iter().map(why).collect();
+    let first =
+        |(column, headers): (&&String, &&Vec<String>)| Some(format!("{} = {}", key(column), quoted(headers.first()?)));
+    let chosen: Vec<_> = ambiguous.iter().filter_map(first).collect();
+    lines.push(format!("columns = {{ {} }}", chosen.join(", ")));
     lines
 }
 
 /// The files as patterns that will find next year's too, where these find nothing else.
-fn patterns(folder: &Path, files: &[&Placed], others: &BTreeSet<&Path>) -> Vec<String> {
-    let mut groups: BTreeMap<String, Vec<&Path>> = BTreeMap::new();
+fn patterns(files: &[&Placed], others: &[&str]) -> Vec<String> {
+    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for file in files {
-        groups.entry(starred(&shown(folder, &file.path))).or_default().push(&file.path);
+        groups.entry(starred(&file.name)).or_default().push(&file.name);
     }
     let mut paths = Vec::new();
     for (pattern, own) in &groups {
         let found = glob::Pattern::new(pattern).ok();
         let literally = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
-        let meets =
-            |path: &Path| found.as_ref().is_some_and(|found| found.matches_with(&shown(folder, path), literally));
-        let elsewhere = files.iter().map(|file| file.path.as_path()).filter(|path| !own.contains(path));
-        let alone = !elsewhere.chain(others.iter().copied()).any(meets) && own.iter().all(|path| meets(path));
+        let meets = |name: &str| found.as_ref().is_some_and(|found| found.matches_with(name, literally));
+        let elsewhere = files.iter().map(|file| file.name.as_str()).filter(|name| !own.contains(name));
+        let alone = !elsewhere.chain(others.iter().copied()).any(meets) && own.iter().all(|name| meets(name));
         if alone && pattern.contains('*') {
             paths.push(pattern.clone());
         } else {
-            paths.extend(own.iter().map(|path| shown(folder, path)));
+            paths.extend(own.iter().map(|name| (*name).to_owned()));
         }
     }
     paths
@@ -176,10 +177,6 @@ fn starred(path: &str) -> String {
         number = letter.is_ascii_digit();
     }
     format!("{starred}.{}", glob::Pattern::escape(ending))
-}
-
-fn shown(folder: &Path, path: &Path) -> String {
-    path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
 /// A comment is one line, whatever is in a header.

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::DataFrame;
+use polars_core::prelude::DataFrame;
 
-use crate::batch::lock::LOCK;
-use crate::batch::manifest::MANIFEST;
 use crate::batch::project::{PROJECT, Project};
 use crate::error::{Error, Result};
+use crate::register::files::{Entry, Folder, FoundFile, each_once, find};
 use crate::register::{Batches, Kinds, Register};
 
 /// The registers of a place, by the id of their kind.
@@ -36,12 +35,12 @@ impl Registers {
         Self { kinds, by_kind: BTreeMap::new(), ignored: Vec::new() }
     }
 
-    /// The registers of a folder or file: the names of files and subfolders say which register they are, or a
-    /// `fazhi.toml` in the folder does.
+    /// The registers of a folder, file or pattern: the names of files and subfolders say which register they are, or a
+    /// `fazhi.toml` in the folder does. Which files are found is said at [`Register::open`].
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where there is no such path, [`Error::Content`] where nothing in it is known.
+    /// [`Error::File`] where there is no such path or it cannot be read, [`Error::Content`] where nothing in it is known.
     ///
     /// # Examples
     ///
@@ -53,7 +52,7 @@ impl Registers {
         Self::new().and(path)
     }
 
-    /// These registers and those of another folder or file.
+    /// These registers and those of another folder, file or pattern.
     ///
     /// # Errors
     ///
@@ -61,22 +60,25 @@ impl Registers {
     pub fn and(mut self, path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let project = path.join(PROJECT);
-        std::fs::metadata(path).map_err(Error::file(path))?;
         if project.is_file() {
             let project = Project::read(&project)?;
             if !project.registers.is_empty() {
                 return project.add_to(self);
             }
         }
-        let entries = if path.is_dir() { entries(path)? } else { vec![path.to_owned()] };
-        let before = self.by_kind.len();
-        for entry in &entries {
-            self.take(entry)?;
-        }
-        if self.by_kind.len() == before && !entries.iter().any(|entry| self.kind_of(entry).is_some()) {
+        let entries = if path.is_dir() {
+            Folder::named(path)?.entries()?
+        } else {
+            find(path)?.into_iter().map(Entry::File).collect()
+        };
+        let by_kind = self.by_name(entries)?;
+        if by_kind.is_empty() {
             let known: Vec<_> = self.kinds.iter().map(|schema| format!("{} ({})", schema.id, schema.zh)).collect();
             let reason = format!("no file in it is named after a register; known are {}", known.join(", "));
             return Err(Error::content(path, reason));
+        }
+        for (kind, files) in by_kind {
+            self.add(&kind, each_once(files))?;
         }
         Ok(self)
     }
@@ -138,38 +140,25 @@ impl Registers {
         &self.kinds
     }
 
-    fn kind_of(&self, path: &Path) -> Option<&std::sync::Arc<crate::register::Schema>> {
-        self.kinds.by_name(&path.file_stem()?.to_string_lossy())
+    /// The files of each register, by the names of files and folders; the others are ignored.
+    fn by_name(&mut self, entries: Vec<Entry>) -> Result<BTreeMap<String, Vec<FoundFile>>> {
+        let mut by_kind: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
+        for entry in entries {
+            let stem = entry.path().file_stem().unwrap_or_default();
+            match self.kinds.by_name(&stem.to_string_lossy()).map(|schema| schema.id.clone()) {
+                Some(kind) => by_kind.entry(kind).or_default().extend(entry.files()?),
+                None => self.ignored.push(entry.path().to_owned()),
+            }
+        }
+        Ok(by_kind)
     }
 
-    fn take(&mut self, path: &Path) -> Result<()> {
-        let Some(schema) = self.kind_of(path).cloned() else {
-            self.ignored.push(path.to_owned());
-            return Ok(());
+    fn add(&mut self, kind: &str, files: Vec<FoundFile>) -> Result<()> {
+        let register = match self.by_kind.remove(kind) {
+            Some(known) => known.and_files(files),
+            None => Register::of_files(self.kinds.get(kind)?, files),
         };
-        let register = match self.by_kind.remove(&schema.id) {
-            Some(known) => known.and(path)?,
-            None => Register::open(&schema, path)?,
-        };
-        self.by_kind.insert(schema.id.clone(), register);
+        self.by_kind.insert(kind.into(), register);
         Ok(())
     }
-}
-
-/// The files and folders in a folder that may hold registers, in the order of their names.
-pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let read = std::fs::read_dir(folder).map_err(Error::file(folder))?;
-    let paths = read.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>();
-    let mut paths = paths.map_err(Error::file(folder))?;
-    let ending =
-        |path: &PathBuf| path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let hidden =
-        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~', '_']));
-    // What a run wrote is no register, whatever its folder is called.
-    let written = |path: &PathBuf| path.join(LOCK).is_file() || path.join(MANIFEST).is_file();
-    let data =
-        |path: &PathBuf| (path.is_dir() && !written(path)) || crate::register::ENDINGS.contains(&ending(path).as_str());
-    paths.retain(|path| !hidden(path) && data(path));
-    paths.sort();
-    Ok(paths)
 }

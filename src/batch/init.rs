@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use crate::batch::draft::draft;
 use crate::batch::files;
-use crate::batch::folder::entries;
 use crate::batch::project::PROJECT;
 use crate::calendar::date;
 use crate::catalogue::Catalogue;
+use crate::column::NO_DAY;
 use crate::error::{Error, Result};
-use crate::register::{NO_DAY, ReadOptions, Register, Schema, Top, tops};
+use crate::register::files::{FoundFile, find_all};
+use crate::register::{ReadOptions, Register, Schema, Top, tops};
 
 /// A file with fewer known headers is placed by its name only.
 const TELLING: usize = 2;
@@ -32,7 +33,8 @@ pub struct Started {
 
 /// A file that was given to a register.
 pub(super) struct Placed {
-    pub(super) path: PathBuf,
+    /// Where it is, from the folder.
+    pub(super) name: String,
     pub(super) schema: Arc<Schema>,
     /// Why, and how sure that is.
     pub(super) why: String,
@@ -71,17 +73,12 @@ pub fn init(folder: impl AsRef<Path>) -> Result<Started> {
     if path.exists() {
         return Err(Error::File { path, source: std::io::ErrorKind::AlreadyExists.into() });
     }
-    let found = walk(folder)?;
-    if found.is_empty() {
-        let known = crate::register::ENDINGS.join(", ");
-        return Err(Error::content(folder, format!("there is no file to read; read are {known}")));
-    }
     let catalogue = Catalogue::built_in();
     let (mut placed, mut unplaced) = (Vec::new(), Vec::new());
-    for path in found {
-        match place(&path, catalogue) {
+    for file in find_all(folder)? {
+        match place(&file, catalogue) {
             Ok(file) => placed.push(file),
-            Err(reason) => unplaced.push((path, reason)),
+            Err(reason) => unplaced.push((file, reason)),
         }
     }
     let text = draft(folder, &placed, &unplaced);
@@ -90,20 +87,13 @@ pub fn init(folder: impl AsRef<Path>) -> Result<Started> {
     for file in &placed {
         *registers.entry(file.schema.id.clone()).or_default() += 1;
     }
+    let unplaced = unplaced.into_iter().map(|(file, reason)| (file.path, reason)).collect();
     Ok(Started { path, registers, unplaced })
 }
 
-/// The files in a folder and its subfolders that can be read, in the order of their names.
-fn walk(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in entries(folder)? {
-        if entry.is_dir() { found.extend(walk(&entry)?) } else { found.push(entry) }
-    }
-    Ok(found)
-}
-
 /// Gives a file to a register, or says why that is not possible.
-fn place(path: &Path, catalogue: &Catalogue) -> Result<Placed, String> {
+fn place(file: &FoundFile, catalogue: &Catalogue) -> Result<Placed, String> {
+    let path = &file.path;
     let tops = tops(path).map_err(|error| format!("it cannot be read: {error}"))?;
     let kinds = catalogue.kinds();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -123,7 +113,7 @@ fn place(path: &Path, catalogue: &Catalogue) -> Result<Placed, String> {
     match (named, ranked.as_slice()) {
         (Some((schema, why)), _) if of(schema) > 0 => {
             let sure = if of(schema) >= TELLING { "sure" } else { "not sure, as only one header is known" };
-            describe(path, schema, &tops, format!("{why} ({sure})"), catalogue)
+            describe(file, schema, &tops, format!("{why} ({sure})"), catalogue)
         }
         (_, [(known, share, schema), (next_known, next_share, next), ..]) if *known >= TELLING => {
             let sure = match known - next_known {
@@ -133,14 +123,14 @@ fn place(path: &Path, catalogue: &Catalogue) -> Result<Placed, String> {
                 0 | 1 => format!("not sure, as `{}` knows {next_known}", next.id),
                 _ => "rather sure".into(),
             };
-            describe(path, schema, &tops, format!("{known} headers are those of this register ({sure})"), catalogue)
+            describe(file, schema, &tops, format!("{known} headers are those of this register ({sure})"), catalogue)
         }
         _ => Err("neither its name nor its headers are those of a register".into()),
     }
 }
 
 fn describe(
-    path: &Path,
+    file: &FoundFile,
     schema: &Arc<Schema>,
     tops: &[Top],
     why: String,
@@ -168,7 +158,7 @@ fn describe(
         other.sheet.is_some() && found.columns.len() >= TELLING && found.columns.len() == best.columns.len()
     };
     Ok(Placed {
-        path: path.into(),
+        name: file.name.clone(),
         why,
         sheet: top.sheet.clone(),
         sheets_beside: beside.iter().filter(like_it).filter_map(|(top, _)| top.sheet.clone()).collect(),
@@ -186,14 +176,14 @@ fn describe(
             .cloned()
             .collect(),
         known,
-        years: years(path, schema, catalogue),
+        years: years(file, schema, catalogue),
         schema: Arc::clone(schema),
     })
 }
 
 /// The first and the last year in the dates by which rows are counted, where they are soon found.
-fn years(path: &Path, schema: &Arc<Schema>, catalogue: &Catalogue) -> Option<(i32, i32)> {
-    if path.metadata().ok()?.len() > LOOKED_INTO {
+fn years(file: &FoundFile, schema: &Arc<Schema>, catalogue: &Catalogue) -> Option<(i32, i32)> {
+    if file.path.metadata().ok()?.len() > LOOKED_INTO {
         return None;
     }
     let measures =
@@ -202,10 +192,10 @@ fn years(path: &Path, schema: &Arc<Schema>, catalogue: &Catalogue) -> Option<(i3
     let columns: BTreeSet<String> = own.filter_map(|(_, measure)| measure.at.clone()).collect();
     let options = ReadOptions { columns: Some(columns.clone()), unique_keys: false, ..ReadOptions::default() };
     let mut ends: Option<(i32, i32)> = None;
-    let register = Register::open(schema, path).ok()?;
+    let register = Register::of_files(schema, vec![file.clone()]);
     let looked = register.read(&options, |rows| {
-        for column in columns.iter().filter(|column| rows.get(column).is_some()) {
-            for day in rows.days(column)?.iter().filter(|day| **day != NO_DAY && **day <= options.today) {
+        for days in columns.iter().filter_map(|column| rows.days(column)) {
+            for day in days.iter().filter(|day| **day != NO_DAY && **day <= options.today) {
                 ends = Some(ends.map_or((*day, *day), |(first, last)| (first.min(*day), last.max(*day))));
             }
         }

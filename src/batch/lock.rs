@@ -1,20 +1,18 @@
-//! One run at a time in a folder.
+//! The lock that keeps a second run out of a folder.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::register::files::LOCK;
 
-/// The name of the lock; the system gives it up with the process that holds it, however that ends.
-pub(super) const LOCK: &str = ".lock";
-
-/// The right to write to a folder, until it is dropped.
+/// An exclusive lock on a folder, released on drop. The system releases it when the process ends, however it ends.
 #[derive(Debug)]
 pub(super) struct Lock(File);
 
 impl Lock {
-    /// Takes the folder, or says who has it.
+    /// Locks the folder; the error names the process that holds it.
     pub(super) fn take(folder: &Path) -> Result<Self> {
         let path = folder.join(LOCK);
         let failed = || Error::file(&path);
@@ -38,12 +36,12 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing the file gives the lock up too.
+        // If unlocking fails, closing the file releases the lock.
         let _ = self.0.unlock();
     }
 }
 
-/// The time, to the second.
+/// The current local time, to the second.
 pub(super) fn now() -> String {
     chrono::Local::now().format("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
@@ -53,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_run_is_told_who_holds_the_folder() {
+    fn a_second_run_learns_which_process_holds_the_folder() {
         let folder = tempfile::tempdir().unwrap();
         let first = Lock::take(folder.path()).unwrap();
         let error = Lock::take(folder.path()).unwrap_err();

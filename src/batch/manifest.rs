@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::fingerprint;
 use crate::catalogue::{Catalogue, Clock, Indicator};
 use crate::error::{Error, Result};
-
-/// The name of the file.
-pub(crate) const MANIFEST: &str = "manifest.json";
+pub(crate) use crate::register::files::MANIFEST;
 
 /// The account of a run, as `manifest.json` holds it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,16 +153,10 @@ impl Definition {
             indicator.measures().map(|(_, measure)| indicator.register_of(measure).to_owned()).collect();
         let schemas = registers.iter().filter_map(|id| catalogue.kinds().get(id).ok());
         let schemas: Vec<_> = schemas.map(Arc::as_ref).collect();
-        let text = serde_json::to_string(&(indicator, &clocks)).expect("a definition is plain data");
-        let words: BTreeSet<&str> = text.split(|sign: char| !sign.is_alphanumeric() && sign != '_').collect();
-        let mut parameters: BTreeSet<String> = known.intersection(&words).map(|name| (*name).to_owned()).collect();
-        if indicator.per_days {
-            parameters.insert(crate::catalogue::LEAP_YEAR_DAYS.into());
-        }
         Self {
             hash: fingerprint::of(&(indicator, &clocks, schemas)),
             registers,
-            parameters,
+            parameters: indicator.parameters_used(&clocks).filter(|name| known.contains(name.as_str())).collect(),
             calendar: clocks.iter().any(|clock| clock.needs_calendar()),
         }
     }

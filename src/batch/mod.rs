@@ -27,7 +27,7 @@ mod store;
 mod workbook;
 
 pub use book::{Account, Book};
-pub(crate) use compute::units;
+pub(crate) use compute::agencies;
 pub use compute::{ComputeOptions, compute};
 pub use computed::Computed;
 #[cfg(feature = "cli")]

@@ -1,7 +1,7 @@
-//! The outputs of a run: all of the old ones, or all of the new ones.
+//! The outputs of a run, replaced all together.
 //!
-//! They are written into a folder of their own; a mark says that they are complete; then each is renamed into its place. A
-//! run that was ended in between leaves a folder without a mark, which is thrown away, or one with it, which is finished.
+//! They are written to a separate folder and marked as complete; then each is renamed into its place. If a run is
+//! killed in between, the next one discards a folder without the mark and finishes one with it.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 use crate::batch::files;
 use crate::error::{Error, Result};
 
-/// Where outputs are until they are complete.
+/// The folder of outputs that are not yet in place.
 const NEXT: &str = ".next";
 
-/// Says that they are, and what is to be done with them.
+/// The file that marks them as complete; it holds the plan.
 const MARK: &str = "complete";
 
-/// Outputs on their way.
+/// Outputs that are being written.
 #[derive(Debug)]
 pub(super) struct Outputs {
     next: PathBuf,
@@ -28,21 +28,21 @@ pub(super) struct Outputs {
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Plan {
-    /// The files, in the order in which they take their places.
+    /// The files to rename, in order.
     write: Vec<String>,
-    /// Files of earlier runs that this one does not have.
+    /// The files of earlier runs to remove.
     remove: Vec<String>,
 }
 
 impl Outputs {
-    /// Makes room for outputs.
+    /// Creates the folder for new outputs.
     pub(super) fn begin(out: &Path) -> Result<Self> {
         let next = out.join(NEXT);
         std::fs::create_dir_all(&next).map_err(Error::file(&next))?;
         Ok(Self { next, out: out.to_owned(), plan: Plan::default() })
     }
 
-    /// Writes one of them; it takes its place after those before it.
+    /// Writes one output; outputs are renamed in the order in which they were written.
     pub(super) fn write(
         &mut self,
         name: &str,
@@ -54,12 +54,12 @@ impl Outputs {
         Ok(path)
     }
 
-    /// Has a file of an earlier run removed, if it is there.
+    /// Plans to remove a file of an earlier run, if it exists.
     pub(super) fn remove(&mut self, name: &str) {
         self.plan.remove.push(name.to_owned());
     }
 
-    /// Puts all of them into their places.
+    /// Moves all outputs into place.
     pub(super) fn finish(self) -> Result<()> {
         let plan = serde_json::to_vec(&self.plan).expect("names are plain data");
         files::sync(&self.next)?;
@@ -72,7 +72,7 @@ impl Outputs {
     }
 }
 
-/// Finishes what a run left complete, and throws away what it left incomplete.
+/// Finishes outputs that a killed run left complete, and discards incomplete ones.
 pub(super) fn settle(out: &Path) -> Result<()> {
     let next = out.join(NEXT);
     let plan = std::fs::read(next.join(MARK)).ok().and_then(|text| serde_json::from_slice::<Plan>(&text).ok());
@@ -86,7 +86,7 @@ pub(super) fn settle(out: &Path) -> Result<()> {
     files::remove_folder(&next)
 }
 
-/// Renames one output into its place, unless that was done before.
+/// Renames one output into place, unless that is already done.
 fn place(next: &Path, out: &Path, name: &str) -> Result<()> {
     let from = next.join(name);
     if from.exists() { files::rename(&from, &out.join(name)) } else { Ok(()) }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_complete_is_thrown_away_and_what_is_complete_is_finished() {
+    fn incomplete_outputs_are_discarded_and_complete_ones_are_finished() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path();
         std::fs::write(out.join("a"), "old").unwrap();
@@ -121,7 +121,7 @@ mod tests {
         outputs.remove("c");
         let plan = serde_json::to_vec(&outputs.plan).unwrap();
         std::fs::write(out.join(NEXT).join(MARK), plan).unwrap();
-        // The first of them had taken its place when the run was ended.
+        // The first output was already in place when the run was killed.
         std::fs::rename(out.join(NEXT).join("a"), out.join("a")).unwrap();
         settle(out).unwrap();
         assert_eq!([read(out, "a"), read(out, "b"), read(out, "c")], [Some("new".into()), Some("new".into()), None]);

@@ -1,10 +1,11 @@
 //! One register of a run: each file tallied by itself, or its tally taken from the store, and all of them merged.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Instant, SystemTime};
+
+use rayon::prelude::*;
 
 use crate::batch::fingerprint;
 use crate::batch::manifest::FileEntry;
@@ -14,6 +15,7 @@ use crate::batch::repeats::repeats;
 use crate::batch::store::{Dependencies, Kept, MADE_BY, Store};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
+use crate::register::files::FoundFile;
 use crate::register::{KeyOptions, Meter, Register, Schema};
 use crate::tally::{Spec, Tally, TallyOptions, tally};
 
@@ -22,7 +24,6 @@ pub(super) struct Part<'a> {
     pub(super) schema: Arc<Schema>,
     pub(super) catalogue: &'a Catalogue,
     pub(super) options: &'a TallyOptions,
-    pub(super) project: &'a Path,
     pub(super) store: Store,
     pub(super) entry: Entry,
     /// The hash of how it is read.
@@ -35,7 +36,7 @@ pub(super) struct Part<'a> {
 
 /// What became of a file.
 pub(super) struct Done {
-    pub(super) path: PathBuf,
+    file: FoundFile,
     pub(super) entry: FileEntry,
     pub(super) kept: Option<Kept>,
     pub(super) error: Option<Error>,
@@ -46,7 +47,7 @@ impl<'a> Part<'a> {
         schema: &Arc<Schema>,
         entry: Entry,
         store: Store,
-        (catalogue, options, project): (&'a Catalogue, &'a TallyOptions, &'a Path),
+        (catalogue, options): (&'a Catalogue, &'a TallyOptions),
         (jobs, progress): (usize, &'a dyn Progress),
     ) -> Result<Self> {
         let spec = Spec::new(schema, catalogue, options)?;
@@ -60,7 +61,6 @@ impl<'a> Part<'a> {
             schema: Arc::clone(schema),
             catalogue,
             options,
-            project,
             store,
             entry,
             jobs,
@@ -69,12 +69,12 @@ impl<'a> Part<'a> {
     }
 
     /// Tallies the files that have to be. Rows whose keys earlier files have are excluded as if all were read as one.
-    pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Vec<Done>> {
+    pub(super) fn files(&self, files: &[FoundFile]) -> Result<Vec<Done>> {
         let meter = Arc::new(Meter::default());
-        let sizes = paths.iter().map(|path| path.metadata().map_or(0, |known| known.len()));
-        self.progress.begins(&self.schema, paths.len(), sizes.sum(), &meter);
-        let mut done = each(self.jobs, paths, |path| {
-            let done = self.file(path, &meter);
+        let sizes = files.iter().map(|file| file.path.metadata().map_or(0, |known| known.len()));
+        self.progress.begins(&self.schema, files.len(), sizes.sum(), &meter);
+        let mut done = each(self.jobs, files, |file| {
+            let done = self.file(file, &meter);
             if done.entry.reused {
                 meter.add(0, done.entry.size);
             }
@@ -115,17 +115,12 @@ impl<'a> Part<'a> {
     }
 
     /// A file by itself.
-    fn file(&self, path: &Path, meter: &Arc<Meter>) -> Done {
+    fn file(&self, file: &FoundFile, meter: &Arc<Meter>) -> Done {
         let began = Instant::now();
-        let shown = path.strip_prefix(self.project).unwrap_or(path);
-        let entry = FileEntry {
-            register: self.schema.id.clone(),
-            path: shown.to_string_lossy().replace('\\', "/"),
-            ..FileEntry::default()
-        };
-        let mut done = Done { path: path.into(), entry, kept: None, error: None };
-        let result = stamp(path).and_then(|before| {
-            (done.entry.hash, done.entry.size) = fingerprint::of_file(path, &self.options.stop)?;
+        let entry = FileEntry { register: self.schema.id.clone(), path: file.name.clone(), ..FileEntry::default() };
+        let mut done = Done { file: file.clone(), entry, kept: None, error: None };
+        let result = stamp(&file.path).and_then(|before| {
+            (done.entry.hash, done.entry.size) = fingerprint::of_file(&file.path, &self.options.stop)?;
             self.one(&mut done, None, meter)?;
             done.unchanged(before)
         });
@@ -135,8 +130,8 @@ impl<'a> Part<'a> {
     /// A file once more, as some of its keys are those of earlier files.
     fn again(&self, first: &Done, met: &Arc<[u128]>, meter: &Arc<Meter>) -> Done {
         let began = Instant::now();
-        let mut done = Done { path: first.path.clone(), entry: first.entry.clone(), kept: None, error: None };
-        let result = stamp(&first.path).and_then(|before| {
+        let mut done = Done { file: first.file.clone(), entry: first.entry.clone(), kept: None, error: None };
+        let result = stamp(&first.file.path).and_then(|before| {
             self.one(&mut done, Some(met), meter)?;
             done.unchanged(before)
         });
@@ -144,7 +139,6 @@ impl<'a> Part<'a> {
     }
 
     fn one(&self, done: &mut Done, met: Option<&Arc<[u128]>>, meter: &Arc<Meter>) -> Result<()> {
-        let name = done.path.file_name().unwrap_or_default().to_string_lossy();
         let hash = met.map(|met| fingerprint::of_keys(met));
         let (form, version) = MADE_BY;
         let dependencies = Dependencies {
@@ -152,7 +146,7 @@ impl<'a> Part<'a> {
             version,
             reading: &self.reading,
             counting: &self.counting,
-            name: &name,
+            name: &done.file.name,
             content: &done.entry.hash,
             met: hash.as_deref(),
         };
@@ -167,12 +161,12 @@ impl<'a> Part<'a> {
                 let recorded = recording.then(|| self.store.recorded(&key));
                 let keys = KeyOptions { met: met.cloned().unwrap_or_default(), record: recorded.clone() };
                 let options = TallyOptions { keys, meter: Arc::clone(meter), ..self.options.clone() };
-                let register = Register::open(&self.schema, &done.path)?
+                let register = Register::of_files(&self.schema, vec![done.file.clone()])
                     .with_columns(self.entry.columns.clone())
                     .with_sheet(self.entry.sheet.clone());
                 // What a library fails on in one file is no reason to leave the others.
                 let counted = catch_unwind(AssertUnwindSafe(|| tally(&register, self.catalogue, &options)));
-                let failed = |_| Err(Error::content(&done.path, "the program failed on this file"));
+                let failed = |_| Err(Error::content(&done.file.path, "the program failed on this file"));
                 let counted = counted.unwrap_or_else(failed)?;
                 self.store.save(&key, &counted, recorded.as_deref(), today)?
             }
@@ -190,10 +184,10 @@ impl<'a> Part<'a> {
 impl Done {
     /// A file that somebody writes to while it is read may have been counted in part.
     fn unchanged(&self, before: (u64, Option<SystemTime>)) -> Result<()> {
-        if stamp(&self.path)? == before && self.entry.size == before.0 {
+        if stamp(&self.file.path)? == before && self.entry.size == before.0 {
             return Ok(());
         }
-        Err(Error::content(&self.path, "it was changed while it was read"))
+        Err(Error::content(&self.file.path, "it was changed while it was read"))
     }
 
     fn finish(mut self, result: Result<()>, began: Instant) -> Self {
@@ -214,20 +208,10 @@ fn stamp(path: &Path) -> Result<(u64, Option<SystemTime>)> {
 }
 
 /// Does some work for each of several things, so many at a time, and gives what comes of it in their order.
-fn each<T: Sync, R: Send>(jobs: usize, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mine = std::iter::from_fn(|| {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            Some((at, work(things.get(at)?)))
-        });
-        mine.collect::<Vec<_>>()
-    };
-    let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..jobs.min(things.len())).map(|_| scope.spawn(worker)).collect();
-        let ended = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
-        ended.flat_map(|mine| mine.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    });
-    results.sort_unstable_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
+fn each<T: Sync, R: Send>(jobs: usize, things: &[T], work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+        // One at a time is taken, as files differ in size.
+        Ok(pool) => pool.install(|| things.par_iter().with_max_len(1).map(work).collect()),
+        Err(_) => things.iter().map(work).collect(),
+    }
 }

@@ -1,18 +1,18 @@
-//! How a long run tells how far it is.
+//! Progress reports of a long run.
 
 use std::fmt::Debug;
 use std::sync::Arc;
 
 use crate::register::{Meter, Schema};
 
-/// Somebody who is told how far a run is. It is told from several threads.
+/// Receives progress reports of a run, from several threads.
 pub trait Progress: Debug + Send + Sync {
-    /// A register begins, whose files have so many bytes; `meter` grows while they are read.
+    /// A register begins; its files have `bytes` bytes in total, and `meter` grows while they are read.
     fn begins(&self, register: &Schema, files: usize, bytes: u64, meter: &Arc<Meter>) {
         let _ = (register, files, bytes, meter);
     }
 
-    /// A file is done: it was read, or its tally was taken from the store.
+    /// A file is done: it was read, or its stored tally was reused.
     fn file(&self, register: &Schema, bytes: u64, reused: bool) {
         let _ = (register, bytes, reused);
     }
@@ -23,7 +23,7 @@ pub trait Progress: Debug + Send + Sync {
     }
 }
 
-/// Nobody.
+/// Ignores all reports.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Silent;
 

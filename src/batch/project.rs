@@ -14,6 +14,7 @@ use crate::calendar::{Calendar, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::IntervalOptions;
+use crate::register::files::find_from;
 use crate::register::{Kinds, Register};
 
 /// The name of a project file.
@@ -178,16 +179,11 @@ impl Project {
     pub(super) fn register(&self, kind: &str, kinds: &Kinds) -> Result<Register> {
         let schema = kinds.get(kind)?;
         let entry = self.entry(kind);
-        let mut register: Option<Register> = None;
-        for path in &entry.paths {
-            let path = self.folder.join(path);
-            register = Some(match register {
-                Some(register) => register.and(path)?,
-                None => Register::open(schema, path)?,
-            });
+        if entry.paths.is_empty() {
+            return Err(Error::content(self.folder.join(PROJECT), format!("register `{kind}` has no paths")));
         }
-        let none = || Error::content(self.folder.join(PROJECT), format!("register `{kind}` has no paths"));
-        Ok(register.ok_or_else(none)?.with_columns(entry.columns).with_sheet(entry.sheet))
+        let files = find_from(&self.folder, &entry.paths)?;
+        Ok(Register::of_files(schema, files).with_columns(entry.columns).with_sheet(entry.sheet))
     }
 
     /// What the project says of a register.

@@ -1,12 +1,12 @@
-//! Why a figure differs between two runs, from what the two were made of.
+//! Why a figure differs between two runs, found by comparing their manifests.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::batch::manifest::{FileEntry, Manifest};
 use crate::calendar::{Period, date};
-use crate::register::UNITS;
+use crate::register::AGENCIES;
 
-/// In which of the runs a figure is.
+/// Which of the two runs has a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     Before,
@@ -14,14 +14,14 @@ pub(super) enum Seen {
     Both,
 }
 
-/// The reasons between two runs.
+/// The differences between two runs.
 pub(super) struct Reasons<'a> {
     before: &'a Manifest,
     after: &'a Manifest,
     by_register: BTreeMap<String, BTreeSet<&'static str>>,
 }
 
-/// The reasons in the order in which they are named.
+/// All reasons, in the order in which they are listed.
 const ORDER: [&str; 13] = [
     "new_rows",
     "changed_file",
@@ -45,7 +45,7 @@ impl<'a> Reasons<'a> {
         Self { before, after, by_register }
     }
 
-    /// What has changed of all that a figure depends on.
+    /// The reasons that apply to a figure: everything it depends on that has changed, joined by `;`.
     pub(super) fn why(&self, indicator: &str, period: &str, seen: Seen) -> String {
         let mut found = self.of_indicator(indicator);
         let asked = |holds: bool, reason: &'static str| holds.then_some(reason);
@@ -71,9 +71,9 @@ impl<'a> Reasons<'a> {
         let [old, new] = [before, after].map(|side| side.catalogue.indicators.get(indicator));
         let known = || [old, new].into_iter().flatten();
         let mut registers: BTreeSet<&str> = known().flat_map(|one| one.registers.iter().map(String::as_str)).collect();
-        // The table of units says to which group a row belongs.
+        // The table of agencies says to which group a row belongs.
         if !after.by.is_empty() || !before.by.is_empty() {
-            registers.insert(UNITS);
+            registers.insert(AGENCIES);
         }
         let mut found: BTreeSet<&'static str> =
             registers.into_iter().filter_map(|kind| self.by_register.get(kind)).flatten().copied().collect();
@@ -91,7 +91,7 @@ impl<'a> Reasons<'a> {
     }
 }
 
-/// The day as of which what is open in a period was judged.
+/// The day as of which the open matters of a period were judged.
 fn judged(side: &Manifest, period: &str) -> Option<i32> {
     let period: Period = period.parse().ok()?;
     let horizon = date::parse_number("horizon", &side.horizon).ok()?;
@@ -105,7 +105,7 @@ fn of_register(kind: &str, before: &Manifest, after: &Manifest) -> BTreeSet<&'st
         own.map(|file| (file.path.as_str(), file)).collect::<BTreeMap<&str, &FileEntry>>()
     });
     let paths: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
-    // A file that only has another name now is neither added nor removed.
+    // A renamed file is neither added nor removed.
     let elsewhere = |file: &FileEntry, there: &BTreeMap<&str, &FileEntry>, here: &BTreeMap<&str, &FileEntry>| {
         there.values().any(|other| other.hash == file.hash && !here.contains_key(other.path.as_str()))
     };

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::batch::compute::{ComputeOptions, figures_of, lacks_by, reason, units};
+use crate::batch::compute::{ComputeOptions, agencies, figures_of, lacks_by, reason};
 use crate::batch::fingerprint;
 use crate::batch::folder::Registers;
 use crate::batch::lock::{Lock, now};
@@ -21,7 +21,8 @@ use crate::batch::store::{Store, clean};
 use crate::calendar::{Period, date};
 use crate::error::{Error, Result};
 use crate::figure::Gaps;
-use crate::register::{Problems, Schema, UNITS};
+use crate::register::files::FoundFile;
+use crate::register::{AGENCIES, Problems, Schema};
 use crate::tally::{Tally, TallyOptions};
 
 /// The folder of a run, where none is named.
@@ -96,10 +97,10 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
     let lock = Lock::take(out)?;
     settle(out)?;
     let sources = session.sources()?;
-    let units = session.units(&sources)?;
+    let agencies = session.agencies(&sources)?;
     let mut book = Gathered::default();
     for (kind, source) in sources {
-        session.register(&kind, source, &units, &mut book)?;
+        session.register(&kind, source, &agencies, &mut book)?;
     }
     if let (true, Some(error)) = (book.tallies.is_empty() && book.failures.is_empty(), book.lacking.take()) {
         return Err(error);
@@ -146,8 +147,8 @@ struct Gathered {
     files: Vec<FileEntry>,
 }
 
-/// The table of units, or that there is none, or what makes it impossible to use.
-type Units = Result<Option<Arc<crate::register::Units>>, String>;
+/// The table of agencies, or that there is none, or what makes it impossible to use.
+type Agencies = Result<Option<Arc<crate::register::Agencies>>, String>;
 
 impl<'a> Session<'a> {
     fn new(project: &'a Project, options: &'a RecomputeOptions) -> Result<Self> {
@@ -182,64 +183,70 @@ impl<'a> Session<'a> {
     }
 
     /// The files of each register, or why there are none.
-    fn sources(&self) -> Result<BTreeMap<String, Result<Vec<PathBuf>>>> {
+    fn sources(&self) -> Result<BTreeMap<String, Result<Vec<FoundFile>>>> {
         let kinds = self.compute.catalogue.kinds();
         if self.project.registers.is_empty() {
             let registers = Registers::of_kinds(kinds.clone()).and(self.project.folder())?;
-            let files = |register: &crate::register::Register| register.files().map(Into::into).collect();
+            let files = |register: &crate::register::Register| register.found_files().cloned().collect();
             return Ok(registers.iter().map(|(kind, register)| (kind.clone(), Ok(files(register)))).collect());
         }
         let mut sources = BTreeMap::new();
         for kind in self.project.registers.keys() {
             kinds.get(kind)?;
-            let files = self.project.register(kind, kinds).and_then(|register| self.not_own(register.files()));
+            let files = self.project.register(kind, kinds).and_then(|register| self.not_own(register.found_files()));
             sources.insert(kind.clone(), files);
         }
         Ok(sources)
     }
 
     /// The files that no run has written: a pattern may reach into the folder of outputs.
-    fn not_own<'p>(&self, files: impl Iterator<Item = &'p Path>) -> Result<Vec<PathBuf>> {
+    fn not_own<'f>(&self, files: impl Iterator<Item = &'f FoundFile>) -> Result<Vec<FoundFile>> {
         let out = self.out.canonicalize().map_err(Error::file(&self.out))?;
-        let own = |path: &&Path| path.canonicalize().is_ok_and(|path| path.starts_with(&out));
-        let files: Vec<PathBuf> = files.filter(|path| !own(path)).map(Into::into).collect();
+        let own = |file: &&FoundFile| file.path.canonicalize().is_ok_and(|path| path.starts_with(&out));
+        let files: Vec<FoundFile> = files.filter(|file| !own(file)).cloned().collect();
         if files.is_empty() {
             return Err(Error::content(&self.out, "there is no file to read besides the outputs of runs"));
         }
         Ok(files)
     }
 
-    /// The table of units: what it says goes into every other register.
-    fn units(&self, sources: &BTreeMap<String, Result<Vec<PathBuf>>>) -> Result<Units> {
-        let Some(Ok(_)) = sources.get(UNITS) else {
-            return Ok(if sources.contains_key(UNITS) { Err("its files cannot be found".into()) } else { Ok(None) });
+    /// The table of agencies: what it says goes into every other register.
+    fn agencies(&self, sources: &BTreeMap<String, Result<Vec<FoundFile>>>) -> Result<Agencies> {
+        let Some(Ok(_)) = sources.get(AGENCIES) else {
+            return Ok(if sources.contains_key(AGENCIES) { Err("its files cannot be found".into()) } else { Ok(None) });
         };
         let kinds = self.compute.catalogue.kinds();
         let registers = Registers::of_kinds(kinds.clone());
         let registers = if self.project.registers.is_empty() {
             registers.and(self.project.folder())?
         } else {
-            registers.with(self.project.register(UNITS, kinds)?)
+            registers.with(self.project.register(AGENCIES, kinds)?)
         };
-        match units(&registers, self.options.today) {
+        match agencies(&registers, self.options.today) {
             Err(Error::Interrupted) => Err(Error::Interrupted),
             read => Ok(read.map_err(|error| error.to_string())),
         }
     }
 
-    fn tally_options(&self, units: Option<Arc<crate::register::Units>>) -> Result<TallyOptions> {
-        Ok(TallyOptions { horizon: Some(self.horizon), ..self.compute.for_tally(units)? })
+    fn tally_options(&self, agencies: Option<Arc<crate::register::Agencies>>) -> Result<TallyOptions> {
+        Ok(TallyOptions { horizon: Some(self.horizon), ..self.compute.for_tally(agencies)? })
     }
 
     /// Takes one register in.
-    fn register(&self, kind: &str, files: Result<Vec<PathBuf>>, units: &Units, book: &mut Gathered) -> Result<()> {
+    fn register(
+        &self,
+        kind: &str,
+        files: Result<Vec<FoundFile>>,
+        agencies: &Agencies,
+        book: &mut Gathered,
+    ) -> Result<()> {
         let schema = self.compute.catalogue.kinds().get(kind)?;
         let entry = self.project.entry(kind);
         let reading = fingerprint::of(&(&entry.columns, &entry.sheet, self.compute.unique_keys));
         book.registers.insert(kind.into(), RegisterEntry { reading, ..RegisterEntry::default() });
-        let files = match (files, units) {
-            (Ok(_), Err(reason)) if schema.unit.is_some() && kind != UNITS => {
-                Err(Error::Definition { place: UNITS.into(), reason: format!("needed for `{kind}`: {reason}") })
+        let files = match (files, agencies) {
+            (Ok(_), Err(reason)) if schema.agency.is_some() && kind != AGENCIES => {
+                Err(Error::Definition { place: AGENCIES.into(), reason: format!("needed for `{kind}`: {reason}") })
             }
             (files, _) => files,
         };
@@ -250,13 +257,13 @@ impl<'a> Session<'a> {
                 return Ok(());
             }
         };
-        let mut options = self.tally_options(units.clone().unwrap_or_default())?;
+        let mut options = self.tally_options(agencies.clone().unwrap_or_default())?;
         // Files that are tallied at once share the cores.
         let at_once = self.jobs.min(files.len()).max(1);
         options.threads = NonZeroUsize::new(cores() / at_once).or(NonZeroUsize::new(1));
         let store = Store::open(self.tallies().join(kind))?;
-        let shared = (self.compute.catalogue.as_ref(), &options, self.project.folder());
-        let part = Part::new(schema, entry, store, shared, (self.jobs, self.options.progress.as_ref()))?;
+        let counted = (self.compute.catalogue.as_ref(), &options);
+        let part = Part::new(schema, entry, store, counted, (self.jobs, self.options.progress.as_ref()))?;
         let mut done = part.files(&files)?;
         let merged = if done.iter().all(|file| file.error.is_none()) { part.merged(&mut done) } else { Ok(None) };
         self.take(schema, done, merged, book);

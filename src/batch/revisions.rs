@@ -1,9 +1,9 @@
-//! Which figures differ between two runs, by how much and why.
+//! The figures that differ between two runs, by how much and why.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use crate::batch::manifest::{MANIFEST, Manifest};
 use crate::batch::reasons::{Reasons, Seen};
@@ -11,21 +11,21 @@ use crate::batch::run::FIGURES;
 use crate::error::{Error, Result};
 use crate::figure::{by_columns, read};
 
-/// Figures with what they were made of, where that is known.
+/// The figures of one run, with its manifest if there is one.
 pub(super) struct Side {
     pub(super) figures: DataFrame,
     pub(super) manifest: Option<Manifest>,
 }
 
-/// One figure among others.
+/// What identifies a figure.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     indicator: String,
     period: String,
-    /// The values of the by-columns of both sides.
+    /// The values of the group-by columns of both sides.
     group: Vec<Option<String>>,
     category: Option<String>,
-    /// A text file does not tell a total from an empty value: figures that look the same are told apart by their order.
+    /// Numbers figures that are otherwise equal, since a text file does not distinguish a total from an empty value.
     occurrence: usize,
 }
 
@@ -46,7 +46,7 @@ struct Revision {
 }
 
 impl Side {
-    /// A run in a folder, if there is one.
+    /// The run in a folder, if there is one.
     pub(super) fn of_folder(folder: &Path) -> Result<Option<Self>> {
         let (figures, manifest) = (folder.join(FIGURES), folder.join(MANIFEST));
         if !figures.is_file() || !manifest.is_file() {
@@ -55,39 +55,40 @@ impl Side {
         Ok(Some(Self { figures: read(&figures)?, manifest: Some(Manifest::read(&manifest)?) }))
     }
 
-    /// A run in a folder, or a file of figures.
+    /// The run in a folder, or a file of figures.
     fn open(path: &Path) -> Result<Self> {
         if !path.is_dir() {
             return Ok(Self { figures: read(path)?, manifest: None });
         }
-        let none = || Error::content(path, format!("it holds no run: there is no {FIGURES} with a {MANIFEST}"));
+        let none = || Error::content(path, format!("the folder holds no run; expected {FIGURES} and {MANIFEST}"));
         Self::of_folder(path)?.ok_or_else(none)
     }
 }
 
-/// The figures that differ between two runs (folders) or two files of figures (Parquet, CSV or a workbook), as a table.
+/// Lists the figures that differ between two runs (folders) or two files of figures (Parquet, CSV or Excel).
 ///
-/// Its columns are indicator, period, the by-columns, category, `old_numerator`, `old_denominator`, `old_value`,
-/// `old_status`, the same as `new_…`, `change` (of the value), `change_relative` (by the old value, where that is not zero)
-/// and `why`: what has changed of that on which the figure depends, joined by `;`. It is null between files of figures.
+/// The columns are indicator, period, the group-by columns, category, `old_numerator`, `old_denominator`, `old_value`,
+/// `old_status`, the same as `new_…`, `change` (new value minus old), `change_relative` (the change divided by the
+/// magnitude of the old value; null if that is zero) and `why`: everything that has changed and on which the figure
+/// depends, joined by `;`. Between files of figures `why` is null.
 ///
-/// | why | what |
+/// | why | what has changed |
 /// |---|---|
 /// | `new_rows` | a file was added or removed, or has more rows |
-/// | `changed_file` | a file has other bytes, and not more rows |
-/// | `failed_file` | a file could be used in one of the two runs only |
-/// | `changed_reading` | other headers, another sheet, or other rules for keys |
-/// | `changed_definition` | the indicator, its clock, or what is known of its registers |
-/// | `changed_parameter` | a parameter that it speaks of |
-/// | `changed_calendar` | which days are worked |
+/// | `changed_file` | a file has different bytes, but not more rows |
+/// | `failed_file` | a file could be used in only one of the two runs |
+/// | `changed_reading` | the headers, the sheet, or the rules for keys |
+/// | `changed_definition` | the indicator, its clock, or the definition of its registers |
+/// | `changed_parameter` | a parameter that the indicator uses |
+/// | `changed_calendar` | the working days |
 /// | `changed_cutoff`, `changed_periods`, `changed_by` | what was asked for |
-/// | `new_version` | another version of fazhi |
-/// | `day_of_run` | its period was not over, or a date lay after the day of the run |
+/// | `new_version` | the version of fazhi |
+/// | `day_of_run` | the day of the run, while the period was not over or a date lay after that day |
 /// | `unexplained` | none of these |
 ///
 /// # Errors
 ///
-/// [`Error::File`] and [`Error::Content`] where there are no figures.
+/// [`Error::File`] and [`Error::Content`] if there are no figures.
 ///
 /// # Examples
 ///
@@ -127,10 +128,10 @@ pub(super) fn revisions(before: &Side, after: &Side) -> Result<DataFrame> {
         let old = Some(numbers.clone());
         found.push(Revision { why: why(key, Seen::Before), key: key.clone(), old, new: None });
     }
-    table(&found, &by).map_err(Error::engine("making the table of revisions"))
+    table(&found, &by).map_err(Error::engine("building the table of revisions"))
 }
 
-/// Reads a file of figures.
+/// The rows of a table of figures.
 fn rows(figures: &DataFrame, by: &[String]) -> PolarsResult<Vec<(Key, Numbers)>> {
     let text = |name: &str| figures.column(name)?.as_materialized_series().cast(&DataType::String)?.str().cloned();
     let number =

@@ -1,4 +1,4 @@
-//! What a run gives, and how it is written.
+//! The result of a run, and how it is written.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
+use polars_io::prelude::{CsvWriter, KeyValueMetadata, ParquetWriter, SerWriter};
 
 use crate::batch::fingerprint;
 use crate::batch::manifest::{MANIFEST, Manifest};
@@ -23,20 +24,20 @@ use crate::register::Problems;
 
 pub(super) const FIGURES: &str = "figures.parquet";
 
-/// A form of the figures besides Parquet.
+/// A format of the figures in addition to Parquet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FigureFormat {
-    /// Comma-separated values in UTF-8, with the mark by which spreadsheets know it.
+    /// Comma-separated values in UTF-8, with a byte-order mark for spreadsheet programs.
     Csv,
-    /// A workbook.
+    /// An Excel workbook.
     Xlsx,
 }
 
 impl FigureFormat {
     const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
 
-    /// The name of the file.
+    /// The name of the output file.
     fn file(self) -> &'static str {
         match self {
             Self::Csv => "figures.csv",
@@ -57,22 +58,22 @@ impl FromStr for FigureFormat {
     }
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Run {
     /// The figures.
     pub figures: Figures,
-    /// What could not be used.
+    /// The cells and rows that could not be used.
     pub problems: Problems,
-    /// What has changed since the run before: see [`diff`](crate::batch::diff).
+    /// The figures that differ from the previous run: see [`diff`](crate::batch::diff).
     pub revisions: DataFrame,
-    /// What it was made of.
+    /// What the run was computed from.
     pub manifest: Manifest,
-    /// Files and registers that could not be used.
+    /// The files and registers that could not be used, with the error.
     pub failures: Vec<(String, Error)>,
     /// The definitions.
     pub catalogue: Arc<Catalogue>,
-    /// The folder that holds it.
+    /// The output folder.
     pub out: PathBuf,
 }
 
@@ -88,7 +89,7 @@ impl Run {
         Self { figures, problems, revisions, manifest, failures, catalogue, out }
     }
 
-    /// Finds out what has changed, and writes everything; the manifest takes its place last.
+    /// Compares the figures with the previous run and writes all outputs, the manifest last.
     pub(super) fn write(&mut self, out: &Path, formats: &BTreeSet<FigureFormat>, began: Instant) -> Result<()> {
         let new = self.figures.to_frame()?;
         let before = Side::of_folder(out)?;
@@ -128,7 +129,7 @@ impl Run {
         outputs.finish()
     }
 
-    /// Writes a table; its own metadata say what it is of.
+    /// Writes a table, with the title, places and version in its metadata.
     fn parquet(&self, outputs: &mut Outputs, name: &str, mut frame: DataFrame) -> Result<PathBuf> {
         let title = self.manifest.title.clone().unwrap_or_default();
         let of =
@@ -141,13 +142,13 @@ impl Run {
     }
 }
 
-/// Text that a spreadsheet program takes for UTF-8.
+/// Writes CSV with a byte-order mark, so that spreadsheet programs read it as UTF-8.
 fn csv(file: &mut BufWriter<File>, mut frame: DataFrame, out: &Path) -> Result<()> {
     file.write_all("\u{feff}".as_bytes()).map_err(Error::file(out.join("figures.csv")))?;
     CsvWriter::new(file).finish(&mut frame).map_err(|error| system(error, "figures.csv"))
 }
 
-/// The system's error below the engine's: the disk may be full.
+/// The I/O error inside an error of polars, if there is one: the disk may be full.
 fn system(error: PolarsError, name: &str) -> Error {
     match error {
         PolarsError::IO { error, .. } => {

@@ -29,7 +29,7 @@ pub(super) struct Dependencies<'a> {
     pub(super) reading: &'a str,
     /// The hash of what is counted, by what, until when, by which calendar and table of units.
     pub(super) counting: &'a str,
-    /// The file's name, which its problems give.
+    /// The file's name from the project's folder, which its problems give.
     pub(super) name: &'a str,
     /// The hash of the file's bytes.
     pub(super) content: &'a str,

@@ -1,4 +1,4 @@
-//! Figures as a workbook: one sheet of figures, and one that says what they are of.
+//! Figures as an Excel workbook: one sheet with the figures, and one about the run.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -6,7 +6,7 @@ use crate::batch::manifest::Manifest;
 use crate::catalogue::Catalogue;
 use crate::figure::{Figure, Figures, TOTAL};
 
-/// The bytes of the workbook; the same figures give the same bytes.
+/// The bytes of the workbook. Equal figures give equal bytes, so the creation date is fixed.
 pub(super) fn workbook(figures: &Figures, manifest: &Manifest, catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -43,7 +43,7 @@ fn line(
     let mut cells = vec![
         text(&figure.indicator),
         text(known.map_or("", |indicator| &indicator.zh)),
-        text(known.map_or("", |indicator| &indicator.unit)),
+        text(known.map_or("", |indicator| &indicator.unit.zh)),
         text(&figure.period.to_string()),
     ];
     cells.extend(figure.group.iter().map(|value| text(value.as_deref().unwrap_or(TOTAL))));

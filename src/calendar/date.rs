@@ -79,6 +79,12 @@ pub(super) fn from_number(day: i32) -> NaiveDate {
     NaiveDate::from_epoch_days(day).unwrap_or(if day < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
 }
 
+/// The day number of a text such as 2020-12-31.
+#[cfg(feature = "registers")]
+pub(crate) fn iso_day(text: &str) -> Option<i32> {
+    read(text).map(|day| day.to_epoch_days())
+}
+
 fn read(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);

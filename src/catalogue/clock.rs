@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{DayCount, date};
-use crate::catalogue::answer::{CLOCK_DAYS, is_answer};
-use crate::catalogue::predicate::Predicate;
+use crate::catalogue::predicate::Scope;
+use crate::predicate::{Answer, Parsed};
 use crate::register::{Kind, Schema};
 
 /// The days from one date of a row to another, and how many of them the law allows.
@@ -110,11 +110,6 @@ impl Limit {
         };
         self.since.as_ref().map(day).transpose()
     }
-
-    /// Which rows it fits.
-    pub(crate) fn predicate(&self, parameters: &BTreeMap<String, f64>) -> Result<Option<Predicate>, String> {
-        self.filter.as_deref().map(|sql| Predicate::parse(sql, parameters, None)).transpose()
-    }
 }
 
 impl Clock {
@@ -134,8 +129,9 @@ impl Clock {
         let earlier = self.start.iter().rev().skip(1);
         let term = self.term.iter().filter(|_| !self.limits.is_empty());
         let named = earlier.chain(term).chain(&self.extended).chain(&self.excluded).cloned();
-        let asked = self.limits.iter().filter_map(|limit| limit.predicate(&self.parameters).ok()?);
-        named.chain(asked.flat_map(|predicate| predicate.columns))
+        let filters = self.limits.iter().filter_map(|limit| Parsed::new(limit.filter.as_deref()?).ok());
+        let names = filters.flat_map(|parsed| parsed.names().into_iter().map(ToOwned::to_owned).collect::<Vec<_>>());
+        named.chain(names.filter(|name| !self.parameters.contains_key(name)))
     }
 
     /// Whether it must know which days are worked: to count them, or to move the end of a limit.
@@ -148,9 +144,9 @@ impl Clock {
         self.term.is_some() || !self.limits.is_empty()
     }
 
-    /// Whether it gives an answer of that name: one without limits knows nothing but the days.
-    pub(super) fn answers(&self, name: &str) -> bool {
-        name == CLOCK_DAYS || (self.has_limit() && is_answer(name))
+    /// Whether it gives an answer: a clock without limits counts days and nothing else.
+    pub(crate) fn answers(&self, answer: Answer) -> bool {
+        answer == Answer::Days || self.has_limit()
     }
 
     /// What must hold of it before anything is judged by it.
@@ -171,9 +167,8 @@ impl Clock {
         for limit in &self.limits {
             limit.days(parameters)?;
             limit.since()?;
-            for id in limit.predicate(parameters)?.iter().flat_map(|predicate| &predicate.columns) {
-                column(schema, id, |_| true, "known")?;
-            }
+            let scope = Scope { schema, parameters, clock: None, at: None };
+            limit.filter.as_deref().map(|filter| scope.resolve(filter)).transpose()?;
         }
         Ok(())
     }

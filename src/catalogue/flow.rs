@@ -7,7 +7,9 @@ use serde::Deserialize;
 use crate::calendar::DayCount;
 use crate::catalogue::clock::Clock;
 use crate::catalogue::indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Span, Statistic};
+use crate::catalogue::load::Family;
 use crate::catalogue::saying::Saying;
+use crate::text::Text;
 
 /// The days by which a leap year counts in a disposition time.
 pub(crate) const LEAP_YEAR_DAYS: &str = "leap_year_days";
@@ -20,11 +22,15 @@ pub(crate) const LEAP_YEAR_DAYS: &str = "leap_year_days";
 pub struct Flow {
     /// What the ids of its indicators begin with.
     pub id: String,
+    /// The family, filled in from the head of its file.
+    #[serde(skip)]
+    pub family: String,
     /// What comes and goes, in Chinese.
     pub zh: String,
     /// What comes and goes, in English.
     pub en: String,
-    /// The register.
+    /// The register, filled in from the head of its file where the flow names none.
+    #[serde(default)]
     pub register: String,
     /// The date column of the day on which a row comes in.
     pub start: String,
@@ -42,8 +48,8 @@ pub struct Flow {
     /// Columns that a file may lack.
     #[serde(default)]
     pub optional: Vec<String>,
-    /// The unit of its counts, in Chinese.
-    pub unit: String,
+    /// The unit of its counts.
+    pub unit: Text,
     /// Which days its durations count.
     pub count: DayCount,
     /// The days within which a row is to be resolved: the default of the parameter `ID_within_days`.
@@ -64,6 +70,12 @@ const SAID: [(&str, &[&str]); 4] = [
 ];
 
 impl Flow {
+    /// The flow with what is filled in from the head of its file.
+    pub(super) fn complete(self, family: &Family) -> Result<Self, String> {
+        let register = family.register_of(Some(self.register).filter(|register| !register.is_empty()))?;
+        Ok(Self { register, family: family.id.clone(), ..self })
+    }
+
     /// The id of the clock that counts its days.
     fn clock_id(&self) -> String {
         format!("{}_flow", self.id)
@@ -144,14 +156,13 @@ impl Flow {
             id: format!("{}_{id}", self.id),
             zh: format!("{zh}{}", names.0),
             en: format!("{en}: {}", names.1),
-            family: String::new(),
+            family: self.family.clone(),
             register: self.register.clone(),
             kind: IndicatorKind::Count,
             unit: self.unit.clone(),
             direction: Direction::Neutral,
             target: None,
-            definition_zh: definitions.0.into(),
-            definition: definitions.1.into(),
+            definition: Text::new(definitions.0, definitions.1),
             source: source.into(),
             pitfall: None,
             said: self.sayings(id),
@@ -170,14 +181,16 @@ impl Flow {
     }
 
     fn counted_in(&self) -> Indicator {
-        let definitions = ("起始日期在统计期内的数量", "those whose start lies in the period");
+        let definitions = ("起始日期在统计期内的数量", "those whose start date lies in the period");
         let own = self.indicator("incoming", ("新收数", "incoming"), definitions, CEPEJ);
         Indicator { measure: Some(self.incoming()), ..own }
     }
 
     fn counted_out(&self) -> Indicator {
-        let definitions =
-            ("终止日期在统计期内的数量,不论何时起始", "those whose end lies in the period, whenever they came");
+        let definitions = (
+            "终止日期在统计期内的数量，不论何时起始",
+            "those whose end date lies in the period, whenever they came in",
+        );
         let own = self.indicator("resolved", ("办结数", "resolved"), definitions, CEPEJ);
         Indicator { measure: Some(self.resolved()), ..own }
     }
@@ -185,86 +198,89 @@ impl Flow {
     fn pending_at_start(&self) -> Indicator {
         let definitions = (
             "统计期开始前已起始而尚未终止的数量",
-            "those that had come and were not resolved before the first day of the period",
+            "those that had come in and were not resolved before the first day of the period",
         );
         let own = self.indicator("pending_start", ("期初未结数", "pending at the start"), definitions, CEPEJ);
-        let pitfall = Some("a stock: those of months or quarters do not add up".into());
-        Indicator { measure: Some(Measure { opening: true, ..self.pending() }), pitfall, ..own }
+        Indicator { measure: Some(Measure { opening: true, ..self.pending() }), pitfall: Some(stock_pitfall()), ..own }
     }
 
     fn pending_at_end(&self) -> Indicator {
         let definitions =
-            ("统计期末已起始而尚未终止的数量", "those that had come and were not resolved at the end of the period");
+            ("统计期末已起始而尚未终止的数量", "those that had come in and were not resolved at the end of the period");
         let own = self.indicator("pending_end", ("期末未结数", "pending at the end"), definitions, CEPEJ);
-        let pitfall = Some("a stock: those of months or quarters do not add up".into());
-        Indicator { measure: Some(self.pending()), pitfall, ..own }
+        Indicator { measure: Some(self.pending()), pitfall: Some(stock_pitfall()), ..own }
     }
 
     fn gap(&self) -> Indicator {
         let definitions = (
-            "期初未结数加新收数减办结数,再减期末未结数;四数相符时为零",
-            "pending at the start and incoming, less resolved and pending at the end: zero where the four agree",
+            "期初未结数加新收数减办结数，再减期末未结数；四数相符时为零",
+            "pending at the start plus incoming, less resolved, less pending at the end: zero where the four agree",
         );
         let own =
             self.indicator("flow_gap", ("收结存差额", "gap of the balance"), definitions, "identity of stock and flow");
-        let pitfall = Some(
-            "below zero where rows end that never came (no start), above where rows left without a day: the register is at fault, not the sum"
-                .into(),
+        let pitfall = Text::new(
+            "小于零，说明有的行有终止日期而没有起始日期；大于零，说明有的行已退出而没有终止日期：问题在台账，不在计算",
+            "below zero where rows have an end date but no start date, above where rows left without an end date: the register is at fault, not the sum",
         );
         Indicator {
             kind: IndicatorKind::Balance,
             measure: Some(self.pending()),
             plus: Some(self.incoming()),
             minus: Some(self.resolved()),
-            pitfall,
+            pitfall: Some(pitfall),
             ..own
         }
     }
 
     fn clearance_rate(&self) -> Indicator {
         let definitions =
-            ("办结数与新收数之比,超过100%时存量下降", "resolved by incoming; above 100 % the stock shrinks");
+            ("办结数与新收数之比，超过100%时存量下降", "resolved divided by incoming; above 100% the stock shrinks");
         let source = format!("{CEPEJ}; {COURTOOLS}, measure 2");
         let own = self.indicator("clearance_rate", ("结收比", "clearance rate"), definitions, &source);
+        let pitfall = Text::new(
+            "这是两组不同对象的数量之比，不是占比，可以超过100%",
+            "a ratio of two counts of different rows, not a share: it may exceed 100%",
+        );
         Indicator {
             kind: IndicatorKind::Ratio,
             unit: "%".into(),
             direction: Direction::Higher,
             measure: Some(self.resolved()),
             denominator: Some(self.incoming()),
-            pitfall: Some("a ratio of two counts of different rows, not a share: it may pass 100 %".into()),
+            pitfall: Some(pitfall),
             ..own
         }
     }
 
     fn disposition_time(&self) -> Indicator {
         let definitions = (
-            "期末未结数与办结数之比乘以统计期天数(年度按365天)",
-            "pending at the end by resolved, times the days of the period (365 for a year)",
+            "期末未结数与办结数之比乘以统计期天数（年度按365天）",
+            "pending at the end divided by resolved, times the days of the period (365 for a year)",
         );
         let own = self.indicator("disposition_time", ("预计消化天数", "disposition time"), definitions, CEPEJ);
+        let pitfall = Text::new(
+            "按本期办结的速度消化存量所需天数的估计，不是任何一件的实际用时",
+            "an estimate of how long the stock would last at the pace of the period, not the time that anything took",
+        );
         Indicator {
             kind: IndicatorKind::Ratio,
-            unit: "天".into(),
+            unit: Text::new("天", "days"),
             direction: Direction::Lower,
             measure: Some(self.pending()),
             denominator: Some(self.resolved()),
             per_days: true,
             parameters: BTreeMap::from([(LEAP_YEAR_DAYS.to_owned(), 365.0)]),
-            pitfall: Some(
-                "an estimate of how long the stock would last at the pace of the period, not a time that anything took"
-                    .into(),
-            ),
+            pitfall: Some(pitfall),
             ..own
         }
     }
 
     fn turnover(&self) -> Indicator {
-        let definitions = ("办结数与期末未结数之比", "resolved by pending at the end");
+        let definitions = ("办结数与期末未结数之比", "resolved divided by pending at the end");
         let own = self.indicator("turnover", ("结存比", "turnover"), definitions, CEPEJ);
         Indicator {
             kind: IndicatorKind::Ratio,
-            unit: "倍".into(),
+            unit: Text::new("倍", "times"),
             direction: Direction::Higher,
             measure: Some(self.resolved()),
             denominator: Some(self.pending()),
@@ -276,7 +292,7 @@ impl Flow {
         let limit = format!("{}_backlog_days", self.id);
         let definitions = (
             "统计期末未结且已用天数超过参数所定天数的数量",
-            "those pending at the end of the period for more than the days that the parameter says",
+            "those pending at the end of the period for more days than the parameter says",
         );
         let source = format!("{COURTOOLS}, measure 4");
         let own = self.indicator("backlog", ("长期未结数", "old backlog"), definitions, &source);
@@ -294,8 +310,8 @@ impl Flow {
             _ => ("age_median", ("未结已用时中位数", "median age of the pending")),
         };
         let definitions = (
-            "统计期末未结者从起始到期末(或截止日)的天数",
-            "of those pending at the end of the period, the days from the start to that end, or to the cutoff",
+            "统计期末未结者从起始到期末（或者截止日）的天数",
+            "days from the start to the end of the period, or to the cutoff, of those pending then",
         );
         let own = self.indicator(id, names, definitions, &format!("{COURTOOLS}, measure 4"));
         self.duration(own, statistic, Days::Open)
@@ -307,35 +323,39 @@ impl Flow {
             Statistic::Median => ("days_median", ("用时中位数", "median time taken")),
             Statistic::P90 => ("days_p90", ("用时九成分位数", "90th percentile of the time taken")),
         };
-        let definitions = (
-            "统计期内终止者从起始到终止的天数",
-            "of those resolved in the period, the days from their start to their end",
-        );
+        let definitions =
+            ("统计期内终止者从起始到终止的天数", "days from the start to the end of those resolved in the period");
         let own = self.indicator(id, names, definitions, &format!("{COURTOOLS}, measure 3"));
-        let pitfall = Some("those still pending are not in it, so that leaving the hard ones open improves it".into());
-        Indicator { pitfall, ..self.duration(own, statistic, Days::Taken) }
+        let pitfall = Text::new(
+            "仍未结的不在其中，难办的搁置不办，数值反而好看",
+            "those still pending are not in it, so leaving the hard ones open improves it",
+        );
+        Indicator { pitfall: Some(pitfall), ..self.duration(own, statistic, Days::Taken) }
     }
 
     fn median_of_all(&self) -> Indicator {
         let definitions = (
-            "统计期内新收者用时的中位数,截止日仍未结者按已用时删失(Kaplan–Meier估计)",
-            "of those that came in the period the median time, with those still pending at the cutoff as censored (Kaplan and Meier)",
+            "统计期内新收者用时的中位数，截止日仍未结者按已用时删失（Kaplan–Meier估计）",
+            "median time of those that came in during the period, with those still pending at the cutoff as censored (Kaplan–Meier estimate)",
         );
         let source = "E. L. Kaplan and P. Meier, Journal of the American Statistical Association 53 (1958), 457-481";
-        let names = ("用时中位数(含未结)", "median time, the pending included");
+        let names = ("用时中位数（含未结）", "median time, the pending included");
         let own = self.indicator("days_median_all", names, definitions, source);
-        let pitfall = Some("undefined where less than half were resolved; placed by the start, while the plain median is placed by the end".into());
-        Indicator { pitfall, ..self.duration(own, Statistic::Median, Days::All) }
+        let pitfall = Text::new(
+            "办结不足半数时无法估计；按起始日期归入统计期，而用时中位数按终止日期归入",
+            "undefined where fewer than half were resolved; placed by the start, while the plain median is placed by the end",
+        );
+        Indicator { pitfall: Some(pitfall), ..self.duration(own, Statistic::Median, Days::All) }
     }
 
     fn duration(&self, own: Indicator, statistic: Statistic, days: Days) -> Indicator {
         let unit = match self.count {
-            DayCount::WorkingDays => "工作日",
-            DayCount::CalendarDays => "天",
+            DayCount::WorkingDays => Text::new("工作日", "working days"),
+            DayCount::CalendarDays => Text::new("天", "days"),
         };
         Indicator {
             kind: IndicatorKind::Duration,
-            unit: unit.into(),
+            unit,
             direction: Direction::Lower,
             statistic: Some(statistic),
             measure: Some(self.days(days)),
@@ -347,7 +367,7 @@ impl Flow {
         let limit = format!("{}_within_days", self.id);
         let definitions = (
             "统计期内终止者用时不超过参数所定天数的比例",
-            "of those resolved in the period, the share that took at most the days that the parameter says",
+            "share of those resolved in the period that took at most the days that the parameter says",
         );
         let own = self.indicator("days_within", ("限定天数内办结率", "share within the days"), definitions, COURTOOLS);
         let part = Some(format!("clock_days <= {limit}"));
@@ -357,8 +377,16 @@ impl Flow {
             direction: Direction::Higher,
             parameters: BTreeMap::from([(limit, f64::from(self.within))]),
             measure: Some(Measure { clock: Some(self.clock_id()), part, ..self.resolved() }),
-            pitfall: Some("no statutory limit: the clocks have those".into()),
+            pitfall: Some(Text::new(
+                "这不是法定期限，法定期限见各项时限",
+                "not a statutory limit: the clocks have those",
+            )),
             ..own
         }
     }
+}
+
+/// What is easily got wrong about a count of the pending.
+fn stock_pitfall() -> Text {
+    Text::new("这是时点数，各月、各季之数不能相加", "a stock: figures of months or quarters do not add up")
 }

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::clock::{Clock, LimitDays};
+use crate::catalogue::flow::LEAP_YEAR_DAYS;
 use crate::catalogue::saying::Saying;
+use crate::predicate::Parsed;
+use crate::text::Text;
 
 /// How a figure comes from measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +59,7 @@ impl Statistic {
 }
 
 /// One entry of the catalogue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Indicator {
     /// The indicator's id.
     pub id: String,
@@ -67,61 +70,49 @@ pub struct Indicator {
     /// The family, filled in from the head of its file.
     #[serde(skip)]
     pub family: String,
-    /// The register that it is counted in.
+    /// The register that it is counted in; where its file names none, that of the family.
     pub register: String,
-    /// How the figure comes from the measures.
+    /// How the figure comes from the measures. A file may say `on_time`, for a proportion that follows from its clock.
     pub kind: IndicatorKind,
-    /// The unit in Chinese, as a report prints it.
-    pub unit: String,
+    /// The unit, as a column of a report has it. Values are shown as percent where it is `%`, in 万元 where it begins so.
+    pub unit: Text,
     /// Which way is good.
     pub direction: Direction,
     /// What is to be reached, unscaled.
-    #[serde(default)]
     pub target: Option<f64>,
-    /// How it is counted, in one Chinese sentence.
-    pub definition_zh: String,
-    /// How it is counted, in one English sentence.
-    pub definition: String,
+    /// How it is counted, in one sentence. What is counted stands in the measures, so no fingerprint has these words.
+    #[serde(skip_serializing)]
+    pub definition: Text,
     /// Law, standard or practice behind it.
     pub source: String,
-    /// What goes wrong with it.
-    #[serde(default)]
-    pub pitfall: Option<String>,
-    /// How reports say it; where nothing is given, its name. No part of how it is counted, so no fingerprint has it.
-    #[serde(default, skip_serializing)]
+    /// What is easily got wrong about it.
+    #[serde(skip_serializing)]
+    pub pitfall: Option<Text>,
+    /// How reports say it; where nothing is given, its name.
+    #[serde(skip_serializing)]
     pub said: Vec<Saying>,
     /// How reports say the count above a share.
-    #[serde(default, skip_serializing)]
+    #[serde(skip_serializing)]
     pub part_said: Vec<Saying>,
     /// What it cannot be computed without.
-    #[serde(default)]
     pub requires: Option<Requirement>,
     /// Columns that a file may lack; they are then empty in every row.
-    #[serde(default)]
     pub optional: Vec<String>,
     /// Parameters of the predicates, with their defaults.
-    #[serde(default)]
     pub parameters: BTreeMap<String, f64>,
     /// The multiple of a rate: 10000 for one per ten thousand.
-    #[serde(default)]
     pub per: Option<f64>,
     /// Whether a ratio is multiplied by the days of the period: 365 for a year, or `leap_year_days` for a leap year.
-    #[serde(default)]
     pub per_days: bool,
     /// What is said of whole days.
-    #[serde(default)]
     pub statistic: Option<Statistic>,
     /// What is counted.
-    #[serde(default)]
     pub measure: Option<Measure>,
     /// What it is held against, where that is a measure of its own.
-    #[serde(default)]
     pub denominator: Option<Measure>,
     /// What is counted besides: rows of the denominator only for a proportion, what comes in for a balance.
-    #[serde(default)]
     pub plus: Option<Measure>,
     /// What goes out, for a balance.
-    #[serde(default)]
     pub minus: Option<Measure>,
 }
 
@@ -161,7 +152,7 @@ pub struct Measure {
     /// The rows in being at any time of the period.
     #[serde(default)]
     pub open: Option<Span>,
-    /// Which rows, in SQL over the columns, the parameters and (for a flow) `cutoff`.
+    /// Which rows: a predicate over the columns, the parameters, the answers of the clock and (for a flow) `cutoff`.
     #[serde(default, rename = "where")]
     pub filter: Option<String>,
     /// Which of those rows count, for a proportion.
@@ -267,6 +258,24 @@ impl Indicator {
         let named =
             [("", &self.measure), ("/denominator", &self.denominator), ("/plus", &self.plus), ("/minus", &self.minus)];
         named.into_iter().filter_map(|(part, measure)| Some((format!("{}{part}", self.id), measure.as_ref()?)))
+    }
+
+    /// The names that it, or one of its clocks, may use as parameters.
+    pub(crate) fn parameters_used(&self, clocks: &[&Clock]) -> impl Iterator<Item = String> {
+        let measures: Vec<_> = self.measures().map(|(_, measure)| measure).collect();
+        let limits = || clocks.iter().flat_map(|clock| &clock.limits);
+        let predicates = measures.iter().flat_map(|measure| [&measure.filter, &measure.part]);
+        let predicates = predicates.chain(limits().map(|limit| &limit.filter)).flatten();
+        let parsed = predicates.filter_map(|text| Parsed::new(text).ok());
+        let mut names: Vec<String> =
+            parsed.flat_map(|parsed| parsed.names().into_iter().map(Into::into).collect::<Vec<_>>()).collect();
+        names.extend(measures.iter().filter_map(|measure| measure.over.clone()));
+        names.extend(limits().filter_map(|limit| match &limit.days {
+            LimitDays::Parameter(name) => Some(name.clone()),
+            LimitDays::Number(_) => None,
+        }));
+        names.extend(self.per_days.then(|| LEAP_YEAR_DAYS.to_owned()));
+        names.into_iter()
     }
 
     /// The register of one of its measures.

@@ -10,6 +10,7 @@ use crate::catalogue::clock::Clock;
 use crate::catalogue::flow::Flow;
 use crate::catalogue::indicator::{Indicator, Measure};
 use crate::catalogue::validate::validate;
+use crate::catalogue::written::Written;
 use crate::error::{Error, Result};
 use crate::register::{Kinds, Schema};
 
@@ -47,7 +48,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
 /// ```
 /// let catalogue = fazhi::catalogue::Catalogue::built_in();
 /// let rate = catalogue.get("service_completion_rate")?;
-/// assert_eq!((rate.zh.as_str(), rate.unit.as_str()), ("办结率", "%"));
+/// assert_eq!((rate.zh.as_str(), rate.unit.zh.as_str()), ("办结率", "%"));
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,16 @@ pub struct Family {
     pub zh: String,
     /// English name.
     pub en: String,
+    /// The register of its indicators and flows that name no other.
+    #[serde(default)]
+    pub register: Option<String>,
+}
+
+impl Family {
+    /// The register of one of its entries: the one that the entry names, or else that of the family.
+    pub(super) fn register_of(&self, own: Option<String>) -> Result<String, String> {
+        own.or_else(|| self.register.clone()).ok_or_else(|| "missing field `register`, here and in `[family]`".into())
+    }
 }
 
 /// A file of definitions: a family with its indicators and flows, clocks, and kinds of register of its own.
@@ -81,7 +92,7 @@ struct File {
     #[serde(default, rename = "flow")]
     flows: Vec<Flow>,
     #[serde(default, rename = "indicator")]
-    indicators: Vec<Indicator>,
+    indicators: Vec<Written>,
     #[serde(default, rename = "register")]
     registers: Vec<toml::Table>,
 }
@@ -142,10 +153,9 @@ impl Catalogue {
     ///     en = "grassland disputes"
     ///     register = "mediation"
     ///     kind = "count"
-    ///     unit = "件"
+    ///     unit = { zh = "件", en = "disputes" }
     ///     direction = "neutral"
-    ///     definition_zh = "统计期内受理的草场纠纷"
-    ///     definition = "grassland disputes accepted in the period"
+    ///     definition = { zh = "统计期内受理的草场纠纷", en = "grassland disputes accepted in the period" }
     ///     source = "our own practice"
     ///     measure = { at = "accepted", where = "dispute = 'grassland'" }
     ///     "#,
@@ -172,13 +182,21 @@ impl Catalogue {
             let bare = file.indicators.is_empty() && file.flows.is_empty();
             return if bare { Ok(self) } else { Err(definition("missing field `family`".into())) };
         };
-        for flow in &file.flows {
-            let definition = |reason| Error::Definition { place: format!("{place}, flow `{}`", flow.id), reason };
-            self.take_clock(flow.clock()).map_err(definition)?;
+        let mut flows = Vec::new();
+        for flow in file.flows {
+            let place = format!("{place}, flow `{}`", flow.id);
+            let definition = |reason| Error::Definition { place, reason };
+            let taken = flow.complete(&family).and_then(|flow| self.take_clock(flow.clock()).map(|()| flow));
+            flows.push(taken.map_err(definition)?);
         }
-        for indicator in file.indicators.into_iter().chain(file.flows.iter().flat_map(Flow::indicators)) {
+        for written in file.indicators {
+            let place = format!("{place}, indicator `{}`", written.id);
+            let taken = written.complete(&family, &self).and_then(|indicator| self.take(indicator, look_at));
+            taken.map_err(|reason| Error::Definition { place, reason })?;
+        }
+        for indicator in flows.iter().flat_map(Flow::indicators) {
             let place = format!("{place}, indicator `{}`", indicator.id);
-            self.take(indicator, &family, look_at).map_err(|reason| Error::Definition { place, reason })?;
+            self.take(indicator, look_at).map_err(|reason| Error::Definition { place, reason })?;
         }
         if self.families.iter().all(|known| known.id != family.id) {
             self.families.push(family);
@@ -186,9 +204,12 @@ impl Catalogue {
         Ok(self)
     }
 
-    fn take_clock(&mut self, clock: Clock) -> Result<(), String> {
+    fn take_clock(&mut self, mut clock: Clock) -> Result<(), String> {
         self.take_parameters(&clock.parameters)?;
         let schema = self.kinds.get(&clock.register).map_err(|error| error.to_string())?;
+        for filter in clock.limits.iter_mut().filter_map(|limit| limit.filter.as_mut()) {
+            *filter = schema.write_out(filter)?;
+        }
         clock.validate(schema, &self.parameters)?;
         match self.clocks.iter_mut().find(|known| known.id == clock.id) {
             Some(known) => *known = clock,
@@ -199,18 +220,29 @@ impl Catalogue {
 
     fn take(
         &mut self,
-        mut indicator: Indicator,
-        family: &Family,
+        indicator: Indicator,
         look_at: fn(&Indicator, &Self) -> Result<(), String>,
     ) -> Result<(), String> {
-        indicator.family.clone_from(&family.id);
         self.take_parameters(&indicator.parameters)?;
+        let indicator = self.written_out(indicator)?;
         look_at(&indicator, self)?;
         match self.indicators.iter_mut().find(|known| known.id == indicator.id) {
             Some(known) => *known = indicator,
             None => self.indicators.push(indicator),
         }
         Ok(())
+    }
+
+    /// A definition with the named predicates of its registers written out.
+    fn written_out(&self, mut indicator: Indicator) -> Result<Indicator, String> {
+        let Indicator { register: own, measure, denominator, plus, minus, .. } = &mut indicator;
+        for measure in [measure, denominator, plus, minus].into_iter().flatten() {
+            let Ok(schema) = self.kinds.get(measure.register.as_ref().unwrap_or(own)) else { continue };
+            for predicate in [&mut measure.filter, &mut measure.part].into_iter().flatten() {
+                *predicate = schema.write_out(predicate)?;
+            }
+        }
+        Ok(indicator)
     }
 
     /// The definition of that id.
@@ -239,6 +271,13 @@ impl Catalogue {
     /// The clocks.
     pub fn clocks(&self) -> &[Clock] {
         &self.clocks
+    }
+
+    /// The clock of that id.
+    pub(super) fn clock(&self, id: &str) -> Result<&Clock, String> {
+        let known = || self.clocks.iter().map(|clock| format!("`{}`", clock.id)).collect::<Vec<_>>().join(", ");
+        let found = self.clocks.iter().find(|clock| clock.id == id);
+        found.ok_or_else(|| format!("clock `{id}` is not known; known are {}", known()))
     }
 
     /// The clock of a measure, if it has one that is known.
@@ -313,7 +352,7 @@ mod tests {
             format!(
                 "[family]\nid = 'own'\nzh = '自'\nen = 'own'\n[[indicator]]\nid = 'a'\nzh = '甲'\nen = 'a'\n\
                  register = 'service_matters'\nkind = 'count'\nunit = '件'\ndirection = 'neutral'\n\
-                 definition_zh = '甲'\ndefinition = 'a'\nsource = 'own'\nmeasure = {{ clock = 'service_flow', {measure} }}"
+                 definition = 'a'\nsource = 'own'\nmeasure = {{ clock = 'service_flow', {measure} }}"
             )
         };
         let load = |measure: &str| Catalogue::built_in().clone().with_toml(&indicator(measure), "own.toml");

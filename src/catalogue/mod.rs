@@ -1,6 +1,5 @@
 //! The catalogue of indicators: definitions as data, the built-in ones and a user's own.
 
-mod answer;
 mod clock;
 mod flow;
 mod indicator;
@@ -9,6 +8,7 @@ mod predicate;
 mod saying;
 mod table;
 mod validate;
+mod written;
 
 pub use clock::{Clock, Limit, LimitDays};
 pub use flow::Flow;
@@ -16,6 +16,5 @@ pub use indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Requirem
 pub use load::{Catalogue, Family};
 pub use saying::Saying;
 
-pub(crate) use answer::{ANSWERS, CLOCK_DAYS, answer_column, is_answer};
 pub(crate) use flow::LEAP_YEAR_DAYS;
-pub(crate) use predicate::Predicate;
+pub(crate) use predicate::Scope;

@@ -1,6 +1,6 @@
 //! The catalogue as a table.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 use serde::Serialize;
 
 use crate::catalogue::clock::{Clock, Limit, LimitDays};
@@ -9,8 +9,8 @@ use crate::catalogue::load::Catalogue;
 use crate::error::{Error, Result};
 
 impl Catalogue {
-    /// The definitions as a table: id, family, zh, en, register, kind, unit, direction, target, `definition_zh`, definition,
-    /// source, pitfall, requires, parameters.
+    /// The definitions as a table: id, family, zh, en, register, kind, `unit_zh`, `unit_en`, direction, target,
+    /// `definition_zh`, `definition_en`, source, `pitfall_zh`, `pitfall_en`, requires, parameters.
     ///
     /// # Errors
     ///
@@ -38,13 +38,15 @@ impl Catalogue {
             text("en", &|one| Some(one.en.clone())),
             text("register", &|one| Some(one.register.clone())),
             text("kind", &|one| Some(word(one.kind))),
-            text("unit", &|one| Some(one.unit.clone())),
+            text("unit_zh", &|one| Some(one.unit.zh.clone())),
+            text("unit_en", &|one| Some(one.unit.en.clone())),
             text("direction", &|one| Some(word(one.direction))),
             Column::new("target".into(), self.iter().map(|one| one.target).collect::<Vec<_>>()),
-            text("definition_zh", &|one| Some(one.definition_zh.clone())),
-            text("definition", &|one| Some(one.definition.clone())),
+            text("definition_zh", &|one| Some(one.definition.zh.clone())),
+            text("definition_en", &|one| Some(one.definition.en.clone())),
             text("source", &|one| Some(one.source.clone())),
-            text("pitfall", &|one| one.pitfall.clone()),
+            text("pitfall_zh", &|one| one.pitfall.as_ref().map(|text| text.zh.clone())),
+            text("pitfall_en", &|one| one.pitfall.as_ref().map(|text| text.en.clone())),
             text("requires", &|one| one.requires.map(word)),
             text("parameters", &parameters),
         ];

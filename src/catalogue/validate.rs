@@ -1,14 +1,10 @@
 //! What must hold of a definition before anything is counted with it.
 
-use std::collections::BTreeMap;
-
-use polars::prelude::*;
-
-use crate::catalogue::answer::{ANSWERS, answer_column};
 use crate::catalogue::clock::Clock;
 use crate::catalogue::indicator::{Days, Indicator, IndicatorKind, Measure, Span};
 use crate::catalogue::load::Catalogue;
-use crate::catalogue::predicate::{CUTOFF, Predicate};
+use crate::catalogue::predicate::Scope;
+use crate::predicate::Answer;
 use crate::register::{Column, Kind, Schema};
 
 pub(super) fn validate(indicator: &Indicator, catalogue: &Catalogue) -> Result<(), String> {
@@ -26,8 +22,9 @@ pub(super) fn validate(indicator: &Indicator, catalogue: &Catalogue) -> Result<(
         clock(measure, schema, catalogue)?;
         let clock = catalogue.clock_of(measure);
         columns(measure, schema, clock)?;
-        for sql in [&measure.filter, &measure.part].into_iter().flatten() {
-            predicate(sql, measure, (schema, clock), parameters)?;
+        let scope = Scope { schema, parameters, clock, at: measure.at.as_deref() };
+        for text in [&measure.filter, &measure.part].into_iter().flatten() {
+            scope.resolve(text)?;
         }
         if let Some(name) = measure.over.as_ref().filter(|name| !parameters.contains_key(*name)) {
             return Err(format!("`over` names the parameter `{name}`, which has no default"));
@@ -102,9 +99,7 @@ fn clock(measure: &Measure, schema: &Schema, catalogue: &Catalogue) -> Result<()
         let asked = measure.days.is_some() || measure.over.is_some();
         return if asked { Err("`days` and `over` go with `clock`".into()) } else { Ok(()) };
     };
-    let known = || catalogue.clocks().iter().map(|clock| format!("`{}`", clock.id)).collect::<Vec<_>>().join(", ");
-    let clock =
-        catalogue.clock_of(measure).ok_or_else(|| format!("clock `{id}` is not known; known are {}", known()))?;
+    let clock = catalogue.clock(id)?;
     if clock.register != schema.id {
         return Err(format!("clock `{id}` is of `{}`, not of `{}`", clock.register, schema.id));
     }
@@ -126,7 +121,7 @@ fn columns(measure: &Measure, schema: &Schema, clock: Option<&Clock>) -> Result<
     let number = |kind| matches!(kind, Kind::Int | Kind::Money | Kind::Score);
     let word = |kind| matches!(kind, Kind::Id | Kind::Text | Kind::State);
     let spans = [&measure.stock, &measure.open, &measure.part_stock].into_iter().flatten();
-    let answer = |id: &&String| clock.is_some_and(|clock| clock.answers(id));
+    let answer = |id: &&String| clock.zip(Answer::of_name(id)).is_some_and(|(clock, answer)| clock.answers(answer));
     for id in spans.flat_map(Span::columns).filter(|id| !answer(id)).chain(&measure.at).chain(&measure.part_at) {
         column(schema, id, date, "a date")?;
     }
@@ -142,55 +137,4 @@ fn columns(measure: &Measure, schema: &Schema, clock: Option<&Clock>) -> Result<
 fn column<'a>(schema: &'a Schema, id: &str, fits: impl Fn(Kind) -> bool, expected: &str) -> Result<&'a Column, String> {
     let column = schema.column(id).ok_or_else(|| format!("`{}` has no column `{id}`", schema.id))?;
     if fits(column.kind) { Ok(column) } else { Err(format!("column `{id}` of `{}` is not {expected}", schema.id)) }
-}
-
-/// A predicate must be true or false over rows of the schema's types, and speak of states that exist.
-fn predicate(
-    sql: &str,
-    measure: &Measure,
-    (schema, clock): (&Schema, Option<&Clock>),
-    parameters: &BTreeMap<String, f64>,
-) -> Result<(), String> {
-    let predicate = Predicate::parse(sql, parameters, measure.clock.as_deref())?;
-    if predicate.by_cutoff && measure.at.is_none() {
-        return Err(format!("`{sql}` speaks of the cutoff, which only a measure with `at` has"));
-    }
-    let mut frame = vec![polars::prelude::Column::full_null(CUTOFF.into(), 0, &DataType::Date)];
-    let mut states = Vec::new();
-    if let Some(clock) = clock {
-        for (answer, kind) in ANSWERS.into_iter().filter(|(answer, _)| clock.answers(answer)) {
-            let name = answer_column(&clock.id, answer).into();
-            frame.push(polars::prelude::Column::full_null(name, 0, &kind.dtype()));
-        }
-    }
-    for id in &predicate.columns {
-        let known = column(schema, id, |_| true, "known")?;
-        frame.push(polars::prelude::Column::full_null(id.as_str().into(), 0, &known.kind.dtype()));
-        states.push(known);
-    }
-    let frame = DataFrame::new(0, frame).map_err(|error| error.to_string())?;
-    let result = frame.lazy().select([predicate.expr(&col(CUTOFF)).alias("holds")]).collect();
-    let result = result.map_err(|error| format!("`{sql}` cannot be asked of `{}`: {error}", schema.id))?;
-    if result.columns()[0].dtype() != &DataType::Boolean {
-        return Err(format!("`{sql}` is neither true nor false"));
-    }
-    match literals(sql).into_iter().find(|text| !is_state(text, &states)) {
-        Some(text) => Err(format!("`{text}` in `{sql}` is not a state of {}", names(&states))),
-        None => Ok(()),
-    }
-}
-
-fn is_state(text: &str, columns: &[&Column]) -> bool {
-    let states = || columns.iter().filter(|column| column.kind == Kind::State);
-    states().any(|column| column.open || column.states.iter().any(|state| state.id == text))
-        || states().next().is_none()
-}
-
-fn names(columns: &[&Column]) -> String {
-    columns.iter().map(|column| format!("`{}`", column.id)).collect::<Vec<_>>().join(", ")
-}
-
-/// The texts in single quotes.
-fn literals(sql: &str) -> Vec<&str> {
-    sql.split('\'').skip(1).step_by(2).collect()
 }

@@ -1,4 +1,4 @@
-//! `fazhi audit`: the figures of a published report, held against each other.
+//! `fazhi audit`: checks the figures of a published report for consistency.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,35 +19,35 @@ pub(super) struct Arguments {
     /// The report, in Chinese or English: a text file, .html, .docx or .pdf; or a table of claims, .csv or .xlsx
     #[arg(value_name = "REPORT")]
     report: PathBuf,
-    /// Give the figures instead of the findings; a page has both
+    /// Output the figures instead of the findings; the html page has both
     #[arg(long)]
     figures: bool,
-    /// What was computed, to hold each figure against: a fazhi.toml or its folder, which is computed and not written, or a file
-    /// of figures (.parquet, .csv, .xlsx)
+    /// Compare each figure with computed ones: a fazhi.toml or its folder (computed in memory, nothing is written),
+    /// or a file of figures (.parquet, .csv, .xlsx)
     #[arg(long, value_name = "PROJECT|FIGURES")]
     against: Option<PathBuf>,
-    /// The report of the year before, whose figures this one may repeat
+    /// The report of the previous year, to compare the figures that this one repeats
     #[arg(long, value_name = "REPORT")]
     previous: Option<PathBuf>,
-    /// The form [default: that of --output, or table]
+    /// Output format [default: by the extension of --output, else table]
     #[arg(long)]
     format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
 
-/// A form that an audit is written in.
+/// The output format of an audit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// To be read
+    /// A table for reading
     Table,
     /// Comma-separated values in UTF-8
     Csv,
-    /// An array of objects
+    /// A JSON array of objects
     Json,
-    /// The report as a page, its figures coloured by verdict
+    /// The report as a web page, with its figures coloured by verdict
     Html,
-    /// A workbook with the findings, the figures and what they were held against
+    /// An Excel workbook with the findings, the figures and their comparison with the registers
     Xlsx,
 }
 
@@ -117,7 +117,7 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Res
     }
 }
 
-/// The language as the audit names it.
+/// The language as the audit module's enum.
 fn spoken(lang: Lang) -> audit::Lang {
     match lang {
         Lang::Zh => audit::Lang::Zh,
@@ -128,12 +128,12 @@ fn spoken(lang: Lang) -> audit::Lang {
 fn summary(found: &Audit, lang: Lang) {
     let (figures, findings, open) = (found.figures.len(), found.findings.len(), found.problems().count());
     say(&match lang {
-        Lang::Zh => format!("共 {figures} 个数值,核查 {findings} 处关系,待说明 {open} 处"),
+        Lang::Zh => format!("共 {figures} 个数值，核查 {findings} 处关系，待说明 {open} 处"),
         Lang::En => {
             let (figures, findings) = (figures as u64, findings as u64);
             let figures = lang::some(figures, "figure", "figures");
             let findings = lang::some(findings, "finding", "findings");
-            format!("{figures}, {findings}, {}", lang::some(open as u64, "asks for an answer", "ask for an answer"))
+            format!("{figures}, {findings}, {}", lang::some(open as u64, "to be explained", "to be explained"))
         }
     });
     if !found.matches.is_empty() {
@@ -146,7 +146,7 @@ fn summary(found: &Audit, lang: Lang) {
     say(&habit);
 }
 
-/// Says how many figures the registers bear out.
+/// Reports how many figures agree with the registers.
 fn against(found: &Audit, lang: Lang) {
     let with = |verdicts: &[Verdict]| found.matches.iter().filter(|one| verdicts.contains(&one.verdict)).count();
     let agree = with(&[Verdict::Exact, Verdict::WithinRounding]);
@@ -155,16 +155,16 @@ fn against(found: &Audit, lang: Lang) {
     let (unknown, not_given) = (found.matches.len() - known, found.not_given.len());
     say(&match lang {
         Lang::Zh => format!(
-            "与台账对照:相符 {agree} 个,不一致 {differ} 个,没有对应指标 {unknown} 个;已计算而报告未载的指标 {not_given} 项"
+            "与台账对照：相符 {agree} 个，不一致 {differ} 个，没有对应指标 {unknown} 个；已计算而报告未载的指标 {not_given} 项"
         ),
         Lang::En => format!(
-            "against the registers: {agree} agree, {differ} differ, {unknown} of no known indicator; {} not given in the report",
+            "against the registers: {agree} agree, {differ} differ, {unknown} match no indicator; {} not in the report",
             lang::some(not_given as u64, "computed indicator is", "computed indicators are")
         ),
     });
 }
 
-/// The findings; nothing where there are none.
+/// The table of findings, if there are any.
 fn finding_table(findings: &[Finding], lines: &audit::Lines, terminal: bool, lang: Lang) -> Option<String> {
     let headers = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
     let mut table = blank(headers.map(|(zh, en)| lang.of(zh, en).to_owned()).into(), terminal);
@@ -175,7 +175,7 @@ fn finding_table(findings: &[Finding], lines: &audit::Lines, terminal: bool, lan
     (!findings.is_empty()).then(|| text(table))
 }
 
-/// The claims beside the registers; nothing where there are none.
+/// The table of claims beside the registers, if there are any.
 fn match_table(found: &Audit, lines: &audit::Lines, terminal: bool, lang: Lang) -> Option<String> {
     let headers = [
         ("对照", "against"),
@@ -202,7 +202,7 @@ fn match_table(found: &Audit, lines: &audit::Lines, terminal: bool, lang: Lang) 
     (!found.matches.is_empty()).then(|| text(table))
 }
 
-/// The figures; nothing where there are none.
+/// The table of figures, if there are any.
 fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: Lang) -> Option<String> {
     let headers = [
         ("位置", "place"),

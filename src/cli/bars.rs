@@ -1,4 +1,4 @@
-//! How far a run is, register by register, on a terminal.
+//! A progress bar for each register of a run.
 
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -16,10 +16,10 @@ use crate::register::{Meter, Schema};
 
 const TICK: Duration = Duration::from_millis(200);
 
-/// How many signs the bar has.
+/// The width of the bar in characters.
 const WIDTH: u32 = 20;
 
-/// A bar for the register that is being read; none where nobody would see it.
+/// A bar for the register that is being read, shown on terminals only.
 #[derive(Debug)]
 pub(super) struct Bars {
     voice: Voice,
@@ -46,7 +46,7 @@ impl Progress for Bars {
         let meter = Arc::clone(meter);
         let read = move |state: &ProgressState, out: &mut dyn Write| {
             let elapsed = state.elapsed().as_secs_f64();
-            // A line that cannot be shown is shown at the next tick.
+            // If this write fails, the next tick writes the line again.
             let _ = out.write_str(&line(&meter, bytes, elapsed, lang));
         };
         let style = ProgressStyle::with_template("{msg} {read}").unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -61,7 +61,7 @@ impl Progress for Bars {
     }
 }
 
-/// A bar, the rows read with their rate, and the time that is left if the rest of the bytes takes as long as those read.
+/// A bar, the rows read, their rate, and the time left at the current rate of bytes.
 fn line(meter: &Meter, bytes: u64, elapsed: f64, lang: Lang) -> String {
     let share = (meter.bytes() as f64 / bytes.max(1) as f64).min(1.0);
     let filled: String =
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_how_far_it_is_how_fast_and_how_long_it_still_takes() {
+    fn a_line_shows_the_progress_the_rate_and_the_time_left() {
         let meter = Meter::default();
         assert_eq!(line(&meter, 400, 0.0, Lang::En), format!("[{}] 0%  0 rows (0/s)  left …", "·".repeat(20)));
         meter.add(3000, 100);

@@ -64,7 +64,7 @@ fn list(catalogue: &Catalogue, terminal: bool, lang: Lang) -> String {
             let schema = catalogue.kinds().get(&indicator.register);
             let register = schema.map_or(indicator.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
             let requires = indicator.requires.map(lang::requirement).map(|(id, zh)| lang.of(zh, id));
-            let unit = lang.unit(&indicator.unit);
+            let unit = lang.text(&indicator.unit);
             table.add_row([&indicator.id, lang.name(indicator), unit, register, requires.unwrap_or_default()]);
         }
     }
@@ -84,9 +84,9 @@ fn definition(indicator: &Indicator, catalogue: &Catalogue, terminal: bool, lang
         ("类别", "family", format!("{} {family}", indicator.family)),
         ("台账", "register", format!("{} {register}", indicator.register)),
         ("算法", "kind", word(lang::kind(indicator.kind))),
-        ("单位", "unit", indicator.unit.clone()),
+        ("单位", "unit", lang.text(&indicator.unit).into()),
         ("方向", "direction", word(lang::direction(indicator.direction))),
-        ("定义", "definition", lang.of(&indicator.definition_zh, &indicator.definition).into()),
+        ("定义", "definition", lang.text(&indicator.definition).into()),
     ];
     let mut more = |zh, en, text: Option<String>| lines.extend(text.map(|text| (zh, en, text)));
     more("目标", "target", indicator.target.map(|target| lang.value(target, indicator)));
@@ -103,7 +103,7 @@ fn definition(indicator: &Indicator, catalogue: &Catalogue, terminal: bool, lang
     more("参数", "parameters", Some(parameters.join("\n")).filter(|text| !text.is_empty()));
     more("可缺列", "optional", Some(indicator.optional.join(", ")).filter(|text| !text.is_empty()));
     more("依据", "source", Some(indicator.source.clone()));
-    more("注意", "pitfall", indicator.pitfall.clone());
+    more("注意", "pitfall", indicator.pitfall.as_ref().map(|pitfall| lang.text(pitfall).into()));
     let mut table = blank(Vec::new(), terminal);
     table.add_rows(lines.into_iter().map(|(zh, en, text)| [lang.of(zh, en).to_owned(), text]));
     text(table)
@@ -120,6 +120,7 @@ fn formula(measure: &Measure) -> String {
 }
 
 fn object(indicator: &Indicator) -> Object {
+    let pitfall = indicator.pitfall.as_ref();
     let entries = [
         ("id", Value::from(indicator.id.as_str())),
         ("zh", indicator.zh.as_str().into()),
@@ -127,13 +128,15 @@ fn object(indicator: &Indicator) -> Object {
         ("family", indicator.family.as_str().into()),
         ("register", indicator.register.as_str().into()),
         ("kind", lang::kind(indicator.kind).0.into()),
-        ("unit", indicator.unit.as_str().into()),
+        ("unit_zh", indicator.unit.zh.as_str().into()),
+        ("unit_en", indicator.unit.en.as_str().into()),
         ("direction", lang::direction(indicator.direction).0.into()),
         ("target", indicator.target.into()),
-        ("definition_zh", indicator.definition_zh.as_str().into()),
-        ("definition", indicator.definition.as_str().into()),
+        ("definition_zh", indicator.definition.zh.as_str().into()),
+        ("definition_en", indicator.definition.en.as_str().into()),
         ("source", indicator.source.as_str().into()),
-        ("pitfall", indicator.pitfall.as_deref().into()),
+        ("pitfall_zh", pitfall.map(|text| text.zh.as_str()).into()),
+        ("pitfall_en", pitfall.map(|text| text.en.as_str()).into()),
         ("requires", indicator.requires.map(|one| lang::requirement(one).0).into()),
         ("optional", indicator.optional.clone().into()),
         ("parameters", plain(&indicator.parameters).into()),

@@ -1,4 +1,4 @@
-//! `fazhi check`: what in registers cannot be used.
+//! `fazhi check`: lists the cells and rows of registers that cannot be used.
 
 use std::path::PathBuf;
 
@@ -14,26 +14,26 @@ use crate::register::{Kinds, Problem, Problems, ReadOptions};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Folders and files of registers; the name of a file says which register it is, or a fazhi.toml in the folder does
+    /// Folders and files of registers; its name, or a fazhi.toml in the folder, says which register a file belongs to
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// A file with definitions of your own
+    /// A file with your own definitions
     #[arg(long, value_name = "FILE")]
     catalogue: Vec<PathBuf>,
-    /// A file with years of days off, or with the days off of a place
+    /// A calendar file with more years, or with local days off
     #[arg(long, value_name = "FILE")]
     calendar: Vec<PathBuf>,
-    /// Show the text of the cells, except those with personal data
+    /// Show the text of the cells, except those of personal columns
     #[arg(long)]
     values: bool,
-    /// The form of the problems [default: that of --output, or table]
+    /// Output format [default: by the extension of --output, else table]
     #[arg(long)]
     format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
 
-/// What a reading of all registers came to.
+/// The result of reading all registers.
 #[derive(Debug, Default)]
 struct Reading {
     problems: Problems,
@@ -98,20 +98,20 @@ impl Reading {
     }
 
     fn summary(&self, lang: Lang) {
-        let (rows, aside, problems) = (self.rows, self.excluded, self.problems.total());
+        let (rows, excluded, problems) = (self.rows, self.excluded, self.problems.total());
         say(&match lang {
-            Lang::Zh => format!("共 {rows} 行,整行未计入 {aside} 行,问题 {problems} 处"),
+            Lang::Zh => format!("共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"),
             Lang::En => {
-                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "excluded", "excluded"));
-                format!("{rows}, {aside}, {}", lang::some(problems, "problem", "problems"))
+                let (rows, excluded) = (lang::some(rows, "row", "rows"), lang::some(excluded, "excluded", "excluded"));
+                format!("{rows}, {excluded}, {}", lang::some(problems, "problem", "problems"))
             }
         });
         let listed = self.problems.listed().len();
         if (listed as u64) < problems {
             let of_each = Problems::LISTED;
             say(&match lang {
-                Lang::Zh => format!("每个文件、列和规则只列出前 {of_each} 处,共列出 {listed} 处"),
-                Lang::En => format!("listed are the first {of_each} of each file, column and rule: {listed}"),
+                Lang::Zh => format!("每个文件、列和规则只列出前 {of_each} 处，共列出 {listed} 处"),
+                Lang::En => format!("{listed} listed: at most {of_each} for each file, column and rule"),
             });
         }
     }

@@ -1,4 +1,4 @@
-//! `fazhi compute`: the indicators of registers.
+//! `fazhi compute`: computes indicators from registers.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,54 +14,54 @@ use crate::calendar::{Period, date};
 use crate::error::Result;
 use crate::figure::IntervalOptions;
 
-/// How many indicators that are not available are named when nobody asked for them.
+/// How many unavailable indicators are named when none were asked for by id.
 const NAMED: usize = 3;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Folders and files of registers; the name of a file says which register it is, or a fazhi.toml in the folder does
+    /// Folders and files of registers; its name, or a fazhi.toml in the folder, says which register a file belongs to
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     span: Span,
-    /// Part the figures by this column: its id, its header, or `agency`
+    /// Group the figures by this column: its id, its header, or `agency`; may be given more than once
     #[arg(long, value_name = "COLUMN")]
     by: Vec<String>,
-    /// Compute only this indicator
+    /// Compute only this indicator; may be given more than once
     #[arg(long, value_name = "ID")]
     indicator: Vec<String>,
-    /// The level of the intervals; may be given more than once [default: 0.95]
+    /// Level of the intervals; may be given more than once [default: 0.95]
     #[arg(long, conflicts_with = "no_interval")]
     level: Vec<f64>,
-    /// Make intervals by this method where a figure has it: jeffreys, byar; may be given more than once
+    /// Interval method for the kinds of figures that support it, such as jeffreys or byar; may be given more than once
     #[arg(long, value_name = "NAME", conflicts_with = "no_interval")]
     method: Vec<String>,
-    /// Leave the intervals out
+    /// Compute no intervals
     #[arg(long)]
     no_interval: bool,
-    /// The day as of which open matters are judged [default: each period's last]
+    /// Judge open matters as of this day [default: the last day of each period]
     #[arg(long, value_name = "DAY")]
     cutoff: Option<String>,
-    /// A file with definitions of your own
+    /// A file with your own definitions
     #[arg(long, value_name = "FILE")]
     catalogue: Vec<PathBuf>,
-    /// A file with years of days off, or with the days off of a place
+    /// A calendar file with more years, or with local days off
     #[arg(long, value_name = "FILE")]
     calendar: Vec<PathBuf>,
-    /// Add rows that total over the columns of --by
+    /// Add totals over the --by columns
     #[arg(long)]
     totals: bool,
-    /// Give a parameter of the definitions another value: excellent=85
+    /// Override a parameter of the definitions: excellent=85
     #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
     parameter: Vec<(String, f64)>,
-    /// The form of the figures [default: that of --output, or table]
+    /// Output format [default: by the extension of --output, else table]
     #[arg(long)]
     format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
 
-/// Which periods; without any, all years in which anything was counted.
+/// The periods; all years with counted rows if none are given.
 #[derive(Debug, clap::Args)]
 #[group(multiple = false)]
 struct Span {
@@ -110,7 +110,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     drop(progress);
     print(&book, &options, format, &arguments.output, voice.lang)?;
     sources::passed_over(&registers, voice.lang);
-    aside(&book, voice.lang);
+    excluded(&book, voice.lang);
     unavailable(&book, options.indicators.is_some(), voice.lang);
     for (register, error) in &book.failures {
         failed(Some(register), error);
@@ -134,33 +134,33 @@ fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output,
     let view = View { book, lang, all, terminal: output.is_terminal() };
     match view.table() {
         Some(table) => return output.write(|out| writeln!(out, "{table}")),
-        None => say(lang.of("没有可显示的指标值", "there are no figures to show")),
+        None => say(lang.of("没有可显示的指标值", "no figures to show")),
     }
     Ok(())
 }
 
-/// Says what was excluded.
-fn aside(book: &Book, lang: Lang) {
+/// Reports the excluded rows and the problems of each register.
+fn excluded(book: &Book, lang: Lang) {
     let mut any = false;
     for account in book.accounts.iter().filter(|account| account.problems > 0) {
         any = true;
-        let (rows, aside, problems) = (account.rows, account.excluded, account.problems);
+        let (rows, excluded, problems) = (account.rows, account.excluded, account.problems);
         let schema = book.catalogue.kinds().get(&account.register);
         let name = schema.map_or(account.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         say(&match lang {
-            Lang::Zh => format!("{name}:共 {rows} 行,整行未计入 {aside} 行,问题 {problems} 处"),
+            Lang::Zh => format!("{name}：共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"),
             Lang::En => {
-                let (rows, aside) = (lang::some(rows, "row", "rows"), lang::some(aside, "excluded", "excluded"));
-                format!("{name}: {rows}, {aside}, {}", lang::some(problems, "problem", "problems"))
+                let (rows, excluded) = (lang::some(rows, "row", "rows"), lang::some(excluded, "excluded", "excluded"));
+                format!("{name}: {rows}, {excluded}, {}", lang::some(problems, "problem", "problems"))
             }
         });
     }
     if any {
-        say(lang.of("逐条查看问题:fazhi check", "to list the problems: fazhi check"));
+        say(lang.of("逐条查看问题：fazhi check", "to list the problems: fazhi check"));
     }
 }
 
-/// Says which indicators are not available, and why.
+/// Reports which indicators are not available, and why.
 fn unavailable(book: &Book, asked: bool, lang: Lang) {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for one in book.figures.unavailable() {
@@ -176,7 +176,7 @@ fn unavailable(book: &Book, asked: bool, lang: Lang) {
         let names = format!("{}{more}", ids[..named].join(", "));
         let count = ids.len();
         say(&match lang {
-            Lang::Zh => format!("{count} 项指标无数据({names}):{reason}"),
+            Lang::Zh => format!("{count} 项指标无数据（{names}）：{reason}"),
             Lang::En => {
                 let indicators = lang::some(count as u64, "indicator is", "indicators are");
                 format!("{indicators} not available ({names}): {reason}")
@@ -187,7 +187,7 @@ fn unavailable(book: &Book, asked: bool, lang: Lang) {
 
 fn parameter(text: &str) -> Result<(String, f64), String> {
     let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE, such as excellent=85")?;
-    let value = value.trim().parse().map_err(|_| format!("`{value}` is no number"))?;
+    let value = value.trim().parse().map_err(|_| format!("`{value}` is not a number"))?;
     Ok((name.trim().to_owned(), value))
 }
 

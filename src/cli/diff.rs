@@ -1,8 +1,8 @@
-//! `fazhi diff`: which figures differ between two runs, and why.
+//! `fazhi diff`: lists the figures that differ between two runs, and why.
 
 use std::path::PathBuf;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use super::lang::{self, Lang};
 use super::output::{Format, Output};
@@ -13,13 +13,13 @@ use crate::error::{Error, Result};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The folder of a run, or a file of figures (parquet or csv)
+    /// The old figures: the folder of a run, or a file of figures (.parquet, .csv, .xlsx)
     #[arg(value_name = "A")]
     before: PathBuf,
-    /// The other one
+    /// The new figures
     #[arg(value_name = "B")]
     after: PathBuf,
-    /// The form of the table [default: that of --output, or table]
+    /// Output format [default: by the extension of --output, else table]
     #[arg(long)]
     format: Option<Format>,
     #[command(flatten)]
@@ -41,13 +41,13 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     }
     let differ = lang::some(count as u64, "figure differs", "figures differ");
     say(&match voice.lang {
-        Lang::Zh => format!("不同的指标值 {count} 个"),
+        Lang::Zh => format!("有变动的指标值 {count} 个"),
         Lang::En => differ,
     });
     Ok(if count == 0 { Outcome::Fine } else { Outcome::Problems })
 }
 
-/// Where a figure stands, its old and its new value, and why.
+/// The columns that identify a figure, its old and new value, the change and why.
 fn lines(changed: &DataFrame, terminal: bool, lang: Lang) -> PolarsResult<String> {
     let names: Vec<&str> = changed.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
     let place: Vec<&str> = names.iter().copied().take_while(|name| *name != "old_numerator").collect();

@@ -1,4 +1,4 @@
-//! `fazhi init`: a first project file.
+//! `fazhi init`: writes a project file.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The folder that holds the registers
+    /// The folder with the registers
     #[arg(default_value = ".", value_name = "DIR")]
     folder: PathBuf,
 }
@@ -19,17 +19,17 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let lang = voice.lang;
     for (kind, files) in &started.registers {
         say(&match lang {
-            Lang::Zh => format!("{kind}:文件 {files} 个"),
+            Lang::Zh => format!("{kind}：文件 {files} 个"),
             Lang::En => format!("{kind}: {}", lang::some(*files as u64, "file", "files")),
         });
     }
     for (path, reason) in &started.unplaced {
-        say(&format!("{}{}: {reason}", lang.of("未归入任何台账:", "not placed: "), path.display()));
+        say(&format!("{}{}: {reason}", lang.of("未归入任何台账：", "not assigned to a register: "), path.display()));
     }
     let path = started.path.display();
     say(&match lang {
-        Lang::Zh => format!("已写入 {path};请逐项核对后运行 fazhi recompute"),
-        Lang::En => format!("written to {path}; look through it, then run fazhi recompute"),
+        Lang::Zh => format!("已写入 {path}；请逐项核对后运行 fazhi recompute"),
+        Lang::En => format!("written to {path}; check it, then run fazhi recompute"),
     });
     Ok(if started.registers.is_empty() { Outcome::Problems } else { Outcome::Fine })
 }

@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use crate::catalogue::{Direction, Indicator, IndicatorKind, Requirement, Statistic};
 use crate::figure::Status;
 use crate::register::{Column, Rule};
+use crate::text::Text;
 
 /// A language of names and messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -64,45 +65,35 @@ impl Lang {
         }
     }
 
+    pub(super) fn text(self, text: &Text) -> &str {
+        self.of(&text.zh, &text.en)
+    }
+
     /// A value with its unit.
     pub(super) fn value(self, value: f64, indicator: &Indicator) -> String {
         let number = number(value, indicator);
-        let unit = self.unit(&indicator.unit);
-        let apart = if unit.is_empty() || unit == "%" { "" } else { " " };
-        format!("{number}{apart}{unit}")
-    }
-
-    /// A unit; in English the things counted are left to the indicator's name.
-    pub(super) fn unit(self, unit: &str) -> &str {
-        let things = ["个", "人次", "件", "份", "名", "场次", "宗", "条", "次", "项"];
-        let units = [
-            ("元", "yuan"),
-            ("万元", "10,000 yuan"),
-            ("元/件", "yuan per case"),
-            ("分", "points"),
-            ("工作日", "working days"),
-            ("天", "days"),
-            ("倍", "times"),
-            ("人/万人", "per 10,000"),
-            ("件/万人", "per 10,000"),
-            ("人/村", "per village"),
-            ("人次/人", "per person"),
-            ("人次/场", "per event"),
-            ("名/单位", "per unit"),
-            ("项/单位", "per unit"),
-        ];
-        match self {
-            Self::Zh => unit,
-            Self::En if things.contains(&unit) => "",
-            Self::En => units.iter().find(|(zh, _)| *zh == unit).map_or(unit, |(_, en)| en),
+        match self.text(&indicator.unit) {
+            unit @ ("" | "%") => format!("{number}{unit}"),
+            unit if unit.starts_with("CNY 10,000") => format!("{number} × {unit}"),
+            unit if self == Self::En && number == "1" => format!("{number} {}", singular(unit)),
+            unit => format!("{number} {unit}"),
         }
+    }
+}
+
+/// What one of an English unit is called: `case` of `cases`, `copy` of `copies`.
+fn singular(unit: &str) -> String {
+    match (unit.strip_suffix("ies"), unit.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(stem)) => stem.to_owned(),
+        (None, None) => unit.to_owned(),
     }
 }
 
 /// A value as its unit scales it.
 pub(super) fn number(value: f64, indicator: &Indicator) -> String {
     let whole = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance);
-    match indicator.unit.as_str() {
+    match indicator.unit.zh.as_str() {
         "%" => grouped(value * 100.0, 2),
         unit if unit.starts_with("万元") => grouped(value / 10_000.0, 2),
         _ if whole => amount(value),
@@ -206,15 +197,25 @@ mod tests {
         let rate = Catalogue::built_in().get("service_completion_rate").unwrap();
         assert_eq!((Lang::Zh.value(0.99, rate), Lang::En.value(0.99, rate)), ("99.00%".into(), "99.00%".into()));
         let cases = Catalogue::built_in().get("aid_cases").unwrap();
-        assert_eq!((Lang::Zh.value(118.0, cases), Lang::En.value(118.0, cases)), ("118 件".into(), "118".into()));
-        let own = Indicator { unit: "万元".into(), kind: IndicatorKind::Sum, ..cases.clone() };
-        assert_eq!(Lang::Zh.value(2_000_000.0, &own), "200.00 万元");
+        assert_eq!((Lang::Zh.value(118.0, cases), Lang::En.value(118.0, cases)), ("118 件".into(), "118 cases".into()));
+        assert_eq!(Lang::En.value(1.0, cases), "1 case");
+        let lost = Catalogue::built_in().get("aid_loss_recovered").unwrap();
+        let values = (Lang::Zh.value(2_000_000.0, lost), Lang::En.value(2_000_000.0, lost));
+        assert_eq!(values, ("200.00 万元".into(), "200.00 × CNY 10,000".into()));
+    }
+
+    #[test]
+    fn one_of_a_unit_is_in_the_singular() {
+        let cases = [("cases", "case"), ("copies", "copy"), ("working days", "working day"), ("CNY", "CNY")];
+        for (many, one) in cases {
+            assert_eq!(singular(many), one);
+        }
     }
 
     #[test]
     fn every_unit_has_english_words() {
         for indicator in Catalogue::built_in().iter() {
-            assert!(Lang::En.unit(&indicator.unit).is_ascii(), "{}", indicator.unit);
+            assert!(indicator.unit.en.is_ascii() && !indicator.unit.en.is_empty(), "{}", indicator.id);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! The program: it parses what is asked, calls the crate and prints.
+//! The command-line program: parses arguments, calls the crate and prints.
 //!
-//! Data goes to standard output, all else to standard error. The exit code is 0 where all is well, 1 where `check` found
-//! problems, `diff` differences or `audit` what cannot be or does not agree, and 2 where something failed.
+//! Data goes to standard output, everything else to standard error. The exit code is 0 on success, 1 if `check` found
+//! problems, `diff` found differences or `audit` found impossible or contradictory figures, and 2 on failure.
 
 mod audit;
 mod bars;
@@ -26,13 +26,13 @@ use clap::{Parser, Subcommand};
 use crate::error::Error;
 use lang::Lang;
 
-/// The indicators of a county's legal governance, from its registers.
+/// Rule-of-law indicators, computed from the registers that a local government keeps
 #[derive(Debug, Parser)]
 #[command(name = "fazhi", bin_name = "fazhi", version, propagate_version = true)]
 struct Program {
     #[command(subcommand)]
     command: Command,
-    /// The language of names and messages [default: that of the locale]
+    /// Language of names and messages [default: from the locale]
     #[arg(long, global = true, value_name = "LANG", display_order = 100)]
     lang: Option<Lang>,
     /// Show no progress
@@ -42,30 +42,30 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Compute the indicators of registers
+    /// Compute indicators from registers
     Compute(compute::Arguments),
-    /// Write a first fazhi.toml for the registers in a folder
+    /// Write a fazhi.toml for the registers in a folder
     Init(init::Arguments),
-    /// Compute the figures of a project again, reading only what has changed
+    /// Recompute the figures of a project, reading only the files that have changed
     Recompute(recompute::Arguments),
-    /// List the figures that differ between two runs, and why; exit 1 if there are any
+    /// List the figures that differ between two runs, and why; exit 1 if any differ
     Diff(diff::Arguments),
-    /// List what in registers cannot be used; exit 1 if there is anything
+    /// List the cells and rows of registers that cannot be used; exit 1 if there are any
     Check(check::Arguments),
-    /// Hold the figures of a published report against each other; exit 1 if some cannot be or do not agree
+    /// Check the figures of a published report for consistency; exit 1 if any are impossible or contradict each other
     Audit(audit::Arguments),
-    /// List the indicators, or give one definition in full
+    /// List the indicators, or show one definition in full
     Catalogue(catalogue::Arguments),
 }
 
-/// How the program speaks.
+/// The language of the output, and whether to show progress.
 #[derive(Debug, Clone, Copy)]
 struct Voice {
     lang: Lang,
     progress: bool,
 }
 
-/// How a command ended, where it did not fail altogether.
+/// How a command that did not abort ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Fine,
@@ -83,7 +83,7 @@ impl Outcome {
     }
 }
 
-/// Runs the program with these arguments, of which the first is its name.
+/// Runs the program with these arguments; the first is the program's name.
 ///
 /// # Examples
 ///
@@ -98,7 +98,7 @@ where
     ExitCode::from(run_code(args))
 }
 
-/// Runs the program as [`run`] does, and gives its exit code as a number.
+/// Runs the program like [`run`], but returns the exit code as a number.
 ///
 /// # Examples
 ///
@@ -114,7 +114,7 @@ where
     let program = match Program::try_parse_from(args) {
         Ok(program) => program,
         Err(usage) => {
-            // There is nobody left to tell if the message cannot be written.
+            // If this message cannot be written, there is nowhere left to report it.
             let _ = usage.print();
             return u8::try_from(usage.exit_code()).unwrap_or(2);
         }
@@ -132,7 +132,7 @@ where
     outcome.unwrap_or_else(|error| failed(None, &error)).code()
 }
 
-/// Says what failed, and the next step where one is known.
+/// Prints an error and its hint.
 fn failed(register: Option<&str>, error: &Error) -> Outcome {
     let text = error.to_string();
     match register.filter(|register| !text.starts_with(register)) {
@@ -145,7 +145,7 @@ fn failed(register: Option<&str>, error: &Error) -> Outcome {
     Outcome::Failed
 }
 
-/// Writes a line to standard error; where that is closed, nobody wants to know.
+/// Writes a line to standard error; a failure to write is ignored.
 fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }

@@ -1,32 +1,33 @@
-//! Where data goes, and in which form.
+//! Output destinations and formats.
 
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use polars::prelude::*;
+use polars_core::prelude::*;
+use polars_io::prelude::{CsvWriter, ParquetWriter, SerWriter};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use crate::batch::replace;
 use crate::error::{Error, Result};
 
-/// A form that a table is written in.
+/// The output format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// To be read
+    /// A table for reading
     Table,
     /// Comma-separated values in UTF-8
     Csv,
-    /// An array of objects
+    /// A JSON array of objects
     Json,
     /// A Parquet file
     Parquet,
 }
 
 impl Format {
-    /// The form asked for, or the one that the file's ending names, or a table.
+    /// The format asked for, else the one named by the file's extension, else a table.
     pub(super) fn choose(asked: Option<Self>, output: Option<&Path>) -> Self {
         let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
         let named = ending.and_then(|ending| Self::from_str(ending, true).ok());
@@ -37,7 +38,7 @@ impl Format {
 /// A file, or standard output.
 #[derive(Debug, clap::Args)]
 pub(super) struct Output {
-    /// Write to this file instead of standard output; its ending says the format where --format does not
+    /// Write to this file instead of standard output; without --format, its extension determines the format
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -47,12 +48,12 @@ impl Output {
         self.output.as_deref()
     }
 
-    /// Whether a person reads it as it is written.
+    /// Whether the output goes to a terminal.
     pub(super) fn is_terminal(&self) -> bool {
         self.output.is_none() && io::stdout().is_terminal()
     }
 
-    /// Writes; where the reader of standard output has gone away, that is no failure.
+    /// Writes the output; a closed pipe on standard output is not an error.
     pub(super) fn write(&self, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         let Some(path) = &self.output else {
             let mut out = BufWriter::new(io::stdout().lock());
@@ -65,24 +66,24 @@ impl Output {
         body(&mut out).and_then(|()| out.flush()).map_err(Error::file(path))
     }
 
-    /// Writes bytes that are of use only whole: a file appears with all of them, or stays as it was.
+    /// Writes bytes atomically: the file appears with all of them, or stays as it was.
     pub(super) fn file(&self, format: &str, bytes: &[u8]) -> Result<()> {
         match &self.output {
             Some(path) => replace(path, bytes),
             None if self.is_terminal() => {
-                Err(Error::parameter("format", format, "another one on a terminal, or a file with --output"))
+                Err(Error::parameter("format", format, "another format on a terminal, or a file given with --output"))
             }
             None => self.write(|out| out.write_all(bytes)),
         }
     }
 
-    /// Writes a frame in a form for machines.
+    /// Writes a frame in a machine-readable format.
     pub(super) fn frame(&self, mut frame: DataFrame, format: Format) -> Result<()> {
         if format == Format::Parquet && self.is_terminal() {
             return Err(Error::parameter(
                 "format",
                 "parquet",
-                "table, csv or json on a terminal, or a file with --output",
+                "table, csv or json on a terminal, or a file given with --output",
             ));
         }
         self.write(|out| match format {
@@ -93,7 +94,7 @@ impl Output {
     }
 }
 
-/// Names with their values, in order.
+/// A JSON object that keeps the order of its fields.
 #[derive(Debug)]
 pub(super) struct Object(pub(super) Vec<(String, Value)>);
 
@@ -107,7 +108,7 @@ impl Serialize for Object {
     }
 }
 
-/// Writes an array, one object a line.
+/// Writes a JSON array with one object per line.
 pub(super) fn array(out: &mut dyn Write, objects: &[Object]) -> io::Result<()> {
     for (at, object) in objects.iter().enumerate() {
         out.write_all(if at == 0 { b"[\n" } else { b",\n" })?;
@@ -131,7 +132,7 @@ fn value(cell: &AnyValue<'_>) -> Value {
     }
 }
 
-/// The system's error below the engine's.
+/// The I/O error inside an error of polars, if there is one.
 fn system(error: PolarsError) -> io::Error {
     match error {
         PolarsError::IO { error, .. } => io::Error::new(error.kind(), error.to_string()),

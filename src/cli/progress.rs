@@ -1,4 +1,4 @@
-//! A sign of life while long work goes on.
+//! A spinner for long work.
 
 use std::io::IsTerminal;
 use std::sync::mpsc::{Sender, channel};
@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 
-/// Work that takes less long shows nothing.
+/// Work that ends sooner shows no spinner.
 const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(120);
 
-/// Work that goes on until this is dropped.
+/// Shows a spinner until it is dropped.
 #[derive(Debug)]
 pub(super) struct Progress {
     running: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Progress {
-    /// Shows a line on standard error if that is a terminal, the line is wanted and the work takes long.
+    /// Starts a spinner on standard error, if that is a terminal, the spinner is wanted and the work takes long.
     pub(super) fn start(what: impl Into<String>, wanted: bool) -> Self {
         if !wanted || !std::io::stderr().is_terminal() {
             return Self { running: None };
@@ -31,7 +31,7 @@ impl Progress {
             }
             let bar = ProgressBar::new_spinner().with_message(what);
             bar.enable_steady_tick(TICK);
-            // Both a message and the other end's being gone mean that the work is done.
+            // Both a message and a disconnected sender mean that the work is done.
             let _ = ended.recv();
             bar.finish_and_clear();
         });
@@ -42,7 +42,7 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some((end, thread)) = self.running.take() {
-            // A thread that is gone has nothing left to clear.
+            // Both fail only if the thread has ended, and then there is nothing left to clear.
             let _ = end.send(());
             let _ = thread.join();
         }

@@ -1,4 +1,4 @@
-//! `fazhi recompute`: the figures of a project again, year by year.
+//! `fazhi recompute`: recomputes the figures of a project.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,24 +13,24 @@ use crate::error::Result;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A fazhi.toml, or the folder that it is in
+    /// A fazhi.toml, or its folder
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
-    /// The periods from A to B, both included, instead of those of the project
+    /// Use the periods from A to B, both included, instead of the project's
     #[arg(long, value_name = "A..B", value_parser = span)]
     years: Option<Span>,
-    /// Write to this folder [default: fazhi-out beside fazhi.toml]
+    /// Output folder [default: fazhi-out beside fazhi.toml]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// How many files are tallied at once [default: the number of processors]
+    /// Number of files to tally in parallel [default: the number of processors]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// Write the figures as csv or xlsx too; may be given more than once
+    /// Also write the figures as csv or xlsx; may be given more than once
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format)]
     format: Vec<FigureFormat>,
 }
 
-/// Some periods in a row.
+/// Consecutive periods.
 #[derive(Debug, Clone)]
 struct Span(Vec<Period>);
 
@@ -57,23 +57,23 @@ fn report(run: &Run, lang: Lang) {
     let of = [manifest.title.clone(), Some(manifest.places.join("、"))].into_iter().flatten();
     let of: Vec<_> = of.filter(|text| !text.is_empty()).collect();
     if !of.is_empty() {
-        say(&of.join(lang.of(":", ": ")));
+        say(&of.join(lang.of("：", ": ")));
     }
     for (kind, register) in &manifest.registers {
         let schema = run.catalogue.kinds().get(kind);
         let name = schema.map_or(kind.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         let own = || manifest.files.iter().filter(|file| file.register == *kind);
         let (files, reused) = (own().count() as u64, own().filter(|file| file.reused).count());
-        let (rows, aside, problems) = (register.rows, register.excluded, register.problems);
+        let (rows, excluded, problems) = (register.rows, register.excluded, register.problems);
         say(&match lang {
             Lang::Zh => format!(
-                "{name}:文件 {files} 个(其中 {reused} 个沿用上次结果),共 {rows} 行,整行未计入 {aside} 行,问题 {problems} 处"
+                "{name}：文件 {files} 个（其中 {reused} 个沿用上次结果），共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"
             ),
             Lang::En => format!(
                 "{name}: {} ({reused} from the store), {}, {} excluded, {}",
                 lang::some(files, "file", "files"),
                 lang::some(rows, "row", "rows"),
-                lang::amount(aside as f64),
+                lang::amount(excluded as f64),
                 lang::some(problems, "problem", "problems"),
             ),
         });
@@ -81,12 +81,12 @@ fn report(run: &Run, lang: Lang) {
     revisions(run, lang);
     let (figures, out) = (run.figures.len(), run.out.display());
     say(&match lang {
-        Lang::Zh => format!("指标值 {figures} 个,已写入 {out}"),
+        Lang::Zh => format!("指标值 {figures} 个，已写入 {out}"),
         Lang::En => format!("{} written to {out}", lang::some(figures as u64, "figure", "figures")),
     });
 }
 
-/// Says how many figures differ from the run before, and why.
+/// Reports how many figures differ from the previous run, and why.
 fn revisions(run: &Run, lang: Lang) {
     let changed = run.revisions.height();
     if changed == 0 {
@@ -100,10 +100,10 @@ fn revisions(run: &Run, lang: Lang) {
     let reasons: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{reason} {count}")).collect();
     let reasons = reasons.join(", ");
     say(&match lang {
-        Lang::Zh => format!("与上次不同的指标值 {changed} 个({reasons})"),
+        Lang::Zh => format!("与上次不同的指标值 {changed} 个（{reasons}）"),
         Lang::En => {
             let differ = lang::some(changed as u64, "figure differs", "figures differ");
-            format!("{differ} from the run before ({reasons})")
+            format!("{differ} from the previous run ({reasons})")
         }
     });
 }

@@ -1,4 +1,4 @@
-//! What paths and options name: definitions and registers.
+//! The definitions, calendars and registers that paths and options name.
 
 use std::path::{Path, PathBuf};
 
@@ -7,9 +7,9 @@ use super::say;
 use crate::batch::{PROJECT, Project, Registers};
 use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-/// The built-in definitions, those that projects among the paths name, and those of the files, which win.
+/// The built-in definitions, those of projects among the paths, and those of `files`; later ones override earlier ones.
 pub(super) fn catalogue(files: &[PathBuf], paths: &[PathBuf]) -> Result<Catalogue> {
     let mut catalogue = Catalogue::built_in().clone();
     for project in projects(paths) {
@@ -20,7 +20,7 @@ pub(super) fn catalogue(files: &[PathBuf], paths: &[PathBuf]) -> Result<Catalogu
     files.iter().try_fold(catalogue, Catalogue::with_file)
 }
 
-/// The built-in calendar, with the days of the files that projects among the paths name, and those of the files, which win.
+/// The built-in calendar, those of projects among the paths, and those of `files`; later ones override earlier ones.
 pub(super) fn calendar(files: &[PathBuf], paths: &[PathBuf]) -> Result<Calendar> {
     let mut calendar = Calendar::china().clone();
     for project in projects(paths) {
@@ -36,22 +36,16 @@ fn projects(paths: &[PathBuf]) -> impl Iterator<Item = Result<Project>> {
     files.map(|project| Project::read(&project))
 }
 
-/// The registers of the paths, of the kinds that the definitions speak of.
+/// The registers among the paths, of the kinds that the definitions know.
 pub(super) fn registers(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Registers> {
-    paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| {
-        let pattern = path.to_string_lossy().contains(['*', '?', '[']);
-        if !pattern {
-            std::fs::metadata(path).map_err(Error::file(path))?;
-        }
-        registers.and(folder(path))
-    })
+    paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| registers.and(folder(path)))
 }
 
-/// Says which files were passed over.
+/// Reports the files that were not read.
 pub(super) fn passed_over(registers: &Registers, lang: Lang) {
     let names: Vec<_> = registers.ignored().iter().map(|path| path.display().to_string()).collect();
     if !names.is_empty() {
-        let (zh, en) = ("未读取(文件名不对应任何台账):", "not read, as no register has such a name: ");
+        let (zh, en) = ("未读取（文件名不对应任何台账）：", "not read, since the name matches no register: ");
         say(&format!("{}{}", lang.of(zh, en), names.join(", ")));
     }
 }

@@ -1,4 +1,4 @@
-//! Figures as a table to be read.
+//! Figures as a table for reading.
 
 use std::collections::BTreeMap;
 
@@ -10,26 +10,25 @@ use crate::catalogue::Indicator;
 use crate::figure::{Figure, Status, level_percent};
 use crate::register::Column;
 
-/// The width where nothing says how wide the reader's screen is.
+/// The width of tables that do not go to a terminal.
 const WIDTH: u16 = 120;
 
-/// A line below the header and nothing else: the signs for frames take two columns on some Chinese terminals.
+/// Only a line below the header: box-drawing characters take two columns on some Chinese terminals.
 const PLAIN: &str = "     --            ";
 
-/// An empty table that fits the terminal, if that is where it goes.
+/// An empty table, as wide as the terminal if it goes to one.
 pub(super) fn blank(headers: Vec<String>, terminal: bool) -> Table {
     let mut table = Table::new();
     table.load_preset(PLAIN).set_content_arrangement(ContentArrangement::Dynamic);
     if !headers.is_empty() {
         table.set_header(headers);
     }
-    if !terminal {
-        table.force_no_tty().set_width(WIDTH);
-    }
+    let width = console::Term::stdout().size_checked().filter(|_| terminal).map_or(WIDTH, |(_, columns)| columns);
+    table.set_width(width);
     table
 }
 
-/// The text of a table; its columns stand two blanks apart.
+/// The text of a table, with two spaces between its columns.
 pub(super) fn text(mut table: Table) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
@@ -42,13 +41,13 @@ pub(super) fn text(mut table: Table) -> String {
 pub(super) struct View<'a> {
     pub(super) book: &'a Book,
     pub(super) lang: Lang,
-    /// Whether figures that are not available are shown too.
+    /// Whether to show unavailable figures too.
     pub(super) all: bool,
     pub(super) terminal: bool,
 }
 
 impl View<'_> {
-    /// The figures, family by family; nothing where there are none.
+    /// The figures by family, if there are any.
     pub(super) fn table(&self) -> Option<String> {
         let catalogue = &self.book.catalogue;
         let known: BTreeMap<_, _> = catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
@@ -60,22 +59,22 @@ impl View<'_> {
         if rows.is_empty() {
             return None;
         }
-        let aside = rows.iter().any(|(figure, _)| figure.excluded > 0);
-        let mut table = blank(self.headers(aside), self.terminal);
+        let excluded = rows.iter().any(|(figure, _)| figure.excluded > 0);
+        let mut table = blank(self.headers(excluded), self.terminal);
         for family in catalogue.families() {
             let mut of_family = rows.iter().filter(|(_, indicator)| indicator.family == family.id).peekable();
             if of_family.peek().is_some() {
                 table.add_row([format!("[{}]", self.lang.of(&family.zh, &family.en))]);
             }
             for (figure, indicator) in of_family {
-                table.add_row(self.row(figure, indicator, aside));
+                table.add_row(self.row(figure, indicator, excluded));
             }
         }
         self.align(&mut table);
         Some(text(table))
     }
 
-    fn headers(&self, aside: bool) -> Vec<String> {
+    fn headers(&self, excluded: bool) -> Vec<String> {
         let lang = self.lang;
         let mut headers = vec![lang.of("指标", "indicator").to_owned(), lang.of("统计期", "period").into()];
         headers.extend(self.book.figures.by().iter().map(|name| self.by_header(name)));
@@ -84,13 +83,13 @@ impl View<'_> {
             headers.push(format!("{}%{}", level_percent(*level), lang.of("区间", " interval")));
         }
         headers.push(lang.of("分子/分母", "n").into());
-        if aside {
+        if excluded {
             headers.push(lang.of("未计入", "excluded").into());
         }
         headers
     }
 
-    fn row(&self, figure: &Figure, indicator: &Indicator, aside: bool) -> Vec<String> {
+    fn row(&self, figure: &Figure, indicator: &Indicator, excluded: bool) -> Vec<String> {
         let mut row = vec![self.name(figure, indicator), figure.period.to_string()];
         for (name, value) in self.book.figures.by().iter().zip(figure.group.iter()) {
             let column = self.column(&indicator.register, name);
@@ -107,21 +106,21 @@ impl View<'_> {
         }
         let n = figure.numerator.zip(figure.denominator);
         row.push(n.map_or_else(String::new, |(part, all)| format!("{}/{}", lang::amount(part), lang::amount(all))));
-        if aside {
-            let aside = figure.excluded;
-            row.push(if aside > 0 { lang::amount(aside as f64) } else { String::new() });
+        if excluded {
+            let excluded = figure.excluded;
+            row.push(if excluded > 0 { lang::amount(excluded as f64) } else { String::new() });
         }
         row
     }
 
-    /// The indicator's name, with the part that a figure of a composition is of.
+    /// The indicator's name, with the category if the figure is part of a composition.
     fn name(&self, figure: &Figure, indicator: &Indicator) -> String {
         let name = self.lang.name(indicator);
         let Some(category) = &figure.category else { return name.to_owned() };
         let measure = indicator.measure.as_ref();
         let register = measure.map_or(indicator.register.as_str(), |measure| indicator.register_of(measure));
         let column = measure.and_then(|measure| self.column(register, measure.split.as_deref()?));
-        format!("{name}{}{}", self.lang.of(":", ": "), self.lang.label(column, Some(category)))
+        format!("{name}{}{}", self.lang.of("：", ": "), self.lang.label(column, Some(category)))
     }
 
     fn by_header(&self, name: &str) -> String {
@@ -138,7 +137,7 @@ impl View<'_> {
         self.book.catalogue.kinds().get(register).ok()?.find(name)
     }
 
-    /// Numbers stand at the right, and no number is broken over two lines.
+    /// Aligns numbers to the right and keeps each on one line.
     fn align(&self, table: &mut Table) {
         let texts = 2 + self.book.figures.by().len();
         for column in table.column_iter_mut().skip(texts) {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use polars::prelude::*;
 use polars_arrow::array::{MutablePrimitiveArray, PrimitiveArray};
+use polars_core::prelude::*;
 
 use crate::calendar::Period;
 use crate::figure::interval::limit_names;
@@ -181,7 +181,7 @@ impl Block {
             };
             columns.push(column.into_column());
         }
-        columns.push(Status::column(self.statuses.iter().copied())?);
+        columns.push(Status::column(self.statuses.iter().copied()));
         let mut excluded = vec![0; self.len()];
         self.excluded.iter().for_each(|(row, rows)| excluded[*row] = *rows);
         columns.push(UInt64Chunked::from_vec("excluded".into(), excluded).into_column());

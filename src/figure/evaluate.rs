@@ -30,7 +30,7 @@ use crate::tally::{DayCell, Group, Tally};
 /// ```
 /// use fazhi::figure::{FigureOptions, Gaps, figures};
 /// # use fazhi::{catalogue::Catalogue, register::Register, tally::{TallyOptions, tally}};
-/// # use polars::prelude::*;
+/// # use fazhi::polars::prelude::*;
 /// # let catalogue = Catalogue::built_in();
 /// # let disputes = df!["screened" => ["2020-03-05"; 3], "closed" => ["2020-03-06"; 3], "result" => ["调解成功", "调解成功", "调解不成"]]?;
 /// # let register = Register::from_frame(catalogue.kinds().get("mediation")?, disputes);

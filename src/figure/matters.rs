@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use crate::calendar::{DayCount, Period};
 use crate::catalogue::Catalogue;
@@ -25,7 +25,7 @@ const FLOW: &str = "matter";
 /// ```
 /// use fazhi::figure::{Matters, MattersOptions};
 /// use fazhi::register::Batches;
-/// use polars::prelude::*;
+/// use fazhi::polars::prelude::*;
 ///
 /// let complaints = df![
 ///     "filed" => ["2020-01-10", "2020-06-01", "2020-11-30"],
@@ -232,8 +232,8 @@ fn share(days: u32) -> String {
         kind = "proportion"
         unit = "%"
         direction = "higher"
-        definition_zh = "统计期内终止者用时不超过{days}天的比例"
-        definition = "of those resolved in the period, the share that took at most {days} days"
+        definition.zh = "统计期内终止者用时不超过{days}天的比例"
+        definition.en = "share of those resolved in the period that took at most {days} days"
         source = "NCSC CourTools, measure 3"
         [indicator.measure]
         at = "end"

@@ -162,11 +162,11 @@ impl Counted<'_> {
         let number = view.tally.measure(definition, self.catalogue.clock_of(definition)).ok_or_else(counted)?;
         let availability = &view.tally.availability[number];
         if !availability.available {
-            let lacking: Vec<_> = availability.lacking.iter().map(|column| format!("`{column}`")).collect();
-            let lacking = lacking.join(", ");
+            let missing: Vec<_> = availability.missing.iter().map(|column| format!("`{column}`")).collect();
+            let missing = missing.join(", ");
             return Err((
-                format!("台账“{register}”缺少列 {lacking}"),
-                format!("register `{register}` lacks {lacking}"),
+                format!("台账“{register}”缺少列 {missing}"),
+                format!("register `{register}` has no column {missing}"),
             ));
         }
         let kind = definition

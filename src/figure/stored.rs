@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
-use polars::prelude::*;
+use polars_core::prelude::*;
+use polars_io::prelude::{CsvReadOptions, ParquetReader, SerReader};
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
+use crate::column::{Codes, NO_DECIMAL, NO_NUMBER, Values};
 use crate::error::{Error, Result};
 use crate::figure::interval::{IntervalOptions, limit_names};
 use crate::figure::table::Status;
-use crate::register::{Batches, Column as SchemaColumn, Kind, ReadOptions, Register, Schema};
+use crate::register::{Batches, Column as SchemaColumn, Kind, ReadOptions, Register, Rows, Schema};
 use crate::stat::Interval;
 
 /// What is made of a table of counts.
@@ -61,7 +62,7 @@ const BELOW: &str = "denominator";
 ///
 /// ```
 /// use fazhi::{figure::{IntervalOptions, Summary, summarise}, register::Batches};
-/// use polars::prelude::*;
+/// use fazhi::polars::prelude::*;
 ///
 /// let table = df!["单位" => ["甲", "甲", "乙"], "办结数" => [8, 9, 3], "受理数" => [10, 10, 3]]?;
 /// let what = Summary::Proportion { numerator: "办结数".into(), denominator: "受理数".into() };
@@ -84,7 +85,10 @@ pub fn summarise(table: Batches, what: &Summary, by: &[String], intervals: &Inte
     let options = ReadOptions { extra: by.to_vec(), ..ReadOptions::default() };
     let mut groups: BTreeMap<Vec<String>, Sums> = BTreeMap::new();
     let part = matches!(what, Summary::Proportion { .. });
-    register.read(&options, |rows| add(&rows.frame()?, by, below.map(|_| part), &mut groups))?;
+    register.read(&options, |rows| {
+        add(&rows, by, below.map(|_| part), &mut groups);
+        Ok(())
+    })?;
     if by.is_empty() {
         groups.entry(Vec::new()).or_default();
     }
@@ -144,40 +148,37 @@ fn schema(what: &Summary) -> Schema {
         names: vec![],
         key: vec![],
         agency: None,
+        listed: false,
         order: vec![],
+        period: false,
+        predicates: BTreeMap::new(),
         columns,
         rules: vec![],
     }
 }
 
-/// `below` says whether there is a denominator, and if so whether the numerator is a part of it.
-fn add(frame: &DataFrame, by: &[String], below: Option<bool>, groups: &mut BTreeMap<Vec<String>, Sums>) -> Result<()> {
-    let doing = || Error::engine("reading a table of counts");
-    let number = |id: &str| -> PolarsResult<Int128Chunked> {
-        let series = frame.column(id)?.as_materialized_series();
-        match series.dtype() {
-            DataType::Decimal(..) => Ok(series.decimal()?.physical().rechunk().into_owned()),
-            _ => Ok(series.i64()?.iter().map(|value| value.map(i128::from)).collect()),
-        }
+/// Adds the rows to their groups; `below` says whether there is a denominator, and if so whether the numerator is a part of it.
+fn add(rows: &Rows, by: &[String], below: Option<bool>, groups: &mut BTreeMap<Vec<String>, Sums>) {
+    let number = |id: &str, row: usize| match rows.get(id)? {
+        Values::Numbers(numbers) => Some(numbers[row]).filter(|number| *number != NO_NUMBER).map(i128::from),
+        Values::Decimals { values, .. } => Some(values[row]).filter(|value| *value != NO_DECIMAL),
+        _ => None,
     };
-    let text = |id: &String| frame.column(id)?.as_materialized_series().cast(&DataType::String)?.str().cloned();
-    let top = number(TOP).map_err(doing())?;
-    let part = below == Some(true);
-    let below = below.map(|_| number(BELOW)).transpose().map_err(doing())?;
-    let by = by.iter().map(text).collect::<PolarsResult<Vec<_>>>().map_err(doing())?;
-    for row in 0..frame.height() {
-        let group = by.iter().map(|column| column.get(row).unwrap_or_default().to_owned()).collect();
-        let sums = groups.entry(group).or_default();
-        match (top.get(row), below.as_ref().map(|below| below.get(row))) {
+    let by: Vec<_> = by.iter().map(|id| rows.codes(id)).collect();
+    let text = |column: &Option<Codes>, row: usize| {
+        column.as_ref().and_then(|codes| codes.get(row)).unwrap_or_default().to_owned()
+    };
+    for row in 0..rows.height() {
+        let sums = groups.entry(by.iter().map(|column| text(column, row)).collect()).or_default();
+        match (number(TOP, row), below.map(|part| (part, number(BELOW, row)))) {
             (Some(top), None) => sums.numerator += top,
-            (Some(top), Some(Some(below))) if !part || top <= below => {
+            (Some(top), Some((part, Some(below)))) if !part || top <= below => {
                 sums.numerator += top;
                 sums.denominator += below;
             }
             _ => sums.excluded += 1,
         }
     }
-    Ok(())
 }
 
 fn table_of(
@@ -206,8 +207,7 @@ fn table_of(
         columns.push(Column::new(upper.into(), side(|limits| limits.upper)));
     }
     let status = |sums: &Sums| if what.value(sums).is_some() { Status::Ok } else { Status::Undefined };
-    let making = Error::engine("making the table of a summary");
-    columns.push(Status::column(groups.values().map(status)).map_err(making)?);
+    columns.push(Status::column(groups.values().map(status)));
     columns.push(Column::new("excluded".into(), groups.values().map(|sums| sums.excluded).collect::<Vec<_>>()));
     DataFrame::new(groups.len(), columns).map_err(Error::engine("making the table of a summary"))
 }

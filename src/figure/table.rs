@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
@@ -24,7 +24,7 @@ pub enum Status {
 
 impl Status {
     /// All of them, in the order in which they are declared.
-    pub(super) const ALL: [Self; 4] = [Self::Ok, Self::Undefined, Self::NotAvailable, Self::Suppressed];
+    pub(crate) const ALL: [Self; 4] = [Self::Ok, Self::Undefined, Self::NotAvailable, Self::Suppressed];
 
     /// The status that a word in the table stands for.
     pub(super) fn of_name(name: &str) -> Option<Self> {
@@ -41,12 +41,10 @@ impl Status {
         }
     }
 
-    /// A column of statuses: an enum of the words that there are.
-    pub(super) fn column(statuses: impl Iterator<Item = Self>) -> PolarsResult<Column> {
-        let words = FrozenCategories::new(Self::ALL.map(Self::name))?;
-        let numbers: UInt8Chunked = statuses.map(|status| Some(status as u8)).collect();
-        let numbers = numbers.with_name("status".into()).into_series();
-        Ok(Series::from_cats_and_dtype(&numbers, &DataType::from_frozen_categories(words), true)?.into())
+    /// A column of statuses, as text.
+    pub(super) fn column(statuses: impl Iterator<Item = Self>) -> Column {
+        let words: StringChunked = statuses.map(|status| Some(status.name())).collect();
+        words.with_name("status".into()).into_column()
     }
 }
 

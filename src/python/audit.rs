@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use polars::prelude::DataFrame;
+use polars_core::prelude::{Column, DataFrame};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::source::batches;
-use super::stream::{Frame, Stream};
+use super::stream::Frame;
 use super::work::run;
 use crate::audit::{self, Audit, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of};
 use crate::batch::{Computed, replace};
@@ -18,19 +18,19 @@ use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::register::Batches;
 
-/// Ranges of whole numbers, first and last.
+/// Ranges of integers, first and last.
 type Ranges = Vec<(i128, i128)>;
 
-/// A verdict, the witnesses, those of each rounding, and the nearest printable numbers.
+/// A verdict, the witnesses, those under each rounding, and the nearest printable numbers.
 type FeasibleRecord = (&'static str, Ranges, Vec<(String, Ranges)>, Vec<f64>);
 
-/// A verdict, what the parts can add to, and what the total can exceed them by.
+/// A verdict, the bounds of the sum of the parts, and those of the total minus the sum.
 type SumRecord = (&'static str, Option<f64>, Option<f64>, Option<f64>, Option<f64>);
 
-/// A verdict, what the change can be, and how it is read.
+/// A verdict, the bounds of the change, and its reading.
 type GrowthRecord = (&'static str, Option<f64>, Option<f64>, Option<&'static str>);
 
-/// A report that was audited, with its text.
+/// An audited report, with its text.
 #[pyclass(frozen, name = "Audit", module = "fazhi._fazhi")]
 pub(super) struct PyAudit {
     audit: Audit,
@@ -70,15 +70,15 @@ impl PyAudit {
     }
 
     fn figures(&self) -> PyResult<Frame> {
-        Ok(Frame(self.audit.figures_frame()?))
+        Ok(Frame::of(self.audit.figures_frame()?))
     }
 
     fn findings(&self) -> PyResult<Frame> {
-        Ok(Frame(self.audit.findings_frame(&self.text)?))
+        Ok(Frame::of(self.audit.findings_frame(&self.text)?))
     }
 
     fn matches(&self) -> PyResult<Frame> {
-        Ok(Frame(self.audit.matches_frame(&self.text)?))
+        Ok(Frame::of(self.audit.matches_frame(&self.text)?))
     }
 
     fn to_excel(&self, path: PathBuf, lang: &str) -> PyResult<()> {
@@ -94,12 +94,12 @@ impl PyAudit {
     }
 }
 
-/// Parses a language; without one it is that of the text.
+/// Parses a language; `None` detects it from the text.
 fn lang_of(lang: Option<&str>, text: &str) -> Result<Lang> {
     lang.map_or_else(|| Ok(Lang::of_text(text)), str::parse)
 }
 
-/// What the user gives as a report.
+/// A report as the caller passes it.
 enum Given {
     Text(String),
     Path(PathBuf),
@@ -128,10 +128,10 @@ impl Given {
 #[pyfunction]
 pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) -> PyResult<Frame> {
     let lang = lang_of(lang, &text)?;
-    run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame)
+    run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame::of)
 }
 
-/// Audits a text, a file or a table of claims, against figures that are a path or a table.
+/// Audits a text, a file or a table of claims, optionally against computed figures from a path or a table.
 #[pyfunction]
 pub(super) fn audit_report(
     py: Python<'_>,
@@ -165,7 +165,7 @@ pub(super) fn audit_report(
     })
 }
 
-/// Computed figures as they are given.
+/// Computed figures as the caller passes them.
 enum GivenFigures {
     Path(PathBuf),
     Table(Figures),
@@ -176,17 +176,11 @@ impl GivenFigures {
         if let Ok(path) = figures.extract::<String>() {
             return Ok(Self::Path(path.into()));
         }
-        let mut stream = Stream::of(figures)?;
-        let all: Vec<usize> = (0..stream.fields().len()).collect();
-        let mut table: Option<DataFrame> = None;
-        while let Some(batch) = stream.next(&all) {
-            let batch = batch?;
-            table = Some(match table {
-                Some(table) => table.vstack(&batch).map_err(Error::engine("taking a table of figures"))?,
-                None => batch,
-            });
-        }
-        Ok(Self::Table(Figures::of_frame(&table.unwrap_or_default(), "figures")?))
+        let columns = batches(figures)?.texts()?;
+        let height = columns.first().map_or(0, |(_, texts)| texts.len());
+        let columns = columns.into_iter().map(|(name, texts)| Column::new(name.into(), texts)).collect();
+        let table = DataFrame::new(height, columns).map_err(Error::engine("taking a table of figures"))?;
+        Ok(Self::Table(Figures::of_frame(&table, "figures")?))
     }
 
     fn computed(self, stop: &Arc<AtomicBool>) -> Result<Computed> {
@@ -215,26 +209,26 @@ fn ends(interval: Interval) -> (Option<f64>, Option<f64>) {
     (end(interval.lower), end(interval.upper))
 }
 
-/// Finds the counts behind a percentage.
+/// Finds the counts that can give a percentage.
 #[pyfunction]
 pub(super) fn audit_percentage(printed: &str, base: &str, rounding: &str) -> PyResult<FeasibleRecord> {
     Ok(feasible(audit::percentage(printed, &interval_of(base)?, rounding.parse()?)?))
 }
 
-/// Finds the sums behind a mean.
+/// Finds the sums that can give a mean.
 #[pyfunction]
 pub(super) fn audit_mean(printed: &str, n: u64, items: u32, rounding: &str) -> PyResult<FeasibleRecord> {
     Ok(feasible(audit::mean(printed, n, items, rounding.parse()?)?))
 }
 
-/// Says whether a mean and a deviation can belong together.
+/// Checks whether a mean and a standard deviation can belong together.
 #[pyfunction]
 pub(super) fn audit_sd(mean: &str, sd: &str, n: u64, items: u32, rounding: &str) -> PyResult<(&'static str, Ranges)> {
     let found = audit::sd(mean, sd, n, items, rounding.parse()?)?;
     Ok((found.verdict.id(), found.witnesses))
 }
 
-/// Says whether parts can add to a total.
+/// Checks whether parts can add up to a total.
 #[pyfunction]
 pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<SumRecord> {
     let parts = parts.iter().map(|part| interval_of(part)).collect::<Result<Vec<_>>>()?;
@@ -243,7 +237,7 @@ pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<Su
     Ok((found.verdict.id(), lower, upper, least, most))
 }
 
-/// Says whether a change follows from two figures.
+/// Checks whether a change agrees with two figures.
 #[pyfunction]
 pub(super) fn audit_growth(new: &str, old: &str, printed: &str, rounding: &str) -> PyResult<GrowthRecord> {
     let found = audit::growth(&interval_of(new)?, &interval_of(old)?, printed, rounding.parse()?)?;

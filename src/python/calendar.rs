@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use polars::prelude::*;
+use polars_arrow::array::PrimitiveArray;
+use polars_core::prelude::*;
 use pyo3::prelude::*;
 use rayon::prelude::*;
 
@@ -91,33 +92,37 @@ impl PyCalendar {
     ) -> PyResult<Frame> {
         let question = Question::of(question, count)?;
         let mut stream = Stream::of(table)?;
-        let mut all: Option<DataFrame> = None;
+        let name = stream.fields().first().map_or_else(String::new, |(name, _)| name.clone());
+        let mut days: [Vec<Option<i32>>; 2] = Default::default();
         while let Some(batch) = stream.next(&[0, 1]) {
-            let batch = batch?;
-            all = Some(match all {
-                Some(all) => all.vstack(&batch).map_err(Error::engine("joining the parts of a column"))?,
-                None => batch,
-            });
+            for (days, array) in days.iter_mut().zip(batch?.arrays) {
+                let array = array.as_any().downcast_ref::<PrimitiveArray<i32>>();
+                let array = array.ok_or_else(|| Error::content("table", "its columns are not of 32-bit integers"))?;
+                days.extend(array.iter().map(|day| day.copied()));
+            }
         }
-        let answers = py.detach(|| answers(question, &self.0, all.unwrap_or_default(), places))?;
-        Ok(Frame(answers))
+        let [first, second] = days;
+        let answers = py.detach(|| answers(question, &self.0, (&first, &second), places.then_some(name.as_str())))?;
+        Ok(Frame::of(answers))
     }
 }
 
-fn answers(question: Question, calendar: &Calendar, table: DataFrame, places: bool) -> Result<DataFrame> {
-    let doing = || Error::engine("reading columns of days");
-    let column = |at: usize| -> Result<Vec<Option<i32>>> {
-        let Some(column) = table.columns().get(at) else { return Ok(Vec::new()) };
-        Ok(column.as_materialized_series().i32().map_err(doing())?.iter().collect())
-    };
-    let (first, second) = (column(0)?, column(1)?);
-    let name = table.columns().first().map_or_else(String::new, |column| column.name().to_string());
+/// The answer for each row; an error names the row, where the column has a name.
+fn answers(
+    question: Question,
+    calendar: &Calendar,
+    (first, second): (&[Option<i32>], &[Option<i32>]),
+    name: Option<&str>,
+) -> Result<DataFrame> {
     let ask = |(row, (first, second)): (usize, (&Option<i32>, &Option<i32>))| {
         let Some((first, second)) = first.zip(*second) else { return Ok(None) };
         let answer = question.ask(calendar, first, second).map(Some);
-        answer.map_err(|error| if places { error.at(format!("{name}[{row}]")) } else { error })
+        answer.map_err(|error| match name {
+            Some(name) => error.at(format!("{name}[{row}]")),
+            None => error,
+        })
     };
-    let pairs = first.par_iter().zip(&second).enumerate().with_min_len(PIECE);
+    let pairs = first.par_iter().zip(second).enumerate().with_min_len(PIECE);
     let found = pairs.map(ask).collect::<Result<Vec<_>>>()?;
     let found = Int32Chunked::from_iter(found).with_name("answer".into()).into_column();
     DataFrame::new(first.len(), vec![found]).map_err(Error::engine("making a column of answers"))

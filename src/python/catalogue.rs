@@ -23,14 +23,14 @@ impl PyCatalogue {
     }
 
     fn frame(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.to_frame()?))
+        Ok(Frame::of(self.0.to_frame()?))
     }
 
     fn clocks(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.clocks_frame()?))
+        Ok(Frame::of(self.0.clocks_frame()?))
     }
 
     fn registers(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.kinds().to_frame()?))
+        Ok(Frame::of(self.0.kinds().to_frame()?))
     }
 }

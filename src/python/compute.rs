@@ -17,30 +17,30 @@ use crate::calendar::{Period, date};
 use crate::error::Result;
 use crate::figure::{IntervalOptions, Summary, summarise as summarise_table};
 
-/// A book of figures.
+/// The figures of several registers.
 #[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
 pub(super) struct PyBook(Book);
 
 #[pymethods]
 impl PyBook {
     fn frame(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.figures.to_frame()?))
+        Ok(Frame::of_figures(self.0.figures.to_frame()?))
     }
 
     fn problems(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.problems.to_frame()?))
+        Ok(Frame::of(self.0.problems.to_frame()?))
     }
 
     fn problem_summary(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.problems.summary()?))
+        Ok(Frame::of(self.0.problems.summary()?))
     }
 
     fn accounts(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.accounts_frame()?))
+        Ok(Frame::of(self.0.accounts_frame()?))
     }
 
     fn unavailable(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.unavailable_frame()?))
+        Ok(Frame::of(self.0.unavailable_frame()?))
     }
 
     fn tallies(&self) -> Vec<PyTally> {
@@ -53,7 +53,7 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
     periods.map(|periods| periods.iter().map(|period| period.parse()).collect()).transpose()
 }
 
-/// Computes the figures of some registers, given by kind, or of a folder.
+/// Computes the figures of registers, given as a mapping from kinds to sources, or of a folder.
 #[pyfunction]
 #[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, calendar, indicators, levels, methods, totals, parameters, unique_keys, values, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
@@ -107,7 +107,7 @@ pub(super) fn compute(
     run(py, move |stop| compute_book(&given, &ComputeOptions { stop, ..options })).map(PyBook)
 }
 
-/// Sums a table of counts by group and divides.
+/// Computes proportions, rates or totals by group from a table of counts.
 #[pyfunction]
 #[pyo3(signature = (source, *, kind, numerator, denominator, by, levels, methods, per))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
@@ -130,5 +130,5 @@ pub(super) fn summarise(
     };
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let table = batches(source)?;
-    run(py, move |_| summarise_table(table, &what, &by, &intervals)).map(Frame)
+    run(py, move |_| summarise_table(table, &what, &by, &intervals)).map(Frame::of_figures)
 }

@@ -6,15 +6,15 @@ use pyo3::prelude::*;
 
 use crate::Error;
 
-create_exception!(fazhi, FazhiError, PyValueError, "What fazhi cannot do, and why.");
+create_exception!(fazhi, FazhiError, PyValueError, "The base class of the errors that fazhi raises.");
 create_exception!(
     fazhi,
     ColumnError,
     FazhiError,
-    "A column that is missing, named twice or of a type that cannot be read."
+    "A column that is missing, is matched by several headers, or has an unsupported type."
 );
-create_exception!(fazhi, DataError, FazhiError, "An input that cannot be read as a whole.");
-create_exception!(fazhi, ParameterError, FazhiError, "An argument or a definition that cannot be.");
+create_exception!(fazhi, DataError, FazhiError, "An input that cannot be read, or an output that cannot be written.");
+create_exception!(fazhi, ParameterError, FazhiError, "An invalid argument or definition.");
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {

@@ -1,4 +1,4 @@
-//! Flow and durations for Python.
+//! Flows and durations for Python.
 
 use pyo3::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::figure::{Matters, MattersOptions};
 use crate::tally::TallyOptions;
 
-/// Makes the table of the flow, or of the durations, of rows with a start and an end.
+/// Computes the table of flows, or of durations, of rows with a start and an end.
 #[pyfunction]
 #[pyo3(signature = (source, *, table, start, end, by, period, periods, cutoff, calendar, count, backlog, within, leap_year_days, levels, totals))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
@@ -63,5 +63,5 @@ pub(super) fn matters(
             other => Err(Error::parameter("table", other, "flow or durations")),
         }
     };
-    run(py, work).map(Frame)
+    run(py, work).map(Frame::of)
 }

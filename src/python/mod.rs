@@ -1,4 +1,4 @@
-//! The Python extension: it converts, calls and converts back; what users read stands in the package's facade.
+//! The Python extension, which converts arguments and results; the documentation for users is in the Python package.
 
 mod audit;
 mod calendar;
@@ -74,7 +74,7 @@ mod _fazhi {
     }
 }
 
-/// Runs the program, and gives its exit code.
+/// Runs the command-line program, and returns its exit code.
 #[pyfunction]
 fn cli_main(py: Python<'_>, argv: Vec<String>) -> u8 {
     py.detach(|| crate::cli::run_code(argv))

@@ -9,22 +9,22 @@ use super::stream::Frame;
 use super::work::run;
 use crate::batch::{Project, RecomputeOptions, Run, diff as diff_runs, recompute as recompute_project};
 
-/// What a run came to.
+/// The result of a run.
 #[pyclass(frozen, name = "Run", module = "fazhi._fazhi")]
 pub(super) struct PyRun(Run);
 
 #[pymethods]
 impl PyRun {
     fn figures(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.figures.to_frame()?))
+        Ok(Frame::of_figures(self.0.figures.to_frame()?))
     }
 
     fn problems(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.problems.to_frame()?))
+        Ok(Frame::of(self.0.problems.to_frame()?))
     }
 
     fn revisions(&self) -> Frame {
-        Frame(self.0.revisions.clone())
+        Frame::of(self.0.revisions.clone())
     }
 
     fn manifest(&self) -> String {
@@ -40,7 +40,7 @@ impl PyRun {
     }
 }
 
-/// Computes the figures of a project and writes them into a folder.
+/// Recomputes the figures of a project and writes them to a folder.
 #[pyfunction]
 #[pyo3(signature = (path, *, years, out, jobs, formats))]
 pub(super) fn recompute(
@@ -61,5 +61,5 @@ pub(super) fn recompute(
 #[pyfunction]
 #[pyo3(signature = (before, after))]
 pub(super) fn diff(py: Python<'_>, before: PathBuf, after: PathBuf) -> PyResult<Frame> {
-    run(py, move |_| diff_runs(before, after)).map(Frame)
+    run(py, move |_| diff_runs(before, after)).map(Frame::of)
 }

@@ -1,18 +1,17 @@
-//! What the user gives as a register: paths, a table, or tables one after the other.
+//! Registers as the caller passes them: paths, a table, or an iterable of tables.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use polars::prelude::DataFrame;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use super::stream::Stream;
 use crate::error::{Error, Result};
-use crate::register::{Batches, Register, Schema};
+use crate::register::{Batches, RawColumns, Register, Schema};
 
-/// Makes a register of what the user gives.
+/// Opens what the caller passes as a register.
 pub(super) fn register(
     schema: &Arc<Schema>,
     source: &Bound<'_, PyAny>,
@@ -33,7 +32,7 @@ pub(super) fn register(
     Ok(register.with_columns(columns))
 }
 
-/// Makes batches of a table, or of an iterator of tables.
+/// The batches of a table, or of an iterable of tables.
 pub(super) fn batches(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
     if source.hasattr("__arrow_c_stream__")? {
         let mut stream = Stream::of(source)?;
@@ -44,7 +43,7 @@ pub(super) fn batches(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
         .try_iter()
         .map_err(|_| PyTypeError::new_err(format!("a register cannot be read from `{}`", source.get_type())))?;
     let Some(first) = tables.next() else {
-        return Err(Error::parameter("register", "an iterable of nothing", "at least one table").into());
+        return Err(Error::parameter("register", "an empty iterable", "at least one table").into());
     };
     let first = Stream::of(&first?)?;
     let fields = first.fields().to_vec();
@@ -56,7 +55,7 @@ pub(super) fn batches(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
     Ok(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || chain.next(&wanted))))
 }
 
-/// Tables of the same columns, one after the other.
+/// A sequence of tables with the same columns.
 struct Chain {
     names: Vec<String>,
     stream: Option<Stream>,
@@ -64,7 +63,7 @@ struct Chain {
 }
 
 impl Chain {
-    fn next(&mut self, wanted: &[usize]) -> Option<Result<DataFrame>> {
+    fn next(&mut self, wanted: &[usize]) -> Option<Result<RawColumns>> {
         loop {
             if let Some(batch) = self.stream.as_mut()?.next(wanted) {
                 return Some(batch);

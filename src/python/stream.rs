@@ -1,27 +1,28 @@
-//! Tables in and out through the Arrow C stream interface.
+//! Import and export of tables through the Arrow C stream interface.
 //!
-//! <https://arrow.apache.org/docs/format/CStreamInterface.html>. A column is taken out of a batch by moving its child
-//! array, as the interface allows; the columns that nobody asked for are never looked at, whatever their type.
+//! <https://arrow.apache.org/docs/format/CStreamInterface.html>. A column is taken from a batch by moving its child
+//! array, as the interface allows; columns that were not requested are never touched, whatever their type.
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
-use polars::prelude::*;
-use polars_arrow::array::StructArray;
-use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
+use polars_arrow::array::{ArrayRef, DictionaryArray, PrimitiveArray, StructArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, DTYPE_ENUM_VALUES_NEW, Field as ArrowField, IntegerType, Metadata};
 use polars_arrow::ffi::{
     ArrowArray, ArrowArrayStream, ArrowSchema, export_iterator, import_array_from_c, import_field_from_c,
 };
+use polars_core::prelude::{CompatLevel, DataFrame, PolarsResult, polars_bail, polars_ensure};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods};
 
 use crate::error::{Error, Result};
-use crate::register::FieldType;
+use crate::figure::Status;
+use crate::register::{FieldType, RawColumns};
 
 const STREAM: &CStr = c"arrow_array_stream";
 
-/// The fields of an `ArrowArrayStream`, which the engine keeps to itself.
+/// The fields of an `ArrowArrayStream`, which are private in polars.
 #[repr(C)]
 struct RawStream {
     get_schema: Option<unsafe extern "C" fn(*mut RawStream, *mut ArrowSchema) -> c_int>,
@@ -70,7 +71,7 @@ pub(super) struct Stream {
     fields: Vec<(String, FieldType)>,
 }
 
-// SAFETY: the interface asks of a producer that its stream can be used from one thread at a time, whichever that is.
+// SAFETY: the interface requires that a stream can be used from any thread, by one at a time.
 unsafe impl Send for Stream {}
 
 impl Drop for Stream {
@@ -83,19 +84,19 @@ impl Drop for Stream {
 }
 
 impl Stream {
-    /// Takes the stream of an object that has `__arrow_c_stream__`.
+    /// Takes the stream of an object with `__arrow_c_stream__`.
     pub(super) fn of(object: &Bound<'_, PyAny>) -> PyResult<Self> {
         let capsule = object.call_method0("__arrow_c_stream__")?;
         let capsule = capsule.cast::<PyCapsule>()?;
         let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<RawStream>().as_ptr();
-        // SAFETY: a capsule of that name holds a stream; it is moved out, and marked so by an empty `release`.
+        // SAFETY: a capsule of that name holds a stream; it is moved out, which an empty `release` records.
         let raw = unsafe {
             let raw = std::ptr::read(pointer);
             (*pointer).release = None;
             raw
         };
         if raw.release.is_none() {
-            return Err(Error::parameter("register", "a stream that was read before", "a stream that was not").into());
+            return Err(Error::parameter("register", "a stream that was already read", "an unread stream").into());
         }
         let mut stream = Self { raw, fields: Vec::new() };
         stream.read_fields()?;
@@ -109,16 +110,16 @@ impl Stream {
 
     fn read_fields(&mut self) -> PyResult<()> {
         let mut schema = ArrowSchema::empty();
-        let get_schema = self.raw.get_schema.ok_or_else(|| PyTypeError::new_err("the stream gives no schema"))?;
-        // SAFETY: the stream is live and the schema is an empty one to write to.
+        let get_schema = self.raw.get_schema.ok_or_else(|| PyTypeError::new_err("the stream has no schema"))?;
+        // SAFETY: the stream is live, and the schema is empty and writable.
         if unsafe { get_schema(&raw mut self.raw, &raw mut schema) } != 0 {
             return Err(self.failure().into());
         }
-        // SAFETY: the layouts are those of the interface, which both types have.
+        // SAFETY: both types have the layout that the interface defines.
         let raw = unsafe { &*(&raw const schema).cast::<RawSchema>() };
-        // SAFETY: the producer fills `format` with a text that ends in a zero byte.
+        // SAFETY: the producer sets `format` to a null-terminated string.
         if unsafe { CStr::from_ptr(raw.format) } != c"+s" {
-            return Err(PyTypeError::new_err("a table is needed, with named columns; this is a single column"));
+            return Err(PyTypeError::new_err("expected a table with named columns, not a single column"));
         }
         for at in 0..usize::try_from(raw.n_children).unwrap_or(0) {
             // SAFETY: there are `n_children` children, each a live schema.
@@ -138,28 +139,29 @@ impl Stream {
     }
 
     /// The next batch, in the columns asked for.
-    pub(super) fn next(&mut self, wanted: &[usize]) -> Option<Result<DataFrame>> {
+    pub(super) fn next(&mut self, wanted: &[usize]) -> Option<Result<RawColumns>> {
         let mut batch = ArrowArray::empty();
         let get_next = self.raw.get_next?;
-        // SAFETY: the stream is live and the array is an empty one to write to.
+        // SAFETY: the stream is live, and the array is empty and writable.
         if unsafe { get_next(&raw mut self.raw, &raw mut batch) } != 0 {
             return Some(Err(self.failure()));
         }
-        // SAFETY: the layouts are those of the interface, which both types have.
+        // SAFETY: both types have the layout that the interface defines.
         let raw = unsafe { &*(&raw const batch).cast::<RawArray>() };
         raw.release?;
-        let columns = wanted.iter().map(|at| self.column(raw, *at)).collect::<PolarsResult<Vec<_>>>();
+        let arrays = wanted.iter().map(|at| self.column(raw, *at)).collect::<PolarsResult<Vec<_>>>();
         let height = usize::try_from(raw.length).unwrap_or(0);
-        let frame = columns.and_then(|columns| DataFrame::new(height, columns));
-        Some(frame.map_err(Error::engine("taking a batch of columns")))
+        let columns = arrays.map(|arrays| RawColumns { height, arrays });
+        Some(columns.map_err(Error::engine("taking a batch of columns")))
     }
 
-    fn column(&self, batch: &RawArray, at: usize) -> PolarsResult<Column> {
-        let (name, FieldType::Known(dtype)) = &self.fields[at] else {
+    fn column(&self, batch: &RawArray, at: usize) -> PolarsResult<ArrayRef> {
+        let (_, FieldType::Known(dtype)) = &self.fields[at] else {
             polars_bail!(ComputeError: "column {at} has a type that is not known");
         };
         polars_ensure!(i64::try_from(at).is_ok_and(|at| at < batch.n_children), ComputeError: "the batch has no column {at}");
-        // SAFETY: the child is live; it is moved out, and marked so by an empty `release`, so that its parent leaves it.
+        // SAFETY: the child is live; it is moved out, which an empty `release` records, so that the parent does not
+        // free it.
         let array = unsafe {
             let place = *batch.children.add(at);
             let child = std::ptr::read(place);
@@ -167,12 +169,11 @@ impl Stream {
             import_array_from_c(child, dtype.clone())?
         };
         let (offset, length) = (usize::try_from(batch.offset).unwrap_or(0), usize::try_from(batch.length).unwrap_or(0));
-        let array = if offset == 0 && array.len() == length { array } else { array.sliced(offset, length) };
-        Ok(Series::try_from((PlSmallStr::from(name.as_str()), array))?.into())
+        Ok(if offset == 0 && array.len() == length { array } else { array.sliced(offset, length) })
     }
 
     fn failure(&mut self) -> Error {
-        // SAFETY: the stream is live; what it gives is a text that ends in a zero byte, or nothing.
+        // SAFETY: the stream is live; the result is a null-terminated string or null.
         let text =
             self.raw.get_last_error.map(|last| unsafe { last(&raw mut self.raw) }).filter(|text| !text.is_null());
         let text =
@@ -181,7 +182,7 @@ impl Stream {
     }
 }
 
-/// What a type is called that the engine does not know.
+/// The name of a type that polars does not support.
 fn foreign(format: &str) -> String {
     let name = match format {
         "+r" => "run-end encoded",
@@ -192,9 +193,53 @@ fn foreign(format: &str) -> String {
     name.into()
 }
 
-/// A table for Python: anything that reads the Arrow C stream interface takes it.
+/// A table for Python, readable by anything that supports the Arrow C stream interface.
 #[pyclass(frozen, module = "fazhi._fazhi")]
-pub(super) struct Frame(pub(super) DataFrame);
+pub(super) struct Frame {
+    fields: Vec<ArrowField>,
+    chunks: Vec<Vec<ArrayRef>>,
+}
+
+impl Frame {
+    pub(super) fn of(mut frame: DataFrame) -> Self {
+        let level = CompatLevel::newest();
+        let fields = frame.schema().iter().map(|(name, dtype)| dtype.to_arrow_field(name.clone(), level)).collect();
+        frame.align_chunks_par();
+        Self { fields, chunks: frame.iter_chunks(level, false).map(|chunk| chunk.into_arrays()).collect() }
+    }
+
+    /// Columns of arrays, each chunk with all of them.
+    pub(super) fn of_arrays(fields: Vec<ArrowField>, chunks: Vec<Vec<ArrayRef>>) -> Self {
+        Self { fields, chunks }
+    }
+
+    /// A table of figures, whose column `status` is an enum of the words that there are.
+    pub(super) fn of_figures(frame: DataFrame) -> Self {
+        let mut table = Self::of(frame);
+        if let Some(at) = table.fields.iter().position(|field| field.name == "status") {
+            let words = Status::ALL.map(Status::name);
+            table.chunks.iter_mut().for_each(|chunk| chunk[at] = enumerated(&chunk[at], &words));
+            // The words as polars writes them into the metadata of an enum: the length of each before it.
+            let known: String = words.iter().map(|word| format!("{};{word}", word.len())).collect();
+            let metadata = Metadata::from_iter([(DTYPE_ENUM_VALUES_NEW.into(), known.into())]);
+            table.fields[at] = ArrowField::new("status".into(), enum_type(), true).with_metadata(metadata);
+        }
+        table
+    }
+}
+
+fn enum_type() -> ArrowDataType {
+    ArrowDataType::Dictionary(IntegerType::UInt8, Box::new(ArrowDataType::Utf8View), false)
+}
+
+/// Texts as codes of the words that there are.
+fn enumerated(texts: &ArrayRef, words: &[&str]) -> ArrayRef {
+    let texts = texts.as_any().downcast_ref::<Utf8ViewArray>().expect("a status is text");
+    let code = |text: &str| words.iter().position(|word| *word == text).and_then(|at| u8::try_from(at).ok());
+    let codes: PrimitiveArray<u8> = texts.iter().map(|text| text.and_then(code)).collect();
+    let words = Utf8ViewArray::from_slice_values(words).boxed();
+    DictionaryArray::try_new(enum_type(), codes, words).expect("each code is that of a word").boxed()
+}
 
 #[pymethods]
 impl Frame {
@@ -205,20 +250,13 @@ impl Frame {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
-        let level = CompatLevel::newest();
-        let fields: Vec<ArrowField> =
-            self.0.schema().iter().map(|(name, dtype)| dtype.to_arrow_field(name.clone(), level)).collect();
-        let dtype = ArrowDataType::Struct(fields);
-        let mut frame = self.0.clone();
-        frame.align_chunks_par();
+        let dtype = ArrowDataType::Struct(self.fields.clone());
         let kind = dtype.clone();
-        let chunks: Vec<_> = frame
-            .iter_chunks(level, false)
-            .map(move |chunk| {
-                let length = chunk.height();
-                Ok(StructArray::new(kind.clone(), length, chunk.into_arrays(), None).boxed())
-            })
-            .collect();
+        let structs = self.chunks.clone().into_iter().map(move |arrays| {
+            let length = arrays.first().map_or(0, |array| array.len());
+            Ok(StructArray::new(kind.clone(), length, arrays, None).boxed())
+        });
+        let chunks: Vec<_> = structs.collect();
         let stream = export_iterator(Box::new(chunks.into_iter()), ArrowField::new("".into(), dtype, false));
         PyCapsule::new_with_value(py, stream, STREAM)
     }

@@ -17,7 +17,7 @@ use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of}
 use crate::register::ReadOptions;
 use crate::tally::{Tally, TallyOptions, tally as tally_of};
 
-/// The measures of one register, counted.
+/// The counts of the measures of one register.
 #[pyclass(frozen, name = "Tally", module = "fazhi._fazhi", eq)]
 #[derive(PartialEq)]
 pub(super) struct PyTally(pub(super) Tally);
@@ -63,7 +63,7 @@ impl PyTally {
     }
 
     fn problems(&self) -> PyResult<Frame> {
-        Ok(Frame(self.0.problems().to_frame()?))
+        Ok(Frame::of(self.0.problems().to_frame()?))
     }
 
     #[staticmethod]
@@ -117,7 +117,7 @@ pub(super) fn tally(
     run(py, move |stop| tally_of(&register, &catalogue, &TallyOptions { stop, ..options })).map(PyTally)
 }
 
-/// Makes the figures of some tallies.
+/// Computes figures from tallies.
 #[pyfunction]
 #[pyo3(signature = (tallies, *, catalogue, periods, indicators, levels, methods, totals))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
@@ -135,10 +135,10 @@ pub(super) fn figures(
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let options = FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals };
     let catalogue = catalogue.0.clone();
-    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame)
+    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame::of_figures)
 }
 
-/// Reads a register: its rows, typed and named, and its problems.
+/// Reads a register: its rows with typed and named columns, and its problems.
 #[pyfunction]
 #[pyo3(signature = (source, *, register, catalogue, columns, sheet, values))]
 pub(super) fn read_register(
@@ -151,7 +151,8 @@ pub(super) fn read_register(
     values: bool,
 ) -> PyResult<(Frame, Frame)> {
     let register = register_of(catalogue.0.kinds().get(register)?, source, columns)?.with_sheet(sheet);
-    let read = run(py, move |stop| register.to_frame(&ReadOptions { values, stop, ..ReadOptions::default() }));
+    let read = run(py, move |stop| register.to_table(&ReadOptions { values, stop, ..ReadOptions::default() }));
     let (rows, account) = read?;
-    Ok((Frame(rows), Frame(account.problems.to_frame()?)))
+    let (fields, chunks) = rows.into_arrays();
+    Ok((Frame::of_arrays(fields, chunks), Frame::of(account.problems.to_frame()?)))
 }

@@ -1,4 +1,4 @@
-//! Long work without the interpreter's lock, which a signal can stop.
+//! Long work without the interpreter lock, interruptible by signals.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,18 +10,19 @@ use pyo3::prelude::*;
 use super::memory;
 use crate::error::Result;
 
-/// How long a signal may wait.
+/// How often signals are checked.
 const PATIENCE: Duration = Duration::from_millis(30);
 
-/// How long work takes after which memory is given back, which may take a tenth of a second where the interpreter holds much.
+/// Memory is returned to the system after work that takes longer, since that itself may take a tenth of a second.
 const LONG: Duration = Duration::from_secs(1);
 
-/// What a signal that came meanwhile raises.
+/// Raises the exception of a pending signal.
 fn signal(py: Python<'_>) -> PyResult<()> {
     py.check_signals()
 }
 
-/// Runs `work` on a thread of its own and looks for signals meanwhile; the work has to look at the flag.
+/// Runs `work` on a thread of its own and checks for signals meanwhile; a signal sets the flag, which `work` must
+/// check.
 pub(super) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Arc<AtomicBool>) -> Result<T> + Send) -> PyResult<T> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);

@@ -1,15 +1,21 @@
-//! The table of agencies: short and former names fold to one name.
+//! The list of agencies: short and former names fold to one name.
 
 use std::collections::BTreeMap;
 
-use polars::prelude::*;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::register::header::fold;
+use crate::register::rows::Rows;
 
-/// The by-column that stands for the level of each row's agency, which the table of agencies gives.
+/// The register that is the list of agencies.
+pub(crate) const AGENCIES: &str = "agencies";
+
+/// The group-by column for the level of each row's agency, which the list of agencies gives.
 pub(crate) const AGENCY_LEVEL: &str = "agency_level";
+
+/// What separates several names in one cell.
+const SEPARATORS: [char; 9] = [';', '；', '、', '/', '／', ',', '，', '|', '\n'];
 
 /// The agencies of a place, under all their names, and the level of each.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -24,21 +30,18 @@ impl Agencies {
     /// # Errors
     ///
     /// [`Error::Content`] where one name means two agencies.
-    pub(crate) fn extend(&mut self, rows: &DataFrame, place: &str) -> Result<()> {
-        let column =
-            |name: &str| rows.column(name).ok().and_then(|column| column.as_materialized_series().str().ok().cloned());
-        let Some(names) = column("name") else { return Ok(()) };
-        let (codes, others, levels) = (column("code"), column("aliases"), column("level"));
-        for row in 0..names.len() {
+    pub(crate) fn extend(&mut self, rows: &Rows, place: &str) -> Result<()> {
+        let [names, codes, others, levels] = ["name", "code", "aliases", "level"].map(|id| rows.codes(id));
+        let Some(names) = names else { return Ok(()) };
+        let cell = |column: &Option<crate::column::Codes>, row: usize| column.as_ref()?.get(row).map(ToOwned::to_owned);
+        for row in 0..rows.height() {
             let Some(name) = names.get(row) else { continue };
-            if let Some(level) = levels.as_ref().and_then(|levels| levels.get(row)) {
-                self.levels.insert(name.to_owned(), level.to_owned());
+            if let Some(level) = cell(&levels, row) {
+                self.levels.insert(name.to_owned(), level);
             }
-            let code = codes.as_ref().and_then(|codes| codes.get(row));
-            let others = others.as_ref().and_then(|others| others.get(row)).unwrap_or_default();
-            let others =
-                others.split([';', ';', '、', '/', ',', ',', '\n']).map(str::trim).filter(|name| !name.is_empty());
-            for written in std::iter::once(name).chain(code).chain(others) {
+            let (code, others) = (cell(&codes, row), cell(&others, row).unwrap_or_default());
+            let others = others.split(SEPARATORS).map(str::trim).filter(|name| !name.is_empty());
+            for written in std::iter::once(name).chain(code.as_deref()).chain(others) {
                 let known = self.names.entry(fold(written)).or_insert_with(|| name.to_owned());
                 if known != name {
                     return Err(Error::content(place, format!("`{written}` means both `{known}` and `{name}`")));

@@ -1,8 +1,10 @@
 //! From the cells of one column, as the source has them, to values of the column's type.
 
-use polars::prelude::*;
+use polars_buffer::Buffer;
+use polars_core::prelude::{PlHashMap, PlSmallStr};
 
 use crate::calendar::Period;
+use crate::column::{Codes, NO_DAY, NO_DECIMAL, NO_NUMBER, Truths, Values};
 use crate::error::{Error, Result};
 use crate::register::agencies::Agencies;
 use crate::register::cell::{clean, date, decimal, word};
@@ -11,242 +13,184 @@ use crate::register::header::fold;
 use crate::register::problem::Rule;
 use crate::register::schema::Kind;
 use crate::register::source::Cells;
-use crate::register::values::{NO_DAY, Values, Words};
 
 /// A column whose cells are read: its values, and the cells that could not be.
 #[derive(Debug)]
 pub(super) struct Converted {
-    /// Its values by name: one column, or two for a period.
-    pub(super) columns: Vec<(String, Values)>,
+    pub(super) values: Values,
     pub(super) faults: Vec<(usize, Rule)>,
 }
 
-/// Hours by which the clock in China is ahead of UTC; one zone, and no summer time since 1991.
-const CHINA_AHEAD_OF_UTC: i64 = 8;
-
-const DECIMAL_DIGITS: usize = 38;
-
 /// Reads the cells of one column; `agencies` folds the names of a column of agencies.
 pub(super) fn convert(cells: &Cells, found: &Found, agencies: Option<&Agencies>, place: &str) -> Result<Converted> {
+    if let Some(converted) = as_it_stands(cells, found) {
+        return Ok(converted);
+    }
     let kind = found.column.kind;
     let texts = match cells {
-        Cells::Words(words) => words.clone(),
-        Cells::Typed(series) => {
-            if let Some(series) = as_it_stands(series, kind) {
-                return Ok(Converted::of(&found.id, Values::of(series), Vec::new()));
-            }
-            if kind == Kind::Int && found.multiplier == 1 && series.dtype().is_integer() {
-                return Ok(integers(series, found));
-            }
-            let refused = || Error::ColumnType {
+        Cells::Text(codes) => codes.clone(),
+        cells if is_meant(cells, kind) => {
+            let texts: Vec<_> = (0..cells.len()).map(|row| text(cells, row, kind)).collect();
+            texts.iter().map(Option::as_deref).collect()
+        }
+        cells => {
+            return Err(Error::ColumnType {
                 register: place.into(),
                 column: found.header.clone(),
-                found: series.dtype().to_string(),
+                found: cells.type_name().into(),
                 expected: kind.expected().into(),
-            };
-            let texts = to_text(series, kind).ok_or_else(refused)?;
-            if matches!(kind, Kind::Id | Kind::Text | Kind::State) { Words::of(&texts) } else { Words::nearly(&texts) }
+            });
         }
     };
-    let (values, faults) = match kind {
+    Ok(match kind {
         Kind::Id | Kind::Text => match agencies {
-            Some(agencies) => words(&texts, |cell| agencies.name(cell).map(Into::into).ok_or(Rule::UnknownAgency)),
-            None => words(&texts, |cell| Ok(cell.to_owned())),
+            Some(agencies) => texts_as(&texts, |cell| agencies.name(cell).map(Into::into).ok_or(Rule::UnknownAgency)),
+            None => texts_as(&texts, |cell| Ok(cell.into())),
         },
-        Kind::State => words(&texts, |cell| state(cell, found).ok_or(Rule::UnknownState)),
-        Kind::Date => dates(&texts),
+        Kind::State => texts_as(&texts, |cell| state(cell, found).ok_or(Rule::UnknownState)),
+        Kind::Date => days(&texts),
         Kind::Int => whole_numbers(&texts, found.multiplier),
-        Kind::Bool => booleans(&texts),
+        Kind::Bool => truths(&texts),
         Kind::Money => decimals(&texts, kind.scale(), found.multiplier, &Rule::NotAnAmount),
         Kind::Score => decimals(&texts, kind.scale(), 1, &Rule::NotAScore),
-        Kind::Period => return Ok(periods(&texts, &found.id)),
-    };
-    Ok(Converted::of(&found.id, values, faults))
-}
-
-impl Converted {
-    fn of(id: &str, values: Values, faults: Vec<(usize, Rule)>) -> Self {
-        Self { columns: vec![(id.to_owned(), values)], faults }
-    }
+        Kind::Period => periods(&texts),
+    })
 }
 
 /// A column that needs no reading of cells, as its values already have the type.
-fn as_it_stands(series: &Series, kind: Kind) -> Option<Series> {
-    let dtype = series.dtype();
-    let wanted = match kind {
-        Kind::Date => DataType::Date,
-        Kind::Bool => DataType::Boolean,
-        Kind::Money | Kind::Score => DataType::Decimal(DECIMAL_DIGITS, kind.scale() as usize),
-        _ => DataType::String,
-    };
-    match kind {
-        _ if *dtype == DataType::Null => {
-            let wanted = if kind == Kind::Int { DataType::Int64 } else { wanted };
-            (kind != Kind::Period).then(|| Series::full_null(series.name().clone(), series.len(), &wanted))
+fn as_it_stands(cells: &Cells, found: &Found) -> Option<Converted> {
+    let values = match (cells, found.column.kind) {
+        (Cells::Days(days) | Cells::Times(days), Kind::Date) => Values::Days(days.clone()),
+        (Cells::Truths(truths, _), Kind::Bool) => Values::Truths(truths.clone()),
+        (Cells::Decimals(values, scale), kind @ (Kind::Money | Kind::Score))
+            if *scale == kind.scale() && (found.multiplier == 1 || kind == Kind::Score) =>
+        {
+            Values::Decimals { values: values.clone(), scale: *scale }
         }
-        Kind::Date if *dtype == DataType::Date => Some(series.clone()),
-        Kind::Date => day_of_time(series),
-        Kind::Bool if *dtype == DataType::Boolean => Some(series.clone()),
-        _ => None,
+        (Cells::Wholes(numbers), Kind::Int) if found.multiplier == 1 => return Some(counts(numbers)),
+        _ => return None,
+    };
+    Some(Converted { values, faults: Vec::new() })
+}
+
+/// Whether cells of this form can be meant in a column of this kind.
+fn is_meant(cells: &Cells, kind: Kind) -> bool {
+    match cells {
+        Cells::Times(_) => false,
+        Cells::Days(_) => matches!(kind, Kind::Text | Kind::Id),
+        Cells::Truths(..) => matches!(kind, Kind::State | Kind::Text),
+        Cells::Text(_) | Cells::Wholes(_) | Cells::Decimals(..) | Cells::Floats(..) | Cells::Empty(_) => true,
     }
 }
 
-/// The day of a point in time: as written, or the day in China where the column has a time zone.
-fn day_of_time(series: &Series) -> Option<Series> {
-    let DataType::Datetime(unit, zone) = series.dtype() else { return None };
-    let second = match unit {
-        TimeUnit::Nanoseconds => 1_000_000_000,
-        TimeUnit::Microseconds => 1_000_000,
-        TimeUnit::Milliseconds => 1_000,
-    };
-    let ahead = if zone.is_some() { CHINA_AHEAD_OF_UTC * 3600 * second } else { 0 };
-    let days = series
-        .datetime()
-        .ok()?
-        .physical()
-        .iter()
-        .map(|time| time.and_then(|time| i32::try_from((time + ahead).div_euclid(86_400 * second)).ok()));
-    Some(days.collect::<Int32Chunked>().into_date().into_series())
+/// A cell as text. Of a float these are its shortest digits, or the nearest step of the scale where it lies within rounding of it:
+/// sums made in a spreadsheet or a frame end in digits such as 61800.000000000007, which are no part of the amount.
+fn text(cells: &Cells, row: usize, kind: Kind) -> Option<String> {
+    let Cells::Floats(numbers, epsilon) = cells else { return cells.text(row) };
+    let number = numbers[row];
+    let scale = 10_f64.powi(kind.scale().cast_signed());
+    let steps = (number * scale).round();
+    let within = (number * scale - steps).abs() <= steps.abs().max(1.0) * 4.0 * epsilon;
+    (!number.is_nan()).then(|| if within { (steps / scale).to_string() } else { number.to_string() })
 }
 
-/// The cells as text; none for a type that cannot be meant.
-fn to_text(series: &Series, kind: Kind) -> Option<StringChunked> {
-    let dtype = series.dtype();
-    let number = dtype.is_primitive_numeric() || matches!(dtype, DataType::Decimal(..));
-    let meant = match dtype {
-        DataType::String | DataType::Categorical(..) | DataType::Enum(..) | DataType::Null => true,
-        DataType::Boolean => matches!(kind, Kind::State | Kind::Text),
-        DataType::Date => matches!(kind, Kind::Text | Kind::Id),
-        _ => number,
-    };
-    if !meant {
-        return None;
-    }
-    if dtype.is_float() {
-        return Some(float_text(series, kind));
-    }
-    let text = series.cast(&DataType::String).ok()?;
-    text.str().ok().cloned()
-}
-
-/// A float in decimal digits: its shortest ones, or the nearest step of the scale where it lies within rounding of it.
-///
-/// Sums made in a spreadsheet or a frame end in digits such as 61800.000000000007, which are no part of the amount.
-fn float_text(series: &Series, kind: Kind) -> StringChunked {
-    let precision = if *series.dtype() == DataType::Float32 { f64::from(f32::EPSILON) } else { f64::EPSILON };
-    let scale = 10f64.powi(kind.scale().try_into().unwrap_or(0));
-    let digits = |number: f64| -> Option<String> {
-        if number.is_nan() {
-            return None;
-        }
-        let steps = (number * scale).round();
-        let within = (number * scale - steps).abs() <= steps.abs().max(1.0) * 4.0 * precision;
-        Some(if within { (steps / scale).to_string() } else { number.to_string() })
-    };
-    let numbers = series.cast(&DataType::Float64).expect("a float casts to a float");
-    let numbers = numbers.f64().expect("the cast made it so");
-    numbers.iter().map(|number| number.and_then(digits)).collect()
-}
-
-fn state(cell: &str, found: &Found) -> Option<String> {
+fn state(cell: &str, found: &Found) -> Option<PlSmallStr> {
     let folded = fold(cell);
     let column = &found.column;
     let known = column.states.iter().find(|state| state.writings().any(|writing| fold(writing) == folded));
     let id = known.map(|state| state.id.as_str());
-    if column.open { Some(id.unwrap_or(cell).to_owned()) } else { id.map(ToOwned::to_owned) }
+    if column.open { Some(id.unwrap_or(cell).into()) } else { id.map(Into::into) }
 }
 
-/// What was read, and the cells that could not be.
-type Read = (Values, Vec<(usize, Rule)>);
-
-/// Cells of text, each distinct one read once.
-fn words(texts: &Words, read: impl Fn(&str) -> Result<String, Rule>) -> Read {
-    let read = |clean: &str| if clean.contains('\u{fffd}') { Err(Rule::BadEncoding) } else { read(clean) };
-    let (values, faults) = distinct(texts, read);
-    let words = values.iter().map(Option::as_deref).collect();
-    (Values::Words(Words { numbers: texts.numbers.clone(), words }), faults)
-}
-
-/// Cells of any other kind, those of one text read once; an empty one is null, one that cannot be read is null and a fault.
-fn cells<T: Copy>(texts: &Words, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
-    let unreadable = |cell: &str, rule: Rule| if cell.contains('\u{fffd}') { Rule::BadEncoding } else { rule };
-    let (values, faults) = distinct(texts, |clean| read(clean).map_err(|rule| unreadable(clean, rule)));
-    (texts.numbers.iter().map(|number| values[*number as usize]).collect(), faults)
-}
-
-/// What the distinct texts are read as, and the rows whose text cannot be.
-fn distinct<T>(texts: &Words, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
-    let read = |cell: Option<&str>| cell.and_then(clean).map(|clean| read(&clean)).transpose();
-    let (mut values, mut rules) = (Vec::with_capacity(texts.words.len()), Vec::new());
-    for (number, cell) in (0_u32..).zip(texts.words.iter()) {
-        let value = read(cell).map_err(|rule| rules.push((number, rule)));
-        values.push(value.ok().flatten());
+/// What the texts of a dictionary are read as, and the rows whose text cannot be read; an empty cell is nothing.
+fn read<T>(texts: &Codes, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
+    let read = |cell: &str| {
+        let unreadable = |rule| if cell.contains('\u{fffd}') { Rule::BadEncoding } else { rule };
+        clean(cell).map(|clean| read(&clean).map_err(unreadable)).transpose()
+    };
+    let (mut values, mut rules) = (Vec::with_capacity(texts.dictionary.len()), PlHashMap::default());
+    for (code, cell) in (0_u32..).zip(&texts.dictionary) {
+        let value = cell.as_deref().map(read).transpose().map(Option::flatten);
+        values.push(value.map_err(|rule| rules.insert(code, rule)).ok().flatten());
     }
     if rules.is_empty() {
         return (values, Vec::new());
     }
-    let rules: PlHashMap<u32, Rule> = rules.into_iter().collect();
-    let rows = texts.numbers.iter().enumerate();
-    (values, rows.filter_map(|(row, number)| Some((row, rules.get(number)?.clone()))).collect())
+    let rows = texts.codes.iter().enumerate();
+    (values, rows.filter_map(|(row, code)| Some((row, rules.get(code)?.clone()))).collect())
 }
 
-fn dates(texts: &Words) -> Read {
-    let (days, faults) = cells(texts, |cell| date::parse(cell).ok_or(Rule::NotADate));
-    (Values::from_days(days.into_iter().map(|day| day.unwrap_or(NO_DAY)).collect()), faults)
+/// Cells that stay text.
+fn texts_as(texts: &Codes, of: impl Fn(&str) -> Result<PlSmallStr, Rule>) -> Converted {
+    let of = |cell: &str| if cell.contains('\u{fffd}') { Err(Rule::BadEncoding) } else { of(cell) };
+    let (dictionary, faults) = read(texts, of);
+    Converted { values: Values::Text(Codes { codes: texts.codes.clone(), dictionary }), faults }
 }
 
-fn whole_numbers(texts: &Words, multiplier: i128) -> Read {
-    let (numbers, faults) = cells(texts, |cell| {
+/// Cells of any other kind, `none` where there is nothing or nothing that can be read.
+fn values<T: Copy>(texts: &Codes, none: T, of: impl Fn(&str) -> Result<T, Rule>) -> (Buffer<T>, Vec<(usize, Rule)>) {
+    let (values, faults) = read(texts, of);
+    let of_codes: Vec<T> = values.into_iter().map(|value| value.unwrap_or(none)).collect();
+    (texts.codes.iter().map(|code| of_codes[*code as usize]).collect::<Vec<_>>().into(), faults)
+}
+
+fn days(texts: &Codes) -> Converted {
+    let (days, faults) = values(texts, NO_DAY, |cell| date::parse(cell).ok_or(Rule::NotADate));
+    Converted { values: Values::Days(days), faults }
+}
+
+fn whole_numbers(texts: &Codes, multiplier: i128) -> Converted {
+    let (numbers, faults) = values(texts, NO_NUMBER, |cell| {
         let number = word::whole(cell, multiplier).ok_or(Rule::NotAWholeNumber)?;
         if number < 0 { Err(Rule::Negative) } else { Ok(number) }
     });
-    (Values::Other(Int64Chunked::from_iter(numbers).into_series()), faults)
+    Converted { values: Values::Numbers(numbers), faults }
 }
 
 /// Whole numbers that are stored as such.
-fn integers(series: &Series, found: &Found) -> Converted {
-    let numbers = series.cast(&DataType::Int64).ok().and_then(|numbers| numbers.i64().ok().cloned());
-    let numbers = numbers.unwrap_or_else(|| Int64Chunked::full_null(series.name().clone(), series.len()));
-    if numbers.null_count() == series.null_count() && numbers.min().is_none_or(|least| least >= 0) {
-        return Converted::of(&found.id, Values::Other(numbers.into_series()), Vec::new());
+fn counts(numbers: &Buffer<i64>) -> Converted {
+    let is_negative = |number: i64| number < 0 && number != NO_NUMBER;
+    if !numbers.iter().any(|number| is_negative(*number)) {
+        return Converted { values: Values::Numbers(numbers.clone()), faults: Vec::new() };
     }
-    let lost = |row: usize| numbers.get(row).is_none() && !series.get(row).is_ok_and(|cell| cell.is_null());
-    let fault = |(row, number): (usize, Option<i64>)| match number {
-        Some(number) if number < 0 => Some((row, Rule::Negative)),
-        None if lost(row) => Some((row, Rule::NotAWholeNumber)),
-        _ => None,
+    let negative = numbers.iter().enumerate().filter(|(_, number)| is_negative(**number));
+    let faults = negative.map(|(row, _)| (row, Rule::Negative)).collect();
+    let kept: Vec<i64> = numbers.iter().map(|number| if *number < 0 { NO_NUMBER } else { *number }).collect();
+    Converted { values: Values::Numbers(kept.into()), faults }
+}
+
+fn truths(texts: &Codes) -> Converted {
+    let (truths, faults) = values(texts, None, |cell| word::boolean(cell).map(Some).ok_or(Rule::NotYesOrNo));
+    let of_row = |row: usize| truths[row];
+    Converted { values: Values::Truths(Truths::from_fn(truths.len(), of_row)), faults }
+}
+
+fn decimals(texts: &Codes, scale: u32, multiplier: i128, rule: &Rule) -> Converted {
+    let (values, faults) =
+        values(texts, NO_DECIMAL, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
+    Converted { values: Values::Decimals { values, scale }, faults }
+}
+
+fn periods(texts: &Codes) -> Converted {
+    let (periods, faults) = values(texts, None, |cell| date::period(cell).map(Some).ok_or(Rule::NotAPeriod));
+    let days = |of: fn(Period) -> i32| -> Buffer<i32> {
+        periods.iter().map(|period| period.map_or(NO_DAY, of)).collect::<Vec<_>>().into()
     };
-    let faults: Vec<_> = numbers.iter().enumerate().filter_map(fault).collect();
-    let kept: Int64Chunked = if faults.is_empty() {
-        numbers
-    } else {
-        numbers.iter().map(|number| number.filter(|number| *number >= 0)).collect()
-    };
-    Converted::of(&found.id, Values::Other(kept.into_series()), faults)
+    let (first, after) = (days(Period::first_day_number), days(|period| period.last_day_number() + 1));
+    Converted { values: Values::Periods { first, after }, faults }
 }
 
-fn booleans(texts: &Words) -> Read {
-    let (values, faults) = cells(texts, |cell| word::boolean(cell).ok_or(Rule::NotYesOrNo));
-    (Values::Other(BooleanChunked::from_iter(values).into_series()), faults)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn decimals(texts: &Words, scale: u32, multiplier: i128, rule: &Rule) -> Read {
-    let (numbers, faults) =
-        cells(texts, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
-    let series = Int128Chunked::from_iter(numbers).into_decimal_unchecked(DECIMAL_DIGITS, scale as usize).into_series();
-    (Values::Other(series), faults)
-}
-
-/// A period is kept as its first day, and in a second column the first day after it.
-fn periods(texts: &Words, id: &str) -> Converted {
-    let (periods, faults) = cells(texts, |cell| date::period(cell).ok_or(Rule::NotAPeriod));
-    let first = periods.iter().map(|period| period.map_or(NO_DAY, Period::first_day_number));
-    let after = periods.iter().map(|period| period.map_or(NO_DAY, |period| period.last_day_number() + 1));
-    let (first, after) = (Values::from_days(first.collect()), Values::from_days(after.collect()));
-    Converted { columns: vec![(id.to_owned(), first), (after_period(id), after)], faults }
-}
-
-/// The name of the column that holds the first day after each row's period.
-pub(crate) fn after_period(id: &str) -> String {
-    format!("{id}@after")
+    /// A cell that is empty is not a fault, whatever its column holds.
+    #[test]
+    fn empty_cells_are_nothing() {
+        let texts: Codes = [Some("——"), None, Some(" "), Some("无")].into_iter().collect();
+        for converted in [days(&texts), whole_numbers(&texts, 1), truths(&texts), periods(&texts)] {
+            assert!(converted.faults.is_empty());
+            assert_eq!(converted.values.missing(4).count(4), 4);
+        }
+    }
 }

@@ -5,20 +5,20 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use polars::prelude::PlHashSet;
+use polars_core::prelude::PlHashSet;
 
 use crate::error::{Error, Result};
 
-/// What the readings of a register's files tell each other of keys when each file is read by itself.
+/// What readings of a register's files share of keys when each file is read by itself.
 #[derive(Debug, Clone, Default)]
-pub struct KeyOptions {
-    /// The hashes of keys that earlier files have, in ascending order: a row with one of them repeats a key.
-    pub met: Arc<[u128]>,
+pub(crate) struct KeyOptions {
+    /// The hashes of the keys that earlier files have, in ascending order: a row with one of them repeats a key.
+    pub(crate) met: Arc<[u128]>,
     /// The file to which the hashes of all keys are written, in ascending order, 16 bytes each, the lowest first.
-    pub record: Option<PathBuf>,
+    pub(crate) record: Option<PathBuf>,
 }
 
-/// The keys that have occurred, as 128-bit hashes: among a billion keys the chance that two fall together is 1e-21.
+/// The keys met so far, as 128-bit hashes: among a billion keys the chance of a collision is 1e-21.
 pub(super) struct Keys {
     known: PlHashSet<u128>,
     met: Arc<[u128]>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use polars::prelude::DataFrame;
+use polars_core::prelude::DataFrame;
 
 use crate::error::{Error, Result};
 use crate::register::header::fold;
@@ -16,6 +16,7 @@ macro_rules! built_in {
 const BUILT_IN: &[(&str, &str)] = built_in![
     "service_matters",
     "service_items",
+    "power_inventory",
     "power_list",
     "enforcement_staff",
     "case_file_review",
@@ -108,7 +109,7 @@ impl Kinds {
         let lines: Vec<(&Schema, &Column)> =
             self.iter().flat_map(|schema| schema.columns.iter().map(move |column| (schema.as_ref(), column))).collect();
         let text = |name: &str, of: &dyn Fn(&(&Schema, &Column)) -> String| {
-            polars::prelude::Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
+            polars_core::prelude::Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
         };
         let kind =
             |column: &Column| serde_json::to_value(column.kind).ok().and_then(|word| word.as_str().map(Into::into));
@@ -121,7 +122,7 @@ impl Kinds {
             text("type", &|(_, column)| kind(column).unwrap_or_default()),
             text("column_zh", &|(_, column)| column.zh.clone()),
             text("column_en", &|(_, column)| column.en.clone()),
-            polars::prelude::Column::new("required".into(), required),
+            polars_core::prelude::Column::new("required".into(), required),
             text("aliases", &|(_, column)| column.aliases.join(", ")),
         ];
         DataFrame::new(lines.len(), columns).map_err(Error::engine("making the table of registers"))
@@ -153,6 +154,8 @@ mod tests {
             ("人民调解员", "mediators"),
             ("2020 Legal-Aid", "legal_aid"),
             ("行政复议", "reconsideration"),
+            ("2020年行政职权事项梳理表", "power_inventory"),
+            ("2020年行政职权清单", "power_list"),
         ];
         for (name, id) in cases {
             assert_eq!(Kinds::built_in().by_name(name).map(|schema| schema.id.as_str()), Some(id), "{name}");

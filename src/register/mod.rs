@@ -3,41 +3,38 @@
 //! A [`Schema`] says what a kind of register holds; [`Kinds`] are those that are known. A [`Register`] is one of them
 //! with its files or frames, and [`Register::read`] gives its [`Rows`], batch by batch, and an [`Account`] of them.
 
+mod agencies;
 pub(crate) mod cell;
+mod checks;
 pub(crate) mod columns;
 mod convert;
-pub(crate) mod distinct;
+pub(crate) mod files;
 pub(crate) mod header;
 mod keys;
 mod kinds;
 mod meter;
-pub(crate) mod pairs;
-mod parallel;
-pub(crate) mod pattern;
+mod named;
+mod pipeline;
 mod problem;
-pub(crate) mod question;
-mod read;
-mod reading;
-mod repeated;
+#[expect(clippy::module_inception, reason = "the register itself is one of the things in this room")]
+mod register;
 mod rows;
 mod schema;
 mod source;
-mod agencies;
-mod values;
+mod table;
 
-pub use keys::KeyOptions;
+pub use agencies::Agencies;
 pub use kinds::Kinds;
 pub use meter::Meter;
 pub use problem::{Problem, Problems, Rule};
-pub use read::{Account, ReadOptions, Register};
+pub use register::{Account, ReadOptions, Register};
 pub use rows::Rows;
 pub use schema::{Column, Kind, RowRule, Schema, State};
-pub use source::{Batches, FieldType, accepts};
-pub use agencies::Agencies;
+pub use source::Batches;
 
-pub(crate) use convert::after_period;
-pub(crate) use read::AGENCIES;
-pub(crate) use rows::CALENDAR;
-pub(crate) use source::{ENDINGS, Recognised, Top, tops};
-pub(crate) use agencies::AGENCY_LEVEL;
-pub(crate) use values::{NO_DAY, Values, Words, whole};
+pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
+pub(crate) use keys::KeyOptions;
+pub(crate) use rows::Need;
+#[cfg(feature = "python")]
+pub(crate) use source::{FieldType, RawColumns};
+pub(crate) use source::{Recognised, Top, tops};

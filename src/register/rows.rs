@@ -1,11 +1,11 @@
 //! Rows whose cells are read: typed columns, and what in them cannot be used.
 
-use polars::prelude::*;
-use polars_arrow::array::PrimitiveArray;
-use polars_arrow::bitmap::Bitmap;
+use polars_core::prelude::DataFrame;
 
-use crate::error::{Error, Result};
-use crate::register::values::{Values, Words};
+use crate::column::{Codes, Mask, Values};
+use crate::error::Result;
+use crate::predicate::{Leaf, Source};
+use crate::register::table::Table;
 
 /// Some rows of a register, typed and named.
 #[derive(Debug, Clone)]
@@ -15,22 +15,29 @@ pub struct Rows {
     columns: Vec<(String, Values)>,
     /// What in them cannot be used.
     pub(crate) faults: Vec<Fault>,
+    /// Rows that are not of the register at all, as lines of totals.
+    pub(crate) ignored: Mask,
 }
 
-/// Rows that cannot be used by what needs all of some columns; by nothing at all where there is no column.
+/// Rows that cannot be used by what needs all of these; by nothing at all where there are none.
 #[derive(Debug, Clone)]
 pub(crate) struct Fault {
-    pub(crate) columns: Vec<String>,
-    pub(crate) rows: Bitmap,
+    pub(crate) needs: Vec<Need>,
+    pub(crate) rows: Mask,
 }
 
-/// What a measure needs, as if it were a column, that counts working days.
-pub(crate) const CALENDAR: &str = "@calendar";
+/// What an indicator may need of a row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    Column(String),
+    /// That the calendar of working days covers the row's days.
+    Calendar,
+}
 
 impl Rows {
     /// So many rows, without any column.
     pub(crate) fn of_height(height: usize) -> Self {
-        Self { height, columns: Vec::new(), faults: Vec::new() }
+        Self { height, columns: Vec::new(), faults: Vec::new(), ignored: Mask::None }
     }
 
     /// How many rows there are.
@@ -43,20 +50,20 @@ impl Rows {
         self.columns.iter().map(|(id, _)| id.as_str())
     }
 
-    /// The rows as a data frame, with the cells that cannot be used left empty.
+    /// The rows as a data frame, with the cells that cannot be used left empty; amounts and scores are floats.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the frame cannot be made.
+    /// [`Error::Engine`](crate::Error::Engine) where the frame cannot be made.
     pub fn frame(&self) -> Result<DataFrame> {
-        self.frame_of(|_| true)
+        let mut table = Table::default();
+        table.push(self, &(0..self.height).collect::<Vec<_>>());
+        table.frame()
     }
 
-    /// Some of the columns as a data frame.
-    pub(crate) fn frame_of(&self, wanted: impl Fn(&str) -> bool) -> Result<DataFrame> {
-        let wanted = self.columns.iter().filter(|(id, _)| wanted(id));
-        let columns = wanted.map(|(id, values)| values.series(id).into_column()).collect();
-        DataFrame::new(self.height, columns).map_err(Error::engine("making a frame of rows"))
+    /// The columns, by id.
+    pub(super) fn values(&self) -> impl Iterator<Item = &(String, Values)> {
+        self.columns.iter()
     }
 
     /// A column.
@@ -69,39 +76,39 @@ impl Rows {
         self.columns.push((id.into(), values));
     }
 
-    /// The days of a date column, since 1970-01-01; [`NO_DAY`](crate::register::NO_DAY) where there is none.
-    pub(crate) fn days(&self, id: &str) -> Result<&[i32]> {
-        match self.get(id) {
-            Some(Values::Days(days)) => Ok(days.values()),
-            _ => Err(absent(id)),
+    /// The days of a date column, since 1970-01-01; none where there is no such column.
+    pub(crate) fn days(&self, id: &str) -> Option<&[i32]> {
+        self.get(id).and_then(Values::days).map(|days| days.as_slice())
+    }
+
+    /// A column as text, whatever it is.
+    pub(crate) fn codes(&self, id: &str) -> Option<Codes> {
+        self.get(id).map(|values| values.codes(self.height))
+    }
+
+    /// Excludes rows from what needs all of these.
+    pub(crate) fn exclude(&mut self, rows: &[usize], needs: Vec<Need>) {
+        if !rows.is_empty() {
+            self.faults.push(Fault { needs, rows: Mask::of_rows(self.height, rows.iter().copied()) });
         }
     }
 
-    /// The days of a date column, to be kept.
-    pub(crate) fn day_column(&self, id: &str) -> Result<PrimitiveArray<i32>> {
-        match self.get(id) {
-            Some(Values::Days(days)) => Ok(days.clone()),
-            _ => Err(absent(id)),
-        }
-    }
-
-    /// A column as words, whatever it is.
-    pub(crate) fn words(&self, id: &str) -> Result<Words> {
-        self.get(id).ok_or_else(|| absent(id))?.words(id)
-    }
-
-    /// A column as the engine has it.
-    pub(crate) fn series(&self, id: &str) -> Result<Series> {
-        Ok(self.get(id).ok_or_else(|| absent(id))?.series(id))
-    }
-
-    /// The rows that cannot be used by anything that needs these columns; none where all can.
-    pub(crate) fn unusable(&self, needs: &dyn Fn(&str) -> bool) -> Option<Bitmap> {
-        let concerned = self.faults.iter().filter(|fault| fault.columns.iter().all(|column| needs(column)));
-        concerned.map(|fault| fault.rows.clone()).reduce(|all, more| &all | &more)
+    /// The rows that cannot be used by anything that needs what `needed` says.
+    pub(crate) fn unusable(&self, needed: &dyn Fn(&Need) -> bool) -> Mask {
+        let concerned = self.faults.iter().filter(|fault| fault.needs.iter().all(needed));
+        concerned.fold(Mask::None, |all, fault| all.or(&fault.rows))
     }
 }
 
-fn absent(id: &str) -> Error {
-    Error::engine(format!("reading column `{id}`"))(polars_err!(ColumnNotFound: "there is no such column of that type"))
+impl Source for Rows {
+    fn height(&self) -> usize {
+        self.height
+    }
+
+    fn values(&self, leaf: &Leaf) -> Option<&Values> {
+        match leaf {
+            Leaf::Column(id) => self.get(id),
+            Leaf::Answer(..) | Leaf::Cutoff(_) => None,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What is known of each kind of register, as data: columns, header names, states and rules.
 
-use polars::prelude::{DataFrame, DataType, IntoLazy, PolarsResult};
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -27,9 +28,18 @@ pub struct Schema {
     /// The column that stands for the agency when figures are asked by `agency`.
     #[serde(default)]
     pub agency: Option<String>,
+    /// Whether its agencies are in the list of agencies, so that their other names fold; mediation committees are not.
+    #[serde(default = "yes")]
+    pub listed: bool,
     /// Pairs of date columns of which the second is never before the first.
     #[serde(default)]
     pub order: Vec<(String, String)>,
+    /// Whether it has the column `period` (年度), where no column of its own has one of its headers.
+    #[serde(default = "yes")]
+    pub period: bool,
+    /// Predicates over the columns, which others may use by name like columns that hold yes or no.
+    #[serde(default)]
+    pub predicates: BTreeMap<String, String>,
     /// The columns.
     #[serde(rename = "column")]
     pub columns: Vec<Column>,
@@ -120,7 +130,7 @@ pub struct RowRule {
     pub zh: String,
     /// What is wrong, in English.
     pub en: String,
-    /// A predicate in SQL over the columns that is true where the rule is broken.
+    /// A predicate over the columns that is true where the rule is broken.
     pub broken: String,
     /// The columns that cannot be used then.
     pub columns: Vec<String>,
@@ -155,6 +165,7 @@ impl Schema {
     pub fn from_toml(text: &str, place: &str) -> Result<Self> {
         let definition = |reason: String| Error::Definition { place: place.into(), reason };
         let schema: Self = toml::from_str(text).map_err(|error| definition(error.to_string().trim_end().into()))?;
+        let schema = schema.complete().map_err(definition)?;
         schema.validate().map_err(definition)?;
         Ok(schema)
     }
@@ -188,24 +199,10 @@ impl Schema {
             self.column(name).ok_or_else(|| format!("column `{name}` is not defined"))?;
         }
         self.columns.iter().try_for_each(Column::validate)?;
-        self.rules
-            .iter()
-            .try_for_each(|rule| self.askable(&rule.broken).map_err(|reason| format!("rule `{}`: {reason}", rule.id)))
-    }
-
-    /// Whether a predicate can be asked of rows of this kind; it is, of none.
-    fn askable(&self, sql: &str) -> Result<(), String> {
-        let columns = self
-            .columns
-            .iter()
-            .map(|column| polars::prelude::Column::new_empty(column.id.as_str().into(), &column.kind.dtype()));
-        let ask = || -> PolarsResult<()> {
-            let predicate = polars::sql::sql_expr(sql)?;
-            let frame = DataFrame::new(0, columns.collect())?;
-            let answer = frame.lazy().select([predicate.alias("broken")]).collect()?;
-            answer.columns()[0].bool().map(|_| ())
-        };
-        ask().map_err(|error| error.to_string())
+        self.check_predicates()?;
+        self.rules.iter().try_for_each(|rule| {
+            self.accepts(&rule.broken).map(drop).map_err(|reason| format!("rule `{}`: {reason}", rule.id))
+        })
     }
 }
 
@@ -245,17 +242,6 @@ impl Kind {
         }
     }
 
-    /// The type that its cells have once they are read.
-    pub(crate) fn dtype(self) -> DataType {
-        match self {
-            Self::Id | Self::Text | Self::State => DataType::String,
-            Self::Date | Self::Period => DataType::Date,
-            Self::Int => DataType::Int64,
-            Self::Bool => DataType::Boolean,
-            Self::Money | Self::Score => DataType::Decimal(38, self.scale() as usize),
-        }
-    }
-
     /// What its cells may hold, for messages.
     pub(crate) fn expected(self) -> &'static str {
         match self {
@@ -266,6 +252,10 @@ impl Kind {
             Self::Int | Self::Period => "whole numbers or text",
         }
     }
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn unique(names: impl IntoIterator<Item = String>) -> Result<(), String> {

@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(around(Bound::Upper), Interval { value: 0.5, lower: 0.0, upper: 0.75 });
         assert_eq!(
             "middle".parse::<Bound>().unwrap_err().to_string(),
-            "bound `middle` is not known; known are `both`, `lower`, `upper`"
+            "unknown bound `middle`; known: `both`, `lower`, `upper`"
         );
     }
 

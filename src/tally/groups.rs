@@ -1,46 +1,39 @@
-//! The groups of rows that the by-columns make.
+//! The groups of rows that the group-by columns make, and the cells of groups and periods.
 
-use polars::prelude::PlHashMap;
+use polars_core::prelude::PlSmallStr;
 
-use crate::error::Result;
-use crate::register::pairs::Pairs;
-use crate::register::{self, Rows};
+use crate::column::{Codes, Interner};
+use crate::register::{Need, Rows};
 use crate::tally::Group;
+use crate::tally::periods::NO_PERIOD;
 
-/// The groups met so far, each with a number.
+/// The groups met so far, each with a code.
 #[derive(Default)]
 pub(super) struct Groups {
-    /// For each by-column its words, and the pairs of the group of the columns before and the word of this one.
-    columns: Vec<(Words, Pairs)>,
+    /// For each group-by column its values, and the pairs of the group of the columns before and the value of this one.
+    columns: Vec<(Labels, Interner<(u32, u32)>)>,
 }
 
-/// The words of one column, each with a number; the number 0 stands for a word that cannot be read.
+/// Texts with a code each; the code 0 stands for a text that cannot be read.
 #[derive(Default)]
-pub(super) struct Words {
-    numbers: PlHashMap<String, u32>,
-    words: Vec<String>,
-}
+pub(super) struct Labels(Interner<PlSmallStr>);
 
 const UNREADABLE: u32 = 0;
 
-impl Words {
-    pub(super) fn number(&mut self, word: &str) -> u32 {
-        if let Some(number) = self.numbers.get(word) {
-            return *number;
-        }
-        self.words.push(word.to_owned());
-        let number = u32::try_from(self.words.len()).expect("fewer than four thousand million words");
-        self.numbers.insert(word.to_owned(), number);
-        number
+impl Labels {
+    pub(super) fn code(&mut self, text: &str) -> u32 {
+        self.0.code_of(text) + 1
     }
 
-    pub(super) fn word(&self, number: u32) -> Option<&str> {
-        (number != UNREADABLE).then(|| self.words[number as usize - 1].as_str())
+    /// The codes of a column of text; an empty cell is an empty text.
+    pub(super) fn codes(&mut self, column: &Codes) -> Vec<u32> {
+        column.map(|text| self.code(text.unwrap_or_default()))
     }
 
-    /// The numbers of a column of words; an empty cell is an empty word.
-    pub(super) fn numbers(&mut self, column: &register::Words) -> Vec<u32> {
-        column.map(|word| self.number(word.unwrap_or_default()))
+    /// The texts by their codes.
+    pub(super) fn into_texts(self) -> Vec<Option<String>> {
+        let texts = self.0.into_values().into_iter().map(|text| Some(text.into_string()));
+        std::iter::once(None).chain(texts).collect()
     }
 }
 
@@ -49,45 +42,116 @@ impl Groups {
         Self { columns: std::iter::repeat_with(Default::default).take(by).collect() }
     }
 
-    /// The group of each row, by the columns `by`.
-    pub(super) fn of(&mut self, rows: &Rows, by: &[String]) -> Result<Vec<u32>> {
+    /// The group of each row, by the columns `by`, which the rows have.
+    pub(super) fn of(&mut self, rows: &Rows, by: &[String]) -> Vec<u32> {
         let mut groups = vec![0; rows.height()];
-        for (name, (words, pairs)) in by.iter().zip(&mut self.columns) {
-            let mut numbers = words.numbers(&rows.words(name)?);
-            for fault in rows.faults.iter().filter(|fault| fault.columns == [name.clone()]) {
-                fault.rows.true_idx_iter().for_each(|row| numbers[row] = UNREADABLE);
+        for (name, (labels, pairs)) in by.iter().zip(&mut self.columns) {
+            let mut codes =
+                rows.codes(name).map_or_else(|| vec![UNREADABLE; rows.height()], |codes| labels.codes(&codes));
+            for fault in rows.faults.iter().filter(|fault| fault.needs == [Need::Column(name.clone())]) {
+                fault.rows.rows(rows.height()).for_each(|row| codes[row] = UNREADABLE);
             }
-            for (group, word) in groups.iter_mut().zip(numbers) {
-                *group = pairs.number(*group, u64::from(word));
+            groups.iter_mut().zip(codes).for_each(|(group, code)| *group = pairs.code((*group, code)));
+        }
+        groups
+    }
+
+    /// How many groups were met; one, of all rows, where there is no group-by column.
+    pub(super) fn len(&self) -> usize {
+        self.columns.last().map_or(1, |(_, pairs)| pairs.len())
+    }
+
+    /// The values of the group-by columns of each group, in the order of their codes.
+    pub(super) fn into_values(self) -> Vec<Group> {
+        let mut groups: Vec<Group> = vec![Vec::new()];
+        for (labels, pairs) in self.columns {
+            let texts = labels.into_texts();
+            let with = |(group, code): (u32, u32)| {
+                let mut values = groups[group as usize].clone();
+                values.push(texts[code as usize].clone());
+                values
+            };
+            groups = pairs.into_values().into_iter().map(with).collect();
+        }
+        groups
+    }
+
+    /// Takes a group of another worker, and gives its code here.
+    pub(super) fn take(&mut self, values: &Group) -> u32 {
+        values.iter().zip(&mut self.columns).fold(0, |group, (value, (labels, pairs))| {
+            let code = value.as_ref().map_or(UNREADABLE, |value| labels.code(value));
+            pairs.code((group, code))
+        })
+    }
+}
+
+/// The cells met so far: pairs of a group and a period, each with a code.
+#[derive(Default)]
+pub(super) struct Cells(Interner<(u32, i32)>);
+
+/// No cell: the row stands in no period.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// How many cells are looked up by position within a batch; beyond, by their hash.
+const TABLE: usize = 1 << 22;
+
+impl Cells {
+    /// The cell of a group and a period.
+    pub(super) fn code(&mut self, group: u32, period: i32) -> u32 {
+        self.0.code((group, period))
+    }
+
+    /// The cells of some rows; [`NOWHERE`] for a row without a period.
+    pub(super) fn of(&mut self, groups: &[u32], periods: &[i32]) -> Vec<u32> {
+        let placed = || periods.iter().copied().filter(|period| *period != NO_PERIOD);
+        let (Some(first), Some(last)) = (placed().min(), placed().max()) else { return vec![NOWHERE; groups.len()] };
+        let width = last.abs_diff(first) as usize + 1;
+        let height = groups.iter().max().map_or(0, |last| *last as usize + 1);
+        let rows = groups.iter().zip(periods);
+        if width.saturating_mul(height) > TABLE {
+            let cell =
+                |(group, period): (&u32, &i32)| if *period == NO_PERIOD { NOWHERE } else { self.code(*group, *period) };
+            return rows.map(cell).collect();
+        }
+        let mut table = vec![NOWHERE; width * height];
+        let cell = |(group, period): (&u32, &i32)| {
+            if *period == NO_PERIOD {
+                return NOWHERE;
+            }
+            let known = &mut table[*group as usize * width + period.abs_diff(first) as usize];
+            if *known == NOWHERE {
+                *known = self.code(*group, *period);
+            }
+            *known
+        };
+        rows.map(cell).collect()
+    }
+
+    /// The groups and periods by the codes of their cells.
+    pub(super) fn into_pairs(self) -> Vec<(u32, i32)> {
+        self.0.into_values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Each row has the cell of its group and period, whether they are near or far.
+        #[test]
+        fn cells_lead_back_to_their_pairs(
+            rows in prop::collection::vec((0..9_u32, prop_oneof![Just(NO_PERIOD), -5..20_i32, Just(i32::MAX / 2)]), 0..200),
+        ) {
+            let (groups, periods): (Vec<_>, Vec<_>) = rows.iter().copied().unzip();
+            let mut cells = Cells::default();
+            let codes = cells.of(&groups, &periods);
+            let pairs = cells.into_pairs();
+            for (code, row) in codes.iter().zip(rows) {
+                prop_assert_eq!((*code != NOWHERE).then(|| pairs[*code as usize]), Some(row).filter(|row| row.1 != NO_PERIOD));
             }
         }
-        Ok(groups)
-    }
-
-    /// All groups met; one, of all rows, where there is no by-column.
-    pub(super) fn all(&self) -> std::ops::Range<u32> {
-        let met = self.columns.last().map_or(1, |(_, pairs)| pairs.len());
-        0..u32::try_from(met).expect("fewer than four thousand million groups")
-    }
-
-    /// The values of the by-columns of a group.
-    pub(super) fn values(&self, group: u32) -> Group {
-        let mut group = group;
-        let value = |(words, pairs): &(Words, Pairs)| {
-            let (before, word) = pairs.pair(group);
-            group = before;
-            words.word(u32::try_from(word).unwrap_or(UNREADABLE)).map(Into::into)
-        };
-        let mut values: Group = self.columns.iter().rev().map(value).collect();
-        values.reverse();
-        values
-    }
-
-    /// Takes in a group of another part, and gives its number here.
-    pub(super) fn take(&mut self, values: &Group) -> u32 {
-        values.iter().zip(&mut self.columns).fold(0, |group, (value, (words, pairs))| {
-            let word = value.as_ref().map_or(UNREADABLE, |value| words.number(value));
-            pairs.number(group, u64::from(word))
-        })
     }
 }

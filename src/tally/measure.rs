@@ -1,11 +1,12 @@
-//! A measure made ready: its predicates parsed, and the columns it needs known.
+//! A measure made ready to be counted: its predicates resolved, and what it needs known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogue::{CLOCK_DAYS, Clock, Measure, Predicate, Span, answer_column, is_answer};
+use crate::catalogue::{Clock, Measure, Scope, Span};
 use crate::error::{Error, Result};
-use crate::register::{CALENDAR, after_period};
-use crate::tally::options::SpecMeasure;
+use crate::predicate::{Answer, Expr, Leaf};
+use crate::register::{Need, Schema};
+use crate::tally::spec::SpecMeasure;
 
 /// The column of the register's schema that says which period a row belongs to.
 pub(super) const PERIOD: &str = "period";
@@ -13,17 +14,16 @@ pub(super) const PERIOD: &str = "period";
 /// A measure that can be counted.
 pub(super) struct Ready {
     pub(super) definition: Measure,
-    pub(super) optional: BTreeSet<String>,
-    pub(super) filter: Option<Predicate>,
-    pub(super) part: Option<Predicate>,
-    /// The columns that its rows need, without the by-columns.
-    pub(super) needs: BTreeSet<String>,
+    optional: BTreeSet<String>,
+    pub(super) filter: Option<Expr>,
+    pub(super) part: Option<Expr>,
+    /// The columns that its rows need, without the group-by columns.
+    needs: BTreeSet<String>,
     /// The columns that its part needs besides.
-    pub(super) part_needs: BTreeSet<String>,
-    /// The id of its clock, and the answers that it speaks of.
+    part_needs: BTreeSet<String>,
+    /// The id of its clock, and the answers that it uses.
     pub(super) clock: Option<String>,
-    pub(super) answers: BTreeSet<String>,
-    /// Whether it needs to know which days are worked.
+    pub(super) answers: BTreeSet<Answer>,
     needs_calendar: bool,
 }
 
@@ -37,59 +37,75 @@ pub(super) enum Placement {
 }
 
 /// The days between which a row is in being.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Lifetime {
-    pub(super) from: Vec<String>,
+    pub(super) from: Vec<DayColumn>,
     /// The first day no longer in being.
-    pub(super) to: Vec<String>,
+    pub(super) to: Vec<DayColumn>,
     /// The last day in being.
-    pub(super) through: Vec<String>,
+    pub(super) through: Vec<DayColumn>,
+}
+
+/// Where a day of a row is found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum DayColumn {
+    Leaf(Leaf),
+    /// The first day after the row's own period.
+    AfterPeriod,
+}
+
+impl DayColumn {
+    pub(super) fn column(id: &str) -> Self {
+        Self::Leaf(Leaf::Column(id.to_owned()))
+    }
 }
 
 impl Ready {
-    pub(super) fn new(measure: &SpecMeasure, parameters: &BTreeMap<String, f64>) -> Result<Self> {
-        let definition = &measure.definition;
-        let parse = |sql: &Option<String>| {
-            let clock = definition.clock.as_deref();
-            let parsed = sql.as_deref().map(|sql| Predicate::parse(sql, parameters, clock)).transpose();
-            parsed.map_err(|reason| Error::Definition { place: measure.id.clone(), reason })
+    pub(super) fn new(measure: &SpecMeasure, schema: &Schema, parameters: &BTreeMap<String, f64>) -> Result<Self> {
+        let SpecMeasure { definition, clock, .. } = measure;
+        let clock = clock.as_ref();
+        let scope = Scope { schema, parameters, clock, at: definition.at.as_deref() };
+        let resolve = |text: &Option<String>| {
+            let resolved = text.as_deref().map(|text| scope.resolve(text)).transpose();
+            resolved.map_err(|reason| Error::Definition { place: measure.id.clone(), reason })
         };
-        let (filter, part) = (parse(&definition.filter)?, parse(&definition.part)?);
-        let of = |predicate: &Option<Predicate>| {
-            predicate.iter().flat_map(|known| known.columns.clone()).collect::<Vec<_>>()
-        };
-        let clock = measure.clock.as_ref();
-        let own = definition.plain_columns().filter(|column| clock.is_none() || !is_answer(column)).cloned();
+        let (filter, part) = (resolve(&definition.filter)?, resolve(&definition.part)?);
+        let is_answer = |column: &&String| clock.is_some() && Answer::of_name(column).is_some();
+        let own = definition.plain_columns().filter(|column| !is_answer(column)).cloned();
         let of_clock = clock.into_iter().flat_map(|clock| clock.required().cloned().chain(clock.optional()));
-        let needs: BTreeSet<String> = own.chain(of(&filter)).chain(of_clock).collect();
-        let spans = definition.part_stock.iter().flat_map(Span::columns).cloned();
-        let part_needs = spans.chain(of(&part)).collect();
+        let needs = own.chain(columns(&filter)).chain(of_clock).collect();
+        let part_spans = definition.part_stock.iter().flat_map(Span::columns).cloned();
         let spans = definition.stock.iter().chain(&definition.open).flat_map(Span::columns);
-        let in_spans = spans.filter(|column| clock.is_some() && is_answer(column));
-        let in_predicates = filter.iter().chain(&part).flat_map(|predicate| &predicate.answers);
-        let in_days = definition.days.map(|_| CLOCK_DAYS.to_owned());
-        let answers = in_spans.chain(in_predicates).cloned().chain(in_days).collect();
+        let in_spans = spans.filter(is_answer).filter_map(|column| Answer::of_name(column));
+        let in_days = definition.days.map(|_| Answer::Days);
         Ok(Self {
-            answers,
-            definition: with_answers(definition),
+            answers: in_spans.chain(answers(&filter)).chain(answers(&part)).chain(in_days).collect(),
+            needs,
+            part_needs: part_spans.chain(columns(&part)).collect(),
             optional: measure.optional.clone(),
+            definition: definition.clone(),
             filter,
             part,
-            needs,
-            part_needs,
             clock: clock.map(|clock| clock.id.clone()),
             needs_calendar: clock.is_some_and(Clock::needs_calendar),
         })
     }
 
-    /// Whether a fault that concerns this column concerns it; the calendar counts as one.
-    pub(super) fn needs(&self, column: &str) -> bool {
-        self.needs.contains(column) || (self.needs_calendar && column == CALENDAR)
+    /// Whether what it counts needs this of a row.
+    pub(super) fn needs(&self, need: &Need) -> bool {
+        match need {
+            Need::Column(column) => self.needs.contains(column),
+            Need::Calendar => self.needs_calendar,
+        }
     }
 
-    /// Whether it adds more for a row than one to some numbers: values, labels or days.
-    pub(super) fn looks_at_each(&self) -> bool {
-        self.definition.has_labels() || self.definition.sum.is_some() || self.definition.days.is_some()
+    /// Whether its part needs this of a row besides.
+    pub(super) fn part_needs(&self, need: &Need) -> bool {
+        matches!(need, Need::Column(column) if self.part_needs.contains(column))
+    }
+
+    pub(super) fn has_part(&self) -> bool {
+        self.part.is_some() || self.definition.part_stock.is_some()
     }
 
     /// All columns that it may use.
@@ -97,25 +113,20 @@ impl Ready {
         self.needs.iter().chain(&self.part_needs)
     }
 
-    /// The columns without which it cannot be counted and that an input lacks.
+    /// The columns without which it cannot be counted and that an input does not have.
     ///
-    /// The day of a flow may be missing where the input says the period of each row. Where a part speaks of columns that
-    /// may be missing, one of them must be there.
-    pub(super) fn lacking(&self, has: &dyn Fn(&str) -> bool) -> Vec<String> {
-        let placed_by_period =
-            |column: &String| self.clock.is_none() && self.definition.at.as_ref() == Some(column) && has(PERIOD);
-        let needed = |column: &&String| !self.optional.contains(*column) && !placed_by_period(column);
-        let mut lacking: Vec<_> = self.columns().filter(needed).filter(|column| !has(column)).cloned().collect();
-        if let Some(part) = &self.part
-            && self.clock.is_none()
-            && !part.columns.is_empty()
-            && !part.columns.iter().any(|column| has(column))
-        {
-            lacking.extend(part.columns.iter().cloned());
+    /// The day of a flow may be missing where the input says the period of each row. Where a part uses columns that may be
+    /// missing, one of them must be there.
+    pub(super) fn missing(&self, has: &dyn Fn(&str) -> bool) -> BTreeSet<String> {
+        let is_at = |column: &String| self.definition.at.as_ref() == Some(column);
+        let placed = |column: &String| self.clock.is_none() && has(PERIOD) && is_at(column);
+        let needed = |column: &&String| (is_at(column) || !self.optional.contains(*column)) && !placed(column);
+        let mut missing: BTreeSet<_> = self.columns().filter(needed).filter(|column| !has(column)).cloned().collect();
+        let of_part = columns(&self.part);
+        if self.clock.is_none() && !of_part.is_empty() && !of_part.iter().any(|column| has(column)) {
+            missing.extend(of_part);
         }
-        lacking.sort();
-        lacking.dedup();
-        lacking
+        missing
     }
 
     pub(super) fn placement(&self, has: &dyn Fn(&str) -> bool) -> Placement {
@@ -124,49 +135,42 @@ impl Ready {
         }
         let mut lifetime = Lifetime::default();
         for span in self.definition.stock.iter().chain(&self.definition.open) {
-            lifetime.add(span, has);
+            self.add(&mut lifetime, span, has);
         }
         if has(PERIOD) {
-            lifetime.from.push(PERIOD.into());
-            lifetime.to.push(after_period(PERIOD));
+            lifetime.from.push(DayColumn::column(PERIOD));
+            lifetime.to.push(DayColumn::AfterPeriod);
         }
         Placement::Stock(lifetime)
     }
 
     /// The days between which a row of the stock is in its part.
-    pub(super) fn part_lifetime(&self, has: &dyn Fn(&str) -> bool, whole: &Lifetime) -> Lifetime {
+    pub(super) fn part_lifetime(&self, whole: &Lifetime, has: &dyn Fn(&str) -> bool) -> Lifetime {
         let mut lifetime = whole.clone();
         if let Some(span) = &self.definition.part_stock {
-            lifetime.add(span, has);
+            self.add(&mut lifetime, span, has);
         }
         lifetime
     }
-}
 
-/// A definition whose spans name the columns in which the answers of its clock stand.
-fn with_answers(definition: &Measure) -> Measure {
-    let Some(clock) = &definition.clock else { return definition.clone() };
-    let column = |name: &Option<String>| {
-        name.as_ref().map(|name| if is_answer(name) { answer_column(clock, name) } else { name.clone() })
-    };
-    let span = |span: &Option<Span>| {
-        let named =
-            |span: &Span| Span { from: column(&span.from), to: column(&span.to), through: column(&span.through) };
-        span.as_ref().map(named)
-    };
-    Measure { stock: span(&definition.stock), open: span(&definition.open), ..definition.clone() }
-}
-
-impl Lifetime {
-    fn add(&mut self, span: &Span, has: &dyn Fn(&str) -> bool) {
-        let there = |column: &Option<String>| column.iter().filter(|column| has(column)).cloned().collect::<Vec<_>>();
-        self.from.extend(there(&span.from));
-        self.to.extend(there(&span.to));
-        self.through.extend(there(&span.through));
+    fn add(&self, lifetime: &mut Lifetime, span: &Span, has: &dyn Fn(&str) -> bool) {
+        let day = |id: &String| match (&self.clock, Answer::of_name(id)) {
+            (Some(clock), Some(answer)) => Some(DayColumn::Leaf(Leaf::Answer(clock.clone(), answer))),
+            _ => has(id).then(|| DayColumn::column(id)),
+        };
+        lifetime.from.extend(span.from.iter().filter_map(day));
+        lifetime.to.extend(span.to.iter().filter_map(day));
+        lifetime.through.extend(span.through.iter().filter_map(day));
     }
 }
 
-/// The name of the column that holds, for the days of another, the last day of the period.
-pub(super) fn cutoff_column(at: &str) -> String {
-    format!("{at}@cutoff")
+fn columns(expr: &Option<Expr>) -> Vec<String> {
+    let leaves = expr.iter().flat_map(Expr::leaves);
+    let columns = leaves.filter_map(|(leaf, _)| if let Leaf::Column(id) = leaf { Some(id.clone()) } else { None });
+    columns.collect()
+}
+
+fn answers(expr: &Option<Expr>) -> Vec<Answer> {
+    let leaves = expr.iter().flat_map(Expr::leaves);
+    leaves.filter_map(|(leaf, _)| if let Leaf::Answer(_, answer) = leaf { Some(*answer) } else { None }).collect()
 }

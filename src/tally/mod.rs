@@ -1,29 +1,21 @@
 //! Tallies: the measures of one register per cell, as whole numbers.
 //!
-//! A cell is a combination of values of the by-columns and a period. A [`Tally`] keeps integers only (money in fen), so
+//! A cell is a combination of values of the group-by columns and a period. A [`Tally`] keeps integers only (money in fen), so
 //! it does not depend on the order of rows, on files or on threads, and two tallies of one kind [merge](Tally::merge) by
 //! addition: the tally of a whole register is the merged tally of its parts.
 
-mod answers;
-mod batch;
-mod cells;
 mod clock;
 mod count;
 mod counts;
 mod days;
 mod groups;
-mod mark;
 mod measure;
-mod numbers;
-mod options;
-mod outcome;
 mod periods;
-mod placed;
 mod plan;
-mod slot;
+mod spec;
 mod stock;
 mod store;
-mod task;
+mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,15 +24,15 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Clock, Measure};
 use crate::error::{Error, Result};
 use crate::register::Problems;
-use crate::tally::options::SpecMeasure;
+use crate::tally::spec::SpecMeasure;
 
 pub(crate) use counts::{Cell, Counts, DayCell, Field};
 pub(crate) use days::Histogram;
 
 pub use count::tally;
-pub use options::{Spec, TallyOptions};
+pub use spec::{Spec, TallyOptions};
 
-/// The values of the by-columns: `None` where a row's value cannot be read, an empty text where there is none.
+/// The values of the group-by columns: `None` where a row's value cannot be read, an empty text where there is none.
 pub(crate) type Group = Vec<Option<String>>;
 
 /// Whether the inputs have the columns of a measure.
@@ -48,15 +40,15 @@ pub(crate) type Group = Vec<Option<String>>;
 pub(crate) struct Availability {
     /// Whether some input has them.
     pub(crate) available: bool,
-    /// The columns that some input lacks.
-    pub(crate) lacking: BTreeSet<String>,
+    /// The columns that some input does not have.
+    pub(crate) missing: BTreeSet<String>,
 }
 
 impl Availability {
     /// Takes in that of other inputs.
     fn add(&mut self, other: &Self) {
         self.available |= other.available;
-        self.lacking.extend(other.lacking.iter().cloned());
+        self.missing.extend(other.missing.iter().cloned());
     }
 }
 
@@ -65,7 +57,7 @@ impl Availability {
 /// # Examples
 ///
 /// ```
-/// use polars::prelude::*;
+/// use fazhi::polars::prelude::*;
 /// use fazhi::{catalogue::Catalogue, register::Register, tally::{TallyOptions, tally}};
 ///
 /// let disputes = df![

@@ -1,10 +1,10 @@
 //! From days to periods, by a table of days.
 
 use crate::calendar::{Grain, Period};
-use crate::register::NO_DAY;
+use crate::column::NO_DAY;
 
 /// The index of no period: the row has no day, or the day lies after the cutoff.
-pub(super) const NONE: i32 = i32::MIN;
+pub(super) const NO_PERIOD: i32 = i32::MIN;
 
 /// The periods of all days that registers speak of.
 pub(super) struct Periods {
@@ -40,12 +40,12 @@ impl Periods {
 
     fn look_at(&self, day: i32) -> Day {
         if day == NO_DAY {
-            return Day { placed: NONE, judged: NO_DAY };
+            return Day { placed: NO_PERIOD, judged: NO_DAY };
         }
         let period = Period::containing_number(day, self.grain);
         let come = self.cutoff.is_none_or(|cutoff| day <= cutoff);
         Day {
-            placed: if come { period.index() } else { NONE },
+            placed: if come { period.index() } else { NO_PERIOD },
             judged: self.cutoff.unwrap_or_else(|| period.last_day_number()).min(self.today),
         }
     }

@@ -1,122 +1,141 @@
-//! How rows with the same columns are counted: where each measure places them, and what it makes of each pattern.
+//! How rows with the same columns are counted: where each measure places them, and which of them it takes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::catalogue::{Predicate, answer_column};
-use crate::error::Result;
-use crate::register::pattern::{Form, Patterns};
-use crate::register::question::Questions;
-use crate::register::{Kind, Rows, Values};
-use crate::tally::Field;
-use crate::tally::clock::ReadyClock;
-use crate::tally::mark::Marks;
-use crate::tally::measure::{Lifetime, PERIOD, Placement, Ready, cutoff_column};
-use crate::tally::numbers::Numbers;
-use crate::tally::outcome::{Outcome, Planned};
-use crate::tally::slot::{Item, Slot};
-use crate::tally::task::Task;
+use polars_buffer::Buffer;
+
+use crate::catalogue::{Catalogue, Clock};
+use crate::column::{Mask, NO_DAY, Truths, Values};
+use crate::error::{Error, Result};
+use crate::predicate::{Answer, Expr, Leaf, Program, Source, Value};
+use crate::register::{AGENCY_LEVEL, Need, ReadOptions, Rows, Schema};
+use crate::tally::clock::{Answers, ReadyClock};
+use crate::tally::measure::{DayColumn, Lifetime, PERIOD, Placement, Ready};
+use crate::tally::periods::Periods;
+use crate::tally::spec::{Spec, TallyOptions};
+
+/// What is counted of a register.
+pub(super) struct Task {
+    pub(super) spec: Spec,
+    pub(super) schema: Arc<Schema>,
+    pub(super) measures: Vec<Ready>,
+    clocks: Vec<ReadyClock>,
+    /// The ids of the group-by columns.
+    pub(super) by: Vec<String>,
+    pub(super) periods: Periods,
+}
+
+impl Task {
+    pub(super) fn new(schema: &Arc<Schema>, catalogue: &Catalogue, options: &TallyOptions) -> Result<Self> {
+        let spec = Spec::new(schema, catalogue, options)?;
+        let measures = spec.measures.iter().map(|measure| Ready::new(measure, schema, &spec.parameters));
+        let mut clocks: Vec<ReadyClock> = Vec::new();
+        for clock in spec.measures.iter().filter_map(|measure| measure.clock.as_ref()) {
+            if clocks.iter().all(|known| known.clock.id != clock.id) {
+                clocks.push(ReadyClock::new(clock, schema, &spec.parameters, &options.calendar, options.today)?);
+            }
+        }
+        let column_of = |name: &String| schema.find(name).map_or_else(|| name.clone(), |column| column.id.clone());
+        Ok(Self {
+            measures: measures.collect::<Result<_>>()?,
+            clocks,
+            by: spec.by.iter().map(column_of).collect(),
+            periods: Periods::new(spec.grain, spec.cutoff, options.last_day()),
+            schema: Arc::clone(schema),
+            spec,
+        })
+    }
+
+    /// What has to be read for it.
+    pub(super) fn read_options(&self, options: &TallyOptions) -> ReadOptions {
+        let own = |name: &&String| self.schema.column(name).is_some();
+        let mut columns: BTreeSet<String> = self.measures.iter().flat_map(Ready::columns).cloned().collect();
+        columns.extend(self.by.iter().filter(own).cloned());
+        columns.extend(self.schema.column(PERIOD).map(|column| column.id.clone()));
+        let by_calendar = self.clocks.iter().map(|clock| &clock.clock).filter(|clock| clock.needs_calendar());
+        let clocked: BTreeSet<String> = by_calendar.flat_map(Clock::ends).cloned().collect();
+        ReadOptions {
+            columns: Some(columns),
+            extra: self.by.iter().filter(|name| !own(name)).cloned().collect(),
+            needed: self.by.iter().filter(|name| *name != AGENCY_LEVEL).cloned().collect(),
+            today: options.today,
+            unique_keys: options.unique_keys,
+            values: options.values,
+            agencies: options.agencies.clone(),
+            clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers_numbers())),
+            keys: options.keys.clone(),
+            meter: Arc::clone(&options.meter),
+            stop: Arc::clone(&options.stop),
+        }
+    }
+}
 
 /// How rows with some columns are counted.
 pub(super) struct Plan {
     columns: Vec<String>,
-    /// For each measure the columns that it lacks; where there are any, all rows are excluded for it.
-    pub(super) lacking: Vec<Vec<String>>,
+    /// For each measure how it is counted, or the columns that the rows do not have.
+    pub(super) measures: Vec<Result<Planned, BTreeSet<String>>>,
+    /// The columns of days by which flows are placed, and whether anything asks for the day as of which a row is judged.
+    pub(super) flows: Vec<(String, bool)>,
+    /// The lifetimes of stocks, and whether rows count that are in being at any time of a period.
+    pub(super) stocks: Vec<(Lifetime, bool)>,
     /// The clocks that are asked, by their place in the task, and what they are asked.
-    pub(super) clocks: Vec<(usize, BTreeSet<&'static str>)>,
-    pub(super) flows: Vec<Flow>,
-    pub(super) stocks: Vec<StockSlot>,
-    /// What counts in no period: rows that a stock excludes.
-    pub(super) nowhere: Slot,
-    /// The measures whose rows are looked at one by one.
-    pub(super) single: Vec<Single>,
-    pub(super) patterns: Patterns,
-    pub(super) marks: Marks,
-    measures: Vec<Option<Planned>>,
-    /// How many patterns were judged, and how many the slots know.
-    judged: usize,
-    prepared: usize,
+    clocks: Vec<(usize, BTreeSet<Answer>)>,
+    program: Program,
 }
 
-/// The rows placed by one column of days.
-pub(super) struct Flow {
-    pub(super) at: String,
-    /// Whether anything asks for the day as of which rows are judged.
-    pub(super) judges: bool,
-    pub(super) slot: Slot,
-    /// By pattern, whether the day of the row cannot be read.
-    pub(super) unreadable: Vec<bool>,
-}
-
-/// The rows of one stock.
-pub(super) struct StockSlot {
-    pub(super) lifetime: Lifetime,
-    pub(super) open: bool,
-    pub(super) slot: Slot,
-}
-
-/// A measure that adds more for a row than one to some numbers: values, labels or days.
-pub(super) struct Single {
-    pub(super) measure: usize,
+/// How a measure is counted.
+pub(super) struct Planned {
     pub(super) place: Place,
     /// The stock of its part.
-    pub(super) part: Option<usize>,
-    /// By pattern.
-    pub(super) outcomes: Vec<Outcome>,
+    pub(super) part_stock: Option<usize>,
+    /// The places of its predicates in the program.
+    filter: Option<usize>,
+    part: Option<usize>,
 }
 
-/// Where rows are placed: by a flow or in a stock, by their numbers, or in no period.
+/// Where rows are placed, by the number of the flow or stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Flow(usize),
     Stock(usize),
-    Nowhere,
+}
+
+/// The rows that a measure takes, those of them in its part, and those that may belong to it but cannot be used.
+pub(super) struct Taken {
+    pub(super) rows: Mask,
+    pub(super) part: Mask,
+    pub(super) excluded: Mask,
 }
 
 impl Plan {
-    pub(super) fn new(task: &Task, rows: &Rows) -> Result<Self> {
-        let own = |name: &str| rows.get(name).is_some();
-        let lacking: Vec<_> = task.measures.iter().map(|measure| measure.lacking(&own)).collect();
-        let clocks = asked_clocks(task, &lacking);
-        let answered: BTreeSet<String> = clocks
-            .iter()
-            .flat_map(|(at, asked)| asked.iter().map(|name| answer_column(&task.clocks[*at].clock.id, name)))
-            .collect();
-        let has = |name: &str| own(name) || answered.contains(name);
-        let mut building = Building { flows: Vec::new(), stocks: Vec::new(), questions: Questions::default() };
-        let planned = |(measure, lacking): (&Ready, &Vec<String>)| {
-            lacking.is_empty().then(|| building.planned(task, measure, &has))
+    pub(super) fn new(task: &Task, rows: &Rows) -> Self {
+        let has = |name: &str| rows.get(name).is_some();
+        let mut plan = Self {
+            columns: rows.columns().map(ToOwned::to_owned).collect(),
+            measures: Vec::new(),
+            flows: Vec::new(),
+            stocks: Vec::new(),
+            clocks: Vec::new(),
+            program: Program::default(),
         };
-        let mut measures: Vec<_> = task.measures.iter().zip(&lacking).map(planned).collect();
-        let single = singles(task, &mut measures);
-        let judging = building.flows.iter().filter(|flow| flow.judges);
-        let judged: BTreeSet<_> = judging.map(|flow| cutoff_column(&flow.at)).collect();
-        let form = |name: &str| match rows.get(name) {
-            Some(Values::Words(_)) => Form::Words,
-            Some(_) => Form::Other,
-            None if answered.contains(name) || judged.contains(name) => Form::Other,
-            None => Form::Absent(task.schema.column(name).map_or(Kind::Text, |column| column.kind).dtype()),
-        };
-        let marks = Marks::default();
-        let most = Marks::most(&task.schema, rows.columns().count(), task.clocks.len());
-        let patterns = Patterns::new(building.questions, form, most)?;
-        let (flows, stocks) = (building.flows, building.stocks);
-        let columns = rows.columns().map(ToOwned::to_owned).collect();
-        let nowhere = Slot::default();
-        let (judged, prepared) = (0, 0);
-        Ok(Self {
-            columns,
-            lacking,
-            clocks,
-            flows,
-            stocks,
-            nowhere,
-            single,
-            patterns,
-            marks,
-            measures,
-            judged,
-            prepared,
-        })
+        for measure in &task.measures {
+            let missing = measure.missing(&has);
+            let planned = if missing.is_empty() { Ok(plan.planned(task, measure, &has)) } else { Err(missing) };
+            plan.measures.push(planned);
+        }
+        for (at, clock) in task.clocks.iter().enumerate() {
+            let asks = |(measure, planned): &(&Ready, &Result<Planned, _>)| {
+                planned.is_ok() && measure.clock.as_ref() == Some(&clock.clock.id)
+            };
+            let asking: Vec<_> = task.measures.iter().zip(&plan.measures).filter(asks).collect();
+            if !asking.is_empty() {
+                let asked = asking.iter().flat_map(|(measure, _)| &measure.answers).copied().collect();
+                plan.clocks.push((at, clock.gives(&asked)));
+            }
+        }
+        plan
     }
 
     /// Whether rows are counted by this plan.
@@ -124,167 +143,193 @@ impl Plan {
         rows.columns().eq(self.columns.iter().map(String::as_str))
     }
 
-    /// Whether anything is counted that stands in no period, without a flow.
-    pub(super) fn counts_nowhere(&self) -> bool {
-        let in_stock = |single: &Single| matches!(single.place, Place::Stock(_));
-        !self.nowhere.is_idle() || self.single.iter().any(in_stock)
-    }
-
-    /// Makes the slots ready to count, given how many cells there are.
-    pub(super) fn prepare(&mut self, cells: usize) {
-        if self.prepared < self.judged {
-            self.slots().for_each(|slot| slot.prepare(cells));
-            self.prepared = self.judged;
-        }
-    }
-
-    /// Adds up all that was counted.
-    pub(super) fn empty(&mut self, numbers: &mut [Numbers]) {
-        self.slots().for_each(|slot| slot.empty(numbers));
-    }
-
-    fn slots(&mut self) -> impl Iterator<Item = &mut Slot> {
-        let flows = self.flows.iter_mut().map(|flow| &mut flow.slot);
-        flows.chain(self.stocks.iter_mut().map(|stock| &mut stock.slot)).chain([&mut self.nowhere])
-    }
-
-    /// Decides what the measures make of the patterns that were not met before.
-    pub(super) fn judge(&mut self, task: &Task) {
-        for number in self.judged..self.patterns.len() {
-            let pattern = self.patterns.pattern(u32::try_from(number).expect("patterns have small numbers"));
-            let mut items = Items::new(self.flows.len(), self.stocks.len());
-            for flow in &mut self.flows {
-                flow.unreadable.push(self.marks.unreadable(&pattern, &flow.at));
-            }
-            for (at, planned) in self.measures.iter().enumerate() {
-                let Some(planned) = planned else {
-                    items.add(Place::Nowhere, (at, Field::Excluded));
-                    continue;
-                };
-                let unreadable = matches!(planned.place, Place::Flow(flow) if self.flows[flow].unreadable[number]);
-                let outcome = planned.outcome(&task.measures[at], &task.by, &pattern, &self.marks, unreadable);
-                match planned.single {
-                    Some(single) => self.single[single].outcomes.push(outcome),
-                    None => items.take(at, planned, outcome),
-                }
-            }
-            self.flows.iter_mut().zip(items.flows).for_each(|(flow, items)| flow.slot.push(items));
-            self.stocks.iter_mut().zip(items.stocks).for_each(|(stock, items)| stock.slot.push(items));
-            self.nowhere.push(items.nowhere);
-        }
-        self.judged = self.patterns.len();
-    }
-}
-
-/// What the rows of a pattern add, by where they are placed.
-struct Items {
-    flows: Vec<Vec<Item>>,
-    stocks: Vec<Vec<Item>>,
-    nowhere: Vec<Item>,
-}
-
-impl Items {
-    fn new(flows: usize, stocks: usize) -> Self {
-        Self { flows: vec![Vec::new(); flows], stocks: vec![Vec::new(); stocks], nowhere: Vec::new() }
-    }
-
-    fn add(&mut self, place: Place, item: Item) {
-        match place {
-            Place::Flow(flow) => self.flows[flow].push(item),
-            Place::Stock(stock) => self.stocks[stock].push(item),
-            Place::Nowhere => self.nowhere.push(item),
-        }
-    }
-
-    /// Takes in what a measure makes of the rows.
-    fn take(&mut self, measure: usize, planned: &Planned, outcome: Outcome) {
-        let Planned { place, .. } = *planned;
-        match outcome {
-            Outcome::Nothing => {}
-            Outcome::Aside => {
-                let stock = matches!(place, Place::Stock(_));
-                self.add(if stock { Place::Nowhere } else { place }, (measure, Field::Excluded));
-            }
-            Outcome::Counted => self.add(place, (measure, Field::Rows)),
-            Outcome::InPart => {
-                self.add(place, (measure, Field::Rows));
-                self.add(planned.part.map_or(place, Place::Stock), (measure, Field::Part));
-            }
-        }
-    }
-}
-
-/// What is put together for a plan.
-struct Building {
-    flows: Vec<Flow>,
-    stocks: Vec<StockSlot>,
-    questions: Questions,
-}
-
-impl Building {
     fn planned(&mut self, task: &Task, measure: &Ready, has: &dyn Fn(&str) -> bool) -> Planned {
-        let definition = &measure.definition;
         let placement = measure.placement(has);
-        let cutoff = task.cutoff(measure, &placement);
-        let mut ask = |predicate: &Option<Predicate>| {
-            predicate.as_ref().map(|predicate| self.questions.ask(predicate.expr(&cutoff)))
+        let cutoff = |leaf: &Leaf| match (leaf, task.spec.cutoff, &placement) {
+            (Leaf::Cutoff(_), Some(day), _) => Some(Expr::Value(Value::Day(day))),
+            (Leaf::Cutoff(_), None, Placement::Flow(at)) => {
+                Some(Expr::Leaf(Leaf::Cutoff(at.clone()), crate::predicate::Type::Day))
+            }
+            _ => None,
         };
-        let (filter, part_of) = (ask(&measure.filter), ask(&measure.part));
-        let has_part = part_of.is_some() || definition.part_stock.is_some();
-        let (place, part) = match placement {
+        let predicates =
+            [&measure.filter, &measure.part].map(|expr| expr.as_ref().map(|expr| expr.with_leaves(&cutoff)));
+        let judges =
+            predicates.iter().flatten().flat_map(Expr::leaves).any(|(leaf, _)| matches!(leaf, Leaf::Cutoff(_)));
+        let [filter, part] = predicates.map(|expr| expr.map(|expr| self.program.add(&expr)));
+        let (place, part_stock) = match placement {
             Placement::Flow(at) => {
-                let flow = self.flow(at);
-                let predicates = measure.filter.iter().chain(&measure.part);
-                let by_cutoff = task.spec.cutoff.is_none() && predicates.into_iter().any(|known| known.by_cutoff);
-                self.flows[flow].judges |= by_cutoff || definition.days.is_some();
+                let flow = place_of(&mut self.flows, |known| known.0 == at, || (at.clone(), false));
+                self.flows[flow].1 |= judges || measure.definition.days.is_some();
                 (Place::Flow(flow), None)
             }
             Placement::Stock(lifetime) => {
-                let part = measure.part_lifetime(has, &lifetime);
-                let stock = self.stock(lifetime, definition.open.is_some());
-                (Place::Stock(stock), has_part.then(|| self.stock(part, false)))
+                let own = measure.has_part().then(|| measure.part_lifetime(&lifetime, has));
+                let open = measure.definition.open.is_some();
+                (Place::Stock(self.stock(lifetime, open)), own.map(|lifetime| self.stock(lifetime, false)))
             }
         };
-        let by_period = matches!(place, Place::Stock(_)) && has(PERIOD);
-        Planned { place, part, filter, part_of, has_part, by_period, single: None }
-    }
-
-    fn flow(&mut self, at: String) -> usize {
-        self.flows.iter().position(|flow| flow.at == at).unwrap_or_else(|| {
-            self.flows.push(Flow { at, judges: false, slot: Slot::default(), unreadable: Vec::new() });
-            self.flows.len() - 1
-        })
+        Planned { place, part_stock, filter, part }
     }
 
     fn stock(&mut self, lifetime: Lifetime, open: bool) -> usize {
-        let same = |stock: &StockSlot| stock.open == open && stock.lifetime == lifetime;
-        self.stocks.iter().position(same).unwrap_or_else(|| {
-            self.stocks.push(StockSlot { lifetime, open, slot: Slot::default() });
-            self.stocks.len() - 1
-        })
+        place_of(&mut self.stocks, |known| known.0 == lifetime && known.1 == open, || (lifetime.clone(), open))
     }
 }
 
-/// The clocks of measures that lack nothing, and what they are asked.
-fn asked_clocks(task: &Task, lacking: &[Vec<String>]) -> Vec<(usize, BTreeSet<&'static str>)> {
-    let of_clock = |(at, clock): (usize, &ReadyClock)| {
-        let asking = task.measures.iter().zip(lacking).filter(|(measure, lacking)| {
-            lacking.is_empty() && measure.clock.as_deref() == Some(clock.clock.id.as_str())
-        });
-        let asking: Vec<_> = asking.map(|(measure, _)| measure).collect();
-        let answers = clock.gives(asking.iter().flat_map(|measure| &measure.answers).map(String::as_str).collect());
-        (!asking.is_empty()).then_some((at, answers))
-    };
-    task.clocks.iter().enumerate().filter_map(of_clock).collect()
+/// The place of what is wanted in a list, to which it is added if it is new.
+fn place_of<T>(known: &mut Vec<T>, wanted: impl Fn(&T) -> bool, new: impl FnOnce() -> T) -> usize {
+    known.iter().position(wanted).unwrap_or_else(|| {
+        known.push(new());
+        known.len() - 1
+    })
 }
 
-/// The measures whose rows are looked at one by one.
-fn singles(task: &Task, measures: &mut [Option<Planned>]) -> Vec<Single> {
-    let mut single = Vec::new();
-    for (at, planned) in measures.iter_mut().enumerate() {
-        let Some(planned) = planned.as_mut().filter(|_| task.measures[at].looks_at_each()) else { continue };
-        planned.single = Some(single.len());
-        single.push(Single { measure: at, place: planned.place, part: planned.part, outcomes: Vec::new() });
+/// Some rows with all that measures share of them: what clocks answer, and the days as of which rows are judged.
+pub(super) struct Batch<'a> {
+    pub(super) task: &'a Task,
+    pub(super) rows: Rows,
+    clocks: Vec<(&'a ReadyClock, Answers)>,
+    cutoffs: Vec<(String, Values)>,
+    /// The periods of columns of days, found once for all that is placed by them.
+    periods: BTreeMap<DayColumn, Vec<i32>>,
+    /// Rows whose own period is longer than those asked for.
+    too_long: Mask,
+    said: Vec<Truths>,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(task: &'a Task, plan: &Plan, rows: Rows) -> Self {
+        let mut batch = Self {
+            clocks: Vec::new(),
+            cutoffs: Vec::new(),
+            periods: BTreeMap::new(),
+            too_long: too_long(&rows, &task.periods),
+            said: Vec::new(),
+            task,
+            rows,
+        };
+        for (at, asked) in &plan.clocks {
+            let clock = &task.clocks[*at];
+            let like = batch.clocks.iter().find(|(known, _)| known.runs_like(clock)).map(|(_, answers)| answers);
+            let answers = clock.answer(&batch.rows, asked, like);
+            batch.clocks.push((clock, answers));
+        }
+        for (at, _) in plan.flows.iter().filter(|(_, judges)| *judges) {
+            let judged = |day: &i32| task.periods.judged(*day);
+            let days: Vec<i32> = batch.rows.days(at).into_iter().flatten().map(judged).collect();
+            batch.cutoffs.push((at.clone(), Values::Days(days.into())));
+        }
+        let lifetimes = plan.stocks.iter().flat_map(|(lifetime, _)| lifetime.from.iter().chain(&lifetime.to));
+        let flows = plan.flows.iter().map(|(at, _)| DayColumn::column(at));
+        for column in flows.chain(lifetimes.cloned()) {
+            if !batch.periods.contains_key(&column) {
+                let periods = batch.days(&column).iter().map(|day| task.periods.placed(*day)).collect();
+                batch.periods.insert(column, periods);
+            }
+        }
+        batch.said = plan.program.run(&batch);
+        batch
     }
-    single
+
+    /// The days of a column; none in any row where there is no such column.
+    pub(super) fn days(&self, column: &DayColumn) -> Buffer<i32> {
+        let days = match column {
+            DayColumn::AfterPeriod => match self.rows.get(PERIOD) {
+                Some(Values::Periods { after, .. }) => Some(after),
+                _ => None,
+            },
+            DayColumn::Leaf(leaf) => self.values(leaf).and_then(Values::days),
+        };
+        days.cloned().unwrap_or_else(|| vec![NO_DAY; self.rows.height()].into())
+    }
+
+    /// The index of the period of each day of a column.
+    pub(super) fn periods(&self, column: &DayColumn) -> &[i32] {
+        &self.periods[column]
+    }
+
+    /// The day as of which a row is judged that is placed by a column.
+    pub(super) fn judged(&self, at: &str, row: usize) -> i32 {
+        let days = self.cutoffs.iter().find(|(known, _)| known == at).and_then(|(_, values)| values.days());
+        days.map_or(NO_DAY, |days| days[row])
+    }
+
+    /// The clock of a measure, with its answers.
+    pub(super) fn clock(&self, measure: &Ready) -> Option<(&'a ReadyClock, &Answers)> {
+        let id = measure.clock.as_deref()?;
+        self.clocks.iter().find(|(clock, _)| clock.clock.id == id).map(|(clock, answers)| (*clock, answers))
+    }
+
+    /// The rows whose day in this column cannot be read.
+    pub(super) fn unreadable(&self, at: &str) -> Mask {
+        let unreadable = self.rows.unusable(&|need| matches!(need, Need::Column(column) if column == at));
+        if at == PERIOD { unreadable.or(&self.too_long) } else { unreadable }
+    }
+
+    /// What a measure takes of the rows.
+    ///
+    /// A row is excluded where a cell that the measure needs cannot be read, or where a predicate is unknown.
+    pub(super) fn taken(&self, measure: &Ready, planned: &Planned, plan: &Plan) -> Taken {
+        let by_period = matches!(planned.place, Place::Stock(_)) && self.rows.get(PERIOD).is_some();
+        let needed = |need: &Need| {
+            let grouped = |id: &String| self.task.by.contains(id) || (by_period && id == PERIOD);
+            measure.needs(need) || matches!(need, Need::Column(id) if grouped(id))
+        };
+        let mut unusable = self.rows.unusable(&needed);
+        if let Some((_, answers)) = self.clock(measure) {
+            unusable = unusable.or(&answers.doubt);
+        }
+        if let Place::Flow(flow) = planned.place {
+            unusable = unusable.or(&self.unreadable(&plan.flows[flow].0));
+        }
+        let (yes, unknown) = self.said(planned.filter);
+        let mut excluded = unusable.or(&unknown);
+        let mut rows = yes.and_not(&excluded);
+        let mut part = Mask::None;
+        if measure.has_part() {
+            let unusable = self.rows.unusable(&|need| needed(need) || measure.part_needs(need));
+            let (yes, unknown) = self.said(planned.part);
+            let unknown = unusable.or(&unknown);
+            excluded = excluded.or(&rows.and(&unknown));
+            rows = rows.and_not(&unknown);
+            part = rows.and(&yes);
+        }
+        let Rows { ignored, .. } = &self.rows;
+        Taken { rows: rows.and_not(ignored), part: part.and_not(ignored), excluded: excluded.and_not(ignored) }
+    }
+
+    /// Where a predicate holds, and where it is unknown; without a predicate it holds everywhere.
+    fn said(&self, place: Option<usize>) -> (Mask, Mask) {
+        place.map_or((Mask::All, Mask::None), |place| (self.said[place].yes.clone(), self.said[place].unknown.clone()))
+    }
+}
+
+impl Source for Batch<'_> {
+    fn height(&self) -> usize {
+        self.rows.height()
+    }
+
+    fn values(&self, leaf: &Leaf) -> Option<&Values> {
+        match leaf {
+            Leaf::Column(id) => self.rows.get(id),
+            Leaf::Answer(id, answer) => {
+                let clock = self.clocks.iter().find(|(clock, _)| clock.clock.id == *id);
+                clock.and_then(|(_, answers)| answers.values(*answer))
+            }
+            Leaf::Cutoff(at) => self.cutoffs.iter().find(|(known, _)| known == at).map(|(_, values)| values),
+        }
+    }
+}
+
+fn too_long(rows: &Rows, periods: &Periods) -> Mask {
+    let Some(Values::Periods { first, after }) = rows.get(PERIOD) else { return Mask::None };
+    Mask::from_fn(rows.height(), |row| !periods.holds(first[row], after[row]))
+}
+
+/// The error that a group-by column is in none of the columns of an input.
+pub(super) fn without_group(task: &Task, rows: &Rows) -> Option<Error> {
+    let missing = task.by.iter().find(|name| rows.get(name).is_none())?;
+    let found = rows.columns().map(ToOwned::to_owned).collect();
+    Some(Error::MissingColumn { register: task.schema.id.clone(), column: missing.clone(), found, closest: None })
 }

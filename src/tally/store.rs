@@ -9,7 +9,8 @@ use std::fs::File;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use polars::prelude::*;
+use polars_core::prelude::*;
+use polars_io::prelude::{KeyValueMetadata, ParquetReader, ParquetWriter, SerReader};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -89,7 +90,7 @@ impl Tally {
     ///
     /// ```
     /// # use fazhi::{catalogue::Catalogue, register::Register, tally::{Tally, TallyOptions, tally}};
-    /// # use polars::prelude::*;
+    /// # use fazhi::polars::prelude::*;
     /// # let folder = tempfile::tempdir()?;
     /// # let path = folder.path().join("notary.parquet");
     /// let catalogue = Catalogue::built_in();
@@ -177,7 +178,7 @@ impl Tally {
         DataFrame::new(lines.len(), columns)
     }
 
-    fn read(file: impl polars::io::mmap::MmapBytesReader) -> Result<Self, String> {
+    fn read(file: impl polars_io::mmap::MmapBytesReader) -> Result<Self, String> {
         let mut reader = ParquetReader::new(file);
         let metadata = reader.get_metadata().map_err(|error| error.to_string())?.key_value_metadata().clone();
         let entry = metadata.into_iter().flatten().find(|entry| entry.key == ENTRY).and_then(|entry| entry.value);

@@ -1,12 +1,11 @@
-"""Make the documents that the reading of PDF is tested with.
+"""Create the PDF documents used by the tests.
 
 Usage: python make_pdf.py FONT.ttf, in a folder with the texts; needs reportlab and typst.
 
-`qilian.embedded.pdf` has a subset of the font with a table to Unicode, as office programs write it;
-FONT is WenQuanYi Micro Hei (Apache 2.0 or GPL 3 with the font exception). `qilian.named.pdf` names
-the font STSong-Light and the encoding UniGB-UCS2-H, with nothing embedded. `second.gbk.pdf` has the
-encoding GBK-EUC-H. All have two pages or more, justified lines that break wherever they are full,
-and numbers of pages.
+`qilian.embedded.pdf` has a font subset with a ToUnicode table, as office programs write it; FONT is
+WenQuanYi Micro Hei (Apache 2.0 or GPL 3 with the font exception). `qilian.named.pdf` names the font
+STSong-Light and the encoding UniGB-UCS2-H, and embeds nothing. `second.gbk.pdf` has the encoding
+GBK-EUC-H. All have two or more pages, justified lines that are broken anywhere, and page numbers.
 """
 
 import sys
@@ -64,7 +63,7 @@ def named(lines: list[str], path: Path) -> None:
 
 
 def gbk(lines: list[str], path: Path) -> None:
-    """Write the lines in GBK, broken after so many characters."""
+    """Write the lines in GBK, broken after a fixed number of characters."""
     font = CIDFont("STSong-Light", "GBK-EUC-H")
     pdfmetrics.registerFont(font)
     canvas = Canvas(str(path), pagesize=A5, invariant=1)
@@ -72,7 +71,7 @@ def gbk(lines: list[str], path: Path) -> None:
     for line in lines:
         words = "  " + line.strip() if line.strip() else ""
         while words:
-            # The font says nothing of widths, so all characters are as wide as high.
+            # The font declares no widths, so all characters are as wide as high.
             end = min(len(words), 30)
             text = canvas.beginText(40 + (22 if words.startswith("  ") else 0), height)
             text.setFont("Helvetica", 11)

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import settings
 
-# FAZHI_EXAMPLES=1000 looks longer for a counterexample.
+# FAZHI_EXAMPLES=1000 searches longer for a counterexample.
 settings.register_profile(
     "fazhi", deadline=None, max_examples=int(os.environ.get("FAZHI_EXAMPLES", "50"))
 )
@@ -13,7 +13,7 @@ settings.load_profile("fazhi")
 
 @pytest.fixture
 def matters():
-    """Five service matters: two agencies, two years, one pending, one in 2020 that ends in 2021."""
+    """Five service matters: two agencies, two years, one pending, one from 2020 to 2021."""
     return pl.DataFrame(
         {
             "办件编号": ["甲1", "甲2", "甲3", "甲4", "甲5"],

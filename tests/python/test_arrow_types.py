@@ -1,4 +1,4 @@
-"""Every Arrow type that a tool may give: read, or refused with the column's name and type."""
+"""Every Arrow type that a tool may produce: read, or refused with the column's name and type."""
 
 import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ TIMES = [datetime.datetime(2020, 3, 5, 10, 20), None, datetime.datetime(2020, 12
 
 
 def accepted(column):
-    """How many matters a column of days gives in 2020."""
+    """Count the matters of 2020 with these days of acceptance."""
     table = pa.table({"受理日期": column})
     book = fz.compute({"service_matters": table}, year=2020, indicators="service_accepted")
     assert book.problems.is_empty()
@@ -176,7 +176,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_other_types_are_refused_with_the_name_of_the_column(kind):
+def test_other_types_are_refused_by_column_name(kind):
     with pytest.raises(
         fz.ColumnError, match=r"column `受理日期` has type `.*`, expected"
     ) as caught:
@@ -186,18 +186,18 @@ def test_other_types_are_refused_with_the_name_of_the_column(kind):
 
 @pytest.mark.parametrize("kind", REFUSED)
 @pytest.mark.parametrize("header", ["备注", "送达日期"])
-def test_other_types_do_not_matter_in_columns_that_are_not_needed(kind, header):
+def test_other_types_do_not_matter_in_unneeded_columns(kind, header):
     table = pa.table({header: REFUSED[kind], "受理日期": ["2020-03-05", "2020-03-06"]})
     book = fz.compute({"service_matters": table}, year=2020, indicators="service_accepted")
     assert book.frame["value"].item() == 2
 
 
-def test_a_dictionary_of_what_is_refused_is_refused():
+def test_a_dictionary_of_a_refused_type_is_refused():
     with pytest.raises(fz.ColumnError, match="column `受理日期` has type"):
         accepted(pa.array([b"a", b"b"]).dictionary_encode())
 
 
-def test_columns_of_one_name_are_ambiguous():
+def test_columns_of_the_same_name_are_ambiguous():
     table = pa.Table.from_arrays([pa.array(["2020-03-05"])] * 2, ["受理日期", "受理日期"])
     with pytest.raises(fz.ColumnError, match="named by `受理日期`, `受理日期`"):
         fz.compute({"service_matters": table})
@@ -211,7 +211,7 @@ def test_a_single_column_of_an_unknown_tool_is_refused():
         def __arrow_c_stream__(self, requested_schema=None):
             return pa.chunked_array([["2020-03-05"]]).__arrow_c_stream__()
 
-    with pytest.raises(TypeError, match="this is a single column"):
+    with pytest.raises(TypeError, match="a single column"):
         fz.compute({"service_matters": Column()})
 
 
@@ -226,7 +226,7 @@ ODD = [pa.decimal256(60, 1), pa.time64("us"), pa.duration("s"), pa.float16()]
 
 
 @pytest.mark.parametrize("kind", ODD, ids=str)
-def test_a_parquet_column_that_is_not_needed_may_have_any_type(kind, tmp_path):
+def test_an_unneeded_parquet_column_may_have_any_type(kind, tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"受理日期": DAYS, "其他": pa.nulls(3, kind)}), path)
     assert fz.read_register(path, register="service_matters").height == 3

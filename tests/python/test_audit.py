@@ -1,4 +1,4 @@
-"""The face of the audit: types, frames, files and exceptions."""
+"""The Python interface of the audit: types, frames, files and exceptions."""
 
 import re
 import zipfile
@@ -32,7 +32,7 @@ def test_a_range_has_ends_and_no_value():
     assert found.select("value", "lower", "upper").rows() == [(None, 3.0, 5.0), (30.0, 30.0, 30.0)]
 
 
-def test_places_are_those_of_a_python_text():
+def test_places_index_python_strings():
     text = "𠮷县①受理９．７２万件。"
     row = fz.audit.figures(text).row(0, named=True)
     assert text[row["start"] : row["end"]] == row["text"] == "９．７２万件"
@@ -49,7 +49,7 @@ def test_a_report_is_a_text_or_a_file(tmp_path):
         assert audit.findings.equals(expected)
         assert audit.text.strip() == BAD
     assert expected["verdict"].to_list() == ["impossible"]
-    assert repr(audit) == "<fazhi.audit.Audit: 3 figures, 1 finding, 1 asks for an answer>"
+    assert repr(audit) == "<fazhi.audit.Audit: 3 figures, 1 finding, 1 to be explained>"
 
 
 def test_claims_are_a_frame_or_a_file(tmp_path):
@@ -85,7 +85,7 @@ def test_findings_are_a_frame_with_known_columns():
     assert set(fz.audit.report(GOOD).habit) == {"zh", "en"}
 
 
-def test_last_years_report_is_held_against_this_one():
+def test_last_years_report_is_compared_with_this_one():
     last = "某县2019年度报告\n全年受理行政复议案件2件。\n"
     this = "某县2020年度报告\n2019年受理行政复议案件3件，2020年受理行政复议案件4件。\n"
     assert "previous_year" in fz.audit.report(this, previous=last).findings["relation"]
@@ -118,7 +118,7 @@ COMPUTED = {
 CLAIMS = "2020年承办法律援助案件181件，为受援人挽回损失200万元，另有律师5人。"
 
 
-def test_figures_are_held_against_computed_ones(tmp_path):
+def test_figures_are_compared_with_computed_ones(tmp_path):
     frame = pl.DataFrame(COMPUTED)
     path = tmp_path / "figures.parquet"
     frame.write_parquet(path)
@@ -183,7 +183,7 @@ def test_a_report_is_shown_in_its_own_language():
     assert '<mark class="exact" title="“200万元”与台账计算的' in held
 
 
-def test_counts_behind_a_percentage():
+def test_counts_that_give_a_percentage():
     found = fz.audit.percentage("67%", n=129, rounding="any")
     assert isinstance(found, fz.audit.Feasible)
     assert found.witnesses == [(86, 87)]

@@ -1,4 +1,4 @@
-"""What cannot be used: a problem with its rule, or an exception with its text."""
+"""Bad input: a problem with its rule, or an exception with its text."""
 
 import fazhi as fz
 import polars as pl
@@ -41,14 +41,14 @@ def test_a_bad_cell_is_a_problem(register, data, column, rule):
     assert rule is None or shown == data[next(reversed(data))][1]
 
 
-def test_values_of_people_are_never_shown():
+def test_personal_values_are_never_shown():
     staff = {"执法单位": ["甲"] * 2, "姓名": ["张\ufffd", "李四"], "身份证号": ["1", "1"]}
     problems = fz.check_register(staff, register="enforcement_staff", values=True)
     assert problems["rule"].to_list() == ["bad_encoding"]
     assert problems["value"].to_list() == [None]
 
 
-def test_bad_rows_of_files_are_problems_at_their_line(tmp_path):
+def test_bad_rows_of_files_are_problems_with_their_line(tmp_path):
     path = tmp_path / "办件.csv"
     lines = [
         "某县办件台账",
@@ -70,7 +70,7 @@ AGENCIES = {"单位名称": ["民政局", "公安局"], "简称": ["民政", Non
 
 
 @pytest.mark.parametrize("agencies", ["file", "memory"])
-def test_a_unit_that_is_not_in_the_table_of_units_is_a_problem(agencies, tmp_path):
+def test_an_agency_missing_from_the_table_of_agencies_is_a_problem(agencies, tmp_path):
     path = tmp_path / "agencies.csv"
     pl.DataFrame(AGENCIES).write_csv(path)
     registers = {
@@ -87,26 +87,26 @@ def test_a_unit_that_is_not_in_the_table_of_units_is_a_problem(agencies, tmp_pat
 ONE = {"受理日期": [DAY]}
 
 ERRORS = [
-    # Service matters, options, the exception, how its text begins, and what else it says.
+    # Service matters, options, the exception, the start of its text, and a later part.
     (
         {"办结日期": [DAY]},
         {},
         fz.ColumnError,
-        "service_matters (frame): column `accepted` is not there; found `办结日期`",
+        "service_matters (frame): column `accepted` is missing; found `办结日期`",
         "",
     ),
     (
         {"受理的日期": [DAY]},
         {},
         fz.ColumnError,
-        "service_matters (frame): column `accepted` is not there; found `受理的日期`",
-        '\n\nhint: if `受理的日期` is meant, map it: columns = { accepted = "受理的日期" }',
+        "service_matters (frame): column `accepted` is missing; found `受理的日期`",
+        '\n\nhint: if you mean `受理的日期`, map it: columns = { accepted = "受理的日期" }',
     ),
     (
         {"受理日期": [DAY], "受理时间": [DAY]},
         {},
         fz.ColumnError,
-        "service_matters (frame): column `accepted` is named by `受理日期`, `受理时间`",
+        "service_matters (frame): headers `受理日期` and `受理时间` both match column `accepted`",
         '\n\nhint: choose one: columns = { accepted = "受理日期" }',
     ),
     (
@@ -120,17 +120,17 @@ ERRORS = [
         ONE,
         {"columns": {"service_matters": {"acepted": "受理日期"}}},
         fz.ColumnError,
-        "column `acepted` is not known; known are `case_no`, ",
+        "unknown column `acepted`; known: `case_no`, ",
         "\n\nhint: did you mean `accepted`?",
     ),
     (
         ONE,
         {"columns": {"notary": {"issued": "受理日期"}}},
         fz.ParameterError,
-        "register `notary` is not known; known are `service_matters`",
+        "unknown register `notary`; known: `service_matters`",
         "",
     ),
-    (ONE, {"by": "乡镇"}, fz.ColumnError, "service_matters", "column `乡镇` is not there"),
+    (ONE, {"by": "乡镇"}, fz.ColumnError, "service_matters", "column `乡镇` is missing"),
     (
         ONE,
         {"by": ["agency", "agency"]},
@@ -142,7 +142,7 @@ ERRORS = [
         ONE,
         {"indicators": "service_complete_rate"},
         fz.ParameterError,
-        "indicator `service_complete_rate` is not known; known are `service_accepted`",
+        "unknown indicator `service_complete_rate`; known: `service_accepted`",
         "\n\nhint: did you mean `service_completion_rate`?",
     ),
     (
@@ -190,7 +190,7 @@ ERRORS = [
         ONE,
         {"parameters": {"excelent": 85}},
         fz.ParameterError,
-        "parameter `excelent` is not known; known are ",
+        "unknown parameter `excelent`; known: ",
         "\n\nhint: did you mean `excellent`?",
     ),
     (ONE, {"catalogue": "no such.toml"}, fz.DataError, "`no such.toml`: ", ""),
@@ -200,7 +200,7 @@ ERRORS = [
         {"受理日期": [DAY], "办结日期": []},
         {},
         fz.DataError,
-        "`service_matters`: the lists do not make a table",
+        "`service_matters`: the lists do not form a table",
         "",
     ),
     ("no such file.csv", {}, fz.DataError, "`no such file.csv`: ", ""),
@@ -209,7 +209,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("data", "options", "kind", "start", "also"), ERRORS)
-def test_what_is_impossible_is_an_exception(data, options, kind, start, also):
+def test_invalid_input_is_an_exception(data, options, kind, start, also):
     with pytest.raises(kind) as caught:
         fz.compute({"service_matters": data}, **options)
     assert type(caught.value) is kind
@@ -220,7 +220,7 @@ def test_what_is_impossible_is_an_exception(data, options, kind, start, also):
 
 
 def test_an_unknown_register():
-    text = "register `service_matter` is not known; known are "
+    text = "unknown register `service_matter`; known: "
     with pytest.raises(fz.ParameterError, match=text) as caught:
         fz.compute({"service_matter": ONE})
     assert str(caught.value).endswith("hint: did you mean `service_matters`?")
@@ -249,10 +249,10 @@ def test_a_folder_without_files(tmp_path):
         fz.compute({"service_matters": tmp_path})
 
 
-def test_a_sheet_that_is_not_there(tmp_path):
+def test_a_missing_sheet(tmp_path):
     path = tmp_path / "办件.xlsx"
     pl.DataFrame(ONE).write_excel(path, worksheet="2020")
-    with pytest.raises(fz.ParameterError, match="sheet `2021` is not known; known are `2020`"):
+    with pytest.raises(fz.ParameterError, match="unknown sheet `2021`; known: `2020`"):
         fz.read_register(path, register="service_matters", sheet="2021")
     assert fz.read_register(path, register="service_matters", sheet="2020").height == 1
 
@@ -263,7 +263,7 @@ def test_tables_with_other_columns_than_the_first():
         fz.compute({"service_matters": tables})
 
 
-def test_an_exception_of_the_users_own_generator_is_not_lost():
+def test_an_exception_in_the_users_generator_is_not_lost():
     def tables():
         yield pl.DataFrame(ONE)
         raise RuntimeError("the disk is full")
@@ -272,13 +272,13 @@ def test_an_exception_of_the_users_own_generator_is_not_lost():
         fz.compute({"service_matters": tables()})
 
 
-def test_a_sum_that_is_too_large():
+def test_an_overflowing_sum():
     fees = ["90000000000000000"] * 2
-    with pytest.raises(fz.DataError, match="passes the largest whole number that is kept exactly"):
+    with pytest.raises(fz.DataError, match="overflows a 64-bit integer"):
         fz.compute({"notary": {"出证日期": [DAY] * 2, "减免金额": fees}})
 
 
-def test_files_that_hold_no_tally(tmp_path):
+def test_files_without_a_tally(tmp_path):
     with pytest.raises(fz.DataError, match="`nowhere"):
         fz.Tally.load("nowhere.parquet")
     path = tmp_path / "frame.parquet"

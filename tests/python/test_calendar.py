@@ -1,4 +1,4 @@
-"""Working days: the published arrangement, and what users may give."""
+"""Working days: the published arrangements, and the arguments of users."""
 
 from datetime import date, datetime, timedelta, timezone
 
@@ -14,7 +14,7 @@ FIRST, LAST = date(2004, 1, 1), date(2026, 12, 31)
 EVE, BACK = date(2020, 1, 23), date(2020, 2, 3)
 
 
-def test_every_day_is_that_of_chinesecalendar_but_one():
+def test_all_days_but_one_agree_with_chinesecalendar():
     days = pl.date_range(FIRST, LAST, eager=True)
     worked = fz.calendar.is_workday(days)
     theirs = [chinese_calendar.is_workday(day) for day in days]
@@ -154,7 +154,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("call", "kind", "text"), WRONG)
-def test_what_cannot_be_is_an_error(call, kind, text):
+def test_invalid_arguments_are_errors(call, kind, text):
     with pytest.raises(kind, match=text):
         call()
 
@@ -171,7 +171,7 @@ def test_the_hint_says_how_to_add_a_year(tmp_path):
     assert fz.Calendar.china() == fz.Calendar.china()
 
 
-def test_a_calendar_of_ones_own_changes_figures():
+def test_a_custom_calendar_changes_figures():
     matters = {"受理日期": ["2020-03-02"], "办结日期": ["2020-03-06"]}
     local = fz.Calendar.china(rest=["2020-03-03", "2020-03-04"])
 

@@ -28,8 +28,7 @@ register = "petitions"
 kind = "count"
 unit = "件"
 direction = "neutral"
-definition_zh = "统计期内收到的信访件数"
-definition = "the petitions received in the period"
+definition = { zh = "统计期内收到的信访件数", en = "petitions received in the period" }
 source = "our own practice"
 measure = { at = "received" }
 """
@@ -46,13 +45,14 @@ def test_every_indicator_is_described_in_both_languages():
     frame = fz.catalogue()
     assert frame.height >= 118
     assert frame["id"].is_unique().all()
-    needed = frame.drop("target", "pitfall", "requires", "parameters")
+    needed = frame.drop("target", "pitfall_zh", "pitfall_en", "requires", "parameters")
     assert needed.null_count().row(0) == (0,) * needed.width
+    assert (frame["pitfall_zh"].is_null() == frame["pitfall_en"].is_null()).all()
     assert set(frame["direction"]) == {"higher", "lower", "neutral"}
     assert frame.schema["target"] == pl.Float64
 
 
-def test_the_page_of_clocks_says_what_the_clocks_are():
+def test_the_page_of_clocks_agrees_with_the_clocks():
     text = (Path(__file__).parents[2] / "docs" / "clocks.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("| `")]
     clocks = fz.Catalogue().clocks()
@@ -68,13 +68,31 @@ def test_the_page_of_clocks_says_what_the_clocks_are():
         assert f" {limit}{extension}" in line
 
 
-@pytest.mark.parametrize(("lang", "name"), [("zh", "办结率"), ("en", "completion rate")])
-def test_one_language(lang, name):
+def test_chinese_texts_have_full_width_punctuation():
+    frame = fz.catalogue().select("zh", "definition_zh", "pitfall_zh")
+    signs = r"\p{Han}\s?[,;:()]|[,;:()]\s?\p{Han}"
+    assert not frame.select(pl.any_horizontal(pl.all().str.contains(signs))).to_series().any()
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "unit"),
+    [("zh", "受理服务事项数", "件"), ("en", "service matters accepted", "cases")],
+)
+def test_one_language(lang, name, unit):
     frame = fz.catalogue(lang)
-    assert {"name", "definition"} < set(frame.columns)
-    assert not {"zh", "en", "definition_zh"} & set(frame.columns)
-    assert frame.filter(id="service_completion_rate")["name"].item() == name
+    assert {"name", "unit", "definition", "pitfall"} < set(frame.columns)
+    assert not any(column.endswith(("zh", "en")) for column in frame.columns)
+    accepted = frame.filter(id="service_accepted")
+    assert accepted.select("name", "unit").row(0) == (name, unit)
     assert len(frame) == len(fz.catalogue())
+
+
+def test_one_string_stands_for_both_languages(own):
+    pair = '{ zh = "统计期内收到的信访件数", en = "petitions received in the period" }'
+    own.write_text(OWN.replace(pair, '"petitions"'), encoding="utf-8")
+    texts = fz.catalogue(catalogue=own).filter(id="petitions_received")
+    assert texts.select("definition_zh", "definition_en").row(0) == ("petitions", "petitions")
+    assert texts.select("unit_zh", "unit_en").row(0) == ("件", "件")
 
 
 def test_another_language():
@@ -115,10 +133,11 @@ def test_own_definitions_and_registers(own):
         ('at = "received"', 'at = "recieved"', "has no column `recieved`"),
         ('kind = "count"', 'kind = "average"', "average"),
         ('unit = "件"', "", "unit"),
+        ('unit = "件"', 'unit = { zh = "件" }', "a table with `zh` and `en`"),
         ("[family]", "[family", "own.toml"),
     ],
 )
-def test_a_definition_that_does_not_hold_together(own, old, new, text):
+def test_an_invalid_definition(own, old, new, text):
     own.write_text(OWN.replace(old, new), encoding="utf-8")
     with pytest.raises(fz.ParameterError) as caught:
         fz.Catalogue.from_toml(own)

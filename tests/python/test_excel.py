@@ -1,4 +1,4 @@
-"""Spreadsheets as offices have them: title rows, merged headers, sheets, dates as numbers."""
+"""Spreadsheets as offices produce them: title rows, merged headers, sheets, dates as numbers."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_every_kind_of_spreadsheet_gives_the_same_rows(tmp_path, name, write):
     assert rows(tmp_path / name) == EXPECTED
 
 
-def test_rows_are_numbered_as_the_user_sees_them(tmp_path):
+def test_rows_have_the_numbers_that_the_user_sees(tmp_path):
     write_xlsx(tmp_path / "a.xlsx")
     problems = fz.check_register(tmp_path / "a.xlsx", register="mediation")
     assert problems.select("row", "rule").rows() == [(7, "total_row")]
@@ -110,5 +110,5 @@ def test_a_sheet_can_be_chosen(tmp_path):
     path = tmp_path / "a.xlsx"
     assert rows(path) == [("9", DAY, "failed")]
     assert rows(path, sheet="二月") == [("8", DAY, "failed")]
-    with pytest.raises(fz.ParameterError, match="sheet `三月` is not known"):
+    with pytest.raises(fz.ParameterError, match="unknown sheet `三月`"):
         rows(path, sheet="三月")

@@ -45,7 +45,7 @@ def test_legal_aid_savings():
     assert total.select("value", "status").rows() == [(None, "not_available")]
 
 
-def test_certification_coverage_is_that_of_a_day():
+def test_certification_coverage_is_as_of_one_day():
     staff = {
         "执法单位": ["甲", "甲"],
         "执法证号": ["1", "2"],

@@ -1,4 +1,4 @@
-"""Flow and durations of any table."""
+"""Flows and durations of any table."""
 
 import fazhi as fz
 import pandas as pd
@@ -43,7 +43,7 @@ def test_groups_totals_and_quarters():
     assert pending == [(None, 2.0), ("乙", 2.0), ("甲", 0.0)]
 
 
-def test_the_plain_median_flatters_and_the_other_does_not():
+def test_the_median_of_resolved_matters_flatters_and_median_all_does_not():
     diligent = {"start": ["2020-01-02"] * 8, "end": ["2020-01-12"] * 4 + ["2020-02-11"] * 4}
     flattered = {"start": ["2020-01-02"] * 8, "end": ["2020-01-05"] * 3 + [None] * 5}
     rows = [
@@ -57,7 +57,7 @@ def test_the_plain_median_flatters_and_the_other_does_not():
     assert rows[1]["age_mean"] == 364.0
 
 
-def test_limits_are_there_unless_nobody_wants_them():
+def test_limits_are_present_unless_the_level_is_none():
     table = fz.durations(MATTERS, **ENDS, periods="2020")
     assert {"mean_lower", "median_upper", "median_all_lower"} <= set(table.columns)
     bare = fz.durations(MATTERS, **ENDS, periods="2020", level=None)
@@ -87,7 +87,7 @@ def test_empty_tables_have_the_columns():
 WRONG = [
     ({"start": "收到", "end": "没有"}, fz.ParameterError, "`没有`"),
     ({"start": "收到", "end": "收到"}, fz.ParameterError, "another column than `start`"),
-    ({"by": "科室"}, fz.ColumnError, "`科室` is not there"),
+    ({"by": "科室"}, fz.ColumnError, "`科室` is missing"),
     ({"period": "week"}, fz.ParameterError, "year, quarter or month"),
     ({"count": "days"}, fz.ParameterError, "working_days or calendar_days"),
     ({"backlog": -1}, TypeError, "whole days, at least 0"),
@@ -97,12 +97,12 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("options", "kind", "text"), WRONG)
-def test_what_cannot_be_is_an_error(options, kind, text):
+def test_invalid_arguments_are_errors(options, kind, text):
     with pytest.raises(kind, match=text):
         fz.flow(MATTERS, **(ENDS | options))
 
 
-def test_the_limits_are_those_of_one_level():
+def test_only_one_level_is_accepted():
     with pytest.raises(fz.ParameterError, match="`level` is `2 levels`, expected one level"):
         fz.durations(MATTERS, **ENDS, level=[0.95, 0.99])
     with pytest.raises(fz.ParameterError, match=r"`level` is `1\.2`"):

@@ -1,4 +1,4 @@
-"""The service indicators against the same by hand in DuckDB, polars and pandas."""
+"""The service indicators against handwritten DuckDB, polars and pandas code."""
 
 from datetime import date
 from importlib import import_module
@@ -10,7 +10,7 @@ import pytest
 
 ROWS = 4000
 FILES = 3
-AGENCIES = [  # a name may be in two regions
+AGENCIES = [  # a name may occur in two regions
     ("甲区", "民政局"),
     ("甲区", "公安局"),
     ("乙区", "民政局"),
@@ -29,7 +29,7 @@ def peers(monkeypatch):
 
 
 def drawn(seed):
-    """Rows of all kinds, from before the years asked for until after them."""
+    """Generate rows of all kinds, from before to after the requested years."""
     random = np.random.default_rng(seed)
 
     def some(values, share):
@@ -60,14 +60,14 @@ def drawn(seed):
 
 
 def counted_by_hand():
-    """A few rows around the limits: accepted, decided, state, promise."""
+    """List a few rows around the limits: accepted, decided, state, promise."""
     rows = [
-        ("2020-09-25", "2020-10-10", "办结", 5),  # a Saturday that is worked
+        ("2020-09-25", "2020-10-10", "办结", 5),  # a Saturday that is a working day
         ("2021-03-05", "2021-04-02", "办结", 20),  # a Friday, the last day
-        ("2021-03-05", "2021-04-03", "办结", 20),  # the Saturday after it, no working day
+        ("2021-03-05", "2021-04-03", "办结", 20),  # the next Saturday, not a working day
         ("2021-03-05", "2021-04-06", "办结", 20),  # late
         ("2021-05-01", "2021-05-05", "准予", 1),  # no working day at all
-        ("2021-12-02", "2022-01-04", "办结", 20),  # late at once in the next year
+        ("2021-12-02", "2022-01-04", "办结", 20),  # late on the first working day of the next year
         ("2021-12-03", None, "在办", 20),  # not yet late at the end of the year
         ("2021-12-02", None, "在办", 19),
         ("2021-12-31", "2021-12-31", "办结", 1),
@@ -112,7 +112,7 @@ def test_a_peer_gives_the_same_figures(peers, folder, ours, peer):
 
 
 @pytest.mark.parametrize("folder", ["hand"], indirect=True)
-def test_the_rows_around_the_limits_are_those_counted_by_hand(ours):
+def test_the_rows_around_the_limits_agree_with_a_count_by_hand(ours):
     whole = ours.filter(pl.col("region").is_null(), pl.col("agency").is_null())
     rate = whole.filter(indicator="service_on_time_rate").sort("year").rows_by_key("year")
     # in 2021 four in time, one late, and two open beyond the limit at the end

@@ -1,4 +1,4 @@
-"""The figures of Qilian County for 2020: the same golden file as in Rust."""
+"""The figures of Qilian County for 2020: the same expected figures as in Rust."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def figures() -> dict[tuple[str, str | None], dict[str, object]]:
 
 
 @pytest.mark.parametrize("line", expected(), ids=lambda line: line["indicator"] + line["category"])
-def test_every_published_figure_comes_out_of_the_registers(line, figures):
+def test_every_published_figure_follows_from_the_registers(line, figures):
     figure = figures[line["indicator"], line["category"] or None]
     assert (figure["status"] == "undefined") == (line["value"] == "")
     assert (figure["value"] is None) == (line["value"] == "")
@@ -35,7 +35,7 @@ def test_every_published_figure_comes_out_of_the_registers(line, figures):
     assert figure["excluded"] == 0
 
 
-def test_parts_of_a_composition_can_hold_the_level_together():
+def test_parts_of_a_composition_can_have_a_joint_level():
     asked = {"year": 2020, "indicators": "power_composition", "level": [0.95, 0.998]}
     alone = fz.compute(FOLDER, **asked).frame
     together = fz.compute(FOLDER, **asked, method="goodman").frame

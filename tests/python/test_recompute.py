@@ -55,7 +55,7 @@ def test_revisions_have_old_and_new_values(project, matters):
     assert repr(second).startswith("<fazhi.Run: ")
 
 
-def test_years_take_the_place_of_the_periods(project):
+def test_years_replace_the_periods(project):
     figures = fz.recompute(project, years=[2019, 2020], jobs=1).figures
     assert figures["period"].unique().sort().to_list() == ["2019", "2020"]
 
@@ -68,12 +68,12 @@ def test_a_frame_of_figures_can_be_compared(project, tmp_path):
     assert changed["why"].null_count() == changed.height
 
 
-def test_a_file_that_cannot_be_used_is_a_failure(project):
+def test_a_bad_file_is_a_failure(project):
     (project / "人民调解.csv").write_text("天气,价格\n晴,1\n", encoding="utf-8")
     done = fz.recompute(project)
     [(register, text)] = done.failures
     assert register == "mediation"
-    assert "is not there" in text
+    assert "is missing" in text
     assert done.manifest["registers"]["mediation"]["error"] == text
     rows = done.figures.filter(indicator="mediation_success_rate")
     assert rows["status"].unique().to_list() == ["not_available"]
@@ -93,16 +93,16 @@ def test_a_file_that_cannot_be_used_is_a_failure(project):
         ({"years": []}, fz.ParameterError, "`years` is empty"),
         ({"years": "2020"}, TypeError, "`years` is a `str`"),
         ({"path": 3}, TypeError, "`path` is a `int`"),
-        ({"path": "nowhere/fazhi.toml"}, fz.DataError, "hint: write a first one"),
+        ({"path": "nowhere/fazhi.toml"}, fz.DataError, "hint: create one with `fazhi init"),
         ({"out": 3}, TypeError, "`out` is a `int`"),
     ],
 )
-def test_what_is_impossible_is_an_error(project, arguments, error, text):
+def test_invalid_arguments_are_errors(project, arguments, error, text):
     with pytest.raises(error, match=text):
         fz.recompute(**{"path": project} | arguments)
 
 
-def test_what_holds_no_figures_cannot_be_compared(project):
+def test_a_folder_without_figures_cannot_be_compared(project):
     with pytest.raises(fz.DataError, match="holds no run"):
         fz.diff(project, project)
     with pytest.raises(fz.DataError, match="it holds no figures"):
@@ -110,9 +110,9 @@ def test_what_holds_no_figures_cannot_be_compared(project):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the test locks as POSIX systems do")
-def test_a_folder_that_another_run_holds_is_an_error(project):
+def test_a_folder_locked_by_another_run_is_an_error(project):
     fz.recompute(project)
-    # Locks of one process do not shut each other out in every system, so another one holds it.
+    # In some systems locks of one process do not exclude each other, so another process takes it.
     hold = (
         "import fcntl, sys, fazhi\n"
         "lock = open(sys.argv[2] + '/.lock', 'r+')\n"
@@ -120,7 +120,7 @@ def test_a_folder_that_another_run_holds_is_an_error(project):
         "try:\n"
         "    fazhi.recompute(sys.argv[1])\n"
         "except fazhi.DataError as error:\n"
-        "    print('another run writes here' in str(error))\n"
+        "    print('another run is writing here' in str(error))\n"
     )
     done = run(
         [sys.executable, "-c", hold, str(project), str(project / "fazhi-out")],

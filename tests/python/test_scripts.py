@@ -10,7 +10,7 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
 @pytest.fixture
 def check(tmp_path):
     def run(script, files):
-        """Check a project that has these files; gives the exit code and the lines printed."""
+        """Check a project with these files; return the exit code and the lines printed."""
         for name, text in files.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def layers(check, name, text):
         ("tally/cell.rs", "use crate::{Error, Score};", "figure"),
     ],
 )
-def test_layers_reports_what_is_not_below(check, name, text, used):
+def test_layers_reports_a_use_of_a_module_above(check, name, text, used):
     own = name.split("/")[0].removesuffix(".rs")
     finding = f"src/{name}:2: `{own}` may not use `{used}`, which is not below it"
     assert layers(check, name, "\n" + text) == (1, [finding])
@@ -79,41 +79,15 @@ def test_layers_passes(check, name, text):
     assert layers(check, name, text) == (0, [])
 
 
-RUST = """\
-impl A {
-    fn f(x: [u8; 2]) -> u8 {
-        "{"; '}'; // {
-%s    }
-
-    fn g();
-}
-"""
-PYTHON = """\
-class A:
-    def f(self):
-        '''Text.
-
-        More.
-        '''
-%s"""
-
-
 @pytest.mark.parametrize(
-    ("name", "text", "length"),
+    ("tree", "found"),
     [
-        ("src/a.rs", RUST % ("        x();\n" * 57), 60),
-        ("src/a.rs", RUST % ("        x();\n" * 58), 61),
-        ("python/fazhi/a.py", PYTHON % ("        x = 1\n" * 59), 60),
-        ("python/fazhi/a.py", PYTHON % ("        x = 1\n" * 60), 61),
+        ("fazhi v0.1.0\ncsv v1.4.0\npolars-io v0.55.2\n", []),
+        ("fazhi v0.1.0\nreqwest v0.12.28\nring v0.17.14 (*)\nringer v1.0.0\n", ["reqwest", "ring"]),
     ],
 )
-def test_lengths_reports_a_long_function(check, name, text, length):
-    finding = f"{name}:2: function `f` has {length} lines, at most 60"
-    expected = (1, [finding]) if length > 60 else (0, [])
-    assert check("check_lengths.py", {name: text}) == expected
-
-
-@pytest.mark.parametrize(("lines", "code"), [(400, 0), (401, 1)])
-def test_lengths_reports_a_long_file(check, lines, code):
-    findings = ["tests/a.py:1: the file has 401 lines, at most 400"][:code]
-    assert check("check_lengths.py", {"tests/a.py": "x = 1\n" * lines}) == (code, findings)
+def test_crates_reports_a_crate_of_the_network(tree, found):
+    command = [sys.executable, SCRIPTS / "check_crates.py"]
+    done = subprocess.run(command, input=tree, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [f"crate `{name}` speaks HTTP or TLS" for name in found]
+    assert done.returncode == bool(found)

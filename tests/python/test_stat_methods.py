@@ -1,4 +1,4 @@
-"""Every function once with a number that was published, and columns against plain numbers."""
+"""Every function against a published number, and columns against plain numbers."""
 
 import fazhi as fz
 import polars as pl
@@ -11,7 +11,7 @@ PAIRS = {"both": [36, 4], "first_only": [12, 3], "second_only": [2, 2], "neither
 CELLS = {"a": [3, 7], "b": [1, 2], "c": [1, 3], "d": [3, 8]}
 FLEISS = {"x": [83, 90, 129, 70], "n": [86, 93, 136, 82]}
 
-# Each function of a row, columns for it, its methods and its other options.
+# Each function on rows: its columns, its methods and its other options.
 BY_ROW = [
     (
         stat.proportion_interval,
@@ -80,7 +80,7 @@ def test_columns_and_expressions_agree_with_plain_numbers(function, columns, met
 
 
 @pytest.mark.parametrize(("function", "columns", "method"), CASES)
-def test_a_row_with_a_null_has_nulls_only(function, columns, method):
+def test_a_row_with_a_null_gives_only_nulls(function, columns, method):
     gaps = {name: [None, *column] for name, column in columns.items()}
     frame = function(**gaps, **options_of(method))
     assert set(frame.row(0)) == {None}
@@ -88,9 +88,9 @@ def test_a_row_with_a_null_has_nulls_only(function, columns, method):
 
 
 @pytest.mark.parametrize("function", [case[0] for case in BY_ROW if "interval" in case[0].__name__])
-def test_every_interval_says_which_methods_are_known(function):
+def test_every_interval_lists_its_methods(function):
     columns = next(columns for own, columns, _ in BY_ROW if own is function)
-    with pytest.raises(fz.ParameterError, match="method `walt` is not known; known are"):
+    with pytest.raises(fz.ParameterError, match="unknown method `walt`; known:"):
         function(**columns, method="walt")
     several = function(**columns, level=[0.95, 0.9])
     assert several.columns == ["value", "lower", "upper", "lower_90", "upper_90"]
@@ -100,7 +100,7 @@ def near(found, *expected, digits):
     assert [round(one, digits) for one in found] == list(expected)
 
 
-def test_published_intervals_of_one():
+def test_published_intervals_of_one_group():
     # Newcombe (1998), table I, 81 of 263: methods 3, 4, 5, 6 and 1
     published = {
         "wilson": (0.2553, 0.3662),
@@ -117,7 +117,7 @@ def test_published_intervals_of_one():
     near(stat.rate_interval(15, 400, method="byar")[1:], 0.02097, 0.06185, digits=5)
 
 
-def test_published_intervals_of_two():
+def test_published_intervals_of_two_groups():
     # Newcombe (1998), Statistics in Medicine 17:873, table II, case (a): methods 10 and 5
     near(stat.difference_interval(56, 70, 48, 80)[1:], 0.0524, 0.3339, digits=4)
     mee = stat.difference_interval(56, 70, 48, 80, method="mee")
@@ -223,7 +223,7 @@ def test_an_expression_gives_one_struct_for_all_rows_or_each_group(function, col
 
 
 @pytest.mark.parametrize(("function", "columns"), SUMMARIES)
-def test_what_is_made_of_all_rows_leaves_none_out_in_silence(function, columns):
+def test_aggregates_never_skip_rows_silently(function, columns):
     name, column = next(iter(columns.items()))
     gaps = {**columns, name: [column[0], None, *column[2:]]}
     said = rf"`{name}\[1\]` is `null`, expected a number in every row"
@@ -287,6 +287,6 @@ def test_power_and_sizes():
         stat.power_proportions(0.3, 0.4, [356], 356)
 
 
-def test_a_population_and_a_design_effect_do_not_go_together():
+def test_a_population_and_a_design_effect_cannot_be_combined():
     with pytest.raises(fz.ParameterError, match="expected one of them"):
         stat.proportion_interval(1, 2, population=5, design_effect=2)

@@ -45,7 +45,7 @@ def test_levels():
     jeffreys = fz.proportion(TABLE, **COUNTS, method="jeffreys")
     assert jeffreys.columns == one.columns
     assert jeffreys["lower"].item() != one["lower"].item()
-    with pytest.raises(fz.ParameterError, match="method `exct` is not known"):
+    with pytest.raises(fz.ParameterError, match="unknown method `exct`"):
         fz.proportion(TABLE, **COUNTS, method="exct")
     none = fz.proportion(TABLE, **COUNTS, level=None)
     assert none.columns == COLUMNS
@@ -64,7 +64,7 @@ def test_rows_that_cannot_be_used_are_excluded():
     assert fz.rate(table, count="办结数", population="受理数", per=1)[0, "excluded"] == 1
 
 
-def test_nothing_by_nothing_is_undefined():
+def test_zero_divided_by_zero_is_undefined():
     for table in ({"办结数": [0], "受理数": [0]}, pl.DataFrame(TABLE.clear())):
         frame = fz.proportion(table, **COUNTS)
         assert frame.select("value", "lower", "status").row(0) == (None, None, "undefined")
@@ -86,17 +86,15 @@ def test_total_is_exact():
     assert frame.select("部门", "value", "excluded").rows() == [("乙", 0.0, 1), ("甲", 0.3, 0)]
 
 
-def test_a_column_that_is_not_there():
-    with pytest.raises(
-        fz.ColumnError, match="column `办理数` is not known; known are `部门`"
-    ) as caught:
+def test_a_missing_column():
+    with pytest.raises(fz.ColumnError, match="unknown column `办理数`; known: `部门`") as caught:
         fz.proportion(TABLE, numerator="办理数", denominator="受理数")
     assert "hint: did you mean" in str(caught.value)
-    with pytest.raises(fz.ColumnError, match="column `乡镇` is not known"):
+    with pytest.raises(fz.ColumnError, match="unknown column `乡镇`"):
         fz.proportion(TABLE, **COUNTS, by="乡镇")
 
 
 @pytest.mark.parametrize("data", ["table.csv", pl.Series([1]), 5, [1]])
-def test_what_is_no_table(data):
+def test_invalid_tables(data):
     with pytest.raises(TypeError, match=r"`data` (is|holds) a"):
         fz.total(data, value="金额")

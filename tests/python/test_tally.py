@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 
-def test_a_tally_is_carried_anywhere(matters, tmp_path):
+def test_a_tally_can_be_pickled_and_saved(matters, tmp_path):
     counted = fz.tally(matters, register="service_matters", by="agency", period="quarter")
     assert (counted.register, counted.by) == ("service_matters", ["agency"])
     assert (counted.period, counted.rows, counted.excluded) == ("quarter", 5, 0)
@@ -24,7 +24,7 @@ def test_a_tally_is_carried_anywhere(matters, tmp_path):
     assert pl.DataFrame(counted.problems()).is_empty()
 
 
-def test_tallies_that_do_not_go_together(matters):
+def test_tallies_that_do_not_belong_together(matters):
     counted = fz.tally(matters, register="service_matters")
     with pytest.raises(fz.ParameterError, match="tallies cannot be merged: by-columns"):
         counted.merge(fz.tally(matters, register="service_matters", by="agency"))
@@ -45,7 +45,7 @@ rows = st.tuples(
 
 
 @given(st.lists(rows, max_size=30), st.lists(st.integers(0, 30), max_size=4))
-def test_the_merged_tallies_of_pieces_are_the_tally_of_the_whole(rows, cuts):
+def test_the_merged_tallies_of_the_parts_are_the_tally_of_the_whole(rows, cuts):
     frame = pl.DataFrame(
         {
             "办理部门": [row[0] for row in rows],

@@ -2,7 +2,7 @@
 
     python tests/reference/make_cluster.py
 
-The variances are those of the textbook, as exact fractions. Lists stand in one field, divided by
+The variances are those of the textbook, as exact fractions. Lists are in one field, separated by
 semicolons.
 """
 
@@ -28,7 +28,7 @@ COUNTS = ((1, 1, 4, 2, 1, 1), (5,), (0, 0, 3), (1,) * 10, (10**9, 1, 1), ())
 
 
 def proportion(x: tuple[int, ...], n: tuple[int, ...]) -> Fraction:
-    """Give the variance of the ratio of cluster totals over p (1 - p) / N."""
+    """Return the variance of the ratio of cluster totals over p (1 - p) / N."""
     clusters = [(x, n) for x, n in zip(x, n, strict=True) if n > 0]
     total, m = sum(n), len(clusters)
     p = Fraction(sum(x), total)
@@ -39,12 +39,12 @@ def proportion(x: tuple[int, ...], n: tuple[int, ...]) -> Fraction:
 
 
 def count(events: tuple[int, ...]) -> Fraction:
-    """Give the sum of squares over the sum, and 1 for no events."""
+    """Return the sum of squares over the sum, and 1 for no events."""
     return Fraction(sum(k * k for k in events), sum(events)) if sum(events) else Fraction(1)
 
 
 def rows() -> Iterable[tuple[object, ...]]:
-    """Give what, x, n, design_effect."""
+    """Return kind, x, n, design_effect."""
     for x, n in PROPORTIONS:
         yield "proportion", listed(x), listed(n), decimal(proportion(x, n))
     for events in COUNTS:
@@ -52,12 +52,12 @@ def rows() -> Iterable[tuple[object, ...]]:
 
 
 def listed(numbers: tuple[int, ...]) -> str:
-    """Give numbers as one field."""
+    """Format numbers as one field."""
     return ";".join(map(str, numbers))
 
 
 def decimal(fraction: Fraction) -> mpf:
-    """Give a fraction as the table holds it."""
+    """Format a fraction for the table."""
     return mpf(fraction.numerator) / fraction.denominator
 
 

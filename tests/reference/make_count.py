@@ -3,9 +3,9 @@
     pip install mpmath
     python tests/reference/make_count.py
 
-Every limit is solved for in the textbook definition of its method, at 60 digits: the tails of the
+Every limit is solved from the textbook definition of its method, at 60 digits: the tails of the
 Poisson distribution are integrals of the gamma density, a score limit is a root of its equation,
-and Byar's limits are written down as they are printed.
+and Byar's limits are written as published.
 """
 
 from collections.abc import Callable, Iterable
@@ -29,12 +29,12 @@ Limits = tuple[mpf, mpf]
 
 
 def critical_value(level: mpf) -> mpf:
-    """Give the z with Phi(z) - Phi(-z) = level."""
+    """Return the z with Phi(z) - Phi(-z) = level."""
     return sqrt(2) * erfinv(level)
 
 
 def byar(x: mpf, level: mpf) -> Limits:
-    """Give Byar's limits of Breslow and Day."""
+    """Return Byar's limits of Breslow and Day."""
     lower = cube(x, -critical_value(level)) if x > 0 else mpf(0)
     return lower, cube(x + 1, critical_value(level))
 
@@ -47,7 +47,7 @@ def byar_half(x: mpf, level: mpf) -> Limits:
 
 
 def cube(y: mpf, z: mpf) -> mpf:
-    """Give y (1 - 1/(9y) + z/(3 sqrt y))^3, or 0 where that is negative."""
+    """Return y (1 - 1/(9y) + z/(3 sqrt y))^3, or 0 where that is negative."""
     return max(mpf(0), y * (1 - 1 / (9 * y) + z / (3 * sqrt(y))) ** 3)
 
 
@@ -66,7 +66,7 @@ def exact(x: mpf, level: mpf) -> Limits:
 
 
 def jeffreys(x: mpf, level: mpf) -> Limits:
-    """Give the quantiles of the gamma distribution of shape x + 1/2."""
+    """Return the quantiles of the gamma distribution of shape x + 1/2."""
     tail, shape = (1 - level) / 2, x + mpf(1) / 2
     lower = solve(lambda mean: below(shape, mean), shape, tail, -1) if x > 0 else mpf(0)
     return lower, solve(lambda mean: beyond(shape, mean), shape, tail, 1)
@@ -87,21 +87,21 @@ def mid_p(x: mpf, level: mpf) -> Limits:
 
 
 def below(shape: mpf, mean: mpf) -> mpf:
-    """Give the probability of the gamma distribution below the mean."""
+    """Return the probability of the gamma distribution below the mean."""
     if shape <= 100:
         return gammainc(shape, 0, mean, regularized=True)
     return integral(shape, mean, -1)
 
 
 def beyond(shape: mpf, mean: mpf) -> mpf:
-    """Give the probability of the gamma distribution beyond the mean."""
+    """Return the probability of the gamma distribution beyond the mean."""
     if shape <= 100:
         return gammainc(shape, mean, mp.inf, regularized=True)
     return integral(shape, mean, 1)
 
 
 def integral(shape: mpf, mean: mpf, side: int) -> mpf:
-    """Integrate the gamma density from the mean on, over 14 deviations of its logarithm."""
+    """Integrate the gamma density from the mean upwards, over 14 deviations of its logarithm."""
     constant, root = loggamma(shape), sqrt(shape)
 
     def density(t: mpf) -> mpf:  # of t, where the variable is mean exp(t / root)
@@ -136,13 +136,13 @@ METHODS: dict[str, Callable[[mpf, mpf], Limits]] = {
 
 
 def count_rows() -> Iterable[tuple[object, ...]]:
-    """Give method, x, level, lower, upper; the exact limits have a table of their own."""
+    """Return method, x, level, lower, upper; the exact limits have their own table."""
     for method, x, level in product(METHODS, COUNTS, LEVELS):
         yield method, x, level, *METHODS[method](mpf(x), mpf(level))
 
 
 def effective_rows() -> Iterable[tuple[object, ...]]:
-    """Give method, x, level, lower, upper of counts that are not whole."""
+    """Return method, x, level, lower, upper for counts that are not integers."""
     methods = {**METHODS, "exact": exact}
     for method, x, level in product(methods, EFFECTIVE, ("0.5", "0.95", "0.9999")):
         yield method, x, level, *methods[method](mpf(float(x)), mpf(level))

@@ -30,7 +30,7 @@ Series = dict[tuple[int, int], Polynomial]
 
 
 def total(terms: list[tuple[Fraction | int, Polynomial]]) -> Polynomial:
-    """Give the sum of multiples of polynomials."""
+    """Return the sum of multiples of polynomials."""
     result: Polynomial = defaultdict(Fraction)
     for factor, polynomial in terms:
         for degree, coefficient in polynomial.items():
@@ -39,7 +39,7 @@ def total(terms: list[tuple[Fraction | int, Polynomial]]) -> Polynomial:
 
 
 def product(left: Polynomial, right: Polynomial) -> Polynomial:
-    """Give the product of polynomials."""
+    """Return the product of polynomials."""
     result: Polynomial = defaultdict(Fraction)
     for i, x in left.items():
         for j, y in right.items():
@@ -48,7 +48,7 @@ def product(left: Polynomial, right: Polynomial) -> Polynomial:
 
 
 def power(base: Polynomial, exponent: int) -> Polynomial:
-    """Give a power of a polynomial."""
+    """Return a power of a polynomial."""
     result = {0: Fraction(1)}
     for _ in range(exponent):
         result = product(result, base)
@@ -56,14 +56,14 @@ def power(base: Polynomial, exponent: int) -> Polynomial:
 
 
 def add(left: Series, right: Series, factor: Fraction | int = 1) -> Series:
-    """Give left + factor * right."""
+    """Return left + factor * right."""
     keys = left.keys() | right.keys()
     result = {key: total([(1, left.get(key, {})), (factor, right.get(key, {}))]) for key in keys}
     return {key: polynomial for key, polynomial in result.items() if polynomial}
 
 
 def multiply(left: Series, right: Series, weight: int = HIGHEST + 4) -> Series:
-    """Give the product of series up to a weight 2j + k."""
+    """Return the product of series up to a weight 2j + k."""
     terms: dict[tuple[int, int], list[tuple[int, Polynomial]]] = defaultdict(list)
     for (i, k), x in left.items():
         for (j, m), y in right.items():
@@ -74,7 +74,7 @@ def multiply(left: Series, right: Series, weight: int = HIGHEST + 4) -> Series:
 
 
 def logarithm(series: Series) -> Series:
-    """Give ln(1 + series)."""
+    """Return ln(1 + series)."""
     result: Series = {}
     powers, n = series, 1
     while powers:
@@ -91,7 +91,7 @@ PQ = product(P, Q)
 
 
 def deviations() -> list[Polynomial]:
-    """Give the coefficients of T by u, from T dT/du = u (1 + sT - pqT^2)."""
+    """Return the coefficients of T by u, from T dT/du = u (1 + sT - pqT^2)."""
     t: list[Polynomial] = [{}, {0: Fraction(1)}]
     for n in range(2, HIGHEST + 5):
         terms = [(Fraction(1), product(S, t[n - 1]))]
@@ -102,7 +102,7 @@ def deviations() -> list[Polynomial]:
 
 
 def gamma_factor(k: int) -> Polynomial:
-    """Give g_k, from DLMF 5.11.1 with 1/(a + b) = pq/N, 1/a = q/N and 1/b = p/N."""
+    """Return g_k, from DLMF 5.11.1 with 1/(a + b) = pq/N, 1/a = q/N and 1/b = p/N."""
     if k % 2 == 0:
         return {}
     factor = BERNOULLI[k + 1] / (k * (k + 1))
@@ -110,7 +110,7 @@ def gamma_factor(k: int) -> Polynomial:
 
 
 def forward(t: list[Polynomial]) -> Series:
-    """Give v by u and 1/N."""
+    """Return v by u and 1/N."""
     s = {(0, k): t[k + 1] for k in range(HIGHEST + 3)}
     orders: Series = {(1, k - 1): x for (_, k), x in logarithm(add(s, ONE, -1)).items()}
     for order in range(1, HIGHEST // 2):
@@ -129,7 +129,7 @@ def forward(t: list[Polynomial]) -> Series:
 
 
 def substituted(outer: Series, inner: Series) -> Series:
-    """Put one series in the place of another's u."""
+    """Substitute a series for the u of another."""
     result: Series = {}
     for k in range(HIGHEST, -1, -1):
         result = multiply(result, inner, HIGHEST)
@@ -138,7 +138,7 @@ def substituted(outer: Series, inner: Series) -> Series:
 
 
 def inverse(v: Series) -> Series:
-    """Give u by v and 1/N."""
+    """Return u by v and 1/N."""
     rest = {(j, k): x for (j, k), x in v.items() if j > 0 and 2 * j + k <= HIGHEST}
     identity: Series = {(0, 1): {0: Fraction(1)}}
     u = identity
@@ -148,7 +148,7 @@ def inverse(v: Series) -> Series:
 
 
 def table(series: Series, weight: int, first: int) -> str:
-    """Give the rows by powers of s^2, the columns by powers of 1/N."""
+    """Return the rows by powers of s^2, the columns by powers of 1/N."""
     columns = range(first, weight // 2 + 1)
     rows = [
         [float(series.get((j, weight - 2 * j), {}).get(degree, 0)) for j in columns]
@@ -186,7 +186,7 @@ macro_rules! parts {
 
 
 def written(name: str, doc: str, series: Series, first: int) -> str:
-    """Give a list of tables as Rust."""
+    """Return a list of tables as Rust."""
     tables = [wrapped(table(series, weight, first) + ",") for weight in range(2, HIGHEST + 1)]
     head = f"/// {doc}\n#[rustfmt::skip]\npub(super) const {name}: [Part; {HIGHEST - 1}]"
     return head + " = parts![\n" + "\n".join(tables) + "\n];\n"

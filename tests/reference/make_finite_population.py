@@ -1,10 +1,10 @@
-"""Write the reference tables of shares of finite populations, from whole numbers and mpmath.
+"""Write the reference tables of shares of finite populations, with integers and mpmath.
 
     pip install mpmath
     python tests/reference/make_finite_population.py
 
-The exact limits are found by bisection on the number of marked ones: each hypergeometric tail is a
-sum of binomial coefficients, as whole numbers, divided once. Wilson's are the roots of a quadratic.
+The exact limits are found by bisection on the number of marked units: each hypergeometric tail is a
+sum of binomial coefficients, in integers, divided once. Wilson's are the roots of a quadratic.
 """
 
 from collections.abc import Iterable
@@ -24,14 +24,14 @@ Sample = tuple[int, int, int]
 
 
 def at_least(sample: Sample, marked: int) -> Fraction:
-    """Give P(X >= x)."""
+    """Return P(X >= x)."""
     x, n, population = sample
     ways = sum(comb(marked, k) * comb(population - marked, n - k) for k in range(x))
     return 1 - Fraction(ways, comb(population, n))
 
 
 def fewest(sample: Sample, tail: Fraction) -> int:
-    """Give the smallest number of marked ones with P(X >= x) >= tail."""
+    """Return the smallest number of marked units with P(X >= x) >= tail."""
     x, n, population = sample
     low, high = x - 1, population - n + x
     while high - low > 1:
@@ -44,14 +44,14 @@ def fewest(sample: Sample, tail: Fraction) -> int:
 
 
 def hypergeometric(sample: Sample, level: str) -> tuple[int, int]:
-    """Give the fewest and the most marked ones."""
+    """Return the smallest and the largest number of marked units."""
     x, n, population = sample
     tail = (1 - Fraction(level)) / 2
     return fewest(sample, tail), population - fewest((n - x, n, population), tail)
 
 
 def wilson(sample: Sample, level: str) -> tuple[mpf, mpf]:
-    """Give the roots in p of (x/n - p)^2 = z^2 p (1 - p)/n (N - n)/(N - 1), if possible at all."""
+    """Return the roots in p of (x/n - p)^2 = z^2 p (1 - p)/n (N - n)/(N - 1), if there are any."""
     x, n, population = sample
     if n == population:
         return mpf(x) / n, mpf(x) / n
@@ -66,7 +66,7 @@ def wilson(sample: Sample, level: str) -> tuple[mpf, mpf]:
 
 
 def samples(most: int) -> Iterable[Sample]:
-    """Give x, n, population, with samples up to a size."""
+    """Return x, n, population, for samples up to a size."""
     for population in POPULATIONS:
         for n in sorted({n for n in (*DRAWN, population) if n <= min(population, most)}):
             for x in sorted({0, 1, min(2, n), n // 2, n - 1, n}):

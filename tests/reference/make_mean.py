@@ -3,8 +3,8 @@
     pip install mpmath
     python tests/reference/make_mean.py
 
-The tables stand beside this file. Sums are of fractions, straight from the definitions; Student's t
-is the root of the integral of its density; binomial tails are sums of its terms.
+The tables are beside this file. Sums are of fractions, straight from the definitions; Student's t
+is the root of the integral of its density; binomial tails are sums of their terms.
 """
 
 from collections.abc import Iterable
@@ -49,13 +49,13 @@ SIZES = (1, 2, 5, 6, 7, 20, 100, 263, 1000)
 
 
 def cauchy(tail: mpf) -> mpf:
-    """Give the quantile with one degree of freedom, in closed form."""
+    """Return the quantile with one degree of freedom, in closed form."""
     return tan(pi * (mpf(1) / 2 - tail))
 
 
 @cache
 def student(df: int, level: str) -> mpf:
-    """Give the t with probability (1 - level) / 2 beyond it."""
+    """Return the t with probability (1 - level) / 2 beyond it."""
     tail = (1 - mpf(level)) / 2
     if df == 1:
         return cauchy(tail)
@@ -74,19 +74,19 @@ def student(df: int, level: str) -> mpf:
 
 
 def large_df_tail(df: int, t: mpf) -> mpf:
-    """Integrate Student's density from 0, which is smooth, and take it from one half."""
+    """Integrate Student's density from 0, which is smooth, and subtract it from one half."""
     constant = mp.exp(mp.loggamma(mpf(df + 1) / 2) - mp.loggamma(mpf(df) / 2)) / sqrt(df * pi)
     density = lambda u: constant * mp.exp(-mpf(df + 1) / 2 * mp.log1p(u * u / df))  # noqa: E731
     return mpf(1) / 2 - mp.quad(density, mp.linspace(0, t, 9))
 
 
 def exact(number: Fraction) -> mpf:
-    """Give a fraction as a number of mpmath."""
+    """Convert a fraction to a number of mpmath."""
     return mpf(number.numerator) / number.denominator
 
 
 def mean_rows() -> Iterable[tuple[object, ...]]:
-    """Give the values, the level, the mean, the variance and the limits."""
+    """Return the values, the level, the mean, the variance and the limits."""
     for values in SAMPLES:
         n = sum(times for _, times in values)
         mean = Fraction(sum(value * times for value, times in values), n)
@@ -99,7 +99,7 @@ def mean_rows() -> Iterable[tuple[object, ...]]:
 
 
 def ratio_rows() -> Iterable[tuple[object, ...]]:
-    """Give the pairs, the level, the ratio, the limits by the delta method and by Fieller's."""
+    """Return the pairs, the level, the ratio, the limits by the delta method and by Fieller's."""
     for pairs in PAIRS:
         n = len(pairs)
         x_total, y_total = (sum(column) for column in zip(*pairs, strict=True))
@@ -113,7 +113,7 @@ def ratio_rows() -> Iterable[tuple[object, ...]]:
 
 
 def fieller(pairs: tuple[tuple[int, int], ...], t: mpf) -> tuple[object, object]:
-    """Solve (mean x - r mean y)^2 = t^2 var(x - r y) / n as the quadratic that it is."""
+    """Solve (mean x - r mean y)^2 = t^2 var(x - r y) / n as a quadratic."""
     n = len(pairs)
     x_mean, y_mean = (Fraction(sum(column), n) for column in zip(*pairs, strict=True))
     var_x = sum((x - x_mean) ** 2 for x, _ in pairs) / Fraction(n - 1)
@@ -130,7 +130,7 @@ def fieller(pairs: tuple[tuple[int, int], ...], t: mpf) -> tuple[object, object]
 
 
 def quantile_rows() -> Iterable[tuple[object, ...]]:
-    """Give n, q, the level, the three ranks (0 where there is none) and the coverage."""
+    """Return n, q, the level, the three ranks (0 if there is none) and the coverage."""
     for n in SIZES:
         for q in QUANTILES:
             share = Fraction(q)
@@ -148,18 +148,18 @@ def quantile_rows() -> Iterable[tuple[object, ...]]:
 
 
 def written(pairs: Iterable[tuple[int, int]]) -> str:
-    """Give pairs as a field of a table."""
+    """Format pairs as a field of a table."""
     return " ".join(f"{first}:{second}" for first, second in pairs)
 
 
 def write(name: str, head: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Write one table; numbers of mpmath get 20 significant digits."""
+    """Write one table; numbers of mpmath have 20 significant digits."""
     lines = [head, *(",".join(map(field, row)) for row in rows)]
     Path(__file__).with_name(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def field(value: object) -> str:
-    """Give a value as a table holds it."""
+    """Format a value for a table."""
     return nstr(value, 20, strip_zeros=True) if isinstance(value, mpf) else str(value)
 
 

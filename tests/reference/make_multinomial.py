@@ -3,8 +3,8 @@
     pip install mpmath
     python tests/reference/make_multinomial.py
 
-The table stands beside this file. Nothing here follows the code under test: the moments of
-truncated Poisson variables are sums, and quantiles are found by secants, at 50 digits.
+The table is beside this file. The computations are independent of the code under test: the moments
+of truncated Poisson variables are sums, and quantiles are found by secants, at 50 digits.
 """
 
 from collections.abc import Iterator
@@ -32,14 +32,14 @@ CATEGORIES = (
 
 
 def wilson(x: int, n: int, square: mpf) -> Pair:
-    """Give the roots in p of (x/n - p)^2 = A p (1 - p) / n."""
+    """Return the roots in p of (x/n - p)^2 = A p (1 - p) / n."""
     half = sqrt(square * (square + 4 * mpf(x) * (n - x) / n))
     lower = (2 * x + square - half) / (2 * (n + square)) if x else mpf(0)
     return lower, (2 * x + square + half) / (2 * (n + square)) if x < n else mpf(1)
 
 
 def chi_squared(df: int, tail: mpf) -> mpf:
-    """Give the value beyond which a chi-squared variable lies with probability tail."""
+    """Return the value beyond which a chi-squared variable lies with probability tail."""
     half = mpf(df) / 2
     probability = lambda t: gammainc(half, exp(t) / 2, inf, regularized=True)  # noqa: E731
     start = log(df + 2 * sqrt(df) * sqrt(2) * erfinv(1 - 2 * tail))
@@ -48,7 +48,7 @@ def chi_squared(df: int, tail: mpf) -> mpf:
 
 @cache
 def poisson(x: int, c: int) -> tuple[mpf, ...]:
-    """Give the probability, mean and central moments of a Poisson variable within c of its mean."""
+    """Return probability, mean and central moments of a Poisson variable within c of its mean."""
     low = max(0, x - c)
     term = exp(low * log(mpf(x)) - x - loggamma(low + 1))
     sums = [mpf(0)] * 5
@@ -63,7 +63,7 @@ def poisson(x: int, c: int) -> tuple[mpf, ...]:
 
 
 def sison_glaz_probability(x: tuple[int, ...], c: int) -> mpf:
-    """Give nu(c) as the paper has it, and what is certain for c = 0 and c >= n."""
+    """Return nu(c) as in the paper, and the known values for c = 0 and c >= n."""
     n = sum(x)
     if c >= n:
         return mpf(1)
@@ -93,10 +93,10 @@ def sison_glaz_probability(x: tuple[int, ...], c: int) -> mpf:
 
 
 def sison_glaz_widths(x: tuple[int, ...], level: mpf) -> Pair:
-    """Give c and c + 2 gamma, by trying one c after the other."""
+    """Return c and c + 2 gamma, by trying one c after another."""
     n = sum(x)
     c = 0
-    if n > 1000:  # all counts at once are less probably within c than the largest one alone
+    if n > 1000:  # all counts together are less likely within c than the largest alone
         c = int(critical(level) * sqrt(max(mpf(i) * (n - i) / n for i in x)) * mpf("0.95"))
         while sison_glaz_probability(x, c) >= level:
             c -= 1
@@ -111,7 +111,7 @@ def sison_glaz_widths(x: tuple[int, ...], level: mpf) -> Pair:
 
 
 def multinomial_rows() -> Iterator[Row]:
-    """Give method, counts, level, category, lower, upper."""
+    """Return method, counts, level, category, lower, upper."""
     for method in ("goodman", "quesenberry_hurst", "sison_glaz"):
         for x in CATEGORIES:
             for level in ("0.5", "0.95", "0.9999"):
@@ -123,7 +123,7 @@ def multinomial_rows() -> Iterator[Row]:
 
 
 def multinomial(method: str, x: tuple[int, ...], level: mpf) -> Iterator[Pair]:
-    """Give the limits of each category."""
+    """Return the limits of each category."""
     n = sum(x)
     if method == "sison_glaz":
         below, above = sison_glaz_widths(x, level)

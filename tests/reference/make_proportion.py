@@ -3,9 +3,9 @@
     pip install mpmath scipy
     python tests/reference/make_proportion.py
 
-Each limit is solved for from the definition of its method, at 60 digits: the exact ones from sums
-of binomial probabilities, or from the integral of the beta density where there are too many to add.
-SciPy only says where the search starts. The table of Wilson's limits is that of make_references.py.
+Each limit is solved from the definition of its method, at 60 digits: the exact ones from sums of
+binomial probabilities, or from the integral of the beta density if there are too many terms. SciPy
+only provides starting values. The table of Wilson's limits is that of make_references.py.
 """
 
 from collections.abc import Callable, Iterable
@@ -38,12 +38,12 @@ Limits = tuple[mpf, mpf]
 
 
 def critical_value(level: str) -> mpf:
-    """Give the z that leaves half of 1 - level on each side."""
+    """Return the z that leaves half of 1 - level on each side."""
     return sqrt(2) * erfinv(mpf(level))
 
 
 def wilson_cc(x: int, n: int, level: str) -> Limits:
-    """Give the limits as Newcombe (1998) writes method 4."""
+    """Return the limits as Newcombe (1998) writes method 4."""
     z, p, q = critical_value(level), mpf(x) / n, mpf(n - x) / n
     both = 2 * (n + z**2)
     lower = (2 * n * p + z**2 - 1 - z * sqrt(z**2 - 2 - mpf(1) / n + 4 * p * (n * q + 1))) / both
@@ -52,24 +52,24 @@ def wilson_cc(x: int, n: int, level: str) -> Limits:
 
 
 def agresti_coull(x: int, n: int, level: str) -> Limits:
-    """Give Wald's limits after z^2/2 successes and as many failures."""
+    """Return Wald's limits after z^2/2 successes and as many failures."""
     z = critical_value(level)
     return wald_of((x + z**2 / 2) / (n + z**2), n + z**2, z)
 
 
 def wald(x: int, n: int, level: str) -> Limits:
-    """Give the estimate and z standard errors to each side."""
+    """Return the estimate and z standard errors to each side."""
     return wald_of(mpf(x) / n, mpf(n), critical_value(level))
 
 
 def wald_of(p: mpf, n: mpf, z: mpf) -> Limits:
-    """Give p and z standard errors to each side, within 0 and 1."""
+    """Return p and z standard errors to each side, within 0 and 1."""
     half = z * sqrt(p * (1 - p) / n)
     return max(p - half, mpf(0)), min(p + half, mpf(1))
 
 
 def by_tail(lower: Callable[[int, int, str], mpf], x: int, n: int, level: str) -> Limits:
-    """Give the lower limit, and the upper one as that of the complement."""
+    """Return the lower limit, and the upper one from the complement."""
     return lower(x, n, level), 1 - lower(n - x, n, level)
 
 
@@ -102,7 +102,7 @@ def jeffreys(x: int, n: int, level: str) -> mpf:
 
 
 def tail(level: str) -> mpf:
-    """Give alpha/2."""
+    """Return alpha/2."""
     return (1 - mpf(level)) / 2
 
 
@@ -126,7 +126,7 @@ def solve(probability: Callable[[mpf], mpf], target: mpf, start: float) -> mpf:
 
 
 def term(x: int, n: int, p: mpf) -> mpf:
-    """Give P(X = x)."""
+    """Return P(X = x)."""
     if n <= MANY:
         return binomial(n, x) * p**x * (1 - p) ** (n - x)
     ways = loggamma(n + 1) - loggamma(x + 1) - loggamma(n - x + 1)
@@ -134,7 +134,7 @@ def term(x: int, n: int, p: mpf) -> mpf:
 
 
 def at_least(x: int, n: int, p: mpf) -> mpf:
-    """Give P(X >= x)."""
+    """Return P(X >= x)."""
     if n - x <= MANY:
         return sum(term(k, n, p) for k in range(x, n + 1))
     if x <= MANY:
@@ -143,7 +143,7 @@ def at_least(x: int, n: int, p: mpf) -> mpf:
 
 
 def beta_below(a: mpf, b: mpf, p: mpf) -> mpf:
-    """Give I(p; a, b)."""
+    """Return I(p; a, b)."""
     return betainc(a, b, 0, p, regularized=True) if min(a, b) <= MANY else integral(a, b, p)
 
 
@@ -161,7 +161,7 @@ def integral(a: mpf, b: mpf, p: mpf) -> mpf:
 
 
 def cases() -> Iterable[tuple[int, int, str]]:
-    """Give x, n, level."""
+    """Return x, n, level."""
     for n in SIZES:
         for x in sorted({0, 1, min(2, n), n // 2, n - 1, n}):
             for level in LEVELS:

@@ -3,9 +3,9 @@
     pip install mpmath
     python tests/reference/make_rates.py
 
-The tables stand beside this file. Nothing here follows the code under test: every limit is the root
-of the textbook's equation, solved by bisection and secants at 50 digits, and every tail of a
-binomial variable is summed term by term or integrated.
+The tables are beside this file. The computations are independent of the code under test: every
+limit is the root of the textbook's equation, solved by bisection and secants at 50 digits, and
+every tail of a binomial variable is summed term by term or integrated.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -45,22 +45,22 @@ Row = tuple[object, ...]
 
 
 def levels(x: int, y: int) -> tuple[str, ...]:
-    """Give the levels that a pair of counts is tried at."""
+    """Return the levels at which a pair of counts is tested."""
     return LEVELS if x + y <= 2000 else LARGE_LEVELS
 
 
 def critical(level: mpf) -> mpf:
-    """Give z with Phi(z) - Phi(-z) = level."""
+    """Return z with Phi(z) - Phi(-z) = level."""
     return sqrt(2) * erfinv(level)
 
 
 def beyond(z: mpf) -> mpf:
-    """Give the probability that a normal variable lies beyond z."""
+    """Return the probability that a normal variable lies beyond z."""
     return erfc(z / sqrt(2)) / 2
 
 
 def bisect(f: Callable[[mpf], mpf], low: mpf, high: mpf) -> mpf:
-    """Give the root of an increasing function."""
+    """Return the root of an increasing function."""
     for _ in range(220):
         middle = (low + high) / 2
         low, high = (middle, high) if f(middle) < 0 else (low, middle)
@@ -68,12 +68,12 @@ def bisect(f: Callable[[mpf], mpf], low: mpf, high: mpf) -> mpf:
 
 
 def log_beta(a: int, b: int) -> mpf:
-    """Give the logarithm of the beta function."""
+    """Return the logarithm of the beta function."""
     return loggamma(a) + loggamma(b) - loggamma(a + b)
 
 
 def at_least(x: int, n: int, odds: mpf) -> mpf:
-    """Give P(X >= x) of n trials with these odds of success."""
+    """Return P(X >= x) of n trials with these odds of success."""
     if x <= 0 or x > n:
         return mpf(x <= 0)
     p = odds / (1 + odds)
@@ -111,7 +111,7 @@ def beta_integral(a: int, b: int, odds: mpf) -> mpf:
 
 
 def lower_odds(x: int, y: int, tail: mpf, half: mpf) -> mpf:
-    """Give the odds with P(X > x) + half P(X = x) = tail, by secants of ln-tail in ln-odds."""
+    """Return the odds with P(X > x) + half P(X = x) = tail, by secants of ln-tail in ln-odds."""
     if x == 0:
         return mpf(0)
     n = x + y
@@ -143,7 +143,7 @@ def secant(f: Callable[[mpf], mpf], start: mpf, step: mpf) -> mpf:
 
 
 def ratio_limits(method: str, x: int, y: int, level: mpf) -> Pair:
-    """Give the limits of the odds."""
+    """Return the limits of the odds."""
     tail, z, n = (1 - level) / 2, critical(level), x + y
     if method in ("conditional", "mid_p"):
         half = mpf(1) if method == "conditional" else mpf(1) / 2
@@ -163,7 +163,7 @@ def ratio_limits(method: str, x: int, y: int, level: mpf) -> Pair:
 
 
 def ratio_rows() -> Iterator[Row]:
-    """Give method, x1, exposure1, x2, exposure2, level, lower, upper."""
+    """Return method, x1, exposure1, x2, exposure2, level, lower, upper."""
     for method in ("conditional", "mid_p", "score", "log"):
         for x, y in PAIRS:
             for level in levels(x, y):
@@ -174,7 +174,7 @@ def ratio_rows() -> Iterator[Row]:
 
 
 def constrained(x: int, d: mpf, y: int, e: mpf, delta: mpf) -> Pair:
-    """Give the likeliest rates that differ by delta: the root of the quadratic equation."""
+    """Return the most likely rates that differ by delta: the root of the quadratic equation."""
     low = max(mpf(0), -delta)  # of the second rate
     size, linear = d + e, (d + e) * delta - x - y
     second = (-linear + sqrt(linear**2 + 4 * size * y * delta)) / (2 * size)
@@ -183,7 +183,7 @@ def constrained(x: int, d: mpf, y: int, e: mpf, delta: mpf) -> Pair:
 
 
 def score_limit(x: int, d: mpf, y: int, e: mpf, z: mpf, side: int) -> mpf:
-    """Give the difference whose score statistic is z in size, by bisection on the difference."""
+    """Return the difference whose score statistic is z in magnitude, by bisection."""
     value = x / d - y / e
 
     def excess(width: mpf) -> mpf:
@@ -198,7 +198,7 @@ def score_limit(x: int, d: mpf, y: int, e: mpf, z: mpf, side: int) -> mpf:
 
 @cache
 def exact_limits(x: int, level: str) -> Pair:
-    """Give the exact limits of a count."""
+    """Return the exact limits of a count."""
     tail = (1 - mpf(level)) / 2
     lower = mpf(0) if x == 0 else gamma_root(x, tail, -1)
     return lower, gamma_root(x + 1, tail, 1)
@@ -228,7 +228,7 @@ def gamma_root(a: int, tail: mpf, side: int) -> mpf:
 
 
 def difference_limits(method: str, x: int, d: mpf, y: int, e: mpf, level: str) -> Pair:
-    """Give the limits of the difference."""
+    """Return the limits of the difference."""
     z, value = critical(mpf(level)), x / d - y / e
     if method == "score":
         return score_limit(x, d, y, e, z, -1), score_limit(x, d, y, e, z, 1)
@@ -242,7 +242,7 @@ def difference_limits(method: str, x: int, d: mpf, y: int, e: mpf, level: str) -
 
 
 def difference_rows() -> Iterator[Row]:
-    """Give method, x1, exposure1, x2, exposure2, level, lower, upper."""
+    """Return method, x1, exposure1, x2, exposure2, level, lower, upper."""
     for method in ("score", "mover", "wald"):
         for x, y in ((0, 0), *PAIRS):
             for level in levels(x, y):
@@ -252,7 +252,7 @@ def difference_rows() -> Iterator[Row]:
 
 
 def two_sided(x: int, n: int, odds: mpf) -> mpf:
-    """Add the probabilities that are not above that of x, all outcomes tried."""
+    """Sum the probabilities that do not exceed that of x, over all outcomes."""
     p = odds / (1 + odds)
     logs = [
         -log(n + 1) - log_beta(i + 1, n - i + 1) + i * log(p) + (n - i) * log(1 - p)
@@ -262,7 +262,7 @@ def two_sided(x: int, n: int, odds: mpf) -> mpf:
 
 
 def test_p(method: str, x: int, y: int, odds: mpf, side: str) -> mpf:
-    """Give a p-value."""
+    """Return a p-value."""
     n = x + y
     greater, less = at_least(x, n, odds), at_least(y, n, 1 / odds)
     if method == "conditional":
@@ -280,7 +280,7 @@ def test_p(method: str, x: int, y: int, odds: mpf, side: str) -> mpf:
 
 
 def test_rows() -> Iterator[Row]:
-    """Give method, alternative, x1, exposure1, x2, exposure2, ratio, p."""
+    """Return method, alternative, x1, exposure1, x2, exposure2, ratio, p."""
     for method in ("conditional", "score", "mid_p"):
         for x, y in PAIRS:
             for ratio in ("1", "0.5", "3"):
@@ -295,7 +295,7 @@ def test_rows() -> Iterator[Row]:
 
 
 def power_rows() -> Iterator[Row]:
-    """Give kind, first, second, size of first and of second, alpha, power."""
+    """Return kind, first, second, size of first and of second, alpha, power."""
     cases = (("0.3", "0.4"), ("0.001", "0.002"), ("0.5", "0.5"), ("0.9", "0.2"), ("0.25", "0.26"))
     for p, q in cases:
         for n, m in ((10, 10), (356, 356), (1000, 250), (10**6, 10**5)):
@@ -311,18 +311,18 @@ def power_rows() -> Iterator[Row]:
 
 
 def power(mean: mpf, bound: mpf, deviation: mpf) -> mpf:
-    """Give the probability that a normal variable lies beyond the bound on either side."""
+    """Return the probability that a normal variable lies beyond the bound on either side."""
     return beyond((bound - abs(mean)) / deviation) + beyond((bound + abs(mean)) / deviation)
 
 
 def write(name: str, head: str, rows: Iterable[Row]) -> None:
-    """Write one table; numbers of mpmath get 20 significant digits."""
+    """Write one table; numbers of mpmath have 20 significant digits."""
     lines = [head, *(",".join(map(field, row)) for row in rows)]
     Path(__file__).with_name(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def field(value: object) -> str:
-    """Give a value as a table holds it."""
+    """Format a value for a table."""
     if not isinstance(value, mpf):
         return str(value)
     return "inf" if value == inf else nstr(value, 20, strip_zeros=True)

@@ -3,9 +3,9 @@
     pip install mpmath
     python tests/reference/make_references.py
 
-The tables stand beside this file. Nothing here follows the code under test: Wilson's limits are the
-roots as the textbook writes them, and the exact limits of a count are found by integrating the
-gamma density numerically, at 40 digits and more.
+The tables are beside this file. The computations are independent of the code under test: Wilson's
+limits are the roots as in the textbook, and the exact limits of a count are found by integrating
+the gamma density numerically, at 40 digits and more.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mpmath import erfinv, exp, gammainc, linspace, log, loggamma, mp, mpf, nstr, quad, sqrt
 
-mp.dps = 60  # 40 are wanted; the rest is eaten by cancellation in Wilson's lower limit
+mp.dps = 60  # 40 are needed; Wilson's lower limit loses the rest to cancellation
 
 LEVELS = ("0.5", "0.8", "0.9", "0.95", "0.99", "0.998", "0.9999")
 SIZES = (1, 2, 3, 5, 10, 20, 29, 100, 148, 263, *(10**power for power in range(3, 10)))
@@ -26,7 +26,7 @@ COUNTS = (
 
 
 def wilson(x: int, n: int, level: mpf) -> tuple[mpf, mpf]:
-    """Give the roots in p of (x/n - p)^2 = z^2 p (1 - p) / n."""
+    """Return the roots in p of (x/n - p)^2 = z^2 p (1 - p) / n."""
     z = sqrt(2) * erfinv(level)
     centre = 2 * x + z**2
     half = z * sqrt(z**2 + 4 * mpf(x) * (n - x) / n)
@@ -36,7 +36,7 @@ def wilson(x: int, n: int, level: mpf) -> tuple[mpf, mpf]:
 
 
 def exact(x: int, level: mpf) -> tuple[mpf, mpf]:
-    """Give the means under which x or more, and x or fewer, events have probability alpha/2."""
+    """Return the means under which x or more, and x or fewer, events have probability alpha/2."""
     tail = (1 - level) / 2
     lower = gamma_quantile(x, tail, side=-1) if x > 0 else mpf(0)
     return lower, gamma_quantile(x + 1, tail, side=1)
@@ -59,7 +59,7 @@ def gamma_quantile(a: int, tail: mpf, side: int) -> mpf:
 
 
 def tail_probability(a: int, x: mpf, side: int) -> mpf:
-    """Give P(a, x) for side -1 and Q(a, x) for side 1."""
+    """Return P(a, x) for side -1 and Q(a, x) for side 1."""
     if a <= 200:
         bounds = (0, x) if side < 0 else (x, mp.inf)
         return gammainc(a, *bounds, regularized=True)
@@ -79,18 +79,18 @@ def tail_integral(a: int, x: mpf, side: int) -> mpf:
 
 
 def write(name: str, head: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Write one table; numbers of mpmath get 20 significant digits."""
+    """Write one table; numbers of mpmath have 20 significant digits."""
     lines = [head, *(",".join(map(field, row)) for row in rows)]
     Path(__file__).with_name(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def field(value: object) -> str:
-    """Give a value as a table holds it."""
+    """Format a value for a table."""
     return nstr(value, 20, strip_zeros=True) if isinstance(value, mpf) else str(value)
 
 
 def proportion_rows() -> Iterable[tuple[object, ...]]:
-    """Give x, n, level, lower, upper."""
+    """Return x, n, level, lower, upper."""
     for n in SIZES:
         for x in sorted({0, 1, min(2, n), n // 2, n - 1, n}):
             for level in LEVELS:
@@ -98,7 +98,7 @@ def proportion_rows() -> Iterable[tuple[object, ...]]:
 
 
 def count_rows() -> Iterable[tuple[object, ...]]:
-    """Give x, level, lower, upper."""
+    """Return x, level, lower, upper."""
     for x in COUNTS:
         for level in LEVELS:
             yield x, level, *exact(x, mpf(level))

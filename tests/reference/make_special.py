@@ -3,8 +3,9 @@
     pip install mpmath
     python tests/reference/make_special.py
 
-The tables stand beside this file. Nothing here follows the code under test: tails are summed from
-series of positive terms at 90 digits, and quantiles are found by Newton's method on the logarithm.
+The tables are beside this file. The computations are independent of the code under test: tails are
+summed from series of positive terms at 90 digits, and quantiles are found by Newton's method on the
+logarithm.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from mpmath import erfinv, exp, log, loggamma, mp, mpf, ncdf, nstr, sqrt
 
-mp.dps = 90  # 20 are written; a complement of a small tail eats most of the rest
+mp.dps = 90  # 20 are written; the complement of a small tail loses most of the rest
 
 SHAPES = ("0.5", "1", "1.5", "2", "3", "10", "33.3", "100", "1000", "1e4", "1e6", "1e9")
 TAILS = ("5e-17", "5e-5", "0.001", "0.005", "0.025", "0.25", "0.5")
@@ -36,12 +37,12 @@ def power_series(first: mpf, growth: mpf, below: mpf) -> mpf:
 
 
 def log_beta_density(a: mpf, b: mpf, x: mpf) -> mpf:
-    """Give ln of the density of the logit."""
+    """Return ln of the density of the logit."""
     return loggamma(a + b) - loggamma(a) - loggamma(b) + a * log(x) + b * log(1 - x)
 
 
 def beta_tails(a: mpf, b: mpf, x: mpf) -> tuple[mpf, mpf]:
-    """Give I(x; a, b) and its complement by DLMF 8.17.8, in powers of x or 1 - x."""
+    """Return I(x; a, b) and its complement by DLMF 8.17.8, in powers of x or 1 - x."""
     if x > mpf(1) / 2:
         lower, upper = beta_tails(b, a, 1 - x)
         return upper, lower
@@ -51,7 +52,7 @@ def beta_tails(a: mpf, b: mpf, x: mpf) -> tuple[mpf, mpf]:
 
 
 def gamma_tails(a: mpf, x: mpf) -> tuple[mpf, mpf]:
-    """Give P(a, x) and Q(a, x) by DLMF 8.11.4."""
+    """Return P(a, x) and Q(a, x) by DLMF 8.11.4."""
     total = power_series(x, mpf(0), a + 1)
     lower = exp(a * log(x) - x - loggamma(a + 1)) * total
     return lower, 1 - lower
@@ -71,12 +72,12 @@ def solve(log_tail: Callable[[mpf], tuple[mpf, mpf]], start: mpf, target: mpf, s
 
 
 def deviate(tail: mpf) -> mpf:
-    """Give about the z below which a standard normal variable lies with probability `tail`."""
+    """Return an approximation of the standard normal quantile for the probability `tail`."""
     return sqrt(2) * erfinv(2 * tail - 1) if tail > mpf(10) ** -60 else -sqrt(-2 * log(tail))
 
 
 def beta_quantile(a: mpf, b: mpf, tail: mpf) -> tuple[mpf, mpf]:
-    """Give the x with I(x; a, b) = tail, and 1 - x."""
+    """Return the x with I(x; a, b) = tail, and 1 - x."""
 
     def at(s: mpf) -> tuple[mpf, mpf]:
         x = 1 / (1 + exp(-s))
@@ -95,7 +96,7 @@ def beta_quantile(a: mpf, b: mpf, tail: mpf) -> tuple[mpf, mpf]:
 
 
 def gamma_quantile(a: mpf, tail: mpf, side: int) -> mpf:
-    """Give the x with P(a, x) = tail (side -1) or Q(a, x) = tail (side 1)."""
+    """Return the x with P(a, x) = tail (side -1) or Q(a, x) = tail (side 1)."""
 
     def at(s: mpf) -> tuple[mpf, mpf]:
         x = exp(s)
@@ -111,7 +112,7 @@ def gamma_quantile(a: mpf, tail: mpf, side: int) -> mpf:
 
 
 def beta_rows() -> Iterable[list[object]]:
-    """Give quantiles and their complements, three tails for each pair of shapes."""
+    """Return quantiles and their complements, three tails for each pair of shapes."""
     for i, a in enumerate(SHAPES):
         for j, b in enumerate(SHAPES):
             for k in range(3):
@@ -120,7 +121,7 @@ def beta_rows() -> Iterable[list[object]]:
 
 
 def beta_tail_rows() -> Iterable[list[object]]:
-    """Give both tails at some quantiles rounded to an f64, and far out."""
+    """Return both tails at some quantiles rounded to an f64, and far out."""
     far = ("1e-300", "1e-50", "1e-20", "0.01", "0.3")  # the first two not of a complement
     for i, a in enumerate(SHAPES):
         for j, b in enumerate(SHAPES):
@@ -132,7 +133,7 @@ def beta_tail_rows() -> Iterable[list[object]]:
 
 
 def gamma_rows() -> Iterable[list[object]]:
-    """Give lower and upper quantiles."""
+    """Return lower and upper quantiles."""
     for a in ("0.01", *SHAPES, "299", "301"):
         for tail in TAILS:
             arguments = (float_value(a), float_value(tail))
@@ -140,7 +141,7 @@ def gamma_rows() -> Iterable[list[object]]:
 
 
 def gamma_tail_rows() -> Iterable[list[object]]:
-    """Give both tails at some quantiles rounded to an f64, and far out."""
+    """Return both tails at some quantiles rounded to an f64, and far out."""
     for a in (*SHAPES, "299", "301"):
         for tail in ("1e-300", "1e-50", "1e-6", "0.2"):
             for side in (-1,) if tail == "1e-300" else (-1, 1):
@@ -150,7 +151,7 @@ def gamma_tail_rows() -> Iterable[list[object]]:
 
 
 def student_rows() -> Iterable[list[object]]:
-    """Give the t beyond which lies a tail: t^2 = df (1 - x) / x with x of Beta(df/2, 1/2)."""
+    """Return the t beyond which lies a tail: t^2 = df (1 - x) / x with x of Beta(df/2, 1/2)."""
     for df in ("1", "1.5", "2", "3", "4.7", "10", "30", "100", "1000", "1e5", "1e9"):
         for tail in ("5e-17", "5e-5", "0.005", "0.025", "0.25", "0.49"):
             value = float_value(df)
@@ -159,7 +160,7 @@ def student_rows() -> Iterable[list[object]]:
 
 
 def binomial_rows() -> Iterable[list[object]]:
-    """Give P(X = x) of n trials."""
+    """Return P(X = x) of n trials."""
     for n in (1, 2, 17, 100, 10**4, 10**6, 10**9):
         for p in ("1e-9", "0.001", "0.3", "0.5", "0.9"):
             mean = int(n * float(p))
@@ -172,7 +173,7 @@ def binomial_rows() -> Iterable[list[object]]:
 
 
 def poisson_rows() -> Iterable[list[object]]:
-    """Give P(X = x)."""
+    """Return P(X = x)."""
     for mean in ("1e-9", "0.3", "2.5", "30", "1e4", "123456.7", "1e9"):
         value = float_value(mean)
         centre = int(value)
@@ -193,7 +194,7 @@ HYPERGEOMETRIC = (
 
 
 def hypergeometric_rows() -> Iterable[list[object]]:
-    """Give the density and both tails by sums of whole numbers."""
+    """Return the density and both tails by sums of integers."""
     for population, marked, drawn in HYPERGEOMETRIC:
         low, high = max(0, drawn - population + marked), min(marked, drawn)
         support = range(low, high + 1)
@@ -209,7 +210,7 @@ def hypergeometric_rows() -> Iterable[list[object]]:
 
 
 def large_hypergeometric_rows() -> Iterable[list[object]]:
-    """Give the density of large populations from log gamma."""
+    """Return the density of large populations from log gamma."""
 
     def log_choose(n: int, k: int) -> mpf:
         return loggamma(n + 1) - loggamma(k + 1) - loggamma(n - k + 1)
@@ -230,7 +231,7 @@ def large_hypergeometric_rows() -> Iterable[list[object]]:
 
 
 def normal_rows() -> Iterable[list[object]]:
-    """Give 1 - cdf, out to where it leaves the range of an f64."""
+    """Return 1 - cdf, up to the end of the range of an f64."""
     for z in ("-37", "-3", "-1", "-0.01", "0", "1e-9", "0.1", "0.874", "1.96", "3.3", "7.77"):
         yield [z, ncdf(-float_value(z))]
     for z in ("9.99", "10.01", "15.3", "20", "30.7", "37"):
@@ -238,7 +239,7 @@ def normal_rows() -> Iterable[list[object]]:
 
 
 def float_value(text: str) -> mpf:
-    """Give the number that an f64 holds for a text."""
+    """Return the f64 that a text stands for."""
     return mpf(float(text))
 
 

@@ -3,9 +3,9 @@
     pip install mpmath
     python tests/reference/make_standardise.py
 
-The weighted sum, its variance and the limits are written as Dobson and others (1991) print them,
-at 60 digits. Lists stand in one field, divided by semicolons; events that repeat are lists of
-events:persons, divided by blanks.
+The weighted sum, its variance and the limits are those of Dobson and others (1991), at 60 digits.
+Lists are in one field, separated by semicolons; repeated events are lists of events:persons,
+separated by spaces.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ EXPECTED = (((200, 300), (20, 90), (1000, 1500)), ((0, 12.5, 7), (3, 1, 4.5), (1
 
 
 def pairs(stratum: str) -> list[tuple[int, int]]:
-    """Give the events and persons of a stratum."""
+    """Return the events and persons of a stratum."""
     return [tuple(int(number) for number in pair.split(":")) for pair in stratum.split()]
 
 
@@ -47,7 +47,7 @@ def direct(
     level: mpf,
     method: str,
 ) -> tuple[mpf, mpf, mpf]:
-    """Give value, lower and upper per one."""
+    """Return value, lower and upper per one."""
     total = sum(mpf(s) for s in standard)
     weights = [mpf(s) / total / mpf(n) for n, s in zip(n, standard, strict=True)]
     events = [sum(k * persons for k, persons in pairs(stratum)) for stratum in strata]
@@ -61,7 +61,7 @@ def direct(
 
 
 def direct_rows() -> Iterable[tuple[object, ...]]:
-    """Give repeats, n, standard, method, level, value, lower, upper."""
+    """Return repeats, n, standard, method, level, value, lower, upper."""
     for (strata, n, standard), method, level in product(
         SETS, ("byar", "exact", "mid_p"), ("0.5", "0.95", "0.998")
     ):
@@ -71,7 +71,7 @@ def direct_rows() -> Iterable[tuple[object, ...]]:
 
 
 def indirect_rows() -> Iterable[tuple[object, ...]]:
-    """Give x, n, standard_x, standard_n, method, level, ratio and limits, rate and limits."""
+    """Return x, n, standard_x, standard_n, method, level, ratio and limits, rate and limits."""
     for x, lists, method, level in product(OBSERVED, EXPECTED, ("byar", "exact"), ("0.9", "0.998")):
         n, standard_x, standard_n = ([mpf(number) for number in numbers] for numbers in lists)
         expected = sum(a * b / c for a, b, c in zip(n, standard_x, standard_n, strict=True))

@@ -3,7 +3,7 @@
     pip install mpmath
     python tests/reference/make_survival.py
 
-The tables stand beside this file. Matters are counted one by one on each day, products and sums are
+The tables are beside this file. Matters are counted one by one on each day, products and sums are
 of fractions, and the test inverts its matrix exactly; only logarithms and the like are rounded, at
 60 digits.
 """
@@ -58,22 +58,22 @@ GROUPS: dict[str, tuple[Counts, ...]] = {
 
 
 def mpf_of(number: Fraction) -> mpf:
-    """Give a fraction as a number of mpmath."""
+    """Convert a fraction to a number of mpmath."""
     return mpf(number.numerator) / number.denominator
 
 
 def at_risk(counts: Counts, day: int) -> int:
-    """Count the matters that were open for at least so many days."""
+    """Count the matters that were open for at least this many days."""
     return sum(events + censored for other, events, censored in counts if other >= day)
 
 
 def closed(counts: Counts, day: int) -> int:
-    """Count the matters that were closed after just so many days."""
+    """Count the matters that were closed after exactly this many days."""
     return sum(events for other, events, _ in counts if other == day)
 
 
 def survival(counts: Counts, until: int) -> tuple[Fraction, Fraction]:
-    """Give S and Greenwood's sum, whose infinite term counts 0."""
+    """Return S and Greenwood's sum, whose infinite term counts 0."""
     value, greenwood = Fraction(1), Fraction(0)
     for day, events, _ in counts:
         n = at_risk(counts, day)
@@ -84,7 +84,7 @@ def survival(counts: Counts, until: int) -> tuple[Fraction, Fraction]:
 
 
 def limits(counts: Counts, day: int, z: mpf, transform: str) -> tuple[mpf, mpf]:
-    """Give the limits of S."""
+    """Return the limits of S."""
     value, greenwood = survival(counts, day)
     if value == 1:
         return mpf(1), mpf(1)
@@ -103,7 +103,7 @@ def limits(counts: Counts, day: int, z: mpf, transform: str) -> tuple[mpf, mpf]:
 
 
 def curve_rows() -> Iterable[tuple[object, ...]]:
-    """Give the case, level, scale, day, S, its standard error and limits."""
+    """Return the case, level, scale, day, S, its standard error and limits."""
     cases = {"six_mp": SIX_MP, "placebo": PLACEBO, "drawn": drawn(1, 30, 60, 0.3), "rare": RARE}
     for name, counts in cases.items():
         for level in LEVELS if name == "six_mp" else ("0.95",):
@@ -119,7 +119,7 @@ def curve_rows() -> Iterable[tuple[object, ...]]:
 
 
 def restricted_mean_rows() -> Iterable[tuple[object, ...]]:
-    """Give the case, the days and the restricted mean with its standard error."""
+    """Return the case, the days and the restricted mean with its standard error."""
     cases = {"six_mp": SIX_MP, "placebo": PLACEBO, "drawn": drawn(1, 30, 60, 0.3), "rare": RARE}
     for name, counts in cases.items():
         last = counts[-1][0]
@@ -133,12 +133,12 @@ def restricted_mean_rows() -> Iterable[tuple[object, ...]]:
 
 
 def area(counts: Counts, start: int, end: int) -> Fraction:
-    """Add up S day by day: it is constant from one day to the next."""
+    """Sum S day by day: it is constant between days."""
     return sum((survival(counts, day)[0] for day in range(start, end)), Fraction(0))
 
 
 def logrank_rows() -> Iterable[tuple[object, ...]]:
-    """Give the case, statistic, degrees of freedom, p, and the expected events of each group."""
+    """Return the case, statistic, degrees of freedom, p, and the expected events of each group."""
     for name, groups in GROUPS.items():
         expected, excess, variance = scores(groups)
         kept = independent(variance)
@@ -153,7 +153,7 @@ def logrank_rows() -> Iterable[tuple[object, ...]]:
 def scores(
     groups: Sequence[Counts],
 ) -> tuple[list[Fraction], list[Fraction], list[list[Fraction]]]:
-    """Give the expected events, the observed less them, and the variance."""
+    """Return the expected events, the observed minus the expected, and the variance."""
     size = range(len(groups))
     expected = [Fraction(0) for _ in size]
     observed = [sum(events for _, events, _ in group) for group in groups]
@@ -171,7 +171,7 @@ def scores(
 
 
 def independent(matrix: list[list[Fraction]]) -> list[int]:
-    """Choose the rows, first come first, whose own block has a determinant."""
+    """Choose rows greedily such that their block is invertible."""
     kept: list[int] = []
     for g in range(len(matrix)):
         tried = [*kept, g]
@@ -181,7 +181,7 @@ def independent(matrix: list[list[Fraction]]) -> list[int]:
 
 
 def solve(matrix: list[list[Fraction]], right: list[Fraction]) -> list[Fraction]:
-    """Solve a system by elimination; an empty list if there is no one solution."""
+    """Solve a system by elimination; an empty list if there is no unique solution."""
     rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
     for at in range(len(rows)):
         pivot = next((row for row in range(at, len(rows)) if rows[row][at]), None)
@@ -198,7 +198,7 @@ def solve(matrix: list[list[Fraction]], right: list[Fraction]) -> list[Fraction]
 
 
 def data_rows() -> Iterable[tuple[object, ...]]:
-    """Give the case, the group and its days, events and censored, for the tests to read."""
+    """Return the case, the group and its days, events and censored, as input for the tests."""
     cases = {"six_mp": (SIX_MP,), "placebo": (PLACEBO,), "rare": (RARE,)}
     cases["drawn"] = (drawn(1, 30, 60, 0.3),)
     for name, groups in (cases | GROUPS).items():
@@ -207,13 +207,13 @@ def data_rows() -> Iterable[tuple[object, ...]]:
 
 
 def write(name: str, head: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Write one table; numbers of mpmath get 20 significant digits."""
+    """Write one table; numbers of mpmath have 20 significant digits."""
     lines = [head, *(",".join(map(field, row)) for row in rows)]
     Path(__file__).with_name(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def field(value: object) -> str:
-    """Give a value as a table holds it."""
+    """Format a value for a table."""
     return nstr(value, 20, strip_zeros=True) if isinstance(value, mpf) else str(value)
 
 

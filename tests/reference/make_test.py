@@ -3,9 +3,10 @@
     pip install mpmath
     python tests/reference/make_test.py
 
-The tables stand beside this file. Nothing here follows the code under test: small samples are
-summed outcome by outcome as fractions; in large ones the tails are summed term by term from the
-outcome outwards, and every term is the one before times the quotient of neighbouring probabilities.
+The tables are beside this file. The computations are independent of the code under test: small
+samples are summed outcome by outcome as fractions; in large ones the tails are summed term by term
+from the outcome outwards, each term being the previous one times the ratio of neighbouring
+probabilities.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,14 +20,14 @@ mp.dps = 80
 
 SLACK = Fraction(float("1e-7"))
 SCALE = 10**80
-SMALLEST = mpf(10) ** -290  # below it a float has lost digits
+SMALLEST = mpf(10) ** -290  # below it a float loses digits
 
 Row = tuple[object, ...]
 Table = tuple[int, int, int, int]
 
 
 class Lattice:
-    """A distribution on low..high, by its logarithm and the quotients of its neighbours."""
+    """A distribution on low..high, given by its logarithm and the ratios of neighbours."""
 
     def __init__(
         self, low: int, high: int, ln: Callable[[int], mpf], up: Callable[[int], Fraction]
@@ -35,7 +36,7 @@ class Lattice:
         self.low, self.high, self.ln, self.up = low, high, ln, up
 
     def beyond(self, x: int, direction: int) -> mpf:
-        """Sum the probabilities from x to one end, relative to that of x, in whole numbers."""
+        """Sum the probabilities from x to one end, relative to that of x, in integers."""
         term = total = SCALE
         while term and self.low <= x + direction <= self.high:
             quotient = self.up(x) if direction > 0 else 1 / self.up(x - 1)
@@ -45,7 +46,7 @@ class Lattice:
         return mpf(total) / SCALE
 
     def tail(self, x: int, direction: int) -> mpf:
-        """Give P(X <= x) or P(X >= x), by the smaller of it and its complement."""
+        """Return P(X <= x) or P(X >= x), from the smaller of it and its complement."""
         if not self.low <= x <= self.high:
             return mpf(1 if (x > self.high) == (direction < 0) else 0)
         falls = self.falls(x, direction)
@@ -54,7 +55,7 @@ class Lattice:
         return 1 - self.tail(x - direction, -direction)
 
     def falls(self, x: int, direction: int) -> bool:
-        """Say whether the next outcome is less probable, or is none."""
+        """Return whether the next outcome is less probable or does not exist."""
         if not self.low <= x + direction <= self.high:
             return True
         return (self.up(x) < 1) if direction > 0 else (self.up(x - 1) > 1)
@@ -77,12 +78,12 @@ class Lattice:
 
 
 def ln_choose(n: int, k: int) -> mpf:
-    """Give ln C(n, k)."""
+    """Return ln C(n, k)."""
     return loggamma(n + 1) - loggamma(k + 1) - loggamma(n - k + 1)
 
 
 def rational(value: Fraction) -> mpf:
-    """Give a fraction as mpmath has it."""
+    """Convert a fraction to a number of mpmath."""
     return mpf(value.numerator) / value.denominator
 
 
@@ -114,7 +115,7 @@ def binomial_large(x: int, n: int, p: Fraction) -> tuple[mpf, mpf, mpf]:
 
 
 def binomial_cases() -> Iterable[tuple[int, int, str]]:
-    """Give x, n, p."""
+    """Return x, n, p."""
     for n in (1, 2, 5, 29, 263):
         for p in ("0.5", "0.1", "0.75", "0.3333333333333333", "1e-5", "0.999"):
             mean = int(n * float(p))
@@ -131,7 +132,7 @@ def binomial_cases() -> Iterable[tuple[int, int, str]]:
 
 
 def binomial_rows() -> Iterable[Row]:
-    """Give x, n, p, less, greater, two-sided."""
+    """Return x, n, p, less, greater, two-sided."""
     for x, n, p in binomial_cases():
         if not 0 <= x <= n:
             continue
@@ -141,7 +142,7 @@ def binomial_rows() -> Iterable[Row]:
 
 
 def hypergeometric(table: Table) -> Lattice:
-    """Give the distribution of the first cell, given the margins."""
+    """Return the distribution of the first cell, given the margins."""
     a, b, c, d = table
     row, column, total = a + b, a + c, a + b + c + d
     return Lattice(
@@ -153,7 +154,7 @@ def hypergeometric(table: Table) -> Lattice:
 
 
 def fisher(table: Table) -> tuple[mpf, mpf, mpf]:
-    """Give less, greater, two-sided."""
+    """Return less, greater, two-sided."""
     a, b, c, d = table
     total, lattice = sum(table), hypergeometric(table)
     less, greater = lattice.tail(a, -1), lattice.tail(a, 1)
@@ -208,7 +209,7 @@ FISHER: tuple[Table, ...] = (
 
 
 def fisher_rows() -> Iterable[Row]:
-    """Give a, b, c, d, less, greater, two-sided, odds ratio."""
+    """Return a, b, c, d, less, greater, two-sided, odds ratio."""
     for table in FISHER:
         values = fisher(table)
         assert min(values) > SMALLEST, table
@@ -216,12 +217,12 @@ def fisher_rows() -> Iterable[Row]:
 
 
 def chi_squared(statistic: mpf, df: int) -> mpf:
-    """Give the probability beyond the statistic."""
+    """Return the probability beyond the statistic."""
     return gammainc(mpf(df) / 2, statistic / 2, mp.inf, regularized=True)
 
 
 def spaced(values: Iterable[object]) -> str:
-    """Put several values into one field."""
+    """Format several values as one field."""
     return " ".join(map(field, values))
 
 
@@ -240,7 +241,7 @@ GROUPS: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...] = (
 
 
 def homogeneity_rows() -> Iterable[Row]:
-    """Give x, n, statistic, p-value, adjusted residuals."""
+    """Return x, n, statistic, p-value, adjusted residuals."""
     for x, n in GROUPS:
         total, p = sum(n), mpf(sum(x)) / sum(n)
         statistic = mpf(0)
@@ -255,7 +256,7 @@ def homogeneity_rows() -> Iterable[Row]:
 
 
 def trend_rows() -> Iterable[Row]:
-    """Give x, n, scores, z, slope, two-sided, less, greater, departure."""
+    """Return x, n, scores, z, slope, two-sided, less, greater, departure."""
     for x, n in GROUPS:
         for scores in (range(len(n)), range(2013, 2013 + len(n)), [2**i for i in range(len(n))]):
             if max(scores) > 10**6:
@@ -289,7 +290,7 @@ STRATA: tuple[tuple[Table, ...], ...] = (
 
 
 def cells_under(table: Table, psi: mpf) -> list[mpf]:
-    """Give the cells with the margins of the table and the odds ratio."""
+    """Return the cells with the margins of the table and the odds ratio."""
     a, b, c, d = table
     row, column, rest = a + b, a + c, d - a
     square, linear = 1 - psi, rest + psi * (row + column)
@@ -305,7 +306,7 @@ def cells_under(table: Table, psi: mpf) -> list[mpf]:
 def mantel_haenszel(
     tables: tuple[Table, ...], level: mpf, *, continuity: bool
 ) -> tuple[mpf, mpf, mpf, mpf, mpf]:
-    """Give the statistic, its p-value, the odds ratio and its limits."""
+    """Return the statistic, its p-value, the odds ratio and its limits."""
     excess = variance = r = s = pr = mixed = qs = mpf(0)
     for a, b, c, d in tables:
         n = mpf(a + b + c + d)
@@ -320,7 +321,7 @@ def mantel_haenszel(
 
 
 def mantel_haenszel_rows() -> Iterable[Row]:
-    """Give the tables, level, continuity, and the three tests with the odds ratio."""
+    """Return the tables, level, continuity, and the three tests with the odds ratio."""
     for tables in STRATA:
         for level, continuity in (("0.5", True), ("0.95", False), ("0.9999", True)):
             found = mantel_haenszel(tables, mpf(float(level)), continuity=continuity)
@@ -344,7 +345,7 @@ PAIRS = (
 
 
 def mcnemar_rows() -> Iterable[Row]:
-    """Give first only, second only, exact, mid-p, chi-squared, chi-squared corrected."""
+    """Return first only, second only, exact, mid-p, chi-squared, chi-squared corrected."""
     for b, c in PAIRS:
         n, fewer = b + c, min(b, c)
         lattice = Lattice(
@@ -360,13 +361,13 @@ def mcnemar_rows() -> Iterable[Row]:
 
 
 def write(name: str, head: str, rows: Iterable[Row]) -> None:
-    """Write one table; numbers of mpmath get 20 significant digits."""
+    """Write one table; numbers of mpmath have 20 significant digits."""
     lines = [head, *(",".join(map(field, row)) for row in rows)]
     Path(__file__).with_name(name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def field(value: object) -> str:
-    """Give a value as a table holds it."""
+    """Format a value for a table."""
     return nstr(value, 20, strip_zeros=True) if isinstance(value, mpf) else str(value)
 
 

@@ -3,8 +3,8 @@
     pip install mpmath gmpy2
     python tests/reference/make_two_proportions.py
 
-The tables stand beside this file. Every score limit is found as it is defined: the likelihood under
-a trial value is maximised numerically, and the trial value is moved until the statistic is z.
+The tables are beside this file. Every score limit is found by its definition: the likelihood under
+a trial value is maximized numerically, and the trial value is moved until the statistic is z.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mpmath import erfinv, exp, inf, log, mp, mpf, nstr, sqrt
 
-mp.dps = 80  # 20 are written; the rest is for slopes next to the ends of their range
+mp.dps = 80  # 20 are written; the rest is for slopes near the ends of their range
 
 LEVELS = ("0.95", "0.5", "0.9999", "0.8", "0.99", "0.9")
 SIZES = ((1, 1), (2, 5), (29, 11), (70, 80), (1000, 3), (10**6, 10**9), (10**9, 10**9), (10, 10**9))
@@ -25,14 +25,14 @@ WIDE = (
     (45_000_000, 10**8, 900_000_000, 2 * 10**9, "0.5"),
     (500_000_000, 10**9, 500_020_000, 10**9, "0.9999"),
 )
-ONE = 1 << 256  # in the sums of the conditional distribution, which are of whole numbers
-FAR = ONE << 128  # as far from the root the sign is enough
+ONE = 1 << 256  # in the sums of the conditional distribution, which are of integers
+FAR = ONE << 128  # beyond this distance from the root, the sign is enough
 Function = Callable[[mpf], mpf]
 Limits = tuple[mpf, mpf]
 
 
 def root(f: Function, low: mpf, high: mpf, digits: int = 45) -> mpf:
-    """Give the root of a monotone function by the Illinois method, or halves where it stalls."""
+    """Find the root of a monotone function by the Illinois method, or bisection if it stalls."""
     low, high = mpf(low), mpf(high)
     at_low, at_high = f(low), f(high)
     if at_low == 0 or at_high == 0:
@@ -62,7 +62,7 @@ def root(f: Function, low: mpf, high: mpf, digits: int = 45) -> mpf:
 
 
 def beyond(f: Function, inner: mpf, end: int) -> mpf:
-    """Give the root between a difference, where it may be 0 too, and -1 or 1, on its side of 0."""
+    """Find the root between a difference, where it may be 0 too, and -1 or 1, on its side of 0."""
     if inner == end:
         return mpf(end)
     low, high = sorted((inner + (end - inner) * mpf(10) ** -30, mpf(end)))
@@ -75,12 +75,12 @@ def beyond(f: Function, inner: mpf, end: int) -> mpf:
 
 
 def critical(level: str) -> mpf:
-    """Give z."""
+    """Return z."""
     return sqrt(2) * erfinv(mpf(level))
 
 
 def most_likely(low: mpf, high: mpf, slope: Function) -> mpf:
-    """Give where a concave log-likelihood is largest: the root of its slope, or an end."""
+    """Return where a concave log-likelihood is largest: the root of its slope, or an end."""
     if high <= low:
         return low
     edge = (high - low) * mpf(10) ** -52
@@ -92,14 +92,14 @@ def most_likely(low: mpf, high: mpf, slope: Function) -> mpf:
 
 
 def slope_of(x: int, p: mpf) -> mpf:
-    """Give x/p, and 0 where nothing was seen."""
+    """Return x/p, and 0 if nothing was observed."""
     return x / max(p, mpf(10) ** -75) if x else mpf(0)
 
 
 def score_difference(x1: int, n1: int, x2: int, n2: int, delta: mpf) -> mpf:
-    """Give the variance of the difference at the constrained estimates."""
+    """Return the variance of the difference at the constrained estimates."""
 
-    def slope(p: mpf) -> mpf:  # times a positive number, so that it has no poles
+    def slope(p: mpf) -> mpf:  # multiplied by a positive number to remove the poles
         pull = slope_of(x1, p + delta) + slope_of(x2, p)
         push = slope_of(n1 - x1, 1 - p - delta) + slope_of(n2 - x2, 1 - p)
         return (pull - push) / (pull + push)
@@ -110,7 +110,7 @@ def score_difference(x1: int, n1: int, x2: int, n2: int, delta: mpf) -> mpf:
 
 
 def difference_score(x1: int, n1: int, x2: int, n2: int, level: str, factor: mpf) -> Limits:
-    """Give the score limits of a difference."""
+    """Return the score limits of a difference."""
     d = mpf(x1) / n1 - mpf(x2) / n2
 
     def limit(z: mpf, end: int) -> mpf:
@@ -124,7 +124,7 @@ def difference_score(x1: int, n1: int, x2: int, n2: int, level: str, factor: mpf
 
 
 def wilson(x: int, n: int, level: str, correction: int = 0) -> Limits:
-    """Give Wilson's limits, with the continuity correction if that is 1."""
+    """Return Wilson's limits, with the continuity correction if that is 1."""
     z, p = critical(level), mpf(x) / n
     if correction:
         low = z**2 - 2 - mpf(1) / n + 4 * p * (n * (1 - p) + 1)
@@ -137,7 +137,7 @@ def wilson(x: int, n: int, level: str, correction: int = 0) -> Limits:
 
 
 def newcombe(x1: int, n1: int, x2: int, n2: int, level: str, correction: int) -> Limits:
-    """Give methods 10 and 11."""
+    """Return methods 10 and 11."""
     p1, p2 = mpf(x1) / n1, mpf(x2) / n2
     (l1, u1), (l2, u2) = wilson(x1, n1, level, correction), wilson(x2, n2, level, correction)
     lower = sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)
@@ -154,12 +154,12 @@ def wald(x1: int, n1: int, x2: int, n2: int, level: str, more: int) -> Limits:
 
 
 def deviation(x: int, n: int, p: mpf) -> mpf:
-    """Give one term of Pearson's statistic."""
+    """Return one term of Pearson's statistic."""
     return (x - n * p) ** 2 / (n * p * (1 - p)) if 0 < p < 1 else mpf(0)
 
 
 def by_logarithm(statistic: Function, level: str, factor: mpf, bounds: tuple[bool, bool]) -> Limits:
-    """Give the limits of a parameter from 0 to infinity by its decreasing signed statistic."""
+    """Return the limits of a parameter from 0 to infinity by its decreasing signed statistic."""
     z = critical(level) * sqrt(factor)
     lower = exp(root(lambda t: statistic(exp(t)) - z, mpf(-90), mpf(90))) if bounds[0] else mpf(0)
     upper = exp(root(lambda t: statistic(exp(t)) + z, mpf(-90), mpf(90))) if bounds[1] else inf
@@ -167,7 +167,7 @@ def by_logarithm(statistic: Function, level: str, factor: mpf, bounds: tuple[boo
 
 
 def ratio_score(x1: int, n1: int, x2: int, n2: int, level: str, factor: mpf) -> Limits:
-    """Give the score limits of a ratio."""
+    """Return the score limits of a ratio."""
 
     def statistic(theta: mpf) -> mpf:
         def slope(p: mpf) -> mpf:
@@ -183,7 +183,7 @@ def ratio_score(x1: int, n1: int, x2: int, n2: int, level: str, factor: mpf) -> 
 
 
 def odds_ratio_score(x1: int, n1: int, x2: int, n2: int, level: str, factor: mpf) -> Limits:
-    """Give the score limits of an odds ratio."""
+    """Return the score limits of an odds ratio."""
     y1, y2 = n1 - x1, n2 - x2
 
     def statistic(psi: mpf) -> mpf:
@@ -204,13 +204,13 @@ def odds_ratio_score(x1: int, n1: int, x2: int, n2: int, level: str, factor: mpf
 
 
 def logarithmic(value: mpf, variance: mpf, level: str) -> Limits:
-    """Give limits that are normal on the scale of the logarithm."""
+    """Return limits that are normal on the scale of the logarithm."""
     half = critical(level) * sqrt(variance)
     return value * exp(-half), value * exp(half)
 
 
 def sums_beside(x1: int, n1: int, x2: int, n2: int, psi: mpf) -> tuple[mpf, mpf, mpf, mpf]:
-    """Give the probabilities above and below x1, as parts of that of x1, and their moments."""
+    """Return the probabilities above and below x1, as parts of that of x1, and their moments."""
     found = []
     for a, b, c, d, odds in ((x1, n1 - x1, x2, n2 - x2, psi), (x2, n2 - x2, x1, n1 - x1, 1 / psi)):
         factor, term, total, moment = int(odds * ONE), ONE, 0, 0
@@ -225,7 +225,7 @@ def sums_beside(x1: int, n1: int, x2: int, n2: int, psi: mpf) -> tuple[mpf, mpf,
 
 
 def conditional(x1: int, n1: int, x2: int, n2: int, level: str) -> tuple[mpf, mpf, mpf]:
-    """Give the estimate and the exact limits of an odds ratio."""
+    """Return the estimate and the exact limits of an odds ratio."""
     y1, y2 = n1 - x1, n2 - x2
     target = log((1 - mpf(level)) / (1 + mpf(level)))  # ln of the odds of the tail
 
@@ -258,7 +258,7 @@ def conditional(x1: int, n1: int, x2: int, n2: int, level: str) -> tuple[mpf, mp
 
 
 def tango(a: int, b: int, c: int, e: int, level: str) -> Limits:
-    """Give the score limits of a paired difference."""
+    """Return the score limits of a paired difference."""
     n, d = a + b + c + e, mpf(b - c) / (a + b + c + e)
 
     def variance(delta: mpf) -> mpf:
@@ -278,7 +278,7 @@ def tango(a: int, b: int, c: int, e: int, level: str) -> Limits:
 
 
 def paired_newcombe(a: int, b: int, c: int, e: int, level: str) -> Limits:
-    """Give method 10."""
+    """Return method 10."""
     n = a + b + c + e
     p1, p2 = mpf(a + b) / n, mpf(a + c) / n
     (l1, u1), (l2, u2) = wilson(a + b, n, level), wilson(a + c, n, level)
@@ -293,14 +293,14 @@ def paired_newcombe(a: int, b: int, c: int, e: int, level: str) -> Limits:
 
 
 def paired_wald(a: int, b: int, c: int, e: int, level: str) -> Limits:
-    """Give Wald's limits, cut off."""
+    """Return Wald's limits, cut off."""
     n = a + b + c + e
     half = critical(level) * sqrt(b + c - mpf(b - c) ** 2 / n) / n
     return max(mpf(b - c) / n - half, mpf(-1)), min(mpf(b - c) / n + half, mpf(1))
 
 
 def groups() -> Iterator[tuple[int, int, int, int, str]]:
-    """Give x1, n1, x2, n2 and a level."""
+    """Return x1, n1, x2, n2 and a level."""
     levels = cycle(LEVELS)
     for n1, n2 in SIZES:
         some = [sorted({0, 1, min(2, n), n // 2, n - 1, n}) for n in (n1, n2)]
@@ -309,7 +309,7 @@ def groups() -> Iterator[tuple[int, int, int, int, str]]:
 
 
 def difference_rows() -> Iterator[tuple[object, ...]]:
-    """Give method, x1, n1, x2, n2, level, lower, upper."""
+    """Return method, x1, n1, x2, n2, level, lower, upper."""
     for number, (x1, n1, x2, n2, level) in enumerate(groups()):
         case = (x1, n1, x2, n2, level)
         factor = mpf(n1 + n2) / (n1 + n2 - 1)
@@ -327,7 +327,7 @@ def difference_rows() -> Iterator[tuple[object, ...]]:
 
 
 def ratio_rows() -> Iterator[tuple[object, ...]]:
-    """Give method, x1, n1, x2, n2, level, lower, upper."""
+    """Return method, x1, n1, x2, n2, level, lower, upper."""
     for number, (x1, n1, x2, n2, level) in enumerate(groups()):
         case = (x1, n1, x2, n2, level)
         if x1 + x2 == 0:
@@ -342,7 +342,7 @@ def ratio_rows() -> Iterator[tuple[object, ...]]:
 
 
 def odds_ratio_rows() -> Iterator[tuple[object, ...]]:
-    """Give method, x1, n1, x2, n2, level, lower, upper."""
+    """Return method, x1, n1, x2, n2, level, lower, upper."""
     for number, (x1, n1, x2, n2, level) in enumerate(groups()):
         case, cells = (x1, n1, x2, n2, level), (x1, n1 - x1, x2, n2 - x2)
         if x1 + x2 == 0 or x1 + x2 == n1 + n2:
@@ -357,7 +357,7 @@ def odds_ratio_rows() -> Iterator[tuple[object, ...]]:
 
 
 def conditional_rows() -> Iterator[tuple[object, ...]]:
-    """Give x1, n1, x2, n2, level, value, lower, upper."""
+    """Return x1, n1, x2, n2, level, value, lower, upper."""
     for x1, n1, x2, n2, level in (*groups(), *WIDE):
         wide = sorted((x1, n1 - x1, x2, n2 - x2))[0] > 2 * 10**4
         degenerate = x1 + x2 == 0 or x1 + x2 == n1 + n2
@@ -367,7 +367,7 @@ def conditional_rows() -> Iterator[tuple[object, ...]]:
 
 
 def paired_rows() -> Iterator[tuple[object, ...]]:
-    """Give method, both, first_only, second_only, neither, level, lower, upper."""
+    """Return method, both, first_only, second_only, neither, level, lower, upper."""
     levels = cycle(LEVELS)
     for n in (1, 2, 5, 21, 50, 1000, 10**9):
         for b, c in product(sorted({0, 1, min(n, 7), n // 2, n - 1, n}), repeat=2):
@@ -381,7 +381,7 @@ def paired_rows() -> Iterator[tuple[object, ...]]:
 
 
 def field(value: object) -> str:
-    """Give a value as a table holds it, numbers of mpmath with 20 significant digits."""
+    """Format a value for a table; numbers of mpmath have 20 significant digits."""
     finite = isinstance(value, mpf) and value < inf
     return nstr(value, 20, strip_zeros=True) if finite else str(value)
 

@@ -1,14 +1,14 @@
-//! Clocks by hand: the last day on which each is kept and the first on which it is not, over holidays and make-up days.
+//! Clocks, counted by hand: the last day in time and the first late day, across holidays and make-up working days.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fazhi::calendar::{Calendar, date};
 use fazhi::figure::Figure;
+use fazhi::polars::prelude::*;
 use fazhi::{Book, ComputeOptions, Registers, compute};
-use polars::prelude::*;
 
-/// A row of a register: column and text.
+/// A row of a register, as columns and texts.
 type Row<'a> = &'a [(&'a str, &'a str)];
 
 fn book(register: &str, rows: &[Row<'_>], options: ComputeOptions) -> Book {
@@ -29,11 +29,11 @@ fn of(register: &str, rows: &[Row<'_>], indicator: &str, year: i32) -> Figure {
     figure
 }
 
-/// For each clock: the register, what the row holds besides its end, the end, the indicator, the last day on which the end is
-/// in time, and the next day on which it is not.
+/// For each clock: the register, the cells of the row except its end, the end, the indicator, the last day on which the
+/// end is in time, and the first late day.
 ///
-/// Days off by 国办发明电〔2019〕16号 and 〔2020〕1号: 24 January to 2 February, 4 to 6 April, 1 to 5 May, 1 to 8 October; worked
-/// are 26 April, 9 May, 27 September and 10 October. Of 2024 (国办发明电〔2023〕7号) no day off ends a term here.
+/// Days off by 国办发明电〔2019〕16号 and 〔2020〕1号: 24 January to 2 February, 4 to 6 April, 1 to 5 May, 1 to 8 October; working
+/// days are 26 April, 9 May, 27 September and 10 October. No day off of 2024 (国办发明电〔2023〕7号) is the end of a term here.
 const LAST_DAYS: &str = "
 20 working days over the Spring Festival; extended by 10; two days excluded; the row's own limit; joint handling
 service_matters | accepted=2020-01-22 | decided | service_on_time_rate | 2020-02-27 | 2020-02-28
@@ -66,7 +66,7 @@ normative_documents | title=甲 published=2020-03-01 due_for_filing=是 | filed 
 ";
 
 #[test]
-fn the_last_day_in_time_and_the_first_that_is_late() {
+fn each_clock_has_its_last_day_in_time_and_its_first_late_day() {
     let mut clocks = 0;
     for line in LAST_DAYS.lines().filter(|line| line.contains('|')) {
         let fields: Vec<_> = line.split(" | ").collect();
@@ -83,9 +83,9 @@ fn the_last_day_in_time_and_the_first_that_is_late() {
     assert_eq!(clocks, 23);
 }
 
-/// The least time to be given: a day less is too little.
+/// A minimum term: one day less is too short.
 #[test]
-fn terms_that_are_a_minimum() {
+fn a_minimum_term_must_be_reached() {
     for (row, indicator, kept) in [
         (&[("comment_from", "2020-03-01"), ("comment_to", "2020-03-31")], "decision_comment_30d_rate", 1.0),
         (&[("comment_from", "2020-03-01"), ("comment_to", "2020-03-30")], "decision_comment_30d_rate", 0.0),
@@ -101,9 +101,9 @@ fn terms_that_are_a_minimum() {
     assert_eq!(of("decisions", &[urgent], "decision_comment_30d_rate", 2020).numerator, Some(1.0));
 }
 
-/// Open and overdue counts against, open and not yet due counts nowhere, and each is judged at the end of its period.
+/// Open and overdue matters count as late, open matters not yet due do not count, each judged at the end of the period.
 #[test]
-fn what_is_open_counts_against_once_it_is_overdue() {
+fn open_matters_count_as_late_once_they_are_overdue() {
     let open = |accepted| [("accepted", accepted), ("decided", "")];
     for (accepted, year, counted) in [
         ("2020-12-01", 2020, 1.0), // its last day was 29 December
@@ -124,7 +124,7 @@ fn what_is_open_counts_against_once_it_is_overdue() {
 }
 
 #[test]
-fn the_cutoff_and_the_day_of_the_run_end_what_is_known() {
+fn nothing_is_judged_beyond_the_cutoff_or_the_day_of_the_run() {
     let open: Row<'_> = &[("accepted", "2020-03-02"), ("decided", "")];
     let at = |cutoff: &str, today: &str| {
         let options = ComputeOptions {
@@ -144,14 +144,14 @@ fn the_cutoff_and_the_day_of_the_run_end_what_is_known() {
 }
 
 #[test]
-fn a_matter_that_is_decided_on_the_day_of_its_acceptance_took_no_day() {
+fn a_matter_decided_on_the_day_of_its_acceptance_takes_zero_days() {
     let row: Row<'_> = &[("accepted", "2020-10-03"), ("decided", "2020-10-03")];
     assert_eq!(of("service_matters", &[row], "service_mean_wd", 2020).value, Some(0.0));
     assert_eq!(of("service_matters", &[row], "service_on_time_rate", 2020).value, Some(1.0));
 }
 
 #[test]
-fn a_limit_is_a_parameter_where_the_law_leaves_it_to_the_place() {
+fn a_limit_is_a_parameter_if_the_law_leaves_it_to_local_rules() {
     let row: Row<'_> =
         &[("title", "甲"), ("published", "2020-03-01"), ("filed", "2020-03-31"), ("due_for_filing", "是")];
     let rate = |parameters: BTreeMap<String, f64>| {
@@ -166,7 +166,7 @@ fn a_limit_is_a_parameter_where_the_law_leaves_it_to_the_place() {
 }
 
 #[test]
-fn days_outside_the_calendar_are_problems_that_only_clocks_mind() {
+fn days_outside_the_calendar_are_problems_for_clocks_only() {
     let rows: [Row<'_>; 2] = [
         &[("accepted", "1999-03-01"), ("decided", "1999-03-02")],
         &[("accepted", "2020-03-02"), ("decided", "2020-03-03")],
@@ -176,13 +176,13 @@ fn days_outside_the_calendar_are_problems_that_only_clocks_mind() {
     let figures =
         |id: &str| book.figures.of(id).map(|figure| (figure.denominator, figure.excluded)).collect::<Vec<_>>();
     assert_eq!(figures("service_completion_rate"), [(Some(1.0), 0), (Some(1.0), 0)]);
-    // What is excluded of a stock, here of the matters that are open and overdue, is so in every period.
+    // Rows excluded from a stock, here from the open and overdue matters, are excluded in every period.
     assert_eq!(figures("service_on_time_rate"), [(Some(0.0), 1), (Some(1.0), 1)]);
     assert_eq!(figures("service_days_mean"), [(Some(0.0), 1), (Some(1.0), 0)]);
 }
 
 #[test]
-fn a_calendar_of_ones_own_adds_the_days_off_of_a_place() {
+fn a_custom_calendar_adds_local_days_off() {
     let local = Calendar::china().with_toml("[[year]]\nyear = 2020\nrest = ['03-03..03-04']", "local").unwrap();
     let row: Row<'_> = &[("accepted", "2020-03-02"), ("decided", "2020-03-06")];
     let options = ComputeOptions { calendar: Arc::new(local), ..ComputeOptions::default().with_years([2020]) };

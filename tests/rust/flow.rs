@@ -1,18 +1,18 @@
-//! Flow and durations: the balance of what comes and goes, and what a plain count gives.
+//! Flows and durations: the balance of flows, and agreement with a row-by-row count.
 
 use std::collections::BTreeMap;
 
 use fazhi::calendar::{Calendar, DayCount, Grain, NaiveDate, Period};
 use fazhi::figure::{Matters, MattersOptions};
+use fazhi::polars::prelude::*;
 use fazhi::register::Batches;
 use fazhi::tally::TallyOptions;
-use polars::prelude::*;
 use proptest::prelude::*;
 
 const FIRST: i32 = 17_897; // 2019-01-01
 const TODAY: i32 = FIRST + 2_000;
 
-/// A row: the day of its start, the days until its end, its group.
+/// A row: its start day, the days until its end, its group.
 type Row = (Option<i32>, Option<i32>, bool);
 
 fn date(number: i32) -> NaiveDate {
@@ -60,7 +60,7 @@ fn values(table: &DataFrame, column: &str) -> BTreeMap<(String, String), Option<
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
-    /// start + incoming - resolved = end, but for the rows that end without a start, which the gap counts.
+    /// start + incoming - resolved = end, except for rows with an end but no start, which the gap counts.
     #[test]
     fn the_balance_holds_for_any_register(
         rows in prop::collection::vec(row(), 0..120),
@@ -85,9 +85,9 @@ proptest! {
         }
     }
 
-    /// Means, ages, backlog and shares are those of the days counted row by row.
+    /// Means, ages, backlog and shares agree with a row-by-row count.
     #[test]
-    fn durations_are_what_a_plain_count_gives(rows in prop::collection::vec(row(), 0..120), working in any::<bool>()) {
+    fn durations_agree_with_a_row_by_row_count(rows in prop::collection::vec(row(), 0..120), working in any::<bool>()) {
         let count = if working { DayCount::WorkingDays } else { DayCount::CalendarDays };
         let options = options(Grain::Year, count);
         let days = |start: i32, end: i32| f64::from(Calendar::china().days_between(date(start), date(end), count).unwrap());
@@ -120,9 +120,9 @@ proptest! {
     }
 }
 
-/// CEPEJ's formulas on a year and a quarter by hand: 4 come in, 2 are resolved, 3 are left of 5.
+/// The CEPEJ formulas for a year and a quarter, by hand: of 5 matters 4 come in, 2 are resolved and 3 remain.
 #[test]
-fn rates_of_flow_by_hand() {
+fn flow_rates_agree_with_a_count_by_hand() {
     let matters = df![
         "filed" => ["2019-12-01", "2020-01-10", "2020-02-10", "2020-03-10", "2020-11-01"],
         "done" => [Some("2020-01-31"), Some("2020-03-31"), None, None, None],
@@ -147,7 +147,7 @@ fn rates_of_flow_by_hand() {
 }
 
 #[test]
-fn matters_that_cannot_be_are_errors() {
+fn invalid_options_are_errors() {
     let frame = || Batches::from_frame(df!["a" => ["2020-03-05"], "b" => ["2020-03-06"]].unwrap());
     let new = |start: &str, end: &str| {
         let options = MattersOptions { start: start.into(), end: end.into(), ..MattersOptions::default() };

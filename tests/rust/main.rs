@@ -1,10 +1,11 @@
-//! Integration tests, one module for each concept.
+//! Integration tests, one module per concept.
 #![allow(missing_docs, clippy::unwrap_used, clippy::float_cmp)]
 
 mod audit;
 mod batch;
 mod clock;
 mod error;
+mod files;
 mod flow;
 mod problems;
 mod program;

@@ -1,10 +1,10 @@
-//! Every kind of bad input: what is said of it, and what is excluded.
+//! Every kind of bad input: how it is reported, and what is excluded.
 
 use fazhi::calendar::date;
 use fazhi::figure::IntervalOptions;
+use fazhi::polars::prelude::*;
 use fazhi::register::{Kinds, ReadOptions, Register};
 use fazhi::{ComputeOptions, Registers, compute};
-use polars::prelude::*;
 
 fn options() -> ReadOptions {
     ReadOptions {
@@ -14,7 +14,7 @@ fn options() -> ReadOptions {
     }
 }
 
-/// Reads one column's cell beside good ones, and gives the rule, the row and the value of its problem.
+/// Reads one bad cell beside good ones, and returns the rule, the row and the value of its problem.
 fn problem(kind: &str, frame: DataFrame) -> (String, u64, Option<String>) {
     let register = Register::from_frame(Kinds::built_in().get(kind).unwrap(), frame);
     let (_, account) = register.to_frame(&options()).unwrap();
@@ -60,7 +60,7 @@ fn rows_that_contradict_themselves_or_others_are_problems() {
 }
 
 #[test]
-fn a_unit_that_is_not_in_the_table_of_units_is_a_problem_and_its_other_names_are_not() {
+fn an_unknown_agency_is_a_problem_but_other_names_of_a_known_one_are_not() {
     let units = df!["单位名称" => ["市场监督管理局", "司法局"], "简称" => ["市监局", "县司法局、司法"]].unwrap();
     let matters =
         df!["受理日期" => ["2020-03-05"; 4], "办理部门" => ["市监局", "市场监督管理局", "司法", "不明局"]].unwrap();
@@ -77,7 +77,7 @@ fn a_unit_that_is_not_in_the_table_of_units_is_a_problem_and_its_other_names_are
 }
 
 #[test]
-fn units_have_levels_and_totals_over_them_come_from_summed_counts() {
+fn agencies_have_levels_and_their_totals_come_from_summed_counts() {
     let units = df!["单位名称" => ["民政局", "公安局", "八宝镇"], "层级" => ["县级部门", "县级部门", "乡镇"]].unwrap();
     let matters =
         df!["受理日期" => ["2020-03-05"; 5], "办理部门" => ["民政局", "公安局", "八宝镇", "八宝镇", "外星局"]].unwrap();
@@ -94,7 +94,7 @@ fn units_have_levels_and_totals_over_them_come_from_summed_counts() {
 }
 
 #[test]
-fn a_bad_cell_sets_aside_only_the_indicators_that_need_it() {
+fn a_bad_cell_excludes_its_row_only_from_indicators_that_need_it() {
     let matters =
         df!["受理日期" => ["2020-03-05"; 2], "办结日期" => ["2020-03-06"; 2], "评价结果" => ["满意", "还行吧"]]
             .unwrap();
@@ -109,7 +109,7 @@ fn a_bad_cell_sets_aside_only_the_indicators_that_need_it() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_an_error_that_says_what_can() {
+fn invalid_requests_are_errors_that_say_what_is_valid() {
     let matters = || df!["受理日期" => ["2020-03-05"], "受理时间" => ["2020-03-05"]].unwrap();
     let registers = |frame| Registers::new().with_frame("service_matters", frame).unwrap();
     let options = || ComputeOptions::default().with_years([2020]);
@@ -120,15 +120,15 @@ fn what_cannot_be_asked_is_an_error_that_says_what_can() {
     assert_eq!(
         text(matters(), &options()),
         (
-            "service_matters (frame): column `accepted` is named by `受理日期`, `受理时间`".into(),
+            "service_matters (frame): headers `受理日期` and `受理时间` both match column `accepted`".into(),
             "choose one: columns = { accepted = \"受理日期\" }".into(),
         )
     );
     assert_eq!(
         text(df!["受理的日期" => ["2020-03-05"]].unwrap(), &options()),
         (
-            "service_matters (frame): column `accepted` is not there; found `受理的日期`".into(),
-            "if `受理的日期` is meant, map it: columns = { accepted = \"受理的日期\" }".into(),
+            "service_matters (frame): column `accepted` is missing; found `受理的日期`".into(),
+            "if you mean `受理的日期`, map it: columns = { accepted = \"受理的日期\" }".into(),
         )
     );
     let one = || df!["受理日期" => ["2020-03-05"]].unwrap();
@@ -140,5 +140,5 @@ fn what_cannot_be_asked_is_an_error_that_says_what_can() {
     assert!(text(one(), &wrong).0.starts_with("parameter `level` is `1.2`"), "{}", text(one(), &wrong).0);
     let nested = df!["受理日期" => [Series::new("".into(), [1])]].unwrap();
     assert!(text(nested, &options()).0.starts_with("frame: column `受理日期` has type"));
-    assert!(text(one(), &options().with_by(["乡镇"])).0.contains("column `乡镇` is not there"));
+    assert!(text(one(), &options().with_by(["乡镇"])).0.contains("column `乡镇` is missing"));
 }

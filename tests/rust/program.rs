@@ -1,4 +1,4 @@
-//! The program, as its users run it.
+//! The command-line program, run as users run it.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -83,7 +83,7 @@ fn json_has_the_fields_of_the_table() {
 }
 
 #[test]
-fn the_ending_of_the_output_says_its_form() {
+fn the_extension_of_the_output_determines_the_format() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let made = tempfile::tempdir().unwrap();
     for (name, starts) in
@@ -126,14 +126,14 @@ fn no_line_of_the_table_is_wider_than_120_columns() {
 }
 
 #[test]
-fn what_is_not_available_is_said_and_not_shown() {
+fn unavailable_indicators_are_reported_but_not_shown() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let output = run("compute", folder.path(), &["--lang", "zh"]);
     assert_eq!(code(&output), 0);
     assert!(!out(&output).contains("无数据"), "{}", out(&output));
     assert!(err(&output).contains("项指标无数据"), "{}", err(&output));
     let output = run("compute", folder.path(), &["--lang", "zh", "--indicator", "notary_matters"]);
-    assert!(err(&output).contains("1 项指标无数据(notary_matters)"), "{}", err(&output));
+    assert!(err(&output).contains("1 项指标无数据（notary_matters）"), "{}", err(&output));
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn check_exits_with_1_where_there_are_problems() {
 }
 
 #[test]
-fn a_broken_file_does_not_stop_the_others() {
+fn a_broken_file_does_not_stop_the_other_files() {
     let folder = folder(&[("办件.csv", MATTERS), ("公证.xlsx", "no sheet at all")]);
     for command in ["compute", "check"] {
         let output = run(command, folder.path(), &["--format", "csv"]);
@@ -171,7 +171,7 @@ fn a_broken_file_does_not_stop_the_others() {
 }
 
 #[test]
-fn levels_and_methods_can_be_named_more_than_once() {
+fn levels_and_methods_can_be_given_more_than_once() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let asked = ["--year", "2020", "--indicator", "service_completion_rate", "--level", "0.95", "--level", "0.998"];
     let columns = "denominator,value,lower,upper,lower_99_8,upper_99_8,status";
@@ -188,23 +188,23 @@ fn levels_and_methods_can_be_named_more_than_once() {
 }
 
 #[test]
-fn impossible_arguments_fail_with_the_values_that_are_possible() {
+fn invalid_arguments_fail_and_the_message_names_the_valid_values() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let cases: [(&[&str], &str, &str); 11] = [
         (
             &["--indicator", "service_completion_rat"],
-            "error: indicator `service_completion_rat`",
+            "error: unknown indicator `service_completion_rat`",
             "hint: did you mean `service_completion_rate`?",
         ),
         (&["--level", "1.2"], "error: parameter `level` is `1.2`", "above 0 and below 1"),
-        (&["--method", "wilsn"], "error: method `wilsn` is not known", "did you mean `wilson`?"),
+        (&["--method", "wilsn"], "error: unknown method `wilsn`", "did you mean `wilson`?"),
         (&["--level", "high"], "error: invalid value 'high' for '--level", "float"),
         (&["--year", "20"], "error: invalid value '20' for '--year", "1000..=9999"),
         (&["--years", "2020-2021"], "error: invalid value '2020-2021' for '--years", "2016..2020"),
         (&["--years", "2021..2020"], "error: invalid value '2021..2020' for '--years", "2016..2020"),
         (&["--period", "2020Q5"], "error: parameter `period` is `2020Q5`", "2020Q3"),
         (&["--cutoff", "2020-02-30"], "error: parameter `cutoff` is `2020-02-30`", "2020-12-31"),
-        (&["--parameter", "excelent=85"], "error: parameter `excelent`", "hint: did you mean `excellent`?"),
+        (&["--parameter", "excelent=85"], "error: unknown parameter `excelent`", "hint: did you mean `excellent`?"),
         (&["--by", "colour"], "error: ", "`colour`"),
     ];
     for (options, error, help) in cases {
@@ -216,7 +216,7 @@ fn impossible_arguments_fail_with_the_values_that_are_possible() {
 }
 
 #[test]
-fn paths_that_hold_no_register_fail() {
+fn paths_without_a_register_fail() {
     let folder = folder(&[("notes.csv", MATTERS)]);
     for command in ["compute", "check"] {
         let output = run(command, &folder.path().join("nowhere"), &[]);
@@ -230,7 +230,7 @@ fn paths_that_hold_no_register_fail() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_closed_pipe_is_not_a_failure() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     for (command, format) in [("compute", "table"), ("compute", "csv"), ("compute", "json"), ("check", "json")] {
         let mut command = program(&[command]);
@@ -258,8 +258,7 @@ fn a_project_file_names_registers_and_definitions() {
         kind = "count"
         unit = "件"
         direction = "neutral"
-        definition_zh = "统计期内受理的公安办件"
-        definition = "matters of the police accepted in the period"
+        definition = { zh = "统计期内受理的公安办件", en = "matters of the police accepted in the period" }
         source = "our own practice"
         measure = { at = "accepted", where = "agency = '公安局'" }
     "#;
@@ -273,7 +272,7 @@ fn a_project_file_names_registers_and_definitions() {
 }
 
 #[test]
-fn the_catalogue_is_listed_and_given_in_full() {
+fn the_catalogue_is_listed_and_definitions_are_shown_in_full() {
     let list = out(&program(&["catalogue", "--lang", "zh"]).output().unwrap());
     assert!(["[政务服务]", "service_completion_rate", "办结率"].iter().all(|word| list.contains(word)), "{list}");
     let one = out(&program(&["catalogue", "service_completion_rate"]).output().unwrap());

@@ -11,7 +11,7 @@ fn field(text: &str) -> Option<f64> {
 }
 
 #[test]
-fn every_published_figure_comes_out_of_the_registers() {
+fn every_published_figure_follows_from_the_registers() {
     let book = compute(&Registers::open(FOLDER).unwrap(), &ComputeOptions::default().with_years([2020])).unwrap();
     let expected = std::fs::read_to_string(Path::new(FOLDER).join("_expected.csv")).unwrap();
     let mut reader = csv::Reader::from_reader(expected.as_bytes());
@@ -50,7 +50,7 @@ fn the_example_has_no_problems_and_every_row_is_counted() {
 }
 
 #[test]
-fn nothing_by_nothing_is_undefined_and_not_zero() {
+fn zero_divided_by_zero_is_undefined() {
     let book = compute(&Registers::open(FOLDER).unwrap(), &ComputeOptions::default().with_years([2019, 2020])).unwrap();
     let cases: Vec<_> = book.figures.of("recon_cases").map(|figure| figure.value).collect();
     assert_eq!(cases, [Some(2.0), Some(0.0)]);
@@ -60,7 +60,7 @@ fn nothing_by_nothing_is_undefined_and_not_zero() {
 
 #[test]
 fn the_example_program_prints_the_figures() {
-    // The runner builds examples beside the tests: target/…/examples next to target/…/deps.
+    // Cargo builds examples beside the tests: target/…/examples next to target/…/deps.
     let tests = std::env::current_exe().unwrap();
     let example = tests.ancestors().nth(2).unwrap().join("examples").join("qilian");
     let output = std::process::Command::new(&example).output().unwrap();

@@ -1,10 +1,11 @@
-//! Files as offices have them: encodings, separators, title rows, merged headers, units in headers.
+//! Files as offices produce them: encodings, delimiters, title rows, merged headers, units in headers.
 
 use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
+use fazhi::polars::prelude::*;
 use fazhi::register::{Kinds, ReadOptions, Register};
-use polars::prelude::*;
+use polars_io::prelude::ParquetWriter;
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = folder.join(name);
@@ -22,7 +23,7 @@ fn read(kind: &str, path: &Path) -> DataFrame {
 const TEXT: &str = "卷号,受理日期,调结日期,调解结果,协议金额(万元)\n1,2020年3月5日,2020-03-09,调解成功,\"1.25\"\n2,2020/12/1,,正在调解,—\n";
 
 #[test]
-fn every_encoding_and_separator_gives_the_same_rows() {
+fn every_encoding_and_delimiter_gives_the_same_rows() {
     let folder = tempfile::tempdir().unwrap();
     let utf16 = |text: &str, little: bool| {
         let mark: Vec<u16> = std::iter::once(0xfeff).chain(text.encode_utf16()).collect();
@@ -61,7 +62,7 @@ fn a_gb18030_file_may_begin_with_pages_of_plain_ascii() {
 }
 
 #[test]
-fn titles_above_the_header_and_lines_of_totals_are_no_rows() {
+fn titles_above_the_header_and_lines_of_totals_are_not_rows() {
     let folder = tempfile::tempdir().unwrap();
     let text = format!("祁连县2020年人民调解台账,,,,\n填报单位:司法局,,,,\n\n{TEXT}合计,,,,1.25\n");
     let path = write(folder.path(), "titles.csv", text.as_bytes());
@@ -92,7 +93,7 @@ fn a_folder_is_one_register_in_many_files() {
 }
 
 #[test]
-fn an_explicit_mapping_wins() {
+fn an_explicit_mapping_takes_precedence() {
     let folder = tempfile::tempdir().unwrap();
     let text = "卷号,受理日期,登记时间\n1,2020-03-05,2020-03-01\n";
     let path = write(folder.path(), "mapped.csv", text.as_bytes());
@@ -103,7 +104,7 @@ fn an_explicit_mapping_wins() {
 }
 
 #[test]
-fn a_parquet_file_with_columns_of_any_type_is_read_in_the_ones_that_are_needed() {
+fn a_parquet_file_may_have_unneeded_columns_of_any_type() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mediation.parquet");
     let lists = Series::new("others".into(), [Series::new("".into(), [1, 2]), Series::new("".into(), [3])]);
@@ -117,8 +118,8 @@ fn a_parquet_file_with_columns_of_any_type_is_read_in_the_ones_that_are_needed()
     assert_eq!(read.column("closed").unwrap().get(1).unwrap().to_string(), "2020-03-06");
 }
 
-/// Columns of few words, of words that fill a dictionary and go on without it, and of empty cells; more rows than a batch has, in
-/// row groups of several sizes and pages of few rows.
+/// Columns with few distinct words, with more words than a dictionary holds, and with empty cells; more rows than one
+/// batch, in row groups of several sizes and pages of few rows.
 #[test]
 fn parquet_gives_the_rows_that_were_written_however_it_stores_them() {
     let rows = 300_000_u32;
@@ -144,10 +145,10 @@ fn parquet_gives_the_rows_that_were_written_however_it_stores_them() {
     }
 }
 
-/// Rows that a Parquet file speaks of and does not have are missed, whether its columns hold words or days.
+/// A Parquet file that declares more rows than it has is an error, for columns of words and of days.
 #[test]
-fn a_parquet_file_that_says_it_has_more_rows_is_an_error() {
-    /// A number as the footer writes it: twice as much, seven bits a byte.
+fn a_parquet_file_that_declares_too_many_rows_is_an_error() {
+    /// A number as the footer encodes it: zigzag, seven bits per byte.
     fn written(rows: u16) -> [u8; 2] {
         let twice = rows * 2;
         [twice.to_le_bytes()[0] | 0x80, (twice << 1).to_le_bytes()[1]]
@@ -163,7 +164,8 @@ fn a_parquet_file_that_says_it_has_more_rows_is_an_error() {
         let end = bytes.len() - 8;
         let footer = end - u32::from_le_bytes(*bytes[end..].first_chunk().unwrap()) as usize;
         let places: Vec<_> = (footer..end).filter(|at| bytes[*at..].starts_with(&written(2000))).collect();
-        // That of the file stands first and that of the row group last; between them the column says how many values it has.
+        // The count of the file comes first and that of the row group last; between them is the column's number of
+        // values.
         for at in [places[0], *places.last().unwrap()] {
             bytes[at..at + 2].copy_from_slice(&written(2500));
         }

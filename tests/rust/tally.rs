@@ -1,16 +1,16 @@
-//! Laws of tallies: any split of the rows gives the same numbers, and they are those of a plain count.
+//! Laws of tallies: any split of the rows gives the same counts, which agree with a row-by-row count.
 
 use std::collections::BTreeSet;
 
 use fazhi::calendar::{Calendar, Grain, NaiveDate, Period};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
+use fazhi::polars::prelude::*;
 use fazhi::register::Register;
 use fazhi::tally::{Tally, TallyOptions, tally};
-use polars::prelude::*;
 use proptest::prelude::*;
 
-/// A row of a register of service matters: accepted, days until the decision, unit, state.
+/// A row of a register of service matters: the day of acceptance, the days until the decision, the agency, the state.
 type Row = (Option<i32>, Option<i32>, u8, u8);
 
 const UNITS: [&str; 3] = ["民政局", "公安局", ""];
@@ -50,7 +50,7 @@ fn count(rows: &[Row], grain: Grain, cutoff: Option<i32>) -> Tally {
         .unwrap()
 }
 
-/// The completion rate counted row by row, as its definition says it.
+/// The completion rate, counted row by row by its definition.
 fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
     let (mut completed, mut accepted, mut excluded) = (0, 0, 0);
     for (day, days, _, state) in rows.iter().filter(|row| UNITS[row.2 as usize] == unit) {
@@ -62,7 +62,7 @@ fn plain_completion(rows: &[Row], unit: &str, year: i32) -> (u64, u64, u64) {
         if Period::containing(date(*day), Grain::Year) != Period::Year(year) {
             continue;
         }
-        // A state that nobody knows, or that contradicts the day of the decision, leaves the matter undecided.
+        // An unknown state, or one that contradicts the decision date, leaves the matter undecided.
         let contradicts = (state == "办结" && days.is_none()) || (state == "在办" && days.is_some());
         if state == "胡写" || contradicts {
             excluded += 1;
@@ -79,7 +79,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn the_tally_of_a_split_register_is_the_tally_of_the_whole(
+    fn the_merged_tallies_of_the_parts_are_the_tally_of_the_whole(
         rows in prop::collection::vec(row(), 0..200),
         cuts in prop::collection::vec(0..200usize, 0..5),
         grain in prop_oneof![Just(Grain::Year), Just(Grain::Quarter), Just(Grain::Month)],
@@ -100,7 +100,7 @@ proptest! {
     }
 
     #[test]
-    fn the_tally_is_what_a_plain_count_gives(rows in prop::collection::vec(row(), 0..200)) {
+    fn the_tally_agrees_with_a_row_by_row_count(rows in prop::collection::vec(row(), 0..200)) {
         let counted = count(&rows, Grain::Year, None);
         let options = FigureOptions { periods: Some((2019..=2022).map(Period::Year).collect()), ..FigureOptions::default() };
         let made = figures(&[counted], &Gaps::new(), Catalogue::built_in(), &options).unwrap();
@@ -136,13 +136,13 @@ proptest! {
 }
 
 #[test]
-fn tallies_that_do_not_count_the_same_are_not_merged() {
+fn tallies_with_different_measures_cannot_be_merged() {
     let error = count(&[], Grain::Year, None).merge(count(&[], Grain::Month, None)).unwrap_err();
     assert_eq!(error.to_string(), "tallies cannot be merged: periods by `year` and `month`");
 }
 
 #[test]
-fn tallies_by_other_calendars_are_not_merged() {
+fn tallies_with_different_calendars_cannot_be_merged() {
     let catalogue = Catalogue::built_in();
     let with = |calendar: &Calendar| {
         let register = Register::from_frame(catalogue.kinds().get("service_matters").unwrap(), frame(&[]));
@@ -155,7 +155,7 @@ fn tallies_by_other_calendars_are_not_merged() {
 }
 
 #[test]
-fn a_saved_tally_is_the_same_when_it_is_loaded() {
+fn a_tally_is_unchanged_after_saving_and_loading() {
     let rows = [(Some(FIRST), Some(3), 0, 0), (Some(FIRST + 400), None, 1, 1), (None, None, 2, 5)];
     let whole = count(&rows, Grain::Month, Some(FIRST + 500));
     let loaded = Tally::from_bytes(&whole.to_bytes().unwrap()).unwrap();

@@ -1,1 +1,1 @@
-"""The figures of a register of service matters by fazhi, and by hand in its peers."""
+"""The figures of a register of service matters with fazhi, and handwritten with its peers."""

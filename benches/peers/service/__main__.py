@@ -1,16 +1,15 @@
-"""Make the figures of a register of service matters by fazhi and its peers, in turns.
+"""Compute the figures of a register of service matters with fazhi and its peers, in turns.
 
     python benches/peers/service FOLDER [--peer duckdb …] [--rounds N]
 
-The folder holds Parquet files with the columns that `indicators` names. Each peer runs as a process
-of its own, and all must give equal figures. `seconds` go from the call to the table and `process`
-from the start of the process to its end; `cpu` are the seconds of all cores, which tell most where
-a machine is busy with other things; `MB` is the peak of memory until the table is there, which is
-written only to be compared. Of several rounds the best counts.
-`reading` is polars, which decodes the same columns and does nothing else.
+The folder holds Parquet files with the columns named in `indicators`. Each peer runs in its own
+process, and all must give equal figures. `seconds` is from the call to the table, `process` from
+the start of the process to its end; `cpu` is the seconds of all cores, which is most reliable on a
+busy machine; `MB` is the peak memory until the table exists (it is written only to be compared).
+The best of several rounds counts. `reading` is polars, decoding the same columns and nothing else.
 
-A peer gives a row for each group and year, with the counts, rates and quantiles in columns; that
-fazhi has a row for each figure, with its name and status, is on its own account.
+A peer gives one row per group and year, with the counts, rates and quantiles in columns; that fazhi
+has one row per figure, with its name and status, is included in its time.
 """
 
 from __future__ import annotations
@@ -29,17 +28,17 @@ if not __package__:
 from contest import contest, peak, show
 
 PEERS = ["duckdb", "polars", "pandas"]
-# What a peer needs for its tables and imports late; a session that uses tables has it already.
+# Modules that a peer imports late for tables; a session that uses tables has them already.
 TABLES = {"duckdb": "pyarrow", "fazhi": "polars"}
 
 
 def main() -> None:
-    """Run the contest, or be one of its processes."""
+    """Run the contest, or one of its processes."""
     parser = argparse.ArgumentParser(
-        description="figures of service matters by fazhi and its peers"
+        description="compute figures of service matters with fazhi and its peers"
     )
     parser.add_argument("folder", help="Parquet files of service matters")
-    parser.add_argument("--peer", action="append", choices=PEERS, help="only these peers")
+    parser.add_argument("--peer", action="append", choices=PEERS, help="run only these peers")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--as", dest="name", help=argparse.SUPPRESS)
     parser.add_argument("--output", type=Path, help=argparse.SUPPRESS)
@@ -60,7 +59,7 @@ def main() -> None:
 
 
 def make(name: str, folder: str, output: Path) -> None:
-    """Make the table of one peer, print the seconds, and write it as Parquet."""
+    """Compute the table of one peer, print the seconds, and write it as Parquet."""
     if name in TABLES:
         importlib.import_module(TABLES[name])
     module = importlib.import_module(f"service.by_{name}")
@@ -78,7 +77,7 @@ def make(name: str, folder: str, output: Path) -> None:
 
 
 def compare(outputs: dict[str, Path]) -> None:
-    """End with the first figure in which a peer differs from fazhi."""
+    """Exit with the first figure in which a peer differs from fazhi."""
     import polars as pl
 
     from service.agreement import difference, long_of_fazhi, long_of_peer

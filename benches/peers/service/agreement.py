@@ -1,4 +1,4 @@
-"""One long table of figures from whatever a peer gives, and whether two of them are equal."""
+"""Conversion of the peers' tables to one long table of figures, and comparison of two of these."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ CLOSE = 1e-12
 
 
 def long_of_fazhi(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give the figures of fazhi as the long table."""
+    """Return the figures of fazhi as a long table."""
     frame = frame.rename({COLUMNS["region"]: "region"})
     return ordered(frame.with_columns(year=pl.col("period").cast(pl.Int32)))
 
 
 def long_of_peer(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give the counts, rates and quantiles of a peer as the long table."""
+    """Return the counts, rates and quantiles of a peer as a long table."""
     counts = frame.with_columns(pl.col(*COUNTS).cast(pl.Float64), pl.col("year").cast(pl.Int32))
     parts = []
     for name, figure in FIGURES.items():
@@ -36,13 +36,13 @@ def long_of_peer(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def ordered(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give the rows of the long table in one order."""
+    """Return the rows of a long table in a fixed order."""
     texts = pl.col(*BY).cast(pl.String)
     return frame.select(*KEYS, *NUMBERS).with_columns(texts).sort(KEYS)
 
 
 def difference(ours: pl.DataFrame, theirs: pl.DataFrame) -> str | None:
-    """Say where two long tables differ first, or nothing."""
+    """Return where two long tables first differ, if they do."""
     if ours.height != theirs.height or not ours.select(KEYS).equals(theirs.select(KEYS)):
         only = [ours.join(theirs, on=KEYS, how="anti", nulls_equal=True).head(1)]
         only.append(theirs.join(ours, on=KEYS, how="anti", nulls_equal=True).head(1))

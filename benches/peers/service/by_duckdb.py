@@ -1,10 +1,11 @@
-"""The figures in SQL by DuckDB.
+"""The figures in SQL with DuckDB.
 
-What else was tried at 20 million rows, in times of what stands here, where all comes of one fine
-aggregation by years, days and state: counts by years and rows by days, each from the files, 1.4;
-names of agencies as keys instead of numbers 1.2; grouping sets over the rows, with `quantile_disc`, 3.
-To look working days up in a list instead of a table takes about as long, ASOF five times as long.
-FILTER and `count_if` are alike, and so are states as texts, numbers and enums.
+Alternatives tried at 20 million rows, as multiples of the time of this version, which derives
+everything from one fine aggregation by years, days and state: counts by years and rows by days,
+each from the files, 1.4; names of agencies as keys instead of numbers 1.2; grouping sets over the
+rows, with `quantile_disc`, 3. Looking working days up in a list instead of a table takes about as
+long, ASOF five times as long. FILTER and `count_if` are equal, and so are states as texts, numbers
+and enums.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ CONTENT = "('非常满意', '满意', '基本满意')"
 
 
 def selected(counts: dict[str, str]) -> str:
-    """Give counts under their names."""
+    """Return the counts as named SQL expressions."""
     return ", ".join(f"{expression} AS {name}" for name, expression in counts.items())
 
 
-# What is counted of the rows of one agency that have both years, the days and the state in common.
+# The counts of the rows of one agency that have both years, the days and the state in common.
 ROWS = {
     "n": "count(*)",
     "promised": "count(*) FILTER (promise > 0)",
@@ -66,7 +67,7 @@ ENDED = {
     "satisfied": "sum(satisfied)",
     "content": "sum(content)",
 }
-# The rows that are open from the end of the year `since` on until that of the year `ended`.
+# The rows open from the end of the year `since` until that of the year `ended`.
 OPEN = {
     "pending": """SELECT unit_id, came AS since, ended, n FROM fine
         WHERE kind <> 'refused' AND NOT (ended IS NULL AND kind = 'gone')""",
@@ -74,7 +75,7 @@ OPEN = {
     "broken": "SELECT unit_id, broken AS since, ended, n FROM carried",
 }
 
-# The agencies, and the groups of every level with the agencies in them.
+# The agencies, and the groups of every level with their agencies.
 GROUPS = [
     """CREATE TABLE agencies AS SELECT *, row_number() OVER () AS unit_id
     FROM (SELECT DISTINCT region, agency FROM rows)""",
@@ -85,7 +86,7 @@ GROUPS = [
         AND coalesce(groups.agency, agencies.agency) = agencies.agency""",
 ]
 
-# The rows, with the working days up to their acceptance and between it and the decision.
+# The rows, with the working days up to acceptance and from acceptance to the decision.
 MATTERS = """
 CREATE VIEW matters AS
 SELECT unit_id, accepted, decided, year(accepted) AS came, year(decided) AS ended,
@@ -112,14 +113,14 @@ GROUP BY ALL
 
 
 def opened(name: str) -> str:
-    """Give the rows open at the end of each year."""
+    """Return the query of the rows open at the end of each year."""
     return f"""
     SELECT unit_id, year, sum(n) AS {name} FROM ({OPEN[name]}) JOIN years
     ON since <= year AND (ended IS NULL OR ended > year) GROUP BY ALL"""
 
 
 def statement() -> str:
-    """Give the query of all figures, over the tables that `table` makes."""
+    """Return the query of all figures, over the tables that `table` creates."""
     sums = ", ".join(f"coalesce(sum({name}), 0)::BIGINT AS {name}" for name in COUNTS)
     rates = ", ".join(
         f"({figure.numerator}) / nullif({figure.denominator}, 0) AS {name}"
@@ -163,7 +164,7 @@ def statement() -> str:
 
 
 def table(folder: str, years: Sequence[int] = YEARS) -> pa.Table:
-    """Give one row for each group and year, with the counts, the rates and the quantiles."""
+    """Return one row per group and year, with the counts, the rates and the quantiles."""
     con = duckdb.connect()
     calendar = workdays()
     numbers = list(range(1, len(calendar.years) + 1))

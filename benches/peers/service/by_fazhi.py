@@ -1,4 +1,4 @@
-"""The figures by fazhi."""
+"""The figures with fazhi."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def table(folder: str, years: Sequence[int] = YEARS) -> pl.DataFrame:
-    """Give one row for each group, year and indicator."""
+    """Return one row per group, year and indicator."""
     book = fz.compute(
         {"service_matters": folder},
         years=years,

@@ -1,9 +1,9 @@
-"""The figures by pandas.
+"""The figures with pandas.
 
-Files are read and counted one by one, so that memory is that of one file, with texts as categories,
-which are compared once for each value. To look working days up in an array takes two thirds of a
-merge with a table of days, and less than half of `busday_count` with all days off as holidays;
-keys that are packed into one number by hand are no quicker than several.
+Files are read and counted one by one, so that only one file is in memory, with texts as categories,
+which are compared once per value. Looking working days up in an array takes two thirds of the time
+of a merge with a table of days, and less than half of that of `busday_count` with all days off as
+holidays; packing keys into one number by hand is no faster than several keys.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ TEXTS = ["agency", "region", "state", "rating"]
 FLOW = ["unit_id", "came", "ended"]
 DAYS = ["unit_id", "ended", "took"]
 CARRIED = ["unit_id", "ended", "overdue", "broken"]
-NONE = 9999  # a year that is not there
+NONE = 9999  # a missing year
 
-# What is counted of the rows of an agency that came in one year and were decided in another.
+# The counts of the rows of an agency accepted in one year and decided in another.
 FLAGS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "incoming": lambda m: m.acceptable,
     "completed": lambda m: m.own & (m.ended <= m.came) & m.closed,
@@ -67,7 +67,7 @@ OF_ENDED = [name for name in FLAGS if name not in [*OF_CAME, *OF_OPEN]]
 
 
 class Calendar:
-    """Working days by the number of a day, for whole columns."""
+    """Working days by day number, for whole columns."""
 
     def __init__(self) -> None:
         days = workdays()
@@ -75,19 +75,19 @@ class Calendar:
         self.years = np.array(days.years)
 
     def up_to(self, day: pd.Series) -> np.ndarray:
-        """Give the working days up to a day, of which only differences mean something."""
+        """Return the working days up to a day; only differences are meaningful."""
         at = (day - pd.Timestamp(FIRST)).dt.days.fillna(0).astype("int64")
         return self.worked[at]
 
     def runs_out(self, accepted: pd.Series, limit: pd.Series | int) -> np.ndarray:
-        """Give the year of the first working day beyond a limit, if the limit is above zero."""
+        """Return the year of the first working day beyond a limit, if the limit is above zero."""
         at = self.up_to(accepted) + limit
         known = (at < len(self.years)) & (limit > 0) & accepted.notna()
         return np.where(known, self.years[np.where(known, at, 0).astype("int64")], NONE)
 
 
 def matters(path: Path, calendar: Calendar) -> pd.DataFrame:
-    """Read a file, and add what the years, the state and the calendar say."""
+    """Read a file, and add columns derived from the years, the state and the calendar."""
     theirs = list(COLUMNS.values())
     texts = [COLUMNS[name] for name in TEXTS]
     read = pq.read_table(path, columns=theirs, read_dictionary=texts)
@@ -106,12 +106,12 @@ def matters(path: Path, calendar: Calendar) -> pd.DataFrame:
 
 
 def grouped(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Add up all other columns by some."""
+    """Sum all other columns by the given ones."""
     return rows.groupby(keys, sort=False).sum().reset_index()
 
 
 def counted(m: pd.DataFrame, calendar: Calendar) -> list[pd.DataFrame]:
-    """Count the rows of a file: by years, by days, and those that a year's end may find open."""
+    """Count the rows of a file: by years, by days, and those that may be open at a year's end."""
     flows = pd.DataFrame({name: flag(m) for name, flag in FLAGS.items()} | {k: m[k] for k in FLOW})
     taken = m.loc[m.acceptable & m.known, DAYS].assign(n=1)
     late = m[m.own & m.accepted.notna() & (~m.closed | (m.ended > m.came))]
@@ -128,7 +128,7 @@ def counted(m: pd.DataFrame, calendar: Calendar) -> list[pd.DataFrame]:
 
 
 def opened(rows: pd.DataFrame, since: str, count: str, years: Sequence[int]) -> pd.Series:
-    """Add up the rows open at the end of each year, since that of a column."""
+    """Sum the rows open at the end of each year, from the year in a column."""
     open_at = {
         year: rows[(rows[since] <= year) & (rows.ended > year)].groupby("unit_id")[count].sum()
         for year in years
@@ -137,7 +137,7 @@ def opened(rows: pd.DataFrame, since: str, count: str, years: Sequence[int]) -> 
 
 
 def quantiles(days: pd.DataFrame, group: list[str]) -> pd.DataFrame:
-    """Give the least numbers of days within which a share of the rows was decided."""
+    """Return the least number of days within which a share of the rows was decided."""
     days = days.groupby([*group, "took"], as_index=False)["n"].sum()  # sorted by its keys
     by_group = days.groupby(group)["n"]
     upto, taken = by_group.cumsum(), by_group.transform("sum")
@@ -149,7 +149,7 @@ def quantiles(days: pd.DataFrame, group: list[str]) -> pd.DataFrame:
 
 
 def table(folder: str, years: Sequence[int] = YEARS) -> pd.DataFrame:
-    """Give one row for each group and year, with the counts, the rates and the quantiles."""
+    """Return one row per group and year, with the counts, the rates and the quantiles."""
     calendar, parts = Calendar(), []
     agencies = pd.DataFrame(columns=BY)
     for path in sorted(Path(folder).glob("*.parquet")):
@@ -176,7 +176,7 @@ def table(folder: str, years: Sequence[int] = YEARS) -> pd.DataFrame:
 
 
 def numbered(agencies: pd.DataFrame, m: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
-    """Give the agencies with the new ones of a file, and the number of each row's agency."""
+    """Return the agencies, extended by those of a file, and the number of each row's agency."""
     region, agency = m.region.cat, m.agency.cat
     pairs = region.codes.astype("int64") * len(agency.categories) + agency.codes
     code, pairs = pd.factorize(pairs)
@@ -192,7 +192,7 @@ def numbered(agencies: pd.DataFrame, m: pd.DataFrame) -> tuple[pd.DataFrame, pd.
 
 
 def with_rates(table: pd.DataFrame) -> pd.DataFrame:
-    """Add one count by the other; nothing by nothing is null."""
+    """Add the quotient of two counts; zero divided by zero is null."""
     for name, figure in RATES.items():
         below = table.eval(figure.denominator)
         table[name] = table.eval(figure.numerator) / below.where(below > 0)

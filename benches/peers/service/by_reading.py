@@ -1,4 +1,4 @@
-"""The columns decoded by polars and dropped, which is the least that anything takes."""
+"""The columns decoded with polars and dropped: a lower bound for everything else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .indicators import COLUMNS
 def table(folder: str) -> pl.DataFrame:
     """Decode all columns, batch by batch.
 
-    A sink asks for every value of every column as it is; the least of a text would be found in the
+    A sink requests every value of every column, since the minimum of a text could be found in the
     dictionary or the statistics of the file.
     """
     rows = 0

@@ -1,4 +1,4 @@
-"""The indicators, and what has to be counted for them, in words; each peer says it in its own."""
+"""The indicators and their counts in words; each peer implements them in its own way."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 YEARS = range(2015, 2024)
 BY = ["region", "agency"]
-LEVELS: list[list[str]] = [[], ["region"], ["agency"], ["region", "agency"]]  # as totals have them
+LEVELS: list[list[str]] = [[], ["region"], ["agency"], ["region", "agency"]]  # as in totals
 
 COLUMNS = {
     "accepted": "受理日期",
@@ -25,9 +25,9 @@ SATISFIED = ["非常满意", "满意"]
 CONTENT = [*SATISFIED, "基本满意"]
 STATUTORY = 20  # working days
 
-# Rows are counted in the year in which they came in or were decided, or at the end of each year at
-# which they are open. Refused applications count in nothing but the ratings; "own" are those
-# neither refused nor gone.
+# Rows are counted in the year in which they were accepted or decided, or at the end of each year in
+# which they are open. Refused applications count only in the ratings; "own" are those neither
+# refused nor withdrawn.
 COUNTS = {
     "incoming": "came in",
     "completed": "came in, own, decided by the end of that year",
@@ -35,14 +35,14 @@ COUNTS = {
     "taken": "decided, of which the day of acceptance is known",
     "days": "decided: the working days that they took, added up",
     "timed": "decided, own, of which the day of acceptance is known",
-    "on_time": "those of them within the statutory limit",
-    "late": "those of them beyond it",
-    "promised": "those of them with a promise",
-    "kept": "those of these within it",
+    "on_time": "those of them in time by the statutory limit",
+    "late": "those of them late by it",
+    "promised": "those of them with a promised limit",
+    "kept": "those of these in time by it",
     "early": "those of these in fewer days",
     "same_day": "decided, own, on the day of acceptance",
     "visited": "decided, own, with a number of visits",
-    "once": "those of them with one visit at most",
+    "once": "those of them with at most one visit",
     "rated": "decided and rated",
     "satisfied": "those of them rated satisfied or very satisfied",
     "content": "those of them rated basically satisfied or better",
@@ -56,7 +56,7 @@ QUANTILES = {"median": (1, 2), "p90": (9, 10)}
 
 
 class Figure(NamedTuple):
-    """What an indicator is made of: counts by counts, counts alone, or a quantile of days."""
+    """The components of an indicator: a quotient of counts, a count, or a quantile of days."""
 
     numerator: str | None = None
     denominator: str | None = None

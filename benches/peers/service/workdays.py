@@ -1,4 +1,4 @@
-"""Which days are worked, by the package chinesecalendar, so that the peers owe nothing to fazhi."""
+"""Working days from the package chinesecalendar, so that the peers do not depend on fazhi."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ FIRST, LAST = date(2006, 1, 1), date(2026, 12, 31)
 
 
 class Workdays(NamedTuple):
-    """The days, how many were worked up to each of them, and the year of each that was worked."""
+    """The days, the working days up to each of them, and the year of each working day."""
 
     days: list[date]
     worked: list[int]
-    years: list[int]  # at 0 that of the first working day
+    years: list[int]  # one per working day
 
 
 @cache

@@ -1,9 +1,9 @@
-"""The audit of published figures: what a report says, and whether it can be true.
+"""The audit of published figures: what a report states, and whether it can be true.
 
 A printed figure stands for all numbers that print as it: 67% for [0.665, 0.675) if it was rounded
-half up, 9.72万 for [97150, 97250), 15000余 for (15000, 16000). `report` reads the figures of a
-report and holds them against each other; the other functions ask one question about numbers as
-they are printed. All of it is decided in exact fractions.
+half up, 9.72万 for [97150, 97250), 15000余 for (15000, 16000). `report` finds the figures of a
+report and checks them against each other; the other functions each check one relation between
+printed numbers. Everything is decided in exact fractions.
 
 >>> import fazhi as fz
 >>> audit = fz.audit.report("办理法律援助案件118件（刑事11件，民事106件）。")
@@ -17,7 +17,7 @@ shape: (1, 3)
 │ unreconciled ┆ 11 + 106 ┆ 118   │
 └──────────────┴──────────┴───────┘
 
-Figures that were computed stand beside those of the report, where they are given:
+Given computed figures, the audit compares those of the report with them:
 
 >>> computed = fz.compute("examples/qilian-2020", years=[2020]).frame
 >>> audit = fz.audit.report("2020年办理法律援助案件181件。", figures=computed)
@@ -31,8 +31,8 @@ shape: (1, 5)
 │ 181件 ┆ aid_cases ┆ 118.0    ┆ unreconciled ┆ 181 → 118 │
 └───────┴───────────┴──────────┴──────────────┴───────────┘
 
-A figure is given as it is printed, as text: trailing zeros count, so 67.0% is not 67%. Whole
-numbers may be an `int`.
+Pass figures as text, exactly as printed: trailing zeros are significant, so 67.0% is not 67%.
+Integers may be an `int`.
 """
 
 from __future__ import annotations

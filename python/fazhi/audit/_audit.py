@@ -1,4 +1,4 @@
-"""A report that was audited."""
+"""An audited report."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ HOLDS = ["exact", "within_rounding"]
 
 
 class Audit:
-    """The figures of a report and what holds between them.
+    """The figures of a report, and the findings about them.
 
-    `fazhi.audit.report` makes it. In a notebook it shows the text with its figures coloured by
-    verdict, and below it the findings and what the registers have, in the language of the report.
+    Returned by `fazhi.audit.report`. A notebook shows the text with its figures coloured by
+    verdict, and below it the findings and the values in the registers, in the language of the
+    report.
 
     Examples
     --------
     >>> import fazhi as fz
     >>> audit = fz.audit.report("办理法律援助案件118件（刑事11件，民事107件），办结率99%。")
     >>> audit
-    <fazhi.audit.Audit: 4 figures, 2 findings, 0 ask for an answer>
+    <fazhi.audit.Audit: 4 figures, 2 findings, 0 to be explained>
     >>> audit.figures["text"].to_list()
     ['118件', '11件', '107件', '99%']
     """
@@ -42,53 +43,54 @@ class Audit:
 
     @property
     def lang(self) -> Lang:
-        """The language of the report, in which it is shown where no other is asked for."""
+        """The language of the report, which is also the default language of its display."""
         return self._audit.lang
 
     @cached_property
     def figures(self) -> pl.DataFrame:
-        """The figures, one in a row.
+        """The figures, one per row.
 
         The columns are `start` and `end` (in characters of `text`), `text`, `value`, `lower` and
-        `upper` (null where there is no end), `interval` (exact, with its ends open or closed; a
-        range such as 3至5件 has these and a null `value`), `unit`, `qualifier`, `kind`, `period`,
-        `label` and `noun` (the words before and behind it), `sentence` and `paragraph`, `id`, and
-        the ids of the figures that it is tied to, `part_of`, `numerator`, `denominator` and
-        `change_of`, and `cell`, if it stands in a table. The frame is a table of claims:
-        `fazhi.audit.report` takes it.
+        `upper` (null if unbounded), `interval` (exact, with open or closed ends; a range such as
+        3至5件 has an interval, but a null `value`), `unit`, `qualifier`, `kind`, `period`, `label`
+        and `noun` (the words before and after it), `sentence` and `paragraph`, `id`, the ids of the
+        figures that it is tied to (`part_of`, `numerator`, `denominator` and `change_of`), and
+        `cell`, if it is in a table. The frame is a table of claims, which `fazhi.audit.report`
+        accepts.
         """
         return to_polars(self._audit.figures())
 
     @cached_property
     def findings(self) -> pl.DataFrame:
-        """What holds and what does not, one relation in a row.
+        """The checked relations with their verdicts, one per row.
 
         The columns are `relation`, `verdict`, `line`, `column`, `start`, `end` and `cell` of the
         first place, `text` (of all places), `left` and `right` (the two sides), `bounds`,
-        `witnesses`, `rounding`, `mends`, and what it says, `zh` and `en`.
+        `witnesses`, `rounding`, `mends` (corrections), and the finding as a sentence in `zh` and
+        `en`.
         """
         return to_polars(self._audit.findings())
 
     @cached_property
     def matches(self) -> pl.DataFrame:
-        """Each figure beside that of the registers, one in a row; none without computed figures.
+        """Each figure beside its value in the registers, one per row; empty without `figures`.
 
         The columns are `verdict` (`exact`, `within_rounding`, `unreconciled`, `undefined` or
         `unknown`), `reason` (why it is unknown: `no_indicator`, `several_indicators`, `period`,
         `group`, `no_figure`, `not_available` or `excluded`), `line`, `column`, `start`, `end`,
         `cell`, `text` and `label` of the figure, `claimed` and `interval`; `indicator`, `name_zh`,
         `name_en`, `counted` (`value`, or the `numerator` of a share or a part), `category`,
-        `period` and `group` that it was held against; `register` (what the registers have),
-        `difference` (claimed less register), `excluded`, `words` (by which the indicator was
-        known), `candidates` (where several are possible), `mend` (the slip of the pen that would
-        explain the difference), and what it says, `zh` and `en`. Shares lie in 0..1, money is in
+        `period` and `group` that it was compared with; `register` (the value in the registers),
+        `difference` (claimed minus register), `excluded`, `words` (that identified the indicator),
+        `candidates` (if several indicators match), `mend` (the typing error that would explain the
+        difference), and the outcome as a sentence in `zh` and `en`. Shares are in 0..1, money is in
         yuan.
         """
         return to_polars(self._audit.matches())
 
     @property
     def not_given(self) -> list[str]:
-        """The indicators that were computed for its year and that the report does not give."""
+        """The indicators that were computed for the year of the report but are missing from it."""
         return self._audit.not_given
 
     @property
@@ -98,7 +100,7 @@ class Audit:
 
     @property
     def problems(self) -> pl.DataFrame:
-        """The findings that ask for an answer: all but those that hold."""
+        """The findings to be explained: all except those that hold."""
         return self.findings.filter(~self.findings["verdict"].is_in(HOLDS))
 
     @property
@@ -108,21 +110,21 @@ class Audit:
 
     @property
     def habit(self) -> dict[str, str]:
-        """How the report rounds, as far as its own rates tell, in words: `zh` and `en`."""
+        """How the report rounds, inferred from its own rates: a sentence in `zh` and in `en`."""
         zh, en = self._audit.habit
         return {"zh": zh, "en": en}
 
     def to_html(self, path: Path, *, lang: Lang | None = None, title: str | None = None) -> None:
-        """Write the text with its figures coloured, and the findings and matches, as a page.
+        """Write a web page of the text, its figures coloured by verdict, findings and matches.
 
         Parameters
         ----------
         path
             The file to write.
         lang
-            The language of the findings; without it that of the report.
+            The language of the findings; by default that of the report.
         title
-            The title of the page; the name of the file if there is none.
+            The title of the page; by default the name of the file.
 
         Raises
         ------
@@ -148,25 +150,24 @@ class Audit:
             raise DataError(message) from error
 
     def to_excel(self, path: Path, *, lang: Lang | None = None) -> None:
-        """Write the findings, the figures and the matches as a workbook, coloured by verdict.
+        """Write the findings, figures and matches as an Excel workbook, coloured by verdict.
 
         Its sheets are 发现, 数值, 对照 and 说明, or Findings, Figures, Against and About. All text
-        stays text, whatever it begins with. A file that is there is replaced once the new one is
-        whole.
+        stays text, whatever character it begins with. An existing file is replaced atomically.
 
         Parameters
         ----------
         path
             The file to write.
         lang
-            The language of sheets and findings; without it that of the report.
+            The language of sheets and findings; by default that of the report.
 
         Raises
         ------
         DataError
-            The file cannot be written, or there is more than a sheet can hold.
+            The file cannot be written, or there are more rows than a sheet can hold.
         ParameterError
-            The language is not known.
+            The language is unknown.
 
         Examples
         --------
@@ -184,8 +185,7 @@ class Audit:
         figures = plural(self.figures.height, "figure")
         findings = plural(self.findings.height, "finding")
         problems = self.problems.height
-        ask = "asks" if problems == 1 else "ask"
-        return f"<fazhi.audit.Audit: {figures}, {findings}, {problems} {ask} for an answer>"
+        return f"<fazhi.audit.Audit: {figures}, {findings}, {problems} to be explained>"
 
     def _repr_html_(self) -> str:
         return self._audit.html(self.lang)

@@ -1,4 +1,4 @@
-"""Questions about numbers as they are printed."""
+"""Checks of printed numbers."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Printed: TypeAlias = str | int
 
 
 def percentage(printed: str, n: Printed, rounding: Rounding = "any") -> Feasible:
-    """Find the counts that can stand behind a printed percentage.
+    """Find the counts that can give a printed percentage.
 
     Parameters
     ----------
     printed
-        The percentage as it is printed, such as `67%` or `66.7%`.
+        The percentage as printed, such as `67%` or `66.7%`.
     n
-        The base: a whole number, or a figure that is itself rounded, such as `9.72万件`.
+        The base: an integer, or a figure that is itself rounded, such as `9.72万件`.
     rounding
-        How it was shortened.
+        How the percentage was rounded.
 
     Returns
     -------
@@ -35,11 +35,12 @@ def percentage(printed: str, n: Printed, rounding: Rounding = "any") -> Feasible
     Raises
     ------
     ParameterError
-        A text is no figure, or products do not fit 128 bits.
+        A text is not a figure, or a product overflows 128 bits.
 
     Notes
     -----
-    The counts are all k from 0 to n with k/n in the interval of numbers that print so [1]_.
+    The counts are all k from 0 to n for which k/n is in the interval of numbers that print as the
+    percentage [1]_.
 
     References
     ----------
@@ -60,18 +61,18 @@ def percentage(printed: str, n: Printed, rounding: Rounding = "any") -> Feasible
 
 
 def mean(printed: str, n: int, items: int = 1, rounding: Rounding = "any") -> Feasible:
-    """Find the sums of whole numbers that can stand behind a printed mean: GRIM.
+    """Find the sums that can give a printed mean of integers: GRIM.
 
     Parameters
     ----------
     printed
-        The mean as it is printed.
+        The mean as printed.
     n
-        How many numbers it is the mean of.
+        How many values it is the mean of.
     items
-        How many whole-number items each of these is itself a mean of.
+        How many integer items each value is itself the mean of.
     rounding
-        How it was shortened.
+        How the mean was rounded.
 
     Returns
     -------
@@ -80,7 +81,7 @@ def mean(printed: str, n: int, items: int = 1, rounding: Rounding = "any") -> Fe
     Raises
     ------
     ParameterError
-        The mean is no number, or an argument is out of range.
+        The mean is not a number, or an argument is out of range.
 
     References
     ----------
@@ -99,23 +100,23 @@ def mean(printed: str, n: int, items: int = 1, rounding: Rounding = "any") -> Fe
 
 
 def sd(mean: str, sd: str, n: int, items: int = 1, rounding: Rounding = "any") -> Spread:
-    """Say whether whole numbers with this mean and sample standard deviation exist: GRIMMER.
+    """Check whether integers with this mean and sample standard deviation exist: GRIMMER.
 
     Parameters
     ----------
     mean, sd
-        As they are printed; the deviation is that with n - 1.
+        The mean and the standard deviation (with n - 1) as printed.
     n
-        How many numbers there are.
+        The number of values.
     items
-        How many whole-number items each of these is itself a mean of.
+        How many integer items each value is itself the mean of.
     rounding
-        How both were shortened.
+        How both were rounded.
 
     Raises
     ------
     ParameterError
-        A text is no number, or an argument is out of range.
+        A text is not a number, or an argument is out of range.
 
     References
     ----------
@@ -136,19 +137,19 @@ def sd(mean: str, sd: str, n: int, items: int = 1, rounding: Rounding = "any") -
 
 
 def sum_of_parts(total: Printed, parts: Iterable[Printed]) -> Sum:
-    """Say whether parts can add to a total, each standing for what it can stand for.
+    """Check whether parts can add up to a total, given how each is printed.
 
     Parameters
     ----------
     total
-        A whole number, or a figure as it is printed.
+        An integer, or a figure as printed.
     parts
         The parts, likewise.
 
     Raises
     ------
     ParameterError
-        A text is no figure, or a sum does not fit 128 bits.
+        A text is not a figure, or a sum overflows 128 bits.
 
     Examples
     --------
@@ -163,21 +164,21 @@ def sum_of_parts(total: Printed, parts: Iterable[Printed]) -> Sum:
 
 
 def growth(new: Printed, old: Printed, printed: str, rounding: Rounding = "any") -> Growth:
-    """Say whether a printed change follows from the figures that it compares.
+    """Check whether a printed change agrees with the figures that it compares.
 
     Parameters
     ----------
     new, old
-        Whole numbers, or figures as they are printed.
+        Integers, or figures as printed.
     printed
-        The change as it is printed; a fall has a minus sign.
+        The change as printed; a fall has a minus sign.
     rounding
-        How the change was shortened.
+        How the change was rounded.
 
     Raises
     ------
     ParameterError
-        A text is no figure, or a bound does not fit 128 bits.
+        A text is not a figure, or a bound overflows 128 bits.
 
     Examples
     --------
@@ -194,6 +195,6 @@ def growth(new: Printed, old: Printed, printed: str, rounding: Rounding = "any")
 def feasible(
     found: tuple[str, list[tuple[int, int]], list[tuple[str, list[tuple[int, int]]]], list[float]],
 ) -> Feasible:
-    """Name the fields."""
+    """Convert the fields of a result to a `Feasible`."""
     verdict, witnesses, roundings, nearest = found
     return Feasible(verdict, witnesses, dict(roundings), nearest)

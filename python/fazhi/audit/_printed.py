@@ -1,4 +1,4 @@
-"""Numbers as they are printed, checked before the extension reads them."""
+"""Checks of arguments that are printed numbers."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from fazhi.exceptions import ParameterError
 def to_text(value: object, what: str) -> str:
     """Check that a value is text."""
     if not isinstance(value, str):
-        raise wrong_type(what, value, "text, as it is printed")
+        raise wrong_type(what, value, "text, as printed")
     return value
 
 
 def to_printed(value: object, what: str) -> str:
-    """Turn a whole number into text; a float does not know how it was printed."""
+    """Convert an integer to text; a float does not record how it was printed."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
-        raise wrong_type(what, value, "a whole number, or text as it is printed")
+        raise wrong_type(what, value, "an integer, or text as printed")
     return value
 
 
 def to_count(value: object, what: str, end: int = 2**64) -> int:
-    """Check that a value is a whole number that is not negative."""
+    """Check that a value is a non-negative integer below `end`."""
     if not isinstance(value, int) or isinstance(value, bool):
-        raise wrong_type(what, value, "a whole number")
+        raise wrong_type(what, value, "an integer")
     if not 0 <= value < end:
-        message = f"parameter `{what}` is `{value}`, expected a whole number from 0 to {end - 1}"
+        message = f"parameter `{what}` is `{value}`, expected an integer from 0 to {end - 1}"
         raise ParameterError(message)
     return value

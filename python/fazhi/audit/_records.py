@@ -1,4 +1,4 @@
-"""What comes back for printed figures."""
+"""The results of checks of printed numbers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Rounding: TypeAlias = (
 
 
 class Feasible(NamedTuple):
-    """Whether whole numbers can stand behind a printed quotient, and which.
+    """Whether a printed quotient of integers is possible, and with which numerators.
 
-    `verdict` is `exact`, `within_rounding`, `impossible`, `undefined` (nothing is below) or
-    `unknown`. `witnesses` are ranges of numerators, first and last. `roundings` has those of each
-    way to round that has some, and `nearest` the printable numbers next to one that is impossible.
+    `verdict` is `exact`, `within_rounding`, `impossible`, `undefined` (the denominator is zero) or
+    `unknown`. `witnesses` are ranges of numerators, first and last. `roundings` are the ranges for
+    each rounding that has some, and `nearest` are the printable numbers next to an impossible one.
     """
 
     verdict: str
@@ -33,9 +33,9 @@ class Feasible(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """Whether a mean and a standard deviation can belong to the same whole numbers.
+    """Whether a mean and a standard deviation can belong to the same integers.
 
-    `witnesses` are pairs of a sum and the smallest sum of squares that goes with it.
+    `witnesses` are pairs of a sum and its smallest possible sum of squares.
     """
 
     verdict: str
@@ -43,10 +43,10 @@ class Spread(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """Whether parts can add to a total.
+    """Whether parts can add up to a total.
 
-    `lower` and `upper` are what the parts can add to, `least_gap` and `most_gap` what the total can
-    exceed them by; `None` where there is no end.
+    `lower` and `upper` are the bounds of the sum of the parts, `least_gap` and `most_gap` those of
+    the total minus the sum; `None` means unbounded.
     """
 
     verdict: str
@@ -57,11 +57,11 @@ class Sum(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """Whether a change follows from two figures.
+    """Whether a printed change agrees with two figures.
 
-    `lower` and `upper` are what the relative change can be. `reading` is the first way to read the
-    change that fits: `relative`, `reversed` (on the base of the new figure), `level` (the new as a
-    multiple of the old), `points` (their difference), `opposite` (the sign is wrong), or `None`.
+    `lower` and `upper` are the bounds of the relative change. `reading` is the first reading of the
+    change that agrees: `relative`, `reversed` (computed on the new figure), `level` (the new figure
+    as a multiple of the old), `points` (their difference), `opposite` (wrong sign), or `None`.
     """
 
     verdict: str

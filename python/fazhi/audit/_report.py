@@ -38,12 +38,12 @@ def figures(text: str, lang: Lang = "zh") -> pl.DataFrame:
 
     Returns
     -------
-    A frame with the columns of `Audit.figures`, one figure in a row.
+    A frame with the columns of `Audit.figures`, one figure per row.
 
     Raises
     ------
     ParameterError
-        The language is not known.
+        The language is unknown.
 
     Examples
     --------
@@ -70,40 +70,40 @@ def report(
     *,
     lang: Lang | None = None,
 ) -> Audit:
-    """Audit a report: find the relations between its figures, and judge each.
+    """Audit a report: find the relations between its figures, and check each.
 
     Parameters
     ----------
     source
-        The text of the report, or its file: a text file in UTF-8, UTF-16 with a mark or GB18030, a
-        page (`.html`), a document of Word (`.docx`) or a PDF with a text layer; or its figures as a
-        table of claims, which is a file (`.csv`, `.tsv`, `.xlsx`, `.xls`, `.ods`) or a frame with
-        the columns `text` and, as far as they are known, `label`, `unit`, `period`, `id`,
+        The text of the report, or its file: a text file in UTF-8, UTF-16 with a byte-order mark or
+        GB18030, a web page (`.html`), a Word document (`.docx`) or a PDF with a text layer; or its
+        figures as a table of claims, which is a file (`.csv`, `.tsv`, `.xlsx`, `.xls`, `.ods`) or a
+        frame with the column `text` and, as far as known, `label`, `unit`, `period`, `id`,
         `part_of`, `numerator`, `denominator` and `change_of`. A `pathlib.Path` is a file, and so is
-        a text of one line that ends like one.
+        a string of one line with the extension of a supported format.
     figures
-        What was computed, to hold each figure of the report against: a table of figures such as
-        `Book.frame`, a file of them (Parquet, CSV or a workbook), the folder of a run, or a project
-        as its `fazhi.toml` or the folder that it is in, which is computed without writing anything.
-        Without it the report is held against itself alone.
+        Computed figures, with which each figure of the report is compared: a table of figures such
+        as `Book.frame`, a file of figures (Parquet, CSV or Excel), the output folder of a run, or a
+        project (its `fazhi.toml` or the folder of that), which is computed without writing
+        anything. By default the report is checked on its own.
     previous
-        The report of the year before, in the same ways.
+        The report of the previous year, in any of the forms of `source`.
     lang
-        The language of the report; without it the text tells.
+        The language of the report; by default it is detected from the text.
 
     Raises
     ------
     DataError
-        A file cannot be read, or is not what it should be; a table holds no claims or no figures.
+        A file cannot be read or its content is invalid; a table holds no claims or no figures.
     ParameterError
-        The language is not known.
+        The language is unknown.
     TypeError
         A report is neither text, nor a path, nor a table; `figures` is neither a path nor a table.
 
     Notes
     -----
-    Figures of a table or a file are taken to be of the built-in indicators; a project brings its
-    own.
+    The figures of a table or a file are taken to be of the built-in indicators; a project uses its
+    own catalogue.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def report(
     │ impossible ┆ 15 / 17 ┆ 89.2% │
     └────────────┴─────────┴───────┘
 
-    Claims that were written down by hand are tied together by their ids:
+    Claims written down by hand are tied together by their ids:
 
     >>> claims = {
     ...     "label": ["受理", "办结", "办结率"],
@@ -139,7 +139,7 @@ def report(
 
 
 def to_report(value: object, what: str) -> tuple[object, bool]:
-    """Tell a path from a text, and both from a table of claims."""
+    """Distinguish paths, texts and tables of claims; return the source and whether it is a path."""
     if isinstance(value, str):
         return value, "\n" not in value and value.lower().endswith(ENDINGS)
     if isinstance(value, os.PathLike):
@@ -148,7 +148,7 @@ def to_report(value: object, what: str) -> tuple[object, bool]:
 
 
 def to_computed(value: Path | Table) -> object:
-    """Tell a path of figures from a table of them."""
+    """Convert a path or a table of figures to what the extension takes."""
     if isinstance(value, (str, os.PathLike)):
         return to_path(value, "figures")
     stream = to_stream(value, "figures", "a path, or a table of figures such as `Book.frame`")

@@ -1,4 +1,4 @@
-//! Which indicator a claim is of, by its words and its unit.
+//! Chooses the indicator of a claim, by its words and its unit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,41 +9,41 @@ use super::{
 use crate::audit::figure::{Figure, Kind};
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure, Saying};
 
-/// What a claim is of.
+/// The indicator of a claim.
 #[derive(Debug)]
 pub(super) enum Choice<'a> {
-    /// Nothing that the catalogue has.
+    /// No indicator of the catalogue.
     None,
-    /// One of these indicators.
+    /// Any of these indicators.
     Several(Vec<String>),
-    /// This.
+    /// This indicator.
     One(Chosen<'a>),
 }
 
-/// An indicator with what is known of the claim.
+/// An indicator, with how it was found.
 #[derive(Debug)]
 pub(super) struct Chosen<'a> {
     pub(super) indicator: &'a Indicator,
     pub(super) counted: Counted,
-    /// The part of a composition: its id, and its names in Chinese and English.
+    /// The category of a composition: its id, and its names in Chinese and English.
     pub(super) part: Option<(String, (String, String))>,
     pub(super) words: Vec<String>,
-    /// The words of its saying, which a part may repeat: 刑事援助案件 of 法律援助案件.
+    /// The words of the matching phrase, which a category may repeat: 刑事援助案件 of 法律援助案件.
     pub(super) saying: Vec<String>,
 }
 
-/// A saying, and what it is said of.
+/// A phrase and the indicator that it stands for.
 struct Candidate<'a> {
     saying: Saying,
     indicator: &'a Indicator,
     counted: Counted,
 }
 
-/// All sayings of a catalogue.
+/// All phrases of a catalogue.
 pub(super) struct Chooser<'a> {
     catalogue: &'a Catalogue,
     candidates: Vec<Candidate<'a>>,
-    /// The sayings that have a word which begins with a character: only they can be of a claim that has it.
+    /// Phrases by the first character of each word: a claim can match only phrases that share a character with it.
     by_first: BTreeMap<char, Vec<usize>>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Chooser<'a> {
             let candidate = |saying, counted| Candidate { saying, indicator, counted };
             let counted =
                 if indicator.kind == IndicatorKind::Composition { Counted::Numerator } else { Counted::Value };
-            // A composition is said part by part.
+            // A composition has phrases for its categories only.
             if counted == Counted::Value {
                 candidates.extend(indicator.sayings().into_iter().map(|saying| candidate(saying, counted)));
             }
@@ -71,7 +71,7 @@ impl<'a> Chooser<'a> {
         Self { catalogue, candidates, by_first }
     }
 
-    /// The indicator whose saying accounts for most of the words of a claim.
+    /// The indicator whose phrase covers most of the words of a claim.
     pub(super) fn choose(&self, claim: &Figure, words: &Words) -> Choice<'a> {
         let firsts: BTreeSet<char> = words.chars().collect();
         let possible: BTreeSet<usize> =
@@ -99,7 +99,7 @@ impl<'a> Chooser<'a> {
         Choice::Several(all.map(Into::into).collect())
     }
 
-    /// The part of a composition of the same rows as `whole` that some words name.
+    /// The category that some words name, in a composition of the same rows as `whole`.
     pub(super) fn part(&self, whole: &Chosen, words: &Words, computed: Computed) -> Option<Choice<'a>> {
         let (besides, whole) = (&whole.saying, whole.indicator);
         let measure = whole.measure.as_ref()?;
@@ -123,7 +123,7 @@ impl<'a> Chooser<'a> {
             let saying = Saying { words: vec![alternatives], besides: besides.clone(), ..Saying::default() };
             Some((words.fit(&saying)?, category, names))
         });
-        // Of two that fit equally well the first stands, which is the one that the register knows.
+        // Of two equally good matches the first wins: the category that the register defines.
         let (fit, category, names) =
             fits.reduce(|best, other| if other.0.score > best.0.score { other } else { best })?;
         let part = Some((category, names));
@@ -131,7 +131,7 @@ impl<'a> Chooser<'a> {
     }
 }
 
-/// Whether two sayings are of what is counted in the same way, under two names.
+/// Whether two phrases stand for the same count under two names.
 fn is_same(one: &Candidate, other: &Candidate) -> bool {
     let (a, b) = (one.indicator, other.indicator);
     let same = a.id == b.id
@@ -141,9 +141,9 @@ fn is_same(one: &Candidate, other: &Candidate) -> bool {
     same && one.counted == other.counted
 }
 
-/// Whether a claim has a unit that the number can have.
+/// Whether the unit of a claim fits the indicator.
 fn is_in_unit(claim: &Figure, indicator: &Indicator, counted: Counted) -> bool {
-    let unit = indicator.unit.split('/').next().unwrap_or_default();
+    let unit = indicator.unit.zh.split('/').next().unwrap_or_default();
     if counted == Counted::Numerator {
         return matches!(claim.kind, Kind::Count | Kind::Bare);
     }
@@ -159,12 +159,12 @@ fn is_in_unit(claim: &Figure, indicator: &Indicator, counted: Counted) -> bool {
     }
 }
 
-/// Whether a measure word is a Chinese one; in English the noun stands in its place.
+/// Whether a measure word is Chinese; English uses the noun instead.
 fn is_chinese(unit: &str) -> bool {
     !unit.is_empty() && !unit.is_ascii()
 }
 
-/// Whether a measure word counts people; reports exchange those of things freely.
+/// Whether a measure word counts people; reports use those for things interchangeably.
 fn is_of_people(unit: &str) -> bool {
     matches!(unit, "人" | "名" | "位" | "人次")
 }

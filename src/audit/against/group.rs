@@ -1,10 +1,11 @@
-//! The part of the place that a claim speaks of: the whole, or a unit that the figures are parted by.
+//! The group that a claim speaks of: the whole place, or one value of a group-by column.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::figure::Figures;
 
-/// Words that end the name of a body which has only some of what a place has, and words that end so and are no such name.
+/// Endings of the names of bodies that cover only part of a place, and words with these endings that are not such
+/// names.
 const BODIES: [&str; 14] = [
     "局",
     "镇",
@@ -25,17 +26,17 @@ const NO_BODIES: [&str; 17] = [
     "格局", "布局", "全局", "结局", "大局", "时局", "开局", "变局", "乡镇", "城镇", "城乡", "下乡", "家乡", "返乡",
     "各乡", "各镇", "各局",
 ];
-/// The longest subject of a sentence, in characters.
+/// The maximum length of the subject of a sentence, in characters.
 const SUBJECT: usize = 24;
 
-/// A group of figures: a value for each by-column, none for a total.
+/// A group of figures: a value for each group-by column, `None` for a total.
 pub(super) type Group = Vec<Option<String>>;
 
-/// The names that figures are parted by.
+/// The values of the group-by columns.
 #[derive(Debug)]
 pub(super) struct Groups {
     width: usize,
-    /// Names by their first character, each with the column that it is a value of.
+    /// Names by their first character, each with the index of its column.
     names: BTreeMap<char, BTreeSet<(String, usize)>>,
 }
 
@@ -53,7 +54,7 @@ impl Groups {
         Self { width: figures.by().len(), names }
     }
 
-    /// The group that a claim is of; none where it speaks of a body that the figures do not have, or of several.
+    /// The group of a claim; `None` if it names a body that has no figures, or several bodies.
     pub(super) fn of_claim(&self, label: &str, context: &str) -> Option<Group> {
         let sentence = context.rsplit(['。', '\n', ';']).next().unwrap_or_default();
         let mut group = vec![None; self.width];
@@ -70,7 +71,7 @@ impl Groups {
         (named || !(is_body(&subject) || is_body(label))).then_some(group)
     }
 
-    /// The names that stand in some words, but for those within another one.
+    /// The names that occur in some words, except those inside a longer name.
     fn named(&self, words: &str) -> Vec<(String, usize)> {
         let mut found: Vec<(String, usize)> = Vec::new();
         for (at, first) in words.char_indices() {

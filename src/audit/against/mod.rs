@@ -1,4 +1,4 @@
-//! Claims against the registers: which indicator each published figure is of, and what the registers have for it.
+//! Claims against the registers: the indicator of each published figure, and its value in the registers.
 
 mod choose;
 mod group;
@@ -27,73 +27,73 @@ use group::{Group, Groups};
 use period::Periods;
 use words::Words;
 
-/// Which number of an indicator's figure a claim is of.
+/// Which number of an indicator a claim gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Counted {
-    /// Its value.
+    /// The value.
     Value,
-    /// The count above a share, or that of a part of a composition.
+    /// The numerator of a share, or the count of one category of a composition.
     Numerator,
 }
 
-/// Why nothing is said of a claim.
+/// Why a claim cannot be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// No indicator has its words and unit.
+    /// No indicator matches its words and unit.
     NoIndicator,
-    /// Several indicators have them equally well.
+    /// Several indicators match equally well.
     SeveralIndicators,
-    /// It speaks of a time that no figure is for, such as half a year or several years.
+    /// The claim covers a time that no figure covers, such as half a year or several years.
     Period,
-    /// It speaks of a body that the figures do not show by itself.
+    /// The claim is about a body that has no figures of its own.
     Group,
-    /// There is no figure of the indicator for that period and group.
+    /// The indicator has no figure for that period and group.
     NoFigure,
-    /// There is one, but without a value: its register was not given, or it is withheld.
+    /// The figure has no value: its register was not given, or the value is withheld.
     NotAvailable,
-    /// Rows that could not be used may make the difference.
+    /// Excluded rows may explain the difference.
     Excluded,
 }
 
-/// A claim with what the registers have for it.
+/// A claim, with the value in the registers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Match {
-    /// The position of the claim among the figures of the report.
+    /// The index of the claim among the figures of the report.
     pub figure: usize,
-    /// The indicator's id, if one is known.
+    /// The id of the indicator, if one matches.
     pub indicator: Option<String>,
-    /// Its names, in Chinese and English, with that of the part.
+    /// The names of the indicator in Chinese and English, with that of the category.
     pub names: Option<(String, String)>,
-    /// Which number of it.
+    /// Which number of the indicator the claim gives.
     pub counted: Counted,
-    /// The part, where the claim is of one part of a composition.
+    /// The category, if the claim is about one category of a composition.
     pub category: Option<String>,
-    /// The words by which it was known.
+    /// The words that matched.
     pub words: Vec<String>,
-    /// The indicators that it could be of, where there are several.
+    /// The matching indicators, if there are several.
     pub candidates: Vec<String>,
     /// The period that was looked up.
     #[serde(serialize_with = "as_text")]
     pub period: Option<Period>,
-    /// The values of the by-columns that were looked up; none for a total.
+    /// The values of the group-by columns that were looked up; `None` for a total.
     pub group: Vec<Option<String>>,
-    /// What the registers have, exactly.
+    /// The exact value in the registers.
     pub value: Option<Rational>,
-    /// The printed number less that of the registers.
+    /// The printed number minus the value in the registers.
     pub difference: Option<Rational>,
-    /// Rows that may belong there but could not be used.
+    /// Excluded rows that may belong to the figure.
     pub excluded: u64,
     /// The outcome.
     pub verdict: Verdict,
-    /// Why it is unknown, if it is.
+    /// Why the verdict is unknown, if it is.
     pub reason: Option<Reason>,
-    /// The slip of the pen that would explain a difference; the figure is the claim.
+    /// The typing error that would explain a difference; its figure is the claim.
     pub mend: Option<Mend>,
-    /// What is said of it, in Chinese.
+    /// The outcome as a Chinese sentence.
     pub zh: String,
-    /// What is said of it, in English.
+    /// The outcome as an English sentence.
     pub en: String,
 }
 
@@ -103,7 +103,7 @@ fn as_text<S: serde::Serializer>(period: &Option<Period>, serializer: S) -> Resu
 }
 
 impl Match {
-    /// What is said of it, in a language.
+    /// The outcome in a language.
     pub fn says_in(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,
@@ -138,23 +138,23 @@ impl Match {
     }
 }
 
-/// Figures that were computed, and the definitions of their indicators.
+/// Computed figures, and the definitions of their indicators.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Computed<'a> {
     pub(super) figures: &'a Figures,
     pub(super) catalogue: &'a Catalogue,
 }
 
-/// The claims of a report beside what was computed.
+/// The claims of a report beside the computed figures.
 #[derive(Debug, Default)]
 pub(super) struct Against {
-    /// One for each claim, in their order.
+    /// One for each claim, in order.
     pub(super) matches: Vec<Match>,
-    /// The indicators that have a figure for the year of the report, and that it does not give although reports have words for it.
+    /// The indicators that have phrases and a figure for the year of the report, but that the report does not give.
     pub(super) not_given: Vec<String>,
 }
 
-/// Holds the claims of a report against what was computed.
+/// Compares the claims of a report with computed figures.
 pub(super) fn against(computed: Computed, claims: &[Figure], text: &Folded, rounding: Rounding) -> Against {
     let all: Vec<figure::Figure> = computed.figures.iter().collect();
     let reader = Reader {
@@ -171,7 +171,7 @@ pub(super) fn against(computed: Computed, claims: &[Figure], text: &Folded, roun
     let mut choices: Vec<Choice> =
         claims.iter().zip(&words).map(|(claim, words)| chooser.choose(claim, words)).collect();
     for (at, claim) in claims.iter().enumerate() {
-        // A part is known by its total: what it is a part of is counted by a composition of the same rows.
+        // A part is identified by its total, which must be a composition of the same rows.
         if let (Some(Binding::Part { total }), Choice::None) = (&claim.binding, &choices[at])
             && let Some(Choice::One(whole)) = choices.get(*total)
             && whole.counted == Counted::Value
@@ -186,18 +186,18 @@ pub(super) fn against(computed: Computed, claims: &[Figure], text: &Folded, roun
     Against { matches, not_given }
 }
 
-/// Where a figure stands: indicator, period, group and part.
+/// What identifies a figure: indicator, period, group and category.
 type Key<'a> = (&'a str, Period, Vec<Option<String>>, Option<&'a str>);
 
 fn rows(figures: &[figure::Figure]) -> HashMap<Key<'_>, &figure::Figure> {
     let lower = |group: &[Option<String>]| group.iter().map(|name| name.as_deref().map(str::to_lowercase)).collect();
     let key = |row: &'_ figure::Figure| -> Group { lower(&row.group) };
-    // Where a table has a figure twice, the first stands.
+    // If a table has a figure twice, the first one counts.
     let rows = figures.iter().rev();
     rows.map(|row| ((&*row.indicator, row.period, key(row), row.category.as_deref()), row)).collect()
 }
 
-/// What the matching reads.
+/// The data that matching needs.
 struct Reader<'a> {
     claims: &'a [Figure],
     rounding: Rounding,
@@ -245,7 +245,7 @@ impl Reader<'_> {
         let row = self.rows.get(&(&indicator.id, period, group.clone(), found.category.as_deref()));
         found.group.clone_from(&group);
         let Some(row) = row else { return found.unknown(Reason::NoFigure) };
-        // Figures show a group as the registers write it.
+        // The group as the registers write it.
         found.group.clone_from(&row.group);
         found.excluded = row.excluded;
         let compared = value::compare(claim, row, indicator, found.counted, self.rounding);
@@ -259,8 +259,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The indicators with words of their own that have a value other than zero for the whole place in the year that most claims speak of,
-    /// and that no claim was found to be of.
+    /// The indicators with phrases of their own that have a non-zero value for the whole place in the year of most
+    /// claims, but that no claim matches.
     fn not_given(&self, matches: &[Match]) -> Vec<String> {
         let mut years: BTreeMap<Period, usize> = BTreeMap::new();
         for period in matches.iter().filter_map(|found| found.period) {

@@ -1,15 +1,15 @@
-//! The period of the registers that a claim speaks of.
+//! The period of a claim.
 
 use crate::audit::figure::{Figure, folded::Folded};
 use crate::calendar::Period;
 
-/// How much of the start of a document is looked at for the part of the year that all of it speaks of, in characters.
+/// How many characters at the start of a document are searched for the part of the year that it covers.
 const TITLE: usize = 200;
 
-/// Words for a part of a year that is no quarter.
+/// Words for parts of a year other than quarters.
 const PARTS: [&str; 9] =
     ["上半年", "下半年", "半年", "前三季度", "前三个季度", "月份", "年初", "first half", "second half"];
-/// Quarters.
+/// Words for quarters.
 const QUARTERS: [(&str, u8); 16] = [
     ("第一季度", 1),
     ("第二季度", 2),
@@ -31,7 +31,7 @@ const QUARTERS: [(&str, u8); 16] = [
 /// Words for a whole year.
 const WHOLE: [&str; 7] = ["全年", "年度", "12月底", "12月31日", "年底", "年末", "end of the year"];
 
-/// Which part of a year some words speak of.
+/// The part of a year that some words name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Whole,
@@ -49,17 +49,17 @@ impl Periods {
     pub(super) fn of(text: &Folded) -> Self {
         let title = text.slice(0..TITLE);
         let title = title.split('。').next().unwrap_or_default();
-        // A title has days of its own, such as that of its publication.
+        // A title contains dates of its own, such as the day of publication.
         let part = last_part(title, false).filter(|_| !title.contains("全年"));
         Self { document: part.unwrap_or(Part::Whole) }
     }
 
-    /// The period of a claim whose sentence up to the figure is `context`; none where it is not one that registers have,
-    /// such as several years or half of one.
+    /// The period of a claim; `context` is its sentence up to the figure. `None` if registers have no such period, as
+    /// for several years or half a year.
     pub(super) fn of_claim(&self, figure: &Figure, label: &str, context: &str) -> Option<Period> {
         let period = figure.period.as_ref()?;
         let year = period.from.filter(|_| period.from == period.to)?;
-        // Where its own words name another year, it is not known which one is meant.
+        // If its own words name another year, it is unclear which one is meant.
         if year_in(label).is_some_and(|named| named != year) {
             return None;
         }
@@ -73,7 +73,7 @@ impl Periods {
     }
 }
 
-/// The part of a year that is said last in some words.
+/// The last part of a year that some words name.
 fn last_part(words: &str, months: bool) -> Option<Part> {
     let parts = PARTS.iter().map(|word| (*word, Part::Other));
     let quarters = QUARTERS.iter().map(|(word, quarter)| (*word, Part::Quarter(*quarter)));
@@ -82,7 +82,7 @@ fn last_part(words: &str, months: bool) -> Option<Part> {
     let said = known.filter_map(|(word, part)| Some((words.rfind(word)? + word.len(), word.len(), part)));
     let month = months.then(|| words.rfind('月')).flatten().filter(|&at| is_month(&words[..at]));
     let month = month.map(|at| (at + '月'.len_utf8(), 0, Part::Other));
-    // Of two that end together the longer one is meant: 前三季度 is no 三季度.
+    // Of two that end at the same place the longer one is meant: 前三季度 contains 三季度.
     said.chain(month).max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, part)| part)
 }
 
@@ -90,12 +90,12 @@ fn is_month(before: &str) -> bool {
     before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
 }
 
-/// The last year that some words name in digits.
+/// The last year written in digits.
 fn year_in(words: &str) -> Option<i32> {
     words.rmatch_indices('年').find_map(|(at, _)| words.get(at.checked_sub(4)?..at)?.parse().ok())
 }
 
-/// The single month that a period names: 2020年3月, and neither 2020年1-3月 nor 2020年3月5日.
+/// The single month of a period: 2020年3月, but not 2020年1-3月 or 2020年3月5日.
 fn month(period: &str) -> Option<u8> {
     let (_, month) = period.strip_suffix("份").unwrap_or(period).strip_suffix('月')?.split_once('年')?;
     month.parse().ok().filter(|month| (1..=12).contains(month))

@@ -1,4 +1,4 @@
-//! What is said of a claim that was held against the registers.
+//! The sentences about a claim that was compared with the registers.
 
 use super::{Counted, Match, Reason};
 use crate::audit::{
@@ -8,25 +8,28 @@ use crate::audit::{
     rounding::Rounding,
 };
 
-/// How many decimals more than the printed figure a number of the registers is shown with.
+/// How many more decimals than the printed figure the value in the registers is shown with.
 const MORE: i32 = 2;
 
-/// Gives a match its sentences.
+/// Sets the sentences of a match.
 pub(super) fn say(found: &mut Match, claim: &Figure) {
     let text = &claim.text;
     let Some((zh, en)) = &found.names else {
         (found.zh, found.en) = match found.reason {
             Some(Reason::SeveralIndicators) => {
                 let ids = found.candidates.join(", ");
-                (format!("“{text}”可对应多项指标，无法确定：{ids}。"), format!("\"{text}\" may be any of {ids}"))
+                (
+                    format!("“{text}”可对应多项指标，无法确定：{ids}。"),
+                    format!("\"{text}\" matches several indicators: {ids}"),
+                )
             }
-            _ => (format!("“{text}”没有对应的指标。"), format!("no indicator is known for \"{text}\"")),
+            _ => (format!("“{text}”没有对应的指标。"), format!("\"{text}\" matches no indicator")),
         };
         return;
     };
     let mut names = (format!("“{zh}”"), format!("\"{en}\""));
     if found.counted == Counted::Numerator && found.category.is_none() {
-        names = (format!("{}的分子", names.0), format!("the count above {}", names.1));
+        names = (format!("{}的分子", names.0), format!("the numerator of {}", names.1));
     }
     let place: Vec<&str> = found.group.iter().flatten().map(String::as_str).collect();
     let of: Vec<String> =
@@ -43,13 +46,11 @@ fn sentences(found: &Match, claim: &Figure, (zh, en): &(String, String)) -> (Str
     match (found.verdict, found.reason) {
         (Verdict::Exact | Verdict::WithinRounding, _) => (
             format!("“{text}”与台账计算的{zh}{value}{}。", found.verdict.zh()),
-            format!("\"{text}\" agrees with {value}, which the registers give for {en}"),
+            format!("\"{text}\" agrees with the registers: {en} is {value}"),
         ),
         (Verdict::Undefined, _) => (
             format!("“{text}”对应的{zh}在台账中无从计算：分母为零。"),
-            format!(
-                "the registers give no value for {en}, of which the report says \"{text}\": it would be something by nothing"
-            ),
+            format!("the registers have no value for {en}, reported as \"{text}\": its denominator is zero"),
         ),
         (_, Some(reason)) => unknown(reason, found, text, &value, (zh, en)),
         _ => {
@@ -60,11 +61,11 @@ fn sentences(found: &Match, claim: &Figure, (zh, en): &(String, String)) -> (Str
             };
             let (zh_hint, en_hint) = found.mend.as_ref().map_or((String::new(), String::new()), |mend| {
                 let (from, to) = (format!("{}{percent}", mend.from), format!("{}{percent}", mend.to));
-                (format!("；若将{from}改为{to}则相符"), format!("; with {to} for {from} they would agree"))
+                (format!("；若将{from}改为{to}则相符"), format!("; they would agree with {to} instead of {from}"))
             });
             (
                 format!("“{text}”与台账计算的{zh}{value}不一致，相差{}{zh_hint}。", gaps.0),
-                format!("\"{text}\" differs by {} from {value}, which the registers give for {en}{en_hint}", gaps.1),
+                format!("\"{text}\" differs by {} from the registers: {en} is {value}{en_hint}", gaps.1),
             )
         }
     }
@@ -74,32 +75,32 @@ fn unknown(reason: Reason, found: &Match, text: &str, value: &str, (zh, en): (&s
     match reason {
         Reason::Period => (
             format!("“{text}”对应{zh}，但所说的时段没有相应的统计期。"),
-            format!("\"{text}\" is of {en}, but for a time that no figure is for"),
+            format!("\"{text}\" matches {en}, but no figure covers the time that it refers to"),
         ),
         Reason::Group => (
             format!("“{text}”对应{zh}，但所说的单位没有单独的指标值。"),
-            format!("\"{text}\" is of {en}, but of a body that has no figure by itself"),
+            format!("\"{text}\" matches {en}, but the body that it refers to has no figure of its own"),
         ),
         Reason::NotAvailable => (
             format!("“{text}”对应{zh}，但台账没有可用的指标值。"),
-            format!("\"{text}\" is of {en}, which has no value"),
+            format!("\"{text}\" matches {en}, which has no value"),
         ),
         Reason::Excluded => (
             format!("“{text}”与{zh}{value}不同，但有{}行未能计入，可能正是差额。", found.excluded),
             format!(
-                "\"{text}\" is not {value}, which the registers give for {en}, but {} rows that could not be used may make the \
+                "\"{text}\" is not {value}, the value of {en} in the registers, but {} excluded rows may explain the \
                  difference",
                 found.excluded
             ),
         ),
         _ => (
             format!("“{text}”对应{zh}，但没有该期的指标值。"),
-            format!("\"{text}\" is of {en}, for which there is no figure"),
+            format!("\"{text}\" matches {en}, which has no figure for that period"),
         ),
     }
 }
 
-/// A number in the unit of a claim, with a few decimals more where it has no end.
+/// A number in the unit of a claim, rounded to a few more decimals than the claim has.
 fn shown(value: Rational, claim: &Figure) -> String {
     let percent = claim.kind == Kind::Percent;
     let scale = if percent { Rational::integer(100) } else { Rational::ONE };
@@ -111,7 +112,7 @@ fn shown(value: Rational, claim: &Figure) -> String {
     let number = if short { Some(number) } else { Rounding::HalfUp.round(number, place) };
     let number = number.map_or_else(|| value.to_string(), |number| number.to_string());
     let unit = if percent { "%" } else { claim.unit.as_str() };
-    // An English unit stands apart from its number.
+    // An English unit is separated by a space.
     let blank = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
     format!("{number}{blank}{unit}")
 }

@@ -1,22 +1,22 @@
 //! Matches as a table.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 
 use super::Match;
 use crate::audit::{Audit, Figure, Rational, place::Lines, table::word};
 use crate::{Error, Result};
 
 impl Audit {
-    /// The claims beside the figures of the registers, one in a row: verdict, reason, line, column, start, end (in
+    /// The claims beside the figures of the registers, one per row: verdict, reason, line, column, start, end (in
     /// characters), text, label, claimed, interval, indicator, `name_zh`, `name_en`, counted, category, period, group,
-    /// register, difference (claimed less register), `excluded`, words, candidates, mend, zh, en.
+    /// register, difference (claimed minus register), `excluded`, words, candidates, mend, zh, en.
     ///
-    /// `claimed`, `register` and `difference` are the nearest floats; they were compared exactly. A share lies in 0..1, money
-    /// is in yuan. What is not known is null.
+    /// `claimed`, `register` and `difference` are the nearest floats; the comparison itself is exact. A share lies in
+    /// 0..1, money is in yuan. Unknown values are null.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where the table cannot be made.
+    /// [`Error::Engine`] if the table cannot be built.
     pub fn matches_frame(&self, text: &str) -> Result<DataFrame> {
         let lines = Lines::new(text);
         let rows: Vec<(&Match, &Figure)> =
@@ -60,6 +60,6 @@ impl Audit {
             texts("zh", &|found, _| Some(found.zh.clone())),
             texts("en", &|found, _| Some(found.en.clone())),
         ];
-        DataFrame::new(rows.len(), columns).map_err(Error::engine("making the table of matches"))
+        DataFrame::new(rows.len(), columns).map_err(Error::engine("building the table of matches"))
     }
 }

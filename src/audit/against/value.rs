@@ -1,4 +1,4 @@
-//! A figure of the registers as an exact number, and whether a printed figure stands for it.
+//! The exact value of a figure of the registers, and whether a printed figure can stand for it.
 
 use super::{Counted, Reason};
 use crate::audit::{
@@ -11,23 +11,23 @@ use crate::audit::{
 use crate::catalogue::{Indicator, IndicatorKind};
 use crate::figure::{self, Status};
 
-/// What a comparison came to.
+/// The result of a comparison.
 #[derive(Debug)]
 pub(super) struct Compared {
     pub(super) verdict: Verdict,
     pub(super) reason: Option<Reason>,
     pub(super) value: Option<Rational>,
-    /// The printed number less the register's.
+    /// The printed number minus the value in the registers.
     pub(super) difference: Option<Rational>,
     pub(super) mend: Option<Mend>,
 }
 
-/// A number as the fewest digits that make it; sums of money are whole fen, so they have two decimals.
+/// A float as the shortest decimal that gives it; sums of money are whole fen and so have at most two decimals.
 fn exact(number: f64) -> Option<Rational> {
     Rational::decimal(&number.to_string()).map(|(value, _)| value)
 }
 
-/// The exact value of a register's figure: a quotient of its two counts where it is one.
+/// The exact value of a register's figure; if it is a quotient of two counts, that quotient.
 pub(super) fn value_of(figure: &figure::Figure, indicator: &Indicator, counted: Counted) -> Option<Rational> {
     let above = figure.numerator.and_then(exact);
     if counted == Counted::Numerator {
@@ -42,21 +42,21 @@ pub(super) fn value_of(figure: &figure::Figure, indicator: &Indicator, counted: 
     };
     let quotient = above.zip(figure.denominator.and_then(exact)).zip(per.and_then(exact));
     let quotient = quotient.and_then(|((above, below), per)| above.checked_div(below)?.checked_mul(per));
-    // A table by hand may say something else by its counts: then its value is what is meant.
+    // In a table written by hand the counts may not give the value; then the value counts.
     let same = |exact: &Rational| {
         figure.value.is_some_and(|value| (exact.to_f64() - value).abs() <= 1e-9 * value.abs().max(1e-9))
     };
     quotient.filter(same).or(plain)
 }
 
-/// The numbers that a claim stands for, if the document rounds its rates as `rounding` says.
+/// The numbers that a claim can stand for, if the document rounds its rates by `rounding`.
 fn meant(claim: &Figure, rounding: Rounding) -> Interval {
     let rate = claim.kind == Kind::Percent && claim.qualifier == Qualifier::Exact;
     let by_habit = || rounding.preimage(claim.value, claim.place);
     rate.then(by_habit).flatten().unwrap_or(claim.interval)
 }
 
-/// Holds a claim against a figure of the registers.
+/// Compares a claim with a figure of the registers.
 pub(super) fn compare(
     claim: &Figure,
     figure: &figure::Figure,
@@ -75,7 +75,7 @@ pub(super) fn compare(
     };
     let difference = claim.value.checked_sub(value);
     let interval = meant(claim, rounding);
-    // What a register keeps of 15000余 is often 15000 itself.
+    // The register's number behind 15000余 is often 15000 itself.
     let at_its_end = matches!(claim.qualifier, Qualifier::Over | Qualifier::Almost) && claim.value == value;
     let (verdict, reason) = if interval.is_point() && interval.contains(value) {
         (Verdict::Exact, None)
@@ -90,7 +90,7 @@ pub(super) fn compare(
     Compared { verdict, reason, value: Some(value), difference, mend }
 }
 
-/// Whether a count would be right if rows counted that could not be used.
+/// Whether a count would be right if excluded rows were counted.
 fn may_be(
     interval: &Interval,
     value: Rational,
@@ -105,13 +105,13 @@ fn may_be(
     count && figure.excluded > 0 && may.is_some_and(|both| !both.is_empty())
 }
 
-/// The slip of the pen that turns the register's number into the printed one, if one does.
+/// The typing error that turns the register's number into the printed one, if there is one.
 fn slip(claim: &Figure, value: Rational, rounding: Rounding) -> Option<Mend> {
     let whole = |number: Rational| number.is_integer().then(|| number.numerator());
     let rounded = rounding.round(value, claim.place)?;
     let digits = |number: Rational| whole(number.checked_div(claim.place)?).filter(|digits| *digits >= 0);
     let edit = edit(digits(claim.value)?, digits(rounded)?);
-    // A percentage is shown as one.
+    // A percentage is shown in percent.
     let scale = if claim.kind == Kind::Percent { Rational::integer(100) } else { Rational::ONE };
     let shown = |number: Rational| whole(number.checked_mul(scale)?);
     let mend = Mend { figure: 0, from: shown(claim.value)?, to: shown(rounded)?, edit };

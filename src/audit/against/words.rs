@@ -1,45 +1,45 @@
-//! The words of a claim, and whether a saying of the catalogue accounts for them.
+//! The words of a claim, and whether a phrase of the catalogue covers them.
 
 use super::lexicon::{ACTIONS, NEUTRAL, NEUTRAL_EN, SUBJECTS, VERBS};
 use crate::audit::figure::{Binding, Figure, Kind, folded::Folded};
 use crate::catalogue::Saying;
 
-/// Points for a character of its own, and for a word of its sentence; one of the heading has one.
+/// Points for each of the claim's own characters, and for each word of its sentence; a word of the heading scores one.
 const OWN: usize = 4;
 const SENTENCE: usize = 2;
-/// How far back the sentence of a claim is looked at, in characters.
+/// How many characters of the sentence before a claim are searched.
 const CONTEXT: usize = 160;
-/// A sentence up to so long is the heading of the next: 二是案卷评查。
+/// A sentence of at most this many characters is the heading of the next: 二是案卷评查。
 const HEADING: usize = 14;
 
 /// The words of a claim, folded and in lower case.
 #[derive(Debug)]
 pub(super) struct Words {
-    /// Those before the figure in its clause and those behind it.
+    /// The characters before the figure in its clause, followed by those after it.
     own: Vec<char>,
-    /// How many of them stand before it.
+    /// How many of them are before the figure.
     label: usize,
-    /// Those of its sentence before the figure, with those of its total.
+    /// The sentence before the figure, preceded by the words of the claim's total.
     context: String,
-    /// Whether all words behind it belong to it: 没有行政复议案件.
+    /// Whether all words after the figure belong to it: 没有行政复议案件.
     all_behind: bool,
 }
 
-/// How well a saying accounts for the words of a claim.
+/// How well a phrase covers the words of a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// Points for each character found among its own words, for each word found in its sentence, and in the heading before.
+    /// Points for each own character, each word of the sentence and each word of the heading that was found.
     pub(super) score: usize,
     /// The words that were found.
     pub(super) words: Vec<String>,
 }
 
 impl Words {
-    /// The words of a claim in its text, or of one of which only the figures are known.
+    /// The words of a claim, from its text if that is known, else from its figures only.
     pub(super) fn of(figures: &[Figure], at: usize, text: &Folded) -> Self {
         let figure = &figures[at];
         let label = own_clause(&figure.label.to_lowercase());
-        // In English what is counted stands in the place of the measure word; a zero is a word itself: 没有.
+        // In English the counted noun takes the place of the measure word; a zero may be a word itself: 没有.
         let all_behind = figure.value.numerator() == 0 && !figure.text.starts_with(|c: char| c.is_ascii_digit());
         let text_itself = if all_behind { figure.text.as_str() } else { "" };
         let thing = figure.text.split_once(' ').map_or("", |(_, thing)| thing);
@@ -56,22 +56,22 @@ impl Words {
         Self { own, label: label.chars().count(), context: context.to_lowercase(), all_behind }
     }
 
-    /// The words of its sentence that come before it, folded.
+    /// The folded words of the sentence before the claim.
     pub(super) fn context(&self) -> &str {
         &self.context
     }
 
-    /// The words before it in its clause.
+    /// The words of the clause before the claim.
     pub(super) fn label(&self) -> String {
         self.own[..self.label].iter().collect()
     }
 
-    /// The characters of its own words: what is said must have one of them.
+    /// The claim's own characters: a phrase must share at least one.
     pub(super) fn chars(&self) -> impl Iterator<Item = char> {
         self.own.iter().copied()
     }
 
-    /// Whether a saying accounts for the words of the claim, and how well.
+    /// How well a phrase covers the words of the claim; `None` if it does not.
     pub(super) fn fit(&self, saying: &Saying) -> Option<Fit> {
         let mut marks = Marks::new(self);
         let sentence = self.context.rsplit(['。', '\n']).next().unwrap_or_default();
@@ -82,7 +82,7 @@ impl Words {
                 (score, own) = (score + OWN * length(word), true);
                 found.push(word.clone());
             } else {
-                // What was done must be said of the figure itself: 办结2件，没有复议案件.
+                // An action must be stated of the figure itself: 办结2件，没有复议案件.
                 let is_action = |word: &String| ACTIONS.iter().any(|action| word.starts_with(action));
                 let mut things = alternatives.iter().filter(|word| !is_action(word));
                 let word = things.find(|word| self.context.contains(word.as_str()))?;
@@ -95,12 +95,12 @@ impl Words {
     }
 }
 
-/// Which of a claim's own characters are accounted for.
+/// Which of a claim's own characters are covered.
 struct Marks<'a> {
     words: &'a Words,
     taken: Vec<bool>,
     first: usize,
-    /// The word that stands first among those of the saying.
+    /// The word of the phrase that comes first in the claim.
     leading: String,
 }
 
@@ -109,17 +109,17 @@ impl<'a> Marks<'a> {
         Self { words, taken: vec![false; words.own.len()], first: words.own.len(), leading: String::new() }
     }
 
-    /// Where a word stands among what is not accounted for yet.
+    /// Where a word occurs among the characters not covered yet.
     fn find(&self, word: &str) -> Option<usize> {
         let (own, length) = (&self.words.own, word.chars().count());
         let first = word.chars().next()?;
         (0..=own.len().checked_sub(length)?).find(|&at| own[at] == first && self.stands(word, at, at + length))
     }
 
-    /// Whether a word stands there, and no other has been found there.
+    /// Whether a word occurs at a position that is not covered yet.
     fn stands(&self, word: &str, at: usize, end: usize) -> bool {
         let (own, label) = (&self.words.own, self.words.label);
-        // The label and what follows the figure are apart, and an English word is a whole one but for its ending.
+        // A word cannot span the figure; an English word must begin at a word boundary, but its ending may differ.
         let across = at < label && end > label;
         let joined = own[at].is_ascii_alphabetic() && at > 0 && own[at - 1].is_ascii_alphabetic();
         !across && !joined && !self.taken[at..end].contains(&true) && own[at..end].iter().copied().eq(word.chars())
@@ -134,7 +134,7 @@ impl<'a> Marks<'a> {
         self.taken[at..end].fill(true);
     }
 
-    /// Accounts for a word of the saying.
+    /// Covers a word of the phrase.
     fn take(&mut self, word: &str) -> bool {
         let Some(at) = self.find(word) else { return false };
         self.mark(at, word);
@@ -150,8 +150,8 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// Whether all that is said is accounted for: between the words and up to the figure everything, before them what can
-    /// be a subject.
+    /// Whether everything is covered: all words between the first one found and the figure, and before these only what
+    /// can be a subject.
     fn accounts(mut self, besides: &[String]) -> bool {
         let last = self.taken.iter().rposition(|taken| *taken).unwrap_or(0);
         for word in besides {
@@ -172,12 +172,12 @@ impl<'a> Marks<'a> {
         leftover.split_whitespace().all(|word| !said(word)) && self.begins()
     }
 
-    /// Whether a character is no part of a word.
+    /// Whether a character separates words.
     fn apart(&self, at: usize) -> bool {
         !self.words.own[at].is_alphabetic()
     }
 
-    /// Whether what stands before the first word can be a subject, and does not narrow what is counted: 农民工法律援助案件.
+    /// Whether the text before the first word can be a subject and does not narrow what is counted, as in 农民工法律援助案件.
     fn begins(&self) -> bool {
         let verb = |word: &str| ACTIONS.iter().chain(VERBS.iter()).any(|verb| word.starts_with(verb));
         let Some(before) = self.first.min(self.words.label).checked_sub(1) else { return true };
@@ -193,9 +193,9 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// The last clause of a label, or all of it if the last one says nothing by itself: 优秀率居首位,达67%.
+/// The last clause of a label, or the whole label if the last clause has no words of its own: 优秀率居首位,达67%.
 ///
-/// An English one ends in a blank, so that its last word does not join what follows.
+/// An English clause ends with a space, so that its last word stays separate from what follows.
 fn own_clause(label: &str) -> String {
     let says = |clause: &str| {
         let bare = NEUTRAL.iter().fold(clause.to_owned(), |bare, word| bare.replace(word, ""));
@@ -206,7 +206,7 @@ fn own_clause(label: &str) -> String {
     if own.ends_with(|c: char| c.is_ascii_alphabetic()) { format!("{own} ") } else { own.to_owned() }
 }
 
-/// The sentence before `end`, with the one before it if that is a heading.
+/// The sentence before `end`, with the previous one if that is a heading.
 fn sentence(text: &Folded, end: usize) -> String {
     let ends = |at: &usize| matches!(text.at(*at), '。' | '\n');
     let earliest = end.saturating_sub(CONTEXT);
@@ -218,7 +218,7 @@ fn sentence(text: &Folded, end: usize) -> String {
     text.slice(heading.unwrap_or(start)..end)
 }
 
-/// The words of the figures before one in its sentence, where their text is not known.
+/// The words of the figures before `at` in its sentence, for use when the text is not known.
 fn said_before(figures: &[Figure], at: usize) -> String {
     let sentence = figures[at].sentence;
     let before = figures[..at].iter().rev().take_while(|figure| figure.sentence == sentence).take(8);

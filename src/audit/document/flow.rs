@@ -1,12 +1,12 @@
-//! Text out of a document: white space is one blank, paragraphs are lines, and a row of a table is one line.
+//! The text of a document: white space becomes one space, a paragraph one line, and a table row one line.
 
 use super::table::{Builder, Span, Table};
 
-/// A cell with more characters is prose, whose paragraphs are lines of their own.
+/// A longer cell, in characters, is prose: each of its paragraphs becomes a line.
 const PROSE: usize = 80;
-/// The longest line that may be the caption of the table below it, in characters.
+/// The maximum length of a line that may be the caption of the table below it, in characters.
 const CAPTION: usize = 60;
-/// How many tables may stand within each other; deeper ones are text only.
+/// How deep tables may be nested; deeper ones become text only.
 const DEPTH: usize = 64;
 
 /// The text so far.
@@ -14,24 +14,24 @@ const DEPTH: usize = 64;
 pub(super) struct Flow {
     text: String,
     chars: usize,
-    /// Whether a blank stands before whatever comes next in the line.
+    /// Whether a space precedes whatever comes next in the line.
     blank: bool,
-    /// The tables that are open, the innermost last.
+    /// The open tables, the innermost last.
     open: Vec<Open>,
     tables: Vec<Table>,
-    /// Whether white space is kept as it is.
+    /// Whether white space is kept.
     pub(super) kept: bool,
 }
 
-/// A table that is open.
+/// A table that is being read.
 #[derive(Debug, Default)]
 struct Open {
     builder: Builder,
-    /// Where the open cell begins, and what it spans.
+    /// The start of the open cell, and its span.
     cell: Option<(usize, Span)>,
-    /// Whether the row has begun.
+    /// Whether a row is open.
     row: bool,
-    /// Where the open caption begins.
+    /// The start of the open caption.
     caption: Option<usize>,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Flowed {
 }
 
 impl Flow {
-    /// Adds words.
+    /// Appends words.
     pub(super) fn words(&mut self, words: &str) {
         for c in words.chars() {
             match c {
@@ -65,12 +65,12 @@ impl Flow {
         self.chars += 1;
     }
 
-    /// What comes next is apart from what was.
+    /// Separates what comes next from what came before.
     pub(super) fn apart(&mut self) {
         self.blank = true;
     }
 
-    /// A paragraph ends; within a cell that is no prose the line goes on.
+    /// Ends a paragraph; within a cell that is not prose the line continues.
     pub(super) fn line(&mut self) {
         let cell = self.open.last().and_then(|open| open.cell);
         if cell.is_none_or(|(start, _)| self.chars - start > PROSE) {
@@ -86,7 +86,7 @@ impl Flow {
         }
     }
 
-    /// A table begins.
+    /// Starts a table.
     pub(super) fn open_table(&mut self) {
         self.end_line();
         if self.open.len() < DEPTH {
@@ -94,14 +94,14 @@ impl Flow {
         }
     }
 
-    /// What the two lines above say of a table: its name, or its unit.
+    /// The caption or unit of a table, from the two lines above it.
     fn caption_above(&self) -> String {
         let mut lines: Vec<&str> = self.text.lines().rev().take(2).take_while(|line| is_caption(line)).collect();
         lines.reverse();
         lines.join(" ")
     }
 
-    /// The caption of a table begins.
+    /// Starts the caption of a table.
     pub(super) fn open_caption(&mut self) {
         self.end_line();
         if let Some(open) = self.open.last_mut() {
@@ -109,7 +109,7 @@ impl Flow {
         }
     }
 
-    /// The caption ends.
+    /// Ends the caption.
     pub(super) fn close_caption(&mut self) {
         self.end_line();
         let Some(open) = self.open.last_mut() else { return };
@@ -118,7 +118,7 @@ impl Flow {
         }
     }
 
-    /// A row begins; the one before it ends.
+    /// Starts a row, ending the previous one.
     pub(super) fn open_row(&mut self) {
         self.close_row();
         if let Some(open) = self.open.last_mut() {
@@ -126,14 +126,14 @@ impl Flow {
         }
     }
 
-    /// Leaves columns of the row free.
+    /// Leaves columns of the row empty.
     pub(super) fn skip(&mut self, columns: usize) {
         if let Some(open) = self.open.last_mut() {
             open.builder.skip(columns);
         }
     }
 
-    /// A cell begins; the one before it ends.
+    /// Starts a cell, ending the previous one.
     pub(super) fn open_cell(&mut self, span: Span) {
         self.close_cell();
         self.apart();
@@ -143,14 +143,14 @@ impl Flow {
         }
     }
 
-    /// What the open cell spans, where that is told within it.
+    /// Changes the span of the open cell, for formats that declare it inside the cell.
     pub(super) fn span(&mut self, change: impl FnOnce(&mut Span)) {
         if let Some((_, span)) = self.open.last_mut().and_then(|open| open.cell.as_mut()) {
             change(span);
         }
     }
 
-    /// A cell ends.
+    /// Ends the cell.
     pub(super) fn close_cell(&mut self) {
         self.apart();
         let chars = self.chars;
@@ -161,7 +161,7 @@ impl Flow {
         }
     }
 
-    /// A row of a table ends.
+    /// Ends the row.
     pub(super) fn close_row(&mut self) {
         self.close_cell();
         if let Some(open) = self.open.last_mut()
@@ -172,7 +172,7 @@ impl Flow {
         self.end_line();
     }
 
-    /// A table ends.
+    /// Ends the table.
     pub(super) fn close_table(&mut self) {
         self.close_row();
         if let Some(open) = self.open.pop() {
@@ -189,7 +189,7 @@ impl Flow {
     }
 }
 
-/// How a line ends, begins or what it says if it is about the table below it.
+/// How a caption above a table ends or begins, and how a line with the table's unit begins.
 const ENDS: [&str; 5] = ["表", "情况", "统计", "明细", "一览"];
 const BEGINS: [&str; 4] = ["表", "附表", "附件", "Table"];
 const SAYS: [&str; 3] = ["单位：", "单位:", "Unit:"];

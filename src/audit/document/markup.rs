@@ -1,12 +1,12 @@
-//! Text out of HTML, by a scanner in one pass: tags, entities, and what is not shown.
+//! The text of HTML, by a one-pass scanner of tags, entities and hidden elements.
 
 use super::flow::{Flow, Flowed};
 use super::table::Span;
 
-/// Elements whose content is not part of the text.
+/// Elements whose content is not text.
 const LEFT_OUT: [&str; 8] = ["script", "style", "title", "template", "noscript", "svg", "iframe", "object"];
 
-/// Elements that stand in lines of their own.
+/// Elements that start a new line.
 const BLOCKS: [&str; 29] = [
     "address",
     "article",
@@ -70,7 +70,7 @@ const ENTITIES: [(&str, &str); 28] = [
     ("frac12", "1/2"),
 ];
 
-/// The longest entity that is looked for.
+/// The length of the longest known entity.
 const LONGEST: usize = 10;
 
 /// The text of a page, with its tables.
@@ -86,7 +86,7 @@ pub(super) fn read(page: &str) -> Flowed {
     flow.finish()
 }
 
-/// Reads what begins with `&`, and gives what follows.
+/// Reads an entity at `&`, and returns the rest.
 fn entity<'a>(rest: &'a str, flow: &mut Flow) -> &'a str {
     let name =
         rest[1..].find(|c: char| !c.is_ascii_alphanumeric() && c != '#').map_or(&rest[1..], |end| &rest[1..=end]);
@@ -116,12 +116,12 @@ fn meaning(name: &str) -> Option<Meaning> {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => number.parse(),
     };
-    // What is no character is shown as such.
+    // An invalid code point becomes U+FFFD.
     let sign = char::from_u32(code.ok()?).filter(|&sign| sign != '\0').unwrap_or(char::REPLACEMENT_CHARACTER);
     Some(if sign == '\u{a0}' { Meaning::Words(" ") } else { Meaning::Sign(sign) })
 }
 
-/// Reads what begins with `<`, and gives what follows; a tag or comment that never ends takes all the rest with it.
+/// Reads a tag or comment at `<`, and returns the rest; an unterminated one consumes everything.
 fn tag<'a>(rest: &'a str, flow: &mut Flow) -> &'a str {
     if let Some(comment) = rest.strip_prefix("<!--") {
         return behind(comment, "-->");
@@ -165,7 +165,7 @@ fn element(name: &str, closing: bool, tag: &str, flow: &mut Flow) {
     }
 }
 
-/// The whole number that an attribute of a tag gives, or one.
+/// The integer value of an attribute, or 1.
 fn number(tag: &str, attribute: &str) -> usize {
     let tag = tag.to_ascii_lowercase();
     let value = tag.match_indices(attribute).find_map(|(at, _)| {
@@ -178,7 +178,7 @@ fn number(tag: &str, attribute: &str) -> usize {
     value.unwrap_or(1)
 }
 
-/// Where a tag ends, a `>` within quotes not being its end.
+/// The end of a tag; a `>` within quotes does not end it.
 fn end_of_tag(rest: &str) -> usize {
     let mut quote = None;
     let mut before = b'<';
@@ -196,12 +196,12 @@ fn end_of_tag(rest: &str) -> usize {
     rest.len()
 }
 
-/// What follows the next `end`.
+/// The text after the next `end`.
 fn behind<'a>(rest: &'a str, end: &str) -> &'a str {
     rest.find(end).map_or("", |at| &rest[at + end.len()..])
 }
 
-/// What follows the end of an element whose content is left out.
+/// The text after the end of an element whose content is skipped.
 fn behind_element<'a>(rest: &'a str, name: &str) -> &'a str {
     let ends = |at: &usize| {
         let tail = &rest.as_bytes()[at + 2..];

@@ -1,4 +1,4 @@
-//! Reports as they come: plain text, pages of the web, documents of Word, PDF, and tables of claims.
+//! Reports in all supported formats: plain text, web pages, Word documents, PDF, and tables of claims.
 
 mod flow;
 mod markup;
@@ -25,10 +25,10 @@ use super::{
 };
 use crate::{Error, Result, register::Batches};
 
-/// The most that is read of a file, in bytes; what a packed one unpacks to counts.
+/// The maximum number of bytes read of a file, or unpacked from it.
 const LIMIT: u64 = 32 << 20;
 
-/// A report as it was read: its text with the tables in it, or the claims that somebody wrote down as a table.
+/// A report that was read: its text and tables, or the claims of a table of claims.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
     pub(in crate::audit) name: String,
@@ -39,21 +39,22 @@ pub struct Source {
 }
 
 impl Source {
-    /// A report that is plain text.
+    /// A report in plain text.
     pub fn of_text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// Reads a file by its ending: `.docx` is a document of Word, `.html` and `.htm` a page of the web, `.csv`, `.tsv`,
-    /// `.xlsx`, `.xlsm`, `.xls` and `.ods` a table of claims, `.pdf` a document with a text layer, and all else plain text.
+    /// Reads a file by its extension: `.docx` is a Word document, `.html` and `.htm` are web pages, `.csv`, `.tsv`,
+    /// `.xlsx`, `.xlsm`, `.xls` and `.ods` tables of claims, `.pdf` is a document with a text layer, and everything
+    /// else is plain text.
     ///
-    /// A mark at the start says how a text is encoded; without one it is UTF-8 if all of it is, and GB18030 otherwise. Lines
-    /// end with `\n` alone, the cells of a row of a table stand in one line. Nothing is fetched, and nothing is run.
+    /// A byte-order mark determines the encoding of a text; without one it is UTF-8 if all of it is valid UTF-8, and
+    /// GB18030 otherwise. Line ends become `\n`, and the cells of a table row are joined into one line. Nothing is
+    /// fetched or executed.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where the file cannot be read; [`Error::Content`] where it is not what it should be, or larger than
-    /// 32 MiB.
+    /// [`Error::File`] if the file cannot be read; [`Error::Content`] if its content is invalid or larger than 32 MiB.
     ///
     /// # Examples
     ///
@@ -87,19 +88,19 @@ impl Source {
         Ok(Self { name, text: flowed.text, tables: flowed.tables, ..Self::default() })
     }
 
-    /// Claims from memory: the columns are those of a table of claims in a file.
+    /// Reads claims from memory; the columns are those of a table of claims in a file.
     ///
     /// # Errors
     ///
-    /// [`Error::ColumnType`] where a column holds neither text nor numbers, [`Error::Content`] where the columns are not
-    /// those of claims.
+    /// [`Error::ColumnType`] if a column holds neither text nor numbers, [`Error::Content`] if the columns are not
+    /// those of a table of claims.
     ///
     /// # Examples
     ///
     /// ```
     /// use fazhi::audit::Source;
     /// use fazhi::register::Batches;
-    /// use polars::prelude::*;
+    /// use fazhi::polars::prelude::*;
     ///
     /// let frame = df!("label" => ["办理案件"], "text" => ["118件"]).unwrap();
     /// let claims = Source::of_claims(Batches::from_frame(frame))?;
@@ -120,19 +121,19 @@ impl Source {
     fn of_pdf(name: String, paged: pdf::Paged) -> Self {
         let gap = |(page, at): &(usize, usize)| {
             let zh = format!("第{page}页只有图片，没有文字层，未读取。");
-            Finding::unread(&name, *at, zh, format!("page {page} is a picture without a text layer and was not read"))
+            Finding::unread(&name, *at, zh, format!("page {page} is an image without a text layer and was not read"))
         };
         let mut unread: Vec<Finding> = paged.pictures.iter().map(gap).collect();
         if paged.unknown > 0 {
             let unknown = paged.unknown;
-            let zh = format!("有{unknown}个字符的字体未说明是什么字，以\u{fffd}代替。");
-            let en = format!("the fonts of {unknown} characters do not say what they show; \u{fffd} stands for them");
+            let zh = format!("有{unknown}个字符的字体没有对应的Unicode编码，无法识别，以\u{fffd}代替。");
+            let en = format!("characters that their fonts do not map to Unicode: {unknown}, shown as \u{fffd}");
             unread.push(Finding::unread(&name, 0, zh, en));
         }
         Self { name, text: paged.text, unread, ..Self::default() }
     }
 
-    /// The text that was read; of claims a line for each, with its label and its number.
+    /// The text that was read; for a table of claims, one line per claim with its label and number.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -142,7 +143,7 @@ impl Source {
         Lang::of_text(&self.text)
     }
 
-    /// The report to be audited; without a language its text tells.
+    /// The report, ready to be audited; `None` detects the language from the text.
     pub fn document(&self, lang: Option<Lang>) -> Document<'_> {
         let lang = lang.unwrap_or_else(|| self.lang());
         let document = match &self.claims {
@@ -153,7 +154,7 @@ impl Source {
         document.with_source(&self.name)
     }
 
-    /// Its figures alone.
+    /// The figures of the report.
     ///
     /// # Examples
     ///
@@ -170,7 +171,7 @@ impl Source {
     }
 }
 
-/// The text of a file; its lines end with `\n` alone.
+/// The text of a file, with `\n` line ends.
 fn decoded(path: &Path) -> Result<String> {
     let bytes = bytes(path)?;
     let encoding = match Encoding::for_bom(&bytes) {
@@ -180,20 +181,19 @@ fn decoded(path: &Path) -> Result<String> {
     };
     let (text, _, broken) = encoding.decode(&bytes);
     if broken || text.contains('\0') {
-        let reason =
-            "it is no text in UTF-8, UTF-16 with a mark or GB18030; a .doc has to be saved as .docx or text first";
+        let reason = "not text in UTF-8, UTF-16 with a byte-order mark or GB18030; save a .doc as .docx or text first";
         return Err(Error::content(path, reason));
     }
     Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into_owned() })
 }
 
-/// The bytes of a file, if they are not too many.
+/// The bytes of a file, up to the limit.
 fn bytes(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(Error::file(path))?;
     file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(Error::file(path))?;
     if bytes.len() as u64 > LIMIT {
-        return Err(Error::content(path, format!("it has more than {LIMIT} bytes, which is the limit")));
+        return Err(Error::content(path, format!("the file is larger than the limit of {LIMIT} bytes")));
     }
     Ok(bytes)
 }

@@ -1,4 +1,4 @@
-//! Packed files: what an archive says of its own size is not believed, and unpacking stops at a limit.
+//! Archives: the sizes that they declare are not trusted, and unpacking stops at a limit.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use crate::{Error, Result};
 
-/// Bytes up to a limit.
+/// A reader that fails once it passes a limit.
 pub(super) struct Limited<R> {
     part: R,
     left: u64,
@@ -26,14 +26,14 @@ impl<R: Read> Read for Limited<R> {
         let read = self.part.read(block)?;
         let Some(left) = self.left.checked_sub(read as u64) else {
             self.passed = true;
-            return Err(std::io::Error::other("the limit is passed"));
+            return Err(std::io::Error::other("limit exceeded"));
         };
         self.left = left;
         Ok(read)
     }
 }
 
-/// Refuses an archive that unpacks to more than `limit` bytes; a file that is none is left to its reader.
+/// Refuses an archive that unpacks to more than `limit` bytes; a file that is not an archive is left to its reader.
 pub(super) fn check(path: &Path, limit: u64) -> Result<()> {
     let file = File::open(path).map_err(Error::file(path))?;
     let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(()) };
@@ -43,7 +43,7 @@ pub(super) fn check(path: &Path, limit: u64) -> Result<()> {
         let mut unpacked = Limited::new(part, left);
         let read = std::io::copy(&mut unpacked, &mut std::io::sink());
         if unpacked.passed {
-            return Err(Error::content(path, format!("it unpacks to more than {limit} bytes, which is the limit")));
+            return Err(Error::content(path, format!("the file unpacks to more than the limit of {limit} bytes")));
         }
         left -= read.unwrap_or(0).min(left);
     }

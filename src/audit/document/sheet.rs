@@ -1,40 +1,37 @@
-//! Rows of a table of claims: out of a text file, a workbook or a frame.
+//! The rows of a table of claims, from a text file, a workbook or a frame.
 
 use std::path::Path;
 
 use calamine::{Data, Range, Reader, open_workbook_auto};
 use csv::{ReaderBuilder, StringRecord};
-use polars::prelude::*;
 
-use crate::{
-    Error, Result,
-    register::{Batches, FieldType, accepts},
-};
+use crate::register::Batches;
+use crate::{Error, Result};
 
-/// The signs that may part the cells of a text file.
+/// The possible delimiters of a text file.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
-/// A table of text, as its user sees it.
+/// A table of text cells, with the row and column numbers that its user sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::audit) struct Sheet {
-    /// The sheet of a workbook.
+    /// The name of the sheet, in a workbook.
     pub(in crate::audit) name: Option<String>,
-    /// The first column that the rows have, from 1.
+    /// The number of the first column that has cells, from 1.
     pub(in crate::audit) first: usize,
     pub(in crate::audit) rows: Vec<Row>,
 }
 
-/// A row of it.
+/// A row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::audit) struct Row {
-    /// From 1; of a text file the line.
+    /// The row number, from 1; the line, in a text file.
     pub(in crate::audit) number: usize,
     pub(in crate::audit) cells: Vec<String>,
-    /// Which cells are numbers to their program, which shows them in a way that nobody here knows.
+    /// Which cells are numbers in a spreadsheet, whose displayed form is unknown.
     pub(in crate::audit) numeric: Vec<bool>,
 }
 
-/// The rows of a text file, its cells parted as most rows of the file say; `is_header` tells the row that names columns.
+/// Splits a text file into rows by the delimiter that most rows use; `is_header` finds the header row.
 pub(super) fn of_text(path: &Path, text: &str, is_header: impl Fn(&Row) -> bool) -> Result<Sheet> {
     let mut best: Option<(bool, usize, Sheet)> = None;
     for delimiter in DELIMITERS {
@@ -97,36 +94,16 @@ fn shown(cell: &Data) -> String {
 
 /// The rows of a frame; its header is row 0.
 pub(super) fn of_batches(batches: Batches) -> Result<Sheet> {
-    for (name, field) in &batches.fields {
-        match field {
-            FieldType::Known(dtype) => accepts(&batches.name, name, dtype)?,
-            FieldType::Foreign(found) => {
-                let (register, column, found) = (batches.name.clone(), name.clone(), found.clone());
-                return Err(Error::ColumnType { register, column, found, expected: "text or numbers".into() });
-            }
-        }
-    }
-    let headers: Vec<String> = batches.fields.iter().map(|(name, _)| name.clone()).collect();
+    let columns = batches.texts()?;
+    let headers: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
     let numeric = vec![false; headers.len()];
-    let frame = batches.collect()?;
-    let mut rows = vec![Row { number: 0, cells: headers, numeric: numeric.clone() }];
-    let columns: Vec<Vec<String>> = frame.columns().iter().map(texts).collect::<Result<_>>()?;
-    for row in 0..frame.height() {
-        let cells = columns.iter().map(|column| column[row].clone()).collect();
-        rows.push(Row { number: row + 1, cells, numeric: numeric.clone() });
-    }
-    Ok(Sheet { name: None, first: 1, rows })
-}
-
-/// The cells of a column as text; 118.0 is 118, as a spreadsheet shows it, and nothing is an empty cell.
-fn texts(column: &Column) -> Result<Vec<String>> {
-    let engine = || Error::engine("reading claims as text");
-    if column.dtype().is_float() {
-        let numbers = column.cast(&DataType::Float64).map_err(engine())?;
-        let numbers = numbers.f64().map_err(engine())?;
-        return Ok(numbers.iter().map(|number| number.map(|number| number.to_string()).unwrap_or_default()).collect());
-    }
-    let words = column.cast(&DataType::String).map_err(engine())?;
-    let words = words.str().map_err(engine())?;
-    Ok(words.iter().map(|word| word.unwrap_or_default().to_owned()).collect())
+    let height = columns.first().map_or(0, |(_, texts)| texts.len());
+    let row = |row: usize| Row {
+        number: row + 1,
+        cells: columns.iter().map(|(_, texts)| texts[row].clone().unwrap_or_default()).collect(),
+        numeric: numeric.clone(),
+    };
+    let rows = (0..height).map(row);
+    let header = Row { number: 0, cells: headers, numeric: numeric.clone() };
+    Ok(Sheet { name: None, first: 1, rows: std::iter::once(header).chain(rows).collect() })
 }

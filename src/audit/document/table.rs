@@ -1,16 +1,16 @@
-//! A table in a document: which cells it has, where in the text they stand, and what they span.
+//! A table in a document: its cells, their positions in the text, and their spans.
 
 use std::ops::Range;
 
-/// The most columns that a table may have; what stands beyond is text only.
+/// The maximum number of columns; cells beyond become text only.
 const COLUMNS: usize = 512;
-/// The most rows that a cell may span.
+/// The maximum number of rows that a cell may span.
 const SPAN: usize = 10_000;
 
-/// A table, its cells in the order of the text.
+/// A table with its cells in text order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
-    /// What the document says right above it, or the page as its caption.
+    /// The lines right above the table, or its caption element.
     pub(in crate::audit) caption: String,
     pub(in crate::audit) cells: Vec<TableCell>,
 }
@@ -18,11 +18,11 @@ pub struct Table {
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::audit) struct TableCell {
-    /// Its rows, from 0.
+    /// The rows of the cell, from 0.
     pub(in crate::audit) rows: Range<usize>,
-    /// Its columns, from 0.
+    /// The columns of the cell, from 0.
     pub(in crate::audit) columns: Range<usize>,
-    /// The characters of the text that stand in it.
+    /// The characters of the cell in the text.
     pub(in crate::audit) chars: Range<usize>,
 }
 
@@ -31,9 +31,9 @@ pub(in crate::audit) struct TableCell {
 pub(super) struct Builder {
     table: Table,
     row: usize,
-    /// Where the next cell of the row may begin.
+    /// The first column at which the next cell may begin.
     next: usize,
-    /// The row up to which each column is taken by a cell from above, and that cell.
+    /// For each column, the row up to which a cell from above occupies it, and that cell.
     taken: Vec<(usize, usize)>,
 }
 
@@ -42,19 +42,19 @@ impl Builder {
         Self { table: Table { caption, cells: Vec::new() }, ..Self::default() }
     }
 
-    /// Adds what the caption says to what stands above.
+    /// Appends the caption to the lines above.
     pub(super) fn caption(&mut self, words: &str) {
         let caption = format!("{} {}", self.table.caption, words.trim());
         self.table.caption = caption.trim().into();
     }
 
-    /// The next row begins.
+    /// Starts the next row.
     pub(super) fn next_row(&mut self) {
         self.row += 1;
         self.next = 0;
     }
 
-    /// Leaves columns of the row free.
+    /// Leaves columns of the row empty.
     pub(super) fn skip(&mut self, columns: usize) {
         self.next = (self.next + columns).min(COLUMNS);
     }
@@ -80,7 +80,7 @@ impl Builder {
         self.table.cells.push(TableCell { rows, columns, chars });
     }
 
-    /// Makes the cell above a row longer.
+    /// Extends the cell above by a row.
     fn lengthen(&mut self, columns: usize) -> bool {
         let above = self.taken.get(self.next).filter(|(until, _)| *until == self.row && self.row > 0).copied();
         let Some((_, cell)) = above else { return false };
@@ -96,12 +96,12 @@ impl Builder {
     }
 }
 
-/// What a cell spans.
+/// The span of a cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
     pub(super) rows: usize,
     pub(super) columns: usize,
-    /// Whether it belongs to the cell above.
+    /// Whether the cell continues the one above.
     pub(super) merged: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Text out of a document of Word: the paragraphs and tables of its main part.
+//! The text of a Word document: the paragraphs and tables of its main part.
 //!
 //! ECMA-376-1:2016, 17.3.2 and 17.3.3 (runs and their content), 17.4 (tables), 17.13.5 (revisions).
 
@@ -16,22 +16,22 @@ use super::packed::Limited;
 use super::table::Span;
 use crate::{Error, Result};
 
-/// The main part.
+/// The main part of the document.
 const PART: &str = "word/document.xml";
 
-/// Elements whose content is not part of the text: properties, what was moved away or deleted, and second versions.
+/// Elements whose content is not text: properties, moved or deleted text, and fallback versions.
 const LEFT_OUT: [&str; 5] = ["pPr", "rPr", "moveFrom", "del", "Fallback"];
 
-/// The text of the document with its tables, of which at most `limit` bytes are unpacked.
+/// The text of the document with its tables; at most `limit` bytes are unpacked.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Flowed> {
     let file = File::open(path).map_err(Error::file(path))?;
-    let broken = |reason: String| Error::content(path, format!("it is no document of Word: {reason}"));
+    let broken = |reason: String| Error::content(path, format!("not a Word document: {reason}"));
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(error.to_string()))?;
     let part = archive.by_name(PART).map_err(|error| broken(format!("`{PART}`: {error}")))?;
     let mut unpacked = Limited::new(part, limit);
     let read = paragraphs(BufReader::new(&mut unpacked));
     if unpacked.passed {
-        return Err(Error::content(path, format!("`{PART}` unpacks to more than {limit} bytes, which is the limit")));
+        return Err(Error::content(path, format!("`{PART}` unpacks to more than the limit of {limit} bytes")));
     }
     read.map_err(|error| broken(format!("`{PART}`: {error}")))
 }
@@ -40,7 +40,7 @@ fn paragraphs(part: impl std::io::BufRead) -> Result<Flowed, quick_xml::Error> {
     let mut reader = Reader::from_reader(part);
     let mut flow = Flow::default();
     let mut block = Vec::new();
-    // How deep in an element that is left out, and whether in the text of a run.
+    // The nesting depth within skipped elements, and within runs of text.
     let (mut out, mut run) = (0usize, false);
     loop {
         block.clear();
@@ -78,7 +78,7 @@ fn paragraphs(part: impl std::io::BufRead) -> Result<Flowed, quick_xml::Error> {
     }
 }
 
-/// What an element in a run stands for, or says of its cell or row.
+/// Handles an empty element: a character of a run, or a property of a cell or row.
 fn mark(tag: &BytesStart, flow: &mut Flow) {
     let number = || value(tag).and_then(|value| value.parse().ok()).unwrap_or(1);
     match tag.local_name().as_ref() {

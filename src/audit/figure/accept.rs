@@ -1,4 +1,4 @@
-//! Which numbers are figures: the tests that keep names, orders, dates and slogans out.
+//! Decides which numbers are figures: the tests that reject names, ordinals, dates and slogans.
 
 use super::{
     folded::{self, Folded},
@@ -17,7 +17,7 @@ const NAMERS: [&str; 18] = [
     "传真", "代码", "号",
 ];
 
-/// What a slogan or programme counts: three systems, two duties.
+/// Nouns counted by slogans and programmes: three systems, two duties.
 const SLOGANS: [&str; 56] = [
     "制度",
     "责任",
@@ -77,7 +77,7 @@ const SLOGANS: [&str; 56] = [
     "工作",
 ];
 
-/// Verbs behind which a small Chinese numeral counts something done.
+/// Verbs after which a small Chinese numeral is a count.
 const VERBS: [&str; 34] = [
     "共", "累计", "总计", "合计", "共计", "计", "达", "达到", "组织", "开展", "举办", "召开", "受理", "办理", "审查",
     "审核", "审结", "新增", "印发", "修订", "废止", "出台", "聘请", "配备", "选派", "发放", "培训", "收到", "作出",
@@ -87,7 +87,7 @@ const VERBS: [&str; 34] = [
 /// Characters before a Chinese numeral that make it part of another word.
 const JOINED: &str = "第几数若每这那同哪另头首前届逐任统单唯进不";
 
-/// Whether a number at `start` is part of a code: letters, strokes or signs touch it.
+/// Whether a number at `start` is part of a code: it touches letters, dashes or other signs.
 pub(super) fn is_code(text: &Folded, start: usize) -> bool {
     let before = text.before(start);
     let joined = before == '-' && text.before(start - 1).is_ascii_alphanumeric();
@@ -121,7 +121,7 @@ pub(super) fn date_end(text: &Folded, at: usize) -> Option<usize> {
     time.then(|| code_end(text, at))
 }
 
-/// The end of an ordinal behind 第 with those listed with it: 第3、4条.
+/// The end of an ordinal after 第, with those listed with it: 第3、4条.
 pub(super) fn ordinal_end(text: &Folded, start: usize) -> usize {
     let mut end = either_run(text, start);
     while matches!(text.at(end), '、' | '和' | '至' | '-' | ',') && either_run(text, end + 1) > end + 1 {
@@ -134,8 +134,8 @@ fn either_run(text: &Folded, at: usize) -> usize {
     numeral::run(text, at).max(numeral::hanzi_run(text, at))
 }
 
-/// Whether digits with a measure word are a figure; `start` is where the number starts and `behind` where its
-/// measure word ends.
+/// Whether digits with a measure word are a figure; the number starts at `start`, and its measure word ends at
+/// `behind`.
 pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, behind: usize) -> bool {
     let before = text.before(start);
     if before == '每' || (unit != "%" && number.padded) {
@@ -146,7 +146,7 @@ pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, b
         "日" => inside && !text.ends(start, "月"),
         "年" if inside => number.length <= 2,
         "年" => number.length <= 2 && matches!(before, '期' | '满' | '为' | '限' | '达' | '过' | '续'),
-        // 平均年龄47岁 is measured, 60岁以上老人 are named.
+        // 平均年龄47岁 is a measurement, 60岁以上老人 names a group.
         "岁" => text.last_of(start, &["年龄", "年龄为"]).is_some(),
         "周" => inside,
         "小时" => inside || folded::is_clause_end(text.at(behind)) || number.value.numerator() != 24,
@@ -162,7 +162,7 @@ pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, b
     }
 }
 
-/// Whether digits without a measure word are a figure: at the end of a clause, behind Chinese words.
+/// Whether digits without a measure word are a figure: only after Chinese words at the end of a clause.
 pub(super) fn bare(text: &Folded, start: usize, number: &Number, listed: bool) -> bool {
     let at = if matches!(text.before(start), ' ' | ':') { start - 1 } else { start };
     let words = folded::is_han(text.before(at)) && folded::is_han(text.before(at - 1));
@@ -208,7 +208,7 @@ pub(super) fn hanzi(text: &Folded, start: usize, number: &Number, unit: &str, be
         "倍" | "元" | "美元" => before != '多' && !number.bare,
         "日" | "天" | "工作日" | "个月" | "小时" | "周" => inside,
         "年" | "岁" | "分" | "级" | "分钟" | "案" => false,
-        // 一张网 and 一句话 are words; what is counted in dozens is not.
+        // 一张网 and 一句话 are idioms; counts above ten are not.
         "站" | "句" | "字" | "队" | "组" | "块" | "张" if number.value.numerator() <= 10 => false,
         "次" if text.first_of(behind, &["会议", "全会", "审议", "性", "代表"]).is_some() => false,
         "人" if text.first_of(behind, &["小组", "行", "调解", "以上"]).is_some() => false,

@@ -1,17 +1,17 @@
-//! Structure words: which figures a text ties together, and how.
+//! Structure words: which figures of a text are tied together, and how.
 
 use super::{Binding, Figure, Kind, Lang, folded::Folded, measure};
 use crate::audit::{exact::Rational, interval::Interval};
 
-/// How far before a bracket its total may stand, in characters.
+/// How far before a bracket its total may be, in characters.
 const BRACKET: usize = 40;
-/// How many figures back a rate or a change looks for what it speaks of.
+/// How many figures back a rate or a change searches for its counts.
 const BACK: usize = 6;
 
 /// How far before 分别 its subjects may begin.
 const SUBJECTS: usize = 80;
 
-/// Words that begin the parts of a total.
+/// Words that introduce the parts of a total.
 const PARTS: [&str; 8] = ["其中", "包括", "包含", "分为", "of which", "of whom", "of these", "including"];
 /// Verbs between the subjects of an English list and its figures.
 const VERBS: [&str; 12] =
@@ -38,12 +38,12 @@ pub(super) fn bind(text: &Folded, found: &mut [Figure], lang: Lang) {
     respectively(text, found);
 }
 
-/// The text between two neighbours.
+/// The text between two neighbouring figures.
 fn gap(text: &Folded, found: &[Figure], at: usize) -> String {
     text.slice(found[at].char_end..found[at + 1].char_start.min(found[at].char_end + 60))
 }
 
-/// Gives the numbers of a list the unit that stands behind the last one only: 分别为3、5、7件.
+/// Gives the numbers of a list the unit that only the last one carries: 分别为3、5、7件.
 fn share_units(text: &Folded, found: &mut [Figure]) {
     for at in (0..found.len().saturating_sub(1)).rev() {
         let joined = JOINTS.contains(&gap(text, found, at).trim());
@@ -68,7 +68,7 @@ fn share_units(text: &Folded, found: &mut [Figure]) {
     }
 }
 
-/// Gives the items of a list the direction that stands before the first only: 分别下降8%、9%.
+/// Gives the items of a list the direction that only the first one carries: 分别下降8%、9%.
 fn share_changes(text: &Folded, found: &mut [Figure]) {
     for at in 1..found.len() {
         let (kind, fall) = (found[at - 1].kind, found[at - 1].value.is_negative());
@@ -98,7 +98,7 @@ fn may_be_part(part: &Figure, total: &Figure) -> bool {
     }
 }
 
-/// Ties what stands in brackets to the figure before them: 118件(刑事11件,民事107件).
+/// Ties the figures in brackets to the figure before them: 118件(刑事11件,民事107件).
 fn brackets(text: &Folded, found: &mut [Figure]) {
     for &(open, close) in &text.brackets {
         let first = found.partition_point(|figure| figure.char_start < open);
@@ -112,7 +112,7 @@ fn brackets(text: &Folded, found: &mut [Figure]) {
         if apart > usize::from(next_sentence) {
             continue;
         }
-        // A bracket within a bracket is reached through the outer one first, and then speaks for itself.
+        // A nested bracket is visited after the outer one and then overrides its ties.
         let reach = last.min(first + 64);
         for part in first..reach {
             if may_be_part(&found[part], &found[total]) {
@@ -122,7 +122,7 @@ fn brackets(text: &Folded, found: &mut [Figure]) {
     }
 }
 
-/// Ties the figures behind 其中 or a colon to the one before it.
+/// Ties the figures after 其中 or a colon to the one before it.
 fn parts(text: &Folded, found: &mut [Figure]) {
     let mut open: Option<usize> = None;
     for at in 1..found.len() {
@@ -150,7 +150,7 @@ fn parts(text: &Folded, found: &mut [Figure]) {
     }
 }
 
-/// The nearest figure before `at` that can be its total; one that is large enough, if there is one.
+/// The nearest figure before `at` that can be its total, preferably one that is large enough.
 fn total_before(found: &[Figure], at: usize) -> Option<usize> {
     let fits = |total: &usize| {
         let total = &found[*total];
@@ -160,12 +160,12 @@ fn total_before(found: &[Figure], at: usize) -> Option<usize> {
     near.iter().find(|&&total| found[total].value >= found[at].value).or(near.first()).copied()
 }
 
-/// Whether what follows are parts of a figure: Of 57 complaints, 49 were resolved.
+/// Whether a figure introduces its parts: Of 57 complaints, 49 were resolved.
 fn is_of(figure: &Figure) -> bool {
     figure.label.eq_ignore_ascii_case("of") && figure.is_count()
 }
 
-/// The total that the words before a list name: 全年立案30件。立案案件中:食品类20件.
+/// The total named by the words before a list: 全年立案30件。立案案件中:食品类20件.
 fn total_named(found: &[Figure], at: usize, between: &str) -> Option<usize> {
     let (opening, _) = between.rsplit_once("中:")?;
     let subject = opening.rsplit([' ', '\n', '。', ';', ',']).next()?;
@@ -177,7 +177,7 @@ fn total_named(found: &[Figure], at: usize, between: &str) -> Option<usize> {
     })
 }
 
-/// The counts that a rate may be made of.
+/// The counts that a rate may be computed from.
 fn rate(text: &Folded, found: &[Figure], at: usize, lang: Lang) -> Option<Binding> {
     let figure = &found[at];
     if let Some(counts) = counts_behind(text, found, at) {
@@ -198,7 +198,7 @@ fn rate(text: &Folded, found: &[Figure], at: usize, lang: Lang) -> Option<Bindin
     {
         return Some(Binding::Rate { numerator: Some(above), denominator: nearest });
     }
-    // 出庭应诉率 is of the cases that heads attended.
+    // 出庭应诉率 is a rate of the cases that heads attended.
     let attended = stem == "应诉" && found[nearest].label.contains("出庭");
     let names_it = attended || lang == Lang::En || names(&found[nearest].label, &stem);
     let whole = match found[nearest].binding {
@@ -209,7 +209,7 @@ fn rate(text: &Folded, found: &[Figure], at: usize, lang: Lang) -> Option<Bindin
         let larger = |other: usize| found[other].value >= found[nearest].value;
         near[1..].iter().copied().find(|&other| larger(other) && may_be_part(&found[nearest], &found[other]))
     });
-    // A rate behind the parts of a total is of the total, unless it names the last part.
+    // A rate after the parts of a total is of the total, unless it names the last part.
     let nearest = if names_it { nearest } else { whole.unwrap_or(nearest) };
     Some(match (names_it, above) {
         (true, Some(denominator)) => Binding::Rate { numerator: Some(nearest), denominator },
@@ -218,7 +218,7 @@ fn rate(text: &Folded, found: &[Figure], at: usize, lang: Lang) -> Option<Bindin
     })
 }
 
-/// The counts in the bracket behind a rate, the larger below: 持证率为87.5%(应持证112人,实持证98人).
+/// The counts in the bracket after a rate, with the larger as denominator: 持证率为87.5%(应持证112人,实持证98人).
 fn counts_behind(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
     let open = found[at].char_end;
     let bracket = text.brackets.binary_search_by_key(&open, |&(open, _)| open).ok()?;
@@ -230,7 +230,7 @@ fn counts_behind(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> 
     (two && counts).then_some(Binding::Rate { numerator: Some(above), denominator: below })
 }
 
-/// What a share is said to be a share of: 审结 of 占审结数的.
+/// The whole that a share is stated of: 审结 in 占审结数的.
 fn whole_named(label: &str) -> Option<Vec<char>> {
     let (_, whole) = label.rsplit_once('占')?;
     let whole: Vec<char> = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']).chars().collect();
@@ -254,7 +254,7 @@ fn share_of(found: &[Figure], at: usize, whole: &[char]) -> Option<Binding> {
     Some(Binding::Rate { numerator: Some(above), denominator })
 }
 
-/// The first two characters of what a rate is a rate of: 办结 of 办结率; empty for a share.
+/// The first two characters of what a rate measures: 办结 in 办结率; empty for a share.
 fn stem(label: &str, lang: Lang) -> Option<String> {
     if lang == Lang::En {
         let label = label.to_lowercase();
@@ -266,18 +266,18 @@ fn stem(label: &str, lang: Lang) -> Option<String> {
         let name: Vec<char> = words[..before].chars().collect();
         let from = name.iter().rposition(|c| ",、的和".contains(*c)).map_or(0, |at| at + 1);
         let name = &name[from..];
-        // 案件办结率 and 按时办结率 are rates of 办结: what stands next to 率 says it.
+        // 案件办结率 and 按时办结率 both measure 办结: the characters right before 率 matter.
         return Some(name[name.len().saturating_sub(2)..].iter().collect());
     }
     (words.ends_with('占') || words.contains("占比") || words.contains("比例")).then(String::new)
 }
 
-/// Whether the words before a count name what a rate is a rate of.
+/// Whether the words before a count name what a rate measures.
 pub(in crate::audit) fn names_rate(rate: &Figure, count: &Figure) -> bool {
     stem(&rate.label, Lang::Zh).is_some_and(|stem| !stem.is_empty() && names(&count.label, &stem))
 }
 
-/// Whether the words before a count are those of a rate: 审执结 names 结案率, 调解、撤诉 names 调撤率.
+/// Whether the words before a count match those of a rate: 审执结 matches 结案率, 调解、撤诉 match 调撤率.
 fn names(label: &str, stem: &str) -> bool {
     let label = label.replace("结转", "").replace("结存", "");
     let telling = |c: &char| if stem.contains('结') { *c == '结' } else { !"案件".contains(*c) };
@@ -285,7 +285,7 @@ fn names(label: &str, stem: &str) -> bool {
     if telling.peek().is_none() { label.contains(stem) } else { telling.all(|c| label.contains(c)) }
 }
 
-/// The base of a rate in the sentence before, if the two speak of the same thing.
+/// The base of a rate in the previous sentence, if the two are about the same thing.
 fn base_before(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
     let figure = &found[at];
     let denominator = at.checked_sub(1)?;
@@ -298,18 +298,18 @@ fn base_before(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
     (near && whole && shared >= 2).then_some(Binding::Rate { numerator: None, denominator })
 }
 
-/// Whether a figure is the one that another is compared with: 较去年的260件.
+/// Whether a figure is only a base of comparison: 较去年的260件.
 fn is_compared(figure: &Figure) -> bool {
     let then = ["去年", "上年", "同期", "前年", "年的"].iter().any(|word| figure.label.contains(word));
     then && figure.label.starts_with(['较', '比', '由', '从'])
 }
 
-/// The figure that has changed.
+/// The figure that a change is stated of.
 fn change(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
     let nearest = at.checked_sub(1)?;
-    // 较去年的260件增长20% speaks of the figure before the one that it compares with.
+    // 较去年的260件增长20% is about the figure before its base of comparison.
     let of = match found[nearest].binding {
-        // 增加512户,增长9.15% are one change, told twice.
+        // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of }) if found[nearest].kind == Kind::Change && found[at].kind == Kind::Growth => of,
         _ if is_compared(&found[nearest]) => nearest.checked_sub(1)?,
         _ => nearest,
@@ -325,7 +325,7 @@ fn change(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
     (fits && near && !between.contains([';', ')'])).then_some(Binding::Change { of })
 }
 
-/// Ties the figures of a list to their subjects by 分别 or respectively.
+/// Ties the figures of a list to their subjects by 分别 or `respectively`.
 fn respectively(text: &Folded, found: &mut [Figure]) {
     let mut at = 0;
     while at < found.len() {
@@ -344,7 +344,7 @@ fn respectively(text: &Folded, found: &mut [Figure]) {
     }
 }
 
-/// The subjects before the 分别 of a figure's clause.
+/// The subjects before 分别 in the clause of a figure.
 fn subjects(text: &Folded, figure: &Figure) -> Option<Vec<String>> {
     if !figure.label.contains("分别") {
         return None;
@@ -355,7 +355,7 @@ fn subjects(text: &Folded, figure: &Figure) -> Option<Vec<String>> {
     Some(listed.split(['、', '和', '与', '及']).map(|subject| subject.trim().into()).collect())
 }
 
-/// The subjects of an English list that `respectively` ends: thefts, frauds and robberies numbered 12, 9 and 4.
+/// The subjects of an English list that ends with `respectively`: thefts, frauds and robberies numbered 12, 9 and 4.
 fn subjects_of(text: &Folded, list: &[Figure]) -> Option<Vec<String>> {
     let (first, last) = (list.first()?, list.last()?);
     let behind = text.slice(last.char_end..last.char_end + 14);
@@ -366,7 +366,7 @@ fn subjects_of(text: &Folded, list: &[Figure]) -> Option<Vec<String>> {
     let sentence = words.rsplit(['.', ';', ':', '\n']).next()?;
     let items = sentence.split(',').flat_map(|item| item.split(" and ")).map(str::trim);
     let mut subjects: Vec<String> = items.filter(|item| !item.is_empty()).map(Into::into).collect();
-    // The verb stands behind the last subject.
+    // The verb follows the last subject.
     let last = subjects.last_mut()?;
     let named: Vec<&str> = last.split(' ').take_while(|word| !VERBS.contains(word)).collect();
     *last = named.join(" ");

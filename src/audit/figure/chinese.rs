@@ -23,25 +23,25 @@ pub(super) fn scan(text: &Folded) -> Vec<Figure> {
     scanner.reading.finish()
 }
 
-/// A text, and what has been read of it.
+/// A text, and what has been read so far.
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a Folded<'a>,
     pub(super) reading: Reading,
 }
 
-/// A number with what stands around it, before it is known whether it is a figure.
+/// A number with its context, before it is decided whether it is a figure.
 pub(super) struct Candidate {
     pub(super) start: usize,
     pub(super) number: Number,
     /// The upper end of a range.
     pub(super) second: Option<Number>,
     pub(super) unit: &'static str,
-    /// Behind the measure word.
+    /// The position after the measure word.
     pub(super) behind: usize,
 }
 
 impl Scanner<'_> {
-    /// Reads what stands at `at` and says where to go on.
+    /// Reads what is at `at` and returns the position at which to continue.
     fn step(&mut self, at: usize) -> usize {
         let c = self.text.at(at);
         if c == '\n' {
@@ -54,7 +54,7 @@ impl Scanner<'_> {
         }
         if let Some(found) = period::period(self.text, at) {
             self.note(&found);
-            // 比去年, 较2019年 name what is compared with and not the period of what follows.
+            // 比去年 and 较2019年 name the base of a comparison, not the period of what follows.
             let compared = matches!(self.text.before(at), '比' | '较' | '与' | '同');
             if !self.text.is_hidden(at) && !compared {
                 self.reading.period = Some((found.text, found.years));
@@ -77,7 +77,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A line end ends the sentence unless the line was broken within it.
+    /// A line end ends the sentence, unless the line was wrapped.
     fn line_end(&mut self, at: usize) {
         self.reading.paragraph += 1;
         let (before, next) = (self.text.before(at), self.text.at(at + 1));
@@ -88,7 +88,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Takes a period into the count from which the document's own year is told.
+    /// Counts a period towards the document's own year.
     fn note(&mut self, found: &period::Found) {
         if let Years::Named(year, last) = found.years
             && year == last
@@ -134,7 +134,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// 第3 is an order, and a figure only where a rank is told: 排名全州第2.
+    /// 第3 is an ordinal, and a figure only if it states a rank: 排名全州第2.
     fn ordinal(&mut self, at: usize) -> usize {
         let end = accept::ordinal_end(self.text, at);
         let label = self.text.slice(label_start(self.text, at - 1, self.reading.behind)..at - 1);
@@ -161,7 +161,7 @@ impl Scanner<'_> {
         Some(end)
     }
 
-    /// Decides on a number and goes on behind it.
+    /// Decides whether a number is a figure, and returns the position after it.
     fn candidate(&mut self, start: usize, number: Number) -> usize {
         let gap =
             (number.end..number.end + 3).find(|&at| !matches!(self.text.at(at), ' ' | '\n')).unwrap_or(number.end);
@@ -176,7 +176,7 @@ impl Scanner<'_> {
         if self.accepts(&candidate) { self.push(&candidate) } else { behind }
     }
 
-    /// A number broken by a space, `1 260件`: joined if three digits and a measure word follow.
+    /// A number broken by a space, `1 260件`: joined if three digits and a measure word follow the space.
     fn broken(
         &self,
         start: usize,
@@ -194,7 +194,7 @@ impl Scanner<'_> {
         Some((Number { value, end: right.end, ..number }, Some((measure, right.end))))
     }
 
-    /// The second end of a range: 3至5件, 10%-20%.
+    /// The upper end of a range: 3至5件, 10%-20%.
     fn range(&self, first: Number, measured: Option<(Measure, usize)>) -> (Option<Number>, Option<(Measure, usize)>) {
         let none = (None, measured);
         let at = measured.map_or(first.end, |(measure, at)| at + measure.length);
@@ -234,7 +234,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Keeps a figure and says where its text ends.
+    /// Adds a figure and returns the position where its text ends.
     pub(super) fn push(&mut self, candidate: &Candidate) -> usize {
         let Candidate { start, number, second, unit, behind: end } = candidate;
         let before = qualifier::before(self.text, *start);
@@ -266,7 +266,7 @@ impl Scanner<'_> {
     }
 }
 
-/// The number in terms of its unit's value: percent and 成 are divided.
+/// The number scaled by its unit: percent and 成 are divided.
 fn in_unit(number: &Number, unit: &str, last: char) -> Number {
     let divisor = match unit {
         // 百分之五 was divided when it was read.

@@ -1,4 +1,4 @@
-//! What an English number counts: the noun behind it, or a sign, a currency, a length of time.
+//! The unit of an English number: the noun after it, or a sign, a currency or a length of time.
 
 use super::{
     Kind,
@@ -8,27 +8,27 @@ use super::{
 };
 use crate::audit::exact::Rational;
 
-/// How many words are looked at for the thing that is counted.
+/// How many words are searched for the counted noun.
 const PHRASE: usize = 4;
 
-/// Things of which reports say that there was none, or one.
+/// Nouns that reports use with `no` or `one`.
 const THINGS: [&str; 10] =
     ["case", "complaint", "lawsuit", "incident", "accident", "application", "dispute", "petition", "appeal", "suit"];
 
-/// What a number counts.
+/// The unit of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit {
-    /// The thing in the singular; empty where it is not said.
+    /// The counted noun in the singular; empty if there is none.
     pub(super) name: String,
     pub(super) kind: Kind,
-    /// By what the written number is divided: 100 for percent.
+    /// The divisor of the written number: 100 for percent.
     pub(super) divisor: i128,
-    /// Behind its last character.
+    /// The position after its last character.
     pub(super) end: usize,
 }
 
 impl Unit {
-    /// A written number in terms of the unit's value: percent are divided.
+    /// A written number scaled by its unit: percent are divided.
     pub(super) fn measured(&self, number: Number) -> Number {
         let by = |x: Rational| match self.divisor {
             1 => x,
@@ -38,7 +38,7 @@ impl Unit {
     }
 }
 
-/// Words that end the phrase of the thing that is counted.
+/// Words that end the phrase of the counted noun.
 const STOPS: [&str; 54] = [
     "of", "in", "were", "was", "and", "to", "for", "at", "by", "with", "from", "that", "which", "had", "have", "has",
     "or", "on", "are", "is", "as", "against", "than", "but", "while", "where", "who", "this", "last", "the", "a", "an",
@@ -46,7 +46,7 @@ const STOPS: [&str; 54] = [
     "through", "held", "took", "gave", "got", "found", "made", "came", "means",
 ];
 
-/// The unit behind a number that ends at `at`.
+/// The unit after a number that ends at `at`.
 pub(super) fn unit(text: &Folded, at: usize) -> Unit {
     let made = |name: &str, kind, divisor, end| Unit { name: name.into(), kind, divisor, end };
     if text.at(at) == '%' {
@@ -109,7 +109,7 @@ fn singular(word: &str) -> Option<String> {
     (stem.len() > 2 && !stem.ends_with('s') && !stem.ends_with('u')).then(|| stem.into())
 }
 
-/// The thing that `one` at `at` counts, if it is known to be counted: one case, but not the one case.
+/// The noun counted by `one` at `at`, if it is one of the known nouns: one case, but not the one case.
 pub(super) fn single(text: &Folded, at: usize) -> Option<Unit> {
     let pointed = ["the", "each", "every", "any", "this", "that", "no", "another", "only"];
     let (name, end) = next(text, words::end(text, at));
@@ -117,7 +117,7 @@ pub(super) fn single(text: &Folded, at: usize) -> Option<Unit> {
     counts.then_some(Unit { name, kind: Kind::Count, divisor: 1, end })
 }
 
-/// What `no`, `none` or `zero` denies: its phrase and its thing.
+/// What `no`, `none` or `zero` negates: its phrase and its noun.
 pub(super) fn denied(text: &Folded, word: &str, at: usize) -> Option<(String, String)> {
     if !matches!(word, "no" | "zero") {
         return None;

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::audit::exact::Rational;
 
-/// The longest label, in characters.
+/// The maximum length of a label, in characters.
 const LABEL: usize = 80;
-/// The longest text kept behind a figure.
+/// The maximum length of the text kept after a figure, in characters.
 const NOUN: usize = 40;
 
 /// Finds the figures of an English text.
@@ -91,7 +91,7 @@ impl Scanner<'_> {
         if follows { words::groups(self.text, end + 1).1 } else { end }
     }
 
-    /// 1 260 cases is a number if each group behind the first has three digits; else the groups are a code.
+    /// 1 260 cases is a number if each group after the first has three digits; otherwise the groups are a code.
     fn grouped(&mut self, at: usize, end: usize) -> usize {
         let written = self.text.slice(at..end);
         let mut groups = written.split(' ');
@@ -107,7 +107,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A year is a period; what is joined to it is a date or a range of years.
+    /// A year is a period; with something joined to it, it is a date or a range of years.
     fn year(&mut self, at: usize, year: i32, end: usize) -> usize {
         let mut last = year;
         let mut behind = end;
@@ -209,7 +209,7 @@ impl Scanner<'_> {
                 before.as_str(),
                 "the" | "these" | "those" | "its" | "our" | "all" | "first" | "last" | "next"
             );
-            // Small numbers without a noun, such as the two, are no counts.
+            // Small numbers without a noun, such as "the two", are not counts.
             let told = !unit.name.is_empty() || number.value > Rational::integer(10);
             return told && !pointed && !words::is_slogan(&unit.name) && unit.kind != Kind::Duration;
         }
@@ -248,7 +248,7 @@ impl Scanner<'_> {
         unit.end
     }
 
-    /// The words of its clause before a figure whose label ends at `end`.
+    /// The words of the clause before a figure whose label ends at `end`.
     fn label(&self, end: usize) -> String {
         let from = self.reading.behind.max(end.saturating_sub(LABEL)).min(end);
         let start = (from..end).rev().find(|&at| self.is_boundary(at)).map_or(from, |at| at + 1);

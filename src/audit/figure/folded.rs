@@ -1,15 +1,15 @@
-//! A text as the scanners see it: one character a place, widths folded, quotations and titles marked.
+//! The text as the scanners see it: one character per position, with widths folded, and quotations and titles marked.
 
 use std::ops::Range;
 
-/// The longest title in 《》 that hides its numbers, in characters.
+/// The maximum length of a title in 《》 whose numbers are ignored, in characters.
 const TITLE: usize = 120;
-/// The longest quotation that is taken for a name, in characters.
+/// The maximum length of a quotation that is taken for a name, in characters.
 const NAME: usize = 16;
-/// The longest quotation without a clause mark that is taken for a name.
+/// The maximum length of a quotation without clause marks that is taken for a name, in characters.
 const SLOGAN: usize = 30;
 
-/// A text, folded: full-width forms become half-width, so that a rule need know one form only.
+/// A folded text: full-width forms become half-width, so that a rule needs to handle only one form.
 #[derive(Debug)]
 pub(in crate::audit) struct Folded<'a> {
     text: &'a str,
@@ -17,7 +17,7 @@ pub(in crate::audit) struct Folded<'a> {
     pub(in crate::audit) chars: Vec<char>,
     bytes: Vec<usize>,
     hidden: Vec<bool>,
-    /// Matching round brackets, by their opening place.
+    /// Matching round brackets, by the position of the opening one.
     pub(in crate::audit) brackets: Vec<(usize, usize)>,
 }
 
@@ -35,7 +35,7 @@ impl<'a> Folded<'a> {
         folded
     }
 
-    /// The character at `at`, or a line end beyond the text.
+    /// The character at `at`, or a line end past the text.
     pub(in crate::audit) fn at(&self, at: usize) -> char {
         self.chars.get(at).copied().unwrap_or('\n')
     }
@@ -45,12 +45,12 @@ impl<'a> Folded<'a> {
         at.checked_sub(1).map_or('\n', |at| self.at(at))
     }
 
-    /// Whether `word` stands at `at`.
+    /// Whether `word` starts at `at`.
     pub(in crate::audit) fn starts(&self, at: usize, word: &str) -> bool {
         word.chars().zip(at..).all(|(c, at)| self.chars.get(at) == Some(&c))
     }
 
-    /// Whether `word` ends just before `at`.
+    /// Whether `word` ends right before `at`.
     pub(in crate::audit) fn ends(&self, at: usize, word: &str) -> bool {
         let mut at = at;
         word.chars().rev().all(|c| {
@@ -59,17 +59,17 @@ impl<'a> Folded<'a> {
         })
     }
 
-    /// The first of `words` that stands at `at`.
+    /// The first of `words` that starts at `at`.
     pub(in crate::audit) fn first_of<'w>(&self, at: usize, words: &[&'w str]) -> Option<&'w str> {
         words.iter().copied().find(|word| self.starts(at, word))
     }
 
-    /// The first of `words` that ends just before `at`.
+    /// The first of `words` that ends right before `at`.
     pub(in crate::audit) fn last_of<'w>(&self, at: usize, words: &[&'w str]) -> Option<&'w str> {
         words.iter().copied().find(|word| self.ends(at, word))
     }
 
-    /// Whether the place lies in a title or a quoted name.
+    /// Whether the position is within a title or a quoted name.
     pub(in crate::audit) fn is_hidden(&self, at: usize) -> bool {
         self.hidden.get(at).copied().unwrap_or(false)
     }
@@ -79,12 +79,12 @@ impl<'a> Folded<'a> {
         self.chars[range.start.min(self.chars.len())..range.end.min(self.chars.len())].iter().collect()
     }
 
-    /// The text of a range of characters as it was written.
+    /// The text of a range of characters as written.
     pub(in crate::audit) fn written(&self, range: Range<usize>) -> &'a str {
         &self.text[self.bytes[range.start]..self.bytes[range.end]]
     }
 
-    /// The byte at which a character starts.
+    /// The byte offset of a character.
     pub(in crate::audit) fn byte(&self, at: usize) -> usize {
         self.bytes[at]
     }
@@ -148,7 +148,7 @@ impl<'a> Folded<'a> {
     }
 }
 
-/// The half-width or usual form of a character.
+/// The half-width or simplified form of a character.
 fn fold(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -157,7 +157,7 @@ fn fold(c: char) -> char {
         '\u{3000}' | '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{202f}' | '\t' => ' ',
         '\r' => '\n',
         '\u{fe50}' => ',',
-        // Traditional forms of the words that stand around numbers.
+        // Traditional forms of the words used around numbers.
         '項' => '项',
         '個' => '个',
         '條' => '条',

@@ -1,4 +1,4 @@
-//! Shares and multiples that are said in words: 百分之九十五, 三分之二, 1/4, 过半, 翻两番, 全覆盖.
+//! Shares and multiples in words: 百分之九十五, 三分之二, 1/4, 过半, 翻两番, 全覆盖.
 
 use super::{
     accept,
@@ -10,7 +10,7 @@ use super::{
 use crate::audit::{exact::Rational, interval::Interval};
 
 impl Scanner<'_> {
-    /// A fraction written with a stroke, 1/4左右.
+    /// A fraction written with a slash: 1/4左右.
     pub(super) fn slashed(&mut self, at: usize, number: Number) -> usize {
         let end = accept::code_end(self.text, at);
         let Ok(below) = numeral::number(self.text, number.end + 1) else { return end };
@@ -37,7 +37,7 @@ impl Scanner<'_> {
         number.end
     }
 
-    /// 三分之二: the part is written second.
+    /// 三分之二: the numerator is written second.
     pub(super) fn parts(&mut self, at: usize, whole: Number) -> usize {
         match numeral::number(self.text, whole.end + 2) {
             Ok(part) => match part.value.checked_div(whole.value) {
@@ -54,7 +54,7 @@ impl Scanner<'_> {
         self.push(&Candidate { start, number, second: None, unit: "", behind: end })
     }
 
-    /// 九成五: the digit behind 成 is a tenth of it.
+    /// 九成五: the digit after 成 is a tenth of it.
     pub(super) fn tenths(&self, number: Number, behind: usize) -> (Number, usize) {
         let tenth = Rational::new(1, 10).unwrap_or(Rational::ONE);
         let more = numeral::digit(self.text.at(behind)).filter(|_| number.is_hanzi() && number.length == 1);
@@ -75,7 +75,7 @@ impl Scanner<'_> {
         Some(figure)
     }
 
-    /// 合格率百分百, 覆盖率达到全覆盖: all, but only of a rate, and where the clause ends.
+    /// 合格率百分百, 覆盖率达到全覆盖: 100%, but only for a rate and at the end of the clause.
     pub(super) fn whole(&mut self, at: usize, word: &str) -> Option<usize> {
         let end = at + word.chars().count();
         if !self.text.starts(at, word) || !folded::is_clause_end(self.text.at(end)) {
@@ -90,7 +90,7 @@ impl Scanner<'_> {
         Some(self.push(&Candidate { start: at, number, second: None, unit: "%", behind: end }))
     }
 
-    /// 翻一番 is twice, 翻两番 four times.
+    /// 翻一番 means twice, 翻两番 four times.
     pub(super) fn doubled(&mut self, at: usize) -> Option<usize> {
         let from = at + 1 + usize::from(self.text.at(at + 1) == '了');
         let times = numeral::digit(self.text.at(from)).filter(|&times| (1..=9).contains(&times))?;

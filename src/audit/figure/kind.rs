@@ -1,4 +1,4 @@
-//! What sort of figure a number with its measure word is, by the words around it.
+//! The kind of a figure, by its measure word and the words around it.
 
 use super::{
     Kind,
@@ -6,14 +6,14 @@ use super::{
     measure,
 };
 
-/// The longest label, in characters.
+/// The maximum length of a label, in characters.
 const LABEL: usize = 40;
-/// A clause up to so long says too little by itself.
+/// A clause of at most this length is too short to be a label on its own.
 const SHORT: usize = 3;
-/// The longest text kept behind a figure.
+/// The maximum length of the text kept after a figure, in characters.
 const NOUN: usize = 16;
 
-/// Words of change, and whether they say that something fell.
+/// Words of change, and whether they state a fall.
 const CHANGES: [(&str, bool); 27] = [
     ("增长", false),
     ("上升", false),
@@ -47,8 +47,8 @@ const CHANGES: [(&str, bool); 27] = [
 /// Words that compare with another period.
 const COMPARISONS: [&str; 9] = ["同比", "环比", "较上", "较去", "较前", "较2", "比上", "比去", "比2"];
 
-/// The start of the label of a figure at `start`: not before `from`, nor beyond the clause, unless that has but a
-/// word or two, as in `为全州最高,为67%`.
+/// The start of the label of a figure at `start`: at or after `from`, and within the clause unless that has only a word
+/// or two, as in `为全州最高,为67%`.
 pub(super) fn label_start(text: &Folded, start: usize, from: usize) -> usize {
     let earliest = from.max(start.saturating_sub(LABEL));
     let ends = |at: &usize| folded::is_clause_end(text.at(*at)) && !is_quote(text.at(*at));
@@ -63,7 +63,7 @@ fn is_quote(c: char) -> bool {
     matches!(c, '”' | '"')
 }
 
-/// The words behind a figure, up to the next digit or clause mark.
+/// The words after a figure, up to the next digit or clause mark.
 pub(super) fn noun(text: &Folded, end: usize) -> String {
     let stops = |c: char| c.is_ascii_digit() || c == '“' || folded::is_clause_end(c);
     let length = (0..NOUN).take_while(|&step| end + step < text.chars.len() && !stops(text.at(end + step))).count();
@@ -80,7 +80,7 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
     match unit {
         "百分点" => (Kind::Points, fall || words.ends_with('低')),
         "%" | "‰" => match change {
-            // 败诉率下降17.65% is meant in points: a rate has changed.
+            // 败诉率下降17.65% is a change in points, since the subject is a rate.
             Some(fall) if is_rate(&words) => (Kind::Points, fall),
             Some(fall) => (Kind::Growth, fall),
             None => (Kind::Percent, false),
@@ -102,7 +102,7 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
     }
 }
 
-/// Whether a word of change ends before `at`, and whether it says that something fell.
+/// Whether a word of change ends before `at`, and whether it states a fall.
 fn change_before(text: &Folded, at: usize) -> Option<bool> {
     let mut at = at;
     for _ in 0..2 {

@@ -1,17 +1,17 @@
-//! Measure words: how they are written, what they count, and which may stand beside each other.
+//! Measure words: their spellings, what they count, and which are comparable.
 
 use super::folded::Folded;
 
 /// A measure word found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Measure {
-    /// Its normal form.
+    /// Its normalized form.
     pub(super) unit: &'static str,
-    /// Its length in characters as written.
+    /// Its length as written, in characters.
     pub(super) length: usize,
 }
 
-/// As written and in normal form; of two that fit, the longer stands first.
+/// Spellings and normalized forms; of two that match, the longer comes first.
 const WRITTEN: [(&str, &str); 96] = [
     ("个百分点", "百分点"),
     ("百分点", "百分点"),
@@ -111,7 +111,7 @@ const WRITTEN: [(&str, &str); 96] = [
     ("集", "集"),
 ];
 
-/// Characters that make another word of a measure word before them: 部门, 条例, 分别.
+/// Characters that turn the measure word before them into another word: 部门, 条例, 分别.
 const OTHER_WORDS: [(&str, &str); 27] = [
     ("部", "门署"),
     ("名", "称录单"),
@@ -154,7 +154,7 @@ pub(super) fn measure(text: &Folded, at: usize) -> Option<Measure> {
 fn is_other_word(text: &Folded, at: usize, written: &str, length: usize) -> bool {
     let next = text.at(at + length);
     match written {
-        // 5项目标 has five aims, 5项目 has no measure word; 3起诉讼 has three suits, 3起诉 none.
+        // 5项目标 is five goals, but 5项目 has no measure word; 3起诉讼 is three suits, but 3起诉 is none.
         "项" if next == '目' => text.at(at + 2) != '标',
         "起" if next == '诉' => text.at(at + 2) != '讼',
         "人" => matches!(next, '民' | '大' | '员'),
@@ -162,7 +162,7 @@ fn is_other_word(text: &Folded, at: usize, written: &str, length: usize) -> bool
     }
 }
 
-/// Measure words that count the same kind of thing, so that their figures may be compared.
+/// The class of a measure word; figures of one class count comparable things.
 pub(crate) fn class(unit: &str) -> &str {
     match unit {
         "件" | "起" | "宗" | "例" | "案" => "件",

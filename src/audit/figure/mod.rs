@@ -1,4 +1,4 @@
-//! Figures: the numbers in a text that measure something, each with what it can stand for.
+//! Figures: the numbers in a text that measure something, each with the interval that it can stand for.
 
 mod accept;
 mod bind;
@@ -41,8 +41,8 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// The language that a text is in: Chinese if at least a quarter of its letters are Chinese characters, as names in
-    /// an English text are fewer, or if it has no letters.
+    /// The language of a text: Chinese if at least a quarter of its letters are Chinese characters (an English text
+    /// with Chinese names has fewer), or if it has no letters.
     ///
     /// # Examples
     ///
@@ -71,11 +71,11 @@ impl FromStr for Lang {
     }
 }
 
-/// What sort of figure it is.
+/// The kind of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// So many of a thing.
+    /// A number of things.
     Count,
     /// An amount of money.
     Money,
@@ -85,7 +85,7 @@ pub enum Kind {
     Points,
     /// A relative change; a fall is negative.
     Growth,
-    /// A change of a count; a fall is negative.
+    /// A change in a count; a fall is negative.
     Change,
     /// A fraction or a multiple: 三分之一, 2倍.
     Ratio,
@@ -93,36 +93,36 @@ pub enum Kind {
     Duration,
     /// An area, a length or a weight.
     Measurement,
-    /// A mark: 95分.
+    /// A score: 95分.
     Score,
-    /// A place in an order: 排名第2.
+    /// A rank: 排名第2.
     Ordinal,
     /// A number without a measure word.
     Bare,
 }
 
-/// A structure word that ties a figure to others of the same text, which are named by their position in the list.
+/// A structure word that ties a figure to others of the same text, which are given by index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Binding {
-    /// A part of a total, by 其中, 包括 or a bracket; not always of a partition.
+    /// A part of a total, by 其中, 包括 or a bracket; the parts need not be a partition.
     Part {
         /// The total.
         total: usize,
     },
-    /// One of a list that is tied to a list of subjects by 分别.
+    /// An item of a list that 分别 ties to a list of subjects.
     Respectively {
-        /// The subject of the same place in the list; empty where the lists differ in length.
+        /// The subject at the same position; empty if the lists differ in length.
         subject: String,
     },
-    /// A rate with the counts that it may be made of.
+    /// A rate, with the counts that it may be computed from.
     Rate {
-        /// The count above.
+        /// The count in the numerator.
         numerator: Option<usize>,
-        /// The count below.
+        /// The count in the denominator.
         denominator: usize,
     },
-    /// A change of an earlier figure: 同比增长.
+    /// A change in another figure: 同比增长.
     Change {
         /// The figure that has changed.
         of: usize,
@@ -132,52 +132,52 @@ pub enum Binding {
 /// A figure in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Figure {
-    /// The byte where it starts.
+    /// The byte offset of its start.
     pub start: usize,
-    /// The byte behind its end.
+    /// The byte offset of its end.
     pub end: usize,
-    /// The character where it starts.
+    /// The character position of its start.
     pub char_start: usize,
-    /// The character behind its end.
+    /// The character position of its end.
     pub char_end: usize,
-    /// As it is written.
+    /// The figure as written.
     pub text: String,
-    /// The number, with 万 and 亿 multiplied in, percent divided by 100; see [`Figure::number`] for a range.
+    /// The number, with 万 and 亿 multiplied in and percent divided by 100; see [`Figure::number`] for ranges.
     pub value: Rational,
-    /// The unit of the last written place, in terms of the value.
+    /// The unit of the last written place, on the scale of `value`.
     pub place: Rational,
-    /// What it can stand for, if it was rounded half up and as its qualifier says.
+    /// The numbers that it can stand for, by half-up rounding and its qualifier.
     pub interval: Interval,
-    /// The measure word in its normal form; empty where there is none.
+    /// The normalized measure word; empty if there is none.
     pub unit: String,
-    /// How it is meant.
+    /// The qualifier.
     pub qualifier: Qualifier,
-    /// What sort it is.
+    /// The kind.
     pub kind: Kind,
-    /// The period it speaks of.
+    /// The period that it refers to.
     pub period: Option<Period>,
-    /// The words of its clause before it.
+    /// The words of the clause before it.
     pub label: String,
-    /// The words of its clause behind it.
+    /// The words of the clause after it.
     pub noun: String,
-    /// The number of its sentence, from 0.
+    /// The index of its sentence, from 0.
     pub sentence: usize,
-    /// The number of its line, from 0.
+    /// The index of its line, from 0.
     pub paragraph: usize,
     /// Its tie to other figures.
     pub binding: Option<Binding>,
-    /// The cell that it stands in, if it stands in a table.
+    /// Its cell, if it is in a table.
     pub cell: Option<Cell>,
 }
 
 impl Figure {
-    /// Where it stands: the cell of a table, or the line and column of a text, both from 1.
+    /// Its place: the cell of a table, or the line and column of a text, both from 1.
     pub fn at(&self, lines: &Lines) -> String {
         self.cell.as_ref().map_or_else(|| lines.place(self.char_start), ToString::to_string)
     }
 
-    /// The number that it gives. A range, 3至5件, gives none: its ends are those of the interval, and `value` is where it
-    /// starts.
+    /// The single number that it gives. `None` for a range such as 3至5件: its ends are those of `interval`, and `value`
+    /// is the lower one.
     ///
     /// # Examples
     ///
@@ -192,7 +192,7 @@ impl Figure {
         (self.qualifier != Qualifier::Range).then_some(self.value)
     }
 
-    /// Its number, or the ends of a range.
+    /// Its number, or the ends of a range, as text.
     pub(in crate::audit) fn shown(&self) -> String {
         self.number().map_or_else(|| self.interval.to_string(), |number| number.to_string())
     }
@@ -202,22 +202,21 @@ impl Figure {
         matches!(self.kind, Kind::Count | Kind::Bare)
     }
 
-    /// Whether it and `other` count the same sort of thing, by their measure words.
+    /// Whether it counts the same kind of thing as `other`, by their measure words.
     pub fn is_like(&self, other: &Self) -> bool {
         self.kind == other.kind && class(&self.unit) == class(&other.unit)
     }
 }
 
-/// Finds the figures of a text, in their order.
+/// Finds the figures of a text, in order.
 ///
-/// Dates, headings, document numbers, titles, quoted names, ordinals and the like are no figures. The time
-/// taken is linear in the length of the text.
+/// Dates, headings, document numbers, titles, quoted names, ordinals and the like are not figures. The time is linear
+/// in the length of the text.
 ///
 /// # References
 ///
-/// GB/T 15835-2011 出版物上数字用法, 3.1–3.3: a figure measures (计量), exactly or roughly (概数); what
-/// names or orders (编号) is none. 民法典 (2020), article 1259: 以上, 以下 and 以内 include the number, 超过 and
-/// 不满 do not.
+/// GB/T 15835-2011 出版物上数字用法, 3.1–3.3: a figure measures (计量), exactly or roughly (概数); a number that names or orders
+/// (编号) is not a figure. 民法典 (2020), article 1259: 以上, 以下 and 以内 include the number, 超过 and 不满 do not.
 ///
 /// # Examples
 ///

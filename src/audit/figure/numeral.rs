@@ -1,46 +1,46 @@
-//! Reading one number: digits, Chinese numerals, and the two mixed with 万 and 亿.
+//! Parses a number: digits, Chinese numerals, and mixtures of the two with 万 and 亿.
 
 use super::folded::Folded;
 use crate::audit::exact::Rational;
 
-/// The longest run of digits that is a quantity; a longer one is a code.
+/// The maximum length of a run of digits that is a quantity; a longer one is a code.
 const DIGITS: usize = 15;
-/// The longest run of Chinese numerals that is read.
+/// The maximum length of a run of Chinese numerals.
 const HANZI: usize = 24;
 
-/// How a number is written.
+/// The script of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::audit) enum Script {
-    /// In digits.
+    /// Digits.
     Digits,
-    /// In Chinese numerals or words.
+    /// Chinese numerals or words.
     Hanzi,
 }
 
-/// A number as it stands in a text.
+/// A number as it is written in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::audit) struct Number {
-    /// Just behind its last character, with 万 and 余.
+    /// The position after its last character, including 万 and 余.
     pub(in crate::audit) end: usize,
     pub(in crate::audit) value: Rational,
     /// The unit of its last written place.
     pub(in crate::audit) place: Rational,
-    /// How far above the value the thing may lie: 15000余 is below 16000.
+    /// How far above the value the actual number may be: 15000余 is below 16000.
     pub(in crate::audit) above: Option<Rational>,
-    /// Whether 万 or 亿 stands in it.
+    /// Whether it contains 万 or 亿.
     pub(in crate::audit) scaled: bool,
-    /// How it is written.
+    /// The script.
     pub(in crate::audit) script: Script,
     /// Whether it is 百, 千 or 万 without a multiplier, as in 上百件.
     pub(in crate::audit) bare: bool,
     /// The number of characters before any scale.
     pub(in crate::audit) length: usize,
-    /// Whether it begins with a zero that a quantity would not have.
+    /// Whether it has a leading zero, which a quantity would not have.
     pub(in crate::audit) padded: bool,
 }
 
 impl Number {
-    /// A number that is said in words and ends before `end`.
+    /// A number in words that ends at `end`.
     pub(in crate::audit) fn in_words(end: usize, value: Rational, place: Rational) -> Self {
         let (above, script) = (None, Script::Hanzi);
         Self { end, value, place, above, scaled: false, script, bare: false, length: 1, padded: false }
@@ -52,8 +52,8 @@ impl Number {
     }
 }
 
-/// Reads the digits at `start`, with thousands commas, decimals, 万 and 余; a second value says where to go on
-/// when the run is no number.
+/// Parses the digits at `start`, with thousands separators, decimals, 万 and 余; the error is the position at which to
+/// continue if the run is not a number.
 pub(super) fn digits(text: &Folded, start: usize) -> Result<Number, usize> {
     let whole = run(text, start);
     if whole - start > DIGITS {
@@ -105,13 +105,13 @@ fn dotted(text: &Folded, mut at: usize) -> usize {
     at
 }
 
-/// The end of a group of exactly three digits behind a comma at `at`.
+/// The end of a group of exactly three digits after a comma at `at`.
 fn thousands(text: &Folded, at: usize) -> Option<usize> {
     let group = |at| (1..=3).all(|step| text.at(at + step).is_ascii_digit()) && !text.at(at + 4).is_ascii_digit();
     (text.at(at) == ',' && group(at)).then_some(at + 4)
 }
 
-/// The number with the scale, the 余 and the further parts that follow it: `9.72万`, `20余万`, `3万5千`.
+/// Applies the scale, the 余 and the further parts that follow a number: `9.72万`, `20余万`, `3万5千`.
 fn scale(text: &Folded, mut number: Number) -> Option<Number> {
     number = over(text, number);
     let (power, length) = scale_at(text, number.end);
@@ -140,7 +140,7 @@ fn scale(text: &Folded, mut number: Number) -> Option<Number> {
     Some(number)
 }
 
-/// The next part of a mixed number: the `5千` of `3万5千`, the `2000万` of `1亿2000万`.
+/// Adds the next part of a mixed number: the `5千` of `3万5千`, the `2000万` of `1亿2000万`.
 fn further(text: &Folded, number: Number, power: i128) -> Option<Number> {
     if !text.at(number.end).is_ascii_digit() {
         return None;
@@ -158,7 +158,7 @@ fn further(text: &Folded, number: Number, power: i128) -> Option<Number> {
     Some(Number { end: end + width, value, place, scaled: !complete, ..number })
 }
 
-/// The value and the length of the scale word at `at`; 1 and 0 if there is none.
+/// The value and length of the scale word at `at`; 1 and 0 if there is none.
 fn scale_at(text: &Folded, at: usize) -> (i128, usize) {
     const SCALES: [(&str, i128); 7] = [
         ("万亿", 1_000_000_000_000),
@@ -172,7 +172,7 @@ fn scale_at(text: &Folded, at: usize) -> (i128, usize) {
     if text.at(at) == '百' && !text.starts(at, "百万") && !text.starts(at, "百分") {
         return (100, 1);
     }
-    // 千米, 千克 and 千瓦 are measures.
+    // 千米, 千克 and 千瓦 are units of measurement.
     if text.at(at) == '千' && matches!(text.at(at + 1), '米' | '克' | '瓦') {
         return (1, 0);
     }
@@ -184,7 +184,7 @@ fn is_over(text: &Folded, at: usize) -> bool {
     matches!(text.at(at), '余' | '多' | '几') && !text.starts(at, "多元") && !text.starts(at, "多次")
 }
 
-/// Takes in the 余 or 多 at the number's end: it then lies below the next round number.
+/// Applies a 余 or 多 at the end of a number: the actual number is then below the next round one.
 fn over(text: &Folded, mut number: Number) -> Number {
     if !is_over(text, number.end) {
         return number;
@@ -195,7 +195,7 @@ fn over(text: &Folded, mut number: Number) -> Number {
         while number.value.numerator() % (step * 10) == 0 {
             step *= 10;
         }
-        // 35余 has no round place of its own: the next round number is 40.
+        // 35余 has no round place; the next round number is 40.
         let to_ten = 10 - number.value.numerator() % 10;
         Rational::integer(if step == 1 { to_ten } else { step })
     } else {
@@ -242,7 +242,7 @@ pub(in crate::audit) fn hanzi_run(text: &Folded, at: usize) -> usize {
     at + text.chars[at.min(text.chars.len())..].iter().take_while(|&&c| is_hanzi(c)).count()
 }
 
-/// Reads the Chinese numeral at `start`; the second value says where to go on when it is none.
+/// Parses the Chinese numeral at `start`; the error is the position at which to continue if it is not a number.
 pub(in crate::audit) fn hanzi(text: &Folded, start: usize) -> Result<Number, usize> {
     let end = hanzi_run(text, start);
     if end - start > HANZI {
@@ -265,7 +265,7 @@ pub(in crate::audit) fn hanzi(text: &Folded, start: usize) -> Result<Number, usi
     Ok(scale(text, pointed).unwrap_or(pointed))
 }
 
-/// The value of a spoken numeral, the unit of its last place, and whether it is a unit alone (百).
+/// The value of a Chinese numeral, the unit of its last place, and whether it is a bare unit (百).
 fn spoken(characters: &[char]) -> Option<(i128, i128, bool)> {
     let (mut total, mut section, mut last) = (0i128, 0i128, i128::MAX);
     let (mut pending, mut zero, mut place, mut bare) = (None, false, 1, false);
@@ -310,13 +310,13 @@ fn spoken(characters: &[char]) -> Option<(i128, i128, bool)> {
             _ => return None,
         }
     }
-    // 三万五 is 35000 and 一百五 is 150: a last digit without its unit takes the next one down.
+    // 三万五 is 35000 and 一百五 is 150: a final digit without a unit takes the next lower one.
     let shortened = pending.is_some() && !zero && (100..i128::MAX).contains(&last);
     let tail = pending.unwrap_or(0) * if shortened { last / 10 } else { 1 };
     Some((total + section + tail, if shortened { last / 10 } else { place }, bare))
 }
 
-/// The number with the decimals that follow as 点五.
+/// Adds the decimals that follow as 点五.
 fn point(text: &Folded, mut number: Number) -> Option<Number> {
     let mut at = number.end;
     if text.at(at) != '点' {
@@ -333,7 +333,7 @@ fn point(text: &Folded, mut number: Number) -> Option<Number> {
     decimals.then_some(number)
 }
 
-/// Reads the number at `start` in whichever script it is written.
+/// Parses the number at `start` in either script.
 pub(in crate::audit) fn number(text: &Folded, start: usize) -> Result<Number, usize> {
     match text.at(start) {
         c if c.is_ascii_digit() => digits(text, start),

@@ -1,13 +1,13 @@
-//! The period that a figure speaks of.
+//! The period of a figure.
 
 use serde::Serialize;
 
 use super::{folded::Folded, numeral};
 
-/// A period, as far as the text gives it.
+/// A period, as far as the text states it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Period {
-    /// The words that name it; empty where it is that of the whole document.
+    /// The words that name it; empty if it is the period of the whole document.
     pub text: String,
     /// Its first year.
     pub from: Option<i32>,
@@ -16,7 +16,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// Its years, as `2020` or `2019-2020`, as far as they are known.
+    /// Its years as `2020` or `2019-2020`, as far as they are known.
     pub fn years(&self) -> Option<String> {
         Some(match (self.from, self.to) {
             (Some(from), Some(to)) if from == to => from.to_string(),
@@ -28,7 +28,7 @@ impl Period {
     }
 }
 
-/// A period word: by how many years it lies from the document's year.
+/// Words for periods, and how many years they are from the document's year.
 const WORDS: [(&str, i32); 15] = [
     ("今年以来", 0),
     ("今年", 0),
@@ -47,11 +47,11 @@ const WORDS: [(&str, i32); 15] = [
     ("前年", -2),
 ];
 
-/// Parts of a year that may follow it.
+/// Parts of a year that may follow a period word.
 const PARTS: [&str; 10] =
     ["上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "前三季度", "年初", "年底"];
 
-/// A period found in a text: where it ends, and its years relative to the document's if it names none.
+/// A period found in a text: where it ends, and its years, relative to the document's if it names none.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
     pub(super) end: usize,
@@ -62,16 +62,16 @@ pub(super) struct Found {
 /// The years of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Years {
-    /// From the first to the last.
+    /// From the first year to the last.
     Named(i32, i32),
-    /// From the first until now.
+    /// From the given year until the document's year.
     Since(i32),
-    /// So many years after the document's own.
+    /// The given number of years after the document's year.
     Relative(i32),
 }
 
 impl Years {
-    /// The first and the last year, when the document speaks of `document`.
+    /// The first and last year, given the year of the document.
     pub(super) fn resolve(self, document: Option<i32>) -> (Option<i32>, Option<i32>) {
         match self {
             Self::Named(from, to) => (Some(from), Some(to)),
@@ -84,7 +84,7 @@ impl Years {
     }
 }
 
-/// The year written at `at` in four digits or numerals, and where it ends; nothing is said of what follows.
+/// The year written at `at` in four digits or numerals, and where it ends; the text after it is not checked.
 pub(super) fn year_at(text: &Folded, at: usize) -> Option<(i32, usize)> {
     let mut year = 0;
     for step in 0..4 {

@@ -1,37 +1,37 @@
-//! Words that widen a figure: 约, 近, 余, 以上, and the interval that each gives it.
+//! Qualifiers (约, 近, 余, 以上), and the interval that each gives a figure.
 
 use serde::Serialize;
 
 use super::{folded::Folded, numeral::Number};
 use crate::audit::{exact::Rational, interval::Interval};
 
-/// How a figure is meant.
+/// The qualifier of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Qualifier {
-    /// As it is written.
+    /// None: the number as written.
     Exact,
     /// A little more: 余, 多.
     Over,
     /// A little less: 近, 将近, 不足, 不到.
     Almost,
-    /// Near: 约, 左右.
+    /// Approximately: 约, 左右.
     About,
-    /// This or more: 以上, 至少.
+    /// At least: 以上, 至少.
     AtLeast,
-    /// More: 超过, 突破, 逾.
+    /// More than: 超过, 突破, 逾.
     MoreThan,
-    /// This or less: 以下, 以内, 不超过.
+    /// At most: 以下, 以内, 不超过.
     AtMost,
-    /// Less: 低于, 少于.
+    /// Less than: 低于, 少于.
     LessThan,
-    /// From one number to another: 3至5件.
+    /// A range: 3至5件.
     Range,
-    /// Both more and less, as in 近百余场.
+    /// More and less at once, as in 近百余场.
     Contradictory,
 }
 
-/// Words before a number; a longer one stands before those that end it.
+/// Words before a number; a longer one comes before its own endings.
 const BEFORE: [(&str, Qualifier); 23] = [
     ("不超过", Qualifier::AtMost),
     ("不少于", Qualifier::AtLeast),
@@ -58,7 +58,7 @@ const BEFORE: [(&str, Qualifier); 23] = [
     ("近", Qualifier::Almost),
 ];
 
-/// Words behind a measure word.
+/// Words after a measure word.
 const BEHIND: [(&str, Qualifier); 10] = [
     ("及以上", Qualifier::AtLeast),
     ("以上", Qualifier::AtLeast),
@@ -77,7 +77,7 @@ pub(super) fn before(text: &Folded, at: usize) -> Option<(Qualifier, usize)> {
     let at = if matches!(text.before(at), '了' | '占') { at - 1 } else { at };
     let &(word, qualifier) = BEFORE.iter().find(|(word, _)| text.ends(at, word))?;
     let start = at - word.chars().count();
-    // 最近, 附近 and 签约, 节约 are words of their own.
+    // 最近, 附近, 签约 and 节约 are words of their own.
     let other = match word {
         "近" => matches!(text.before(start), '最' | '附' | '邻' | '靠' | '临'),
         "约" => matches!(text.before(start), '签' | '节' | '公' | '履' | '预' | '违' | '合' | '集'),
@@ -87,29 +87,29 @@ pub(super) fn before(text: &Folded, at: usize) -> Option<(Qualifier, usize)> {
     (!other).then_some((qualifier, start))
 }
 
-/// The qualifier that stands at `at`, and where it ends.
+/// The qualifier that starts at `at`, and where it ends.
 pub(super) fn behind(text: &Folded, at: usize, unit: &str) -> Option<(Qualifier, usize)> {
     let &(word, qualifier) = BEHIND.iter().find(|(word, _)| text.starts(at, word))?;
     let other = match word {
-        // Behind a measure word of people or things 余 and 多 begin another word: 3人多次.
+        // After a measure word for people or things, 余 and 多 begin another word: 3人多次.
         "余" | "多" => !matches!(unit, "元" | "个月" | "年" | "倍" | "公里" | "小时" | "天"),
         _ => false,
     };
     (!other).then_some((qualifier, at + word.chars().count()))
 }
 
-/// One qualifier out of those around a number.
+/// Combines the qualifiers around a number.
 pub(super) fn joined(number: &Number, before: Option<Qualifier>, behind: Option<Qualifier>) -> Qualifier {
     let inner = number.above.map(|_| Qualifier::Over);
     match (before, inner.or(behind)) {
         (None, None) => Qualifier::Exact,
         (Some(Qualifier::Almost), Some(Qualifier::Over | Qualifier::AtLeast)) => Qualifier::Contradictory,
-        // The word before the number outweighs the one behind it.
+        // The word before the number takes precedence over the one after it.
         (None, Some(one)) | (Some(one), _) => one,
     }
 }
 
-/// The interval for a number of which `place` is the last written place.
+/// The interval of a number whose last written place is `place`.
 ///
 /// ```text
 /// Exact        the number itself if it is a whole count, else [b − u/2, b + u/2)
@@ -128,7 +128,7 @@ pub(super) fn interval(number: &Number, qualifier: Qualifier, rounded: bool) -> 
         }
         Qualifier::Exact | Qualifier::Range => Interval::point(value),
         Qualifier::Over => Interval::between(value, false, value.checked_add(above)?, false),
-        // Nothing lies between nine tenths of zero and zero: it is read as no more than zero.
+        // For zero, 90% of it is zero too: the figure is read as at most zero.
         Qualifier::Almost if value == Rational::ZERO => Interval::up_to(value, true),
         Qualifier::Almost => Interval::between(share(90)?, true, value, false),
         Qualifier::About => {

@@ -1,20 +1,20 @@
-//! What a scanner has read so far: the figures, and where in the text and in time it is.
+//! The state of a scanner: the figures read so far, and the current sentence, line and period.
 
 use std::collections::HashMap;
 
 use super::{Figure, Kind, Period, Qualifier, folded::Folded, numeral::Number, period::Years, qualifier};
 use crate::audit::interval::Interval;
 
-/// The figures of a text up to some place.
+/// The figures of a text up to the current position.
 #[derive(Default)]
 pub(super) struct Reading {
     pub(super) found: Vec<Figure>,
-    /// The period of each figure, until the document's own year is known.
+    /// The period of each figure, kept until the document's own year is known.
     periods: Vec<Option<(String, Years)>>,
-    /// The period that the sentence speaks of.
+    /// The period of the current sentence.
     pub(super) period: Option<(String, Years)>,
     years: HashMap<i32, usize>,
-    /// The year that the document says it is of.
+    /// The year that the document states as its own.
     pub(super) annual: Option<i32>,
     sentence: usize,
     pub(super) paragraph: usize,
@@ -22,37 +22,37 @@ pub(super) struct Reading {
     pub(super) behind: usize,
 }
 
-/// A figure with all that its words say.
+/// A figure, with everything that its words state.
 pub(super) struct Told {
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The number, in terms of its unit.
+    /// The number, scaled by its unit.
     pub(super) number: Number,
-    /// The upper end of a range, likewise.
+    /// The upper end of a range, scaled likewise.
     pub(super) upper: Option<Number>,
     pub(super) unit: String,
     pub(super) kind: Kind,
     pub(super) fall: bool,
     pub(super) qualifier: Qualifier,
-    /// Whether it was shortened to its last place.
+    /// Whether it was rounded to its last place.
     pub(super) rounded: bool,
     pub(super) label: String,
     pub(super) noun: String,
 }
 
 impl Reading {
-    /// Begins a sentence, whose figures are of the document's own period until it names another.
+    /// Begins a sentence; its figures have the document's period until the sentence names another.
     pub(super) fn new_sentence(&mut self) {
         self.sentence += 1;
         self.period = None;
     }
 
-    /// Takes a year into the count from which the document's own year is told.
+    /// Counts a year towards the document's own year.
     pub(super) fn note(&mut self, year: i32) {
         *self.years.entry(year).or_default() += 1;
     }
 
-    /// Keeps a figure, unless its bounds do not fit 128 bits.
+    /// Adds a figure, unless its bounds overflow 128 bits.
     pub(super) fn keep(&mut self, text: &Folded, told: Told) {
         let Told { start, end, number, upper, fall, .. } = told;
         self.behind = end;
@@ -84,7 +84,7 @@ impl Reading {
         self.periods.push(self.period.clone());
     }
 
-    /// Gives each figure its period, now that the document's own year is known.
+    /// Resolves the period of each figure, now that the document's year is known.
     pub(super) fn finish(mut self) -> Vec<Figure> {
         let frequent = self.years.iter().max_by_key(|(year, times)| (**times, **year)).map(|(year, _)| *year);
         let document = self.annual.or(frequent);

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::audit::exact::Rational;
 
-/// The words from two up.
+/// The words from two upwards.
 const SMALL: [&str; 18] = [
     "two",
     "three",
@@ -29,10 +29,10 @@ const SMALL: [&str; 18] = [
     "nineteen",
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-/// Parts of a whole, by how many there are.
+/// Fractions, with their denominators.
 const PARTS: [(&str, i128); 5] = [("third", 3), ("quarter", 4), ("fifth", 5), ("sixth", 6), ("tenth", 10)];
 
-/// The value of a number spelled in words at `at`, from two up, and where it ends.
+/// The value of the number in words at `at`, from two upwards, and where it ends.
 pub(super) fn spelled(text: &Folded, at: usize) -> Option<(i128, usize)> {
     let behind = end(text, at);
     Some((value(&text.slice(at..behind).to_lowercase())?, behind))
@@ -48,13 +48,13 @@ fn value(word: &str) -> Option<i128> {
     small(word).or_else(|| tens(word)).or_else(joined)
 }
 
-/// The share that is said in words at `at`, and where it ends: two thirds of, one-tenth of; not one quarter of 2021.
+/// The share in words at `at`, and where it ends: two thirds of, one-tenth of; but not one quarter of 2021.
 pub(super) fn share(text: &Folded, at: usize) -> Option<(Rational, usize)> {
     let behind = end(text, at);
     let word = text.slice(at..behind).to_lowercase();
     let of = |behind| text.starts(behind, " of ") && period::year_at(text, behind + 4).is_none();
     if word == "half" {
-        // The first half of 2021 and the second half of the year are times.
+        // "The first half of 2021" and "the second half of the year" are periods.
         let time = matches!(before(text, at).as_str(), "first" | "second" | "latter" | "other" | "last");
         return Rational::new(1, 2).filter(|_| of(behind) && !time).zip(Some(behind));
     }

@@ -1,8 +1,8 @@
-//! English words around a number: scales, qualifiers, changes, and what makes it a name.
+//! English words around a number: scales, qualifiers, changes, and words that make it a name.
 
 use super::{Kind, Qualifier, folded::Folded, numeral};
 
-/// The longest word that is read.
+/// The maximum length of a word, in characters.
 const WORD: usize = 24;
 
 /// Words before a number that make it a name.
@@ -136,7 +136,7 @@ pub(super) fn end(text: &Folded, at: usize) -> usize {
     at + (0..WORD).take_while(|&step| letter(step)).count()
 }
 
-/// The word behind one space at `at`, in lower case, and where it ends.
+/// The word after one space at `at`, in lower case, and where it ends.
 pub(super) fn next(text: &Folded, at: usize) -> (String, usize) {
     let start = if matches!(text.at(at), ' ' | '\n') { at + 1 } else { at };
     let end = end(text, start);
@@ -150,7 +150,7 @@ pub(super) fn before(text: &Folded, at: usize) -> String {
     text.slice(skipped - length..skipped).to_lowercase()
 }
 
-/// Whether the word before `at` is capitalised within its sentence, as in `Phase 2`.
+/// Whether the word before `at` is capitalized within its sentence, as in `Phase 2`.
 pub(super) fn is_capital(text: &Folded, at: usize) -> bool {
     let word = before(text, at);
     let start = at.saturating_sub(word.chars().count() + 1);
@@ -172,19 +172,19 @@ pub(super) fn is_slogan(thing: &str) -> bool {
     SLOGANS.contains(&thing)
 }
 
-/// Whether `st`, `nd`, `rd` or `th` stands at `at`.
+/// Whether `st`, `nd`, `rd` or `th` follows at `at`.
 pub(super) fn is_ordinal(text: &Folded, at: usize) -> bool {
     text.first_of(at, &["st", "nd", "rd", "th"]).is_some_and(|_| !text.at(at + 2).is_ascii_alphabetic())
 }
 
-/// Whether a sign or a currency stands at `at`, so that 2000 before it is no year.
+/// Whether a sign or a currency follows at `at`, so that 2000 before it is not a year.
 pub(super) fn is_measured(text: &Folded, at: usize) -> bool {
     text.at(at) == '%'
         || matches!(next(text, at).0.as_str(), "yuan" | "percent" | "million" | "billion")
         || text.at(at) == ',' && text.at(at + 1).is_ascii_digit()
 }
 
-/// The factor of the scale word behind `at`, and where it ends.
+/// The factor of the scale word after `at`, and where it ends.
 pub(super) fn scale(text: &Folded, at: usize) -> Option<(i128, usize)> {
     let (word, end) = next(text, at);
     let factor = match word.as_str() {
@@ -197,7 +197,7 @@ pub(super) fn scale(text: &Folded, at: usize) -> Option<(i128, usize)> {
     Some((factor, end))
 }
 
-/// Where the label of a number at `at` ends, and the qualifier behind it.
+/// Where the label of a number at `at` ends, and the qualifier after it.
 pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) {
     let end = currency(text, at).map_or(at, |(_, start)| start);
     let tail = text.slice(end.saturating_sub(16)..end).to_lowercase();
@@ -209,7 +209,7 @@ pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) 
     })
 }
 
-/// The currency that stands before a number at `at`, as a unit, and where it starts.
+/// The currency before a number at `at`, as a unit, and where it starts.
 pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)> {
     const CURRENCIES: [(&str, &str); 8] = [
         ("CNY ", "yuan"),
@@ -225,7 +225,7 @@ pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)
     Some((unit, at - word.chars().count()))
 }
 
-/// How many groups of digits parted by one space stand at `at`, and where the last one ends.
+/// How many groups of digits separated by single spaces start at `at`, and where the last one ends.
 pub(super) fn groups(text: &Folded, at: usize) -> (usize, usize) {
     let (mut count, mut end) = (1, numeral::run(text, at));
     while text.at(end) == ' ' && text.at(end + 1).is_ascii_digit() {
@@ -234,7 +234,7 @@ pub(super) fn groups(text: &Folded, at: usize) -> (usize, usize) {
     (count, end)
 }
 
-/// The qualifier behind a unit: `or more`.
+/// The qualifier after a unit: `or more`.
 pub(super) fn behind(text: &Folded, at: usize) -> Option<Qualifier> {
     match text.first_of(at, &[" or more", " or above", " or fewer", " or less"])? {
         " or more" | " or above" => Some(Qualifier::AtLeast),

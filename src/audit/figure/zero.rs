@@ -1,14 +1,14 @@
-//! Zeros said in words: 没有行政复议案件, 未发生安全事故, 零投诉.
+//! Zeros in words: 没有行政复议案件, 未发生安全事故, 零投诉.
 
 use super::folded::{self, Folded};
 
-/// The longest phrase that is read.
+/// The maximum length of the phrase, in characters.
 const PHRASE: usize = 24;
 
-/// Words that deny.
+/// Words of negation.
 const DENIALS: [&str; 9] = ["没有", "未发生", "未出现", "未收到", "未受理", "未办理", "未发现", "无", "〇"];
 
-/// What can be denied, with its measure word.
+/// Nouns that can be negated, with their measure words.
 const THINGS: [(&str, &str); 14] = [
     ("案件", "件"),
     ("事件", "起"),
@@ -29,7 +29,7 @@ const THINGS: [(&str, &str); 14] = [
 /// Words that may end the phrase.
 const TAILS: [&str; 5] = ["的情况", "的情形", "的现象", "情况", "发生"];
 
-/// The zero that begins at `at`: the end of its denying word, its measure word, and what is denied.
+/// The zero that begins at `at`: the end of its negation, its measure word, and what is negated.
 pub(super) fn zero(text: &Folded, at: usize) -> Option<(usize, &'static str, String)> {
     let word = text.first_of(at, &DENIALS)?;
     let end = at + word.chars().count();

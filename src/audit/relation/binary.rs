@@ -1,4 +1,4 @@
-//! DEBIT: whether a printed mean and standard deviation can belong to zeros and ones.
+//! DEBIT: whether a printed mean and standard deviation can belong to binary data.
 
 use super::{Printed, Spread, Verdict, Witnesses, percentage::too_large, sd::squared};
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     audit::{exact::Rational, interval::Interval, rounding::Rounding},
 };
 
-/// How many numbers of ones are looked at.
+/// How many candidate counts of ones are tried.
 const LOOKED_AT: i128 = 1_000_000;
 
 /// Whether `n` zeros and ones with this mean and sample standard deviation exist.
@@ -19,7 +19,7 @@ const LOOKED_AT: i128 = 1_000_000;
 ///
 /// # Errors
 ///
-/// If a printed number is none, is negative as a deviation, or products do not fit 128 bits.
+/// If a printed number is not a number, the deviation is negative, or a product overflows 128 bits.
 ///
 /// # References
 ///
@@ -38,7 +38,7 @@ const LOOKED_AT: i128 = 1_000_000;
 pub fn binary_sd(mean: &str, sd: &str, n: u64, rounding: Rounding) -> Result<Spread> {
     let (mean_printed, sd_printed) = (mean.parse::<Printed>()?, sd.parse::<Printed>()?);
     if sd_printed.value.is_negative() {
-        return Err(Error::parameter("sd", sd, "a number that is not negative"));
+        return Err(Error::parameter("sd", sd, "a non-negative number"));
     }
     if n < 2 {
         return Ok(Spread { verdict: Verdict::Undefined, witnesses: Vec::new() });

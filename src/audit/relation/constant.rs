@@ -1,15 +1,15 @@
-//! An amount that is a round sum for each case.
+//! Amounts that are a round amount per case.
 
 use crate::audit::exact::Rational;
 
-/// How unlikely it must be, at least one in so many, that the amount is a multiple of the count by chance.
+/// The probability that the amount is a multiple of the count by chance must be at most one in this many.
 const CHANCE: i128 = 11;
 
-/// The round amount per case that `amount` is made of, if there is one.
+/// The round amount per case that `amount` is a multiple of, if there is one.
 ///
-/// The quotient must be whole and a multiple of ten, and the count must hold factors other than 2 and 5 worth at
-/// least 11, since a round amount is a multiple of those by itself: 535 000 = 107 × 5 000, while 200 000 = 20 × 10 000
-/// says nothing.
+/// The quotient must be a multiple of ten, and the count must have factors other than 2 and 5 with a product of at
+/// least 11, since a round amount is divisible by twos and fives anyway: 535 000 = 107 × 5 000 is telling, 200 000 = 20
+/// × 10 000 is not.
 ///
 /// # Examples
 ///

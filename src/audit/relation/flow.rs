@@ -1,19 +1,19 @@
-//! Stock and flow: what was pending, came, went and is pending.
+//! Stock and flow: pending at the start, incoming, resolved, and pending at the end.
 
 use super::{Sum, sum_of_parts};
 use crate::{Error, Result, audit::interval::Interval};
 
 /// Whether `start + incoming − resolved = end` can hold.
 ///
-/// The gap of the answer is by how much the end exceeds what the other three give.
+/// The gap of the result is the end minus what the other three give.
 ///
 /// # Errors
 ///
-/// If a sum does not fit 128 bits.
+/// If a sum overflows 128 bits.
 ///
 /// # References
 ///
-/// CEPEJ (2021). Handbook on court dashboards; case flow from pending cases at the start to those at the end.
+/// CEPEJ (2021). Handbook on court dashboards: case flow from pending cases at the start to those at the end.
 ///
 /// # Examples
 ///
@@ -27,6 +27,6 @@ use crate::{Error, Result, audit::interval::Interval};
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn stock_flow(start: &Interval, incoming: &Interval, resolved: &Interval, end: &Interval) -> Result<Sum> {
-    let total = end.plus(resolved).ok_or_else(|| Error::parameter("end", end, "figures whose sum fits 128 bits"))?;
+    let total = end.plus(resolved).ok_or_else(|| Error::parameter("end", end, "figures whose sum fits in 128 bits"))?;
     sum_of_parts(&total, &[*start, *incoming])
 }

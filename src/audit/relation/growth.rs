@@ -1,4 +1,4 @@
-//! Whether a printed change follows from the two figures that it compares, and in which reading.
+//! Whether a printed change agrees with the two figures that it compares, and in which reading.
 
 use serde::Serialize;
 
@@ -12,20 +12,20 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
-    /// (new − old) / old, as the words say.
+    /// (new − old) / old, as stated.
     Relative,
-    /// (old − new) / new: the base was taken from the wrong side.
+    /// (old − new) / new: computed on the wrong base.
     Reversed,
-    /// new / old: 增长到 for 增长.
+    /// new / old: 增长到 instead of 增长.
     Level,
     /// new − old, as between two rates.
     Points,
-    /// (old − new) / old: the sign is wrong.
+    /// (old − new) / old: the wrong sign.
     Opposite,
 }
 
 impl Reading {
-    /// Its word in tables.
+    /// Its name in tables.
     pub fn id(self) -> &'static str {
         match self {
             Self::Relative => "relative",
@@ -37,14 +37,14 @@ impl Reading {
     }
 }
 
-/// What a change can be.
+/// The possible values of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Growth {
-    /// Of the reading `relative`; `undefined` if the old figure can be zero.
+    /// The verdict on the reading `relative`; `undefined` if the old figure can be zero.
     pub verdict: Verdict,
-    /// What the relative change can be.
+    /// The possible values of the relative change.
     pub bounds: Option<Interval>,
-    /// The first reading that fits the printed number.
+    /// The first reading that agrees with the printed number.
     pub reading: Option<Reading>,
 }
 
@@ -52,7 +52,7 @@ pub struct Growth {
 ///
 /// # Errors
 ///
-/// If `printed` is no number or a bound does not fit 128 bits.
+/// If `printed` is not a number or a bound overflows 128 bits.
 ///
 /// # Examples
 ///
@@ -67,7 +67,7 @@ pub struct Growth {
 /// ```
 pub fn growth(new: &Interval, old: &Interval, printed: &str, rounding: Rounding) -> Result<Growth> {
     change(new, old, printed.parse()?, rounding)
-        .ok_or_else(|| Error::parameter("printed", printed, "a change whose bounds fit 128 bits"))
+        .ok_or_else(|| Error::parameter("printed", printed, "a change whose bounds fit in 128 bits"))
 }
 
 pub(crate) fn change(new: &Interval, old: &Interval, printed: Printed, rounding: Rounding) -> Option<Growth> {

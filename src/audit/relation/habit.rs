@@ -1,35 +1,35 @@
-//! How a document shortens its numbers, told from the rates whose counts it gives.
+//! The rounding habit of a document, inferred from rates printed with both their counts.
 
 use serde::Serialize;
 
 use super::Printed;
 use crate::audit::{exact::Rational, rounding::Rounding};
 
-/// A printed rate with both its counts.
+/// A printed rate, with both its counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
-    /// As printed.
+    /// The rate as printed.
     pub printed: Printed,
-    /// The count above.
+    /// The numerator.
     pub numerator: i128,
-    /// The count below.
+    /// The denominator.
     pub denominator: i128,
 }
 
-/// The habit of a document.
+/// The rounding habit of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Habit {
-    /// The rounding that explains the most rates; `half_up` where several do or nothing tells.
+    /// The rounding that explains the most rates; `half_up` if several do equally well or no rate tells.
     pub rounding: Rounding,
     /// How many rates it explains.
     pub explained: usize,
-    /// How many rates were looked at.
+    /// How many rates were examined.
     pub rates: usize,
-    /// How many rates tell rounding from truncation.
+    /// How many rates distinguish rounding from truncation.
     pub telling: usize,
-    /// For each way how many rates it explains.
+    /// How many rates each rounding explains.
     pub by_rounding: Vec<(Rounding, usize)>,
-    /// Whether a list of shares adds to 100% only because one of them was adjusted.
+    /// Whether a list of shares adds up to 100% only because one share was adjusted.
     pub adjusts: bool,
 }
 
@@ -40,7 +40,7 @@ impl Default for Habit {
 }
 
 impl Habit {
-    /// What it says, in Chinese.
+    /// The habit as a Chinese sentence.
     pub fn zh(&self) -> String {
         let adjusts = if self.adjusts { "，占比曾调整以凑足100%" } else { "" };
         match self.telling {
@@ -52,20 +52,20 @@ impl Habit {
         }
     }
 
-    /// What it says, in English.
+    /// The habit as an English sentence.
     pub fn en(&self) -> String {
-        let adjusts = if self.adjusts { "; shares were adjusted to add to 100%" } else { "" };
+        let adjusts = if self.adjusts { "; shares were adjusted to add up to 100%" } else { "" };
         match self.telling {
-            0 | 1 => format!("fewer than two rates tell how it rounds, so half_up is taken{adjusts}"),
+            0 | 1 => format!("fewer than two rates show how the document rounds; half_up is assumed{adjusts}"),
             _ => format!("{} of {} rates follow {}{adjusts}", self.explained, self.rates, self.rounding),
         }
     }
 }
 
-/// Estimates the habit from rates with both counts, and from lists of shares of one whole, each a list of rates.
+/// Infers the habit from rates with both counts, and from lists of shares of one whole.
 ///
-/// A rate tells something only where rounding and truncation would print it differently. Without at least two such
-/// rates, or where the best way does not explain more than `half_up`, it is `half_up`.
+/// A rate is informative only if rounding and truncation would print it differently. With fewer than two such rates, or
+/// if the best candidate explains no more than `half_up`, the habit is `half_up`.
 ///
 /// # Examples
 ///
@@ -83,7 +83,7 @@ impl Habit {
 pub fn habit(rates: &[Rate], lists: &[Vec<Rate>]) -> Habit {
     let all: Vec<Rate> =
         rates.iter().chain(lists.iter().flatten()).copied().filter(|rate| rate.denominator > 0).collect();
-    // In the order in which the more usual is preferred among equals.
+    // The first of equally good ones wins, so the more usual come first.
     let ways = [Rounding::HalfUp, Rounding::Truncation, Rounding::Ceiling, Rounding::HalfEven, Rounding::HalfDown];
     let by_rounding: Vec<_> =
         ways.iter().map(|&way| (way, all.iter().filter(|rate| rate.prints(way)).count())).collect();
@@ -106,7 +106,7 @@ impl Rate {
     }
 }
 
-/// Whether shares add to the whole as printed, which they would not if each were rounded by itself.
+/// Whether shares add up to 100% as printed, although they would not if each were rounded separately.
 fn is_adjusted(list: &[Rate]) -> bool {
     let printed = list.iter().try_fold(Rational::ZERO, |sum, rate| sum.checked_add(rate.printed.value));
     let rounded = list.iter().try_fold(Rational::ZERO, |sum, rate| {
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn shares_that_were_adjusted_to_add_to_the_whole_are_seen() {
-        // Three thirds print as 33% each.
+        // Three thirds are 33% each.
         let list = vec![rate("33%", 1, 3), rate("33%", 1, 3), rate("34%", 1, 3)];
         assert!(habit(&[], &[list]).adjusts);
         let list = vec![rate("50%", 1, 2), rate("50%", 1, 2)];

@@ -1,4 +1,4 @@
-//! GRIM: which sums can stand behind a printed mean of whole numbers.
+//! GRIM: the sums that can give a printed mean of integers.
 
 use super::{Feasible, percentage};
 use crate::{
@@ -6,14 +6,13 @@ use crate::{
     audit::{interval::Interval, rounding::Rounding},
 };
 
-/// The whole sums `k` for which `k / (n · items)` can print as `printed`.
+/// The integer sums `k` for which `k / (n · items)` can print as `printed`.
 ///
-/// `items` is the number of whole-number items that each of the `n` values is itself a mean of; 1 for plain
-/// counts.
+/// `items` is the number of integer items that each of the `n` values is the mean of; 1 for plain counts.
 ///
 /// # Errors
 ///
-/// If `printed` is no number, `items` is zero, or a product does not fit 128 bits.
+/// If `printed` is not a number, `items` is zero, or a product overflows 128 bits.
 ///
 /// # References
 ///
@@ -37,8 +36,8 @@ pub fn mean(printed: &str, n: u64, items: u32, rounding: Rounding) -> Result<Fea
         .ok_or_else(|| percentage::too_large(printed))
 }
 
-/// The number of whole numbers behind a mean.
+/// The number of integers behind a mean.
 pub(super) fn granules(n: u64, items: u32) -> Result<u64> {
     let product = (items > 0).then(|| n.checked_mul(u64::from(items))).flatten();
-    product.ok_or_else(|| Error::parameter("items", items, "at least 1, and a product with n that fits 64 bits"))
+    product.ok_or_else(|| Error::parameter("items", items, "at least 1, and items × n within 64 bits"))
 }

@@ -1,46 +1,47 @@
-//! The smallest change of one figure that would mend a relation.
+//! The smallest correction of one figure that makes a relation hold.
 
 use serde::Serialize;
 
-/// A slip of the pen.
+/// A typing error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Edit {
-    /// Two neighbouring digits were swapped.
+    /// Two adjacent digits are swapped.
     DigitSwap,
-    /// One digit was left out.
+    /// A digit is missing.
     MissingDigit,
-    /// One digit too many was written.
+    /// There is a digit too many.
     ExtraDigit,
     /// One digit of several is wrong.
     WrongDigit,
-    /// Another number altogether.
+    /// A different number.
     Replaced,
 }
 
-/// A change of one figure.
+/// A correction of one figure.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Mend {
-    /// Which of the figures.
+    /// The index of the figure.
     pub figure: usize,
-    /// As it is.
+    /// The number as written.
     pub from: i128,
-    /// As it should be for the relation to hold.
+    /// The number that makes the relation hold.
     pub to: i128,
-    /// What slip that would have been.
+    /// The typing error that leads from the right number to the written one.
     pub edit: Edit,
 }
 
-/// The changes of a single figure that make `total = sum of parts` hold by the least slip, all where several are
-/// equally small; the total has the position 0, the parts follow.
+/// The corrections of a single figure that make `total = sum of parts` hold with the least typing error; several if
+/// equally good. The total has index 0, the parts follow.
 ///
-/// None if it holds, if a sum does not fit, or if no single figure can mend it without becoming negative.
+/// Empty if the relation holds, if a sum overflows, or if no single figure can be corrected without becoming negative.
 ///
 /// # References
 ///
 /// Fellegi, I. P. and Holt, D. (1976). A systematic approach to automatic edit and imputation. Journal of the American
-/// Statistical Association 71(353), 17–35: change the fewest fields. The slips are those of Scholtus, S. (2009), Automatic
-/// correction of simple typing errors in numerical data, Statistics Netherlands discussion paper 09046.
+/// Statistical Association 71(353), 17–35: change the fewest fields. The typing errors are those of Scholtus, S.
+/// (2009), Automatic correction of simple typing errors in numerical data, Statistics Netherlands discussion paper
+/// 09046.
 ///
 /// # Examples
 ///
@@ -66,7 +67,7 @@ pub fn mend(total: i128, parts: &[i128]) -> Vec<Mend> {
     mends
 }
 
-/// What slip of the pen turns `right` into `written`.
+/// The typing error that turns `right` into `written`.
 pub(crate) fn edit(written: i128, right: i128) -> Edit {
     let (written, right) = (written.to_string().into_bytes(), right.to_string().into_bytes());
     let dropped = |long: &[u8], short: &[u8]| {
@@ -84,7 +85,7 @@ pub(crate) fn edit(written: i128, right: i128) -> Edit {
     }
 }
 
-/// All numbers from which a slip of one or two digits leads to `written`.
+/// All numbers that a typing error of one or two digits turns into `written`.
 pub(crate) fn slips(written: i128) -> Vec<i128> {
     let digits = written.to_string().into_bytes();
     let mut found = Vec::new();
@@ -129,7 +130,7 @@ mod tests {
             assert_eq!(found[..1], [(figure, to, edit)], "{total}");
         }
         assert_eq!(mend(118, &[11, 107]), []);
-        // Either of the two may be the one that was written wrongly.
+        // Either of the two may be the wrong one.
         assert_eq!(mend(118, &[11, 170]).len(), 2);
     }
 

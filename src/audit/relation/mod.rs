@@ -1,4 +1,4 @@
-//! Relations between published figures, decided exactly: integers and fractions, never floats.
+//! Relations between published figures, decided exactly: in integers and fractions, never in floats.
 
 mod binary;
 mod constant;

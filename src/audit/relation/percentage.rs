@@ -1,4 +1,4 @@
-//! Which counts can stand behind a printed percentage.
+//! The counts that can give a printed percentage.
 
 use serde::Serialize;
 
@@ -8,20 +8,20 @@ use crate::{
     audit::{exact::Rational, interval::Interval, rounding::Rounding},
 };
 
-/// Whether a printed quotient of whole numbers is possible.
+/// Whether a printed quotient of integers is possible.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Feasible {
     /// `exact` if a quotient equals the printed number, `within_rounding` if one prints as it.
     pub verdict: Verdict,
-    /// The numerators that print so.
+    /// The possible numerators.
     pub witnesses: Witnesses,
-    /// The numerators for each definite rounding that has some.
+    /// The possible numerators under each definite rounding that has some.
     pub roundings: Vec<(Rounding, Witnesses)>,
-    /// If there is no witness: the printable numbers next below and next above.
+    /// If there are none: the nearest printable numbers below and above.
     pub nearest: Vec<Rational>,
 }
 
-/// The whole numerators `k` for which `k / n` can print as `printed`, `n` being any whole number of `base`.
+/// The integers `k` for which `k / n` can print as `printed`, where `n` is any integer in `base`.
 ///
 /// # Formula
 ///
@@ -29,11 +29,11 @@ pub struct Feasible {
 /// { k : 0 ≤ k ≤ n, k / n ∈ P }        P the preimage of the printed number under the rounding
 /// ```
 ///
-/// A base of zero makes it `undefined`, one without an upper end `unknown`.
+/// The verdict is `undefined` for a base of zero, and `unknown` for a base without an upper bound.
 ///
 /// # Errors
 ///
-/// If `printed` is no number, or a product does not fit 128 bits.
+/// If `printed` is not a number, or a product overflows 128 bits.
 ///
 /// # References
 ///
@@ -56,10 +56,10 @@ pub fn percentage(printed: &str, base: &Interval, rounding: Rounding) -> Result<
 }
 
 pub(super) fn too_large(printed: &str) -> Error {
-    Error::parameter("printed", printed, "a number whose products with the base fit 128 bits")
+    Error::parameter("printed", printed, "a number whose products with the base fit in 128 bits")
 }
 
-/// The check behind [`percentage`] and [`mean`](super::mean); `None` if something does not fit.
+/// The check behind [`percentage`] and [`mean`](super::mean); `None` on overflow.
 pub(crate) fn share(printed: Printed, base: &Interval, rounding: Rounding, within: bool) -> Option<Feasible> {
     let mut found = Feasible {
         verdict: Verdict::Unknown,
@@ -73,7 +73,7 @@ pub(crate) fn share(printed: Printed, base: &Interval, rounding: Rounding, withi
         return Some(found);
     }
     let base = &base.intersection(&Interval::from(Rational::ONE, true));
-    // A base without a last whole number, or one too wide for its precision, leaves the question open.
+    // A base that is unbounded, or too wide for its precision, leaves the question open.
     let Some(witnesses) = Witnesses::of_share(&printed.preimage(rounding)?, base, within) else { return Some(found) };
     found.witnesses = witnesses;
     found.roundings = by_rounding(&printed, base, within)?;
@@ -92,7 +92,7 @@ pub(crate) fn share(printed: Printed, base: &Interval, rounding: Rounding, withi
 /// The witnesses under each definite rounding that has some.
 fn by_rounding(printed: &Printed, base: &Interval, within: bool) -> Option<Vec<(Rounding, Witnesses)>> {
     let mut found = Vec::new();
-    // What no rounding allows needs no look at each.
+    // If no rounding allows the number, there is no need to try each.
     if Witnesses::of_share(&printed.preimage(Rounding::Any)?, base, within).is_some_and(|any| any.is_empty()) {
         return Some(found);
     }
@@ -111,7 +111,7 @@ fn ends(base: &Interval) -> Option<(i128, i128)> {
     Some((first.unwrap_or(i128::MIN), last?))
 }
 
-/// The printable numbers around `printed` for the denominator `n`.
+/// The printable numbers next to `printed` for the denominator `n`.
 fn nearest(printed: &Printed, n: i128, rounding: Rounding, within: bool) -> Option<Vec<Rational>> {
     let whole = printed.value.checked_mul(Rational::integer(n))?;
     let (low, high) = (whole.floor(), whole.ceil());

@@ -1,4 +1,4 @@
-//! A number as it was printed: trailing zeros count.
+//! Printed numbers, in which trailing zeros are significant.
 
 use std::str::FromStr;
 
@@ -7,7 +7,7 @@ use crate::{
     audit::{exact::Rational, interval::Interval, rounding::Rounding},
 };
 
-/// A printed number with the unit of its last place.
+/// A printed number, with the unit of its last place.
 ///
 /// # Examples
 ///
@@ -28,7 +28,7 @@ pub struct Printed {
 }
 
 impl Printed {
-    /// The numbers that print as this.
+    /// The numbers that print as this one.
     pub fn preimage(&self, rounding: Rounding) -> Option<Interval> {
         rounding.preimage(self.value, self.place)
     }
@@ -49,7 +49,7 @@ impl FromStr for Printed {
             Some(Self { value: value.checked_div(divisor)?, place: place.checked_div(divisor)? })
         });
         divided.ok_or_else(|| {
-            Error::parameter("printed", text, "a number of at most 18 digits, with % or ‰ where it is a share")
+            Error::parameter("printed", text, "a number of at most 18 digits, with % or ‰ if it is a share")
         })
     }
 }
@@ -62,7 +62,7 @@ mod tests {
     fn what_is_no_printed_number_is_refused() {
         let error = "6 7%".parse::<Printed>().unwrap_err();
         let expected =
-            "parameter `printed` is `6 7%`, expected a number of at most 18 digits, with % or ‰ where it is a share";
+            "parameter `printed` is `6 7%`, expected a number of at most 18 digits, with % or ‰ if it is a share";
         assert_eq!(error.to_string(), expected);
         assert!("".parse::<Printed>().is_err());
     }

@@ -1,15 +1,15 @@
-//! GRIMMER: which sums and sums of squares can stand behind a printed mean and standard deviation.
+//! GRIMMER: the sums and sums of squares that can give a printed mean and standard deviation.
 //!
-//! For whole numbers `x₁ … xₙ` with sum `k` and sum of squares `Q`
+//! For integers `x₁ … xₙ` with sum `k` and sum of squares `Q`
 //!
 //! ```text
 //! (n − 1) sd² = Q − k²/n,     Q ≡ k (mod 2),     Q ≥ r (q+1)² + (n−r) q²   where k = q n + r, 0 ≤ r < n
 //! ```
 //!
-//! From n = 5 on, each such pair belongs to some numbers: choose one of them next to k/5 with k minus it odd, then
-//! the other four exist by the theorem of three squares, since 4Q′ − k′² ≡ 3 (mod 8); for n > 5 take numbers next
-//! to the mean away until five are left. For n = 4 it takes that 4Q − k² is a sum of three squares (Legendre: not
-//! of the form 4ᵃ(8b+7)), for n = 2 that 2Q − k² is a square, and n = 3 is searched.
+//! For n ≥ 5, every such pair is attainable: choose one integer next to k/5 so that k minus it is odd; the other four
+//! exist by the three-square theorem, since 4Q′ − k′² ≡ 3 (mod 8). For n > 5, remove integers next to the mean until
+//! five are left. For n = 4 the condition is that 4Q − k² is a sum of three squares (Legendre: not of the form
+//! 4ᵃ(8b+7)), for n = 2 that 2Q − k² is a square; n = 3 is searched.
 
 use serde::Serialize;
 
@@ -19,29 +19,29 @@ use crate::{
     audit::{exact::Rational, interval::Interval, rounding::Rounding},
 };
 
-/// How many sums, and sums of squares for each, are looked at.
+/// How many sums are tried, and how many sums of squares for each.
 const LOOKED_AT: i128 = 200_000;
 
 /// Whether a printed mean and standard deviation can belong to the same data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Spread {
-    /// `unknown` if there are more candidates than are looked at, `undefined` below two values.
+    /// `unknown` if there are too many candidates to try, `undefined` for fewer than two values.
     pub verdict: Verdict,
-    /// Sums with the smallest sum of squares that goes with each, both of whole numbers.
+    /// Possible sums, each with its smallest possible sum of squares, both of integers.
     pub witnesses: Vec<(i128, i128)>,
 }
 
-/// Whether whole numbers with this mean and sample standard deviation (n − 1) exist, each of the `n` values being
-/// the mean of `items` whole numbers.
+/// Whether integers with this mean and sample standard deviation (n − 1) exist, where each of the `n` values is the
+/// mean of `items` integers.
 ///
 /// # Errors
 ///
-/// If a printed number is none, is negative as a deviation, or products do not fit 128 bits.
+/// If a printed number is not a number, the deviation is negative, or a product overflows 128 bits.
 ///
 /// # References
 ///
-/// Anaya, J. (2016). The GRIMMER test. `PeerJ` Preprints 4:e2400v1. doi:10.7287/peerj.preprints.2400v1; the condition
-/// on parity is that of `Analytic-GRIMMER` (Allard, A., 2018).
+/// Anaya, J. (2016). The GRIMMER test. `PeerJ` Preprints 4:e2400v1. doi:10.7287/peerj.preprints.2400v1; the parity
+/// condition is that of `Analytic-GRIMMER` (Allard, A., 2018).
 ///
 /// # Examples
 ///
@@ -55,7 +55,7 @@ pub struct Spread {
 pub fn sd(mean: &str, sd: &str, n: u64, items: u32, rounding: Rounding) -> Result<Spread> {
     let (mean_printed, sd_printed) = (mean.parse::<Printed>()?, sd.parse::<Printed>()?);
     if sd_printed.value.is_negative() {
-        return Err(Error::parameter("sd", sd, "a number that is not negative"));
+        return Err(Error::parameter("sd", sd, "a non-negative number"));
     }
     let values = granules(n, items)?;
     if n < 2 {
@@ -64,7 +64,7 @@ pub fn sd(mean: &str, sd: &str, n: u64, items: u32, rounding: Rounding) -> Resul
     spread(mean_printed, sd_printed, n, values, rounding).ok_or_else(|| too_large(sd))
 }
 
-/// The squares of a printed deviation's preimage, as an interval from zero up.
+/// The squares of the standard deviations that print as `printed`; the lower bound is at least zero.
 pub(super) fn squared(printed: Printed, rounding: Rounding) -> Option<Interval> {
     let mut interval = printed.preimage(rounding)?.intersection(&Interval::from(Rational::ZERO, true));
     for bound in [&mut interval.lower, &mut interval.upper].into_iter().flatten() {
@@ -109,7 +109,7 @@ enum Search {
     TooMany,
 }
 
-/// The smallest sum of squares that goes with the sum `k` of `n` whole numbers; `squares` is around the mean.
+/// The smallest sum of squares for the sum `k` of `n` integers; `squares` are sums of squared deviations from the mean.
 fn smallest(squares: &Interval, centre: Rational, k: i128, n: i128) -> Option<Search> {
     let (first, last) = squares.plus(&Interval::point(centre))?.integers();
     let (first, last) = (first?, last?);
@@ -132,13 +132,13 @@ fn smallest(squares: &Interval, centre: Rational, k: i128, n: i128) -> Option<Se
     Some(Search::None)
 }
 
-/// Whether `n` whole numbers with the sum `k` and the sum of squares `q` exist, the parities being equal and `q`
-/// not too small.
+/// Whether `n` integers with the sum `k` and the sum of squares `q` exist, given equal parity and a sufficiently large
+/// `q`.
 fn attainable(k: i128, q: i128, n: i128) -> Option<bool> {
     Some(match n {
         2 => is_square(q.checked_mul(2)?.checked_sub(k.checked_mul(k)?)?),
         3 => {
-            // x lies within √(2 (Q − k²/3) / 3) of the mean.
+            // x is within √(2 (Q − k²/3) / 3) of the mean.
             let reach = q.checked_mul(3)?.checked_sub(k.checked_mul(k)?)?;
             let reach = (reach.max(0) * 2).isqrt() / 3 + 1;
             if reach > LOOKED_AT {
@@ -168,7 +168,7 @@ mod tests {
 
     use super::*;
 
-    /// All pairs of sum and sum of squares of `n` numbers from −`reach` to `reach`.
+    /// All pairs of sum and sum of squares of `n` integers from −`reach` to `reach`.
     fn pairs(n: usize, reach: i128) -> HashSet<(i128, i128)> {
         let mut pairs = HashSet::from([(0, 0)]);
         for _ in 0..n {
@@ -184,7 +184,7 @@ mod tests {
             let pairs = pairs(n, reach);
             let count = n as i128;
             for k in -12i128..=12 {
-                // No number of such data is larger than `reach`, so nothing is missing from the pairs.
+                // With these sums of squares no integer exceeds `reach`, so the pairs are complete.
                 for q in 0..=reach * reach {
                     let (floor, rest) = (k.div_euclid(count), k.rem_euclid(count));
                     let least = rest * (floor + 1) * (floor + 1) + (count - rest) * floor * floor;

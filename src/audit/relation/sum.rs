@@ -1,4 +1,4 @@
-//! Totals and their parts, and shares that should add to the whole.
+//! Totals and their parts, and shares that should add up to the whole.
 
 use serde::Serialize;
 
@@ -8,22 +8,22 @@ use crate::{
     audit::{exact::Rational, interval::Interval, rounding::Rounding},
 };
 
-/// What a sum of printed figures can be.
+/// The possible values of a sum of printed figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sum {
     /// `exact` only if every figure is a single number.
     pub verdict: Verdict,
-    /// What the parts can add to.
+    /// The possible sums of the parts.
     pub bounds: Interval,
-    /// What the total can exceed them by; it holds zero unless they disagree.
+    /// The possible values of total minus sum; it contains zero unless they disagree.
     pub gap: Interval,
 }
 
-/// Whether the parts can add to the total, each figure standing for an interval.
+/// Whether the parts can add up to the total, where each figure is an interval.
 ///
 /// # Errors
 ///
-/// If a sum does not fit 128 bits.
+/// If a sum overflows 128 bits.
 ///
 /// # Examples
 ///
@@ -37,7 +37,8 @@ pub struct Sum {
 pub fn sum_of_parts(total: &Interval, parts: &[Interval]) -> Result<Sum> {
     let sum = parts.iter().try_fold(Interval::point(Rational::ZERO), |sum, part| sum.plus(part));
     let both = sum.and_then(|bounds| Some((bounds, total.minus(&bounds)?)));
-    let (bounds, gap) = both.ok_or_else(|| Error::parameter("parts", parts.len(), "parts whose sum fits 128 bits"))?;
+    let (bounds, gap) =
+        both.ok_or_else(|| Error::parameter("parts", parts.len(), "parts whose sum fits in 128 bits"))?;
     let verdict = match gap.contains(Rational::ZERO) {
         true if gap.is_point() => Verdict::Exact,
         true => Verdict::WithinRounding,
@@ -46,13 +47,13 @@ pub fn sum_of_parts(total: &Interval, parts: &[Interval]) -> Result<Sum> {
     Ok(Sum { verdict, bounds, gap })
 }
 
-/// Whether printed shares can add to the whole: each stands for what its rounding allows.
+/// Whether printed shares can add up to 100%, given their rounding.
 ///
-/// With m shares rounded to the unit u, a sum may differ from 100% by up to m · u/2.
+/// The sum of m shares rounded to the unit u may differ from 100% by up to m · u/2.
 ///
 /// # Errors
 ///
-/// If a share is no number or a sum does not fit 128 bits.
+/// If a share is not a number or a sum overflows 128 bits.
 ///
 /// # Examples
 ///
@@ -66,7 +67,8 @@ pub fn sum_of_parts(total: &Interval, parts: &[Interval]) -> Result<Sum> {
 pub fn shares(printed: &[&str], rounding: Rounding) -> Result<Sum> {
     let printed = printed.iter().map(|text| text.parse::<Printed>()).collect::<Result<Vec<_>>>()?;
     let parts: Option<Vec<_>> = printed.iter().map(|share| share.preimage(rounding)).collect();
-    let parts = parts.ok_or_else(|| Error::parameter("printed", printed.len(), "shares whose bounds fit 128 bits"))?;
+    let parts =
+        parts.ok_or_else(|| Error::parameter("printed", printed.len(), "shares whose bounds fit in 128 bits"))?;
     let mut sum = sum_of_parts(&Interval::point(Rational::ONE), &parts)?;
     let nominal = printed.iter().try_fold(Rational::ZERO, |sum, share| sum.checked_add(share.value));
     if sum.verdict == Verdict::WithinRounding && nominal == Some(Rational::ONE) {

@@ -1,4 +1,4 @@
-//! What can be said of a relation.
+//! Verdicts on relations.
 
 use serde::Serialize;
 
@@ -8,22 +8,22 @@ use crate::audit::figure::Lang;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// It holds as printed.
+    /// The relation holds as printed.
     Exact,
-    /// It holds for numbers that print as these figures.
+    /// The relation holds for numbers that print as these figures.
     WithinRounding,
-    /// No numbers that print as these figures can satisfy it.
+    /// No numbers that print as these figures satisfy the relation.
     Impossible,
-    /// Two figures that should agree do not; the text may have a reason that it does not give.
+    /// Figures that should agree do not; there may be a reason that the text does not give.
     Unreconciled,
-    /// It has no value: a rate of nothing.
+    /// There is no value: a rate with a base of zero.
     Undefined,
-    /// The figures do not decide it.
+    /// The figures do not decide.
     Unknown,
 }
 
 impl Verdict {
-    /// Its word in tables.
+    /// Its name in tables.
     pub fn id(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -35,7 +35,7 @@ impl Verdict {
         }
     }
 
-    /// How much it asks for an answer.
+    /// How urgently the finding needs an explanation.
     pub(crate) fn gravity(self) -> u8 {
         match self {
             Self::Exact => 0,
@@ -47,7 +47,7 @@ impl Verdict {
         }
     }
 
-    /// Its name in Chinese.
+    /// The name in Chinese.
     pub fn zh(self) -> &'static str {
         match self {
             Self::Exact => "相符",
@@ -59,12 +59,12 @@ impl Verdict {
         }
     }
 
-    /// Its name in English.
+    /// The name in English.
     pub fn en(self) -> &'static str {
         if self == Self::WithinRounding { "within rounding" } else { self.id() }
     }
 
-    /// Its name in a language.
+    /// The name in a language.
     pub fn says_in(self, lang: Lang) -> &'static str {
         match lang {
             Lang::Zh => self.zh(),

@@ -1,4 +1,4 @@
-//! The whole numbers that make a figure possible.
+//! Witnesses: the integers that make a figure possible.
 
 use std::fmt;
 
@@ -6,43 +6,43 @@ use serde::Serialize;
 
 use crate::audit::{exact::Rational, interval::Interval};
 
-/// How many denominators are looked at one by one.
+/// How many denominators are tried one by one.
 const ONE_BY_ONE: i128 = 100_000;
 
-/// A set of whole numbers, as ranges that neither touch nor overlap.
+/// A set of integers, as ranges that neither touch nor overlap.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
 pub struct Witnesses {
-    /// First and last of each range, ascending.
+    /// The first and last integer of each range, ascending.
     pub ranges: Vec<(i128, i128)>,
 }
 
 impl Witnesses {
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()
     }
 
-    /// How many there are.
+    /// The size of the set.
     pub fn count(&self) -> i128 {
         self.ranges.iter().map(|(first, last)| last - first + 1).sum()
     }
 
-    /// The smallest and the largest.
+    /// The smallest and the largest integer.
     pub fn ends(&self) -> Option<(i128, i128)> {
         Some((self.ranges.first()?.0, self.ranges.last()?.1))
     }
 
-    /// Whether `k` is one.
+    /// Whether `k` is in the set.
     pub fn contains(&self, k: i128) -> bool {
         self.ranges.iter().any(|&(first, last)| (first..=last).contains(&k))
     }
 
-    /// All of them, ascending.
+    /// The integers in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = i128> + '_ {
         self.ranges.iter().flat_map(|&(first, last)| first..=last)
     }
 
-    /// Adds a range that starts at or behind every earlier range's start.
+    /// Adds a range that starts at or after the start of every earlier range.
     pub(super) fn push(&mut self, first: i128, last: i128) {
         if first > last {
             return;
@@ -53,9 +53,9 @@ impl Witnesses {
         }
     }
 
-    /// The whole `k` with `k / n` in `share` for a whole `n` of `base`, `k` between 0 and `n` if `within`.
+    /// The integers `k` with `k / n` in `share` for an integer `n` in `base`; only 0 ≤ `k` ≤ `n` if `within`.
     ///
-    /// `None` if the base has no end or a product does not fit 128 bits.
+    /// `None` if the base is unbounded or a product overflows 128 bits.
     pub(super) fn of_share(share: &Interval, base: &Interval, within: bool) -> Option<Self> {
         let (first, last) = base.integers();
         let (first, last) = (first?, last?);
@@ -63,7 +63,8 @@ impl Witnesses {
         if first > last {
             return Some(found);
         }
-        // Each n has a witness and neighbours touch once the share's width times n reaches 2, as a share is at most 1.
+        // Once the width of the share times n reaches 2, each n has a witness and the ranges of neighbours touch, since
+        // a share is at most 1.
         let width = share.upper?.value.checked_sub(share.lower?.value)?;
         let dense = width.checked_mul(Rational::integer(first))?.floor() >= 2;
         if !(dense && within) && last - first < ONE_BY_ONE {
@@ -81,7 +82,7 @@ impl Witnesses {
     }
 }
 
-/// The first and the last whole `k` with `k / n` in `share`, without reducing a fraction on the way.
+/// The first and last integer `k` with `k / n` in `share`, computed without reducing fractions.
 fn numerators(share: &Interval, n: i128, within: bool) -> Option<(i128, i128)> {
     let (lower, upper) = (share.lower?, share.upper?);
     let product = lower.value.numerator().checked_mul(n)?;
@@ -96,7 +97,7 @@ fn numerators(share: &Interval, n: i128, within: bool) -> Option<(i128, i128)> {
 }
 
 impl fmt::Display for Witnesses {
-    /// `86, 87`, `95693–96762` or `none`.
+    /// Prints `86, 87`, `95693–96762` or `none`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
             return f.write_str("none");

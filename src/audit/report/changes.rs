@@ -1,4 +1,4 @@
-//! Printed growth, held against the figures that it compares; and points that are written as percent.
+//! Printed growth, checked against the figures that it compares, and percentage points written as percent.
 
 use super::{Finding, Reader, Relation, concept::Concept};
 use crate::audit::{
@@ -8,9 +8,9 @@ use crate::audit::{
     rounding::Rounding,
 };
 
-/// Words of a figure that is for the time before.
+/// Words for a figure of the earlier period.
 const EARLIER: [&str; 8] = ["去年", "上年", "同期", "前一年", "由", "从", "last year", "from"];
-/// Words of what was left over from the time before and is no figure of that time.
+/// Words for what is carried over from the earlier period, which is not a figure of that period.
 const CARRIED: [&str; 3] = ["结转", "旧存", "carried over"];
 
 /// Checks every change.
@@ -33,21 +33,21 @@ pub(super) fn check(reader: &mut Reader) {
     }
 }
 
-/// 率…下降17.65%: it is told which of the two is meant.
+/// 率…下降17.65%: it is unclear whether points or percent are meant.
 fn wording(reader: &Reader, at: usize) -> Finding {
     let name = reader.named(at);
     let zh = format!("“{name}”说的是比率的变化，应写明是百分点还是百分比。");
-    let en = format!("\"{name}\" is a change of a rate: say whether points or percent are meant");
+    let en = format!("\"{name}\" is a change in a rate: state whether percentage points or percent are meant");
     Finding::new(Relation::Wording, Verdict::Unknown, reader.places(&[at]))
         .sides(reader.figures[at].text.clone(), "")
         .says(zh, en)
 }
 
-/// 近百余场 is both less and more.
+/// 近百余场 means both less and more.
 fn contradiction(reader: &Reader, at: usize) -> Finding {
     let name = reader.named(at);
     let zh = format!("“{name}”既说“近”又说“余”，含义矛盾。");
-    let en = format!("\"{name}\" says both almost and more than");
+    let en = format!("\"{name}\" means both less and more than the number");
     Finding::new(Relation::Contradiction, Verdict::Unreconciled, reader.places(&[at]))
         .sides(reader.figures[at].text.clone(), "")
         .says(zh, en)
@@ -81,7 +81,7 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
     judged(reader, at, new, &Old::of(old), &[at, new])
 }
 
-/// What a change starts from.
+/// The base of a change.
 struct Old {
     value: String,
     interval: Interval,
@@ -115,16 +115,16 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
     let (name, a, b) = (reader.named(at), &old.text, &reader.figures[new].text);
     let (zh, en) = match (found.verdict, found.reading) {
         (Verdict::Exact | Verdict::WithinRounding, _) => {
-            (format!("“{name}”与由{a}到{b}的变化相符。"), format!("\"{name}\" follows from {a} and {b}"))
+            (format!("“{name}”与由{a}到{b}的变化相符。"), format!("\"{name}\" matches the change from {a} to {b}"))
         }
         (Verdict::Undefined, _) => {
-            (format!("“{name}”的基数为零，增长率无意义。"), format!("\"{name}\" has no value: it starts from zero"))
+            (format!("“{name}”的基数为零，增长率无意义。"), format!("\"{name}\" is undefined: its base is zero"))
         }
         (_, reading) => {
             let (zh, en) = reading.map_or(("", ""), read_as);
             (
                 format!("“{name}”与由{a}到{b}的变化不符{zh}。"),
-                format!("\"{name}\" does not follow from {a} and {b}{en}"),
+                format!("\"{name}\" does not match the change from {a} to {b}{en}"),
             )
         }
     };
@@ -134,9 +134,9 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
 fn read_as(reading: Reading) -> (&'static str, &'static str) {
     match reading {
         Reading::Relative => ("", ""),
-        Reading::Reversed => ("；似以本年数为基数计算", "; it seems to be taken of this year's figure"),
-        Reading::Level => ("；似将“为上年的倍数”写成了增长", "; it seems to be the ratio and not the growth"),
-        Reading::Points => ("；似为百分点", "; it seems to be in points"),
-        Reading::Opposite => ("；升降方向似写反", "; the direction seems to be the wrong way round"),
+        Reading::Reversed => ("；似以本年数为基数计算", "; it seems to be computed on this year's figure"),
+        Reading::Level => ("；似将“为上年的倍数”写成了增长", "; it seems to be the ratio, not the growth"),
+        Reading::Points => ("；似为百分点", "; it seems to be in percentage points"),
+        Reading::Opposite => ("；升降方向似写反", "; the direction seems to be reversed"),
     }
 }

@@ -1,10 +1,10 @@
-//! What a figure counts, so that two figures for the same quantity can be found under different words.
+//! Concepts: what a figure counts, so that two figures for the same quantity are found under different words.
 
 use std::collections::BTreeMap;
 
 use crate::audit::figure::{Figure, class};
 
-/// Quantities that reports give more than once, with the words for each; the first that occurs decides.
+/// Quantities that reports state more than once, with their words; the first match decides.
 const KNOWN: [(&str, &[&str]); 16] = [
     ("power list", &["行政职权事项", "权责清单", "权力清单", "行政权力事项", "权责事项", "list of powers"]),
     ("licences", &["行政许可事项", "行政许可"]),
@@ -24,7 +24,7 @@ const KNOWN: [(&str, &[&str]); 16] = [
     ("publicity events", &["法治宣传活动", "宣传教育活动", "普法活动"]),
 ];
 
-/// Verbs that say what was done with the thing; those of a kind count the same.
+/// Verbs for what was done with the thing; verbs of one group count the same.
 const ACTIONS: [(&str, &[&str]); 26] = [
     ("some of it", &["进驻", "承诺", "涉及", "纳入", "实现", "推行", "落实", "试点", "入驻"]),
     ("accepted", &["受理"]),
@@ -54,19 +54,19 @@ const ACTIONS: [(&str, &[&str]); 26] = [
     ("annulled", &["清理"]),
 ];
 
-/// A quantity: what is counted, and what was done with it.
+/// A quantity: the counted thing, and what was done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Concept {
-    /// The thing.
+    /// The counted thing.
     pub(super) thing: &'static str,
-    /// What was done; empty for what there is.
+    /// What was done with it; empty for an inventory.
     pub(super) action: &'static str,
 }
 
-/// The figures of a report by what they count and in which measure word.
+/// The figures of a report, by concept and measure word.
 pub(super) type Index<'a> = BTreeMap<(Concept, &'a str), Vec<&'a Figure>>;
 
-/// Orders figures by what they count.
+/// Indexes figures by concept.
 pub(super) fn index(figures: &[Figure]) -> Index<'_> {
     let mut index = Index::new();
     for figure in figures.iter().filter(|figure| figure.is_count()) {
@@ -78,7 +78,7 @@ pub(super) fn index(figures: &[Figure]) -> Index<'_> {
 }
 
 impl Concept {
-    /// The known quantity that a figure is of.
+    /// The known quantity of a figure.
     pub(super) fn of(figure: &Figure) -> Option<Self> {
         let noun = if ends_with_thing(&figure.label) { "" } else { &figure.noun };
         let words = format!("{}{noun}", figure.label).to_lowercase();
@@ -87,14 +87,14 @@ impl Concept {
         Some(Self { thing: known.0, action: action.map_or("", |(action, _)| action) })
     }
 
-    /// Whether it is something that there is, and of which there is one number.
+    /// Whether it is an inventory, of which a place has only one number.
     pub(super) fn is_inventory(self) -> bool {
         let things = ["power list", "licences", "enforcement officers", "enforcement units"];
         self.action.is_empty() && things.contains(&self.thing)
     }
 }
 
-/// Whether the words before a figure end with what it counts, so that those behind it are something else.
+/// Whether the words before a figure end with the counted thing, so that the words after it belong to something else.
 fn ends_with_thing(label: &str) -> bool {
     KNOWN.iter().any(|(_, names)| names.iter().any(|name| label.ends_with(name)))
 }

@@ -1,4 +1,4 @@
-//! Amounts that are a round sum for each case: 535 000 yuan for 107 cases.
+//! Amounts that are a round amount per case: 535 000 yuan for 107 cases.
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
@@ -7,10 +7,10 @@ use crate::audit::{
     relation::{Verdict, hidden_constant},
 };
 
-/// How many figures back the count is looked for.
+/// How many figures back the count is searched for.
 const BACK: usize = 6;
 
-/// Looks for a round sum per case in every exact amount.
+/// Searches every exact amount for a round amount per case.
 pub(super) fn check(reader: &mut Reader) {
     for at in 0..reader.figures.len() {
         let figure = &reader.figures[at];
@@ -26,8 +26,7 @@ pub(super) fn check(reader: &mut Reader) {
         let Some((count, each)) = found else { continue };
         let (name, of) = (reader.named(at), reader.named(count));
         let zh = format!("“{name}”恰为“{of}”乘以每件{each}元，可能是按固定标准推算的。");
-        let en =
-            format!("\"{name}\" is exactly {each} for each of \"{of}\": it may have been computed from a fixed rate");
+        let en = format!("\"{name}\" is exactly {each} times \"{of}\"; it may have been computed from a fixed rate");
         let finding = Finding::new(Relation::HiddenConstant, Verdict::Exact, reader.places(&[at, count]))
             .sides(format!("{} × {each}", reader.figures[count].value), figure.value.to_string())
             .says(zh, en);

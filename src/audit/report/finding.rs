@@ -1,4 +1,4 @@
-//! What the audit says, and where.
+//! Findings and their places.
 
 use serde::Serialize;
 
@@ -17,98 +17,98 @@ use crate::audit::{
 pub enum Relation {
     /// A total and its parts.
     SumOfParts,
-    /// A part that is larger than its total.
+    /// A part that exceeds its total.
     PartOfTotal,
-    /// A rate with both its counts.
+    /// A rate and both its counts.
     Rate,
-    /// A rate with its base only: which counts it allows.
+    /// A rate and its base: the counts that are possible.
     Feasibility,
     /// Shares of one whole.
     Shares,
-    /// A change of a figure.
+    /// A change in a figure.
     Change,
-    /// An amount that is a round sum for each case.
+    /// An amount that is a round amount per case.
     HiddenConstant,
-    /// Pending, incoming, resolved, pending.
+    /// Pending at the start, incoming, resolved, pending at the end.
     StockFlow,
-    /// One quantity that is given twice.
+    /// One quantity stated twice.
     SameQuantity,
-    /// One count that can hardly pass another.
+    /// A count that can hardly exceed another.
     Plausibility,
-    /// A figure for an earlier year and last year's report.
+    /// A figure for an earlier year, and last year's report.
     PreviousYear,
-    /// A figure that the registers give too.
+    /// A figure that the registers have too.
     Register,
     /// A number without a measure word.
     MissingUnit,
     /// A measure word without its number.
     MissingNumeral,
-    /// A list and the number that sums it up.
+    /// A list, and the stated number of its items.
     ListLength,
-    /// The numbers of headings.
+    /// The numbering of headings.
     Numbering,
-    /// A rate of nothing.
+    /// A rate with a base of zero.
     UndefinedRate,
-    /// Points that are written as percent.
+    /// Percentage points written as percent.
     Wording,
-    /// A cell of a table of claims, or a part of a document, that cannot be read.
+    /// A cell of a table of claims, or a part of a document, that could not be read.
     Unreadable,
-    /// A figure that is qualified both ways.
+    /// A figure with contradictory qualifiers.
     Contradiction,
 }
 
-/// Where something stands.
+/// A place in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The document's name; empty if it has none.
     pub source: String,
-    /// The character where it starts.
+    /// The character position of its start.
     pub char_start: usize,
-    /// The character behind its end.
+    /// The character position of its end.
     pub char_end: usize,
-    /// As it is written there.
+    /// The text at the place.
     pub text: String,
-    /// Its position among the figures, if it is one.
+    /// Its index among the figures, if it is one.
     pub figure: Option<usize>,
-    /// The cell, if it stands in a table.
+    /// Its cell, if it is in a table.
     pub cell: Option<Cell>,
 }
 
-/// What the audit says of one relation.
+/// The result of checking one relation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What kind of relation it is.
+    /// The kind of relation.
     pub relation: Relation,
     /// The outcome.
     pub verdict: Verdict,
-    /// One side: what was computed, or stands first.
+    /// One side: the computed one, or the first.
     pub left: String,
     /// The other side.
     pub right: String,
-    /// What the computed side can be.
+    /// The possible values of the computed side.
     pub bounds: Option<Interval>,
-    /// The whole numbers that make it possible.
+    /// The integers that make the relation possible.
     pub witnesses: Option<Witnesses>,
-    /// The rounding under which it was judged, if one matters.
+    /// The rounding that was applied, if it matters.
     pub rounding: Option<Rounding>,
-    /// Where its figures stand.
+    /// The places of its figures.
     pub places: Vec<Place>,
-    /// The smallest changes that would mend it; the figure of each is a position among the places.
+    /// The smallest corrections that make the relation hold; the figure of each is an index into `places`.
     pub mends: Vec<Mend>,
-    /// What it says, in Chinese.
+    /// The finding as a Chinese sentence.
     pub zh: String,
-    /// What it says, in English.
+    /// The finding as an English sentence.
     pub en: String,
 }
 
 impl Finding {
-    /// Where it stands: the cell, or the line and column of a text, both from 1.
+    /// Its place: the cell, or the line and column of a text, both from 1.
     pub fn place(&self, lines: &Lines) -> String {
         let Some(place) = self.places.first() else { return "1:1".into() };
         place.cell.as_ref().map_or_else(|| lines.place(place.char_start), ToString::to_string)
     }
 
-    /// What it says, in a language.
+    /// The finding in a language.
     pub fn says_in(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,
@@ -132,7 +132,7 @@ impl Finding {
         }
     }
 
-    /// Something of a source that could not be read, at a character of what was.
+    /// A part of a source that could not be read; `at` is its position in what was read.
     pub(in crate::audit) fn unread(source: &str, at: usize, zh: String, en: String) -> Self {
         let (source, text) = (source.into(), String::new());
         let place = Place { source, char_start: at, char_end: at, text, figure: None, cell: None };

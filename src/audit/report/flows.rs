@@ -1,4 +1,4 @@
-//! Stock and flow within a paragraph: pending at the start, incoming, resolved, pending at the end.
+//! Stock and flow within a paragraph: pending at the start, incoming, resolved, and pending at the end.
 
 use std::collections::BTreeMap;
 
@@ -16,12 +16,12 @@ const ROLES: [&[&str]; 4] = [
     &["未结", "结存", "尚在办理", "正在办理", "正在审理", "年末", "期末", "pending at the end", "still pending"],
 ];
 
-/// Checks each paragraph that has all four.
+/// Checks each paragraph that states all four.
 pub(super) fn check(reader: &mut Reader) {
     let mut paragraphs: BTreeMap<usize, [Option<usize>; 4]> = BTreeMap::new();
     for (at, figure) in reader.figures.iter().enumerate().filter(|(_, figure)| figure.is_count()) {
         if let Some(role) = role(figure) {
-            // The first of each counts; a second one speaks of something else.
+            // The first of each counts; a second one is about something else.
             paragraphs.entry(figure.paragraph).or_default()[role].get_or_insert(at);
         }
     }
@@ -35,7 +35,7 @@ pub(super) fn check(reader: &mut Reader) {
 
 fn role(figure: &Figure) -> Option<usize> {
     let label = figure.label.to_lowercase();
-    // 年初未结 has both the start's and the end's word, and the start's stands first.
+    // 年初未结 contains words of both the start and the end; the start's are tested first.
     ROLES.iter().position(|words| words.iter().any(|word| label.contains(word)))
 }
 
@@ -55,7 +55,7 @@ fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
     } else {
         (
             "上年结转加新收减办结等于未结数。".into(),
-            "pending at the start plus incoming minus resolved is pending at the end".into(),
+            "pending at the start plus incoming minus resolved equals pending at the end".into(),
         )
     };
     let left = format!("{} + {} - {}", start.shown(), incoming.shown(), resolved.shown());

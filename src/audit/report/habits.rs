@@ -1,4 +1,4 @@
-//! The rounding habit of a document, from its rates with both counts and its lists of shares.
+//! The rounding habit of a document, inferred from its rates with both counts and its lists of shares.
 
 use super::rates;
 use crate::audit::{
@@ -7,7 +7,7 @@ use crate::audit::{
     rounding::Rounding,
 };
 
-/// The habit that the figures show.
+/// Infers the habit from the figures.
 pub(super) fn of(figures: &[Figure]) -> Habit {
     let mut rates = Vec::new();
     for figure in figures {
@@ -15,7 +15,7 @@ pub(super) fn of(figures: &[Figure]) -> Habit {
             (figure.kind, &figure.binding)
         {
             let known = rate(figure, &figures[*above], &figures[*denominator]);
-            // Counts that no rounding brings to the rate are not its own and tell nothing.
+            // Counts that do not give the rate under any rounding are not its own, and so are not informative.
             rates.extend(known.filter(|rate| rate.prints(Rounding::Any)));
         }
     }
@@ -35,7 +35,7 @@ pub(super) fn of(figures: &[Figure]) -> Habit {
     habit(&rates, &lists)
 }
 
-/// A rate whose counts are whole and known.
+/// A rate whose counts are known integers.
 fn rate(printed: &Figure, above: &Figure, below: &Figure) -> Option<Rate> {
     let whole = |figure: &Figure| figure.interval.is_point().then(|| figure.value.numerator());
     Some(Rate {

@@ -1,4 +1,4 @@
-//! Lists and the numbers that sum them up: 实体、网络、热线三大平台.
+//! Lists, and the stated number of their items: 实体、网络、热线三大平台.
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
@@ -6,7 +6,7 @@ use crate::audit::{
     relation::Verdict,
 };
 
-/// What is counted behind a list.
+/// Nouns counted after a list.
 const COUNTED: [&str; 12] = [
     "大领域",
     "大平台",
@@ -21,12 +21,12 @@ const COUNTED: [&str; 12] = [
     "项措施",
     "大系统",
 ];
-/// Characters that make one word with what follows: 重大, 扩大, 各个.
+/// Characters that form a word with the following one: 重大, 扩大, 各个.
 const JOINED: &str = "重各几多数两这那每首该本某上下前后单整逐哪强扩最更较特巨广宏高加壮伟放盛浩庞远等类专此另其";
-/// The longest list that is read, in characters.
+/// The maximum length of a list, in characters.
 const LIST: usize = 160;
 
-/// Checks every list that a counted word ends.
+/// Checks every list that ends with a counted noun.
 pub(super) fn check(reader: &mut Reader) {
     let text = reader.text;
     let mut at = 0;
@@ -67,7 +67,7 @@ fn judge(reader: &Reader, at: usize, word: &str) -> Option<Finding> {
     }
 }
 
-/// Where the list that ends at `end` starts, and how many items it has; at least three.
+/// The start of the list that ends at `end`, and the number of its items, at least three.
 fn list_before(reader: &Reader, end: usize) -> Option<(usize, i128)> {
     let text = reader.text;
     let mut separators = 0;
@@ -82,7 +82,7 @@ fn list_before(reader: &Reader, end: usize) -> Option<(usize, i128)> {
 
 fn missing(reader: &Reader, first: usize, at: usize, end: usize, word: &str, items: i128) -> Finding {
     let zh = format!("“{word}”前缺少数字；其前列举了{items}项。");
-    let en = format!("a numeral is missing before \"{word}\"; {items} items are listed before it");
+    let en = format!("a number is missing before \"{word}\"; the list before it has {items} items");
     Finding::new(
         Relation::MissingNumeral,
         Verdict::Unreconciled,
@@ -94,7 +94,7 @@ fn missing(reader: &Reader, first: usize, at: usize, end: usize, word: &str, ite
 
 fn wrong(reader: &Reader, first: usize, end: usize, said: i128, items: i128) -> Finding {
     let zh = format!("文中称{said}项，所列为{items}项。");
-    let en = format!("the text says {said} but lists {items}");
+    let en = format!("the text says {said} items but lists {items}");
     Finding::new(Relation::ListLength, Verdict::Unreconciled, vec![reader.passage(first, end)])
         .sides(items.to_string(), said.to_string())
         .says(zh, en)

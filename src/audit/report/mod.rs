@@ -1,4 +1,4 @@
-//! A published report, held against itself and against last year's.
+//! A published report, checked for consistency and against last year's report.
 
 mod changes;
 mod concept;
@@ -30,7 +30,7 @@ use super::{
 use crate::catalogue::Catalogue;
 use crate::figure::Figures;
 
-/// The longest name of a cell, in characters.
+/// The maximum length of a cell in the name of a figure, in characters.
 const NAMED: usize = 24;
 
 /// A document to audit.
@@ -47,43 +47,43 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// A document of this text.
+    /// A document with this text.
     pub fn new(text: &'a str, lang: Lang) -> Self {
         Self { text, lang, source: "", figures: None, tables: &[], unread: &[], previous: None, computed: None }
     }
 
-    /// A document of which only the figures are known, such as a table of what was published; nothing is said of its
-    /// headings and lists.
+    /// A document of which only the figures are known, such as a table of published figures; its headings and lists are
+    /// not checked.
     pub fn of_figures(figures: &'a [Figure], lang: Lang) -> Self {
         Self { figures: Some(figures), ..Self::new("", lang) }
     }
 
-    /// The document with the name that its findings give as their source.
+    /// Sets the name of the document, which findings give as their source.
     #[must_use]
     pub fn with_source(self, source: &'a str) -> Self {
         Self { source, ..self }
     }
 
-    /// The document with the tables that stand in its text: their cells are read by their headers.
+    /// Adds the tables in the text; their cells are read by their headers.
     #[must_use]
     pub fn with_tables(self, tables: &'a [Table]) -> Self {
         Self { tables, ..self }
     }
 
-    /// The document with what was found when its claims were read.
+    /// Adds the findings made while its claims were read.
     #[must_use]
     pub(in crate::audit) fn with_unread(self, unread: &'a [Finding]) -> Self {
         Self { unread, ..self }
     }
 
-    /// The document with the figures of last year's.
+    /// Adds the figures of last year's report.
     #[must_use]
     pub fn with_previous(self, figures: &'a [Figure]) -> Self {
         Self { previous: Some(figures), ..self }
     }
 
-    /// The document with figures that were computed from registers, and the definitions of their indicators: each published
-    /// figure is held against the one that it is of.
+    /// Adds figures computed from registers, with the definitions of their indicators; each published figure is
+    /// compared with the computed one.
     ///
     /// # Examples
     ///
@@ -108,29 +108,29 @@ impl<'a> Document<'a> {
     }
 }
 
-/// What an audit found.
+/// The result of an audit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Audit {
-    /// All figures of the document, in their order.
+    /// All figures of the document, in order.
     pub figures: Vec<Figure>,
-    /// How the document shortens its numbers; looked at before anything is judged.
+    /// The rounding habit of the document, inferred before anything is judged.
     pub habit: Habit,
-    /// What holds and what does not.
+    /// The checked relations, both those that hold and those that do not.
     pub findings: Vec<Finding>,
-    /// Each figure beside that of the registers, if the document came with computed figures.
+    /// Each figure beside the value in the registers, if the document came with computed figures.
     pub matches: Vec<Match>,
-    /// The indicators that were computed for the year of the report, and that it could have given and does not.
+    /// The indicators that were computed for the year of the report but are missing from it.
     pub not_given: Vec<String>,
 }
 
 impl Audit {
-    /// The findings that ask for an answer: everything but what holds.
+    /// The findings to be explained: all except those that hold.
     pub fn problems(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !matches!(finding.verdict, Verdict::Exact | Verdict::WithinRounding))
     }
 }
 
-/// Finds the figures of a document and the relations between them, and judges each.
+/// Finds the figures of a document and the relations between them, and checks each relation.
 ///
 /// # Examples
 ///
@@ -181,7 +181,7 @@ pub fn report(document: &Document) -> Audit {
     Audit { figures, habit, findings, matches, not_given }
 }
 
-/// What the checks read, and where they put what they find.
+/// The input of the checks, and their findings.
 struct Reader<'a> {
     document: &'a Document<'a>,
     text: &'a Folded<'a>,
@@ -192,7 +192,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Where a figure stands.
+    /// The place of a figure.
     fn place(&self, at: usize) -> Place {
         let figure = &self.figures[at];
         Place {
@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A place of the text that is no figure.
+    /// A place in the text that is not a figure.
     fn passage(&self, start: usize, end: usize) -> Place {
         Place {
             source: self.document.source.into(),
@@ -221,14 +221,14 @@ impl Reader<'_> {
         figures.iter().map(|&at| self.place(at)).collect()
     }
 
-    /// Whether somebody wrote down that two figures belong together, which the words of a text only suggest.
+    /// Whether a table of claims states that two figures belong together, which the words of a text can only suggest.
     fn is_told(&self, at: usize, with: usize) -> bool {
         let (one, other) = (&self.figures[at], &self.figures[with]);
-        // Claims that were read from a text keep its sentences, and what is tied there stands in one or the next.
+        // Claims read from a text keep its sentences, and figures tied there are in the same or adjacent sentences.
         self.document.figures.is_some() && one.cell.is_some() && one.sentence.abs_diff(other.sentence) > 1
     }
 
-    /// A figure as a reader recognises it: the end of its label and the figure.
+    /// A figure as a reader recognizes it: the end of its label, and the figure.
     fn named(&self, at: usize) -> String {
         let figure = &self.figures[at];
         if let Some(cell) = &figure.cell {
@@ -246,7 +246,7 @@ impl Reader<'_> {
         format!("{tail}{}{noun}", figure.text)
     }
 
-    /// The year that the document speaks of.
+    /// The year of the document.
     fn year(&self) -> Option<i32> {
         let own = |figure: &&Figure| figure.period.as_ref().is_some_and(|period| period.text.is_empty());
         let period = self.figures.iter().find(own).and_then(|figure| figure.period.as_ref()?.to);

@@ -1,4 +1,4 @@
-//! The numbers of headings and items: 一、 (一) 1. (1) 一是, each in its order.
+//! The numbering of headings and items: 一、 (一) 1. (1) 一是, each in sequence.
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
@@ -7,9 +7,9 @@ use crate::audit::{
     relation::Verdict,
 };
 
-/// The largest number that a heading has.
+/// The largest number of a heading.
 const LARGEST: i128 = 40;
-/// How many ways of numbering there are, from the outermost.
+/// The number of numbering styles, from the outermost.
 const LEVELS: usize = 5;
 
 /// A heading: its level, its number and where it ends.
@@ -20,7 +20,7 @@ struct Heading {
     end: usize,
 }
 
-/// Finds headings whose number does not follow that of the one before.
+/// Finds headings whose number does not follow the previous one.
 pub(super) fn check(reader: &mut Reader) {
     let text = reader.text;
     let mut last: [i128; LEVELS] = [0; LEVELS];
@@ -71,10 +71,10 @@ fn heading(text: &Folded, at: usize) -> Option<Heading> {
     Some(Heading { level, number: value.numerator(), end: number.end + 1 })
 }
 
-/// Whether only spaces stand before `at` in its line.
+/// Whether only spaces precede `at` in its line.
 fn opens_line(text: &Folded, at: usize) -> bool {
     let before = (at.saturating_sub(8)..at).rev().find(|&at| text.at(at) != ' ');
-    // 附件:1. opens a list whose second item has a line of its own.
+    // 附件:1. starts a list whose second item is on a line of its own.
     let listed = |at| text.at(at) == ':' && text.last_of(at, &["附件", "附表", "附"]).is_some();
     before.is_none_or(|at| text.at(at) == '\n' || listed(at))
 }
@@ -82,11 +82,11 @@ fn opens_line(text: &Folded, at: usize) -> bool {
 fn jump(reader: &Reader, at: usize, heading: Heading, before: i128) -> Finding {
     let shown = reader.text.slice(at..heading.end);
     let (zh_before, en_before) = match before {
-        0 => ("其前没有同级标题".to_string(), "no heading of its kind stands before it".to_string()),
-        before => (format!("前一个同级序号是{before}"), format!("the one before it is {before}")),
+        0 => ("其前没有同级标题".to_string(), "no heading of its level precedes it".to_string()),
+        before => (format!("前一个同级序号是{before}"), format!("the previous one of its level is {before}")),
     };
     let zh = format!("序号“{shown}”不连续：{zh_before}。");
-    let en = format!("the number of \"{shown}\" does not follow: {en_before}");
+    let en = format!("the number \"{shown}\" is out of sequence: {en_before}");
     Finding::new(Relation::Numbering, Verdict::Unreconciled, vec![reader.passage(at, heading.end)])
         .sides(heading.number.to_string(), (before + 1).to_string())
         .says(zh, en)

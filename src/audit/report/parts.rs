@@ -1,4 +1,4 @@
-//! Totals with their parts: 118件(刑事11件,民事107件).
+//! Totals and their parts: 118件(刑事11件,民事107件).
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use crate::audit::{
     relation::{Edit, Mend, Sum, Verdict, mend, sum_of_parts},
 };
 
-/// Words of a part that takes up what is left.
+/// Words for a part that is the remainder.
 const REST: [&str; 6] = ["其他", "其余", "其它", "other", "rest", "remain"];
-/// Pairs of parts that leave nothing out.
+/// Pairs of parts that are exhaustive.
 const OPPOSITES: [(&[&str], &[&str]); 7] = [
     (&["审结", "办结", "结案", "已结"], &["未结", "在办", "正在办理", "正在审理", "未办结", "未审结"]),
     (&["刑事", "criminal"], &["民事", "civil"]),
@@ -22,13 +22,13 @@ const OPPOSITES: [(&[&str], &[&str]); 7] = [
     (&["成功"], &["未成功", "失败", "不成功"]),
     (&["胜诉"], &["败诉"]),
 ];
-/// How near a list of three or more must come to its total, as a share of it, to be meant as all of it.
+/// A list of three or more is taken to be complete if it differs from its total by less than one in this many.
 const NEAR: i128 = 10;
 
-/// How many figures back another total is looked for.
+/// How many figures back another total is searched for.
 const BACK: usize = 4;
 
-/// Checks every total that has parts.
+/// Checks every total with parts.
 pub(super) fn check(reader: &mut Reader) {
     let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, figure) in reader.figures.iter().enumerate() {
@@ -53,12 +53,13 @@ fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     let figures = reader.figures;
     let sum_of = |parts: &[usize]| sum_of_parts(&figures[total].interval, &intervals(figures, parts)).ok();
     let holds = |sum: &Sum| sum.verdict != Verdict::Impossible;
-    // The sentence may go on behind the parts: the longest beginning that adds up is the list.
+    // The sentence may continue after the parts: the longest prefix that adds up is the list.
     let fitting = (2..=parts.len()).rev().find_map(|length| Some((length, sum_of(&parts[..length]).filter(holds)?)));
     if let Some((length, sum)) = fitting {
         return Some(holding(reader, total, &parts[..length], &sum));
     }
-    // The words may tie the parts to another count of the sentence; if they add up to it, that is their total.
+    // The parts may have been tied to the wrong count of the sentence: if they add up to another one, that is their
+    // total.
     let other = (total.saturating_sub(BACK)..total).rev().find_map(|other| {
         let near = figures[other].sentence == figures[total].sentence && figures[other].is_like(&figures[total]);
         let sum = sum_of_parts(&figures[other].interval, &intervals(figures, parts)).ok();
@@ -75,7 +76,7 @@ fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum, over))
 }
 
-/// Judges a total with the parts that somebody wrote down for it.
+/// Judges a total with the parts that a table of claims states.
 fn judge_told(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     match too_large(reader.figures, total, parts) {
         Some(part) => Some(above(reader, total, part)),
@@ -83,12 +84,12 @@ fn judge_told(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding>
     }
 }
 
-/// The first part that is larger than the total.
+/// The first part that exceeds the total.
 fn too_large(figures: &[Figure], total: usize, parts: &[usize]) -> Option<usize> {
     parts.iter().copied().find(|&part| is_above(&figures[part].interval, &figures[total].interval))
 }
 
-/// Judges a total of which these are all the parts.
+/// Judges a total with a complete list of parts.
 pub(super) fn judge_all(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     let sum = sum_of_parts(&reader.figures[total].interval, &intervals(reader.figures, parts)).ok()?;
     let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
@@ -98,7 +99,7 @@ pub(super) fn judge_all(reader: &Reader, total: usize, parts: &[usize]) -> Optio
     })
 }
 
-/// Whether all of `a` lies above all of `b`.
+/// Whether all of `a` is above all of `b`.
 pub(super) fn is_above(a: &Interval, b: &Interval) -> bool {
     match (a.lower, b.upper) {
         (Some(low), Some(high)) => low.value > high.value || low.value == high.value && !(low.closed && high.closed),
@@ -106,7 +107,7 @@ pub(super) fn is_above(a: &Interval, b: &Interval) -> bool {
     }
 }
 
-/// Whether the parts are meant to be all of the total.
+/// Whether the list of parts is meant to be complete.
 fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
     let figures = reader.figures;
     let name = |at: usize| format!("{}{}{}", figures[at].label, figures[at].unit, figures[at].noun).to_lowercase();
@@ -138,12 +139,16 @@ fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding
     let finding = with_places(reader, Relation::SumOfParts, sum.verdict, total, parts);
     let (name, count) = (reader.named(total), parts.len());
     let zh = format!("“{name}”的{count}个分项之和{}，与总数{}。", shown(&sum.bounds), sum.verdict.zh());
-    let within = if sum.verdict == Verdict::Exact { "exactly" } else { "within what their rounding allows" };
-    let en = format!("the {count} parts of \"{name}\" add to {}, the total {within}", shown(&sum.bounds));
+    let within = if sum.verdict == Verdict::Exact {
+        "which is the total"
+    } else {
+        "which agrees with the total within rounding"
+    };
+    let en = format!("the {count} parts of \"{name}\" add up to {}, {within}", shown(&sum.bounds));
     Finding { bounds: Some(sum.bounds), ..finding.says(zh, en) }
 }
 
-/// A number, or the interval that stands for it.
+/// A number, or an interval, as text.
 pub(super) fn shown(interval: &Interval) -> String {
     interval.to_string()
 }
@@ -152,7 +157,7 @@ fn above(reader: &Reader, total: usize, part: usize) -> Finding {
     let finding = with_places(reader, Relation::PartOfTotal, Verdict::Impossible, total, &[part]);
     let (whole, name) = (reader.named(total), reader.named(part));
     let zh = format!("分项“{name}”大于总数“{whole}”，不可能成立。");
-    let en = format!("the part \"{name}\" is larger than its total \"{whole}\"");
+    let en = format!("the part \"{name}\" exceeds its total \"{whole}\"");
     finding.says(zh, en)
 }
 
@@ -162,22 +167,23 @@ fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum, over: bool)
     let hint = mends.first().filter(|mend| mend.edit != Edit::Replaced);
     let name = reader.named(total);
     let cause = if over {
-        ("分项可能有重叠，或有一处写错", "parts may overlap, or one is wrong")
+        ("分项可能有重叠，或有一处写错", "parts may overlap, or a number is wrong")
     } else {
-        ("可能漏列，或有一处写错", "a part may be missing, or one is wrong")
+        ("可能漏列，或有一处写错", "a part may be missing, or a number is wrong")
     };
     let (zh_hint, en_hint) = hint.map_or((String::new(), String::new()), |mend| {
         (
             format!("；若将{}改为{}则相符", mend.from, mend.to),
-            format!("; with {} for {} they would agree", mend.to, mend.from),
+            format!("; they would agree with {} instead of {}", mend.to, mend.from),
         )
     });
     let zh = format!("“{name}”的分项之和为{}，与总数不一致：{}{zh_hint}。", shown(&sum.bounds), cause.0);
-    let en = format!("the parts of \"{name}\" add to {}, not to the total: {}{en_hint}", shown(&sum.bounds), cause.1);
+    let en =
+        format!("the parts of \"{name}\" add up to {}, not to the total: {}{en_hint}", shown(&sum.bounds), cause.1);
     Finding { bounds: Some(sum.bounds), mends, ..finding.says(zh, en) }
 }
 
-/// The least slips, if all figures are whole numbers.
+/// The least typing errors, if all figures are integers.
 fn mends(figures: &[Figure], total: usize, parts: &[usize]) -> Vec<Mend> {
     let whole = |at: usize| figures[at].interval.is_point().then(|| figures[at].value.numerator());
     let parts: Option<Vec<_>> = parts.iter().map(|&part| whole(part)).collect();

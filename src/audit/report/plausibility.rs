@@ -1,4 +1,4 @@
-//! Counts that can hardly pass others: units that enforce beside units that have powers, hearings attended beside suits.
+//! Counts that can hardly exceed others: enforcement agencies and agencies with powers, hearings attended and lawsuits.
 
 use super::{Finding, Reader, Relation, parts::is_above};
 use crate::audit::{
@@ -6,23 +6,23 @@ use crate::audit::{
     relation::Verdict,
 };
 
-/// How many counts on each side are looked at for the one that another should not pass.
+/// How many counts on each side are searched for the one that another should not exceed.
 const AROUND: usize = 8;
 
-/// What the words of a figure must and must not hold.
+/// Words that a figure must have, and must not have.
 struct Named {
     all: &'static [&'static str],
     any: &'static [&'static str],
     none: &'static [&'static str],
 }
 
-/// A count that should not pass another, and why.
+/// A count that should not exceed another, and why.
 struct Rule {
     smaller: Named,
     larger: Named,
-    /// Whether both must have the same kind of measure word.
+    /// Whether both must have measure words of the same kind.
     like: bool,
-    /// How many figures lie at most between the two; the larger stands first if this is 1.
+    /// The maximum distance of the two, in figures; if it is 1, the larger must come first.
     near: usize,
     zh: &'static str,
     en: &'static str,
@@ -37,7 +37,7 @@ const RULES: [Rule; 9] = [
         like: true,
         near: usize::MAX,
         zh: "行政执法单位通常也是承担行政职能的单位",
-        en: "a unit that enforces is as a rule one that has administrative functions",
+        en: "an agency that enforces normally has administrative functions too",
     },
     Rule {
         smaller: Named { all: &["依申请公开"], any: &[], none: &[] },
@@ -45,7 +45,7 @@ const RULES: [Rule; 9] = [
         like: false,
         near: usize::MAX,
         zh: "主动公开的信息通常远多于依申请公开的信息，数字或单位可能有遗漏",
-        en: "much more is published unasked than on application; a digit or the unit may be missing",
+        en: "proactive disclosures normally far outnumber those on request; a digit or the unit may be missing",
     },
     Rule {
         smaller: Named { all: &["出庭"], any: &[], none: &["率"] },
@@ -55,7 +55,7 @@ const RULES: [Rule; 9] = [
         like: true,
         near: 3,
         zh: "负责人出庭的案件不应多于应诉案件",
-        en: "heads cannot attend more cases than there are",
+        en: "heads cannot attend more cases than there are lawsuits",
     },
     Rule {
         smaller: Named { all: &["持证"], any: &["人员", "执法"], none: &["率"] },
@@ -63,7 +63,7 @@ const RULES: [Rule; 9] = [
         like: true,
         near: 4,
         zh: "持证人员不应多于执法人员",
-        en: "no more officers can hold certificates than there are",
+        en: "officers with certificates cannot outnumber all officers",
     },
     Rule {
         smaller: Named {
@@ -73,7 +73,7 @@ const RULES: [Rule; 9] = [
         like: true,
         near: 1,
         zh: "调解成功的纠纷不应多于排查受理的纠纷",
-        en: "no more disputes can be settled than were taken up",
+        en: "settled disputes cannot outnumber the disputes received",
     },
     Rule {
         smaller: Named { all: &[], any: &["执法单位", "执法主体", "执法部门"], none: &["人员"] },
@@ -81,7 +81,7 @@ const RULES: [Rule; 9] = [
         like: false,
         near: 2,
         zh: "执法人员不应少于执法单位",
-        en: "there are hardly fewer officers than units",
+        en: "there should not be fewer officers than enforcement agencies",
     },
     Rule {
         smaller: Named { all: &["规范性文件"], any: &["报备", "备案"], none: &["率", "制定"] },
@@ -91,7 +91,7 @@ const RULES: [Rule; 9] = [
         like: true,
         near: 4,
         zh: "报备的规范性文件不应多于制定的规范性文件",
-        en: "no more documents can be filed than were issued",
+        en: "documents filed cannot outnumber documents issued",
     },
     Rule {
         smaller: Named { all: &["复议", "受理"], any: &[], none: &["率"] },
@@ -99,7 +99,7 @@ const RULES: [Rule; 9] = [
         like: true,
         near: 2,
         zh: "受理的复议申请不应多于收到的复议申请",
-        en: "no more applications can be accepted than were received",
+        en: "applications accepted cannot outnumber applications received",
     },
     Rule {
         smaller: Named { all: &["案卷", "优秀"], any: &[], none: &["率"] },
@@ -107,7 +107,7 @@ const RULES: [Rule; 9] = [
         like: true,
         near: 4,
         zh: "优秀案卷不应多于评查案卷",
-        en: "no more files can be excellent than were reviewed",
+        en: "excellent case files cannot outnumber the files reviewed",
     },
 ];
 
@@ -121,14 +121,14 @@ impl Named {
     }
 }
 
-/// Applies each rule to the first figures of one period that it fits.
+/// Applies each rule to the first matching figures of a period.
 pub(super) fn check(reader: &mut Reader) {
     for rule in &RULES {
         let found = broken(reader, rule);
         if let Some((smaller, larger)) = found {
             let (x, y) = (reader.named(smaller), reader.named(larger));
             let zh = format!("“{x}”多于“{y}”：{}。", rule.zh);
-            let en = format!("\"{x}\" is more than \"{y}\": {}", rule.en);
+            let en = format!("\"{x}\" exceeds \"{y}\": {}", rule.en);
             let finding =
                 Finding::new(Relation::Plausibility, Verdict::Unreconciled, reader.places(&[smaller, larger]))
                     .sides(reader.figures[smaller].shown(), reader.figures[larger].shown())
@@ -144,7 +144,7 @@ fn broken(reader: &Reader, rule: &Rule) -> Option<(usize, usize)> {
     let larger = all(&rule.larger);
     for small in all(&rule.smaller) {
         let a = &figures[small];
-        // The nearest one of the same period is what it is meant beside.
+        // The nearest one of the same period is its counterpart.
         let here = larger.partition_point(|&large| large < small);
         let around = here.saturating_sub(AROUND)..(here + AROUND).min(larger.len());
         let beside = larger[around].iter().copied().filter(|&large| {

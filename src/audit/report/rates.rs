@@ -1,4 +1,4 @@
-//! Rates with their counts, rates of a stated base, and shares of one whole.
+//! Rates with both counts, rates with a stated base, and shares of one whole.
 
 use std::ops::Range;
 
@@ -11,12 +11,12 @@ use crate::audit::{
     rounding::Rounding,
 };
 
-/// Rates that are asked of people and not counted out of the figures beside them.
+/// Rates from surveys, which are not computed from the figures beside them.
 const SURVEYED: [&str; 8] = ["满意", "知晓", "好评", "支持率", "信任", "安全感", "satisf", "aware"];
 
-/// How many figures back the base of a rate is looked for.
+/// How many figures back the base of a rate is searched for.
 const BACK: usize = 6;
-/// How many figures before a list its total is looked for.
+/// How many figures before a list its total is searched for.
 const TOTAL: usize = 8;
 /// Checks every rate that is tied to counts.
 pub(super) fn check(reader: &mut Reader) {
@@ -48,7 +48,7 @@ fn printed(figure: &Figure) -> Printed {
     Printed { value: figure.value, place: figure.place }
 }
 
-/// Whether the quotient of two figures can print as a rate: under the document's habit, or under another rounding.
+/// Whether the quotient of two figures can print as a rate, under the document's habit or another rounding.
 fn quotient(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<(Verdict, Interval, Rounding)> {
     let figures = reader.figures;
     let value = figures[above].interval.over(&figures[below].interval)?;
@@ -65,14 +65,14 @@ fn quotient(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<
 
 fn with_counts(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<Finding> {
     let (verdict, value, rounding) = quotient(reader, rate, above, below)?;
-    // In a table the headers say which counts are meant.
+    // In a table the headers determine the counts.
     let headed = reader.document.figures.is_none() && reader.figures[rate].cell.is_some();
     let told = headed || reader.is_told(rate, below);
     if told || verdict != Verdict::Impossible {
         return Some(both(reader, rate, (above, below), verdict, value, rounding));
     }
-    // The words may tie it to other counts of its sentence; if one pair fits, that is the one.
-    // A share may be one of a total in the sentence before.
+    // The rate may belong to other counts of its sentence: if one pair fits, it is that pair.
+    // A share may be of a total in the previous sentence.
     let (back, sentences) = if is_share(&reader.figures[rate]) { (12, 1) } else { (5, 0) };
     let near: Vec<usize> = (rate.saturating_sub(back)..rate)
         .filter(|&at| {
@@ -84,18 +84,18 @@ fn with_counts(reader: &Reader, rate: usize, above: usize, below: usize) -> Opti
             return Some(finding);
         }
     }
-    // 占审结数的 names what the count just before it is a share of; 两项占 and 共占 would speak of more than one.
+    // 占审结数的 names the whole of which the count just before is a share; 两项占 and 共占 refer to more than one count.
     let label = &reader.figures[rate].label;
     let named = label.starts_with('占') && label.ends_with('的');
     let part = named || reader.figures[above].binding == Some(Binding::Part { total: below });
     if if is_share(&reader.figures[rate]) { part } else { is_tied(reader, rate, above) } {
         return Some(both(reader, rate, (above, below), verdict, value, rounding));
     }
-    // What it is a share of is not among the figures; the nearest base may still allow it.
+    // The whole is not among the figures; the nearest base may still be possible.
     with_base(reader, rate, below).filter(|finding| finding.verdict != Verdict::Impossible)
 }
 
-/// The finding for a rate that two counts make, if they do.
+/// The finding for a rate that two counts explain, if they do.
 fn fitting(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<Finding> {
     if above == below || reader.figures[above].value > reader.figures[below].value {
         return None;
@@ -104,7 +104,7 @@ fn fitting(reader: &Reader, rate: usize, above: usize, below: usize) -> Option<F
     (verdict != Verdict::Impossible).then(|| both(reader, rate, (above, below), verdict, value, rounding))
 }
 
-/// Whether a rate is said to be a share of something.
+/// Whether a rate is stated as a share of something.
 fn is_share(figure: &Figure) -> bool {
     let label = figure.label.trim_end_matches(['约', '近', '达', '为', '到']);
     label.ends_with(['占', '比']) || label.ends_with('的') && label.contains('占')
@@ -138,7 +138,7 @@ fn both(
     let (zh, en) = if verdict == Verdict::Impossible {
         (
             format!("“{name}”与所列数据不符：{a}除以{b}为{percent}。"),
-            format!("\"{name}\" does not follow from its counts: {a} of {b} is {percent}"),
+            format!("\"{name}\" does not match its counts: {a} of {b} is {percent}"),
         )
     } else {
         let other = rounding != reader.habit.rounding && verdict == Verdict::WithinRounding;
@@ -149,19 +149,19 @@ fn both(
         };
         (
             format!("“{name}”与{a}除以{b}（{percent}）相符{zh}。"),
-            format!("\"{name}\" follows from {a} of {b}, {percent}{en}"),
+            format!("\"{name}\" matches {a} of {b}, which is {percent}{en}"),
         )
     };
     let mends = if verdict == Verdict::Impossible { mends(figures, rate, above, below) } else { Vec::new() };
     Finding { bounds: Some(value), rounding: Some(rounding), mends, ..finding.says(zh, en) }
 }
 
-/// The counts above, least different from the one that is printed, with which the rate would hold.
+/// The numerators with the least difference from the printed one for which the rate would hold.
 fn mends(figures: &[Figure], rate: usize, above: usize, below: usize) -> Vec<Mend> {
     let written = figures[above].interval.is_point().then(|| figures[above].value.numerator());
     let possible = share(printed(&figures[rate]), &figures[below].interval, Rounding::HalfEither, true);
     let Some((from, possible)) = written.zip(possible) else { return Vec::new() };
-    // Only slips and the nearest count can be the least change; there may be very many others.
+    // Only typing errors and the nearest count can be the least correction; there may be very many others.
     let ranges = &possible.witnesses.ranges;
     let nearest = ranges.iter().map(|&(first, last)| from.clamp(first, last)).min_by_key(|to| from.abs_diff(*to));
     let holds = |to: &i128| possible.witnesses.contains(*to);
@@ -170,7 +170,7 @@ fn mends(figures: &[Figure], rate: usize, above: usize, below: usize) -> Vec<Men
     mends.min_by_key(|mend| (mend.edit, mend.from.abs_diff(mend.to))).into_iter().collect()
 }
 
-/// A share as percent with two decimals, or both its ends.
+/// A share as percent with two decimals; both ends if it is an interval.
 fn percent(value: &Interval) -> String {
     let shown = |x: Rational| {
         let hundredths =
@@ -194,11 +194,11 @@ fn with_base(reader: &Reader, rate: usize, base: usize) -> Option<Finding> {
     if reader.is_told(rate, base) {
         return Some(feasibility(reader, rate, base, &found));
     }
-    // All and nothing are possible for every base, and say something only of the one that is named.
+    // 0% and 100% are possible for every base, and informative only with a named one.
     if [Rational::ZERO, Rational::ONE].contains(&figures[rate].value) {
         return is_tied(reader, rate, base).then(|| feasibility(reader, rate, base, &found));
     }
-    // A count beside the base that makes the rate says more than the base by itself.
+    // A count beside the base that explains the rate is more informative than the base alone.
     let beside: Vec<usize> = (rate.saturating_sub(BACK)..rate)
         .filter(|&at| figures[at].is_count() && figures[at].sentence == figures[rate].sentence)
         .collect();
@@ -212,7 +212,7 @@ fn with_base(reader: &Reader, rate: usize, base: usize) -> Option<Finding> {
     if possible(&found) {
         return Some(feasibility(reader, rate, base, &found));
     }
-    // Where the words name the base, only another that they name can take its place.
+    // If the words name the base, only another named count can replace it.
     let tied = is_tied(reader, rate, base);
     for other in beside.into_iter().filter(|&at| at != base && (!tied || is_tied(reader, rate, at))) {
         if feasible(other).is_some_and(|found| possible(&found)) {
@@ -234,28 +234,31 @@ fn feasibility(reader: &Reader, rate: usize, base: usize, found: &Feasible) -> F
         let near: Vec<_> = found.nearest.iter().map(|x| percent(&Interval::point(*x))).collect();
         (
             format!("“{name}”以{base}为基数不可能得出；最接近的是{}。", near.join("、")),
-            format!("\"{name}\" is impossible for {base}; the nearest are {}", near.join(" and ")),
+            format!(
+                "\"{name}\" is impossible with a base of {base}; the nearest possible rates are {}",
+                near.join(" and ")
+            ),
         )
     } else {
         (
             format!("“{name}”以{base}为基数可以成立，分子可为{witnesses}。"),
-            format!("\"{name}\" is possible for {base}: the count above may be {witnesses}"),
+            format!("\"{name}\" is possible with a base of {base}: the numerator may be {witnesses}"),
         )
     };
     Finding { witnesses: Some(witnesses), rounding: Some(rounding), ..finding.says(zh, en) }
 }
 
-/// Shares of one whole, in one list, with the counts that they belong to if a list of as many stands before them.
+/// Shares of one whole in one list, with their counts if a list of the same length precedes them.
 #[derive(Debug)]
 pub(super) struct ShareList {
     pub(super) shares: Vec<usize>,
     pub(super) counts: Vec<usize>,
-    /// The figure that the counts are shares of, if it is among those before them.
+    /// The figure that the counts are shares of, if it precedes them.
     total: Option<usize>,
     pub(super) base: Option<i128>,
 }
 
-/// The lists of shares: three or more percent in a row, or two bound by 分别.
+/// The lists of shares: three or more percentages in a row, or two bound by 分别.
 pub(super) fn share_lists(figures: &[Figure]) -> Vec<ShareList> {
     let mut lists = Vec::new();
     let mut at = 0;
@@ -298,7 +301,7 @@ fn with_its_counts(figures: &[Figure], at: usize, run: usize) -> ShareList {
     ShareList { shares: (at..at + run).collect(), base: total.map_or(whole, value), counts, total }
 }
 
-/// Whether shares add to about the whole; a sum far from it is of shares of different wholes, or of some of them.
+/// Whether shares add up to about 100%; otherwise they are shares of different wholes, or an incomplete list.
 fn near_whole(figures: &[Figure], shares: Range<usize>) -> bool {
     let sum = shares.into_iter().try_fold(Rational::ZERO, |sum, at| sum.checked_add(figures[at].value));
     let tenth = Rational::new(1, 10).unwrap_or(Rational::ONE);
@@ -318,7 +321,7 @@ fn total_named(figures: &[Figure], first: usize, share: &Figure) -> Option<usize
     (first.saturating_sub(TOTAL)..first).rev().find(named)
 }
 
-/// Holds each share of a list against the count of the same place.
+/// Checks each share of a list against the count at the same position.
 fn with_list(reader: &Reader, list: &ShareList) -> Vec<Finding> {
     let Some(total) = list.total else { return Vec::new() };
     let judged = list.shares.iter().zip(&list.counts).filter_map(|(&share, &count)| {
@@ -328,7 +331,7 @@ fn with_list(reader: &Reader, list: &ShareList) -> Vec<Finding> {
     judged.collect()
 }
 
-/// Checks that shares of one whole add to it.
+/// Checks that shares of one whole add up to 100%.
 pub(super) fn check_shares(reader: &mut Reader) {
     for list in share_lists(reader.figures) {
         let figures = reader.figures;
@@ -350,13 +353,14 @@ pub(super) fn check_shares(reader: &mut Reader) {
         let written: Vec<_> = list.shares.iter().map(|&at| figures[at].text.as_str()).collect();
         let total = percent(&Interval::point(nominal));
         let (zh, en) = match verdict {
-            Verdict::Unreconciled => ("超出舍入所能解释的范围", "more than rounding explains"),
-            Verdict::Exact => ("合计为100%", "the whole"),
+            Verdict::Unreconciled => ("超出舍入所能解释的范围", "which rounding cannot explain"),
+            Verdict::Exact => ("合计为100%", "the whole exactly"),
             _ => ("与100%之差在舍入范围内", "the whole within rounding"),
         };
         let finding =
             Finding::new(Relation::Shares, verdict, reader.places(&list.shares)).sides(written.join(" + "), "100%");
-        let finding = finding.says(format!("各占比相加为{total}，{zh}。"), format!("the shares add to {total}, {en}"));
+        let finding =
+            finding.says(format!("各占比相加为{total}，{zh}。"), format!("the shares add up to {total}, {en}"));
         reader.findings.push(Finding { bounds: Some(sum.bounds), rounding: Some(way), ..finding });
     }
 }

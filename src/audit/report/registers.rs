@@ -3,7 +3,7 @@
 use super::{Finding, Reader, Relation};
 use crate::audit::{against::Match, relation::Verdict};
 
-/// Finds the claims that the registers do not bear out; what agrees or is not known stands among the matches only.
+/// Reports the claims that differ from the registers; those that agree or are unknown are only among the matches.
 pub(super) fn check(reader: &mut Reader, matches: &[Match]) {
     for found in matches.iter().filter(|found| matches!(found.verdict, Verdict::Unreconciled | Verdict::Undefined)) {
         let register = found.value.map(|value| value.to_string()).unwrap_or_default();

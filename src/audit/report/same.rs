@@ -1,4 +1,4 @@
-//! One quantity that is given twice: within the document, and against last year's.
+//! Quantities stated twice: within the document, and in last year's report.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,20 @@ use crate::audit::{
     relation::Verdict,
 };
 
-/// Words for those who have only some of what a county has.
+/// Words for bodies that cover only part of a county.
 const OWNERS: [&str; 8] = ["局", "镇", "乡", "街道", "大队", "支队", "法院", "公司"];
 
-/// The first and the last year of a period.
+/// The first and last year of a period.
 type Years = (Option<i32>, Option<i32>);
 
-/// Words that say that a figure is of everything.
+/// Words for figures that cover everything.
 const WHOLE: [&str; 8] = ["全县", "全市", "全区", "全年", "累计", "总计", "共计", "total"];
 
-/// Finds figures for one quantity of one period that cannot both be right.
+/// Finds figures for one quantity and period that contradict each other.
 pub(super) fn check(reader: &mut Reader) {
     let mut quantities: BTreeMap<(Concept, String, Years), Vec<usize>> = BTreeMap::new();
     for (at, figure) in reader.figures.iter().enumerate().filter(|(_, figure)| figure.is_count()) {
-        // What somebody has of something, as in 律师11名, or a part of another thing, is a quantity of its own.
+        // A body's share of something, as in 律师11名, or a part of another thing, is a quantity of its own.
         if let Some(concept) = Concept::of(figure).filter(|_| figure.value.numerator() > 0) {
             let years = figure.period.as_ref().map_or((None, None), |period| (period.from, period.to));
             quantities.entry((concept, class(&figure.unit).into(), years)).or_default().push(at);
@@ -40,14 +40,14 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let (a, b) = (&reader.figures[first], &reader.figures[second]);
     let bound = |figure: &Figure, other: usize| figure.binding == Some(Binding::Part { total: other });
     let parts_of_one = matches!((&a.binding, &b.binding), (Some(Binding::Part { total: x }), Some(Binding::Part { total: y })) if x == y);
-    // What a body has can be compared as it is; of what was done only the whole county's can.
+    // Inventories are comparable unless a body owns them; counts of what was done only if they cover the whole county.
     let whole = |figure: &Figure| WHOLE.iter().any(|word| figure.label.contains(word));
     let stock = |figure: &Figure| Concept::of(figure).is_some_and(Concept::is_inventory);
     let owned = |figure: &Figure| OWNERS.iter().any(|word| figure.label.contains(word));
     if !(stock(a) && stock(b) && !owned(a) && !owned(b) || whole(a) && whole(b)) {
         return None;
     }
-    // What a table gives row by row are the quantities of its rows.
+    // The rows of one table are different quantities.
     let table = |figure: &Figure| figure.cell.as_ref().map(|cell| cell.sheet.clone());
     if reader.document.figures.is_none() && table(a).is_some() && table(a) == table(b) {
         return None;
@@ -67,7 +67,7 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     )
 }
 
-/// Holds the figures that the document gives for the year before against that year's own.
+/// Checks the figures for the previous year against that year's report.
 pub(super) fn check_previous(reader: &mut Reader) {
     let Some(year) = reader.year().filter(|_| !reader.previous.is_empty()) else { return };
     for at in 0..reader.figures.len() {
@@ -79,7 +79,7 @@ pub(super) fn check_previous(reader: &mut Reader) {
             |old: &&&Figure| old.period.as_ref().is_none_or(|p| p.from == Some(year - 1) && p.to == Some(year - 1));
         let candidates = reader.previous.get(&(concept, class(&figure.unit))).map_or(&[][..], Vec::as_slice);
         let mut matching = candidates.iter().filter(own).take(2);
-        // Where last year's report gives the quantity twice, it is not known which one is meant.
+        // If last year's report states the quantity twice, it is unclear which one is meant.
         let (Some(old), None) = (matching.next(), matching.next()) else { continue };
         let agrees = !old.interval.intersection(&figure.interval).is_empty();
         let verdict = match agrees {

@@ -1,4 +1,4 @@
-//! Figures without a measure word, and rates that would be of nothing.
+//! Figures without a measure word, and rates with a base of zero.
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
@@ -7,10 +7,10 @@ use crate::audit::{
     relation::Verdict,
 };
 
-/// How many figures on each side of a zero are looked at for rates over it.
+/// How many figures on each side of a zero are searched for rates based on it.
 const AROUND: usize = 24;
 
-/// What rates are taken of.
+/// Nouns that rates are based on.
 const BASES: [&str; 12] = [
     "复议",
     "应诉",
@@ -33,12 +33,12 @@ pub(super) fn check(reader: &mut Reader) {
         if figure.kind == Kind::Bare && reader.document.lang == Lang::Zh {
             let name = reader.named(at);
             let zh = format!("“{name}”没有量词，可能有遗漏。");
-            let en = format!("\"{name}\" has no measure word: something may be missing");
+            let en = format!("\"{name}\" has no measure word; something may be missing");
             let finding = Finding::new(Relation::MissingUnit, Verdict::Unknown, reader.places(&[at]))
                 .sides(figure.text.clone(), "");
             reader.findings.push(finding.says(zh, en));
         }
-        // A table has a zero in every row that has nothing to say.
+        // A table has zeros in all rows with nothing to report.
         let in_table = reader.document.figures.is_none() && figure.cell.is_some();
         let base = !in_table && BASES.iter().any(|word| figure.noun.contains(word) || figure.label.contains(word));
         if base && figure.kind == Kind::Count && figure.value == Rational::ZERO && figure.interval.is_point() {
@@ -48,7 +48,7 @@ pub(super) fn check(reader: &mut Reader) {
     }
 }
 
-/// A count of zero leaves every rate over it without a value.
+/// A count of zero makes every rate based on it undefined.
 fn undefined(reader: &Reader, at: usize) -> Finding {
     let figure = &reader.figures[at];
     let thing = if figure.noun.is_empty() { &figure.label } else { &figure.noun };

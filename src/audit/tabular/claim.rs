@@ -1,4 +1,4 @@
-//! Claims that somebody wrote down as a table: a row for each figure.
+//! Claims written down as a table, one figure per row.
 
 use std::collections::HashMap;
 
@@ -15,17 +15,17 @@ use crate::audit::{
     report::{Finding, Place, Relation},
 };
 
-/// Claims as they were read.
+/// The claims of a table.
 #[derive(Debug, Default)]
 pub(in crate::audit) struct Claims {
     pub(in crate::audit) figures: Vec<Figure>,
-    /// A line for each claim: its label, its number, and what stands behind it.
+    /// One line per claim: its label, its number, and the words after it.
     pub(in crate::audit) text: String,
-    /// Cells that could not be read.
+    /// Findings for the cells that could not be read.
     pub(in crate::audit) unread: Vec<Finding>,
 }
 
-/// Reads the claims of the sheets of one file; an error says why they are none.
+/// Reads the claims of the sheets of one file; the error says why there are none.
 pub(in crate::audit) fn read(sheets: &[Sheet], source: &str) -> Result<Claims, String> {
     let mut reader = Reader { source, claims: Claims::default(), chars: 0, ids: HashMap::new(), links: Vec::new() };
     let mut errors = Vec::new();
@@ -45,7 +45,7 @@ pub(in crate::audit) fn read(sheets: &[Sheet], source: &str) -> Result<Claims, S
             Some(name) => format!("sheet `{name}`: {reason}"),
             None => reason,
         }),
-        None if !any => Err("it has no claims: a header with `text` and a row for each figure are needed".into()),
+        None if !any => Err("no claims found; expected a header with `text` and a row for each figure".into()),
         None => Ok(reader.finish()),
     }
 }
@@ -55,11 +55,11 @@ struct Reader<'a> {
     claims: Claims,
     chars: usize,
     ids: HashMap<String, usize>,
-    /// References to ids, which may stand further down: the figure, the column, the id and its cell.
+    /// References to ids, which may be defined in later rows: the figure, the column, the id and its cell.
     links: Vec<(usize, Column, String, Cell)>,
 }
 
-/// A row with its columns.
+/// A row, with the columns of its table.
 struct Row<'a> {
     sheet: &'a Sheet,
     columns: &'a Columns,
@@ -91,7 +91,7 @@ impl Reader<'_> {
         }
         let unit = row.text(Column::Unit);
         let unit = if unit.is_empty() { Unit::none() } else { Unit::written(unit) };
-        // A spreadsheet keeps the cell that shows 67% as the number 0.67, and does not say so.
+        // A spreadsheet stores a cell displayed as 67% as the number 0.67, without a hint of the format.
         let hidden = unit.is_share() && row.is_numeric(Column::Text) && row.text(Column::Text).contains('.');
         let number = if hidden {
             None
@@ -111,7 +111,7 @@ impl Reader<'_> {
         self.claims.figures.push(figure);
         let id = row.text(Column::Id);
         if !id.is_empty() && self.ids.insert(id.into(), at).is_some() {
-            self.unreadable(&row, Column::Id, ("每行不同的编号", "an id that no other row has"));
+            self.unreadable(&row, Column::Id, ("每行不同的编号", "a unique id"));
         }
         for column in [Column::PartOf, Column::Numerator, Column::Denominator, Column::ChangeOf] {
             if !row.text(column).is_empty() {
@@ -120,7 +120,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The figure of a row; columns that say more of it than its text does outweigh that.
+    /// The figure of a row; other columns override what the text says.
     fn figure(&mut self, row: &Row, number: Number) -> Figure {
         let mut number = number;
         let mut said = |column: Column, allowed: (&str, &str), read: &mut dyn FnMut(&str) -> Option<()>| {
@@ -137,12 +137,12 @@ impl Reader<'_> {
                 Some(())
             },
         );
-        said(Column::Value, ("与原文一致的数", "the number that the text gives"), &mut |text| {
+        said(Column::Value, ("与原文一致的数", "the number in the text"), &mut |text| {
             written::value(text, &mut number)
         });
         said(
             Column::Interval,
-            ("含有该数的区间，如[97150, 97250)", "an interval that holds the number, such as [97150, 97250)"),
+            ("含有该数的区间，如[97150, 97250)", "an interval that contains the number, such as [97150, 97250)"),
             &mut |text| {
                 number.interval = written::interval(text, number.value)?;
                 Some(())
@@ -151,7 +151,7 @@ impl Reader<'_> {
         let ranged = !row.text(Column::Interval).is_empty();
         said(
             Column::Qualifier,
-            ("与区间一同给出的限定词", "a qualifier, such as about, and its interval beside it"),
+            ("与区间一同给出的限定词", "a qualifier, such as about, together with its interval"),
             &mut |text| {
                 let qualifier = written::qualifier(text)?;
                 (ranged || qualifier == number.qualifier).then(|| number.qualifier = qualifier)
@@ -180,7 +180,7 @@ impl Reader<'_> {
         self.put(row, number, period, (sentence, paragraph))
     }
 
-    /// Writes the line of a claim, and makes the figure that stands in it.
+    /// Writes the line of a claim, and builds its figure.
     fn put(
         &mut self,
         row: &Row,
@@ -238,7 +238,7 @@ impl Reader<'_> {
         self.claims.unread.push(finding);
     }
 
-    /// Ties the claims together by their ids, and tells which year is the document's own.
+    /// Ties claims together by their ids, and determines the year of the document.
     fn finish(mut self) -> Claims {
         let mut rates: HashMap<usize, (Option<usize>, Option<usize>)> = HashMap::new();
         for (at, column, id, cell) in std::mem::take(&mut self.links) {
@@ -269,7 +269,7 @@ impl Reader<'_> {
     }
 }
 
-/// The most frequent year is that of the document, whose figures name no year of their own.
+/// Takes the most frequent year as that of the document, and assigns it to figures without a year.
 fn own_year(figures: &mut [Figure]) {
     let mut years: HashMap<i32, usize> = HashMap::new();
     for period in figures.iter().filter_map(|figure| figure.period.as_ref()) {

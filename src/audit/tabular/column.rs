@@ -6,10 +6,10 @@ use crate::{
     register::header::fold,
 };
 
-/// How many rows from the top may hold the names of the columns.
+/// How many rows from the top are searched for the header.
 const WITHIN: usize = 30;
 
-/// A column that a table of claims may have.
+/// A column of a table of claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
     Text,
@@ -28,11 +28,11 @@ pub(super) enum Column {
     ChangeOf,
     Sentence,
     Paragraph,
-    /// What a reader may want to know and the audit does not.
+    /// Information for the reader, ignored by the audit.
     Aside,
 }
 
-/// Every column with the names it may have; the first is that of the table of figures.
+/// Every column with its possible headers; the first is the one in the table of figures.
 const NAMES: [(Column, &[&str]); 17] = [
     (Column::Text, &["text", "原文", "数值", "数字", "数据", "printed"]),
     (Column::Label, &["label", "指标", "指标名称", "名称", "项目", "事项", "前文", "indicator", "name"]),
@@ -57,7 +57,7 @@ const NAMES: [(Column, &[&str]); 17] = [
 ];
 
 impl Column {
-    /// Its name in the table of figures.
+    /// The header in the table of figures.
     pub(super) fn id(self) -> &'static str {
         NAMES.iter().find(|(column, _)| *column == self).map_or("", |(_, names)| names[0])
     }
@@ -68,20 +68,20 @@ impl Column {
     }
 }
 
-/// The columns of a sheet, each where it stands, and the row that names them.
+/// The positions of the columns of a sheet, and the header row.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Columns {
     pub(super) header: usize,
     pub(super) places: Vec<Option<Column>>,
 }
 
-/// Whether a row names the columns of claims: the one that must be there, and no number of its own.
+/// Whether a row is the header of a table of claims: it has the required column and no numbers.
 pub(in crate::audit) fn is_header(row: &Row) -> bool {
     row.cells.iter().any(|cell| Column::of(cell) == Some(Column::Text))
 }
 
 impl Columns {
-    /// Finds them; an error says what is wrong with the sheet. Nothing is found in a sheet without cells.
+    /// Finds the columns; the error says what is wrong with the sheet. `None` for a sheet without cells.
     pub(super) fn find(sheet: &Sheet) -> Result<Option<Self>, String> {
         let Some(first) = sheet.rows.iter().position(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())) else {
             return Ok(None);
@@ -96,7 +96,7 @@ impl Columns {
             match column {
                 None if used() => return Err(unknown(name, sheet.first + at)),
                 Some(column) if *column != Column::Aside && places[..at].contains(&Some(*column)) => {
-                    return Err(format!("column `{}` is there twice, the second time as `{name}`", column.id()));
+                    return Err(format!("column `{}` occurs twice, the second time as `{name}`", column.id()));
                 }
                 _ => {}
             }
@@ -104,7 +104,7 @@ impl Columns {
         Ok(Some(Self { header, places }))
     }
 
-    /// Where a column stands.
+    /// The position of a column.
     pub(super) fn place(&self, column: Column) -> Option<usize> {
         self.places.iter().position(|place| *place == Some(column))
     }
@@ -121,16 +121,16 @@ fn missing(row: &Row) -> String {
     let near = found.iter().find(|cell| closest(cell, text.iter().copied()).is_some());
     let hint = near.map(|near| format!("; rename `{near}` to `text` if it holds the figures")).unwrap_or_default();
     format!(
-        "a table of claims needs the column `text` (原文) with the figures as they are printed; found `{}`{hint}",
+        "a table of claims needs the column `text` (原文) with the figures as printed; found `{}`{hint}",
         found.join("`, `")
     )
 }
 
 fn unknown(name: &str, place: usize) -> String {
     if name.is_empty() {
-        return format!("column {place} has cells but no header; known are {}, and `note` for all else", known());
+        return format!("column {place} has cells but no header; known: {}; use `note` for anything else", known());
     }
     let names = NAMES.iter().flat_map(|(_, names)| names.iter().copied());
     let near = closest(&fold(name), names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    format!("column `{name}` is not known; known are {}, and `note` for all else{near}", known())
+    format!("unknown column `{name}`; known: {}; use `note` for anything else{near}", known())
 }

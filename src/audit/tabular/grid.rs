@@ -1,4 +1,4 @@
-//! A table as rows and columns: which of them are headers, and which cells are numbers.
+//! A table as a grid: which rows and columns are headers, and which cells are numbers.
 
 use super::{
     header,
@@ -6,13 +6,13 @@ use super::{
 };
 use crate::audit::document::{Table, TableCell};
 
-/// The most places of a table that is read by its headers.
+/// The maximum number of places of a table that is read by its headers.
 const PLACES: usize = 1 << 20;
 
-/// The longest header, in characters.
+/// The maximum length of a header, in characters.
 const HEADER: usize = 60;
 
-/// A table with the text of its cells.
+/// A table, with the text of its cells.
 pub(super) struct Grid<'a> {
     pub(super) caption: &'a str,
     pub(super) cells: &'a [TableCell],
@@ -23,26 +23,26 @@ pub(super) struct Grid<'a> {
     numbers: Vec<bool>,
 }
 
-/// Whether a cell has a sentence in it, and is no header.
+/// Whether a cell contains a sentence and so is not a header.
 fn is_prose(text: &str) -> bool {
     text.contains('。') || text.chars().count() > HEADER
 }
 
-/// Which rows and columns of a grid say what the others hold.
+/// The header rows and columns of a grid.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Heads {
-    /// The first row of numbers.
+    /// The first row with numbers.
     pub(super) top: usize,
-    /// The first column that may hold numbers.
+    /// The first column that may have numbers.
     pub(super) left: usize,
-    /// Columns that number the rows.
+    /// The columns that number the rows.
     pub(super) serial: Vec<usize>,
-    /// The column that gives the units of its rows.
+    /// The column with the units of the rows.
     pub(super) units: Option<usize>,
 }
 
 impl<'a> Grid<'a> {
-    /// The grid of a table of a text; nothing if it has no second row or column, or far too many.
+    /// The grid of a table; `None` if it has fewer than two rows or columns, or too many places.
     pub(super) fn new(table: &'a Table, text: &[char]) -> Option<Self> {
         let cells = &table.cells;
         let rows = cells.iter().map(|cell| cell.rows.start + 1).max()?;
@@ -78,7 +78,7 @@ impl<'a> Grid<'a> {
         self.at(row, column).filter(begins).filter(|&cell| self.numbers[cell])
     }
 
-    /// Finds the rows and columns of headers.
+    /// Finds the header rows and columns.
     pub(super) fn heads(&self) -> Option<Heads> {
         let quantity = |row: usize, column: usize| {
             self.number(row, column).is_some_and(|cell| !header::is_year(&self.texts[cell]))

@@ -1,4 +1,4 @@
-//! What headers of tables say: units, years, totals and serial numbers.
+//! The meaning of table headers: units, years, totals and serial numbers.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -7,14 +7,14 @@ use crate::register::header::fold;
 
 /// Headers of columns that only number the rows.
 const SERIAL: [&str; 9] = ["序号", "编号", "行次", "栏次", "代码", "no", "no.", "#", "serial"];
-/// Headers of columns that give the unit of their row.
+/// Headers of columns with the unit of the row.
 const UNITS: [&str; 4] = ["单位", "计量单位", "量词", "unit"];
-/// Names of totals, and of totals within a total.
+/// Names of totals, and of subtotals.
 const TOTALS: [&str; 9] = ["合计", "总计", "共计", "总数", "总量", "累计", "合计数", "total", "grandtotal"];
 const SUBTOTALS: [&str; 3] = ["小计", "分计", "subtotal"];
-/// Words before a part that need not be one of all.
+/// Words before a part that need not belong to a complete list.
 const AMONG: [&str; 5] = ["其中", "#其中", "ofwhich", "including", "among"];
-/// Years by words, counted from the document's.
+/// Words for years, relative to the document's year.
 const RELATIVE: [(&str, i32); 8] = [
     ("上年", -1),
     ("去年", -1),
@@ -26,13 +26,13 @@ const RELATIVE: [(&str, i32); 8] = [
     ("thisyear", 0),
 ];
 
-/// What sort of line a row or column is among others.
+/// The kind of a row or column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Plain,
     Total,
     Subtotal,
-    /// A part of what stands before it: 其中.
+    /// A part of the line before it: 其中.
     Among,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn part(name: &str) -> Part {
     }
 }
 
-/// A header folded, without what stands in brackets and without signs around it.
+/// A folded header, without bracketed parts and without surrounding signs.
 fn bare(name: &str) -> String {
     let folded = fold(name);
     let outside = folded.split('(').next().unwrap_or_default();
@@ -64,7 +64,7 @@ pub(super) fn is_unit(name: &str) -> bool {
     UNITS.contains(&bare(name).as_str())
 }
 
-/// The unit that a header gives in brackets, behind a stroke or behind 单位：, and the header without it.
+/// The unit in a header, in brackets, after a slash or after 单位：, and the header without it.
 pub(super) fn unit(header: &str) -> (String, Option<Unit>) {
     let header: String = header.nfkc().collect();
     if let Some((before, behind)) = header.split_once("单位:").or_else(|| header.split_once("Unit:")) {
@@ -91,7 +91,7 @@ pub(super) fn unit(header: &str) -> (String, Option<Unit>) {
     (header.trim().into(), None)
 }
 
-/// The year that a header names: 2020, 2020年, 2020年1—6月; of 上年 what it is beside the document's own.
+/// The year in a header: 2020, 2020年, 2020年1—6月; 上年 is relative to the document's year.
 pub(super) fn year(header: &str, document: Option<i32>) -> Option<i32> {
     let folded: Vec<char> = fold(header).chars().collect();
     let digit = |at: usize| folded.get(at).is_some_and(char::is_ascii_digit);
@@ -109,7 +109,7 @@ pub(super) fn year(header: &str, document: Option<i32>) -> Option<i32> {
     relative.and_then(|(_, by)| document.map(|year| year + by))
 }
 
-/// Whether a cell is a year and nothing else.
+/// Whether a cell contains only a year.
 pub(super) fn is_year(text: &str) -> bool {
     let rest: String = fold(text).chars().filter(|c| !c.is_ascii_digit()).collect();
     matches!(rest.as_str(), "" | "年" | "年度") && year(text, None).is_some()

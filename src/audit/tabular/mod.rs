@@ -1,4 +1,4 @@
-//! Figures that stand in tables: those of a document, and claims that somebody wrote down as a table.
+//! Figures in tables: those of documents, and tables of claims.
 
 mod claim;
 mod column;
@@ -19,15 +19,15 @@ use super::{
     place::Lines,
 };
 
-/// The figures of a document, with the sums that its tables say they give.
+/// The figures of a document, with the sums that its tables state.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) figures: Vec<Figure>,
-    /// Totals with their parts, by the positions of their figures.
+    /// Totals with their parts, by figure index.
     pub(super) sums: Vec<(usize, Vec<usize>)>,
 }
 
-/// Finds the figures of a text and of its tables, in their order.
+/// Finds the figures of a text and of its tables, in order.
 pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     if tables.is_empty() {
         return Found { figures: figures(text, lang), sums: Vec::new() };
@@ -36,11 +36,11 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     let folded = Folded::new(text);
     let lines = Lines::new(text);
     let line = |at: usize| lines.of(at).0 - 1;
-    // A year that only a caption or a header names is the document's too, so the whole text is asked.
+    // A year given only in a caption or header is the document's too, so the whole text is searched.
     let year = document_year(text, lang);
     let mut found = Found::default();
     let mut numbers = Vec::new();
-    // Sentences of tables are numbered far behind those of the text, and no two follow on each other.
+    // Sentence numbers of tables start far after those of the text, and no two are consecutive.
     let mut sentence = 2 * chars.len() + 2;
     for (at, table) in tables.iter().enumerate() {
         let around = table::Around { text: &folded, lang, year, number: at + 1, sentence, line: &line };
@@ -61,7 +61,7 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     in_order(found)
 }
 
-/// The year that a document speaks of: that of a figure which says nothing of its own.
+/// The year of a document: the one assigned to a figure without a year of its own.
 fn document_year(text: &str, lang: Lang) -> Option<i32> {
     let probe = match lang {
         Lang::Zh => "共1件。",
@@ -70,7 +70,7 @@ fn document_year(text: &str, lang: Lang) -> Option<i32> {
     figures(&format!("{text}\n\n{probe}"), lang).pop().and_then(|figure| figure.period?.to)
 }
 
-/// The text with the numbers of its tables blanked, each character by one of as many bytes.
+/// The text with the numbers of its tables blanked out; each character keeps its length in bytes.
 fn without(chars: &[char], numbers: &[std::ops::Range<usize>]) -> String {
     let mut chars = chars.to_vec();
     for at in numbers.iter().cloned().flatten() {
@@ -84,7 +84,7 @@ fn without(chars: &[char], numbers: &[std::ops::Range<usize>]) -> String {
     chars.into_iter().collect()
 }
 
-/// A figure whose ties to others follow these to new positions.
+/// A figure with the indexes of its binding mapped by `to`.
 fn moved(mut figure: Figure, to: &dyn Fn(usize) -> usize) -> Figure {
     figure.binding = figure.binding.map(|binding| match binding {
         Binding::Part { total } => Binding::Part { total: to(total) },
@@ -97,7 +97,7 @@ fn moved(mut figure: Figure, to: &dyn Fn(usize) -> usize) -> Figure {
     figure
 }
 
-/// The figures by where they start.
+/// Sorts the figures by position.
 fn in_order(found: Found) -> Found {
     let mut order: Vec<usize> = (0..found.figures.len()).collect();
     order.sort_by_key(|&at| found.figures[at].char_start);

@@ -1,4 +1,4 @@
-//! The number of a cell, with the unit that its header gives.
+//! The number in a cell, with the unit from its header.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,7 +10,7 @@ use crate::audit::{
     rounding::Rounding,
 };
 
-/// The longest text that is looked at for a number, in characters.
+/// The maximum length of a text that may be a number, in characters.
 const LONGEST: usize = 40;
 
 /// A number that was read.
@@ -24,7 +24,7 @@ pub(super) struct Number {
     pub(super) qualifier: Qualifier,
 }
 
-/// What a unit multiplies by, its normal form, and what it counts.
+/// The factor of a unit, its normalized form, and its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit {
     scale: Rational,
@@ -33,12 +33,12 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// No unit at all: in a table the number counts what its headers say.
+    /// No unit: the number counts what its headers name.
     pub(super) fn none() -> Self {
         Self { scale: Rational::ONE, name: String::new(), kind: Kind::Count }
     }
 
-    /// A unit that is known: 件, 万元, %.
+    /// A known unit: 件, 万元, %.
     pub(super) fn known(text: &str) -> Option<Self> {
         let text = text.trim();
         let short = !text.is_empty() && text.chars().count() <= 8 && !text.contains(|c: char| c.is_ascii_digit());
@@ -46,7 +46,7 @@ impl Unit {
         Some(Self { scale: figure.value, name: figure.unit, kind: figure.kind }).filter(|unit| !unit.name.is_empty())
     }
 
-    /// A unit as it is written: what is not known counts, one for one.
+    /// A unit as written; an unknown one has the factor 1 and counts things.
     pub(super) fn written(text: &str) -> Self {
         Self::known(text).unwrap_or_else(|| Self { name: text.trim().into(), ..Self::none() })
     }
@@ -56,7 +56,7 @@ impl Unit {
     }
 }
 
-/// Reads a text that is a number and nothing else; where it has no unit of its own, that of its header counts.
+/// Reads a text that is only a number; without a unit of its own, it has that of its header.
 pub(super) fn read(text: &str, unit: &Unit) -> Option<Number> {
     let text: String = text.trim().nfkc().collect();
     if text.is_empty() || text.chars().count() > LONGEST || !text.chars().any(char::is_numeric) && text.is_ascii() {
@@ -65,7 +65,7 @@ pub(super) fn read(text: &str, unit: &Unit) -> Option<Number> {
     plain(&text, unit).or_else(|| worded(&text, unit))
 }
 
-/// Digits with a sign, groups of thousands, and a sign of a share behind them.
+/// Digits with a sign, thousands separators and a percent sign.
 fn plain(text: &str, unit: &Unit) -> Option<Number> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let fall = bare.starts_with(['-', '−', '↓', '▼']);
@@ -83,12 +83,12 @@ fn plain(text: &str, unit: &Unit) -> Option<Number> {
     Some(Number { value, place, interval, unit: unit.name, kind: unit.kind, qualifier: Qualifier::Exact })
 }
 
-/// A whole count is itself, and what has decimals or a scale was rounded half up.
+/// The interval of a number: an integer stands for itself; a number with decimals or a scale was rounded half up.
 fn interval(value: Rational, place: Rational) -> Option<Interval> {
     if place == Rational::ONE { Some(Interval::point(value)) } else { Rounding::HalfUp.preimage(value, place) }
 }
 
-/// Digits without the commas of thousands; nothing where commas stand elsewhere.
+/// Digits without thousands separators; `None` if commas are misplaced.
 fn ungrouped(number: &str) -> Option<String> {
     let whole = number.split('.').next().unwrap_or_default();
     let mut groups = whole.split(',');
@@ -98,10 +98,10 @@ fn ungrouped(number: &str) -> Option<String> {
     grouped.then(|| number.replace(',', ""))
 }
 
-/// A number with words of its own: 约9.72万, 30余件, 三分之一.
+/// A number with words: 约9.72万, 30余件, 三分之一.
 fn worded(text: &str, unit: &Unit) -> Option<Number> {
     let alone = whole(text);
-    // 9.72万 in a column of 件 is 9.72万件; in one of 万元 nobody knows what it would be.
+    // 9.72万 in a column of 件 is 9.72万件; in a column of 万元 its meaning is unclear.
     let figure = match alone {
         Some(figure) if !figure.unit.is_empty() => figure,
         alone if unit.scale == Rational::ONE && !unit.name.is_empty() => {
@@ -120,7 +120,7 @@ fn worded(text: &str, unit: &Unit) -> Option<Number> {
     })
 }
 
-/// The figure that a text is from its start to its end.
+/// The figure that spans a whole text.
 pub(super) fn whole(text: &str) -> Option<Figure> {
     let sentence = format!("共{text}");
     let mut found = figures(&sentence, Lang::Zh);

@@ -1,4 +1,4 @@
-//! The figures of a table in a document: a number in a cell, named by its headers.
+//! The figures of a table in a document: numbers in cells, labelled by their headers.
 
 use super::{
     grid::{Grid, Heads},
@@ -12,27 +12,27 @@ use crate::audit::{
     figure::{Figure, Kind, Lang, Period, folded::Folded},
 };
 
-/// What a table holds.
+/// The contents of a table.
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub(super) figures: Vec<Figure>,
-    /// Totals with their parts, by the positions of their figures.
+    /// Totals with their parts, by figure index.
     pub(super) sums: Vec<(usize, Vec<usize>)>,
-    /// The characters of all its numbers, figures or not.
+    /// The character ranges of all its numbers, figures or not.
     pub(super) numbers: Vec<std::ops::Range<usize>>,
 }
 
-/// A row or column among others.
+/// A row or column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
-    /// The headers that lead to it, from the outermost.
+    /// Its headers, from the outermost.
     pub(super) path: Vec<String>,
     pub(super) part: Part,
     pub(super) unit: Option<Unit>,
     pub(super) year: Option<i32>,
 }
 
-/// A document's tables are read with this around them.
+/// The context of a table.
 pub(super) struct Around<'a> {
     pub(super) text: &'a Folded<'a>,
     pub(super) lang: Lang,
@@ -41,11 +41,11 @@ pub(super) struct Around<'a> {
     /// The number of the table, from 1, and its first sentence.
     pub(super) number: usize,
     pub(super) sentence: usize,
-    /// The line of the text on which each row begins is found by its first character.
+    /// The line of the text that contains a character; it gives the line on which each row begins.
     pub(super) line: &'a dyn Fn(usize) -> usize,
 }
 
-/// Reads the figures of a table; nothing if it has no numbers under headers.
+/// Reads the figures of a table; empty if it has no numbers under headers.
 pub(super) fn read(table: &Table, chars: &[char], around: &Around) -> Read {
     let Some(grid) = Grid::new(table, chars) else { return Read::default() };
     let Some(heads) = grid.heads() else { return Read::default() };
@@ -113,7 +113,7 @@ fn period(named: Option<i32>, document: Option<i32>) -> Option<Period> {
     Some(Period { text, from: Some(year), to: Some(year) })
 }
 
-/// The range without white space at its ends.
+/// The range without leading and trailing white space.
 fn trimmed(chars: &[char], range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
     let words = |at: &usize| !chars[*at].is_whitespace();
     let start = range.clone().find(words).unwrap_or(range.end);
@@ -121,7 +121,7 @@ fn trimmed(chars: &[char], range: &std::ops::Range<usize>) -> std::ops::Range<us
     start..end
 }
 
-/// The caption with the rows that are one cell across the table, and the unit that it gives.
+/// The caption, including rows that are one cell across the table, and the unit in it.
 fn caption(grid: &Grid, heads: &Heads) -> (String, Option<Unit>) {
     let across = (0..heads.top).filter(|&row| is_title(grid, row)).map(|row| grid.text(row, 0));
     let words: Vec<&str> = std::iter::once(grid.caption).chain(across).filter(|words| !words.is_empty()).collect();
@@ -132,17 +132,17 @@ fn is_title(grid: &Grid, row: usize) -> bool {
     grid.at(row, 0).is_some_and(|cell| grid.cells[cell].columns == (0..grid.columns))
 }
 
-/// What the headers above a column say.
+/// The headers above a column.
 fn column_line(grid: &Grid, heads: &Heads, column: usize, document: Option<i32>) -> Line {
     let mut cells: Vec<usize> =
         (0..heads.top).filter(|&row| !is_title(grid, row)).filter_map(|row| grid.at(row, column)).collect();
     cells.dedup();
-    // The numbers of the columns name nothing.
+    // The numbers of the columns are not headers.
     cells.retain(|&cell| grid.texts[cell].parse::<u8>().is_err());
     line(cells.iter().map(|&cell| grid.texts[cell].as_str()), document)
 }
 
-/// What the headers beside a row say.
+/// The headers beside a row.
 fn row_line(grid: &Grid, heads: &Heads, row: usize, document: Option<i32>) -> Line {
     let mut cells: Vec<usize> = (0..heads.left)
         .filter(|column| !heads.serial.contains(column) && heads.units != Some(*column))
@@ -168,7 +168,8 @@ fn line<'a>(headers: impl Iterator<Item = &'a str>, document: Option<i32>) -> Li
     Line { path, part, unit, year }
 }
 
-/// The words for a cell: those of its row, then of its column; where one of these names nothing, the caption comes first.
+/// The label of a cell: the headers of its row, then those of its column; the caption comes first if one of these is
+/// only a year or a total.
 fn label(caption: &str, row: &Line, column: &Line) -> String {
     let says = |name: &String| !header::is_year(name) && header::part(name) == Part::Plain;
     let names = |line: &Line| line.path.iter().any(says);

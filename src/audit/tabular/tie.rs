@@ -1,9 +1,9 @@
-//! Rates, shares and changes in a table, and the figures that its columns take them of.
+//! Rates, shares and changes in a table, and the figures that they are computed from.
 
 use super::{header::Part, table::Line};
 use crate::audit::figure::{Binding, Figure, Kind};
 
-/// Words of a column of changes, and whether they say that something fell.
+/// Words for columns of changes, and whether they state a fall.
 const CHANGES: [(&str, bool); 10] = [
     ("同比", false),
     ("环比", false),
@@ -16,10 +16,10 @@ const CHANGES: [(&str, bool); 10] = [
     ("降幅", true),
     ("减少", true),
 ];
-/// Words of a column of shares.
+/// Words for columns of shares.
 const SHARES: [&str; 4] = ["占比", "比重", "比例", "share"];
 
-/// Ties what a column says to be a rate, a share or a change to the figures of its row.
+/// Ties the rates, shares and changes of a row to the figures of the row.
 pub(super) fn rates(figures: &mut [Figure], places: &[Vec<Option<usize>>], columns: &[Line], rows: &[Line]) {
     for (row, cells) in places.iter().enumerate() {
         for (column, rate) in cells.iter().enumerate() {
@@ -48,7 +48,7 @@ fn changed(figure: &mut Figure, fall: bool) {
     }
 }
 
-/// The figure of the latest year before a change, the nearest where years are not told.
+/// The figure of the latest year before a change, or the nearest one if the years are unknown.
 fn latest(figures: &[Figure], before: &[Option<usize>]) -> Option<usize> {
     let year = |at: usize| figures[at].period.as_ref().and_then(|period| period.to);
     let amounts =
@@ -56,7 +56,7 @@ fn latest(figures: &[Figure], before: &[Option<usize>]) -> Option<usize> {
     amounts.enumerate().max_by_key(|&(place, at)| (year(at), place)).map(|(_, at)| at)
 }
 
-/// A share of the total of the nearest column of counts.
+/// Ties a share to the total of the nearest column of counts.
 fn share(
     figures: &[Figure],
     places: &[Vec<Option<usize>>],
@@ -69,7 +69,7 @@ fn share(
     Some(Binding::Rate { numerator: places[row][of], denominator: places[total][of]? })
 }
 
-/// What a rate is a rate of: 办结 of 按时办结率.
+/// What a rate measures: 办结 in 按时办结率.
 fn stem(name: &str) -> Option<String> {
     let before: Vec<char> = name.get(..name.rfind('率')?)?.chars().collect();
     (before.len() >= 2).then(|| before[before.len() - 2..].iter().collect())

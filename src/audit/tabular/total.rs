@@ -1,4 +1,4 @@
-//! Totals in a table: which cells a row or a column of totals adds up.
+//! Totals in a table: which cells a total row or column adds up.
 
 use super::{header::Part, table::Line};
 use crate::audit::{
@@ -6,16 +6,16 @@ use crate::audit::{
     relation::{Verdict, sum_of_parts},
 };
 
-/// Where every one of so many sums would fail, the table was not understood.
+/// If all of at least this many sums fail, the table was not understood.
 const TOO_MANY: usize = 3;
 
-/// The most totals of a table that are added up each way, so that a table of nothing but totals takes no longer than others.
+/// The maximum number of totals checked in each direction, which bounds the time for a table full of totals.
 const TOTALS: usize = 32;
 
-/// The longest run of lines next to a total that is tried.
+/// The maximum number of adjacent lines that are tried as the parts of a total.
 const RUN: usize = 16;
 
-/// The figures of the places of a table.
+/// The figure at each place of a table.
 type Places = [Vec<Option<usize>>];
 
 /// Totals with their parts: over the rows of each column, and over the columns of each row.
@@ -26,8 +26,8 @@ pub(super) fn sums(figures: &[Figure], places: &Places, rows: &[Line], columns: 
     sums
 }
 
-/// The sums over lines: `places` has one list for each line, with one figure for each line that crosses it. With `runs` a
-/// total may be of the next few lines only, as columns of other things may follow.
+/// The sums over lines: `places` has one list per line, with one figure per crossing line. With `runs`, a total may
+/// cover only the next few lines, since columns about other things may follow.
 fn along(figures: &[Figure], places: &Places, lines: &[Line], runs: bool) -> Vec<(usize, Vec<usize>)> {
     let holds_figures = |line: usize| places[line].iter().any(Option::is_some);
     let body: Vec<usize> = (0..lines.len()).filter(|&line| holds_figures(line)).collect();
@@ -40,7 +40,7 @@ fn along(figures: &[Figure], places: &Places, lines: &[Line], runs: bool) -> Vec
             Part::Plain | Part::Among => continue,
         };
         let judged = ways.into_iter().map(|parts| judge(figures, places, total, &parts));
-        // Which lines a total adds up is told by how often they do.
+        // Of the possible parts of a total, those are taken that hold most often.
         let best = judged.rev().max_by_key(|way| way.iter().filter(|(_, holds)| *holds).count());
         let best = best.unwrap_or_default();
         let none = best.iter().all(|(_, holds)| !holds);
@@ -53,7 +53,7 @@ fn along(figures: &[Figure], places: &Places, lines: &[Line], runs: bool) -> Vec
 
 type Judged = Vec<((usize, Vec<usize>), bool)>;
 
-/// The sums of one line of totals, and whether each holds.
+/// The sums of one total line, and whether each holds.
 fn judge(figures: &[Figure], places: &Places, total: usize, parts: &[usize]) -> Judged {
     let sum = |cross: usize| {
         let whole = places[total][cross]?;
@@ -71,13 +71,13 @@ fn judge(figures: &[Figure], places: &Places, total: usize, parts: &[usize]) -> 
     (0..places[total].len()).filter_map(sum).collect()
 }
 
-/// Lines that may be the parts of a total: those under its own header, all that are no totals, all subtotals, or those
-/// that stand next to it on one side.
+/// The lines that may be the parts of a total: those under its own header, all lines except totals, all subtotals, or
+/// the adjacent lines on one side.
 fn of_total(lines: &[Line], body: &[usize], total: usize, runs: bool) -> Vec<Vec<usize>> {
     let parent = &lines[total].path[..lines[total].path.len().saturating_sub(1)];
     let among = |line: usize| lines[line].part == Part::Among;
     let first = body.iter().position(|&line| line == total).unwrap_or(0);
-    // Behind a total 其中 opens its parts; behind another line it is a part of that line.
+    // After a total, 其中 starts its parts; after another line, it is a part of that line.
     let opened = body.get(first + 1).is_some_and(|&next| among(next));
     let under = |line: &usize| *line != total && lines[*line].path.starts_with(parent);
     let plain: Vec<usize> = body
@@ -99,7 +99,7 @@ fn of_total(lines: &[Line], body: &[usize], total: usize, runs: bool) -> Vec<Vec
     ways
 }
 
-/// Lines that may be the parts of a subtotal: those between it and the total before it, or behind it.
+/// The lines that may be the parts of a subtotal: those between it and the previous total, or those after it.
 fn of_subtotal(lines: &[Line], body: &[usize], subtotal: usize) -> Vec<Vec<usize>> {
     let plain = |line: &usize| lines[*line].part == Part::Plain;
     let before: Vec<usize> =

@@ -1,4 +1,4 @@
-//! What the cells of a table of claims say.
+//! Parses the cells of a table of claims.
 
 use super::number::{self, Number, Unit};
 use crate::audit::{
@@ -36,7 +36,7 @@ const QUALIFIERS: [Qualifier; 10] = [
     Qualifier::Contradictory,
 ];
 
-/// The number of a claim; its label may say what it is, as 同比增长 does, and 没有 is a number only before a thing.
+/// The number of a claim; its label may determine its kind, as 同比增长 does, and 没有 is a number only before a noun.
 pub(super) fn number(text: &str, label: &str, noun: &str, unit: &Unit) -> Option<Number> {
     let told = in_words(text, label, noun);
     match (number::read(text, unit), told) {
@@ -52,7 +52,7 @@ pub(super) fn number(text: &str, label: &str, noun: &str, unit: &Unit) -> Option
     }
 }
 
-/// The figure of a claim as it stands between the words around it.
+/// The figure of a claim, read together with the words around it.
 fn in_words(text: &str, label: &str, noun: &str) -> Option<Figure> {
     if text.is_empty() {
         return None;
@@ -62,7 +62,7 @@ fn in_words(text: &str, label: &str, noun: &str) -> Option<Figure> {
     figures(&sentence, Lang::of_text(&sentence)).into_iter().find(|figure| (figure.start, figure.end) == (start, end))
 }
 
-/// A claim as a sentence, and where its text begins; words of letters have a blank between them.
+/// A claim as a sentence, and where its text begins; alphabetic words are separated by spaces.
 pub(super) fn sentence(label: &str, text: &str, noun: &str) -> (String, usize) {
     let blank = |before: &str, behind: &str| {
         let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, ')' | ',' | '%');
@@ -93,7 +93,7 @@ pub(super) fn qualifier(text: &str) -> Option<Qualifier> {
     QUALIFIERS.into_iter().find(|qualifier| word(qualifier).as_deref() == Some(text))
 }
 
-/// Takes the sign that a value gives, if it is the number of the text.
+/// Applies the sign of a value to the number, if the value is the number in the text.
 pub(super) fn value(text: &str, number: &mut Number) -> Option<()> {
     let value: f64 = text.parse().ok()?;
     let known = number.value.to_f64();
@@ -106,7 +106,7 @@ pub(super) fn value(text: &str, number: &mut Number) -> Option<()> {
     })
 }
 
-/// An interval as the table of figures writes it, with the number in it or at its end.
+/// Parses an interval as the table of figures writes it; the number must be in it or at its end.
 pub(super) fn interval(text: &str, value: Rational) -> Option<Interval> {
     let text = text.trim();
     let Some(inner) = text.strip_prefix(['[', '(']) else { return Some(Interval::point(rational(text)?)) };
@@ -127,7 +127,7 @@ fn rational(text: &str) -> Option<Rational> {
     }
 }
 
-/// Years as the table of figures writes them, with or without 年.
+/// Parses years as the table of figures writes them, with or without 年.
 pub(super) fn period(text: &str) -> Option<Period> {
     let bare = text.trim().trim_end_matches('度').trim_end_matches('年');
     let year = |text: &str| -> Option<Option<i32>> {

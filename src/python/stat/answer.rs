@@ -1,7 +1,7 @@
 //! What a statistic gives back: plain numbers, or a table with a row for each that came in.
 
-use polars::prelude::*;
 use polars_arrow::bitmap::Bitmap;
+use polars_core::prelude::*;
 use pyo3::prelude::*;
 
 use super::numbers::Numbers;
@@ -88,7 +88,7 @@ fn table(numbers: &Numbers, confidences: &Confidences, found: Vec<Intervals>) ->
         columns.push(column(&lower, low, known.clone()));
         columns.push(column(&upper, high, known));
     }
-    DataFrame::new(rows, columns).map(Frame).map_err(Error::engine("making a table of intervals"))
+    DataFrame::new(rows, columns).map(Frame::of).map_err(Error::engine("making a table of intervals"))
 }
 
 /// The rows that have an answer; nothing if all have.

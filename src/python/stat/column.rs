@@ -1,6 +1,9 @@
 //! What the user gives as one parameter: a number, a list of numbers, or a column of a table.
 
-use polars::prelude::*;
+use polars_arrow::array::{ArrayRef, NullArray, PrimitiveArray};
+use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::types::NativeType;
+use polars_core::prelude::*;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
@@ -205,22 +208,60 @@ fn series(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Series> {
         return Err(PyTypeError::new_err(format!("`{name}` is a table, expected a column")));
     };
     let kind = match kind {
-        FieldType::Known(kind) => DataType::from_arrow_dtype(kind),
+        FieldType::Known(kind) => kind.clone(),
         FieldType::Foreign(kind) => return Err(no_numbers(name, kind)),
     };
-    let width = match kind {
-        DataType::UInt64 => DataType::UInt64,
-        ref kind if kind.is_integer() => DataType::Int64,
-        ref kind if kind.is_float() || kind.is_decimal() || kind.is_null() => DataType::Float64,
-        _ => return Err(no_numbers(name, &kind.to_string())),
-    };
+    let width = width(&kind).ok_or_else(|| no_numbers(name, &format!("{kind:?}").to_lowercase()))?;
     let reading = || Error::engine(format!("reading `{name}`"));
     let mut all = Series::new_empty(name.into(), &width);
     while let Some(batch) = stream.next(&[0]) {
-        let part = batch?.columns()[0].as_materialized_series().cast(&width).map_err(reading())?;
-        all.append(&part).map_err(reading())?;
+        for array in batch?.arrays {
+            let part = Series::try_from((PlSmallStr::from_str(name), widened(&array))).map_err(reading())?;
+            all.append(&part).map_err(reading())?;
+        }
     }
     Ok(all.rechunk())
+}
+
+/// The type as which numbers of a type are read.
+fn width(kind: &ArrowDataType) -> Option<DataType> {
+    use ArrowDataType as T;
+    match kind {
+        T::UInt64 => Some(DataType::UInt64),
+        T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 => Some(DataType::Int64),
+        T::Float32 | T::Float64 | T::Decimal(..) | T::Decimal32(..) | T::Decimal64(..) | T::Null => {
+            Some(DataType::Float64)
+        }
+        _ => None,
+    }
+}
+
+/// Numbers of a type that has a width, in that width.
+fn widened(array: &ArrayRef) -> ArrayRef {
+    use ArrowDataType as T;
+    fn cast<N: NativeType, W: NativeType>(array: &ArrayRef, of: impl Fn(N) -> W) -> ArrayRef {
+        let array = array.as_any().downcast_ref::<PrimitiveArray<N>>().expect("the array has the layout of its type");
+        let wide: Vec<W> = array.values().iter().map(|number| of(*number)).collect();
+        PrimitiveArray::from_vec(wide).with_validity(array.validity().cloned()).boxed()
+    }
+    let decimal = |scale: usize| 10_f64.powi(i32::try_from(scale).unwrap_or(0));
+    match array.dtype() {
+        T::Int8 => cast(array, |number: i8| i64::from(number)),
+        T::Int16 => cast(array, |number: i16| i64::from(number)),
+        T::Int32 => cast(array, |number: i32| i64::from(number)),
+        T::UInt8 => cast(array, |number: u8| i64::from(number)),
+        T::UInt16 => cast(array, |number: u16| i64::from(number)),
+        T::UInt32 => cast(array, |number: u32| i64::from(number)),
+        T::Float32 => cast(array, |number: f32| f64::from(number)),
+        T::Decimal(_, scale) => cast(array, |number: i128| number as f64 / decimal(*scale)),
+        T::Decimal32(_, scale) => cast(array, |number: i32| f64::from(number) / decimal(*scale)),
+        T::Decimal64(_, scale) => cast(array, |number: i64| number as f64 / decimal(*scale)),
+        T::Null => {
+            let array = array.as_any().downcast_ref::<NullArray>().expect("the array has the layout of its type");
+            PrimitiveArray::<f64>::new_null(T::Float64, array.len()).boxed()
+        }
+        _ => array.clone(),
+    }
 }
 
 fn no_numbers(name: &str, kind: &str) -> PyErr {

@@ -1,6 +1,6 @@
 //! The records that tests give back, as plain numbers or as a table.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use rayon::prelude::*;
@@ -153,5 +153,5 @@ fn table<R: Record>(numbers: &Numbers, records: &[Option<R>]) -> Result<Frame> {
             cells.map(|cell| cell.and_then(Cell::real)).collect::<Float64Chunked>().with_name(name).into_column()
         }
     });
-    DataFrame::new(rows.len(), columns.collect()).map(Frame).map_err(Error::engine("making a table of tests"))
+    DataFrame::new(rows.len(), columns.collect()).map(Frame::of).map_err(Error::engine("making a table of tests"))
 }

@@ -1,6 +1,6 @@
 //! Durations of which some are open, for Python.
 
-use polars::prelude::*;
+use polars_core::prelude::*;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -35,7 +35,7 @@ impl PyCurve {
             real("std_error", |row| row.std_error),
         ];
         let frame = DataFrame::new(rows.len(), columns).map_err(Error::engine("making the table of a curve"))?;
-        Ok(Frame(frame))
+        Ok(Frame::of(frame))
     }
 
     fn quantile<'py>(&self, py: Python<'py>, q: f64) -> PyResult<Bound<'py, PyTuple>> {

@@ -130,7 +130,7 @@ pub(crate) fn adjust_p(py: Python<'_>, numbers: &Numbers, method: &str) -> PyRes
         let adjusted = adjust::p_values(&given, method).map_err(|error| numbers.placed_in(&rows, error))?;
         let mut all = vec![None; p.len()];
         rows.iter().zip(adjusted).for_each(|(row, adjusted)| all[*row] = Some(adjusted));
-        Ok::<_, crate::Error>(Frame(polars::df!["p_value" => all].map_err(crate::Error::engine("adjusting"))?))
+        Ok::<_, crate::Error>(Frame::of(polars_core::df!["p_value" => all].map_err(crate::Error::engine("adjusting"))?))
     });
     Ok(frame?)
 }

@@ -10,9 +10,9 @@ use encoding_rs::{Encoding, GB18030};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use rayon::prelude::*;
 
-use super::records::{Records, reader};
+use super::records::{Blocks, reader};
 use super::sheet::{self, HEADER_WITHIN, HeaderRow};
-use super::{BatchIter, Opened};
+use super::{Opened, Sink};
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 
@@ -32,18 +32,18 @@ pub(super) fn open<'a>(path: &'a Path, asked: Asked<'_>) -> Result<Opened<'a>> {
     let (delimiter, header) = best.expect("three layouts were tried");
     let width = header.cells.len();
     let above = header.above;
-    let start = move |found: Vec<Found>| -> Result<BatchIter<'a>> {
-        Ok(Box::new(Records::new(path, text(path, encoding)?, delimiter).below(above, found, width)))
+    let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
+        Blocks::new(path, text(path, encoding)?, delimiter).below(above)?.send(&found, width, send)
     };
-    Ok(Opened { headers: header.cells, start: Box::new(start) })
+    Ok(Opened { headers: header.cells, read: Box::new(read) })
 }
 
-/// The header that the file has if its cells are parted by `delimiter`.
+/// The header that the file has with this delimiter.
 fn layout(path: &Path, encoding: Written, delimiter: u8, asked: Asked<'_>) -> Result<(u8, HeaderRow)> {
     Ok((delimiter, sheet::header(&first_rows(path, encoding, delimiter)?, asked)))
 }
 
-/// The first rows of the file, parted by each of the delimiters.
+/// The first rows of the file, split at each of the delimiters.
 pub(super) fn tops(path: &Path) -> Result<Vec<Vec<Vec<String>>>> {
     let encoding = encoding(path)?;
     DELIMITERS.into_iter().map(|delimiter| first_rows(path, encoding, delimiter)).collect()

@@ -5,7 +5,7 @@ use std::path::Path;
 use calamine::{Data, Range, Reader, open_workbook_auto};
 
 use super::sheet::{self, BATCH, HEADER_WITHIN, HeaderRow, TextBatch};
-use super::{BatchIter, Opened, RawBatch};
+use super::{Opened, Sink, ready};
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 
@@ -26,10 +26,19 @@ pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) ->
     let width = header.cells.len();
     let above = header.above;
     let size = path.metadata().map_err(Error::file(path))?.len();
-    let start = move |found: Vec<Found>| -> Result<BatchIter<'a>> {
-        Ok(Box::new(Rows { range, size, next: above, batch: TextBatch::new(found, width) }))
+    let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
+        let top = range.start().map_or(0, |(row, _)| u64::from(row));
+        let mut batch = TextBatch::new(found, width);
+        for (at, row) in range.rows().enumerate().skip(above) {
+            let cells: Vec<_> = row.iter().map(text).collect();
+            batch.push(top + at as u64 + 1, cells.len(), |cell| &cells[cell], false);
+            if batch.len() == BATCH {
+                send(ready(batch.take().of_file(size, range.height())))?;
+            }
+        }
+        send(ready(batch.take().of_file(size, range.height())))
     };
-    Ok(Opened { headers: header.cells, start: Box::new(start) })
+    Ok(Opened { headers: header.cells, read: Box::new(read) })
 }
 
 /// The first rows of each sheet, with its name.
@@ -42,27 +51,6 @@ pub(super) fn tops(path: &Path) -> Result<Vec<(String, Vec<Vec<String>>)>> {
         tops.push((name, range.rows().take(HEADER_WITHIN).map(|row| row.iter().map(text).collect()).collect()));
     }
     Ok(tops)
-}
-
-struct Rows {
-    range: Range<Data>,
-    size: u64,
-    next: usize,
-    batch: TextBatch,
-}
-
-impl Iterator for Rows {
-    type Item = Result<RawBatch>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let top = self.range.start().map_or(0, |(row, _)| u64::from(row));
-        while self.batch.len() < BATCH && self.next < self.range.height() {
-            let cells: Vec<_> = self.range[self.next].iter().map(text).collect();
-            self.batch.push(top + self.next as u64 + 1, cells.len(), |at| &cells[at], false);
-            self.next += 1;
-        }
-        (self.batch.len() > 0).then(|| Ok(self.batch.take().of_file(self.size, self.range.height())))
-    }
 }
 
 /// The text of a cell as its user sees it, with dates in ISO form.

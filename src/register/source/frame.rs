@@ -1,30 +1,42 @@
-//! Data from memory: batches of typed columns.
+//! Data from memory: batches of Arrow columns.
 
-use polars::prelude::*;
-use polars_arrow::datatypes::{ArrowDataType, TimeUnit as ArrowTimeUnit};
+use std::sync::Arc;
 
-use super::{BatchIter, Cells, Numbers, Opened, RawBatch};
-use crate::error::{Error, Result};
+use polars_arrow::array::ArrayRef;
+use polars_arrow::datatypes::ArrowDataType;
+use polars_core::prelude::{CompatLevel, DataFrame};
+
+use super::arrow::{accepts, refused};
+use super::{Cells, Numbers, Opened, RawBatch, Sink};
+use crate::error::Result;
 use crate::register::columns::Found;
+
+/// How many rows are checked and counted together: enough to be worth a look at each text of a dictionary.
+const BATCH: usize = 1 << 17;
 
 /// Rows from memory: the names and types of their columns, and what gives the batches.
 pub struct Batches {
     pub(crate) name: String,
     pub(crate) fields: Vec<(String, FieldType)>,
-    pub(crate) start: Box<dyn FnOnce(Vec<usize>) -> BatchFrames + Send>,
+    pub(crate) start: Box<dyn FnOnce(Vec<usize>) -> ColumnBatches + Send>,
 }
 
 /// The type of a column from memory.
 #[derive(Debug, Clone, PartialEq)]
-pub enum FieldType {
-    /// A type that the engine knows.
+pub(crate) enum FieldType {
     Known(ArrowDataType),
-    /// A type that it does not know, as the source names it.
+    /// A type that polars does not know, as the source names it.
     Foreign(String),
 }
 
-/// Batches as data frames; each has the columns asked for, in that order.
-pub(crate) type BatchFrames = Box<dyn Iterator<Item = Result<DataFrame>> + Send>;
+/// Some rows, in the columns asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct RawColumns {
+    pub(crate) height: usize,
+    pub(crate) arrays: Vec<ArrayRef>,
+}
+
+pub(crate) type ColumnBatches = Box<dyn Iterator<Item = Result<RawColumns>> + Send>;
 
 impl std::fmt::Debug for Batches {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -34,49 +46,94 @@ impl std::fmt::Debug for Batches {
 
 impl Batches {
     /// Batches from anything that gives the columns asked for, by position.
-    pub fn new<I>(
+    pub(crate) fn new<I>(
         name: &str,
         fields: Vec<(String, FieldType)>,
         start: impl FnOnce(Vec<usize>) -> I + Send + 'static,
     ) -> Self
     where
-        I: Iterator<Item = Result<DataFrame>> + Send + 'static,
+        I: Iterator<Item = Result<RawColumns>> + Send + 'static,
     {
         Self { name: name.into(), fields, start: Box::new(move |wanted| Box::new(start(wanted))) }
     }
 
-    /// All batches as one frame, in the columns that can be read; for a small table that is read more than once.
+    /// A whole data frame.
+    pub fn from_frame(frame: DataFrame) -> Self {
+        let schema = frame.schema().clone();
+        let arrow = |(name, dtype): (&_, &polars_core::prelude::DataType)| {
+            let name: &polars_core::prelude::PlSmallStr = name;
+            (name.to_string(), FieldType::Known(dtype.to_arrow(CompatLevel::newest())))
+        };
+        let fields = schema.iter().map(arrow).collect();
+        Self::new("frame", fields, move |wanted| {
+            let column = |at: &usize| {
+                let series = frame.columns()[*at].as_materialized_series().rechunk();
+                series.to_arrow(0, CompatLevel::newest())
+            };
+            std::iter::once(Ok(RawColumns { height: frame.height(), arrays: wanted.iter().map(column).collect() }))
+        })
+    }
+
+    /// All batches in memory, in the columns that can be read, for a small table that is read more than once.
     ///
     /// # Errors
     ///
     /// What the source gives.
-    pub(crate) fn collect(self) -> Result<DataFrame> {
+    pub(crate) fn keep(self) -> Result<Kept> {
         let readable = |(_, field): &(usize, &(String, FieldType))| match &field.1 {
             FieldType::Known(dtype) => accepts(&self.name, &field.0, dtype).is_ok(),
             FieldType::Foreign(_) => false,
         };
-        let wanted = self.fields.iter().enumerate().filter(readable).map(|(at, _)| at).collect();
-        let mut whole: Option<DataFrame> = None;
-        for batch in (self.start)(wanted) {
-            let batch = batch?;
-            match &mut whole {
-                Some(whole) => whole.vstack_mut(&batch).map(drop).map_err(Error::engine("joining batches"))?,
-                None => whole = Some(batch),
+        let wanted: Vec<usize> = self.fields.iter().enumerate().filter(readable).map(|(at, _)| at).collect();
+        let fields = wanted.iter().map(|at| self.fields[*at].clone()).collect();
+        let batches = (self.start)(wanted).collect::<Result<Vec<_>>>()?;
+        Ok(Kept { name: self.name, fields, batches: Arc::new(batches) })
+    }
+}
+
+/// A column of text: its name, and the text of each row.
+pub(crate) type TextColumn = (String, Vec<Option<String>>);
+
+impl Batches {
+    /// All rows as text, column by column.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ColumnType`](crate::Error::ColumnType) for a column that cannot be read, and what the source gives.
+    pub(crate) fn texts(self) -> Result<Vec<TextColumn>> {
+        for (header, field) in &self.fields {
+            match field {
+                FieldType::Known(dtype) => accepts(&self.name, header, dtype)?,
+                FieldType::Foreign(dtype) => return Err(refused(&self.name, header, dtype)),
             }
         }
-        Ok(whole.unwrap_or_default())
+        let mut columns: Vec<TextColumn> = self.fields.iter().map(|(header, _)| (header.clone(), Vec::new())).collect();
+        for batch in (self.start)((0..columns.len()).collect()) {
+            for ((_, texts), array) in columns.iter_mut().zip(batch?.arrays) {
+                let cells = Cells::of(array.as_ref())?;
+                texts.extend((0..cells.len()).map(|row| cells.text(row)));
+            }
+        }
+        Ok(columns)
     }
+}
 
-    /// A whole data frame.
-    pub fn from_frame(frame: DataFrame) -> Self {
-        let fields = frame
-            .schema()
-            .iter()
-            .map(|(name, dtype)| (name.to_string(), FieldType::Known(dtype.to_arrow(CompatLevel::newest()))));
-        Self::new("frame", fields.collect(), move |wanted| {
-            let columns = wanted.iter().map(|at| frame.columns()[*at].clone()).collect();
-            let piece = DataFrame::new(frame.height(), columns).map_err(Error::engine("taking the columns of a frame"));
-            std::iter::once(piece)
+/// Batches in memory, which can be read as often as one likes.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    pub(crate) name: String,
+    fields: Vec<(String, FieldType)>,
+    batches: Arc<Vec<RawColumns>>,
+}
+
+impl Kept {
+    pub(crate) fn batches(&self) -> Batches {
+        let batches = Arc::clone(&self.batches);
+        let some = |batch: &RawColumns, wanted: &[usize]| {
+            Ok(RawColumns { height: batch.height, arrays: wanted.iter().map(|at| batch.arrays[*at].clone()).collect() })
+        };
+        Batches::new(&self.name, self.fields.clone(), move |wanted| {
+            (0..batches.len()).map(move |at| some(&batches[at], &wanted))
         })
     }
 }
@@ -84,85 +141,31 @@ impl Batches {
 pub(super) fn open<'a>(batches: Batches) -> Opened<'a> {
     let Batches { name, fields, start } = batches;
     let headers = fields.iter().map(|(header, _)| header.clone()).collect();
-    let start = move |found: Vec<Found>| -> Result<BatchIter<'a>> {
+    let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
         for column in &found {
             match &fields[column.position].1 {
                 FieldType::Known(dtype) => accepts(&name, &column.header, dtype)?,
                 FieldType::Foreign(dtype) => return Err(refused(&name, &column.header, dtype)),
             }
         }
-        let wanted = found.iter().map(|column| column.position).collect();
         let mut next = 1;
-        Ok(Box::new(start(wanted).map(move |frame| {
-            let frame = frame?;
-            let first = next;
-            next += frame.height() as u64;
-            Ok(batch(&frame, Numbers::From(first)))
-        })))
+        for columns in start(found.iter().map(|column| column.position).collect()) {
+            let (columns, first) = (columns?, next);
+            next += columns.height as u64;
+            send(Box::new(move || split(&columns, first)))?;
+        }
+        Ok(())
     };
-    Opened { headers, start: Box::new(start) }
+    Opened { headers, read: Box::new(read) }
 }
 
-fn batch(frame: &DataFrame, numbers: Numbers) -> RawBatch {
-    let cells = |column: &Column| Cells::Typed(column.as_materialized_series().rechunk());
-    let columns = frame.columns().iter().map(cells).collect();
-    RawBatch { height: frame.height(), columns, bytes: 0, numbers, faults: Vec::new() }
-}
-
-/// Refuses an Arrow type that cannot be read, with the column's name.
-///
-/// Checked before any data is touched, because an import of some of these types would fail in the engine below.
-///
-/// # Errors
-///
-/// [`Error::ColumnType`] for nested, binary, time-of-day, interval, 256-bit and run-end-encoded columns.
-pub fn accepts(place: &str, column: &str, dtype: &ArrowDataType) -> Result<()> {
-    use ArrowDataType as T;
-    let value = match dtype {
-        T::Dictionary(_, value, _) => value,
-        other => other,
+/// The batches of some rows, of which the first has this number.
+fn split(columns: &RawColumns, first: u64) -> Result<Vec<RawBatch>> {
+    let batch = |begin: usize| {
+        let height = BATCH.min(columns.height - begin);
+        let cells = columns.arrays.iter().map(|array| Cells::of(array.sliced(begin, height).as_ref()));
+        let (columns, numbers) = (cells.collect::<Result<_>>()?, Numbers::From(first + begin as u64));
+        Ok(RawBatch { height, columns, bytes: 0, numbers, faults: Vec::new() })
     };
-    let readable = matches!(
-        value,
-        T::Null
-            | T::Boolean
-            | T::Int8
-            | T::Int16
-            | T::Int32
-            | T::Int64
-            | T::UInt8
-            | T::UInt16
-            | T::UInt32
-            | T::UInt64
-            | T::Float32
-            | T::Float64
-            | T::Date32
-            | T::Date64
-            | T::Timestamp(
-                ArrowTimeUnit::Second
-                    | ArrowTimeUnit::Millisecond
-                    | ArrowTimeUnit::Microsecond
-                    | ArrowTimeUnit::Nanosecond,
-                _
-            )
-            | T::Decimal(..)
-            | T::Decimal32(..)
-            | T::Decimal64(..)
-            | T::Utf8
-            | T::LargeUtf8
-            | T::Utf8View
-    );
-    if readable {
-        return Ok(());
-    }
-    Err(refused(place, column, &format!("{dtype:?}")))
-}
-
-fn refused(place: &str, column: &str, dtype: &str) -> Error {
-    Error::ColumnType {
-        register: place.into(),
-        column: column.into(),
-        found: dtype.into(),
-        expected: "text, numbers, dates, times, true and false".into(),
-    }
+    (0..columns.height.max(1)).step_by(BATCH).map(batch).collect()
 }

@@ -1,9 +1,8 @@
 //! Where rows come from: each source gives its headers first and then batches of the columns asked for.
 
-mod ahead;
-mod cells;
+mod arrow;
 mod csv;
-mod ends;
+mod delimiters;
 mod excel;
 mod frame;
 mod parquet;
@@ -14,14 +13,15 @@ mod xlsx;
 
 use std::path::Path;
 
-use polars::prelude::*;
-
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 use crate::register::problem::Rule;
 
-pub(crate) use cells::Cells;
-pub use frame::{Batches, FieldType, accepts};
+pub(crate) use arrow::Cells;
+pub use frame::Batches;
+pub(crate) use frame::Kept;
+#[cfg(feature = "python")]
+pub(crate) use frame::{FieldType, RawColumns};
 
 pub(crate) use top::{Recognised, Top, tops};
 
@@ -51,8 +51,7 @@ impl RawBatch {
 
     /// No rows: an input may have a header and nothing else.
     pub(crate) fn empty(found: &[Found]) -> Self {
-        let none = |column: &Found| Cells::Typed(Series::new_empty(column.id.as_str().into(), &DataType::String));
-        let columns = found.iter().map(none).collect();
+        let columns = found.iter().map(|_| Cells::Empty(0)).collect();
         Self { height: 0, columns, bytes: 0, numbers: Numbers::From(1), faults: Vec::new() }
     }
 }
@@ -73,13 +72,24 @@ impl Numbers {
     }
 }
 
-/// The batches of one input, in order.
-pub(crate) type BatchIter<'a> = Box<dyn Iterator<Item = Result<RawBatch>> + Send + 'a>;
+/// Some rows of an input that are still to be split or decoded, which gives batches in order.
+pub(crate) type Piece<'a> = Box<dyn FnOnce() -> Result<Vec<RawBatch>> + Send + 'a>;
+
+/// Takes the pieces of an input, in order.
+pub(crate) type Sink<'s, 'a> = &'s mut dyn FnMut(Piece<'a>) -> Result<()>;
+
+/// Reads the columns that were found, and sends them piece by piece.
+pub(crate) type Read<'a> = Box<dyn FnOnce(Vec<Found>, Sink<'_, 'a>) -> Result<()> + 'a>;
+
+/// A piece that is a batch already.
+fn ready<'a>(batch: RawBatch) -> Piece<'a> {
+    Box::new(move || Ok(vec![batch]))
+}
 
 /// An input that is open: its headers are known, its rows are not read yet.
 pub(crate) struct Opened<'a> {
     pub(crate) headers: Vec<String>,
-    pub(crate) start: Box<dyn FnOnce(Vec<Found>) -> Result<BatchIter<'a>> + Send + 'a>,
+    pub(crate) read: Read<'a>,
 }
 
 /// The file endings that are read.

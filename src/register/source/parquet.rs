@@ -1,134 +1,115 @@
 //! Parquet files, read in pieces and only in the columns asked for.
 //!
-//! Most columns of text are stored as numbers of the words in a dictionary, and are taken as such: the numbers are a quarter of
-//! what the texts would be, and need not be looked up again.
+//! Most columns of text are stored as codes with a dictionary, and are taken as such: the codes need a quarter of the memory of
+//! the texts, and no look at them.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::vec::IntoIter;
+use std::sync::Arc;
 
-use polars::prelude::*;
-use polars_arrow::array::{Array, DictionaryArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::array::{Array, DictionaryArray, Utf8ViewArray};
+use polars_arrow::compute::concatenate::concatenate;
 use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field as ArrowField, IntegerType, Metadata};
 use polars_buffer::Buffer;
+use polars_core::prelude::{PolarsError, PolarsResult, polars_ensure, polars_err};
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays,
     infer_schema, read_metadata,
 };
-use rayon::prelude::*;
 
-use super::frame::accepts;
-use super::{BatchIter, Cells, Numbers, Opened, RawBatch};
+use super::arrow::{accepts, codes_of};
+use super::{Cells, Numbers, Opened, RawBatch, Sink};
+use crate::column::Codes;
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
-use crate::register::values::Words;
 
 /// How many rows are decoded at a time: as many as a row group of polars has, as pages must be taken whole.
 const DECODED: usize = 1 << 18;
 
-/// How many rows one batch holds: few enough to be held in memory several times, many enough to be worth a look at each word.
+/// How many rows one batch holds: few enough to be held in memory several times, many enough to be worth a look at each text.
 const BATCH: usize = 1 << 17;
 
-pub(super) fn open(path: &Path) -> Result<Opened<'_>> {
+pub(super) fn open<'a>(path: &'a Path) -> Result<Opened<'a>> {
     let mut file = File::open(path).map_err(Error::file(path))?;
     let size = file.metadata().map_err(Error::file(path))?.len();
     let unreadable = |error: PolarsError| Error::content(path, format!("not a Parquet file that can be read: {error}"));
     let metadata = read_metadata(&mut file).map_err(unreadable)?;
     let fields = infer_schema(&metadata).map_err(unreadable)?;
     let headers: Vec<String> = fields.iter_names().map(ToString::to_string).collect();
-    let start = move |found: Vec<Found>| -> Result<BatchIter<'_>> {
+    let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
         let field = |column: &Found| fields.get(&column.header).expect("the header came from these fields").clone();
         let fields: Vec<_> = found.iter().map(field).collect();
         for (column, field) in found.iter().zip(&fields) {
             accepts(&path.display().to_string(), &column.header, field.dtype())?;
         }
-        Ok(Box::new(Pieces {
-            path,
-            size,
-            file,
-            metadata,
-            fields,
-            group: 0,
-            chunks: Vec::new(),
-            row: 0,
-            before: 0,
-            batches: Vec::new().into_iter(),
-        }))
+        read_groups(file, &Arc::new(Layout { path, size, metadata, fields }), send)
     };
-    Ok(Opened { headers, start: Box::new(start) })
+    Ok(Opened { headers, read: Box::new(read) })
 }
 
-/// The rows of a file, some of a row group at a time.
-struct Pieces<'a> {
+/// What is known of a file before its rows are read.
+struct Layout<'a> {
     path: &'a Path,
     size: u64,
-    file: File,
     metadata: FileMetadata,
     fields: Vec<ArrowField>,
-    group: usize,
-    /// The columns of the row group as they are stored, once it is begun.
-    chunks: Vec<Buffer<u8>>,
-    /// The next row in the row group, and how many rows stand before that.
-    row: usize,
-    before: u64,
-    /// The batches of what was decoded.
-    batches: IntoIter<RawBatch>,
 }
 
-impl Iterator for Pieces<'_> {
-    type Item = Result<RawBatch>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if let Some(batch) = self.batches.next() {
-            return Some(Ok(batch));
+/// Sends the rows of each row group, some at a time.
+fn read_groups<'a>(mut file: File, layout: &Arc<Layout<'a>>, send: Sink<'_, 'a>) -> Result<()> {
+    let mut before = 0;
+    for (at, group) in layout.metadata.row_groups.iter().enumerate() {
+        let chunks = layout.fields.iter().map(|field| stored(&mut file, column(group, field)?));
+        let chunks = chunks.collect::<PolarsResult<Vec<_>>>();
+        let chunks = Arc::new(chunks.map_err(|error| Error::content(layout.path, error.to_string()))?);
+        let height = group.num_rows();
+        for begin in (0..height).step_by(DECODED) {
+            let rows = begin..height.min(begin + DECODED);
+            let rows = Rows { group: at, chunks: Arc::clone(&chunks), rows, before };
+            let layout = Arc::clone(layout);
+            send(Box::new(move || rows.batches(&layout)))?;
         }
-        while self.metadata.row_groups.get(self.group)?.num_rows() == self.row {
-            self.before += self.row as u64;
-            (self.group, self.row, self.chunks) = (self.group + 1, 0, Vec::new());
-        }
-        // The decoder may panic on what no writer would write.
-        let batches = catch_unwind(AssertUnwindSafe(|| self.decode()));
-        let panicked = |_| Err(polars_err!(ComputeError: "the decoder failed on this file"));
-        match batches.unwrap_or_else(panicked) {
-            Ok(batches) => {
-                self.batches = batches.into_iter();
-                self.batches.next().map(Ok)
-            }
-            Err(error) => {
-                self.group = self.metadata.row_groups.len();
-                Some(Err(Error::content(self.path, error.to_string())))
-            }
-        }
+        before += height as u64;
     }
+    Ok(())
 }
 
-impl Pieces<'_> {
-    fn decode(&mut self) -> PolarsResult<Vec<RawBatch>> {
-        let group = &self.metadata.row_groups[self.group];
-        let columns = self.fields.iter().map(|field| column(group, field)).collect::<PolarsResult<Vec<_>>>()?;
-        if self.row == 0 {
-            self.chunks = columns.iter().map(|column| stored(&mut self.file, column)).collect::<PolarsResult<_>>()?;
-        }
-        let rows = self.row..group.num_rows().min(self.row + DECODED);
-        let all = self.fields.par_iter().zip(columns).zip(&self.chunks);
-        let cells = all.map(|((field, column), stored)| Chunk { field, column, stored, rows: &rows }.cells());
-        let columns = cells.collect::<PolarsResult<Vec<_>>>()?;
+/// Some rows of a row group.
+struct Rows {
+    group: usize,
+    chunks: Arc<Vec<Buffer<u8>>>,
+    rows: Range<usize>,
+    before: u64,
+}
+
+impl Rows {
+    fn batches(&self, layout: &Layout<'_>) -> Result<Vec<RawBatch>> {
+        // The decoder may panic on what no writer would write.
+        let batches = catch_unwind(AssertUnwindSafe(|| self.decode(layout)));
+        let panicked = |_| Err(polars_err!(ComputeError: "the decoder failed on this file"));
+        batches.unwrap_or_else(panicked).map_err(|error| Error::content(layout.path, error.to_string()))
+    }
+
+    fn decode(&self, layout: &Layout<'_>) -> PolarsResult<Vec<RawBatch>> {
+        let group = &layout.metadata.row_groups[self.group];
+        let chunk = |(field, stored)| Chunk { field, column: column(group, field)?, stored, rows: &self.rows }.cells();
+        let columns = layout.fields.iter().zip(self.chunks.iter()).map(chunk).collect::<PolarsResult<Vec<Cells>>>()?;
+        let height = self.rows.len();
         polars_ensure!(
-            columns.iter().all(|cells| cells.len() == rows.len()),
+            columns.iter().all(|cells| cells.len() == height),
             ComputeError: "a column has fewer rows than its row group"
         );
-        self.row = rows.end;
         let batch = |begin: usize| {
-            let some = begin..rows.len().min(begin + BATCH);
-            let numbers = Numbers::From(self.before + (rows.start + begin) as u64 + 1);
+            let some = begin..height.min(begin + BATCH);
+            let numbers = Numbers::From(self.before + (self.rows.start + begin) as u64 + 1);
             let columns = columns.iter().map(|cells| cells.slice(&some)).collect();
             let batch = RawBatch { height: some.len(), columns, bytes: 0, numbers, faults: Vec::new() };
-            batch.of_file(self.size, self.metadata.num_rows)
+            batch.of_file(layout.size, layout.metadata.num_rows)
         };
-        Ok((0..rows.len()).step_by(BATCH).map(batch).collect())
+        Ok((0..height).step_by(BATCH).map(batch).collect())
     }
 }
 
@@ -157,22 +138,25 @@ struct Chunk<'a> {
 
 impl Chunk<'_> {
     fn cells(&self) -> PolarsResult<Cells> {
-        if let Some(words) = self.words() {
-            return Ok(Cells::Words(words));
+        if let Some(codes) = self.codes() {
+            return Ok(Cells::Text(codes));
         }
-        // What stands in a dictionary may be taken for what it stands for.
+        // A dictionary may be decoded to the values it stands for.
         let dtype = match self.field.dtype() {
             ArrowDataType::Dictionary(_, value, _) => (**value).clone(),
             dtype => dtype.clone(),
         };
-        let field = ArrowField::new(self.field.name.clone(), dtype, self.field.is_nullable);
-        let arrays = self.decode(&field)?;
-        Ok(Cells::Typed(Series::try_from((&field, arrays))?.rechunk()))
+        let arrays = self.decode(&ArrowField::new(self.field.name.clone(), dtype, self.field.is_nullable))?;
+        let array = match arrays.as_slice() {
+            [only] => only.clone(),
+            several => concatenate(&several.iter().map(AsRef::as_ref).collect::<Vec<_>>())?,
+        };
+        Cells::of(array.as_ref()).map_err(|error| polars_err!(ComputeError: "{error}"))
     }
 
-    /// The numbers of texts in their dictionary; none where some pages hold texts, or there are more words than rows in a batch,
-    /// each of which looks at all words.
-    fn words(&self) -> Option<Words> {
+    /// The codes of a column of text with the dictionary that the file has; none where some pages hold plain texts, or where there
+    /// are more texts than rows in a batch, each of which looks at all of them.
+    fn codes(&self) -> Option<Codes> {
         let value = match self.field.dtype() {
             ArrowDataType::Dictionary(_, value, _) => value,
             dtype => dtype,
@@ -182,17 +166,14 @@ impl Chunk<'_> {
             return None;
         }
         let dtype = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
-        // The decoder gives the numbers of the file only where a column says that it is made of words.
+        // The decoder gives the codes of the file only where a column is marked as categorical.
         let mark = Metadata::from_iter([(DTYPE_CATEGORICAL_NEW.into(), "".into())]);
         let field = ArrowField::new(self.field.name.clone(), dtype, true).with_metadata(mark);
         let arrays = self.decode(&field).ok()?;
         let [array] = arrays.as_slice() else { return None };
         let array = array.as_any().downcast_ref::<DictionaryArray<u32>>()?;
-        let words = array.values().as_any().downcast_ref::<Utf8ViewArray>()?.clone();
-        let keys = array.keys().clone();
-        // What nobody else holds need not be copied to be changed.
-        drop(arrays);
-        (words.len() <= self.rows.len().min(BATCH)).then(|| numbered(keys, words))
+        let texts = array.values().as_any().downcast_ref::<Utf8ViewArray>()?.clone();
+        (texts.len() <= self.rows.len().min(BATCH)).then(|| codes_of(array.keys().clone(), &texts))
     }
 
     fn decode(&self, field: &ArrowField) -> PolarsResult<Vec<Box<dyn Array>>> {
@@ -202,15 +183,4 @@ impl Chunk<'_> {
         let kind = &self.column.descriptor().descriptor.primitive_type;
         Ok(column_iter_to_arrays(vec![pages], vec![kind], field.clone(), Some(rows))?.0)
     }
-}
-
-/// The numbers as they are, and for empty cells one more.
-fn numbered(keys: PrimitiveArray<u32>, words: Utf8ViewArray) -> Words {
-    let (_, numbers, known) = keys.into_inner();
-    let texts = StringChunked::with_chunk(PlSmallStr::EMPTY, words);
-    let Some(known) = known.filter(|known| known.unset_bits() > 0) else { return Words { numbers, words: texts } };
-    let none = u32::try_from(texts.len()).expect("no more words than rows");
-    let mut numbers = numbers.to_vec();
-    (!&known).true_idx_iter().for_each(|row| numbers[row] = none);
-    Words { numbers: numbers.into(), words: texts.iter().chain([None]).collect() }
 }

@@ -1,4 +1,4 @@
-//! Records of text: read block by block, and parted by several threads at once.
+//! Records of text: read in blocks of whole records, which workers split into cells.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -7,14 +7,13 @@ use std::path::Path;
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use memchr::{memchr_iter, memrchr2_iter};
 
-use super::RawBatch;
-use super::ahead::Ahead;
-use super::ends::Ends;
+use super::delimiters::Delimiters;
 use super::sheet::TextBatch;
+use super::{RawBatch, Sink};
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
 
-/// How many bytes are read at a time: some ten thousand rows, which are worth a look at each word.
+/// How many bytes are read at a time: some ten thousand rows, which are worth a look at each text.
 const BLOCK: usize = 1 << 22;
 
 /// How records are told apart.
@@ -24,84 +23,8 @@ pub(super) fn reader(delimiter: u8) -> ReaderBuilder {
     reader
 }
 
-/// The batches of a text in UTF-8.
-pub(super) struct Records<'a, R> {
-    blocks: Blocks<'a, R>,
-    found: Vec<Found>,
-    width: usize,
-    /// How many records stand above the first row of data.
-    above: usize,
-    /// Blocks that were read and are being parted, and what failed behind them.
-    parted: Ahead<Parted>,
-    failed: Option<Error>,
-}
-
-/// How many records above the data are still to come, and the rows; or why there are none.
-type Parted = Result<(usize, RawBatch), String>;
-
-impl<'a, R: Read> Records<'a, R> {
-    pub(super) fn new(path: &'a Path, text: R, delimiter: u8) -> Self {
-        let blocks = Blocks { text, path, delimiter, size: BLOCK, rest: Vec::new(), line: 1, over: false };
-        Self { blocks, found: Vec::new(), width: 0, above: 0, parted: Ahead::default(), failed: None }
-    }
-
-    /// Takes these columns of rows that have `width` cells, below the first `above` records.
-    pub(super) fn below(self, above: usize, found: Vec<Found>, width: usize) -> Self {
-        Self { found, width, above, ..self }
-    }
-
-    /// Reads blocks, until one fails, and has them parted, several at once.
-    fn begin(&mut self) {
-        // Until the header is behind, what a block begins with depends on the one before. With two blocks for each thread none of
-        // them waits long for the others.
-        let most = if self.above > 0 { 1 } else { 2 * rayon::current_num_threads() };
-        while self.parted.len() < most && self.failed.is_none() {
-            let block = match self.blocks.read() {
-                Ok(Some(block)) => block,
-                Ok(None) => break,
-                Err(error) => {
-                    self.failed = Some(error);
-                    break;
-                }
-            };
-            let (delimiter, above) = (self.blocks.delimiter, self.above);
-            let mut batch = TextBatch::new(self.found.clone(), self.width);
-            self.parted.begin(move || {
-                let left = block.part(delimiter, above, &mut batch)?;
-                Ok((left, RawBatch { bytes: block.bytes.len() as u64, ..batch.take() }))
-            });
-        }
-    }
-
-    fn batch(&mut self) -> Result<Option<RawBatch>> {
-        self.begin();
-        let Some(parted) = self.parted.next() else { return self.failed.take().map_or(Ok(None), Err) };
-        let (left, batch) = parted.map_err(|reason| Error::content(self.blocks.path, reason))?;
-        self.above = left;
-        Ok(Some(batch))
-    }
-}
-
-impl<R: Read> Iterator for Records<'_, R> {
-    type Item = Result<RawBatch>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            match self.batch().transpose()? {
-                Ok(batch) if batch.height == 0 => {}
-                Ok(batch) => return Some(Ok(batch)),
-                Err(error) => {
-                    (self.blocks.over, self.blocks.rest) = (true, Vec::new());
-                    (self.parted, self.failed) = (Ahead::default(), None);
-                    return Some(Err(error));
-                }
-            }
-        }
-    }
-}
-
 /// A text in blocks of whole records.
-struct Blocks<'a, R> {
+pub(super) struct Blocks<'a, R> {
     text: R,
     path: &'a Path,
     delimiter: u8,
@@ -114,11 +37,43 @@ struct Blocks<'a, R> {
     over: bool,
 }
 
-impl<R: Read> Blocks<'_, R> {
+impl<'a, R: Read> Blocks<'a, R> {
+    pub(super) fn new(path: &'a Path, text: R, delimiter: u8) -> Self {
+        Self { text, path, delimiter, size: BLOCK, rest: Vec::new(), line: 1, over: false }
+    }
+
+    /// The text below its first records.
+    pub(super) fn below(mut self, mut above: usize) -> Result<Self> {
+        while above > 0
+            && let Some(block) = self.read()?
+        {
+            let (skipped, begins) = skip(&block.bytes, self.delimiter, above);
+            above -= skipped;
+            if begins < block.bytes.len() {
+                self.line = block.line + lines(&block.bytes[..begins]);
+                self.rest.splice(0..0, block.bytes[begins..].iter().copied());
+            }
+        }
+        Ok(self)
+    }
+
+    /// Sends the rows block by block.
+    pub(super) fn send(mut self, found: &[Found], width: usize, send: Sink<'_, 'a>) -> Result<()> {
+        let (path, delimiter) = (self.path, self.delimiter);
+        while let Some(block) = self.read()? {
+            let mut batch = TextBatch::new(found.to_vec(), width);
+            send(Box::new(move || {
+                block.split(delimiter, &mut batch).map_err(|reason| Error::content(path, reason))?;
+                Ok(vec![RawBatch { bytes: block.bytes.len() as u64, ..batch.take() }])
+            }))?;
+        }
+        Ok(())
+    }
+
     fn read(&mut self) -> Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.rest);
         let mut more = self.size;
-        let mut inside = None;
+        let mut inside = regular(&bytes, self.delimiter).filter(|_| self.over);
         while !self.over {
             let before = bytes.len();
             bytes.reserve(more);
@@ -143,6 +98,20 @@ impl<R: Read> Blocks<'_, R> {
         let regular = inside.is_some();
         Ok((!bytes.is_empty()).then_some(Block { bytes, line, regular }))
     }
+}
+
+/// How many of at most `most` records at the start of a text were skipped, and where the next one begins.
+fn skip(bytes: &[u8], delimiter: u8, most: usize) -> (usize, usize) {
+    let mut records = reader(delimiter).from_reader(bytes);
+    let mut record = ByteRecord::new();
+    let mut skipped = 0;
+    while records.read_byte_record(&mut record).unwrap_or(false) {
+        if skipped == most {
+            return (skipped, beginning(bytes, record.position()));
+        }
+        skipped += 1;
+    }
+    (skipped, bytes.len())
 }
 
 /// How many of these bytes are whole records, behind which another may begin, given what [`regular`] says of them.
@@ -212,22 +181,21 @@ struct Block {
 }
 
 impl Block {
-    /// Parts records into cells, but for the first `above`; gives how many of these are still to come, or why it cannot.
-    fn part(&self, delimiter: u8, above: usize, batch: &mut TextBatch) -> Result<usize, String> {
-        let way = if self.regular { Self::part_regular } else { Self::part_any };
-        way(self, delimiter, above, batch)
+    /// Splits records into cells, or says why it cannot.
+    fn split(&self, delimiter: u8, batch: &mut TextBatch) -> Result<(), String> {
+        if self.regular { self.split_regular(delimiter, batch) } else { self.split_any(delimiter, batch) }
     }
 
-    fn part_regular(&self, delimiter: u8, mut above: usize, batch: &mut TextBatch) -> Result<usize, String> {
+    fn split_regular(&self, delimiter: u8, batch: &mut TextBatch) -> Result<(), String> {
         let text = simdutf8::compat::from_utf8(&self.bytes).map_err(|error| error.to_string())?;
-        let mut ends = Ends::new(&self.bytes, delimiter);
+        let mut delimiters = Delimiters::new(&self.bytes, delimiter);
         let (mut cells, mut unquoted_cells) = (Vec::new(), Vec::new());
         let (mut line, mut begin) = (self.line, 0);
         while begin < text.len() {
             let (first, mut quoted) = (begin, false);
             cells.clear();
             let end = loop {
-                let end = ends.next().unwrap_or(text.len());
+                let end = delimiters.next().unwrap_or(text.len());
                 quoted |= self.bytes.get(begin) == Some(&b'"');
                 cells.push(begin..end);
                 begin = end + 1;
@@ -240,7 +208,6 @@ impl Block {
             let below = line + 1 + if quoted { lines(&self.bytes[first..end]) } else { 0 };
             match cells.as_slice() {
                 [only] if only.is_empty() => {}
-                _ if above > 0 => above -= 1,
                 cells if quoted => {
                     unquoted_cells.clear();
                     unquoted_cells.extend(cells.iter().map(|cell| unquoted(&text[cell.clone()])));
@@ -250,10 +217,10 @@ impl Block {
             }
             line = below;
         }
-        Ok(above)
+        Ok(())
     }
 
-    fn part_any(&self, delimiter: u8, mut above: usize, batch: &mut TextBatch) -> Result<usize, String> {
+    fn split_any(&self, delimiter: u8, batch: &mut TextBatch) -> Result<(), String> {
         let mut records = reader(delimiter).from_reader(self.bytes.as_slice());
         let mut record = StringRecord::new();
         let (mut line, mut before) = (self.line, 0);
@@ -261,13 +228,9 @@ impl Block {
             let begins = beginning(&self.bytes, record.position());
             line += lines(&self.bytes[before..begins]);
             before = begins;
-            if above > 0 {
-                above -= 1;
-                continue;
-            }
             batch.push(line, record.len(), |at| &record[at], true);
         }
-        Ok(above)
+        Ok(())
     }
 }
 
@@ -284,7 +247,7 @@ mod tests {
 
     use super::*;
     use crate::register::columns::extra;
-    use crate::register::source::{Cells, Numbers};
+    use crate::register::source::Numbers;
 
     const WIDTH: usize = 2;
 
@@ -295,20 +258,24 @@ mod tests {
 
     /// The rows of a text that is read in blocks of a size: line, cells and whether the row is a fault.
     fn rows(text: &str, size: usize, above: usize) -> Vec<(u64, Vec<Option<String>>, bool)> {
-        let mut records = Records::new(Path::new("a.csv"), text.as_bytes(), b',').below(above, found(), WIDTH);
-        records.blocks.size = size;
         let mut rows = Vec::new();
-        for batch in records.map(Result::unwrap) {
+        read(text.as_bytes(), size, above, &mut |batch| {
             let Numbers::List(lines) = &batch.numbers else { panic!("rows of text have lines") };
             for (row, line) in lines.iter().enumerate() {
-                let cell = |cells: &Cells| match cells {
-                    Cells::Typed(series) => series.str().unwrap().get(row).map(ToOwned::to_owned),
-                    Cells::Words(words) => words.get(row).map(ToOwned::to_owned),
-                };
-                rows.push((*line, batch.columns.iter().map(cell).collect(), batch.is_fault(row)));
+                rows.push((*line, batch.columns.iter().map(|cells| cells.text(row)).collect(), batch.is_fault(row)));
             }
-        }
+        })
+        .unwrap();
         rows
+    }
+
+    fn read(text: impl Read, size: usize, above: usize, visit: &mut dyn FnMut(RawBatch)) -> Result<()> {
+        let mut blocks = Blocks::new(Path::new("a.csv"), text, b',');
+        blocks.size = size;
+        blocks.below(above)?.send(&found(), WIDTH, &mut |piece| {
+            piece()?.into_iter().for_each(&mut *visit);
+            Ok(())
+        })
     }
 
     #[test]
@@ -338,11 +305,9 @@ mod tests {
             }
         }
         let whole = "a,b\n1,x\n2,y\n3,z\n".as_bytes().chain(Failing);
-        let mut records = Records::new(Path::new("a.csv"), whole, b',').below(1, found(), WIDTH);
-        records.blocks.size = "1,x\n".len();
-        let mut batches: Vec<_> = records.collect();
-        assert!(batches.pop().unwrap().unwrap_err().to_string().contains("the disk is gone"));
-        let heights: Vec<_> = batches.into_iter().map(|batch| batch.unwrap().height).collect();
+        let mut heights = Vec::new();
+        let error = read(whole, "1,x\n".len(), 1, &mut |batch| heights.push(batch.height)).unwrap_err();
+        assert!(error.to_string().contains("the disk is gone"));
         assert_eq!(heights, [1, 1, 1]);
     }
 
@@ -354,20 +319,20 @@ mod tests {
     }
 
     proptest! {
-        /// Rows do not depend on where blocks end, nor on which way of parting was taken.
+        /// Rows do not depend on where blocks end, nor on how they were split.
         #[test]
-        fn blocks_and_ways_make_no_difference(text in "([ab一]{0,2}|,|\n|\r\n|\r|\"|\"\"|,\"[a,\n]{0,3}\",){0,40}", size in 1..60_usize) {
+        fn blocks_make_no_difference(text in "([ab一]{0,2}|,|\n|\r\n|\r|\"|\"\"|,\"[a,\n]{0,3}\",){0,40}", size in 1..60_usize) {
             prop_assert_eq!(rows(&text, size, 0), rows(&text, 1 << 20, 0));
         }
 
-        /// What is regular is parted as anything else would be.
+        /// Regular records are split as any others would be.
         #[test]
-        fn regular_records_are_parted_as_any(text in "((\"([ab一,\n]|\"\"){0,4}\"|[ab 一]{0,2})(,|\n|\r\n)){0,20}") {
+        fn regular_records_are_split_as_any(text in "((\"([ab一,\n]|\"\"){0,4}\"|[ab 一]{0,2})(,|\n|\r\n)){0,20}") {
             let block = Block { bytes: text.into_bytes(), line: 1, regular: true };
-            let mut batches = [TextBatch::new(found(), WIDTH), TextBatch::new(found(), WIDTH)];
-            let [one, other] = &mut batches;
             prop_assert_eq!(regular(&block.bytes, b','), Some(false));
-            prop_assert_eq!(block.part_regular(b',', 1, one), block.part_any(b',', 1, other));
+            let mut batches = [TextBatch::new(found(), WIDTH), TextBatch::new(found(), WIDTH)];
+            block.split_regular(b',', &mut batches[0]).unwrap();
+            block.split_any(b',', &mut batches[1]).unwrap();
             let [one, other] = batches.map(|mut batch| format!("{:?}", batch.take()));
             prop_assert_eq!(one, other);
         }

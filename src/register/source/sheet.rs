@@ -1,13 +1,13 @@
-//! What text files and spreadsheets have in common: a header somewhere near the top, and rows of text under it.
+//! What text files and spreadsheets have in common: a header near the top, and rows of text below it.
 
 use super::{Cells, Numbers, RawBatch};
+use crate::column::CodesBuilder;
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
-use crate::register::distinct::Numbering;
 use crate::register::header::fold;
 use crate::register::problem::Rule;
 
-/// How many rows from the top may hold the header; above it stand titles and notes.
+/// The header is one of so many rows; above it there may be titles and notes.
 pub(super) const HEADER_WITHIN: usize = 30;
 
 /// How many rows one batch holds.
@@ -22,7 +22,7 @@ pub(super) fn chosen(names: Vec<String>, asked: Option<&str>) -> Result<Vec<Stri
     }
 }
 
-/// The header among the first rows: its cells, and how many rows stand above the first row of data.
+/// The header among the first rows: its cells, and how many rows come before the first row of data.
 #[derive(Debug, PartialEq)]
 pub(super) struct HeaderRow {
     pub(super) cells: Vec<String>,
@@ -66,14 +66,14 @@ fn join(upper: &[String], lower: &[String]) -> Vec<String> {
 pub(super) struct TextBatch {
     found: Vec<Found>,
     width: usize,
-    columns: Vec<Numbering>,
+    columns: Vec<CodesBuilder>,
     numbers: Vec<u64>,
     faults: Vec<(usize, Rule)>,
 }
 
 impl TextBatch {
     pub(super) fn new(found: Vec<Found>, width: usize) -> Self {
-        let columns = found.iter().map(|_| Numbering::default()).collect();
+        let columns = found.iter().map(|_| CodesBuilder::default()).collect();
         Self { found, width, columns, numbers: Vec::new(), faults: Vec::new() }
     }
 
@@ -81,7 +81,7 @@ impl TextBatch {
         self.numbers.len()
     }
 
-    /// Takes one row in; a row without any text is none. `strict` rows must have as many cells as the header.
+    /// Takes one row; a row without any text is not one. `strict` rows must have as many cells as the header.
     pub(super) fn push<'r>(&mut self, number: u64, cells: usize, cell: impl Fn(usize) -> &'r str, strict: bool) {
         let Some(first) = (0..cells).map(&cell).find(|text| !text.trim().is_empty()) else { return };
         let row = self.numbers.len();
@@ -97,14 +97,14 @@ impl TextBatch {
         self.numbers.push(number);
     }
 
-    /// The rows taken in so far, as a batch.
+    /// The rows taken so far, as a batch.
     pub(super) fn take(&mut self) -> RawBatch {
         let empty = Self::new(self.found.clone(), self.width);
         let full = std::mem::replace(self, empty);
         RawBatch {
             height: full.numbers.len(),
             bytes: 0,
-            columns: full.columns.into_iter().map(|texts| Cells::Words(texts.words())).collect(),
+            columns: full.columns.into_iter().map(|texts| Cells::Text(texts.finish())).collect(),
             numbers: Numbers::List(full.numbers),
             faults: full.faults,
         }

@@ -3,14 +3,13 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::path::Path;
 
 use calamine::{Cell, Data, DataRef, Reader, Xlsx, XlsxCellReader, XlsxError, open_workbook};
 
 use super::excel::text;
 use super::sheet::{self, BATCH, HEADER_WITHIN, HeaderRow, TextBatch};
-use super::{BatchIter, Opened, RawBatch};
+use super::{Opened, Sink, ready};
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 
@@ -29,11 +28,13 @@ pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) ->
     let (header, first, name) = best.ok_or_else(|| Error::content(path, "the workbook has no sheet"))?;
     let width = header.cells.len();
     let above = first.saturating_add(u32::try_from(header.above).unwrap_or(u32::MAX));
-    let start = move |found: Vec<Found>| -> Result<BatchIter<'a>> {
-        let sheet = Sheet { path: path.into(), book, name, above };
-        Ok(Box::new(sheet.batches(TextBatch::new(found, width))))
+    let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
+        let sheet = Sheet { path, book, name, above };
+        // The library may panic on what no program would write.
+        let sent = catch_unwind(AssertUnwindSafe(|| sheet.send(TextBatch::new(found, width), send)));
+        sent.unwrap_or_else(|_| Err(Error::content(path, "the program failed on this file")))
     };
-    Ok(Opened { headers: header.cells, start: Box::new(start) })
+    Ok(Opened { headers: header.cells, read: Box::new(read) })
 }
 
 /// The first rows of each sheet, with its name.
@@ -66,48 +67,29 @@ fn top(path: &Path, book: &mut Book, name: &str) -> Result<(u32, Vec<Vec<String>
     Ok((first, found))
 }
 
-/// A sheet to be read from a row on.
-struct Sheet {
-    path: PathBuf,
+/// A sheet whose data begin below a row.
+struct Sheet<'a> {
+    path: &'a Path,
     book: Book,
     name: String,
     above: u32,
 }
 
-impl Sheet {
-    /// The batches, made on a thread of its own while earlier ones are counted.
-    fn batches(mut self, mut batch: TextBatch) -> impl Iterator<Item = Result<RawBatch>> + Send {
-        let (sender, receiver) = sync_channel(1);
-        std::thread::spawn(move || {
-            let path = self.path.clone();
-            let sent = catch_unwind(AssertUnwindSafe(|| self.send(&mut batch, &sender)));
-            let failed = |_| Err(Error::content(&path, "the program failed on this file"));
-            if let Err(error) = sent.unwrap_or_else(failed) {
-                // Nobody listens any more where the reading has stopped before the end.
-                sender.send(Err(error)).ok();
-            }
-        });
-        receiver.into_iter()
-    }
-
-    fn send(&mut self, batch: &mut TextBatch, sender: &SyncSender<Result<RawBatch>>) -> Result<()> {
-        let size = self.path.metadata().map_err(Error::file(&self.path))?.len();
-        let mut rows = Rows::new(&self.path, &mut self.book, &self.name)?;
+impl<'a> Sheet<'a> {
+    fn send(mut self, mut batch: TextBatch, send: Sink<'_, 'a>) -> Result<()> {
+        let size = self.path.metadata().map_err(Error::file(self.path))?.len();
+        let mut rows = Rows::new(self.path, &mut self.book, &self.name)?;
         let (last, _) = rows.cells.dimensions().end;
-        let take = |batch: &mut TextBatch| Ok(batch.take().of_file(size, last as usize));
         while let Some((at, cells)) = rows.next()? {
             if at < self.above {
                 continue;
             }
             batch.push(u64::from(at) + 1, cells.len(), |cell| &cells[cell], false);
-            if batch.len() == BATCH && sender.send(take(batch)).is_err() {
-                return Ok(());
+            if batch.len() == BATCH {
+                send(ready(batch.take().of_file(size, last as usize)))?;
             }
         }
-        if batch.len() > 0 {
-            sender.send(take(batch)).ok();
-        }
-        Ok(())
+        send(ready(batch.take().of_file(size, last as usize)))
     }
 }
 

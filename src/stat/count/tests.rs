@@ -211,8 +211,8 @@ fn impossible_arguments_are_errors() {
     let error = interval(5, f64::NAN, Method::Exact).unwrap_err().to_string();
     assert!(error.starts_with("parameter `level` is `NaN`"), "{error}");
     let error = "wilson".parse::<Method>().unwrap_err().to_string();
-    let known = "known are `exact`, `byar`, `byar_half`, `score`, `jeffreys`, `mid_p`";
-    assert_eq!(error, format!("method `wilson` is not known; {known}"));
+    let known = "known: `exact`, `byar`, `byar_half`, `score`, `jeffreys`, `mid_p`";
+    assert_eq!(error, format!("unknown method `wilson`; {known}"));
 }
 
 #[test]

@@ -165,5 +165,5 @@ fn names_round_trip() {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }
     let error = "sison".parse::<Method>().unwrap_err().to_string();
-    assert_eq!(error, "method `sison` is not known; known are `goodman`, `sison_glaz`, `quesenberry_hurst`");
+    assert_eq!(error, "unknown method `sison`; known: `goodman`, `sison_glaz`, `quesenberry_hurst`");
 }

@@ -189,7 +189,7 @@ fn impossible_arguments_are_errors() {
     }
     let error = "clopper".parse::<Method>().unwrap_err().to_string();
     let known = "`wilson`, `wilson_cc`, `clopper_pearson`, `jeffreys`, `agresti_coull`, `mid_p`, `wald`";
-    assert_eq!(error, format!("method `clopper` is not known; known are {known}"));
+    assert_eq!(error, format!("unknown method `clopper`; known: {known}"));
 }
 
 #[test]

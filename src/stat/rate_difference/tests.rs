@@ -185,5 +185,5 @@ fn names_round_trip() {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }
     let error = "mn".parse::<Method>().unwrap_err().to_string();
-    assert_eq!(error, "method `mn` is not known; known are `score`, `mover`, `wald`");
+    assert_eq!(error, "unknown method `mn`; known: `score`, `mover`, `wald`");
 }

@@ -164,5 +164,5 @@ fn names_round_trip() {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }
     let error = "exact".parse::<Method>().unwrap_err().to_string();
-    assert_eq!(error, "method `exact` is not known; known are `conditional`, `mid_p`, `score`, `log`");
+    assert_eq!(error, "unknown method `exact`; known: `conditional`, `mid_p`, `score`, `log`");
 }

@@ -280,5 +280,5 @@ fn names_round_trip() {
         assert_eq!(transform.to_string().parse::<Transform>().unwrap(), *transform);
     }
     let error = "cloglog".parse::<Transform>().unwrap_err().to_string();
-    assert_eq!(error, "transform `cloglog` is not known; known are `plain`, `log`, `log_log`");
+    assert_eq!(error, "unknown transform `cloglog`; known: `plain`, `log`, `log_log`");
 }

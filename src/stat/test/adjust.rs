@@ -152,7 +152,7 @@ mod tests {
         }
         assert_eq!(
             "bonferroni".parse::<Method>().unwrap_err().to_string(),
-            "method `bonferroni` is not known; known are `holm`, `benjamini_hochberg`"
+            "unknown method `bonferroni`; known: `holm`, `benjamini_hochberg`"
         );
     }
 

@@ -143,7 +143,7 @@ mod tests {
         }
         assert_eq!(
             "larger".parse::<Alternative>().unwrap_err().to_string(),
-            "alternative `larger` is not known; known are `two_sided`, `less`, `greater`"
+            "unknown alternative `larger`; known: `two_sided`, `less`, `greater`"
         );
     }
 

@@ -1,4 +1,4 @@
-//! Reports against registers: what each figure is held against, and what is left open.
+//! Reports against registers: what each figure is compared with, and what remains unknown.
 
 use fazhi::audit::{Audit, Document, Edit, Lang, Match, Reason, Relation, Verdict, report};
 use fazhi::{Book, ComputeOptions, Registers, compute};
@@ -6,12 +6,12 @@ use fazhi::{Book, ComputeOptions, Registers, compute};
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
 const QILIAN: &str = include_str!("../../data/qilian.zh.txt");
 
-/// What each figure of the report is of; the 50 units that it speaks of first are of nothing.
+/// The indicator and verdict of each figure of the report, except the first (50个), which matches no indicator.
 const EXPECTED: [&str; 52] = [
-    "3229项 power_inventory unreconciled",
-    "118项 power_licence_retained unreconciled",
-    "5项 power_cancelled unknown",
-    "37项 power_suspended unreconciled",
+    "3229项 power_inventory exact",
+    "118项 power_licence_retained exact",
+    "5项 power_cancelled exact",
+    "37项 power_suspended exact",
     "9.72万件 service_accepted exact",
     "99% service_completion_rate exact",
     "26 disclosed_proactively exact",
@@ -23,7 +23,7 @@ const EXPECTED: [&str; 52] = [
     "8件 adviser_contracts unknown",
     "6件 adviser_drafts unknown",
     "12件 adviser_opinions unknown",
-    "57个 enforcement_units exact",
+    "57个 enforcement_agencies exact",
     "353名 enforcement_officers exact",
     "129件 files_reviewed exact",
     "67% file_excellent_rate within_rounding",
@@ -70,21 +70,21 @@ fn audit(text: &str, book: &Book) -> Audit {
     report(&Document::new(text, Lang::of_text(text)).with_computed(&book.figures, &book.catalogue))
 }
 
-/// A match as a line: the figure, what it was held against, and the outcome.
+/// A match as a line: the figure, what it was compared with, and the outcome.
 fn line(audit: &Audit, found: &Match) -> String {
     let of = found.indicator.as_deref().unwrap_or("-");
     let part = found.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
     format!("{} {of}{part} {}", audit.figures[found.figure].text, found.verdict.id())
 }
 
-/// The claims of a text that are of an indicator, and what came of them.
+/// The claims of a text that match an indicator, and their outcomes.
 fn held(text: &str, book: &Book) -> Vec<String> {
     let audit = audit(text, book);
     audit.matches.iter().filter(|found| found.indicator.is_some()).map(|found| line(&audit, found)).collect()
 }
 
 #[test]
-fn the_report_of_qilian_is_held_against_its_registers() {
+fn the_report_of_qilian_is_compared_with_its_registers() {
     let book = qilian();
     assert_eq!(held(QILIAN, &book), EXPECTED);
     let audit = audit(QILIAN, &book);
@@ -92,12 +92,12 @@ fn the_report_of_qilian_is_held_against_its_registers() {
         audit.matches.iter().find(|found| audit.figures[found.figure].text == text).and_then(|found| found.reason)
     };
     assert_eq!((why("12件"), why("50个")), (Some(Reason::Period), Some(Reason::NoIndicator)));
-    // What the report could have given: the shares behind its counts, among others.
+    // What the report could have given, such as the shares behind its counts.
     assert!(audit.not_given.contains(&"mediation_success_rate".into()), "{:?}", audit.not_given);
     assert!(!audit.not_given.contains(&"aid_cases".into()));
 }
 
-/// A county of no name, whose report has some figures wrong.
+/// An invented county, whose report has some wrong figures.
 const REPORT: &str = "某县2021年度法治政府建设情况报告\n\
     （一）行政复议与应诉。全年共收到行政复议申请26件，受理24件，审结21件，行政复议纠错率12.5%。全县办理行政应诉案件71件，\
     负责人出庭15件。\n\
@@ -105,7 +105,7 @@ const REPORT: &str = "某县2021年度法治政府建设情况报告\n\
     为受援人挽回经济损失200.5万元。上半年，公证处办理公证事项120件。\n\
     （三）执法。县公安局办理行政处罚案件35件。全县行政执法人员共353人。今年力争办理法律援助案件200件。\n";
 
-/// The book of that county: indicator, part, numerator, denominator.
+/// The figures of that county: indicator, category, numerator, denominator.
 fn county() -> Book {
     let mut book = qilian();
     let rows = [
@@ -136,19 +136,19 @@ fn county() -> Book {
 }
 
 #[test]
-fn planted_errors_are_found_and_nothing_else() {
+fn only_the_planted_errors_are_found() {
     let expected = [
         "26件 recon_cases_received exact",
         "24件 recon_cases exact",
         "21件 recon_resolved exact",
-        // 3 of 21 are 14.3%.
+        // 3 of 21 is 14.3%.
         "12.5% recon_correction_rate unreconciled",
         "71件 lit_cases unreconciled",
         "15件 lit_head_appearance_rate exact",
         "181件 aid_cases unreconciled",
         "11件 aid_composition/criminal exact",
         "107件 aid_composition/civil exact",
-        // [2004500, 2005500) holds 2004999.99.
+        // [2004500, 2005500) contains 2004999.99.
         "200.5万元 aid_loss_recovered within_rounding",
         "120件 notary_matters unknown",
         "35件 penalty_total unknown",
@@ -167,7 +167,7 @@ fn planted_errors_are_found_and_nothing_else() {
 }
 
 #[test]
-fn why_nothing_is_said_is_said() {
+fn unknown_verdicts_give_their_reason() {
     let (book, audited) = (county(), audit(REPORT, &county()));
     let why = |text: &str| {
         let found = audited.matches.iter().find(|found| audited.figures[found.figure].text == text).unwrap();
@@ -189,7 +189,7 @@ fn why_nothing_is_said_is_said() {
 }
 
 #[test]
-fn a_sentence_tells_both_numbers_the_gap_and_the_slip() {
+fn a_sentence_gives_both_numbers_the_gap_and_the_typing_error() {
     let audit = audit("2021年承办法律援助案件181件，行政复议纠错率12.5%。", &county());
     assert_eq!(
         audit.matches[0].zh,
@@ -197,18 +197,18 @@ fn a_sentence_tells_both_numbers_the_gap_and_the_slip() {
     );
     assert_eq!(
         audit.matches[0].en,
-        "\"181件\" differs by 63件 from 118件, which the registers give for \"legal-aid cases\" (2021); with 118 for 181 \
-         they would agree"
+        "\"181件\" differs by 63件 from the registers: \"legal-aid cases\" (2021) is 118件; they would agree with 118 \
+         instead of 181"
     );
     assert_eq!(
         audit.matches[1].zh,
-        "“12.5%”与台账计算的“行政复议纠错率(直接)”（2021）14.286%不一致，相差1.786个百分点。"
+        "“12.5%”与台账计算的“行政复议纠错率（直接）”（2021）14.286%不一致，相差1.786个百分点。"
     );
     assert_eq!(audit.matches[1].value.unwrap().to_string(), "1/7");
 }
 
 #[test]
-fn a_unit_that_the_figures_are_parted_by_has_its_own() {
+fn an_agency_with_figures_of_its_own_is_compared_with_them() {
     let table = "indicator,period,agency,category,numerator,denominator,value,status\n\
         penalty_total,2021,,,90,,90,ok\npenalty_total,2021,县公安局,,35,,35,ok\npenalty_total,2021,县应急管理局,,55,,55,ok\n";
     let figures = {
@@ -229,7 +229,7 @@ fn a_unit_that_the_figures_are_parted_by_has_its_own() {
 }
 
 #[test]
-fn an_english_report_is_held_against_them_too() {
+fn an_english_report_is_compared_with_them_too() {
     let text = "In 2021 the county received 26 reconsideration applications and accepted 42 of them. It took on 118 legal aid cases.";
     assert_eq!(
         held(text, &county()),
@@ -253,7 +253,7 @@ fn rates_are_judged_by_the_habit_of_the_document() {
 }
 
 #[test]
-fn reports_of_other_counties_are_matched_to_nothing_wrong() {
+fn reports_of_other_counties_have_no_wrong_matches() {
     let book = qilian();
     let zh = held(include_str!("../../data/heldout.zh.txt"), &book);
     let expected = [
@@ -262,7 +262,7 @@ fn reports_of_other_counties_are_matched_to_nothing_wrong() {
         "98.7% service_satisfaction",
         "7件 docs_issued",
         "100% filing_rate",
-        "32个 enforcement_units",
+        "32个 enforcement_agencies",
         "487名 enforcement_officers",
         "1024起 penalty_total",
         "865.3万元 penalty_amount",

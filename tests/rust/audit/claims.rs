@@ -1,11 +1,12 @@
-//! Claims: figures that somebody wrote down as a table.
+//! Claims: figures written down as a table.
 
 use std::io::Write;
 use std::path::Path;
 
 use fazhi::audit::{Audit, Document, Lang, Relation, Source, Verdict, report};
+use fazhi::polars::df;
 use fazhi::register::Batches;
-use polars::prelude::{CsvWriter, SerWriter, df};
+use polars_io::prelude::SerWriter;
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use zip::ZipWriter;
@@ -41,7 +42,7 @@ fn refused(name: &str, bytes: impl AsRef<[u8]>) -> String {
 }
 
 #[test]
-fn claims_are_tied_by_their_ids_and_found_by_their_cells() {
+fn claims_are_tied_by_their_ids_and_located_by_their_cells() {
     let expected = [
         (Relation::SumOfParts, Verdict::Exact, "11 + 107".into(), "118".into(), "2:3 3:3 4:3".into()),
         (Relation::Rate, Verdict::WithinRounding, "100 / 118".into(), "84.7%".into(), "6:3 5:3 2:3".into()),
@@ -86,7 +87,7 @@ fn headers_may_be_chinese_and_a_sheet_is_named() {
 }
 
 #[test]
-fn a_share_that_a_spreadsheet_keeps_as_a_fraction_is_not_guessed() {
+fn a_share_stored_as_a_fraction_by_a_spreadsheet_is_refused() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for (column, (header, cell)) in (0u16..).zip([("unit", "%"), ("label", "办结率")]) {
@@ -111,14 +112,14 @@ fn a_frame_is_a_table_of_claims() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
+fn unreadable_cells_are_reported_and_the_rest_is_kept() {
     for (row, expected) in [
         ("a,案件,许多,,,,,", "cell 2:3 has `许多` in column `text`, expected one figure, such as 118件, 67% or 9.72万"),
         ("a,案件,,件,,,,", "cell 2:3 has `` in column `text`, expected one figure, such as 118件, 67% or 9.72万"),
         ("a,案件,3件,,二〇,,,", "cell 2:5 has `二〇` in column `period`, expected years, such as 2020 or 2019-2020"),
         ("a,案件,3件,,,z,,", "cell 2:6 has `z` in column `part_of`, expected the id of another row"),
         ("a,案件,3件,,,a,,", "cell 2:6 has `a` in column `part_of`, expected the id of another row"),
-        ("b,案件,3件,,,,,", "cell 4:1 has `b` in column `id`, expected an id that no other row has"),
+        ("b,案件,3件,,,,,", "cell 4:1 has `b` in column `id`, expected a unique id"),
     ] {
         let text = CLAIMS.replace("a,法律援助案件,118,件,2020,,,", row);
         let audit = claims("a.csv", text).unwrap();
@@ -136,20 +137,20 @@ fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
 }
 
 #[test]
-fn wrong_columns_are_refused_with_what_is_known() {
+fn wrong_columns_are_refused_with_the_known_ones() {
     for (text, expected) in [
         (
             "label,figure\n案件,3件\n",
-            "a table of claims needs the column `text` (原文) with the figures as they are printed; found `label`, `figure`",
+            "a table of claims needs the column `text` (原文) with the figures as printed; found `label`, `figure`",
         ),
         ("txt,label\n3件,案件\n", "found `txt`, `label`; rename `txt` to `text` if it holds the figures"),
         (
             "text,labell\n3件,案件\n",
-            "column `labell` is not known; known are `text`, `label`, `noun`, `unit`, `period`, `kind`, `qualifier`, `interval`, `value`, `id`, `part_of`, `numerator`, `denominator`, `change_of`, `sentence`, `paragraph`, and `note` for all else; did you mean `label`?",
+            "unknown column `labell`; known: `text`, `label`, `noun`, `unit`, `period`, `kind`, `qualifier`, `interval`, `value`, `id`, `part_of`, `numerator`, `denominator`, `change_of`, `sentence`, `paragraph`; use `note` for anything else; did you mean `label`?",
         ),
         ("text,\n3件,案件\n", "column 2 has cells but no header"),
-        ("text,原文\n3件,4件\n", "column `text` is there twice, the second time as `原文`"),
-        ("", "it has no claims: a header with `text` and a row for each figure are needed"),
+        ("text,原文\n3件,4件\n", "column `text` occurs twice, the second time as `原文`"),
+        ("", "no claims found; expected a header with `text` and a row for each figure"),
     ] {
         assert!(refused("a.csv", text).contains(expected), "{text}: {}", refused("a.csv", text));
     }
@@ -186,11 +187,11 @@ fn a_workbook_that_unpacks_beyond_the_limit_is_refused() {
     assert!(std::fs::metadata(&path).unwrap().len() < 1 << 20);
     let output = run(&path, &[]);
     assert_eq!(code(&output), 2);
-    let expected = "it unpacks to more than 33554432 bytes, which is the limit\n";
+    let expected = "the file unpacks to more than the limit of 33554432 bytes\n";
     assert!(err(&output).ends_with(expected), "{}", err(&output));
 }
 
-/// The findings that are of numbers, not of words.
+/// The findings about numbers, not about wording.
 fn arithmetic(audit: &Audit) -> Vec<(Relation, Verdict, String, String)> {
     let of_words = [
         Relation::Numbering,
@@ -205,9 +206,9 @@ fn arithmetic(audit: &Audit) -> Vec<(Relation, Verdict, String, String)> {
     rows
 }
 
-/// Whatever the labels say: who writes down the ties means them.
+/// Ties by ids hold whatever the labels say.
 #[test]
-fn what_is_tied_by_ids_is_judged_though_no_word_ties_it() {
+fn figures_tied_by_ids_are_checked_even_if_no_word_ties_them() {
     use Relation::{Change, Feasibility, Rate, SumOfParts};
     use Verdict::{Exact, Impossible, Unreconciled, WithinRounding};
     let header = "label,text,period,id,part_of,numerator,denominator,change_of\n";
@@ -240,7 +241,7 @@ fn the_figures_of_a_report_are_claims_with_the_same_findings() {
     ] {
         let known = report(&Document::new(text, Lang::of_text(text)));
         let mut csv = Vec::new();
-        CsvWriter::new(&mut csv).finish(&mut known.figures_frame().unwrap()).unwrap();
+        polars_io::prelude::CsvWriter::new(&mut csv).finish(&mut known.figures_frame().unwrap()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("figures.csv");
         std::fs::write(&path, &csv).unwrap();

@@ -1,4 +1,4 @@
-//! Tables in documents: their cells are figures, named by their headers, and their totals are added up.
+//! Tables in documents: their cells are figures labelled by their headers, and their totals are checked.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ fn page(folder: &TempDir, body: &str) -> PathBuf {
     path
 }
 
-/// A table of a page, its cells parted by `|` and its rows by `/`; `2x3*` before a cell is what it spans.
+/// A table of a page, with cells separated by `|` and rows by `/`; `2x3*` before a cell is its span.
 fn html(table: &str) -> String {
     let cell = |cell: &str| match cell.split_once('*') {
         Some((span, words)) => {
@@ -31,7 +31,7 @@ fn read(body: &str) -> Audit {
     report(&Source::read(&page(&folder, body)).unwrap().document(None))
 }
 
-/// The cell, words, value, unit and years of each figure that stands in a table.
+/// The cell, words, value, unit and years of each figure in a table.
 fn cells(audit: &Audit) -> Vec<String> {
     let row = |figure: &Figure| {
         let cell = figure.cell.as_ref()?.to_string();
@@ -61,7 +61,7 @@ fn a_cell_has_the_words_of_its_row_and_its_column() {
 }
 
 #[test]
-fn merged_cells_reach_over_what_they_span() {
+fn merged_cells_apply_to_everything_they_span() {
     let audit = read(&html("2x1*序号|2x1*类别|1x2*受理（件）|2x1*办结率（%）/网上|窗口/1|2x1*许可|3|4|98.7/2|5|6|9.5"));
     let expected = [
         "1!C3 许可 受理 网上 = 3 件 2020",
@@ -94,7 +94,7 @@ fn captions_units_and_years_belong_to_the_cells() {
 }
 
 #[test]
-fn what_numbers_rows_and_columns_is_no_figure() {
+fn numbers_of_rows_and_columns_are_not_figures() {
     for table in ["序号|名称/1|甲局/2|乙局/3|丙局", "|名称/1|甲局/2|乙局/3|丙局", "年份|名称/2018|甲局/2019|乙局"]
     {
         assert_eq!(cells(&read(&html(table))), [""; 0], "{table}");
@@ -109,7 +109,7 @@ fn a_cell_of_words_is_read_as_a_sentence() {
 }
 
 #[test]
-fn totals_are_added_up_over_rows_and_columns() {
+fn totals_are_checked_over_rows_and_columns() {
     let exact = |left, right| (Verdict::Exact, left, right);
     for (table, expected) in [
         ("类别|网上|窗口|合计/许可|1|2|3/处罚|4|5|9/合计|5|7|12", {
@@ -137,7 +137,7 @@ fn totals_are_added_up_over_rows_and_columns() {
 }
 
 #[test]
-fn a_total_that_is_off_names_its_cell_and_what_would_mend_it() {
+fn a_wrong_total_gives_its_cell_and_a_correction() {
     let audit = read(&html("类别|受理（件）|办结（件）/许可|114|110/处罚|2421|2400/强制|116|116/合计|2642|2626"));
     let problems: Vec<_> = audit.problems().collect();
     assert_eq!(problems.len(), 1);
@@ -150,7 +150,7 @@ fn a_total_that_is_off_names_its_cell_and_what_would_mend_it() {
 }
 
 #[test]
-fn rates_shares_and_changes_are_held_against_their_cells() {
+fn rates_shares_and_changes_are_checked_against_their_cells() {
     let table = "类别|受理|办结|办结率|2019年|2020年|同比增长（%）/甲|24|21|87.5%|80|100|25/乙|17|15|89.2%|80|120|40";
     let audit = read(&html(table));
     let found: Vec<_> =
@@ -171,7 +171,7 @@ fn rates_shares_and_changes_are_held_against_their_cells() {
 }
 
 #[test]
-fn a_table_of_word_has_its_spans_too() {
+fn a_word_table_has_its_spans_too() {
     let cell = |properties: &str, words: &str| {
         format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>")
     };
@@ -195,7 +195,7 @@ fn a_table_of_word_has_its_spans_too() {
 }
 
 #[test]
-fn a_page_laid_out_by_tables_is_text_and_its_inner_tables_are_tables() {
+fn tables_used_for_layout_are_text_and_inner_tables_are_tables() {
     let inner = html("类别|数量/许可|2/处罚|4/合计|6");
     let audit = read(&format!(
         "<table><tr><td>导航</td><td><p>全年受理案件118件。</p>{inner}<p>办结3件。</p></td></tr></table>"
@@ -206,7 +206,7 @@ fn a_page_laid_out_by_tables_is_text_and_its_inner_tables_are_tables() {
 }
 
 #[test]
-fn tables_that_nobody_would_write_do_no_harm() {
+fn absurd_tables_do_no_harm() {
     for body in [
         "<td>3<tr></table><table><tr><td rowspan=99999999999>4<td colspan=4000000000>5",
         &"<table><tr><td>1".repeat(300),

@@ -1,4 +1,4 @@
-//! Figures in text: what is one, what is none, and what each stands for.
+//! Figures in text: which numbers are figures, and what each stands for.
 
 use fazhi::audit::{Figure, Kind, Lang, Qualifier, figures};
 use proptest::prelude::*;
@@ -77,14 +77,14 @@ const NO_FIGURES: &[&str] = &[
 ];
 
 #[test]
-fn names_orders_dates_and_slogans_are_no_figures() {
+fn names_ordinals_dates_and_slogans_are_not_figures() {
     for text in NO_FIGURES {
         assert!(read(text).is_empty(), "{text}: {:?}", read(text));
     }
 }
 
 #[test]
-fn the_kind_follows_from_the_words_around() {
+fn the_kind_follows_from_the_surrounding_words() {
     for (text, kind) in [
         ("受理3件", Kind::Count),
         ("投入20万元", Kind::Money),
@@ -108,7 +108,7 @@ fn the_kind_follows_from_the_words_around() {
 }
 
 #[test]
-fn a_contradiction_is_said_and_not_resolved() {
+fn a_contradiction_is_reported_and_not_resolved() {
     assert_eq!(zh("开展活动近百余场")[0].qualifier, Qualifier::Contradictory);
     assert_eq!(zh("审核约30余件")[0].qualifier, Qualifier::About);
 }
@@ -125,14 +125,14 @@ fn places_count_bytes_and_characters() {
 }
 
 #[test]
-fn a_period_is_inherited_within_its_sentence_and_else_the_documents_own() {
+fn a_period_applies_within_its_sentence_and_the_documents_period_elsewhere() {
     let text = "某县2020年度报告\n受理3件。2019年办理2件,作出1件;2019年以来审查5件。去年7件,今年9件。";
     let years: Vec<_> = zh(text).iter().map(|f| f.period.clone().map(|p| (p.from.unwrap(), p.to.unwrap()))).collect();
     let expected = [(2020, 2020), (2019, 2019), (2019, 2019), (2019, 2020), (2019, 2019), (2020, 2020)];
     assert_eq!(years, expected.map(Some));
 }
 
-/// A report with its figures beside it, one a line: text, value, unit.
+/// A report and its expected figures, one per line: text, value, unit.
 fn holds(text: &str, table: &str, lang: Lang) {
     let found: Vec<_> = figures(text, lang).iter().map(|f| format!("{}\t{}\t{}", f.text, f.value, f.unit)).collect();
     let expected: Vec<_> = table.lines().collect();
@@ -155,7 +155,7 @@ fn whole_reports_are_read_in_full() {
 }
 
 #[test]
-fn english_names_orders_and_dates_are_no_figures() {
+fn english_names_ordinals_and_dates_are_not_figures() {
     for text in [
         "on January 8, 2021",
         "8 January 2021",
@@ -215,7 +215,7 @@ fn english_qualifiers_open_the_interval() {
 }
 
 #[test]
-fn a_language_that_is_not_known_is_refused() {
+fn an_unknown_language_is_refused() {
     let error = "fr".parse::<Lang>().unwrap_err();
     assert_eq!(error.to_string(), "parameter `lang` is `fr`, expected `zh` or `en`");
 }
@@ -251,7 +251,7 @@ proptest! {
     }
 }
 
-/// The bindings of a text, each as words.
+/// The bindings of a text, in words.
 fn bound(text: &str, lang: Lang) -> Vec<String> {
     use fazhi::audit::Binding;
     figures(text, lang)

@@ -1,7 +1,7 @@
-//! Whatever is read, nothing panics, takes long, or says what is not there.
+//! No input makes the audit panic, take long, or report places outside the text.
 //!
-//! `cargo test` looks for two seconds, `make fuzz` for as long as it is told. Random bytes hardly ever form a figure, so
-//! texts are put together from pieces of the grammar and of whole reports.
+//! `cargo test` searches for two seconds, `make fuzz` for as long as it is told. Random bytes hardly ever form a
+//! figure, so texts are built from pieces of the grammar and of whole reports.
 
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -13,9 +13,9 @@ use zip::write::SimpleFileOptions;
 
 /// How long each target runs unless `BOLERO_RANDOM_TEST_TIME_MS` says otherwise.
 const SHORT: Duration = Duration::from_secs(2);
-/// Every so many texts one is written again and again, so that time which grows with the square is seen.
+/// One in this many texts is repeated many times, to detect quadratic time.
 const REPEATED: u8 = 32;
-/// How long such a text is, in bytes, and how long it may take; in proportion it is some 50 ms.
+/// The length of such a text in bytes, and its time limit; with linear time it takes some 50 ms.
 const LONG: usize = 60_000;
 const CAP: Duration = Duration::from_secs(3);
 
@@ -27,7 +27,7 @@ const REPORTS: [&str; 5] = [
     include_str!("../../data/heldout.en.txt"),
 ];
 
-/// What a text is put together from, a space between two pieces.
+/// The pieces that texts are built from, separated by spaces.
 const PIECES: &str = "\
     受理 办结 审结 未结 新收 上年结转 行政复议案件 执法人员 办结率 优秀率 出庭应诉率 占 占比 其中 包括 分别为 分别占 分别 \
     同比 增长 下降 较上年 去年 今年 2020年 2019年以来 一是 二是 三大平台 大领域 没有 未发生 无 零 第 第二 排名 每 均 人均 \
@@ -40,7 +40,7 @@ const PIECES: &str = "\
     one case no complaints more than nearly up down by from rose fell to year last in 2021 CNY yuan and the Of each \
     e\u{301} \u{feff} \u{200b} \u{1f600} \u{3000} \u{a0} \u{ff05} \u{2028} ½ ² ① ⅔ 𠀀 \u{0} \u{85} \r \t";
 
-/// A text of the pieces, numbers and parts of reports that the bytes choose.
+/// A text of pieces, numbers and parts of reports, chosen by the bytes.
 fn text_of(bytes: &[u8]) -> String {
     let pieces: Vec<&str> = PIECES.split(' ').filter(|piece| !piece.is_empty()).collect();
     let mut text = String::new();
@@ -63,10 +63,10 @@ fn text_of(bytes: &[u8]) -> String {
     text
 }
 
-/// A kind of file: its ending, and how a file holds a text.
+/// A kind of file: its extension, and how a file contains a text.
 type Kind = (&'static str, fn(&str) -> Vec<u8>);
 
-/// The kinds of files that are read.
+/// The supported kinds of files.
 const KINDS: [Kind; 5] = [
     ("txt", |text| text.into()),
     ("html", |text| format!("<html><title>{text}</title><body><p>{text}</p><table><tr><td>{text}").into()),
@@ -82,12 +82,12 @@ fn word(part: &str) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-/// What is true of every text.
+/// The properties of every text.
 fn holds(text: &str) {
     holds_in(text, |lang| Document::new(text, lang));
 }
 
-/// What is true of a document with this text.
+/// The properties of a document with this text.
 fn holds_in<'a>(text: &str, document: impl Fn(Lang) -> Document<'a>) {
     let characters: Vec<char> = text.chars().collect();
     for lang in [Lang::Zh, Lang::En] {
@@ -101,7 +101,7 @@ fn holds_in<'a>(text: &str, document: impl Fn(Lang) -> Document<'a>) {
             behind = figure.char_end;
         }
         let places = audit.findings.iter().flat_map(|finding| &finding.places);
-        // What stands in a cell need not stand in the text too.
+        // The text of a cell need not occur in the document's text.
         for place in places.filter(|place| place.cell.is_none()) {
             let written: String = characters[place.char_start..place.char_end].iter().collect();
             assert_eq!(place.text, written);
@@ -112,7 +112,7 @@ fn holds_in<'a>(text: &str, document: impl Fn(Lang) -> Document<'a>) {
     }
 }
 
-/// Tags are those of the page alone, and its text is the one that was audited.
+/// The page contains no tags from the text, and its text is the audited one.
 fn is_escaped(audit: &Audit, text: &str, lang: Lang) {
     let page = audit.page(text, lang, text);
     let own = ["!DOCTYPE", "html", "meta", "title", "div", "style", "mark", "table", "tr", "th", "td"];
@@ -128,7 +128,7 @@ fn is_escaped(audit: &Audit, text: &str, lang: Lang) {
     assert_eq!(plain, text);
 }
 
-/// Whether it takes no longer than it may; a machine that is stopped for a while spoils one measurement, but hardly three.
+/// Whether the work stays within its time limit; a stall of the machine may spoil one measurement, but hardly three.
 fn is_quick(work: impl Fn()) -> bool {
     (0..3).any(|_| {
         let start = Instant::now();
@@ -137,7 +137,7 @@ fn is_quick(work: impl Fn()) -> bool {
     })
 }
 
-/// Reads a file with these bytes, and what it says if it is read.
+/// Reads a file with these bytes, and audits it if it can be read.
 fn reads(path: &Path, bytes: &[u8]) {
     std::fs::write(path, bytes).unwrap();
     let quick = is_quick(|| match Source::read(path) {

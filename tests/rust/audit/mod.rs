@@ -1,4 +1,4 @@
-//! Published figures: read, and held against each other.
+//! The audit of published figures.
 
 mod against;
 mod claims;

@@ -1,4 +1,4 @@
-//! PDF: the figures of a document with a text layer are those of its text, and all else is refused.
+//! PDF: the figures of a document with a text layer are those of its text, and all other documents are refused.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ fn data(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
 }
 
-/// Each figure of a text without the white space in it, with its value, unit and kind.
+/// Each figure of a text without its white space, with its value, unit and kind.
 fn numbers(figures: &[fazhi::audit::Figure]) -> Vec<String> {
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     figures.iter().map(|f| format!("{} {} {} {:?}", bare(&f.text), f.value, f.unit, f.kind)).collect()
@@ -43,7 +43,8 @@ fn the_findings_of_a_document_are_those_of_its_text() {
     }
 }
 
-/// A PDF of one page with this content and these resources; its table of objects is missing, so it has to be mended.
+/// A PDF of one page with this content and these resources; it has no cross-reference table, so the reader must repair
+/// it.
 fn pdf(content: &[u8], filter: &str, resources: &str) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n".to_vec();
     bytes.extend(b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n");
@@ -77,7 +78,7 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn codes_become_characters_by_the_tables_of_their_fonts() {
+fn codes_are_decoded_with_the_tables_of_their_fonts() {
     for (content, expected) in [
         ("BT /F 10 Tf 10 100 Td (3 cases) Tj ET", "3 cases\n"),
         ("BT /G 10 Tf 10 100 Td <53D77406003100324EF6> Tj ET", "受理12件\n"),
@@ -92,24 +93,21 @@ fn codes_become_characters_by_the_tables_of_their_fonts() {
 }
 
 #[test]
-fn what_has_no_text_that_can_be_read_is_refused_with_the_next_step() {
+fn documents_without_readable_text_are_refused_with_the_next_step() {
     let image = "/XObject << /P 5 0 R >>";
     for (bytes, expected) in [
-        (
-            pdf(b"/P Do", "", image),
-            "it has no text layer, as scans have none; let a program for text recognition (OCR) add one",
-        ),
-        (pdf(b"", "", ""), "it has no text layer"),
+        (pdf(b"/P Do", "", image), "no text layer, as in a scan; add one with a text recognition (OCR) program"),
+        (pdf(b"", "", ""), "no text layer"),
         (
             pdf(b"BT /I 10 Tf 10 100 Td <00010002> Tj ET", "", FONTS),
-            "its fonts do not say which characters they show (2 of 2 are unknown)",
+            "the fonts do not map 2 of 2 characters to Unicode",
         ),
-        (b"%PDF-1.7\n".to_vec(), "it is no PDF, or a broken one"),
-        (b"PK\x03\x04".to_vec(), "it is no PDF, or a broken one"),
-        (Vec::new(), "it is no PDF, or a broken one"),
+        (b"%PDF-1.7\n".to_vec(), "not a PDF, or a broken one"),
+        (b"PK\x03\x04".to_vec(), "not a PDF, or a broken one"),
+        (Vec::new(), "not a PDF, or a broken one"),
         (
             [pdf(b"", "", ""), b"trailer << /Encrypt 9 0 R >>".to_vec()].concat(),
-            "it is encrypted; save a copy without a password",
+            "the file is encrypted; save a copy without a password",
         ),
     ] {
         let message = read(&bytes).unwrap_err().to_string();
@@ -118,25 +116,25 @@ fn what_has_no_text_that_can_be_read_is_refused_with_the_next_step() {
 }
 
 #[test]
-fn what_unpacks_beyond_the_limit_is_refused() {
+fn a_file_that_unpacks_beyond_the_limit_is_refused() {
     let bomb = packed(&vec![b' '; 40 << 20]);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.pdf");
     std::fs::write(&path, pdf(&bomb, "/Filter /FlateDecode", FONTS)).unwrap();
     let output = run(&path, &[]);
     assert_eq!((code(&output), out(&output)), (2, String::new()));
-    assert!(err(&output).ends_with("it unpacks to more than 33554432 bytes, which is the limit\n"), "{}", err(&output));
+    assert!(err(&output).ends_with("the file unpacks to more than the limit of 33554432 bytes\n"), "{}", err(&output));
     let twice = pdf(&packed(&bomb), "/Filter [/FlateDecode /FlateDecode]", FONTS);
     assert!(read(&twice).unwrap_err().to_string().contains("a stream is packed more than once"));
 }
 
 #[test]
-fn a_character_that_is_not_known_is_told() {
+fn an_unknown_character_is_reported() {
     let content = format!("BT /F 10 Tf 10 100 Td ({}) Tj /I 10 Tf <0001> Tj ET", "3 cases ".repeat(9));
     let source = read(&pdf(content.as_bytes(), "", FONTS)).unwrap();
     let audit = report(&source.document(Some(Lang::En)));
     let finding = audit.findings.iter().find(|finding| finding.relation == Relation::Unreadable).unwrap();
-    assert!(finding.en.starts_with("the fonts of 1 characters do not say what they show"), "{}", finding.en);
+    assert!(finding.en.starts_with("characters that their fonts do not map to Unicode: 1"), "{}", finding.en);
 }
 
 proptest! {

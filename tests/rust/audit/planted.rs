@@ -1,4 +1,4 @@
-//! Reports in which all holds, and the same with one thing wrong.
+//! Reports in which everything holds, and the same reports with one mistake.
 
 use fazhi::audit::{Document, Lang, Relation, Verdict, report};
 
@@ -11,14 +11,14 @@ const TRIBUNAL: &str = include_str!("../../data/tribunal.en.txt");
 const COUNTY: &str = include_str!("../../data/heldout.zh.txt");
 const HARBOUR: &str = include_str!("../../data/harbour.en.txt");
 
-/// What is found in a text, as relation, verdict and left side.
+/// The findings of a text, as relation, verdict and left side.
 fn found(text: &str) -> Vec<(Relation, Verdict, String)> {
     let audit = report(&Document::new(text, Lang::of_text(text)));
     audit.findings.into_iter().map(|finding| (finding.relation, finding.verdict, finding.left)).collect()
 }
 
 #[test]
-fn a_report_in_which_all_holds_raises_no_question() {
+fn a_consistent_report_has_no_problems() {
     for text in [POLICE, COURT, MARKET, JUSTICE, TRANSPORT, COUNTY, HARBOUR, TRIBUNAL] {
         let wrong = found(text);
         let wrong: Vec<_> =
@@ -28,7 +28,7 @@ fn a_report_in_which_all_holds_raises_no_question() {
 }
 
 #[test]
-fn the_relations_of_a_report_are_seen() {
+fn the_relations_of_a_report_are_found() {
     for (text, expected) in [
         (POLICE, vec!["9871 + 4126 + 1287", "98.6%", "61 + 3 + 8 + 10", "1 / 27"]),
         (

@@ -1,4 +1,4 @@
-//! `fazhi audit`, as its users run it, on real files.
+//! `fazhi audit`, run as users run it, on real files.
 
 use std::io::Write;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub(super) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-/// A document of Word whose main part is this.
+/// A Word document with this main part.
 pub(super) fn word(folder: &TempDir, part: &str) -> std::path::PathBuf {
     let path = folder.path().join("报告.docx");
     let mut archive = ZipWriter::new(std::fs::File::create(&path).unwrap());
@@ -55,14 +55,14 @@ fn paragraphs(text: &str) -> String {
 }
 
 #[test]
-fn the_exit_code_says_whether_something_cannot_be() {
+fn the_exit_code_says_whether_something_is_impossible() {
     let good = audit("a.txt", GOOD, &[]);
     assert_eq!((code(&good), out(&good).lines().count()), (0, 3), "{}", out(&good));
-    assert!(err(&good).starts_with("3 figures, 1 finding, 0 ask for an answer\n"), "{}", err(&good));
+    assert!(err(&good).starts_with("3 figures, 1 finding, 0 to be explained\n"), "{}", err(&good));
     let bad = audit("a.txt", BAD, &["--lang", "zh"]);
     assert_eq!(code(&bad), 1);
     assert!(out(&bad).contains("2:11") && out(&bad).contains("大于总数"), "{}", out(&bad));
-    assert!(err(&bad).starts_with("共 3 个数值,核查 1 处关系,待说明 1 处\n"), "{}", err(&bad));
+    assert!(err(&bad).starts_with("共 3 个数值，核查 1 处关系，待说明 1 处\n"), "{}", err(&bad));
     let missing = run(Path::new("no-such-report.txt"), &[]);
     assert_eq!((code(&missing), out(&missing)), (2, String::new()));
     assert!(err(&missing).starts_with("error: `no-such-report.txt`: "), "{}", err(&missing));
@@ -122,7 +122,7 @@ fn html_marks_the_figures_and_escapes_the_text() {
 }
 
 #[test]
-fn last_years_report_is_held_against_this_one() {
+fn last_years_report_is_compared_with_this_one() {
     let folder = tempfile::tempdir().unwrap();
     let last = folder.path().join("2019.txt");
     std::fs::write(&last, "某县2019年度报告\n全年受理行政复议案件2件。\n").unwrap();
@@ -133,38 +133,42 @@ fn last_years_report_is_held_against_this_one() {
 }
 
 #[test]
-fn what_unpacks_beyond_the_limit_is_refused() {
+fn a_file_that_unpacks_beyond_the_limit_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let bomb = word(&folder, &paragraphs(&"1".repeat(40 << 20)));
     assert!(std::fs::metadata(&bomb).unwrap().len() < 1 << 20);
     let output = run(&bomb, &[]);
     assert_eq!((code(&output), out(&output)), (2, String::new()));
-    let expected = "`word/document.xml` unpacks to more than 33554432 bytes, which is the limit\n";
+    let expected = "`word/document.xml` unpacks to more than the limit of 33554432 bytes\n";
     assert!(err(&output).ends_with(expected), "{}", err(&output));
     let output = audit("a.txt", "1".repeat(33 << 20), &[]);
-    assert!(err(&output).ends_with("it has more than 33554432 bytes, which is the limit\n"), "{}", err(&output));
+    assert!(err(&output).ends_with("the file is larger than the limit of 33554432 bytes\n"), "{}", err(&output));
 }
 
 #[test]
-fn what_is_no_text_is_refused() {
+fn a_file_that_is_not_text_is_refused() {
     for (name, bytes) in
         [("a.txt", &b"%PDF-1.7\n\xff\xff\xff\x00"[..]), ("b.txt", b"3\x00\x00"), ("c.html", b"\xff\xff<p>")]
     {
         let output = audit(name, bytes, &[]);
         assert_eq!(code(&output), 2);
-        assert!(err(&output).contains("it is no text in UTF-8, UTF-16 with a mark or GB18030"), "{}", err(&output));
+        assert!(
+            err(&output).contains("not text in UTF-8, UTF-16 with a byte-order mark or GB18030"),
+            "{}",
+            err(&output)
+        );
     }
     for bytes in [&b"PK\x03\x04"[..], b"", b"\xd0\xcf\x11\xe0"] {
         let output = audit("a.docx", bytes, &[]);
         assert_eq!(code(&output), 2);
-        assert!(err(&output).contains("it is no document of Word: "), "{}", err(&output));
+        assert!(err(&output).contains("not a Word document: "), "{}", err(&output));
     }
     let folder = tempfile::tempdir().unwrap();
     let output = run(&word(&folder, "<w:p><w:t>3</w:p>"), &[]);
-    assert!(err(&output).contains("it is no document of Word: `word/document.xml`: "), "{}", err(&output));
+    assert!(err(&output).contains("not a Word document: `word/document.xml`: "), "{}", err(&output));
 }
 
-/// A project with two cases of legal aid in 2020, and the file of its fazhi.toml.
+/// A project with two legal aid cases in 2020, and the path of its fazhi.toml.
 fn project() -> (TempDir, std::path::PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let rows = "案号,指派日期,结案日期\nA1,2020-03-05,2020-06-01\nA2,2020-04-05,\n";
@@ -175,7 +179,7 @@ fn project() -> (TempDir, std::path::PathBuf) {
 }
 
 #[test]
-fn a_report_is_held_against_a_project_or_a_table() {
+fn a_report_is_compared_with_a_project_or_a_table() {
     let (folder, file) = project();
     let table = folder.path().join("figures.csv");
     std::fs::write(&table, "indicator,period,category,value,status\naid_cases,2020,,2,ok\n").unwrap();
@@ -189,7 +193,11 @@ fn a_report_is_held_against_a_project_or_a_table() {
             let row = out(&output).lines().nth(1).unwrap().to_owned();
             assert!(row.starts_with(verdict) && row.contains(",aid_cases,"), "{row}");
             let output = audit("a.txt", &text, &["--against", against, "--lang", "zh"]);
-            assert!(out(&output).contains("aid_cases") && err(&output).contains("与台账对照:相符"), "{}", err(&output));
+            assert!(
+                out(&output).contains("aid_cases") && err(&output).contains("与台账对照：相符"),
+                "{}",
+                err(&output)
+            );
         }
     }
     let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -207,11 +215,11 @@ fn a_register_that_cannot_be_read_is_a_failure() {
     assert!(out(&output).contains("exact,") && err(&output).contains("error: notary"), "{}", err(&output));
     let output = audit("a.txt", "3件", &["--against", "no/fazhi.toml"]);
     assert_eq!((code(&output), out(&output)), (2, String::new()));
-    assert!(err(&output).contains("hint: write a first one: fazhi init FOLDER"), "{}", err(&output));
+    assert!(err(&output).contains("hint: create one with `fazhi init FOLDER`"), "{}", err(&output));
 }
 
 #[test]
-fn a_workbook_holds_findings_figures_and_what_they_were_held_against() {
+fn a_workbook_has_the_findings_the_figures_and_their_comparison() {
     use calamine::{Data, Reader, open_workbook_auto};
     let (folder, file) = project();
     let book = folder.path().join("核查.xlsx");

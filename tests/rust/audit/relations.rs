@@ -1,4 +1,4 @@
-//! Exact relations against brute force over everything small.
+//! Exact relations, checked by brute force over everything small.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,7 +8,7 @@ use fazhi::audit::{
 };
 use proptest::prelude::*;
 
-/// Rounds `numerator / denominator` to a whole number, from quotient and remainder alone.
+/// Rounds `numerator / denominator` to an integer, computed from quotient and remainder alone.
 fn rounded(rounding: Rounding, numerator: i64, denominator: i64) -> i64 {
     let (down, rest) = (numerator.div_euclid(denominator), numerator.rem_euclid(denominator));
     let up = down + i64::from(rest > 0);
@@ -35,7 +35,7 @@ fn rounded(rounding: Rounding, numerator: i64, denominator: i64) -> i64 {
     }
 }
 
-/// All ways in which `numerator / denominator` may print.
+/// All numbers that `numerator / denominator` may print as.
 fn images(rounding: Rounding, numerator: i64, denominator: i64) -> BTreeSet<i64> {
     match rounding {
         Rounding::HalfEither => {
@@ -69,10 +69,10 @@ fn decimal(steps: i64, places: u32) -> String {
     }
 }
 
-/// The largest n that is looked at: all up to 200 in release, fewer where nothing is optimised.
+/// The largest n that is tried: 200 with optimizations, less without.
 const LARGEST: i64 = if cfg!(debug_assertions) { 40 } else { 200 };
 
-/// For each printed number the numerators up to `n` that print as it.
+/// For each printed number, the numerators up to `n` that print as it.
 fn prints(rounding: Rounding, n: i64, power: i64) -> HashMap<i64, Vec<i128>> {
     let mut prints: HashMap<i64, Vec<i128>> = HashMap::new();
     for k in 0..=n {
@@ -92,7 +92,7 @@ fn grim_agrees_with_brute_force_for_every_n_numerator_rounding_and_precision() {
             let by_rounding: Vec<_> = ALL.iter().map(|&rounding| (rounding, prints(rounding, n, power))).collect();
             for x in 0..=power {
                 let printed = decimal(x, places);
-                // One call looks at each definite way too; those asked for by name are tried for every fifth n.
+                // One call covers each definite rounding; those asked for by name are tried for every fifth n.
                 let any = percentage(&printed, &base, Rounding::Any).unwrap();
                 for (rounding, prints) in &by_rounding {
                     let expected = prints.get(&x).map(Vec::as_slice).unwrap_or_default();
@@ -116,7 +116,7 @@ fn grim_agrees_with_brute_force_for_every_n_numerator_rounding_and_precision() {
 }
 
 #[test]
-fn a_mean_below_zero_is_rounded_as_its_rounding_says() {
+fn a_negative_mean_is_rounded_by_the_given_rounding() {
     for n in 1..=25 {
         for rounding in ALL {
             for x in -30i64..=30 {
@@ -130,16 +130,16 @@ fn a_mean_below_zero_is_rounded_as_its_rounding_says() {
 }
 
 #[test]
-fn several_items_make_a_finer_grain() {
+fn several_items_make_a_finer_granularity() {
     assert_eq!(mean("5.19", 28, 1, Rounding::Any).unwrap().witnesses.count(), 0);
     assert_eq!(mean("5.19", 28, 4, Rounding::HalfUp).unwrap().witnesses.to_string(), "581");
     assert!(mean("5.19", 28, 0, Rounding::Any).is_err());
 }
 
-/// Square roots, exact: what sd² = p/q prints as with `places` places, rounded half up.
+/// Exact square roots: the number that sd² = p/q prints as with `places` places, rounded half up.
 fn root(p: i64, q: i64, places: u32) -> i64 {
     let power = 10i128.pow(places);
-    // The whole s with (s − ½)² ≤ p/q · power² < (s + ½)², found in whole numbers.
+    // The integer s with (s − ½)² ≤ p/q · power² < (s + ½)², found in integers.
     let scaled = 4 * i128::from(p) * power * power;
     let q = i128::from(q);
     let mut s = (scaled / q).isqrt() / 2;
@@ -164,7 +164,7 @@ fn grimmer_agrees_with_brute_force_over_small_data() {
         for mean in (0..=reach * 100)
             .filter(|mean| (0..=reach * count).any(|k| rounded(Rounding::HalfUp, k * 100, count) == *mean))
         {
-            // Data of this mean that leave 0..reach have at least this spread; below it brute force sees all.
+            // Data of this mean outside 0..reach has at least this spread; below it brute force is exhaustive.
             let far = (100 * reach + 100 - mean).min(mean + 100) * 100;
             let bound = root(far * far / 10_000, count - 1, 2) / 100;
             for spread in 0..bound {
@@ -196,19 +196,19 @@ fn debit_agrees_with_brute_force() {
 }
 
 #[test]
-fn known_faults_of_other_tools_are_not_repeated() {
-    // A tolerance around the bounds lets a ceiling print 0.01 for 0 of 1.
+fn known_bugs_of_other_tools_are_not_repeated() {
+    // A tolerance around the bounds would let a ceiling print 0 of 1 as 0.01.
     assert_eq!(mean("0.01", 1, 1, Rounding::Ceiling).unwrap().verdict, Verdict::Impossible);
-    // The same tolerance takes 2.5 for 3 under half even.
+    // The same tolerance would accept 2.5 for 3 under half even.
     assert_eq!(mean("3", 2, 1, Rounding::HalfEven).unwrap().witnesses.to_string(), "6");
     assert_eq!(mean("2", 2, 1, Rounding::HalfEven).unwrap().witnesses.to_string(), "3–5");
-    // A growing step skips sums: all eleven of 5.2 from 100 are there, 515 to 525.
+    // A growing step would skip sums: all eleven sums for 5.2 from 100 are found, 515 to 525.
     assert_eq!(mean("5.2", 100, 1, Rounding::HalfEither).unwrap().witnesses.to_string(), "515–525");
-    // Truncation is a raster of its own, not that of rounding.
+    // Truncation has a grid of its own, different from that of rounding.
     assert_eq!(percentage("67%", &Interval::count(129), Rounding::Truncation).unwrap().witnesses.to_string(), "87");
-    // Parity alone does not make a deviation possible: the sum of squares has a least value.
+    // Parity alone does not make a deviation possible: the sum of squares has a minimum.
     assert_eq!(sd("1.2", "0.3", 57, 1, Rounding::HalfUp).unwrap().verdict, Verdict::Impossible);
-    // Nor do parity and the least value for two values: 2Q − k² must be a square.
+    // Nor do parity and the minimum for two values: 2Q − k² must be a square.
     assert_eq!(sd("1.0", "2.0", 2, 1, Rounding::HalfUp).unwrap().verdict, Verdict::Impossible);
 }
 
@@ -217,7 +217,7 @@ fn whole(first: i128, last: i128) -> Interval {
 }
 
 #[test]
-fn a_base_that_is_an_interval_allows_what_any_of_its_numbers_allows() {
+fn an_interval_as_base_allows_what_any_of_its_numbers_allows() {
     for first in 1..=30i128 {
         for last in first..first + 6 {
             for x in 0..=100i64 {
@@ -239,22 +239,22 @@ fn a_base_that_is_an_interval_allows_what_any_of_its_numbers_allows() {
 }
 
 #[test]
-fn a_wide_base_is_not_counted_through() {
+fn a_wide_base_is_not_enumerated() {
     let found = percentage("99%", &whole(200_000, 400_000), Rounding::HalfUp).unwrap();
     assert_eq!(found.witnesses.to_string(), "197000–397999");
-    // Too fine a share for so wide a base leaves it open.
+    // For so wide a base, so fine a share leaves the question open.
     assert_eq!(percentage("50.000000%", &whole(1, 400_000), Rounding::HalfUp).unwrap().verdict, Verdict::Unknown);
 }
 
 #[test]
-fn what_does_not_fit_is_an_error_and_no_panic() {
+fn an_overflow_is_an_error_and_not_a_panic() {
     let error = percentage("99.99999999999999%", &Interval::count(u64::MAX), Rounding::Any).map(|found| found.verdict);
     assert!(error.is_ok_and(|verdict| verdict != Verdict::Impossible));
     assert!(mean("1.5", u64::MAX, u32::MAX, Rounding::Any).is_err());
     assert!(sd("123456789012.34567", "123456789012.34567", u64::MAX, 1, Rounding::Any).is_err());
     assert_eq!(
         sd("1.0", "-0.5", 5, 1, Rounding::Any).unwrap_err().to_string(),
-        "parameter `sd` is `-0.5`, expected a number that is not negative",
+        "parameter `sd` is `-0.5`, expected a non-negative number",
     );
 }
 
@@ -273,13 +273,13 @@ proptest! {
             prop_assert!(first == 0 || !prints(first - 1));
             prop_assert!(last == i128::from(n) || !prints(last + 1));
         }
-        // Where there is none the two numerators around the rate print otherwise.
+        // If there are none, the two numerators around the rate print differently.
         let near = i128::from(x) * i128::from(n) / i128::from(power);
         prop_assert!(!found.witnesses.is_empty() || !(near..=near + 1).filter(|k| *k <= i128::from(n)).any(prints));
     }
 
     #[test]
-    fn a_growth_that_was_computed_and_rounded_is_never_impossible(new in 0u64..100_000, old in 1u64..100_000, places in 0u32..3) {
+    fn a_rounded_growth_is_never_impossible(new in 0u64..100_000, old in 1u64..100_000, places in 0u32..3) {
         let (power, change) = (10i64.pow(places), new.cast_signed() - old.cast_signed());
         let steps = rounded(Rounding::HalfUp, change * 100 * power, old.cast_signed());
         let printed = format!("{}%", decimal(steps, places));
@@ -289,7 +289,7 @@ proptest! {
     }
 
     #[test]
-    fn a_mended_sum_holds(total in 0i128..10_000, parts in prop::collection::vec(0i128..3_000, 1..6)) {
+    fn a_corrected_sum_holds(total in 0i128..10_000, parts in prop::collection::vec(0i128..3_000, 1..6)) {
         for found in mend(total, &parts) {
             let mut all = vec![total];
             all.extend(&parts);
@@ -301,7 +301,7 @@ proptest! {
 
     #[test]
     fn a_sum_of_rounded_parts_is_never_impossible(parts in prop::collection::vec(0i128..1_000_000, 1..8)) {
-        // Each part and the total are printed to the next hundred.
+        // Each part and the total are rounded to the next hundred.
         let hundred = Rational::integer(100);
         let shown = |x: i128| {
             let printed = Rounding::HalfUp.round(Rational::integer(x), hundred).unwrap();
@@ -312,7 +312,7 @@ proptest! {
     }
 
     #[test]
-    fn shares_that_were_rounded_each_by_itself_add_to_the_whole(
+    fn separately_rounded_shares_can_add_up_to_the_whole(
         counts in prop::collection::vec(0i64..500, 2..8), way in 0usize..7,
     ) {
         let total: i64 = counts.iter().sum();

@@ -1,4 +1,4 @@
-//! Whole reports: what the audit says of them, and what it does not say.
+//! Whole reports: what the audit finds, and what it does not report.
 
 use fazhi::audit::{Audit, Document, Edit, Finding, Lang, Relation, Rounding, Verdict, figures, report};
 use proptest::prelude::*;
@@ -14,13 +14,13 @@ fn the<'a>(audit: &'a Audit, relation: Relation, left: &str) -> &'a Finding {
     found.unwrap_or_else(|| panic!("no {relation:?} of {left} in {:#?}", audit.findings))
 }
 
-/// The problems of a text as relation and sides.
+/// The problems of a text, as relation and sides.
 fn problems(text: &str) -> Vec<(Relation, Verdict, String, String)> {
     audit(text).problems().map(|f| (f.relation, f.verdict, f.left.clone(), f.right.clone())).collect()
 }
 
 #[test]
-fn the_figures_of_qilian_2020_hold_what_they_hold() {
+fn the_relations_of_qilian_2020_that_hold() {
     let audit = audit(QILIAN);
     let categories = the(&audit, Relation::SumOfParts, "114 + 2412 + 116 + 5 + 19 + 9 + 3 + 18 + 11 + 103 + 66 + 152");
     assert_eq!((categories.verdict, categories.right.as_str(), categories.places.len()), (Verdict::Exact, "3028", 13));
@@ -34,7 +34,7 @@ fn the_figures_of_qilian_2020_hold_what_they_hold() {
 }
 
 #[test]
-fn the_figures_of_qilian_2020_leave_eight_questions() {
+fn the_report_of_qilian_2020_has_eight_problems() {
     let found: Vec<_> = problems(QILIAN);
     let expected = [
         (Relation::SameQuantity, Verdict::Unreconciled, "3229", "3028"),
@@ -51,9 +51,9 @@ fn the_figures_of_qilian_2020_leave_eight_questions() {
 }
 
 #[test]
-fn the_reports_of_invented_counties_are_not_flooded() {
+fn the_reports_of_invented_counties_have_few_findings() {
     let zh = problems(include_str!("../../data/heldout.zh.txt"));
-    // The zero of compensation cases is the only one; everything else holds.
+    // The only problem is the zero of the compensation cases; everything else holds.
     assert_eq!(zh.iter().map(|problem| problem.0).collect::<Vec<_>>(), [Relation::UndefinedRate]);
     assert_eq!(problems(include_str!("../../data/second.zh.txt")), []);
     let en = report(&Document::new(include_str!("../../data/heldout.en.txt"), Lang::En));
@@ -73,27 +73,27 @@ fn equal_numbers_of_different_things_are_not_linked() {
 }
 
 #[test]
-fn a_broken_sum_comes_with_the_slip_that_would_mend_it() {
+fn a_wrong_sum_comes_with_the_typing_error_that_explains_it() {
     let audit = audit("全县权责清单3028条（其中许可114项，处罚2421项，强制116项，其他386项）。");
     let finding = the(&audit, Relation::SumOfParts, "114 + 2421 + 116 + 386");
     assert_eq!(finding.verdict, Verdict::Unreconciled);
     assert_eq!((finding.mends[0].from, finding.mends[0].to, finding.mends[0].edit), (2421, 2412, Edit::DigitSwap));
     assert!(finding.zh.contains("若将2421改为2412则相符"), "{}", finding.zh);
-    assert!(finding.en.ends_with("with 2412 for 2421 they would agree"), "{}", finding.en);
+    assert!(finding.en.ends_with("they would agree with 2412 instead of 2421"), "{}", finding.en);
 }
 
 #[test]
-fn a_rate_that_is_impossible_names_the_count_that_would_mend_it() {
+fn an_impossible_rate_names_the_count_that_would_correct_it() {
     let audit = audit("受理240件，审结120件，审结率87.5%。");
     let finding = the(&audit, Relation::Rate, "120 / 240");
     assert_eq!(finding.verdict, Verdict::Impossible);
     assert_eq!((finding.mends[0].figure, finding.mends[0].to, finding.mends[0].edit), (1, 210, Edit::DigitSwap));
     assert_eq!(finding.zh, "“审结率87.5%”与所列数据不符：120件除以240件为50%。");
-    assert_eq!(finding.en, "\"审结率87.5%\" does not follow from its counts: 120件 of 240件 is 50%");
+    assert_eq!(finding.en, "\"审结率87.5%\" does not match its counts: 120件 of 240件 is 50%");
 }
 
 #[test]
-fn each_relation_is_judged() {
+fn each_relation_is_checked() {
     for (text, relation, verdict) in [
         ("受理24件，审结21件，审结率87.5%。", Relation::Rate, Verdict::Exact),
         ("受理24件，审结20件，审结率83.3%。", Relation::Rate, Verdict::WithinRounding),
@@ -122,7 +122,7 @@ fn each_relation_is_judged() {
 }
 
 #[test]
-fn what_is_well_said_raises_no_question() {
+fn correct_wording_has_no_problems() {
     for text in [
         "办理案件118件，其中刑事11件，挽回损失200万元。",
         "涉及乡镇63项、街道13项。",
@@ -146,7 +146,7 @@ fn what_is_well_said_raises_no_question() {
 }
 
 #[test]
-fn the_habit_is_told_before_a_rate_is_judged() {
+fn the_habit_is_inferred_before_a_rate_is_judged() {
     let text = "甲组受理3件，办结2件，办结率66%。乙组受理9件，办结7件，办结率77%。丙组受理8件，办结7件，办结率87%。";
     let audit = audit(text);
     assert_eq!((audit.habit.rounding, audit.habit.explained, audit.habit.telling), (Rounding::Truncation, 3, 3));
@@ -156,7 +156,7 @@ fn the_habit_is_told_before_a_rate_is_judged() {
 }
 
 #[test]
-fn the_year_before_is_held_against_its_own_report() {
+fn figures_of_the_previous_year_are_checked_against_its_report() {
     let previous = figures("某县2019年度报告\n全年办理行政复议案件2件。", Lang::Zh);
     for (count, verdict) in [("2件", Verdict::Exact), ("3件", Verdict::Unreconciled)] {
         let text = format!("某县2020年度报告\n2019年办理行政复议案件{count}，2020年没有行政复议案件。");
@@ -168,7 +168,7 @@ fn the_year_before_is_held_against_its_own_report() {
 }
 
 #[test]
-fn growth_is_held_against_last_years_figure() {
+fn growth_is_checked_against_last_years_figure() {
     let previous = figures("某县2019年度报告\n全年受理行政复议案件66件。", Lang::Zh);
     let text = "某县2020年度报告\n全年受理行政复议案件151件，同比增长128.79%。";
     let audit = report(&Document::new(text, Lang::Zh).with_previous(&previous));
@@ -177,7 +177,7 @@ fn growth_is_held_against_last_years_figure() {
 }
 
 #[test]
-fn figures_without_their_text_are_judged_too() {
+fn figures_without_their_text_are_checked_too() {
     let known = figures(QILIAN, Lang::Zh);
     let of_figures = report(&Document::of_figures(&known, Lang::Zh));
     let told_by_words = [Relation::Numbering, Relation::MissingNumeral];
@@ -186,7 +186,7 @@ fn figures_without_their_text_are_judged_too() {
 }
 
 #[test]
-fn a_finding_says_where_it_stands() {
+fn a_finding_gives_its_place() {
     let audit = report(&Document::new(QILIAN, Lang::Zh).with_source("qilian-2020"));
     for place in audit.findings.iter().flat_map(|finding| &finding.places) {
         let there: String = QILIAN.chars().skip(place.char_start).take(place.char_end - place.char_start).collect();

@@ -1,10 +1,10 @@
-//! Time that grows with the length of a text and not with its square.
+//! Time that is linear in the length of a text, not quadratic.
 
 use std::time::Instant;
 
 use fazhi::audit::{Document, Lang, figures, report};
 
-/// Texts that tempt a reader to look at the same place again and again.
+/// Texts that tempt a reader to visit the same place repeatedly.
 const NASTY: [&str; 19] = [
     "1",
     "12,",
@@ -27,9 +27,9 @@ const NASTY: [&str; 19] = [
     "3件(",
 ];
 
-/// Whether eight times the text takes far less than 64 times as long, as it would if time grew with the square.
+/// Whether a text eight times as long takes far less than 64 times as long, which quadratic time would.
 ///
-/// A busy machine can spoil one measurement, but hardly each of five.
+/// A busy machine can spoil one measurement, but hardly all five.
 fn grows_in_proportion(piece: &str, read: impl Fn(&str) -> usize) -> bool {
     let time = |length: usize| {
         let text: String = piece.chars().cycle().take(length).collect();
@@ -50,7 +50,7 @@ fn figures_are_read_in_one_pass() {
 }
 
 #[test]
-fn a_report_is_judged_in_one_pass() {
+fn a_report_is_checked_in_one_pass() {
     let pieces = [
         include_str!("../../data/qilian.zh.txt"),
         "3件(其中2件,1件),占33%、",
@@ -60,7 +60,7 @@ fn a_report_is_judged_in_one_pass() {
         "没有行政复议案件。",
         "行政许可事项3项。行政许可4项。",
         "主动公开3条,依申请公开4条,",
-        // Rates that cannot be, for each of which the least slip is looked for.
+        // Impossible rates, for each of which the smallest typing error is searched.
         "受理40700件,办结300件,办结率9.1%。",
         "受理约70000件,办结率9.1%。",
     ];

@@ -1,4 +1,4 @@
-//! The day of the run: what it touches, and what it does not.
+//! The day of the run: what depends on it, and what does not.
 
 use fazhi::batch::RecomputeOptions;
 use fazhi::calendar::{Calendar, DayCount, date};
@@ -17,8 +17,8 @@ fn on(text: &str) -> RecomputeOptions {
 }
 
 #[test]
-fn periods_that_are_over_are_the_same_on_every_day() {
-    // The project, the days of two runs, and how many files the second one reads.
+fn periods_that_are_over_do_not_depend_on_the_day() {
+    // The project, the days of two runs, and how many files the second run reads.
     let cases = [
         ("periods = \"2020\"", "2025-11-25", "2026-03-01", 0),
         ("periods = \"2019..2020\"", "2021-01-01", "2026-03-01", 1),
@@ -39,7 +39,7 @@ fn periods_that_are_over_are_the_same_on_every_day() {
 }
 
 #[test]
-fn a_date_after_the_day_of_the_run_is_looked_at_again_on_another_day() {
+fn a_file_with_a_future_date_is_read_again_on_another_day() {
     let folder = folder(&[("办件.csv", MATTERS), ("fazhi.toml", "periods = \"2020\"")]);
     let early = on("2021-06-01");
     let first = run_with(folder.path(), &early);
@@ -49,21 +49,21 @@ fn a_date_after_the_day_of_the_run_is_looked_at_again_on_another_day() {
     let second = run_with(folder.path(), &late);
     assert_eq!((files_read(&second).len(), second.problems.total()), (1, 0));
     as_from_nothing(folder.path(), &second, &late);
-    // A clock that was set back makes it a day of the future again.
+    // If the clock is set back, the date is in the future again.
     let third = run_with(folder.path(), &early);
     assert_eq!(third.problems.of_rule("future_date"), 1);
     as_from_nothing(folder.path(), &third, &early);
 }
 
 #[test]
-fn what_is_open_in_a_running_period_is_judged_as_of_today() {
+fn open_matters_of_a_running_period_are_judged_as_of_today() {
     let folder = folder(&[("办件.csv", MATTERS), ("fazhi.toml", "periods = \"2025\"")]);
     let age = |day: &str| {
         let run = run_with(folder.path(), &on(day));
         as_from_nothing(folder.path(), &run, &on(day));
         run.figures.of("service_age_mean").next().unwrap().value
     };
-    // Two matters are open, and their days are working days.
+    // Two matters are open; their ages are in working days.
     let expected = |end: &str| {
         let date = |text| date::parse("day", text).unwrap();
         let taken = |start| Calendar::china().days_between(date(start), date(end), DayCount::WorkingDays).unwrap();

@@ -1,4 +1,4 @@
-//! What cannot be used: the rest goes on, and nothing is wrong in silence.
+//! Inputs that cannot be used: everything else is computed, and nothing goes wrong silently.
 
 use fazhi::Error;
 use fazhi::batch::{Project, RecomputeOptions, recompute};
@@ -9,10 +9,10 @@ const GOOD: &str = "办件编号,受理日期,办结日期\n1,2020-03-05,2020-03
 const DISPUTES: &str = "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,2020-03-06,调解成功\n";
 
 #[test]
-fn a_file_that_cannot_be_used_leaves_its_register_without_figures_and_the_others_as_they_are() {
+fn a_bad_file_leaves_its_register_without_figures_and_the_others_unchanged() {
     let cases = [
-        ("办件2021.csv", "办件编号,办结日期\n1,2021-03-05\n", "column `accepted` is not there"),
-        ("办件2021.csv", "办件编号,受理日期,受理时间\n1,2021-03-05,2021-03-05\n", "column `accepted` is named by"),
+        ("办件2021.csv", "办件编号,办结日期\n1,2021-03-05\n", "column `accepted` is missing"),
+        ("办件2021.csv", "办件编号,受理日期,受理时间\n1,2021-03-05,2021-03-05\n", "both match column `accepted`"),
         ("办件2021.xlsx", "no workbook", "办件2021.xlsx"),
         ("办件2021.parquet", "no table", "办件2021.parquet"),
     ];
@@ -31,7 +31,7 @@ fn a_file_that_cannot_be_used_leaves_its_register_without_figures_and_the_others
         assert_eq!(run.figures.of("mediation_success_rate").next().unwrap().value, Some(1.0));
         let file = run.manifest.files.iter().find(|file| file.path == name).unwrap();
         assert!(file.error.as_ref().unwrap().contains(reason));
-        // Once it is gone, nothing has to be read that was good.
+        // Once it is gone, no good file is read again.
         std::fs::remove_file(folder.path().join(name)).unwrap();
         let second = recompute(&project, &options()).unwrap();
         assert!(second.failures.is_empty() && second.manifest.files.iter().all(|file| file.reused));
@@ -42,7 +42,7 @@ fn a_file_that_cannot_be_used_leaves_its_register_without_figures_and_the_others
 }
 
 #[test]
-fn a_register_without_files_fails_alone() {
+fn a_register_without_files_does_not_fail_the_others() {
     let folder = folder(&[("a.csv", GOOD)]);
     write(
         folder.path(),
@@ -56,7 +56,7 @@ fn a_register_without_files_fails_alone() {
 }
 
 #[test]
-fn a_table_of_units_that_cannot_be_used_fails_what_has_units() {
+fn a_bad_table_of_agencies_fails_the_registers_with_agencies() {
     let units = "单位名称,简称\n民政局,民政\n公安局,民政\n";
     let folder = folder(&[("单位.csv", units), ("办件.csv", GOOD), ("公证.csv", "出证日期\n2020-03-05\n")]);
     write(
@@ -70,7 +70,7 @@ fn a_table_of_units_that_cannot_be_used_fails_what_has_units() {
 }
 
 #[test]
-fn a_by_column_that_one_register_lacks_leaves_it_out_and_one_that_all_lack_is_an_error() {
+fn a_register_without_a_group_by_column_is_left_out_and_it_is_an_error_if_none_has_it() {
     let folder = folder(&[
         ("办件.csv", "办件编号,受理日期,承办单位\n1,2020-03-05,民政局\n"),
         ("公证.csv", "出证日期\n2020-03-05\n"),
@@ -86,14 +86,14 @@ fn a_by_column_that_one_register_lacks_leaves_it_out_and_one_that_all_lack_is_an
 }
 
 #[test]
-fn what_is_impossible_is_an_error_before_anything_is_written() {
+fn invalid_options_are_errors_before_anything_is_written() {
     let cases = [
         ("levels = [1.2]", "parameter `level` is `1.2`"),
         ("cutoff = 2019-12-31\nperiods = \"2020\"", "a period that begins by the cutoff"),
-        ("[parameters]\nexcelent = 85", "parameter `excelent` is not known"),
+        ("[parameters]\nexcelent = 85", "unknown parameter `excelent`"),
         ("periods = [\"2020\", \"2020Q3\"]", "periods of one length"),
         ("calendar = \"nowhere.toml\"", "nowhere.toml"),
-        ("[registers.service_mater]\npaths = [\"a.csv\"]", "register `service_mater` is not known"),
+        ("[registers.service_mater]\npaths = [\"a.csv\"]", "unknown register `service_mater`"),
     ];
     for (text, reason) in cases {
         let folder = folder(&[("办件.csv", GOOD), ("fazhi.toml", text)]);
@@ -114,7 +114,7 @@ fn what_is_impossible_is_an_error_before_anything_is_written() {
 }
 
 #[test]
-fn a_run_that_is_stopped_leaves_the_last_outputs_and_no_lock() {
+fn a_stopped_run_leaves_the_previous_outputs_and_no_lock() {
     let folder = folder(&[("办件.csv", GOOD), ("fazhi.toml", "periods = \"2020\"")]);
     let project = Project::open(folder.path()).unwrap();
     let first = recompute(&project, &options()).unwrap();

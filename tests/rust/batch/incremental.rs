@@ -1,4 +1,4 @@
-//! What is read again when something changes, and that the outputs never tell.
+//! What is read again after a change; the outputs never depend on it.
 
 use std::path::Path;
 
@@ -21,10 +21,13 @@ fn project() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_run_is_what_compute_says_of_the_example() {
+fn a_run_gives_what_compute_gives_for_the_example() {
     let copy = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020")).unwrap() {
         let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            continue;
+        }
         std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
     }
     write(copy.path(), "fazhi.toml", "title = \"祁连县\"\nplaces = [\"祁连县\"]\nperiods = \"2020\"\n");
@@ -35,7 +38,7 @@ fn a_run_is_what_compute_says_of_the_example() {
 }
 
 #[test]
-fn each_change_reads_what_it_touches_and_nothing_else() {
+fn each_change_reads_only_the_files_that_it_affects() {
     type Change = fn(&Path);
     let all = ["人民调解.csv", "办件2019.csv", "办件2020.csv", "办件2021.csv", "办件2022.csv"];
     let cases: [(&str, Change, &[&str]); 9] = [
@@ -75,10 +78,10 @@ fn each_change_reads_what_it_touches_and_nothing_else() {
 }
 
 #[test]
-fn a_change_in_how_one_register_is_read_or_counted_reads_that_register() {
+fn a_change_in_the_reading_or_counting_of_a_register_reads_that_register() {
     let own = "[family]\nid = 'own'\nzh = '自'\nen = 'own'\n[[indicator]]\nid = 'own_matters'\nzh = '甲'\nen = 'a'\n\
-               register = 'mediation'\nkind = 'count'\nunit = '件'\ndirection = 'neutral'\ndefinition_zh = '甲'\n\
-               definition = 'a'\nsource = 'own'\nmeasure = { at = 'accepted', where = 'closed IS NULL' }\n";
+               register = 'mediation'\nkind = 'count'\nunit = '件'\ndirection = 'neutral'\ndefinition = 'a'\n\
+               source = 'own'\nmeasure = { at = 'accepted', where = 'closed IS NULL' }\n";
     let registers =
         "[registers.mediation]\npaths = [\"人民调解.csv\"]\n[registers.service_matters]\npaths = [\"办件*.csv\"]\n";
     let cases = [
@@ -104,7 +107,7 @@ fn a_change_in_how_one_register_is_read_or_counted_reads_that_register() {
 }
 
 #[test]
-fn any_sequence_of_changes_ends_where_a_run_from_nothing_does() {
+fn any_sequence_of_changes_ends_like_a_run_from_scratch() {
     let mut dice = Dice(2);
     let folder = project();
     for step in 0..12 {
@@ -122,7 +125,7 @@ fn any_sequence_of_changes_ends_where_a_run_from_nothing_does() {
 }
 
 #[test]
-fn how_many_files_are_tallied_at_once_makes_no_difference() {
+fn the_number_of_jobs_does_not_matter() {
     let folder = project();
     let outs = [1, 2, 8].map(|jobs| {
         let out = tempfile::tempdir().unwrap();
@@ -136,7 +139,7 @@ fn how_many_files_are_tallied_at_once_makes_no_difference() {
 }
 
 #[test]
-fn the_store_keeps_what_is_needed_and_nothing_else() {
+fn the_store_keeps_only_what_is_needed() {
     let stored = |folder: &Path| {
         let kinds = std::fs::read_dir(folder.join("fazhi-out/tallies")).unwrap();
         let files = kinds.flat_map(|kind| std::fs::read_dir(kind.unwrap().path()).unwrap());
@@ -157,7 +160,7 @@ fn the_store_keeps_what_is_needed_and_nothing_else() {
 }
 
 #[test]
-fn a_stored_tally_that_was_spoilt_is_counted_again() {
+fn a_corrupt_stored_tally_is_counted_again() {
     for ending in ["parquet", "json", "keys"] {
         let folder = project();
         let first = run(folder.path());
@@ -172,7 +175,7 @@ fn a_stored_tally_that_was_spoilt_is_counted_again() {
     }
 }
 
-/// Writes down what it is told.
+/// Records the reports.
 #[derive(Debug, Default)]
 struct Listener {
     told: Mutex<Vec<String>>,
@@ -196,7 +199,7 @@ impl Progress for Listener {
 }
 
 #[test]
-fn whoever_listens_is_told_how_far_it_is() {
+fn progress_is_reported() {
     let text = "办件编号,受理日期\n1,2020-03-05\n2,2020-03-05\n";
     let folder = folder(&[("办件.csv", text), ("fazhi.toml", "periods = \"2020\"\n")]);
     let size = text.len();

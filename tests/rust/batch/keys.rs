@@ -1,4 +1,4 @@
-//! Keys that return in another file.
+//! Keys that occur again in another file.
 
 use super::{as_from_nothing, files_read, folder, options, run, write};
 
@@ -10,8 +10,8 @@ fn matters(keys: &[&str]) -> String {
 }
 
 #[test]
-fn of_rows_with_one_key_the_first_file_has_the_one_that_counts() {
-    // What the files a, b and c hold, and how many rows of each are excluded.
+fn the_first_file_with_a_key_has_the_row_that_counts() {
+    // The keys of the files a, b and c, and how many rows of each are excluded.
     let cases: [([&[&str]; 3], [u64; 3]); 5] = [
         ([&["1", "2"], &["3"], &["4"]], [0, 0, 0]),
         ([&["1", "2"], &["2", "3"], &["4"]], [0, 1, 0]),
@@ -19,7 +19,7 @@ fn of_rows_with_one_key_the_first_file_has_the_one_that_counts() {
         ([&["1"], &["1"], &["1"]], [0, 1, 1]),
         ([&["", "1"], &["", ""], &["1", ""]], [0, 0, 1]),
     ];
-    for (files, aside) in cases {
+    for (files, excluded) in cases {
         let texts = files.map(matters);
         let folder = folder(&[
             ("办件a.csv", &texts[0]),
@@ -29,21 +29,21 @@ fn of_rows_with_one_key_the_first_file_has_the_one_that_counts() {
         ]);
         let first = run(folder.path());
         let found: Vec<_> = first.manifest.files.iter().map(|file| file.excluded).collect();
-        assert_eq!(found, aside, "{files:?}");
-        assert_eq!(first.problems.of_rule("duplicate_key"), aside.iter().sum::<u64>());
+        assert_eq!(found, excluded, "{files:?}");
+        assert_eq!(first.problems.of_rule("duplicate_key"), excluded.iter().sum::<u64>());
         as_from_nothing(folder.path(), &first, &options());
         assert_eq!(files_read(&run(folder.path())), [""; 0]);
     }
 }
 
 #[test]
-fn a_file_that_comes_before_others_takes_their_keys_and_gives_them_back() {
+fn a_file_before_others_takes_their_keys_until_it_is_removed() {
     let folder =
         folder(&[("办件b.csv", &matters(&["1", "2"])), ("办件c.csv", &matters(&["3"])), ("fazhi.toml", PROJECT)]);
     assert_eq!(run(folder.path()).problems.total(), 0);
     write(folder.path(), "办件a.csv", &matters(&["2", "9"]));
     let second = run(folder.path());
-    // b is read once more, for the row that it no longer has; c has nothing to do with it.
+    // b is read again for the row that is now excluded; c is not affected.
     assert_eq!(files_read(&second), ["办件a.csv", "办件b.csv"]);
     let places: Vec<_> = second.problems.listed().iter().map(|one| (one.file.as_str(), one.row)).collect();
     assert_eq!(places, [("办件b.csv", 3)]);
@@ -66,5 +66,15 @@ fn the_same_file_under_two_names_counts_once() {
     let run = run(folder.path());
     let accepted = run.figures.of("service_accepted").next().unwrap();
     assert_eq!((accepted.value, run.problems.of_rule("duplicate_key")), (Some(2.0), 2));
+    as_from_nothing(folder.path(), &run, &options());
+}
+
+#[test]
+fn a_file_that_two_paths_find_counts_once() {
+    let folder = folder(&[("2020/办件.csv", &matters(&["1", "2"])), ("2021/办件.csv", &matters(&["3"]))]);
+    let project = format!("{PROJECT}[registers.service_matters]\npaths = [\"*/*.csv\", \"2020\", \"2020/办件.csv\"]\n");
+    write(folder.path(), "fazhi.toml", &project);
+    let run = run(folder.path());
+    assert_eq!((files_read(&run), run.problems.total()), (vec!["2020/办件.csv", "2021/办件.csv"], 0));
     as_from_nothing(folder.path(), &run, &options());
 }

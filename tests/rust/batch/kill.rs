@@ -1,15 +1,15 @@
-//! A run that is ended at any point, and two runs at once: processes, as they are in life.
+//! Runs killed at any point, and two runs at the same time, as real processes.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fazhi::batch::{Manifest, Project, RecomputeOptions, recompute};
-use polars::prelude::*;
+use polars_io::prelude::{ParquetReader, SerReader};
 
 use super::{Dice, OUTPUTS, bytes, folder, matters, options, write};
 
-/// How often a run is killed; FAZHI_KILLS=200 looks longer for a bad moment.
+/// How often a run is killed; FAZHI_KILLS=200 tries more moments.
 fn kills() -> u64 {
     std::env::var("FAZHI_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(24)
 }
@@ -20,7 +20,7 @@ fn start(folder: &Path) -> Child {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// The outputs of a run from nothing.
+/// The outputs of a run from scratch.
 fn outputs(folder: &Path) -> Vec<Vec<u8>> {
     let out = tempfile::tempdir().unwrap();
     let options = RecomputeOptions { out: Some(out.path().to_owned()), ..RecomputeOptions::default() };
@@ -29,7 +29,7 @@ fn outputs(folder: &Path) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_the_old_outputs_or_the_new_ones() {
+fn a_killed_run_leaves_the_old_outputs_or_the_new_ones() {
     let mut dice = Dice(7);
     let folder = folder(&[("fazhi.toml", "periods = \"2019..2023\"\nby = [\"agency\"]\n")]);
     let write_year =
@@ -40,7 +40,7 @@ fn a_run_that_is_killed_leaves_the_old_outputs_or_the_new_ones() {
     assert!(start(folder.path()).wait().unwrap().success());
     let mut long = u64::try_from(began.elapsed().as_micros()).unwrap();
     let mut old = outputs(folder.path());
-    // A run first puts in place what the one before it had finished and not yet moved.
+    // A run first moves into place what the previous one had completed but not yet moved.
     let mut finished = old.clone();
     let (mut kept, mut replaced) = (0, 0);
     for _ in 0..kills() {
@@ -50,7 +50,7 @@ fn a_run_that_is_killed_leaves_the_old_outputs_or_the_new_ones() {
         let mut run = start(folder.path());
         std::thread::sleep(Duration::from_micros(dice.below(long * 5 / 4)));
         run.kill().unwrap();
-        // How long a run takes changes with what else the machine does; some are to end before they are killed.
+        // The duration of a run depends on the load of the machine; some runs should end before they are killed.
         long = if run.wait().unwrap().success() { long * 2 / 3 } else { long * 5 / 4 };
         for (at, name) in OUTPUTS.iter().enumerate() {
             let found = bytes(&out, name);
@@ -73,10 +73,10 @@ fn a_run_that_is_killed_leaves_the_old_outputs_or_the_new_ones() {
     assert!(!out.join(".next").exists());
 }
 
-/// A limit on the size of files stands for a disk that is full.
+/// A limit on file sizes stands in for a full disk.
 #[cfg(unix)]
 #[test]
-fn a_disk_that_is_full_is_an_error_that_names_the_file() {
+fn a_full_disk_is_an_error_that_names_the_file() {
     let folder = folder(&[("办件2020.csv", &matters(&mut Dice(8), 50, 2020)), ("fazhi.toml", "periods = \"2020\"\n")]);
     let out = folder.path().join("fazhi-out");
     assert!(start(folder.path()).wait().unwrap().success());
@@ -96,7 +96,7 @@ fn a_disk_that_is_full_is_an_error_that_names_the_file() {
 }
 
 #[test]
-fn a_second_run_at_once_says_who_holds_the_folder() {
+fn a_second_run_at_the_same_time_names_the_process_that_holds_the_folder() {
     let folder = folder(&[("办件.csv", "办件编号,受理日期\n1,2020-03-05\n"), ("fazhi.toml", "")]);
     let out = folder.path().join("fazhi-out");
     std::fs::create_dir_all(&out).unwrap();
@@ -106,7 +106,10 @@ fn a_second_run_at_once_says_who_holds_the_folder() {
     let output = Command::new(env!("CARGO_BIN_EXE_fazhi")).arg("recompute").arg(folder.path()).output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{text}");
-    assert!(text.contains("another run writes here (process 4711, since 2026-01-05T09:30:00+08:00)\nhint: "), "{text}");
+    assert!(
+        text.contains("another run is writing here (process 4711, since 2026-01-05T09:30:00+08:00)\nhint: "),
+        "{text}"
+    );
     lock.unlock().unwrap();
     recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap();
 }

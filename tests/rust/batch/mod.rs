@@ -1,4 +1,4 @@
-//! Projects that are computed again and again: the same figures as at once, from as little work as possible.
+//! Projects that are recomputed: the same figures as from scratch, with as little work as possible.
 
 mod days;
 mod faults;
@@ -17,10 +17,10 @@ use fazhi::calendar::date;
 use fazhi::{ComputeOptions, Registers, compute};
 use tempfile::TempDir;
 
-/// The outputs that depend on nothing but the registers and what is asked of them.
+/// The outputs that depend only on the registers and the options.
 const OUTPUTS: [&str; 2] = ["figures.parquet", "problems.parquet"];
 
-/// A folder with some files; names may have folders in them.
+/// A folder with some files; names may contain folders.
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -39,7 +39,7 @@ fn day(text: &str) -> i32 {
     date::parse("day", text).unwrap().to_epoch_days()
 }
 
-/// A day after all the dates of the tests.
+/// A day after all dates in the tests.
 fn today() -> i32 {
     day("2026-03-01")
 }
@@ -58,7 +58,7 @@ fn run(folder: &Path) -> Run {
     run_with(folder, &options())
 }
 
-/// The names of the files that a run has read.
+/// The names of the files that a run read.
 fn files_read(run: &Run) -> Vec<&str> {
     run.manifest.files.iter().filter(|file| !file.reused).map(|file| file.path.as_str()).collect()
 }
@@ -67,7 +67,7 @@ fn bytes(folder: &Path, name: &str) -> Vec<u8> {
     std::fs::read(folder.join(name)).unwrap()
 }
 
-/// Holds the outputs of the last run to those of a run from nothing, and to what `compute` says of the same folder.
+/// Compares the outputs of the last run with those of a run from scratch, and with `compute` on the same folder.
 fn as_from_nothing(folder: &Path, last: &Run, options: &RecomputeOptions) {
     let fresh = tempfile::tempdir().unwrap();
     let options = RecomputeOptions { out: Some(fresh.path().join("out")), ..options.clone() };
@@ -90,7 +90,7 @@ fn as_from_nothing(folder: &Path, last: &Run, options: &RecomputeOptions) {
     }
 }
 
-/// Numbers that look random and are the same in every run of the tests.
+/// Pseudo-random numbers that are the same in every run of the tests.
 struct Dice(u64);
 
 impl Dice {
@@ -100,7 +100,7 @@ impl Dice {
     }
 }
 
-/// Service matters: a number each, with faults and keys that return now and then.
+/// Service matters with a number each, with occasional bad cells and repeated keys.
 fn matters(dice: &mut Dice, rows: u64, year: u64) -> String {
     let mut text = String::from("办件编号,受理日期,办结日期,承办单位,评价结果\n");
     for _ in 0..rows {

@@ -1,4 +1,4 @@
-//! What a project file may say, and the forms of its outputs.
+//! The options of a project file, and the formats of its outputs.
 
 use std::path::Path;
 use std::process::Command;
@@ -38,7 +38,7 @@ fn periods_and_days_are_read_as_people_write_them() {
 }
 
 #[test]
-fn what_is_not_known_is_an_error_that_says_what_is() {
+fn unknown_names_are_errors_that_list_the_known_ones() {
     for (text, reason) in [
         ("perods = \"2020\"", "unknown field `perods`, expected one of `title`, `places`, `by`, `periods`, `cutoff`"),
         (
@@ -54,11 +54,11 @@ fn what_is_not_known_is_an_error_that_says_what_is() {
         assert!(error.contains(reason), "{text}: {error}");
     }
     let nowhere = Project::open(Path::new("nowhere/fazhi.toml")).unwrap_err();
-    assert_eq!(nowhere.hint().as_deref(), Some("write a first one: fazhi init FOLDER"));
+    assert_eq!(nowhere.hint().as_deref(), Some("create one with `fazhi init FOLDER`"));
 }
 
 #[test]
-fn a_project_says_by_what_until_when_and_with_what_figures_are_made() {
+fn a_project_sets_the_group_by_columns_the_cutoff_and_the_parameters() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     let text = "title = \"某县\"\nplaces = [\"甲县\", \"乙县\"]\nperiods = [\"2020Q1\", \"2020Q3\"]\nby = [\"agency\"]\ntotals = true\n\
                 levels = []\ncutoff = 2020-08-01\n[parameters]\nexcellent = 85\n";
@@ -79,7 +79,7 @@ fn a_project_says_by_what_until_when_and_with_what_figures_are_made() {
 }
 
 #[test]
-fn figures_are_written_in_the_forms_asked_for_and_no_stale_form_stays() {
+fn figures_are_written_in_the_formats_asked_for_and_stale_ones_are_removed() {
     let folder = folder(&[("办件.csv", MATTERS), ("fazhi.toml", "title = \"某县\"\nperiods = \"2020\"\n")]);
     let both = RecomputeOptions { formats: [FigureFormat::Csv, FigureFormat::Xlsx].into(), ..options() };
     let run = run_with(folder.path(), &both);
@@ -98,13 +98,13 @@ fn figures_are_written_in_the_forms_asked_for_and_no_stale_form_stays() {
 }
 
 #[test]
-fn the_program_says_what_it_has_done_and_fails_where_something_failed() {
+fn the_program_reports_what_it_did_and_exits_with_2_if_something_failed() {
     let folder =
         folder(&[("办件.csv", MATTERS), ("fazhi.toml", "title = \"某县\"\nplaces = [\"甲县\"]\nperiods = \"2020\"\n")]);
     let program = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
         let output = command.arg("recompute").args(arguments).current_dir(folder.path()).output().unwrap();
-        assert!(output.stdout.is_empty(), "what is said is no data");
+        assert!(output.stdout.is_empty(), "messages do not go to standard output");
         (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
     };
     let (code, text) = program(&["--lang", "en", "--format", "csv,xlsx", "--jobs", "2"]);
@@ -117,16 +117,16 @@ fn the_program_says_what_it_has_done_and_fails_where_something_failed() {
     let (code, text) = program(&["fazhi.toml", "--lang", "zh", "--years", "2019..2020", "--out", "另一处"]);
     assert_eq!(code, 0, "{text}");
     assert!(
-        text.contains("政务服务办件:文件 1 个(其中 0 个沿用上次结果),共 2 行") && text.ends_with("已写入 另一处\n"),
+        text.contains("政务服务办件：文件 1 个（其中 0 个沿用上次结果），共 2 行") && text.ends_with("已写入 另一处\n"),
         "{text}"
     );
     write(folder.path(), "办件.csv", &(MATTERS.to_owned() + "3,2020-08-01,,公安局\n"));
     let (_, text) = program(&["--lang", "en"]);
-    assert!(text.contains("figures differ from the run before (new_rows "), "{text}");
+    assert!(text.contains("figures differ from the previous run (new_rows "), "{text}");
     write(folder.path(), "人民调解.csv", "天气,价格\n晴,1\n");
     let (code, text) = program(&["--lang", "en"]);
     assert_eq!(code, 2, "{text}");
-    assert!(text.contains("error: mediation (人民调解.csv): column `case_no` is not there"), "{text}");
+    assert!(text.contains("error: mediation (人民调解.csv): column `case_no` is missing"), "{text}");
     for wrong in [["--years", "2020..2019"], ["--format", "pdf"], ["--jobs", "0"]] {
         assert_eq!(program(&wrong).0, 2, "{wrong:?}");
     }

@@ -1,10 +1,10 @@
-//! Which figures differ, and why.
+//! The figures that differ between two runs, and why.
 
 use std::path::Path;
 use std::process::Command;
 
 use fazhi::batch::diff;
-use polars::prelude::*;
+use fazhi::polars::prelude::*;
 
 use super::{day, folder, options, run, run_with, write};
 
@@ -14,10 +14,10 @@ const REVIEWS: &str = "案卷号,评查日期,评查得分,执法单位\n1,2020-
 
 const OWN: &str = "[family]\nid = 'government_service'\nzh = '政务服务'\nen = 'government service'\n[[indicator]]\n\
     id = 'service_completion_rate'\nzh = '办结率'\nen = 'completion rate'\nregister = 'service_matters'\n\
-    kind = 'proportion'\nunit = '%'\ndirection = 'higher'\ndefinition_zh = '甲'\ndefinition = 'a'\nsource = 'own'\n\
+    kind = 'proportion'\nunit = '%'\ndirection = 'higher'\ndefinition = 'a'\nsource = 'own'\n\
     measure = { at = 'accepted', part = 'decided IS NULL' }\n";
 
-/// The reasons that the figures of an indicator differ for.
+/// The reasons why the figures of an indicator differ.
 fn why(revisions: &DataFrame, indicator: &str) -> Option<String> {
     let (indicators, why) = (revisions.column("indicator").unwrap(), revisions.column("why").unwrap());
     let at = indicators.str().unwrap().iter().position(|found| found == Some(indicator))?;
@@ -29,7 +29,7 @@ fn place() -> tempfile::TempDir {
 }
 
 #[test]
-fn each_change_is_named_where_it_counts_and_nowhere_else() {
+fn each_change_is_named_for_the_figures_that_it_affects_only() {
     type Change = fn(&Path);
     let cases: [(&str, Change, &str, &str); 8] = [
         (
@@ -91,12 +91,16 @@ fn each_change_is_named_where_it_counts_and_nowhere_else() {
 }
 
 #[test]
-fn old_and_new_values_stand_side_by_side() {
+fn old_and_new_values_are_side_by_side() {
     let folder = place();
     run(folder.path());
     write(folder.path(), "办件.csv", &format!("{MATTERS}3,2020-08-01,2020-08-02,公安局\n"));
     let revisions = run(folder.path()).revisions;
-    let rate = revisions.clone().lazy().filter(col("indicator").eq(lit("service_completion_rate"))).collect().unwrap();
+    let of = |indicator: &str| {
+        let rows = revisions.column("indicator").unwrap().str().unwrap().equal(indicator);
+        revisions.filter(&rows).unwrap()
+    };
+    let rate = of("service_completion_rate");
     assert_eq!(rate.height(), 1);
     let number = |name: &str| rate.column(name).unwrap().f64().unwrap().get(0);
     assert_eq!(
@@ -109,7 +113,7 @@ fn old_and_new_values_stand_side_by_side() {
     );
     assert_eq!([number("change"), number("change_relative")], [Some(0.5), None]);
     assert_eq!(rate.column("agency").unwrap().str().unwrap().get(0), Some("公安局"));
-    let accepted = revisions.lazy().filter(col("indicator").eq(lit("service_accepted"))).collect().unwrap();
+    let accepted = of("service_accepted");
     assert_eq!(accepted.column("change_relative").unwrap().f64().unwrap().get(0), Some(1.0));
 }
 
@@ -158,7 +162,7 @@ fn the_program_compares_runs_and_files_of_figures() {
         rows.as_array().unwrap().iter().any(|row| row["indicator"] == "service_accepted" && row["new_value"] == 2.0)
     );
     assert!(rows.as_array().unwrap().iter().all(|row| row["why"].is_null()));
-    // A text holds the same numbers as the table that it was made of.
+    // A text file has the same numbers as the table it was written from.
     assert_eq!(program(&["other/figures.parquet", "other/figures.csv"]).0, 0);
     assert_eq!(program(&["one", "nowhere"]).0, 2);
     let (code, _, error) = program(&["one", "办件.csv"]);

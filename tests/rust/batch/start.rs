@@ -1,17 +1,20 @@
-//! A first project file for a folder of files.
+//! Project files written by `fazhi init`.
 
 use std::process::Command;
 
 use fazhi::Error;
 use fazhi::batch::{Project, init};
 
-use super::{folder, run};
+use super::{as_from_nothing, files_read, folder, options, run};
 
 #[test]
-fn a_first_project_file_can_be_computed_as_it_is() {
+fn a_new_project_file_can_be_computed_unchanged() {
     let copy = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020")).unwrap() {
         let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            continue;
+        }
         std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
     }
     std::fs::remove_file(copy.path().join("fazhi.toml")).unwrap();
@@ -25,7 +28,7 @@ fn a_first_project_file_can_be_computed_as_it_is() {
 }
 
 #[test]
-fn a_file_is_placed_by_its_name_its_folder_or_its_headers() {
+fn a_file_is_assigned_by_its_name_its_folder_or_its_headers() {
     let disputes = "卷号,受理日期,调结日期,调解结果,天气\n1,2020-03-05,2021-03-06,调解成功,晴\n";
     let folder = folder(&[
         ("人民调解2020.csv", disputes),
@@ -60,7 +63,7 @@ fn a_file_is_placed_by_its_name_its_folder_or_its_headers() {
 }
 
 #[test]
-fn patterns_find_next_years_files_where_they_find_nothing_else() {
+fn patterns_match_next_years_files_if_they_match_nothing_else() {
     let matters = "办件编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n";
     let folder = folder(&[
         ("办件2019.csv", matters),
@@ -74,10 +77,46 @@ fn patterns_find_next_years_files_where_they_find_nothing_else() {
         project.registers[kind].paths.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(paths("service_matters"), ["办件*.csv"]);
-    // 公证*.csv would find the file that could not be placed.
+    // 公证*.csv would match the file that could not be assigned.
     assert_eq!(paths("notary"), ["公证1.csv"]);
     assert_eq!(started.unplaced.len(), 1);
     assert!(project.by.is_empty(), "notary has no agency here");
+}
+
+/// What `init` looks through, what its patterns find, and what `compute` and `recompute` read are the same files.
+#[test]
+fn the_first_project_file_finds_the_files_that_were_looked_through() {
+    let disputes = |case: &str| format!("卷号,受理日期,调结日期,调解结果\n{case},2020-03-05,昨天,调解成功\n");
+    let read = ["2019/人民调解1.csv", "2020/人民调解1.csv", "2020/旧/人民调解1.csv", "人民调解.csv"];
+    let passed_over = ["2020/_人民调解1.csv", "2020/.人民调解1.csv", "2020/~$人民调解1.csv", "_旧/人民调解1.csv"];
+    let texts: Vec<_> = read.iter().chain(&passed_over).map(|path| (*path, disputes(path))).collect();
+    let files: Vec<_> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let folder = folder(&files);
+    let started = init(folder.path()).unwrap();
+    assert_eq!((started.registers["mediation"], started.unplaced.len()), (read.len(), 0));
+    let project = Project::open(folder.path()).unwrap();
+    let paths: Vec<_> = project.registers["mediation"].paths.iter().map(|path| path.to_str().unwrap()).collect();
+    assert_eq!(paths, ["2019/人民调解*.csv", "2020/人民调解*.csv", "2020/旧/人民调解*.csv", "人民调解.csv"]);
+    let run = run(folder.path());
+    let paths: Vec<_> = run.manifest.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, read);
+    let named: Vec<_> = run.problems.listed().iter().map(|problem| problem.file.as_str()).collect();
+    assert_eq!(named, read);
+    as_from_nothing(folder.path(), &run, &options());
+}
+
+#[test]
+fn a_file_in_another_folder_is_another_file() {
+    let disputes = "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,昨天,调解成功\n";
+    let project = "periods = \"2020\"\n[registers.mediation]\npaths = [\"*/*.csv\"]\n";
+    let folder = folder(&[("2019/调解.csv", disputes), ("fazhi.toml", project)]);
+    assert_eq!(files_read(&run(folder.path())), ["2019/调解.csv"]);
+    std::fs::rename(folder.path().join("2019"), folder.path().join("2020")).unwrap();
+    let second = run(folder.path());
+    // Its problems name it, so its stored tally cannot be that of the old place.
+    assert_eq!(files_read(&second), ["2020/调解.csv"]);
+    assert_eq!(second.problems.listed()[0].file, "2020/调解.csv");
+    as_from_nothing(folder.path(), &second, &options());
 }
 
 #[test]
@@ -86,7 +125,7 @@ fn nothing_is_overwritten_and_an_empty_folder_is_an_error() {
     let output = Command::new(env!("CARGO_BIN_EXE_fazhi")).arg("init").arg(taken.path()).output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(text.contains("hint: edit it, or move it away to have a new one written"), "{text}");
+    assert!(text.contains("hint: edit it, or move it away and run `fazhi init` again"), "{text}");
     assert_eq!(std::fs::read_to_string(taken.path().join("fazhi.toml")).unwrap(), "title = \"mine\"\n");
     assert!(matches!(init(folder(&[]).path()), Err(Error::Content { .. })));
 }

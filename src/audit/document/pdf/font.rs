@@ -1,7 +1,7 @@
-//! Fonts of a PDF: which characters the codes of a text show, and how wide they are.
+//! The fonts of a PDF: the characters and widths of the codes of a text.
 //!
-//! ISO 32000-2:2020, 9.10.2: a font's own table to Unicode says it, else the encoding that it names; of a composite font
-//! the character collection of its glyphs.
+//! ISO 32000-2:2020, 9.10.2: a font's own ToUnicode table takes precedence, then the encoding that it names, and for a
+//! composite font the character collection of its glyphs.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -12,10 +12,10 @@ use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream, String a
 
 use super::guard::unpacked;
 
-/// The width of a glyph of which nothing is said, in thousandths of the font's size.
+/// The width of a glyph without a declared width, in thousandths of the font size.
 const WIDTH: f64 = 1000.0;
 
-/// The fonts that were read, by the places of their dictionaries in memory; those of one object may be several.
+/// The fonts read so far, by the address of their dictionaries; one object may have several.
 #[derive(Default)]
 pub(super) struct Fonts(HashMap<(usize, usize), Rc<Font>>);
 
@@ -39,19 +39,19 @@ pub(super) struct Font {
     width: f64,
 }
 
-/// How the bytes of a text are codes.
+/// How a font encodes text as bytes.
 enum Codes {
-    /// One byte each, with the characters that the font's encoding gives them.
+    /// One byte per character, by the font's encoding.
     Simple(Box<[Option<char>; 256]>),
-    /// One to four bytes, by a table to glyphs; `collection` gives the characters of these.
+    /// One to four bytes, mapped to glyphs by a table; `collection` maps glyphs to characters.
     Composite { cmap: Box<CMap>, unicode: bool, collection: Option<Box<CMap>> },
 }
 
-/// A character with its width in parts of the font's size; nothing where the font does not say what it shows.
+/// A character with its width in units of the font size; `text` is `None` if the font does not map it to Unicode.
 pub(super) struct Glyph {
     pub(super) text: Option<String>,
     pub(super) width: f64,
-    /// Whether it is the code 32 of one byte, which word spacing widens.
+    /// Whether it is the single-byte code 32, which word spacing widens.
     pub(super) space: bool,
 }
 
@@ -88,7 +88,7 @@ impl Font {
         glyphs
     }
 
-    /// The next code with its length in bytes, and the glyph that it stands for.
+    /// The next code, its length in bytes, and its glyph.
     fn next(&self, rest: &[u8]) -> (u32, usize, u32) {
         let Codes::Composite { cmap, .. } = &self.codes else {
             return (u32::from(rest[0]), 1, u32::from(rest[0]));
@@ -105,7 +105,7 @@ impl Font {
         (code, length, 0)
     }
 
-    /// What a code shows if the font has no table to Unicode of its own.
+    /// The text of a code for a font without a ToUnicode table.
     fn told(&self, code: u32, length: usize, glyph: u32) -> Option<String> {
         match &self.codes {
             Codes::Simple(characters) => characters[code as usize & 0xff].map(Into::into),
@@ -155,7 +155,7 @@ fn collection(descendant: &Dict) -> Option<CidFamily> {
     Some(CidFamily::from_registry_ordering(registry.as_bytes(), ordering.as_bytes()))
 }
 
-/// The characters that a simple font's encoding names.
+/// The characters of a simple font's encoding.
 fn simple(dict: &Dict) -> [Option<char>; 256] {
     let named = dict.get::<Name>("Encoding");
     let encoding = dict.get::<Dict>("Encoding");
@@ -184,7 +184,7 @@ fn simple(dict: &Dict) -> [Option<char>; 256] {
     characters
 }
 
-/// The names of signs that are not letters, as fonts call them.
+/// Glyph names of characters other than letters.
 const SIGNS: [(&str, char); 40] = [
     ("space", ' '),
     ("zero", '0'),
@@ -228,7 +228,7 @@ const SIGNS: [(&str, char); 40] = [
     ("numbersign", '#'),
 ];
 
-/// The character that a glyph's name stands for: `seven`, `A`, `uni4EF6`.
+/// The character of a glyph name: `seven`, `A`, `uni4EF6`.
 fn named_character(name: &str) -> Option<char> {
     let mut letters = name.chars();
     if let (Some(letter), None) = (letters.next(), letters.next()) {
@@ -243,7 +243,7 @@ fn simple_widths(dict: &Dict) -> (HashMap<u32, f64>, f64) {
     let first = dict.get::<u32>("FirstChar").unwrap_or(0);
     let widths = dict.get::<Array>("Widths");
     let listed = widths.iter().flat_map(Array::iter::<f32>).zip(first..).take(256);
-    // The standard fonts have no list; their digits and most letters are about half as wide as high.
+    // The standard fonts declare no widths; their digits and most letters are about half as wide as high.
     (listed.map(|(width, code)| (code, f64::from(width))).collect(), if widths.is_some() { 0.0 } else { 550.0 })
 }
 
@@ -275,9 +275,9 @@ fn composite_widths(descendant: &Dict) -> HashMap<u32, f64> {
     widths
 }
 
-/// A number of an array as the code of a glyph.
+/// A number of an array as a glyph code.
 fn code(number: f64) -> u32 {
-    // Codes have sixteen bits; what is beyond is no code.
+    // Codes have 16 bits; larger numbers are invalid.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let code = number.clamp(0.0, 65_535.0) as u32;
     code

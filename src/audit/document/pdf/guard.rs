@@ -1,4 +1,4 @@
-//! What a PDF unpacks to is measured before anything is made of it.
+//! Limits on the unpacked size of a PDF, checked before it is parsed.
 
 use std::borrow::Cow;
 
@@ -8,15 +8,16 @@ use hayro_syntax::object::Stream;
 
 use crate::audit::document::packed::Limited;
 
-pub(super) const ENCRYPTED: &str = "it is encrypted; save a copy without a password and without restrictions";
+pub(super) const ENCRYPTED: &str = "the file is encrypted; save a copy without a password and without restrictions";
 
-/// How far before its data the dictionary of a stream is looked for.
+/// How far before its data the dictionary of a stream is searched for.
 const DICTIONARY: usize = 4096;
-/// The most packed bytes of a stream whose unpacked size is not measured; it cannot pass a thousand times as much.
+/// The maximum packed size of a stream whose unpacked size is not measured; it unpacks to at most a thousand times as
+/// much.
 const UNMEASURED: usize = 1 << 18;
 
-/// Refuses an encrypted file, and one with a stream that unpacks to more than `limit` bytes, or all of them to eight times
-/// that. Pictures are never unpacked and do not count.
+/// Refuses an encrypted file, a stream that unpacks to more than `limit` bytes, and streams that unpack to more than
+/// eight times that in total. Images are never unpacked and do not count.
 pub(super) fn check(bytes: &[u8], limit: u64) -> Result<(), String> {
     if find(bytes, b"/Encrypt").any(|at| bytes.get(at + 8).is_some_and(|next| b" \r\n\t<0123456789".contains(next))) {
         return Err(ENCRYPTED.into());
@@ -46,7 +47,7 @@ pub(super) fn check(bytes: &[u8], limit: u64) -> Result<(), String> {
     Ok(())
 }
 
-/// The unpacked data of a stream that is no picture; `left` is what may still be unpacked.
+/// The unpacked data of a stream that is not an image; `left` is the remaining budget.
 pub(super) fn unpacked<'a>(stream: &Stream<'a>, left: &mut u64) -> Result<Cow<'a, [u8]>, String> {
     let filters = stream.filters();
     let packers = filters
@@ -58,7 +59,7 @@ pub(super) fn unpacked<'a>(stream: &Stream<'a>, left: &mut u64) -> Result<Cow<'a
     let measured = matches!(filters.as_slice(), [] | [Filter::FlateDecode]);
     if !measured && stream.raw_data().len() > UNMEASURED {
         return Err(format!(
-            "a stream has more than {UNMEASURED} bytes that cannot be measured before they are unpacked"
+            "a stream has more than {UNMEASURED} packed bytes whose unpacked size is not known in advance"
         ));
     }
     let data = stream.decoded_data().unwrap_or_default();
@@ -71,10 +72,10 @@ fn twice() -> String {
 }
 
 fn too_large(limit: u64) -> String {
-    format!("it unpacks to more than {limit} bytes, which is the limit")
+    format!("the file unpacks to more than the limit of {limit} bytes")
 }
 
-/// Where a word stands.
+/// The positions of a word.
 fn find<'a>(bytes: &'a [u8], word: &'static [u8]) -> impl Iterator<Item = usize> + 'a {
     let first = word[0];
     bytes

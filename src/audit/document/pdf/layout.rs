@@ -1,20 +1,20 @@
-//! Pieces of text put together: into lines by where they stand, and into paragraphs where a line was broken.
+//! Joins pieces of text into lines by their positions, and broken lines into paragraphs.
 
 use super::Paged;
 use super::page::{Piece, Pieces};
 use crate::audit::figure::folded::is_han;
 
-/// The number of a page stands farther from all other lines than this, in parts of its size.
+/// A page number is farther from all other lines than this, in units of its size.
 const NUMBER_APART: f64 = 2.2;
-/// Pieces farther apart than this, in parts of their size, are words of their own.
+/// Pieces farther apart than this, in units of their size, are separate words.
 const APART: f64 = 0.22;
-/// Between Chinese and Western characters some programs leave a quarter of their size that nobody wrote.
+/// Some programs leave a gap of a quarter of the size between Chinese and Western characters, which is not a space.
 const MIXED: f64 = 0.45;
-/// Pieces whose heights differ by more, in parts of their size, stand in different lines.
+/// Pieces whose heights differ by more, in units of their size, are on different lines.
 const RAISED: f64 = 0.6;
-/// A line that begins farther right than this, in parts of its size, is a paragraph's first.
+/// A line indented by more than this, in units of its size, starts a paragraph.
 const INDENTED: f64 = 1.2;
-/// Signs behind which a line ends because the sentence does.
+/// Characters that end a sentence at the end of a line.
 const ENDS: [char; 8] = ['。', '！', '？', '；', '：', ':', '!', '?'];
 
 /// A line of a page.
@@ -31,7 +31,7 @@ struct Line {
 pub(super) fn text(pages: Vec<Pieces>) -> Paged {
     let mut paged = Paged::default();
     let mut chars = 0;
-    // The last line, which the next page may go on with, and the right edge of its page.
+    // The last line, which the next page may continue, and the right edge of its page.
     let mut last: Option<(Line, f64)> = None;
     for (at, page) in pages.into_iter().enumerate() {
         let lines = without_numbers(lines(&page.pieces));
@@ -58,7 +58,7 @@ pub(super) fn text(pages: Vec<Pieces>) -> Paged {
     paged
 }
 
-/// The lines of a page, in the order in which they were written.
+/// The lines of a page, in the order of writing.
 fn lines(pieces: &[Piece]) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for piece in pieces {
@@ -84,7 +84,7 @@ fn lines(pieces: &[Piece]) -> Vec<Line> {
     lines
 }
 
-/// How far apart two pieces must stand to be two words, in parts of their size.
+/// The gap that separates two words, in units of their size.
 fn room(before: &str, behind: &str) -> f64 {
     match (before.chars().last(), behind.chars().next()) {
         (None | Some(' '), _) | (_, None | Some(' ')) => f64::INFINITY,
@@ -93,7 +93,7 @@ fn room(before: &str, behind: &str) -> f64 {
     }
 }
 
-/// The lines without the number of the page, which stands above or below all others and apart from them.
+/// The lines without the page number, which is above or below all others and apart from them.
 fn without_numbers(mut lines: Vec<Line>) -> Vec<Line> {
     let heights: Vec<f64> = lines.iter().map(|line| line.height).collect();
     let stands_out = |line: &Line| {
@@ -106,7 +106,7 @@ fn without_numbers(mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
-/// Whether a line is the number of a page: 3, - 3 -, 第3页 共12页, Page 3 of 12.
+/// Whether a line is a page number: 3, - 3 -, 第3页 共12页, Page 3 of 12.
 fn is_page_number(line: &str) -> bool {
     let signs = |c: char| c.is_alphanumeric() || c.is_whitespace() || "-—–·.|/／".contains(c);
     if !line.chars().all(signs) {
@@ -117,12 +117,12 @@ fn is_page_number(line: &str) -> bool {
     let words: String = bare.chars().filter(|c| !c.is_ascii_digit()).collect();
     let known = matches!(words.as_str(), "" | "第页" | "第页共页" | "共页第页" | "page" | "pageof" | "p" | "of");
     let count = numbers.clone().count();
-    // 3/12 is a page, 3 12 are two numbers.
+    // 3/12 is a page number, 3 12 are two numbers.
     let parted = count == 1 || !words.is_empty() || line.contains(['/', '／']);
     known && parted && (1..=2).contains(&count) && numbers.clone().all(|number| number.len() <= 4)
 }
 
-/// What stands between two lines: nothing, a blank, or a line end if the first was not broken for want of room.
+/// What joins two lines: nothing, a space, or a line break unless the first was broken for lack of room.
 fn joint(before: &Line, line: &Line, left: f64, right: f64) -> &'static str {
     let (Some(last), Some(first)) = (before.text.chars().last(), line.text.chars().next()) else { return "\n" };
     let count = line.text.chars().count().max(1) as f64;
@@ -146,7 +146,7 @@ fn joint(before: &Line, line: &Line, left: f64, right: f64) -> &'static str {
     }
 }
 
-/// Whether a number goes on behind its decimal point, or behind the comma of its thousands.
+/// Whether a number continues after its decimal point or thousands separator.
 fn is_number_broken(before: &str, behind: &str) -> bool {
     let digit = before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
     let digits = behind.chars().take_while(char::is_ascii_digit).count();

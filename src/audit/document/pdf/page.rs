@@ -1,4 +1,4 @@
-//! A page of a PDF: its pieces of text, each where it stands.
+//! A page of a PDF: its pieces of text with their positions.
 
 use std::rc::Rc;
 
@@ -10,24 +10,24 @@ use hayro_syntax::page::{Page, Resources};
 use super::font::{Font, Fonts};
 use super::guard::unpacked;
 
-/// How deep forms may be put into forms.
+/// How deep forms may be nested.
 const DEPTH: usize = 12;
-/// The most pieces of text that a page may have.
+/// The maximum number of pieces of text of a page.
 const PIECES: usize = 1 << 20;
 
 /// A piece of text in one line.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
     pub(super) text: String,
-    /// Along the line, where it begins and ends.
+    /// Its start and end along the line.
     pub(super) start: f64,
     pub(super) end: f64,
-    /// How high the line stands.
+    /// The height of the line on the page.
     pub(super) height: f64,
     pub(super) size: f64,
 }
 
-/// What a page holds.
+/// The contents of a page.
 #[derive(Debug, Default)]
 pub(super) struct Pieces {
     pub(super) pieces: Vec<Piece>,
@@ -38,7 +38,7 @@ type Matrix = [f64; 6];
 
 const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
-/// First `a`, then `b`.
+/// Applies `a`, then `b`.
 fn product(a: &Matrix, b: &Matrix) -> Matrix {
     [
         a[0] * b[0] + a[1] * b[2],
@@ -50,7 +50,7 @@ fn product(a: &Matrix, b: &Matrix) -> Matrix {
     ]
 }
 
-/// The state of text that is saved and restored.
+/// The text state that is saved and restored.
 #[derive(Clone)]
 struct State {
     matrix: Matrix,
@@ -70,7 +70,7 @@ impl State {
     }
 }
 
-/// Reads a page; `left` is what may still be unpacked.
+/// Reads a page; `left` is the remaining budget of unpacked bytes.
 pub(super) fn read(page: &Page, fonts: &mut Fonts, left: &mut u64) -> Result<Pieces, String> {
     let mut content = Vec::new();
     if let Some(stream) = page.raw().get::<Stream>("Contents") {
@@ -92,13 +92,13 @@ struct Reader<'a> {
     found: Pieces,
 }
 
-/// Where the next text of an object stands.
+/// The position of the next text of an object.
 struct Pen {
     state: State,
     saved: Vec<State>,
     line: Matrix,
     text: Matrix,
-    /// For each content that is marked, whether it is set beside the text, such as the number of the page.
+    /// For each open marked-content sequence, whether it is an artifact such as the page number.
     marked: Vec<bool>,
 }
 
@@ -141,7 +141,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A form is content of its own, and a picture is none.
+    /// Reads a form XObject, which has content of its own, or notes an image.
     fn object(&mut self, name: &Name, resources: &Resources, pen: &Pen, depth: usize) -> Result<(), String> {
         let Some(stream) = resources.get_x_object(name) else { return Ok(()) };
         let form = stream.dict().get::<Name>("Subtype").is_some_and(|kind| kind.as_ref() == b"Form");
@@ -208,7 +208,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps a piece of text, and moves the pen behind it.
+    /// Adds a piece of text, and moves the pen past it.
     fn show(&mut self, bytes: &[u8], pen: &mut Pen) {
         let Some(font) = pen.state.font.clone() else { return };
         let state = &pen.state;
@@ -226,7 +226,7 @@ impl Reader<'_> {
         if scale == 0.0 || !scale.is_finite() || !length.is_finite() || pen.marked.contains(&true) {
             return;
         }
-        // Along the line and across it, so that text of a page that lies on its side is read as any other.
+        // Coordinates along and across the line, so that rotated pages are read like any other.
         let (x, y) = (whole[0] / scale, whole[1] / scale);
         let start = rise[4] * x + rise[5] * y;
         let height = rise[5] * x - rise[4] * y;

@@ -1,4 +1,4 @@
-//! Where cells end, found in sixty-four bytes at a time.
+//! Where cells end, found sixty-four bytes at a time.
 
 use memchr::memchr;
 use wide::u8x16;
@@ -6,26 +6,25 @@ use wide::u8x16;
 /// How many bytes are looked at together: as many as a number has bits.
 const WINDOW: usize = 64;
 
-/// Where the cells of a text end, whose quotes stand around whole cells only: each delimiter and each `\n` outside of quotes.
-pub(super) struct Ends<'a> {
+/// The delimiters and line feeds outside of quotes, in a text whose quotes enclose whole cells only.
+pub(super) struct Delimiters<'a> {
     bytes: &'a [u8],
     delimiter: u8,
     quotes: bool,
-    /// Where the next window begins, and whether what comes there stands inside of quotes.
+    /// Where the next window begins, and whether that is inside quotes.
     next: usize,
     inside: bool,
-    /// The ends in the last window that were not given yet: a bit for each byte.
+    /// The delimiters in the last window that were not given yet: a bit for each byte.
     left: u64,
 }
 
-impl<'a> Ends<'a> {
+impl<'a> Delimiters<'a> {
     pub(super) fn new(bytes: &'a [u8], delimiter: u8) -> Self {
         let quotes = memchr(b'"', bytes).is_some();
         Self { bytes, delimiter, quotes, next: 0, inside: false, left: 0 }
     }
 
-    /// Looks at the next window, if there is one; out of line, as the few instructions for each end are to stand where they are
-    /// used.
+    /// Looks at the next window, if there is one. Not inlined, so that the loop over cells stays small.
     #[inline(never)]
     fn look_on(&mut self) -> Option<()> {
         let rest = self.bytes.get(self.next..).filter(|rest| !rest.is_empty())?;
@@ -37,7 +36,7 @@ impl<'a> Ends<'a> {
         Some(())
     }
 
-    /// The ends in a window.
+    /// The delimiters in a window.
     fn ends(&mut self, window: &[u8; WINDOW]) -> u64 {
         let ends = places(window, self.delimiter) | places(window, b'\n');
         if !self.quotes {
@@ -50,7 +49,7 @@ impl<'a> Ends<'a> {
     }
 }
 
-impl Iterator for Ends<'_> {
+impl Iterator for Delimiters<'_> {
     type Item = usize;
 
     #[inline]
@@ -64,21 +63,21 @@ impl Iterator for Ends<'_> {
     }
 }
 
-/// The last bytes of a text as a window; where there are none is no sign.
+/// The last bytes of a text as a window, filled up with zeros.
 fn filled_up(rest: &[u8]) -> [u8; WINDOW] {
     let mut window = [0; WINDOW];
     window[..rest.len()].copy_from_slice(rest);
     window
 }
 
-/// Where a sign stands, as bits.
+/// The places of a byte, as bits.
 fn places(window: &[u8; WINDOW], sign: u8) -> u64 {
     let (parts, _) = window.as_chunks::<16>();
     let of = |part: &[u8; 16]| u64::from(u8x16::from(*part).simd_eq(u8x16::splat(sign)).to_bitmask());
     parts.iter().rev().fold(0, |places, part| places << 16 | of(part))
 }
 
-/// The bits up to which, themselves counted, there is an odd number of ones.
+/// For each bit whether an odd number of ones come up to it (prefix XOR).
 fn odd_so_far(bits: u64) -> u64 {
     [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, by| bits ^ bits << by)
 }
@@ -90,9 +89,9 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Ends are the signs behind which an even number of quotes was met.
+        /// A delimiter counts where an even number of quotes came before it.
         #[test]
-        fn ends_stand_outside_of_quotes(text in "[a一]{0,3}([a一,;\n\r\"]|a{5}){0,200}") {
+        fn delimiters_are_those_outside_quotes(text in "[a一]{0,3}([a一,;\n\r\"]|a{5}){0,200}") {
             let bytes = text.as_bytes();
             let mut quotes = 0;
             let mut expected = Vec::new();
@@ -102,7 +101,7 @@ mod tests {
                     expected.push(at);
                 }
             }
-            prop_assert_eq!(Ends::new(bytes, b',').collect::<Vec<_>>(), expected);
+            prop_assert_eq!(Delimiters::new(bytes, b',').collect::<Vec<_>>(), expected);
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::register::{Agencies, KeyOptions, Meter, Schema};
 /// How a register is tallied.
 #[derive(Debug, Clone)]
 pub struct TallyOptions {
-    /// The columns that part the rows: ids, headers, or `agency`.
+    /// The group-by columns: ids, headers, or `agency`.
     pub by: Vec<String>,
     /// The length of the periods.
     pub grain: Grain,
@@ -40,8 +40,8 @@ pub struct TallyOptions {
     /// The table of agencies, if there is one.
     pub agencies: Option<Arc<Agencies>>,
     /// The keys of files that are tallied apart.
-    pub keys: KeyOptions,
-    /// How many threads read cells and count; one for each core where none is given. They make no difference to the tally.
+    pub(crate) keys: KeyOptions,
+    /// How many workers read cells and count; one for each core where none is given. The tally does not depend on it.
     pub threads: Option<NonZeroUsize>,
     /// Grows by the rows of each batch that is read.
     pub meter: Arc<Meter>,
@@ -103,7 +103,7 @@ pub(crate) struct SpecMeasure {
 }
 
 impl SpecMeasure {
-    /// Whether which days are worked makes a difference to it.
+    /// Whether it depends on which days are worked.
     pub(crate) fn needs_calendar(&self) -> bool {
         self.clock.as_ref().is_some_and(Clock::needs_calendar)
     }
@@ -150,7 +150,7 @@ impl Spec {
         })
     }
 
-    /// Whether which days are worked makes a difference to it.
+    /// Whether it depends on which days are worked.
     pub(crate) fn needs_calendar(&self) -> bool {
         self.calendar.is_some()
     }
@@ -160,7 +160,7 @@ impl Spec {
         &self.register
     }
 
-    /// The by-columns.
+    /// The group-by columns.
     pub fn by(&self) -> &[String] {
         &self.by
     }
@@ -182,7 +182,7 @@ impl Spec {
             return differ("registers", self.register.clone(), other.register.clone());
         }
         if self.by != other.by {
-            return differ("by-columns", self.by.join(", "), other.by.join(", "));
+            return differ("group-by columns", self.by.join(", "), other.by.join(", "));
         }
         if self.grain != other.grain {
             return differ("periods by", self.grain.to_string(), other.grain.to_string());

@@ -1,28 +1,26 @@
 //! A register: what kind it is, where its rows are, and how they are read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use polars::prelude::*;
+use polars_core::prelude::DataFrame;
 
 use crate::calendar::date;
 use crate::error::{Error, Result};
-use crate::register::agencies::{AGENCY_LEVEL, Agencies};
+use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
+use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, lacking, missing};
+use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::meter::Meter;
-use crate::register::parallel::{self, Piece};
+use crate::register::pipeline::{self, Task};
 use crate::register::problem::Problems;
-use crate::register::reading::Reading;
-use crate::register::repeated::KeyCells;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
-use crate::register::source::{self, Batches, ENDINGS, Opened, RawBatch};
-
-/// The register that is the table of agencies.
-pub(crate) const AGENCIES: &str = "agencies";
+use crate::register::source::{self, Batches, Kept, Opened, RawBatch};
+use crate::register::table::Table;
 
 /// A register: one kind of rows, in one or many files or in memory.
 #[derive(Debug)]
@@ -35,9 +33,10 @@ pub struct Register {
 
 #[derive(Debug)]
 enum Input {
-    File(PathBuf),
-    Frame(DataFrame),
-    Once(Mutex<Option<Batches>>),
+    File(FoundFile),
+    Memory(Kept),
+    /// Batches that can be read once.
+    Stream(Mutex<Option<Batches>>),
 }
 
 /// How a register is read.
@@ -55,12 +54,12 @@ pub struct ReadOptions {
     pub unique_keys: bool,
     /// Whether problems show the text of the cell.
     pub values: bool,
-    /// The table of agencies, if there is one.
+    /// The list of agencies, if there is one.
     pub agencies: Option<Arc<Agencies>>,
     /// Columns of days that the calendar of working days must cover, and the first and last day that it does.
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
     /// The keys of files that are read apart.
-    pub keys: KeyOptions,
+    pub(crate) keys: KeyOptions,
     /// Grows with each batch that is read.
     pub meter: Arc<Meter>,
     /// Ends the reading with [`Error::Interrupted`] once it is set.
@@ -106,33 +105,44 @@ impl Account {
 }
 
 impl Register {
-    /// A register in files: one file, all files of a folder that can be read, or those that a pattern names.
+    /// A register in files: one file, all files of a folder that can be read, or those that a pattern finds.
+    ///
+    /// In a folder or by a pattern only regular files are found whose ending is known and whose name begins with none of `.`,
+    /// `~` and `_`; the same holds for the folders that a pattern meets. `**` in a pattern stands for any number of folders.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where there is no such file, [`Error::Content`] where a folder or pattern has none.
+    /// [`Error::File`] where there is no such file or a folder cannot be listed, [`Error::Content`] where a folder or pattern
+    /// has no file to read.
     pub fn open(schema: &Arc<Schema>, path: impl AsRef<Path>) -> Result<Self> {
-        let inputs = files(path.as_ref())?.into_iter().map(Input::File).collect();
-        Ok(Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None })
+        Ok(Self::of_files(schema, files::find(path.as_ref())?))
+    }
+
+    /// A register in files that were found.
+    pub(crate) fn of_files(schema: &Arc<Schema>, files: Vec<FoundFile>) -> Self {
+        let inputs = files.into_iter().map(Input::File).collect();
+        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
     }
 
     /// A register in memory.
     pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
-        Self { schema: Arc::clone(schema), inputs: vec![Input::Frame(frame)], mapping: BTreeMap::new(), sheet: None }
+        let kept = Batches::from_frame(frame).keep().expect("the batches of a frame do not fail");
+        Self { schema: Arc::clone(schema), inputs: vec![Input::Memory(kept)], mapping: BTreeMap::new(), sheet: None }
     }
 
-    /// A register whose batches come one by one and can be read once; a table of agencies, which is read both for its names
-    /// and as a register, is kept.
+    /// A register whose batches can be read once; a table of agencies, which is read both for its names and as a register, is
+    /// kept in memory.
     ///
     /// # Errors
     ///
     /// What the batches give, where they are kept.
     pub fn from_batches(schema: &Arc<Schema>, batches: Batches) -> Result<Self> {
-        if schema.id == AGENCIES {
-            return Ok(Self::from_frame(schema, batches.collect()?));
-        }
-        let inputs = vec![Input::Once(Mutex::new(Some(batches)))];
-        Ok(Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None })
+        let input = if schema.id == AGENCIES {
+            Input::Memory(batches.keep()?)
+        } else {
+            Input::Stream(Mutex::new(Some(batches)))
+        };
+        Ok(Self { schema: Arc::clone(schema), inputs: vec![input], mapping: BTreeMap::new(), sheet: None })
     }
 
     /// This register and the files of another path.
@@ -140,9 +150,14 @@ impl Register {
     /// # Errors
     ///
     /// As [`Register::open`].
-    pub fn and(mut self, path: impl AsRef<Path>) -> Result<Self> {
-        self.inputs.extend(files(path.as_ref())?.into_iter().map(Input::File));
-        Ok(self)
+    pub fn and(self, path: impl AsRef<Path>) -> Result<Self> {
+        Ok(self.and_files(files::find(path.as_ref())?))
+    }
+
+    /// This register and files that were found.
+    pub(crate) fn and_files(mut self, files: Vec<FoundFile>) -> Self {
+        self.inputs.extend(files.into_iter().map(Input::File));
+        self
     }
 
     /// Names the headers to read: column id to header. It wins over the known headers.
@@ -166,9 +181,14 @@ impl Register {
 
     /// The files it is in.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.found_files().map(|file| file.path.as_path())
+    }
+
+    /// The files it is in, with their names.
+    pub(crate) fn found_files(&self) -> impl Iterator<Item = &FoundFile> {
         self.inputs.iter().filter_map(|input| match input {
-            Input::File(path) => Some(path.as_path()),
-            Input::Frame(_) | Input::Once(_) => None,
+            Input::File(file) => Some(file),
+            Input::Memory(_) | Input::Stream(_) => None,
         })
     }
 
@@ -186,39 +206,51 @@ impl Register {
     where
         V: FnMut(Rows) -> Result<()> + Send,
     {
-        let mut keys = Keys::new(&options.keys);
-        let account = parallel::read(visitors, |send| {
-            self.inputs.iter().try_for_each(|input| self.read_input(input, options, &mut keys, send))
+        let (account, keys) = pipeline::run(visitors, Keys::new(&options.keys), |send| {
+            let mut inputs = self.inputs.iter().zip(self.names());
+            inputs.try_for_each(|(input, name)| self.read_input(input, name, options, send))
         })?;
         keys.record(&options.keys)?;
         Ok(account)
     }
 
+    /// What problems call each input. Files of several folders may have one name; these go by their paths.
+    fn names(&self) -> Vec<String> {
+        let names: Vec<_> = self.inputs.iter().map(Input::name).collect();
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in &names {
+            *count.entry(name).or_default() += 1;
+        }
+        let told_apart = |(input, name): (&Input, &String)| match input {
+            Input::File(file) if count[name.as_str()] > 1 => file.long_name(),
+            _ => name.clone(),
+        };
+        self.inputs.iter().zip(&names).map(told_apart).collect()
+    }
+
     fn read_input<'a>(
         &'a self,
         input: &'a Input,
+        name: String,
         options: &'a ReadOptions,
-        keys: &mut Keys,
-        send: &mut dyn FnMut(Piece<'a>) -> Result<()>,
+        send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<()> {
-        let name = input.name();
         let place = format!("{} ({name})", self.schema.id);
         let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
         let opened = input.open(self.sheet.as_deref(), asked)?;
         let found = self.wanted(&opened, asked, options, &place)?;
         let reading = Arc::new(Reading::new(&self.schema, options, found, name)?);
-        let mut batches = (opened.start)(reading.found.clone())?.peekable();
-        let empty = batches.peek().is_none().then(|| Ok(RawBatch::empty(&reading.found)));
-        for raw in empty.into_iter().chain(batches) {
+        let mut empty = true;
+        (opened.read)(reading.found.clone(), &mut |piece| {
             if options.stop.load(Ordering::Relaxed) {
                 return Err(Error::Interrupted);
             }
-            let raw = raw?;
-            options.meter.add(raw.height as u64, raw.bytes);
-            let keys = KeyCells::read(&reading, &raw, keys)?;
-            send(Piece { reading: Arc::clone(&reading), raw, keys })?;
-        }
-        Ok(())
+            empty = false;
+            send(Task { reading: Arc::clone(&reading), piece })
+        })?;
+        // An input may have a header and nothing else; which columns it has is known all the same.
+        let none = RawBatch::empty(&reading.found);
+        if empty { send(Task { reading, piece: Box::new(|| Ok(vec![none])) }) } else { Ok(()) }
     }
 
     /// The columns to read of one input: those asked for that it has, and its key.
@@ -242,41 +274,35 @@ impl Register {
         Ok(found)
     }
 
-    /// All rows that can be used in one frame, typed and named, with the cells that cannot be used left empty.
+    /// All rows that can be used in one frame, typed and named, with the cells that cannot be used left empty; amounts and scores
+    /// are floats.
     ///
     /// # Errors
     ///
     /// As [`Register::read`].
     pub fn to_frame(&self, options: &ReadOptions) -> Result<(DataFrame, Account)> {
-        let mut frames = Vec::new();
+        let (table, account) = self.to_table(options)?;
+        Ok((table.frame()?, account))
+    }
+
+    /// All rows that can be used in one table, amounts and scores as decimals.
+    pub(crate) fn to_table(&self, options: &ReadOptions) -> Result<(Table, Account)> {
+        let mut table = Table::default();
         let account = self.read(options, |rows| {
-            let frame = match rows.unusable(&|_| false) {
-                Some(unusable) => {
-                    let usable = BooleanChunked::from_bitmap("usable".into(), !&unusable);
-                    rows.frame()?.filter(&usable).map_err(Error::engine("leaving out what cannot be used"))?
-                }
-                None => rows.frame()?,
-            };
-            frames.push(frame.lazy());
+            let usable = rows.unusable(&|_| false).not();
+            table.push(&rows, &usable.rows(rows.height()).collect::<Vec<_>>());
             Ok(())
         })?;
-        if frames.is_empty() {
-            return Ok((DataFrame::empty(), account));
-        }
-        let args = UnionArgs { diagonal: true, ..Default::default() };
-        let frame = concat(frames, args)
-            .and_then(LazyFrame::collect)
-            .map_err(Error::engine("joining the parts of a register"))?;
-        Ok((frame, account))
+        Ok((table, account))
     }
 }
 
 impl Input {
     fn name(&self) -> String {
         match self {
-            Self::File(path) => path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned(),
-            Self::Frame(_) => "frame".into(),
-            Self::Once(batches) => {
+            Self::File(file) => file.name.clone(),
+            Self::Memory(kept) => kept.name.clone(),
+            Self::Stream(batches) => {
                 let batches = batches.lock().unwrap_or_else(PoisonError::into_inner);
                 batches.as_ref().map_or_else(|| "stream".into(), |batches| batches.name.clone())
             }
@@ -285,40 +311,13 @@ impl Input {
 
     fn open<'a>(&'a self, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
         match self {
-            Self::File(path) => source::open(path, sheet, asked),
-            Self::Frame(frame) => Ok(source::open_batches(Batches::from_frame(frame.clone()))),
-            Self::Once(batches) => {
+            Self::File(file) => source::open(&file.path, sheet, asked),
+            Self::Memory(kept) => Ok(source::open_batches(kept.batches())),
+            Self::Stream(batches) => {
                 let batches = batches.lock().unwrap_or_else(PoisonError::into_inner).take();
                 let spent = || Error::parameter("register", "a stream that was read before", "a stream that was not");
                 batches.map(source::open_batches).ok_or_else(spent)
             }
         }
     }
-}
-
-/// The files that a path names, in the order of their names.
-fn files(path: &Path) -> Result<Vec<PathBuf>> {
-    let text = path.to_string_lossy();
-    let readable = |path: &PathBuf| {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~']));
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        path.is_file() && !hidden && ENDINGS.contains(&ending.as_str())
-    };
-    let mut files: Vec<PathBuf> = if path.is_dir() {
-        let entries = std::fs::read_dir(path).map_err(Error::file(path))?;
-        let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<std::io::Result<Vec<_>>>();
-        paths.map_err(Error::file(path))?.into_iter().filter(readable).collect()
-    } else if !path.exists() && text.contains(['*', '?', '[']) {
-        let found =
-            glob::glob(&text).map_err(|error| Error::parameter("path", &text, &format!("a pattern: {error}")))?;
-        found.filter_map(std::result::Result::ok).filter(readable).collect()
-    } else {
-        std::fs::metadata(path).map_err(Error::file(path))?;
-        return Ok(vec![path.to_owned()]);
-    };
-    files.sort();
-    if files.is_empty() {
-        return Err(Error::content(path, format!("there is no file to read; read are {}", ENDINGS.join(", "))));
-    }
-    Ok(files)
 }

@@ -1,0 +1,291 @@
+//! From the cells of a batch to rows: each cell read, each row checked, and what cannot be used named.
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::column::{Codes, Mask, NO_DAY, Values};
+use crate::error::{Error, Result};
+use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
+use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
+use crate::register::columns::Found;
+use crate::register::convert::{Converted, convert};
+use crate::register::problem::{Problem, Problems, Rule};
+use crate::register::register::ReadOptions;
+use crate::register::rows::{Fault, Need, Rows};
+use crate::register::schema::{Column, Kind, Schema};
+use crate::register::source::{Cells, RawBatch};
+
+/// How the rows of one input are read.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    schema: &'a Schema,
+    options: &'a ReadOptions,
+    pub(super) found: Vec<Found>,
+    file: String,
+    program: Program,
+    rules: Vec<OwnRule>,
+    /// The columns of the register's key that the input has; none where keys are not looked at.
+    key: Vec<String>,
+}
+
+/// A rule of the register of which the input has every column.
+#[derive(Debug)]
+struct OwnRule {
+    rule: Rule,
+    /// The place of the predicate in the program.
+    broken: usize,
+    needs: Vec<Need>,
+    /// The column under which it is reported.
+    shown: String,
+}
+
+/// Some rows that were read, with what is wrong with them.
+pub(super) struct Checked<'a> {
+    reading: &'a Reading<'a>,
+    raw: &'a RawBatch,
+    pub(super) rows: Rows,
+    pub(super) problems: Problems,
+}
+
+/// The keys of some rows: the row and the hash of its key.
+pub(super) type Keys = Vec<(usize, u128)>;
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(schema: &'a Schema, options: &'a ReadOptions, found: Vec<Found>, file: String) -> Result<Self> {
+        let mut program = Program::default();
+        let rules = own_rules(schema, &found, &mut program)?;
+        let has = |id: &String| found.iter().any(|column| column.id == *id);
+        let keyed = options.unique_keys && schema.key.first().is_some_and(has);
+        let key = schema.key.iter().filter(|id| keyed && has(id)).cloned().collect();
+        Ok(Self { schema, options, found, file, program, rules, key })
+    }
+
+    /// Reads the cells of a batch and checks its rows, but for keys that occur more than once.
+    pub(super) fn check(&'a self, raw: &'a RawBatch) -> Result<Checked<'a>> {
+        self.options.meter.add(raw.height as u64, raw.bytes);
+        let (rows, problems) = (Rows::of_height(raw.height), Problems::default());
+        let mut checked = Checked { reading: self, raw, rows, problems };
+        checked.whole_rows();
+        for (found, cells) in self.found.iter().zip(&raw.columns) {
+            let Converted { values, faults } = self.convert(cells, found)?;
+            checked.cell_faults(cells, found, faults);
+            checked.rows.add(&found.id, values);
+        }
+        checked.agency_levels();
+        checked.future_dates();
+        checked.outside_calendar();
+        checked.order();
+        checked.own_rules();
+        Ok(checked)
+    }
+
+    fn convert(&self, cells: &Cells, found: &Found) -> Result<Converted> {
+        let listed = self.schema.listed && self.schema.id != AGENCIES;
+        let is_agency = listed && self.schema.agency.as_deref() == Some(&found.id);
+        let agencies = self.options.agencies.as_deref().filter(|_| is_agency);
+        convert(cells, found, agencies, &self.file)
+    }
+}
+
+/// The rules of a schema of whose columns the input has all.
+fn own_rules(schema: &Schema, found: &[Found], program: &mut Program) -> Result<Vec<OwnRule>> {
+    let mut rules = Vec::new();
+    for rule in &schema.rules {
+        let definition = |reason| Error::Definition { place: format!("{}, rule `{}`", schema.id, rule.id), reason };
+        let parsed = Parsed::new(&rule.broken).map_err(definition)?;
+        let needs: Vec<String> = parsed.names().into_iter().map(ToOwned::to_owned).collect();
+        if !needs.iter().all(|name| found.iter().any(|column| column.id == *name)) {
+            continue;
+        }
+        let broken = resolve(&parsed, &|name| schema.meaning(name)).map_err(definition)?;
+        let own = Rule::Own { id: rule.id.clone(), zh: rule.zh.clone(), en: rule.en.clone() };
+        rules.push(OwnRule {
+            rule: own,
+            broken: program.add(&broken),
+            shown: rule.columns.first().or(needs.first()).cloned().unwrap_or_default(),
+            needs: needs.into_iter().map(Need::Column).collect(),
+        });
+    }
+    Ok(rules)
+}
+
+impl Schema {
+    /// What a name means in a predicate over the columns of this kind.
+    pub(crate) fn meaning(&self, name: &str) -> Result<Meaning<'_>, String> {
+        let column = self.column(name).ok_or_else(|| format!("`{name}` is not a column of `{}`", self.id))?;
+        Ok(Meaning::Leaf(Leaf::Column(name.to_owned()), column.kind.value_type(), column.closed_states()))
+    }
+
+    /// Whether a predicate can be evaluated over rows of this kind.
+    pub(crate) fn accepts(&self, predicate: &str) -> Result<Expr, String> {
+        resolve(&Parsed::new(predicate)?, &|name| self.meaning(name))
+    }
+}
+
+impl Column {
+    /// The ids of its states, where it can have no other value.
+    fn closed_states(&self) -> Option<Vec<&str>> {
+        let closed = self.kind == Kind::State && !self.open;
+        closed.then(|| self.states.iter().map(|state| state.id.as_str()).collect())
+    }
+}
+
+impl Kind {
+    /// The type that its cells have in predicates.
+    pub(crate) fn value_type(self) -> Type {
+        match self {
+            Self::Id | Self::Text | Self::State => Type::Text,
+            Self::Date | Self::Period => Type::Day,
+            Self::Int | Self::Money | Self::Score => Type::Number,
+            Self::Bool => Type::Truth,
+        }
+    }
+}
+
+impl Checked<'_> {
+    /// The keys of the rows; a row that cannot be used, or whose key has an empty first cell, has none.
+    ///
+    /// Of a key of several columns, the first must be in the input; others, such as the year, may be missing.
+    pub(super) fn keys(&self) -> Keys {
+        let columns: Vec<Codes> = self.reading.key.iter().filter_map(|id| self.rows.codes(id)).collect();
+        let Some(first) = columns.first() else { return Vec::new() };
+        let mut joined = String::new();
+        let rows = (0..self.raw.height).filter(|row| !self.raw.is_fault(*row) && first.get(*row).is_some());
+        let hash = |row: usize| {
+            joined.clear();
+            for column in &columns {
+                joined.push_str(column.get(row).unwrap_or_default());
+                joined.push('\u{1f}');
+            }
+            (row, xxh3_128(joined.as_bytes()))
+        };
+        rows.map(hash).collect()
+    }
+
+    /// Excludes the rows whose key an earlier row has.
+    pub(super) fn repeated(&mut self, rows: &[usize]) {
+        let key = &self.reading.key;
+        let is_personal = |id: &String| self.reading.schema.column(id).is_some_and(|column| column.personal);
+        let shown = self.reading.options.values && !key.iter().any(is_personal);
+        for row in rows {
+            let cells = key.iter().filter_map(|id| self.rows.get(id)?.text(*row));
+            let value = shown.then(|| cells.collect::<Vec<_>>().join(" "));
+            self.report(*row, key.first().map(String::as_str), &Rule::DuplicateKey, value);
+        }
+        self.rows.exclude(rows, Vec::new());
+    }
+
+    fn whole_rows(&mut self) {
+        let rows: Vec<_> = self.raw.faults.iter().map(|(row, _)| *row).collect();
+        for (row, rule) in &self.raw.faults {
+            self.report(*row, None, rule, None);
+        }
+        self.rows.exclude(&rows, Vec::new());
+        let totals = self.raw.faults.iter().filter(|(_, rule)| *rule == Rule::TotalRow).map(|(row, _)| *row);
+        self.rows.ignored = Mask::of_rows(self.raw.height, totals);
+    }
+
+    fn cell_faults(&mut self, cells: &Cells, found: &Found, faults: Vec<(usize, Rule)>) {
+        let faults: Vec<_> = faults.into_iter().filter(|(row, _)| !self.raw.is_fault(*row)).collect();
+        let rows: Vec<_> = faults.iter().map(|(row, _)| *row).collect();
+        for (row, rule) in faults {
+            let shown = self.reading.options.values && !found.column.personal;
+            let value = shown.then(|| cells.text(row)).flatten();
+            self.report(row, Some(&found.id), &rule, value);
+        }
+        self.rows.exclude(&rows, vec![Need::Column(found.id.clone())]);
+    }
+
+    /// Adds the level of each row's agency, where it is asked for; an agency that is not known has none.
+    fn agency_levels(&mut self) {
+        let Reading { schema, options, .. } = self.reading;
+        let asked = options.extra.iter().any(|name| name == AGENCY_LEVEL);
+        let (true, Some(agencies), Some(agency)) = (asked, &options.agencies, &schema.agency) else { return };
+        let Some(Codes { codes, dictionary }) = self.rows.codes(agency) else { return };
+        let level = |name: &Option<_>| name.as_deref().and_then(|name| agencies.level(name)).map(Into::into);
+        let dictionary = dictionary.iter().map(level).collect();
+        self.rows.add(AGENCY_LEVEL, Values::Text(Codes { codes, dictionary }));
+        let of_agency = |fault: &&Fault| fault.needs == [Need::Column(agency.clone())];
+        let unknown: Vec<_> = self.rows.faults.iter().filter(of_agency).map(|fault| fault.rows.clone()).collect();
+        let level = || vec![Need::Column(AGENCY_LEVEL.into())];
+        self.rows.faults.extend(unknown.into_iter().map(|rows| Fault { needs: level(), rows }));
+    }
+
+    /// A day that has not come yet cannot be the day on which something happened.
+    fn future_dates(&mut self) {
+        let today = self.reading.options.today;
+        for found in &self.reading.found {
+            let is_past = found.column.kind == Kind::Date && !found.column.future;
+            if let Some(days) = self.rows.days(&found.id).filter(|_| is_past) {
+                let rows = rows_where(days, |day| day > today);
+                self.exclude(&rows, &found.id, vec![Need::Column(found.id.clone())], &Rule::FutureDate);
+            }
+        }
+    }
+
+    /// A day that the calendar does not cover cannot be used by what counts working days.
+    fn outside_calendar(&mut self) {
+        let Some((columns, (first, last))) = &self.reading.options.clocked else { return };
+        for id in columns {
+            if let Some(days) = self.rows.days(id) {
+                let rows = rows_where(days, |day| day != NO_DAY && !(*first..=*last).contains(&day));
+                self.exclude(&rows, id, vec![Need::Column(id.clone()), Need::Calendar], &Rule::OutsideCalendar);
+            }
+        }
+    }
+
+    fn order(&mut self) {
+        for (earlier, later) in &self.reading.schema.order {
+            let (Some(first), Some(second)) = (self.rows.days(earlier), self.rows.days(later)) else { continue };
+            let reversed = |(first, second): (&i32, &i32)| second < first && *second != NO_DAY;
+            // Nearly always there is none, which is found out without a branch for each row.
+            let any = first.iter().zip(second).fold(false, |any, pair| any | reversed(pair));
+            let rows = first.iter().zip(second).enumerate().filter(|(_, pair)| any && reversed(*pair));
+            let rows: Vec<_> = rows.map(|(row, _)| row).collect();
+            let needs = [earlier, later].map(|id| Need::Column(id.clone()));
+            self.exclude(&rows, later, needs.into(), &Rule::OutOfOrder);
+        }
+    }
+
+    fn own_rules(&mut self) {
+        let reading = self.reading;
+        let said = reading.program.run(&self.rows);
+        for own in &reading.rules {
+            let rows: Vec<_> = said[own.broken].yes.rows(self.raw.height).collect();
+
+            self.exclude(&rows, &own.shown, own.needs.clone(), &own.rule);
+        }
+    }
+
+    /// Excludes rows that can be used otherwise, and reports each under a column.
+    fn exclude(&mut self, rows: &[usize], column: &str, needs: Vec<Need>, rule: &Rule) {
+        let rows: Vec<_> = rows.iter().copied().filter(|row| !self.raw.is_fault(*row)).collect();
+        let known = self.reading.schema.column(column);
+        let shown = self.reading.options.values && known.is_some_and(|column| !column.personal);
+        for row in &rows {
+            let value =
+                self.rows.get(column).filter(|_| shown).map(|cells| cells.text(*row).unwrap_or_else(|| "null".into()));
+            self.report(*row, Some(column), rule, value);
+        }
+        self.rows.exclude(&rows, needs);
+    }
+
+    fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
+        self.problems.push(Problem {
+            register: self.reading.schema.id.clone(),
+            file: self.reading.file.clone(),
+            row: self.raw.numbers.at(row),
+            column: column.map(Into::into),
+            rule: rule.clone(),
+            value,
+        });
+    }
+}
+
+/// The rows of whose days something holds.
+fn rows_where(days: &[i32], holds: impl Fn(i32) -> bool) -> Vec<usize> {
+    // Nearly always there is none, which is found out without a branch for each row.
+    if !days.iter().fold(false, |any, day| any | holds(*day)) {
+        return Vec::new();
+    }
+    days.iter().enumerate().filter(|(_, day)| holds(**day)).map(|(row, _)| row).collect()
+}

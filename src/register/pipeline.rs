@@ -1,0 +1,157 @@
+//! A register in several threads: one reads the inputs, the others split, check and count what it read.
+//!
+//! Pieces have numbers in the order of the rows. A worker takes a piece, reads its cells, and waits for its turn before it looks at
+//! keys, as the first row with a key is the one that counts; problems are listed in the same turn. So neither the rows that are
+//! excluded nor the problems depend on how many workers there are.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::error::{Error, Result};
+use crate::register::checks::{Checked, Reading};
+use crate::register::keys::Keys;
+use crate::register::register::Account;
+use crate::register::rows::Rows;
+use crate::register::source::Piece;
+
+/// A piece of an input, and how it is read.
+pub(super) struct Task<'a> {
+    pub(super) reading: Arc<Reading<'a>>,
+    pub(super) piece: Piece<'a>,
+}
+
+/// Hands the tasks that `read` sends to the visitors, each to one that is free, and adds up what they come to.
+///
+/// With one visitor the rows come in order.
+pub(super) fn run<'a, V>(
+    visitors: Vec<V>,
+    keys: Keys,
+    read: impl FnOnce(&mut dyn FnMut(Task<'a>) -> Result<()>) -> Result<()>,
+) -> Result<(Account, Keys)>
+where
+    V: FnMut(Rows) -> Result<()> + Send,
+{
+    let shared = Shared {
+        state: Mutex::new(State { keys, next: 0, account: Account::default(), failure: None }),
+        turned: Condvar::new(),
+    };
+    let (sender, receiver): (SyncSender<(usize, Task<'a>)>, _) = sync_channel(1);
+    let receiver = Mutex::new(receiver);
+    let (done, sent) = std::thread::scope(|scope| {
+        for visit in visitors {
+            scope.spawn(|| shared.work(&receiver, visit));
+        }
+        let mut sent = 0;
+        let done = read(&mut |task| {
+            if shared.lock().failure.is_some() {
+                return Err(Error::Interrupted);
+            }
+            sender.send((sent, task)).map_err(|_| Error::Interrupted)?;
+            sent += 1;
+            Ok(())
+        });
+        drop(sender);
+        (done, sent)
+    });
+    shared.close(done, sent)
+}
+
+/// What the workers share.
+struct Shared {
+    state: Mutex<State>,
+    /// Told whenever the next turn begins, or something failed.
+    turned: Condvar,
+}
+
+struct State {
+    keys: Keys,
+    /// The piece whose turn it is.
+    next: usize,
+    account: Account,
+    /// The first failure, with the number of its piece.
+    failure: Option<(usize, Failure)>,
+}
+
+enum Failure {
+    Error(Error),
+    Panic(Box<dyn Any + Send>),
+}
+
+impl Shared {
+    fn work<'a>(&self, receiver: &Mutex<Receiver<(usize, Task<'a>)>>, mut visit: impl FnMut(Rows) -> Result<()>) {
+        loop {
+            let task = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok((number, task)) = task else { return };
+            // Tasks are received to the end even so, as the reading thread waits for that.
+            if self.lock().failed_before(number) {
+                continue;
+            }
+            match catch_unwind(AssertUnwindSafe(|| self.piece(number, task, &mut visit))) {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => self.fail(number, Failure::Error(error)),
+                Err(panic) => self.fail(number, Failure::Panic(panic)),
+            }
+        }
+    }
+
+    fn piece(&self, number: usize, task: Task<'_>, visit: &mut impl FnMut(Rows) -> Result<()>) -> Result<()> {
+        let batches = (task.piece)()?;
+        let mut checked = batches.iter().map(|raw| task.reading.check(raw)).collect::<Result<Vec<_>>>()?;
+        if !self.take_turn(number, &mut checked) {
+            return Ok(());
+        }
+        checked.into_iter().try_for_each(|checked| visit(checked.rows))
+    }
+
+    /// Waits for the turn of a piece, and excludes its rows that repeat a key; no turn comes after a failure.
+    fn take_turn(&self, number: usize, checked: &mut [Checked<'_>]) -> bool {
+        let keys: Vec<_> = checked.iter().map(Checked::keys).collect();
+        let waiting = |state: &mut State| state.next != number && !state.failed_before(number);
+        let state = self.turned.wait_while(self.lock(), waiting);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        if state.next != number {
+            return false;
+        }
+        for (checked, keys) in checked.iter_mut().zip(keys) {
+            let known = keys.into_iter().filter(|(_, key)| !state.keys.is_new(*key));
+            let repeated: Vec<_> = known.map(|(row, _)| row).collect();
+            checked.repeated(&repeated);
+            let excluded = checked.rows.unusable(&|_| false).count(checked.rows.height()) as u64;
+            let problems = std::mem::take(&mut checked.problems);
+            state.account.add(Account { rows: checked.rows.height() as u64, excluded, problems });
+        }
+        state.next += 1;
+        self.turned.notify_all();
+        true
+    }
+
+    fn fail(&self, number: usize, failure: Failure) {
+        let mut state = self.lock();
+        if !state.failed_before(number) {
+            state.failure = Some((number, failure));
+        }
+        self.turned.notify_all();
+    }
+
+    /// What was read; the first failure, if there was one before the reading ended by itself.
+    fn close(self, done: Result<()>, sent: usize) -> Result<(Account, Keys)> {
+        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match state.failure {
+            Some((first, Failure::Panic(panic))) if first <= sent => resume_unwind(panic),
+            Some((first, Failure::Error(error))) if first <= sent => Err(error),
+            _ => done.map(|()| (state.account, state.keys)),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn failed_before(&self, number: usize) -> bool {
+        self.failure.as_ref().is_some_and(|(first, _)| *first < number)
+    }
+}

@@ -1,0 +1,104 @@
+//! Which files are read, and what problems call them.
+
+use std::path::Path;
+
+use fazhi::register::{Kinds, ReadOptions, Register};
+use fazhi::{Error, Registers};
+use tempfile::TempDir;
+
+/// A folder in which each file has one row, with a day that is none.
+fn folder(files: &[&str]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for file in files {
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "卷号,受理日期\n1,昨天\n").unwrap();
+    }
+    folder
+}
+
+fn open(path: &Path) -> Register {
+    Register::open(Kinds::built_in().get("mediation").unwrap(), path).unwrap()
+}
+
+/// The files that problems name.
+fn named(register: &Register) -> Vec<String> {
+    let options = ReadOptions { unique_keys: false, ..ReadOptions::default() };
+    let account = register.read(&options, |_| Ok(())).unwrap();
+    account.problems.listed().iter().map(|problem| problem.file.clone()).collect()
+}
+
+#[test]
+fn problems_name_files_from_the_folder_that_was_named() {
+    let folder = folder(&["2019/调解.csv", "2019/_调解.csv", "2019/~$调解.csv", "2020/调解.csv", "2020/旧/调解.csv"]);
+    for (path, names) in [
+        ("2019/调解.csv", vec!["调解.csv"]),
+        ("2019", vec!["调解.csv"]),
+        ("2019/*", vec!["调解.csv"]),
+        ("20*/*.csv", vec!["2019/调解.csv", "2020/调解.csv"]),
+        ("**/*.csv", vec!["2019/调解.csv", "2020/旧/调解.csv", "2020/调解.csv"]),
+    ] {
+        assert_eq!(named(&open(&folder.path().join(path))), names, "{path}");
+    }
+}
+
+#[test]
+fn files_of_one_name_that_were_named_apart_go_by_their_paths() {
+    let folder = folder(&["2019/调解.csv", "2020/调解.csv", "2020/补.csv"]);
+    let register = open(&folder.path().join("2019")).and(folder.path().join("2020")).unwrap();
+    let path = |name: &str| format!("{}/{name}", folder.path().display()).replace(std::path::MAIN_SEPARATOR, "/");
+    assert_eq!(named(&register), [path("2019/调解.csv"), "补.csv".into(), path("2020/调解.csv")]);
+}
+
+#[test]
+fn an_error_of_a_file_names_it_as_problems_do() {
+    let folder = folder(&["2019/调解.csv"]);
+    std::fs::write(folder.path().join("2019/调解.csv"), "天气,价格\n晴,1\n").unwrap();
+    let error = open(&folder.path().join("*/*.csv")).read(&ReadOptions::default(), |_| Ok(())).unwrap_err();
+    assert!(error.to_string().starts_with("mediation (2019/调解.csv): column `case_no` is not there"), "{error}");
+}
+
+#[test]
+fn files_and_folders_of_a_folder_are_registers_by_their_names() {
+    let folder = folder(&[
+        "人民调解.csv",
+        "人民调解/2019.csv",
+        "人民调解/_2019.csv",
+        "人民调解/.2019.csv",
+        "人民调解/旧/2018.csv",
+        "_人民调解/2019.csv",
+        "_人民调解.csv",
+        "~$人民调解.csv",
+        "别的/人民调解.csv",
+        "人民调解的结果/figures.csv",
+        "人民调解的结果/manifest.json",
+        "说明.csv",
+        "人民调解.md",
+    ]);
+    let registers = Registers::open(folder.path()).unwrap();
+    assert_eq!(registers.iter().count(), 1);
+    assert_eq!(named(registers.get("mediation").unwrap()), ["人民调解/2019.csv", "人民调解.csv"]);
+    assert_eq!(registers.ignored(), ["别的", "说明.csv"].map(|name| folder.path().join(name)));
+}
+
+#[test]
+fn the_files_of_a_pattern_are_registers_by_their_names() {
+    let folder = folder(&["2019/人民调解.csv", "2020/人民调解.csv", "2020/_人民调解.csv", "2020/说明.csv"]);
+    let registers = Registers::open(folder.path().join("20*/*.csv")).unwrap();
+    assert_eq!(named(registers.get("mediation").unwrap()), ["2019/人民调解.csv", "2020/人民调解.csv"]);
+    assert_eq!(registers.ignored(), [folder.path().join("2020/说明.csv")]);
+}
+
+#[test]
+fn what_cannot_be_found_is_an_error_that_names_it() {
+    let folder = folder(&["说明.csv", "_人民调解.csv"]);
+    for (path, wanted) in [("无.csv", "无.csv"), ("无/*.csv", "无")] {
+        let path = folder.path().join(path);
+        let by_kind = Register::open(Kinds::built_in().get("mediation").unwrap(), &path).unwrap_err();
+        for error in [by_kind, Registers::open(&path).unwrap_err()] {
+            assert!(matches!(&error, Error::File { path, .. } if path.ends_with(wanted)), "{error}");
+        }
+    }
+    let error = Registers::open(folder.path()).unwrap_err();
+    assert!(error.to_string().contains("no file in it is named after a register"), "{error}");
+}
