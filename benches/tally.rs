@@ -12,7 +12,7 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
-use fazhi::polars::prelude::*;
+use polars_io::prelude::{ParquetReader, SerReader};
 use fazhi::register::Register;
 use fazhi::tally::{TallyOptions, tally};
 
@@ -29,8 +29,9 @@ fn rows() -> usize {
 fn read_only(folder: &Path) -> usize {
     let read = |file: usize| {
         let path = folder.join(format!("{file}.parquet"));
-        let scan = LazyFrame::scan_parquet(path.to_string_lossy().as_ref().into(), ScanArgsParquet::default());
-        let frame = scan.and_then(|scan| scan.select(HEADERS.map(col)).collect());
+        let file = std::fs::File::open(path).expect("a file of the register");
+        let columns = HEADERS.map(ToOwned::to_owned).to_vec();
+        let frame = ParquetReader::new(file).with_columns(Some(columns)).finish();
         frame.expect("the files were made").height()
     };
     (0..FILES).map(read).sum()

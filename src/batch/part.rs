@@ -17,7 +17,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::register::files::FoundFile;
 use crate::register::{KeyOptions, Meter, Register, Schema};
-use crate::tally::{Spec, Tally, TallyOptions, tally};
+use crate::tally::{Spec, Tally, TallyOptions, tally_apart};
 
 /// A register with all that its tallies depend on.
 pub(super) struct Part<'a> {
@@ -160,12 +160,13 @@ impl<'a> Part<'a> {
             None => {
                 let recorded = recording.then(|| self.store.recorded(&key));
                 let keys = KeyOptions { met: met.cloned().unwrap_or_default(), record: recorded.clone() };
-                let options = TallyOptions { keys, meter: Arc::clone(meter), ..self.options.clone() };
+                let options = TallyOptions { meter: Arc::clone(meter), ..self.options.clone() };
                 let register = Register::of_files(&self.schema, vec![done.file.clone()])
                     .with_columns(self.entry.columns.clone())
                     .with_sheet(self.entry.sheet.clone());
                 // What a library fails on in one file is no reason to leave the others.
-                let counted = catch_unwind(AssertUnwindSafe(|| tally(&register, self.catalogue, &options)));
+                let counted =
+                    catch_unwind(AssertUnwindSafe(|| tally_apart(&register, self.catalogue, &options, &keys)));
                 let failed = |_| Err(Error::content(&done.file.path, "the program failed on this file"));
                 let counted = counted.unwrap_or_else(failed)?;
                 self.store.save(&key, &counted, recorded.as_deref(), today)?

@@ -133,6 +133,8 @@ fn schema(what: &Summary) -> Schema {
         required: false,
         future: true,
         personal: false,
+        ranked: false,
+        in_days: false,
         open: true,
         states: Vec::new(),
     };

@@ -144,6 +144,8 @@ pub(super) fn extra(name: &str, headers: &[String]) -> Option<Found> {
             required: false,
             future: false,
             personal: false,
+            ranked: false,
+            in_days: false,
             open: true,
             states: Vec::new(),
         },

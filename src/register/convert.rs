@@ -11,7 +11,7 @@ use crate::register::cell::{clean, date, decimal, word};
 use crate::register::columns::Found;
 use crate::register::header::fold;
 use crate::register::problem::Rule;
-use crate::register::schema::Kind;
+use crate::register::schema::{Column, Kind};
 use crate::register::source::Cells;
 
 /// A column whose cells are read: its values, and the cells that could not be.
@@ -49,7 +49,7 @@ pub(super) fn convert(cells: &Cells, found: &Found, agencies: Option<&Agencies>,
         },
         Kind::State => texts_as(&texts, |cell| state(cell, found).ok_or(Rule::UnknownState)),
         Kind::Date => days(&texts),
-        Kind::Int => whole_numbers(&texts, found.multiplier),
+        Kind::Int => whole_numbers(&texts, found.multiplier, found.column.in_days),
         Kind::Bool => truths(&texts),
         Kind::Money => decimals(&texts, kind.scale(), found.multiplier, &Rule::NotAnAmount),
         Kind::Score => decimals(&texts, kind.scale(), 1, &Rule::NotAScore),
@@ -95,12 +95,25 @@ fn text(cells: &Cells, row: usize, kind: Kind) -> Option<String> {
 }
 
 fn state(cell: &str, found: &Found) -> Option<PlSmallStr> {
-    let folded = fold(cell);
     let column = &found.column;
-    let known = column.states.iter().find(|state| state.writings().any(|writing| fold(writing) == folded));
-    let id = known.map(|state| state.id.as_str());
+    let place = state_of(cell, column).or_else(|| heaviest(cell, column));
+    let id = place.map(|at| column.states[at].id.as_str());
     if column.open { Some(id.unwrap_or(cell).into()) } else { id.map(Into::into) }
 }
+
+fn state_of(cell: &str, column: &Column) -> Option<usize> {
+    let folded = fold(cell);
+    column.states.iter().position(|state| state.writings().any(|writing| fold(writing) == folded))
+}
+
+/// The heaviest of several states in one cell, each of which must be known.
+fn heaviest(cell: &str, column: &Column) -> Option<usize> {
+    let states = column.ranked.then(|| cell.split(SEPARATORS).map(|part| state_of(part, column)))?;
+    states.collect::<Option<Vec<_>>>()?.into_iter().max()
+}
+
+/// What separates several states in one cell.
+const SEPARATORS: [char; 9] = [',', '，', ';', '；', '、', '/', '+', '|', '\n'];
 
 /// What the texts of a dictionary are read as, and the rows whose text cannot be read; an empty cell is nothing.
 fn read<T>(texts: &Codes, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
@@ -139,12 +152,19 @@ fn days(texts: &Codes) -> Converted {
     Converted { values: Values::Days(days), faults }
 }
 
-fn whole_numbers(texts: &Codes, multiplier: i128) -> Converted {
+fn whole_numbers(texts: &Codes, multiplier: i128, in_days: bool) -> Converted {
     let (numbers, faults) = values(texts, NO_NUMBER, |cell| {
+        let cell = if in_days { without_days(cell) } else { cell };
         let number = word::whole(cell, multiplier).ok_or(Rule::NotAWholeNumber)?;
         if number < 0 { Err(Rule::Negative) } else { Ok(number) }
     });
     Converted { values: Values::Numbers(numbers), faults }
+}
+
+/// A number of days without the word for days.
+fn without_days(cell: &str) -> &str {
+    const DAYS: [&str; 6] = ["个工作日", "工作日", "个自然日", "自然日", "天", "日"];
+    DAYS.into_iter().find_map(|days| cell.strip_suffix(days)).map_or(cell, str::trim_end)
 }
 
 /// Whole numbers that are stored as such.
@@ -188,9 +208,36 @@ mod tests {
     #[test]
     fn empty_cells_are_nothing() {
         let texts: Codes = [Some("——"), None, Some(" "), Some("无")].into_iter().collect();
-        for converted in [days(&texts), whole_numbers(&texts, 1), truths(&texts), periods(&texts)] {
+        for converted in [days(&texts), whole_numbers(&texts, 1, false), truths(&texts), periods(&texts)] {
             assert!(converted.faults.is_empty());
             assert_eq!(converted.values.missing(4).count(4), 4);
+        }
+    }
+
+    #[test]
+    fn limits_are_written_with_or_without_the_word_for_days() {
+        let texts: Codes = ["3", "3天", "5个工作日", "10 日", "3件", "天"].map(Some).into_iter().collect();
+        let Converted { values: Values::Numbers(numbers), faults } = whole_numbers(&texts, 1, true) else { panic!() };
+        assert_eq!(numbers.as_slice(), [3, 3, 5, 10, NO_NUMBER, NO_NUMBER]);
+        assert_eq!(faults.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [4, 5]);
+    }
+
+    /// 行政处罚法(2021)第9条: a fine and a confiscation in one decision count as the confiscation.
+    #[test]
+    fn several_penalties_in_one_cell_count_as_the_heaviest() {
+        let schema = crate::register::Kinds::built_in().get("case_file_review").unwrap();
+        let column = schema.column("penalty_class").unwrap();
+        let of = |cell: &str| {
+            state_of(cell, column).or_else(|| heaviest(cell, column)).map(|at| column.states[at].id.as_str())
+        };
+        for (cell, expected) in [
+            ("罚款,没收违法所得", Some("confiscation")),
+            ("警告、通报批评", Some("warning")),
+            ("罚款；行政拘留", Some("detention")),
+            ("其他行政处罚/警告", Some("warning")),
+            ("罚款,没见过的", None),
+        ] {
+            assert_eq!(of(cell), expected, "{cell}");
         }
     }
 }

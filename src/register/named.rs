@@ -74,6 +74,8 @@ fn default_period() -> Column {
         required: false,
         future: false,
         personal: false,
+        ranked: false,
+        in_days: false,
         open: false,
         states: Vec::new(),
     }

@@ -58,8 +58,6 @@ pub struct ReadOptions {
     pub agencies: Option<Arc<Agencies>>,
     /// Columns of days that the calendar of working days must cover, and the first and last day that it does.
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
-    /// The keys of files that are read apart.
-    pub(crate) keys: KeyOptions,
     /// Grows with each batch that is read.
     pub meter: Arc<Meter>,
     /// Ends the reading with [`Error::Interrupted`] once it is set.
@@ -77,7 +75,6 @@ impl Default for ReadOptions {
             values: false,
             agencies: None,
             clocked: None,
-            keys: KeyOptions::default(),
             meter: Arc::default(),
             stop: Arc::default(),
         }
@@ -198,19 +195,19 @@ impl Register {
     ///
     /// What makes an input as a whole impossible to read, and any error of `visit`.
     pub fn read(&self, options: &ReadOptions, visit: impl FnMut(Rows) -> Result<()> + Send) -> Result<Account> {
-        self.read_by(options, vec![visit])
+        self.read_by(options, &KeyOptions::default(), vec![visit])
     }
 
     /// Reads the register with several visitors at once, each of which sees some of the batches.
-    pub(crate) fn read_by<V>(&self, options: &ReadOptions, visitors: Vec<V>) -> Result<Account>
+    pub(crate) fn read_by<V>(&self, options: &ReadOptions, keys: &KeyOptions, visitors: Vec<V>) -> Result<Account>
     where
         V: FnMut(Rows) -> Result<()> + Send,
     {
-        let (account, keys) = pipeline::run(visitors, Keys::new(&options.keys), |send| {
+        let (account, met) = pipeline::run(visitors, Keys::new(keys), |send| {
             let mut inputs = self.inputs.iter().zip(self.names());
             inputs.try_for_each(|(input, name)| self.read_input(input, name, options, send))
         })?;
-        keys.record(&options.keys)?;
+        met.record(keys)?;
         Ok(account)
     }
 

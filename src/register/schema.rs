@@ -76,6 +76,12 @@ pub struct Column {
     /// Whether states that are not listed are kept as they are written, instead of being a problem.
     #[serde(default)]
     pub open: bool,
+    /// Whether its states rise in severity, so that a cell with several of them counts as the heaviest.
+    #[serde(default)]
+    pub ranked: bool,
+    /// Whether its whole numbers are of days, so that a cell may be written as `3天` or `3个工作日`.
+    #[serde(default)]
+    pub in_days: bool,
     /// The states of a `state` column.
     #[serde(default, rename = "state")]
     pub states: Vec<State>,

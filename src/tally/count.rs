@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::catalogue::Catalogue;
 use crate::column::Mask;
 use crate::error::Result;
-use crate::register::{self, Register, Rows};
+use crate::register::{self, KeyOptions, Register, Rows};
 use crate::tally::counts::Gathered;
 use crate::tally::groups::{Cells, Groups};
 use crate::tally::measure::DayColumn;
@@ -30,11 +30,21 @@ use crate::tally::{Availability, Tally};
 ///
 /// See [`Tally`].
 pub fn tally(register: &Register, catalogue: &Catalogue, options: &TallyOptions) -> Result<Tally> {
+    tally_apart(register, catalogue, options, &KeyOptions::default())
+}
+
+/// Counts the measures of a part of a register, given the keys of the parts that are tallied apart.
+pub(crate) fn tally_apart(
+    register: &Register,
+    catalogue: &Catalogue,
+    options: &TallyOptions,
+    keys: &KeyOptions,
+) -> Result<Tally> {
     let task = Task::new(register.schema(), catalogue, options)?;
     let workers = options.threads.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let mut counters: Vec<_> = std::iter::repeat_with(|| Counter::new(&task)).take(workers).collect();
     let visitors = counters.iter_mut().map(|counter| |rows: Rows| counter.count(rows)).collect();
-    let account = register.read_by(&task.read_options(options), visitors)?;
+    let account = register.read_by(&task.read_options(options), keys, visitors)?;
     let counted = counters.into_iter().reduce(Counter::absorb).unwrap_or_else(|| Counter::new(&task));
     counted.finish(account)
 }

@@ -13,6 +13,7 @@ pub(super) const PERIOD: &str = "period";
 
 /// A measure that can be counted.
 pub(super) struct Ready {
+    pub(super) id: String,
     pub(super) definition: Measure,
     optional: BTreeSet<String>,
     pub(super) filter: Option<Expr>,
@@ -79,6 +80,7 @@ impl Ready {
         let in_spans = spans.filter(is_answer).filter_map(|column| Answer::of_name(column));
         let in_days = definition.days.map(|_| Answer::Days);
         Ok(Self {
+            id: measure.id.clone(),
             answers: in_spans.chain(answers(&filter)).chain(answers(&part)).chain(in_days).collect(),
             needs,
             part_needs: part_spans.chain(columns(&part)).collect(),

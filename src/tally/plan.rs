@@ -64,7 +64,6 @@ impl Task {
             values: options.values,
             agencies: options.agencies.clone(),
             clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers_numbers())),
-            keys: options.keys.clone(),
             meter: Arc::clone(&options.meter),
             stop: Arc::clone(&options.stop),
         }

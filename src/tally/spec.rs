@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Calendar, Grain, date};
 use crate::catalogue::{Catalogue, Clock, Measure};
 use crate::error::{Error, Result};
-use crate::register::{Agencies, KeyOptions, Meter, Schema};
+use crate::register::{Agencies, Meter, Schema};
 
 /// How a register is tallied.
 #[derive(Debug, Clone)]
@@ -39,8 +39,6 @@ pub struct TallyOptions {
     pub values: bool,
     /// The table of agencies, if there is one.
     pub agencies: Option<Arc<Agencies>>,
-    /// The keys of files that are tallied apart.
-    pub(crate) keys: KeyOptions,
     /// How many workers read cells and count; one for each core where none is given. The tally does not depend on it.
     pub threads: Option<NonZeroUsize>,
     /// Grows by the rows of each batch that is read.
@@ -63,7 +61,6 @@ impl Default for TallyOptions {
             unique_keys: true,
             values: false,
             agencies: None,
-            keys: KeyOptions::default(),
             threads: None,
             meter: Arc::default(),
             stop: Arc::default(),

@@ -157,12 +157,12 @@ impl Sums {
         let Some(value) = values else { return Ok(()) };
         let leaving = field == Field::RowsLeft;
         let field = |field: Field| if leaving { field.left() } else { field };
-        let column = measure.definition.sum.clone().unwrap_or_default();
-        let value = i64::try_from(value).map_err(|_| Error::Overflow { measure: column.clone() })?;
+        let overflow = || Error::Overflow { measure: measure.id.clone() };
+        let value = i64::try_from(value).map_err(|_| overflow())?;
         self.add_plain(cell, field(Field::Valued), 1);
         self.add_plain(cell, field(Field::Total), 0);
         let total = &mut self.plain[field(Field::Total) as usize][cell as usize];
-        *total = total.checked_add(value).ok_or(Error::Overflow { measure: column })?;
+        *total = total.checked_add(value).ok_or_else(overflow)?;
         Ok(())
     }
 
@@ -178,7 +178,7 @@ impl Sums {
     fn adds(&mut self, batch: &Batch<'_>, measure: &Ready, taken: Taken) -> Result<(Taken, Adds)> {
         let definition = &measure.definition;
         if let Some(sum) = &definition.sum {
-            return Ok((taken, Adds::Value(values(batch, sum, definition.minus.as_ref())?)));
+            return Ok((taken, Adds::Value(values(batch, measure, sum)?)));
         }
         if !definition.has_labels() {
             return Ok((taken, Adds::One));
@@ -313,7 +313,7 @@ impl DaySums {
 }
 
 /// What is added up in each row, in the smallest unit of measurement; [`NO_DECIMAL`] where a row has no value.
-fn values(batch: &Batch<'_>, sum: &str, minus: Option<&String>) -> Result<Buffer<i128>> {
+fn values(batch: &Batch<'_>, measure: &Ready, sum: &str) -> Result<Buffer<i128>> {
     let read = |column: &str| -> Buffer<i128> {
         match batch.rows.get(column) {
             Some(Values::Decimals { values, .. }) => values.clone(),
@@ -324,10 +324,10 @@ fn values(batch: &Batch<'_>, sum: &str, minus: Option<&String>) -> Result<Buffer
             _ => vec![NO_DECIMAL; batch.rows.height()].into(),
         }
     };
-    let Some(minus) = minus else { return Ok(read(sum)) };
+    let Some(minus) = &measure.definition.minus else { return Ok(read(sum)) };
     let difference = |(one, other): (&i128, &i128)| match (*one, *other) {
         (NO_DECIMAL, _) | (_, NO_DECIMAL) => Ok(NO_DECIMAL),
-        (one, other) => one.checked_sub(other).ok_or(Error::Overflow { measure: sum.to_owned() }),
+        (one, other) => one.checked_sub(other).ok_or(Error::Overflow { measure: measure.id.clone() }),
     };
     Ok(read(sum).iter().zip(read(minus).iter()).map(difference).collect::<Result<Vec<_>>>()?.into())
 }
