@@ -38,15 +38,15 @@ enum Input {
 }
 
 impl Register {
-    /// A register in files: one file, all files of a folder that can be read, or those that a pattern finds.
+    /// A register in files: one file, the files in a folder, or those that match a pattern.
     ///
-    /// In a folder or by a pattern only regular files are found whose ending is known and whose name begins with none of `.`,
-    /// `~` and `_`; the same holds for the folders that a pattern meets. `**` in a pattern stands for any number of folders.
+    /// In folders and by patterns, only regular files with a known ending are found. Names that begin with `.`, `~` or `_` are
+    /// skipped, of files and of folders. `**` in a pattern matches any number of folders.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where there is no such file or a folder cannot be listed, [`Error::Content`] where a folder or pattern
-    /// has no file to read.
+    /// [`Error::File`] if there is no such file or a folder cannot be listed, [`Error::Content`] if a folder or pattern has no
+    /// file to read.
     pub fn open(schema: &Arc<Schema>, path: impl AsRef<Path>) -> Result<Self> {
         Ok(Self::of_files(schema, files::find(path.as_ref())?))
     }
@@ -147,18 +147,18 @@ impl Register {
         Ok(account)
     }
 
-    /// What problems call each input. Files of several folders may have one name; these go by their paths.
+    /// The name of each input in problems. Files of different folders may have the same name; they are named by their paths.
     fn names(&self) -> Vec<String> {
         let names: Vec<_> = self.inputs.iter().map(Input::name).collect();
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for name in &names {
             *count.entry(name).or_default() += 1;
         }
-        let told_apart = |(input, name): (&Input, &String)| match input {
+        let name_of = |(input, name): (&Input, &String)| match input {
             Input::File(file) if count[name.as_str()] > 1 => file.long_name(),
             _ => name.clone(),
         };
-        self.inputs.iter().zip(&names).map(told_apart).collect()
+        self.inputs.iter().zip(&names).map(name_of).collect()
     }
 
     fn read_input<'a>(
