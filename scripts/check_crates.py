@@ -6,8 +6,8 @@ Usage: cargo tree --edges normal --features python --prefix none | python script
 import sys
 
 NETWORK = {
-    "attohttpc", "curl", "h2", "h3", "http", "hyper", "hyper-rustls", "hyper-tls", "hyper-util", "isahc",
-    "native-tls", "object_store", "openssl", "openssl-sys", "quinn", "reqwest", "ring", "rustls",
+    "attohttpc", "curl", "h2", "h3", "http", "hyper", "hyper-rustls", "hyper-tls", "hyper-util",
+    "isahc", "native-tls", "object_store", "openssl", "openssl-sys", "quinn", "reqwest", "ring", "rustls",
     "rustls-native-certs", "security-framework", "surf", "tokio-native-tls", "tokio-rustls",
     "tungstenite", "ureq", "webpki",
 }  # fmt: skip
