@@ -7,9 +7,9 @@ import sys
 
 NETWORK = {
     "attohttpc", "curl", "h2", "h3", "http", "hyper", "hyper-rustls", "hyper-tls", "hyper-util",
-    "isahc", "native-tls", "object_store", "openssl", "openssl-sys", "quinn", "reqwest", "ring", "rustls",
-    "rustls-native-certs", "security-framework", "surf", "tokio-native-tls", "tokio-rustls",
-    "tungstenite", "ureq", "webpki",
+    "isahc", "native-tls", "object_store", "openssl", "openssl-sys", "quinn", "reqwest", "ring",
+    "rustls", "rustls-native-certs", "security-framework", "surf", "tokio-native-tls",
+    "tokio-rustls", "tungstenite", "ureq", "webpki",
 }  # fmt: skip
 
 
