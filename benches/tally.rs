@@ -12,9 +12,9 @@ use std::path::Path;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
-use polars_io::prelude::{ParquetReader, SerReader};
 use fazhi::register::Register;
 use fazhi::tally::{TallyOptions, tally};
+use polars_io::prelude::{ParquetReader, SerReader};
 
 #[path = "workload/register.rs"]
 mod register;

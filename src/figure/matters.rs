@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use polars_core::prelude::*;
 
-use crate::calendar::{DayCount, Period};
+use crate::calendar::DayCount;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::evaluate::figures;
-use crate::figure::interval::IntervalOptions;
 use crate::figure::options::{FigureOptions, Gaps};
 use crate::figure::table::Figures;
 use crate::register::{Batches, Register, Schema};
@@ -43,29 +42,26 @@ pub struct Matters {
     register: Register,
 }
 
-/// What is asked of matters.
+/// How the flow and the durations of matters are computed.
 #[derive(Debug, Clone)]
 pub struct MattersOptions {
-    /// The header of the day on which a row comes in.
+    /// The header of the column with the day on which a matter comes in.
     pub start: String,
-    /// The header of the day on which it is resolved; an empty cell where it is not.
+    /// The header of the column with the day on which it is resolved; empty for pending matters.
     pub end: String,
-    /// The periods; where none are named, all from the first to the last in which anything was counted.
-    pub periods: Option<Vec<Period>>,
     /// Which days are counted.
     pub count: DayCount,
-    /// Of what is pending, the old backlog is pending for more days than this.
+    /// Matters pending for more days than this are backlog.
     pub backlog: u32,
-    /// The numbers of days for each of which a share is asked that was resolved within them.
+    /// Numbers of days; for each, the share of matters resolved within that time.
     pub within: Vec<u32>,
-    /// The days by which a leap year counts in a disposition time.
+    /// The length of a leap year in the disposition time.
     pub leap_year_days: f64,
-    /// The levels of the intervals.
-    pub levels: Vec<f64>,
-    /// Whether there are rows that total over by-columns.
-    pub totals: bool,
-    /// By-columns, length of the periods, cutoff, calendar and the rest.
+    /// How the rows are read and counted. `indicators` and `parameters` have no effect.
     pub tally: TallyOptions,
+    /// The periods, which must have the grain of `tally`, the intervals, and whether there are totals. `indicators` has no
+    /// effect.
+    pub figures: FigureOptions,
 }
 
 impl Default for MattersOptions {
@@ -73,14 +69,12 @@ impl Default for MattersOptions {
         Self {
             start: "start".into(),
             end: "end".into(),
-            periods: None,
             count: DayCount::CalendarDays,
             backlog: 365,
             within: Vec::new(),
             leap_year_days: 365.0,
-            levels: vec![0.95],
-            totals: false,
             tally: TallyOptions::default(),
+            figures: FigureOptions::default(),
         }
     }
 }
@@ -178,12 +172,7 @@ impl Matters {
         ]);
         let counting = TallyOptions { indicators: Some(ids.clone()), parameters, ..options.tally.clone() };
         let counted = tally(&self.register, &self.catalogue, &counting)?;
-        let making = FigureOptions {
-            periods: options.periods.clone(),
-            indicators: Some(ids.clone()),
-            intervals: IntervalOptions::at(options.levels.iter().copied()),
-            totals: options.totals,
-        };
+        let making = FigureOptions { indicators: Some(ids.clone()), ..options.figures.clone() };
         let made = figures(&[counted], &Gaps::new(), &self.catalogue, &making)?;
         side_by_side(&made, &ids, asked)
     }

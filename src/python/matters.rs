@@ -3,13 +3,12 @@
 use pyo3::prelude::*;
 
 use super::calendar::PyCalendar;
-use super::compute::periods as parse_periods;
+use super::compute::{day, periods as parse_periods};
 use super::source::register;
 use super::stream::Frame;
 use super::work::run;
-use crate::calendar::date;
 use crate::error::Error;
-use crate::figure::{Matters, MattersOptions};
+use crate::figure::{FigureOptions, IntervalOptions, Matters, MattersOptions};
 use crate::tally::TallyOptions;
 
 /// Computes the table of flows, or of durations, of rows with a start and an end.
@@ -37,26 +36,29 @@ pub(super) fn matters(
     let mut options = MattersOptions {
         start,
         end,
-        periods: parse_periods(periods)?,
         count: count.parse()?,
         backlog,
         within,
         leap_year_days,
-        levels,
-        totals,
         tally: TallyOptions {
             by,
             grain: period.parse()?,
-            cutoff: cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
+            cutoff: day(cutoff.as_deref())?,
             calendar: calendar.0.clone(),
             ..TallyOptions::default()
+        },
+        figures: FigureOptions {
+            periods: parse_periods(periods)?,
+            intervals: IntervalOptions::at(levels),
+            totals,
+            ..FigureOptions::default()
         },
     };
     let made: PyResult<Matters> = Matters::of(&options, |schema| register(schema, source, [].into()));
     let made = made?;
     let table = table.to_owned();
     let work = move |stop| {
-        options.tally.stop = stop;
+        options.tally.read.stop = stop;
         match table.as_str() {
             "flow" => made.flow(&options),
             "durations" => made.durations(&options),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use fazhi::calendar::{Calendar, DayCount, Grain, NaiveDate, Period};
-use fazhi::figure::{Matters, MattersOptions};
+use fazhi::figure::{FigureOptions, Matters, MattersOptions};
 use fazhi::polars::prelude::*;
-use fazhi::register::Batches;
+use fazhi::register::{Batches, ReadOptions};
 use fazhi::tally::TallyOptions;
 use proptest::prelude::*;
 
@@ -39,10 +39,12 @@ fn frame(rows: &[Row]) -> DataFrame {
 }
 
 fn options(grain: Grain, count: DayCount) -> MattersOptions {
-    let tally = TallyOptions { grain, today: TODAY, by: vec!["kind".into()], ..TallyOptions::default() };
+    let read = ReadOptions { today: date(TODAY), ..ReadOptions::default() };
+    let tally = TallyOptions { grain, by: vec!["kind".into()], read, ..TallyOptions::default() };
     let (first, last) = (Period::containing(date(FIRST), grain), Period::containing(date(TODAY), grain));
     let periods = (first.index()..=last.index()).map(|index| Period::from_index(index, grain)).collect();
-    MattersOptions { periods: Some(periods), count, backlog: 90, within: vec![30], tally, ..MattersOptions::default() }
+    let figures = FigureOptions { periods: Some(periods), ..FigureOptions::default() };
+    MattersOptions { count, backlog: 90, within: vec![30], tally, figures, ..MattersOptions::default() }
 }
 
 fn table(rows: &[Row], options: &MattersOptions, durations: bool) -> DataFrame {
@@ -132,9 +134,9 @@ fn flow_rates_agree_with_a_count_by_hand() {
         let options = MattersOptions {
             start: "filed".into(),
             end: "done".into(),
-            periods: Some(vec![period.parse().unwrap()]),
             leap_year_days,
             tally: TallyOptions { grain, ..TallyOptions::default() },
+            figures: FigureOptions { periods: Some(vec![period.parse().unwrap()]), ..FigureOptions::default() },
             ..MattersOptions::default()
         };
         let table = Matters::new(Batches::from_frame(matters.clone()), &options).unwrap().flow(&options).unwrap();
