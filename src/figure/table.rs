@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use polars_core::prelude::*;
+use serde::{Serialize, Serializer};
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::figure::block::Block;
 
-/// What a figure's value is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether a figure has a value. It is serialised as its [name](Status::name).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Status {
     /// It has a value.
@@ -49,14 +51,29 @@ impl Status {
 }
 
 /// One indicator in one period and group.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::{ComputeOptions, Registers, compute};
+///
+/// let registers = Registers::open("examples/qilian-2020")?;
+/// let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
+/// let cases = book.figures.get("aid_cases", "2020".parse()?, &[]).unwrap();
+/// let json = serde_json::to_value(&cases)?;
+/// assert_eq!((&json["period"], &json["value"], &json["status"]), (&"2020".into(), &118.0.into(), &"ok".into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
     /// The indicator's id.
+    #[serde(serialize_with = "shared")]
     pub indicator: Arc<str>,
     /// The period.
     pub period: Period,
     /// The values of the by-columns; `None` where the figure totals over that column, an empty text where the rows have
     /// no value.
+    #[serde(serialize_with = "shared")]
     pub group: Arc<Vec<Option<String>>>,
     /// For a composition: which part.
     pub category: Option<String>,
@@ -88,8 +105,13 @@ impl Figure {
     }
 }
 
+/// Serialises what an `Arc` holds.
+fn shared<T: Serialize + ?Sized, S: Serializer>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().serialize(serializer)
+}
+
 /// An indicator that could not be computed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unavailable {
     /// The indicator's id.
     pub indicator: String,
@@ -154,6 +176,31 @@ impl Figures {
     pub fn of(&self, indicator: &str) -> impl Iterator<Item = Figure> {
         let blocks = self.blocks.iter().filter(move |block| &*block.indicator == indicator);
         blocks.flat_map(|block| (0..block.len()).map(|row| block.figure(row)))
+    }
+
+    /// The figure of an indicator in a period and group, if there is one. `group` has a value for each group-by column:
+    /// `None` for the total over it, an empty string for rows without a value. The parts of a composition are not found;
+    /// they are among [`Figures::of`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::{ComputeOptions, Registers, calendar::Period, compute};
+    /// use fazhi::polars::prelude::*;
+    ///
+    /// let matters = df!["受理日期" => ["2020-03-05"; 3], "办理部门" => ["民政局", "民政局", "公安局"]]?;
+    /// let registers = Registers::new().with_frame("service_matters", matters)?;
+    /// let options = ComputeOptions::default().with_years([2020]).with_by(["agency"]).with_totals(true);
+    /// let figures = compute(&registers, &options)?.figures;
+    /// let accepted = |agency| Some(figures.get("service_accepted", Period::Year(2020), &[agency])?.value);
+    /// assert_eq!(accepted(Some("民政局")), Some(Some(2.0)));
+    /// assert_eq!(accepted(None), Some(Some(3.0)));
+    /// assert_eq!(accepted(Some("司法局")), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn get(&self, indicator: &str, period: Period, group: &[Option<&str>]) -> Option<Figure> {
+        let mut blocks = self.blocks.iter().filter(|block| &*block.indicator == indicator);
+        blocks.find_map(|block| block.find(period, group).map(|row| block.figure(row)))
     }
 
     /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper
