@@ -237,9 +237,7 @@ pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOption
 /// The table of agencies, where it is among the registers.
 pub(crate) fn agencies(registers: &Registers, today: NaiveDate) -> Result<Option<Arc<Agencies>>> {
     let Some(register) = registers.get(AGENCIES) else { return Ok(None) };
-    let mut agencies = Agencies::default();
-    let reading = ReadOptions { today, ..ReadOptions::default() };
-    register.read(&reading, |rows| agencies.extend(&rows, AGENCIES))?;
+    let agencies = Agencies::read(register, &ReadOptions { today, ..ReadOptions::default() })?;
     Ok(Some(Arc::new(agencies)))
 }
 

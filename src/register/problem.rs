@@ -169,8 +169,8 @@ impl Problems {
     /// How many problems of one file, column and rule are listed in full; all are counted.
     pub const LISTED: u64 = 1000;
 
-    /// Takes one problem in.
-    pub fn push(&mut self, problem: Problem) {
+    /// Adds a problem.
+    pub(crate) fn push(&mut self, problem: Problem) {
         let count = self.counts.entry(problem.kind()).or_default();
         *count += 1;
         if *count <= Self::LISTED {
@@ -178,8 +178,8 @@ impl Problems {
         }
     }
 
-    /// Takes the problems of another part in.
-    pub fn extend(&mut self, other: Self) {
+    /// Adds the problems of another part.
+    pub(crate) fn extend(&mut self, other: Self) {
         for (kind, more) in other.counts {
             *self.counts.entry(kind).or_default() += more;
         }
