@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::figure::{FigureOptions, IntervalOptions, Matters, MattersOptions};
 use crate::tally::TallyOptions;
 
-/// Computes the table of flows, or of durations, of rows with a start and an end.
+/// Computes the table of flows, or of durations, of rows with a start and an end; and says what was excluded.
 #[pyfunction]
 #[pyo3(signature = (source, *, table, start, end, by, period, periods, cutoff, calendar, count, backlog, within, leap_year_days, levels, totals))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
@@ -32,7 +32,7 @@ pub(super) fn matters(
     leap_year_days: f64,
     levels: Vec<f64>,
     totals: bool,
-) -> PyResult<Frame> {
+) -> PyResult<(Frame, Option<String>)> {
     let mut options = MattersOptions {
         start,
         end,
@@ -65,5 +65,7 @@ pub(super) fn matters(
             other => Err(Error::parameter("table", other, "flow or durations")),
         }
     };
-    run(py, work).map(Frame::of)
+    let made = run(py, work)?;
+    let warning = made.warning();
+    Ok((Frame::of(made.frame), warning))
 }

@@ -216,6 +216,27 @@ impl Problems {
         self.counts.iter().filter(|((_, _, _, rule), _)| rule.id() == id).map(|(_, count)| count).sum()
     }
 
+    /// The number of problems of each file, column and rule.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (Option<&str>, &Rule, u64)> {
+        self.counts.iter().map(|((_, _, column, rule), count)| (column.as_deref(), rule, *count))
+    }
+
+    /// The problems with other names of the columns.
+    pub(crate) fn with_columns(self, name: &dyn Fn(String) -> String) -> Self {
+        let named = |problem: Problem| Problem { column: problem.column.map(name), ..problem };
+        let kind = |(register, file, column, rule): ProblemKind| (register, file, column.map(name), rule);
+        Self {
+            listed: self.listed.into_iter().map(named).collect(),
+            counts: self.counts.into_iter().map(|(of, count)| (kind(of), count)).collect(),
+        }
+    }
+
+    /// The problems without the text of the cells.
+    pub(crate) fn without_values(mut self) -> Self {
+        self.listed.iter_mut().for_each(|problem| problem.value = None);
+        self
+    }
+
     /// The problems as a table: register, file, row, column, rule, zh, en, value.
     ///
     /// # Errors
