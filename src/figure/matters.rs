@@ -131,8 +131,8 @@ impl Seen {
         }
     }
 
-    /// Refuses a column of dates without a single date, which would otherwise give a table of zeros. Only the end may be
-    /// empty: then all matters are pending.
+    /// Returns an error if a column has no date that can be read: the table would hold zeros. Only the end may be empty, if
+    /// all matters are pending.
     fn check(&self, counted: &Tally, headers: [&str; 2], files: &Register) -> Result<()> {
         for (at, header) in headers.into_iter().enumerate() {
             if self.days[at].load(Ordering::Relaxed) > 0 {
@@ -266,7 +266,7 @@ impl Matters {
             ("leap_year_days".to_owned(), options.leap_year_days),
         ]);
         let mut counting = TallyOptions { indicators: Some(ids.clone()), parameters, ..options.tally.clone() };
-        // An error shows an example.
+        // The error about a column without dates shows an example.
         counting.read.values = true;
         let seen = Seen::default();
         let counted =

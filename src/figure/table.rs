@@ -235,3 +235,16 @@ impl Figures {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_serialised_as_its_name() {
+        for status in Status::ALL {
+            assert_eq!(serde_json::to_value(status).unwrap(), status.name());
+            assert_eq!(Status::of_name(status.name()), Some(status));
+        }
+    }
+}

@@ -43,7 +43,7 @@ pub(crate) fn tally_apart(
     tally_watched(register, catalogue, options, keys, &|_| ())
 }
 
-/// Counts the measures of a register, and shows each batch to `watch` before.
+/// [`tally_apart`], with `watch` called on each batch before it is counted.
 pub(crate) fn tally_watched(
     register: &Register,
     catalogue: &Catalogue,

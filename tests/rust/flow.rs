@@ -24,7 +24,7 @@ fn row() -> impl Strategy<Value = Row> {
     (start, prop_oneof![3 => (0..600).prop_map(Some), 1 => Just(None)], any::<bool>())
 }
 
-/// Rows of which one at least has a start, if there are any: without it they are refused.
+/// Rows, of which at least one has a start: a column of starts must not be empty.
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     let rows = prop::collection::vec(row(), 0..120);
     rows.prop_filter("no row has a start", |rows| rows.is_empty() || rows.iter().any(|row| row.0.is_some()))
