@@ -101,10 +101,11 @@ def test_excluded_rows_are_a_warning_at_the_line_of_the_caller(function):
     assert str(warning.message) == f"2 of 4 rows are excluded: {reasons}"
 
 
+DAY = "2020-01-10"
 DAYLESS = [
-    ({"收到": ["", "昨天"], "办结": ["2020-01-10"] * 2}, "no cell of column `收到` .* row 2 .*`昨天`"),
-    ({"收到": ["2020-01-10"] * 2, "办结": ["明天", None]}, "no cell of column `办结` .* row 1 .*`明天`"),
-    ({"收到": ["", None], "办结": ["2020-01-10"] * 2}, "every cell of column `收到` is empty"),
+    ({"收到": ["", "昨天"], "办结": [DAY] * 2}, "no cell of column `收到` .* row 2 .*`昨天`"),
+    ({"收到": [DAY] * 2, "办结": ["明天", None]}, "no cell of column `办结` .* row 1 .*`明天`"),
+    ({"收到": ["", None], "办结": [DAY] * 2}, "every cell of column `收到` is empty"),
 ]
 
 
