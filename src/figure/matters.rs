@@ -207,8 +207,8 @@ impl Matters {
         Ok(Self { catalogue, register: register.with_columns(mapping) })
     }
 
-    /// What comes in, what is resolved and what is left, by period and group: period, the group-by columns, incoming, resolved,
-    /// `pending_start`, `pending_end`, gap, `clearance_rate`, `disposition_time`, turnover, backlog, `excluded`.
+    /// What comes in, what is resolved and what is left, by period and group: period, the group-by columns, incoming,
+    /// resolved, `pending_start`, `pending_end`, gap, `clearance_rate`, `disposition_time`, turnover, backlog, `excluded`.
     ///
     /// The gap is what `pending_start + incoming - resolved` has more than `pending_end`: rows that end without a start make it
     /// negative.
@@ -233,10 +233,10 @@ impl Matters {
         self.table(&asked, options)
     }
 
-    /// How long matters take, by period and group: period, the group-by columns, resolved, mean, median, p90 and `within_N` of those
-    /// resolved in the period; pending, `age_mean` and `age_median` of those pending at its end; `median_all` of those that
-    /// came in it, with those still pending as censored; `excluded`. Each estimate that has limits has them beside it, as
-    /// `mean_lower` and `mean_upper`.
+    /// How long matters take, by period and group: period, the group-by columns, resolved, mean, median, p90 and `within_N`
+    /// of those resolved in the period; pending, `age_mean` and `age_median` of those pending at its end; `median_all` of
+    /// those that came in it, with those still pending as censored; `excluded`. Each estimate that has limits has them
+    /// beside it, as `mean_lower` and `mean_upper`.
     ///
     /// # Errors
     ///
