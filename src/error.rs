@@ -161,8 +161,8 @@ impl Error {
     /// # Examples
     ///
     /// ```
-    /// let error = fazhi::catalogue::Catalogue::built_in().get("file_excelent_rate").unwrap_err();
-    /// assert_eq!(error.hint().as_deref(), Some("did you mean `file_excellent_rate`?"));
+    /// let error = "wilsen".parse::<fazhi::stat::proportion::Method>().unwrap_err();
+    /// assert_eq!(error.hint().as_deref(), Some("did you mean `wilson`?"));
     /// ```
     pub fn hint(&self) -> Option<String> {
         match self {

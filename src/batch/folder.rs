@@ -36,11 +36,11 @@ impl Registers {
     }
 
     /// The registers of a folder, file or pattern: the names of files and subfolders say which register they are, or a
-    /// `fazhi.toml` in the folder does. Which files are found is said at [`Register::open`].
+    /// `fazhi.toml` in the folder does. [`Register::open`] says which files are found.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where there is no such path or it cannot be read, [`Error::Content`] where nothing in it is known.
+    /// [`Error::File`] if the path does not exist or cannot be read, [`Error::Content`] if no name in it is known.
     ///
     /// # Examples
     ///
@@ -140,7 +140,7 @@ impl Registers {
         &self.kinds
     }
 
-    /// The files of each register, by the names of files and folders; the others are ignored.
+    /// Groups files by register, using the names of files and folders; the others are ignored.
     fn by_name(&mut self, entries: Vec<Entry>) -> Result<BTreeMap<String, Vec<FoundFile>>> {
         let mut by_kind: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
         for entry in entries {

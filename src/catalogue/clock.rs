@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{DayCount, date};
-use crate::catalogue::predicate::Scope;
 use crate::predicate::{Answer, Parsed};
-use crate::register::{Kind, Schema};
 
 /// The days from one date of a row to another, and how many of them the law allows.
 ///
@@ -148,33 +146,4 @@ impl Clock {
     pub(crate) fn answers(&self, answer: Answer) -> bool {
         answer == Answer::Days || self.has_limit()
     }
-
-    /// What must hold of it before anything is judged by it.
-    pub(super) fn validate(&self, schema: &Schema, parameters: &BTreeMap<String, f64>) -> Result<(), String> {
-        if self.start.is_empty() {
-            return Err("`start` names no column".into());
-        }
-        let whole = |kind| kind == Kind::Int;
-        for id in self.ends() {
-            column(schema, id, |kind| kind == Kind::Date, "a date")?;
-        }
-        for id in self.term.iter().chain(&self.excluded) {
-            column(schema, id, whole, "a whole number")?;
-        }
-        if let Some(id) = &self.extended {
-            column(schema, id, |kind| kind == Kind::Bool, "yes or no")?;
-        }
-        for limit in &self.limits {
-            limit.days(parameters)?;
-            limit.since()?;
-            let scope = Scope { schema, parameters, clock: None, at: None };
-            limit.filter.as_deref().map(|filter| scope.resolve(filter)).transpose()?;
-        }
-        Ok(())
-    }
-}
-
-fn column(schema: &Schema, id: &str, fits: impl Fn(Kind) -> bool, expected: &str) -> Result<(), String> {
-    let column = schema.column(id).ok_or_else(|| format!("`{}` has no column `{id}`", schema.id))?;
-    if fits(column.kind) { Ok(()) } else { Err(format!("column `{id}` of `{}` is not {expected}", schema.id)) }
 }

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::calendar::DayCount;
+use crate::catalogue::catalogue::Family;
 use crate::catalogue::clock::Clock;
-use crate::catalogue::indicator::{Days, Direction, Indicator, IndicatorKind, Measure, Span, Statistic};
-use crate::catalogue::load::Family;
+use crate::catalogue::indicator::{
+    Days, Direction, Indicator, IndicatorKind, LEAP_YEAR_DAYS, Measure, Span, Statistic,
+};
 use crate::catalogue::saying::Saying;
 use crate::text::Text;
-
-/// The days by which a leap year counts in a disposition time.
-pub(crate) const LEAP_YEAR_DAYS: &str = "leap_year_days";
 
 /// A register whose rows come and go, from which the same indicators follow as from every other.
 ///

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::clock::{Clock, LimitDays};
-use crate::catalogue::flow::LEAP_YEAR_DAYS;
 use crate::catalogue::saying::Saying;
 use crate::predicate::Parsed;
 use crate::text::Text;
+
+/// The parameter for the days by which a leap year counts in a disposition time.
+pub(crate) const LEAP_YEAR_DAYS: &str = "leap_year_days";
 
 /// How a figure comes from measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,18 +1,19 @@
 //! Reading definitions, and what must hold of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::catalogue::catalogue::{Catalogue, Family};
 use crate::catalogue::clock::Clock;
 use crate::catalogue::flow::Flow;
-use crate::catalogue::indicator::{Indicator, Measure};
-use crate::catalogue::validate::validate;
+use crate::catalogue::indicator::Indicator;
+use crate::catalogue::validate::{validate, validate_clock};
 use crate::catalogue::written::Written;
 use crate::error::{Error, Result};
-use crate::register::{Kinds, Schema};
+use crate::register::Schema;
 
 macro_rules! built_in {
     ($($id:literal),* $(,)?) => { &[
@@ -41,47 +42,6 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "composite",
 ];
 
-/// The definitions of indicators, and the kinds of register that they speak of.
-///
-/// # Examples
-///
-/// ```
-/// let catalogue = fazhi::catalogue::Catalogue::built_in();
-/// let rate = catalogue.get("service_completion_rate")?;
-/// assert_eq!((rate.zh.as_str(), rate.unit.zh.as_str()), ("办结率", "%"));
-/// # Ok::<(), fazhi::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Catalogue {
-    indicators: Vec<Indicator>,
-    families: Vec<Family>,
-    clocks: Vec<Clock>,
-    parameters: BTreeMap<String, f64>,
-    kinds: Kinds,
-}
-
-/// A group of indicators.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Family {
-    /// The family's id.
-    pub id: String,
-    /// Chinese name.
-    pub zh: String,
-    /// English name.
-    pub en: String,
-    /// The register of its indicators and flows that name no other.
-    #[serde(default)]
-    pub register: Option<String>,
-}
-
-impl Family {
-    /// The register of one of its entries: the one that the entry names, or else that of the family.
-    pub(super) fn register_of(&self, own: Option<String>) -> Result<String, String> {
-        own.or_else(|| self.register.clone()).ok_or_else(|| "missing field `register`, here and in `[family]`".into())
-    }
-}
-
 /// A file of definitions: a family with its indicators and flows, clocks, and kinds of register of its own.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,17 +68,6 @@ impl Catalogue {
             })
         });
         &CATALOGUE
-    }
-
-    /// The built-in kinds of register, without any definition.
-    pub(crate) fn empty() -> Self {
-        Self {
-            indicators: Vec::new(),
-            families: Vec::new(),
-            clocks: Vec::new(),
-            parameters: BTreeMap::new(),
-            kinds: Kinds::built_in().clone(),
-        }
     }
 
     /// This catalogue and the definitions of a file.
@@ -210,7 +159,7 @@ impl Catalogue {
         for filter in clock.limits.iter_mut().filter_map(|limit| limit.filter.as_mut()) {
             *filter = schema.write_out(filter)?;
         }
-        clock.validate(schema, &self.parameters)?;
+        validate_clock(&clock, schema, &self.parameters)?;
         match self.clocks.iter_mut().find(|known| known.id == clock.id) {
             Some(known) => *known = clock,
             None => self.clocks.push(clock),
@@ -243,81 +192,6 @@ impl Catalogue {
             }
         }
         Ok(indicator)
-    }
-
-    /// The definition of that id.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unknown`] where there is none.
-    pub fn get(&self, id: &str) -> Result<&Indicator> {
-        let known = || self.indicators.iter().map(|indicator| indicator.id.as_str());
-        self.indicators
-            .iter()
-            .find(|indicator| indicator.id == id)
-            .ok_or_else(|| Error::unknown("indicator", id, known()))
-    }
-
-    /// All definitions, family by family.
-    pub fn iter(&self) -> impl Iterator<Item = &Indicator> {
-        self.indicators.iter()
-    }
-
-    /// The families, in order.
-    pub fn families(&self) -> &[Family] {
-        &self.families
-    }
-
-    /// The clocks.
-    pub fn clocks(&self) -> &[Clock] {
-        &self.clocks
-    }
-
-    /// The clock of that id.
-    pub(super) fn clock(&self, id: &str) -> Result<&Clock, String> {
-        let known = || self.clocks.iter().map(|clock| format!("`{}`", clock.id)).collect::<Vec<_>>().join(", ");
-        let found = self.clocks.iter().find(|clock| clock.id == id);
-        found.ok_or_else(|| format!("clock `{id}` is not known; known are {}", known()))
-    }
-
-    /// The clock of a measure, if it has one that is known.
-    pub(crate) fn clock_of(&self, measure: &Measure) -> Option<&Clock> {
-        self.clocks.iter().find(|clock| measure.clock.as_ref() == Some(&clock.id))
-    }
-
-    /// The columns of a register whose days the calendar of working days must cover.
-    pub(crate) fn clocked(&self, register: &str) -> BTreeSet<String> {
-        let by_calendar = self.clocks.iter().filter(|clock| clock.register == register && clock.needs_calendar());
-        by_calendar.flat_map(Clock::ends).cloned().collect()
-    }
-
-    /// The kinds of register.
-    pub fn kinds(&self) -> &Kinds {
-        &self.kinds
-    }
-
-    /// All parameters with their defaults.
-    pub(crate) fn default_parameters(&self) -> &BTreeMap<String, f64> {
-        &self.parameters
-    }
-
-    /// All parameters with their defaults, or with the values given.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unknown`] for a name that no definition uses, [`Error::Parameter`] for a value that is no number.
-    pub fn parameters(&self, given: &BTreeMap<String, f64>) -> Result<BTreeMap<String, f64>> {
-        let mut parameters = self.parameters.clone();
-        for (name, value) in given {
-            if !value.is_finite() {
-                return Err(Error::parameter(name, value, "a number"));
-            }
-            match parameters.get_mut(name) {
-                Some(known) => *known = *value,
-                None => return Err(Error::unknown("parameter", name, self.parameters.keys().map(String::as_str))),
-            }
-        }
-        Ok(parameters)
     }
 
     fn take_parameters(&mut self, parameters: &BTreeMap<String, f64>) -> Result<(), String> {

@@ -3,9 +3,9 @@
 use polars_core::prelude::*;
 use serde::Serialize;
 
+use crate::catalogue::catalogue::Catalogue;
 use crate::catalogue::clock::{Clock, Limit, LimitDays};
 use crate::catalogue::indicator::Indicator;
-use crate::catalogue::load::Catalogue;
 use crate::error::{Error, Result};
 
 impl Catalogue {

@@ -1,12 +1,38 @@
 //! What must hold of a definition before anything is counted with it.
 
+use std::collections::BTreeMap;
+
+use crate::catalogue::catalogue::Catalogue;
 use crate::catalogue::clock::Clock;
 use crate::catalogue::indicator::{Days, Indicator, IndicatorKind, Measure, Span};
-use crate::catalogue::load::Catalogue;
 use crate::catalogue::predicate::Scope;
 use crate::predicate::Answer;
 use crate::register::{Column, Kind, Schema};
 
+/// What must hold of a clock before anything is judged by it.
+pub(super) fn validate_clock(clock: &Clock, schema: &Schema, parameters: &BTreeMap<String, f64>) -> Result<(), String> {
+    if clock.start.is_empty() {
+        return Err("`start` names no column".into());
+    }
+    for id in clock.ends() {
+        column(schema, id, |kind| kind == Kind::Date, "a date")?;
+    }
+    for id in clock.term.iter().chain(&clock.excluded) {
+        column(schema, id, |kind| kind == Kind::Int, "a whole number")?;
+    }
+    if let Some(id) = &clock.extended {
+        column(schema, id, |kind| kind == Kind::Bool, "yes or no")?;
+    }
+    let scope = Scope { schema, parameters, clock: None, at: None };
+    for limit in &clock.limits {
+        limit.days(parameters)?;
+        limit.since()?;
+        limit.filter.as_deref().map(|filter| scope.resolve(filter)).transpose()?;
+    }
+    Ok(())
+}
+
+/// What must hold of an indicator.
 pub(super) fn validate(indicator: &Indicator, catalogue: &Catalogue) -> Result<(), String> {
     if !indicator.part_said.is_empty() && indicator.kind != IndicatorKind::Proportion {
         return Err("`part_said` goes with a proportion".into());

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::catalogue::catalogue::{Catalogue, Family};
 use crate::catalogue::indicator::{Direction, Indicator, IndicatorKind, Measure, Requirement, Span, Statistic};
-use crate::catalogue::load::{Catalogue, Family};
 use crate::catalogue::saying::Saying;
 use crate::text::Text;
 

@@ -10,16 +10,16 @@ pub(crate) enum Mask {
     Some(Bitmap),
 }
 
-const BITS: usize = 64;
+const BITS: usize = 8;
 
 impl Mask {
     /// The rows for which `holds`, of so many.
     pub(crate) fn from_fn(height: usize, holds: impl Fn(usize) -> bool) -> Self {
-        let mut bytes = Vec::with_capacity(height.div_ceil(BITS) * 8);
-        for first in (0..height).step_by(BITS) {
-            let rows = first..height.min(first + BITS);
-            let word = rows.rev().fold(0_u64, |word, row| word << 1 | u64::from(holds(row)));
-            bytes.extend(word.to_le_bytes());
+        let byte = |first: usize| (0..BITS).fold(0_u8, |byte, bit| byte | u8::from(holds(first + bit)) << bit);
+        let whole = height / BITS * BITS;
+        let mut bytes: Vec<u8> = (0..whole).step_by(BITS).map(byte).collect();
+        if whole < height {
+            bytes.push((whole..height).rev().fold(0, |byte, row| byte << 1 | u8::from(holds(row))));
         }
         Bitmap::from_u8_vec(bytes, height).into()
     }
@@ -65,6 +65,19 @@ impl Mask {
             Self::Some(bits) => (0..0, Some(bits.true_idx_iter())),
         };
         all.chain(some.into_iter().flatten())
+    }
+
+    /// Does something for each of its rows, in order, of so many.
+    pub(crate) fn for_each(&self, height: usize, mut each: impl FnMut(usize)) {
+        let Self::Some(bits) = self else { return self.rows(height).for_each(each) };
+        let chunks = bits.chunks::<u64>();
+        let rest = chunks.remainder() & !(u64::MAX << chunks.remainder_len());
+        for (at, mut word) in chunks.chain([rest]).enumerate() {
+            while word != 0 {
+                each(at * 64 + word.trailing_zeros() as usize);
+                word &= word - 1;
+            }
+        }
     }
 
     pub(crate) fn and(&self, other: &Self) -> Self {
@@ -133,6 +146,9 @@ mod tests {
             }
             for mask in &combined {
                 let rows: Vec<_> = mask.rows(HEIGHT).collect();
+                let mut each = Vec::new();
+                mask.for_each(HEIGHT, |row| each.push(row));
+                prop_assert_eq!(&each, &rows);
                 prop_assert_eq!(rows.len(), mask.count(HEIGHT));
                 prop_assert!(rows.iter().all(|row| mask.get(*row)));
                 prop_assert!((0..HEIGHT).all(|row| Mask::of_rows(HEIGHT, rows.iter().copied()).get(row) == mask.get(row)));

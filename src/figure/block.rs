@@ -8,8 +8,8 @@ use polars_arrow::array::{MutablePrimitiveArray, PrimitiveArray};
 use polars_core::prelude::*;
 
 use crate::calendar::Period;
+use crate::figure::figure::{Figure, Status};
 use crate::figure::interval::limit_names;
-use crate::figure::table::{Figure, Status};
 use crate::tally::Group;
 
 /// What a figure says, without what it is of.

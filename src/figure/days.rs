@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Days, Statistic};
 use crate::figure::block::Worth;
-use crate::figure::table::Status;
+use crate::figure::figure::Status;
 use crate::figure::view::Measured;
 use crate::stat::survival::{self, Durations, Transform};
 use crate::stat::{mean, quantile};

@@ -3,6 +3,8 @@
 mod block;
 mod days;
 mod evaluate;
+#[expect(clippy::module_inception, reason = "the figure itself is one of the things in this room")]
+mod figure;
 mod interval;
 mod matters;
 mod options;
@@ -13,6 +15,7 @@ mod table;
 mod view;
 
 pub use evaluate::figures;
+pub use figure::{Figure, Status, Unavailable};
 pub use interval::IntervalOptions;
 #[cfg(feature = "cli")]
 pub(crate) use interval::level_percent;
@@ -22,4 +25,4 @@ pub use matters::{Matters, MattersOptions, MattersTable};
 pub use options::{FigureOptions, Gaps};
 pub(crate) use stored::{TOTAL, by_columns, read};
 pub use summary::{Summary, summarise};
-pub use table::{Figure, Figures, Status, Unavailable};
+pub use table::Figures;

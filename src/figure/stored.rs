@@ -10,7 +10,8 @@ use polars_io::prelude::{CsvReadOptions, ParquetReader, SerReader};
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
-use crate::figure::table::{Figure, Figures, Status};
+use crate::figure::figure::{Figure, Status};
+use crate::figure::table::Figures;
 
 /// The columns that a table of figures has at least.
 const NEEDED: [&str; 5] = ["indicator", "period", "category", "value", "status"];

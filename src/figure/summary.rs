@@ -7,8 +7,8 @@ use polars_core::prelude::*;
 
 use crate::column::{Codes, NO_DECIMAL, NO_NUMBER, Values};
 use crate::error::{Error, Result};
+use crate::figure::figure::Status;
 use crate::figure::interval::{IntervalOptions, limit_names};
-use crate::figure::table::Status;
 use crate::register::{Batches, Column as SchemaColumn, Kind, ReadOptions, Register, Rows, Schema};
 use crate::stat::Interval;
 

@@ -107,7 +107,7 @@ impl PyCalendar {
     }
 }
 
-/// The answer for each row; an error names the row, where the column has a name.
+/// The answer for each row; an error names the row if `name` is given.
 fn answers(
     question: Question,
     calendar: &Calendar,

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::register::header::fold;
-use crate::register::register::{ReadOptions, Register};
+use crate::register::read_options::ReadOptions;
+use crate::register::register::Register;
 use crate::register::rows::Rows;
 
 /// The register that is the table of agencies.

@@ -9,7 +9,7 @@ use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
 use crate::register::columns::Found;
 use crate::register::convert::{Converted, convert};
 use crate::register::problem::{Problem, Problems, Rule};
-use crate::register::register::ReadOptions;
+use crate::register::read_options::ReadOptions;
 use crate::register::rows::{Fault, Need, Rows};
 use crate::register::schema::{Column, Kind, Schema};
 use crate::register::source::{Cells, RawBatch};

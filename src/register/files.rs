@@ -1,22 +1,23 @@
-//! The files that a path names. Registers, projects and `fazhi init` all look for files here.
+//! Finds the files of registers. Registers, projects and `fazhi init` all look for files here.
 //!
-//! What is named:
+//! A path is one of these:
 //!
-//! - a file: that file;
-//! - a folder: the files in it, without those of its subfolders;
-//! - a pattern: any path with `*`, `?` or `[` that does not exist as it stands. `**` stands for any number of folders.
-//!   The folders in front of the first wildcard are the fixed part, and are named too.
+//! - a file;
+//! - a folder, which means the files in it, without its subfolders;
+//! - a pattern: a path with `*`, `?` or `[`, unless a file or folder has exactly that name. `**` matches any number of
+//!   folders. The folders before the first wildcard are the fixed part of the pattern.
 //!
-//! What is found in a named folder, or by a pattern after its fixed part, is read if
+//! A file found in a folder, or by the wildcards of a pattern, is read if
 //!
-//! - no name on the way begins with `.`, `~` or `_`: these are hidden files, lock files of office programs, and notes;
-//! - it is a regular file with one of the [`ENDINGS`]: opening a pipe or a device could wait for ever;
-//! - no folder on the way holds the outputs of a run;
-//! - every symbolic link on the way leads to a place in the folder that was named. `**` and [`find_all`] follow no link to
-//!   a folder, so loops of links end.
+//! - neither its name nor that of a folder below the given one begins with `.`, `~` or `_` (hidden files, lock files of
+//!   office programs, notes);
+//! - it is a regular file with one of the [`ENDINGS`], as opening a pipe or a device may block for ever;
+//! - it is not in a folder with the outputs of a run;
+//! - no symbolic link leads out of the given folder. `**` and [`find_all`] do not follow links to folders, so they end even
+//!   if links form a loop.
 //!
-//! None of these rules but the second holds for what is named. Files come in the order of their paths, each of them once. A
-//! folder that cannot be listed, or a link with a known ending that leads nowhere, is an error.
+//! A path given in full, and the fixed part of a pattern, only have to be a regular file or a folder. Files are sorted by
+//! path, and each is found once. A folder that cannot be listed, or a broken link with a known ending, is an error.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -30,57 +31,57 @@ use glob::Pattern;
 use crate::error::{Error, Result};
 use crate::register::source::ENDINGS;
 
-/// The lock in a folder that a run writes to.
+/// The lock file in the folder of a run.
 pub(crate) const LOCK: &str = ".lock";
 
-/// The manifest in a folder that a run has written.
+/// The manifest in the folder of a run.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
-/// A file that was named or found.
+/// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoundFile {
     pub(crate) path: PathBuf,
-    /// Its path from the folder that was named, with `/` on every system; its file name where it was named itself.
+    /// The path relative to the given folder, with `/` on every system; the file name if the file was given itself.
     pub(crate) name: String,
-    /// Its path without links.
+    /// The path with all links resolved.
     real: PathBuf,
 }
 
-/// A folder that was named or found.
+/// A folder to search.
 #[derive(Debug, Clone)]
 pub(crate) struct Folder {
     pub(crate) path: PathBuf,
-    /// Its path from the folder that was named; empty for that folder.
+    /// The path relative to the given folder; empty for the given folder itself.
     name: String,
-    /// Its path without links.
+    /// The path with all links resolved.
     real: PathBuf,
-    /// The folder that links must not leave, without links.
+    /// The folder that links must not leave, with all links resolved.
     root: Arc<Path>,
-    /// Whether it was found as a link.
+    /// Whether it was found through a link.
     linked: bool,
 }
 
-/// What a folder holds.
+/// A file or subfolder of a folder.
 #[derive(Debug, Clone)]
 pub(crate) enum Entry {
     File(FoundFile),
     Folder(Folder),
 }
 
-/// One part of a pattern.
+/// One component of a pattern.
 enum Part {
     /// Any number of folders: `**`.
     Folders,
-    /// A file or folder with a name like this.
+    /// A file or folder whose name matches.
     Named(Pattern),
 }
 
-/// The files that a path names: a file, a folder or a pattern.
+/// The files of a path: a file, a folder or a pattern.
 ///
 /// # Errors
 ///
-/// [`Error::File`] where there is no such file, or a folder cannot be listed; [`Error::Parameter`] where the pattern is none;
-/// [`Error::Content`] where a folder or pattern has no file to read.
+/// [`Error::File`] if there is no such file or a folder cannot be listed, [`Error::Parameter`] if the pattern is invalid,
+/// [`Error::Content`] if no file is found.
 pub(crate) fn find(path: &Path) -> Result<Vec<FoundFile>> {
     let (fixed, pattern) = split(Path::new(""), path)?;
     if pattern.is_empty() && !is_folder(&fixed)? {
@@ -90,11 +91,11 @@ pub(crate) fn find(path: &Path) -> Result<Vec<FoundFile>> {
     matching(&Folder::named(&fixed)?, &pattern, path)
 }
 
-/// The files that paths from a folder name, which have their names from there; a file that several paths name is there once.
+/// The files of paths relative to a folder, named relative to it. A file of several paths is found once.
 ///
 /// # Errors
 ///
-/// As [`find`].
+/// As for [`find`].
 pub(crate) fn find_from(folder: &Path, paths: &[PathBuf]) -> Result<Vec<FoundFile>> {
     let mut files = Vec::new();
     for path in paths {
@@ -103,11 +104,11 @@ pub(crate) fn find_from(folder: &Path, paths: &[PathBuf]) -> Result<Vec<FoundFil
     Ok(each_once(files))
 }
 
-/// The files in a folder and its subfolders.
+/// The files in a folder and all its subfolders.
 ///
 /// # Errors
 ///
-/// As [`find`] of a folder.
+/// As for [`find`].
 pub(crate) fn find_all(folder: &Path) -> Result<Vec<FoundFile>> {
     in_order(Folder::named(folder)?.files_below()?, folder)
 }
@@ -121,7 +122,7 @@ fn find_one_from(folder: &Path, path: &Path) -> Result<Vec<FoundFile>> {
     matching(&Folder::named(&fixed)?.inside(folder, name)?, &pattern, &folder.join(path))
 }
 
-/// Parts a path from a folder into what is there as it stands, and the pattern after it.
+/// Splits a path into its fixed part, which includes the folder it is relative to, and the pattern after it.
 fn split(folder: &Path, path: &Path) -> Result<(PathBuf, Vec<Part>)> {
     let mut fixed = folder.to_owned();
     let mut rest = path.components();
@@ -140,14 +141,14 @@ fn is_pattern(component: Component) -> bool {
     matches!(component, Component::Normal(name) if name.to_string_lossy().contains(['*', '?', '[']))
 }
 
-/// The parts of a pattern, which is the end of a path.
+/// Parses the pattern at the end of a path.
 fn parts(pattern: &Path, path: &Path) -> Result<Vec<Part>> {
     let refused = |expected: &str| Error::parameter("path", path.display(), expected);
     let mut parts = Vec::new();
     for component in pattern.components() {
         match component {
             Component::ParentDir => return Err(refused("a pattern without `..` after its first wildcard")),
-            // Two in a row mean no more than one, and would find every file many times.
+            // Two in a row match the same as one, but find every file many times.
             Component::Normal(name) if name == "**" && matches!(parts.last(), Some(Part::Folders)) => {}
             Component::Normal(name) if name == "**" => parts.push(Part::Folders),
             other => {
@@ -159,7 +160,7 @@ fn parts(pattern: &Path, path: &Path) -> Result<Vec<Part>> {
     Ok(parts)
 }
 
-/// The files of a folder, or those that match a pattern in it; `path` is what was asked for.
+/// The files in a folder, or those below it that match a pattern; an error if there are none in `path`.
 fn matching(folder: &Folder, pattern: &[Part], path: &Path) -> Result<Vec<FoundFile>> {
     if pattern.is_empty() {
         return in_order(folder.files()?, path);
@@ -169,7 +170,7 @@ fn matching(folder: &Folder, pattern: &[Part], path: &Path) -> Result<Vec<FoundF
     in_order(files, path)
 }
 
-/// The files that were found for a path, in the order of their own paths, each once.
+/// Sorts the files found for a path, each once; an error if there are none.
 fn in_order(mut files: Vec<FoundFile>, path: &Path) -> Result<Vec<FoundFile>> {
     if files.is_empty() {
         return Err(Error::content(path, format!("there is no file to read; read are {}", ENDINGS.join(", "))));
@@ -178,14 +179,14 @@ fn in_order(mut files: Vec<FoundFile>, path: &Path) -> Result<Vec<FoundFile>> {
     Ok(each_once(files))
 }
 
-/// Leaves out the files that were found before by another way.
+/// Removes files that occur earlier under another path.
 pub(crate) fn each_once(mut files: Vec<FoundFile>) -> Vec<FoundFile> {
     let mut met = BTreeSet::new();
     files.retain(|file| met.insert(file.real.clone()));
     files
 }
 
-/// Whether a path that was named is a folder and not a file.
+/// Whether a given path is a folder; an error if it is neither that nor a regular file.
 fn is_folder(path: &Path) -> Result<bool> {
     let kind = path.metadata().map_err(Error::file(path))?.file_type();
     if kind.is_dir() || kind.is_file() {
@@ -194,7 +195,7 @@ fn is_folder(path: &Path) -> Result<bool> {
     Err(Error::file(path)(std::io::Error::new(ErrorKind::InvalidInput, "not a regular file")))
 }
 
-/// Whether a folder holds the outputs of a run.
+/// Whether a folder has the outputs of a run.
 fn is_of_a_run(folder: &Path) -> bool {
     [LOCK, MANIFEST].iter().any(|mark| folder.join(mark).is_file())
 }
@@ -208,34 +209,34 @@ fn has_known_ending(path: &Path) -> bool {
     ENDINGS.contains(&ending.as_str())
 }
 
-/// A path from a folder, with `/` between its parts; as it stands where it leads elsewhere.
+/// A path relative to a folder, or as it stands if it is not below the folder.
 fn relative(folder: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(folder).unwrap_or(path);
     let inside: PathBuf = inside.components().filter(|component| *component != Component::CurDir).collect();
     slashed(&inside)
 }
 
-/// A path as a text, with `/` between its parts.
+/// A path as text, with `/` on every system.
 fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-/// The path under which the system knows a folder: it has none for the empty path.
-fn known(folder: &Path) -> &Path {
+/// A path that the system can open: the empty path means the current folder.
+fn openable(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
-fn without_links(folder: &Path) -> Result<PathBuf> {
-    known(folder).canonicalize().map_err(Error::file(folder))
+fn resolved(path: &Path) -> Result<PathBuf> {
+    openable(path).canonicalize().map_err(Error::file(path))
 }
 
 impl FoundFile {
     fn named(path: PathBuf, name: String) -> Result<Self> {
-        let real = without_links(&path)?;
+        let real = resolved(&path)?;
         Ok(Self { path, name, real })
     }
 
-    /// Its path as a text, with `/` on every system: what to call it where its name is that of another file too.
+    /// The path with `/` on every system, for messages about a file whose name another file has too.
     pub(crate) fn long_name(&self) -> String {
         slashed(&self.path)
     }
@@ -253,7 +254,7 @@ impl Entry {
     ///
     /// # Errors
     ///
-    /// As [`find`] of a folder.
+    /// As for [`find`].
     pub(crate) fn files(self) -> Result<Vec<FoundFile>> {
         match self {
             Self::File(file) => Ok(vec![file]),
@@ -263,31 +264,31 @@ impl Entry {
 }
 
 impl Folder {
-    /// A folder that was named.
+    /// The folder at a given path.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where there is none.
+    /// [`Error::File`] if it does not exist.
     pub(crate) fn named(path: &Path) -> Result<Self> {
-        let real = without_links(path)?;
+        let real = resolved(path)?;
         Ok(Self { path: path.into(), name: String::new(), root: real.as_path().into(), real, linked: false })
     }
 
-    /// This folder under its name from another. If it lies in that one, links may lead to any place there.
+    /// This folder with a name relative to another one. If it is inside that one, links may lead anywhere in there.
     fn inside(self, other: &Path, name: String) -> Result<Self> {
-        let outer = without_links(other)?;
+        let outer = resolved(other)?;
         let root = if self.real.starts_with(&outer) { outer.into() } else { self.root };
         Ok(Self { name, root, ..self })
     }
 
-    /// The files and folders in it that may be read, in the order of their names.
+    /// Its files and subfolders that are not skipped, sorted by name.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where it cannot be listed, or a link with a known ending leads nowhere.
+    /// [`Error::File`] if the folder cannot be listed, or a link with a known ending is broken.
     pub(crate) fn entries(&self) -> Result<Vec<Entry>> {
         let mut entries = Vec::new();
-        for entry in known(&self.path).read_dir().map_err(Error::file(&self.path))? {
+        for entry in openable(&self.path).read_dir().map_err(Error::file(&self.path))? {
             entries.extend(self.entry(&entry.map_err(Error::file(&self.path))?)?);
         }
         entries.sort_by(|one, other| one.path().cmp(other.path()));
@@ -312,7 +313,7 @@ impl Folder {
         Ok(readable.then_some(Entry::File(FoundFile { path, name, real })))
     }
 
-    /// What a link in this folder leads to, unless it leaves the folder that was named.
+    /// The type and the path of what a link leads to, unless that is outside the given folder.
     fn follow(&self, link: &Path) -> Result<Option<(FileType, PathBuf)>> {
         let target = link.canonicalize().and_then(|real| Ok((real.metadata()?.file_type(), real)));
         match target {
@@ -327,7 +328,6 @@ impl Folder {
         if self.name.is_empty() { file_name.into_owned() } else { format!("{}/{file_name}", self.name) }
     }
 
-    /// The files in it.
     fn files(&self) -> Result<Vec<FoundFile>> {
         let file = |entry| match entry {
             Entry::File(file) => Some(file),
@@ -336,7 +336,7 @@ impl Folder {
         Ok(self.entries()?.into_iter().filter_map(file).collect())
     }
 
-    /// The files in it and its subfolders.
+    /// The files in the folder and all its subfolders.
     fn files_below(&self) -> Result<Vec<FoundFile>> {
         let mut files = Vec::new();
         for entry in self.entries()? {
@@ -349,7 +349,7 @@ impl Folder {
         Ok(files)
     }
 
-    /// Adds the files in it that match a pattern.
+    /// Adds the files below the folder that match a pattern.
     fn search(&self, pattern: &[Part], files: &mut Vec<FoundFile>) -> Result<()> {
         let Some((part, rest)) = pattern.split_first() else { return Ok(()) };
         match part {
@@ -390,7 +390,7 @@ mod tests {
 
     const EMPTY: &str = "there is no file to read; read are csv, tsv, txt, xlsx, xlsm, xls, ods, parquet";
 
-    /// A folder with these files.
+    /// A folder with empty files.
     fn folder(files: &[&str]) -> TempDir {
         let folder = tempfile::tempdir().unwrap();
         for file in files {
@@ -405,17 +405,17 @@ mod tests {
         files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The names of the files that a path in a folder finds.
+    /// The names of the files of a path in a folder.
     fn found(folder: &Path, path: &str) -> String {
         names(&find(&folder.join(path)).unwrap())
     }
 
-    /// The same, where the path begins at the folder.
+    /// The same for a path relative to the folder.
     fn found_from(folder: &Path, path: &str) -> String {
         names(&find_from(folder, &[path.into()]).unwrap())
     }
 
-    /// Why a path in a folder finds nothing.
+    /// The error for a path in a folder.
     fn refused(folder: &Path, path: &str) -> String {
         let error = find(&folder.join(path)).unwrap_err();
         let from = find_from(folder, &[path.into()]).unwrap_err();
@@ -424,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn names_begin_at_the_folder_that_was_named() {
+    fn names_are_relative_to_the_given_folder() {
         let folder = folder(&["2019/办件.csv", "2020/办件.csv", "2020/a/b/办件.CSV", "2020/a/人.xlsx", "说明.md"]);
         for (path, alone, from_folder) in [
             ("2019/办件.csv", "办件.csv", "2019/办件.csv"),
@@ -449,7 +449,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_that_leads_out_of_the_folder_is_its_own_name() {
+    fn a_path_outside_the_folder_is_its_own_name() {
         let folder = folder(&["甲/1.csv", "乙/2.csv"]);
         let (one, other) = (folder.path().join("甲"), folder.path().join("乙"));
         assert_eq!(found_from(&one, "../乙/*.csv"), "../乙/2.csv");
@@ -459,7 +459,7 @@ mod tests {
     }
 
     #[test]
-    fn hidden_names_are_passed_over_unless_they_are_named() {
+    fn hidden_names_are_skipped_unless_given_by_path() {
         let hidden = [".a.csv", "~$a.csv", "_a.csv", "_旧/a.csv", ".x/a.csv", "~/a.csv"];
         let folder = folder(&[hidden.as_slice(), &["a.csv", "x/_a.csv", "x/a.csv"]].concat());
         for (path, names) in
@@ -476,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn the_outputs_of_runs_are_passed_over_unless_they_are_named() {
+    fn outputs_of_runs_are_skipped_unless_given_by_path() {
         for mark in [LOCK, MANIFEST] {
             let folder = folder(&["a.csv", "out/figures.csv", &format!("out/{mark}")]);
             assert_eq!(found(folder.path(), "**"), "a.csv");
@@ -487,7 +487,7 @@ mod tests {
     }
 
     #[test]
-    fn what_exists_as_it_stands_is_no_pattern() {
+    fn a_name_with_brackets_that_exists_is_not_a_pattern() {
         let folder = folder(&["甲[1]/办件[2].csv", "甲[1]/办件2.csv", "甲1/办件2.csv"]);
         assert_eq!(found(folder.path(), "甲[1]/办件[2].csv"), "办件[2].csv");
         assert_eq!(found(folder.path(), "甲[1]/*[2].csv"), "办件2.csv");
@@ -495,14 +495,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_several_paths_find_is_there_once_where_it_was_found_first() {
+    fn a_file_of_several_paths_is_found_once_at_the_first() {
         let folder = folder(&["a.csv", "b.csv", "c.csv"]);
         let paths = ["b.csv", "*.csv", "./a.csv", "."].map(PathBuf::from);
         assert_eq!(names(&find_from(folder.path(), &paths).unwrap()), "b.csv a.csv c.csv");
     }
 
     #[test]
-    fn what_cannot_be_found_or_read_is_an_error_that_names_it() {
+    fn errors_name_the_path_that_cannot_be_read() {
         let folder = folder(&["a.csv", "b.md", "x/y/b.md"]);
         for (path, error) in [
             ("b.csv", "`…/b.csv`: "),
@@ -535,7 +535,7 @@ mod tests {
         use super::*;
 
         #[test]
-        fn pipes_and_sockets_are_passed_over_and_refused_if_they_are_named() {
+        fn pipes_and_sockets_are_skipped_and_refused_if_given_by_path() {
             let folder = folder(&["a.csv"]);
             let (pipe, socket) = (folder.path().join("pipe.csv"), folder.path().join("socket.csv"));
             assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
@@ -561,14 +561,14 @@ mod tests {
         }
 
         #[test]
-        fn a_link_that_leaves_the_folder_is_followed_only_if_it_is_named() {
+        fn a_link_out_of_the_folder_is_followed_only_if_given_by_path() {
             let outside = folder(&["x.csv"]);
             let folder = folder(&["台账/a.csv", "raw/b.csv"]);
             let inner = folder.path().join("台账");
             symlink(outside.path(), folder.path().join("out")).unwrap();
             symlink(outside.path().join("x.csv"), inner.join("x.csv")).unwrap();
             symlink("../raw/b.csv", inner.join("b.csv")).unwrap();
-            // From the inner folder both links lead out, from the outer one only that to `outside`.
+            // Both links lead out of the inner folder; only the one to `outside` leads out of the outer one.
             assert_eq!(found(&inner, ""), "a.csv");
             assert_eq!(found(&inner, "*.csv"), "a.csv");
             assert_eq!(found(folder.path(), "*/*.csv"), "raw/b.csv 台账/a.csv");
@@ -589,7 +589,7 @@ mod tests {
         }
 
         #[test]
-        fn a_link_that_leads_nowhere_is_an_error_if_it_looks_like_a_file_to_read() {
+        fn a_broken_link_is_an_error_if_it_has_a_known_ending() {
             for target in ["nowhere", "a.csv"] {
                 let folder = folder(&["b.csv"]);
                 symlink(target, folder.path().join("a.csv")).unwrap();

@@ -12,9 +12,29 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::error::{Error, Result};
 use crate::register::checks::{Checked, Reading};
 use crate::register::keys::Keys;
-use crate::register::register::Account;
+use crate::register::problem::Problems;
 use crate::register::rows::Rows;
 use crate::register::source::Piece;
+
+/// What a reading came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Account {
+    /// Rows read.
+    pub rows: u64,
+    /// Rows excluded as a whole.
+    pub excluded: u64,
+    /// What cannot be used.
+    pub problems: Problems,
+}
+
+impl Account {
+    /// Takes in what the rows after these came to.
+    pub(super) fn add(&mut self, later: Self) {
+        self.rows += later.rows;
+        self.excluded += later.excluded;
+        self.problems.append(later.problems);
+    }
+}
 
 /// A piece of an input, and how it is read.
 pub(super) struct Task<'a> {

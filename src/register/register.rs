@@ -1,22 +1,20 @@
 //! A register: what kind it is, where its rows are, and how they are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use polars_core::prelude::DataFrame;
 
-use crate::calendar::{NaiveDate, date};
 use crate::error::{Error, Result};
-use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
+use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
 use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
-use crate::register::meter::Meter;
-use crate::register::pipeline::{self, Task};
-use crate::register::problem::Problems;
+use crate::register::pipeline::{self, Account, Task};
+use crate::register::read_options::ReadOptions;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, Kept, Opened, RawBatch};
@@ -39,93 +37,16 @@ enum Input {
     Stream(Mutex<Option<Batches>>),
 }
 
-/// How a register is read.
-///
-/// # Examples
-///
-/// ```
-/// use fazhi::register::{Kinds, ReadOptions, Register};
-/// use fazhi::polars::prelude::*;
-///
-/// let matters = df!["受理日期" => ["2020-03-05", "昨天"]]?;
-/// let register = Register::from_frame(Kinds::built_in().get("service_matters")?, matters);
-/// let (_, account) = register.to_frame(&ReadOptions { values: true, ..ReadOptions::default() })?;
-/// assert_eq!(account.problems.listed()[0].value.as_deref(), Some("昨天"));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone)]
-pub struct ReadOptions {
-    /// The columns to read, by id; `None` for all columns of the input.
-    pub columns: Option<BTreeSet<String>>,
-    /// Columns that are not in the schema, by header; they are read as text.
-    pub extra: Vec<String>,
-    /// The columns, of the schema or extra, that every input must have.
-    #[doc(hidden)]
-    pub needed: Vec<String>,
-    /// The day of the run: an event after it is a problem.
-    pub today: NaiveDate,
-    /// Whether a row with the key of an earlier row is excluded.
-    pub unique_keys: bool,
-    /// Whether problems show the text of the cell.
-    pub values: bool,
-    /// The table of agencies, if there is one.
-    pub agencies: Option<Arc<Agencies>>,
-    /// The date columns that the calendar of working days must cover, and its first and last day number.
-    #[doc(hidden)]
-    pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
-    /// Grows with each batch that is read.
-    pub meter: Arc<Meter>,
-    /// Ends the reading with [`Error::Interrupted`] once it is set.
-    pub stop: Arc<AtomicBool>,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self {
-            columns: None,
-            extra: Vec::new(),
-            needed: Vec::new(),
-            today: date::today(),
-            unique_keys: true,
-            values: false,
-            agencies: None,
-            clocked: None,
-            meter: Arc::default(),
-            stop: Arc::default(),
-        }
-    }
-}
-
-/// What a reading came to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Account {
-    /// Rows read.
-    pub rows: u64,
-    /// Rows excluded as a whole.
-    pub excluded: u64,
-    /// What cannot be used.
-    pub problems: Problems,
-}
-
-impl Account {
-    /// Takes in what the rows after these came to.
-    pub(super) fn add(&mut self, later: Self) {
-        self.rows += later.rows;
-        self.excluded += later.excluded;
-        self.problems.append(later.problems);
-    }
-}
-
 impl Register {
-    /// A register in files: one file, all files of a folder that can be read, or those that a pattern finds.
+    /// A register in files: one file, the files in a folder, or those that match a pattern.
     ///
-    /// In a folder or by a pattern only regular files are found whose ending is known and whose name begins with none of `.`,
-    /// `~` and `_`; the same holds for the folders that a pattern meets. `**` in a pattern stands for any number of folders.
+    /// In folders and by patterns, only regular files with a known ending are found. Names that begin with `.`, `~` or `_` are
+    /// skipped, of files and of folders. `**` in a pattern matches any number of folders.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where there is no such file or a folder cannot be listed, [`Error::Content`] where a folder or pattern
-    /// has no file to read.
+    /// [`Error::File`] if there is no such file or a folder cannot be listed, [`Error::Content`] if a folder or pattern has no
+    /// file to read.
     pub fn open(schema: &Arc<Schema>, path: impl AsRef<Path>) -> Result<Self> {
         Ok(Self::of_files(schema, files::find(path.as_ref())?))
     }
@@ -227,18 +148,18 @@ impl Register {
         Ok(account)
     }
 
-    /// What problems call each input. Files of several folders may have one name; these go by their paths.
+    /// The name of each input in problems. Files of different folders may have the same name; they are named by their paths.
     fn names(&self) -> Vec<String> {
         let names: Vec<_> = self.inputs.iter().map(Input::name).collect();
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
         for name in &names {
             *count.entry(name).or_default() += 1;
         }
-        let told_apart = |(input, name): (&Input, &String)| match input {
+        let name_of = |(input, name): (&Input, &String)| match input {
             Input::File(file) if count[name.as_str()] > 1 => file.long_name(),
             _ => name.clone(),
         };
-        self.inputs.iter().zip(&names).map(told_apart).collect()
+        self.inputs.iter().zip(&names).map(name_of).collect()
     }
 
     fn read_input<'a>(

@@ -1,11 +1,7 @@
 //! Rows whose cells are read: typed columns, and what in them cannot be used.
 
-use polars_core::prelude::DataFrame;
-
 use crate::column::{Codes, Mask, Values};
-use crate::error::Result;
 use crate::predicate::{Leaf, Source};
-use crate::register::table::Table;
 
 /// Some rows of a register, typed and named.
 #[derive(Debug, Clone)]
@@ -48,17 +44,6 @@ impl Rows {
     /// The ids of the columns, in order.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|(id, _)| id.as_str())
-    }
-
-    /// The rows as a data frame, with the cells that cannot be used left empty; amounts and scores are floats.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`](crate::Error::Engine) where the frame cannot be made.
-    pub fn frame(&self) -> Result<DataFrame> {
-        let mut table = Table::default();
-        table.push(self, &(0..self.height).collect::<Vec<_>>());
-        table.frame()
     }
 
     /// The columns, by id.

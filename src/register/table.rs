@@ -58,6 +58,19 @@ impl Table {
     }
 }
 
+impl Rows {
+    /// The rows as a data frame, with the cells that cannot be used left empty; amounts and scores are floats.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`](crate::Error::Engine) where the frame cannot be made.
+    pub fn frame(&self) -> Result<DataFrame> {
+        let mut table = Table::default();
+        table.push(self, &(0..self.height()).collect::<Vec<_>>());
+        table.frame()
+    }
+}
+
 /// Decimals as floats; any other array as it is.
 fn floats(array: &ArrayRef) -> ArrayRef {
     let ArrowDataType::Decimal(_, scale) = array.dtype() else { return array.clone() };

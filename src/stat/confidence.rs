@@ -58,8 +58,8 @@ impl From<f64> for Confidence {
 }
 
 impl Confidence {
-    /// The tail probability beyond a limit: α/2, or α for a one-sided interval. It exceeds 1/2 at one-sided levels below
-    /// 1/2, whose limit lies beyond the estimate.
+    /// The tail probability beyond a limit: α/2, or α for a one-sided interval. It exceeds 1/2 at one-sided levels
+    /// below 1/2, whose limit lies beyond the estimate.
     pub(super) fn tail(self) -> Result<f64> {
         let rest = 1.0 - check_level(self.level)?;
         Ok(if self.bound == Bound::Both { rest / 2.0 } else { rest })
@@ -67,8 +67,8 @@ impl Confidence {
 
     /// Clips limits to `range`; a one-sided interval ends at the end of the range on its other side.
     ///
-    /// Limits are not widened to bracket the estimate: some methods put both on one side of it. Only rounding errors are
-    /// undone: limits in the wrong order are swapped, and a limit barely past the estimate is set to it.
+    /// Limits are not widened to bracket the estimate: some methods put both on one side of it. Only rounding errors
+    /// are undone: limits in the wrong order are swapped, and a limit barely past the estimate is set to it.
     pub(super) fn around(self, value: f64, limits: (f64, f64), range: (f64, f64)) -> Interval {
         let (lower, upper) = (limits.0.max(range.0), limits.1.min(range.1));
         match self.bound {

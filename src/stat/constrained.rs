@@ -1,16 +1,16 @@
 //! Score limits by Lagrange multiplier.
 //!
-//! A score limit of a comparison θ(p₁, p₂) is a value of θ at which the score statistic equals z, with p₁ and p₂ estimated
-//! by maximum likelihood under the constraint. Solving for the estimates at a given θ takes a cubic or quadratic equation
-//! that loses digits. Here they are functions of the Lagrange multiplier λ of the constraint:
+//! A score limit of a comparison θ(p₁, p₂) is a value of θ at which the score statistic equals z, with p₁ and p₂
+//! estimated by maximum likelihood under the constraint. Solving for the estimates at a given θ takes a cubic or
+//! quadratic equation that loses digits. Here they are functions of the Lagrange multiplier λ of the constraint:
 //!
 //! ```text
 //! ∂/∂pᵢ [x₁ ln p₁ + y₁ ln(1 − p₁) + x₂ ln p₂ + y₂ ln(1 − p₂) − λ (θ(p₁, p₂) − θ)] = 0
 //! ```
 //!
-//! Each pᵢ then follows from its own group without cancellation. The statistic is λ √S(λ), where S is the variance of the
-//! score. It increases with λ from 0, so one bracketed root gives the limit to full precision. λ > 0 lowers p₁ and raises
-//! p₂, which gives the lower limit.
+//! Each pᵢ then follows from its own group without cancellation. The statistic is λ √S(λ), where S is the variance of
+//! the score. It increases with λ from 0, so one bracketed root gives the limit to full precision. λ > 0 lowers p₁ and
+//! raises p₂, which gives the lower limit.
 
 use crate::stat::special::root;
 use crate::stat::two_groups::Group;

@@ -46,8 +46,8 @@ name_methods!(Method { Wald => "wald", Wilson => "wilson" });
 /// ```
 ///
 /// The half-width at a sample of n is `z √(p (1 − p)/m)` for `wald` and `z √(z² + 4mp (1 − p)) / (2 (m + z²))` for
-/// `wilson`, with m = n (N − 1)/(N − n) from the variance of sampling without replacement. An `expected` of 1/2 needs the
-/// largest sample and is the safe choice if nothing is known.
+/// `wilson`, with m = n (N − 1)/(N − n) from the variance of sampling without replacement. An `expected` of 1/2 needs
+/// the largest sample and is the safe choice if nothing is known.
 ///
 /// # Errors
 ///

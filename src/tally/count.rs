@@ -10,7 +10,7 @@ use crate::column::Mask;
 use crate::error::Result;
 use crate::register::{self, KeyOptions, Register, Rows};
 use crate::tally::counts::Gathered;
-use crate::tally::groups::{Cells, Groups};
+use crate::tally::groups::{CellCodes, Cells, Groups};
 use crate::tally::measure::DayColumn;
 use crate::tally::periods::NO_PERIOD;
 use crate::tally::plan::{Batch, Place, Plan, Task, without_group};
@@ -123,6 +123,7 @@ impl<'a> Counter<'a> {
             plan.stocks.iter().map(|(life, open)| Stock::new(batch, life, *open, groups, cells)).collect();
         let of_groups: Vec<u32> = (0..).take(self.groups.len()).map(|group| cells.code(group, NO_PERIOD)).collect();
         let nowhere: Vec<u32> = groups.iter().map(|group| of_groups[*group as usize]).collect();
+        let nowhere = CellCodes::from(nowhere);
         let measures = self.task.measures.iter().zip(&plan.measures);
         for ((measure, planned), sums) in measures.zip(&mut self.sums) {
             let Ok(planned) = planned else {
@@ -142,12 +143,12 @@ impl<'a> Counter<'a> {
     }
 
     /// The cell of each row that is placed by a day: that of its period, or of no period where its day cannot be read.
-    fn flow(&mut self, batch: &Batch<'_>, at: &str, groups: &[u32]) -> Vec<u32> {
+    fn flow(&mut self, batch: &Batch<'_>, at: &str, groups: &[u32]) -> CellCodes {
         let mut cells = self.cells.of(groups, batch.periods(&DayColumn::column(at)));
         for row in batch.unreadable(at).rows(groups.len()) {
             cells[row] = self.cells.code(groups[row], NO_PERIOD);
         }
-        cells
+        cells.into()
     }
 
     /// Takes what another worker counted.

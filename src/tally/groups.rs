@@ -11,7 +11,7 @@ use crate::tally::periods::NO_PERIOD;
 #[derive(Default)]
 pub(super) struct Groups {
     /// For each group-by column its values, and the pairs of the group of the columns before and the value of this one.
-    columns: Vec<(Labels, Interner<(u32, u32)>)>,
+    columns: Vec<(Labels, Interner<(u32, i32)>)>,
 }
 
 /// Texts with a code each; the code 0 stands for a text that cannot be read.
@@ -51,7 +51,8 @@ impl Groups {
             for fault in rows.faults.iter().filter(|fault| fault.needs == [Need::Column(name.clone())]) {
                 fault.rows.rows(rows.height()).for_each(|row| codes[row] = UNREADABLE);
             }
-            groups.iter_mut().zip(codes).for_each(|(group, code)| *group = pairs.code((*group, code)));
+            let codes: Vec<i32> = codes.into_iter().map(u32::cast_signed).collect();
+            groups = self::pairs(pairs, &groups, &codes);
         }
         groups
     }
@@ -66,9 +67,9 @@ impl Groups {
         let mut groups: Vec<Group> = vec![Vec::new()];
         for (labels, pairs) in self.columns {
             let texts = labels.into_texts();
-            let with = |(group, code): (u32, u32)| {
+            let with = |(group, code): (u32, i32)| {
                 let mut values = groups[group as usize].clone();
-                values.push(texts[code as usize].clone());
+                values.push(texts[code.cast_unsigned() as usize].clone());
                 values
             };
             groups = pairs.into_values().into_iter().map(with).collect();
@@ -80,7 +81,7 @@ impl Groups {
     pub(super) fn take(&mut self, values: &Group) -> u32 {
         values.iter().zip(&mut self.columns).fold(0, |group, (value, (labels, pairs))| {
             let code = value.as_ref().map_or(UNREADABLE, |value| labels.code(value));
-            pairs.code((group, code))
+            pairs.code((group, code.cast_signed()))
         })
     }
 }
@@ -89,11 +90,23 @@ impl Groups {
 #[derive(Default)]
 pub(super) struct Cells(Interner<(u32, i32)>);
 
+/// The cells of some rows.
+pub(super) struct CellCodes {
+    /// [`NOWHERE`] for a row without a period.
+    pub(super) codes: Vec<u32>,
+    /// One more than the largest code, so that sums have room for every row.
+    pub(super) most: usize,
+}
+
+impl From<Vec<u32>> for CellCodes {
+    fn from(codes: Vec<u32>) -> Self {
+        let most = codes.iter().filter(|code| **code != NOWHERE).max().map_or(0, |most| *most as usize + 1);
+        Self { codes, most }
+    }
+}
+
 /// No cell: the row stands in no period.
 pub(super) const NOWHERE: u32 = u32::MAX;
-
-/// How many cells are looked up by position within a batch; beyond, by their hash.
-const TABLE: usize = 1 << 22;
 
 impl Cells {
     /// The cell of a group and a period.
@@ -103,34 +116,44 @@ impl Cells {
 
     /// The cells of some rows; [`NOWHERE`] for a row without a period.
     pub(super) fn of(&mut self, groups: &[u32], periods: &[i32]) -> Vec<u32> {
-        let placed = || periods.iter().copied().filter(|period| *period != NO_PERIOD);
-        let (Some(first), Some(last)) = (placed().min(), placed().max()) else { return vec![NOWHERE; groups.len()] };
-        let width = last.abs_diff(first) as usize + 1;
-        let height = groups.iter().max().map_or(0, |last| *last as usize + 1);
-        let rows = groups.iter().zip(periods);
-        if width.saturating_mul(height) > TABLE {
-            let cell =
-                |(group, period): (&u32, &i32)| if *period == NO_PERIOD { NOWHERE } else { self.code(*group, *period) };
-            return rows.map(cell).collect();
-        }
-        let mut table = vec![NOWHERE; width * height];
-        let cell = |(group, period): (&u32, &i32)| {
-            if *period == NO_PERIOD {
-                return NOWHERE;
-            }
-            let known = &mut table[*group as usize * width + period.abs_diff(first) as usize];
-            if *known == NOWHERE {
-                *known = self.code(*group, *period);
-            }
-            *known
-        };
-        rows.map(cell).collect()
+        pairs(&mut self.0, groups, periods)
     }
 
     /// The groups and periods by the codes of their cells.
     pub(super) fn into_pairs(self) -> Vec<(u32, i32)> {
         self.0.into_values()
     }
+}
+
+/// How many pairs are looked up by position within a batch; beyond, by their hash.
+const TABLE: usize = 1 << 22;
+
+/// The codes of pairs; [`NOWHERE`] where the second of a pair is [`NO_PERIOD`].
+fn pairs(known: &mut Interner<(u32, i32)>, firsts: &[u32], seconds: &[i32]) -> Vec<u32> {
+    let placed = || seconds.iter().copied().filter(|second| *second != NO_PERIOD);
+    let (Some(least), Some(most)) = (placed().min(), placed().max()) else { return vec![NOWHERE; firsts.len()] };
+    let width = most.abs_diff(least) as usize + 1;
+    let height = firsts.iter().max().map_or(0, |last| *last as usize + 1);
+    let rows = firsts.iter().zip(seconds);
+    if width.saturating_mul(height) > TABLE {
+        let code = |(first, second): (&u32, &i32)| match *second {
+            NO_PERIOD => NOWHERE,
+            second => known.code((*first, second)),
+        };
+        return rows.map(code).collect();
+    }
+    let mut table = vec![NOWHERE; width * height];
+    let code = |(first, second): (&u32, &i32)| {
+        if *second == NO_PERIOD {
+            return NOWHERE;
+        }
+        let place = &mut table[*first as usize * width + second.abs_diff(least) as usize];
+        if *place == NOWHERE {
+            *place = known.code((*first, *second));
+        }
+        *place
+    };
+    rows.map(code).collect()
 }
 
 #[cfg(test)]

@@ -14,6 +14,9 @@ pub(super) struct Periods {
     today: i32,
     /// What is said of each day of the table.
     days: Vec<Day>,
+    /// The index of the first period of the table, and the last day of each.
+    first: i32,
+    ends: Vec<i32>,
 }
 
 #[derive(Clone, Copy)]
@@ -29,8 +32,11 @@ const TABLE: std::ops::Range<i32> = -7670..47847;
 
 impl Periods {
     pub(super) fn new(grain: Grain, cutoff: Option<i32>, today: i32) -> Self {
-        let mut periods = Self { grain, cutoff, today, days: Vec::new() };
+        let mut periods = Self { grain, cutoff, today, days: Vec::new(), first: 0, ends: Vec::new() };
         periods.days = TABLE.map(|day| periods.look_at(day)).collect();
+        periods.first = periods.index(TABLE.start);
+        let indices = periods.first..=periods.index(TABLE.end);
+        periods.ends = indices.map(|index| Period::from_index(index, grain).last_day_number()).collect();
         periods
     }
 
@@ -73,7 +79,8 @@ impl Periods {
 
     /// The day as of which what is open in the period of that index is judged.
     pub(super) fn judged_in(&self, index: i32) -> i32 {
-        let last = Period::from_index(index, self.grain).last_day_number();
+        let known = usize::try_from(index.saturating_sub(self.first)).ok().and_then(|at| self.ends.get(at)).copied();
+        let last = known.unwrap_or_else(|| Period::from_index(index, self.grain).last_day_number());
         self.cutoff.map_or(last, |cutoff| last.min(cutoff)).min(self.today)
     }
 

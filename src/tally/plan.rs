@@ -244,10 +244,10 @@ impl<'a> Batch<'a> {
         &self.periods[column]
     }
 
-    /// The day as of which a row is judged that is placed by a column.
-    pub(super) fn judged(&self, at: &str, row: usize) -> i32 {
+    /// The days as of which rows are judged that are placed by a column, where anything asks for them.
+    pub(super) fn judged(&self, at: &str) -> Option<&[i32]> {
         let days = self.cutoffs.iter().find(|(known, _)| known == at).and_then(|(_, values)| values.days());
-        days.map_or(NO_DAY, |days| days[row])
+        days.map(|days| days.as_slice())
     }
 
     /// The clock of a measure, with its answers.

@@ -9,7 +9,7 @@ use crate::column::{Codes, Mask, NO_DECIMAL, NO_NUMBER, Values};
 use crate::error::{Error, Result};
 use crate::tally::counts::Gathered;
 use crate::tally::days::DayCounts;
-use crate::tally::groups::{Cells, Labels, NOWHERE};
+use crate::tally::groups::{CellCodes, Cells, Labels, NOWHERE};
 use crate::tally::measure::Ready;
 use crate::tally::periods::NO_PERIOD;
 use crate::tally::plan::{Batch, Taken};
@@ -69,11 +69,11 @@ impl Sums {
         batch: &Batch<'_>,
         measure: &Ready,
         taken: Taken,
-        (cells, at): (&[u32], &str),
+        (cells, at): (&CellCodes, &str),
     ) -> Result<()> {
         let (taken, adds) = self.adds(batch, measure, taken)?;
         if self.days.is_some() {
-            self.count_days(batch, measure, &taken.rows, (cells, at));
+            self.count_days(batch, measure, &taken.rows, (&cells.codes, at));
         } else {
             self.add_all(&adds, &taken.rows, cells, Field::Rows, measure)?;
         }
@@ -89,7 +89,7 @@ impl Sums {
         measure: &Ready,
         taken: Taken,
         (stock, part): (&Stock, Option<&Stock>),
-        nowhere: &[u32],
+        nowhere: &CellCodes,
     ) -> Result<()> {
         let (taken, adds) = self.adds(batch, measure, taken)?;
         self.add_each(&taken.excluded, nowhere, Field::Excluded);
@@ -109,25 +109,25 @@ impl Sums {
     }
 
     /// Excludes all rows, as the input does not have the columns that the measure needs.
-    pub(super) fn exclude_all(&mut self, rows: &Mask, nowhere: &[u32]) {
+    pub(super) fn exclude_all(&mut self, rows: &Mask, nowhere: &CellCodes) {
         self.add_each(rows, nowhere, Field::Excluded);
     }
 
-    fn add_all(&mut self, adds: &Adds, rows: &Mask, cells: &[u32], field: Field, measure: &Ready) -> Result<()> {
+    fn add_all(&mut self, adds: &Adds, rows: &Mask, cells: &CellCodes, field: Field, measure: &Ready) -> Result<()> {
         if let Adds::One = adds {
             self.add_each(rows, cells, field);
             return Ok(());
         }
-        rows.rows(cells.len()).try_for_each(|row| self.add(adds, row, cells[row], field, measure))
+        rows.rows(cells.codes.len()).try_for_each(|row| self.add(adds, row, cells.codes[row], field, measure))
     }
 
     /// Adds one for each row.
-    fn add_each(&mut self, rows: &Mask, cells: &[u32], field: Field) {
-        let Some(most) = cells.iter().filter(|cell| **cell != NOWHERE).max().filter(|_| !rows.is_none()) else {
+    fn add_each(&mut self, rows: &Mask, cells: &CellCodes, field: Field) {
+        if rows.is_none() {
             return;
-        };
+        }
         let sums = &mut self.plain[field as usize];
-        sums.resize(sums.len().max(*most as usize + 1), 0);
+        sums.resize(sums.len().max(cells.most), 0);
         // A row without a cell finds no number.
         let mut add = |cell: u32| {
             if let Some(sum) = sums.get_mut(cell as usize) {
@@ -135,8 +135,8 @@ impl Sums {
             }
         };
         match rows {
-            Mask::All => cells.iter().for_each(|cell| add(*cell)),
-            rows => rows.rows(cells.len()).for_each(|row| add(cells[row])),
+            Mask::All => cells.codes.iter().for_each(|cell| add(*cell)),
+            rows => rows.for_each(cells.codes.len(), |row| add(cells.codes[row])),
         }
     }
 
@@ -214,9 +214,10 @@ impl Sums {
     /// Counts rows in the cells in which they are placed: by the days that their clock took, or has run by the cutoff.
     fn count_days(&mut self, batch: &Batch<'_>, measure: &Ready, rows: &Mask, (cells, at): (&[u32], &str)) {
         let (Some((clock, answers)), Some(days)) = (batch.clock(measure), &mut self.days) else { return };
+        let Some(judged) = batch.judged(at) else { return };
         let mut excluded = Vec::new();
         for row in rows.rows(cells.len()).filter(|row| cells[*row] != NOWHERE) {
-            let judged = batch.judged(at, row);
+            let judged = judged[row];
             let by = if days.which == Days::Taken { i32::MAX } else { judged };
             let (counts, found) = if answers.ended_by(row, by) {
                 (&mut days.stopped, answers.taken(row))

@@ -171,14 +171,14 @@ def wrapped(text: str) -> str:
 HEAD = """//! The coefficients of the expansions, derived and written by
 //! `tests/reference/make_expansion.py`.
 //!
-//! A table belongs to one power of 1/√N. Its rows are the powers of σ², ascending; its columns
-//! those of z², descending.
+//! One table per power of 1/√N, with a row per power of σ², ascending, and a column per power of
+//! z², descending.
 
 #![allow(clippy::unreadable_literal, clippy::excessive_precision)]
 
 use super::{Part, polynomial};
 
-/// Makes a function of z² and σ² of each table.
+/// Turns each table into a function of z² and σ².
 macro_rules! parts {
     ($($table:expr),+ $(,)?) => { [$(|z, sigma| polynomial(&$table, z, sigma)),+] };
 }
@@ -200,8 +200,8 @@ def main() -> None:
     path = Path(__file__).parents[2] / "src/stat/special/expansion/coefficients.rs"
     parts = [
         HEAD,
-        written("QUANTILE", "T − z/√N by z: the factors of N⁻¹, N^(−3/2), …", quantile, 0),
-        written("DEVIATE", "v − u by z = u√N: the factors of N⁻¹, N^(−3/2), …", v, 1),
+        written("QUANTILE", "T − z/√N in z: the coefficients of N⁻¹, N^(−3/2), …", quantile, 0),
+        written("DEVIATE", "v − u in z = u√N: the coefficients of N⁻¹, N^(−3/2), …", v, 1),
     ]
     path.write_text("\n".join(parts), encoding="utf-8")
 

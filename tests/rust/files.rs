@@ -1,4 +1,4 @@
-//! Which files are read, and what problems call them.
+//! Which files are read, and their names in problems.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use fazhi::register::{Kinds, ReadOptions, Register};
 use fazhi::{Error, Registers};
 use tempfile::TempDir;
 
-/// A folder in which each file has one row, with a day that is none.
+/// A folder of files with one row each, whose date is invalid.
 fn folder(files: &[&str]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for file in files {
@@ -21,7 +21,7 @@ fn open(path: &Path) -> Register {
     Register::open(Kinds::built_in().get("mediation").unwrap(), path).unwrap()
 }
 
-/// The files that problems name.
+/// The files in the problems of a register.
 fn named(register: &Register) -> Vec<String> {
     let options = ReadOptions { unique_keys: false, ..ReadOptions::default() };
     let account = register.read(&options, |_| Ok(())).unwrap();
@@ -29,7 +29,7 @@ fn named(register: &Register) -> Vec<String> {
 }
 
 #[test]
-fn problems_name_files_from_the_folder_that_was_named() {
+fn files_in_problems_are_relative_to_the_given_folder() {
     let folder = folder(&["2019/调解.csv", "2019/_调解.csv", "2019/~$调解.csv", "2020/调解.csv", "2020/旧/调解.csv"]);
     for (path, names) in [
         ("2019/调解.csv", vec!["调解.csv"]),
@@ -43,7 +43,7 @@ fn problems_name_files_from_the_folder_that_was_named() {
 }
 
 #[test]
-fn files_of_one_name_that_were_named_apart_go_by_their_paths() {
+fn files_with_the_same_name_are_shown_by_their_paths() {
     let folder = folder(&["2019/调解.csv", "2020/调解.csv", "2020/补.csv"]);
     let register = open(&folder.path().join("2019")).and(folder.path().join("2020")).unwrap();
     let path = |name: &str| format!("{}/{name}", folder.path().display()).replace(std::path::MAIN_SEPARATOR, "/");
@@ -51,7 +51,7 @@ fn files_of_one_name_that_were_named_apart_go_by_their_paths() {
 }
 
 #[test]
-fn an_error_of_a_file_names_it_as_problems_do() {
+fn errors_name_files_as_problems_do() {
     let folder = folder(&["2019/调解.csv"]);
     std::fs::write(folder.path().join("2019/调解.csv"), "天气,价格\n晴,1\n").unwrap();
     let error = open(&folder.path().join("*/*.csv")).read(&ReadOptions::default(), |_| Ok(())).unwrap_err();
@@ -59,7 +59,7 @@ fn an_error_of_a_file_names_it_as_problems_do() {
 }
 
 #[test]
-fn files_and_folders_of_a_folder_are_registers_by_their_names() {
+fn names_of_files_and_subfolders_tell_the_registers() {
     let folder = folder(&[
         "人民调解.csv",
         "人民调解/2019.csv",
@@ -82,7 +82,7 @@ fn files_and_folders_of_a_folder_are_registers_by_their_names() {
 }
 
 #[test]
-fn the_files_of_a_pattern_are_registers_by_their_names() {
+fn names_of_files_that_match_a_pattern_tell_the_registers() {
     let folder = folder(&["2019/人民调解.csv", "2020/人民调解.csv", "2020/_人民调解.csv", "2020/说明.csv"]);
     let registers = Registers::open(folder.path().join("20*/*.csv")).unwrap();
     assert_eq!(named(registers.get("mediation").unwrap()), ["2019/人民调解.csv", "2020/人民调解.csv"]);
@@ -90,7 +90,7 @@ fn the_files_of_a_pattern_are_registers_by_their_names() {
 }
 
 #[test]
-fn what_cannot_be_found_is_an_error_that_names_it() {
+fn errors_name_the_path_that_does_not_exist() {
     let folder = folder(&["说明.csv", "_人民调解.csv"]);
     for (path, wanted) in [("无.csv", "无.csv"), ("无/*.csv", "无")] {
         let path = folder.path().join(path);

@@ -57,11 +57,11 @@ fn rows_that_contradict_themselves_or_others_are_problems() {
 
 #[test]
 fn an_unknown_agency_is_a_problem_but_other_names_of_a_known_one_are_not() {
-    let units = df!["单位名称" => ["市场监督管理局", "司法局"], "简称" => ["市监局", "县司法局、司法"]].unwrap();
+    let agencies = df!["单位名称" => ["市场监督管理局", "司法局"], "简称" => ["市监局", "县司法局、司法"]].unwrap();
     let matters =
         df!["受理日期" => ["2020-03-05"; 4], "办理部门" => ["市监局", "市场监督管理局", "司法", "不明局"]].unwrap();
     let registers =
-        Registers::new().with_frame("agencies", units).unwrap().with_frame("service_matters", matters).unwrap();
+        Registers::new().with_frame("agencies", agencies).unwrap().with_frame("service_matters", matters).unwrap();
     let options =
         ComputeOptions::default().with_years([2020]).with_by(["agency"]).with_indicators(["service_accepted"]);
     let book = compute(&registers, &options).unwrap();
@@ -74,10 +74,11 @@ fn an_unknown_agency_is_a_problem_but_other_names_of_a_known_one_are_not() {
 
 #[test]
 fn agencies_have_levels_and_their_totals_come_from_summed_counts() {
-    let units = df!["单位名称" => ["民政局", "公安局", "八宝镇"], "层级" => ["县级部门", "县级部门", "乡镇"]].unwrap();
+    let agencies =
+        df!["单位名称" => ["民政局", "公安局", "八宝镇"], "层级" => ["县级部门", "县级部门", "乡镇"]].unwrap();
     let matters =
         df!["受理日期" => ["2020-03-05"; 5], "办理部门" => ["民政局", "公安局", "八宝镇", "八宝镇", "外星局"]].unwrap();
-    let registers = Registers::new().with_frame("agencies", units).unwrap();
+    let registers = Registers::new().with_frame("agencies", agencies).unwrap();
     let registers = registers.with_frame("service_matters", matters).unwrap();
     let options = ComputeOptions::default().with_totals(true);
     let options = options.with_years([2020]).with_by(["agency_level"]).with_indicators(["service_accepted"]);

@@ -1,7 +1,7 @@
-"""Working days: which days are worked, how many lie between two days, and when a term ends.
+"""Working days: whether a day is one, how many lie between two days, and when a term ends.
 
-The calendar of the PRC holds the official arrangement of days off, with the working days that make
-up for long holidays. What is counted begins on the day after the start [1]_.
+The calendar of the PRC follows the State Council's notices, including the weekend days worked to
+make up for long holidays. Counting starts on the day after the start [1]_.
 
 >>> import fazhi as fz
 >>> from datetime import date
@@ -10,9 +10,9 @@ up for long holidays. What is counted begins on the day after the start [1]_.
 >>> fz.calendar.add_workdays("2020-09-30", 2)
 datetime.date(2020, 10, 10)
 
-Days are a `datetime.date` or a text such as `2020-12-31`, a column of dates (of polars, pandas,
-numpy or pyarrow, or a list), or a polars expression. Plain days give a plain answer, columns a
-polars series, and expressions an expression. A row without a day has no answer.
+A day is a `datetime.date` or a text such as `2020-12-31`. Functions take a day, a column of days (a
+list, or a polars, pandas, numpy or pyarrow column) or a polars expression, and return a plain
+value, a polars series or an expression. Nulls give nulls.
 
 References
 ----------
@@ -37,14 +37,14 @@ Count: TypeAlias = Literal["working_days"] | Literal["calendar_days"]
 
 
 def is_workday(day: Days, *, calendar: Calendar | Path | None = None) -> Answer:
-    """Say whether a day is worked.
+    """Whether a day is a working day.
 
     Parameters
     ----------
     day
         A day, a column of them, or an expression.
     calendar
-        Another calendar than that of the PRC, or a file that is added to it.
+        A calendar other than that of the PRC, or a file that extends it.
 
     Returns
     -------
@@ -53,14 +53,14 @@ def is_workday(day: Days, *, calendar: Calendar | Path | None = None) -> Answer:
     Raises
     ------
     ParameterError
-        A day lies outside the years covered, or is none; the message names the row.
+        A day is invalid or outside the years covered; the message names the row.
     TypeError
-        The days are neither a day, a column nor an expression.
+        The days are not a day, a column or an expression.
 
     Examples
     --------
     >>> import fazhi as fz
-    >>> fz.calendar.is_workday("2020-10-10")  # a Saturday, worked for a day off before
+    >>> fz.calendar.is_workday("2020-10-10")  # a Saturday worked to make up for the holiday
     True
     """
     import polars as pl
@@ -70,17 +70,17 @@ def is_workday(day: Days, *, calendar: Calendar | Path | None = None) -> Answer:
 
 
 def workdays_between(start: Days, end: Days, *, calendar: Calendar | Path | None = None) -> Answer:
-    """Count the working days from one day to another.
+    """Count the working days between two days.
 
-    The day of the start is not counted, that of the end is. Where the end comes first the number is
-    below zero, and `workdays_between(start, add_workdays(start, n))` is `n` for every `n`.
+    The start is not counted, the end is. If the end comes first the count is negative, and
+    `workdays_between(start, add_workdays(start, n))` is `n` for every `n`.
 
     Parameters
     ----------
     start, end
         Days, columns of them, or expressions.
     calendar
-        Another calendar than that of the PRC, or a file that is added to it.
+        A calendar other than that of the PRC, or a file that extends it.
 
     Returns
     -------
@@ -89,10 +89,10 @@ def workdays_between(start: Days, end: Days, *, calendar: Calendar | Path | None
     Raises
     ------
     ParameterError
-        A day lies outside the years covered, or is none, or columns differ in length; the message
+        A day is invalid or outside the years covered, or columns differ in length; the message
         names the row.
     TypeError
-        The days are neither a day, a column nor an expression.
+        The days are not a day, a column or an expression.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def workdays_between(start: Days, end: Days, *, calendar: Calendar | Path | None
 
 
 def add_workdays(start: Days, n: Numbers, *, calendar: Calendar | Path | None = None) -> Answer:
-    """Give the n-th working day after a day, or before it where n is below zero.
+    """Return the n-th working day after a day, or before it if n is negative.
 
     Parameters
     ----------
@@ -122,7 +122,7 @@ def add_workdays(start: Days, n: Numbers, *, calendar: Calendar | Path | None = 
     n
         A whole number, a column of them, or an expression; zero gives the day itself.
     calendar
-        Another calendar than that of the PRC, or a file that is added to it.
+        A calendar other than that of the PRC, or a file that extends it.
 
     Returns
     -------
@@ -131,9 +131,9 @@ def add_workdays(start: Days, n: Numbers, *, calendar: Calendar | Path | None = 
     Raises
     ------
     ParameterError
-        A day, or the one looked for, lies outside the years covered, or columns differ in length.
+        A day or the result lies outside the years covered, or columns differ in length.
     TypeError
-        The days are neither a day, a column nor an expression, or the numbers are not whole.
+        The days are not a day, a column or an expression, or the numbers are not whole.
 
     Examples
     --------
@@ -151,10 +151,10 @@ def deadline(
     count: Count = "working_days",
     calendar: Calendar | Path | None = None,
 ) -> Answer:
-    """Give the last day of a term, such as one of 20 working days or of 60 days.
+    """Return the last day of a term, such as 20 working days or 60 calendar days.
 
-    The day of the start is not counted. A term of calendar days whose last day is a day off ends on
-    the next working day.
+    The start is not counted. A term of calendar days that ends on a day off ends on the next
+    working day.
 
     Parameters
     ----------
@@ -163,9 +163,9 @@ def deadline(
     days
         The length of the term: a whole number, a column of them, or an expression.
     count
-        Which days count: `working_days` or `calendar_days`.
+        The days that count: `working_days` or `calendar_days`.
     calendar
-        Another calendar than that of the PRC, or a file that is added to it.
+        A calendar other than that of the PRC, or a file that extends it.
 
     Returns
     -------
@@ -174,10 +174,10 @@ def deadline(
     Raises
     ------
     ParameterError
-        A day, or the one looked for, lies outside the years covered, columns differ in length, or
-        `count` is not known.
+        A day or the result lies outside the years covered, columns differ in length, or `count` is
+        unknown.
     TypeError
-        The days are neither a day, a column nor an expression, or the numbers are not whole.
+        The days are not a day, a column or an expression, or the numbers are not whole.
 
     Examples
     --------

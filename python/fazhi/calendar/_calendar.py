@@ -1,4 +1,4 @@
-"""Which days are worked."""
+"""The calendar of working days."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Calendar:
-    """A run of years of which it is known which days are worked.
+    """The working days of a run of consecutive years.
 
-    `Calendar.china` makes one. A day outside these years is an error, never a guess.
+    Make one by `Calendar.china`. A day outside the years covered is an error, never a guess.
 
     Examples
     --------
@@ -45,19 +45,19 @@ class Calendar:
         rest: Iterable[Day] = (),
         work: Iterable[Day] = (),
     ) -> Calendar:
-        """Give the arrangement of the State Council of the PRC, with what is added to it.
+        """Return the calendar of the PRC, extended by a file or by single days.
 
         Parameters
         ----------
         extra
-            A file that adds years, or changes days, such as the holidays that an autonomous area
-            fixes for itself. It is TOML, with an entry for each year: `year`, `notice` (for the
-            reader), `rest` and `work`, lists of `"01-24"` and of `"01-27..01-31"`. A year that is
-            not covered yet must follow or precede those that are.
+            A TOML file that adds years or changes days, such as the local holidays of an autonomous
+            area. It has a `[[year]]` entry for each year: `year`, `notice` (for the reader), and
+            `rest` and `work`, lists of days `"01-24"` and spans `"01-27..01-31"`. A new year must
+            directly precede or follow the years covered.
         rest
             Days off, within the years covered.
         work
-            Days worked, within the years covered.
+            Working days, within the years covered.
 
         Returns
         -------
@@ -66,11 +66,11 @@ class Calendar:
         Raises
         ------
         ParameterError
-            The file does not hold together, or a day lies outside the years covered.
+            The file is invalid, or a day lies outside the years covered.
         DataError
             The file cannot be read.
         TypeError
-            A day is none.
+            A day is not a date or text.
 
         Examples
         --------
@@ -92,7 +92,7 @@ class Calendar:
 
     @property
     def covers(self) -> tuple[date, date]:
-        """The first and the last day that it covers."""
+        """The first and the last day covered."""
         first, last = self._days.covers()
         return date.fromisoformat(first), date.fromisoformat(last)
 
@@ -108,7 +108,7 @@ class Calendar:
 
 
 def to_calendar(calendar: Calendar | Path | None) -> Calendar:
-    """Turn what a user may give as a calendar into one."""
+    """Convert an argument to a calendar."""
     if isinstance(calendar, Calendar):
         return calendar
     if calendar is None or isinstance(calendar, (str, os.PathLike)):

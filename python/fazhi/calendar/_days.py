@@ -1,4 +1,4 @@
-"""What the user may give as days and numbers, turned into what the extension takes, and back."""
+"""Conversion of days and numbers to what the extension takes, and back."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from fazhi._arguments import Day
     from fazhi.stat._columns import Column
 
-# Not with `|`, as polars is not imported when this runs.
+# Not with `|`, because polars is not imported at run time.
 Days: TypeAlias = Union["Day", "Sequence[Day | None]", "Column", "pl.Expr"]
 Numbers: TypeAlias = Union[int, "Sequence[int | None]", "Column", "pl.Expr"]
-# A plain value, a series or an expression: the input decides.
+# A plain value, a series or an expression, by type of input.
 Answer: TypeAlias = Any
 
 EPOCH = date(1970, 1, 1)
@@ -35,7 +35,7 @@ def ask(
     days: _fazhi.Calendar,
     count: str = "working_days",
 ) -> Answer:
-    """Ask a calendar of plain days, columns or expressions."""
+    """Query a calendar about plain days, columns or expressions."""
     if any(is_of(data, "polars", "Expr") for data in given.values()):
         return ask_expressions(question, given, days, count)
     columns = {name: to_column(data, name) for name, data in given.items()}
@@ -52,7 +52,7 @@ def ask_columns(
     count: str,
     places: bool = True,
 ) -> pl.Series:
-    """Ask of each row; a plain value stands in every row."""
+    """Query each row; a plain value applies to every row."""
     import polars as pl
 
     lengths = {name: len(data) for name, data in columns.items() if not isinstance(data, int)}
@@ -72,7 +72,7 @@ def ask_columns(
 def ask_expressions(
     question: str, given: Mapping[str, Any], days: _fazhi.Calendar, count: str
 ) -> pl.Expr:
-    """Ask of what expressions come to, wherever they are evaluated."""
+    """Query the values of expressions when they are evaluated."""
     import polars as pl
 
     plain = {
@@ -86,7 +86,7 @@ def ask_expressions(
 
     def answer(rows: pl.Series) -> pl.Series:
         fields = {name: to_column(rows.struct.field(name), name) for name in expressions}
-        # The engine may give the rows in parts, so their numbers here would mislead.
+        # polars may pass the rows in batches, so row numbers would be wrong.
         return ask_columns(question, {**plain, **fields}, days, count, places=False)
 
     rows: pl.Expr = pl.struct(**expressions)
@@ -94,7 +94,7 @@ def ask_expressions(
 
 
 def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
-    """Turn a plain value into a whole number, a column into a series of them; days are numbers."""
+    """Convert a plain value to an integer, a column to a series; days become day numbers."""
     if what == "n":
         return to_whole_numbers(data)
     if isinstance(data, (str, date)):
@@ -111,7 +111,7 @@ def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
 
 
 def to_whole_numbers(data: Any) -> Any:  # noqa: ANN401
-    """Turn a whole number, or a column of them, into one that the extension takes."""
+    """Convert an integer, or a column of integers, to what the extension takes."""
     import polars as pl
 
     if hasattr(data, "__index__") and not is_column(data):
@@ -126,7 +126,7 @@ def to_whole_numbers(data: Any) -> Any:  # noqa: ANN401
 
 
 def to_series(data: Any, what: str) -> pl.Series:  # noqa: ANN401
-    """Turn a column of any kind into a polars series."""
+    """Convert a column of any kind to a polars series."""
     import polars as pl
 
     if is_of(data, "polars", "Series"):
@@ -137,7 +137,7 @@ def to_series(data: Any, what: str) -> pl.Series:  # noqa: ANN401
 
 
 def to_day_numbers(series: pl.Series, what: str) -> pl.Series:
-    """Turn dates into the days since 1970-01-01; a point in time is its day in China."""
+    """Convert dates to days since 1970-01-01; a time with a zone becomes its day in China."""
     import polars as pl
 
     kind = series.dtype
@@ -155,7 +155,7 @@ def to_day_numbers(series: pl.Series, what: str) -> pl.Series:
 
 
 def to_number(day: Any, what: str) -> int:  # noqa: ANN401
-    """Turn a day into the days since 1970-01-01."""
+    """Convert a day to days since 1970-01-01."""
     text = to_day(day, what)
     try:
         return (date.fromisoformat(str(text)) - EPOCH).days
@@ -164,12 +164,12 @@ def to_number(day: Any, what: str) -> int:  # noqa: ANN401
 
 
 def no_day(what: str, text: object) -> ParameterError:
-    """Make the exception for a text that is no day."""
+    """Build the exception for an invalid day."""
     return ParameterError(f"parameter `{what}` is `{text}`, expected a day such as 2020-12-31")
 
 
 def to_dates(answer: Any) -> Answer:  # noqa: ANN401
-    """Turn days since 1970-01-01 into dates."""
+    """Convert days since 1970-01-01 to dates."""
     import polars as pl
 
     return EPOCH + timedelta(days=answer) if isinstance(answer, int) else answer.cast(pl.Date)

@@ -1,28 +1,26 @@
 """Intervals and tests of counts, rates and durations.
 
-What comes in decides what comes out:
+The type of the input decides the type of the result:
 
 - Plain numbers give a named tuple, such as `Interval`.
-- A column gives a polars frame with a row for each of its own: a list, an array of numpy, a series
-  of polars or pandas, an array of pyarrow. A plain number beside a column stands in each row.
+- A column (a list, a numpy or pyarrow array, a polars or pandas series) gives a polars frame with a
+  row for each of its rows. A plain number beside a column applies to every row.
 - A polars expression gives an expression for a struct with the same fields, named `interval` or
-  `test`. It works in `select`, `with_columns`, `agg` and `over`, of frames and lazy frames;
-  `unnest` makes columns of it.
+  `test`. It works in `select`, `with_columns`, `agg` and `over`, in eager and lazy frames; `unnest`
+  turns it into columns.
 
-A count is a whole number from 0 to 2⁵³; a float that holds one will do. A row with a null gives
-nulls, and so does one whose estimate is undefined, such as none of none; a missing value of pandas
-is a null, while NaN anywhere else is an error. An impossible row is an error that names it, such as
-``x[17]``; inside an expression only the value is named, as the engine may give the rows in parts.
+A count is a whole number from 0 to 2⁵³, as an int or a float. A row with a null gives nulls, as
+does a row whose estimate is undefined, such as 0 of 0. Missing values of pandas are nulls; NaN
+elsewhere is an error. A value out of range is an error that names its row, such as ``x[17]``;
+inside an expression only the column is named, because polars may pass the rows in batches.
 
-The parameters `level` and `bound` are the same everywhere. A `level` is above 0 and below 1. With
-several, such as ``[0.95, 0.998]``, plain numbers give a tuple with an `Interval` for each, while
-columns and expressions have the limits of the first as `lower` and `upper` and add those of each
-further one by name: `lower_99_8`, `upper_99_8`. With ``bound="lower"`` or ``bound="upper"`` there
-is one limit, beyond which lies all that the level leaves; the other is the end of what is
-possible, such as 0 or 1.
+`level` and `bound` mean the same in every function. A `level` is above 0 and below 1. With several
+levels, such as ``[0.95, 0.998]``, plain numbers give a tuple of `Interval`; columns and expressions
+have the limits of the first level as `lower` and `upper`, and those of each further level under
+names such as `lower_99_8` and `upper_99_8`. ``bound="lower"`` or ``bound="upper"`` gives a
+one-sided interval; its other limit is the end of the parameter's range, such as 0 or 1.
 
-Exceptions are those of `fazhi.exceptions`; an argument that is no number, column or expression is a
-`TypeError`.
+Exceptions are those of `fazhi.exceptions`; an argument of another type is a `TypeError`.
 """
 
 from fazhi.stat._adjust import adjust_p as adjust_p

@@ -1,4 +1,4 @@
-"""P-values of many tests, adjusted."""
+"""Adjustment of p-values for multiple testing."""
 
 from __future__ import annotations
 
@@ -15,38 +15,37 @@ if TYPE_CHECKING:
     from fazhi.stat._columns import Numbers
     from fazhi.stat._numbers import Answer
 
-# Literals of one and of the others, so that it is a union when it runs too.
+# Split into two literals, so that it is a union at run time too.
 AdjustMethod: TypeAlias = Literal["holm"] | Literal["benjamini_hochberg"]
 
 
 def adjust_p(p: Numbers, *, method: AdjustMethod = "holm") -> Answer:
-    """Adjust the p-values of many tests for their number.
+    """Adjust p-values for multiple testing.
 
     Parameters
     ----------
     p
-        A column of the p-values of all tests that were made; a null stays one and is no test.
+        A column with the p-values of all tests performed; nulls stay null and do not count.
     method
-        `holm` [1]_ keeps the probability of even one false discovery below the level, however the
-        tests depend on each other; `benjamini_hochberg` [2]_ keeps the expected share of false
-        ones among the discoveries, if they are independent or positively dependent.
+        `holm` [1]_ controls the familywise error rate under any dependence; `benjamini_hochberg`
+        [2]_ controls the false discovery rate for independent or positively dependent tests.
 
     Returns
     -------
-    A series of polars in the order of `p`, or an expression for an expression.
+    A polars series in the order of `p`, or an expression for an expression.
 
     Raises
     ------
     ParameterError
-        A p-value lies beyond 0 and 1, or the method is not known.
+        A p-value is not between 0 and 1, or the method is unknown.
     TypeError
-        The argument is no column or expression.
+        The argument is not a column or expression.
 
     Notes
     -----
-    Of m p-values in ascending order, that of rank i becomes the largest ``(m − j + 1) pⱼ`` of the
-    ranks j up to i for `holm`, and the smallest ``(m / j) pⱼ`` of the ranks from i on for
-    `benjamini_hochberg`; none passes 1.
+    With m p-values in ascending order, that of rank i becomes the maximum of ``(m − j + 1) pⱼ``
+    over j ≤ i for `holm`, and the minimum of ``(m / j) pⱼ`` over j ≥ i for `benjamini_hochberg`, at
+    most 1.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""Intervals of events that come in clusters, and are alike within them."""
+"""Intervals for clustered events."""
 
 from __future__ import annotations
 
@@ -22,33 +22,32 @@ def clustered_proportion_interval(
     method: ProportionMethod = "wilson",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for a proportion whose cases are alike within clusters, such as offices.
+    """Compute the confidence interval for a proportion from clusters, such as offices.
 
     Parameters
     ----------
     x, n
-        Columns with a row for each cluster: the number of those that have it, and of all; no nulls.
+        Columns with a row for each cluster: its successes and its trials; no nulls.
     method
         As in `proportion_interval`.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Clustered` for columns, an expression for expressions: one struct for all rows, or for each
-    group of a frame.
+    `Clustered` for columns, an expression for expressions: one struct for all rows, or per group.
 
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    The design effect is the variance of a ratio of cluster totals divided by that of independent
-    cases, and at least 1 in the interval, which is that of ``x`` and ``n`` divided by it [1]_.
+    The design effect is the variance of a ratio of cluster totals relative to that of independent
+    trials. The interval is that of ``x`` and ``n`` divided by it, or by 1 if it is smaller [1]_.
 
     References
     ----------
@@ -81,16 +80,16 @@ def clustered_count_interval(
     method: CountMethod = "exact",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for the mean number of events of which a person or firm may have several.
+    """Compute the confidence interval for a count of recurrent events.
 
     Parameters
     ----------
     events
-        A column with the number of events of each person or firm that had any; no nulls.
+        A column with the number of events of each unit, such as a person or a firm; no nulls.
     method
         As in `count_interval`.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
@@ -100,14 +99,14 @@ def clustered_count_interval(
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    With k the events of a unit, the design effect is ``Σk² / Σk``: units come independently, their
-    events do not (a compound Poisson process [1]_).
+    With k the events of a unit, the design effect is ``Σk² / Σk``: units are independent, their
+    events are not (a compound Poisson process [1]_).
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""What the user may give as a parameter, turned into what the extension reads."""
+"""Conversion of parameters to what the extension reads."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ ACCEPTED = "a number, a column of numbers, or a polars expression"
 
 
 class Column(Protocol):
-    """A column of numbers of numpy, polars, pandas or pyarrow."""
+    """A column of numbers from numpy, polars, pandas or pyarrow."""
 
     def __len__(self) -> int:
-        """Give the number of rows."""
+        """Return the number of rows."""
 
 
-# Not with `|`, as polars is not imported when this runs.
+# Not with `|`, because polars is not imported at run time.
 Numbers: TypeAlias = Union[float, Sequence[float | None], Column, "pl.Expr"]
 
 
 def to_columns(required: Mapping[str, Any], optional: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn parameters into columns by name; an optional one that is `None` was left out."""
+    """Convert parameters to columns by name, without optional ones that are `None`."""
     given = {**required, **{name: data for name, data in optional.items() if data is not None}}
     columns = {name: to_column(data, name) for name, data in given.items()}
     if any(is_expression(data) for data in columns.values()):
@@ -37,7 +37,7 @@ def to_columns(required: Mapping[str, Any], optional: Mapping[str, Any]) -> dict
 
 
 def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
-    """Turn a column of any kind into a list or a frame of one column; leave what is none."""
+    """Convert a column of any kind to a list or a one-column frame; return scalars unchanged."""
     if isinstance(data, (str, bytes)):
         raise wrong_type(what, data, f"{ACCEPTED}, such as `pl.col({data!r})`")
     if is_expression(data) or isinstance(data, list):
@@ -52,7 +52,7 @@ def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
 
 
 def to_plain(**numbers: object) -> _fazhi.Numbers:
-    """Take plain numbers only; one that is `None` was left out."""
+    """Accept plain numbers only, without those that are `None`."""
     given = {name: number for name, number in numbers.items() if number is not None}
     for name, number in given.items():
         if not hasattr(number, "__float__") and not hasattr(number, "__index__"):
@@ -65,19 +65,19 @@ def to_plain(**numbers: object) -> _fazhi.Numbers:
 
 
 def is_expression(data: object) -> bool:
-    """Say whether it is a polars expression."""
+    """Whether it is a polars expression."""
     return is_of(data, "polars", "Expr")
 
 
 def is_no_column(data: object) -> bool:
-    """Say whether it is something that holds numbers, but not in rows of one column."""
+    """Whether it is a container other than a single column."""
     if data is None or isinstance(data, (Mapping, Set)) or hasattr(data, "__arrow_c_stream__"):
         return True
     return is_of(data, "polars", "LazyFrame") or is_of(data, "pandas", "DataFrame")
 
 
 def from_numpy(data: Any, what: str) -> Any:  # noqa: ANN401
-    """Turn an array of one dimension into a frame, one of none into its number."""
+    """Convert a one-dimensional array to a frame, a zero-dimensional one to a number."""
     if data.ndim == 0:
         return data.item()
     if data.ndim > 1:
@@ -91,7 +91,7 @@ def from_numpy(data: Any, what: str) -> Any:  # noqa: ANN401
 
 
 def from_series(data: Any, what: str) -> Any:  # noqa: ANN401
-    """Turn a column of polars, pandas or pyarrow into a frame; missing in pandas is null."""
+    """Convert a polars, pandas or pyarrow column to a frame; missing values of pandas are null."""
     import polars as pl
 
     if is_of(data, "polars", "Series"):

@@ -1,4 +1,4 @@
-"""Intervals of several categories at once."""
+"""Simultaneous intervals for multinomial proportions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fazhi.stat._columns import Numbers
     from fazhi.stat._numbers import Answer, Bound, Level
 
-# Literals of one and of the others, so that it is a union when it runs too.
+# Split into two literals, so that it is a union at run time too.
 MultinomialMethod: TypeAlias = Literal["goodman"] | Literal["sison_glaz", "quesenberry_hurst"]
 
 
@@ -22,17 +22,17 @@ def multinomial_interval(
     method: MultinomialMethod = "goodman",
     bound: Bound = "both",
 ) -> Answer:
-    """Give intervals for the shares of all categories, which hold all at once with the level.
+    """Compute simultaneous confidence intervals for the shares of all categories.
 
     Parameters
     ----------
     x
-        A column with the count of each category, which exclude each other and are all; no nulls.
+        A column with the count of each category, exclusive and exhaustive; no nulls.
     method
         `goodman` [1]_, `sison_glaz` [2]_, or `quesenberry_hurst` [3]_. Only `goodman` has one-sided
         limits.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
@@ -41,13 +41,14 @@ def multinomial_interval(
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    Goodman's limits are Wilson's at the level ``1 − (1 − level) / k`` of k categories.
+    All intervals hold together at the level. Goodman's limits are Wilson's at the level
+    ``1 − (1 − level) / k`` for k categories.
 
     References
     ----------

@@ -1,7 +1,7 @@
-"""The one room where numbers, columns and expressions part ways.
+"""Dispatch on plain numbers, columns and expressions.
 
-Plain numbers give a record, columns a frame with a row for each of theirs, expressions an
-expression that gives a struct. Nothing is computed here.
+Plain numbers give a record, columns a frame with a row for each of their rows, expressions an
+expression for a struct. Nothing is computed here.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 Level: TypeAlias = float | Sequence[float]
-# Literals of one and of the others, so that it is a union when it runs too.
+# Split into two literals, so that it is a union at run time too.
 Bound: TypeAlias = Literal["both"] | Literal["lower", "upper"]
 Alternative: TypeAlias = Literal["two_sided"] | Literal["less", "greater"]
-# A record, a tuple of records, a frame or an expression: the input decides, see `fazhi.stat`.
+# A record, a tuple of records, a frame or an expression, by type of input; see `fazhi.stat`.
 Answer: TypeAlias = Any
 Kernel: TypeAlias = Callable[..., Any]
 
@@ -38,7 +38,7 @@ def intervals(
     elementwise: bool = True,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
-    """Make an interval for each row, at each level."""
+    """Compute an interval for each row, at each level."""
     levels = to_levels(level)
     options |= {"levels": levels, "bound": bound}
     given = to_columns(columns, optional or {})
@@ -60,7 +60,7 @@ def records(
     optional: Mapping[str, Any] | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
-    """Make a record for each row."""
+    """Compute a record for each row."""
     given = to_columns(columns, optional or {})
     if any(map(is_expression, given.values())):
         return by_row(kernel, given, "test", get_type_hints(record), options)
@@ -78,7 +78,7 @@ def samples(
     optional: Mapping[str, Any] | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
-    """Make one interval of all rows, at each level."""
+    """Compute one interval from all rows, at each level."""
     levels = to_levels(level)
     options |= {"levels": levels, "bound": bound}
     given = to_columns(columns, optional or {})
@@ -105,7 +105,7 @@ def summary(
     optional: Mapping[str, Any] | None = None,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
-    """Make one record of all rows."""
+    """Compute one record from all rows."""
     given = to_columns(columns, optional or {})
     if any(map(is_expression, given.values())):
 
@@ -117,7 +117,7 @@ def summary(
 
 
 def to_levels(level: Level) -> list[float]:
-    """Turn one level or several into a list."""
+    """Convert one level or several to a list."""
     if isinstance(level, Iterable) and not isinstance(level, str):
         return [to_number(one, "level") for one in level]
     return [to_number(level, "level")]
@@ -131,10 +131,10 @@ def by_row(
     options: Mapping[str, Any],
     elementwise: bool = True,
 ) -> pl.Expr:
-    """Make an expression that gives a struct for each row."""
+    """Build an expression with a struct for each row."""
 
     def answer(rows: pl.Series) -> pl.Series:
-        # The engine may give the rows in parts, so their numbers here would mislead.
+        # polars may pass the rows in batches, so row numbers would be wrong.
         numbers = _fazhi.Numbers(in_columns(given, rows), places=False)
         return to_polars(kernel(numbers, **options)).to_struct(name)
 
@@ -151,7 +151,7 @@ def of_all(
     flat: Callable[[Any], dict[str, Any]],
     options: Mapping[str, Any],
 ) -> pl.Expr:
-    """Make an expression that gives one struct for all rows."""
+    """Build an expression with one struct for all rows."""
     import polars as pl
 
     kind = struct_of(fields)
@@ -165,7 +165,7 @@ def of_all(
 
 
 def struct_of(fields: Mapping[str, type]) -> pl.Struct:
-    """Give the type of a struct of these fields."""
+    """Return the struct type of some fields."""
     import polars as pl
 
     def type_of(kind: Any) -> Any:  # noqa: ANN401
@@ -180,7 +180,7 @@ def struct_of(fields: Mapping[str, type]) -> pl.Struct:
 
 
 def to_record(record: type[Any], found: tuple[Any, ...]) -> Any:  # noqa: ANN401
-    """Give the parts of a record their names, and those of the records within it."""
+    """Build a record, and the records nested in it, from tuples."""
     kinds = map(without_none, get_type_hints(record).values())
     parts = (
         to_record(kind, part) if isinstance(part, tuple) else part
@@ -190,7 +190,7 @@ def to_record(record: type[Any], found: tuple[Any, ...]) -> Any:  # noqa: ANN401
 
 
 def to_struct(record: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Turn a record and those within it into what polars takes for a struct."""
+    """Convert a record, and the records nested in it, to dicts."""
     return {
         name: to_struct(part) if isinstance(part, tuple) else part
         for name, part in record._asdict().items()
@@ -198,12 +198,12 @@ def to_struct(record: Any) -> dict[str, Any]:  # noqa: ANN401
 
 
 def without_none(kind: Any) -> Any:  # noqa: ANN401
-    """Give the type that may also be missing."""
+    """Strip `None` from an optional type."""
     return next((one for one in get_args(kind) if one is not NoneType), kind)
 
 
 def rows_of(given: Mapping[str, Any]) -> pl.Expr:
-    """Put expressions side by side."""
+    """Combine expressions into a struct."""
     import polars as pl
 
     rows: pl.Expr = pl.struct(**{name: data for name, data in given.items() if is_expression(data)})
@@ -211,7 +211,7 @@ def rows_of(given: Mapping[str, Any]) -> pl.Expr:
 
 
 def in_columns(given: Mapping[str, Any], rows: pl.Series) -> dict[str, Any]:
-    """Give the columns that the expressions came to, beside the plain numbers."""
+    """Return the evaluated expressions as columns, with the plain numbers."""
     return {
         name: rows.struct.field(name).to_frame() if is_expression(data) else data
         for name, data in given.items()

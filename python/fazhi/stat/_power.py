@@ -1,4 +1,4 @@
-"""Power, and how many are needed; plain numbers only."""
+"""Power and sample size; plain numbers only."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from fazhi.stat._records import SampleSize
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-# Literals of one and of the others, so that it is a union when it runs too.
+# Split into two literals, so that it is a union at run time too.
 SampleSizeMethod: TypeAlias = Literal["wald"] | Literal["wilson"]
 
 
 def power_proportions(
     p1: float, p2: float, n1: SupportsIndex, n2: SupportsIndex, *, alpha: float = 0.05
 ) -> float:
-    """Give the power of the two-sided z test of two independent proportions.
+    """Compute the power of the two-sided z test of two independent proportions.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def power_proportions(
     n1, n2
         The sizes of the groups.
     alpha
-        The level of the test: the probability to reject where both are equal.
+        The significance level of the test.
 
     Returns
     -------
@@ -36,9 +36,9 @@ def power_proportions(
     Raises
     ------
     ParameterError
-        A number is impossible.
+        A number is out of range.
     TypeError
-        An argument is no plain number.
+        An argument is not a plain number.
 
     Notes
     -----
@@ -62,33 +62,33 @@ def power_proportions(
 def sample_size_proportions(
     p1: float, p2: float, *, power: float = 0.8, alpha: float = 0.05, ratio: float = 1.0
 ) -> SampleSize:
-    """Give the smallest groups with which `power_proportions` has the wanted power.
+    """Compute the smallest groups at which `power_proportions` reaches a given power.
 
     Parameters
     ----------
     p1, p2
-        The proportions, from 0 to 1, which differ.
+        Two different proportions, from 0 to 1.
     power
-        The wanted power.
+        The power to reach.
     alpha
-        The level of the test.
+        The significance level of the test.
     ratio
-        How many times the first group the second one is.
+        The size of the second group relative to the first.
 
     Returns
     -------
-    `SampleSize`, with `n1` and `n2`, which is `ratio` times `n1`, rounded up.
+    `SampleSize`, with `n1` and with `n2`, which is `ratio` times `n1`, rounded up.
 
     Raises
     ------
     ParameterError
-        A number is impossible, or a group would pass 2⁵³.
+        A number is out of range, or a group would exceed 2⁵³.
     TypeError
-        An argument is no plain number.
+        An argument is not a plain number.
 
     Notes
     -----
-    The search goes over the power itself, as `power_proportions` [1]_ gives it.
+    The power of `power_proportions` [1]_ is inverted numerically.
 
     References
     ----------
@@ -113,36 +113,35 @@ def sample_size_proportion(
     level: float = 0.95,
     method: SampleSizeMethod = "wald",
 ) -> int:
-    """Give the smallest sample whose interval of a proportion is narrow enough.
+    """Compute the sample size for an interval of given width for a proportion.
 
     Parameters
     ----------
     half_width
-        Half of the width that the interval may have, such as 0.05.
+        Half the width of the interval, such as 0.05.
     expected
-        The proportion that is expected; 0.5 needs the largest sample.
+        The expected proportion; 0.5 needs the largest sample.
     population
-        The number that is drawn from without replacement, if it has an end.
+        The size of the population sampled without replacement; infinite if left out.
     level
-        The level of the interval.
+        The confidence level.
     method
-        `wald`, which is Cochran's sample size [1]_, or `wilson`, which is right for small numbers
-        too.
+        `wald`, which is Cochran's sample size [1]_, or `wilson`, which suits small samples too.
 
     Returns
     -------
-    The size.
+    The sample size.
 
     Raises
     ------
     ParameterError
-        A number is impossible, or the size would pass 2⁵³.
+        A number is out of range, or the size would exceed 2⁵³.
     TypeError
-        An argument is no plain number.
+        An argument is not a plain number.
 
     Notes
     -----
-    ``m = z² p (1 − p) / h²`` for `wald`, and ``m N / (N − 1 + m)`` of a population N, rounded up.
+    ``m = z² p (1 − p) / h²`` for `wald`, and ``m N / (N − 1 + m)`` for a population N, rounded up.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""What comes back for plain numbers."""
+"""The records returned for plain numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 
 class Interval(NamedTuple):
-    """An estimate and the limits of its interval, `lower <= value <= upper`.
+    """An estimate and the limits of its interval.
+
+    The limits usually bracket the estimate; exceptions such as `agresti_caffo` are documented.
 
     Examples
     --------
@@ -22,10 +24,10 @@ class Interval(NamedTuple):
 
 
 class QuantileInterval(NamedTuple):
-    """A quantile of values and the limits of its interval, each of them one of the values.
+    """A quantile and the limits of its interval, each of them one of the values.
 
-    A limit is `None` where it was not asked for or there are too few values for one. `coverage` is
-    the probability with which an interval made in this way holds the quantile, at least the level.
+    A limit is `None` if it was not asked for or there are too few values. `coverage` is the
+    coverage probability, at least the level.
     """
 
     value: float
@@ -35,7 +37,7 @@ class QuantileInterval(NamedTuple):
 
 
 class Quantile(NamedTuple):
-    """A quantile of durations, in days; `None` where so many are open that it is not known."""
+    """A quantile of durations, in days; `None` if the curve does not fall far enough."""
 
     value: float | None
     lower: float | None
@@ -43,7 +45,7 @@ class Quantile(NamedTuple):
 
 
 class RestrictedMean(NamedTuple):
-    """A mean of durations up to some day, its standard error and limits, in days."""
+    """A restricted mean duration with its standard error and limits, in days."""
 
     value: float
     std_error: float
@@ -52,7 +54,7 @@ class RestrictedMean(NamedTuple):
 
 
 class LogRankTest(NamedTuple):
-    """The log-rank test: how many were closed in each group, and how many if all were alike."""
+    """A log-rank test, with the observed and expected events of each group."""
 
     statistic: float
     df: int
@@ -62,7 +64,7 @@ class LogRankTest(NamedTuple):
 
 
 class BinomialTest(NamedTuple):
-    """The binomial test: `statistic` of `n` where `expected` were expected, and the estimate."""
+    """A binomial test: `statistic` successes in `n` trials, `expected` under the null."""
 
     statistic: int
     n: int
@@ -72,7 +74,7 @@ class BinomialTest(NamedTuple):
 
 
 class FisherTest(NamedTuple):
-    """Fisher's test: the first cell, what was expected of it, and the conditional odds ratio."""
+    """Fisher's test: the first cell, its expected value, and the conditional odds ratio."""
 
     statistic: int
     expected: float
@@ -81,7 +83,7 @@ class FisherTest(NamedTuple):
 
 
 class McNemarTest(NamedTuple):
-    """McNemar's test; `df` is `None` for the tests that are not chi-squared."""
+    """McNemar's test; `df` is `None` unless the test is chi-squared."""
 
     statistic: float
     df: int | None
@@ -91,7 +93,7 @@ class McNemarTest(NamedTuple):
 
 
 class ChiSquared(NamedTuple):
-    """A statistic that follows a chi-squared distribution where the hypothesis holds."""
+    """A test by a statistic that is chi-squared under the null hypothesis."""
 
     statistic: float
     df: int
@@ -99,10 +101,10 @@ class ChiSquared(NamedTuple):
 
 
 class HomogeneityTest(NamedTuple):
-    """Pearson's test; `value` is the pooled proportion, lists have an entry for each group.
+    """Pearson's test; `value` is the pooled proportion, and lists have an entry per group.
 
-    The residuals are Haberman's adjusted ones. The p-value is good where `smallest_expected` is 5
-    or more.
+    The residuals are Haberman's adjusted residuals. The p-value is reliable if `smallest_expected`
+    is at least 5.
     """
 
     statistic: float
@@ -117,7 +119,7 @@ class HomogeneityTest(NamedTuple):
 class TrendTest(NamedTuple):
     """The Cochran-Armitage test: z, the slope per unit of score, the pooled proportion `value`.
 
-    `departure` tests whether the proportions differ otherwise than along the line.
+    `departure` tests the departure from a line.
     """
 
     statistic: float
@@ -129,10 +131,9 @@ class TrendTest(NamedTuple):
 
 
 class MantelHaenszel(NamedTuple):
-    """The Mantel-Haenszel test, the common odds ratio and whether the tables have one in common.
+    """The Mantel-Haenszel test, the common odds ratio and the tests of its homogeneity.
 
-    `observed` and `expected` are sums of the first cells, `tables` is the number of tables that
-    can tell.
+    `observed` and `expected` are sums of the first cells; `tables` counts the informative tables.
     """
 
     statistic: float
@@ -147,9 +148,9 @@ class MantelHaenszel(NamedTuple):
 
 
 class RatesTest(NamedTuple):
-    """The test of two rates: `value` is their ratio, `ratio` that of the hypothesis.
+    """A test of two rates: `value` is their ratio, `ratio` that under the null hypothesis.
 
-    `expected1` and `expected2` are the events that the hypothesis expects of their sum.
+    `expected1` and `expected2` are the expected events, given their sum.
     """
 
     statistic: float
@@ -161,7 +162,7 @@ class RatesTest(NamedTuple):
 
 
 class Clustered(NamedTuple):
-    """An interval of clustered events, with their design effect and the number of clusters."""
+    """An interval for clustered events, with the design effect and the number of clusters."""
 
     value: float
     lower: float

@@ -1,4 +1,4 @@
-"""Intervals of what is made of many values at once: means, ratios of totals, quantiles."""
+"""Intervals for means, ratios of totals and quantiles."""
 
 from __future__ import annotations
 
@@ -13,37 +13,36 @@ if TYPE_CHECKING:
     from fazhi.stat._columns import Numbers
     from fazhi.stat._numbers import Answer, Bound, Level
 
-# Literals of one and of the others, so that it is a union when it runs too.
+# Split into two literals, so that it is a union at run time too.
 RatioOfTotalsMethod: TypeAlias = Literal["delta"] | Literal["fieller"]
 
 
 def mean_interval(values: Numbers, *, level: Level = 0.95, bound: Bound = "both") -> Answer:
-    """Give the interval for the mean behind values, by Student's t.
+    """Compute the confidence interval for a mean, by Student's t.
 
     Parameters
     ----------
     values
         A column of at least two numbers, without nulls.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval` for a column, an expression for an expression: one struct for all rows, or for each
-    group.
+    `Interval` for a column, an expression for an expression: one struct for all rows, or per group.
 
     Raises
     ------
     ParameterError
         There are fewer than two values, or one is missing or not finite.
     TypeError
-        An argument is no column or expression.
+        An argument is not a column or expression.
 
     Notes
     -----
     The limits are ``mean ∓ t s / √n``, where s is the standard deviation (n − 1) and t the quantile
-    of Student's distribution [1]_ with n − 1 degrees of freedom. Durations of which some are open
-    have no mean; see `survival`.
+    of Student's distribution [1]_ with n − 1 degrees of freedom. For censored durations see
+    `survival`.
 
     References
     ----------
@@ -67,35 +66,34 @@ def ratio_of_totals_interval(
     method: RatioOfTotalsMethod = "delta",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for a ratio of totals, Σx / Σy, whose rows are units that vary.
+    """Compute the confidence interval for a ratio of totals, Σx / Σy, over independent units.
 
     Parameters
     ----------
     x, y
-        Columns of the same length with a row for each unit, such as the fee saved and the cases
-        of each office; without nulls.
+        Columns of the same length with a row for each unit, such as the fees saved and the cases of
+        each office; without nulls.
     method
         `delta`, also called linearisation [1]_, or `fieller` [2]_.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval` for columns, an expression for expressions: one struct for all rows, or for each
-    group.
+    `Interval` for columns, an expression for expressions: one struct for all rows, or per group.
 
     Raises
     ------
     ParameterError
-        There are fewer than two rows, a number is missing or not finite, or `y` adds up to 0 or,
-        for `fieller`, might do so at the level.
+        There are fewer than two rows, a number is missing or not finite, or the total of `y` is 0
+        or, for `fieller`, does not differ from 0 at the level.
     TypeError
-        An argument is no column or expression.
+        An argument is not a column or expression.
 
     Notes
     -----
     With R = Σx / Σy and residuals x − R y, the standard error of `delta` is
-    ``√(n / (n − 1) Σ(x − R y)²) / Σy``, used with Student's t of n − 1 degrees of freedom.
+    ``√(n / (n − 1) Σ(x − R y)²) / Σy``, with Student's t on n − 1 degrees of freedom.
 
     References
     ----------
@@ -125,35 +123,34 @@ def ratio_of_totals_interval(
 def quantile_interval(
     values: Numbers, q: float = 0.5, *, level: Level = 0.95, bound: Bound = "both"
 ) -> Answer:
-    """Give the interval for a quantile, such as the median, without a distribution.
+    """Compute the distribution-free confidence interval for a quantile, such as the median.
 
     Parameters
     ----------
     values
         A column of numbers, without nulls.
     q
-        The share of values that are at most the quantile: 0.5 for the median.
+        The share of values at or below the quantile: 0.5 for the median.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
     `QuantileInterval` for a column, an expression for an expression: one struct for all rows, or
-    for each group. A limit is missing where there are too few values for one: for the median at
-    0.95, up to five.
+    per group. A limit is missing if there are too few values: for the median at 0.95, up to five.
 
     Raises
     ------
     ParameterError
         There are no values, one is missing or not finite, or `q` is not above 0 and below 1.
     TypeError
-        An argument is no column or expression.
+        An argument is not a column or expression.
 
     Notes
     -----
-    The value is the least that a share of at least `q` does not pass (definition 1 of [2]_): it
-    occurs among the values. The limits are order statistics whose ranks come from the exact
-    binomial distribution [1]_, each beyond which lies a probability of at most (1 − level) / 2.
+    The value is the inverse of the empirical distribution function (definition 1 of [2]_), always
+    one of the values. The limits are order statistics whose ranks come from the exact binomial
+    distribution [1]_, with a tail probability of at most (1 − level) / 2 beyond each.
 
     References
     ----------

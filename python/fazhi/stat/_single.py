@@ -1,4 +1,4 @@
-"""Intervals of one proportion, count or rate."""
+"""Intervals for one proportion, count or rate."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fazhi.stat._columns import Numbers
     from fazhi.stat._numbers import Answer, Bound, Level
 
-# Literals of one and of the others, so that each is a union when it runs too.
+# Split into two literals, so that each is a union at run time too.
 ProportionMethod: TypeAlias = (
     Literal["wilson"]
     | Literal["wilson_cc", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p", "wald"]
@@ -34,47 +34,49 @@ def proportion_interval(
     population: Numbers | None = None,
     design_effect: Numbers | None = None,
 ) -> Answer:
-    """Give the interval for the probability behind a proportion.
+    """Compute the confidence interval for a proportion.
 
     Parameters
     ----------
     x
-        The number of those that have it, such as matters decided in time.
+        The number of successes, such as matters decided on time.
     n
-        The number of all of them.
+        The number of trials.
     level
-        The probability with which the interval is to hold what it estimates, or several.
+        The confidence level, or several.
     method
-        How the interval is made: `wilson` [1]_, the same with continuity correction as
-        `wilson_cc` [2]_, `clopper_pearson` [3]_ which is never too short, `jeffreys` [4]_,
-        `agresti_coull` [5]_, `mid_p` [6]_, or `wald`, which is only here to be compared with.
+        `wilson` [1]_, `wilson_cc` [2]_ with continuity correction, `clopper_pearson` [3]_, whose
+        coverage never falls below the level, `jeffreys` [4]_, `agresti_coull` [5]_, `mid_p` [6]_,
+        or `wald`, for comparison only.
     bound
-        Whether there are both limits, or only a `lower` or an `upper` one with the whole level.
+        `both` limits, or only a `lower` or an `upper` one.
     population
-        The number that the `n` were drawn from without replacement, if it has an end; the methods
-        then are `wilson` and `hypergeometric`, which is exact [7]_.
+        The size of the population that `n` is a sample from, without replacement; the methods are
+        then `wilson` and `hypergeometric` (exact) [7]_.
     design_effect
-        By how much the variance passes that of independent ones, if it is known; the interval is
-        that of `x` and `n` divided by it [8]_. Where it is not known, see
+        A known design effect: the variance relative to that of independent trials. The interval is
+        that of `x` and `n` divided by it [8]_. To estimate it, see
         `clustered_proportion_interval`.
 
     Returns
     -------
-    `Interval` for plain numbers, a frame for columns, an expression for expressions, as
-    `fazhi.stat` says. A row with `n` = 0 has nulls.
+    `Interval` for plain numbers, a frame for columns, an expression for expressions; see
+    `fazhi.stat`. A row with `n` = 0 has nulls.
 
     Raises
     ------
     ParameterError
-        `x` passes `n`, a count is no whole number from 0 to 2⁵³, a plain `n` is 0, columns differ
-        in length, a level is not above 0 and below 1, or a method or bound is not known.
+        `x` exceeds `n`, a count is not a whole number from 0 to 2⁵³, a plain `n` is 0, columns
+        differ in length, a level is not above 0 and below 1, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
     Wilson's limits are the roots in p of ``(x/n − p)² = z² p (1 − p) / n``, where z is the critical
-    value of the level: 1.96 for 0.95.
+    value of the level: 1.96 for 0.95. Limits are clipped to 0 and 1 but never widened: at levels
+    below 0.2 both limits of `jeffreys`, `mid_p` or `hypergeometric` can lie on one side of the
+    value.
 
     References
     ----------
@@ -156,40 +158,41 @@ def count_interval(
     bound: Bound = "both",
     design_effect: Numbers | None = None,
 ) -> Answer:
-    """Give the interval for the mean of the Poisson distribution that a count comes from.
+    """Compute the confidence interval for a Poisson mean from a count.
 
     Parameters
     ----------
     x
         The number of events.
     level
-        The probability with which the interval is to hold what it estimates, or several.
+        The confidence level, or several.
     method
-        How the interval is made: `exact` [1]_, which is never too short, `byar` [2]_ and
-        `byar_half` [3]_, which come near to it, `score`, `jeffreys`, or `mid_p`.
+        `exact` [1]_, whose coverage never falls below the level, `byar` [2]_, which is close to it,
+        `byar_half` [3]_, which is close to `mid_p`, `score`, `jeffreys`, or `mid_p`.
     bound
-        Whether there are both limits, or only a `lower` or an `upper` one with the whole level.
+        `both` limits, or only a `lower` or an `upper` one.
     design_effect
-        By how much the variance passes that of independent events, if it is known. Where it is
-        not, see `clustered_count_interval`.
+        A known design effect: the variance relative to that of independent events. To estimate it,
+        see `clustered_count_interval`.
 
     Returns
     -------
-    `Interval` for a plain number, a frame for a column, an expression for an expression, as
-    `fazhi.stat` says.
+    `Interval` for a plain number, a frame for a column, an expression for an expression; see
+    `fazhi.stat`.
 
     Raises
     ------
     ParameterError
-        `x` is no whole number from 0 to 2⁵³, a level is not above 0 and below 1, or a method or
-        bound is not known.
+        `x` is not a whole number from 0 to 2⁵³, a level is not above 0 and below 1, or an option is
+        unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
     The exact limits are ``χ²(α/2; 2x) / 2`` and ``χ²(1 − α/2; 2x + 2) / 2``, where α is 1 − level
-    and χ²(p; k) the quantile of the chi-squared distribution with k degrees of freedom.
+    and χ²(p; k) the quantile of the chi-squared distribution with k degrees of freedom. At levels
+    near 0 both limits of `byar_half`, `jeffreys` or `mid_p` can exceed `x`.
 
     References
     ----------
@@ -225,36 +228,35 @@ def rate_interval(
     method: CountMethod = "exact",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for a rate: events divided by what they come from, such as people.
+    """Compute the confidence interval for a rate: events over exposure, such as person-years.
 
     Parameters
     ----------
     x
         The number of events.
     exposure
-        What they come from, above 0, which is taken as known: people, files, days.
+        The exposure, above 0 and taken as known: people, files, days.
     multiplier
-        The multiple: 10 000 for a rate per ten thousand.
+        The base of the rate, such as 10 000 for a rate per ten thousand.
     method
         As in `count_interval`.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval`, a frame or an expression, as `fazhi.stat` says. A row with an exposure of 0 has
-    nulls.
+    `Interval`, a frame or an expression; see `fazhi.stat`. A row with an exposure of 0 has nulls.
 
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    Value and limits are those of `count_interval`, divided by `exposure` and times `multiplier`.
+    Value and limits are those of `count_interval` over `exposure`, times `multiplier`.
     The exact limits are Garwood's [1]_; see `count_interval` for the others.
 
     References

@@ -1,4 +1,4 @@
-"""Standardised rates: what they would be if groups were made up alike."""
+"""Standardised rates."""
 
 from __future__ import annotations
 
@@ -26,42 +26,41 @@ def standardise_direct(
     method: CountMethod = "byar",
     bound: Bound = "both",
 ) -> Answer:
-    """Give a directly standardised rate: the rates of the strata, weighted as the standard is.
+    """Compute a directly standardised rate: stratum rates weighted by a standard population.
 
     Parameters
     ----------
     x, n
         Columns with a row for each stratum: its events and its population; no nulls.
     standard
-        A column with the size of each stratum in the standard.
+        A column with the standard population of each stratum.
     squares
-        Where a person can have several events, a column with the sum of their squares over the
-        persons of each stratum, which is never below `x`.
+        For recurrent events, a column with the sum of squared events per person in each stratum,
+        never below `x`.
     multiplier
-        The multiple: 10 000 for a rate per ten thousand.
+        The base of the rate, such as 10 000 for a rate per ten thousand.
     method
-        As in `count_interval`: that of the limits of all events together.
+        The method of the limits of the total count, as in `count_interval`.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval` for columns, an expression for expressions: one struct for all rows, or for each
-    group of a frame.
+    `Interval` for columns, an expression for expressions: one struct for all rows, or per group.
 
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    The value is ``Σ wᵢ xᵢ`` with weights ``sᵢ / (nᵢ Σs)``, its limits are
-    ``value + √(V / X) (L − X)`` and the same of U, where X is the sum of events with the limits L
-    and U, and V is ``Σ wᵢ² xᵢ`` [1]_, or with `squares` the sum of ``wᵢ²`` times them: the events
-    of one person are not independent.
+    The value is ``Σ wᵢ xᵢ`` with weights ``sᵢ / (nᵢ Σs)``. The limits are
+    ``value + √(V / X) (L − X)`` and the same with U, where X is the total of events, L and U are
+    its limits, and V is ``Σ wᵢ² xᵢ`` [1]_ or, with `squares`, ``Σ wᵢ² squaresᵢ``, because the
+    events of one person are dependent.
 
     References
     ----------
@@ -107,41 +106,40 @@ def standardise_indirect(
     method: CountMethod = "byar",
     bound: Bound = "both",
 ) -> Answer:
-    """Give an indirectly standardised ratio: events beside those expected at the standard's rates.
+    """Compute an indirectly standardised ratio: observed over expected events.
 
     Parameters
     ----------
     x
-        The events: a column with a row for each stratum, or a plain number for all together.
+        The events: a column with a row for each stratum, or their total as a plain number.
     n
         A column with the population of each stratum; no nulls.
     standard_x, standard_n
         Columns with the events and the population of each stratum in the standard.
     rate
-        Whether the ratio is multiplied by the crude rate of the standard.
+        Whether to multiply the ratio by the crude rate of the standard.
     multiplier
-        The multiple, such as 100.
+        The multiplier of the result, such as 100.
     method
         As in `count_interval`.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval` for columns, an expression for expressions: one struct for all rows, or for each
-    group of a frame.
+    `Interval` for columns, an expression for expressions: one struct for all rows, or per group.
 
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    The value is ``Σx / E`` with the expected events ``E = Σ nᵢ · standard_xᵢ / standard_nᵢ``, which
-    are taken as known [1]_; the limits are those of the count Σx, divided by E.
+    The value is ``Σx / E`` with the expected events ``E = Σ nᵢ · standard_xᵢ / standard_nᵢ``, taken
+    as known [1]_; the limits are those of the count Σx over E.
 
     References
     ----------

@@ -1,4 +1,4 @@
-"""Durations of which some are not over: curves of Kaplan and Meier, and their comparison."""
+"""Censored durations: Kaplan-Meier curves and the log-rank test."""
 
 from __future__ import annotations
 
@@ -23,27 +23,28 @@ if TYPE_CHECKING:
 
 Values: TypeAlias = Sequence[float] | Column
 Groups: TypeAlias = Sequence[Any] | Column
-# Literals of one and of the others, so that it is a union when it runs too.
+# Split into two literals, so that it is a union at run time too.
 Transform: TypeAlias = Literal["log_log"] | Literal["log", "plain"]
 
 
 class Survival:
-    """The share of matters that are open for more than so many days, made by `survival`."""
+    """A Kaplan-Meier curve, made by `survival`."""
 
     def __init__(self, curve: _fazhi.Curve) -> None:
         self._curve = curve
 
     @property
     def frame(self) -> pl.DataFrame:
-        """A row for each day that a matter has.
+        """The curve, with a row for each observed duration.
 
-        Columns: `days`, `at_risk` (open for at least so long), `events` (closed on that day),
-        `censored` (last seen open on it), `value` with `lower` and `upper`, `std_error`.
+        Columns: `days`, `at_risk` (open for at least that long), `events` (closed on that day),
+        `censored` (still open on that day, at the cutoff), `value` (the share open for longer) with
+        `lower` and `upper`, `std_error`.
         """
         return to_polars(self._curve.frame())
 
     def quantile(self, q: float = 0.5) -> Quantile:
-        """Give the days within which a share `q` is closed, with the limits of [1]_.
+        """Return the days within which a share `q` is closed, with the limits of [1]_.
 
         References
         ----------
@@ -53,11 +54,11 @@ class Survival:
         return Quantile(*self._curve.quantile(to_number(q, "q")))
 
     def restricted_mean(self, days: SupportsIndex) -> RestrictedMean:
-        """Give the mean of the days open, counting no more than the first `days` of each."""
+        """Return the mean duration, with each duration truncated at `days`."""
         return RestrictedMean(*self._curve.restricted_mean(to_day(days)))
 
     def share_within(self, days: SupportsIndex) -> Interval:
-        """Give the share that is closed within so many days."""
+        """Return the share closed within `days` days."""
         return Interval(*self._curve.share_within(to_day(days)))
 
     def __repr__(self) -> str:
@@ -73,38 +74,36 @@ def survival(
     transform: Transform = "log_log",
     bound: Bound = "both",
 ) -> Survival:
-    """Give the curve of Kaplan and Meier of durations of which some are not over.
+    """Compute the Kaplan-Meier curve of durations, some of which may be censored.
 
     Parameters
     ----------
     days
-        A column of whole numbers of days, from 0: until a matter was closed or, if it is open,
-        until it was last seen.
+        A column of whole days from 0: until a matter was closed or, if it is open, until the
+        cutoff.
     closed
-        A column that says whether it was closed: true and false, or 1 and 0.
+        A column of flags, true or 1 if the matter was closed.
     level, bound
-        The level and the limits, as `fazhi.stat` says; one level.
+        The confidence level, and the limits; see `fazhi.stat`.
     transform
         The scale on which the limits are symmetric: `log_log`, `log` or `plain`.
 
     Returns
     -------
-    `Survival`, with the curve and its quantiles, restricted means and shares closed within so many
-    days.
+    `Survival`, with the curve, its quantiles, restricted means and shares closed within some days.
 
     Raises
     ------
     ParameterError
-        There are no durations, one is missing or impossible, columns differ in length, or an option
-        is not known.
+        There are no durations, one is missing or out of range, columns differ in length, or an
+        option is unknown.
     TypeError
-        An argument is no column.
+        An argument is not a column.
 
     Notes
     -----
-    ``S(t) = Π (n − d) / n`` over the days up to t, where n matters were open for at least so long
-    and d of them were closed on that day [1]_; the standard error is Greenwood's [2]_. The limits
-    are for one day each, not for the whole curve.
+    ``S(t) = Π (n − d) / n`` over the days up to t, where n matters were at risk and d of them were
+    closed on that day [1]_; the standard error is Greenwood's [2]_. The limits are pointwise.
 
     References
     ----------
@@ -139,30 +138,31 @@ def survival(
 
 
 def logrank_test(days: Values, closed: Values, groups: Groups) -> LogRankTest:
-    """Test whether the curves of several groups are equal.
+    """Test whether the curves of several groups are equal (log-rank test).
 
     Parameters
     ----------
     days, closed
         As in `survival`.
     groups
-        A column with the group of each row, of any values.
+        A column with the group of each row; any hashable values.
 
     Returns
     -------
-    `LogRankTest`, with `observed` and `expected` in the order in which the groups come first.
+    `LogRankTest`, with `observed` and `expected` in order of first appearance of the groups.
 
     Raises
     ------
     ParameterError
-        There are fewer than two groups, nothing can be compared, or a duration is impossible.
+        There are fewer than two groups, no event has two groups at risk, or a duration is out of
+        range.
     TypeError
-        An argument is no column.
+        An argument is not a column.
 
     Notes
     -----
-    On each day with an event, the events of a group are compared with its share of those at risk;
-    the statistic is χ² with the variance of the hypergeometric distribution [1]_.
+    On each event day the events of a group are compared with its share of those at risk; the
+    statistic is chi-squared, with the hypergeometric covariance [1]_.
 
     References
     ----------
@@ -185,7 +185,7 @@ def logrank_test(days: Values, closed: Values, groups: Groups) -> LogRankTest:
 
 
 def durations(days: Values, closed: Values, **more: list[int | None]) -> _fazhi.Numbers:
-    """Put the columns side by side; truth values are 1 and 0."""
+    """Combine the columns, with flags as 1 and 0."""
     columns = to_columns({"days": days, "closed": to_whole(closed), **more}, {})
     for name, data in columns.items():
         if is_expression(data) or not (isinstance(data, list) or hasattr(data, "columns")):
@@ -194,14 +194,14 @@ def durations(days: Values, closed: Values, **more: list[int | None]) -> _fazhi.
 
 
 def to_whole(closed: Any) -> Any:  # noqa: ANN401
-    """Turn truth values into 1 and 0; leave all else."""
+    """Convert booleans to 1 and 0; return other values unchanged."""
     if is_expression(closed) or not isinstance(closed, Iterable):
         return closed
     return [int(one) if isinstance(one, bool) else one for one in to_list(closed)]
 
 
 def to_list(column: Any) -> list[Any]:  # noqa: ANN401
-    """Give the values of a column as Python has them; missing in pandas is `None`."""
+    """Return the values of a column as a list; missing values of pandas are `None`."""
     if is_column(column) and hasattr(column, "isna"):
         column = column.astype(object).where(column.notna(), None)
     for way in ("to_list", "to_pylist", "tolist"):
@@ -211,7 +211,7 @@ def to_list(column: Any) -> list[Any]:  # noqa: ANN401
 
 
 def to_day(days: SupportsIndex) -> int:
-    """Turn a number of days into an `int`."""
+    """Convert a number of days to an `int`."""
     try:
         return operator.index(days)
     except TypeError:

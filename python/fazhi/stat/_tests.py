@@ -1,4 +1,4 @@
-"""Tests: whether counts, proportions and tables differ by more than chance would make them."""
+"""Significance tests of counts, proportions and tables."""
 
 from __future__ import annotations
 
@@ -19,39 +19,39 @@ if TYPE_CHECKING:
     from fazhi.stat._columns import Numbers
     from fazhi.stat._numbers import Alternative, Answer, Bound
 
-# Literals of one and of the others, so that it is a union when it runs too.
+# Split into two literals, so that it is a union at run time too.
 McNemarMethod: TypeAlias = Literal["exact"] | Literal["mid_p", "chi_squared", "chi_squared_cc"]
 
 
 def binomial_test(
     x: Numbers, n: Numbers, p: Numbers = 0.5, *, alternative: Alternative = "two_sided"
 ) -> Answer:
-    """Test whether the probability behind `x` of `n` is `p`, exactly.
+    """Test whether a probability of success is `p` (exact binomial test).
 
     Parameters
     ----------
     x, n
-        The number of successes and of trials.
+        The numbers of successes and trials.
     p
-        The probability by the hypothesis.
+        The probability under the null hypothesis.
     alternative
-        What is looked for: `two_sided`, `less` or `greater`.
+        The alternative hypothesis: `two_sided`, `less` or `greater`.
 
     Returns
     -------
-    `BinomialTest`, a frame or an expression, as `fazhi.stat` says. A row with `n` = 0 has nulls.
+    `BinomialTest`, a frame or an expression; see `fazhi.stat`. A row with `n` = 0 has nulls.
 
     Raises
     ------
     ParameterError
-        `x` passes `n`, a count is impossible, or `p` lies beyond 0 and 1.
+        `x` exceeds `n`, a count is out of range, or `p` is not between 0 and 1.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    The two-sided p-value adds the probabilities of all outcomes that are no more probable than what
-    was seen, with a slack of 1e-7; the one-sided ones are tails of the binomial distribution [1]_.
+    The two-sided p-value sums the probabilities of all outcomes that are no more probable than the
+    observed one, with a relative tolerance of 1e-7; the one-sided ones are binomial tails [1]_.
 
     References
     ----------
@@ -73,32 +73,33 @@ def binomial_test(
 def fisher_test(
     a: Numbers, b: Numbers, c: Numbers, d: Numbers, *, alternative: Alternative = "two_sided"
 ) -> Answer:
-    """Test whether the odds ratio of a fourfold table is 1, exactly.
+    """Test whether the odds ratio of a fourfold table is 1 (Fisher's exact test).
 
     Parameters
     ----------
     a, b
-        How many of the first group have it, and how many do not.
+        The successes and failures of the first group.
     c, d
-        The same of the second group.
+        The same for the second group.
     alternative
-        What is looked for: `two_sided`, `less` or `greater`.
+        The alternative hypothesis: `two_sided`, `less` or `greater`.
 
     Returns
     -------
-    `FisherTest`, a frame or an expression, as `fazhi.stat` says. A row of zeros has nulls.
+    `FisherTest`, a frame or an expression; see `fazhi.stat`. A row of zeros has nulls.
 
     Raises
     ------
     ParameterError
-        A count is impossible, or all plain numbers are 0.
+        A count is out of range, or all plain numbers are 0.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    Given the margins, the first cell is hypergeometric [1]_. The two-sided p-value adds the
-    probabilities of all tables that are no more probable than what was seen, with a slack of 1e-7.
+    Given the margins, the first cell is hypergeometric [1]_. The two-sided p-value sums the
+    probabilities of all tables that are no more probable than the observed one, with a relative
+    tolerance of 1e-7.
 
     References
     ----------
@@ -107,7 +108,7 @@ def fisher_test(
 
     Examples
     --------
-    The lady tasting tea told three of four cups right:
+    The lady tasting tea identified three of four cups:
 
     >>> import fazhi as fz
     >>> test = fz.stat.fisher_test(3, 1, 1, 3, alternative="greater")
@@ -122,31 +123,31 @@ def fisher_test(
 def mcnemar_test(
     first_only: Numbers, second_only: Numbers, *, method: McNemarMethod = "exact"
 ) -> Answer:
-    """Test whether yes is as frequent in the first as in the second of paired answers.
+    """Test whether two paired proportions are equal (McNemar's test).
 
     Parameters
     ----------
     first_only, second_only
-        The number of pairs with yes only in the first, and only in the second.
+        The discordant pairs: success in the first only, and in the second only.
     method
         `exact`, `mid_p` [2]_, `chi_squared` [1]_, or the same with continuity correction,
         `chi_squared_cc`.
 
     Returns
     -------
-    `McNemarTest`, a frame or an expression, as `fazhi.stat` says.
+    `McNemarTest`, a frame or an expression; see `fazhi.stat`.
 
     Raises
     ------
     ParameterError
-        A count is impossible, or the method is not known.
+        A count is out of range, or the method is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    With b and c the pairs that disagree, `chi_squared` is ``(b − c)² / (b + c)``; `exact` is the
-    binomial test of one half. The test is two-sided.
+    With b and c the discordant pairs, `chi_squared` is ``(b − c)² / (b + c)``; `exact` is the
+    binomial test of 1/2. The test is two-sided.
 
     References
     ----------
@@ -168,30 +169,30 @@ def mcnemar_test(
 
 
 def homogeneity_test(x: Numbers, n: Numbers) -> Answer:
-    """Test whether the proportions of several groups are one proportion.
+    """Test whether the proportions of several groups are equal (Pearson's chi-squared test).
 
     Parameters
     ----------
     x, n
-        Columns with a row for each group: the number of those that have it, and of all; no nulls.
+        Columns with a row for each group: its successes and its size; no nulls.
 
     Returns
     -------
-    `HomogeneityTest` for columns, an expression for expressions: one struct for all rows, or for
-    each group of a frame.
+    `HomogeneityTest` for columns, an expression for expressions: one struct for all rows, or per
+    group.
 
     Raises
     ------
     ParameterError
-        There are fewer than two groups, one is empty, a count is missing or impossible, or columns
-        differ in length.
+        There are fewer than two groups, one is empty, a count is missing or out of range, or
+        columns differ in length.
     TypeError
-        An argument is no column or expression.
+        An argument is not a column or expression.
 
     Notes
     -----
-    Pearson's statistic [1]_ ``Σ (xᵢ − nᵢ p)² / (nᵢ p (1 − p))`` with the pooled proportion p,
-    without continuity correction; the residuals are ``(xᵢ − nᵢ p) / √(nᵢ p (1 − p) (1 − nᵢ/Σn))``
+    The statistic is ``Σ (xᵢ − nᵢ p)² / (nᵢ p (1 − p))`` [1]_ with the pooled proportion p, without
+    continuity correction; the adjusted residuals are ``(xᵢ − nᵢ p) / √(nᵢ p (1 − p) (1 − nᵢ/Σn))``
     [2]_.
 
     References
@@ -219,28 +220,27 @@ def trend_test(
     *,
     alternative: Alternative = "two_sided",
 ) -> Answer:
-    """Test whether the proportions of groups in order rise or fall (Cochran-Armitage).
+    """Test for a linear trend of proportions over ordered groups (Cochran-Armitage test).
 
     Parameters
     ----------
     x, n
-        Columns with a row for each group: the number of those that have it, and of all; no nulls.
+        Columns with a row for each group: its successes and its size; no nulls.
     scores
-        A column with where each group stands, such as years; 0, 1, 2 and so on if left out.
+        A column with the score of each group, such as years; 0, 1, 2, … by default.
     alternative
-        What is looked for: `two_sided`, `less` for a fall or `greater` for a rise.
+        The alternative hypothesis: `two_sided`, `less` (a fall) or `greater` (a rise).
 
     Returns
     -------
-    `TrendTest` for columns, an expression for expressions: one struct for all rows, or for each
-    group of a frame.
+    `TrendTest` for columns, an expression for expressions: one struct for all rows, or per group.
 
     Raises
     ------
     ParameterError
-        All scores are the same, a number is missing or impossible, or columns differ in length.
+        All scores are equal, a number is missing or out of range, or columns differ in length.
     TypeError
-        An argument is no column or expression.
+        An argument is not a column or expression.
 
     Notes
     -----
@@ -280,35 +280,35 @@ def mantel_haenszel(
     level: float = 0.95,
     bound: Bound = "both",
 ) -> Answer:
-    """Test fourfold tables of several strata together, and give their common odds ratio.
+    """Test stratified fourfold tables and compute their common odds ratio (Mantel-Haenszel).
 
     Parameters
     ----------
     a, b, c, d
-        Columns with a row for each stratum: how many of the first group have it and do not, and
-        the same of the second group; no nulls.
+        Columns with a row for each stratum: the successes and failures of the first group, and
+        those of the second; no nulls.
     continuity
-        Whether the statistic is corrected for continuity.
+        Whether to apply the continuity correction.
     level, bound
-        The level and the limits of the odds ratio, as `fazhi.stat` says; one level.
+        The confidence level and the limits of the odds ratio; see `fazhi.stat`.
 
     Returns
     -------
-    `MantelHaenszel` for columns, an expression for expressions: one struct for all rows, or for
-    each group of a frame.
+    `MantelHaenszel` for columns, an expression for expressions: one struct for all rows, or per
+    group.
 
     Raises
     ------
     ParameterError
-        No table is without an empty row or column, or a count is missing or impossible.
+        Every table has an empty row or column, or a count is missing or out of range.
     TypeError
-        An argument is no column or expression.
+        An argument is not a column or expression.
 
     Notes
     -----
     The common odds ratio is ``Σ(a d / N) / Σ(b c / N)``, with N the total of a table [1]_. Its
-    limits have the variance of [2]_. `breslow_day` and `tarone` [3]_ test whether the tables have
-    one odds ratio in common.
+    limits use the variance of [2]_. `breslow_day` and `tarone` [3]_ test the homogeneity of the
+    odds ratios.
 
     References
     ----------

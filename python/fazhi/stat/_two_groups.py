@@ -1,4 +1,4 @@
-"""Intervals for two proportions: their difference, their ratio and their odds ratio."""
+"""Comparison of two proportions: difference, ratio and odds ratio."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fazhi.stat._columns import Numbers
     from fazhi.stat._numbers import Answer, Bound, Level
 
-# Literals of one and of the others, so that each is a union when it runs too.
+# Split into two literals, so that each is a union at run time too.
 DifferenceMethod: TypeAlias = (
     Literal["newcombe"]
     | Literal["newcombe_cc", "miettinen_nurminen", "mee", "agresti_caffo", "wald"]
@@ -33,36 +33,37 @@ def difference_interval(
     method: DifferenceMethod = "newcombe",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for the difference p₁ − p₂ of two independent proportions.
+    """Compute the confidence interval for the difference p₁ − p₂ of independent proportions.
 
     Parameters
     ----------
     x1, n1
-        The number of those that have it in the first group, and of all in it.
+        The successes and the size of the first group.
     x2, n2
-        The same of the second group.
+        The same for the second group.
     method
         `newcombe` [1]_ and `newcombe_cc` (methods 10 and 11), `miettinen_nurminen` [2]_ and
-        `mee` [3]_, which invert a score test, `agresti_caffo` [4]_, or `wald`, which is only here
-        to be compared with.
+        `mee` [3]_, which invert a score test, `agresti_caffo` [4]_, or `wald`, for
+        comparison only.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval`, a frame or an expression, as `fazhi.stat` says. A row with an empty group has nulls.
+    `Interval`, a frame or an expression; see `fazhi.stat`. A row with an empty group has nulls.
 
     Raises
     ------
     ParameterError
-        A count is impossible, columns differ in length, or an option is not known.
+        A count is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
     Newcombe's limits are ``d − √((p₁ − l₁)² + (u₂ − p₂)²)`` and ``d + √((u₁ − p₁)² + (p₂ − l₂)²)``
-    with d = p₁ − p₂ and Wilson's limits l and u of each proportion. They lie from −1 to 1.
+    with d = p₁ − p₂ and Wilson's limits l and u of each proportion. Limits are clipped to −1 and 1
+    but never widened: the interval of `agresti_caffo` is centred elsewhere and need not contain d.
 
     References
     ----------
@@ -97,31 +98,31 @@ def ratio_interval(
     method: RatioMethod = "koopman",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for the ratio p₁ / p₂ of two independent proportions.
+    """Compute the confidence interval for the ratio p₁ / p₂ of independent proportions.
 
     Parameters
     ----------
     x1, n1
-        The number of those that have it in the first group, and of all in it.
+        The successes and the size of the first group.
     x2, n2
-        The same of the second group.
+        The same for the second group.
     method
         `koopman` [1]_ and `miettinen_nurminen` [2]_, which invert a score test, or `log` [3]_.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval`, a frame or an expression, as `fazhi.stat` says. Where `x2` is 0 the value and the
-    upper limit are infinite. A row with an empty group, or where `x1` and `x2` are 0, has nulls.
+    `Interval`, a frame or an expression; see `fazhi.stat`. If `x2` is 0 the value and the upper
+    limit are infinite. A row with an empty group, or with `x1` and `x2` both 0, has nulls.
 
     Raises
     ------
     ParameterError
-        A count is impossible, columns differ in length, or an option is not known; for plain
-        numbers also where `x1` and `x2` are both 0.
+        A count is out of range, columns differ in length, an option is unknown, or plain `x1` and
+        `x2` are both 0.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
@@ -158,36 +159,36 @@ def odds_ratio_interval(
     method: OddsRatioMethod = "score",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for the odds ratio of two independent proportions.
+    """Compute the confidence interval for the odds ratio of independent proportions.
 
     Parameters
     ----------
     x1, n1
-        The number of those that have it in the first group, and of all in it.
+        The successes and the size of the first group.
     x2, n2
-        The same of the second group.
+        The same for the second group.
     method
         `score` and `conditional` (exact) [1]_, `miettinen_nurminen` [2]_, or `logit` [3]_.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval`, a frame or an expression, as `fazhi.stat` says. With `conditional` the value is the
+    `Interval`, a frame or an expression; see `fazhi.stat`. With `conditional` the value is the
     conditional maximum likelihood estimate. A row whose odds ratio is undefined has nulls.
 
     Raises
     ------
     ParameterError
-        A count is impossible, columns differ in length, or an option is not known; for plain
-        numbers also where the odds ratio is undefined.
+        A count is out of range, columns differ in length, an option is unknown, or the odds ratio
+        of plain numbers is undefined.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
     The odds ratio is ``x₁ (n₂ − x₂) / ((n₁ − x₁) x₂)``. The score limits are those that Pearson's
-    chi-squared test does not reject, the conditional ones those of Fisher's, each tail by itself.
+    chi-squared test does not reject, the conditional ones invert two one-sided Fisher tests.
 
     References
     ----------
@@ -219,29 +220,29 @@ def paired_difference_interval(
     method: PairedMethod = "newcombe",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for the difference p₁ − p₂ of two proportions of the same units.
+    """Compute the confidence interval for the difference p₁ − p₂ of paired proportions.
 
     Parameters
     ----------
     both, first_only, second_only, neither
-        The number of units that have it both times, only the first, only the second, and never.
+        The number of units with a success in both, the first only, the second only, and neither.
     method
-        `newcombe` [1]_ (method 10), `tango` [2]_, which inverts a score test, or `wald`, which is
-        only here to be compared with.
+        `newcombe` [1]_ (method 10), `tango` [2]_, which inverts a score test, or `wald`, for
+        comparison only.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval`, a frame or an expression, as `fazhi.stat` says. A row without units has nulls.
+    `Interval`, a frame or an expression; see `fazhi.stat`. A row without units has nulls.
 
     Raises
     ------
     ParameterError
-        A count is impossible, columns differ in length, or an option is not known; for plain
-        numbers also where there are no units.
+        A count is out of range, columns differ in length, an option is unknown, or all plain
+        numbers are 0.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----

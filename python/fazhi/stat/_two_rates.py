@@ -1,4 +1,4 @@
-"""Two rates compared: their ratio, their difference, and a test."""
+"""Comparison of two rates: ratio, difference and test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fazhi.stat._columns import Numbers
     from fazhi.stat._numbers import Alternative, Answer, Bound, Level
 
-# Literals of one and of the others, so that each is a union when it runs too.
+# Split into two literals, so that each is a union at run time too.
 RateRatioMethod: TypeAlias = Literal["conditional"] | Literal["mid_p", "score", "log"]
 RateDifferenceMethod: TypeAlias = Literal["score"] | Literal["mover", "wald"]
 RatesMethod: TypeAlias = Literal["conditional"] | Literal["mid_p", "score"]
@@ -29,31 +29,31 @@ def rate_ratio_interval(
     method: RateRatioMethod = "conditional",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for the ratio of two rates.
+    """Compute the confidence interval for the ratio of two rates.
 
     Parameters
     ----------
     x1, exposure1
-        The events of the first rate, and what they come from.
+        The events and the exposure of the first rate.
     x2, exposure2
-        The same of the second rate.
+        The same for the second rate.
     method
         `conditional`, which is exact given the sum of the events [1]_, `mid_p`, `score` [2]_, or
         `log`.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval`, a frame or an expression, as `fazhi.stat` says. Where `x2` is 0 the value and the
-    upper limit are infinite. A row without events has nulls.
+    `Interval`, a frame or an expression; see `fazhi.stat`. If `x2` is 0 the value and the upper
+    limit are infinite. A row without events has nulls.
 
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
@@ -89,37 +89,37 @@ def rate_difference_interval(
     method: RateDifferenceMethod = "score",
     bound: Bound = "both",
 ) -> Answer:
-    """Give the interval for the difference of two rates.
+    """Compute the confidence interval for the difference of two rates.
 
     Parameters
     ----------
     x1, exposure1
-        The events of the first rate, and what they come from.
+        The events and the exposure of the first rate.
     x2, exposure2
-        The same of the second rate.
+        The same for the second rate.
     multiplier
-        The multiple: 10 000 for rates per ten thousand.
+        The base of the rates, such as 10 000 for rates per ten thousand.
     method
-        `score` [1]_, `mover` from the exact limits of each rate [2]_, or `wald`, which is only here
-        to be compared with.
+        `score` [1]_, `mover` from the exact limits of each rate [2]_, or `wald`, for
+        comparison only.
     level, bound
-        The level or levels and the limits, as `fazhi.stat` says.
+        The confidence level or levels, and the limits; see `fazhi.stat`.
 
     Returns
     -------
-    `Interval`, a frame or an expression, as `fazhi.stat` says.
+    `Interval`, a frame or an expression; see `fazhi.stat`.
 
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----
-    The value is ``x₁ / e₁ − x₂ / e₂`` times `multiplier`, with exposures e. The score limits are
-    the differences that the score test does not reject.
+    The value is ``x₁ / e₁ − x₂ / e₂`` times `multiplier`, with exposures e. The score limits invert
+    the score test.
 
     References
     ----------
@@ -161,26 +161,26 @@ def rates_test(
     Parameters
     ----------
     x1, exposure1
-        The events of the first rate, and what they come from.
+        The events and the exposure of the first rate.
     x2, exposure2
-        The same of the second rate.
+        The same for the second rate.
     ratio
-        The ratio by the hypothesis.
+        The ratio under the null hypothesis.
     alternative
-        What is looked for: `two_sided`, `less` or `greater`.
+        The alternative hypothesis: `two_sided`, `less` or `greater`.
     method
         `conditional` [1]_, `mid_p` [2]_ or `score` [3]_.
 
     Returns
     -------
-    `RatesTest`, a frame or an expression, as `fazhi.stat` says. A row without events has nulls.
+    `RatesTest`, a frame or an expression; see `fazhi.stat`. A row without events has nulls.
 
     Raises
     ------
     ParameterError
-        A number is impossible, columns differ in length, or an option is not known.
+        A number is out of range, columns differ in length, or an option is unknown.
     TypeError
-        An argument is no number, column or expression.
+        An argument is not a number, column or expression.
 
     Notes
     -----

@@ -15,10 +15,10 @@ use file::{File, Flags};
 
 /// The working days of a run of consecutive years.
 ///
-/// The built-in calendar ([`Calendar::china`]) follows the State Council's notices, including the weekend days worked to
-/// make up for long holidays. It covers the years whose notices have been published; a day outside is an error, never a
-/// guess. A TOML file of the same form adds years, or local days off: autonomous areas fix holidays of their own
-/// (全国年节及纪念日放假办法, article 4).
+/// The built-in calendar ([`Calendar::china`]) follows the State Council's notices, including the weekend days worked
+/// to make up for long holidays. It covers the years whose notices have been published; a day outside is an error,
+/// never a guess. A TOML file of the same form adds years, or local days off: autonomous areas fix holidays of their
+/// own (全国年节及纪念日放假办法, article 4).
 ///
 /// # Examples
 ///
@@ -241,8 +241,8 @@ impl Calendar {
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideCalendar`] if the start of a term of working days, or the end of any term, lies outside the years
-    /// covered.
+    /// [`Error::OutsideCalendar`] if the start of a term of working days, or the end of any term, lies outside the
+    /// years covered.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! What a statistic gives back: plain numbers, or a table with a row for each that came in.
+//! Answers of statistics: plain numbers, or a table with a row for each input row.
 
 use polars_arrow::bitmap::Bitmap;
 use polars_core::prelude::*;
@@ -11,14 +11,14 @@ use crate::figure::{IntervalOptions, limit_names as names_of};
 use crate::python::stream::Frame;
 use crate::stat::{Bound as Limits, Confidence, Interval, Intervals};
 
-/// Plain numbers, one record for each level, or a table.
+/// Plain numbers, with a record per level, or a table.
 #[derive(IntoPyObject)]
 pub(crate) enum Answer {
     Plain(Vec<Triple>),
     Table(Frame),
 }
 
-/// The levels that were asked for, and the limits.
+/// The levels and limits asked for.
 pub(super) struct Confidences(Vec<Confidence>);
 
 impl Confidences {
@@ -36,7 +36,7 @@ impl Confidences {
         self.0.iter().copied()
     }
 
-    /// Whether there is one level only.
+    /// The level, if there is only one.
     pub(super) fn only(&self) -> Result<Confidence> {
         match self.0[..] {
             [one] => Ok(one),
@@ -49,13 +49,13 @@ impl Confidences {
     }
 }
 
-/// The columns of limits at some levels.
+/// The names of the columns of limits.
 #[pyfunction]
 pub(crate) fn limit_names(levels: Vec<f64>) -> PyResult<Vec<String>> {
     Ok(Confidences::new(levels, Limits::Both.name())?.names().concat())
 }
 
-/// Makes the interval of plain numbers with `one`, those of columns with `all`, at each level.
+/// Computes the interval of plain numbers by `one`, those of columns by `all`, at each level.
 pub(super) fn intervals(
     py: Python<'_>,
     numbers: &Numbers,
@@ -91,7 +91,7 @@ fn table(numbers: &Numbers, confidences: &Confidences, found: Vec<Intervals>) ->
     DataFrame::new(rows, columns).map(Frame::of).map_err(Error::engine("making a table of intervals"))
 }
 
-/// The rows that have an answer; nothing if all have.
+/// The validity of the rows; `None` if all are valid.
 fn known(numbers: &Numbers, rows: usize, undefined: &[usize]) -> Option<Bitmap> {
     let mut known: Vec<bool> = (0..rows).map(|row| !numbers.is_null(row)).collect();
     for row in undefined {

@@ -1,4 +1,4 @@
-//! What the user gives as one parameter: a number, a list of numbers, or a column of a table.
+//! One parameter: a number, a list of numbers, or a one-column table.
 
 use polars_arrow::array::{ArrayRef, NullArray, PrimitiveArray};
 use polars_arrow::datatypes::ArrowDataType;
@@ -13,7 +13,7 @@ use crate::python::stream::Stream;
 use crate::register::FieldType;
 use crate::stat::whole::LARGEST;
 
-/// A number as Python has it.
+/// A Python number.
 #[derive(Clone, Copy)]
 pub(super) enum Number {
     Whole(i128),
@@ -21,7 +21,7 @@ pub(super) enum Number {
 }
 
 impl Number {
-    /// Takes a number of any kind, but neither a truth value nor a text.
+    /// Accepts numbers of any type, but no booleans and no texts.
     fn of(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
         if object.extract::<bool>().is_err() {
             if let Ok(whole) = object.extract::<i64>() {
@@ -42,7 +42,7 @@ impl Number {
     fn count(self) -> Option<u64> {
         let whole = match self {
             Self::Whole(whole) => u64::try_from(whole).ok()?,
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is looked at before")]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the guard checks the range")]
             Self::Real(real) if real.fract() == 0.0 && (0.0..=LARGEST as f64).contains(&real) => real as u64,
             Self::Real(_) => return None,
         };
@@ -89,7 +89,7 @@ impl Column {
         Ok(Self::List(list))
     }
 
-    /// The number of rows; none for a number, which has as many as are needed.
+    /// The number of rows; `None` for a number, which applies to any number of rows.
     pub(super) fn rows(&self) -> Option<usize> {
         match self {
             Self::One(_) => None,
@@ -124,7 +124,7 @@ impl Column {
         }
     }
 
-    /// The whole numbers, and 1 in the rows that are null.
+    /// The counts, with 1 in null rows.
     pub(super) fn counts(&self, name: &str, rows: usize) -> Result<Vec<u64>> {
         if let Some(counts) = self.plain_counts() {
             return Ok(counts);
@@ -135,8 +135,8 @@ impl Column {
         })
     }
 
-    /// The short way of nearly every column: without nulls, and with nothing to complain of.
-    #[expect(clippy::cast_sign_loss, reason = "a negative number is above the largest then")]
+    /// Fast path for integer columns without nulls or values out of range.
+    #[expect(clippy::cast_sign_loss, reason = "a negative number becomes larger than the maximum")]
     fn plain_counts(&self) -> Option<Vec<u64>> {
         let Self::Series(series) = self else { return None };
         let counts: Vec<u64> = match series.dtype() {
@@ -147,7 +147,7 @@ impl Column {
         counts.iter().all(|count| *count <= LARGEST).then_some(counts)
     }
 
-    /// The short way of a column without nulls and NaN.
+    /// Fast path for columns without nulls or NaN.
     fn plain_reals(&self) -> Option<Vec<f64>> {
         let Self::Series(series) = self else { return None };
         let reals: Vec<f64> = match series.dtype() {
@@ -158,7 +158,7 @@ impl Column {
         (!reals.iter().any(|real| real.is_nan())).then_some(reals)
     }
 
-    /// The numbers, and 1 in the rows that are null.
+    /// The numbers, with 1 in null rows.
     pub(super) fn reals(&self, name: &str, rows: usize) -> Result<Vec<f64>> {
         if let Some(reals) = self.plain_reals() {
             return Ok(reals);
@@ -201,7 +201,7 @@ impl Column {
     }
 }
 
-/// Reads a table of one column; its numbers come as `i64`, `u64` or `f64`.
+/// Reads a one-column table as `i64`, `u64` or `f64`.
 fn series(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Series> {
     let mut stream = Stream::of(object)?;
     let [(_, kind)] = stream.fields() else {
@@ -223,7 +223,7 @@ fn series(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Series> {
     Ok(all.rechunk())
 }
 
-/// The type as which numbers of a type are read.
+/// The type to which numbers of a type are widened.
 fn width(kind: &ArrowDataType) -> Option<DataType> {
     use ArrowDataType as T;
     match kind {
@@ -236,7 +236,7 @@ fn width(kind: &ArrowDataType) -> Option<DataType> {
     }
 }
 
-/// Numbers of a type that has a width, in that width.
+/// Widens an array to its [`width`].
 fn widened(array: &ArrayRef) -> ArrayRef {
     use ArrowDataType as T;
     fn cast<N: NativeType, W: NativeType>(array: &ArrayRef, of: impl Fn(N) -> W) -> ArrayRef {

@@ -1,4 +1,4 @@
-//! Intervals with a known design effect, for one and for whole columns.
+//! Intervals with a known design effect, for numbers and columns.
 
 use crate::error::Result;
 pub(super) use crate::stat::cluster::{count_with_design_effect as count, proportion_with_design_effect as proportion};

@@ -1,4 +1,4 @@
-//! The intervals that are made row by row.
+//! Intervals computed by row.
 
 use pyo3::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::stat::{
     ratio,
 };
 
-/// Makes functions for Python of those for one and for whole columns; `counts` and `reals` say what a parameter holds.
+/// Defines Python functions from those for numbers and for columns; `counts` and `reals` are the types of parameters.
 macro_rules! interval_functions {
     ($($doc:literal $name:ident = $module:ident::{$one:ident, $all:ident}($($column:ident: $take:ident),+ $(; $option:ident)?);)+) => {$(
         #[doc = $doc]
@@ -71,7 +71,7 @@ interval_functions! {
             x1: counts, exposure1: reals, x2: counts, exposure2: reals; multiplier);
 }
 
-/// The intervals of the shares of several categories, all at once.
+/// Simultaneous intervals of the shares of categories.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, levels, bound, method))]
 pub(crate) fn multinomial_interval(

@@ -1,4 +1,4 @@
-//! The parameters of a statistic: one number each, or columns of the same length.
+//! The parameters of a statistic: numbers, or columns of the same length.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -6,9 +6,9 @@ use pyo3::types::{PyDict, PyString};
 use super::column::Column;
 use crate::error::{Error, Result};
 
-/// The numbers that a statistic is made of, by the names of its parameters.
+/// The parameters of a statistic, by name.
 ///
-/// A number beside columns stands in each of their rows. A row with a null has no answer.
+/// A number beside columns applies to every row. A row with a null has no answer.
 #[pyclass(frozen, module = "fazhi._fazhi")]
 pub(crate) struct Numbers {
     columns: Vec<(String, Column)>,
@@ -19,7 +19,7 @@ pub(crate) struct Numbers {
 
 #[pymethods]
 impl Numbers {
-    /// `places` says whether errors name the row: that of a part of a table would mislead.
+    /// `places` tells whether errors name the row; within a batch of a column the row would be wrong.
     #[new]
     #[pyo3(signature = (columns, *, places=true))]
     fn new(columns: &Bound<'_, PyDict>, places: bool) -> PyResult<Self> {
@@ -51,17 +51,17 @@ impl Numbers {
         }
     }
 
-    /// The number of rows; none for plain numbers.
+    /// The number of rows; `None` for plain numbers.
     pub(super) fn rows(&self) -> Option<usize> {
         self.rows
     }
 
-    /// Whether the row lacks a number.
+    /// Whether a number of the row is null.
     pub(super) fn is_null(&self, row: usize) -> bool {
         self.null.get(row) == Some(&true)
     }
 
-    /// Whether the user gave the parameter.
+    /// Whether the parameter was given.
     pub(super) fn has(&self, name: &str) -> bool {
         self.columns.iter().any(|(own, _)| own == name)
     }
@@ -71,19 +71,19 @@ impl Numbers {
         self.columns.iter().any(|(own, column)| own == name && column.rows().is_none())
     }
 
-    /// A parameter of whole numbers; a row with a null holds 1 in every column, which all statistics take.
+    /// A parameter of counts. A row with a null holds 1 in every column, which is valid for every statistic.
     pub(super) fn counts(&self, name: &str) -> Result<Vec<u64>> {
         let counts = self.column(name)?.counts(name, self.rows.unwrap_or(1));
         Ok(self.without_nulls(counts.map_err(|error| self.placed(error))?, 1))
     }
 
-    /// A parameter of any numbers, as [`counts`](Self::counts).
+    /// A parameter of real numbers, otherwise as [`counts`](Self::counts).
     pub(super) fn reals(&self, name: &str) -> Result<Vec<f64>> {
         let reals = self.column(name)?.reals(name, self.rows.unwrap_or(1));
         Ok(self.without_nulls(reals.map_err(|error| self.placed(error))?, 1.0))
     }
 
-    /// These numbers, of which none is missing: what is made of all rows cannot leave one out in silence.
+    /// Checks that no number is null, because a statistic of all rows must not skip one silently.
     pub(super) fn complete(&self) -> Result<&Self> {
         let gaps = self.columns.iter().filter_map(|(name, column)| Some((name, column.first_null()?)));
         gaps.min_by_key(|(_, row)| *row).map_or(Ok(self), |(name, row)| {
@@ -91,7 +91,7 @@ impl Numbers {
         })
     }
 
-    /// Takes the row out of an error where it would mislead.
+    /// Removes the row from an error if it would be wrong.
     pub(super) fn placed(&self, error: Error) -> Error {
         match error {
             Error::Parameter { name, value, expected } if !self.places => {
@@ -102,7 +102,7 @@ impl Numbers {
         }
     }
 
-    /// Gives the row of an error its number among all rows, of which only `rows` were looked at.
+    /// Maps the row of an error from its index in `rows` to its index among all rows.
     pub(super) fn placed_in(&self, rows: &[usize], error: Error) -> Error {
         let Error::Parameter { name, value, expected } = error else { return error };
         let found = name.strip_suffix(']').and_then(|name| name.split_once('['));

@@ -1,11 +1,11 @@
-//! Power and sizes of samples for Python; plain numbers only.
+//! Power and sample size for Python; plain numbers only.
 
 use pyo3::prelude::*;
 
 use super::numbers::Numbers;
 use crate::stat::{power, sample_size};
 
-/// The power of the comparison of two proportions.
+/// The power of a comparison of two proportions.
 #[pyfunction]
 pub(crate) fn power_proportions(numbers: &Numbers) -> PyResult<f64> {
     let real = |name| numbers.reals(name).map(|all| all[0]);
@@ -13,7 +13,7 @@ pub(crate) fn power_proportions(numbers: &Numbers) -> PyResult<f64> {
     Ok(power::proportions(real("p1")?, real("p2")?, count("n1")?, count("n2")?, real("alpha")?)?)
 }
 
-/// The sizes that the comparison of two proportions needs.
+/// The sample sizes of a comparison of two proportions.
 #[pyfunction]
 pub(crate) fn sample_size_proportions(numbers: &Numbers) -> PyResult<(u64, u64)> {
     let real = |name| numbers.reals(name).map(|all| all[0]);
@@ -22,7 +22,7 @@ pub(crate) fn sample_size_proportions(numbers: &Numbers) -> PyResult<(u64, u64)>
     Ok((found.n1, found.n2))
 }
 
-/// The size that an interval of a proportion needs.
+/// The sample size for an interval of a proportion.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, method))]
 pub(crate) fn sample_size_proportion(numbers: &Numbers, method: &str) -> PyResult<u64> {

@@ -1,4 +1,4 @@
-//! The records that tests give back, as plain numbers or as a table.
+//! Records returned to Python, as plain numbers or as a table.
 
 use polars_core::prelude::*;
 use pyo3::prelude::*;
@@ -54,7 +54,7 @@ impl Cell {
     }
 }
 
-/// An interval as Python has it.
+/// An interval as a Python tuple.
 pub(super) type Triple = (f64, f64, f64);
 
 pub(super) fn triple(interval: Interval) -> Triple {
@@ -65,15 +65,15 @@ pub(super) fn chi_squared(test: ChiSquared) -> (f64, u64, f64) {
     (test.statistic, test.df, test.p_value)
 }
 
-/// A result of some numbers, each of which has a name.
+/// A result with named fields.
 pub(super) trait Record: Send {
-    /// The names, and whether they are whole numbers.
+    /// The names of the fields, and whether they are integers.
     const FIELDS: &'static [(&'static str, bool)];
 
     fn cells(&self) -> Vec<Cell>;
 }
 
-/// Says which fields of a struct make its record; `whole` ones are counts.
+/// Implements [`Record`] from fields of a struct; `whole` ones are counts.
 macro_rules! record {
     ($type:ty { $($kind:ident $field:ident $(= $($of:ident).+)?),+ $(,)? }) => {
         impl $crate::python::stat::record::Record for $type {
@@ -94,19 +94,19 @@ pub(super) use record;
 
 record!(Interval { real value, real lower, real upper });
 
-/// A record of plain numbers, or a table of one for each row.
+/// A record of plain numbers, or a table with one per row.
 #[derive(IntoPyObject)]
 pub(crate) enum Answer<'py> {
     Plain(Bound<'py, PyTuple>),
     Table(Frame),
 }
 
-/// A record for Python, as a tuple.
+/// A record as a Python tuple.
 pub(super) fn plain<'py, R: Record>(py: Python<'py>, record: &R) -> PyResult<Bound<'py, PyTuple>> {
     PyTuple::new(py, record.cells())
 }
 
-/// Makes a record at each level.
+/// Computes a record at each level.
 pub(super) fn at_each_level<'py, R: Record>(
     py: Python<'py>,
     confidences: &Confidences,
@@ -116,7 +116,7 @@ pub(super) fn at_each_level<'py, R: Record>(
     records.iter().map(|record| plain(py, record)).collect()
 }
 
-/// Makes the record of plain numbers with `one`, those of columns with `all`.
+/// Computes the record of plain numbers by `one`, those of columns by `all`.
 pub(super) fn records<'py, R: Record>(
     py: Python<'py>,
     numbers: &Numbers,
@@ -130,7 +130,7 @@ pub(super) fn records<'py, R: Record>(
     Ok(Answer::Table(table?))
 }
 
-/// Makes a record of each row on all threads; the error is that of the first bad row, which it names.
+/// Computes a record for each row, in parallel; an error is that of the first bad row, which it names.
 pub(super) fn by_row<R: Send>(
     numbers: &Numbers,
     of: impl Fn(usize) -> Result<Option<R>> + Sync,

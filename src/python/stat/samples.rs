@@ -1,4 +1,4 @@
-//! Intervals of what is made of many values at once.
+//! Intervals computed from all rows.
 
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -61,7 +61,7 @@ pub(crate) fn quantile_interval<'py>(
     at_each_level(py, &at, |confidence| quantile::interval_of(&values, q, confidence))
 }
 
-/// The interval of a proportion of clustered events.
+/// The interval of a proportion from clusters.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, levels, bound, method))]
 pub(crate) fn clustered_proportion_interval<'py>(
@@ -76,7 +76,7 @@ pub(crate) fn clustered_proportion_interval<'py>(
     at_each_level(py, &at, |confidence| cluster::proportion(&x, &n, confidence, method))
 }
 
-/// The interval of a count of clustered events.
+/// The interval of a count of recurrent events.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, levels, bound, method))]
 pub(crate) fn clustered_count_interval<'py>(
@@ -112,7 +112,7 @@ pub(crate) fn standardise_direct<'py>(
     at_each_level(py, &at, |at| standardise::direct_squares(&x, &squares, &n, &standard, multiplier, at, method))
 }
 
-/// An indirectly standardised ratio, or the rate that it makes of the crude one.
+/// An indirectly standardised ratio or rate.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, levels, bound, method, multiplier, rate))]
 pub(crate) fn standardise_indirect<'py>(
@@ -126,7 +126,7 @@ pub(crate) fn standardise_indirect<'py>(
 ) -> Records<'py> {
     let (method, at) = (method.parse()?, Confidences::new(levels, bound)?);
     let events = numbers.complete()?.counts("x")?;
-    // A plain number is the total, which no stratum repeats.
+    // A plain number is the total, not a value of every stratum.
     let x = total(if numbers.is_one("x") { &events[..1] } else { &events })?;
     let (n, of, among) = (numbers.reals("n")?, numbers.reals("standard_x")?, numbers.reals("standard_n")?);
     at_each_level(py, &at, |confidence| {

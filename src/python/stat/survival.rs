@@ -1,4 +1,4 @@
-//! Durations of which some are open, for Python.
+//! Censored durations for Python.
 
 use polars_core::prelude::*;
 use pyo3::prelude::*;
@@ -14,7 +14,7 @@ use crate::stat::survival::{self, Curve, Durations, Quantile, RestrictedMean, Ro
 record!(Quantile { real value, real lower, real upper });
 record!(RestrictedMean { real value, real std_error, real lower, real upper });
 
-/// A curve of Kaplan and Meier.
+/// A Kaplan-Meier curve.
 #[pyclass(frozen, name = "Curve", module = "fazhi._fazhi")]
 pub(crate) struct PyCurve(Curve);
 
@@ -51,7 +51,7 @@ impl PyCurve {
     }
 }
 
-/// Makes a curve.
+/// Computes a Kaplan-Meier curve.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, levels, bound, transform))]
 pub(crate) fn survival_curve(
@@ -71,7 +71,7 @@ pub(crate) fn survival_curve(
 
 type LogRank = (f64, u64, f64, Vec<u64>, Vec<f64>);
 
-/// Compares the curves of groups, which are numbered in the order in which they come first.
+/// The log-rank test of groups, numbered in order of first appearance.
 #[pyfunction]
 pub(crate) fn logrank_test(py: Python<'_>, numbers: &Numbers) -> PyResult<LogRank> {
     let test = py.detach(|| {

@@ -1,4 +1,4 @@
-//! Tests for Python.
+//! Significance tests for Python.
 
 use pyo3::prelude::*;
 
@@ -34,7 +34,7 @@ pub(crate) fn fisher_test<'py>(py: Python<'py>, numbers: &Numbers, alternative: 
     records(py, numbers, || of(0), || by_row(numbers, |row| some(row).then(|| of(row)).transpose()))
 }
 
-/// Tests pairs.
+/// Tests paired proportions.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, method))]
 pub(crate) fn mcnemar_test<'py>(py: Python<'py>, numbers: &Numbers, method: &str) -> PyResult<Answer<'py>> {
@@ -76,7 +76,7 @@ pub(crate) fn homogeneity_test(py: Python<'_>, numbers: &Numbers) -> PyResult<Ho
 
 type Trend = (f64, f64, f64, f64, f64, Option<(f64, u64, f64)>);
 
-/// Tests whether proportions rise or fall.
+/// Tests a trend of proportions.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, alternative))]
 pub(crate) fn trend_test(py: Python<'_>, numbers: &Numbers, alternative: &str) -> PyResult<Trend> {
@@ -90,7 +90,7 @@ pub(crate) fn trend_test(py: Python<'_>, numbers: &Numbers, alternative: &str) -
 
 type MantelHaenszel = (f64, u64, f64, f64, f64, Triple, Option<(f64, u64, f64)>, Option<(f64, u64, f64)>, u64);
 
-/// Tests fourfold tables of several strata.
+/// Tests stratified fourfold tables.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, levels, bound, continuity))]
 pub(crate) fn mantel_haenszel(
@@ -117,7 +117,7 @@ pub(crate) fn mantel_haenszel(
     ))
 }
 
-/// Adjusts the p-values of many tests; a null stays one and is no test.
+/// Adjusts p-values; nulls stay null and do not count.
 #[pyfunction]
 #[pyo3(signature = (numbers, *, method))]
 pub(crate) fn adjust_p(py: Python<'_>, numbers: &Numbers, method: &str) -> PyResult<Frame> {
@@ -126,7 +126,7 @@ pub(crate) fn adjust_p(py: Python<'_>, numbers: &Numbers, method: &str) -> PyRes
     let rows: Vec<usize> = (0..p.len()).filter(|row| !numbers.is_null(*row)).collect();
     let frame = py.detach(|| {
         let given: Vec<f64> = rows.iter().map(|row| p[*row]).collect();
-        // Nulls are taken out before the rows are counted, so the row is found again here.
+        // Nulls were removed, so the row of an error is mapped back.
         let adjusted = adjust::p_values(&given, method).map_err(|error| numbers.placed_in(&rows, error))?;
         let mut all = vec![None; p.len()];
         rows.iter().zip(adjusted).for_each(|(row, adjusted)| all[*row] = Some(adjusted));

@@ -26,6 +26,7 @@ pub struct Batches {
 pub(crate) enum FieldType {
     Known(ArrowDataType),
     /// A type that polars does not know, as the source names it.
+    #[cfg_attr(not(feature = "python"), expect(dead_code, reason = "only a stream from Python can have one"))]
     Foreign(String),
 }
 

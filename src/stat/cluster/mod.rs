@@ -24,9 +24,9 @@ pub struct Clustered {
 /// The confidence interval for a proportion from clusters, with `x[i]` successes in `n[i]` trials of cluster `i`.
 ///
 /// The estimate is the ratio of the sums. Its variance is that of a ratio of cluster totals, with clusters drawn
-/// independently and with replacement. The interval is that of the method at the effective sample size (Korn and Graubard
-/// 1998, without their degrees-of-freedom adjustment). With few clusters, say below 20, the variance estimate is
-/// unstable and coverage falls below the level.
+/// independently and with replacement. The interval is that of the method at the effective sample size (Korn and
+/// Graubard 1998, without their degrees-of-freedom adjustment). With few clusters, say below 20, the variance estimate
+/// is unstable and coverage falls below the level.
 ///
 /// # Formula
 ///
@@ -41,15 +41,15 @@ pub struct Clustered {
 /// m         number of clusters with n_i > 0
 /// ```
 ///
-/// With one trial per cluster the design effect is m/(m − 1), the factor that makes the variance unbiased. A design effect
-/// below 1 is chance or an even spread of successes over clusters; it is reported but does not shorten the interval. If
-/// all `x_i` are 0, or all equal `n_i`, the variance is 0. The design effect is then Σ n_i²/N, its maximum for these
-/// cluster sizes, as if each cluster were one observation: 0 of 50 in 5 equal clusters counts as 0 of 5.
+/// With one trial per cluster the design effect is m/(m − 1), the factor that makes the variance unbiased. A design
+/// effect below 1 is chance or an even spread of successes over clusters; it is reported but does not shorten the
+/// interval. If all `x_i` are 0, or all equal `n_i`, the variance is 0. The design effect is then Σ n_i²/N, its maximum
+/// for these cluster sizes, as if each cluster were one observation: 0 of 50 in 5 equal clusters counts as 0 of 5.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if `x[i]` exceeds `n[i]`, if the sum of `n` exceeds 2⁵³, if fewer
-/// than two clusters have `n[i]` above 0, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if `x[i]` exceeds `n[i]`, if the sum of `n` exceeds 2⁵³, if
+/// fewer than two clusters have `n[i]` above 0, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -120,8 +120,8 @@ fn design_effect(x: &[u64], n: &[u64], events: u64, total: u64, clusters: f64) -
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n` is 0 or exceeds 2⁵³, if `x` exceeds `n`, unless `design_effect` is above 0 and finite and
-/// `n / design_effect` is at most 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `n` is 0 or exceeds 2⁵³, if `x` exceeds `n`, unless `design_effect` is above 0 and finite
+/// and `n / design_effect` is at most 2⁵³, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -214,8 +214,8 @@ pub fn count(events: &[u64], confidence: impl Into<Confidence>, method: count::M
 /// interval = deff · (limits of x/deff by the method)
 /// ```
 ///
-/// The limits are not widened to bracket the estimate. If the effective count is near 0 (below 0.0005 at level 0.95), both
-/// limits of `jeffreys` exceed the estimate; at levels below 0.9 so do those of `byar_half`.
+/// The limits are not widened to bracket the estimate. If the effective count is near 0 (below 0.0005 at level 0.95),
+/// both limits of `jeffreys` exceed the estimate; at levels below 0.9 so do those of `byar_half`.
 ///
 /// # Errors
 ///

@@ -4,8 +4,8 @@
 //! C(μ) = Σ P(X = x) over the x whose interval contains μ
 //! ```
 //!
-//! Between two neighbouring limits the set of these x is constant, a run without gaps, and its probability is unimodal in
-//! μ, so the infimum is at one of the two limits. Means are taken over a grid of μ with step 0.1.
+//! Between two neighbouring limits the set of these x is constant, a run without gaps, and its probability is unimodal
+//! in μ, so the infimum is at one of the two limits. Means are taken over a grid of μ with step 0.1.
 
 use super::*;
 use crate::stat::special::poisson;

@@ -98,8 +98,8 @@ fn mid_p_upper(x: f64, tail: f64) -> f64 {
 
 /// Newton's method in the logarithms of tail and mean, from a start nearby.
 ///
-/// The two tails differ by P(X = x), which also gives the slope of their sum, μ (P(X = x − 1) + P(X = x)), because
-/// P(X = x − 1) = P(X = x) x/μ. The sign of the difference makes the slope positive for a lower limit and negative for an
+/// The two tails differ by P(X = x), which also gives the slope of their sum, μ (P(X = x − 1) + P(X = x)), because P(X
+/// = x − 1) = P(X = x) x/μ. The sign of the difference makes the slope positive for a lower limit and negative for an
 /// upper one. The logarithm of the sum is concave for x >= 1, so the steps converge from any start.
 fn solve(start: f64, tail: f64, x: f64, probability: impl Fn(f64, f64) -> f64) -> f64 {
     let mut mean = start;

@@ -44,16 +44,16 @@ pub enum Method {
     /// Byar's limits as in Breslow and Day 1987: close to the exact ones, from x for the lower limit and x + 1 for the
     /// upper. The form used by public health agencies in England.
     Byar,
-    /// Byar's limits as in Rothman and Boice 1979: x + 1/2 in both limits, which is close to the mid-P limits rather than
-    /// the exact ones. The form used by `DescTools` and `epitools`.
+    /// Byar's limits as in Rothman and Boice 1979: x + 1/2 in both limits, which is close to the mid-P limits rather
+    /// than the exact ones. The form used by `DescTools` and `epitools`.
     ByarHalf,
     /// The inverted score test: the μ with (x − μ)² <= z² μ.
     Score,
     /// Equal-tailed under Jeffreys' prior: quantiles of the gamma distribution with shape x + 1/2. The lower limit is 0
     /// at x = 0.
     Jeffreys,
-    /// Exact tails that count half the probability of x (Lancaster's mid-P): shorter, with coverage near the level rather
-    /// than never below it.
+    /// Exact tails that count half the probability of x (Lancaster's mid-P): shorter, with coverage near the level
+    /// rather than never below it.
     MidP,
 }
 
@@ -86,12 +86,12 @@ name_methods!(Method {
 /// G(p; a)     the p-quantile of the gamma distribution with shape a and scale 1
 /// ```
 ///
-/// Without events the lower limit is 0 by every method, and the upper limit is −ln(α/2) (exact), −ln α (mid_p), z² (score)
-/// or y (1 − 1/(9y) + z/(3√y))³ (byar, byar_half). If the cube of `byar` or `byar_half` is negative, at few events and a
-/// high level, the lower limit is 0.
+/// Without events the lower limit is 0 by every method, and the upper limit is −ln(α/2) (exact), −ln α (mid_p), z²
+/// (score) or y (1 − 1/(9y) + z/(3√y))³ (byar, byar_half). If the cube of `byar` or `byar_half` is negative, at few
+/// events and a high level, the lower limit is 0.
 ///
-/// The limits of `byar_half`, `jeffreys` and `mid_p` are centred about 1/6 above x. At levels near 0, where that exceeds
-/// half the width, both limits lie above x.
+/// The limits of `byar_half`, `jeffreys` and `mid_p` are centred about 1/6 above x. At levels near 0, where that
+/// exceeds half the width, both limits lie above x.
 ///
 /// # Errors
 ///

@@ -56,9 +56,9 @@ pub fn rate(
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length; if in a row (named as in `exposure[17]`) the count exceeds 2⁵³,
-/// the exposure is negative or not finite, or the rate overflows; unless `multiplier` is above 0 and finite; or unless
-/// `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length; if in a row (named as in `exposure[17]`) the count exceeds
+/// 2⁵³, the exposure is negative or not finite, or the rate overflows; unless `multiplier` is above 0 and finite; or
+/// unless `0 < level < 1`.
 ///
 /// # Examples
 ///

@@ -68,14 +68,14 @@ name_methods!(Method {
 ///
 /// `newcombe`, `miettinen_nurminen` and `mee` are all called score intervals; they differ.
 ///
-/// Limits are clipped to −1 and 1, which only `agresti_caffo` and `wald` need. The interval of `agresti_caffo` is centred
-/// on d*, not on d, and need not contain d: 1 of 1 against 0 of 1 has d = 1 and, at 0.90, an upper limit of 0.966. If
-/// each group has none or all, `wald` has zero width.
+/// Limits are clipped to −1 and 1, which only `agresti_caffo` and `wald` need. The interval of `agresti_caffo` is
+/// centred on d*, not on d, and need not contain d: 1 of 1 against 0 of 1 has d = 1 and, at 0.90, an upper limit of
+/// 0.966. If each group has none or all, `wald` has zero width.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if `n1` or `n2` is 0 or above 2⁵³, if `x1` exceeds `n1` or `x2` exceeds
-/// `n2`, or unless `0 < level < 1`.
+/// [`Error::Parameter`](crate::Error::Parameter) if `n1` or `n2` is 0 or above 2⁵³, if `x1` exceeds `n1` or `x2`
+/// exceeds `n2`, or unless `0 < level < 1`.
 ///
 /// # References
 ///

@@ -57,7 +57,8 @@ impl Bounds {
 
     /// Moves one of the bounds to an integer between them, near a guess.
     ///
-    /// If the other bound stays a second time its value is halved (the Illinois method), to avoid one-sided convergence.
+    /// If the other bound stays a second time its value is halved (the Illinois method), to avoid one-sided
+    /// convergence.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the nearest bound is taken then")]
     fn look_at(&mut self, guess: f64, value: impl Fn(u64) -> f64) {
         if self.are_neighbours() {

@@ -55,15 +55,15 @@ name_methods!(Method { Hypergeometric => "hypergeometric", Wilson => "wilson" })
 /// z  the critical value of the level: 1 − Φ(z) = t
 /// ```
 ///
-/// The exact limits are whole numbers divided by the population, so at low levels they can lie on one side of x/n. A tail
-/// that misses t by rounding alone, 10⁻¹² of it, counts as reaching it. The roots of `wilson` are Wilson's limits for a
-/// sample of n (N − 1)/(N − n) from an infinite population. If the whole population is drawn, both limits equal the
-/// share. A limit that was not asked for is 0 or 1.
+/// The exact limits are whole numbers divided by the population, so at low levels they can lie on one side of x/n. A
+/// tail that misses t by rounding alone, 10⁻¹² of it, counts as reaching it. The roots of `wilson` are Wilson's limits
+/// for a sample of n (N − 1)/(N − n) from an infinite population. If the whole population is drawn, both limits equal
+/// the share. A limit that was not asked for is 0 or 1.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `n` is 0, if `x` exceeds `n`, `n` exceeds `population` or `population` exceeds 2⁵³, or unless
-/// `0 < level < 1`.
+/// [`Error::Parameter`] if `n` is 0, if `x` exceeds `n`, `n` exceeds `population` or `population` exceeds 2⁵³, or
+/// unless `0 < level < 1`.
 ///
 /// # References
 ///

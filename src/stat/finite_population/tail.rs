@@ -3,8 +3,8 @@
 use super::Sample;
 use crate::stat::special::{binomial, hypergeometric};
 
-/// The standard deviation from which the sum is replaced by an integral. The error falls with its fourth power and is below
-/// 10⁻¹⁶ from 1000 on.
+/// The standard deviation from which the sum is replaced by an integral. The error falls with its fourth power and is
+/// below 10⁻¹⁶ from 1000 on.
 const WIDE: f64 = 4096.0;
 
 /// The distance from the mean, in standard deviations, beyond which the density is negligible.

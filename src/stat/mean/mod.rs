@@ -155,8 +155,8 @@ impl Moments {
 
 /// The confidence interval for the mean of integers, by Student's t.
 ///
-/// Coverage is exact for normal values and approximate for many values of any distribution. Durations are skewed: for few
-/// of them give the median ([`quantile`](crate::stat::quantile)), and if some are censored, the restricted mean
+/// Coverage is exact for normal values and approximate for many values of any distribution. Durations are skewed: for
+/// few of them give the median ([`quantile`](crate::stat::quantile)), and if some are censored, the restricted mean
 /// ([`survival`](crate::stat::survival)). A limit can be negative even if no value can.
 ///
 /// # Formula

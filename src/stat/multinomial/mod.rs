@@ -66,8 +66,8 @@ name_methods!(Method { Goodman => "goodman", SisonGlaz => "sison_glaz", Quesenbe
 /// xᵢ. For c = 0 and for c >= n, where it is 1, the exact value is used instead. If the level does not exceed ν(0), as
 /// when all counts are in one category, c and γ are 0 and the intervals have zero width: use `goodman` there.
 ///
-/// One-sided intervals of `goodman` have α/k in their tail. The other methods bound all categories on both sides jointly
-/// and have no one-sided form.
+/// One-sided intervals of `goodman` have α/k in their tail. The other methods bound all categories on both sides
+/// jointly and have no one-sided form.
 ///
 /// # Errors
 ///

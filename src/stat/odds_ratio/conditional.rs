@@ -48,8 +48,8 @@ fn lower(table: Table, tail: f64) -> f64 {
     })
 }
 
-/// The sum of the relative probabilities of all X₁ above the observed one, and the same sums weighted by the distance from
-/// it and by its square. Each is the derivative of the one before in ln ψ.
+/// The sum of the relative probabilities of all X₁ above the observed one, and the same sums weighted by the distance
+/// from it and by its square. Each is the derivative of the one before in ln ψ.
 struct Sums {
     count: f64,
     distance: f64,

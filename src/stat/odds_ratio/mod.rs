@@ -67,8 +67,8 @@ name_methods!(Method {
 /// infinite. The other limit is informative except with `logit`, whose limits are 0 and infinity if any cell is 0. No
 /// count is adjusted.
 ///
-/// The `conditional` interval inverts two one-sided Fisher tests, each at α/2. If every cell is in the tens of millions,
-/// its tails come from their double saddlepoint approximation, which is then more accurate than the sums.
+/// The `conditional` interval inverts two one-sided Fisher tests, each at α/2. If every cell is in the tens of
+/// millions, its tails come from their double saddlepoint approximation, which is then more accurate than the sums.
 ///
 /// # Errors
 ///
@@ -108,8 +108,8 @@ pub fn interval(
     })
 }
 
-/// [`interval`] for each row of four columns. A row has none if a group is empty, or if both groups have only successes or
-/// only failures.
+/// [`interval`] for each row of four columns. A row has none if a group is empty, or if both groups have only successes
+/// or only failures.
 ///
 /// # Errors
 ///

@@ -35,8 +35,8 @@ pub enum Method {
 
 name_methods!(Method { Newcombe => "newcombe", Tango => "tango", Wald => "wald" });
 
-/// The confidence interval for p₁ − p₂, where `both` units count in p₁ and p₂, `first_only` in p₁ only, `second_only` in
-/// p₂ only, and `neither` in none.
+/// The confidence interval for p₁ − p₂, where `both` units count in p₁ and p₂, `first_only` in p₁ only, `second_only`
+/// in p₂ only, and `neither` in none.
 ///
 /// # Formula
 ///
@@ -98,8 +98,8 @@ pub fn difference(
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if the counts of a row, which is named, sum to more than 2⁵³, or
-/// unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if the counts of a row, which is named, sum to more than 2⁵³,
+/// or unless `0 < level < 1`.
 ///
 /// # Examples
 ///

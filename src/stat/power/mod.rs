@@ -18,9 +18,9 @@ pub struct SampleSize {
 
 /// The power of the two-sided z test of two independent proportions, by the normal approximation.
 ///
-/// The test rejects if |p̂₁ − p̂₂| exceeds z times its standard error at the pooled proportion; it is the chi-squared test
-/// of the 2×2 table without continuity correction. Rejections in the wrong direction count too, so the power at p₁ = p₂
-/// is `alpha`.
+/// The test rejects if |p̂₁ − p̂₂| exceeds z times its standard error at the pooled proportion; it is the chi-squared
+/// test of the 2×2 table without continuity correction. Rejections in the wrong direction count too, so the power at p₁
+/// = p₂ is `alpha`.
 ///
 /// # Formula
 ///
@@ -71,13 +71,13 @@ pub fn proportions(p1: f64, p2: f64, n1: u64, n2: u64, alpha: f64) -> Result<f64
 /// n₁ = min {n : power(p₁, p₂, n, ⌈ratio n⌉, alpha) >= power},  n₂ = ⌈ratio n₁⌉
 /// ```
 ///
-/// The power is inverted numerically. For ratio 1, Fleiss, Levin and Paik's formula without continuity correction is the
-/// solution in real n, except that it drops the second term of the power.
+/// The power is inverted numerically. For ratio 1, Fleiss, Levin and Paik's formula without continuity correction is
+/// the solution in real n, except that it drops the second term of the power.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the proportions are equal or so close that a group would exceed 2⁵³, unless both are from 0 to
-/// 1, unless `0 < power < 1` and `0 < alpha < 1`, or unless `ratio` is from 1e-50 to 1e50.
+/// [`Error::Parameter`] if the proportions are equal or so close that a group would exceed 2⁵³, unless both are from 0
+/// to 1, unless `0 < power < 1` and `0 < alpha < 1`, or unless `ratio` is from 1e-50 to 1e50.
 ///
 /// # References
 ///
@@ -109,8 +109,8 @@ pub fn sample_size_proportions(p1: f64, p2: f64, power: f64, alpha: f64, ratio: 
 
 /// The power of the two-sided score test of two Poisson rates, by the normal approximation.
 ///
-/// The test rejects if |r₁ − r₂| of the observed rates exceeds z times its standard error at the pooled rate. Rejections
-/// in the wrong direction count too, so the power at equal rates is `alpha`.
+/// The test rejects if |r₁ − r₂| of the observed rates exceeds z times its standard error at the pooled rate.
+/// Rejections in the wrong direction count too, so the power at equal rates is `alpha`.
 ///
 /// # Formula
 ///

@@ -1,7 +1,7 @@
 //! Closed-form limits from the normal distribution.
 //!
-//! `y = n − x` throughout. A lower limit is a difference that cancels when it is small, so it is computed as the product
-//! of both limits over the upper one. A negative z, of a one-sided level below 1/2, swaps the limits.
+//! `y = n − x` throughout. A lower limit is a difference that cancels when it is small, so it is computed as the
+//! product of both limits over the upper one. A negative z, of a one-sided level below 1/2, swaps the limits.
 
 /// The roots in p of (x − np)² = z² n p (1 − p).
 pub(in crate::stat) fn wilson(x: f64, n: f64, z: f64) -> (f64, f64) {

@@ -4,9 +4,9 @@
 //! C(p) = Σ P(X = x) over the x whose interval contains p
 //! ```
 //!
-//! Between two neighbouring limits the set of these x is constant, a run without gaps, and its probability is unimodal in
-//! p, so the infimum is at one of the two limits. The mean over p needs no grid either: ∫ P(X = x) dp over an interval is
-//! the difference of I(p; x + 1, n − x + 1) at its limits, divided by n + 1.
+//! Between two neighbouring limits the set of these x is constant, a run without gaps, and its probability is unimodal
+//! in p, so the infimum is at one of the two limits. The mean over p needs no grid either: ∫ P(X = x) dp over an
+//! interval is the difference of I(p; x + 1, n − x + 1) at its limits, divided by n + 1.
 
 use super::*;
 use crate::stat::special::{beta, binomial};

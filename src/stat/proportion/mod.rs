@@ -90,8 +90,8 @@ name_methods!(Method {
 /// X           a binomial variable with n trials and probability p
 /// ```
 ///
-/// The limits are equivariant: those of `n − x` are 1 minus those of `x`. They widen with the level. At levels below 0.2
-/// both limits of `jeffreys` or `mid_p` can lie on one side of x/n.
+/// The limits are equivariant: those of `n − x` are 1 minus those of `x`. They widen with the level. At levels below
+/// 0.2 both limits of `jeffreys` or `mid_p` can lie on one side of x/n.
 ///
 /// # Errors
 ///
@@ -136,8 +136,8 @@ pub fn interval(x: u64, n: u64, confidence: impl Into<Confidence>, method: Metho
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if in a row (named as in `x[17]`) `x` exceeds `n` or `n` exceeds
-/// 2⁵³, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the columns differ in length, if in a row (named as in `x[17]`) `x` exceeds `n` or `n`
+/// exceeds 2⁵³, or unless `0 < level < 1`.
 ///
 /// # Examples
 ///

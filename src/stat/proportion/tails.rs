@@ -50,7 +50,8 @@ pub(super) fn mid_p(x: f64, n: f64, tail: f64) -> (f64, f64) {
 
 /// The p with P(X > x) + P(X = x)/2 = tail <= 1/2, and 1 − p.
 ///
-/// The search starts from Jeffreys' limit, which also lies between the p at which P(X >= x) and P(X > x) equal the tail.
+/// The search starts from Jeffreys' limit, which also lies between the p at which P(X >= x) and P(X > x) equal the
+/// tail.
 fn mid_p_lower(x: f64, y: f64, tail: f64) -> [f64; 2] {
     if x <= 0.0 {
         return [0.0, 1.0];
@@ -92,8 +93,8 @@ fn half_counted(x: f64, y: f64, [p, q]: [f64; 2]) -> Point {
 }
 
 impl Point {
-    /// The step towards probability `tail`, and whether it is the last: Halley's for the logarithm, or Newton's when far
-    /// off.
+    /// The step towards probability `tail`, and whether it is the last: Halley's for the logarithm, or Newton's when
+    /// far off.
     fn step_to(&self, tail: f64) -> (f64, bool) {
         let rest = (tail / self.probability).ln();
         let slope = self.slope / self.probability;

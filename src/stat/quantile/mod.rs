@@ -41,17 +41,17 @@ pub struct QuantileInterval {
 /// α     1 − level
 /// ```
 ///
-/// The value is the inverse of the empirical distribution function, definition 1 of Hyndman and Fan: the smallest number
-/// of days within which at least a share q is closed. It is always one of the values; the median of an even number of
-/// values is the lower middle one, not the mean of the two.
+/// The value is the inverse of the empirical distribution function, definition 1 of Hyndman and Fan: the smallest
+/// number of days within which at least a share q is closed. It is always one of the values; the median of an even
+/// number of values is the lower middle one, not the mean of the two.
 ///
 /// The ranks come from the exact binomial distribution, so coverage never falls below the level, whatever the
 /// distribution. With too few values a limit does not exist; for the median at 0.95 this is so up to n = 5.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are no values or more than 2⁵³, if a value lies beyond ±2⁵³, and unless `0 < q < 1` and
-/// `0 < level < 1`.
+/// [`Error::Parameter`] if there are no values or more than 2⁵³, if a value lies beyond ±2⁵³, and unless `0 < q < 1`
+/// and `0 < level < 1`.
 ///
 /// # References
 ///

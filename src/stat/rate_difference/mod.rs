@@ -62,7 +62,8 @@ name_methods!(Method { Score => "score", Mover => "mover", Wald => "wald" });
 /// ```
 ///
 /// with 0 < μ <= e₂ for the lower and −e₁ <= μ < 0 for the upper limit; the ends are attained if x₂ or x₁ is 0. If both
-/// counts are 0, the limits of `score` are −z²/e₂ and z²/e₁, those of `mover` are −u₂ and u₁, and `wald` has zero width.
+/// counts are 0, the limits of `score` are −z²/e₂ and z²/e₁, those of `mover` are −u₂ and u₁, and `wald` has zero
+/// width.
 ///
 /// # Errors
 ///

@@ -25,8 +25,8 @@ pub enum Method {
     /// Coverage never falls below the level.
     #[default]
     Conditional,
-    /// As `conditional`, counting half the probability of the observed counts in each tail (Lancaster's mid-P): shorter,
-    /// with coverage near the level on average rather than never below it.
+    /// As `conditional`, counting half the probability of the observed counts in each tail (Lancaster's mid-P):
+    /// shorter, with coverage near the level on average rather than never below it.
     MidP,
     /// Graham, Mayengbam and Tsong 2003: the inverted score test, in closed form.
     Score,
@@ -58,8 +58,8 @@ name_methods!(Method { Conditional => "conditional", MidP => "mid_p", Score => "
 /// z       critical value of the level: Φ(z) − Φ(−z) = level
 /// ```
 ///
-/// If x₁ = 0, the lower limit is 0. If x₂ = 0, the value and the upper limit are infinite and the lower limit is finite.
-/// These cases have closed forms:
+/// If x₁ = 0, the lower limit is 0. If x₂ = 0, the value and the upper limit are infinite and the lower limit is
+/// finite. These cases have closed forms:
 ///
 /// ```text
 /// conditional:  x₁ = 0: upper ω = (α/2)^(−1/n) − 1;  x₂ = 0: lower ω = 1 / ((α/2)^(−1/n) − 1)
@@ -216,8 +216,8 @@ fn mid_p(x: f64, y: f64, tail: f64) -> f64 {
     root::bracketed(low, high, |odds| mid_tail(x, y, odds) - tail)
 }
 
-/// The lower root is the product of the roots, (x/y)², over the upper one. A negative z, of a one-sided level below 1/2,
-/// swaps them.
+/// The lower root is the product of the roots, (x/y)², over the upper one. A negative z, of a one-sided level below
+/// 1/2, swaps them.
 fn score(x: f64, y: f64, z: f64) -> (f64, f64) {
     let (n, product, square) = (x + y, x * y, z * z);
     let sum = 2.0 * product + square * n + z.abs() * (n * (square * n + 4.0 * product)).sqrt();

@@ -132,7 +132,7 @@ fn impossible_arguments_are_errors() {
     assert_eq!(message(&[(1, 2)], Method::Delta), few);
     let none = "parameter `y` is `0`, expected values whose total is not 0";
     assert_eq!(message(&[(1, 2), (3, -2)], Method::Delta), none);
-    let unbounded = "parameter `y` is `a total near 0`, expected values whose total differs from 0 at this level: \
+    let unbounded = "parameter `y` is `a total near 0`, expected values whose total differs from 0 at this level \
                      (Fieller's set is unbounded)";
     assert_eq!(message(&[(1, 2), (3, 200)], Method::Fieller), unbounded);
     let rows = [Moments::of([(1, 2), (3, 200)]).unwrap()];

@@ -1,15 +1,15 @@
-//! The binomial distribution, of whole or real n and x.
+//! The binomial distribution, for integer or real n and x.
 
 use super::beta;
 
-/// P(X = x) of n trials with probability p.
+/// P(X = x) for n trials with probability p.
 pub(in crate::stat) fn density(n: f64, p: f64, x: f64) -> f64 {
     density_pair(n, [p, 1.0 - p], x)
 }
 
-/// The same for p and 1 − p, each with all its digits.
+/// The same given p and 1 − p, both accurate.
 ///
-/// With the density D of the logit of a beta variable, DLMF 5.12.1 gives P(X = x) = D(p; x, n − x) n / (x (n − x)).
+/// By DLMF 5.12.1, P(X = x) = D(p; x, n − x) n / (x (n − x)), with the density D of the logit of a beta variable.
 pub(super) fn density_pair(n: f64, [p, q]: [f64; 2], x: f64) -> f64 {
     if !(0.0..=n).contains(&x) {
         return 0.0;

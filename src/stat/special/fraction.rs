@@ -1,17 +1,17 @@
 //! Continued fractions.
 
-/// The steps after which a fraction is taken as it is; those here need far fewer.
+/// The most steps; typical fractions need far fewer.
 const MOST_STEPS: u32 = 20_000;
 
-/// A last change below this; rounding alone makes one of half of it.
+/// The relative change at which to stop, about twice the rounding error.
 const TOLERANCE: f64 = 3.0 * f64::EPSILON;
 
-/// Beyond this the numerators and denominators are scaled down, long before their products overflow.
+/// Numerators and denominators beyond this are scaled down, before their products overflow.
 const LARGE: f64 = 1e120;
 
 /// 1/(β₀ + α₁/(β₁ + α₂/(β₂ + …))), with `terms(n)` giving αₙ and βₙ for n = 1, 2, …
 ///
-/// The convergents are built forwards, DLMF 3.10.5, since the divisions in the terms then need not wait for each other.
+/// The convergents use the forward recurrence, DLMF 3.10.5, so that the divisions in the terms can overlap.
 pub(super) fn evaluate(first: f64, terms: impl Fn(f64) -> (f64, f64)) -> f64 {
     let (mut above, mut last_above) = (1.0_f64, 0.0);
     let (mut below, mut last_below) = (first, 1.0_f64);

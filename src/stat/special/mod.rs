@@ -1,7 +1,7 @@
-//! The distributions behind the intervals and tests, each tail by itself, so that a small one loses no digits.
+//! Distribution functions, with separate tails so that small ones keep their digits.
 //!
-//! Quantiles take the probability of a tail (`lower_quantile(…, tail)`: below it lies `tail`; `upper_quantile`: beyond
-//! it lies `tail`), probabilities have the side in their name. Arguments are checked by the callers.
+//! `lower_quantile(…, tail)` has probability `tail` below it and `upper_quantile` beyond it. Callers check the
+//! arguments.
 
 pub(super) mod beta;
 pub(super) mod binomial;

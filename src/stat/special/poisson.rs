@@ -4,7 +4,7 @@ use super::gamma;
 
 /// P(X = x).
 ///
-/// With the density D of the logarithm of a gamma variable, P(X = x) = D(mean; x) / x.
+/// P(X = x) = D(mean; x) / x, with the density D of the logarithm of a gamma variable.
 pub(in crate::stat) fn density(mean: f64, x: f64) -> f64 {
     if x < 0.0 {
         return 0.0;

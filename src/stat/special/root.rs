@@ -1,16 +1,16 @@
-//! Roots of functions of one variable.
+//! Root finding in one variable.
 
-/// More than enough to halve a bracket of any width down to neighbouring numbers.
+/// Enough to bisect any bracket down to neighbouring numbers.
 const MOST_STEPS: usize = 1200;
 
-/// A point and the value there.
+/// A point and the function value at it.
 type Point = (f64, f64);
 
-/// The root of an increasing function between two bounds, to the last digits.
+/// The root of an increasing function between two bounds, to full precision.
 ///
-/// The function is not called at the bounds themselves, where it may be infinite. Chandrupatla (1997), "A new hybrid
+/// The function is not called at the bounds, where it may be infinite. Chandrupatla (1997), "A new hybrid
 /// quadratic/bisection algorithm for finding the zero of a nonlinear function without using derivatives", Advances in
-/// Engineering Software 28:145-149: inverse quadratic steps where three points permit them, halving elsewhere.
+/// Engineering Software 28:145-149: inverse quadratic interpolation where safe, bisection otherwise.
 pub(in crate::stat) fn bracketed(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
     let (mut low, mut high) = ((low, f64::NEG_INFINITY), (high, f64::INFINITY));
     let mut last: Option<Point> = None;
@@ -38,7 +38,7 @@ pub(in crate::stat) fn bracketed(low: f64, high: f64, f: impl Fn(f64) -> f64) ->
     if -low.1 < high.1 { low.0 } else { high.0 }
 }
 
-/// The inverse quadratic through three points, where it is sure to be monotone: Chandrupatla's criterion.
+/// Inverse quadratic interpolation through three points, if Chandrupatla's criterion allows it.
 fn interpolated(newest: Point, opposite: Point, last: Point) -> Option<f64> {
     if !(newest.1.is_finite() && opposite.1.is_finite() && last.1.is_finite()) {
         return None;
@@ -55,7 +55,7 @@ fn interpolated(newest: Point, opposite: Point, last: Point) -> Option<f64> {
     x.is_finite().then_some(x)
 }
 
-/// Half way, in orders of magnitude where the bounds are of different ones.
+/// The midpoint, geometric if the bounds differ in magnitude.
 fn middle(low: f64, high: f64) -> f64 {
     if low > 0.0 && high > 4.0 * low {
         low.sqrt() * high.sqrt()
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roots_are_found_to_the_last_digits() {
+    fn roots_are_found_to_full_precision() {
         for root in [1e-50, 2.5e-11, 0.1, 0.5, 0.999_999, 3.0, 1e9] {
             let cases: [&dyn Fn(f64) -> f64; 6] = [
                 &|x| x - root,

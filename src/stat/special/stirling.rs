@@ -1,9 +1,9 @@
-//! The parts of the densities that lose digits when they are written with powers and factorials.
+//! The small terms of the densities, which direct evaluation by powers and factorials would lose.
 //!
-//! Loader (2000), "Fast and accurate computation of binomial probabilities": a density is a normal one times
-//! exponentials of a deviance and of the errors of Stirling's formula, all of which are small.
+//! Loader (2000), "Fast and accurate computation of binomial probabilities": a density is a normal density times the
+//! exponentials of a deviance and of the errors of Stirling's formula.
 
-/// The shape from which on the series is used.
+/// The shape from which the series is used.
 const LARGE: f64 = 16.0;
 
 /// B₂ₖ / (2k (2k − 1)), DLMF 5.11.1.
@@ -35,12 +35,12 @@ fn series(a: f64) -> f64 {
     SERIES.iter().rev().fold(0.0, |sum, coefficient| sum * square + coefficient) / a
 }
 
-/// ln(ratio) − excess, where ratio = 1 + excess; both are given, since either may have lost what the other still has.
+/// ln(ratio) − excess, where ratio = 1 + excess. Both are given, because each can be accurate where the other is not.
 pub(super) fn log_less_excess(ratio: f64, excess: f64) -> f64 {
     if !(-0.4..0.6).contains(&excess) {
         return ratio.ln() - excess;
     }
-    // ln((1 + r) / (1 − r)) = 2r + 2r³/3 + 2r⁵/5 + …, whose first term less the excess is −r times the excess
+    // ln((1 + r) / (1 − r)) = 2r + 2r³/3 + 2r⁵/5 + …, and 2r − excess = −r · excess
     let r = excess / (2.0 + excess);
     let square = r * r;
     let rest = ODD_PARTS.iter().rev().fold(0.0, |sum, part| sum * square + part);

@@ -5,10 +5,10 @@ use std::f64::consts::PI;
 use super::beta;
 use crate::stat::normal;
 
-/// From here on the distribution is the normal one to the last digits.
+/// From here the distribution is normal to the last digits.
 const NORMAL: f64 = 1e20;
 
-/// The probability beyond t: the inverse of [`upper_quantile`].
+/// The upper tail probability at t, the inverse of [`upper_quantile`].
 #[cfg(test)]
 pub(super) fn upper_tail(df: f64, t: f64) -> f64 {
     if t < 0.0 {
@@ -33,7 +33,7 @@ pub(super) fn upper_tail(df: f64, t: f64) -> f64 {
     beta::lower_tail_pair(df / 2.0, 0.5, [1.0 / (1.0 + square), square / (1.0 + square)]) / 2.0
 }
 
-/// The t beyond which lies `tail`.
+/// The t with upper tail probability `tail`.
 pub(in crate::stat) fn upper_quantile(df: f64, tail: f64) -> f64 {
     if tail > 0.5 {
         return -upper_quantile(df, 1.0 - tail);

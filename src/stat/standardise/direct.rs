@@ -23,15 +23,15 @@ use crate::stat::{Confidence, Interval};
 /// ```
 ///
 /// `method` gives the limits of the total count. Dobson et al. used the exact ones; `Method::Byar` is the form used by
-/// public health agencies in England. The lower limit is clipped to 0. A stratum with `s_i` = 0 adds nothing to the rate,
-/// and its events do not count in X.
+/// public health agencies in England. The lower limit is clipped to 0. A stratum with `s_i` = 0 adds nothing to the
+/// rate, and its events do not count in X.
 ///
-/// Without events V/X is undefined. The upper limit is then k U max w_i, because a weighted sum of the stratum means is at
-/// most the largest weight times their sum.
+/// Without events V/X is undefined. The upper limit is then k U max w_i, because a weighted sum of the stratum means is
+/// at most the largest weight times their sum.
 ///
-/// The limits come from the total count, so they are unreliable if it is small or a few events carry most of the weight.
-/// English agencies do not publish standardised rates of fewer than 10 events (Morris et al. 2018); this function
-/// computes them, so check X.
+/// The limits come from the total count, so they are unreliable if it is small or a few events carry most of the
+/// weight. English agencies do not publish standardised rates of fewer than 10 events (Morris et al. 2018); this
+/// function computes them, so check X.
 ///
 /// # Errors
 ///
@@ -76,8 +76,8 @@ pub fn direct(
     weighted_rate(&events, n, standard, multiplier, confidence.into(), method)
 }
 
-/// The directly standardised rate of recurrent events: `repeats[i]` lists `(events, persons)` pairs for stratum `i`, the
-/// number of persons with that many events.
+/// The directly standardised rate of recurrent events: `repeats[i]` lists `(events, persons)` pairs for stratum `i`,
+/// the number of persons with that many events.
 ///
 /// # Formula
 ///

@@ -32,9 +32,9 @@ use crate::stat::{Confidence, Interval};
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `x` exceeds 2⁵³; if the slices differ in length; if `n[i]` or `standard_x[i]` is negative or not
-/// finite; if no events are expected; if the ratio overflows; unless `standard_n[i]` and `multiplier` are above 0 and
-/// finite; or unless `0 < level < 1`.
+/// [`Error::Parameter`] if `x` exceeds 2⁵³; if the slices differ in length; if `n[i]` or `standard_x[i]` is negative or
+/// not finite; if no events are expected; if the ratio overflows; unless `standard_n[i]` and `multiplier` are above 0
+/// and finite; or unless `0 < level < 1`.
 ///
 /// # References
 ///

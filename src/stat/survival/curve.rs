@@ -1,4 +1,4 @@
-//! What a curve says: quantiles, the restricted mean and the share within so many days.
+//! Summaries of a curve: quantiles, the restricted mean and the share closed within a number of days.
 
 use crate::error::{Error, Result};
 use crate::stat::normal::upper_quantile;
@@ -6,26 +6,26 @@ use crate::stat::quantile::check_share;
 use crate::stat::survival::kaplan_meier::{Curve, Row};
 use crate::stat::{Bound, Interval};
 
-/// A curve that misses a share by less than this part of it has only been rounded.
+/// The relative rounding error allowed in a comparison with the curve.
 const SLACK: f64 = 1e-12;
 
 /// A quantile of durations and the limits of its interval, in days.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Quantile {
-    /// The estimate; none where so many matters are open that the curve does not fall so far.
+    /// The estimate; `None` if the curve does not fall far enough.
     pub value: Option<f64>,
-    /// The lower limit; none where it was not asked for or the lower limits of the curve do not fall so far.
+    /// The lower limit; `None` if it was not asked for or the lower limits of the curve do not fall far enough.
     pub lower: Option<f64>,
-    /// The upper limit; none where it was not asked for or the upper limits of the curve do not fall so far.
+    /// The upper limit; `None` if it was not asked for or the upper limits of the curve do not fall far enough.
     pub upper: Option<f64>,
 }
 
-/// A restricted mean, its standard error and limits, in days.
+/// A restricted mean with its standard error and limits, in days.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct RestrictedMean {
     /// The estimate.
     pub value: f64,
-    /// Its standard error.
+    /// The standard error.
     pub std_error: f64,
     /// The lower limit.
     pub lower: f64,
@@ -34,20 +34,20 @@ pub struct RestrictedMean {
 }
 
 impl Curve {
-    /// The days within which a share `q` of all matters is closed: 0.5 for the median.
+    /// The `q`-quantile of the durations, such as 0.5 for the median: the days within which a share `q` is closed.
     ///
     /// # Formula
     ///
     /// ```text
-    /// value = the least t with S(t) <= 1 − q
-    /// lower = the least t with lower(t) <= 1 − q
-    /// upper = the least t with upper(t) < 1 − q
+    /// value = the smallest t with S(t) <= 1 − q
+    /// lower = the smallest t with lower(t) <= 1 − q
+    /// upper = the smallest t with upper(t) < 1 − q
     /// ```
     ///
-    /// The limits are those of Brookmeyer and Crowley on the scale of the curve's own limits: the days on which a test
-    /// at the level does not reject S(t) = 1 − q. Without open matters the value is that of
-    /// [`quantile::interval`](crate::stat::quantile::interval). Where S is 1 − q for a while, the value is the first of
-    /// these days; some packages give the middle.
+    /// The limits are Brookmeyer and Crowley's, on the scale of the curve's limits: the days on which a test does not
+    /// reject S(t) = 1 − q. Without censoring the value is that of
+    /// [`quantile::interval`](crate::stat::quantile::interval). If S equals 1 − q over a range of days, the value is
+    /// the first of them; some packages give the middle.
     ///
     /// # Errors
     ///
@@ -83,16 +83,16 @@ impl Curve {
         })
     }
 
-    /// The mean of the days that a matter is open, counting no more than the first `days` of each.
+    /// The restricted mean duration, with each duration truncated at `days`: the area under the curve up to `days`.
     ///
-    /// It is the area under the curve, and exists where the plain mean does not because matters are open.
+    /// It exists even if the mean does not because of censoring.
     ///
     /// # Formula
     ///
     /// ```text
     /// value      = μ(0, τ)
-    /// std_error² = Σ μ(t, τ)² d / (n (n − d))       over the days t up to τ, without the one that leaves none
-    /// lower, upper = value ∓ z · std_error          cut off at 0 and τ
+    /// std_error² = Σ μ(t, τ)² d / (n (n − d))       over the days t up to τ with n > d
+    /// lower, upper = value ∓ z · std_error          clipped to 0 and τ
     ///
     /// τ        `days`
     /// μ(t, τ)  the area under S from t to τ
@@ -101,7 +101,7 @@ impl Curve {
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] if `days` is 0, or if it lies beyond the longest duration while matters are open.
+    /// [`Error::Parameter`] if `days` is 0, or exceeds the longest duration while matters are open.
     ///
     /// # References
     ///
@@ -135,14 +135,13 @@ impl Curve {
         Ok(RestrictedMean { value, std_error, lower: around.lower, upper: around.upper })
     }
 
-    /// The share of all matters that is closed within so many days, 1 − S.
+    /// The share of matters closed within a number of days, 1 − S.
     ///
-    /// The limits are 1 less those of S; where only one was asked for, it is that of this share. No digits are lost
-    /// where few are closed yet.
+    /// The limits are 1 minus those of S; a one-sided limit refers to this share. Small shares keep their digits.
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] if `days` lies beyond the longest duration while matters are open.
+    /// [`Error::Parameter`] if `days` exceeds the longest duration while matters are open.
     ///
     /// # Examples
     ///

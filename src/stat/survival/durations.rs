@@ -1,4 +1,4 @@
-//! Durations in whole days, counted.
+//! Counts of durations in whole days.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::whole::LARGEST;
 
-/// Up to this day durations are counted in place, with a counter for each day; with longer ones, or where there would
-/// be many more counters than matters, they are sorted.
+/// Durations up to this are counted in an array. Longer ones are sorted, as are durations with far more days than
+/// matters.
 const LONGEST_COUNTED: u32 = 1 << 17;
 
-/// The rows that a thread counts at a time: many more than there are counters.
+/// The number of rows a thread counts at a time, far more than there are counters.
 const PIECE: usize = 1 << 20;
 
 /// The matters of one duration.
@@ -20,19 +20,17 @@ const PIECE: usize = 1 << 20;
 pub struct Day {
     /// The duration in whole days.
     pub days: u32,
-    /// How many matters were closed after just so many days.
+    /// The number of matters closed after exactly that many days.
     pub events: u64,
-    /// How many had been open for just so many days when they were last seen.
+    /// The number of matters still open after exactly that many days, at the cutoff.
     pub censored: u64,
 }
 
-/// How long matters took: for each number of days how many were closed then, and how many were still open after it.
+/// Counts of closed and censored matters by duration.
 ///
-/// The counts of parts add up to those of the whole, exactly and in any order; the empty ones, which are the default,
-/// change nothing.
+/// Counts merge exactly, in any order. The default is empty and is the identity of merging.
 ///
-/// A matter that was open for d days at the cutoff counts as open for the whole of day d: matters closed on day d are
-/// closed before others are lost from sight.
+/// A matter censored at d days is at risk for the whole of day d: events on a day come before censoring on that day.
 ///
 /// # Examples
 ///
@@ -49,16 +47,16 @@ pub struct Day {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Durations {
-    /// Ascending and without repetition; no day without a matter.
+    /// Ascending and distinct; every day has a matter.
     days: Vec<Day>,
     events: u64,
     censored: u64,
 }
 
 impl Durations {
-    /// Counts matters, each given by its days and whether it was closed after them.
+    /// Counts matters, each given by its duration and whether it was closed.
     ///
-    /// Long columns are counted on all threads.
+    /// Long columns are counted in parallel.
     ///
     /// # Errors
     ///
@@ -79,7 +77,7 @@ impl Durations {
         }
     }
 
-    /// Counts matters group by group, for each row the number of its group; groups come by number, ascending.
+    /// Counts matters by group, with the group number of each row.
     ///
     /// # Errors
     ///
@@ -106,9 +104,9 @@ impl Durations {
             .collect()
     }
 
-    /// The durations that are given by how many matters were closed after so many days and how many were open.
+    /// The durations from counts of closed and censored matters by day.
     ///
-    /// The days may come in any order; where one comes again, its counts are added.
+    /// Days may come in any order and repeat; the counts of a day are added.
     ///
     /// # Errors
     ///
@@ -121,11 +119,11 @@ impl Durations {
         Self::of_days(all)
     }
 
-    /// Adds the counts of other durations.
+    /// Adds other counts.
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] if there are more than 2⁵³ matters in both; nothing is added then.
+    /// [`Error::Parameter`] if the total exceeds 2⁵³ matters; nothing is added then.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         let mut all = [self.days.as_slice(), &other.days].concat();
         all.sort_by_key(|day| day.days); // merges two sorted runs in one pass
@@ -133,37 +131,38 @@ impl Durations {
         Ok(())
     }
 
-    /// How many matters there are.
+    /// The number of matters.
     pub const fn n(&self) -> u64 {
         self.events + self.censored
     }
 
-    /// How many of them were closed.
+    /// The number of closed matters.
     pub const fn events(&self) -> u64 {
         self.events
     }
 
-    /// How many of them were still open when they were last seen.
+    /// The number of censored matters.
     pub const fn censored(&self) -> u64 {
         self.censored
     }
 
-    /// The days that occur, ascending.
+    /// The observed durations, ascending.
     pub fn days(&self) -> &[Day] {
         &self.days
     }
 
-    /// The durations of the closed matters alone, as [`quantile::interval`](crate::stat::quantile::interval) and
-    /// [`mean::Moments::of_counts`](crate::stat::mean::Moments::of_counts) take them.
+    /// The `(duration, count)` pairs of the closed matters, as input for
+    /// [`quantile::interval`](crate::stat::quantile::interval) and
+    /// [`mean::Moments::of_counts`](crate::stat::mean::Moments::of_counts).
     pub fn closed(&self) -> Vec<(i64, u64)> {
         self.days.iter().filter(|day| day.events > 0).map(|day| (i64::from(day.days), day.events)).collect()
     }
 
-    /// The durations of ascending days.
+    /// The durations of days in ascending order.
     fn of_days(days: impl IntoIterator<Item = Day>) -> Result<Self> {
         let mut all = Self::default();
         for day in days {
-            // two counts up to 2⁵³ and two of any size cannot pass 128 bits
+            // two counts up to 2⁵³ and two of any size fit 128 bits
             let n = [all.events, all.censored, day.events, day.censored].map(u128::from).iter().sum::<u128>();
             if n > u128::from(LARGEST) {
                 return Err(Error::parameter("n", n, &format!("at most {LARGEST}")));
@@ -187,7 +186,7 @@ fn day(days: u32, closed: bool) -> Day {
     Day { days, events: u64::from(closed), censored: u64::from(!closed) }
 }
 
-/// Counts in place, each piece of the rows by itself.
+/// Counts into an array per piece of the rows, and adds the arrays.
 fn count(days: &[u32], closed: &[bool], longest: u32) -> Vec<Day> {
     let empty = || (0..=longest).map(|days| Day { days, events: 0, censored: 0 }).collect::<Vec<_>>();
     let count = |mut counts: Vec<Day>, (days, closed): (&[u32], &[bool])| {
@@ -215,7 +214,7 @@ fn count(days: &[u32], closed: &[bool], longest: u32) -> Vec<Day> {
 mod tests {
     use super::*;
 
-    /// Rows that no one would make up by hand, and always the same.
+    /// Reproducible pseudorandom rows.
     fn rows(n: u64, longest: u64) -> (Vec<u32>, Vec<bool>) {
         let mut state = 0x9E37_79B9_7F4A_7C15_u64;
         let mut next = || {
@@ -228,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_add_up_to_the_whole() {
+    fn counts_merge_in_any_order() {
         for longest in [0, 5, 400, u64::from(u32::MAX)] {
             let (days, closed) = rows(3000, longest);
             let whole = Durations::of(&days, &closed).unwrap();
@@ -243,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_and_sorting_agree_however_many_rows_there_are() {
+    fn counting_and_sorting_agree_at_every_length() {
         for n in [0, 1, 1000, 3 * PIECE as u64 + 17] {
             let (days, closed) = rows(n, 3650);
             let counted = Durations::of(&days, &closed).unwrap();
@@ -256,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_counted_each_by_itself() {
+    fn groups_are_counted_separately() {
         let (days, closed) = rows(3000, 90);
         let group: Vec<u32> = days.iter().enumerate().map(|(row, day)| (day % 5) * 1000 + u32::from(row < 9)).collect();
         let groups = Durations::by_group(&days, &closed, &group).unwrap();
@@ -271,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn days_without_a_matter_are_none() {
+    fn days_without_a_matter_are_dropped() {
         let durations = Durations::of_counts(&[7, 3], &[0, 1], &[0, 0]).unwrap();
         assert_eq!(durations.days(), [Day { days: 3, events: 1, censored: 0 }]);
         assert_eq!(durations.closed(), [(3, 1)]);

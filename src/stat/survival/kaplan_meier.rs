@@ -1,4 +1,4 @@
-//! The share of matters that are still open after so many days.
+//! The Kaplan-Meier estimate of the share of matters open after a number of days.
 
 use crate::error::{Error, Result};
 use crate::stat::normal::upper_quantile;
@@ -19,11 +19,11 @@ use crate::stat::{Confidence, name_methods};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Transform {
-    /// S itself, cut off at 0 and 1; poor where few matters are left.
+    /// S itself, clipped to 0 and 1; poor if few matters are at risk.
     Plain,
-    /// ln S, cut off at 1.
+    /// ln S, clipped at 1.
     Log,
-    /// ln(−ln S), Kalbfleisch and Prentice; limits between 0 and 1 by themselves, and good for few matters.
+    /// ln(−ln S), Kalbfleisch and Prentice: limits always lie between 0 and 1. Good for few matters.
     #[default]
     LogLog,
 }
@@ -31,7 +31,7 @@ pub enum Transform {
 name_methods!(Transform, "transform" { Plain => "plain", Log => "log", LogLog => "log_log" });
 
 impl Transform {
-    /// The logarithms of the limits of S, given ln S < 0 and Greenwood's sum.
+    /// The log limits of S, given ln S < 0 and Greenwood's sum.
     fn log_limits(self, log: f64, sum: f64, z: f64) -> (f64, f64) {
         let half = z * sum.sqrt(); // of ln S
         let (lower, upper) = match self {
@@ -46,39 +46,39 @@ impl Transform {
 /// One day of a curve.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Row {
-    /// The number of days, t.
+    /// The duration in days, t.
     pub days: u32,
-    /// How many matters were open for at least so long, n.
+    /// The number at risk, n: matters open for at least t days.
     pub at_risk: u64,
-    /// How many were closed after just so many days, d.
+    /// The number closed after exactly t days, d.
     pub events: u64,
-    /// How many were last seen open after just so many days.
+    /// The number censored at exactly t days.
     pub censored: u64,
-    /// The share that is open for more than so many days, S(t).
+    /// The share open for more than t days, S(t).
     pub value: f64,
-    /// The standard error of the value, by Greenwood's formula; 0 where the value is 0 or 1.
+    /// The standard error of S, by Greenwood's formula; 0 if S is 0 or 1.
     pub std_error: f64,
-    /// The lower limit of the value.
+    /// The lower limit of S.
     pub lower: f64,
-    /// The upper limit of the value.
+    /// The upper limit of S.
     pub upper: f64,
 }
 
-/// What a row keeps so that 1 − S and its limits lose no digits where S is near 1.
+/// The logarithms of a row, from which 1 − S and its limits are accurate for S near 1.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Exact {
     /// ln S.
     pub(super) log: f64,
-    /// The logarithms of the limits of S.
+    /// The log limits of S.
     pub(super) limits: (f64, f64),
-    /// d / (n (n − d)) of this day; 0 where all that were left were closed.
+    /// d / (n (n − d)) of this day; 0 if n = d.
     pub(super) term: f64,
 }
 
-/// The share of matters that are open for more than so many days, with limits for each day.
+/// A Kaplan-Meier curve: S(t), the share of matters open for more than t days, with pointwise limits.
 ///
-/// It has a row for every number of days that a matter has. Before the first row S is 1, and between two rows it stays
-/// what it was. After the last row S is 0 if all matters were closed in the end, and otherwise unknown.
+/// It has a row for every observed duration. S is 1 before the first row and constant between rows. After the last row
+/// it is 0 if the longest matters were closed, and unknown otherwise.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Curve {
     pub(super) confidence: Confidence,
@@ -89,35 +89,36 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// The rows, by days ascending; never empty.
+    /// The rows, by ascending days; never empty.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// The level of the limits, and which there are.
+    /// The level and sides of the limits.
     pub const fn confidence(&self) -> Confidence {
         self.confidence
     }
 
-    /// The scale on which the limits are symmetric.
+    /// The scale of the limits.
     pub const fn transform(&self) -> Transform {
         self.transform
     }
 
-    /// The longest duration that was seen.
+    /// The longest observed duration.
     pub fn longest(&self) -> u32 {
         self.rows.last().map_or(0, |row| row.days)
     }
 
-    /// How many rows there are up to this day, after which the curve must be known.
+    /// The number of rows up to this day.
     ///
     /// # Errors
     ///
-    /// [`Error::Parameter`] if the day lies beyond the last row and there are open matters left.
+    /// [`Error::Parameter`] if the curve is unknown there: the day lies beyond the last row and matters are open.
     pub(super) fn rows_until(&self, days: u32) -> Result<usize> {
         let open = self.rows.last().is_some_and(|row| row.value > 0.0);
         if open && days > self.longest() {
-            let expected = format!("at most {}, the longest duration, after which matters are open", self.longest());
+            let expected =
+                format!("at most {}, the longest duration, because matters are still open then", self.longest());
             return Err(Error::parameter("days", days, &expected));
         }
         Ok(self.rows.partition_point(|row| row.days <= days))
@@ -128,10 +129,9 @@ impl Curve {
     }
 }
 
-/// The curve of Kaplan and Meier (the product-limit estimate), with Greenwood's standard error.
+/// The Kaplan-Meier (product-limit) estimate, with Greenwood's standard error.
 ///
-/// It supposes that matters that are still open would go on like those that were open as long before them: that the
-/// cutoff does not choose the hard ones.
+/// It assumes noninformative censoring: matters open at the cutoff would continue like others open as long.
 ///
 /// # Formula
 ///
@@ -140,18 +140,18 @@ impl Curve {
 /// G(t) = Σ d / (n (n − d))            over the days up to t
 /// std_error = S √G
 ///
-/// plain:    lower, upper = S ∓ z S √G                    cut off at 0 and 1
-/// log:      lower, upper = S · exp(∓ z √G)               cut off at 1
+/// plain:    lower, upper = S ∓ z S √G                    clipped to 0 and 1
+/// log:      lower, upper = S · exp(∓ z √G)               clipped at 1
 /// log_log:  lower, upper = S^exp(± z √G / |ln S|)
 ///
-/// n  the matters open for at least that many days, those last seen open on that very day among them
+/// n  the matters open for at least that many days, including those censored on that day
 /// d  the matters closed after that many days
 /// z  the critical value of the level: Φ(z) − Φ(−z) = level
 /// ```
 ///
-/// Before the first matter is closed S, `lower` and `upper` are 1. Where S is 0, Greenwood's sum is infinite and no
-/// formula gives a limit: `lower` is 0 and `upper` that of the row before, which holds for all that follows, or 1. The
-/// limits are for one day, not for the whole curve at once.
+/// Before the first event S, `lower` and `upper` are 1. If S is 0 Greenwood's sum is infinite and the formulas have no
+/// value: `lower` is then 0 and `upper` that of the row before, which is valid for all later days, or 1. The limits are
+/// pointwise, not simultaneous.
 ///
 /// # Errors
 ///
@@ -204,13 +204,13 @@ pub fn kaplan_meier(durations: &Durations, confidence: impl Into<Confidence>, tr
     Ok(curve)
 }
 
-/// The product-limit estimate on its way.
+/// The running product-limit estimate.
 ///
-/// Between two days with censoring the factors cancel: S is there a quotient of two whole numbers times what it was
-/// before, and without any censoring exactly the share that is left.
+/// Between censored days the factors telescope, so S is its value at the last censoring times a quotient of integers,
+/// and exact without censoring.
 struct Product {
     at_risk: u64,
-    /// S at the last censoring, and how many were at risk after it.
+    /// S at the last censoring, and the number at risk after it.
     base: f64,
     started: u64,
     log: f64,
@@ -222,12 +222,12 @@ impl Product {
         Self { at_risk: n, base: 1.0, started: n, log: 0.0, greenwood: 0.0 }
     }
 
-    /// Takes out those closed on a day and gives Greenwood's term of it.
+    /// Removes the matters closed on a day and returns its term of Greenwood's sum.
     fn close(&mut self, day: &Day) -> f64 {
         let (n, d) = (self.at_risk as f64, day.events as f64);
         self.at_risk -= day.events;
         let rest = self.at_risk as f64;
-        // the logarithm of a quotient near 1 comes from what it lacks
+        // ln_1p for quotients near 1
         self.log += if 2.0 * d > n { (rest / n).ln() } else { (-d / n).ln_1p() };
         let term = if rest > 0.0 { d / n / rest } else { 0.0 };
         self.greenwood += term;

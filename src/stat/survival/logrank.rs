@@ -1,4 +1,4 @@
-//! Whether matters of several groups take equally long.
+//! The log-rank test of equal durations.
 
 use crate::error::{Error, Result};
 use crate::stat::special::chi_squared;
@@ -6,49 +6,49 @@ use crate::stat::sum::Sum;
 use crate::stat::survival::durations::{Day, Durations};
 use crate::stat::whole::LARGEST;
 
-/// A pivot this small, in a matrix with ones on its diagonal, is 0 but for rounding.
+/// A pivot this small, in a matrix with unit diagonal, is a rounding error.
 const LEAST_PIVOT: f64 = 1e-11;
 
-/// The log-rank test of equal curves.
+/// The result of a log-rank test.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct LogRank {
     /// The statistic, χ².
     pub statistic: f64,
-    /// Its degrees of freedom: one less than there are groups, or fewer where some never compare.
+    /// The degrees of freedom: one less than the number of groups, or fewer if some are never at risk together.
     pub df: u64,
-    /// The probability of a statistic at least as large if all curves are equal.
+    /// The p-value.
     pub p_value: f64,
-    /// How many matters of each group were closed, O.
+    /// The observed events of each group, O.
     pub observed: Vec<u64>,
-    /// How many would have been, with the same matters open on each day and equal curves, E.
+    /// The expected events of each group under equal curves, E.
     pub expected: Vec<f64>,
 }
 
-/// The log-rank test (Mantel) of whether the curves of two or more groups are equal.
+/// The (Mantel) log-rank test that the curves of two or more groups are equal.
 ///
-/// Every day on which a matter is closed weighs the same, so the test is best at finding that one group closes its
-/// matters faster all the time; curves that cross may escape it.
+/// All event days have equal weight, so the test is most powerful if one group closes its matters faster throughout; it
+/// can miss curves that cross.
 ///
 /// # Formula
 ///
 /// ```text
-/// E_g  = Σ d n_g / n                                                over the days
-/// V_gh = Σ d (n − d) / (n − 1) · (n_g / n) ([g = h] − n_h / n)      over the days with n > 1
+/// E_g  = Σ d n_g / n                                                over the event days
+/// V_gh = Σ d (n − d) / (n − 1) · (n_g / n) ([g = h] − n_h / n)      over the event days with n > 1
 /// statistic = (O − E)ᵀ V⁻ (O − E)
 ///
-/// n, n_g  the matters open for at least that many days, in all and in group g
-/// d       the matters closed after that many days, in all
-/// O_g     the matters of group g that were closed
-/// V⁻      the inverse of the rows and columns that are independent; their number is df
+/// n, n_g  the matters at risk, in total and in group g
+/// d       the matters closed on that day, in total
+/// O_g     the matters closed in group g
+/// V⁻      a generalised inverse, of rank df
 /// ```
 ///
-/// V is the variance of the hypergeometric distribution, with ties. A group without matters, or one that is never open
-/// together with another when a matter is closed, takes no part and adds no degree of freedom.
+/// V is the hypergeometric covariance, which accounts for ties. A group without matters, or never at risk together with
+/// another on an event day, adds no degree of freedom.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are fewer than two groups, or if no matter is closed while two groups have open ones
-/// and others stay open: there is nothing to compare.
+/// [`Error::Parameter`] if there are fewer than two groups, or if no event day has two groups at risk and matters that
+/// remain open.
 ///
 /// # References
 ///
@@ -80,7 +80,7 @@ pub fn logrank(groups: &[Durations]) -> Result<LogRank> {
         return Err(Error::parameter(
             "groups",
             format!("{} groups", groups.len()),
-            "a matter that is closed while another group has open ones too",
+            "an event while another group is at risk",
         ));
     }
     Ok(LogRank {
@@ -92,7 +92,7 @@ pub fn logrank(groups: &[Durations]) -> Result<LogRank> {
     })
 }
 
-/// Calls a function for each day on which a matter of any group is closed, with the matters at risk and closed by group.
+/// Calls a function for each event day, with the matters at risk and closed by group.
 fn for_each_event_day(groups: &[Durations], mut call: impl FnMut(&[u64], &[u64])) -> Result<()> {
     let mut days: Vec<u32> =
         groups.iter().flat_map(|group| group.days().iter().filter(|day| day.events > 0).map(|day| day.days)).collect();
@@ -120,11 +120,11 @@ fn for_each_event_day(groups: &[Durations], mut call: impl FnMut(&[u64], &[u64])
     Ok(())
 }
 
-/// What is seen less what is expected, and its variance, on its way through the days.
+/// The running sums of expected events, observed minus expected, and their covariance.
 struct Scores {
     expected: Vec<f64>,
     excess: Vec<Sum>,
-    /// Row by row; only what lies on and below the diagonal.
+    /// The lower triangle, by row.
     variance: Vec<Vec<f64>>,
 }
 
@@ -140,12 +140,12 @@ impl Scores {
         let total = n as f64;
         for (g, (&n_g, &d_g)) in at_risk.iter().zip(events).enumerate() {
             self.expected[g] += d as f64 * (n_g as f64 / total);
-            // in whole numbers, so that equal groups have no excess at all
+            // in integers, so that equal groups have excess 0
             let excess = i128::from(d_g) * whole_n - whole_d * i128::from(n_g);
             self.excess[g].add(excess as f64 / total);
         }
         if d == n {
-            return; // none is left who could have been closed instead
+            return; // all at risk were closed: no variance
         }
         let weight = d as f64 * ((n - d) as f64 / (n - 1) as f64);
         for (g, row) in self.variance.iter_mut().enumerate().filter(|(g, _)| at_risk[*g] > 0) {
@@ -158,10 +158,10 @@ impl Scores {
     }
 }
 
-/// `uᵀ V⁻ u` and the rank of V, by Cholesky's method: the largest pivot is taken next, until what is left is 0.
+/// `uᵀ V⁻ u` and the rank of V, by Cholesky decomposition with diagonal pivoting.
 ///
-/// V is given by its rows up to the diagonal. Its rows and columns are first scaled to ones on the diagonal, so that a
-/// small group beside a large one is not taken for rounding.
+/// V is given by its lower triangle. It is first scaled to unit diagonal, so that a small group beside a large one is
+/// not mistaken for a rounding error.
 fn quadratic_form(mut matrix: Vec<Vec<f64>>, mut vector: Vec<f64>) -> (f64, u64) {
     let mut left: Vec<usize> = (0..vector.len()).filter(|&g| matrix[g][g] > 0.0).collect();
     let scale: Vec<f64> = (0..vector.len()).map(|g| matrix[g][g].sqrt()).collect();

@@ -1,13 +1,12 @@
-//! How long matters take, while some are still open.
+//! Durations with open (right-censored) matters.
 //!
-//! The plain median of the closed matters flatters an office that leaves the hard ones open: they are not among the
-//! closed. A matter that is open at the cutoff still says something, that it takes longer than it has been open. The
-//! curve of [`kaplan_meier`] uses both.
+//! The median of the closed matters flatters an office that leaves the hard ones open. A matter still open at the
+//! cutoff carries information too: it takes longer than it has been open. [`kaplan_meier`] uses both.
 //!
 //! # Examples
 //!
-//! Two offices took on ten matters each. The first has closed all of them. The second closed its four easy ones and
-//! lets the others lie; of its closed matters the median is half that of the first.
+//! Two offices accepted ten matters each. The first closed all of them. The second closed the four easy ones and left
+//! the others open; the median of its closed matters is half that of the first.
 //!
 //! ```
 //! use fazhi::stat::quantile;
@@ -18,12 +17,12 @@
 //! assert_eq!(quantile::interval(&diligent.closed(), 0.5, 0.95)?.value, 20.0);
 //! assert_eq!(quantile::interval(&flattered.closed(), 0.5, 0.95)?.value, 10.0);
 //!
-//! // of all its matters not even half were closed within 90 days
+//! // less than half of all its matters were closed within 90 days
 //! let curve = survival::kaplan_meier(&flattered, 0.95, Transform::LogLog)?;
 //! assert_eq!(curve.quantile(0.5)?.value, None);
 //! assert_eq!(format!("{:.2}", curve.share_within(90)?.value), "0.40");
 //!
-//! // a matter is open for 42 of its first 60 days there, and for 32 at the first office
+//! // a matter is open for 42 of its first 60 days there, against 32 at the first office
 //! assert_eq!(format!("{:.2}", curve.restricted_mean(60)?.value), "42.00");
 //! let curve = survival::kaplan_meier(&diligent, 0.95, Transform::LogLog)?;
 //! assert_eq!(curve.quantile(0.5)?.value, Some(20.0));

@@ -76,7 +76,7 @@ fn logrank_agrees_with_the_reference_table() {
 #[test]
 fn remission_of_leukaemia_is_as_published() {
     // Freireich et al. (1963); Kaplan-Meier values and log-rank test as in Klein and Moeschberger (2003) and in
-    // Cox and Oakes (1984), where these weeks are the first example
+    // Cox and Oakes (1984), whose first example it is
     let groups = groups("freireich");
     let treated = kaplan_meier(&groups[0], 0.95, Transform::LogLog).unwrap();
     let published = [
@@ -114,7 +114,7 @@ fn maintained_leukaemia_has_the_median_and_mean_of_its_curve() {
 }
 
 #[test]
-fn without_open_matters_the_curve_is_the_share_that_is_left() {
+fn without_censoring_the_curve_is_the_share_still_open() {
     let counts = [(0, 3), (4, 10), (5, 1), (90, 13), (400, 2)];
     let (days, events): (Vec<u32>, Vec<u64>) = counts.into_iter().unzip();
     let durations = Durations::of_counts(&days, &events, &[0; 5]).unwrap();
@@ -140,7 +140,7 @@ fn without_open_matters_the_curve_is_the_share_that_is_left() {
 }
 
 #[test]
-fn limits_lie_around_the_curve_and_widen_with_the_level() {
+fn limits_bracket_the_curve_and_widen_with_the_level() {
     let levels = [1e-9, 0.5, 0.95, 0.9999, 1.0 - f64::EPSILON / 2.0];
     for case in ["six_mp", "placebo", "drawn", "rare"] {
         for transform in Transform::ALL.iter().copied() {
@@ -173,7 +173,7 @@ fn quantiles_grow_with_the_share() {
 }
 
 #[test]
-fn one_limit_is_that_of_the_wider_level() {
+fn one_sided_limits_are_two_sided_ones_at_twice_the_tail() {
     for transform in Transform::ALL.iter().copied() {
         let both = curve("six_mp", 0.5, transform);
         let (least, most) =
@@ -221,7 +221,7 @@ fn equal_groups_do_not_differ() {
 }
 
 #[test]
-fn the_order_of_groups_makes_no_difference() {
+fn the_order_of_groups_does_not_matter() {
     for case in ["freireich", "three", "five", "great_and_small"] {
         let mut groups = groups(case);
         let first = logrank(&groups).unwrap();
@@ -236,7 +236,7 @@ fn the_order_of_groups_makes_no_difference() {
 }
 
 #[test]
-fn as_many_are_expected_as_are_seen() {
+fn observed_and_expected_events_have_the_same_sum() {
     for case in ["freireich", "three", "five", "one_without_matters", "great"] {
         let found = logrank(&groups(case)).unwrap();
         let (observed, expected) = (found.observed.iter().sum::<u64>() as f64, found.expected.iter().sum::<f64>());
@@ -249,7 +249,8 @@ fn impossible_arguments_are_errors() {
     let empty = kaplan_meier(&Durations::default(), 0.95, Transform::LogLog).unwrap_err().to_string();
     assert_eq!(empty, "parameter `durations` is `0 matters`, expected at least 1");
     let curve = curve("six_mp", 0.95, Transform::LogLog);
-    let beyond = "parameter `days` is `36`, expected at most 35, the longest duration, after which matters are open";
+    let beyond =
+        "parameter `days` is `36`, expected at most 35, the longest duration, because matters are still open then";
     assert_eq!(curve.share_within(36).unwrap_err().to_string(), beyond);
     assert_eq!(curve.restricted_mean(36).unwrap_err().to_string(), beyond);
     let zero = curve.restricted_mean(0).unwrap_err().to_string();
@@ -260,12 +261,11 @@ fn impossible_arguments_are_errors() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_an_error() {
+fn groups_without_a_comparison_are_an_error() {
     let message = |groups: &[Durations]| logrank(groups).unwrap_err().to_string();
     let group = groups("six_mp").remove(0);
     assert_eq!(message(std::slice::from_ref(&group)), "parameter `groups` is `1 groups`, expected at least 2");
-    let nothing = "parameter `groups` is `2 groups`, expected a matter that is closed while another group has open \
-                   ones too";
+    let nothing = "parameter `groups` is `2 groups`, expected an event while another group is at risk";
     assert_eq!(message(&[group, Durations::default()]), nothing);
     let open = Durations::of(&[3, 9], &[false; 2]).unwrap();
     assert_eq!(message(&[open.clone(), open]), nothing);

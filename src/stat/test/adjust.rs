@@ -1,12 +1,12 @@
-//! P-values of many tests, adjusted for their number.
+//! Adjustment of p-values for multiple testing.
 
 use crate::error::{Error, Result};
 use crate::stat::name_methods;
 
-/// Which error is kept below the level when tests with an adjusted p-value below it are called significant.
+/// The error rate controlled by the adjusted p-values.
 ///
-/// Bonferroni's adjustment, min(1, m p), is not among them: Holm's keeps the same promise under the same conditions, and
-/// its p-values are never larger.
+/// Bonferroni's adjustment, min(1, m p), is left out: Holm's controls the same error under the same conditions, and its
+/// p-values are never larger.
 ///
 /// # Examples
 ///
@@ -20,10 +20,9 @@ use crate::stat::name_methods;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// Holm 1979: the probability of even one false discovery, however the tests depend on each other.
+    /// Holm 1979: the familywise error rate, under any dependence of the tests.
     Holm,
-    /// Benjamini and Hochberg 1995: the expected share of false ones among the discoveries, if the tests are independent
-    /// or positively dependent.
+    /// Benjamini and Hochberg 1995: the false discovery rate, if the tests are independent or positively dependent.
     BenjaminiHochberg,
 }
 
@@ -40,18 +39,19 @@ name_methods!(Method { Holm => "holm", BenjaminiHochberg => "benjamini_hochberg"
 /// benjamini_hochberg:  adjusted₍ᵢ₎ = min(1, min (m / j) p₍ⱼ₎),      j >= i
 /// ```
 ///
-/// Equal p-values have equal adjusted ones, whatever their order, and none is smaller than before. The number m is that
-/// of all tests that were made: leave none out, least of all those that are not significant.
+/// Equal p-values have equal adjusted values, and none decreases. m is the number of all tests performed, so include
+/// those that are not significant.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] naming the first p-value, as `p[3]`, that is not a number from 0 to 1.
+/// [`Error::Parameter`] if a p-value (named as in `p[3]`) is not a number from 0 to 1.
 ///
 /// # References
 ///
-/// - Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6:65-70.
-/// - Benjamini and Hochberg (1995), "Controlling the false discovery rate: a practical and powerful approach to multiple
-///   testing", Journal of the Royal Statistical Society B 57:289-300.
+/// - Holm (1979), "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics
+///   6:65-70.
+/// - Benjamini and Hochberg (1995), "Controlling the false discovery rate: a practical and powerful approach to
+///   multiple testing", Journal of the Royal Statistical Society B 57:289-300.
 ///
 /// # Examples
 ///
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn the_published_numbers_of_discoveries_are_met() {
+    fn the_published_numbers_of_discoveries_are_found() {
         assert_eq!((significant(Method::Holm), significant(Method::BenjaminiHochberg)), (3, 4));
     }
 
@@ -121,7 +121,7 @@ mod tests {
         let expected = [0.0015, 0.0056, 0.0247, 0.114, 0.2211, 0.278, 0.278, 0.278, 0.3213, 1.0];
         assert!(holm.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12), "{holm:?}");
         let found = p_values(&PUBLISHED, Method::BenjaminiHochberg).unwrap();
-        let seventh = 15.0 / 7.0 * 0.0298; // the sixth gets no more than it
+        let seventh = 15.0 / 7.0 * 0.0298; // caps the sixth
         let expected = [0.0015, 0.003, 0.0095, 0.035_625, 0.0603, seventh, seventh, 0.0645, 0.0765, 0.486];
         assert!(found.iter().zip(expected).all(|(found, expected)| (found - expected).abs() < 1e-12), "{found:?}");
     }
@@ -165,7 +165,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn adjusted_ones_follow_the_definition_in_any_order(
+        fn adjusted_p_values_satisfy_the_definition_in_any_order(
             p in prop::collection::vec(prop_oneof![0.0..=1.0_f64, Just(0.01), Just(0.5)], 1..40),
         ) {
             let tests = p.len();

@@ -7,22 +7,22 @@ use crate::stat::column::same_length;
 use crate::stat::special::binomial as distribution;
 use crate::stat::test::{Alternative, SLACK, check_count, first};
 
-/// The exact binomial test: what was seen, what was expected, and how probable so much or more is.
+/// The result of an exact binomial test.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct BinomialTest {
     /// The statistic: x, the number of successes.
     pub statistic: u64,
     /// The number of trials.
     pub n: u64,
-    /// The number of successes that the hypothesis expects, n p.
+    /// The expected number of successes, n p.
     pub expected: f64,
     /// The estimate, x / n.
     pub value: f64,
-    /// The probability, under the hypothesis, of what was seen or what speaks against it as much.
+    /// The p-value.
     pub p_value: f64,
 }
 
-/// Tests whether the probability behind `x` of `n` is `p`, exactly.
+/// The exact test that the probability of success is `p`, from `x` successes in `n` trials.
 ///
 /// # Formula
 ///
@@ -31,16 +31,16 @@ pub struct BinomialTest {
 ///
 /// less:       p-value = Σ f(i),  i <= x
 /// greater:    p-value = Σ f(i),  i >= x
-/// two_sided:  p-value = Σ f(i),  i from x outwards, and from the other side of n p all i with f(i) <= (1 + 10⁻⁷) f(x)
+/// two_sided:  p-value = Σ f(i),  i from x outwards, and the i on the other side of n p with f(i) <= (1 + 10⁻⁷) f(x)
 /// ```
 ///
-/// The two-sided test is that of minimum likelihood: what is no more probable than what was seen speaks against the
-/// hypothesis as much. It is not twice the smaller one-sided p-value, which belongs to the Clopper-Pearson interval;
-/// so in rare cases the two-sided test rejects a `p` within that interval. The slack of 10⁻⁷ makes outcomes that are
-/// equally probable count as such though rounding parts them. The rule and the slack are those of R's `binom.test`.
+/// The two-sided test is the minimum likelihood test: it sums all outcomes that are no more probable than the observed
+/// one. It is not twice the smaller one-sided p-value, which corresponds to the Clopper-Pearson interval, so in rare
+/// cases it rejects a `p` inside that interval. The tolerance of 10⁻⁷ keeps equally probable outcomes together despite
+/// rounding. Rule and tolerance are those of R's `binom.test`.
 ///
-/// Where `x` is as expected, x = n p, the two-sided p-value is 1. Where `p` is 0 or 1 only one outcome is possible: the
-/// p-value is 1 if that one was seen, or seen on the far side of the alternative, and 0 otherwise.
+/// If x = n p, the two-sided p-value is 1. If `p` is 0 or 1 only one outcome is possible: the p-value is 1 if `x` is
+/// that outcome or lies on the side opposite to the alternative, and 0 otherwise.
 ///
 /// # Errors
 ///
@@ -70,11 +70,12 @@ pub fn binomial(x: u64, n: u64, p: f64, alternative: Alternative) -> Result<Bino
     Ok(test(x, n, p, alternative))
 }
 
-/// The tests of whole columns, as [`binomial`] makes them; a row with `n` = 0 has none.
+/// [`binomial`] for each row of three columns; a row with `n` = 0 has none.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, or if a row, which is named as `x[17]`, is impossible.
+/// [`Error::Parameter`] if the columns differ in length, or if an argument in a row (named as in `x[17]`) is out of
+/// range.
 ///
 /// # Examples
 ///
@@ -114,7 +115,7 @@ fn test(x: u64, n: u64, p: f64, alternative: Alternative) -> BinomialTest {
     BinomialTest { statistic: x, n, expected: n as f64 * p, value: x as f64 / n as f64, p_value: p_value.min(1.0) }
 }
 
-/// The p-value where one outcome has probability 1.
+/// The p-value if one outcome is certain.
 fn certain(x: u64, outcome: u64, alternative: Alternative) -> f64 {
     let possible = match alternative {
         Alternative::TwoSided => x == outcome,
@@ -132,7 +133,7 @@ fn p_value(x: u64, n: u64, p: f64, alternative: Alternative) -> f64 {
     }
 }
 
-/// Beyond the mean the probabilities only fall, so that the far tail is found by bisection.
+/// Probabilities decrease away from the mean, so bisection finds the far tail.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // the mean lies between 0 and n
 fn two_sided(x: u64, n: u64, p: f64) -> f64 {
     let (size, seen) = (n as f64, x as f64);
@@ -175,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn published_p_values_are_met() {
+    fn published_p_values_are_reproduced() {
         // Conover (1971), p. 97, and R 4's binom.test, whose example it is
         assert!((p(682, 925, 0.75, Alternative::TwoSided) - 0.3825).abs() < 5e-5);
         // six heads of six tosses
@@ -235,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn p_values_are_probabilities_whatever_comes() {
+    fn p_values_are_probabilities_for_extreme_arguments() {
         const LARGE: u64 = 1 << 53;
         for (x, n) in [(0, 1), (1, 1), (0, LARGE), (1, LARGE), (LARGE / 2, LARGE), (LARGE, LARGE), (7, 1_000_000_000)] {
             for share in [0.0, 5e-324, 1e-300, 1e-16, 0.5, 1.0 - f64::EPSILON / 2.0, 1.0] {
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_tested_as_numbers_are() {
+    fn columns_agree_with_single_calls() {
         let (x, n, share) = ([3, 0, 5], [10, 0, 5], [0.5, 0.5, 0.1]);
         let found = binomials(&x, &n, &share, Alternative::Less).unwrap();
         assert_eq!(found[1], None);

@@ -5,29 +5,29 @@ use crate::stat::odds_ratio::conditional_estimate;
 use crate::stat::special::hypergeometric as distribution;
 use crate::stat::test::{Alternative, SLACK, check_count, check_sum, first};
 
-/// Fisher's exact test: what was seen, what was expected given the margins, and how probable so much or more is.
+/// The result of Fisher's exact test.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct FisherTest {
     /// The statistic: a, the first cell.
     pub statistic: u64,
-    /// The a that the hypothesis expects, (a + b)(a + c) / N.
+    /// The expected first cell, (a + b)(a + c) / N.
     pub expected: f64,
-    /// The conditional maximum likelihood estimate of the odds ratio, 0 or infinite where a cell is empty; `None` where
-    /// a row or a column is, since then no other table is possible.
+    /// The conditional maximum likelihood estimate of the odds ratio: 0 or infinite if a cell is empty, `None` if a row
+    /// or column is, because the margins then determine the table.
     pub odds_ratio: Option<f64>,
-    /// The probability, under the hypothesis and given the margins, of what was seen or what speaks against it as much.
+    /// The p-value, given the margins.
     pub p_value: f64,
 }
 
-/// Tests whether the odds ratio of the table `a b / c d` is 1, exactly.
+/// Fisher's exact test that the odds ratio of the table `a b / c d` is 1.
 ///
-/// Rows are the groups, columns the outcomes: `a` of the first group have the outcome and `b` have not, `c` of the
-/// second have it and `d` have not.
+/// Rows are groups and columns outcomes: `a` of the first group have the outcome and `b` do not, `c` of the second have
+/// it and `d` do not.
 ///
 /// # Formula
 ///
 /// ```text
-/// f(i) = C(a + b, i) C(c + d, a + c − i) / C(N, a + c)     the probability of i in the first cell
+/// f(i) = C(a + b, i) C(c + d, a + c − i) / C(N, a + c)     the probability of first cell i
 /// N    = a + b + c + d
 ///
 /// less:       p-value = Σ f(i),  i <= a
@@ -37,15 +37,15 @@ pub struct FisherTest {
 /// odds ratio: the ψ with  Σ i f(i) ψⁱ / Σ f(i) ψⁱ = a
 /// ```
 ///
-/// The two-sided test is that of minimum likelihood: what is no more probable than what was seen speaks against the
-/// hypothesis as much. The slack of 10⁻⁷ makes tables that are equally probable count as such though rounding parts
-/// them. The rule and the slack are those of R's `fisher.test`.
+/// The two-sided test is the minimum likelihood test: it sums all tables that are no more probable than the observed
+/// one. The tolerance of 10⁻⁷ keeps equally probable tables together despite rounding. Rule and tolerance are those of
+/// R's `fisher.test`.
 ///
-/// The odds ratio is the conditional maximum likelihood estimate, nearer to 1 than the sample's a d / (b c). It is 0
-/// where a or d is 0, and infinite where b or c is. Where a row or a column is empty, only one table is possible: the
-/// p-value is 1 and the odds ratio is undefined.
+/// The odds ratio is the conditional maximum likelihood estimate, closer to 1 than the sample odds ratio a d / (b c).
+/// It is 0 if a or d is 0, and infinite if b or c is. If a row or column is empty only one table is possible: the
+/// p-value is 1 and the odds ratio undefined.
 ///
-/// The margins may have any size; the time grows with the standard deviation of the first cell, no more.
+/// The running time grows with the standard deviation of the first cell only, so margins may be large.
 ///
 /// # Errors
 ///
@@ -88,7 +88,7 @@ pub fn fisher(a: u64, b: u64, c: u64, d: u64, alternative: Alternative) -> Resul
     Ok(FisherTest { statistic: a, expected, odds_ratio, p_value: p_value.min(1.0) })
 }
 
-/// The first cell given the margins: the marked among those drawn.
+/// The distribution of the first cell given the margins: the marked among those drawn.
 struct Urn {
     population: u64,
     marked: u64,
@@ -121,7 +121,7 @@ impl Urn {
         u64::try_from(product / u128::from(self.population + 2)).map_or(self.highest(), |mode| mode.min(self.highest()))
     }
 
-    /// To each side of the mode the probabilities only fall, so that both tails are found by bisection.
+    /// Probabilities decrease away from the mode, so bisection finds both tails.
     fn two_sided(&self, x: u64) -> f64 {
         let (mode, bound) = (self.mode(), self.density(x) * (1.0 + SLACK));
         let low = first(self.lowest(), mode, |i| self.density(i) > bound); // the first that is too probable
@@ -165,17 +165,17 @@ mod tests {
     }
 
     #[test]
-    fn published_results_are_met() {
+    fn published_results_are_reproduced() {
         // Fisher (1935), the lady tasting tea; R 4's fisher.test, whose first example it is
         assert!(error(p([3, 1, 1, 3], Alternative::Greater), 17.0 / 70.0) < 1e-14);
         assert!(error(p([3, 1, 1, 3], Alternative::TwoSided), 34.0 / 70.0) < 1e-14);
-        assert!(error(odds_ratio([3, 1, 1, 3]).unwrap(), 6.408_309) < 1e-5); // R's root is good to five digits
+        assert!(error(odds_ratio([3, 1, 1, 3]).unwrap(), 6.408_309) < 1e-5); // R's root has five digits
         // Fisher (1935), convicts with a twin; R 4's fisher.test, its second example
         assert!(error(p([2, 15, 10, 3], Alternative::Less), 40_235.0 / 86_493_225.0) < 1e-13);
         assert!(error(odds_ratio([2, 15, 10, 3]).unwrap(), 0.046_936_61) < 1e-5);
     }
 
-    /// The probabilities of all tables with the margins of one, and where this one stands.
+    /// The probabilities of all tables with the margins of one, and its index among them.
     fn all_tables([a, b, c, d]: [u64; 4]) -> (Vec<f64>, usize) {
         let choose = |n: u64, k: u64| (0..k).fold(1_u128, |product, i| product * u128::from(n - i) / u128::from(i + 1));
         let (low, high) = (a.saturating_sub(d), (a + b).min(a + c));
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn every_table_of_small_samples_is_summed_by_hand() {
+    fn p_values_of_small_tables_are_sums_of_probabilities() {
         for (total, a) in (1..=25).flat_map(|total| (0..=total).map(move |a| (total, a))) {
             for (b, c) in (0..=total - a).flat_map(|b| (0..=total - a - b).map(move |c| (b, c))) {
                 let table = [a, b, c, total - a - b - c];
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_odds_ratio_makes_the_table_the_expected_one() {
+    fn the_odds_ratio_matches_the_mean_to_the_table() {
         for table in [[3, 1, 1, 3], [2, 15, 10, 3], [1, 9, 1, 1], [7, 2, 1, 12], [1, 1, 1, 1], [5, 5, 2, 13]] {
             let (densities, at) = all_tables(table);
             let ratio = odds_ratio(table).unwrap();
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn exchanging_rows_or_columns_inverts_the_table() {
+    fn swapping_rows_inverts_the_odds_ratio() {
         for [a, b, c, d] in [[3, 1, 1, 3], [2, 15, 10, 3], [12, 7, 500, 900], [30_000, 29_500, 1_000_000, 1_003_000]] {
             let (here, there) = ([a, b, c, d], [c, d, a, b]);
             assert!(error(p(here, Alternative::TwoSided), p(there, Alternative::TwoSided)) < 1e-10);

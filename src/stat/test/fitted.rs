@@ -14,14 +14,14 @@ impl Margins {
         Self { rows: [(a + b) as f64, (c + d) as f64], columns: [(a + c) as f64, (b + d) as f64] }
     }
 
-    /// Whether more than one table has these margins.
+    /// Whether the margins do not determine the table.
     pub(super) fn leave_a_choice(self) -> bool {
         self.rows.iter().chain(&self.columns).all(|margin| *margin > 0.0)
     }
 
-    /// The cells, not whole, whose cross product ratio is the odds ratio.
+    /// The real-valued cells with these margins and the odds ratio.
     ///
-    /// Each is computed by itself: as a difference from its margin a small one would lose its digits.
+    /// Each is solved for separately, because taking one from its margin would cancel.
     pub(super) fn cells(self, odds_ratio: f64) -> [f64; 4] {
         let ([m1, m2], [s1, s2]) = (self.rows, self.columns);
         let inverse = 1.0 / odds_ratio;
@@ -33,7 +33,7 @@ impl Margins {
         ]
     }
 
-    /// The discriminant of the equation for the cells, the same for each of them, as a sum in which nothing is negative.
+    /// The discriminant of the quadratic of every cell, as a sum of nonnegative terms.
     pub(super) fn discriminant(self, odds_ratio: f64) -> f64 {
         let ([m1, m2], [s1, s2]) = (self.rows, self.columns);
         discriminant(m1, m2, s1, s2, odds_ratio)

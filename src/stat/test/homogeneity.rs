@@ -1,28 +1,28 @@
-//! Pearson's test that several proportions are one.
+//! Pearson's test of equal proportions.
 
 use crate::error::{Error, Result};
 use crate::stat::test::{ChiSquared, check_groups};
 
-/// Pearson's chi-squared test of homogeneity, with what was expected of each group and how far each was from it.
+/// The result of Pearson's chi-squared test of homogeneity.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct HomogeneityTest {
     /// Pearson's statistic.
     pub statistic: f64,
-    /// The degrees of freedom, one less than the groups.
+    /// The degrees of freedom, one less than the number of groups.
     pub df: u64,
-    /// The probability of a statistic at least as large, if all groups have one proportion.
+    /// The p-value.
     pub p_value: f64,
-    /// The pooled estimate of that one proportion, Σx / Σn.
+    /// The pooled proportion, Σx / Σn.
     pub value: f64,
-    /// The x that the pooled proportion expects in each group; n less it are expected without.
+    /// The expected number of successes in each group.
     pub expected: Vec<f64>,
-    /// The adjusted residual of each group: standard normal, in large samples, where the hypothesis holds.
+    /// The adjusted residual of each group, asymptotically standard normal under the null hypothesis.
     pub residuals: Vec<f64>,
-    /// The smallest of all expected counts, with and without; the p-value is good where it is 5 or more.
+    /// The smallest expected count of successes or failures; the p-value is reliable if it is at least 5.
     pub smallest_expected: f64,
 }
 
-/// Tests whether the proportions `x` of `n` of two or more groups are one proportion.
+/// Pearson's chi-squared test that the proportions `x` of `n` of two or more groups are equal.
 ///
 /// # Formula
 ///
@@ -35,17 +35,16 @@ pub struct HomogeneityTest {
 /// adjusted residual of group i:  (xᵢ − nᵢ p) / √(nᵢ p (1 − p) (1 − nᵢ / Σn))
 /// ```
 ///
-/// The statistic is Pearson's, over the 2k counts with and without; there is no continuity correction. The residuals are
-/// Haberman's adjusted ones, also called standardised, as R's `stdres`; Pearson's residuals, which do not divide by
-/// 1 − nᵢ/Σn, vary less than a standard normal variable. Of two groups both residuals have the statistic as their square.
+/// The statistic sums over the 2k counts of successes and failures, without continuity correction. The residuals are
+/// Haberman's adjusted (standardised) residuals, R's `stdres`; Pearson's residuals, without the factor 1 − nᵢ/Σn, have
+/// a variance below 1. For two groups the square of either residual is the statistic.
 ///
-/// Where all x are 0, or all x are n, the groups agree wholly: the statistic and the residuals, whose formula gives
-/// 0 / 0, are 0 and the p-value is 1.
+/// If all x are 0, or all equal n, the formulas give 0/0; statistic and residuals are then 0 and the p-value is 1.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are fewer than two groups, if the columns differ in length, if some `n` is 0, which is
-/// named as `n[3]`, if `x` exceeds `n`, or if the sum of `n` exceeds 2⁵³.
+/// [`Error::Parameter`] if there are fewer than two groups, if the columns differ in length, if an `n` (named as in
+/// `n[3]`) is 0, if `x` exceeds `n`, or if the sum of `n` exceeds 2⁵³.
 ///
 /// # References
 ///
@@ -97,14 +96,14 @@ fn check(x: &[u64], n: &[u64]) -> Result<Pooled> {
     Ok(Pooled::of(x, n))
 }
 
-/// All groups as one.
+/// The pooled groups.
 pub(super) struct Pooled {
     x: u64,
     n: u64,
 }
 
 impl Pooled {
-    /// Their sums, which have been checked.
+    /// The sums of checked counts.
     pub(super) fn of(x: &[u64], n: &[u64]) -> Self {
         Self { x: x.iter().sum(), n: n.iter().sum() }
     }
@@ -121,13 +120,13 @@ impl Pooled {
         (self.n - self.x) as f64 / self.n as f64
     }
 
-    /// By how much x differs from what is expected of n; the difference is taken of whole numbers, so it is exact.
+    /// x minus its expected value given n; the difference is exact, in integers.
     pub(super) fn deviation(&self, x: u64, n: u64) -> f64 {
         let product = |a: u64, b: u64| i128::from(a) * i128::from(b);
         (product(x, self.n) - product(n, self.x)) as f64 / self.n as f64
     }
 
-    /// A squared deviation over its variance, `n p (1 − p)`; 0 where nothing varies.
+    /// A squared deviation over its variance `n p (1 − p)`; 0 if the variance is.
     pub(super) fn standardise(&self, square: f64, n: f64) -> f64 {
         if self.x == 0 || self.x == self.n { 0.0 } else { square / (n * self.value() * self.complement()) }
     }
@@ -140,7 +139,7 @@ mod tests {
 
     const TABLE: &str = include_str!("../../../tests/reference/test_homogeneity.csv");
 
-    /// Numbers in one field, parted by spaces.
+    /// The numbers of a field, separated by spaces.
     fn numbers<T: std::str::FromStr<Err: std::fmt::Debug>>(field: &str) -> Vec<T> {
         field.split(' ').map(|number| number.parse().unwrap()).collect()
     }
@@ -158,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn published_results_are_met() {
+    fn published_results_are_reproduced() {
         // Fleiss (1981), smokers in four studies; R 4's prop.test, whose example it is
         let found = homogeneity(&[83, 90, 129, 70], &[86, 93, 136, 82]).unwrap();
         assert!((found.statistic - 12.6).abs() < 5e-4 && (found.p_value - 0.005_585).abs() < 5e-7, "{found:?}");
@@ -174,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_the_others_changes_signs_only() {
+    fn counting_failures_only_changes_signs() {
         let (x, n) = ([3, 50, 7, 0], [10, 70, 30, 4]);
         let (with, without) = (homogeneity(&x, &n).unwrap(), homogeneity(&[7, 20, 23, 4], &n).unwrap());
         assert!(error(with.statistic, without.statistic) < 1e-14);
@@ -192,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn none_and_all_are_no_evidence() {
+    fn all_failures_or_all_successes_are_no_evidence() {
         for x in [[0, 0], [5, 9]] {
             let found = homogeneity(&x, &[5, 9]).unwrap();
             assert_eq!((found.statistic, found.p_value), (0.0, 1.0));

@@ -1,11 +1,11 @@
-//! McNemar's test of paired yes and no.
+//! McNemar's test of paired binary outcomes.
 
 use crate::error::Result;
 use crate::stat::name_methods;
 use crate::stat::special::binomial;
 use crate::stat::test::{ChiSquared, check_count, check_sum};
 
-/// How McNemar's test is made.
+/// The form of McNemar's test.
 ///
 /// # Examples
 ///
@@ -19,14 +19,14 @@ use crate::stat::test::{ChiSquared, check_count, check_sum};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum McNemarMethod {
-    /// The exact binomial test of one half; its error of the first kind is never above the level.
+    /// The exact binomial test of 1/2; its type I error never exceeds the level.
     Exact,
-    /// The exact test with half the probability of what was seen: Lancaster 1961; recommended by Fagerland, Lydersen
-    /// and Laake 2013.
+    /// The exact test counting half the probability of the observed outcome (Lancaster's mid-P); recommended by
+    /// Fagerland, Lydersen and Laake 2013.
     MidP,
-    /// McNemar 1947: chi-squared, without continuity correction.
+    /// McNemar 1947: chi-squared without continuity correction.
     ChiSquared,
-    /// Edwards 1948: chi-squared, with continuity correction.
+    /// Edwards 1948: chi-squared with continuity correction.
     ChiSquaredCc,
 }
 
@@ -37,31 +37,28 @@ name_methods!(McNemarMethod {
     ChiSquaredCc => "chi_squared_cc",
 });
 
-/// McNemar's test: what was seen of the pairs that disagree, and what was expected.
+/// The result of McNemar's test.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct McNemarTest {
-    /// The statistic: the chi-squared one, or, for the exact and mid-p test, the pairs with a yes in the first only.
+    /// The statistic: chi-squared, or `first_only` for the exact and mid-P tests.
     pub statistic: f64,
-    /// The degrees of freedom of the chi-squared statistic.
+    /// The degrees of freedom of a chi-squared statistic.
     pub df: Option<u64>,
-    /// The probability, under the hypothesis, of a difference at least as large in either direction.
+    /// The two-sided p-value.
     pub p_value: f64,
-    /// The pairs with a yes in the first only that the hypothesis expects, half of those that disagree.
+    /// The expected `first_only`, half of the discordant pairs.
     pub expected: f64,
-    /// The estimate: the odds ratio given the pairs, first only to second only; infinite where the latter are none, and
-    /// `None` where no pair disagrees.
+    /// The conditional odds ratio, `first_only / second_only`; infinite if only `second_only` is 0, `None` if both are.
     pub odds_ratio: Option<f64>,
 }
 
-/// Tests whether yes is as frequent in the first as in the second of paired answers, from the pairs that disagree.
-///
-/// The pairs that agree have no part in it. The test is two-sided.
+/// McNemar's two-sided test that two paired proportions are equal, from the discordant pairs.
 ///
 /// # Formula
 ///
 /// ```text
-/// b     first_only, the pairs with yes in the first and no in the second
-/// c     second_only, the pairs with no in the first and yes in the second
+/// b     first_only, the pairs with a success in the first only
+/// c     second_only, the pairs with a success in the second only
 /// X     binomial with b + c trials and probability 1/2,  m = min(b, c)
 ///
 /// exact:           p-value = min(1, 2 P(X <= m))
@@ -70,12 +67,11 @@ pub struct McNemarTest {
 /// chi_squared_cc:  statistic = (max(|b − c| − 1, 0))² / (b + c),  df = 1
 /// ```
 ///
-/// Where b = c all p-values are 1, as they are where no pair disagrees: there the statistic, whose formula gives 0 / 0,
-/// is 0.
+/// If b = c every p-value is 1. If both are 0 the formula of the statistic gives 0/0; it is then 0.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if a count, or the sum of both, exceeds 2⁵³.
+/// [`Error::Parameter`](crate::Error::Parameter) if a count or their sum exceeds 2⁵³.
 ///
 /// # References
 ///
@@ -117,7 +113,7 @@ fn chi_squared(difference: u64, pairs: u64) -> (f64, Option<u64>, f64) {
     (test.statistic, Some(test.df), test.p_value)
 }
 
-/// The mid-p value is the sum of the tails with and without what was seen, so that nothing is taken away.
+/// The mid-P value is the sum of the tails with and without the observed outcome, to avoid a difference.
 fn exact(fewer: u64, pairs: u64, mid: bool) -> f64 {
     if 2 * fewer == pairs {
         return 1.0;
@@ -152,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn published_results_are_met() {
+    fn published_results_are_reproduced() {
         // Agresti (1990), approval of a president: z = -4.17
         let found = mcnemar(150, 86, McNemarMethod::ChiSquared).unwrap();
         assert!((found.statistic - 17.36).abs() < 5e-3 && (found.statistic.sqrt() - 4.17).abs() < 5e-3, "{found:?}");
@@ -170,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sides_can_be_exchanged() {
+    fn swapping_the_counts_keeps_the_p_value() {
         for method in McNemarMethod::ALL {
             for (first_only, second_only) in [(0, 5), (1, 7), (86, 150), (1_000_000, 998_000)] {
                 let (here, there) = (p(first_only, second_only, *method), p(second_only, first_only, *method));
@@ -180,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_sides_are_no_evidence() {
+    fn equal_counts_are_no_evidence() {
         for method in McNemarMethod::ALL {
             for count in [0, 1, 500, 1 << 52] {
                 assert_eq!(p(count, count, *method), 1.0, "{method}");

@@ -1,8 +1,8 @@
-//! Tests: whether counts, proportions and tables differ by more than chance would make them.
+//! Significance tests of counts, proportions, rates and tables.
 //!
-//! Every test gives a full record: its statistic, the degrees of freedom where there are any, the p-value, the
-//! estimate, and what was expected. A p-value is computed as a tail, never as 1 minus its complement, so that a tiny one
-//! keeps its digits. Where many are looked at, [`adjust`] them.
+//! Every test returns its statistic, degrees of freedom if any, p-value, estimate and expected values. A p-value is
+//! computed as a tail, never as 1 minus its complement, so tiny ones keep their digits. If there are many, [`adjust`]
+//! them.
 
 pub mod adjust;
 mod binomial;
@@ -27,10 +27,10 @@ use crate::stat::special::chi_squared;
 use crate::stat::whole::LARGEST;
 use crate::stat::{name_methods, normal};
 
-/// What the test looks for: on which side of the hypothesis the truth may lie.
+/// The alternative hypothesis.
 ///
-/// It names the side on which the estimate is expected, so `Greater` goes with a small p-value where the estimate is
-/// large. The interval that agrees with it has a lower limit only: [`Bound::Lower`](crate::stat::Bound::Lower).
+/// `Greater` gives a small p-value if the estimate is large. The matching interval has a lower limit only:
+/// [`Bound::Lower`](crate::stat::Bound::Lower).
 ///
 /// # Examples
 ///
@@ -46,22 +46,22 @@ pub enum Alternative {
     /// A difference in either direction.
     #[default]
     TwoSided,
-    /// Less than the hypothesis says.
+    /// Less than under the null hypothesis.
     Less,
-    /// More than the hypothesis says.
+    /// More than under the null hypothesis.
     Greater,
 }
 
 name_methods!(Alternative, "alternative" { TwoSided => "two_sided", Less => "less", Greater => "greater" });
 
-/// A statistic that follows a chi-squared distribution, in large samples, where the hypothesis holds.
+/// A test by an asymptotically chi-squared statistic.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct ChiSquared {
     /// The statistic, 0 or more.
     pub statistic: f64,
     /// The degrees of freedom.
     pub df: u64,
-    /// The probability of a statistic at least as large.
+    /// The p-value.
     pub p_value: f64,
 }
 
@@ -72,7 +72,7 @@ impl ChiSquared {
     }
 }
 
-/// The p-value of a statistic that follows the standard normal distribution where the hypothesis holds.
+/// The p-value of a statistic that is standard normal under the null hypothesis.
 fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
     match alternative {
         Alternative::TwoSided => (2.0 * normal::upper_tail(z.abs())).min(1.0),
@@ -81,14 +81,13 @@ fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
     }
 }
 
-/// By how much a probability may pass that of what was observed and still count as no larger, relatively.
+/// The relative tolerance within which an outcome counts as no more probable than the observed one.
 ///
-/// Two outcomes can be equally probable, and then both or none must count; but computed, their probabilities differ in
-/// the last digits. 1e-7 is far above that rounding, and far below the difference of neighbouring probabilities where
-/// it could matter. R has the same slack.
+/// Equally probable outcomes must count alike, but their computed probabilities differ by rounding. 1e-7 is far above
+/// that, and far below the difference of neighbouring probabilities where it would matter. R uses the same tolerance.
 const SLACK: f64 = 1e-7;
 
-/// The first number of `low..=high` that fulfils a condition which all later ones fulfil, or `high + 1`.
+/// The first number of `low..=high` that satisfies a monotone condition, or `high + 1`.
 fn first(low: u64, high: u64, fulfils: impl Fn(u64) -> bool) -> u64 {
     let (mut low, mut end) = (low, high + 1);
     while low < end {
@@ -98,7 +97,7 @@ fn first(low: u64, high: u64, fulfils: impl Fn(u64) -> bool) -> u64 {
     low
 }
 
-/// Returns a count that an `f64` holds exactly; the name is only made for the message.
+/// Returns the count if it is at most 2⁵³; `name` is only called for the error.
 fn check_count(count: u64, name: impl FnOnce() -> String) -> Result<u64> {
     if count <= LARGEST {
         Ok(count)
@@ -107,13 +106,13 @@ fn check_count(count: u64, name: impl FnOnce() -> String) -> Result<u64> {
     }
 }
 
-/// The sum of counts; it too must be one that an `f64` holds exactly.
+/// The sum of counts, if it is at most 2⁵³.
 fn check_sum(counts: impl IntoIterator<Item = u64>, name: &str) -> Result<u64> {
     let sum = counts.into_iter().fold(0, u64::saturating_add);
     check_count(sum, || name.into())
 }
 
-/// Checks `x` of `n` in every group; a group may be empty.
+/// Checks `x <= n` in every group; groups may be empty.
 fn check_groups(x: &[u64], n: &[u64]) -> Result<()> {
     crate::stat::column::same_length([("x", x.len()), ("n", n.len())])?;
     for (group, (&x, &n)) in x.iter().zip(n).enumerate() {
@@ -130,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn first_finds_the_border_wherever_it_lies() {
+    fn first_finds_the_boundary_at_every_position() {
         for border in 3..=8 {
             assert_eq!(first(3, 7, |i| i >= border), border);
         }
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn two_sides_share_the_normal_distribution() {
+    fn normal_p_values_of_both_sides_are_consistent() {
         for z in [-40.0, -1.5, 0.0, 0.3, 8.0, 38.0] {
             let p = Alternative::ALL.iter().map(|side| normal_p_value(z, *side)).collect::<Vec<_>>();
             assert_eq!(p[0], (2.0 * p[1].min(p[2])).min(1.0), "{z}");

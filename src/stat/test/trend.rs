@@ -1,30 +1,30 @@
-//! The test of a trend in proportions over ordered groups.
+//! The Cochran-Armitage test of trend in proportions over ordered groups.
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::test::homogeneity::Pooled;
 use crate::stat::test::{Alternative, ChiSquared, check_groups, normal_p_value};
 
-/// The Cochran-Armitage test: how steeply the proportions rise, and whether they leave that line.
+/// The result of a Cochran-Armitage test, with the slope and the departure from linearity.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct TrendTest {
-    /// The statistic z, positive where the proportions rise with the score.
+    /// The statistic z, positive if the proportions rise with the score.
     pub statistic: f64,
-    /// The probability, if there is no trend, of a z that speaks against it as much.
+    /// The p-value.
     pub p_value: f64,
-    /// The estimate: by how much the proportion grows per unit of the score, by weighted least squares.
+    /// The change of the proportion per unit of score, by weighted least squares.
     pub slope: f64,
-    /// The slope that the hypothesis expects, 0.
+    /// The slope under the null hypothesis, 0.
     pub expected: f64,
     /// The pooled proportion, Σx / Σn.
     pub value: f64,
-    /// Whether the proportions differ otherwise than along the line; `None` for fewer than three groups with any n.
+    /// The test of departure from a line; `None` for fewer than three nonempty groups.
     pub departure: Option<ChiSquared>,
 }
 
-/// Tests whether the proportions `x` of `n` rise or fall along the scores of their groups.
+/// The Cochran-Armitage test of a linear trend of the proportions `x` of `n` in the scores of their groups.
 ///
-/// Without scores the groups have 0, 1, 2 and so on. `Greater` looks for a rise, `Less` for a fall.
+/// The default scores are 0, 1, 2, … `Greater` tests for a rise, `Less` for a fall.
 ///
 /// # Formula
 ///
@@ -38,19 +38,19 @@ pub struct TrendTest {
 /// departure = Σ nᵢ (xᵢ/nᵢ − p − slope (sᵢ − s̄))² / (p (1 − p)),  df = k − 2
 /// ```
 ///
-/// The variance is that of independent binomial counts, with N: Cochran's and Armitage's, as in R's `prop.trend.test`,
-/// whose X-squared is z². Mantel's extension test (1963) takes the margins as fixed and has N − 1 instead of N; its
-/// z² is smaller by the factor (N − 1) / N. There is no continuity correction.
+/// The variance is that of independent binomial counts, with N, as in Cochran and Armitage and in R's
+/// `prop.trend.test`, whose X-squared is z². Mantel's extension test (1963) conditions on the margins and has N − 1 in
+/// place of N; its z² is smaller by the factor (N − 1) / N. There is no continuity correction.
 ///
-/// z² and the departure add up to the statistic of [`homogeneity`](super::homogeneity).
+/// z² and the departure sum to the statistic of [`homogeneity`](super::homogeneity).
 ///
-/// Adding a number to all scores, or multiplying them by a positive one, leaves z as it is. A group with n = 0 has no
-/// part in anything. Where all x are 0, or all x are n, there is no trend: z, whose formula gives 0 / 0, is 0.
+/// z is invariant to shifting the scores and to scaling them by a positive number. Groups with n = 0 are skipped. If
+/// all x are 0, or all equal n, the formula gives 0/0; z is then 0.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the columns differ in length, if `x` exceeds `n`, if the sum of `n` is 0 or exceeds 2⁵³, if a
-/// score is not a number from −10³⁰⁰ to 10³⁰⁰, or if all groups with any n have the same score.
+/// [`Error::Parameter`] if the columns differ in length, if `x` exceeds `n`, if the sum of `n` is 0 or exceeds 2⁵³, if
+/// a score is not a number from −10³⁰⁰ to 10³⁰⁰, or if all nonempty groups have the same score.
 ///
 /// # References
 ///
@@ -110,10 +110,10 @@ fn check(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> Result<()> {
     }
 }
 
-/// So that differences of scores are finite.
+/// The largest score; differences of scores are then finite.
 const LARGEST_SCORE: f64 = 1e300;
 
-/// The scores as the test needs them: from their mean on, in units of their range.
+/// Scores centred at their mean, in units of their range.
 struct Line {
     scores: Vec<f64>,
     unit: f64,
@@ -122,12 +122,12 @@ struct Line {
 }
 
 impl Line {
-    /// The first score is taken away before anything else: years then are small numbers, and exact.
+    /// Subtracts the first score before anything else, so that years become small exact numbers.
     fn through(groups: &[usize], n: &[u64], score: impl Fn(usize) -> f64, total: f64) -> Result<Self> {
         let origin = score(groups[0]);
         let unit = groups.iter().map(|group| (score(*group) - origin).abs()).fold(0.0, f64::max);
         if unit == 0.0 {
-            return Err(Error::parameter("scores", origin, "two different ones or more, in groups with `n` above 0"));
+            return Err(Error::parameter("scores", origin, "at least two different ones, in groups with `n` above 0"));
         }
         let sizes = || groups.iter().map(|group| n[*group] as f64);
         let mut scores: Vec<f64> = groups.iter().map(|group| (score(*group) - origin) / unit).collect();
@@ -168,14 +168,14 @@ mod tests {
                 assert!(error(found.statistic, z.parse().unwrap()) <= 1e-12, "{x} of {n}: {found:?} for {z}");
                 assert!(error(found.slope, slope.parse().unwrap()) <= 1e-12, "{x} of {n}: {found:?} for {slope}");
                 let (rest, departure) = (found.departure.unwrap().statistic, departure.parse::<f64>().unwrap());
-                // where the proportions lie on a line, it is what rounding leaves
+                // for proportions on a line it is a rounding error
                 assert!((rest - departure).abs() <= 1e-10 * departure.max(1e-10), "{x} of {n}: {rest} for {departure}");
             }
         }
     }
 
     #[test]
-    fn published_results_are_met() {
+    fn published_results_are_reproduced() {
         // Fleiss (1981), smokers in four studies; R 4's prop.trend.test, whose example it is
         let found = two_sided(&X, &N, None);
         assert!((found.statistic.powi(2) - 8.2249).abs() < 5e-5, "{found:?}");
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn trend_and_departure_add_up_to_the_test_of_homogeneity() {
+    fn trend_and_departure_sum_to_the_test_of_homogeneity() {
         for scores in [[0.0, 1.0, 2.0, 3.0], [0.0, 0.0, 0.0, 1.0], [2013.0, 2014.0, 2019.0, 2020.0]] {
             let found = two_sided(&X, &N, Some(&scores));
             let sum = found.statistic.powi(2) + found.departure.unwrap().statistic;
@@ -219,13 +219,13 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_group_has_no_part() {
+    fn empty_groups_are_skipped() {
         let found = two_sided(&[83, 0, 90, 129, 70], &[86, 0, 93, 136, 82], Some(&[0.0, 1e9, 1.0, 2.0, 3.0]));
         assert_eq!(found, two_sided(&X, &N, None));
     }
 
     #[test]
-    fn none_and_all_show_no_trend() {
+    fn all_failures_or_all_successes_show_no_trend() {
         for x in [[0, 0, 0], [5, 9, 7]] {
             for (alternative, p_value) in Alternative::ALL.iter().zip([1.0, 0.5, 0.5]) {
                 let found = trend(&x, &[5, 9, 7], None, *alternative).unwrap();
@@ -241,7 +241,7 @@ mod tests {
         let message = |x: &[u64], n: &[u64], scores: Option<&[f64]>| {
             trend(x, n, scores, Alternative::TwoSided).unwrap_err().to_string()
         };
-        let different = "expected two different ones or more, in groups with `n` above 0";
+        let different = "expected at least two different ones, in groups with `n` above 0";
         assert_eq!(message(&[1], &[5], None), format!("parameter `scores` is `0`, {different}"));
         assert_eq!(message(&[1, 0], &[5, 0], None), format!("parameter `scores` is `0`, {different}"));
         assert_eq!(message(&[1, 2], &[5, 5], Some(&[7.0, 7.0])), format!("parameter `scores` is `7`, {different}"));

@@ -57,12 +57,12 @@ fn a_register_without_files_does_not_fail_the_others() {
 
 #[test]
 fn a_bad_table_of_agencies_fails_the_registers_with_agencies() {
-    let units = "单位名称,简称\n民政局,民政\n公安局,民政\n";
-    let folder = folder(&[("单位.csv", units), ("办件.csv", GOOD), ("公证.csv", "出证日期\n2020-03-05\n")]);
+    let agencies = "单位名称,简称\n民政局,民政\n公安局,民政\n";
+    let folder = folder(&[("单位.csv", agencies), ("办件.csv", GOOD), ("公证.csv", "出证日期\n2020-03-05\n")]);
     write(
         folder.path(),
         "fazhi.toml",
-        "periods = \"2020\"\n[registers.units]\npaths = [\"单位.csv\"]\n[registers.service_matters]\npaths = [\"办件.csv\"]\n",
+        "periods = \"2020\"\n[registers.agencies]\npaths = [\"单位.csv\"]\n[registers.service_matters]\npaths = [\"办件.csv\"]\n",
     );
     let run = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap();
     assert!(run.failures.iter().any(|(register, _)| register == "service_matters"), "{:?}", run.failures);

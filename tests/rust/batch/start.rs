@@ -83,13 +83,13 @@ fn patterns_match_next_years_files_if_they_match_nothing_else() {
     assert!(project.by.is_empty(), "notary has no agency here");
 }
 
-/// What `init` looks through, what its patterns find, and what `compute` and `recompute` read are the same files.
+/// `init`, the patterns that it writes, `compute` and `recompute` all find the same files.
 #[test]
-fn the_first_project_file_finds_the_files_that_were_looked_through() {
+fn the_first_project_file_finds_the_files_that_init_found() {
     let disputes = |case: &str| format!("卷号,受理日期,调结日期,调解结果\n{case},2020-03-05,昨天,调解成功\n");
     let read = ["2019/人民调解1.csv", "2020/人民调解1.csv", "2020/旧/人民调解1.csv", "人民调解.csv"];
-    let passed_over = ["2020/_人民调解1.csv", "2020/.人民调解1.csv", "2020/~$人民调解1.csv", "_旧/人民调解1.csv"];
-    let texts: Vec<_> = read.iter().chain(&passed_over).map(|path| (*path, disputes(path))).collect();
+    let skipped = ["2020/_人民调解1.csv", "2020/.人民调解1.csv", "2020/~$人民调解1.csv", "_旧/人民调解1.csv"];
+    let texts: Vec<_> = read.iter().chain(&skipped).map(|path| (*path, disputes(path))).collect();
     let files: Vec<_> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
     let folder = folder(&files);
     let started = init(folder.path()).unwrap();
@@ -113,7 +113,7 @@ fn a_file_in_another_folder_is_another_file() {
     assert_eq!(files_read(&run(folder.path())), ["2019/调解.csv"]);
     std::fs::rename(folder.path().join("2019"), folder.path().join("2020")).unwrap();
     let second = run(folder.path());
-    // Its problems name it, so its stored tally cannot be that of the old place.
+    // Problems in a stored tally have the path of the file, so the tally of the old path is not reused.
     assert_eq!(files_read(&second), ["2020/调解.csv"]);
     assert_eq!(second.problems.listed()[0].file, "2020/调解.csv");
     as_from_nothing(folder.path(), &second, &options());

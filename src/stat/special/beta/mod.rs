@@ -1,12 +1,12 @@
-//! The beta distribution, of real shapes a, b > 0.
+//! The beta distribution with real shapes a, b > 0.
 //!
 //! ```text
 //! I(x; a, b) = 1/B(a, b) ∫₀ˣ tᵃ⁻¹ (1 − t)ᵇ⁻¹ dt     DLMF 8.17.2
 //! D = xᵃ (1 − x)ᵇ / B(a, b)                         the density of the logit of x
 //! ```
 //!
-//! Tails are D times a continued fraction, or come from the [expansion] where the shapes are large. So do quantiles;
-//! elsewhere a start is bettered by steps of fifth order, of which two suffice as a rule.
+//! Tails are D times a continued fraction or, for large shapes, come from the [expansion]. Quantiles of large shapes do
+//! too; others are refined from a starting value by fifth-order steps, typically two.
 
 mod start;
 
@@ -14,7 +14,7 @@ use super::step::{self, Point};
 use super::{expansion, fraction, stirling};
 use crate::stat::normal;
 
-/// I(x; a, b), the probability below x.
+/// I(x; a, b), the lower tail probability at x.
 pub(in crate::stat) fn lower_tail(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
@@ -22,7 +22,7 @@ pub(in crate::stat) fn lower_tail(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 { 1.0 } else { Beta::new(a, b).tail([x, 1.0 - x]) }
 }
 
-/// 1 − I(x; a, b), the probability beyond x.
+/// 1 − I(x; a, b), the upper tail probability at x.
 pub(in crate::stat) fn upper_tail(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 1.0;
@@ -30,7 +30,7 @@ pub(in crate::stat) fn upper_tail(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 { 0.0 } else { Beta::new(b, a).tail([1.0 - x, x]) }
 }
 
-/// I(x; a, b) for x and 1 − x, each with all its digits: the inverse of [`lower_quantile_pair`].
+/// I(x; a, b) given x and 1 − x, both accurate: the inverse of [`lower_quantile_pair`].
 pub(in crate::stat) fn lower_tail_pair(a: f64, b: f64, at: [f64; 2]) -> f64 {
     if at[0] <= 0.0 {
         return 0.0;
@@ -38,7 +38,7 @@ pub(in crate::stat) fn lower_tail_pair(a: f64, b: f64, at: [f64; 2]) -> f64 {
     if at[1] <= 0.0 { 1.0 } else { Beta::new(a, b).tail(at) }
 }
 
-/// D (a + b) / (ab), for x and 1 − x, each with all its digits.
+/// D (a + b) / (ab), given x and 1 − x, both accurate.
 pub(super) fn density_by_size(a: f64, b: f64, at: [f64; 2]) -> f64 {
     let beta = Beta::new(a, b);
     (beta.ln_scale() + beta.exponent(at, beta.excess(at))).exp() / beta.size
@@ -54,7 +54,7 @@ pub(in crate::stat) fn upper_quantile(a: f64, b: f64, tail: f64) -> f64 {
     lower_quantile_pair(b, a, tail)[1]
 }
 
-/// The x with I(x; a, b) = tail, and 1 − x, each with all its digits.
+/// The x with I(x; a, b) = tail, and 1 − x, both accurate.
 pub(in crate::stat) fn lower_quantile_pair(a: f64, b: f64, tail: f64) -> [f64; 2] {
     if tail > 0.5 {
         let [y, x] = near_quantile(b, a, 1.0 - tail);
@@ -81,7 +81,7 @@ fn near_quantile(a: f64, b: f64, tail: f64) -> [f64; 2] {
     beta.refined(start::quantile(&beta, tail, z), tail.ln())
 }
 
-/// The distribution with what depends on the shapes alone.
+/// The distribution, with the terms that depend on the shapes only.
 struct Beta {
     a: f64,
     b: f64,
@@ -112,14 +112,14 @@ impl Beta {
         if x <= y { self.sum.mul_add(x, -self.a) } else { -self.sum.mul_add(y, -self.b) }
     }
 
-    /// a ln(x/p) + b ln((1 − x)/q), which is at most 0.
+    /// a ln(x/p) + b ln((1 − x)/q), at most 0.
     fn exponent(&self, [x, y]: [f64; 2], excess: f64) -> f64 {
         let (by_a, by_b) = (excess / self.a, -excess / self.b);
         self.a * stirling::log_less_excess(x * (self.sum / self.a), by_a)
             + self.b * stirling::log_less_excess(y * (self.sum / self.b), by_b)
     }
 
-    /// ln D less the exponent.
+    /// ln D minus the exponent.
     fn ln_scale(&self) -> f64 {
         let errors = stirling::error(self.sum) - stirling::error(self.a) - stirling::error(self.b);
         errors + (self.size / std::f64::consts::TAU).ln() / 2.0
@@ -141,7 +141,7 @@ impl Beta {
         (1.0 - ln_density.exp() * lower_fraction(self.b, self.a, [y, x], excess)).max(0.0)
     }
 
-    /// The tail below x with its derivatives by the logit.
+    /// The lower tail with its derivatives in the logit.
     fn point(&self, at: [f64; 2], ln_scale: f64) -> Point {
         let [x, y] = at;
         let excess = self.excess(at);
@@ -157,7 +157,7 @@ impl Beta {
         Point { ln_tail, mills, slope: -excess, bend: self.sum * x * y, twist: y - x }
     }
 
-    /// Steps from a start to the quantile.
+    /// Refines a starting value to the quantile.
     fn refined(&self, mut at: [f64; 2], ln_tail: f64) -> [f64; 2] {
         let ln_scale = self.ln_scale();
         for _ in 0..step::MOST {
@@ -174,7 +174,7 @@ impl Beta {
     }
 }
 
-/// Whether x <= (a + 1)/(a + b + 2), where the fraction of the lower tail converges faster than that of the upper.
+/// Whether x <= (a + 1)/(a + b + 2), where the fraction of the lower tail converges faster.
 fn is_low([x, _]: [f64; 2], excess: f64) -> bool {
     excess + 2.0 * x <= 1.0
 }

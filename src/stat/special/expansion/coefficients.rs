@@ -1,19 +1,19 @@
 //! The coefficients of the expansions, derived and written by
 //! `tests/reference/make_expansion.py`.
 //!
-//! A table belongs to one power of 1/√N. Its rows are the powers of σ², ascending; its columns
-//! those of z², descending.
+//! One table per power of 1/√N, with a row per power of σ², ascending, and a column per power of
+//! z², descending.
 
 #![allow(clippy::unreadable_literal, clippy::excessive_precision)]
 
 use super::{Part, polynomial};
 
-/// Makes a function of z² and σ² of each table.
+/// Turns each table into a function of z² and σ².
 macro_rules! parts {
     ($($table:expr),+ $(,)?) => { [$(|z, sigma| polynomial(&$table, z, sigma)),+] };
 }
 
-/// T − z/√N by z: the factors of N⁻¹, N^(−3/2), …
+/// T − z/√N in z: the coefficients of N⁻¹, N^(−3/2), …
 #[rustfmt::skip]
 pub(super) const QUANTILE: [Part; 11] = parts![
     [[0.3333333333333333, -0.3333333333333333]],
@@ -71,7 +71,7 @@ pub(super) const QUANTILE: [Part; 11] = parts![
       -0.0002360736598346817, 2.2840989880403206e-05]],
 ];
 
-/// v − u by z = u√N: the factors of N⁻¹, N^(−3/2), …
+/// v − u in z = u√N: the coefficients of N⁻¹, N^(−3/2), …
 #[rustfmt::skip]
 pub(super) const DEVIATE: [Part; 11] = parts![
     [[0.3333333333333333]],

@@ -1,13 +1,12 @@
-//! The gamma distribution, of real shape a > 0 and rate 1.
+//! The gamma distribution with real shape a > 0 and rate 1.
 //!
 //! ```text
 //! P(a, x) = γ(a, x) / Γ(a),  Q(a, x) = 1 − P(a, x)     DLMF 8.2.4
 //! D = xᵃ e⁻ˣ / Γ(a)                                    the density of ln x
 //! ```
 //!
-//! The tail is given, never its complement, so that a small one loses no digits. Tails are D times a continued fraction,
-//! or come from the [expansion] where a is large. So do quantiles; elsewhere a start is bettered by steps of fifth
-//! order, of which two suffice as a rule.
+//! Tails are D times a continued fraction or, for large a, come from the [expansion]. Quantiles of large a do too;
+//! others are refined from a starting value by fifth-order steps, typically two.
 
 use std::f64::consts::TAU;
 
@@ -15,7 +14,7 @@ use super::step::{self, Point};
 use super::{expansion, fraction, stirling};
 use crate::stat::normal;
 
-/// Q(a, x), the probability beyond x.
+/// Q(a, x), the upper tail probability at x.
 pub(in crate::stat) fn upper_tail(a: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 1.0;
@@ -23,7 +22,7 @@ pub(in crate::stat) fn upper_tail(a: f64, x: f64) -> f64 {
     if x == f64::INFINITY { 0.0 } else { Gamma::new(a).tail(x, Side::Upper) }
 }
 
-/// P(a, x), the probability below x.
+/// P(a, x), the lower tail probability at x.
 pub(in crate::stat) fn lower_tail(a: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
@@ -85,12 +84,12 @@ impl Gamma {
         self.a * (1.0 + expansion::quantile(1.0, self.a, z))
     }
 
-    /// a ln(x/a) − (x − a), which is at most 0.
+    /// a ln(x/a) − (x − a), at most 0.
     fn exponent(&self, x: f64) -> f64 {
         self.a * stirling::log_less_excess(x / self.a, (x - self.a) / self.a)
     }
 
-    /// ln D less the exponent.
+    /// ln D minus the exponent.
     fn ln_scale(&self) -> f64 {
         (self.a / TAU).ln() / 2.0 - stirling::error(self.a)
     }
@@ -108,7 +107,7 @@ impl Gamma {
         if side == near_side { near } else { 1.0 - near }
     }
 
-    /// A tail divided by D, on the side where the fraction converges faster.
+    /// A tail over D, on the side where the fraction converges faster.
     fn near_fraction(&self, x: f64) -> (f64, Side) {
         if x <= self.a + 1.0 {
             (lower_fraction(self.a, x), Side::Lower)
@@ -117,7 +116,7 @@ impl Gamma {
         }
     }
 
-    /// A tail with its derivatives by ln x, or by −ln x for the upper one.
+    /// A tail with its derivatives in ln x, or in −ln x for the upper tail.
     fn point(&self, x: f64, ln_scale: f64, side: Side) -> Point {
         let ln_density = ln_scale + self.exponent(x);
         let (near, near_side) = self.near_fraction(x);
@@ -131,7 +130,7 @@ impl Gamma {
         Point { ln_tail, mills, slope: sign * (self.a - x), bend: x, twist: sign }
     }
 
-    /// Steps from a start to the quantile.
+    /// Refines a starting value to the quantile.
     fn refined(&self, mut x: f64, ln_tail: f64, side: Side) -> f64 {
         let ln_scale = self.ln_scale();
         for _ in 0..step::MOST {
@@ -148,7 +147,7 @@ impl Gamma {
     }
 }
 
-/// P(a, x) / D: the limit of the fraction of the beta distribution, the even part of DLMF 8.9.1.
+/// P(a, x) / D: the even part of DLMF 8.9.1, a limit of the fraction of the beta distribution.
 fn lower_fraction(a: f64, x: f64) -> f64 {
     let lack = a - x;
     fraction::evaluate(a * (lack + 1.0) / (a + 1.0), |n| {
@@ -164,7 +163,7 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
     fraction::evaluate(excess + 1.0, |n| (n * (a - n), excess + 1.0 + 2.0 * n))
 }
 
-/// Near the x with P(a, x) = tail <= 1/2, where z is the normal quantile of the tail.
+/// Approximates the x with P(a, x) = tail <= 1/2; z is the normal quantile of the tail.
 pub(super) fn start_of_lower(a: f64, tail: f64, z: f64) -> f64 {
     let cube = wilson_hilferty(a, z);
     // P(a, x) < xᵃ / Γ(a + 1) bounds x from below
@@ -175,12 +174,12 @@ pub(super) fn start_of_lower(a: f64, tail: f64, z: f64) -> f64 {
     if power < 0.3 * (a + 1.0) || cube < bound { power } else { cube }
 }
 
-/// Near the x beyond which lies what a normal variable has beyond z >= 0.
+/// Approximates the x with Q(a, x) = 1 − Φ(z), for z >= 0.
 pub(super) fn start_of_upper(a: f64, z: f64) -> f64 {
     wilson_hilferty(a.max(0.3), z)
 }
 
-/// Wilson and Hilferty (1931), PNAS 17:684: the cube root of a gamma variable is nearly normal.
+/// Wilson and Hilferty (1931), PNAS 17:684: the cube root of a gamma variable is approximately normal.
 fn wilson_hilferty(a: f64, z: f64) -> f64 {
     a * (1.0 - 1.0 / (9.0 * a) + z / (3.0 * a.sqrt())).powi(3)
 }

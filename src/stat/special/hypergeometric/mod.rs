@@ -1,12 +1,12 @@
-//! The hypergeometric distribution: marked ones among `drawn` of `population`, of which `marked` are marked.
+//! The hypergeometric distribution of the marked among `drawn` from a `population` with `marked` marked.
 //!
 //! ```text
 //! P(X = x) = C(marked, x) C(population − marked, drawn − x) / C(population, drawn)
 //! ```
 //!
-//! This is the distribution of the first of two binomial variables of one probability, given their sum. Any probability
-//! gives the same; with that under which the sum is as expected no term is the quotient of extreme numbers. Sums go
-//! outwards from x, by the ratio of neighbouring terms, until nothing is added.
+//! It is the distribution of the first of two binomial variables with equal probabilities, given their sum. The result
+//! does not depend on that probability; the one that makes the sum equal its mean keeps the terms in range. Sums go
+//! outwards from x by the ratio of neighbouring terms, until the remainder is negligible.
 
 use super::binomial;
 
@@ -56,7 +56,7 @@ impl Split {
             * binomial::density_pair(self.unmarked, self.shares, self.drawn - x)
     }
 
-    /// A value in the range where the weights are large.
+    /// A value near the mode.
     fn centre(&self) -> f64 {
         (self.marked * self.shares[0]).round().clamp(self.lowest, self.highest)
     }
@@ -74,7 +74,7 @@ impl Split {
             let down = (upper + 1.0) * (self.unmarked - self.drawn + upper + 1.0);
             let ratio = if step > 0.0 { up / down } else { down / up };
             x += step;
-            // the terms left are less than a geometric series
+            // a geometric series bounds the remaining terms
             if x < self.lowest || x > self.highest || weight * ratio <= 1e-17 * sum * (1.0 - ratio) {
                 return sum;
             }

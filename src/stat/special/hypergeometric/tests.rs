@@ -34,7 +34,7 @@ fn density_agrees_with_the_reference_table_of_large_populations() {
 
 #[test]
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole positive number")]
-fn large_tails_are_those_of_the_normal_distribution() {
+fn tails_of_large_populations_are_nearly_normal() {
     let (population, marked, drawn) = (1_000_000_000, 400_000_000, 500_000_000);
     let deviation = (5e8 * 0.4 * 0.6 * 0.5_f64).sqrt();
     for z in [-6.0, -1.0, 0.0, 3.0] {

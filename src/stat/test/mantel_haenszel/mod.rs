@@ -1,39 +1,39 @@
-//! The Mantel-Haenszel test of several fourfold tables at once.
+//! The Mantel-Haenszel test of stratified fourfold tables.
 
 use crate::error::{Error, Result};
 use crate::stat::test::fitted::Margins;
 use crate::stat::test::{ChiSquared, check_count};
 use crate::stat::{Confidence, Interval, normal};
 
-/// The Mantel-Haenszel test, the common odds ratio, and whether the tables have one in common.
+/// The result of a Mantel-Haenszel test, with the common odds ratio and the tests of its homogeneity.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct MantelHaenszel {
     /// The chi-squared statistic.
     pub statistic: f64,
     /// The degrees of freedom, 1.
     pub df: u64,
-    /// The probability of a statistic at least as large, if no table has an association.
+    /// The p-value.
     pub p_value: f64,
     /// The sum of the first cells.
     pub observed: f64,
-    /// The sum of the first cells that the hypothesis expects, given the margins.
+    /// The expected sum of the first cells, given the margins.
     pub expected: f64,
     /// The common odds ratio and its limits.
     pub odds_ratio: Interval,
-    /// Breslow and Day's test that the odds ratios are one; `None` for fewer than two tables that can tell, or where the
+    /// Breslow and Day's test that the odds ratios are equal; `None` for fewer than two informative tables, or if the
     /// common odds ratio is 0 or infinite.
     pub breslow_day: Option<ChiSquared>,
-    /// The same test with Tarone's correction, which makes the statistic truly chi-squared.
+    /// The same test with Tarone's correction, which makes the statistic asymptotically chi-squared.
     pub tarone: Option<ChiSquared>,
-    /// The number of tables that can tell: those without an empty row or column.
+    /// The number of informative tables, those without an empty row or column.
     pub tables: u64,
 }
 
-/// Tests whether fourfold tables `[a, b, c, d]`, one for each stratum, have an association, and estimates their common
-/// odds ratio.
+/// The Mantel-Haenszel test of association in fourfold tables `[a, b, c, d]`, one per stratum, with their common odds
+/// ratio.
 ///
-/// Rows are the groups, columns the outcomes: `a` of the first group have the outcome and `b` have not, `c` of the
-/// second have it and `d` have not.
+/// Rows are groups and columns outcomes: `a` of the first group have the outcome and `b` do not, `c` of the second have
+/// it and `d` do not.
 ///
 /// # Formula
 ///
@@ -51,30 +51,30 @@ pub struct MantelHaenszel {
 /// tarone      = breslow_day − (Σ (a − A))² / ΣW
 /// W = 1 / (1/A + 1/B + 1/C + 1/D)
 ///
-/// m₁, m₂; s₁, s₂   the sums of the rows; of the columns of a table,  N its total
+/// m₁, m₂; s₁, s₂   the row sums; the column sums of a table,  N its total
 /// A, B, C, D       the cells with the margins of the table and the odds ratio ψ
 /// k                the number of tables without an empty row or column
 /// z                the critical value of the level
 /// ```
 ///
-/// The test, with N − 1, is Mantel and Haenszel's; Cochran's of 1954 has N. Tables with an empty row or column tell
-/// nothing: they have no part in anything, and are not errors. Where |Σ (a − E)| is below ½ the corrected statistic
-/// is 0; some programs, R among them, leave out the correction there.
+/// Mantel and Haenszel's test has N − 1; Cochran's of 1954 has N. Tables with an empty row or column carry no
+/// information and are skipped. If |Σ (a − E)| is below ½ the corrected statistic is 0; some programs, R among them,
+/// drop the correction instead.
 ///
-/// Where all a d are 0 the odds ratio is 0, where all b c are 0 it is infinite, and its limits are 0 and infinity: the
-/// variance is undefined.
+/// If all a d are 0 the odds ratio is 0, and if all b c are 0 it is infinite; the variance is then undefined, and the
+/// limits are 0 and infinity.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the total of a table, which is named as `tables[3]`, exceeds 2⁵³, if no table is without an
-/// empty row or column, or unless `0 < level < 1`.
+/// [`Error::Parameter`] if the total of a table (named as in `tables[3]`) exceeds 2⁵³, if every table has an empty row
+/// or column, or unless `0 < level < 1`.
 ///
 /// # References
 ///
 /// - Mantel and Haenszel (1959), "Statistical aspects of the analysis of data from retrospective studies of disease",
 ///   Journal of the National Cancer Institute 22:719-748.
-/// - Robins, Breslow and Greenland (1986), "Estimators of the Mantel-Haenszel variance consistent in both sparse data and
-///   large-strata limiting models", Biometrics 42:311-323.
+/// - Robins, Breslow and Greenland (1986), "Estimators of the Mantel-Haenszel variance consistent in both sparse data
+///   and large-strata limiting models", Biometrics 42:311-323.
 /// - Breslow and Day (1980), "Statistical methods in cancer research I: the analysis of case-control studies", IARC.
 /// - Tarone (1985), "On heterogeneity tests based on efficient scores", Biometrika 72:91-95.
 ///
@@ -117,7 +117,7 @@ pub fn mantel_haenszel(
     })
 }
 
-/// The tables that can tell.
+/// The informative tables.
 fn strata(tables: &[[u64; 4]]) -> Result<Vec<Stratum>> {
     let mut strata = Vec::with_capacity(tables.len());
     for (place, table) in tables.iter().enumerate() {
@@ -129,18 +129,18 @@ fn strata(tables: &[[u64; 4]]) -> Result<Vec<Stratum>> {
         }
     }
     if strata.is_empty() {
-        let expected = "one without an empty row or column at least";
+        let expected = "at least one without an empty row or column";
         return Err(Error::parameter("tables", format!("{} tables", tables.len()), expected));
     }
     Ok(strata)
 }
 
-/// One table, as the sums over all of them need it.
+/// A table with the terms of the sums.
 struct Stratum {
     cells: [f64; 4],
     margins: Margins,
     total: f64,
-    /// a d − b c, exact before it is rounded once.
+    /// a d − b c, rounded once.
     cross: f64,
 }
 
@@ -180,8 +180,8 @@ impl Stratum {
 
     /// a − A and W, under an odds ratio.
     ///
-    /// The difference is the root of `(1 − ψ) δ² − (a + d + ψ (b + c)) δ + (a d − ψ b c) = 0`: subtracting two large
-    /// numbers would lose its digits.
+    /// The difference is solved for as the root of `(1 − ψ) δ² − (a + d + ψ (b + c)) δ + (a d − ψ b c) = 0`, to avoid
+    /// cancellation.
     fn departure(&self, odds_ratio: f64) -> (f64, f64) {
         let [a, b, c, d] = self.cells;
         let linear = a + d + odds_ratio * (b + c);

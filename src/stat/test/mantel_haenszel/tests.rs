@@ -16,7 +16,7 @@ const BERKELEY: [[u64; 4]; 6] = [
     [22, 351, 24, 317],
 ];
 
-/// Rabbits cured and not, with penicillin at once and late, by dose.
+/// Rabbits cured and not cured by immediate and delayed penicillin, by dose.
 const RABBITS: [[u64; 4]; 5] = [[0, 6, 0, 5], [3, 3, 0, 6], [6, 0, 2, 4], [5, 1, 6, 0], [2, 0, 5, 0]];
 
 fn test(tables: &[[u64; 4]], continuity: bool) -> MantelHaenszel {
@@ -49,7 +49,7 @@ fn tests_agree_with_the_reference_table() {
 }
 
 #[test]
-fn published_results_are_met() {
+fn published_results_are_reproduced() {
     // R 4's mantelhaen.test of its data set UCBAdmissions
     let found = test(&BERKELEY, true);
     assert!((found.statistic - 1.4269).abs() < 5e-5 && (found.p_value - 0.2323).abs() < 5e-5, "{found:?}");
@@ -78,7 +78,7 @@ fn one_table_is_tested_for_homogeneity_with_fixed_margins() {
 }
 
 #[test]
-fn a_table_for_each_pair_gives_mcnemars_test() {
+fn one_table_per_pair_gives_mcnemars_test() {
     let pairs = [([1, 0, 1, 0], 794), ([1, 0, 0, 1], 150), ([0, 1, 1, 0], 86), ([0, 1, 0, 1], 570)];
     let tables: Vec<[u64; 4]> = pairs.iter().flat_map(|(table, times)| vec![*table; *times]).collect();
     for (continuity, method) in [(false, McNemarMethod::ChiSquared), (true, McNemarMethod::ChiSquaredCc)] {
@@ -100,7 +100,7 @@ fn the_order_of_tables_does_not_matter() {
 }
 
 #[test]
-fn exchanging_the_groups_inverts_the_odds_ratio() {
+fn swapping_the_groups_inverts_the_odds_ratio() {
     let (found, turned) = (test(&DOLL_HILL, true), test(&DOLL_HILL.map(|[a, b, c, d]| [c, d, a, b]), true));
     assert!(error(found.statistic, turned.statistic) < 1e-14);
     assert!(error(found.odds_ratio.lower, 1.0 / turned.odds_ratio.upper) < 1e-13);
@@ -108,7 +108,7 @@ fn exchanging_the_groups_inverts_the_odds_ratio() {
 }
 
 #[test]
-fn tables_with_an_empty_row_or_column_have_no_part() {
+fn tables_with_an_empty_row_or_column_are_skipped() {
     let empty = [[0; 4], [0, 0, 4, 5], [4, 5, 0, 0], [4, 0, 5, 0], [0, 4, 0, 5], [1, 0, 0, 0]];
     let tables: Vec<_> = empty.iter().chain(&DOLL_HILL).copied().collect();
     assert_eq!(test(&tables, true), test(&DOLL_HILL, true));
@@ -132,7 +132,7 @@ fn the_correction_never_raises_the_statistic() {
 }
 
 #[test]
-fn one_sided_limits_have_the_whole_level_on_their_side() {
+fn one_sided_limits_are_two_sided_ones_at_twice_the_tail() {
     let both = mantel_haenszel(&DOLL_HILL, true, 0.9).unwrap().odds_ratio;
     let lower = mantel_haenszel(&DOLL_HILL, true, Bound::Lower.at(0.95)).unwrap().odds_ratio;
     assert!(error(lower.lower, both.lower) < 1e-14 && lower.upper.is_infinite());
@@ -142,7 +142,7 @@ fn one_sided_limits_have_the_whole_level_on_their_side() {
 #[test]
 fn impossible_arguments_are_errors() {
     let message = |tables: &[[u64; 4]], level: f64| mantel_haenszel(tables, true, level).unwrap_err().to_string();
-    let expected = "expected one without an empty row or column at least";
+    let expected = "expected at least one without an empty row or column";
     assert_eq!(message(&[], 0.95), format!("parameter `tables` is `0 tables`, {expected}"));
     assert_eq!(message(&[[1, 2, 0, 0]], 0.95), format!("parameter `tables` is `1 tables`, {expected}"));
     assert_eq!(

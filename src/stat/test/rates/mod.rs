@@ -1,4 +1,4 @@
-//! The test of two rates.
+//! Tests of two Poisson rates.
 
 use super::{Alternative, binomial, normal_p_value};
 use crate::error::{Error, Result};
@@ -6,7 +6,7 @@ use crate::stat::name_methods;
 use crate::stat::two_rates::{TwoRates, check_factor, mid_tail};
 use crate::stat::whole::check_count;
 
-/// How two rates are tested.
+/// The method of a test of two rates.
 ///
 /// # Examples
 ///
@@ -20,46 +20,45 @@ use crate::stat::whole::check_count;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum RatesMethod {
-    /// Exact given the sum of the counts, the test of Przyborowski and Wilenski 1940. Two-sided p-values add all that
-    /// is no more probable than what was seen (minimum likelihood).
+    /// Przyborowski and Wilenski 1940: exact given the sum of the counts. Two-sided p-values are by minimum likelihood.
     #[default]
     Conditional,
-    /// The normal test of the score, with the variance under the hypothesis and without continuity correction; it
-    /// agrees with the interval of the ratio by [`Score`](crate::stat::rate_ratio::Method::Score).
+    /// The normal score test, with the variance under the null hypothesis and without continuity correction. It matches
+    /// the interval of the ratio by [`Score`](crate::stat::rate_ratio::Method::Score).
     Score,
-    /// As `conditional`, with half of the probability of what was seen (Lancaster 1961). Two-sided p-values are twice
-    /// the smaller of the one-sided ones; it agrees with the interval of the ratio by
+    /// As `conditional`, counting half the probability of the observed outcome (Lancaster's mid-P). Two-sided p-values
+    /// are twice the smaller one-sided one. It matches the interval of the ratio by
     /// [`MidP`](crate::stat::rate_ratio::Method::MidP).
     MidP,
 }
 
 name_methods!(RatesMethod { Conditional => "conditional", Score => "score", MidP => "mid_p" });
 
-/// The test of two rates, all of it.
+/// The result of a test of two rates.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct RatesTest {
     /// The statistic: x₁ for `conditional` and `mid_p`, z for `score`.
     pub statistic: f64,
-    /// The estimate, the first rate over the second; infinite where only the second is 0.
+    /// The estimate, the first rate over the second; infinite if only the second is 0.
     pub value: f64,
-    /// The ratio of the hypothesis.
+    /// The ratio under the null hypothesis.
     pub ratio: f64,
-    /// The number of events of the first rate that the hypothesis expects of their sum.
+    /// The expected events of the first rate, given their sum.
     pub expected1: f64,
-    /// The number of events of the second rate that the hypothesis expects of their sum.
+    /// The expected events of the second rate, given their sum.
     pub expected2: f64,
-    /// The probability, under the hypothesis, of what was seen or what speaks against it as much.
+    /// The p-value.
     pub p_value: f64,
 }
 
-/// Tests whether the rate behind `x1` events in `exposure1` is `ratio` times that behind `x2` events in `exposure2`.
+/// The test that the first rate is `ratio` times the second, from `x1` events in `exposure1` and `x2` in `exposure2`.
 ///
-/// The alternative is about the ratio: `Greater` looks for a first rate above `ratio` times the second.
+/// `Greater` tests for a first rate above `ratio` times the second.
 ///
 /// # Formula
 ///
 /// ```text
-/// conditional, mid_p:  X = x₁ is binomial, of n trials with probability π = ρe₁ / (ρe₁ + e₂)
+/// conditional, mid_p:  X = x₁ is binomial with n trials and probability π = ρe₁ / (ρe₁ + e₂)
 ///     conditional:  less P(X <= x₁),  greater P(X >= x₁),  two_sided Σ P(X = i) over P(X = i) <= P(X = x₁)
 ///     mid_p:        less P(X < x₁) + P(X = x₁)/2,  greater P(X > x₁) + P(X = x₁)/2,  two_sided twice the smaller
 /// score:  z = (x₁ − nπ) / √(nπ(1 − π)),  less Φ(z),  greater 1 − Φ(z),  two_sided 2 (1 − Φ(|z|))
@@ -68,14 +67,14 @@ pub struct RatesTest {
 ///
 /// e₁, e₂  exposures
 /// n       x₁ + x₂
-/// ρ       ratio of the hypothesis
+/// ρ       ratio under the null hypothesis
 /// Φ       distribution function of the standard normal distribution
 /// ```
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if both counts are 0 or their sum exceeds 2⁵³, or unless both exposures and the ratio lie
-/// between 1e-50 and 1e50.
+/// [`Error::Parameter`] if both counts are 0 or their sum exceeds 2⁵³, or unless both exposures and the ratio are from
+/// 1e-50 to 1e50.
 ///
 /// # References
 ///
@@ -124,7 +123,7 @@ fn score(TwoRates { x1, x2, .. }: TwoRates, odds: f64) -> f64 {
     (-odds).mul_add(x2, x1) / odds.sqrt() / (x1 + x2).sqrt()
 }
 
-/// The side whose probability is at most 1/2 is tested, since the other one's would lose digits near 1.
+/// Tests the count whose probability is at most 1/2, to keep digits near 1.
 fn conditional(x1: u64, x2: u64, odds: f64, alternative: Alternative) -> Result<f64> {
     let test = if odds <= 1.0 {
         binomial(x1, x1 + x2, odds / (1.0 + odds), alternative)

@@ -32,7 +32,7 @@ fn conditional_gives_the_published_p_value() {
 }
 
 #[test]
-fn test_rejects_what_the_interval_leaves_out() {
+fn tests_reject_what_the_interval_excludes() {
     let pairs = [
         (RatesMethod::Conditional, Method::Conditional),
         (RatesMethod::Score, Method::Score),
@@ -54,7 +54,7 @@ fn test_rejects_what_the_interval_leaves_out() {
 }
 
 #[test]
-fn exchange_turns_the_alternative_around() {
+fn swapping_the_rates_reverses_the_alternative() {
     let mirrored = [Alternative::TwoSided, Alternative::Greater, Alternative::Less];
     for method in RatesMethod::ALL.iter().copied() {
         for (x1, x2) in [(0, 1), (3, 9), (12, 0), (500, 480)] {

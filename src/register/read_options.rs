@@ -1,0 +1,66 @@
+//! How a register is read.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::calendar::{NaiveDate, date};
+use crate::register::agencies::Agencies;
+use crate::register::meter::Meter;
+
+/// How a register is read.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::register::{Kinds, ReadOptions, Register};
+/// use fazhi::polars::prelude::*;
+///
+/// let matters = df!["受理日期" => ["2020-03-05", "昨天"]]?;
+/// let register = Register::from_frame(Kinds::built_in().get("service_matters")?, matters);
+/// let (_, account) = register.to_frame(&ReadOptions { values: true, ..ReadOptions::default() })?;
+/// assert_eq!(account.problems.listed()[0].value.as_deref(), Some("昨天"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// The columns to read, by id; `None` for all columns of the input.
+    pub columns: Option<BTreeSet<String>>,
+    /// Columns that are not in the schema, by header; they are read as text.
+    pub extra: Vec<String>,
+    /// The columns, of the schema or extra, that every input must have.
+    #[doc(hidden)]
+    pub needed: Vec<String>,
+    /// The day of the run: an event after it is a problem.
+    pub today: NaiveDate,
+    /// Whether a row with the key of an earlier row is excluded.
+    pub unique_keys: bool,
+    /// Whether problems show the text of the cell.
+    pub values: bool,
+    /// The table of agencies, if there is one.
+    pub agencies: Option<Arc<Agencies>>,
+    /// The date columns that the calendar of working days must cover, and its first and last day number.
+    #[doc(hidden)]
+    pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
+    /// Grows with each batch that is read.
+    pub meter: Arc<Meter>,
+    /// Ends the reading with [`Error::Interrupted`](crate::Error::Interrupted) once it is set.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            columns: None,
+            extra: Vec::new(),
+            needed: Vec::new(),
+            today: date::today(),
+            unique_keys: true,
+            values: false,
+            agencies: None,
+            clocked: None,
+            meter: Arc::default(),
+            stop: Arc::default(),
+        }
+    }
+}
