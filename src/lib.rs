@@ -1,5 +1,16 @@
 #![cfg_attr(feature = "cli", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "cli"), doc = "Statistics of rates and counts, and the calendar of working days of the PRC.")]
+#![cfg_attr(
+    feature = "registers",
+    doc = "
+# Data frames
+
+Registers can be read from data frames, and tables are returned as data frames. Their types, such as
+[`DataFrame`](polars::prelude::DataFrame), are those of polars-core 0.55, which [`polars`] re-exports; a crate that uses
+`fazhi::polars` needs no dependency on polars of its own. The frames of polars 0.55 are the same types; the frames of other
+versions are not, and can be passed as Parquet files.
+"
+)]
 
 #[cfg(feature = "audit")]
 pub mod audit;
@@ -9,6 +20,7 @@ pub mod calendar;
 #[cfg(feature = "registers")]
 pub mod catalogue;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 #[cfg(feature = "registers")]
 mod column;
@@ -30,6 +42,6 @@ pub mod text;
 #[cfg(feature = "registers")]
 pub use batch::{Book, ComputeOptions, Registers, compute};
 pub use error::{Error, Result};
-/// The data frames that registers are read from and figures are given as.
+/// polars-core, whose data frames registers are read from and tables are returned as.
 #[cfg(feature = "registers")]
 pub use polars_core as polars;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
 from fazhi import _fazhi
@@ -85,7 +86,13 @@ def flow(
     Raises
     ------
     ColumnError, DataError, ParameterError, TypeError
-        As in `compute`.
+        As in `compute`. It is a `DataError` if no cell of the start column can be read as a day, or
+        none of the end column unless that is empty.
+
+    Warns
+    -----
+    UserWarning
+        If rows are excluded; it says how many, and why.
 
     Notes
     -----
@@ -178,7 +185,12 @@ def durations(
     Raises
     ------
     ColumnError, DataError, ParameterError, TypeError
-        As in `compute`.
+        As in `flow`.
+
+    Warns
+    -----
+    UserWarning
+        As in `flow`.
 
     Notes
     -----
@@ -244,7 +256,7 @@ def matters(
     if len(levels) > 1:
         message = f"parameter `level` is `{len(levels)} levels`, expected one level, or None"
         raise ParameterError(message)
-    made = _fazhi.matters(
+    made, excluded = _fazhi.matters(
         to_source(data, "data"),
         table=table,
         start=to_header(start, "start"),
@@ -261,6 +273,9 @@ def matters(
         levels=levels,
         totals=totals,
     )
+    if excluded is not None:
+        # The caller of `flow` or `durations`.
+        warnings.warn(excluded, UserWarning, stacklevel=3)
     return to_polars(made)
 
 

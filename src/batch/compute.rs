@@ -1,12 +1,10 @@
 //! All indicators of all registers.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use crate::batch::book::{Account, Book};
 use crate::batch::folder::Registers;
-use crate::calendar::{Calendar, Grain, Period, date};
+use crate::calendar::{Calendar, Grain, NaiveDate, Period};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Figures, Gaps, IntervalOptions, figures};
@@ -14,104 +12,139 @@ use crate::register::{AGENCIES, Agencies, Problems, ReadOptions};
 use crate::tally::{Tally, TallyOptions, tally};
 
 /// What is computed, and how.
+///
+/// The `with_` methods cover most uses; every field can be set directly too.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::{ComputeOptions, calendar::date};
+///
+/// let options = ComputeOptions::default()
+///     .with_years([2019, 2020])
+///     .with_by(["agency"])
+///     .with_indicators(["service_completion_rate"])
+///     .with_cutoff(date::parse("cutoff", "2020-12-31")?);
+/// let options = ComputeOptions { keep_going: true, ..options };
+/// assert_eq!(options.tally.by, ["agency"]);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ComputeOptions {
-    /// The periods; where none are named, all years from the first to the last in which anything was counted.
-    pub periods: Option<Vec<Period>>,
-    /// The columns that part the rows: ids, headers, `agency`, or `agency_level` for the level that the table of agencies gives.
-    pub by: Vec<String>,
-    /// The day as of which open matters are judged, in days since 1970-01-01; each period's last day where none is given.
-    pub cutoff: Option<i32>,
-    /// Which days are worked.
-    pub calendar: Arc<Calendar>,
-    /// The indicators; where none are named, all of the registers that were given.
-    pub indicators: Option<Vec<String>>,
-    /// The levels and methods of the intervals.
-    pub intervals: IntervalOptions,
-    /// Whether there are rows that total over by-columns.
-    pub totals: bool,
-    /// Values of parameters that are not to have their defaults.
-    pub parameters: BTreeMap<String, f64>,
+    /// How the registers are read and counted. The grain is that of the periods in `figures`, if there are any, and a
+    /// table of agencies among the registers takes precedence over `tally.read.agencies`.
+    pub tally: TallyOptions,
+    /// The figures to compute. Without periods, these are all periods with counted rows.
+    ///
+    /// If only one of `tally` and `figures` names indicators, the other has the same.
+    pub figures: FigureOptions,
     /// The definitions.
     pub catalogue: Arc<Catalogue>,
-    /// The day of the run, in days since 1970-01-01: no event lies after it.
-    pub today: i32,
-    /// Whether a row whose key an earlier row has is excluded.
-    pub unique_keys: bool,
-    /// Whether problems show the text of the cell.
-    pub values: bool,
-    /// Whether a register that cannot be read leaves the others to go on.
+    /// Whether to continue without the registers that cannot be read: see [`Book::failures`].
     pub keep_going: bool,
-    /// Ends the computation with [`Error::Interrupted`] once it is set.
-    pub stop: Arc<AtomicBool>,
 }
 
 impl Default for ComputeOptions {
     fn default() -> Self {
         Self {
-            periods: None,
-            by: Vec::new(),
-            cutoff: None,
-            calendar: Arc::new(Calendar::china().clone()),
-            indicators: None,
-            intervals: IntervalOptions::default(),
-            totals: false,
-            parameters: BTreeMap::new(),
+            tally: TallyOptions::default(),
+            figures: FigureOptions::default(),
             catalogue: Arc::new(Catalogue::built_in().clone()),
-            today: date::today_number(),
-            unique_keys: true,
-            values: false,
             keep_going: false,
-            stop: Arc::default(),
         }
     }
 }
 
 impl ComputeOptions {
-    /// These options for some years.
+    /// Sets the periods to some years.
     #[must_use]
     pub fn with_years(self, years: impl IntoIterator<Item = i32>) -> Self {
         self.with_periods(years.into_iter().map(Period::Year))
     }
 
-    /// These options for some periods.
+    /// Sets the periods, which must have one length.
     #[must_use]
     pub fn with_periods(mut self, periods: impl IntoIterator<Item = Period>) -> Self {
-        self.periods = Some(periods.into_iter().collect());
+        self.figures.periods = Some(periods.into_iter().collect());
         self
     }
 
-    /// These options by some columns.
+    /// Sets the group-by columns: ids, headers, `agency`, or `agency_level` for the level in the table of agencies.
     #[must_use]
     pub fn with_by<S: Into<String>>(mut self, by: impl IntoIterator<Item = S>) -> Self {
-        self.by = by.into_iter().map(Into::into).collect();
+        self.tally.by = by.into_iter().map(Into::into).collect();
         self
     }
 
-    /// These options for some indicators.
+    /// Sets the indicators, both to count and to compute.
     #[must_use]
     pub fn with_indicators<S: Into<String>>(mut self, indicators: impl IntoIterator<Item = S>) -> Self {
-        self.indicators = Some(indicators.into_iter().map(Into::into).collect());
+        let indicators: Vec<String> = indicators.into_iter().map(Into::into).collect();
+        self.tally.indicators = Some(indicators.clone());
+        self.figures.indicators = Some(indicators);
         self
     }
 
-    /// These options with other intervals.
+    /// Sets the levels and methods of the intervals.
     #[must_use]
     pub fn with_intervals(mut self, intervals: IntervalOptions) -> Self {
-        self.intervals = intervals;
+        self.figures.intervals = intervals;
         self
     }
 
-    /// Looks at the arguments before anything is read.
+    /// Sets the day as of which open matters are judged, instead of each period's last day.
+    #[must_use]
+    pub fn with_cutoff(mut self, cutoff: NaiveDate) -> Self {
+        self.tally.cutoff = Some(cutoff);
+        self
+    }
+
+    /// Sets whether there are totals over the group-by columns.
+    #[must_use]
+    pub fn with_totals(mut self, totals: bool) -> Self {
+        self.figures.totals = totals;
+        self
+    }
+
+    /// Sets the values of some parameters, instead of their defaults.
+    #[must_use]
+    pub fn with_parameters<S: Into<String>>(mut self, parameters: impl IntoIterator<Item = (S, f64)>) -> Self {
+        self.tally.parameters = parameters.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        self
+    }
+
+    /// Sets the calendar of working days.
+    #[must_use]
+    pub fn with_calendar(mut self, calendar: impl Into<Arc<Calendar>>) -> Self {
+        self.tally.calendar = calendar.into();
+        self
+    }
+
+    /// Sets the definitions.
+    #[must_use]
+    pub fn with_catalogue(mut self, catalogue: impl Into<Arc<Catalogue>>) -> Self {
+        self.catalogue = catalogue.into();
+        self
+    }
+
+    /// Sets the day of the run, which is today by default.
+    #[must_use]
+    pub fn with_today(mut self, today: NaiveDate) -> Self {
+        self.tally.read.today = today;
+        self
+    }
+
+    /// Checks the arguments before anything is read.
     pub(super) fn possible(&self) -> Result<()> {
-        self.intervals.check()?;
-        self.indicators.iter().flatten().try_for_each(|id| self.catalogue.get(id).map(drop))?;
-        self.catalogue.parameters(&self.parameters).map(drop)
+        self.figures.intervals.check()?;
+        let indicators = self.tally.indicators.iter().chain(&self.figures.indicators).flatten();
+        indicators.into_iter().try_for_each(|id| self.catalogue.get(id).map(drop))?;
+        self.catalogue.parameters(&self.tally.parameters).map(drop)
     }
 
     fn grain(&self) -> Result<Grain> {
-        let mut periods = self.periods.iter().flatten();
-        let grain = periods.next().map_or(Grain::Year, |first| first.grain());
+        let mut periods = self.figures.periods.iter().flatten();
+        let grain = periods.next().map_or(self.tally.grain, |first| first.grain());
         match periods.find(|period| period.grain() != grain) {
             Some(other) => Err(Error::parameter("period", other, &format!("periods of one length, here by {grain}"))),
             None => Ok(grain),
@@ -119,30 +152,21 @@ impl ComputeOptions {
     }
 
     pub(super) fn for_tally(&self, agencies: Option<Arc<Agencies>>) -> Result<TallyOptions> {
-        Ok(TallyOptions {
-            by: self.by.clone(),
-            grain: self.grain()?,
-            cutoff: self.cutoff,
-            calendar: Arc::clone(&self.calendar),
-            indicators: self.indicators.clone(),
-            parameters: self.parameters.clone(),
-            today: self.today,
-            unique_keys: self.unique_keys,
-            values: self.values,
-            agencies,
-            stop: Arc::clone(&self.stop),
-            ..TallyOptions::default()
-        })
+        let mut options = TallyOptions { grain: self.grain()?, ..self.tally.clone() };
+        options.indicators = options.indicators.or_else(|| self.figures.indicators.clone());
+        options.read.agencies = agencies.or(options.read.agencies);
+        Ok(options)
     }
 }
 
 /// Computes the indicators of some registers.
 ///
-/// A register that lacks a by-column leaves its indicators `not_available`; a by-column that none of them has is an error.
+/// A register without a group-by column leaves its indicators `not_available`; a group-by column that none of them has is
+/// an error.
 ///
 /// # Errors
 ///
-/// An impossible argument, and what makes a register impossible to read, unless the others are to go on.
+/// An invalid argument, and a register that cannot be read, unless [`ComputeOptions::keep_going`] is set.
 ///
 /// # Examples
 ///
@@ -164,8 +188,7 @@ impl ComputeOptions {
 pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> {
     let catalogue = &options.catalogue;
     options.possible()?;
-    let agencies = agencies(registers, options.today)?;
-    let tally_options = options.for_tally(agencies)?;
+    let tally_options = options.for_tally(agencies(registers, options.tally.read.today)?)?;
     let mut book = Book {
         figures: Figures::default(),
         problems: Problems::default(),
@@ -206,27 +229,21 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
 
 /// The figures of some tallies; all of them have the by-columns, even where there is no tally that does.
 pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOptions) -> Result<Figures> {
-    let asked = FigureOptions {
-        periods: options.periods.clone(),
-        indicators: options.indicators.clone(),
-        intervals: options.intervals.clone(),
-        totals: options.totals,
-    };
-    Ok(figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.by))
+    let mut asked = options.figures.clone();
+    asked.indicators = asked.indicators.or_else(|| options.tally.indicators.clone());
+    Ok(figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by))
 }
 
 /// The table of agencies, where it is among the registers.
-pub(crate) fn agencies(registers: &Registers, today: i32) -> Result<Option<Arc<Agencies>>> {
+pub(crate) fn agencies(registers: &Registers, today: NaiveDate) -> Result<Option<Arc<Agencies>>> {
     let Some(register) = registers.get(AGENCIES) else { return Ok(None) };
-    let mut agencies = Agencies::default();
-    let reading = ReadOptions { today, ..ReadOptions::default() };
-    register.read(&reading, |rows| agencies.extend(&rows, AGENCIES))?;
+    let agencies = Agencies::read(register, &ReadOptions { today, ..ReadOptions::default() })?;
     Ok(Some(Arc::new(agencies)))
 }
 
 pub(super) fn lacks_by(error: &Error, options: &ComputeOptions, schema: &crate::register::Schema) -> bool {
     let named = |column: &String| {
-        options.by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column))
+        options.tally.by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column))
     };
     matches!(error, Error::MissingColumn { column, .. } if named(column) && !schema.column(column).is_some_and(|known| known.required))
 }

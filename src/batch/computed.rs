@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::batch::compute::{ComputeOptions, compute};
+use crate::batch::compute::compute;
 use crate::batch::folder::Registers;
 use crate::batch::project::{PROJECT, Project};
 use crate::batch::run::FIGURES;
@@ -58,12 +58,8 @@ impl Computed {
     }
 
     fn of_project(project: &Project, stop: &Arc<AtomicBool>) -> Result<Self> {
-        let options = ComputeOptions {
-            totals: true,
-            intervals: IntervalOptions::none(),
-            stop: Arc::clone(stop),
-            ..project.options()?
-        };
+        let mut options = project.options()?.with_totals(true).with_intervals(IntervalOptions::none());
+        options.tally.read.stop = Arc::clone(stop);
         let registers = Registers::of_kinds(options.catalogue.kinds().clone());
         let registers =
             if project.registers.is_empty() { registers.and(project.folder())? } else { project.add_to(registers)? };

@@ -191,11 +191,12 @@ fn years(file: &FoundFile, schema: &Arc<Schema>, catalogue: &Catalogue) -> Optio
     let own = measures.filter(|(indicator, measure)| indicator.register_of(measure) == schema.id);
     let columns: BTreeSet<String> = own.filter_map(|(_, measure)| measure.at.clone()).collect();
     let options = ReadOptions { columns: Some(columns.clone()), unique_keys: false, ..ReadOptions::default() };
+    let today = options.today.to_epoch_days();
     let mut ends: Option<(i32, i32)> = None;
     let register = Register::of_files(schema, vec![file.clone()]);
     let looked = register.read(&options, |rows| {
         for days in columns.iter().filter_map(|column| rows.days(column)) {
-            for day in days.iter().filter(|day| **day != NO_DAY && **day <= options.today) {
+            for day in days.iter().filter(|day| **day != NO_DAY && **day <= today) {
                 ends = Some(ends.map_or((*day, *day), |(first, last)| (first.min(*day), last.max(*day))));
             }
         }

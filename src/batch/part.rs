@@ -53,8 +53,9 @@ impl<'a> Part<'a> {
         let spec = Spec::new(schema, catalogue, options)?;
         let covers = options.calendar.covers_numbers();
         // What is beyond the calendar is in doubt once the calendar lies behind the day of the run.
-        let calendar = spec.needs_calendar().then_some((covers, options.today > covers.1));
-        let counting = (&spec, calendar, options.agencies.as_deref(), options.unique_keys, options.horizon);
+        let calendar = spec.needs_calendar().then_some((covers, options.read.today.to_epoch_days() > covers.1));
+        let horizon = options.horizon.map(|day| day.to_epoch_days());
+        let counting = (&spec, calendar, options.read.agencies.as_deref(), options.read.unique_keys, horizon);
         Ok(Self {
             reading: fingerprint::of(&(schema.as_ref(), &entry.columns, &entry.sheet)),
             counting: fingerprint::of(&counting),
@@ -111,7 +112,7 @@ impl<'a> Part<'a> {
     }
 
     fn keyed(&self) -> bool {
-        self.options.unique_keys && !self.schema.key.is_empty()
+        self.options.read.unique_keys && !self.schema.key.is_empty()
     }
 
     /// A file by itself.
@@ -120,7 +121,7 @@ impl<'a> Part<'a> {
         let entry = FileEntry { register: self.schema.id.clone(), path: file.name.clone(), ..FileEntry::default() };
         let mut done = Done { file: file.clone(), entry, kept: None, error: None };
         let result = stamp(&file.path).and_then(|before| {
-            (done.entry.hash, done.entry.size) = fingerprint::of_file(&file.path, &self.options.stop)?;
+            (done.entry.hash, done.entry.size) = fingerprint::of_file(&file.path, &self.options.read.stop)?;
             self.one(&mut done, None, meter)?;
             done.unchanged(before)
         });
@@ -151,7 +152,7 @@ impl<'a> Part<'a> {
             met: hash.as_deref(),
         };
         let key = dependencies.key();
-        let today = self.options.today;
+        let today = self.options.read.today.to_epoch_days();
         let recording = self.keyed() && met.is_none();
         let found = self.store.find(&key, recording, today);
         done.entry.reused = found.is_some() && (met.is_none() || done.entry.reused);
@@ -160,7 +161,8 @@ impl<'a> Part<'a> {
             None => {
                 let recorded = recording.then(|| self.store.recorded(&key));
                 let keys = KeyOptions { met: met.cloned().unwrap_or_default(), record: recorded.clone() };
-                let options = TallyOptions { meter: Arc::clone(meter), ..self.options.clone() };
+                let mut options = self.options.clone();
+                options.read.meter = Arc::clone(meter);
                 let register = Register::of_files(&self.schema, vec![done.file.clone()])
                     .with_columns(self.entry.columns.clone())
                     .with_sheet(self.entry.sheet.clone());

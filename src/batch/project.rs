@@ -10,12 +10,13 @@ use toml::Value;
 use crate::batch::compute::ComputeOptions;
 use crate::batch::folder::Registers;
 use crate::batch::span;
-use crate::calendar::{Calendar, Period, date};
+use crate::calendar::{Calendar, NaiveDate, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::figure::IntervalOptions;
+use crate::figure::{FigureOptions, IntervalOptions};
 use crate::register::files::find_from;
-use crate::register::{Kinds, Register};
+use crate::register::{Kinds, ReadOptions, Register};
+use crate::tally::TallyOptions;
 
 /// The name of a project file.
 pub(crate) const PROJECT: &str = "fazhi.toml";
@@ -57,9 +58,9 @@ pub struct Project {
     /// The periods; without any, all years in which something was counted.
     #[serde(default, deserialize_with = "periods")]
     pub periods: Option<Vec<Period>>,
-    /// The day as of which open matters are judged, in days since 1970-01-01.
+    /// The day as of which open matters are judged, instead of each period's last day.
     #[serde(default, deserialize_with = "day")]
-    pub cutoff: Option<i32>,
+    pub cutoff: Option<NaiveDate>,
     /// Whether there are rows that total over by-columns.
     #[serde(default)]
     pub totals: bool,
@@ -151,19 +152,17 @@ impl Project {
             None => Calendar::china().clone(),
         };
         let intervals = self.levels.clone().map_or_else(IntervalOptions::default, IntervalOptions::at);
-        Ok(ComputeOptions {
-            periods: self.periods.clone(),
+        let tally = TallyOptions {
             by: self.by.clone(),
             cutoff: self.cutoff,
             calendar: Arc::new(calendar),
-            intervals,
-            totals: self.totals,
             parameters: self.parameters.clone(),
-            catalogue: Arc::new(catalogue),
-            unique_keys: self.unique_keys,
-            keep_going: true,
-            ..ComputeOptions::default()
-        })
+            read: ReadOptions { unique_keys: self.unique_keys, ..ReadOptions::default() },
+            ..TallyOptions::default()
+        };
+        let figures =
+            FigureOptions { periods: self.periods.clone(), intervals, totals: self.totals, ..FigureOptions::default() };
+        Ok(ComputeOptions { tally, figures, catalogue: Arc::new(catalogue), keep_going: true })
     }
 
     /// Adds the project's registers to others.
@@ -196,13 +195,13 @@ fn yes() -> bool {
     true
 }
 
-fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<i32>, D::Error> {
+fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
     let text = match Value::deserialize(from)? {
         Value::String(text) => text,
         Value::Datetime(day) => day.to_string(),
         other => other.to_string(),
     };
-    let day = date::parse_number("cutoff", &text);
+    let day = date::parse("cutoff", &text);
     day.map(Some).map_err(|_| serde::de::Error::custom(format!("`{text}` is no day, expected one such as 2025-12-31")))
 }
 

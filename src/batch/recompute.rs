@@ -18,7 +18,7 @@ use crate::batch::progress::{Progress, Silent};
 use crate::batch::project::Project;
 use crate::batch::run::{FigureFormat, Run};
 use crate::batch::store::{Store, clean};
-use crate::calendar::{Period, date};
+use crate::calendar::{NaiveDate, Period, date};
 use crate::error::{Error, Result};
 use crate::figure::Gaps;
 use crate::register::files::FoundFile;
@@ -39,8 +39,8 @@ pub struct RecomputeOptions {
     pub jobs: Option<usize>,
     /// Further forms of the figures, besides Parquet.
     pub formats: BTreeSet<FigureFormat>,
-    /// The day of the run, in days since 1970-01-01.
-    pub today: i32,
+    /// The day of the run.
+    pub today: NaiveDate,
     /// Who is told how far it is.
     pub progress: Arc<dyn Progress>,
     /// Ends the run with [`Error::Interrupted`] once it is set.
@@ -54,7 +54,7 @@ impl Default for RecomputeOptions {
             out: None,
             jobs: None,
             formats: BTreeSet::new(),
-            today: date::today_number(),
+            today: date::today(),
             progress: Arc::new(Silent),
             stop: Arc::default(),
         }
@@ -130,7 +130,7 @@ struct Session<'a> {
     project: &'a Project,
     options: &'a RecomputeOptions,
     compute: ComputeOptions,
-    horizon: i32,
+    horizon: NaiveDate,
     out: PathBuf,
     jobs: usize,
 }
@@ -153,16 +153,17 @@ type Agencies = Result<Option<Arc<crate::register::Agencies>>, String>;
 impl<'a> Session<'a> {
     fn new(project: &'a Project, options: &'a RecomputeOptions) -> Result<Self> {
         let mut compute = project.options()?;
-        compute.today = options.today;
-        compute.stop = Arc::clone(&options.stop);
-        compute.periods = options.periods.clone().or(compute.periods);
+        compute.tally.read.today = options.today;
+        compute.tally.read.stop = Arc::clone(&options.stop);
+        compute.figures.periods = options.periods.clone().or(compute.figures.periods);
         compute.possible()?;
-        let late = |period: &&Period| compute.cutoff.is_some_and(|cutoff| period.first_day_number() > cutoff);
-        if let Some(late) = compute.periods.iter().flatten().find(late) {
+        let cutoff = compute.tally.cutoff;
+        let late = |period: &&Period| cutoff.is_some_and(|cutoff| period.first_day() > cutoff);
+        if let Some(late) = compute.figures.periods.iter().flatten().find(late) {
             return Err(Error::parameter("period", late, "a period that begins by the cutoff"));
         }
-        let last = compute.periods.iter().flatten().map(|period| period.last_day_number()).max();
-        let days = [Some(options.today), compute.cutoff, last];
+        let last = compute.figures.periods.iter().flatten().map(|period| period.last_day()).max();
+        let days = [Some(options.today), cutoff, last];
         let jobs = match options.jobs {
             Some(0) => return Err(Error::parameter("jobs", 0, "at least 1")),
             Some(jobs) => jobs,
@@ -242,7 +243,7 @@ impl<'a> Session<'a> {
     ) -> Result<()> {
         let schema = self.compute.catalogue.kinds().get(kind)?;
         let entry = self.project.entry(kind);
-        let reading = fingerprint::of(&(&entry.columns, &entry.sheet, self.compute.unique_keys));
+        let reading = fingerprint::of(&(&entry.columns, &entry.sheet, self.compute.tally.read.unique_keys));
         book.registers.insert(kind.into(), RegisterEntry { reading, ..RegisterEntry::default() });
         let files = match (files, agencies) {
             (Ok(_), Err(reason)) if schema.agency.is_some() && kind != AGENCIES => {
@@ -313,18 +314,18 @@ impl<'a> Session<'a> {
             version: env!("CARGO_PKG_VERSION").into(),
             started,
             seconds: 0.0,
-            day: date::iso(self.options.today),
-            horizon: date::iso(self.horizon),
+            day: self.options.today.to_string(),
+            horizon: self.horizon.to_string(),
             title: self.project.title.clone(),
             places: self.project.places.clone(),
-            by: compute.by.clone(),
-            periods: compute.periods.as_ref().map(texts),
-            cutoff: compute.cutoff.map(date::iso),
-            totals: compute.totals,
-            levels: compute.intervals.levels.clone(),
-            parameters: compute.catalogue.parameters(&compute.parameters).unwrap_or_default(),
+            by: compute.tally.by.clone(),
+            periods: compute.figures.periods.as_ref().map(texts),
+            cutoff: compute.tally.cutoff.map(|day| day.to_string()),
+            totals: compute.figures.totals,
+            levels: compute.figures.intervals.levels.clone(),
+            parameters: compute.catalogue.parameters(&compute.tally.parameters).unwrap_or_default(),
             catalogue: Definitions::of(&compute.catalogue),
-            calendar: format!("{:016x}", compute.calendar.fingerprint()),
+            calendar: format!("{:016x}", compute.tally.calendar.fingerprint()),
             registers: book.registers.clone(),
             files: book.files.clone(),
             outputs: BTreeMap::new(),

@@ -1,6 +1,5 @@
 //! `fazhi compute`: computes indicators from registers.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +11,8 @@ use super::{Outcome, Voice, failed, say, sources};
 use crate::batch::{Book, ComputeOptions, compute};
 use crate::calendar::{Period, date};
 use crate::error::Result;
-use crate::figure::IntervalOptions;
+use crate::figure::{FigureOptions, IntervalOptions};
+use crate::tally::TallyOptions;
 
 /// How many unavailable indicators are named when none were asked for by id.
 const NAMED: usize = 3;
@@ -91,19 +91,20 @@ impl Span {
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let format = Format::choose(arguments.format, arguments.output.path());
     let catalogue = Arc::new(sources::catalogue(&arguments.catalogue, &arguments.paths)?);
-    let options = ComputeOptions {
-        periods: arguments.span.periods()?,
+    let tally = TallyOptions {
         by: arguments.by,
-        cutoff: arguments.cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
+        cutoff: arguments.cutoff.as_deref().map(|text| date::parse("cutoff", text)).transpose()?,
         calendar: Arc::new(sources::calendar(&arguments.calendar, &arguments.paths)?),
+        parameters: arguments.parameter.into_iter().collect(),
+        ..TallyOptions::default()
+    };
+    let figures = FigureOptions {
+        periods: arguments.span.periods()?,
         indicators: (!arguments.indicator.is_empty()).then_some(arguments.indicator),
         intervals: intervals(arguments.level, &arguments.method, arguments.no_interval)?,
         totals: arguments.totals,
-        parameters: arguments.parameter.into_iter().collect::<BTreeMap<_, _>>(),
-        catalogue: Arc::clone(&catalogue),
-        keep_going: true,
-        ..ComputeOptions::default()
     };
+    let options = ComputeOptions { tally, figures, catalogue: Arc::clone(&catalogue), keep_going: true };
     let registers = sources::registers(&arguments.paths, &catalogue)?;
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
     let book = compute(&registers, &options)?;
@@ -111,7 +112,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     print(&book, &options, format, &arguments.output, voice.lang)?;
     sources::passed_over(&registers, voice.lang);
     excluded(&book, voice.lang);
-    unavailable(&book, options.indicators.is_some(), voice.lang);
+    unavailable(&book, options.figures.indicators.is_some(), voice.lang);
     for (register, error) in &book.failures {
         failed(Some(register), error);
     }
@@ -130,7 +131,7 @@ fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output,
     if format != Format::Table {
         return output.frame(book.figures.to_frame()?, format);
     }
-    let all = options.indicators.is_some();
+    let all = options.figures.indicators.is_some();
     let view = View { book, lang, all, terminal: output.is_terminal() };
     match view.table() {
         Some(table) => return output.write(|out| writeln!(out, "{table}")),

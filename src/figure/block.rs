@@ -137,6 +137,20 @@ impl Block {
         }
     }
 
+    /// The row of a period and a group that is not part of a composition.
+    pub(super) fn find(&self, period: Period, group: &[Option<&str>]) -> Option<usize> {
+        let is_group = |known: &Arc<Group>| known.iter().map(Option::as_deref).eq(group.iter().copied());
+        let place = [
+            self.periods.iter().position(|known| *known == period)?,
+            self.groups.iter().position(is_group)?,
+            self.parts.iter().position(Option::is_none)?,
+        ];
+        match &self.places {
+            Places::All => Some((place[0] * self.groups.len() + place[1]) * self.parts.len() + place[2]),
+            Places::Listed(places) => places.iter().position(|known| *known == place),
+        }
+    }
+
     fn excluded(&self, row: usize) -> u64 {
         self.excluded.binary_search_by_key(&row, |(row, _)| *row).map_or(0, |at| self.excluded[at].1)
     }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use polars_core::prelude::*;
+use serde::{Serialize, Serializer};
 
 use crate::calendar::Period;
 
-/// What a figure's value is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether a figure has a value. It is serialised as its [name](Status::name).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Status {
     /// It has a value.
@@ -47,14 +49,29 @@ impl Status {
 }
 
 /// One indicator in one period and group.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::{ComputeOptions, Registers, compute};
+///
+/// let registers = Registers::open("examples/qilian-2020")?;
+/// let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
+/// let cases = book.figures.get("aid_cases", "2020".parse()?, &[]).unwrap();
+/// let json = serde_json::to_value(&cases)?;
+/// assert_eq!((&json["period"], &json["value"], &json["status"]), (&"2020".into(), &118.0.into(), &"ok".into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
     /// The indicator's id.
+    #[serde(serialize_with = "shared")]
     pub indicator: Arc<str>,
     /// The period.
     pub period: Period,
     /// The values of the by-columns; `None` where the figure totals over that column, an empty text where the rows have
     /// no value.
+    #[serde(serialize_with = "shared")]
     pub group: Arc<Vec<Option<String>>>,
     /// For a composition: which part.
     pub category: Option<String>,
@@ -86,8 +103,13 @@ impl Figure {
     }
 }
 
+/// Serialises what an `Arc` holds.
+fn shared<T: Serialize + ?Sized, S: Serializer>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().serialize(serializer)
+}
+
 /// An indicator that could not be computed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unavailable {
     /// The indicator's id.
     pub indicator: String,
@@ -95,4 +117,17 @@ pub struct Unavailable {
     pub zh: String,
     /// Why, in English.
     pub en: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_is_serialised_as_its_name() {
+        for status in Status::ALL {
+            assert_eq!(serde_json::to_value(status).unwrap(), status.name());
+            assert_eq!(Status::of_name(status.name()), Some(status));
+        }
+    }
 }

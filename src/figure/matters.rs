@@ -1,19 +1,24 @@
 //! Flow and durations of any rows that have a day of their start and a day of their end.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use polars_core::prelude::*;
 
-use crate::calendar::{DayCount, Period};
+use crate::calendar::DayCount;
 use crate::catalogue::Catalogue;
+use crate::column::NO_DAY;
 use crate::error::{Error, Result};
 use crate::figure::evaluate::figures;
-use crate::figure::interval::IntervalOptions;
 use crate::figure::options::{FigureOptions, Gaps};
 use crate::figure::table::Figures;
-use crate::register::{Batches, Register, Schema};
-use crate::tally::{TallyOptions, tally};
+use crate::register::{Batches, KeyOptions, Problem, Problems, Register, Rows, Rule, Schema};
+use crate::tally::{Tally, TallyOptions, tally_watched};
+
+/// The ids of the columns with the start and the end of a matter.
+const ENDS: [&str; 2] = ["start", "end"];
 
 /// What the ids of the indicators of a flow of matters begin with.
 const FLOW: &str = "matter";
@@ -33,7 +38,7 @@ const FLOW: &str = "matter";
 /// ]?;
 /// let options = MattersOptions { start: "filed".into(), end: "answered".into(), ..MattersOptions::default() };
 /// let flow = Matters::new(Batches::from_frame(complaints), &options)?.flow(&options)?;
-/// let of_2020 = |column: &str| flow.column(column).unwrap().f64().unwrap().get(0);
+/// let of_2020 = |column: &str| flow.frame.column(column).unwrap().f64().unwrap().get(0);
 /// assert_eq!((of_2020("incoming"), of_2020("resolved"), of_2020("pending_end")), (Some(3.0), Some(1.0), Some(2.0)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -43,29 +48,114 @@ pub struct Matters {
     register: Register,
 }
 
-/// What is asked of matters.
+/// How the flow and the durations of matters are computed.
 #[derive(Debug, Clone)]
 pub struct MattersOptions {
-    /// The header of the day on which a row comes in.
+    /// The header of the column with the day on which a matter comes in.
     pub start: String,
-    /// The header of the day on which it is resolved; an empty cell where it is not.
+    /// The header of the column with the day on which it is resolved; empty for pending matters.
     pub end: String,
-    /// The periods; where none are named, all from the first to the last in which anything was counted.
-    pub periods: Option<Vec<Period>>,
     /// Which days are counted.
     pub count: DayCount,
-    /// Of what is pending, the old backlog is pending for more days than this.
+    /// Matters pending for more days than this are backlog.
     pub backlog: u32,
-    /// The numbers of days for each of which a share is asked that was resolved within them.
+    /// Numbers of days; for each, the share of matters resolved within that time.
     pub within: Vec<u32>,
-    /// The days by which a leap year counts in a disposition time.
+    /// The length of a leap year in the disposition time.
     pub leap_year_days: f64,
-    /// The levels of the intervals.
-    pub levels: Vec<f64>,
-    /// Whether there are rows that total over by-columns.
-    pub totals: bool,
-    /// By-columns, length of the periods, cutoff, calendar and the rest.
+    /// How the rows are read and counted. `indicators` and `parameters` have no effect.
     pub tally: TallyOptions,
+    /// The periods, which must have the grain of `tally`, the intervals, and whether there are totals. `indicators` has no
+    /// effect.
+    pub figures: FigureOptions,
+}
+
+/// A table of flows or of durations, and what was excluded from it.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::figure::{Matters, MattersOptions};
+/// use fazhi::register::Batches;
+/// use fazhi::polars::prelude::*;
+///
+/// let complaints = df!["start" => ["2020-01-10", "soon"], "end" => ["2020-01-20", "2020-02-01"]]?;
+/// let options = MattersOptions::default();
+/// let flow = Matters::new(Batches::from_frame(complaints), &options)?.flow(&options)?;
+/// assert_eq!(flow.problems.total(), 1);
+/// assert_eq!(flow.warning().as_deref(), Some("1 of 2 rows is excluded: start not_a_date (1)"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct MattersTable {
+    /// The table.
+    pub frame: DataFrame,
+    /// The cells and rows that could not be used; columns have the names of their headers.
+    pub problems: Problems,
+    /// Rows read.
+    pub rows: u64,
+    /// Rows excluded from at least one column of the table.
+    pub excluded: u64,
+}
+
+impl MattersTable {
+    /// Says how many rows are excluded, and why; `None` if none are.
+    pub fn warning(&self) -> Option<String> {
+        let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
+        for (column, rule, count) in self.problems.counts() {
+            let place = column.map(|column| format!("{column} ")).unwrap_or_default();
+            *reasons.entry(format!("{place}{rule}")).or_default() += count;
+        }
+        let reasons: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{reason} ({count})")).collect();
+        let (rows, excluded) = (self.rows, self.excluded);
+        let are = if excluded == 1 { "is" } else { "are" };
+        (excluded > 0).then(|| format!("{excluded} of {rows} rows {are} excluded: {}", reasons.join(", ")))
+    }
+}
+
+/// Counts of the rows that were read, added to by several workers.
+#[derive(Debug, Default)]
+struct Seen {
+    excluded: AtomicU64,
+    /// The cells that are days, of the columns in [`ENDS`].
+    days: [AtomicU64; 2],
+}
+
+impl Seen {
+    fn add(&self, rows: &Rows) {
+        let unusable = rows.unusable(&|_| true).count(rows.height());
+        self.excluded.fetch_add(unusable as u64, Ordering::Relaxed);
+        for (id, seen) in ENDS.iter().zip(&self.days) {
+            let days = rows.days(id).unwrap_or_default().iter().filter(|day| **day != NO_DAY).count();
+            seen.fetch_add(days as u64, Ordering::Relaxed);
+        }
+    }
+
+    /// Returns an error if a column has no date that can be read: the table would hold zeros. Only the end may be empty, if
+    /// all matters are pending.
+    fn check(&self, counted: &Tally, headers: [&str; 2], files: &Register) -> Result<()> {
+        for (at, header) in headers.into_iter().enumerate() {
+            if self.days[at].load(Ordering::Relaxed) > 0 {
+                continue;
+            }
+            if let Some(example) = counted.problems().listed().iter().find(|problem| is_unreadable(problem, ENDS[at])) {
+                let (row, value) = (example.row, example.value.as_deref().unwrap_or_default());
+                let expected = "is a day such as 2020-03-05 or 2020年3月5日";
+                let reason = format!("no cell of column `{header}` {expected}; row {row} has `{value}`");
+                return Err(Error::content(&example.file, reason));
+            }
+            if at == 0 && counted.rows() > counted.excluded() {
+                let file = files.files().next().unwrap_or(Path::new("frame"));
+                return Err(Error::content(file, format!("every cell of column `{header}` is empty")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a problem is a cell of a column that cannot be read as a day.
+fn is_unreadable(problem: &Problem, column: &str) -> bool {
+    problem.column.as_deref() == Some(column) && matches!(problem.rule, Rule::NotADate | Rule::BadEncoding)
 }
 
 impl Default for MattersOptions {
@@ -73,14 +163,12 @@ impl Default for MattersOptions {
         Self {
             start: "start".into(),
             end: "end".into(),
-            periods: None,
             count: DayCount::CalendarDays,
             backlog: 365,
             within: Vec::new(),
             leap_year_days: 365.0,
-            levels: vec![0.95],
-            totals: false,
             tally: TallyOptions::default(),
+            figures: FigureOptions::default(),
         }
     }
 }
@@ -100,7 +188,7 @@ impl Matters {
     /// # Errors
     ///
     /// As [`Register::open`].
-    pub fn open(path: impl AsRef<std::path::Path>, options: &MattersOptions) -> Result<Self> {
+    pub fn open(path: impl AsRef<Path>, options: &MattersOptions) -> Result<Self> {
         Self::of(options, |schema| Register::open(schema, path))
     }
 
@@ -114,21 +202,22 @@ impl Matters {
         }
         let catalogue = definitions(options)?;
         let register = make(catalogue.kinds().get("matters")?)?;
-        let headers = [("start", &options.start), ("end", &options.end)];
-        let mapping = headers.map(|(id, header)| (id.to_owned(), header.clone()));
-        Ok(Self { catalogue, register: register.with_columns(BTreeMap::from(mapping)) })
+        let mapping = ENDS.into_iter().zip([&options.start, &options.end]);
+        let mapping = mapping.map(|(id, header)| (id.to_owned(), header.clone())).collect();
+        Ok(Self { catalogue, register: register.with_columns(mapping) })
     }
 
-    /// What comes in, what is resolved and what is left, by period and group: period, the by-columns, incoming, resolved,
-    /// `pending_start`, `pending_end`, gap, `clearance_rate`, `disposition_time`, turnover, backlog, `excluded`.
+    /// What comes in, what is resolved and what is left, by period and group: period, the group-by columns, incoming,
+    /// resolved, `pending_start`, `pending_end`, gap, `clearance_rate`, `disposition_time`, turnover, backlog, `excluded`.
     ///
     /// The gap is what `pending_start + incoming - resolved` has more than `pending_end`: rows that end without a start make it
     /// negative.
     ///
     /// # Errors
     ///
-    /// [`Error::MissingColumn`] for a column that is not there, and what reading and counting give.
-    pub fn flow(&self, options: &MattersOptions) -> Result<DataFrame> {
+    /// [`Error::MissingColumn`] for a column that is not there; [`Error::Content`] if no cell of the start column can be
+    /// read as a day, or none of the end column unless it is empty; and the errors of reading and counting.
+    pub fn flow(&self, options: &MattersOptions) -> Result<MattersTable> {
         let asked = [
             ("incoming", "incoming"),
             ("resolved", "resolved"),
@@ -144,15 +233,15 @@ impl Matters {
         self.table(&asked, options)
     }
 
-    /// How long matters take, by period and group: period, the by-columns, resolved, mean, median, p90 and `within_N` of those
-    /// resolved in the period; pending, `age_mean` and `age_median` of those pending at its end; `median_all` of those that
-    /// came in it, with those still pending as censored; `excluded`. Each estimate that has limits has them beside it, as
-    /// `mean_lower` and `mean_upper`.
+    /// How long matters take, by period and group: period, the group-by columns, resolved, mean, median, p90 and `within_N`
+    /// of those resolved in the period; pending, `age_mean` and `age_median` of those pending at its end; `median_all` of
+    /// those that came in it, with those still pending as censored; `excluded`. Each estimate that has limits has them
+    /// beside it, as `mean_lower` and `mean_upper`.
     ///
     /// # Errors
     ///
     /// As [`Matters::flow`].
-    pub fn durations(&self, options: &MattersOptions) -> Result<DataFrame> {
+    pub fn durations(&self, options: &MattersOptions) -> Result<MattersTable> {
         let mut asked = vec![
             ("resolved".to_owned(), "resolved".to_owned(), false),
             ("days_mean".into(), "mean".into(), true),
@@ -170,22 +259,30 @@ impl Matters {
     }
 
     /// The values of some indicators side by side; `asked` names each with its column, and says whether it has limits.
-    fn table(&self, asked: &[(String, String, bool)], options: &MattersOptions) -> Result<DataFrame> {
+    fn table(&self, asked: &[(String, String, bool)], options: &MattersOptions) -> Result<MattersTable> {
         let ids: Vec<String> = asked.iter().map(|(id, ..)| format!("{FLOW}_{id}")).collect();
         let parameters = BTreeMap::from([
             (format!("{FLOW}_backlog_days"), f64::from(options.backlog)),
             ("leap_year_days".to_owned(), options.leap_year_days),
         ]);
-        let counting = TallyOptions { indicators: Some(ids.clone()), parameters, ..options.tally.clone() };
-        let counted = tally(&self.register, &self.catalogue, &counting)?;
-        let making = FigureOptions {
-            periods: options.periods.clone(),
-            indicators: Some(ids.clone()),
-            intervals: IntervalOptions::at(options.levels.iter().copied()),
-            totals: options.totals,
+        let mut counting = TallyOptions { indicators: Some(ids.clone()), parameters, ..options.tally.clone() };
+        // The error about a column without dates shows an example.
+        counting.read.values = true;
+        let seen = Seen::default();
+        let counted =
+            tally_watched(&self.register, &self.catalogue, &counting, &KeyOptions::default(), &|rows| seen.add(rows))?;
+        let headers = [options.start.as_str(), options.end.as_str()];
+        seen.check(&counted, headers, &self.register)?;
+        let header = |id: String| match ENDS.iter().position(|known| *known == id) {
+            Some(at) => headers[at].to_owned(),
+            None => id,
         };
+        let problems = counted.problems().clone().with_columns(&header);
+        let problems = if options.tally.read.values { problems } else { problems.without_values() };
+        let (rows, excluded) = (counted.rows(), seen.excluded.into_inner());
+        let making = FigureOptions { indicators: Some(ids.clone()), ..options.figures.clone() };
         let made = figures(&[counted], &Gaps::new(), &self.catalogue, &making)?;
-        side_by_side(&made, &ids, asked)
+        Ok(MattersTable { frame: side_by_side(&made, &ids, asked)?, problems, rows, excluded })
     }
 }
 

@@ -21,7 +21,7 @@ pub use interval::IntervalOptions;
 pub(crate) use interval::level_percent;
 #[cfg(feature = "python")]
 pub(crate) use interval::limit_names;
-pub use matters::{Matters, MattersOptions};
+pub use matters::{Matters, MattersOptions, MattersTable};
 pub use options::{FigureOptions, Gaps};
 pub(crate) use stored::{TOTAL, by_columns, read};
 pub use summary::{Summary, summarise};

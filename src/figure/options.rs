@@ -14,7 +14,7 @@ pub struct FigureOptions {
     pub indicators: Option<Vec<String>>,
     /// The levels and methods of the intervals.
     pub intervals: IntervalOptions,
-    /// Whether there are rows that total over by-columns.
+    /// Whether there are totals over the group-by columns.
     pub totals: bool,
 }
 

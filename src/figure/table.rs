@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use polars_core::prelude::*;
 
+use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::figure::block::Block;
 use crate::figure::figure::{Figure, Unavailable};
@@ -63,6 +64,31 @@ impl Figures {
     pub fn of(&self, indicator: &str) -> impl Iterator<Item = Figure> {
         let blocks = self.blocks.iter().filter(move |block| &*block.indicator == indicator);
         blocks.flat_map(|block| (0..block.len()).map(|row| block.figure(row)))
+    }
+
+    /// The figure of an indicator in a period and group, if there is one. `group` has a value for each group-by column:
+    /// `None` for the total over it, an empty string for rows without a value. The parts of a composition are not found;
+    /// they are among [`Figures::of`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::{ComputeOptions, Registers, calendar::Period, compute};
+    /// use fazhi::polars::prelude::*;
+    ///
+    /// let matters = df!["受理日期" => ["2020-03-05"; 3], "办理部门" => ["民政局", "民政局", "公安局"]]?;
+    /// let registers = Registers::new().with_frame("service_matters", matters)?;
+    /// let options = ComputeOptions::default().with_years([2020]).with_by(["agency"]).with_totals(true);
+    /// let figures = compute(&registers, &options)?.figures;
+    /// let accepted = |agency| Some(figures.get("service_accepted", Period::Year(2020), &[agency])?.value);
+    /// assert_eq!(accepted(Some("民政局")), Some(Some(2.0)));
+    /// assert_eq!(accepted(None), Some(Some(3.0)));
+    /// assert_eq!(accepted(Some("司法局")), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn get(&self, indicator: &str, period: Period, group: &[Option<&str>]) -> Option<Figure> {
+        let mut blocks = self.blocks.iter().filter(|block| &*block.indicator == indicator);
+        blocks.find_map(|block| block.find(period, group).map(|row| block.figure(row)))
     }
 
     /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper

@@ -13,9 +13,11 @@ use super::stream::Frame;
 use super::tally::PyTally;
 use super::work::run;
 use crate::batch::{Book, ComputeOptions, Registers, compute as compute_book};
-use crate::calendar::{Period, date};
+use crate::calendar::{NaiveDate, Period, date};
 use crate::error::Result;
-use crate::figure::{IntervalOptions, Summary, summarise as summarise_table};
+use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise as summarise_table};
+use crate::register::ReadOptions;
+use crate::tally::TallyOptions;
 
 /// The figures of several registers.
 #[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
@@ -53,6 +55,11 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
     periods.map(|periods| periods.iter().map(|period| period.parse()).collect()).transpose()
 }
 
+/// Parses a cutoff.
+pub(super) fn day(cutoff: Option<&str>) -> Result<Option<NaiveDate>> {
+    cutoff.map(|text| date::parse("cutoff", text)).transpose()
+}
+
 /// Computes the figures of registers, given as a mapping from kinds to sources, or of a folder.
 #[pyfunction]
 #[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, calendar, indicators, levels, methods, totals, parameters, unique_keys, values, columns))]
@@ -74,20 +81,17 @@ pub(super) fn compute(
     values: bool,
     columns: BTreeMap<String, BTreeMap<String, String>>,
 ) -> PyResult<PyBook> {
-    let options = ComputeOptions {
-        periods: self::periods(periods)?,
+    let tally = TallyOptions {
         by,
-        cutoff: cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
+        cutoff: day(cutoff.as_deref())?,
         calendar: calendar.0.clone(),
-        indicators,
-        intervals: IntervalOptions::at(levels).with_methods(methods)?,
-        totals,
         parameters,
-        catalogue: catalogue.0.clone(),
-        unique_keys,
-        values,
-        ..ComputeOptions::default()
+        read: ReadOptions { unique_keys, values, ..ReadOptions::default() },
+        ..TallyOptions::default()
     };
+    let intervals = IntervalOptions::at(levels).with_methods(methods)?;
+    let figures = FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals };
+    let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false };
     let kinds = catalogue.0.kinds();
     let mut given = Registers::of_kinds(kinds.clone());
     if let Ok(folder) = registers.extract::<PathBuf>() {
@@ -104,7 +108,11 @@ pub(super) fn compute(
             return Err(crate::Error::unknown("register", kind, known).into());
         }
     }
-    run(py, move |stop| compute_book(&given, &ComputeOptions { stop, ..options })).map(PyBook)
+    let work = move |stop| {
+        options.tally.read.stop = stop;
+        compute_book(&given, &options)
+    };
+    run(py, work).map(PyBook)
 }
 
 /// Computes proportions, rates or totals by group from a table of counts.

@@ -3,16 +3,15 @@
 use pyo3::prelude::*;
 
 use super::calendar::PyCalendar;
-use super::compute::periods as parse_periods;
+use super::compute::{day, periods as parse_periods};
 use super::source::register;
 use super::stream::Frame;
 use super::work::run;
-use crate::calendar::date;
 use crate::error::Error;
-use crate::figure::{Matters, MattersOptions};
+use crate::figure::{FigureOptions, IntervalOptions, Matters, MattersOptions};
 use crate::tally::TallyOptions;
 
-/// Computes the table of flows, or of durations, of rows with a start and an end.
+/// Computes the table of flows, or of durations, of rows with a start and an end; and says what was excluded.
 #[pyfunction]
 #[pyo3(signature = (source, *, table, start, end, by, period, periods, cutoff, calendar, count, backlog, within, leap_year_days, levels, totals))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
@@ -33,35 +32,40 @@ pub(super) fn matters(
     leap_year_days: f64,
     levels: Vec<f64>,
     totals: bool,
-) -> PyResult<Frame> {
+) -> PyResult<(Frame, Option<String>)> {
     let mut options = MattersOptions {
         start,
         end,
-        periods: parse_periods(periods)?,
         count: count.parse()?,
         backlog,
         within,
         leap_year_days,
-        levels,
-        totals,
         tally: TallyOptions {
             by,
             grain: period.parse()?,
-            cutoff: cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
+            cutoff: day(cutoff.as_deref())?,
             calendar: calendar.0.clone(),
             ..TallyOptions::default()
+        },
+        figures: FigureOptions {
+            periods: parse_periods(periods)?,
+            intervals: IntervalOptions::at(levels),
+            totals,
+            ..FigureOptions::default()
         },
     };
     let made: PyResult<Matters> = Matters::of(&options, |schema| register(schema, source, [].into()));
     let made = made?;
     let table = table.to_owned();
     let work = move |stop| {
-        options.tally.stop = stop;
+        options.tally.read.stop = stop;
         match table.as_str() {
             "flow" => made.flow(&options),
             "durations" => made.durations(&options),
             other => Err(Error::parameter("table", other, "flow or durations")),
         }
     };
-    run(py, work).map(Frame::of)
+    let made = run(py, work)?;
+    let warning = made.warning();
+    Ok((Frame::of(made.frame), warning))
 }

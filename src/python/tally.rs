@@ -8,11 +8,10 @@ use pyo3::types::PyBytes;
 
 use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
-use super::compute::periods as parse_periods;
+use super::compute::{day, periods as parse_periods};
 use super::source::register as register_of;
 use super::stream::Frame;
 use super::work::run;
-use crate::calendar::date;
 use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
 use crate::register::ReadOptions;
 use crate::tally::{Tally, TallyOptions, tally as tally_of};
@@ -101,20 +100,23 @@ pub(super) fn tally(
     values: bool,
     columns: BTreeMap<String, String>,
 ) -> PyResult<PyTally> {
-    let options = TallyOptions {
+    let mut options = TallyOptions {
         by,
         grain: period.parse()?,
-        cutoff: cutoff.as_deref().map(|text| date::parse_number("cutoff", text)).transpose()?,
+        cutoff: day(cutoff.as_deref())?,
         calendar: calendar.0.clone(),
         indicators,
         parameters,
-        unique_keys,
-        values,
+        read: ReadOptions { unique_keys, values, ..ReadOptions::default() },
         ..TallyOptions::default()
     };
     let catalogue = catalogue.0.clone();
     let register = register_of(catalogue.kinds().get(register)?, source, columns)?;
-    run(py, move |stop| tally_of(&register, &catalogue, &TallyOptions { stop, ..options })).map(PyTally)
+    let work = move |stop| {
+        options.read.stop = stop;
+        tally_of(&register, &catalogue, &options)
+    };
+    run(py, work).map(PyTally)
 }
 
 /// Computes figures from tallies.

@@ -212,7 +212,7 @@ impl Checked<'_> {
 
     /// A day that has not come yet cannot be the day on which something happened.
     fn future_dates(&mut self) {
-        let today = self.reading.options.today;
+        let today = self.reading.options.today.to_epoch_days();
         for found in &self.reading.found {
             let is_past = found.column.kind == Kind::Date && !found.column.future;
             if let Some(days) = self.rows.days(&found.id).filter(|_| is_past) {

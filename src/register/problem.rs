@@ -169,8 +169,8 @@ impl Problems {
     /// How many problems of one file, column and rule are listed in full; all are counted.
     pub const LISTED: u64 = 1000;
 
-    /// Takes one problem in.
-    pub fn push(&mut self, problem: Problem) {
+    /// Adds a problem.
+    pub(crate) fn push(&mut self, problem: Problem) {
         let count = self.counts.entry(problem.kind()).or_default();
         *count += 1;
         if *count <= Self::LISTED {
@@ -178,8 +178,8 @@ impl Problems {
         }
     }
 
-    /// Takes the problems of another part in.
-    pub fn extend(&mut self, other: Self) {
+    /// Adds the problems of another part.
+    pub(crate) fn extend(&mut self, other: Self) {
         for (kind, more) in other.counts {
             *self.counts.entry(kind).or_default() += more;
         }
@@ -214,6 +214,27 @@ impl Problems {
     /// How many there are of one rule.
     pub fn of_rule(&self, id: &str) -> u64 {
         self.counts.iter().filter(|((_, _, _, rule), _)| rule.id() == id).map(|(_, count)| count).sum()
+    }
+
+    /// The number of problems of each file, column and rule.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (Option<&str>, &Rule, u64)> {
+        self.counts.iter().map(|((_, _, column, rule), count)| (column.as_deref(), rule, *count))
+    }
+
+    /// The problems with other names of the columns.
+    pub(crate) fn with_columns(self, name: &dyn Fn(String) -> String) -> Self {
+        let named = |problem: Problem| Problem { column: problem.column.map(name), ..problem };
+        let kind = |(register, file, column, rule): ProblemKind| (register, file, column.map(name), rule);
+        Self {
+            listed: self.listed.into_iter().map(named).collect(),
+            counts: self.counts.into_iter().map(|(of, count)| (kind(of), count)).collect(),
+        }
+    }
+
+    /// The problems without the text of the cells.
+    pub(crate) fn without_values(mut self) -> Self {
+        self.listed.iter_mut().for_each(|problem| problem.value = None);
+        self
     }
 
     /// The problems as a table: register, file, row, column, rule, zh, en, value.

@@ -4,32 +4,47 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::calendar::date;
+use crate::calendar::{NaiveDate, date};
 use crate::register::agencies::Agencies;
 use crate::register::meter::Meter;
 
 /// How a register is read.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::register::{Kinds, ReadOptions, Register};
+/// use fazhi::polars::prelude::*;
+///
+/// let matters = df!["受理日期" => ["2020-03-05", "昨天"]]?;
+/// let register = Register::from_frame(Kinds::built_in().get("service_matters")?, matters);
+/// let (_, account) = register.to_frame(&ReadOptions { values: true, ..ReadOptions::default() })?;
+/// assert_eq!(account.problems.listed()[0].value.as_deref(), Some("昨天"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
-    /// The columns to read, by id; all that the input has where none are named.
+    /// The columns to read, by id; `None` for all columns of the input.
     pub columns: Option<BTreeSet<String>>,
-    /// Columns beyond the schema, by their headers.
+    /// Columns that are not in the schema, by header; they are read as text.
     pub extra: Vec<String>,
-    /// Those columns, of the schema or beyond it, without which an input is refused.
+    /// The columns, of the schema or extra, that every input must have.
+    #[doc(hidden)]
     pub needed: Vec<String>,
-    /// The day of the run, in days since 1970-01-01: no event lies after it.
-    pub today: i32,
-    /// Whether a row whose key an earlier row has is excluded.
+    /// The day of the run: an event after it is a problem.
+    pub today: NaiveDate,
+    /// Whether a row with the key of an earlier row is excluded.
     pub unique_keys: bool,
     /// Whether problems show the text of the cell.
     pub values: bool,
-    /// The list of agencies, if there is one.
+    /// The table of agencies, if there is one.
     pub agencies: Option<Arc<Agencies>>,
-    /// Columns of days that the calendar of working days must cover, and the first and last day that it does.
+    /// The date columns that the calendar of working days must cover, and its first and last day number.
+    #[doc(hidden)]
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
     /// Grows with each batch that is read.
     pub meter: Arc<Meter>,
-    /// Ends the reading with [`Error::Interrupted`] once it is set.
+    /// Ends the reading with [`Error::Interrupted`](crate::Error::Interrupted) once it is set.
     pub stop: Arc<AtomicBool>,
 }
 
@@ -39,7 +54,7 @@ impl Default for ReadOptions {
             columns: None,
             extra: Vec::new(),
             needed: Vec::new(),
-            today: date::today_number(),
+            today: date::today(),
             unique_keys: true,
             values: false,
             agencies: None,

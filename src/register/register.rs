@@ -58,6 +58,7 @@ impl Register {
     }
 
     /// A register in memory.
+    #[expect(clippy::missing_panics_doc, reason = "the batches of a frame do not fail")]
     pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
         let kept = Batches::from_frame(frame).keep().expect("the batches of a frame do not fail");
         Self { schema: Arc::clone(schema), inputs: vec![Input::Memory(kept)], mapping: BTreeMap::new(), sheet: None }

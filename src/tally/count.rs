@@ -40,10 +40,27 @@ pub(crate) fn tally_apart(
     options: &TallyOptions,
     keys: &KeyOptions,
 ) -> Result<Tally> {
+    tally_watched(register, catalogue, options, keys, &|_| ())
+}
+
+/// [`tally_apart`], with `watch` called on each batch before it is counted.
+pub(crate) fn tally_watched(
+    register: &Register,
+    catalogue: &Catalogue,
+    options: &TallyOptions,
+    keys: &KeyOptions,
+    watch: &(dyn Fn(&Rows) + Sync),
+) -> Result<Tally> {
     let task = Task::new(register.schema(), catalogue, options)?;
     let workers = options.threads.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let mut counters: Vec<_> = std::iter::repeat_with(|| Counter::new(&task)).take(workers).collect();
-    let visitors = counters.iter_mut().map(|counter| |rows: Rows| counter.count(rows)).collect();
+    let visitors = counters.iter_mut().map(|counter| {
+        move |rows: Rows| {
+            watch(&rows);
+            counter.count(rows)
+        }
+    });
+    let visitors = visitors.collect();
     let account = register.read_by(&task.read_options(options), keys, visitors)?;
     let counted = counters.into_iter().reduce(Counter::absorb).unwrap_or_else(|| Counter::new(&task));
     counted.finish(account)

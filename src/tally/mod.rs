@@ -30,7 +30,7 @@ pub(crate) use counts::{Cell, Counts, DayCell, Field};
 pub(crate) use days::Histogram;
 
 pub use count::tally;
-pub(crate) use count::tally_apart;
+pub(crate) use count::{tally_apart, tally_watched};
 pub use spec::{Spec, TallyOptions};
 
 /// The values of the group-by columns: `None` where a row's value cannot be read, an empty text where there is none.

@@ -33,7 +33,8 @@ impl Task {
         let mut clocks: Vec<ReadyClock> = Vec::new();
         for clock in spec.measures.iter().filter_map(|measure| measure.clock.as_ref()) {
             if clocks.iter().all(|known| known.clock.id != clock.id) {
-                clocks.push(ReadyClock::new(clock, schema, &spec.parameters, &options.calendar, options.today)?);
+                let today = options.read.today.to_epoch_days();
+                clocks.push(ReadyClock::new(clock, schema, &spec.parameters, &options.calendar, today)?);
             }
         }
         let column_of = |name: &String| schema.find(name).map_or_else(|| name.clone(), |column| column.id.clone());
@@ -59,13 +60,8 @@ impl Task {
             columns: Some(columns),
             extra: self.by.iter().filter(|name| !own(name)).cloned().collect(),
             needed: self.by.iter().filter(|name| *name != AGENCY_LEVEL).cloned().collect(),
-            today: options.today,
-            unique_keys: options.unique_keys,
-            values: options.values,
-            agencies: options.agencies.clone(),
             clocked: (!clocked.is_empty()).then(|| (clocked, options.calendar.covers_numbers())),
-            meter: Arc::clone(&options.meter),
-            stop: Arc::clone(&options.stop),
+            ..options.read.clone()
         }
     }
 }

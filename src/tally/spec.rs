@@ -3,48 +3,53 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Calendar, Grain, date};
+use crate::calendar::{Calendar, Grain, NaiveDate, date};
 use crate::catalogue::{Catalogue, Clock, Measure};
 use crate::error::{Error, Result};
-use crate::register::{Agencies, Meter, Schema};
+use crate::register::{ReadOptions, Schema};
 
 /// How a register is tallied.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::calendar::{Grain, date};
+/// use fazhi::register::ReadOptions;
+/// use fazhi::tally::TallyOptions;
+///
+/// let options = TallyOptions {
+///     by: vec!["agency".into()],
+///     grain: Grain::Quarter,
+///     cutoff: Some(date::parse("cutoff", "2020-12-31")?),
+///     read: ReadOptions { unique_keys: false, ..ReadOptions::default() },
+///     ..TallyOptions::default()
+/// };
+/// # Ok::<(), fazhi::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct TallyOptions {
     /// The group-by columns: ids, headers, or `agency`.
     pub by: Vec<String>,
     /// The length of the periods.
     pub grain: Grain,
-    /// The day as of which open matters are judged, in days since 1970-01-01; each period's last day where none is
-    /// given. Nothing that happens after it is counted.
-    pub cutoff: Option<i32>,
-    /// Which days are worked.
+    /// The day as of which open matters are judged, instead of each period's last day. Nothing after it is counted.
+    pub cutoff: Option<NaiveDate>,
+    /// The calendar of working days.
     pub calendar: Arc<Calendar>,
-    /// The indicators whose measures are counted; all of the register where none are named.
+    /// The indicators whose measures are counted; `None` for all indicators of the register.
     pub indicators: Option<Vec<String>>,
-    /// Values of parameters that are not to have their defaults.
+    /// Values of parameters, instead of their defaults.
     pub parameters: BTreeMap<String, f64>,
-    /// The day of the run, in days since 1970-01-01.
-    pub today: i32,
-    /// The last day of which anything is asked, where that is before the day of the run: what is open is judged as of it,
-    /// at the latest, so that the tally is the same on every later day.
-    pub horizon: Option<i32>,
-    /// Whether a row whose key an earlier row has is excluded.
-    pub unique_keys: bool,
-    /// Whether problems show the text of the cell.
-    pub values: bool,
-    /// The table of agencies, if there is one.
-    pub agencies: Option<Arc<Agencies>>,
-    /// How many workers read cells and count; one for each core where none is given. The tally does not depend on it.
+    /// The last day that figures are wanted for, if it is before the day of the run: open matters are judged as of it at
+    /// the latest, so that the tally is the same on every later day.
+    pub horizon: Option<NaiveDate>,
+    /// The number of workers that read cells and count; `None` for one per core. The tally does not depend on it.
     pub threads: Option<NonZeroUsize>,
-    /// Grows by the rows of each batch that is read.
-    pub meter: Arc<Meter>,
-    /// Ends the counting with [`Error::Interrupted`] once it is set.
-    pub stop: Arc<AtomicBool>,
+    /// How the rows are read. The tally sets `columns` and `extra` itself.
+    pub read: ReadOptions,
 }
 
 impl Default for TallyOptions {
@@ -56,22 +61,18 @@ impl Default for TallyOptions {
             calendar: Arc::new(Calendar::china().clone()),
             indicators: None,
             parameters: BTreeMap::new(),
-            today: date::today_number(),
             horizon: None,
-            unique_keys: true,
-            values: false,
-            agencies: None,
             threads: None,
-            meter: Arc::default(),
-            stop: Arc::default(),
+            read: ReadOptions::default(),
         }
     }
 }
 
 impl TallyOptions {
-    /// The day as of which what is open is judged, at the latest.
+    /// The last day as of which open matters are judged, as a day number.
     pub(super) fn last_day(&self) -> i32 {
-        self.horizon.map_or(self.today, |horizon| horizon.min(self.today))
+        let today = self.read.today;
+        self.horizon.map_or(today, |horizon| horizon.min(today)).to_epoch_days()
     }
 }
 
@@ -140,7 +141,7 @@ impl Spec {
             register: schema.id.clone(),
             by: options.by.clone(),
             grain: options.grain,
-            cutoff: options.cutoff,
+            cutoff: options.cutoff.map(|day| day.to_epoch_days()),
             parameters: catalogue.parameters(&options.parameters)?,
             calendar: measures.iter().any(SpecMeasure::needs_calendar).then(|| options.calendar.fingerprint()),
             measures,

@@ -6,10 +6,11 @@ import polars as pl
 import pytest
 
 MATTERS = {
-    "收到": ["2019-12-01", "2020-01-10", "2020年2月10日", "2020-03-10", "2020-11-01", "昨天"],
-    "办结": ["2020-01-31", "2020-03-31", "", None, "-", "2020-05-06"],
-    "类型": ["甲", "甲", "乙", "乙", "乙", "甲"],
+    "收到": ["2019-12-01", "2020-01-10", "2020年2月10日", "2020-03-10", "2020-11-01"],
+    "办结": ["2020-01-31", "2020-03-31", "", None, "-"],
+    "类型": ["甲", "甲", "乙", "乙", "乙"],
 }
+BAD = {"收到": ["昨天"], "办结": ["2020-05-06"], "类型": ["甲"]}
 ENDS = {"start": "收到", "end": "办结"}
 
 
@@ -17,7 +18,9 @@ ENDS = {"start": "收到", "end": "办结"}
     "kind", [dict, pl.DataFrame, pd.DataFrame, lambda data: pl.DataFrame(data).lazy()]
 )
 def test_flow_takes_any_table(kind):
-    table = fz.flow(kind(MATTERS), **ENDS, periods="2020")
+    data = {name: cells + BAD[name] for name, cells in MATTERS.items()}
+    with pytest.warns(UserWarning, match=r"^1 of 6 rows is excluded: 收到 not_a_date \(1\)$"):
+        table = fz.flow(kind(data), **ENDS, periods="2020")
     row = table.row(0, named=True)
     assert row["incoming"] == 4
     assert row["resolved"] == 3
@@ -82,6 +85,40 @@ def test_empty_tables_have_the_columns():
     table = fz.flow(empty, **ENDS, periods="2020")
     assert table.select("incoming", "gap", "clearance_rate").rows() == [(0.0, 0.0, None)]
     assert fz.flow(empty, **ENDS).height == 0
+
+
+@pytest.mark.parametrize("function", [fz.flow, fz.durations])
+def test_excluded_rows_are_a_warning_at_the_line_of_the_caller(function):
+    data = {
+        "收到": ["2020-01-10", "昨天", "2020-02-10", "2020-03-01"],
+        "办结": ["2020-01-31", "明天", "2020-02-01", None],
+    }
+    with pytest.warns(UserWarning, match="rows are excluded") as caught:
+        function(data, **ENDS)
+    (warning,) = caught
+    assert warning.filename == __file__
+    reasons = "办结 not_a_date (1), 办结 out_of_order (1), 收到 not_a_date (1)"
+    assert str(warning.message) == f"2 of 4 rows are excluded: {reasons}"
+
+
+DAY = "2020-01-10"
+DAYLESS = [
+    ({"收到": ["", "昨天"], "办结": [DAY] * 2}, "no cell of column `收到` .* row 2 .*`昨天`"),
+    ({"收到": [DAY] * 2, "办结": ["明天", None]}, "no cell of column `办结` .* row 1 .*`明天`"),
+    ({"收到": ["", None], "办结": [DAY] * 2}, "every cell of column `收到` is empty"),
+]
+
+
+@pytest.mark.parametrize("function", [fz.flow, fz.durations])
+@pytest.mark.parametrize(("data", "text"), DAYLESS)
+def test_a_column_without_a_single_day_is_an_error(function, data, text):
+    with pytest.raises(fz.DataError, match=text):
+        function(data, **ENDS)
+
+
+def test_all_matters_may_be_pending():
+    table = fz.flow({"收到": ["2020-01-10"], "办结": [None]}, **ENDS, periods="2020")
+    assert table.select("incoming", "resolved", "pending_end").row(0) == (1.0, 0.0, 1.0)
 
 
 WRONG = [

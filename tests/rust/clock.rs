@@ -1,8 +1,5 @@
 //! Clocks, counted by hand: the last day in time and the first late day, across holidays and make-up working days.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use fazhi::calendar::{Calendar, date};
 use fazhi::figure::Figure;
 use fazhi::polars::prelude::*;
@@ -127,11 +124,9 @@ fn open_matters_count_as_late_once_they_are_overdue() {
 fn nothing_is_judged_beyond_the_cutoff_or_the_day_of_the_run() {
     let open: Row<'_> = &[("accepted", "2020-03-02"), ("decided", "")];
     let at = |cutoff: &str, today: &str| {
-        let options = ComputeOptions {
-            cutoff: (!cutoff.is_empty()).then(|| date::parse("cutoff", cutoff).unwrap().to_epoch_days()),
-            today: date::parse("today", today).unwrap().to_epoch_days(),
-            ..ComputeOptions::default().with_years([2020])
-        };
+        let day = |text: &str| date::parse("day", text).unwrap();
+        let mut options = ComputeOptions::default().with_years([2020]).with_today(day(today));
+        options.tally.cutoff = (!cutoff.is_empty()).then(|| day(cutoff));
         let book = book("service_matters", &[open], options);
         let value = |id: &str| book.figures.of(id).next().unwrap().value;
         (value("service_overdue"), value("service_age_mean"))
@@ -154,12 +149,12 @@ fn a_matter_decided_on_the_day_of_its_acceptance_takes_zero_days() {
 fn a_limit_is_a_parameter_if_the_law_leaves_it_to_local_rules() {
     let row: Row<'_> =
         &[("title", "甲"), ("published", "2020-03-01"), ("filed", "2020-03-31"), ("due_for_filing", "是")];
-    let rate = |parameters: BTreeMap<String, f64>| {
-        let options = ComputeOptions { parameters, ..ComputeOptions::default().with_years([2020]) };
+    let rate = |parameters: &[(&str, f64)]| {
+        let options = ComputeOptions::default().with_years([2020]).with_parameters(parameters.iter().copied());
         book("normative_documents", &[row], options).figures.of("filing_timely_rate").next().unwrap().value
     };
-    assert_eq!((rate(BTreeMap::new()), rate([("filing_days".into(), 30.0)].into())), (Some(0.0), Some(1.0)));
-    let options = ComputeOptions { parameters: [("filing_days".into(), 1.5)].into(), ..ComputeOptions::default() };
+    assert_eq!((rate(&[]), rate(&[("filing_days", 30.0)])), (Some(0.0), Some(1.0)));
+    let options = ComputeOptions::default().with_parameters([("filing_days", 1.5)]);
     let registers = Registers::new().with_frame("normative_documents", df!["title" => ["甲"]].unwrap()).unwrap();
     let error = compute(&registers, &options).unwrap_err().to_string();
     assert_eq!(error, "clock `filing`: parameter `filing_days` is `1.5`, expected whole days from 0 to 36500");
@@ -185,7 +180,7 @@ fn days_outside_the_calendar_are_problems_for_clocks_only() {
 fn a_custom_calendar_adds_local_days_off() {
     let local = Calendar::china().with_toml("[[year]]\nyear = 2020\nrest = ['03-03..03-04']", "local").unwrap();
     let row: Row<'_> = &[("accepted", "2020-03-02"), ("decided", "2020-03-06")];
-    let options = ComputeOptions { calendar: Arc::new(local), ..ComputeOptions::default().with_years([2020]) };
+    let options = ComputeOptions::default().with_years([2020]).with_calendar(local);
     assert_eq!(book("service_matters", &[row], options).figures.of("service_mean_wd").next().unwrap().value, Some(2.0));
     assert_eq!(of("service_matters", &[row], "service_mean_wd", 2020).value, Some(4.0));
 }

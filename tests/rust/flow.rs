@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use fazhi::calendar::{Calendar, DayCount, Grain, NaiveDate, Period};
-use fazhi::figure::{Matters, MattersOptions};
+use fazhi::figure::{FigureOptions, Matters, MattersOptions, MattersTable};
 use fazhi::polars::prelude::*;
-use fazhi::register::Batches;
+use fazhi::register::{Batches, ReadOptions};
 use fazhi::tally::TallyOptions;
 use proptest::prelude::*;
 
@@ -24,6 +24,12 @@ fn row() -> impl Strategy<Value = Row> {
     (start, prop_oneof![3 => (0..600).prop_map(Some), 1 => Just(None)], any::<bool>())
 }
 
+/// Rows, of which at least one has a start: a column of starts must not be empty.
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let rows = prop::collection::vec(row(), 0..120);
+    rows.prop_filter("no row has a start", |rows| rows.is_empty() || rows.iter().any(|row| row.0.is_some()))
+}
+
 fn end(row: &Row) -> Option<i32> {
     Some(row.0.unwrap_or(FIRST + 700) + row.1?)
 }
@@ -39,15 +45,18 @@ fn frame(rows: &[Row]) -> DataFrame {
 }
 
 fn options(grain: Grain, count: DayCount) -> MattersOptions {
-    let tally = TallyOptions { grain, today: TODAY, by: vec!["kind".into()], ..TallyOptions::default() };
+    let read = ReadOptions { today: date(TODAY), ..ReadOptions::default() };
+    let tally = TallyOptions { grain, by: vec!["kind".into()], read, ..TallyOptions::default() };
     let (first, last) = (Period::containing(date(FIRST), grain), Period::containing(date(TODAY), grain));
     let periods = (first.index()..=last.index()).map(|index| Period::from_index(index, grain)).collect();
-    MattersOptions { periods: Some(periods), count, backlog: 90, within: vec![30], tally, ..MattersOptions::default() }
+    let figures = FigureOptions { periods: Some(periods), ..FigureOptions::default() };
+    MattersOptions { count, backlog: 90, within: vec![30], tally, figures, ..MattersOptions::default() }
 }
 
 fn table(rows: &[Row], options: &MattersOptions, durations: bool) -> DataFrame {
     let matters = Matters::new(Batches::from_frame(frame(rows)), options).unwrap();
-    if durations { matters.durations(options).unwrap() } else { matters.flow(options).unwrap() }
+    let table = if durations { matters.durations(options) } else { matters.flow(options) };
+    table.unwrap().frame
 }
 
 /// The values of a column by period and group; 0 where there is none.
@@ -63,7 +72,7 @@ proptest! {
     /// start + incoming - resolved = end, except for rows with an end but no start, which the gap counts.
     #[test]
     fn the_balance_holds_for_any_register(
-        rows in prop::collection::vec(row(), 0..120),
+        rows in rows(),
         grain in prop_oneof![Just(Grain::Year), Just(Grain::Quarter), Just(Grain::Month)],
     ) {
         let options = options(grain, DayCount::CalendarDays);
@@ -87,7 +96,7 @@ proptest! {
 
     /// Means, ages, backlog and shares agree with a row-by-row count.
     #[test]
-    fn durations_agree_with_a_row_by_row_count(rows in prop::collection::vec(row(), 0..120), working in any::<bool>()) {
+    fn durations_agree_with_a_row_by_row_count(rows in rows(), working in any::<bool>()) {
         let count = if working { DayCount::WorkingDays } else { DayCount::CalendarDays };
         let options = options(Grain::Year, count);
         let days = |start: i32, end: i32| f64::from(Calendar::china().days_between(date(start), date(end), count).unwrap());
@@ -132,12 +141,12 @@ fn flow_rates_agree_with_a_count_by_hand() {
         let options = MattersOptions {
             start: "filed".into(),
             end: "done".into(),
-            periods: Some(vec![period.parse().unwrap()]),
             leap_year_days,
             tally: TallyOptions { grain, ..TallyOptions::default() },
+            figures: FigureOptions { periods: Some(vec![period.parse().unwrap()]), ..FigureOptions::default() },
             ..MattersOptions::default()
         };
-        let table = Matters::new(Batches::from_frame(matters.clone()), &options).unwrap().flow(&options).unwrap();
+        let table = Matters::new(Batches::from_frame(matters.clone()), &options).unwrap().flow(&options).unwrap().frame;
         ["clearance_rate", "disposition_time", "turnover", "pending_start", "gap"]
             .map(|column| table.column(column).unwrap().f64().unwrap().get(0).unwrap())
     };
@@ -159,4 +168,60 @@ fn invalid_options_are_errors() {
         "{}",
         new("a", "x")
     );
+}
+
+/// Flow and durations of columns of texts, as tables or as the text of their error.
+fn both(start: &[&str], end: &[&str]) -> [Result<MattersTable, String>; 2] {
+    let frame = df!["filed" => start, "answered" => end].unwrap();
+    let options = MattersOptions { start: "filed".into(), end: "answered".into(), ..MattersOptions::default() };
+    let matters = || Matters::new(Batches::from_frame(frame.clone()), &options).unwrap();
+    [matters().flow(&options), matters().durations(&options)].map(|table| table.map_err(|error| error.to_string()))
+}
+
+#[test]
+fn excluded_rows_are_counted_with_their_reasons() {
+    let start = ["2020-01-10", "soon", "2020-02-01", "2020-03-01"];
+    let end = ["2020-01-20", "later", "2020-01-31", ""];
+    for table in both(&start, &end) {
+        let table = table.unwrap();
+        assert_eq!((table.rows, table.excluded, table.problems.total()), (4, 2, 3));
+        let reasons = "answered not_a_date (1), answered out_of_order (1), filed not_a_date (1)";
+        assert_eq!(table.warning().unwrap(), format!("2 of 4 rows are excluded: {reasons}"));
+        let listed = table.problems.listed();
+        assert!(listed.iter().all(|problem| problem.value.is_none()), "no values were asked for");
+        assert!(listed.iter().any(|problem| problem.column.as_deref() == Some("filed") && problem.row == 2));
+    }
+    for table in both(&start[..1], &end[..1]) {
+        assert_eq!(table.unwrap().warning(), None);
+    }
+}
+
+#[test]
+fn columns_without_a_single_day_are_errors() {
+    let day = ["2020-01-10"; 2];
+    let cases: [([&str; 2], [&str; 2], &str); 4] = [
+        (
+            ["", "soon"],
+            day,
+            "`frame`: no cell of column `filed` is a day such as 2020-03-05 or 2020年3月5日; row 2 has `soon`",
+        ),
+        (
+            day,
+            ["done", ""],
+            "`frame`: no cell of column `answered` is a day such as 2020-03-05 or 2020年3月5日; row 1 has `done`",
+        ),
+        (["soon"; 2], ["done"; 2], "`frame`: no cell of column `filed` is a day"),
+        (["", "-"], day, "`frame`: every cell of column `filed` is empty"),
+    ];
+    for (start, end, text) in cases {
+        for table in both(&start, &end) {
+            let error = table.unwrap_err();
+            assert!(error.starts_with(text), "{error}");
+        }
+    }
+    for (start, end) in [(&day[..], ["", "-"].as_slice()), (&[], &[])] {
+        for table in both(start, end) {
+            assert_eq!(table.unwrap().excluded, 0, "pending matters, or none at all, are no error");
+        }
+    }
 }

@@ -7,11 +7,7 @@ use fazhi::register::{Kinds, ReadOptions, Register};
 use fazhi::{ComputeOptions, Registers, compute};
 
 fn options() -> ReadOptions {
-    ReadOptions {
-        values: true,
-        today: date::parse("today", "2026-01-01").unwrap().to_epoch_days(),
-        ..ReadOptions::default()
-    }
+    ReadOptions { values: true, today: date::parse("today", "2026-01-01").unwrap(), ..ReadOptions::default() }
 }
 
 /// Reads one bad cell beside good ones, and returns the rule, the row and the value of its problem.
@@ -84,7 +80,7 @@ fn agencies_have_levels_and_their_totals_come_from_summed_counts() {
         df!["受理日期" => ["2020-03-05"; 5], "办理部门" => ["民政局", "公安局", "八宝镇", "八宝镇", "外星局"]].unwrap();
     let registers = Registers::new().with_frame("agencies", agencies).unwrap();
     let registers = registers.with_frame("service_matters", matters).unwrap();
-    let options = ComputeOptions { totals: true, ..ComputeOptions::default() };
+    let options = ComputeOptions::default().with_totals(true);
     let options = options.with_years([2020]).with_by(["agency_level"]).with_indicators(["service_accepted"]);
     let book = compute(&registers, &options).unwrap();
     let figures: Vec<_> = book.figures.iter().collect();

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use fazhi::calendar::Period;
+use fazhi::figure::Figures;
 use fazhi::{ComputeOptions, Registers, compute};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
@@ -46,6 +48,23 @@ fn the_example_has_no_problems_and_every_row_is_counted() {
     for account in &book.accounts {
         assert_eq!(account.rows, account.counted + account.excluded);
         assert_eq!(account.excluded, 0, "{account:?}");
+    }
+}
+
+#[test]
+fn each_figure_is_found_by_its_indicator_period_and_group() {
+    let registers = Registers::open(FOLDER).unwrap();
+    let options = ComputeOptions::default().with_years([2019, 2020]);
+    let whole = compute(&registers, &options).unwrap().figures;
+    let grouped = compute(&registers, &options.with_by(["agency"]).with_totals(true)).unwrap().figures;
+    let stored = Figures::of_frame(&whole.to_frame().unwrap(), "figures").unwrap();
+    for figures in [whole, grouped, stored] {
+        for figure in figures.iter() {
+            let group: Vec<_> = figure.group.iter().map(Option::as_deref).collect();
+            let found = figures.get(&figure.indicator, figure.period, &group);
+            assert_eq!(found, figure.category.is_none().then_some(figure));
+        }
+        assert_eq!(figures.get("aid_cases", Period::Year(2018), &[None; 1][..figures.by().len()]), None);
     }
 }
 

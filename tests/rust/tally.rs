@@ -46,8 +46,9 @@ fn frame(rows: &[Row]) -> DataFrame {
 fn count(rows: &[Row], grain: Grain, cutoff: Option<i32>) -> Tally {
     let catalogue = Catalogue::built_in();
     let register = Register::from_frame(catalogue.kinds().get("service_matters").unwrap(), frame(rows));
-    tally(&register, catalogue, &TallyOptions { by: vec!["agency".into()], grain, cutoff, ..TallyOptions::default() })
-        .unwrap()
+    let cutoff = cutoff.map(date);
+    let options = TallyOptions { by: vec!["agency".into()], grain, cutoff, ..TallyOptions::default() };
+    tally(&register, catalogue, &options).unwrap()
 }
 
 /// The completion rate, counted row by row by its definition.

@@ -34,6 +34,28 @@ fn the_relations_of_qilian_2020_that_hold() {
 }
 
 #[test]
+fn findings_are_serialised_with_their_verdicts_as_ids_and_exact_numbers_as_text() {
+    let audit = audit(QILIAN);
+    let finding = the(&audit, Relation::Feasibility, "67%");
+    let json = serde_json::to_value(finding).unwrap();
+    assert_eq!(json["relation"], "feasibility");
+    assert_eq!(json["verdict"], finding.verdict.id());
+    let every = [
+        Verdict::Exact,
+        Verdict::WithinRounding,
+        Verdict::Impossible,
+        Verdict::Unreconciled,
+        Verdict::Undefined,
+        Verdict::Unknown,
+    ];
+    for verdict in every {
+        assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.id());
+    }
+    let rate = audit.figures.iter().find(|figure| figure.value.to_f64() == 0.67).unwrap();
+    assert_eq!(serde_json::to_value(rate).unwrap()["value"], "0.67");
+}
+
+#[test]
 fn the_report_of_qilian_2020_has_eight_problems() {
     let found: Vec<_> = problems(QILIAN);
     let expected = [

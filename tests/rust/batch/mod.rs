@@ -13,8 +13,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use fazhi::batch::{Project, RecomputeOptions, Run, recompute};
-use fazhi::calendar::date;
-use fazhi::{ComputeOptions, Registers, compute};
+use fazhi::calendar::{NaiveDate, date};
+use fazhi::{Registers, compute};
 use tempfile::TempDir;
 
 /// The outputs that depend only on the registers and the options.
@@ -35,12 +35,12 @@ fn write(folder: &Path, name: &str, text: &str) {
     std::fs::write(path, text).unwrap();
 }
 
-fn day(text: &str) -> i32 {
-    date::parse("day", text).unwrap().to_epoch_days()
+fn day(text: &str) -> NaiveDate {
+    date::parse("day", text).unwrap()
 }
 
 /// A day after all dates in the tests.
-fn today() -> i32 {
+fn today() -> NaiveDate {
     day("2026-03-01")
 }
 
@@ -77,9 +77,8 @@ fn as_from_nothing(folder: &Path, last: &Run, options: &RecomputeOptions) {
         assert!(bytes(&last.out, name) == bytes(&run.out, name), "{name} differs");
     }
     let project = Project::open(folder).unwrap();
-    let asked = project.options().unwrap();
-    let asked =
-        ComputeOptions { today: options.today, periods: options.periods.clone().or(asked.periods.clone()), ..asked };
+    let mut asked = project.options().unwrap().with_today(options.today);
+    asked.figures.periods = options.periods.clone().or(asked.figures.periods);
     let registers = Registers::of_kinds(asked.catalogue.kinds().clone()).and(folder).unwrap();
     let book = compute(&registers, &asked).unwrap();
     assert_eq!(last.figures, book.figures);
