@@ -70,17 +70,11 @@ impl Codes {
 }
 
 /// Takes the texts of a column one by one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct CodesBuilder {
     codes: Vec<u32>,
     /// The code 0 is that of an empty cell, so that those of texts begin at 1.
     known: Interner<PlSmallStr>,
-}
-
-impl Default for CodesBuilder {
-    fn default() -> Self {
-        Self { codes: Vec::new(), known: Interner::default() }
-    }
 }
 
 impl CodesBuilder {

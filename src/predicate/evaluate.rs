@@ -234,11 +234,11 @@ fn compare(how: Comparison, one: Integers<'_>, other: Integers<'_>, height: usiz
 }
 
 fn compare_by(how: Comparison, one: impl Fn(usize) -> i64, other: impl Fn(usize) -> i64, height: usize) -> Truths {
-    let known = |a: i64, b: i64| (a != NO_NUMBER) & (b != NO_NUMBER);
+    let known = |a: i64, b: i64| a != NO_NUMBER && b != NO_NUMBER;
     let mask = |holds: fn(i64, i64) -> bool| {
         Mask::from_fn(height, |row| {
             let (a, b) = (one(row), other(row));
-            known(a, b) & holds(a, b)
+            known(a, b) && holds(a, b)
         })
     };
     let yes = match how {
@@ -380,12 +380,14 @@ fn scalar<'a>(expr: &'a Expr, leaf: &dyn Fn(&Leaf) -> Scalar<'a>) -> Scalar<'a> 
 
 /// One truth value suffices where it is `by`; all must be known where none is.
 fn decided(truths: impl Iterator<Item = Option<bool>>, by: bool) -> Option<bool> {
-    truths.fold(Some(!by), |so_far, truth| match (so_far, truth) {
-        (Some(known), _) if known == by => Some(by),
-        (_, Some(truth)) if truth == by => Some(by),
-        (None, _) | (_, None) => None,
-        _ => Some(!by),
-    })
+    let mut all_known = true;
+    for truth in truths {
+        if truth == Some(by) {
+            return truth;
+        }
+        all_known &= truth.is_some();
+    }
+    all_known.then_some(!by)
 }
 
 #[cfg(test)]

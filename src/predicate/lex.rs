@@ -112,7 +112,7 @@ pub(crate) fn replace_names<'a>(text: &str, of: impl Fn(&str) -> Option<&'a str>
             && let Some(meaning) = of(word)
         {
             replaced.push_str(&text[copied..from]);
-            replaced.push_str(&format!("({meaning})"));
+            replaced.extend(["(", meaning, ")"]);
             copied = to;
         }
     }

@@ -104,15 +104,19 @@ impl Node {
             Part::Text(_) | Part::Number(_) | Part::Truth(_) | Part::Null => {}
             Part::Not(node) | Part::IsNull(node) | Part::In(node, _) => node.names(names),
             Part::And(nodes) | Part::Or(nodes) | Part::Coalesce(nodes) => {
-                nodes.iter().for_each(|node| node.names(names));
+                for node in nodes {
+                    node.names(names);
+                }
             }
             Part::Compare(_, one, other) | Part::Distinct(one, other) => {
                 one.names(names);
                 other.names(names);
             }
             Part::Case(branches, otherwise) => {
-                branches.iter().flat_map(|(when, then)| [when, then]).for_each(|node| node.names(names));
-                otherwise.iter().for_each(|node| node.names(names));
+                let branches = branches.iter().flat_map(|(when, then)| [when, then]);
+                for node in branches.chain(otherwise.as_deref()) {
+                    node.names(names);
+                }
             }
         }
     }

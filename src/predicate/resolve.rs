@@ -171,6 +171,9 @@ pub(crate) fn resolve<'a>(
     resolved.map(|typed| typed.expr).map_err(|fault| fault.of(&parsed.text))
 }
 
+/// Expressions of one type, that type, and the states that they can be.
+type Alike<'a> = (Vec<Expr>, Type, Option<Vec<&'a str>>);
+
 struct Resolver<'r, 'a> {
     meaning: &'r dyn Fn(&str) -> Result<Meaning<'a>, String>,
 }
@@ -270,7 +273,7 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     /// Values that must be of one type; texts among days become days, and texts among states must be states.
-    fn alike(&self, nodes: &[&Node]) -> Result<(Vec<Expr>, Type, Option<Vec<&'a str>>), Fault> {
+    fn alike(&self, nodes: &[&Node]) -> Result<Alike<'a>, Fault> {
         let mut typed = nodes.iter().map(|node| self.resolve(node)).collect::<Result<Vec<_>, _>>()?;
         let is_day = typed.iter().any(|one| one.kind == Type::Day);
         for (one, node) in typed.iter_mut().zip(nodes) {

@@ -98,7 +98,7 @@ impl PyCalendar {
             for (days, array) in days.iter_mut().zip(batch?.arrays) {
                 let array = array.as_any().downcast_ref::<PrimitiveArray<i32>>();
                 let array = array.ok_or_else(|| Error::content("table", "its columns are not of 32-bit integers"))?;
-                days.extend(array.iter().map(|day| day.copied()));
+                days.extend(array.iter().map(Option::<&i32>::copied));
             }
         }
         let [first, second] = days;

@@ -205,7 +205,13 @@ impl Frame {
         let level = CompatLevel::newest();
         let fields = frame.schema().iter().map(|(name, dtype)| dtype.to_arrow_field(name.clone(), level)).collect();
         frame.align_chunks_par();
-        Self { fields, chunks: frame.iter_chunks(level, false).map(|chunk| chunk.into_arrays()).collect() }
+        Self {
+            fields,
+            chunks: frame
+                .iter_chunks(level, false)
+                .map(polars_arrow::record_batch::RecordBatchT::into_arrays)
+                .collect(),
+        }
     }
 
     /// Columns of arrays, each chunk with all of them.
@@ -220,7 +226,7 @@ impl Frame {
             let words = Status::ALL.map(Status::name);
             table.chunks.iter_mut().for_each(|chunk| chunk[at] = enumerated(&chunk[at], &words));
             // The words as polars writes them into the metadata of an enum: the length of each before it.
-            let known: String = words.iter().map(|word| format!("{};{word}", word.len())).collect();
+            let known = words.map(|word| format!("{};{word}", word.len())).concat();
             let metadata = Metadata::from_iter([(DTYPE_ENUM_VALUES_NEW.into(), known.into())]);
             table.fields[at] = ArrowField::new("status".into(), enum_type(), true).with_metadata(metadata);
         }

@@ -100,7 +100,7 @@ enum Failure {
 }
 
 impl Shared {
-    fn work<'a>(&self, receiver: &Mutex<Receiver<(usize, Task<'a>)>>, mut visit: impl FnMut(Rows) -> Result<()>) {
+    fn work(&self, receiver: &Mutex<Receiver<(usize, Task<'_>)>>, mut visit: impl FnMut(Rows) -> Result<()>) {
         loop {
             let task = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((number, task)) = task else { return };

@@ -63,7 +63,7 @@ impl Rows {
 
     /// The days of a date column, since 1970-01-01; none where there is no such column.
     pub(crate) fn days(&self, id: &str) -> Option<&[i32]> {
-        self.get(id).and_then(Values::days).map(|days| days.as_slice())
+        self.get(id).and_then(Values::days).map(polars_buffer::Buffer::as_slice)
     }
 
     /// A column as text, whatever it is.

@@ -74,16 +74,16 @@ impl Ready {
         let is_answer = |column: &&String| clock.is_some() && Answer::of_name(column).is_some();
         let own = definition.plain_columns().filter(|column| !is_answer(column)).cloned();
         let of_clock = clock.into_iter().flat_map(|clock| clock.required().cloned().chain(clock.optional()));
-        let needs = own.chain(columns(&filter)).chain(of_clock).collect();
+        let needs = own.chain(columns(filter.as_ref())).chain(of_clock).collect();
         let part_spans = definition.part_stock.iter().flat_map(Span::columns).cloned();
         let spans = definition.stock.iter().chain(&definition.open).flat_map(Span::columns);
         let in_spans = spans.filter(is_answer).filter_map(|column| Answer::of_name(column));
         let in_days = definition.days.map(|_| Answer::Days);
         Ok(Self {
             id: measure.id.clone(),
-            answers: in_spans.chain(answers(&filter)).chain(answers(&part)).chain(in_days).collect(),
+            answers: in_spans.chain(answers(filter.as_ref())).chain(answers(part.as_ref())).chain(in_days).collect(),
             needs,
-            part_needs: part_spans.chain(columns(&part)).collect(),
+            part_needs: part_spans.chain(columns(part.as_ref())).collect(),
             optional: measure.optional.clone(),
             definition: definition.clone(),
             filter,
@@ -124,7 +124,7 @@ impl Ready {
         let placed = |column: &String| self.clock.is_none() && has(PERIOD) && is_at(column);
         let needed = |column: &&String| (is_at(column) || !self.optional.contains(*column)) && !placed(column);
         let mut missing: BTreeSet<_> = self.columns().filter(needed).filter(|column| !has(column)).cloned().collect();
-        let of_part = columns(&self.part);
+        let of_part = columns(self.part.as_ref());
         if self.clock.is_none() && !of_part.is_empty() && !of_part.iter().any(|column| has(column)) {
             missing.extend(of_part);
         }
@@ -166,13 +166,13 @@ impl Ready {
     }
 }
 
-fn columns(expr: &Option<Expr>) -> Vec<String> {
-    let leaves = expr.iter().flat_map(Expr::leaves);
+fn columns(expr: Option<&Expr>) -> Vec<String> {
+    let leaves = expr.into_iter().flat_map(Expr::leaves);
     let columns = leaves.filter_map(|(leaf, _)| if let Leaf::Column(id) = leaf { Some(id.clone()) } else { None });
     columns.collect()
 }
 
-fn answers(expr: &Option<Expr>) -> Vec<Answer> {
-    let leaves = expr.iter().flat_map(Expr::leaves);
+fn answers(expr: Option<&Expr>) -> Vec<Answer> {
+    let leaves = expr.into_iter().flat_map(Expr::leaves);
     leaves.filter_map(|(leaf, _)| if let Leaf::Answer(_, answer) = leaf { Some(*answer) } else { None }).collect()
 }

@@ -247,7 +247,7 @@ impl<'a> Batch<'a> {
     /// The days as of which rows are judged that are placed by a column, where anything asks for them.
     pub(super) fn judged(&self, at: &str) -> Option<&[i32]> {
         let days = self.cutoffs.iter().find(|(known, _)| known == at).and_then(|(_, values)| values.days());
-        days.map(|days| days.as_slice())
+        days.map(polars_buffer::Buffer::as_slice)
     }
 
     /// The clock of a measure, with its answers.

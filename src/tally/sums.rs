@@ -229,7 +229,9 @@ impl Sums {
                 None => excluded.push(cells[row]),
             }
         }
-        excluded.into_iter().for_each(|cell| self.add_plain(cell, Field::Excluded, 1));
+        for cell in excluded {
+            self.add_plain(cell, Field::Excluded, 1);
+        }
     }
 
     /// Counts rows in each period at whose end they are open, by the days that their clock has run then.

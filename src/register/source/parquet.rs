@@ -68,9 +68,9 @@ fn read_groups<'a>(mut file: File, layout: &Arc<Layout<'a>>, send: Sink<'_, 'a>)
         let height = group.num_rows();
         for begin in (0..height).step_by(DECODED) {
             let rows = begin..height.min(begin + DECODED);
-            let rows = Rows { group: at, chunks: Arc::clone(&chunks), rows, before };
+            let part = Part { group: at, chunks: Arc::clone(&chunks), rows, before };
             let layout = Arc::clone(layout);
-            send(Box::new(move || rows.batches(&layout)))?;
+            send(Box::new(move || part.batches(&layout)))?;
         }
         before += height as u64;
     }
@@ -78,14 +78,14 @@ fn read_groups<'a>(mut file: File, layout: &Arc<Layout<'a>>, send: Sink<'_, 'a>)
 }
 
 /// Some rows of a row group.
-struct Rows {
+struct Part {
     group: usize,
     chunks: Arc<Vec<Buffer<u8>>>,
     rows: Range<usize>,
     before: u64,
 }
 
-impl Rows {
+impl Part {
     fn batches(&self, layout: &Layout<'_>) -> Result<Vec<RawBatch>> {
         // The decoder may panic on what no writer would write.
         let batches = catch_unwind(AssertUnwindSafe(|| self.decode(layout)));
