@@ -10,7 +10,7 @@ use crate::column::Mask;
 use crate::error::Result;
 use crate::register::{self, KeyOptions, Register, Rows};
 use crate::tally::counts::Gathered;
-use crate::tally::groups::{CellCodes, Cells, Groups};
+use crate::tally::groups::{CellCodes, Groups, Pairs};
 use crate::tally::measure::DayColumn;
 use crate::tally::periods::NO_PERIOD;
 use crate::tally::plan::{Batch, Place, Plan, Task, without_group};
@@ -71,7 +71,8 @@ struct Counter<'a> {
     task: &'a Task,
     availability: Vec<Availability>,
     groups: Groups,
-    cells: Cells,
+    /// The cells met so far: pairs of a group and a period.
+    cells: Pairs,
     sums: Vec<Sums>,
     /// How rows with the columns of the last ones are counted.
     plan: Option<Plan>,
@@ -83,7 +84,7 @@ impl<'a> Counter<'a> {
             availability: vec![Availability::default(); task.measures.len()],
             sums: task.measures.iter().map(|measure| Sums::new(&measure.definition)).collect(),
             groups: Groups::new(task.by.len()),
-            cells: Cells::default(),
+            cells: Pairs::default(),
             plan: None,
             task,
         }
@@ -144,7 +145,7 @@ impl<'a> Counter<'a> {
 
     /// The cell of each row that is placed by a day: that of its period, or of no period where its day cannot be read.
     fn flow(&mut self, batch: &Batch<'_>, at: &str, groups: &[u32]) -> CellCodes {
-        let mut cells = self.cells.of(groups, batch.periods(&DayColumn::column(at)));
+        let mut cells = self.cells.codes(groups, batch.periods(&DayColumn::column(at)));
         for row in batch.unreadable(at).rows(groups.len()) {
             cells[row] = self.cells.code(groups[row], NO_PERIOD);
         }
@@ -157,7 +158,7 @@ impl<'a> Counter<'a> {
             mine.add(theirs);
         }
         let groups: Vec<u32> = other.groups.into_values().iter().map(|group| self.groups.take(group)).collect();
-        let pairs = other.cells.into_pairs().into_iter();
+        let pairs = other.cells.into_values().into_iter();
         let cells: Vec<u32> = pairs.map(|(group, period)| self.cells.code(groups[group as usize], period)).collect();
         for (mine, theirs) in self.sums.iter_mut().zip(other.sums) {
             mine.absorb(theirs, &cells, &groups);
@@ -168,7 +169,7 @@ impl<'a> Counter<'a> {
     /// The tally of all that was counted.
     fn finish(self, account: register::Account) -> Result<Tally> {
         let mut gathered: Vec<_> = (0..self.groups.len()).map(|_| Gathered::default()).collect();
-        let cells = self.cells.into_pairs();
+        let cells = self.cells.into_values();
         for (measure, sums) in self.sums.into_iter().enumerate() {
             sums.gather(measure, &cells, &mut gathered);
         }

@@ -11,7 +11,7 @@ use crate::tally::periods::NO_PERIOD;
 #[derive(Default)]
 pub(super) struct Groups {
     /// For each group-by column its values, and the pairs of the group of the columns before and the value of this one.
-    columns: Vec<(Labels, Interner<(u32, i32)>)>,
+    columns: Vec<(Labels, Pairs)>,
 }
 
 /// Texts with a code each; the code 0 stands for a text that cannot be read.
@@ -52,7 +52,7 @@ impl Groups {
                 fault.rows.rows(rows.height()).for_each(|row| codes[row] = UNREADABLE);
             }
             let codes: Vec<i32> = codes.into_iter().map(u32::cast_signed).collect();
-            groups = self::pairs(pairs, &groups, &codes);
+            groups = pairs.codes(&groups, &codes);
         }
         groups
     }
@@ -81,14 +81,83 @@ impl Groups {
     pub(super) fn take(&mut self, values: &Group) -> u32 {
         values.iter().zip(&mut self.columns).fold(0, |group, (value, (labels, pairs))| {
             let code = value.as_ref().map_or(UNREADABLE, |value| labels.code(value));
-            pairs.code((group, code.cast_signed()))
+            pairs.code(group, code.cast_signed())
         })
     }
 }
 
-/// The cells met so far: pairs of a group and a period, each with a code.
+/// Pairs of small integers, each with a code; those near each other are looked up by position.
 #[derive(Default)]
-pub(super) struct Cells(Interner<(u32, i32)>);
+pub(super) struct Pairs {
+    known: Interner<(u32, i32)>,
+    /// The codes of the pairs whose first is below `height`, and whose second is one of `width` from `least` on.
+    table: Vec<u32>,
+    least: i32,
+    width: usize,
+    height: usize,
+}
+
+/// No cell: the row stands in no period.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// How many pairs may be looked up by position; beyond, by their hash.
+const TABLE: usize = 1 << 22;
+
+impl Pairs {
+    /// The code of a pair.
+    pub(super) fn code(&mut self, first: u32, second: i32) -> u32 {
+        let at = second.wrapping_sub(self.least).cast_unsigned() as usize;
+        if at >= self.width || first as usize >= self.height {
+            return self.known.code((first, second));
+        }
+        let place = &mut self.table[first as usize * self.width + at];
+        if *place == NOWHERE {
+            *place = self.known.code((first, second));
+        }
+        *place
+    }
+
+    /// The codes of pairs; [`NOWHERE`] where the second is [`NO_PERIOD`].
+    pub(super) fn codes(&mut self, firsts: &[u32], seconds: &[i32]) -> Vec<u32> {
+        let placed = || seconds.iter().copied().filter(|second| *second != NO_PERIOD);
+        if let (Some(first), Some(least), Some(most)) = (firsts.iter().max(), placed().min(), placed().max()) {
+            self.make_room(*first, least, most);
+        }
+        let pairs = firsts.iter().zip(seconds);
+        let code =
+            |(first, second): (&u32, &i32)| if *second == NO_PERIOD { NOWHERE } else { self.code(*first, *second) };
+        pairs.map(code).collect()
+    }
+
+    /// Makes the table hold these pairs, where it stays small enough; what it held is found by its hash again.
+    fn make_room(&mut self, first: u32, least: i32, most: i32) {
+        let end = i64::from(self.least) + i64::try_from(self.width).unwrap_or(i64::MAX / 2);
+        let (from, to) = (i64::from(least), i64::from(most) + 1);
+        let (from, to) = if self.width == 0 { (from, to) } else { (from.min(self.least.into()), to.max(end)) };
+        let width = usize::try_from(to - from).unwrap_or(usize::MAX);
+        let height = self.height.max((first as usize + 1).next_power_of_two());
+        let fits = width == self.width && height == self.height && from == i64::from(self.least);
+        if !fits && width.saturating_mul(height) <= TABLE {
+            let least = i32::try_from(from).expect("it is one of two that are");
+            *self = Self {
+                known: std::mem::take(&mut self.known),
+                table: vec![NOWHERE; width * height],
+                least,
+                width,
+                height,
+            };
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// The pairs by their codes.
+    pub(super) fn into_values(self) -> Vec<(u32, i32)> {
+        self.known.into_values()
+    }
+}
 
 /// The cells of some rows.
 pub(super) struct CellCodes {
@@ -105,57 +174,6 @@ impl From<Vec<u32>> for CellCodes {
     }
 }
 
-/// No cell: the row stands in no period.
-pub(super) const NOWHERE: u32 = u32::MAX;
-
-impl Cells {
-    /// The cell of a group and a period.
-    pub(super) fn code(&mut self, group: u32, period: i32) -> u32 {
-        self.0.code((group, period))
-    }
-
-    /// The cells of some rows; [`NOWHERE`] for a row without a period.
-    pub(super) fn of(&mut self, groups: &[u32], periods: &[i32]) -> Vec<u32> {
-        pairs(&mut self.0, groups, periods)
-    }
-
-    /// The groups and periods by the codes of their cells.
-    pub(super) fn into_pairs(self) -> Vec<(u32, i32)> {
-        self.0.into_values()
-    }
-}
-
-/// How many pairs are looked up by position within a batch; beyond, by their hash.
-const TABLE: usize = 1 << 22;
-
-/// The codes of pairs; [`NOWHERE`] where the second of a pair is [`NO_PERIOD`].
-fn pairs(known: &mut Interner<(u32, i32)>, firsts: &[u32], seconds: &[i32]) -> Vec<u32> {
-    let placed = || seconds.iter().copied().filter(|second| *second != NO_PERIOD);
-    let (Some(least), Some(most)) = (placed().min(), placed().max()) else { return vec![NOWHERE; firsts.len()] };
-    let width = most.abs_diff(least) as usize + 1;
-    let height = firsts.iter().max().map_or(0, |last| *last as usize + 1);
-    let rows = firsts.iter().zip(seconds);
-    if width.saturating_mul(height) > TABLE {
-        let code = |(first, second): (&u32, &i32)| match *second {
-            NO_PERIOD => NOWHERE,
-            second => known.code((*first, second)),
-        };
-        return rows.map(code).collect();
-    }
-    let mut table = vec![NOWHERE; width * height];
-    let code = |(first, second): (&u32, &i32)| {
-        if *second == NO_PERIOD {
-            return NOWHERE;
-        }
-        let place = &mut table[*first as usize * width + second.abs_diff(least) as usize];
-        if *place == NOWHERE {
-            *place = known.code((*first, *second));
-        }
-        *place
-    };
-    rows.map(code).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -163,15 +181,17 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Each row has the cell of its group and period, whether they are near or far.
+        /// Each row has the code of its pair, whether the pairs are near or far, and in one batch or two.
         #[test]
-        fn cells_lead_back_to_their_pairs(
+        fn codes_lead_back_to_their_pairs(
             rows in prop::collection::vec((0..9_u32, prop_oneof![Just(NO_PERIOD), -5..20_i32, Just(i32::MAX / 2)]), 0..200),
         ) {
             let (groups, periods): (Vec<_>, Vec<_>) = rows.iter().copied().unzip();
-            let mut cells = Cells::default();
-            let codes = cells.of(&groups, &periods);
-            let pairs = cells.into_pairs();
+            let mut pairs = Pairs::default();
+            let (some, rest) = (groups.len() / 2, groups.len());
+            let mut codes = pairs.codes(&groups[..some], &periods[..some]);
+            codes.extend(pairs.codes(&groups[some..rest], &periods[some..rest]));
+            let pairs = pairs.into_values();
             for (code, row) in codes.iter().zip(rows) {
                 prop_assert_eq!((*code != NOWHERE).then(|| pairs[*code as usize]), Some(row).filter(|row| row.1 != NO_PERIOD));
             }

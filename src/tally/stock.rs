@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::column::NO_DAY;
-use crate::tally::groups::{Cells, NOWHERE};
+use crate::tally::groups::{NOWHERE, Pairs};
 use crate::tally::measure::Lifetime;
 use crate::tally::periods::{NO_PERIOD, Periods};
 use crate::tally::plan::Batch;
@@ -33,7 +33,7 @@ const NEVER: i32 = i32::MAX;
 const TOGETHER: usize = 1 << 12;
 
 impl Stock {
-    pub(super) fn new(batch: &Batch<'_>, lifetime: &Lifetime, open: bool, groups: &[u32], cells: &mut Cells) -> Self {
+    pub(super) fn new(batch: &Batch<'_>, lifetime: &Lifetime, open: bool, groups: &[u32], cells: &mut Pairs) -> Self {
         let from: Vec<_> = lifetime.from.iter().map(|column| (batch.periods(column), batch.days(column))).collect();
         let from: Vec<_> = from.iter().map(|(periods, days)| (*periods, days.as_slice())).collect();
         let to: Vec<_> = lifetime.to.iter().map(|column| batch.periods(column)).collect();

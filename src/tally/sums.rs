@@ -9,7 +9,7 @@ use crate::column::{Codes, Mask, NO_DECIMAL, NO_NUMBER, Values};
 use crate::error::{Error, Result};
 use crate::tally::counts::Gathered;
 use crate::tally::days::DayCounts;
-use crate::tally::groups::{CellCodes, Cells, Labels, NOWHERE};
+use crate::tally::groups::{CellCodes, Labels, NOWHERE, Pairs};
 use crate::tally::measure::Ready;
 use crate::tally::periods::NO_PERIOD;
 use crate::tally::plan::{Batch, Taken};
@@ -32,7 +32,7 @@ struct DaySums {
     stopped: DayCounts,
     running: DayCounts,
     /// Cells of their own for what is open at the end of a period, and the rows excluded in them.
-    open_cells: Cells,
+    open_cells: Pairs,
     open_excluded: Vec<i64>,
 }
 
@@ -52,7 +52,7 @@ impl Sums {
             which,
             stopped: DayCounts::default(),
             running: DayCounts::default(),
-            open_cells: Cells::default(),
+            open_cells: Pairs::default(),
             open_excluded: Vec::new(),
         };
         Self {
@@ -282,7 +282,7 @@ impl Sums {
             push(cells[*cell as usize], *field, texts[*label as usize].as_deref(), *number);
         }
         let Some(days) = self.days else { return };
-        let open = days.open_cells.into_pairs();
+        let open = days.open_cells.into_values();
         for (cell, number) in open.iter().zip(&days.open_excluded).filter(|(_, number)| **number != 0) {
             push(*cell, Field::Excluded, None, *number);
         }
@@ -303,7 +303,7 @@ impl DaySums {
     }
 
     fn absorb(&mut self, other: Self, cells: &[u32], groups: &[u32]) {
-        let theirs = other.open_cells.into_pairs().into_iter();
+        let theirs = other.open_cells.into_values().into_iter();
         let open: Vec<u32> =
             theirs.map(|(group, period)| self.open_cells.code(groups[group as usize], period)).collect();
         for (cell, rows) in open.iter().zip(&other.open_excluded).filter(|(_, rows)| **rows != 0) {
