@@ -58,10 +58,9 @@ impl Register {
     }
 
     /// A register in memory.
-    #[expect(clippy::missing_panics_doc, reason = "the batches of a frame do not fail")]
     pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
-        let kept = Batches::from_frame(frame).keep().expect("the batches of a frame do not fail");
-        Self { schema: Arc::clone(schema), inputs: vec![Input::Memory(kept)], mapping: BTreeMap::new(), sheet: None }
+        let inputs = vec![Input::Memory(Kept::of_frame(&frame))];
+        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
     }
 
     /// A register whose batches can be read once; a table of agencies, which is read both for its names and as a register, is

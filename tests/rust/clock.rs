@@ -189,10 +189,10 @@ fn a_custom_calendar_adds_local_days_off() {
 fn a_register_without_the_day_of_a_clock_names_the_column() {
     let book = book("service_matters", &[&[("accepted", "2020-03-02")]], ComputeOptions::default().with_years([2020]));
     let reason = |id: &str| book.figures.unavailable().iter().find(|one| one.indicator == id).map(|one| one.en.clone());
-    assert_eq!(reason("service_on_time_rate").unwrap(), "register `service_matters` lacks `decided`");
+    assert_eq!(reason("service_on_time_rate").unwrap(), "register `service_matters` has no column `decided`");
     assert_eq!(
         reason("service_promise_on_time_rate").unwrap(),
-        "register `service_matters` lacks `decided`, `promised_days`"
+        "register `service_matters` has no column `decided`, `promised_days`"
     );
     assert_eq!(reason("service_accepted"), None);
 }

@@ -60,19 +60,7 @@ impl Batches {
 
     /// A whole data frame.
     pub fn from_frame(frame: DataFrame) -> Self {
-        let schema = frame.schema().clone();
-        let arrow = |(name, dtype): (&_, &polars_core::prelude::DataType)| {
-            let name: &polars_core::prelude::PlSmallStr = name;
-            (name.to_string(), FieldType::Known(dtype.to_arrow(CompatLevel::newest())))
-        };
-        let fields = schema.iter().map(arrow).collect();
-        Self::new("frame", fields, move |wanted| {
-            let column = |at: &usize| {
-                let series = frame.columns()[*at].as_materialized_series().rechunk();
-                series.to_arrow(0, CompatLevel::newest())
-            };
-            std::iter::once(Ok(RawColumns { height: frame.height(), arrays: wanted.iter().map(column).collect() }))
-        })
+        Kept::of_frame(&frame).batches()
     }
 
     /// All batches in memory, in the columns that can be read, for a small table that is read more than once.
@@ -128,6 +116,16 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
+    /// A whole data frame; whether its columns can be read is seen when one is asked for.
+    pub(crate) fn of_frame(frame: &DataFrame) -> Self {
+        let level = CompatLevel::newest();
+        let types = frame.schema().iter().map(|(name, dtype)| (name.to_string(), dtype.to_arrow(level)));
+        let arrays = frame.columns().iter().map(|column| column.as_materialized_series().rechunk().to_arrow(0, level));
+        let batch = RawColumns { height: frame.height(), arrays: arrays.collect() };
+        let fields = types.map(|(name, dtype)| (name, FieldType::Known(dtype))).collect();
+        Self { name: "frame".into(), fields, batches: Arc::new(vec![batch]) }
+    }
+
     pub(crate) fn batches(&self) -> Batches {
         let batches = Arc::clone(&self.batches);
         let some = |batch: &RawColumns, wanted: &[usize]| {

@@ -34,12 +34,14 @@ pub(super) struct Blocks<'a, R> {
     rest: Vec<u8>,
     /// The line in which the rest begins.
     line: u64,
+    /// How many bytes were read of records above the data.
+    skipped: usize,
     over: bool,
 }
 
 impl<'a, R: Read> Blocks<'a, R> {
     pub(super) fn new(path: &'a Path, text: R, delimiter: u8) -> Self {
-        Self { text, path, delimiter, size: BLOCK, rest: Vec::new(), line: 1, over: false }
+        Self { text, path, delimiter, size: BLOCK, rest: Vec::new(), line: 1, skipped: 0, over: false }
     }
 
     /// The text below its first records.
@@ -49,6 +51,7 @@ impl<'a, R: Read> Blocks<'a, R> {
         {
             let (skipped, begins) = skip(&block.bytes, self.delimiter, above);
             above -= skipped;
+            self.skipped += begins;
             if begins < block.bytes.len() {
                 self.line = block.line + lines(&block.bytes[..begins]);
                 self.rest.splice(0..0, block.bytes[begins..].iter().copied());
@@ -62,9 +65,10 @@ impl<'a, R: Read> Blocks<'a, R> {
         let (path, delimiter) = (self.path, self.delimiter);
         while let Some(block) = self.read()? {
             let mut batch = TextBatch::new(found.to_vec(), width);
+            let bytes = (block.bytes.len() + std::mem::take(&mut self.skipped)) as u64;
             send(Box::new(move || {
                 block.split(delimiter, &mut batch).map_err(|reason| Error::content(path, reason))?;
-                Ok(vec![RawBatch { bytes: block.bytes.len() as u64, ..batch.take() }])
+                Ok(vec![RawBatch { bytes, ..batch.take() }])
             }))?;
         }
         Ok(())
