@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use crate::batch::compute::compute;
 use crate::batch::folder::Registers;
+use crate::batch::manifest::FIGURES;
 use crate::batch::project::{PROJECT, Project};
-use crate::batch::run::FIGURES;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Figures, IntervalOptions};
@@ -61,8 +61,11 @@ impl Computed {
         let mut options = project.options()?.with_totals(true).with_intervals(IntervalOptions::none());
         options.tally.read.stop = Arc::clone(stop);
         let registers = Registers::of_kinds(options.catalogue.kinds().clone());
-        let registers =
-            if project.registers.is_empty() { registers.and(project.folder())? } else { project.add_to(registers)? };
+        let registers = if project.registers.is_empty() {
+            registers.and(project.folder())?
+        } else {
+            registers.with_project(project)?
+        };
         let book = compute(&registers, &options)?;
         Ok(Self { figures: book.figures, catalogue: book.catalogue, failures: book.failures })
     }

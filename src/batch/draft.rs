@@ -2,13 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::batch::init::Placed;
 use crate::calendar::date;
+use crate::register::Schema;
 use crate::register::files::FoundFile;
 
 /// Years before this many are not taken for periods without being asked for.
 const MOST_YEARS: i32 = 30;
+
+/// A file that was given to a register.
+pub(super) struct Placed {
+    /// Where it is, from the folder.
+    pub(super) name: String,
+    pub(super) schema: Arc<Schema>,
+    /// Why, and how sure that is.
+    pub(super) why: String,
+    pub(super) sheet: Option<String>,
+    /// Other sheets that look like this register; only one is read.
+    pub(super) sheets_beside: Vec<String>,
+    /// The headers that were recognised, with the column of each.
+    pub(super) known: Vec<(String, String)>,
+    /// Columns with several headers.
+    pub(super) ambiguous: Vec<(String, Vec<String>)>,
+    pub(super) lacking: Vec<String>,
+    pub(super) not_understood: Vec<String>,
+    pub(super) years: Option<(i32, i32)>,
+}
 
 /// Writes the project file.
 pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(FoundFile, String)]) -> String {

@@ -52,6 +52,15 @@ impl Registers {
         Self::new().and(path)
     }
 
+    /// These registers and those of a project.
+    pub(super) fn with_project(mut self, project: &Project) -> Result<Self> {
+        for kind in project.registers.keys() {
+            let register = project.register(kind, &self.kinds)?;
+            self = self.with(register);
+        }
+        Ok(self)
+    }
+
     /// These registers and those of another folder, file or pattern.
     ///
     /// # Errors
@@ -63,7 +72,7 @@ impl Registers {
         if project.is_file() {
             let project = Project::read(&project)?;
             if !project.registers.is_empty() {
-                return project.add_to(self);
+                return self.with_project(&project);
             }
         }
         let entries = if path.is_dir() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::batch::draft::draft;
+use crate::batch::draft::{Placed, draft};
 use crate::batch::files;
 use crate::batch::project::PROJECT;
 use crate::calendar::date;
@@ -29,25 +29,6 @@ pub struct Started {
     pub registers: BTreeMap<String, usize>,
     /// Files that could not be placed, and why.
     pub unplaced: Vec<(PathBuf, String)>,
-}
-
-/// A file that was given to a register.
-pub(super) struct Placed {
-    /// Where it is, from the folder.
-    pub(super) name: String,
-    pub(super) schema: Arc<Schema>,
-    /// Why, and how sure that is.
-    pub(super) why: String,
-    pub(super) sheet: Option<String>,
-    /// Other sheets that look like this register; only one is read.
-    pub(super) sheets_beside: Vec<String>,
-    /// The headers that were recognised, with the column of each.
-    pub(super) known: Vec<(String, String)>,
-    /// Columns with several headers.
-    pub(super) ambiguous: Vec<(String, Vec<String>)>,
-    pub(super) lacking: Vec<String>,
-    pub(super) not_understood: Vec<String>,
-    pub(super) years: Option<(i32, i32)>,
 }
 
 /// Writes a first project file for the files in a folder and its subfolders. Each guess has a comment that says why.

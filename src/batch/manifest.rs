@@ -11,6 +11,9 @@ use crate::catalogue::{Catalogue, Clock, Indicator};
 use crate::error::{Error, Result};
 pub(crate) use crate::register::files::MANIFEST;
 
+/// The figures of a run, beside its manifest.
+pub(super) const FIGURES: &str = "figures.parquet";
+
 /// The account of a run, as `manifest.json` holds it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {

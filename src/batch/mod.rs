@@ -5,6 +5,7 @@
 
 mod book;
 mod compute;
+mod compute_options;
 mod computed;
 mod draft;
 mod files;
@@ -28,7 +29,8 @@ mod workbook;
 
 pub use book::{Account, Book};
 pub(crate) use compute::agencies;
-pub use compute::{ComputeOptions, compute};
+pub use compute::compute;
+pub use compute_options::ComputeOptions;
 pub use computed::Computed;
 #[cfg(feature = "cli")]
 pub(crate) use files::replace;

@@ -7,8 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer};
 use toml::Value;
 
-use crate::batch::compute::ComputeOptions;
-use crate::batch::folder::Registers;
+use crate::batch::compute_options::ComputeOptions;
 use crate::batch::span;
 use crate::calendar::{Calendar, NaiveDate, Period, date};
 use crate::catalogue::Catalogue;
@@ -163,15 +162,6 @@ impl Project {
         let figures =
             FigureOptions { periods: self.periods.clone(), intervals, totals: self.totals, ..FigureOptions::default() };
         Ok(ComputeOptions { tally, figures, catalogue: Arc::new(catalogue), keep_going: true })
-    }
-
-    /// Adds the project's registers to others.
-    pub(super) fn add_to(&self, mut registers: Registers) -> Result<Registers> {
-        for kind in self.registers.keys() {
-            let register = self.register(kind, registers.kinds())?;
-            registers = registers.with(register);
-        }
-        Ok(registers)
     }
 
     /// One of the registers that the project names.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::batch::compute::{ComputeOptions, agencies, figures_of, lacks_by, reason};
+use crate::batch::compute::{agencies, figures_of, lacks_by, reason};
+use crate::batch::compute_options::ComputeOptions;
 use crate::batch::fingerprint;
 use crate::batch::folder::Registers;
 use crate::batch::lock::{Lock, now};

@@ -5,9 +5,8 @@ use std::path::Path;
 
 use polars_core::prelude::*;
 
-use crate::batch::manifest::{MANIFEST, Manifest};
+use crate::batch::manifest::{FIGURES, MANIFEST, Manifest};
 use crate::batch::reasons::{Reasons, Seen};
-use crate::batch::run::FIGURES;
 use crate::error::{Error, Result};
 use crate::figure::{by_columns, read};
 

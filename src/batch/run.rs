@@ -13,7 +13,7 @@ use polars_core::prelude::*;
 use polars_io::prelude::{CsvWriter, KeyValueMetadata, ParquetWriter, SerWriter};
 
 use crate::batch::fingerprint;
-use crate::batch::manifest::{MANIFEST, Manifest};
+use crate::batch::manifest::{FIGURES, MANIFEST, Manifest};
 use crate::batch::outputs::Outputs;
 use crate::batch::revisions::{Side, revisions};
 use crate::batch::workbook;
@@ -21,8 +21,6 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::register::Problems;
-
-pub(super) const FIGURES: &str = "figures.parquet";
 
 /// A format of the figures in addition to Parquet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
