@@ -31,7 +31,7 @@ def main() -> None:
     program, *folders = sys.argv[1:]
     for folder in folders:
         with tempfile.TemporaryDirectory() as scratch:
-            options = ["--years", "2015..2023", "--by", "unit", "--no-interval"]
+            options = ["--years", "2015..2023", "--by", "agency", "--no-interval"]
             options += [f"--indicator={indicator}" for indicator in INDICATORS]
             options += ["--output", f"{scratch}/figures.parquet"]
             start = time.perf_counter()

@@ -170,6 +170,9 @@ impl Error {
                 Some(format!("if you mean `{closest}`, map it: columns = {{ {column} = \"{closest}\" }}"))
             }
             Self::MissingColumn { column, .. } => Some(format!("map a header to it: columns = {{ {column} = \"…\" }}")),
+            Self::AmbiguousColumn { headers, .. } if headers.windows(2).any(|pair| pair[0] == pair[1]) => {
+                Some("give the columns different headers".into())
+            }
             Self::AmbiguousColumn { column, headers, .. } => {
                 Some(format!("choose one: columns = {{ {column} = \"{}\" }}", headers.first()?))
             }

@@ -79,7 +79,7 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     Ok(book)
 }
 
-/// The figures of some tallies; all of them have the by-columns, even where there is no tally that does.
+/// The figures of some tallies; all of them have the group-by columns, even where there is no tally that does.
 pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOptions) -> Result<Figures> {
     let mut asked = options.figures.clone();
     asked.indicators = asked.indicators.or_else(|| options.tally.indicators.clone());

@@ -31,13 +31,13 @@ pub struct Manifest {
     pub title: Option<String>,
     /// The places that the figures are for.
     pub places: Vec<String>,
-    /// The by-columns.
+    /// The group-by columns.
     pub by: Vec<String>,
     /// The periods asked for; none where all were.
     pub periods: Option<Vec<String>>,
     /// The cutoff.
     pub cutoff: Option<String>,
-    /// Whether there are rows that total over by-columns.
+    /// Whether there are rows that total over group-by columns.
     pub totals: bool,
     /// The levels of the intervals.
     pub levels: Vec<f64>,

@@ -60,7 +60,7 @@ pub struct Project {
     /// The day as of which open matters are judged, instead of each period's last day.
     #[serde(default, deserialize_with = "day")]
     pub cutoff: Option<NaiveDate>,
-    /// Whether there are rows that total over by-columns.
+    /// Whether there are rows that total over group-by columns.
     #[serde(default)]
     pub totals: bool,
     /// The levels of the intervals; none for no intervals.

@@ -155,7 +155,7 @@ impl Block {
         self.excluded.binary_search_by_key(&row, |(row, _)| *row).map_or(0, |at| self.excluded[at].1)
     }
 
-    /// Gives every group a value for each of the by-columns, which is none where it has none.
+    /// Gives every group a value for each of the group-by columns, which is none where it has none.
     pub(super) fn widen(&mut self, by: usize) {
         for group in self.groups.iter_mut().filter(|group| group.len() != by) {
             Arc::make_mut(group).resize(by, None);

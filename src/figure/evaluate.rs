@@ -57,13 +57,13 @@ pub fn figures(tallies: &[Tally], gaps: &Gaps, catalogue: &Catalogue, options: &
     Ok(Figures::new(by, options.intervals.levels.clone(), made))
 }
 
-/// The by-columns that all the tallies have.
+/// The group-by columns that all the tallies have.
 fn together(tallies: &[Tally]) -> Result<Vec<String>> {
     let Some(first) = tallies.first() else { return Ok(Vec::new()) };
     let same = |tally: &&Tally| tally.spec.by == first.spec.by && tally.spec.grain == first.spec.grain;
     if let Some(other) = tallies.iter().find(|tally| !same(tally)) {
         let reason =
-            format!("`{}` and `{}` have other by-columns or periods", first.spec.register, other.spec.register);
+            format!("`{}` and `{}` have other group-by columns or periods", first.spec.register, other.spec.register);
         return Err(Error::Merge { reason });
     }
     Ok(first.spec.by.clone())

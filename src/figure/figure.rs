@@ -69,7 +69,7 @@ pub struct Figure {
     pub indicator: Arc<str>,
     /// The period.
     pub period: Period,
-    /// The values of the by-columns; `None` where the figure totals over that column, an empty text where the rows have
+    /// The values of the group-by columns; `None` where the figure totals over that column, an empty text where the rows have
     /// no value.
     #[serde(serialize_with = "shared")]
     pub group: Arc<Vec<Option<String>>>,

@@ -1,12 +1,14 @@
 //! Figures from the tables that they were written to.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
 use polars_core::prelude::*;
-use polars_io::prelude::{CsvReadOptions, ParquetReader, SerReader};
+use polars_io::prelude::{CsvReadOptions, ParallelStrategy, ParquetReader, SerReader};
+use polars_parquet::read::read_metadata;
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
@@ -16,7 +18,7 @@ use crate::figure::table::Figures;
 /// The columns that a table of figures has at least.
 const NEEDED: [&str; 5] = ["indicator", "period", "category", "value", "status"];
 
-/// How a workbook writes a total over a by-column.
+/// How a workbook writes a total over a group-by column.
 pub(crate) const TOTAL: &str = "合计";
 
 impl Figures {
@@ -44,7 +46,7 @@ impl Figures {
 
     /// The figures of a table with the columns of [`Figures::to_frame`]; `place` names it in errors.
     ///
-    /// The by-columns are those between `period` and `category`; an empty cell of one is a total. Limits are not taken over.
+    /// The group-by columns are those between `period` and `category`; an empty cell of one is a total. Limits are not taken over.
     ///
     /// # Errors
     ///
@@ -109,7 +111,7 @@ pub(crate) fn read(path: &Path) -> Result<DataFrame> {
     let bytes = std::fs::read(path).map_err(Error::file(path))?;
     let wrong = |reason: String| Error::content(path, format!("it holds no figures: {reason}"));
     let frame = if bytes.starts_with(b"PAR1") {
-        ParquetReader::new(Cursor::new(bytes)).finish().map_err(|error| wrong(error.to_string()))?
+        parquet(bytes).map_err(wrong)?
     } else if bytes.starts_with(b"PK\x03\x04") {
         workbook(bytes).map_err(wrong)?
     } else {
@@ -120,6 +122,19 @@ pub(crate) fn read(path: &Path) -> Result<DataFrame> {
     };
     needed(&frame, &path.display().to_string())?;
     Ok(frame)
+}
+
+/// The columns in a Parquet file, all of which may be dictionaries, such as a categorical of another program.
+fn parquet(bytes: Vec<u8>) -> Result<DataFrame, String> {
+    let mut file = Cursor::new(bytes);
+    let mut metadata = read_metadata(&mut file).map_err(|error| error.to_string())?;
+    // Without the types of the program that wrote it, a dictionary is read as the values that it stands for.
+    metadata.key_value_metadata = None;
+    let mut reader = ParquetReader::new(file);
+    reader.set_metadata(Arc::new(metadata));
+    // The reader panics on types that no figure has.
+    let read = catch_unwind(AssertUnwindSafe(|| reader.read_parallel(ParallelStrategy::None).finish()));
+    read.map_err(|_| "a column has a type that figures never have".to_owned())?.map_err(|error| error.to_string())
 }
 
 fn needed(frame: &DataFrame, place: &str) -> Result<()> {

@@ -51,7 +51,7 @@ const BELOW: &str = "denominator";
 
 /// Sums a table by group and divides; a row without a usable number, or with more events than cases, is excluded.
 ///
-/// Columns: the by-columns, numerator, denominator, value, lower and upper (each further level adds its own, as
+/// Columns: the group-by columns, numerator, denominator, value, lower and upper (each further level adds its own, as
 /// `lower_99_8`), status, `excluded`.
 ///
 /// # Errors

@@ -30,7 +30,7 @@ impl Figures {
         Self { by, levels: Vec::new(), blocks, unavailable: Vec::new() }
     }
 
-    /// The names of the by-columns.
+    /// The names of the group-by columns.
     pub fn by(&self) -> &[String] {
         &self.by
     }
@@ -91,12 +91,12 @@ impl Figures {
         blocks.find_map(|block| block.find(period, group).map(|row| block.figure(row)))
     }
 
-    /// The figures as a table: indicator, period, the by-columns, category, numerator, denominator, value, lower, upper
+    /// The figures as a table: indicator, period, the group-by columns, category, numerator, denominator, value, lower, upper
     /// (at the first level; each further level adds its own, as `lower_99_8`), status, `excluded`.
     ///
     /// # Errors
     ///
-    /// [`Error::Engine`] where a by-column has the name of another column.
+    /// [`Error::Engine`] where a group-by column has the name of another column.
     pub fn to_frame(&self) -> Result<DataFrame> {
         self.stacked().map_err(Error::engine("making the table of figures"))
     }
@@ -116,7 +116,7 @@ impl Figures {
         Ok(all)
     }
 
-    /// The figures with these by-columns, of which they may lack some: without tallies nothing else says what they are.
+    /// The figures with these group-by columns, of which they may lack some: without tallies nothing else says what they are.
     pub(crate) fn with_by(mut self, by: &[String]) -> Self {
         self.by = by.to_vec();
         self.blocks.iter_mut().for_each(|block| block.widen(by.len()));

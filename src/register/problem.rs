@@ -29,7 +29,7 @@ pub enum Rule {
     Negative,
     /// A state that is not among those of the column.
     UnknownState,
-    /// A agency that is not in the table of agencies.
+    /// An agency that is not in the table of agencies.
     UnknownAgency,
     /// Bytes that are no text in the file's encoding.
     BadEncoding,

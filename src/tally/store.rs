@@ -1,6 +1,6 @@
 //! A tally in a file: a Parquet table of its numbers, with what it counts in the file's own metadata.
 //!
-//! Columns: `measure`, `field`, one for each by-column (null where the value cannot be read), `label`, `days`, `period` (the
+//! Columns: `measure`, `field`, one for each group-by column (null where the value cannot be read), `label`, `days`, `period` (the
 //! index of the period, null for every period), `value`. The row of each group without a measure says that the group is
 //! there. The metadata entry `fazhi` holds the specification as JSON.
 

@@ -199,7 +199,9 @@ def test_a_dictionary_of_a_refused_type_is_refused():
 
 def test_columns_of_the_same_name_are_ambiguous():
     table = pa.Table.from_arrays([pa.array(["2020-03-05"])] * 2, ["受理日期", "受理日期"])
-    with pytest.raises(fz.ColumnError, match="named by `受理日期`, `受理日期`"):
+    with pytest.raises(
+        fz.ColumnError, match="headers `受理日期` and `受理日期` both match column `accepted`"
+    ):
         fz.compute({"service_matters": table})
     table = pa.Table.from_arrays([pa.array(["2020-03-05"])] * 3, ["备注", "备注", "受理日期"])
     book = fz.compute({"service_matters": table}, indicators="service_accepted")

@@ -26,7 +26,7 @@ def test_a_tally_can_be_pickled_and_saved(matters, tmp_path):
 
 def test_tallies_that_do_not_belong_together(matters):
     counted = fz.tally(matters, register="service_matters")
-    with pytest.raises(fz.ParameterError, match="tallies cannot be merged: by-columns"):
+    with pytest.raises(fz.ParameterError, match="tallies cannot be merged: group-by columns"):
         counted.merge(fz.tally(matters, register="service_matters", by="agency"))
     with pytest.raises(fz.ParameterError, match="periods by year, as the tallies have them"):
         fz.figures(counted, period="2020Q1")

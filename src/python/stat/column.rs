@@ -211,7 +211,7 @@ fn series(object: &Bound<'_, PyAny>, name: &str) -> PyResult<Series> {
         FieldType::Known(kind) => kind.clone(),
         FieldType::Foreign(kind) => return Err(no_numbers(name, kind)),
     };
-    let width = width(&kind).ok_or_else(|| no_numbers(name, &format!("{kind:?}").to_lowercase()))?;
+    let width = width(&kind).ok_or_else(|| no_numbers(name, &name_of(&kind)))?;
     let reading = || Error::engine(format!("reading `{name}`"));
     let mut all = Series::new_empty(name.into(), &width);
     while let Some(batch) = stream.next(&[0]) {
@@ -261,6 +261,15 @@ fn widened(array: &ArrayRef) -> ArrayRef {
             PrimitiveArray::<f64>::new_null(T::Float64, array.len()).boxed()
         }
         _ => array.clone(),
+    }
+}
+
+/// What a user calls a type.
+fn name_of(kind: &ArrowDataType) -> String {
+    match kind {
+        ArrowDataType::Boolean => "bool".into(),
+        ArrowDataType::Utf8 | ArrowDataType::LargeUtf8 | ArrowDataType::Utf8View => "str".into(),
+        other => format!("{other:?}").to_lowercase(),
     }
 }
 
