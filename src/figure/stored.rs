@@ -46,7 +46,8 @@ impl Figures {
 
     /// The figures of a table with the columns of [`Figures::to_frame`]; `place` names it in errors.
     ///
-    /// The group-by columns are those between `period` and `category`; an empty cell of one is a total. Limits are not taken over.
+    /// The group-by columns are those between `period` and `category`; an empty cell of one is a total. Limits are not
+    /// taken over.
     ///
     /// # Errors
     ///
