@@ -13,17 +13,17 @@ use crate::error::{Error, Result};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Rule {
-    /// A text that is no day.
+    /// A text that is not a date.
     NotADate,
-    /// A text that is no whole number.
+    /// A text that is not a whole number.
     NotAWholeNumber,
-    /// A text that is no amount of money in whole fen.
+    /// A text that is not an amount in yuan with at most two decimals.
     NotAnAmount,
-    /// A text that is no score.
+    /// A text that is not a score.
     NotAScore,
     /// A text that means neither yes nor no.
     NotYesOrNo,
-    /// A text that is no year, quarter or month.
+    /// A text that is not a year, quarter or month.
     NotAPeriod,
     /// A number below zero where things are counted.
     Negative,
@@ -31,7 +31,7 @@ pub enum Rule {
     UnknownState,
     /// An agency that is not in the table of agencies.
     UnknownAgency,
-    /// Bytes that are no text in the file's encoding.
+    /// Bytes that are invalid in the file's encoding.
     BadEncoding,
     /// More or fewer cells than the header has.
     RaggedRow,
@@ -83,23 +83,23 @@ impl Rule {
     /// What the rule says, in Chinese and in English.
     pub fn text(&self) -> (&str, &str) {
         match self {
-            Self::NotADate => ("不是日期", "is no day such as 2020-03-05 or 2020年3月5日"),
-            Self::NotAWholeNumber => ("不是整数", "is no whole number"),
-            Self::NotAnAmount => ("不是金额(精确到分)", "is no amount of money in whole fen"),
-            Self::NotAScore => ("不是分数", "is no score with at most four decimals"),
+            Self::NotADate => ("不是日期", "is not a date such as 2020-03-05 or 2020年3月5日"),
+            Self::NotAWholeNumber => ("不是整数", "is not a whole number"),
+            Self::NotAnAmount => ("不是金额(精确到分)", "is not an amount in yuan with at most two decimals"),
+            Self::NotAScore => ("不是分数", "is not a score with at most four decimals"),
             Self::NotYesOrNo => ("不是“是”或“否”", "is neither yes nor no"),
-            Self::NotAPeriod => ("不是年度、季度或月份", "is no year, quarter or month"),
+            Self::NotAPeriod => ("不是年度、季度或月份", "is not a year, quarter or month"),
             Self::Negative => ("不应为负数", "is below zero"),
             Self::UnknownState => ("不在该列的取值之内", "is not among the column's states"),
             Self::UnknownAgency => ("单位不在单位名册中", "is not in the table of agencies"),
-            Self::BadEncoding => ("文字编码有误", "has bytes that are no text in the file's encoding"),
-            Self::RaggedRow => ("单元格数与表头不符", "has another number of cells than the header"),
+            Self::BadEncoding => ("文字编码有误", "has bytes that are invalid in the file's encoding"),
+            Self::RaggedRow => ("单元格数与表头不符", "has more or fewer cells than the header"),
             Self::TotalRow => ("合计行", "is a line of totals"),
-            Self::DuplicateKey => ("编号重复", "has a key that an earlier row has"),
-            Self::OutOfOrder => ("日期先后颠倒", "lies before the day that it should follow"),
-            Self::FutureDate => ("日期晚于今天", "lies after the day of the run"),
+            Self::DuplicateKey => ("编号重复", "repeats the key of an earlier row"),
+            Self::OutOfOrder => ("日期先后颠倒", "is before the date that it should follow"),
+            Self::FutureDate => ("日期晚于今天", "is after the day of the run"),
             Self::OutsideCalendar => {
-                ("不在工作日历所含年份之内", "lies outside the years of the calendar of working days")
+                ("不在工作日历所含年份之内", "is outside the years of the working-day calendar")
             }
             Self::Own { zh, en, .. } => (zh, en),
         }

@@ -47,7 +47,7 @@ fn unknown_names_are_errors_that_list_the_known_ones() {
         ),
         ("periods = \"last year\"", "parameter `period` is `last year`, expected a year (2020)"),
         ("periods = []", "there is no period"),
-        ("cutoff = \"year end\"", "`year end` is no day, expected one such as 2025-12-31"),
+        ("cutoff = \"year end\"", "`year end` is not a date, expected one such as 2025-12-31"),
         ("totals = \"yes\"", "expected a boolean"),
     ] {
         let error = project(text).unwrap_err();
