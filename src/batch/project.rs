@@ -192,7 +192,8 @@ fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error
         other => other.to_string(),
     };
     let day = date::parse("cutoff", &text);
-    day.map(Some).map_err(|_| serde::de::Error::custom(format!("`{text}` is not a date, expected one such as 2025-12-31")))
+    day.map(Some)
+        .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a date, expected one such as 2025-12-31")))
 }
 
 fn periods<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Period>>, D::Error> {

@@ -98,9 +98,7 @@ impl Rule {
             Self::DuplicateKey => ("编号重复", "repeats the key of an earlier row"),
             Self::OutOfOrder => ("日期先后颠倒", "is before the date that it should follow"),
             Self::FutureDate => ("日期晚于今天", "is after the day of the run"),
-            Self::OutsideCalendar => {
-                ("不在工作日历所含年份之内", "is outside the years of the working-day calendar")
-            }
+            Self::OutsideCalendar => ("不在工作日历所含年份之内", "is outside the years of the working-day calendar"),
             Self::Own { zh, en, .. } => (zh, en),
         }
     }

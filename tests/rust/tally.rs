@@ -1,6 +1,8 @@
 //! Laws of tallies: any split of the rows gives the same counts, which agree with a row-by-row count.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::num::NonZeroUsize;
 
 use fazhi::calendar::{Calendar, Grain, NaiveDate, Period};
 use fazhi::catalogue::Catalogue;
@@ -133,6 +135,47 @@ proptest! {
             prop_assert_eq!(pending + accepted - decided, total("service_pending", year));
             pending = total("service_pending", year);
         }
+    }
+}
+
+/// A day of one file's register: 40 rows of many agencies, keys that other files repeat, and a few faults.
+fn day_of_matters(file: u32) -> String {
+    let mut text = "办件编号,受理日期,办结日期,办理部门,状态\n".to_owned();
+    for row in 0..40 {
+        let number = file * 40 + row;
+        let key = if number % 11 == 0 { 7 } else { number };
+        let accepted =
+            if number % 17 == 0 { "不详".into() } else { iso(FIRST + i32::try_from(number % 900).unwrap()) };
+        let decided = iso(FIRST + i32::try_from(number % 900 + number % 37).unwrap());
+        writeln!(text, "{key},{accepted},{decided},单位{},办结", number * 7919 % 1500).unwrap();
+    }
+    text
+}
+
+#[test]
+fn a_tally_does_not_depend_on_the_number_of_workers() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in 0..90 {
+        std::fs::write(folder.path().join(format!("{file:02}.csv")), day_of_matters(file)).unwrap();
+    }
+    let catalogue = Catalogue::built_in();
+    let register = Register::open(catalogue.kinds().get("service_matters").unwrap(), folder.path()).unwrap();
+    let count = |threads: usize| {
+        let options = TallyOptions {
+            by: vec!["agency".into()],
+            grain: Grain::Month,
+            threads: NonZeroUsize::new(threads),
+            ..TallyOptions::default()
+        };
+        tally(&register, catalogue, &options).unwrap()
+    };
+    let alone = count(1);
+    assert_eq!((alone.rows(), alone.excluded()), (3600, 328));
+    for threads in [2, 7] {
+        let shared = count(threads);
+        assert_eq!(shared.to_bytes().unwrap(), alone.to_bytes().unwrap(), "{threads} workers");
+        assert_eq!(shared.problems(), alone.problems(), "{threads} workers");
+        assert_eq!((shared.rows(), shared.excluded()), (alone.rows(), alone.excluded()), "{threads} workers");
     }
 }
 
