@@ -38,7 +38,7 @@ pub struct ComputeOptions {
     pub figures: FigureOptions,
     /// The definitions.
     pub catalogue: Arc<Catalogue>,
-    /// Whether to continue without the registers that cannot be read: see [`Book::failures`].
+    /// Whether to continue without the registers that cannot be read: see [`Book::failures`](crate::batch::Book::failures).
     pub keep_going: bool,
 }
 

@@ -6,8 +6,6 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::register::header::fold;
-use crate::register::read_options::ReadOptions;
-use crate::register::register::Register;
 use crate::register::rows::Rows;
 
 /// The register that is the table of agencies.
@@ -27,32 +25,8 @@ pub struct Agencies {
 }
 
 impl Agencies {
-    /// Reads the table of agencies from a register of the kind `agencies`.
-    ///
-    /// # Errors
-    ///
-    /// As [`Register::read`], and [`Error::Content`] for a name of two agencies.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use fazhi::register::{Agencies, Kinds, ReadOptions, Register};
-    /// use fazhi::polars::prelude::*;
-    ///
-    /// let table = df!["单位名称" => ["市场监督管理局"], "简称" => ["市监局"]]?;
-    /// let register = Register::from_frame(Kinds::built_in().get("agencies")?, table);
-    /// let agencies = Agencies::read(&register, &ReadOptions::default())?;
-    /// assert_eq!(agencies.name("市监局"), Some("市场监督管理局"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn read(register: &Register, options: &ReadOptions) -> Result<Self> {
-        let mut agencies = Self::default();
-        register.read(options, |rows| agencies.extend(&rows, AGENCIES))?;
-        Ok(agencies)
-    }
-
     /// Adds the rows of a register: names, codes and other names.
-    fn extend(&mut self, rows: &Rows, place: &str) -> Result<()> {
+    pub(super) fn extend(&mut self, rows: &Rows, place: &str) -> Result<()> {
         let [names, codes, others, levels] = ["name", "code", "aliases", "level"].map(|id| rows.codes(id));
         let Some(names) = names else { return Ok(()) };
         let cell = |column: &Option<crate::column::Codes>, row: usize| column.as_ref()?.get(row).map(ToOwned::to_owned);

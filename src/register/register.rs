@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use polars_core::prelude::DataFrame;
 
 use crate::error::{Error, Result};
-use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
+use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
 use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::files::{self, FoundFile};
@@ -227,6 +227,32 @@ impl Register {
             Ok(())
         })?;
         Ok((table, account))
+    }
+}
+
+impl Agencies {
+    /// Reads the table of agencies from a register of the kind `agencies`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Register::read`], and [`Error::Content`] for a name of two agencies.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::register::{Agencies, Kinds, ReadOptions, Register};
+    /// use fazhi::polars::prelude::*;
+    ///
+    /// let table = df!["单位名称" => ["市场监督管理局"], "简称" => ["市监局"]]?;
+    /// let register = Register::from_frame(Kinds::built_in().get("agencies")?, table);
+    /// let agencies = Agencies::read(&register, &ReadOptions::default())?;
+    /// assert_eq!(agencies.name("市监局"), Some("市场监督管理局"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read(register: &Register, options: &ReadOptions) -> Result<Self> {
+        let mut agencies = Self::default();
+        register.read(options, |rows| agencies.extend(&rows, AGENCIES))?;
+        Ok(agencies)
     }
 }
 

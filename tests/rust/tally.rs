@@ -143,9 +143,9 @@ fn day_of_matters(file: u32) -> String {
     let mut text = "办件编号,受理日期,办结日期,办理部门,状态\n".to_owned();
     for row in 0..40 {
         let number = file * 40 + row;
-        let key = if number % 11 == 0 { 7 } else { number };
+        let key = if number.is_multiple_of(11) { 7 } else { number };
         let accepted =
-            if number % 17 == 0 { "不详".into() } else { iso(FIRST + i32::try_from(number % 900).unwrap()) };
+            if number.is_multiple_of(17) { "不详".into() } else { iso(FIRST + i32::try_from(number % 900).unwrap()) };
         let decided = iso(FIRST + i32::try_from(number % 900 + number % 37).unwrap());
         writeln!(text, "{key},{accepted},{decided},单位{},办结", number * 7919 % 1500).unwrap();
     }
