@@ -48,7 +48,8 @@ class Catalogue:
 
         An id that is known already takes the new definition. A file may define kinds of register
         too. The words of `unit`, `definition` and `pitfall` are given in both languages, as below,
-        or as one string that stands for both.
+        or as one string that stands for both. `docs/predicates.md` has the language of `filter` and
+        `part`.
 
         Parameters
         ----------
