@@ -4,6 +4,7 @@ use std::hash::Hash;
 
 use polars_buffer::Buffer;
 use polars_core::prelude::{PlHashMap, PlSmallStr};
+use xxhash_rust::xxh3::xxh3_128;
 
 /// Gives each distinct value a small number, in the order in which they come.
 #[derive(Debug)]
@@ -93,6 +94,21 @@ impl<'a> FromIterator<Option<&'a str>> for Codes {
         let mut builder = CodesBuilder::default();
         texts.into_iter().for_each(|text| builder.push(text));
         builder.finish()
+    }
+}
+
+/// The hash of the cells of a row in some columns.
+#[derive(Default)]
+pub(crate) struct RowHash(String);
+
+impl RowHash {
+    pub(crate) fn of(&mut self, columns: &[Codes], row: usize) -> u128 {
+        self.0.clear();
+        for column in columns {
+            self.0.push_str(column.get(row).unwrap_or_default());
+            self.0.push('\u{1f}');
+        }
+        xxh3_128(self.0.as_bytes())
     }
 }
 

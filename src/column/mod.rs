@@ -8,7 +8,7 @@ use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::types::NativeType;
 use polars_buffer::Buffer;
 
-pub(crate) use codes::{Codes, CodesBuilder, Interner};
+pub(crate) use codes::{Codes, CodesBuilder, Interner, RowHash};
 pub(crate) use mask::Mask;
 
 /// What stands for an empty cell among days, and among numbers of days: it is before every day that a cell can hold.

@@ -1,8 +1,6 @@
 //! From the cells of a batch to rows: each cell read, each row checked, and what cannot be used named.
 
-use xxhash_rust::xxh3::xxh3_128;
-
-use crate::column::{Codes, Mask, NO_DAY, Values};
+use crate::column::{Codes, Mask, NO_DAY, RowHash, Values};
 use crate::error::{Error, Result};
 use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
@@ -148,17 +146,9 @@ impl Checked<'_> {
     pub(super) fn keys(&self) -> Keys {
         let columns: Vec<Codes> = self.reading.key.iter().filter_map(|id| self.rows.codes(id)).collect();
         let Some(first) = columns.first() else { return Vec::new() };
-        let mut joined = String::new();
+        let mut hash = RowHash::default();
         let rows = (0..self.raw.height).filter(|row| !self.raw.is_fault(*row) && first.get(*row).is_some());
-        let hash = |row: usize| {
-            joined.clear();
-            for column in &columns {
-                joined.push_str(column.get(row).unwrap_or_default());
-                joined.push('\u{1f}');
-            }
-            (row, xxh3_128(joined.as_bytes()))
-        };
-        rows.map(hash).collect()
+        rows.map(|row| (row, hash.of(&columns, row))).collect()
     }
 
     /// Excludes the rows whose key an earlier row has.
@@ -251,7 +241,6 @@ impl Checked<'_> {
         let said = reading.program.run(&self.rows);
         for own in &reading.rules {
             let rows: Vec<_> = said[own.broken].yes.rows(self.raw.height).collect();
-
             self.exclude(&rows, &own.shown, own.needs.clone(), &own.rule);
         }
     }

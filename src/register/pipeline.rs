@@ -59,7 +59,7 @@ where
     };
     let (sender, receiver): (SyncSender<(usize, Task<'a>)>, _) = sync_channel(1);
     let receiver = Mutex::new(receiver);
-    let (done, sent) = std::thread::scope(|scope| {
+    let done = std::thread::scope(|scope| {
         for visit in visitors {
             scope.spawn(|| shared.work(&receiver, visit));
         }
@@ -73,9 +73,9 @@ where
             Ok(())
         });
         drop(sender);
-        (done, sent)
+        done
     });
-    shared.close(done, sent)
+    shared.close(done)
 }
 
 /// What the workers share.
@@ -155,13 +155,13 @@ impl Shared {
         self.turned.notify_all();
     }
 
-    /// What was read; the first failure, if there was one before the reading ended by itself.
-    fn close(self, done: Result<()>, sent: usize) -> Result<(Account, Keys)> {
+    /// What was read, or the first failure: that of a piece comes before that of the reading, which was further on.
+    fn close(self, done: Result<()>) -> Result<(Account, Keys)> {
         let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         match state.failure {
-            Some((first, Failure::Panic(panic))) if first <= sent => resume_unwind(panic),
-            Some((first, Failure::Error(error))) if first <= sent => Err(error),
-            _ => done.map(|()| (state.account, state.keys)),
+            Some((_, Failure::Panic(panic))) => resume_unwind(panic),
+            Some((_, Failure::Error(error))) => Err(error),
+            None => done.map(|()| (state.account, state.keys)),
         }
     }
 

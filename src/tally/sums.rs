@@ -2,10 +2,9 @@
 
 use polars_buffer::Buffer;
 use polars_core::prelude::PlHashMap;
-use xxhash_rust::xxh3::xxh3_128;
 
 use crate::catalogue::{Days, Measure};
-use crate::column::{Codes, Mask, NO_DECIMAL, NO_NUMBER, Values};
+use crate::column::{Codes, Mask, NO_DECIMAL, NO_NUMBER, RowHash, Values};
 use crate::error::{Error, Result};
 use crate::tally::counts::Gathered;
 use crate::tally::days::DayCounts;
@@ -198,16 +197,9 @@ impl Sums {
         if let (Some(_), Some(first)) = (&definition.split, texts.first()) {
             return (self.labels.codes(first), missing);
         }
-        let mut joined = String::new();
-        let label = |row: usize| {
-            joined.clear();
-            for column in &texts {
-                joined.push_str(column.get(row).unwrap_or_default());
-                joined.push('\u{1f}');
-            }
-            // A hash, and not the text: a stored tally shows no name of a person.
-            self.labels.code(&format!("{:032x}", xxh3_128(joined.as_bytes())))
-        };
+        let mut hash = RowHash::default();
+        // A hash, and not the text: a stored tally shows no name of a person.
+        let label = |row: usize| self.labels.code(&format!("{:032x}", hash.of(&texts, row)));
         ((0..height).map(label).collect(), missing)
     }
 
