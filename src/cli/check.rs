@@ -143,7 +143,7 @@ fn line(problem: &Problem, kinds: &Kinds, lang: Lang) -> Vec<String> {
     vec![
         register.to_owned(),
         problem.file.clone(),
-        problem.row.to_string(),
+        problem.row.map(|row| row.to_string()).unwrap_or_default(),
         named.unwrap_or_default().to_owned(),
         lang.rule(&problem.rule).to_owned(),
     ]

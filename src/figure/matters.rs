@@ -141,7 +141,8 @@ impl Seen {
             if let Some(example) = counted.problems().listed().iter().find(|problem| is_unreadable(problem, ENDS[at])) {
                 let (row, value) = (example.row, example.value.as_deref().unwrap_or_default());
                 let expected = "is a day such as 2020-03-05 or 2020年3月5日";
-                let reason = format!("no cell of column `{header}` {expected}; row {row} has `{value}`");
+                let row = row.map_or_else(String::new, |row| format!("; row {row} has `{value}`"));
+                let reason = format!("no cell of column `{header}` {expected}{row}");
                 return Err(Error::content(&example.file, reason));
             }
             if at == 0 && counted.rows() > counted.excluded() {

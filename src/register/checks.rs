@@ -174,12 +174,15 @@ impl Checked<'_> {
         self.rows.ignored = Mask::of_rows(self.raw.height, totals);
     }
 
-    fn cell_faults(&mut self, cells: &Cells, found: &Found, faults: Vec<(usize, Rule)>) {
-        let faults: Vec<_> = faults.into_iter().filter(|(row, _)| !self.raw.is_fault(*row)).collect();
+    fn cell_faults(&mut self, cells: &Cells, found: &Found, mut faults: Vec<(usize, Rule)>) {
+        let of_source = self.raw.cell_faults.iter().filter(|fault| fault.position == found.position);
+        faults.extend(of_source.map(|fault| (fault.row, fault.rule.clone())));
+        faults.retain(|(row, _)| !self.raw.is_fault(*row));
+        faults.sort_by_key(|(row, _)| *row);
         let rows: Vec<_> = faults.iter().map(|(row, _)| *row).collect();
         for (row, rule) in faults {
             let shown = self.reading.options.values && !found.column.personal;
-            let value = shown.then(|| cells.text(row)).flatten();
+            let value = shown.then(|| self.raw.shown(row, found.position).or_else(|| cells.text(row))).flatten();
             self.report(row, Some(&found.id), &rule, value);
         }
         self.rows.exclude(&rows, vec![Need::Column(found.id.clone())]);
@@ -262,7 +265,7 @@ impl Checked<'_> {
         self.problems.push(Problem {
             register: self.reading.schema.id.clone(),
             file: self.reading.file.clone(),
-            row: self.raw.numbers.at(row),
+            row: Some(self.raw.numbers.at(row)),
             column: column.map(Into::into),
             rule: rule.clone(),
             value,

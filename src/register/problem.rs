@@ -25,6 +25,8 @@ pub enum Rule {
     NotYesOrNo,
     /// A text that is not a year, quarter or month.
     NotAPeriod,
+    /// A number beyond what can be added up exactly.
+    TooLarge,
     /// A number below zero where things are counted.
     Negative,
     /// A state that is not among those of the column.
@@ -33,12 +35,24 @@ pub enum Rule {
     UnknownAgency,
     /// Bytes that are invalid in the file's encoding.
     BadEncoding,
+    /// A formula whose value the program that wrote the workbook did not store.
+    FormulaWithoutValue,
+    /// An error that a spreadsheet shows instead of a value.
+    ErrorValue,
+    /// A yes-or-no column in which only one of the two answers is given, beside empty cells.
+    OneSided,
+    /// A row without the date that places it, so that no period takes it.
+    NoDate,
     /// More or fewer cells than the header has.
     RaggedRow,
     /// A line of totals among the rows.
     TotalRow,
     /// A key that an earlier row has.
     DuplicateKey,
+    /// A row equal to an earlier one, in a register without a key; it is counted.
+    RepeatedRow,
+    /// A sheet of a workbook that is not read, as its header is not that of the register.
+    SheetNotRead,
     /// A day before the one that it should follow.
     OutOfOrder,
     /// A day after the day of the run.
@@ -66,13 +80,20 @@ impl Rule {
             Self::NotAScore => "not_a_score",
             Self::NotYesOrNo => "not_yes_or_no",
             Self::NotAPeriod => "not_a_period",
+            Self::TooLarge => "too_large",
             Self::Negative => "negative",
             Self::UnknownState => "unknown_state",
             Self::UnknownAgency => "unknown_agency",
             Self::BadEncoding => "bad_encoding",
+            Self::FormulaWithoutValue => "formula_without_value",
+            Self::ErrorValue => "error_value",
+            Self::OneSided => "one_sided",
+            Self::NoDate => "no_date",
             Self::RaggedRow => "ragged_row",
             Self::TotalRow => "total_row",
             Self::DuplicateKey => "duplicate_key",
+            Self::RepeatedRow => "repeated_row",
+            Self::SheetNotRead => "sheet_not_read",
             Self::OutOfOrder => "out_of_order",
             Self::FutureDate => "future_date",
             Self::OutsideCalendar => "outside_calendar",
@@ -89,13 +110,31 @@ impl Rule {
             Self::NotAScore => ("不是分数", "is not a score with at most four decimals"),
             Self::NotYesOrNo => ("不是“是”或“否”", "is neither yes nor no"),
             Self::NotAPeriod => ("不是年度、季度或月份", "is not a year, quarter or month"),
+            Self::TooLarge => {
+                ("数值过大，超出可计算的范围", "is too large to be added up: amounts end below 90 trillion yuan")
+            }
             Self::Negative => ("不应为负数", "is below zero"),
             Self::UnknownState => ("不在该列的取值之内", "is not among the column's states"),
             Self::UnknownAgency => ("单位不在单位名册中", "is not in the table of agencies"),
             Self::BadEncoding => ("文字编码有误", "has bytes that are invalid in the file's encoding"),
+            Self::FormulaWithoutValue => (
+                "公式没有保存计算结果，请用表格软件打开后另存",
+                "is a formula without a stored value: open the workbook in a spreadsheet program and save it",
+            ),
+            Self::ErrorValue => ("是表格软件的错误值", "is an error of the spreadsheet"),
+            Self::OneSided => (
+                "只填写了“是”“否”中的一种，空白单元格不能视为另一种",
+                "has one of the two answers only: an empty cell does not mean the other",
+            ),
+            Self::NoDate => ("没有日期，不在任何统计期", "has no date, so that no period takes the row"),
             Self::RaggedRow => ("单元格数与表头不符", "has more or fewer cells than the header"),
             Self::TotalRow => ("合计行", "is a line of totals"),
             Self::DuplicateKey => ("编号重复", "repeats the key of an earlier row"),
+            Self::RepeatedRow => ("与前面的行完全相同，仍计入", "equals an earlier row, and is counted"),
+            Self::SheetNotRead => (
+                "工作表未读取，表头与台账不符",
+                "is a sheet that is not read, as its header is not that of the register",
+            ),
             Self::OutOfOrder => ("日期先后颠倒", "is before the date that it should follow"),
             Self::FutureDate => ("日期晚于今天", "is after the day of the run"),
             Self::OutsideCalendar => ("不在工作日历所含年份之内", "is outside the years of the working-day calendar"),
@@ -117,8 +156,9 @@ pub struct Problem {
     pub register: String,
     /// The file, or `frame` for data from memory.
     pub file: String,
-    /// The row: its line in a text file, its row in a sheet, counted from 1 elsewhere.
-    pub row: u64,
+    /// The row: its line in a text file, its row in a sheet, counted from 1 elsewhere; none where a whole file, sheet or column
+    /// is meant.
+    pub row: Option<u64>,
     /// The column's id; none where the whole row is meant.
     pub column: Option<String>,
     /// The rule.

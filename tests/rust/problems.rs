@@ -15,7 +15,7 @@ fn problem(kind: &str, frame: DataFrame) -> (String, u64, Option<String>) {
     let register = Register::from_frame(Kinds::built_in().get(kind).unwrap(), frame);
     let (_, account) = register.to_frame(&options()).unwrap();
     let [problem] = account.problems.listed() else { panic!("{}", account.problems.to_frame().unwrap()) };
-    (problem.rule.id().to_owned(), problem.row, problem.value.clone())
+    (problem.rule.id().to_owned(), problem.row.unwrap_or_default(), problem.value.clone())
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn titles_above_the_header_and_lines_of_totals_are_not_rows() {
     let (frame, account) = register.to_frame(&ReadOptions::default()).unwrap();
     assert_eq!((frame.height(), account.rows, account.excluded), (2, 3, 1));
     let problem = &account.problems.listed()[0];
-    assert_eq!((problem.rule.id(), problem.row), ("total_row", 7));
+    assert_eq!((problem.rule.id(), problem.row), ("total_row", Some(7)));
 }
 
 #[test]

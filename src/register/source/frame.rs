@@ -164,7 +164,7 @@ fn split(columns: &RawColumns, first: u64) -> Result<Vec<RawBatch>> {
         let height = BATCH.min(columns.height - begin);
         let cells = columns.arrays.iter().map(|array| Cells::of(array.sliced(begin, height).as_ref()));
         let (columns, numbers) = (cells.collect::<Result<_>>()?, Numbers::From(first + begin as u64));
-        Ok(RawBatch { height, columns, bytes: 0, numbers, faults: Vec::new() })
+        Ok(RawBatch { height, columns, bytes: 0, numbers, faults: Vec::new(), cell_faults: Vec::new() })
     };
     (0..columns.height.max(1)).step_by(BATCH).map(batch).collect()
 }

@@ -35,6 +35,19 @@ pub(crate) struct RawBatch {
     pub(crate) numbers: Numbers,
     /// Rows that cannot be used at all.
     pub(crate) faults: Vec<(usize, Rule)>,
+    /// Cells that the source itself knows to be no values, and that are empty in the columns.
+    pub(crate) cell_faults: Vec<CellFault>,
+}
+
+/// A cell that is no value, as an error of a spreadsheet.
+#[derive(Debug, Clone)]
+pub(crate) struct CellFault {
+    pub(crate) row: usize,
+    /// The position of its column in the input.
+    pub(crate) position: usize,
+    pub(crate) rule: Rule,
+    /// What the cell shows.
+    pub(crate) shown: String,
 }
 
 impl RawBatch {
@@ -49,10 +62,16 @@ impl RawBatch {
         self.faults.binary_search_by_key(&row, |(row, _)| *row).is_ok()
     }
 
+    /// What a cell shows that is no value.
+    pub(crate) fn shown(&self, row: usize, position: usize) -> Option<String> {
+        let fault = self.cell_faults.iter().find(|fault| fault.row == row && fault.position == position)?;
+        Some(fault.shown.clone())
+    }
+
     /// No rows: an input may have a header and nothing else.
     pub(crate) fn empty(found: &[Found]) -> Self {
         let columns = found.iter().map(|_| Cells::Empty(0)).collect();
-        Self { height: 0, columns, bytes: 0, numbers: Numbers::From(1), faults: Vec::new() }
+        Self { height: 0, columns, bytes: 0, numbers: Numbers::From(1), faults: Vec::new(), cell_faults: Vec::new() }
     }
 }
 

@@ -106,7 +106,14 @@ impl Part {
             let some = begin..height.min(begin + BATCH);
             let numbers = Numbers::From(self.before + (self.rows.start + begin) as u64 + 1);
             let columns = columns.iter().map(|cells| cells.slice(&some)).collect();
-            let batch = RawBatch { height: some.len(), columns, bytes: 0, numbers, faults: Vec::new() };
+            let batch = RawBatch {
+                height: some.len(),
+                columns,
+                bytes: 0,
+                numbers,
+                faults: Vec::new(),
+                cell_faults: Vec::new(),
+            };
             batch.of_file(layout.size, layout.metadata.num_rows)
         };
         Ok((0..height).step_by(BATCH).map(batch).collect())

@@ -1,6 +1,6 @@
 //! What text files and spreadsheets have in common: a header near the top, and rows of text below it.
 
-use super::{Cells, Numbers, RawBatch};
+use super::{CellFault, Cells, Numbers, RawBatch};
 use crate::column::CodesBuilder;
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
@@ -69,12 +69,13 @@ pub(super) struct TextBatch {
     columns: Vec<CodesBuilder>,
     numbers: Vec<u64>,
     faults: Vec<(usize, Rule)>,
+    cell_faults: Vec<CellFault>,
 }
 
 impl TextBatch {
     pub(super) fn new(found: Vec<Found>, width: usize) -> Self {
         let columns = found.iter().map(|_| CodesBuilder::default()).collect();
-        Self { found, width, columns, numbers: Vec::new(), faults: Vec::new() }
+        Self { found, width, columns, numbers: Vec::new(), faults: Vec::new(), cell_faults: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -107,6 +108,7 @@ impl TextBatch {
             columns: full.columns.into_iter().map(|texts| Cells::Text(texts.finish())).collect(),
             numbers: Numbers::List(full.numbers),
             faults: full.faults,
+            cell_faults: full.cell_faults,
         }
     }
 }
