@@ -111,11 +111,13 @@ class Book:
 
     @cached_property
     def accounts(self) -> pl.DataFrame:
-        """The rows of each register: `register`, `rows`, `counted`, `excluded`, `problems`.
+        """The rows of each register.
 
-        `rows` equals `counted` plus `excluded`. A row is excluded as a whole if it is a line of
-        totals or repeats a key; a cell that cannot be used excludes its row only from the
-        indicators that need the cell, which the figures count.
+        The columns are `register`, `rows`, `counted`, `excluded`, `undated` and `problems`, where
+        `rows` equals `counted` plus `excluded` plus `undated`. A row is excluded as a whole if it is
+        a line of totals or repeats a key. It is undated if it has none of the dates that place it
+        in a period. A cell that cannot be used excludes its row only from the indicators that need
+        the cell, which the figures count.
         """
         return to_polars(self._book.accounts())
 

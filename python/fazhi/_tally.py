@@ -44,6 +44,7 @@ def tally(
     catalogue: Catalogue | Path | None = None,
     columns: Mapping[str, str] | None = None,
     unique_keys: bool = True,
+    keys: bool = False,
     values: bool = False,
 ) -> Tally:
     """Count the measures of one register, in one pass.
@@ -80,12 +81,17 @@ def tally(
     unique_keys
         Whether to exclude a row if an earlier row has the same key; keys in other parts are not
         known.
+    keys
+        Whether the tally carries the hashes of its rows' keys (16 bytes a row), so that `merge` finds
+        keys that both tallies have: they are counted twice, and a problem `counted_twice` says how
+        many there are.
     values
         Whether problems show the text of the cell.
 
     Returns
     -------
-    A `Tally`, with the attributes `register`, `by`, `period`, `rows` and `excluded`, and the
+    A `Tally`, with the attributes `register`, `by`, `period`, `rows`, `excluded` and
+    `undated` (rows that no period takes, as they have none of the dates that place them), and the
     methods `merge(other)`, which returns a new tally, `save(path)`, `Tally.load(path)`, and
     `problems()`, a table for `pl.DataFrame`. A loaded or unpickled tally keeps the number of
     excluded rows, but not the list of problems.
@@ -133,6 +139,7 @@ def tally(
         indicators=to_optional_names(indicators, "indicators"),
         parameters=to_parameters(parameters),
         unique_keys=unique_keys,
+        keys=keys,
         values=values,
         columns=to_mapping(columns, "columns"),
     )

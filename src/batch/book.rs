@@ -27,7 +27,7 @@ pub struct Book {
     pub catalogue: Arc<Catalogue>,
 }
 
-/// The rows of one register: `rows = counted + excluded`.
+/// The rows of one register: `rows = counted + excluded + undated`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The register's id.
@@ -38,12 +38,14 @@ pub struct Account {
     pub counted: u64,
     /// Rows that cannot be used at all: a line of totals, or a key that an earlier row has.
     pub excluded: u64,
+    /// Rows that no period takes, as they have none of the dates that place them.
+    pub undated: u64,
     /// Problems of cells and rows.
     pub problems: u64,
 }
 
 impl Book {
-    /// The accounts as a table with the columns register, rows, counted, excluded and problems.
+    /// The accounts as a table with the columns register, rows, counted, excluded, undated and problems.
     ///
     /// # Errors
     ///
@@ -58,6 +60,7 @@ impl Book {
             number("rows", &|account| account.rows),
             number("counted", &|account| account.counted),
             number("excluded", &|account| account.excluded),
+            number("undated", &|account| account.undated),
             number("problems", &|account| account.problems),
         ];
         DataFrame::new(self.accounts.len(), columns).map_err(Error::engine("building the table of accounts"))

@@ -55,9 +55,10 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
         match tally(register, catalogue, &tally_options) {
             Ok(counted) => {
                 let problems = counted.problems().total();
-                let (rows, excluded) = (counted.rows(), counted.excluded());
-                let counted_rows = rows - excluded;
-                book.accounts.push(Account { register: id.clone(), rows, counted: counted_rows, excluded, problems });
+                let (rows, excluded, undated) = (counted.rows(), counted.excluded(), counted.undated());
+                let register = id.clone();
+                let counted_rows = rows - excluded - undated;
+                book.accounts.push(Account { register, rows, counted: counted_rows, excluded, undated, problems });
                 book.problems.extend(counted.problems().clone());
                 book.tallies.push(counted);
             }

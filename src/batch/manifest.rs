@@ -86,6 +86,8 @@ pub struct RegisterEntry {
     pub rows: u64,
     /// Rows excluded as a whole.
     pub excluded: u64,
+    /// Rows that no period takes, as they have none of the dates that place them.
+    pub undated: u64,
     /// Problems of cells and rows.
     pub problems: u64,
     /// Why it has no figures, where it has none.
@@ -107,6 +109,8 @@ pub struct FileEntry {
     pub rows: u64,
     /// Rows excluded as a whole.
     pub excluded: u64,
+    /// Rows that no period takes, as they have none of the dates that place them.
+    pub undated: u64,
     /// Problems of cells and rows.
     pub problems: u64,
     /// Those of them that are days after the day of the run.

@@ -160,7 +160,7 @@ impl<'a> Part<'a> {
             Some(kept) => kept,
             None => {
                 let recorded = recording.then(|| self.store.recorded(&key));
-                let keys = KeyOptions { met: met.cloned().unwrap_or_default(), record: recorded.clone() };
+                let keys = KeyOptions { met: met.cloned().unwrap_or_default(), record: recorded.clone(), keep: false };
                 let mut options = self.options.clone();
                 options.read.meter = Arc::clone(meter);
                 let register = Register::of_files(&self.schema, vec![done.file.clone()])
@@ -177,6 +177,7 @@ impl<'a> Part<'a> {
         done.entry.tallies.push(key);
         done.entry.rows = kept.rows;
         done.entry.excluded = kept.excluded;
+        done.entry.undated = kept.undated;
         done.entry.problems = kept.problems.total();
         done.entry.future_dates = kept.future_dates();
         done.kept = Some(kept);

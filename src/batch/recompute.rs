@@ -288,9 +288,9 @@ impl<'a> Session<'a> {
         match merged {
             Ok(Some(tally)) => {
                 let problems = tally.problems().total();
-                let (rows, excluded) = (tally.rows(), tally.excluded());
+                let (rows, excluded, undated) = (tally.rows(), tally.excluded(), tally.undated());
                 if let Some(entry) = book.registers.get_mut(&schema.id) {
-                    *entry = RegisterEntry { rows, excluded, problems, ..entry.clone() };
+                    *entry = RegisterEntry { rows, excluded, undated, problems, ..entry.clone() };
                 }
                 book.problems.extend(tally.problems().clone());
                 book.tallies.push(tally);

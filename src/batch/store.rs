@@ -16,7 +16,7 @@ use crate::register::Problems;
 use crate::tally::Tally;
 
 /// The form of the store; what has another one is counted again.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 const ENDINGS: [&str; 4] = ["parquet", "keys", "json", files::PART];
 
@@ -54,6 +54,7 @@ pub(super) struct Kept {
     day: i32,
     pub(super) rows: u64,
     pub(super) excluded: u64,
+    pub(super) undated: u64,
     pub(super) problems: Problems,
     /// The hashes of the other files.
     tally: String,
@@ -127,6 +128,7 @@ impl Store {
             day: today,
             rows: tally.rows(),
             excluded: tally.excluded(),
+            undated: tally.undated(),
             problems: tally.problems().clone(),
             tally: fingerprint::of_file(&path, &false.into())?.0,
             keys,

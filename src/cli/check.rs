@@ -40,6 +40,7 @@ struct Reading {
     failures: Vec<(String, Error)>,
     rows: u64,
     excluded: u64,
+    undated: u64,
 }
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
@@ -89,6 +90,7 @@ impl Reading {
                 Ok(account) => {
                     reading.rows += account.rows;
                     reading.excluded += account.excluded;
+                    reading.undated += account.undated;
                     reading.problems.extend(account.problems);
                 }
                 Err(error) => reading.failures.push((id.clone(), error)),
@@ -98,14 +100,8 @@ impl Reading {
     }
 
     fn summary(&self, lang: Lang) {
-        let (rows, excluded, problems) = (self.rows, self.excluded, self.problems.total());
-        say(&match lang {
-            Lang::Zh => format!("共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"),
-            Lang::En => {
-                let (rows, excluded) = (lang::some(rows, "row", "rows"), lang::some(excluded, "excluded", "excluded"));
-                format!("{rows}, {excluded}, {}", lang::some(problems, "problem", "problems"))
-            }
-        });
+        let (rows, excluded, undated, problems) = (self.rows, self.excluded, self.undated, self.problems.total());
+        say(&lang::Account { rows, excluded, undated, problems }.text(lang));
         let listed = self.problems.listed().len();
         if (listed as u64) < problems {
             let of_each = Problems::LISTED;

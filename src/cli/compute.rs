@@ -8,7 +8,7 @@ use super::output::{Format, Output};
 use super::progress::Progress;
 use super::table::View;
 use super::{Outcome, Voice, failed, say, sources};
-use crate::batch::{Book, ComputeOptions, compute};
+use crate::batch::{Account, Book, ComputeOptions, compute};
 use crate::calendar::{Period, date};
 use crate::error::Result;
 use crate::figure::{FigureOptions, IntervalOptions};
@@ -145,16 +145,11 @@ fn excluded(book: &Book, lang: Lang) {
     let mut any = false;
     for account in book.accounts.iter().filter(|account| account.problems > 0) {
         any = true;
-        let (rows, excluded, problems) = (account.rows, account.excluded, account.problems);
+        let &Account { rows, excluded, undated, problems, .. } = account;
         let schema = book.catalogue.kinds().get(&account.register);
         let name = schema.map_or(account.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
-        say(&match lang {
-            Lang::Zh => format!("{name}：共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"),
-            Lang::En => {
-                let (rows, excluded) = (lang::some(rows, "row", "rows"), lang::some(excluded, "excluded", "excluded"));
-                format!("{name}: {rows}, {excluded}, {}", lang::some(problems, "problem", "problems"))
-            }
-        });
+        let said = lang::Account { rows, excluded, undated, problems }.text(lang);
+        say(&format!("{name}{}{said}", lang.of("：", ": ")));
     }
     if any {
         say(lang.of("逐条查看问题：fazhi check", "to list the problems: fazhi check"));

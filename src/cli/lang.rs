@@ -132,6 +132,35 @@ pub(super) fn some(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", amount(count as f64), if count == 1 { one } else { many })
 }
 
+/// What became of the rows of a register.
+pub(super) struct Account {
+    pub(super) rows: u64,
+    pub(super) excluded: u64,
+    pub(super) undated: u64,
+    pub(super) problems: u64,
+}
+
+impl Account {
+    pub(super) fn text(&self, lang: Lang) -> String {
+        let Self { rows, excluded, undated, problems } = *self;
+        match (lang, undated) {
+            (Lang::Zh, 0) => format!("共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"),
+            (Lang::Zh, _) => {
+                format!(
+                    "共 {rows} 行，整行未计入 {excluded} 行，没有日期、不在任何统计期 {undated} 行，问题 {problems} 处"
+                )
+            }
+            (Lang::En, _) => {
+                let excluded = some(excluded, "excluded", "excluded");
+                let undated =
+                    if undated == 0 { String::new() } else { format!("{} without a date, ", amount(undated as f64)) };
+                let (rows, problems) = (some(rows, "row", "rows"), some(problems, "problem", "problems"));
+                format!("{rows}, {excluded}, {undated}{problems}")
+            }
+        }
+    }
+}
+
 /// The id of a kind and its Chinese word.
 pub(super) fn kind(kind: IndicatorKind) -> (&'static str, &'static str) {
     match kind {

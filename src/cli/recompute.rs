@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::bars::Bars;
 use super::lang::{self, Lang};
 use super::{Outcome, Voice, failed, say};
-use crate::batch::{FigureFormat, Project, RecomputeOptions, Run, periods, recompute};
+use crate::batch::{FigureFormat, Project, RecomputeOptions, RegisterEntry, Run, periods, recompute};
 use crate::calendar::Period;
 use crate::error::Result;
 
@@ -64,18 +64,11 @@ fn report(run: &Run, lang: Lang) {
         let name = schema.map_or(kind.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         let own = || manifest.files.iter().filter(|file| file.register == *kind);
         let (files, reused) = (own().count() as u64, own().filter(|file| file.reused).count());
-        let (rows, excluded, problems) = (register.rows, register.excluded, register.problems);
+        let &RegisterEntry { rows, excluded, undated, problems, .. } = register;
+        let said = lang::Account { rows, excluded, undated, problems }.text(lang);
         say(&match lang {
-            Lang::Zh => format!(
-                "{name}：文件 {files} 个（其中 {reused} 个沿用上次结果），共 {rows} 行，整行未计入 {excluded} 行，问题 {problems} 处"
-            ),
-            Lang::En => format!(
-                "{name}: {} ({reused} from the store), {}, {} excluded, {}",
-                lang::some(files, "file", "files"),
-                lang::some(rows, "row", "rows"),
-                lang::amount(excluded as f64),
-                lang::some(problems, "problem", "problems"),
-            ),
+            Lang::Zh => format!("{name}：文件 {files} 个（其中 {reused} 个沿用上次结果），{said}"),
+            Lang::En => format!("{name}: {} ({reused} from the store), {said}", lang::some(files, "file", "files")),
         });
     }
     revisions(run, lang);

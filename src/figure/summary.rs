@@ -151,6 +151,7 @@ fn schema(what: &Summary) -> Schema {
         key: vec![],
         agency: None,
         listed: false,
+        begins: None,
         order: vec![],
         period: false,
         predicates: BTreeMap::new(),

@@ -48,6 +48,11 @@ impl PyTally {
         self.0.excluded()
     }
 
+    #[getter]
+    fn undated(&self) -> u64 {
+        self.0.undated()
+    }
+
     fn merge(&self, other: &Self) -> PyResult<Self> {
         Ok(Self(self.0.clone().merge(other.0.clone())?))
     }
@@ -83,7 +88,7 @@ impl PyTally {
 
 /// Counts the measures of a register.
 #[pyfunction]
-#[pyo3(signature = (source, *, register, catalogue, period, by, cutoff, calendar, indicators, parameters, unique_keys, values, columns))]
+#[pyo3(signature = (source, *, register, catalogue, period, by, cutoff, calendar, indicators, parameters, unique_keys, keys, values, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn tally(
     py: Python<'_>,
@@ -97,6 +102,7 @@ pub(super) fn tally(
     indicators: Option<Vec<String>>,
     parameters: BTreeMap<String, f64>,
     unique_keys: bool,
+    keys: bool,
     values: bool,
     columns: BTreeMap<String, String>,
 ) -> PyResult<PyTally> {
@@ -107,6 +113,7 @@ pub(super) fn tally(
         calendar: calendar.0.clone(),
         indicators,
         parameters,
+        keys,
         read: ReadOptions { unique_keys, values, ..ReadOptions::default() },
         ..TallyOptions::default()
     };

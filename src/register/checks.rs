@@ -1,6 +1,6 @@
 //! From the cells of a batch to rows: each cell read, each row checked, and what cannot be used named.
 
-use crate::column::{Codes, Mask, NO_DAY, RowHash, Values};
+use crate::column::{Codes, Mask, RowHash, Values};
 use crate::error::{Error, Result};
 use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
@@ -15,14 +15,17 @@ use crate::register::source::{Cells, RawBatch};
 /// How the rows of one input are read.
 #[derive(Debug)]
 pub(super) struct Reading<'a> {
-    schema: &'a Schema,
-    options: &'a ReadOptions,
+    pub(super) schema: &'a Schema,
+    pub(super) options: &'a ReadOptions,
     pub(super) found: Vec<Found>,
     file: String,
     program: Program,
     rules: Vec<OwnRule>,
-    /// The columns of the register's key that the input has; none where keys are not looked at.
+    /// The columns by which rows are told apart: those of the register's key that the input has, or all of them where it has
+    /// no key; none where rows are not told apart.
     key: Vec<String>,
+    /// Whether rows are told apart by all of their cells, so that equal rows are named but counted.
+    keyless: bool,
 }
 
 /// A rule of the register of which the input has every column.
@@ -38,10 +41,35 @@ struct OwnRule {
 
 /// Some rows that were read, with what is wrong with them.
 pub(super) struct Checked<'a> {
-    reading: &'a Reading<'a>,
-    raw: &'a RawBatch,
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) raw: &'a RawBatch,
     pub(super) rows: Rows,
     pub(super) problems: Problems,
+    /// Rows that no period takes, as they have no date.
+    pub(super) undated: Mask,
+    /// The answers in each yes-or-no column.
+    pub(super) answers: Vec<(String, Answers)>,
+}
+
+/// How often each answer stands in a yes-or-no column.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Answers {
+    yes: usize,
+    no: usize,
+    empty: usize,
+}
+
+impl Answers {
+    pub(super) fn add(&mut self, later: Self) {
+        self.yes += later.yes;
+        self.no += later.no;
+        self.empty += later.empty;
+    }
+
+    /// Whether cells are empty where only one answer is given: nobody knows whether they mean the other.
+    pub(super) fn are_one_sided(self) -> bool {
+        self.empty > 0 && (self.yes == 0) != (self.no == 0)
+    }
 }
 
 /// The keys of some rows: the row and the hash of its key.
@@ -52,23 +80,32 @@ impl<'a> Reading<'a> {
         let mut program = Program::default();
         let rules = own_rules(schema, &found, &mut program)?;
         let has = |id: &String| found.iter().any(|column| column.id == *id);
-        let keyed = options.unique_keys && schema.key.first().is_some_and(has);
-        let key = schema.key.iter().filter(|id| keyed && has(id)).cloned().collect();
-        Ok(Self { schema, options, found, file, program, rules, key })
+        let keyed = schema.key.first().is_some_and(has);
+        // Rows of which some columns are read may be equal in these alone.
+        let keyless = !keyed && options.columns.is_none();
+        let key: Vec<String> = match (keyed, keyless) {
+            _ if !options.unique_keys => Vec::new(),
+            (true, _) => schema.key.iter().filter(|id| has(id)).cloned().collect(),
+            (_, true) => found.iter().map(|column| column.id.clone()).collect(),
+            _ => Vec::new(),
+        };
+        Ok(Self { schema, options, found, file, program, rules, key, keyless })
     }
 
     /// Reads the cells of a batch and checks its rows, but for keys that occur more than once.
     pub(super) fn check(&'a self, raw: &'a RawBatch) -> Result<Checked<'a>> {
         self.options.meter.add(raw.height as u64, raw.bytes);
         let (rows, problems) = (Rows::of_height(raw.height), Problems::default());
-        let mut checked = Checked { reading: self, raw, rows, problems };
+        let mut checked = Checked { reading: self, raw, rows, problems, undated: Mask::None, answers: Vec::new() };
         checked.whole_rows();
         for (found, cells) in self.found.iter().zip(&raw.columns) {
             let Converted { values, faults } = self.convert(cells, found)?;
             checked.cell_faults(cells, found, faults);
+            checked.count_answers(&found.id, &values);
             checked.rows.add(&found.id, values);
         }
         checked.agency_levels();
+        checked.undated();
         checked.future_dates();
         checked.outside_calendar();
         checked.order();
@@ -140,19 +177,32 @@ impl Kind {
 }
 
 impl Checked<'_> {
-    /// The keys of the rows; a row that cannot be used, or whose key has an empty first cell, has none.
+    /// The name of the input in problems.
+    pub(super) fn file(&self) -> &str {
+        &self.reading.file
+    }
+
+    /// The keys of the rows, or the rows as a whole where they have no key; a row that cannot be used, or whose key has an empty
+    /// first cell, has none.
     ///
     /// Of a key of several columns, the first must be in the input; others, such as the year, may be missing.
     pub(super) fn keys(&self) -> Keys {
         let columns: Vec<Codes> = self.reading.key.iter().filter_map(|id| self.rows.codes(id)).collect();
         let Some(first) = columns.first() else { return Vec::new() };
         let mut hash = RowHash::default();
-        let rows = (0..self.raw.height).filter(|row| !self.raw.is_fault(*row) && first.get(*row).is_some());
+        let known = |row: usize| self.reading.keyless || first.get(row).is_some();
+        let rows = (0..self.raw.height).filter(|row| !self.raw.is_fault(*row) && known(*row));
         rows.map(|row| (row, hash.of(&columns, row))).collect()
     }
 
-    /// Excludes the rows whose key an earlier row has.
+    /// Excludes the rows whose key an earlier row has; names the rows that equal an earlier one.
     pub(super) fn repeated(&mut self, rows: &[usize]) {
+        if self.reading.keyless {
+            for row in rows {
+                self.report(*row, None, &Rule::RepeatedRow, None);
+            }
+            return;
+        }
         let key = &self.reading.key;
         let is_personal = |id: &String| self.reading.schema.column(id).is_some_and(|column| column.personal);
         let shown = self.reading.options.values && !key.iter().any(is_personal);
@@ -188,6 +238,15 @@ impl Checked<'_> {
         self.rows.exclude(&rows, vec![Need::Column(found.id.clone())]);
     }
 
+    fn count_answers(&mut self, id: &str, values: &Values) {
+        let Values::Truths(truths) = values else { return };
+        let (height, unusable) = (self.raw.height, self.rows.unusable_by(id));
+        let (yes, empty) = (truths.yes.and_not(&unusable), truths.unknown.and_not(&unusable));
+        let (yes, empty) = (yes.count(height), empty.count(height));
+        let no = height - unusable.count(height) - yes - empty;
+        self.answers.push((id.to_owned(), Answers { yes, no, empty }));
+    }
+
     /// Adds the level of each row's agency, where it is asked for; an agency that is not known has none.
     fn agency_levels(&mut self) {
         let Reading { schema, options, .. } = self.reading;
@@ -203,42 +262,6 @@ impl Checked<'_> {
         self.rows.faults.extend(unknown.into_iter().map(|rows| Fault { needs: level(), rows }));
     }
 
-    /// A day that has not come yet cannot be the day on which something happened.
-    fn future_dates(&mut self) {
-        let today = self.reading.options.today.to_epoch_days();
-        for found in &self.reading.found {
-            let is_past = found.column.kind == Kind::Date && !found.column.future;
-            if let Some(days) = self.rows.days(&found.id).filter(|_| is_past) {
-                let rows = rows_where(days, |day| day > today);
-                self.exclude(&rows, &found.id, vec![Need::Column(found.id.clone())], &Rule::FutureDate);
-            }
-        }
-    }
-
-    /// A day that the calendar does not cover cannot be used by what counts working days.
-    fn outside_calendar(&mut self) {
-        let Some((columns, (first, last))) = &self.reading.options.clocked else { return };
-        for id in columns {
-            if let Some(days) = self.rows.days(id) {
-                let rows = rows_where(days, |day| day != NO_DAY && !(*first..=*last).contains(&day));
-                self.exclude(&rows, id, vec![Need::Column(id.clone()), Need::Calendar], &Rule::OutsideCalendar);
-            }
-        }
-    }
-
-    fn order(&mut self) {
-        for (earlier, later) in &self.reading.schema.order {
-            let (Some(first), Some(second)) = (self.rows.days(earlier), self.rows.days(later)) else { continue };
-            let reversed = |(first, second): (&i32, &i32)| second < first && *second != NO_DAY;
-            // Nearly always there is none, which is found out without a branch for each row.
-            let any = first.iter().zip(second).fold(false, |any, pair| any | reversed(pair));
-            let rows = first.iter().zip(second).enumerate().filter(|(_, pair)| any && reversed(*pair));
-            let rows: Vec<_> = rows.map(|(row, _)| row).collect();
-            let needs = [earlier, later].map(|id| Need::Column(id.clone()));
-            self.exclude(&rows, later, needs.into(), &Rule::OutOfOrder);
-        }
-    }
-
     fn own_rules(&mut self) {
         let reading = self.reading;
         let said = reading.program.run(&self.rows);
@@ -249,7 +272,7 @@ impl Checked<'_> {
     }
 
     /// Excludes rows that can be used otherwise, and reports each under a column.
-    fn exclude(&mut self, rows: &[usize], column: &str, needs: Vec<Need>, rule: &Rule) {
+    pub(super) fn exclude(&mut self, rows: &[usize], column: &str, needs: Vec<Need>, rule: &Rule) {
         let rows: Vec<_> = rows.iter().copied().filter(|row| !self.raw.is_fault(*row)).collect();
         let known = self.reading.schema.column(column);
         let shown = self.reading.options.values && known.is_some_and(|column| !column.personal);
@@ -261,7 +284,15 @@ impl Checked<'_> {
         self.rows.exclude(&rows, needs);
     }
 
-    fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
+    /// Reports a cell as the source has it.
+    pub(super) fn report_cell(&mut self, row: usize, column: &str, rule: &Rule) {
+        let shown = |found: &Found| self.reading.options.values && !found.column.personal;
+        let cell = self.reading.found.iter().zip(&self.raw.columns).find(|(found, _)| found.id == column);
+        let value = cell.filter(|(found, _)| shown(found)).and_then(|(_, cells)| cells.text(row));
+        self.report(row, Some(column), rule, value);
+    }
+
+    pub(super) fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
         self.problems.push(Problem {
             register: self.reading.schema.id.clone(),
             file: self.reading.file.clone(),
@@ -271,13 +302,4 @@ impl Checked<'_> {
             value,
         });
     }
-}
-
-/// The rows of whose days something holds.
-fn rows_where(days: &[i32], holds: impl Fn(i32) -> bool) -> Vec<usize> {
-    // Nearly always there is none, which is found out without a branch for each row.
-    if !days.iter().fold(false, |any, day| any | holds(*day)) {
-        return Vec::new();
-    }
-    days.iter().enumerate().filter(|(_, day)| holds(**day)).map(|(row, _)| row).collect()
 }

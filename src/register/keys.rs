@@ -16,6 +16,8 @@ pub(crate) struct KeyOptions {
     pub(crate) met: Arc<[u128]>,
     /// The file to which the hashes of all keys are written, in ascending order, 16 bytes each, the lowest first.
     pub(crate) record: Option<PathBuf>,
+    /// Whether the hashes of all keys are given with the account.
+    pub(crate) keep: bool,
 }
 
 /// The keys met so far, as 128-bit hashes: among a billion keys the chance of a collision is 1e-21.
@@ -34,12 +36,17 @@ impl Keys {
         self.known.insert(key) && (self.met.is_empty() || self.met.binary_search(&key).is_err())
     }
 
-    /// Writes the keys to a file, where that was asked for.
-    pub(super) fn record(self, options: &KeyOptions) -> Result<()> {
-        let Some(path) = &options.record else { return Ok(()) };
+    /// The keys in ascending order, where somebody asks for them, after they are written to the file that is asked for.
+    pub(super) fn finish(self, options: &KeyOptions) -> Result<Option<Vec<u128>>> {
+        if options.record.is_none() && !options.keep {
+            return Ok(None);
+        }
         let mut keys: Vec<u128> = self.known.into_iter().collect();
         keys.sort_unstable();
-        write(path, &keys).map_err(Error::file(path))
+        if let Some(path) = &options.record {
+            write(path, &keys).map_err(Error::file(path))?;
+        }
+        Ok(options.keep.then_some(keys))
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod cell;
 mod checks;
 pub(crate) mod columns;
 mod convert;
+mod dates;
 pub(crate) mod files;
 pub(crate) mod header;
 mod keys;
@@ -37,6 +38,7 @@ pub use source::Batches;
 
 pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
 pub(crate) use keys::KeyOptions;
+pub(crate) use named::PERIOD;
 pub(crate) use rows::Need;
 #[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};

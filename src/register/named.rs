@@ -6,6 +6,9 @@ use crate::predicate::{Answer, Parsed, replace_names};
 use crate::register::header::fold;
 use crate::register::schema::{Column, Kind, Schema};
 
+/// The id of the column that says which year, quarter or month a row belongs to.
+pub(crate) const PERIOD: &str = "period";
+
 impl Schema {
     /// The schema with the column `period`, and with named predicates written out in each other and in the rules.
     pub(super) fn complete(mut self) -> Result<Self, String> {
@@ -15,6 +18,10 @@ impl Schema {
         drop(own);
         if self.period && is_free && !self.columns.is_empty() {
             self.columns.push(period);
+        }
+        if self.begins.is_none() {
+            let dates = self.columns.iter().filter(|column| column.kind == Kind::Date && !column.future);
+            self.begins = Some(dates.map(|column| column.id.clone()).collect());
         }
         let named = self.predicates.keys().map(|name| Ok((name.clone(), self.predicate(name, &[])?)));
         self.predicates = named.collect::<Result<_, String>>()?;
@@ -66,7 +73,7 @@ fn write_out(text: &str, named: &BTreeMap<String, String>) -> Result<String, Str
 /// The year, quarter or month that a row belongs to, which every kind of register may have.
 fn default_period() -> Column {
     Column {
-        id: "period".into(),
+        id: PERIOD.into(),
         zh: "年度".into(),
         en: "period".into(),
         kind: Kind::Period,

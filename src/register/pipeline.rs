@@ -5,14 +5,15 @@
 //! excluded nor the problems depend on how many workers there are.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, Result};
-use crate::register::checks::{Checked, Reading};
+use crate::register::checks::{Answers, Checked, Reading};
 use crate::register::keys::Keys;
-use crate::register::problem::Problems;
+use crate::register::problem::{Problem, Problems, Rule};
 use crate::register::rows::Rows;
 use crate::register::source::Piece;
 
@@ -23,6 +24,8 @@ pub struct Account {
     pub rows: u64,
     /// Rows excluded as a whole.
     pub excluded: u64,
+    /// Rows that no period takes, as they have none of the dates that place them.
+    pub undated: u64,
     /// What cannot be used.
     pub problems: Problems,
 }
@@ -32,6 +35,7 @@ impl Account {
     pub(super) fn add(&mut self, later: Self) {
         self.rows += later.rows;
         self.excluded += later.excluded;
+        self.undated += later.undated;
         self.problems.append(later.problems);
     }
 }
@@ -48,13 +52,20 @@ pub(super) struct Task<'a> {
 pub(super) fn run<'a, V>(
     visitors: Vec<V>,
     keys: Keys,
+    register: &str,
     read: impl FnOnce(&mut dyn FnMut(Task<'a>) -> Result<()>) -> Result<()>,
 ) -> Result<(Account, Keys)>
 where
     V: FnMut(Rows) -> Result<()> + Send,
 {
     let shared = Shared {
-        state: Mutex::new(State { keys, next: 0, account: Account::default(), failure: None }),
+        state: Mutex::new(State {
+            keys,
+            next: 0,
+            account: Account::default(),
+            answers: BTreeMap::new(),
+            failure: None,
+        }),
         turned: Condvar::new(),
     };
     let (sender, receiver): (SyncSender<(usize, Task<'a>)>, _) = sync_channel(1);
@@ -75,7 +86,7 @@ where
         drop(sender);
         done
     });
-    shared.close(done)
+    shared.close(done, register)
 }
 
 /// What the workers share.
@@ -90,6 +101,8 @@ struct State {
     /// The piece whose turn it is.
     next: usize,
     account: Account,
+    /// The answers in each yes-or-no column of an input.
+    answers: BTreeMap<(String, String), Answers>,
     /// The first failure, with the number of its piece.
     failure: Option<(usize, Failure)>,
 }
@@ -139,8 +152,12 @@ impl Shared {
             let repeated: Vec<_> = known.map(|(row, _)| row).collect();
             checked.repeated(&repeated);
             let excluded = checked.rows.unusable(&|_| false).count(checked.rows.height()) as u64;
+            let undated = checked.undated.count(checked.rows.height()) as u64;
             let problems = std::mem::take(&mut checked.problems);
-            state.account.add(Account { rows: checked.rows.height() as u64, excluded, problems });
+            state.account.add(Account { rows: checked.rows.height() as u64, excluded, undated, problems });
+            for (column, answers) in std::mem::take(&mut checked.answers) {
+                state.answers.entry((checked.file().to_owned(), column)).or_default().add(answers);
+            }
         }
         state.next += 1;
         self.turned.notify_all();
@@ -156,12 +173,15 @@ impl Shared {
     }
 
     /// What was read, or the first failure: that of a piece comes before that of the reading, which was further on.
-    fn close(self, done: Result<()>) -> Result<(Account, Keys)> {
-        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    fn close(self, done: Result<()>, register: &str) -> Result<(Account, Keys)> {
+        let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         match state.failure {
             Some((_, Failure::Panic(panic))) => resume_unwind(panic),
             Some((_, Failure::Error(error))) => Err(error),
-            None => done.map(|()| (state.account, state.keys)),
+            None => done.map(|()| {
+                state.name_one_sided(register);
+                (state.account, state.keys)
+            }),
         }
     }
 
@@ -171,6 +191,22 @@ impl Shared {
 }
 
 impl State {
+    /// Names the columns in which only one answer is given.
+    fn name_one_sided(&mut self, register: &str) {
+        let answers = std::mem::take(&mut self.answers).into_iter();
+        for ((file, column), _) in answers.filter(|(_, answers)| answers.are_one_sided()) {
+            let (register, column) = (register.to_owned(), Some(column));
+            self.account.problems.push(Problem {
+                register,
+                file,
+                row: None,
+                column,
+                rule: Rule::OneSided,
+                value: None,
+            });
+        }
+    }
+
     fn failed_before(&self, number: usize) -> bool {
         self.failure.as_ref().is_some_and(|(first, _)| *first < number)
     }

@@ -51,6 +51,8 @@ pub enum Rule {
     DuplicateKey,
     /// A row equal to an earlier one, in a register without a key; it is counted.
     RepeatedRow,
+    /// Keys that rows of several merged tallies have: they are counted more than once.
+    CountedTwice,
     /// A sheet of a workbook that is not read, as its header is not that of the register.
     SheetNotRead,
     /// A day before the one that it should follow.
@@ -93,6 +95,7 @@ impl Rule {
             Self::TotalRow => "total_row",
             Self::DuplicateKey => "duplicate_key",
             Self::RepeatedRow => "repeated_row",
+            Self::CountedTwice => "counted_twice",
             Self::SheetNotRead => "sheet_not_read",
             Self::OutOfOrder => "out_of_order",
             Self::FutureDate => "future_date",
@@ -131,6 +134,10 @@ impl Rule {
             Self::TotalRow => ("合计行", "is a line of totals"),
             Self::DuplicateKey => ("编号重复", "repeats the key of an earlier row"),
             Self::RepeatedRow => ("与前面的行完全相同，仍计入", "equals an earlier row, and is counted"),
+            Self::CountedTwice => (
+                "编号在合并的几份计数表中都有，重复计数",
+                "is in several of the merged tallies, and is counted more than once",
+            ),
             Self::SheetNotRead => (
                 "工作表未读取，表头与台账不符",
                 "is a sheet that is not read, as its header is not that of the register",
@@ -209,8 +216,13 @@ impl Problems {
 
     /// Adds a problem.
     pub(crate) fn push(&mut self, problem: Problem) {
+        self.push_times(problem, 1);
+    }
+
+    /// Adds one problem that stands for several.
+    pub(crate) fn push_times(&mut self, problem: Problem, times: u64) {
         let count = self.counts.entry(problem.kind()).or_default();
-        *count += 1;
+        *count += times;
         if *count <= Self::LISTED {
             self.listed.push(problem);
         }

@@ -131,20 +131,25 @@ impl Register {
     ///
     /// What makes an input as a whole impossible to read, and any error of `visit`.
     pub fn read(&self, options: &ReadOptions, visit: impl FnMut(Rows) -> Result<()> + Send) -> Result<Account> {
-        self.read_by(options, &KeyOptions::default(), vec![visit])
+        Ok(self.read_by(options, &KeyOptions::default(), vec![visit])?.0)
     }
 
-    /// Reads the register with several visitors at once, each of which sees some of the batches.
-    pub(crate) fn read_by<V>(&self, options: &ReadOptions, keys: &KeyOptions, visitors: Vec<V>) -> Result<Account>
+    /// Reads the register with several visitors at once, each of which sees some of the batches; gives the hashes of the keys
+    /// where they are to be kept.
+    pub(crate) fn read_by<V>(
+        &self,
+        options: &ReadOptions,
+        keys: &KeyOptions,
+        visitors: Vec<V>,
+    ) -> Result<(Account, Option<Vec<u128>>)>
     where
         V: FnMut(Rows) -> Result<()> + Send,
     {
-        let (account, met) = pipeline::run(visitors, Keys::new(keys), |send| {
+        let (account, met) = pipeline::run(visitors, Keys::new(keys), &self.schema.id, |send| {
             let mut inputs = self.inputs.iter().zip(self.names());
             inputs.try_for_each(|(input, name)| self.read_input(input, name, options, send))
         })?;
-        met.record(keys)?;
-        Ok(account)
+        Ok((account, met.finish(keys)?))
     }
 
     /// The name of each input in problems. Files of different folders may have the same name; they are named by their paths.
@@ -199,10 +204,10 @@ impl Register {
         let level = options.extra.iter().any(|name| name == AGENCY_LEVEL);
         let agency = |id: &String| level && self.schema.agency.as_ref() == Some(id);
         let key = |id: &String| options.unique_keys && self.schema.key.contains(id);
+        let begins = |id: &String| self.schema.begins.iter().flatten().any(|begin| begin == id);
         if let Some(columns) = &options.columns {
-            found.retain(|found| {
-                columns.contains(&found.id) || options.extra.contains(&found.id) || key(&found.id) || agency(&found.id)
-            });
+            let asked = |id: &String| columns.contains(id) || options.extra.contains(id);
+            found.retain(|Found { id, .. }| asked(id) || key(id) || begins(id) || agency(id));
         }
         Ok(found)
     }

@@ -74,8 +74,20 @@ impl Rows {
     /// Excludes rows from what needs all of these.
     pub(crate) fn exclude(&mut self, rows: &[usize], needs: Vec<Need>) {
         if !rows.is_empty() {
-            self.faults.push(Fault { needs, rows: Mask::of_rows(self.height, rows.iter().copied()) });
+            self.exclude_all(Mask::of_rows(self.height, rows.iter().copied()), needs);
         }
+    }
+
+    /// [`Rows::exclude`], for rows of a mask.
+    pub(crate) fn exclude_all(&mut self, rows: Mask, needs: Vec<Need>) {
+        if !rows.is_none() {
+            self.faults.push(Fault { needs, rows });
+        }
+    }
+
+    /// The rows that cannot be used by what needs this column alone.
+    pub(crate) fn unusable_by(&self, id: &str) -> Mask {
+        self.unusable(&|need| matches!(need, Need::Column(column) if column == id))
     }
 
     /// The rows that cannot be used by anything that needs what `needed` says.

@@ -31,6 +31,11 @@ pub struct Schema {
     /// Whether its agencies are in the list of agencies, so that their other names fold; mediation committees are not.
     #[serde(default = "yes")]
     pub listed: bool,
+    /// The date columns of which a row needs one, or no period takes it; the first of them places it where an event that follows
+    /// it in `order` has happened. Every date that cannot lie ahead, where it is not given; empty for a register whose rows
+    /// count without a date.
+    #[serde(default)]
+    pub begins: Option<Vec<String>>,
     /// Pairs of date columns of which the second is never before the first.
     #[serde(default)]
     pub order: Vec<(String, String)>,
@@ -200,7 +205,14 @@ impl Schema {
         unique(self.columns.iter().flat_map(headers))
             .map_err(|name| format!("two columns have the header `{name}`"))?;
         let pairs = self.order.iter().flat_map(|(earlier, later)| [earlier, later]);
-        let named = self.key.iter().chain(&self.agency).chain(pairs).chain(self.rules.iter().flat_map(|r| &r.columns));
+        let begins = self.begins.iter().flatten();
+        let named = self
+            .key
+            .iter()
+            .chain(&self.agency)
+            .chain(begins)
+            .chain(pairs)
+            .chain(self.rules.iter().flat_map(|r| &r.columns));
         for name in named {
             self.column(name).ok_or_else(|| format!("column `{name}` is not defined"))?;
         }

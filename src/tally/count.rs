@@ -30,7 +30,7 @@ use crate::tally::{Availability, Tally};
 ///
 /// See [`Tally`].
 pub fn tally(register: &Register, catalogue: &Catalogue, options: &TallyOptions) -> Result<Tally> {
-    tally_apart(register, catalogue, options, &KeyOptions::default())
+    tally_apart(register, catalogue, options, &KeyOptions { keep: options.keys, ..KeyOptions::default() })
 }
 
 /// Counts the measures of a part of a register, given the keys of the parts that are tallied apart.
@@ -61,9 +61,9 @@ pub(crate) fn tally_watched(
         }
     });
     let visitors = visitors.collect();
-    let account = register.read_by(&task.read_options(options), keys, visitors)?;
+    let (account, keys) = register.read_by(&task.read_options(options), keys, visitors)?;
     let counted = counters.into_iter().reduce(Counter::absorb).unwrap_or_else(|| Counter::new(&task));
-    counted.finish(account)
+    counted.finish(account, keys)
 }
 
 /// A tally in the making.
@@ -167,7 +167,7 @@ impl<'a> Counter<'a> {
     }
 
     /// The tally of all that was counted.
-    fn finish(self, account: register::Account) -> Result<Tally> {
+    fn finish(self, account: register::Account, keys: Option<Vec<u128>>) -> Result<Tally> {
         let mut gathered: Vec<_> = (0..self.groups.len()).map(|_| Gathered::default()).collect();
         let cells = self.cells.into_values();
         for (measure, sums) in self.sums.into_iter().enumerate() {
@@ -180,9 +180,11 @@ impl<'a> Counter<'a> {
             spec: spec.clone(),
             rows: account.rows,
             excluded: account.excluded,
+            undated: account.undated,
             availability: self.availability,
             groups: counted.collect::<Result<Vec<_>>>()?.into_iter().collect(),
             problems: account.problems,
+            keys,
         })
     }
 }

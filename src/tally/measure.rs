@@ -5,11 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalogue::{Clock, Measure, Scope, Span};
 use crate::error::{Error, Result};
 use crate::predicate::{Answer, Expr, Leaf};
-use crate::register::{Need, Schema};
+use crate::register::{Need, PERIOD, Schema};
 use crate::tally::spec::SpecMeasure;
-
-/// The column of the register's schema that says which period a row belongs to.
-pub(super) const PERIOD: &str = "period";
 
 /// A measure that can be counted.
 pub(super) struct Ready {

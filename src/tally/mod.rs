@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Clock, Measure};
 use crate::error::{Error, Result};
-use crate::register::Problems;
+use crate::register::{Problem, Problems, Rule};
 use crate::tally::spec::SpecMeasure;
 
 pub(crate) use counts::{Cell, Counts, DayCell, Field};
@@ -80,15 +80,18 @@ pub struct Tally {
     pub(crate) spec: Spec,
     pub(crate) rows: u64,
     pub(crate) excluded: u64,
+    pub(crate) undated: u64,
     pub(crate) availability: Vec<Availability>,
     pub(crate) groups: BTreeMap<Group, Counts>,
     pub(crate) problems: Problems,
+    /// The hashes of the rows' keys in ascending order, where they are kept.
+    pub(crate) keys: Option<Vec<u128>>,
 }
 
 /// Two tallies are equal that have the same numbers; the rows in which problems stand are no part of that.
 impl PartialEq for Tally {
     fn eq(&self, other: &Self) -> bool {
-        let numbers = |tally: &Self| (tally.rows, tally.excluded);
+        let numbers = |tally: &Self| (tally.rows, tally.excluded, tally.undated);
         numbers(self) == numbers(other)
             && self.spec == other.spec
             && self.availability == other.availability
@@ -112,6 +115,11 @@ impl Tally {
         self.excluded
     }
 
+    /// How many of them no period takes, as they have none of the dates that place them.
+    pub fn undated(&self) -> u64 {
+        self.undated
+    }
+
     /// What could not be used; a tally that was saved and loaded knows how much, not what.
     pub fn problems(&self) -> &Problems {
         &self.problems
@@ -124,6 +132,9 @@ impl Tally {
 
     /// Adds the tally of other rows of the same register.
     ///
+    /// Where both carry the hashes of their keys ([`TallyOptions::keys`]), keys that both have are a problem `counted_twice`, and
+    /// the sum carries the hashes of all; otherwise it carries none.
+    ///
     /// # Errors
     ///
     /// [`Error::Merge`] where the two do not count the same, [`Error::Overflow`] where a sum passes 64 bits.
@@ -131,7 +142,10 @@ impl Tally {
         self.spec.same(&other.spec).map_err(|reason| Error::Merge { reason })?;
         self.rows += other.rows;
         self.excluded += other.excluded;
+        self.undated += other.undated;
         self.problems.extend(other.problems);
+        let both = self.keys.take().zip(other.keys);
+        self.keys = both.map(|(mine, theirs)| merged_keys(mine, theirs, &self.spec.register, &mut self.problems));
         for (mine, theirs) in self.availability.iter_mut().zip(&other.availability) {
             mine.add(theirs);
         }
@@ -147,4 +161,19 @@ impl Tally {
         let same = |known: &SpecMeasure| known.definition == counted && known.clock.as_ref() == clock;
         self.spec.measures.iter().position(same)
     }
+}
+
+/// The keys of two parts; those that both have are named.
+fn merged_keys(mut keys: Vec<u128>, theirs: Vec<u128>, register: &str, problems: &mut Problems) -> Vec<u128> {
+    let all = keys.len() + theirs.len();
+    keys.extend(theirs);
+    keys.sort_unstable();
+    keys.dedup();
+    let twice = (all - keys.len()) as u64;
+    if twice > 0 {
+        let (register, file) = (register.to_owned(), "tally".to_owned());
+        let problem = Problem { register, file, row: None, column: None, rule: Rule::CountedTwice, value: None };
+        problems.push_times(problem, twice);
+    }
+    keys
 }

@@ -9,9 +9,9 @@ use crate::catalogue::{Catalogue, Clock};
 use crate::column::{Mask, NO_DAY, Truths, Values};
 use crate::error::{Error, Result};
 use crate::predicate::{Answer, Expr, Leaf, Program, Source, Value};
-use crate::register::{AGENCY_LEVEL, Need, ReadOptions, Rows, Schema};
+use crate::register::{AGENCY_LEVEL, Need, PERIOD, ReadOptions, Rows, Schema};
 use crate::tally::clock::{Answers, ReadyClock};
-use crate::tally::measure::{DayColumn, Lifetime, PERIOD, Placement, Ready};
+use crate::tally::measure::{DayColumn, Lifetime, Placement, Ready};
 use crate::tally::periods::Periods;
 use crate::tally::spec::{Spec, TallyOptions};
 
@@ -258,7 +258,7 @@ impl<'a> Batch<'a> {
 
     /// The rows whose day in this column cannot be read.
     pub(super) fn unreadable(&self, at: &str) -> Mask {
-        let unreadable = self.rows.unusable(&|need| matches!(need, Need::Column(column) if column == at));
+        let unreadable = self.rows.unusable_by(at);
         if at == PERIOD { unreadable.or(&self.too_long) } else { unreadable }
     }
 

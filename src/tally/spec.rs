@@ -48,6 +48,9 @@ pub struct TallyOptions {
     pub horizon: Option<NaiveDate>,
     /// The number of workers that read cells and count; `None` for one per core. The tally does not depend on it.
     pub threads: Option<NonZeroUsize>,
+    /// Whether the tally carries the hashes of its rows' keys, 16 bytes each, so that [merging](crate::tally::Tally::merge) finds
+    /// the keys that both parts have.
+    pub keys: bool,
     /// How the rows are read. The tally sets `columns` and `extra` itself.
     pub read: ReadOptions,
 }
@@ -63,6 +66,7 @@ impl Default for TallyOptions {
             parameters: BTreeMap::new(),
             horizon: None,
             threads: None,
+            keys: false,
             read: ReadOptions::default(),
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! Columns: `measure`, `field`, one for each group-by column (null where the value cannot be read), `label`, `days`, `period` (the
 //! index of the period, null for every period), `value`. The row of each group without a measure says that the group is
-//! there. The metadata entry `fazhi` holds the specification as JSON.
+//! there; the row of each key has the field `key` and the hash of the key as its label. The metadata entry `fazhi` holds the
+//! specification as JSON.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -21,13 +22,17 @@ use crate::tally::{Availability, Cell, Counts, DayCell, Field, Group, Spec, Tall
 const ENTRY: &str = "fazhi";
 
 /// The form of the file; a reader refuses one that it does not know.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
-/// A group with one of its numbers, or with none to say that it is there.
+/// A group with one of its numbers, or with none to say that it is there; or a key.
 struct Line<'a> {
-    group: &'a Group,
+    group: &'a [Option<String>],
     number: Option<Number<'a>>,
+    key: Option<u128>,
 }
+
+/// What stands in the field of a line that holds a key.
+const KEY: &str = "key";
 
 struct Number<'a> {
     measure: usize,
@@ -76,6 +81,9 @@ struct Head {
     spec: Spec,
     rows: u64,
     excluded: u64,
+    undated: u64,
+    /// Whether the hashes of the keys follow.
+    keyed: bool,
     availability: Vec<Availability>,
 }
 
@@ -142,6 +150,8 @@ impl Tally {
             spec: self.spec.clone(),
             rows: self.rows,
             excluded: self.excluded,
+            undated: self.undated,
+            keyed: self.keys.is_some(),
             availability: self.availability.clone(),
         };
         let head = serde_json::to_string(&head).expect("a specification is plain data");
@@ -155,20 +165,28 @@ impl Tally {
     fn table(&self) -> PolarsResult<DataFrame> {
         let mut lines: Vec<Line<'_>> = Vec::new();
         for (group, counts) in &self.groups {
-            lines.push(Line { group, number: None });
-            lines.extend(counts.numbers().map(|number| Line { group, number: Some(number) }));
+            lines.push(Line { group, number: None, key: None });
+            lines.extend(counts.numbers().map(|number| Line { group, number: Some(number), key: None }));
         }
+        let keys = self.keys.iter().flatten();
+        lines.extend(keys.map(|key| Line { group: &[], number: None, key: Some(*key) }));
         let text = |name: &str, of: &dyn Fn(&Line<'_>) -> Option<String>| {
             Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
         };
         let mut columns = vec![
             text("measure", &|line| line.number.as_ref().map(|number| self.spec.measures[number.measure].id.clone())),
-            text("field", &|line| line.number.as_ref().map(|number| field_name(number.field))),
+            text("field", &|line| match line.key {
+                Some(_) => Some(KEY.to_owned()),
+                None => line.number.as_ref().map(|number| field_name(number.field)),
+            }),
         ];
         for (at, name) in self.spec.by.iter().enumerate() {
-            columns.push(text(&format!("by {name}"), &|line| line.group[at].clone()));
+            columns.push(text(&format!("by {name}"), &|line| line.group.get(at).cloned().flatten()));
         }
-        columns.push(text("label", &|line| line.number.as_ref()?.label.map(Into::into)));
+        columns.push(text("label", &|line| match line.key {
+            Some(key) => Some(format!("{key:032x}")),
+            None => line.number.as_ref()?.label.map(Into::into),
+        }));
         let number = |of: &dyn Fn(&Number<'_>) -> Option<i64>| -> Vec<Option<i64>> {
             lines.iter().map(|line| line.number.as_ref().and_then(of)).collect()
         };
@@ -191,9 +209,11 @@ impl Tally {
             spec: head.spec,
             rows: head.rows,
             excluded: head.excluded,
+            undated: head.undated,
             availability: head.availability,
             groups: BTreeMap::new(),
             problems: Problems::default(),
+            keys: head.keyed.then(Vec::new),
         };
         tally.take(&table).map_err(|error| error.to_string())?;
         Ok(tally)
@@ -207,10 +227,15 @@ impl Tally {
         let (days, periods, values) = (number("days")?, number("period")?, number("value")?);
         let mut groups: BTreeMap<Group, Gathered> = BTreeMap::new();
         for row in 0..table.height() {
+            let unknown = |what: &str| polars_err!(ComputeError: "row {row} has an unknown {what}");
+            if let (Some(KEY), Some(keys)) = (fields.get(row), &mut self.keys) {
+                let key = labels.get(row).and_then(|text| u128::from_str_radix(text, 16).ok());
+                keys.push(key.ok_or_else(|| unknown("key"))?);
+                continue;
+            }
             let group: Group = by.iter().map(|column| column.get(row).map(Into::into)).collect();
             let gathered = groups.entry(group).or_default();
             let Some((measure, value)) = measures.get(row).zip(values.get(row)) else { continue };
-            let unknown = |what: &str| polars_err!(ComputeError: "row {row} has an unknown {what}");
             let measure =
                 self.spec.measures.iter().position(|known| known.id == measure).ok_or_else(|| unknown("measure"))?;
             let field = Field::ALL.into_iter().find(|field| Some(field_name(*field).as_str()) == fields.get(row));
