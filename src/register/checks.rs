@@ -198,8 +198,9 @@ impl Checked<'_> {
     /// Excludes the rows whose key an earlier row has; names the rows that equal an earlier one.
     pub(super) fn repeated(&mut self, rows: &[usize]) {
         if self.reading.keyless {
-            for row in rows {
-                self.report(*row, None, &Rule::RepeatedRow, None);
+            if let Some(first) = rows.first() {
+                let of_input = Problem { row: None, ..self.problem(*first, None, &Rule::RepeatedRow, None) };
+                self.problems.push_times(of_input, rows.len() as u64);
             }
             return;
         }
@@ -293,13 +294,18 @@ impl Checked<'_> {
     }
 
     pub(super) fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
-        self.problems.push(Problem {
+        let problem = self.problem(row, column, rule, value);
+        self.problems.push(problem);
+    }
+
+    fn problem(&self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) -> Problem {
+        Problem {
             register: self.reading.schema.id.clone(),
             file: self.reading.file.clone(),
             row: Some(self.raw.numbers.at(row)),
             column: column.map(Into::into),
             rule: rule.clone(),
             value,
-        });
+        }
     }
 }

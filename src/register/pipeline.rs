@@ -151,10 +151,11 @@ impl Shared {
             let known = keys.into_iter().filter(|(_, key)| !state.keys.is_new(*key));
             let repeated: Vec<_> = known.map(|(row, _)| row).collect();
             checked.repeated(&repeated);
-            let excluded = checked.rows.unusable(&|_| false).count(checked.rows.height()) as u64;
-            let undated = checked.undated.count(checked.rows.height()) as u64;
+            let (height, excluded) = (checked.rows.height(), checked.rows.unusable(&|_| false));
+            let undated = checked.undated.and_not(&excluded).count(height) as u64;
             let problems = std::mem::take(&mut checked.problems);
-            state.account.add(Account { rows: checked.rows.height() as u64, excluded, undated, problems });
+            let (rows, excluded) = (height as u64, excluded.count(height) as u64);
+            state.account.add(Account { rows, excluded, undated, problems });
             for (column, answers) in std::mem::take(&mut checked.answers) {
                 state.answers.entry((checked.file().to_owned(), column)).or_default().add(answers);
             }

@@ -175,6 +175,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Whether it is listed where so many of its kind came before; one of a whole file or column is listed once.
+    fn is_listed_after(&self, before: u64) -> bool {
+        before < if self.row.is_some() { Problems::LISTED } else { 1 }
+    }
+
     fn kind(&self) -> ProblemKind {
         (self.register.clone(), self.file.clone(), self.column.clone(), self.rule.clone())
     }
@@ -219,13 +224,13 @@ impl Problems {
         self.push_times(problem, 1);
     }
 
-    /// Adds one problem that stands for several.
+    /// Adds a problem that occurs several times. One of a whole file or column is listed once.
     pub(crate) fn push_times(&mut self, problem: Problem, times: u64) {
         let count = self.counts.entry(problem.kind()).or_default();
-        *count += times;
-        if *count <= Self::LISTED {
+        if problem.is_listed_after(*count) {
             self.listed.push(problem);
         }
+        *count += times;
     }
 
     /// Adds the problems of another part.
@@ -241,10 +246,10 @@ impl Problems {
         let mut before = self.counts.clone();
         for problem in later.listed {
             let count = before.entry(problem.kind()).or_default();
-            *count += 1;
-            if *count <= Self::LISTED {
-                self.listed.push(problem);
+            if problem.is_listed_after(*count) {
+                self.listed.push(problem.clone());
             }
+            *count += 1;
         }
         for (kind, more) in later.counts {
             *self.counts.entry(kind).or_default() += more;

@@ -1,6 +1,7 @@
 //! Integration tests, one module per concept.
 #![allow(missing_docs, clippy::unwrap_used, clippy::float_cmp)]
 
+mod accounting;
 mod audit;
 mod batch;
 mod clock;

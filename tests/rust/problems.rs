@@ -37,12 +37,16 @@ fn each_bad_cell_is_a_problem_with_its_place_rule_and_value() {
         ("mediation", "卷号", "A\u{fffd}1", "bad_encoding"),
     ];
     for (kind, header, cell, rule) in cases {
-        let needed =
-            Kinds::built_in().get(kind).unwrap().columns.iter().find(|column| column.required && column.zh != header);
-        let mut frame = df![header => ["", cell, "—"]].unwrap();
-        if let Some(column) = needed {
-            frame.with_column(Column::new(column.zh.as_str().into(), ["", "", ""])).unwrap();
+        let schema = Kinds::built_in().get(kind).unwrap();
+        let (key, begins) = (&schema.key[0], &schema.begins.as_ref().unwrap()[0]);
+        let mut frame = df![key.as_str() => ["1", "2", "3"], begins.as_str() => ["2020-01-01"; 3]].unwrap();
+        for required in schema.columns.iter().filter(|column| column.required && column.id != *begins) {
+            frame.with_column(Column::new(required.id.as_str().into(), ["甲"; 3])).unwrap();
         }
+        let column = schema.find(header).unwrap();
+        let cells = if *begins == column.id { ["2020-01-01", cell, "2020-01-01"] } else { ["", cell, "—"] };
+        frame.drop_in_place(&column.id).ok();
+        frame.with_column(Column::new(header.into(), cells)).unwrap();
         assert_eq!(problem(kind, frame), (rule.into(), 2, Some(cell.into())), "{header} {cell}");
     }
 }
