@@ -4,6 +4,7 @@
 mod accounting;
 mod audit;
 mod batch;
+mod broken;
 mod clock;
 mod error;
 mod files;
