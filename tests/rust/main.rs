@@ -7,6 +7,7 @@ mod clock;
 mod error;
 mod files;
 mod flow;
+mod fuzz_text;
 mod problems;
 mod program;
 mod qilian;

@@ -32,7 +32,13 @@ pub(crate) fn metadata(file: &mut (impl Read + Seek)) -> PolarsResult<FileMetada
     file.take(size).read_to_end(&mut footer)?;
     let whole = lists(&mut Thrift::new(&footer), &FILE);
     whole.ok_or_else(|| polars_err!(ComputeError: "its footer is damaged"))?;
-    Ok(deserialize_metadata(Buffer::from_vec(footer))?)
+    let metadata = deserialize_metadata(Buffer::from_vec(footer))?;
+    let rows = metadata.row_groups.iter().try_fold(0_usize, |sum, group| sum.checked_add(group.num_rows()));
+    polars_ensure!(
+        rows == Some(metadata.num_rows),
+        ComputeError: "it is said to have {} rows, but its row groups have others", metadata.num_rows
+    );
+    Ok(metadata)
 }
 
 /// The fields of a structure that are lists of others, which the decoder reads as such whatever they are said to be.

@@ -3,14 +3,17 @@
 mod arrow;
 mod csv;
 mod delimiters;
+mod encoding;
 mod excel;
 mod footer;
 mod frame;
 mod parquet;
+mod quotes;
 mod records;
 mod sheet;
 mod thrift;
 mod top;
+mod wide;
 mod xlsx;
 
 use std::path::Path;

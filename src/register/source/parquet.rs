@@ -37,7 +37,6 @@ pub(super) fn open<'a>(path: &'a Path) -> Result<Opened<'a>> {
     let size = file.metadata().map_err(Error::file(path))?.len();
     let unreadable = |error: PolarsError| Error::content(path, format!("not a Parquet file that can be read: {error}"));
     let metadata = metadata(&mut file).map_err(unreadable)?;
-    adds_up(&metadata).map_err(unreadable)?;
     let fields = infer_schema(&metadata).map_err(unreadable)?;
     let headers: Vec<String> = fields.iter_names().map(ToString::to_string).collect();
     let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
@@ -57,16 +56,6 @@ struct Layout<'a> {
     size: u64,
     metadata: FileMetadata,
     fields: Vec<ArrowField>,
-}
-
-/// Whether the file has as many rows as its row groups.
-fn adds_up(metadata: &FileMetadata) -> PolarsResult<()> {
-    let sum = metadata.row_groups.iter().try_fold(0_usize, |sum, group| sum.checked_add(group.num_rows()));
-    polars_ensure!(
-        sum == Some(metadata.num_rows),
-        ComputeError: "it is said to have {} rows, but its row groups are not", metadata.num_rows
-    );
-    Ok(())
 }
 
 /// Sends the rows of each row group, some at a time.
