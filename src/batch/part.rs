@@ -1,6 +1,5 @@
 //! One register of a run: each file tallied by itself, or its tally taken from the store, and all of them merged.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
@@ -16,7 +15,7 @@ use crate::batch::store::{Dependencies, Kept, MADE_BY, Store};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::register::files::FoundFile;
-use crate::register::{KeyOptions, Meter, Register, Schema};
+use crate::register::{KeyOptions, Meter, Register, Schema, guarded};
 use crate::tally::{Spec, Tally, TallyOptions, tally_apart};
 
 /// A register with all that its tallies depend on.
@@ -166,11 +165,8 @@ impl<'a> Part<'a> {
                 let register = Register::of_files(&self.schema, vec![done.file.clone()])
                     .with_columns(self.entry.columns.clone())
                     .with_sheet(self.entry.sheet.clone());
-                // What a library fails on in one file is no reason to leave the others.
-                let counted =
-                    catch_unwind(AssertUnwindSafe(|| tally_apart(&register, self.catalogue, &options, &keys)));
-                let failed = |_| Err(Error::content(&done.file.path, "the program failed on this file"));
-                let counted = counted.unwrap_or_else(failed)?;
+                // What fails on one file is no reason to leave the others.
+                let counted = guarded(&done.file.path, || tally_apart(&register, self.catalogue, &options, &keys))?;
                 self.store.save(&key, &counted, recorded.as_deref(), today)?
             }
         };

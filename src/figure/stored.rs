@@ -1,19 +1,18 @@
 //! Figures from the tables that they were written to.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
 use polars_core::prelude::*;
 use polars_io::prelude::{CsvReadOptions, ParallelStrategy, ParquetReader, SerReader};
-use polars_parquet::read::read_metadata;
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::figure::figure::{Figure, Status};
 use crate::figure::table::Figures;
+use crate::register::{guarded, parquet_metadata};
 
 /// The columns that a table of figures has at least.
 const NEEDED: [&str; 5] = ["indicator", "period", "category", "value", "status"];
@@ -112,9 +111,9 @@ pub(crate) fn read(path: &Path) -> Result<DataFrame> {
     let bytes = std::fs::read(path).map_err(Error::file(path))?;
     let wrong = |reason: String| Error::content(path, format!("it holds no figures: {reason}"));
     let frame = if bytes.starts_with(b"PAR1") {
-        parquet(bytes).map_err(wrong)?
+        guarded(path, || parquet(bytes).map_err(wrong))?
     } else if bytes.starts_with(b"PK\x03\x04") {
-        workbook(bytes).map_err(wrong)?
+        guarded(path, || workbook(bytes).map_err(wrong))?
     } else {
         let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes).to_vec();
         let options = CsvReadOptions::default().with_infer_schema_length(Some(0));
@@ -128,14 +127,12 @@ pub(crate) fn read(path: &Path) -> Result<DataFrame> {
 /// The columns in a Parquet file, all of which may be dictionaries, such as a categorical of another program.
 fn parquet(bytes: Vec<u8>) -> Result<DataFrame, String> {
     let mut file = Cursor::new(bytes);
-    let mut metadata = read_metadata(&mut file).map_err(|error| error.to_string())?;
+    let mut metadata = parquet_metadata(&mut file).map_err(|error| error.to_string())?;
     // Without the types of the program that wrote it, a dictionary is read as the values that it stands for.
     metadata.key_value_metadata = None;
     let mut reader = ParquetReader::new(file);
     reader.set_metadata(Arc::new(metadata));
-    // The reader panics on types that no figure has.
-    let read = catch_unwind(AssertUnwindSafe(|| reader.read_parallel(ParallelStrategy::None).finish()));
-    read.map_err(|_| "a column has a type that figures never have".to_owned())?.map_err(|error| error.to_string())
+    reader.read_parallel(ParallelStrategy::None).finish().map_err(|error| error.to_string())
 }
 
 fn needed(frame: &DataFrame, place: &str) -> Result<()> {

@@ -10,6 +10,7 @@ pub(crate) mod columns;
 mod convert;
 mod dates;
 pub(crate) mod files;
+mod guard;
 pub(crate) mod header;
 mod keys;
 mod kinds;
@@ -37,9 +38,10 @@ pub use schema::{Column, Kind, RowRule, Schema, State};
 pub use source::Batches;
 
 pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
+pub(crate) use guard::guarded;
 pub(crate) use keys::KeyOptions;
 pub(crate) use named::PERIOD;
 pub(crate) use rows::Need;
 #[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};
-pub(crate) use source::{Recognised, Top, tops};
+pub(crate) use source::{Recognised, Top, parquet_metadata, tops};

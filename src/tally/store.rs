@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use polars_core::prelude::*;
-use polars_io::prelude::{KeyValueMetadata, ParquetReader, ParquetWriter, SerReader};
+use polars_io::prelude::{KeyValueMetadata, ParallelStrategy, ParquetReader, ParquetWriter, SerReader};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::register::Problems;
+use crate::register::{Problems, guarded, parquet_metadata};
 use crate::tally::counts::Gathered;
 use crate::tally::{Availability, Cell, Counts, DayCell, Field, Group, Spec, Tally};
 
@@ -121,7 +122,8 @@ impl Tally {
     /// [`Error::File`] where there is no such file, [`Error::Content`] where it holds no tally of this form.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        Self::read(File::open(path).map_err(Error::file(path))?).map_err(|reason| Error::content(path, reason))
+        let file = File::open(path).map_err(Error::file(path))?;
+        guarded(path, || Self::read(file).map_err(|reason| Error::content(path, reason)))
     }
 
     /// The bytes of the file that [`Tally::save`] writes.
@@ -141,7 +143,8 @@ impl Tally {
     ///
     /// [`Error::Content`] where they are no tally of this form.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        Self::read(Cursor::new(bytes.to_vec())).map_err(|reason| Error::content("tally", reason))
+        let place = Path::new("tally");
+        guarded(place, || Self::read(Cursor::new(bytes.to_vec())).map_err(|reason| Error::content(place, reason)))
     }
 
     fn write(&self, file: impl Write) -> Result<()> {
@@ -196,15 +199,17 @@ impl Tally {
         DataFrame::new(lines.len(), columns)
     }
 
-    fn read(file: impl polars_io::mmap::MmapBytesReader) -> Result<Self, String> {
-        let mut reader = ParquetReader::new(file);
-        let metadata = reader.get_metadata().map_err(|error| error.to_string())?.key_value_metadata().clone();
-        let entry = metadata.into_iter().flatten().find(|entry| entry.key == ENTRY).and_then(|entry| entry.value);
+    fn read(mut file: impl polars_io::mmap::MmapBytesReader) -> Result<Self, String> {
+        let metadata = parquet_metadata(&mut file).map_err(|error| error.to_string())?;
+        let entries = metadata.key_value_metadata().iter().flatten();
+        let entry = entries.clone().find(|entry| entry.key == ENTRY).and_then(|entry| entry.value.clone());
         let head: Head = serde_json::from_str(&entry.ok_or("it holds no tally")?).map_err(|error| error.to_string())?;
         if head.form != FORM {
             return Err(format!("its form is {}, this version reads form {FORM}", head.form));
         }
-        let table = reader.finish().map_err(|error| error.to_string())?;
+        let mut reader = ParquetReader::new(file);
+        reader.set_metadata(Arc::new(metadata));
+        let table = reader.read_parallel(ParallelStrategy::None).finish().map_err(|error| error.to_string())?;
         let mut tally = Self {
             spec: head.spec,
             rows: head.rows,

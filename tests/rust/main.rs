@@ -9,6 +9,7 @@ mod clock;
 mod error;
 mod files;
 mod flow;
+mod fuzz_text;
 mod problems;
 mod program;
 mod qilian;

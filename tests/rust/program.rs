@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use fazhi::polars::prelude::*;
+use polars_io::prelude::ParquetWriter;
 use tempfile::TempDir;
 
 const MATTERS: &str = "\
@@ -44,6 +46,24 @@ fn err(output: &Output) -> String {
 
 fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
+}
+
+/// What a library panics on in a file is an error of the file, and nobody sees the library's own message.
+#[test]
+fn a_damaged_parquet_file_is_an_error_and_no_panic() {
+    let folder = folder(&[]);
+    let path = folder.path().join("办件.parquet");
+    let mut frame = df!["受理日期" => ["2020-03-05", "2020-04-05"]].unwrap();
+    ParquetWriter::new(std::fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    // The dictionary begins at byte 4, as the footer writes it; at byte -1 it would end beyond any file.
+    let at = bytes.windows(2).rposition(|pair| pair == [0x26, 0x08]).unwrap();
+    bytes[at + 1] = 0x01;
+    std::fs::write(&path, bytes).unwrap();
+    let output = run("compute", folder.path(), &["--year", "2020"]);
+    let (code, err) = (code(&output), err(&output));
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("办件.parquet`: the reader failed on it") && !err.contains("panicked"), "{err}");
 }
 
 #[test]

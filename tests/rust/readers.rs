@@ -31,12 +31,17 @@ fn every_encoding_and_delimiter_gives_the_same_rows() {
     };
     let cases = [
         ("plain.csv", TEXT.as_bytes().to_vec()),
+        ("unmarked.csv", utf16(TEXT, true)[2..].to_vec()),
+        ("unmarked_big.csv", utf16(TEXT, false)[2..].to_vec()),
         ("mark.csv", [b"\xef\xbb\xbf", TEXT.as_bytes()].concat()),
         ("gb.csv", GB18030.encode(TEXT).0.into_owned()),
         ("little.csv", utf16(TEXT, true)),
         ("big.csv", utf16(TEXT, false)),
         ("tab.tsv", TEXT.replace(',', "\t").into_bytes()),
         ("semicolon.txt", TEXT.replace(',', ";").into_bytes()),
+        ("bar.txt", TEXT.replace(',', "|").into_bytes()),
+        ("wide.csv", TEXT.replace(',', "，").into_bytes()),
+        ("wide_gb.csv", GB18030.encode(&TEXT.replace(',', "，")).0.into_owned()),
         ("windows.csv", TEXT.replace('\n', "\r\n").into_bytes()),
     ];
     let expected = read("mediation", &write(folder.path(), "expected.csv", TEXT.as_bytes()));
@@ -59,6 +64,67 @@ fn a_gb18030_file_may_begin_with_pages_of_plain_ascii() {
     let result =
         frame.column("result").unwrap().as_materialized_series().str().unwrap().get(60_000).map(ToOwned::to_owned);
     assert_eq!(result.as_deref(), Some("settled"));
+}
+
+/// Full-width commas and bars are text where the header is not parted by them; where it is, commas are.
+#[test]
+fn the_header_says_what_parts_the_cells() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text, expected) in [
+        ("comma.csv", "卷号,受理日期\n甲，乙|丙,2020-03-05\n", "甲，乙|丙"),
+        ("wide.csv", "卷号，受理日期\n\"甲，乙,丙\"，2020-03-05\n", "甲，乙,丙"),
+        ("bar.csv", "卷号|受理日期\n甲，乙,丙|2020-03-05\n", "甲，乙,丙"),
+    ] {
+        let frame = read("mediation", &write(folder.path(), name, text.as_bytes()));
+        assert_eq!(frame.column("case_no").unwrap().str().unwrap().get(0), Some(expected), "{name}");
+    }
+}
+
+/// One wrong byte is a problem of its cell, and not another encoding for all.
+#[test]
+fn one_wrong_byte_is_one_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (0..1000).map(|row| format!("{row},2020-03-05,调解成功,县司法局\n")).collect();
+    let text = format!("卷号,受理日期,调解结果,调解组织\n{rows}");
+    for (name, encoded) in [("utf8.csv", text.as_bytes().to_vec()), ("gb.csv", GB18030.encode(&text).0.into_owned())] {
+        let mut bytes = encoded;
+        let ends: Vec<_> = (0..bytes.len()).filter(|at| bytes[*at] == b'\n').collect();
+        bytes[ends[500] - 1] = 0xFF;
+        let path = write(folder.path(), name, &bytes);
+        let register = Register::open(Kinds::built_in().get("mediation").unwrap(), &path).unwrap();
+        let (frame, account) = register.to_frame(&ReadOptions::default()).unwrap();
+        let problems: Vec<_> = account.problems.listed().iter().map(|found| (found.rule.id(), found.row)).collect();
+        assert_eq!((frame.height(), account.rows, problems), (1000, 1000, vec![("bad_encoding", Some(501))]), "{name}");
+    }
+}
+
+#[test]
+fn a_cell_that_was_written_as_a_formula_of_text_is_the_text() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, day) in [("plain.csv", "=\"2020-03-05\""), ("quoted.csv", "\"=\"\"2020-03-05\"\"\"")] {
+        let text = format!("卷号,受理日期\n=\"0012\",{day}\n");
+        let frame = read("mediation", &write(folder.path(), name, text.as_bytes()));
+        assert_eq!(frame.column("case_no").unwrap().str().unwrap().get(0), Some("0012"), "{name}");
+        assert_eq!(frame.column("accepted").unwrap().get(0).unwrap().to_string(), "2020-03-05", "{name}");
+    }
+}
+
+/// A quote that nobody closes would take in all rows below it.
+#[test]
+fn a_stray_quote_is_an_error_that_names_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = |quoted: &[usize]| -> String {
+        let row = |row| format!("{row},{}县司法局,2020-03-05\n", if quoted.contains(&row) { "\"" } else { "" });
+        (2..=10_000).map(row).collect()
+    };
+    for (quoted, line) in [(&[6][..], 6), (&[6, 9_000], 6), (&[6, 8], 6), (&[9_999], 9_999)] {
+        for first in ["卷号,调解组织,受理日期", "卷\"号,调解组织,受理日期"] {
+            let path = write(folder.path(), "quote.csv", format!("{first}\n{}", rows(quoted)).as_bytes());
+            let register = Register::open(Kinds::built_in().get("mediation").unwrap(), &path).unwrap();
+            let error = register.to_frame(&ReadOptions::default()).unwrap_err().to_string();
+            assert!(error.contains(&format!("quote.csv`: line {line}: a quote opens a cell")), "{quoted:?}: {error}");
+        }
+    }
 }
 
 #[test]
@@ -145,9 +211,9 @@ fn parquet_gives_the_rows_that_were_written_however_it_stores_them() {
     }
 }
 
-/// A Parquet file that declares more rows than it has is an error, for columns of words and of days.
+/// A Parquet file whose footer says more or fewer rows than its columns hold is an error, for columns of words and of days.
 #[test]
-fn a_parquet_file_that_declares_too_many_rows_is_an_error() {
+fn a_parquet_file_that_declares_other_rows_than_it_holds_is_an_error() {
     /// A number as the footer encodes it: zigzag, seven bits per byte.
     fn written(rows: u16) -> [u8; 2] {
         let twice = rows * 2;
@@ -160,18 +226,28 @@ fn a_parquet_file_that_declares_too_many_rows_is_an_error() {
     for column in [days, words] {
         let mut frame = DataFrame::new(2000, vec![column.into()]).unwrap();
         ParquetWriter::new(std::fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
-        let mut bytes = std::fs::read(&path).unwrap();
-        let end = bytes.len() - 8;
-        let footer = end - u32::from_le_bytes(*bytes[end..].first_chunk().unwrap()) as usize;
-        let places: Vec<_> = (footer..end).filter(|at| bytes[*at..].starts_with(&written(2000))).collect();
-        // The count of the file comes first and that of the row group last; between them is the column's number of
-        // values.
-        for at in [places[0], *places.last().unwrap()] {
-            bytes[at..at + 2].copy_from_slice(&written(2500));
+        let whole = std::fs::read(&path).unwrap();
+        let end = whole.len() - 8;
+        let footer = end - u32::from_le_bytes(*whole[end..].first_chunk().unwrap()) as usize;
+        let places: Vec<_> = (footer..end).filter(|at| whole[*at..].starts_with(&written(2000))).collect();
+        // The count of the file comes first, that of the row group last, and between them the column's number of values.
+        let (file, values, group) = (places[0], places[1], *places.last().unwrap());
+        for said in [1488, 2500] {
+            let sum = "it is said to have";
+            let held = format!("row group 1: column `受理日期` holds 2000 rows, but the footer says {said}");
+            for (places, expected) in [
+                (&[file][..], sum),
+                (&[group], sum),
+                (&[file, group], held.as_str()),
+                (&[file, values, group], held.as_str()),
+            ] {
+                let mut bytes = whole.clone();
+                places.iter().for_each(|at| bytes[*at..at + 2].copy_from_slice(&written(said)));
+                std::fs::write(&path, bytes).unwrap();
+                let register = Register::open(Kinds::built_in().get("service_matters").unwrap(), &path).unwrap();
+                let error = register.to_frame(&ReadOptions::default()).unwrap_err().to_string();
+                assert!(error.contains("办件.parquet") && error.contains(expected), "{places:?}: {error}");
+            }
         }
-        std::fs::write(&path, bytes).unwrap();
-        let register = Register::open(Kinds::built_in().get("service_matters").unwrap(), &path).unwrap();
-        let error = register.to_frame(&ReadOptions::default()).unwrap_err().to_string();
-        assert!(error.contains("办件.parquet") && error.contains("rows"), "{error}");
     }
 }

@@ -17,6 +17,7 @@ const EMPTY: [&str; 12] = ["空", "/", "\\", "无", "无数据", "n/a", "na", "n
 /// A cell of nothing but dashes, or with a word for "nothing here", is empty. In a yes-or-no column 无 is
 /// an answer: [`word::boolean`] takes the raw text.
 pub(crate) fn clean(text: &str) -> Option<Cow<'_, str>> {
+    let text = unforced(text);
     let text = if !text.is_ascii() && text.contains(invisible) {
         Cow::Owned(text.replace(invisible, "").trim().to_owned())
     } else {
@@ -25,6 +26,12 @@ pub(crate) fn clean(text: &str) -> Option<Cow<'_, str>> {
     let dashes = text.chars().all(|letter| matches!(narrow(letter), '-' | '–' | '—' | '―' | '─'));
     let empty = dashes || EMPTY.iter().any(|word| is_word(&text, word));
     (!empty).then_some(text)
+}
+
+/// What is in a cell that was written as `="…"`, so that a spreadsheet takes it for text.
+fn unforced(text: &str) -> &str {
+    let formula = text.trim().strip_prefix("=\"");
+    formula.and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
 
 /// Whether the text is this word, which is written in narrow letters and in lower case.
@@ -123,6 +130,7 @@ mod tests {
 
     #[test]
     fn empty_cells() {
+        assert_eq!(clean("=\"\""), None);
         let markers =
             "空|-|—|——|–|/|\\|无|无数据|N/A|n/a|NA|null|NULL|None|nan|NaN|待定|未填|--|---|－|／|＼|Ｎ／Ａ|ＮＵＬＬ|";
         for marker in markers.split('|') {
@@ -149,6 +157,10 @@ mod tests {
             ("//", "//"),
             ("nano", "nano"),
             ("空 置", "空 置"),
+            ("=\"2023-03-05\"", "2023-03-05"),
+            (" =\" 0012\" ", "0012"),
+            ("=\"", "=\""),
+            ("=1", "=1"),
             ("Ａ１", "Ａ１"),
         ] {
             assert_eq!(clean(text).as_deref(), Some(expected), "{text:?}");

@@ -3,27 +3,34 @@
 mod arrow;
 mod csv;
 mod delimiters;
+mod encoding;
 mod excel;
+mod footer;
 mod frame;
 mod parquet;
+mod quotes;
 mod records;
 mod sheet;
+mod thrift;
 mod top;
+mod wide;
 mod xlsx;
 
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
+use crate::register::guard::guarded;
 use crate::register::problem::Rule;
 
 pub(crate) use arrow::Cells;
+pub(crate) use footer::metadata as parquet_metadata;
 pub use frame::Batches;
 pub(crate) use frame::Kept;
 #[cfg(feature = "python")]
 pub(crate) use frame::{FieldType, RawColumns};
 
-pub(crate) use top::{Recognised, Top, tops};
+pub(crate) use top::{Recognised, Top};
 
 /// Rows as the source has them, with one column for each that was asked for.
 #[derive(Debug)]
@@ -114,8 +121,21 @@ pub(crate) struct Opened<'a> {
 /// The file endings that are read.
 pub(crate) const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet"];
 
-/// Opens a file by its ending.
+/// Opens a file by its ending; whatever its reader panics on, now or later, is an error of the file.
 pub(crate) fn open<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
+    let opened = guarded(path, || by_ending(path, sheet, asked))?;
+    let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
+        guarded(path, || (opened.read)(found, &mut |piece| send(Box::new(move || guarded(path, piece)))))
+    };
+    Ok(Opened { read: Box::new(read), ..opened })
+}
+
+/// What stands at the top of a file, guarded likewise.
+pub(crate) fn tops(path: &Path) -> Result<Vec<Top>> {
+    guarded(path, || top::tops(path))
+}
+
+fn by_ending<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "csv" | "tsv" | "txt" => csv::open(path, asked),

@@ -6,7 +6,6 @@
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,10 +16,11 @@ use polars_buffer::Buffer;
 use polars_core::prelude::{PolarsError, PolarsResult, polars_ensure, polars_err};
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays,
-    infer_schema, read_metadata,
+    infer_schema,
 };
 
 use super::arrow::{accepts, codes_of};
+use super::footer::{metadata, rows_held};
 use super::{Cells, Numbers, Opened, RawBatch, Sink};
 use crate::column::Codes;
 use crate::error::{Error, Result};
@@ -36,7 +36,7 @@ pub(super) fn open<'a>(path: &'a Path) -> Result<Opened<'a>> {
     let mut file = File::open(path).map_err(Error::file(path))?;
     let size = file.metadata().map_err(Error::file(path))?.len();
     let unreadable = |error: PolarsError| Error::content(path, format!("not a Parquet file that can be read: {error}"));
-    let metadata = read_metadata(&mut file).map_err(unreadable)?;
+    let metadata = metadata(&mut file).map_err(unreadable)?;
     let fields = infer_schema(&metadata).map_err(unreadable)?;
     let headers: Vec<String> = fields.iter_names().map(ToString::to_string).collect();
     let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
@@ -62,7 +62,16 @@ struct Layout<'a> {
 fn read_groups<'a>(mut file: File, layout: &Arc<Layout<'a>>, send: Sink<'_, 'a>) -> Result<()> {
     let mut before = 0;
     for (at, group) in layout.metadata.row_groups.iter().enumerate() {
-        let chunks = layout.fields.iter().map(|field| stored(&mut file, column(group, field)?));
+        let chunks = layout.fields.iter().map(|field| {
+            let column = column(group, field)?;
+            let stored = stored(&mut file, column)?;
+            let (said, held) = (group.num_rows(), rows_held(&stored)?);
+            polars_ensure!(
+                held == said as u64,
+                ComputeError: "row group {}: column `{}` holds {held} rows, but the footer says {said}", at + 1, field.name
+            );
+            Ok(stored)
+        });
         let chunks = chunks.collect::<PolarsResult<Vec<_>>>();
         let chunks = Arc::new(chunks.map_err(|error| Error::content(layout.path, error.to_string()))?);
         let height = group.num_rows();
@@ -87,10 +96,7 @@ struct Part {
 
 impl Part {
     fn batches(&self, layout: &Layout<'_>) -> Result<Vec<RawBatch>> {
-        // The decoder may panic on what no writer would write.
-        let batches = catch_unwind(AssertUnwindSafe(|| self.decode(layout)));
-        let panicked = |_| Err(polars_err!(ComputeError: "the decoder failed on this file"));
-        batches.unwrap_or_else(panicked).map_err(|error| Error::content(layout.path, error.to_string()))
+        self.decode(layout).map_err(|error| Error::content(layout.path, error.to_string()))
     }
 
     fn decode(&self, layout: &Layout<'_>) -> PolarsResult<Vec<RawBatch>> {
@@ -100,7 +106,7 @@ impl Part {
         let height = self.rows.len();
         polars_ensure!(
             columns.iter().all(|cells| cells.len() == height),
-            ComputeError: "a column has fewer rows than its row group"
+            ComputeError: "row group {}: a column has fewer rows than the footer says", self.group + 1
         );
         let batch = |begin: usize| {
             let some = begin..height.min(begin + BATCH);

@@ -5,10 +5,12 @@ use std::io::Read;
 use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
-use memchr::{memchr_iter, memrchr2_iter};
+use memchr::memchr_iter;
 
 use super::delimiters::Delimiters;
+use super::quotes::{Astray, Quotes};
 use super::sheet::TextBatch;
+use super::wide::{WIDE, restored};
 use super::{RawBatch, Sink};
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
@@ -16,15 +18,21 @@ use crate::register::columns::Found;
 /// How many bytes are read at a time: some ten thousand rows, which are worth a look at each text.
 const BLOCK: usize = 1 << 22;
 
+/// How many bytes are read at a time where a few rows are wanted.
+const TOP: usize = 1 << 16;
+
+/// How many bytes a record may have.
+const RECORD: usize = 1 << 24;
+
 /// How records are told apart.
-pub(super) fn reader(delimiter: u8) -> ReaderBuilder {
+fn reader(delimiter: u8) -> ReaderBuilder {
     let mut reader = ReaderBuilder::new();
     reader.has_headers(false).flexible(true).delimiter(delimiter);
     reader
 }
 
 /// A text in blocks of whole records.
-pub(super) struct Blocks<'a, R> {
+pub(super) struct Blocks<'a, R = Box<dyn Read + Send>> {
     text: R,
     path: &'a Path,
     delimiter: u8,
@@ -42,6 +50,28 @@ pub(super) struct Blocks<'a, R> {
 impl<'a, R: Read> Blocks<'a, R> {
     pub(super) fn new(path: &'a Path, text: R, delimiter: u8) -> Self {
         Self { text, path, delimiter, size: BLOCK, rest: Vec::new(), line: 1, skipped: 0, over: false }
+    }
+
+    /// The first records, and why no more of them can be read.
+    pub(super) fn top(self, most: usize) -> (Vec<Vec<String>>, Option<Error>) {
+        let mut blocks = Self { size: TOP, ..self };
+        let mut rows = Vec::new();
+        while rows.len() < most {
+            match blocks.read().and_then(|block| block.map(|block| blocks.rows(&block, most - rows.len())).transpose())
+            {
+                Ok(Some(more)) => rows.extend(more),
+                Ok(None) => break,
+                Err(fault) => return (rows, Some(fault)),
+            }
+        }
+        (rows, None)
+    }
+
+    fn rows(&self, block: &Block, most: usize) -> Result<Vec<Vec<String>>> {
+        let cell = |cell: &str| if self.delimiter == WIDE { restored(cell) } else { cell.to_owned() };
+        let mut records = reader(self.delimiter).from_reader(block.bytes.as_slice());
+        let rows = records.records().take(most).map(|record| Ok(record?.iter().map(cell).collect()));
+        rows.collect::<csv::Result<_>>().map_err(|error| Error::content(self.path, error.to_string()))
     }
 
     /// The text below its first records.
@@ -77,30 +107,46 @@ impl<'a, R: Read> Blocks<'a, R> {
     fn read(&mut self) -> Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.rest);
         let mut more = self.size;
-        let mut inside = regular(&bytes, self.delimiter).filter(|_| self.over);
-        while !self.over {
-            let before = bytes.len();
-            bytes.reserve(more);
-            let mut next = self.text.by_ref().take(more as u64);
-            next.read_to_end(&mut bytes).map_err(Error::file(self.path))?;
-            self.over = bytes.len() - before < more;
-            inside = regular(&bytes, self.delimiter);
-            if self.over {
-                break;
+        let quotes = loop {
+            self.read_on(&mut bytes, more)?;
+            let quotes = Quotes::of(&bytes, self.delimiter);
+            let astray = quotes.astray(self.over);
+            if astray.is_none() && self.over {
+                break quotes;
             }
-            let whole = whole(&bytes, self.delimiter, inside);
+            let whole = match astray {
+                Some(Astray { at, .. }) => whole(&bytes[..=at], self.delimiter, None),
+                None => whole(&bytes, self.delimiter, Some(&quotes)),
+            };
             if whole > 0 {
                 self.rest = bytes.split_off(whole);
-                break;
+                break quotes;
             }
-            // Twice as much each time: where a quote is never closed, the whole text is one record.
+            if let Some(astray) = astray {
+                let line = self.line + lines(&bytes[..astray.at]);
+                return Err(Error::content(self.path, astray.message(line)));
+            }
+            if bytes.len() > RECORD {
+                return Err(Error::content(self.path, format!("line {}: a row of more than 16 MB", self.line)));
+            }
+            // Twice as much each time, as a record is looked through anew.
             more = bytes.len();
-        }
+        };
         let line = self.line;
         self.line += lines(&bytes);
         // What is regular to its end is so in its whole records.
-        let regular = inside.is_some();
-        Ok((!bytes.is_empty()).then_some(Block { bytes, line, regular }))
+        Ok((!bytes.is_empty()).then_some(Block { bytes, line, regular: quotes.regular }))
+    }
+
+    /// Reads some more bytes, unless the text is over.
+    fn read_on(&mut self, bytes: &mut Vec<u8>, more: usize) -> Result<()> {
+        if !self.over {
+            let before = bytes.len();
+            bytes.reserve(more);
+            self.text.by_ref().take(more as u64).read_to_end(bytes).map_err(Error::file(self.path))?;
+            self.over = bytes.len() - before < more;
+        }
+        Ok(())
     }
 }
 
@@ -118,10 +164,10 @@ fn skip(bytes: &[u8], delimiter: u8, most: usize) -> (usize, usize) {
     (skipped, bytes.len())
 }
 
-/// How many of these bytes are whole records, behind which another may begin, given what [`regular`] says of them.
-fn whole(bytes: &[u8], delimiter: u8, inside: Option<bool>) -> usize {
-    if let Some(inside) = inside {
-        return whole_regular(bytes, inside);
+/// How many of these bytes are whole records, behind which another may begin.
+fn whole(bytes: &[u8], delimiter: u8, quotes: Option<&Quotes>) -> usize {
+    if let Some(quotes) = quotes.filter(|quotes| quotes.regular) {
+        return quotes.whole(bytes);
     }
     let mut records = reader(delimiter).from_reader(bytes);
     let mut record = ByteRecord::new();
@@ -130,39 +176,6 @@ fn whole(bytes: &[u8], delimiter: u8, inside: Option<bool>) -> usize {
         last = beginning(bytes, record.position());
     }
     last
-}
-
-/// The end of the last line outside of quotes, where it is known whether the last byte stands inside of some.
-fn whole_regular(bytes: &[u8], mut inside: bool) -> usize {
-    for at in memrchr2_iter(b'"', b'\n', bytes) {
-        match bytes[at] {
-            b'"' => inside = !inside,
-            _ if !inside => return at + 1,
-            _ => {}
-        }
-    }
-    0
-}
-
-/// Looks whether quotes stand around whole cells only, and every end of a line has `\n`, so that no more needs to be known to
-/// find the cells; if so, says whether the last cell is cut off inside of its quotes.
-fn regular(bytes: &[u8], delimiter: u8) -> Option<bool> {
-    let alone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
-    if memchr_iter(b'\r', bytes).any(alone) {
-        return None;
-    }
-    let mut quotes = memchr_iter(b'"', bytes);
-    let mut inside = false;
-    while let Some(at) = quotes.next() {
-        let beside = if inside { bytes.get(at + 1) } else { at.checked_sub(1).map(|before| &bytes[before]) };
-        match beside {
-            Some(b'"') if inside => drop(quotes.next()),
-            Some(b'\n' | b'\r') | None => inside = !inside,
-            Some(other) if *other == delimiter => inside = !inside,
-            Some(_) => return None,
-        }
-    }
-    Some(inside)
 }
 
 /// Where a record begins: for its reader, what is left of the line before it belongs to it.
@@ -187,7 +200,8 @@ struct Block {
 impl Block {
     /// Splits records into cells, or says why it cannot.
     fn split(&self, delimiter: u8, batch: &mut TextBatch) -> Result<(), String> {
-        if self.regular { self.split_regular(delimiter, batch) } else { self.split_any(delimiter, batch) }
+        let plain = self.regular && delimiter != WIDE;
+        if plain { self.split_regular(delimiter, batch) } else { self.split_any(delimiter, batch) }
     }
 
     fn split_regular(&self, delimiter: u8, batch: &mut TextBatch) -> Result<(), String> {
@@ -232,7 +246,12 @@ impl Block {
             let begins = beginning(&self.bytes, record.position());
             line += lines(&self.bytes[before..begins]);
             before = begins;
-            batch.push(line, record.len(), |at| &record[at], true);
+            if delimiter == WIDE {
+                let cells: Vec<_> = record.iter().map(restored).collect();
+                batch.push(line, cells.len(), |at| &cells[at], true);
+            } else {
+                batch.push(line, record.len(), |at| &record[at], true);
+            }
         }
         Ok(())
     }
@@ -260,17 +279,19 @@ mod tests {
         headers.iter().filter_map(|name| extra(name, &headers)).collect()
     }
 
-    /// The rows of a text that is read in blocks of a size: line, cells and whether the row is a fault.
-    fn rows(text: &str, size: usize, above: usize) -> Vec<(u64, Vec<Option<String>>, bool)> {
+    /// Rows, each with its line, its cells and whether it is a fault, and the error behind them.
+    type Rows = (Vec<(u64, Vec<Option<String>>, bool)>, Option<String>);
+
+    /// The rows of a text that is read in blocks of a size.
+    fn rows(text: &str, size: usize, above: usize) -> Rows {
         let mut rows = Vec::new();
-        read(text.as_bytes(), size, above, &mut |batch| {
+        let done = read(text.as_bytes(), size, above, &mut |batch| {
             let Numbers::List(lines) = &batch.numbers else { panic!("rows of text have lines") };
             for (row, line) in lines.iter().enumerate() {
                 rows.push((*line, batch.columns.iter().map(|cells| cells.text(row)).collect(), batch.is_fault(row)));
             }
-        })
-        .unwrap();
-        rows
+        });
+        (rows, done.err().map(|error| error.to_string()))
     }
 
     fn read(text: impl Read, size: usize, above: usize, visit: &mut dyn FnMut(RawBatch)) -> Result<()> {
@@ -288,14 +309,14 @@ mod tests {
         for end in ["\n", "\r\n"] {
             for quote in ["", "\""] {
                 let text = format!("a,b{end}{end}1,{quote}x{quote}{end}2,y{end}");
-                let expected = vec![(3, cells("1", "x"), false), (4, cells("2", "y"), false)];
+                let expected = (vec![(3, cells("1", "x"), false), (4, cells("2", "y"), false)], None);
                 for size in 1..40 {
                     assert_eq!(rows(&text, size, 1), expected, "{text:?} in blocks of {size}");
                 }
             }
         }
         let text = "a,b\n\"1\n1\",x\n2,y\n";
-        let expected = vec![(2, cells("1\n1", "x"), false), (4, cells("2", "y"), false)];
+        let expected = (vec![(2, cells("1\n1", "x"), false), (4, cells("2", "y"), false)], None);
         assert!((1..40).all(|size| rows(text, size, 1) == expected));
     }
 
@@ -315,11 +336,47 @@ mod tests {
         assert_eq!(heights, [1, 1, 1]);
     }
 
+    /// The rows above a quote that cannot be meant are given, and the error names its line.
     #[test]
-    fn a_quote_that_is_not_closed_makes_one_record_of_the_rest() {
-        let text = "a,b\n1,x\n2,\"y\n3,z\n";
-        let expected = "y\n3,z\n".to_owned();
-        assert!((1..40).all(|size| rows(text, size, 1)[1].1[1] == Some(expected.clone())));
+    fn a_quote_that_is_not_closed_names_its_line() {
+        let swallowed = "3,z\n".repeat(101);
+        for (quoted, why) in [
+            ("2,\"y\n3,z\n".to_owned(), "does not end before the file does"),
+            ("2,y\"z\n\"3,z\n".to_owned(), "does not end before the file does"),
+            (format!("2,\"y\n{swallowed}4,\"y\n5,z\n"), "does not end within a hundred lines"),
+            (format!("2,x\"y\n\"y\n{swallowed}4,\"y\n5,z\n"), "does not end within a hundred lines"),
+            ("2,\"y\n3,z\n4,\"y\n5,z\n".to_owned(), "runs over several lines and does not end at a quote"),
+        ] {
+            let text = format!("a,b\n1,x\n{quoted}");
+            let line = 3 + u64::from(quoted.starts_with("2,y\"") || quoted.starts_with("2,x\""));
+            for size in (1..40).chain([1 << 20]) {
+                let mut heights = 0;
+                let error = read(text.as_bytes(), size, 1, &mut |batch| heights += batch.height as u64).unwrap_err();
+                let hint = "close it, or double it where it is part of the text";
+                let expected = format!("`a.csv`: line {line}: a quote opens a cell that {why}; {hint}");
+                assert_eq!((error.to_string(), heights), (expected, line - 2), "{text:?} in blocks of {size}");
+            }
+        }
+    }
+
+    /// However large a file is, no more than some blocks of it are held.
+    #[test]
+    fn a_record_without_an_end_is_not_read_to_the_end_of_the_file() {
+        struct Endless(u64);
+        impl Read for Endless {
+            fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+                self.0 += into.len() as u64;
+                assert!(self.0 < 1 << 27, "{} bytes were read", self.0);
+                into.fill(b'x');
+                Ok(into.len())
+            }
+        }
+        for (begin, reason) in
+            [("a,b\n1,x\n", "line 3: a row of more than 16 MB"), ("a,b\n1,\"x", "line 2: a quote opens")]
+        {
+            let error = read(begin.as_bytes().chain(Endless(0)), BLOCK, 1, &mut |_| ()).unwrap_err().to_string();
+            assert!(error.contains(reason), "{error}");
+        }
     }
 
     proptest! {
@@ -333,7 +390,7 @@ mod tests {
         #[test]
         fn regular_records_are_split_as_any(text in "((\"([ab一,\n]|\"\"){0,4}\"|[ab 一]{0,2})(,|\n|\r\n)){0,20}") {
             let block = Block { bytes: text.into_bytes(), line: 1, regular: true };
-            prop_assert_eq!(regular(&block.bytes, b','), Some(false));
+            prop_assert!(Quotes::of(&block.bytes, b',').regular);
             let mut batches = [TextBatch::new(found(), WIDTH), TextBatch::new(found(), WIDTH)];
             block.split_regular(b',', &mut batches[0]).unwrap();
             block.split_any(b',', &mut batches[1]).unwrap();

@@ -26,7 +26,7 @@ pub(crate) struct Recognised<'a> {
 }
 
 /// The tops of a file: one for each sheet of a workbook and for each way to part the cells of a text.
-pub(crate) fn tops(path: &Path) -> Result<Vec<Top>> {
+pub(super) fn tops(path: &Path) -> Result<Vec<Top>> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     let plain = |rows| Top { sheet: None, rows };
     let of_sheet = |(sheet, rows)| Top { sheet: Some(sheet), rows };

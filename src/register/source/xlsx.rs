@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{Cell, Data, DataRef, Reader, Xlsx, XlsxCellReader, XlsxError, open_workbook};
@@ -30,9 +29,7 @@ pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) ->
     let above = first.saturating_add(u32::try_from(header.above).unwrap_or(u32::MAX));
     let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
         let sheet = Sheet { path, book, name, above };
-        // The library may panic on what no program would write.
-        let sent = catch_unwind(AssertUnwindSafe(|| sheet.send(TextBatch::new(found, width), send)));
-        sent.unwrap_or_else(|_| Err(Error::content(path, "the program failed on this file")))
+        sheet.send(TextBatch::new(found, width), send)
     };
     Ok(Opened { headers: header.cells, read: Box::new(read) })
 }
