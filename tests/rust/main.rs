@@ -11,4 +11,5 @@ mod problems;
 mod program;
 mod qilian;
 mod readers;
+mod registers;
 mod tally;

@@ -1,0 +1,3 @@
+//! Reading of registers, one module per concept.
+
+mod fuzz;
