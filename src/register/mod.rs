@@ -40,4 +40,4 @@ pub(crate) use keys::KeyOptions;
 pub(crate) use rows::Need;
 #[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};
-pub(crate) use source::{Recognised, Top, tops};
+pub(crate) use source::{Top, sheets_read, tops};
