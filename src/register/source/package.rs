@@ -15,8 +15,8 @@ use crate::error::{Error, Result};
 /// How many bytes the parts of a workbook may unpack to: those of a million rows with a hundred cells.
 const MAX_UNPACKED: u64 = 4 << 30;
 
-/// How many times its packed size a part may unpack to, beyond the first bytes. Sheets stay below thirty times.
-const MAX_RATIO: u64 = 300;
+/// How many times its packed size a part may unpack to, beyond the first bytes. Sheets stay near ten times.
+const MAX_RATIO: u64 = 100;
 const ANY_RATIO: u64 = 64 << 20;
 
 /// How many bytes may stand between two tags. A cell has at most 32 767 characters.

@@ -3,13 +3,12 @@
 //! `cargo test` searches for two seconds for each form, `make fuzz` for as long as it is told. The bytes that are tried say which
 //! bytes of a valid file are changed.
 
-use std::io::{Cursor, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fazhi::register::{Kinds, ReadOptions, Register};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+
+use super::made::{self, Part, zipped};
 
 /// How long each form is tried unless `BOLERO_RANDOM_TEST_TIME_MS` says otherwise.
 const SHORT: Duration = Duration::from_secs(2);
@@ -57,18 +56,8 @@ fn changed(file: &[u8], bytes: &[u8]) -> Vec<u8> {
     file
 }
 
-/// Parts in one archive.
-fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(bytes).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
-}
-
 /// The archive as it is, with changed bytes, and with parts that were changed before they were packed.
-fn reads_archive(path: &Path, parts: &[(&str, Vec<u8>)], bytes: &[u8]) {
+fn reads_archive(path: &Path, parts: &[Part], bytes: &[u8]) {
     reads(path, &changed(&zipped(parts), bytes));
     for at in 0..parts.len() {
         let mut parts = parts.to_vec();
@@ -77,50 +66,63 @@ fn reads_archive(path: &Path, parts: &[(&str, Vec<u8>)], bytes: &[u8]) {
     }
 }
 
-/// The parts of a workbook of Excel, in the order in which they are read.
-fn xlsx() -> Vec<(&'static str, Vec<u8>)> {
-    let parts = [
-        (
-            "_rels/.rels",
-            "<Relationships><Relationship Id='1' Type='http://x/relationships/officeDocument' Target='xl/workbook.xml'/></Relationships>",
-        ),
-        (
-            "xl/workbook.xml",
-            "<workbook xmlns:r='r'><workbookPr date1904='1'/><sheets><sheet name='2022' sheetId='1' r:id='1'/>\
-             <sheet name='2023' sheetId='2' state='hidden' r:id='2'/></sheets></workbook>",
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            "<Relationships><Relationship Id='1' Type='http://x/relationships/worksheet' Target='worksheets/sheet1.xml'/>\
-             <Relationship Id='2' Type='http://x/relationships/worksheet' Target='worksheets/sheet2.xml'/></Relationships>",
-        ),
-        (
-            "xl/sharedStrings.xml",
-            "<sst count='3' uniqueCount='3'><si><t>受理日期</t></si><si><r><t>调解</t></r><r><t>结果</t></r></si><si><t>调解成功</t></si></sst>",
-        ),
-        (
-            "xl/styles.xml",
-            "<styleSheet><cellXfs count='2'><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>",
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            "<worksheet><dimension ref='A1:C4'/><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c>\
-             <c r='C1' t='inlineStr'><is><t>卷号</t></is></c></row><row r='2'><c r='A2' s='1'><v>42433</v></c><c r='B2' t='s'><v>2</v></c>\
-             <c r='C2'><f>1+1</f><v></v></c></row><row r='3'><c r='A3'><v>42434</v></c><c r='C3' t='e'><v>#N/A</v></c></row>\
-             <row r='4'><c r='C4' t='str'><f t='shared' ref='C4:C5' si='0'>A&amp;B</f><v>x</v></c></row></sheetData>\
-             <mergeCells count='1'><mergeCell ref='B2:B4'/></mergeCells></worksheet>",
-        ),
-        (
-            "xl/worksheets/sheet2.xml",
-            "<worksheet><sheetData><row><c t='inlineStr'><is><t>说明</t></is></c></row></sheetData></worksheet>",
-        ),
-    ];
-    parts.map(|(name, text)| (name, text.into())).into()
-}
-
 #[test]
 fn any_xlsx_is_read_or_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.xlsx");
-    bolero::check!().with_test_time(SHORT).with_max_len(24).for_each(|bytes| reads_archive(&path, &xlsx(), bytes));
+    bolero::check!()
+        .with_test_time(SHORT)
+        .with_max_len(24)
+        .for_each(|bytes| reads_archive(&path, &made::xlsx(WORKBOOK, &SHEETS), bytes));
+}
+
+const WORKBOOK: &str = "<workbook xmlns:r='r'><workbookPr date1904='1'/><sheets><sheet name='2022' r:id='1'/>\
+    <sheet name='2023' state='hidden' r:id='2'/></sheets></workbook>";
+
+const SHEETS: [&str; 2] = [
+    "<worksheet><dimension ref='A1:C4'/><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c>\
+     <c r='C1' t='inlineStr'><is><t>卷号</t></is></c></row><row r='2'><c r='A2' s='1'><v>42433</v></c><c r='B2' t='s'><v>2</v></c>\
+     <c r='C2'><f>1+1</f><v></v></c></row><row r='3'><c r='A3'><v>42434</v></c><c r='C3' t='e'><v>#N/A</v></c></row>\
+     <row r='4'><c r='C4' t='str'><f t='shared' ref='C4:C5' si='0'>A&amp;B</f><v>x</v></c></row></sheetData>\
+     <mergeCells count='1'><mergeCell ref='B2:B4'/></mergeCells></worksheet>",
+    "<worksheet><sheetData><row><c t='inlineStr'><is><t>说明</t></is></c></row></sheetData></worksheet>",
+];
+
+#[test]
+fn any_xls_is_read_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.xls");
+    let rows = [["受理日期", "调解结果"], ["2020-03-05", "调解成功"]];
+    let records = made::records(&[("2022", made::labels(&rows)), ("2023", made::merged(1, 2, 0))], true);
+    bolero::check!().with_test_time(SHORT).with_max_len(24).for_each(|bytes| {
+        reads(&path, &changed(&made::compound("Workbook", &records), bytes));
+        reads(&path, &made::compound("Workbook", &changed(&records, bytes)));
+    });
+}
+
+#[test]
+fn any_ods_is_read_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ods");
+    let content = "<office:document-content><table:table table:name='a'><table:table-row><table:table-cell office:value-type='string'>\
+        <text:p>受理日期</text:p></table:table-cell><table:table-cell table:number-columns-repeated='2'/></table:table-row>\
+        <table:table-row table:number-rows-repeated='3'><table:table-cell office:date-value='2020-03-05'/>\
+        <table:table-cell table:number-rows-spanned='2' table:formula='of:=1'/><table:table-cell office:value='1'><text:p>a<text:s text:c='3'/>\
+        &amp;</text:p></table:table-cell></table:table-row></table:table></office:document-content>";
+    bolero::check!()
+        .with_test_time(SHORT)
+        .with_max_len(24)
+        .for_each(|bytes| reads_archive(&path, &made::ods(content), bytes));
+}
+
+#[test]
+fn any_page_is_read_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.xls");
+    let page = "<html><meta charset=gbk><table><tr><th rowspan=2>受理日期</th><th colspan='3'>结果</th></tr><tr><th>调解结果</th></tr>\
+        <tr><td rowspan=\"3\">2020-03-05<td>&lt;&#20;调解<br>成功<table><tr><td>1</table></table>";
+    bolero::check!()
+        .with_test_time(SHORT)
+        .with_max_len(24)
+        .for_each(|bytes| reads(&path, &changed(page.as_bytes(), bytes)));
 }
