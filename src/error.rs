@@ -98,6 +98,12 @@ pub enum Error {
         /// What is wrong with it, and where.
         reason: String,
     },
+    /// A workbook that cannot be read without its password.
+    #[error("`{path}`: the workbook has a password", path = path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+    },
     /// An invalid definition of a register or an indicator.
     #[error("{place}: {reason}")]
     Definition {
@@ -191,6 +197,7 @@ impl Error {
                 ErrorKind::AlreadyExists => Some("edit it, or move it away and run `fazhi init` again".into()),
                 _ => None,
             },
+            Self::Locked { .. } => Some("open it, remove the password and save it again".into()),
             Self::Busy { .. } => Some("wait until it ends; the next run resumes from what it wrote".into()),
             _ => None,
         }

@@ -221,7 +221,7 @@ def read_register(
     register: str,
     catalogue: Catalogue,
     columns: dict[str, str],
-    sheet: str | None,
+    sheet: list[str],
     values: bool,
 ) -> tuple[Frame, Frame]: ...
 def summarise(

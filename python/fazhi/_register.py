@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fazhi import _fazhi
-from fazhi._arguments import to_mapping
+from fazhi._arguments import to_mapping, to_names
 from fazhi._catalogue import to_catalogue
 from fazhi._frame import to_polars
 from fazhi._source import to_source
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from fazhi._arguments import Names
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
 
@@ -24,7 +25,7 @@ def read_register(
     *,
     register: str,
     columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
+    sheet: Names | None = None,
     catalogue: Catalogue | Path | None = None,
 ) -> pl.DataFrame:
     """Read a register: columns named by their ids, cells as dates, numbers and states.
@@ -39,7 +40,10 @@ def read_register(
         A mapping from column ids to the headers to read; they take precedence over the known
         headers.
     sheet
-        The sheet of a workbook; by default the one whose header matches the most columns.
+        The sheets of a workbook: a name, several names, or `*` for all. By default the sheet whose
+        header matches the most columns is read, with those that fit beside it: they have the
+        required columns, or, if none is required, at least two columns and half as many as the
+        best one. Other sheets are a problem, `sheet_not_read`.
     catalogue
         Definitions with further kinds of register, or a file of definitions.
 
@@ -81,7 +85,7 @@ def check_register(
     *,
     register: str,
     columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
+    sheet: Names | None = None,
     catalogue: Catalogue | Path | None = None,
     values: bool = False,
 ) -> pl.DataFrame:
@@ -97,7 +101,10 @@ def check_register(
         A mapping from column ids to the headers to read; they take precedence over the known
         headers.
     sheet
-        The sheet of a workbook; by default the one whose header matches the most columns.
+        The sheets of a workbook: a name, several names, or `*` for all. By default the sheet whose
+        header matches the most columns is read, with those that fit beside it: they have the
+        required columns, or, if none is required, at least two columns and half as many as the
+        best one. Other sheets are a problem, `sheet_not_read`.
     catalogue
         Definitions with further kinds of register, or a file of definitions.
     values
@@ -145,7 +152,7 @@ def read(
     data: Source,
     register: str,
     columns: Mapping[str, str] | None,
-    sheet: str | None,
+    sheet: Names | None,
     catalogue: Catalogue | Path | None,
     *,
     values: bool,
@@ -156,6 +163,6 @@ def read(
         register=register,
         catalogue=to_catalogue(catalogue)._definitions,
         columns=to_mapping(columns, "columns"),
-        sheet=sheet,
+        sheet=[] if sheet is None else to_names(sheet, "sheet"),
         values=values,
     )

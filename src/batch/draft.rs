@@ -18,9 +18,8 @@ pub(super) struct Placed {
     pub(super) schema: Arc<Schema>,
     /// Why, and how sure that is.
     pub(super) why: String,
-    pub(super) sheet: Option<String>,
-    /// Other sheets that look like this register; only one is read.
-    pub(super) sheets_beside: Vec<String>,
+    /// The sheets that are read, and those that are not though they have something in them.
+    pub(super) sheets: (Vec<String>, Vec<String>),
     /// The headers that were recognised, with the column of each.
     pub(super) known: Vec<(String, String)>,
     /// Columns with several headers.
@@ -135,9 +134,12 @@ fn what_was_seen(file: &Placed) -> Vec<String> {
     if !file.not_understood.is_empty() {
         lines.push(format!("  not understood: {}", file.not_understood.join(", ")));
     }
-    if let (Some(sheet), false) = (&file.sheet, file.sheets_beside.is_empty()) {
-        let beside = file.sheets_beside.join(", ");
-        lines.push(format!("  only sheet {sheet} is read, and not {beside}; save those as files of their own"));
+    let (read, unread) = &file.sheets;
+    if read.len() + unread.len() > 1 {
+        lines.push(format!("  sheets that are read: {}", read.join(", ")));
+    }
+    if !unread.is_empty() {
+        lines.push(format!("  sheets that are not, as their headers are others: {}", unread.join(", ")));
     }
     lines.iter().map(|line| comment(line)).collect()
 }

@@ -12,7 +12,7 @@ use crate::catalogue::Catalogue;
 use crate::column::NO_DAY;
 use crate::error::{Error, Result};
 use crate::register::files::{FoundFile, find_all};
-use crate::register::{ReadOptions, Register, Schema, Top, tops};
+use crate::register::{ReadOptions, Register, Schema, Top, sheets_read, tops};
 
 /// A file with fewer known headers is placed by its name only.
 const TELLING: usize = 2;
@@ -120,7 +120,7 @@ fn describe(
     let mut read: Vec<_> = tops.iter().map(|top| (top, top.recognised(schema))).collect();
     // The first of those with the most columns, as reading does it.
     read.sort_by_key(|(_, recognised)| std::cmp::Reverse(recognised.columns.len()));
-    let Some(((top, best), beside)) = read.split_first() else { return Err("it has no sheet".into()) };
+    let Some((_, best)) = read.first() else { return Err("it has no sheet".into()) };
     let lacking = schema.columns.iter().filter(|column| !best.columns.iter().any(|(known, _)| known.id == column.id));
     if let Some(column) = lacking.clone().find(|column| column.required) {
         let headers = best.headers.join(", ");
@@ -134,15 +134,10 @@ fn describe(
         .iter()
         .flat_map(|(column, headers)| headers.iter().map(|header| (column.id.clone(), header.clone())));
     let known: Vec<_> = known.collect();
-    let like_it = |(other, found): &&(&Top, _)| {
-        let found: &crate::register::Recognised<'_> = found;
-        other.sheet.is_some() && found.columns.len() >= TELLING && found.columns.len() == best.columns.len()
-    };
     Ok(Placed {
         name: file.name.clone(),
         why,
-        sheet: top.sheet.clone(),
-        sheets_beside: beside.iter().filter(like_it).filter_map(|(top, _)| top.sheet.clone()).collect(),
+        sheets: sheets_read(tops, schema),
         ambiguous: best
             .columns
             .iter()

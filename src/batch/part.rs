@@ -164,7 +164,7 @@ impl<'a> Part<'a> {
                 options.read.meter = Arc::clone(meter);
                 let register = Register::of_files(&self.schema, vec![done.file.clone()])
                     .with_columns(self.entry.columns.clone())
-                    .with_sheet(self.entry.sheet.clone());
+                    .with_sheets(self.entry.sheet.clone());
                 // What fails on one file is no reason to leave the others.
                 let counted = guarded(&done.file.path, || tally_apart(&register, self.catalogue, &options, &keys))?;
                 self.store.save(&key, &counted, recorded.as_deref(), today)?

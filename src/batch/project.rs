@@ -40,7 +40,7 @@ pub(crate) const PROJECT: &str = "fazhi.toml";
 /// [registers.service_matters]
 /// paths = ["大厅/*.xlsx"]
 /// columns = { accepted = "收件时间" }
-/// sheet = "2020"
+/// sheet = "2020"                    # or a list; "*" for all
 /// ```
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -95,9 +95,9 @@ pub struct Entry {
     /// The headers to read: column id to header.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,
-    /// The sheet to read.
-    #[serde(default)]
-    pub sheet: Option<String>,
+    /// The sheets to read: a name, a list of names, or `*` for all; without any, those that fit.
+    #[serde(default, deserialize_with = "names")]
+    pub sheet: Vec<String>,
 }
 
 impl Project {
@@ -172,7 +172,7 @@ impl Project {
             return Err(Error::content(self.folder.join(PROJECT), format!("register `{kind}` has no paths")));
         }
         let files = find_from(&self.folder, &entry.paths)?;
-        Ok(Register::of_files(schema, files).with_columns(entry.columns).with_sheet(entry.sheet))
+        Ok(Register::of_files(schema, files).with_columns(entry.columns).with_sheets(entry.sheet))
     }
 
     /// What the project says of a register.
@@ -194,6 +194,19 @@ fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error
     let day = date::parse("cutoff", &text);
     day.map(Some)
         .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a date, expected one such as 2025-12-31")))
+}
+
+/// One name or a list of names.
+fn names<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::String(name) => Ok(vec![name]),
+        Value::Array(names) if !names.is_empty() && names.iter().all(Value::is_str) => {
+            Ok(names.into_iter().filter_map(|name| name.as_str().map(Into::into)).collect())
+        }
+        other => Err(serde::de::Error::custom(format!(
+            "`{other}` is not a sheet, expected a name, a list of names or \"*\""
+        ))),
+    }
 }
 
 fn periods<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Period>>, D::Error> {

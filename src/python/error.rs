@@ -35,6 +35,7 @@ impl From<Error> for PyErr {
             | Error::OutsideCalendar { .. } => ParameterError::new_err(text),
             Error::File { .. }
             | Error::Content { .. }
+            | Error::Locked { .. }
             | Error::Overflow { .. }
             | Error::Busy { .. }
             | Error::Engine { .. } => DataError::new_err(text),

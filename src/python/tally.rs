@@ -156,10 +156,10 @@ pub(super) fn read_register(
     register: &str,
     catalogue: &PyCatalogue,
     columns: BTreeMap<String, String>,
-    sheet: Option<String>,
+    sheet: Vec<String>,
     values: bool,
 ) -> PyResult<(Frame, Frame)> {
-    let register = register_of(catalogue.0.kinds().get(register)?, source, columns)?.with_sheet(sheet);
+    let register = register_of(catalogue.0.kinds().get(register)?, source, columns)?.with_sheets(sheet);
     let read = run(py, move |stop| register.to_table(&ReadOptions { values, stop, ..ReadOptions::default() }));
     let (rows, account) = read?;
     let (fields, chunks) = rows.into_arrays();

@@ -71,6 +71,16 @@ impl Asked<'_> {
         }
     }
 
+    /// Whether the headers name all required columns; none where no column is required.
+    pub(crate) fn has_required(&self, headers: &[String]) -> Option<bool> {
+        let mut required = self.schema.columns.iter().filter(|column| column.required).peekable();
+        required.peek()?;
+        let names: Vec<_> = headers.iter().map(|header| read(header).name).collect();
+        let mapped = |column: &Column| self.mapping.get(&column.id).is_some_and(|to| headers.contains(to));
+        let named = |column: &Column| column.headers().any(|writing| names.contains(&fold(writing)));
+        Some(required.all(|column| mapped(column) || named(column)))
+    }
+
     fn mapped(column: &Column, header: &str, headers: &[String], place: &str) -> Result<usize> {
         let folded = fold(header);
         let exact = headers.iter().position(|found| found == header);

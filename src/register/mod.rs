@@ -44,4 +44,4 @@ pub(crate) use named::PERIOD;
 pub(crate) use rows::Need;
 #[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};
-pub(crate) use source::{Recognised, Top, parquet_metadata, tops};
+pub(crate) use source::{Top, parquet_metadata, sheets_read, tops};

@@ -14,10 +14,11 @@ use crate::register::columns::{Asked, Found, lacking, missing};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::pipeline::{self, Account, Task};
+use crate::register::problem::{Problem, Rule};
 use crate::register::read_options::ReadOptions;
 use crate::register::rows::Rows;
 use crate::register::schema::Schema;
-use crate::register::source::{self, Batches, Kept, Opened, RawBatch};
+use crate::register::source::{self, Batches, Kept, Opened, RawBatch, Sheets};
 use crate::register::table::Table;
 
 /// A register: one kind of rows, in one or many files or in memory.
@@ -26,7 +27,7 @@ pub struct Register {
     schema: Arc<Schema>,
     inputs: Vec<Input>,
     mapping: BTreeMap<String, String>,
-    sheet: Option<String>,
+    sheets: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -54,13 +55,13 @@ impl Register {
     /// A register in files that were found.
     pub(crate) fn of_files(schema: &Arc<Schema>, files: Vec<FoundFile>) -> Self {
         let inputs = files.into_iter().map(Input::File).collect();
-        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
+        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheets: Vec::new() }
     }
 
     /// A register in memory.
     pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
         let inputs = vec![Input::Memory(Kept::of_frame(&frame))];
-        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
+        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheets: Vec::new() }
     }
 
     /// A register whose batches can be read once; a table of agencies, which is read both for its names and as a register, is
@@ -75,7 +76,7 @@ impl Register {
         } else {
             Input::Stream(Mutex::new(Some(batches)))
         };
-        Ok(Self { schema: Arc::clone(schema), inputs: vec![input], mapping: BTreeMap::new(), sheet: None })
+        Ok(Self { schema: Arc::clone(schema), inputs: vec![input], mapping: BTreeMap::new(), sheets: Vec::new() })
     }
 
     /// This register and the files of another path.
@@ -100,10 +101,14 @@ impl Register {
         self
     }
 
-    /// Names the sheet to read; without it the sheet whose header names the most columns is read.
+    /// Names the sheets of workbooks to read; `*` means all that are not empty.
+    ///
+    /// Without names, the sheet whose header names the most columns is read, and those whose headers fit beside it: they have
+    /// the required columns, or, where no column is required, name at least two columns and half as many as the best one
+    /// does. Any other sheet that is neither empty nor hidden is a problem, `sheet_not_read`.
     #[must_use]
-    pub fn with_sheet(mut self, sheet: Option<String>) -> Self {
-        self.sheet = sheet;
+    pub fn with_sheets(mut self, names: Vec<String>) -> Self {
+        self.sheets = names;
         self
     }
 
@@ -145,10 +150,16 @@ impl Register {
     where
         V: FnMut(Rows) -> Result<()> + Send,
     {
-        let (account, met) = pipeline::run(visitors, Keys::new(keys), &self.schema.id, |send| {
-            let mut inputs = self.inputs.iter().zip(self.names());
-            inputs.try_for_each(|(input, name)| self.read_input(input, name, options, send))
+        let mut unread = Vec::new();
+        let (mut account, met) = pipeline::run(visitors, Keys::new(keys), &self.schema.id, |send| {
+            for (input, name) in self.inputs.iter().zip(self.names()) {
+                unread.extend(self.read_input(input, &name, options, send)?);
+            }
+            Ok(())
         })?;
+        for problem in unread {
+            account.problems.push(problem);
+        }
         Ok((account, met.finish(keys)?))
     }
 
@@ -166,16 +177,42 @@ impl Register {
         self.inputs.iter().zip(&names).map(name_of).collect()
     }
 
+    /// Reads an input, and gives the problems of sheets that are not read.
     fn read_input<'a>(
         &'a self,
         input: &'a Input,
+        name: &str,
+        options: &'a ReadOptions,
+        send: &mut dyn FnMut(Task<'a>) -> Result<()>,
+    ) -> Result<Vec<Problem>> {
+        let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
+        let sheets = input.open(&self.sheets, asked)?;
+        let several = sheets.read.len() + sheets.unread.len() > 1;
+        let of_sheet = |sheet: &str| format!("{name}[{sheet}]");
+        for (sheet, opened) in sheets.read {
+            let name = sheet.filter(|_| several).map_or_else(|| name.to_owned(), |sheet| of_sheet(&sheet));
+            self.read_sheet(opened, name, options, send)?;
+        }
+        let problem = |sheet: &String| Problem {
+            register: self.schema.id.clone(),
+            file: of_sheet(sheet),
+            row: None,
+            column: None,
+            rule: Rule::SheetNotRead,
+            value: None,
+        };
+        Ok(sheets.unread.iter().map(problem).collect())
+    }
+
+    fn read_sheet<'a>(
+        &'a self,
+        opened: Opened<'a>,
         name: String,
         options: &'a ReadOptions,
         send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<()> {
         let place = format!("{} ({name})", self.schema.id);
         let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
-        let opened = input.open(self.sheet.as_deref(), asked)?;
         let found = self.wanted(&opened, asked, options, &place)?;
         let reading = Arc::new(Reading::new(&self.schema, options, found, name)?);
         let mut empty = true;
@@ -273,14 +310,14 @@ impl Input {
         }
     }
 
-    fn open<'a>(&'a self, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
+    fn open<'a>(&'a self, sheets: &[String], asked: Asked<'_>) -> Result<Sheets<'a>> {
         match self {
-            Self::File(file) => source::open(&file.path, sheet, asked),
-            Self::Memory(kept) => Ok(source::open_batches(kept.batches())),
+            Self::File(file) => source::open(&file.path, sheets, asked),
+            Self::Memory(kept) => Ok(source::open_batches(kept.batches()).into()),
             Self::Stream(batches) => {
                 let batches = batches.lock().unwrap_or_else(PoisonError::into_inner).take();
                 let spent = || Error::parameter("register", "a stream that was read before", "a stream that was not");
-                batches.map(source::open_batches).ok_or_else(spent)
+                batches.map(|batches| source::open_batches(batches).into()).ok_or_else(spent)
             }
         }
     }

@@ -80,6 +80,11 @@ fn other_errors_name_the_value_and_what_is_allowed() {
         (Error::File { path: PathBuf::from("a.csv"), source: io() }, "`a.csv`: entity not found", ""),
         (Error::Content { path: PathBuf::from("a.csv"), reason: "no header".into() }, "`a.csv`: no header", ""),
         (
+            Error::Locked { path: PathBuf::from("a.xlsx") },
+            "`a.xlsx`: the workbook has a password",
+            "open it, remove the password and save it again",
+        ),
+        (
             Error::Definition { place: "own.toml, indicator `a`".into(), reason: "it has no measure".into() },
             "own.toml, indicator `a`: it has no measure",
             "",

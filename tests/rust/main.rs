@@ -14,4 +14,5 @@ mod problems;
 mod program;
 mod qilian;
 mod readers;
+mod registers;
 mod tally;

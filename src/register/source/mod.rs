@@ -4,9 +4,13 @@ mod arrow;
 mod csv;
 mod delimiters;
 mod encoding;
-mod excel;
 mod footer;
+mod form;
 mod frame;
+mod grid;
+mod html;
+mod ods;
+mod package;
 mod parquet;
 mod quotes;
 mod records;
@@ -14,11 +18,13 @@ mod sheet;
 mod thrift;
 mod top;
 mod wide;
+mod workbook;
+mod xls;
 mod xlsx;
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::register::columns::{Asked, Found};
 use crate::register::guard::guarded;
 use crate::register::problem::Rule;
@@ -30,7 +36,10 @@ pub(crate) use frame::Kept;
 #[cfg(feature = "python")]
 pub(crate) use frame::{FieldType, RawColumns};
 
-pub(crate) use top::{Recognised, Top};
+use form::Form;
+
+pub(crate) use form::ENDINGS;
+pub(crate) use top::{Top, sheets_read};
 
 /// Rows as the source has them, with one column for each that was asked for.
 #[derive(Debug)]
@@ -42,7 +51,7 @@ pub(crate) struct RawBatch {
     pub(crate) numbers: Numbers,
     /// Rows that cannot be used at all.
     pub(crate) faults: Vec<(usize, Rule)>,
-    /// Cells that the source itself knows to be no values, and that are empty in the columns.
+    /// Cells that the source itself knows to be no values, and that are empty in the columns; in the order of the rows.
     pub(crate) cell_faults: Vec<CellFault>,
 }
 
@@ -71,8 +80,9 @@ impl RawBatch {
 
     /// What a cell shows that is no value.
     pub(crate) fn shown(&self, row: usize, position: usize) -> Option<String> {
-        let fault = self.cell_faults.iter().find(|fault| fault.row == row && fault.position == position)?;
-        Some(fault.shown.clone())
+        let first = self.cell_faults.partition_point(|fault| fault.row < row);
+        let mut of_row = self.cell_faults[first..].iter().take_while(|fault| fault.row == row);
+        of_row.find(|fault| fault.position == position).map(|fault| fault.shown.clone())
     }
 
     /// No rows: an input may have a header and nothing else.
@@ -118,16 +128,25 @@ pub(crate) struct Opened<'a> {
     pub(crate) read: Read<'a>,
 }
 
-/// The file endings that are read.
-pub(crate) const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet"];
+/// A file that is open: each of its sheets that is read, with its name where it has one.
+pub(crate) struct Sheets<'a> {
+    pub(crate) read: Vec<(Option<String>, Opened<'a>)>,
+    /// The sheets that are not read though they have something in them.
+    pub(crate) unread: Vec<String>,
+}
 
-/// Opens a file by its ending; whatever its reader panics on, now or later, is an error of the file.
-pub(crate) fn open<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
-    let opened = guarded(path, || by_ending(path, sheet, asked))?;
-    let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
-        guarded(path, || (opened.read)(found, &mut |piece| send(Box::new(move || guarded(path, piece)))))
-    };
-    Ok(Opened { read: Box::new(read), ..opened })
+impl<'a> From<Opened<'a>> for Sheets<'a> {
+    fn from(opened: Opened<'a>) -> Self {
+        Self { read: vec![(None, opened)], unread: Vec::new() }
+    }
+}
+
+/// Opens a file; `sheets` are the names of those to read, or none. Whatever its reader panics on, now or later, is an error of
+/// the file.
+pub(crate) fn open<'a>(path: &'a Path, sheets: &[String], asked: Asked<'_>) -> Result<Sheets<'a>> {
+    let opened = guarded(path, || by_form(path, sheets, asked))?;
+    let read = opened.read.into_iter().map(|(name, sheet)| (name, sheet.guarded(path))).collect();
+    Ok(Sheets { read, ..opened })
 }
 
 /// What stands at the top of a file, guarded likewise.
@@ -135,17 +154,24 @@ pub(crate) fn tops(path: &Path) -> Result<Vec<Top>> {
     guarded(path, || top::tops(path))
 }
 
-fn by_ending<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "csv" | "tsv" | "txt" => csv::open(path, asked),
-        "xlsx" | "xlsm" => xlsx::open(path, sheet, asked),
-        "xls" | "ods" => excel::open(path, sheet, asked),
-        "parquet" => parquet::open(path),
-        _ => Err(Error::content(
-            path,
-            format!("files ending in `{ending}` are not read; read are {}", ENDINGS.join(", ")),
-        )),
+impl<'a> Opened<'a> {
+    fn guarded(self, path: &'a Path) -> Self {
+        let Self { headers, read } = self;
+        let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
+            guarded(path, || read(found, &mut |piece| send(Box::new(move || guarded(path, piece)))))
+        };
+        Self { headers, read: Box::new(read) }
+    }
+}
+
+fn by_form<'a>(path: &'a Path, sheets: &[String], asked: Asked<'_>) -> Result<Sheets<'a>> {
+    match Form::of(path)? {
+        Form::Text => csv::open(path, asked).map(Into::into),
+        Form::Parquet => parquet::open(path).map(Into::into),
+        Form::Xlsx => xlsx::open(path, sheets, asked),
+        Form::Xls => grid::open(path, xls::grids(path)?, sheets, asked),
+        Form::Ods => grid::open(path, ods::grids(path)?, sheets, asked),
+        Form::Html => grid::open(path, html::grids(path)?, sheets, asked),
     }
 }
 

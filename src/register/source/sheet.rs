@@ -1,11 +1,12 @@
 //! What text files and spreadsheets have in common: a header near the top, and rows of text below it.
 
+use super::workbook::{self, Merged, Row, Value};
 use super::{CellFault, Cells, Numbers, RawBatch};
 use crate::column::CodesBuilder;
-use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 use crate::register::header::fold;
 use crate::register::problem::Rule;
+use crate::register::schema::Kind;
 
 /// The header is one of so many rows; above it there may be titles and notes.
 pub(super) const HEADER_WITHIN: usize = 30;
@@ -13,21 +14,14 @@ pub(super) const HEADER_WITHIN: usize = 30;
 /// How many rows one batch holds.
 pub(super) const BATCH: usize = 1 << 16;
 
-/// The sheets in which a table is looked for: the one that was named, or all.
-pub(super) fn chosen(names: Vec<String>, asked: Option<&str>) -> Result<Vec<String>> {
-    match asked {
-        Some(name) if names.iter().any(|known| known == name) => Ok(vec![name.to_owned()]),
-        Some(name) => Err(Error::unknown("sheet", name, names.iter().map(String::as_str))),
-        None => Ok(names),
-    }
-}
-
 /// The header among the first rows: its cells, and how many rows come before the first row of data.
 #[derive(Debug, PartialEq)]
 pub(super) struct HeaderRow {
     pub(super) cells: Vec<String>,
     pub(super) above: usize,
     pub(super) matches: usize,
+    /// Whether it has all required columns; none where no column is required.
+    pub(super) required: Option<bool>,
 }
 
 /// Finds the row, or the two rows of a header with merged cells, that name the most columns.
@@ -35,24 +29,25 @@ pub(super) struct HeaderRow {
 /// Of two rows the lower one's text counts, and the upper one's where the lower is empty.
 pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
     let matches_of = asked.matcher();
-    let mut best = HeaderRow { cells: rows.first().cloned().unwrap_or_default(), above: 1, matches: 0 };
+    let mut best = HeaderRow { cells: rows.first().cloned().unwrap_or_default(), above: 1, matches: 0, required: None };
     let of_rows: Vec<_> = rows.iter().map(|row| matches_of(row)).collect();
     for (at, (row, matches)) in rows.iter().zip(&of_rows).enumerate() {
         let matches = *matches;
         if matches > best.matches {
-            best = HeaderRow { cells: row.clone(), above: at + 1, matches };
+            best = HeaderRow { cells: row.clone(), above: at + 1, matches, required: None };
         }
         if let Some(lower) = rows.get(at + 1) {
             let joined = join(row, lower);
             let matches = matches_of(&joined);
             if matches > best.matches.max(of_rows[at + 1]) {
-                best = HeaderRow { cells: joined, above: at + 2, matches };
+                best = HeaderRow { cells: joined, above: at + 2, matches, required: None };
             }
         }
     }
     while best.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         best.cells.pop();
     }
+    best.required = asked.has_required(&best.cells);
     best
 }
 
@@ -70,12 +65,30 @@ pub(super) struct TextBatch {
     numbers: Vec<u64>,
     faults: Vec<(usize, Rule)>,
     cell_faults: Vec<CellFault>,
+    /// How many bytes of text the cells of spreadsheets had.
+    text: usize,
+    /// Whether the numbers of days count from 1904.
+    since_1904: bool,
 }
+
+/// The number that 1904-01-01 has in a spreadsheet that counts from 1900; it is 0 in one that counts from 1904.
+const DAYS_TO_1904: f64 = 1462.0;
 
 impl TextBatch {
     pub(super) fn new(found: Vec<Found>, width: usize) -> Self {
         let columns = found.iter().map(|_| CodesBuilder::default()).collect();
-        Self { found, width, columns, numbers: Vec::new(), faults: Vec::new(), cell_faults: Vec::new() }
+        let (numbers, faults, cell_faults) = (Vec::new(), Vec::new(), Vec::new());
+        Self { found, width, columns, numbers, faults, cell_faults, text: 0, since_1904: false }
+    }
+
+    /// Says from which year a spreadsheet counts its days.
+    pub(super) fn since_1904(self, since_1904: bool) -> Self {
+        Self { since_1904, ..self }
+    }
+
+    /// How many bytes of text the cells of spreadsheets had.
+    pub(super) fn text(&self) -> usize {
+        self.text
     }
 
     pub(super) fn len(&self) -> usize {
@@ -98,9 +111,53 @@ impl TextBatch {
         self.numbers.push(number);
     }
 
+    /// Takes one row of a spreadsheet, with the cells that are merged into it. A row without cells of its own is not one, and one
+    /// that has nothing but faults cannot be used at all.
+    pub(super) fn push_row(&mut self, number: u64, row: &Row, merged: &Merged) {
+        let (Some((first, _)), Some((last, _))) = (row.first(), row.last()) else { return };
+        let at = self.numbers.len();
+        let value = row.iter().find(|(_, value)| !matches!(value, Value::Fault(..)));
+        let total = |value: Option<&Value>| matches!(value, Some(Value::Text(text)) if is_total(text));
+        if let (None, Some((_, Value::Fault(rule, _)))) = (value, row.first()) {
+            self.faults.push((at, rule.clone()));
+        } else if *last as usize >= self.width {
+            self.faults.push((at, Rule::RaggedRow));
+        } else if total(value.map(|(_, value)| value)) || total(merged.left_of(*first)) {
+            self.faults.push((at, Rule::TotalRow));
+        }
+        for place in 0..self.found.len() {
+            let column = u32::try_from(self.found[place].position).unwrap_or(u32::MAX);
+            self.push_value(place, at, workbook::at(row, column).or_else(|| merged.get(column)));
+        }
+        self.numbers.push(number);
+    }
+
+    /// Takes the cell of a row for one of the columns.
+    fn push_value(&mut self, place: usize, row: usize, value: Option<&Value>) {
+        let (found, texts) = (&self.found[place], &mut self.columns[place]);
+        match value {
+            None => texts.push(None),
+            Some(Value::Text(text)) => {
+                self.text += text.len();
+                texts.push(Some(text));
+            }
+            Some(Value::Number(number)) => {
+                // Days are numbers of up to five digits; 20200305 is a date that is written out.
+                let serial = self.since_1904 && found.column.kind == Kind::Date && (0.0..100_000.0).contains(number);
+                let number = if serial { number + DAYS_TO_1904 } else { *number };
+                texts.push(Some(&number.to_string()));
+            }
+            Some(Value::Fault(rule, shown)) => {
+                texts.push(None);
+                let (rule, shown, position) = (rule.clone(), shown.clone(), found.position);
+                self.cell_faults.push(CellFault { row, position, rule, shown });
+            }
+        }
+    }
+
     /// The rows taken so far, as a batch.
     pub(super) fn take(&mut self) -> RawBatch {
-        let empty = Self::new(self.found.clone(), self.width);
+        let empty = Self::new(self.found.clone(), self.width).since_1904(self.since_1904);
         let full = std::mem::replace(self, empty);
         RawBatch {
             height: full.numbers.len(),

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{csv, excel, parquet, sheet, xlsx};
+use super::form::Form;
+use super::workbook::{SheetTop, fitting};
+use super::{csv, grid, html, ods, parquet, sheet, xls, xlsx};
 use crate::error::Result;
 use crate::register::columns::Asked;
 use crate::register::header::{fold, read};
@@ -13,6 +15,7 @@ use crate::register::schema::{Column, Schema};
 #[derive(Debug, Clone)]
 pub(crate) struct Top {
     pub(crate) sheet: Option<String>,
+    hidden: bool,
     rows: Vec<Vec<String>>,
 }
 
@@ -27,15 +30,31 @@ pub(crate) struct Recognised<'a> {
 
 /// The tops of a file: one for each sheet of a workbook and for each way to part the cells of a text.
 pub(super) fn tops(path: &Path) -> Result<Vec<Top>> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let plain = |rows| Top { sheet: None, rows };
-    let of_sheet = |(sheet, rows)| Top { sheet: Some(sheet), rows };
-    Ok(match ending.as_str() {
-        "csv" | "tsv" | "txt" => csv::tops(path)?.into_iter().map(plain).collect(),
-        "parquet" => vec![plain(vec![parquet::open(path)?.headers])],
-        "xlsx" | "xlsm" => xlsx::tops(path)?.into_iter().map(of_sheet).collect(),
-        _ => excel::tops(path)?.into_iter().map(of_sheet).collect(),
+    let plain = |rows| Top { sheet: None, hidden: false, rows };
+    Ok(match Form::of(path)? {
+        Form::Text => csv::tops(path)?.into_iter().map(plain).collect(),
+        Form::Parquet => vec![plain(vec![parquet::open(path)?.headers])],
+        Form::Xlsx => sheets(xlsx::tops(path)?),
+        Form::Xls => sheets(grid::tops(&xls::grids(path)?)),
+        Form::Ods => sheets(grid::tops(&ods::grids(path)?)),
+        Form::Html => sheets(grid::tops(&html::grids(path)?)),
     })
+}
+
+fn sheets(tops: Vec<SheetTop>) -> Vec<Top> {
+    let of = |top: SheetTop| Top { sheet: Some(top.name), hidden: top.hidden, rows: top.rows };
+    tops.into_iter().map(of).collect()
+}
+
+/// The sheets of a workbook that are read as a register, and those that are not though they have something in them.
+pub(crate) fn sheets_read(tops: &[Top], schema: &Schema) -> (Vec<String>, Vec<String>) {
+    let asked = Asked { schema, mapping: &BTreeMap::new(), extra: &[] };
+    let filled: Vec<_> = tops.iter().filter(|top| !top.rows.is_empty()).collect();
+    let headers: Vec<_> = filled.iter().map(|top| sheet::header(&top.rows, asked)).collect();
+    let fits = fitting(&headers.iter().collect::<Vec<_>>());
+    let name = |at: usize| filled[at].sheet.clone();
+    let unread = (0..filled.len()).filter(|at| !fits.contains(at) && !filled[*at].hidden);
+    (fits.iter().filter_map(|at| name(*at)).collect(), unread.filter_map(name).collect())
 }
 
 impl Top {

@@ -1,152 +1,193 @@
 //! Workbooks of Excel, `.xlsx` and `.xlsm`, read row by row: a sheet may have a million of them.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
+use std::rc::Rc;
 
-use calamine::{Cell, Data, DataRef, Reader, Xlsx, XlsxCellReader, XlsxError, open_workbook};
+use calamine::{
+    DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader,
+    XlsxError, open_workbook,
+};
 
-use super::excel::text;
-use super::sheet::{self, BATCH, HEADER_WITHIN, HeaderRow, TextBatch};
-use super::{Opened, Sink, ready};
+use super::package;
+use super::workbook::{Chosen, MAX_COLUMNS, Row, Sending, SheetTop, Span, Value, choose, named, put};
+use super::{Opened, Sheets, Sink};
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
+use crate::register::problem::Rule;
 
-type Book = Xlsx<BufReader<File>>;
+/// A workbook, whose sheets are read one after the other.
+struct Book {
+    book: Xlsx<BufReader<File>>,
+    /// Whether any sheet has cells that are merged downwards.
+    merged: bool,
+}
 
-pub(super) fn open<'a>(path: &'a Path, sheet: Option<&str>, asked: Asked<'_>) -> Result<Opened<'a>> {
-    let mut book = book(path)?;
-    let mut best: Option<(HeaderRow, u32, String)> = None;
-    for name in sheet::chosen(book.sheet_names(), sheet)? {
-        let (first, rows) = top(path, &mut book, &name)?;
-        let header = sheet::header(&rows, asked);
-        if best.as_ref().is_none_or(|(known, ..)| header.matches > known.matches) {
-            best = Some((header, first, name));
-        }
-    }
-    let (header, first, name) = best.ok_or_else(|| Error::content(path, "the workbook has no sheet"))?;
-    let width = header.cells.len();
-    let above = first.saturating_add(u32::try_from(header.above).unwrap_or(u32::MAX));
-    let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
-        let sheet = Sheet { path, book, name, above };
-        sheet.send(TextBatch::new(found, width), send)
+pub(super) fn open<'a>(path: &'a Path, names: &[String], asked: Asked<'_>) -> Result<Sheets<'a>> {
+    let mut book = Book::open(path)?;
+    let sheets = book.sheets();
+    let known: Vec<_> = sheets.iter().map(|(name, _)| name.clone()).collect();
+    let looked = named(&known, names)?;
+    let looked = sheets.iter().zip(looked).filter(|(_, looked)| *looked);
+    let tops = looked.map(|((name, hidden), _)| book.top(path, name, *hidden)).collect::<Result<Vec<_>>>()?;
+    let (chosen, unread) = choose(path, &tops, names, asked)?;
+    let size = path.metadata().map_err(Error::file(path))?.len() / chosen.len().max(1) as u64;
+    let book = Rc::new(RefCell::new(book));
+    let opened = |sheet: Chosen| {
+        let (name, book) = (tops[sheet.at].name.clone(), Rc::clone(&book));
+        let headers = sheet.header.cells.clone();
+        let of = name.clone();
+        let read =
+            move |found: Vec<Found>, send: Sink<'_, 'a>| book.borrow_mut().send((path, &of), found, &sheet, size, send);
+        (Some(name), Opened { headers, read: Box::new(read) })
     };
-    Ok(Opened { headers: header.cells, read: Box::new(read) })
+    Ok(Sheets { read: chosen.into_iter().map(opened).collect(), unread })
 }
 
-/// The first rows of each sheet, with its name.
-pub(super) fn tops(path: &Path) -> Result<Vec<(String, Vec<Vec<String>>)>> {
-    let mut book = book(path)?;
-    let names = book.sheet_names();
-    names.into_iter().map(|name| top(path, &mut book, &name).map(|(_, rows)| (name, rows))).collect()
+/// The first rows of each sheet.
+pub(super) fn tops(path: &Path) -> Result<Vec<SheetTop>> {
+    let mut book = Book::open(path)?;
+    book.sheets().into_iter().map(|(name, hidden)| book.top(path, &name, hidden)).collect()
 }
 
-fn book(path: &Path) -> Result<Book> {
-    open_workbook(path).map_err(|error: XlsxError| Error::content(path, error.to_string()))
-}
-
-/// The first rows of a sheet, and the place of the first of them.
-fn top(path: &Path, book: &mut Book, name: &str) -> Result<(u32, Vec<Vec<String>>)> {
-    let mut rows = Rows::new(path, book, name)?;
-    let mut found: Vec<Vec<String>> = Vec::new();
-    let mut first = 0;
-    while let Some((at, cells)) = rows.next()? {
-        if found.is_empty() {
-            first = at;
-        }
-        let place = (at - first) as usize;
-        if place >= HEADER_WITHIN {
-            break;
-        }
-        found.resize(place, Vec::new());
-        found.push(cells);
+impl Book {
+    fn open(path: &Path) -> Result<Self> {
+        let merged = package::look(path)?.merged;
+        let book = open_workbook(path).map_err(|error: XlsxError| Error::content(path, error.to_string()))?;
+        Ok(Self { book, merged })
     }
-    Ok((first, found))
-}
 
-/// A sheet whose data begin below a row.
-struct Sheet<'a> {
-    path: &'a Path,
-    book: Book,
-    name: String,
-    above: u32,
-}
+    /// The sheets that have cells, and whether each is hidden.
+    fn sheets(&self) -> Vec<(String, bool)> {
+        let sheets = self.book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        sheets.map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible)).collect()
+    }
 
-impl<'a> Sheet<'a> {
-    fn send(mut self, mut batch: TextBatch, send: Sink<'_, 'a>) -> Result<()> {
-        let size = self.path.metadata().map_err(Error::file(self.path))?.len();
-        let mut rows = Rows::new(self.path, &mut self.book, &self.name)?;
+    fn top(&mut self, path: &Path, name: &str, hidden: bool) -> Result<SheetTop> {
+        let mut rows = Rows::new(path, &mut self.book, name)?;
+        let mut found: Vec<(u32, Row)> = Vec::new();
+        while let Some((place, row)) = rows.next()? {
+            if !SheetTop::takes(&found, place) {
+                break;
+            }
+            if !row.is_empty() {
+                found.push((place, row));
+            }
+        }
+        Ok(SheetTop::of(name, hidden, &found))
+    }
+
+    fn send(
+        &mut self,
+        (path, name): (&Path, &str),
+        found: Vec<Found>,
+        sheet: &Chosen,
+        size: u64,
+        send: Sink<'_, '_>,
+    ) -> Result<()> {
+        let spans = if self.merged { self.spans(path, name)? } else { Vec::new() };
+        let since_1904 = self.book.has_1904_epoch();
+        let mut rows = Rows::new(path, &mut self.book, name)?;
         let (last, _) = rows.cells.dimensions().end;
-        while let Some((at, cells)) = rows.next()? {
-            if at < self.above {
-                continue;
-            }
-            batch.push(u64::from(at) + 1, cells.len(), |cell| &cells[cell], false);
-            if batch.len() == BATCH {
-                send(ready(batch.take().of_file(size, last as usize)))?;
-            }
+        let mut sending = Sending::new(found, sheet, spans, since_1904, (size, last as usize));
+        while let Some((place, row)) = rows.next()? {
+            sending.row(place, &row, send)?;
         }
-        send(ready(batch.take().of_file(size, last as usize)))
+        sending.end(send)
+    }
+
+    fn spans(&mut self, path: &Path, name: &str) -> Result<Vec<Span>> {
+        let merged = self.book.merge_cells_by_sheet_name(name).map_err(|error| unreadable(path, name, &error))?;
+        let span = |cells: &calamine::Dimensions| Span { row: cells.start.0, column: cells.start.1, last: cells.end.0 };
+        Ok(merged.iter().map(span).collect())
     }
 }
 
-/// The rows of a sheet that have cells, in order.
+/// The rows of a sheet, in order.
 struct Rows<'a> {
     path: &'a Path,
     name: &'a str,
     cells: XlsxCellReader<'a, BufReader<File>>,
     /// The first cell of the next row.
-    next: Option<Cell<DataRef<'a>>>,
+    next: Option<XlsxCellFormulaMetadataRecord<'a>>,
     over: bool,
 }
 
 impl<'a> Rows<'a> {
-    fn new(path: &'a Path, book: &'a mut Book, name: &'a str) -> Result<Self> {
+    fn new(path: &'a Path, book: &'a mut Xlsx<BufReader<File>>, name: &'a str) -> Result<Self> {
         let cells = book.worksheet_cells_reader(name).map_err(|error| unreadable(path, name, &error))?;
         Ok(Self { path, name, cells, next: None, over: false })
     }
 
-    fn next(&mut self) -> Result<Option<(u32, Vec<String>)>> {
+    fn next(&mut self) -> Result<Option<(u32, Row)>> {
         let Some(first) = self.next.take().map_or_else(|| self.cell(), |cell| Ok(Some(cell)))? else { return Ok(None) };
-        let (row, _) = first.get_position();
-        let mut cells = Vec::new();
-        put(&mut cells, &first);
+        let (place, _) = first.pos;
+        let mut row = Row::new();
+        self.take(&mut row, first)?;
         while let Some(cell) = self.cell()? {
-            let (at, _) = cell.get_position();
-            if at < row {
-                let reason = format!("sheet `{}`: row {} stands below row {}", self.name, at + 1, row + 1);
-                return Err(Error::content(self.path, reason));
+            let (at, _) = cell.pos;
+            if at < place {
+                return Err(self.refused(&format!("row {} stands below row {}", at + 1, place + 1)));
             }
-            if at > row {
+            if at > place {
                 self.next = Some(cell);
                 break;
             }
-            put(&mut cells, &cell);
+            self.take(&mut row, cell)?;
         }
-        Ok(Some((row, cells)))
+        Ok(Some((place, row)))
     }
 
-    fn cell(&mut self) -> Result<Option<Cell<DataRef<'a>>>> {
+    fn cell(&mut self) -> Result<Option<XlsxCellFormulaMetadataRecord<'a>>> {
         if self.over {
             return Ok(None);
         }
-        let cell = self.cells.next_cell().map_err(|error| unreadable(self.path, self.name, &error))?;
+        let cell = self.cells.next_cell_with_formula_metadata();
+        let cell = cell.map_err(|error| unreadable(self.path, self.name, &error))?;
         self.over = cell.is_none();
         Ok(cell)
     }
+
+    fn take(&self, row: &mut Row, cell: XlsxCellFormulaMetadataRecord<'_>) -> Result<()> {
+        let (place, column) = cell.pos;
+        let formula = cell.formula.is_some();
+        let Some(value) = value(cell.value, formula) else { return Ok(()) };
+        if column >= MAX_COLUMNS {
+            return Err(self.refused(&format!("row {} has a cell beyond column XFD", place + 1)));
+        }
+        put(row, column, value);
+        Ok(())
+    }
+
+    fn refused(&self, reason: &str) -> Error {
+        Error::content(self.path, format!("sheet `{}`: {reason}", self.name))
+    }
 }
 
-fn put(cells: &mut Vec<String>, cell: &Cell<DataRef<'_>>) {
-    let (_, column) = cell.get_position();
-    let text = match cell.get_value() {
-        DataRef::SharedString(text) => (*text).to_owned(),
-        value => text(&Data::from(value.clone())),
-    };
-    let column = column as usize;
-    if cells.len() <= column {
-        cells.resize(column + 1, String::new());
+/// A cell as its user sees it, with dates in ISO form; none if it is empty.
+fn value(cell: DataRef<'_>, formula: bool) -> Option<Value> {
+    Some(match cell {
+        DataRef::SharedString(text) => Value::Text(text.to_owned()),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Value::Text(text),
+        DataRef::Int(number) => Value::Text(number.to_string()),
+        DataRef::Float(number) => Value::Number(number),
+        DataRef::Bool(yes) => Value::Text(yes.to_string()),
+        DataRef::DateTime(day) => moment(&day),
+        DataRef::Error(error) => Value::Fault(Rule::ErrorValue, error.to_string()),
+        DataRef::Empty if formula => Value::Fault(Rule::FormulaWithoutValue, String::new()),
+        DataRef::Empty => return None,
+    })
+}
+
+/// A day with its time in ISO form, or the length of a time.
+pub(super) fn moment(day: &ExcelDateTime) -> Value {
+    if !day.is_datetime() {
+        return Value::Text(day.as_f64().to_string());
     }
-    cells[column] = text;
+    let (year, month, day, hour, minute, second, _) = day.to_ymd_hms_milli();
+    Value::Text(format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"))
 }
 
 fn unreadable(path: &Path, name: &str, error: &XlsxError) -> Error {

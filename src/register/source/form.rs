@@ -1,0 +1,77 @@
+//! What a file is, which its ending does not always say: office systems export web pages and text as `.xls`.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::package;
+use crate::error::{Error, Result};
+
+/// How the rows of a file are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Text,
+    Parquet,
+    Xlsx,
+    Xls,
+    Ods,
+    Html,
+}
+
+/// The file endings that are read.
+pub(crate) const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods", "parquet"];
+
+/// How much of a file is looked at.
+const TOP: u64 = 1 << 16;
+
+impl Form {
+    /// The form of a file whose ending is one of those that are read.
+    pub(super) fn of(path: &Path) -> Result<Self> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if !ENDINGS.contains(&ending.as_str()) {
+            let reason = format!("files ending in `{ending}` are not read; read are {}", ENDINGS.join(", "));
+            return Err(Error::content(path, reason));
+        }
+        if ending == "parquet" {
+            return Ok(Self::Parquet);
+        }
+        let mut top = Vec::new();
+        File::open(path).and_then(|file| file.take(TOP).read_to_end(&mut top)).map_err(Error::file(path))?;
+        let sheet = !matches!(ending.as_str(), "csv" | "tsv" | "txt");
+        match top.as_slice() {
+            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Ok(Self::Xls),
+            [b'P', b'K', 3, 4, ..] => Self::of_archive(path),
+            text if sheet => Self::of_text(text).map_err(|reason| Error::content(path, reason)),
+            _ => Ok(Self::Text),
+        }
+    }
+
+    fn of_archive(path: &Path) -> Result<Self> {
+        let archive = package::open(path)?;
+        let has = |end: &str| archive.file_names().flatten().any(|name| name.to_lowercase().ends_with(end));
+        if has("workbook.bin") {
+            return Err(Error::content(path, "binary workbooks (.xlsb) are not read; save it as .xlsx"));
+        }
+        Ok(if has("content.xml") && !has("[content_types].xml") { Self::Ods } else { Self::Xlsx })
+    }
+
+    /// The form of a text that has the ending of a spreadsheet.
+    fn of_text(top: &[u8]) -> Result<Self, String> {
+        let ascii: String =
+            top.iter().filter(|byte| **byte != 0).map(|byte| byte.to_ascii_lowercase() as char).collect();
+        let marked = top.starts_with(&[0xFF, 0xFE]) || top.starts_with(&[0xFE, 0xFF]);
+        if top.is_empty() {
+            return Err("the file is empty".into());
+        }
+        if ascii.contains("urn:schemas-microsoft-com:office:spreadsheet") && ascii.contains("<workbook") {
+            return Err("XML spreadsheets of 2003 are not read; save it as .xlsx".into());
+        }
+        if ["<table", "<html", "<!doctype html"].iter().any(|tag| ascii.contains(tag)) {
+            return Ok(Self::Html);
+        }
+        if top.contains(&0) && !marked {
+            return Err("it is neither a workbook nor a text".into());
+        }
+        Ok(Self::Text)
+    }
+}
