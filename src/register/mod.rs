@@ -8,6 +8,7 @@ pub(crate) mod cell;
 mod checks;
 pub(crate) mod columns;
 mod convert;
+pub(crate) mod copies;
 pub(crate) mod files;
 pub(crate) mod header;
 mod keys;
@@ -40,4 +41,4 @@ pub(crate) use keys::KeyOptions;
 pub(crate) use rows::Need;
 #[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};
-pub(crate) use source::{Recognised, Top, tops};
+pub(crate) use source::{Headers, Recognised, Top, tops};

@@ -51,6 +51,8 @@ pub enum Rule {
     DuplicateKey,
     /// A row equal to an earlier one, in a register without a key; it is counted.
     RepeatedRow,
+    /// A file that is not read, as another one of the register has the same content.
+    RepeatedFile,
     /// A sheet of a workbook that is not read, as its header is not that of the register.
     SheetNotRead,
     /// A day before the one that it should follow.
@@ -93,6 +95,7 @@ impl Rule {
             Self::TotalRow => "total_row",
             Self::DuplicateKey => "duplicate_key",
             Self::RepeatedRow => "repeated_row",
+            Self::RepeatedFile => "repeated_file",
             Self::SheetNotRead => "sheet_not_read",
             Self::OutOfOrder => "out_of_order",
             Self::FutureDate => "future_date",
@@ -131,6 +134,9 @@ impl Rule {
             Self::TotalRow => ("合计行", "is a line of totals"),
             Self::DuplicateKey => ("编号重复", "repeats the key of an earlier row"),
             Self::RepeatedRow => ("与前面的行完全相同，仍计入", "equals an earlier row, and is counted"),
+            Self::RepeatedFile => {
+                ("与另一个文件内容完全相同，只读一份", "has the same content as another file, and only that is read")
+            }
             Self::SheetNotRead => (
                 "工作表未读取，表头与台账不符",
                 "is a sheet that is not read, as its header is not that of the register",

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
 use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, lacking, missing};
+use crate::register::copies::{self, Copied};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::pipeline::{self, Account, Task};
@@ -25,6 +26,7 @@ use crate::register::table::Table;
 pub struct Register {
     schema: Arc<Schema>,
     inputs: Vec<Input>,
+    copies: Vec<Copied>,
     mapping: BTreeMap<String, String>,
     sheet: Option<String>,
 }
@@ -53,14 +55,17 @@ impl Register {
 
     /// A register in files that were found.
     pub(crate) fn of_files(schema: &Arc<Schema>, files: Vec<FoundFile>) -> Self {
-        let inputs = files.into_iter().map(Input::File).collect();
-        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
+        Self::of_inputs(schema, Vec::new()).and_files(files)
+    }
+
+    fn of_inputs(schema: &Arc<Schema>, inputs: Vec<Input>) -> Self {
+        let schema = Arc::clone(schema);
+        Self { schema, inputs, copies: Vec::new(), mapping: BTreeMap::new(), sheet: None }
     }
 
     /// A register in memory.
     pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
-        let inputs = vec![Input::Memory(Kept::of_frame(&frame))];
-        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheet: None }
+        Self::of_inputs(schema, vec![Input::Memory(Kept::of_frame(&frame))])
     }
 
     /// A register whose batches can be read once; a table of agencies, which is read both for its names and as a register, is
@@ -75,7 +80,7 @@ impl Register {
         } else {
             Input::Stream(Mutex::new(Some(batches)))
         };
-        Ok(Self { schema: Arc::clone(schema), inputs: vec![input], mapping: BTreeMap::new(), sheet: None })
+        Ok(Self::of_inputs(schema, vec![input]))
     }
 
     /// This register and the files of another path.
@@ -87,9 +92,20 @@ impl Register {
         Ok(self.and_files(files::find(path.as_ref())?))
     }
 
-    /// This register and files that were found.
+    /// This register and files that were found. Of files with the same content one is read.
     pub(crate) fn and_files(mut self, files: Vec<FoundFile>) -> Self {
-        self.inputs.extend(files.into_iter().map(Input::File));
+        let mut all = Vec::new();
+        self.inputs.retain_mut(|input| match input {
+            Input::File(file) => {
+                all.push(file.clone());
+                false
+            }
+            Input::Memory(_) | Input::Stream(_) => true,
+        });
+        all.extend(files);
+        let (read, copies) = copies::apart(all);
+        self.inputs.extend(read.into_iter().map(Input::File));
+        self.copies.extend(copies);
         self
     }
 
@@ -125,6 +141,16 @@ impl Register {
         })
     }
 
+    /// The files that are not read, as another one of the register has the same content, each with the name of that one.
+    pub fn copies(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.copies.iter().map(|copy| (copy.file.path.as_path(), copy.of.as_str()))
+    }
+
+    /// The same with all that is known of these files.
+    pub(crate) fn copied(&self) -> &[Copied] {
+        &self.copies
+    }
+
     /// Reads the register, batch by batch, in order; what is said of a row does not depend on the batches.
     ///
     /// # Errors
@@ -139,11 +165,14 @@ impl Register {
     where
         V: FnMut(Rows) -> Result<()> + Send,
     {
-        let (account, met) = pipeline::run(visitors, Keys::new(keys), |send| {
+        let (mut account, met) = pipeline::run(visitors, Keys::new(keys), |send| {
             let mut inputs = self.inputs.iter().zip(self.names());
             inputs.try_for_each(|(input, name)| self.read_input(input, name, options, send))
         })?;
         met.record(keys)?;
+        for copy in &self.copies {
+            account.problems.push(copy.problem(&self.schema.id));
+        }
         Ok(account)
     }
 

@@ -5,7 +5,6 @@
 //! there. The metadata entry `fazhi` holds the specification as JSON.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
@@ -14,6 +13,7 @@ use polars_io::prelude::{KeyValueMetadata, ParquetReader, ParquetWriter, SerRead
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::file;
 use crate::register::Problems;
 use crate::tally::counts::Gathered;
 use crate::tally::{Availability, Cell, Counts, DayCell, Field, Group, Spec, Tally};
@@ -103,7 +103,8 @@ impl Tally {
     /// ```
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        self.write(File::create(path).map_err(Error::file(path))?)
+        let bytes = self.to_bytes()?;
+        file::replace(path, |out| out.write_all(&bytes))
     }
 
     /// Reads a tally that was [saved](Self::save).
@@ -113,7 +114,7 @@ impl Tally {
     /// [`Error::File`] where there is no such file, [`Error::Content`] where it holds no tally of this form.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        Self::read(File::open(path).map_err(Error::file(path))?).map_err(|reason| Error::content(path, reason))
+        Self::read(file::open(path)?).map_err(|reason| Error::content(path, reason))
     }
 
     /// The bytes of the file that [`Tally::save`] writes.

@@ -14,6 +14,7 @@ mod xlsx;
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::file;
 use crate::register::columns::{Asked, Found};
 use crate::register::problem::Rule;
 
@@ -23,7 +24,7 @@ pub(crate) use frame::Kept;
 #[cfg(feature = "python")]
 pub(crate) use frame::{FieldType, RawColumns};
 
-pub(crate) use top::{Recognised, Top, tops};
+pub(crate) use top::{Headers, Recognised, Top, tops};
 
 /// Rows as the source has them, with one column for each that was asked for.
 #[derive(Debug)]
@@ -116,6 +117,7 @@ pub(crate) const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls
 
 /// Opens a file by its ending.
 pub(crate) fn open<'a>(path: &'a Path, sheet: Option<&'a str>, asked: Asked<'_>) -> Result<Opened<'a>> {
+    file::regular(path)?;
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "csv" | "tsv" | "txt" => csv::open(path, asked),

@@ -34,7 +34,11 @@ pub(super) struct HeaderRow {
 ///
 /// Of two rows the lower one's text counts, and the upper one's where the lower is empty.
 pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
-    let matches_of = asked.matcher();
+    header_by(rows, asked.matcher())
+}
+
+/// The same by how many columns the cells of a row name.
+pub(super) fn header_by(rows: &[Vec<String>], matches_of: impl Fn(&[String]) -> usize) -> HeaderRow {
     let mut best = HeaderRow { cells: rows.first().cloned().unwrap_or_default(), above: 1, matches: 0 };
     let of_rows: Vec<_> = rows.iter().map(|row| matches_of(row)).collect();
     for (at, (row, matches)) in rows.iter().zip(&of_rows).enumerate() {
