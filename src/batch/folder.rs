@@ -151,9 +151,9 @@ impl Registers {
         &self.unlisted
     }
 
-    /// The files that all of them are in.
-    pub fn files(&self) -> impl Iterator<Item = &Path> {
-        self.by_kind.values().flat_map(Register::files)
+    /// The files that all of them are in, and the copies of these.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.by_kind.values().flat_map(|register| register.files().chain(register.copies().map(|(path, _)| path)))
     }
 
     /// The kinds that are known.
