@@ -27,6 +27,7 @@ mod column;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;
+mod file;
 #[cfg(feature = "registers")]
 mod markup;
 #[cfg(feature = "registers")]

@@ -21,7 +21,8 @@ pub struct Book {
     pub accounts: Vec<Account>,
     /// The tallies behind the figures.
     pub tallies: Vec<Tally>,
-    /// The registers that could not be read, with the error, if the computation was to continue without them.
+    /// The registers that have no group-by column, and those that could not be read if the computation was to continue without
+    /// them, with the error.
     pub failures: Vec<(String, Error)>,
     /// The definitions.
     pub catalogue: Arc<Catalogue>,

@@ -8,13 +8,13 @@ use crate::batch::folder::Registers;
 use crate::calendar::NaiveDate;
 use crate::error::{Error, Result};
 use crate::figure::{Figures, Gaps, figures};
-use crate::register::{AGENCIES, Agencies, Problems, ReadOptions};
+use crate::register::{AGENCIES, Agencies, Problems, ReadOptions, Schema};
 use crate::tally::{Tally, tally};
 
 /// Computes the indicators of some registers.
 ///
-/// A register without a group-by column leaves its indicators `not_available`; a group-by column that none of them has is
-/// an error.
+/// A register without a group-by column is among [`Book::failures`] and leaves its indicators `not_available`, while the others
+/// go on; a group-by column that none of them has is an error.
 ///
 /// # Errors
 ///
@@ -50,7 +50,6 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
         catalogue: Arc::clone(catalogue),
     };
     let mut gaps = Gaps::new();
-    let mut lacking = None;
     for (id, register) in registers.iter() {
         match tally(register, catalogue, &tally_options) {
             Ok(counted) => {
@@ -62,20 +61,16 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
                 book.problems.extend(counted.problems().clone());
                 book.tallies.push(counted);
             }
-            Err(error) if lacks_by(&error, options, register.schema()) => {
-                gaps.insert(id.clone(), reason(id, &error));
-                lacking.get_or_insert(error);
-            }
-            Err(error) if options.keep_going && !is_argument(&error) => {
+            Err(error)
+                if lacks_by(&error, options, register.schema()) || options.keep_going && !is_argument(&error) =>
+            {
                 gaps.insert(id.clone(), reason(id, &error));
                 book.failures.push((id.clone(), error));
             }
             Err(error) => return Err(error),
         }
     }
-    if let (true, Some(error)) = (book.tallies.is_empty() && book.failures.is_empty(), lacking) {
-        return Err(error);
-    }
+    some_has_by(&book.tallies, &mut book.failures, options)?;
     book.figures = figures_of(&book.tallies, &gaps, options)?;
     Ok(book)
 }
@@ -94,7 +89,22 @@ pub(crate) fn agencies(registers: &Registers, today: NaiveDate) -> Result<Option
     Ok(Some(Arc::new(agencies)))
 }
 
-pub(super) fn lacks_by(error: &Error, options: &ComputeOptions, schema: &crate::register::Schema) -> bool {
+/// A group-by column that no register has was hardly meant.
+pub(super) fn some_has_by(
+    tallies: &[Tally],
+    failures: &mut Vec<(String, Error)>,
+    options: &ComputeOptions,
+) -> Result<()> {
+    let kinds = options.catalogue.kinds();
+    let lacks = |(id, error): &(String, Error)| kinds.get(id).is_ok_and(|schema| lacks_by(error, options, schema));
+    if tallies.is_empty() && !failures.is_empty() && failures.iter().all(lacks) {
+        return Err(failures.swap_remove(0).1);
+    }
+    Ok(())
+}
+
+/// Whether an error says that a register lacks a group-by column.
+fn lacks_by(error: &Error, options: &ComputeOptions, schema: &Schema) -> bool {
     let named = |column: &String| {
         options.tally.by.iter().any(|by| by == column || schema.find(by).is_some_and(|known| known.id == *column))
     };

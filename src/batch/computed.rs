@@ -1,6 +1,6 @@
 //! Computed figures, read from a file or computed from the registers of a project.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -21,6 +21,8 @@ pub struct Computed {
     pub catalogue: Arc<Catalogue>,
     /// The registers that could not be used, with the error; their indicators have no figures.
     pub failures: Vec<(String, Error)>,
+    /// The files that were read.
+    pub files: Vec<PathBuf>,
 }
 
 impl Computed {
@@ -54,7 +56,7 @@ impl Computed {
 
     fn read(path: &Path) -> Result<Self> {
         let catalogue = Arc::new(Catalogue::built_in().clone());
-        Ok(Self { figures: Figures::read(path)?, catalogue, failures: Vec::new() })
+        Ok(Self { figures: Figures::read(path)?, catalogue, failures: Vec::new(), files: vec![path.into()] })
     }
 
     fn of_project(project: &Project, stop: &Arc<AtomicBool>) -> Result<Self> {
@@ -67,6 +69,8 @@ impl Computed {
             registers.with_project(project)?
         };
         let book = compute(&registers, &options)?;
-        Ok(Self { figures: book.figures, catalogue: book.catalogue, failures: book.failures })
+        let own = std::iter::once(project.folder().join(PROJECT)).chain(project.catalogue_files());
+        let files = own.chain(project.calendar_file()).chain(registers.files().map(Path::to_owned)).collect();
+        Ok(Self { figures: book.figures, catalogue: book.catalogue, failures: book.failures, files })
     }
 }

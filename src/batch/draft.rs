@@ -5,17 +5,38 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::calendar::date;
-use crate::register::Schema;
 use crate::register::files::FoundFile;
+use crate::register::{Kinds, Schema};
 
 /// Years before this many are not taken for periods without being asked for.
 const MOST_YEARS: i32 = 30;
+
+/// What says which register a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    File,
+    Folder,
+    Headers,
+}
+
+impl Named {
+    pub(super) fn says(self) -> &'static str {
+        match self {
+            Self::File => "its name says so",
+            Self::Folder => "its folder's name says so",
+            Self::Headers => "its headers say so",
+        }
+    }
+}
 
 /// A file that was given to a register.
 pub(super) struct Placed {
     /// Where it is, from the folder.
     pub(super) name: String,
     pub(super) schema: Arc<Schema>,
+    pub(super) named: Named,
+    /// The file that is read instead, as it has the same content.
+    pub(super) copy_of: Option<String>,
     /// Why, and how sure that is.
     pub(super) why: String,
     /// The sheets that are read, and those that are not though they have something in them.
@@ -30,7 +51,7 @@ pub(super) struct Placed {
 }
 
 /// Writes the project file.
-pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(FoundFile, String)]) -> String {
+pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(FoundFile, String)], kinds: &Kinds) -> String {
     let mut by_kind: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
     for file in placed {
         by_kind.entry(&file.schema.id).or_default().push(file);
@@ -52,7 +73,7 @@ pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(FoundFile, St
     lines.extend(by(&by_kind));
     for (kind, files) in &by_kind {
         lines.push(String::new());
-        lines.extend(register(kind, files, placed, unplaced));
+        lines.extend(register(kind, files, placed, unplaced, kinds));
     }
     if !unplaced.is_empty() {
         lines.extend([String::new(), "# Not placed:".into()]);
@@ -110,7 +131,13 @@ fn by(by_kind: &BTreeMap<&str, Vec<&Placed>>) -> Vec<String> {
     ]
 }
 
-fn register(kind: &str, files: &[&Placed], all: &[Placed], unplaced: &[(FoundFile, String)]) -> Vec<String> {
+fn register(
+    kind: &str,
+    files: &[&Placed],
+    all: &[Placed],
+    unplaced: &[(FoundFile, String)],
+    kinds: &Kinds,
+) -> Vec<String> {
     let mut lines = vec![format!("[registers.{}]", key(kind))];
     if let Some(first) = files.first() {
         lines.push(comment(&format!("{} {}", first.schema.zh, first.schema.en)));
@@ -118,7 +145,7 @@ fn register(kind: &str, files: &[&Placed], all: &[Placed], unplaced: &[(FoundFil
     lines.extend(files.iter().flat_map(|file| what_was_seen(file)));
     let others = all.iter().filter(|other| other.schema.id != kind).map(|other| other.name.as_str());
     let others: Vec<_> = others.chain(unplaced.iter().map(|(file, _)| file.name.as_str())).collect();
-    let paths: Vec<_> = patterns(files, &others).iter().map(|path| format!("    {},", quoted(path))).collect();
+    let paths: Vec<_> = patterns(files, &others, kinds).iter().map(|path| format!("    {},", quoted(path))).collect();
     lines.extend(std::iter::once("paths = [".into()).chain(paths).chain(["]".into()]));
     lines.extend(columns(files));
     lines
@@ -126,6 +153,9 @@ fn register(kind: &str, files: &[&Placed], all: &[Placed], unplaced: &[(FoundFil
 
 /// What is known of a file, as comments.
 fn what_was_seen(file: &Placed) -> Vec<String> {
+    if let Some(of) = &file.copy_of {
+        return vec![comment(&format!("- {}: not read, since it has the same content as {of}", file.name))];
+    }
     let known: Vec<_> = file.known.iter().map(|(_, header)| header.as_str()).collect();
     let mut lines = vec![format!("- {}: {}", file.name, file.why), format!("  understood: {}", known.join(", "))];
     if !file.lacking.is_empty() {
@@ -162,26 +192,59 @@ fn columns(files: &[&Placed]) -> Vec<String> {
     lines
 }
 
-/// The files as patterns that will find next year's too, where these find nothing else.
-fn patterns(files: &[&Placed], others: &[&str]) -> Vec<String> {
-    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for file in files {
-        groups.entry(starred(&file.name)).or_default().push(&file.name);
-    }
+/// The files as patterns that will find later ones too, each as wide as it can be without finding a file of something else.
+fn patterns(files: &[&Placed], others: &[&str], kinds: &Kinds) -> Vec<String> {
+    let mut left: Vec<&Placed> = files.to_vec();
     let mut paths = Vec::new();
-    for (pattern, own) in &groups {
-        let found = glob::Pattern::new(pattern).ok();
-        let literally = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
-        let meets = |name: &str| found.as_ref().is_some_and(|found| found.matches_with(name, literally));
-        let elsewhere = files.iter().map(|file| file.name.as_str()).filter(|name| !own.contains(name));
-        let alone = !elsewhere.chain(others.iter().copied()).any(meets) && own.iter().all(|name| meets(name));
-        if alone && pattern.contains('*') {
-            paths.push(pattern.clone());
-        } else {
-            paths.extend(own.iter().map(|name| (*name).to_owned()));
+    for width in [Width::Folder, Width::Beginning, Width::Numbers] {
+        for file in files {
+            let Some(path) = width.pattern(file, kinds).filter(|_| left.iter().any(|other| other.name == file.name))
+            else {
+                continue;
+            };
+            let Ok(pattern) = glob::Pattern::new(&path) else { continue };
+            let literally = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
+            let meets = |name: &str| pattern.matches_with(name, literally);
+            if meets(&file.name) && !others.iter().any(|other| meets(other)) {
+                left.retain(|file| !meets(&file.name));
+                paths.push(path);
+            }
         }
     }
+    paths.extend(left.iter().map(|file| file.name.clone()));
+    paths.sort();
     paths
+}
+
+/// How much of a path a pattern leaves open.
+#[derive(Debug, Clone, Copy)]
+enum Width {
+    /// Every file in a folder that is named after the register.
+    Folder,
+    /// What follows a name that says the register, and its numbers.
+    Beginning,
+    /// The numbers in the name.
+    Numbers,
+}
+
+impl Width {
+    fn pattern(self, file: &Placed, kinds: &Kinds) -> Option<String> {
+        let numbers = starred(&file.name);
+        match self {
+            Self::Folder if file.named == Named::Folder => {
+                let (folder, _) = file.name.rsplit_once('/')?;
+                Some(glob::Pattern::escape(folder) + "/*")
+            }
+            Self::Beginning if file.named == Named::File => {
+                let (stem, ending) = numbers.rsplit_once('.')?;
+                let own = Path::new(&file.name).file_stem()?.to_string_lossy();
+                let open = format!("{}*.{ending}", stem.trim_end_matches('*'));
+                (!kinds.goes_on(&own, &file.schema)).then_some(open)
+            }
+            Self::Numbers if numbers.contains('*') => Some(numbers),
+            Self::Folder | Self::Beginning | Self::Numbers => None,
+        }
+    }
 }
 
 /// A path in which the numbers of the file's name may be any.

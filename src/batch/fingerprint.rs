@@ -1,36 +1,18 @@
 //! Hashes of files, and of all that the tally of a file depends on.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use crate::error::{Error, Result};
-
-/// How much of a file is read at a time.
-const BLOCK: usize = 1 << 20;
+use crate::error::Result;
+use crate::file;
 
 /// The hash of a file's bytes, and how many there are.
 pub(super) fn of_file(path: &Path, stop: &AtomicBool) -> Result<(String, u64)> {
-    let mut file = File::open(path).map_err(Error::file(path))?;
-    let mut hasher = Xxh3::new();
-    let mut block = vec![0; BLOCK];
-    let mut size = 0;
-    loop {
-        if stop.load(Ordering::Relaxed) {
-            return Err(Error::Interrupted);
-        }
-        match file.read(&mut block).map_err(Error::file(path))? {
-            0 => return Ok((hex(hasher.digest128()), size)),
-            read => {
-                hasher.update(&block[..read]);
-                size += read as u64;
-            }
-        }
-    }
+    let (hash, size) = file::hash(path, stop)?;
+    Ok((hex(hash), size))
 }
 
 /// The hash of what something is, as data.

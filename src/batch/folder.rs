@@ -16,6 +16,7 @@ pub struct Registers {
     kinds: Kinds,
     by_kind: BTreeMap<String, Register>,
     ignored: Vec<PathBuf>,
+    unlisted: Vec<PathBuf>,
 }
 
 impl Default for Registers {
@@ -32,7 +33,7 @@ impl Registers {
 
     /// No registers, of these kinds.
     pub fn of_kinds(kinds: Kinds) -> Self {
-        Self { kinds, by_kind: BTreeMap::new(), ignored: Vec::new() }
+        Self { kinds, by_kind: BTreeMap::new(), ignored: Vec::new(), unlisted: Vec::new() }
     }
 
     /// The registers of a folder, file or pattern: the names of files and subfolders say which register they are, or a
@@ -58,6 +59,7 @@ impl Registers {
             let register = project.register(kind, &self.kinds)?;
             self = self.with(register);
         }
+        self.unlisted.extend(project.unlisted(&self.kinds));
         Ok(self)
     }
 
@@ -142,6 +144,16 @@ impl Registers {
     /// The files that are not named after a register.
     pub fn ignored(&self) -> &[PathBuf] {
         &self.ignored
+    }
+
+    /// The files in the folder of a project that are named after a register, and that none of its `paths` matches.
+    pub fn unlisted(&self) -> &[PathBuf] {
+        &self.unlisted
+    }
+
+    /// The files that all of them are in, and the copies of these.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.by_kind.values().flat_map(|register| register.files().chain(register.copies().map(|(path, _)| path)))
     }
 
     /// The kinds that are known.

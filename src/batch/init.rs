@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::batch::draft::{Placed, draft};
-use crate::batch::files;
+use rayon::prelude::*;
+
+use crate::batch::draft::{Named, Placed, draft};
 use crate::batch::project::PROJECT;
 use crate::calendar::date;
 use crate::catalogue::Catalogue;
 use crate::column::NO_DAY;
 use crate::error::{Error, Result};
+use crate::file;
+use crate::register::copies::{Copied, apart};
 use crate::register::files::{FoundFile, find_all};
-use crate::register::{ReadOptions, Register, Schema, Top, sheets_read, tops};
+use crate::register::{Headers, ReadOptions, Register, Schema, Top, sheets_read, tops};
 
 /// A file with fewer known headers is placed by its name only.
 const TELLING: usize = 2;
@@ -27,6 +30,8 @@ pub struct Started {
     pub path: PathBuf,
     /// How many files each register has.
     pub registers: BTreeMap<String, usize>,
+    /// Files that will not be read, as another one has the same content, with the name of that one.
+    pub copies: Vec<(PathBuf, String)>,
     /// Files that could not be placed, and why.
     pub unplaced: Vec<(PathBuf, String)>,
 }
@@ -54,130 +59,177 @@ pub fn init(folder: impl AsRef<Path>) -> Result<Started> {
     if path.exists() {
         return Err(Error::File { path, source: std::io::ErrorKind::AlreadyExists.into() });
     }
-    let catalogue = Catalogue::built_in();
+    let known = Known::of(Catalogue::built_in());
     let (mut placed, mut unplaced) = (Vec::new(), Vec::new());
-    for file in find_all(folder)? {
-        match place(&file, catalogue) {
-            Ok(file) => placed.push(file),
+    let files = find_all(folder)?;
+    let places: Vec<_> = files.par_iter().map(|file| known.place(file)).collect();
+    for (file, place) in files.into_iter().zip(places) {
+        match place {
+            Ok(place) => placed.push((file, place)),
             Err(reason) => unplaced.push((file, reason)),
         }
     }
-    let text = draft(folder, &placed, &unplaced);
-    files::create(&path, text.as_bytes())?;
+    let copies = mark_copies(&mut placed);
+    let placed: Vec<Placed> = placed.into_iter().map(|(_, place)| place).collect();
+    let text = draft(folder, &placed, &unplaced, known.catalogue.kinds());
+    file::create(&path, text.as_bytes())?;
     let mut registers = BTreeMap::new();
-    for file in &placed {
+    for file in placed.iter().filter(|file| file.copy_of.is_none()) {
         *registers.entry(file.schema.id.clone()).or_default() += 1;
     }
     let unplaced = unplaced.into_iter().map(|(file, reason)| (file.path, reason)).collect();
-    Ok(Started { path, registers, unplaced })
+    Ok(Started { path, registers, copies, unplaced })
 }
 
-/// Gives a file to a register, or says why that is not possible.
-fn place(file: &FoundFile, catalogue: &Catalogue) -> Result<Placed, String> {
-    let path = &file.path;
-    let tops = tops(path).map_err(|error| format!("it cannot be read: {error}"))?;
-    let kinds = catalogue.kinds();
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
-    let named = kinds.by_name(&stem).map(|schema| (schema, "its name says so"));
-    let named = named.or_else(|| kinds.by_name(&folder).map(|schema| (schema, "its folder's name says so")));
-    let mut ranked: Vec<(usize, usize, &Arc<Schema>)> = kinds
-        .iter()
-        .map(|schema| {
-            let known = tops.iter().map(|top| top.recognised(schema).columns.len()).max().unwrap_or(0);
-            (known, known * 1000 / schema.columns.len(), schema)
-        })
-        .collect();
-    ranked.sort_by_key(|(known, share, _)| std::cmp::Reverse((*known, *share)));
-    let of =
-        |wanted: &Schema| ranked.iter().find(|(_, _, schema)| schema.id == wanted.id).map_or(0, |(known, ..)| *known);
-    match (named, ranked.as_slice()) {
-        (Some((schema, why)), _) if of(schema) > 0 => {
-            let sure = if of(schema) >= TELLING { "sure" } else { "not sure, as only one header is known" };
-            describe(file, schema, &tops, format!("{why} ({sure})"), catalogue)
-        }
-        (_, [(known, share, schema), (next_known, next_share, next), ..]) if *known >= TELLING => {
-            let sure = match known - next_known {
-                0 if share == next_share => {
-                    return Err(format!("its headers fit `{}` and `{}` alike", schema.id, next.id));
-                }
-                0 | 1 => format!("not sure, as `{}` knows {next_known}", next.id),
-                _ => "rather sure".into(),
-            };
-            describe(file, schema, &tops, format!("{known} headers are those of this register ({sure})"), catalogue)
-        }
-        _ => Err("neither its name nor its headers are those of a register".into()),
+/// Marks the files that have the content of another file of their register.
+fn mark_copies(placed: &mut [(FoundFile, Placed)]) -> Vec<(PathBuf, String)> {
+    let mut by_kind: BTreeMap<String, Vec<FoundFile>> = BTreeMap::new();
+    for (file, place) in placed.iter() {
+        by_kind.entry(place.schema.id.clone()).or_default().push(file.clone());
     }
+    let copies: Vec<Copied> = by_kind.into_values().flat_map(|files| apart(files).1).collect();
+    for (file, place) in placed {
+        let copy = copies.iter().find(|copy| copy.file == *file);
+        place.copy_of = copy.map(|copy| copy.of.clone());
+    }
+    copies.into_iter().map(|copy| (copy.file.path, copy.of)).collect()
 }
 
-fn describe(
-    file: &FoundFile,
-    schema: &Arc<Schema>,
-    tops: &[Top],
-    why: String,
-    catalogue: &Catalogue,
-) -> Result<Placed, String> {
-    let mut read: Vec<_> = tops.iter().map(|top| (top, top.recognised(schema))).collect();
-    // The first of those with the most columns, as reading does it.
-    read.sort_by_key(|(_, recognised)| std::cmp::Reverse(recognised.columns.len()));
-    let Some((_, best)) = read.first() else { return Err("it has no sheet".into()) };
-    let lacking = schema.columns.iter().filter(|column| !best.columns.iter().any(|(known, _)| known.id == column.id));
-    if let Some(column) = lacking.clone().find(|column| column.required) {
-        let headers = best.headers.join(", ");
-        return Err(format!(
-            "it may be `{}`, but has no column `{}` ({}) among {headers}; if one of them is meant, give it in `columns`",
-            schema.id, column.id, column.zh
-        ));
-    }
-    let known = best
-        .columns
-        .iter()
-        .flat_map(|(column, headers)| headers.iter().map(|header| (column.id.clone(), header.clone())));
-    let known: Vec<_> = known.collect();
-    Ok(Placed {
-        name: file.name.clone(),
-        why,
-        sheets: sheets_read(tops, schema),
-        ambiguous: best
-            .columns
-            .iter()
-            .filter(|(_, headers)| headers.len() > 1)
-            .map(|(column, headers)| (column.id.clone(), headers.clone()))
-            .collect(),
-        lacking: lacking.map(|column| column.zh.clone()).collect(),
-        not_understood: best
-            .headers
-            .iter()
-            .filter(|header| !known.iter().any(|(_, one)| one == *header))
-            .cloned()
-            .collect(),
-        known,
-        years: years(file, schema, catalogue),
-        schema: Arc::clone(schema),
-    })
+/// What is known of the kinds of register.
+struct Known<'a> {
+    catalogue: &'a Catalogue,
+    kinds: BTreeMap<&'a str, Headers>,
+    /// For each kind the columns by whose dates its rows are counted.
+    dates: BTreeMap<&'a str, BTreeSet<String>>,
 }
 
-/// The first and the last year in the dates by which rows are counted, where they are soon found.
-fn years(file: &FoundFile, schema: &Arc<Schema>, catalogue: &Catalogue) -> Option<(i32, i32)> {
-    if file.path.metadata().ok()?.len() > LOOKED_INTO {
-        return None;
-    }
-    let measures =
-        catalogue.iter().flat_map(|indicator| indicator.measures().map(move |(_, measure)| (indicator, measure)));
-    let own = measures.filter(|(indicator, measure)| indicator.register_of(measure) == schema.id);
-    let columns: BTreeSet<String> = own.filter_map(|(_, measure)| measure.at.clone()).collect();
-    let options = ReadOptions { columns: Some(columns.clone()), unique_keys: false, ..ReadOptions::default() };
-    let today = options.today.to_epoch_days();
-    let mut ends: Option<(i32, i32)> = None;
-    let register = Register::of_files(schema, vec![file.clone()]);
-    let looked = register.read(&options, |rows| {
-        for days in columns.iter().filter_map(|column| rows.days(column)) {
-            for day in days.iter().filter(|day| **day != NO_DAY && **day <= today) {
-                ends = Some(ends.map_or((*day, *day), |(first, last)| (first.min(*day), last.max(*day))));
+impl<'a> Known<'a> {
+    fn of(catalogue: &'a Catalogue) -> Self {
+        let kinds = catalogue.kinds().iter().map(|schema| (schema.id.as_str(), Headers::of(schema))).collect();
+        let mut dates: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for indicator in catalogue.iter() {
+            for (_, measure) in indicator.measures() {
+                dates.entry(indicator.register_of(measure)).or_default().extend(measure.at.clone());
             }
         }
-        Ok(())
-    });
-    looked.ok()?;
-    ends.map(|(first, last)| (date::civil(first).0, date::civil(last).0))
+        Self { catalogue, kinds, dates }
+    }
+
+    /// Gives a file to a register, or says why that is not possible.
+    fn place(&self, file: &FoundFile) -> Result<Placed, String> {
+        let tops = tops(&file.path).map_err(|error| format!("it cannot be read: {error}"))?;
+        if let Some((kind, by)) = self.named(file) {
+            let columns = columns(&tops, kind);
+            if columns > 0 {
+                let sure = if columns >= TELLING { "sure" } else { "not sure, as only one header is known" };
+                let why = format!("{} ({sure})", by.says());
+                return Ok(Placed { named: by, ..self.describe(file, kind, &tops, why)? });
+            }
+        }
+        self.by_headers(file, &tops)
+    }
+
+    /// The kind that the name of a file says, or else that of its folder.
+    fn named(&self, file: &FoundFile) -> Option<(&Headers, Named)> {
+        let kinds = self.catalogue.kinds();
+        let stem = file.path.file_stem().unwrap_or_default().to_string_lossy();
+        let folder = file.path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        let named = kinds.by_name(&stem).map(|schema| (schema, Named::File));
+        let (schema, by) = named.or_else(|| kinds.by_name(&folder).map(|schema| (schema, Named::Folder)))?;
+        Some((self.kinds.get(schema.id.as_str())?, by))
+    }
+
+    /// Gives a file to the register that knows the most of its headers.
+    fn by_headers(&self, file: &FoundFile, tops: &[Top]) -> Result<Placed, String> {
+        let rank = |kind: &'_ Headers| {
+            let known = columns(tops, kind);
+            (known, known * 1000 / kind.schema.columns.len())
+        };
+        let mut ranked: Vec<_> = self.kinds.values().map(|kind| (rank(kind), kind)).collect();
+        ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+        let [((known, share), kind), ((next_known, next_share), next), ..] = ranked.as_slice() else {
+            return Err("there are no kinds of register".into());
+        };
+        let sure = match known - next_known {
+            _ if *known < TELLING => return Err("neither its name nor its headers are those of a register".into()),
+            0 if share == next_share => {
+                return Err(format!("its headers fit `{}` and `{}` alike", kind.schema.id, next.schema.id));
+            }
+            0 | 1 => format!("not sure, as `{}` knows {next_known}", next.schema.id),
+            _ => "rather sure".into(),
+        };
+        self.describe(file, kind, tops, format!("{known} headers are those of this register ({sure})"))
+    }
+
+    fn describe(&self, file: &FoundFile, kind: &Headers, tops: &[Top], why: String) -> Result<Placed, String> {
+        let schema = &kind.schema;
+        let mut read: Vec<_> = tops.iter().map(|top| (top, top.recognised(kind))).collect();
+        // The first of those with the most columns, as reading does it.
+        read.sort_by_key(|(_, recognised)| std::cmp::Reverse(recognised.columns.len()));
+        let Some((_, best)) = read.first() else { return Err("it has no sheet".into()) };
+        let lacking =
+            schema.columns.iter().filter(|column| !best.columns.iter().any(|(known, _)| known.id == column.id));
+        if let Some(column) = lacking.clone().find(|column| column.required) {
+            let headers = best.headers.join(", ");
+            return Err(format!(
+                "it may be `{}`, but has no column `{}` ({}) among {headers}; if one of them is meant, give it in `columns`",
+                schema.id, column.id, column.zh
+            ));
+        }
+        let known = best
+            .columns
+            .iter()
+            .flat_map(|(column, headers)| headers.iter().map(|header| (column.id.clone(), header.clone())));
+        let known: Vec<_> = known.collect();
+        Ok(Placed {
+            name: file.name.clone(),
+            named: Named::Headers,
+            copy_of: None,
+            why,
+            sheets: sheets_read(tops, schema),
+            ambiguous: best
+                .columns
+                .iter()
+                .filter(|(_, headers)| headers.len() > 1)
+                .map(|(column, headers)| (column.id.clone(), headers.clone()))
+                .collect(),
+            lacking: lacking.map(|column| column.zh.clone()).collect(),
+            not_understood: best
+                .headers
+                .iter()
+                .filter(|header| !known.iter().any(|(_, one)| one == *header))
+                .cloned()
+                .collect(),
+            known,
+            years: self.years(file, schema),
+            schema: Arc::clone(schema),
+        })
+    }
+
+    /// The first and the last year in the dates by which rows are counted, where they are soon found.
+    fn years(&self, file: &FoundFile, schema: &Arc<Schema>) -> Option<(i32, i32)> {
+        if file.path.metadata().ok()?.len() > LOOKED_INTO {
+            return None;
+        }
+        let columns = self.dates.get(schema.id.as_str())?;
+        let options = ReadOptions { columns: Some(columns.clone()), unique_keys: false, ..ReadOptions::default() };
+        let today = options.today.to_epoch_days();
+        let mut ends: Option<(i32, i32)> = None;
+        let register = Register::of_files(schema, vec![file.clone()]);
+        let looked = register.read(&options, |rows| {
+            for days in columns.iter().filter_map(|column| rows.days(column)) {
+                for day in days.iter().filter(|day| **day != NO_DAY && **day <= today) {
+                    ends = Some(ends.map_or((*day, *day), |(first, last)| (first.min(*day), last.max(*day))));
+                }
+            }
+            Ok(())
+        });
+        looked.ok()?;
+        ends.map(|(first, last)| (date::civil(first).0, date::civil(last).0))
+    }
+}
+
+/// How many columns of a kind the headers of a file name.
+fn columns(tops: &[Top], kind: &Headers) -> usize {
+    tops.iter().map(|top| top.recognised(kind).columns.len()).max().unwrap_or(0)
 }

@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::file;
 use crate::register::files::LOCK;
 
 /// An exclusive lock on a folder, released on drop. The system releases it when the process ends, however it ends.
@@ -16,6 +17,7 @@ impl Lock {
     pub(super) fn take(folder: &Path) -> Result<Self> {
         let path = folder.join(LOCK);
         let failed = || Error::file(&path);
+        file::no_link(&path)?;
         let options = OpenOptions::new().read(true).write(true).create(true).truncate(false).clone();
         let mut file = options.open(&path).map_err(failed())?;
         match file.try_lock() {

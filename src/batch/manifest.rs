@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::batch::fingerprint;
 use crate::catalogue::{Catalogue, Clock, Indicator};
 use crate::error::{Error, Result};
+use crate::file;
 pub(crate) use crate::register::files::MANIFEST;
 
 /// The figures of a run, beside its manifest.
@@ -90,6 +91,9 @@ pub struct RegisterEntry {
     pub undated: u64,
     /// Problems of cells and rows.
     pub problems: u64,
+    /// The files that were not read, as another one has the same content, each with that one.
+    #[serde(default)]
+    pub copies: BTreeMap<String, String>,
     /// Why it has no figures, where it has none.
     pub error: Option<String>,
 }
@@ -132,7 +136,7 @@ impl Manifest {
     ///
     /// [`Error::File`] where it cannot be read, [`Error::Content`] where it is none.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read(path).map_err(Error::file(path))?;
+        let text = file::bytes(path, u64::MAX)?;
         serde_json::from_slice(&text).map_err(|error| Error::content(path, error.to_string()))
     }
 

@@ -8,7 +8,6 @@ mod compute;
 mod compute_options;
 mod computed;
 mod draft;
-mod files;
 mod fingerprint;
 mod folder;
 mod init;
@@ -32,8 +31,6 @@ pub(crate) use compute::agencies;
 pub use compute::compute;
 pub use compute_options::ComputeOptions;
 pub use computed::Computed;
-#[cfg(feature = "cli")]
-pub(crate) use files::replace;
 pub use folder::Registers;
 pub use init::{Started, init};
 pub use manifest::{Definition, Definitions, FileEntry, Manifest, RegisterEntry};

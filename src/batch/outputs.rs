@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::files;
 use crate::error::{Error, Result};
+use crate::file;
 
 /// The folder of outputs that are not yet in place.
-const NEXT: &str = ".next";
+pub(super) const NEXT: &str = ".next";
 
 /// The file that marks them as complete; it holds the plan.
 const MARK: &str = "complete";
@@ -38,7 +38,7 @@ impl Outputs {
     /// Creates the folder for new outputs.
     pub(super) fn begin(out: &Path) -> Result<Self> {
         let next = out.join(NEXT);
-        std::fs::create_dir_all(&next).map_err(Error::file(&next))?;
+        file::folder(&next)?;
         Ok(Self { next, out: out.to_owned(), plan: Plan::default() })
     }
 
@@ -48,8 +48,9 @@ impl Outputs {
         name: &str,
         body: impl FnOnce(&mut BufWriter<File>) -> Result<()>,
     ) -> Result<PathBuf> {
+        file::no_link(&self.out.join(name))?;
         let path = self.next.join(name);
-        files::write(&path, body)?;
+        file::write(&path, body)?;
         self.plan.write.push(name.to_owned());
         Ok(path)
     }
@@ -62,12 +63,12 @@ impl Outputs {
     /// Moves all outputs into place.
     pub(super) fn finish(self) -> Result<()> {
         let plan = serde_json::to_vec(&self.plan).expect("names are plain data");
-        files::sync(&self.next)?;
+        file::sync(&self.next)?;
         let mark = self.next.join(MARK);
-        let part = files::beside(&mark);
-        files::write(&part, |out| out.write_all(&plan).map_err(Error::file(&mark)))?;
-        files::rename(&part, &mark)?;
-        files::sync(&self.next)?;
+        let part = file::beside(&mark);
+        file::write(&part, |out| out.write_all(&plan).map_err(Error::file(&mark)))?;
+        file::rename(&part, &mark)?;
+        file::sync(&self.next)?;
         settle(&self.out)
     }
 }
@@ -75,21 +76,21 @@ impl Outputs {
 /// Finishes outputs that a killed run left complete, and discards incomplete ones.
 pub(super) fn settle(out: &Path) -> Result<()> {
     let next = out.join(NEXT);
-    let plan = std::fs::read(next.join(MARK)).ok().and_then(|text| serde_json::from_slice::<Plan>(&text).ok());
+    let plan = file::bytes(&next.join(MARK), u64::MAX).ok().and_then(|text| serde_json::from_slice::<Plan>(&text).ok());
     if let Some(plan) = plan {
         let (last, before) = plan.write.split_last().map_or((None, &[][..]), |(last, before)| (Some(last), before));
         before.iter().try_for_each(|name| place(&next, out, name))?;
-        plan.remove.iter().try_for_each(|name| files::remove(&out.join(name)))?;
+        plan.remove.iter().try_for_each(|name| file::remove(&out.join(name)))?;
         last.into_iter().try_for_each(|name| place(&next, out, name))?;
-        files::sync(out)?;
+        file::sync(out)?;
     }
-    files::remove_folder(&next)
+    file::remove_folder(&next)
 }
 
 /// Renames one output into place, unless that is already done.
 fn place(next: &Path, out: &Path, name: &str) -> Result<()> {
     let from = next.join(name);
-    if from.exists() { files::rename(&from, &out.join(name)) } else { Ok(()) }
+    if from.exists() { file::rename(&from, &out.join(name)) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `fazhi.toml`: which files are which registers, how their headers are to be read, and what is computed of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,12 +8,14 @@ use serde::{Deserialize, Deserializer};
 use toml::Value;
 
 use crate::batch::compute_options::ComputeOptions;
+use crate::batch::run::FigureFormat;
 use crate::batch::span;
 use crate::calendar::{Calendar, NaiveDate, Period, date};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, IntervalOptions};
-use crate::register::files::find_from;
+use crate::file;
+use crate::register::files::{FoundFile, find_all, find_from};
 use crate::register::{Kinds, ReadOptions, Register};
 use crate::tally::TallyOptions;
 
@@ -30,6 +32,7 @@ pub(crate) const PROJECT: &str = "fazhi.toml";
 /// by = ["agency"]
 /// totals = true
 /// levels = [0.95]
+/// formats = ["csv"]
 /// catalogue = ["own.toml"]
 /// calendar = "days-off.toml"
 /// unique_keys = true
@@ -66,6 +69,9 @@ pub struct Project {
     /// The levels of the intervals; none for no intervals.
     #[serde(default)]
     pub levels: Option<Vec<f64>>,
+    /// The forms of the figures, besides Parquet.
+    #[serde(default, deserialize_with = "formats")]
+    pub formats: BTreeSet<FigureFormat>,
     /// Values of the definitions' parameters that are not to have their defaults.
     #[serde(default)]
     pub parameters: BTreeMap<String, f64>,
@@ -107,7 +113,7 @@ impl Project {
     ///
     /// [`Error::File`] where it cannot be read, [`Error::Content`] where it is no project.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
+        let text = file::text(path)?;
         let mut project: Self =
             toml::from_str(&text).map_err(|error| Error::content(path, error.to_string().trim_end()))?;
         path.parent().unwrap_or(Path::new("")).clone_into(&mut project.folder);
@@ -175,6 +181,19 @@ impl Project {
         Ok(Register::of_files(schema, files).with_columns(entry.columns).with_sheets(entry.sheet))
     }
 
+    /// The files in the folder and its subfolders that are named after a register, or are in a folder that is, and that none of the
+    /// registers has: a file that was added may match no pattern.
+    pub(super) fn unlisted(&self, kinds: &Kinds) -> Vec<PathBuf> {
+        let paths = self.registers.values().flat_map(|entry| &entry.paths);
+        // A path that finds nothing is an error of its register.
+        let listed = paths.filter_map(|path| find_from(&self.folder, std::slice::from_ref(path)).ok()).flatten();
+        let listed: BTreeSet<PathBuf> = listed.map(|file| file.real().to_owned()).collect();
+        // A folder that cannot be listed, which nothing else asks for, is no reason to stop.
+        let all = find_all(self.folder()).unwrap_or_default();
+        let unlisted = |file: &FoundFile| kinds.of_file(&file.path).is_some() && !listed.contains(file.real());
+        all.into_iter().filter(unlisted).map(|file| file.path).collect()
+    }
+
     /// What the project says of a register.
     pub(super) fn entry(&self, kind: &str) -> Entry {
         self.registers.get(kind).cloned().unwrap_or_default()
@@ -207,6 +226,11 @@ fn names<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
             "`{other}` is not a sheet, expected a name, a list of names or \"*\""
         ))),
     }
+}
+
+fn formats<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeSet<FigureFormat>, D::Error> {
+    let names = Vec::<String>::deserialize(from)?;
+    names.iter().map(|name| name.parse()).collect::<Result<_>>().map_err(serde::de::Error::custom)
 }
 
 fn periods<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<Period>>, D::Error> {

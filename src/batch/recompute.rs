@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use crate::batch::compute::{agencies, figures_of, lacks_by, reason};
+use crate::batch::compute::{agencies, figures_of, reason, some_has_by};
 use crate::batch::compute_options::ComputeOptions;
 use crate::batch::fingerprint;
 use crate::batch::folder::Registers;
@@ -17,13 +17,14 @@ use crate::batch::outputs::settle;
 use crate::batch::part::{Done, Part};
 use crate::batch::progress::{Progress, Silent};
 use crate::batch::project::Project;
-use crate::batch::run::{FigureFormat, Run};
-use crate::batch::store::{Store, clean};
+use crate::batch::run::{FigureFormat, Run, is_output};
+use crate::batch::store::{Store, TALLIES, clean};
 use crate::calendar::{NaiveDate, Period, date};
 use crate::error::{Error, Result};
 use crate::figure::Gaps;
+use crate::register::copies::Copied;
 use crate::register::files::FoundFile;
-use crate::register::{AGENCIES, Problems, Schema};
+use crate::register::{AGENCIES, Problems, Register};
 use crate::tally::{Tally, TallyOptions};
 
 /// The folder of a run, where none is named.
@@ -38,7 +39,7 @@ pub struct RecomputeOptions {
     pub out: Option<PathBuf>,
     /// How many files are tallied at once; as many as there are processors where no number is given.
     pub jobs: Option<usize>,
-    /// Further forms of the figures, besides Parquet.
+    /// Further forms of the figures, besides Parquet and those of the project.
     pub formats: BTreeSet<FigureFormat>,
     /// The day of the run.
     pub today: NaiveDate,
@@ -100,16 +101,16 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
     let sources = session.sources()?;
     let agencies = session.agencies(&sources)?;
     let mut book = Gathered::default();
-    for (kind, source) in sources {
+    for (kind, source) in sources.by_kind {
         session.register(&kind, source, &agencies, &mut book)?;
     }
-    if let (true, Some(error)) = (book.tallies.is_empty() && book.failures.is_empty(), book.lacking.take()) {
-        return Err(error);
-    }
+    some_has_by(&book.tallies, &mut book.failures, &session.compute)?;
     let figures = figures_of(&book.tallies, &book.gaps, &session.compute)?;
     let manifest = session.manifest(&book, began.1);
     let mut run = Run::new(figures, book.problems, manifest, book.failures, session.compute.catalogue.clone());
-    if let Err(error) = run.write(out, &options.formats, began.0) {
+    (run.ignored, run.unlisted) = (sources.ignored, sources.unlisted);
+    let formats = options.formats.union(&project.formats).copied().collect();
+    if let Err(error) = run.write(out, &formats, began.0) {
         // What is not complete only takes room; the first error is the one to tell.
         let _ = settle(out);
         return Err(error);
@@ -143,9 +144,22 @@ struct Gathered {
     problems: Problems,
     gaps: Gaps,
     failures: Vec<(String, Error)>,
-    lacking: Option<Error>,
     registers: BTreeMap<String, RegisterEntry>,
     files: Vec<FileEntry>,
+}
+
+/// The files of the registers, and those that are none.
+#[derive(Default)]
+struct Sources {
+    by_kind: BTreeMap<String, Result<Source>>,
+    ignored: Vec<PathBuf>,
+    unlisted: Vec<PathBuf>,
+}
+
+/// The files of a register, and those that are not read, as they have the content of one of them.
+struct Source {
+    files: Vec<FoundFile>,
+    copies: Vec<Copied>,
 }
 
 /// The table of agencies, or that there is none, or what makes it impossible to use.
@@ -181,30 +195,41 @@ impl<'a> Session<'a> {
     }
 
     fn tallies(&self) -> PathBuf {
-        self.out.join("tallies")
+        self.out.join(TALLIES)
     }
 
     /// The files of each register, or why there are none.
-    fn sources(&self) -> Result<BTreeMap<String, Result<Vec<FoundFile>>>> {
+    fn sources(&self) -> Result<Sources> {
         let kinds = self.compute.catalogue.kinds();
         if self.project.registers.is_empty() {
             let registers = Registers::of_kinds(kinds.clone()).and(self.project.folder())?;
-            let files = |register: &crate::register::Register| register.found_files().cloned().collect();
-            return Ok(registers.iter().map(|(kind, register)| (kind.clone(), Ok(files(register)))).collect());
+            let source = |register: &Register| Source {
+                files: register.found_files().cloned().collect(),
+                copies: register.copied().to_vec(),
+            };
+            let by_kind = registers.iter().map(|(kind, register)| (kind.clone(), Ok(source(register)))).collect();
+            return Ok(Sources { by_kind, ignored: registers.ignored().to_vec(), unlisted: Vec::new() });
         }
-        let mut sources = BTreeMap::new();
+        let mut sources = Sources { unlisted: self.project.unlisted(kinds), ..Sources::default() };
         for kind in self.project.registers.keys() {
             kinds.get(kind)?;
-            let files = self.project.register(kind, kinds).and_then(|register| self.not_own(register.found_files()));
-            sources.insert(kind.clone(), files);
+            let source = self.project.register(kind, kinds).and_then(|register| {
+                let files = self.not_own(register.found_files())?;
+                Ok(Source { files, copies: register.copied().to_vec() })
+            });
+            sources.by_kind.insert(kind.clone(), source);
         }
         Ok(sources)
     }
 
-    /// The files that no run has written: a pattern may reach into the folder of outputs.
+    /// The files that no run has written: a pattern may reach into the folder of outputs. Where that is a folder of registers, these
+    /// stay.
     fn not_own<'f>(&self, files: impl Iterator<Item = &'f FoundFile>) -> Result<Vec<FoundFile>> {
         let out = self.out.canonicalize().map_err(Error::file(&self.out))?;
-        let own = |file: &&FoundFile| file.path.canonicalize().is_ok_and(|path| path.starts_with(&out));
+        let own = |file: &&FoundFile| {
+            let path = file.path.canonicalize();
+            path.is_ok_and(|path| path.strip_prefix(&out).is_ok_and(is_output))
+        };
         let files: Vec<FoundFile> = files.filter(|file| !own(file)).cloned().collect();
         if files.is_empty() {
             return Err(Error::content(&self.out, "there is no file to read besides the outputs of runs"));
@@ -213,9 +238,13 @@ impl<'a> Session<'a> {
     }
 
     /// The table of agencies: what it says goes into every other register.
-    fn agencies(&self, sources: &BTreeMap<String, Result<Vec<FoundFile>>>) -> Result<Agencies> {
-        let Some(Ok(_)) = sources.get(AGENCIES) else {
-            return Ok(if sources.contains_key(AGENCIES) { Err("its files cannot be found".into()) } else { Ok(None) });
+    fn agencies(&self, sources: &Sources) -> Result<Agencies> {
+        let Some(Ok(_)) = sources.by_kind.get(AGENCIES) else {
+            return Ok(if sources.by_kind.contains_key(AGENCIES) {
+                Err("its files cannot be found".into())
+            } else {
+                Ok(None)
+            });
         };
         let kinds = self.compute.catalogue.kinds();
         let registers = Registers::of_kinds(kinds.clone());
@@ -235,25 +264,19 @@ impl<'a> Session<'a> {
     }
 
     /// Takes one register in.
-    fn register(
-        &self,
-        kind: &str,
-        files: Result<Vec<FoundFile>>,
-        agencies: &Agencies,
-        book: &mut Gathered,
-    ) -> Result<()> {
+    fn register(&self, kind: &str, source: Result<Source>, agencies: &Agencies, book: &mut Gathered) -> Result<()> {
         let schema = self.compute.catalogue.kinds().get(kind)?;
         let entry = self.project.entry(kind);
         let reading = fingerprint::of(&(&entry.columns, &entry.sheet, self.compute.tally.read.unique_keys));
         book.registers.insert(kind.into(), RegisterEntry { reading, ..RegisterEntry::default() });
-        let files = match (files, agencies) {
+        let source = match (source, agencies) {
             (Ok(_), Err(reason)) if schema.agency.is_some() && kind != AGENCIES => {
                 Err(Error::Definition { place: AGENCIES.into(), reason: format!("needed for `{kind}`: {reason}") })
             }
-            (files, _) => files,
+            (source, _) => source,
         };
-        let files = match files {
-            Ok(files) => files,
+        let Source { files, copies } = match source {
+            Ok(source) => source,
             Err(error) => {
                 book.fail(kind, vec![error]);
                 return Ok(());
@@ -268,44 +291,19 @@ impl<'a> Session<'a> {
         let part = Part::new(schema, entry, store, counted, (self.jobs, self.options.progress.as_ref()))?;
         let mut done = part.files(&files)?;
         let merged = if done.iter().all(|file| file.error.is_none()) { part.merged(&mut done) } else { Ok(None) };
-        self.take(schema, done, merged, book);
+        let named = |tally: Tally| {
+            let mut problems = tally.problems().clone();
+            for copy in &copies {
+                problems.push(copy.problem(kind));
+            }
+            tally.with_problems(problems)
+        };
+        book.take(kind, done, merged.map(|tally| tally.map(named)));
+        let copies = copies.into_iter().map(|copy| (copy.file.name, copy.of));
+        if let Some(entry) = book.registers.get_mut(kind) {
+            entry.copies = copies.collect();
+        }
         Ok(())
-    }
-
-    /// What the files of a register have come to.
-    fn take(&self, schema: &Schema, done: Vec<Done>, merged: Result<Option<Tally>>, book: &mut Gathered) {
-        let (mut errors, mut lacking) = (Vec::new(), None);
-        for file in done {
-            book.files.push(file.entry);
-            match file.error {
-                Some(error) if lacks_by(&error, &self.compute, schema) => {
-                    lacking.get_or_insert(error);
-                }
-                Some(error) => errors.push(error),
-                None => {}
-            }
-        }
-        match merged {
-            Ok(Some(tally)) => {
-                let problems = tally.problems().total();
-                let (rows, excluded, undated) = (tally.rows(), tally.excluded(), tally.undated());
-                if let Some(entry) = book.registers.get_mut(&schema.id) {
-                    *entry = RegisterEntry { rows, excluded, undated, problems, ..entry.clone() };
-                }
-                book.problems.extend(tally.problems().clone());
-                book.tallies.push(tally);
-            }
-            Ok(None) => {}
-            Err(error) => errors.push(error),
-        }
-        match (errors.is_empty(), lacking) {
-            (false, _) => book.fail(&schema.id, errors),
-            (true, Some(error)) => {
-                book.gap(&schema.id, &error);
-                book.lacking.get_or_insert(error);
-            }
-            (true, None) => {}
-        }
     }
 
     fn manifest(&self, book: &Gathered, started: String) -> Manifest {
@@ -335,6 +333,33 @@ impl<'a> Session<'a> {
 }
 
 impl Gathered {
+    /// What the files of a register have come to.
+    fn take(&mut self, kind: &str, done: Vec<Done>, merged: Result<Option<Tally>>) {
+        let mut errors = Vec::new();
+        for file in done {
+            self.files.push(file.entry);
+            errors.extend(file.error);
+        }
+        match merged {
+            Ok(Some(tally)) => self.count(kind, tally),
+            Ok(None) => {}
+            Err(error) => errors.push(error),
+        }
+        if !errors.is_empty() {
+            self.fail(kind, errors);
+        }
+    }
+
+    fn count(&mut self, kind: &str, tally: Tally) {
+        let problems = tally.problems().total();
+        let (rows, excluded, undated) = (tally.rows(), tally.excluded(), tally.undated());
+        if let Some(entry) = self.registers.get_mut(kind) {
+            *entry = RegisterEntry { rows, excluded, undated, problems, ..entry.clone() };
+        }
+        self.problems.extend(tally.problems().clone());
+        self.tallies.push(tally);
+    }
+
     /// A register that is not right has no figures, rather than wrong ones.
     fn fail(&mut self, kind: &str, errors: Vec<Error>) {
         if let Some(first) = errors.first() {

@@ -14,13 +14,25 @@ use polars_io::prelude::{CsvWriter, KeyValueMetadata, ParquetWriter, SerWriter};
 
 use crate::batch::fingerprint;
 use crate::batch::manifest::{FIGURES, MANIFEST, Manifest};
-use crate::batch::outputs::Outputs;
+use crate::batch::outputs::{NEXT, Outputs};
 use crate::batch::revisions::{Side, revisions};
+use crate::batch::store::TALLIES;
 use crate::batch::workbook;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::register::Problems;
+
+const PROBLEMS: &str = "problems.parquet";
+
+const REVISIONS: &str = "revisions.parquet";
+
+/// Whether a path in the folder of a run is one of its outputs.
+pub(super) fn is_output(path: &Path) -> bool {
+    let formats = FigureFormat::ALL.map(FigureFormat::file);
+    let names = [FIGURES, PROBLEMS, REVISIONS, MANIFEST].into_iter().chain(formats);
+    path.starts_with(TALLIES) || path.starts_with(NEXT) || names.into_iter().any(|name| path == Path::new(name))
+}
 
 /// A format of the figures in addition to Parquet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +83,12 @@ pub struct Run {
     pub failures: Vec<(String, Error)>,
     /// The definitions.
     pub catalogue: Arc<Catalogue>,
+    /// The files in the folder of a project without `registers` that are not named after a register.
+    pub ignored: Vec<PathBuf>,
+    /// The files in the folder of the project that are named after a register, and that none of its `paths` matches.
+    pub unlisted: Vec<PathBuf>,
+    /// The figures of the previous run that were removed, as their format is no longer asked for.
+    pub removed: Vec<PathBuf>,
     /// The output folder.
     pub out: PathBuf,
 }
@@ -83,8 +101,18 @@ impl Run {
         failures: Vec<(String, Error)>,
         catalogue: Arc<Catalogue>,
     ) -> Self {
-        let (revisions, out) = (DataFrame::empty(), PathBuf::new());
-        Self { figures, problems, revisions, manifest, failures, catalogue, out }
+        Self {
+            figures,
+            problems,
+            revisions: DataFrame::empty(),
+            manifest,
+            failures,
+            catalogue,
+            ignored: Vec::new(),
+            unlisted: Vec::new(),
+            removed: Vec::new(),
+            out: PathBuf::new(),
+        }
     }
 
     /// Compares the figures with the previous run and writes all outputs, the manifest last.
@@ -102,7 +130,10 @@ impl Run {
         for format in FigureFormat::ALL {
             let name = format.file();
             match format {
-                _ if !formats.contains(&format) => outputs.remove(name),
+                _ if !formats.contains(&format) => {
+                    outputs.remove(name);
+                    self.removed.extend(Some(out.join(name)).filter(|path| path.exists()));
+                }
                 FigureFormat::Csv => written.push((name, outputs.write(name, |file| csv(file, new.clone(), out))?)),
                 FigureFormat::Xlsx => {
                     let book = workbook::workbook(&self.figures, &self.manifest, &self.catalogue)
@@ -112,9 +143,7 @@ impl Run {
                 }
             }
         }
-        for (name, frame) in
-            [("problems.parquet", self.problems.to_frame()?), ("revisions.parquet", self.revisions.clone())]
-        {
+        for (name, frame) in [(PROBLEMS, self.problems.to_frame()?), (REVISIONS, self.revisions.clone())] {
             written.push((name, self.parquet(&mut outputs, name, frame)?));
         }
         for (name, path) in written {

@@ -9,16 +9,19 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::files;
 use crate::batch::fingerprint;
 use crate::error::{Error, Result};
+use crate::file;
 use crate::register::Problems;
 use crate::tally::Tally;
 
 /// The form of the store; what has another one is counted again.
 const FORM: u32 = 2;
 
-const ENDINGS: [&str; 4] = ["parquet", "keys", "json", files::PART];
+/// The folder of the stored tallies in the folder of a run.
+pub(super) const TALLIES: &str = "tallies";
+
+const ENDINGS: [&str; 4] = ["parquet", "keys", "json", file::PART];
 
 /// All that the tally of a file depends on.
 #[derive(Debug, Serialize)]
@@ -81,7 +84,8 @@ pub(super) struct Store {
 
 impl Store {
     pub(super) fn open(folder: PathBuf) -> Result<Self> {
-        std::fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+        folder.parent().map_or(Ok(()), file::folder)?;
+        file::folder(&folder)?;
         Ok(Self { folder })
     }
 
@@ -96,7 +100,7 @@ impl Store {
 
     /// A tally that is stored, whole, and holds on that day.
     pub(super) fn find(&self, key: &str, with_keys: bool, today: i32) -> Option<Kept> {
-        let text = std::fs::read(self.path(key, "json")).ok()?;
+        let text = file::bytes(&self.path(key, "json"), u64::MAX).ok()?;
         let kept: Kept = serde_json::from_slice(&text).ok()?;
         let whole = |path: PathBuf, hash: &str| {
             fingerprint::of_file(&path, &false.into()).is_ok_and(|(found, _)| found == hash)
@@ -111,7 +115,7 @@ impl Store {
 
     /// Where the keys of a file are to be written before they are stored.
     pub(super) fn recorded(&self, key: &str) -> PathBuf {
-        files::beside(&self.keys(key))
+        file::beside(&self.keys(key))
     }
 
     /// Stores a tally; its keys were written to `recorded`.
@@ -119,10 +123,11 @@ impl Store {
         let mut keys = None;
         if let Some(recorded) = recorded {
             keys = Some(fingerprint::of_file(recorded, &false.into())?.0);
-            files::rename(recorded, &self.keys(key))?;
+            file::rename(recorded, &self.keys(key))?;
         }
         let path = self.path(key, "parquet");
-        files::replace(&path, &tally.to_bytes()?)?;
+        let bytes = tally.to_bytes()?;
+        file::replace(&path, |out| out.write_all(&bytes))?;
         let kept = Kept {
             form: FORM,
             day: today,
@@ -133,9 +138,10 @@ impl Store {
             tally: fingerprint::of_file(&path, &false.into())?.0,
             keys,
         };
-        files::sync(&self.folder)?;
-        files::replace(&self.path(key, "json"), &serde_json::to_vec(&kept).expect("an account is plain data"))?;
-        files::sync(&self.folder)?;
+        file::sync(&self.folder)?;
+        let account = serde_json::to_vec(&kept).expect("an account is plain data");
+        file::replace(&self.path(key, "json"), |out| out.write_all(&account))?;
+        file::sync(&self.folder)?;
         Ok(kept)
     }
 
@@ -150,13 +156,13 @@ pub(super) fn clean(tallies: &Path, needed: &BTreeSet<(String, String)>) -> Resu
     for folder in entries(tallies)?.into_iter().filter(|path| path.is_dir()) {
         let register = name(&folder);
         for path in entries(&folder)? {
-            let file = name(&path);
-            let (stem, ending) = file.split_once('.').unwrap_or((&file, ""));
+            let name = name(&path);
+            let (stem, ending) = name.split_once('.').unwrap_or((&name, ""));
             let ending = ending.rsplit('.').next().unwrap_or_default();
             let own = stem.len() == 32 && ENDINGS.contains(&ending);
-            let kept = ending != files::PART && needed.contains(&(register.clone(), stem.to_owned()));
+            let kept = ending != file::PART && needed.contains(&(register.clone(), stem.to_owned()));
             if own && !kept {
-                files::remove(&path)?;
+                file::remove(&path)?;
             }
         }
         if entries(&folder)?.is_empty() {

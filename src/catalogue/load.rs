@@ -13,6 +13,7 @@ use crate::catalogue::indicator::Indicator;
 use crate::catalogue::validate::{validate, validate_clock};
 use crate::catalogue::written::Written;
 use crate::error::{Error, Result};
+use crate::file;
 use crate::register::Schema;
 
 macro_rules! built_in {
@@ -77,7 +78,7 @@ impl Catalogue {
     /// As [`Catalogue::with_toml`], and [`Error::File`] where the file cannot be read.
     pub fn with_file(self, path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
+        let text = file::text(path)?;
         self.with_toml(&text, &path.display().to_string())
     }
 

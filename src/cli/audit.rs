@@ -60,11 +60,15 @@ impl Format {
 }
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
+    let files = [Some(&arguments.report), arguments.previous.as_ref(), arguments.against.as_ref()];
+    arguments.output.apart_from(files.into_iter().flatten().map(PathBuf::as_path))?;
     let progress = Progress::start(voice.lang.of("正在核查报告", "auditing the report"), voice.progress);
     let source = Source::read(&arguments.report)?;
     let previous = arguments.previous.as_deref().map(Source::read).transpose()?;
     let previous = previous.map(|previous| previous.figures(None));
     let computed = arguments.against.as_deref().map(|path| Computed::open(path, &Arc::default())).transpose()?;
+    let read = computed.iter().flat_map(|computed| &computed.files);
+    arguments.output.apart_from(read.map(PathBuf::as_path))?;
     let mut document = source.document(None);
     if let Some(previous) = &previous {
         document = document.with_previous(previous);
@@ -102,7 +106,7 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Res
             let name = arguments.report.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             output.write(|out| out.write_all(found.page(written, spoken(lang), &name).as_bytes()))
         }
-        Format::Xlsx => output.file("xlsx", &found.workbook(written, spoken(lang))?),
+        Format::Xlsx => output.bytes("xlsx", &found.workbook(written, spoken(lang))?),
         Format::Table => {
             let lines = audit::Lines::new(written);
             let terminal = output.is_terminal();

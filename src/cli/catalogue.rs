@@ -30,6 +30,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let catalogue = sources::catalogue(&arguments.catalogue, &[])?;
     let output = &arguments.output;
+    output.apart_from(arguments.catalogue.iter().map(PathBuf::as_path))?;
     let one = arguments.id.as_deref().map(|id| catalogue.get(id)).transpose()?;
     let asked = arguments.format.as_deref().map(|format| if format == "json" { Format::Json } else { Format::Table });
     match (Format::choose(asked, output.path()), one) {

@@ -47,6 +47,9 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let format = Format::choose(arguments.format, arguments.output.path());
     let catalogue = sources::catalogue(&arguments.catalogue, &arguments.paths)?;
     let registers = sources::registers(&arguments.paths, &catalogue)?;
+    let named = [&arguments.catalogue[..], &arguments.calendar];
+    let inputs = sources::inputs(&registers, &arguments.paths, named)?;
+    arguments.output.apart_from(inputs.iter().map(PathBuf::as_path))?;
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
     let covers = sources::calendar(&arguments.calendar, &arguments.paths)?.covers_numbers();
     let reading = Reading::of(&registers, &catalogue, covers, arguments.values);

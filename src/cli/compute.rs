@@ -106,6 +106,9 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     };
     let options = ComputeOptions { tally, figures, catalogue: Arc::clone(&catalogue), keep_going: true };
     let registers = sources::registers(&arguments.paths, &catalogue)?;
+    let named = [&arguments.catalogue[..], &arguments.calendar];
+    let inputs = sources::inputs(&registers, &arguments.paths, named)?;
+    arguments.output.apart_from(inputs.iter().map(PathBuf::as_path))?;
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
     let book = compute(&registers, &options)?;
     drop(progress);

@@ -1,6 +1,6 @@
 //! `fazhi diff`: lists the figures that differ between two runs, and why.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use polars_core::prelude::*;
 
@@ -28,6 +28,8 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let format = Format::choose(arguments.format, arguments.output.path());
+    let inputs = [files(&arguments.before)?, files(&arguments.after)?].concat();
+    arguments.output.apart_from(inputs.iter().map(PathBuf::as_path))?;
     let changed = diff(&arguments.before, &arguments.after)?;
     let count = changed.height();
     match format {
@@ -45,6 +47,15 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
         Lang::En => differ,
     });
     Ok(if count == 0 { Outcome::Fine } else { Outcome::Problems })
+}
+
+/// A file of figures, or the files in the folder of a run.
+fn files(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = path.read_dir().and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect());
+    entries.map_err(Error::file(path))
 }
 
 /// The columns that identify a figure, its old and new value, the change and why.

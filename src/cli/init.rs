@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::lang::{self, Lang};
-use super::{Outcome, Voice, say};
+use super::{Outcome, Voice, say, sources};
 use crate::batch::init;
 use crate::error::Result;
 
@@ -23,6 +23,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
             Lang::En => format!("{kind}: {}", lang::some(*files as u64, "file", "files")),
         });
     }
+    sources::copies(started.copies.iter().map(|(path, of)| (path.display().to_string(), of.clone())), lang);
     for (path, reason) in &started.unplaced {
         say(&format!("{}{}: {reason}", lang.of("未归入任何台账：", "not assigned to a register: "), path.display()));
     }

@@ -1,6 +1,5 @@
 //! Output destinations and formats.
 
-use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,8 +9,8 @@ use polars_io::prelude::{CsvWriter, ParquetWriter, SerWriter};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::batch::replace;
 use crate::error::{Error, Result};
+use crate::file;
 
 /// The output format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -53,7 +52,19 @@ impl Output {
         self.output.is_none() && io::stdout().is_terminal()
     }
 
-    /// Writes the output; a closed pipe on standard output is not an error.
+    /// Refuses to write over one of the files that are read.
+    pub(super) fn apart_from<'p>(&self, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+        let Some(path) = &self.output else { return Ok(()) };
+        match inputs.into_iter().find(|input| file::same(path, input)) {
+            Some(input) => {
+                let expected = format!("another file than `{}`, which is read", input.display());
+                Err(Error::parameter("output", path.display(), &expected))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the output, to a file as a whole or not at all; a closed pipe on standard output is not an error.
     pub(super) fn write(&self, body: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         let Some(path) = &self.output else {
             let mut out = BufWriter::new(io::stdout().lock());
@@ -62,19 +73,16 @@ impl Output {
                 _ => Ok(()),
             };
         };
-        let mut out = BufWriter::new(File::create(path).map_err(Error::file(path))?);
-        body(&mut out).and_then(|()| out.flush()).map_err(Error::file(path))
+        file::replace(path, body)
     }
 
-    /// Writes bytes atomically: the file appears with all of them, or stays as it was.
-    pub(super) fn file(&self, format: &str, bytes: &[u8]) -> Result<()> {
-        match &self.output {
-            Some(path) => replace(path, bytes),
-            None if self.is_terminal() => {
-                Err(Error::parameter("format", format, "another format on a terminal, or a file given with --output"))
-            }
-            None => self.write(|out| out.write_all(bytes)),
+    /// Writes the bytes of a format that is not for reading.
+    pub(super) fn bytes(&self, format: &str, bytes: &[u8]) -> Result<()> {
+        if self.is_terminal() {
+            let expected = "another format on a terminal, or a file given with --output";
+            return Err(Error::parameter("format", format, expected));
         }
+        self.write(|out| out.write_all(bytes))
     }
 
     /// Writes a frame in a machine-readable format.

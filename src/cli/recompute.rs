@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::bars::Bars;
 use super::lang::{self, Lang};
-use super::{Outcome, Voice, failed, say};
+use super::{Outcome, Voice, failed, say, sources};
 use crate::batch::{FigureFormat, Project, RecomputeOptions, RegisterEntry, Run, periods, recompute};
 use crate::calendar::Period;
 use crate::error::Result;
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// Number of files to tally in parallel [default: the number of processors]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// Also write the figures as csv or xlsx; may be given more than once
+    /// Also write the figures as csv or xlsx, in addition to the formats of fazhi.toml; may be given more than once
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format)]
     format: Vec<FigureFormat>,
 }
@@ -46,6 +46,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     };
     let run = recompute(&project, &options)?;
     report(&run, voice.lang);
+    passed_over(&run, voice.lang);
     for (register, error) in &run.failures {
         failed(Some(register), error);
     }
@@ -77,6 +78,23 @@ fn report(run: &Run, lang: Lang) {
         Lang::Zh => format!("指标值 {figures} 个，已写入 {out}"),
         Lang::En => format!("{} written to {out}", lang::some(figures as u64, "figure", "figures")),
     });
+}
+
+/// Reports the files that were not read, and those that were removed.
+fn passed_over(run: &Run, lang: Lang) {
+    sources::not_read(&run.ignored, &run.unlisted, lang);
+    for register in run.manifest.registers.values() {
+        sources::copies(register.copies.clone().into_iter(), lang);
+    }
+    for path in &run.removed {
+        let path = path.display();
+        say(&match lang {
+            Lang::Zh => format!("已删除 {path}：本次没有要求这种格式；要保留请在 fazhi.toml 中写 formats"),
+            Lang::En => {
+                format!("removed {path}: its format is no longer asked for; to keep it, set `formats` in fazhi.toml")
+            }
+        });
+    }
 }
 
 /// Reports how many figures differ from the previous run, and why.

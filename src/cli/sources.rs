@@ -41,12 +41,51 @@ pub(super) fn registers(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Regi
     paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| registers.and(folder(path)))
 }
 
+/// All files that are read: those of the registers, of projects among the paths, and those that options name.
+pub(super) fn inputs(registers: &Registers, paths: &[PathBuf], named: [&[PathBuf]; 2]) -> Result<Vec<PathBuf>> {
+    let mut inputs: Vec<PathBuf> = named.concat();
+    inputs.extend(registers.files().map(Path::to_owned));
+    for project in projects(paths) {
+        let project = project?;
+        inputs.push(project.folder().join(PROJECT));
+        inputs.extend(project.catalogue_files().chain(project.calendar_file()));
+    }
+    Ok(inputs)
+}
+
 /// Reports the files that were not read.
 pub(super) fn passed_over(registers: &Registers, lang: Lang) {
-    let names: Vec<_> = registers.ignored().iter().map(|path| path.display().to_string()).collect();
+    not_read(registers.ignored(), registers.unlisted(), lang);
+    for (_, register) in registers.iter() {
+        copies(register.copies().map(|(path, of)| (path.display().to_string(), of.to_owned())), lang);
+    }
+}
+
+/// Reports the files that are not named after a register, and those that are, but that no project lists.
+pub(super) fn not_read(ignored: &[PathBuf], unlisted: &[PathBuf], lang: Lang) {
+    let (zh, en) = ("未读取（文件名不对应任何台账）：", "not read, since the name matches no register: ");
+    report(ignored, lang.of(zh, en));
+    let (zh, en) = (
+        "未读取（文件名像是台账，但 fazhi.toml 的 paths 没有包含）：",
+        "not read, although named like a register, since no `paths` in fazhi.toml matches: ",
+    );
+    report(unlisted, lang.of(zh, en));
+}
+
+fn report(paths: &[PathBuf], why: &str) {
+    let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
     if !names.is_empty() {
-        let (zh, en) = ("未读取（文件名不对应任何台账）：", "not read, since the name matches no register: ");
-        say(&format!("{}{}", lang.of(zh, en), names.join(", ")));
+        say(&format!("{why}{}", names.join(", ")));
+    }
+}
+
+/// Reports the files that have the content of another one, each with that one.
+pub(super) fn copies(files: impl Iterator<Item = (String, String)>, lang: Lang) {
+    for (file, of) in files {
+        say(&match lang {
+            Lang::Zh => format!("未读取（与 {of} 内容完全相同）：{file}"),
+            Lang::En => format!("not read, since it has the same content as {of}: {file}"),
+        });
     }
 }
 

@@ -12,6 +12,7 @@ use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::figure::figure::{Figure, Status};
 use crate::figure::table::Figures;
+use crate::file;
 use crate::register::{guarded, parquet_metadata};
 
 /// The columns that a table of figures has at least.
@@ -108,7 +109,7 @@ fn rows_of(cell: Option<String>) -> Result<u64, String> {
 
 /// The table of figures in a file; all cells of a text file and a workbook are text.
 pub(crate) fn read(path: &Path) -> Result<DataFrame> {
-    let bytes = std::fs::read(path).map_err(Error::file(path))?;
+    let bytes = file::bytes(path, u64::MAX)?;
     let wrong = |reason: String| Error::content(path, format!("it holds no figures: {reason}"));
     let frame = if bytes.starts_with(b"PAR1") {
         guarded(path, || parquet(bytes).map_err(wrong))?

@@ -12,10 +12,11 @@ use super::source::batches;
 use super::stream::Frame;
 use super::work::run;
 use crate::audit::{self, Audit, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of};
-use crate::batch::{Computed, replace};
+use crate::batch::Computed;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
+use crate::file;
 use crate::register::Batches;
 
 /// Ranges of integers, first and last.
@@ -82,15 +83,17 @@ impl PyAudit {
     }
 
     fn to_excel(&self, path: PathBuf, lang: &str) -> PyResult<()> {
-        Ok(replace(&path, &self.audit.workbook(&self.text, lang.parse()?)?)?)
+        let book = self.audit.workbook(&self.text, lang.parse()?)?;
+        Ok(file::replace(&path, |out| out.write_all(&book))?)
+    }
+
+    fn to_html(&self, path: PathBuf, lang: &str, title: &str) -> PyResult<()> {
+        let page = self.audit.page(&self.text, lang.parse()?, title);
+        Ok(file::replace(&path, |out| out.write_all(page.as_bytes()))?)
     }
 
     fn html(&self, lang: &str) -> PyResult<String> {
         Ok(self.audit.html(&self.text, lang.parse()?))
-    }
-
-    fn page(&self, lang: &str, title: &str) -> PyResult<String> {
-        Ok(self.audit.page(&self.text, lang.parse()?, title))
     }
 }
 
@@ -188,7 +191,7 @@ impl GivenFigures {
             Self::Path(path) => Computed::open(path, stop),
             Self::Table(figures) => {
                 let catalogue = Arc::new(Catalogue::built_in().clone());
-                Ok(Computed { figures, catalogue, failures: Vec::new() })
+                Ok(Computed { figures, catalogue, failures: Vec::new(), files: Vec::new() })
             }
         }
     }

@@ -236,6 +236,11 @@ impl FoundFile {
         Ok(Self { path, name, real })
     }
 
+    /// The path with all links resolved.
+    pub(crate) fn real(&self) -> &Path {
+        &self.real
+    }
+
     /// The path with `/` on every system, for messages about a file whose name another file has too.
     pub(crate) fn long_name(&self) -> String {
         slashed(&self.path)

@@ -1,6 +1,8 @@
 //! The kinds of register that are known: the built-in ones and a user's own.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use polars_core::prelude::DataFrame;
@@ -89,15 +91,34 @@ impl Kinds {
     /// The kind that a file, folder or sheet of that name holds: an exact name, or else the longest name in it.
     pub fn by_name(&self, name: &str) -> Option<&Arc<Schema>> {
         let name = fold(name);
-        let names = |schema: &'_ Arc<Schema>| -> Vec<String> {
-            [&schema.id, &schema.zh, &schema.en].into_iter().chain(&schema.names).map(|name| fold(name)).collect()
-        };
-        self.0
-            .values()
-            .flat_map(|schema| names(schema).into_iter().map(move |known| (known, schema)))
+        self.names()
             .filter(|(known, _)| name.contains(known.as_str()))
             .max_by_key(|(known, _)| (*known == name, known.chars().count()))
             .map(|(_, schema)| schema)
+    }
+
+    /// All names of all kinds, in the form in which they are compared.
+    fn names(&self) -> impl Iterator<Item = (String, &Arc<Schema>)> {
+        let names = |schema: &'_ Arc<Schema>| -> Vec<String> {
+            [&schema.id, &schema.zh, &schema.en].into_iter().chain(&schema.names).map(|name| fold(name)).collect()
+        };
+        self.0.values().flat_map(move |schema| names(schema).into_iter().map(move |known| (known, schema)))
+    }
+
+    /// Whether a name of one kind may go on to be that of another: 人民调解 is the beginning of 人民调解员.
+    pub(crate) fn goes_on(&self, name: &str, kind: &Schema) -> bool {
+        let name = fold(name);
+        self.names().filter(|(_, other)| other.id != kind.id).any(|(known, other)| {
+            let mut ends = known.char_indices().map(|(at, _)| at).filter(|at| *at > 0 && name.ends_with(&known[..*at]));
+            ends.any(|at| self.by_name(&format!("{name}{}", &known[at..])) == Some(other))
+        })
+    }
+
+    /// The kind that a file holds by its name, or by that of its folder.
+    pub(crate) fn of_file(&self, path: &Path) -> Option<&Arc<Schema>> {
+        let named = |name: &OsStr| self.by_name(&name.to_string_lossy());
+        let folder = || path.parent().and_then(Path::file_name).and_then(named);
+        path.file_stem().and_then(named).or_else(folder)
     }
 
     /// The columns of all kinds as a table: register, zh, en, column, type, `column_zh`, `column_en`, required, aliases.
@@ -161,5 +182,14 @@ mod tests {
             assert_eq!(Kinds::built_in().by_name(name).map(|schema| schema.id.as_str()), Some(id), "{name}");
         }
         assert!(Kinds::built_in().by_name("notes").is_none());
+    }
+
+    #[test]
+    fn a_name_may_go_on_to_be_that_of_another_register() {
+        let kinds = Kinds::built_in();
+        for (name, goes_on) in [("人民调解", true), ("某县人民调解", true), ("人民调解台账", false), ("办件", false)]
+        {
+            assert_eq!(kinds.goes_on(name, kinds.by_name(name).unwrap()), goes_on, "{name}");
+        }
     }
 }

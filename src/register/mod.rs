@@ -8,6 +8,7 @@ pub(crate) mod cell;
 mod checks;
 pub(crate) mod columns;
 mod convert;
+pub(crate) mod copies;
 mod dates;
 pub(crate) mod files;
 mod guard;
@@ -44,4 +45,4 @@ pub(crate) use named::PERIOD;
 pub(crate) use rows::Need;
 #[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};
-pub(crate) use source::{Top, parquet_metadata, sheets_read, tops};
+pub(crate) use source::{Headers, Top, parquet_metadata, sheets_read, tops};

@@ -53,6 +53,8 @@ pub enum Rule {
     RepeatedRow,
     /// Keys that rows of several merged tallies have: they are counted more than once.
     CountedTwice,
+    /// A file that is not read, as another one of the register has the same content.
+    RepeatedFile,
     /// A sheet of a workbook that is not read, as its header is not that of the register.
     SheetNotRead,
     /// A day before the one that it should follow.
@@ -96,6 +98,7 @@ impl Rule {
             Self::DuplicateKey => "duplicate_key",
             Self::RepeatedRow => "repeated_row",
             Self::CountedTwice => "counted_twice",
+            Self::RepeatedFile => "repeated_file",
             Self::SheetNotRead => "sheet_not_read",
             Self::OutOfOrder => "out_of_order",
             Self::FutureDate => "future_date",
@@ -138,6 +141,9 @@ impl Rule {
                 "编号在合并的几份计数表中都有，重复计数",
                 "is in several of the merged tallies, and is counted more than once",
             ),
+            Self::RepeatedFile => {
+                ("与另一个文件内容完全相同，只读一份", "has the same content as another file, and only that is read")
+            }
             Self::SheetNotRead => (
                 "工作表未读取，表头与台账不符",
                 "is a sheet that is not read, as its header is not that of the register",

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
 use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, lacking, missing};
+use crate::register::copies::{self, Copied};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::pipeline::{self, Account, Task};
@@ -26,6 +27,7 @@ use crate::register::table::Table;
 pub struct Register {
     schema: Arc<Schema>,
     inputs: Vec<Input>,
+    copies: Vec<Copied>,
     mapping: BTreeMap<String, String>,
     sheets: Vec<String>,
 }
@@ -54,14 +56,17 @@ impl Register {
 
     /// A register in files that were found.
     pub(crate) fn of_files(schema: &Arc<Schema>, files: Vec<FoundFile>) -> Self {
-        let inputs = files.into_iter().map(Input::File).collect();
-        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheets: Vec::new() }
+        Self::of_inputs(schema, Vec::new()).and_files(files)
+    }
+
+    fn of_inputs(schema: &Arc<Schema>, inputs: Vec<Input>) -> Self {
+        let schema = Arc::clone(schema);
+        Self { schema, inputs, copies: Vec::new(), mapping: BTreeMap::new(), sheets: Vec::new() }
     }
 
     /// A register in memory.
     pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
-        let inputs = vec![Input::Memory(Kept::of_frame(&frame))];
-        Self { schema: Arc::clone(schema), inputs, mapping: BTreeMap::new(), sheets: Vec::new() }
+        Self::of_inputs(schema, vec![Input::Memory(Kept::of_frame(&frame))])
     }
 
     /// A register whose batches can be read once; a table of agencies, which is read both for its names and as a register, is
@@ -76,7 +81,7 @@ impl Register {
         } else {
             Input::Stream(Mutex::new(Some(batches)))
         };
-        Ok(Self { schema: Arc::clone(schema), inputs: vec![input], mapping: BTreeMap::new(), sheets: Vec::new() })
+        Ok(Self::of_inputs(schema, vec![input]))
     }
 
     /// This register and the files of another path.
@@ -88,9 +93,20 @@ impl Register {
         Ok(self.and_files(files::find(path.as_ref())?))
     }
 
-    /// This register and files that were found.
+    /// This register and files that were found. Of files with the same content one is read.
     pub(crate) fn and_files(mut self, files: Vec<FoundFile>) -> Self {
-        self.inputs.extend(files.into_iter().map(Input::File));
+        let mut all = Vec::new();
+        self.inputs.retain_mut(|input| match input {
+            Input::File(file) => {
+                all.push(file.clone());
+                false
+            }
+            Input::Memory(_) | Input::Stream(_) => true,
+        });
+        all.extend(files);
+        let (read, copies) = copies::apart(all);
+        self.inputs.extend(read.into_iter().map(Input::File));
+        self.copies.extend(copies);
         self
     }
 
@@ -130,6 +146,16 @@ impl Register {
         })
     }
 
+    /// The files that are not read, as another one of the register has the same content, each with the name of that one.
+    pub fn copies(&self) -> impl Iterator<Item = (&Path, &str)> {
+        self.copies.iter().map(|copy| (copy.file.path.as_path(), copy.of.as_str()))
+    }
+
+    /// The same with all that is known of these files.
+    pub(crate) fn copied(&self) -> &[Copied] {
+        &self.copies
+    }
+
     /// Reads the register, batch by batch, in order; what is said of a row does not depend on the batches.
     ///
     /// # Errors
@@ -157,7 +183,7 @@ impl Register {
             }
             Ok(())
         })?;
-        for problem in unread {
+        for problem in unread.into_iter().chain(self.copies.iter().map(|copy| copy.problem(&self.schema.id))) {
             account.problems.push(problem);
         }
         Ok((account, met.finish(keys)?))

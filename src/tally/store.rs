@@ -6,7 +6,6 @@
 //! specification as JSON.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +15,7 @@ use polars_io::prelude::{KeyValueMetadata, ParallelStrategy, ParquetReader, Parq
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::file;
 use crate::register::{Problems, guarded, parquet_metadata};
 use crate::tally::counts::Gathered;
 use crate::tally::{Availability, Cell, Counts, DayCell, Field, Group, Spec, Tally};
@@ -112,7 +112,8 @@ impl Tally {
     /// ```
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        self.write(File::create(path).map_err(Error::file(path))?)
+        let bytes = self.to_bytes()?;
+        file::replace(path, |out| out.write_all(&bytes))
     }
 
     /// Reads a tally that was [saved](Self::save).
@@ -122,7 +123,7 @@ impl Tally {
     /// [`Error::File`] where there is no such file, [`Error::Content`] where it holds no tally of this form.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let file = File::open(path).map_err(Error::file(path))?;
+        let file = file::open(path)?;
         guarded(path, || Self::read(file).map_err(|reason| Error::content(path, reason)))
     }
 

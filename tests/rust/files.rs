@@ -6,13 +6,13 @@ use fazhi::register::{Kinds, ReadOptions, Register};
 use fazhi::{Error, Registers};
 use tempfile::TempDir;
 
-/// A folder of files with one row each, whose date is invalid.
+/// A folder of files with one row each, whose date is invalid; no two files are equal.
 fn folder(files: &[&str]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for file in files {
         let path = folder.path().join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, "卷号,受理日期\n1,昨天\n").unwrap();
+        std::fs::write(path, format!("卷号,受理日期\n{file},昨天\n")).unwrap();
     }
     folder
 }
@@ -101,4 +101,40 @@ fn errors_name_the_path_that_does_not_exist() {
     }
     let error = Registers::open(folder.path()).unwrap_err();
     assert!(error.to_string().contains("no file in it is named after a register"), "{error}");
+}
+
+/// The names of the copies in a register, each with the file that is read.
+fn copies(register: &Register) -> Vec<(String, String)> {
+    let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    register.copies().map(|(path, of)| (name(path), of.to_owned())).collect()
+}
+
+#[test]
+fn a_file_with_the_content_of_another_is_named_and_not_read() {
+    let folder = folder(&["调解.csv", "别的调解.csv"]);
+    for copy in ["调解 - 副本.csv", "调解(1).csv", "调解 - Copy.csv"] {
+        std::fs::copy(folder.path().join("调解.csv"), folder.path().join(copy)).unwrap();
+    }
+    let names = ["调解 - Copy.csv", "调解 - 副本.csv", "调解(1).csv"];
+    let expected: Vec<_> = names.iter().map(|name| ((*name).to_owned(), "调解.csv".to_owned())).collect();
+    let one_by_one = open(&folder.path().join("调解.csv")).and(folder.path().join("*.csv")).unwrap();
+    for register in [open(folder.path()), open(&folder.path().join("*.csv")), one_by_one] {
+        let mut found = copies(&register);
+        found.retain(|(copy, _)| copy != "调解.csv");
+        assert_eq!(found, expected);
+        let account = register.read(&ReadOptions::default(), |_| Ok(())).unwrap();
+        assert_eq!(account.rows, 2);
+        let named: Vec<_> =
+            account.problems.listed().iter().filter(|problem| problem.rule.id() == "repeated_file").collect();
+        assert!(named.iter().map(|problem| problem.file.as_str()).filter(|file| *file != "调解.csv").eq(names));
+        assert!(named.iter().all(|problem| problem.row.is_none() && problem.column.is_none()));
+    }
+}
+
+#[test]
+fn a_file_given_twice_is_read_once() {
+    let folder = folder(&["调解.csv"]);
+    let path = folder.path().join("调解.csv");
+    let account = open(&path).and(&path).unwrap().read(&ReadOptions::default(), |_| Ok(())).unwrap();
+    assert_eq!(account.rows, 1);
 }

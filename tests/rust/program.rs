@@ -342,3 +342,123 @@ fn check_names_days_outside_the_calendar() {
     assert_eq!(code(&output), 1);
     assert_eq!(out(&output).matches("outside_calendar").count(), 2, "{}", out(&output));
 }
+
+#[test]
+fn an_output_is_never_one_of_the_inputs() {
+    let own = "[family]\nid = \"own\"\nzh = \"自\"\nen = \"own\"\n";
+    let days = "[[year]]\nyear = 2020\nrest = ['03-03']\n";
+    let project =
+        "catalogue = [\"own.toml\"]\ncalendar = \"days.toml\"\n[registers.service_matters]\npaths = [\"办件*.csv\"]\n";
+    let figures = format!("{}\nservice_completion_rate,2020,,1,2,0.5,,,ok,0\n", HEADER);
+    let files = [
+        ("办件.csv", MATTERS),
+        ("办件 - 副本.csv", MATTERS),
+        ("own.toml", own),
+        ("days.toml", days),
+        ("fazhi.toml", project),
+        ("figures.csv", &figures),
+        ("report.txt", "受理3件。"),
+    ];
+    let folder = folder(&files);
+    let given: [(&[&str], &[&str]); 7] = [
+        (&["compute", "."], &["办件.csv", "办件 - 副本.csv", "own.toml", "days.toml", "fazhi.toml", "./办件.csv"]),
+        (&["check", "办件.csv", "--catalogue", "own.toml"], &["办件.csv", "own.toml"]),
+        (&["audit", "report.txt"], &["report.txt"]),
+        (&["audit", "report.txt", "--against", "."], &["办件.csv", "fazhi.toml"]),
+        (&["audit", "report.txt", "--previous", "report.txt", "--against", "figures.csv"], &["figures.csv"]),
+        (&["diff", "figures.csv", "figures.csv"], &["figures.csv"]),
+        (&["catalogue", "--catalogue", "own.toml"], &["own.toml"]),
+    ];
+    for (command, outputs) in given {
+        for output in outputs {
+            let run = program(command)
+                .args(["--output", output, "--lang", "en"])
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            let text = err(&run);
+            assert_eq!(code(&run), 2, "{command:?} {output}: {text}");
+            assert!(
+                text.contains("parameter `output` is `") && text.contains(", which is read"),
+                "{command:?} {output}: {text}"
+            );
+        }
+    }
+    for (name, text) in files {
+        assert_eq!(std::fs::read_to_string(folder.path().join(name)).unwrap(), text, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_cannot_be_written_leaves_what_was_there() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("办件.csv", MATTERS), ("kept.csv", "kept")]);
+    symlink("kept.csv", folder.path().join("link.csv")).unwrap();
+    let output = program(&["compute", "办件.csv", "--output", "link.csv"]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("`link.csv`: a symbolic link, which is not written through"), "{}", err(&output));
+    // A limit on file sizes stands in for a full disk.
+    let full = "trap '' XFSZ; ulimit -f 1; exec \"$0\" compute 办件.csv --output \"$1\"";
+    for name in ["kept.csv", "new.csv", "new.parquet"] {
+        let mut command = Command::new("sh");
+        command.args(["-c", full, env!("CARGO_BIN_EXE_fazhi"), name]).env("LC_ALL", "C").current_dir(folder.path());
+        let output = command.output().unwrap();
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains(&format!("`{name}`: ")), "{}", err(&output));
+    }
+    let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["kept.csv", "link.csv", "办件.csv"]);
+    assert_eq!(std::fs::read_to_string(folder.path().join("kept.csv")).unwrap(), "kept");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_refused_and_never_waited_for() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("办件.csv", MATTERS), ("report.txt", "受理3件。")]);
+    for name in ["pipe", "pipe.csv", "pipe.docx", "pipe.xlsx"] {
+        assert!(Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap().success());
+    }
+    for (target, link) in [("/dev/zero", "zero.csv"), ("/dev/zero", "zero.pdf"), ("pipe", "办件2.csv")] {
+        symlink(target, folder.path().join(link)).unwrap();
+    }
+    std::fs::create_dir(folder.path().join("项目")).unwrap();
+    symlink("../pipe", folder.path().join("项目/fazhi.toml")).unwrap();
+    let given: [&[&str]; 15] = [
+        &["compute", "pipe.csv"],
+        &["compute", "办件2.csv"],
+        &["compute", "办件.csv", "--catalogue", "pipe"],
+        &["compute", "办件.csv", "--calendar", "pipe"],
+        &["check", "zero.csv"],
+        &["check", "办件.csv", "--catalogue", "zero.csv"],
+        &["recompute", "项目"],
+        &["recompute", "pipe"],
+        &["audit", "pipe"],
+        &["audit", "pipe.docx"],
+        &["audit", "pipe.xlsx"],
+        &["audit", "zero.pdf"],
+        &["audit", "report.txt", "--against", "pipe.csv"],
+        &["diff", "pipe.csv", "zero.csv"],
+        &["catalogue", "--catalogue", "pipe"],
+    ];
+    for command in given {
+        let output = program(command).current_dir(folder.path()).output().unwrap();
+        assert_eq!(code(&output), 2, "{command:?}: {}", err(&output));
+        assert!(err(&output).contains("not a regular file"), "{command:?}: {}", err(&output));
+    }
+    for command in ["compute", "check", "init", "recompute"] {
+        let output = program(&[command]).current_dir(folder.path()).arg(".").output().unwrap();
+        assert_eq!(code(&output), 0, "{command}: {}", err(&output));
+    }
+}
+
+#[test]
+fn a_definition_file_has_a_limit() {
+    let folder = folder(&[("办件.csv", MATTERS), ("fazhi.toml", "")]);
+    std::fs::File::create(folder.path().join("fazhi.toml")).unwrap().set_len(65 << 20).unwrap();
+    let output = run("recompute", folder.path(), &[]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("the file is larger than the limit of"), "{}", err(&output));
+}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from fazhi._compute import plural
 from fazhi._frame import to_polars
 from fazhi._source import to_path
-from fazhi.exceptions import DataError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -142,12 +141,7 @@ class Audit:
         True
         """
         file = FilePath(to_path(path, "path"))
-        page = self._audit.page(lang or self.lang, file.name if title is None else title)
-        try:
-            file.write_text(page, encoding="utf-8")
-        except OSError as error:
-            message = f"`{file}`: {error.strerror}"
-            raise DataError(message) from error
+        self._audit.to_html(str(file), lang or self.lang, file.name if title is None else title)
 
     def to_excel(self, path: Path, *, lang: Lang | None = None) -> None:
         """Write the findings, figures and matches as an Excel workbook, coloured by verdict.

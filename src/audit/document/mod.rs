@@ -8,8 +8,6 @@ mod sheet;
 mod table;
 mod word;
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
@@ -23,7 +21,7 @@ use super::{
     report::{Document, Finding},
     tabular,
 };
-use crate::{Error, Result, register::Batches};
+use crate::{Error, Result, file, register::Batches};
 
 /// The maximum number of bytes read of a file, or unpacked from it.
 const LIMIT: u64 = 32 << 20;
@@ -77,7 +75,7 @@ impl Source {
                 packed::check(path, LIMIT)?;
                 return Self::of_sheets(&name, &sheet::of_workbook(path)?);
             }
-            "pdf" => return Ok(Self::of_pdf(name, pdf::read(path, bytes(path)?, LIMIT)?)),
+            "pdf" => return Ok(Self::of_pdf(name, pdf::read(path, file::bytes(path, LIMIT)?, LIMIT)?)),
             _ => {}
         }
         let flowed = match ending.as_str() {
@@ -173,7 +171,7 @@ impl Source {
 
 /// The text of a file, with `\n` line ends.
 fn decoded(path: &Path) -> Result<String> {
-    let bytes = bytes(path)?;
+    let bytes = file::bytes(path, LIMIT)?;
     let encoding = match Encoding::for_bom(&bytes) {
         Some((encoding, _)) => encoding,
         None if std::str::from_utf8(&bytes).is_ok() => UTF_8,
@@ -185,15 +183,4 @@ fn decoded(path: &Path) -> Result<String> {
         return Err(Error::content(path, reason));
     }
     Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into_owned() })
-}
-
-/// The bytes of a file, up to the limit.
-fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(Error::file(path))?;
-    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(Error::file(path))?;
-    if bytes.len() as u64 > LIMIT {
-        return Err(Error::content(path, format!("the file is larger than the limit of {LIMIT} bytes")));
-    }
-    Ok(bytes)
 }

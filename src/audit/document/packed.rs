@@ -1,12 +1,11 @@
 //! Archives: the sizes that they declare are not trusted, and unpacking stops at a limit.
 
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
 use zip::ZipArchive;
 
-use crate::{Error, Result};
+use crate::{Error, Result, file};
 
 /// A reader that fails once it passes a limit.
 pub(super) struct Limited<R> {
@@ -35,7 +34,7 @@ impl<R: Read> Read for Limited<R> {
 
 /// Refuses an archive that unpacks to more than `limit` bytes; a file that is not an archive is left to its reader.
 pub(super) fn check(path: &Path, limit: u64) -> Result<()> {
-    let file = File::open(path).map_err(Error::file(path))?;
+    let file = file::open(path)?;
     let Ok(mut archive) = ZipArchive::new(BufReader::new(file)) else { return Ok(()) };
     let mut left = limit;
     for at in 0..archive.len() {

@@ -2,7 +2,6 @@
 //!
 //! ECMA-376-1:2016, 17.3.2 and 17.3.3 (runs and their content), 17.4 (tables), 17.13.5 (revisions).
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
@@ -14,7 +13,7 @@ use zip::ZipArchive;
 use super::flow::{Flow, Flowed};
 use super::packed::Limited;
 use super::table::Span;
-use crate::{Error, Result};
+use crate::{Error, Result, file};
 
 /// The main part of the document.
 const PART: &str = "word/document.xml";
@@ -24,7 +23,7 @@ const LEFT_OUT: [&str; 5] = ["pPr", "rPr", "moveFrom", "del", "Fallback"];
 
 /// The text of the document with its tables; at most `limit` bytes are unpacked.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Flowed> {
-    let file = File::open(path).map_err(Error::file(path))?;
+    let file = file::open(path)?;
     let broken = |reason: String| Error::content(path, format!("not a Word document: {reason}"));
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(error.to_string()))?;
     let part = archive.by_name(PART).map_err(|error| broken(format!("`{PART}`: {error}")))?;

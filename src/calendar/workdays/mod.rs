@@ -61,7 +61,7 @@ impl Calendar {
     /// As [`Calendar::with_toml`], and [`Error::File`] if the file cannot be read.
     pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(Error::file(path))?;
+        let text = crate::file::text(path)?;
         self.with_toml(&text, &path.display().to_string())
     }
 

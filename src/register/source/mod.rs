@@ -25,6 +25,7 @@ mod xlsx;
 use std::path::Path;
 
 use crate::error::Result;
+use crate::file;
 use crate::register::columns::{Asked, Found};
 use crate::register::guard::guarded;
 use crate::register::problem::Rule;
@@ -39,7 +40,7 @@ pub(crate) use frame::{FieldType, RawColumns};
 use form::Form;
 
 pub(crate) use form::ENDINGS;
-pub(crate) use top::{Top, sheets_read};
+pub(crate) use top::{Headers, Top, sheets_read};
 
 /// Rows as the source has them, with one column for each that was asked for.
 #[derive(Debug)]
@@ -144,6 +145,7 @@ impl<'a> From<Opened<'a>> for Sheets<'a> {
 /// Opens a file; `sheets` are the names of those to read, or none. Whatever its reader panics on, now or later, is an error of
 /// the file.
 pub(crate) fn open<'a>(path: &'a Path, sheets: &[String], asked: Asked<'_>) -> Result<Sheets<'a>> {
+    file::regular(path)?;
     let opened = guarded(path, || by_form(path, sheets, asked))?;
     let read = opened.read.into_iter().map(|(name, sheet)| (name, sheet.guarded(path))).collect();
     Ok(Sheets { read, ..opened })
@@ -151,6 +153,7 @@ pub(crate) fn open<'a>(path: &'a Path, sheets: &[String], asked: Asked<'_>) -> R
 
 /// What stands at the top of a file, guarded likewise.
 pub(crate) fn tops(path: &Path) -> Result<Vec<Top>> {
+    file::regular(path)?;
     guarded(path, || top::tops(path))
 }
 

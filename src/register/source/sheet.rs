@@ -28,7 +28,12 @@ pub(super) struct HeaderRow {
 ///
 /// Of two rows the lower one's text counts, and the upper one's where the lower is empty.
 pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
-    let matches_of = asked.matcher();
+    let best = header_by(rows, asked.matcher());
+    HeaderRow { required: asked.has_required(&best.cells), ..best }
+}
+
+/// The same by how many columns the cells of a row name.
+pub(super) fn header_by(rows: &[Vec<String>], matches_of: impl Fn(&[String]) -> usize) -> HeaderRow {
     let mut best = HeaderRow { cells: rows.first().cloned().unwrap_or_default(), above: 1, matches: 0, required: None };
     let of_rows: Vec<_> = rows.iter().map(|row| matches_of(row)).collect();
     for (at, (row, matches)) in rows.iter().zip(&of_rows).enumerate() {
@@ -47,7 +52,6 @@ pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
     while best.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         best.cells.pop();
     }
-    best.required = asked.has_required(&best.cells);
     best
 }
 

@@ -1,7 +1,8 @@
 //! What stands at the top of a file, before anybody knows which register it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::form::Form;
 use super::workbook::{SheetTop, fitting};
@@ -17,6 +18,15 @@ pub(crate) struct Top {
     pub(crate) sheet: Option<String>,
     hidden: bool,
     rows: Vec<Vec<String>>,
+    /// The name that each cell would be as a header, read once and not for each register that is tried.
+    names: HashMap<String, String>,
+}
+
+/// A kind of register with the headers of its columns in the form in which they are compared.
+#[derive(Debug)]
+pub(crate) struct Headers {
+    pub(crate) schema: Arc<Schema>,
+    of_columns: Vec<Vec<String>>,
 }
 
 /// What a kind of register knows of a header row.
@@ -30,7 +40,7 @@ pub(crate) struct Recognised<'a> {
 
 /// The tops of a file: one for each sheet of a workbook and for each way to part the cells of a text.
 pub(super) fn tops(path: &Path) -> Result<Vec<Top>> {
-    let plain = |rows| Top { sheet: None, hidden: false, rows };
+    let plain = |rows| Top::new(None, false, rows);
     Ok(match Form::of(path)? {
         Form::Text => csv::tops(path)?.into_iter().map(plain).collect(),
         Form::Parquet => vec![plain(vec![parquet::open(path)?.headers])],
@@ -42,8 +52,7 @@ pub(super) fn tops(path: &Path) -> Result<Vec<Top>> {
 }
 
 fn sheets(tops: Vec<SheetTop>) -> Vec<Top> {
-    let of = |top: SheetTop| Top { sheet: Some(top.name), hidden: top.hidden, rows: top.rows };
-    tops.into_iter().map(of).collect()
+    tops.into_iter().map(|top| Top::new(Some(top.name), top.hidden, top.rows)).collect()
 }
 
 /// The sheets of a workbook that are read as a register, and those that are not though they have something in them.
@@ -57,19 +66,35 @@ pub(crate) fn sheets_read(tops: &[Top], schema: &Schema) -> (Vec<String>, Vec<St
     (fits.iter().filter_map(|at| name(*at)).collect(), unread.filter_map(name).collect())
 }
 
+impl Headers {
+    pub(crate) fn of(schema: &Arc<Schema>) -> Self {
+        let of_columns = schema.columns.iter().map(|column| column.headers().map(fold).collect()).collect();
+        Self { schema: Arc::clone(schema), of_columns }
+    }
+}
+
 impl Top {
+    fn new(sheet: Option<String>, hidden: bool, rows: Vec<Vec<String>>) -> Self {
+        let names = rows.iter().flatten().map(|cell| (cell.clone(), read(cell).name)).collect();
+        Self { sheet, hidden, rows, names }
+    }
+
     /// What a kind of register knows of the header, which it finds among the first rows.
-    pub(crate) fn recognised<'a>(&self, schema: &'a Schema) -> Recognised<'a> {
-        let asked = Asked { schema, mapping: &BTreeMap::new(), extra: &[] };
-        let mut headers = sheet::header(&self.rows, asked).cells;
-        headers.retain(|header| !header.trim().is_empty());
-        let names: Vec<_> = headers.iter().map(|header| read(header).name).collect();
-        let named = |column: &'a Column| {
-            let known: Vec<_> = column.headers().map(fold).collect();
-            let matching = headers.iter().zip(&names).filter(|(_, name)| known.contains(name));
-            (column, matching.map(|(header, _)| header.clone()).collect::<Vec<_>>())
+    pub(crate) fn recognised<'a>(&self, kind: &'a Headers) -> Recognised<'a> {
+        let name = |header: &String| self.names.get(header).map(String::as_str).filter(|name| !name.is_empty());
+        let matches = |headers: &[String]| {
+            let names: Vec<&str> = headers.iter().filter_map(name).collect();
+            let named = |known: &&Vec<String>| known.iter().any(|known| names.contains(&known.as_str()));
+            kind.of_columns.iter().filter(named).count()
         };
-        let columns = schema.columns.iter().map(named).filter(|(_, found)| !found.is_empty()).collect();
+        let mut headers = sheet::header_by(&self.rows, matches).cells;
+        headers.retain(|header| !header.trim().is_empty());
+        let named = |(column, known): (&'a Column, &Vec<String>)| {
+            let is_known = |header: &&String| name(header).is_some_and(|name| known.iter().any(|known| known == name));
+            (column, headers.iter().filter(is_known).cloned().collect::<Vec<_>>())
+        };
+        let columns = kind.schema.columns.iter().zip(&kind.of_columns).map(named);
+        let columns = columns.filter(|(_, found)| !found.is_empty()).collect();
         Recognised { headers, columns }
     }
 }

@@ -1,5 +1,7 @@
 //! Inputs that cannot be used: everything else is computed, and nothing goes wrong silently.
 
+use std::process::Command;
+
 use fazhi::Error;
 use fazhi::batch::{Project, RecomputeOptions, recompute};
 
@@ -70,16 +72,26 @@ fn a_bad_table_of_agencies_fails_the_registers_with_agencies() {
 }
 
 #[test]
-fn a_register_without_a_group_by_column_is_left_out_and_it_is_an_error_if_none_has_it() {
+fn a_register_without_a_group_by_column_fails_while_the_others_go_on_unless_none_has_it() {
     let folder = folder(&[
         ("办件.csv", "办件编号,受理日期,承办单位\n1,2020-03-05,民政局\n"),
         ("公证.csv", "出证日期\n2020-03-05\n"),
         ("fazhi.toml", "periods = \"2020\"\nby = [\"agency\"]\n"),
     ]);
     let run = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap();
-    assert!(run.failures.is_empty(), "{:?}", run.failures);
+    let [(register, Error::MissingColumn { column, .. })] = run.failures.as_slice() else {
+        panic!("{:?}", run.failures)
+    };
+    assert_eq!((register.as_str(), column.as_str()), ("notary", "agency"));
     assert_eq!(*run.figures.of("service_accepted").next().unwrap().group, [Some("民政局".to_owned())]);
     assert!(run.manifest.registers["notary"].error.is_some());
+    for (command, by) in [("recompute", &[][..]), ("compute", &["--by", "agency"])] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_fazhi")).arg(command).arg(folder.path()).args(by).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{command}: {text}");
+        assert!(text.contains("error: notary (公证.csv): column `agency` is missing"), "{command}: {text}");
+    }
     std::fs::remove_file(folder.path().join("办件.csv")).unwrap();
     let error = recompute(&Project::open(folder.path()).unwrap(), &options()).unwrap_err();
     assert!(matches!(error, Error::MissingColumn { .. }), "{error}");
@@ -124,4 +136,39 @@ fn a_stopped_run_leaves_the_previous_outputs_and_no_lock() {
     assert!(matches!(recompute(&project, &stopped), Err(Error::Interrupted)));
     assert!(bytes(&first.out, "figures.parquet") == before);
     assert!(recompute(&project, &options()).unwrap().revisions.height() > 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_links() {
+    use std::os::unix::fs::symlink;
+    for (name, is_folder) in [(".lock", false), ("figures.parquet", false), ("manifest.json", false), ("tallies", true)]
+    {
+        let folder =
+            folder(&[("办件.csv", GOOD), ("fazhi.toml", "periods = \"2020\""), ("kept", "kept"), ("kept too/a", "")]);
+        let target = folder.path().join(if is_folder { "kept too" } else { "kept" });
+        std::fs::create_dir(folder.path().join("fazhi-out")).unwrap();
+        symlink(&target, folder.path().join("fazhi-out").join(name)).unwrap();
+        let text = match recompute(&Project::open(folder.path()).unwrap(), &options()) {
+            Ok(_) => panic!("{name} was written through"),
+            Err(error) => error.to_string(),
+        };
+        assert!(text.contains(name) && text.contains("a symbolic link, which is not written through"), "{text}");
+        assert_eq!(std::fs::read_to_string(folder.path().join("kept")).unwrap(), "kept");
+        assert_eq!(std::fs::read_dir(folder.path().join("kept too")).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn registers_in_the_folder_of_outputs_are_read() {
+    let folder = folder(&[
+        ("2020/办件.csv", GOOD),
+        ("fazhi.toml", "periods = \"2020\"\n[registers.service_matters]\npaths = [\"2020/*\"]\n"),
+    ]);
+    let options = RecomputeOptions { out: Some(folder.path().join("2020")), ..options() };
+    for _ in 0..2 {
+        let run = recompute(&Project::open(folder.path()).unwrap(), &options).unwrap();
+        let files: Vec<_> = run.manifest.files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!((run.failures.len(), files), (0, vec!["2020/办件.csv"]));
+    }
 }

@@ -16,7 +16,7 @@ fn the_first_file_with_a_key_has_the_row_that_counts() {
         ([&["1", "2"], &["3"], &["4"]], [0, 0, 0]),
         ([&["1", "2"], &["2", "3"], &["4"]], [0, 1, 0]),
         ([&["1", "1"], &["1", "3", "3"], &["1", "3", "5"]], [1, 2, 2]),
-        ([&["1"], &["1"], &["1"]], [0, 1, 1]),
+        ([&["1"], &["1", "1"], &["1", "1", "1"]], [0, 2, 3]),
         ([&["", "1"], &["", ""], &["1", ""]], [0, 0, 1]),
     ];
     for (files, excluded) in cases {
@@ -65,7 +65,7 @@ fn the_same_file_under_two_names_counts_once() {
     );
     let run = run(folder.path());
     let accepted = run.figures.of("service_accepted").next().unwrap();
-    assert_eq!((accepted.value, run.problems.of_rule("duplicate_key")), (Some(2.0), 2));
+    assert_eq!((accepted.value, run.problems.of_rule("repeated_file"), run.problems.total()), (Some(2.0), 1, 1));
     as_from_nothing(folder.path(), &run, &options());
 }
 

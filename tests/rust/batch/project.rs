@@ -98,6 +98,27 @@ fn figures_are_written_in_the_formats_asked_for_and_stale_ones_are_removed() {
 }
 
 #[test]
+fn formats_of_the_project_stay_and_those_that_go_are_named() {
+    let folder = folder(&[("办件.csv", MATTERS), ("fazhi.toml", "periods = \"2020\"\nformats = [\"csv\"]\n")]);
+    let out = folder.path().join("fazhi-out");
+    let there = || ["figures.csv", "figures.xlsx"].map(|name| out.join(name).exists());
+    let program = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fazhi"));
+        command.args(["recompute", "--lang", "en"]).args(arguments).current_dir(folder.path());
+        String::from_utf8(command.output().unwrap().stderr).unwrap()
+    };
+    assert!(!program(&["--format", "xlsx"]).contains("removed") && there() == [true, true]);
+    let text = program(&[]);
+    assert!(text.contains("figures.xlsx: its format is no longer asked for; to keep it, set `formats`"), "{text}");
+    assert_eq!(there(), [true, false]);
+    assert!(!program(&[]).contains("removed"));
+    write(folder.path(), "fazhi.toml", "periods = \"2020\"\n");
+    assert_eq!(run(folder.path()).removed, [out.join("figures.csv")]);
+    assert_eq!(there(), [false, false]);
+    assert!(project("formats = [\"pdf\"]").unwrap_err().contains("parameter `format` is `pdf`, expected csv or xlsx"));
+}
+
+#[test]
 fn the_program_reports_what_it_did_and_exits_with_2_if_something_failed() {
     let folder =
         folder(&[("办件.csv", MATTERS), ("fazhi.toml", "title = \"某县\"\nplaces = [\"甲县\"]\nperiods = \"2020\"\n")]);

@@ -5,7 +5,7 @@ use std::process::Command;
 use fazhi::Error;
 use fazhi::batch::{Project, init};
 
-use super::{as_from_nothing, files_read, folder, options, run};
+use super::{as_from_nothing, files_read, folder, options, run, write};
 
 #[test]
 fn a_new_project_file_can_be_computed_unchanged() {
@@ -29,12 +29,13 @@ fn a_new_project_file_can_be_computed_unchanged() {
 
 #[test]
 fn a_file_is_assigned_by_its_name_its_folder_or_its_headers() {
-    let disputes = "卷号,受理日期,调结日期,调解结果,天气\n1,2020-03-05,2021-03-06,调解成功,晴\n";
+    let disputes =
+        |case: u8| format!("卷号,受理日期,调结日期,调解结果,天气\n{case},2020-03-05,2021-03-06,调解成功,晴\n");
     let folder = folder(&[
-        ("人民调解2020.csv", disputes),
-        ("人民调解2021.csv", disputes),
-        ("人民调解/一月.csv", disputes),
-        ("2019/甲.csv", disputes),
+        ("人民调解2020.csv", &disputes(1)),
+        ("人民调解2021.csv", &disputes(2)),
+        ("人民调解/一月.csv", &disputes(3)),
+        ("2019/甲.csv", &disputes(4)),
         ("购物.csv", "品名,价格\n茶,3\n"),
         ("人民调解说明.csv", "说明\n请看\n"),
         ("办件.csv", "办件编号,办结日期\n1,2020-03-06\n"),
@@ -128,4 +129,137 @@ fn nothing_is_overwritten_and_an_empty_folder_is_an_error() {
     assert!(text.contains("hint: edit it, or move it away and run `fazhi init` again"), "{text}");
     assert_eq!(std::fs::read_to_string(taken.path().join("fazhi.toml")).unwrap(), "title = \"mine\"\n");
     assert!(matches!(init(folder(&[]).path()), Err(Error::Content { .. })));
+}
+
+#[test]
+fn files_that_are_added_are_found_by_the_patterns_or_named() {
+    let matters = |key: u8| format!("办件编号,受理日期,办结日期\n{key},2020-03-05,2020-03-06\n");
+    let disputes = |key: u8| format!("卷号,受理日期,调结日期,调解结果\n{key},2020-03-05,2020-03-06,调解成功\n");
+    let folder = folder(&[
+        ("办件.csv", &matters(1)),
+        ("大厅办件2020年.csv", &matters(2)),
+        ("人民调解.csv", &disputes(1)),
+        ("调解委员会/一月.csv", "天气\n晴\n"),
+        ("公证/一月.csv", "公证编号,受理日期,出证日期\n1,2020-03-05,2020-03-06\n"),
+        ("a.csv", &disputes(2)),
+    ]);
+    init(folder.path()).unwrap();
+    let project = Project::open(folder.path()).unwrap();
+    let paths =
+        |kind: &str| project.registers[kind].paths.iter().map(|path| path.to_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(paths("service_matters"), ["办件*.csv", "大厅办件*年*.csv"]);
+    // 人民调解*.csv would find a register of mediators, 人民调解员.csv, and a*.csv anything.
+    assert_eq!(paths("mediation"), ["a.csv", "人民调解.csv"]);
+    assert_eq!(paths("notary"), ["公证/*"]);
+    for (name, text) in [
+        ("办件（2月）.csv", matters(3)),
+        ("公证/二月.csv", "公证编号,受理日期,出证日期\n2,2020-04-05,2020-04-06\n".into()),
+        ("人民调解（2月）.csv", disputes(3)),
+        ("新区/办件.csv", matters(4)),
+        ("购物.csv", "品名\n茶\n".into()),
+    ] {
+        write(folder.path(), name, &text);
+    }
+    let run = run(folder.path());
+    let files: Vec<_> = run.manifest.files.iter().map(|file| file.path.as_str()).collect();
+    let found = [
+        "a.csv",
+        "人民调解.csv",
+        "公证/一月.csv",
+        "公证/二月.csv",
+        "办件.csv",
+        "办件（2月）.csv",
+        "大厅办件2020年.csv",
+    ];
+    assert_eq!(files, found);
+    let unlisted = ["人民调解（2月）.csv", "新区/办件.csv"].map(|name| folder.path().join(name));
+    assert!(unlisted.iter().all(|path| run.unlisted.contains(path)), "{:?}", run.unlisted);
+    assert!(!run.unlisted.iter().any(|path| path.ends_with("购物.csv") || path.ends_with("办件（2月）.csv")));
+    for command in ["recompute", "compute", "check"] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_fazhi")).args([command, "--lang", "en"]).arg(folder.path()).output();
+        let text = String::from_utf8(output.unwrap().stderr).unwrap();
+        let line = text.lines().find(|line| line.contains("no `paths` in fazhi.toml matches: ")).unwrap();
+        assert!(line.contains("人民调解（2月）.csv") && line.contains("新区/办件.csv"), "{command}: {text}");
+    }
+}
+
+#[test]
+fn copies_are_named_and_read_once_by_init_compute_and_recompute() {
+    let publicity = "活动日期,受众人数\n2020-03-05,30\n2020-04-05,20\n";
+    let names = ["法治宣传.csv", "法治宣传 - 副本.csv", "法治宣传(1).csv"];
+    let folder = folder(&names.map(|name| (name, publicity)));
+    let started = init(folder.path()).unwrap();
+    let text = std::fs::read_to_string(&started.path).unwrap();
+    assert_eq!(started.registers, [("legal_publicity".to_owned(), 1)].into());
+    assert_eq!((started.copies.len(), started.copies[0].1.as_str()), (2, "法治宣传.csv"));
+    assert!(text.contains("# - 法治宣传(1).csv: not read, since it has the same content as 法治宣传.csv"), "{text}");
+    for with_paths in [true, false] {
+        if !with_paths {
+            write(folder.path(), "fazhi.toml", "periods = \"2020\"\n");
+        }
+        let run = run(folder.path());
+        let entry = &run.manifest.registers["legal_publicity"];
+        let copies: Vec<_> = entry.copies.iter().map(|(copy, of)| (copy.as_str(), of.as_str())).collect();
+        assert_eq!(copies, [("法治宣传 - 副本.csv", "法治宣传.csv"), ("法治宣传(1).csv", "法治宣传.csv")]);
+        assert_eq!((run.manifest.files.len(), run.problems.of_rule("repeated_file"), entry.problems), (1, 2, 2));
+        as_from_nothing(folder.path(), &run, &options());
+    }
+    for command in ["recompute", "compute", "check"] {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_fazhi")).args([command, "--lang", "en"]).arg(folder.path()).output();
+        let text = String::from_utf8(output.unwrap().stderr).unwrap();
+        assert_eq!(
+            text.matches("not read, since it has the same content as 法治宣传.csv: ").count(),
+            2,
+            "{command}: {text}"
+        );
+    }
+}
+
+/// Months in which nothing happened have equal files.
+#[test]
+fn files_with_a_header_only_do_no_harm() {
+    let header = "办件编号,受理日期,办结日期\n";
+    let all = format!("{header}1,2020-03-05,2020-03-06\n");
+    let folder = folder(&[
+        ("办件01.csv", header),
+        ("办件02.csv", header),
+        ("办件03.csv", &all),
+        ("fazhi.toml", "periods = \"2020\""),
+    ]);
+    let run = run(folder.path());
+    assert_eq!(run.figures.of("service_accepted").next().unwrap().value, Some(1.0));
+    as_from_nothing(folder.path(), &run, &options());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_folder_are_followed_only_if_named_and_loops_end() {
+    use std::os::unix::fs::symlink;
+    let disputes = |case: u8| format!("卷号,受理日期,调结日期,调解结果\n{case},2020-03-05,2020-03-06,调解成功\n");
+    let outside = folder(&[("人民调解2.csv", &disputes(2))]);
+    let inside = folder(&[("人民调解1.csv", &disputes(1))]);
+    symlink(outside.path().join("人民调解2.csv"), inside.path().join("人民调解2.csv")).unwrap();
+    symlink(outside.path(), inside.path().join("外")).unwrap();
+    symlink(".", inside.path().join("圈")).unwrap();
+    let started = init(inside.path()).unwrap();
+    assert_eq!((started.registers["mediation"], started.unplaced.len()), (1, 0));
+    let read = |inside: &std::path::Path| {
+        let run = run(inside);
+        assert!(run.unlisted.is_empty(), "{:?}", run.unlisted);
+        run.manifest.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(read(inside.path()), "人民调解1.csv");
+    for (paths, files) in [
+        ("**/*.csv", "人民调解1.csv"),
+        ("人民调解2.csv", "人民调解2.csv"),
+        ("外/*.csv", "外/人民调解2.csv"),
+        ("圈/*.csv", "圈/人民调解1.csv"),
+    ] {
+        let named = if files == "人民调解1.csv" { String::new() } else { ", \"人民调解1.csv\"".into() };
+        write(inside.path(), "fazhi.toml", &format!("[registers.mediation]\npaths = [\"{paths}\"{named}]\n"));
+        let found = read(inside.path());
+        assert!(found.split(' ').next() == Some(files), "{paths}: {found}");
+    }
 }
