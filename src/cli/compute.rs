@@ -103,6 +103,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         indicators: (!arguments.indicator.is_empty()).then_some(arguments.indicator),
         intervals: intervals(arguments.level, &arguments.method, arguments.no_interval)?,
         totals: arguments.totals,
+        ..FigureOptions::default()
     };
     let options = ComputeOptions { tally, figures, catalogue: Arc::clone(&catalogue), keep_going: true };
     let registers = sources::registers(&arguments.paths, &catalogue)?;

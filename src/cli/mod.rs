@@ -24,6 +24,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::text::visible;
 use lang::Lang;
 
 /// Rule-of-law indicators, computed from the registers that a local government keeps
@@ -145,7 +146,7 @@ fn failed(register: Option<&str>, error: &Error) -> Outcome {
     Outcome::Failed
 }
 
-/// Writes a line to standard error; a failure to write is ignored.
+/// Writes a line to standard error, with what the terminal would obey written out; a failure to write is ignored.
 fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text));
 }

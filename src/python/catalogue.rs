@@ -22,6 +22,11 @@ impl PyCatalogue {
         Ok(Self(Arc::new(Catalogue::clone(&self.0).with_file(path)?)))
     }
 
+    /// The id of the indicator that a name means.
+    fn indicator(&self, name: &str) -> PyResult<String> {
+        Ok(self.0.get(name)?.id.clone())
+    }
+
     fn frame(&self) -> PyResult<Frame> {
         Ok(Frame::of(self.0.to_frame()?))
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -48,8 +50,8 @@ impl PyTally {
         self.0.excluded()
     }
 
-    fn merge(&self, other: &Self) -> PyResult<Self> {
-        Ok(Self(self.0.clone().merge(other.0.clone())?))
+    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<Self> {
+        run(py, |stop| self.0.clone().merge_unless(other.0.clone(), &stop)).map(Self)
     }
 
     fn save(&self, path: PathBuf) -> PyResult<()> {
@@ -135,9 +137,13 @@ pub(super) fn figures(
 ) -> PyResult<Frame> {
     let tallies: Vec<Tally> = tallies.iter().map(|tally| tally.0.clone()).collect();
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
-    let options = FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals };
+    let mut options = FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
     let catalogue = catalogue.0.clone();
-    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame::of_figures)
+    let work = move |stop: Arc<AtomicBool>| {
+        options.stop = Arc::clone(&stop);
+        figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame_unless(&stop)
+    };
+    run(py, work).map(Frame::of_figures)
 }
 
 /// Reads a register: its rows with typed and named columns, and its problems.

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use polars_core::prelude::DataFrame;
 
 use crate::error::{Error, Result};
+use crate::register::called::called;
 use crate::register::header::fold;
 use crate::register::schema::{Column, Schema};
 
@@ -77,24 +78,29 @@ impl Kinds {
         self
     }
 
-    /// The kind of that id.
+    /// The kind of that id or name: Chinese, English, or another by which its files go.
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] where there is none.
-    pub fn get(&self, id: &str) -> Result<&Arc<Schema>> {
-        self.0.get(id).ok_or_else(|| Error::unknown("register", id, self.0.keys().map(String::as_str)))
+    /// [`Error::Unknown`] where there is none, [`Error::SeveralCalled`] where several go by the name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let kinds = fazhi::register::Kinds::built_in();
+    /// assert_eq!(kinds.get("政务服务办件")?.id, "service_matters");
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn get(&self, name: &str) -> Result<&Arc<Schema>> {
+        self.0.get(name).map_or_else(|| called("register", name, self.0.values(), |schema| schema.called()), Ok)
     }
 
     /// The kind that a file, folder or sheet of that name holds: an exact name, or else the longest name in it.
     pub fn by_name(&self, name: &str) -> Option<&Arc<Schema>> {
         let name = fold(name);
-        let names = |schema: &'_ Arc<Schema>| -> Vec<String> {
-            [&schema.id, &schema.zh, &schema.en].into_iter().chain(&schema.names).map(|name| fold(name)).collect()
-        };
         self.0
             .values()
-            .flat_map(|schema| names(schema).into_iter().map(move |known| (known, schema)))
+            .flat_map(|schema| schema.called().into_iter().map(move |known| (fold(known), schema)))
             .filter(|(known, _)| name.contains(known.as_str()))
             .max_by_key(|(known, _)| (*known == name, known.chars().count()))
             .map(|(_, schema)| schema)
@@ -143,6 +149,15 @@ mod tests {
         for (id, text) in BUILT_IN {
             let schema = Schema::from_toml(text, id).unwrap();
             assert_eq!(&schema.id, id);
+        }
+    }
+
+    #[test]
+    fn every_name_of_a_built_in_kind_is_its_own() {
+        for schema in Kinds::built_in().iter() {
+            for name in schema.called() {
+                assert_eq!(Kinds::built_in().get(name).unwrap().id, schema.id, "{name}");
+            }
         }
     }
 

@@ -4,7 +4,8 @@
 //! with its files or frames, and [`Register::read`] gives its [`Rows`], batch by batch, and an [`Account`] of them.
 
 mod agencies;
-pub(crate) mod cell;
+pub(crate) mod called;
+mod cell;
 mod checks;
 pub(crate) mod columns;
 mod convert;
@@ -36,6 +37,7 @@ pub use schema::{Column, Kind, RowRule, Schema, State};
 pub use source::Batches;
 
 pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
+pub(crate) use called::called;
 pub(crate) use keys::KeyOptions;
 pub(crate) use rows::Need;
 #[cfg(feature = "python")]

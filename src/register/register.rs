@@ -10,7 +10,7 @@ use polars_core::prelude::DataFrame;
 use crate::error::{Error, Result};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
 use crate::register::checks::Reading;
-use crate::register::columns::{Asked, Found, lacking, missing};
+use crate::register::columns::{Asked, Found, by_id, lacking, missing};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::pipeline::{self, Account, Task};
@@ -93,10 +93,16 @@ impl Register {
         self
     }
 
-    /// Names the headers to read: column id to header. It wins over the known headers.
+    /// Names the headers to read: column, by its id or name, to header. It wins over the known headers.
     #[must_use]
     pub fn with_columns(mut self, mapping: BTreeMap<String, String>) -> Self {
         self.mapping = mapping;
+        self
+    }
+
+    /// Names more headers to read, besides those that are named already.
+    pub(crate) fn and_columns(mut self, mapping: BTreeMap<String, String>) -> Self {
+        self.mapping.extend(mapping);
         self
     }
 
@@ -169,7 +175,8 @@ impl Register {
         send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<()> {
         let place = format!("{} ({name})", self.schema.id);
-        let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
+        let mapping = by_id(&self.schema, &self.mapping)?;
+        let asked = Asked { schema: &self.schema, mapping: &mapping, extra: &options.extra };
         let opened = input.open(self.sheet.as_deref(), asked)?;
         let found = self.wanted(&opened, asked, options, &place)?;
         let reading = Arc::new(Reading::new(&self.schema, options, found, name)?);

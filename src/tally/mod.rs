@@ -18,11 +18,12 @@ mod store;
 mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Clock, Measure};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, go_on};
 use crate::register::Problems;
 use crate::tally::spec::SpecMeasure;
 
@@ -127,7 +128,12 @@ impl Tally {
     /// # Errors
     ///
     /// [`Error::Merge`] where the two do not count the same, [`Error::Overflow`] where a sum passes 64 bits.
-    pub fn merge(mut self, other: Self) -> Result<Self> {
+    pub fn merge(self, other: Self) -> Result<Self> {
+        self.merge_unless(other, &AtomicBool::new(false))
+    }
+
+    /// [`Tally::merge`], which ends with [`Error::Interrupted`] once `stop` is set.
+    pub(crate) fn merge_unless(mut self, other: Self, stop: &AtomicBool) -> Result<Self> {
         self.spec.same(&other.spec).map_err(|reason| Error::Merge { reason })?;
         self.rows += other.rows;
         self.excluded += other.excluded;
@@ -136,6 +142,7 @@ impl Tally {
             mine.add(theirs);
         }
         for (group, theirs) in other.groups {
+            go_on(stop)?;
             self.groups.entry(group).or_default().add(&theirs, &self.spec)?;
         }
         Ok(self)
