@@ -204,6 +204,9 @@ impl Error {
                 ErrorKind::AlreadyExists => Some("edit it, or move it away and run `fazhi init` again".into()),
                 _ => None,
             },
+            Self::File { source, .. } if source.kind() == ErrorKind::AlreadyExists => {
+                Some("choose another name, or move the file away".into())
+            }
             Self::Busy { .. } => Some("wait until it ends; the next run resumes from what it wrote".into()),
             _ => None,
         }

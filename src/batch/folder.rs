@@ -138,7 +138,8 @@ impl Registers {
     pub fn with_columns(mut self, kind: &str, mapping: BTreeMap<String, String>) -> Result<Self> {
         let id = &self.kinds.get(kind)?.id;
         let register = self.by_kind.remove(id);
-        let register = register.ok_or_else(|| Error::unknown("register", kind, self.by_kind.keys().map(String::as_str)))?;
+        let register =
+            register.ok_or_else(|| Error::unknown("register", kind, self.by_kind.keys().map(String::as_str)))?;
         Ok(self.with(register.and_columns(mapping)))
     }
 

@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     /// Group the figures by this column: its id, its header, or `agency`; may be given more than once
     #[arg(long, value_name = "COLUMN")]
     by: Vec<String>,
-    /// Compute only this indicator; may be given more than once
+    /// Compute only this indicator, by its id or name; may be given more than once
     #[arg(long, value_name = "ID")]
     indicator: Vec<String>,
     /// Level of the intervals; may be given more than once [default: 0.95]

@@ -14,6 +14,7 @@ mod lang;
 mod output;
 mod progress;
 mod recompute;
+mod registers;
 mod sources;
 mod table;
 
@@ -57,6 +58,8 @@ enum Command {
     Audit(audit::Arguments),
     /// List the indicators, or show one definition in full
     Catalogue(catalogue::Arguments),
+    /// List the kinds of register, or the columns of one; write a template of one to fill in
+    Registers(registers::Arguments),
 }
 
 /// The language of the output, and whether to show progress.
@@ -129,6 +132,7 @@ where
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Audit(arguments) => audit::run(&arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
+        Command::Registers(arguments) => registers::run(&arguments, voice),
     };
     outcome.unwrap_or_else(|error| failed(None, &error)).code()
 }

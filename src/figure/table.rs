@@ -114,7 +114,10 @@ impl Figures {
             if !block.stands_like(before) {
                 places = block.place_columns(&self.by).map_err(failed)?;
             }
-            block.to_frame(&places, &self.levels).and_then(|frame| all.vstack_mut_owned(frame).map(drop)).map_err(failed)?;
+            block
+                .to_frame(&places, &self.levels)
+                .and_then(|frame| all.vstack_mut_owned(frame).map(drop))
+                .map_err(failed)?;
             before = block;
         }
         Ok(all)

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -45,8 +47,10 @@ impl PyBook {
         Ok(Frame::of(self.0.unavailable_frame()?))
     }
 
-    fn tallies(&self) -> Vec<PyTally> {
-        self.0.tallies.iter().cloned().map(PyTally).collect()
+    fn tallies(&self, py: Python<'_>) -> PyResult<Vec<PyTally>> {
+        let copied =
+            |stop: Arc<AtomicBool>| self.0.tallies.iter().map(|tally| tally.copied(&stop)).collect::<Result<Vec<_>>>();
+        Ok(run(py, copied)?.into_iter().map(PyTally).collect())
     }
 }
 
@@ -90,7 +94,8 @@ pub(super) fn compute(
         ..TallyOptions::default()
     };
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
-    let figures = FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
+    let figures =
+        FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
     let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false };
     let kinds = catalogue.0.kinds();
     let mut given = Registers::of_kinds(kinds.clone());

@@ -14,6 +14,7 @@ use super::compute::{day, periods as parse_periods};
 use super::source::register as register_of;
 use super::stream::Frame;
 use super::work::run;
+use crate::error::Result;
 use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
 use crate::register::ReadOptions;
 use crate::tally::{Tally, TallyOptions, tally as tally_of};
@@ -51,7 +52,7 @@ impl PyTally {
     }
 
     fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<Self> {
-        run(py, |stop| self.0.clone().merge_unless(other.0.clone(), &stop)).map(Self)
+        run(py, |stop| self.0.copied(&stop)?.merge_unless(other.0.copied(&stop)?, &stop)).map(Self)
     }
 
     fn save(&self, path: PathBuf) -> PyResult<()> {
@@ -127,7 +128,7 @@ pub(super) fn tally(
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn figures(
     py: Python<'_>,
-    tallies: Vec<PyRef<'_, PyTally>>,
+    tallies: Vec<Py<PyTally>>,
     catalogue: &PyCatalogue,
     periods: Option<Vec<String>>,
     indicators: Option<Vec<String>>,
@@ -135,12 +136,13 @@ pub(super) fn figures(
     methods: Vec<String>,
     totals: bool,
 ) -> PyResult<Frame> {
-    let tallies: Vec<Tally> = tallies.iter().map(|tally| tally.0.clone()).collect();
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
-    let mut options = FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
+    let mut options =
+        FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
     let catalogue = catalogue.0.clone();
     let work = move |stop: Arc<AtomicBool>| {
         options.stop = Arc::clone(&stop);
+        let tallies = tallies.iter().map(|tally| tally.get().0.copied(&stop)).collect::<Result<Vec<_>>>()?;
         figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame_unless(&stop)
     };
     run(py, work).map(Frame::of_figures)

@@ -34,8 +34,11 @@ pub(crate) fn called<'a, T>(
 mod tests {
     use super::*;
 
-    const THINGS: [[&str; 3]; 3] =
-        [["done_rate", "办结率", "rate of completion"], ["on_time", "按时率", "on time"], ["in_time", "按时率", "in time"]];
+    const THINGS: [[&str; 3]; 3] = [
+        ["done_rate", "办结率", "rate of completion"],
+        ["on_time", "按时率", "on time"],
+        ["in_time", "按时率", "in time"],
+    ];
 
     fn found(name: &str) -> Result<&'static str> {
         called("thing", name, THINGS.iter(), |thing| thing.to_vec()).map(|thing| thing[0])

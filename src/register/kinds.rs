@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use polars_core::prelude::DataFrame;
-
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::register::called::called;
 use crate::register::header::fold;
-use crate::register::schema::{Column, Schema};
+use crate::register::schema::Schema;
 
 macro_rules! built_in {
     ($($id:literal),* $(,)?) => { &[$(($id, include_str!(concat!("kinds/", $id, ".toml")))),*] };
@@ -104,34 +102,6 @@ impl Kinds {
             .filter(|(known, _)| name.contains(known.as_str()))
             .max_by_key(|(known, _)| (*known == name, known.chars().count()))
             .map(|(_, schema)| schema)
-    }
-
-    /// The columns of all kinds as a table: register, zh, en, column, type, `column_zh`, `column_en`, required, aliases.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] where the table cannot be made.
-    pub fn to_frame(&self) -> Result<DataFrame> {
-        let lines: Vec<(&Schema, &Column)> =
-            self.iter().flat_map(|schema| schema.columns.iter().map(move |column| (schema.as_ref(), column))).collect();
-        let text = |name: &str, of: &dyn Fn(&(&Schema, &Column)) -> String| {
-            polars_core::prelude::Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
-        };
-        let kind =
-            |column: &Column| serde_json::to_value(column.kind).ok().and_then(|word| word.as_str().map(Into::into));
-        let required: Vec<_> = lines.iter().map(|(_, column)| column.required).collect();
-        let columns = vec![
-            text("register", &|(schema, _)| schema.id.clone()),
-            text("zh", &|(schema, _)| schema.zh.clone()),
-            text("en", &|(schema, _)| schema.en.clone()),
-            text("column", &|(_, column)| column.id.clone()),
-            text("type", &|(_, column)| kind(column).unwrap_or_default()),
-            text("column_zh", &|(_, column)| column.zh.clone()),
-            text("column_en", &|(_, column)| column.en.clone()),
-            polars_core::prelude::Column::new("required".into(), required),
-            text("aliases", &|(_, column)| column.aliases.join(", ")),
-        ];
-        DataFrame::new(lines.len(), columns).map_err(Error::engine("making the table of registers"))
     }
 
     /// All of them, by id.

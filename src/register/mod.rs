@@ -9,6 +9,7 @@ mod cell;
 mod checks;
 pub(crate) mod columns;
 mod convert;
+mod describe;
 pub(crate) mod files;
 pub(crate) mod header;
 mod keys;
@@ -24,8 +25,10 @@ mod rows;
 mod schema;
 mod source;
 mod table;
+mod template;
 
 pub use agencies::Agencies;
+pub use describe::{Allowed, Described, Said};
 pub use kinds::Kinds;
 pub use meter::Meter;
 pub use pipeline::Account;

@@ -123,6 +123,21 @@ impl Tally {
         Self { problems, ..self }
     }
 
+    /// A copy, whose making ends with [`Error::Interrupted`] once `stop` is set.
+    #[cfg(feature = "python")]
+    pub(crate) fn copied(&self, stop: &AtomicBool) -> Result<Self> {
+        let Self { spec, rows, excluded, availability, groups, problems } = self;
+        let copied = |(group, counts): (&Group, &Counts)| go_on(stop).map(|()| (group.clone(), counts.clone()));
+        Ok(Self {
+            spec: spec.clone(),
+            rows: *rows,
+            excluded: *excluded,
+            availability: availability.clone(),
+            groups: groups.iter().map(copied).collect::<Result<_>>()?,
+            problems: problems.clone(),
+        })
+    }
+
     /// Adds the tally of other rows of the same register.
     ///
     /// # Errors
