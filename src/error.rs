@@ -2,6 +2,8 @@
 
 use std::io::ErrorKind;
 use std::path::PathBuf;
+#[cfg(feature = "registers")]
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{Datelike, NaiveDate};
 #[cfg(feature = "registers")]
@@ -81,6 +83,16 @@ pub enum Error {
         name: String,
         /// The known names.
         known: Vec<String>,
+    },
+    /// A name that several things go by.
+    #[error("{ids} are the {what} `{name}`", ids = both_or_all(ids))]
+    SeveralCalled {
+        /// What the name is for: `indicator`, `register`.
+        what: String,
+        /// The name given.
+        name: String,
+        /// The ids of the things that go by it.
+        ids: Vec<String>,
     },
     /// A file or folder that cannot be opened, read or written.
     #[error("`{path}`: {source}", path = path.display())]
@@ -185,6 +197,7 @@ impl Error {
             Self::Unknown { name, known, .. } => {
                 closest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
             }
+            Self::SeveralCalled { .. } => Some("name it by its id".into()),
             Self::OutsideCalendar { day, first, last, .. } => {
                 let year = if day.year() < *first { first - 1 } else { last + 1 };
                 Some(format!(
@@ -198,6 +211,9 @@ impl Error {
                 _ => None,
             },
             Self::Locked { .. } => Some("open it, remove the password and save it again".into()),
+            Self::File { source, .. } if source.kind() == ErrorKind::AlreadyExists => {
+                Some("choose another name, or move the file away".into())
+            }
             Self::Busy { .. } => Some("wait until it ends; the next run resumes from what it wrote".into()),
             _ => None,
         }
@@ -239,6 +255,12 @@ impl Error {
     }
 }
 
+/// Ends work that is to stop.
+#[cfg(feature = "registers")]
+pub(crate) fn go_on(stop: &AtomicBool) -> Result<()> {
+    if stop.load(Ordering::Relaxed) { Err(Error::Interrupted) } else { Ok(()) }
+}
+
 /// The candidate most similar to `name`, if one is similar enough to be what was meant.
 pub(crate) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
@@ -262,7 +284,7 @@ fn list(names: &[String]) -> String {
     listed.join(", ") + &more
 }
 
-/// Lists the headers that match one column: "`a` and `b` both", "`a`, `b` and `c` all".
+/// Lists names of which something is true: "`a` and `b` both", "`a`, `b` and `c` all".
 fn both_or_all(headers: &[String]) -> String {
     let quoted: Vec<_> = headers.iter().map(|header| format!("`{header}`")).collect();
     match quoted.split_last() {

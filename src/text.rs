@@ -1,4 +1,6 @@
-//! Text in the two languages.
+//! Text in the two languages, and text made harmless for a terminal and for a spreadsheet program.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +71,41 @@ impl From<Written> for Text {
     }
 }
 
+/// The text with what a terminal would obey instead of showing written out, as `\u{1b}`; lines stay lines.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(commands) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        if commands(letter) { shown.extend(letter.escape_default()) } else { shown.push(letter) }
+    }
+    Cow::Owned(shown)
+}
+
+/// Whether a terminal obeys the character: it controls the device, or the direction of the text around it.
+fn commands(letter: char) -> bool {
+    let turns =
+        matches!(letter, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let parts = matches!(letter, '\u{2028}' | '\u{2029}');
+    letter != '\n' && (letter.is_control() || turns || parts)
+}
+
+/// The text of a cell, with a `'` before it where a spreadsheet program would take it for a formula.
+pub(crate) fn inert(cell: &str) -> Cow<'_, str> {
+    if begins_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// The text of which a cell is the [`inert`] form.
+pub(crate) fn as_it_was(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| begins_formula(text)).unwrap_or(cell)
+}
+
+/// Whether a formula begins here, or behind the signs that make one inert.
+fn begins_formula(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +118,42 @@ mod tests {
         for wrong in [r#"{"zh": "人"}"#, r#"{"zh": "人", "en": "persons", "fr": "personnes"}"#, "1"] {
             let error = read(wrong).unwrap_err().to_string();
             assert!(error.starts_with("expected a string, or a table with `zh` and `en`"), "{wrong}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_obeys_is_written_out() {
+        let cases = [
+            ("受理日期\n2020 = ok", "受理日期\n2020 = ok"),
+            ("\u{1b}[2Jgone\u{7}", r"\u{1b}[2Jgone\u{7}"),
+            ("办件\u{202e}xslx.exe", r"办件\u{202e}xslx.exe"),
+            ("a\tb\rc\u{9b}d\u{7f}", r"a\tb\rc\u{9b}d\u{7f}"),
+            ("\u{2067}a\u{2029}", r"\u{2067}a\u{2029}"),
+        ];
+        for (text, shown) in cases {
+            assert_eq!(visible(text), shown);
+            assert_eq!(visible(&visible(text)), shown, "what is written out stays so");
+        }
+    }
+
+    #[test]
+    fn a_cell_that_begins_a_formula_is_made_inert_and_read_back() {
+        let cases = [
+            ("=1+1", "'=1+1"),
+            ("+86", "'+86"),
+            ("-2", "'-2"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("＝1", "'＝1"),
+            ("'=1", "''=1"),
+            ("民政局", "民政局"),
+            ("'quoted'", "'quoted'"),
+            ("", ""),
+        ];
+        for (text, cell) in cases {
+            assert_eq!(inert(text), cell);
+            assert_eq!(as_it_was(cell), text);
         }
     }
 

@@ -25,6 +25,7 @@ shape: (2, 4)
 └────────┴───────────┴─────────────┴───────┘
 
 `compute` computes all indicators of any number of registers, `catalogue` lists their definitions,
+`registers` the kinds of register, of which `template` writes empty workbooks,
 `flow` and `durations` work on any table with a start and an end date, `calendar` counts working
 days, and `audit` checks the figures of a published report for consistency.
 """
@@ -34,6 +35,8 @@ from fazhi import calendar as calendar
 from fazhi import stat as stat
 from fazhi._catalogue import Catalogue as Catalogue
 from fazhi._catalogue import catalogue as catalogue
+from fazhi._catalogue import registers as registers
+from fazhi._catalogue import template as template
 from fazhi._compute import Book as Book
 from fazhi._compute import compute as compute
 from fazhi._fazhi import __version__ as __version__
@@ -88,7 +91,9 @@ __all__ = [
     "rate",
     "read_register",
     "recompute",
+    "registers",
     "stat",
     "tally",
+    "template",
     "total",
 ]

@@ -73,6 +73,17 @@ def to_year(year: SupportsIndex, what: str) -> str:
         raise wrong_type(what, year, "an integer, such as 2020") from None
 
 
+def to_whole(value: SupportsIndex, what: str, least: int = 0, most: int = 2**31 - 1) -> int:
+    """Convert a whole number that lies within limits."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise wrong_type(what, value, "a whole number")
+    number = operator.index(value)
+    if not least <= number <= most:
+        expected = f"a whole number from {least} to {most}"
+        raise ParameterError(f"parameter `{what}` is `{number}`, expected {expected}")
+    return number
+
+
 def not_empty(periods: list[str], what: str) -> list[str]:
     """Refuse an empty list of periods: omit the argument to ask for all periods."""
     if not periods:

@@ -111,31 +111,11 @@ class Catalogue:
         """The definitions, one in a row, as `catalogue` gives them without a language."""
         return to_polars(self._definitions.frame())
 
-    def registers(self) -> pl.DataFrame:
-        """List the kinds of register and their columns.
-
-        Returns
-        -------
-        One row for each column, with the columns `register`, `zh` and `en` (the register's names),
-        `column`, `type`, `column_zh`, `column_en`, `required` and `aliases` (the other headers by
-        which it is found).
-
-        Examples
-        --------
-        >>> import fazhi as fz
-        >>> columns = fz.Catalogue().registers()
-        >>> accepted = columns.filter(register="service_matters", column="accepted")
-        >>> accepted.select("zh", "column", "type", "column_zh", "required")
-        shape: (1, 5)
-        ┌──────────────┬──────────┬──────┬───────────┬──────────┐
-        │ zh           ┆ column   ┆ type ┆ column_zh ┆ required │
-        │ ---          ┆ ---      ┆ ---  ┆ ---       ┆ ---      │
-        │ str          ┆ str      ┆ str  ┆ str       ┆ bool     │
-        ╞══════════════╪══════════╪══════╪═══════════╪══════════╡
-        │ 政务服务办件 ┆ accepted ┆ date ┆ 受理日期  ┆ true     │
-        └──────────────┴──────────┴──────┴───────────┴──────────┘
-        """
-        return to_polars(self._definitions.registers())
+    def registers(self, register: str | None = None) -> pl.DataFrame:
+        """List the kinds of register, or the columns of one of them, as `registers` does."""
+        if register is not None and not isinstance(register, str):
+            raise wrong_type("register", register, "the id or name of a kind of register")
+        return to_polars(self._definitions.registers(register))
 
     def clocks(self) -> pl.DataFrame:
         """List the clocks: how long what may take, by which article.
@@ -210,6 +190,88 @@ def catalogue(
     kept = {lang: "name"} | {f"{text}_{lang}": text for text in TEXTS}
     dropped = [OTHER[lang], *(f"{text}_{OTHER[lang]}" for text in TEXTS)]
     return frame.drop(dropped).rename(kept)
+
+
+def registers(
+    register: str | None = None, *, catalogue: Catalogue | Path | None = None
+) -> pl.DataFrame:
+    """List the kinds of register, or the columns of one of them.
+
+    Parameters
+    ----------
+    register
+        A kind of register, by its id or name: `service_matters`, `政务服务办件`.
+    catalogue
+        Other definitions than the built-in ones, or a file of them.
+
+    Returns
+    -------
+    Without `register` one row for each kind, with the columns `id`, `zh`, `en`, `columns` (how
+    many), `key` (the columns that together occur once only) and `agency` (the column that `agency`
+    stands for).
+
+    Of a kind of register one row for each column, with the columns `id`, `zh`, `en`, `type`,
+    `required`, `key`, `headers` (by which it is found), `values` (what its cells may say, where
+    that is a list: `id = writing, writing; …`), and `rules_zh` and `rules_en` (what is a problem).
+
+    Raises
+    ------
+    ParameterError
+        There is no such kind of register, or a definition does not hold together.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> fz.registers().filter(id="service_matters").select("zh", "columns", "key", "agency")
+    shape: (1, 4)
+    ┌──────────────┬─────────┬─────────┬────────┐
+    │ zh           ┆ columns ┆ key     ┆ agency │
+    │ ---          ┆ ---     ┆ ---     ┆ ---    │
+    │ str          ┆ u64     ┆ str     ┆ str    │
+    ╞══════════════╪═════════╪═════════╪════════╡
+    │ 政务服务办件 ┆ 21      ┆ case_no ┆ agency │
+    └──────────────┴─────────┴─────────┴────────┘
+    >>> columns = fz.registers("政务服务办件").filter(id="accepted")
+    >>> columns.select("zh", "type", "required", "headers").row(0)
+    ('受理日期', 'date', True, '受理日期, accepted, accepted on, 受理时间')
+    """
+    return to_catalogue(catalogue).registers(register)
+
+
+def template(register: str, path: Path, *, catalogue: Catalogue | Path | None = None) -> None:
+    """Write an empty Excel workbook of a kind of register, ready to be filled in.
+
+    Its header is in Chinese, with the required columns in bold; cells have drop-downs for states
+    and for yes and no, and formats for dates and numbers. Notes at the header and messages at the
+    cells say what to write. What is filled in is read without further ado.
+
+    Parameters
+    ----------
+    register
+        A kind of register, by its id or name.
+    path
+        The file to write, which must not be there yet.
+    catalogue
+        Other definitions than the built-in ones, or a file of them.
+
+    Raises
+    ------
+    ParameterError
+        There is no such kind of register.
+    DataError
+        The file is there already, or cannot be written.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> import fazhi as fz
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "办件.xlsx")
+    ...     fz.template("service_matters", path)
+    ...     fz.check_register(path, register="service_matters").height
+    0
+    """
+    to_catalogue(catalogue)._definitions.template(register, to_path(path, "path"))
 
 
 def to_catalogue(catalogue: Catalogue | Path | None) -> Catalogue:

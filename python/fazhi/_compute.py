@@ -132,10 +132,15 @@ class Book:
         return self._book.tallies()
 
     def __getitem__(self, indicator: str) -> pl.DataFrame:
-        """Return the figures of one indicator."""
-        rows = self.frame.filter(indicator=indicator)
-        if rows.is_empty() and (self.frame.height or not self._knows(indicator)):
-            raise ParameterError(self._missing(indicator))
+        """Return the figures of one indicator, by its id or its Chinese or English name."""
+        known = self._catalogue._definitions.indicator(indicator)
+        rows = self.frame.filter(indicator=known)
+        if rows.is_empty() and self.frame.height:
+            message = (
+                f"indicator `{indicator}` is not in this book: "
+                "it was not requested, or its register was not given"
+            )
+            raise ParameterError(message)
         return rows
 
     def __iter__(self) -> Iterator[str]:
@@ -143,23 +148,12 @@ class Book:
         return iter(self.frame["indicator"].unique(maintain_order=True).to_list())
 
     def __contains__(self, indicator: object) -> bool:
-        """Return whether there are figures of an indicator."""
-        return any(indicator == one for one in self)
-
-    def _knows(self, indicator: str) -> bool:
-        return indicator in self._catalogue.frame["id"]
-
-    def _missing(self, indicator: str) -> str:
-        if self._knows(indicator):
-            return (
-                f"indicator `{indicator}` is not in this book: "
-                "it was not requested, or its register was not given"
-            )
-        from difflib import get_close_matches
-
-        near = get_close_matches(str(indicator), self._catalogue.frame["id"].to_list(), n=1)
-        hint = f"\n\nhint: did you mean `{near[0]}`?" if near else ""
-        return f"unknown indicator `{indicator}`{hint}"
+        """Return whether there are figures of an indicator, by its id or name."""
+        try:
+            known = self._catalogue._definitions.indicator(indicator)  # type: ignore[arg-type]
+        except (ParameterError, TypeError):
+            return False
+        return any(known == one for one in self)
 
     def to_pandas(self) -> _pandas.DataFrame:
         """Return the figures as a pandas frame; requires pandas and pyarrow.
@@ -215,8 +209,8 @@ def compute(
     ----------
     registers
         The path of a folder, whose file names determine which register each file belongs to, or a
-        mapping from kinds of register to their data. A kind is an id such as `service_matters`
-        (`Catalogue.registers` lists them). The data is
+        mapping from kinds of register to their data. A kind is an id or a name, such as `service_matters` or
+        `政务服务办件` (`registers` lists them). The data is
 
         - a frame of polars (eager or lazy), pandas or pyarrow, a DuckDB relation, or anything else
           with `__arrow_c_stream__`; a dict of lists; or an iterable of frames with the same
@@ -239,7 +233,8 @@ def compute(
         A calendar of working days to use instead of that of the PRC, or a file that is added to the
         latter, as in `Calendar.china`.
     indicators
-        The ids of the indicators to compute; by default all indicators of the given registers.
+        The indicators to compute, by their ids or names (`办结率`); by default all indicators of the
+        given registers.
     level
         The level of the intervals, several levels, or `None` for no intervals.
     method
@@ -255,7 +250,7 @@ def compute(
     catalogue
         Definitions to use instead of the built-in ones, or a file of definitions.
     columns
-        For each kind of register, a mapping from column ids to the headers to read; they take
+        For each kind of register, a mapping from columns (ids or names) to the headers to read; they take
         precedence over the known headers.
     unique_keys
         Whether to exclude a row if an earlier row has the same key.

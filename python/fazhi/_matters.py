@@ -6,7 +6,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
 from fazhi import _fazhi
-from fazhi._arguments import to_day, to_levels, to_names, to_number, to_periods
+from fazhi._arguments import to_day, to_levels, to_names, to_number, to_periods, to_whole
 from fazhi._frame import to_polars
 from fazhi._source import to_source, wrong_type
 from fazhi.calendar._calendar import to_calendar
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fazhi._arguments import Day, Levels, Periods
     from fazhi._source import Path, Source
     from fazhi.calendar import Calendar, Count
+
+# The longest time in days that may be asked for.
+DAYS = 999_999
 
 
 def flow(
@@ -127,7 +130,7 @@ def flow(
         period=period,
         periods=periods,
         cutoff=cutoff,
-        backlog=to_days(backlog, "backlog"),
+        backlog=to_whole(backlog, "backlog", most=DAYS),
         count=count,
         leap_year_days=to_number(leap_year_days, "leap_year_days"),
         totals=totals,
@@ -215,7 +218,7 @@ def durations(
     >>> table.select("resolved", "median", "within_30", "pending", "median_all").rows()
     [(3.0, 3.0, 0.666..., 3.0, 293.0)]
     """
-    days = [to_days(one, "within") for one in within]
+    days = [to_whole(one, "within", most=DAYS) for one in within]
     return matters(
         data,
         "durations",
@@ -284,10 +287,3 @@ def to_header(header: Any, what: str) -> str:  # noqa: ANN401
     if not isinstance(header, str):
         raise wrong_type(what, header, "the header of a column")
     return header
-
-
-def to_days(days: Any, what: str) -> int:  # noqa: ANN401
-    """Check that a number of days is a non-negative integer."""
-    if isinstance(days, bool) or not hasattr(days, "__index__") or not 0 <= int(days) < 1_000_000:
-        raise wrong_type(what, days, "whole days, at least 0")
-    return int(days)

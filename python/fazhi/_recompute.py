@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import operator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
-from fazhi._arguments import to_names, to_periods
+from fazhi._arguments import to_names, to_periods, to_whole
 from fazhi._compute import plural
 from fazhi._frame import to_polars
-from fazhi._source import to_path, wrong_type
+from fazhi._source import to_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,18 +147,10 @@ def recompute(
         to_path(path, "path"),
         years=to_periods(years=years),
         out=None if out is None else to_path(out, "out"),
-        jobs=None if jobs is None else to_jobs(jobs),
+        jobs=None if jobs is None else to_whole(jobs, "jobs", 1, 1000),
         formats=to_names(formats, "formats"),
     )
     return Run(run)
-
-
-def to_jobs(jobs: SupportsIndex) -> int:
-    """Convert a number of jobs to an int; a negative one becomes 0, which is refused."""
-    try:
-        return max(operator.index(jobs), 0)
-    except TypeError:
-        raise wrong_type("jobs", jobs, "an integer, such as 4") from None
 
 
 def diff(before: Path, after: Path) -> pl.DataFrame:

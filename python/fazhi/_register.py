@@ -35,7 +35,7 @@ def read_register(
     data
         A path or a table, in any form that `compute` accepts.
     register
-        The kind of register, such as `service_matters`.
+        The kind of register, by its id or name, such as `service_matters`.
     columns
         A mapping from column ids to the headers to read; they take precedence over the known
         headers.
@@ -96,7 +96,7 @@ def check_register(
     data
         A path or a table, in any form that `compute` accepts.
     register
-        The kind of register, such as `service_matters`.
+        The kind of register, by its id or name, such as `service_matters`.
     columns
         A mapping from column ids to the headers to read; they take precedence over the known
         headers.

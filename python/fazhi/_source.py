@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, Union
 
-from fazhi.exceptions import DataError, ParameterError
+from fazhi.exceptions import ColumnError, DataError, ParameterError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,7 +72,7 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
     if is_of(data, "polars", "LazyFrame"):
         return lazy_batches(data)
     if is_of(data, "pandas", "DataFrame"):
-        return Stream(without_mixed_columns(data))
+        return Stream(from_pandas(data, what))
     if is_of(data, "pyarrow.dataset", "Dataset"):
         return data.scanner().to_reader()
     if is_of(data, "pyarrow.dataset", "Scanner"):
@@ -108,6 +108,15 @@ def lazy_batches(frame: Any) -> Iterator[ArrowStream]:  # noqa: ANN401
     parts = iter(frame.collect_batches(maintain_order=True))
     first = next(parts, None)
     return chain([frame.head(0).collect() if first is None else first], parts)
+
+
+def from_pandas(frame: Any, what: str) -> ArrowStream:  # noqa: ANN401
+    """Convert a frame of pandas to one that Arrow can hold."""
+    twice = frame.columns[frame.columns.duplicated()]
+    if len(twice) > 0:
+        message = f"`{what}`: several columns are named `{twice[0]}`, expected a name for each"
+        raise ColumnError(message)
+    return without_mixed_columns(frame)
 
 
 def without_mixed_columns(frame: Any) -> ArrowStream:  # noqa: ANN401
@@ -148,7 +157,7 @@ def batches(tables: Iterable[object], what: str, accepted: str) -> Iterator[obje
         for table in rest:
             if is_column(table) or not hasattr(table, "__arrow_c_stream__"):
                 raise wrong_type(what, table, accepted, "holds")
-            yield without_mixed_columns(table) if is_of(table, "pandas", "DataFrame") else table
+            yield from_pandas(table, what) if is_of(table, "pandas", "DataFrame") else table
 
     parts = streams(iter(tables))
     try:

@@ -58,7 +58,7 @@ def tally(
     data
         A path or a table, in any form that `compute` accepts.
     register
-        The kind of register, such as `service_matters`.
+        The kind of register, by its id or name, such as `service_matters`.
     by
         The group-by columns: ids, headers, or `agency`.
     period
@@ -70,7 +70,7 @@ def tally(
         A calendar of working days to use instead of that of the PRC, or a file that is added to the
         latter, as in `Calendar.china`.
     indicators
-        The ids of the indicators to count for; by default all indicators of the register.
+        The indicators to count for, by their ids or names; by default all of the register.
     parameters
         Values that override parameters of the definitions.
     catalogue
@@ -166,7 +166,7 @@ def figures(
     year, years, period
         One of the three, as in `compute`; the periods must have the length of the tallies' periods.
     indicators
-        The ids of the indicators; by default all indicators of the registers.
+        The indicators, by their ids or names; by default all of the registers.
     level
         The level of the intervals, several levels, or `None` for no intervals.
     method

@@ -79,6 +79,7 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
 pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOptions) -> Result<Figures> {
     let mut asked = options.figures.clone();
     asked.indicators = asked.indicators.or_else(|| options.tally.indicators.clone());
+    asked.stop = Arc::clone(&options.tally.read.stop);
     Ok(figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by))
 }
 

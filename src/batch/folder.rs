@@ -55,6 +55,7 @@ impl Registers {
 
     /// These registers and those of a project.
     pub(super) fn with_project(mut self, project: &Project) -> Result<Self> {
+        let project = project.clone().in_ids(&self.kinds)?;
         for kind in project.registers.keys() {
             let register = project.register(kind, &self.kinds)?;
             self = self.with(register);
@@ -131,9 +132,22 @@ impl Registers {
         self
     }
 
-    /// The register of a kind.
+    /// These registers, one of which has headers of these names: column to header, as for [`Register::with_columns`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] where there is no register of that kind.
+    pub fn with_columns(mut self, kind: &str, mapping: BTreeMap<String, String>) -> Result<Self> {
+        let id = &self.kinds.get(kind)?.id;
+        let register = self.by_kind.remove(id);
+        let register =
+            register.ok_or_else(|| Error::unknown("register", kind, self.by_kind.keys().map(String::as_str)))?;
+        Ok(self.with(register.and_columns(mapping)))
+    }
+
+    /// The register of a kind, by its id or name.
     pub fn get(&self, kind: &str) -> Option<&Register> {
-        self.by_kind.get(kind)
+        self.by_kind.get(kind).or_else(|| self.by_kind.get(&self.kinds.get(kind).ok()?.id))
     }
 
     /// All of them, by kind.

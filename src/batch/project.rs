@@ -84,7 +84,7 @@ pub struct Project {
     /// Whether a row whose key an earlier row has is excluded.
     #[serde(default = "yes")]
     pub unique_keys: bool,
-    /// The registers, by kind; where there are none, the names of the files say which they are.
+    /// The registers, by the id or name of their kind; where there are none, the names of the files say which they are.
     #[serde(default)]
     pub registers: BTreeMap<String, Entry>,
     /// The folder that paths are relative to.
@@ -98,7 +98,7 @@ pub struct Project {
 pub struct Entry {
     /// Files, folders or patterns.
     pub paths: Vec<PathBuf>,
-    /// The headers to read: column id to header.
+    /// The headers to read: column, by its id or name, to header.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,
     /// The sheets to read: a name, a list of names, or `*` for all; without any, those that fit.
@@ -168,6 +168,18 @@ impl Project {
         let figures =
             FigureOptions { periods: self.periods.clone(), intervals, totals: self.totals, ..FigureOptions::default() };
         Ok(ComputeOptions { tally, figures, catalogue: Arc::new(catalogue), keep_going: true })
+    }
+
+    /// The project with its registers by the ids of their kinds, which it may name otherwise.
+    pub(super) fn in_ids(mut self, kinds: &Kinds) -> Result<Self> {
+        for (name, entry) in std::mem::take(&mut self.registers) {
+            let id = &kinds.get(&name)?.id;
+            if self.registers.insert(id.clone(), entry).is_some() {
+                let reason = format!("register `{id}` stands here twice, once as `{name}`");
+                return Err(Error::content(self.folder.join(PROJECT), reason));
+            }
+        }
+        Ok(self)
     }
 
     /// One of the registers that the project names.

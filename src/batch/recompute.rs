@@ -129,7 +129,7 @@ pub fn recompute(project: &Project, options: &RecomputeOptions) -> Result<Run> {
 
 /// What a run goes by.
 struct Session<'a> {
-    project: &'a Project,
+    project: Project,
     options: &'a RecomputeOptions,
     compute: ComputeOptions,
     horizon: NaiveDate,
@@ -166,7 +166,7 @@ struct Source {
 type Agencies = Result<Option<Arc<crate::register::Agencies>>, String>;
 
 impl<'a> Session<'a> {
-    fn new(project: &'a Project, options: &'a RecomputeOptions) -> Result<Self> {
+    fn new(project: &Project, options: &'a RecomputeOptions) -> Result<Self> {
         let mut compute = project.options()?;
         compute.tally.read.today = options.today;
         compute.tally.read.stop = Arc::clone(&options.stop);
@@ -185,7 +185,7 @@ impl<'a> Session<'a> {
             None => cores(),
         };
         Ok(Self {
-            project,
+            project: project.clone().in_ids(compute.catalogue.kinds())?,
             options,
             horizon: days.into_iter().flatten().min().unwrap_or(options.today),
             out: options.out.clone().unwrap_or_else(|| project.folder().join(OUT)),
@@ -212,7 +212,6 @@ impl<'a> Session<'a> {
         }
         let mut sources = Sources { unlisted: self.project.unlisted(kinds), ..Sources::default() };
         for kind in self.project.registers.keys() {
-            kinds.get(kind)?;
             let source = self.project.register(kind, kinds).and_then(|register| {
                 let files = self.not_own(register.found_files())?;
                 Ok(Source { files, copies: register.copied().to_vec() })

@@ -22,6 +22,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::register::Problems;
+use crate::text::inert;
 
 const PROBLEMS: &str = "problems.parquet";
 
@@ -38,7 +39,8 @@ pub(super) fn is_output(path: &Path) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FigureFormat {
-    /// Comma-separated values in UTF-8, with a byte-order mark for spreadsheet programs.
+    /// Comma-separated values in UTF-8 for spreadsheet programs: with a byte-order mark, and with a `'` before a text
+    /// that would be taken for a formula.
     Csv,
     /// An Excel workbook.
     Xlsx,
@@ -134,7 +136,7 @@ impl Run {
                     outputs.remove(name);
                     self.removed.extend(Some(out.join(name)).filter(|path| path.exists()));
                 }
-                FigureFormat::Csv => written.push((name, outputs.write(name, |file| csv(file, new.clone(), out))?)),
+                FigureFormat::Csv => written.push((name, outputs.write(name, |file| csv(file, &new, out))?)),
                 FigureFormat::Xlsx => {
                     let book = workbook::workbook(&self.figures, &self.manifest, &self.catalogue)
                         .map_err(|error| Error::content(name, error.to_string()))?;
@@ -170,9 +172,21 @@ impl Run {
 }
 
 /// Writes CSV with a byte-order mark, so that spreadsheet programs read it as UTF-8.
-fn csv(file: &mut BufWriter<File>, mut frame: DataFrame, out: &Path) -> Result<()> {
+/// Writes a table for people: a spreadsheet program knows its encoding, and takes none of its texts for a formula.
+fn csv(file: &mut BufWriter<File>, frame: &DataFrame, out: &Path) -> Result<()> {
     file.write_all("\u{feff}".as_bytes()).map_err(Error::file(out.join("figures.csv")))?;
-    CsvWriter::new(file).finish(&mut frame).map_err(|error| system(error, "figures.csv"))
+    let columns = frame.columns().iter().map(harmless).collect::<PolarsResult<_>>();
+    let frame = columns.and_then(|columns| DataFrame::new(frame.height(), columns));
+    let written = frame.and_then(|mut frame| CsvWriter::new(file).finish(&mut frame));
+    written.map_err(|error| system(error, "figures.csv"))
+}
+
+fn harmless(column: &Column) -> PolarsResult<Column> {
+    let column = column.clone().with_name(inert(column.name()).as_ref().into());
+    match column.dtype() {
+        DataType::String => Ok(column.str()?.apply_values(inert).into_column()),
+        _ => Ok(column),
+    }
 }
 
 /// The I/O error inside an error of polars, if there is one: the disk may be full.

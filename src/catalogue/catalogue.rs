@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::catalogue::clock::Clock;
 use crate::catalogue::indicator::{Indicator, Measure};
 use crate::error::{Error, Result};
-use crate::register::Kinds;
+use crate::register::{Kinds, called};
 
 /// The definitions of indicators, and the kinds of register that they speak of.
 ///
@@ -62,17 +62,33 @@ impl Catalogue {
         }
     }
 
-    /// The definition of that id.
+    /// The definition of that id, or of that Chinese or English name.
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] where there is none.
-    pub fn get(&self, id: &str) -> Result<&Indicator> {
-        let known = || self.indicators.iter().map(|indicator| indicator.id.as_str());
-        self.indicators
-            .iter()
-            .find(|indicator| indicator.id == id)
-            .ok_or_else(|| Error::unknown("indicator", id, known()))
+    /// [`Error::Unknown`] where there is none, [`Error::SeveralCalled`] where several have the name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let catalogue = fazhi::catalogue::Catalogue::built_in();
+    /// assert_eq!(catalogue.get("办结率")?.id, "service_completion_rate");
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn get(&self, name: &str) -> Result<&Indicator> {
+        called("indicator", name, self.indicators.iter(), |one| vec![&one.id, &one.zh, &one.en])
+    }
+
+    /// The definitions that these names ask for, each once, in the order of the names.
+    pub(crate) fn asked(&self, names: &[String]) -> Result<Vec<&Indicator>> {
+        let mut asked: Vec<&Indicator> = Vec::new();
+        for name in names {
+            let indicator = self.get(name)?;
+            if asked.iter().all(|known| known.id != indicator.id) {
+                asked.push(indicator);
+            }
+        }
+        Ok(asked)
     }
 
     /// All definitions, family by family.

@@ -157,6 +157,7 @@ impl Catalogue {
     fn take_clock(&mut self, mut clock: Clock) -> Result<(), String> {
         self.take_parameters(&clock.parameters)?;
         let schema = self.kinds.get(&clock.register).map_err(|error| error.to_string())?;
+        clock.register.clone_from(&schema.id);
         for filter in clock.limits.iter_mut().filter_map(|limit| limit.filter.as_mut()) {
             *filter = schema.write_out(filter)?;
         }
@@ -183,11 +184,15 @@ impl Catalogue {
         Ok(())
     }
 
-    /// A definition with the named predicates of its registers written out.
+    /// A definition with its registers named by their ids, and with the named predicates of these written out.
     fn written_out(&self, mut indicator: Indicator) -> Result<Indicator, String> {
         let Indicator { register: own, measure, denominator, plus, minus, .. } = &mut indicator;
+        if let Ok(schema) = self.kinds.get(own) {
+            own.clone_from(&schema.id);
+        }
         for measure in [measure, denominator, plus, minus].into_iter().flatten() {
             let Ok(schema) = self.kinds.get(measure.register.as_ref().unwrap_or(own)) else { continue };
+            measure.register = measure.register.take().map(|_| schema.id.clone());
             for predicate in [&mut measure.filter, &mut measure.part].into_iter().flatten() {
                 *predicate = schema.write_out(predicate)?;
             }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The indicator whose definition is given in full
+    /// The indicator whose definition is given in full, by its id or name
     #[arg(value_name = "ID")]
     id: Option<String>,
     /// A file with definitions of your own

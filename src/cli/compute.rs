@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     /// Group the figures by this column: its id, its header, or `agency`; may be given more than once
     #[arg(long, value_name = "COLUMN")]
     by: Vec<String>,
-    /// Compute only this indicator; may be given more than once
+    /// Compute only this indicator, by its id or name; may be given more than once
     #[arg(long, value_name = "ID")]
     indicator: Vec<String>,
     /// Level of the intervals; may be given more than once [default: 0.95]
@@ -103,6 +103,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         indicators: (!arguments.indicator.is_empty()).then_some(arguments.indicator),
         intervals: intervals(arguments.level, &arguments.method, arguments.no_interval)?,
         totals: arguments.totals,
+        ..FigureOptions::default()
     };
     let options = ComputeOptions { tally, figures, catalogue: Arc::clone(&catalogue), keep_going: true };
     let registers = sources::registers(&arguments.paths, &catalogue)?;

@@ -14,6 +14,7 @@ mod lang;
 mod output;
 mod progress;
 mod recompute;
+mod registers;
 mod sources;
 mod table;
 
@@ -24,6 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::text::visible;
 use lang::Lang;
 
 /// Rule-of-law indicators, computed from the registers that a local government keeps
@@ -56,6 +58,8 @@ enum Command {
     Audit(audit::Arguments),
     /// List the indicators, or show one definition in full
     Catalogue(catalogue::Arguments),
+    /// List the kinds of register, or the columns of one; write a template of one to fill in
+    Registers(registers::Arguments),
 }
 
 /// The language of the output, and whether to show progress.
@@ -128,6 +132,7 @@ where
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Audit(arguments) => audit::run(&arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
+        Command::Registers(arguments) => registers::run(&arguments, voice),
     };
     outcome.unwrap_or_else(|error| failed(None, &error)).code()
 }
@@ -145,7 +150,7 @@ fn failed(register: Option<&str>, error: &Error) -> Outcome {
     Outcome::Failed
 }
 
-/// Writes a line to standard error; a failure to write is ignored.
+/// Writes a line to standard error, with what the terminal would obey written out; a failure to write is ignored.
 fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text));
 }

@@ -9,6 +9,7 @@ use crate::batch::Book;
 use crate::catalogue::Indicator;
 use crate::figure::{Figure, Status, level_percent};
 use crate::register::Column;
+use crate::text::visible;
 
 /// The width of tables that do not go to a terminal.
 const WIDTH: u16 = 120;
@@ -28,12 +29,12 @@ pub(super) fn blank(headers: Vec<String>, terminal: bool) -> Table {
     table
 }
 
-/// The text of a table, with two spaces between its columns.
+/// The text of a table, with two spaces between its columns, and with what a terminal would obey written out.
 pub(super) fn text(mut table: Table) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));
     }
-    table.trim_fmt()
+    visible(&table.trim_fmt()).into_owned()
 }
 
 /// How the figures of a book are shown.

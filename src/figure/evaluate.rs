@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
 use crate::calendar::{Grain, Period};
 use crate::catalogue::{Catalogue, Days, Indicator, IndicatorKind};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, go_on};
 use crate::figure::block::{Block, Filling, Worth};
 use crate::figure::days::of_days;
 use crate::figure::figure::{Status, Unavailable};
@@ -45,15 +46,17 @@ pub fn figures(tallies: &[Tally], gaps: &Gaps, catalogue: &Catalogue, options: &
     options.intervals.check()?;
     let by = together(tallies)?;
     let periods = periods(tallies, options)?;
-    let view = |tally| View::new(tally, options.totals);
+    let view = |tally| View::new(tally, options.totals, &options.stop);
     let views = tallies.iter().map(|tally| Ok((tally.spec.register.as_str(), view(tally)?))).collect::<Result<_>>()?;
     let maker = Maker {
         counted: Counted { views, gaps, catalogue },
         periods: Arc::new(periods),
         intervals: &options.intervals,
         width: by.len(),
+        stop: &options.stop,
     };
-    let made = maker.wanted(options)?.into_par_iter().map(|indicator| maker.make(indicator)).collect();
+    let made = maker.wanted(options)?.into_par_iter().map(|indicator| maker.make(indicator));
+    let made = made.collect::<Result<_>>()?;
     Ok(Figures::new(by, options.intervals.levels.clone(), made))
 }
 
@@ -105,13 +108,14 @@ struct Maker<'a> {
     periods: Arc<Vec<Period>>,
     intervals: &'a IntervalOptions,
     width: usize,
+    stop: &'a AtomicBool,
 }
 
 impl Maker<'_> {
     /// The indicators to make: those asked for, or all of the registers given.
     fn wanted(&self, options: &FigureOptions) -> Result<Vec<&Indicator>> {
         match &options.indicators {
-            Some(ids) => ids.iter().map(|id| self.counted.catalogue.get(id)).collect(),
+            Some(names) => self.counted.catalogue.asked(names),
             None => {
                 let given = |indicator: &&Indicator| {
                     self.counted.views.contains_key(indicator.register.as_str())
@@ -122,9 +126,9 @@ impl Maker<'_> {
         }
     }
 
-    fn make(&self, indicator: &Indicator) -> (Block, Option<Unavailable>) {
-        match self.counted.sources(indicator) {
-            Ok(sources) => (self.block(indicator, &sources), None),
+    fn make(&self, indicator: &Indicator) -> Result<(Block, Option<Unavailable>)> {
+        Ok(match self.counted.sources(indicator) {
+            Ok(sources) => (self.block(indicator, &sources)?, None),
             Err((zh, en)) => {
                 let all = Arc::new(vec![None; self.width]);
                 let mut filling = self.fill(indicator, vec![all], vec![None]);
@@ -132,12 +136,13 @@ impl Maker<'_> {
                 self.periods.iter().for_each(|_| filling.push(&missing));
                 (filling.done(), Some(Unavailable { indicator: indicator.id.clone(), zh, en }))
             }
-        }
+        })
     }
 
-    fn block(&self, indicator: &Indicator, sources: &Sources<'_>) -> Block {
+    fn block(&self, indicator: &Indicator, sources: &Sources<'_>) -> Result<Block> {
         let groups: BTreeSet<&Arc<Group>> = sources.iter().flat_map(|source| source.view.groups.keys()).collect();
-        let in_group: Vec<_> = groups.iter().map(|group| sources.in_group(group)).collect();
+        let in_group = |group: &Arc<Group>| go_on(self.stop).map(|()| sources.in_group(group));
+        let in_group = groups.iter().map(|group| in_group(group)).collect::<Result<Vec<_>>>()?;
         let groups = groups.into_iter().map(Arc::clone).collect();
         if indicator.kind == IndicatorKind::Composition {
             let labels = sources.measure.view.labels(sources.measure.number);
@@ -146,11 +151,12 @@ impl Maker<'_> {
         let mut filling = self.fill(indicator, groups, vec![None]);
         for period in self.periods.iter() {
             for group in &in_group {
+                go_on(self.stop)?;
                 let worth = self.single(indicator, group, *period);
                 filling.push(&Worth { excluded: group.excluded(*period), ..worth });
             }
         }
-        filling.done()
+        Ok(filling.done())
     }
 
     fn fill(&self, indicator: &Indicator, groups: Vec<Arc<Group>>, parts: Vec<Option<String>>) -> Filling {
@@ -164,11 +170,12 @@ impl Maker<'_> {
         groups: Vec<Arc<Group>>,
         in_group: &[InGroup<'_>],
         labels: &BTreeSet<&str>,
-    ) -> Block {
+    ) -> Result<Block> {
         let named = labels.iter().map(|label| Some((*label).to_owned())).collect();
         let mut filling = self.fill(indicator, groups, if labels.is_empty() { vec![None] } else { named });
         for period in self.periods.iter() {
             for group in in_group {
+                go_on(self.stop)?;
                 let excluded = group.excluded(*period);
                 let worths = self.parts(labels, &group.measure.measured(*period));
                 for worth in worths {
@@ -176,7 +183,7 @@ impl Maker<'_> {
                 }
             }
         }
-        filling.done()
+        Ok(filling.done())
     }
 
     fn single(&self, indicator: &Indicator, group: &InGroup<'_>, period: Period) -> Worth {

@@ -281,7 +281,11 @@ impl Matters {
         let problems = counted.problems().clone().with_columns(&header);
         let problems = if options.tally.read.values { problems } else { problems.without_values() };
         let (rows, excluded) = (counted.rows(), seen.excluded.into_inner());
-        let making = FigureOptions { indicators: Some(ids.clone()), ..options.figures.clone() };
+        let making = FigureOptions {
+            indicators: Some(ids.clone()),
+            stop: Arc::clone(&options.tally.read.stop),
+            ..options.figures.clone()
+        };
         let made = figures(&[counted], &Gaps::new(), &self.catalogue, &making)?;
         Ok(MattersTable { frame: side_by_side(&made, &ids, asked)?, problems, rows, excluded })
     }

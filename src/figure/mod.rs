@@ -24,5 +24,7 @@ pub(crate) use interval::limit_names;
 pub use matters::{Matters, MattersOptions, MattersTable};
 pub use options::{FigureOptions, Gaps};
 pub(crate) use stored::{TOTAL, by_columns, read};
+#[cfg(feature = "python")]
+pub(crate) use summary::summarise_unless;
 pub use summary::{Summary, summarise};
 pub use table::Figures;

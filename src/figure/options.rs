@@ -1,6 +1,8 @@
 //! Which figures are asked for.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::calendar::Period;
 use crate::figure::interval::IntervalOptions;
@@ -16,6 +18,8 @@ pub struct FigureOptions {
     pub intervals: IntervalOptions,
     /// Whether there are totals over the group-by columns.
     pub totals: bool,
+    /// Ends the work with [`Error::Interrupted`](crate::Error::Interrupted) once it is set.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// Registers without a tally, and why: for each a reason in Chinese and in English.

@@ -1,5 +1,6 @@
 //! Figures from the tables that they were written to.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::figure::figure::{Figure, Status};
 use crate::figure::table::Figures;
 use crate::file;
 use crate::register::{guarded, parquet_metadata};
+use crate::text::as_it_was;
 
 /// The columns that a table of figures has at least.
 const NEEDED: [&str; 5] = ["indicator", "period", "category", "value", "status"];
@@ -116,13 +118,24 @@ pub(crate) fn read(path: &Path) -> Result<DataFrame> {
     } else if bytes.starts_with(b"PK\x03\x04") {
         guarded(path, || workbook(bytes).map_err(wrong))?
     } else {
-        let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes).to_vec();
+        let for_people = bytes.strip_prefix("\u{feff}".as_bytes());
+        let text = for_people.unwrap_or(&bytes).to_vec();
         let options = CsvReadOptions::default().with_infer_schema_length(Some(0));
         let read = options.into_reader_with_file_handle(Cursor::new(text)).finish();
+        let read = read.and_then(|frame| if for_people.is_some() { as_written(&frame) } else { Ok(frame) });
         read.map_err(|error| wrong(error.to_string()))?
     };
     needed(&frame, &path.display().to_string())?;
     Ok(frame)
+}
+
+/// A table for people without the signs that keep a spreadsheet program from taking its texts for formulas.
+fn as_written(frame: &DataFrame) -> PolarsResult<DataFrame> {
+    let text = |column: &Column| {
+        let texts = column.str()?.apply_values(|cell| Cow::Borrowed(as_it_was(cell)));
+        Ok(texts.with_name(as_it_was(column.name()).into()).into_column())
+    };
+    DataFrame::new(frame.height(), frame.columns().iter().map(text).collect::<PolarsResult<_>>()?)
 }
 
 /// The columns in a Parquet file, all of which may be dictionaries, such as a categorical of another program.

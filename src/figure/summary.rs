@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use polars_core::prelude::*;
 
@@ -71,6 +72,17 @@ const BELOW: &str = "denominator";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn summarise(table: Batches, what: &Summary, by: &[String], intervals: &IntervalOptions) -> Result<DataFrame> {
+    summarise_unless(table, what, by, intervals, &Arc::default())
+}
+
+/// [`summarise`], which ends with [`Error::Interrupted`] once `stop` is set.
+pub(crate) fn summarise_unless(
+    table: Batches,
+    what: &Summary,
+    by: &[String],
+    intervals: &IntervalOptions,
+    stop: &Arc<AtomicBool>,
+) -> Result<DataFrame> {
     intervals.check()?;
     let headers: Vec<String> = table.fields.iter().map(|(header, _)| header.clone()).collect();
     let (top, below) = what.columns();
@@ -82,7 +94,7 @@ pub fn summarise(table: Batches, what: &Summary, by: &[String], intervals: &Inte
     }
     let mapping = mapping.into_iter().filter_map(|(id, header)| Some((id.to_owned(), header?.clone()))).collect();
     let register = Register::from_batches(&Arc::new(schema(what)), table)?.with_columns(mapping);
-    let options = ReadOptions { extra: by.to_vec(), ..ReadOptions::default() };
+    let options = ReadOptions { extra: by.to_vec(), stop: Arc::clone(stop), ..ReadOptions::default() };
     let mut groups: BTreeMap<Vec<String>, Sums> = BTreeMap::new();
     let part = matches!(what, Summary::Proportion { .. });
     register.read(&options, |rows| {

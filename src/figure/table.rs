@@ -1,11 +1,12 @@
 //! The table of figures; of its columns, options only add limits at further levels.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use polars_core::prelude::*;
 
 use crate::calendar::Period;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, go_on};
 use crate::figure::block::Block;
 use crate::figure::figure::{Figure, Unavailable};
 
@@ -98,19 +99,25 @@ impl Figures {
     ///
     /// [`Error::Engine`] where a group-by column has the name of another column.
     pub fn to_frame(&self) -> Result<DataFrame> {
-        self.stacked().map_err(Error::engine("making the table of figures"))
+        self.to_frame_unless(&AtomicBool::new(false))
     }
 
-    /// The tables of all blocks, one upon the other; those whose rows stand for the same share the columns that say so.
-    fn stacked(&self) -> PolarsResult<DataFrame> {
+    /// [`Figures::to_frame`], which ends with [`Error::Interrupted`] once `stop` is set.
+    pub(crate) fn to_frame_unless(&self, stop: &AtomicBool) -> Result<DataFrame> {
+        let failed = |error| Error::engine("making the table of figures")(error);
         let nothing = Block::fill("", &Arc::default(), Vec::new(), Vec::new(), self.levels.len()).done();
-        let (mut before, mut places) = (&nothing, nothing.place_columns(&self.by)?);
-        let mut all = nothing.to_frame(&places, &self.levels)?;
+        let (mut before, mut places) = (&nothing, nothing.place_columns(&self.by).map_err(failed)?);
+        let mut all = nothing.to_frame(&places, &self.levels).map_err(failed)?;
         for block in &self.blocks {
+            go_on(stop)?;
+            // Blocks whose rows stand for the same share the columns that say so.
             if !block.stands_like(before) {
-                places = block.place_columns(&self.by)?;
+                places = block.place_columns(&self.by).map_err(failed)?;
             }
-            all.vstack_mut_owned(block.to_frame(&places, &self.levels)?)?;
+            block
+                .to_frame(&places, &self.levels)
+                .and_then(|frame| all.vstack_mut_owned(frame).map(drop))
+                .map_err(failed)?;
             before = block;
         }
         Ok(all)

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
 use crate::catalogue::Measure;
-use crate::error::Result;
+use crate::error::{Result, go_on};
 use crate::tally::{Counts, DayCell, Field, Group, Histogram, Tally};
 
 /// The numbers of each group that figures are made for.
@@ -35,10 +36,13 @@ pub(super) struct Measured<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(tally: &'a Tally, totals: bool) -> Result<Self> {
-        let parts = parts(tally, totals);
+    pub(super) fn new(tally: &'a Tally, totals: bool, stop: &AtomicBool) -> Result<Self> {
+        let parts = parts(tally, totals, stop)?;
         let parts: Vec<(Group, Vec<&'a Counts>)> = parts.into_iter().collect();
-        let summed = |(group, parts): (Group, Vec<&'a Counts>)| Ok((Arc::new(group), Totals::of(tally, &parts)?));
+        let summed = |(group, parts): (Group, Vec<&'a Counts>)| {
+            go_on(stop)?;
+            Ok((Arc::new(group), Totals::of(tally, &parts)?))
+        };
         let groups = parts.into_par_iter().map(summed).collect::<Result<Vec<_>>>()?;
         Ok(Self { tally, groups: groups.into_iter().collect() })
     }
@@ -52,7 +56,7 @@ impl<'a> View<'a> {
 /// The numbers that each group is the sum of.
 ///
 /// What cannot be read may be anything, so rows with an unreadable value are excluded in every group they may belong to.
-fn parts(tally: &Tally, totals: bool) -> BTreeMap<Group, Vec<&Counts>> {
+fn parts<'a>(tally: &'a Tally, totals: bool, stop: &AtomicBool) -> Result<BTreeMap<Group, Vec<&'a Counts>>> {
     let width = tally.spec().by().len();
     let masks = if totals { 1_u32 << width } else { 1 };
     let mut groups: BTreeMap<Group, Vec<&Counts>> = BTreeMap::new();
@@ -63,6 +67,7 @@ fn parts(tally: &Tally, totals: bool) -> BTreeMap<Group, Vec<&Counts>> {
         |group: &Group, mask: u32| group.iter().enumerate().all(|(at, value)| value.is_some() || mask >> at & 1 == 1);
     for mask in 0..masks {
         for group in tally.groups.keys().filter(|group| readable(group, mask)) {
+            go_on(stop)?;
             groups.entry(masked(group, mask)).or_default();
         }
         if mask + 1 == masks && (totals || width == 0) {
@@ -71,6 +76,7 @@ fn parts(tally: &Tally, totals: bool) -> BTreeMap<Group, Vec<&Counts>> {
     }
     for mask in 0..masks {
         for (group, counts) in &tally.groups {
+            go_on(stop)?;
             if readable(group, mask) {
                 groups.entry(masked(group, mask)).or_default().push(counts);
             } else {
@@ -79,7 +85,7 @@ fn parts(tally: &Tally, totals: bool) -> BTreeMap<Group, Vec<&Counts>> {
             }
         }
     }
-    groups
+    Ok(groups)
 }
 
 /// Whether the numbers of a group of the tally count in a group of the view that totals over the columns of `mask`.

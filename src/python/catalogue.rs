@@ -1,5 +1,6 @@
 //! The catalogue for Python.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
@@ -22,6 +23,11 @@ impl PyCatalogue {
         Ok(Self(Arc::new(Catalogue::clone(&self.0).with_file(path)?)))
     }
 
+    /// The id of the indicator that a name means.
+    fn indicator(&self, name: &str) -> PyResult<String> {
+        Ok(self.0.get(name)?.id.clone())
+    }
+
     fn frame(&self) -> PyResult<Frame> {
         Ok(Frame::of(self.0.to_frame()?))
     }
@@ -30,7 +36,14 @@ impl PyCatalogue {
         Ok(Frame::of(self.0.clocks_frame()?))
     }
 
-    fn registers(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.0.kinds().to_frame()?))
+    /// The kinds of register, or the columns of one.
+    fn registers(&self, register: Option<&str>) -> PyResult<Frame> {
+        let kinds = self.0.kinds();
+        let frame = register.map_or_else(|| kinds.to_frame(), |register| kinds.get(register)?.to_frame());
+        Ok(Frame::of(frame?))
+    }
+
+    fn template(&self, register: &str, path: PathBuf) -> PyResult<()> {
+        Ok(self.0.kinds().get(register)?.write_template(path)?)
     }
 }

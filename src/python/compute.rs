@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -14,8 +16,8 @@ use super::tally::PyTally;
 use super::work::run;
 use crate::batch::{Book, ComputeOptions, Registers, compute as compute_book};
 use crate::calendar::{NaiveDate, Period, date};
-use crate::error::Result;
-use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise as summarise_table};
+use crate::error::{Error, Result};
+use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise_unless};
 use crate::register::ReadOptions;
 use crate::tally::TallyOptions;
 
@@ -25,8 +27,8 @@ pub(super) struct PyBook(Book);
 
 #[pymethods]
 impl PyBook {
-    fn frame(&self) -> PyResult<Frame> {
-        Ok(Frame::of_figures(self.0.figures.to_frame()?))
+    fn frame(&self, py: Python<'_>) -> PyResult<Frame> {
+        run(py, |stop| self.0.figures.to_frame_unless(&stop)).map(Frame::of_figures)
     }
 
     fn problems(&self) -> PyResult<Frame> {
@@ -45,8 +47,10 @@ impl PyBook {
         Ok(Frame::of(self.0.unavailable_frame()?))
     }
 
-    fn tallies(&self) -> Vec<PyTally> {
-        self.0.tallies.iter().cloned().map(PyTally).collect()
+    fn tallies(&self, py: Python<'_>) -> PyResult<Vec<PyTally>> {
+        let copied =
+            |stop: Arc<AtomicBool>| self.0.tallies.iter().map(|tally| tally.copied(&stop)).collect::<Result<Vec<_>>>();
+        Ok(run(py, copied)?.into_iter().map(PyTally).collect())
     }
 }
 
@@ -90,7 +94,8 @@ pub(super) fn compute(
         ..TallyOptions::default()
     };
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
-    let figures = FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals };
+    let figures =
+        FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
     let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false };
     let kinds = catalogue.0.kinds();
     let mut given = Registers::of_kinds(kinds.clone());
@@ -99,15 +104,13 @@ pub(super) fn compute(
     }
     for (kind, source) in registers.cast::<PyDict>().into_iter().flatten() {
         let kind: String = kind.extract()?;
-        let mapping = columns.get(&kind).cloned().unwrap_or_default();
-        given = given.with(register(kinds.get(&kind)?, &source, mapping)?);
-    }
-    for kind in columns.keys() {
-        if given.get(kind).is_none() {
-            let known = given.iter().map(|(kind, _)| kind.as_str());
-            return Err(crate::Error::unknown("register", kind, known).into());
+        let schema = kinds.get(&kind)?;
+        if given.get(&schema.id).is_some() {
+            return Err(Error::parameter("registers", kind, &format!("register `{}` once", schema.id)).into());
         }
+        given = given.with(register(schema, &source, BTreeMap::new())?);
     }
+    let given = columns.into_iter().try_fold(given, |given, (kind, mapping)| given.with_columns(&kind, mapping))?;
     let work = move |stop| {
         options.tally.read.stop = stop;
         compute_book(&given, &options)
@@ -134,9 +137,9 @@ pub(super) fn summarise(
         ("proportion", Some(denominator)) => Summary::Proportion { numerator, denominator },
         ("rate", Some(population)) => Summary::Rate { count: numerator, population, per },
         ("total", None) => Summary::Total { value: numerator },
-        _ => return Err(crate::Error::parameter("kind", kind, "proportion, rate or total").into()),
+        _ => return Err(Error::parameter("kind", kind, "proportion, rate or total").into()),
     };
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let table = batches(source)?;
-    run(py, move |_| summarise_table(table, &what, &by, &intervals)).map(Frame::of_figures)
+    run(py, move |stop| summarise_unless(table, &what, &by, &intervals, &stop)).map(Frame::of_figures)
 }

@@ -5,6 +5,7 @@ use pyo3::exceptions::{PyKeyboardInterrupt, PyValueError};
 use pyo3::prelude::*;
 
 use crate::Error;
+use crate::text::visible;
 
 create_exception!(fazhi, FazhiError, PyValueError, "The base class of the errors that fazhi raises.");
 create_exception!(
@@ -18,10 +19,10 @@ create_exception!(fazhi, ParameterError, FazhiError, "An invalid argument or def
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> Self {
-        let mut text = error.to_string();
+        let mut text = visible(&error.to_string()).into_owned();
         if let Some(hint) = error.hint() {
             text.push_str("\n\nhint: ");
-            text.push_str(&hint);
+            text.push_str(&visible(&hint));
         }
         match error {
             Error::MissingColumn { .. } | Error::AmbiguousColumn { .. } | Error::ColumnType { .. } => {
@@ -30,6 +31,7 @@ impl From<Error> for PyErr {
             Error::Unknown { what, .. } if what == "column" => ColumnError::new_err(text),
             Error::Parameter { .. }
             | Error::Unknown { .. }
+            | Error::SeveralCalled { .. }
             | Error::Definition { .. }
             | Error::Merge { .. }
             | Error::OutsideCalendar { .. } => ParameterError::new_err(text),

@@ -10,6 +10,7 @@ use super::work::run;
 use crate::error::Error;
 use crate::figure::{FigureOptions, IntervalOptions, Matters, MattersOptions};
 use crate::tally::TallyOptions;
+use crate::text::visible;
 
 /// Computes the table of flows, or of durations, of rows with a start and an end; and says what was excluded.
 #[pyfunction]
@@ -66,6 +67,6 @@ pub(super) fn matters(
         }
     };
     let made = run(py, work)?;
-    let warning = made.warning();
+    let warning = made.warning().map(|text| visible(&text).into_owned());
     Ok((Frame::of(made.frame), warning))
 }

@@ -15,8 +15,8 @@ pub(super) struct PyRun(Run);
 
 #[pymethods]
 impl PyRun {
-    fn figures(&self) -> PyResult<Frame> {
-        Ok(Frame::of_figures(self.0.figures.to_frame()?))
+    fn figures(&self, py: Python<'_>) -> PyResult<Frame> {
+        run(py, |stop| self.0.figures.to_frame_unless(&stop)).map(Frame::of_figures)
     }
 
     fn problems(&self) -> PyResult<Frame> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -12,6 +14,7 @@ use super::compute::{day, periods as parse_periods};
 use super::source::register as register_of;
 use super::stream::Frame;
 use super::work::run;
+use crate::error::Result;
 use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
 use crate::register::ReadOptions;
 use crate::tally::{Tally, TallyOptions, tally as tally_of};
@@ -53,8 +56,8 @@ impl PyTally {
         self.0.undated()
     }
 
-    fn merge(&self, other: &Self) -> PyResult<Self> {
-        Ok(Self(self.0.clone().merge(other.0.clone())?))
+    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<Self> {
+        run(py, |stop| self.0.copied(&stop)?.merge_unless(other.0.copied(&stop)?, &stop)).map(Self)
     }
 
     fn save(&self, path: PathBuf) -> PyResult<()> {
@@ -132,7 +135,7 @@ pub(super) fn tally(
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn figures(
     py: Python<'_>,
-    tallies: Vec<PyRef<'_, PyTally>>,
+    tallies: Vec<Py<PyTally>>,
     catalogue: &PyCatalogue,
     periods: Option<Vec<String>>,
     indicators: Option<Vec<String>>,
@@ -140,11 +143,16 @@ pub(super) fn figures(
     methods: Vec<String>,
     totals: bool,
 ) -> PyResult<Frame> {
-    let tallies: Vec<Tally> = tallies.iter().map(|tally| tally.0.clone()).collect();
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
-    let options = FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals };
+    let mut options =
+        FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
     let catalogue = catalogue.0.clone();
-    run(py, move |_| figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame()).map(Frame::of_figures)
+    let work = move |stop: Arc<AtomicBool>| {
+        options.stop = Arc::clone(&stop);
+        let tallies = tallies.iter().map(|tally| tally.get().0.copied(&stop)).collect::<Result<Vec<_>>>()?;
+        figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame_unless(&stop)
+    };
+    run(py, work).map(Frame::of_figures)
 }
 
 /// Reads a register: its rows with typed and named columns, and its problems.

@@ -32,7 +32,6 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     /// Finds all columns that the headers name; headers that name none are left alone.
     pub(crate) fn find(&self, headers: &[String], place: &str) -> Result<Vec<Found>> {
-        self.unknown_mapping()?;
         let read: Vec<Header> = headers.iter().map(|header| read(header)).collect();
         let mut found = Vec::new();
         for column in &self.schema.columns {
@@ -104,12 +103,20 @@ impl Asked<'_> {
             }),
         }
     }
+}
 
-    fn unknown_mapping(&self) -> Result<()> {
-        let known = || self.schema.columns.iter().map(|column| column.id.as_str());
-        let unknown = self.mapping.keys().find(|id| !known().any(|known| known == id.as_str()));
-        unknown.map_or(Ok(()), |id| Err(Error::unknown("column", id, known())))
+/// A mapping by the ids of its columns, which it may name as headers do.
+pub(crate) fn by_id(schema: &Schema, mapping: &BTreeMap<String, String>) -> Result<BTreeMap<String, String>> {
+    let known = || schema.columns.iter().map(|column| column.id.as_str());
+    let mut by_id = BTreeMap::new();
+    for (name, header) in mapping {
+        let column = schema.column(name).or_else(|| schema.find(name));
+        let column = column.ok_or_else(|| Error::unknown("column", name, known()))?;
+        if by_id.insert(column.id.clone(), header.clone()).is_some() {
+            return Err(Error::parameter("columns", name, &format!("column `{}` once", column.id)));
+        }
     }
+    Ok(by_id)
 }
 
 /// The error that a column is not there, with the header most like it.

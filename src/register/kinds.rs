@@ -5,11 +5,10 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use polars_core::prelude::DataFrame;
-
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::register::called::called;
 use crate::register::header::fold;
-use crate::register::schema::{Column, Schema};
+use crate::register::schema::Schema;
 
 macro_rules! built_in {
     ($($id:literal),* $(,)?) => { &[$(($id, include_str!(concat!("kinds/", $id, ".toml")))),*] };
@@ -79,13 +78,21 @@ impl Kinds {
         self
     }
 
-    /// The kind of that id.
+    /// The kind of that id or name: Chinese, English, or another by which its files go.
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] where there is none.
-    pub fn get(&self, id: &str) -> Result<&Arc<Schema>> {
-        self.0.get(id).ok_or_else(|| Error::unknown("register", id, self.0.keys().map(String::as_str)))
+    /// [`Error::Unknown`] where there is none, [`Error::SeveralCalled`] where several go by the name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let kinds = fazhi::register::Kinds::built_in();
+    /// assert_eq!(kinds.get("政务服务办件")?.id, "service_matters");
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn get(&self, name: &str) -> Result<&Arc<Schema>> {
+        self.0.get(name).map_or_else(|| called("register", name, self.0.values(), |schema| schema.called()), Ok)
     }
 
     /// The kind that a file, folder or sheet of that name holds: an exact name, or else the longest name in it.
@@ -99,10 +106,7 @@ impl Kinds {
 
     /// All names of all kinds, in the form in which they are compared.
     fn names(&self) -> impl Iterator<Item = (String, &Arc<Schema>)> {
-        let names = |schema: &'_ Arc<Schema>| -> Vec<String> {
-            [&schema.id, &schema.zh, &schema.en].into_iter().chain(&schema.names).map(|name| fold(name)).collect()
-        };
-        self.0.values().flat_map(move |schema| names(schema).into_iter().map(move |known| (known, schema)))
+        self.0.values().flat_map(|schema| schema.called().into_iter().map(move |known| (fold(known), schema)))
     }
 
     /// Whether a name of one kind may go on to be that of another: 人民调解 is the beginning of 人民调解员.
@@ -121,34 +125,6 @@ impl Kinds {
         path.file_stem().and_then(named).or_else(folder)
     }
 
-    /// The columns of all kinds as a table: register, zh, en, column, type, `column_zh`, `column_en`, required, aliases.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] where the table cannot be made.
-    pub fn to_frame(&self) -> Result<DataFrame> {
-        let lines: Vec<(&Schema, &Column)> =
-            self.iter().flat_map(|schema| schema.columns.iter().map(move |column| (schema.as_ref(), column))).collect();
-        let text = |name: &str, of: &dyn Fn(&(&Schema, &Column)) -> String| {
-            polars_core::prelude::Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
-        };
-        let kind =
-            |column: &Column| serde_json::to_value(column.kind).ok().and_then(|word| word.as_str().map(Into::into));
-        let required: Vec<_> = lines.iter().map(|(_, column)| column.required).collect();
-        let columns = vec![
-            text("register", &|(schema, _)| schema.id.clone()),
-            text("zh", &|(schema, _)| schema.zh.clone()),
-            text("en", &|(schema, _)| schema.en.clone()),
-            text("column", &|(_, column)| column.id.clone()),
-            text("type", &|(_, column)| kind(column).unwrap_or_default()),
-            text("column_zh", &|(_, column)| column.zh.clone()),
-            text("column_en", &|(_, column)| column.en.clone()),
-            polars_core::prelude::Column::new("required".into(), required),
-            text("aliases", &|(_, column)| column.aliases.join(", ")),
-        ];
-        DataFrame::new(lines.len(), columns).map_err(Error::engine("making the table of registers"))
-    }
-
     /// All of them, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Schema>> {
         self.0.values()
@@ -164,6 +140,15 @@ mod tests {
         for (id, text) in BUILT_IN {
             let schema = Schema::from_toml(text, id).unwrap();
             assert_eq!(&schema.id, id);
+        }
+    }
+
+    #[test]
+    fn every_name_of_a_built_in_kind_is_its_own() {
+        for schema in Kinds::built_in().iter() {
+            for name in schema.called() {
+                assert_eq!(Kinds::built_in().get(name).unwrap().id, schema.id, "{name}");
+            }
         }
     }
 

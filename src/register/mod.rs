@@ -4,12 +4,14 @@
 //! with its files or frames, and [`Register::read`] gives its [`Rows`], batch by batch, and an [`Account`] of them.
 
 mod agencies;
-pub(crate) mod cell;
+pub(crate) mod called;
+mod cell;
 mod checks;
 pub(crate) mod columns;
 mod convert;
 pub(crate) mod copies;
 mod dates;
+mod describe;
 pub(crate) mod files;
 mod guard;
 pub(crate) mod header;
@@ -26,8 +28,10 @@ mod rows;
 mod schema;
 mod source;
 mod table;
+mod template;
 
 pub use agencies::Agencies;
+pub use describe::{Allowed, Described, Said};
 pub use kinds::Kinds;
 pub use meter::Meter;
 pub use pipeline::Account;
@@ -39,6 +43,7 @@ pub use schema::{Column, Kind, RowRule, Schema, State};
 pub use source::Batches;
 
 pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
+pub(crate) use called::called;
 pub(crate) use guard::guarded;
 pub(crate) use keys::KeyOptions;
 pub(crate) use named::PERIOD;

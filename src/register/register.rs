@@ -10,7 +10,7 @@ use polars_core::prelude::DataFrame;
 use crate::error::{Error, Result};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL, Agencies};
 use crate::register::checks::Reading;
-use crate::register::columns::{Asked, Found, lacking, missing};
+use crate::register::columns::{Asked, Found, by_id, lacking, missing};
 use crate::register::copies::{self, Copied};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
@@ -110,10 +110,16 @@ impl Register {
         self
     }
 
-    /// Names the headers to read: column id to header. It wins over the known headers.
+    /// Names the headers to read: column, by its id or name, to header. It wins over the known headers.
     #[must_use]
     pub fn with_columns(mut self, mapping: BTreeMap<String, String>) -> Self {
         self.mapping = mapping;
+        self
+    }
+
+    /// Names more headers to read, besides those that are named already.
+    pub(crate) fn and_columns(mut self, mapping: BTreeMap<String, String>) -> Self {
+        self.mapping.extend(mapping);
         self
     }
 
@@ -211,13 +217,14 @@ impl Register {
         options: &'a ReadOptions,
         send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<Vec<Problem>> {
-        let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
+        let mapping = by_id(&self.schema, &self.mapping)?;
+        let asked = Asked { schema: &self.schema, mapping: &mapping, extra: &options.extra };
         let sheets = input.open(&self.sheets, asked)?;
         let several = sheets.read.len() + sheets.unread.len() > 1;
         let of_sheet = |sheet: &str| format!("{name}[{sheet}]");
         for (sheet, opened) in sheets.read {
             let name = sheet.filter(|_| several).map_or_else(|| name.to_owned(), |sheet| of_sheet(&sheet));
-            self.read_sheet(opened, name, options, send)?;
+            self.read_sheet(opened, name, asked, options, send)?;
         }
         let problem = |sheet: &String| Problem {
             register: self.schema.id.clone(),
@@ -234,11 +241,11 @@ impl Register {
         &'a self,
         opened: Opened<'a>,
         name: String,
+        asked: Asked<'_>,
         options: &'a ReadOptions,
         send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<()> {
         let place = format!("{} ({name})", self.schema.id);
-        let asked = Asked { schema: &self.schema, mapping: &self.mapping, extra: &options.extra };
         let found = self.wanted(&opened, asked, options, &place)?;
         let reading = Arc::new(Reading::new(&self.schema, options, found, name)?);
         let mut empty = true;

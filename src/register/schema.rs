@@ -181,6 +181,11 @@ impl Schema {
         Ok(schema)
     }
 
+    /// What it is called: its id, its names in both languages, and the other names of its files.
+    pub(crate) fn called(&self) -> Vec<&str> {
+        [&self.id, &self.zh, &self.en].into_iter().chain(&self.names).map(String::as_str).collect()
+    }
+
     /// The column of that id.
     pub fn column(&self, id: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == id)

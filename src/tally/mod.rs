@@ -18,11 +18,12 @@ mod store;
 mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::{Clock, Measure};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, go_on};
 use crate::register::{Problem, Problems, Rule};
 use crate::tally::spec::SpecMeasure;
 
@@ -130,6 +131,23 @@ impl Tally {
         Self { problems, ..self }
     }
 
+    /// A copy, whose making ends with [`Error::Interrupted`] once `stop` is set.
+    #[cfg(feature = "python")]
+    pub(crate) fn copied(&self, stop: &AtomicBool) -> Result<Self> {
+        let Self { spec, rows, excluded, undated, availability, groups, problems, keys } = self;
+        let copied = |(group, counts): (&Group, &Counts)| go_on(stop).map(|()| (group.clone(), counts.clone()));
+        Ok(Self {
+            spec: spec.clone(),
+            rows: *rows,
+            excluded: *excluded,
+            undated: *undated,
+            availability: availability.clone(),
+            groups: groups.iter().map(copied).collect::<Result<_>>()?,
+            problems: problems.clone(),
+            keys: keys.clone(),
+        })
+    }
+
     /// Adds the tally of other rows of the same register.
     ///
     /// Where both carry the hashes of their keys ([`TallyOptions::keys`]), keys that both have are a problem `counted_twice`, and
@@ -138,7 +156,12 @@ impl Tally {
     /// # Errors
     ///
     /// [`Error::Merge`] where the two do not count the same, [`Error::Overflow`] where a sum passes 64 bits.
-    pub fn merge(mut self, other: Self) -> Result<Self> {
+    pub fn merge(self, other: Self) -> Result<Self> {
+        self.merge_unless(other, &AtomicBool::new(false))
+    }
+
+    /// [`Tally::merge`], which ends with [`Error::Interrupted`] once `stop` is set.
+    pub(crate) fn merge_unless(mut self, other: Self, stop: &AtomicBool) -> Result<Self> {
         self.spec.same(&other.spec).map_err(|reason| Error::Merge { reason })?;
         self.rows += other.rows;
         self.excluded += other.excluded;
@@ -150,6 +173,7 @@ impl Tally {
             mine.add(theirs);
         }
         for (group, theirs) in other.groups {
+            go_on(stop)?;
             self.groups.entry(group).or_default().add(&theirs, &self.spec)?;
         }
         Ok(self)

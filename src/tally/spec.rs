@@ -119,10 +119,8 @@ impl SpecMeasure {
 impl Spec {
     /// What is to be counted of a register.
     pub(crate) fn new(schema: &Schema, catalogue: &Catalogue, options: &TallyOptions) -> Result<Self> {
-        let asked = |id: &str| options.indicators.as_ref().is_none_or(|ids| ids.iter().any(|asked| asked == id));
-        for id in options.indicators.iter().flatten() {
-            catalogue.get(id)?;
-        }
+        let asked = options.indicators.as_ref().map(|names| catalogue.asked(names)).transpose()?;
+        let asked = |id: &str| asked.as_ref().is_none_or(|asked| asked.iter().any(|one| one.id == id));
         let mut measures = Vec::new();
         for indicator in catalogue.iter().filter(|indicator| asked(&indicator.id)) {
             for (id, measure) in indicator.measures() {

@@ -127,7 +127,8 @@ WRONG = [
     ({"by": "科室"}, fz.ColumnError, "`科室` is missing"),
     ({"period": "week"}, fz.ParameterError, "year, quarter or month"),
     ({"count": "days"}, fz.ParameterError, "working_days or calendar_days"),
-    ({"backlog": -1}, TypeError, "whole days, at least 0"),
+    ({"backlog": -1}, fz.ParameterError, "`backlog` is `-1`, expected a whole number from 0"),
+    ({"backlog": 10**12}, fz.ParameterError, "`backlog` is `1000000000000`"),
     ({"start": 3}, TypeError, "the header of a column"),
     ({"periods": "2020Q1"}, fz.ParameterError, "periods by year"),
 ]

@@ -462,3 +462,106 @@ fn a_definition_file_has_a_limit() {
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("the file is larger than the limit of"), "{}", err(&output));
 }
+
+#[test]
+fn registers_are_listed_and_each_tells_its_columns_in_both_languages() {
+    let of = |arguments: &[&str]| {
+        let output = program(arguments).output().unwrap();
+        assert_eq!((code(&output), err(&output)), (0, String::new()), "{arguments:?}");
+        out(&output)
+    };
+    assert!(of(&["registers", "--lang", "zh"]).lines().any(|line| {
+        ["service_matters", "政务服务办件", "办件编号", "实施主体"].iter().all(|text| line.contains(text))
+    }));
+    let told = of(&["registers", "政务服务办件", "--lang", "zh"]);
+    for text in ["受理日期", "受理时间", "非常满意", "网办深度", "办结日期早于受理日期", "已办结但没有办结日期"]
+    {
+        assert!(told.contains(text), "{text}");
+    }
+    let told = of(&["registers", "service_matters", "--lang", "en"]);
+    for text in ["accepted on", "very satisfied", "completed without a completion date"] {
+        assert!(told.contains(text), "{text}");
+    }
+    let csv = of(&["registers", "service_matters", "--format", "csv"]);
+    assert!(csv.starts_with("id,zh,en,type,required,key,headers,values,rules_zh,rules_en\ncase_no,办件编号,"));
+    let json: serde_json::Value =
+        serde_json::from_str(&of(&["registers", "service_matters", "--format", "json"])).unwrap();
+    assert_eq!(json["columns"][0]["id"], "case_no");
+    assert_eq!(json["columns"][0]["required"], false);
+    let all: serde_json::Value = serde_json::from_str(&of(&["registers", "--format", "json"])).unwrap();
+    assert!(all.as_array().unwrap().iter().any(|one| one["id"] == "mediation" && one["zh"] == "人民调解"));
+}
+
+#[test]
+fn the_kinds_of_a_users_own_are_listed_too() {
+    let own = "[[register]]\nid = 'petitions'\nzh = '信访'\nen = 'petitions'\n\
+               [[register.column]]\nid = 'received'\nzh = '收到日期'\nen = 'received on'\ntype = 'date'\n";
+    let folder = folder(&[("own.toml", own)]);
+    let file = folder.path().join("own.toml");
+    let output = program(&["registers", "信访", "--lang", "zh", "--catalogue"]).arg(&file).output().unwrap();
+    assert_eq!((code(&output), err(&output)), (0, String::new()));
+    assert!(out(&output).contains("收到日期"));
+}
+
+#[test]
+fn a_template_is_checked_without_a_problem_and_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("办件.xlsx");
+    let write = || program(&["registers", "service_matters", "--template"]).arg(&file).output().unwrap();
+    assert_eq!(code(&write()), 0);
+    let checked = run("check", folder.path(), &[]);
+    assert_eq!((code(&checked), out(&checked)), (0, String::new()), "{}", err(&checked));
+    let again = write();
+    assert_eq!(code(&again), 2);
+    assert!(err(&again).contains("hint: choose another name"), "{}", err(&again));
+}
+
+#[test]
+fn registers_and_indicators_go_by_their_chinese_names() {
+    let project = "[registers.'政务服务办件']\npaths = ['数据.csv']\ncolumns = { '受理日期' = '收到' }\n";
+    let folder = folder(&[("fazhi.toml", project), ("数据.csv", &MATTERS.replace("受理日期", "收到"))]);
+    let options = ["--year", "2020", "--indicator", "办结率", "--no-interval", "--format", "csv"];
+    let output = run("compute", folder.path(), &options);
+    assert_eq!((code(&output), err(&output)), (0, String::new()));
+    assert_eq!(out(&output).lines().nth(1), Some("service_completion_rate,2020,,2.0,3.0,0.6666666666666666,,,ok,0"));
+    let definition = program(&["catalogue", "办结率", "--lang", "zh"]).output().unwrap();
+    assert!(out(&definition).contains("service_completion_rate"));
+    let output = run("compute", folder.path(), &["--indicator", "办结绿"]);
+    assert!(err(&output).contains("hint: did you mean `办结率`?"), "{}", err(&output));
+}
+
+#[test]
+fn a_name_that_two_indicators_have_is_refused_with_both_ids() {
+    let own = "[family]\nid = 'own'\nzh = '自'\nen = 'own'\n[[indicator]]\nid = 'own_rate'\nzh = '办结率'\nen = 'own rate'\n\
+               register = '政务服务办件'\nkind = 'count'\nunit = '件'\ndirection = 'neutral'\ndefinition = 'own'\n\
+               source = 'own'\nmeasure = { at = 'accepted' }\n";
+    let folder = folder(&[("own.toml", own), ("办件.csv", MATTERS)]);
+    let own = folder.path().join("own.toml").display().to_string();
+    let file = folder.path().join("办件.csv");
+    let output = run("compute", &file, &["--catalogue", &own, "--indicator", "办结率"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        err(&output).contains("`service_completion_rate` and `own_rate` both are the indicator `办结率`"),
+        "{}",
+        err(&output)
+    );
+    let options =
+        ["--catalogue", &own, "--indicator", "own_rate", "--year", "2020", "--no-interval", "--format", "csv"];
+    let counted = run("compute", &file, &options);
+    assert_eq!(out(&counted).lines().nth(1), Some("own_rate,2020,,3.0,,3.0,,,ok,0"), "{}", err(&counted));
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_shown_and_machine_formats_keep_it() {
+    let matters = "编号,受理日期,办结日期,承办单位\n1,\u{1b}[2J昨天,2020-03-06,\u{202e}局政民\n2,2020-03-05,2020-03-06,\u{202e}局政民\n";
+    let folder = folder(&[("办件.csv", matters)]);
+    let checked = run("check", folder.path(), &["--values"]);
+    assert!(out(&checked).contains(r"\u{1b}[2J昨天") && !out(&checked).contains('\u{1b}'), "{}", out(&checked));
+    let options = ["--year", "2020", "--by", "agency", "--indicator", "service_accepted"];
+    let table = out(&run("compute", folder.path(), &options));
+    assert!(table.contains(r"\u{202e}局政民") && !table.contains('\u{202e}'), "{table}");
+    let csv = out(&run("compute", folder.path(), &[&options[..], &["--format", "csv"]].concat()));
+    assert!(csv.contains('\u{202e}'), "{csv}");
+    let missing = run("compute", &folder.path().join("\u{1b}]0;x\u{7}.csv"), &[]);
+    assert!(err(&missing).contains(r"\u{1b}]0;x\u{7}") && !err(&missing).contains('\u{7}'), "{}", err(&missing));
+}

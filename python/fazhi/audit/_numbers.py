@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from fazhi import _fazhi
-from fazhi.audit._printed import to_count, to_printed, to_text
+from fazhi._arguments import to_whole
+from fazhi.audit._printed import to_printed, to_text
 from fazhi.audit._records import Feasible, Growth, Spread, Sum
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def mean(printed: str, n: int, items: int = 1, rounding: Rounding = "any") -> Fe
     >>> found.verdict, found.nearest
     ('impossible', [5.18, 5.21])
     """
-    sizes = to_count(n, "n"), to_count(items, "items", 2**32)
+    sizes = to_whole(n, "n", most=2**64 - 1), to_whole(items, "items", most=2**32 - 1)
     return feasible(_fazhi.audit_mean(to_text(printed, "printed"), *sizes, rounding))
 
 
@@ -131,7 +132,7 @@ def sd(mean: str, sd: str, n: int, items: int = 1, rounding: Rounding = "any") -
     >>> fz.audit.sd("1.2", "0.3", n=57, rounding="half_up").verdict
     'impossible'
     """
-    sizes = to_count(n, "n"), to_count(items, "items", 2**32)
+    sizes = to_whole(n, "n", most=2**64 - 1), to_whole(items, "items", most=2**32 - 1)
     printed = to_text(mean, "mean"), to_text(sd, "sd")
     return Spread(*_fazhi.audit_sd(*printed, *sizes, rounding))
 

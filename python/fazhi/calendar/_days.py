@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
-from fazhi._arguments import to_day
+from fazhi._arguments import to_day, to_whole
 from fazhi._frame import to_polars
 from fazhi._source import is_column, is_of, wrong_type
 from fazhi.exceptions import ParameterError
@@ -114,14 +114,21 @@ def to_whole_numbers(data: Any) -> Any:  # noqa: ANN401
     """Convert an integer, or a column of integers, to what the extension takes."""
     import polars as pl
 
+    least, most = -(2**31), 2**31 - 1
     if hasattr(data, "__index__") and not is_column(data):
-        return int(data)
-    if not (is_column(data) or is_of(data, "numpy", "ndarray") or isinstance(data, (list, tuple))):
+        return to_whole(data, "n", least, most)
+    if isinstance(data, (list, tuple)):
+        places = ((one, f"n[{row}]") for row, one in enumerate(data))
+        numbers = [None if one is None else to_whole(one, place, least, most) for one, place in places]
+        return pl.Series("n", numbers, dtype=pl.Int32)
+    if not (is_column(data) or is_of(data, "numpy", "ndarray")):
         raise wrong_type("n", data, "a whole number, a column of them, or a polars expression")
     series = to_series(data, "n")
     if not series.dtype.is_integer() and series.dtype != pl.Null:
         message = f"`n` holds `{series.dtype}`, expected whole numbers"
         raise TypeError(message)
+    for row in (~series.is_between(least, most)).arg_true():
+        to_whole(series[row], f"n[{row}]", least, most)
     return series.cast(pl.Int32)
 
 

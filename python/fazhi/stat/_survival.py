@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from fazhi import _fazhi
-from fazhi._arguments import to_number
+from fazhi._arguments import to_number, to_whole
 from fazhi._frame import to_polars
 from fazhi._source import is_column, wrong_type
 from fazhi.stat._columns import Column, is_expression, to_columns
@@ -55,11 +54,11 @@ class Survival:
 
     def restricted_mean(self, days: SupportsIndex) -> RestrictedMean:
         """Return the mean duration, with each duration truncated at `days`."""
-        return RestrictedMean(*self._curve.restricted_mean(to_day(days)))
+        return RestrictedMean(*self._curve.restricted_mean(to_whole(days, "days", most=2**32 - 1)))
 
     def share_within(self, days: SupportsIndex) -> Interval:
         """Return the share closed within `days` days."""
-        return Interval(*self._curve.share_within(to_day(days)))
+        return Interval(*self._curve.share_within(to_whole(days, "days", most=2**32 - 1)))
 
     def __repr__(self) -> str:
         rows = self.frame.height
@@ -186,14 +185,14 @@ def logrank_test(days: Values, closed: Values, groups: Groups) -> LogRankTest:
 
 def durations(days: Values, closed: Values, **more: list[int | None]) -> _fazhi.Numbers:
     """Combine the columns, with flags as 1 and 0."""
-    columns = to_columns({"days": days, "closed": to_whole(closed), **more}, {})
+    columns = to_columns({"days": days, "closed": to_bits(closed), **more}, {})
     for name, data in columns.items():
         if is_expression(data) or not (isinstance(data, list) or hasattr(data, "columns")):
             raise wrong_type(name, data, "a column")
     return _fazhi.Numbers(columns)
 
 
-def to_whole(closed: Any) -> Any:  # noqa: ANN401
+def to_bits(closed: Any) -> Any:  # noqa: ANN401
     """Convert booleans to 1 and 0; return other values unchanged."""
     if is_expression(closed) or not isinstance(closed, Iterable):
         return closed
@@ -208,11 +207,3 @@ def to_list(column: Any) -> list[Any]:  # noqa: ANN401
         if hasattr(column, way):
             return list(getattr(column, way)())
     return list(column)
-
-
-def to_day(days: SupportsIndex) -> int:
-    """Convert a number of days to an `int`."""
-    try:
-        return operator.index(days)
-    except TypeError:
-        raise wrong_type("days", days, "a whole number of days") from None

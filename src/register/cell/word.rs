@@ -2,8 +2,10 @@
 
 use super::{Scan, decimal, is_word};
 
-const YES: [&str; 12] = ["是", "有", "√", "✓", "✔", "y", "yes", "t", "true", "1", "对", "已"];
-const NO: [&str; 13] = ["否", "无", "×", "✗", "✘", "✕", "n", "no", "f", "false", "0", "错", "未"];
+/// What means yes, the first as most write it.
+pub(crate) const YES: [&str; 12] = ["是", "有", "√", "✓", "✔", "y", "yes", "t", "true", "1", "对", "已"];
+/// What means no, the first as most write it.
+pub(crate) const NO: [&str; 13] = ["否", "无", "×", "✗", "✘", "✕", "n", "no", "f", "false", "0", "错", "未"];
 
 /// Yes or no, from the raw text of a cell: here 无 is an answer and not the mark of an empty cell.
 pub(crate) fn boolean(text: &str) -> Option<bool> {

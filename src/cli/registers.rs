@@ -1,0 +1,170 @@
+//! `fazhi registers`: the kinds of register, their columns, and templates to fill in.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::lang::Lang;
+use super::output::{Format, Object, Output, array};
+use super::table::{blank, text};
+use super::{Outcome, Voice, say, sources};
+use crate::error::{Error, Result};
+use crate::register::{Allowed, Described, Kinds, Schema};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The register whose columns are listed, by its id or name
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// A file with your own definitions
+    #[arg(long, value_name = "FILE")]
+    catalogue: Vec<PathBuf>,
+    /// Write an empty Excel workbook of the register, ready to be filled in
+    #[arg(long, value_name = "FILE", requires = "id", conflicts_with_all = ["format", "output"])]
+    template: Option<PathBuf>,
+    /// The form: table, csv or json [default: by the extension of --output, else table]
+    #[arg(long, value_parser = ["table", "csv", "json"])]
+    format: Option<String>,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
+    let catalogue = sources::catalogue(&arguments.catalogue, &[])?;
+    let kinds = catalogue.kinds();
+    let one = arguments.id.as_deref().map(|id| kinds.get(id)).transpose()?;
+    if let (Some(path), Some(schema)) = (&arguments.template, one) {
+        schema.write_template(path)?;
+        say(&format!("{}{}", voice.lang.of("已写出模板：", "template written: "), path.display()));
+        return Ok(Outcome::Fine);
+    }
+    let output = &arguments.output;
+    let asked = arguments.format.as_deref().map(|format| match format {
+        "csv" => Format::Csv,
+        "json" => Format::Json,
+        _ => Format::Table,
+    });
+    match (Format::choose(asked, output.path()), one) {
+        (Format::Table, one) => {
+            let terminal = output.is_terminal();
+            let text = one.map_or_else(|| list(kinds, terminal, voice.lang), |one| columns(one, terminal, voice.lang));
+            output.write(|out| writeln!(out, "{text}"))?;
+        }
+        (Format::Json, None) => {
+            let objects: Vec<_> = kinds.iter().map(|kind| object(kind)).collect();
+            output.write(|out| array(out, &objects))?;
+        }
+        (Format::Json, Some(one)) => output.write(|out| {
+            serde_json::to_writer_pretty(&mut *out, &Full::of(one))?;
+            writeln!(out)
+        })?,
+        (Format::Csv, one) => {
+            let frame = one.map_or_else(|| kinds.to_frame(), |one| one.to_frame())?;
+            output.frame(frame, Format::Csv)?;
+        }
+        (Format::Parquet, _) => return Err(Error::parameter("format", "parquet", "table, csv or json")),
+    }
+    Ok(Outcome::Fine)
+}
+
+fn list(kinds: &Kinds, terminal: bool, lang: Lang) -> String {
+    let headers =
+        [("编号", "id"), ("台账", "register"), ("列数", "columns"), ("主键", "key"), ("单位列", "agency column")];
+    let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
+    for schema in kinds.iter() {
+        let key: Vec<_> = schema.key.iter().map(|id| column_name(schema, id, lang)).collect();
+        let agency = schema.agency.as_deref().map_or("", |id| column_name(schema, id, lang));
+        let (name, count) = (lang.of(&schema.zh, &schema.en), schema.columns.len().to_string());
+        table.add_row([&schema.id, name, &count, &key.join(lang.of("、", ", ")), agency]);
+    }
+    text(table)
+}
+
+fn column_name<'a>(schema: &'a Schema, id: &'a str, lang: Lang) -> &'a str {
+    schema.column(id).map_or(id, |column| lang.of(&column.zh, &column.en))
+}
+
+/// The columns of one register, and below them what must not be.
+fn columns(schema: &Schema, terminal: bool, lang: Lang) -> String {
+    let headers = [
+        ("列", "column"),
+        ("编号", "id"),
+        ("类型", "type"),
+        ("必需", "required"),
+        ("其他列名", "other headers"),
+        ("可填内容", "values"),
+    ];
+    let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
+    for column in schema.described() {
+        let (id, zh) = column.kind.name();
+        let name = lang.of(column.zh, column.en);
+        let others: Vec<_> =
+            column.headers.iter().copied().filter(|header| ![name, column.id].contains(header)).collect();
+        table.add_row([
+            name,
+            column.id,
+            lang.of(zh, id),
+            if column.required { lang.of("是", "yes") } else { "" },
+            &others.join(lang.of("、", ", ")),
+            &values(&column, lang),
+        ]);
+    }
+    let mut rules = blank(Vec::new(), terminal);
+    for column in schema.described().filter(|column| !column.rules.is_empty()) {
+        let said: Vec<_> = column.rules.iter().map(|rule| lang.of(&rule.zh, &rule.en)).collect();
+        rules.add_row([lang.of(column.zh, column.en), &said.join(lang.of("；", "; "))]);
+    }
+    let wrong = lang.of("以下情形视为有误：", "what is a problem:");
+    format!("{} {}\n\n{}\n\n{wrong}\n{}", lang.of(&schema.zh, &schema.en), schema.id, text(table), text(rules))
+}
+
+/// What the cells of a column may say, a line for each value.
+fn values(column: &Described<'_>, lang: Lang) -> String {
+    let line = |value: &Allowed<'_>| {
+        let name = lang.of(value.zh, value.en);
+        let others: Vec<_> = value.writings.iter().copied().filter(|writing| *writing != name).collect();
+        format!("{name}{}{}", lang.of("：", ": "), others.join(lang.of("、", ", ")))
+    };
+    let open = column.open.then(|| lang.of("其他文字", "any other text").to_owned());
+    column.values.iter().map(line).chain(open).collect::<Vec<_>>().join("\n")
+}
+
+fn object(schema: &Schema) -> Object {
+    let entries = [
+        ("id", Value::from(schema.id.as_str())),
+        ("zh", schema.zh.as_str().into()),
+        ("en", schema.en.as_str().into()),
+        ("names", schema.names.clone().into()),
+        ("columns", schema.columns.len().into()),
+        ("key", schema.key.clone().into()),
+        ("agency", schema.agency.clone().into()),
+    ];
+    Object(entries.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// A kind of register with all its columns.
+#[derive(Serialize)]
+struct Full<'a> {
+    id: &'a str,
+    zh: &'a str,
+    en: &'a str,
+    names: &'a [String],
+    key: &'a [String],
+    agency: Option<&'a str>,
+    columns: Vec<Described<'a>>,
+}
+
+impl<'a> Full<'a> {
+    fn of(schema: &'a Schema) -> Self {
+        Self {
+            id: &schema.id,
+            zh: &schema.zh,
+            en: &schema.en,
+            names: &schema.names,
+            key: &schema.key,
+            agency: schema.agency.as_deref(),
+            columns: schema.described().collect(),
+        }
+    }
+}
