@@ -28,6 +28,8 @@ pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;
 #[cfg(feature = "registers")]
+mod numeral;
+#[cfg(feature = "registers")]
 mod predicate;
 #[cfg(feature = "python")]
 mod python;

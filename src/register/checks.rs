@@ -4,6 +4,7 @@ use crate::column::{Codes, Mask, NO_DAY, RowHash, Values};
 use crate::error::{Error, Result};
 use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
+use crate::register::allowed::allowed;
 use crate::register::columns::Found;
 use crate::register::convert::{Converted, convert};
 use crate::register::problem::{Problem, Problems, Rule};
@@ -253,23 +254,28 @@ impl Checked<'_> {
         let rows: Vec<_> = rows.iter().copied().filter(|row| !self.raw.is_fault(*row)).collect();
         let known = self.reading.schema.column(column);
         let shown = self.reading.options.values && known.is_some_and(|column| !column.personal);
+        let cells = self.reading.found.iter().position(|found| found.id == column).map(|at| &self.raw.columns[at]);
         for row in &rows {
-            let value =
-                self.rows.get(column).filter(|_| shown).map(|cells| cells.text(*row).unwrap_or_else(|| "null".into()));
+            let value = cells.filter(|_| shown).map(|cells| cells.text(*row).unwrap_or_else(|| "null".into()));
             self.report(*row, Some(column), rule, value);
         }
         self.rows.exclude(&rows, needs);
     }
 
     fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
-        self.problems.push(Problem {
-            register: self.reading.schema.id.clone(),
+        let Reading { schema, found, .. } = self.reading;
+        let found = column.and_then(|id| found.iter().find(|found| found.id == id));
+        let problem = Problem {
+            register: schema.id.clone(),
             file: self.reading.file.clone(),
             row: Some(self.raw.numbers.at(row)),
             column: column.map(Into::into),
+            header: found.map(|found| found.header.clone()),
             rule: rule.clone(),
+            allowed: None,
             value,
-        });
+        };
+        self.problems.push(problem, || allowed(rule, &found?.column, schema));
     }
 }
 

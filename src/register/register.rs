@@ -191,10 +191,10 @@ impl Register {
         let mut found = asked.find(&opened.headers, place)?;
         if found.is_empty() {
             let column = self.schema.columns.first().expect("a schema has a column");
-            return Err(missing(column, &column.id, &opened.headers, place));
+            return Err(missing(column, &self.schema, &opened.headers, place));
         }
         if let Some(name) = options.needed.iter().find(|name| !found.iter().any(|found| found.id == **name)) {
-            return Err(lacking(name, self.schema.column(name), &opened.headers, place));
+            return Err(lacking(name, &self.schema, &opened.headers, place));
         }
         let level = options.extra.iter().any(|name| name == AGENCY_LEVEL);
         let agency = |id: &String| level && self.schema.agency.as_ref() == Some(id);
