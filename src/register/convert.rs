@@ -48,10 +48,16 @@ pub(super) fn convert(cells: &Cells, found: &Found, agencies: Option<&Agencies>,
     };
     Ok(match kind {
         Kind::Id | Kind::Text => match agencies {
-            Some(agencies) => texts_as(&texts, |cell| agencies.name(cell).map(Into::into).ok_or(Rule::UnknownAgency)),
-            None => texts_as(&texts, |cell| Ok(cell.into())),
+            Some(agencies) => {
+                texts_as(&texts, clean, |cell| agencies.name(cell).map(Into::into).ok_or(Rule::UnknownAgency))
+            }
+            None => texts_as(&texts, clean, |cell| Ok(cell.into())),
         },
-        Kind::State => texts_as(&texts, |cell| state(cell, found).ok_or(Rule::UnknownState)),
+        Kind::State => {
+            let none_is_a_state = state_of("无", &found.column).is_some();
+            let clean = if none_is_a_state { answer } else { clean };
+            texts_as(&texts, clean, |cell| state(cell, found).ok_or(Rule::UnknownState))
+        }
         Kind::Date if found.column.endless => dates(&texts, date::end),
         Kind::Date => dates(&texts, date::parse),
         Kind::Int => whole_numbers(&texts, found.multiplier, found.column.in_days),
@@ -146,7 +152,7 @@ fn read<T>(
 }
 
 /// Cells that stay text.
-fn texts_as(texts: &Codes, of: impl Fn(&str) -> Result<PlSmallStr, Rule>) -> Converted {
+fn texts_as(texts: &Codes, clean: Clean, of: impl Fn(&str) -> Result<PlSmallStr, Rule>) -> Converted {
     let of = |cell: &str| if cell.contains('\u{fffd}') { Err(Rule::BadEncoding) } else { of(cell) };
     let (dictionary, faults) = read(texts, clean, of);
     Converted { values: Values::Text(Codes { codes: texts.codes.clone(), dictionary }), faults }
@@ -286,7 +292,7 @@ mod tests {
             truths(&texts, &answers),
             decimals(&texts, 2, &Rule::NotAnAmount, |cell| decimal::money(cell, 1)),
             periods(&texts),
-            texts_as(&texts, |cell| Ok(cell.into())),
+            texts_as(&texts, clean, |cell| Ok(cell.into())),
         ];
         for Converted { faults, .. } in converted {
             assert_eq!(faults, [0, 1, 2].map(|row| (row, Rule::ErrorValue)));

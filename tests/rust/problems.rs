@@ -77,18 +77,18 @@ fn a_problem_names_the_header_as_it_stands_and_what_is_allowed() {
 /// One amount of twenty digits is a problem of its cell; all others are added up.
 #[test]
 fn a_number_too_large_spoils_no_sum() {
-    let disputes = df![
-        "受理日期" => ["2020-03-05"; 3],
-        "调结日期" => ["2020-03-06"; 3],
-        "调解结果" => ["调解成功"; 3],
-        "协议金额" => ["叁万伍仟元整", "12345678901234567890", "1.5万元"],
+    let cases = df![
+        "结案日期" => ["2020-03-06"; 3],
+        "审查结果" => ["给予"; 3],
+        "挽回经济损失" => ["叁万伍仟元整", "12345678901234567890", "1.5万元"],
     ]
     .unwrap();
-    let registers = Registers::new().with_frame("mediation", disputes).unwrap();
-    let book = compute(&registers, &ComputeOptions::default().with_years([2020])).unwrap();
+    let registers = Registers::new().with_frame("legal_aid", cases).unwrap();
+    let options = ComputeOptions::default().with_years([2020]).with_indicators(["aid_loss_recovered"]);
+    let book = compute(&registers, &options).unwrap();
     assert!(book.failures.is_empty());
     assert_eq!(book.problems.of_rule("too_large"), 1);
-    let amount = book.figures.of("mediation_amount").next().unwrap();
+    let amount = book.figures.of("aid_loss_recovered").next().unwrap();
     assert_eq!((amount.value, amount.excluded), (Some(50_000.0), 1));
 }
 
@@ -108,7 +108,7 @@ fn an_answer_is_counted_in_every_pair_of_words() {
 #[test]
 fn what_never_expires_is_valid_in_every_year() {
     let staff = df![
-        "姓名" => ["甲", "乙", "丙", "丁"],
+        "执法单位" => ["公安局"; 4],
         "执法证号" => ["1", "2", "3", "4"],
         "发证日期" => ["2019-01-01"; 4],
         "有效期至" => ["长期", "9999-12-31", "2020-06-30", "2025-01-01"],
@@ -122,10 +122,25 @@ fn what_never_expires_is_valid_in_every_year() {
     let found: Vec<_> = book.figures.of("certificate_rate").map(of).collect();
     assert_eq!(found, [(Some(3.0), Some(4.0), 0), (Some(3.0), Some(4.0), 0)]);
     // No far year makes periods of its own.
-    let staff = df!["执法证号" => ["1"], "发证日期" => ["2019-01-01"], "有效期至" => ["长期"]].unwrap();
+    let staff =
+        df!["执法单位" => ["公安局"], "执法证号" => ["1"], "发证日期" => ["2019-01-01"], "有效期至" => ["长期"]]
+            .unwrap();
     let registers = Registers::new().with_frame("enforcement_staff", staff).unwrap();
     let book = compute(&registers, &ComputeOptions::default().with_indicators(["certificate_rate"])).unwrap();
     assert!(book.figures.of("certificate_rate").count() < 100);
+}
+
+/// 有 and 无 in a column of states: without a certificate is no empty cell.
+#[test]
+fn no_is_a_state_where_the_column_says_so() {
+    let staff =
+        df!["执法单位" => ["公安局"; 3], "执法证号" => ["1", "2", "3"], "是否持证" => ["有", "无", "—"]].unwrap();
+    let register = Register::from_frame(Kinds::built_in().get("enforcement_staff").unwrap(), staff);
+    let (rows, account) = register.to_frame(&options()).unwrap();
+    assert_eq!(account.problems.total(), 0);
+    let states: Vec<_> =
+        rows.column("cert_state").unwrap().str().unwrap().iter().map(|s| s.map(str::to_owned)).collect();
+    assert_eq!(states, [Some("valid".into()), Some("none".into()), None]);
 }
 
 /// A population that cannot be read is missing in its own year only.

@@ -33,6 +33,12 @@ const PAIRS: [(&str, &str); 26] = [
     ("1.0", "0.0"),
 ];
 
+/// The word that denies an answer which means the same in every column.
+#[cfg(test)]
+pub(crate) fn denial_of(answer: &str) -> Option<&'static str> {
+    PAIRS.iter().find(|(yes, _)| is_word(answer, yes)).map(|(_, no)| *no)
+}
+
 /// Statements that answer a column that asks for something good or done: each alone or behind 已 is yes, and denied it is no.
 const STATEMENTS: [&str; 30] = [
     "合格", "达标", "通过", "同意", "符合", "规范", "齐全", "在岗", "在职", "参加", "参训", "培训", "办", "办理",
