@@ -31,6 +31,8 @@ mod file;
 #[cfg(feature = "registers")]
 mod markup;
 #[cfg(feature = "registers")]
+mod numeral;
+#[cfg(feature = "registers")]
 mod predicate;
 #[cfg(feature = "python")]
 mod python;

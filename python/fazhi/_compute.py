@@ -87,7 +87,8 @@ class Book:
         adds its limits, such as `lower_99_8` and `upper_99_8`.
 
         A `status` is `ok`; `undefined`, if the denominator is zero or there is nothing to average;
-        `not_available`, if the data was not given (`unavailable` has the reason); or `suppressed`.
+        `not_available`, if the data was not given or no population can be read (`unavailable` has
+        the reason); or `suppressed`.
         """
         return to_polars(self._book.frame())
 
@@ -95,9 +96,10 @@ class Book:
     def problems(self) -> pl.DataFrame:
         """The cells and rows that cannot be used, one problem per row.
 
-        The columns are `register`, `file`, `row`, `column`, `rule`, `zh`, `en` and `value`. At most
-        1000 problems are listed for each file, column and rule; `problem_summary` counts all of
-        them. `value` is null unless `values` was set, and always null for columns of personal data.
+        The columns are `register`, `file`, `row`, `column`, `header` (as in the file), `rule`, `zh`,
+        `en`, `allowed_zh` and `allowed_en` (what may stand in the cell) and `value`. At most 1000
+        problems are listed for each file, column and rule; `problem_summary` counts all of them.
+        `value` is null unless `values` was set, and always null for columns of personal data.
         """
         return to_polars(self._book.problems())
 

@@ -115,8 +115,9 @@ def check_register(
     A frame with one problem per row and the columns `register`, `file` (the path relative to the
     given folder or to the fixed part of the pattern; `frame` for data from memory), `row` (as in
     the file, or counted from 1 for data from memory), `column` (null if the problem concerns the
-    whole row), `rule`, `zh`, `en` and `value`. At most 1000 problems are listed for each file,
-    column and rule.
+    whole row), `header` (as in the file), `rule`, `zh`, `en`, `allowed_zh` and `allowed_en` (what
+    may stand in the cell) and `value`. At most 1000 problems are listed for each file, column and
+    rule.
 
     Raises
     ------

@@ -117,8 +117,14 @@ impl Reading {
 }
 
 fn lines(problems: &Problems, kinds: &Kinds, arguments: &Arguments, lang: Lang) -> String {
-    let mut headers =
-        vec![("台账", "register"), ("文件", "file"), ("行", "row"), ("列", "column"), ("问题", "problem")];
+    let mut headers = vec![
+        ("台账", "register"),
+        ("文件", "file"),
+        ("行", "row"),
+        ("列", "column"),
+        ("问题", "problem"),
+        ("应填", "allowed"),
+    ];
     if arguments.values {
         headers.push(("内容", "value"));
     }
@@ -139,11 +145,13 @@ fn line(problem: &Problem, kinds: &Kinds, lang: Lang) -> Vec<String> {
     let column = schema.zip(problem.column.as_ref()).and_then(|(schema, id)| schema.column(id));
     let register = schema.map_or(problem.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
     let named = column.map(|column| lang.of(&column.zh, &column.en)).or(problem.column.as_deref());
+    let allowed = problem.allowed.as_ref().map(|text| lang.of(&text.zh, &text.en));
     vec![
         register.to_owned(),
         problem.file.clone(),
         problem.row.map(|row| row.to_string()).unwrap_or_default(),
-        named.unwrap_or_default().to_owned(),
+        problem.header.as_deref().or(named).unwrap_or_default().to_owned(),
         lang.rule(&problem.rule).to_owned(),
+        allowed.unwrap_or_default().to_owned(),
     ]
 }

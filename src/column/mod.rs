@@ -14,6 +14,9 @@ pub(crate) use mask::Mask;
 /// What stands for an empty cell among days, and among numbers of days: it is before every day that a cell can hold.
 pub(crate) const NO_DAY: i32 = i32::MIN;
 
+/// The day of an end that never comes, 9999-12-31: later than any other, and in no period.
+pub(crate) const NO_END: i32 = 2_932_896;
+
 /// What stands for an empty cell among whole numbers.
 pub(crate) const NO_NUMBER: i64 = i64::MIN;
 

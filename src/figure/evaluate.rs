@@ -128,7 +128,7 @@ impl Maker<'_> {
 
     fn make(&self, indicator: &Indicator) -> Result<(Block, Option<Unavailable>)> {
         Ok(match self.counted.sources(indicator) {
-            Ok(sources) => (self.block(indicator, &sources)?, None),
+            Ok(sources) => (self.block(indicator, &sources)?, self.without_population(indicator, &sources)),
             Err((zh, en)) => {
                 let all = Arc::new(vec![None; self.width]);
                 let mut filling = self.fill(indicator, vec![all], vec![None]);
@@ -136,6 +136,21 @@ impl Maker<'_> {
                 self.periods.iter().for_each(|_| filling.push(&missing));
                 (filling.done(), Some(Unavailable { indicator: indicator.id.clone(), zh, en }))
             }
+        })
+    }
+
+    /// Why some figures of a rate are missing: the periods of which no population can be read.
+    fn without_population(&self, indicator: &Indicator, sources: &Sources<'_>) -> Option<Unavailable> {
+        let below = sources.denominator.as_ref().filter(|_| indicator.kind == IndicatorKind::RatePerPopulation)?;
+        let groups: Vec<_> = below.view.groups.keys().map(|group| sources.in_group(group)).collect();
+        let lacks = |period: &&Period| groups.iter().any(|group| group.lacks_population(**period));
+        let periods: Vec<_> = self.periods.iter().filter(lacks).map(ToString::to_string).collect();
+        let (register, column) = (indicator.register_of(below.definition), below.definition.sum.as_deref()?);
+        let (in_zh, in_en) = (periods.join("、"), periods.join(", "));
+        (!periods.is_empty()).then(|| Unavailable {
+            indicator: indicator.id.clone(),
+            zh: format!("{in_zh}：台账“{register}”的列 `{column}` 没有可用的数值"),
+            en: format!("{in_en}: column `{column}` of register `{register}` has no value that can be used"),
         })
     }
 
@@ -214,6 +229,9 @@ impl Maker<'_> {
                 None => Worth::default(),
             },
             (_, None) => quotient(measure.amount(&measured), measured.valued as f64, 1.0),
+            (IndicatorKind::RatePerPopulation, Some(_)) if group.lacks_population(period) => {
+                Worth { numerator: Some(measure.amount(&measured)), status: Status::NotAvailable, ..Worth::default() }
+            }
             (kind, Some(below)) => {
                 let per = if indicator.per_days { measure.days_of(period) } else { indicator.per.unwrap_or(1.0) };
                 let known = measure.known(&measured) && below.known(&second);

@@ -56,6 +56,11 @@ pub(super) struct InGroup<'a> {
 }
 
 impl InGroup<'_> {
+    /// Whether what a rate is held against cannot be read.
+    pub(super) fn lacks_population(&self, period: Period) -> bool {
+        self.denominator.as_ref().is_some_and(|below| below.lacks_values(period))
+    }
+
     /// How many rows cannot be used: of one register those of the measure that lacks the most, as the same row may be set
     /// aside for each of them; of several registers those of each.
     pub(super) fn excluded(&self, period: Period) -> u64 {
@@ -65,7 +70,7 @@ impl InGroup<'_> {
             .flatten()
         {
             let register = of.source.view.tally.spec().register();
-            let rows = of.totals.as_ref().map_or(0, |(_, runs)| runs.excluded(period.index()));
+            let rows = of.excluded(period);
             match by_register.iter_mut().find(|(known, _)| *known == register) {
                 Some((_, known)) => *known = (*known).max(rows),
                 None => by_register.push((register, rows)),
@@ -119,6 +124,18 @@ impl Of<'_> {
     fn measured_as(&self, definition: &Measure, period: Period) -> Measured<'_> {
         let Some((totals, runs)) = &self.totals else { return Measured::default() };
         totals.measured(runs, self.source.number, definition, period.index())
+    }
+
+    /// How many rows cannot be used.
+    fn excluded(&self, period: Period) -> u64 {
+        self.totals.as_ref().map_or(0, |(_, runs)| runs.excluded(period.index()))
+    }
+
+    /// Whether there are rows of which a total should come, but none with a value that can be read.
+    pub(super) fn lacks_values(&self, period: Period) -> bool {
+        let measured = self.measured(period);
+        let any = measured.rows > 0 || self.excluded(period) > 0;
+        self.source.definition.sum.is_some() && measured.valued == 0 && any
     }
 
     /// The stock as it stood before the period.

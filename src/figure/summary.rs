@@ -144,6 +144,7 @@ fn schema(what: &Summary) -> Schema {
         aliases: Vec::new(),
         required: false,
         future: true,
+        endless: false,
         personal: false,
         ranked: false,
         in_days: false,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::register::cell::SEPARATORS;
 use crate::register::header::fold;
 use crate::register::rows::Rows;
 
@@ -13,9 +14,6 @@ pub(crate) const AGENCIES: &str = "agencies";
 
 /// The group-by column for the level of each row's agency, which the table of agencies gives.
 pub(crate) const AGENCY_LEVEL: &str = "agency_level";
-
-/// What separates several names in one cell.
-const SEPARATORS: [char; 9] = [';', '；', '、', '/', '／', ',', '，', '|', '\n'];
 
 /// The agencies of a place, under all their names, and the level of each.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

@@ -4,6 +4,7 @@ use crate::column::{Codes, Mask, RowHash, Values};
 use crate::error::{Error, Result};
 use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
+use crate::register::allowed::allowed;
 use crate::register::columns::Found;
 use crate::register::convert::{Converted, convert};
 use crate::register::problem::{Problem, Problems, Rule};
@@ -198,9 +199,9 @@ impl Checked<'_> {
     /// Excludes the rows whose key an earlier row has; names the rows that equal an earlier one.
     pub(super) fn repeated(&mut self, rows: &[usize]) {
         if self.reading.keyless {
-            if let Some(first) = rows.first() {
-                let of_input = Problem { row: None, ..self.problem(*first, None, &Rule::RepeatedRow, None) };
-                self.problems.push_times(of_input, rows.len() as u64);
+            if !rows.is_empty() {
+                let whole = Problem::of_whole(&self.reading.schema.id, &self.reading.file, None, Rule::RepeatedRow);
+                self.problems.push_times(whole, rows.len() as u64, || None);
             }
             return;
         }
@@ -277,9 +278,9 @@ impl Checked<'_> {
         let rows: Vec<_> = rows.iter().copied().filter(|row| !self.raw.is_fault(*row)).collect();
         let known = self.reading.schema.column(column);
         let shown = self.reading.options.values && known.is_some_and(|column| !column.personal);
+        let cells = self.reading.found.iter().position(|found| found.id == column).map(|at| &self.raw.columns[at]);
         for row in &rows {
-            let value =
-                self.rows.get(column).filter(|_| shown).map(|cells| cells.text(*row).unwrap_or_else(|| "null".into()));
+            let value = cells.filter(|_| shown).map(|cells| cells.text(*row).unwrap_or_else(|| "null".into()));
             self.report(*row, Some(column), rule, value);
         }
         self.rows.exclude(&rows, needs);
@@ -294,18 +295,10 @@ impl Checked<'_> {
     }
 
     pub(super) fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
-        let problem = self.problem(row, column, rule, value);
-        self.problems.push(problem);
-    }
-
-    fn problem(&self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) -> Problem {
-        Problem {
-            register: self.reading.schema.id.clone(),
-            file: self.reading.file.clone(),
-            row: Some(self.raw.numbers.at(row)),
-            column: column.map(Into::into),
-            rule: rule.clone(),
-            value,
-        }
+        let Reading { schema, found, .. } = self.reading;
+        let found = column.and_then(|id| found.iter().find(|found| found.id == id));
+        let whole = Problem::of_whole(&schema.id, &self.reading.file, column, rule.clone());
+        let (row, header) = (Some(self.raw.numbers.at(row)), found.map(|found| found.header.clone()));
+        self.problems.push_times(Problem { row, header, value, ..whole }, 1, || allowed(rule, &found?.column, schema));
     }
 }

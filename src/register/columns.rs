@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, Result, closest};
+use crate::error::{Error, Result};
 use crate::register::header::{Header, fold, read};
 use crate::register::schema::{Column, Kind, Schema};
 
@@ -47,7 +47,7 @@ impl Asked<'_> {
                     multiplier: read[position].multiplier,
                     column: column.clone(),
                 }),
-                None if column.required => return Err(missing(column, &column.id, headers, place)),
+                None if column.required => return Err(missing(column, self.schema, headers, place)),
                 None => {}
             }
         }
@@ -119,21 +119,41 @@ pub(crate) fn by_id(schema: &Schema, mapping: &BTreeMap<String, String>) -> Resu
     Ok(by_id)
 }
 
-/// The error that a column is not there, with the header most like it.
-pub(crate) fn missing(column: &Column, name: &str, headers: &[String], place: &str) -> Error {
-    let near = column.headers().find_map(|header| closest(header, headers.iter().map(String::as_str)));
+/// The error that a column is not there, with the header that may be meant for it.
+pub(crate) fn missing(column: &Column, schema: &Schema, headers: &[String], place: &str) -> Error {
+    let claimed = |header: &&String| {
+        let name = read(header).name;
+        schema.columns.iter().flat_map(Column::headers).any(|known| fold(known) == name)
+    };
+    let free: Vec<&String> = headers.iter().filter(|header| !claimed(header)).collect();
+    let near =
+        column.headers().find_map(|known| free.iter().find(|header| means_the_same(&fold(known), &read(header).name)));
     Error::MissingColumn {
         register: place.into(),
-        column: name.into(),
+        column: column.id.clone(),
         found: headers.to_vec(),
-        closest: near.map(Into::into),
+        closest: near.map(|header| (*header).clone()),
     }
 }
 
+/// Whether two names differ in spelling only: they end in the same noun, and what stands before it is alike. 立案日期 and
+/// 结案日期 are not: a word of two letters with another one in it is another word.
+fn means_the_same(one: &str, other: &str) -> bool {
+    const NOUN: usize = 2;
+    let split = |name: &str| {
+        let letters: Vec<char> = name.chars().collect();
+        let (before, noun) = letters.split_at(letters.len().saturating_sub(NOUN));
+        (before.iter().collect::<String>(), noun.to_vec())
+    };
+    let ((before, noun), (before_other, noun_other)) = (split(one), split(other));
+    let alike = || strsim::normalized_damerau_levenshtein(&before, &before_other) > 0.5;
+    noun == noun_other && !before.is_empty() && alike()
+}
+
 /// The error for a column that was asked for by name.
-pub(crate) fn lacking(name: &str, column: Option<&Column>, headers: &[String], place: &str) -> Error {
-    match column {
-        Some(column) => missing(column, name, headers, place),
+pub(crate) fn lacking(name: &str, schema: &Schema, headers: &[String], place: &str) -> Error {
+    match schema.column(name) {
+        Some(column) => missing(column, schema, headers, place),
         None => {
             Error::MissingColumn { register: place.into(), column: name.into(), found: headers.to_vec(), closest: None }
         }
@@ -160,6 +180,7 @@ pub(super) fn extra(name: &str, headers: &[String]) -> Option<Found> {
             aliases: Vec::new(),
             required: false,
             future: false,
+            endless: false,
             personal: false,
             ranked: false,
             in_days: false,
@@ -167,4 +188,47 @@ pub(super) fn extra(name: &str, headers: &[String]) -> Option<Found> {
             states: Vec::new(),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::Kinds;
+
+    fn hint(register: &str, column: &str, headers: &[&str]) -> Option<String> {
+        let schema = Kinds::built_in().get(register).unwrap();
+        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+        match missing(schema.column(column).unwrap(), schema, &headers, "a.csv") {
+            Error::MissingColumn { closest, found, .. } => {
+                assert_eq!(found, headers);
+                closest
+            }
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn a_header_that_is_spelled_alike_is_proposed() {
+        for (header, column) in [
+            ("受理的日期", "accepted"),
+            ("申请的日期", "applied"),
+            ("承诺办理时限", "promised_days"),
+            ("Acepted_On", "accepted"),
+        ] {
+            assert_eq!(hint("service_matters", column, &["备注", header]).as_deref(), Some(header));
+        }
+    }
+
+    #[test]
+    fn a_header_of_another_meaning_is_never_proposed() {
+        for (register, column, headers) in [
+            ("information_disclosure", "received", ["办结时间", "答复日期"]),
+            ("service_matters", "accepted", ["办结时间", "办结日期"]),
+            ("service_matters", "accepted", ["立案日期", "送达日期"]),
+            ("litigation", "accepted", ["结案日期", "开庭日期"]),
+            ("reconsideration", "received", ["收到材料", "受理单位"]),
+        ] {
+            assert_eq!(hint(register, column, &headers), None, "{column} {headers:?}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! From the cells of one column, as the source has them, to values of the column's type.
 
+use std::borrow::Cow;
+
 use polars_buffer::Buffer;
 use polars_core::prelude::{PlHashMap, PlSmallStr};
 
@@ -7,7 +9,9 @@ use crate::calendar::Period;
 use crate::column::{Codes, NO_DAY, NO_DECIMAL, NO_NUMBER, Truths, Values};
 use crate::error::{Error, Result};
 use crate::register::agencies::Agencies;
-use crate::register::cell::{clean, date, decimal, word};
+use crate::register::cell::decimal::{self, LARGEST, Unread};
+use crate::register::cell::word::Answers;
+use crate::register::cell::{SEPARATORS, answer, clean, date, days, is_error_value};
 use crate::register::columns::Found;
 use crate::register::header::fold;
 use crate::register::problem::Rule;
@@ -44,15 +48,24 @@ pub(super) fn convert(cells: &Cells, found: &Found, agencies: Option<&Agencies>,
     };
     Ok(match kind {
         Kind::Id | Kind::Text => match agencies {
-            Some(agencies) => texts_as(&texts, |cell| agencies.name(cell).map(Into::into).ok_or(Rule::UnknownAgency)),
-            None => texts_as(&texts, |cell| Ok(cell.into())),
+            Some(agencies) => {
+                texts_as(&texts, clean, |cell| agencies.name(cell).map(Into::into).ok_or(Rule::UnknownAgency))
+            }
+            None => texts_as(&texts, clean, |cell| Ok(cell.into())),
         },
-        Kind::State => texts_as(&texts, |cell| state(cell, found).ok_or(Rule::UnknownState)),
-        Kind::Date => days(&texts),
+        Kind::State => {
+            let none_is_a_state = state_of("无", &found.column).is_some();
+            let clean = if none_is_a_state { answer } else { clean };
+            texts_as(&texts, clean, |cell| state(cell, found).ok_or(Rule::UnknownState))
+        }
+        Kind::Date if found.column.endless => dates(&texts, date::end),
+        Kind::Date => dates(&texts, date::parse),
         Kind::Int => whole_numbers(&texts, found.multiplier, found.column.in_days),
-        Kind::Bool => truths(&texts),
-        Kind::Money => decimals(&texts, kind.scale(), found.multiplier, &Rule::NotAnAmount),
-        Kind::Score => decimals(&texts, kind.scale(), 1, &Rule::NotAScore),
+        Kind::Bool => truths(&texts, &Answers::of(found.column.headers().chain([found.header.as_str()]))),
+        Kind::Money => {
+            decimals(&texts, kind.scale(), &Rule::NotAnAmount, |cell| decimal::money(cell, found.multiplier))
+        }
+        Kind::Score => decimals(&texts, kind.scale(), &Rule::NotAScore, decimal::score),
         Kind::Period => periods(&texts),
     })
 }
@@ -65,7 +78,7 @@ fn as_it_stands(cells: &Cells, found: &Found) -> Option<Converted> {
         (Cells::Decimals(values, scale), kind @ (Kind::Money | Kind::Score))
             if *scale == kind.scale() && (found.multiplier == 1 || kind == Kind::Score) =>
         {
-            Values::Decimals { values: values.clone(), scale: *scale }
+            return Some(amounts(values, *scale));
         }
         (Cells::Wholes(numbers), Kind::Int) if found.multiplier == 1 => return Some(counts(numbers)),
         _ => return None,
@@ -112,14 +125,19 @@ fn heaviest(cell: &str, column: &Column) -> Option<usize> {
     states.collect::<Option<Vec<_>>>()?.into_iter().max()
 }
 
-/// What separates several states in one cell.
-const SEPARATORS: [char; 9] = [',', '，', ';', '；', '、', '/', '+', '|', '\n'];
+/// The text of a cell without what surrounds it; none where the cell is empty.
+type Clean = fn(&str) -> Option<Cow<'_, str>>;
 
 /// What the texts of a dictionary are read as, and the rows whose text cannot be read; an empty cell is nothing.
-fn read<T>(texts: &Codes, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
+fn read<T>(
+    texts: &Codes,
+    clean: Clean,
+    read: impl Fn(&str) -> Result<T, Rule>,
+) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
     let read = |cell: &str| {
         let unreadable = |rule| if cell.contains('\u{fffd}') { Rule::BadEncoding } else { rule };
-        clean(cell).map(|clean| read(&clean).map_err(unreadable)).transpose()
+        let read = |text: Cow<'_, str>| if is_error_value(&text) { Err(Rule::ErrorValue) } else { read(&text) };
+        clean(cell).map(|text| read(text).map_err(unreadable)).transpose()
     };
     let (mut values, mut rules) = (Vec::with_capacity(texts.dictionary.len()), PlHashMap::default());
     for (code, cell) in (0_u32..).zip(&texts.dictionary) {
@@ -134,65 +152,100 @@ fn read<T>(texts: &Codes, read: impl Fn(&str) -> Result<T, Rule>) -> (Vec<Option
 }
 
 /// Cells that stay text.
-fn texts_as(texts: &Codes, of: impl Fn(&str) -> Result<PlSmallStr, Rule>) -> Converted {
+fn texts_as(texts: &Codes, clean: Clean, of: impl Fn(&str) -> Result<PlSmallStr, Rule>) -> Converted {
     let of = |cell: &str| if cell.contains('\u{fffd}') { Err(Rule::BadEncoding) } else { of(cell) };
-    let (dictionary, faults) = read(texts, of);
+    let (dictionary, faults) = read(texts, clean, of);
     Converted { values: Values::Text(Codes { codes: texts.codes.clone(), dictionary }), faults }
 }
 
 /// Cells of any other kind, `none` where there is nothing or nothing that can be read.
-fn values<T: Copy>(texts: &Codes, none: T, of: impl Fn(&str) -> Result<T, Rule>) -> (Buffer<T>, Vec<(usize, Rule)>) {
-    let (values, faults) = read(texts, of);
+fn values<T: Copy>(
+    texts: &Codes,
+    none: T,
+    clean: Clean,
+    of: impl Fn(&str) -> Result<T, Rule>,
+) -> (Buffer<T>, Vec<(usize, Rule)>) {
+    let (values, faults) = read(texts, clean, of);
     let of_codes: Vec<T> = values.into_iter().map(|value| value.unwrap_or(none)).collect();
     (texts.codes.iter().map(|code| of_codes[*code as usize]).collect::<Vec<_>>().into(), faults)
 }
 
-fn days(texts: &Codes) -> Converted {
-    let (days, faults) = values(texts, NO_DAY, |cell| date::parse(cell).ok_or(Rule::NotADate));
+fn dates(texts: &Codes, parse: fn(&str) -> Option<i32>) -> Converted {
+    let (days, faults) = values(texts, NO_DAY, clean, |cell| parse(cell).ok_or(Rule::NotADate));
     Converted { values: Values::Days(days), faults }
 }
 
 fn whole_numbers(texts: &Codes, multiplier: i128, in_days: bool) -> Converted {
-    let (numbers, faults) = values(texts, NO_NUMBER, |cell| {
-        let cell = if in_days { without_days(cell) } else { cell };
-        let number = word::whole(cell, multiplier).ok_or(Rule::NotAWholeNumber)?;
+    let parse = if in_days { days::parse } else { decimal::whole };
+    let (numbers, faults) = values(texts, NO_NUMBER, clean, |cell| {
+        let number = parse(cell, multiplier).map_err(|unread| unread.rule(&Rule::NotAWholeNumber))?;
         if number < 0 { Err(Rule::Negative) } else { Ok(number) }
     });
     Converted { values: Values::Numbers(numbers), faults }
 }
 
-/// A number of days without the word for days.
-fn without_days(cell: &str) -> &str {
-    const DAYS: [&str; 6] = ["个工作日", "工作日", "个自然日", "自然日", "天", "日"];
-    DAYS.into_iter().find_map(|days| cell.strip_suffix(days)).map_or(cell, str::trim_end)
+impl Unread {
+    /// The rule that a cell breaks which is no number, or is too large a one.
+    fn rule(self, not_a_number: &Rule) -> Rule {
+        match self {
+            Self::NotANumber => not_a_number.clone(),
+            Self::TooLarge => Rule::TooLarge,
+        }
+    }
 }
 
 /// Whole numbers that are stored as such.
 fn counts(numbers: &Buffer<i64>) -> Converted {
-    let is_negative = |number: i64| number < 0 && number != NO_NUMBER;
-    if !numbers.iter().any(|number| is_negative(*number)) {
-        return Converted { values: Values::Numbers(numbers.clone()), faults: Vec::new() };
-    }
-    let negative = numbers.iter().enumerate().filter(|(_, number)| is_negative(**number));
-    let faults = negative.map(|(row, _)| (row, Rule::Negative)).collect();
-    let kept: Vec<i64> = numbers.iter().map(|number| if *number < 0 { NO_NUMBER } else { *number }).collect();
-    Converted { values: Values::Numbers(kept.into()), faults }
+    let (numbers, faults) = stored(numbers, NO_NUMBER, |number| match number {
+        ..0 => Some(Rule::Negative),
+        number if i128::from(number) > LARGEST => Some(Rule::TooLarge),
+        _ => None,
+    });
+    Converted { values: Values::Numbers(numbers), faults }
 }
 
-fn truths(texts: &Codes) -> Converted {
-    let (truths, faults) = values(texts, None, |cell| word::boolean(cell).map(Some).ok_or(Rule::NotYesOrNo));
+/// Amounts that are stored as such.
+fn amounts(values: &Buffer<i128>, scale: u32) -> Converted {
+    let largest = LARGEST * 10_i128.pow(scale);
+    let (values, faults) =
+        stored(values, NO_DECIMAL, |value| (!(-largest..=largest).contains(&value)).then_some(Rule::TooLarge));
+    Converted { values: Values::Decimals { values, scale }, faults }
+}
+
+/// Numbers that are stored as such, without those that break a rule.
+fn stored<T: Copy + PartialEq>(
+    numbers: &Buffer<T>,
+    none: T,
+    broken: impl Fn(T) -> Option<Rule>,
+) -> (Buffer<T>, Vec<(usize, Rule)>) {
+    let faults: Vec<_> = numbers
+        .iter()
+        .enumerate()
+        .filter_map(|(row, number)| Some((row, broken(*number).filter(|_| *number != none)?)))
+        .collect();
+    if faults.is_empty() {
+        return (numbers.clone(), faults);
+    }
+    let mut kept = numbers.as_slice().to_vec();
+    for (row, _) in &faults {
+        kept[*row] = none;
+    }
+    (kept.into(), faults)
+}
+
+fn truths(texts: &Codes, answers: &Answers) -> Converted {
+    let (truths, faults) = values(texts, None, answer, |cell| answers.read(cell).map(Some).ok_or(Rule::NotYesOrNo));
     let of_row = |row: usize| truths[row];
     Converted { values: Values::Truths(Truths::from_fn(truths.len(), of_row)), faults }
 }
 
-fn decimals(texts: &Codes, scale: u32, multiplier: i128, rule: &Rule) -> Converted {
-    let (values, faults) =
-        values(texts, NO_DECIMAL, |cell| decimal::parse_times(cell, scale, multiplier).ok_or_else(|| rule.clone()));
+fn decimals(texts: &Codes, scale: u32, rule: &Rule, parse: impl Fn(&str) -> Result<i128, Unread>) -> Converted {
+    let (values, faults) = values(texts, NO_DECIMAL, clean, |cell| parse(cell).map_err(|unread| unread.rule(rule)));
     Converted { values: Values::Decimals { values, scale }, faults }
 }
 
 fn periods(texts: &Codes) -> Converted {
-    let (periods, faults) = values(texts, None, |cell| date::period(cell).map(Some).ok_or(Rule::NotAPeriod));
+    let (periods, faults) = values(texts, None, clean, |cell| date::period(cell).map(Some).ok_or(Rule::NotAPeriod));
     let days = |of: fn(Period) -> i32| -> Buffer<i32> {
         periods.iter().map(|period| period.map_or(NO_DAY, of)).collect::<Vec<_>>().into()
     };
@@ -208,17 +261,49 @@ mod tests {
     #[test]
     fn empty_cells_are_nothing() {
         let texts: Codes = [Some("——"), None, Some(" "), Some("无")].into_iter().collect();
-        for converted in [days(&texts), whole_numbers(&texts, 1, false), truths(&texts), periods(&texts)] {
+        let answers = Answers::of(std::iter::empty());
+        for converted in [dates(&texts, date::parse), whole_numbers(&texts, 1, false), periods(&texts)] {
             assert!(converted.faults.is_empty());
             assert_eq!(converted.values.missing(4).count(4), 4);
+        }
+        let Converted { values: Values::Truths(truths), .. } = truths(&texts, &answers) else { panic!() };
+        assert_eq!((truths.yes.count(4), truths.unknown.count(4)), (0, 3), "无 is no");
+    }
+
+    #[test]
+    fn one_number_too_large_is_a_problem_of_its_cell() {
+        let numbers: Buffer<i64> = vec![3, -1, NO_NUMBER, i64::MAX].into();
+        let Converted { values: Values::Numbers(kept), faults } = counts(&numbers) else { panic!() };
+        assert_eq!(kept.as_slice(), [3, NO_NUMBER, NO_NUMBER, NO_NUMBER]);
+        assert_eq!(faults, [(1, Rule::Negative), (3, Rule::TooLarge)]);
+        let values: Buffer<i128> = vec![LARGEST * 100, NO_DECIMAL, -LARGEST * 100 - 1].into();
+        let Converted { values: Values::Decimals { values, .. }, faults } = amounts(&values, 2) else { panic!() };
+        assert_eq!(values.as_slice(), [LARGEST * 100, NO_DECIMAL, NO_DECIMAL]);
+        assert_eq!(faults, [(2, Rule::TooLarge)]);
+    }
+
+    #[test]
+    fn errors_of_a_spreadsheet_are_problems_in_every_column() {
+        let texts: Codes = ["#N/A", "#VALUE!", "######"].map(Some).into_iter().collect();
+        let answers = Answers::of(std::iter::empty());
+        let converted = [
+            dates(&texts, date::end),
+            whole_numbers(&texts, 1, true),
+            truths(&texts, &answers),
+            decimals(&texts, 2, &Rule::NotAnAmount, |cell| decimal::money(cell, 1)),
+            periods(&texts),
+            texts_as(&texts, clean, |cell| Ok(cell.into())),
+        ];
+        for Converted { faults, .. } in converted {
+            assert_eq!(faults, [0, 1, 2].map(|row| (row, Rule::ErrorValue)));
         }
     }
 
     #[test]
     fn limits_are_written_with_or_without_the_word_for_days() {
-        let texts: Codes = ["3", "3天", "5个工作日", "10 日", "3件", "天"].map(Some).into_iter().collect();
+        let texts: Codes = ["3", "3天", "即办", "10 日", "3月", "天"].map(Some).into_iter().collect();
         let Converted { values: Values::Numbers(numbers), faults } = whole_numbers(&texts, 1, true) else { panic!() };
-        assert_eq!(numbers.as_slice(), [3, 3, 5, 10, NO_NUMBER, NO_NUMBER]);
+        assert_eq!(numbers.as_slice(), [3, 3, 0, 10, NO_NUMBER, NO_NUMBER]);
         assert_eq!(faults.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [4, 5]);
     }
 

@@ -18,8 +18,7 @@ pub(crate) struct Copied {
 impl Copied {
     /// The file as a problem of its register.
     pub(crate) fn problem(&self, register: &str) -> Problem {
-        let (register, file) = (register.to_owned(), self.file.name.clone());
-        Problem { register, file, row: None, column: None, rule: Rule::RepeatedFile, value: None }
+        Problem::of_whole(register, &self.file.name, None, Rule::RepeatedFile)
     }
 }
 

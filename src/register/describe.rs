@@ -174,8 +174,8 @@ impl Kinds {
 
 fn values(column: &Column) -> Vec<Allowed<'_>> {
     if column.kind == Kind::Bool {
-        let answer = |id, zh, words: &'static [&str]| Allowed { id, zh, en: id, writings: words.to_vec() };
-        return vec![answer("yes", "是", &word::YES), answer("no", "否", &word::NO)];
+        let answer = |id, zh, writings| Allowed { id, zh, en: id, writings };
+        return vec![answer("yes", "是", once(word::yes())), answer("no", "否", once(word::no()))];
     }
     let of = column.states.iter();
     of.map(|state| Allowed { id: &state.id, zh: &state.zh, en: &state.en, writings: once(state.writings()) }).collect()

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::cell::decimal::MEASURES;
 use super::cell::invisible;
 
 /// A header, taken apart.
@@ -34,11 +35,8 @@ const SCALES: [(&str, i128); 17] = [
     ("1000", 1_000),
 ];
 
-/// What may follow a scale.
-const MEASURES: [&str; 24] = [
-    "元", "yuan", "rmb", "cny", "件", "件次", "人", "人次", "份", "户", "户次", "家", "家次", "个", "名", "项", "条",
-    "起", "宗", "场", "场次", "次", "亩", "吨",
-];
+/// What may follow a scale besides the words that count things.
+const UNITS: [&str; 6] = ["元", "yuan", "rmb", "cny", "亩", "吨"];
 
 /// Units that have no scale.
 const PLAIN: [&str; 6] = ["天", "日", "工作日", "个工作日", "小时", "%"];
@@ -124,13 +122,14 @@ fn unit(text: &str) -> Option<i128> {
     let text = text.split('/').next()?;
     let text = text.strip_prefix("单位").unwrap_or(text);
     let text = text.strip_prefix("人民币").or_else(|| text.strip_suffix("人民币")).unwrap_or(text);
-    if MEASURES.contains(&text) || PLAIN.contains(&text) {
+    let measures = |text: &str| UNITS.contains(&text) || MEASURES.contains(&text);
+    if measures(text) || PLAIN.contains(&text) {
         return Some(1);
     }
     SCALES.iter().find_map(|&(scale, multiplier)| {
         let measure = text.strip_prefix(scale)?;
         let alone = measure.is_empty() && !scale.is_ascii();
-        (alone || MEASURES.contains(&measure)).then_some(multiplier)
+        (alone || measures(measure)).then_some(multiplier)
     })
 }
 

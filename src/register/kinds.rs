@@ -143,6 +143,20 @@ mod tests {
         }
     }
 
+    /// A column of states that is answered by 有 or 是 too knows the word that denies it.
+    #[test]
+    fn states_written_as_answers_come_in_pairs() {
+        for column in Kinds::built_in().iter().flat_map(|schema| &schema.columns) {
+            let writings: Vec<String> =
+                column.states.iter().flat_map(crate::register::State::writings).map(fold).collect();
+            for answer in ["是", "有", "√", "y", "yes", "1", "true"] {
+                let no = crate::register::cell::word::denial_of(answer).unwrap();
+                let (yes, no) = (writings.contains(&fold(answer)), writings.contains(&fold(no)));
+                assert!(!yes || no, "{}: {answer}", column.id);
+            }
+        }
+    }
+
     #[test]
     fn every_name_of_a_built_in_kind_is_its_own() {
         for schema in Kinds::built_in().iter() {

@@ -4,6 +4,7 @@
 //! with its files or frames, and [`Register::read`] gives its [`Rows`], batch by batch, and an [`Account`] of them.
 
 mod agencies;
+mod allowed;
 pub(crate) mod called;
 mod cell;
 mod checks;

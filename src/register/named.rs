@@ -80,6 +80,7 @@ fn default_period() -> Column {
         aliases: ["统计期", "年份", "统计年度", "year"].map(Into::into).into(),
         required: false,
         future: false,
+        endless: false,
         personal: false,
         ranked: false,
         in_days: false,

@@ -196,15 +196,7 @@ impl State {
     fn name_one_sided(&mut self, register: &str) {
         let answers = std::mem::take(&mut self.answers).into_iter();
         for ((file, column), _) in answers.filter(|(_, answers)| answers.are_one_sided()) {
-            let (register, column) = (register.to_owned(), Some(column));
-            self.account.problems.push(Problem {
-                register,
-                file,
-                row: None,
-                column,
-                rule: Rule::OneSided,
-                value: None,
-            });
+            self.account.problems.push(Problem::of_whole(register, &file, Some(&column), Rule::OneSided));
         }
     }
 

@@ -7,6 +7,7 @@ use polars_core::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::text::Text;
 
 /// The rule that a row or a cell breaks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -117,7 +118,7 @@ impl Rule {
             Self::NotYesOrNo => ("不是“是”或“否”", "is neither yes nor no"),
             Self::NotAPeriod => ("不是年度、季度或月份", "is not a year, quarter or month"),
             Self::TooLarge => {
-                ("数值过大，超出可计算的范围", "is too large to be added up: amounts end below 90 trillion yuan")
+                ("数值过大，一个单元格不得超过1万亿", "is too large: a cell holds at most 1,000,000,000,000")
             }
             Self::Negative => ("不应为负数", "is below zero"),
             Self::UnknownState => ("不在该列的取值之内", "is not among the column's states"),
@@ -174,13 +175,23 @@ pub struct Problem {
     pub row: Option<u64>,
     /// The column's id; none where the whole row is meant.
     pub column: Option<String>,
+    /// The column's header as the input has it.
+    pub header: Option<String>,
     /// The rule.
     pub rule: Rule,
+    /// What may stand in the cell, where the rule is about that.
+    pub allowed: Option<Text>,
     /// The text of the cell; kept only where values were asked for, and never for a column of personal data.
     pub value: Option<String>,
 }
 
 impl Problem {
+    /// A problem of a whole file, sheet or column.
+    pub(crate) fn of_whole(register: &str, file: &str, column: Option<&str>, rule: Rule) -> Self {
+        let (register, file, column) = (register.to_owned(), file.to_owned(), column.map(Into::into));
+        Self { register, file, row: None, column, header: None, rule, allowed: None, value: None }
+    }
+
     /// Whether it is listed where so many of its kind came before; one of a whole file or column is listed once.
     fn is_listed_after(&self, before: u64) -> bool {
         before < if self.row.is_some() { Problems::LISTED } else { 1 }
@@ -227,14 +238,15 @@ impl Problems {
 
     /// Adds a problem.
     pub(crate) fn push(&mut self, problem: Problem) {
-        self.push_times(problem, 1);
+        self.push_times(problem, 1, || None);
     }
 
-    /// Adds a problem that occurs several times. One of a whole file or column is listed once.
-    pub(crate) fn push_times(&mut self, problem: Problem, times: u64) {
+    /// Adds a problem that occurs several times. One of a whole file or column is listed once; what is allowed is asked for where
+    /// the problem is listed.
+    pub(crate) fn push_times(&mut self, problem: Problem, times: u64, allowed: impl FnOnce() -> Option<Text>) {
         let count = self.counts.entry(problem.kind()).or_default();
         if problem.is_listed_after(*count) {
-            self.listed.push(problem);
+            self.listed.push(Problem { allowed: allowed(), ..problem });
         }
         *count += times;
     }
@@ -298,7 +310,7 @@ impl Problems {
         self
     }
 
-    /// The problems as a table: register, file, row, column, rule, zh, en, value.
+    /// The problems as a table: register, file, row, column, header, rule, zh, en, `allowed_zh`, `allowed_en`, value.
     ///
     /// # Errors
     ///
@@ -312,9 +324,12 @@ impl Problems {
             text("file", &|p| Some(p.file.clone())),
             Column::new("row".into(), self.listed.iter().map(|p| p.row).collect::<Vec<_>>()),
             text("column", &|p| p.column.clone()),
+            text("header", &|p| p.header.clone()),
             text("rule", &|p| Some(p.rule.id().into())),
             text("zh", &|p| Some(p.rule.text().0.into())),
             text("en", &|p| Some(p.rule.text().1.into())),
+            text("allowed_zh", &|p| Some(p.allowed.as_ref()?.zh.clone())),
+            text("allowed_en", &|p| Some(p.allowed.as_ref()?.en.clone())),
             text("value", &|p| p.value.clone()),
         ];
         DataFrame::new(self.listed.len(), columns).map_err(Error::engine("making the table of problems"))

@@ -226,15 +226,8 @@ impl Register {
             let name = sheet.filter(|_| several).map_or_else(|| name.to_owned(), |sheet| of_sheet(&sheet));
             self.read_sheet(opened, name, asked, options, send)?;
         }
-        let problem = |sheet: &String| Problem {
-            register: self.schema.id.clone(),
-            file: of_sheet(sheet),
-            row: None,
-            column: None,
-            rule: Rule::SheetNotRead,
-            value: None,
-        };
-        Ok(sheets.unread.iter().map(problem).collect())
+        let problem = |sheet| Problem::of_whole(&self.schema.id, &of_sheet(sheet), None, Rule::SheetNotRead);
+        Ok(sheets.unread.iter().map(|sheet| problem(sheet)).collect())
     }
 
     fn read_sheet<'a>(
@@ -266,10 +259,10 @@ impl Register {
         let mut found = asked.find(&opened.headers, place)?;
         if found.is_empty() {
             let column = self.schema.columns.first().expect("a schema has a column");
-            return Err(missing(column, &column.id, &opened.headers, place));
+            return Err(missing(column, &self.schema, &opened.headers, place));
         }
         if let Some(name) = options.needed.iter().find(|name| !found.iter().any(|found| found.id == **name)) {
-            return Err(lacking(name, self.schema.column(name), &opened.headers, place));
+            return Err(lacking(name, &self.schema, &opened.headers, place));
         }
         let level = options.extra.iter().any(|name| name == AGENCY_LEVEL);
         let agency = |id: &String| level && self.schema.agency.as_ref() == Some(id);

@@ -75,6 +75,9 @@ pub struct Column {
     /// Whether a date may lie after the day of the run, as an expiry does.
     #[serde(default)]
     pub future: bool,
+    /// Whether a word such as 长期 may stand in it for a day that never comes, which is kept as 9999-12-31.
+    #[serde(default)]
+    pub endless: bool,
     /// Whether it holds a person's name or number, whose values no output shows.
     #[serde(default)]
     pub personal: bool,
@@ -84,7 +87,7 @@ pub struct Column {
     /// Whether its states rise in severity, so that a cell with several of them counts as the heaviest.
     #[serde(default)]
     pub ranked: bool,
-    /// Whether its whole numbers are of days, so that a cell may be written as `3天` or `3个工作日`.
+    /// Whether its whole numbers are of days, so that a cell may be written as `3天`, `3个工作日` or `即办`.
     #[serde(default)]
     pub in_days: bool,
     /// The states of a `state` column.
@@ -238,6 +241,12 @@ impl Column {
     fn validate(&self) -> Result<(), String> {
         if self.kind != Kind::State && !self.states.is_empty() {
             return Err(format!("column `{}` has states but is not of type `state`", self.id));
+        }
+        if self.endless && !self.future {
+            return Err(format!(
+                "column `{}` is endless, so its dates lie in the future: give `future = true` too",
+                self.id
+            ));
         }
         if self.kind == Kind::State && self.states.is_empty() && !self.open {
             return Err(format!("column `{}` is of type `state` but has no state", self.id));

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::catalogue::Catalogue;
 use crate::column::Mask;
 use crate::error::Result;
+use crate::register::PERIOD;
 use crate::register::{self, KeyOptions, Register, Rows};
 use crate::tally::counts::Gathered;
 use crate::tally::groups::{CellCodes, Groups, Pairs};
@@ -125,6 +126,7 @@ impl<'a> Counter<'a> {
         let of_groups: Vec<u32> = (0..).take(self.groups.len()).map(|group| cells.code(group, NO_PERIOD)).collect();
         let nowhere: Vec<u32> = groups.iter().map(|group| of_groups[*group as usize]).collect();
         let nowhere = CellCodes::from(nowhere);
+        let own = self.own_periods(batch, plan, groups, &of_groups);
         let measures = self.task.measures.iter().zip(&plan.measures);
         for ((measure, planned), sums) in measures.zip(&mut self.sums) {
             let Ok(planned) = planned else {
@@ -136,7 +138,8 @@ impl<'a> Counter<'a> {
                 Place::Flow(flow) => sums.count_flow(batch, measure, taken, (&flows[flow], &plan.flows[flow].0))?,
                 Place::Stock(stock) => {
                     let part = planned.part_stock.map(|part| &stocks[part]);
-                    sums.count_stock(batch, measure, taken, (&stocks[stock], part), &nowhere)?;
+                    let excluded = own.as_ref().unwrap_or(&nowhere);
+                    sums.count_stock(batch, measure, taken, (&stocks[stock], part), excluded)?;
                 }
             }
         }
@@ -150,6 +153,18 @@ impl<'a> Counter<'a> {
             cells[row] = self.cells.code(groups[row], NO_PERIOD);
         }
         cells.into()
+    }
+
+    /// The cell in which each row of a stock is excluded where rows say their own period: that period, or none where it cannot be
+    /// read.
+    fn own_periods(&mut self, batch: &Batch<'_>, plan: &Plan, groups: &[u32], of_groups: &[u32]) -> Option<CellCodes> {
+        let own = batch.rows.get(PERIOD).filter(|_| !plan.stocks.is_empty())?;
+        let mut cells = self.cells.codes(groups, batch.periods(&DayColumn::column(PERIOD)));
+        let anywhere = batch.unreadable(PERIOD).or(&own.missing(groups.len()));
+        for row in anywhere.rows(groups.len()) {
+            cells[row] = of_groups[groups[row] as usize];
+        }
+        Some(cells.into())
     }
 
     /// Takes what another worker counted.

@@ -195,9 +195,7 @@ fn merged_keys(mut keys: Vec<u128>, theirs: Vec<u128>, register: &str, problems:
     keys.dedup();
     let twice = (all - keys.len()) as u64;
     if twice > 0 {
-        let (register, file) = (register.to_owned(), "tally".to_owned());
-        let problem = Problem { register, file, row: None, column: None, rule: Rule::CountedTwice, value: None };
-        problems.push_times(problem, twice);
+        problems.push_times(Problem::of_whole(register, "tally", None, Rule::CountedTwice), twice, || None);
     }
     keys
 }

@@ -1,7 +1,7 @@
 //! From days to periods, by a table of days.
 
 use crate::calendar::{Grain, Period};
-use crate::column::NO_DAY;
+use crate::column::{NO_DAY, NO_END};
 
 /// The index of no period: the row has no day, or the day lies after the cutoff.
 pub(super) const NO_PERIOD: i32 = i32::MIN;
@@ -49,7 +49,7 @@ impl Periods {
             return Day { placed: NO_PERIOD, judged: NO_DAY };
         }
         let period = Period::containing_number(day, self.grain);
-        let come = self.cutoff.is_none_or(|cutoff| day <= cutoff);
+        let come = day < NO_END && self.cutoff.is_none_or(|cutoff| day <= cutoff);
         Day {
             placed: if come { period.index() } else { NO_PERIOD },
             judged: self.cutoff.unwrap_or_else(|| period.last_day_number()).min(self.today),

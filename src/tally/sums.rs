@@ -81,17 +81,17 @@ impl Sums {
         Ok(())
     }
 
-    /// Counts rows that come into a stock and leave it: `nowhere` are the cells of their groups without a period.
+    /// Counts rows that come into a stock and leave it: `excluded` are the cells of those that cannot be used.
     pub(super) fn count_stock(
         &mut self,
         batch: &Batch<'_>,
         measure: &Ready,
         taken: Taken,
         (stock, part): (&Stock, Option<&Stock>),
-        nowhere: &CellCodes,
+        excluded: &CellCodes,
     ) -> Result<()> {
         let (taken, adds) = self.adds(batch, measure, taken)?;
-        self.add_each(&taken.excluded, nowhere, Field::Excluded);
+        self.add_each(&taken.excluded, excluded, Field::Excluded);
         if self.days.is_some() {
             self.count_open(batch, measure, &taken.rows, stock);
             return Ok(());

@@ -165,8 +165,8 @@ fn check_exits_with_1_where_there_are_problems() {
     let output = run("check", bad.path(), &["--format", "csv"]);
     let lines: Vec<_> = out(&output).lines().map(ToOwned::to_owned).collect();
     assert_eq!((code(&output), lines.len()), (1, 2), "{}", err(&output));
-    assert_eq!(lines[0], "register,file,row,column,rule,zh,en,value");
-    assert!(lines[1].starts_with("service_matters,办件.csv,3,accepted,not_a_date,"), "{}", lines[1]);
+    assert_eq!(lines[0], "register,file,row,column,header,rule,zh,en,allowed_zh,allowed_en,value");
+    assert!(lines[1].starts_with("service_matters,办件.csv,3,accepted,受理日期,not_a_date,"), "{}", lines[1]);
     assert!(!lines[1].contains("四月某日"));
     let table = out(&run("check", bad.path(), &["--values", "--lang", "zh"]));
     assert!(["政务服务办件", "受理日期", "不是日期", "四月某日"].iter().all(|word| table.contains(word)), "{table}");

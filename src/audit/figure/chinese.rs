@@ -12,6 +12,7 @@ use super::{
     zero,
 };
 use crate::audit::{exact::Rational, interval::Interval};
+use crate::numeral::is_numeral;
 
 /// Finds the figures of a Chinese text.
 pub(super) fn scan(text: &Folded) -> Vec<Figure> {
@@ -72,7 +73,7 @@ impl Scanner<'_> {
             '过' | '半' => self.half(at).unwrap_or(at + 1),
             '全' => self.whole(at, "全覆盖").unwrap_or(at + 1),
             '第' => self.ordinal(at + 1),
-            c if numeral::is_hanzi(c) => self.hanzi(at),
+            c if is_numeral(c) => self.hanzi(at),
             _ => at + 1,
         }
     }

@@ -40,6 +40,11 @@ impl<'a> Folded<'a> {
         self.chars.get(at).copied().unwrap_or('\n')
     }
 
+    /// The characters from `at` on; none past the text.
+    pub(in crate::audit) fn from(&self, at: usize) -> &[char] {
+        &self.chars[at.min(self.chars.len())..]
+    }
+
     /// The character before `at`, or a line end at the start.
     pub(in crate::audit) fn before(&self, at: usize) -> char {
         at.checked_sub(1).map_or('\n', |at| self.at(at))

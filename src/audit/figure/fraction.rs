@@ -8,6 +8,7 @@ use super::{
     qualifier::Qualifier,
 };
 use crate::audit::{exact::Rational, interval::Interval};
+use crate::numeral::digit;
 
 impl Scanner<'_> {
     /// A fraction written with a slash: 1/4左右.
@@ -57,8 +58,8 @@ impl Scanner<'_> {
     /// 九成五: the digit after 成 is a tenth of it.
     pub(super) fn tenths(&self, number: Number, behind: usize) -> (Number, usize) {
         let tenth = Rational::new(1, 10).unwrap_or(Rational::ONE);
-        let more = numeral::digit(self.text.at(behind)).filter(|_| number.is_hanzi() && number.length == 1);
-        let value = more.and_then(|more| number.value.checked_add(tenth.checked_mul(Rational::integer(more))?));
+        let more = digit(self.text.at(behind)).filter(|_| number.is_hanzi() && number.length == 1);
+        let value = more.and_then(|more| number.value.checked_add(tenth.checked_mul(Rational::integer(more.into()))?));
         value.map_or((number, behind), |value| (Number { value, place: tenth, end: behind + 1, ..number }, behind + 1))
     }
 
@@ -93,11 +94,11 @@ impl Scanner<'_> {
     /// 翻一番 means twice, 翻两番 four times.
     pub(super) fn doubled(&mut self, at: usize) -> Option<usize> {
         let from = at + 1 + usize::from(self.text.at(at + 1) == '了');
-        let times = numeral::digit(self.text.at(from)).filter(|&times| (1..=9).contains(&times))?;
+        let times = digit(self.text.at(from)).filter(|times| (1..=9).contains(times))?;
         if self.text.at(from + 1) != '番' {
             return None;
         }
-        let value = Rational::integer(2i128.checked_pow(u32::try_from(times).ok()?)?);
+        let value = Rational::integer(2i128.pow(times.into()));
         let number = Number::in_words(from + 2, value, Rational::ONE);
         Some(self.push(&Candidate { start: at, number, second: None, unit: "倍", behind: from + 2 }))
     }

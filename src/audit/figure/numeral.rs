@@ -2,11 +2,10 @@
 
 use super::folded::Folded;
 use crate::audit::exact::Rational;
+use crate::numeral::{self, Numeral, is_numeral};
 
 /// The maximum length of a run of digits that is a quantity; a longer one is a code.
 const DIGITS: usize = 15;
-/// The maximum length of a run of Chinese numerals.
-const HANZI: usize = 24;
 
 /// The script of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +92,7 @@ pub(super) fn digits(text: &Folded, start: usize) -> Result<Number, usize> {
 
 /// The end of the digits that start at `at`.
 pub(in crate::audit) fn run(text: &Folded, at: usize) -> usize {
-    let length = text.chars[at.min(text.chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
-    at + length
+    at + text.from(at).iter().take_while(|c| c.is_ascii_digit()).count()
 }
 
 /// The end of a version or date such as `1.2.3`.
@@ -114,7 +112,7 @@ fn thousands(text: &Folded, at: usize) -> Option<usize> {
 /// Applies the scale, the 余 and the further parts that follow a number: `9.72万`, `20余万`, `3万5千`.
 fn scale(text: &Folded, mut number: Number) -> Option<Number> {
     number = over(text, number);
-    let (power, length) = scale_at(text, number.end);
+    let (power, length) = numeral::scale(text.from(number.end));
     if length == 0 {
         return Some(number);
     }
@@ -142,42 +140,10 @@ fn scale(text: &Folded, mut number: Number) -> Option<Number> {
 
 /// Adds the next part of a mixed number: the `5千` of `3万5千`, the `2000万` of `1亿2000万`.
 fn further(text: &Folded, number: Number, power: i128) -> Option<Number> {
-    if !text.at(number.end).is_ascii_digit() {
-        return None;
-    }
-    let end = run(text, number.end);
-    let length = end - number.end;
-    let part: i128 = (length <= 8).then(|| text.slice(number.end..end).parse().ok()).flatten()?;
-    let (smaller, width) = scale_at(text, end);
-    let complete = width == 0 && 10i128.pow(u32::try_from(length).ok()?) == power;
-    if !(complete || (width > 0 && smaller < power && part * smaller < power)) {
-        return None;
-    }
-    let place = Rational::integer(smaller);
-    let value = number.value.checked_add(Rational::integer(part * smaller))?;
-    Some(Number { end: end + width, value, place, scaled: !complete, ..number })
-}
-
-/// The value and length of the scale word at `at`; 1 and 0 if there is none.
-fn scale_at(text: &Folded, at: usize) -> (i128, usize) {
-    const SCALES: [(&str, i128); 7] = [
-        ("万亿", 1_000_000_000_000),
-        ("千万", 10_000_000),
-        ("百万", 1_000_000),
-        ("十万", 100_000),
-        ("亿", 100_000_000),
-        ("万", 10_000),
-        ("千", 1_000),
-    ];
-    if text.at(at) == '百' && !text.starts(at, "百万") && !text.starts(at, "百分") {
-        return (100, 1);
-    }
-    // 千米, 千克 and 千瓦 are units of measurement.
-    if text.at(at) == '千' && matches!(text.at(at + 1), '米' | '克' | '瓦') {
-        return (1, 0);
-    }
-    let found = SCALES.iter().find(|(word, _)| text.starts(at, word));
-    found.map_or((1, 0), |(word, power)| (*power, word.chars().count()))
+    let part = numeral::further(text.from(number.end), power)?;
+    let value = number.value.checked_add(Rational::integer(part.value))?;
+    let (end, place) = (number.end + part.length, Rational::integer(part.place));
+    Some(Number { end, value, place, scaled: part.place > 1, ..number })
 }
 
 fn is_over(text: &Folded, at: usize) -> bool {
@@ -204,52 +170,16 @@ fn over(text: &Folded, mut number: Number) -> Number {
     number
 }
 
-/// The value of a Chinese digit.
-pub(in crate::audit) fn digit(c: char) -> Option<i128> {
-    Some(match c {
-        '〇' => 0,
-        '一' | '壹' => 1,
-        '二' | '两' | '贰' => 2,
-        '三' | '叁' => 3,
-        '四' | '肆' => 4,
-        '五' | '伍' => 5,
-        '六' | '陆' => 6,
-        '七' | '柒' => 7,
-        '八' | '捌' => 8,
-        '九' | '玖' => 9,
-        _ => return None,
-    })
-}
-
-fn unit(c: char) -> Option<i128> {
-    Some(match c {
-        '十' | '拾' => 10,
-        '百' | '佰' => 100,
-        '千' | '仟' => 1_000,
-        '万' => 10_000,
-        '亿' => 100_000_000,
-        _ => return None,
-    })
-}
-
-/// Whether a Chinese numeral may start with `c`.
-pub(in crate::audit) fn is_hanzi(c: char) -> bool {
-    digit(c).is_some() || unit(c).is_some() || matches!(c, '廿' | '卅')
-}
-
 /// The end of the Chinese numerals that start at `at`.
 pub(in crate::audit) fn hanzi_run(text: &Folded, at: usize) -> usize {
-    at + text.chars[at.min(text.chars.len())..].iter().take_while(|&&c| is_hanzi(c)).count()
+    at + numeral::run(text.from(at))
 }
 
 /// Parses the Chinese numeral at `start`; the error is the position at which to continue if it is not a number.
 pub(in crate::audit) fn hanzi(text: &Folded, start: usize) -> Result<Number, usize> {
     let end = hanzi_run(text, start);
-    if end - start > HANZI {
-        return Err(end);
-    }
     let characters = &text.chars[start..end];
-    let (value, place, bare) = spoken(characters).ok_or(end)?;
+    let Numeral { value, place, bare } = numeral::read(characters).ok_or(end)?;
     let number = Number {
         end,
         value: Rational::integer(value),
@@ -265,79 +195,22 @@ pub(in crate::audit) fn hanzi(text: &Folded, start: usize) -> Result<Number, usi
     Ok(scale(text, pointed).unwrap_or(pointed))
 }
 
-/// The value of a Chinese numeral, the unit of its last place, and whether it is a bare unit (百).
-fn spoken(characters: &[char]) -> Option<(i128, i128, bool)> {
-    let (mut total, mut section, mut last) = (0i128, 0i128, i128::MAX);
-    let (mut pending, mut zero, mut place, mut bare) = (None, false, 1, false);
-    for (at, &c) in characters.iter().enumerate() {
-        match (digit(c), unit(c)) {
-            (Some(0), _) if characters.len() > 1 => {
-                if pending.is_some() || (at == 0) {
-                    return None;
-                }
-                zero = true;
-            }
-            (Some(value), _) => {
-                if pending.is_some() {
-                    return None;
-                }
-                pending = Some(value);
-                place = 1;
-            }
-            (_, Some(size)) if size < 10_000 => {
-                if size >= last || (pending.is_none() && size > 10 && at > 0) {
-                    return None;
-                }
-                bare |= pending.is_none() && size > 10;
-                section += pending.take().unwrap_or(1) * size;
-                (last, zero, place) = (size, false, 1);
-            }
-            (_, Some(size)) => {
-                let part = section + pending.take().unwrap_or(0);
-                bare |= part == 0 && total == 0;
-                let part = if part == 0 && total == 0 { 1 } else { part };
-                total = if size == 10_000 {
-                    total.checked_add(part.checked_mul(size)?)?
-                } else {
-                    total.checked_add(part)?.checked_mul(size)?
-                };
-                (section, last, zero, place) = (0, size, false, size);
-            }
-            _ if c == '廿' || c == '卅' => {
-                section += if c == '廿' { 20 } else { 30 };
-                last = 10;
-            }
-            _ => return None,
-        }
-    }
-    // 三万五 is 35000 and 一百五 is 150: a final digit without a unit takes the next lower one.
-    let shortened = pending.is_some() && !zero && (100..i128::MAX).contains(&last);
-    let tail = pending.unwrap_or(0) * if shortened { last / 10 } else { 1 };
-    Some((total + section + tail, if shortened { last / 10 } else { place }, bare))
-}
-
 /// Adds the decimals that follow as 点五.
 fn point(text: &Folded, mut number: Number) -> Option<Number> {
-    let mut at = number.end;
-    if text.at(at) != '点' {
-        return None;
-    }
-    at += 1;
-    while let Some(value) = digit(text.at(at)).filter(|_| at - number.end <= 6) {
+    let decimals = numeral::decimals(text.from(number.end));
+    for digit in &decimals {
         number.place = number.place.checked_div(Rational::integer(10))?;
-        number.value = number.value.checked_add(number.place.checked_mul(Rational::integer(value))?)?;
-        at += 1;
+        number.value = number.value.checked_add(number.place.checked_mul(Rational::integer((*digit).into()))?)?;
     }
-    let decimals = at > number.end + 1;
-    number.end = at;
-    decimals.then_some(number)
+    number.end += 1 + decimals.len();
+    (!decimals.is_empty()).then_some(number)
 }
 
 /// Parses the number at `start` in either script.
 pub(in crate::audit) fn number(text: &Folded, start: usize) -> Result<Number, usize> {
     match text.at(start) {
         c if c.is_ascii_digit() => digits(text, start),
-        c if is_hanzi(c) => hanzi(text, start),
+        c if is_numeral(c) => hanzi(text, start),
         _ => Err(start + 1),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{folded::Folded, numeral};
+use crate::numeral::{digit, is_numeral};
 
 /// A period, as far as the text states it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -89,7 +90,7 @@ pub(super) fn year_at(text: &Folded, at: usize) -> Option<(i32, usize)> {
     let mut year = 0;
     for step in 0..4 {
         let c = text.at(at + step);
-        let digit = c.to_digit(10).map(i128::from).or_else(|| numeral::digit(c).filter(|_| c != '两'))?;
+        let digit = c.to_digit(10).map(i128::from).or_else(|| digit(c).filter(|_| c != '两').map(i128::from))?;
         year = year * 10 + i32::try_from(digit).ok()?;
     }
     let longer = text.at(at + 4).is_ascii_digit() || text.before(at).is_ascii_digit();
@@ -135,8 +136,7 @@ pub(super) fn period(text: &Folded, at: usize) -> Option<Found> {
 /// The end of the months and days that start at `at`: `1-11月`, `3月5日`.
 pub(super) fn month(text: &Folded, at: usize) -> usize {
     let mut end = at;
-    while end < at + 16
-        && (text.at(end).is_ascii_digit() || numeral::is_hanzi(text.at(end)) || "-—至".contains(text.at(end)))
+    while end < at + 16 && (text.at(end).is_ascii_digit() || is_numeral(text.at(end)) || "-—至".contains(text.at(end)))
     {
         end += 1;
     }

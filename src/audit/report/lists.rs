@@ -1,10 +1,8 @@
 //! Lists, and the stated number of their items: 实体、网络、热线三大平台.
 
 use super::{Finding, Reader, Relation};
-use crate::audit::{
-    figure::{folded::is_han, numeral},
-    relation::Verdict,
-};
+use crate::audit::{figure::folded::is_han, relation::Verdict};
+use crate::numeral::digit;
 
 /// Nouns counted after a list.
 const COUNTED: [&str; 12] = [
@@ -48,7 +46,7 @@ fn judge(reader: &Reader, at: usize, word: &str) -> Option<Finding> {
     let text = reader.text;
     let before = text.before(at);
     let end = at + word.chars().count();
-    let said = numeral::digit(before).or(if before == '十' { Some(10) } else { None });
+    let said = digit(before).map(i128::from).or(if before == '十' { Some(10) } else { None });
     let digits = before.is_ascii_digit();
     let start = if said.is_some() { at - 1 } else { at };
     let two = |c: char| c == '十' || c.is_ascii_digit();

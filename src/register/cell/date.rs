@@ -3,12 +3,17 @@
 use super::Scan;
 use crate::calendar::Period;
 use crate::calendar::date::days_from_civil;
+use crate::column::NO_END;
+use crate::numeral;
 
 /// The years that a register may speak of.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// The serial number of 1970-01-01 in a spreadsheet that counts 1900-01-01 as 1, and 1900-02-29 too.
 const SERIAL_OF_1970: i32 = 25_569;
+
+/// The serial number of 9999-12-31, the last day that a spreadsheet knows.
+const LAST_SERIAL: &str = "2958465";
 
 /// A day, in days since 1970-01-01.
 ///
@@ -26,6 +31,19 @@ pub(crate) fn parse(text: &str) -> Option<i32> {
             (number, 14) => compact(number / 1_000_000).filter(|_| ahead.done() && stamp(number % 1_000_000)),
             _ => None,
         }
+    })
+}
+
+/// Words for an end that never comes.
+const ENDLESS: [&str; 11] =
+    ["长期", "长期有效", "永久", "永久有效", "无固定期限", "无固定期", "无期限", "无限期", "不限期", "不限", "至今"];
+
+/// A day on which something ends: as [`parse`], and [`NO_END`] for 长期, 永久 and their like and for any day of the year 9999.
+pub(crate) fn end(text: &str) -> Option<i32> {
+    parse(text).or_else(|| {
+        let text: String = Scan::new(text).letters().into_iter().collect();
+        let last_year = || text.strip_prefix("9999").is_some_and(|rest| parse(&format!("2000{rest}")).is_some());
+        (ENDLESS.contains(&text.as_str()) || text == LAST_SERIAL || last_year()).then_some(NO_END)
     })
 }
 
@@ -223,15 +241,25 @@ fn part(scan: &mut Scan<'_>) -> Option<u32> {
         return scan.take(numeral);
     }
     let tens = match scan.take(numeral) {
-        Some(ones) if !scan.eat('十') => return Some(ones),
+        Some(ones) if scan.one_of(&['十', '拾']).is_none() => return Some(ones),
         Some(tens) => tens,
-        None => scan.take(|letter| "十廿卅".chars().zip(1..).find(|(ten, _)| *ten == letter))?.1,
+        None => scan.take(tens)?,
     };
     Some(tens * 10 + scan.take(numeral).unwrap_or(0))
 }
 
 fn numeral(letter: char) -> Option<u32> {
-    "一二三四五六七八九".chars().zip(1..).find(|(numeral, _)| *numeral == letter).map(|(_, value)| value)
+    numeral::digit(letter).filter(|digit| *digit > 0).map(u32::from)
+}
+
+/// How many tens a letter is by itself.
+fn tens(letter: char) -> Option<u32> {
+    match letter {
+        '十' | '拾' => Some(1),
+        '廿' => Some(2),
+        '卅' => Some(3),
+        _ => None,
+    }
 }
 
 /// A zero between Chinese numerals, for which circles and letters are written too.
@@ -267,6 +295,7 @@ mod tests {
             ("二〇二〇年一十二月卅日", "2020-12-30"),
             ("1900-01-01", "1900-01-01"),
             ("2200-12-31", "2200-12-31"),
+            ("贰零贰零年零叁月拾伍日", "2020-03-15"),
             ("20000", "1954-10-03"),
             ("80000.9", "2119-01-11"),
         ] {
@@ -288,6 +317,20 @@ mod tests {
             202é-03-05|2020é03é05|99999999999999999999999999|2020-99999999999999999999-05";
         for text in texts.split('|') {
             assert_eq!(parse(text.trim_start()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn ends_that_never_come() {
+        let texts = "长期|永久|长期有效|无固定期限|至今|\u{3000}长期 |9999-12-31|９９９９年12月31日|9999/12/31 0:00:00|99991231|\
+            9999-12-31T00:00:00|2958465";
+        for text in texts.split('|') {
+            assert_eq!((end(text), parse(text)), (Some(NO_END), None), "{text}");
+        }
+        assert_eq!(iso(NO_END), "9999-12-31");
+        assert_eq!(end("2020-03-05").map(iso).as_deref(), Some("2020-03-05"));
+        for text in ["无", "9999", "9999-13-01", "9998-12-31", "2201-01-01", "长期聘用合同", "暂无"] {
+            assert_eq!(end(text), None, "{text}");
         }
     }
 

@@ -4,19 +4,53 @@
 //! passed over. Nothing is guessed: a text that is not wholly understood has no value.
 
 pub(crate) mod date;
+pub(crate) mod days;
 pub(crate) mod decimal;
 pub(crate) mod word;
 
 use std::borrow::Cow;
 
 /// What stands in a cell that holds nothing, beside dashes: in narrow letters, those of ASCII in lower case.
-const EMPTY: [&str; 12] = ["空", "/", "\\", "无", "无数据", "n/a", "na", "null", "none", "nan", "待定", "未填"];
+const EMPTY: [&str; 11] = ["空", "/", "\\", "无数据", "n/a", "na", "null", "none", "nan", "待定", "未填"];
+
+/// What separates several names or states in one cell.
+pub(crate) const SEPARATORS: [char; 10] = [';', '；', '、', '/', '／', ',', '，', '|', '+', '\n'];
+
+/// What spreadsheets show instead of a value, in lower case.
+const ERRORS: [&str; 15] = [
+    "#value!",
+    "#n/a",
+    "#ref!",
+    "#div/0!",
+    "#name?",
+    "#num!",
+    "#null!",
+    "#spill!",
+    "#calc!",
+    "#field!",
+    "#blocked!",
+    "#connect!",
+    "#busy!",
+    "#unknown!",
+    "#getting_data",
+];
+
+/// Whether a text is an error of a spreadsheet, or the row of signs that it shows in a column that is too narrow.
+pub(crate) fn is_error_value(text: &str) -> bool {
+    let mut letters = text.chars().map(narrow);
+    letters.next() == Some('#')
+        && (ERRORS.iter().any(|error| is_word(text, error)) || text.chars().count() > 2 && letters.all(|c| c == '#'))
+}
 
 /// The text without the white space around it and without invisible characters; `None` if the cell is empty.
 ///
-/// A cell of nothing but dashes, or with a word for "nothing here", is empty. In a yes-or-no column 无 is
-/// an answer: [`word::boolean`] takes the raw text.
+/// A cell of nothing but dashes, or with a word for "nothing here", is empty; in a yes-or-no column 无 is an [`answer`].
 pub(crate) fn clean(text: &str) -> Option<Cow<'_, str>> {
+    answer(text).filter(|text| text.as_ref() != "无")
+}
+
+/// The same for a cell in which 无 is an answer.
+pub(crate) fn answer(text: &str) -> Option<Cow<'_, str>> {
     let text = unforced(text);
     let text = if !text.is_ascii() && text.contains(invisible) {
         Cow::Owned(text.replace(invisible, "").trim().to_owned())
@@ -103,6 +137,31 @@ impl<'a> Scan<'a> {
         self.rest.len() < before
     }
 
+    /// Passes over a word if it is next; letters of ASCII may be in either case.
+    fn word(&mut self, word: &str) -> bool {
+        let mut ahead = *self;
+        let found = word
+            .chars()
+            .all(|wanted| ahead.take(|letter| letter.eq_ignore_ascii_case(&wanted).then_some(())).is_some());
+        if found {
+            *self = ahead;
+        }
+        found
+    }
+
+    /// All letters that are left.
+    fn letters(mut self) -> Vec<char> {
+        let mut letters = Vec::new();
+        while let Some(letter) = self.take(Some) {
+            letters.push(letter);
+        }
+        letters
+    }
+
+    fn skip_many(&mut self, letters: usize) {
+        (0..letters).for_each(|_| self.skip());
+    }
+
     fn digit(&mut self) -> Option<u8> {
         self.take(|letter| letter.to_digit(10)).map(|digit| digit.to_le_bytes()[0])
     }
@@ -164,6 +223,22 @@ mod tests {
             ("Ａ１", "Ａ１"),
         ] {
             assert_eq!(clean(text).as_deref(), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn no_is_an_answer_where_it_is_asked_for() {
+        assert_eq!(answer(" 无\u{3000}").as_deref(), Some("无"));
+        assert_eq!((answer("——"), answer("无数据"), answer(" ")), (None, None, None));
+    }
+
+    #[test]
+    fn errors_of_spreadsheets() {
+        for text in ERRORS.into_iter().chain(["#N/A", "＃ＲＥＦ！", "#VALUE!", "###", "##########"]) {
+            assert!(is_error_value(text), "{text}");
+        }
+        for text in ["#", "##", "#1", "#值", "N/A", "###1", "1#", "#REF", "七#"] {
+            assert!(!is_error_value(text), "{text}");
         }
     }
 
