@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use calamine::{Data, Reader, open_workbook_auto_from_rs};
 use polars_core::prelude::*;
-use polars_io::prelude::{CsvReadOptions, ParallelStrategy, ParquetReader, SerReader};
+use polars_io::prelude::{CsvReadOptions, SerReader};
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
@@ -15,6 +15,7 @@ use crate::figure::figure::{Figure, Status};
 use crate::figure::table::Figures;
 use crate::file;
 use crate::register::{guarded, parquet_metadata};
+use crate::tally::parquet_table;
 use crate::text::as_it_was;
 
 /// The columns that a table of figures has at least.
@@ -140,13 +141,10 @@ fn as_written(frame: &DataFrame) -> PolarsResult<DataFrame> {
 
 /// The columns in a Parquet file, all of which may be dictionaries, such as a categorical of another program.
 fn parquet(bytes: Vec<u8>) -> Result<DataFrame, String> {
-    let mut file = Cursor::new(bytes);
-    let mut metadata = parquet_metadata(&mut file).map_err(|error| error.to_string())?;
+    let mut metadata = parquet_metadata(&bytes).map_err(|error| error.to_string())?;
     // Without the types of the program that wrote it, a dictionary is read as the values that it stands for.
     metadata.key_value_metadata = None;
-    let mut reader = ParquetReader::new(file);
-    reader.set_metadata(Arc::new(metadata));
-    reader.read_parallel(ParallelStrategy::None).finish().map_err(|error| error.to_string())
+    parquet_table(bytes, metadata)
 }
 
 fn needed(frame: &DataFrame, place: &str) -> Result<()> {

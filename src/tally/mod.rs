@@ -33,6 +33,7 @@ pub(crate) use days::Histogram;
 pub use count::tally;
 pub(crate) use count::{tally_apart, tally_watched};
 pub use spec::{Spec, TallyOptions};
+pub(crate) use store::parquet_table;
 
 /// The values of the group-by columns: `None` where a row's value cannot be read, an empty text where there is none.
 pub(crate) type Group = Vec<Option<String>>;

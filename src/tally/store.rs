@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use polars_core::prelude::*;
 use polars_io::prelude::{KeyValueMetadata, ParallelStrategy, ParquetReader, ParquetWriter, SerReader};
+use polars_parquet::read::FileMetadata;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -123,8 +124,8 @@ impl Tally {
     /// [`Error::File`] where there is no such file, [`Error::Content`] where it holds no tally of this form.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let file = file::open(path)?;
-        guarded(path, || Self::read(file).map_err(|reason| Error::content(path, reason)))
+        let bytes = file::bytes(path, u64::MAX)?;
+        guarded(path, || Self::read(bytes).map_err(|reason| Error::content(path, reason)))
     }
 
     /// The bytes of the file that [`Tally::save`] writes.
@@ -145,7 +146,7 @@ impl Tally {
     /// [`Error::Content`] where they are no tally of this form.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let place = Path::new("tally");
-        guarded(place, || Self::read(Cursor::new(bytes.to_vec())).map_err(|reason| Error::content(place, reason)))
+        guarded(place, || Self::read(bytes.to_vec()).map_err(|reason| Error::content(place, reason)))
     }
 
     fn write(&self, file: impl Write) -> Result<()> {
@@ -200,17 +201,15 @@ impl Tally {
         DataFrame::new(lines.len(), columns)
     }
 
-    fn read(mut file: impl polars_io::mmap::MmapBytesReader) -> Result<Self, String> {
-        let metadata = parquet_metadata(&mut file).map_err(|error| error.to_string())?;
+    fn read(bytes: Vec<u8>) -> Result<Self, String> {
+        let metadata = parquet_metadata(&bytes).map_err(|error| error.to_string())?;
         let entries = metadata.key_value_metadata().iter().flatten();
         let entry = entries.clone().find(|entry| entry.key == ENTRY).and_then(|entry| entry.value.clone());
         let head: Head = serde_json::from_str(&entry.ok_or("it holds no tally")?).map_err(|error| error.to_string())?;
         if head.form != FORM {
             return Err(format!("its form is {}, this version reads form {FORM}", head.form));
         }
-        let mut reader = ParquetReader::new(file);
-        reader.set_metadata(Arc::new(metadata));
-        let table = reader.read_parallel(ParallelStrategy::None).finish().map_err(|error| error.to_string())?;
+        let table = parquet_table(bytes, metadata)?;
         let mut tally = Self {
             spec: head.spec,
             rows: head.rows,
@@ -261,6 +260,18 @@ impl Tally {
             .collect::<Result<_>>()
             .map_err(|error| polars_err!(ComputeError: "{error}"))?;
         Ok(())
+    }
+}
+
+/// The table in a Parquet file with this footer, in this thread alone.
+pub(crate) fn parquet_table(bytes: Vec<u8>, footer: FileMetadata) -> Result<DataFrame, String> {
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    reader.set_metadata(Arc::new(footer));
+    let table = reader.read_parallel(ParallelStrategy::None).finish().map_err(|error| error.to_string())?;
+    // The reader does not look whether it has found as many rows as there should be.
+    match table.columns().iter().find(|column| column.len() != table.height()) {
+        Some(column) => Err(format!("column `{}` has {} rows of {}", column.name(), column.len(), table.height())),
+        None => Ok(table),
     }
 }
 

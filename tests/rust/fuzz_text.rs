@@ -155,7 +155,8 @@ fn parquet_files() -> Vec<Vec<u8>> {
 }
 
 /// Changes the pages or the footer of a file.
-fn changed_parquet(file: &[u8], [place, changes @ ..]: &[u8]) -> Vec<u8> {
+fn changed_parquet(file: &[u8], bytes: &[u8]) -> Vec<u8> {
+    let [place, changes @ ..] = bytes else { return file.to_vec() };
     let end = file.len() - 8;
     let footer = end - u32::from_le_bytes(*file[end..].first_chunk().unwrap()) as usize;
     let (pages, footer) = file.split_at(footer);
@@ -175,9 +176,6 @@ fn any_parquet_file_is_read_wholly_or_refused() {
     }
     bolero::check!().with_test_time(SHORT).with_max_len(14).for_each(|bytes| {
         let [first, changes @ ..] = bytes else { return };
-        if changes.is_empty() {
-            return;
-        }
         let file = changed_parquet(&files[usize::from(*first) % files.len()], changes);
         if let Ok(found) = rows(&path, &file) {
             assert_eq!(found, ROWS as u64);
@@ -198,9 +196,6 @@ fn any_stored_tally_or_figures_are_read_or_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("figures.parquet");
     bolero::check!().with_test_time(SHORT).with_max_len(14).for_each(|bytes| {
-        if bytes.is_empty() {
-            return;
-        }
         let _ = quickly(|| Tally::from_bytes(&changed_parquet(&stored, bytes)).map_err(|error| error.to_string()));
         std::fs::write(&path, changed_parquet(&written, bytes)).unwrap();
         let _ = quickly(|| Figures::read(&path).map_err(|error| error.to_string()));

@@ -3,12 +3,13 @@
 //! The decoder makes room for as many things as a list is said to have, and for as many bytes as a page is said to come to; a
 //! program that asks for more memory than there is ends at once.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::ops::Range;
 
 use polars_buffer::Buffer;
 use polars_core::prelude::{PolarsResult, polars_ensure, polars_err};
 use polars_parquet::parquet::read::deserialize_metadata;
-use polars_parquet::read::FileMetadata;
+use polars_parquet::read::{FileMetadata, RowGroupMetadata};
 
 use super::thrift::{LIST, STRUCT, Thrift};
 
@@ -16,7 +17,7 @@ use super::thrift::{LIST, STRUCT, Thrift};
 const END: usize = 8;
 
 /// What the footer of a Parquet file says.
-pub(crate) fn metadata(file: &mut (impl Read + Seek)) -> PolarsResult<FileMetadata> {
+pub(super) fn metadata(file: &mut (impl Read + Seek)) -> PolarsResult<FileMetadata> {
     let length = file.seek(SeekFrom::End(0))?;
     polars_ensure!(length >= END as u64, ComputeError: "it is too short");
     let mut end = [0; END];
@@ -39,6 +40,31 @@ pub(crate) fn metadata(file: &mut (impl Read + Seek)) -> PolarsResult<FileMetada
         ComputeError: "it is said to have {} rows, but its row groups have others", metadata.num_rows
     );
     Ok(metadata)
+}
+
+/// What the footer of a small Parquet file says, all of whose columns hold as many rows as it says.
+pub(crate) fn metadata_of(bytes: &[u8]) -> PolarsResult<FileMetadata> {
+    let metadata = metadata(&mut Cursor::new(bytes))?;
+    for (at, group) in metadata.row_groups.iter().enumerate() {
+        for column in group.parquet_columns() {
+            let Range { start, end } = column.byte_range();
+            let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+            let stored = bytes.get(place(start)..place(end));
+            let stored = stored.ok_or_else(|| polars_err!(ComputeError: "the file ends within a column"))?;
+            holds(stored, (at, group), &column.descriptor().path_in_schema[0])?;
+        }
+    }
+    Ok(metadata)
+}
+
+/// Whether the pages of a column hold as many rows as the footer says of a row group.
+pub(super) fn holds(stored: &[u8], (at, group): (usize, &RowGroupMetadata), name: &str) -> PolarsResult<()> {
+    let (held, said) = (rows_held(stored)?, group.num_rows());
+    polars_ensure!(
+        held == said as u64,
+        ComputeError: "row group {}: column `{name}` holds {held} rows, but the footer says {said}", at + 1
+    );
+    Ok(())
 }
 
 /// The fields of a structure that are lists of others, which the decoder reads as such whatever they are said to be.
@@ -65,7 +91,7 @@ fn lists(thrift: &mut Thrift<'_>, known: &Lists) -> Option<()> {
 /// # Errors
 ///
 /// Where a page is said to be far larger than its bytes can be.
-pub(super) fn rows_held(stored: &[u8]) -> PolarsResult<u64> {
+fn rows_held(stored: &[u8]) -> PolarsResult<u64> {
     let mut thrift = Thrift::new(stored);
     let mut rows = 0_u64;
     // Some programs leave bytes behind the last page that are none.

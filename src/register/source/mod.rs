@@ -31,7 +31,7 @@ use crate::register::guard::guarded;
 use crate::register::problem::Rule;
 
 pub(crate) use arrow::Cells;
-pub(crate) use footer::metadata as parquet_metadata;
+pub(crate) use footer::metadata_of as parquet_metadata;
 pub use frame::Batches;
 pub(crate) use frame::Kept;
 #[cfg(feature = "python")]

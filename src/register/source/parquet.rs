@@ -20,7 +20,7 @@ use polars_parquet::read::{
 };
 
 use super::arrow::{accepts, codes_of};
-use super::footer::{metadata, rows_held};
+use super::footer::{holds, metadata};
 use super::{Cells, Numbers, Opened, RawBatch, Sink};
 use crate::column::Codes;
 use crate::error::{Error, Result};
@@ -65,11 +65,7 @@ fn read_groups<'a>(mut file: File, layout: &Arc<Layout<'a>>, send: Sink<'_, 'a>)
         let chunks = layout.fields.iter().map(|field| {
             let column = column(group, field)?;
             let stored = stored(&mut file, column)?;
-            let (said, held) = (group.num_rows(), rows_held(&stored)?);
-            polars_ensure!(
-                held == said as u64,
-                ComputeError: "row group {}: column `{}` holds {held} rows, but the footer says {said}", at + 1, field.name
-            );
+            holds(&stored, (at, group), &field.name)?;
             Ok(stored)
         });
         let chunks = chunks.collect::<PolarsResult<Vec<_>>>();
