@@ -211,8 +211,8 @@ def compute(
     ----------
     registers
         The path of a folder, whose file names determine which register each file belongs to, or a
-        mapping from kinds of register to their data. A kind is an id or a name, such as `service_matters` or
-        `政务服务办件` (`registers` lists them). The data is
+        mapping from kinds of register to their data. A kind is an id or a name, such as
+        `service_matters` or `政务服务办件` (`registers` lists them). The data is
 
         - a frame of polars (eager or lazy), pandas or pyarrow, a DuckDB relation, or anything else
           with `__arrow_c_stream__`; a dict of lists; or an iterable of frames with the same
@@ -235,8 +235,8 @@ def compute(
         A calendar of working days to use instead of that of the PRC, or a file that is added to the
         latter, as in `Calendar.china`.
     indicators
-        The indicators to compute, by their ids or names (`办结率`); by default all indicators of the
-        given registers.
+        The indicators to compute, by their ids or names (`办结率`); by default all indicators of
+        the given registers.
     level
         The level of the intervals, several levels, or `None` for no intervals.
     method
@@ -252,8 +252,8 @@ def compute(
     catalogue
         Definitions to use instead of the built-in ones, or a file of definitions.
     columns
-        For each kind of register, a mapping from columns (ids or names) to the headers to read; they take
-        precedence over the known headers.
+        For each kind of register, a mapping from columns (ids or names) to the headers to read;
+        they take precedence over the known headers.
     unique_keys
         Whether to exclude a row if an earlier row has the same key.
     values

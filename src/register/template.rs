@@ -209,7 +209,7 @@ mod tests {
                     Kind::Bool | Kind::State if !column.values.is_empty() => {
                         sheet.write_string(1, at, column.values[0].zh).unwrap();
                     }
-                    Kind::Id => drop(sheet.write_string(1, at, "632222199001011234").unwrap()),
+                    Kind::Id | Kind::Text => drop(sheet.write_string(1, at, "632222199001011234").unwrap()),
                     _ => {}
                 }
             }
@@ -257,7 +257,7 @@ mod tests {
             })
             .unwrap();
         assert_eq!((account.rows, account.problems.total()), (1, 0));
-        assert_eq!(read, ["632222202003050001", "2020-03-05", "2020-03-09", "5", "completed", "false", "2020"]);
+        assert_eq!(read, ["632222202003050001", "2020-03-05", "2020-03-09", "5", "completed", "false", "2020-01-01"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 """Bad input: a problem with its rule, or an exception with its text."""
 
 import fazhi as fz
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -285,3 +286,42 @@ def test_files_without_a_tally(tmp_path):
     pl.DataFrame(ONE).write_parquet(path)
     with pytest.raises(fz.DataError, match="holds no tally"):
         fz.Tally.load(str(path))
+
+
+TWICE = pd.DataFrame([["2020-03-05", "甲", "乙"]], columns=["受理日期", "备注", "备注"])
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda frame: fz.compute({"service_matters": frame}, year=2020),
+        lambda frame: fz.compute({"service_matters": [frame]}, year=2020),
+        lambda frame: fz.tally(frame, register="service_matters"),
+        lambda frame: fz.read_register(frame, register="service_matters"),
+        lambda frame: fz.check_register(frame, register="service_matters"),
+        lambda frame: fz.flow(frame, start="受理日期", end="备注"),
+        lambda frame: fz.total(frame, value="备注"),
+        lambda frame: fz.completion_rate(frame, year=2020),
+    ],
+)
+def test_two_columns_of_one_name_in_a_pandas_frame_are_an_error(use):
+    with pytest.raises(fz.ColumnError, match="several columns are named `备注`"):
+        use(TWICE)
+
+
+WHOLE = [
+    lambda: fz.recompute(".", jobs=10**30),
+    lambda: fz.flow({"a": [], "b": []}, start="a", end="b", backlog=10**30),
+    lambda: fz.durations({"a": [], "b": []}, start="a", end="b", within=[10**30]),
+    lambda: fz.audit.mean("1.5", 10**30),
+    lambda: fz.audit.sd("1.5", "0.5", 4, items=10**30),
+    lambda: fz.compute({"service_matters": {"受理日期": []}}, year=10**30),
+    lambda: fz.stat.power_proportions(0.5, 0.6, 10**30, 10),
+    lambda: fz.stat.proportion_interval(1, 10**30),
+]
+
+
+@pytest.mark.parametrize("call", WHOLE)
+def test_a_whole_number_beyond_its_limits_is_an_error(call):
+    with pytest.raises(fz.ParameterError, match="1000000000000000000000000000000"):
+        call()

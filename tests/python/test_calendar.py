@@ -139,7 +139,7 @@ WRONG = [
     (
         lambda: fz.calendar.add_workdays([EVE], [1.5]),
         TypeError,
-        "`n` holds `Float64`, expected whole numbers",
+        r"`n\[0\]` is a `float`, expected a whole number",
     ),
     (lambda: fz.calendar.is_workday(EVE, calendar=3), TypeError, "a `Calendar` or the path"),
     (lambda: fz.Calendar(), TypeError, "made by `Calendar.china`"),
@@ -184,3 +184,14 @@ def test_a_custom_calendar_changes_figures():
     assert fz.figures(tally, year=2020, indicators="service_mean_wd")["value"].item() == 2.0
     with pytest.raises(fz.ParameterError, match="calendars of working days"):
         tally.merge(fz.tally(matters, register="service_matters"))
+
+
+@pytest.mark.parametrize("n", [10**12, -(10**12), [1, 10**12], pl.Series([1, 10**12])])
+def test_numbers_of_days_have_limits(n):
+    days = "2020-03-05" if isinstance(n, int) else ["2020-03-05"] * 2
+    place = "n" if isinstance(n, int) else r"n\[1\]"
+    expected = f"parameter `{place}` is `-?1000000000000`, expected a whole number from -2147483648"
+    with pytest.raises(fz.ParameterError, match=expected):
+        fz.calendar.add_workdays(days, n)
+    with pytest.raises(fz.ParameterError, match=expected):
+        fz.calendar.deadline(days, n)

@@ -100,20 +100,54 @@ def test_another_language():
         fz.catalogue("fr")
 
 
-def test_registers():
-    columns = fz.Catalogue().registers()
-    assert columns["register"].n_unique() >= 15
-    assert columns.select("register", "column").is_unique().all()
-    needed = columns.filter(register="service_matters", required=True)
-    assert needed["column"].to_list() == ["accepted"]
-    assert "受理时间" in needed["aliases"].item()
+def test_registers_are_listed():
+    kinds = fz.registers()
+    assert kinds.columns == ["id", "zh", "en", "columns", "key", "agency"]
+    assert kinds.height >= 15
+    assert kinds["id"].is_unique().all()
+    assert kinds.equals(fz.Catalogue().registers())
+
+
+@pytest.mark.parametrize("name", ["service_matters", "政务服务办件", "Service Matters"])
+def test_the_columns_of_a_register_are_listed(name):
+    columns = fz.registers(name)
+    needed = columns.filter(required=True)
+    assert needed["id"].to_list() == ["accepted"]
+    assert "受理时间" in needed["headers"].item()
+    assert "very_satisfied = 非常满意, " in columns.filter(id="rating")["values"].item()
+    assert "办结日期早于受理日期" in columns.filter(id="decided")["rules_zh"].item()
+
+
+def test_an_unknown_register_is_an_error():
+    with pytest.raises(fz.ParameterError, match="hint: did you mean `政务服务办件`") as caught:
+        fz.registers("政务服务件")
+    assert "unknown register `政务服务件`" in str(caught.value)
+    with pytest.raises(TypeError, match="`register` is a `int`"):
+        fz.registers(3)
+
+
+def test_a_template_is_read_without_a_problem_and_never_overwritten(tmp_path):
+    path = tmp_path / "办件.xlsx"
+    assert fz.template("政务服务办件", path) is None
+    assert fz.check_register(path, register="service_matters").is_empty()
+    rows = fz.read_register(path, register="service_matters")
+    assert set(rows.columns) == set(fz.registers("service_matters")["id"])
+    with pytest.raises(fz.DataError, match="hint: choose another name"):
+        fz.template("service_matters", path)
+
+
+def test_an_own_register_has_a_template(own, tmp_path):
+    fz.template("petitions", tmp_path / "信访.xlsx", catalogue=own)
+    rows = fz.read_register(tmp_path / "信访.xlsx", register="petitions", catalogue=own)
+    assert "received" in rows.columns
 
 
 def test_own_definitions_and_registers(own):
     catalogue = fz.Catalogue.from_toml(own)
     assert "petitions_received" in catalogue.frame["id"]
     assert catalogue.frame.height == fz.catalogue().height + 1
-    assert "petitions" in catalogue.registers()["register"]
+    assert "petitions" in catalogue.registers()["id"]
+    assert "received" in fz.registers("petitions", catalogue=own)["id"]
     assert repr(catalogue) == f"Catalogue({catalogue.frame.height} indicators)"
     registers = {"petitions": {"收到日期": ["2020-03-05", "2020-04-01"]}}
     for given in (catalogue, own, str(own)):

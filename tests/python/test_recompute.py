@@ -87,7 +87,11 @@ def test_a_bad_file_is_a_failure(project):
             fz.ParameterError,
             "parameter `format` is `pdf`, expected csv or xlsx",
         ),
-        ({"jobs": 0}, fz.ParameterError, "parameter `jobs` is `0`, expected a whole number from 1 to 1000"),
+        (
+            {"jobs": 0},
+            fz.ParameterError,
+            "`jobs` is `0`, expected a whole number from 1 to 1000",
+        ),
         ({"jobs": -1}, fz.ParameterError, "parameter `jobs` is `-1`"),
         ({"jobs": 10**30}, fz.ParameterError, "whole number from 1 to 1000"),
         ({"jobs": "two"}, TypeError, "`jobs` is a `str`"),

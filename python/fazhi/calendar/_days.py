@@ -119,7 +119,9 @@ def to_whole_numbers(data: Any) -> Any:  # noqa: ANN401
         return to_whole(data, "n", least, most)
     if isinstance(data, (list, tuple)):
         places = ((one, f"n[{row}]") for row, one in enumerate(data))
-        numbers = [None if one is None else to_whole(one, place, least, most) for one, place in places]
+        numbers = [
+            None if one is None else to_whole(one, place, least, most) for one, place in places
+        ]
         return pl.Series("n", numbers, dtype=pl.Int32)
     if not (is_column(data) or is_of(data, "numpy", "ndarray")):
         raise wrong_type("n", data, "a whole number, a column of them, or a polars expression")
