@@ -56,7 +56,7 @@ class Run:
 
     @cached_property
     def failures(self) -> list[tuple[str, str]]:
-        """The registers without figures because one of their files cannot be used, and why."""
+        """The registers without figures: a file is unusable or lacks a group-by column; and why."""
         return self._run.failures()
 
     @property
@@ -99,7 +99,8 @@ def recompute(
     jobs
         The number of files to tally in parallel; by default the number of processors.
     formats
-        Further formats of the figures in addition to Parquet: `csv`, `xlsx` or both.
+        Further formats of the figures in addition to Parquet and those of the project: `csv`,
+        `xlsx` or both.
 
     Returns
     -------

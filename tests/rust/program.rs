@@ -349,7 +349,7 @@ fn an_output_is_never_one_of_the_inputs() {
     let days = "[[year]]\nyear = 2020\nrest = ['03-03']\n";
     let project =
         "catalogue = [\"own.toml\"]\ncalendar = \"days.toml\"\n[registers.service_matters]\npaths = [\"办件*.csv\"]\n";
-    let figures = format!("{}\nservice_completion_rate,2020,,1,2,0.5,,,ok,0\n", HEADER);
+    let figures = format!("{HEADER}\nservice_completion_rate,2020,,1,2,0.5,,,ok,0\n");
     let files = [
         ("办件.csv", MATTERS),
         ("办件 - 副本.csv", MATTERS),
