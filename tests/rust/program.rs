@@ -58,7 +58,9 @@ fn a_damaged_parquet_file_is_an_error_and_no_panic() {
     let mut bytes = std::fs::read(&path).unwrap();
     // The footer says in several places that the column begins at byte 4; from byte -1 it would end beyond any file.
     let places: Vec<_> = (0..bytes.len() - 1).filter(|at| bytes[*at..*at + 2] == [0x26, 0x08]).collect();
-    places.iter().for_each(|at| bytes[at + 1] = 0x01);
+    for at in places {
+        bytes[at + 1] = 0x01;
+    }
     std::fs::write(&path, bytes).unwrap();
     let output = run("compute", folder.path(), &["--year", "2020"]);
     let (code, err) = (code(&output), err(&output));

@@ -84,7 +84,7 @@ fn the_header_says_what_parts_the_cells() {
 #[test]
 fn one_wrong_byte_is_one_problem() {
     let folder = tempfile::tempdir().unwrap();
-    let rows: String = (0..1000).map(|row| format!("{row},2020-03-05,调解成功,县司法局\n")).collect();
+    let rows = (0..1000).map(|row| format!("{row},2020-03-05,调解成功,县司法局\n")).collect::<Vec<_>>().concat();
     let text = format!("卷号,受理日期,调解结果,调解组织\n{rows}");
     for (name, encoded) in [("utf8.csv", text.as_bytes().to_vec()), ("gb.csv", GB18030.encode(&text).0.into_owned())] {
         let mut bytes = encoded;
@@ -242,7 +242,9 @@ fn a_parquet_file_that_declares_other_rows_than_it_holds_is_an_error() {
                 (&[file, values, group], held.as_str()),
             ] {
                 let mut bytes = whole.clone();
-                places.iter().for_each(|at| bytes[*at..at + 2].copy_from_slice(&written(said)));
+                for at in places {
+                    bytes[*at..at + 2].copy_from_slice(&written(said));
+                }
                 std::fs::write(&path, bytes).unwrap();
                 let register = Register::open(Kinds::built_in().get("service_matters").unwrap(), &path).unwrap();
                 let error = register.to_frame(&ReadOptions::default()).unwrap_err().to_string();
