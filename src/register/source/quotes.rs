@@ -60,24 +60,25 @@ impl Quotes {
             return None;
         }
         let mut quotes = memchr_iter(b'"', bytes);
-        let mut open = None;
+        let (mut inside, mut last) = (false, 0);
         while let Some(at) = quotes.next() {
-            let inside = open.is_some();
             let beside = if inside { bytes.get(at + 1) } else { at.checked_sub(1).map(|before| &bytes[before]) };
             match beside {
-                Some(b'"') if inside => drop(quotes.next()),
-                Some(other) if !matches!(other, b'\n' | b'\r') && *other != delimiter => return None,
-                _ => match open.take() {
-                    None => open = Some(at),
-                    Some(begin) if too_long(&bytes[begin..at]) => {
-                        let astray = Some(Astray { at: begin, why: TOO_LONG });
-                        return Some(Self { regular: true, open, astray });
-                    }
-                    Some(_) => {}
-                },
+                Some(b'"') if inside => {
+                    quotes.next();
+                    continue;
+                }
+                Some(b'\n' | b'\r') | None => {}
+                Some(other) if *other == delimiter => {}
+                Some(_) => return None,
             }
+            if inside && too_long(&bytes[last..at]) {
+                let astray = Some(Astray { at: last, why: TOO_LONG });
+                return Some(Self { regular: true, open: None, astray });
+            }
+            (inside, last) = (!inside, at);
         }
-        Some(Self { regular: true, open, astray: None })
+        Some(Self { regular: true, open: inside.then_some(last), astray: None })
     }
 
     fn any(bytes: &[u8], delimiter: u8) -> Self {
