@@ -99,16 +99,22 @@ def test_every_kind_of_spreadsheet_gives_the_same_rows(tmp_path, name, write):
 def test_rows_have_the_numbers_that_the_user_sees(tmp_path):
     write_xlsx(tmp_path / "a.xlsx")
     problems = fz.check_register(tmp_path / "a.xlsx", register="mediation")
-    assert problems.select("row", "rule").rows() == [(7, "total_row")]
+    assert problems.select("file", "row", "rule").rows() == [
+        ("a.xlsx[台账]", 7, "total_row"),
+        ("a.xlsx[说明]", None, "sheet_not_read"),
+    ]
 
 
-def test_a_sheet_can_be_chosen(tmp_path):
+def test_sheets_can_be_chosen(tmp_path):
     frame = pl.DataFrame({"卷号": ["9"], "受理日期": [DAY], "调解结果": ["调解不成"]})
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         frame.write_excel(book, "一月")
         frame.with_columns(pl.lit("8").alias("卷号")).write_excel(book, "二月")
     path = tmp_path / "a.xlsx"
-    assert rows(path) == [("9", DAY, "failed")]
+    both = [("9", DAY, "failed"), ("8", DAY, "failed")]
+    assert rows(path) == rows(path, sheet="*") == rows(path, sheet=["一月", "二月"]) == both
     assert rows(path, sheet="二月") == [("8", DAY, "failed")]
     with pytest.raises(fz.ParameterError, match="unknown sheet `三月`"):
         rows(path, sheet="三月")
+    with pytest.raises(TypeError, match="sheet"):
+        rows(path, sheet=1)

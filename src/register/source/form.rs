@@ -4,6 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use encoding_rs::{UTF_16BE, UTF_16LE};
+
+use super::encoding::Written;
 use super::package;
 use crate::error::{Error, Result};
 
@@ -41,7 +44,7 @@ impl Form {
         match top.as_slice() {
             [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Ok(Self::Xls),
             [b'P', b'K', 3, 4, ..] => Self::of_archive(path),
-            text if sheet => Self::of_text(text).map_err(|reason| Error::content(path, reason)),
+            text if sheet => Self::of_text(path, text),
             _ => Ok(Self::Text),
         }
     }
@@ -56,21 +59,22 @@ impl Form {
     }
 
     /// The form of a text that has the ending of a spreadsheet.
-    fn of_text(top: &[u8]) -> Result<Self, String> {
-        let ascii: String =
-            top.iter().filter(|byte| **byte != 0).map(|byte| byte.to_ascii_lowercase() as char).collect();
-        let marked = top.starts_with(&[0xFF, 0xFE]) || top.starts_with(&[0xFE, 0xFF]);
+    fn of_text(path: &Path, top: &[u8]) -> Result<Self> {
+        let refused = |reason: &str| Err(Error::content(path, reason));
+        let signs = top.iter().filter(|byte| **byte != 0);
+        let ascii: String = signs.map(|byte| byte.to_ascii_lowercase() as char).collect();
         if top.is_empty() {
-            return Err("the file is empty".into());
+            return refused("the file is empty");
         }
         if ascii.contains("urn:schemas-microsoft-com:office:spreadsheet") && ascii.contains("<workbook") {
-            return Err("XML spreadsheets of 2003 are not read; save it as .xlsx".into());
+            return refused("XML spreadsheets of 2003 are not read; save it as .xlsx");
         }
         if ["<table", "<html", "<!doctype html"].iter().any(|tag| ascii.contains(tag)) {
             return Ok(Self::Html);
         }
-        if top.contains(&0) && !marked {
-            return Err("it is neither a workbook nor a text".into());
+        let wide = [Written::As(UTF_16LE), Written::As(UTF_16BE)];
+        if top.contains(&0) && !wide.contains(&Written::of(path)?) {
+            return refused("it is neither a workbook nor a text");
         }
         Ok(Self::Text)
     }

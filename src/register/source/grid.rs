@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 
 /// How many bytes the cells of such a file may take in memory.
-const ROOM: usize = 1 << 30;
+pub(super) const ROOM: usize = 1 << 30;
 
 /// A sheet in memory.
 #[derive(Debug, Default)]
@@ -39,10 +39,14 @@ impl Room {
         };
         let size: usize = row.iter().map(|(_, value)| size_of::<(u32, Value)>() + text(value)).sum();
         let left = self.0.checked_sub(size.saturating_add(size_of::<Row>()).saturating_mul(times as usize));
-        self.0 =
-            left.ok_or_else(|| format!("its cells take more than {} MiB; save it as .xlsx or .csv", ROOM >> 20))?;
+        self.0 = left.ok_or_else(too_large)?;
         Ok(())
     }
+}
+
+/// What is said of a file whose cells take more room than there is.
+pub(super) fn too_large() -> String {
+    format!("its cells take more than {} MiB; save it as .xlsx or .csv", ROOM >> 20)
 }
 
 pub(super) fn open<'a>(path: &'a Path, mut grids: Vec<Grid>, names: &[String], asked: Asked<'_>) -> Result<Sheets<'a>> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError, open_workbook};
 
-use super::grid::{Grid, Room};
+use super::grid::{Grid, ROOM, Room, too_large};
 use super::workbook::{MAX_COLUMNS, Row, Span, Value, put};
 use super::xlsx::moment;
 use crate::error::{Error, Result};
@@ -14,6 +14,9 @@ use crate::register::problem::Rule;
 
 /// How many cells the sheets of a workbook may span together: one sheet of 65 536 rows with 256 columns.
 const MAX_CELLS: u64 = 1 << 24;
+
+/// How many copies of a text there are while a workbook is read: that of its cell, and two on the way from there.
+const COPIES: usize = 3;
 
 /// Records of a workbook, by their numbers in [MS-XLS] 2.3.
 mod record {
@@ -23,8 +26,11 @@ mod record {
     pub(super) const BOUND_SHEET: u16 = 0x0085;
     pub(super) const MUL_RK: u16 = 0x00BD;
     pub(super) const DIMENSIONS: u16 = 0x0200;
-    /// RString, LabelSst, Number, Label, BoolErr, RK.
-    pub(super) const CELLS: [u16; 6] = [0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E];
+    pub(super) const CONTINUE: u16 = 0x003C;
+    pub(super) const STRINGS: u16 = 0x00FC;
+    pub(super) const LABEL_SST: u16 = 0x00FD;
+    /// RString, Number, Label, BoolErr, RK.
+    pub(super) const CELLS: [u16; 5] = [0x00D6, 0x0203, 0x0204, 0x0205, 0x027E];
     pub(super) const BEGIN: u16 = 0x0809;
 }
 
@@ -93,25 +99,77 @@ fn stream(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Refuses a workbook with a password, and one whose cells span more than can be held.
+/// Refuses a workbook with a password, and one whose cells span or hold more than there is room for.
 fn check(path: &Path, stream: &[u8]) -> Result<()> {
-    let mut left = MAX_CELLS;
-    let mut sheets = Vec::new();
-    for (kind, data) in Records(stream) {
+    let (mut sheets, mut strings) = (Vec::new(), Vec::new());
+    let mut records = Records(stream);
+    while let Some((kind, data)) = records.next() {
         match kind {
             record::FILE_PASS if number(data, 0) != 0 => return Err(Error::Locked { path: path.into() }),
             record::BOUND_SHEET => sheets.push((number(data, 0) | number(data, 2) << 16) as usize),
+            record::STRINGS => strings = lengths(data, records.clone()),
             record::END => break,
             _ => {}
         }
     }
+    let (mut cells, mut text) = (0_u64, 0_usize);
     for begin in sheets {
-        let size = Extent::of(stream.get(begin..).unwrap_or_default()).size();
-        left = left.checked_sub(size).ok_or_else(|| {
-            Error::content(path, format!("its sheets span more than {MAX_CELLS} cells; save it as .xlsx"))
-        })?;
+        let extent = Extent::of(stream.get(begin..).unwrap_or_default(), &strings);
+        cells = cells.saturating_add(extent.size());
+        text = text.saturating_add(extent.text);
     }
-    Ok(())
+    if cells > MAX_CELLS {
+        return Err(Error::content(path, format!("its sheets span more than {MAX_CELLS} cells; save it as .xlsx")));
+    }
+    if text.saturating_mul(COPIES) > ROOM { Err(Error::content(path, too_large())) } else { Ok(()) }
+}
+
+/// The lengths of the strings of a workbook, in characters; [MS-XLS] 2.4.265 and 2.5.293.
+///
+/// Each cell that refers to a string becomes a copy of it.
+fn lengths(first: &[u8], behind: Records<'_>) -> Vec<u32> {
+    let next = behind.take_while(|(kind, _)| *kind == record::CONTINUE).map(|(_, data)| data);
+    let mut part = first.get(8..).unwrap_or_default();
+    let (mut parts, mut lengths) = (next, Vec::new());
+    let mut ended = false;
+    while !ended {
+        if part.is_empty() {
+            part = match parts.next() {
+                Some(next) => next,
+                None => break,
+            };
+        }
+        let (length, flags) = (number(part, 0), part.get(2).copied().unwrap_or(0));
+        let (rich, phonetic) = (flags & 8 > 0, flags & 4 > 0);
+        let runs = if rich { number(part, 3) as usize * 4 } else { 0 };
+        let at = 3 + 2 * usize::from(rich);
+        let more = if phonetic { (number(part, at) | number(part, at + 2) << 16) as usize } else { 0 };
+        part = part.get(at + 4 * usize::from(phonetic)..).unwrap_or_default();
+        lengths.push(length);
+        let (mut wide, mut left) = (usize::from(flags & 1), length as usize);
+        while left > 0 && !ended {
+            let taken = left.min(part.len() / (1 + wide));
+            left -= taken;
+            part = &part[taken * (1 + wide)..];
+            if left > 0 {
+                // The text goes on in the next record, in signs of one byte or two.
+                match parts.next().and_then(<[u8]>::split_first) {
+                    Some((flags, rest)) => (wide, part) = (usize::from(flags & 1), rest),
+                    None => ended = true,
+                }
+            }
+        }
+        let mut passed = runs.saturating_add(more);
+        while passed > part.len() && !ended {
+            passed -= part.len();
+            match parts.next() {
+                Some(next) => part = next,
+                None => ended = true,
+            }
+        }
+        part = part.get(passed..).unwrap_or_default();
+    }
+    lengths
 }
 
 /// A number of two bytes, 0 beyond the end.
@@ -120,6 +178,7 @@ fn number(data: &[u8], at: usize) -> u32 {
 }
 
 /// The records of a stream: the kind of each, and what it holds.
+#[derive(Clone)]
 struct Records<'a>(&'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
@@ -139,12 +198,14 @@ struct Extent {
     rows: (u32, u32),
     columns: (u32, u32),
     said: u64,
+    /// How many bytes the texts of its cells have that are strings of the workbook.
+    text: usize,
 }
 
 impl Extent {
     /// The extent of the sheet that begins a stream, as far as its own end.
-    fn of(stream: &[u8]) -> Self {
-        let mut extent = Self { rows: (u32::MAX, 0), columns: (u32::MAX, 0), said: 0 };
+    fn of(stream: &[u8], strings: &[u32]) -> Self {
+        let mut extent = Self { rows: (u32::MAX, 0), columns: (u32::MAX, 0), said: 0, text: 0 };
         let mut depth = 0_usize;
         for (kind, data) in Records(stream) {
             match kind {
@@ -157,6 +218,11 @@ impl Extent {
                     extent.take(number(data, 0), number(data, 2));
                     // As many cells as there is room for.
                     extent.take(number(data, 0), number(data, 2) + u32::try_from(data.len() / 6).unwrap_or(0));
+                }
+                record::LABEL_SST => {
+                    let string = (number(data, 6) | number(data, 8) << 16) as usize;
+                    extent.text += strings.get(string).map_or(0, |length| *length as usize);
+                    extent.take(number(data, 0), number(data, 2));
                 }
                 kind if record::CELLS.contains(&kind) => extent.take(number(data, 0), number(data, 2)),
                 _ => {}

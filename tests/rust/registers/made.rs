@@ -82,7 +82,12 @@ fn wide(text: &str) -> Vec<u8> {
 
 /// The records of a workbook with these sheets: the name of each, and its records.
 pub(super) fn records(sheets: &[(&str, Vec<u8>)], since_1904: bool) -> Vec<u8> {
-    let mut globals = [begin(5), record(0x0022, &u16::from(since_1904).to_le_bytes())].concat();
+    records_with(&[], sheets, since_1904)
+}
+
+/// The records of a workbook with these strings and sheets.
+pub(super) fn records_with(strings: &[u8], sheets: &[(&str, Vec<u8>)], since_1904: bool) -> Vec<u8> {
+    let mut globals = [&begin(5), &record(0x0022, &u16::from(since_1904).to_le_bytes()), strings].concat();
     let of_sheet = |name: &str, at: u32| {
         let length = u8::try_from(name.encode_utf16().count()).unwrap();
         record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, length, 1], &wide(name)].concat())
@@ -113,6 +118,11 @@ pub(super) fn labels<const N: usize>(rows: &[[&str; N]]) -> Vec<u8> {
     let rows =
         rows.iter().zip(0..).flat_map(|(row, at)| row.iter().zip(0..).map(move |(text, column)| (at, column, *text)));
     rows.filter(|(_, _, text)| !text.is_empty()).flat_map(|(row, column, text)| label(row, column, text)).collect()
+}
+
+/// A cell with one of the workbook's strings.
+pub(super) fn label(row: u16, column: u16, string: u32) -> Vec<u8> {
+    record(0x00FD, &[place(row, column), string.to_le_bytes().into()].concat())
 }
 
 /// A cell with a number.

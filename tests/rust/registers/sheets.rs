@@ -260,6 +260,7 @@ fn a_file_is_what_it_holds_whatever_its_ending() {
         ("a.ods", xls),
         ("b.xls", text.clone().into_bytes()),
         ("c.xls", GB18030.encode(&text).0.into_owned()),
+        ("g.xls", text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("d.xls", page("utf-8").into_bytes()),
         ("e.xls", GB18030.encode(&page("gb2312")).0.into_owned()),
         ("f.xls", GB18030.encode(&page("utf-8")).0.into_owned()),
@@ -341,6 +342,7 @@ fn a_small_file_cannot_ask_for_much() {
             xls([made::number(0, 0, 1.0), made::number(65_535, 65_535, 1.0)].concat()),
             "span more than 16777216 cells",
         ),
+        ("texts.xls", xls_of_texts(), "its cells take more than 1024 MiB"),
         ("said.xls", xls(made::record(0x0200, &dimensions)), "span more than 16777216 cells"),
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -354,4 +356,17 @@ fn a_small_file_cannot_ask_for_much() {
         }
         assert!(start.elapsed() < Duration::from_secs(20), "{name}: {:?}", start.elapsed());
     }
+}
+
+/// A workbook in which each of many cells has the same long text, which is stored once, in two records.
+fn xls_of_texts() -> Vec<u8> {
+    let head = [&[0; 8][..], &40_000_u16.to_le_bytes(), &[0]].concat();
+    let strings = [
+        made::record(0x00FC, &[head, vec![b'a'; 8000]].concat()),
+        (0..4).flat_map(|_| made::record(0x003C, &[vec![0], vec![b'a'; 8000]].concat())).collect(),
+    ]
+    .concat();
+    let cells = (0..20_000).flat_map(|row| made::label(row, 0, 0)).collect();
+    let records = made::records_with(&strings, &[("a", cells)], false);
+    made::compound("Workbook", &records)
 }
