@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 pub(super) enum Format {
     /// A table for reading
     Table,
-    /// Comma-separated values in UTF-8
+    /// Comma-separated values in UTF-8, for programs: texts stay as they are, even those that begin like a formula
     Csv,
     /// A JSON array of objects
     Json,

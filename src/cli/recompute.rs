@@ -25,7 +25,8 @@ pub(super) struct Arguments {
     /// Number of files to tally in parallel [default: the number of processors]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// Also write the figures as csv or xlsx; may be given more than once
+    /// Also write the figures as csv or xlsx for spreadsheet programs, whose csv marks texts like formulas with `'`; may
+    /// be given more than once
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format)]
     format: Vec<FigureFormat>,
 }
