@@ -64,10 +64,9 @@ pub(crate) fn tally_watched(
     let visitors = visitors.collect();
     let account = register.read_by(&task.read_options(options), keys, visitors)?;
     let stop = &options.read.stop;
-    let absorb = |counter: Counter<'_>, other| counter.absorb(other, stop);
     let mut counters = counters.into_iter();
     let first = counters.next().unwrap_or_else(|| Counter::new(&task));
-    counters.try_fold(first, absorb)?.finish(account, stop)
+    counters.try_fold(first, |counted, other| counted.absorb(other, stop))?.finish(account, stop)
 }
 
 /// A tally in the making.
