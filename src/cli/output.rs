@@ -17,7 +17,7 @@ use crate::file;
 pub(super) enum Format {
     /// A table for reading
     Table,
-    /// Comma-separated values in UTF-8
+    /// Comma-separated values in UTF-8, for programs: texts stay as they are, even those that begin like a formula
     Csv,
     /// A JSON array of objects
     Json,

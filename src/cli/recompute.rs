@@ -25,7 +25,8 @@ pub(super) struct Arguments {
     /// Number of files to tally in parallel [default: the number of processors]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// Also write the figures as csv or xlsx, in addition to the formats of fazhi.toml; may be given more than once
+    /// Also write the figures as csv or xlsx for spreadsheet programs, in addition to the formats of fazhi.toml; the csv marks texts
+    /// like formulas with `'`; may be given more than once
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format)]
     format: Vec<FigureFormat>,
 }

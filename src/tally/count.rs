@@ -1,13 +1,14 @@
 //! One pass over a register: every measure, every period and every group at once.
 
 use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
 
 use rayon::prelude::*;
 
 use crate::catalogue::Catalogue;
 use crate::column::Mask;
-use crate::error::Result;
+use crate::error::{Result, go_on};
 use crate::register::PERIOD;
 use crate::register::{self, KeyOptions, Register, Rows};
 use crate::tally::counts::Gathered;
@@ -63,8 +64,10 @@ pub(crate) fn tally_watched(
     });
     let visitors = visitors.collect();
     let (account, keys) = register.read_by(&task.read_options(options), keys, visitors)?;
-    let counted = counters.into_iter().reduce(Counter::absorb).unwrap_or_else(|| Counter::new(&task));
-    counted.finish(account, keys)
+    let stop = &options.read.stop;
+    let mut counters = counters.into_iter();
+    let first = counters.next().unwrap_or_else(|| Counter::new(&task));
+    counters.try_fold(first, |counted, other| counted.absorb(other, stop))?.finish(account, keys, stop)
 }
 
 /// A tally in the making.
@@ -168,7 +171,7 @@ impl<'a> Counter<'a> {
     }
 
     /// Takes what another worker counted.
-    fn absorb(mut self, other: Self) -> Self {
+    fn absorb(mut self, other: Self, stop: &AtomicBool) -> Result<Self> {
         for (mine, theirs) in self.availability.iter_mut().zip(&other.availability) {
             mine.add(theirs);
         }
@@ -176,21 +179,23 @@ impl<'a> Counter<'a> {
         let pairs = other.cells.into_values().into_iter();
         let cells: Vec<u32> = pairs.map(|(group, period)| self.cells.code(groups[group as usize], period)).collect();
         for (mine, theirs) in self.sums.iter_mut().zip(other.sums) {
+            go_on(stop)?;
             mine.absorb(theirs, &cells, &groups);
         }
-        self
+        Ok(self)
     }
 
     /// The tally of all that was counted.
-    fn finish(self, account: register::Account, keys: Option<Vec<u128>>) -> Result<Tally> {
+    fn finish(self, account: register::Account, keys: Option<Vec<u128>>, stop: &AtomicBool) -> Result<Tally> {
         let mut gathered: Vec<_> = (0..self.groups.len()).map(|_| Gathered::default()).collect();
         let cells = self.cells.into_values();
         for (measure, sums) in self.sums.into_iter().enumerate() {
+            go_on(stop)?;
             sums.gather(measure, &cells, &mut gathered);
         }
         let spec = &self.task.spec;
         let counted = self.groups.into_values().into_par_iter().zip(gathered);
-        let counted = counted.map(|(group, gathered)| Ok((group, gathered.counts(spec)?)));
+        let counted = counted.map(|(group, gathered)| go_on(stop).and_then(|()| Ok((group, gathered.counts(spec)?))));
         Ok(Tally {
             spec: spec.clone(),
             rows: account.rows,

@@ -555,15 +555,32 @@ fn a_name_that_two_indicators_have_is_refused_with_both_ids() {
 
 #[test]
 fn what_a_terminal_would_obey_is_shown_and_machine_formats_keep_it() {
-    let matters = "编号,受理日期,办结日期,承办单位\n1,\u{1b}[2J昨天,2020-03-06,\u{202e}局政民\n2,2020-03-05,2020-03-06,\u{202e}局政民\n";
+    let matters = "编号,受理日期,办结日期,承办单位\n1,\u{1b}[2J昨天,2020-03-06,\u{1b}局政民\n2,2020-03-05,2020-03-06,\u{1b}局政民\n";
     let folder = folder(&[("办件.csv", matters)]);
     let checked = run("check", folder.path(), &["--values"]);
     assert!(out(&checked).contains(r"\u{1b}[2J昨天") && !out(&checked).contains('\u{1b}'), "{}", out(&checked));
     let options = ["--year", "2020", "--by", "agency", "--indicator", "service_accepted"];
     let table = out(&run("compute", folder.path(), &options));
-    assert!(table.contains(r"\u{202e}局政民") && !table.contains('\u{202e}'), "{table}");
+    assert!(table.contains(r"\u{1b}局政民") && !table.contains('\u{1b}'), "{table}");
     let csv = out(&run("compute", folder.path(), &[&options[..], &["--format", "csv"]].concat()));
-    assert!(csv.contains('\u{202e}'), "{csv}");
+    assert!(csv.contains('\u{1b}'), "{csv}");
     let missing = run("compute", &folder.path().join("\u{1b}]0;x\u{7}.csv"), &[]);
     assert!(err(&missing).contains(r"\u{1b}]0;x\u{7}") && !err(&missing).contains('\u{7}'), "{}", err(&missing));
+}
+
+#[test]
+fn the_csv_for_people_holds_no_formula_and_is_read_back_as_it_was() {
+    let matters = "编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,=1+1\n2,2020-03-05,2020-03-06,@局\n";
+    let project = "periods = '2020'\nby = ['agency']\n";
+    let folder = folder(&[("办件.csv", matters), ("fazhi.toml", project)]);
+    let made = run("recompute", folder.path(), &["--format", "csv"]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let runs = folder.path().join("fazhi-out");
+    let people = std::fs::read_to_string(runs.join("figures.csv")).unwrap();
+    assert!(people.starts_with('\u{feff}') && people.contains(",'=1+1,") && people.contains(",'@局,"), "{people}");
+    let figures = runs.join("figures.parquet");
+    let same = program(&["diff"]).arg(&figures).arg(runs.join("figures.csv")).output().unwrap();
+    assert_eq!((code(&same), out(&same)), (0, String::new()), "{}", err(&same));
+    let machine = out(&run("compute", folder.path(), &["--by", "agency", "--year", "2020", "--format", "csv"]));
+    assert!(machine.contains(",=1+1,") && machine.contains(",@局,"), "{machine}");
 }
