@@ -116,6 +116,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A workbook that is cut off or damaged.
+    #[error("`{path}`: the workbook is damaged or not whole ({reason})", path = path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What its reader says, in lower case.
+        reason: String,
+    },
     /// An invalid definition of a register or an indicator.
     #[error("{place}: {reason}")]
     Definition {
@@ -210,6 +218,7 @@ impl Error {
                 ErrorKind::AlreadyExists => Some("edit it, or move it away and run `fazhi init` again".into()),
                 _ => None,
             },
+            Self::Damaged { .. } => Some("open it in a spreadsheet program and save it again, or copy it again".into()),
             Self::Locked { .. } => Some("open it, remove the password and save it again".into()),
             Self::File { source, .. } if source.kind() == ErrorKind::AlreadyExists => {
                 Some("choose another name, or move the file away".into())
@@ -241,6 +250,15 @@ impl Error {
     #[cfg(feature = "registers")]
     pub(crate) fn content(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
         Self::Content { path: path.into(), reason: reason.into() }
+    }
+
+    /// That a workbook is damaged, in the words of its reader.
+    #[cfg(feature = "registers")]
+    pub(crate) fn damaged(path: impl Into<PathBuf>, reason: &dyn std::fmt::Display) -> Self {
+        let reason = reason.to_string();
+        let mut letters = reason.trim_end_matches('.').chars();
+        let reason = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+        Self::Damaged { path: path.into(), reason }
     }
 
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {

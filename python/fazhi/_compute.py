@@ -96,9 +96,10 @@ class Book:
     def problems(self) -> pl.DataFrame:
         """The cells and rows that cannot be used, one problem per row.
 
-        The columns are `register`, `file`, `row`, `column`, `header` (as in the file), `rule`, `zh`,
-        `en`, `allowed_zh` and `allowed_en` (what may stand in the cell) and `value`. At most 1000
-        problems are listed for each file, column and rule; `problem_summary` counts all of them.
+        The columns are `register`, `file`, `row`, `column`, `header` (as in the file), `rule`,
+        `zh`, `en`, `allowed_zh` and `allowed_en` (what may stand in the cell) and `value`. At most
+        1000 problems are listed for each file, column and rule; `problem_summary` counts all of
+        them.
         `value` is null unless `values` was set, and always null for columns of personal data.
         """
         return to_polars(self._book.problems())
@@ -116,10 +117,10 @@ class Book:
         """The rows of each register.
 
         The columns are `register`, `rows`, `counted`, `excluded`, `undated` and `problems`, where
-        `rows` equals `counted` plus `excluded` plus `undated`. A row is excluded as a whole if it is
-        a line of totals or repeats a key. It is undated if it has none of the dates that place it
-        in a period. A cell that cannot be used excludes its row only from the indicators that need
-        the cell, which the figures count.
+        `rows` equals `counted` plus `excluded` plus `undated`. A row is excluded as a whole if it
+        is a line of totals or repeats a key. It is undated if it has none of the dates that
+        place it in a period. A cell that cannot be used excludes its row only from the indicators
+        that need the cell, which the figures count.
         """
         return to_polars(self._book.accounts())
 

@@ -82,9 +82,9 @@ def tally(
         Whether to exclude a row if an earlier row has the same key; keys in other parts are not
         known.
     keys
-        Whether the tally carries the hashes of its rows' keys (16 bytes a row), so that `merge` finds
-        keys that both tallies have: they are counted twice, and a problem `counted_twice` says how
-        many there are.
+        Whether the tally carries the hashes of its rows' keys (16 bytes a row), so that `merge`
+        finds keys that both tallies have: they are counted twice, and a problem `counted_twice`
+        says how many there are.
     values
         Whether problems show the text of the cell.
 

@@ -38,6 +38,7 @@ impl From<Error> for PyErr {
             Error::File { .. }
             | Error::Content { .. }
             | Error::Locked { .. }
+            | Error::Damaged { .. }
             | Error::Overflow { .. }
             | Error::Busy { .. }
             | Error::Engine { .. } => DataError::new_err(text),

@@ -22,7 +22,7 @@ pub(super) fn allowed(rule: &Rule, column: &Column, schema: &Schema) -> Option<T
             "日期，如2020-03-05、2020/3/5、2020年3月5日、20200305",
             "a day such as 2020-03-05, 2020/3/5, 2020年3月5日 or 20200305",
         ),
-        Rule::FutureDate => text("不晚于今天的日期", "a day up to that of the run"),
+        Rule::FutureDate => text("不晚于今天的日期", "today or earlier"),
         Rule::NotAWholeNumber if column.in_days => {
             text("天数，如5、5天、5个工作日、即办", "a number of days such as 5, 5天, 5个工作日 or 即办")
         }
@@ -38,7 +38,7 @@ pub(super) fn allowed(rule: &Rule, column: &Column, schema: &Schema) -> Option<T
             "年度、季度或月份，如2020年、2020年第三季度、2020年7月",
             "a year, quarter or month such as 2020, 2020Q3 or 2020-07",
         ),
-        Rule::Negative => text("不小于0的整数", "a whole number from 0 on"),
+        Rule::Negative => text("不小于0的整数", "0 or more"),
         Rule::TooLarge if column.kind == Kind::Money => {
             text("不超过1万亿元的金额", "an amount of at most 1,000,000,000,000 yuan")
         }

@@ -48,9 +48,12 @@ pub(super) struct Checked<'a> {
     pub(super) problems: Problems,
     /// Rows that no period takes, as they have no date.
     pub(super) undated: Mask,
-    /// The answers in each yes-or-no column.
-    pub(super) answers: Vec<(String, Answers)>,
+    /// The answers in each yes-or-no column, by its place among those found.
+    pub(super) answers: Vec<(usize, Answers)>,
 }
+
+/// An input, a column and its header.
+pub(super) type OfColumn = (String, String, String);
 
 /// How often each answer stands in a yes-or-no column.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,10 +102,10 @@ impl<'a> Reading<'a> {
         let (rows, problems) = (Rows::of_height(raw.height), Problems::default());
         let mut checked = Checked { reading: self, raw, rows, problems, undated: Mask::None, answers: Vec::new() };
         checked.whole_rows();
-        for (found, cells) in self.found.iter().zip(&raw.columns) {
+        for (at, (found, cells)) in self.found.iter().zip(&raw.columns).enumerate() {
             let Converted { values, faults } = self.convert(cells, found)?;
             checked.cell_faults(cells, found, faults);
-            checked.count_answers(&found.id, &values);
+            checked.count_answers(at, &values);
             checked.rows.add(&found.id, values);
         }
         checked.agency_levels();
@@ -178,9 +181,11 @@ impl Kind {
 }
 
 impl Checked<'_> {
-    /// The name of the input in problems.
-    pub(super) fn file(&self) -> &str {
-        &self.reading.file
+    /// The answers in each yes-or-no column, under the input, the column and its header.
+    pub(super) fn take_answers(&mut self) -> impl Iterator<Item = (OfColumn, Answers)> {
+        let Reading { found, file, .. } = self.reading;
+        let of = |at: usize| (file.clone(), found[at].id.clone(), found[at].header.clone());
+        std::mem::take(&mut self.answers).into_iter().map(move |(at, answers)| (of(at), answers))
     }
 
     /// The keys of the rows, or the rows as a whole where they have no key; a row that cannot be used, or whose key has an empty
@@ -199,9 +204,8 @@ impl Checked<'_> {
     /// Excludes the rows whose key an earlier row has; names the rows that equal an earlier one.
     pub(super) fn repeated(&mut self, rows: &[usize]) {
         if self.reading.keyless {
-            if !rows.is_empty() {
-                let whole = Problem::of_whole(&self.reading.schema.id, &self.reading.file, None, Rule::RepeatedRow);
-                self.problems.push_times(whole, rows.len() as u64, || None);
+            for row in rows {
+                self.report(*row, None, &Rule::RepeatedRow, None);
             }
             return;
         }
@@ -240,13 +244,13 @@ impl Checked<'_> {
         self.rows.exclude(&rows, vec![Need::Column(found.id.clone())]);
     }
 
-    fn count_answers(&mut self, id: &str, values: &Values) {
+    fn count_answers(&mut self, at: usize, values: &Values) {
         let Values::Truths(truths) = values else { return };
-        let (height, unusable) = (self.raw.height, self.rows.unusable_by(id));
+        let (height, unusable) = (self.raw.height, self.rows.unusable_by(&self.reading.found[at].id));
         let (yes, empty) = (truths.yes.and_not(&unusable), truths.unknown.and_not(&unusable));
         let (yes, empty) = (yes.count(height), empty.count(height));
         let no = height - unusable.count(height) - yes - empty;
-        self.answers.push((id.to_owned(), Answers { yes, no, empty }));
+        self.answers.push((at, Answers { yes, no, empty }));
     }
 
     /// Adds the level of each row's agency, where it is asked for; an agency that is not known has none.

@@ -135,7 +135,7 @@ fn read<T>(
     read: impl Fn(&str) -> Result<T, Rule>,
 ) -> (Vec<Option<T>>, Vec<(usize, Rule)>) {
     let read = |cell: &str| {
-        let unreadable = |rule| if cell.contains('\u{fffd}') { Rule::BadEncoding } else { rule };
+        let unreadable = |rule| if is_damaged(cell) { Rule::BadEncoding } else { rule };
         let read = |text: Cow<'_, str>| if is_error_value(&text) { Err(Rule::ErrorValue) } else { read(&text) };
         clean(cell).map(|text| read(text).map_err(unreadable)).transpose()
     };
@@ -151,9 +151,14 @@ fn read<T>(
     (values, rows.filter_map(|(row, code)| Some((row, rules.get(code)?.clone()))).collect())
 }
 
+/// Whether a text has bytes that were none, or zeros, which no program writes into a cell.
+fn is_damaged(cell: &str) -> bool {
+    cell.contains(['\u{fffd}', '\0'])
+}
+
 /// Cells that stay text.
 fn texts_as(texts: &Codes, clean: Clean, of: impl Fn(&str) -> Result<PlSmallStr, Rule>) -> Converted {
-    let of = |cell: &str| if cell.contains('\u{fffd}') { Err(Rule::BadEncoding) } else { of(cell) };
+    let of = |cell: &str| if is_damaged(cell) { Err(Rule::BadEncoding) } else { of(cell) };
     let (dictionary, faults) = read(texts, clean, of);
     Converted { values: Values::Text(Codes { codes: texts.codes.clone(), dictionary }), faults }
 }

@@ -17,9 +17,23 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// The dates that follow a date, whether at once or after others.
+    fn after<'a>(&'a self, date: &'a str) -> Vec<&'a str> {
+        let mut found = vec![date];
+        let mut at = 0;
+        while let Some(date) = found.get(at).copied() {
+            let later = self.order.iter().filter(|(earlier, _)| earlier == date).map(|(_, later)| later.as_str());
+            let new: Vec<_> = later.filter(|later| !found.contains(later)).collect();
+            found.extend(new);
+            at += 1;
+        }
+        found.split_off(1)
+    }
+}
+
 impl Checked<'_> {
-    /// A row without any of the dates that place it is in no period. One with a later date, but not the first that places it,
-    /// is in no period of what is placed by that.
+    /// A row without any of the dates that place it is in no period.
     pub(super) fn undated(&mut self) {
         let placing = self.reading.schema.placing(|id| self.rows.get(id).is_some());
         let Some(first) = placing.first() else { return };
@@ -28,20 +42,28 @@ impl Checked<'_> {
             return;
         }
         let undated = placing.iter().fold(empty.clone(), |undated, id| undated.and(&self.empty(id)));
-        let mut named = undated.clone();
-        for (_, later) in self.reading.schema.order.iter().filter(|(earlier, _)| earlier == first) {
-            let Some(values) = self.rows.get(later) else { continue };
-            let overtaken = empty.and_not(&values.missing(self.rows.height()));
-            named = named.or(&overtaken);
-            self.rows.exclude_all(overtaken, vec![Need::Column(first.clone()), Need::Column(later.clone())]);
-        }
-        for row in named.rows(self.rows.height()).collect::<Vec<_>>() {
+        for row in undated.rows(self.rows.height()).collect::<Vec<_>>() {
             self.report_cell(row, first, &Rule::NoDate);
         }
         for id in &placing {
             self.rows.exclude_all(undated.clone(), vec![Need::Column(id.clone())]);
         }
+        self.overtaken(first, &empty.and_not(&undated));
         self.undated = undated;
+    }
+
+    /// A row with a later date, but not the first that places it, is in no period of what is placed by that.
+    fn overtaken(&mut self, first: &str, empty: &Mask) {
+        let mut named = Mask::None;
+        for later in self.reading.schema.after(first) {
+            let Some(values) = self.rows.get(later) else { continue };
+            let overtaken = empty.and_not(&values.missing(self.rows.height()));
+            named = named.or(&overtaken);
+            self.rows.exclude_all(overtaken, vec![Need::Column(first.to_owned()), Need::Column(later.to_owned())]);
+        }
+        for row in named.rows(self.rows.height()).collect::<Vec<_>>() {
+            self.report_cell(row, first, &Rule::Overtaken);
+        }
     }
 
     /// The rows whose cell in a column is empty, without those whose cell cannot be read.

@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, Result};
-use crate::register::checks::{Answers, Checked, Reading};
+use crate::register::checks::{Answers, Checked, OfColumn, Reading};
 use crate::register::keys::Keys;
 use crate::register::problem::{Problem, Problems, Rule};
 use crate::register::rows::Rows;
@@ -102,7 +102,7 @@ struct State {
     next: usize,
     account: Account,
     /// The answers in each yes-or-no column of an input.
-    answers: BTreeMap<(String, String), Answers>,
+    answers: BTreeMap<OfColumn, Answers>,
     /// The first failure, with the number of its piece.
     failure: Option<(usize, Failure)>,
 }
@@ -156,8 +156,8 @@ impl Shared {
             let problems = std::mem::take(&mut checked.problems);
             let (rows, excluded) = (height as u64, excluded.count(height) as u64);
             state.account.add(Account { rows, excluded, undated, problems });
-            for (column, answers) in std::mem::take(&mut checked.answers) {
-                state.answers.entry((checked.file().to_owned(), column)).or_default().add(answers);
+            for (column, answers) in checked.take_answers() {
+                state.answers.entry(column).or_default().add(answers);
             }
         }
         state.next += 1;
@@ -195,8 +195,9 @@ impl State {
     /// Names the columns in which only one answer is given.
     fn name_one_sided(&mut self, register: &str) {
         let answers = std::mem::take(&mut self.answers).into_iter();
-        for ((file, column), _) in answers.filter(|(_, answers)| answers.are_one_sided()) {
-            self.account.problems.push(Problem::of_whole(register, &file, Some(&column), Rule::OneSided));
+        for ((file, column, header), _) in answers.filter(|(_, answers)| answers.are_one_sided()) {
+            let whole = Problem::of_whole(register, &file, Some(&column), Rule::OneSided);
+            self.account.problems.push(Problem { header: Some(header), ..whole });
         }
     }
 

@@ -44,6 +44,8 @@ pub enum Rule {
     OneSided,
     /// A row without the date that places it, so that no period takes it.
     NoDate,
+    /// A row without the date that places it, but with one of what follows it.
+    Overtaken,
     /// More or fewer cells than the header has.
     RaggedRow,
     /// A line of totals among the rows.
@@ -94,6 +96,7 @@ impl Rule {
             Self::ErrorValue => "error_value",
             Self::OneSided => "one_sided",
             Self::NoDate => "no_date",
+            Self::Overtaken => "overtaken",
             Self::RaggedRow => "ragged_row",
             Self::TotalRow => "total_row",
             Self::DuplicateKey => "duplicate_key",
@@ -113,7 +116,7 @@ impl Rule {
         match self {
             Self::NotADate => ("不是日期", "is not a date such as 2020-03-05 or 2020年3月5日"),
             Self::NotAWholeNumber => ("不是整数", "is not a whole number"),
-            Self::NotAnAmount => ("不是金额(精确到分)", "is not an amount in yuan with at most two decimals"),
+            Self::NotAnAmount => ("不是金额，或者不止精确到分", "is not an amount in yuan with at most two decimals"),
             Self::NotAScore => ("不是分数", "is not a score with at most four decimals"),
             Self::NotYesOrNo => ("不是“是”或“否”", "is neither yes nor no"),
             Self::NotAPeriod => ("不是年度、季度或月份", "is not a year, quarter or month"),
@@ -121,23 +124,30 @@ impl Rule {
                 ("数值过大，一个单元格不得超过1万亿", "is too large: a cell holds at most 1,000,000,000,000")
             }
             Self::Negative => ("不应为负数", "is below zero"),
-            Self::UnknownState => ("不在该列的取值之内", "is not among the column's states"),
-            Self::UnknownAgency => ("单位不在单位名册中", "is not in the table of agencies"),
-            Self::BadEncoding => ("文字编码有误", "has bytes that are invalid in the file's encoding"),
+            Self::UnknownState => ("不是该列可填的内容", "is not among the column's states"),
+            Self::UnknownAgency => ("不在单位名册中", "is not in the table of agencies"),
+            Self::BadEncoding => (
+                "文字编码有误，请用UTF-8或者GB18030重新保存",
+                "has bytes that are no text: save the file anew in UTF-8 or GB18030",
+            ),
             Self::FormulaWithoutValue => (
-                "公式没有保存计算结果，请用表格软件打开后另存",
+                "公式没有计算结果，请用表格软件打开后保存",
                 "is a formula without a stored value: open the workbook in a spreadsheet program and save it",
             ),
-            Self::ErrorValue => ("是表格软件的错误值", "is an error of the spreadsheet"),
+            Self::ErrorValue => ("单元格显示错误值", "is a spreadsheet error"),
             Self::OneSided => (
-                "只填写了“是”“否”中的一种，空白单元格不能视为另一种",
-                "has one of the two answers only: an empty cell does not mean the other",
+                "只填了“是”“否”中的一种，空白不能当作另一种",
+                "holds one of the two answers only; empty cells are not taken for the other",
             ),
-            Self::NoDate => ("没有日期，不在任何统计期", "has no date, so that no period takes the row"),
+            Self::NoDate => ("没有日期，不在任何统计期", "has no date, so it is in no period"),
+            Self::Overtaken => (
+                "有后续日期而没有该日期，不在该日期所属的统计期",
+                "has a later date but not this one, so it is in no period by this date",
+            ),
             Self::RaggedRow => ("单元格数与表头不符", "has more or fewer cells than the header"),
-            Self::TotalRow => ("合计行", "is a line of totals"),
+            Self::TotalRow => ("合计行，不计入", "is a line of totals, which is not counted"),
             Self::DuplicateKey => ("编号重复", "repeats the key of an earlier row"),
-            Self::RepeatedRow => ("与前面的行完全相同，仍计入", "equals an earlier row, and is counted"),
+            Self::RepeatedRow => ("与前面的行完全相同，仍计入", "is the same as an earlier row, and is counted"),
             Self::CountedTwice => (
                 "编号在合并的几份计数表中都有，重复计数",
                 "is in several of the merged tallies, and is counted more than once",
@@ -145,12 +155,11 @@ impl Rule {
             Self::RepeatedFile => {
                 ("与另一个文件内容完全相同，只读一份", "has the same content as another file, and only that is read")
             }
-            Self::SheetNotRead => (
-                "工作表未读取，表头与台账不符",
-                "is a sheet that is not read, as its header is not that of the register",
-            ),
+            Self::SheetNotRead => {
+                ("工作表没有读取，表头与台账不符", "is a sheet with another header, which is not read")
+            }
             Self::OutOfOrder => ("日期先后颠倒", "is before the date that it should follow"),
-            Self::FutureDate => ("日期晚于今天", "is after the day of the run"),
+            Self::FutureDate => ("日期晚于今天", "is later than today"),
             Self::OutsideCalendar => ("不在工作日历所含年份之内", "is outside the years of the working-day calendar"),
             Self::Own { zh, en, .. } => (zh, en),
         }

@@ -88,7 +88,7 @@ def test_a_table_without_rows_is_not_an_error(matters, kind):
     data = [empty] if kind == "list of frames" else KINDS[kind](empty)
     book = fz.compute({"service_matters": data}, year=2020)
     assert book[RATE].select("numerator", "value", "status").rows() == [(0.0, None, "undefined")]
-    assert book.accounts.rows() == [("service_matters", 0, 0, 0, 0)]
+    assert book.accounts.rows() == [("service_matters", 0, 0, 0, 0, 0)]
     without_year = fz.compute({"service_matters": KINDS["polars"](empty)})
     assert without_year.frame.is_empty()
     assert without_year[RATE].is_empty()
@@ -203,7 +203,7 @@ def test_the_book_lists_what_it_has(matters):
         受理日期=pl.Series(["2020-03-05", "2020-03-06", "昨天", "2020-08-01", "2021-02-01"]),
     )
     book = fz.compute({"service_matters": bad}, year=2020, values=True)
-    assert book.accounts.rows() == [("service_matters", 5, 4, 1, 2)]
+    assert book.accounts.rows() == [("service_matters", 5, 4, 1, 0, 2)]
     problems = book.problems.sort("row").select("row", "column", "rule", "value").rows()
     expected = [(2, "case_no", "duplicate_key", "甲1"), (3, "accepted", "not_a_date", "昨天")]
     assert problems == expected

@@ -99,7 +99,8 @@ fn a_number_too_large_spoils_no_sum() {
 #[test]
 fn an_answer_is_counted_in_every_pair_of_words() {
     let answers = ["有", "无", "未延期", "没有", "无", "已延期", "否", "×", "√", "0"];
-    let matters = df!["受理日期" => ["2020-03-05"; 10], "是否延期" => answers].unwrap();
+    let numbers: Vec<_> = (0..10).map(|number| number.to_string()).collect();
+    let matters = df!["办件编号" => numbers, "受理日期" => ["2020-03-05"; 10], "是否延期" => answers].unwrap();
     let register = Register::from_frame(Kinds::built_in().get("service_matters").unwrap(), matters);
     let (rows, account) = register.to_frame(&options()).unwrap();
     assert_eq!(account.problems.total(), 0);

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
+use memchr::memchr_iter;
 
 use super::encoding::Written;
 use super::package;
@@ -27,6 +28,9 @@ pub(crate) const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls
 /// How much of a file is looked at.
 const TOP: u64 = 1 << 16;
 
+/// Of so many bytes of a text at most one may be zero.
+const FEW_ZEROS: usize = 16;
+
 impl Form {
     /// The form of a file whose ending is one of those that are read.
     pub(super) fn of(path: &Path) -> Result<Self> {
@@ -35,17 +39,17 @@ impl Form {
             let reason = format!("files ending in `{ending}` are not read; read are {}", ENDINGS.join(", "));
             return Err(Error::content(path, reason));
         }
-        if ending == "parquet" {
-            return Ok(Self::Parquet);
-        }
         let mut top = Vec::new();
         File::open(path).and_then(|file| file.take(TOP).read_to_end(&mut top)).map_err(Error::file(path))?;
         let sheet = !matches!(ending.as_str(), "csv" | "tsv" | "txt");
         match top.as_slice() {
             [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Ok(Self::Xls),
             [b'P', b'K', 3, 4, ..] => Self::of_archive(path),
-            text if sheet => Self::of_text(path, text),
-            _ => Ok(Self::Text),
+            [b'P', b'A', b'R', b'1', ..] => Ok(Self::Parquet),
+            [] => Err(Error::content(path, "the file is empty")),
+            _ if ending == "parquet" => Err(Error::content(path, "not a Parquet file: it does not begin with `PAR1`")),
+            text if sheet => Self::of_sheet(path, text),
+            text => Self::of_text(path, text),
         }
     }
 
@@ -59,22 +63,25 @@ impl Form {
     }
 
     /// The form of a text that has the ending of a spreadsheet.
-    fn of_text(path: &Path, top: &[u8]) -> Result<Self> {
+    fn of_sheet(path: &Path, top: &[u8]) -> Result<Self> {
         let refused = |reason: &str| Err(Error::content(path, reason));
         let signs = top.iter().filter(|byte| **byte != 0);
         let ascii: String = signs.map(|byte| byte.to_ascii_lowercase() as char).collect();
-        if top.is_empty() {
-            return refused("the file is empty");
-        }
         if ascii.contains("urn:schemas-microsoft-com:office:spreadsheet") && ascii.contains("<workbook") {
             return refused("XML spreadsheets of 2003 are not read; save it as .xlsx");
         }
         if ["<table", "<html", "<!doctype html"].iter().any(|tag| ascii.contains(tag)) {
             return Ok(Self::Html);
         }
+        Self::of_text(path, top)
+    }
+
+    /// A text holds no zeros, but for those of UTF-16 and few that slipped into cells.
+    fn of_text(path: &Path, top: &[u8]) -> Result<Self> {
+        let zeros = memchr_iter(0, top).count();
         let wide = [Written::As(UTF_16LE), Written::As(UTF_16BE)];
-        if top.contains(&0) && !wide.contains(&Written::of(path)?) {
-            return refused("it is neither a workbook nor a text");
+        if zeros * FEW_ZEROS > top.len() && !wide.contains(&Written::of(path)?) {
+            return Err(Error::content(path, "it is neither a workbook nor a text"));
         }
         Ok(Self::Text)
     }

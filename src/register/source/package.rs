@@ -40,7 +40,7 @@ pub(super) type Archive = ZipArchive<BufReader<File>>;
 /// Opens the archive.
 pub(super) fn open(path: &Path) -> Result<Archive> {
     let file = File::open(path).map_err(Error::file(path))?;
-    ZipArchive::new(BufReader::new(file)).map_err(|error| Error::content(path, format!("not a workbook: {error}")))
+    ZipArchive::new(BufReader::new(file)).map_err(|error| Error::damaged(path, &error))
 }
 
 /// Unpacks every part that is read, and refuses the workbook if one of them is too large.

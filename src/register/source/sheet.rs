@@ -4,7 +4,7 @@ use super::workbook::{self, Merged, Row, Value};
 use super::{CellFault, Cells, Numbers, RawBatch};
 use crate::column::CodesBuilder;
 use crate::register::columns::{Asked, Found};
-use crate::register::header::fold;
+use crate::register::header;
 use crate::register::problem::Rule;
 use crate::register::schema::Kind;
 
@@ -174,8 +174,21 @@ impl TextBatch {
     }
 }
 
+/// The cell of a line of totals is shorter than this.
+const LONGEST_TOTAL: usize = 12;
+
+/// What may stand before the word for a total.
+const OF_WHAT: [&str; 9] = ["本页", "本月", "本季", "本季度", "本年", "全年", "全县", "本表", "以上"];
+
 fn is_total(text: &str) -> bool {
-    // Nearly every first cell begins with a digit, and needs no folding.
-    let worded = !text.starts_with(|letter: char| letter.is_ascii_digit());
-    worded && text.chars().count() < 8 && matches!(fold(text).as_str(), "合计" | "总计" | "小计" | "共计" | "total")
+    // Nearly no first cell has any of these, and needs no folding.
+    let worded = text.contains(['计', '計', 't', 'T', 'ｔ', 'Ｔ']) || text.eq_ignore_ascii_case("sum");
+    worded && text.chars().count() < LONGEST_TOTAL && {
+        let name = header::read(text).name;
+        let name = OF_WHAT.into_iter().find_map(|of| name.strip_prefix(of)).unwrap_or(&name);
+        matches!(
+            name,
+            "合计" | "总计" | "小计" | "共计" | "累计" | "total" | "totals" | "subtotal" | "grandtotal" | "sum"
+        )
+    }
 }

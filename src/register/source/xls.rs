@@ -37,7 +37,7 @@ mod record {
 /// The sheets of a workbook.
 pub(super) fn grids(path: &Path) -> Result<Vec<Grid>> {
     check(path, &stream(path)?)?;
-    let refused = |error: XlsError| Error::content(path, error.to_string());
+    let refused = |error: XlsError| Error::damaged(path, &error);
     let mut book: Xls<_> = open_workbook(path).map_err(refused)?;
     let since_1904 = book.has_1904_epoch();
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
@@ -87,13 +87,13 @@ fn value(cell: &Data) -> Value {
 
 /// The stream of records of the workbook.
 fn stream(path: &Path) -> Result<Vec<u8>> {
-    let refused = |error: std::io::Error| Error::content(path, format!("not a workbook: {error}"));
+    let refused = |error: std::io::Error| Error::damaged(path, &error);
     let mut file = cfb::CompoundFile::open(File::open(path).map_err(Error::file(path))?).map_err(refused)?;
     if file.exists("/EncryptedPackage") {
         return Err(Error::Locked { path: path.into() });
     }
     let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name));
-    let name = name.ok_or_else(|| Error::content(path, "not a workbook: it has no stream `Workbook`"))?;
+    let name = name.ok_or_else(|| Error::damaged(path, &"it has no stream `Workbook`"))?;
     let mut bytes = Vec::new();
     file.open_stream(name).and_then(|mut stream| stream.read_to_end(&mut bytes)).map_err(refused)?;
     Ok(bytes)

@@ -55,7 +55,7 @@ pub(super) fn tops(path: &Path) -> Result<Vec<SheetTop>> {
 impl Book {
     fn open(path: &Path) -> Result<Self> {
         let merged = package::look(path)?.merged;
-        let book = open_workbook(path).map_err(|error: XlsxError| Error::content(path, error.to_string()))?;
+        let book = open_workbook(path).map_err(|error: XlsxError| Error::damaged(path, &error))?;
         Ok(Self { book, merged })
     }
 
@@ -191,5 +191,5 @@ pub(super) fn moment(day: &ExcelDateTime) -> Value {
 }
 
 fn unreadable(path: &Path, name: &str, error: &XlsxError) -> Error {
-    Error::content(path, format!("sheet `{name}`: {error}"))
+    Error::damaged(path, &format!("sheet `{name}`: {error}"))
 }
