@@ -65,7 +65,7 @@ fn an_application_that_is_not_accepted_yet_lacks_no_date_but_a_decided_one_does(
         "办结日期" => ["2020-03-06", "", "2020-03-08"],
     ];
     let register = register("service_matters", frame.unwrap());
-    assert_eq!(rules(&register), of(&[("no_date", 1)]));
+    assert_eq!(rules(&register), of(&[("overtaken", 1)]));
     let counted = tally(&register, Catalogue::built_in(), &tally_options()).unwrap();
     assert_eq!(counted.undated(), 0, "each is in some period by its application");
 }

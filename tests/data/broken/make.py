@@ -579,20 +579,20 @@ decisions-no-date.csv: `no_date` 2, 4; row 3 is placed by another date
 service_matters-no-date-decided.csv: `no_date` 2, 4: completed, but never accepted
   受理日期 = |2020-04-07|——
   办结日期 = 2020-03-06|2020-04-10|2020-05-15
-service_matters-no-date-applied.csv: `no_date` 3: completed, but never accepted; row 2 is \
+service_matters-no-date-applied.csv: `overtaken` 3: completed, but never accepted; row 2 is \
 placed by its application
   申请日期 = 2020-03-01|2020-04-01|2020-05-01
   受理日期 = |待定|2020-05-11
   办结日期 = |2020-04-10|2020-05-15
-legal_aid-no-date-closed.xlsx: `no_date` 2: closed, but never assigned
+legal_aid-no-date-closed.xlsx: `overtaken` 2: closed, but never assigned
   指派日期 = |2020-04-10|2020-05-15
-notary-no-date-issued.gb18030.csv: `no_date` 3: issued, but never accepted
+notary-no-date-issued.gb18030.csv: `overtaken` 3: issued, but never accepted
   受理日期 = 2020-03-02||2020-05-11
-reconsideration-no-date-closed.csv: `no_date` 2–4: closed, but neither received nor accepted
+reconsideration-no-date-closed.csv: `overtaken` 2–4: closed, but neither received nor accepted
   收到日期 = |
   受理日期 = |
   审结日期 = 2020-07-01
-information_disclosure-no-date-replied.csv: `no_date` 3, 4: replied to, but never received
+information_disclosure-no-date-replied.csv: `overtaken` 3, 4: replied to, but never received
   收到日期 = 2020-03-02|待定|
 contracts-no-date.csv: `no_date` 2, 4: filed, but never signed
   签订日期 = |2020-04-07|——
@@ -692,17 +692,17 @@ legal_publicity-number.csv: `not_a_whole_number` 2–7
   受众人数 = 约三百|300多|300-400|300.5|若干|300户次人|12
 legal_publicity-number.xlsx: `not_a_whole_number` 2, 3, `negative` 4
   受众人数 = 约三百|300.5|-12|12
-consultations-number.csv: `nobody_came` 2, 3 (or `negative` 3), `not_a_whole_number` 6
+consultations-number.csv: `nobody_came` 2, `negative` 3, `not_a_whole_number` 6
   人次 = 0|-1|一人|两人次|2.5
 adviser_work-number.csv: `not_a_whole_number` 4, `negative` 5
   件数 = 三|3件|三件半|-2
-service_matters-visits.csv: `negative_visits` 3, `not_a_whole_number` 5
+service_matters-visits.csv: `negative` 3, `not_a_whole_number` 5
   到现场次数 = 0|-1|一次|多次
 places-population.csv: `not_a_whole_number` 2, 3, 5, `negative` 4
   常住人口 = 约三十万|30.55555万人|-5|305千只|1200
 places-population-large.csv: `too_large` 2
   常住人口 = 99999999999999999999|1200|850
-service_items-limit.csv: `not_a_whole_number` 2–5, `negative_days` 6
+service_items-limit.csv: `not_a_whole_number` 2–5, `negative` 6
   承诺时限 = 尽快|5-10个工作日|半天|两周|-5|5个工作日
 service_matters-limit.gb18030.csv: `not_a_whole_number` 2, 5, `promise_beyond_law` 4
   承诺时限 = 尽快|5个工作日|25天|2.5
@@ -730,14 +730,14 @@ enforcement_staff-one-sided.gb18030.csv: `one_sided` (是否培训, no row)
   是否培训 = |否|
 litigation-one-sided.parquet: `one_sided` (是否发言, no row)
   是否发言 = 是|——|待定
-legal_publicity-one-sided.csv: `not_yes_or_no` 2, `one_sided`
+legal_publicity-one-sided.csv: `one_sided` (是否估计, no row): 约数 means yes there
   是否估计 = 约数|是|
 service_matters-state.csv: `unknown_state` 3–5
   办件状态 = 办结|搞定了|办结、准予|办结/退件|在办
   办结日期 = 2020-05-20|2020-05-20|2020-05-20|2020-05-20|
 mediation-state.xlsx: `unknown_state` 2, 4
   调解结果 = 大概成了|调解成功|成功/失败
-litigation-state.csv: `unknown_state` 2, 3
+litigation-state.csv: no problem: 胜诉 and 败诉 are states, as the agency sees them
   裁判结果 = 胜诉|败诉|驳回诉讼请求
 reconsideration-state.gb18030.csv: `unknown_state` 2, 3
   审理结果 = 胜诉|维持、撤销|维持
@@ -958,7 +958,7 @@ def quotes() -> Iterator[Case]:
     short = text(good("service_matters", {"事项名称": "登记|变更|注销"}))
     stray = long.replace("BJ0005,公安局", 'BJ0005,"公安局')
     by_name = {
-        "stray": (stray, "error naming line 6: the quote is never closed"),
+        "stray": (stray, "error naming line 6: the cell does not end within a hundred lines"),
         "stray-twice": (
             stray.replace("BJ0290,公安局", 'BJ0290,公安局"'),
             "error naming line 6: the cell runs over too many lines",
@@ -967,7 +967,7 @@ def quotes() -> Iterator[Case]:
             short.replace("BJ0001,民政局", 'BJ0001,"民政局').replace(
                 "BJ0003,自然资源局", 'BJ0003,"自然资源局'
             ),
-            "error naming line 2: text follows the quote that closes",
+            "error naming line 2: the cell runs over several lines and does not end at a quote",
         ),
         "open-end": (
             long.rstrip("\n")[:-10] + '"2020-05-15',
@@ -1476,10 +1476,10 @@ def folders() -> Iterator[Case]:
             {"agencies.csv": agencies, "mediation.csv": text(good("mediation"))},
             FINE + ": committees are no agencies",
         ),
-        "copy-key": (copies, "`duplicate_key` 2–4 of the second file: three rows of six are kept"),
+        "copy-key": (copies, "`repeated_file`: the copy is named and not read; three rows"),
         "copy-no-key": (
             {"consultations.csv": visits, "consultations - 副本.csv": visits},
-            "the copy is named: a file, or `repeated_row`",
+            "`repeated_file`: the copy is named and not read; three rows",
         ),
         "overlap-key": (
             {"service_matters-1.csv": matters, "service_matters-2.csv": overlapping},

@@ -282,7 +282,7 @@ fn what_is_no_spreadsheet_is_refused() {
             "XML spreadsheets of 2003 are not read; save it as .xlsx",
         ),
         (zipped(&[("xl/workbook.bin".into(), vec![1])]), "binary workbooks (.xlsb) are not read; save it as .xlsx"),
-        (made::compound("WordDocument", b""), "not a workbook: it has no stream `Workbook`"),
+        (made::compound("WordDocument", b""), "the workbook is damaged or not whole (it has no stream `Workbook`)"),
     ] {
         let error = read_sheets("a.xls", &bytes, &[]).unwrap_err().to_string();
         assert!(error.ends_with(&format!("a.xls`: {expected}")), "{error}");
