@@ -82,7 +82,7 @@ impl Kinds {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] where there is none, [`Error::SeveralCalled`] where several go by the name.
+    /// [`Error::Unknown`](crate::Error::Unknown) where there is none, [`Error::SeveralCalled`](crate::Error::SeveralCalled) where several go by the name.
     ///
     /// # Examples
     ///

@@ -365,3 +365,45 @@ impl Problems {
         DataFrame::new(self.counts.len(), columns).map_err(Error::engine("making the summary of problems"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_on_registers_lists_every_rule_in_its_words() {
+        let page = include_str!("../../docs/registers.md");
+        let rules = [
+            Rule::NotADate,
+            Rule::NotAWholeNumber,
+            Rule::NotAnAmount,
+            Rule::NotAScore,
+            Rule::NotYesOrNo,
+            Rule::NotAPeriod,
+            Rule::TooLarge,
+            Rule::Negative,
+            Rule::UnknownState,
+            Rule::UnknownAgency,
+            Rule::BadEncoding,
+            Rule::FormulaWithoutValue,
+            Rule::ErrorValue,
+            Rule::OneSided,
+            Rule::NoDate,
+            Rule::Overtaken,
+            Rule::RaggedRow,
+            Rule::TotalRow,
+            Rule::DuplicateKey,
+            Rule::RepeatedRow,
+            Rule::CountedTwice,
+            Rule::RepeatedFile,
+            Rule::SheetNotRead,
+            Rule::OutOfOrder,
+            Rule::FutureDate,
+            Rule::OutsideCalendar,
+        ];
+        for rule in rules {
+            let line = format!("| `{}` | {} |", rule.id(), rule.text().1);
+            assert!(page.contains(&line), "{line}");
+        }
+    }
+}
