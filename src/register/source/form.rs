@@ -7,8 +7,8 @@ use std::path::Path;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use memchr::memchr_iter;
 
-use super::encoding::Written;
-use super::package;
+use super::text::Written;
+use super::workbook::{self, package};
 use crate::error::{Error, Result};
 
 /// How the rows of a file are stored.
@@ -16,10 +16,7 @@ use crate::error::{Error, Result};
 pub(super) enum Form {
     Text,
     Parquet,
-    Xlsx,
-    Xls,
-    Ods,
-    Html,
+    Workbook(workbook::Form),
 }
 
 /// The file endings that are read.
@@ -43,7 +40,7 @@ impl Form {
         File::open(path).and_then(|file| file.take(TOP).read_to_end(&mut top)).map_err(Error::file(path))?;
         let sheet = !matches!(ending.as_str(), "csv" | "tsv" | "txt");
         match top.as_slice() {
-            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Ok(Self::Xls),
+            [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Ok(Self::Workbook(workbook::Form::Xls)),
             [b'P', b'K', 3, 4, ..] => Self::of_archive(path),
             [b'P', b'A', b'R', b'1', ..] => Ok(Self::Parquet),
             [] => Err(Error::content(path, "the file is empty")),
@@ -59,7 +56,8 @@ impl Form {
         if has("workbook.bin") {
             return Err(Error::content(path, "binary workbooks (.xlsb) are not read; save it as .xlsx"));
         }
-        Ok(if has("content.xml") && !has("[content_types].xml") { Self::Ods } else { Self::Xlsx })
+        let is_ods = has("content.xml") && !has("[content_types].xml");
+        Ok(Self::Workbook(if is_ods { workbook::Form::Ods } else { workbook::Form::Xlsx }))
     }
 
     /// The form of a text that has the ending of a spreadsheet.
@@ -71,7 +69,7 @@ impl Form {
             return refused("XML spreadsheets of 2003 are not read; save it as .xlsx");
         }
         if ["<table", "<html", "<!doctype html"].iter().any(|tag| ascii.contains(tag)) {
-            return Ok(Self::Html);
+            return Ok(Self::Workbook(workbook::Form::Html));
         }
         Self::of_text(path, top)
     }

@@ -1,26 +1,13 @@
 //! Where rows come from: each source gives its headers first and then batches of the columns asked for.
 
 mod arrow;
-mod csv;
-mod delimiters;
-mod encoding;
-mod footer;
 mod form;
 mod frame;
-mod grid;
-mod html;
-mod ods;
-mod package;
 mod parquet;
-mod quotes;
-mod records;
 mod sheet;
-mod thrift;
+mod text;
 mod top;
-mod wide;
 mod workbook;
-mod xls;
-mod xlsx;
 
 use std::path::Path;
 
@@ -31,7 +18,6 @@ use crate::register::guard::guarded;
 use crate::register::problem::Rule;
 
 pub(crate) use arrow::Cells;
-pub(crate) use footer::metadata_of as parquet_metadata;
 pub use frame::Batches;
 pub(crate) use frame::Kept;
 #[cfg(feature = "python")]
@@ -40,6 +26,7 @@ pub(crate) use frame::{FieldType, RawColumns};
 use form::Form;
 
 pub(crate) use form::ENDINGS;
+pub(crate) use parquet::metadata_of as parquet_metadata;
 pub(crate) use top::{Headers, Top, sheets_read};
 
 /// Rows as the source has them, with one column for each that was asked for.
@@ -169,12 +156,9 @@ impl<'a> Opened<'a> {
 
 fn by_form<'a>(path: &'a Path, sheets: &[String], asked: Asked<'_>) -> Result<Sheets<'a>> {
     match Form::of(path)? {
-        Form::Text => csv::open(path, asked).map(Into::into),
+        Form::Text => text::open(path, asked).map(Into::into),
         Form::Parquet => parquet::open(path).map(Into::into),
-        Form::Xlsx => xlsx::open(path, sheets, asked),
-        Form::Xls => grid::open(path, xls::grids(path)?, sheets, asked),
-        Form::Ods => grid::open(path, ods::grids(path)?, sheets, asked),
-        Form::Html => grid::open(path, html::grids(path)?, sheets, asked),
+        Form::Workbook(form) => workbook::open(path, form, sheets, asked),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::form::Form;
 use super::workbook::{SheetTop, fitting};
-use super::{csv, grid, html, ods, parquet, sheet, xls, xlsx};
+use super::{parquet, sheet, text, workbook};
 use crate::error::Result;
 use crate::register::columns::Asked;
 use crate::register::header::{fold, read};
@@ -42,12 +42,9 @@ pub(crate) struct Recognised<'a> {
 pub(super) fn tops(path: &Path) -> Result<Vec<Top>> {
     let plain = |rows| Top::new(None, false, rows);
     Ok(match Form::of(path)? {
-        Form::Text => csv::tops(path)?.into_iter().map(plain).collect(),
+        Form::Text => text::tops(path)?.into_iter().map(plain).collect(),
         Form::Parquet => vec![plain(vec![parquet::open(path)?.headers])],
-        Form::Xlsx => sheets(xlsx::tops(path)?),
-        Form::Xls => sheets(grid::tops(&xls::grids(path)?)),
-        Form::Ods => sheets(grid::tops(&ods::grids(path)?)),
-        Form::Html => sheets(grid::tops(&html::grids(path)?)),
+        Form::Workbook(form) => sheets(workbook::tops(path, form)?),
     })
 }
 

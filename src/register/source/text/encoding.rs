@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Written {
+pub(in crate::register::source) enum Written {
     /// In UTF-8, all of it, and without a mark: there is nothing to decode.
     Plainly,
     As(&'static Encoding),
@@ -27,7 +27,7 @@ impl Written {
     /// far more of it is than is not, and GB18030 otherwise.
     ///
     /// All of it, because a file of office data may begin with pages of plain ASCII.
-    pub(super) fn of(path: &Path) -> Result<Self> {
+    pub(in crate::register::source) fn of(path: &Path) -> Result<Self> {
         Self::by(path, SEGMENT)
     }
 

@@ -3,6 +3,9 @@
 //! Most columns of text are stored as codes with a dictionary, and are taken as such: the codes need a quarter of the memory of
 //! the texts, and no look at them.
 
+mod footer;
+mod thrift;
+
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -19,12 +22,14 @@ use polars_parquet::read::{
     infer_schema,
 };
 
+use self::footer::{holds, metadata};
 use super::arrow::{accepts, codes_of};
-use super::footer::{holds, metadata};
 use super::{Cells, Numbers, Opened, RawBatch, Sink};
 use crate::column::Codes;
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
+
+pub(crate) use self::footer::metadata_of;
 
 /// How many rows are decoded at a time: as many as a row group of polars has, as pages must be taken whole.
 const DECODED: usize = 1 << 18;

@@ -35,10 +35,10 @@ pub(super) struct Looked {
     pub(super) merged: bool,
 }
 
-pub(super) type Archive = ZipArchive<BufReader<File>>;
+pub(in crate::register::source) type Archive = ZipArchive<BufReader<File>>;
 
 /// Opens the archive.
-pub(super) fn open(path: &Path) -> Result<Archive> {
+pub(in crate::register::source) fn open(path: &Path) -> Result<Archive> {
     let file = File::open(path).map_err(Error::file(path))?;
     ZipArchive::new(BufReader::new(file)).map_err(|error| Error::damaged(path, &error))
 }

@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::grid::{Grid, Room};
 use super::package;
-use super::workbook::{MAX_COLUMNS, Row, Span, Value, put};
+use super::{MAX_COLUMNS, Row, Span, Value, put};
 use crate::error::{Error, Result};
 use crate::register::problem::Rule;
 

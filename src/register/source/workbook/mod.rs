@@ -1,13 +1,49 @@
 //! What all spreadsheets have in common: sheets of which some are read, rows of cells, and cells that are merged downwards.
 
+mod grid;
+mod html;
+mod ods;
+pub(super) mod package;
+mod xls;
+mod xlsx;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::sheet::{self, BATCH, HEADER_WITHIN, HeaderRow, TextBatch};
-use super::{Sink, ready};
+use super::{Sheets, Sink, ready};
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 use crate::register::problem::Rule;
+
+/// The forms of spreadsheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Xlsx,
+    Xls,
+    Ods,
+    Html,
+}
+
+/// Opens a spreadsheet; `names` are those of the sheets to read, or none.
+pub(super) fn open<'a>(path: &'a Path, form: Form, names: &[String], asked: Asked<'_>) -> Result<Sheets<'a>> {
+    match form {
+        Form::Xlsx => xlsx::open(path, names, asked),
+        Form::Xls => grid::open(path, xls::grids(path)?, names, asked),
+        Form::Ods => grid::open(path, ods::grids(path)?, names, asked),
+        Form::Html => grid::open(path, html::grids(path)?, names, asked),
+    }
+}
+
+/// The first rows of each sheet.
+pub(super) fn tops(path: &Path, form: Form) -> Result<Vec<SheetTop>> {
+    Ok(match form {
+        Form::Xlsx => xlsx::tops(path)?,
+        Form::Xls => grid::tops(&xls::grids(path)?),
+        Form::Ods => grid::tops(&ods::grids(path)?),
+        Form::Html => grid::tops(&html::grids(path)?),
+    })
+}
 
 /// The name that stands for all sheets.
 const ALL: &str = "*";

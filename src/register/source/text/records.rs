@@ -9,11 +9,11 @@ use memchr::memchr_iter;
 
 use super::delimiters::Delimiters;
 use super::quotes::{Astray, Quotes};
-use super::sheet::TextBatch;
 use super::wide::{WIDE, restored};
-use super::{RawBatch, Sink};
 use crate::error::{Error, Result};
 use crate::register::columns::Found;
+use crate::register::source::sheet::TextBatch;
+use crate::register::source::{RawBatch, Sink};
 
 /// How many bytes are read at a time: some ten thousand rows, which are worth a look at each text.
 const BLOCK: usize = 1 << 22;

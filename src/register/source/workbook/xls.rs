@@ -7,8 +7,8 @@ use std::path::Path;
 use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError, open_workbook};
 
 use super::grid::{Grid, ROOM, Room, too_large};
-use super::workbook::{MAX_COLUMNS, Row, Span, Value, put};
 use super::xlsx::moment;
+use super::{MAX_COLUMNS, Row, Span, Value, put};
 use crate::error::{Error, Result};
 use crate::register::problem::Rule;
 

@@ -1,14 +1,21 @@
 //! Text files: cells parted by commas, tabs, semicolons, bars or full-width commas.
 
+mod delimiters;
+mod encoding;
+mod quotes;
+mod records;
+mod wide;
+
 use std::path::Path;
 
-use super::encoding::Written;
-use super::records::Blocks;
+use self::records::Blocks;
+use self::wide::WIDE;
 use super::sheet::{self, HEADER_WITHIN, HeaderRow};
-use super::wide::{self, WIDE};
 use super::{Opened, Sink};
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
+
+pub(super) use self::encoding::Written;
 
 const DELIMITERS: [u8; 5] = [b',', b'\t', b';', b'|', WIDE];
 

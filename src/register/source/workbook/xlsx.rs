@@ -12,11 +12,11 @@ use calamine::{
 };
 
 use super::package;
-use super::workbook::{Chosen, MAX_COLUMNS, Row, Sending, SheetTop, Span, Value, choose, named, put};
-use super::{Opened, Sheets, Sink};
+use super::{Chosen, MAX_COLUMNS, Row, Sending, SheetTop, Span, Value, choose, named, put};
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
 use crate::register::problem::Rule;
+use crate::register::source::{Opened, Sheets, Sink};
 
 /// A workbook, whose sheets are read one after the other.
 struct Book {

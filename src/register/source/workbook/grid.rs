@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::workbook::{Chosen, Row, Sending, SheetTop, Span, Value, choose, named};
-use super::{Opened, Sheets, Sink};
+use super::{Chosen, Row, Sending, SheetTop, Span, Value, choose, named};
 use crate::error::{Error, Result};
 use crate::register::columns::{Asked, Found};
+use crate::register::source::{Opened, Sheets, Sink};
 
 /// How many bytes the cells of such a file may take in memory.
 pub(super) const ROOM: usize = 1 << 30;

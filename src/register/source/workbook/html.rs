@@ -6,7 +6,7 @@ use std::path::Path;
 use encoding_rs::{Encoding, GB18030};
 
 use super::grid::{Grid, Room};
-use super::workbook::{MAX_COLUMNS, Row, Span, Value, put};
+use super::{MAX_COLUMNS, Row, Span, Value, put};
 use crate::error::{Error, Result};
 use crate::markup::{Tag, Token, scan};
 
