@@ -296,10 +296,19 @@ fn list(names: &[String]) -> String {
     if names.is_empty() {
         return "none".into();
     }
-    let listed: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let listed: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{}`", short(name))).collect();
     let more = names.len() - listed.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     listed.join(", ") + &more
+}
+
+/// How many letters of a name are shown: what was taken for a header may be a whole text.
+const SHOWN: usize = 40;
+
+/// The beginning of a name.
+fn short(name: &str) -> String {
+    let cut = name.char_indices().nth(SHOWN);
+    cut.map_or_else(|| name.to_owned(), |(at, _)| format!("{}…", &name[..at]))
 }
 
 /// Lists names of which something is true: "`a` and `b` both", "`a`, `b` and `c` all".

@@ -226,7 +226,7 @@ impl Checked<'_> {
             self.report(*row, None, rule, None);
         }
         self.rows.exclude(&rows, Vec::new());
-        let totals = self.raw.faults.iter().filter(|(_, rule)| *rule == Rule::TotalRow).map(|(row, _)| *row);
+        let totals = self.raw.faults.iter().filter(|(_, rule)| rule.is_of_no_row()).map(|(row, _)| *row);
         self.rows.ignored = Mask::of_rows(self.raw.height, totals);
     }
 

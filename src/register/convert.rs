@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::register::agencies::Agencies;
 use crate::register::cell::decimal::{self, LARGEST, Unread};
 use crate::register::cell::word::Answers;
-use crate::register::cell::{SEPARATORS, answer, clean, date, days, is_error_value};
+use crate::register::cell::{SEPARATORS, answer, clean, date, days, is_error_value, narrowed};
 use crate::register::columns::Found;
 use crate::register::header::fold;
 use crate::register::problem::Rule;
@@ -47,7 +47,9 @@ pub(super) fn convert(cells: &Cells, found: &Found, agencies: Option<&Agencies>,
         }
     };
     Ok(match kind {
-        Kind::Id | Kind::Text => match agencies {
+        // Full-width letters and digits of a number are those of the input method, not another number.
+        Kind::Id => texts_as(&texts, clean, |cell| Ok(narrowed(cell).as_ref().into())),
+        Kind::Text => match agencies {
             Some(agencies) => {
                 texts_as(&texts, clean, |cell| agencies.name(cell).map(Into::into).ok_or(Rule::UnknownAgency))
             }

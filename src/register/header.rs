@@ -116,6 +116,31 @@ fn tail(name: &str) -> (&str, Option<i128>) {
     (trimmed(label.unwrap_or(before)), Some(multiplier))
 }
 
+/// Currencies other than the yuan, in the form in which headers are compared.
+const CURRENCIES: [&str; 12] =
+    ["美元", "美金", "港元", "港币", "欧元", "日元", "英镑", "澳元", "usd", "hkd", "eur", "gbp"];
+
+/// The currency that a header names, if it is not the yuan.
+pub(crate) fn foreign_currency(text: &str) -> Option<&'static str> {
+    let folded = fold(text);
+    CURRENCIES.into_iter().find(|currency| folded.contains(currency))
+}
+
+/// The unit that a line above the table gives for all its amounts: 单位：万元, 金额单位：万元. None without one.
+pub(crate) fn unit_of_table(line: &str) -> Option<i128> {
+    let folded = fold(line);
+    let (_, behind) = folded.split_once("单位:")?;
+    let word: String =
+        behind.chars().take_while(|letter| !PUNCTUATION.contains(letter) && !is_bracket(*letter)).collect();
+    word.ends_with('元').then(|| unit(&word)).flatten()
+}
+
+/// Whether a header has a unit of its own.
+pub(crate) fn has_unit(text: &str) -> bool {
+    let folded = fold(text);
+    folded.contains('元') || read(text).multiplier != 1
+}
+
 /// By what a unit multiplies, if it is one: 万元, 单位:万元, 人民币万元, 万元/件.
 fn unit(text: &str) -> Option<i128> {
     let text = text.rsplit(':').next()?;
@@ -228,6 +253,21 @@ mod tests {
             ("amount (million RMB)", "amount", 1_000_000),
         ] {
             assert_eq!(read(text), Header { name: name.into(), multiplier }, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_above_the_table_gives_the_unit_of_its_amounts() {
+        for (line, expected) in [
+            ("单位：万元", Some(10_000)),
+            ("金额单位: 万元", Some(10_000)),
+            ("（单位：人民币万元）", Some(10_000)),
+            ("单位：元", Some(1)),
+            ("单位：件", None),
+            ("填报单位：司法局", None),
+            ("2020年法律援助台账", None),
+        ] {
+            assert_eq!(unit_of_table(line), expected, "{line}");
         }
     }
 

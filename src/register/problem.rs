@@ -50,6 +50,12 @@ pub enum Rule {
     RaggedRow,
     /// A line of totals among the rows.
     TotalRow,
+    /// The header once more among the rows.
+    HeaderRow,
+    /// A line of signatures or notes among the rows.
+    NoteRow,
+    /// A line that has a number and nothing else.
+    BlankRow,
     /// A key that an earlier row has.
     DuplicateKey,
     /// A row equal to an earlier one, in a register without a key; it is counted.
@@ -78,6 +84,11 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// Whether it says that a line is no row of the register.
+    pub(crate) fn is_of_no_row(&self) -> bool {
+        matches!(self, Self::TotalRow | Self::HeaderRow | Self::NoteRow | Self::BlankRow)
+    }
+
     /// The rule's id, as outputs name it.
     pub fn id(&self) -> &str {
         match self {
@@ -99,6 +110,9 @@ impl Rule {
             Self::Overtaken => "overtaken",
             Self::RaggedRow => "ragged_row",
             Self::TotalRow => "total_row",
+            Self::HeaderRow => "header_row",
+            Self::NoteRow => "note_row",
+            Self::BlankRow => "blank_row",
             Self::DuplicateKey => "duplicate_key",
             Self::RepeatedRow => "repeated_row",
             Self::CountedTwice => "counted_twice",
@@ -146,6 +160,9 @@ impl Rule {
             ),
             Self::RaggedRow => ("单元格数与表头不符", "has more or fewer cells than the header"),
             Self::TotalRow => ("合计行，不计入", "is a line of totals, which is not counted"),
+            Self::HeaderRow => ("重复的表头，不计入", "is the header once more, which is not counted"),
+            Self::NoteRow => ("落款或者说明，不计入", "is a signature or a note, which is not counted"),
+            Self::BlankRow => ("只有序号，不计入", "has a number and nothing else, and is not counted"),
             Self::DuplicateKey => ("编号重复", "repeats the key of an earlier row"),
             Self::RepeatedRow => ("与前面的行完全相同，仍计入", "is the same as an earlier row, and is counted"),
             Self::CountedTwice => (
@@ -392,6 +409,9 @@ mod tests {
             Rule::Overtaken,
             Rule::RaggedRow,
             Rule::TotalRow,
+            Rule::HeaderRow,
+            Rule::NoteRow,
+            Rule::BlankRow,
             Rule::DuplicateKey,
             Rule::RepeatedRow,
             Rule::CountedTwice,

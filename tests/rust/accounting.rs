@@ -126,6 +126,46 @@ fn keys_in_both_of_two_merged_tallies_are_named() {
     assert_eq!(twice(&first.merge(third).unwrap()), 1);
 }
 
+/// What stands on a sheet beside its rows: the header once more, totals, signatures, numbers of empty lines.
+#[test]
+fn lines_that_are_no_rows_are_named_and_not_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("行政执法人员.csv");
+    let lines = "序号,姓名,单位,执法证号\n1,张三,民政局,Z1\n序号,姓名,单位,执法证号\n2,李四,民政局,\n,民政局小计,2,\n3,,,\n合计：,2,,\n填表人：王五,,审核人：赵六,\n";
+    std::fs::write(&path, lines).unwrap();
+    let staff = Register::open(Kinds::built_in().get("enforcement_staff").unwrap(), &path).unwrap();
+    let named = [("blank_row", 1), ("header_row", 1), ("note_row", 1), ("total_row", 2)];
+    assert_eq!(rules(&staff), of(&named));
+    let registers = Registers::new().with(staff);
+    let book = compute(&registers, &ComputeOptions::default().with_years([2020])).unwrap();
+    let rate = book.figures.of("certificate_rate").next().unwrap();
+    assert_eq!((rate.numerator, rate.denominator, rate.excluded), (Some(1.0), Some(2.0), 0));
+}
+
+#[test]
+fn amounts_are_in_the_unit_of_the_table_unless_their_header_has_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let amount = |title: &str, header: &str| {
+        let path = folder.path().join("法律援助.csv");
+        std::fs::write(&path, format!("{title}\n案件编号,结案日期,{header}\n1,2020-03-16,12\n")).unwrap();
+        let register = Register::open(Kinds::built_in().get("legal_aid").unwrap(), &path).unwrap();
+        let rows = register.to_frame(&read_options()).map(|(rows, _)| rows);
+        rows.map(|rows| rows.column("recovered").unwrap().f64().unwrap().get(0).unwrap())
+    };
+    assert_eq!(amount("法律援助台账,,", "挽回经济损失").unwrap(), 12.0);
+    assert_eq!(amount("金额单位：万元,,", "挽回经济损失").unwrap(), 120_000.0);
+    assert_eq!(amount("金额单位：万元,,", "挽回经济损失（元）").unwrap(), 12.0);
+    let error = amount("法律援助台账,,", "挽回经济损失（万美元）").unwrap_err().to_string();
+    assert!(error.contains("column `挽回经济损失（万美元）` is in `美元`, expected yuan"), "{error}");
+}
+
+#[test]
+fn a_number_in_full_width_letters_is_the_same_number() {
+    let frame =
+        df!["案号" => ["（2020）行复1号", "(2020)行复１号", "(2020)行复2号"], "收到日期" => ["2020-03-05"; 3]].unwrap();
+    assert_eq!(rules(&register("reconsideration", frame)), of(&[("duplicate_key", 1)]));
+}
+
 /// A cell of a date column: a day, an empty cell, or what is no day.
 fn date_cell() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
@@ -159,7 +199,7 @@ fn row() -> impl Strategy<Value = Row> {
 
 impl Row {
     fn line(&self) -> String {
-        let number = if self.total { "合计".to_owned() } else { self.number.to_string() };
+        let number = if self.total { "合计".to_owned() } else { format!("2020{:03}", self.number) };
         let beyond = if self.cells > 3 { ",多" } else { "" };
         format!("{number},{},{}{beyond}\n", self.applied, self.accepted)
     }

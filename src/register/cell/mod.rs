@@ -78,6 +78,13 @@ pub(super) fn invisible(letter: char) -> bool {
     matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
 
+/// A number, as of a case, in narrow letters, digits, brackets and dashes.
+pub(crate) fn narrowed(text: &str) -> Cow<'_, str> {
+    let is_part = |letter: char| letter.is_alphanumeric() || "（）［］－／＿．".contains(letter);
+    let narrow = |letter| if is_part(letter) { narrow(letter) } else { letter };
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(narrow).collect()) }
+}
+
 /// The narrow form of a full-width letter, digit or sign.
 fn narrow(letter: char) -> char {
     match letter {

@@ -3,6 +3,7 @@
 mod arrow;
 mod form;
 mod frame;
+mod no_row;
 mod parquet;
 mod sheet;
 mod text;
@@ -113,6 +114,8 @@ fn ready<'a>(batch: RawBatch) -> Piece<'a> {
 /// An input that is open: its headers are known, its rows are not read yet.
 pub(crate) struct Opened<'a> {
     pub(crate) headers: Vec<String>,
+    /// By what a line above the table multiplies amounts whose headers have no unit.
+    pub(crate) unit: i128,
     pub(crate) read: Read<'a>,
 }
 
@@ -146,11 +149,11 @@ pub(crate) fn tops(path: &Path) -> Result<Vec<Top>> {
 
 impl<'a> Opened<'a> {
     fn guarded(self, path: &'a Path) -> Self {
-        let Self { headers, read } = self;
+        let Self { headers, unit, read } = self;
         let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
             guarded(path, || read(found, &mut |piece| send(Box::new(move || guarded(path, piece)))))
         };
-        Self { headers, read: Box::new(read) }
+        Self { headers, unit, read: Box::new(read) }
     }
 }
 

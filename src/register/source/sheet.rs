@@ -1,10 +1,11 @@
 //! What text files and spreadsheets have in common: a header near the top, and rows of text below it.
 
+use super::no_row::no_row;
 use super::workbook::{self, Merged, Row, Value};
 use super::{CellFault, Cells, Numbers, RawBatch};
 use crate::column::CodesBuilder;
 use crate::register::columns::{Asked, Found};
-use crate::register::header;
+use crate::register::header::unit_of_table;
 use crate::register::problem::Rule;
 use crate::register::schema::Kind;
 
@@ -20,8 +21,12 @@ pub(super) struct HeaderRow {
     pub(super) cells: Vec<String>,
     pub(super) above: usize,
     pub(super) matches: usize,
+    /// How many rows come before the header itself.
+    pub(super) begins: usize,
     /// Whether it has all required columns; none where no column is required.
     pub(super) required: Option<bool>,
+    /// By what a line above multiplies amounts whose headers have no unit.
+    pub(super) unit: i128,
 }
 
 /// Finds the row, or the two rows of a header with merged cells, that name the most columns.
@@ -29,23 +34,32 @@ pub(super) struct HeaderRow {
 /// Of two rows the lower one's text counts, and the upper one's where the lower is empty.
 pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
     let best = header_by(rows, asked.matcher());
-    HeaderRow { required: asked.has_required(&best.cells), ..best }
+    let lines = rows.iter().take(best.begins).flatten();
+    let unit = lines.filter_map(|line| unit_of_table(line)).next_back().unwrap_or(1);
+    HeaderRow { required: asked.has_required(&best.cells), unit, ..best }
 }
 
 /// The same by how many columns the cells of a row name.
 pub(super) fn header_by(rows: &[Vec<String>], matches_of: impl Fn(&[String]) -> usize) -> HeaderRow {
-    let mut best = HeaderRow { cells: rows.first().cloned().unwrap_or_default(), above: 1, matches: 0, required: None };
+    let mut best = HeaderRow {
+        cells: rows.first().cloned().unwrap_or_default(),
+        above: 1,
+        matches: 0,
+        begins: 0,
+        required: None,
+        unit: 1,
+    };
     let of_rows: Vec<_> = rows.iter().map(|row| matches_of(row)).collect();
     for (at, (row, matches)) in rows.iter().zip(&of_rows).enumerate() {
         let matches = *matches;
         if matches > best.matches {
-            best = HeaderRow { cells: row.clone(), above: at + 1, matches, required: None };
+            best = HeaderRow { cells: row.clone(), above: at + 1, matches, begins: at, required: None, unit: 1 };
         }
         if let Some(lower) = rows.get(at + 1) {
             let joined = join(row, lower);
             let matches = matches_of(&joined);
             if matches > best.matches.max(of_rows[at + 1]) {
-                best = HeaderRow { cells: joined, above: at + 2, matches, required: None };
+                best = HeaderRow { cells: joined, above: at + 2, matches, begins: at, required: None, unit: 1 };
             }
         }
     }
@@ -101,13 +115,17 @@ impl TextBatch {
 
     /// Takes one row; a row without any text is not one. `strict` rows must have as many cells as the header.
     pub(super) fn push<'r>(&mut self, number: u64, cells: usize, cell: impl Fn(usize) -> &'r str, strict: bool) {
-        let Some(first) = (0..cells).map(&cell).find(|text| !text.trim().is_empty()) else { return };
+        let mut texts = (0..cells).map(&cell).map(str::trim).filter(|text| !text.is_empty());
+        let Some(first) = texts.next() else { return };
+        let second = texts.next();
         let row = self.numbers.len();
         let beyond = (self.width..cells).any(|at| !cell(at).trim().is_empty());
         if beyond || (strict && cells < self.width) {
             self.faults.push((row, Rule::RaggedRow));
-        } else if is_total(first) {
-            self.faults.push((row, Rule::TotalRow));
+        } else if self.is_header(|position| (position < cells).then(|| cell(position))) {
+            self.faults.push((row, Rule::HeaderRow));
+        } else if let Some(rule) = no_row(first, second, second.is_none() && self.width > 1) {
+            self.faults.push((row, rule));
         }
         for (column, texts) in self.found.iter().zip(&mut self.columns) {
             texts.push((column.position < cells).then(|| cell(column.position)));
@@ -115,25 +133,48 @@ impl TextBatch {
         self.numbers.push(number);
     }
 
+    /// Whether a row says what the header says, in all columns that are read.
+    fn is_header<'r>(&self, cell: impl Fn(usize) -> Option<&'r str>) -> bool {
+        let same = |found: &Found| cell(found.position).is_some_and(|text| text.trim() == found.header.trim());
+        !self.found.is_empty() && self.found.iter().all(same)
+    }
+
     /// Takes one row of a spreadsheet, with the cells that are merged into it. A row without cells of its own is not one, and one
     /// that has nothing but faults cannot be used at all.
     pub(super) fn push_row(&mut self, number: u64, row: &Row, merged: &Merged) {
-        let (Some((first, _)), Some((last, _))) = (row.first(), row.last()) else { return };
+        let Some((last, _)) = row.last() else { return };
         let at = self.numbers.len();
         let value = row.iter().find(|(_, value)| !matches!(value, Value::Fault(..)));
-        let total = |value: Option<&Value>| matches!(value, Some(Value::Text(text)) if is_total(text));
         if let (None, Some((_, Value::Fault(rule, _)))) = (value, row.first()) {
             self.faults.push((at, rule.clone()));
         } else if *last as usize >= self.width {
             self.faults.push((at, Rule::RaggedRow));
-        } else if total(value.map(|(_, value)| value)) || total(merged.left_of(*first)) {
-            self.faults.push((at, Rule::TotalRow));
+        } else if let Some(rule) = self.no_row(row, merged) {
+            self.faults.push((at, rule));
         }
         for place in 0..self.found.len() {
             let column = u32::try_from(self.found[place].position).unwrap_or(u32::MAX);
             self.push_value(place, at, workbook::at(row, column).or_else(|| merged.get(column)));
         }
         self.numbers.push(number);
+    }
+
+    /// The rule that says why a line of a spreadsheet is no row.
+    fn no_row(&self, row: &Row, merged: &Merged) -> Option<Rule> {
+        let cell = |position: usize| match workbook::at(row, u32::try_from(position).ok()?)? {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        };
+        if self.is_header(cell) {
+            return Some(Rule::HeaderRow);
+        }
+        let mut texts = row.iter().map(|(_, value)| value.shown());
+        let (first, second) = (texts.next()?, texts.next());
+        let is_merged = |column: usize| u32::try_from(column).is_ok_and(|column| merged.get(column).is_some());
+        let alone = second.is_none() && self.width > 1 && !(0..self.width).any(is_merged);
+        let left = row.first().and_then(|(first, _)| merged.left_of(*first)).map(Value::shown);
+        let of_left = || left.and_then(|left| no_row(left.trim(), None, false));
+        no_row(first.trim(), second.as_deref().map(str::trim), alone).or_else(of_left)
     }
 
     /// Takes the cell of a row for one of the columns.
@@ -171,24 +212,5 @@ impl TextBatch {
             faults: full.faults,
             cell_faults: full.cell_faults,
         }
-    }
-}
-
-/// The cell of a line of totals is shorter than this.
-const LONGEST_TOTAL: usize = 12;
-
-/// What may stand before the word for a total.
-const OF_WHAT: [&str; 9] = ["本页", "本月", "本季", "本季度", "本年", "全年", "全县", "本表", "以上"];
-
-fn is_total(text: &str) -> bool {
-    // Nearly no first cell has any of these, and needs no folding.
-    let worded = text.contains(['计', '計', 't', 'T', 'ｔ', 'Ｔ']) || text.eq_ignore_ascii_case("sum");
-    worded && text.chars().count() < LONGEST_TOTAL && {
-        let name = header::read(text).name;
-        let name = OF_WHAT.into_iter().find_map(|of| name.strip_prefix(of)).unwrap_or(&name);
-        matches!(
-            name,
-            "合计" | "总计" | "小计" | "共计" | "累计" | "total" | "totals" | "subtotal" | "grandtotal" | "sum"
-        )
     }
 }

@@ -917,7 +917,7 @@ def headers() -> Iterator[Case]:
         "two-rows": ("办件编号,实施主体,日期,\n,,受理日期,办结日期\n" + rows, FINE),
         "repeated": (
             own + rows + own + rows.replace("BJ", "BK"),
-            "row 5 is named: a header among the rows (`not_a_date` in both columns)",
+            "`header_row` 5",
         ),
         "duplicate": (own.replace("办结", "受理") + rows, "error: two headers 受理日期"),
         "two-names": (

@@ -36,7 +36,7 @@ pub(super) fn open<'a>(path: &'a Path, asked: Asked<'_>) -> Result<Opened<'a>> {
     let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
         blocks(path, written, delimiter)?.below(above)?.send(&found, width, send)
     };
-    Ok(Opened { headers: header.cells, read: Box::new(read) })
+    Ok(Opened { headers: header.cells, unit: header.unit, read: Box::new(read) })
 }
 
 /// The header that a file has with a delimiter.

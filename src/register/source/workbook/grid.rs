@@ -76,12 +76,12 @@ impl Grid {
     }
 
     fn opened<'a>(self, sheet: Chosen, share: (u64, usize)) -> Opened<'a> {
-        let headers = sheet.header.cells.clone();
+        let (headers, unit) = (sheet.header.cells.clone(), sheet.header.unit);
         let read = move |found: Vec<Found>, send: Sink<'_, 'a>| {
             let mut sending = Sending::new(found, &sheet, self.spans, self.since_1904, share);
             self.rows.iter().try_for_each(|(place, row)| sending.row(*place, row, send))?;
             sending.end(send)
         };
-        Opened { headers, read: Box::new(read) }
+        Opened { headers, unit, read: Box::new(read) }
     }
 }

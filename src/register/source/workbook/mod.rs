@@ -88,7 +88,7 @@ pub(super) fn put(row: &mut Row, column: u32, value: Value) {
 
 impl Value {
     /// The text of the cell as its user sees it.
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         match self {
             Self::Text(text) | Self::Fault(_, text) => text.clone(),
             Self::Number(number) => number.to_string(),

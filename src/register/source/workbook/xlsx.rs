@@ -37,11 +37,11 @@ pub(super) fn open<'a>(path: &'a Path, names: &[String], asked: Asked<'_>) -> Re
     let book = Rc::new(RefCell::new(book));
     let opened = |sheet: Chosen| {
         let (name, book) = (tops[sheet.at].name.clone(), Rc::clone(&book));
-        let headers = sheet.header.cells.clone();
+        let (headers, unit) = (sheet.header.cells.clone(), sheet.header.unit);
         let of = name.clone();
         let read =
             move |found: Vec<Found>, send: Sink<'_, 'a>| book.borrow_mut().send((path, &of), found, &sheet, size, send);
-        (Some(name), Opened { headers, read: Box::new(read) })
+        (Some(name), Opened { headers, unit, read: Box::new(read) })
     };
     Ok(Sheets { read: chosen.into_iter().map(opened).collect(), unread })
 }
