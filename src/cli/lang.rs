@@ -151,11 +151,11 @@ impl Account {
                 )
             }
             (Lang::En, _) => {
-                let excluded = some(excluded, "excluded", "excluded");
+                let excluded = amount(excluded as f64);
                 let undated =
                     if undated == 0 { String::new() } else { format!("{} without a date, ", amount(undated as f64)) };
                 let (rows, problems) = (some(rows, "row", "rows"), some(problems, "problem", "problems"));
-                format!("{rows}, {excluded}, {undated}{problems}")
+                format!("{rows}, {excluded} excluded, {undated}{problems}")
             }
         }
     }

@@ -40,6 +40,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     }
     let output = &arguments.output;
+    output.apart_from(arguments.catalogue.iter().map(PathBuf::as_path))?;
     let asked = arguments.format.as_deref().map(|format| match format {
         "csv" => Format::Csv,
         "json" => Format::Json,

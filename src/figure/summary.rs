@@ -94,7 +94,9 @@ pub(crate) fn summarise_unless(
     }
     let mapping = mapping.into_iter().filter_map(|(id, header)| Some((id.to_owned(), header?.clone()))).collect();
     let register = Register::from_batches(&Arc::new(schema(what)), table)?.with_columns(mapping);
-    let options = ReadOptions { extra: by.to_vec(), stop: Arc::clone(stop), ..ReadOptions::default() };
+    // Rows of counts have no key, and equal ones are as good as others.
+    let options =
+        ReadOptions { extra: by.to_vec(), unique_keys: false, stop: Arc::clone(stop), ..ReadOptions::default() };
     let mut groups: BTreeMap<Vec<String>, Sums> = BTreeMap::new();
     let part = matches!(what, Summary::Proportion { .. });
     register.read(&options, |rows| {

@@ -64,7 +64,7 @@ fn states(column: &Column) -> Text {
 
 fn answers() -> Text {
     let pairs = word::examples();
-    Text::new(format!("{}等", pairs.join("、")), format!("{} and their like", pairs.join(", ")))
+    Text::new(format!("{}等", pairs.join("、")), format!("{} and similar", pairs.join(", ")))
 }
 
 /// The columns whose day comes before that of this one.

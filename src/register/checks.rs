@@ -226,8 +226,8 @@ impl Checked<'_> {
             self.report(*row, None, rule, None);
         }
         self.rows.exclude(&rows, Vec::new());
-        let totals = self.raw.faults.iter().filter(|(_, rule)| rule.is_of_no_row()).map(|(row, _)| *row);
-        self.rows.ignored = Mask::of_rows(self.raw.height, totals);
+        let no_rows = self.raw.faults.iter().filter(|(_, rule)| rule.is_of_no_row()).map(|(row, _)| *row);
+        self.rows.ignored = Mask::of_rows(self.raw.height, no_rows);
     }
 
     fn cell_faults(&mut self, cells: &Cells, found: &Found, mut faults: Vec<(usize, Rule)>) {
@@ -280,12 +280,8 @@ impl Checked<'_> {
     /// Excludes rows that can be used otherwise, and reports each under a column.
     pub(super) fn exclude(&mut self, rows: &[usize], column: &str, needs: Vec<Need>, rule: &Rule) {
         let rows: Vec<_> = rows.iter().copied().filter(|row| !self.raw.is_fault(*row)).collect();
-        let known = self.reading.schema.column(column);
-        let shown = self.reading.options.values && known.is_some_and(|column| !column.personal);
-        let cells = self.reading.found.iter().position(|found| found.id == column).map(|at| &self.raw.columns[at]);
         for row in &rows {
-            let value = cells.filter(|_| shown).map(|cells| cells.text(*row).unwrap_or_else(|| "null".into()));
-            self.report(*row, Some(column), rule, value);
+            self.report_cell(*row, column, rule);
         }
         self.rows.exclude(&rows, needs);
     }

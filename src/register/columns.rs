@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, Result};
-use crate::register::header::{Header, fold, read};
+use crate::register::header::{Header, fold, foreign_currency, read};
 use crate::register::schema::{Column, Kind, Schema};
 
 /// A column that was found in an input.
@@ -30,8 +30,9 @@ pub(crate) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Finds all columns that the headers name; headers that name none are left alone.
-    pub(crate) fn find(&self, headers: &[String], place: &str) -> Result<Vec<Found>> {
+    /// Finds all columns that the headers name; headers that name none are left alone. `unit` is that of amounts whose headers
+    /// have none.
+    pub(crate) fn find(&self, headers: &[String], unit: Option<i128>, place: &str) -> Result<Vec<Found>> {
         let read: Vec<Header> = headers.iter().map(|header| read(header)).collect();
         let mut found = Vec::new();
         for column in &self.schema.columns {
@@ -44,7 +45,7 @@ impl Asked<'_> {
                     id: column.id.clone(),
                     header: headers[position].clone(),
                     position,
-                    multiplier: read[position].multiplier,
+                    multiplier: multiplier(column, &headers[position], read[position].unit, unit, place)?,
                     column: column.clone(),
                 }),
                 None if column.required => return Err(missing(column, self.schema, headers, place)),
@@ -102,6 +103,17 @@ impl Asked<'_> {
                 headers: matching.iter().map(|at| headers[*at].clone()).collect(),
             }),
         }
+    }
+}
+
+/// What the unit of a header, or else that of the table, multiplies the cells of a column by.
+fn multiplier(column: &Column, header: &str, own: Option<i128>, table: Option<i128>, place: &str) -> Result<i128> {
+    if column.kind != Kind::Money {
+        return Ok(own.unwrap_or(1));
+    }
+    match foreign_currency(header) {
+        Some(currency) => Err(Error::content(place, format!("column `{header}` is in `{currency}`, expected yuan"))),
+        None => Ok(own.or(table).unwrap_or(1)),
     }
 }
 

@@ -15,9 +15,7 @@ impl Schema {
             || self.begins.as_ref().filter(|begins| !begins.is_empty() && has(PERIOD)).map(|_| PERIOD.to_owned());
         if dates.is_empty() { period().into_iter().collect() } else { dates }
     }
-}
 
-impl Schema {
     /// The dates that follow a date, whether at once or after others.
     fn after<'a>(&'a self, date: &'a str) -> Vec<&'a str> {
         let mut found = vec![date];
@@ -36,12 +34,12 @@ impl Checked<'_> {
     /// A row without any of the dates that place it is in no period.
     pub(super) fn undated(&mut self) {
         let placing = self.reading.schema.placing(|id| self.rows.get(id).is_some());
-        let Some(first) = placing.first() else { return };
+        let Some((first, others)) = placing.split_first() else { return };
         let empty = self.empty(first);
         if empty.is_none() {
             return;
         }
-        let undated = placing.iter().fold(empty.clone(), |undated, id| undated.and(&self.empty(id)));
+        let undated = others.iter().fold(empty.clone(), |undated, id| undated.and(&self.empty(id)));
         for row in undated.rows(self.rows.height()).collect::<Vec<_>>() {
             self.report_cell(row, first, &Rule::NoDate);
         }

@@ -141,7 +141,7 @@ impl Schema {
             Said { zh: format!("{}早于{}", later.0, earlier.0), en: format!("{} before {}", later.1, earlier.1) }
         });
         let future = (column.kind == Kind::Date && !column.future)
-            .then(|| Said { zh: "晚于计算当日".into(), en: "after the day of the run".into() });
+            .then(|| Said { zh: "晚于计算当日".into(), en: "later than today".into() });
         let own = self.rules.iter().filter(|rule| rule.columns.contains(&column.id));
         let own = own.map(|rule| Said { zh: rule.zh.clone(), en: rule.en.clone() });
         order.chain(future).chain(own).collect()

@@ -10,8 +10,8 @@ use super::cell::invisible;
 pub(crate) struct Header {
     /// The folded name without bracketed parts and without a unit.
     pub(crate) name: String,
-    /// By what the header's unit multiplies every cell: 10 000 for 万元, 1 without a unit.
-    pub(crate) multiplier: i128,
+    /// By what the header's unit multiplies every cell: 10 000 for 万元, 1 for 元; none without a unit.
+    pub(crate) unit: Option<i128>,
 }
 
 /// How a unit may begin and by what it multiplies then. The Chinese ones stand alone too: 万 is 万元, 万件, ….
@@ -62,7 +62,7 @@ pub(crate) fn read(text: &str) -> Header {
     let bracketed =
         inside.iter().find_map(|part| unit(&part.replace(',', "")).or_else(|| part.split(PUNCTUATION).find_map(unit)));
     let name = if name.is_empty() { trimmed(&folded.replace(is_bracket, "")).to_owned() } else { name.to_owned() };
-    Header { name, multiplier: bracketed.or(behind).unwrap_or(1) }
+    Header { name, unit: bracketed.or(behind) }
 }
 
 /// A folded line of a header. One that only gives the unit is set apart from the name before it.
@@ -133,12 +133,6 @@ pub(crate) fn unit_of_table(line: &str) -> Option<i128> {
     let word: String =
         behind.chars().take_while(|letter| !PUNCTUATION.contains(letter) && !is_bracket(*letter)).collect();
     word.ends_with('元').then(|| unit(&word)).flatten()
-}
-
-/// Whether a header has a unit of its own.
-pub(crate) fn has_unit(text: &str) -> bool {
-    let folded = fold(text);
-    folded.contains('元') || read(text).multiplier != 1
 }
 
 /// By what a unit multiplies, if it is one: 万元, 单位:万元, 人民币万元, 万元/件.
@@ -216,7 +210,8 @@ mod tests {
             ("()", ""),
             ("", ""),
         ] {
-            assert_eq!(read(text), Header { name: name.into(), multiplier: 1 }, "{text}");
+            let header = read(text);
+            assert_eq!((header.name.as_str(), header.unit.unwrap_or(1)), (name, 1), "{text}");
         }
     }
 
@@ -252,7 +247,15 @@ mod tests {
             ("Fine_Amount (10,000 yuan)", "fineamount", 10_000),
             ("amount (million RMB)", "amount", 1_000_000),
         ] {
-            assert_eq!(read(text), Header { name: name.into(), multiplier }, "{text}");
+            assert_eq!(read(text), Header { name: name.into(), unit: Some(multiplier) }, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_unit_that_multiplies_by_one_is_a_unit() {
+        for (text, unit) in [("金额", None), ("金额(含税)", None), ("金额(元)", Some(1)), ("得分(%)", Some(1))]
+        {
+            assert_eq!(read(text).unit, unit, "{text}");
         }
     }
 
@@ -273,6 +276,6 @@ mod tests {
 
     #[test]
     fn a_caption_is_not_the_unit_column() {
-        assert_eq!(read("单位:万元"), Header { name: "单位:万元".into(), multiplier: 10_000 });
+        assert_eq!(read("单位:万元"), Header { name: "单位:万元".into(), unit: Some(10_000) });
     }
 }

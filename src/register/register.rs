@@ -13,13 +13,12 @@ use crate::register::checks::Reading;
 use crate::register::columns::{Asked, Found, by_id, lacking, missing};
 use crate::register::copies::{self, Copied};
 use crate::register::files::{self, FoundFile};
-use crate::register::header::{foreign_currency, has_unit};
 use crate::register::keys::{KeyOptions, Keys};
 use crate::register::pipeline::{self, Account, Task};
 use crate::register::problem::{Problem, Rule};
 use crate::register::read_options::ReadOptions;
 use crate::register::rows::Rows;
-use crate::register::schema::{Kind, Schema};
+use crate::register::schema::Schema;
 use crate::register::source::{self, Batches, Kept, Opened, RawBatch, Sheets};
 use crate::register::table::Table;
 
@@ -257,17 +256,10 @@ impl Register {
 
     /// The columns to read of one input: those asked for that it has, and its key.
     fn wanted(&self, opened: &Opened<'_>, asked: Asked<'_>, options: &ReadOptions, place: &str) -> Result<Vec<Found>> {
-        let mut found = asked.find(&opened.headers, place)?;
+        let mut found = asked.find(&opened.headers, opened.unit, place)?;
         if found.is_empty() {
             let column = self.schema.columns.first().expect("a schema has a column");
             return Err(missing(column, &self.schema, &opened.headers, place));
-        }
-        for amount in found.iter_mut().filter(|found| found.column.kind == Kind::Money) {
-            if let Some(currency) = foreign_currency(&amount.header) {
-                let reason = format!("column `{}` is in `{currency}`, expected yuan", amount.header);
-                return Err(Error::content(place, reason));
-            }
-            amount.multiplier = if has_unit(&amount.header) { amount.multiplier } else { opened.unit };
         }
         if let Some(name) = options.needed.iter().find(|name| !found.iter().any(|found| found.id == **name)) {
             return Err(lacking(name, &self.schema, &opened.headers, place));

@@ -3,8 +3,6 @@
 //! What the workbook explains stands in notes and input messages; its only other sheet, the lists behind drop-downs, is
 //! hidden. So nothing in it looks like rows of a register or like a sheet that was forgotten.
 
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{
@@ -13,6 +11,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::error::{Error, Result};
+use crate::file;
 use crate::register::describe::{Allowed, Described};
 use crate::register::schema::{Kind, Schema};
 
@@ -31,12 +30,25 @@ impl Schema {
     /// # Errors
     ///
     /// [`Error::File`] where the file cannot be written, or is there already.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::register::{Kinds, ReadOptions, Register};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("公证.xlsx");
+    /// let schema = Kinds::built_in().get("公证")?;
+    /// schema.write_template(&path)?;
+    /// let account = Register::open(schema, &path)?.read(&ReadOptions::default(), |_| Ok(()))?;
+    /// assert_eq!((account.rows, account.problems.total()), (0, 0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn write_template(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
         let failed = |error: XlsxError| Error::content(path, error.to_string());
         let bytes = self.template().and_then(|mut book| book.save_to_buffer()).map_err(failed)?;
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(Error::file(path))?;
-        file.write_all(&bytes).map_err(Error::file(path))
+        file::create(path, &bytes)
     }
 
     fn template(&self) -> Result<Workbook, XlsxError> {

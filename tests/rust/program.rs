@@ -362,7 +362,7 @@ fn an_output_is_never_one_of_the_inputs() {
         ("report.txt", "受理3件。"),
     ];
     let folder = folder(&files);
-    let given: [(&[&str], &[&str]); 7] = [
+    let given: [(&[&str], &[&str]); 8] = [
         (&["compute", "."], &["办件.csv", "办件 - 副本.csv", "own.toml", "days.toml", "fazhi.toml", "./办件.csv"]),
         (&["check", "办件.csv", "--catalogue", "own.toml"], &["办件.csv", "own.toml"]),
         (&["audit", "report.txt"], &["report.txt"]),
@@ -370,6 +370,7 @@ fn an_output_is_never_one_of_the_inputs() {
         (&["audit", "report.txt", "--previous", "report.txt", "--against", "figures.csv"], &["figures.csv"]),
         (&["diff", "figures.csv", "figures.csv"], &["figures.csv"]),
         (&["catalogue", "--catalogue", "own.toml"], &["own.toml"]),
+        (&["registers", "--catalogue", "own.toml"], &["own.toml"]),
     ];
     for (command, outputs) in given {
         for output in outputs {

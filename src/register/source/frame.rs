@@ -155,7 +155,7 @@ pub(super) fn open<'a>(batches: Batches) -> Opened<'a> {
         }
         Ok(())
     };
-    Opened { headers, unit: 1, read: Box::new(read) }
+    Opened { headers, unit: None, read: Box::new(read) }
 }
 
 /// The batches of some rows, of which the first has this number.

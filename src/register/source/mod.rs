@@ -115,7 +115,7 @@ fn ready<'a>(batch: RawBatch) -> Piece<'a> {
 pub(crate) struct Opened<'a> {
     pub(crate) headers: Vec<String>,
     /// By what a line above the table multiplies amounts whose headers have no unit.
-    pub(crate) unit: i128,
+    pub(crate) unit: Option<i128>,
     pub(crate) read: Read<'a>,
 }
 

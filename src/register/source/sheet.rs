@@ -16,7 +16,7 @@ pub(super) const HEADER_WITHIN: usize = 30;
 pub(super) const BATCH: usize = 1 << 16;
 
 /// The header among the first rows: its cells, and how many rows come before the first row of data.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Default)]
 pub(super) struct HeaderRow {
     pub(super) cells: Vec<String>,
     pub(super) above: usize,
@@ -26,7 +26,7 @@ pub(super) struct HeaderRow {
     /// Whether it has all required columns; none where no column is required.
     pub(super) required: Option<bool>,
     /// By what a line above multiplies amounts whose headers have no unit.
-    pub(super) unit: i128,
+    pub(super) unit: Option<i128>,
 }
 
 /// Finds the row, or the two rows of a header with merged cells, that name the most columns.
@@ -35,31 +35,25 @@ pub(super) struct HeaderRow {
 pub(super) fn header(rows: &[Vec<String>], asked: Asked<'_>) -> HeaderRow {
     let best = header_by(rows, asked.matcher());
     let lines = rows.iter().take(best.begins).flatten();
-    let unit = lines.filter_map(|line| unit_of_table(line)).next_back().unwrap_or(1);
+    let unit = lines.filter_map(|line| unit_of_table(line)).next_back();
     HeaderRow { required: asked.has_required(&best.cells), unit, ..best }
 }
 
 /// The same by how many columns the cells of a row name.
 pub(super) fn header_by(rows: &[Vec<String>], matches_of: impl Fn(&[String]) -> usize) -> HeaderRow {
-    let mut best = HeaderRow {
-        cells: rows.first().cloned().unwrap_or_default(),
-        above: 1,
-        matches: 0,
-        begins: 0,
-        required: None,
-        unit: 1,
-    };
+    let first = rows.first().cloned().unwrap_or_default();
+    let mut best = HeaderRow { cells: first, above: 1, ..HeaderRow::default() };
     let of_rows: Vec<_> = rows.iter().map(|row| matches_of(row)).collect();
     for (at, (row, matches)) in rows.iter().zip(&of_rows).enumerate() {
         let matches = *matches;
         if matches > best.matches {
-            best = HeaderRow { cells: row.clone(), above: at + 1, matches, begins: at, required: None, unit: 1 };
+            best = HeaderRow { cells: row.clone(), begins: at, above: at + 1, matches, ..best };
         }
         if let Some(lower) = rows.get(at + 1) {
             let joined = join(row, lower);
             let matches = matches_of(&joined);
             if matches > best.matches.max(of_rows[at + 1]) {
-                best = HeaderRow { cells: joined, above: at + 2, matches, begins: at, required: None, unit: 1 };
+                best = HeaderRow { cells: joined, begins: at, above: at + 2, matches, ..best };
             }
         }
     }

@@ -52,7 +52,7 @@ pub(super) fn open<'a>(path: &'a Path) -> Result<Opened<'a>> {
         }
         read_groups(file, &Arc::new(Layout { path, size, metadata, fields }), send)
     };
-    Ok(Opened { headers, unit: 1, read: Box::new(read) })
+    Ok(Opened { headers, unit: None, read: Box::new(read) })
 }
 
 /// What is known of a file before its rows are read.
