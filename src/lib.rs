@@ -29,6 +29,8 @@ pub mod error;
 pub mod figure;
 mod file;
 #[cfg(feature = "registers")]
+mod lang;
+#[cfg(feature = "registers")]
 mod markup;
 #[cfg(feature = "registers")]
 mod numeral;
@@ -38,6 +40,8 @@ mod predicate;
 mod python;
 #[cfg(feature = "registers")]
 pub mod register;
+#[cfg(feature = "registers")]
+mod show;
 pub mod stat;
 #[cfg(feature = "registers")]
 pub mod tally;
@@ -47,6 +51,8 @@ pub mod text;
 #[cfg(feature = "registers")]
 pub use batch::{Book, ComputeOptions, Registers, compute};
 pub use error::{Error, Result};
+#[cfg(feature = "registers")]
+pub use lang::Lang;
 /// polars-core, whose data frames registers are read from and tables are returned as.
 #[cfg(feature = "registers")]
 pub use polars_core as polars;

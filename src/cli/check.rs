@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::lang::{self, Lang};
+use super::account::Account;
 use super::output::{Format, Output};
 use super::progress::Progress;
-use super::table::{blank, text};
 use super::{Outcome, Voice, failed, say, sources};
 use crate::batch::{Registers, agencies};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
+use crate::lang::Lang;
 use crate::register::{Kinds, Problem, Problems, ReadOptions};
+use crate::show::Table;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -56,10 +57,8 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     drop(progress);
     let problems = &reading.problems;
     match format {
-        Format::Table if problems.total() == 0 => {}
         Format::Table => {
-            let lines = lines(problems, catalogue.kinds(), arguments, voice.lang);
-            arguments.output.write(|out| writeln!(out, "{lines}"))?;
+            arguments.output.table(&lines(problems, catalogue.kinds(), arguments.values, voice.lang))?;
         }
         _ => arguments.output.frame(problems.to_frame()?, format)?,
     }
@@ -104,7 +103,7 @@ impl Reading {
 
     fn summary(&self, lang: Lang) {
         let (rows, excluded, undated, problems) = (self.rows, self.excluded, self.undated, self.problems.total());
-        say(&lang::Account { rows, excluded, undated, problems }.text(lang));
+        say(&Account { rows, excluded, undated, problems }.text(lang));
         let listed = self.problems.listed().len();
         if (listed as u64) < problems {
             let of_each = Problems::LISTED;
@@ -116,7 +115,7 @@ impl Reading {
     }
 }
 
-fn lines(problems: &Problems, kinds: &Kinds, arguments: &Arguments, lang: Lang) -> String {
+fn lines(problems: &Problems, kinds: &Kinds, values: bool, lang: Lang) -> Table {
     let mut headers = vec![
         ("台账", "register"),
         ("文件", "file"),
@@ -125,19 +124,18 @@ fn lines(problems: &Problems, kinds: &Kinds, arguments: &Arguments, lang: Lang) 
         ("问题", "problem"),
         ("应填", "allowed"),
     ];
-    if arguments.values {
+    if values {
         headers.push(("内容", "value"));
     }
-    let headers = headers.into_iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect();
-    let mut table = blank(headers, arguments.output.is_terminal());
+    let mut table = Table::new(lang, headers);
     for problem in problems.listed() {
         let mut row = line(problem, kinds, lang);
-        if arguments.values {
+        if values {
             row.push(problem.value.clone().unwrap_or_default());
         }
-        table.add_row(row);
+        table.words(row);
     }
-    text(table)
+    table
 }
 
 fn line(problem: &Problem, kinds: &Kinds, lang: Lang) -> Vec<String> {
@@ -145,13 +143,16 @@ fn line(problem: &Problem, kinds: &Kinds, lang: Lang) -> Vec<String> {
     let column = schema.zip(problem.column.as_ref()).and_then(|(schema, id)| schema.column(id));
     let register = schema.map_or(problem.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
     let named = column.map(|column| lang.of(&column.zh, &column.en)).or(problem.column.as_deref());
-    let allowed = problem.allowed.as_ref().map(|text| lang.of(&text.zh, &text.en));
+    let allowed = problem.allowed.as_ref().map(|text| lang.text(text));
     vec![
         register.to_owned(),
         problem.file.clone(),
         problem.row.map(|row| row.to_string()).unwrap_or_default(),
         problem.header.as_deref().or(named).unwrap_or_default().to_owned(),
-        lang.rule(&problem.rule).to_owned(),
+        {
+            let (zh, en) = problem.rule.text();
+            lang.of(zh, en).to_owned()
+        },
         allowed.unwrap_or_default().to_owned(),
     ]
 }

@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::lang::{self, Lang};
+use super::account;
 use super::output::{Format, Output};
 use super::progress::Progress;
-use super::table::View;
 use super::{Outcome, Voice, failed, say, sources};
 use crate::batch::{Account, Book, ComputeOptions, compute};
 use crate::calendar::{Period, date};
 use crate::error::Result;
 use crate::figure::{FigureOptions, IntervalOptions};
+use crate::lang::Lang;
+use crate::show::{Shown, some};
 use crate::tally::TallyOptions;
 
 /// How many unavailable indicators are named when none were asked for by id.
@@ -136,12 +137,11 @@ fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output,
         return output.frame(book.figures.to_frame()?, format);
     }
     let all = options.figures.indicators.is_some();
-    let view = View { book, lang, all, terminal: output.is_terminal() };
-    match view.table() {
-        Some(table) => return output.write(|out| writeln!(out, "{table}")),
-        None => say(lang.of("没有可显示的指标值", "no figures to show")),
+    let table = Shown { figures: &book.figures, catalogue: &book.catalogue, lang, all }.table();
+    if table.is_empty() {
+        say(lang.of("没有可显示的指标值", "no figures to show"));
     }
-    Ok(())
+    output.table(&table)
 }
 
 /// Reports the excluded rows and the problems of each register.
@@ -152,7 +152,7 @@ fn excluded(book: &Book, lang: Lang) {
         let &Account { rows, excluded, undated, problems, .. } = account;
         let schema = book.catalogue.kinds().get(&account.register);
         let name = schema.map_or(account.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
-        let said = lang::Account { rows, excluded, undated, problems }.text(lang);
+        let said = account::Account { rows, excluded, undated, problems }.text(lang);
         say(&format!("{name}{}{said}", lang.of("：", ": ")));
     }
     if any {
@@ -178,7 +178,7 @@ fn unavailable(book: &Book, asked: bool, lang: Lang) {
         say(&match lang {
             Lang::Zh => format!("{count} 项指标无数据（{names}）：{reason}"),
             Lang::En => {
-                let indicators = lang::some(count as u64, "indicator is", "indicators are");
+                let indicators = some(count as u64, "indicator is", "indicators are");
                 format!("{indicators} not available ({names}): {reason}")
             }
         });

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::lang::{self, Lang};
 use super::{Outcome, Voice, say, sources};
 use crate::batch::init;
 use crate::error::Result;
+use crate::lang::Lang;
+use crate::show::some;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -20,7 +21,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     for (kind, files) in &started.registers {
         say(&match lang {
             Lang::Zh => format!("{kind}：文件 {files} 个"),
-            Lang::En => format!("{kind}: {}", lang::some(*files as u64, "file", "files")),
+            Lang::En => format!("{kind}: {}", some(*files as u64, "file", "files")),
         });
     }
     sources::copies(started.copies.iter().map(|(path, of)| (path.display().to_string(), of.clone())), lang);

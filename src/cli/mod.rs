@@ -3,6 +3,7 @@
 //! Data goes to standard output, everything else to standard error. The exit code is 0 on success, 1 if `check` found
 //! problems, `diff` found differences or `audit` found impossible or contradictory figures, and 2 on failure.
 
+mod account;
 mod audit;
 mod bars;
 mod catalogue;
@@ -10,13 +11,11 @@ mod check;
 mod compute;
 mod diff;
 mod init;
-mod lang;
 mod output;
 mod progress;
 mod recompute;
 mod registers;
 mod sources;
-mod table;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -25,8 +24,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::lang::Lang;
 use crate::text::visible;
-use lang::Lang;
 
 /// Rule-of-law indicators, computed from the registers that a local government keeps
 #[derive(Debug, Parser)]
@@ -123,7 +122,7 @@ where
             return u8::try_from(usage.exit_code()).unwrap_or(2);
         }
     };
-    let voice = Voice { lang: program.lang.unwrap_or_else(Lang::of_locale), progress: !program.no_progress };
+    let voice = Voice { lang: program.lang.unwrap_or_else(Lang::of_user), progress: !program.no_progress };
     let outcome = match program.command {
         Command::Compute(arguments) => compute::run(arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::file;
+use crate::show::{Paper, Table};
 
 /// The output format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,6 +51,19 @@ impl Output {
     /// Whether the output goes to a terminal.
     pub(super) fn is_terminal(&self) -> bool {
         self.output.is_none() && io::stdout().is_terminal()
+    }
+
+    /// Writes a table for reading, if it has rows.
+    pub(super) fn table(&self, table: &Table) -> Result<()> {
+        if table.is_empty() { Ok(()) } else { self.write(|out| writeln!(out, "{}", table.text(self.paper()))) }
+    }
+
+    /// What a table is written on: a terminal as wide as it is, or a file.
+    pub(super) fn paper(&self) -> Paper {
+        match console::Term::stdout().size_checked().filter(|_| self.is_terminal()) {
+            Some((_, width)) => Paper { width, colour: console::colors_enabled() },
+            None => Paper::PLAIN,
+        }
     }
 
     /// Refuses to write over one of the files that are read.

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::account::Account;
 use super::bars::Bars;
-use super::lang::{self, Lang};
 use super::{Outcome, Voice, failed, say, sources};
 use crate::batch::{FigureFormat, Project, RecomputeOptions, RegisterEntry, Run, periods, recompute};
 use crate::calendar::Period;
 use crate::error::Result;
+use crate::lang::Lang;
+use crate::show::some;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -67,17 +69,17 @@ fn report(run: &Run, lang: Lang) {
         let own = || manifest.files.iter().filter(|file| file.register == *kind);
         let (files, reused) = (own().count() as u64, own().filter(|file| file.reused).count());
         let &RegisterEntry { rows, excluded, undated, problems, .. } = register;
-        let said = lang::Account { rows, excluded, undated, problems }.text(lang);
+        let said = Account { rows, excluded, undated, problems }.text(lang);
         say(&match lang {
             Lang::Zh => format!("{name}：文件 {files} 个（其中 {reused} 个沿用上次结果），{said}"),
-            Lang::En => format!("{name}: {} ({reused} from the store), {said}", lang::some(files, "file", "files")),
+            Lang::En => format!("{name}: {} ({reused} from the store), {said}", some(files, "file", "files")),
         });
     }
     revisions(run, lang);
     let (figures, out) = (run.figures.len(), run.out.display());
     say(&match lang {
         Lang::Zh => format!("指标值 {figures} 个，已写入 {out}"),
-        Lang::En => format!("{} written to {out}", lang::some(figures as u64, "figure", "figures")),
+        Lang::En => format!("{} written to {out}", some(figures as u64, "figure", "figures")),
     });
 }
 
@@ -114,7 +116,7 @@ fn revisions(run: &Run, lang: Lang) {
     say(&match lang {
         Lang::Zh => format!("与上次不同的指标值 {changed} 个（{reasons}）"),
         Lang::En => {
-            let differ = lang::some(changed as u64, "figure differs", "figures differ");
+            let differ = some(changed as u64, "figure differs", "figures differ");
             format!("{differ} from the previous run ({reasons})")
         }
     });

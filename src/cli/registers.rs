@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::lang::Lang;
 use super::output::{Format, Object, Output, array};
-use super::table::{blank, text};
 use super::{Outcome, Voice, say, sources};
 use crate::error::{Error, Result};
+use crate::lang::Lang;
 use crate::register::{Allowed, Described, Kinds, Schema};
+use crate::show::{Paper, Table};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -48,8 +48,9 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     });
     match (Format::choose(asked, output.path()), one) {
         (Format::Table, one) => {
-            let terminal = output.is_terminal();
-            let text = one.map_or_else(|| list(kinds, terminal, voice.lang), |one| columns(one, terminal, voice.lang));
+            let paper = output.paper();
+            let list = || list(kinds, voice.lang).text(paper);
+            let text = one.map_or_else(list, |one| columns(one, paper, voice.lang));
             output.write(|out| writeln!(out, "{text}"))?;
         }
         (Format::Json, None) => {
@@ -69,17 +70,17 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn list(kinds: &Kinds, terminal: bool, lang: Lang) -> String {
+fn list(kinds: &Kinds, lang: Lang) -> Table {
     let headers =
         [("编号", "id"), ("台账", "register"), ("列数", "columns"), ("主键", "key"), ("单位列", "agency column")];
-    let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
+    let mut table = Table::new(lang, headers);
     for schema in kinds.iter() {
         let key: Vec<_> = schema.key.iter().map(|id| column_name(schema, id, lang)).collect();
         let agency = schema.agency.as_deref().map_or("", |id| column_name(schema, id, lang));
         let (name, count) = (lang.of(&schema.zh, &schema.en), schema.columns.len().to_string());
-        table.add_row([&schema.id, name, &count, &key.join(lang.of("、", ", ")), agency]);
+        table.words([&schema.id, name, &count, &key.join(lang.of("、", ", ")), agency]);
     }
-    text(table)
+    table
 }
 
 fn column_name<'a>(schema: &'a Schema, id: &'a str, lang: Lang) -> &'a str {
@@ -87,7 +88,7 @@ fn column_name<'a>(schema: &'a Schema, id: &'a str, lang: Lang) -> &'a str {
 }
 
 /// The columns of one register, and below them what must not be.
-fn columns(schema: &Schema, terminal: bool, lang: Lang) -> String {
+fn columns(schema: &Schema, paper: Paper, lang: Lang) -> String {
     let headers = [
         ("列", "column"),
         ("编号", "id"),
@@ -96,13 +97,13 @@ fn columns(schema: &Schema, terminal: bool, lang: Lang) -> String {
         ("其他列名", "other headers"),
         ("可填内容", "values"),
     ];
-    let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
+    let mut table = Table::new(lang, headers);
     for column in schema.described() {
         let (id, zh) = column.kind.name();
         let name = lang.of(column.zh, column.en);
         let others: Vec<_> =
             column.headers.iter().copied().filter(|header| ![name, column.id].contains(header)).collect();
-        table.add_row([
+        table.words([
             name,
             column.id,
             lang.of(zh, id),
@@ -111,13 +112,19 @@ fn columns(schema: &Schema, terminal: bool, lang: Lang) -> String {
             &values(&column, lang),
         ]);
     }
-    let mut rules = blank(Vec::new(), terminal);
+    let mut rules = Table::headless(2);
     for column in schema.described().filter(|column| !column.rules.is_empty()) {
         let said: Vec<_> = column.rules.iter().map(|rule| lang.of(&rule.zh, &rule.en)).collect();
-        rules.add_row([lang.of(column.zh, column.en), &said.join(lang.of("；", "; "))]);
+        rules.words([lang.of(column.zh, column.en), &said.join(lang.of("；", "; "))]);
     }
     let wrong = lang.of("以下情形视为有误：", "what is a problem:");
-    format!("{} {}\n\n{}\n\n{wrong}\n{}", lang.of(&schema.zh, &schema.en), schema.id, text(table), text(rules))
+    format!(
+        "{} {}\n\n{}\n\n{wrong}\n{}",
+        lang.of(&schema.zh, &schema.en),
+        schema.id,
+        table.text(paper),
+        rules.text(paper)
+    )
 }
 
 /// What the cells of a column may say, a line for each value.

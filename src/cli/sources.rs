@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::lang::Lang;
 use super::say;
 use crate::batch::{PROJECT, Project, Registers};
 use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
+use crate::lang::Lang;
 
 /// The built-in definitions, those of projects among the paths, and those of `files`; later ones override earlier ones.
 pub(super) fn catalogue(files: &[PathBuf], paths: &[PathBuf]) -> Result<Catalogue> {
