@@ -12,7 +12,7 @@ use crate::calendar::{Period, date};
 use crate::error::Result;
 use crate::figure::{FigureOptions, IntervalOptions};
 use crate::lang::Lang;
-use crate::show::{Shown, some};
+use crate::show::some;
 use crate::tally::TallyOptions;
 
 /// How many unavailable indicators are named when none were asked for by id.
@@ -137,7 +137,8 @@ fn print(book: &Book, options: &ComputeOptions, format: Format, output: &Output,
         return output.frame(book.figures.to_frame()?, format);
     }
     let all = options.figures.indicators.is_some();
-    let table = Shown { figures: &book.figures, catalogue: &book.catalogue, lang, all }.table();
+    let shown = book.view(lang, all);
+    let table = shown.shown().table();
     if table.is_empty() {
         say(lang.of("没有可显示的指标值", "no figures to show"));
     }
