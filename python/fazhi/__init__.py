@@ -32,6 +32,7 @@ days, and `audit` checks the figures of a published report for consistency.
 
 from fazhi import audit as audit
 from fazhi import calendar as calendar
+from fazhi import exceptions as exceptions
 from fazhi import stat as stat
 from fazhi._catalogue import Catalogue as Catalogue
 from fazhi._catalogue import catalogue as catalogue
@@ -84,6 +85,7 @@ __all__ = [
     "diff",
     "durations",
     "excellence_rate",
+    "exceptions",
     "figures",
     "flow",
     "legal_aid_savings",

@@ -325,7 +325,7 @@ def compute(
         )
         raise wrong_type("registers", registers, expected)
     definitions = to_catalogue(catalogue)
-    periods = to_periods(year, years, period)
+    periods = to_periods(next((one for one in (year, years, period) if one is not None), None))
     levels = to_levels(level)
     book = _fazhi.compute(
         given,

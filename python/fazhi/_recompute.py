@@ -146,7 +146,7 @@ def recompute(
     """
     run = _fazhi.recompute(
         to_path(path, "path"),
-        years=to_periods(years=years),
+        years=to_periods(years),  # type: ignore[arg-type]
         out=None if out is None else to_path(out, "out"),
         jobs=None if jobs is None else to_whole(jobs, "jobs", 1, 1000),
         formats=to_names(formats, "formats"),

@@ -208,7 +208,7 @@ def figures(
     table = _fazhi.figures(
         [tallies] if isinstance(tallies, Tally) else list(tallies),
         catalogue=to_catalogue(catalogue)._definitions,
-        periods=to_periods(year, years, period),
+        periods=to_periods(next((one for one in (year, years, period) if one is not None), None)),
         indicators=to_optional_names(indicators, "indicators"),
         levels=to_levels(level),
         methods=to_names(method, "method"),
