@@ -52,6 +52,16 @@ impl PyBook {
         self.figures().by().to_vec()
     }
 
+    fn count(&self) -> usize {
+        self.figures().len()
+    }
+
+    /// The language that is meant, which `None` leaves to the user.
+    #[staticmethod]
+    fn text_lang(lang: Option<&str>) -> PyResult<&'static str> {
+        Ok(lang_of(lang)?.id())
+    }
+
     fn indicators(&self) -> Vec<&str> {
         self.figures().indicators().collect()
     }
