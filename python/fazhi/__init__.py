@@ -32,6 +32,7 @@ days, and `audit` checks the figures of a published report for consistency.
 
 from fazhi import audit as audit
 from fazhi import calendar as calendar
+from fazhi import examples as examples
 from fazhi import stat as stat
 from fazhi._catalogue import Catalogue as Catalogue
 from fazhi._catalogue import catalogue as catalogue
@@ -83,6 +84,7 @@ __all__ = [
     "compute",
     "diff",
     "durations",
+    "examples",
     "excellence_rate",
     "figures",
     "flow",
