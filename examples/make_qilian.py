@@ -1,4 +1,4 @@
-"""Make up the registers of Qilian County 2020, so that their totals equal those of the published report.
+"""Make up the registers of Qilian County 2020, with the totals of its published report.
 
 The rows are random with a fixed seed: running this again gives the same files.
 No row is a real matter.
