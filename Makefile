@@ -10,7 +10,7 @@ bin = $(VENV)/bin
 
 .PHONY: demo  ## Compute the figures of Qilian County 2020 from the example registers
 demo: $(VENV)/fazhi.stamp
-	$(bin)/fazhi compute examples/qilian-2020 --year 2020 --lang zh
+	$(bin)/fazhi compute examples/qilian-2020 --periods 2020 --lang zh
 
 .PHONY: check  ## Run all that a change must pass: lint and test
 check: lint test

@@ -24,6 +24,7 @@ days, and `audit` checks the figures of a published report for consistency.
 
 from fazhi import audit as audit
 from fazhi import calendar as calendar
+from fazhi import examples as examples
 from fazhi import exceptions as exceptions
 from fazhi import stat as stat
 from fazhi._book import Book as Book
@@ -76,6 +77,7 @@ __all__ = [
     "compute",
     "diff",
     "durations",
+    "examples",
     "excellence_rate",
     "exceptions",
     "figures",

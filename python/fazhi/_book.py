@@ -160,7 +160,10 @@ class Book:
             to_optional_names(indicator, "indicator"),
             to_optional_names(family, "family"),
         )
-        kept = {name: values if isinstance(values, list) else [values] for name, values in groups.items()}
+        kept = {
+            name: values if isinstance(values, list) else [values]
+            for name, values in groups.items()
+        }
         return self._narrowed(indicators, families, to_periods(period), kept)
 
     def _narrowed(
@@ -243,9 +246,7 @@ class Book:
         more = [key for key in keys if key not in names and frame[key].n_unique() > 1]
         if "indicator" in names and "name" in more:
             more.remove("name")
-        return frame.pivot(
-            columns, index=[*more, *names[:-1]], values="cell", maintain_order=True
-        )
+        return frame.pivot(columns, index=[*more, *names[:-1]], values="cell", maintain_order=True)
 
     def _cells(self, cells: str) -> pl.Series:
         """Return what stands in the cells: numbers, or texts as a report prints them."""
@@ -263,7 +264,7 @@ class Book:
         chosen = pl.when(pl.col("interval") == "").then("value").otherwise(both)
         return texts.select(chosen.alias("cell"))["cell"]
 
-    def show(self, *, all: bool = False, lang: Lang | None = None) -> Shown:  # noqa: A002
+    def show(self, *, all: bool = False, lang: Lang | None = None) -> Shown:
         """Show the core indicators, or `all`, in one of the languages.
 
         Examples
@@ -299,7 +300,7 @@ class Book:
         table = GT(frame.drop(empty), groupname_col="family", rowname_col="name")
         return table.cols_align("right", ["value", "interval"])
 
-    def to_excel(self, path: Path, *, all: bool = False) -> None:  # noqa: A002
+    def to_excel(self, path: Path, *, all: bool = False) -> None:
         """Write an Excel workbook.
 
         It has a sheet for people with the core indicators (or `all`), one with the plain table of
@@ -318,7 +319,7 @@ class Book:
         """
         self._book.to_excel(to_path(path, "path"), self._lang, all)
 
-    def to_html(self, path: Path, *, title: str = "", all: bool = False) -> None:  # noqa: A002
+    def to_html(self, path: Path, *, title: str = "", all: bool = False) -> None:
         """Write a page that needs nothing but itself, and prints on A4.
 
         Examples

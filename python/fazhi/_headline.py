@@ -97,7 +97,11 @@ def legal_aid_savings(data: Source, **options: Any) -> pl.DataFrame:  # noqa: AN
 
 
 def certification_coverage(
-    data: Source, *, periods: Periods | None = None, cutoff: Day | None = None, **options: Any  # noqa: ANN401
+    data: Source,
+    *,
+    periods: Periods | None = None,
+    cutoff: Day | None = None,
+    **options: Any,  # noqa: ANN401
 ) -> pl.DataFrame:
     """Compute the share of enforcement officers who hold a valid certificate (持证上岗率).
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import fazhi as fz
 import pytest
 from polars.testing import assert_frame_equal
 
-FOLDER = Path(__file__).parents[2] / "examples" / "qilian-2020"
+FOLDER = fz.examples.qilian()
 
 
 def expected() -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Cell = str | int | float | date | None
 
-HERE = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parents[1] / "python/fazhi/examples/qilian-2020"
 
 
 def words(text: str) -> list[str]:
@@ -37,12 +37,12 @@ def write_csv(name: str, encoding: str, headers: list[str], rows: Iterable[list[
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(headers)
     writer.writerows([text(cell) for cell in row] for row in rows)
-    (HERE / f"{name}.csv").write_bytes(file.getvalue().encode(encoding))
+    (FOLDER / f"{name}.csv").write_bytes(file.getvalue().encode(encoding))
 
 
 def write_excel(name: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:
     """Write a register as a sheet under a title, with real days; as text in every ninth row."""
-    with xlsxwriter.Workbook(HERE / f"{name}.xlsx") as book:
+    with xlsxwriter.Workbook(FOLDER / f"{name}.xlsx") as book:
         book.set_properties({"created": datetime(2021, 1, 8)})
         sheet = book.add_worksheet(name)
         bold = book.add_format({"bold": True, "align": "center"})

@@ -1,10 +1,10 @@
-"""Make up the registers of this example, so that their totals equal those of the published report.
+"""Make up the registers of Qilian County 2020, with the totals of its published report.
 
 The rows are random with a fixed seed: running this again gives the same files.
 No row is a real matter.
 
     pip install polars xlsxwriter
-    python generate.py
+    python examples/make_qilian.py
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import polars as pl
-from formats import HERE, words, write_csv, write_excel
+from formats import FOLDER, words, write_csv, write_excel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -357,9 +357,9 @@ REGISTERS: list[tuple[str, str, Callable[[Random], Rows], str]] = [
 
 
 def main() -> None:
-    """Write all registers next to this program; each has random numbers of its own."""
+    """Write all registers; each has random numbers of its own."""
     matters = service_matters(Random(f"{SEED}/政务服务办件"))
-    path = HERE / "政务服务办件.parquet"
+    path = FOLDER / "政务服务办件.parquet"
     matters.write_parquet(path, compression="zstd", row_group_size=len(matters))
     for name, form, make, headers in REGISTERS:
         rows = make(Random(f"{SEED}/{name}"))
