@@ -30,8 +30,8 @@ class Catalogue:
     --------
     >>> import fazhi as fz
     >>> fz.Catalogue().frame.columns  # doctest: +NORMALIZE_WHITESPACE
-    ['id', 'family', 'core', 'zh', 'en', 'register', 'kind', 'unit_zh', 'unit_en', 'direction', 'target',
-     'definition_zh', 'definition_en', 'source', 'pitfall_zh', 'pitfall_en', 'requires',
+    ['id', 'family', 'core', 'zh', 'en', 'register', 'kind', 'unit_zh', 'unit_en', 'direction',
+     'target', 'definition_zh', 'definition_en', 'source', 'pitfall_zh', 'pitfall_en', 'requires',
      'parameters']
     """
 
@@ -149,8 +149,9 @@ def catalogue(
 
     Returns
     -------
-    One row for each indicator, with the columns `id`, `family`, `core` (whether reports print it), `zh`, `en`, `register` (the kind of
-    register that it is counted in), `kind`, `unit_zh`, `unit_en`, `direction` (`higher`, `lower` or
+    One row for each indicator, with the columns `id`, `family`, `core` (whether
+    reports print it), `zh`, `en`, `register` (the kind of register that it is counted in), `kind`,
+    `unit_zh`, `unit_en`, `direction` (`higher`, `lower` or
     `neutral`: which way is good), `target` (unscaled), `definition_zh`, `definition_en`, `source`,
     `pitfall_zh`, `pitfall_en`, `requires` (what it cannot be computed without) and `parameters`
     (with their defaults).

@@ -105,8 +105,8 @@ def certification_coverage(
 ) -> pl.DataFrame:
     """Compute the share of enforcement officers who hold a valid certificate (持证上岗率).
 
-    This is the indicator `certificate_rate` of a register of enforcement staff (行政执法人员), as of
-    one day: `cutoff`, or the end of `periods`, or today. Officers are the persons on enforcement
+    This is the indicator `certificate_rate` of a register of enforcement staff (行政执法人员), as
+    of one day: `cutoff`, or the end of `periods`, or today. Officers are the persons on enforcement
     posts who may hold a certificate. If the register has a column 年度, its rows belong to that
     year, so pass it as `periods`.
 

@@ -95,9 +95,9 @@ def recompute(
 ) -> Run:
     r"""Recompute the figures of a project, reading only the files that have changed.
 
-    Each file of a register is tallied separately, and its tally is stored in the folder `output`. The
-    outputs are byte for byte those of a run from scratch; a run that is killed leaves the outputs
-    of the previous one.
+    Each file of a register is tallied separately, and its tally is stored in the folder `output`.
+    The outputs are byte for byte those of a run from scratch; a run that is killed leaves the
+    outputs of the previous one.
 
     Parameters
     ----------
@@ -148,8 +148,8 @@ def recompute(
     """
     run = _fazhi.recompute(
         to_path(path, "path"),
-        years=to_periods(years),  # type: ignore[arg-type]
-        out=None if out is None else to_path(out, "out"),
+        periods=to_periods(periods),
+        output=None if output is None else to_path(output, "output"),
         jobs=None if jobs is None else to_whole(jobs, "jobs", 1, 1000),
         formats=to_names(formats, "formats"),
     )
@@ -162,7 +162,8 @@ def diff(before: Path, after: Path) -> pl.DataFrame:
     Parameters
     ----------
     before, after
-        The output folders of two runs (`Run.output`), or two files of figures (Parquet, CSV or Excel).
+        The output folders of two runs (`Run.output`), or two files of figures (Parquet, CSV or
+        Excel).
 
     Returns
     -------

@@ -177,7 +177,7 @@ def figures(
     book = _fazhi.figures(
         [tallies] if isinstance(tallies, Tally) else list(tallies),
         catalogue=to_catalogue(catalogue)._definitions,
-        periods=to_periods(next((one for one in (year, years, period) if one is not None), None)),
+        periods=to_periods(periods),
         indicators=to_optional_names(indicators, "indicators"),
         levels=to_levels(level),
         methods=to_names(method, "method"),
