@@ -54,11 +54,7 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     for (id, register) in registers.iter() {
         match tally(register, catalogue, &tally_options) {
             Ok(counted) => {
-                let problems = counted.problems().total();
-                let (rows, excluded, undated) = (counted.rows(), counted.excluded(), counted.undated());
-                let register = id.clone();
-                let counted_rows = rows - excluded - undated;
-                book.accounts.push(Account { register, rows, counted: counted_rows, excluded, undated, problems });
+                book.accounts.push(Account::of(&counted));
                 book.problems.extend(counted.problems().clone());
                 book.tallies.push(counted);
             }

@@ -33,8 +33,7 @@ pub(super) struct Arguments {
 
 /// What the audit can be written in: the page is the report with its figures coloured by verdict, the workbook has the findings,
 /// the figures and their comparison with the registers.
-pub(super) const FORMATS: &[Format] =
-    &[Format::Table, Format::Csv, Format::Json, Format::Parquet, Format::Html, Format::Xlsx];
+pub(super) const FORMATS: &[Format] = Format::ALL;
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let format = arguments.output.format(FORMATS)?;

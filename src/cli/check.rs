@@ -10,8 +10,8 @@ use super::{Outcome, Voice, sources};
 use crate::batch::{ComputeOptions, Registers, agencies};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::register::{Kinds, Problem, Problems, ReadOptions};
-use crate::show::Table;
+use crate::register::{Problems, ReadOptions};
+use crate::show;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let problems = &reading.problems;
     match format {
         Format::Table => {
-            output.table(&lines(problems, catalogue.kinds(), arguments.values, voice.lang))?;
+            output.table(&show::problems(problems, catalogue.kinds(), arguments.values, voice.lang))?;
         }
         _ => output.frame(problems.to_frame()?, format)?,
     }
@@ -117,46 +117,4 @@ impl Reading {
             });
         }
     }
-}
-
-fn lines(problems: &Problems, kinds: &Kinds, values: bool, lang: Lang) -> Table {
-    let mut headers = vec![
-        ("台账", "register"),
-        ("文件", "file"),
-        ("行", "row"),
-        ("列", "column"),
-        ("问题", "problem"),
-        ("应填", "allowed"),
-    ];
-    if values {
-        headers.push(("内容", "value"));
-    }
-    let mut table = Table::new(lang, headers);
-    for problem in problems.listed() {
-        let mut row = line(problem, kinds, lang);
-        if values {
-            row.push(problem.value.clone().unwrap_or_default());
-        }
-        table.words(row);
-    }
-    table
-}
-
-fn line(problem: &Problem, kinds: &Kinds, lang: Lang) -> Vec<String> {
-    let schema = kinds.get(&problem.register).ok();
-    let column = schema.zip(problem.column.as_ref()).and_then(|(schema, id)| schema.column(id));
-    let register = schema.map_or(problem.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
-    let named = column.map(|column| lang.of(&column.zh, &column.en)).or(problem.column.as_deref());
-    let allowed = problem.allowed.as_ref().map(|text| lang.text(text));
-    vec![
-        register.to_owned(),
-        problem.file.clone(),
-        problem.row.map(|row| row.to_string()).unwrap_or_default(),
-        problem.header.as_deref().or(named).unwrap_or_default().to_owned(),
-        {
-            let (zh, en) = problem.rule.text();
-            lang.of(zh, en).to_owned()
-        },
-        allowed.unwrap_or_default().to_owned(),
-    ]
 }

@@ -7,16 +7,16 @@ use super::options;
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, sources};
-use crate::batch::{Account, Book, compute};
+use crate::batch::{Account, Book, Project, compute};
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::show::{Shown, some};
+use crate::show::some;
 
 /// How many unavailable indicators are named when none were asked for by id.
 const NAMED: usize = 3;
 
 /// What the figures can be written in.
-pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+pub(super) const FORMATS: &[Format] = Format::ALL;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let book = compute(&registers, &options)?;
     drop(progress);
     let asked = options.figures.indicators.is_some();
-    print(&book, all || asked, format, &output, voice)?;
+    print(&book, &project, all || asked, format, &output, voice)?;
     sources::passed_over(&registers, voice);
     excluded(&book, voice);
     unavailable(&book, asked, voice);
@@ -55,15 +55,31 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     Ok(if book.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
 }
 
-fn print(book: &Book, all: bool, format: Format, output: &Output, voice: Voice) -> Result<()> {
-    if format != Format::Table {
-        return output.frame(book.figures.to_frame()?, format);
+fn print(book: &Book, project: &Project, all: bool, format: Format, output: &Output, voice: Voice) -> Result<()> {
+    match format {
+        Format::Table => {
+            let view = book.view(voice.lang, all);
+            let table = view.shown().table();
+            output.table(&table)?;
+            if table.is_empty() {
+                voice.say(voice.lang.of("没有可显示的指标值", "no figures to show"));
+            }
+            if let Some(note) = view.shown().hidden().note("--all", voice.lang) {
+                voice.say(&note);
+            }
+            Ok(())
+        }
+        Format::Html => {
+            let title = project.title.as_deref().unwrap_or(voice.lang.of("指标值", "figures"));
+            let page = book.to_html(title, voice.lang, all);
+            output.write(|out| out.write_all(page.as_bytes()))
+        }
+        Format::Xlsx => {
+            let workbook = book.to_xlsx(voice.lang, all)?;
+            output.write(|out| out.write_all(&workbook))
+        }
+        Format::Csv | Format::Json | Format::Parquet => output.frame(book.figures.to_frame()?, format),
     }
-    let table = Shown { figures: &book.figures, catalogue: &book.catalogue, lang: voice.lang, all }.table();
-    if table.is_empty() {
-        voice.say(voice.lang.of("没有可显示的指标值", "no figures to show"));
-    }
-    output.table(&table)
 }
 
 /// Reports the excluded rows and the problems of each register.

@@ -60,9 +60,10 @@ pub(super) fn print(usage: &clap::Error, lang: Lang) -> u8 {
         ErrorKind::DisplayVersion => said,
         _ => error(&said, lang),
     };
-    let (mut out, colours): (Box<dyn Write>, bool) = match usage.use_stderr() {
-        true => (Box::new(stderr().lock()), console::colors_enabled_stderr()),
-        false => (Box::new(stdout().lock()), console::colors_enabled()),
+    let (mut out, colours): (Box<dyn Write>, bool) = if usage.use_stderr() {
+        (Box::new(stderr().lock()), console::colors_enabled_stderr())
+    } else {
+        (Box::new(stdout().lock()), console::colors_enabled())
     };
     let said = if colours { said } else { console::strip_ansi_codes(&said).into_owned() };
     // If this cannot be written, there is nowhere left to report it.
@@ -149,8 +150,8 @@ mod tests {
         let line = "  -o, --output <文件>  写入此文件，而不是写到屏幕；格式 [可选：csv, json]";
         let expected = [
             "  -o, --output <文件>  写入此文件，而不是",
-            "                       写到屏幕；格式",
-            "                       [可选：csv, json]",
+            "                       写到屏幕；格式 [可",
+            "                       选：csv, json]",
         ];
         assert_eq!(folded(line, 41), expected);
         assert_eq!(folded("用法：fazhi", 80), ["用法：fazhi"]);
@@ -164,7 +165,8 @@ mod tests {
         fn walk(command: &Command, missing: &mut Vec<String>) {
             let about = command.get_about().map(ToString::to_string);
             let helps = command.get_arguments().filter_map(|argument| Some(argument.get_help()?.to_string()));
-            let names = command.get_arguments().filter_map(Arg::get_value_names).flatten().map(ToString::to_string);
+            let valued = command.get_arguments().filter(|argument| argument.get_action().takes_values());
+            let names = valued.filter_map(Arg::get_value_names).flatten().map(ToString::to_string);
             let texts = about.into_iter().chain(helps).chain(names);
             missing.extend(texts.filter(|text| Lang::Zh.says(text) == *text));
             command.get_subcommands().for_each(|command| walk(command, missing));

@@ -33,7 +33,7 @@ impl Format {
     /// What a frame can be written in, besides a table made of it.
     pub(super) const OF_FRAMES: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet];
 
-    const ALL: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet, Self::Html, Self::Xlsx];
+    pub(super) const ALL: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet, Self::Html, Self::Xlsx];
 
     /// What it is called.
     fn word(self) -> &'static str {

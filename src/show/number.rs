@@ -2,34 +2,60 @@
 
 use crate::catalogue::{Indicator, IndicatorKind};
 use crate::lang::Lang;
+use crate::show::table::Cell;
 
 /// Amounts that reports give in 万元 are held in yuan.
 const WAN: f64 = 10_000.0;
 
-/// How the values of an indicator are printed: by what they are multiplied, and with how many decimals.
-struct Scale {
-    factor: f64,
-    decimals: usize,
+/// How the values of an indicator are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scale {
+    Percent,
+    Wan,
+    Whole,
+    Decimals,
 }
 
 impl Scale {
     fn of(value: f64, indicator: &Indicator) -> Self {
         let whole = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance);
         match indicator.unit.zh.as_str() {
-            "%" => Self { factor: 100.0, decimals: 2 },
-            unit if unit.starts_with("万元") => Self { factor: 1.0 / WAN, decimals: 2 },
-            _ if whole && value.fract() == 0.0 => Self { factor: 1.0, decimals: 0 },
-            _ => Self { factor: 1.0, decimals: 2 },
+            "%" => Self::Percent,
+            unit if unit.starts_with("万元") => Self::Wan,
+            _ if whole && value.fract() == 0.0 => Self::Whole,
+            _ => Self::Decimals,
         }
+    }
+
+    fn written(self, value: f64) -> String {
+        match self {
+            Self::Percent => grouped(value * 100.0, 2),
+            Self::Wan => grouped(value / WAN, 2),
+            Self::Whole => grouped(value, 0),
+            Self::Decimals => grouped(value, 2),
+        }
+    }
+
+    /// The number that a workbook holds, which prints percent by itself.
+    fn held(self, value: f64) -> f64 {
+        if self == Self::Wan { value / WAN } else { value }
+    }
+
+    /// The format of a workbook.
+    fn format(self, unit: &str) -> String {
+        let digits = match self {
+            Self::Percent => return "0.00%".into(),
+            Self::Whole => "#,##0",
+            Self::Wan | Self::Decimals => "#,##0.00",
+        };
+        let unit = unit.replace('"', "");
+        if unit.is_empty() { digits.into() } else { format!("{digits}\" {unit}\"") }
     }
 }
 
 /// A value as its unit scales it, without the unit.
-pub(crate) fn written(value: f64, indicator: &Indicator) -> String {
-    let scale = Scale::of(value, indicator);
-    // 万元 are divided, as a product with 1/10 000 is not the nearest number.
-    let scaled = if scale.factor < 1.0 { value / WAN } else { value * scale.factor };
-    grouped(scaled, scale.decimals)
+fn written(value: f64, indicator: &Indicator) -> String {
+    Scale::of(value, indicator).written(value)
 }
 
 /// A value with its unit.
@@ -40,6 +66,27 @@ pub(crate) fn value_with_unit(value: f64, indicator: &Indicator, lang: Lang) -> 
         unit if unit.starts_with("CNY 10,000") => format!("{number} × {unit}"),
         unit if lang == Lang::En && number == "1" => format!("{number} {}", singular(unit)),
         unit => format!("{number} {unit}"),
+    }
+}
+
+/// A value with its unit, as a cell.
+pub(crate) fn value_cell(value: f64, indicator: &Indicator, lang: Lang) -> Cell {
+    let scale = Scale::of(value, indicator);
+    let format = scale.format(lang.text(&indicator.unit));
+    Cell::Number { text: value_with_unit(value, indicator, lang), value: scale.held(value), format }
+}
+
+/// The limits of a value, as a cell.
+pub(crate) fn interval((lower, upper): (Option<f64>, Option<f64>), indicator: &Indicator) -> Cell {
+    let scale = Scale::of(0.5, indicator);
+    let end = |limit: Option<f64>| limit.map_or_else(|| "—".into(), |limit| written(limit, indicator));
+    match (lower, upper) {
+        (None, None) => Cell::Empty,
+        _ => Cell::Pair {
+            text: format!("{} ~ {}", end(lower), end(upper)),
+            values: [lower, upper].map(|limit| limit.map(|limit| scale.held(limit))),
+            format: scale.format(""),
+        },
     }
 }
 

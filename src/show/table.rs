@@ -5,6 +5,7 @@ use crate::lang::Lang;
 /// Rows in sections, under one head.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Table {
+    pub(crate) title: String,
     pub(crate) columns: Vec<Column>,
     pub(crate) sections: Vec<Section>,
 }
@@ -14,6 +15,14 @@ pub(crate) struct Table {
 pub(crate) struct Column {
     pub(crate) head: String,
     pub(crate) role: Role,
+    /// What the two numbers of a pair are called where each has a column.
+    pub(crate) pair: Option<[String; 2]>,
+}
+
+impl Column {
+    pub(crate) fn new(head: impl Into<String>, role: Role) -> Self {
+        Self { head: head.into(), role, pair: None }
+    }
 }
 
 /// What stands in a column.
@@ -86,14 +95,13 @@ pub(crate) enum Cell {
 impl Table {
     /// A table without rows, with heads in one of the languages.
     pub(crate) fn new<'a>(lang: Lang, heads: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let head = |(zh, en)| Column { head: lang.of(zh, en).to_owned(), role: Role::Words };
-        Self { columns: heads.into_iter().map(head).collect(), sections: vec![Section::default()] }
+        let column = |(zh, en)| Column::new(lang.of(zh, en), Role::Words);
+        Self { columns: heads.into_iter().map(column).collect(), ..Self::default() }
     }
 
     /// A table of words alone, without a head.
     pub(crate) fn headless(columns: usize) -> Self {
-        let column = Column { head: String::new(), role: Role::Words };
-        Self { columns: vec![column; columns], sections: vec![Section::default()] }
+        Self { columns: vec![Column::new("", Role::Words); columns], ..Self::default() }
     }
 
     /// Begins a section.
@@ -117,6 +125,28 @@ impl Table {
     /// The sections that have rows.
     pub(crate) fn filled(&self) -> impl Iterator<Item = &Section> {
         self.sections.iter().filter(|section| !section.rows.is_empty())
+    }
+
+    /// Whether any column has a head.
+    pub(crate) fn has_heads(&self) -> bool {
+        self.columns.iter().any(|column| !column.head.is_empty())
+    }
+
+    /// Whether there are pairs of numbers in a column.
+    pub(crate) fn has_pairs(&self, column: usize) -> bool {
+        let rows = || self.sections.iter().flat_map(|section| &section.rows);
+        rows().any(|row| matches!(row.cells.get(column), Some(Cell::Pair { .. })))
+    }
+
+    /// The table with its first rows alone, and how many it has.
+    pub(crate) fn cut(mut self, rows: usize) -> (Self, usize) {
+        let all = self.sections.iter().map(|section| section.rows.len()).sum();
+        let mut left = rows;
+        for section in &mut self.sections {
+            section.rows.truncate(left);
+            left -= section.rows.len();
+        }
+        (self, all)
     }
 
     /// Whether it has no rows.

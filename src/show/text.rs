@@ -41,7 +41,7 @@ impl Table {
         let shown: Vec<usize> = (0..self.columns.len())
             .filter(|at| self.columns[*at].role != Role::Bars || paper.width >= ROOM_FOR_BARS)
             .collect();
-        if self.columns.iter().any(|column| !column.head.is_empty()) {
+        if self.has_heads() {
             table.set_header(shown.iter().map(|at| visible(&self.columns[*at].head).into_owned()));
         }
         for section in self.filled() {
@@ -56,7 +56,8 @@ impl Table {
                 column.set_cell_alignment(CellAlignment::Right);
             }
         }
-        table.trim_fmt()
+        let title = if self.title.is_empty() { String::new() } else { format!("{}\n\n", visible(&self.title)) };
+        title + &table.trim_fmt()
     }
 
     fn add(&self, section: &Section, shown: &[usize], table: &mut comfy_table::Table) {
@@ -117,7 +118,7 @@ fn bar(share: f64) -> String {
 mod tests {
     use super::*;
     use crate::lang::Lang;
-    use crate::show::Column;
+    use crate::show::table::Column;
 
     #[test]
     fn a_bar_is_as_long_as_its_share() {
@@ -130,7 +131,7 @@ mod tests {
     #[test]
     fn numbers_stand_to_the_right_and_sections_have_titles() {
         let mut table = Table::new(Lang::En, [("指标", "indicator")]);
-        table.columns.push(Column { head: "value".into(), role: Role::Numbers });
+        table.columns.push(Column::new("value", Role::Numbers));
         table.section("aid");
         for (name, text) in [("cases", "118"), ("\u{1b}[2J", "9")] {
             table.push(Row { cells: vec![name.into(), text.into()], tone: Tone::Plain });
