@@ -12,7 +12,7 @@ from rust_source import closing, code_only, line_of
 
 # From the bottom up: a module may use itself and the modules in earlier lines.
 LAYERS = [
-    ["error", "text", "markup", "numeral"],
+    ["chinese", "error", "text", "markup", "numeral"],
     ["lang"],
     ["file"],
     ["stat", "calendar"],

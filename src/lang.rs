@@ -4,12 +4,12 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use crate::chinese;
 use crate::error::{Error, Result};
 use crate::text::Text;
 
 /// A language: of a text, or of names and messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "snake_case")]
 pub enum Lang {
     /// Chinese.
@@ -23,15 +23,18 @@ pub enum Lang {
 const VARIABLE: &str = "FAZHI_LANG";
 
 impl Lang {
-    /// The language of the user: that of `FAZHI_LANG`, else that of the locale, which is Chinese where it begins with `zh`, and
-    /// English otherwise.
+    /// The language of the user: that of `FAZHI_LANG`, else that of the locale or, where no variable says it, of the system. It is
+    /// Chinese where that begins with `zh`, and English otherwise.
     pub fn of_user() -> Self {
-        let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        if let Some(lang) = set(VARIABLE).and_then(|word| word.parse().ok()) {
-            return lang;
-        }
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
-        if locale.unwrap_or_default().to_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
+        Self::of_variable().unwrap_or_else(|| {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).or_else(sys_locale::get_locale);
+            if locale.unwrap_or_default().to_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
+        })
+    }
+
+    /// The language that `FAZHI_LANG` says, whatever the locale is.
+    pub(crate) fn of_variable() -> Option<Self> {
+        set(VARIABLE)?.parse().ok()
     }
 
     /// The language of a text: Chinese if at least a quarter of its letters are Chinese characters (an English text
@@ -64,10 +67,33 @@ impl Lang {
         }
     }
 
+    /// A message of the crate, such as an error or its hint, in this language; in English where nobody has put it in Chinese.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::Lang;
+    ///
+    /// let error = "english".parse::<Lang>().unwrap_err();
+    /// assert_eq!(error.to_string(), "parameter `lang` is `english`, expected `zh` or `en`");
+    /// assert_eq!(Lang::Zh.says(&error.to_string()), "参数“lang”的值为“english”，应为“zh”或“en”");
+    /// ```
+    pub fn says(self, message: &str) -> String {
+        match self {
+            Self::Zh => chinese::of(message),
+            Self::En => message.to_owned(),
+        }
+    }
+
     /// A text in this language.
     pub fn text(self, text: &Text) -> &str {
         self.of(&text.zh, &text.en)
     }
+}
+
+/// The value of a variable that says something.
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 impl FromStr for Lang {

@@ -19,6 +19,8 @@ pub mod batch;
 pub mod calendar;
 #[cfg(feature = "registers")]
 pub mod catalogue;
+#[cfg(feature = "registers")]
+mod chinese;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

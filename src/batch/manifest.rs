@@ -42,8 +42,14 @@ pub struct Manifest {
     pub cutoff: Option<String>,
     /// Whether there are rows that total over group-by columns.
     pub totals: bool,
+    /// The indicators asked for; none where all were.
+    #[serde(default)]
+    pub indicators: Option<Vec<String>>,
     /// The levels of the intervals.
     pub levels: Vec<f64>,
+    /// The methods of the intervals that were named.
+    #[serde(default)]
+    pub methods: Vec<String>,
     /// All parameters.
     pub parameters: BTreeMap<String, f64>,
     /// The definitions.

@@ -1,13 +1,11 @@
 //! `fazhi audit`: checks the figures of a published report for consistency.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::ValueEnum;
-
-use super::output::{self, Output};
+use super::output::{Format, Output};
 use super::progress::Progress;
-use super::{Outcome, Voice, failed, say};
+use super::{Outcome, Voice};
 use crate::audit::{self, Audit, Figure, Finding, Source, Verdict, report};
 use crate::batch::Computed;
 use crate::error::Result;
@@ -29,37 +27,16 @@ pub(super) struct Arguments {
     /// The report of the previous year, to compare the figures that this one repeats
     #[arg(long, value_name = "REPORT")]
     previous: Option<PathBuf>,
-    /// Output format [default: by the extension of --output, else table]
-    #[arg(long)]
-    format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
 
-/// The output format of an audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table for reading
-    Table,
-    /// Comma-separated values in UTF-8
-    Csv,
-    /// A JSON array of objects
-    Json,
-    /// The report as a web page, with its figures coloured by verdict
-    Html,
-    /// An Excel workbook with the findings, the figures and their comparison with the registers
-    Xlsx,
-}
-
-impl Format {
-    fn choose(asked: Option<Self>, output: Option<&Path>) -> Self {
-        let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
-        let named = ending.and_then(|ending| Self::from_str(ending, true).ok());
-        asked.or(named).unwrap_or(Self::Table)
-    }
-}
+/// What the audit can be written in: the page is the report with its figures coloured by verdict, the workbook has the findings,
+/// the figures and their comparison with the registers.
+pub(super) const FORMATS: &[Format] = Format::ALL;
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
+    let format = arguments.output.format(FORMATS)?;
     let files = [Some(&arguments.report), arguments.previous.as_ref(), arguments.against.as_ref()];
     arguments.output.apart_from(files.into_iter().flatten().map(PathBuf::as_path))?;
     let progress = Progress::start(voice.lang.of("正在核查报告", "auditing the report"), voice.progress);
@@ -78,11 +55,11 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     }
     let found = report(&document);
     drop(progress);
-    write(&found, source.text(), arguments, voice.lang)?;
-    summary(&found, voice.lang);
+    write(&found, source.text(), arguments, format, voice.lang)?;
+    summary(&found, voice);
     let failures = computed.map(|computed| computed.failures).unwrap_or_default();
     for (register, error) in &failures {
-        failed(Some(register), error);
+        voice.failed(Some(register), error);
     }
     let wrong = |finding: &Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
     Ok(match failures.is_empty() {
@@ -92,21 +69,23 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     })
 }
 
-fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Result<()> {
+fn write(found: &Audit, written: &str, arguments: &Arguments, format: Format, lang: Lang) -> Result<()> {
     let output = &arguments.output;
     let frame = || match (arguments.figures, &arguments.against) {
         (true, _) => found.figures_frame(),
         (false, Some(_)) => found.matches_frame(written),
         (false, None) => found.findings_frame(written),
     };
-    match Format::choose(arguments.format, output.path()) {
-        Format::Csv => output.frame(frame()?, output::Format::Csv),
-        Format::Json => output.frame(frame()?, output::Format::Json),
+    match format {
+        Format::Csv | Format::Json | Format::Parquet => output.frame(frame()?, format),
         Format::Html => {
             let name = arguments.report.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             output.write(|out| out.write_all(found.page(written, lang, &name).as_bytes()))
         }
-        Format::Xlsx => output.bytes("xlsx", &found.workbook(written, lang)?),
+        Format::Xlsx => {
+            let workbook = found.workbook(written, lang)?;
+            output.write(|out| out.write_all(&workbook))
+        }
         Format::Table => {
             let lines = audit::Lines::new(written);
             let tables = if arguments.figures {
@@ -120,9 +99,10 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Res
     }
 }
 
-fn summary(found: &Audit, lang: Lang) {
+fn summary(found: &Audit, voice: Voice) {
+    let lang = voice.lang;
     let (figures, findings, open) = (found.figures.len(), found.findings.len(), found.problems().count());
-    say(&match lang {
+    voice.say(&match lang {
         Lang::Zh => format!("共 {figures} 个数值，核查 {findings} 处关系，待说明 {open} 处"),
         Lang::En => {
             let (figures, findings) = (figures as u64, findings as u64);
@@ -132,23 +112,24 @@ fn summary(found: &Audit, lang: Lang) {
         }
     });
     if !found.matches.is_empty() {
-        against(found, lang);
+        against(found, voice);
     }
     let habit = match lang {
         Lang::Zh => found.habit.zh(),
         Lang::En => found.habit.en(),
     };
-    say(&habit);
+    voice.say(&habit);
 }
 
 /// Reports how many figures agree with the registers.
-fn against(found: &Audit, lang: Lang) {
+fn against(found: &Audit, voice: Voice) {
+    let lang = voice.lang;
     let with = |verdicts: &[Verdict]| found.matches.iter().filter(|one| verdicts.contains(&one.verdict)).count();
     let agree = with(&[Verdict::Exact, Verdict::WithinRounding]);
     let (differ, known) =
         (with(&[Verdict::Unreconciled]), found.matches.iter().filter(|one| one.indicator.is_some()).count());
     let (unknown, not_given) = (found.matches.len() - known, found.not_given.len());
-    say(&match lang {
+    voice.say(&match lang {
         Lang::Zh => format!(
             "与台账对照：相符 {agree} 个，不一致 {differ} 个，没有对应指标 {unknown} 个；已计算而报告未载的指标 {not_given} 项"
         ),

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
+use polars_core::prelude::DataFrame;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::options::Definitions;
 use super::output::{Format, Object, Output, array};
-use super::{Outcome, Voice, sources};
+use super::{Outcome, Voice};
 use crate::catalogue::{Catalogue, Indicator, Measure};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lang::Lang;
 use crate::show::{self, Table, amount, value_with_unit};
 
@@ -17,29 +19,24 @@ pub(super) struct Arguments {
     /// The indicator whose definition is given in full, by its id or name
     #[arg(value_name = "ID")]
     id: Option<String>,
-    /// A file with definitions of your own
-    #[arg(long, value_name = "FILE")]
-    catalogue: Vec<PathBuf>,
-    /// The form: table or json
-    #[arg(long, value_parser = ["table", "json"])]
-    format: Option<String>,
+    #[command(flatten)]
+    definitions: Definitions,
     #[command(flatten)]
     output: Output,
 }
 
+/// What the definitions can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let catalogue = sources::catalogue(&arguments.catalogue, &[])?;
-    let output = &arguments.output;
-    output.apart_from(arguments.catalogue.iter().map(PathBuf::as_path))?;
+    let (output, own) = (&arguments.output, &arguments.definitions.catalogue);
+    let format = output.format(FORMATS)?;
+    let catalogue = own.iter().try_fold(Catalogue::built_in().clone(), Catalogue::with_file)?;
+    output.apart_from(own.iter().map(PathBuf::as_path))?;
     let one = arguments.id.as_deref().map(|id| catalogue.get(id)).transpose()?;
-    let asked = arguments.format.as_deref().map(|format| if format == "json" { Format::Json } else { Format::Table });
-    match (Format::choose(asked, output.path()), one) {
-        (Format::Table, Some(one)) => {
-            output.table(&definition(one, &catalogue, voice.lang))?;
-        }
-        (Format::Table, None) => {
-            output.table(&list(&catalogue, voice.lang))?;
-        }
+    match (format, one) {
+        (Format::Table, Some(one)) => output.table(&definition(one, &catalogue, voice.lang))?,
+        (Format::Table, None) => output.table(&list(&catalogue, voice.lang))?,
         (Format::Json, Some(one)) => output.write(|out| {
             serde_json::to_writer_pretty(&mut *out, &object(one))?;
             writeln!(out)
@@ -48,9 +45,16 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
             let objects: Vec<_> = catalogue.iter().map(object).collect();
             output.write(|out| array(out, &objects))?;
         }
-        (Format::Csv | Format::Parquet, _) => return Err(Error::parameter("format", "csv", "table or json")),
+        (_, one) => output.frame(frame(&catalogue, one)?, format)?,
     }
     Ok(Outcome::Fine)
+}
+
+/// All definitions, or the row of one.
+fn frame(catalogue: &Catalogue, one: Option<&Indicator>) -> Result<DataFrame> {
+    let frame = catalogue.to_frame()?;
+    let at = one.and_then(|one| catalogue.iter().position(|other| other.id == one.id));
+    Ok(at.and_then(|at| Some(frame.slice(i64::try_from(at).ok()?, 1))).unwrap_or(frame))
 }
 
 fn list(catalogue: &Catalogue, lang: Lang) -> Table {

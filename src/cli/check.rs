@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use super::account::Account;
+use super::options::{Days, Definitions};
 use super::output::{Format, Output};
 use super::progress::Progress;
-use super::{Outcome, Voice, failed, say, sources};
-use crate::batch::{Registers, agencies};
-use crate::catalogue::Catalogue;
+use super::{Outcome, Voice, sources};
+use crate::batch::{ComputeOptions, Registers, agencies};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::register::{Problems, ReadOptions};
@@ -18,18 +18,13 @@ pub(super) struct Arguments {
     /// Folders and files of registers; its name, or a fazhi.toml in the folder, says which register a file belongs to
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// A file with your own definitions
-    #[arg(long, value_name = "FILE")]
-    catalogue: Vec<PathBuf>,
-    /// A calendar file with more years, or with local days off
-    #[arg(long, value_name = "FILE")]
-    calendar: Vec<PathBuf>,
+    #[command(flatten)]
+    definitions: Definitions,
+    #[command(flatten)]
+    days: Days,
     /// Show the text of the cells, except those of personal columns
     #[arg(long)]
     values: bool,
-    /// Output format [default: by the extension of --output, else table]
-    #[arg(long)]
-    format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
@@ -44,28 +39,35 @@ struct Reading {
     undated: u64,
 }
 
+/// What the problems can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let format = Format::choose(arguments.format, arguments.output.path());
-    let catalogue = sources::catalogue(&arguments.catalogue, &arguments.paths)?;
-    let registers = sources::registers(&arguments.paths, &catalogue)?;
-    let named = [&arguments.catalogue[..], &arguments.calendar];
-    let inputs = sources::inputs(&registers, &arguments.paths, named)?;
-    arguments.output.apart_from(inputs.iter().map(PathBuf::as_path))?;
+    let Arguments { paths, definitions, days, output, .. } = arguments;
+    let format = output.format(FORMATS)?;
+    let mut project = sources::project(paths)?;
+    project.catalogue.extend(definitions.catalogue.iter().cloned());
+    project.calendar.extend(days.calendar.iter().cloned());
+    let voice = voice.of_project(project.lang);
+    let options = project.options()?;
+    let catalogue = &options.catalogue;
+    let registers = sources::registers(paths, catalogue)?;
+    let inputs = sources::inputs(&registers, paths, &project);
+    output.apart_from(inputs.iter().map(PathBuf::as_path))?;
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
-    let covers = sources::calendar(&arguments.calendar, &arguments.paths)?.covers_numbers();
-    let reading = Reading::of(&registers, &catalogue, covers, arguments.values);
+    let reading = Reading::of(&registers, &options, arguments.values);
     drop(progress);
     let problems = &reading.problems;
     match format {
         Format::Table => {
-            arguments.output.table(&show::problems(problems, catalogue.kinds(), arguments.values, voice.lang))?;
+            output.table(&show::problems(problems, catalogue.kinds(), arguments.values, voice.lang))?;
         }
-        _ => arguments.output.frame(problems.to_frame()?, format)?,
+        _ => output.frame(problems.to_frame()?, format)?,
     }
-    sources::passed_over(&registers, voice.lang);
-    reading.summary(voice.lang);
+    sources::passed_over(&registers, voice);
+    reading.summary(voice);
     for (register, error) in &reading.failures {
-        failed(Some(register), error);
+        voice.failed(Some(register), error);
     }
     Ok(match (reading.failures.is_empty(), problems.total()) {
         (false, _) => Outcome::Failed,
@@ -75,9 +77,10 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
 }
 
 impl Reading {
-    fn of(registers: &Registers, catalogue: &Catalogue, covers: (i32, i32), values: bool) -> Self {
+    fn of(registers: &Registers, asked: &ComputeOptions, values: bool) -> Self {
         let mut reading = Self::default();
-        let mut options = ReadOptions { values, ..ReadOptions::default() };
+        let covers = asked.tally.calendar.covers_numbers();
+        let mut options = ReadOptions { values, ..asked.tally.read.clone() };
         match agencies(registers, options.today) {
             Ok(agencies) => options.agencies = agencies,
             Err(error) => reading.failures.push(("agencies".into(), error)),
@@ -87,7 +90,7 @@ impl Reading {
             if failed(&reading, id) {
                 continue;
             }
-            options.clocked = Some((catalogue.clocked(id), covers));
+            options.clocked = Some((asked.catalogue.clocked(id), covers));
             match register.read(&options, |_| Ok(())) {
                 Ok(account) => {
                     reading.rows += account.rows;
@@ -101,13 +104,14 @@ impl Reading {
         reading
     }
 
-    fn summary(&self, lang: Lang) {
+    fn summary(&self, voice: Voice) {
+        let lang = voice.lang;
         let (rows, excluded, undated, problems) = (self.rows, self.excluded, self.undated, self.problems.total());
-        say(&Account { rows, excluded, undated, problems }.text(lang));
+        voice.say(&Account { rows, excluded, undated, problems }.text(lang));
         let listed = self.problems.listed().len();
         if (listed as u64) < problems {
             let of_each = Problems::LISTED;
-            say(&match lang {
+            voice.say(&match lang {
                 Lang::Zh => format!("每个文件、列和规则只列出前 {of_each} 处，共列出 {listed} 处"),
                 Lang::En => format!("{listed} listed: at most {of_each} for each file, column and rule"),
             });

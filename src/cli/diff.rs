@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use polars_core::prelude::*;
 
 use super::output::{Format, Output};
-use super::{Outcome, Voice, say};
+use super::{Outcome, Voice};
 use crate::batch::diff;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -19,15 +19,15 @@ pub(super) struct Arguments {
     /// The new figures
     #[arg(value_name = "B")]
     after: PathBuf,
-    /// Output format [default: by the extension of --output, else table]
-    #[arg(long)]
-    format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
 
+/// What the figures that differ can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let format = Format::choose(arguments.format, arguments.output.path());
+    let format = arguments.output.format(FORMATS)?;
     let inputs = [files(&arguments.before)?, files(&arguments.after)?].concat();
     arguments.output.apart_from(inputs.iter().map(PathBuf::as_path))?;
     let changed = diff(&arguments.before, &arguments.after)?;
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
         _ => arguments.output.frame(changed, format)?,
     }
     let differ = some(count as u64, "figure differs", "figures differ");
-    say(&match voice.lang {
+    voice.say(&match voice.lang {
         Lang::Zh => format!("有变动的指标值 {count} 个"),
         Lang::En => differ,
     });

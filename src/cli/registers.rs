@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::options::Definitions;
 use super::output::{Format, Object, Output, array};
-use super::{Outcome, Voice, say, sources};
-use crate::error::{Error, Result};
+use super::{Outcome, Voice};
+use crate::catalogue::Catalogue;
+use crate::error::Result;
 use crate::lang::Lang;
 use crate::register::{Allowed, Described, Kinds, Schema};
 use crate::show::{Paper, Table};
@@ -17,36 +19,31 @@ pub(super) struct Arguments {
     /// The register whose columns are listed, by its id or name
     #[arg(value_name = "ID")]
     id: Option<String>,
-    /// A file with your own definitions
-    #[arg(long, value_name = "FILE")]
-    catalogue: Vec<PathBuf>,
+    #[command(flatten)]
+    definitions: Definitions,
     /// Write an empty Excel workbook of the register, ready to be filled in
     #[arg(long, value_name = "FILE", requires = "id", conflicts_with_all = ["format", "output"])]
     template: Option<PathBuf>,
-    /// The form: table, csv or json [default: by the extension of --output, else table]
-    #[arg(long, value_parser = ["table", "csv", "json"])]
-    format: Option<String>,
     #[command(flatten)]
     output: Output,
 }
 
+/// What the registers and their columns can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let catalogue = sources::catalogue(&arguments.catalogue, &[])?;
+    let (output, own) = (&arguments.output, &arguments.definitions.catalogue);
+    let format = output.format(FORMATS)?;
+    let catalogue = own.iter().try_fold(Catalogue::built_in().clone(), Catalogue::with_file)?;
     let kinds = catalogue.kinds();
     let one = arguments.id.as_deref().map(|id| kinds.get(id)).transpose()?;
     if let (Some(path), Some(schema)) = (&arguments.template, one) {
         schema.write_template(path)?;
-        say(&format!("{}{}", voice.lang.of("已写出模板：", "template written: "), path.display()));
+        voice.say(&format!("{}{}", voice.lang.of("已写出模板：", "template written: "), path.display()));
         return Ok(Outcome::Fine);
     }
-    let output = &arguments.output;
-    output.apart_from(arguments.catalogue.iter().map(PathBuf::as_path))?;
-    let asked = arguments.format.as_deref().map(|format| match format {
-        "csv" => Format::Csv,
-        "json" => Format::Json,
-        _ => Format::Table,
-    });
-    match (Format::choose(asked, output.path()), one) {
+    output.apart_from(own.iter().map(PathBuf::as_path))?;
+    match (format, one) {
         (Format::Table, one) => {
             let paper = output.paper();
             let list = || list(kinds, voice.lang).text(paper);
@@ -61,11 +58,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
             serde_json::to_writer_pretty(&mut *out, &Full::of(one))?;
             writeln!(out)
         })?,
-        (Format::Csv, one) => {
-            let frame = one.map_or_else(|| kinds.to_frame(), |one| one.to_frame())?;
-            output.frame(frame, Format::Csv)?;
-        }
-        (Format::Parquet, _) => return Err(Error::parameter("format", "parquet", "table, csv or json")),
+        (_, one) => output.frame(one.map_or_else(|| kinds.to_frame(), |one| one.to_frame())?, format)?,
     }
     Ok(Outcome::Fine)
 }

@@ -40,7 +40,10 @@ fn periods_and_days_are_read_as_people_write_them() {
 #[test]
 fn unknown_names_are_errors_that_list_the_known_ones() {
     for (text, reason) in [
-        ("perods = \"2020\"", "unknown field `perods`, expected one of `title`, `places`, `by`, `periods`, `cutoff`"),
+        (
+            "perods = \"2020\"",
+            "unknown field `perods`, expected one of `title`, `places`, `lang`, `by`, `indicators`, `periods`",
+        ),
         (
             "[registers.mediation]\npath = [\"a.csv\"]",
             "unknown field `path`, expected one of `paths`, `columns`, `sheet`",
@@ -135,7 +138,7 @@ fn the_program_reports_what_it_did_and_exits_with_2_if_something_failed() {
     assert!(
         folder.path().join("fazhi-out/figures.csv").is_file() && folder.path().join("fazhi-out/figures.xlsx").is_file()
     );
-    let (code, text) = program(&["fazhi.toml", "--lang", "zh", "--years", "2019..2020", "--out", "另一处"]);
+    let (code, text) = program(&["fazhi.toml", "--lang", "zh", "--periods", "2019..2020", "--output", "另一处"]);
     assert_eq!(code, 0, "{text}");
     assert!(
         text.contains("政务服务办件：文件 1 个（其中 0 个沿用上次结果），共 2 行") && text.ends_with("已写入 另一处\n"),
@@ -148,7 +151,7 @@ fn the_program_reports_what_it_did_and_exits_with_2_if_something_failed() {
     let (code, text) = program(&["--lang", "en"]);
     assert_eq!(code, 2, "{text}");
     assert!(text.contains("error: mediation (人民调解.csv): column `case_no` is missing"), "{text}");
-    for wrong in [["--years", "2020..2019"], ["--format", "pdf"], ["--jobs", "0"]] {
+    for wrong in [["--periods", "2020..2019"], ["--format", "pdf"], ["--jobs", "0"]] {
         assert_eq!(program(&wrong).0, 2, "{wrong:?}");
     }
 }
