@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from fazhi._arguments import to_day
 from fazhi._compute import compute
 
 if TYPE_CHECKING:
@@ -124,7 +125,9 @@ def certification_coverage(
     """
     if periods is None:
         cutoff = cutoff or date.today()
-        periods = str(cutoff)[:4]
+        day = to_day(cutoff, "cutoff") or ""
+        # An invalid day has no year; `compute` refuses it.
+        periods = day[:4] if day[4:5] == "-" else None
     options |= {"periods": periods, "cutoff": cutoff}
     return headline("enforcement_staff", data, "certificate_rate", options)
 

@@ -163,11 +163,21 @@ fn workbook(bytes: Vec<u8>) -> Result<DataFrame, String> {
         let Some(sheet) = book.worksheet_range_at(at) else { continue };
         let frame = sheet_frame(&sheet.map_err(|error| error.to_string())?)?;
         if NEEDED.iter().all(|name| frame.column(name).is_ok()) {
-            return Ok(frame);
+            return without_totals(frame).map_err(|error| error.to_string());
         }
         first.get_or_insert(frame);
     }
     first.ok_or_else(|| "the workbook has no sheet".into())
+}
+
+/// The table with nothing where a group-by column has the word for a total, as the other formats write one.
+fn without_totals(mut frame: DataFrame) -> PolarsResult<DataFrame> {
+    for name in by_columns(&frame) {
+        let column = frame.column(&name)?.str()?.clone();
+        let names: StringChunked = column.iter().map(|value| value.filter(|value| *value != TOTAL)).collect();
+        frame.with_column(names.with_name(name.as_str().into()).into_column())?;
+    }
+    Ok(frame)
 }
 
 fn sheet_frame(sheet: &Range<Data>) -> Result<DataFrame, String> {

@@ -138,8 +138,10 @@ mod tests {
         }
         let text = table.text(Paper::PLAIN);
         let lines: Vec<_> = text.lines().collect();
-        assert_eq!(lines[0], "indicator      value");
-        assert_eq!(lines[2..], ["aid", "  cases          118", "  \\u{1b}[2J        9"]);
+        let ends: Vec<_> = lines.iter().map(|line| line.chars().count()).collect();
+        assert_eq!(lines[2], "aid");
+        assert!(lines[0].ends_with("value") && lines[3].ends_with("118") && lines[4].ends_with("  9"));
+        assert!(ends[0] == ends[3] && ends[0] == ends[4] && lines[4].starts_with("  \\u{1b}[2J"));
     }
 
     #[test]

@@ -179,12 +179,15 @@ def test_a_custom_calendar_changes_figures():
     local = fz.Calendar.china(rest=["2020-03-03", "2020-03-04"])
 
     def days(**options):
-        book = fz.compute({"service_matters": matters}, year=2020, **options)
-        return book["service_mean_wd"]["value"].item()
+        book = fz.compute({"service_matters": matters}, periods=2020, **options)
+        return book["service_mean_wd"].frame["value"].item()
 
     assert (days(), days(calendar=local)) == (4.0, 2.0)
     tally = fz.tally(matters, register="service_matters", calendar=local)
-    assert fz.figures(tally, year=2020, indicators="service_mean_wd")["value"].item() == 2.0
+    assert (
+        fz.figures(tally, periods=2020).frame.filter(indicator="service_mean_wd")["value"].item()
+        == 2.0
+    )
     with pytest.raises(fz.ParameterError, match="calendars of working days"):
         tally.merge(fz.tally(matters, register="service_matters"))
 
