@@ -31,6 +31,7 @@ impl View<'_> {
     }
 
     /// The figures as a part of a notebook: the first `rows` of them, and what is left out; `how` says how to see it.
+    #[cfg(feature = "python")]
     pub(crate) fn html(&self, rows: usize, how: &str) -> String {
         let (table, count) = self.shown().table().cut(rows);
         let mut notes: Vec<String> = Vec::new();
