@@ -63,10 +63,12 @@ impl Message {
         let mut said = String::new();
         let mut pieces = self.chinese.split('{');
         said.push_str(pieces.next()?);
-        for (at, piece) in pieces.enumerate() {
+        let mut next = texts.iter();
+        for piece in pieces {
             match piece.split_once('}') {
                 Some((place, rest)) if place.is_empty() || place.parse::<usize>().is_ok() => {
-                    said.push_str(texts.get(place.parse().map_or(at, |number: usize| number - 1))?);
+                    let numbered = place.parse().ok().and_then(|number: usize| texts.get(number - 1));
+                    said.push_str(numbered.or_else(|| next.next())?);
                     said.push_str(rest);
                 }
                 // A brace of the message itself.

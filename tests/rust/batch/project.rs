@@ -90,10 +90,11 @@ fn figures_are_written_in_the_formats_asked_for_and_stale_ones_are_removed() {
     assert!(text.starts_with("\u{feff}indicator,period,category,"));
     assert_eq!(text.lines().count(), run.figures.len() + 1);
     let mut book = open_workbook_auto(run.out.join("figures.xlsx")).unwrap();
-    let sheet = book.worksheet_range("指标值").unwrap();
+    let sheet = book.worksheet_range("数据").unwrap();
     assert_eq!(sheet.height(), run.figures.len() + 1);
+    let at = |name: &str| sheet.rows().next().unwrap().iter().position(|head| head.to_string() == name).unwrap();
     let rate = sheet.rows().find(|row| row[0] == Data::String("service_completion_rate".into())).unwrap();
-    assert_eq!((rate[1].to_string(), rate[7].to_string()), ("办结率".into(), "0.5".into()));
+    assert_eq!((rate[at("name")].to_string(), rate[at("value")].to_string()), ("办结率".into(), "0.5".into()));
     assert_eq!(book.worksheet_range("说明").unwrap().get((0, 1)).unwrap().to_string(), "某县");
     let workbook = bytes(&run.out, "figures.xlsx");
     assert!(bytes(&run_with(folder.path(), &both).out, "figures.xlsx") == workbook);
