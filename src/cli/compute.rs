@@ -48,7 +48,9 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     print(&book, &project, all || asked, format, &output, voice)?;
     sources::passed_over(&registers, voice);
     excluded(&book, voice);
-    unavailable(&book, asked, voice);
+    if all || asked || format != Format::Table {
+        unavailable(&book, asked, voice);
+    }
     for (register, error) in &book.failures {
         voice.failed(Some(register), error);
     }

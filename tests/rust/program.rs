@@ -337,7 +337,9 @@ fn unavailable_indicators_are_reported_but_not_shown() {
     let output = run("compute", folder.path(), &["--lang", "zh"]);
     assert_eq!(code(&output), 0);
     assert!(!out(&output).contains("无数据"), "{}", out(&output));
-    assert!(err(&output).contains("项指标无数据"), "{}", err(&output));
+    assert!(err(&output).contains("1 项无法计算的指标未显示；全部显示：--all\n"), "{}", err(&output));
+    let output = run("compute", folder.path(), &["--lang", "zh", "--all"]);
+    assert!(out(&output).contains("无数据") && err(&output).contains("项指标无数据"), "{}", err(&output));
     let output = run("compute", folder.path(), &["--lang", "zh", "--indicator", "notary_matters"]);
     assert!(err(&output).contains("1 项指标无数据（notary_matters）"), "{}", err(&output));
 }
