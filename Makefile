@@ -29,6 +29,7 @@ python-test: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
 .PHONY: lint  ## Look for mistakes, warnings and broken house rules
 lint: rust-lint python-lint
 	$(PYTHON) scripts/check_layers.py
+	$(PYTHON) scripts/check_chinese.py
 	cargo tree --edges normal --features python --prefix none | $(PYTHON) scripts/check_crates.py
 
 .PHONY: rust-lint
