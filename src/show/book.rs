@@ -51,7 +51,7 @@ impl View<'_> {
         let lang = self.lang;
         let mut table = self.shown().table();
         table.title = [title, &table.title].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-        let mut meaning = definitions(self.figures, self.catalogue, lang);
+        let mut meaning = definitions(self.figures, self.catalogue, self.all, lang);
         meaning.title = lang.of("指标定义", "definitions").into();
         let notes: Vec<String> = self.problem_note().into_iter().collect();
         page(&table.title, &part("book", &(table.html(&notes) + &meaning.html(&[]))), lang)
@@ -76,7 +76,7 @@ impl View<'_> {
         sheets.table(lang.of("指标", "Figures"), &self.shown().table())?;
         sheets.frame(lang.of("数据", "Data"), &self.data()?)?;
         sheets.table(lang.of("问题", "Problems"), &problems(self.problems, self.catalogue.kinds(), false, lang))?;
-        sheets.table(lang.of("定义", "Definitions"), &definitions(self.figures, self.catalogue, lang))?;
+        sheets.table(lang.of("定义", "Definitions"), &definitions(self.figures, self.catalogue, true, lang))?;
         let mut lines = Table::headless(2);
         for (name, value) in about {
             lines.words([*name, value]);

@@ -7,8 +7,8 @@ use crate::figure::Figures;
 use crate::lang::Lang;
 use crate::show::Table;
 
-/// What the indicators of some figures mean, and where that is from.
-pub(crate) fn definitions(figures: &Figures, catalogue: &Catalogue, lang: Lang) -> Table {
+/// What the indicators of some figures mean, and where that is from; of the core ones, or of `all`.
+pub(crate) fn definitions(figures: &Figures, catalogue: &Catalogue, all: bool, lang: Lang) -> Table {
     let heads = [
         ("指标", "indicator"),
         ("编号", "id"),
@@ -22,7 +22,7 @@ pub(crate) fn definitions(figures: &Figures, catalogue: &Catalogue, lang: Lang) 
     for family in catalogue.families() {
         table.section(lang.of(&family.zh, &family.en));
         let of_family = catalogue.iter().filter(|indicator| indicator.family == family.id);
-        for indicator in of_family.filter(|indicator| used.contains(&*indicator.id)) {
+        for indicator in of_family.filter(|one| (all || one.core) && used.contains(&*one.id)) {
             table.words([
                 lang.of(&indicator.zh, &indicator.en),
                 &indicator.id,
