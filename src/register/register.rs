@@ -123,6 +123,19 @@ impl Register {
         self
     }
 
+    /// The headers among these that name none of its columns, and that no mapping names.
+    #[cfg(feature = "cli")]
+    pub(crate) fn not_understood(&self, file: &FoundFile) -> Result<Vec<String>> {
+        let kind = source::Headers::of(&self.schema);
+        let tops = source::tops(&file.path)?;
+        let read = tops.iter().map(|top| top.recognised(&kind)).max_by_key(|read| read.columns.len());
+        // Where not one is understood, an error says what is missing.
+        let Some(read) = read.filter(|read| !read.columns.is_empty()) else { return Ok(Vec::new()) };
+        let named: Vec<&String> =
+            read.columns.iter().flat_map(|(_, headers)| headers).chain(self.mapping.values()).collect();
+        Ok(read.headers.iter().filter(|header| !named.contains(header)).cloned().collect())
+    }
+
     /// Names the sheets of workbooks to read; `*` means all that are not empty.
     ///
     /// Without names, the sheet whose header names the most columns is read, and those whose headers fit beside it: they have

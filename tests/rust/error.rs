@@ -128,11 +128,18 @@ fn a_long_list_of_names_is_truncated() {
     assert!(error.to_string().ends_with("`x15` and 4 more"), "{error}");
 }
 
-/// What is said of each error to those who read Chinese: its frame, what is wrong, and the next step.
+/// What is said of an error to those who read Chinese: its frame, what is wrong, and the next step.
+fn said_in_chinese(cases: Vec<(Error, &str, &str)>) {
+    for (error, text, hint) in cases {
+        assert_eq!(Lang::Zh.says(&error.to_string()), text);
+        assert_eq!(error.hint().map(|hint| Lang::Zh.says(&hint)).unwrap_or_default(), hint, "{text}");
+    }
+}
+
 #[test]
-fn every_error_is_told_in_chinese() {
-    let (path, at) = (PathBuf::from("a.xlsx"), || "a (a.csv)".to_owned());
-    let cases: Vec<(Error, &str, &str)> = vec![
+fn errors_of_columns_and_names_are_told_in_chinese() {
+    let at = || "a (a.csv)".to_owned();
+    said_in_chinese(vec![
         (
             Error::MissingColumn {
                 register: at(),
@@ -186,6 +193,13 @@ fn every_error_is_told_in_chinese() {
             "“a”和“b”都是名为“办结率”的指标",
             "请改用编号",
         ),
+    ]);
+}
+
+#[test]
+fn errors_of_files_and_runs_are_told_in_chinese() {
+    let path = PathBuf::from("a.xlsx");
+    said_in_chinese(vec![
         (
             Error::File { path: "a.csv".into(), source: std::io::ErrorKind::NotFound.into() },
             "“a.csv”：没有这个文件或文件夹",
@@ -234,9 +248,5 @@ fn every_error_is_told_in_chinese() {
             "请等它结束；下次运行会接着它已写出的部分",
         ),
         (Error::Interrupted, "已中断", ""),
-    ];
-    for (error, text, hint) in cases {
-        assert_eq!(Lang::Zh.says(&error.to_string()), text);
-        assert_eq!(error.hint().map(|hint| Lang::Zh.says(&hint)).unwrap_or_default(), hint, "{text}");
-    }
+    ]);
 }
