@@ -62,7 +62,9 @@ fn help_and_tables_are_as_they_were() {
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/snapshots");
     if std::env::var_os("FAZHI_WRITE_EXPECTED").is_some_and(|value| value == "1") {
-        said.iter().for_each(|(name, text)| std::fs::write(folder.join(name), text).unwrap());
+        for (name, text) in &said {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
     }
     let known: Vec<String> =
         folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
