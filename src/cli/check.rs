@@ -65,6 +65,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
         _ => output.frame(problems.to_frame()?, format)?,
     }
     sources::passed_over(&registers, voice);
+    not_understood(&registers, voice);
     reading.summary(voice);
     for (register, error) in &reading.failures {
         voice.failed(Some(register), error);
@@ -74,6 +75,23 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
         (true, 0) => Outcome::Fine,
         (true, _) => Outcome::Problems,
     })
+}
+
+/// Reports the headers that name no column: what stands below them is not read.
+fn not_understood(registers: &Registers, voice: Voice) {
+    for (_, register) in registers.iter() {
+        for file in register.found_files() {
+            // A file that cannot be read is an error of its register.
+            let headers = register.not_understood(file).unwrap_or_default();
+            if !headers.is_empty() {
+                let (name, headers) = (&file.name, headers.join(voice.lang.of("、", ", ")));
+                voice.say(&match voice.lang {
+                    Lang::Zh => format!("未识别的列名（{name}）：{headers}"),
+                    Lang::En => format!("headers not understood ({name}): {headers}"),
+                });
+            }
+        }
+    }
 }
 
 impl Reading {

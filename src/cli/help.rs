@@ -107,6 +107,8 @@ fn folded(line: &str, width: usize) -> Vec<String> {
     for word in words(line) {
         let wide = measure_text_width(&word);
         if at + wide > width && at > column {
+            let done = pieces.last().map_or(0, |piece| piece.trim_end().len());
+            pieces.last_mut().expect("there is always one").truncate(done);
             pieces.push(" ".repeat(column));
             at = column;
         }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::file;
+use crate::register::Register;
 use crate::show::{Paper, Table};
 
 /// What is written. Each command says which of these it can write.
@@ -132,13 +133,16 @@ impl Output {
         Paper { width: width.unwrap_or(Paper::PLAIN.width), colour }
     }
 
-    /// Refuses to write over one of the files that are read.
+    /// Refuses to write over one of the files that are read, and over any other register.
     pub(super) fn apart_from<'p>(&self, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
         let Some(path) = &self.output else { return Ok(()) };
         match inputs.into_iter().find(|input| file::same(path, input)) {
             Some(input) => {
                 let expected = format!("another file than `{}`, which is read", input.display());
                 Err(Error::parameter("output", path.display(), &expected))
+            }
+            None if Register::is_one(path) => {
+                Err(Error::parameter("output", path.display(), "another file: this one is a register"))
             }
             None => Ok(()),
         }

@@ -14,6 +14,8 @@ use crate::register::columns::{Asked, Found, by_id, lacking, missing};
 use crate::register::copies::{self, Copied};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
+#[cfg(feature = "cli")]
+use crate::register::kinds::Kinds;
 use crate::register::pipeline::{self, Account, Task};
 use crate::register::problem::{Problem, Rule};
 use crate::register::read_options::ReadOptions;
@@ -121,6 +123,33 @@ impl Register {
     pub(crate) fn and_columns(mut self, mapping: BTreeMap<String, String>) -> Self {
         self.mapping.extend(mapping);
         self
+    }
+
+    /// Whether a file is called after a kind of register and has the headers of one, so that it is hardly an output.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_one(path: &Path) -> bool {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let Some(schema) = Kinds::built_in().by_name(&stem).filter(|_| path.is_file()) else { return false };
+        let kind = source::Headers::of(schema);
+        // What cannot be read is no register.
+        source::tops(path).unwrap_or_default().iter().any(|top| {
+            let read = top.recognised(&kind);
+            // Figures may be grouped by columns of a register.
+            read.columns.len() > 1 && !read.headers.iter().any(|header| header == "indicator")
+        })
+    }
+
+    /// The headers of a file that name none of the columns, and that no mapping names.
+    #[cfg(feature = "cli")]
+    pub(crate) fn not_understood(&self, file: &FoundFile) -> Result<Vec<String>> {
+        let kind = source::Headers::of(&self.schema);
+        let tops = source::tops(&file.path)?;
+        let read = tops.iter().map(|top| top.recognised(&kind)).max_by_key(|read| read.columns.len());
+        // Where not one is understood, an error says what is missing.
+        let Some(read) = read.filter(|read| !read.columns.is_empty()) else { return Ok(Vec::new()) };
+        let named: Vec<&String> =
+            read.columns.iter().flat_map(|(_, headers)| headers).chain(self.mapping.values()).collect();
+        Ok(read.headers.iter().filter(|header| !named.contains(header)).cloned().collect())
     }
 
     /// Names the sheets of workbooks to read; `*` means all that are not empty.

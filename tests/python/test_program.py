@@ -21,7 +21,7 @@ def program(request):
 
     def run(*arguments):
         command = [*DOORS[request.param], *map(str, arguments)]
-        environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+        environment = os.environ | {"PYTHONIOENCODING": "utf-8", "FAZHI_LANG": "en"}
         return subprocess.run(command, capture_output=True, env=environment, encoding="utf-8")
 
     return run
@@ -75,6 +75,17 @@ def test_one_definition_in_full(program):
     done = program("catalogue", "service_completion_rate", "--lang", "zh")
     assert done.returncode == 0
     assert "办结率" in done.stdout
+
+
+def test_errors_are_in_the_language_asked_for(program):
+    for arguments, said in (
+        (["catalogue", "办结绿"], "提示：是否指“办结率”？"),
+        (["chek"], "错误：没有命令“chek”"),
+        (["check", "nowhere"], "错误：“nowhere”：没有这个文件或文件夹"),
+    ):
+        done = program(*arguments, "--lang", "zh")
+        assert done.returncode == 2
+        assert said in done.stderr
 
 
 def test_main_ends_with_the_exit_code(monkeypatch, capfd):

@@ -128,8 +128,8 @@ fn a_long_list_of_names_is_truncated() {
     assert!(error.to_string().ends_with("`x15` and 4 more"), "{error}");
 }
 
-/// What is said of an error to those who read Chinese: its frame with what is wrong, and the next step.
-fn told_in_chinese(cases: Vec<(Error, &str, &str)>) {
+/// What is said of an error to those who read Chinese: its frame, what is wrong, and the next step.
+fn said_in_chinese(cases: Vec<(Error, &str, &str)>) {
     for (error, text, hint) in cases {
         assert_eq!(Lang::Zh.says(&error.to_string()), text);
         assert_eq!(error.hint().map(|hint| Lang::Zh.says(&hint)).unwrap_or_default(), hint, "{text}");
@@ -139,7 +139,7 @@ fn told_in_chinese(cases: Vec<(Error, &str, &str)>) {
 #[test]
 fn errors_of_columns_and_names_are_told_in_chinese() {
     let at = || "a (a.csv)".to_owned();
-    told_in_chinese(vec![
+    said_in_chinese(vec![
         (
             Error::MissingColumn {
                 register: at(),
@@ -197,9 +197,9 @@ fn errors_of_columns_and_names_are_told_in_chinese() {
 }
 
 #[test]
-fn errors_of_files_and_definitions_are_told_in_chinese() {
+fn errors_of_files_and_runs_are_told_in_chinese() {
     let path = PathBuf::from("a.xlsx");
-    told_in_chinese(vec![
+    said_in_chinese(vec![
         (
             Error::File { path: "a.csv".into(), source: std::io::ErrorKind::NotFound.into() },
             "“a.csv”：没有这个文件或文件夹",

@@ -15,4 +15,5 @@ mod program;
 mod qilian;
 mod readers;
 mod registers;
+mod snapshots;
 mod tally;

@@ -148,6 +148,32 @@ fn an_ending_that_a_command_cannot_write_is_an_error_that_names_those_it_can() {
     assert!(std::fs::read_to_string(folder.path().join("指标")).unwrap().starts_with(HEADER));
 }
 
+#[test]
+fn a_register_is_not_written_over_even_if_it_is_not_read() {
+    let other = "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,2020-03-06,调解成功\n";
+    let folder = folder(&[("办件.csv", MATTERS), ("人民调解.csv", other)]);
+    let write = |to: &str| program(&["compute", "办件.csv", "-o", to]).current_dir(folder.path()).output().unwrap();
+    let refused = write("人民调解.csv");
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("expected another file: this one is a register"), "{}", err(&refused));
+    assert_eq!(std::fs::read_to_string(folder.path().join("人民调解.csv")).unwrap(), other);
+    for _ in 0..2 {
+        assert_eq!(code(&write("办件指标.csv")), 0, "figures are written anew, whatever they are called");
+    }
+}
+
+#[test]
+fn check_lists_the_headers_that_it_does_not_understand() {
+    let matters = MATTERS.replace("承办单位", "承办单位,备注,经办").replace("局\n", "局,,\n");
+    let project = "[registers.service_matters]\npaths = ['办件.csv']\ncolumns = { item = '备注' }\n";
+    let folder = folder(&[("办件.csv", &matters)]);
+    let said = |lang: &str| err(&run("check", folder.path(), &["--lang", lang]));
+    assert!(said("zh").contains("未识别的列名（办件.csv）：编号、备注、经办\n"), "{}", said("zh"));
+    assert!(said("en").contains("headers not understood (办件.csv): 编号, 备注, 经办\n"), "{}", said("en"));
+    std::fs::write(folder.path().join("fazhi.toml"), project).unwrap();
+    assert!(said("zh").contains("未识别的列名（办件.csv）：编号、经办\n"), "{}", said("zh"));
+}
+
 /// What is made of frames is the same table in each format, for each command.
 #[test]
 fn every_list_can_be_csv_json_and_parquet() {
@@ -569,7 +595,8 @@ fn an_output_is_never_one_of_the_inputs() {
             let text = err(&run);
             assert_eq!(code(&run), 2, "{command:?} {output}: {text}");
             assert!(
-                text.contains("parameter `output` is `") && text.contains(", which is read"),
+                text.contains("parameter `output` is `")
+                    && [", which is read", "this one is a register"].iter().any(|why| text.contains(why)),
                 "{command:?} {output}: {text}"
             );
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use calamine::{Data, DataType, Reader, open_workbook_auto};
+use calamine::{Data, Reader, open_workbook_auto};
 use fazhi::batch::{FigureFormat, Project, RecomputeOptions};
 
 use super::{bytes, day, folder, options, run, run_with, write};
@@ -92,7 +92,7 @@ fn figures_are_written_in_the_formats_asked_for_and_stale_ones_are_removed() {
     let mut book = open_workbook_auto(run.out.join("figures.xlsx")).unwrap();
     let sheet = book.worksheet_range("数据").unwrap();
     assert_eq!(sheet.height(), run.figures.len() + 1);
-    let at = |name: &str| sheet.rows().next().unwrap().iter().position(|head| head.get_string() == Some(name)).unwrap();
+    let at = |name: &str| sheet.rows().next().unwrap().iter().position(|head| *head == *name).unwrap();
     let rate = sheet.rows().find(|row| row[0] == Data::String("service_completion_rate".into())).unwrap();
     assert_eq!((rate[at("name")].to_string(), rate[at("value")].to_string()), ("办结率".into(), "0.5".into()));
     assert_eq!(book.worksheet_range("说明").unwrap().get((0, 1)).unwrap().to_string(), "某县");

@@ -264,3 +264,33 @@ fn links_out_of_the_folder_are_followed_only_if_named_and_loops_end() {
         assert!(found.split(' ').next() == Some(files), "{paths}: {found}");
     }
 }
+
+/// In Chinese no comment keeps an English sentence, and what is read is the same project.
+#[test]
+fn comments_are_in_the_language_asked_for() {
+    let files = [
+        ("办件2019.csv", "办件编号,受理日期,办结日期,承办单位,备注\n1,2019-03-05,2019-03-06,民政局,无\n"),
+        ("办件2020.csv", "办件编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n"),
+        ("副本/办件2020.csv", "办件编号,受理日期,办结日期,承办单位\n1,2020-03-05,2020-03-06,民政局\n"),
+        ("表一.csv", "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,2020-03-06,调解成功\n"),
+        ("天气.csv", "日期,气温\n2020-03-05,3\n"),
+        ("空.csv", ""),
+    ];
+    let drafts = [Lang::Zh, Lang::En].map(|lang| {
+        let folder = folder(&files);
+        let started = init(folder.path(), lang).unwrap();
+        std::fs::read_to_string(started.path).unwrap()
+    });
+    let comments = |text: &str| {
+        text.lines().filter_map(|line| line.split_once("# ")).map(|(_, said)| said.to_owned()).collect::<Vec<_>>()
+    };
+    let english = |said: &String| {
+        said.split(|letter: char| !letter.is_ascii_alphabetic() && letter != ' ')
+            .any(|run| run.split_whitespace().count() > 2)
+    };
+    let left: Vec<_> = comments(&drafts[0]).into_iter().filter(english).collect();
+    assert_eq!(left, Vec::<String>::new());
+    assert!(comments(&drafts[1]).iter().filter(|said| english(said)).count() > 5);
+    let [zh, en] = drafts.map(|text| toml::from_str::<toml::Table>(&text).unwrap());
+    assert_eq!((zh.get("periods"), zh.get("registers")), (en.get("periods"), en.get("registers")));
+}
