@@ -19,20 +19,29 @@ class Framed(Protocol[F_co]):
         """Convert it to a frame."""
 
 
+class Deferred(Protocol[F_co]):
+    """An expression of polars, which gives one."""
+
+    def over(self, partition_by: str) -> F_co:
+        """Evaluate it in groups."""
+
+
 Values: TypeAlias = Sequence[float | None] | np.ndarray[Any, Any]
-# Without a series among them, a type checker takes the default of `F`.
-Column: TypeAlias = Values | Framed[F]
 AnyColumn: TypeAlias = Values | Framed[Any]
+# Where there are only values, a type checker takes the default of `F`.
+Column: TypeAlias = Values | Framed[F] | Deferred[F]
 # Beside columns, or expressions, there may be plain numbers.
-Rows: TypeAlias = float | Values | Framed[F]
+Rows: TypeAlias = float | Values | Framed[F] | Deferred[F]
 Exprs: TypeAlias = float | pl.Expr
 # Values of any type.
 Objects: TypeAlias = Sequence[Any] | np.ndarray[Any, Any] | Framed[Any]
 
-# The answer of the calendar is a series of the same library, or one of polars.
-Series = TypeVar("Series", bound=Framed[Any], default=pl.Series)
-Days: TypeAlias = Sequence[date | None] | Sequence[str | None] | np.ndarray[Any, Any] | Series
-Whole: TypeAlias = Sequence[int | None] | np.ndarray[Any, Any] | Series
+# What is answered by a series of the same library, or by an expression; values by one of polars.
+Series = TypeVar("Series", bound=Framed[Any] | pl.Expr, default=pl.Series)
+Days: TypeAlias = (
+    date | str | Sequence[date | None] | Sequence[str | None] | np.ndarray[Any, Any] | Series
+)
+Whole: TypeAlias = int | Sequence[int | None] | np.ndarray[Any, Any] | Series
 
 Bound: TypeAlias = Literal["both", "lower", "upper"]
 Alternative: TypeAlias = Literal["two_sided", "less", "greater"]

@@ -5,6 +5,7 @@ The types of the functions are those of their overloads.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, overload
 
 from fazhi import _fazhi
@@ -15,15 +16,15 @@ from fazhi.stat._dispatch import by_row
 from fazhi.stat._records import Interval
 
 if TYPE_CHECKING:
-    import polars as pl
     from typing_extensions import Unpack
 
     from fazhi._typing import (
+        Bound,
         Column,
         CountMethod,
         DifferenceMethod,
-        Exprs,
         F,
+        Level,
         MultinomialMethod,
         OddsRatioMethod,
         One,
@@ -46,15 +47,6 @@ def proportion_interval(
     design_effect: float | None = None,
     **options: Unpack[One[ProportionMethod]],
 ) -> Interval: ...
-@overload
-def proportion_interval(
-    x: Exprs,
-    n: Exprs,
-    *,
-    population: Exprs | None = None,
-    design_effect: Exprs | None = None,
-    **options: Unpack[Several[ProportionMethod]],
-) -> pl.Expr: ...
 @overload
 def proportion_interval(
     x: Rows[F],
@@ -128,10 +120,6 @@ def count_interval(
 ) -> Interval: ...
 @overload
 def count_interval(
-    x: pl.Expr, *, design_effect: Exprs | None = None, **options: Unpack[Several[CountMethod]]
-) -> pl.Expr: ...
-@overload
-def count_interval(
     x: Column[F], *, design_effect: Rows[F] | None = None, **options: Unpack[Several[CountMethod]]
 ) -> F: ...
 def count_interval(x, *, level=0.95, method="exact", bound="both", design_effect=None):
@@ -170,10 +158,6 @@ def rate_interval(
 ) -> Interval: ...
 @overload
 def rate_interval(
-    x: Exprs, exposure: Exprs, *, per: float = 1.0, **options: Unpack[Several[CountMethod]]
-) -> pl.Expr: ...
-@overload
-def rate_interval(
     x: Rows[F], exposure: Rows[F], *, per: float = 1.0, **options: Unpack[Several[CountMethod]]
 ) -> F: ...
 def rate_interval(x, exposure, *, per=1.0, level=0.95, method="exact", bound="both"):
@@ -207,10 +191,6 @@ def rate_interval(x, exposure, *, per=1.0, level=0.95, method="exact", bound="bo
 def difference_interval(
     x1: float, n1: float, x2: float, n2: float, **options: Unpack[One[DifferenceMethod]]
 ) -> Interval: ...
-@overload
-def difference_interval(
-    x1: Exprs, n1: Exprs, x2: Exprs, n2: Exprs, **options: Unpack[Several[DifferenceMethod]]
-) -> pl.Expr: ...
 @overload
 def difference_interval(
     x1: Rows[F], n1: Rows[F], x2: Rows[F], n2: Rows[F], **options: Unpack[Several[DifferenceMethod]]
@@ -251,10 +231,6 @@ def ratio_interval(
 ) -> Interval: ...
 @overload
 def ratio_interval(
-    x1: Exprs, n1: Exprs, x2: Exprs, n2: Exprs, **options: Unpack[Several[RatioMethod]]
-) -> pl.Expr: ...
-@overload
-def ratio_interval(
     x1: Rows[F], n1: Rows[F], x2: Rows[F], n2: Rows[F], **options: Unpack[Several[RatioMethod]]
 ) -> F: ...
 def ratio_interval(x1, n1, x2, n2, *, level=0.95, method="koopman", bound="both"):
@@ -289,10 +265,6 @@ def ratio_interval(x1, n1, x2, n2, *, level=0.95, method="koopman", bound="both"
 def odds_ratio_interval(
     x1: float, n1: float, x2: float, n2: float, **options: Unpack[One[OddsRatioMethod]]
 ) -> Interval: ...
-@overload
-def odds_ratio_interval(
-    x1: Exprs, n1: Exprs, x2: Exprs, n2: Exprs, **options: Unpack[Several[OddsRatioMethod]]
-) -> pl.Expr: ...
 @overload
 def odds_ratio_interval(
     x1: Rows[F], n1: Rows[F], x2: Rows[F], n2: Rows[F], **options: Unpack[Several[OddsRatioMethod]]
@@ -333,14 +305,6 @@ def paired_difference_interval(
     neither: float,
     **options: Unpack[One[PairedMethod]],
 ) -> Interval: ...
-@overload
-def paired_difference_interval(
-    both: Exprs,
-    first_only: Exprs,
-    second_only: Exprs,
-    neither: Exprs,
-    **options: Unpack[Several[PairedMethod]],
-) -> pl.Expr: ...
 @overload
 def paired_difference_interval(
     both: Rows[F],
@@ -394,14 +358,6 @@ def rate_ratio_interval(
 ) -> Interval: ...
 @overload
 def rate_ratio_interval(
-    x1: Exprs,
-    exposure1: Exprs,
-    x2: Exprs,
-    exposure2: Exprs,
-    **options: Unpack[Several[RateRatioMethod]],
-) -> pl.Expr: ...
-@overload
-def rate_ratio_interval(
     x1: Rows[F],
     exposure1: Rows[F],
     x2: Rows[F],
@@ -450,16 +406,6 @@ def rate_difference_interval(
 ) -> Interval: ...
 @overload
 def rate_difference_interval(
-    x1: Exprs,
-    exposure1: Exprs,
-    x2: Exprs,
-    exposure2: Exprs,
-    *,
-    per: float = 1.0,
-    **options: Unpack[Several[RateDifferenceMethod]],
-) -> pl.Expr: ...
-@overload
-def rate_difference_interval(
     x1: Rows[F],
     exposure1: Rows[F],
     x2: Rows[F],
@@ -498,11 +444,13 @@ def rate_difference_interval(
     return by_row(_fazhi.rate_difference_interval, Interval, columns, **options)
 
 
-@overload
-def multinomial_interval(x: pl.Expr, **options: Unpack[Several[MultinomialMethod]]) -> pl.Expr: ...
-@overload
-def multinomial_interval(x: Column[F], **options: Unpack[Several[MultinomialMethod]]) -> F: ...
-def multinomial_interval(x, *, level=0.95, method="goodman", bound="both"):
+def multinomial_interval(
+    x: Column[F],
+    *,
+    level: Level = 0.95,
+    method: MultinomialMethod = "goodman",
+    bound: Bound = "both",
+) -> F:
     """Compute simultaneous intervals for the shares of all categories.
 
     `x` is a column with the count of each category, exclusive and exhaustive, without nulls.
@@ -525,5 +473,6 @@ def multinomial_interval(x, *, level=0.95, method="goodman", bound="both"):
     >>> fz.stat.multinomial_interval([56, 72, 73, 59, 62, 87, 58], method="sison_glaz").row(0)
     (0.119..., 0.079..., 0.164...)
     """
-    options = {"level": level, "method": method, "bound": bound, "elementwise": False}
-    return by_row(_fazhi.multinomial_interval, Interval, {"x": x}, **options)
+    kernel = partial(_fazhi.multinomial_interval, method=method)
+    found: F = by_row(kernel, Interval, {"x": x}, elementwise=False, level=level, bound=bound)
+    return found

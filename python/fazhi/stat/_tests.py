@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         Alternative,
         AnyColumn,
         Bound,
-        Exprs,
         F,
         McNemarMethod,
         RatesMethod,
@@ -46,10 +45,6 @@ if TYPE_CHECKING:
 def binomial_test(
     x: float, n: float, p: float = 0.5, *, alternative: Alternative = "two_sided"
 ) -> BinomialTest: ...
-@overload
-def binomial_test(
-    x: Exprs, n: Exprs, p: Exprs = 0.5, *, alternative: Alternative = "two_sided"
-) -> pl.Expr: ...
 @overload
 def binomial_test(
     x: Rows[F], n: Rows[F], p: Rows[F] = 0.5, *, alternative: Alternative = "two_sided"
@@ -80,10 +75,6 @@ def binomial_test(x, n, p=0.5, *, alternative="two_sided"):
 def fisher_test(
     a: float, b: float, c: float, d: float, *, alternative: Alternative = "two_sided"
 ) -> FisherTest: ...
-@overload
-def fisher_test(
-    a: Exprs, b: Exprs, c: Exprs, d: Exprs, *, alternative: Alternative = "two_sided"
-) -> pl.Expr: ...
 @overload
 def fisher_test(
     a: Rows[F], b: Rows[F], c: Rows[F], d: Rows[F], *, alternative: Alternative = "two_sided"
@@ -117,10 +108,6 @@ def fisher_test(a, b, c, d, *, alternative="two_sided"):
 def mcnemar_test(
     first_only: float, second_only: float, *, method: McNemarMethod = "exact"
 ) -> McNemarTest: ...
-@overload
-def mcnemar_test(
-    first_only: Exprs, second_only: Exprs, *, method: McNemarMethod = "exact"
-) -> pl.Expr: ...
 @overload
 def mcnemar_test(
     first_only: Rows[F], second_only: Rows[F], *, method: McNemarMethod = "exact"
@@ -164,17 +151,6 @@ def rates_test(
     alternative: Alternative = "two_sided",
     method: RatesMethod = "conditional",
 ) -> RatesTest: ...
-@overload
-def rates_test(
-    x1: Exprs,
-    exposure1: Exprs,
-    x2: Exprs,
-    exposure2: Exprs,
-    *,
-    ratio: Exprs = 1.0,
-    alternative: Alternative = "two_sided",
-    method: RatesMethod = "conditional",
-) -> pl.Expr: ...
 @overload
 def rates_test(
     x1: Rows[F],
@@ -333,11 +309,7 @@ def mantel_haenszel(a, b, c, d, *, continuity=True, level=0.95, bound="both"):
     return of_all(_fazhi.mantel_haenszel, MantelHaenszel, columns, **options)
 
 
-@overload
-def adjust_p(p: pl.Expr, *, method: AdjustMethod = "holm") -> pl.Expr: ...
-@overload
-def adjust_p(p: Values | Series, *, method: AdjustMethod = "holm") -> Series: ...
-def adjust_p(p, *, method="holm"):
+def adjust_p(p: Values | Series, *, method: AdjustMethod = "holm") -> Series:
     """Adjust the p-values of all tests performed for their number.
 
     Nulls stay null and do not count.
@@ -362,17 +334,20 @@ def adjust_p(p, *, method="holm"):
     >>> fz.stat.adjust_p([0.25, 0.0625, 0.015625]).to_list()
     [0.25, 0.125, 0.046875]
     """
-    given = to_columns({"p": p})["p"]
 
     def adjusted(column: object) -> pl.Series:
         table = _fazhi.adjust_p(_fazhi.Numbers({"p": column}), method=method)
         return to_polars(table).to_series().alias("p_value")
 
-    if is_expression(given):
+    column = to_columns({"p": p})["p"]
+    answer: Series
+    if is_expression(column):
         import polars as pl
 
-        rows = given.map_batches(lambda p: adjusted(p.to_frame("p")), return_dtype=pl.Float64)
-        return rows.alias("p_value")
-    if not has_rows(given):
+        rows = column.map_batches(lambda p: adjusted(p.to_frame("p")), return_dtype=pl.Float64)
+        answer = rows.alias("p_value")
+    elif has_rows(column):
+        answer = like({"p": p}, adjusted(column))
+    else:
         raise wrong_type("p", p, "a column of numbers or a polars expression")
-    return like({"p": p}, adjusted(given))
+    return answer
