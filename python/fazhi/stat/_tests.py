@@ -54,8 +54,6 @@ def binomial_test(x, n, p=0.5, *, alternative="two_sided"):
 
     `n` = 0 gives nulls.
 
-    Notes
-    -----
     The two-sided p-value sums the probabilities of all outcomes that are no more probable than the
     observed one, with a relative tolerance of 1e-7; the one-sided ones are binomial tails (Clopper
     and Pearson 1934, Biometrika 26:404-413).
@@ -85,8 +83,6 @@ def fisher_test(a, b, c, d, *, alternative="two_sided"):
     `a` and `b` are the successes and failures of the first group, `c` and `d` those of the second.
     A table of zeros gives nulls.
 
-    Notes
-    -----
     Given the margins, the first cell is hypergeometric (Fisher 1935, Journal of the Royal
     Statistical Society 98:39-82). The two-sided p-value sums the probabilities of all tables that
     are no more probable than the observed one, with a relative tolerance of 1e-7.
@@ -117,17 +113,15 @@ def mcnemar_test(first_only, second_only, *, method="exact"):
 
     The numbers are those of pairs with a success in the first only, and in the second only.
 
+    With b and c the discordant pairs, `chi_squared` is ``(b − c)² / (b + c)``; `exact` is the
+    binomial test of 1/2. The test is two-sided.
+
     Parameters
     ----------
     method
         `exact`, `mid_p` (Fagerland, Lydersen and Laake 2013, BMC Medical Research Methodology
         13:91), `chi_squared` (McNemar 1947, Psychometrika 12:153-157), or the same with continuity
         correction, `chi_squared_cc`.
-
-    Notes
-    -----
-    With b and c the discordant pairs, `chi_squared` is ``(b − c)² / (b + c)``; `exact` is the
-    binomial test of 1/2. The test is two-sided.
 
     Examples
     --------
@@ -169,17 +163,15 @@ def rates_test(
 
     No events at all give nulls.
 
+    Given the sum of the events, x₁ is binomial with probability ``ρ e₁ / (ρ e₁ + e₂)``, where ρ is
+    `ratio` and e are the exposures.
+
     Parameters
     ----------
     method
         `conditional` (Przyborowski and Wilenski 1940, Biometrika 31:313-323), `mid_p` (Lancaster
         1961, Journal of the American Statistical Association 56:223-234) or `score` (Gu, Ng, Tang
         and Schucany 2008, Biometrical Journal 50:283-298).
-
-    Notes
-    -----
-    Given the sum of the events, x₁ is binomial with probability ``ρ e₁ / (ρ e₁ + e₂)``, where ρ is
-    `ratio` and e are the exposures.
 
     Examples
     --------
@@ -201,8 +193,6 @@ def homogeneity_test(x, n):
 
     A row is a group, with `x` successes of `n` trials; no nulls.
 
-    Notes
-    -----
     The statistic is ``Σ (xᵢ − nᵢ p)² / (nᵢ p (1 − p))`` with the pooled proportion p, without
     continuity correction (Pearson 1900, Philosophical Magazine 50:157-175); the adjusted residuals
     are ``(xᵢ − nᵢ p) / √(nᵢ p (1 − p) (1 − nᵢ/Σn))`` (Haberman 1973, Biometrics 29:205-220).
@@ -239,8 +229,6 @@ def trend_test(x, n, scores=None, *, alternative="two_sided"):
     A row is a group, with `x` successes of `n` trials and a score such as its year, by default 0,
     1, 2, …; no nulls. The alternative `less` is a fall, `greater` a rise.
 
-    Notes
-    -----
     ``z = Σ (xᵢ − nᵢ p)(sᵢ − s̄) / √(p (1 − p) Σ nᵢ (sᵢ − s̄)²)`` with the pooled proportion p and the
     weighted mean score s̄, without continuity correction (Cochran 1954, Biometrics 10:417-451;
     Armitage 1955, Biometrics 11:375-386).
@@ -284,17 +272,15 @@ def mantel_haenszel(a, b, c, d, *, continuity=True, level=0.95, bound="both"):
     A row is a stratum, with the cells of `fisher_test`; no nulls. `level` is a single level, that
     of the limits of the odds ratio.
 
-    Parameters
-    ----------
-    continuity
-        Whether to apply the continuity correction.
-
-    Notes
-    -----
     The common odds ratio is ``Σ(a d / N) / Σ(b c / N)``, with N the total of a table (Mantel and
     Haenszel 1959, Journal of the National Cancer Institute 22:719-748). Its limits use the variance
     of Robins, Breslow and Greenland (1986, Biometrics 42:311-323). `breslow_day` and `tarone`
     (Tarone 1985, Biometrika 72:91-95) test the homogeneity of the odds ratios.
+
+    Parameters
+    ----------
+    continuity
+        Whether to apply the continuity correction.
 
     Examples
     --------
@@ -314,6 +300,10 @@ def adjust_p(p: Values | Series, *, method: AdjustMethod = "holm") -> Series:
 
     Nulls stay null and do not count.
 
+    With m p-values in ascending order, that of rank i becomes the maximum of ``(m − j + 1) pⱼ``
+    over j ≤ i for `holm`, and the minimum of ``(m / j) pⱼ`` over j ≥ i for `benjamini_hochberg`, at
+    most 1.
+
     Parameters
     ----------
     method
@@ -321,12 +311,6 @@ def adjust_p(p: Values | Series, *, method: AdjustMethod = "holm") -> Series:
         Journal of Statistics 6:65-70), `benjamini_hochberg` the false discovery rate for
         independent or positively dependent tests (Benjamini and Hochberg 1995, Journal of the Royal
         Statistical Society B 57:289-300).
-
-    Notes
-    -----
-    With m p-values in ascending order, that of rank i becomes the maximum of ``(m − j + 1) pⱼ``
-    over j ≤ i for `holm`, and the minimum of ``(m / j) pⱼ`` over j ≥ i for `benjamini_hochberg`, at
-    most 1.
 
     Examples
     --------
