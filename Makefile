@@ -42,7 +42,7 @@ python-lint: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/mypy
-	$(bin)/python -m mypy.stubtest fazhi._fazhi --mypy-config-file pyproject.toml
+	$(bin)/python -m mypy.stubtest fazhi._fazhi
 
 .PHONY: fmt  ## Format the code
 fmt: $(VENV)/dev.stamp

@@ -13,8 +13,7 @@ from fazhi.exceptions import ParameterError
 Periods: TypeAlias = int | str | Iterable[int | str]
 Names: TypeAlias = str | Iterable[str]
 Day: TypeAlias = date | str
-# Split into two literals, so that it is a union at run time too.
-DayCount: TypeAlias = Literal["working"] | Literal["calendar"]
+DayCount: TypeAlias = Literal["working", "calendar"]
 Levels: TypeAlias = float | Sequence[float] | None
 
 

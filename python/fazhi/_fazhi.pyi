@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeAlias, final
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, final
 
 __all__ = [
     "Audit",
@@ -282,33 +282,32 @@ class Numbers:
 _Feasible: TypeAlias = tuple[
     str, list[tuple[int, int]], list[tuple[str, list[tuple[int, int]]]], list[float]
 ]
-_Intervals: TypeAlias = Frame | list[tuple[float, float, float]]
+_Intervals: TypeAlias = Frame | list[_Limits]
+_Limits: TypeAlias = tuple[float, float, float]
+_Answer_co = TypeVar("_Answer_co", covariant=True)
+
+class _AtLevels(Protocol[_Answer_co]):
+    def __call__(
+        self, numbers: Numbers, *, levels: list[float], bound: str, method: str
+    ) -> _Answer_co: ...
+
+proportion_interval: _AtLevels[_Intervals]
+count_interval: _AtLevels[_Intervals]
+difference_interval: _AtLevels[_Intervals]
+ratio_interval: _AtLevels[_Intervals]
+odds_ratio_interval: _AtLevels[_Intervals]
+paired_difference_interval: _AtLevels[_Intervals]
+finite_proportion_interval: _AtLevels[_Intervals]
+effective_proportion_interval: _AtLevels[_Intervals]
+effective_count_interval: _AtLevels[_Intervals]
+rate_ratio_interval: _AtLevels[_Intervals]
+multinomial_interval: _AtLevels[_Intervals]
+ratio_of_totals_interval: _AtLevels[list[_Limits]]
+clustered_proportion_interval: _AtLevels[list[tuple[float, float, float, float, int]]]
+clustered_count_interval: _AtLevels[list[tuple[float, float, float, float, int]]]
 
 def limit_names(levels: list[float]) -> list[str]: ...
-def proportion_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def count_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def difference_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def ratio_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def odds_ratio_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def paired_difference_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def mean_interval(
-    numbers: Numbers, *, levels: list[float], bound: str
-) -> list[tuple[float, float, float]]: ...
-def ratio_of_totals_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> list[tuple[float, float, float]]: ...
+def mean_interval(numbers: Numbers, *, levels: list[float], bound: str) -> list[_Limits]: ...
 def quantile_interval(
     numbers: Numbers, *, levels: list[float], bound: str, q: float
 ) -> list[tuple[float, float | None, float | None, float]]: ...
@@ -318,7 +317,7 @@ class Curve:
     def frame(self) -> Frame: ...
     def quantile(self, q: float) -> tuple[float | None, float | None, float | None]: ...
     def restricted_mean(self, days: int) -> tuple[float, float, float, float]: ...
-    def share_within(self, days: int) -> tuple[float, float, float]: ...
+    def share_within(self, days: int) -> _Limits: ...
 
 def survival_curve(
     numbers: Numbers, *, levels: list[float], bound: str, transform: str
@@ -350,7 +349,7 @@ def mantel_haenszel(
     float,
     float,
     float,
-    tuple[float, float, float],
+    _Limits,
     _ChiSquared | None,
     _ChiSquared | None,
     int,
@@ -375,36 +374,15 @@ def audit_sum_of_parts(
     total: str, parts: list[str]
 ) -> tuple[str, float | None, float | None, float | None, float | None]: ...
 def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
-def finite_proportion_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def effective_proportion_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def effective_count_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def rate_ratio_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
-def multinomial_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> _Intervals: ...
 def rate_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
 ) -> _Intervals: ...
 def rate_difference_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
 ) -> _Intervals: ...
-def clustered_proportion_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> list[tuple[float, float, float, float, int]]: ...
-def clustered_count_interval(
-    numbers: Numbers, *, levels: list[float], bound: str, method: str
-) -> list[tuple[float, float, float, float, int]]: ...
 def standardise_direct(
     numbers: Numbers, *, levels: list[float], bound: str, method: str, multiplier: float
-) -> list[tuple[float, float, float]]: ...
+) -> list[_Limits]: ...
 def standardise_indirect(
     numbers: Numbers,
     *,
@@ -413,7 +391,7 @@ def standardise_indirect(
     method: str,
     multiplier: float,
     rate: bool,
-) -> list[tuple[float, float, float]]: ...
+) -> list[_Limits]: ...
 def rates_test(
     numbers: Numbers, *, alternative: str, method: str
 ) -> Frame | tuple[float, float, float, float, float, float]: ...

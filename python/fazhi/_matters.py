@@ -50,6 +50,9 @@ def flow(
 ) -> pl.DataFrame:
     """Count the matters that come in, are resolved and remain pending, by period and group.
 
+    Clearance rate, disposition time and turnover are those of the CEPEJ (2008, Guidelines on
+    Judicial Statistics) and, for the first, of CourTools (measures 2 and 4).
+
     Parameters
     ----------
     data
@@ -94,11 +97,6 @@ def flow(
     A quotient with a denominator of zero is null. Excluded rows are a `UserWarning` too, which says
     how many, and why. A column without a single day is a `DataError`, unless it is the end and
     empty.
-
-    Notes
-    -----
-    Clearance rate, disposition time and turnover are those of the CEPEJ (2008, Guidelines on
-    Judicial Statistics) and, for the first, of CourTools (measures 2 and 4).
 
     Examples
     --------
@@ -146,6 +144,9 @@ def durations(
 ) -> pl.DataFrame:
     """Compute how long matters take, including those still pending.
 
+    The median of resolved matters flatters an office that leaves the hard matters open, since these
+    are not among the resolved. `median_all` does not.
+
     Parameters
     ----------
     data, start, end, by, grain, periods, cutoff, days, totals, calendar
@@ -170,11 +171,6 @@ def durations(
 
     All columns except the counts have limits beside them, such as `median_lower` and
     `median_upper`; a limit is null if there are too few matters for it.
-
-    Notes
-    -----
-    The median of resolved matters flatters an office that leaves the hard matters open, since these
-    are not among the resolved. `median_all` does not.
 
     Examples
     --------

@@ -19,51 +19,59 @@ class Framed(Protocol[F_co]):
         """Convert it to a frame."""
 
 
+class Deferred(Protocol[F_co]):
+    """An expression of polars, which gives one."""
+
+    def over(self, partition_by: str) -> F_co:
+        """Evaluate it in groups."""
+
+
 Values: TypeAlias = Sequence[float | None] | np.ndarray[Any, Any]
-# Without a series among them, a type checker takes the default of `F`.
-Column: TypeAlias = Values | Framed[F]
 AnyColumn: TypeAlias = Values | Framed[Any]
+# Where there are only values, a type checker takes the default of `F`.
+Column: TypeAlias = Values | Framed[F] | Deferred[F]
 # Beside columns, or expressions, there may be plain numbers.
-Rows: TypeAlias = float | Values | Framed[F]
+Rows: TypeAlias = float | Values | Framed[F] | Deferred[F]
 Exprs: TypeAlias = float | pl.Expr
 # Values of any type.
 Objects: TypeAlias = Sequence[Any] | np.ndarray[Any, Any] | Framed[Any]
 
-# The answer of the calendar is a series of the same library, or one of polars.
-Series = TypeVar("Series", bound=Framed[Any], default=pl.Series)
-Days: TypeAlias = Sequence[date | None] | Sequence[str | None] | np.ndarray[Any, Any] | Series
-Whole: TypeAlias = Sequence[int | None] | np.ndarray[Any, Any] | Series
+# What is answered by a series of the same library, or by an expression; values by one of polars.
+Series = TypeVar("Series", bound=Framed[Any] | pl.Expr, default=pl.Series)
+Days: TypeAlias = (
+    date | str | Sequence[date | None] | Sequence[str | None] | np.ndarray[Any, Any] | Series
+)
+Whole: TypeAlias = int | Sequence[int | None] | np.ndarray[Any, Any] | Series
 
-# Literals are split in two, so that they are unions at run time too.
-Bound: TypeAlias = Literal["both"] | Literal["lower", "upper"]
-Alternative: TypeAlias = Literal["two_sided"] | Literal["less", "greater"]
-Transform: TypeAlias = Literal["log_log"] | Literal["log", "plain"]
+Bound: TypeAlias = Literal["both", "lower", "upper"]
+Alternative: TypeAlias = Literal["two_sided", "less", "greater"]
+Transform: TypeAlias = Literal["log_log", "log", "plain"]
 
-ProportionMethod: TypeAlias = (
-    Literal["wilson"]
-    | Literal["wilson_cc", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p", "wald"]
-    | Literal["hypergeometric"]
-)
-CountMethod: TypeAlias = (
-    Literal["exact"] | Literal["byar", "byar_half", "score", "jeffreys", "mid_p"]
-)
-DifferenceMethod: TypeAlias = (
-    Literal["newcombe"]
-    | Literal["newcombe_cc", "miettinen_nurminen", "mee", "agresti_caffo", "wald"]
-)
-RatioMethod: TypeAlias = Literal["koopman"] | Literal["miettinen_nurminen", "log"]
-OddsRatioMethod: TypeAlias = (
-    Literal["score"] | Literal["miettinen_nurminen", "logit", "conditional"]
-)
-PairedMethod: TypeAlias = Literal["newcombe"] | Literal["tango", "wald"]
-RateRatioMethod: TypeAlias = Literal["conditional"] | Literal["mid_p", "score", "log"]
-RateDifferenceMethod: TypeAlias = Literal["score"] | Literal["mover", "wald"]
-MultinomialMethod: TypeAlias = Literal["goodman"] | Literal["sison_glaz", "quesenberry_hurst"]
-RatioOfTotalsMethod: TypeAlias = Literal["delta"] | Literal["fieller"]
-RatesMethod: TypeAlias = Literal["conditional"] | Literal["mid_p", "score"]
-McNemarMethod: TypeAlias = Literal["exact"] | Literal["mid_p", "chi_squared", "chi_squared_cc"]
-AdjustMethod: TypeAlias = Literal["holm"] | Literal["benjamini_hochberg"]
-SampleSizeMethod: TypeAlias = Literal["wald"] | Literal["wilson"]
+ProportionMethod: TypeAlias = Literal[
+    "wilson",
+    "wilson_cc",
+    "clopper_pearson",
+    "jeffreys",
+    "agresti_coull",
+    "mid_p",
+    "wald",
+    "hypergeometric",
+]
+CountMethod: TypeAlias = Literal["exact", "byar", "byar_half", "score", "jeffreys", "mid_p"]
+DifferenceMethod: TypeAlias = Literal[
+    "newcombe", "newcombe_cc", "miettinen_nurminen", "mee", "agresti_caffo", "wald"
+]
+RatioMethod: TypeAlias = Literal["koopman", "miettinen_nurminen", "log"]
+OddsRatioMethod: TypeAlias = Literal["score", "miettinen_nurminen", "logit", "conditional"]
+PairedMethod: TypeAlias = Literal["newcombe", "tango", "wald"]
+RateRatioMethod: TypeAlias = Literal["conditional", "mid_p", "score", "log"]
+RateDifferenceMethod: TypeAlias = Literal["score", "mover", "wald"]
+MultinomialMethod: TypeAlias = Literal["goodman", "sison_glaz", "quesenberry_hurst"]
+RatioOfTotalsMethod: TypeAlias = Literal["delta", "fieller"]
+RatesMethod: TypeAlias = Literal["conditional", "mid_p", "score"]
+McNemarMethod: TypeAlias = Literal["exact", "mid_p", "chi_squared", "chi_squared_cc"]
+AdjustMethod: TypeAlias = Literal["holm", "benjamini_hochberg"]
+SampleSizeMethod: TypeAlias = Literal["wald", "wilson"]
 
 Level: TypeAlias = float | Sequence[float]
 Levels = TypeVar("Levels")

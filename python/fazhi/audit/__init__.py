@@ -35,8 +35,6 @@ Pass figures as text, exactly as printed: trailing zeros are significant, so 67.
 Integers may be an `int`.
 """
 
-from __future__ import annotations
-
 from fazhi.audit._audit import Audit as Audit
 from fazhi.audit._numbers import growth as growth
 from fazhi.audit._numbers import mean as mean

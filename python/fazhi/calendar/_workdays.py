@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import TYPE_CHECKING, overload
 
 from fazhi._arguments import to_day_count
 from fazhi.calendar._calendar import Calendar, to_calendar
 from fazhi.calendar._question import Question
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from fazhi._arguments import Day, DayCount
     from fazhi._source import Path
     from fazhi._typing import Days, Series, Whole
 
-    DayExpr: TypeAlias = Day | pl.Expr
-    WholeExpr: TypeAlias = int | pl.Expr
-
 
 @overload
 def is_workday(day: Day, *, calendar: Calendar | Path | None = None) -> bool: ...
-@overload
-def is_workday(day: pl.Expr, *, calendar: Calendar | Path | None = None) -> pl.Expr: ...
 @overload
 def is_workday(day: Days[Series], *, calendar: Calendar | Path | None = None) -> Series: ...
 def is_workday(day, *, calendar=None):
@@ -42,12 +35,8 @@ def is_workday(day, *, calendar=None):
 def workdays_between(start: Day, end: Day, *, calendar: Calendar | Path | None = None) -> int: ...
 @overload
 def workdays_between(
-    start: DayExpr, end: DayExpr, *, calendar: Calendar | Path | None = None
-) -> pl.Expr: ...
-@overload
-def workdays_between(
-    start: Day | Days[Series],
-    end: Day | Days[Series],
+    start: Days[Series],
+    end: Days[Series],
     *,
     calendar: Calendar | Path | None = None,
 ) -> Series: ...
@@ -74,11 +63,7 @@ def workdays_between(start, end, *, calendar=None):
 def add_workdays(start: Day, n: int, *, calendar: Calendar | Path | None = None) -> date: ...
 @overload
 def add_workdays(
-    start: DayExpr, n: WholeExpr, *, calendar: Calendar | Path | None = None
-) -> pl.Expr: ...
-@overload
-def add_workdays(
-    start: Day | Days[Series], n: int | Whole[Series], *, calendar: Calendar | Path | None = None
+    start: Days[Series], n: Whole[Series], *, calendar: Calendar | Path | None = None
 ) -> Series: ...
 def add_workdays(start, n, *, calendar=None):
     """Return the n-th working day after a day, or before it if n is negative; 0 gives the day.
@@ -98,16 +83,8 @@ def deadline(
 ) -> date: ...
 @overload
 def deadline(
-    start: DayExpr,
-    n: WholeExpr,
-    *,
-    days: DayCount = "working",
-    calendar: Calendar | Path | None = None,
-) -> pl.Expr: ...
-@overload
-def deadline(
-    start: Day | Days[Series],
-    n: int | Whole[Series],
+    start: Days[Series],
+    n: Whole[Series],
     *,
     days: DayCount = "working",
     calendar: Calendar | Path | None = None,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 Kernel: TypeAlias = Callable[..., Any]
+Answer: TypeAlias = Any  # which one, the overloads of the public functions say
 Record: TypeAlias = Any  # a class made with `NamedTuple`, or an object of one
 
 
@@ -28,7 +29,7 @@ def by_row(
     *,
     elementwise: bool = True,
     **options: object,
-) -> object:
+) -> Answer:
     """Compute a record for plain numbers, and a row of a frame for each row of columns."""
     given = to_columns(columns)
     if any(map(is_expression, given.values())):
@@ -50,7 +51,7 @@ def by_row(
 
 def of_all(
     kernel: Kernel, record: Record, columns: Mapping[str, object], **options: object
-) -> object:
+) -> Answer:
     """Compute one record from all rows."""
     given = to_columns(columns)
     if any(map(is_expression, given.values())):

@@ -5,6 +5,7 @@ The types of the functions are those of their overloads.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, overload
 
 from fazhi import _fazhi
@@ -15,15 +16,15 @@ from fazhi.stat._dispatch import by_row
 from fazhi.stat._records import Interval
 
 if TYPE_CHECKING:
-    import polars as pl
     from typing_extensions import Unpack
 
     from fazhi._typing import (
+        Bound,
         Column,
         CountMethod,
         DifferenceMethod,
-        Exprs,
         F,
+        Level,
         MultinomialMethod,
         OddsRatioMethod,
         One,
@@ -48,15 +49,6 @@ def proportion_interval(
 ) -> Interval: ...
 @overload
 def proportion_interval(
-    x: Exprs,
-    n: Exprs,
-    *,
-    population: Exprs | None = None,
-    design_effect: Exprs | None = None,
-    **options: Unpack[Several[ProportionMethod]],
-) -> pl.Expr: ...
-@overload
-def proportion_interval(
     x: Rows[F],
     n: Rows[F],
     *,
@@ -70,6 +62,11 @@ def proportion_interval(
     """Compute the interval for a proportion: `x` successes, such as matters on time, of `n` trials.
 
     0 of 0 gives nulls, and is an error for plain numbers.
+
+    Wilson's limits are the roots in p of ``(x/n − p)² = z² p (1 − p) / n``, where z is the critical
+    value of the level: 1.96 for 0.95. Limits are clipped to 0 and 1 but never widened: at levels
+    below 0.2 both limits of `jeffreys`, `mid_p` or `hypergeometric` can lie on one side of the
+    value.
 
     Parameters
     ----------
@@ -89,13 +86,6 @@ def proportion_interval(
         A known design effect, the variance relative to that of independent trials: the interval is
         that of `x` and `n` divided by it (Korn and Graubard 1998, Survey Methodology 24:193-201).
         `clustered_proportion_interval` estimates it.
-
-    Notes
-    -----
-    Wilson's limits are the roots in p of ``(x/n − p)² = z² p (1 − p) / n``, where z is the critical
-    value of the level: 1.96 for 0.95. Limits are clipped to 0 and 1 but never widened: at levels
-    below 0.2 both limits of `jeffreys`, `mid_p` or `hypergeometric` can lie on one side of the
-    value.
 
     Examples
     --------
@@ -128,14 +118,14 @@ def count_interval(
 ) -> Interval: ...
 @overload
 def count_interval(
-    x: pl.Expr, *, design_effect: Exprs | None = None, **options: Unpack[Several[CountMethod]]
-) -> pl.Expr: ...
-@overload
-def count_interval(
     x: Column[F], *, design_effect: Rows[F] | None = None, **options: Unpack[Several[CountMethod]]
 ) -> F: ...
 def count_interval(x, *, level=0.95, method="exact", bound="both", design_effect=None):
     """Compute the interval for the mean of a Poisson distribution from a count of `x` events.
+
+    The exact limits are ``χ²(α/2; 2x) / 2`` and ``χ²(1 − α/2; 2x + 2) / 2``, where α is 1 − level
+    and χ²(p; k) the quantile of the chi-squared distribution with k degrees of freedom. At levels
+    near 0 both limits of `byar_half`, `jeffreys` or `mid_p` can exceed `x`.
 
     Parameters
     ----------
@@ -146,12 +136,6 @@ def count_interval(x, *, level=0.95, method="exact", bound="both", design_effect
         Analysis with a Programmable Calculator, NIH), `score`, `jeffreys`, or `mid_p`.
     design_effect
         A known design effect, as in `proportion_interval`; `clustered_count_interval` estimates it.
-
-    Notes
-    -----
-    The exact limits are ``χ²(α/2; 2x) / 2`` and ``χ²(1 − α/2; 2x + 2) / 2``, where α is 1 − level
-    and χ²(p; k) the quantile of the chi-squared distribution with k degrees of freedom. At levels
-    near 0 both limits of `byar_half`, `jeffreys` or `mid_p` can exceed `x`.
 
     Examples
     --------
@@ -170,10 +154,6 @@ def rate_interval(
 ) -> Interval: ...
 @overload
 def rate_interval(
-    x: Exprs, exposure: Exprs, *, per: float = 1.0, **options: Unpack[Several[CountMethod]]
-) -> pl.Expr: ...
-@overload
-def rate_interval(
     x: Rows[F], exposure: Rows[F], *, per: float = 1.0, **options: Unpack[Several[CountMethod]]
 ) -> F: ...
 def rate_interval(x, exposure, *, per=1.0, level=0.95, method="exact", bound="both"):
@@ -181,16 +161,14 @@ def rate_interval(x, exposure, *, per=1.0, level=0.95, method="exact", bound="bo
 
     The exposure is above 0 and taken as known; an exposure of 0 gives nulls.
 
+    Value and limits are those of `count_interval`, over `exposure`, times `per`.
+
     Parameters
     ----------
     per
         The base of the rate: 10 000 for a rate per ten thousand.
     method
         As in `count_interval`.
-
-    Notes
-    -----
-    Value and limits are those of `count_interval`, over `exposure`, times `per`.
 
     Examples
     --------
@@ -209,16 +187,16 @@ def difference_interval(
 ) -> Interval: ...
 @overload
 def difference_interval(
-    x1: Exprs, n1: Exprs, x2: Exprs, n2: Exprs, **options: Unpack[Several[DifferenceMethod]]
-) -> pl.Expr: ...
-@overload
-def difference_interval(
     x1: Rows[F], n1: Rows[F], x2: Rows[F], n2: Rows[F], **options: Unpack[Several[DifferenceMethod]]
 ) -> F: ...
 def difference_interval(x1, n1, x2, n2, *, level=0.95, method="newcombe", bound="both"):
     """Compute the interval for the difference p₁ − p₂ of independent proportions.
 
     `x1` successes of `n1` trials are compared with `x2` of `n2`. An empty group gives nulls.
+
+    Newcombe's limits are ``d − √((p₁ − l₁)² + (u₂ − p₂)²)`` and ``d + √((u₁ − p₁)² + (p₂ − l₂)²)``
+    with d = p₁ − p₂ and Wilson's limits l and u of each proportion. Limits are clipped to −1 and 1
+    but never widened: the interval of `agresti_caffo` is centred elsewhere and need not contain d.
 
     Parameters
     ----------
@@ -228,12 +206,6 @@ def difference_interval(x1, n1, x2, n2, *, level=0.95, method="newcombe", bound=
         4:213-226) and `mee` (Mee 1984, Biometrics 40:1175-1176), which invert a score test,
         `agresti_caffo` (Agresti and Caffo 2000, The American Statistician 54:280-288), or `wald`,
         for comparison only.
-
-    Notes
-    -----
-    Newcombe's limits are ``d − √((p₁ − l₁)² + (u₂ − p₂)²)`` and ``d + √((u₁ − p₁)² + (p₂ − l₂)²)``
-    with d = p₁ − p₂ and Wilson's limits l and u of each proportion. Limits are clipped to −1 and 1
-    but never widened: the interval of `agresti_caffo` is centred elsewhere and need not contain d.
 
     Examples
     --------
@@ -251,10 +223,6 @@ def ratio_interval(
 ) -> Interval: ...
 @overload
 def ratio_interval(
-    x1: Exprs, n1: Exprs, x2: Exprs, n2: Exprs, **options: Unpack[Several[RatioMethod]]
-) -> pl.Expr: ...
-@overload
-def ratio_interval(
     x1: Rows[F], n1: Rows[F], x2: Rows[F], n2: Rows[F], **options: Unpack[Several[RatioMethod]]
 ) -> F: ...
 def ratio_interval(x1, n1, x2, n2, *, level=0.95, method="koopman", bound="both"):
@@ -263,17 +231,15 @@ def ratio_interval(x1, n1, x2, n2, *, level=0.95, method="koopman", bound="both"
     `x1` successes of `n1` trials are compared with `x2` of `n2`. If `x2` is 0 the value and the
     upper limit are infinite; an empty group, or no successes at all, give nulls.
 
+    Koopman's limits are the ratios that Pearson's chi-squared test does not reject; nothing is
+    added to a count of 0.
+
     Parameters
     ----------
     method
         `koopman` (Koopman 1984, Biometrics 40:513-517) and `miettinen_nurminen` (Miettinen and
         Nurminen 1985, Statistics in Medicine 4:213-226), which invert a score test, or `log` (Katz,
         Baptista, Azen and Pike 1978, Biometrics 34:469-474).
-
-    Notes
-    -----
-    Koopman's limits are the ratios that Pearson's chi-squared test does not reject; nothing is
-    added to a count of 0.
 
     Examples
     --------
@@ -291,10 +257,6 @@ def odds_ratio_interval(
 ) -> Interval: ...
 @overload
 def odds_ratio_interval(
-    x1: Exprs, n1: Exprs, x2: Exprs, n2: Exprs, **options: Unpack[Several[OddsRatioMethod]]
-) -> pl.Expr: ...
-@overload
-def odds_ratio_interval(
     x1: Rows[F], n1: Rows[F], x2: Rows[F], n2: Rows[F], **options: Unpack[Several[OddsRatioMethod]]
 ) -> F: ...
 def odds_ratio_interval(x1, n1, x2, n2, *, level=0.95, method="score", bound="both"):
@@ -302,18 +264,16 @@ def odds_ratio_interval(x1, n1, x2, n2, *, level=0.95, method="score", bound="bo
 
     `x1` successes of `n1` trials are compared with `x2` of `n2`. An undefined ratio gives nulls.
 
+    The odds ratio is ``x₁ (n₂ − x₂) / ((n₁ − x₁) x₂)``; with `conditional` it is the conditional
+    maximum likelihood estimate. The score limits are those that Pearson's chi-squared test does not
+    reject, the conditional ones invert two one-sided Fisher tests.
+
     Parameters
     ----------
     method
         `score` and `conditional`, which is exact (Cornfield 1956, Proceedings of the Third Berkeley
         Symposium 4:135-148), `miettinen_nurminen` (Miettinen and Nurminen 1985, Statistics in
         Medicine 4:213-226), or `logit` (Woolf 1955, Annals of Human Genetics 19:251-253).
-
-    Notes
-    -----
-    The odds ratio is ``x₁ (n₂ − x₂) / ((n₁ − x₁) x₂)``; with `conditional` it is the conditional
-    maximum likelihood estimate. The score limits are those that Pearson's chi-squared test does not
-    reject, the conditional ones invert two one-sided Fisher tests.
 
     Examples
     --------
@@ -335,14 +295,6 @@ def paired_difference_interval(
 ) -> Interval: ...
 @overload
 def paired_difference_interval(
-    both: Exprs,
-    first_only: Exprs,
-    second_only: Exprs,
-    neither: Exprs,
-    **options: Unpack[Several[PairedMethod]],
-) -> pl.Expr: ...
-@overload
-def paired_difference_interval(
     both: Rows[F],
     first_only: Rows[F],
     second_only: Rows[F],
@@ -357,16 +309,14 @@ def paired_difference_interval(
     The numbers are those of units with a success in both, in the first only, in the second only,
     and in neither. No units at all give nulls.
 
+    The value is ``(first_only − second_only) / n`` with n the number of units.
+
     Parameters
     ----------
     method
         `newcombe` (Newcombe 1998, Statistics in Medicine 17:2635-2650, method 10), `tango` (Tango
         1998, Statistics in Medicine 17:891-908), which inverts a score test, or `wald`, for
         comparison only.
-
-    Notes
-    -----
-    The value is ``(first_only − second_only) / n`` with n the number of units.
 
     Examples
     --------
@@ -394,14 +344,6 @@ def rate_ratio_interval(
 ) -> Interval: ...
 @overload
 def rate_ratio_interval(
-    x1: Exprs,
-    exposure1: Exprs,
-    x2: Exprs,
-    exposure2: Exprs,
-    **options: Unpack[Several[RateRatioMethod]],
-) -> pl.Expr: ...
-@overload
-def rate_ratio_interval(
     x1: Rows[F],
     exposure1: Rows[F],
     x2: Rows[F],
@@ -415,17 +357,15 @@ def rate_ratio_interval(
 
     If `x2` is 0 the value and the upper limit are infinite; no events at all give nulls.
 
+    The value is ``(x₁ / e₁) / (x₂ / e₂)`` with exposures e. Given their sum, x₁ is binomial; the
+    limits of its probability, as odds, are those of the ratio times e₁ / e₂.
+
     Parameters
     ----------
     method
         `conditional`, which is exact given the sum of the events (Przyborowski and Wilenski 1940,
         Biometrika 31:313-323), `mid_p`, `score` (Graham, Mayengbam and Tsong 2003, Statistics in
         Medicine 22:2071-2083), or `log`.
-
-    Notes
-    -----
-    The value is ``(x₁ / e₁) / (x₂ / e₂)`` with exposures e. Given their sum, x₁ is binomial; the
-    limits of its probability, as odds, are those of the ratio times e₁ / e₂.
 
     Examples
     --------
@@ -450,16 +390,6 @@ def rate_difference_interval(
 ) -> Interval: ...
 @overload
 def rate_difference_interval(
-    x1: Exprs,
-    exposure1: Exprs,
-    x2: Exprs,
-    exposure2: Exprs,
-    *,
-    per: float = 1.0,
-    **options: Unpack[Several[RateDifferenceMethod]],
-) -> pl.Expr: ...
-@overload
-def rate_difference_interval(
     x1: Rows[F],
     exposure1: Rows[F],
     x2: Rows[F],
@@ -473,6 +403,8 @@ def rate_difference_interval(
 ):
     """Compute the interval for the difference of two rates, of events `x` over exposures.
 
+    The value is ``x₁ / e₁ − x₂ / e₂`` times `per`, with exposures e.
+
     Parameters
     ----------
     per
@@ -481,10 +413,6 @@ def rate_difference_interval(
         `score`, which inverts a score test (Miettinen and Nurminen 1985, Statistics in Medicine
         4:213-226), `mover` from the exact limits of each rate (Zou and Donner 2008, Statistics in
         Medicine 27:1693-1702), or `wald`, for comparison only.
-
-    Notes
-    -----
-    The value is ``x₁ / e₁ − x₂ / e₂`` times `per`, with exposures e.
 
     Examples
     --------
@@ -498,14 +426,19 @@ def rate_difference_interval(
     return by_row(_fazhi.rate_difference_interval, Interval, columns, **options)
 
 
-@overload
-def multinomial_interval(x: pl.Expr, **options: Unpack[Several[MultinomialMethod]]) -> pl.Expr: ...
-@overload
-def multinomial_interval(x: Column[F], **options: Unpack[Several[MultinomialMethod]]) -> F: ...
-def multinomial_interval(x, *, level=0.95, method="goodman", bound="both"):
+def multinomial_interval(
+    x: Column[F],
+    *,
+    level: Level = 0.95,
+    method: MultinomialMethod = "goodman",
+    bound: Bound = "both",
+) -> F:
     """Compute simultaneous intervals for the shares of all categories.
 
     `x` is a column with the count of each category, exclusive and exhaustive, without nulls.
+
+    All intervals hold together at the level. Goodman's limits are Wilson's at the level
+    ``1 − (1 − level) / k`` for k categories.
 
     Parameters
     ----------
@@ -514,16 +447,12 @@ def multinomial_interval(x, *, level=0.95, method="goodman", bound="both"):
         Journal of the American Statistical Association 90:366-369), or `quesenberry_hurst`
         (Quesenberry and Hurst 1964, Technometrics 6:191-195). Only `goodman` has one-sided limits.
 
-    Notes
-    -----
-    All intervals hold together at the level. Goodman's limits are Wilson's at the level
-    ``1 − (1 − level) / k`` for k categories.
-
     Examples
     --------
     >>> import fazhi as fz
     >>> fz.stat.multinomial_interval([56, 72, 73, 59, 62, 87, 58], method="sison_glaz").row(0)
     (0.119..., 0.079..., 0.164...)
     """
-    options = {"level": level, "method": method, "bound": bound, "elementwise": False}
-    return by_row(_fazhi.multinomial_interval, Interval, {"x": x}, **options)
+    kernel = partial(_fazhi.multinomial_interval, method=method)
+    found: F = by_row(kernel, Interval, {"x": x}, elementwise=False, level=level, bound=bound)
+    return found

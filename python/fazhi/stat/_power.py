@@ -21,8 +21,6 @@ def power_proportions(
 
     `alpha` is the significance level of the test.
 
-    Notes
-    -----
     ``Φ((|p₁ − p₂| − z σ₀) / σ₁) + Φ((−|p₁ − p₂| − z σ₀) / σ₁)``, with the standard error σ₀ at the
     pooled proportion and σ₁ at both; there is no continuity correction (Fleiss, Levin and Paik
     2003, Statistical Methods for Rates and Proportions, 3rd edition, chapter 4).
@@ -64,6 +62,8 @@ def sample_size_proportion(
 ) -> int:
     """Compute the sample size for an interval for a proportion of a given half width, such as 0.05.
 
+    ``m = z² p (1 − p) / h²`` for `wald`, and ``m N / (N − 1 + m)`` for a population N, rounded up.
+
     Parameters
     ----------
     expected
@@ -73,10 +73,6 @@ def sample_size_proportion(
     method
         `wald`, which is Cochran's sample size (1977, Sampling Techniques, section 4.4), or
         `wilson`, which suits small samples too.
-
-    Notes
-    -----
-    ``m = z² p (1 − p) / h²`` for `wald`, and ``m N / (N − 1 + m)`` for a population N, rounded up.
 
     Examples
     --------

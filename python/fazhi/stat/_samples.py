@@ -37,8 +37,6 @@ def mean_interval(values: pl.Expr, *, level: Level = 0.95, bound: Bound = "both"
 def mean_interval(values, *, level=0.95, bound="both"):
     """Compute the interval for the mean of at least two values, by Student's t; no nulls.
 
-    Notes
-    -----
     The limits are ``mean ∓ t s / √n``, where s is the standard deviation (n − 1) and t the quantile
     of Student's distribution with n − 1 degrees of freedom (Student 1908, Biometrika 6:1-25). For
     censored durations see `survival`.
@@ -66,16 +64,14 @@ def ratio_of_totals_interval(x, y, *, level=0.95, method="delta", bound="both"):
     A row is a unit, such as an office with its fees saved and its cases; no nulls. The total of `y`
     is not 0 and, for `fieller`, differs from 0 at the level.
 
+    With R = Σx / Σy and residuals x − R y, the standard error of `delta` is
+    ``√(n / (n − 1) Σ(x − R y)²) / Σy``, with Student's t on n − 1 degrees of freedom.
+
     Parameters
     ----------
     method
         `delta`, also called linearisation (Cochran 1977, Sampling Techniques, chapter 6), or
         `fieller` (Fieller 1954, Journal of the Royal Statistical Society B 16:175-185).
-
-    Notes
-    -----
-    With R = Σx / Σy and residuals x − R y, the standard error of `delta` is
-    ``√(n / (n − 1) Σ(x − R y)²) / Σy``, with Student's t on n − 1 degrees of freedom.
 
     Examples
     --------
@@ -101,17 +97,15 @@ def quantile_interval(values, q=0.5, *, level=0.95, bound="both"):
 
     A limit is `None` if there are too few values: for the median at 0.95, up to five.
 
-    Parameters
-    ----------
-    q
-        The share of values at or below the quantile: 0.5 for the median.
-
-    Notes
-    -----
     The value is the inverse of the empirical distribution function (definition 1 of Hyndman and Fan
     1996, The American Statistician 50:361-365), always one of the values. The limits are order
     statistics whose ranks come from the exact binomial distribution (Thompson 1936, Annals of
     Mathematical Statistics 7:122-128), with a tail probability of at most (1 − level) / 2 each.
+
+    Parameters
+    ----------
+    q
+        The share of values at or below the quantile: 0.5 for the median.
 
     Examples
     --------
@@ -137,8 +131,6 @@ def clustered_proportion_interval(x, n, *, level=0.95, method="wilson", bound="b
     A row is a cluster, with `x` successes of `n` trials; no nulls. The methods are those of
     `proportion_interval`.
 
-    Notes
-    -----
     The design effect is the variance of a ratio of cluster totals relative to that of independent
     trials. The interval is that of `x` and `n` divided by it, or by 1 if it is smaller (Korn and
     Graubard 1998, Survey Methodology 24:193-201).
@@ -168,8 +160,6 @@ def clustered_count_interval(events, *, level=0.95, method="exact", bound="both"
     A row is a unit, such as a person or a firm, with the number of its events; no nulls. The
     methods are those of `count_interval`.
 
-    Notes
-    -----
     With k the events of a unit, the design effect is ``Σk² / Σk``: units are independent, their
     events are not (a compound Poisson process; Cox and Isham 1980, Point Processes).
 
@@ -211,6 +201,12 @@ def standardise_direct(
 
     A row is a stratum, with its events, its population and its standard population; no nulls.
 
+    The value is ``Σ wᵢ xᵢ`` with weights ``sᵢ / (nᵢ Σs)``. The limits are
+    ``value + √(V / X) (L − X)`` and the same with U, where X is the total of events, L and U are
+    its limits, and V is ``Σ wᵢ² xᵢ`` or, with `squares`, ``Σ wᵢ² squaresᵢ``, because the events of
+    one person are dependent (Dobson, Kuulasmaa, Eberle and Scherer 1991, Statistics in Medicine
+    10:457-462).
+
     Parameters
     ----------
     squares
@@ -219,14 +215,6 @@ def standardise_direct(
         As in `rate_interval`.
     method
         The method of the limits of the total count, as in `count_interval`.
-
-    Notes
-    -----
-    The value is ``Σ wᵢ xᵢ`` with weights ``sᵢ / (nᵢ Σs)``. The limits are
-    ``value + √(V / X) (L − X)`` and the same with U, where X is the total of events, L and U are
-    its limits, and V is ``Σ wᵢ² xᵢ`` or, with `squares`, ``Σ wᵢ² squaresᵢ``, because the events of
-    one person are dependent (Dobson, Kuulasmaa, Eberle and Scherer 1991, Statistics in Medicine
-    10:457-462).
 
     Examples
     --------
@@ -272,6 +260,10 @@ def standardise_indirect(
     A row is a stratum, with its events and its population, and those of the standard; no nulls. `x`
     may also be the total of the events.
 
+    The value is ``Σx / E`` with the expected events ``E = Σ nᵢ · standard_xᵢ / standard_nᵢ``, taken
+    as known; the limits are those of the count Σx over E (Breslow and Day 1987, Statistical Methods
+    in Cancer Research II, IARC).
+
     Parameters
     ----------
     rate
@@ -280,12 +272,6 @@ def standardise_indirect(
         The multiplier of the result, such as 100.
     method
         As in `count_interval`.
-
-    Notes
-    -----
-    The value is ``Σx / E`` with the expected events ``E = Σ nᵢ · standard_xᵢ / standard_nᵢ``, taken
-    as known; the limits are those of the count Σx over E (Breslow and Day 1987, Statistical Methods
-    in Cancer Research II, IARC).
 
     Examples
     --------

@@ -68,6 +68,11 @@ def survival(
 ) -> Survival:
     """Compute the Kaplan-Meier curve of durations, some of which may be censored.
 
+    ``S(t) = Π (n − d) / n`` over the days up to t, where n matters were at risk and d of them were
+    closed on that day (Kaplan and Meier 1958, Journal of the American Statistical Association
+    53:457-481); the standard error is Greenwood's (1926, Reports on Public Health and Medical
+    Subjects 33). The limits are pointwise.
+
     Parameters
     ----------
     days
@@ -77,13 +82,6 @@ def survival(
         A column of flags, true or 1 if the matter was closed.
     transform
         The scale on which the limits are symmetric: `log_log`, `log` or `plain`.
-
-    Notes
-    -----
-    ``S(t) = Π (n − d) / n`` over the days up to t, where n matters were at risk and d of them were
-    closed on that day (Kaplan and Meier 1958, Journal of the American Statistical Association
-    53:457-481); the standard error is Greenwood's (1926, Reports on Public Health and Medical
-    Subjects 33). The limits are pointwise.
 
     Examples
     --------
@@ -103,6 +101,10 @@ def survival(
 def logrank_test(days: Objects, closed: Objects, groups: Objects) -> LogRankTest:
     """Test whether the curves of several groups are equal (log-rank test).
 
+    On each event day the events of a group are compared with its share of those at risk; the
+    statistic is chi-squared, with the hypergeometric covariance (Mantel 1966, Cancer Chemotherapy
+    Reports 50:163-170).
+
     Parameters
     ----------
     days, closed
@@ -110,12 +112,6 @@ def logrank_test(days: Objects, closed: Objects, groups: Objects) -> LogRankTest
     groups
         A column with the group of each row, of any hashable values. `observed` and `expected` are
         in the order of their first appearance.
-
-    Notes
-    -----
-    On each event day the events of a group are compared with its share of those at risk; the
-    statistic is chi-squared, with the hypergeometric covariance (Mantel 1966, Cancer Chemotherapy
-    Reports 50:163-170).
 
     Examples
     --------

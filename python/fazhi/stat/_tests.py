@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         Alternative,
         AnyColumn,
         Bound,
-        Exprs,
         F,
         McNemarMethod,
         RatesMethod,
@@ -48,10 +47,6 @@ def binomial_test(
 ) -> BinomialTest: ...
 @overload
 def binomial_test(
-    x: Exprs, n: Exprs, p: Exprs = 0.5, *, alternative: Alternative = "two_sided"
-) -> pl.Expr: ...
-@overload
-def binomial_test(
     x: Rows[F], n: Rows[F], p: Rows[F] = 0.5, *, alternative: Alternative = "two_sided"
 ) -> F: ...
 def binomial_test(x, n, p=0.5, *, alternative="two_sided"):
@@ -59,8 +54,6 @@ def binomial_test(x, n, p=0.5, *, alternative="two_sided"):
 
     `n` = 0 gives nulls.
 
-    Notes
-    -----
     The two-sided p-value sums the probabilities of all outcomes that are no more probable than the
     observed one, with a relative tolerance of 1e-7; the one-sided ones are binomial tails (Clopper
     and Pearson 1934, Biometrika 26:404-413).
@@ -82,10 +75,6 @@ def fisher_test(
 ) -> FisherTest: ...
 @overload
 def fisher_test(
-    a: Exprs, b: Exprs, c: Exprs, d: Exprs, *, alternative: Alternative = "two_sided"
-) -> pl.Expr: ...
-@overload
-def fisher_test(
     a: Rows[F], b: Rows[F], c: Rows[F], d: Rows[F], *, alternative: Alternative = "two_sided"
 ) -> F: ...
 def fisher_test(a, b, c, d, *, alternative="two_sided"):
@@ -94,8 +83,6 @@ def fisher_test(a, b, c, d, *, alternative="two_sided"):
     `a` and `b` are the successes and failures of the first group, `c` and `d` those of the second.
     A table of zeros gives nulls.
 
-    Notes
-    -----
     Given the margins, the first cell is hypergeometric (Fisher 1935, Journal of the Royal
     Statistical Society 98:39-82). The two-sided p-value sums the probabilities of all tables that
     are no more probable than the observed one, with a relative tolerance of 1e-7.
@@ -119,10 +106,6 @@ def mcnemar_test(
 ) -> McNemarTest: ...
 @overload
 def mcnemar_test(
-    first_only: Exprs, second_only: Exprs, *, method: McNemarMethod = "exact"
-) -> pl.Expr: ...
-@overload
-def mcnemar_test(
     first_only: Rows[F], second_only: Rows[F], *, method: McNemarMethod = "exact"
 ) -> F: ...
 def mcnemar_test(first_only, second_only, *, method="exact"):
@@ -130,17 +113,15 @@ def mcnemar_test(first_only, second_only, *, method="exact"):
 
     The numbers are those of pairs with a success in the first only, and in the second only.
 
+    With b and c the discordant pairs, `chi_squared` is ``(b − c)² / (b + c)``; `exact` is the
+    binomial test of 1/2. The test is two-sided.
+
     Parameters
     ----------
     method
         `exact`, `mid_p` (Fagerland, Lydersen and Laake 2013, BMC Medical Research Methodology
         13:91), `chi_squared` (McNemar 1947, Psychometrika 12:153-157), or the same with continuity
         correction, `chi_squared_cc`.
-
-    Notes
-    -----
-    With b and c the discordant pairs, `chi_squared` is ``(b − c)² / (b + c)``; `exact` is the
-    binomial test of 1/2. The test is two-sided.
 
     Examples
     --------
@@ -166,17 +147,6 @@ def rates_test(
 ) -> RatesTest: ...
 @overload
 def rates_test(
-    x1: Exprs,
-    exposure1: Exprs,
-    x2: Exprs,
-    exposure2: Exprs,
-    *,
-    ratio: Exprs = 1.0,
-    alternative: Alternative = "two_sided",
-    method: RatesMethod = "conditional",
-) -> pl.Expr: ...
-@overload
-def rates_test(
     x1: Rows[F],
     exposure1: Rows[F],
     x2: Rows[F],
@@ -193,17 +163,15 @@ def rates_test(
 
     No events at all give nulls.
 
+    Given the sum of the events, x₁ is binomial with probability ``ρ e₁ / (ρ e₁ + e₂)``, where ρ is
+    `ratio` and e are the exposures.
+
     Parameters
     ----------
     method
         `conditional` (Przyborowski and Wilenski 1940, Biometrika 31:313-323), `mid_p` (Lancaster
         1961, Journal of the American Statistical Association 56:223-234) or `score` (Gu, Ng, Tang
         and Schucany 2008, Biometrical Journal 50:283-298).
-
-    Notes
-    -----
-    Given the sum of the events, x₁ is binomial with probability ``ρ e₁ / (ρ e₁ + e₂)``, where ρ is
-    `ratio` and e are the exposures.
 
     Examples
     --------
@@ -225,8 +193,6 @@ def homogeneity_test(x, n):
 
     A row is a group, with `x` successes of `n` trials; no nulls.
 
-    Notes
-    -----
     The statistic is ``Σ (xᵢ − nᵢ p)² / (nᵢ p (1 − p))`` with the pooled proportion p, without
     continuity correction (Pearson 1900, Philosophical Magazine 50:157-175); the adjusted residuals
     are ``(xᵢ − nᵢ p) / √(nᵢ p (1 − p) (1 − nᵢ/Σn))`` (Haberman 1973, Biometrics 29:205-220).
@@ -263,8 +229,6 @@ def trend_test(x, n, scores=None, *, alternative="two_sided"):
     A row is a group, with `x` successes of `n` trials and a score such as its year, by default 0,
     1, 2, …; no nulls. The alternative `less` is a fall, `greater` a rise.
 
-    Notes
-    -----
     ``z = Σ (xᵢ − nᵢ p)(sᵢ − s̄) / √(p (1 − p) Σ nᵢ (sᵢ − s̄)²)`` with the pooled proportion p and the
     weighted mean score s̄, without continuity correction (Cochran 1954, Biometrics 10:417-451;
     Armitage 1955, Biometrics 11:375-386).
@@ -308,17 +272,15 @@ def mantel_haenszel(a, b, c, d, *, continuity=True, level=0.95, bound="both"):
     A row is a stratum, with the cells of `fisher_test`; no nulls. `level` is a single level, that
     of the limits of the odds ratio.
 
-    Parameters
-    ----------
-    continuity
-        Whether to apply the continuity correction.
-
-    Notes
-    -----
     The common odds ratio is ``Σ(a d / N) / Σ(b c / N)``, with N the total of a table (Mantel and
     Haenszel 1959, Journal of the National Cancer Institute 22:719-748). Its limits use the variance
     of Robins, Breslow and Greenland (1986, Biometrics 42:311-323). `breslow_day` and `tarone`
     (Tarone 1985, Biometrika 72:91-95) test the homogeneity of the odds ratios.
+
+    Parameters
+    ----------
+    continuity
+        Whether to apply the continuity correction.
 
     Examples
     --------
@@ -333,14 +295,14 @@ def mantel_haenszel(a, b, c, d, *, continuity=True, level=0.95, bound="both"):
     return of_all(_fazhi.mantel_haenszel, MantelHaenszel, columns, **options)
 
 
-@overload
-def adjust_p(p: pl.Expr, *, method: AdjustMethod = "holm") -> pl.Expr: ...
-@overload
-def adjust_p(p: Values | Series, *, method: AdjustMethod = "holm") -> Series: ...
-def adjust_p(p, *, method="holm"):
+def adjust_p(p: Values | Series, *, method: AdjustMethod = "holm") -> Series:
     """Adjust the p-values of all tests performed for their number.
 
     Nulls stay null and do not count.
+
+    With m p-values in ascending order, that of rank i becomes the maximum of ``(m − j + 1) pⱼ``
+    over j ≤ i for `holm`, and the minimum of ``(m / j) pⱼ`` over j ≥ i for `benjamini_hochberg`, at
+    most 1.
 
     Parameters
     ----------
@@ -350,29 +312,26 @@ def adjust_p(p, *, method="holm"):
         independent or positively dependent tests (Benjamini and Hochberg 1995, Journal of the Royal
         Statistical Society B 57:289-300).
 
-    Notes
-    -----
-    With m p-values in ascending order, that of rank i becomes the maximum of ``(m − j + 1) pⱼ``
-    over j ≤ i for `holm`, and the minimum of ``(m / j) pⱼ`` over j ≥ i for `benjamini_hochberg`, at
-    most 1.
-
     Examples
     --------
     >>> import fazhi as fz
     >>> fz.stat.adjust_p([0.25, 0.0625, 0.015625]).to_list()
     [0.25, 0.125, 0.046875]
     """
-    given = to_columns({"p": p})["p"]
 
     def adjusted(column: object) -> pl.Series:
         table = _fazhi.adjust_p(_fazhi.Numbers({"p": column}), method=method)
         return to_polars(table).to_series().alias("p_value")
 
-    if is_expression(given):
+    column = to_columns({"p": p})["p"]
+    answer: Series
+    if is_expression(column):
         import polars as pl
 
-        rows = given.map_batches(lambda p: adjusted(p.to_frame("p")), return_dtype=pl.Float64)
-        return rows.alias("p_value")
-    if not has_rows(given):
+        rows = column.map_batches(lambda p: adjusted(p.to_frame("p")), return_dtype=pl.Float64)
+        answer = rows.alias("p_value")
+    elif has_rows(column):
+        answer = like({"p": p}, adjusted(column))
+    else:
         raise wrong_type("p", p, "a column of numbers or a polars expression")
-    return like({"p": p}, adjusted(given))
+    return answer
