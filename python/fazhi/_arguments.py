@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, SupportsIndex, TypeAlias
 
+from fazhi import _fazhi
 from fazhi._source import wrong_type
 from fazhi.exceptions import ParameterError
 
@@ -15,6 +16,7 @@ Names: TypeAlias = str | Iterable[str]
 Day: TypeAlias = date | str
 DayCount: TypeAlias = Literal["working", "calendar"]
 Levels: TypeAlias = float | Sequence[float] | None
+Lang: TypeAlias = Literal["zh", "en"]
 
 
 def to_names(names: Names, what: str) -> list[str]:
@@ -135,3 +137,10 @@ def to_levels(level: Levels) -> list[float]:
     if isinstance(level, Iterable) and not isinstance(level, str):
         return [to_number(one, "level") for one in level]
     return [to_number(level, "level")]
+
+
+def to_lang(lang: Lang | None) -> Lang:
+    """Check a language; `None` is that of the user."""
+    if lang is not None and not isinstance(lang, str):
+        raise wrong_type("lang", lang, "`zh` or `en`")
+    return _fazhi.language(lang)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
-from fazhi._arguments import to_names, to_optional_names, to_periods
+from fazhi._arguments import to_lang, to_names, to_optional_names, to_periods
 from fazhi._frame import to_polars
-from fazhi._source import to_path, wrong_type
+from fazhi._source import to_path
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from great_tables import GT
 
     from fazhi import _fazhi
-    from fazhi._arguments import Names, Periods
+    from fazhi._arguments import Lang, Names, Periods
     from fazhi._source import Path
     from fazhi._tally import Tally
-
-Lang: TypeAlias = Literal["zh", "en"]
 
 # How many rows a notebook shows, and how to see all.
 ROWS = 300
@@ -32,7 +30,7 @@ HOW = "book.show(all=True)"
 class Shown:
     """A book as it is shown: a table in a notebook, and text elsewhere."""
 
-    def __init__(self, book: _fazhi.Book, lang: Lang | None, *, every: bool) -> None:
+    def __init__(self, book: _fazhi.Book, lang: Lang, *, every: bool) -> None:
         self._book = book
         self._lang = lang
         self._every = every
@@ -64,7 +62,7 @@ class Book:
     [(2, 'accepted', 'not_a_date')]
     """
 
-    def __init__(self, book: _fazhi.Book, lang: Lang | None = None) -> None:
+    def __init__(self, book: _fazhi.Book, lang: Lang) -> None:
         self._book = book
         self._lang = lang
 
@@ -243,7 +241,7 @@ class Book:
             message = f"`{unknown[0]}` is no column to pivot by, expected one of {', '.join(keys)}"
             raise ParameterError(message)
         frame = self.frame.with_columns(self._cells(cells).alias("cell"))
-        total = "total" if self._book.text_lang(self._lang) == "en" else "合计"
+        total = "total" if self._lang == "en" else "合计"
         frame = frame.with_columns(pl.col(self.by).fill_null(total))
         more = [key for key in keys if key not in names and frame[key].n_unique() > 1]
         if "indicator" in names and "name" in more:
@@ -281,7 +279,7 @@ class Book:
         government service
           completion rate    99.00%   ⣿⣿⣿⣿⣿⣿⣿⣿   98.94 ~ 99.06   96,228/97,200
         """
-        return Shown(self._book, lang or self._lang, every=all)
+        return Shown(self._book, to_lang(lang) if lang else self._lang, every=all)
 
     def style(self) -> GT:
         """Return the figures as a table of great_tables, by family; needs `fazhi[tables]`.
@@ -368,13 +366,3 @@ class Book:
 def plural(number: int, noun: str) -> str:
     """Format a count with its English noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def to_lang(lang: object) -> Any:  # noqa: ANN401
-    """Check a language; `None` is that of the user."""
-    if lang is None or lang in ("zh", "en"):
-        return lang
-    if not isinstance(lang, str):
-        raise wrong_type("lang", lang, "`zh` or `en`")
-    message = f"parameter `lang` is `{lang}`, expected zh or en"
-    raise ParameterError(message)

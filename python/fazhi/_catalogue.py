@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Literal
 
 from fazhi import _fazhi
+from fazhi._arguments import to_lang
 from fazhi._frame import to_polars
 from fazhi._source import to_path, wrong_type
 from fazhi.exceptions import ParameterError
@@ -173,9 +174,7 @@ def catalogue(
     frame = to_catalogue(catalogue).frame
     if lang is None:
         return frame
-    if lang not in OTHER:
-        message = f"parameter `lang` is `{lang}`, expected zh or en"
-        raise ParameterError(message)
+    lang = to_lang(lang)
     kept = {lang: "name"} | {f"{text}_{lang}": text for text in TEXTS}
     dropped = [OTHER[lang], *(f"{text}_{OTHER[lang]}" for text in TEXTS)]
     return frame.drop(dropped).rename(kept)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fazhi import _fazhi
 from fazhi._arguments import (
     to_day,
+    to_lang,
     to_levels,
     to_mappings,
     to_names,
@@ -16,7 +17,7 @@ from fazhi._arguments import (
     to_parameters,
     to_periods,
 )
-from fazhi._book import Book, to_lang
+from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
 from fazhi._source import to_path, to_source, wrong_type
 from fazhi.calendar._calendar import to_calendar
@@ -24,8 +25,7 @@ from fazhi.calendar._calendar import to_calendar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fazhi._arguments import Day, Levels, Names, Periods
-    from fazhi._book import Lang
+    from fazhi._arguments import Day, Lang, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
     from fazhi.calendar import Calendar

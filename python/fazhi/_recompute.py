@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
-from fazhi._arguments import to_names, to_periods, to_whole
+from fazhi._arguments import to_lang, to_names, to_periods, to_whole
 from fazhi._book import Book, plural
 from fazhi._frame import to_polars
 from fazhi._source import to_path
@@ -35,7 +35,7 @@ class Run:
     @cached_property
     def book(self) -> Book:
         """The figures, with their problems and accounts."""
-        return Book(self._run.book())
+        return Book(self._run.book(), to_lang(None))
 
     @property
     def figures(self) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from fazhi import _fazhi
 from fazhi._arguments import (
     to_day,
+    to_lang,
     to_levels,
     to_mapping,
     to_names,
@@ -14,7 +15,7 @@ from fazhi._arguments import (
     to_parameters,
     to_periods,
 )
-from fazhi._book import Book, to_lang
+from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
 from fazhi._fazhi import Tally as Tally
 from fazhi._source import to_source
@@ -23,8 +24,7 @@ from fazhi.calendar._calendar import to_calendar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from fazhi._arguments import Day, Levels, Names, Periods
-    from fazhi._book import Lang
+    from fazhi._arguments import Day, Lang, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
     from fazhi.calendar._calendar import Calendar

@@ -31,7 +31,7 @@ pub struct Book {
 }
 
 /// The rows of one register: `rows = counted + excluded + undated`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Account {
     /// The register's id.
     pub register: String,

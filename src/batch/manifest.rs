@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "python")]
 use crate::batch::book::Account;
 use crate::batch::fingerprint;
 use crate::catalogue::{Catalogue, Clock, Indicator};
@@ -106,10 +105,9 @@ pub struct RegisterEntry {
     pub error: Option<String>,
 }
 
-#[cfg(feature = "python")]
 impl RegisterEntry {
     /// What became of the rows.
-    pub(super) fn account(&self, register: &str) -> Account {
+    pub(crate) fn account(&self, register: &str) -> Account {
         let &Self { rows, excluded, undated, problems, .. } = self;
         Account { register: register.into(), rows, counted: rows - excluded - undated, excluded, undated, problems }
     }

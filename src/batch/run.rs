@@ -200,7 +200,6 @@ impl Run {
     }
 }
 
-/// Writes CSV with a byte-order mark, so that spreadsheet programs read it as UTF-8.
 /// Writes a table for people: a spreadsheet program knows its encoding, and takes none of its texts for a formula.
 fn csv(file: &mut BufWriter<File>, frame: &DataFrame, out: &Path) -> Result<()> {
     file.write_all("\u{feff}".as_bytes()).map_err(Error::file(out.join("figures.csv")))?;

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::account::Account;
+use super::account;
 use super::options::{Days, Definitions};
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, sources};
-use crate::batch::{ComputeOptions, Registers, agencies};
+use crate::batch::{Account, ComputeOptions, Registers, agencies};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::register::{Problems, ReadOptions};
@@ -125,7 +125,7 @@ impl Reading {
     fn summary(&self, voice: Voice) {
         let lang = voice.lang;
         let (rows, excluded, undated, problems) = (self.rows, self.excluded, self.undated, self.problems.total());
-        voice.say(&Account { rows, excluded, undated, problems }.text(lang));
+        voice.say(&account::said(&Account { rows, excluded, undated, problems, ..Account::default() }, lang));
         let listed = self.problems.listed().len();
         if (listed as u64) < problems {
             let of_each = Problems::LISTED;

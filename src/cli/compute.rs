@@ -7,7 +7,7 @@ use super::options;
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, sources};
-use crate::batch::{Account, Book, Project, compute};
+use crate::batch::{Book, Project, compute};
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::show::some;
@@ -61,12 +61,12 @@ fn print(book: &Book, project: &Project, all: bool, format: Format, output: &Out
     match format {
         Format::Table => {
             let view = book.view(voice.lang, all);
-            let table = view.shown().table();
+            let table = view.table();
             output.table(&table)?;
             if table.is_empty() {
                 voice.say(voice.lang.of("没有可显示的指标值", "no figures to show"));
             }
-            if let Some(note) = view.shown().hidden().note("--all", voice.lang) {
+            if let Some(note) = view.hidden().note("--all", voice.lang) {
                 voice.say(&note);
             }
             Ok(())
@@ -90,10 +90,9 @@ fn excluded(book: &Book, voice: Voice) {
     let mut any = false;
     for account in book.accounts.iter().filter(|account| account.problems > 0) {
         any = true;
-        let &Account { rows, excluded, undated, problems, .. } = account;
         let schema = book.catalogue.kinds().get(&account.register);
         let name = schema.map_or(account.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
-        let said = account::Account { rows, excluded, undated, problems }.text(lang);
+        let said = account::said(account, lang);
         voice.say(&format!("{name}{}{said}", lang.of("：", ": ")));
     }
     if any {

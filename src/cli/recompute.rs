@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::account::Account;
+use super::account;
 use super::bars::Bars;
 use super::{Outcome, Voice, options, sources};
-use crate::batch::{FigureFormat, Project, RecomputeOptions, RegisterEntry, Run, recompute};
+use crate::batch::{FigureFormat, Project, RecomputeOptions, Run, recompute};
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::show::some;
@@ -64,8 +64,7 @@ fn report(run: &Run, voice: Voice) {
         let name = schema.map_or(kind.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         let own = || manifest.files.iter().filter(|file| file.register == *kind);
         let (files, reused) = (own().count() as u64, own().filter(|file| file.reused).count());
-        let &RegisterEntry { rows, excluded, undated, problems, .. } = register;
-        let said = Account { rows, excluded, undated, problems }.text(lang);
+        let said = account::said(&register.account(kind), lang);
         voice.say(&match lang {
             Lang::Zh => format!("{name}：文件 {files} 个（其中 {reused} 个沿用上次结果），{said}"),
             Lang::En => format!("{name}: {} ({reused} from the store), {said}", some(files, "file", "files")),

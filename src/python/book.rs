@@ -26,9 +26,10 @@ pub(super) struct PyBook {
     narrowed: Option<Figures>,
 }
 
-/// Parses a language; `None` is that of the user.
-pub(super) fn lang_of(lang: Option<&str>) -> Result<Lang> {
-    lang.map_or_else(|| Ok(Lang::of_user()), str::parse)
+/// The language that is meant, which `None` leaves to the user.
+#[pyfunction]
+pub(super) fn language(lang: Option<&str>) -> PyResult<&'static str> {
+    Ok(lang.map_or_else(|| Ok(Lang::of_user()), str::parse)?.id())
 }
 
 impl PyBook {
@@ -40,8 +41,8 @@ impl PyBook {
         self.narrowed.as_ref().unwrap_or(&self.book.figures)
     }
 
-    fn view(&self, lang: Option<&str>, all: bool) -> Result<View<'_>> {
-        Ok(View { figures: self.figures(), ..self.book.view(lang_of(lang)?, all) })
+    fn view(&self, lang: &str, all: bool) -> Result<View<'_>> {
+        Ok(View { figures: self.figures(), ..self.book.view(lang.parse()?, all) })
     }
 }
 
@@ -56,22 +57,16 @@ impl PyBook {
         self.figures().len()
     }
 
-    /// The language that is meant, which `None` leaves to the user.
-    #[staticmethod]
-    fn text_lang(lang: Option<&str>) -> PyResult<&'static str> {
-        Ok(lang_of(lang)?.id())
-    }
-
     fn indicators(&self) -> Vec<&str> {
         self.figures().indicators().collect()
     }
 
-    fn frame(&self, py: Python<'_>, lang: Option<&str>) -> PyResult<Frame> {
+    fn frame(&self, py: Python<'_>, lang: &str) -> PyResult<Frame> {
         let view = self.view(lang, true)?;
         run(py, |stop| view.frame(&stop)).map(Frame::of_figures)
     }
 
-    fn texts(&self, lang: Option<&str>) -> PyResult<Frame> {
+    fn texts(&self, lang: &str) -> PyResult<Frame> {
         Ok(Frame::of(self.view(lang, true)?.texts()?))
     }
 
@@ -93,20 +88,20 @@ impl PyBook {
         Ok(Self { book: Arc::clone(&self.book), narrowed })
     }
 
-    fn text(&self, lang: Option<&str>, all: bool, how: &str, width: u16) -> PyResult<String> {
+    fn text(&self, lang: &str, all: bool, how: &str, width: u16) -> PyResult<String> {
         Ok(self.view(lang, all)?.text(Paper { width, colour: false }, how))
     }
 
-    fn html(&self, lang: Option<&str>, all: bool, how: &str, rows: usize) -> PyResult<String> {
+    fn html(&self, lang: &str, all: bool, how: &str, rows: usize) -> PyResult<String> {
         Ok(self.view(lang, all)?.html(rows, how))
     }
 
-    fn to_html(&self, path: PathBuf, lang: Option<&str>, all: bool, title: &str) -> PyResult<()> {
+    fn to_html(&self, path: PathBuf, lang: &str, all: bool, title: &str) -> PyResult<()> {
         let page = self.view(lang, all)?.page(title);
         Ok(file::replace(&path, |out| out.write_all(page.as_bytes()))?)
     }
 
-    fn to_excel(&self, path: PathBuf, lang: Option<&str>, all: bool) -> PyResult<()> {
+    fn to_excel(&self, path: PathBuf, lang: &str, all: bool) -> PyResult<()> {
         let workbook = self.view(lang, all)?.workbook(&[])?;
         Ok(file::replace(&path, |out| out.write_all(&workbook))?)
     }

@@ -27,7 +27,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::audit::{audit_figures, audit_report};
     #[pymodule_export]
-    use super::book::PyBook;
+    use super::book::{PyBook, language};
     #[pymodule_export]
     use super::calendar::PyCalendar;
     #[pymodule_export]

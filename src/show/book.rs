@@ -1,18 +1,19 @@
 //! A book as people see it: the figures first, then all that stands behind them.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use polars_core::prelude::*;
 
 use crate::catalogue::{Catalogue, Indicator};
 use crate::error::{Error, Result};
+#[cfg(feature = "python")]
+use crate::figure::Figure;
 use crate::figure::{Figures, TOTAL};
 use crate::lang::Lang;
 use crate::register::Problems;
 #[cfg(feature = "python")]
-use crate::show::Paper;
-use crate::show::{Sheets, Shown, Table, definitions, page, part, problems};
+use crate::show::{Paper, figures::value, interval};
+use crate::show::{Sheets, Table, definitions, page, part, problems};
 
 /// What a book is made of, as far as people see it.
 #[derive(Debug, Clone, Copy)]
@@ -26,14 +27,10 @@ pub(crate) struct View<'a> {
 }
 
 impl View<'_> {
-    pub(crate) fn shown(&self) -> Shown<'_> {
-        Shown { figures: self.figures, catalogue: self.catalogue, lang: self.lang, all: self.all }
-    }
-
     /// The figures as a part of a notebook: the first `rows` of them, and what is left out; `how` says how to see it.
     #[cfg(feature = "python")]
     pub(crate) fn html(&self, rows: usize, how: &str) -> String {
-        let (table, count) = self.shown().table().cut(rows);
+        let (table, count) = self.table().cut(rows);
         let mut notes: Vec<String> = Vec::new();
         if count > rows {
             notes.push(match self.lang {
@@ -41,7 +38,7 @@ impl View<'_> {
                 Lang::En => format!("the first {rows} of {count} rows"),
             });
         }
-        notes.extend(self.shown().hidden().note(how, self.lang));
+        notes.extend(self.hidden().note(how, self.lang));
         notes.extend(self.problem_note());
         part("book", &table.html(&notes))
     }
@@ -49,7 +46,7 @@ impl View<'_> {
     /// A page of its own: the figures, and what their indicators mean.
     pub(crate) fn page(&self, title: &str) -> String {
         let lang = self.lang;
-        let mut table = self.shown().table();
+        let mut table = self.table();
         table.title = [title, &table.title].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         let mut meaning = definitions(self.figures, self.catalogue, self.all, lang);
         meaning.title = lang.of("指标定义", "definitions").into();
@@ -73,7 +70,7 @@ impl View<'_> {
     pub(crate) fn workbook(&self, about: &[(&str, String)]) -> Result<Vec<u8>> {
         let lang = self.lang;
         let mut sheets = Sheets::new()?;
-        sheets.table(lang.of("指标", "Figures"), &self.shown().table())?;
+        sheets.table(lang.of("指标", "Figures"), &self.table())?;
         sheets.frame(lang.of("数据", "Data"), &self.data()?)?;
         sheets.table(lang.of("问题", "Problems"), &problems(self.problems, self.catalogue.kinds(), false, lang))?;
         sheets.table(lang.of("定义", "Definitions"), &definitions(self.figures, self.catalogue, true, lang))?;
@@ -112,8 +109,7 @@ impl View<'_> {
     /// A table of figures with the columns for people.
     fn with_names(&self, mut frame: DataFrame) -> PolarsResult<DataFrame> {
         let lang = self.lang;
-        let known: BTreeMap<&str, &Indicator> =
-            self.catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
+        let known = self.definitions();
         let ids = frame.column("indicator")?.str()?.clone();
         let text = |name: &str, of: &dyn Fn(&Indicator) -> String| {
             let texts: StringChunked = ids.iter().map(|id| known.get(id?).map(|indicator| of(indicator))).collect();
@@ -138,9 +134,13 @@ impl View<'_> {
     /// [`Error::Engine`] where the table cannot be made.
     #[cfg(feature = "python")]
     pub(crate) fn texts(&self) -> Result<DataFrame> {
-        let shown = self.shown();
-        let (values, intervals): (Vec<String>, Vec<String>) =
-            self.figures.iter().map(|figure| shown.texts(&figure)).unzip();
+        let known = self.definitions();
+        let printed = |figure: Figure| {
+            let Some(indicator) = known.get(&*figure.indicator) else { return Default::default() };
+            let interval = interval(figure.limits(0), indicator);
+            (value(&figure, indicator, self.lang).text().to_owned(), interval.text().to_owned())
+        };
+        let (values, intervals): (Vec<String>, Vec<String>) = self.figures.iter().map(printed).unzip();
         let columns = vec![Column::new("value".into(), values), Column::new("interval".into(), intervals)];
         DataFrame::new(self.figures.len(), columns).map_err(Error::engine("making the table of figures"))
     }
@@ -148,8 +148,8 @@ impl View<'_> {
     /// The figures as text, and what is left out; `how` says how to see it.
     #[cfg(feature = "python")]
     pub(crate) fn text(&self, paper: Paper, how: &str) -> String {
-        let table = self.shown().table().text(paper);
-        let notes = self.shown().hidden().note(how, self.lang).into_iter().chain(self.problem_note());
+        let table = self.table().text(paper);
+        let notes = self.hidden().note(how, self.lang).into_iter().chain(self.problem_note());
         notes.fold(table, |text, note| format!("{text}\n{note}"))
     }
 

@@ -3,24 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Period;
-use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
-use crate::figure::{Figure, Figures, Status, level_percent};
+use crate::catalogue::{Indicator, IndicatorKind};
+use crate::figure::{Figure, Status, level_percent};
 use crate::lang::Lang;
 use crate::register;
 use crate::show::number::{amount, some};
 use crate::show::table::{Cell, Column, Role, Row, Table, Tone};
 use crate::show::words::{group_value, status};
-use crate::show::{interval, value_cell};
-
-/// Figures as they are shown.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Shown<'a> {
-    pub(crate) figures: &'a Figures,
-    pub(crate) catalogue: &'a Catalogue,
-    pub(crate) lang: Lang,
-    /// Whether to show also what is not core, and what could not be computed.
-    pub(crate) all: bool,
-}
+use crate::show::{View, interval, value_cell};
 
 /// How many indicators are not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +21,10 @@ pub(crate) struct Hidden {
     unavailable: usize,
 }
 
-impl Shown<'_> {
+impl View<'_> {
     /// The figures by family.
     pub(crate) fn table(&self) -> Table {
-        let known: BTreeMap<_, _> = self.catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
+        let known = self.definitions();
         let of = |figure: Figure| known.get(&*figure.indicator).map(|indicator| (figure, *indicator));
         let mut by_family: BTreeMap<&str, Vec<(Figure, &Indicator)>> = BTreeMap::new();
         for (figure, indicator) in self.figures.iter().filter_map(of) {
@@ -44,7 +34,7 @@ impl Shown<'_> {
         }
         let rows = || by_family.values().flatten();
         let layout = Layout {
-            shown: *self,
+            view: *self,
             periods: rows().map(|(figure, _)| figure.period).collect::<BTreeSet<_>>().len() > 1,
             bars: rows().any(|(_, indicator)| indicator.kind == IndicatorKind::Proportion),
             excluded: rows().any(|(figure, _)| figure.excluded > 0),
@@ -61,24 +51,23 @@ impl Shown<'_> {
         table
     }
 
-    /// What is printed of a figure: its value, or why there is none, and its interval at the first level.
-    #[cfg(feature = "python")]
-    pub(crate) fn texts(&self, figure: &Figure) -> (String, String) {
-        let Ok(indicator) = self.catalogue.get(&figure.indicator) else { return Default::default() };
-        let interval = interval(figure.limits(0), indicator);
-        (value(figure, indicator, self.lang).text().to_owned(), interval.text().to_owned())
-    }
-
     /// What the table leaves out.
     pub(crate) fn hidden(&self) -> Hidden {
         if self.all {
             return Hidden { further: 0, unavailable: 0 };
         }
-        let core: BTreeSet<&str> =
-            self.catalogue.iter().filter(|indicator| indicator.core).map(|indicator| indicator.id.as_str()).collect();
+        let known = self.definitions();
+        let core = |id: &str| known.get(id).is_some_and(|indicator| indicator.core);
         let missing: BTreeSet<&str> = self.figures.unavailable().iter().map(|one| one.indicator.as_str()).collect();
-        let further = self.figures.indicators().filter(|id| !core.contains(id)).count();
-        Hidden { further, unavailable: missing.iter().filter(|id| core.contains(*id)).count() }
+        Hidden {
+            further: self.figures.indicators().filter(|id| !core(id)).count(),
+            unavailable: missing.into_iter().filter(|id| core(id)).count(),
+        }
+    }
+
+    /// The indicators of the catalogue by their ids.
+    pub(super) fn definitions(&self) -> BTreeMap<&str, &Indicator> {
+        self.catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect()
     }
 }
 
@@ -106,7 +95,7 @@ impl Hidden {
 }
 
 /// The value of a figure, or why it has none.
-fn value(figure: &Figure, indicator: &Indicator, lang: Lang) -> Cell {
+pub(super) fn value(figure: &Figure, indicator: &Indicator, lang: Lang) -> Cell {
     match figure.value {
         Some(value) => value_cell(value, indicator, lang),
         None => Cell::Remark(status(figure.status, indicator.kind, lang).to_owned()),
@@ -123,7 +112,7 @@ fn written_period(period: Period, lang: Lang) -> String {
 
 /// The columns that the rows of a table have.
 struct Layout<'a> {
-    shown: Shown<'a>,
+    view: View<'a>,
     periods: bool,
     bars: bool,
     excluded: bool,
@@ -131,7 +120,7 @@ struct Layout<'a> {
 
 impl Layout<'_> {
     fn columns(&self) -> Vec<Column> {
-        let (lang, figures) = (self.shown.lang, self.shown.figures);
+        let (lang, figures) = (self.view.lang, self.view.figures);
         let mut columns = vec![Column::new(lang.of("指标", "indicator"), Role::Words)];
         columns.extend(self.periods.then(|| Column::new(lang.of("统计期", "period"), Role::Words)));
         columns.extend(figures.by().iter().map(|name| Column::new(self.by_head(name), Role::Words)));
@@ -152,7 +141,7 @@ impl Layout<'_> {
     }
 
     fn row(&self, figure: &Figure, indicator: &Indicator) -> Row {
-        let (lang, figures) = (self.shown.lang, self.shown.figures);
+        let (lang, figures) = (self.view.lang, self.view.figures);
         let mut cells = vec![Cell::Words(self.name(figure, indicator))];
         cells.extend(self.periods.then(|| Cell::Words(figure.period.to_string())));
         for (name, value) in figures.by().iter().zip(figure.group.iter()) {
@@ -167,7 +156,8 @@ impl Layout<'_> {
         cells.push(figure.numerator.zip(figure.denominator).map_or(Cell::Empty, |(part, whole)| Cell::Pair {
             text: format!("{}/{}", amount(part), amount(whole)),
             values: [Some(part), Some(whole)],
-            format: "#,##0.##".into(),
+            // Amounts in yuan may have fen.
+            format: if part.fract() == 0.0 && whole.fract() == 0.0 { "#,##0" } else { "#,##0.00" }.into(),
         }));
         if self.excluded {
             let rows = figure.excluded as f64;
@@ -179,7 +169,7 @@ impl Layout<'_> {
 
     /// The indicator's name, with the category if the figure is part of a composition.
     fn name(&self, figure: &Figure, indicator: &Indicator) -> String {
-        let lang = self.shown.lang;
+        let lang = self.view.lang;
         let name = lang.of(&indicator.zh, &indicator.en);
         let Some(category) = &figure.category else { return name.to_owned() };
         let measure = indicator.measure.as_ref();
@@ -189,8 +179,8 @@ impl Layout<'_> {
     }
 
     fn by_head(&self, name: &str) -> String {
-        let lang = self.shown.lang;
-        let kinds = self.shown.catalogue.kinds();
+        let lang = self.view.lang;
+        let kinds = self.view.catalogue.kinds();
         match (name, kinds.iter().find_map(|schema| schema.find(name))) {
             ("agency", _) => lang.of("单位", "agency").into(),
             (_, Some(column)) => lang.of(&column.zh, &column.en).into(),
@@ -199,6 +189,6 @@ impl Layout<'_> {
     }
 
     fn column(&self, register: &str, name: &str) -> Option<&register::Column> {
-        self.shown.catalogue.kinds().get(register).ok()?.find(name)
+        self.view.catalogue.kinds().get(register).ok()?.find(name)
     }
 }

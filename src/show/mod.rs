@@ -17,7 +17,6 @@ mod words;
 pub(crate) use book::View;
 pub(crate) use definitions::definitions;
 pub(crate) use excel::Sheets;
-pub(crate) use figures::Shown;
 pub(crate) use html::{page, part};
 #[cfg(feature = "cli")]
 pub(crate) use number::trimmed;

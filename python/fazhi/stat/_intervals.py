@@ -177,7 +177,7 @@ def rate_interval(x, exposure, *, per=1.0, level=0.95, method="exact", bound="bo
     '37.50 (20.97 to 61.85)'
     """
     columns, per = {"x": x, "exposure": exposure}, to_number(per, "per")
-    options = {"level": level, "method": method, "bound": bound, "multiplier": per}
+    options = {"level": level, "method": method, "bound": bound, "per": per}
     return by_row(_fazhi.rate_interval, Interval, columns, **options)
 
 
@@ -422,7 +422,7 @@ def rate_difference_interval(
     """
     columns = {"x1": x1, "exposure1": exposure1, "x2": x2, "exposure2": exposure2}
     per = to_number(per, "per")
-    options = {"level": level, "method": method, "bound": bound, "multiplier": per}
+    options = {"level": level, "method": method, "bound": bound, "per": per}
     return by_row(_fazhi.rate_difference_interval, Interval, columns, **options)
 
 

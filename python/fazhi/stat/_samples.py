@@ -226,7 +226,7 @@ def standardise_direct(
     """
     columns = {"x": x, "n": n, "standard": standard, **optional(squares=squares)}
     per = to_number(per, "per")
-    options = {"level": level, "method": method, "bound": bound, "multiplier": per}
+    options = {"level": level, "method": method, "bound": bound, "per": per}
     return of_all(_fazhi.standardise_direct, Interval, columns, **options)
 
 
@@ -269,7 +269,7 @@ def standardise_indirect(
     rate
         Whether to multiply the ratio by the crude rate of the standard.
     per
-        The multiplier of the result, such as 100.
+        What the result is given for, such as 100.
     method
         As in `count_interval`.
 
@@ -282,4 +282,4 @@ def standardise_indirect(
     columns = {"x": x, "n": n, "standard_x": standard_x, "standard_n": standard_n}
     options = {"level": level, "method": method, "bound": bound, "rate": bool(rate)}
     per = to_number(per, "per")
-    return of_all(_fazhi.standardise_indirect, Interval, columns, multiplier=per, **options)
+    return of_all(_fazhi.standardise_indirect, Interval, columns, per=per, **options)

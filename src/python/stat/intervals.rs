@@ -44,7 +44,7 @@ interval_functions! {
     "The interval of the mean behind a count."
     count_interval = count::{interval, intervals}(x: counts);
     "The interval of a rate of events per exposure."
-    rate_interval = count::{rate, rates}(x: counts, exposure: reals; multiplier);
+    rate_interval = count::{rate, rates}(x: counts, exposure: reals; per);
     "The interval of a proportion with a design effect."
     effective_proportion_interval =
         effective::{proportion, proportions}(x: counts, n: counts, design_effect: reals);
@@ -68,7 +68,7 @@ interval_functions! {
     "The interval of a difference of two rates."
     rate_difference_interval =
         rate_difference::{interval, intervals}(
-            x1: counts, exposure1: reals, x2: counts, exposure2: reals; multiplier);
+            x1: counts, exposure1: reals, x2: counts, exposure2: reals; per);
 }
 
 /// Simultaneous intervals of the shares of categories.

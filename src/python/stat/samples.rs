@@ -93,35 +93,35 @@ pub(crate) fn clustered_count_interval<'py>(
 
 /// A directly standardised rate.
 #[pyfunction]
-#[pyo3(signature = (numbers, *, levels, bound, method, multiplier))]
+#[pyo3(signature = (numbers, *, levels, bound, method, per))]
 pub(crate) fn standardise_direct<'py>(
     py: Python<'py>,
     numbers: &Numbers,
     levels: Vec<f64>,
     bound: &str,
     method: &str,
-    multiplier: f64,
+    per: f64,
 ) -> Records<'py> {
     let (method, at) = (method.parse()?, Confidences::new(levels, bound)?);
     let x = numbers.complete()?.counts("x")?;
     let (n, standard) = (numbers.reals("n")?, numbers.reals("standard")?);
     if !numbers.has("squares") {
-        return at_each_level(py, &at, |at| standardise::direct(&x, &n, &standard, multiplier, at, method));
+        return at_each_level(py, &at, |at| standardise::direct(&x, &n, &standard, per, at, method));
     }
     let squares = numbers.counts("squares")?;
-    at_each_level(py, &at, |at| standardise::direct_squares(&x, &squares, &n, &standard, multiplier, at, method))
+    at_each_level(py, &at, |at| standardise::direct_squares(&x, &squares, &n, &standard, per, at, method))
 }
 
 /// An indirectly standardised ratio or rate.
 #[pyfunction]
-#[pyo3(signature = (numbers, *, levels, bound, method, multiplier, rate))]
+#[pyo3(signature = (numbers, *, levels, bound, method, per, rate))]
 pub(crate) fn standardise_indirect<'py>(
     py: Python<'py>,
     numbers: &Numbers,
     levels: Vec<f64>,
     bound: &str,
     method: &str,
-    multiplier: f64,
+    per: f64,
     rate: bool,
 ) -> Records<'py> {
     let (method, at) = (method.parse()?, Confidences::new(levels, bound)?);
@@ -131,9 +131,9 @@ pub(crate) fn standardise_indirect<'py>(
     let (n, of, among) = (numbers.reals("n")?, numbers.reals("standard_x")?, numbers.reals("standard_n")?);
     at_each_level(py, &at, |confidence| {
         if rate {
-            standardise::indirect_rate(x, &n, &of, &among, multiplier, confidence, method)
+            standardise::indirect_rate(x, &n, &of, &among, per, confidence, method)
         } else {
-            standardise::indirect_ratio(x, &n, &of, &among, multiplier, confidence, method)
+            standardise::indirect_ratio(x, &n, &of, &among, per, confidence, method)
         }
     })
 }
