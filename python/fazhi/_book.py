@@ -131,7 +131,15 @@ class Book:
 
     @property
     def core(self) -> Book:
-        """The figures of the core indicators, those that reports print."""
+        """The figures of the core indicators, those that reports print.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020)
+        >>> len(book.core) < len(book)
+        True
+        """
         return self._narrowed(core=True)
 
     def filter(
@@ -336,7 +344,20 @@ class Book:
         self._book.to_html(to_path(path, "path"), self._lang, all, title)
 
     def to_csv(self, path: Path) -> None:
-        """Write `frame` as CSV in UTF-8."""
+        """Write `frame` as CSV in UTF-8.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     csv, parquet = (pathlib.Path(folder, name) for name in ("a.csv", "a.parquet"))
+        ...     book.to_csv(csv)
+        ...     book.to_parquet(parquet)
+        ...     fz.diff(csv, parquet).height
+        0
+        """
         self.frame.write_csv(to_path(path, "path"))
 
     def to_parquet(self, path: Path) -> None:
@@ -344,7 +365,15 @@ class Book:
         self.frame.write_parquet(to_path(path, "path"))
 
     def to_pandas(self) -> _pandas.DataFrame:
-        """Return `frame` as a frame of pandas; needs pandas and pyarrow."""
+        """Return `frame` as a frame of pandas; needs pandas and pyarrow.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020)
+        >>> type(book["办结率"].to_pandas()).__name__
+        'DataFrame'
+        """
         return self.frame.to_pandas()
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:

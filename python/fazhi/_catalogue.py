@@ -9,7 +9,6 @@ from fazhi import _fazhi
 from fazhi._arguments import to_lang
 from fazhi._frame import to_polars
 from fazhi._source import to_path, wrong_type
-from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
     import polars as pl

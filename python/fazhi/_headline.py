@@ -6,18 +6,44 @@ They take the options of `compute` that they do not set, and return a `Book`'s f
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from fazhi._arguments import to_day
 from fazhi._compute import compute
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import polars as pl
+    from typing_extensions import Unpack
 
-    from fazhi._arguments import Day, Names, Periods
-    from fazhi._source import Source
+    from fazhi._arguments import Day, Lang, Levels, Names, Periods
+    from fazhi._catalogue import Catalogue
+    from fazhi._source import Path, Source
+    from fazhi.calendar import Calendar
+
+
+class Undated(TypedDict, total=False):
+    """The options of `compute` for one register, except those that say when."""
+
+    by: str | Sequence[str]
+    calendar: Calendar | Path | None
+    level: Levels
+    method: Names
+    totals: bool
+    parameters: Mapping[str, float]
+    catalogue: Catalogue | Path | None
+    columns: Mapping[str, str] | None
+    unique_keys: bool
+    lang: Lang | None
+
+
+class Options(Undated, total=False):
+    """The options of `compute` for one register."""
+
+    periods: Periods | None
+    cutoff: Day | None
+
 
 SAVINGS = [
     "aid_fee_saved",
@@ -28,7 +54,7 @@ SAVINGS = [
 ]
 
 
-def completion_rate(data: Source, **options: Any) -> pl.DataFrame:  # noqa: ANN401
+def completion_rate(data: Source, **options: Unpack[Options]) -> pl.DataFrame:
     """Compute the completion rate (办结率) of a register of service matters (政务服务办件).
 
     This is the indicator `service_completion_rate`: the share of the matters accepted in the period
@@ -50,7 +76,9 @@ def completion_rate(data: Source, **options: Any) -> pl.DataFrame:  # noqa: ANN4
     return headline("service_matters", data, "service_completion_rate", options)
 
 
-def excellence_rate(data: Source, *, excellent: float = 90, **options: Any) -> pl.DataFrame:  # noqa: ANN401
+def excellence_rate(
+    data: Source, *, excellent: float = 90, **options: Unpack[Options]
+) -> pl.DataFrame:
     """Compute the share of excellent files (案卷优秀率) of a register of reviewed case files.
 
     This is the indicator `file_excellent_rate`. A file is excellent by its grade or, if it has
@@ -71,11 +99,12 @@ def excellence_rate(data: Source, *, excellent: float = 90, **options: Any) -> p
     >>> fz.excellence_rate(files, excellent=85)["value"].item()
     1.0
     """
-    options["parameters"] = {**options.get("parameters", {}), "excellent": excellent}
-    return headline("case_file_review", data, "file_excellent_rate", options)
+    parameters = {**options.get("parameters", {}), "excellent": excellent}
+    own = {**options, "parameters": parameters}
+    return headline("case_file_review", data, "file_excellent_rate", own)
 
 
-def legal_aid_savings(data: Source, **options: Any) -> pl.DataFrame:  # noqa: ANN401
+def legal_aid_savings(data: Source, **options: Unpack[Options]) -> pl.DataFrame:
     """Compute what the recipients of a register of legal aid (法律援助) saved, in yuan.
 
     These are the indicators `aid_fee_saved`, `aid_loss_recovered`, their means over the cases with
@@ -102,7 +131,7 @@ def certification_coverage(
     *,
     periods: Periods | None = None,
     cutoff: Day | None = None,
-    **options: Any,  # noqa: ANN401
+    **options: Unpack[Undated],
 ) -> pl.DataFrame:
     """Compute the share of enforcement officers who hold a valid certificate (持证上岗率).
 
@@ -128,8 +157,8 @@ def certification_coverage(
         day = to_day(cutoff, "cutoff") or ""
         # An invalid day has no year; `compute` refuses it.
         periods = day[:4] if day[4:5] == "-" else None
-    options |= {"periods": periods, "cutoff": cutoff}
-    return headline("enforcement_staff", data, "certificate_rate", options)
+    own = {**options, "periods": periods, "cutoff": cutoff}
+    return headline("enforcement_staff", data, "certificate_rate", own)
 
 
 def headline(

@@ -114,6 +114,14 @@ impl Catalogue {
     /// # Errors
     ///
     /// [`Error::Unknown`] where there is none, [`Error::SeveralCalled`] where several have the name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let catalogue = fazhi::catalogue::Catalogue::built_in();
+    /// assert_eq!(catalogue.family("法律援助")?.id, "legal_aid");
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
     pub fn family(&self, name: &str) -> Result<&Family> {
         called("family", name, self.families.iter(), |one| vec![&one.id, &one.zh, &one.en])
     }

@@ -96,7 +96,7 @@ def test_one_string_stands_for_both_languages(own):
 
 
 def test_another_language():
-    with pytest.raises(fz.ParameterError, match="parameter `lang` is `fr`, expected zh or en"):
+    with pytest.raises(fz.ParameterError, match="parameter `lang` is `fr`, expected `zh` or `en`"):
         fz.catalogue("fr")
 
 
