@@ -48,8 +48,10 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     print(&book, &project, all || asked, format, &output, voice)?;
     sources::passed_over(&registers, voice);
     excluded(&book, voice);
-    if all || asked || format != Format::Table {
-        unavailable(&book, asked, voice);
+    let hidden = book.view(voice.lang, all || asked).hidden();
+    match hidden.note("--all", voice.lang).filter(|_| format.is_for_people()) {
+        Some(note) => voice.say(&note),
+        None => unavailable(&book, asked, voice),
     }
     for (register, error) in &book.failures {
         voice.failed(Some(register), error);
@@ -60,14 +62,10 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
 fn print(book: &Book, project: &Project, all: bool, format: Format, output: &Output, voice: Voice) -> Result<()> {
     match format {
         Format::Table => {
-            let view = book.view(voice.lang, all);
-            let table = view.table();
+            let table = book.view(voice.lang, all).table();
             output.table(&table)?;
             if table.is_empty() {
                 voice.say(voice.lang.of("没有可显示的指标值", "no figures to show"));
-            }
-            if let Some(note) = view.hidden().note("--all", voice.lang) {
-                voice.say(&note);
             }
             Ok(())
         }

@@ -66,6 +66,11 @@ impl Format {
             .map(move |word| named(&word).expect("one of these words"))
     }
 
+    /// Whether it shows what people look for first, and leaves the rest out.
+    pub(super) fn is_for_people(self) -> bool {
+        matches!(self, Self::Table | Self::Html | Self::Xlsx)
+    }
+
     fn is_binary(self) -> bool {
         matches!(self, Self::Parquet | Self::Xlsx)
     }
