@@ -6,9 +6,9 @@ use crate::stat::column::same_length;
 use crate::stat::whole::check_count;
 use crate::stat::{Confidence, Interval, Intervals};
 
-/// The confidence interval for a rate, from `x` events in an exposure, times the multiplier.
+/// The confidence interval for a rate, from `x` events in an exposure, times `per`.
 ///
-/// The exposure, such as a population or days at risk, is taken as known without error. The multiplier is the base of
+/// The exposure, such as a population or days at risk, is taken as known without error. `per` is the base of
 /// the rate, such as 100 000 people; it only scales the result.
 ///
 /// # Formula
@@ -17,13 +17,13 @@ use crate::stat::{Confidence, Interval, Intervals};
 /// value, lower, upper = x·k/t, lower(x)·k/t, upper(x)·k/t
 ///
 /// t                   exposure
-/// k                   multiplier
+/// k                   per
 /// lower(x), upper(x)  the limits of the count by the method; see count::interval
 /// ```
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if `x` exceeds 2⁵³ or the rate overflows, unless `exposure` and `multiplier` are above 0 and
+/// [`Error::Parameter`] if `x` exceeds 2⁵³ or the rate overflows, unless `exposure` and `per` are above 0 and
 /// finite, or unless `0 < level < 1`.
 ///
 /// # References
@@ -40,14 +40,8 @@ use crate::stat::{Confidence, Interval, Intervals};
 /// assert_eq!(text, "37.5 (20.97 to 61.85) per 1000");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn rate(
-    x: u64,
-    exposure: f64,
-    multiplier: f64,
-    confidence: impl Into<Confidence>,
-    method: Method,
-) -> Result<Interval> {
-    let rates = Rates::new(multiplier, confidence.into(), method)?;
+pub fn rate(x: u64, exposure: f64, per: f64, confidence: impl Into<Confidence>, method: Method) -> Result<Interval> {
+    let rates = Rates::new(per, confidence.into(), method)?;
     check_positive("exposure", exposure)?;
     rates.interval(x, exposure)
 }
@@ -57,7 +51,7 @@ pub fn rate(
 /// # Errors
 ///
 /// [`Error::Parameter`] if the columns differ in length; if in a row (named as in `exposure[17]`) the count exceeds
-/// 2⁵³, the exposure is negative or not finite, or the rate overflows; unless `multiplier` is above 0 and finite; or
+/// 2⁵³, the exposure is negative or not finite, or the rate overflows; unless `per` is above 0 and finite; or
 /// unless `0 < level < 1`.
 ///
 /// # Examples
@@ -73,12 +67,12 @@ pub fn rate(
 pub fn rates(
     x: &[u64],
     exposure: &[f64],
-    multiplier: f64,
+    per: f64,
     confidence: impl Into<Confidence>,
     method: Method,
 ) -> Result<Intervals> {
     let rows = same_length([("x", x.len()), ("exposure", exposure.len())])?;
-    let rates = Rates::new(multiplier, confidence.into(), method)?;
+    let rates = Rates::new(per, confidence.into(), method)?;
     Intervals::of(rows, |row| match exposure[row] {
         0.0 => check_count("x", x[row]).map(|_| None),
         exposure => {
@@ -88,21 +82,21 @@ pub fn rates(
     })
 }
 
-/// An estimator of counts with the multiplier of the rate.
+/// An estimator of counts, and what the rate is per.
 struct Rates {
     estimator: Estimator,
-    multiplier: f64,
+    per: f64,
 }
 
 impl Rates {
-    fn new(multiplier: f64, confidence: Confidence, method: Method) -> Result<Self> {
-        check_positive("multiplier", multiplier)?;
-        Ok(Self { estimator: Estimator::new(confidence, method)?, multiplier })
+    fn new(per: f64, confidence: Confidence, method: Method) -> Result<Self> {
+        check_positive("per", per)?;
+        Ok(Self { estimator: Estimator::new(confidence, method)?, per })
     }
 
     fn interval(&self, x: u64, exposure: f64) -> Result<Interval> {
         let count = self.estimator.interval(x)?;
-        let rate = |count: f64| count / exposure * self.multiplier;
+        let rate = |count: f64| count / exposure * self.per;
         let rate = Interval { value: rate(count.value), lower: rate(count.lower), upper: rate(count.upper) };
         if rate.value.is_finite() && rate.lower.is_finite() {
             Ok(rate)

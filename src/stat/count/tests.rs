@@ -180,11 +180,10 @@ fn tiny_real_counts_have_limits() {
 #[test]
 fn rates_are_counts_over_their_exposure_times_the_multiplier() {
     for method in Method::ALL {
-        for multiplier in [1.0, 100.0, 100_000.0] {
-            let (count, found) =
-                (interval(7, 0.9, *method).unwrap(), rate(7, 123.5, multiplier, 0.9, *method).unwrap());
+        for per in [1.0, 100.0, 100_000.0] {
+            let (count, found) = (interval(7, 0.9, *method).unwrap(), rate(7, 123.5, per, 0.9, *method).unwrap());
             for (count, rate) in [(count.value, found.value), (count.lower, found.lower), (count.upper, found.upper)] {
-                assert_eq!(rate, count / 123.5 * multiplier, "{method} per {multiplier}");
+                assert_eq!(rate, count / 123.5 * per, "{method} per {per}");
             }
         }
     }
@@ -222,7 +221,7 @@ fn impossible_rates_are_errors() {
         let expected = format!("parameter `exposure` is `{exposure}`, expected a finite number above 0");
         assert_eq!(message(5, exposure, 1.0), expected);
     }
-    assert_eq!(message(5, 1.0, 0.0), "parameter `multiplier` is `0`, expected a finite number above 0");
+    assert_eq!(message(5, 1.0, 0.0), "parameter `per` is `0`, expected a finite number above 0");
     assert!(message(LARGEST + 1, 1.0, 1.0).starts_with("parameter `x` is `9007199254740993`"));
     let error = message(5, 1e-300, 1e300);
     assert!(error.ends_with("expected a number large enough for a finite rate"), "{error}");

@@ -35,9 +35,9 @@ pub enum Method {
 name_methods!(Method { Score => "score", Mover => "mover", Wald => "wald" });
 
 /// The confidence interval for a difference of rates, from `x1` events in `exposure1` and `x2` in `exposure2`, times
-/// `multiplier`.
+/// `per`.
 ///
-/// `multiplier` only scales the result, for example to cases per 100 000.
+/// `per` only scales the result, for example to cases per 100 000.
 ///
 /// # Formula
 ///
@@ -67,7 +67,7 @@ name_methods!(Method { Score => "score", Mover => "mover", Wald => "wald" });
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if a count exceeds 2⁵³, unless both exposures and the multiplier are
+/// [`Error::Parameter`](crate::Error::Parameter) if a count exceeds 2⁵³, unless both exposures and `per` are
 /// from 1e-50 to 1e50, or unless `0 < level < 1`.
 ///
 /// # References
@@ -92,11 +92,11 @@ pub fn interval(
     exposure1: f64,
     x2: u64,
     exposure2: f64,
-    multiplier: f64,
+    per: f64,
     confidence: impl Into<Confidence>,
     method: Method,
 ) -> Result<Interval> {
-    let estimator = Estimator::new(multiplier, confidence.into(), method)?;
+    let estimator = Estimator::new(per, confidence.into(), method)?;
     TwoRates::checked(x1, exposure1, x2, exposure2).map(|rates| estimator.interval(rates))
 }
 
@@ -105,7 +105,7 @@ pub fn interval(
 /// # Errors
 ///
 /// [`Error::Parameter`](crate::Error::Parameter) if the columns differ in length, if in a row (named as in `x1[17]`) a
-/// count exceeds 2⁵³ or an exposure lies outside 1e-50 to 1e50, unless the multiplier is from 1e-50 to 1e50, or unless
+/// count exceeds 2⁵³ or an exposure lies outside 1e-50 to 1e50, unless `per` is from 1e-50 to 1e50, or unless
 /// `0 < level < 1`.
 ///
 /// # Examples
@@ -123,7 +123,7 @@ pub fn intervals(
     exposure1: &[f64],
     x2: &[u64],
     exposure2: &[f64],
-    multiplier: f64,
+    per: f64,
     confidence: impl Into<Confidence>,
     method: Method,
 ) -> Result<Intervals> {
@@ -133,7 +133,7 @@ pub fn intervals(
         ("x2", x2.len()),
         ("exposure2", exposure2.len()),
     ])?;
-    let estimator = Estimator::new(multiplier, confidence.into(), method)?;
+    let estimator = Estimator::new(per, confidence.into(), method)?;
     Intervals::of(rows, |row| {
         let rates = TwoRates::checked(x1[row], exposure1[row], x2[row], exposure2[row])?;
         Ok(Some(estimator.interval(rates)))
@@ -142,7 +142,7 @@ pub fn intervals(
 
 /// A method at a level: all that does not depend on the counts.
 struct Estimator {
-    multiplier: f64,
+    per: f64,
     confidence: Confidence,
     method: Method,
     tail: f64,
@@ -150,10 +150,10 @@ struct Estimator {
 }
 
 impl Estimator {
-    fn new(multiplier: f64, confidence: Confidence, method: Method) -> Result<Self> {
-        let multiplier = check_factor("multiplier", multiplier)?;
+    fn new(per: f64, confidence: Confidence, method: Method) -> Result<Self> {
+        let per = check_factor("per", per)?;
         let tail = confidence.tail()?;
-        Ok(Self { multiplier, confidence, method, tail, z: upper_quantile(tail) })
+        Ok(Self { per, confidence, method, tail, z: upper_quantile(tail) })
     }
 
     fn interval(&self, rates: TwoRates) -> Interval {
@@ -163,8 +163,8 @@ impl Estimator {
             Method::Wald => wald(rates, self.z),
         };
         let value = rates.difference();
-        let limits = ((value - below) * self.multiplier, (value + above) * self.multiplier);
-        self.confidence.around(value * self.multiplier, limits, (f64::NEG_INFINITY, f64::INFINITY))
+        let limits = ((value - below) * self.per, (value + above) * self.per);
+        self.confidence.around(value * self.per, limits, (f64::NEG_INFINITY, f64::INFINITY))
     }
 }
 

@@ -106,9 +106,9 @@ fn multiplier_only_scales() {
     for method in Method::ALL.iter().copied() {
         for (x1, x2) in pairs() {
             let plain = difference(x1, x2, 0.95, method);
-            for multiplier in [0.125, 1024.0, 100_000.0] {
-                let found = interval(x1, 28_010.0, x2, 19_017.0, multiplier, 0.95, method).unwrap();
-                let expected = [plain.value, plain.lower, plain.upper].map(|number| number * multiplier);
+            for per in [0.125, 1024.0, 100_000.0] {
+                let found = interval(x1, 28_010.0, x2, 19_017.0, per, 0.95, method).unwrap();
+                let expected = [plain.value, plain.lower, plain.upper].map(|number| number * per);
                 assert_eq!([found.value, found.lower, found.upper], expected);
             }
         }
@@ -167,12 +167,11 @@ fn columns_agree_with_single_calls() {
 
 #[test]
 fn impossible_arguments_are_errors() {
-    let message = |x2, exposure2, multiplier, level| {
-        interval(1, 1.0, x2, exposure2, multiplier, level, Method::Score).unwrap_err().to_string()
-    };
+    let message =
+        |x2, exposure2, per, level| interval(1, 1.0, x2, exposure2, per, level, Method::Score).unwrap_err().to_string();
     let expected = "expected a number above 0, from 1e-50 to 1e50";
     assert_eq!(message(1, -2.0, 1.0, 0.95), format!("parameter `exposure2` is `-2`, {expected}"));
-    assert_eq!(message(1, 1.0, f64::INFINITY, 0.95), format!("parameter `multiplier` is `inf`, {expected}"));
+    assert_eq!(message(1, 1.0, f64::INFINITY, 0.95), format!("parameter `per` is `inf`, {expected}"));
     assert!(message(1 << 54, 1.0, 1.0, 0.95).starts_with("parameter `x2` is `18014398509481984`"));
     assert!(message(1, 1.0, 1.0, 1.0).starts_with("parameter `level` is `1`"));
     let error = intervals(&[1], &[1.0], &[1, 2], &[1.0], 1.0, 0.95, Method::Wald).unwrap_err().to_string();

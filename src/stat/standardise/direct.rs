@@ -19,7 +19,7 @@ use crate::stat::{Confidence, Interval};
 /// X              Σ x_i
 /// V              Σ w_i² x_i, the variance of the weighted sum
 /// L, U           the limits of the count X by the method
-/// k              multiplier, applied at the end
+/// k              per, applied at the end
 /// ```
 ///
 /// `method` gives the limits of the total count. Dobson et al. used the exact ones; `Method::Byar` is the form used by
@@ -37,7 +37,7 @@ use crate::stat::{Confidence, Interval};
 ///
 /// [`Error::Parameter`] if the slices differ in length or are empty; if `n[i]` is not above 0 and finite; if
 /// `standard[i]` is negative or not finite, or all are 0; if the sum of `x` exceeds 2⁵³; if the rate overflows; unless
-/// `multiplier` is above 0 and finite; or unless `0 < level < 1`.
+/// `per` is above 0 and finite; or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -66,14 +66,14 @@ pub fn direct(
     x: &[u64],
     n: &[f64],
     standard: &[f64],
-    multiplier: f64,
+    per: f64,
     confidence: impl Into<Confidence>,
     method: Method,
 ) -> Result<Interval> {
     same_length([("x", x.len()), ("n", n.len()), ("standard", standard.len())])?;
     let events: Vec<_> = x.iter().map(|x| Events { count: *x, excess: 0.0 }).collect();
     check_total("x", x.iter().copied())?;
-    weighted_rate(&events, n, standard, multiplier, confidence.into(), method)
+    weighted_rate(&events, n, standard, per, confidence.into(), method)
 }
 
 /// The directly standardised rate of recurrent events: `repeats[i]` lists `(events, persons)` pairs for stratum `i`,
@@ -90,7 +90,7 @@ pub fn direct(
 /// X              Σ x_i
 /// V              Σ w_i² Σ_j j² p_ij, the variance of the weighted sum
 /// L, U           the limits of the count X by the method
-/// k              multiplier, applied at the end
+/// k              per, applied at the end
 /// ```
 ///
 /// This is [`direct`] with the variance of a compound Poisson distribution: persons are independent, their events are
@@ -125,14 +125,14 @@ pub fn direct_repeated(
     repeats: &[impl AsRef<[(u64, u64)]>],
     n: &[f64],
     standard: &[f64],
-    multiplier: f64,
+    per: f64,
     confidence: impl Into<Confidence>,
     method: Method,
 ) -> Result<Interval> {
     same_length([("repeats", repeats.len()), ("n", n.len()), ("standard", standard.len())])?;
     let events = repeats.iter().map(|stratum| Events::of(stratum.as_ref())).collect::<Result<Vec<_>>>()?;
     check_total("repeats", events.iter().map(|events| events.count))?;
-    weighted_rate(&events, n, standard, multiplier, confidence.into(), method)
+    weighted_rate(&events, n, standard, per, confidence.into(), method)
 }
 
 /// [`direct_repeated`] from the events `x` of each stratum and the sum of squared events per person.
@@ -158,7 +158,7 @@ pub fn direct_squares(
     squares: &[u64],
     n: &[f64],
     standard: &[f64],
-    multiplier: f64,
+    per: f64,
     confidence: impl Into<Confidence>,
     method: Method,
 ) -> Result<Interval> {
@@ -168,7 +168,7 @@ pub fn direct_squares(
         Some(excess) => Ok(Events { count: *x, excess: excess as f64 }),
         None => Err(Error::parameter(&format!("squares[{at}]"), squares, &format!("at least `x`, which is {x}"))),
     });
-    weighted_rate(&events.collect::<Result<Vec<_>>>()?, n, standard, multiplier, confidence.into(), method)
+    weighted_rate(&events.collect::<Result<Vec<_>>>()?, n, standard, per, confidence.into(), method)
 }
 
 /// The events of a stratum, and the excess of the variance of their number over it.
@@ -194,16 +194,16 @@ fn weighted_rate(
     events: &[Events],
     n: &[f64],
     standard: &[f64],
-    multiplier: f64,
+    per: f64,
     confidence: Confidence,
     method: Method,
 ) -> Result<Interval> {
-    check_positive("multiplier", multiplier)?;
+    check_positive("per", per)?;
     let (weights, largest) = weights(n, standard)?;
     let sum = Sum::of(weights.iter().copied().zip(events));
     let found = count::interval_of_effective(sum.count, confidence, method)?;
     let limits = (sum.lower(found.lower), sum.upper(found.upper).max(0.0));
-    scaled(confidence.around(sum.value(), limits, (0.0, f64::INFINITY)), largest, multiplier)
+    scaled(confidence.around(sum.value(), limits, (0.0, f64::INFINITY)), largest, per)
 }
 
 /// The weights w_i relative to the largest, and the largest.

@@ -17,7 +17,7 @@ use crate::stat::{Confidence, Interval};
 /// E                   = Σ n_i · standard_x_i / standard_n_i
 ///
 /// L, U  the limits of the count x by the method
-/// k     multiplier, such as 100, applied at the end
+/// k     per, such as 100, applied at the end
 /// ```
 ///
 /// The standard's rates are taken as known. Only the total of the observed events is used, so they need not be known by
@@ -33,7 +33,7 @@ use crate::stat::{Confidence, Interval};
 /// # Errors
 ///
 /// [`Error::Parameter`] if `x` exceeds 2⁵³; if the slices differ in length; if `n[i]` or `standard_x[i]` is negative or
-/// not finite; if no events are expected; if the ratio overflows; unless `standard_n[i]` and `multiplier` are above 0
+/// not finite; if no events are expected; if the ratio overflows; unless `standard_n[i]` and `per` are above 0
 /// and finite; or unless `0 < level < 1`.
 ///
 /// # References
@@ -57,12 +57,12 @@ pub fn indirect_ratio(
     n: &[f64],
     standard_x: &[f64],
     standard_n: &[f64],
-    multiplier: f64,
+    per: f64,
     confidence: impl Into<Confidence>,
     method: Method,
 ) -> Result<Interval> {
     let expected = expected(n, standard_x, standard_n)?;
-    of_expected(x, expected, 1.0, multiplier, confidence.into(), method)
+    of_expected(x, expected, 1.0, per, confidence.into(), method)
 }
 
 /// The indirectly standardised rate: the [ratio](indirect_ratio) times the standard's crude rate.
@@ -75,7 +75,7 @@ pub fn indirect_ratio(
 /// E                   = Σ n_i · standard_x_i / standard_n_i
 ///
 /// L, U  the limits of the count x by the method
-/// k     multiplier, such as 100 000, applied at the end
+/// k     per, such as 100 000, applied at the end
 /// ```
 ///
 /// # Errors
@@ -101,28 +101,21 @@ pub fn indirect_rate(
     n: &[f64],
     standard_x: &[f64],
     standard_n: &[f64],
-    multiplier: f64,
+    per: f64,
     confidence: impl Into<Confidence>,
     method: Method,
 ) -> Result<Interval> {
     let expected = expected(n, standard_x, standard_n)?;
     let crude = check_sum("standard_x", standard_x)? / check_sum("standard_n", standard_n)?;
-    of_expected(x, expected, crude, multiplier, confidence.into(), method)
+    of_expected(x, expected, crude, per, confidence.into(), method)
 }
 
-fn of_expected(
-    x: u64,
-    expected: f64,
-    rate: f64,
-    multiplier: f64,
-    confidence: Confidence,
-    method: Method,
-) -> Result<Interval> {
-    check_positive("multiplier", multiplier)?;
+fn of_expected(x: u64, expected: f64, rate: f64, per: f64, confidence: Confidence, method: Method) -> Result<Interval> {
+    check_positive("per", per)?;
     let found = count::interval_of_effective(check_count("x", x)?, confidence, method)?;
     let ratio = |count: f64| count / expected;
     let ratio = Interval { value: ratio(found.value), lower: ratio(found.lower), upper: ratio(found.upper) };
-    scaled(ratio, rate, multiplier)
+    scaled(ratio, rate, per)
 }
 
 /// The expected events at the standard's rates.

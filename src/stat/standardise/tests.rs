@@ -117,16 +117,16 @@ fn limits_bracket_the_rate_for_every_method_level_and_bound() {
 }
 
 #[test]
-fn the_multiplier_and_the_unit_of_the_standard_only_scale() {
-    let per = |multiplier, unit: f64| {
+fn per_and_the_unit_of_the_standard_only_scale() {
+    let rate = |per, unit: f64| {
         let standard = STANDARD.map(|weight| weight * unit);
-        direct(&X, &N, &standard, multiplier, 0.95, Method::Byar).unwrap()
+        direct(&X, &N, &standard, per, 0.95, Method::Byar).unwrap()
     };
-    let one = per(1.0, 1.0);
-    for (multiplier, unit) in [(100.0, 1.0), (100_000.0, 1.0), (1.0, 64.0)] {
-        let found = per(multiplier, unit);
+    let one = rate(1.0, 1.0);
+    for (per, unit) in [(100.0, 1.0), (100_000.0, 1.0), (1.0, 64.0)] {
+        let found = rate(per, unit);
         for (found, one) in [(found.value, one.value), (found.lower, one.lower), (found.upper, one.upper)] {
-            assert!(error(found, one * multiplier) < 1e-15, "{multiplier} {unit}");
+            assert!(error(found, one * per) < 1e-15, "{per} {unit}");
         }
     }
 }
@@ -155,7 +155,7 @@ fn impossible_strata_are_errors() {
     let error = direct_repeated(&[[(u64::MAX, u64::MAX)]], &[1.0], &[1.0], 1.0, 0.95, Method::Byar).unwrap_err();
     assert!(error.to_string().starts_with("parameter `repeats` is"), "{error}");
     let error = direct(&X, &N, &STANDARD, 0.0, 0.95, Method::Byar).unwrap_err().to_string();
-    assert_eq!(error, "parameter `multiplier` is `0`, expected a finite number above 0");
+    assert_eq!(error, "parameter `per` is `0`, expected a finite number above 0");
 }
 
 #[test]
