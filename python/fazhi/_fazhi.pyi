@@ -19,7 +19,7 @@ __all__ = [
     "Tally",
     "__version__",
     "adjust_p",
-    "audit_figures",
+    "audit_claims",
     "audit_growth",
     "audit_mean",
     "audit_percentage",
@@ -337,7 +337,7 @@ def mantel_haenszel(
     _ChiSquared | None,
     int,
 ]: ...
-def audit_figures(text: str, lang: str | None) -> Frame: ...
+def audit_claims(text: str, lang: str | None) -> Frame: ...
 def audit_growth(
     new: str, old: str, printed: str, rounding: str
 ) -> tuple[str, float | None, float | None, str | None]: ...

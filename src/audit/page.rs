@@ -1,9 +1,10 @@
-//! An audit as a web page: the text with its figures coloured by verdict, and the findings below it.
+//! An audit as a web page: the text with its claims coloured by verdict, and the findings below it.
 
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::{Audit, Lang, Verdict, place::Lines};
+use super::{Audit, Verdict, place::Lines};
+use crate::lang::Lang;
 
 const STYLE: &str = "\
 .fazhi-audit .text { white-space: pre-wrap; line-height: 1.7 }
@@ -40,7 +41,7 @@ impl<'a> Mark<'a> {
 }
 
 impl Audit {
-    /// An HTML fragment: the audited text with its figures marked, then tables of the findings and of the values in the
+    /// An HTML fragment: the audited text with its claims marked, then tables of the findings and of the values in the
     /// registers.
     ///
     /// All text from the report is escaped.
@@ -48,7 +49,8 @@ impl Audit {
     /// # Examples
     ///
     /// ```
-    /// use fazhi::audit::{Document, Lang, report};
+    /// use fazhi::Lang;
+    /// use fazhi::audit::{Document, report};
     ///
     /// let text = "办理案件118件（刑事11件，民事107件）";
     /// let html = report(&Document::new(text, Lang::Zh)).html(text, Lang::Zh);
@@ -63,7 +65,7 @@ impl Audit {
             }
             escape(&text[written..mark.bytes.start], &mut html);
             html.push_str("<mark class=\"");
-            html.push_str(mark.verdict.map_or("figure", Verdict::id));
+            html.push_str(mark.verdict.map_or("claim", Verdict::id));
             html.push_str("\" title=\"");
             escape(&mark.says.join("\n"), &mut html);
             html.push_str("\">");
@@ -83,7 +85,8 @@ impl Audit {
     /// # Examples
     ///
     /// ```
-    /// use fazhi::audit::{Document, Lang, report};
+    /// use fazhi::Lang;
+    /// use fazhi::audit::{Document, report};
     ///
     /// let page = report(&Document::new("<b>", Lang::En)).page("<b>", Lang::En, "a & b");
     /// assert!(page.contains("<title>a &amp; b</title>") && page.contains("&lt;b&gt;"));
@@ -99,17 +102,17 @@ impl Audit {
         page + &self.html(text, lang) + "</html>\n"
     }
 
-    /// The figures and other places with findings, in text order; of overlapping ones, figures come first.
+    /// The claims and other places with findings, in text order; of overlapping ones, claims come first.
     fn marks(&self, text: &str, lang: Lang) -> Vec<Mark<'_>> {
-        let places = self.figures.iter().map(|figure| Mark::of(figure.start..figure.end));
+        let places = self.claims.iter().map(|claim| Mark::of(claim.start..claim.end));
         let mut marks: Vec<Mark> = places.filter(|mark| text.get(mark.bytes.clone()).is_some()).collect();
-        let figures = marks.len();
+        let claims = marks.len();
         let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         for finding in &self.findings {
             for place in &finding.places {
                 let ends = bytes.get(place.char_start).zip(bytes.get(place.char_end));
-                match (place.figure.filter(|&figure| figure < figures), ends) {
-                    (Some(figure), _) => marks[figure].say(finding.verdict, finding.says_in(lang)),
+                match (place.claim.filter(|&claim| claim < claims), ends) {
+                    (Some(claim), _) => marks[claim].say(finding.verdict, finding.says_in(lang)),
                     (None, Some((&start, &end))) if start < end => {
                         let mut mark = Mark::of(start..end);
                         mark.say(finding.verdict, finding.says_in(lang));
@@ -119,11 +122,11 @@ impl Audit {
                 }
             }
         }
-        // Figures that differ from the registers are among the findings already.
+        // Claims that differ from the registers are among the findings already.
         let held =
             self.matches.iter().filter(|found| matches!(found.verdict, Verdict::Exact | Verdict::WithinRounding));
-        for found in held.filter(|found| found.figure < figures) {
-            marks[found.figure].say(found.verdict, found.says_in(lang));
+        for found in held.filter(|found| found.claim < claims) {
+            marks[found.claim].say(found.verdict, found.says_in(lang));
         }
         marks.sort_by_key(|mark| mark.bytes.start);
         marks
@@ -138,7 +141,7 @@ impl Audit {
         let claims = self
             .matches
             .iter()
-            .filter_map(|found| Some((found.verdict, self.figures.get(found.figure)?.at(&lines), found.says_in(lang))));
+            .filter_map(|found| Some((found.verdict, self.claims.get(found.claim)?.at(&lines), found.says_in(lang))));
         let heads = [lang.of("对照", "against"), lang.of("位置", "place"), lang.of("台账", "registers")];
         table(heads, lang, claims, html);
     }
@@ -185,11 +188,11 @@ mod tests {
     use crate::audit::{Document, report};
 
     #[test]
-    fn figures_are_coloured_by_their_gravest_verdict_and_all_text_is_escaped() {
+    fn claims_are_coloured_by_their_gravest_verdict_and_all_text_is_escaped() {
         let text = "<script>办理案件118件（刑事11件，民事106件）</script>，另有律师5名。";
         let html = report(&Document::new(text, Lang::Zh)).html(text, Lang::Zh);
         assert!(html.contains("&lt;script&gt;办理案件<mark class=\"unreconciled\""), "{html}");
-        assert!(html.contains("<mark class=\"figure\" title=\"\">5名</mark>"), "{html}");
+        assert!(html.contains("<mark class=\"claim\" title=\"\">5名</mark>"), "{html}");
         assert!(!html.contains("<script"), "{html}");
         assert_eq!(html.matches("<mark").count(), 4);
         assert!(html.contains("<tr class=\"unreconciled\"><td>不一致，待说明</td><td>1:13</td>"), "{html}");

@@ -1,8 +1,9 @@
-//! An audit as an Excel workbook: its findings, its figures, and the claims beside the registers, coloured by verdict.
+//! An audit as an Excel workbook: its findings, its claims, and the claims beside the registers, coloured by verdict.
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::{Audit, Figure, Finding, Lang, Match, Period, Rational, Verdict, place::Lines, table::word};
+use super::{Audit, Claim, Finding, Match, Period, Rational, Verdict, place::Lines, table::word};
+use crate::lang::Lang;
 use crate::{Error, Result};
 
 /// The longest text of a cell, in UTF-16 code units.
@@ -30,7 +31,7 @@ const FINDINGS: [Head; 10] = [
     ("说明", "finding", 70.0),
 ];
 
-const FIGURES: [Head; 9] = [
+const CLAIMS: [Head; 9] = [
     ("位置", "place", 12.0),
     ("原文", "text", 16.0),
     ("数值", "value", 12.0),
@@ -60,19 +61,20 @@ const AGAINST: [Head; 14] = [
 ];
 
 impl Audit {
-    /// The audit as the bytes of an Excel workbook with the sheets 发现 (Findings), 数值 (Figures), 对照 (Against) and 说明
+    /// The audit as the bytes of an Excel workbook with the sheets 发现 (Findings), 数值 (Claims), 对照 (Against) and 说明
     /// (About).
     ///
-    /// `text` is the text that was audited; it gives the line of each figure. Equal audits give equal bytes.
+    /// `text` is the text that was audited; it gives the line of each claim. Equal audits give equal bytes.
     ///
     /// # Errors
     ///
-    /// [`Error::Content`] if there are more figures than a sheet has rows (1 048 575).
+    /// [`Error::Content`] if there are more claims than a sheet has rows (1 048 575).
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::audit::{Document, Lang, report};
+    /// use fazhi::Lang;
+    /// use fazhi::audit::{Document, report};
     ///
     /// let text = "办理案件118件（刑事11件，民事106件）";
     /// let bytes = report(&Document::new(text, Lang::Zh)).workbook(text, Lang::Zh)?;
@@ -90,9 +92,9 @@ impl Audit {
         let lines = Lines::new(text);
         let found = self.findings.iter().map(|finding| (Some(finding.verdict), finding_cells(finding, &lines, lang)));
         sheet(book.add_worksheet().set_name(lang.of("发现", "Findings"))?, &FINDINGS, lang, found)?;
-        let figures = self.figures.iter().map(|figure| (None, figure_cells(figure, &lines, lang)));
-        sheet(book.add_worksheet().set_name(lang.of("数值", "Figures"))?, &FIGURES, lang, figures)?;
-        let claims = self.matches.iter().filter_map(|found| Some((found, self.figures.get(found.figure)?)));
+        let claims = self.claims.iter().map(|claim| (None, claim_cells(claim, &lines, lang)));
+        sheet(book.add_worksheet().set_name(lang.of("数值", "Claims"))?, &CLAIMS, lang, claims)?;
+        let claims = self.matches.iter().filter_map(|found| Some((found, self.claims.get(found.claim)?)));
         let claims = claims.map(|(found, claim)| (Some(found.verdict), match_cells(found, claim, &lines, lang)));
         sheet(book.add_worksheet().set_name(lang.of("对照", "Against"))?, &AGAINST, lang, claims)?;
         self.about(book.add_worksheet().set_name(lang.of("说明", "About"))?, lang)?;
@@ -109,7 +111,7 @@ impl Audit {
         let held = self.matches.iter().filter(|found| found.indicator.is_some()).count();
         let lines = [
             (lang.of("舍入习惯", "rounding"), habit),
-            (lang.of("数值", "figures"), self.figures.len().to_string()),
+            (lang.of("数值", "claims"), self.claims.len().to_string()),
             (lang.of("有对应指标", "with a known indicator"), held.to_string()),
             (lang.of("待说明", "to be explained"), self.problems().count().to_string()),
             (lang.of("报告未载的指标", "computed but not reported"), self.not_given.join(", ")),
@@ -203,21 +205,21 @@ fn finding_cells(finding: &Finding, lines: &Lines, lang: Lang) -> Vec<Cell> {
     ]
 }
 
-fn figure_cells(figure: &Figure, lines: &Lines, lang: Lang) -> Vec<Cell> {
+fn claim_cells(claim: &Claim, lines: &Lines, lang: Lang) -> Vec<Cell> {
     vec![
-        text(figure.at(lines)),
-        text(&figure.text),
-        number(figure.number()),
-        text(figure.interval.to_string()),
-        text(&figure.unit),
-        text(figure.qualifier.says_in(lang)),
-        text(figure.kind.says_in(lang)),
-        text(figure.period.as_ref().and_then(Period::years).unwrap_or_default()),
-        text(&figure.label),
+        text(claim.at(lines)),
+        text(&claim.text),
+        number(claim.number()),
+        text(claim.interval.to_string()),
+        text(&claim.unit),
+        text(claim.qualifier.says_in(lang)),
+        text(claim.kind.says_in(lang)),
+        text(claim.period.as_ref().and_then(Period::years).unwrap_or_default()),
+        text(&claim.label),
     ]
 }
 
-fn match_cells(found: &Match, claim: &Figure, lines: &Lines, lang: Lang) -> Vec<Cell> {
+fn match_cells(found: &Match, claim: &Claim, lines: &Lines, lang: Lang) -> Vec<Cell> {
     let name = found.names.as_ref().map(|(zh, en)| lang.of(zh, en)).unwrap_or_default();
     let indicator = found.indicator.clone().unwrap_or_else(|| found.candidates.join(", "));
     vec![

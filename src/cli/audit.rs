@@ -1,4 +1,4 @@
-//! `fazhi audit`: checks the figures of a published report for consistency.
+//! `fazhi audit`: checks the numbers of a published report for consistency.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::output::{self, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, failed, say};
-use crate::audit::{self, Audit, Figure, Finding, Source, Verdict, report};
+use crate::audit::{self, Audit, Claim, Finding, Source, Verdict, report};
 use crate::batch::Computed;
 use crate::error::Result;
 use crate::lang::Lang;
@@ -19,14 +19,14 @@ pub(super) struct Arguments {
     /// The report, in Chinese or English: a text file, .html, .docx or .pdf; or a table of claims, .csv or .xlsx
     #[arg(value_name = "REPORT")]
     report: PathBuf,
-    /// Output the figures instead of the findings; the html page has both
+    /// Output the claims, which are the printed numbers, instead of the findings; the html page has both
     #[arg(long)]
-    figures: bool,
-    /// Compare each figure with computed ones: a fazhi.toml or its folder (computed in memory, nothing is written),
+    claims: bool,
+    /// Hold each claim against computed figures: a fazhi.toml or its folder (computed in memory, nothing is written),
     /// or a file of figures (.parquet, .csv, .xlsx)
     #[arg(long, value_name = "PROJECT|FIGURES")]
     against: Option<PathBuf>,
-    /// The report of the previous year, to compare the figures that this one repeats
+    /// The report of the previous year, to compare the claims that this one repeats
     #[arg(long, value_name = "REPORT")]
     previous: Option<PathBuf>,
     /// Output format [default: by the extension of --output, else table]
@@ -45,9 +45,9 @@ enum Format {
     Csv,
     /// A JSON array of objects
     Json,
-    /// The report as a web page, with its figures coloured by verdict
+    /// The report as a web page, with its claims coloured by verdict
     Html,
-    /// An Excel workbook with the findings, the figures and their comparison with the registers
+    /// An Excel workbook with the findings, the claims and their comparison with the registers
     Xlsx,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let progress = Progress::start(voice.lang.of("正在核查报告", "auditing the report"), voice.progress);
     let source = Source::read(&arguments.report)?;
     let previous = arguments.previous.as_deref().map(Source::read).transpose()?;
-    let previous = previous.map(|previous| previous.figures(None));
+    let previous = previous.map(|previous| previous.claims(None));
     let computed = arguments.against.as_deref().map(|path| Computed::open(path, &Arc::default())).transpose()?;
     let read = computed.iter().flat_map(|computed| &computed.files);
     arguments.output.apart_from(read.map(PathBuf::as_path))?;
@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
         document = document.with_previous(previous);
     }
     if let Some(computed) = &computed {
-        document = document.with_computed(&computed.figures, &computed.catalogue);
+        document = document.against(&computed.figures, &computed.catalogue);
     }
     let found = report(&document);
     drop(progress);
@@ -94,8 +94,8 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
 
 fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Result<()> {
     let output = &arguments.output;
-    let frame = || match (arguments.figures, &arguments.against) {
-        (true, _) => found.figures_frame(),
+    let frame = || match (arguments.claims, &arguments.against) {
+        (true, _) => found.claims_frame(),
         (false, Some(_)) => found.matches_frame(written),
         (false, None) => found.findings_frame(written),
     };
@@ -109,8 +109,8 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Res
         Format::Xlsx => output.bytes("xlsx", &found.workbook(written, lang)?),
         Format::Table => {
             let lines = audit::Lines::new(written);
-            let tables = if arguments.figures {
-                vec![figure_table(&found.figures, &lines, lang)]
+            let tables = if arguments.claims {
+                vec![claim_table(&found.claims, &lines, lang)]
             } else {
                 vec![finding_table(&found.findings, &lines, lang), match_table(found, &lines, lang)]
             };
@@ -121,14 +121,14 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Res
 }
 
 fn summary(found: &Audit, lang: Lang) {
-    let (figures, findings, open) = (found.figures.len(), found.findings.len(), found.problems().count());
+    let (claims, findings, open) = (found.claims.len(), found.findings.len(), found.problems().count());
     say(&match lang {
-        Lang::Zh => format!("共 {figures} 个数值，核查 {findings} 处关系，待说明 {open} 处"),
+        Lang::Zh => format!("共 {claims} 个数值，核查 {findings} 处关系，待说明 {open} 处"),
         Lang::En => {
-            let (figures, findings) = (figures as u64, findings as u64);
-            let figures = some(figures, "figure", "figures");
+            let (claims, findings) = (claims as u64, findings as u64);
+            let claims = some(claims, "claim", "claims");
             let findings = some(findings, "finding", "findings");
-            format!("{figures}, {findings}, {}", some(open as u64, "to be explained", "to be explained"))
+            format!("{claims}, {findings}, {}", some(open as u64, "to be explained", "to be explained"))
         }
     });
     if !found.matches.is_empty() {
@@ -141,7 +141,7 @@ fn summary(found: &Audit, lang: Lang) {
     say(&habit);
 }
 
-/// Reports how many figures agree with the registers.
+/// Reports how many claims agree with the registers.
 fn against(found: &Audit, lang: Lang) {
     let with = |verdicts: &[Verdict]| found.matches.iter().filter(|one| verdicts.contains(&one.verdict)).count();
     let agree = with(&[Verdict::Exact, Verdict::WithinRounding]);
@@ -195,7 +195,7 @@ fn match_table(found: &Audit, lines: &audit::Lines, lang: Lang) -> Table {
     ];
     let mut table = Table::new(lang, headers);
     for one in &found.matches {
-        let claim = &found.figures[one.figure];
+        let claim = &found.claims[one.claim];
         let indicator = one.indicator.clone().unwrap_or_else(|| one.candidates.join(", "));
         let part = one.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
         table.words([
@@ -210,8 +210,8 @@ fn match_table(found: &Audit, lines: &audit::Lines, lang: Lang) -> Table {
     table
 }
 
-/// The table of figures, if there are any.
-fn figure_table(figures: &[Figure], lines: &audit::Lines, lang: Lang) -> Table {
+/// The table of claims, if there are any.
+fn claim_table(claims: &[Claim], lines: &audit::Lines, lang: Lang) -> Table {
     let headers = [
         ("位置", "place"),
         ("原文", "text"),
@@ -224,17 +224,17 @@ fn figure_table(figures: &[Figure], lines: &audit::Lines, lang: Lang) -> Table {
         ("前文", "label"),
     ];
     let mut table = Table::new(lang, headers);
-    for figure in figures {
+    for claim in claims {
         table.words([
-            &figure.at(lines),
-            &figure.text,
-            &figure.number().map(|number| number.to_string()).unwrap_or_default(),
-            &figure.interval.to_string(),
-            &figure.unit,
-            figure.qualifier.says_in(lang),
-            figure.kind.says_in(lang),
-            &figure.period.as_ref().and_then(audit::Period::years).unwrap_or_default(),
-            &figure.label,
+            &claim.at(lines),
+            &claim.text,
+            &claim.number().map(|number| number.to_string()).unwrap_or_default(),
+            &claim.interval.to_string(),
+            &claim.unit,
+            claim.qualifier.says_in(lang),
+            claim.kind.says_in(lang),
+            &claim.period.as_ref().and_then(audit::Period::years).unwrap_or_default(),
+            &claim.label,
         ]);
     }
     table

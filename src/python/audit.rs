@@ -1,4 +1,4 @@
-//! The audit of published figures for Python.
+//! The audit of published reports for Python.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,12 +11,13 @@ use pyo3::types::PyString;
 use super::source::batches;
 use super::stream::Frame;
 use super::work::run;
-use crate::audit::{self, Audit, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of};
+use crate::audit::{self, Audit, Feasible, Interval, Source, Witnesses, claims, claims_frame, interval_of};
 use crate::batch::Computed;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::file;
+use crate::lang::Lang;
 use crate::register::Batches;
 
 /// Ranges of integers, first and last.
@@ -67,8 +68,8 @@ impl PyAudit {
         self.failures.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
     }
 
-    fn figures(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.audit.figures_frame()?))
+    fn claims(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.audit.claims_frame()?))
     }
 
     fn findings(&self) -> PyResult<Frame> {
@@ -124,11 +125,11 @@ impl Given {
     }
 }
 
-/// Reads the figures of a text.
+/// Reads the claims of a text.
 #[pyfunction]
-pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) -> PyResult<Frame> {
+pub(super) fn audit_claims(py: Python<'_>, text: String, lang: Option<&str>) -> PyResult<Frame> {
     let lang = lang_of(lang, &text)?;
-    run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame::of)
+    run(py, move |_| claims_frame(&claims(&text, lang))).map(Frame::of)
 }
 
 /// Audits a text, a file or a table of claims, optionally against computed figures from a path or a table.
@@ -137,25 +138,25 @@ pub(super) fn audit_report(
     py: Python<'_>,
     source: &Bound<'_, PyAny>,
     is_path: bool,
-    figures: Option<&Bound<'_, PyAny>>,
+    against: Option<&Bound<'_, PyAny>>,
     previous: Option<(Bound<'_, PyAny>, bool)>,
     lang: Option<&str>,
 ) -> PyResult<PyAudit> {
     let asked = lang.map(str::parse::<Lang>).transpose()?;
     let source = Given::new(source, is_path)?;
     let previous = previous.map(|(source, is_path)| Given::new(&source, is_path)).transpose()?;
-    let computed = figures.map(GivenFigures::of).transpose()?;
+    let computed = against.map(Against::of).transpose()?;
     run(py, move |stop| {
         let source = source.read()?;
         let previous = previous.map(Given::read).transpose()?;
-        let previous = previous.map(|previous| previous.figures(asked));
+        let previous = previous.map(|previous| previous.claims(asked));
         let computed = computed.map(|given| given.computed(&stop)).transpose()?;
         let mut document = source.document(asked);
         if let Some(previous) = &previous {
             document = document.with_previous(previous);
         }
         if let Some(computed) = &computed {
-            document = document.with_computed(&computed.figures, &computed.catalogue);
+            document = document.against(&computed.figures, &computed.catalogue);
         }
         let audit = audit::report(&document);
         let failures = computed.map(|computed| computed.failures).unwrap_or_default();
@@ -166,21 +167,21 @@ pub(super) fn audit_report(
 }
 
 /// Computed figures as the caller passes them.
-enum GivenFigures {
+enum Against {
     Path(PathBuf),
     Table(Figures),
 }
 
-impl GivenFigures {
-    fn of(figures: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if let Ok(path) = figures.extract::<String>() {
+impl Against {
+    fn of(against: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(path) = against.extract::<String>() {
             return Ok(Self::Path(path.into()));
         }
-        let columns = batches(figures)?.texts()?;
+        let columns = batches(against)?.texts()?;
         let height = columns.first().map_or(0, |(_, texts)| texts.len());
         let columns = columns.into_iter().map(|(name, texts)| Column::new(name.into(), texts)).collect();
         let table = DataFrame::new(height, columns).map_err(Error::engine("taking a table of figures"))?;
-        Ok(Self::Table(Figures::of_frame(&table, "figures")?))
+        Ok(Self::Table(Figures::of_frame(&table, "against")?))
     }
 
     fn computed(self, stop: &Arc<AtomicBool>) -> Result<Computed> {
@@ -237,7 +238,7 @@ pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<Su
     Ok((found.verdict.id(), lower, upper, least, most))
 }
 
-/// Checks whether a change agrees with two figures.
+/// Checks whether a change agrees with two numbers.
 #[pyfunction]
 pub(super) fn audit_growth(new: &str, old: &str, printed: &str, rounding: &str) -> PyResult<GrowthRecord> {
     let found = audit::growth(&interval_of(new)?, &interval_of(old)?, printed, rounding.parse()?)?;

@@ -25,7 +25,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::audit::{PyAudit, audit_growth, audit_mean, audit_percentage, audit_sd, audit_sum_of_parts};
     #[pymodule_export]
-    use super::audit::{audit_figures, audit_report};
+    use super::audit::{audit_claims, audit_report};
     #[pymodule_export]
     use super::book::PyBook;
     #[pymodule_export]

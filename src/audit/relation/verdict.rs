@@ -1,8 +1,7 @@
 //! Verdicts on relations.
 
+use crate::lang::Lang;
 use serde::Serialize;
-
-use crate::audit::figure::Lang;
 
 /// The outcome of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -10,15 +9,15 @@ use crate::audit::figure::Lang;
 pub enum Verdict {
     /// The relation holds as printed.
     Exact,
-    /// The relation holds for numbers that print as these figures.
+    /// The relation holds for numbers that print as these.
     WithinRounding,
-    /// No numbers that print as these figures satisfy the relation.
+    /// No numbers that print as these satisfy the relation.
     Impossible,
-    /// Figures that should agree do not; there may be a reason that the text does not give.
+    /// Claims that should agree do not; there may be a reason that the text does not give.
     Unreconciled,
     /// There is no value: a rate with a base of zero.
     Undefined,
-    /// The figures do not decide.
+    /// The claims do not decide.
     Unknown,
 }
 
