@@ -32,7 +32,7 @@ mod rounding;
 mod single;
 mod table;
 mod tabular;
-mod workbook;
+mod view;
 
 pub use against::{Counted, Match, Reason};
 pub use cell::Cell;

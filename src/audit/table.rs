@@ -45,17 +45,14 @@ impl Audit {
             number("column", &|place| lines.of(place.char_start).1),
             number("start", &|place| place.char_start),
             number("end", &|place| place.char_end),
-            texts("text", &|f| Some(f.places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" | "))),
+            texts("text", &|f| Some(f.texts())),
             texts("cell", &|f| f.places.first()?.cell.as_ref().map(ToString::to_string)),
             texts("left", &|f| Some(f.left.clone())),
             texts("right", &|f| Some(f.right.clone())),
             texts("bounds", &|f| f.bounds.map(|bounds| bounds.to_string())),
             texts("witnesses", &|f| f.witnesses.as_ref().map(ToString::to_string)),
             texts("rounding", &|f| f.rounding.map(|rounding| rounding.to_string())),
-            texts("mends", &|f| {
-                let mends: Vec<_> = f.mends.iter().map(|mend| format!("{} → {}", mend.from, mend.to)).collect();
-                Some(mends.join(", ")).filter(|mends| !mends.is_empty())
-            }),
+            texts("mends", &|f| Some(f.mends()).filter(|mends| !mends.is_empty())),
             texts("zh", &|f| Some(f.zh.clone())),
             texts("en", &|f| Some(f.en.clone())),
         ];

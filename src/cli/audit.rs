@@ -8,11 +8,10 @@ use clap::ValueEnum;
 use super::output::{self, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, failed, say};
-use crate::audit::{self, Audit, Claim, Finding, Source, Verdict, report};
+use crate::audit::{Audit, Finding, Source, Verdict, report};
 use crate::batch::Computed;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::show::{Cell, Row, Table, Tone, some};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -79,7 +78,9 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let found = report(&document);
     drop(progress);
     write(&found, source.text(), arguments, voice.lang)?;
-    summary(&found, voice.lang);
+    for line in found.view(source.text(), voice.lang).summary() {
+        say(&line);
+    }
     let failures = computed.map(|computed| computed.failures).unwrap_or_default();
     for (register, error) in &failures {
         failed(Some(register), error);
@@ -108,134 +109,10 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Res
         }
         Format::Xlsx => output.bytes("xlsx", &found.workbook(written, lang)?),
         Format::Table => {
-            let lines = audit::Lines::new(written);
-            let tables = if arguments.claims {
-                vec![claim_table(&found.claims, &lines, lang)]
-            } else {
-                vec![finding_table(&found.findings, &lines, lang), match_table(found, &lines, lang)]
-            };
+            let view = found.view(written, lang);
+            let tables = if arguments.claims { vec![view.claims()] } else { vec![view.findings(), view.matches()] };
             let filled: Vec<_> = tables.into_iter().filter(|table| !table.is_empty()).collect();
             output.write(|out| filled.iter().try_for_each(|table| writeln!(out, "{}", table.text(output.paper()))))
         }
     }
-}
-
-fn summary(found: &Audit, lang: Lang) {
-    let (claims, findings, open) = (found.claims.len(), found.findings.len(), found.problems().count());
-    say(&match lang {
-        Lang::Zh => format!("共 {claims} 个数值，核查 {findings} 处关系，待说明 {open} 处"),
-        Lang::En => {
-            let (claims, findings) = (claims as u64, findings as u64);
-            let claims = some(claims, "claim", "claims");
-            let findings = some(findings, "finding", "findings");
-            format!("{claims}, {findings}, {}", some(open as u64, "to be explained", "to be explained"))
-        }
-    });
-    if !found.matches.is_empty() {
-        against(found, lang);
-    }
-    let habit = match lang {
-        Lang::Zh => found.habit.zh(),
-        Lang::En => found.habit.en(),
-    };
-    say(&habit);
-}
-
-/// Reports how many claims agree with the registers.
-fn against(found: &Audit, lang: Lang) {
-    let with = |verdicts: &[Verdict]| found.matches.iter().filter(|one| verdicts.contains(&one.verdict)).count();
-    let agree = with(&[Verdict::Exact, Verdict::WithinRounding]);
-    let (differ, known) =
-        (with(&[Verdict::Unreconciled]), found.matches.iter().filter(|one| one.indicator.is_some()).count());
-    let (unknown, not_given) = (found.matches.len() - known, found.not_given.len());
-    say(&match lang {
-        Lang::Zh => format!(
-            "与台账对照：相符 {agree} 个，不一致 {differ} 个，没有对应指标 {unknown} 个；已计算而报告未载的指标 {not_given} 项"
-        ),
-        Lang::En => format!(
-            "against the registers: {agree} agree, {differ} differ, {unknown} match no indicator; {} not in the report",
-            some(not_given as u64, "computed indicator is", "computed indicators are")
-        ),
-    });
-}
-
-/// What a verdict looks like.
-fn tone(verdict: Verdict) -> Tone {
-    match verdict {
-        Verdict::Exact => Tone::Good,
-        Verdict::WithinRounding => Tone::Fair,
-        Verdict::Unknown => Tone::Open,
-        Verdict::Undefined => Tone::Muted,
-        Verdict::Unreconciled => Tone::Warning,
-        Verdict::Impossible => Tone::Wrong,
-    }
-}
-
-/// The table of findings, if there are any.
-fn finding_table(findings: &[Finding], lines: &audit::Lines, lang: Lang) -> Table {
-    let headers = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
-    let mut table = Table::new(lang, headers);
-    for finding in findings {
-        let verdict = finding.verdict.says_in(lang);
-        let cells = [verdict, &finding.place(lines), finding.says_in(lang)];
-        table.push(Row { cells: cells.map(Cell::from).into(), tone: tone(finding.verdict) });
-    }
-    table
-}
-
-/// The table of claims beside the registers, if there are any.
-fn match_table(found: &Audit, lines: &audit::Lines, lang: Lang) -> Table {
-    let headers = [
-        ("对照", "against"),
-        ("位置", "place"),
-        ("原文", "text"),
-        ("指标", "indicator"),
-        ("台账", "register"),
-        ("说明", ""),
-    ];
-    let mut table = Table::new(lang, headers);
-    for one in &found.matches {
-        let claim = &found.claims[one.claim];
-        let indicator = one.indicator.clone().unwrap_or_else(|| one.candidates.join(", "));
-        let part = one.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
-        table.words([
-            one.verdict.says_in(lang),
-            &claim.at(lines),
-            &claim.text,
-            &format!("{indicator}{part}"),
-            &one.value.map(|value| value.to_string()).unwrap_or_default(),
-            one.reason.map(|reason| reason.says_in(lang)).unwrap_or_default(),
-        ]);
-    }
-    table
-}
-
-/// The table of claims, if there are any.
-fn claim_table(claims: &[Claim], lines: &audit::Lines, lang: Lang) -> Table {
-    let headers = [
-        ("位置", "place"),
-        ("原文", "text"),
-        ("数值", "value"),
-        ("区间", "interval"),
-        ("单位", "unit"),
-        ("限定", "qualifier"),
-        ("类型", "kind"),
-        ("时期", "period"),
-        ("前文", "label"),
-    ];
-    let mut table = Table::new(lang, headers);
-    for claim in claims {
-        table.words([
-            &claim.at(lines),
-            &claim.text,
-            &claim.number().map(|number| number.to_string()).unwrap_or_default(),
-            &claim.interval.to_string(),
-            &claim.unit,
-            claim.qualifier.says_in(lang),
-            claim.kind.says_in(lang),
-            &claim.period.as_ref().and_then(audit::Period::years).unwrap_or_default(),
-            &claim.label,
-        ]);
-    }
-    table
 }

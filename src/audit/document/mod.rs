@@ -1,6 +1,7 @@
 //! Reports in all supported formats: plain text, web pages, Word documents, PDF, and tables of claims.
 
 mod flow;
+mod foreign;
 mod markup;
 mod packed;
 mod pdf;
@@ -53,7 +54,8 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`Error::File`] if the file cannot be read; [`Error::Content`] if its content is invalid or larger than 32 MiB.
+    /// [`Error::File`] if the file cannot be read; [`Error::Foreign`] if it is in the format of another program, which has to
+    /// save it in one that is read; [`Error::Content`] if its content is invalid or larger than 32 MiB.
     ///
     /// # Examples
     ///
@@ -77,7 +79,7 @@ impl Source {
                 return Self::of_sheets(&name, &sheet::of_workbook(path)?);
             }
             "pdf" => return Ok(Self::of_pdf(name, pdf::read(path, file::bytes(path, LIMIT)?, LIMIT)?)),
-            _ => {}
+            _ => foreign::refuse(path, &ending)?,
         }
         let flowed = match ending.as_str() {
             "docx" => word::read(path, LIMIT)?,

@@ -1,6 +1,7 @@
 //! Verdicts on relations.
 
 use crate::lang::Lang;
+use crate::show::Tone;
 use serde::Serialize;
 
 /// The outcome of a check.
@@ -34,6 +35,11 @@ impl Verdict {
         }
     }
 
+    /// Whether the relation holds, so that nothing is to be explained.
+    pub(crate) fn holds(self) -> bool {
+        matches!(self, Self::Exact | Self::WithinRounding)
+    }
+
     /// How urgently the finding needs an explanation.
     pub(crate) fn gravity(self) -> u8 {
         match self {
@@ -43,6 +49,18 @@ impl Verdict {
             Self::Undefined => 3,
             Self::Unreconciled => 4,
             Self::Impossible => 5,
+        }
+    }
+
+    /// How it looks, wherever it is shown.
+    pub(crate) fn tone(self) -> Tone {
+        match self {
+            Self::Exact => Tone::Good,
+            Self::WithinRounding => Tone::Fair,
+            Self::Unknown => Tone::Open,
+            Self::Undefined => Tone::Muted,
+            Self::Unreconciled => Tone::Warning,
+            Self::Impossible => Tone::Wrong,
         }
     }
 

@@ -24,7 +24,7 @@ use super::{
     against::{Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
     document::Table,
-    relation::{Habit, Verdict},
+    relation::Habit,
     tabular::{Found, find},
 };
 use crate::catalogue::Catalogue;
@@ -128,7 +128,7 @@ pub struct Audit {
 impl Audit {
     /// The findings to be explained: all except those that hold.
     pub fn problems(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| !matches!(finding.verdict, Verdict::Exact | Verdict::WithinRounding))
+        self.findings.iter().filter(|finding| !finding.verdict.holds())
     }
 }
 
