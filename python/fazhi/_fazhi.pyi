@@ -19,7 +19,6 @@ __all__ = [
     "Tally",
     "__version__",
     "adjust_p",
-    "audit_figures",
     "audit_growth",
     "audit_mean",
     "audit_percentage",
@@ -94,12 +93,13 @@ class Audit:
     def not_given(self) -> list[str]: ...
     @property
     def failures(self) -> list[tuple[str, str]]: ...
-    def figures(self) -> Frame: ...
+    def claims(self) -> Frame: ...
     def findings(self) -> Frame: ...
     def matches(self) -> Frame: ...
     def to_excel(self, path: str, lang: str) -> None: ...
     def to_html(self, path: str, lang: str, title: str) -> None: ...
-    def html(self, lang: str) -> str: ...
+    def html(self) -> str: ...
+    def shown(self, width: int) -> str: ...
 
 @final
 class Calendar:
@@ -279,9 +279,22 @@ def cli_main(argv: list[str]) -> int: ...
 class Numbers:
     def __new__(cls, columns: dict[str, Any], *, places: bool = True) -> Numbers: ...
 
-_Feasible: TypeAlias = tuple[
-    str, list[tuple[int, int]], list[tuple[str, list[tuple[int, int]]]], list[float]
+_Verdict: TypeAlias = Literal[
+    "exact", "within_rounding", "impossible", "unreconciled", "undefined", "unknown"
 ]
+_Rounding: TypeAlias = Literal[
+    "half_up",
+    "half_down",
+    "half_even",
+    "half_away",
+    "half_either",
+    "floor",
+    "ceiling",
+    "truncation",
+    "any",
+]
+_Ranges: TypeAlias = list[tuple[int, int]]
+_Feasible: TypeAlias = tuple[_Verdict, _Ranges, list[tuple[_Rounding, _Ranges]], list[float]]
 _Intervals: TypeAlias = Frame | list[_Limits]
 _Limits: TypeAlias = tuple[float, float, float]
 _Answer_co = TypeVar("_Answer_co", covariant=True)
@@ -354,25 +367,28 @@ def mantel_haenszel(
     _ChiSquared | None,
     int,
 ]: ...
-def audit_figures(text: str, lang: str | None) -> Frame: ...
 def audit_growth(
     new: str, old: str, printed: str, rounding: str
-) -> tuple[str, float | None, float | None, str | None]: ...
+) -> tuple[
+    _Verdict,
+    float | None,
+    float | None,
+    Literal["relative", "reversed", "level", "points", "opposite"] | None,
+]: ...
 def audit_mean(printed: str, n: int, items: int, rounding: str) -> _Feasible: ...
 def audit_percentage(printed: str, base: str, rounding: str) -> _Feasible: ...
 def audit_report(
     source: object,
-    is_path: bool,
-    figures: object,
-    previous: tuple[object, bool] | None,
+    kind: Literal["file", "text", "claims"],
+    *,
+    against: object | None,
+    previous: object | None,
     lang: str | None,
 ) -> Audit: ...
-def audit_sd(
-    mean: str, sd: str, n: int, items: int, rounding: str
-) -> tuple[str, list[tuple[int, int]]]: ...
+def audit_sd(mean: str, sd: str, n: int, items: int, rounding: str) -> tuple[_Verdict, _Ranges]: ...
 def audit_sum_of_parts(
     total: str, parts: list[str]
-) -> tuple[str, float | None, float | None, float | None, float | None]: ...
+) -> tuple[_Verdict, float | None, float | None, float | None, float | None]: ...
 def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
 def rate_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str, per: float

@@ -12,6 +12,7 @@ use super::stream::Frame;
 use super::tally::PyTally;
 use super::work::run;
 use crate::batch::Book;
+use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::figure::{Choice, Figures};
 use crate::file;
@@ -39,6 +40,10 @@ impl PyBook {
 
     pub(super) fn figures(&self) -> &Figures {
         self.narrowed.as_ref().unwrap_or(&self.book.figures)
+    }
+
+    pub(super) fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.book.catalogue)
     }
 
     fn view(&self, lang: &str, all: bool) -> Result<View<'_>> {

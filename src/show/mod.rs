@@ -17,7 +17,7 @@ mod words;
 pub(crate) use book::View;
 pub(crate) use definitions::definitions;
 pub(crate) use excel::Sheets;
-pub(crate) use html::{page, part};
+pub(crate) use html::{escaped, page, part};
 #[cfg(feature = "cli")]
 pub(crate) use number::trimmed;
 pub(crate) use number::{amount, interval, some, value_cell, value_with_unit};

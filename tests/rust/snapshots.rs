@@ -20,7 +20,7 @@ const TABLES: [(&str, &[&str]); 11] = [
     ("indicator", &["catalogue", "service_completion_rate"]),
     ("diff", &["diff", "一", "二"]),
     ("audit", &["audit", "report.txt", "--against", "台账"]),
-    ("audit-figures", &["audit", "report.txt", "--figures"]),
+    ("audit-claims", &["audit", "report.txt", "--claims"]),
     ("recompute", &["recompute", "台账", "-o", "二"]),
 ];
 

@@ -1,4 +1,4 @@
-//! Claims written down as a table, one figure per row.
+//! Claims written down as a table, one per row.
 
 use std::collections::HashMap;
 
@@ -9,16 +9,16 @@ use super::{
 };
 use crate::audit::{
     cell::Cell,
+    claim::{Binding, Claim, Kind, Period},
     document::Sheet,
-    figure::{Binding, Figure, Kind, Period},
     relation::Verdict,
     report::{Finding, Place, Relation},
 };
 
 /// The claims of a table.
 #[derive(Debug, Default)]
-pub(in crate::audit) struct Claims {
-    pub(in crate::audit) figures: Vec<Figure>,
+pub(in crate::audit) struct Listed {
+    pub(in crate::audit) claims: Vec<Claim>,
     /// One line per claim: its label, its number, and the words after it.
     pub(in crate::audit) text: String,
     /// Findings for the cells that could not be read.
@@ -26,8 +26,8 @@ pub(in crate::audit) struct Claims {
 }
 
 /// Reads the claims of the sheets of one file; the error says why there are none.
-pub(in crate::audit) fn read(sheets: &[Sheet], source: &str) -> Result<Claims, String> {
-    let mut reader = Reader { source, claims: Claims::default(), chars: 0, ids: HashMap::new(), links: Vec::new() };
+pub(in crate::audit) fn read(sheets: &[Sheet], source: &str) -> Result<Listed, String> {
+    let mut reader = Reader { source, listed: Listed::default(), chars: 0, ids: HashMap::new(), links: Vec::new() };
     let mut errors = Vec::new();
     let mut any = false;
     for sheet in sheets {
@@ -45,17 +45,17 @@ pub(in crate::audit) fn read(sheets: &[Sheet], source: &str) -> Result<Claims, S
             Some(name) => format!("sheet `{name}`: {reason}"),
             None => reason,
         }),
-        None if !any => Err("no claims found; expected a header with `text` and a row for each figure".into()),
+        None if !any => Err("no claims found; expected a header with `text` and a row for each claim".into()),
         None => Ok(reader.finish()),
     }
 }
 
 struct Reader<'a> {
     source: &'a str,
-    claims: Claims,
+    listed: Listed,
     chars: usize,
     ids: HashMap<String, usize>,
-    /// References to ids, which may be defined in later rows: the figure, the column, the id and its cell.
+    /// References to ids, which may be defined in later rows: the claim, the column, the id and its cell.
     links: Vec<(usize, Column, String, Cell)>,
 }
 
@@ -102,13 +102,13 @@ impl Reader<'_> {
             let allowed = if hidden {
                 ("文本形式的百分数，如67%", "a share written as text, such as 67%")
             } else {
-                ("一个数字，如118件、67%或9.72万", "one figure, such as 118件, 67% or 9.72万")
+                ("一个数字，如118件、67%或9.72万", "one number, such as 118件, 67% or 9.72万")
             };
             return self.unreadable(&row, Column::Text, allowed);
         };
-        let at = self.claims.figures.len();
-        let figure = self.figure(&row, number);
-        self.claims.figures.push(figure);
+        let at = self.listed.claims.len();
+        let claim = self.claim(&row, number);
+        self.listed.claims.push(claim);
         let id = row.text(Column::Id);
         if !id.is_empty() && self.ids.insert(id.into(), at).is_some() {
             self.unreadable(&row, Column::Id, ("每行不同的编号", "a unique id"));
@@ -120,8 +120,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The figure of a row; other columns override what the text says.
-    fn figure(&mut self, row: &Row, number: Number) -> Figure {
+    /// The claim of a row; other columns override what the text says.
+    fn claim(&mut self, row: &Row, number: Number) -> Claim {
         let mut number = number;
         let mut said = |column: Column, allowed: (&str, &str), read: &mut dyn FnMut(&str) -> Option<()>| {
             let text = row.text(column);
@@ -162,7 +162,7 @@ impl Reader<'_> {
             period = Some(written::period(text)?);
             Some(())
         });
-        let row_number = self.claims.figures.len();
+        let row_number = self.listed.claims.len();
         let place = |column: Column| {
             let mut place = 3 * row_number;
             let mut read = |text: &str| text.parse::<u32>().ok().map(|at| place = at as usize);
@@ -180,22 +180,22 @@ impl Reader<'_> {
         self.put(row, number, period, (sentence, paragraph))
     }
 
-    /// Writes the line of a claim, and builds its figure.
+    /// Writes the line of a claim, and builds it.
     fn put(
         &mut self,
         row: &Row,
         number: Number,
         period: Option<Period>,
         (sentence, paragraph): (usize, usize),
-    ) -> Figure {
+    ) -> Claim {
         let (label, text, noun) = (row.text(Column::Label), row.text(Column::Text), row.text(Column::Noun));
         let (sentence_of_it, begins) = written::sentence(label, text, noun);
-        let start = self.claims.text.len() + begins;
+        let start = self.listed.text.len() + begins;
         let char_start = self.chars + sentence_of_it[..begins].chars().count();
         let line = format!("{}\n", sentence_of_it.replace(['\r', '\n'], " "));
         self.chars += line.chars().count();
-        self.claims.text.push_str(&line);
-        Figure {
+        self.listed.text.push_str(&line);
+        Claim {
             start,
             end: start + text.len(),
             char_start,
@@ -231,15 +231,15 @@ impl Reader<'_> {
             char_start: at,
             char_end: at,
             text: text.into(),
-            figure: None,
+            claim: None,
             cell: Some(cell),
         };
         let finding = Finding::new(Relation::Unreadable, Verdict::Unknown, vec![place]).sides(text, "").says(zh, en);
-        self.claims.unread.push(finding);
+        self.listed.unread.push(finding);
     }
 
     /// Ties claims together by their ids, and determines the year of the document.
-    fn finish(mut self) -> Claims {
+    fn finish(mut self) -> Listed {
         let mut rates: HashMap<usize, (Option<usize>, Option<usize>)> = HashMap::new();
         for (at, column, id, cell) in std::mem::take(&mut self.links) {
             let Some(&of) = self.ids.get(&id).filter(|&&of| of != at) else {
@@ -247,12 +247,12 @@ impl Reader<'_> {
                 continue;
             };
             match column {
-                Column::PartOf => self.claims.figures[at].binding = Some(Binding::Part { total: of }),
+                Column::PartOf => self.listed.claims[at].binding = Some(Binding::Part { total: of }),
                 Column::ChangeOf => {
-                    let figure = &mut self.claims.figures[at];
-                    figure.binding = Some(Binding::Change { of });
-                    if figure.kind == Kind::Percent {
-                        figure.kind = Kind::Growth;
+                    let claim = &mut self.listed.claims[at];
+                    claim.binding = Some(Binding::Change { of });
+                    if claim.kind == Kind::Percent {
+                        claim.kind = Kind::Growth;
                     }
                 }
                 Column::Numerator => rates.entry(at).or_default().0 = Some(of),
@@ -261,18 +261,18 @@ impl Reader<'_> {
         }
         for (at, (numerator, denominator)) in rates {
             if let Some(denominator) = denominator {
-                self.claims.figures[at].binding = Some(Binding::Rate { numerator, denominator });
+                self.listed.claims[at].binding = Some(Binding::Rate { numerator, denominator });
             }
         }
-        own_year(&mut self.claims.figures);
-        self.claims
+        own_year(&mut self.listed.claims);
+        self.listed
     }
 }
 
-/// Takes the most frequent year as that of the document, and assigns it to figures without a year.
-fn own_year(figures: &mut [Figure]) {
+/// Takes the most frequent year as that of the document, and assigns it to claims without a year.
+fn own_year(claims: &mut [Claim]) {
     let mut years: HashMap<i32, usize> = HashMap::new();
-    for period in figures.iter().filter_map(|figure| figure.period.as_ref()) {
+    for period in claims.iter().filter_map(|claim| claim.period.as_ref()) {
         if let (Some(from), Some(to)) = (period.from, period.to)
             && from == to
         {
@@ -280,8 +280,8 @@ fn own_year(figures: &mut [Figure]) {
         }
     }
     let Some(own) = years.into_iter().max_by_key(|(year, times)| (*times, *year)).map(|(year, _)| year) else { return };
-    for figure in figures {
-        match &mut figure.period {
+    for claim in claims {
+        match &mut claim.period {
             Some(period) if (period.from, period.to) == (Some(own), Some(own)) => period.text.clear(),
             Some(_) => {}
             empty => *empty = Some(Period { text: String::new(), from: Some(own), to: Some(own) }),

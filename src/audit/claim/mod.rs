@@ -1,4 +1,4 @@
-//! Figures: the numbers in a text that measure something, each with the interval that it can stand for.
+//! Claims: the numbers in a text that measure something, each with the interval that it can stand for.
 
 mod accept;
 mod bind;
@@ -25,9 +25,9 @@ pub use period::Period;
 pub use qualifier::Qualifier;
 
 use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
-pub(in crate::audit) use crate::lang::Lang;
+use crate::lang::Lang;
 
-/// The kind of a figure.
+/// The kind of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -57,7 +57,7 @@ pub enum Kind {
     Bare,
 }
 
-/// A structure word that ties a figure to others of the same text, which are given by index.
+/// A structure word that ties a claim to others of the same text, which are given by index.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Binding {
@@ -78,16 +78,16 @@ pub enum Binding {
         /// The count in the denominator.
         denominator: usize,
     },
-    /// A change in another figure: 同比增长.
+    /// A change in another claim: 同比增长.
     Change {
-        /// The figure that has changed.
+        /// The claim that has changed.
         of: usize,
     },
 }
 
-/// A figure in a text.
+/// A claim in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct Figure {
+pub struct Claim {
     /// The byte offset of its start.
     pub start: usize,
     /// The byte offset of its end.
@@ -96,9 +96,9 @@ pub struct Figure {
     pub char_start: usize,
     /// The character position of its end.
     pub char_end: usize,
-    /// The figure as written.
+    /// The claim as written.
     pub text: String,
-    /// The number, with 万 and 亿 multiplied in and percent divided by 100; see [`Figure::number`] for ranges.
+    /// The number, with 万 and 亿 multiplied in and percent divided by 100; see [`Claim::number`] for ranges.
     pub value: Rational,
     /// The unit of the last written place, on the scale of `value`.
     pub place: Rational,
@@ -120,13 +120,13 @@ pub struct Figure {
     pub sentence: usize,
     /// The index of its line, from 0.
     pub paragraph: usize,
-    /// Its tie to other figures.
+    /// Its tie to other claims.
     pub binding: Option<Binding>,
     /// Its cell, if it is in a table.
     pub cell: Option<Cell>,
 }
 
-impl Figure {
+impl Claim {
     /// Its place: the cell of a table, or the line and column of a text, both from 1.
     pub fn at(&self, lines: &Lines) -> String {
         self.cell.as_ref().map_or_else(|| lines.place(self.char_start), ToString::to_string)
@@ -138,9 +138,10 @@ impl Figure {
     /// # Examples
     ///
     /// ```
-    /// use fazhi::audit::{Lang, Rational, figures};
+    /// use fazhi::Lang;
+    /// use fazhi::audit::{Rational, claims};
     ///
-    /// let found = figures("每周开展3至5次，全年受理30件。", Lang::Zh);
+    /// let found = claims("每周开展3至5次，全年受理30件。", Lang::Zh);
     /// assert_eq!((found[0].number(), found[0].interval.to_string()), (None, "[3, 5]".into()));
     /// assert_eq!(found[1].number(), Some(Rational::integer(30)));
     /// ```
@@ -164,28 +165,29 @@ impl Figure {
     }
 }
 
-/// Finds the figures of a text, in order.
+/// Finds the claims of a text, in order.
 ///
-/// Dates, headings, document numbers, titles, quoted names, ordinals and the like are not figures. The time is linear
+/// Dates, headings, document numbers, titles, quoted names, ordinals and the like are not claims. The time is linear
 /// in the length of the text.
 ///
 /// # References
 ///
-/// GB/T 15835-2011 出版物上数字用法, 3.1–3.3: a figure measures (计量), exactly or roughly (概数); a number that names or orders
-/// (编号) is not a figure. 民法典 (2020), article 1259: 以上, 以下 and 以内 include the number, 超过 and 不满 do not.
+/// GB/T 15835-2011 出版物上数字用法, 3.1–3.3: a claim measures (计量), exactly or roughly (概数); a number that names or orders
+/// (编号) is not a claim. 民法典 (2020), article 1259: 以上, 以下 and 以内 include the number, 超过 and 不满 do not.
 ///
 /// # Examples
 ///
 /// ```
-/// use fazhi::audit::{Lang, figures};
+/// use fazhi::Lang;
+/// use fazhi::audit::claims;
 ///
-/// let found = figures("一是全年受理事项9.72万件，办结率达99%。", Lang::Zh);
+/// let found = claims("一是全年受理事项9.72万件，办结率达99%。", Lang::Zh);
 /// assert_eq!(found[0].text, "9.72万件");
 /// assert_eq!(found[0].value.to_string(), "97200");
 /// assert_eq!(found[0].interval.to_string(), "[97150, 97250)");
 /// assert_eq!((found[1].value.to_string(), found.len()), ("0.99".into(), 2));
 /// ```
-pub fn figures(text: &str, lang: Lang) -> Vec<Figure> {
+pub fn claims(text: &str, lang: Lang) -> Vec<Claim> {
     let folded = folded::Folded::new(text);
     let mut found = match lang {
         Lang::Zh => chinese::scan(&folded),

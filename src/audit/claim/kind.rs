@@ -1,4 +1,4 @@
-//! The kind of a figure, by its measure word and the words around it.
+//! The kind of a claim, by its measure word and the words around it.
 
 use super::{
     Kind,
@@ -10,7 +10,7 @@ use super::{
 const LABEL: usize = 40;
 /// A clause of at most this length is too short to be a label on its own.
 const SHORT: usize = 3;
-/// The maximum length of the text kept after a figure, in characters.
+/// The maximum length of the text kept after a claim, in characters.
 const NOUN: usize = 16;
 
 /// Words of change, and whether they state a fall.
@@ -47,7 +47,7 @@ const CHANGES: [(&str, bool); 27] = [
 /// Words that compare with another period.
 const COMPARISONS: [&str; 9] = ["同比", "环比", "较上", "较去", "较前", "较2", "比上", "比去", "比2"];
 
-/// The start of the label of a figure at `start`: at or after `from`, and within the clause unless that has only a word
+/// The start of the label of a claim at `start`: at or after `from`, and within the clause unless that has only a word
 /// or two, as in `为全州最高,为67%`.
 pub(super) fn label_start(text: &Folded, start: usize, from: usize) -> usize {
     let earliest = from.max(start.saturating_sub(LABEL));
@@ -63,14 +63,14 @@ fn is_quote(c: char) -> bool {
     matches!(c, '”' | '"')
 }
 
-/// The words after a figure, up to the next digit or clause mark.
+/// The words after a claim, up to the next digit or clause mark.
 pub(super) fn noun(text: &Folded, end: usize) -> String {
     let stops = |c: char| c.is_ascii_digit() || c == '“' || folded::is_clause_end(c);
     let length = (0..NOUN).take_while(|&step| end + step < text.chars.len() && !stops(text.at(end + step))).count();
     text.slice(end..end + length).trim().into()
 }
 
-/// The kind of a figure with `unit` whose qualifier starts at `start`, and whether it is a fall.
+/// The kind of a claim with `unit` whose qualifier starts at `start`, and whether it is a fall.
 pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kind, bool) {
     let label = label_start(text, start, from);
     let change = change_before(text, start);

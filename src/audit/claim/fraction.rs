@@ -68,12 +68,12 @@ impl Scanner<'_> {
         let word = self.text.first_of(at, &["过半数", "过半", "一半", "半数"])?;
         let end = at + word.chars().count();
         let number = Number::in_words(end, Rational::new(1, 2)?, Rational::new(1, 10)?);
-        let figure = self.push(&Candidate { start: at, number, second: None, unit: "", behind: end });
+        let claim = self.push(&Candidate { start: at, number, second: None, unit: "", behind: end });
         if let (true, Some(last)) = (word.starts_with('过'), self.reading.found.last_mut()) {
             last.qualifier = Qualifier::MoreThan;
             last.interval = Interval::from(last.value, false);
         }
-        Some(figure)
+        Some(claim)
     }
 
     /// 合格率百分百, 覆盖率达到全覆盖: 100%, but only for a rate and at the end of the clause.

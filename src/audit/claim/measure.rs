@@ -162,7 +162,7 @@ fn is_other_word(text: &Folded, at: usize, written: &str, length: usize) -> bool
     }
 }
 
-/// The class of a measure word; figures of one class count comparable things.
+/// The class of a measure word; claims of one class count comparable things.
 pub(crate) fn class(unit: &str) -> &str {
     match unit {
         "件" | "起" | "宗" | "例" | "案" => "件",

@@ -1,7 +1,7 @@
 //! The scanner for Chinese text: one pass from left to right.
 
 use super::{
-    Figure, Kind, accept,
+    Claim, Kind, accept,
     folded::{self, Folded},
     kind::{self, label_start},
     measure::{self, Measure},
@@ -14,8 +14,8 @@ use super::{
 use crate::audit::{exact::Rational, interval::Interval};
 use crate::numeral::is_numeral;
 
-/// Finds the figures of a Chinese text.
-pub(super) fn scan(text: &Folded) -> Vec<Figure> {
+/// Finds the claims of a Chinese text.
+pub(super) fn scan(text: &Folded) -> Vec<Claim> {
     let mut scanner = Scanner { text, reading: Reading::default() };
     let mut at = 0;
     while at < text.chars.len() {
@@ -30,7 +30,7 @@ pub(super) struct Scanner<'a> {
     pub(super) reading: Reading,
 }
 
-/// A number with its context, before it is decided whether it is a figure.
+/// A number with its context, before it is decided whether it is a claim.
 pub(super) struct Candidate {
     pub(super) start: usize,
     pub(super) number: Number,
@@ -135,7 +135,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// 第3 is an ordinal, and a figure only if it states a rank: 排名全州第2.
+    /// 第3 is an ordinal, and a claim only if it states a rank: 排名全州第2.
     fn ordinal(&mut self, at: usize) -> usize {
         let end = accept::ordinal_end(self.text, at);
         let label = self.text.slice(label_start(self.text, at - 1, self.reading.behind)..at - 1);
@@ -147,8 +147,8 @@ impl Scanner<'_> {
         let behind = end + usize::from(matches!(self.text.at(end), '名' | '位'));
         let first = self.reading.found.len();
         self.push(&Candidate { start: at - 1, number, second: None, unit: "位", behind });
-        if let Some(figure) = self.reading.found.get_mut(first) {
-            figure.kind = Kind::Ordinal;
+        if let Some(claim) = self.reading.found.get_mut(first) {
+            claim.kind = Kind::Ordinal;
         }
         behind
     }
@@ -157,12 +157,12 @@ impl Scanner<'_> {
         let (end, unit, thing) = zero::zero(self.text, at)?;
         let number = Number::in_words(end, Rational::ZERO, Rational::ONE);
         self.push(&Candidate { start: at, number, second: None, unit, behind: end });
-        let figure = self.reading.found.last_mut()?;
-        (figure.noun, figure.kind, figure.interval) = (thing, Kind::Count, Interval::point(Rational::ZERO));
+        let claim = self.reading.found.last_mut()?;
+        (claim.noun, claim.kind, claim.interval) = (thing, Kind::Count, Interval::point(Rational::ZERO));
         Some(end)
     }
 
-    /// Decides whether a number is a figure, and returns the position after it.
+    /// Decides whether a number is a claim, and returns the position after it.
     fn candidate(&mut self, start: usize, number: Number) -> usize {
         let gap =
             (number.end..number.end + 3).find(|&at| !matches!(self.text.at(at), ' ' | '\n')).unwrap_or(number.end);
@@ -235,7 +235,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Adds a figure and returns the position where its text ends.
+    /// Adds a claim and returns the position where its text ends.
     pub(super) fn push(&mut self, candidate: &Candidate) -> usize {
         let Candidate { start, number, second, unit, behind: end } = candidate;
         let before = qualifier::before(self.text, *start);

@@ -1,7 +1,7 @@
 //! The scanner for English text: one pass from left to right.
 
 use super::{
-    Figure, Kind, accept,
+    Claim, Kind, accept,
     counted::{self, Unit},
     folded::Folded,
     numeral::{self, Number},
@@ -14,11 +14,11 @@ use crate::audit::exact::Rational;
 
 /// The maximum length of a label, in characters.
 const LABEL: usize = 80;
-/// The maximum length of the text kept after a figure, in characters.
+/// The maximum length of the text kept after a claim, in characters.
 const NOUN: usize = 40;
 
-/// Finds the figures of an English text.
-pub(super) fn scan(text: &Folded) -> Vec<Figure> {
+/// Finds the claims of an English text.
+pub(super) fn scan(text: &Folded) -> Vec<Claim> {
     let mut scanner = Scanner { text, reading: Reading::default() };
     let mut at = 0;
     while at < text.chars.len() {
@@ -137,8 +137,8 @@ impl Scanner<'_> {
         if let Some((thing, name)) = counted::denied(text, &word, end) {
             let number = Number::in_words(end, Rational::ZERO, Rational::ONE);
             self.push(at, number, None, Unit { name, kind: Kind::Count, divisor: 1, end });
-            if let Some(figure) = self.reading.found.last_mut() {
-                figure.noun = thing;
+            if let Some(claim) = self.reading.found.last_mut() {
+                claim.noun = thing;
             }
             return end;
         }
@@ -248,7 +248,7 @@ impl Scanner<'_> {
         unit.end
     }
 
-    /// The words of the clause before a figure whose label ends at `end`.
+    /// The words of the clause before a claim whose label ends at `end`.
     fn label(&self, end: usize) -> String {
         let from = self.reading.behind.max(end.saturating_sub(LABEL)).min(end);
         let start = (from..end).rev().find(|&at| self.is_boundary(at)).map_or(from, |at| at + 1);

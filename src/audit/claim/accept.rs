@@ -1,4 +1,4 @@
-//! Decides which numbers are figures: the tests that reject names, ordinals, dates and slogans.
+//! Decides which numbers are claims: the tests that reject names, ordinals, dates and slogans.
 
 use super::{
     folded::{self, Folded},
@@ -134,7 +134,7 @@ fn either_run(text: &Folded, at: usize) -> usize {
     numeral::run(text, at).max(numeral::hanzi_run(text, at))
 }
 
-/// Whether digits with a measure word are a figure; the number starts at `start`, and its measure word ends at
+/// Whether digits with a measure word are a claim; the number starts at `start`, and its measure word ends at
 /// `behind`.
 pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, behind: usize) -> bool {
     let before = text.before(start);
@@ -162,7 +162,7 @@ pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, b
     }
 }
 
-/// Whether digits without a measure word are a figure: only after Chinese words at the end of a clause.
+/// Whether digits without a measure word are a claim: only after Chinese words at the end of a clause.
 pub(super) fn bare(text: &Folded, start: usize, number: &Number, listed: bool) -> bool {
     let at = if matches!(text.before(start), ' ' | ':') { start - 1 } else { start };
     let words = folded::is_han(text.before(at)) && folded::is_han(text.before(at - 1));
@@ -186,7 +186,7 @@ fn is_heading(text: &Folded, start: usize, number: &Number) -> bool {
     opens && matches!(text.at(number.end), '.' | '、' | ')')
 }
 
-/// Whether a Chinese numeral with a measure word is a figure.
+/// Whether a Chinese numeral with a measure word is a claim.
 pub(super) fn hanzi(text: &Folded, start: usize, number: &Number, unit: &str, behind: usize, qualified: bool) -> bool {
     let before = text.before(start);
     if JOINED.contains(before)

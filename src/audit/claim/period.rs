@@ -1,4 +1,4 @@
-//! The period of a figure.
+//! The period of a claim.
 
 use serde::Serialize;
 

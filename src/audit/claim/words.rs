@@ -242,7 +242,7 @@ pub(super) fn behind(text: &Folded, at: usize) -> Option<Qualifier> {
     }
 }
 
-/// The kind of a figure, by the words of change before it, and whether it is a fall.
+/// The kind of a claim, by the words of change before it, and whether it is a fall.
 pub(super) fn kind(label: &str, kind: Kind) -> (Kind, bool) {
     let label = label.to_lowercase();
     let change = CHANGES.iter().find(|(word, _)| label.ends_with(word)).map(|(_, fall)| *fall);

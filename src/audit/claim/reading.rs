@@ -1,15 +1,15 @@
-//! The state of a scanner: the figures read so far, and the current sentence, line and period.
+//! The state of a scanner: the claims read so far, and the current sentence, line and period.
 
 use std::collections::HashMap;
 
-use super::{Figure, Kind, Period, Qualifier, folded::Folded, numeral::Number, period::Years, qualifier};
+use super::{Claim, Kind, Period, Qualifier, folded::Folded, numeral::Number, period::Years, qualifier};
 use crate::audit::interval::Interval;
 
-/// The figures of a text up to the current position.
+/// The claims of a text up to the current position.
 #[derive(Default)]
 pub(super) struct Reading {
-    pub(super) found: Vec<Figure>,
-    /// The period of each figure, kept until the document's own year is known.
+    pub(super) found: Vec<Claim>,
+    /// The period of each claim, kept until the document's own year is known.
     periods: Vec<Option<(String, Years)>>,
     /// The period of the current sentence.
     pub(super) period: Option<(String, Years)>,
@@ -18,11 +18,11 @@ pub(super) struct Reading {
     pub(super) annual: Option<i32>,
     sentence: usize,
     pub(super) paragraph: usize,
-    /// Where the last figure ended.
+    /// Where the last claim ended.
     pub(super) behind: usize,
 }
 
-/// A figure, with everything that its words state.
+/// A claim, with everything that its words state.
 pub(super) struct Told {
     pub(super) start: usize,
     pub(super) end: usize,
@@ -41,7 +41,7 @@ pub(super) struct Told {
 }
 
 impl Reading {
-    /// Begins a sentence; its figures have the document's period until the sentence names another.
+    /// Begins a sentence; its claims have the document's period until the sentence names another.
     pub(super) fn new_sentence(&mut self) {
         self.sentence += 1;
         self.period = None;
@@ -52,7 +52,7 @@ impl Reading {
         *self.years.entry(year).or_default() += 1;
     }
 
-    /// Adds a figure, unless its bounds overflow 128 bits.
+    /// Adds a claim, unless its bounds overflow 128 bits.
     pub(super) fn keep(&mut self, text: &Folded, told: Told) {
         let Told { start, end, number, upper, fall, .. } = told;
         self.behind = end;
@@ -61,7 +61,7 @@ impl Reading {
             None => (qualifier::interval(&number, told.qualifier, told.rounded), told.qualifier),
         };
         let Some(interval) = interval else { return };
-        self.found.push(Figure {
+        self.found.push(Claim {
             start: text.byte(start),
             end: text.byte(end),
             char_start: start,
@@ -84,14 +84,14 @@ impl Reading {
         self.periods.push(self.period.clone());
     }
 
-    /// Resolves the period of each figure, now that the document's year is known.
-    pub(super) fn finish(mut self) -> Vec<Figure> {
+    /// Resolves the period of each claim, now that the document's year is known.
+    pub(super) fn finish(mut self) -> Vec<Claim> {
         let frequent = self.years.iter().max_by_key(|(year, times)| (**times, **year)).map(|(year, _)| *year);
         let document = self.annual.or(frequent);
-        for (figure, period) in self.found.iter_mut().zip(self.periods.drain(..)) {
+        for (claim, period) in self.found.iter_mut().zip(self.periods.drain(..)) {
             let (text, years) = period.unwrap_or((String::new(), Years::Relative(0)));
             let (from, to) = years.resolve(document);
-            figure.period = (from.is_some() || !text.is_empty()).then_some(Period { text, from, to });
+            claim.period = (from.is_some() || !text.is_empty()).then_some(Period { text, from, to });
         }
         self.found
     }

@@ -1,11 +1,11 @@
-//! Qualifiers (约, 近, 余, 以上), and the interval that each gives a figure.
+//! Qualifiers (约, 近, 余, 以上), and the interval that each gives a claim.
 
 use serde::Serialize;
 
 use super::{folded::Folded, numeral::Number};
 use crate::audit::{exact::Rational, interval::Interval};
 
-/// The qualifier of a figure.
+/// The qualifier of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Qualifier {
@@ -128,7 +128,7 @@ pub(super) fn interval(number: &Number, qualifier: Qualifier, rounded: bool) -> 
         }
         Qualifier::Exact | Qualifier::Range => Interval::point(value),
         Qualifier::Over => Interval::between(value, false, value.checked_add(above)?, false),
-        // For zero, 90% of it is zero too: the figure is read as at most zero.
+        // For zero, 90% of it is zero too: the claim is read as at most zero.
         Qualifier::Almost if value == Rational::ZERO => Interval::up_to(value, true),
         Qualifier::Almost => Interval::between(share(90)?, true, value, false),
         Qualifier::About => {

@@ -1,11 +1,12 @@
-//! Structure words: which figures of a text are tied together, and how.
+//! Structure words: which claims of a text are tied together, and how.
 
-use super::{Binding, Figure, Kind, Lang, folded::Folded, measure};
+use super::{Binding, Claim, Kind, folded::Folded, measure};
 use crate::audit::{exact::Rational, interval::Interval};
+use crate::lang::Lang;
 
 /// How far before a bracket its total may be, in characters.
 const BRACKET: usize = 40;
-/// How many figures back a rate or a change searches for its counts.
+/// How many claims back a rate or a change searches for its counts.
 const BACK: usize = 6;
 
 /// How far before 分别 its subjects may begin.
@@ -13,14 +14,14 @@ const SUBJECTS: usize = 80;
 
 /// Words that introduce the parts of a total.
 const PARTS: [&str; 8] = ["其中", "包括", "包含", "分为", "of which", "of whom", "of these", "including"];
-/// Verbs between the subjects of an English list and its figures.
+/// Verbs between the subjects of an English list and its claims.
 const VERBS: [&str; 12] =
     ["numbered", "were", "was", "had", "have", "totalled", "reached", "fell", "rose", "came", "made", "accounted"];
 /// Words between the items of a list.
 const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "and"];
 
-/// Ties the figures of a text together.
-pub(super) fn bind(text: &Folded, found: &mut [Figure], lang: Lang) {
+/// Ties the claims of a text together.
+pub(super) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
     share_changes(text, found);
     brackets(text, found);
@@ -38,13 +39,13 @@ pub(super) fn bind(text: &Folded, found: &mut [Figure], lang: Lang) {
     respectively(text, found);
 }
 
-/// The text between two neighbouring figures.
-fn gap(text: &Folded, found: &[Figure], at: usize) -> String {
+/// The text between two neighbouring claims.
+fn gap(text: &Folded, found: &[Claim], at: usize) -> String {
     text.slice(found[at].char_end..found[at + 1].char_start.min(found[at].char_end + 60))
 }
 
 /// Gives the numbers of a list the unit that only the last one carries: 分别为3、5、7件.
-fn share_units(text: &Folded, found: &mut [Figure]) {
+fn share_units(text: &Folded, found: &mut [Claim]) {
     for at in (0..found.len().saturating_sub(1)).rev() {
         let joined = JOINTS.contains(&gap(text, found, at).trim());
         if found[at].kind != Kind::Bare
@@ -55,37 +56,37 @@ fn share_units(text: &Folded, found: &mut [Figure]) {
             continue;
         }
         let (unit, kind) = (found[at + 1].unit.clone(), found[at + 1].kind);
-        let figure = &mut found[at];
+        let claim = &mut found[at];
         if unit == "%" {
             let share = |x: Rational| x.checked_div(Rational::integer(100)).unwrap_or(x);
-            let half = figure.place.checked_div(Rational::integer(200)).unwrap_or(Rational::ZERO);
-            (figure.value, figure.place) = (share(figure.value), share(figure.place));
-            if let Some((low, high)) = figure.value.checked_sub(half).zip(figure.value.checked_add(half)) {
-                figure.interval = Interval::between(low, true, high, false);
+            let half = claim.place.checked_div(Rational::integer(200)).unwrap_or(Rational::ZERO);
+            (claim.value, claim.place) = (share(claim.value), share(claim.place));
+            if let Some((low, high)) = claim.value.checked_sub(half).zip(claim.value.checked_add(half)) {
+                claim.interval = Interval::between(low, true, high, false);
             }
         }
-        (figure.unit, figure.kind) = (unit, kind);
+        (claim.unit, claim.kind) = (unit, kind);
     }
 }
 
 /// Gives the items of a list the direction that only the first one carries: 分别下降8%、9%.
-fn share_changes(text: &Folded, found: &mut [Figure]) {
+fn share_changes(text: &Folded, found: &mut [Claim]) {
     for at in 1..found.len() {
         let (kind, fall) = (found[at - 1].kind, found[at - 1].value.is_negative());
         let joined = matches!(gap(text, found, at - 1).trim(), "、" | "和" | "与" | "及" | "and");
         if !joined || found[at].kind != Kind::Percent || !matches!(kind, Kind::Growth | Kind::Points) {
             continue;
         }
-        let figure = &mut found[at];
-        figure.kind = kind;
+        let claim = &mut found[at];
+        claim.kind = kind;
         if fall {
-            (figure.value, figure.interval) = (figure.value.negated(), figure.interval.negated());
+            (claim.value, claim.interval) = (claim.value.negated(), claim.interval.negated());
         }
     }
 }
 
 /// Whether `part` may be a part of `total`, by what they count.
-fn may_be_part(part: &Figure, total: &Figure) -> bool {
+fn may_be_part(part: &Claim, total: &Claim) -> bool {
     let things = |unit: &str| matches!(measure::class(unit), "件" | "项" | "个" | "份");
     let same = measure::class(&part.unit) == measure::class(&total.unit) || part.unit.is_empty();
     let english = part.unit.is_ascii() && total.unit.is_ascii();
@@ -98,11 +99,11 @@ fn may_be_part(part: &Figure, total: &Figure) -> bool {
     }
 }
 
-/// Ties the figures in brackets to the figure before them: 118件(刑事11件,民事107件).
-fn brackets(text: &Folded, found: &mut [Figure]) {
+/// Ties the claims in brackets to the claim before them: 118件(刑事11件,民事107件).
+fn brackets(text: &Folded, found: &mut [Claim]) {
     for &(open, close) in &text.brackets {
-        let first = found.partition_point(|figure| figure.char_start < open);
-        let last = found.partition_point(|figure| figure.char_start < close);
+        let first = found.partition_point(|claim| claim.char_start < open);
+        let last = found.partition_point(|claim| claim.char_start < close);
         let Some(total) = first.checked_sub(1) else { continue };
         if first == last || open - found[total].char_end > BRACKET {
             continue;
@@ -122,8 +123,8 @@ fn brackets(text: &Folded, found: &mut [Figure]) {
     }
 }
 
-/// Ties the figures after 其中 or a colon to the one before it.
-fn parts(text: &Folded, found: &mut [Figure]) {
+/// Ties the claims after 其中 or a colon to the one before it.
+fn parts(text: &Folded, found: &mut [Claim]) {
     let mut open: Option<usize> = None;
     for at in 1..found.len() {
         let between = gap(text, found, at - 1);
@@ -150,8 +151,8 @@ fn parts(text: &Folded, found: &mut [Figure]) {
     }
 }
 
-/// The nearest figure before `at` that can be its total, preferably one that is large enough.
-fn total_before(found: &[Figure], at: usize) -> Option<usize> {
+/// The nearest claim before `at` that can be its total, preferably one that is large enough.
+fn total_before(found: &[Claim], at: usize) -> Option<usize> {
     let fits = |total: &usize| {
         let total = &found[*total];
         total.sentence == found[at].sentence && may_be_part(&found[at], total) && !is_compared(total)
@@ -160,13 +161,13 @@ fn total_before(found: &[Figure], at: usize) -> Option<usize> {
     near.iter().find(|&&total| found[total].value >= found[at].value).or(near.first()).copied()
 }
 
-/// Whether a figure introduces its parts: Of 57 complaints, 49 were resolved.
-fn is_of(figure: &Figure) -> bool {
-    figure.label.eq_ignore_ascii_case("of") && figure.is_count()
+/// Whether a claim introduces its parts: Of 57 complaints, 49 were resolved.
+fn is_of(claim: &Claim) -> bool {
+    claim.label.eq_ignore_ascii_case("of") && claim.is_count()
 }
 
 /// The total named by the words before a list: 全年立案30件。立案案件中:食品类20件.
-fn total_named(found: &[Figure], at: usize, between: &str) -> Option<usize> {
+fn total_named(found: &[Claim], at: usize, between: &str) -> Option<usize> {
     let (opening, _) = between.rsplit_once("中:")?;
     let subject = opening.rsplit([' ', '\n', '。', ';', ',']).next()?;
     let subject: Vec<char> = subject.trim_end_matches("案件").chars().collect();
@@ -178,18 +179,18 @@ fn total_named(found: &[Figure], at: usize, between: &str) -> Option<usize> {
 }
 
 /// The counts that a rate may be computed from.
-fn rate(text: &Folded, found: &[Figure], at: usize, lang: Lang) -> Option<Binding> {
-    let figure = &found[at];
+fn rate(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Binding> {
+    let claim = &found[at];
     if let Some(counts) = counts_behind(text, found, at) {
         return Some(counts);
     }
-    if let Some(whole) = whole_named(&figure.label) {
+    if let Some(whole) = whole_named(&claim.label) {
         return share_of(found, at, &whole);
     }
-    let stem = stem(&figure.label, lang)?;
+    let stem = stem(&claim.label, lang)?;
     let counts = |other: &usize| {
         let other = &found[*other];
-        other.sentence == figure.sentence && other.is_count() && !is_compared(other)
+        other.sentence == claim.sentence && other.is_count() && !is_compared(other)
     };
     let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(counts).collect();
     let Some(&nearest) = near.first() else { return base_before(text, found, at) };
@@ -219,7 +220,7 @@ fn rate(text: &Folded, found: &[Figure], at: usize, lang: Lang) -> Option<Bindin
 }
 
 /// The counts in the bracket after a rate, with the larger as denominator: 持证率为87.5%(应持证112人,实持证98人).
-fn counts_behind(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
+fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
     let open = found[at].char_end;
     let bracket = text.brackets.binary_search_by_key(&open, |&(open, _)| open).ok()?;
     let close = text.brackets[bracket].1;
@@ -238,7 +239,7 @@ fn whole_named(label: &str) -> Option<Vec<char>> {
 }
 
 /// A share of a whole that one of the counts before it names.
-fn share_of(found: &[Figure], at: usize, whole: &[char]) -> Option<Binding> {
+fn share_of(found: &[Claim], at: usize, whole: &[char]) -> Option<Binding> {
     let near = (at.saturating_sub(BACK)..at).rev().filter(|&other| {
         found[other].is_count() && found[other].sentence == found[at].sentence && !is_compared(&found[other])
     });
@@ -273,7 +274,7 @@ fn stem(label: &str, lang: Lang) -> Option<String> {
 }
 
 /// Whether the words before a count name what a rate measures.
-pub(in crate::audit) fn names_rate(rate: &Figure, count: &Figure) -> bool {
+pub(in crate::audit) fn names_rate(rate: &Claim, count: &Claim) -> bool {
     stem(&rate.label, Lang::Zh).is_some_and(|stem| !stem.is_empty() && names(&count.label, &stem))
 }
 
@@ -286,57 +287,57 @@ fn names(label: &str, stem: &str) -> bool {
 }
 
 /// The base of a rate in the previous sentence, if the two are about the same thing.
-fn base_before(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
-    let figure = &found[at];
+fn base_before(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+    let claim = &found[at];
     let denominator = at.checked_sub(1)?;
     let base = &found[denominator];
-    let near = base.is_count() && base.sentence + 1 == figure.sentence && figure.char_start - base.char_end <= 80;
+    let near = base.is_count() && base.sentence + 1 == claim.sentence && claim.char_start - base.char_end <= 80;
     let words = format!("{}{}", base.label, base.noun);
-    let label: Vec<char> = figure.label.chars().collect();
+    let label: Vec<char> = claim.label.chars().collect();
     let shared = label.windows(2).filter(|pair| words.contains(&pair.iter().collect::<String>())).count();
-    let whole = !text.slice(base.char_end..figure.char_start).contains('\n');
+    let whole = !text.slice(base.char_end..claim.char_start).contains('\n');
     (near && whole && shared >= 2).then_some(Binding::Rate { numerator: None, denominator })
 }
 
-/// Whether a figure is only a base of comparison: 较去年的260件.
-fn is_compared(figure: &Figure) -> bool {
-    let then = ["去年", "上年", "同期", "前年", "年的"].iter().any(|word| figure.label.contains(word));
-    then && figure.label.starts_with(['较', '比', '由', '从'])
+/// Whether a claim is only a base of comparison: 较去年的260件.
+fn is_compared(claim: &Claim) -> bool {
+    let then = ["去年", "上年", "同期", "前年", "年的"].iter().any(|word| claim.label.contains(word));
+    then && claim.label.starts_with(['较', '比', '由', '从'])
 }
 
-/// The figure that a change is stated of.
-fn change(text: &Folded, found: &[Figure], at: usize) -> Option<Binding> {
+/// The claim that a change is stated of.
+fn change(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
     let nearest = at.checked_sub(1)?;
-    // 较去年的260件增长20% is about the figure before its base of comparison.
+    // 较去年的260件增长20% is about the claim before its base of comparison.
     let of = match found[nearest].binding {
         // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of }) if found[nearest].kind == Kind::Change && found[at].kind == Kind::Growth => of,
         _ if is_compared(&found[nearest]) => nearest.checked_sub(1)?,
         _ => nearest,
     };
-    let (new, figure) = (&found[of], &found[at]);
-    let fits = match figure.kind {
+    let (new, claim) = (&found[of], &found[at]);
+    let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
-        Kind::Change => new.is_count() && measure::class(&new.unit) == measure::class(&figure.unit),
+        Kind::Change => new.is_count() && measure::class(&new.unit) == measure::class(&claim.unit),
         _ => new.is_count() || new.kind == Kind::Money,
     };
     let between = gap(text, found, nearest);
-    let near = new.sentence == figure.sentence && figure.char_start - found[nearest].char_end <= 24;
+    let near = new.sentence == claim.sentence && claim.char_start - found[nearest].char_end <= 24;
     (fits && near && !between.contains([';', ')'])).then_some(Binding::Change { of })
 }
 
-/// Ties the figures of a list to their subjects by 分别 or `respectively`.
-fn respectively(text: &Folded, found: &mut [Figure]) {
+/// Ties the claims of a list to their subjects by 分别 or `respectively`.
+fn respectively(text: &Folded, found: &mut [Claim]) {
     let mut at = 0;
     while at < found.len() {
         let listed =
             |next: &usize| found[*next].kind == found[at].kind && JOINTS.contains(&gap(text, found, next - 1).trim());
         let end = at + 1 + (at + 1..found.len()).take_while(listed).count();
         if let Some(subjects) = subjects(text, &found[at]).or_else(|| subjects_of(text, &found[at..end])) {
-            for (place, figure) in found[at..end].iter_mut().enumerate() {
+            for (place, claim) in found[at..end].iter_mut().enumerate() {
                 let subject = if subjects.len() == end - at { subjects[place].as_str() } else { "" };
-                if figure.binding.is_none() {
-                    figure.binding = Some(Binding::Respectively { subject: subject.into() });
+                if claim.binding.is_none() {
+                    claim.binding = Some(Binding::Respectively { subject: subject.into() });
                 }
             }
         }
@@ -344,19 +345,19 @@ fn respectively(text: &Folded, found: &mut [Figure]) {
     }
 }
 
-/// The subjects before 分别 in the clause of a figure.
-fn subjects(text: &Folded, figure: &Figure) -> Option<Vec<String>> {
-    if !figure.label.contains("分别") {
+/// The subjects before 分别 in the clause of a claim.
+fn subjects(text: &Folded, claim: &Claim) -> Option<Vec<String>> {
+    if !claim.label.contains("分别") {
         return None;
     }
-    let words = text.slice(figure.char_start.saturating_sub(SUBJECTS)..figure.char_start);
+    let words = text.slice(claim.char_start.saturating_sub(SUBJECTS)..claim.char_start);
     let clause = words.rsplit([',', ';', ':', '。', '(', '\n']).next()?;
     let (listed, _) = clause.split_once("分别")?;
     Some(listed.split(['、', '和', '与', '及']).map(|subject| subject.trim().into()).collect())
 }
 
 /// The subjects of an English list that ends with `respectively`: thefts, frauds and robberies numbered 12, 9 and 4.
-fn subjects_of(text: &Folded, list: &[Figure]) -> Option<Vec<String>> {
+fn subjects_of(text: &Folded, list: &[Claim]) -> Option<Vec<String>> {
     let (first, last) = (list.first()?, list.last()?);
     let behind = text.slice(last.char_end..last.char_end + 14);
     if list.len() < 2 || !behind.trim_start_matches([',', ' ']).starts_with("respectively") {
