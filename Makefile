@@ -29,6 +29,7 @@ python-test: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
 .PHONY: lint  ## Look for mistakes, warnings and broken house rules
 lint: rust-lint python-lint
 	$(PYTHON) scripts/check_layers.py
+	$(PYTHON) scripts/check_chinese.py
 	cargo tree --edges normal --features python --prefix none | $(PYTHON) scripts/check_crates.py
 
 .PHONY: rust-lint
@@ -41,7 +42,7 @@ python-lint: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
 	$(bin)/ruff check
 	$(bin)/ruff format --check
 	$(bin)/mypy
-	$(bin)/python -m mypy.stubtest fazhi
+	$(bin)/python -m mypy.stubtest fazhi._fazhi --mypy-config-file pyproject.toml
 
 .PHONY: fmt  ## Format the code
 fmt: $(VENV)/dev.stamp

@@ -12,7 +12,8 @@ from rust_source import closing, code_only, line_of
 
 # From the bottom up: a module may use itself and the modules in earlier lines.
 LAYERS = [
-    ["error", "text", "markup", "numeral"],
+    ["chinese", "error", "text", "markup", "numeral"],
+    ["lang"],
     ["file"],
     ["stat", "calendar"],
     ["column"],
@@ -21,6 +22,7 @@ LAYERS = [
     ["catalogue"],
     ["tally"],
     ["figure"],
+    ["show"],
     ["batch", "audit"],
     ["cli"],
     ["python"],

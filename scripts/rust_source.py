@@ -1,6 +1,7 @@
 """The parts of Rust's grammar that the checks need."""
 
 import re
+from collections.abc import Iterator
 
 _TEXT = re.compile(
     r"""
@@ -17,6 +18,14 @@ _TEXT = re.compile(
 def code_only(source: str) -> str:
     """Blank out comments, strings and characters, so that everything else keeps its position."""
     return _TEXT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), source)
+
+
+def strings(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the position and the text of each string that is not raw."""
+    for found in _TEXT.finditer(source):
+        if found[0].startswith('"'):
+            joined = re.sub(r"\\\n\s*", "", found[0][1:-1])
+            yield found.start(), re.sub(r'\\(["\\])', r"\1", joined)
 
 
 def line_of(source: str, position: int) -> int:

@@ -19,6 +19,8 @@ pub mod batch;
 pub mod calendar;
 #[cfg(feature = "registers")]
 pub mod catalogue;
+#[cfg(feature = "registers")]
+mod chinese;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -29,6 +31,8 @@ pub mod error;
 pub mod figure;
 mod file;
 #[cfg(feature = "registers")]
+mod lang;
+#[cfg(feature = "registers")]
 mod markup;
 #[cfg(feature = "registers")]
 mod numeral;
@@ -38,6 +42,8 @@ mod predicate;
 mod python;
 #[cfg(feature = "registers")]
 pub mod register;
+#[cfg(feature = "registers")]
+mod show;
 pub mod stat;
 #[cfg(feature = "registers")]
 pub mod tally;
@@ -56,6 +62,8 @@ mod pages {
 #[cfg(feature = "registers")]
 pub use batch::{Book, ComputeOptions, Registers, compute};
 pub use error::{Error, Result};
+#[cfg(feature = "registers")]
+pub use lang::Lang;
 /// polars-core, whose data frames registers are read from and tables are returned as.
 #[cfg(feature = "registers")]
 pub use polars_core as polars;

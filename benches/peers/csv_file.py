@@ -29,7 +29,7 @@ def by_fazhi(path: str, output: Path) -> None:
 
     indicators = ["service_incoming", "service_resolved"]
     registers = {"service_matters": path}
-    book = fz.compute(registers, years=YEARS, by="agency", indicators=indicators, level=None)
+    book = fz.compute(registers, periods=YEARS, by="agency", indicators=indicators, level=None)
     book.frame.select("indicator", "agency", year="period", n="value").write_parquet(output)
 
 

@@ -12,17 +12,9 @@ year:
 ...         "办理部门": ["民政局", "民政局", "公安局"],
 ...     }
 ... )
->>> rates = fz.completion_rate(matters, year=2020, by="agency")
->>> rates.select("agency", "numerator", "denominator", "value")
-shape: (2, 4)
-┌────────┬───────────┬─────────────┬───────┐
-│ agency ┆ numerator ┆ denominator ┆ value │
-│ ---    ┆ ---       ┆ ---         ┆ ---   │
-│ str    ┆ f64       ┆ f64         ┆ f64   │
-╞════════╪═══════════╪═════════════╪═══════╡
-│ 公安局 ┆ 0.0       ┆ 1.0         ┆ 0.0   │
-│ 民政局 ┆ 2.0       ┆ 2.0         ┆ 1.0   │
-└────────┴───────────┴─────────────┴───────┘
+>>> rates = fz.completion_rate(matters, periods=2020, by="agency")
+>>> rates.select("agency", "numerator", "denominator", "value").rows()
+[('公安局', 0.0, 1.0, 0.0), ('民政局', 2.0, 2.0, 1.0)]
 
 `compute` computes all indicators of any number of registers, `catalogue` lists their definitions,
 `registers` the kinds of register, of which `template` writes empty workbooks,
@@ -33,12 +25,13 @@ days, and `audit` checks the figures of a published report for consistency.
 from fazhi import audit as audit
 from fazhi import calendar as calendar
 from fazhi import examples as examples
+from fazhi import exceptions as exceptions
 from fazhi import stat as stat
+from fazhi._book import Book as Book
 from fazhi._catalogue import Catalogue as Catalogue
 from fazhi._catalogue import catalogue as catalogue
 from fazhi._catalogue import registers as registers
 from fazhi._catalogue import template as template
-from fazhi._compute import Book as Book
 from fazhi._compute import compute as compute
 from fazhi._fazhi import __version__ as __version__
 from fazhi._headline import certification_coverage as certification_coverage
@@ -86,6 +79,7 @@ __all__ = [
     "durations",
     "examples",
     "excellence_rate",
+    "exceptions",
     "figures",
     "flow",
     "legal_aid_savings",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import SupportsIndex, TypeAlias
+from typing import Literal, SupportsIndex, TypeAlias
 
 from fazhi._source import wrong_type
 from fazhi.exceptions import ParameterError
 
-Periods: TypeAlias = str | Iterable[str]
+Periods: TypeAlias = int | str | Iterable[int | str]
 Names: TypeAlias = str | Iterable[str]
 Day: TypeAlias = date | str
+# Split into two literals, so that it is a union at run time too.
+DayCount: TypeAlias = Literal["working"] | Literal["calendar"]
 Levels: TypeAlias = float | Sequence[float] | None
 
 
@@ -45,32 +47,36 @@ def to_day(day: Day | None, what: str) -> str | None:
     raise wrong_type(what, day, "a `datetime.date` or a string such as 2020-12-31")
 
 
-def to_periods(
-    year: SupportsIndex | None = None,
-    years: Iterable[SupportsIndex] | None = None,
-    period: Periods | None = None,
-) -> list[str] | None:
-    """Convert `year`, `years` or `period`, whichever is given, to a list of periods."""
-    ways = {"year": year, "years": years, "period": period}
-    given = [f"`{name}`" for name, value in ways.items() if value is not None]
-    if len(given) > 1:
-        message = f"{' and '.join(given)} are given, expected one of `year`, `years` and `period`"
+def to_periods(periods: Periods | None) -> list[str] | None:
+    """Convert periods to texts such as 2020, 2020Q3 or 2016..2020; `None` stays `None`: all."""
+    if periods is None:
+        return None
+    if isinstance(periods, str) or not isinstance(periods, Iterable):
+        periods = [periods]
+    texts = [to_period(period) for period in periods]
+    if not texts:
+        expected = "expected at least one period; omit it for all periods"
+        message = f"parameter `periods` is empty, {expected}"
         raise ParameterError(message)
-    if period is not None:
-        return not_empty(to_names(period, "period"), "period")
-    if years is not None:
-        if isinstance(years, str) or not isinstance(years, Iterable):
-            raise wrong_type("years", years, "several years, such as `range(2016, 2021)`")
-        return not_empty([to_year(one, "years") for one in years], "years")
-    return None if year is None else [to_year(year, "year")]
+    return texts
 
 
-def to_year(year: SupportsIndex, what: str) -> str:
-    """Convert a year to a period."""
-    try:
-        return f"{operator.index(year):04}"
-    except TypeError:
-        raise wrong_type(what, year, "an integer, such as 2020") from None
+def to_period(period: object) -> str:
+    """Convert a year to a text; a text stays as it is."""
+    if isinstance(period, str):
+        return period
+    if isinstance(period, bool) or not hasattr(period, "__index__"):
+        raise wrong_type("periods", period, "years such as 2020, or texts such as 2020Q3")
+    return f"{operator.index(period):04}"
+
+
+def to_day_count(days: DayCount) -> str:
+    """Convert the days that count to the word of the extension."""
+    words = {"working": "working_days", "calendar": "calendar_days"}
+    if days not in words:
+        message = f"parameter `days` is `{days}`, expected working or calendar"
+        raise ParameterError(message)
+    return words[days]
 
 
 def to_whole(value: SupportsIndex, what: str, least: int = 0, most: int = 2**31 - 1) -> int:
@@ -82,16 +88,6 @@ def to_whole(value: SupportsIndex, what: str, least: int = 0, most: int = 2**31 
         expected = f"a whole number from {least} to {most}"
         raise ParameterError(f"parameter `{what}` is `{number}`, expected {expected}")
     return number
-
-
-def not_empty(periods: list[str], what: str) -> list[str]:
-    """Refuse an empty list of periods: omit the argument to ask for all periods."""
-    if not periods:
-        message = (
-            f"parameter `{what}` is empty, expected at least one period; omit it for all periods"
-        )
-        raise ParameterError(message)
-    return periods
 
 
 def to_mapping(columns: Mapping[str, str] | None, what: str) -> dict[str, str]:

@@ -30,8 +30,8 @@ class Catalogue:
     --------
     >>> import fazhi as fz
     >>> fz.Catalogue().frame.columns  # doctest: +NORMALIZE_WHITESPACE
-    ['id', 'family', 'zh', 'en', 'register', 'kind', 'unit_zh', 'unit_en', 'direction', 'target',
-     'definition_zh', 'definition_en', 'source', 'pitfall_zh', 'pitfall_en', 'requires',
+    ['id', 'family', 'core', 'zh', 'en', 'register', 'kind', 'unit_zh', 'unit_en', 'direction',
+     'target', 'definition_zh', 'definition_en', 'source', 'pitfall_zh', 'pitfall_en', 'requires',
      'parameters']
     """
 
@@ -59,13 +59,6 @@ class Catalogue:
         Returns
         -------
         The built-in catalogue and the definitions of the files.
-
-        Raises
-        ------
-        ParameterError
-            A definition does not hold together; the message names the entry.
-        DataError
-            A file cannot be read.
 
         Examples
         --------
@@ -95,8 +88,8 @@ class Catalogue:
         ...     _ = path.write_text(own, encoding="utf-8")
         ...     catalogue = fz.Catalogue.from_toml(path)
         >>> matters = {"受理日期": ["2020-03-05", "2020-03-09"], "申请方式": ["窗口", "网上"]}
-        >>> book = fz.compute({"service_matters": matters}, year=2020, catalogue=catalogue)
-        >>> book["window_share"]["value"].item()
+        >>> book = fz.compute({"service_matters": matters}, periods=2020, catalogue=catalogue)
+        >>> book["window_share"].frame["value"].item()
         0.5
         """
         definitions = _fazhi.Catalogue.built_in()
@@ -156,16 +149,12 @@ def catalogue(
 
     Returns
     -------
-    One row for each indicator, with the columns `id`, `family`, `zh`, `en`, `register` (the kind of
-    register that it is counted in), `kind`, `unit_zh`, `unit_en`, `direction` (`higher`, `lower` or
+    One row for each indicator, with the columns `id`, `family`, `core` (whether
+    reports print it), `zh`, `en`, `register` (the kind of register that it is counted in), `kind`,
+    `unit_zh`, `unit_en`, `direction` (`higher`, `lower` or
     `neutral`: which way is good), `target` (unscaled), `definition_zh`, `definition_en`, `source`,
     `pitfall_zh`, `pitfall_en`, `requires` (what it cannot be computed without) and `parameters`
     (with their defaults).
-
-    Raises
-    ------
-    ParameterError
-        The language is another one, or a definition does not hold together.
 
     Examples
     --------
@@ -214,11 +203,6 @@ def registers(
     `required`, `key`, `headers` (by which it is found), `values` (what its cells may say, where
     that is a list: `id = writing, writing; …`), and `rules_zh` and `rules_en` (what is a problem).
 
-    Raises
-    ------
-    ParameterError
-        There is no such kind of register, or a definition does not hold together.
-
     Examples
     --------
     >>> import fazhi as fz
@@ -253,13 +237,6 @@ def template(register: str, path: Path, *, catalogue: Catalogue | Path | None = 
         The file to write, which must not be there yet.
     catalogue
         Other definitions than the built-in ones, or a file of them.
-
-    Raises
-    ------
-    ParameterError
-        There is no such kind of register.
-    DataError
-        The file is there already, or cannot be written.
 
     Examples
     --------

@@ -6,20 +6,28 @@ import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
 from fazhi import _fazhi
-from fazhi._arguments import to_day, to_levels, to_names, to_number, to_periods, to_whole
+from fazhi._arguments import (
+    to_day,
+    to_day_count,
+    to_levels,
+    to_names,
+    to_number,
+    to_periods,
+    to_whole,
+)
 from fazhi._frame import to_polars
 from fazhi._source import to_source, wrong_type
 from fazhi.calendar._calendar import to_calendar
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import polars as pl
 
-    from fazhi._arguments import Day, Levels, Periods
+    from fazhi._arguments import Day, DayCount, Names, Periods
     from fazhi._source import Path, Source
-    from fazhi.calendar import Calendar, Count
+    from fazhi.calendar import Calendar
 
 # The longest time in days that may be asked for.
 DAYS = 999_999
@@ -30,12 +38,12 @@ def flow(
     *,
     start: str,
     end: str,
-    by: str | Sequence[str] = (),
-    period: Literal["year", "quarter", "month"] = "year",
+    by: Names = (),
+    grain: Literal["year", "quarter", "month"] = "year",
     periods: Periods | None = None,
     cutoff: Day | None = None,
     backlog: int = 365,
-    count: Count = "calendar_days",
+    days: DayCount = "calendar",
     leap_year_days: float = 365,
     totals: bool = False,
     calendar: Calendar | Path | None = None,
@@ -46,23 +54,22 @@ def flow(
     ----------
     data
         A path or a table, in any form that `compute` accepts, with one row per matter.
-    start
-        The header of the column with the day on which a matter comes in.
-    end
-        The header of the column with the day on which it is resolved; empty for pending matters.
+    start, end
+        The headers of the columns with the days on which a matter comes in and is resolved; the end
+        is empty for pending matters.
     by
         The group-by columns, such as the agency or the case type.
-    period
+    grain
         The length of the periods.
     periods
-        The periods, such as `2020` or `2020Q3`; by default all periods with counted rows.
+        The periods, such as `2020` or `"2020Q3"`; by default all periods with counted rows.
     cutoff
         The day as of which the last period is judged, instead of its end. A period that is not over
         is judged as of today.
     backlog
         Matters pending for more days than this are backlog.
-    count
-        The days counted for the backlog: `calendar_days` or `working_days`.
+    days
+        The days that are counted, `calendar` or `working` days; the start does not count.
     leap_year_days
         The length of a leap year in the disposition time: 365 or 366.
     totals
@@ -84,29 +91,14 @@ def flow(
     - `backlog`: the pending matters that are older than `backlog` days;
     - `excluded`: the rows that may belong to the period and group but cannot be used.
 
-    A quotient with a denominator of zero is null.
-
-    Raises
-    ------
-    ColumnError, DataError, ParameterError, TypeError
-        As in `compute`. It is a `DataError` if no cell of the start column can be read as a day, or
-        none of the end column unless that is empty.
-
-    Warns
-    -----
-    UserWarning
-        If rows are excluded; it says how many, and why.
+    A quotient with a denominator of zero is null. Excluded rows are a `UserWarning` too, which says
+    how many, and why. A column without a single day is a `DataError`, unless it is the end and
+    empty.
 
     Notes
     -----
-    Clearance rate, disposition time and turnover are those of the CEPEJ [1]_ and, for the first,
-    of CourTools [2]_.
-
-    References
-    ----------
-    .. [1] European Commission for the Efficiency of Justice, Guidelines on Judicial Statistics
-       (GOJUST), 2008.
-    .. [2] National Center for State Courts, CourTools, measures 2 and 4.
+    Clearance rate, disposition time and turnover are those of the CEPEJ (2008, Guidelines on
+    Judicial Statistics) and, for the first, of CourTools (measures 2 and 4).
 
     Examples
     --------
@@ -124,15 +116,14 @@ def flow(
     return matters(
         data,
         "flow",
-        start=start,
-        end=end,
+        columns=(start, end),
         by=by,
-        period=period,
+        grain=grain,
         periods=periods,
         cutoff=cutoff,
-        backlog=to_whole(backlog, "backlog", most=DAYS),
-        count=count,
-        leap_year_days=to_number(leap_year_days, "leap_year_days"),
+        backlog=backlog,
+        days=days,
+        leap_year_days=leap_year_days,
         totals=totals,
         calendar=calendar,
     )
@@ -143,13 +134,13 @@ def durations(
     *,
     start: str,
     end: str,
-    by: str | Sequence[str] = (),
-    period: Literal["year", "quarter", "month"] = "year",
+    by: Names = (),
+    grain: Literal["year", "quarter", "month"] = "year",
     periods: Periods | None = None,
     cutoff: Day | None = None,
     within: Iterable[int] = (),
-    count: Count = "calendar_days",
-    level: Levels = 0.95,
+    days: DayCount = "calendar",
+    level: float | None = 0.95,
     totals: bool = False,
     calendar: Calendar | Path | None = None,
 ) -> pl.DataFrame:
@@ -157,16 +148,10 @@ def durations(
 
     Parameters
     ----------
-    data
-        A path or a table, in any form that `compute` accepts, with one row per matter.
-    start, end
-        The headers of the columns with the days on which a matter comes in and is resolved.
-    by, period, periods, cutoff, totals, calendar
-        As in `flow`.
+    data, start, end, by, grain, periods, cutoff, days, totals, calendar
+        As in `flow`, and warnings and errors too.
     within
         Numbers of days; for each, the share of matters resolved within that time is computed.
-    count
-        The days to count: `calendar_days` or `working_days`; the start day itself does not count.
     level
         The level of the intervals, or `None` for no intervals.
 
@@ -179,31 +164,17 @@ def durations(
     - for those pending at the end of the period: their number `pending`, and the `age_mean` and
       `age_median` of their ages in days;
     - for those that came in during the period: `median_all`, the median duration with matters
-      pending at the cutoff as censored [1]_; null if less than half are resolved;
+      pending at the cutoff as censored (Kaplan and Meier 1958, Journal of the American Statistical
+      Association 53:457-481); null if less than half are resolved;
     - `excluded`: the rows that may belong to the period and group but cannot be used.
 
     All columns except the counts have limits beside them, such as `median_lower` and
     `median_upper`; a limit is null if there are too few matters for it.
 
-    Raises
-    ------
-    ColumnError, DataError, ParameterError, TypeError
-        As in `flow`.
-
-    Warns
-    -----
-    UserWarning
-        As in `flow`.
-
     Notes
     -----
     The median of resolved matters flatters an office that leaves the hard matters open, since these
     are not among the resolved. `median_all` does not.
-
-    References
-    ----------
-    .. [1] Kaplan and Meier (1958), "Nonparametric estimation from incomplete observations",
-       Journal of the American Statistical Association 53:457-481.
 
     Examples
     --------
@@ -214,22 +185,20 @@ def durations(
     ...     "filed": ["2020-03-02"] * 6,
     ...     "closed": ["2020-03-04", "2020-03-05", None, None, "2020-12-20", None],
     ... }
-    >>> table = fz.durations(matters, start="filed", end="closed", periods="2020", within=[30])
+    >>> table = fz.durations(matters, start="filed", end="closed", periods=2020, within=[30])
     >>> table.select("resolved", "median", "within_30", "pending", "median_all").rows()
     [(3.0, 3.0, 0.666..., 3.0, 293.0)]
     """
-    days = [to_whole(one, "within", most=DAYS) for one in within]
     return matters(
         data,
         "durations",
-        start=start,
-        end=end,
+        columns=(start, end),
         by=by,
-        period=period,
+        grain=grain,
         periods=periods,
         cutoff=cutoff,
-        within=days,
-        count=count,
+        within=within,
+        days=days,
         level=level,
         totals=totals,
         calendar=calendar,
@@ -240,39 +209,39 @@ def matters(
     data: Source,
     table: str,
     *,
-    start: str,
-    end: str,
-    by: str | Sequence[str],
-    period: str,
+    columns: tuple[str, str],
+    by: Names,
+    grain: str,
     periods: Periods | None,
     cutoff: Day | None,
-    count: str,
+    days: DayCount,
     totals: bool,
     calendar: Calendar | Path | None,
     backlog: int = 365,
-    within: Sequence[int] = (),
+    within: Iterable[int] = (),
     leap_year_days: float = 365,
-    level: Levels = None,
+    level: float | None = None,
 ) -> pl.DataFrame:
     """Compute the table of flows or of durations."""
     levels = to_levels(level)
     if len(levels) > 1:
         message = f"parameter `level` is `{len(levels)} levels`, expected one level, or None"
         raise ParameterError(message)
+    start, end = columns
     made, excluded = _fazhi.matters(
         to_source(data, "data"),
         table=table,
         start=to_header(start, "start"),
         end=to_header(end, "end"),
         by=to_names(by, "by"),
-        period=period,
-        periods=to_periods(period=periods),
+        period=grain,
+        periods=to_periods(periods),
         cutoff=to_day(cutoff, "cutoff"),
         calendar=to_calendar(calendar)._days,
-        count=count,
-        backlog=backlog,
-        within=list(within),
-        leap_year_days=leap_year_days,
+        count=to_day_count(days),
+        backlog=to_whole(backlog, "backlog", most=DAYS),
+        within=[to_whole(one, "within", most=DAYS) for one in within],
+        leap_year_days=to_number(leap_year_days, "leap_year_days"),
         levels=levels,
         totals=totals,
     )

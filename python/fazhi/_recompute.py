@@ -8,25 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
 from fazhi._arguments import to_names, to_periods, to_whole
-from fazhi._compute import plural
+from fazhi._book import Book, plural
 from fazhi._frame import to_polars
 from fazhi._source import to_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path as _Path
     from typing import SupportsIndex
 
     import polars as pl
 
-    from fazhi._arguments import Names
+    from fazhi._arguments import Names, Periods
     from fazhi._source import Path
 
 
 class Run:
     """The result of `recompute`.
 
-    The folder `out` holds the same as `figures.parquet`, `problems.parquet`, `revisions.parquet`
+    The folder `output` holds the same as `figures.parquet`, `problems.parquet`, `revisions.parquet`
     and `manifest.json`.
     """
 
@@ -34,14 +33,19 @@ class Run:
         self._run = run
 
     @cached_property
-    def figures(self) -> pl.DataFrame:
-        """The figures, one per row, with the columns of `Book.frame`."""
-        return to_polars(self._run.figures())
+    def book(self) -> Book:
+        """The figures, with their problems and accounts."""
+        return Book(self._run.book())
 
-    @cached_property
+    @property
+    def figures(self) -> pl.DataFrame:
+        """The figures, one per row, as `Book.frame` has them."""
+        return self.book.frame
+
+    @property
     def problems(self) -> pl.DataFrame:
-        """The cells and rows that cannot be used, with the columns of `Book.problems`."""
-        return to_polars(self._run.problems())
+        """The cells and rows that cannot be used, as `Book.problems` has them."""
+        return self.book.problems
 
     @cached_property
     def revisions(self) -> pl.DataFrame:
@@ -60,9 +64,16 @@ class Run:
         return self._run.failures()
 
     @property
-    def out(self) -> _Path:
+    def output(self) -> _Path:
         """The output folder of the run."""
-        return self._run.out()
+        return self._run.output()
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the figures as an Arrow stream."""
+        return self.book.__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        return self.book._repr_html_()
 
     def __repr__(self) -> str:
         files = self.manifest["files"]
@@ -77,24 +88,24 @@ class Run:
 def recompute(
     path: Path,
     *,
-    years: Iterable[SupportsIndex] | None = None,
-    out: Path | None = None,
+    periods: Periods | None = None,
+    output: Path | None = None,
     jobs: SupportsIndex | None = None,
     formats: Names = (),
 ) -> Run:
     r"""Recompute the figures of a project, reading only the files that have changed.
 
-    Each file of a register is tallied separately, and its tally is stored in the folder `out`. The
-    outputs are byte for byte those of a run from scratch; a run that is killed leaves the outputs
-    of the previous one.
+    Each file of a register is tallied separately, and its tally is stored in the folder `output`.
+    The outputs are byte for byte those of a run from scratch; a run that is killed leaves the
+    outputs of the previous one.
 
     Parameters
     ----------
     path
         A `fazhi.toml`, or its folder. `fazhi init` creates one.
-    years
-        Several years, instead of the periods of the project.
-    out
+    periods
+        The periods, instead of those of the project.
+    output
         The output folder; by default `fazhi-out` beside `fazhi.toml`.
     jobs
         The number of files to tally in parallel; by default the number of processors.
@@ -106,15 +117,6 @@ def recompute(
     -------
     A `Run`, whose `figures`, `problems` and `revisions` are frames and whose `manifest` is a dict.
     Files that cannot be used are in `failures`; their registers have no figures.
-
-    Raises
-    ------
-    DataError
-        The project cannot be read, the folder cannot be written, or another run is writing to it.
-    ParameterError
-        An argument or a definition is invalid; the message says what is allowed.
-    TypeError
-        An argument has the wrong type.
 
     See Also
     --------
@@ -146,8 +148,8 @@ def recompute(
     """
     run = _fazhi.recompute(
         to_path(path, "path"),
-        years=to_periods(years=years),
-        out=None if out is None else to_path(out, "out"),
+        periods=to_periods(periods),
+        output=None if output is None else to_path(output, "output"),
         jobs=None if jobs is None else to_whole(jobs, "jobs", 1, 1000),
         formats=to_names(formats, "formats"),
     )
@@ -160,7 +162,8 @@ def diff(before: Path, after: Path) -> pl.DataFrame:
     Parameters
     ----------
     before, after
-        The output folders of two runs (`Run.out`), or two files of figures (Parquet, CSV or Excel).
+        The output folders of two runs (`Run.output`), or two files of figures (Parquet, CSV or
+        Excel).
 
     Returns
     -------
@@ -172,11 +175,6 @@ def diff(before: Path, after: Path) -> pl.DataFrame:
     `changed_calendar`, `changed_cutoff`, `changed_periods`, `changed_by`, `new_version`,
     `day_of_run` or `unexplained`. Between files of figures `why` is null.
 
-    Raises
-    ------
-    DataError
-        There are no figures.
-
     Examples
     --------
     >>> import tempfile
@@ -184,7 +182,7 @@ def diff(before: Path, after: Path) -> pl.DataFrame:
     >>> import fazhi as fz
     >>> import polars as pl
     >>> folder = tempfile.TemporaryDirectory()
-    >>> figures = fz.compute({"mediation": {"受理日期": ["2020-03-05"]}}, year=2020).frame
+    >>> figures = fz.compute({"mediation": {"受理日期": ["2020-03-05"]}}, periods=2020).frame
     >>> one, other = Path(folder.name, "one.parquet"), Path(folder.name, "other.parquet")
     >>> figures.write_parquet(one)
     >>> figures.with_columns(status=pl.lit("suppressed")).write_parquet(other)

@@ -52,11 +52,6 @@ def read_register(
     All rows, with those columns of the kind of register that the data has. A cell that cannot be
     used is null; `check_register` lists these cells.
 
-    Raises
-    ------
-    ColumnError, DataError, ParameterError, TypeError
-        As in `compute`.
-
     Examples
     --------
     >>> import fazhi as fz
@@ -93,20 +88,8 @@ def check_register(
 
     Parameters
     ----------
-    data
-        A path or a table, in any form that `compute` accepts.
-    register
-        The kind of register, by its id or name, such as `service_matters`.
-    columns
-        A mapping from column ids to the headers to read; they take precedence over the known
-        headers.
-    sheet
-        The sheets of a workbook: a name, several names, or `*` for all. By default the sheet whose
-        header matches the most columns is read, with those that fit beside it: they have the
-        required columns, or, if none is required, at least two columns and half as many as the
-        best one. Other sheets are a problem, `sheet_not_read`.
-    catalogue
-        Definitions with further kinds of register, or a file of definitions.
+    data, register, columns, sheet, catalogue
+        As in `read_register`.
     values
         Whether problems show the text of the cell; columns of personal data are never shown.
 
@@ -118,11 +101,6 @@ def check_register(
     whole row), `header` (as in the file), `rule`, `zh`, `en`, `allowed_zh` and `allowed_en` (what
     may stand in the cell) and `value`. At most 1000 problems are listed for each file, column and
     rule.
-
-    Raises
-    ------
-    ColumnError, DataError, ParameterError, TypeError
-        As in `compute`.
 
     Examples
     --------

@@ -14,18 +14,17 @@ from fazhi._arguments import (
     to_parameters,
     to_periods,
 )
+from fazhi._book import Book, to_lang
 from fazhi._catalogue import to_catalogue
 from fazhi._fazhi import Tally as Tally
-from fazhi._frame import to_polars
 from fazhi._source import to_source
 from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import polars as pl
-
     from fazhi._arguments import Day, Levels, Names, Periods
+    from fazhi._book import Lang
     from fazhi._catalogue import Catalogue
     from fazhi._source import Path, Source
     from fazhi.calendar._calendar import Calendar
@@ -36,7 +35,7 @@ def tally(
     *,
     register: str,
     by: str | Sequence[str] = (),
-    period: Literal["year", "quarter", "month"] = "year",
+    grain: Literal["year", "quarter", "month"] = "year",
     cutoff: Day | None = None,
     calendar: Calendar | Path | None = None,
     indicators: Names | None = None,
@@ -61,7 +60,7 @@ def tally(
         The kind of register, by its id or name, such as `service_matters`.
     by
         The group-by columns: ids, headers, or `agency`.
-    period
+    grain
         The length of the periods.
     cutoff
         The day as of which open matters are judged, instead of the last day of each period. A
@@ -90,16 +89,11 @@ def tally(
 
     Returns
     -------
-    A `Tally`, with the attributes `register`, `by`, `period`, `rows`, `excluded` and
+    A `Tally`, with the attributes `register`, `by`, `grain`, `rows`, `excluded` and
     `undated` (rows that no period takes, as they have none of the dates that place them), and the
     methods `merge(other)`, which returns a new tally, `save(path)`, `Tally.load(path)`, and
     `problems()`, a table for `pl.DataFrame`. A loaded or unpickled tally keeps the number of
     excluded rows, but not the list of problems.
-
-    Raises
-    ------
-    ColumnError, DataError, ParameterError, TypeError
-        As in `compute`.
 
     Examples
     --------
@@ -116,23 +110,15 @@ def tally(
     >>> rest = fz.tally(matters[1:], register="notary")
     >>> first.merge(rest) == whole
     True
-    >>> figures = fz.figures(whole, year=2020, indicators=["notary_matters", "notary_fee_saved"])
-    >>> figures.select("indicator", "value")
-    shape: (2, 2)
-    ┌──────────────────┬───────┐
-    │ indicator        ┆ value │
-    │ ---              ┆ ---   │
-    │ str              ┆ f64   │
-    ╞══════════════════╪═══════╡
-    │ notary_matters   ┆ 2.0   │
-    │ notary_fee_saved ┆ 200.0 │
-    └──────────────────┴───────┘
+    >>> book = fz.figures(whole, periods=2020, indicators=["notary_matters", "notary_fee_saved"])
+    >>> book.frame.select("indicator", "value").rows()
+    [('notary_matters', 2.0), ('notary_fee_saved', 200.0)]
     """
     return _fazhi.tally(
         to_source(data, "data"),
         register=register,
         catalogue=to_catalogue(catalogue)._definitions,
-        period=period,
+        grain=grain,
         by=to_names(by, "by"),
         cutoff=to_day(cutoff, "cutoff"),
         calendar=to_calendar(calendar)._days,
@@ -148,23 +134,22 @@ def tally(
 def figures(
     tallies: Tally | Iterable[Tally],
     *,
-    year: int | None = None,
-    years: Iterable[int] | None = None,
-    period: Periods | None = None,
+    periods: Periods | None = None,
     indicators: Names | None = None,
     level: Levels = 0.95,
     method: Names = (),
     totals: bool = False,
     catalogue: Catalogue | Path | None = None,
-) -> pl.DataFrame:
+    lang: Lang | None = None,
+) -> Book:
     """Compute figures from tallies, one tally per register.
 
     Parameters
     ----------
     tallies
         One tally, or one per register, with the same group-by columns and length of periods.
-    year, years, period
-        One of the three, as in `compute`; the periods must have the length of the tallies' periods.
+    periods
+        As in `compute`, of the length of the tallies' periods.
     indicators
         The indicators, by their ids or names; by default all of the registers.
     level
@@ -177,41 +162,25 @@ def figures(
         The definitions that the tallies were counted with, if not the built-in ones, or a file of
         definitions.
 
-    Returns
-    -------
-    A frame with the columns of `Book.frame`.
-
-    Raises
-    ------
-    ParameterError
-        An argument is invalid, or the tallies do not belong together.
+    lang
+        The language of names, as in `compute`.
 
     Examples
     --------
     >>> import fazhi as fz
     >>> matters = {"受理日期": ["2020-03-05", "2020-08-09"], "办结日期": ["2020-03-06", None]}
-    >>> counted = fz.tally(matters, register="service_matters", period="quarter")
-    >>> rates = fz.figures(
-    ...     counted, period=["2020Q1", "2020Q3"], indicators="service_completion_rate"
-    ... )
-    >>> rates.select("period", "value")
-    shape: (2, 2)
-    ┌────────┬───────┐
-    │ period ┆ value │
-    │ ---    ┆ ---   │
-    │ str    ┆ f64   │
-    ╞════════╪═══════╡
-    │ 2020Q1 ┆ 1.0   │
-    │ 2020Q3 ┆ 0.0   │
-    └────────┴───────┘
+    >>> counted = fz.tally(matters, register="service_matters", grain="quarter")
+    >>> rates = fz.figures(counted, periods=["2020Q1", "2020Q3"])["办结率"]
+    >>> rates.frame.select("period", "value").rows()
+    [('2020Q1', 1.0), ('2020Q3', 0.0)]
     """
-    table = _fazhi.figures(
+    book = _fazhi.figures(
         [tallies] if isinstance(tallies, Tally) else list(tallies),
         catalogue=to_catalogue(catalogue)._definitions,
-        periods=to_periods(year, years, period),
+        periods=to_periods(periods),
         indicators=to_optional_names(indicators, "indicators"),
         levels=to_levels(level),
         methods=to_names(method, "method"),
         totals=totals,
     )
-    return to_polars(table)
+    return Book(book, to_lang(lang))

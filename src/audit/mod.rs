@@ -33,11 +33,12 @@ mod table;
 mod tabular;
 mod workbook;
 
+pub use crate::lang::Lang;
 pub use against::{Counted, Match, Reason};
 pub use cell::Cell;
 pub use document::{Source, Table};
 pub use exact::Rational;
-pub use figure::{Binding, Figure, Kind, Lang, Period, Qualifier, figures};
+pub use figure::{Binding, Figure, Kind, Period, Qualifier, figures};
 pub use interval::{Bound, Interval};
 pub use place::Lines;
 pub use relation::{

@@ -2,16 +2,6 @@
 
 use super::{Kind, Lang, Qualifier, Reason};
 
-impl Lang {
-    /// Chooses one of two texts by language.
-    pub(crate) fn of<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
-        match self {
-            Self::Zh => zh,
-            Self::En => en,
-        }
-    }
-}
-
 impl Kind {
     /// The name in a language.
     pub fn says_in(self, lang: Lang) -> &'static str {

@@ -7,7 +7,9 @@ use polars_core::prelude::*;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
+use crate::lang::Lang;
 use crate::register::Problems;
+use crate::show::View;
 use crate::tally::Tally;
 
 /// The figures of several registers, with their problems, accounts and tallies.
@@ -46,6 +48,58 @@ pub struct Account {
 }
 
 impl Book {
+    /// The book of figures that were made of tallies.
+    #[cfg(feature = "python")]
+    pub(crate) fn of_tallies(figures: Figures, tallies: Vec<Tally>, catalogue: Arc<Catalogue>) -> Self {
+        let mut problems = Problems::default();
+        for tally in &tallies {
+            problems.extend(tally.problems().clone());
+        }
+        let accounts = tallies.iter().map(Account::of).collect();
+        Self { figures, problems, accounts, tallies, failures: Vec::new(), catalogue }
+    }
+
+    /// The figures as a page for people, with the definitions of their indicators; core indicators alone, or `all`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::{ComputeOptions, Lang, Registers, compute};
+    ///
+    /// let book = compute(&Registers::open("examples/qilian-2020")?, &ComputeOptions::default().with_years([2020]))?;
+    /// let page = book.to_html("祁连县", Lang::Zh, false);
+    /// assert!(page.starts_with("<!DOCTYPE html>") && page.contains("办结率"));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn to_html(&self, title: &str, lang: Lang, all: bool) -> String {
+        self.view(lang, all).page(title)
+    }
+
+    /// The figures as the bytes of an Excel workbook: a sheet for people, one with the plain table of all figures, one with the
+    /// problems, one with the definitions, and one about the workbook. Equal books give equal bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`] where there are more figures than a sheet has rows (1 048 575).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::{ComputeOptions, Lang, Registers, compute};
+    ///
+    /// let book = compute(&Registers::open("examples/qilian-2020")?, &ComputeOptions::default().with_years([2020]))?;
+    /// assert!(book.to_xlsx(Lang::Zh, false)?.starts_with(b"PK"));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn to_xlsx(&self, lang: Lang, all: bool) -> Result<Vec<u8>> {
+        self.view(lang, all).workbook(&[])
+    }
+
+    /// The book as people see it.
+    pub(crate) fn view(&self, lang: Lang, all: bool) -> View<'_> {
+        View { figures: &self.figures, problems: &self.problems, catalogue: &self.catalogue, lang, all }
+    }
+
     /// The accounts as a table with the columns register, rows, counted, excluded, undated and problems.
     ///
     /// # Errors
@@ -66,19 +120,18 @@ impl Book {
         ];
         DataFrame::new(self.accounts.len(), columns).map_err(Error::engine("building the table of accounts"))
     }
+}
 
-    /// The indicators that could not be computed, as a table with the columns indicator, zh and en (the reason).
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] if the table cannot be built.
-    pub fn unavailable_frame(&self) -> Result<DataFrame> {
-        let missing = self.figures.unavailable();
-        let columns = vec![
-            Column::new("indicator".into(), missing.iter().map(|one| one.indicator.as_str()).collect::<Vec<_>>()),
-            Column::new("zh".into(), missing.iter().map(|one| one.zh.as_str()).collect::<Vec<_>>()),
-            Column::new("en".into(), missing.iter().map(|one| one.en.as_str()).collect::<Vec<_>>()),
-        ];
-        DataFrame::new(missing.len(), columns).map_err(Error::engine("building the table of unavailable indicators"))
+impl Account {
+    pub(super) fn of(tally: &Tally) -> Self {
+        let (rows, excluded, undated) = (tally.rows(), tally.excluded(), tally.undated());
+        Self {
+            register: tally.spec().register().into(),
+            rows,
+            counted: rows - excluded - undated,
+            excluded,
+            undated,
+            problems: tally.problems().total(),
+        }
     }
 }

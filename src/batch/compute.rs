@@ -8,6 +8,7 @@ use crate::batch::folder::Registers;
 use crate::calendar::NaiveDate;
 use crate::error::{Error, Result};
 use crate::figure::{Figures, Gaps, figures};
+use crate::lang::Lang;
 use crate::register::{AGENCIES, Agencies, Problems, ReadOptions, Schema};
 use crate::tally::{Tally, tally};
 
@@ -53,11 +54,7 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     for (id, register) in registers.iter() {
         match tally(register, catalogue, &tally_options) {
             Ok(counted) => {
-                let problems = counted.problems().total();
-                let (rows, excluded, undated) = (counted.rows(), counted.excluded(), counted.undated());
-                let register = id.clone();
-                let counted_rows = rows - excluded - undated;
-                book.accounts.push(Account { register, rows, counted: counted_rows, excluded, undated, problems });
+                book.accounts.push(Account::of(&counted));
                 book.problems.extend(counted.problems().clone());
                 book.tallies.push(counted);
             }
@@ -120,10 +117,11 @@ fn is_argument(error: &Error) -> bool {
 pub(super) fn reason(register: &str, error: &Error) -> (String, String) {
     match error {
         Error::MissingColumn { column, .. } => {
-            (format!("台账“{register}”没有列 `{column}`"), format!("register `{register}` has no column `{column}`"))
+            (format!("台账“{register}”没有列“{column}”"), format!("register `{register}` has no column `{column}`"))
         }
         other => {
-            (format!("台账“{register}”无法读取:{other}"), format!("register `{register}` cannot be read: {other}"))
+            let zh = Lang::Zh.says(&other.to_string());
+            (format!("台账“{register}”无法读取：{zh}"), format!("register `{register}` cannot be read: {other}"))
         }
     }
 }

@@ -61,6 +61,8 @@ impl Computed {
 
     fn of_project(project: &Project, stop: &Arc<AtomicBool>) -> Result<Self> {
         let mut options = project.options()?.with_totals(true).with_intervals(IntervalOptions::none());
+        // A report may name any of them.
+        options.figures.indicators = None;
         options.tally.read.stop = Arc::clone(stop);
         let registers = Registers::of_kinds(options.catalogue.kinds().clone());
         let registers = if project.registers.is_empty() {
@@ -69,8 +71,9 @@ impl Computed {
             registers.with_project(project)?
         };
         let book = compute(&registers, &options)?;
-        let own = std::iter::once(project.folder().join(PROJECT)).chain(project.catalogue_files());
-        let files = own.chain(project.calendar_file()).chain(registers.files().map(Path::to_owned)).collect();
+        let mut files = vec![project.folder().join(PROJECT)];
+        files.extend(project.catalogue.iter().chain(&project.calendar).cloned());
+        files.extend(registers.files().map(Path::to_owned));
         Ok(Self { figures: book.figures, catalogue: book.catalogue, failures: book.failures, files })
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::calendar::date;
+use crate::lang::Lang;
 use crate::register::files::FoundFile;
 use crate::register::{Kinds, Schema};
 
@@ -50,146 +51,168 @@ pub(super) struct Placed {
     pub(super) years: Option<(i32, i32)>,
 }
 
-/// Writes the project file.
-pub(super) fn draft(folder: &Path, placed: &[Placed], unplaced: &[(FoundFile, String)], kinds: &Kinds) -> String {
-    let mut by_kind: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
-    for file in placed {
-        by_kind.entry(&file.schema.id).or_default().push(file);
-    }
-    let absolute = folder.canonicalize().unwrap_or_else(|_| folder.into());
-    let title = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut lines = vec![
-        "# Guessed by `fazhi init` from the files in this folder: look through it, then run `fazhi recompute`.".into(),
-        String::new(),
-        format!("title = {}", quoted(&title)),
-        "# places = [\"…\"]   # the places that the figures are for".into(),
-        String::new(),
-    ];
-    lines.extend(periods(placed));
-    lines.extend([
-        "# cutoff = 2025-12-31   # judge open matters as of this day instead of each period's last".into(),
-        String::new(),
-    ]);
-    lines.extend(by(&by_kind));
-    for (kind, files) in &by_kind {
-        lines.push(String::new());
-        lines.extend(register(kind, files, placed, unplaced, kinds));
-    }
-    if !unplaced.is_empty() {
-        lines.extend([String::new(), "# Not placed:".into()]);
-        lines.extend(unplaced.iter().map(|(file, reason)| comment(&format!("- {}: {reason}", file.name))));
-    }
-    lines.join("\n") + "\n"
+/// What a project file is written of.
+pub(super) struct Draft<'a> {
+    pub(super) folder: &'a Path,
+    pub(super) placed: &'a [Placed],
+    pub(super) unplaced: &'a [(FoundFile, String)],
+    pub(super) kinds: &'a Kinds,
+    /// The language of the comments.
+    pub(super) lang: Lang,
 }
 
-fn periods(placed: &[Placed]) -> Vec<String> {
-    let years = placed.iter().filter_map(|file| file.years);
-    let ends = years.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)));
-    let this_year = date::civil(date::today_number()).0;
-    match ends {
-        Some((first, last)) if last - first < MOST_YEARS => {
-            let running =
-                if last == this_year { "; a year that is not over is judged as of the day of the run" } else { "" };
-            vec![format!("# The dates lie in {first} to {last}{running}."), format!("periods = \"{first}..{last}\"")]
+impl Draft<'_> {
+    /// The text of the project file.
+    pub(super) fn text(&self) -> String {
+        let mut by_kind: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
+        for file in self.placed {
+            by_kind.entry(&file.schema.id).or_default().push(file);
         }
-        Some((first, last)) => vec![
-            format!(
-                "# The dates lie in {first} to {last}, which is too long to be meant; without `periods`, all of them."
+        let absolute = self.folder.canonicalize().unwrap_or_else(|_| self.folder.into());
+        let title = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut lines = vec![
+            self.comment(
+                "Guessed by `fazhi init` from the files in this folder: look through it, then run `fazhi recompute`.",
             ),
-            format!("# periods = \"{first}..{last}\""),
-        ],
-        None => vec![
-            "# No dates were found in files small enough to look into; without `periods`, all years with rows.".into(),
-            "# periods = \"2016..2025\"".into(),
-        ],
-    }
-}
-
-/// Figures by agency leave a register without agencies out, so all must have them.
-fn by(by_kind: &BTreeMap<&str, Vec<&Placed>>) -> Vec<String> {
-    let has = |file: &&Placed| {
-        file.schema.agency.as_ref().is_some_and(|agency| file.known.iter().any(|(column, _)| column == agency))
-    };
-    let without: Vec<&str> =
-        by_kind.iter().filter(|(_, files)| !files.iter().all(has)).map(|(kind, _)| *kind).collect();
-    if by_kind.is_empty() {
-        return vec!["# by = [\"agency\"]".into()];
-    }
-    if without.is_empty() {
-        return vec![
-            "# Every register has a column for the agency.".into(),
-            "by = [\"agency\"]".into(),
-            "totals = true".into(),
+            String::new(),
+            format!("title = {}", quoted(&title)),
+            self.perhaps("places = [\"…\"]", "the places that the figures are for"),
+            String::new(),
         ];
+        lines.extend(self.periods());
+        lines.push(
+            self.perhaps("cutoff = 2025-12-31", "judge open matters as of this day instead of each period's last"),
+        );
+        lines.push(String::new());
+        lines.extend(self.by(&by_kind));
+        for (kind, files) in &by_kind {
+            lines.push(String::new());
+            lines.extend(self.register(kind, files));
+        }
+        if !self.unplaced.is_empty() {
+            lines.extend([String::new(), self.comment("Not placed:")]);
+            lines
+                .extend(self.unplaced.iter().map(|(file, reason)| self.comment(&format!("- {}: {reason}", file.name))));
+        }
+        lines.join("\n") + "\n"
     }
-    vec![
-        comment(&format!(
-            "By agency there would be no figures of {}, which have no column for it.",
-            without.join(", ")
-        )),
-        "# by = [\"agency\"]".into(),
-    ]
-}
 
-fn register(
-    kind: &str,
-    files: &[&Placed],
-    all: &[Placed],
-    unplaced: &[(FoundFile, String)],
-    kinds: &Kinds,
-) -> Vec<String> {
-    let mut lines = vec![format!("[registers.{}]", key(kind))];
-    if let Some(first) = files.first() {
-        lines.push(comment(&format!("{} {}", first.schema.zh, first.schema.en)));
+    /// A comment is one line, whatever is in a header.
+    fn comment(&self, text: &str) -> String {
+        let said = self.lang.says(text);
+        let line: String = said.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        format!("# {line}")
     }
-    lines.extend(files.iter().flat_map(|file| what_was_seen(file)));
-    let others = all.iter().filter(|other| other.schema.id != kind).map(|other| other.name.as_str());
-    let others: Vec<_> = others.chain(unplaced.iter().map(|(file, _)| file.name.as_str())).collect();
-    let paths: Vec<_> = patterns(files, &others, kinds).iter().map(|path| format!("    {},", quoted(path))).collect();
-    lines.extend(std::iter::once("paths = [".into()).chain(paths).chain(["]".into()]));
-    lines.extend(columns(files));
-    lines
-}
 
-/// What is known of a file, as comments.
-fn what_was_seen(file: &Placed) -> Vec<String> {
-    if let Some(of) = &file.copy_of {
-        return vec![comment(&format!("- {}: not read, since it has the same content as {of}", file.name))];
+    /// An entry that is not made, with what it would be for.
+    fn perhaps(&self, entry: &str, text: &str) -> String {
+        format!("# {entry}   {}", self.comment(text))
     }
-    let known: Vec<_> = file.known.iter().map(|(_, header)| header.as_str()).collect();
-    let mut lines = vec![format!("- {}: {}", file.name, file.why), format!("  understood: {}", known.join(", "))];
-    if !file.lacking.is_empty() {
-        lines.push(format!("  not there: {}", file.lacking.join(", ")));
-    }
-    if !file.not_understood.is_empty() {
-        lines.push(format!("  not understood: {}", file.not_understood.join(", ")));
-    }
-    let (read, unread) = &file.sheets;
-    if read.len() + unread.len() > 1 {
-        lines.push(format!("  sheets that are read: {}", read.join(", ")));
-    }
-    if !unread.is_empty() {
-        lines.push(format!("  sheets that are not, as their headers are others: {}", unread.join(", ")));
-    }
-    lines.iter().map(|line| comment(line)).collect()
-}
 
-/// The columns that several headers name, each with the first of them.
-fn columns(files: &[&Placed]) -> Vec<String> {
-    let ambiguous: BTreeMap<&String, &Vec<String>> =
-        files.iter().flat_map(|file| file.ambiguous.iter().map(|(column, headers)| (column, headers))).collect();
-    if ambiguous.is_empty() {
-        return Vec::new();
+    fn periods(&self) -> Vec<String> {
+        let years = self.placed.iter().filter_map(|file| file.years);
+        let ends = years.reduce(|(first, last), (from, to)| (first.min(from), last.max(to)));
+        let this_year = date::civil(date::today_number()).0;
+        match ends {
+            Some((first, last)) if last - first < MOST_YEARS => {
+                let running =
+                    if last == this_year { "; a year that is not over is judged as of the day of the run" } else { "" };
+                let seen = format!("The dates lie in {first} to {last}{running}.");
+                vec![self.comment(&seen), format!("periods = \"{first}..{last}\"")]
+            }
+            Some((first, last)) => vec![
+                self.comment(&format!(
+                    "The dates lie in {first} to {last}, which is too long to be meant; without `periods`, all of them."
+                )),
+                format!("# periods = \"{first}..{last}\""),
+            ],
+            None => vec![
+                self.comment(
+                    "No dates were found in files small enough to look into; without `periods`, all years with rows.",
+                ),
+                "# periods = \"2016..2025\"".into(),
+            ],
+        }
     }
-    let why = |(column, headers): (&&String, &&Vec<String>)| {
-        comment(&format!("`{column}` is named by {}; the first was taken.", headers.join(", ")))
-    };
-    let mut lines: Vec<_> = ambiguous.iter().map(why).collect();
-    let first =
-        |(column, headers): (&&String, &&Vec<String>)| Some(format!("{} = {}", key(column), quoted(headers.first()?)));
-    let chosen: Vec<_> = ambiguous.iter().filter_map(first).collect();
-    lines.push(format!("columns = {{ {} }}", chosen.join(", ")));
-    lines
+
+    /// Figures by agency leave a register without agencies out, so all must have them.
+    fn by(&self, by_kind: &BTreeMap<&str, Vec<&Placed>>) -> Vec<String> {
+        let has = |file: &&Placed| {
+            file.schema.agency.as_ref().is_some_and(|agency| file.known.iter().any(|(column, _)| column == agency))
+        };
+        let without: Vec<&str> =
+            by_kind.iter().filter(|(_, files)| !files.iter().all(has)).map(|(kind, _)| *kind).collect();
+        if by_kind.is_empty() {
+            return vec!["# by = [\"agency\"]".into()];
+        }
+        if without.is_empty() {
+            return vec![
+                self.comment("Every register has a column for the agency."),
+                "by = [\"agency\"]".into(),
+                "totals = true".into(),
+            ];
+        }
+        let lacking =
+            format!("By agency there would be no figures of {}, which have no column for it.", without.join(", "));
+        vec![self.comment(&lacking), "# by = [\"agency\"]".into()]
+    }
+
+    fn register(&self, kind: &str, files: &[&Placed]) -> Vec<String> {
+        let mut lines = vec![format!("[registers.{}]", key(kind))];
+        if let Some(first) = files.first() {
+            lines.push(self.comment(&format!("{} {}", first.schema.zh, first.schema.en)));
+        }
+        lines.extend(files.iter().flat_map(|file| self.what_was_seen(file)));
+        let others = self.placed.iter().filter(|other| other.schema.id != kind).map(|other| other.name.as_str());
+        let others: Vec<_> = others.chain(self.unplaced.iter().map(|(file, _)| file.name.as_str())).collect();
+        let paths = patterns(files, &others, self.kinds);
+        let paths: Vec<_> = paths.iter().map(|path| format!("    {},", quoted(path))).collect();
+        lines.extend(std::iter::once("paths = [".into()).chain(paths).chain(["]".into()]));
+        lines.extend(self.columns(files));
+        lines
+    }
+
+    /// What is known of a file, as comments.
+    fn what_was_seen(&self, file: &Placed) -> Vec<String> {
+        if let Some(of) = &file.copy_of {
+            return vec![self.comment(&format!("- {}: not read, since it has the same content as {of}", file.name))];
+        }
+        let known: Vec<_> = file.known.iter().map(|(_, header)| header.as_str()).collect();
+        let mut lines = vec![format!("- {}: {}", file.name, file.why), format!("  understood: {}", known.join(", "))];
+        if !file.lacking.is_empty() {
+            lines.push(format!("  not there: {}", file.lacking.join(", ")));
+        }
+        if !file.not_understood.is_empty() {
+            lines.push(format!("  not understood: {}", file.not_understood.join(", ")));
+        }
+        let (read, unread) = &file.sheets;
+        if read.len() + unread.len() > 1 {
+            lines.push(format!("  sheets that are read: {}", read.join(", ")));
+        }
+        if !unread.is_empty() {
+            lines.push(format!("  sheets that are not, as their headers are others: {}", unread.join(", ")));
+        }
+        lines.iter().map(|line| self.comment(line)).collect()
+    }
+
+    /// The columns that several headers name, each with the first of them.
+    fn columns(&self, files: &[&Placed]) -> Vec<String> {
+        let ambiguous: BTreeMap<&String, &Vec<String>> =
+            files.iter().flat_map(|file| file.ambiguous.iter().map(|(column, headers)| (column, headers))).collect();
+        if ambiguous.is_empty() {
+            return Vec::new();
+        }
+        let why = |(column, headers): (&&String, &&Vec<String>)| {
+            self.comment(&format!("`{column}` is named by {}; the first was taken.", headers.join(", ")))
+        };
+        let mut lines: Vec<_> = ambiguous.iter().map(why).collect();
+        let first = |(column, headers): (&&String, &&Vec<String>)| {
+            Some(format!("{} = {}", key(column), quoted(headers.first()?)))
+        };
+        let chosen: Vec<_> = ambiguous.iter().filter_map(first).collect();
+        lines.push(format!("columns = {{ {} }}", chosen.join(", ")));
+        lines
+    }
 }
 
 /// The files as patterns that will find later ones too, each as wide as it can be without finding a file of something else.
@@ -264,12 +287,6 @@ fn starred(path: &str) -> String {
     format!("{starred}.{}", glob::Pattern::escape(ending))
 }
 
-/// A comment is one line, whatever is in a header.
-fn comment(text: &str) -> String {
-    let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    format!("# {line}")
-}
-
 /// A basic string of TOML on one line: but for one sign it is escaped as in JSON.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
@@ -299,8 +316,10 @@ mod tests {
 
     #[test]
     fn what_is_written_is_toml_whatever_the_names() {
+        let kinds = Kinds::built_in();
+        let draft = Draft { folder: Path::new("."), placed: &[], unplaced: &[], kinds, lang: Lang::Zh };
         for text in ["a\"b", "a\\b", "行\n政", "x'y", "\u{7f}\t\u{1}", ""] {
-            let line = format!("{} = {}\n{}", key(text), quoted(text), comment(text));
+            let line = format!("{} = {}\n{}", key(text), quoted(text), draft.comment(text));
             let table: toml::Table = toml::from_str(&line).unwrap();
             assert_eq!(table[text].as_str(), Some(text));
         }

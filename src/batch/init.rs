@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::batch::draft::{Named, Placed, draft};
+use crate::batch::draft::{Draft, Named, Placed};
 use crate::batch::project::PROJECT;
 use crate::calendar::date;
 use crate::catalogue::Catalogue;
 use crate::column::NO_DAY;
 use crate::error::{Error, Result};
 use crate::file;
+use crate::lang::Lang;
 use crate::register::copies::{Copied, apart};
 use crate::register::files::{FoundFile, find_all};
 use crate::register::{Headers, ReadOptions, Register, Schema, Top, sheets_read, tops};
@@ -36,7 +37,7 @@ pub struct Started {
     pub unplaced: Vec<(PathBuf, String)>,
 }
 
-/// Writes a first project file for the files in a folder and its subfolders. Each guess has a comment that says why.
+/// Writes a first project file for the files in a folder and its subfolders. Each guess has a comment that says why, in this language.
 ///
 /// # Errors
 ///
@@ -48,12 +49,12 @@ pub struct Started {
 /// ```
 /// let folder = tempfile::tempdir()?;
 /// std::fs::write(folder.path().join("2020.csv"), "卷号,受理日期,调结日期,调解结果\n1,2020-03-05,2020-03-06,调解成功\n")?;
-/// let started = fazhi::batch::init(folder.path())?;
+/// let started = fazhi::batch::init(folder.path(), fazhi::Lang::Zh)?;
 /// assert_eq!(started.registers["mediation"], 1);
 /// assert!(std::fs::read_to_string(started.path)?.contains("periods = \"2020..2020\""));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn init(folder: impl AsRef<Path>) -> Result<Started> {
+pub fn init(folder: impl AsRef<Path>, lang: Lang) -> Result<Started> {
     let folder = folder.as_ref();
     let path = folder.join(PROJECT);
     if path.exists() {
@@ -71,7 +72,7 @@ pub fn init(folder: impl AsRef<Path>) -> Result<Started> {
     }
     let copies = mark_copies(&mut placed);
     let placed: Vec<Placed> = placed.into_iter().map(|(_, place)| place).collect();
-    let text = draft(folder, &placed, &unplaced, known.catalogue.kinds());
+    let text = Draft { folder, placed: &placed, unplaced: &unplaced, kinds: known.catalogue.kinds(), lang }.text();
     file::create(&path, text.as_bytes())?;
     let mut registers = BTreeMap::new();
     for file in placed.iter().filter(|file| file.copy_of.is_none()) {

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "python")]
+use crate::batch::book::Account;
 use crate::batch::fingerprint;
 use crate::catalogue::{Catalogue, Clock, Indicator};
 use crate::error::{Error, Result};
@@ -40,8 +42,14 @@ pub struct Manifest {
     pub cutoff: Option<String>,
     /// Whether there are rows that total over group-by columns.
     pub totals: bool,
+    /// The indicators asked for; none where all were.
+    #[serde(default)]
+    pub indicators: Option<Vec<String>>,
     /// The levels of the intervals.
     pub levels: Vec<f64>,
+    /// The methods of the intervals that were named.
+    #[serde(default)]
+    pub methods: Vec<String>,
     /// All parameters.
     pub parameters: BTreeMap<String, f64>,
     /// The definitions.
@@ -96,6 +104,15 @@ pub struct RegisterEntry {
     pub copies: BTreeMap<String, String>,
     /// Why it has no figures, where it has none.
     pub error: Option<String>,
+}
+
+#[cfg(feature = "python")]
+impl RegisterEntry {
+    /// What became of the rows.
+    pub(super) fn account(&self, register: &str) -> Account {
+        let &Self { rows, excluded, undated, problems, .. } = self;
+        Account { register: register.into(), rows, counted: rows - excluded - undated, excluded, undated, problems }
+    }
 }
 
 /// A file of a run.

@@ -24,7 +24,6 @@ mod revisions;
 mod run;
 mod span;
 mod store;
-mod workbook;
 
 pub use book::{Account, Book};
 pub(crate) use compute::agencies;

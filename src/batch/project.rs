@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use toml::Value;
 
@@ -15,6 +16,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, IntervalOptions};
 use crate::file;
+use crate::lang::Lang;
 use crate::register::files::{FoundFile, find_all, find_from};
 use crate::register::{Kinds, ReadOptions, Register};
 use crate::tally::TallyOptions;
@@ -22,19 +24,22 @@ use crate::tally::TallyOptions;
 /// The name of a project file.
 pub(crate) const PROJECT: &str = "fazhi.toml";
 
-/// A project file.
+/// A project file. Where it says what a list is, one of them may stand without brackets.
 ///
 /// ```toml
 /// title = "祁连县"
 /// places = ["祁连县"]
+/// lang = "zh"
 /// periods = "2016..2025"            # or a list of "2020", "2020Q3", "2020-07"
 /// cutoff = 2025-12-31
 /// by = ["agency"]
 /// totals = true
+/// indicators = ["办结率"]
 /// levels = [0.95]
+/// method = ["jeffreys", "byar"]
 /// formats = ["csv"]
 /// catalogue = ["own.toml"]
-/// calendar = "days-off.toml"
+/// calendar = ["days-off.toml"]
 /// unique_keys = true
 ///
 /// [parameters]
@@ -52,11 +57,17 @@ pub struct Project {
     #[serde(default)]
     pub title: Option<String>,
     /// The places that the figures are for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "one_or_more")]
     pub places: Vec<String>,
+    /// The language of names and messages, where neither an option nor `FAZHI_LANG` says another.
+    #[serde(default, deserialize_with = "lang")]
+    pub lang: Option<Lang>,
     /// The columns that part the rows.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "one_or_more")]
     pub by: Vec<String>,
+    /// The indicators, by their ids or names; all of them where there are none.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub indicators: Vec<String>,
     /// The periods; without any, all years in which something was counted.
     #[serde(default, deserialize_with = "periods")]
     pub periods: Option<Vec<Period>>,
@@ -67,8 +78,11 @@ pub struct Project {
     #[serde(default)]
     pub totals: bool,
     /// The levels of the intervals; none for no intervals.
-    #[serde(default)]
+    #[serde(default, alias = "level", deserialize_with = "some_or_none")]
     pub levels: Option<Vec<f64>>,
+    /// The methods of the intervals, for the kinds of figures that have them.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub method: Vec<String>,
     /// The forms of the figures, besides Parquet.
     #[serde(default, deserialize_with = "formats")]
     pub formats: BTreeSet<FigureFormat>,
@@ -76,11 +90,11 @@ pub struct Project {
     #[serde(default)]
     pub parameters: BTreeMap<String, f64>,
     /// Files of definitions, besides the built-in ones.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "one_or_more")]
     pub catalogue: Vec<PathBuf>,
-    /// A file of years and local days off, besides the built-in calendar.
-    #[serde(default)]
-    pub calendar: Option<PathBuf>,
+    /// Files of years and local days off, besides the built-in calendar.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub calendar: Vec<PathBuf>,
     /// Whether a row whose key an earlier row has is excluded.
     #[serde(default = "yes")]
     pub unique_keys: bool,
@@ -117,6 +131,9 @@ impl Project {
         let mut project: Self =
             toml::from_str(&text).map_err(|error| Error::content(path, error.to_string().trim_end()))?;
         path.parent().unwrap_or(Path::new("")).clone_into(&mut project.folder);
+        for file in project.catalogue.iter_mut().chain(&mut project.calendar) {
+            *file = project.folder.join(&*file);
+        }
         Ok(project)
     }
 
@@ -135,28 +152,18 @@ impl Project {
         if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder }
     }
 
-    /// The files of definitions, from where the project is.
-    pub fn catalogue_files(&self) -> impl Iterator<Item = PathBuf> {
-        self.catalogue.iter().map(|path| self.folder.join(path))
-    }
-
-    /// The file of the calendar, from where the project is.
-    pub fn calendar_file(&self) -> Option<PathBuf> {
-        self.calendar.as_ref().map(|path| self.folder.join(path))
-    }
-
     /// What is computed, and how, with the definitions and the calendar that the project names.
     ///
     /// # Errors
     ///
     /// What reading these files gives.
     pub fn options(&self) -> Result<ComputeOptions> {
-        let catalogue = self.catalogue_files().try_fold(Catalogue::built_in().clone(), Catalogue::with_file)?;
-        let calendar = match self.calendar_file() {
-            Some(file) => Calendar::china().with_file(file)?,
-            None => Calendar::china().clone(),
-        };
+        let catalogue = self.catalogue.iter().try_fold(Catalogue::built_in().clone(), Catalogue::with_file)?;
+        let calendar =
+            self.calendar.iter().try_fold(Calendar::china().clone(), |calendar, file| calendar.with_file(file))?;
         let intervals = self.levels.clone().map_or_else(IntervalOptions::default, IntervalOptions::at);
+        let intervals = intervals.with_methods(&self.method)?;
+        let indicators = Some(self.indicators.clone()).filter(|indicators| !indicators.is_empty());
         let tally = TallyOptions {
             by: self.by.clone(),
             cutoff: self.cutoff,
@@ -165,8 +172,13 @@ impl Project {
             read: ReadOptions { unique_keys: self.unique_keys, ..ReadOptions::default() },
             ..TallyOptions::default()
         };
-        let figures =
-            FigureOptions { periods: self.periods.clone(), intervals, totals: self.totals, ..FigureOptions::default() };
+        let figures = FigureOptions {
+            periods: self.periods.clone(),
+            indicators,
+            intervals,
+            totals: self.totals,
+            ..FigureOptions::default()
+        };
         Ok(ComputeOptions { tally, figures, catalogue: Arc::new(catalogue), keep_going: true })
     }
 
@@ -212,8 +224,32 @@ impl Project {
     }
 }
 
+/// What is computed, and how, where no project says otherwise.
+impl Default for Project {
+    fn default() -> Self {
+        toml::from_str("").expect("every key has a default")
+    }
+}
+
 fn yes() -> bool {
     true
+}
+
+/// A value, or a list of values.
+fn one_or_more<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Vec<T>, D::Error> {
+    match Value::deserialize(from)? {
+        list @ Value::Array(_) => Vec::deserialize(list),
+        one => T::deserialize(one).map(|one| vec![one]),
+    }
+    .map_err(serde::de::Error::custom)
+}
+
+fn some_or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<f64>>, D::Error> {
+    one_or_more(from).map(Some)
+}
+
+fn lang<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Lang>, D::Error> {
+    String::deserialize(from)?.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
 fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
@@ -241,7 +277,7 @@ fn names<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
 }
 
 fn formats<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeSet<FigureFormat>, D::Error> {
-    let names = Vec::<String>::deserialize(from)?;
+    let names: Vec<String> = one_or_more(from)?;
     names.iter().map(|name| name.parse()).collect::<Result<_>>().map_err(serde::de::Error::custom)
 }
 

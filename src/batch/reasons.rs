@@ -22,7 +22,7 @@ pub(super) struct Reasons<'a> {
 }
 
 /// All reasons, in the order in which they are listed.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "new_rows",
     "changed_file",
     "failed_file",
@@ -33,6 +33,7 @@ const ORDER: [&str; 13] = [
     "changed_cutoff",
     "changed_periods",
     "changed_by",
+    "changed_indicators",
     "new_version",
     "day_of_run",
     "unexplained",
@@ -55,6 +56,7 @@ impl<'a> Reasons<'a> {
         if seen != Seen::Both {
             found.extend(asked(before.periods != after.periods, "changed_periods"));
             found.extend(asked((&before.by, before.totals) != (&after.by, after.totals), "changed_by"));
+            found.extend(asked(before.indicators != after.indicators, "changed_indicators"));
         }
         if before.cutoff == after.cutoff && judged(before, period) != judged(after, period) {
             found.insert(if before.day == after.day { "changed_periods" } else { "day_of_run" });

@@ -80,7 +80,7 @@ impl Side {
 /// | `changed_definition` | the indicator, its clock, or the definition of its registers |
 /// | `changed_parameter` | a parameter that the indicator uses |
 /// | `changed_calendar` | the working days |
-/// | `changed_cutoff`, `changed_periods`, `changed_by` | what was asked for |
+/// | `changed_cutoff`, `changed_periods`, `changed_by`, `changed_indicators` | what was asked for |
 /// | `new_version` | the version of fazhi |
 /// | `day_of_run` | the day of the run, while the period was not over or a date lay after that day |
 /// | `unexplained` | none of these |

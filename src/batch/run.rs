@@ -12,16 +12,19 @@ use std::time::Instant;
 use polars_core::prelude::*;
 use polars_io::prelude::{CsvWriter, KeyValueMetadata, ParquetWriter, SerWriter};
 
+#[cfg(feature = "python")]
+use crate::batch::book::Book;
 use crate::batch::fingerprint;
 use crate::batch::manifest::{FIGURES, MANIFEST, Manifest};
 use crate::batch::outputs::{NEXT, Outputs};
 use crate::batch::revisions::{Side, revisions};
 use crate::batch::store::TALLIES;
-use crate::batch::workbook;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
+use crate::lang::Lang;
 use crate::register::Problems;
+use crate::show::View;
 use crate::text::inert;
 
 const PROBLEMS: &str = "problems.parquet";
@@ -117,6 +120,20 @@ impl Run {
         }
     }
 
+    /// Moves the figures and the problems into a book.
+    #[cfg(feature = "python")]
+    pub(crate) fn take_book(&mut self) -> Book {
+        let accounts = self.manifest.registers.iter().map(|(register, entry)| entry.account(register)).collect();
+        Book {
+            figures: std::mem::take(&mut self.figures),
+            problems: std::mem::take(&mut self.problems),
+            accounts,
+            tallies: Vec::new(),
+            failures: Vec::new(),
+            catalogue: Arc::clone(&self.catalogue),
+        }
+    }
+
     /// Compares the figures with the previous run and writes all outputs, the manifest last.
     pub(super) fn write(&mut self, out: &Path, formats: &BTreeSet<FigureFormat>, began: Instant) -> Result<()> {
         let new = self.figures.to_frame()?;
@@ -138,8 +155,7 @@ impl Run {
                 }
                 FigureFormat::Csv => written.push((name, outputs.write(name, |file| csv(file, &new, out))?)),
                 FigureFormat::Xlsx => {
-                    let book = workbook::workbook(&self.figures, &self.manifest, &self.catalogue)
-                        .map_err(|error| Error::content(name, error.to_string()))?;
+                    let book = self.workbook()?;
                     let save = |file: &mut BufWriter<File>| file.write_all(&book).map_err(Error::file(out.join(name)));
                     written.push((name, outputs.write(name, save)?));
                 }
@@ -156,6 +172,19 @@ impl Run {
         let text = self.manifest.to_json();
         outputs.write(MANIFEST, |file| writeln!(file, "{text}").map_err(Error::file(out.join(MANIFEST))))?;
         outputs.finish()
+    }
+
+    /// The figures as a workbook, in Chinese whatever the language of the user, as equal figures are to give equal bytes.
+    fn workbook(&self) -> Result<Vec<u8>> {
+        let Self { figures, problems, catalogue, manifest, .. } = self;
+        let view = View { figures, problems, catalogue, lang: Lang::Zh, all: false };
+        let periods = manifest.periods.as_ref().map(|periods| periods.join("、"));
+        view.workbook(&[
+            ("标题", manifest.title.clone().unwrap_or_default()),
+            ("地区", manifest.places.join("、")),
+            ("统计期", periods.unwrap_or_else(|| "全部".into())),
+            ("截止日", manifest.cutoff.clone().unwrap_or_else(|| "各期最后一日".into())),
+        ])
     }
 
     /// Writes a table, with the title, places and version in its metadata.

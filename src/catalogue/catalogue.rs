@@ -41,9 +41,17 @@ pub struct Family {
     /// The register of its indicators and flows that name no other.
     #[serde(default)]
     pub register: Option<String>,
+    /// The ids of the indicators that reports print, and that people are shown first; all where none are named.
+    #[serde(default)]
+    pub core: Option<Vec<String>>,
 }
 
 impl Family {
+    /// Whether one of its indicators is core.
+    pub(super) fn has_core(&self, id: &str) -> bool {
+        self.core.as_ref().is_none_or(|core| core.iter().any(|known| known == id))
+    }
+
     /// The register of one of its entries: the one that the entry names, or else that of the family.
     pub(super) fn register_of(&self, own: Option<String>) -> Result<String, String> {
         own.or_else(|| self.register.clone()).ok_or_else(|| "missing field `register`, here and in `[family]`".into())
@@ -99,6 +107,15 @@ impl Catalogue {
     /// The families, in order.
     pub fn families(&self) -> &[Family] {
         &self.families
+    }
+
+    /// The family of that id, or of that Chinese or English name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] where there is none, [`Error::SeveralCalled`] where several have the name.
+    pub fn family(&self, name: &str) -> Result<&Family> {
+        called("family", name, self.families.iter(), |one| vec![&one.id, &one.zh, &one.en])
     }
 
     /// The clocks.

@@ -156,6 +156,7 @@ impl Flow {
             zh: format!("{zh}{}", names.0),
             en: format!("{en}: {}", names.1),
             family: self.family.clone(),
+            core: false,
             register: self.register.clone(),
             kind: IndicatorKind::Count,
             unit: self.unit.clone(),

@@ -72,6 +72,9 @@ pub struct Indicator {
     /// The family, filled in from the head of its file.
     #[serde(skip)]
     pub family: String,
+    /// Whether reports print it, so that people are shown it first; filled in from the head of its file.
+    #[serde(skip)]
+    pub core: bool,
     /// The register that it is counted in; where its file names none, that of the family.
     pub register: String,
     /// How the figure comes from the measures. A file may say `on_time`, for a proportion that follows from its clock.

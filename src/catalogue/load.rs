@@ -144,7 +144,8 @@ impl Catalogue {
             let taken = written.complete(&family, &self).and_then(|indicator| self.take(indicator, look_at));
             taken.map_err(|reason| Error::Definition { place, reason })?;
         }
-        for indicator in flows.iter().flat_map(Flow::indicators) {
+        for mut indicator in flows.iter().flat_map(Flow::indicators) {
+            indicator.core = family.has_core(&indicator.id);
             let place = format!("{place}, indicator `{}`", indicator.id);
             self.take(indicator, look_at).map_err(|reason| Error::Definition { place, reason })?;
         }

@@ -9,7 +9,7 @@ use crate::catalogue::indicator::Indicator;
 use crate::error::{Error, Result};
 
 impl Catalogue {
-    /// The definitions as a table: id, family, zh, en, register, kind, `unit_zh`, `unit_en`, direction, target,
+    /// The definitions as a table: id, family, core, zh, en, register, kind, `unit_zh`, `unit_en`, direction, target,
     /// `definition_zh`, `definition_en`, source, `pitfall_zh`, `pitfall_en`, requires, parameters.
     ///
     /// # Errors
@@ -34,6 +34,7 @@ impl Catalogue {
         let columns = vec![
             text("id", &|one| Some(one.id.clone())),
             text("family", &|one| Some(one.family.clone())),
+            Column::new("core".into(), self.iter().map(|one| one.core).collect::<Vec<_>>()),
             text("zh", &|one| Some(one.zh.clone())),
             text("en", &|one| Some(one.en.clone())),
             text("register", &|one| Some(one.register.clone())),

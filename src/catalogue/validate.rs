@@ -75,9 +75,9 @@ fn shape(indicator: &Indicator) -> Result<(), String> {
     let part = measure.part.is_some() || measure.part_stock.is_some() || measure.part_at.is_some();
     let plus = indicator.plus.is_some();
     if (indicator.minus.is_some() && indicator.kind != K::Balance)
-        || (plus && !matches!(indicator.kind, K::Balance | K::Proportion | K::Count))
+        || (plus && !matches!(indicator.kind, K::Balance | K::Proportion | K::Count | K::Sum))
     {
-        return Err("`plus` goes with a count, a proportion or a balance, `minus` with a balance".into());
+        return Err("`plus` goes with a count, a sum, a proportion or a balance, `minus` with a balance".into());
     }
     if indicator.statistic.is_some() != (indicator.kind == K::Duration) {
         return Err("`statistic` goes with a duration, and a duration with `statistic`".into());

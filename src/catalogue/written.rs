@@ -83,9 +83,10 @@ impl Written {
             self = self.on_time(catalogue)?;
         }
         Ok(Indicator {
-            id: self.id,
             zh: self.zh,
             en: self.en,
+            core: family.has_core(&self.id),
+            id: self.id,
             family: family.id.clone(),
             register: family.register_of(self.register)?,
             kind: self.kind.into(),

@@ -1,18 +1,16 @@
 //! `fazhi audit`: checks the figures of a published report for consistency.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::ValueEnum;
-
-use super::lang::{self, Lang};
-use super::output::{self, Output};
+use super::output::{Format, Output};
 use super::progress::Progress;
-use super::table::{blank, text};
-use super::{Outcome, Voice, failed, say};
+use super::{Outcome, Voice};
 use crate::audit::{self, Audit, Figure, Finding, Source, Verdict, report};
 use crate::batch::Computed;
 use crate::error::Result;
+use crate::lang::Lang;
+use crate::show::{Cell, Row, Table, Tone, some};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -29,37 +27,16 @@ pub(super) struct Arguments {
     /// The report of the previous year, to compare the figures that this one repeats
     #[arg(long, value_name = "REPORT")]
     previous: Option<PathBuf>,
-    /// Output format [default: by the extension of --output, else table]
-    #[arg(long)]
-    format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
 
-/// The output format of an audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A table for reading
-    Table,
-    /// Comma-separated values in UTF-8
-    Csv,
-    /// A JSON array of objects
-    Json,
-    /// The report as a web page, with its figures coloured by verdict
-    Html,
-    /// An Excel workbook with the findings, the figures and their comparison with the registers
-    Xlsx,
-}
-
-impl Format {
-    fn choose(asked: Option<Self>, output: Option<&Path>) -> Self {
-        let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
-        let named = ending.and_then(|ending| Self::from_str(ending, true).ok());
-        asked.or(named).unwrap_or(Self::Table)
-    }
-}
+/// What the audit can be written in: the page is the report with its figures coloured by verdict, the workbook has the findings,
+/// the figures and their comparison with the registers.
+pub(super) const FORMATS: &[Format] = Format::ALL;
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
+    let format = arguments.output.format(FORMATS)?;
     let files = [Some(&arguments.report), arguments.previous.as_ref(), arguments.against.as_ref()];
     arguments.output.apart_from(files.into_iter().flatten().map(PathBuf::as_path))?;
     let progress = Progress::start(voice.lang.of("正在核查报告", "auditing the report"), voice.progress);
@@ -78,11 +55,11 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     }
     let found = report(&document);
     drop(progress);
-    write(&found, source.text(), arguments, voice.lang)?;
-    summary(&found, voice.lang);
+    write(&found, source.text(), arguments, format, voice.lang)?;
+    summary(&found, voice);
     let failures = computed.map(|computed| computed.failures).unwrap_or_default();
     for (register, error) in &failures {
-        failed(Some(register), error);
+        voice.failed(Some(register), error);
     }
     let wrong = |finding: &Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
     Ok(match failures.is_empty() {
@@ -92,95 +69,103 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     })
 }
 
-fn write(found: &Audit, written: &str, arguments: &Arguments, lang: Lang) -> Result<()> {
+fn write(found: &Audit, written: &str, arguments: &Arguments, format: Format, lang: Lang) -> Result<()> {
     let output = &arguments.output;
     let frame = || match (arguments.figures, &arguments.against) {
         (true, _) => found.figures_frame(),
         (false, Some(_)) => found.matches_frame(written),
         (false, None) => found.findings_frame(written),
     };
-    match Format::choose(arguments.format, output.path()) {
-        Format::Csv => output.frame(frame()?, output::Format::Csv),
-        Format::Json => output.frame(frame()?, output::Format::Json),
+    match format {
+        Format::Csv | Format::Json | Format::Parquet => output.frame(frame()?, format),
         Format::Html => {
             let name = arguments.report.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-            output.write(|out| out.write_all(found.page(written, spoken(lang), &name).as_bytes()))
+            output.write(|out| out.write_all(found.page(written, lang, &name).as_bytes()))
         }
-        Format::Xlsx => output.bytes("xlsx", &found.workbook(written, spoken(lang))?),
+        Format::Xlsx => {
+            let workbook = found.workbook(written, lang)?;
+            output.write(|out| out.write_all(&workbook))
+        }
         Format::Table => {
             let lines = audit::Lines::new(written);
-            let terminal = output.is_terminal();
-            let table = if arguments.figures {
-                figure_table(&found.figures, &lines, terminal, lang)
+            let tables = if arguments.figures {
+                vec![figure_table(&found.figures, &lines, lang)]
             } else {
-                finding_table(&found.findings, &lines, terminal, lang)
+                vec![finding_table(&found.findings, &lines, lang), match_table(found, &lines, lang)]
             };
-            let matches = match_table(found, &lines, terminal, lang).filter(|_| !arguments.figures);
-            output.write(|out| [table, matches].into_iter().flatten().try_for_each(|table| writeln!(out, "{table}")))
+            let filled: Vec<_> = tables.into_iter().filter(|table| !table.is_empty()).collect();
+            output.write(|out| filled.iter().try_for_each(|table| writeln!(out, "{}", table.text(output.paper()))))
         }
     }
 }
 
-/// The language as the audit module's enum.
-fn spoken(lang: Lang) -> audit::Lang {
-    match lang {
-        Lang::Zh => audit::Lang::Zh,
-        Lang::En => audit::Lang::En,
-    }
-}
-
-fn summary(found: &Audit, lang: Lang) {
+fn summary(found: &Audit, voice: Voice) {
+    let lang = voice.lang;
     let (figures, findings, open) = (found.figures.len(), found.findings.len(), found.problems().count());
-    say(&match lang {
+    voice.say(&match lang {
         Lang::Zh => format!("共 {figures} 个数值，核查 {findings} 处关系，待说明 {open} 处"),
         Lang::En => {
             let (figures, findings) = (figures as u64, findings as u64);
-            let figures = lang::some(figures, "figure", "figures");
-            let findings = lang::some(findings, "finding", "findings");
-            format!("{figures}, {findings}, {}", lang::some(open as u64, "to be explained", "to be explained"))
+            let figures = some(figures, "figure", "figures");
+            let findings = some(findings, "finding", "findings");
+            format!("{figures}, {findings}, {}", some(open as u64, "to be explained", "to be explained"))
         }
     });
     if !found.matches.is_empty() {
-        against(found, lang);
+        against(found, voice);
     }
     let habit = match lang {
         Lang::Zh => found.habit.zh(),
         Lang::En => found.habit.en(),
     };
-    say(&habit);
+    voice.say(&habit);
 }
 
 /// Reports how many figures agree with the registers.
-fn against(found: &Audit, lang: Lang) {
+fn against(found: &Audit, voice: Voice) {
+    let lang = voice.lang;
     let with = |verdicts: &[Verdict]| found.matches.iter().filter(|one| verdicts.contains(&one.verdict)).count();
     let agree = with(&[Verdict::Exact, Verdict::WithinRounding]);
     let (differ, known) =
         (with(&[Verdict::Unreconciled]), found.matches.iter().filter(|one| one.indicator.is_some()).count());
     let (unknown, not_given) = (found.matches.len() - known, found.not_given.len());
-    say(&match lang {
+    voice.say(&match lang {
         Lang::Zh => format!(
             "与台账对照：相符 {agree} 个，不一致 {differ} 个，没有对应指标 {unknown} 个；已计算而报告未载的指标 {not_given} 项"
         ),
         Lang::En => format!(
             "against the registers: {agree} agree, {differ} differ, {unknown} match no indicator; {} not in the report",
-            lang::some(not_given as u64, "computed indicator is", "computed indicators are")
+            some(not_given as u64, "computed indicator is", "computed indicators are")
         ),
     });
 }
 
-/// The table of findings, if there are any.
-fn finding_table(findings: &[Finding], lines: &audit::Lines, terminal: bool, lang: Lang) -> Option<String> {
-    let headers = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
-    let mut table = blank(headers.map(|(zh, en)| lang.of(zh, en).to_owned()).into(), terminal);
-    for finding in findings {
-        let verdict = finding.verdict.says_in(spoken(lang));
-        table.add_row([verdict, &finding.place(lines), finding.says_in(spoken(lang))]);
+/// What a verdict looks like.
+fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Exact => Tone::Good,
+        Verdict::WithinRounding => Tone::Fair,
+        Verdict::Unknown => Tone::Open,
+        Verdict::Undefined => Tone::Muted,
+        Verdict::Unreconciled => Tone::Warning,
+        Verdict::Impossible => Tone::Wrong,
     }
-    (!findings.is_empty()).then(|| text(table))
+}
+
+/// The table of findings, if there are any.
+fn finding_table(findings: &[Finding], lines: &audit::Lines, lang: Lang) -> Table {
+    let headers = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
+    let mut table = Table::new(lang, headers);
+    for finding in findings {
+        let verdict = finding.verdict.says_in(lang);
+        let cells = [verdict, &finding.place(lines), finding.says_in(lang)];
+        table.push(Row { cells: cells.map(Cell::from).into(), tone: tone(finding.verdict) });
+    }
+    table
 }
 
 /// The table of claims beside the registers, if there are any.
-fn match_table(found: &Audit, lines: &audit::Lines, terminal: bool, lang: Lang) -> Option<String> {
+fn match_table(found: &Audit, lines: &audit::Lines, lang: Lang) -> Table {
     let headers = [
         ("对照", "against"),
         ("位置", "place"),
@@ -189,25 +174,25 @@ fn match_table(found: &Audit, lines: &audit::Lines, terminal: bool, lang: Lang) 
         ("台账", "register"),
         ("说明", ""),
     ];
-    let mut table = blank(headers.map(|(zh, en)| lang.of(zh, en).to_owned()).into(), terminal);
+    let mut table = Table::new(lang, headers);
     for one in &found.matches {
         let claim = &found.figures[one.figure];
         let indicator = one.indicator.clone().unwrap_or_else(|| one.candidates.join(", "));
         let part = one.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
-        table.add_row([
-            one.verdict.says_in(spoken(lang)),
+        table.words([
+            one.verdict.says_in(lang),
             &claim.at(lines),
             &claim.text,
             &format!("{indicator}{part}"),
             &one.value.map(|value| value.to_string()).unwrap_or_default(),
-            one.reason.map(|reason| reason.says_in(spoken(lang))).unwrap_or_default(),
+            one.reason.map(|reason| reason.says_in(lang)).unwrap_or_default(),
         ]);
     }
-    (!found.matches.is_empty()).then(|| text(table))
+    table
 }
 
 /// The table of figures, if there are any.
-fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: Lang) -> Option<String> {
+fn figure_table(figures: &[Figure], lines: &audit::Lines, lang: Lang) -> Table {
     let headers = [
         ("位置", "place"),
         ("原文", "text"),
@@ -219,19 +204,19 @@ fn figure_table(figures: &[Figure], lines: &audit::Lines, terminal: bool, lang: 
         ("时期", "period"),
         ("前文", "label"),
     ];
-    let mut table = blank(headers.map(|(zh, en)| lang.of(zh, en).to_owned()).into(), terminal);
+    let mut table = Table::new(lang, headers);
     for figure in figures {
-        table.add_row([
+        table.words([
             &figure.at(lines),
             &figure.text,
             &figure.number().map(|number| number.to_string()).unwrap_or_default(),
             &figure.interval.to_string(),
             &figure.unit,
-            figure.qualifier.says_in(spoken(lang)),
-            figure.kind.says_in(spoken(lang)),
+            figure.qualifier.says_in(lang),
+            figure.kind.says_in(lang),
             &figure.period.as_ref().and_then(audit::Period::years).unwrap_or_default(),
             &figure.label,
         ]);
     }
-    (!figures.is_empty()).then(|| text(table))
+    table
 }

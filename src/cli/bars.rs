@@ -10,9 +10,10 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::Voice;
-use super::lang::{self, Lang};
 use crate::batch::Progress;
+use crate::lang::Lang;
 use crate::register::{Meter, Schema};
+use crate::show::amount;
 
 const TICK: Duration = Duration::from_millis(200);
 
@@ -68,7 +69,7 @@ fn line(meter: &Meter, bytes: u64, elapsed: f64, lang: Lang) -> String {
         (0..WIDTH).map(|at| if f64::from(at) + 0.5 < share * f64::from(WIDTH) { '█' } else { '·' }).collect();
     let rate = (meter.rows() as f64 / elapsed.max(0.001)).round();
     let (row, left) = (lang.of("行", "rows"), lang.of("剩余", "left"));
-    let rows = format!("{} {row} ({}/s)", lang::amount(meter.rows() as f64), lang::amount(rate));
+    let rows = format!("{} {row} ({}/s)", amount(meter.rows() as f64), amount(rate));
     let seconds = if share > 0.0 { format!("{:.0} s", elapsed * (1.0 - share) / share) } else { "…".into() };
     format!("[{filled}] {:.0}%  {rows}  {left} {seconds}", share * 100.0)
 }

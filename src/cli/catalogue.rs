@@ -2,46 +2,41 @@
 
 use std::path::PathBuf;
 
+use polars_core::prelude::DataFrame;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::lang::{self, Lang};
+use super::options::Definitions;
 use super::output::{Format, Object, Output, array};
-use super::table::{blank, text};
-use super::{Outcome, Voice, sources};
+use super::{Outcome, Voice};
 use crate::catalogue::{Catalogue, Indicator, Measure};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::lang::Lang;
+use crate::show::{self, Table, amount, value_with_unit};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The indicator whose definition is given in full, by its id or name
     #[arg(value_name = "ID")]
     id: Option<String>,
-    /// A file with definitions of your own
-    #[arg(long, value_name = "FILE")]
-    catalogue: Vec<PathBuf>,
-    /// The form: table or json
-    #[arg(long, value_parser = ["table", "json"])]
-    format: Option<String>,
+    #[command(flatten)]
+    definitions: Definitions,
     #[command(flatten)]
     output: Output,
 }
 
+/// What the definitions can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let catalogue = sources::catalogue(&arguments.catalogue, &[])?;
-    let output = &arguments.output;
-    output.apart_from(arguments.catalogue.iter().map(PathBuf::as_path))?;
+    let (output, own) = (&arguments.output, &arguments.definitions.catalogue);
+    let format = output.format(FORMATS)?;
+    let catalogue = own.iter().try_fold(Catalogue::built_in().clone(), Catalogue::with_file)?;
+    output.apart_from(own.iter().map(PathBuf::as_path))?;
     let one = arguments.id.as_deref().map(|id| catalogue.get(id)).transpose()?;
-    let asked = arguments.format.as_deref().map(|format| if format == "json" { Format::Json } else { Format::Table });
-    match (Format::choose(asked, output.path()), one) {
-        (Format::Table, Some(one)) => {
-            let text = definition(one, &catalogue, output.is_terminal(), voice.lang);
-            output.write(|out| writeln!(out, "{text}"))?;
-        }
-        (Format::Table, None) => {
-            let text = list(&catalogue, output.is_terminal(), voice.lang);
-            output.write(|out| writeln!(out, "{text}"))?;
-        }
+    match (format, one) {
+        (Format::Table, Some(one)) => output.table(&definition(one, &catalogue, voice.lang))?,
+        (Format::Table, None) => output.table(&list(&catalogue, voice.lang))?,
         (Format::Json, Some(one)) => output.write(|out| {
             serde_json::to_writer_pretty(&mut *out, &object(one))?;
             writeln!(out)
@@ -50,30 +45,43 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
             let objects: Vec<_> = catalogue.iter().map(object).collect();
             output.write(|out| array(out, &objects))?;
         }
-        (Format::Csv | Format::Parquet, _) => return Err(Error::parameter("format", "csv", "table or json")),
+        (_, one) => output.frame(frame(&catalogue, one)?, format)?,
     }
     Ok(Outcome::Fine)
 }
 
-fn list(catalogue: &Catalogue, terminal: bool, lang: Lang) -> String {
+/// All definitions, or the row of one.
+fn frame(catalogue: &Catalogue, one: Option<&Indicator>) -> Result<DataFrame> {
+    let frame = catalogue.to_frame()?;
+    let at = one.and_then(|one| catalogue.iter().position(|other| other.id == one.id));
+    Ok(at.and_then(|at| Some(frame.slice(i64::try_from(at).ok()?, 1))).unwrap_or(frame))
+}
+
+fn list(catalogue: &Catalogue, lang: Lang) -> Table {
     let headers =
         [("编号", "id"), ("指标", "indicator"), ("单位", "unit"), ("台账", "register"), ("尚需", "waits for")];
-    let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
+    let mut table = Table::new(lang, headers);
     for family in catalogue.families() {
-        table.add_row([format!("[{}]", lang.of(&family.zh, &family.en))]);
+        table.section(lang.of(&family.zh, &family.en));
         for indicator in catalogue.iter().filter(|indicator| indicator.family == family.id) {
             let schema = catalogue.kinds().get(&indicator.register);
             let register = schema.map_or(indicator.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
-            let requires = indicator.requires.map(lang::requirement).map(|(id, zh)| lang.of(zh, id));
+            let requires = indicator.requires.map(show::requirement).map(|(id, zh)| lang.of(zh, id));
             let unit = lang.text(&indicator.unit);
-            table.add_row([&indicator.id, lang.name(indicator), unit, register, requires.unwrap_or_default()]);
+            table.words([
+                &indicator.id,
+                lang.of(&indicator.zh, &indicator.en),
+                unit,
+                register,
+                requires.unwrap_or_default(),
+            ]);
         }
     }
-    text(table)
+    table
 }
 
 /// One definition, a line for each thing that it says.
-fn definition(indicator: &Indicator, catalogue: &Catalogue, terminal: bool, lang: Lang) -> String {
+fn definition(indicator: &Indicator, catalogue: &Catalogue, lang: Lang) -> Table {
     let word = |(id, zh): (&str, &str)| lang.of(&format!("{id} {zh}"), id).to_owned();
     let family = catalogue.families().iter().find(|family| family.id == indicator.family);
     let family = family.map_or("", |family| lang.of(&family.zh, &family.en));
@@ -84,30 +92,32 @@ fn definition(indicator: &Indicator, catalogue: &Catalogue, terminal: bool, lang
         ("编号", "id", indicator.id.clone()),
         ("类别", "family", format!("{} {family}", indicator.family)),
         ("台账", "register", format!("{} {register}", indicator.register)),
-        ("算法", "kind", word(lang::kind(indicator.kind))),
+        ("算法", "kind", word(show::kind(indicator.kind))),
         ("单位", "unit", lang.text(&indicator.unit).into()),
-        ("方向", "direction", word(lang::direction(indicator.direction))),
+        ("方向", "direction", word(show::direction(indicator.direction))),
         ("定义", "definition", lang.text(&indicator.definition).into()),
     ];
     let mut more = |zh, en, text: Option<String>| lines.extend(text.map(|text| (zh, en, text)));
-    more("目标", "target", indicator.target.map(|target| lang.value(target, indicator)));
-    more("尚需", "waits for", indicator.requires.map(|one| word(lang::requirement(one))));
+    more("目标", "target", indicator.target.map(|target| value_with_unit(target, indicator, lang)));
+    more("尚需", "waits for", indicator.requires.map(|one| word(show::requirement(one))));
     more("计数", "measure", indicator.measure.as_ref().map(formula));
     more("分母", "denominator", indicator.denominator.as_ref().map(formula));
     more("另计", "plus", indicator.plus.as_ref().map(formula));
     more("减去", "minus", indicator.minus.as_ref().map(formula));
-    more("统计量", "statistic", indicator.statistic.map(|statistic| word(lang::statistic(statistic))));
+    more("统计量", "statistic", indicator.statistic.map(|statistic| word(show::statistic(statistic))));
     let clock = indicator.measure.as_ref().and_then(|measure| catalogue.clock_of(measure));
     more("时限", "clock", clock.filter(|clock| clock.has_limit()).map(|clock| lang.of(&clock.zh, &clock.en).into()));
-    more("倍数", "per", indicator.per.map(lang::amount));
+    more("倍数", "per", indicator.per.map(amount));
     let parameters: Vec<_> = indicator.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
     more("参数", "parameters", Some(parameters.join("\n")).filter(|text| !text.is_empty()));
     more("可缺列", "optional", Some(indicator.optional.join(", ")).filter(|text| !text.is_empty()));
     more("依据", "source", Some(indicator.source.clone()));
     more("注意", "pitfall", indicator.pitfall.as_ref().map(|pitfall| lang.text(pitfall).into()));
-    let mut table = blank(Vec::new(), terminal);
-    table.add_rows(lines.into_iter().map(|(zh, en, text)| [lang.of(zh, en).to_owned(), text]));
-    text(table)
+    let mut table = Table::headless(2);
+    for (zh, en, text) in lines {
+        table.words([lang.of(zh, en).to_owned(), text]);
+    }
+    table
 }
 
 /// A measure as its definition writes it, a line for each entry.
@@ -128,17 +138,17 @@ fn object(indicator: &Indicator) -> Object {
         ("en", indicator.en.as_str().into()),
         ("family", indicator.family.as_str().into()),
         ("register", indicator.register.as_str().into()),
-        ("kind", lang::kind(indicator.kind).0.into()),
+        ("kind", show::kind(indicator.kind).0.into()),
         ("unit_zh", indicator.unit.zh.as_str().into()),
         ("unit_en", indicator.unit.en.as_str().into()),
-        ("direction", lang::direction(indicator.direction).0.into()),
+        ("direction", show::direction(indicator.direction).0.into()),
         ("target", indicator.target.into()),
         ("definition_zh", indicator.definition.zh.as_str().into()),
         ("definition_en", indicator.definition.en.as_str().into()),
         ("source", indicator.source.as_str().into()),
         ("pitfall_zh", pitfall.map(|text| text.zh.as_str()).into()),
         ("pitfall_en", pitfall.map(|text| text.en.as_str()).into()),
-        ("requires", indicator.requires.map(|one| lang::requirement(one).0).into()),
+        ("requires", indicator.requires.map(|one| show::requirement(one).0).into()),
         ("optional", indicator.optional.clone().into()),
         ("parameters", plain(&indicator.parameters).into()),
         ("per", indicator.per.into()),
@@ -146,7 +156,7 @@ fn object(indicator: &Indicator) -> Object {
         ("denominator", indicator.denominator.as_ref().and_then(plain).into()),
         ("plus", indicator.plus.as_ref().and_then(plain).into()),
         ("minus", indicator.minus.as_ref().and_then(plain).into()),
-        ("statistic", indicator.statistic.map(|statistic| lang::statistic(statistic).0).into()),
+        ("statistic", indicator.statistic.map(|statistic| show::statistic(statistic).0).into()),
     ];
     Object(entries.map(|(name, value)| (name.to_owned(), value)).into())
 }

@@ -2,33 +2,29 @@
 
 use std::path::PathBuf;
 
-use super::lang::{self, Lang};
+use super::account::Account;
+use super::options::{Days, Definitions};
 use super::output::{Format, Output};
 use super::progress::Progress;
-use super::table::{blank, text};
-use super::{Outcome, Voice, failed, say, sources};
-use crate::batch::{Registers, agencies};
-use crate::catalogue::Catalogue;
+use super::{Outcome, Voice, sources};
+use crate::batch::{ComputeOptions, Registers, agencies};
 use crate::error::{Error, Result};
-use crate::register::{Kinds, Problem, Problems, ReadOptions};
+use crate::lang::Lang;
+use crate::register::{Problems, ReadOptions};
+use crate::show;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Folders and files of registers; its name, or a fazhi.toml in the folder, says which register a file belongs to
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// A file with your own definitions
-    #[arg(long, value_name = "FILE")]
-    catalogue: Vec<PathBuf>,
-    /// A calendar file with more years, or with local days off
-    #[arg(long, value_name = "FILE")]
-    calendar: Vec<PathBuf>,
+    #[command(flatten)]
+    definitions: Definitions,
+    #[command(flatten)]
+    days: Days,
     /// Show the text of the cells, except those of personal columns
     #[arg(long)]
     values: bool,
-    /// Output format [default: by the extension of --output, else table]
-    #[arg(long)]
-    format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
@@ -43,30 +39,35 @@ struct Reading {
     undated: u64,
 }
 
+/// What the problems can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let format = Format::choose(arguments.format, arguments.output.path());
-    let catalogue = sources::catalogue(&arguments.catalogue, &arguments.paths)?;
-    let registers = sources::registers(&arguments.paths, &catalogue)?;
-    let named = [&arguments.catalogue[..], &arguments.calendar];
-    let inputs = sources::inputs(&registers, &arguments.paths, named)?;
-    arguments.output.apart_from(inputs.iter().map(PathBuf::as_path))?;
+    let Arguments { paths, definitions, days, output, .. } = arguments;
+    let format = output.format(FORMATS)?;
+    let mut project = sources::project(paths)?;
+    project.catalogue.extend(definitions.catalogue.iter().cloned());
+    project.calendar.extend(days.calendar.iter().cloned());
+    let voice = voice.of_project(project.lang);
+    let options = project.options()?;
+    let catalogue = &options.catalogue;
+    let registers = sources::registers(paths, catalogue)?;
+    let inputs = sources::inputs(&registers, paths, &project);
+    output.apart_from(inputs.iter().map(PathBuf::as_path))?;
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
-    let covers = sources::calendar(&arguments.calendar, &arguments.paths)?.covers_numbers();
-    let reading = Reading::of(&registers, &catalogue, covers, arguments.values);
+    let reading = Reading::of(&registers, &options, arguments.values);
     drop(progress);
     let problems = &reading.problems;
     match format {
-        Format::Table if problems.total() == 0 => {}
         Format::Table => {
-            let lines = lines(problems, catalogue.kinds(), arguments, voice.lang);
-            arguments.output.write(|out| writeln!(out, "{lines}"))?;
+            output.table(&show::problems(problems, catalogue.kinds(), arguments.values, voice.lang))?;
         }
-        _ => arguments.output.frame(problems.to_frame()?, format)?,
+        _ => output.frame(problems.to_frame()?, format)?,
     }
-    sources::passed_over(&registers, voice.lang);
-    reading.summary(voice.lang);
+    sources::passed_over(&registers, voice);
+    reading.summary(voice);
     for (register, error) in &reading.failures {
-        failed(Some(register), error);
+        voice.failed(Some(register), error);
     }
     Ok(match (reading.failures.is_empty(), problems.total()) {
         (false, _) => Outcome::Failed,
@@ -76,9 +77,10 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
 }
 
 impl Reading {
-    fn of(registers: &Registers, catalogue: &Catalogue, covers: (i32, i32), values: bool) -> Self {
+    fn of(registers: &Registers, asked: &ComputeOptions, values: bool) -> Self {
         let mut reading = Self::default();
-        let mut options = ReadOptions { values, ..ReadOptions::default() };
+        let covers = asked.tally.calendar.covers_numbers();
+        let mut options = ReadOptions { values, ..asked.tally.read.clone() };
         match agencies(registers, options.today) {
             Ok(agencies) => options.agencies = agencies,
             Err(error) => reading.failures.push(("agencies".into(), error)),
@@ -88,7 +90,7 @@ impl Reading {
             if failed(&reading, id) {
                 continue;
             }
-            options.clocked = Some((catalogue.clocked(id), covers));
+            options.clocked = Some((asked.catalogue.clocked(id), covers));
             match register.read(&options, |_| Ok(())) {
                 Ok(account) => {
                     reading.rows += account.rows;
@@ -102,56 +104,17 @@ impl Reading {
         reading
     }
 
-    fn summary(&self, lang: Lang) {
+    fn summary(&self, voice: Voice) {
+        let lang = voice.lang;
         let (rows, excluded, undated, problems) = (self.rows, self.excluded, self.undated, self.problems.total());
-        say(&lang::Account { rows, excluded, undated, problems }.text(lang));
+        voice.say(&Account { rows, excluded, undated, problems }.text(lang));
         let listed = self.problems.listed().len();
         if (listed as u64) < problems {
             let of_each = Problems::LISTED;
-            say(&match lang {
+            voice.say(&match lang {
                 Lang::Zh => format!("每个文件、列和规则只列出前 {of_each} 处，共列出 {listed} 处"),
                 Lang::En => format!("{listed} listed: at most {of_each} for each file, column and rule"),
             });
         }
     }
-}
-
-fn lines(problems: &Problems, kinds: &Kinds, arguments: &Arguments, lang: Lang) -> String {
-    let mut headers = vec![
-        ("台账", "register"),
-        ("文件", "file"),
-        ("行", "row"),
-        ("列", "column"),
-        ("问题", "problem"),
-        ("应填", "allowed"),
-    ];
-    if arguments.values {
-        headers.push(("内容", "value"));
-    }
-    let headers = headers.into_iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect();
-    let mut table = blank(headers, arguments.output.is_terminal());
-    for problem in problems.listed() {
-        let mut row = line(problem, kinds, lang);
-        if arguments.values {
-            row.push(problem.value.clone().unwrap_or_default());
-        }
-        table.add_row(row);
-    }
-    text(table)
-}
-
-fn line(problem: &Problem, kinds: &Kinds, lang: Lang) -> Vec<String> {
-    let schema = kinds.get(&problem.register).ok();
-    let column = schema.zip(problem.column.as_ref()).and_then(|(schema, id)| schema.column(id));
-    let register = schema.map_or(problem.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
-    let named = column.map(|column| lang.of(&column.zh, &column.en)).or(problem.column.as_deref());
-    let allowed = problem.allowed.as_ref().map(|text| lang.of(&text.zh, &text.en));
-    vec![
-        register.to_owned(),
-        problem.file.clone(),
-        problem.row.map(|row| row.to_string()).unwrap_or_default(),
-        problem.header.as_deref().or(named).unwrap_or_default().to_owned(),
-        lang.rule(&problem.rule).to_owned(),
-        allowed.unwrap_or_default().to_owned(),
-    ]
 }

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use polars_core::prelude::*;
 
-use super::lang::{self, Lang};
 use super::output::{Format, Output};
-use super::table::{blank, text};
-use super::{Outcome, Voice, say};
+use super::{Outcome, Voice};
 use crate::batch::diff;
 use crate::error::{Error, Result};
+use crate::lang::Lang;
+use crate::show::{Table, some, trimmed};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -19,30 +19,28 @@ pub(super) struct Arguments {
     /// The new figures
     #[arg(value_name = "B")]
     after: PathBuf,
-    /// Output format [default: by the extension of --output, else table]
-    #[arg(long)]
-    format: Option<Format>,
     #[command(flatten)]
     output: Output,
 }
 
+/// What the figures that differ can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let format = Format::choose(arguments.format, arguments.output.path());
+    let format = arguments.output.format(FORMATS)?;
     let inputs = [files(&arguments.before)?, files(&arguments.after)?].concat();
     arguments.output.apart_from(inputs.iter().map(PathBuf::as_path))?;
     let changed = diff(&arguments.before, &arguments.after)?;
     let count = changed.height();
     match format {
-        Format::Table if count == 0 => {}
         Format::Table => {
-            let lines = lines(&changed, arguments.output.is_terminal(), voice.lang)
-                .map_err(Error::engine("showing the table of revisions"))?;
-            arguments.output.write(|out| writeln!(out, "{lines}"))?;
+            let lines = lines(&changed, voice.lang).map_err(Error::engine("showing the table of revisions"))?;
+            arguments.output.table(&lines)?;
         }
         _ => arguments.output.frame(changed, format)?,
     }
-    let differ = lang::some(count as u64, "figure differs", "figures differ");
-    say(&match voice.lang {
+    let differ = some(count as u64, "figure differs", "figures differ");
+    voice.say(&match voice.lang {
         Lang::Zh => format!("有变动的指标值 {count} 个"),
         Lang::En => differ,
     });
@@ -59,24 +57,11 @@ fn files(path: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The columns that identify a figure, its old and new value, the change and why.
-fn lines(changed: &DataFrame, terminal: bool, lang: Lang) -> PolarsResult<String> {
+fn lines(changed: &DataFrame, lang: Lang) -> PolarsResult<Table> {
     let names: Vec<&str> = changed.get_column_names().into_iter().map(PlSmallStr::as_str).collect();
     let place: Vec<&str> = names.iter().copied().take_while(|name| *name != "old_numerator").collect();
     let shown = [&place[..], &["old_value", "new_value", "change", "why"]].concat();
-    let word = |name: &str| {
-        let words = [
-            ("indicator", "指标"),
-            ("period", "统计期"),
-            ("category", "分类"),
-            ("old_value", "原值"),
-            ("new_value", "新值"),
-            ("change", "变化"),
-            ("why", "原因"),
-        ];
-        let (en, zh) = words.into_iter().find(|(en, _)| *en == name).unwrap_or((name, name));
-        lang.of(zh, en).replace('_', " ")
-    };
-    let mut table = blank(shown.iter().map(|name| word(name)).collect(), terminal);
+    let mut table = Table::new(lang, shown.iter().copied().map(word));
     for row in 0..changed.height() {
         let cell = |name: &&str| {
             let cell = changed.column(name)?.get(row)?;
@@ -86,11 +71,25 @@ fn lines(changed: &DataFrame, terminal: bool, lang: Lang) -> PolarsResult<String
                     changed.column(&format!("{side}_status"))?.get(row)?.str_value().replace("null", "—")
                 }
                 AnyValue::Null => String::new(),
-                AnyValue::Float64(number) => lang::figure(number),
+                AnyValue::Float64(number) => trimmed(number),
                 other => other.str_value().into_owned(),
             })
         };
-        table.add_row(shown.iter().map(cell).collect::<PolarsResult<Vec<String>>>()?);
+        table.words(shown.iter().map(cell).collect::<PolarsResult<Vec<String>>>()?);
     }
-    Ok(text(table))
+    Ok(table)
+}
+
+/// What a column is called in both languages; a group-by column has its own name.
+fn word(name: &str) -> (&str, &str) {
+    let words = [
+        ("indicator", "指标", "indicator"),
+        ("period", "统计期", "period"),
+        ("category", "分类", "category"),
+        ("old_value", "原值", "old value"),
+        ("new_value", "新值", "new value"),
+        ("change", "变化", "change"),
+        ("why", "原因", "why"),
+    ];
+    words.into_iter().find(|(id, ..)| *id == name).map_or((name, name), |(_, zh, en)| (zh, en))
 }

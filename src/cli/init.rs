@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::lang::{self, Lang};
-use super::{Outcome, Voice, say, sources};
+use super::{Outcome, Voice, sources};
 use crate::batch::init;
 use crate::error::Result;
+use crate::lang::Lang;
+use crate::show::some;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -15,20 +16,21 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let started = init(&arguments.folder)?;
     let lang = voice.lang;
+    let started = init(&arguments.folder, lang)?;
     for (kind, files) in &started.registers {
-        say(&match lang {
+        voice.say(&match lang {
             Lang::Zh => format!("{kind}：文件 {files} 个"),
-            Lang::En => format!("{kind}: {}", lang::some(*files as u64, "file", "files")),
+            Lang::En => format!("{kind}: {}", some(*files as u64, "file", "files")),
         });
     }
-    sources::copies(started.copies.iter().map(|(path, of)| (path.display().to_string(), of.clone())), lang);
+    sources::copies(started.copies.iter().map(|(path, of)| (path.display().to_string(), of.clone())), voice);
     for (path, reason) in &started.unplaced {
-        say(&format!("{}{}: {reason}", lang.of("未归入任何台账：", "not assigned to a register: "), path.display()));
+        let (what, colon) = (lang.of("未归入任何台账：", "not assigned to a register: "), lang.of("：", ": "));
+        voice.say(&format!("{what}{}{colon}{}", path.display(), lang.says(reason)));
     }
     let path = started.path.display();
-    say(&match lang {
+    voice.say(&match lang {
         Lang::Zh => format!("已写入 {path}；请逐项核对后运行 fazhi recompute"),
         Lang::En => format!("written to {path}; check it, then run fazhi recompute"),
     });

@@ -3,30 +3,34 @@
 //! Data goes to standard output, everything else to standard error. The exit code is 0 on success, 1 if `check` found
 //! problems, `diff` found differences or `audit` found impossible or contradictory figures, and 2 on failure.
 
+mod account;
 mod audit;
 mod bars;
 mod catalogue;
 mod check;
+mod completions;
 mod compute;
 mod diff;
+mod help;
 mod init;
-mod lang;
+mod options;
 mod output;
 mod progress;
 mod recompute;
 mod registers;
 mod sources;
-mod table;
+mod voice;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::error::Error;
-use crate::text::visible;
-use lang::Lang;
+use self::output::Format;
+use self::voice::Voice;
+use crate::lang::Lang;
 
 /// Rule-of-law indicators, computed from the registers that a local government keeps
 #[derive(Debug, Parser)]
@@ -34,12 +38,18 @@ use lang::Lang;
 struct Program {
     #[command(subcommand)]
     command: Command,
-    /// Language of names and messages [default: from the locale]
-    #[arg(long, global = true, value_name = "LANG", display_order = 100)]
+    /// Language of names and messages [default: from FAZHI_LANG, fazhi.toml or the system]
+    #[arg(long, global = true, value_name = "LANG", value_parser = languages(), display_order = 100)]
     lang: Option<Lang>,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true, display_order = 101)]
+    quiet: bool,
     /// Show no progress
-    #[arg(long, global = true, display_order = 101)]
+    #[arg(long, global = true, display_order = 102)]
     no_progress: bool,
+    /// Colours: in a terminal, always or never [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", display_order = 103)]
+    color: Option<ColorChoice>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -60,13 +70,8 @@ enum Command {
     Catalogue(catalogue::Arguments),
     /// List the kinds of register, or the columns of one; write a template of one to fill in
     Registers(registers::Arguments),
-}
-
-/// The language of the output, and whether to show progress.
-#[derive(Debug, Clone, Copy)]
-struct Voice {
-    lang: Lang,
-    progress: bool,
+    /// Print a script that completes commands and options in a shell
+    Completions(completions::Arguments),
 }
 
 /// How a command that did not abort ended.
@@ -115,15 +120,20 @@ where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
-    let program = match Program::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+    // Help and usage errors come before the options are known.
+    let asked = option(&args, "--lang").and_then(|word| word.parse().ok()).or_else(Lang::of_variable);
+    let lang = asked.unwrap_or_else(Lang::of_user);
+    let choice = option(&args, "--color").and_then(|word| word.parse().ok()).unwrap_or(ColorChoice::Auto);
+    console::set_colors_enabled(coloured(choice, std::io::stdout().is_terminal()));
+    console::set_colors_enabled_stderr(coloured(choice, std::io::stderr().is_terminal()));
+    let parsed = command(lang).try_get_matches_from(args);
+    let program = match parsed.and_then(|matches| Program::from_arg_matches(&matches)) {
         Ok(program) => program,
-        Err(usage) => {
-            // If this message cannot be written, there is nowhere left to report it.
-            let _ = usage.print();
-            return u8::try_from(usage.exit_code()).unwrap_or(2);
-        }
+        Err(usage) => return help::print(&usage, lang),
     };
-    let voice = Voice { lang: program.lang.unwrap_or_else(Lang::of_locale), progress: !program.no_progress };
+    let quiet = program.quiet;
+    let voice = Voice { lang, asked: asked.is_some(), progress: !program.no_progress && !quiet, quiet };
     let outcome = match program.command {
         Command::Compute(arguments) => compute::run(arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
@@ -133,24 +143,58 @@ where
         Command::Audit(arguments) => audit::run(&arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
         Command::Registers(arguments) => registers::run(&arguments, voice),
+        Command::Completions(arguments) => completions::run(&arguments, voice),
     };
-    outcome.unwrap_or_else(|error| failed(None, &error)).code()
+    outcome.unwrap_or_else(|error| voice.failed(None, &error)).code()
 }
 
-/// Prints an error and its hint.
-fn failed(register: Option<&str>, error: &Error) -> Outcome {
-    let text = error.to_string();
-    match register.filter(|register| !text.starts_with(register)) {
-        Some(register) => say(&format!("error: {register}: {text}")),
-        None => say(&format!("error: {text}")),
+/// The commands and options, with what each command can write.
+fn command(lang: Lang) -> clap::Command {
+    let formats = [
+        ("compute", compute::FORMATS),
+        ("diff", diff::FORMATS),
+        ("check", check::FORMATS),
+        ("audit", audit::FORMATS),
+        ("catalogue", catalogue::FORMATS),
+        ("registers", registers::FORMATS),
+    ];
+    let of = |command: clap::Command, (name, formats): (&'static str, &'static [Format])| {
+        let parser = Format::parser(formats);
+        command.mut_subcommand(name, |command| command.mut_arg("format", |format| format.value_parser(parser)))
+    };
+    let command = formats.into_iter().fold(Program::command(), of);
+    match lang {
+        Lang::Zh => help::in_chinese(command),
+        Lang::En => command,
     }
-    if let Some(hint) = error.hint() {
-        say(&format!("hint: {hint}"));
-    }
-    Outcome::Failed
 }
 
-/// Writes a line to standard error, with what the terminal would obey written out; a failure to write is ignored.
-fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text));
+fn languages() -> impl TypedValueParser<Value = Lang> {
+    PossibleValuesParser::new(["zh", "en"]).map(|word| word.parse().expect("a word of a language"))
+}
+
+/// The value of a long option.
+fn option<'a>(args: &'a [OsString], name: &str) -> Option<&'a str> {
+    let mut words = args.iter().map(|word| word.to_str().unwrap_or_default());
+    let given = words.by_ref().find_map(|word| match word.strip_prefix(name)? {
+        "" => Some(None),
+        rest => rest.strip_prefix('=').map(Some),
+    });
+    given.and_then(|value| value.or_else(|| words.next()))
+}
+
+/// Whether there are colours: in a terminal, unless `NO_COLOR` says no.
+fn coloured(choice: ColorChoice, terminal: bool) -> bool {
+    let unwanted = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => terminal && !unwanted(),
+    }
+}
+
+/// How many columns a line of standard output has, where that is known: as `COLUMNS` says, else the terminal.
+fn width() -> Option<u16> {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    said.or_else(|| console::Term::stdout().size_checked().map(|(_, columns)| columns)).filter(|columns| *columns > 0)
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use polars_core::prelude::*;
 use polars_io::prelude::{CsvWriter, ParquetWriter, SerWriter};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -11,45 +11,125 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::file;
+use crate::show::{Paper, Table};
 
-/// The output format of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// What is written. Each command says which of these it can write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
-    /// A table for reading
+    /// For reading.
     Table,
-    /// Comma-separated values in UTF-8, for programs: texts stay as they are, even those that begin like a formula
+    /// Comma-separated values in UTF-8, for programs: texts stay as they are, even those that begin like a formula.
     Csv,
-    /// A JSON array of objects
+    /// An array of objects.
     Json,
-    /// A Parquet file
     Parquet,
+    /// A page for a browser.
+    Html,
+    /// A workbook.
+    Xlsx,
 }
 
 impl Format {
-    /// The format asked for, else the one named by the file's extension, else a table.
-    pub(super) fn choose(asked: Option<Self>, output: Option<&Path>) -> Self {
-        let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
-        let named = ending.and_then(|ending| Self::from_str(ending, true).ok());
-        asked.or(named).unwrap_or(Self::Table)
+    /// What a frame can be written in, besides a table made of it.
+    pub(super) const OF_FRAMES: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet];
+
+    pub(super) const ALL: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet, Self::Html, Self::Xlsx];
+
+    /// What it is called.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Parquet => "parquet",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// How files of it end.
+    fn ending(self) -> &'static str {
+        if self == Self::Table { "txt" } else { self.word() }
+    }
+
+    /// The format that the ending of a file says.
+    fn of_file(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?;
+        Self::ALL.iter().find(|format| format.ending().eq_ignore_ascii_case(ending)).copied()
+    }
+
+    /// Reads the word for one of these formats.
+    pub(super) fn parser(formats: &'static [Self]) -> impl TypedValueParser<Value = Self> {
+        let named = |word: &str| formats.iter().find(|format| format.word() == word).copied();
+        PossibleValuesParser::new(formats.iter().map(|format| format.word()))
+            .map(move |word| named(&word).expect("one of these words"))
+    }
+
+    fn is_binary(self) -> bool {
+        matches!(self, Self::Parquet | Self::Xlsx)
     }
 }
 
 /// A file, or standard output.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct Output {
-    /// Write to this file instead of standard output; without --format, its extension determines the format
-    #[arg(long, value_name = "FILE")]
+    /// Output format [default: by the ending of --output, else table]
+    #[arg(long, value_name = "FORMAT", value_parser = Format::parser(Format::ALL))]
+    format: Option<Format>,
+    /// Write to this file instead of standard output; its ending says the format
+    #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 impl Output {
-    pub(super) fn path(&self) -> Option<&Path> {
-        self.output.as_deref()
+    /// The format asked for, else that of the file's ending, else a table.
+    ///
+    /// It is asked for before anything is read, as nobody waits for what cannot be written.
+    pub(super) fn format(&self, possible: &[Format]) -> Result<Format> {
+        let format = match &self.output {
+            None => self.format.unwrap_or(Format::Table),
+            Some(path) => self.format_of(path, possible)?,
+        };
+        if format.is_binary() && self.is_terminal() {
+            let expected = "another format on a terminal, or a file given with --output";
+            return Err(Error::parameter("format", format.word(), expected));
+        }
+        Ok(format)
+    }
+
+    fn format_of(&self, path: &Path, possible: &[Format]) -> Result<Format> {
+        let refused = |expected: &str| Err(Error::parameter("output", path.display(), expected));
+        match (self.format, Format::of_file(path)) {
+            (None, Some(named)) if possible.contains(&named) => Ok(named),
+            (None, _) => {
+                let endings: Vec<_> = possible.iter().map(|format| format!("`.{}`", format.ending())).collect();
+                refused(&format!("a file that ends in {}, or --format", endings.join(", ")))
+            }
+            (Some(asked), Some(named)) if asked != named => {
+                refused(&format!("a file that ends in `.{}`, as --format says", asked.ending()))
+            }
+            (Some(_), None) if path.exists() => {
+                refused("a new file: the one that is there does not end like an output, and is not written over")
+            }
+            (Some(asked), _) => Ok(asked),
+        }
     }
 
     /// Whether the output goes to a terminal.
-    pub(super) fn is_terminal(&self) -> bool {
+    fn is_terminal(&self) -> bool {
         self.output.is_none() && io::stdout().is_terminal()
+    }
+
+    /// Writes a table for reading, if it has rows.
+    pub(super) fn table(&self, table: &Table) -> Result<()> {
+        if table.is_empty() { Ok(()) } else { self.write(|out| writeln!(out, "{}", table.text(self.paper()))) }
+    }
+
+    /// What a table is written on: a terminal as wide as it is, or a file.
+    pub(super) fn paper(&self) -> Paper {
+        let width = super::width().filter(|_| self.output.is_none());
+        let colour = self.output.is_none() && console::colors_enabled();
+        Paper { width: width.unwrap_or(Paper::PLAIN.width), colour }
     }
 
     /// Refuses to write over one of the files that are read.
@@ -76,28 +156,12 @@ impl Output {
         file::replace(path, body)
     }
 
-    /// Writes the bytes of a format that is not for reading.
-    pub(super) fn bytes(&self, format: &str, bytes: &[u8]) -> Result<()> {
-        if self.is_terminal() {
-            let expected = "another format on a terminal, or a file given with --output";
-            return Err(Error::parameter("format", format, expected));
-        }
-        self.write(|out| out.write_all(bytes))
-    }
-
-    /// Writes a frame in a machine-readable format.
+    /// Writes a frame for programs.
     pub(super) fn frame(&self, mut frame: DataFrame, format: Format) -> Result<()> {
-        if format == Format::Parquet && self.is_terminal() {
-            return Err(Error::parameter(
-                "format",
-                "parquet",
-                "table, csv or json on a terminal, or a file given with --output",
-            ));
-        }
         self.write(|out| match format {
             Format::Parquet => ParquetWriter::new(out).finish(&mut frame).map(|_| ()).map_err(system),
             Format::Json => array(out, &objects(&frame).map_err(system)?),
-            Format::Csv | Format::Table => CsvWriter::new(out).finish(&mut frame).map_err(system),
+            _ => CsvWriter::new(out).finish(&mut frame).map_err(system),
         })
     }
 }
@@ -134,6 +198,7 @@ fn objects(frame: &DataFrame) -> PolarsResult<Vec<Object>> {
 fn value(cell: &AnyValue<'_>) -> Value {
     match cell {
         AnyValue::Null => Value::Null,
+        AnyValue::Boolean(truth) => Value::from(*truth),
         AnyValue::UInt64(number) => Value::from(*number),
         AnyValue::Float64(number) => Value::from(*number),
         other => Value::from(other.str_value().into_owned()),

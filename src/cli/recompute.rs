@@ -4,62 +4,60 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::account::Account;
 use super::bars::Bars;
-use super::lang::{self, Lang};
-use super::{Outcome, Voice, failed, say, sources};
-use crate::batch::{FigureFormat, Project, RecomputeOptions, RegisterEntry, Run, periods, recompute};
-use crate::calendar::Period;
+use super::{Outcome, Voice, options, sources};
+use crate::batch::{FigureFormat, Project, RecomputeOptions, RegisterEntry, Run, recompute};
 use crate::error::Result;
+use crate::lang::Lang;
+use crate::show::some;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// A fazhi.toml, or its folder
     #[arg(default_value = ".", value_name = "PATH")]
     path: PathBuf,
-    /// Use the periods from A to B, both included, instead of the project's
-    #[arg(long, value_name = "A..B", value_parser = span)]
-    years: Option<Span>,
+    #[command(flatten)]
+    figures: options::Figures,
     /// Output folder [default: fazhi-out beside fazhi.toml]
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
     /// Number of files to tally in parallel [default: the number of processors]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// Also write the figures as csv or xlsx for spreadsheet programs, in addition to the formats of fazhi.toml; the csv marks texts
-    /// like formulas with `'`; may be given more than once
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format)]
+    /// Also write the figures as csv or xlsx for spreadsheet programs, besides the formats of fazhi.toml; may be given more than once
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = formats())]
     format: Vec<FigureFormat>,
 }
 
-/// Consecutive periods.
-#[derive(Debug, Clone)]
-struct Span(Vec<Period>);
-
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
-    let project = Project::open(&arguments.path)?;
+    let project = arguments.figures.of(Project::open(&arguments.path)?)?;
+    let voice = voice.of_project(project.lang);
     let options = RecomputeOptions {
-        periods: arguments.years.map(|span| span.0),
-        out: arguments.out,
+        out: arguments.output,
         jobs: arguments.jobs,
         formats: arguments.format.into_iter().collect(),
         progress: Arc::new(Bars::new(voice)),
         ..RecomputeOptions::default()
     };
     let run = recompute(&project, &options)?;
-    report(&run, voice.lang);
-    passed_over(&run, voice.lang);
+    report(&run, voice);
+    passed_over(&run, voice);
     for (register, error) in &run.failures {
-        failed(Some(register), error);
+        voice.failed(Some(register), error);
     }
     Ok(if run.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
 }
 
-fn report(run: &Run, lang: Lang) {
+fn report(run: &Run, voice: Voice) {
+    let lang = voice.lang;
     let manifest = &run.manifest;
     let of = [manifest.title.clone(), Some(manifest.places.join("、"))].into_iter().flatten();
     let of: Vec<_> = of.filter(|text| !text.is_empty()).collect();
     if !of.is_empty() {
-        say(&of.join(lang.of("：", ": ")));
+        voice.say(&of.join(lang.of("：", ": ")));
     }
     for (kind, register) in &manifest.registers {
         let schema = run.catalogue.kinds().get(kind);
@@ -67,29 +65,30 @@ fn report(run: &Run, lang: Lang) {
         let own = || manifest.files.iter().filter(|file| file.register == *kind);
         let (files, reused) = (own().count() as u64, own().filter(|file| file.reused).count());
         let &RegisterEntry { rows, excluded, undated, problems, .. } = register;
-        let said = lang::Account { rows, excluded, undated, problems }.text(lang);
-        say(&match lang {
+        let said = Account { rows, excluded, undated, problems }.text(lang);
+        voice.say(&match lang {
             Lang::Zh => format!("{name}：文件 {files} 个（其中 {reused} 个沿用上次结果），{said}"),
-            Lang::En => format!("{name}: {} ({reused} from the store), {said}", lang::some(files, "file", "files")),
+            Lang::En => format!("{name}: {} ({reused} from the store), {said}", some(files, "file", "files")),
         });
     }
-    revisions(run, lang);
+    revisions(run, voice);
     let (figures, out) = (run.figures.len(), run.out.display());
-    say(&match lang {
+    voice.say(&match lang {
         Lang::Zh => format!("指标值 {figures} 个，已写入 {out}"),
-        Lang::En => format!("{} written to {out}", lang::some(figures as u64, "figure", "figures")),
+        Lang::En => format!("{} written to {out}", some(figures as u64, "figure", "figures")),
     });
 }
 
 /// Reports the files that were not read, and those that were removed.
-fn passed_over(run: &Run, lang: Lang) {
-    sources::not_read(&run.ignored, &run.unlisted, lang);
+fn passed_over(run: &Run, voice: Voice) {
+    let lang = voice.lang;
+    sources::not_read(&run.ignored, &run.unlisted, voice);
     for register in run.manifest.registers.values() {
-        sources::copies(register.copies.clone().into_iter(), lang);
+        sources::copies(register.copies.clone().into_iter(), voice);
     }
     for path in &run.removed {
         let path = path.display();
-        say(&match lang {
+        voice.say(&match lang {
             Lang::Zh => format!("已删除 {path}：本次没有要求这种格式；要保留请在 fazhi.toml 中写 formats"),
             Lang::En => {
                 format!("removed {path}: its format is no longer asked for; to keep it, set `formats` in fazhi.toml")
@@ -99,7 +98,8 @@ fn passed_over(run: &Run, lang: Lang) {
 }
 
 /// Reports how many figures differ from the previous run, and why.
-fn revisions(run: &Run, lang: Lang) {
+fn revisions(run: &Run, voice: Voice) {
+    let lang = voice.lang;
     let changed = run.revisions.height();
     if changed == 0 {
         return;
@@ -111,19 +111,15 @@ fn revisions(run: &Run, lang: Lang) {
     }
     let reasons: Vec<_> = reasons.into_iter().map(|(reason, count)| format!("{reason} {count}")).collect();
     let reasons = reasons.join(", ");
-    say(&match lang {
+    voice.say(&match lang {
         Lang::Zh => format!("与上次不同的指标值 {changed} 个（{reasons}）"),
         Lang::En => {
-            let differ = lang::some(changed as u64, "figure differs", "figures differ");
+            let differ = some(changed as u64, "figure differs", "figures differ");
             format!("{differ} from the previous run ({reasons})")
         }
     });
 }
 
-fn span(text: &str) -> Result<Span, String> {
-    periods(text).map(Span).map_err(|error| error.to_string())
-}
-
-fn format(text: &str) -> Result<FigureFormat, String> {
-    text.parse().map_err(|error: crate::Error| error.to_string())
+fn formats() -> impl TypedValueParser<Value = FigureFormat> {
+    PossibleValuesParser::new(["csv", "xlsx"]).map(|word| word.parse().expect("a word of a format"))
 }

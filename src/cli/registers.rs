@@ -5,51 +5,49 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::lang::Lang;
+use super::options::Definitions;
 use super::output::{Format, Object, Output, array};
-use super::table::{blank, text};
-use super::{Outcome, Voice, say, sources};
-use crate::error::{Error, Result};
+use super::{Outcome, Voice};
+use crate::catalogue::Catalogue;
+use crate::error::Result;
+use crate::lang::Lang;
 use crate::register::{Allowed, Described, Kinds, Schema};
+use crate::show::{Paper, Table};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The register whose columns are listed, by its id or name
     #[arg(value_name = "ID")]
     id: Option<String>,
-    /// A file with your own definitions
-    #[arg(long, value_name = "FILE")]
-    catalogue: Vec<PathBuf>,
+    #[command(flatten)]
+    definitions: Definitions,
     /// Write an empty Excel workbook of the register, ready to be filled in
     #[arg(long, value_name = "FILE", requires = "id", conflicts_with_all = ["format", "output"])]
     template: Option<PathBuf>,
-    /// The form: table, csv or json [default: by the extension of --output, else table]
-    #[arg(long, value_parser = ["table", "csv", "json"])]
-    format: Option<String>,
     #[command(flatten)]
     output: Output,
 }
 
+/// What the registers and their columns can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FRAMES;
+
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
-    let catalogue = sources::catalogue(&arguments.catalogue, &[])?;
+    let (output, own) = (&arguments.output, &arguments.definitions.catalogue);
+    let format = output.format(FORMATS)?;
+    let catalogue = own.iter().try_fold(Catalogue::built_in().clone(), Catalogue::with_file)?;
     let kinds = catalogue.kinds();
     let one = arguments.id.as_deref().map(|id| kinds.get(id)).transpose()?;
     if let (Some(path), Some(schema)) = (&arguments.template, one) {
         schema.write_template(path)?;
-        say(&format!("{}{}", voice.lang.of("已写出模板：", "template written: "), path.display()));
+        voice.say(&format!("{}{}", voice.lang.of("已写出模板：", "template written: "), path.display()));
         return Ok(Outcome::Fine);
     }
-    let output = &arguments.output;
-    output.apart_from(arguments.catalogue.iter().map(PathBuf::as_path))?;
-    let asked = arguments.format.as_deref().map(|format| match format {
-        "csv" => Format::Csv,
-        "json" => Format::Json,
-        _ => Format::Table,
-    });
-    match (Format::choose(asked, output.path()), one) {
+    output.apart_from(own.iter().map(PathBuf::as_path))?;
+    match (format, one) {
         (Format::Table, one) => {
-            let terminal = output.is_terminal();
-            let text = one.map_or_else(|| list(kinds, terminal, voice.lang), |one| columns(one, terminal, voice.lang));
+            let paper = output.paper();
+            let list = || list(kinds, voice.lang).text(paper);
+            let text = one.map_or_else(list, |one| columns(one, paper, voice.lang));
             output.write(|out| writeln!(out, "{text}"))?;
         }
         (Format::Json, None) => {
@@ -60,26 +58,22 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
             serde_json::to_writer_pretty(&mut *out, &Full::of(one))?;
             writeln!(out)
         })?,
-        (Format::Csv, one) => {
-            let frame = one.map_or_else(|| kinds.to_frame(), |one| one.to_frame())?;
-            output.frame(frame, Format::Csv)?;
-        }
-        (Format::Parquet, _) => return Err(Error::parameter("format", "parquet", "table, csv or json")),
+        (_, one) => output.frame(one.map_or_else(|| kinds.to_frame(), |one| one.to_frame())?, format)?,
     }
     Ok(Outcome::Fine)
 }
 
-fn list(kinds: &Kinds, terminal: bool, lang: Lang) -> String {
+fn list(kinds: &Kinds, lang: Lang) -> Table {
     let headers =
         [("编号", "id"), ("台账", "register"), ("列数", "columns"), ("主键", "key"), ("单位列", "agency column")];
-    let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
+    let mut table = Table::new(lang, headers);
     for schema in kinds.iter() {
         let key: Vec<_> = schema.key.iter().map(|id| column_name(schema, id, lang)).collect();
         let agency = schema.agency.as_deref().map_or("", |id| column_name(schema, id, lang));
         let (name, count) = (lang.of(&schema.zh, &schema.en), schema.columns.len().to_string());
-        table.add_row([&schema.id, name, &count, &key.join(lang.of("、", ", ")), agency]);
+        table.words([&schema.id, name, &count, &key.join(lang.of("、", ", ")), agency]);
     }
-    text(table)
+    table
 }
 
 fn column_name<'a>(schema: &'a Schema, id: &'a str, lang: Lang) -> &'a str {
@@ -87,7 +81,7 @@ fn column_name<'a>(schema: &'a Schema, id: &'a str, lang: Lang) -> &'a str {
 }
 
 /// The columns of one register, and below them what must not be.
-fn columns(schema: &Schema, terminal: bool, lang: Lang) -> String {
+fn columns(schema: &Schema, paper: Paper, lang: Lang) -> String {
     let headers = [
         ("列", "column"),
         ("编号", "id"),
@@ -96,13 +90,13 @@ fn columns(schema: &Schema, terminal: bool, lang: Lang) -> String {
         ("其他列名", "other headers"),
         ("可填内容", "values"),
     ];
-    let mut table = blank(headers.iter().map(|(zh, en)| lang.of(zh, en).to_owned()).collect(), terminal);
+    let mut table = Table::new(lang, headers);
     for column in schema.described() {
         let (id, zh) = column.kind.name();
         let name = lang.of(column.zh, column.en);
         let others: Vec<_> =
             column.headers.iter().copied().filter(|header| ![name, column.id].contains(header)).collect();
-        table.add_row([
+        table.words([
             name,
             column.id,
             lang.of(zh, id),
@@ -111,13 +105,19 @@ fn columns(schema: &Schema, terminal: bool, lang: Lang) -> String {
             &values(&column, lang),
         ]);
     }
-    let mut rules = blank(Vec::new(), terminal);
+    let mut rules = Table::headless(2);
     for column in schema.described().filter(|column| !column.rules.is_empty()) {
         let said: Vec<_> = column.rules.iter().map(|rule| lang.of(&rule.zh, &rule.en)).collect();
-        rules.add_row([lang.of(column.zh, column.en), &said.join(lang.of("；", "; "))]);
+        rules.words([lang.of(column.zh, column.en), &said.join(lang.of("；", "; "))]);
     }
     let wrong = lang.of("以下情形视为有误：", "what is a problem:");
-    format!("{} {}\n\n{}\n\n{wrong}\n{}", lang.of(&schema.zh, &schema.en), schema.id, text(table), text(rules))
+    format!(
+        "{} {}\n\n{}\n\n{wrong}\n{}",
+        lang.of(&schema.zh, &schema.en),
+        schema.id,
+        table.text(paper),
+        rules.text(paper)
+    )
 }
 
 /// What the cells of a column may say, a line for each value.

@@ -1,39 +1,31 @@
-//! The definitions, calendars and registers that paths and options name.
+//! The projects and registers that paths name.
 
 use std::path::{Path, PathBuf};
 
-use super::lang::Lang;
-use super::say;
+use super::Voice;
 use crate::batch::{PROJECT, Project, Registers};
-use crate::calendar::Calendar;
 use crate::catalogue::Catalogue;
 use crate::error::Result;
+use crate::lang::Lang;
 
-/// The built-in definitions, those of projects among the paths, and those of `files`; later ones override earlier ones.
-pub(super) fn catalogue(files: &[PathBuf], paths: &[PathBuf]) -> Result<Catalogue> {
-    let mut catalogue = Catalogue::built_in().clone();
-    for project in projects(paths) {
-        for file in project?.catalogue_files() {
-            catalogue = catalogue.with_file(file)?;
-        }
+/// What the first project among the paths says, with the definitions and the days off of all of them.
+pub(super) fn project(paths: &[PathBuf]) -> Result<Project> {
+    let mut projects = projects(paths);
+    let mut project = projects.next().unwrap_or_else(|| Ok(Project::default()))?;
+    for other in projects {
+        let other = other?;
+        project.catalogue.extend(other.catalogue);
+        project.calendar.extend(other.calendar);
     }
-    files.iter().try_fold(catalogue, Catalogue::with_file)
-}
-
-/// The built-in calendar, those of projects among the paths, and those of `files`; later ones override earlier ones.
-pub(super) fn calendar(files: &[PathBuf], paths: &[PathBuf]) -> Result<Calendar> {
-    let mut calendar = Calendar::china().clone();
-    for project in projects(paths) {
-        if let Some(file) = project?.calendar_file() {
-            calendar = calendar.with_file(file)?;
-        }
-    }
-    files.iter().try_fold(calendar, |calendar, file| calendar.with_file(file))
+    Ok(project)
 }
 
 fn projects(paths: &[PathBuf]) -> impl Iterator<Item = Result<Project>> {
-    let files = paths.iter().map(|path| folder(path).join(PROJECT)).filter(|project| project.is_file());
-    files.map(|project| Project::read(&project))
+    project_files(paths).map(|file| Project::read(&file))
+}
+
+fn project_files(paths: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
+    paths.iter().map(|path| folder(path).join(PROJECT)).filter(|file| file.is_file())
 }
 
 /// The registers among the paths, of the kinds that the definitions know.
@@ -41,48 +33,42 @@ pub(super) fn registers(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Regi
     paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| registers.and(folder(path)))
 }
 
-/// All files that are read: those of the registers, of projects among the paths, and those that options name.
-pub(super) fn inputs(registers: &Registers, paths: &[PathBuf], named: [&[PathBuf]; 2]) -> Result<Vec<PathBuf>> {
-    let mut inputs: Vec<PathBuf> = named.concat();
-    inputs.extend(registers.files().map(Path::to_owned));
-    for project in projects(paths) {
-        let project = project?;
-        inputs.push(project.folder().join(PROJECT));
-        inputs.extend(project.catalogue_files().chain(project.calendar_file()));
-    }
-    Ok(inputs)
+/// All files that are read: those of the registers, and those of the project with its definitions and days off.
+pub(super) fn inputs(registers: &Registers, paths: &[PathBuf], project: &Project) -> Vec<PathBuf> {
+    let named = project.catalogue.iter().chain(&project.calendar).cloned();
+    registers.files().map(Path::to_owned).chain(project_files(paths)).chain(named).collect()
 }
 
 /// Reports the files that were not read.
-pub(super) fn passed_over(registers: &Registers, lang: Lang) {
-    not_read(registers.ignored(), registers.unlisted(), lang);
+pub(super) fn passed_over(registers: &Registers, voice: Voice) {
+    not_read(registers.ignored(), registers.unlisted(), voice);
     for (_, register) in registers.iter() {
-        copies(register.copies().map(|(path, of)| (path.display().to_string(), of.to_owned())), lang);
+        copies(register.copies().map(|(path, of)| (path.display().to_string(), of.to_owned())), voice);
     }
 }
 
 /// Reports the files that are not named after a register, and those that are, but that no project lists.
-pub(super) fn not_read(ignored: &[PathBuf], unlisted: &[PathBuf], lang: Lang) {
+pub(super) fn not_read(ignored: &[PathBuf], unlisted: &[PathBuf], voice: Voice) {
     let (zh, en) = ("未读取（文件名不对应任何台账）：", "not read, since the name matches no register: ");
-    report(ignored, lang.of(zh, en));
+    report(ignored, voice.lang.of(zh, en), voice);
     let (zh, en) = (
         "未读取（文件名像是台账，但 fazhi.toml 的 paths 没有包含）：",
         "not read, although named like a register, since no `paths` in fazhi.toml matches: ",
     );
-    report(unlisted, lang.of(zh, en));
+    report(unlisted, voice.lang.of(zh, en), voice);
 }
 
-fn report(paths: &[PathBuf], why: &str) {
+fn report(paths: &[PathBuf], why: &str, voice: Voice) {
     let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
     if !names.is_empty() {
-        say(&format!("{why}{}", names.join(", ")));
+        voice.say(&format!("{why}{}", names.join(voice.lang.of("、", ", "))));
     }
 }
 
 /// Reports the files that have the content of another one, each with that one.
-pub(super) fn copies(files: impl Iterator<Item = (String, String)>, lang: Lang) {
+pub(super) fn copies(files: impl Iterator<Item = (String, String)>, voice: Voice) {
     for (file, of) in files {
-        say(&match lang {
+        voice.say(&match voice.lang {
             Lang::Zh => format!("未读取（与 {of} 内容完全相同）：{file}"),
             Lang::En => format!("not read, since it has the same content as {of}: {file}"),
         });

@@ -113,6 +113,24 @@ impl Block {
         Self { places: Places::Listed(places), ..filling.done() }
     }
 
+    /// Some of the rows, in order.
+    pub(super) fn rows(&self, rows: &[usize]) -> Self {
+        let number = |column: &PrimitiveArray<f64>| rows.iter().map(|row| column.get(*row)).collect();
+        let excluded = (0..).zip(rows).map(|(at, row)| (at, self.excluded(*row))).filter(|(_, rows)| *rows > 0);
+        Self {
+            indicator: Arc::clone(&self.indicator),
+            periods: Arc::clone(&self.periods),
+            groups: self.groups.clone(),
+            parts: self.parts.clone(),
+            places: Places::Listed(
+                rows.iter().map(|row| [self.period_of(*row), self.group_of(*row), self.part_of(*row)]).collect(),
+            ),
+            numbers: self.numbers.iter().map(number).collect(),
+            statuses: rows.iter().map(|row| self.statuses[*row]).collect(),
+            excluded: excluded.collect(),
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.statuses.len()
     }

@@ -216,9 +216,9 @@ impl Maker<'_> {
             }
             (IndicatorKind::Proportion, None) => self.proportion(measured.part, measured.rows + besides.rows),
             (IndicatorKind::Count | IndicatorKind::Sum, _) => {
-                let amount = measure.known(&measured).then(|| measure.amount(&measured));
-                let more = plus.as_ref().map_or(0.0, |of| of.source.amount(&besides));
-                single_amount(amount.map(|amount| amount + more))
+                let more = plus.as_ref().map(|of| of.source);
+                let known = measure.known(&measured) && more.is_none_or(|more| more.known(&besides));
+                single_amount(known.then(|| measure.amount_with(&measured, more, &besides)))
             }
             (IndicatorKind::Balance, _) => {
                 let gap = of.opening(period) + besides.rows - gone.rows - measured.rows;

@@ -27,4 +27,6 @@ pub(crate) use stored::{TOTAL, by_columns, read};
 #[cfg(feature = "python")]
 pub(crate) use summary::summarise_unless;
 pub use summary::{Summary, summarise};
+#[cfg(feature = "python")]
+pub(crate) use table::Choice;
 pub use table::Figures;

@@ -100,6 +100,17 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// What the measure and another one of the same unit come to, together; whole parts are added, as floats would not be exact.
+    pub(super) fn amount_with(&self, measured: &Measured<'_>, more: Option<&Self>, besides: &Measured<'_>) -> f64 {
+        match more {
+            None => self.amount(measured),
+            Some(more) if self.definition.sum.is_some() && self.scale == more.scale => {
+                (measured.total + besides.total) as f64 / self.scale
+            }
+            Some(more) => self.amount(measured) + more.amount(besides),
+        }
+    }
+
     /// Whether a total is of something: rows of which none has a value have no total.
     pub(super) fn known(&self, measured: &Measured<'_>) -> bool {
         self.definition.sum.is_none() || measured.valued > 0 || measured.rows == 0

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
-use calamine::{Data, Reader, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
 use polars_core::prelude::*;
 use polars_io::prelude::{CsvReadOptions, SerReader};
 
@@ -25,7 +25,8 @@ const NEEDED: [&str; 5] = ["indicator", "period", "category", "value", "status"]
 pub(crate) const TOTAL: &str = "合计";
 
 impl Figures {
-    /// The figures of a file as fazhi writes it: Parquet, CSV in UTF-8, or a workbook, whose first sheet is read.
+    /// The figures of a file as fazhi writes it: Parquet, CSV in UTF-8, or a workbook, of which the sheet with the plain table is
+    /// read.
     ///
     /// # Errors
     ///
@@ -154,16 +155,38 @@ fn needed(frame: &DataFrame, place: &str) -> Result<()> {
     }
 }
 
-/// The first sheet of a workbook, under the headers in its first row; its columns of names are for readers only.
+/// The first sheet of a workbook that has the columns of a table of figures in its first row, or else the first sheet.
 fn workbook(bytes: Vec<u8>) -> Result<DataFrame, String> {
     let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let sheet = book.worksheet_range_at(0).ok_or("the workbook has no sheet")?.map_err(|error| error.to_string())?;
+    let mut first = None;
+    for at in 0..book.sheet_names().len() {
+        let Some(sheet) = book.worksheet_range_at(at) else { continue };
+        let frame = sheet_frame(&sheet.map_err(|error| error.to_string())?)?;
+        if NEEDED.iter().all(|name| frame.column(name).is_ok()) {
+            return without_totals(frame).map_err(|error| error.to_string());
+        }
+        first.get_or_insert(frame);
+    }
+    first.ok_or_else(|| "the workbook has no sheet".into())
+}
+
+/// The table with nothing where a group-by column has the word for a total, as the other formats write one.
+fn without_totals(mut frame: DataFrame) -> PolarsResult<DataFrame> {
+    for name in by_columns(&frame) {
+        let column = frame.column(&name)?.str()?.clone();
+        let names: StringChunked = column.iter().map(|value| value.filter(|value| *value != TOTAL)).collect();
+        frame.with_column(names.with_name(name.as_str().into()).into_column())?;
+    }
+    Ok(frame)
+}
+
+fn sheet_frame(sheet: &Range<Data>) -> Result<DataFrame, String> {
     let cell = |cell: &Data| match cell {
         Data::Empty => None,
         Data::Float(number) => Some(number.to_string()),
         other => Some(other.to_string()),
     };
-    let headers: Vec<String> = sheet.rows().next().into_iter().flatten().filter_map(cell).collect();
+    let headers: Vec<String> = sheet.rows().next().into_iter().flatten().map_while(cell).collect();
     let column = |at: usize| sheet.rows().skip(1).map(|row| row.get(at).and_then(cell)).collect::<Vec<_>>();
     let columns = headers.iter().enumerate().map(|(at, name)| Column::new(name.as_str().into(), column(at)));
     DataFrame::new(sheet.height().saturating_sub(1), columns.collect()).map_err(|error| error.to_string())

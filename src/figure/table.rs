@@ -1,14 +1,29 @@
 //! The table of figures; of its columns, options only add limits at further levels.
 
+#[cfg(feature = "python")]
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use polars_core::prelude::*;
 
 use crate::calendar::Period;
+#[cfg(feature = "python")]
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result, go_on};
 use crate::figure::block::Block;
 use crate::figure::figure::{Figure, Unavailable};
+
+/// Which figures to keep.
+#[cfg(feature = "python")]
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Choice {
+    pub(crate) indicators: Option<Vec<String>>,
+    pub(crate) families: Option<Vec<String>>,
+    pub(crate) periods: Option<Vec<Period>>,
+    pub(crate) groups: BTreeMap<String, Vec<Option<String>>>,
+    pub(crate) core: bool,
+}
 
 /// Figures in the order of the catalogue, then by period and group; held in columns.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -44,6 +59,72 @@ impl Figures {
     /// Indicators that could not be computed, and why.
     pub fn unavailable(&self) -> &[Unavailable] {
         &self.unavailable
+    }
+
+    /// The ids of the indicators that have figures, in order.
+    pub fn indicators(&self) -> impl Iterator<Item = &str> {
+        self.blocks.iter().map(|block| &*block.indicator)
+    }
+
+    /// The figures that a condition holds for, and of the indicators that could not be computed those that are left.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::{ComputeOptions, Registers, compute};
+    ///
+    /// let registers = Registers::open("examples/qilian-2020")?;
+    /// let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
+    /// let aid = book.figures.filter(|figure| figure.indicator.starts_with("aid_"));
+    /// assert!(aid.len() > 10 && aid.iter().all(|figure| figure.indicator.starts_with("aid_")));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    #[must_use]
+    pub fn filter(&self, mut keep: impl FnMut(&Figure) -> bool) -> Self {
+        let mut blocks: Vec<Block> = Vec::new();
+        for block in &self.blocks {
+            let kept: Vec<usize> = (0..block.len()).filter(|row| keep(&block.figure(*row))).collect();
+            if !kept.is_empty() {
+                blocks.push(block.rows(&kept));
+            }
+        }
+        let left = |one: &&Unavailable| blocks.iter().any(|block| *block.indicator == *one.indicator);
+        let unavailable = self.unavailable.iter().filter(left).cloned().collect();
+        Self { by: self.by.clone(), levels: self.levels.clone(), blocks, unavailable }
+    }
+
+    /// The figures of some indicators, families, periods and groups; of each that is not given, all. Indicators and families go
+    /// by their ids or names; of `groups`, each column has the values to keep, `None` for the total.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for an indicator, a family or a group-by column that is not there.
+    #[cfg(feature = "python")]
+    pub(crate) fn chosen(&self, catalogue: &Catalogue, choice: &Choice) -> Result<Self> {
+        let asked = choice.indicators.as_deref().map(|names| catalogue.asked(names)).transpose()?;
+        let mut ids: Option<BTreeSet<&str>> = asked.map(|asked| asked.iter().map(|one| one.id.as_str()).collect());
+        if let Some(families) = &choice.families {
+            let families = families.iter().map(|name| catalogue.family(name)).collect::<Result<Vec<_>>>()?;
+            let of =
+                |id: &str| catalogue.get(id).is_ok_and(|one| families.iter().any(|family| family.id == one.family));
+            ids = Some(
+                self.indicators().filter(|id| of(id) && ids.as_ref().is_none_or(|ids| ids.contains(id))).collect(),
+            );
+        }
+        let mut groups: Vec<(usize, &[Option<String>])> = Vec::new();
+        for (name, values) in &choice.groups {
+            let at = self.by.iter().position(|known| known == name);
+            let unknown = || Error::unknown("group-by column", name, self.by.iter().map(String::as_str));
+            groups.push((at.ok_or_else(unknown)?, values));
+        }
+        let core = |id: &str| !choice.core || catalogue.get(id).is_ok_and(|indicator| indicator.core);
+        let kept: BTreeSet<&str> =
+            self.indicators().filter(|id| ids.as_ref().is_none_or(|ids| ids.contains(id)) && core(id)).collect();
+        Ok(self.filter(|figure| {
+            kept.contains(&*figure.indicator)
+                && choice.periods.as_ref().is_none_or(|periods| periods.contains(&figure.period))
+                && groups.iter().all(|(at, values)| values.contains(&figure.group[*at]))
+        }))
     }
 
     /// How many figures there are.
@@ -121,6 +202,21 @@ impl Figures {
             before = block;
         }
         Ok(all)
+    }
+
+    /// The indicators that could not be computed, as a table with the columns indicator, zh and en (the reason).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the table cannot be built.
+    pub fn unavailable_frame(&self) -> Result<DataFrame> {
+        let missing = self.unavailable();
+        let columns = vec![
+            Column::new("indicator".into(), missing.iter().map(|one| one.indicator.as_str()).collect::<Vec<_>>()),
+            Column::new("zh".into(), missing.iter().map(|one| one.zh.as_str()).collect::<Vec<_>>()),
+            Column::new("en".into(), missing.iter().map(|one| one.en.as_str()).collect::<Vec<_>>()),
+        ];
+        DataFrame::new(missing.len(), columns).map_err(Error::engine("building the table of unavailable indicators"))
     }
 
     /// The figures with these group-by columns, of which they may lack some: without tallies nothing else says what they are.

@@ -54,10 +54,7 @@ impl PyAudit {
 
     #[getter]
     fn lang(&self) -> &'static str {
-        match self.lang {
-            Lang::Zh => "zh",
-            Lang::En => "en",
-        }
+        self.lang.id()
     }
 
     #[getter]

@@ -3,60 +3,27 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use super::book::PyBook;
 use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
 use super::source::{batches, register};
 use super::stream::Frame;
-use super::tally::PyTally;
 use super::work::run;
-use crate::batch::{Book, ComputeOptions, Registers, compute as compute_book};
+use crate::batch::{ComputeOptions, Registers, compute as compute_book, periods as spans};
 use crate::calendar::{NaiveDate, Period, date};
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise_unless};
 use crate::register::ReadOptions;
 use crate::tally::TallyOptions;
 
-/// The figures of several registers.
-#[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
-pub(super) struct PyBook(Book);
-
-#[pymethods]
-impl PyBook {
-    fn frame(&self, py: Python<'_>) -> PyResult<Frame> {
-        run(py, |stop| self.0.figures.to_frame_unless(&stop)).map(Frame::of_figures)
-    }
-
-    fn problems(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.0.problems.to_frame()?))
-    }
-
-    fn problem_summary(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.0.problems.summary()?))
-    }
-
-    fn accounts(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.0.accounts_frame()?))
-    }
-
-    fn unavailable(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.0.unavailable_frame()?))
-    }
-
-    fn tallies(&self, py: Python<'_>) -> PyResult<Vec<PyTally>> {
-        let copied =
-            |stop: Arc<AtomicBool>| self.0.tallies.iter().map(|tally| tally.copied(&stop)).collect::<Result<Vec<_>>>();
-        Ok(run(py, copied)?.into_iter().map(PyTally).collect())
-    }
-}
-
-/// Parses periods.
+/// Parses periods, each one or a range such as `2016..2020`.
 pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>>> {
-    periods.map(|periods| periods.iter().map(|period| period.parse()).collect()).transpose()
+    let parse = |periods: Vec<String>| periods.iter().map(|text| spans(text)).collect::<Result<Vec<_>>>();
+    Ok(periods.map(parse).transpose()?.map(|periods| periods.concat()))
 }
 
 /// Parses a cutoff.
@@ -115,7 +82,7 @@ pub(super) fn compute(
         options.tally.read.stop = stop;
         compute_book(&given, &options)
     };
-    run(py, work).map(PyBook)
+    run(py, work).map(Arc::new).map(PyBook::new)
 }
 
 /// Computes proportions, rates or totals by group from a table of counts.

@@ -1,6 +1,7 @@
 //! The Python extension, which converts arguments and results; the documentation for users is in the Python package.
 
 mod audit;
+mod book;
 mod calendar;
 mod catalogue;
 mod compute;
@@ -26,13 +27,15 @@ mod _fazhi {
     #[pymodule_export]
     use super::audit::{audit_figures, audit_report};
     #[pymodule_export]
+    use super::book::PyBook;
+    #[pymodule_export]
     use super::calendar::PyCalendar;
     #[pymodule_export]
     use super::catalogue::PyCatalogue;
     #[pymodule_export]
     use super::cli_main;
     #[pymodule_export]
-    use super::compute::{PyBook, compute, summarise};
+    use super::compute::{compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]

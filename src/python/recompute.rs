@@ -1,60 +1,73 @@
 //! Runs of a project for Python.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 
-use super::compute::periods;
+use super::book::PyBook;
+use super::compute::periods as parse_periods;
 use super::stream::Frame;
 use super::work::run;
-use crate::batch::{Project, RecomputeOptions, Run, diff as diff_runs, recompute as recompute_project};
+use crate::batch::{Book, Project, RecomputeOptions, Run, diff as diff_runs, recompute as recompute_project};
 
-/// The result of a run.
+/// The result of a run: its book, and the rest.
 #[pyclass(frozen, name = "Run", module = "fazhi._fazhi")]
-pub(super) struct PyRun(Run);
+pub(super) struct PyRun {
+    book: Arc<Book>,
+    run: Run,
+}
+
+impl PyRun {
+    fn new(mut run: Run) -> Self {
+        Self { book: Arc::new(run.take_book()), run }
+    }
+}
 
 #[pymethods]
 impl PyRun {
-    fn figures(&self, py: Python<'_>) -> PyResult<Frame> {
-        run(py, |stop| self.0.figures.to_frame_unless(&stop)).map(Frame::of_figures)
-    }
-
-    fn problems(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.0.problems.to_frame()?))
+    fn book(&self) -> PyBook {
+        PyBook::new(Arc::clone(&self.book))
     }
 
     fn revisions(&self) -> Frame {
-        Frame::of(self.0.revisions.clone())
+        Frame::of(self.run.revisions.clone())
     }
 
     fn manifest(&self) -> String {
-        self.0.manifest.to_json()
+        self.run.manifest.to_json()
     }
 
     fn failures(&self) -> Vec<(String, String)> {
-        self.0.failures.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
+        self.run.failures.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
     }
 
-    fn out(&self) -> PathBuf {
-        self.0.out.clone()
+    fn output(&self) -> PathBuf {
+        self.run.out.clone()
     }
 }
 
 /// Recomputes the figures of a project and writes them to a folder.
 #[pyfunction]
-#[pyo3(signature = (path, *, years, out, jobs, formats))]
+#[pyo3(signature = (path, *, periods, output, jobs, formats))]
 pub(super) fn recompute(
     py: Python<'_>,
     path: PathBuf,
-    years: Option<Vec<String>>,
-    out: Option<PathBuf>,
+    periods: Option<Vec<String>>,
+    output: Option<PathBuf>,
     jobs: Option<usize>,
     formats: Vec<String>,
 ) -> PyResult<PyRun> {
     let formats = formats.iter().map(|format| format.parse()).collect::<crate::Result<_>>()?;
-    let options = RecomputeOptions { periods: periods(years)?, out, jobs, formats, ..RecomputeOptions::default() };
+    let options = RecomputeOptions {
+        periods: parse_periods(periods)?,
+        out: output,
+        jobs,
+        formats,
+        ..RecomputeOptions::default()
+    };
     let work = move |stop| recompute_project(&Project::open(path)?, &RecomputeOptions { stop, ..options });
-    run(py, work).map(PyRun)
+    run(py, work).map(PyRun::new)
 }
 
 /// Compares two runs, or two files of figures.

@@ -8,12 +8,14 @@ use std::sync::atomic::AtomicBool;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use super::book::PyBook;
 use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
 use super::compute::{day, periods as parse_periods};
 use super::source::register as register_of;
 use super::stream::Frame;
 use super::work::run;
+use crate::batch::Book;
 use crate::error::Result;
 use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
 use crate::register::ReadOptions;
@@ -37,7 +39,7 @@ impl PyTally {
     }
 
     #[getter]
-    fn period(&self) -> String {
+    fn grain(&self) -> String {
         self.0.spec().grain().to_string()
     }
 
@@ -85,20 +87,20 @@ impl PyTally {
 
     fn __repr__(&self) -> String {
         let by = self.0.spec().by().join(", ");
-        format!("Tally(register={:?}, period={}, by=[{by}], rows={})", self.register(), self.period(), self.rows())
+        format!("Tally(register={:?}, grain={}, by=[{by}], rows={})", self.register(), self.grain(), self.rows())
     }
 }
 
 /// Counts the measures of a register.
 #[pyfunction]
-#[pyo3(signature = (source, *, register, catalogue, period, by, cutoff, calendar, indicators, parameters, unique_keys, keys, values, columns))]
+#[pyo3(signature = (source, *, register, catalogue, grain, by, cutoff, calendar, indicators, parameters, unique_keys, keys, values, columns))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn tally(
     py: Python<'_>,
     source: &Bound<'_, PyAny>,
     register: &str,
     catalogue: &PyCatalogue,
-    period: &str,
+    grain: &str,
     by: Vec<String>,
     cutoff: Option<String>,
     calendar: &PyCalendar,
@@ -111,7 +113,7 @@ pub(super) fn tally(
 ) -> PyResult<PyTally> {
     let mut options = TallyOptions {
         by,
-        grain: period.parse()?,
+        grain: grain.parse()?,
         cutoff: day(cutoff.as_deref())?,
         calendar: calendar.0.clone(),
         indicators,
@@ -142,7 +144,7 @@ pub(super) fn figures(
     levels: Vec<f64>,
     methods: Vec<String>,
     totals: bool,
-) -> PyResult<Frame> {
+) -> PyResult<PyBook> {
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let mut options =
         FigureOptions { periods: parse_periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
@@ -150,9 +152,10 @@ pub(super) fn figures(
     let work = move |stop: Arc<AtomicBool>| {
         options.stop = Arc::clone(&stop);
         let tallies = tallies.iter().map(|tally| tally.get().0.copied(&stop)).collect::<Result<Vec<_>>>()?;
-        figures_of(&tallies, &Gaps::new(), &catalogue, &options)?.to_frame_unless(&stop)
+        let figures = figures_of(&tallies, &Gaps::new(), &catalogue, &options)?;
+        Ok(Book::of_tallies(figures, tallies, catalogue))
     };
-    run(py, work).map(Frame::of_figures)
+    run(py, work).map(Arc::new).map(PyBook::new)
 }
 
 /// Reads a register: its rows with typed and named columns, and its problems.

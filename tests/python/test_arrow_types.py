@@ -18,7 +18,7 @@ TIMES = [datetime.datetime(2020, 3, 5, 10, 20), None, datetime.datetime(2020, 12
 def accepted(column):
     """Count the matters of 2020 with these days of acceptance; only an empty one is a problem."""
     table = pa.table({"受理日期": column})
-    book = fz.compute({"service_matters": table}, year=2020, indicators="service_accepted")
+    book = fz.compute({"service_matters": table}, periods=2020, indicators="service_accepted")
     assert book.problems.filter(pl.col("rule") != "no_date").is_empty()
     assert book.accounts["undated"].item() == column.null_count
     return book.frame["value"].item()
@@ -103,7 +103,7 @@ def test_money_as_numbers(kind):
 )
 def test_yes_and_no(column):
     table = pa.table({"执法单位": ["甲"] * 3, "是否培训": column})
-    options = {"year": 2020, "indicators": "training_rate"}
+    options = {"periods": 2020, "indicators": "training_rate"}
     figure = fz.compute({"enforcement_staff": table}, **options).frame
     assert figure.select("numerator", "denominator", "excluded").row(0) == (1.0, 2.0, 1)
 
@@ -120,7 +120,7 @@ def test_yes_and_no(column):
 )
 def test_names_as_numbers(column):
     table = pa.table({"受理日期": ["2020-03-05"] * 3, "办理部门": column})
-    options = {"year": 2020, "by": "agency", "indicators": "service_accepted"}
+    options = {"periods": 2020, "by": "agency", "indicators": "service_accepted"}
     rows = fz.compute({"service_matters": table}, **options).frame.select("agency", "value").rows()
     assert rows == [("1", 1.0), ("2", 2.0)]
 
@@ -142,7 +142,7 @@ def test_names_as_numbers(column):
     ids=lambda frame: f"{type(frame).__module__.split('.')[0]} {next(iter(frame.dtypes))}",
 )
 def test_types_of_frames(frame):
-    book = fz.compute({"service_matters": frame}, year=2020, indicators="service_accepted")
+    book = fz.compute({"service_matters": frame}, periods=2020, indicators="service_accepted")
     assert book.frame["value"].item() == 2
 
 
@@ -189,7 +189,7 @@ def test_other_types_are_refused_by_column_name(kind):
 @pytest.mark.parametrize("header", ["备注", "送达日期"])
 def test_other_types_do_not_matter_in_unneeded_columns(kind, header):
     table = pa.table({header: REFUSED[kind], "受理日期": ["2020-03-05", "2020-03-06"]})
-    book = fz.compute({"service_matters": table}, year=2020, indicators="service_accepted")
+    book = fz.compute({"service_matters": table}, periods=2020, indicators="service_accepted")
     assert book.frame["value"].item() == 2
 
 

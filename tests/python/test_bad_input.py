@@ -63,7 +63,7 @@ def test_bad_rows_of_files_are_problems_with_their_line(tmp_path):
     rows = problems.sort("row").select("file", "row", "column", "rule").unique(maintain_order=True)
     whole = rows.filter(pl.col("column").is_null()).rows()
     assert whole == [("办件.csv", 4, None, "ragged_row"), ("办件.csv", 5, None, "total_row")]
-    book = fz.compute({"service_matters": path}, year=2020)
+    book = fz.compute({"service_matters": path}, periods=2020)
     assert book.accounts.select("rows", "counted", "excluded").row(0) == (3, 1, 2)
 
 
@@ -78,7 +78,7 @@ def test_an_agency_missing_from_the_table_of_agencies_is_a_problem(agencies, tmp
         "agencies": path if agencies == "file" else AGENCIES,
         "service_matters": {"受理日期": [DAY] * 3, "办理部门": ["民政局", "民政", "外星局"]},
     }
-    options = {"year": 2020, "by": "agency", "indicators": "service_accepted"}
+    options = {"periods": 2020, "by": "agency", "indicators": "service_accepted"}
     book = fz.compute(registers, **options, values=True)
     assert book.problems.select("row", "rule", "value").rows() == [(3, "unknown_agency", "外星局")]
     figures = book.frame.filter(agency="民政局").select("value", "excluded")
@@ -158,31 +158,23 @@ ERRORS = [
     (ONE, {"level": float("nan")}, fz.ParameterError, "parameter `level` is `NaN`", ""),
     (
         ONE,
-        {"period": "2020Q5"},
+        {"periods": "2020Q5"},
         fz.ParameterError,
         "parameter `period` is `2020Q5`, expected a year (2020), a quarter (2020Q3) or ",
         "a month (2020-07)",
     ),
     (
         ONE,
-        {"period": ["2020", "2020Q1"]},
+        {"periods": ["2020", "2020Q1"]},
         fz.ParameterError,
         "parameter `period` is `2020Q1`, expected periods of one length",
         "",
     ),
-    (ONE, {"period": []}, fz.ParameterError, "parameter `period` is empty", ""),
-    (ONE, {"years": []}, fz.ParameterError, "parameter `years` is empty", ""),
-    (
-        ONE,
-        {"year": 2020, "period": "2020"},
-        fz.ParameterError,
-        "`year` and `period` are given, expected one of `year`, `years` and `period`",
-        "",
-    ),
+    (ONE, {"periods": []}, fz.ParameterError, "parameter `periods` is empty", ""),
     (ONE, {"cutoff": "2020-13-01"}, fz.ParameterError, "parameter ", "`2020-13-01`"),
     (
         ONE,
-        {"year": 2021, "cutoff": "2020-12-31"},
+        {"periods": 2021, "cutoff": "2020-12-31"},
         fz.ParameterError,
         "parameter `period` is `2021`, expected a period that begins by the cutoff",
         "",
@@ -295,14 +287,14 @@ TWICE = pd.DataFrame([["2020-03-05", "甲", "乙"]], columns=["受理日期", "�
 @pytest.mark.parametrize(
     "use",
     [
-        lambda frame: fz.compute({"service_matters": frame}, year=2020),
-        lambda frame: fz.compute({"service_matters": [frame]}, year=2020),
+        lambda frame: fz.compute({"service_matters": frame}, periods=2020),
+        lambda frame: fz.compute({"service_matters": [frame]}, periods=2020),
         lambda frame: fz.tally(frame, register="service_matters"),
         lambda frame: fz.read_register(frame, register="service_matters"),
         lambda frame: fz.check_register(frame, register="service_matters"),
         lambda frame: fz.flow(frame, start="受理日期", end="备注"),
         lambda frame: fz.total(frame, value="备注"),
-        lambda frame: fz.completion_rate(frame, year=2020),
+        lambda frame: fz.completion_rate(frame, periods=2020),
     ],
 )
 def test_two_columns_of_one_name_in_a_pandas_frame_are_an_error(use):
@@ -316,7 +308,7 @@ WHOLE = [
     lambda: fz.durations({"a": [], "b": []}, start="a", end="b", within=[10**30]),
     lambda: fz.audit.mean("1.5", 10**30),
     lambda: fz.audit.sd("1.5", "0.5", 4, items=10**30),
-    lambda: fz.compute({"service_matters": {"受理日期": []}}, year=10**30),
+    lambda: fz.compute({"service_matters": {"受理日期": []}}, periods=10**30),
     lambda: fz.stat.power_proportions(0.5, 0.6, 10**30, 10),
     lambda: fz.stat.proportion_interval(1, 10**30),
 ]

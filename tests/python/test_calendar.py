@@ -40,13 +40,16 @@ COLUMNS = {
 
 
 @pytest.mark.parametrize("kind", COLUMNS)
-def test_columns_of_any_kind_give_a_series(kind):
-    counted = fz.calendar.workdays_between(COLUMNS[kind], BACK)
-    assert counted.dtype == pl.Int32
-    assert counted.to_list() == [1, None]
-    assert fz.calendar.add_workdays(COLUMNS[kind], 1).to_list() == [BACK, None]
-    assert fz.calendar.deadline(COLUMNS[kind], 3, count="calendar_days").to_list() == [BACK, None]
-    assert fz.calendar.is_workday(COLUMNS[kind]).to_list() == [True, None]
+def test_columns_of_any_kind_give_the_same_answers(kind):
+    def told(answer):
+        return pl.Series(answer, nan_to_null=True).to_list()
+
+    days = COLUMNS[kind]
+    assert told(fz.calendar.workdays_between(days, BACK)) == [1, None]
+    assert told(fz.calendar.is_workday(days)) == [True, None]
+    later = [fz.calendar.add_workdays(days, 1), fz.calendar.deadline(days, 3, days="calendar")]
+    for answer in later:
+        assert pl.Series(answer).cast(pl.Date).to_list() == [BACK, None]
 
 
 def test_plain_days_give_plain_answers():
@@ -119,9 +122,9 @@ WRONG = [
         "`end` is `2 values`, expected as many",
     ),
     (
-        lambda: fz.calendar.deadline(EVE, 3, count="days"),
+        lambda: fz.calendar.deadline(EVE, 3, days="all"),
         fz.ParameterError,
-        "`count` is `days`, expected working_days or",
+        "`days` is `all`, expected working or calendar",
     ),
     (lambda: fz.calendar.is_workday(20200102), TypeError, "a day, a column of dates"),
     (lambda: fz.calendar.is_workday([EVE, 2]), TypeError, r"`day\[1\]` is a `int`"),
@@ -176,12 +179,15 @@ def test_a_custom_calendar_changes_figures():
     local = fz.Calendar.china(rest=["2020-03-03", "2020-03-04"])
 
     def days(**options):
-        book = fz.compute({"service_matters": matters}, year=2020, **options)
-        return book["service_mean_wd"]["value"].item()
+        book = fz.compute({"service_matters": matters}, periods=2020, **options)
+        return book["service_mean_wd"].frame["value"].item()
 
     assert (days(), days(calendar=local)) == (4.0, 2.0)
     tally = fz.tally(matters, register="service_matters", calendar=local)
-    assert fz.figures(tally, year=2020, indicators="service_mean_wd")["value"].item() == 2.0
+    assert (
+        fz.figures(tally, periods=2020).frame.filter(indicator="service_mean_wd")["value"].item()
+        == 2.0
+    )
     with pytest.raises(fz.ParameterError, match="calendars of working days"):
         tally.merge(fz.tally(matters, register="service_matters"))
 

@@ -151,11 +151,13 @@ def test_own_definitions_and_registers(own):
     assert repr(catalogue) == f"Catalogue({catalogue.frame.height} indicators)"
     registers = {"petitions": {"收到日期": ["2020-03-05", "2020-04-01"]}}
     for given in (catalogue, own, str(own)):
-        assert fz.compute(registers, catalogue=given)["petitions_received"]["value"].item() == 2
+        assert (
+            fz.compute(registers, catalogue=given)["petitions_received"].frame["value"].item() == 2
+        )
         assert "petitions_received" in fz.catalogue(catalogue=given)["id"]
-    assert "信访件数" in fz.compute(registers, catalogue=own)._repr_html_()
+    assert "信访件数" in fz.compute(registers, catalogue=own, lang="zh")._repr_html_()
     counted = fz.tally(registers["petitions"], register="petitions", catalogue=own)
-    assert fz.figures(counted, catalogue=own)["value"].to_list() == [2.0]
+    assert fz.figures(counted, catalogue=own).frame["value"].to_list() == [2.0]
     rows = fz.read_register(registers["petitions"], register="petitions", catalogue=own)
     assert rows.schema == {"received": pl.Date}
 

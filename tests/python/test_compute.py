@@ -12,14 +12,15 @@ import pytest
 from polars.testing import assert_frame_equal
 
 RATE = "service_completion_rate"
+NAMED = ["indicator", "name", "family", "measure_unit", "start"]
 FIXED = ["category", "numerator", "denominator", "value", "lower", "upper", "status", "excluded"]
 
 
 def completion(data, **options):
     """Return the numerator and denominator of the completion rate in 2020."""
-    options = {"year": 2020, **options}
+    options = {"periods": 2020, **options}
     book = fz.compute({"service_matters": data}, indicators=RATE, **options)
-    return book[RATE].select("numerator", "denominator").rows()
+    return book[RATE].frame.select("numerator", "denominator").rows()
 
 
 def test_import_is_quick():
@@ -86,12 +87,14 @@ def test_paths(matters, tmp_path):
 def test_a_table_without_rows_is_not_an_error(matters, kind):
     empty = matters.clear()
     data = [empty] if kind == "list of frames" else KINDS[kind](empty)
-    book = fz.compute({"service_matters": data}, year=2020)
-    assert book[RATE].select("numerator", "value", "status").rows() == [(0.0, None, "undefined")]
+    book = fz.compute({"service_matters": data}, periods=2020)
+    assert book[RATE].frame.select("numerator", "value", "status").rows() == [
+        (0.0, None, "undefined")
+    ]
     assert book.accounts.rows() == [("service_matters", 0, 0, 0, 0, 0)]
     without_year = fz.compute({"service_matters": KINDS["polars"](empty)})
     assert without_year.frame.is_empty()
-    assert without_year[RATE].is_empty()
+    assert without_year[RATE].frame.is_empty()
 
 
 def test_the_input_is_not_changed(matters):
@@ -99,7 +102,9 @@ def test_the_input_is_not_changed(matters):
     mixed = pd.DataFrame({"受理日期": ["2020-03-05", 20200309], "备注": [1, "急"]})
     copies["mixed"] = (mixed, mixed.copy())
     for data, copy in copies.values():
-        fz.compute({"service_matters": data}, year=2020, by="agency" if "办理部门" in data else ())
+        fz.compute(
+            {"service_matters": data}, periods=2020, by="agency" if "办理部门" in data else ()
+        )
         assert data.equals(copy)
     table = matters.to_arrow()
     fz.compute({"service_matters": table})
@@ -114,11 +119,11 @@ def test_mixed_columns_of_pandas_are_read_as_text():
 
 
 def test_the_columns_of_the_figures_never_change(matters):
-    for options in ({}, {"level": None}, {"year": 2020}, {"totals": True}):
+    for options in ({}, {"level": None}, {"periods": 2020}, {"totals": True}):
         frame = fz.compute({"service_matters": matters}, **options).frame
-        assert frame.columns == ["indicator", "period", *FIXED]
+        assert frame.columns == [*NAMED, "period", *FIXED]
     frame = fz.compute({"service_matters": matters}, by=["办理部门"], indicators=[]).frame
-    assert frame.columns == ["indicator", "period", "办理部门", *FIXED]
+    assert frame.columns == [*NAMED, "period", "办理部门", *FIXED]
     assert frame.schema["status"] == pl.Enum(["ok", "undefined", "not_available", "suppressed"])
     assert frame.schema["value"] == pl.Float64
     assert frame.schema["excluded"] == pl.UInt64
@@ -128,11 +133,11 @@ def test_the_columns_of_the_figures_never_change(matters):
     ("options", "periods"),
     [
         ({}, ["2020", "2021"]),
-        ({"year": 2020}, ["2020"]),
-        ({"years": range(2019, 2022)}, ["2019", "2020", "2021"]),
-        ({"years": [2021]}, ["2021"]),
-        ({"period": "2020Q1"}, ["2020Q1"]),
-        ({"period": ["2020-03", "2020-12"]}, ["2020-03", "2020-12"]),
+        ({"periods": 2020}, ["2020"]),
+        ({"periods": range(2019, 2022)}, ["2019", "2020", "2021"]),
+        ({"periods": "2019..2021"}, ["2019", "2020", "2021"]),
+        ({"periods": "2020Q1"}, ["2020Q1"]),
+        ({"periods": ["2020-03", "2020-12"]}, ["2020-03", "2020-12"]),
         ({"cutoff": "2020-12-31"}, ["2020"]),
     ],
 )
@@ -148,37 +153,41 @@ def test_cutoff(matters):
 
 
 def test_groups_and_totals(matters):
-    figures = fz.compute({"service_matters": matters}, year=2020, by="agency", totals=True)[RATE]
+    figures = fz.compute({"service_matters": matters}, periods=2020, by="agency", totals=True)[
+        RATE
+    ].frame
     expected = {None: (2.0, 4.0), "公安局": (0.0, 2.0), "民政局": (2.0, 2.0)}
     rows = figures.select("agency", "numerator", "denominator").iter_rows()
     assert {agency: (top, below) for agency, top, below in rows} == expected
-    by_header = fz.compute({"service_matters": matters}, year=2020, by=["办理部门"])[RATE]
+    by_header = fz.compute({"service_matters": matters}, periods=2020, by=["办理部门"])[RATE].frame
     assert by_header["办理部门"].to_list() == ["公安局", "民政局"]
 
 
 def test_intervals(matters):
-    book = fz.compute({"service_matters": matters}, year=2020)
-    lower, upper = book[RATE].select("lower", "upper").row(0)
+    book = fz.compute({"service_matters": matters}, periods=2020)
+    lower, upper = book[RATE].frame.select("lower", "upper").row(0)
     # Wilson, 2 of 4: centre 1/2, half width z / 2 / sqrt(4 + z²) with z = 1.959964.
     assert (lower, upper) == pytest.approx((0.150039, 0.849961), abs=1e-6)
-    without = fz.compute({"service_matters": matters}, year=2020, level=None)
+    without = fz.compute({"service_matters": matters}, periods=2020, level=None)
     assert without.frame["lower"].is_null().all()
     assert_frame_equal(without.frame.drop("lower", "upper"), book.frame.drop("lower", "upper"))
 
 
 def test_levels_and_methods(matters):
-    book = fz.compute({"service_matters": matters}, year=2020, level=[0.95, 0.998])
+    book = fz.compute({"service_matters": matters}, periods=2020, level=[0.95, 0.998])
     assert book.frame.columns[-4:] == ["lower_99_8", "upper_99_8", "status", "excluded"]
     outer, lower, upper, further = (
-        book[RATE].select("lower_99_8", "lower", "upper", "upper_99_8").row(0)
+        book[RATE].frame.select("lower_99_8", "lower", "upper", "upper_99_8").row(0)
     )
     assert outer < lower < upper < further
-    html = book._repr_html_()
-    assert "95% 区间" in html
-    assert "99.8% 区间" in html
-    exact = fz.compute({"service_matters": matters}, year=2020, method=["clopper_pearson", "byar"])
+    html = book.show(lang="zh")._repr_html_()
+    assert "95%区间" in html
+    assert "99.8%区间" in html
+    exact = fz.compute(
+        {"service_matters": matters}, periods=2020, method=["clopper_pearson", "byar"]
+    )
     # Clopper and Pearson, 2 of 4: the roots in p of P(X >= 2) = P(X <= 2) = 0.025.
-    limits = exact[RATE].select("lower", "upper").row(0)
+    limits = exact[RATE].frame.select("lower", "upper").row(0)
     assert limits == pytest.approx((0.067586, 0.932414), abs=1e-6)
     with pytest.raises(fz.ParameterError, match="each level once"):
         fz.compute({"service_matters": matters}, level=[0.95, 0.95])
@@ -188,7 +197,7 @@ def test_parameters_and_own_definitions(tmp_path):
     files = {"执法单位": ["甲"] * 3, "评查日期": ["2020-10-12"] * 3, "评查得分": [95, 88, 70]}
 
     def rate(**options):
-        return fz.compute({"case_file_review": files}, **options)["file_excellent_rate"]
+        return fz.compute({"case_file_review": files}, **options)["file_excellent_rate"].frame
 
     assert rate()["numerator"].to_list() == [1.0]
     assert rate(parameters={"excellent": 85})["numerator"].to_list() == [2.0]
@@ -202,7 +211,7 @@ def test_the_book_lists_what_it_has(matters):
         办件编号=pl.Series(["甲1", "甲1", "甲3", "甲4", "甲5"]),
         受理日期=pl.Series(["2020-03-05", "2020-03-06", "昨天", "2020-08-01", "2021-02-01"]),
     )
-    book = fz.compute({"service_matters": bad}, year=2020, values=True)
+    book = fz.compute({"service_matters": bad}, periods=2020, values=True)
     assert book.accounts.rows() == [("service_matters", 5, 4, 1, 0, 2)]
     problems = book.problems.sort("row").select("row", "column", "rule", "value").rows()
     expected = [(2, "case_no", "duplicate_key", "甲1"), (3, "accepted", "not_a_date", "昨天")]
@@ -213,14 +222,14 @@ def test_the_book_lists_what_it_has(matters):
     assert "notary_matters" not in book
     assert next(iter(book)) == "service_accepted"
     assert [tally.register for tally in book.tallies] == ["service_matters"]
-    without_values = fz.compute({"service_matters": bad}, year=2020)
+    without_values = fz.compute({"service_matters": bad}, periods=2020)
     assert without_values.problems["value"].is_null().all()
-    kept = fz.compute({"service_matters": bad}, year=2020, unique_keys=False)
+    kept = fz.compute({"service_matters": bad}, periods=2020, unique_keys=False)
     assert kept.accounts["excluded"].to_list() == [0]
 
 
 def test_an_indicator_missing_from_the_book(matters):
-    book = fz.compute({"service_matters": matters}, year=2020)
+    book = fz.compute({"service_matters": matters}, periods=2020)
     with pytest.raises(fz.ParameterError, match="unknown indicator `service_complete") as caught:
         book["service_complete_rate"]
     assert str(caught.value).endswith("\n\nhint: did you mean `service_completion_rate`?")
@@ -229,37 +238,75 @@ def test_an_indicator_missing_from_the_book(matters):
 
 
 def test_to_pandas(matters):
-    frame = fz.compute({"service_matters": matters}, year=2020, indicators=RATE).to_pandas()
+    frame = fz.compute({"service_matters": matters}, periods=2020, indicators=RATE).to_pandas()
     assert frame.loc[0, "value"] == 0.5
     assert frame.loc[0, "status"] == "ok"
 
 
-def test_html(matters, disputes):
+def test_a_notebook_shows_core_indicators_and_escapes_all_text(matters, disputes):
     evil = matters.with_columns(pl.lit("<b>局</b>").alias("办理部门"))
-    book = fz.compute({"service_matters": evil, "mediation": disputes}, year=2020, by="agency")
+    registers = {"service_matters": evil, "mediation": disputes}
+    book = fz.compute(registers, periods=2020, by="agency", lang="zh")
     html = book._repr_html_()
     assert "<b>" not in html
     assert "&lt;b&gt;局&lt;/b&gt;" in html
-    for text in ("办结率", "50.0%", "15.0% – 85.0%", "95% 区间", "无数据", "4 件"):
+    for text in ("办结率", "50.00%", "15.00 ~ 85.00", "95%区间", "4 件", "未显示"):
         assert text in html
+    assert "无数据" not in html
+    assert "无数据" in book.show(all=True)._repr_html_()
     aid = {"结案日期": ["2020-05-11"] * 2, "节省代理费": [5000, 2500], "挽回经济损失": [0, 123_400]}
-    html = fz.compute({"legal_aid": aid}, year=2020, level=None)._repr_html_()
-    for text in ("<td>7,500 元</td>", "<td>12.34 万元</td>", "<td>61,700 元/件</td>"):
+    html = fz.compute({"legal_aid": aid}, periods=2020, level=None, lang="zh")._repr_html_()
+    for text in (">7,500 元</td>", ">12.34 万元</td>", ">13.09 万元</td>"):
         assert text in html
     assert "区间" not in html
-    many = fz.compute({"service_matters": matters}, years=range(2000, 2020), by="agency")
-    html = many._repr_html_()
-    assert f"共 {many.frame.height:,} 行，显示前 200 行" in html
-    assert html.count("<tr>") == 201
+    years = range(1990, 2021)
+    many = fz.compute({"service_matters": matters}, periods=years, by="agency", lang="zh")
+    assert "显示前 300 行" in many.show(all=True)._repr_html_()
+
+
+def test_a_book_narrows_to_a_book(matters, disputes):
+    registers = {"service_matters": matters, "mediation": disputes}
+    book = fz.compute(registers, periods=[2020, 2021], by="agency", totals=True)
+    assert set(book.core) < set(book)
+    one = book.filter(indicator="办结率", agency="民政局", period=2020)
+    assert one.frame.select("indicator", "period", "agency").rows() == [(RATE, "2020", "民政局")]
+    assert one.frame.equals(book.frame.filter(indicator=RATE, agency="民政局", period="2020"))
+    total = book.filter(agency=None)[RATE]
+    assert total.frame["agency"].to_list() == [None, None]
+    assert set(book.filter(family="人民调解")) == set(book.filter(family="mediation"))
+    for wrong in ({"family": "aid"}, {"township": "甲"}, {"indicator": "rate"}):
+        with pytest.raises(fz.ParameterError, match="unknown"):
+            book.filter(**wrong)
+
+
+def test_a_pivot_keeps_every_figure(matters):
+    book = fz.compute({"service_matters": matters}, periods=[2020, 2021], by="agency", lang="zh")
+    table = book[RATE].pivot(rows="agency")
+    assert table.columns == ["agency", "2020", "2021"]
+    assert table.row(by_predicate=pl.col("agency") == "民政局") == ("民政局", 1.0, None)
+    assert book[RATE].pivot(rows="agency", cells="both")["2020"][1] == "100.00% (34.24 ~ 100.00)"
+    assert book.core.pivot(rows="agency").columns[0] == "name"
+    with pytest.raises(fz.ParameterError, match="`township` is no column to pivot by"):
+        book.pivot(rows="township")
+
+
+def test_a_book_writes_what_can_be_read_back(matters, tmp_path):
+    book = fz.compute({"service_matters": matters}, periods=2020, by="agency", totals=True)
+    for name in ("a.xlsx", "a.csv", "a.parquet"):
+        getattr(book, {"xlsx": "to_excel", "csv": "to_csv", "parquet": "to_parquet"}[name[2:]])(
+            tmp_path / name
+        )
+        assert fz.diff(tmp_path / name, tmp_path / "a.xlsx").height == 0, name
+    assert pl.DataFrame(book).equals(book.frame)
 
 
 def test_a_register_without_the_group_by_column_is_not_available(matters, disputes):
     registers = {"service_matters": matters, "mediation": disputes.drop("调解委员会")}
-    book = fz.compute(registers, year=2020, by="agency")
-    assert book["mediation_success_rate"]["status"].to_list() == ["not_available"]
-    assert book[RATE]["status"].unique().to_list() == ["ok"]
+    book = fz.compute(registers, periods=2020, by="agency")
+    assert book["mediation_success_rate"].frame["status"].to_list() == ["not_available"]
+    assert book[RATE].frame["status"].unique().to_list() == ["ok"]
     with pytest.raises(fz.ColumnError, match="column `乡镇` is missing"):
-        fz.compute(registers, year=2020, by="乡镇")
+        fz.compute(registers, periods=2020, by="乡镇")
 
 
 def test_columns_map_headers(matters):
@@ -283,10 +330,9 @@ def test_columns_map_headers(matters):
         ({"service_matters": pa.chunked_array([["2020"]])}, {}, "ChunkedArray`.*single column"),
         ({"service_matters": pa.array(["2020"])}, {}, "StringArray`.*single column"),
         ({"service_matters": [pl.Series(["2020"])]}, {}, "holds a `polars.Series`"),
-        ({}, {"year": "2020"}, "`year` is a `str`, expected an integer"),
-        ({}, {"years": 2020}, "`years` is a `int`, expected several years"),
-        ({}, {"years": "2020"}, "`years` is a `str`, expected several years"),
-        ({}, {"period": 2020}, "`period` is a `int`"),
+        ({}, {"periods": 20.5}, "`periods` is a `float`, expected years such as 2020"),
+        ({}, {"periods": [None]}, "`periods` is a `NoneType`"),
+        ({}, {"lang": 1}, "`lang` is a `int`, expected `zh` or `en`"),
         ({}, {"by": [1]}, "`by` holds a `int`, expected strings"),
         ({}, {"cutoff": 20201231}, "`cutoff` is a `int`, expected a `datetime.date`"),
         ({}, {"parameters": {"excellent": "85"}}, "is a `str`, expected a number"),

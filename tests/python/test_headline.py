@@ -2,6 +2,7 @@ import fazhi as fz
 import pytest
 from polars.testing import assert_frame_equal
 
+NAMED = ["indicator", "name", "family", "measure_unit", "start"]
 FIXED = [
     "category",
     "numerator",
@@ -20,9 +21,9 @@ def test_headline_functions_are_the_same_as_compute(matters):
     )
     assert_frame_equal(fz.completion_rate(matters, by="agency", totals=True), by_compute.frame)
     files = {"执法单位": ["甲"] * 2, "评查日期": ["2020-10-12"] * 2, "评查得分": [95, 88]}
-    book = fz.compute({"case_file_review": files}, year=2020, parameters={"excellent": 80})
+    book = fz.compute({"case_file_review": files}, periods=2020, parameters={"excellent": 80})
     assert_frame_equal(
-        fz.excellence_rate(files, year=2020, excellent=80), book["file_excellent_rate"]
+        fz.excellence_rate(files, periods=2020, excellent=80), book["file_excellent_rate"].frame
     )
 
 
@@ -34,8 +35,11 @@ def test_legal_aid_savings():
         "挽回经济损失": [100, None, 50],
     }
     frame = fz.legal_aid_savings(aid, by="agency")
-    assert frame.columns == ["indicator", "period", "agency", *FIXED]
-    rows = {(row[0], row[1]): row[2:] for row in frame[:, [0, 2, 6, 9]].iter_rows()}
+    assert frame.columns == [*NAMED, "period", "agency", *FIXED]
+    rows = {
+        (row[0], row[1]): row[2:]
+        for row in frame.select("indicator", "agency", "value", "status").iter_rows()
+    }
     assert rows["aid_fee_saved", "甲"] == (0.3, "ok")
     assert rows["aid_recovered_per_case", "甲"] == (100.0, "ok")
     assert rows["aid_savings_total", "甲"] == (100.3, "ok")
@@ -55,8 +59,8 @@ def test_certification_coverage_is_as_of_one_day():
     def value(**options):
         return fz.certification_coverage(staff, **options).select("period", "value").rows()
 
-    assert value(year=2019) == [("2019", 1.0)]
-    assert value(year=2020) == [("2020", 0.5)]
+    assert value(periods=2019) == [("2019", 1.0)]
+    assert value(periods=2020) == [("2020", 0.5)]
     assert value(cutoff="2020-06-30") == [("2020", 1.0)]
     assert value(cutoff="2020-07-01") == [("2020", 0.5)]
     assert [row[1] for row in value()] == [0.5]

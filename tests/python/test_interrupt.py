@@ -39,7 +39,7 @@ tallies = [fz.tally(rows, register="service_matters", by="agency")]
 print("begun", flush=True)
 try:
     for _ in range(1000):
-        fz.figures(tallies, years=range(2011, 2021), level=[0.9, 0.95, 0.99])
+        fz.figures(tallies, periods=range(2011, 2021), level=[0.9, 0.95, 0.99])
 except KeyboardInterrupt:
     print("stopped", flush=True)
     sys.exit(7)

@@ -39,7 +39,7 @@ def test_flow_reads_files(tmp_path):
 
 def test_groups_totals_and_quarters():
     table = fz.flow(
-        MATTERS, **ENDS, by="类型", period="quarter", periods=["2020Q1", "2020Q2"], totals=True
+        MATTERS, **ENDS, by="类型", grain="quarter", periods=["2020Q1", "2020Q2"], totals=True
     )
     assert table.columns[:2] == ["period", "类型"]
     pending = table.filter(period="2020Q1").select("类型", "pending_end").rows()
@@ -68,6 +68,13 @@ def test_limits_are_present_unless_the_level_is_none():
     assert bare["mean"].equals(table["mean"])
 
 
+@pytest.mark.parametrize("periods", [range(2019, 2021), [2019, "2020"], ("2019", "2020")])
+def test_periods_are_years_texts_or_several_of_them(periods):
+    assert fz.flow(MATTERS, **ENDS, periods=periods)["period"].to_list() == ["2019", "2020"]
+    alone = fz.flow(MATTERS, **ENDS, periods=2020)
+    assert alone.equals(fz.flow(MATTERS, **ENDS, periods="2020"))
+
+
 def test_working_days_are_counted_by_the_calendar():
     data = {"start": ["2020-01-23"], "end": ["2020-02-03"]}
 
@@ -75,9 +82,9 @@ def test_working_days_are_counted_by_the_calendar():
         return fz.durations(data, start="start", end="end", **options)["mean"].item()
 
     assert mean() == 11.0
-    assert mean(count="working_days") == 1.0
+    assert mean(days="working") == 1.0
     local = fz.Calendar.china(work=["2020-01-28"])
-    assert mean(count="working_days", calendar=local) == 2.0
+    assert mean(days="working", calendar=local) == 2.0
 
 
 def test_empty_tables_have_the_columns():
@@ -125,12 +132,14 @@ WRONG = [
     ({"start": "收到", "end": "没有"}, fz.ParameterError, "`没有`"),
     ({"start": "收到", "end": "收到"}, fz.ParameterError, "another column than `start`"),
     ({"by": "科室"}, fz.ColumnError, "`科室` is missing"),
-    ({"period": "week"}, fz.ParameterError, "year, quarter or month"),
-    ({"count": "days"}, fz.ParameterError, "working_days or calendar_days"),
+    ({"grain": "week"}, fz.ParameterError, "`grain` is `week`, expected year, quarter or month"),
+    ({"days": "all"}, fz.ParameterError, "`days` is `all`, expected working or calendar"),
     ({"backlog": -1}, fz.ParameterError, "`backlog` is `-1`, expected a whole number from 0"),
     ({"backlog": 10**12}, fz.ParameterError, "`backlog` is `1000000000000`"),
     ({"start": 3}, TypeError, "the header of a column"),
     ({"periods": "2020Q1"}, fz.ParameterError, "periods by year"),
+    ({"periods": []}, fz.ParameterError, "`periods` is empty, expected at least one period"),
+    ({"periods": 2020.5}, TypeError, "`periods` is a `float`, expected years such as 2020"),
 ]
 
 

@@ -18,7 +18,7 @@ def expected() -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def figures() -> dict[tuple[str, str | None], dict[str, object]]:
-    book = fz.compute(FOLDER, year=2020)
+    book = fz.compute(FOLDER, periods=2020)
     assert book.problems.is_empty()
     return {(row["indicator"], row["category"]): row for row in book.frame.iter_rows(named=True)}
 
@@ -35,7 +35,7 @@ def test_every_published_figure_follows_from_the_registers(line, figures):
 
 
 def test_parts_of_a_composition_can_have_a_joint_level():
-    asked = {"year": 2020, "indicators": "power_composition", "level": [0.95, 0.998]}
+    asked = {"periods": 2020, "indicators": "power_composition", "level": [0.95, 0.998]}
     alone = fz.compute(FOLDER, **asked).frame
     together = fz.compute(FOLDER, **asked, method="goodman").frame
     counts = alone["numerator"]

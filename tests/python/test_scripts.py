@@ -80,6 +80,25 @@ def test_layers_passes(check, name, text):
 
 
 @pytest.mark.parametrize(
+    ("source", "missing"),
+    [
+        ('Error::content(path, "the file is empty")', None),
+        ('Error::content(path, "the file is full")', "the file is full"),
+        ('format!("line {line}: it is {{bad}}")', "line {}: it is {bad}"),
+        ('format!("a \\\n   quote \\"is\\" not closed")', 'a quote "is" not closed'),
+        ('lang.of("文件是空的", "the file is bare")', None),
+        ('/// a "comment is no string"\nx.expect("this cannot be")', None),
+    ],
+)
+def test_chinese_reports_a_sentence_without_it(check, source, missing):
+    known = '[files]\n"the file is empty" = "文件是空的"\n'
+    found = check("check_chinese.py", {"src/chinese.toml": known, "src/register/a.rs": source})
+    assert found == (
+        (1, [f"src/register/a.rs:1: no Chinese for: {missing}"]) if missing else (0, [])
+    )
+
+
+@pytest.mark.parametrize(
     ("tree", "found"),
     [
         ("fazhi v0.1.0\ncsv v1.4.0\npolars-io v0.55.2\n", []),

@@ -159,7 +159,7 @@ def test_strata():
     # Fay and Feuer (1997)
     cases, births = [0, 8, 63, 112, 262, 295], [327, 30666, 123419, 149919, 104088, 34392]
     standard = [319933, 931318, 786511, 488235, 237863, 61313]
-    rate = stat.standardise_direct(cases, births, standard, multiplier=100_000)
+    rate = stat.standardise_direct(cases, births, standard, per=100_000)
     assert round(rate.value, 5) == 75.52901
     ratio = stat.standardise_indirect([3, 30], [200, 300], [20, 90], [1000, 1500])
     assert ratio == stat.standardise_indirect(33, [200, 300], [20, 90], [1000, 1500])
@@ -232,9 +232,12 @@ def test_aggregates_never_skip_rows_silently(function, columns):
 
 
 def test_levels_of_summaries():
-    first, second = stat.mean_interval([30, 45, 60, 61], level=[0.95, 0.9])
-    found = pl.select(stat.mean_interval(pl.lit(pl.Series([30, 45, 60, 61])), level=[0.95, 0.9]))
+    values = [30, 45, 60, 61]
+    first, second = (stat.mean_interval(values, level=level) for level in (0.95, 0.9))
+    found = pl.select(stat.mean_interval(pl.lit(pl.Series(values)), level=[0.95, 0.9]))
     assert found.unnest("interval").row(0) == (*first, second.lower, second.upper)
+    with pytest.raises(fz.ParameterError, match=r"expected one level\n\nhint: .* an expression$"):
+        stat.mean_interval(values, level=[0.95, 0.9])
 
 
 def test_adjusted_p_values_of_an_expression():

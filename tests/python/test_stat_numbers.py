@@ -48,8 +48,8 @@ LIMITS = proportion_interval(pl.col("x"), pl.col("n"))
         lambda values: pa.chunked_array([values[:1], values[1:]]),
     ],
 )
-def test_columns_of_every_kind_give_the_same_frame(kind):
-    frame = proportion_interval(kind(COUNTS), SIZES)
+def test_columns_of_every_kind_give_the_same_numbers(kind):
+    frame = pl.DataFrame(proportion_interval(kind(COUNTS), SIZES))
     assert frame.schema == dict.fromkeys(FIELDS, pl.Float64())
     plain = [proportion_interval(x, n) for x, n in zip(COUNTS, SIZES, strict=True)]
     assert frame.rows() == [tuple(interval) for interval in plain]
@@ -84,7 +84,7 @@ def test_a_number_is_repeated_in_each_row():
     ],
 )
 def test_a_null_gives_nulls(missing):
-    frame = proportion_interval(missing, [1, None, 3, 5])[:3]
+    frame = pl.DataFrame(proportion_interval(missing, [1, None, 3, 5]), nan_to_null=True)[:3]
     assert frame["value"].to_list() == [None, None, 1.0]
     assert frame.null_count().row(0) == (2, 2, 2)
     with pytest.raises(fz.ParameterError, match=r"`x\[3\]` is `4`, expected at most `n`"):
@@ -177,15 +177,20 @@ def test_an_invalid_row_is_named():
 
 
 def test_several_levels():
-    first, second = proportion_interval(81, 263, level=[0.95, 0.998])
+    first, second = (proportion_interval(81, 263, level=level) for level in (0.95, 0.998))
     assert first == proportion_interval(81, 263)
-    assert second == proportion_interval(81, 263, level=0.998)
-    assert proportion_interval(81, 263, level=[0.95]) == (first,)
     frame = proportion_interval([81], 263, level=(0.95, 0.998))
     assert frame.columns == [*FIELDS, "lower_99_8", "upper_99_8"]
     assert frame.row(0) == (*first, second.lower, second.upper)
     frame = TABLE.select(proportion_interval(pl.col("x"), pl.col("n"), level=[0.9, 0.95]))
     assert frame.unnest("interval").columns == [*FIELDS, "lower_95", "upper_95"]
+
+
+@pytest.mark.parametrize("level", [[0.95, 0.998], (0.95,), []])
+def test_a_record_has_one_level(level):
+    said = r"`level` is `.*`, expected one level\n\nhint: .* once for each level, or pass a column"
+    with pytest.raises(fz.ParameterError, match=said):
+        proportion_interval(81, 263, level=level)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +203,7 @@ def test_several_levels():
     ],
 )
 def test_invalid_levels(level, said):
-    for x in (5, [5], pl.col("x")):
+    for x in ([5], pl.col("x")) if isinstance(level, list) else (5, [5], pl.col("x")):
         with pytest.raises(fz.ParameterError, match=said):
             count_interval(x, level=level)
 
@@ -206,7 +211,7 @@ def test_invalid_levels(level, said):
 @pytest.mark.parametrize("level", ["95%", None, [None]])
 def test_levels_that_are_not_numbers(level):
     with pytest.raises(TypeError, match="`level` is a"):
-        count_interval(5, level=level)
+        count_interval([5], level=level)
 
 
 def test_a_one_sided_limit_keeps_the_natural_end():

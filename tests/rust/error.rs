@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use fazhi::Error;
 use fazhi::calendar::NaiveDate;
+use fazhi::{Error, Lang};
 
 fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
@@ -126,4 +126,127 @@ fn a_long_list_of_names_is_truncated() {
     let known = (0..20).map(|number| format!("x{number}")).collect();
     let error = Error::Unknown { what: "indicator".into(), name: "?".into(), known };
     assert!(error.to_string().ends_with("`x15` and 4 more"), "{error}");
+}
+
+/// What is said of an error to those who read Chinese: its frame with what is wrong, and the next step.
+fn told_in_chinese(cases: Vec<(Error, &str, &str)>) {
+    for (error, text, hint) in cases {
+        assert_eq!(Lang::Zh.says(&error.to_string()), text);
+        assert_eq!(error.hint().map(|hint| Lang::Zh.says(&hint)).unwrap_or_default(), hint, "{text}");
+    }
+}
+
+#[test]
+fn errors_of_columns_and_names_are_told_in_chinese() {
+    let at = || "a (a.csv)".to_owned();
+    told_in_chinese(vec![
+        (
+            Error::MissingColumn {
+                register: at(),
+                column: "closed".into(),
+                found: names(&["卷号", "调结日"]),
+                closest: Some("调结日".into()),
+            },
+            "a (a.csv)：缺少列“closed”；现有的列名：“卷号”、“调结日”",
+            "如果指的是“调结日”，请写明对应关系：columns = { closed = \"调结日\" }",
+        ),
+        (
+            Error::AmbiguousColumn {
+                register: at(),
+                column: "agency".into(),
+                headers: names(&["单位", "部门", "机关"]),
+            },
+            "a (a.csv)：列名“单位”、“部门”和“机关”都对应列“agency”",
+            "请选定一个：columns = { agency = \"单位\" }",
+        ),
+        (
+            Error::AmbiguousColumn { register: at(), column: "agency".into(), headers: names(&["单位", "单位"]) },
+            "a (a.csv)：列名“单位”和“单位”都对应列“agency”",
+            "请给这些列起不同的列名",
+        ),
+        (
+            Error::ColumnType {
+                register: at(),
+                column: "b".into(),
+                found: "list".into(),
+                expected: "dates, times or text".into(),
+            },
+            "a (a.csv)：列“b”的类型为“list”，应为日期、时间或文字",
+            "",
+        ),
+        (
+            Error::Parameter {
+                name: "cutoff".into(),
+                value: "年底".into(),
+                expected: "a day such as 2020-12-31".into(),
+            },
+            "参数“cutoff”的值为“年底”，应为形如 2020-12-31 的日期",
+            "",
+        ),
+        (
+            Error::Unknown { what: "register".into(), name: "aids".into(), known: names(&["legal_aid", "aid"]) },
+            "没有名为“aids”的台账；可用的有：“legal_aid”、“aid”",
+            "是否指“aid”？",
+        ),
+        (
+            Error::SeveralCalled { what: "indicator".into(), name: "办结率".into(), ids: names(&["a", "b"]) },
+            "“a”和“b”都是名为“办结率”的指标",
+            "请改用编号",
+        ),
+    ]);
+}
+
+#[test]
+fn errors_of_files_and_definitions_are_told_in_chinese() {
+    let path = PathBuf::from("a.xlsx");
+    told_in_chinese(vec![
+        (
+            Error::File { path: "a.csv".into(), source: std::io::ErrorKind::NotFound.into() },
+            "“a.csv”：没有这个文件或文件夹",
+            "",
+        ),
+        (
+            Error::File { path: "fazhi.toml".into(), source: std::io::ErrorKind::AlreadyExists.into() },
+            "“fazhi.toml”：已存在",
+            "请直接修改，或移走后再运行 fazhi init",
+        ),
+        (
+            Error::Content { path: path.clone(), reason: "sheet `甲`: row 7 has a cell beyond column XFD".into() },
+            "“a.xlsx”：工作表“甲”：第 7 行有超出 XFD 列的单元格",
+            "",
+        ),
+        (Error::Locked { path: path.clone() }, "“a.xlsx”：工作簿有密码", "请打开后取消密码，再保存"),
+        (
+            Error::Damaged { path, reason: "it has no stream `Workbook`".into() },
+            "“a.xlsx”：工作簿已损坏或不完整（没有“Workbook”数据流）",
+            "请用表格软件打开后另存，或重新拷贝",
+        ),
+        (
+            Error::Definition { place: "own.toml, indicator `a`".into(), reason: "its kind needs two measures".into() },
+            "own.toml，指标“a”：这类指标需要两个计数",
+            "",
+        ),
+        (
+            Error::Merge { reason: "`a` and `b` have other group-by columns or periods".into() },
+            "计数表不能合并：“a”与“b”的分组列或统计期不同",
+            "",
+        ),
+        (Error::Overflow { measure: "amount".into() }, "“amount”的合计超出 64 位整数", ""),
+        (
+            Error::OutsideCalendar {
+                place: None,
+                day: NaiveDate::from_ymd_opt(2027, 3, 1).unwrap(),
+                first: 2004,
+                last: 2026,
+            },
+            "“2027-03-01”不在工作日历之内，日历覆盖 2004 年至 2026 年",
+            "请按国务院办公厅放假通知，用日历文件补充年份：[[year]] year = 2027, rest = [\"01-01\", …], work = […]",
+        ),
+        (
+            Error::Busy { path: "out".into(), pid: "4711".into(), since: "2026-01-05T09:30:00+08:00".into() },
+            "“out”：另一次计算正在写入此处（进程 4711，始于 2026-01-05T09:30:00+08:00）",
+            "请等它结束；下次运行会接着它已写出的部分",
+        ),
+        (Error::Interrupted, "已中断", ""),
+    ]);
 }

@@ -18,7 +18,7 @@ def table(folder: str, years: Sequence[int] = YEARS) -> pl.DataFrame:
     """Return one row per group, year and indicator."""
     book = fz.compute(
         {"service_matters": folder},
-        years=years,
+        periods=years,
         by=[COLUMNS["region"], "agency"],
         totals=True,
         indicators=list(FIGURES),

@@ -19,7 +19,7 @@ shape: (1, 3)
 
 Given computed figures, the audit compares those of the report with them:
 
->>> computed = fz.compute("examples/qilian-2020", years=[2020]).frame
+>>> computed = fz.compute("examples/qilian-2020", periods=2020).frame
 >>> audit = fz.audit.report("2020年办理法律援助案件181件。", figures=computed)
 >>> audit.matches.select("text", "indicator", "register", "verdict", "mend")
 shape: (1, 5)

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from fazhi._compute import plural
+from fazhi._book import plural
 from fazhi._frame import to_polars
 from fazhi._source import to_path
 

@@ -1,32 +1,54 @@
 """Intervals and tests of counts, rates and durations.
 
-The type of the input decides the type of the result:
+The type of the data decides the type of the result:
 
-- Plain numbers give a named tuple, such as `Interval`.
-- A column (a list, a numpy or pyarrow array, a polars or pandas series) gives a polars frame with a
-  row for each of its rows. A plain number beside a column applies to every row.
+- Plain numbers give a record, a named tuple such as `Interval`.
+- A column gives a frame with a row for each of its rows. A series of polars gives a frame of
+  polars, a series of pandas a frame of pandas with its index, an array of pyarrow a table of
+  pyarrow; a list, another iterable and an array of numpy give a frame of polars. The first column
+  that is of one of these libraries decides. A plain number beside a column applies to every row.
 - A polars expression gives an expression for a struct with the same fields, named `interval` or
   `test`. It works in `select`, `with_columns`, `agg` and `over`, in eager and lazy frames; `unnest`
   turns it into columns.
 
+Functions of all rows, such as `mean_interval`, give one record for columns, and one struct for
+expressions, or one per group.
+
 A count is a whole number from 0 to 2⁵³, as an int or a float. A row with a null gives nulls, as
-does a row whose estimate is undefined, such as 0 of 0. Missing values of pandas are nulls; NaN
-elsewhere is an error. A value out of range is an error that names its row, such as ``x[17]``;
-inside an expression only the column is named, because polars may pass the rows in batches.
+does a row whose estimate is undefined, such as 0 of 0; functions of all rows take no nulls. Missing
+values of pandas are nulls; NaN elsewhere is an error. A value out of range is an error that names
+its row, such as ``x[17]``; inside an expression only the column is named, because polars may pass
+the rows in batches.
 
-`level` and `bound` mean the same in every function. A `level` is above 0 and below 1. With several
-levels, such as ``[0.95, 0.998]``, plain numbers give a tuple of `Interval`; columns and expressions
-have the limits of the first level as `lower` and `upper`, and those of each further level under
-names such as `lower_99_8` and `upper_99_8`. ``bound="lower"`` or ``bound="upper"`` gives a
-one-sided interval; its other limit is the end of the parameter's range, such as 0 or 1.
+These options mean the same in every function:
 
-Exceptions are those of `fazhi.exceptions`; an argument of another type is a `TypeError`.
+- `level` is above 0 and below 1. Columns and expressions take several, such as ``[0.95, 0.998]``:
+  the limits of the first are `lower` and `upper`, those of each further one have names such as
+  `lower_99_8` and `upper_99_8`. A record has one level.
+- `bound` is `both`, or `lower` or `upper` for a one-sided interval, whose other limit is the end of
+  the parameter's range, such as 0 or 1.
+- `alternative` is the alternative hypothesis: `two_sided`, `less` or `greater`.
+
+>>> import fazhi as fz
+>>> f"{fz.stat.proportion_interval(81, 263):.4f}"
+'0.3080 (0.2553 to 0.3662)'
+>>> fz.stat.proportion_interval([81, 0], [263, 0], level=[0.95, 0.998]).rows()
+[(0.307..., 0.255..., 0.366..., 0.228..., 0.401...), (None, None, None, None, None)]
+
+Sources are cited by author, year, journal, volume and pages. Exceptions are those of
+`fazhi.exceptions`; an argument of another type is a `TypeError`.
 """
 
-from fazhi.stat._adjust import adjust_p as adjust_p
-from fazhi.stat._clusters import clustered_count_interval as clustered_count_interval
-from fazhi.stat._clusters import clustered_proportion_interval as clustered_proportion_interval
-from fazhi.stat._multinomial import multinomial_interval as multinomial_interval
+from fazhi.stat._intervals import count_interval as count_interval
+from fazhi.stat._intervals import difference_interval as difference_interval
+from fazhi.stat._intervals import multinomial_interval as multinomial_interval
+from fazhi.stat._intervals import odds_ratio_interval as odds_ratio_interval
+from fazhi.stat._intervals import paired_difference_interval as paired_difference_interval
+from fazhi.stat._intervals import proportion_interval as proportion_interval
+from fazhi.stat._intervals import rate_difference_interval as rate_difference_interval
+from fazhi.stat._intervals import rate_interval as rate_interval
+from fazhi.stat._intervals import rate_ratio_interval as rate_ratio_interval
+from fazhi.stat._intervals import ratio_interval as ratio_interval
 from fazhi.stat._power import power_proportions as power_proportions
 from fazhi.stat._power import sample_size_proportion as sample_size_proportion
 from fazhi.stat._power import sample_size_proportions as sample_size_proportions
@@ -45,30 +67,24 @@ from fazhi.stat._records import RatesTest as RatesTest
 from fazhi.stat._records import RestrictedMean as RestrictedMean
 from fazhi.stat._records import SampleSize as SampleSize
 from fazhi.stat._records import TrendTest as TrendTest
+from fazhi.stat._samples import clustered_count_interval as clustered_count_interval
+from fazhi.stat._samples import clustered_proportion_interval as clustered_proportion_interval
 from fazhi.stat._samples import mean_interval as mean_interval
 from fazhi.stat._samples import quantile_interval as quantile_interval
 from fazhi.stat._samples import ratio_of_totals_interval as ratio_of_totals_interval
-from fazhi.stat._single import count_interval as count_interval
-from fazhi.stat._single import proportion_interval as proportion_interval
-from fazhi.stat._single import rate_interval as rate_interval
-from fazhi.stat._standardise import standardise_direct as standardise_direct
-from fazhi.stat._standardise import standardise_indirect as standardise_indirect
+from fazhi.stat._samples import standardise_direct as standardise_direct
+from fazhi.stat._samples import standardise_indirect as standardise_indirect
 from fazhi.stat._survival import Survival as Survival
 from fazhi.stat._survival import logrank_test as logrank_test
 from fazhi.stat._survival import survival as survival
+from fazhi.stat._tests import adjust_p as adjust_p
 from fazhi.stat._tests import binomial_test as binomial_test
 from fazhi.stat._tests import fisher_test as fisher_test
 from fazhi.stat._tests import homogeneity_test as homogeneity_test
 from fazhi.stat._tests import mantel_haenszel as mantel_haenszel
 from fazhi.stat._tests import mcnemar_test as mcnemar_test
+from fazhi.stat._tests import rates_test as rates_test
 from fazhi.stat._tests import trend_test as trend_test
-from fazhi.stat._two_groups import difference_interval as difference_interval
-from fazhi.stat._two_groups import odds_ratio_interval as odds_ratio_interval
-from fazhi.stat._two_groups import paired_difference_interval as paired_difference_interval
-from fazhi.stat._two_groups import ratio_interval as ratio_interval
-from fazhi.stat._two_rates import rate_difference_interval as rate_difference_interval
-from fazhi.stat._two_rates import rate_ratio_interval as rate_ratio_interval
-from fazhi.stat._two_rates import rates_test as rates_test
 
 __all__ = [
     "BinomialTest",

@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, Union
+from collections.abc import Iterable, Mapping, Set
+from typing import Any
 
 from fazhi import _fazhi
+from fazhi._column import check_indexes, is_expression, is_pandas
 from fazhi._source import is_column, is_of, wrong_type
-
-if TYPE_CHECKING:
-    import polars as pl
 
 ACCEPTED = "a number, a column of numbers, or a polars expression"
 
 
-class Column(Protocol):
-    """A column of numbers from numpy, polars, pandas or pyarrow."""
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
+def optional(**columns: object) -> dict[str, object]:
+    """Leave out the parameters that are `None`."""
+    return {name: data for name, data in columns.items() if data is not None}
 
 
-# Not with `|`, because polars is not imported at run time.
-Numbers: TypeAlias = Union[float, Sequence[float | None], Column, "pl.Expr"]
-
-
-def to_columns(required: Mapping[str, Any], optional: Mapping[str, Any]) -> dict[str, Any]:
-    """Convert parameters to columns by name, without optional ones that are `None`."""
-    given = {**required, **{name: data for name, data in optional.items() if data is not None}}
+def to_columns(given: Mapping[str, object]) -> dict[str, Any]:
+    """Convert parameters to numbers, expressions, lists and one-column frames."""
+    check_indexes(given)
     columns = {name: to_column(data, name) for name, data in given.items()}
-    if any(is_expression(data) for data in columns.values()):
-        for name, data in columns.items():
-            if isinstance(data, list) or hasattr(data, "__arrow_c_stream__"):
-                raise wrong_type(name, given[name], "a number or an expression beside expressions")
+    if any(map(is_expression, columns.values())):
+        refuse_columns(given, columns, "a number or an expression beside expressions")
     return columns
+
+
+def to_plain(**numbers: object) -> _fazhi.Numbers:
+    """Accept plain numbers only, without those that are `None`."""
+    given = optional(**numbers)
+    for name, number in given.items():
+        if not hasattr(number, "__float__") and not hasattr(number, "__index__"):
+            raise wrong_type(name, number, "a number")
+    columns = to_columns(given)
+    refuse_columns(given, columns, "a number")
+    return _fazhi.Numbers(columns)
+
+
+def refuse_columns(
+    given: Mapping[str, object], columns: Mapping[str, object], expected: str
+) -> None:
+    """Raise the exception for a column where there can be none."""
+    for name, data in columns.items():
+        if has_rows(data):
+            raise wrong_type(name, given[name], expected)
+
+
+def has_rows(data: object) -> bool:
+    """Whether a converted parameter is a column."""
+    return isinstance(data, list) or hasattr(data, "__arrow_c_stream__")
 
 
 def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
@@ -49,24 +64,6 @@ def to_column(data: Any, what: str) -> Any:  # noqa: ANN401
     if is_no_column(data):
         raise wrong_type(what, data, ACCEPTED)
     return list(data) if isinstance(data, Iterable) else data
-
-
-def to_plain(**numbers: object) -> _fazhi.Numbers:
-    """Accept plain numbers only, without those that are `None`."""
-    given = {name: number for name, number in numbers.items() if number is not None}
-    for name, number in given.items():
-        if not hasattr(number, "__float__") and not hasattr(number, "__index__"):
-            raise wrong_type(name, number, "a number")
-    columns = to_columns(given, {})
-    for name, number in columns.items():
-        if isinstance(number, list) or hasattr(number, "__arrow_c_stream__"):
-            raise wrong_type(name, given[name], "a number")
-    return _fazhi.Numbers(columns)
-
-
-def is_expression(data: object) -> bool:
-    """Whether it is a polars expression."""
-    return is_of(data, "polars", "Expr")
 
 
 def is_no_column(data: object) -> bool:
@@ -96,9 +93,9 @@ def from_series(data: Any, what: str) -> Any:  # noqa: ANN401
 
     if is_of(data, "polars", "Series"):
         return data.to_frame(what)
-    if is_of(data, "pandas", "Series") or is_of(data, "pandas", "Index"):
-        if data.dtype == object:
-            cells = zip(data, data.isna(), strict=True)
-            return [None if missing else cell for cell, missing in cells]
-        return pl.DataFrame({what: pl.from_pandas(data, nan_to_null=True)})
-    return pl.DataFrame({what: pl.Series(data)})
+    if not is_pandas(data):
+        return pl.DataFrame({what: pl.Series(data)})
+    if data.dtype == object:
+        cells = zip(data, data.isna(), strict=True)
+        return [None if missing else cell for cell, missing in cells]
+    return pl.DataFrame({what: pl.from_pandas(data, nan_to_null=True)})

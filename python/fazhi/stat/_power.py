@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from fazhi import _fazhi
 from fazhi.stat._columns import to_plain
@@ -11,44 +11,21 @@ from fazhi.stat._records import SampleSize
 if TYPE_CHECKING:
     from typing import SupportsIndex
 
-# Split into two literals, so that it is a union at run time too.
-SampleSizeMethod: TypeAlias = Literal["wald"] | Literal["wilson"]
+    from fazhi._typing import SampleSizeMethod
 
 
 def power_proportions(
     p1: float, p2: float, n1: SupportsIndex, n2: SupportsIndex, *, alpha: float = 0.05
 ) -> float:
-    """Compute the power of the two-sided z test of two independent proportions.
+    """Compute the power of the two-sided z test of two proportions, in groups of `n1` and `n2`.
 
-    Parameters
-    ----------
-    p1, p2
-        The proportions, from 0 to 1.
-    n1, n2
-        The sizes of the groups.
-    alpha
-        The significance level of the test.
-
-    Returns
-    -------
-    The probability that the test rejects, by the normal approximation.
-
-    Raises
-    ------
-    ParameterError
-        A number is out of range.
-    TypeError
-        An argument is not a plain number.
+    `alpha` is the significance level of the test.
 
     Notes
     -----
     ``Φ((|p₁ − p₂| − z σ₀) / σ₁) + Φ((−|p₁ − p₂| − z σ₀) / σ₁)``, with the standard error σ₀ at the
-    pooled proportion and σ₁ at both [1]_; there is no continuity correction.
-
-    References
-    ----------
-    .. [1] Fleiss, Levin and Paik (2003), Statistical Methods for Rates and Proportions, 3rd
-       edition, chapter 4.
+    pooled proportion and σ₁ at both; there is no continuity correction (Fleiss, Levin and Paik
+    2003, Statistical Methods for Rates and Proportions, 3rd edition, chapter 4).
 
     Examples
     --------
@@ -64,36 +41,8 @@ def sample_size_proportions(
 ) -> SampleSize:
     """Compute the smallest groups at which `power_proportions` reaches a given power.
 
-    Parameters
-    ----------
-    p1, p2
-        Two different proportions, from 0 to 1.
-    power
-        The power to reach.
-    alpha
-        The significance level of the test.
-    ratio
-        The size of the second group relative to the first.
-
-    Returns
-    -------
-    `SampleSize`, with `n1` and with `n2`, which is `ratio` times `n1`, rounded up.
-
-    Raises
-    ------
-    ParameterError
-        A number is out of range, or a group would exceed 2⁵³.
-    TypeError
-        An argument is not a plain number.
-
-    Notes
-    -----
-    The power of `power_proportions` [1]_ is inverted numerically.
-
-    References
-    ----------
-    .. [1] Fleiss, Levin and Paik (2003), Statistical Methods for Rates and Proportions, 3rd
-       edition, chapter 4.
+    `n2` is `ratio` times `n1`, rounded up; neither may exceed 2⁵³. The power is inverted
+    numerically.
 
     Examples
     --------
@@ -113,39 +62,21 @@ def sample_size_proportion(
     level: float = 0.95,
     method: SampleSizeMethod = "wald",
 ) -> int:
-    """Compute the sample size for an interval of given width for a proportion.
+    """Compute the sample size for an interval for a proportion of a given half width, such as 0.05.
 
     Parameters
     ----------
-    half_width
-        Half the width of the interval, such as 0.05.
     expected
         The expected proportion; 0.5 needs the largest sample.
     population
         The size of the population sampled without replacement; infinite if left out.
-    level
-        The confidence level.
     method
-        `wald`, which is Cochran's sample size [1]_, or `wilson`, which suits small samples too.
-
-    Returns
-    -------
-    The sample size.
-
-    Raises
-    ------
-    ParameterError
-        A number is out of range, or the size would exceed 2⁵³.
-    TypeError
-        An argument is not a plain number.
+        `wald`, which is Cochran's sample size (1977, Sampling Techniques, section 4.4), or
+        `wilson`, which suits small samples too.
 
     Notes
     -----
     ``m = z² p (1 − p) / h²`` for `wald`, and ``m N / (N − 1 + m)`` for a population N, rounded up.
-
-    References
-    ----------
-    .. [1] Cochran (1977), Sampling Techniques, 3rd edition, section 4.4.
 
     Examples
     --------

@@ -1,26 +1,37 @@
-"""The records returned for plain numbers."""
+"""The records returned for plain numbers, and for all rows of columns."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+
+def with_limits(record: tuple[Any, ...], spec: str) -> str:
+    """Format a value and its limits by one specification."""
+    if not spec:
+        return str(record)
+    value, lower, upper = ("-" if part is None else format(part, spec) for part in record[:3])
+    return f"{value} ({lower} to {upper})"
 
 
 class Interval(NamedTuple):
     """An estimate and the limits of its interval.
 
-    The limits usually bracket the estimate; exceptions such as `agresti_caffo` are documented.
+    A format specification applies to all three. The limits usually bracket the estimate; exceptions
+    such as `agresti_caffo` are documented.
 
     Examples
     --------
     >>> import fazhi as fz
-    >>> value, lower, upper = fz.stat.proportion_interval(81, 263)
-    >>> f"{value:.4f} ({lower:.4f} to {upper:.4f})"
-    '0.3080 (0.2553 to 0.3662)'
+    >>> f"{fz.stat.proportion_interval(81, 263):.1%}"
+    '30.8% (25.5% to 36.6%)'
     """
 
     value: float
     lower: float
     upper: float
+
+    def __format__(self, spec: str) -> str:
+        return with_limits(self, spec)
 
 
 class QuantileInterval(NamedTuple):
@@ -35,6 +46,22 @@ class QuantileInterval(NamedTuple):
     upper: float | None
     coverage: float
 
+    def __format__(self, spec: str) -> str:
+        return with_limits(self, spec)
+
+
+class Clustered(NamedTuple):
+    """An interval for clustered events, with the design effect and the number of clusters."""
+
+    value: float
+    lower: float
+    upper: float
+    design_effect: float
+    clusters: int
+
+    def __format__(self, spec: str) -> str:
+        return with_limits(self, spec)
+
 
 class Quantile(NamedTuple):
     """A quantile of durations, in days; `None` if the curve does not fall far enough."""
@@ -42,6 +69,9 @@ class Quantile(NamedTuple):
     value: float | None
     lower: float | None
     upper: float | None
+
+    def __format__(self, spec: str) -> str:
+        return with_limits(self, spec)
 
 
 class RestrictedMean(NamedTuple):
@@ -159,16 +189,6 @@ class RatesTest(NamedTuple):
     expected1: float
     expected2: float
     p_value: float
-
-
-class Clustered(NamedTuple):
-    """An interval for clustered events, with the design effect and the number of clusters."""
-
-    value: float
-    lower: float
-    upper: float
-    design_effect: float
-    clusters: int
 
 
 class SampleSize(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
 from fazhi._arguments import to_number, to_whole
+from fazhi._column import is_expression, is_pandas
 from fazhi._frame import to_polars
-from fazhi._source import is_column, wrong_type
-from fazhi.stat._columns import Column, is_expression, to_columns
-from fazhi.stat._numbers import to_levels
+from fazhi._source import wrong_type
+from fazhi.stat._columns import has_rows, to_columns
 from fazhi.stat._records import Interval, LogRankTest, Quantile, RestrictedMean
 
 if TYPE_CHECKING:
@@ -18,12 +18,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from fazhi.stat._numbers import Bound
+    from fazhi._typing import Bound, Objects, Transform
 
-Values: TypeAlias = Sequence[float] | Column
-Groups: TypeAlias = Sequence[Any] | Column
-# Split into two literals, so that it is a union at run time too.
-Transform: TypeAlias = Literal["log_log"] | Literal["log", "plain"]
+MOST_DAYS = 2**32 - 1
 
 
 class Survival:
@@ -43,31 +40,27 @@ class Survival:
         return to_polars(self._curve.frame())
 
     def quantile(self, q: float = 0.5) -> Quantile:
-        """Return the days within which a share `q` is closed, with the limits of [1]_.
+        """Return the days within which a share `q` is closed.
 
-        References
-        ----------
-        .. [1] Brookmeyer and Crowley (1982), "A confidence interval for the median survival
-           time", Biometrics 38:29-41.
+        The limits are those of Brookmeyer and Crowley (1982, Biometrics 38:29-41).
         """
         return Quantile(*self._curve.quantile(to_number(q, "q")))
 
     def restricted_mean(self, days: SupportsIndex) -> RestrictedMean:
         """Return the mean duration, with each duration truncated at `days`."""
-        return RestrictedMean(*self._curve.restricted_mean(to_whole(days, "days", most=2**32 - 1)))
+        return RestrictedMean(*self._curve.restricted_mean(to_whole(days, "days", most=MOST_DAYS)))
 
     def share_within(self, days: SupportsIndex) -> Interval:
         """Return the share closed within `days` days."""
-        return Interval(*self._curve.share_within(to_whole(days, "days", most=2**32 - 1)))
+        return Interval(*self._curve.share_within(to_whole(days, "days", most=MOST_DAYS)))
 
     def __repr__(self) -> str:
-        rows = self.frame.height
-        return f"Survival(days={rows}, median={self.quantile().value})"
+        return f"Survival(days={self.frame.height}, median={self.quantile().value})"
 
 
 def survival(
-    days: Values,
-    closed: Values,
+    days: Objects,
+    closed: Objects,
     *,
     level: float = 0.95,
     transform: Transform = "log_log",
@@ -79,64 +72,35 @@ def survival(
     ----------
     days
         A column of whole days from 0: until a matter was closed or, if it is open, until the
-        cutoff.
+        cutoff; no nulls.
     closed
         A column of flags, true or 1 if the matter was closed.
-    level, bound
-        The confidence level, and the limits; see `fazhi.stat`.
     transform
         The scale on which the limits are symmetric: `log_log`, `log` or `plain`.
-
-    Returns
-    -------
-    `Survival`, with the curve, its quantiles, restricted means and shares closed within some days.
-
-    Raises
-    ------
-    ParameterError
-        There are no durations, one is missing or out of range, columns differ in length, or an
-        option is unknown.
-    TypeError
-        An argument is not a column.
 
     Notes
     -----
     ``S(t) = Π (n − d) / n`` over the days up to t, where n matters were at risk and d of them were
-    closed on that day [1]_; the standard error is Greenwood's [2]_. The limits are pointwise.
-
-    References
-    ----------
-    .. [1] Kaplan and Meier (1958), "Nonparametric estimation from incomplete observations",
-       Journal of the American Statistical Association 53:457-481.
-    .. [2] Greenwood (1926), "The natural duration of cancer", Reports on Public Health and Medical
-       Subjects 33, HMSO.
+    closed on that day (Kaplan and Meier 1958, Journal of the American Statistical Association
+    53:457-481); the standard error is Greenwood's (1926, Reports on Public Health and Medical
+    Subjects 33). The limits are pointwise.
 
     Examples
     --------
     >>> import fazhi as fz
     >>> curve = fz.stat.survival([6, 6, 7, 9, 12], [True, False, True, False, True])
-    >>> curve.frame.select("days", "at_risk", "events", "value")
-    shape: (4, 4)
-    ┌──────┬─────────┬────────┬──────────┐
-    │ days ┆ at_risk ┆ events ┆ value    │
-    │ ---  ┆ ---     ┆ ---    ┆ ---      │
-    │ u64  ┆ u64     ┆ u64    ┆ f64      │
-    ╞══════╪═════════╪════════╪══════════╡
-    │ 6    ┆ 5       ┆ 1      ┆ 0.8      │
-    │ 7    ┆ 3       ┆ 1      ┆ 0.533333 │
-    │ 9    ┆ 2       ┆ 0      ┆ 0.533333 │
-    │ 12   ┆ 1       ┆ 1      ┆ 0.0      │
-    └──────┴─────────┴────────┴──────────┘
+    >>> curve.frame.select("days", "at_risk", "events", "value").rows()
+    [(6, 5, 1, 0.8), (7, 3, 1, 0.533...), (9, 2, 0, 0.533...), (12, 1, 1, 0.0)]
     >>> curve.quantile(0.5).value
     12.0
     """
-    levels = to_levels(level)
+    levels = [to_number(level, "level")]
     numbers = durations(days, closed)
     curve = _fazhi.survival_curve(numbers, levels=levels, bound=bound, transform=transform)
     return Survival(curve)
 
 
-def logrank_test(days: Values, closed: Values, groups: Groups) -> LogRankTest:
+def logrank_test(days: Objects, closed: Objects, groups: Objects) -> LogRankTest:
     """Test whether the curves of several groups are equal (log-rank test).
 
     Parameters
@@ -144,50 +108,33 @@ def logrank_test(days: Values, closed: Values, groups: Groups) -> LogRankTest:
     days, closed
         As in `survival`.
     groups
-        A column with the group of each row; any hashable values.
-
-    Returns
-    -------
-    `LogRankTest`, with `observed` and `expected` in order of first appearance of the groups.
-
-    Raises
-    ------
-    ParameterError
-        There are fewer than two groups, no event has two groups at risk, or a duration is out of
-        range.
-    TypeError
-        An argument is not a column.
+        A column with the group of each row, of any hashable values. `observed` and `expected` are
+        in the order of their first appearance.
 
     Notes
     -----
     On each event day the events of a group are compared with its share of those at risk; the
-    statistic is chi-squared, with the hypergeometric covariance [1]_.
-
-    References
-    ----------
-    .. [1] Mantel (1966), "Evaluation of survival data and two new rank order statistics arising in
-       its consideration", Cancer Chemotherapy Reports 50:163-170.
+    statistic is chi-squared, with the hypergeometric covariance (Mantel 1966, Cancer Chemotherapy
+    Reports 50:163-170).
 
     Examples
     --------
     >>> import fazhi as fz
-    >>> days = [10, 12, 30, 45, 11, 60, 70, 90]
-    >>> closed = [1, 1, 1, 1, 1, 1, 0, 0]
+    >>> days, closed = [10, 12, 30, 45, 11, 60, 70, 90], [1, 1, 1, 1, 1, 1, 0, 0]
     >>> test = fz.stat.logrank_test(days, closed, ["甲"] * 4 + ["乙"] * 4)
     >>> f"{test.statistic:.3f}, p = {test.p_value:.3f}"
     '3.149, p = 0.076'
     """
     codes: dict[Any, int] = {}
     group = [None if one is None else codes.setdefault(one, len(codes)) for one in to_list(groups)]
-    numbers = durations(days, closed, groups=group)
-    return LogRankTest(*_fazhi.logrank_test(numbers))
+    return LogRankTest(*_fazhi.logrank_test(durations(days, closed, groups=group)))
 
 
-def durations(days: Values, closed: Values, **more: list[int | None]) -> _fazhi.Numbers:
+def durations(days: object, closed: object, **more: list[int | None]) -> _fazhi.Numbers:
     """Combine the columns, with flags as 1 and 0."""
-    columns = to_columns({"days": days, "closed": to_bits(closed), **more}, {})
+    columns = to_columns({"days": days, "closed": to_bits(closed), **more})
     for name, data in columns.items():
-        if is_expression(data) or not (isinstance(data, list) or hasattr(data, "columns")):
+        if not has_rows(data):
             raise wrong_type(name, data, "a column")
     return _fazhi.Numbers(columns)
 
@@ -201,7 +148,7 @@ def to_bits(closed: Any) -> Any:  # noqa: ANN401
 
 def to_list(column: Any) -> list[Any]:  # noqa: ANN401
     """Return the values of a column as a list; missing values of pandas are `None`."""
-    if is_column(column) and hasattr(column, "isna"):
+    if is_pandas(column):
         column = column.astype(object).where(column.notna(), None)
     for way in ("to_list", "to_pylist", "tolist"):
         if hasattr(column, way):

@@ -1,62 +1,69 @@
-"""Significance tests of counts, proportions and tables."""
+"""Significance tests of counts, proportions, rates and tables, and the adjustment of p-values.
+
+The types of the functions are those of their overloads.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, overload
 
 from fazhi import _fazhi
-from fazhi.stat._numbers import records, summary, to_levels
+from fazhi._arguments import to_number
+from fazhi._column import is_expression, like
+from fazhi._frame import to_polars
+from fazhi._source import wrong_type
+from fazhi.stat._columns import has_rows, optional, to_columns
+from fazhi.stat._dispatch import by_row, of_all
 from fazhi.stat._records import (
     BinomialTest,
     FisherTest,
     HomogeneityTest,
     MantelHaenszel,
     McNemarTest,
+    RatesTest,
     TrendTest,
 )
 
 if TYPE_CHECKING:
-    from fazhi.stat._columns import Numbers
-    from fazhi.stat._numbers import Alternative, Answer, Bound
+    import polars as pl
 
-# Split into two literals, so that it is a union at run time too.
-McNemarMethod: TypeAlias = Literal["exact"] | Literal["mid_p", "chi_squared", "chi_squared_cc"]
+    from fazhi._typing import (
+        AdjustMethod,
+        Alternative,
+        AnyColumn,
+        Bound,
+        Exprs,
+        F,
+        McNemarMethod,
+        RatesMethod,
+        Rows,
+        Series,
+        Values,
+    )
 
 
+@overload
 def binomial_test(
-    x: Numbers, n: Numbers, p: Numbers = 0.5, *, alternative: Alternative = "two_sided"
-) -> Answer:
-    """Test whether a probability of success is `p` (exact binomial test).
+    x: float, n: float, p: float = 0.5, *, alternative: Alternative = "two_sided"
+) -> BinomialTest: ...
+@overload
+def binomial_test(
+    x: Exprs, n: Exprs, p: Exprs = 0.5, *, alternative: Alternative = "two_sided"
+) -> pl.Expr: ...
+@overload
+def binomial_test(
+    x: Rows[F], n: Rows[F], p: Rows[F] = 0.5, *, alternative: Alternative = "two_sided"
+) -> F: ...
+def binomial_test(x, n, p=0.5, *, alternative="two_sided"):
+    """Test whether the probability of a success is `p`, given `x` of `n` (exact binomial test).
 
-    Parameters
-    ----------
-    x, n
-        The numbers of successes and trials.
-    p
-        The probability under the null hypothesis.
-    alternative
-        The alternative hypothesis: `two_sided`, `less` or `greater`.
-
-    Returns
-    -------
-    `BinomialTest`, a frame or an expression; see `fazhi.stat`. A row with `n` = 0 has nulls.
-
-    Raises
-    ------
-    ParameterError
-        `x` exceeds `n`, a count is out of range, or `p` is not between 0 and 1.
-    TypeError
-        An argument is not a number, column or expression.
+    `n` = 0 gives nulls.
 
     Notes
     -----
     The two-sided p-value sums the probabilities of all outcomes that are no more probable than the
-    observed one, with a relative tolerance of 1e-7; the one-sided ones are binomial tails [1]_.
-
-    References
-    ----------
-    .. [1] Clopper and Pearson (1934), "The use of confidence or fiducial limits illustrated in
-       the case of the binomial", Biometrika 26:404-413.
+    observed one, with a relative tolerance of 1e-7; the one-sided ones are binomial tails (Clopper
+    and Pearson 1934, Biometrika 26:404-413).
 
     Examples
     --------
@@ -65,46 +72,33 @@ def binomial_test(
     >>> f"p = {test.p_value:.4f}, expected {test.expected}"
     'p = 0.3825, expected 693.75'
     """
-    return records(
-        _fazhi.binomial_test, BinomialTest, {"x": x, "n": n, "p": p}, alternative=alternative
-    )
+    columns = {"x": x, "n": n, "p": p}
+    return by_row(_fazhi.binomial_test, BinomialTest, columns, alternative=alternative)
 
 
+@overload
 def fisher_test(
-    a: Numbers, b: Numbers, c: Numbers, d: Numbers, *, alternative: Alternative = "two_sided"
-) -> Answer:
+    a: float, b: float, c: float, d: float, *, alternative: Alternative = "two_sided"
+) -> FisherTest: ...
+@overload
+def fisher_test(
+    a: Exprs, b: Exprs, c: Exprs, d: Exprs, *, alternative: Alternative = "two_sided"
+) -> pl.Expr: ...
+@overload
+def fisher_test(
+    a: Rows[F], b: Rows[F], c: Rows[F], d: Rows[F], *, alternative: Alternative = "two_sided"
+) -> F: ...
+def fisher_test(a, b, c, d, *, alternative="two_sided"):
     """Test whether the odds ratio of a fourfold table is 1 (Fisher's exact test).
 
-    Parameters
-    ----------
-    a, b
-        The successes and failures of the first group.
-    c, d
-        The same for the second group.
-    alternative
-        The alternative hypothesis: `two_sided`, `less` or `greater`.
-
-    Returns
-    -------
-    `FisherTest`, a frame or an expression; see `fazhi.stat`. A row of zeros has nulls.
-
-    Raises
-    ------
-    ParameterError
-        A count is out of range, or all plain numbers are 0.
-    TypeError
-        An argument is not a number, column or expression.
+    `a` and `b` are the successes and failures of the first group, `c` and `d` those of the second.
+    A table of zeros gives nulls.
 
     Notes
     -----
-    Given the margins, the first cell is hypergeometric [1]_. The two-sided p-value sums the
-    probabilities of all tables that are no more probable than the observed one, with a relative
-    tolerance of 1e-7.
-
-    References
-    ----------
-    .. [1] Fisher (1935), "The logic of inductive inference", Journal of the Royal Statistical
-       Society 98:39-82.
+    Given the margins, the first cell is hypergeometric (Fisher 1935, Journal of the Royal
+    Statistical Society 98:39-82). The two-sided p-value sums the probabilities of all tables that
+    are no more probable than the observed one, with a relative tolerance of 1e-7.
 
     Examples
     --------
@@ -115,47 +109,38 @@ def fisher_test(
     >>> f"p = {test.p_value:.4f}, odds ratio {test.odds_ratio:.4f}"
     'p = 0.2429, odds ratio 6.4083'
     """
-    return records(
-        _fazhi.fisher_test, FisherTest, {"a": a, "b": b, "c": c, "d": d}, alternative=alternative
-    )
+    columns = {"a": a, "b": b, "c": c, "d": d}
+    return by_row(_fazhi.fisher_test, FisherTest, columns, alternative=alternative)
 
 
+@overload
 def mcnemar_test(
-    first_only: Numbers, second_only: Numbers, *, method: McNemarMethod = "exact"
-) -> Answer:
-    """Test whether two paired proportions are equal (McNemar's test).
+    first_only: float, second_only: float, *, method: McNemarMethod = "exact"
+) -> McNemarTest: ...
+@overload
+def mcnemar_test(
+    first_only: Exprs, second_only: Exprs, *, method: McNemarMethod = "exact"
+) -> pl.Expr: ...
+@overload
+def mcnemar_test(
+    first_only: Rows[F], second_only: Rows[F], *, method: McNemarMethod = "exact"
+) -> F: ...
+def mcnemar_test(first_only, second_only, *, method="exact"):
+    """Test whether two paired proportions are equal, given the discordant pairs (McNemar's test).
+
+    The numbers are those of pairs with a success in the first only, and in the second only.
 
     Parameters
     ----------
-    first_only, second_only
-        The discordant pairs: success in the first only, and in the second only.
     method
-        `exact`, `mid_p` [2]_, `chi_squared` [1]_, or the same with continuity correction,
-        `chi_squared_cc`.
-
-    Returns
-    -------
-    `McNemarTest`, a frame or an expression; see `fazhi.stat`.
-
-    Raises
-    ------
-    ParameterError
-        A count is out of range, or the method is unknown.
-    TypeError
-        An argument is not a number, column or expression.
+        `exact`, `mid_p` (Fagerland, Lydersen and Laake 2013, BMC Medical Research Methodology
+        13:91), `chi_squared` (McNemar 1947, Psychometrika 12:153-157), or the same with continuity
+        correction, `chi_squared_cc`.
 
     Notes
     -----
     With b and c the discordant pairs, `chi_squared` is ``(b − c)² / (b + c)``; `exact` is the
     binomial test of 1/2. The test is two-sided.
-
-    References
-    ----------
-    .. [1] McNemar (1947), "Note on the sampling error of the difference between correlated
-       proportions or percentages", Psychometrika 12:153-157.
-    .. [2] Fagerland, Lydersen and Laake (2013), "The McNemar test for binary matched-pairs data:
-       mid-p and asymptotic are better than exact conditional", BMC Medical Research Methodology
-       13:91.
 
     Examples
     --------
@@ -165,43 +150,86 @@ def mcnemar_test(
     '17.36 with 1 df, p = 3.1e-05'
     """
     columns = {"first_only": first_only, "second_only": second_only}
-    return records(_fazhi.mcnemar_test, McNemarTest, columns, method=method)
+    return by_row(_fazhi.mcnemar_test, McNemarTest, columns, method=method)
 
 
-def homogeneity_test(x: Numbers, n: Numbers) -> Answer:
-    """Test whether the proportions of several groups are equal (Pearson's chi-squared test).
+@overload
+def rates_test(
+    x1: float,
+    exposure1: float,
+    x2: float,
+    exposure2: float,
+    *,
+    ratio: float = 1.0,
+    alternative: Alternative = "two_sided",
+    method: RatesMethod = "conditional",
+) -> RatesTest: ...
+@overload
+def rates_test(
+    x1: Exprs,
+    exposure1: Exprs,
+    x2: Exprs,
+    exposure2: Exprs,
+    *,
+    ratio: Exprs = 1.0,
+    alternative: Alternative = "two_sided",
+    method: RatesMethod = "conditional",
+) -> pl.Expr: ...
+@overload
+def rates_test(
+    x1: Rows[F],
+    exposure1: Rows[F],
+    x2: Rows[F],
+    exposure2: Rows[F],
+    *,
+    ratio: Rows[F] = 1.0,
+    alternative: Alternative = "two_sided",
+    method: RatesMethod = "conditional",
+) -> F: ...
+def rates_test(
+    x1, exposure1, x2, exposure2, *, ratio=1.0, alternative="two_sided", method="conditional"
+):
+    """Test whether the ratio of two rates, of events `x` over exposures, is `ratio`.
+
+    No events at all give nulls.
 
     Parameters
     ----------
-    x, n
-        Columns with a row for each group: its successes and its size; no nulls.
-
-    Returns
-    -------
-    `HomogeneityTest` for columns, an expression for expressions: one struct for all rows, or per
-    group.
-
-    Raises
-    ------
-    ParameterError
-        There are fewer than two groups, one is empty, a count is missing or out of range, or
-        columns differ in length.
-    TypeError
-        An argument is not a column or expression.
+    method
+        `conditional` (Przyborowski and Wilenski 1940, Biometrika 31:313-323), `mid_p` (Lancaster
+        1961, Journal of the American Statistical Association 56:223-234) or `score` (Gu, Ng, Tang
+        and Schucany 2008, Biometrical Journal 50:283-298).
 
     Notes
     -----
-    The statistic is ``Σ (xᵢ − nᵢ p)² / (nᵢ p (1 − p))`` [1]_ with the pooled proportion p, without
-    continuity correction; the adjusted residuals are ``(xᵢ − nᵢ p) / √(nᵢ p (1 − p) (1 − nᵢ/Σn))``
-    [2]_.
+    Given the sum of the events, x₁ is binomial with probability ``ρ e₁ / (ρ e₁ + e₂)``, where ρ is
+    `ratio` and e are the exposures.
 
-    References
-    ----------
-    .. [1] Pearson (1900), "On the criterion that a given system of deviations from the probable
-       in the case of a correlated system of variables is such that it can be reasonably supposed
-       to have arisen from random sampling", Philosophical Magazine 50:157-175.
-    .. [2] Haberman (1973), "The analysis of residuals in cross-classified tables", Biometrics
-       29:205-220.
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> test = fz.stat.rates_test(11, 800, 21, 3011)
+    >>> f"p = {test.p_value:.5f}, ratio {test.value:.4f}"
+    'p = 0.07967, ratio 1.9715'
+    """
+    columns = {"x1": x1, "exposure1": exposure1, "x2": x2, "exposure2": exposure2, "ratio": ratio}
+    return by_row(_fazhi.rates_test, RatesTest, columns, alternative=alternative, method=method)
+
+
+@overload
+def homogeneity_test(x: AnyColumn, n: AnyColumn) -> HomogeneityTest: ...
+@overload
+def homogeneity_test(x: pl.Expr, n: pl.Expr) -> pl.Expr: ...
+def homogeneity_test(x, n):
+    """Test whether the proportions of several groups are equal (Pearson's chi-squared test).
+
+    A row is a group, with `x` successes of `n` trials; no nulls.
+
+    Notes
+    -----
+    The statistic is ``Σ (xᵢ − nᵢ p)² / (nᵢ p (1 − p))`` with the pooled proportion p, without
+    continuity correction (Pearson 1900, Philosophical Magazine 50:157-175); the adjusted residuals
+    are ``(xᵢ − nᵢ p) / √(nᵢ p (1 − p) (1 − nᵢ/Σn))`` (Haberman 1973, Biometrics 29:205-220).
 
     Examples
     --------
@@ -210,49 +238,36 @@ def homogeneity_test(x: Numbers, n: Numbers) -> Answer:
     >>> f"{test.statistic:.1f} with {test.df} df: p = {test.p_value:.6f}"
     '12.6 with 3 df: p = 0.005585'
     """
-    return summary(_fazhi.homogeneity_test, HomogeneityTest, {"x": x, "n": n})
+    return of_all(_fazhi.homogeneity_test, HomogeneityTest, {"x": x, "n": n})
 
 
+@overload
 def trend_test(
-    x: Numbers,
-    n: Numbers,
-    scores: Numbers | None = None,
+    x: AnyColumn,
+    n: AnyColumn,
+    scores: AnyColumn | None = None,
     *,
     alternative: Alternative = "two_sided",
-) -> Answer:
+) -> TrendTest: ...
+@overload
+def trend_test(
+    x: pl.Expr,
+    n: pl.Expr,
+    scores: pl.Expr | None = None,
+    *,
+    alternative: Alternative = "two_sided",
+) -> pl.Expr: ...
+def trend_test(x, n, scores=None, *, alternative="two_sided"):
     """Test for a linear trend of proportions over ordered groups (Cochran-Armitage test).
 
-    Parameters
-    ----------
-    x, n
-        Columns with a row for each group: its successes and its size; no nulls.
-    scores
-        A column with the score of each group, such as years; 0, 1, 2, … by default.
-    alternative
-        The alternative hypothesis: `two_sided`, `less` (a fall) or `greater` (a rise).
-
-    Returns
-    -------
-    `TrendTest` for columns, an expression for expressions: one struct for all rows, or per group.
-
-    Raises
-    ------
-    ParameterError
-        All scores are equal, a number is missing or out of range, or columns differ in length.
-    TypeError
-        An argument is not a column or expression.
+    A row is a group, with `x` successes of `n` trials and a score such as its year, by default 0,
+    1, 2, …; no nulls. The alternative `less` is a fall, `greater` a rise.
 
     Notes
     -----
     ``z = Σ (xᵢ − nᵢ p)(sᵢ − s̄) / √(p (1 − p) Σ nᵢ (sᵢ − s̄)²)`` with the pooled proportion p and the
-    weighted mean score s̄ [1]_ [2]_, without continuity correction.
-
-    References
-    ----------
-    .. [1] Cochran (1954), "Some methods for strengthening the common χ² tests", Biometrics
-       10:417-451.
-    .. [2] Armitage (1955), "Tests for linear trends in proportions and frequencies", Biometrics
-       11:375-386.
+    weighted mean score s̄, without continuity correction (Cochran 1954, Biometrics 10:417-451;
+    Armitage 1955, Biometrics 11:375-386).
 
     Examples
     --------
@@ -261,76 +276,103 @@ def trend_test(
     >>> f"z² = {test.statistic**2:.4f}, p = {test.p_value:.6f}"
     'z² = 8.2249, p = 0.004132'
     """
-    return summary(
-        _fazhi.trend_test,
-        TrendTest,
-        {"x": x, "n": n},
-        optional={"scores": scores},
-        alternative=alternative,
-    )
+    columns = {"x": x, "n": n, **optional(scores=scores)}
+    return of_all(_fazhi.trend_test, TrendTest, columns, alternative=alternative)
 
 
+@overload
 def mantel_haenszel(
-    a: Numbers,
-    b: Numbers,
-    c: Numbers,
-    d: Numbers,
+    a: AnyColumn,
+    b: AnyColumn,
+    c: AnyColumn,
+    d: AnyColumn,
     *,
     continuity: bool = True,
     level: float = 0.95,
     bound: Bound = "both",
-) -> Answer:
+) -> MantelHaenszel: ...
+@overload
+def mantel_haenszel(
+    a: pl.Expr,
+    b: pl.Expr,
+    c: pl.Expr,
+    d: pl.Expr,
+    *,
+    continuity: bool = True,
+    level: float = 0.95,
+    bound: Bound = "both",
+) -> pl.Expr: ...
+def mantel_haenszel(a, b, c, d, *, continuity=True, level=0.95, bound="both"):
     """Test stratified fourfold tables and compute their common odds ratio (Mantel-Haenszel).
+
+    A row is a stratum, with the cells of `fisher_test`; no nulls. `level` is a single level, that
+    of the limits of the odds ratio.
 
     Parameters
     ----------
-    a, b, c, d
-        Columns with a row for each stratum: the successes and failures of the first group, and
-        those of the second; no nulls.
     continuity
         Whether to apply the continuity correction.
-    level, bound
-        The confidence level and the limits of the odds ratio; see `fazhi.stat`.
-
-    Returns
-    -------
-    `MantelHaenszel` for columns, an expression for expressions: one struct for all rows, or per
-    group.
-
-    Raises
-    ------
-    ParameterError
-        Every table has an empty row or column, or a count is missing or out of range.
-    TypeError
-        An argument is not a column or expression.
 
     Notes
     -----
-    The common odds ratio is ``Σ(a d / N) / Σ(b c / N)``, with N the total of a table [1]_. Its
-    limits use the variance of [2]_. `breslow_day` and `tarone` [3]_ test the homogeneity of the
-    odds ratios.
-
-    References
-    ----------
-    .. [1] Mantel and Haenszel (1959), "Statistical aspects of the analysis of data from
-       retrospective studies of disease", Journal of the National Cancer Institute 22:719-748.
-    .. [2] Robins, Breslow and Greenland (1986), "Estimators of the Mantel-Haenszel variance
-       consistent in both sparse data and large-strata limiting models", Biometrics 42:311-323.
-    .. [3] Tarone (1985), "On heterogeneity tests based on efficient scores", Biometrika 72:91-95.
+    The common odds ratio is ``Σ(a d / N) / Σ(b c / N)``, with N the total of a table (Mantel and
+    Haenszel 1959, Journal of the National Cancer Institute 22:719-748). Its limits use the variance
+    of Robins, Breslow and Greenland (1986, Biometrics 42:311-323). `breslow_day` and `tarone`
+    (Tarone 1985, Biometrika 72:91-95) test the homogeneity of the odds ratios.
 
     Examples
     --------
     >>> import fazhi as fz
     >>> test = fz.stat.mantel_haenszel([647, 41], [622, 28], [2, 19], [27, 32], continuity=False)
-    >>> value, lower, upper = test.odds_ratio
-    >>> f"{value:.3f} ({lower:.4f} to {upper:.4f})"
-    '4.524 (2.4171 to 8.4671)'
+    >>> f"{test.odds_ratio:.3f}"
+    '4.524 (2.417 to 8.467)'
     """
-    return summary(
-        _fazhi.mantel_haenszel,
-        MantelHaenszel,
-        {"a": a, "b": b, "c": c, "d": d},
-        levels=to_levels(level),
-        bound=bound,
-        continuity=bool(continuity),
-    )
+    columns = {"a": a, "b": b, "c": c, "d": d}
+    options = {"levels": [to_number(level, "level")], "bound": bound}
+    options["continuity"] = bool(continuity)
+    return of_all(_fazhi.mantel_haenszel, MantelHaenszel, columns, **options)
+
+
+@overload
+def adjust_p(p: pl.Expr, *, method: AdjustMethod = "holm") -> pl.Expr: ...
+@overload
+def adjust_p(p: Values | Series, *, method: AdjustMethod = "holm") -> Series: ...
+def adjust_p(p, *, method="holm"):
+    """Adjust the p-values of all tests performed for their number.
+
+    Nulls stay null and do not count.
+
+    Parameters
+    ----------
+    method
+        `holm` controls the familywise error rate under any dependence (Holm 1979, Scandinavian
+        Journal of Statistics 6:65-70), `benjamini_hochberg` the false discovery rate for
+        independent or positively dependent tests (Benjamini and Hochberg 1995, Journal of the Royal
+        Statistical Society B 57:289-300).
+
+    Notes
+    -----
+    With m p-values in ascending order, that of rank i becomes the maximum of ``(m − j + 1) pⱼ``
+    over j ≤ i for `holm`, and the minimum of ``(m / j) pⱼ`` over j ≥ i for `benjamini_hochberg`, at
+    most 1.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> fz.stat.adjust_p([0.25, 0.0625, 0.015625]).to_list()
+    [0.25, 0.125, 0.046875]
+    """
+    given = to_columns({"p": p})["p"]
+
+    def adjusted(column: object) -> pl.Series:
+        table = _fazhi.adjust_p(_fazhi.Numbers({"p": column}), method=method)
+        return to_polars(table).to_series().alias("p_value")
+
+    if is_expression(given):
+        import polars as pl
+
+        rows = given.map_batches(lambda p: adjusted(p.to_frame("p")), return_dtype=pl.Float64)
+        return rows.alias("p_value")
+    if not has_rows(given):
+        raise wrong_type("p", p, "a column of numbers or a polars expression")
+    return like({"p": p}, adjusted(given))

@@ -17,8 +17,6 @@ mod spelled;
 mod words;
 mod zero;
 
-use std::str::FromStr;
-
 use serde::Serialize;
 
 pub(in crate::audit) use bind::names_rate;
@@ -27,49 +25,7 @@ pub use period::Period;
 pub use qualifier::Qualifier;
 
 use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
-use crate::{Error, Result};
-
-/// The language of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lang {
-    /// Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// The language of a text: Chinese if at least a quarter of its letters are Chinese characters (an English text
-    /// with Chinese names has fewer), or if it has no letters.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use fazhi::audit::Lang;
-    ///
-    /// assert_eq!(Lang::of_text("受理3件 (accepted)"), Lang::Zh);
-    /// assert_eq!(Lang::of_text("The county accepted 3 matters. (祁连县)"), Lang::En);
-    /// ```
-    pub fn of_text(text: &str) -> Self {
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let chinese = text.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}')).count();
-        if chinese * 4 >= letters { Self::Zh } else { Self::En }
-    }
-}
-
-impl FromStr for Lang {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        match word {
-            "zh" => Ok(Self::Zh),
-            "en" => Ok(Self::En),
-            _ => Err(Error::parameter("lang", word, "`zh` or `en`")),
-        }
-    }
-}
+pub(in crate::audit) use crate::lang::Lang;
 
 /// The kind of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

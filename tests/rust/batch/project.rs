@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use calamine::{Data, Reader, open_workbook_auto};
+use calamine::{Data, DataType, Reader, open_workbook_auto};
 use fazhi::batch::{FigureFormat, Project, RecomputeOptions};
 
 use super::{bytes, day, folder, options, run, run_with, write};
@@ -40,7 +40,10 @@ fn periods_and_days_are_read_as_people_write_them() {
 #[test]
 fn unknown_names_are_errors_that_list_the_known_ones() {
     for (text, reason) in [
-        ("perods = \"2020\"", "unknown field `perods`, expected one of `title`, `places`, `by`, `periods`, `cutoff`"),
+        (
+            "perods = \"2020\"",
+            "unknown field `perods`, expected one of `title`, `places`, `lang`, `by`, `indicators`, `periods`",
+        ),
         (
             "[registers.mediation]\npath = [\"a.csv\"]",
             "unknown field `path`, expected one of `paths`, `columns`, `sheet`",
@@ -87,10 +90,11 @@ fn figures_are_written_in_the_formats_asked_for_and_stale_ones_are_removed() {
     assert!(text.starts_with("\u{feff}indicator,period,category,"));
     assert_eq!(text.lines().count(), run.figures.len() + 1);
     let mut book = open_workbook_auto(run.out.join("figures.xlsx")).unwrap();
-    let sheet = book.worksheet_range("指标值").unwrap();
+    let sheet = book.worksheet_range("数据").unwrap();
     assert_eq!(sheet.height(), run.figures.len() + 1);
+    let at = |name: &str| sheet.rows().next().unwrap().iter().position(|head| head.get_string() == Some(name)).unwrap();
     let rate = sheet.rows().find(|row| row[0] == Data::String("service_completion_rate".into())).unwrap();
-    assert_eq!((rate[1].to_string(), rate[7].to_string()), ("办结率".into(), "0.5".into()));
+    assert_eq!((rate[at("name")].to_string(), rate[at("value")].to_string()), ("办结率".into(), "0.5".into()));
     assert_eq!(book.worksheet_range("说明").unwrap().get((0, 1)).unwrap().to_string(), "某县");
     let workbook = bytes(&run.out, "figures.xlsx");
     assert!(bytes(&run_with(folder.path(), &both).out, "figures.xlsx") == workbook);
@@ -135,7 +139,7 @@ fn the_program_reports_what_it_did_and_exits_with_2_if_something_failed() {
     assert!(
         folder.path().join("fazhi-out/figures.csv").is_file() && folder.path().join("fazhi-out/figures.xlsx").is_file()
     );
-    let (code, text) = program(&["fazhi.toml", "--lang", "zh", "--years", "2019..2020", "--out", "另一处"]);
+    let (code, text) = program(&["fazhi.toml", "--lang", "zh", "--periods", "2019..2020", "--output", "另一处"]);
     assert_eq!(code, 0, "{text}");
     assert!(
         text.contains("政务服务办件：文件 1 个（其中 0 个沿用上次结果），共 2 行") && text.ends_with("已写入 另一处\n"),
@@ -148,7 +152,7 @@ fn the_program_reports_what_it_did_and_exits_with_2_if_something_failed() {
     let (code, text) = program(&["--lang", "en"]);
     assert_eq!(code, 2, "{text}");
     assert!(text.contains("error: mediation (人民调解.csv): column `case_no` is missing"), "{text}");
-    for wrong in [["--years", "2020..2019"], ["--format", "pdf"], ["--jobs", "0"]] {
+    for wrong in [["--periods", "2020..2019"], ["--format", "pdf"], ["--jobs", "0"]] {
         assert_eq!(program(&wrong).0, 2, "{wrong:?}");
     }
 }

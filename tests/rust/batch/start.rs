@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use fazhi::Error;
+use fazhi::Lang;
 use fazhi::batch::{Project, init};
 
 use super::{as_from_nothing, files_read, folder, options, run, write};
@@ -19,7 +20,7 @@ fn a_new_project_file_can_be_computed_unchanged() {
     }
     std::fs::remove_file(copy.path().join("fazhi.toml")).unwrap();
     let files = fazhi::Registers::open(copy.path()).unwrap().iter().map(|(_, register)| register.files().count()).sum();
-    let started = init(copy.path()).unwrap();
+    let started = init(copy.path(), Lang::En).unwrap();
     assert_eq!((started.registers.values().sum::<usize>(), started.unplaced.len()), (files, 0));
     let run = run(copy.path());
     let rate = run.figures.of("mediation_success_rate").find(|figure| figure.period.to_string() == "2020").unwrap();
@@ -42,7 +43,7 @@ fn a_file_is_assigned_by_its_name_its_folder_or_its_headers() {
         ("坏.xlsx", "no workbook"),
         ("notes.md", "人民调解"),
     ]);
-    let started = init(folder.path()).unwrap();
+    let started = init(folder.path(), Lang::En).unwrap();
     let text = std::fs::read_to_string(&started.path).unwrap();
     assert_eq!(started.registers, [("mediation".to_owned(), 4)].into(), "{text}");
     let unplaced: Vec<_> =
@@ -72,7 +73,7 @@ fn patterns_match_next_years_files_if_they_match_nothing_else() {
         ("公证1.csv", "出证日期,减免金额\n2020-03-05,1\n"),
         ("公证x.csv", "a,b\n1,2\n"),
     ]);
-    let started = init(folder.path()).unwrap();
+    let started = init(folder.path(), Lang::En).unwrap();
     let project = Project::open(folder.path()).unwrap();
     let paths = |kind: &str| {
         project.registers[kind].paths.iter().map(|path| path.to_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -93,7 +94,7 @@ fn the_first_project_file_finds_the_files_that_init_found() {
     let texts: Vec<_> = read.iter().chain(&skipped).map(|path| (*path, disputes(path))).collect();
     let files: Vec<_> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
     let folder = folder(&files);
-    let started = init(folder.path()).unwrap();
+    let started = init(folder.path(), Lang::En).unwrap();
     assert_eq!((started.registers["mediation"], started.unplaced.len()), (read.len(), 0));
     let project = Project::open(folder.path()).unwrap();
     let paths: Vec<_> = project.registers["mediation"].paths.iter().map(|path| path.to_str().unwrap()).collect();
@@ -128,7 +129,7 @@ fn nothing_is_overwritten_and_an_empty_folder_is_an_error() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text.contains("hint: edit it, or move it away and run `fazhi init` again"), "{text}");
     assert_eq!(std::fs::read_to_string(taken.path().join("fazhi.toml")).unwrap(), "title = \"mine\"\n");
-    assert!(matches!(init(folder(&[]).path()), Err(Error::Content { .. })));
+    assert!(matches!(init(folder(&[]).path(), Lang::En), Err(Error::Content { .. })));
 }
 
 #[test]
@@ -143,7 +144,7 @@ fn files_that_are_added_are_found_by_the_patterns_or_named() {
         ("公证/一月.csv", "公证编号,受理日期,出证日期\n1,2020-03-05,2020-03-06\n"),
         ("a.csv", &disputes(2)),
     ]);
-    init(folder.path()).unwrap();
+    init(folder.path(), Lang::En).unwrap();
     let project = Project::open(folder.path()).unwrap();
     let paths =
         |kind: &str| project.registers[kind].paths.iter().map(|path| path.to_str().unwrap()).collect::<Vec<_>>();
@@ -189,7 +190,7 @@ fn copies_are_named_and_read_once_by_init_compute_and_recompute() {
     let publicity = "活动日期,受众人数\n2020-03-05,30\n2020-04-05,20\n";
     let names = ["法治宣传.csv", "法治宣传 - 副本.csv", "法治宣传(1).csv"];
     let folder = folder(&names.map(|name| (name, publicity)));
-    let started = init(folder.path()).unwrap();
+    let started = init(folder.path(), Lang::En).unwrap();
     let text = std::fs::read_to_string(&started.path).unwrap();
     assert_eq!(started.registers, [("legal_publicity".to_owned(), 1)].into());
     assert_eq!((started.copies.len(), started.copies[0].1.as_str()), (2, "法治宣传.csv"));
@@ -243,7 +244,7 @@ fn links_out_of_the_folder_are_followed_only_if_named_and_loops_end() {
     symlink(outside.path().join("人民调解2.csv"), inside.path().join("人民调解2.csv")).unwrap();
     symlink(outside.path(), inside.path().join("外")).unwrap();
     symlink(".", inside.path().join("圈")).unwrap();
-    let started = init(inside.path()).unwrap();
+    let started = init(inside.path(), Lang::En).unwrap();
     assert_eq!((started.registers["mediation"], started.unplaced.len()), (1, 0));
     let read = |inside: &std::path::Path| {
         let run = run(inside);

@@ -1,0 +1,134 @@
+//! What messages say in Chinese, found by what they say in English, as gettext does it.
+//!
+//! `chinese.toml` has a line for each message. `{}` in the English stands for any text: what stands there between backticks or
+//! quotes is a value and stays as it is, anything else may be a message of its own. In the Chinese the texts follow in the same
+//! order, or by number: `{2}`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+const LINES: &str = include_str!("chinese.toml");
+
+static MESSAGES: LazyLock<Vec<Message>> = LazyLock::new(|| {
+    let parts: BTreeMap<String, BTreeMap<String, String>> =
+        toml::from_str(LINES).expect("chinese.toml is made of texts");
+    let mut messages: Vec<_> =
+        parts.into_values().flatten().map(|(english, chinese)| Message::new(&english, chinese)).collect();
+    // Of several that fit, the one with the fewest open places says the most of its own.
+    messages.sort_by_key(|message| std::cmp::Reverse(message.english.iter().map(String::len).sum::<usize>()));
+    messages
+});
+
+/// A message in both languages.
+struct Message {
+    /// What stands between the open places.
+    english: Vec<String>,
+    chinese: String,
+}
+
+/// A message in Chinese; what nobody has put in Chinese stays as it is.
+pub(crate) fn of(english: &str) -> String {
+    if let Some(chinese) = MESSAGES.iter().find_map(|message| message.say(english)) {
+        return chinese;
+    }
+    match english.split_once('\n') {
+        Some((line, rest)) => format!("{}\n{}", of(line), of(rest)),
+        None => values(english).unwrap_or_else(|| english.to_owned()),
+    }
+}
+
+/// The Chinese of a word or sentence without open places.
+#[cfg(feature = "cli")]
+pub(crate) fn word(english: &str) -> Option<&'static str> {
+    let known = MESSAGES.iter().find(|message| message.english == [english]);
+    known.map(|message| message.chinese.as_str())
+}
+
+/// A list of values, each in backticks.
+fn values(english: &str) -> Option<String> {
+    let inner = english.strip_prefix('`')?.strip_suffix('`')?;
+    let values: Vec<&str> = inner.split("`, `").collect();
+    values.iter().all(|value| !value.contains('`')).then(|| format!("“{}”", values.join("”、“")))
+}
+
+impl Message {
+    fn new(english: &str, chinese: String) -> Self {
+        Self { english: english.split("{}").map(Into::into).collect(), chinese }
+    }
+
+    /// The Chinese, if the English is this message.
+    fn say(&self, english: &str) -> Option<String> {
+        let (first, rest) = self.english.split_first()?;
+        let texts = texts(first, rest, english.strip_prefix(first.as_str())?)?;
+        let mut said = String::new();
+        let mut pieces = self.chinese.split('{');
+        said.push_str(pieces.next()?);
+        let mut next = texts.iter();
+        for piece in pieces {
+            match piece.split_once('}') {
+                Some((place, rest)) if place.is_empty() || place.parse::<usize>().is_ok() => {
+                    let numbered = place.parse().ok().and_then(|number: usize| texts.get(number - 1));
+                    said.push_str(numbered.or_else(|| next.next())?);
+                    said.push_str(rest);
+                }
+                // A brace of the message itself.
+                _ => said = said + "{" + piece,
+            }
+        }
+        Some(said)
+    }
+}
+
+/// The texts in the open places, in Chinese unless they are values; `before` is what stands before the first of them.
+fn texts(before: &str, literals: &[String], english: &str) -> Option<Vec<String>> {
+    let Some((literal, rest)) = literals.split_first() else { return english.is_empty().then(Vec::new) };
+    let quote = before.chars().last().filter(|sign| ['`', '\''].contains(sign) && literal.starts_with(*sign));
+    let ends: Vec<usize> = match (literal.as_str(), rest.is_empty()) {
+        ("", true) => vec![english.len()],
+        _ => english.match_indices(literal.as_str()).map(|(at, _)| at).collect(),
+    };
+    ends.into_iter().find_map(|end| {
+        let text = &english[..end];
+        if quote.is_some_and(|quote| text.contains(quote)) {
+            return None;
+        }
+        let mut found = texts(literal, rest, &english[end + literal.len()..])?;
+        found.insert(0, if quote.is_some() { text.to_owned() } else { of(text) });
+        Some(found)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_and_what_is_said_of_them_is_chinese() {
+        let cases = [
+            (
+                "parameter `level` is `1.2`, expected a level above 0 and below 1",
+                "参数“level”的值为“1.2”，应为大于 0、小于 1 的置信水平",
+            ),
+            ("unknown register `办`; known: `aid`, `mediation`", "没有名为“办”的台账；可用的有：“aid”、“mediation”"),
+            ("`a: b.csv`: the workbook has a password", "“a: b.csv”：工作簿有密码"),
+            ("`a.csv`: nobody has put this in Chinese", "“a.csv”：nobody has put this in Chinese"),
+            ("nobody has put `this` in Chinese", "nobody has put `this` in Chinese"),
+            ("`a`, `b`", "“a”、“b”"),
+        ];
+        for (english, chinese) in cases {
+            assert_eq!(of(english), chinese);
+        }
+    }
+
+    #[test]
+    fn each_message_fills_the_places_that_it_has() {
+        for message in MESSAGES.iter() {
+            let english = message.english.join("x");
+            let places = message.english.len() - 1;
+            assert!(message.say(&english).is_some(), "{english}");
+            let said = message.say(&message.english.join("\u{1}")).unwrap();
+            assert!(said.matches('\u{1}').count() <= places && !said.contains("{}"), "{english}");
+            assert!(!message.chinese.contains('`'), "{english}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Books for Python.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use pyo3::prelude::*;
+
+use super::compute::periods as parse_periods;
+use super::stream::Frame;
+use super::tally::PyTally;
+use super::work::run;
+use crate::batch::Book;
+use crate::error::Result;
+use crate::figure::{Choice, Figures};
+use crate::file;
+use crate::lang::Lang;
+use crate::show::{Paper, View};
+
+/// The figures of several registers, or some of them.
+#[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
+pub(super) struct PyBook {
+    book: Arc<Book>,
+    /// The figures that are left, where some are left out.
+    narrowed: Option<Figures>,
+}
+
+/// Parses a language; `None` is that of the user.
+pub(super) fn lang_of(lang: Option<&str>) -> Result<Lang> {
+    lang.map_or_else(|| Ok(Lang::of_user()), str::parse)
+}
+
+impl PyBook {
+    pub(super) fn new(book: Arc<Book>) -> Self {
+        Self { book, narrowed: None }
+    }
+
+    pub(super) fn figures(&self) -> &Figures {
+        self.narrowed.as_ref().unwrap_or(&self.book.figures)
+    }
+
+    fn view(&self, lang: Option<&str>, all: bool) -> Result<View<'_>> {
+        Ok(View { figures: self.figures(), ..self.book.view(lang_of(lang)?, all) })
+    }
+}
+
+#[pymethods]
+impl PyBook {
+    #[getter]
+    fn by(&self) -> Vec<String> {
+        self.figures().by().to_vec()
+    }
+
+    fn count(&self) -> usize {
+        self.figures().len()
+    }
+
+    /// The language that is meant, which `None` leaves to the user.
+    #[staticmethod]
+    fn text_lang(lang: Option<&str>) -> PyResult<&'static str> {
+        Ok(lang_of(lang)?.id())
+    }
+
+    fn indicators(&self) -> Vec<&str> {
+        self.figures().indicators().collect()
+    }
+
+    fn frame(&self, py: Python<'_>, lang: Option<&str>) -> PyResult<Frame> {
+        let view = self.view(lang, true)?;
+        run(py, |stop| view.frame(&stop)).map(Frame::of_figures)
+    }
+
+    fn texts(&self, lang: Option<&str>) -> PyResult<Frame> {
+        Ok(Frame::of(self.view(lang, true)?.texts()?))
+    }
+
+    fn filter(
+        &self,
+        py: Python<'_>,
+        indicators: Option<Vec<String>>,
+        families: Option<Vec<String>>,
+        periods: Option<Vec<String>>,
+        groups: BTreeMap<String, Vec<Option<String>>>,
+        core: bool,
+    ) -> PyResult<Self> {
+        let periods = parse_periods(periods)?;
+        let chosen = |_: Arc<AtomicBool>| {
+            let choice = Choice { indicators, families, periods, groups, core };
+            self.figures().chosen(&self.book.catalogue, &choice)
+        };
+        let narrowed = Some(run(py, chosen)?);
+        Ok(Self { book: Arc::clone(&self.book), narrowed })
+    }
+
+    fn text(&self, lang: Option<&str>, all: bool, how: &str, width: u16) -> PyResult<String> {
+        Ok(self.view(lang, all)?.text(Paper { width, colour: false }, how))
+    }
+
+    fn html(&self, lang: Option<&str>, all: bool, how: &str, rows: usize) -> PyResult<String> {
+        Ok(self.view(lang, all)?.html(rows, how))
+    }
+
+    fn to_html(&self, path: PathBuf, lang: Option<&str>, all: bool, title: &str) -> PyResult<()> {
+        let page = self.view(lang, all)?.page(title);
+        Ok(file::replace(&path, |out| out.write_all(page.as_bytes()))?)
+    }
+
+    fn to_excel(&self, path: PathBuf, lang: Option<&str>, all: bool) -> PyResult<()> {
+        let workbook = self.view(lang, all)?.workbook(&[])?;
+        Ok(file::replace(&path, |out| out.write_all(&workbook))?)
+    }
+
+    fn problems(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.book.problems.to_frame()?))
+    }
+
+    fn problem_summary(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.book.problems.summary()?))
+    }
+
+    fn accounts(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.book.accounts_frame()?))
+    }
+
+    fn unavailable(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.figures().unavailable_frame()?))
+    }
+
+    fn tallies(&self, py: Python<'_>) -> PyResult<Vec<PyTally>> {
+        let copied = |stop: Arc<AtomicBool>| {
+            self.book.tallies.iter().map(|tally| tally.copied(&stop)).collect::<Result<Vec<_>>>()
+        };
+        Ok(run(py, copied)?.into_iter().map(PyTally).collect())
+    }
+}

@@ -1,0 +1,160 @@
+//! A book as people see it: the figures first, then all that stands behind them.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+
+use polars_core::prelude::*;
+
+use crate::catalogue::{Catalogue, Indicator};
+use crate::error::{Error, Result};
+use crate::figure::{Figures, TOTAL};
+use crate::lang::Lang;
+use crate::register::Problems;
+#[cfg(feature = "python")]
+use crate::show::Paper;
+use crate::show::{Sheets, Shown, Table, definitions, page, part, problems};
+
+/// What a book is made of, as far as people see it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) figures: &'a Figures,
+    pub(crate) problems: &'a Problems,
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) lang: Lang,
+    /// Whether to show also what is not core, and what could not be computed.
+    pub(crate) all: bool,
+}
+
+impl View<'_> {
+    pub(crate) fn shown(&self) -> Shown<'_> {
+        Shown { figures: self.figures, catalogue: self.catalogue, lang: self.lang, all: self.all }
+    }
+
+    /// The figures as a part of a notebook: the first `rows` of them, and what is left out; `how` says how to see it.
+    #[cfg(feature = "python")]
+    pub(crate) fn html(&self, rows: usize, how: &str) -> String {
+        let (table, count) = self.shown().table().cut(rows);
+        let mut notes: Vec<String> = Vec::new();
+        if count > rows {
+            notes.push(match self.lang {
+                Lang::Zh => format!("共 {count} 行，显示前 {rows} 行"),
+                Lang::En => format!("the first {rows} of {count} rows"),
+            });
+        }
+        notes.extend(self.shown().hidden().note(how, self.lang));
+        notes.extend(self.problem_note());
+        part("book", &table.html(&notes))
+    }
+
+    /// A page of its own: the figures, and what their indicators mean.
+    pub(crate) fn page(&self, title: &str) -> String {
+        let lang = self.lang;
+        let mut table = self.shown().table();
+        table.title = [title, &table.title].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+        let mut meaning = definitions(self.figures, self.catalogue, lang);
+        meaning.title = lang.of("指标定义", "definitions").into();
+        let notes: Vec<String> = self.problem_note().into_iter().collect();
+        page(&table.title, &part("book", &(table.html(&notes) + &meaning.html(&[]))), lang)
+    }
+
+    fn problem_note(&self) -> Option<String> {
+        let count = self.problems.total();
+        (count > 0).then(|| match self.lang {
+            Lang::Zh => format!("台账中有 {count} 处问题，相关的行未计入需要它们的指标"),
+            Lang::En => format!("{count} problems in the registers; their rows are excluded where they are needed"),
+        })
+    }
+
+    /// A workbook: the figures for people, the same as a plain table, the problems, the definitions, and `about` the book.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`] where a table has more rows than a sheet.
+    pub(crate) fn workbook(&self, about: &[(&str, String)]) -> Result<Vec<u8>> {
+        let lang = self.lang;
+        let mut sheets = Sheets::new()?;
+        sheets.table(lang.of("指标", "Figures"), &self.shown().table())?;
+        sheets.frame(lang.of("数据", "Data"), &self.data()?)?;
+        sheets.table(lang.of("问题", "Problems"), &problems(self.problems, self.catalogue.kinds(), false, lang))?;
+        sheets.table(lang.of("定义", "Definitions"), &definitions(self.figures, self.catalogue, lang))?;
+        let mut lines = Table::headless(2);
+        for (name, value) in about {
+            lines.words([*name, value]);
+        }
+        lines.words([lang.of("版本", "version"), concat!("fazhi ", env!("CARGO_PKG_VERSION"))]);
+        sheets.table(lang.of("说明", "About"), &lines)?;
+        sheets.bytes()
+    }
+
+    /// The figures as a plain table, where a total is a word: an empty cell would be a row without a value.
+    fn data(&self) -> Result<DataFrame> {
+        let mut frame = self.frame(&AtomicBool::new(false))?;
+        let failed = |error| Error::engine("making the table of figures")(error);
+        for name in self.figures.by() {
+            let column = frame.column(name).map_err(failed)?.str().map_err(failed)?;
+            let named: StringChunked = column.iter().map(|value| Some(value.unwrap_or(TOTAL))).collect();
+            frame.with_column(named.with_name(name.as_str().into()).into_column()).map_err(failed)?;
+        }
+        Ok(frame)
+    }
+
+    /// The columns of [`Figures::to_frame`], and before the period the name of the indicator, its family, its unit and the first
+    /// day of the period: `name`, `family`, `measure_unit`, `start`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where a group-by column has one of these names.
+    pub(crate) fn frame(&self, stop: &AtomicBool) -> Result<DataFrame> {
+        let frame = self.figures.to_frame_unless(stop)?;
+        self.with_names(frame).map_err(Error::engine("making the table of figures"))
+    }
+
+    /// A table of figures with the columns for people.
+    fn with_names(&self, mut frame: DataFrame) -> PolarsResult<DataFrame> {
+        let lang = self.lang;
+        let known: BTreeMap<&str, &Indicator> =
+            self.catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
+        let ids = frame.column("indicator")?.str()?.clone();
+        let text = |name: &str, of: &dyn Fn(&Indicator) -> String| {
+            let texts: StringChunked = ids.iter().map(|id| known.get(id?).map(|indicator| of(indicator))).collect();
+            texts.with_name(name.into()).into_column()
+        };
+        let columns = [
+            text("name", &|indicator| lang.of(&indicator.zh, &indicator.en).to_owned()),
+            text("family", &|indicator| indicator.family.clone()),
+            text("measure_unit", &|indicator| lang.text(&indicator.unit).to_owned()),
+            self.starts(),
+        ];
+        for (at, column) in (1..).zip(columns) {
+            frame.insert_column(at, column)?;
+        }
+        Ok(frame)
+    }
+
+    /// What is printed of each figure: `value` with its unit, or why there is none, and `interval` at the first level.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where the table cannot be made.
+    #[cfg(feature = "python")]
+    pub(crate) fn texts(&self) -> Result<DataFrame> {
+        let shown = self.shown();
+        let (values, intervals): (Vec<String>, Vec<String>) =
+            self.figures.iter().map(|figure| shown.texts(&figure)).unzip();
+        let columns = vec![Column::new("value".into(), values), Column::new("interval".into(), intervals)];
+        DataFrame::new(self.figures.len(), columns).map_err(Error::engine("making the table of figures"))
+    }
+
+    /// The figures as text, and what is left out; `how` says how to see it.
+    #[cfg(feature = "python")]
+    pub(crate) fn text(&self, paper: Paper, how: &str) -> String {
+        let table = self.shown().table().text(paper);
+        let notes = self.shown().hidden().note(how, self.lang).into_iter().chain(self.problem_note());
+        notes.fold(table, |text, note| format!("{text}\n{note}"))
+    }
+
+    fn starts(&self) -> Column {
+        let days: Int32Chunked = self.figures.iter().map(|figure| Some(figure.period.first_day_number())).collect();
+        days.into_date().into_series().with_name("start".into()).into_column()
+    }
+}

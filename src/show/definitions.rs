@@ -1,0 +1,37 @@
+//! The definitions behind figures as a table for people.
+
+use std::collections::BTreeSet;
+
+use crate::catalogue::Catalogue;
+use crate::figure::Figures;
+use crate::lang::Lang;
+use crate::show::Table;
+
+/// What the indicators of some figures mean, and where that is from.
+pub(crate) fn definitions(figures: &Figures, catalogue: &Catalogue, lang: Lang) -> Table {
+    let heads = [
+        ("指标", "indicator"),
+        ("编号", "id"),
+        ("单位", "unit"),
+        ("定义", "definition"),
+        ("依据", "source"),
+        ("注意", "pitfall"),
+    ];
+    let mut table = Table::new(lang, heads);
+    let used: BTreeSet<&str> = figures.indicators().collect();
+    for family in catalogue.families() {
+        table.section(lang.of(&family.zh, &family.en));
+        let of_family = catalogue.iter().filter(|indicator| indicator.family == family.id);
+        for indicator in of_family.filter(|indicator| used.contains(&*indicator.id)) {
+            table.words([
+                lang.of(&indicator.zh, &indicator.en),
+                &indicator.id,
+                lang.text(&indicator.unit),
+                lang.text(&indicator.definition),
+                &indicator.source,
+                indicator.pitfall.as_ref().map_or("", |pitfall| lang.text(pitfall)),
+            ]);
+        }
+    }
+    table
+}

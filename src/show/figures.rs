@@ -1,0 +1,204 @@
+//! The figures of a book as tables for people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::calendar::Period;
+use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
+use crate::figure::{Figure, Figures, Status, level_percent};
+use crate::lang::Lang;
+use crate::register;
+use crate::show::number::{amount, some};
+use crate::show::table::{Cell, Column, Role, Row, Table, Tone};
+use crate::show::words::{group_value, status};
+use crate::show::{interval, value_cell};
+
+/// Figures as they are shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown<'a> {
+    pub(crate) figures: &'a Figures,
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) lang: Lang,
+    /// Whether to show also what is not core, and what could not be computed.
+    pub(crate) all: bool,
+}
+
+/// How many indicators are not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hidden {
+    /// Those that are not core.
+    further: usize,
+    /// Core ones that could not be computed.
+    unavailable: usize,
+}
+
+impl Shown<'_> {
+    /// The figures by family.
+    pub(crate) fn table(&self) -> Table {
+        let known: BTreeMap<_, _> = self.catalogue.iter().map(|indicator| (indicator.id.as_str(), indicator)).collect();
+        let of = |figure: Figure| known.get(&*figure.indicator).map(|indicator| (figure, *indicator));
+        let mut by_family: BTreeMap<&str, Vec<(Figure, &Indicator)>> = BTreeMap::new();
+        for (figure, indicator) in self.figures.iter().filter_map(of) {
+            if self.all || (indicator.core && figure.status != Status::NotAvailable) {
+                by_family.entry(&indicator.family).or_default().push((figure, indicator));
+            }
+        }
+        let rows = || by_family.values().flatten();
+        let layout = Layout {
+            shown: *self,
+            periods: rows().map(|(figure, _)| figure.period).collect::<BTreeSet<_>>().len() > 1,
+            bars: rows().any(|(_, indicator)| indicator.kind == IndicatorKind::Proportion),
+            excluded: rows().any(|(figure, _)| figure.excluded > 0),
+        };
+        let only = rows().map(|(figure, _)| figure.period).next().filter(|_| !layout.periods);
+        let mut table = Table { columns: layout.columns(), ..Table::default() };
+        table.title = only.map_or_else(String::new, |period| written_period(period, self.lang));
+        for family in self.catalogue.families() {
+            table.section(self.lang.of(&family.zh, &family.en));
+            for (figure, indicator) in by_family.get(family.id.as_str()).into_iter().flatten() {
+                table.push(layout.row(figure, indicator));
+            }
+        }
+        table
+    }
+
+    /// What is printed of a figure: its value, or why there is none, and its interval at the first level.
+    #[cfg(feature = "python")]
+    pub(crate) fn texts(&self, figure: &Figure) -> (String, String) {
+        let Ok(indicator) = self.catalogue.get(&figure.indicator) else { return Default::default() };
+        let interval = interval(figure.limits(0), indicator);
+        (value(figure, indicator, self.lang).text().to_owned(), interval.text().to_owned())
+    }
+
+    /// What the table leaves out.
+    pub(crate) fn hidden(&self) -> Hidden {
+        if self.all {
+            return Hidden { further: 0, unavailable: 0 };
+        }
+        let core: BTreeSet<&str> =
+            self.catalogue.iter().filter(|indicator| indicator.core).map(|indicator| indicator.id.as_str()).collect();
+        let missing: BTreeSet<&str> = self.figures.unavailable().iter().map(|one| one.indicator.as_str()).collect();
+        let further = self.figures.indicators().filter(|id| !core.contains(id)).count();
+        Hidden { further, unavailable: missing.iter().filter(|id| core.contains(*id)).count() }
+    }
+}
+
+impl Hidden {
+    /// One line that says so, and how to see it.
+    pub(crate) fn note(self, how: &str, lang: Lang) -> Option<String> {
+        let Self { further, unavailable } = self;
+        let parts: Vec<String> = match lang {
+            Lang::Zh => [(further, "项其他指标"), (unavailable, "项无法计算的指标")]
+                .into_iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, what)| format!("{count} {what}"))
+                .collect(),
+            Lang::En => {
+                let further = (further > 0).then(|| some(further as u64, "further indicator", "further indicators"));
+                let missing = some(unavailable as u64, "that cannot be computed", "that cannot be computed");
+                further.into_iter().chain((unavailable > 0).then_some(missing)).collect()
+            }
+        };
+        (!parts.is_empty()).then(|| match lang {
+            Lang::Zh => format!("另有 {}未显示；全部显示：{how}", parts.join("、")),
+            Lang::En => format!("not shown: {}; to see all: {how}", parts.join(" and ")),
+        })
+    }
+}
+
+/// The value of a figure, or why it has none.
+fn value(figure: &Figure, indicator: &Indicator, lang: Lang) -> Cell {
+    match figure.value {
+        Some(value) => value_cell(value, indicator, lang),
+        None => Cell::Remark(status(figure.status, indicator.kind, lang).to_owned()),
+    }
+}
+
+/// A period as a title has it.
+fn written_period(period: Period, lang: Lang) -> String {
+    match (lang, period) {
+        (Lang::Zh, Period::Year(year)) => format!("{year}年"),
+        _ => period.to_string(),
+    }
+}
+
+/// The columns that the rows of a table have.
+struct Layout<'a> {
+    shown: Shown<'a>,
+    periods: bool,
+    bars: bool,
+    excluded: bool,
+}
+
+impl Layout<'_> {
+    fn columns(&self) -> Vec<Column> {
+        let (lang, figures) = (self.shown.lang, self.shown.figures);
+        let mut columns = vec![Column::new(lang.of("指标", "indicator"), Role::Words)];
+        columns.extend(self.periods.then(|| Column::new(lang.of("统计期", "period"), Role::Words)));
+        columns.extend(figures.by().iter().map(|name| Column::new(self.by_head(name), Role::Words)));
+        columns.push(Column::new(lang.of("数值", "value"), Role::Numbers));
+        columns.extend(self.bars.then(|| Column::new("", Role::Bars)));
+        columns.extend(figures.levels().iter().map(|level| {
+            let level = level_percent(*level);
+            let pair = [("下限", "lower"), ("上限", "upper")]
+                .map(|(zh, en)| format!("{level}%{}", lang.of(zh, &format!(" {en}"))));
+            Column {
+                pair: Some(pair), ..Column::new(format!("{level}%{}", lang.of("区间", " interval")), Role::Aside)
+            }
+        }));
+        let pair = [("分子", "numerator"), ("分母", "denominator")].map(|(zh, en)| lang.of(zh, en).to_owned());
+        columns.push(Column { pair: Some(pair), ..Column::new(lang.of("分子/分母", "n"), Role::Aside) });
+        columns.extend(self.excluded.then(|| Column::new(lang.of("未计入", "excluded"), Role::Aside)));
+        columns
+    }
+
+    fn row(&self, figure: &Figure, indicator: &Indicator) -> Row {
+        let (lang, figures) = (self.shown.lang, self.shown.figures);
+        let mut cells = vec![Cell::Words(self.name(figure, indicator))];
+        cells.extend(self.periods.then(|| Cell::Words(figure.period.to_string())));
+        for (name, value) in figures.by().iter().zip(figure.group.iter()) {
+            cells.push(group_value(self.column(&indicator.register, name), value.as_deref(), lang).into());
+        }
+        cells.push(value(figure, indicator, lang));
+        if self.bars {
+            let share = figure.value.filter(|_| indicator.kind == IndicatorKind::Proportion);
+            cells.push(share.map_or(Cell::Empty, Cell::Share));
+        }
+        cells.extend((0..figures.levels().len()).map(|at| interval(figure.limits(at), indicator)));
+        cells.push(figure.numerator.zip(figure.denominator).map_or(Cell::Empty, |(part, whole)| Cell::Pair {
+            text: format!("{}/{}", amount(part), amount(whole)),
+            values: [Some(part), Some(whole)],
+            format: "#,##0.##".into(),
+        }));
+        if self.excluded {
+            let rows = figure.excluded as f64;
+            let cell = || Cell::Number { text: amount(rows), value: rows, format: "#,##0".into() };
+            cells.push(if figure.excluded > 0 { cell() } else { Cell::Empty });
+        }
+        Row { cells, tone: Tone::Plain }
+    }
+
+    /// The indicator's name, with the category if the figure is part of a composition.
+    fn name(&self, figure: &Figure, indicator: &Indicator) -> String {
+        let lang = self.shown.lang;
+        let name = lang.of(&indicator.zh, &indicator.en);
+        let Some(category) = &figure.category else { return name.to_owned() };
+        let measure = indicator.measure.as_ref();
+        let register = measure.map_or(indicator.register.as_str(), |measure| indicator.register_of(measure));
+        let column = measure.and_then(|measure| self.column(register, measure.split.as_deref()?));
+        format!("{name}{}{}", lang.of("：", ": "), group_value(column, Some(category), lang))
+    }
+
+    fn by_head(&self, name: &str) -> String {
+        let lang = self.shown.lang;
+        let kinds = self.shown.catalogue.kinds();
+        match (name, kinds.iter().find_map(|schema| schema.find(name))) {
+            ("agency", _) => lang.of("单位", "agency").into(),
+            (_, Some(column)) => lang.of(&column.zh, &column.en).into(),
+            (_, None) => name.into(),
+        }
+    }
+
+    fn column(&self, register: &str, name: &str) -> Option<&register::Column> {
+        self.shown.catalogue.kinds().get(register).ok()?.find(name)
+    }
+}

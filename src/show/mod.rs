@@ -1,0 +1,29 @@
+//! How figures look to people: the words, the decimals, the units and the tables of every face.
+//!
+//! What is shown is a [`Table`], made once; a terminal, a page and a workbook write the same one.
+
+mod book;
+mod definitions;
+mod excel;
+mod figures;
+mod html;
+mod number;
+mod problems;
+mod table;
+#[cfg(feature = "cli")]
+mod text;
+mod words;
+
+pub(crate) use book::View;
+pub(crate) use definitions::definitions;
+pub(crate) use excel::Sheets;
+pub(crate) use figures::Shown;
+pub(crate) use html::{page, part};
+#[cfg(feature = "cli")]
+pub(crate) use number::trimmed;
+pub(crate) use number::{amount, interval, some, value_cell, value_with_unit};
+pub(crate) use problems::problems;
+pub(crate) use table::{Cell, Row, Table, Tone};
+#[cfg(feature = "cli")]
+pub(crate) use text::Paper;
+pub(crate) use words::{direction, kind, requirement, statistic};

@@ -1,0 +1,180 @@
+//! Numbers as people read them.
+
+use crate::catalogue::{Indicator, IndicatorKind};
+use crate::lang::Lang;
+use crate::show::table::Cell;
+
+/// Amounts that reports give in 万元 are held in yuan.
+const WAN: f64 = 10_000.0;
+
+/// How the values of an indicator are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scale {
+    Percent,
+    Wan,
+    Whole,
+    Decimals,
+}
+
+impl Scale {
+    fn of(value: f64, indicator: &Indicator) -> Self {
+        let whole = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance);
+        match indicator.unit.zh.as_str() {
+            "%" => Self::Percent,
+            unit if unit.starts_with("万元") => Self::Wan,
+            _ if whole && value.fract() == 0.0 => Self::Whole,
+            _ => Self::Decimals,
+        }
+    }
+
+    fn written(self, value: f64) -> String {
+        match self {
+            Self::Percent => grouped(value * 100.0, 2),
+            Self::Wan => grouped(value / WAN, 2),
+            Self::Whole => grouped(value, 0),
+            Self::Decimals => grouped(value, 2),
+        }
+    }
+
+    /// The number that a workbook holds, which prints percent by itself.
+    fn held(self, value: f64) -> f64 {
+        if self == Self::Wan { value / WAN } else { value }
+    }
+
+    /// The format of a workbook.
+    fn format(self, unit: &str) -> String {
+        let digits = match self {
+            Self::Percent => return "0.00%".into(),
+            Self::Whole => "#,##0",
+            Self::Wan | Self::Decimals => "#,##0.00",
+        };
+        let unit = unit.replace('"', "");
+        if unit.is_empty() { digits.into() } else { format!("{digits}\" {unit}\"") }
+    }
+}
+
+/// A value as its unit scales it, without the unit.
+fn written(value: f64, indicator: &Indicator) -> String {
+    Scale::of(value, indicator).written(value)
+}
+
+/// A value with its unit.
+pub(crate) fn value_with_unit(value: f64, indicator: &Indicator, lang: Lang) -> String {
+    let number = written(value, indicator);
+    match lang.text(&indicator.unit) {
+        unit @ ("" | "%") => format!("{number}{unit}"),
+        unit if unit.starts_with("CNY 10,000") => format!("{number} × {unit}"),
+        unit if lang == Lang::En && number == "1" => format!("{number} {}", singular(unit)),
+        unit => format!("{number} {unit}"),
+    }
+}
+
+/// A value with its unit, as a cell.
+pub(crate) fn value_cell(value: f64, indicator: &Indicator, lang: Lang) -> Cell {
+    let scale = Scale::of(value, indicator);
+    let format = scale.format(lang.text(&indicator.unit));
+    Cell::Number { text: value_with_unit(value, indicator, lang), value: scale.held(value), format }
+}
+
+/// The limits of a value, as a cell.
+pub(crate) fn interval((lower, upper): (Option<f64>, Option<f64>), indicator: &Indicator) -> Cell {
+    let scale = Scale::of(0.5, indicator);
+    let end = |limit: Option<f64>| limit.map_or_else(|| "—".into(), |limit| written(limit, indicator));
+    match (lower, upper) {
+        (None, None) => Cell::Empty,
+        _ => Cell::Pair {
+            text: format!("{} ~ {}", end(lower), end(upper)),
+            values: [lower, upper].map(|limit| limit.map(|limit| scale.held(limit))),
+            format: scale.format(""),
+        },
+    }
+}
+
+/// What one of an English unit is called: `case` of `cases`, `copy` of `copies`.
+fn singular(unit: &str) -> String {
+    match (unit.strip_suffix("ies"), unit.strip_suffix('s')) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, Some(stem)) => stem.to_owned(),
+        (None, None) => unit.to_owned(),
+    }
+}
+
+/// A number without decimals where it is whole, else with two.
+pub(crate) fn amount(value: f64) -> String {
+    grouped(value, if value.fract() == 0.0 { 0 } else { 2 })
+}
+
+/// A value whose unit nobody knows: whole, or with six decimals and without the zeros at their end.
+pub(crate) fn trimmed(value: f64) -> String {
+    let text = grouped(value, 6);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A count with its English noun.
+pub(crate) fn some(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", amount(count as f64), if count == 1 { one } else { many })
+}
+
+/// A number with separators between thousands.
+fn grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |text| ("-", text));
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut parted = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    format!("{sign}{parted}{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn numbers_read_well() {
+        let cases = [
+            (0.0, 0, "0"),
+            (-1234.5, 2, "-1,234.50"),
+            (999.0, 0, "999"),
+            (97_200.0, 0, "97,200"),
+            (1e6, 0, "1,000,000"),
+        ];
+        for (value, decimals, text) in cases {
+            assert_eq!(grouped(value, decimals), text);
+        }
+        assert_eq!((amount(61_800.0), amount(0.125)), ("61,800".into(), "0.12".into()));
+        assert_eq!((trimmed(2.5), trimmed(1000.0)), ("2.5".into(), "1,000".into()));
+    }
+
+    #[test]
+    fn values_carry_their_unit() {
+        let of = |id: &str, value: f64| {
+            let indicator = Catalogue::built_in().get(id).unwrap();
+            [Lang::Zh, Lang::En].map(|lang| value_with_unit(value, indicator, lang))
+        };
+        assert_eq!(of("service_completion_rate", 0.99), ["99.00%", "99.00%"]);
+        assert_eq!(of("aid_cases", 118.0), ["118 件", "118 cases"]);
+        assert_eq!(of("aid_cases", 1.0), ["1 件", "1 case"]);
+        assert_eq!(of("aid_loss_recovered", 2_000_000.0), ["200.00 万元", "200.00 × CNY 10,000"]);
+    }
+
+    #[test]
+    fn one_of_a_unit_is_in_the_singular() {
+        let cases = [("cases", "case"), ("copies", "copy"), ("working days", "working day"), ("CNY", "CNY")];
+        for (many, one) in cases {
+            assert_eq!(singular(many), one);
+        }
+    }
+
+    #[test]
+    fn every_unit_has_english_words() {
+        for indicator in Catalogue::built_in().iter() {
+            assert!(indicator.unit.en.is_ascii() && !indicator.unit.en.is_empty(), "{}", indicator.id);
+        }
+    }
+}

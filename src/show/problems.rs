@@ -1,0 +1,41 @@
+//! The problems of registers as a table for people.
+
+use crate::lang::Lang;
+use crate::register::{Kinds, Problem, Problems};
+use crate::show::Table;
+
+/// The problems, each with where it stands and what may stand there; with the text of the cell if `values`.
+pub(crate) fn problems(problems: &Problems, kinds: &Kinds, values: bool, lang: Lang) -> Table {
+    let heads = [
+        ("台账", "register"),
+        ("文件", "file"),
+        ("行", "row"),
+        ("列", "column"),
+        ("问题", "problem"),
+        ("应填", "allowed"),
+        ("内容", "value"),
+    ];
+    let shown = if values { heads.len() } else { heads.len() - 1 };
+    let mut table = Table::new(lang, heads.into_iter().take(shown));
+    for problem in problems.listed() {
+        table.words(cells(problem, kinds, lang).into_iter().take(shown));
+    }
+    table
+}
+
+fn cells(problem: &Problem, kinds: &Kinds, lang: Lang) -> [String; 7] {
+    let schema = kinds.get(&problem.register).ok();
+    let column = schema.zip(problem.column.as_ref()).and_then(|(schema, id)| schema.column(id));
+    let register = schema.map_or(problem.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
+    let named = column.map(|column| lang.of(&column.zh, &column.en)).or(problem.column.as_deref());
+    let (zh, en) = problem.rule.text();
+    [
+        register.to_owned(),
+        problem.file.clone(),
+        problem.row.map(|row| row.to_string()).unwrap_or_default(),
+        problem.header.as_deref().or(named).unwrap_or_default().to_owned(),
+        lang.of(zh, en).to_owned(),
+        problem.allowed.as_ref().map(|text| lang.text(text).to_owned()).unwrap_or_default(),
+        problem.value.clone().unwrap_or_default(),
+    ]
+}

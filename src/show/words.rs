@@ -1,0 +1,72 @@
+//! The words for what the crate knows by an id.
+
+use crate::catalogue::{Direction, IndicatorKind, Requirement, Statistic};
+use crate::figure::Status;
+use crate::lang::Lang;
+use crate::register::Column;
+
+/// A value of a group-by column or a category: the name of its state, where it is one.
+pub(crate) fn group_value<'a>(column: Option<&'a Column>, value: Option<&'a str>, lang: Lang) -> &'a str {
+    match value {
+        None => lang.of("合计", "total"),
+        Some("") => lang.of("（空）", "(none)"),
+        Some(value) => {
+            let state = column.and_then(|column| column.states.iter().find(|state| state.id == value));
+            state.map_or(value, |state| lang.of(&state.zh, &state.en))
+        }
+    }
+}
+
+/// Why a figure has no value.
+pub(crate) fn status(status: Status, kind: IndicatorKind, lang: Lang) -> &'static str {
+    match status {
+        Status::Undefined if matches!(kind, IndicatorKind::Count | IndicatorKind::Sum) => {
+            lang.of("无数值", "no values")
+        }
+        Status::Undefined if kind == IndicatorKind::Duration => lang.of("不足以估计", "undefined"),
+        Status::Undefined => lang.of("分母为零", "undefined"),
+        Status::NotAvailable => lang.of("无数据", "not available"),
+        Status::Suppressed => lang.of("不予显示", "withheld"),
+        Status::Ok => lang.of("有值", "ok"),
+    }
+}
+
+/// The id of a kind and its Chinese word.
+pub(crate) fn kind(kind: IndicatorKind) -> (&'static str, &'static str) {
+    match kind {
+        IndicatorKind::Count => ("count", "计数"),
+        IndicatorKind::Sum => ("sum", "合计"),
+        IndicatorKind::Proportion => ("proportion", "比例"),
+        IndicatorKind::Ratio => ("ratio", "比值"),
+        IndicatorKind::Mean => ("mean", "均值"),
+        IndicatorKind::Composition => ("composition", "构成"),
+        IndicatorKind::Duration => ("duration", "用时"),
+        IndicatorKind::Balance => ("balance", "平衡"),
+        IndicatorKind::RatePerPopulation => ("rate_per_population", "人口比率"),
+    }
+}
+
+/// The id of a statistic and its Chinese word.
+pub(crate) fn statistic(statistic: Statistic) -> (&'static str, &'static str) {
+    match statistic {
+        Statistic::Mean => ("mean", "平均"),
+        Statistic::Median => ("median", "中位数"),
+        Statistic::P90 => ("p90", "九成分位数"),
+    }
+}
+
+/// The id of a direction and its Chinese word.
+pub(crate) fn direction(direction: Direction) -> (&'static str, &'static str) {
+    match direction {
+        Direction::Higher => ("higher", "越高越好"),
+        Direction::Lower => ("lower", "越低越好"),
+        Direction::Neutral => ("neutral", "中性"),
+    }
+}
+
+/// The id of what an indicator waits for and its Chinese words.
+pub(crate) fn requirement(requirement: Requirement) -> (&'static str, &'static str) {
+    match requirement {
+        Requirement::Comparison => ("comparison", "另一统计期的指标值"),
+    }
+}
