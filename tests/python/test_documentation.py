@@ -33,6 +33,12 @@ def office(tmp_path_factory):
     return office
 
 
+def test_the_readme_counts_what_there_is():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    counts = f"{fz.registers().height} kinds of them and {fz.catalogue().height} indicators"
+    assert counts in readme.replace("\n", " ")
+
+
 # In the order of the page, as each command may need what those before it wrote.
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_clerk_can_type_what_the_tutorial_says(command, office):
