@@ -50,6 +50,15 @@ pub mod tally;
 #[cfg(feature = "registers")]
 pub mod text;
 
+/// The Rust examples of the documentation, which run as tests.
+#[cfg(all(doctest, feature = "cli"))]
+mod pages {
+    #[doc = include_str!("../docs/batch.md")]
+    mod batch {}
+    #[doc = include_str!("../docs/tutorial/rust.md")]
+    mod tutorial {}
+}
+
 #[cfg(feature = "registers")]
 pub use batch::{Book, ComputeOptions, Registers, compute};
 pub use error::{Error, Result};
