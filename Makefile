@@ -36,6 +36,9 @@ lint: rust-lint python-lint
 rust-lint: doc
 	cargo fmt --check
 	cargo clippy --release --all-targets --features python -- -D warnings
+	for features in registers audit; do \
+	  cargo clippy --release --lib --no-default-features --features $$features -- -D warnings || exit 1; \
+	done
 
 .PHONY: python-lint
 python-lint: $(VENV)/fazhi.stamp $(VENV)/dev.stamp

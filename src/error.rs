@@ -242,7 +242,6 @@ impl Error {
     }
 
     /// Adds the argument and row to an error that has a place; other errors stay as they are.
-    #[cfg(feature = "python")]
     pub(crate) fn at(self, at: String) -> Self {
         match self {
             Self::OutsideCalendar { day, first, last, .. } => {

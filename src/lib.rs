@@ -11,6 +11,8 @@ Registers can be read from data frames, and tables are returned as data frames. 
 versions are not, and can be passed as Parquet files.
 "
 )]
+// Without its faces the crate does not use all that they share.
+#![cfg_attr(not(feature = "python"), allow(dead_code, unused_imports))]
 
 #[cfg(feature = "audit")]
 pub mod audit;

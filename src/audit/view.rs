@@ -54,7 +54,6 @@ impl Audit {
 
 impl View<'_> {
     /// The findings, each with its verdict and its place.
-    #[cfg(feature = "cli")]
     pub(crate) fn findings(&self) -> Table {
         let heads = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
         let cells = |finding: &Finding| {
@@ -125,7 +124,6 @@ impl View<'_> {
     }
 
     /// The claims beside the registers.
-    #[cfg(feature = "cli")]
     pub(crate) fn matches(&self) -> Table {
         let heads = [
             ("对照", "against"),

@@ -18,7 +18,6 @@ pub(crate) use book::View;
 pub(crate) use definitions::definitions;
 pub(crate) use excel::Sheets;
 pub(crate) use html::{escaped, page, part};
-#[cfg(feature = "cli")]
 pub(crate) use number::trimmed;
 pub(crate) use number::{amount, interval, some, value_cell, value_with_unit};
 pub(crate) use problems::problems;
