@@ -3,6 +3,7 @@
 //! Every interval has a [method](proportion::Method) and a level. A register is a complete count, so an interval does
 //! not measure sampling error; it measures how much the figure would vary by chance under an unchanged practice.
 
+pub mod change;
 pub mod cluster;
 pub(crate) mod column;
 mod confidence;
