@@ -104,7 +104,7 @@ macro_rules! name_methods {
         }
     };
 }
-use name_methods;
+pub(crate) use name_methods;
 
 #[cfg(test)]
 mod reference {
