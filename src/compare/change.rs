@@ -264,8 +264,8 @@ reconsideration_applications,2019,,,25,,25,ok
 reconsideration_applications,2020,,,21,,21,ok
 aid_loss_recovered,2019,,,500,,500,ok
 aid_loss_recovered,2020,,,650,,650,ok
-case_file_excellent_rate,2019,,,,,,undefined
-case_file_excellent_rate,2020,,,86,129,0.6666666666666666,ok
+file_excellent_rate,2019,,,,,,undefined
+file_excellent_rate,2020,,,86,129,0.6666666666666666,ok
 ";
 
     fn changes(options: &ChangeOptions<'_>) -> DataFrame {

@@ -17,7 +17,7 @@ use crate::stat::decomposition::{GroupPart, rate_and_mix};
 struct Part {
     against: Option<(Period, Option<f64>)>,
     totals: Option<[f64; 2]>,
-    part: Option<GroupPart>,
+    found: Option<GroupPart>,
     outcome: Outcome,
 }
 
@@ -155,7 +155,7 @@ fn split(
         let part = match &found {
             Ok(found) => Part {
                 totals: Some([found.second, found.first]),
-                part: Some(found.groups[at]),
+                found: Some(found.groups[at]),
                 outcome: Outcome::Ok,
                 ..part
             },
@@ -181,8 +181,8 @@ fn columns(parts: &[Part]) -> Vec<Column> {
         numbers("against_value", parts, |part| part.against.and_then(|(_, value)| value)),
         numbers("total", parts, |part| part.totals.map(|[now, _]| now)),
         numbers("against_total", parts, |part| part.totals.map(|[_, before]| before)),
-        numbers("rate_part", parts, |part| part.part.map(|part| part.rate)),
-        numbers("mix_part", parts, |part| part.part.map(|part| part.mix)),
+        numbers("rate_part", parts, |part| part.found.map(|found| found.rate)),
+        numbers("mix_part", parts, |part| part.found.map(|found| found.mix)),
         words("decomposition", parts, |part| Some(part.outcome.name())),
     ]
 }

@@ -12,6 +12,7 @@ use super::stream::Frame;
 use super::tally::PyTally;
 use super::work::run;
 use crate::batch::Book;
+use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::figure::{Choice, Figures};
 use crate::file;
@@ -41,7 +42,11 @@ impl PyBook {
         self.narrowed.as_ref().unwrap_or(&self.book.figures)
     }
 
-    fn view(&self, lang: &str, all: bool) -> Result<View<'_>> {
+    pub(super) fn catalogue(&self) -> &Catalogue {
+        &self.book.catalogue
+    }
+
+    pub(super) fn view(&self, lang: &str, all: bool) -> Result<View<'_>> {
         Ok(View { figures: self.figures(), ..self.book.view(lang.parse()?, all) })
     }
 }
