@@ -88,7 +88,7 @@ def worst(moment: mpf, cut: mpf) -> mpf:
     """Return the largest P(|Z + b| > cut) over all b with mean square `moment`."""
     if cut > sqrt(3):
         start = outside(mpf(0), cut)
-        low, high = mpf(0), cut**2 + 10
+        low, high = mpf(0), (cut + 10) ** 2
         for _ in range(140):
             middle = (low + high) / 2
             steeper = slope(middle, cut) > (outside(middle, cut) - start) / middle

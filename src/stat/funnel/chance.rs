@@ -62,7 +62,7 @@ impl Chance {
             Self::Hypergeometric { population, drawn, most, .. } => {
                 hypergeometric::upper_tail(population, most, drawn, x as u64)
             }
-            Self::BetaBinomial { n, shapes: [a, b], .. } => beta_binomial::lower_tail(n, [b, a], n - x),
+            Self::BetaBinomial { n, shapes, .. } => beta_binomial::upper_tail(n, shapes, x),
             Self::NegativeBinomial { mean, k } => negative_binomial::upper_tail(mean, k, x),
             Self::Normal { mean, sd } => normal::upper_tail((x - mean) / sd),
         }

@@ -229,7 +229,7 @@ pub struct Funnel {
 /// let found = funnel::funnel(offices, &Options::default())?;
 /// let sides: Vec<Side> = found.points.iter().map(|point| point.side(0.95)).collect();
 /// assert_eq!(sides, [Side::Within, Side::Within, Side::High, Side::Low]);
-/// assert_eq!(format!("{:.3}", found.limits[0][1].0), "0.687");
+/// assert_eq!(format!("{:.3}", found.limits[0][1].0), "0.636");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn funnel(units: Units<'_>, options: &Options) -> Result<Funnel> {
@@ -279,7 +279,7 @@ impl Funnel {
     /// let offices = Units::Rates { x: &[8, 12], exposure: &[10.0, 10.0] };
     /// let found = funnel::funnel(offices, &Options::default())?;
     /// let (lower, upper) = found.limits_at(10.0)[0];
-    /// assert_eq!(format!("{lower:.4} {upper:.4}"), "0.3775 1.6991");
+    /// assert_eq!(format!("{lower:.4} {upper:.4}"), "0.3775 1.7160");
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn limits_at(&self, size: f64) -> Vec<(f64, f64)> {

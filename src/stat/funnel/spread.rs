@@ -77,7 +77,9 @@ impl Deviations {
             Outliers::Keep => {}
             Outliers::Winsorise(share) => {
                 let (low, high) = (quantile(&sorted, share), quantile(&sorted, 1.0 - share));
-                all.iter_mut().for_each(|one| one.z = one.z.clamp(low, high.max(low)));
+                for one in &mut all {
+                    one.z = one.z.clamp(low, high.max(low));
+                }
             }
             Outliers::Trim(share) => {
                 let (low, high) = (quantile(&sorted, share), quantile(&sorted, 1.0 - share));

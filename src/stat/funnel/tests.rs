@@ -242,7 +242,7 @@ fn dispersion_widens_limits_and_flags_stay_where_they_are_drawn() {
         let plain = funnel(units, &at(&[0.95, 0.998])).unwrap();
         for dispersion in [Dispersion::Multiplicative, Dispersion::Additive, Dispersion::Prediction] {
             for target in [Target::Pooled, Target::Others, Target::Given(0.8)] {
-                let options = Options { dispersion, target, ..Options::default() };
+                let options = Options { target, dispersion, ..Options::default() };
                 holds(units, &options, |_| 0.0);
                 let found = funnel(units, &options).unwrap();
                 let same = matches!(target, Target::Pooled);
