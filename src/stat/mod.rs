@@ -3,14 +3,19 @@
 //! Every interval has a [method](proportion::Method) and a level. A register is a complete count, so an interval does
 //! not measure sampling error; it measures how much the figure would vary by chance under an unchanged practice.
 
+pub mod change;
 pub mod cluster;
 pub(crate) mod column;
 mod confidence;
 mod constrained;
+pub mod control;
 pub mod count;
+pub mod decomposition;
 pub mod difference;
 pub mod finite_population;
 pub mod funnel;
+pub mod inequality;
+pub mod joinpoint;
 mod margin;
 pub mod mean;
 pub mod multinomial;
@@ -103,7 +108,7 @@ macro_rules! name_methods {
         }
     };
 }
-use name_methods;
+pub(crate) use name_methods;
 
 #[cfg(test)]
 mod reference {
