@@ -92,9 +92,9 @@ class OverTime:
 
         Returns
         -------
-        The columns of `Book.frame`, for the figures of the groups; `against_period`,
+        The columns of `Book.frame`; `against_period`,
         `against_value`, `total`, `against_total`, `rate_part`, `mix_part`; and `decomposition`:
-        `ok`, `no_comparison`, `no_value` or `no_quotient` (the figure is not one number by
+        `ok`, `total`, `no_comparison`, `no_value` or `no_quotient` (it is not one number by
         another).
 
         Examples

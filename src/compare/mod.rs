@@ -25,3 +25,12 @@ pub use inequality::{InequalityOptions, inequality};
 pub use ranks::{RanksOptions, ranks};
 pub use shrink::{ShrinkOptions, shrink};
 pub use trend::{TrendOptions, trend};
+
+/// The same for tables of counts that are no figures.
+#[cfg(feature = "python")]
+pub(crate) mod table {
+    pub(crate) use super::funnel::funnel_columns;
+    pub(crate) use super::ranks::ranks_columns;
+    pub(crate) use super::shrink::shrink_columns;
+    pub(crate) use super::units::{Numbers, Outcome, Rows};
+}

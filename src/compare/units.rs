@@ -39,6 +39,7 @@ impl Outcome {
 }
 
 /// The numbers of a row that can be compared.
+#[cfg_attr(not(feature = "python"), expect(dead_code, reason = "figures are neither samples nor means"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Numbers {
     Proportion { x: u64, n: u64 },
@@ -173,6 +174,12 @@ impl Rows {
             }
         }
         Self { outcomes, groups: kept }
+    }
+
+    /// How many rows there are.
+    #[cfg(feature = "python")]
+    pub(crate) fn height(&self) -> usize {
+        self.outcomes.len()
     }
 
     /// Sets aside ratios of two counts.

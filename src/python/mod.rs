@@ -4,6 +4,7 @@ mod audit;
 mod book;
 mod calendar;
 mod catalogue;
+mod compare;
 mod compute;
 mod error;
 mod matters;
@@ -35,6 +36,8 @@ mod _fazhi {
     use super::catalogue::PyCatalogue;
     #[pymodule_export]
     use super::cli_main;
+    #[pymodule_export]
+    use super::compare::{compare_funnel, compare_ranks, compare_shrink};
     #[pymodule_export]
     use super::compute::{compute, summarise};
     #[pymodule_export]

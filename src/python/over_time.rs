@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use polars_core::prelude::DataFrame;
 use pyo3::prelude::*;
 
 use super::book::PyBook;
 use super::compute::periods;
 use super::stream::Frame;
-use super::work::run;
 use crate::calendar::Period;
-use crate::compare::{self, Against, ControlOptions, InequalityOptions, TrendOptions};
+use crate::compare::{self, Against, ChangeOptions, ControlOptions, InequalityOptions, TrendOptions};
 use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::stat::control::{Equal, Preset, Rules, Run};
@@ -36,13 +34,11 @@ pub(super) fn compare_change(
     level: f64,
     method: &str,
 ) -> PyResult<Frame> {
-    let (book, other) = (&*book, other.as_deref());
-    run(py, move |_| {
-        let against = against(to, other.map(PyBook::figures))?;
-        let options = compare::ChangeOptions { against, level, method: method.parse()? };
-        named(book, lang, book.figures(), compare::change(book.figures(), book.catalogue(), &options)?)
+    let other = other.as_deref().map(PyBook::figures);
+    book.compared(py, lang, |figures, catalogue| {
+        let options = ChangeOptions { against: against(to, other)?, level, method: method.parse()? };
+        compare::change(figures, catalogue, &options)
     })
-    .map(Frame::of_figures)
 }
 
 /// The parts that groups have in the change of their total.
@@ -55,15 +51,8 @@ pub(super) fn compare_decompose(
     other: Option<PyRef<'_, PyBook>>,
     over: &str,
 ) -> PyResult<Frame> {
-    let (book, other) = (&*book, other.as_deref());
-    run(py, move |_| {
-        let against = against(to, other.map(PyBook::figures))?;
-        let found = compare::decompose(book.figures(), against, over)?;
-        let at = book.figures().by().iter().position(|name| name == over);
-        let groups = book.figures().filter(|figure| at.is_some_and(|at| figure.group[at].is_some()));
-        named(book, lang, &groups, found)
-    })
-    .map(Frame::of_figures)
+    let other = other.as_deref().map(PyBook::figures);
+    book.compared(py, lang, |figures, _| compare::decompose(figures, against(to, other)?, over))
 }
 
 /// How a control chart is asked for.
@@ -111,12 +100,8 @@ impl Asked {
 /// A control chart of each indicator and group.
 #[pyfunction]
 pub(super) fn compare_control(py: Python<'_>, book: PyRef<'_, PyBook>, lang: &str, asked: Asked) -> PyResult<Frame> {
-    let book = &*book;
-    run(py, move |_| {
-        let found = compare::control(book.figures(), book.catalogue(), &asked.options()?)?;
-        named(book, lang, book.figures(), found)
-    })
-    .map(Frame::of_figures)
+    let options = asked.options()?;
+    book.compared(py, lang, |figures, catalogue| compare::control(figures, catalogue, &options))
 }
 
 /// The trend of each indicator and group.
@@ -128,12 +113,8 @@ pub(super) fn compare_trend(
     most_joins: usize,
     level: f64,
 ) -> PyResult<Frame> {
-    let book = &*book;
-    run(py, move |_| {
-        let options = TrendOptions { most_joins, level };
-        named(book, lang, book.figures(), compare::trend(book.figures(), book.catalogue(), &options)?)
-    })
-    .map(Frame::of_figures)
+    let options = TrendOptions { most_joins, level };
+    book.compared(py, lang, |figures, catalogue| compare::trend(figures, catalogue, &options))
 }
 
 /// The slope of inequality over a group-by column.
@@ -149,16 +130,6 @@ pub(super) fn compare_inequality(
     groups: Option<usize>,
     level: f64,
 ) -> PyResult<Frame> {
-    let book = &*book;
-    run(py, move |_| {
-        let options = InequalityOptions { over, scores, populations, groups, level };
-        named(book, lang, book.figures(), compare::inequality(book.figures(), book.catalogue(), &options)?)
-    })
-    .map(Frame::of_figures)
-}
-
-/// A table of figures with the columns for people, as the frame of a book has them.
-fn named(book: &PyBook, lang: &str, figures: &Figures, found: DataFrame) -> Result<DataFrame> {
-    let view = crate::show::View { figures, ..book.view(lang, true)? };
-    view.with_names(found).map_err(Error::engine("making the table of figures"))
+    let options = InequalityOptions { over, scores, populations, groups, level };
+    book.compared(py, lang, |figures, catalogue| compare::inequality(figures, catalogue, &options))
 }

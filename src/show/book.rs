@@ -106,8 +106,8 @@ impl View<'_> {
         self.with_names(frame).map_err(Error::engine("making the table of figures"))
     }
 
-    /// A table of figures, a row for each of these, with the columns for people.
-    pub(crate) fn with_names(&self, mut frame: DataFrame) -> PolarsResult<DataFrame> {
+    /// A table of figures with the columns for people.
+    fn with_names(&self, mut frame: DataFrame) -> PolarsResult<DataFrame> {
         let lang = self.lang;
         let known = self.definitions();
         let ids = frame.column("indicator")?.str()?.clone();

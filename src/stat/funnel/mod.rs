@@ -19,6 +19,16 @@ use spread::{Deviation, Deviations};
 pub use spread::{Outliers, Spread};
 
 /// What units are held against.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::funnel::Target;
+///
+/// assert_eq!("others".parse::<Target>()?, Target::Others);
+/// assert_eq!("0.9".parse::<Target>()?, Target::Given(0.9));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Target {
     /// What all units have together: Σx / Σn; of means, their mean with weights 1/s².
@@ -28,6 +38,20 @@ pub enum Target {
     Others,
     /// A value.
     Given(f64),
+}
+
+impl std::str::FromStr for Target {
+    type Err = Error;
+
+    /// `pooled`, `others` or a number.
+    fn from_str(text: &str) -> Result<Self> {
+        match (text, text.parse()) {
+            ("pooled", _) => Ok(Self::Pooled),
+            ("others", _) => Ok(Self::Others),
+            (_, Ok(given)) => Ok(Self::Given(given)),
+            _ => Err(Error::parameter("target", text, "`pooled`, `others` or a number")),
+        }
+    }
 }
 
 /// What is done where units differ more than chance makes them.

@@ -23,6 +23,30 @@ impl Default for Outliers {
 }
 
 impl Outliers {
+    /// `keep`, `winsorise` or `trim`, with the share on either side.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for another name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::stat::funnel::Outliers;
+    ///
+    /// assert_eq!(Outliers::of_name("trim", 0.05)?, Outliers::Trim(0.05));
+    /// assert_eq!(Outliers::of_name("keep", 0.05)?, Outliers::Keep);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn of_name(name: &str, share: f64) -> Result<Self> {
+        match name {
+            "keep" => Ok(Self::Keep),
+            "winsorise" => Ok(Self::Winsorise(share)),
+            "trim" => Ok(Self::Trim(share)),
+            _ => Err(Error::unknown("treatment of outliers", name, ["keep", "winsorise", "trim"])),
+        }
+    }
+
     pub(super) fn check(self) -> Result<()> {
         match self {
             Self::Winsorise(share) | Self::Trim(share) if !(0.0..0.5).contains(&share) => {
