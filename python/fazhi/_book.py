@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from fazhi._arguments import to_lang, to_names, to_optional_names, to_periods
 from fazhi._frame import to_polars
 from fazhi._source import to_path
+from fazhi.compare._book import Comparison
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -128,6 +129,11 @@ class Book:
     def tallies(self) -> list[Tally]:
         """The tallies behind the figures, one for each register; none for a `Run`."""
         return self._book.tallies()
+
+    @property
+    def compare(self) -> Comparison:
+        """Comparisons of the groups: which stand out, and which ranks they may have."""
+        return Comparison(self._book, self._lang)
 
     @property
     def core(self) -> Book:
