@@ -61,6 +61,11 @@ CountMethod: TypeAlias = Literal["exact", "byar", "byar_half", "score", "jeffrey
 DifferenceMethod: TypeAlias = Literal[
     "newcombe", "newcombe_cc", "miettinen_nurminen", "mee", "agresti_caffo", "wald"
 ]
+ChartKind: TypeAlias = Literal["run", "xmr", "p", "p_prime", "u", "u_prime"]
+Constants: TypeAlias = Literal["exact", "tables", "rounded"]
+Equal: TypeAlias = Literal["ends", "skipped"]
+RulePreset: TypeAlias = Literal["plot_the_dots", "anhoej"]
+TwoOfThree: TypeAlias = Literal["near", "one_side", "beyond"]
 RatioMethod: TypeAlias = Literal["koopman", "miettinen_nurminen", "log"]
 OddsRatioMethod: TypeAlias = Literal["score", "miettinen_nurminen", "logit", "conditional"]
 PairedMethod: TypeAlias = Literal["newcombe", "tango", "wald"]

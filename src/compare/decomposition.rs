@@ -17,7 +17,7 @@ use crate::stat::decomposition::{GroupPart, rate_and_mix};
 struct Part {
     against: Option<(Period, Option<f64>)>,
     totals: Option<[f64; 2]>,
-    part: Option<GroupPart>,
+    found: Option<GroupPart>,
     outcome: Outcome,
 }
 
@@ -51,9 +51,9 @@ impl Outcome {
 ///
 /// # Columns
 ///
-/// Those of [`Figures::to_frame`], for the figures of the groups; `against_period`, `against_value`; `total` and
+/// Those of [`Figures::to_frame`]; `against_period`, `against_value`; `total` and
 /// `against_total`, the overall value in both periods; `rate_part` and `mix_part`, which over all groups add up to the
-/// change of the total; `decomposition`, which is `ok`, `no_comparison` (nothing is there to hold the period against),
+/// change of the total; `decomposition`, which is `ok`, `total` (the row is one itself), `no_comparison` (nothing is there to hold the period against),
 /// `no_value` (nothing was counted in one of the periods) or `no_quotient`.
 ///
 /// A group of the other period that has no figure in this one has no row. Where this may be, compute both with all groups;
@@ -94,8 +94,7 @@ pub fn decompose(figures: &Figures, against: Against<'_>, over: &str) -> Result<
         Against::Figures(others) => others,
         _ => figures,
     };
-    let of_groups = figures.filter(|figure| figure.group[at].is_some());
-    let rows: Vec<Figure> = of_groups.iter().collect();
+    let rows: Vec<Figure> = figures.iter().collect();
     let others: Vec<Figure> = others.iter().collect();
     let before = members(&others, at);
     let mut parts = vec![Part::default(); rows.len()];
@@ -108,7 +107,7 @@ pub fn decompose(figures: &Figures, against: Against<'_>, over: &str) -> Result<
             }
         }
     }
-    beside(&of_groups, &columns(&parts))
+    beside(figures, &columns(&rows, at, &parts))
 }
 
 /// What a total is of: the indicator, the group without the column that it totals over, the category and the period.
@@ -155,7 +154,7 @@ fn split(
         let part = match &found {
             Ok(found) => Part {
                 totals: Some([found.second, found.first]),
-                part: Some(found.groups[at]),
+                found: Some(found.groups[at]),
                 outcome: Outcome::Ok,
                 ..part
             },
@@ -175,15 +174,20 @@ fn quotient(figure: &Figure) -> Option<[f64; 2]> {
     }
 }
 
-fn columns(parts: &[Part]) -> Vec<Column> {
+fn columns(rows: &[Figure], at: usize, parts: &[Part]) -> Vec<Column> {
+    let outcomes: Vec<&str> = rows
+        .iter()
+        .zip(parts)
+        .map(|(row, part)| if row.group[at].is_some() { part.outcome.name() } else { "total" })
+        .collect();
     vec![
         words("against_period", parts, |part| part.against.map(|(period, _)| period.to_string())),
         numbers("against_value", parts, |part| part.against.and_then(|(_, value)| value)),
         numbers("total", parts, |part| part.totals.map(|[now, _]| now)),
         numbers("against_total", parts, |part| part.totals.map(|[_, before]| before)),
-        numbers("rate_part", parts, |part| part.part.map(|part| part.rate)),
-        numbers("mix_part", parts, |part| part.part.map(|part| part.mix)),
-        words("decomposition", parts, |part| Some(part.outcome.name())),
+        numbers("rate_part", parts, |part| part.found.map(|found| found.rate)),
+        numbers("mix_part", parts, |part| part.found.map(|found| found.mix)),
+        words("decomposition", &outcomes, |outcome| Some(*outcome)),
     ]
 }
 
@@ -211,21 +215,21 @@ aid_cases,2020,甲,,6,,6,ok
         let sum = |name: &str| column(&found, name).iter().flatten().sum::<f64>();
         let change = 235.0 / 310.0 - 120.0 / 150.0;
         assert!((sum("rate_part") + sum("mix_part") - change).abs() < 1e-15);
-        assert_eq!((column(&found, "total")[3], column(&found, "against_total")[3]), (Some(235.0 / 310.0), Some(0.8)));
+        assert_eq!((column(&found, "total")[4], column(&found, "against_total")[4]), (Some(235.0 / 310.0), Some(0.8)));
         // both agencies became better, and the total worse
         assert!(sum("rate_part") > 0.0 && sum("mix_part") < -0.1);
-        assert_eq!(column(&found, "rate_part")[5], Some(0.0));
+        assert_eq!(column(&found, "rate_part")[6], Some(0.0));
     }
 
     #[test]
     fn what_cannot_be_split_says_why() {
         let found = decompose(&figures(ROWS), Against::Previous, "agency").unwrap();
-        let expected =
-            ["no_comparison", "no_comparison", "no_comparison", "ok", "ok", "ok", "no_comparison", "no_quotient"];
-        assert_eq!(texts(&found, "decomposition").iter().flatten().collect::<Vec<_>>(), expected);
+        let words: Vec<String> = texts(&found, "decomposition").into_iter().flatten().collect();
+        assert_eq!(words[..4], ["no_comparison", "no_comparison", "no_comparison", "total"]);
+        assert_eq!(words[4..], ["ok", "ok", "ok", "total", "no_comparison", "no_quotient"]);
         let other = figures("mediation_success_rate,2020,甲,,0,0,,undefined\n");
         let found = decompose(&figures(ROWS), Against::Figures(&other), "agency").unwrap();
-        assert_eq!(texts(&found, "decomposition")[3].as_deref(), Some("no_value"));
+        assert_eq!(texts(&found, "decomposition")[4].as_deref(), Some("no_value"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod compute;
 mod error;
 mod matters;
 mod memory;
+mod over_time;
 mod recompute;
 mod source;
 mod stat;
@@ -43,6 +44,8 @@ mod _fazhi {
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
     use super::matters::matters;
+    #[pymodule_export]
+    use super::over_time::{compare_change, compare_control, compare_decompose, compare_inequality, compare_trend};
     #[pymodule_export]
     use super::recompute::{PyRun, diff, recompute};
     #[pymodule_export]
