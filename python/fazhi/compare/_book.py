@@ -7,26 +7,23 @@ from typing import TYPE_CHECKING
 from fazhi import _fazhi
 from fazhi._arguments import to_number
 from fazhi._frame import to_polars
+from fazhi._over_time import OverTime
 from fazhi.compare._arguments import to_funnel, to_ranks
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from fazhi._arguments import Lang, Levels
+    from fazhi._arguments import Levels
     from fazhi._typing import AdjustMethod, Dispersion, First, Outliers, RankSets, RankTail, Target
 
 
-class Comparison:
+class Comparison(OverTime):
     """Comparisons of the figures of a book: `book.compare`.
 
-    Each gives the frame of the book with further columns. Units are the groups of each indicator,
-    period and category; to compare fewer, take a part of the book: `book["办结率"]`,
-    `book.filter(period=2020)`.
+    Each gives the frame of the book with further columns. The units of `funnel`, `ranks` and
+    `shrink` are the groups of each indicator, period and category; to compare fewer, take a part of
+    the book: `book["办结率"]`, `book.filter(period=2020)`.
     """
-
-    def __init__(self, book: _fazhi.Book, lang: Lang) -> None:
-        self._book = book
-        self._lang = lang
 
     def funnel(
         self,
