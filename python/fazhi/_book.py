@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from fazhi._arguments import to_lang, to_names, to_optional_names, to_periods
 from fazhi._frame import to_polars
-from fazhi._over_time import OverTime
 from fazhi._source import to_path
+from fazhi.compare._book import Comparison
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -216,8 +216,8 @@ class Book:
         return self._book.count()
 
     @property
-    def compare(self) -> OverTime:
-        """The figures held against other periods and other books: see `OverTime`.
+    def compare(self) -> Comparison:
+        """The figures held against each other, other periods and other books.
 
         Examples
         --------
@@ -226,7 +226,7 @@ class Book:
         >>> book.compare.change()["comparison"].unique().to_list()
         ['no_comparison']
         """
-        return OverTime(self._book, self._lang)
+        return Comparison(self._book, self._lang)
 
     def pivot(
         self,

@@ -289,6 +289,33 @@ def matters(
     levels: list[float],
     totals: bool,
 ) -> tuple[Frame, str | None]: ...
+def compare_funnel(
+    source: Book | Numbers,
+    *,
+    lang: str,
+    least: float,
+    per: float,
+    target: str,
+    levels: list[float],
+    dispersion: str,
+    outliers: str,
+    outlier_share: float,
+    adjust: str,
+) -> Frame: ...
+def compare_ranks(
+    source: Book | Numbers,
+    *,
+    lang: str,
+    least: float,
+    per: float,
+    level: float,
+    sets: str,
+    tail: str,
+    first: str | None,
+) -> Frame: ...
+def compare_shrink(
+    source: Book | Numbers, *, lang: str, least: float, per: float, level: float
+) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
 
 @final

@@ -94,3 +94,10 @@ class Options(TypedDict, Generic[Levels, Method], total=False):
 # A record has one level; a column or an expression may have several.
 One: TypeAlias = Options[float, Method]
 Several: TypeAlias = Options[Level, Method]
+
+Target: TypeAlias = float | Literal["pooled", "others"]
+Dispersion: TypeAlias = Literal["none", "multiplicative", "additive", "prediction"]
+Outliers: TypeAlias = Literal["keep", "winsorise", "trim"]
+RankSets: TypeAlias = Literal["simultaneous", "marginal"]
+RankTail: TypeAlias = Literal["mid_p", "exact"]
+First: TypeAlias = Literal["largest", "smallest"]
