@@ -34,6 +34,7 @@ fn truths() -> Vec<Truth> {
         shares("shares, n from 3 to 300, all .9", vec![0.9; 16]),
         shares("shares, n from 3 to 300, all .95", vec![0.95; 16]),
         shares("shares, n from 3 to 300, all .5", vec![0.5; 16]),
+        shares("shares, n from 3 to 300, .70 to .98", spread(0.7, 0.98)),
         shares("shares, n from 3 to 300, .98 to .70", spread(0.98, 0.7)),
         Truth { name: "shares, n = 300, .70 to .98", value: spread(0.7, 0.98), n: Some([300; 16]) },
         counts("counts, all of mean 5", vec![5.0; 16]),

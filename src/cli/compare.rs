@@ -10,7 +10,7 @@ use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, sources};
 use crate::batch::{Book, compute, periods};
-use crate::catalogue::{Catalogue, Indicator};
+use crate::catalogue::Indicator;
 use crate::compare::{
     Against, ChangeOptions, Chart, ControlOptions, FunnelOptions, RanksOptions, change, control, funnel, ranks,
 };
@@ -175,23 +175,23 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     match arguments.what {
         What::Funnel(FunnelArguments { compared, size: Size { least }, target, dispersion }) => {
             let target: Target = target.parse()?;
-            run_with(compared.by_agency(), voice, &|figures, catalogue| {
+            run_with(compared.by_agency(), voice, &|book, levels| {
                 let mut options = FunnelOptions { least, ..FunnelOptions::default() };
                 (options.funnel.target, options.funnel.dispersion) = (target, dispersion);
-                if figures.levels().len() > 1 {
-                    options.funnel.levels = figures.levels().to_vec();
+                if !levels.is_empty() {
+                    options.funnel.levels = levels.to_vec();
                 }
-                let found = funnel(figures, catalogue, &options)?;
+                let found = funnel(&book.figures, &book.catalogue, &options)?;
                 Ok((found, Columns::Funnel(options.funnel.levels)))
             })
         }
         What::Ranks(RanksArguments { compared, size: Size { least }, sets, exact }) => {
-            run_with(compared.by_agency(), voice, &|figures, catalogue| {
+            run_with(compared.by_agency(), voice, &|book, levels| {
                 let mut options = RanksOptions { least, ..RanksOptions::default() };
                 options.ranks.sets = sets;
                 options.ranks.tail = if exact { Tail::Exact } else { Tail::MidP };
-                options.ranks.level = figures.levels().first().copied().unwrap_or(options.ranks.level);
-                Ok((ranks(figures, catalogue, &options)?, Columns::Ranks))
+                options.ranks.level = levels.first().copied().unwrap_or(options.ranks.level);
+                Ok((ranks(&book.figures, &book.catalogue, &options)?, Columns::Ranks))
             })
         }
         What::Change(ChangeArguments { compared, to }) => {
@@ -204,17 +204,17 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
                 None if to == "previous" => Against::Previous,
                 None => Against::SamePeriodLastYear,
             };
-            run_with(compared, voice, &|figures, catalogue| {
+            run_with(compared, voice, &|book, levels| {
                 let usual = ChangeOptions::default();
-                let level = figures.levels().first().copied().unwrap_or(usual.level);
+                let level = levels.first().copied().unwrap_or(usual.level);
                 let options = ChangeOptions { against, level, ..usual };
-                Ok((change(figures, catalogue, &options)?, Columns::Change(level)))
+                Ok((change(&book.figures, &book.catalogue, &options)?, Columns::Change(level)))
             })
         }
         What::Control(arguments) => {
             let options = arguments.options()?;
-            run_with(arguments.compared, voice, &|figures, catalogue| {
-                Ok((control(figures, catalogue, &options)?, Columns::Control))
+            run_with(arguments.compared, voice, &|book, _| {
+                Ok((control(&book.figures, &book.catalogue, &options)?, Columns::Control))
             })
         }
     }
@@ -228,7 +228,8 @@ enum Columns {
     Control,
 }
 
-type Comparing<'a> = dyn Fn(&Figures, &Catalogue) -> Result<(DataFrame, Columns)> + 'a;
+/// Compares the figures of a book at the levels that were asked for, if any.
+type Comparing<'a> = dyn Fn(&Book, &[f64]) -> Result<(DataFrame, Columns)> + 'a;
 
 /// Computes the figures and compares them.
 fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result<Outcome> {
@@ -246,7 +247,7 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
     let book = compute(&registers, &options)?;
     drop(progress);
-    let (found, columns) = compare(&book.figures, &book.catalogue)?;
+    let (found, columns) = compare(&book, project.levels.as_deref().unwrap_or_default())?;
     match format {
         Format::Table => {
             let asked = options.figures.indicators.is_some();
@@ -380,19 +381,23 @@ impl Columns {
     fn fill(&self, cells: &mut Vec<Cell>, row: Found<'_>, indicator: &Indicator, lang: Lang) -> PolarsResult<Tone> {
         match self {
             Self::Funnel(levels) => {
-                let mut beyond = (String::new(), Tone::Plain);
-                for (number, level) in levels.iter().enumerate() {
-                    let [low, high, side] =
-                        ["low", "high", "side"].map(|name| format!("{name}{}", level_suffix(*level)));
+                let mut beyond: Option<(f64, String)> = None;
+                for level in levels.iter().copied() {
+                    let [low, high, side] = ["low", "high", "side"].map(|name| name.to_owned() + &level_suffix(level));
                     cells.push(interval((row.number(&low)?, row.number(&high)?), indicator));
                     let side = row.word(&side)?;
-                    if side == "low" || side == "high" {
-                        let tone = if number == 0 { Tone::Fair } else { Tone::Warning };
-                        beyond = (beyond_limits(&side, *level, lang), tone);
+                    if ["low", "high"].contains(&&*side) && beyond.as_ref().is_none_or(|(known, _)| *known < level) {
+                        beyond = Some((level, side));
                     }
                 }
-                cells.push(beyond.0.into());
-                Ok(beyond.1)
+                let widest = levels.iter().copied().fold(0.0, f64::max);
+                let tone = match &beyond {
+                    Some((level, _)) if *level == widest => Tone::Warning,
+                    Some(_) => Tone::Fair,
+                    None => Tone::Plain,
+                };
+                cells.push(beyond.map_or(Cell::Empty, |(level, side)| beyond_limits(&side, level, lang).into()));
+                Ok(tone)
             }
             Self::Ranks => {
                 cells.push(row.whole("rank")?.map_or(Cell::Empty, |rank| rank.to_string().into()));

@@ -151,9 +151,8 @@ fn sized((of, size): (Of, f64), least: f64) -> Row {
 
 fn means(numbers: &Numbers) -> Result<Vec<Row>> {
     let (value, se) = (numbers.reals("value")?, numbers.reals("standard_error")?);
-    let mean = |(value, se): (f64, f64)| match value.is_finite() {
-        true => sized((Of::Mean { value, se }, se), 0.0),
-        false => Err(Outcome::NotAvailable),
+    let mean = |(value, se): (f64, f64)| {
+        if value.is_finite() { sized((Of::Mean { value, se }, se), 0.0) } else { Err(Outcome::NotAvailable) }
     };
     Ok(value.into_iter().zip(se).map(mean).collect())
 }

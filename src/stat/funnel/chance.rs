@@ -105,13 +105,11 @@ impl Chance {
             return (mean - z * sd, mean + z * sd);
         }
         let (least, most) = self.range();
-        let low = first(self.guess(-z), least, most, |x| self.whole_lower(x) >= tail);
-        let (at, beyond) = (self.whole_lower(low), self.whole_lower(low - 1.0));
-        let lower = low - ((at - tail) / (at - beyond)).min(NEARLY_ONE);
+        let [below, low] = around(self.guess(-z), least, most, |x| self.whole_lower(x), |at| at >= tail);
+        let lower = low.0 - ((low.1 - tail) / (low.1 - below.1)).min(NEARLY_ONE);
         // the last at which the upper tail reaches it is before the first at which it does not
-        let high = first(self.guess(z) + 1.0, least, most + 1.0, |x| self.whole_upper(x) < tail) - 1.0;
-        let (at, beyond) = (self.whole_upper(high), self.whole_upper(high + 1.0));
-        (lower, high + ((at - tail) / (at - beyond)).min(NEARLY_ONE))
+        let [high, beyond] = around(self.guess(z) + 1.0, least, most + 1.0, |x| self.whole_upper(x), |at| at < tail);
+        (lower, high.0 + ((high.1 - tail) / (high.1 - beyond.1)).min(NEARLY_ONE))
     }
 
     /// About where the count is z standard deviations from its mean, by two terms of Cornish and Fisher.
@@ -144,37 +142,32 @@ fn between(start: f64, end: f64, share: f64) -> f64 {
     start + (end - start) * share
 }
 
-/// The first whole number from `low` to `high` at which a monotone condition holds, or `high`; sought outwards from a guess.
-fn first(guess: f64, low: f64, high: f64, holds: impl Fn(f64) -> bool) -> f64 {
+/// A whole number, and the tail there.
+type At = (f64, f64);
+
+/// The first whole number from `low` to `high` whose tail fulfils a monotone condition, or `high`, after the one before it;
+/// sought outwards from a guess.
+fn around(guess: f64, low: f64, high: f64, tail: impl Fn(f64) -> f64, fulfils: impl Fn(f64) -> bool) -> [At; 2] {
+    let (mut below, mut end): ((f64, Option<f64>), (f64, Option<f64>)) = ((low - 1.0, None), (high, None));
+    let mut next = guess.clamp(low, high);
     let mut step = 1.0;
-    let (mut below, mut end) = (low - 1.0, high);
-    let start = guess.clamp(low, high);
-    if holds(start) {
-        end = start;
-        while end - step > below {
-            if !holds(end - step) {
-                below = end - step;
-                break;
-            }
-            end -= step;
-            step *= 2.0;
+    while end.0 - below.0 > 1.0 {
+        let at = tail(next);
+        if fulfils(at) {
+            end = (next, Some(at));
+        } else {
+            below = (next, Some(at));
         }
-    } else {
-        below = start;
-        while below + step < end {
-            if holds(below + step) {
-                end = below + step;
-                break;
-            }
-            below += step;
-            step *= 2.0;
-        }
+        // outwards by growing steps until both ends are known, then by halves
+        let outwards = match (below.1, end.1) {
+            (None, Some(_)) => end.0 - step,
+            (Some(_), None) => below.0 + step,
+            _ => f64::NAN,
+        };
+        step *= 2.0;
+        next = if below.0 < outwards && outwards < end.0 { outwards } else { f64::midpoint(below.0, end.0).floor() };
     }
-    while end - below > 1.0 {
-        let middle = f64::midpoint(below, end).floor();
-        if holds(middle) { end = middle } else { below = middle }
-    }
-    end
+    [below, end].map(|(x, at)| (x, at.unwrap_or_else(|| tail(x))))
 }
 
 #[cfg(test)]
@@ -183,13 +176,17 @@ mod tests {
 
     #[test]
     fn the_first_is_found_from_any_guess() {
-        for border in 0..=40 {
-            for guess in -3..=44 {
-                let found = first(f64::from(guess), 0.0, 40.0, |x| x >= f64::from(border));
-                assert_eq!(found, f64::from(border), "from {guess}");
+        let found = |guess: f64, high: f64, border: f64| {
+            let [below, end] = around(guess, 0.0, high, |x| x, |at| at >= border);
+            assert_eq!((below.0, below.1, end.1), (end.0 - 1.0, end.0 - 1.0, end.0));
+            end.0
+        };
+        for border in (0..=40).map(f64::from) {
+            for guess in (-3..=44).map(f64::from) {
+                assert_eq!(found(guess, 40.0, border), border, "from {guess}");
             }
-            assert_eq!(first(1e6, 0.0, f64::INFINITY, |x| x >= f64::from(border)), f64::from(border));
+            assert_eq!(found(1e6, f64::INFINITY, border), border);
         }
-        assert_eq!(first(3.0, 0.0, f64::INFINITY, |x| x >= 1e9), 1e9);
+        assert_eq!(found(3.0, f64::INFINITY, 1e9), 1e9);
     }
 }
