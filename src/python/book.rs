@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use polars_core::prelude::DataFrame;
 use pyo3::prelude::*;
 
 use super::compute::periods as parse_periods;
@@ -13,7 +14,7 @@ use super::tally::PyTally;
 use super::work::run;
 use crate::batch::Book;
 use crate::catalogue::Catalogue;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figure::{Choice, Figures};
 use crate::file;
 use crate::lang::Lang;
@@ -44,6 +45,24 @@ impl PyBook {
 
     pub(super) fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.book.catalogue)
+    }
+
+    /// The figures with columns of a comparison beside them.
+    pub(super) fn compared(
+        &self,
+        py: Python<'_>,
+        lang: &str,
+        compare: impl FnOnce(&Figures, &Catalogue) -> Result<DataFrame> + Send,
+    ) -> PyResult<Frame> {
+        let view = self.view(lang, true)?;
+        let beside = |stop: Arc<AtomicBool>| {
+            let own = self.figures().to_frame_unless(&stop)?.width();
+            let found = compare(self.figures(), &self.book.catalogue)?;
+            let mut frame = view.frame(&stop)?;
+            frame.hstack_mut(&found.columns()[own..]).map_err(Error::engine("putting columns beside figures"))?;
+            Ok(frame)
+        };
+        run(py, beside).map(Frame::of_figures)
     }
 
     fn view(&self, lang: &str, all: bool) -> Result<View<'_>> {

@@ -4,10 +4,12 @@ mod audit;
 mod book;
 mod calendar;
 mod catalogue;
+mod compare;
 mod compute;
 mod error;
 mod matters;
 mod memory;
+mod over_time;
 mod recompute;
 mod source;
 mod stat;
@@ -35,11 +37,15 @@ mod _fazhi {
     #[pymodule_export]
     use super::cli_main;
     #[pymodule_export]
+    use super::compare::{compare_funnel, compare_ranks, compare_shrink};
+    #[pymodule_export]
     use super::compute::{compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
     use super::matters::matters;
+    #[pymodule_export]
+    use super::over_time::{compare_change, compare_control, compare_decompose, compare_inequality, compare_trend};
     #[pymodule_export]
     use super::recompute::{PyRun, diff, recompute};
     #[pymodule_export]
