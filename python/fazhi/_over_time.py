@@ -173,15 +173,15 @@ class OverTime:
         Examples
         --------
         >>> import fazhi as fz
-        >>> days = [f"2020-{month:02}-10" for month in range(1, 13) for _ in range(4 + month % 3)]
+        >>> days = [f"2020-{month:02}-10" for month in range(1, 13)]
         >>> book = fz.compute(
-        ...     {"consultations": {"日期": days}},
+        ...     {"consultations": {"日期": days, "人次": [24, 31, 28, 27] * 3}},
         ...     periods="2020-01..2020-12",
         ...     indicators="aid_consultations",
         ... )
         >>> found = book.compare.control()
         >>> found["chart"][0], found["rule"].null_count()
-        ('u_prime', 12)
+        ('xmr', 12)
         """
         asked = {
             "chart": chart,
@@ -215,12 +215,12 @@ class OverTime:
         Examples
         --------
         >>> import fazhi as fz
-        >>> days = [f"{year}-05-06" for year in range(2016, 2021) for _ in range(year - 2006)]
-        >>> registers = {"consultations": {"日期": days}}
+        >>> days = [f"{year}-05-06" for year in range(2016, 2021)]
+        >>> registers = {"consultations": {"日期": days, "人次": [100, 110, 121, 133, 146]}}
         >>> book = fz.compute(registers, periods="2016..2020", indicators="aid_consultations")
         >>> found = book.compare.trend()
         >>> round(found["average_change"][0], 3), found["too_few_for_joins"][0]
-        (0.087, True)
+        (0.099, True)
         """
         joins, number = to_whole(most_joins, "most_joins"), to_number(level, "level")
         return to_polars(_fazhi.compare_trend(self._book, self._lang, joins, number))

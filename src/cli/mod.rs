@@ -57,7 +57,7 @@ struct Program {
 enum Command {
     /// Compute indicators from registers
     Compute(compute::Arguments),
-    /// Compare groups, such as agencies: which stand out, and which ranks they may have
+    /// Compare figures: which groups stand out, which ranks they may have, what has changed, whether a process is the same
     Compare(compare::Arguments),
     /// Write a fazhi.toml for the registers in a folder
     Init(init::Arguments),

@@ -236,9 +236,9 @@ fn line(groups: &BTreeMap<usize, Unit>, level: f64) -> Result<(Vec<f64>, Slope)>
 }
 
 fn columns(seen: &[Seen]) -> Vec<Column> {
-    let known = |of: fn(&Slope) -> Interval| {
+    let known = |of: fn(&Slope) -> Option<Interval>| {
         move |seen: &Seen| -> Limited {
-            let found = seen.slope.as_ref().map(of);
+            let found = seen.slope.as_ref().and_then(of);
             [
                 found.map(|found| found.value),
                 found.map(|found| found.lower).filter(|limit| limit.is_finite()),
@@ -252,7 +252,7 @@ fn columns(seen: &[Seen]) -> Vec<Column> {
         integers("group", seen, |seen| seen.group),
         numbers("ridit", seen, |seen| seen.ridit),
     ];
-    columns.extend(limited("sii", seen, known(|slope| slope.sii)));
+    columns.extend(limited("sii", seen, known(|slope| Some(slope.sii))));
     columns.extend(limited("rii", seen, known(|slope| slope.rii)));
     columns.push(words("sloped", seen, |seen| Some(seen.outcome.name())));
     columns

@@ -57,8 +57,8 @@ pub fn ridits(populations: &[f64]) -> Result<Vec<f64>> {
 pub struct Slope {
     /// The slope index: the value at the top of the scale less the one at its bottom, along the line.
     pub sii: Interval,
-    /// The relative index: the value at the top by the one at the bottom.
-    pub rii: Interval,
+    /// The relative index: the value at the top by the one at the bottom; `None` where that is 0.
+    pub rii: Option<Interval>,
     /// The value of the line at the bottom.
     pub bottom: f64,
     /// The value of the line at the top.
@@ -90,7 +90,7 @@ pub struct Slope {
 /// # Errors
 ///
 /// [`Error::Parameter`] if the columns differ in length, if fewer than two groups have people, if a value is not finite, a
-/// standard error or a population negative, if the bottom is 0, or unless `0 < level < 1`.
+/// standard error or a population negative, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -109,7 +109,7 @@ pub struct Slope {
 /// let found = inequality::slope(&[4_000.0, 6_000.0, 5_000.0, 5_000.0], &[0.81, 0.84, 0.88, 0.93], &[0.02; 4], 0.95)?;
 /// let text = format!("{:.3} ({:.3} to {:.3})", found.sii.value, found.sii.lower, found.sii.upper);
 /// assert_eq!(text, "0.155 (0.087 to 0.223)");
-/// assert_eq!(format!("{:.3}", found.rii.value), "1.197");
+/// assert_eq!(format!("{:.3}", found.rii.unwrap().value), "1.197");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn slope(
@@ -132,9 +132,6 @@ pub fn slope(
     let line = Line::over(populations)?;
     let along = |weights: &[f64]| compensated(weights.iter().zip(values).map(|(weight, value)| weight * value));
     let (rise, bottom) = (along(&line.slope), along(&line.bottom));
-    if bottom == 0.0 {
-        return Err(Error::parameter("value at the bottom", 0, "another than 0, as a ratio to it has no value"));
-    }
     let covariance = |one: &[f64], other: &[f64]| {
         compensated(one.iter().zip(other).zip(standard_errors).map(|((one, other), error)| one * other * error * error))
     };
@@ -153,7 +150,7 @@ pub fn slope(
     );
     Ok(Slope {
         sii: confidence.around(rise, (rise - half, rise + half), whole),
-        rii: confidence.around(top / bottom, limits.unwrap_or(whole), whole),
+        rii: (bottom != 0.0).then(|| confidence.around(top / bottom, limits.unwrap_or(whole), whole)),
         bottom,
         top,
     })
