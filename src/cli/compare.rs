@@ -265,8 +265,7 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
 
 /// The rows that are compared or could have been: of core indicators, or those asked for.
 fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bool, lang: Lang) -> PolarsResult<Table> {
-    let mut heads: Vec<(String, String)> =
-        vec![("指标".into(), "indicator".into()), ("统计期".into(), "period".into())];
+    let mut heads: Vec<(String, String)> = vec![("统计期".into(), "period".into())];
     heads.extend(book.figures.by().iter().map(|name| match name.as_str() {
         "agency" => ("单位".into(), name.clone()),
         _ => (name.clone(), name.clone()),
@@ -275,6 +274,7 @@ fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bool, lang: L
     heads.push(("分子/分母".into(), "n".into()));
     heads.extend(columns.heads());
     let mut table = Table::new(lang, heads.iter().map(|(zh, en)| (zh.as_str(), en.as_str())));
+    let mut last = String::new();
     for (at, figure) in book.figures.iter().enumerate() {
         let Ok(indicator) = book.catalogue.get(&figure.indicator) else { continue };
         let row = Found { frame: found, at };
@@ -282,7 +282,13 @@ fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bool, lang: L
         if !(asked || indicator.core) || ["total", "not_counted"].contains(&&*outcome) {
             continue;
         }
-        let mut cells: Vec<Cell> = vec![lang.of(&indicator.zh, &indicator.en).into(), figure.period.to_string().into()];
+        if last != indicator.id {
+            table.section(lang.of(&indicator.zh, &indicator.en));
+            last.clone_from(&indicator.id);
+        }
+        let place = [Some(figure.period.to_string()), figure.category.clone()];
+        let place: Vec<String> = place.into_iter().flatten().collect();
+        let mut cells: Vec<Cell> = vec![place.join(" ").into()];
         cells.extend(figure.group.iter().map(|value| Cell::from(value.as_deref().unwrap_or_default())));
         cells.push(figure.value.map_or(Cell::Empty, |value| value_cell(value, indicator, lang)));
         cells.push(size(&figure));

@@ -6,11 +6,13 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "compute",
     "compare",
     "compare funnel",
     "compare ranks",
+    "compare change",
+    "compare control",
     "init",
     "recompute",
     "diff",
@@ -22,11 +24,12 @@ const COMMANDS: [&str; 12] = [
 ];
 
 /// What each table is printed by, beside two years of registers, a run of each, and a report.
-const TABLES: [(&str, &[&str]); 13] = [
+const TABLES: [(&str, &[&str]); 14] = [
     ("compute", &["compute", "台账", "--year", "2020"]),
     ("compute-all", &["compute", "台账", "--all", "--periods", "2019..2020", "--by", "agency", "--totals"]),
     ("compare-funnel", &["compare", "funnel", "台账", "--year", "2020", "--indicator", "service_completion_rate"]),
     ("compare-ranks", &["compare", "ranks", "台账", "--year", "2020", "--least", "2"]),
+    ("compare-change", &["compare", "change", "台账", "--indicator", "service_completion_rate"]),
     ("check", &["check", "台账", "--values"]),
     ("registers", &["registers"]),
     ("register", &["registers", "mediation"]),

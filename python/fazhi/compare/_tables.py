@@ -248,7 +248,7 @@ def to_numbers(data: Table, columns: dict[str, str]) -> tuple[pl.DataFrame, _faz
             known = ", ".join(f"`{name}`" for name in frame.columns)
             message = f"unknown column `{column}`; known: {known}"
             raise ColumnError(message)
-    return frame, _fazhi.Numbers({name: frame[column] for name, column in columns.items()})
+    return frame, _fazhi.Numbers({name: frame.select(column) for name, column in columns.items()})
 
 
 def beside(frame: pl.DataFrame, found: _fazhi.Frame) -> pl.DataFrame:
