@@ -72,8 +72,8 @@ def funnel(
         What is done where units differ more than chance makes them: `"multiplicative"`,
         `"additive"` (random effects) or `"prediction"` (beta-binomial, negative binomial).
     outliers, outlier_share
-        Which units the spread is estimated from: with those beyond this share on either side
-        `"winsorise"`d or `"trim"`med, or with all (`"keep"`).
+        What is done with the units beyond this share on either side when the spread is estimated:
+        `"winsorise"` draws them in, `"trim"` leaves them out, `"keep"` takes all as they are.
     adjust
         The adjustment of `p_adjusted` for the number of units.
     least
