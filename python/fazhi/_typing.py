@@ -54,6 +54,11 @@ ProportionMethod: TypeAlias = Literal[
     "jeffreys",
     "agresti_coull",
     "mid_p",
+    "blaker",
+    "likelihood_ratio",
+    "logit",
+    "log_log",
+    "arcsine",
     "wald",
     "hypergeometric",
 ]

@@ -16,7 +16,10 @@ BY_ROW = [
     (
         stat.proportion_interval,
         {"x": [81, 0, 3], "n": [263, 20, 3]},
-        ["wilson", "wilson_cc", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p", "wald"],
+        [
+            *("wilson", "wilson_cc", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p"),
+            *("blaker", "likelihood_ratio", "logit", "log_log", "arcsine", "wald"),
+        ],
     ),
     (
         stat.proportion_interval,

@@ -65,8 +65,8 @@ def proportion_interval(
 
     Wilson's limits are the roots in p of ``(x/n − p)² = z² p (1 − p) / n``, where z is the critical
     value of the level: 1.96 for 0.95. Limits are clipped to 0 and 1 but never widened: at levels
-    below 0.2 both limits of `jeffreys`, `mid_p` or `hypergeometric` can lie on one side of the
-    value.
+    below 0.3 both limits of `jeffreys`, `mid_p`, `arcsine` or `hypergeometric` can lie on one side
+    of the value.
 
     Parameters
     ----------
@@ -77,7 +77,10 @@ def proportion_interval(
         Pearson 1934, Biometrika 26:404-413), `jeffreys` (Brown, Cai and DasGupta 2001, Statistical
         Science 16:101-133), `agresti_coull` (Agresti and Coull 1998, The American Statistician
         52:119-126), `mid_p` (Lancaster 1961, Journal of the American Statistical Association
-        56:223-234), or `wald`, for comparison only.
+        56:223-234), `blaker`, within the limits of `clopper_pearson` and of coverage never below
+        the level (Blaker 2000, Canadian Journal of Statistics 28:783-798), `likelihood_ratio`,
+        `logit`, `log_log` of ln(−ln p), `arcsine` (Anscombe 1948, Biometrika 35:246-254), or
+        `wald`, for comparison only. For none or all, `logit` and `log_log` are `clopper_pearson`.
     population
         The size of the population that `n` is a sample from, without replacement; the methods are
         then `wilson` and `hypergeometric`, which is exact (Buonaccorsi 1987, The American

@@ -15,6 +15,7 @@
 //! An error in the quantile moves ln ψ by that error times the standard deviation of ln ψ, so both shrink together.
 
 use super::Table;
+use crate::stat::special::excess::excess;
 use crate::stat::special::root;
 
 /// The approximation is used below this variance of ln ψ; every cell then exceeds 10⁷.
@@ -64,16 +65,6 @@ fn signed_root(seen: Table, shift: f64) -> f64 {
     let deviance =
         x1 * excess(shift / x1) + y1 * excess(-shift / y1) + x2 * excess(-shift / x2) + y2 * excess(shift / y2);
     (2.0 * deviance).sqrt().copysign(shift)
-}
-
-/// (1 + u) ln(1 + u) − u.
-fn excess(u: f64) -> f64 {
-    if u.abs() > 0.01 {
-        return (1.0 + u) * u.ln_1p() - u;
-    }
-    // Σ (−u)ᵏ / (k (k − 1)) for k >= 2
-    let series = (2..10).rev().map(f64::from).fold(0.0, |sum, k| 1.0 / (k * (k - 1.0)) - u * sum);
-    u * u * series
 }
 
 /// ln(u/r)/r.

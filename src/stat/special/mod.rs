@@ -6,6 +6,7 @@
 pub(super) mod beta;
 pub(super) mod binomial;
 pub(super) mod chi_squared;
+pub(super) mod excess;
 mod expansion;
 mod fraction;
 pub(super) mod gamma;

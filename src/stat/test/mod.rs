@@ -88,7 +88,7 @@ fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
 const SLACK: f64 = 1e-7;
 
 /// The first number of `low..=high` that satisfies a monotone condition, or `high + 1`.
-fn first(low: u64, high: u64, fulfils: impl Fn(u64) -> bool) -> u64 {
+pub(super) fn first(low: u64, high: u64, fulfils: impl Fn(u64) -> bool) -> u64 {
     let (mut low, mut end) = (low, high + 1);
     while low < end {
         let middle = u64::midpoint(low, end);
