@@ -28,6 +28,7 @@ mod special;
 pub mod standardise;
 mod sum;
 pub mod survival;
+pub mod table;
 pub mod test;
 mod two_groups;
 mod two_rates;

@@ -66,14 +66,14 @@ pub struct ChiSquared {
 }
 
 impl ChiSquared {
-    fn new(statistic: f64, df: u64) -> Self {
+    pub(super) fn new(statistic: f64, df: u64) -> Self {
         let p_value = if statistic > 0.0 { chi_squared::upper_tail(df as f64, statistic) } else { 1.0 };
         Self { statistic, df, p_value }
     }
 }
 
 /// The p-value of a statistic that is standard normal under the null hypothesis.
-fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
+pub(super) fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
     match alternative {
         Alternative::TwoSided => (2.0 * normal::upper_tail(z.abs())).min(1.0),
         Alternative::Less => normal::upper_tail(-z),
