@@ -20,6 +20,7 @@ mp.dps = 80
 
 SLACK = Fraction(float("1e-7"))
 SCALE = 10**80
+SIDES = ("two_sided", "less", "greater")
 SMALLEST = mpf(10) ** -290  # below it a float loses digits
 
 Row = tuple[object, ...]
@@ -141,6 +142,61 @@ def binomial_rows() -> Iterable[Row]:
             yield x, n, p, *values
 
 
+def with_half(tails: tuple[mpf, mpf], seen: mpf) -> tuple[mpf, mpf, mpf]:
+    """Count half of the observed outcome in each tail: two-sided (twice the smaller), and both."""
+    less, greater = (tail - seen / 2 for tail in tails)
+    return min(mpf(1), 2 * min(less, greater)), less, greater
+
+
+def normal(z: mpf) -> tuple[mpf, mpf, mpf]:
+    """Return the p-values of a normal statistic: two-sided, less, greater."""
+    return erfc(abs(z) / sqrt(2)), erfc(-z / sqrt(2)) / 2, erfc(z / sqrt(2)) / 2
+
+
+def binomial_other_rows() -> Iterable[Row]:
+    """Return x, n, p, and the p-values of mid-P and of the score test: two-sided, less, greater."""
+    for x, n, p in binomial_cases():
+        if not 0 <= x <= n:
+            continue
+        share = Fraction(float(p))
+        less, greater, _ = (binomial_small if n <= 300 else binomial_large)(x, n, share)
+        own = rational(share)
+        seen = exp(ln_choose(n, x) + x * log(own) + (n - x) * log(1 - own))
+        values = *with_half((less, greater), seen), *normal((x - n * own) / sqrt(n * own * (1 - own)))
+        if min(values) > SMALLEST:
+            yield x, n, p, *values
+
+
+RATES = (
+    *((0, "1", "2.5"), (3, "1", "0.5"), (11, "800", "0.02"), (11, "3011", "0.002"), (21, "1", "21")),
+    *((100, "10", "8.5"), (85, "10", "10"), (137, "24.19893", "4.13"), (10_000, "1", "10300")),
+    *((1, "1e-20", "1e19"), (5, "7", "1e-5"), (1_000_200, "1e6", "1"), (999_000_000, "1e9", "1")),
+    *((40, "1", "25.5"), (40, "1", "75"), (2, "1", "3.75"), (9_900, "1e4", "0.999")),
+)
+
+
+def rate_rows() -> Iterable[Row]:
+    """Return x, exposure, rate, and p-values: exact, mid-P and score, two-sided, less, greater."""
+    for x, exposure, rate in RATES:
+        mean = Fraction(float(exposure) * float(rate))
+        m = rational(mean)
+        lattice = Lattice(
+            0,
+            10**12,
+            lambda k, m=m: k * log(m) - m - loggamma(k + 1),
+            lambda k, mean=mean: Fraction(mean.numerator, mean.denominator * (k + 1)),
+        )
+        less, greater = lattice.tail(x, -1), lattice.tail(x, 1)
+        two_sided = mpf(1)
+        if x < mean:
+            two_sided = less + lattice.other_side(x, ceil(mean), 1)
+        elif x > mean:
+            two_sided = greater + lattice.other_side(x, floor(mean), -1)
+        exact = min(two_sided, mpf(1)), less, greater
+        score = normal((x - m) / sqrt(m))
+        yield x, exposure, rate, *exact, *with_half((less, greater), exp(lattice.ln(x))), *score
+
+
 def hypergeometric(table: Table) -> Lattice:
     """Return the distribution of the first cell, given the margins."""
     a, b, c, d = table
@@ -169,6 +225,14 @@ def fisher(table: Table) -> tuple[mpf, mpf, mpf]:
         return less, greater, mpf(1)
     two_sided = lattice.other_side(a, mode, -1) + lattice.other_side(a, mode, 1)
     return less, greater, two_sided
+
+
+def fisher_mid_p_rows() -> Iterable[Row]:
+    """Return a, b, c, d, and the p-values of mid-P: two-sided, less, greater."""
+    for table in FISHER:
+        lattice, a = hypergeometric(table), table[0]
+        tails = lattice.tail(a, -1), lattice.tail(a, 1)
+        yield *table, *with_half(tails, exp(lattice.ln(a)))
 
 
 def conditional_odds_ratio(table: Table) -> mpf:
@@ -268,7 +332,7 @@ def trend_rows() -> Iterable[Row]:
             spread = square - mpf(sum(ni * s for _, ni, s in rows)) ** 2 / total
             z, slope = numerator / sqrt(p * (1 - p) * spread), numerator / spread
             homogeneity = sum((xi - ni * p) ** 2 / (ni * p * (1 - p)) for xi, ni, _ in rows)
-            p_values = erfc(abs(z) / sqrt(2)), erfc(-z / sqrt(2)) / 2, erfc(z / sqrt(2)) / 2
+            p_values = normal(z)
             if min(p_values) > SMALLEST:
                 places = spaced(x), spaced(n), spaced(scores)
                 yield *places, z, slope, *p_values, homogeneity - z**2
@@ -374,6 +438,11 @@ def field(value: object) -> str:
 if __name__ == "__main__":
     write("test_binomial.csv", "x,n,p,less,greater,two_sided", binomial_rows())
     write("test_fisher.csv", "a,b,c,d,less,greater,two_sided,odds_ratio", fisher_rows())
+    p_values = ",".join(f"{name}_{side}" for name in ("mid_p", "score") for side in SIDES)
+    write("test_binomial_other.csv", f"x,n,p,{p_values}", binomial_other_rows())
+    exact = ",".join(f"exact_{side}" for side in SIDES)
+    write("test_rate.csv", f"x,exposure,rate,{exact},{p_values}", rate_rows())
+    write("test_fisher_mid_p.csv", f"a,b,c,d,{','.join(SIDES)}", fisher_mid_p_rows())
     write("test_homogeneity.csv", "x,n,statistic,p_value,residuals", homogeneity_rows())
     write(
         "test_trend.csv",

@@ -11,14 +11,16 @@ mod fitted;
 mod homogeneity;
 mod mantel_haenszel;
 mod mcnemar;
+mod rate;
 mod rates;
 mod trend;
 
-pub use binomial::{BinomialTest, binomial, binomials};
-pub use fisher::{FisherTest, fisher};
+pub use binomial::{BinomialMethod, BinomialTest, binomial, binomials};
+pub use fisher::{FisherMethod, FisherTest, fisher};
 pub use homogeneity::{HomogeneityTest, homogeneity};
 pub use mantel_haenszel::{MantelHaenszel, mantel_haenszel};
 pub use mcnemar::{McNemarMethod, McNemarTest, mcnemar};
+pub use rate::{RateMethod, RateTest, rate};
 pub use rates::{RatesMethod, RatesTest, rates};
 pub use trend::{TrendTest, trend};
 
@@ -78,6 +80,19 @@ pub(super) fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
         Alternative::TwoSided => (2.0 * normal::upper_tail(z.abs())).min(1.0),
         Alternative::Less => normal::upper_tail(-z),
         Alternative::Greater => normal::upper_tail(z),
+    }
+}
+
+/// The p-value that counts half the observed outcome, from the tails P(X <= x) and P(X >= x).
+///
+/// Two-sided it is twice the smaller. A tail less half a probability would cancel, so it is the mean of two tails.
+fn mid(alternative: Alternative, x: u64, below: impl Fn(u64) -> f64, above: impl Fn(u64) -> f64) -> f64 {
+    let less = || f64::midpoint(below(x), x.checked_sub(1).map_or(0.0, &below));
+    let greater = || f64::midpoint(above(x), above(x + 1));
+    match alternative {
+        Alternative::TwoSided => (2.0 * less().min(greater())).min(1.0),
+        Alternative::Less => less(),
+        Alternative::Greater => greater(),
     }
 }
 
