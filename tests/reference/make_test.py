@@ -11,7 +11,8 @@ probabilities.
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from math import ceil, comb, floor, isqrt
+from itertools import product
+from math import ceil, comb, floor, isqrt, prod
 from pathlib import Path
 
 from mpmath import erfc, erfinv, exp, gammainc, log, loggamma, mp, mpf, nstr, sqrt
@@ -338,6 +339,50 @@ def trend_rows() -> Iterable[Row]:
                 yield *places, z, slope, *p_values, homogeneity - z**2
 
 
+def slope_rows() -> Iterable[Row]:
+    """Return method, x, n, scores, level, and the limits of the slope."""
+    for (x, n), level in zip(GROUPS, ("0.95", "0.5", "0.99", "0.9", "0.8") * 2, strict=True):
+        for scores in (range(len(n)), range(2013, 2013 + len(n))):
+            total, p = sum(n), mpf(sum(x)) / sum(n)
+            centre = mpf(sum(ni * s for ni, s in zip(n, scores, strict=True))) / total
+            rows = [(xi, ni, s - centre) for xi, ni, s in zip(x, n, scores, strict=True)]
+            spread = sum(ni * s * s for _, ni, s in rows)
+            slope = sum((xi - ni * p) * s for xi, ni, s in rows) / spread
+            own = sum(s * s * mpf(xi) * (ni - xi) / ni for xi, ni, s in rows) / spread**2
+            z = sqrt(2) * erfinv(mpf(float(level)))
+            for method, variance in (("wald", own), ("pooled", p * (1 - p) / spread)):
+                half, place = z * sqrt(variance), (spaced(x), spaced(n), spaced(scores))
+                yield method, *place, level, slope - half, slope + half
+
+
+TRENDS = (
+    *(((1, 3, 5), (10, 9, 10), (0, 1, 2)), ((0, 2, 2, 6), (8, 9, 7, 10), (2017, 2018, 2019, 2020))),
+    *(((9, 7, 3), (10, 9, 10), (0, 1, 4)), ((3, 3, 3), (10, 10, 10), (0, 2, 6))),
+    *(((12, 3, 4, 9), (15, 5, 5, 12), (5, 3, 2, 0)), ((2, 8), (12, 11), (0, 1))),
+)
+
+
+def exact_trend_rows() -> Iterable[Row]:
+    """Return x, n, scores, and the p-values of the exact test and its mid-P, by enumeration."""
+    for x, n, scores in TRENDS:
+        seen = sum(xi * s for xi, s in zip(x, scores, strict=True))
+        mean = Fraction(sum(x) * sum(ni * s for ni, s in zip(n, scores, strict=True)), sum(n))
+        weights: dict[int, int] = {}
+        for outcome in product(*(range(ni + 1) for ni in n)):
+            if sum(outcome) == sum(x):
+                t = sum(xi * s for xi, s in zip(outcome, scores, strict=True))
+                ways = prod(comb(ni, xi) for ni, xi in zip(n, outcome, strict=True))
+                weights[t] = weights.get(t, 0) + ways
+        total = sum(weights.values())
+        less = sum(way for t, way in weights.items() if t <= seen)
+        greater = sum(way for t, way in weights.items() if t >= seen)
+        far = sum(way for t, way in weights.items() if abs(t - mean) >= abs(seen - mean))
+        tails = rational(Fraction(less, total)), rational(Fraction(greater, total))
+        half = with_half(tails, rational(Fraction(weights[seen], total)))
+        places = spaced(x), spaced(n), spaced(scores)
+        yield *places, rational(Fraction(far, total)), *tails, *half
+
+
 STRATA: tuple[tuple[Table, ...], ...] = (
     ((647, 622, 2, 27), (41, 28, 19, 32)),
     (
@@ -449,6 +494,9 @@ if __name__ == "__main__":
         "x,n,scores,z,slope,two_sided,less,greater,departure",
         trend_rows(),
     )
+    write("test_trend_slope.csv", "method,x,n,scores,level,lower,upper", slope_rows())
+    mid = ",".join(f"mid_p_{side}" for side in SIDES)
+    write("test_trend_exact.csv", f"x,n,scores,{exact},{mid}", exact_trend_rows())
     write(
         "test_mantel_haenszel.csv",
         "tables,level,continuity,statistic,p_value,value,lower,upper,"

@@ -15,6 +15,7 @@
 //! An error in the quantile moves ln ψ by that error times the standard deviation of ln ψ, so both shrink together.
 
 use super::Table;
+use crate::stat::normal::upper_tail;
 use crate::stat::special::excess::excess;
 use crate::stat::special::root;
 
@@ -43,6 +44,17 @@ pub(super) fn lower(table: Table, z: f64) -> f64 {
     let (low, high) = ends(seen);
     let shift = root::bracketed(low, high, |shift| signed_root(seen, shift) + correction(seen, shift) - z);
     seen.shifted(shift).odds_ratio()
+}
+
+/// The ψ with P(X₁ > x₁; ψ) + P(X₁ = x₁; ψ)/2 = tail, the mean of two tails.
+pub(super) fn mid_lower(table: Table, tail: f64) -> f64 {
+    let (with, without) = (table.shifted(0.5), table.shifted(-0.5));
+    let (low, high) = ends(with);
+    let beyond = |seen: Table, shift: f64| upper_tail(signed_root(seen, shift) + correction(seen, shift));
+    let shift = root::bracketed(low + 1.0, high - 1.0, |shift| {
+        (tail / f64::midpoint(beyond(with, shift - 0.5), beyond(without, shift + 0.5))).ln()
+    });
+    table.shifted(shift).odds_ratio()
 }
 
 /// A first guess of ln ψ, for tables of any size with `x1` and `y2` above 0.

@@ -6,6 +6,7 @@
 
 pub mod adjust;
 mod binomial;
+mod exact_trend;
 mod fisher;
 mod fitted;
 mod homogeneity;
@@ -13,6 +14,7 @@ mod mantel_haenszel;
 mod mcnemar;
 mod rate;
 mod rates;
+mod slope;
 mod trend;
 
 pub use binomial::{BinomialMethod, BinomialTest, binomial, binomials};
@@ -22,7 +24,8 @@ pub use mantel_haenszel::{MantelHaenszel, mantel_haenszel};
 pub use mcnemar::{McNemarMethod, McNemarTest, mcnemar};
 pub use rate::{RateMethod, RateTest, rate};
 pub use rates::{RatesMethod, RatesTest, rates};
-pub use trend::{TrendTest, trend};
+pub use slope::{SlopeMethod, slope};
+pub use trend::{TrendMethod, TrendTest, trend};
 
 use crate::error::{Error, Result};
 use crate::stat::special::chi_squared;
