@@ -26,6 +26,7 @@ pub mod ratio_of_totals;
 pub mod sample_size;
 mod special;
 pub mod standardise;
+pub mod stratified;
 mod sum;
 pub mod survival;
 pub mod table;

@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
-use crate::stat::test::homogeneity::Pooled;
 use crate::stat::name_methods;
+use crate::stat::test::homogeneity::Pooled;
 use crate::stat::test::{Alternative, ChiSquared, check_groups, exact_trend, normal_p_value};
 
 /// How the p-value of a test of trend is found.
@@ -130,14 +130,7 @@ pub fn trend(
             exact_trend::p_value(&x, &n, &whole, alternative, method)?
         }
     };
-    Ok(TrendTest {
-        statistic,
-        p_value,
-        slope: slope / line.unit,
-        expected: 0.0,
-        value: pooled.value(),
-        departure,
-    })
+    Ok(TrendTest { statistic, p_value, slope: slope / line.unit, expected: 0.0, value: pooled.value(), departure })
 }
 
 pub(super) fn check(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> Result<()> {
@@ -294,7 +287,7 @@ mod tests {
     fn all_failures_or_all_successes_show_no_trend() {
         for x in [[0, 0, 0], [5, 9, 7]] {
             for (alternative, p_value) in Alternative::ALL.iter().zip([1.0, 0.5, 0.5]) {
-                let found = trend(&x, &[5, 9, 7], None, *alternative).unwrap();
+                let found = trend(&x, &[5, 9, 7], None, *alternative, TrendMethod::Normal).unwrap();
                 assert_eq!((found.statistic, found.slope), (0.0, 0.0));
                 assert!(error(found.p_value, p_value) < 1e-15);
                 assert_eq!(found.departure.unwrap().p_value, 1.0);
@@ -305,7 +298,7 @@ mod tests {
     #[test]
     fn impossible_arguments_are_errors() {
         let message = |x: &[u64], n: &[u64], scores: Option<&[f64]>| {
-            trend(x, n, scores, Alternative::TwoSided).unwrap_err().to_string()
+            trend(x, n, scores, Alternative::TwoSided, TrendMethod::Normal).unwrap_err().to_string()
         };
         let different = "expected at least two different ones, in groups with `n` above 0";
         assert_eq!(message(&[1], &[5], None), format!("parameter `scores` is `0`, {different}"));
