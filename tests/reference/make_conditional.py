@@ -13,10 +13,10 @@ from functools import partial
 from itertools import pairwise
 from math import comb
 
-from make_two_proportions import LEVELS, critical, most_likely, slope_of, write
-from mpmath import exp, inf, log, mp, mpf
+from make_two_proportions import LEVELS, critical, write
+from mpmath import acos, cos, exp, inf, log, mp, mpf, pi, sqrt
 
-mp.dps = 50
+mp.dps = 80
 
 GROUPS = (
     *((3, 4, 1, 4), (0, 5, 3, 9), (5, 5, 2, 9), (1, 1, 0, 1), (0, 2, 1, 5), (7, 34, 1, 34)),
@@ -106,6 +106,20 @@ def odds_ratio_rows() -> Iterator[Row]:
         yield "baptista_pike", *case, *both(baptista_pike_lower, case)
 
 
+def constrained(x1: int, n1: int, x2: int, n2: int, delta: mpf) -> mpf:
+    """Return the second probability, the root of the cubic of Miettinen and Nurminen (1985)."""
+    n, c = n1 + n2, x1 + x2
+    a2 = ((n1 + 2 * n2) * delta - n - c) / n
+    a1 = ((n2 * delta - n - 2 * x2) * delta + c) / n
+    a0 = x2 * delta * (1 - delta) / n
+    q = a2**3 / 27 - a1 * a2 / 6 + a0 / 2
+    p = sqrt(a2**2 / 9 - a1 / 3) * (1 if q > 0 else -1)
+    angle = (pi + acos(max(mpf(-1), min(mpf(1), q / p**3)))) / 3
+    low, high = max(mpf(0), -delta), min(mpf(1), 1 - delta)
+    edge = mpf(10) ** -70
+    return min(max(2 * p * cos(angle) - a2 / 3, low + edge), high - edge)
+
+
 def likelihood_lower(x1: int, n1: int, x2: int, n2: int, level: str) -> mpf:
     """Solve 2 ln(likelihood / largest likelihood at a difference) = z^2 below the difference."""
     value = mpf(x1) / n1 - mpf(x2) / n2
@@ -118,17 +132,10 @@ def likelihood_lower(x1: int, n1: int, x2: int, n2: int, level: str) -> mpf:
     most = ln(x1, n1, mpf(x1) / n1) + ln(x2, n2, mpf(x2) / n2)
 
     def accepted(delta: mpf) -> bool:
-        def slope(p: mpf) -> mpf:  # multiplied by a positive number to remove the poles
-            pull = slope_of(x1, p + delta) + slope_of(x2, p)
-            push = slope_of(n1 - x1, 1 - p - delta) + slope_of(n2 - x2, 1 - p)
-            return (pull - push) / (pull + push)
+        p2 = constrained(x1, n1, x2, n2, delta)
+        return 2 * (most - ln(x1, n1, p2 + delta) - ln(x2, n2, p2)) < critical(level) ** 2
 
-        p2 = most_likely(max(mpf(0), -delta), min(mpf(1), 1 - delta), slope)
-        p2 = min(max(p2, mpf(10) ** -70), 1 - mpf(10) ** -70)
-        p1 = min(max(p2 + delta, mpf(10) ** -70), 1 - mpf(10) ** -70)
-        return 2 * (most - ln(x1, n1, p1) - ln(x2, n2, p2)) < critical(level) ** 2
-
-    return bisected(accepted, mpf(-1), value, steps=90)
+    return bisected(accepted, mpf(-1) + mpf(10) ** -40, value, steps=130)
 
 
 def difference_rows() -> Iterator[Row]:

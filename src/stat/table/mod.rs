@@ -12,7 +12,7 @@ pub use association::{Association, AssociationMethod, association};
 pub use cochran_q::{CochranQ, cochran_q};
 pub use kappa::{Weights, kappa};
 pub use linear::{LinearAssociation, linear_association};
-pub use square::{marginal_homogeneity, symmetry};
+pub use square::{SymmetryMethod, symmetry};
 
 use crate::error::{Error, Result};
 use crate::stat::whole::LARGEST;
