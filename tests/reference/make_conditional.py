@@ -34,9 +34,7 @@ def cases() -> Iterator[tuple[int, int, int, int, str]]:
             yield *group, LEVELS[(at + shift) % len(LEVELS)]
 
 
-def bisected(
-    beyond: Callable[[mpf], bool], low: mpf, high: mpf, steps: int = 170
-) -> mpf:
+def bisected(beyond: Callable[[mpf], bool], low: mpf, high: mpf, steps: int = 170) -> mpf:
     """Return the end of the part in which the condition is false."""
     for _ in range(steps):
         middle = (low + high) / 2
@@ -48,8 +46,7 @@ def shares(x1: int, n1: int, x2: int, n2: int, ln: mpf) -> dict[int, mpf]:
     """Return the probabilities of the first cell at the logarithm of an odds ratio."""
     total = x1 + x2
     ways = {
-        k: comb(n1, k) * comb(n2, total - k)
-        for k in range(max(0, total - n2), min(n1, total) + 1)
+        k: comb(n1, k) * comb(n2, total - k) for k in range(max(0, total - n2), min(n1, total) + 1)
     }
     weights = {k: way * exp(ln * (k - x1)) for k, way in ways.items()}
     return {k: weight / sum(weights.values()) for k, weight in weights.items()}

@@ -92,5 +92,7 @@ if __name__ == "__main__":
     write("paired_uncorrected.csv", "a,b,c,e,level,lower,upper", uncorrected_rows())
     write("paired_ratio.csv", "method,both,first_only,second_only,level,lower,upper", ratio_rows())
     write(
-        "paired_odds_ratio.csv", "method,first_only,second_only,level,lower,upper", odds_ratio_rows()
+        "paired_odds_ratio.csv",
+        "method,first_only,second_only,level,lower,upper",
+        odds_ratio_rows(),
     )

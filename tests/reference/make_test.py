@@ -163,13 +163,22 @@ def binomial_other_rows() -> Iterable[Row]:
         less, greater, _ = (binomial_small if n <= 300 else binomial_large)(x, n, share)
         own = rational(share)
         seen = exp(ln_choose(n, x) + x * log(own) + (n - x) * log(1 - own))
-        values = *with_half((less, greater), seen), *normal((x - n * own) / sqrt(n * own * (1 - own)))
+        values = (
+            *with_half((less, greater), seen),
+            *normal((x - n * own) / sqrt(n * own * (1 - own))),
+        )
         if min(values) > SMALLEST:
             yield x, n, p, *values
 
 
 RATES = (
-    *((0, "1", "2.5"), (3, "1", "0.5"), (11, "800", "0.02"), (11, "3011", "0.002"), (21, "1", "21")),
+    *(
+        (0, "1", "2.5"),
+        (3, "1", "0.5"),
+        (11, "800", "0.02"),
+        (11, "3011", "0.002"),
+        (21, "1", "21"),
+    ),
     *((100, "10", "8.5"), (85, "10", "10"), (137, "24.19893", "4.13"), (10_000, "1", "10300")),
     *((1, "1e-20", "1e19"), (5, "7", "1e-5"), (1_000_200, "1e6", "1"), (999_000_000, "1e9", "1")),
     *((40, "1", "25.5"), (40, "1", "75"), (2, "1", "3.75"), (9_900, "1e4", "0.999")),
