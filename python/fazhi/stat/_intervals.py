@@ -375,7 +375,7 @@ def paired_ratio_interval(
     --------
     >>> import fazhi as fz
     >>> f"{fz.stat.paired_ratio_interval(1, 1, 7):.3f}"
-    '0.250 (0.065 to 0.907)'
+    '0.250 (0.068 to 0.923)'
     """
     kernel = _fazhi.paired_ratio_interval
     columns = {"both": both, "first_only": first_only, "second_only": second_only}

@@ -231,7 +231,7 @@ def trend_slope_interval(x, n, scores=None, *, level=0.95, method="wald", bound=
     --------
     >>> import fazhi as fz
     >>> f"{fz.stat.trend_slope_interval([83, 90, 129, 70], [86, 93, 136, 82]):.4f}"
-    '-0.0359 (-0.0634 to -0.0085)'
+    '-0.0334 (-0.0585 to -0.0083)'
     """
     columns = {"x": x, "n": n, **optional(scores=scores)}
     options = {"level": level, "method": method, "bound": bound}

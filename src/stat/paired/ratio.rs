@@ -70,7 +70,7 @@ name_methods!(RatioMethod { BonettPrice => "bonett_price", Log => "log" });
 /// // airway hyper-responsiveness before and after transplantation: Fagerland, Lydersen and Laake (2014)
 /// let interval = paired::ratio(1, 1, 7, 0.95, RatioMethod::BonettPrice)?;
 /// let text = format!("{:.3} ({:.3} to {:.3})", interval.value, interval.lower, interval.upper);
-/// assert_eq!(text, "0.250 (0.065 to 0.907)");
+/// assert_eq!(text, "0.250 (0.068 to 0.923)");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn ratio(

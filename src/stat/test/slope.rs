@@ -61,7 +61,7 @@ name_methods!(SlopeMethod { Wald => "wald", Pooled => "pooled" });
 ///
 /// let interval = test::slope(&[83, 90, 129, 70], &[86, 93, 136, 82], None, 0.95, SlopeMethod::Wald)?;
 /// assert_eq!(format!("{:.4} ({:.4} to {:.4})", interval.value, interval.lower, interval.upper),
-///     "-0.0359 (-0.0634 to -0.0085)");
+///     "-0.0334 (-0.0585 to -0.0083)");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn slope(
