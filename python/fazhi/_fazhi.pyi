@@ -29,6 +29,7 @@ __all__ = [
     "cli_main",
     "clustered_count_interval",
     "clustered_proportion_interval",
+    "cochran_q_test",
     "compare_change",
     "compare_control",
     "compare_decompose",
@@ -47,8 +48,10 @@ __all__ = [
     "finite_proportion_interval",
     "fisher_test",
     "homogeneity_test",
+    "kappa_interval",
     "language",
     "limit_names",
+    "linear_association_test",
     "logrank_test",
     "mantel_haenszel",
     "matters",
@@ -57,12 +60,15 @@ __all__ = [
     "multinomial_interval",
     "odds_ratio_interval",
     "paired_difference_interval",
+    "paired_odds_ratio_interval",
+    "paired_ratio_interval",
     "power_proportions",
     "proportion_interval",
     "quantile_interval",
     "rate_difference_interval",
     "rate_interval",
     "rate_ratio_interval",
+    "rate_test",
     "rates_test",
     "ratio_interval",
     "ratio_of_totals_interval",
@@ -72,9 +78,13 @@ __all__ = [
     "sample_size_proportions",
     "standardise_direct",
     "standardise_indirect",
+    "stratified_interval",
     "summarise",
     "survival_curve",
+    "symmetry_test",
+    "table_test",
     "tally",
+    "trend_slope_interval",
     "trend_test",
 ]
 
@@ -391,10 +401,10 @@ def logrank_test(numbers: Numbers) -> tuple[float, int, float, list[int], list[f
 _ChiSquared: TypeAlias = tuple[float, int, float]
 
 def binomial_test(
-    numbers: Numbers, *, alternative: str
+    numbers: Numbers, *, alternative: str, method: str
 ) -> Frame | tuple[int, int, float, float, float]: ...
 def fisher_test(
-    numbers: Numbers, *, alternative: str
+    numbers: Numbers, *, alternative: str, method: str
 ) -> Frame | tuple[int, float, float | None, float]: ...
 def mcnemar_test(
     numbers: Numbers, *, method: str
@@ -403,7 +413,7 @@ def homogeneity_test(
     numbers: Numbers,
 ) -> tuple[float, int, float, float, list[float], list[float], float]: ...
 def trend_test(
-    numbers: Numbers, *, alternative: str
+    numbers: Numbers, *, alternative: str, method: str
 ) -> tuple[float, float, float, float, float, _ChiSquared | None]: ...
 def mantel_haenszel(
     numbers: Numbers, *, levels: list[float], bound: str, continuity: bool
@@ -418,6 +428,32 @@ def mantel_haenszel(
     _ChiSquared | None,
     int,
 ]: ...
+def rate_test(
+    numbers: Numbers, *, alternative: str, method: str
+) -> Frame | tuple[int, float, float, float]: ...
+def table_test(
+    numbers: Numbers, *, method: str
+) -> tuple[float, int, float, float, list[list[float]], list[list[float]], float]: ...
+def linear_association_test(
+    numbers: Numbers, *, alternative: str, column_scores: list[float] | None
+) -> tuple[float, float, float]: ...
+def symmetry_test(numbers: Numbers, *, method: str) -> _ChiSquared: ...
+def cochran_q_test(numbers: Numbers) -> tuple[float, int, float, list[int]]: ...
+def kappa_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, weights: str
+) -> list[_Limits]: ...
+def trend_slope_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> list[_Limits]: ...
+def stratified_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, measure: str, method: str
+) -> tuple[_Limits, _ChiSquared | None, float | None, int]: ...
+def paired_ratio_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
+def paired_odds_ratio_interval(
+    numbers: Numbers, *, levels: list[float], bound: str, method: str
+) -> _Intervals: ...
 def audit_growth(
     new: str, old: str, printed: str, rounding: str
 ) -> tuple[

@@ -54,12 +54,23 @@ ProportionMethod: TypeAlias = Literal[
     "jeffreys",
     "agresti_coull",
     "mid_p",
+    "blaker",
+    "likelihood_ratio",
+    "logit",
+    "log_log",
+    "arcsine",
     "wald",
     "hypergeometric",
 ]
 CountMethod: TypeAlias = Literal["exact", "byar", "byar_half", "score", "jeffreys", "mid_p"]
 DifferenceMethod: TypeAlias = Literal[
-    "newcombe", "newcombe_cc", "miettinen_nurminen", "mee", "agresti_caffo", "wald"
+    "newcombe",
+    "newcombe_cc",
+    "miettinen_nurminen",
+    "mee",
+    "likelihood_ratio",
+    "agresti_caffo",
+    "wald",
 ]
 ChartKind: TypeAlias = Literal["run", "xmr", "p", "p_prime", "u", "u_prime"]
 Constants: TypeAlias = Literal["exact", "tables", "rounded"]
@@ -67,13 +78,27 @@ Equal: TypeAlias = Literal["ends", "skipped"]
 RulePreset: TypeAlias = Literal["plot_the_dots", "anhoej"]
 TwoOfThree: TypeAlias = Literal["near", "one_side", "beyond"]
 RatioMethod: TypeAlias = Literal["koopman", "miettinen_nurminen", "log"]
-OddsRatioMethod: TypeAlias = Literal["score", "miettinen_nurminen", "logit", "conditional"]
-PairedMethod: TypeAlias = Literal["newcombe", "tango", "wald"]
+OddsRatioMethod: TypeAlias = Literal[
+    "score", "miettinen_nurminen", "logit", "conditional", "mid_p", "baptista_pike"
+]
+PairedMethod: TypeAlias = Literal["newcombe", "newcombe_uncorrected", "tango", "wald"]
+PairedRatioMethod: TypeAlias = Literal["bonett_price", "log"]
+PairedOddsRatioMethod: TypeAlias = Literal["wilson", "exact", "mid_p", "log"]
 RateRatioMethod: TypeAlias = Literal["conditional", "mid_p", "score", "log"]
 RateDifferenceMethod: TypeAlias = Literal["score", "mover", "wald"]
 MultinomialMethod: TypeAlias = Literal["goodman", "sison_glaz", "quesenberry_hurst"]
 RatioOfTotalsMethod: TypeAlias = Literal["delta", "fieller"]
 RatesMethod: TypeAlias = Literal["conditional", "mid_p", "score"]
+BinomialMethod: TypeAlias = Literal["exact", "mid_p", "score"]
+FisherMethod: TypeAlias = Literal["exact", "mid_p"]
+RateMethod: TypeAlias = Literal["exact", "mid_p", "score"]
+TrendMethod: TypeAlias = Literal["normal", "exact", "mid_p"]
+SlopeMethod: TypeAlias = Literal["wald", "pooled"]
+AssociationMethod: TypeAlias = Literal["pearson", "likelihood_ratio"]
+SymmetryMethod: TypeAlias = Literal["bowker", "stuart_maxwell"]
+KappaWeights: TypeAlias = Literal["none", "linear", "quadratic"]
+Measure: TypeAlias = Literal["difference", "ratio", "odds_ratio"]
+StratifiedMethod: TypeAlias = Literal["mantel_haenszel", "inverse_variance", "peto"]
 McNemarMethod: TypeAlias = Literal["exact", "mid_p", "chi_squared", "chi_squared_cc"]
 AdjustMethod: TypeAlias = Literal["holm", "benjamini_hochberg"]
 SampleSizeMethod: TypeAlias = Literal["wald", "wilson"]

@@ -55,6 +55,8 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{clustered_count_interval, clustered_proportion_interval};
     #[pymodule_export]
+    use super::stat::{cochran_q_test, kappa_interval, linear_association_test, symmetry_test, table_test};
+    #[pymodule_export]
     use super::stat::{count_interval, proportion_interval, rate_interval};
     #[pymodule_export]
     use super::stat::{difference_interval, odds_ratio_interval, paired_difference_interval, ratio_interval};
@@ -65,9 +67,11 @@ mod _fazhi {
         finite_proportion_interval, multinomial_interval, rate_difference_interval, rate_ratio_interval,
     };
     #[pymodule_export]
-    use super::stat::{mantel_haenszel, mcnemar_test, rates_test, trend_test};
+    use super::stat::{mantel_haenszel, mcnemar_test, rate_test, rates_test, trend_test};
     #[pymodule_export]
     use super::stat::{mean_interval, quantile_interval, ratio_of_totals_interval};
+    #[pymodule_export]
+    use super::stat::{paired_odds_ratio_interval, paired_ratio_interval, stratified_interval, trend_slope_interval};
     #[pymodule_export]
     use super::stat::{power_proportions, sample_size_proportion, sample_size_proportions};
     #[pymodule_export]

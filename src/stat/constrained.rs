@@ -15,16 +15,15 @@
 use crate::stat::special::root;
 use crate::stat::two_groups::Group;
 
-/// The λ with λ √V(λ) = z, for the variance V of a difference, where the statistic is unbounded.
+/// The λ at which a statistic that grows with λ without bound equals z.
 ///
-/// `low` is a lower bound of λ; doubling finds an upper one.
-pub(super) fn unbounded_multiplier(low: f64, z: f64, variance: impl Fn(f64) -> f64) -> f64 {
-    let beyond = |multiplier: f64| multiplier * variance(multiplier).sqrt() - z;
+/// `low` is a lower bound of λ, above 0; doubling finds an upper one.
+pub(super) fn unbounded_multiplier(low: f64, z: f64, statistic: impl Fn(f64) -> f64) -> f64 {
     let mut high = 2.0 * low;
-    while beyond(high) < 0.0 && high < f64::MAX {
+    while statistic(high) < z && high < f64::MAX {
         high *= 2.0;
     }
-    root::bracketed(low, high, beyond)
+    root::bracketed(low, high, |multiplier| statistic(multiplier) - z)
 }
 
 /// The λ with λ √S(λ) = z, for a variance S with a pole at λ = `end`.
@@ -39,12 +38,12 @@ pub(super) fn bounded_multiplier(end: f64, z: f64, variance: impl Fn(f64) -> f64
     root::bracketed(low, end, |multiplier| multiplier - z / variance(multiplier).sqrt())
 }
 
-/// p (1 − p) for the p that maximises x ln p + y ln(1 − p) − λ p, where λ >= 0.
+/// The p that maximises x ln p + y ln(1 − p) − λ p, where λ >= 0, and 1 − p.
 ///
 /// ```text
 /// p = 2x / (n + λ + s),  1 − p = 2y / (n − λ + s) = (λ − n + s) / 2λ,  s² = (n − λ)² + 4λy
 /// ```
-pub(super) fn pulled_variance(group: Group, multiplier: f64) -> f64 {
+pub(super) fn pulled(group: Group, multiplier: f64) -> [f64; 2] {
     let Group { x, y, n } = group;
     let root = (n - multiplier).hypot(2.0 * (multiplier * y).sqrt());
     let p = 2.0 * x / (n + multiplier + root);
@@ -55,6 +54,12 @@ pub(super) fn pulled_variance(group: Group, multiplier: f64) -> f64 {
     } else {
         0.0
     };
+    [p, q]
+}
+
+/// p (1 − p) for that p.
+pub(super) fn pulled_variance(group: Group, multiplier: f64) -> f64 {
+    let [p, q] = pulled(group, multiplier);
     p * q
 }
 

@@ -34,8 +34,10 @@ pub mod sample_size;
 pub mod shrink;
 mod special;
 pub mod standardise;
+pub mod stratified;
 mod sum;
 pub mod survival;
+pub mod table;
 pub mod test;
 mod two_groups;
 mod two_rates;
@@ -152,7 +154,7 @@ mod tests {
         let written = table(interval);
         assert_eq!((&written["value"], &written["upper"]), (&Value::Float(0.25), &Value::Float(1.0)));
 
-        let tested = table(super::test::fisher(3, 1, 1, 3, super::test::Alternative::TwoSided).unwrap());
+        let tested = table(test::fisher(3, 1, 1, 3, test::Alternative::TwoSided, test::FisherMethod::Exact).unwrap());
         assert_eq!((&tested["statistic"], &tested["expected"]), (&Value::Integer(3), &Value::Float(2.0)));
 
         let few = table(quantile::interval(&[(5, 3)], 0.5, 0.95).unwrap());

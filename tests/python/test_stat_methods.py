@@ -16,7 +16,10 @@ BY_ROW = [
     (
         stat.proportion_interval,
         {"x": [81, 0, 3], "n": [263, 20, 3]},
-        ["wilson", "wilson_cc", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p", "wald"],
+        [
+            *("wilson", "wilson_cc", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p"),
+            *("blaker", "likelihood_ratio", "logit", "log_log", "arcsine", "wald"),
+        ],
     ),
     (
         stat.proportion_interval,
@@ -38,11 +41,32 @@ BY_ROW = [
     (
         stat.difference_interval,
         FOUR,
-        ["newcombe", "newcombe_cc", "miettinen_nurminen", "mee", "agresti_caffo", "wald"],
+        [
+            *("newcombe", "newcombe_cc", "miettinen_nurminen", "mee", "likelihood_ratio"),
+            *("agresti_caffo", "wald"),
+        ],
     ),
     (stat.ratio_interval, FOUR, ["koopman", "miettinen_nurminen", "log"]),
-    (stat.odds_ratio_interval, FOUR, ["score", "miettinen_nurminen", "logit", "conditional"]),
-    (stat.paired_difference_interval, PAIRS, ["newcombe", "tango", "wald"]),
+    (
+        stat.odds_ratio_interval,
+        FOUR,
+        ["score", "miettinen_nurminen", "logit", "conditional", "mid_p", "baptista_pike"],
+    ),
+    (
+        stat.paired_difference_interval,
+        PAIRS,
+        ["newcombe", "newcombe_uncorrected", "tango", "wald"],
+    ),
+    (
+        stat.paired_ratio_interval,
+        {"both": [36, 4], "first_only": [12, 3], "second_only": [2, 2]},
+        ["bonett_price", "log"],
+    ),
+    (
+        stat.paired_odds_ratio_interval,
+        {"first_only": [12, 3], "second_only": [2, 2]},
+        ["wilson", "exact", "mid_p", "log"],
+    ),
     (stat.rate_ratio_interval, RATES, ["conditional", "mid_p", "score", "log"]),
     (stat.rate_difference_interval, RATES, ["score", "mover", "wald"]),
     (stat.rates_test, RATES, ["conditional", "mid_p", "score"]),
@@ -51,8 +75,17 @@ BY_ROW = [
         {"first_only": [150, 3], "second_only": [86, 4]},
         ["exact", "mid_p", "chi_squared", "chi_squared_cc"],
     ),
-    (stat.binomial_test, {"x": [682, 3], "n": [925, 5], "p": [0.75, 0.5]}, [None]),
-    (stat.fisher_test, CELLS, [None]),
+    (
+        stat.binomial_test,
+        {"x": [682, 3], "n": [925, 5], "p": [0.75, 0.5]},
+        [None, "exact", "mid_p", "score"],
+    ),
+    (
+        stat.rate_test,
+        {"x": [14, 3], "exposure": [10.0, 2.5], "rate": [0.8, 1.0]},
+        [None, "exact", "mid_p", "score"],
+    ),
+    (stat.fisher_test, CELLS, [None, "exact", "mid_p"]),
 ]
 CASES = [
     pytest.param(function, columns, method, id=f"{function.__name__}-{len(columns)}-{method}")
@@ -168,6 +201,67 @@ def test_strata():
     assert crude.value == pytest.approx(0.066)
 
 
+EYES = [[1520, 234, 117, 36], [266, 1512, 362, 82], [124, 432, 1772, 179], [66, 78, 205, 492]]
+
+
+def test_published_tests_of_tables():
+    # Agresti (2007), tables 2.5 and 2.7
+    party = stat.table_test([762, 484], [327, 239], [468, 477])
+    near([party.statistic, party.residuals[0][0]], 30.07, 4.5, digits=2)
+    malformed = stat.linear_association_test(
+        *([17066, 14464, 788, 126, 37], [48, 38, 5, 1, 1]), row_scores=[0, 0.5, 1.5, 4, 7]
+    )
+    near([malformed.p_value], 0.0104, digits=4)
+    # Stuart (1955)
+    tests = [stat.symmetry_test(*EYES, method=method) for method in ("bowker", "stuart_maxwell")]
+    near([test.statistic for test in tests], 19.11, 11.96, digits=2)
+    assert [test.df for test in tests] == [6, 3]
+
+
+TABLE_TESTS = [
+    stat.table_test,
+    stat.linear_association_test,
+    stat.symmetry_test,
+    stat.kappa_interval,
+]
+
+
+@pytest.mark.parametrize("function", TABLE_TESTS)
+def test_tables_are_of_columns_of_any_kind_or_expressions(function):
+    record = function(*EYES)
+    frame = pl.DataFrame(EYES, schema=list("abcd"))
+    assert function(*frame) == record
+    assert function(*frame.to_pandas().T.to_numpy()) == record
+    cell = frame.lazy().select(function(*map(pl.col, "abcd"))).collect().item()
+    assert list(cell.values()) == list(record)
+
+
+def test_tables_refuse_what_is_none():
+    with pytest.raises(fz.ParameterError, match="parameter `table` is `2 × 3`, expected as many"):
+        stat.symmetry_test([1, 2], [3, 4], [5, 6])
+    with pytest.raises(fz.ParameterError, match=r"`column2\[1\]` is `null`"):
+        stat.table_test([1, 2], [3, None])
+    with pytest.raises(fz.ParameterError, match="unknown method `barnard`; known: `pearson`"):
+        stat.table_test([1, 2], [3, 4], method="barnard")
+
+
+def test_trends_are_exact_on_request():
+    # the enumeration of all 2 × 2 tables: Fisher's test
+    exact = stat.trend_test([3, 8], [10, 12], method="exact", alternative="greater")
+    fisher = stat.fisher_test(3, 7, 8, 4, alternative="less")
+    assert exact.p_value == pytest.approx(fisher.p_value, rel=1e-12)
+
+
+def test_strata_have_a_common_measure_and_a_heterogeneity():
+    strata = [15, 22, 4], [100, 80, 40], [9, 14, 5], [90, 85, 60]
+    common = stat.stratified_interval(*strata, measure="odds_ratio", method="inverse_variance")
+    assert (common.strata, common.heterogeneity.df) == (3, 2)
+    assert 0 <= common.i_squared < 1
+    assert stat.stratified_interval(*strata).heterogeneity is None
+    with pytest.raises(fz.ParameterError, match="parameter `method` is `peto`"):
+        stat.stratified_interval(*strata, method="peto")
+
+
 def test_samples():
     mean = stat.mean_interval([30, 45, 60, 61])
     near(mean, 49.0, 25.72, 72.28, digits=2)
@@ -197,7 +291,9 @@ SUMMARIES = [
     ),
     (stat.homogeneity_test, FLEISS),
     (stat.trend_test, FLEISS),
+    (stat.trend_slope_interval, FLEISS),
     (stat.mantel_haenszel, CELLS),
+    (stat.stratified_interval, {"x1": [15, 22], "n1": [90, 80], "x2": [9, 14], "n2": [90, 85]}),
 ]
 
 

@@ -40,6 +40,9 @@ def test_numbers_give_records() -> None:
     assert_type(stat.binomial_test(3, 6, p=0.4), stat.BinomialTest)
     assert_type(stat.fisher_test(3, 6, 4, 5), stat.FisherTest)
     assert_type(stat.mcnemar_test(3, second_only=6), stat.McNemarTest)
+    assert_type(stat.paired_ratio_interval(3, 6, 4, method="log"), stat.Interval)
+    assert_type(stat.paired_odds_ratio_interval(3, 6, method="mid_p"), stat.Interval)
+    assert_type(stat.rate_test(3, 6, rate=0.4, method="score"), stat.RateTest)
     assert_type(stat.rates_test(3, 6, 4, 5, ratio=2), stat.RatesTest)
 
 
@@ -64,6 +67,9 @@ def test_columns_give_frames_of_their_library() -> None:
     assert_type(stat.binomial_test(3, 6, p=[0.4, 0.5]), pl.DataFrame)
     assert_type(stat.fisher_test(3, 6, 4, ONE), pl.DataFrame)
     assert_type(stat.mcnemar_test(ONE, ALL), pl.DataFrame)
+    assert_type(stat.paired_ratio_interval(3, 6, ONE), pl.DataFrame)
+    assert_type(stat.paired_odds_ratio_interval(ONE, 6), pl.DataFrame)
+    assert_type(stat.rate_test(3, 6, [0.4, 0.5]), pl.DataFrame)
     assert_type(stat.rates_test(3, 6, 4, 5, ratio=[2, 3]), pl.DataFrame)
     assert_type(stat.multinomial_interval(ONE), pl.DataFrame)
     assert_type(stat.multinomial_interval([3, 4], level=[0.9, 0.8]), pl.DataFrame)
@@ -86,6 +92,9 @@ def test_expressions_give_expressions() -> None:
     assert_type(stat.binomial_test(X, N), pl.Expr)
     assert_type(stat.fisher_test(X, N, 4, 5), pl.Expr)
     assert_type(stat.mcnemar_test(X, N), pl.Expr)
+    assert_type(stat.paired_ratio_interval(X, N, 4), pl.Expr)
+    assert_type(stat.paired_odds_ratio_interval(X, N), pl.Expr)
+    assert_type(stat.rate_test(X, N, 4), pl.Expr)
     assert_type(stat.rates_test(X, N, 4, 5), pl.Expr)
     assert_type(stat.multinomial_interval(X), pl.Expr)
     assert_type(stat.adjust_p(X), pl.Expr)
@@ -99,6 +108,13 @@ def test_expressions_give_expressions() -> None:
     assert_type(stat.homogeneity_test(X, N), pl.Expr)
     assert_type(stat.trend_test(X, N), pl.Expr)
     assert_type(stat.mantel_haenszel(X, N, X, N), pl.Expr)
+    assert_type(stat.stratified_interval(X, N, X, N), pl.Expr)
+    assert_type(stat.trend_slope_interval(X, N), pl.Expr)
+    assert_type(stat.table_test(X, N), pl.Expr)
+    assert_type(stat.linear_association_test(X, N), pl.Expr)
+    assert_type(stat.symmetry_test(X, N), pl.Expr)
+    assert_type(stat.cochran_q_test(X, N), pl.Expr)
+    assert_type(stat.kappa_interval(X, N), pl.Expr)
 
 
 def test_all_rows_give_one_record() -> None:
@@ -112,6 +128,13 @@ def test_all_rows_give_one_record() -> None:
     assert_type(stat.homogeneity_test(ONE, ALL), stat.HomogeneityTest)
     assert_type(stat.trend_test(ONE, ALL, [2019, 2020]), stat.TrendTest)
     assert_type(stat.mantel_haenszel(ONE, ALL, ONE, ALL), stat.MantelHaenszel)
+    assert_type(stat.stratified_interval(ONE, ALL, ONE, ALL), stat.Stratified)
+    assert_type(stat.trend_slope_interval(ONE, ALL, [2019, 2020]), stat.Interval)
+    assert_type(stat.table_test(ONE, ALL), stat.TableTest)
+    assert_type(stat.linear_association_test(ONE, ALL), stat.LinearAssociation)
+    assert_type(stat.symmetry_test(ONE, ALL), stat.ChiSquared)
+    assert_type(stat.cochran_q_test([1, 0], [0, 0]), stat.CochranQ)
+    assert_type(stat.kappa_interval(ONE, ALL), stat.Interval)
     assert_type(stat.survival([3, 4], [True, False]), stat.Survival)
     assert_type(stat.logrank_test([3, 4], [1, 1], ["甲", "乙"]), stat.LogRankTest)
 

@@ -10,20 +10,25 @@ only provides starting values. The table of Wilson's limits is that of make_refe
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from itertools import pairwise
 
 from make_references import write
 from mpmath import (
+    asin,
     betainc,
     binomial,
     diff,
     erfinv,
     exp,
+    findroot,
     linspace,
     log,
     loggamma,
     mp,
     mpf,
+    pi,
     quad,
+    sin,
     sqrt,
 )
 from scipy.stats import beta
@@ -33,6 +38,7 @@ mp.dps = 60
 LEVELS = ("0.5", "0.9", "0.95", "0.99", "0.9999")
 SIZES = (1, 2, 5, 10, 29, 100, 263, 1000, 10**4, 10**6, 10**9)
 MANY = 1000  # terms of a binomial sum
+MOST_PIECES = 100  # the largest n for which all pieces of Blaker's function are looked through
 
 Limits = tuple[mpf, mpf]
 
@@ -99,6 +105,102 @@ def jeffreys(x: int, n: int, level: str) -> mpf:
     a, b = x + mpf(1) / 2, n - x + mpf(1) / 2
     start = beta.ppf(float(tail(level)), float(a), float(b))
     return solve(partial(beta_below, a, b), tail(level), start)
+
+
+@cache
+def jumps(x: int, n: int) -> list[mpf]:
+    """Return the p with P(X <= k) = P(X >= x), for each k below x."""
+    found = []
+    for k in range(x):
+        low, high = mpf(0), mpf(1)  # the difference of the tails grows with p
+        for _ in range(40):
+            middle = (low + high) / 2
+            if at_least(x, n, middle) < 1 - at_least(k + 1, n, middle):
+                low = middle
+            else:
+                high = middle
+        found.append(findroot(partial(excess_of_near, x, n, k), (low, high)))
+    return found
+
+
+def excess_of_near(x: int, n: int, k: int, p: mpf) -> mpf:
+    """Return P(X >= x) - P(X <= k)."""
+    return at_least(x, n, p) - 1 + at_least(k + 1, n, p)
+
+
+@cache
+def blaker(x: int, n: int, level: str) -> mpf:
+    """Find the least p whose acceptability exceeds alpha, going through every piece of it."""
+    alpha = 1 - mpf(level)
+    if x == 0:
+        return mpf(0)
+    ends = [mpf(0), *jumps(x, n), mpf(1)]
+    for k, (left, right) in enumerate(pairwise(ends), start=-1):
+
+        def above(p: mpf, k: int = k) -> mpf:
+            return at_least(x, n, p) + 1 - at_least(k + 1, n, p) - alpha
+
+        if above(left) > 0:
+            return left
+        if above(right) > 0:
+            low, high = left, right
+            for _ in range(190):
+                middle = (low + high) / 2
+                low, high = (low, middle) if above(middle) > 0 else (middle, high)
+            return low
+    raise ArithmeticError(f"no limit: {x} of {n}")
+
+
+def likelihood_ratio(x: int, n: int, level: str) -> mpf:
+    """Solve 2 ln(likelihood of x/n / likelihood of p) = z^2 below x/n."""
+    if x == 0:
+        return mpf(0)
+    half = critical_value(level) ** 2 / 2
+    if x == n:
+        return exp(-half / n)
+    value = mpf(x) / n
+
+    def beyond(s: mpf) -> mpf:  # of the logit of p
+        ln_p, ln_q = -log(1 + exp(-s)), -log(1 + exp(s))
+        return x * (log(value) - ln_p) + (n - x) * (log(1 - value) - ln_q) - half
+
+    high = log(value / (1 - value))
+    low = high - 1
+    while beyond(low) < 0:
+        low -= 2 * (high - low)
+    for _ in range(250):
+        middle = (low + high) / 2
+        low, high = (middle, high) if beyond(middle) > 0 else (low, middle)
+    return 1 / (1 + exp(-low))
+
+
+def inner(limits: Callable[[int, int, str], Limits], x: int, n: int, level: str) -> Limits:
+    """Return the limits, or Clopper and Pearson's for none or all."""
+    if 0 < x < n:
+        return limits(x, n, level)
+    return by_tail(clopper_pearson, x, n, level)
+
+
+def logit(x: int, n: int, level: str) -> Limits:
+    """Return the limits of the log odds, with the variance n / (x (n - x))."""
+    z, y = critical_value(level), n - x
+    centre, half = log(mpf(x) / y), z * sqrt(mpf(n) / (x * y))
+    return 1 / (1 + exp(half - centre)), 1 / (1 + exp(-half - centre))
+
+
+def log_log(x: int, n: int, level: str) -> Limits:
+    """Return the limits of ln(-ln p), whose variance is (1 - p) / (n p (ln p)^2)."""
+    z, p = critical_value(level), mpf(x) / n
+    centre, half = log(-log(p)), z * sqrt((1 - p) / (n * p)) / abs(log(p))
+    return exp(-exp(centre + half)), exp(-exp(centre - half))
+
+
+def arcsine(x: int, n: int, level: str) -> Limits:
+    """Return the limits of the arcsine of the root of (x + 3/8) / (n + 3/4)."""
+    z = critical_value(level)
+    centre, half = asin(sqrt((x + mpf(3) / 8) / (n + mpf(3) / 4))), z / (2 * sqrt(mpf(n)))
+    lower = sin(max(centre - half, mpf(0))) ** 2 if x > 0 else mpf(0)
+    return lower, sin(min(centre + half, pi / 2)) ** 2 if x < n else mpf(1)
 
 
 def tail(level: str) -> mpf:
@@ -174,10 +276,16 @@ METHODS = {
     "jeffreys": partial(by_tail, jeffreys),
     "agresti_coull": agresti_coull,
     "mid_p": partial(by_tail, mid_p),
+    "blaker": partial(by_tail, blaker),
+    "likelihood_ratio": partial(by_tail, likelihood_ratio),
+    "logit": partial(inner, logit),
+    "log_log": partial(inner, log_log),
+    "arcsine": arcsine,
     "wald": wald,
 }
 
 if __name__ == "__main__":
     for name, limits in METHODS.items():
-        rows = ((*case, *limits(*case)) for case in cases())
+        sized = (case for case in cases() if name != "blaker" or case[1] <= MOST_PIECES)
+        rows = ((*case, *limits(*case)) for case in sized)
         write(f"proportion_{name}.csv", "x,n,level,lower,upper", rows)

@@ -11,7 +11,8 @@ probabilities.
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from math import ceil, comb, floor, isqrt
+from itertools import product
+from math import ceil, comb, floor, isqrt, prod
 from pathlib import Path
 
 from mpmath import erfc, erfinv, exp, gammainc, log, loggamma, mp, mpf, nstr, sqrt
@@ -20,6 +21,7 @@ mp.dps = 80
 
 SLACK = Fraction(float("1e-7"))
 SCALE = 10**80
+SIDES = ("two_sided", "less", "greater")
 SMALLEST = mpf(10) ** -290  # below it a float loses digits
 
 Row = tuple[object, ...]
@@ -141,6 +143,70 @@ def binomial_rows() -> Iterable[Row]:
             yield x, n, p, *values
 
 
+def with_half(tails: tuple[mpf, mpf], seen: mpf) -> tuple[mpf, mpf, mpf]:
+    """Count half of the observed outcome in each tail: two-sided (twice the smaller), and both."""
+    less, greater = (tail - seen / 2 for tail in tails)
+    return min(mpf(1), 2 * min(less, greater)), less, greater
+
+
+def normal(z: mpf) -> tuple[mpf, mpf, mpf]:
+    """Return the p-values of a normal statistic: two-sided, less, greater."""
+    return erfc(abs(z) / sqrt(2)), erfc(-z / sqrt(2)) / 2, erfc(z / sqrt(2)) / 2
+
+
+def binomial_other_rows() -> Iterable[Row]:
+    """Return x, n, p, and the p-values of mid-P and of the score test: two-sided, less, greater."""
+    for x, n, p in binomial_cases():
+        if not 0 <= x <= n:
+            continue
+        share = Fraction(float(p))
+        less, greater, _ = (binomial_small if n <= 300 else binomial_large)(x, n, share)
+        own = rational(share)
+        seen = exp(ln_choose(n, x) + x * log(own) + (n - x) * log(1 - own))
+        values = (
+            *with_half((less, greater), seen),
+            *normal((x - n * own) / sqrt(n * own * (1 - own))),
+        )
+        if min(values) > SMALLEST:
+            yield x, n, p, *values
+
+
+RATES = (
+    *(
+        (0, "1", "2.5"),
+        (3, "1", "0.5"),
+        (11, "800", "0.02"),
+        (11, "3011", "0.002"),
+        (21, "1", "21"),
+    ),
+    *((100, "10", "8.5"), (85, "10", "10"), (137, "24.19893", "4.13"), (10_000, "1", "10300")),
+    *((1, "1e-20", "1e19"), (5, "7", "1e-5"), (1_000_200, "1e6", "1"), (999_000_000, "1e9", "1")),
+    *((40, "1", "25.5"), (40, "1", "75"), (2, "1", "3.75"), (9_900, "1e4", "0.999")),
+)
+
+
+def rate_rows() -> Iterable[Row]:
+    """Return x, exposure, rate, and p-values: exact, mid-P and score, two-sided, less, greater."""
+    for x, exposure, rate in RATES:
+        mean = Fraction(float(exposure) * float(rate))
+        m = rational(mean)
+        lattice = Lattice(
+            0,
+            10**12,
+            lambda k, m=m: k * log(m) - m - loggamma(k + 1),
+            lambda k, mean=mean: Fraction(mean.numerator, mean.denominator * (k + 1)),
+        )
+        less, greater = lattice.tail(x, -1), lattice.tail(x, 1)
+        two_sided = mpf(1)
+        if x < mean:
+            two_sided = less + lattice.other_side(x, ceil(mean), 1)
+        elif x > mean:
+            two_sided = greater + lattice.other_side(x, floor(mean), -1)
+        exact = min(two_sided, mpf(1)), less, greater
+        score = normal((x - m) / sqrt(m))
+        yield x, exposure, rate, *exact, *with_half((less, greater), exp(lattice.ln(x))), *score
+
+
 def hypergeometric(table: Table) -> Lattice:
     """Return the distribution of the first cell, given the margins."""
     a, b, c, d = table
@@ -169,6 +235,14 @@ def fisher(table: Table) -> tuple[mpf, mpf, mpf]:
         return less, greater, mpf(1)
     two_sided = lattice.other_side(a, mode, -1) + lattice.other_side(a, mode, 1)
     return less, greater, two_sided
+
+
+def fisher_mid_p_rows() -> Iterable[Row]:
+    """Return a, b, c, d, and the p-values of mid-P: two-sided, less, greater."""
+    for table in FISHER:
+        lattice, a = hypergeometric(table), table[0]
+        tails = lattice.tail(a, -1), lattice.tail(a, 1)
+        yield *table, *with_half(tails, exp(lattice.ln(a)))
 
 
 def conditional_odds_ratio(table: Table) -> mpf:
@@ -268,10 +342,54 @@ def trend_rows() -> Iterable[Row]:
             spread = square - mpf(sum(ni * s for _, ni, s in rows)) ** 2 / total
             z, slope = numerator / sqrt(p * (1 - p) * spread), numerator / spread
             homogeneity = sum((xi - ni * p) ** 2 / (ni * p * (1 - p)) for xi, ni, _ in rows)
-            p_values = erfc(abs(z) / sqrt(2)), erfc(-z / sqrt(2)) / 2, erfc(z / sqrt(2)) / 2
+            p_values = normal(z)
             if min(p_values) > SMALLEST:
                 places = spaced(x), spaced(n), spaced(scores)
                 yield *places, z, slope, *p_values, homogeneity - z**2
+
+
+def slope_rows() -> Iterable[Row]:
+    """Return method, x, n, scores, level, and the limits of the slope."""
+    for (x, n), level in zip(GROUPS, ("0.95", "0.5", "0.99", "0.9", "0.8") * 2, strict=True):
+        for scores in (range(len(n)), range(2013, 2013 + len(n))):
+            total, p = sum(n), mpf(sum(x)) / sum(n)
+            centre = mpf(sum(ni * s for ni, s in zip(n, scores, strict=True))) / total
+            rows = [(xi, ni, s - centre) for xi, ni, s in zip(x, n, scores, strict=True)]
+            spread = sum(ni * s * s for _, ni, s in rows)
+            slope = sum((xi - ni * p) * s for xi, ni, s in rows) / spread
+            own = sum(s * s * mpf(xi) * (ni - xi) / ni for xi, ni, s in rows) / spread**2
+            z = sqrt(2) * erfinv(mpf(float(level)))
+            for method, variance in (("wald", own), ("pooled", p * (1 - p) / spread)):
+                half, place = z * sqrt(variance), (spaced(x), spaced(n), spaced(scores))
+                yield method, *place, level, slope - half, slope + half
+
+
+TRENDS = (
+    *(((1, 3, 5), (10, 9, 10), (0, 1, 2)), ((0, 2, 2, 6), (8, 9, 7, 10), (2017, 2018, 2019, 2020))),
+    *(((9, 7, 3), (10, 9, 10), (0, 1, 4)), ((3, 3, 3), (10, 10, 10), (0, 2, 6))),
+    *(((12, 3, 4, 9), (15, 5, 5, 12), (5, 3, 2, 0)), ((2, 8), (12, 11), (0, 1))),
+)
+
+
+def exact_trend_rows() -> Iterable[Row]:
+    """Return x, n, scores, and the p-values of the exact test and its mid-P, by enumeration."""
+    for x, n, scores in TRENDS:
+        seen = sum(xi * s for xi, s in zip(x, scores, strict=True))
+        mean = Fraction(sum(x) * sum(ni * s for ni, s in zip(n, scores, strict=True)), sum(n))
+        weights: dict[int, int] = {}
+        for outcome in product(*(range(ni + 1) for ni in n)):
+            if sum(outcome) == sum(x):
+                t = sum(xi * s for xi, s in zip(outcome, scores, strict=True))
+                ways = prod(comb(ni, xi) for ni, xi in zip(n, outcome, strict=True))
+                weights[t] = weights.get(t, 0) + ways
+        total = sum(weights.values())
+        less = sum(way for t, way in weights.items() if t <= seen)
+        greater = sum(way for t, way in weights.items() if t >= seen)
+        far = sum(way for t, way in weights.items() if abs(t - mean) >= abs(seen - mean))
+        tails = rational(Fraction(less, total)), rational(Fraction(greater, total))
+        half = with_half(tails, rational(Fraction(weights[seen], total)))
+        places = spaced(x), spaced(n), spaced(scores)
+        yield *places, rational(Fraction(far, total)), *tails, *half
 
 
 STRATA: tuple[tuple[Table, ...], ...] = (
@@ -374,12 +492,20 @@ def field(value: object) -> str:
 if __name__ == "__main__":
     write("test_binomial.csv", "x,n,p,less,greater,two_sided", binomial_rows())
     write("test_fisher.csv", "a,b,c,d,less,greater,two_sided,odds_ratio", fisher_rows())
+    p_values = ",".join(f"{name}_{side}" for name in ("mid_p", "score") for side in SIDES)
+    write("test_binomial_other.csv", f"x,n,p,{p_values}", binomial_other_rows())
+    exact = ",".join(f"exact_{side}" for side in SIDES)
+    write("test_rate.csv", f"x,exposure,rate,{exact},{p_values}", rate_rows())
+    write("test_fisher_mid_p.csv", f"a,b,c,d,{','.join(SIDES)}", fisher_mid_p_rows())
     write("test_homogeneity.csv", "x,n,statistic,p_value,residuals", homogeneity_rows())
     write(
         "test_trend.csv",
         "x,n,scores,z,slope,two_sided,less,greater,departure",
         trend_rows(),
     )
+    write("test_trend_slope.csv", "method,x,n,scores,level,lower,upper", slope_rows())
+    mid = ",".join(f"mid_p_{side}" for side in SIDES)
+    write("test_trend_exact.csv", f"x,n,scores,{exact},{mid}", exact_trend_rows())
     write(
         "test_mantel_haenszel.csv",
         "tables,level,continuity,statistic,p_value,value,lower,upper,"

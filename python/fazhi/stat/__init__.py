@@ -44,6 +44,8 @@ from fazhi.stat._intervals import difference_interval as difference_interval
 from fazhi.stat._intervals import multinomial_interval as multinomial_interval
 from fazhi.stat._intervals import odds_ratio_interval as odds_ratio_interval
 from fazhi.stat._intervals import paired_difference_interval as paired_difference_interval
+from fazhi.stat._intervals import paired_odds_ratio_interval as paired_odds_ratio_interval
+from fazhi.stat._intervals import paired_ratio_interval as paired_ratio_interval
 from fazhi.stat._intervals import proportion_interval as proportion_interval
 from fazhi.stat._intervals import rate_difference_interval as rate_difference_interval
 from fazhi.stat._intervals import rate_interval as rate_interval
@@ -55,17 +57,22 @@ from fazhi.stat._power import sample_size_proportions as sample_size_proportions
 from fazhi.stat._records import BinomialTest as BinomialTest
 from fazhi.stat._records import ChiSquared as ChiSquared
 from fazhi.stat._records import Clustered as Clustered
+from fazhi.stat._records import CochranQ as CochranQ
 from fazhi.stat._records import FisherTest as FisherTest
 from fazhi.stat._records import HomogeneityTest as HomogeneityTest
 from fazhi.stat._records import Interval as Interval
+from fazhi.stat._records import LinearAssociation as LinearAssociation
 from fazhi.stat._records import LogRankTest as LogRankTest
 from fazhi.stat._records import MantelHaenszel as MantelHaenszel
 from fazhi.stat._records import McNemarTest as McNemarTest
 from fazhi.stat._records import Quantile as Quantile
 from fazhi.stat._records import QuantileInterval as QuantileInterval
 from fazhi.stat._records import RatesTest as RatesTest
+from fazhi.stat._records import RateTest as RateTest
 from fazhi.stat._records import RestrictedMean as RestrictedMean
 from fazhi.stat._records import SampleSize as SampleSize
+from fazhi.stat._records import Stratified as Stratified
+from fazhi.stat._records import TableTest as TableTest
 from fazhi.stat._records import TrendTest as TrendTest
 from fazhi.stat._samples import clustered_count_interval as clustered_count_interval
 from fazhi.stat._samples import clustered_proportion_interval as clustered_proportion_interval
@@ -77,12 +84,20 @@ from fazhi.stat._samples import standardise_indirect as standardise_indirect
 from fazhi.stat._survival import Survival as Survival
 from fazhi.stat._survival import logrank_test as logrank_test
 from fazhi.stat._survival import survival as survival
+from fazhi.stat._tables import cochran_q_test as cochran_q_test
+from fazhi.stat._tables import kappa_interval as kappa_interval
+from fazhi.stat._tables import linear_association_test as linear_association_test
+from fazhi.stat._tables import stratified_interval as stratified_interval
+from fazhi.stat._tables import symmetry_test as symmetry_test
+from fazhi.stat._tables import table_test as table_test
+from fazhi.stat._tables import trend_slope_interval as trend_slope_interval
 from fazhi.stat._tests import adjust_p as adjust_p
 from fazhi.stat._tests import binomial_test as binomial_test
 from fazhi.stat._tests import fisher_test as fisher_test
 from fazhi.stat._tests import homogeneity_test as homogeneity_test
 from fazhi.stat._tests import mantel_haenszel as mantel_haenszel
 from fazhi.stat._tests import mcnemar_test as mcnemar_test
+from fazhi.stat._tests import rate_test as rate_test
 from fazhi.stat._tests import rates_test as rates_test
 from fazhi.stat._tests import trend_test as trend_test
 
@@ -90,27 +105,35 @@ __all__ = [
     "BinomialTest",
     "ChiSquared",
     "Clustered",
+    "CochranQ",
     "FisherTest",
     "HomogeneityTest",
     "Interval",
+    "LinearAssociation",
     "LogRankTest",
     "MantelHaenszel",
     "McNemarTest",
     "Quantile",
     "QuantileInterval",
+    "RateTest",
     "RatesTest",
     "RestrictedMean",
     "SampleSize",
+    "Stratified",
     "Survival",
+    "TableTest",
     "TrendTest",
     "adjust_p",
     "binomial_test",
     "clustered_count_interval",
     "clustered_proportion_interval",
+    "cochran_q_test",
     "count_interval",
     "difference_interval",
     "fisher_test",
     "homogeneity_test",
+    "kappa_interval",
+    "linear_association_test",
     "logrank_test",
     "mantel_haenszel",
     "mcnemar_test",
@@ -118,12 +141,15 @@ __all__ = [
     "multinomial_interval",
     "odds_ratio_interval",
     "paired_difference_interval",
+    "paired_odds_ratio_interval",
+    "paired_ratio_interval",
     "power_proportions",
     "proportion_interval",
     "quantile_interval",
     "rate_difference_interval",
     "rate_interval",
     "rate_ratio_interval",
+    "rate_test",
     "rates_test",
     "ratio_interval",
     "ratio_of_totals_interval",
@@ -131,6 +157,10 @@ __all__ = [
     "sample_size_proportions",
     "standardise_direct",
     "standardise_indirect",
+    "stratified_interval",
     "survival",
+    "symmetry_test",
+    "table_test",
+    "trend_slope_interval",
     "trend_test",
 ]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         OddsRatioMethod,
         One,
         PairedMethod,
+        PairedOddsRatioMethod,
+        PairedRatioMethod,
         ProportionMethod,
         RateDifferenceMethod,
         RateRatioMethod,
@@ -65,8 +67,8 @@ def proportion_interval(
 
     Wilson's limits are the roots in p of ``(x/n − p)² = z² p (1 − p) / n``, where z is the critical
     value of the level: 1.96 for 0.95. Limits are clipped to 0 and 1 but never widened: at levels
-    below 0.2 both limits of `jeffreys`, `mid_p` or `hypergeometric` can lie on one side of the
-    value.
+    below 0.3 both limits of `jeffreys`, `mid_p`, `arcsine` or `hypergeometric` can lie on one side
+    of the value.
 
     Parameters
     ----------
@@ -77,7 +79,10 @@ def proportion_interval(
         Pearson 1934, Biometrika 26:404-413), `jeffreys` (Brown, Cai and DasGupta 2001, Statistical
         Science 16:101-133), `agresti_coull` (Agresti and Coull 1998, The American Statistician
         52:119-126), `mid_p` (Lancaster 1961, Journal of the American Statistical Association
-        56:223-234), or `wald`, for comparison only.
+        56:223-234), `blaker`, within the limits of `clopper_pearson` and of coverage never below
+        the level (Blaker 2000, Canadian Journal of Statistics 28:783-798), `likelihood_ratio`,
+        `logit`, `log_log` of ln(−ln p), `arcsine` (Anscombe 1948, Biometrika 35:246-254), or
+        `wald`, for comparison only. For none or all, `logit` and `log_log` are `clopper_pearson`.
     population
         The size of the population that `n` is a sample from, without replacement; the methods are
         then `wilson` and `hypergeometric`, which is exact (Buonaccorsi 1987, The American
@@ -204,8 +209,8 @@ def difference_interval(x1, n1, x2, n2, *, level=0.95, method="newcombe", bound=
         `newcombe` and `newcombe_cc` (Newcombe 1998, Statistics in Medicine 17:873-890, methods 10
         and 11), `miettinen_nurminen` (Miettinen and Nurminen 1985, Statistics in Medicine
         4:213-226) and `mee` (Mee 1984, Biometrics 40:1175-1176), which invert a score test,
-        `agresti_caffo` (Agresti and Caffo 2000, The American Statistician 54:280-288), or `wald`,
-        for comparison only.
+        `likelihood_ratio`, `agresti_caffo` (Agresti and Caffo 2000, The American Statistician
+        54:280-288), or `wald`, for comparison only.
 
     Examples
     --------
@@ -272,8 +277,11 @@ def odds_ratio_interval(x1, n1, x2, n2, *, level=0.95, method="score", bound="bo
     ----------
     method
         `score` and `conditional`, which is exact (Cornfield 1956, Proceedings of the Third Berkeley
-        Symposium 4:135-148), `miettinen_nurminen` (Miettinen and Nurminen 1985, Statistics in
-        Medicine 4:213-226), or `logit` (Woolf 1955, Annals of Human Genetics 19:251-253).
+        Symposium 4:135-148), `mid_p`, which counts half the observed table, `baptista_pike`, which
+        inverts Fisher's two-sided test and is narrower than `conditional` (Baptista and Pike 1977,
+        Applied Statistics 26:214-220), `miettinen_nurminen` (Miettinen and Nurminen 1985,
+        Statistics in Medicine 4:213-226), or `logit` (Woolf 1955, Annals of Human Genetics
+        19:251-253).
 
     Examples
     --------
@@ -314,7 +322,8 @@ def paired_difference_interval(
     Parameters
     ----------
     method
-        `newcombe` (Newcombe 1998, Statistics in Medicine 17:2635-2650, method 10), `tango` (Tango
+        `newcombe` and `newcombe_uncorrected` (Newcombe 1998, Statistics in Medicine 17:2635-2650,
+        methods 10 and 8), `tango` (Tango
         1998, Statistics in Medicine 17:891-908), which inverts a score test, or `wald`, for
         comparison only.
 
@@ -331,6 +340,79 @@ def paired_difference_interval(
         "neither": neither,
     }
     kernel = _fazhi.paired_difference_interval
+    return by_row(kernel, Interval, columns, level=level, method=method, bound=bound)
+
+
+@overload
+def paired_ratio_interval(
+    both: float,
+    first_only: float,
+    second_only: float,
+    **options: Unpack[One[PairedRatioMethod]],
+) -> Interval: ...
+@overload
+def paired_ratio_interval(
+    both: Rows[F],
+    first_only: Rows[F],
+    second_only: Rows[F],
+    **options: Unpack[Several[PairedRatioMethod]],
+) -> F: ...
+def paired_ratio_interval(
+    both, first_only, second_only, *, level=0.95, method="bonett_price", bound="both"
+):
+    """Compute the interval for the ratio p₁ / p₂ of paired proportions.
+
+    The numbers are those of units with a success in both, in the first only, and in the second
+    only; those with none do not matter. No units at all give nulls.
+
+    Parameters
+    ----------
+    method
+        `bonett_price` (Bonett and Price 2006, Statistics in Medicine 25:3039-3047), or `log`, for
+        comparison only.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> f"{fz.stat.paired_ratio_interval(1, 1, 7):.3f}"
+    '0.250 (0.068 to 0.923)'
+    """
+    kernel = _fazhi.paired_ratio_interval
+    columns = {"both": both, "first_only": first_only, "second_only": second_only}
+    return by_row(kernel, Interval, columns, level=level, method=method, bound=bound)
+
+
+@overload
+def paired_odds_ratio_interval(
+    first_only: float, second_only: float, **options: Unpack[One[PairedOddsRatioMethod]]
+) -> Interval: ...
+@overload
+def paired_odds_ratio_interval(
+    first_only: Rows[F], second_only: Rows[F], **options: Unpack[Several[PairedOddsRatioMethod]]
+) -> F: ...
+def paired_odds_ratio_interval(
+    first_only, second_only, *, level=0.95, method="wilson", bound="both"
+):
+    """Compute the interval for the conditional odds ratio of paired proportions.
+
+    The numbers are those of units with a success in the first only, and in the second only; the
+    value is their ratio. If both are 0 it is null.
+
+    Parameters
+    ----------
+    method
+        The interval of the share of `first_only`, whose odds are the limits: `wilson`, `exact`,
+        which agrees with McNemar's exact test, or `mid_p` (Fagerland, Lydersen and Laake 2014,
+        Statistics in Medicine 33:2850-2875); or `log`, for comparison only.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> f"{fz.stat.paired_odds_ratio_interval(1, 7):.3f}"
+    '0.143 (0.023 to 0.890)'
+    """
+    kernel = _fazhi.paired_odds_ratio_interval
+    columns = {"first_only": first_only, "second_only": second_only}
     return by_row(kernel, Interval, columns, level=level, method=method, bound=bound)
 
 

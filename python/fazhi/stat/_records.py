@@ -146,6 +146,48 @@ class HomogeneityTest(NamedTuple):
     smallest_expected: float
 
 
+class TableTest(NamedTuple):
+    """A test of independence; `expected` and `residuals` are by column.
+
+    The residuals are Haberman's adjusted residuals. The p-value is reliable if `smallest_expected`
+    is at least 5, or if few are below.
+    """
+
+    statistic: float
+    df: int
+    p_value: float
+    cramers_v: float
+    expected: list[list[float]]
+    residuals: list[list[float]]
+    smallest_expected: float
+
+
+class LinearAssociation(NamedTuple):
+    """The linear-by-linear test: z, and the correlation of the scores."""
+
+    statistic: float
+    p_value: float
+    correlation: float
+
+
+class CochranQ(NamedTuple):
+    """Cochran's Q test, with the successes of each criterion."""
+
+    statistic: float
+    df: int
+    p_value: float
+    successes: list[int]
+
+
+class Stratified(NamedTuple):
+    """A measure common to strata, Cochran's Q test that they have the same, and I²."""
+
+    interval: Interval
+    heterogeneity: ChiSquared | None
+    i_squared: float | None
+    strata: int
+
+
 class TrendTest(NamedTuple):
     """The Cochran-Armitage test: z, the slope per unit of score, the pooled proportion `value`.
 
@@ -175,6 +217,15 @@ class MantelHaenszel(NamedTuple):
     breslow_day: ChiSquared | None
     tarone: ChiSquared | None
     tables: int
+
+
+class RateTest(NamedTuple):
+    """A test of one rate: `statistic` events, `expected` under the null, the rate `value`."""
+
+    statistic: int
+    expected: float
+    value: float
+    p_value: float
 
 
 class RatesTest(NamedTuple):

@@ -21,6 +21,7 @@ from fazhi.stat._records import (
     MantelHaenszel,
     McNemarTest,
     RatesTest,
+    RateTest,
     TrendTest,
 )
 
@@ -31,32 +32,52 @@ if TYPE_CHECKING:
         AdjustMethod,
         Alternative,
         AnyColumn,
+        BinomialMethod,
         Bound,
         F,
+        FisherMethod,
         McNemarMethod,
+        RateMethod,
         RatesMethod,
         Rows,
         Series,
+        TrendMethod,
         Values,
     )
 
 
 @overload
 def binomial_test(
-    x: float, n: float, p: float = 0.5, *, alternative: Alternative = "two_sided"
+    x: float,
+    n: float,
+    p: float = 0.5,
+    *,
+    alternative: Alternative = "two_sided",
+    method: BinomialMethod = "exact",
 ) -> BinomialTest: ...
 @overload
 def binomial_test(
-    x: Rows[F], n: Rows[F], p: Rows[F] = 0.5, *, alternative: Alternative = "two_sided"
+    x: Rows[F],
+    n: Rows[F],
+    p: Rows[F] = 0.5,
+    *,
+    alternative: Alternative = "two_sided",
+    method: BinomialMethod = "exact",
 ) -> F: ...
-def binomial_test(x, n, p=0.5, *, alternative="two_sided"):
-    """Test whether the probability of a success is `p`, given `x` of `n` (exact binomial test).
+def binomial_test(x, n, p=0.5, *, alternative="two_sided", method="exact"):
+    """Test whether the probability of a success is `p`, given `x` of `n`.
 
     `n` = 0 gives nulls.
 
-    The two-sided p-value sums the probabilities of all outcomes that are no more probable than the
-    observed one, with a relative tolerance of 1e-7; the one-sided ones are binomial tails (Clopper
-    and Pearson 1934, Biometrika 26:404-413).
+    Parameters
+    ----------
+    method
+        `exact`, whose one-sided p-values are binomial tails (Clopper and Pearson 1934, Biometrika
+        26:404-413), and whose two-sided one sums the probabilities of all outcomes that are no more
+        probable than the observed one, with a relative tolerance of 1e-7; `mid_p`, which counts
+        half the observed outcome, two-sided twice the smaller tail (Lancaster 1961, Journal of the
+        American Statistical Association 56:223-234); or `score`, the normal test without continuity
+        correction, which agrees with Wilson's interval.
 
     Examples
     --------
@@ -66,18 +87,31 @@ def binomial_test(x, n, p=0.5, *, alternative="two_sided"):
     'p = 0.3825, expected 693.75'
     """
     columns = {"x": x, "n": n, "p": p}
-    return by_row(_fazhi.binomial_test, BinomialTest, columns, alternative=alternative)
+    options = {"alternative": alternative, "method": method}
+    return by_row(_fazhi.binomial_test, BinomialTest, columns, **options)
 
 
 @overload
 def fisher_test(
-    a: float, b: float, c: float, d: float, *, alternative: Alternative = "two_sided"
+    a: float,
+    b: float,
+    c: float,
+    d: float,
+    *,
+    alternative: Alternative = "two_sided",
+    method: FisherMethod = "exact",
 ) -> FisherTest: ...
 @overload
 def fisher_test(
-    a: Rows[F], b: Rows[F], c: Rows[F], d: Rows[F], *, alternative: Alternative = "two_sided"
+    a: Rows[F],
+    b: Rows[F],
+    c: Rows[F],
+    d: Rows[F],
+    *,
+    alternative: Alternative = "two_sided",
+    method: FisherMethod = "exact",
 ) -> F: ...
-def fisher_test(a, b, c, d, *, alternative="two_sided"):
+def fisher_test(a, b, c, d, *, alternative="two_sided", method="exact"):
     """Test whether the odds ratio of a fourfold table is 1 (Fisher's exact test).
 
     `a` and `b` are the successes and failures of the first group, `c` and `d` those of the second.
@@ -86,6 +120,11 @@ def fisher_test(a, b, c, d, *, alternative="two_sided"):
     Given the margins, the first cell is hypergeometric (Fisher 1935, Journal of the Royal
     Statistical Society 98:39-82). The two-sided p-value sums the probabilities of all tables that
     are no more probable than the observed one, with a relative tolerance of 1e-7.
+
+    Parameters
+    ----------
+    method
+        `exact`, or `mid_p`, which counts half the observed table, two-sided twice the smaller tail.
 
     Examples
     --------
@@ -97,7 +136,8 @@ def fisher_test(a, b, c, d, *, alternative="two_sided"):
     'p = 0.2429, odds ratio 6.4083'
     """
     columns = {"a": a, "b": b, "c": c, "d": d}
-    return by_row(_fazhi.fisher_test, FisherTest, columns, alternative=alternative)
+    options = {"alternative": alternative, "method": method}
+    return by_row(_fazhi.fisher_test, FisherTest, columns, **options)
 
 
 @overload
@@ -132,6 +172,47 @@ def mcnemar_test(first_only, second_only, *, method="exact"):
     """
     columns = {"first_only": first_only, "second_only": second_only}
     return by_row(_fazhi.mcnemar_test, McNemarTest, columns, method=method)
+
+
+@overload
+def rate_test(
+    x: float,
+    exposure: float,
+    rate: float,
+    *,
+    alternative: Alternative = "two_sided",
+    method: RateMethod = "exact",
+) -> RateTest: ...
+@overload
+def rate_test(
+    x: Rows[F],
+    exposure: Rows[F],
+    rate: Rows[F],
+    *,
+    alternative: Alternative = "two_sided",
+    method: RateMethod = "exact",
+) -> F: ...
+def rate_test(x, exposure, rate, *, alternative="two_sided", method="exact"):
+    """Test whether the rate of events is `rate`, given `x` events over an `exposure`.
+
+    Parameters
+    ----------
+    method
+        `exact`, whose one-sided p-values are Poisson tails (Garwood 1936, Biometrika 28:437-442),
+        and whose two-sided one sums the probabilities of all counts that are no more probable than
+        the observed one; `mid_p`, which counts half the observed count, two-sided twice the smaller
+        tail; or `score`, the normal test without continuity correction.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> test = fz.stat.rate_test(14, 10, 0.8)
+    >>> f"p = {test.p_value:.4f}, expected {test.expected:.1f}"
+    'p = 0.0465, expected 8.0'
+    """
+    columns = {"x": x, "exposure": exposure, "rate": rate}
+    options = {"alternative": alternative, "method": method}
+    return by_row(_fazhi.rate_test, RateTest, columns, **options)
 
 
 @overload
@@ -214,6 +295,7 @@ def trend_test(
     scores: AnyColumn | None = None,
     *,
     alternative: Alternative = "two_sided",
+    method: TrendMethod = "normal",
 ) -> TrendTest: ...
 @overload
 def trend_test(
@@ -222,8 +304,9 @@ def trend_test(
     scores: pl.Expr | None = None,
     *,
     alternative: Alternative = "two_sided",
+    method: TrendMethod = "normal",
 ) -> pl.Expr: ...
-def trend_test(x, n, scores=None, *, alternative="two_sided"):
+def trend_test(x, n, scores=None, *, alternative="two_sided", method="normal"):
     """Test for a linear trend of proportions over ordered groups (Cochran-Armitage test).
 
     A row is a group, with `x` successes of `n` trials and a score such as its year, by default 0,
@@ -233,6 +316,13 @@ def trend_test(x, n, scores=None, *, alternative="two_sided"):
     weighted mean score s̄, without continuity correction (Cochran 1954, Biometrics 10:417-451;
     Armitage 1955, Biometrics 11:375-386).
 
+    Parameters
+    ----------
+    method
+        Where the p-value is from: `normal`; `exact`, given the sum of the successes, two-sided all
+        values of Σ sᵢ xᵢ at least as far from the mean; or `mid_p`, which counts half the observed
+        value, two-sided twice the smaller tail. The last two need whole scores and small tables.
+
     Examples
     --------
     >>> import fazhi as fz
@@ -241,7 +331,8 @@ def trend_test(x, n, scores=None, *, alternative="two_sided"):
     'z² = 8.2249, p = 0.004132'
     """
     columns = {"x": x, "n": n, **optional(scores=scores)}
-    return of_all(_fazhi.trend_test, TrendTest, columns, alternative=alternative)
+    options = {"alternative": alternative, "method": method}
+    return of_all(_fazhi.trend_test, TrendTest, columns, **options)
 
 
 @overload

@@ -59,6 +59,10 @@ interval_functions! {
     "The interval of a difference of two proportions of the same units."
     paired_difference_interval =
         paired::{difference, differences}(both: counts, first_only: counts, second_only: counts, neither: counts);
+    "The interval of a ratio of two proportions of the same units."
+    paired_ratio_interval = paired::{ratio, ratios}(both: counts, first_only: counts, second_only: counts);
+    "The interval of an odds ratio of the same units."
+    paired_odds_ratio_interval = paired::{odds_ratio, odds_ratios}(first_only: counts, second_only: counts);
     "The interval of a share of a finite population."
     finite_proportion_interval =
         finite_population::{interval, intervals}(x: counts, n: counts, population: counts);

@@ -9,13 +9,15 @@ mod power;
 mod record;
 mod samples;
 mod survival;
+mod tables;
 mod tests;
 
 pub(super) use answer::limit_names;
 pub(super) use intervals::{
     count_interval, difference_interval, effective_count_interval, effective_proportion_interval,
     finite_proportion_interval, multinomial_interval, odds_ratio_interval, paired_difference_interval,
-    proportion_interval, rate_difference_interval, rate_interval, rate_ratio_interval, ratio_interval,
+    paired_odds_ratio_interval, paired_ratio_interval, proportion_interval, rate_difference_interval, rate_interval,
+    rate_ratio_interval, ratio_interval,
 };
 pub(super) use numbers::Numbers;
 pub(super) use power::{power_proportions, sample_size_proportion, sample_size_proportions};
@@ -24,6 +26,11 @@ pub(super) use samples::{
     ratio_of_totals_interval, standardise_direct, standardise_indirect,
 };
 pub(super) use survival::{PyCurve, logrank_test, survival_curve};
+pub(super) use tables::{
+    cochran_q_test, kappa_interval, linear_association_test, stratified_interval, symmetry_test, table_test,
+    trend_slope_interval,
+};
 pub(super) use tests::{
-    adjust_p, binomial_test, fisher_test, homogeneity_test, mantel_haenszel, mcnemar_test, rates_test, trend_test,
+    adjust_p, binomial_test, fisher_test, homogeneity_test, mantel_haenszel, mcnemar_test, rate_test, rates_test,
+    trend_test,
 };

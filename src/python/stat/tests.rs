@@ -6,30 +6,41 @@ use super::answer::Confidences;
 use super::numbers::Numbers;
 use super::record::{Answer, Triple, by_row, chi_squared, record, records, triple};
 use crate::python::stream::Frame;
-use crate::stat::test::{self, BinomialTest, FisherTest, McNemarTest, RatesTest, adjust};
+use crate::stat::test::{self, BinomialTest, FisherTest, McNemarTest, RateTest, RatesTest, adjust};
 
 record!(BinomialTest { whole statistic, whole n, real expected, real value, real p_value });
 record!(FisherTest { whole statistic, real expected, real odds_ratio, real p_value });
 record!(McNemarTest { real statistic, whole df, real p_value, real expected, real odds_ratio });
+record!(RateTest { whole statistic, real expected, real value, real p_value });
 record!(RatesTest { real statistic, real value, real ratio, real expected1, real expected2, real p_value });
 
 /// Tests a proportion.
 #[pyfunction]
-#[pyo3(signature = (numbers, *, alternative))]
-pub(crate) fn binomial_test<'py>(py: Python<'py>, numbers: &Numbers, alternative: &str) -> PyResult<Answer<'py>> {
-    let alternative = alternative.parse()?;
+#[pyo3(signature = (numbers, *, alternative, method))]
+pub(crate) fn binomial_test<'py>(
+    py: Python<'py>,
+    numbers: &Numbers,
+    alternative: &str,
+    method: &str,
+) -> PyResult<Answer<'py>> {
+    let (alternative, method) = (alternative.parse()?, method.parse()?);
     let (x, n, p) = (numbers.counts("x")?, numbers.counts("n")?, numbers.reals("p")?);
-    let one = || test::binomial(x[0], n[0], p[0], alternative);
-    records(py, numbers, one, || test::binomials(&x, &n, &p, alternative))
+    let one = || test::binomial(x[0], n[0], p[0], alternative, method);
+    records(py, numbers, one, || test::binomials(&x, &n, &p, alternative, method))
 }
 
 /// Tests a fourfold table.
 #[pyfunction]
-#[pyo3(signature = (numbers, *, alternative))]
-pub(crate) fn fisher_test<'py>(py: Python<'py>, numbers: &Numbers, alternative: &str) -> PyResult<Answer<'py>> {
-    let alternative = alternative.parse()?;
+#[pyo3(signature = (numbers, *, alternative, method))]
+pub(crate) fn fisher_test<'py>(
+    py: Python<'py>,
+    numbers: &Numbers,
+    alternative: &str,
+    method: &str,
+) -> PyResult<Answer<'py>> {
+    let (alternative, method) = (alternative.parse()?, method.parse()?);
     let [a, b, c, d] = cells(numbers)?;
-    let of = |row: usize| test::fisher(a[row], b[row], c[row], d[row], alternative);
+    let of = |row: usize| test::fisher(a[row], b[row], c[row], d[row], alternative, method);
     let some = |row: usize| (a[row] | b[row] | c[row] | d[row]) > 0;
     records(py, numbers, || of(0), || by_row(numbers, |row| some(row).then(|| of(row)).transpose()))
 }
@@ -41,6 +52,21 @@ pub(crate) fn mcnemar_test<'py>(py: Python<'py>, numbers: &Numbers, method: &str
     let method = method.parse()?;
     let (first, second) = (numbers.counts("first_only")?, numbers.counts("second_only")?);
     let of = |row: usize| test::mcnemar(first[row], second[row], method);
+    records(py, numbers, || of(0), || by_row(numbers, |row| of(row).map(Some)))
+}
+
+/// Tests a rate.
+#[pyfunction]
+#[pyo3(signature = (numbers, *, alternative, method))]
+pub(crate) fn rate_test<'py>(
+    py: Python<'py>,
+    numbers: &Numbers,
+    alternative: &str,
+    method: &str,
+) -> PyResult<Answer<'py>> {
+    let (alternative, method) = (alternative.parse()?, method.parse()?);
+    let (x, exposure, rate) = (numbers.counts("x")?, numbers.reals("exposure")?, numbers.reals("rate")?);
+    let of = |row: usize| test::rate(x[row], exposure[row], rate[row], alternative, method);
     records(py, numbers, || of(0), || by_row(numbers, |row| of(row).map(Some)))
 }
 
@@ -78,12 +104,12 @@ type Trend = (f64, f64, f64, f64, f64, Option<(f64, u64, f64)>);
 
 /// Tests a trend of proportions.
 #[pyfunction]
-#[pyo3(signature = (numbers, *, alternative))]
-pub(crate) fn trend_test(py: Python<'_>, numbers: &Numbers, alternative: &str) -> PyResult<Trend> {
-    let alternative = alternative.parse()?;
+#[pyo3(signature = (numbers, *, alternative, method))]
+pub(crate) fn trend_test(py: Python<'_>, numbers: &Numbers, alternative: &str, method: &str) -> PyResult<Trend> {
+    let (alternative, method) = (alternative.parse()?, method.parse()?);
     let (x, n) = (numbers.complete()?.counts("x")?, numbers.counts("n")?);
     let scores = if numbers.has("scores") { Some(numbers.reals("scores")?) } else { None };
-    let test = py.detach(|| test::trend(&x, &n, scores.as_deref(), alternative))?;
+    let test = py.detach(|| test::trend(&x, &n, scores.as_deref(), alternative, method))?;
     let departure = test.departure.map(chi_squared);
     Ok((test.statistic, test.p_value, test.slope, test.expected, test.value, departure))
 }

@@ -109,7 +109,8 @@ fn limits_stay_in_range_at_every_design_effect() {
                 assert!(found.lower <= found.value || off_centre, "{case}");
             }
         }
-        for method in proportion::Method::ALL {
+        let fractional = |method: &&proportion::Method| **method != proportion::Method::Blaker;
+        for method in proportion::Method::ALL.iter().filter(fractional) {
             for (x, n) in [(0, 1), (1, 1), (3, 10), (10, 10), (1, 1_000_000_000)] {
                 let found = proportion_with_design_effect(x, n, design_effect, 0.95, *method).unwrap();
                 let case = format!("{method}: {x} of {n} by {design_effect}: {found:?}");

@@ -1,5 +1,7 @@
 //! The difference of two independent proportions, p₁ − p₂.
 
+mod likelihood;
+
 use crate::error::Result;
 use crate::stat::constrained::{limits, pulled_variance, unbounded_multiplier};
 use crate::stat::margin::{Margins, add_squares, wilson, wilson_cc};
@@ -30,6 +32,8 @@ pub enum Method {
     MiettinenNurminen,
     /// Mee 1984: the inverted score test without that factor.
     Mee,
+    /// The inverted likelihood ratio test, also called profile likelihood.
+    LikelihoodRatio,
     /// Agresti and Caffo 2000: Wald's interval after adding one success and one failure to each group.
     AgrestiCaffo,
     /// Wald: normal, with the variance at the estimates. For comparison only: too short for small counts.
@@ -41,6 +45,7 @@ name_methods!(Method {
     NewcombeCc => "newcombe_cc",
     MiettinenNurminen => "miettinen_nurminen",
     Mee => "mee",
+    LikelihoodRatio => "likelihood_ratio",
     AgrestiCaffo => "agresti_caffo",
     Wald => "wald",
 });
@@ -56,12 +61,13 @@ name_methods!(Method {
 /// newcombe_cc:         the same
 /// miettinen_nurminen:  the δ with (d − δ)² = z² V(δ) N/(N − 1)
 /// mee:                 the δ with (d − δ)² = z² V(δ)
+/// likelihood_ratio:    the δ with 2 ln(L(p̂₁, p̂₂) / L(p̃₁, p̃₂)) = z²
 /// agresti_caffo:       d* ∓ z √(p₁*(1 − p₁*)/(n₁ + 2) + p₂*(1 − p₂*)/(n₂ + 2)),  pᵢ* = (xᵢ + 1)/(nᵢ + 2)
 /// wald:                d ∓ z √(p̂₁(1 − p̂₁)/n₁ + p̂₂(1 − p̂₂)/n₂)
 ///
 /// z       the critical value of the level
 /// lᵢ, uᵢ  Wilson's limits of pᵢ; with newcombe_cc those with continuity correction
-/// V(δ)    p̃₁(1 − p̃₁)/n₁ + p̃₂(1 − p̃₂)/n₂, where p̃₁ and p̃₂ maximise the likelihood subject to p̃₁ − p̃₂ = δ
+/// V(δ)    p̃₁(1 − p̃₁)/n₁ + p̃₂(1 − p̃₂)/n₂, where p̃₁ and p̃₂ maximise the likelihood L subject to p̃₁ − p̃₂ = δ
 /// N       n₁ + n₂
 /// d*      p₁* − p₂*
 /// ```
@@ -156,6 +162,7 @@ impl Estimator {
             Method::NewcombeCc => newcombe(value, wilson_cc(groups.first, z), wilson_cc(groups.second, z)),
             Method::MiettinenNurminen => score(groups, value, z * groups.unbiased().sqrt()),
             Method::Mee => score(groups, value, z),
+            Method::LikelihoodRatio => likelihood::limits_of(groups, value, z),
             Method::AgrestiCaffo => wald(one_more_of_each(groups), z),
             Method::Wald => wald(groups, z),
         };
@@ -182,7 +189,7 @@ fn score_margin(TwoGroups { first, second }: TwoGroups, z: f64) -> f64 {
     };
     // p (1 − p) <= 1/4
     let low = z / (0.25 / first.n + 0.25 / second.n).sqrt();
-    z * z / unbounded_multiplier(low * 0.5, z, variance)
+    z * z / unbounded_multiplier(low * 0.5, z, |multiplier: f64| multiplier * variance(multiplier).sqrt())
 }
 
 fn one_more_of_each(groups: TwoGroups) -> TwoGroups {

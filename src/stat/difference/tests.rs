@@ -4,6 +4,7 @@ use crate::stat::reference::lines;
 use crate::stat::two_groups::cases::{LEVELS, assert_near_difference, counts};
 
 const TABLE: &str = include_str!("../../../tests/reference/difference_limits.csv");
+const LIKELIHOOD: &str = include_str!("../../../tests/reference/difference_likelihood.csv");
 
 fn found([x1, n1, x2, n2]: [u64; 4], confidence: impl Into<Confidence>, method: Method) -> Interval {
     interval(x1, n1, x2, n2, confidence, method).unwrap()
@@ -20,6 +21,15 @@ fn all_methods_agree_with_the_reference_table() {
             upper,
             &case,
         );
+    }
+}
+
+#[test]
+fn likelihood_ratio_agrees_with_the_reference_table() {
+    for [x1, n1, x2, n2, level, lower, upper] in lines(LIKELIHOOD) {
+        let counts = [x1, n1, x2, n2].map(|count| count.parse().unwrap());
+        let found = found(counts, level.parse::<f64>().unwrap(), Method::LikelihoodRatio);
+        assert_near_difference(found, lower, upper, &format!("{counts:?} at {level}"));
     }
 }
 

@@ -33,30 +33,47 @@ pub(super) fn limits(table: Table, tail: f64) -> (f64, f64) {
     (lower(table, tail), 1.0 / lower(table.swapped(), tail))
 }
 
+/// The same with half of P(X₁ = x₁; ψ). The two tails sum to 1, so one above 1/2 is one below 1/2 at the other limit.
+pub(super) fn mid_limits(table: Table, tail: f64) -> (f64, f64) {
+    if tail > 0.5 {
+        return (1.0 / mid_lower(table.swapped(), 1.0 - tail), mid_lower(table, 1.0 - tail));
+    }
+    (mid_lower(table, tail), 1.0 / mid_lower(table.swapped(), tail))
+}
+
 fn lower(table: Table, tail: f64) -> f64 {
     if table.x1 == 0.0 || table.y2 == 0.0 {
         return 0.0;
     }
     let z = upper_quantile(tail);
-    if large::holds_for(table) {
-        return large::lower(table, z);
+    if large::holds_for(table) { large::lower(table, z) } else { with_tail(table, tail, 1.0) }
+}
+
+fn mid_lower(table: Table, tail: f64) -> f64 {
+    if table.x1 == 0.0 || table.y2 == 0.0 {
+        return 0.0;
     }
+    if large::holds_for(table) { large::mid_lower(table, tail) } else { with_tail(table, tail, 0.5) }
+}
+
+/// The ψ at which the upper tail has a probability, counting a part of the observed outcome.
+fn with_tail(table: Table, tail: f64, part: f64) -> f64 {
     let target = tail.ln() - (-tail).ln_1p();
-    solve(table, large::start(table, z), |above, below| {
-        let slope = above.distance / (1.0 + above.count) + below.distance / below.count;
-        (above.count.ln_1p() - below.count.ln() - target, slope)
+    solve(table, large::start(table, upper_quantile(tail)), |above, below| {
+        let (upper, lower) = (part + above.count, 1.0 - part + below.count);
+        (upper.ln() - lower.ln() - target, above.distance / upper + below.distance / lower)
     })
 }
 
 /// The sum of the relative probabilities of all X₁ above the observed one, and the same sums weighted by the distance
 /// from it and by its square. Each is the derivative of the one before in ln ψ.
-struct Sums {
-    count: f64,
+pub(super) struct Sums {
+    pub(super) count: f64,
     distance: f64,
     square: f64,
 }
 
-fn beyond(table: Table, odds: f64) -> Sums {
+pub(super) fn beyond(table: Table, odds: f64) -> Sums {
     let Table { mut x1, mut y1, mut x2, mut y2 } = table;
     let mut sums = Sums { count: 0.0, distance: 0.0, square: 0.0 };
     let (mut term, mut steps) = (1.0, 0.0);
@@ -97,7 +114,7 @@ fn solve(table: Table, guess: f64, f: impl Fn(Sums, Sums) -> (f64, f64)) -> f64 
 }
 
 /// A bound of |ln ψ| for every odds ratio that an `f64` can represent.
-const FURTHEST: f64 = 700.0;
+pub(super) const FURTHEST: f64 = 700.0;
 
 /// A step this small, in standard deviations of ln ψ, leaves an error of about its square.
 const LAST_STEP: f64 = 1e-8;

@@ -15,6 +15,8 @@
 //! An error in the quantile moves ln ψ by that error times the standard deviation of ln ψ, so both shrink together.
 
 use super::Table;
+use crate::stat::normal::upper_tail;
+use crate::stat::special::excess::excess;
 use crate::stat::special::root;
 
 /// The approximation is used below this variance of ln ψ; every cell then exceeds 10⁷.
@@ -44,6 +46,17 @@ pub(super) fn lower(table: Table, z: f64) -> f64 {
     seen.shifted(shift).odds_ratio()
 }
 
+/// The ψ with P(X₁ > x₁; ψ) + P(X₁ = x₁; ψ)/2 = tail, the mean of two tails.
+pub(super) fn mid_lower(table: Table, tail: f64) -> f64 {
+    let (with, without) = (table.shifted(0.5), table.shifted(-0.5));
+    let (low, high) = ends(with);
+    let beyond = |seen: Table, shift: f64| upper_tail(signed_root(seen, shift) + correction(seen, shift));
+    let shift = root::bracketed(low + 1.0, high - 1.0, |shift| {
+        (tail / f64::midpoint(beyond(with, shift - 0.5), beyond(without, shift + 0.5))).ln()
+    });
+    table.shifted(shift).odds_ratio()
+}
+
 /// A first guess of ln ψ, for tables of any size with `x1` and `y2` above 0.
 pub(super) fn start(table: Table, z: f64) -> f64 {
     let seen = table.shifted(0.5);
@@ -64,16 +77,6 @@ fn signed_root(seen: Table, shift: f64) -> f64 {
     let deviance =
         x1 * excess(shift / x1) + y1 * excess(-shift / y1) + x2 * excess(-shift / x2) + y2 * excess(shift / y2);
     (2.0 * deviance).sqrt().copysign(shift)
-}
-
-/// (1 + u) ln(1 + u) − u.
-fn excess(u: f64) -> f64 {
-    if u.abs() > 0.01 {
-        return (1.0 + u) * u.ln_1p() - u;
-    }
-    // Σ (−u)ᵏ / (k (k − 1)) for k >= 2
-    let series = (2..10).rev().map(f64::from).fold(0.0, |sum, k| 1.0 / (k * (k - 1.0)) - u * sum);
-    u * u * series
 }
 
 /// ln(u/r)/r.

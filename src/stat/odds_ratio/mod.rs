@@ -1,5 +1,6 @@
 //! The odds ratio of two independent proportions, p₁(1 − p₂) / ((1 − p₁)p₂).
 
+mod baptista_pike;
 mod conditional;
 mod large;
 
@@ -7,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::stat::constrained::{bounded_multiplier, limits};
 use crate::stat::normal::upper_quantile;
 use crate::stat::two_groups::{TwoGroups, columns, single};
-use crate::stat::{Confidence, Interval, Intervals, name_methods};
+use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
 
 /// The method of an interval for an odds ratio.
 ///
@@ -33,6 +34,12 @@ pub enum Method {
     /// Cornfield 1956, exact: from the distribution of `x1` given `x1 + x2`, with α/2 in each tail. The value is the
     /// conditional maximum likelihood estimate, not the sample odds ratio.
     Conditional,
+    /// The same counting half the probability of the observed table (Lancaster's mid-P).
+    MidP,
+    /// Baptista and Pike 1977: the inverted exact conditional test whose two-sided p-values are by minimum likelihood.
+    /// Coverage never falls below the level, and it is narrower than `conditional`. One-sided limits are those of
+    /// `conditional`, as there is no other tail to add.
+    BaptistaPike,
 }
 
 name_methods!(Method {
@@ -40,6 +47,8 @@ name_methods!(Method {
     Score => "score",
     MiettinenNurminen => "miettinen_nurminen",
     Conditional => "conditional",
+    MidP => "mid_p",
+    BaptistaPike => "baptista_pike",
 });
 
 /// The confidence interval for an odds ratio, from `x1` successes in `n1` trials and `x2` in `n2`.
@@ -47,12 +56,14 @@ name_methods!(Method {
 /// # Formula
 ///
 /// ```text
-/// value = x₁y₂ / (y₁x₂); for conditional the ψ with E(X₁; ψ) = x₁
+/// value = x₁y₂ / (y₁x₂); for conditional, mid_p and baptista_pike the ψ with E(X₁; ψ) = x₁
 ///
 /// logit:               value · exp(∓ z √(1/x₁ + 1/y₁ + 1/x₂ + 1/y₂))
 /// score:               the ψ with C(ψ) = z²
 /// miettinen_nurminen:  the ψ with C(ψ) (N − 1)/N = z²
 /// conditional:         the ψ with P(X₁ >= x₁; ψ) = α/2  to  the ψ with P(X₁ <= x₁; ψ) = α/2
+/// mid_p:               the same with P(X₁ > x₁; ψ) + P(X₁ = x₁; ψ)/2 and P(X₁ < x₁; ψ) + P(X₁ = x₁; ψ)/2
+/// baptista_pike:       the ends of the ψ with Σ P(X₁ = k; ψ) > α,  P(X₁ = k; ψ) <= P(X₁ = x₁; ψ)
 ///
 /// yᵢ    nᵢ − xᵢ
 /// C(ψ)  (x₁ − n₁p̃₁)² (1/(n₁p̃₁(1 − p̃₁)) + 1/(n₂p̃₂(1 − p̃₂))), where p̃₁ and p̃₂ maximise the likelihood subject to
@@ -67,8 +78,11 @@ name_methods!(Method {
 /// infinite. The other limit is informative except with `logit`, whose limits are 0 and infinity if any cell is 0. No
 /// count is adjusted.
 ///
+/// At levels below 0.2 both limits of `mid_p` can lie on one side of the value.
+///
 /// The `conditional` interval inverts two one-sided Fisher tests, each at α/2. If every cell is in the tens of
-/// millions, its tails come from their double saddlepoint approximation, which is then more accurate than the sums.
+/// millions, its tails and those of `mid_p` come from their double saddlepoint approximation, which is then more
+/// accurate than the sums, and the limits of `baptista_pike` are those of `conditional`, as its steps are negligible.
 ///
 /// # Errors
 ///
@@ -80,7 +94,11 @@ name_methods!(Method {
 /// - Woolf (1955), "On estimating the relation between blood group and disease", Annals of Human Genetics 19:251-253.
 /// - Cornfield (1956), "A statistical problem arising from retrospective studies", Proceedings of the Third Berkeley
 ///   Symposium 4:135-148.
+/// - Baptista and Pike (1977), "Exact two-sided confidence limits for the odds ratio in a 2 × 2 table", Applied
+///   Statistics 26:214-220.
 /// - Miettinen and Nurminen (1985), "Comparative analysis of two rates", Statistics in Medicine 4:213-226.
+/// - Fagerland, Lydersen and Laake (2015), "Recommended confidence intervals for two independent binomial proportions",
+///   Statistical Methods in Medical Research 24:224-254: the mid-P.
 ///
 /// # Examples
 ///
@@ -156,12 +174,19 @@ impl Estimator {
         if (table.x1 == 0.0 && table.x2 == 0.0) || (table.y1 == 0.0 && table.y2 == 0.0) {
             return None;
         }
-        let value = if self.method == Method::Conditional { conditional::estimate(table) } else { table.odds_ratio() };
+        let value = match self.method {
+            Method::Conditional | Method::MidP | Method::BaptistaPike => conditional::estimate(table),
+            Method::Logit | Method::Score | Method::MiettinenNurminen => table.odds_ratio(),
+        };
         let limits = match self.method {
             Method::Logit => logit(table, self.z),
             Method::Score => score(table, self.z),
             Method::MiettinenNurminen => score(table, self.z * groups.unbiased().sqrt()),
-            Method::Conditional => conditional::limits(table, self.tail),
+            Method::MidP => conditional::mid_limits(table, self.tail),
+            Method::BaptistaPike if self.confidence.bound == Bound::Both && !large::holds_for(table) => {
+                baptista_pike::limits(table, 2.0 * self.tail)
+            }
+            Method::Conditional | Method::BaptistaPike => conditional::limits(table, self.tail),
         };
         Some(self.confidence.around(value, limits, (0.0, f64::INFINITY)))
     }

@@ -4,6 +4,7 @@ use crate::stat::reference::{assert_near, error, lines};
 use crate::stat::two_groups::cases::{LEVELS, counts};
 
 const TABLE: &str = include_str!("../../../tests/reference/odds_ratio_limits.csv");
+const EXACT: &str = include_str!("../../../tests/reference/odds_ratio_exact.csv");
 const CONDITIONAL: &str = include_str!("../../../tests/reference/odds_ratio_conditional.csv");
 
 fn found([x1, n1, x2, n2]: [u64; 4], confidence: impl Into<Confidence>, method: Method) -> Interval {
@@ -22,6 +23,43 @@ fn all_methods_agree_with_the_reference_table() {
         let case = format!("{method} {counts:?} at {level}");
         assert_near(found(counts, level.parse::<f64>().unwrap(), method.parse().unwrap()), lower, upper, &case);
     }
+}
+
+#[test]
+fn exact_methods_agree_with_the_reference_table() {
+    for [method, x1, n1, x2, n2, level, lower, upper] in lines(EXACT) {
+        let counts = [x1, n1, x2, n2].map(|count| count.parse().unwrap());
+        let found = found(counts, level.parse::<f64>().unwrap(), method.parse().unwrap());
+        assert_near(found, lower, upper, &format!("{method} {counts:?} at {level}"));
+    }
+}
+
+#[test]
+fn limits_of_mid_p_and_of_baptista_and_pike_lie_within_the_conditional_ones() {
+    let small = (0..=9).flat_map(|x1| (0..=12).map(move |x2| [x1, 9, x2, 12]));
+    for counts in small.filter(|[x1, _, x2, _]| x1 + x2 > 0 && x1 + x2 < 21) {
+        let outer = found(counts, 0.95, Method::Conditional);
+        let mid = found(counts, 0.95, Method::MidP);
+        assert!(outer.lower <= mid.lower && mid.upper <= outer.upper, "{counts:?}: {mid:?} {outer:?}");
+        let p = |psi: f64| two_sided(counts, psi);
+        let inner = found(counts, 0.95, Method::BaptistaPike);
+        for (limit, inwards, outwards) in [(inner.lower, 1.0 + 1e-9, 1.0 - 1e-9), (inner.upper, 1.0 - 1e-9, 1.0 + 1e-9)]
+        {
+            if 0.0 < limit && limit < f64::INFINITY {
+                assert!(p(limit * inwards) > 0.05 && p(limit * outwards) <= 0.05, "{counts:?}: {limit}");
+            }
+        }
+    }
+}
+
+/// The two-sided p-value by minimum likelihood, summed over all tables.
+fn two_sided([x1, n1, x2, n2]: [u64; 4], psi: f64) -> f64 {
+    let total = x1 + x2;
+    let ln = |n: u64, k: u64| (0..k).map(|i| ((n - i) as f64 / (i + 1) as f64).ln()).sum::<f64>();
+    let weight = |k: u64| (ln(n1, k) + ln(n2, total - k) + k as f64 * psi.ln()).exp();
+    let all = || total.saturating_sub(n2)..=n1.min(total);
+    let own = weight(x1) * (1.0 + 1e-12);
+    all().map(weight).filter(|weight| *weight <= own).sum::<f64>() / all().map(weight).sum::<f64>()
 }
 
 #[test]
@@ -46,6 +84,8 @@ fn sums_and_saddlepoint_agree_where_they_meet() {
             let errors = [(large::lower(table, z), lower), (1.0 / large::lower(table.swapped(), z), upper)];
             let worst = errors.map(|(found, expected)| error(found, expected));
             assert!(worst.iter().all(|error| *error <= 1e-10), "{table:?} {tail}: {worst:?}");
+            let mid = error(large::mid_lower(table, tail), conditional::mid_limits(table, tail).0);
+            assert!(mid <= 1e-10, "{table:?} {tail}: {mid}");
         }
         let error = error(large::estimate(table), conditional::estimate(table));
         assert!(error <= 1e-12, "{table:?}: {error:e}");
@@ -79,7 +119,8 @@ fn limits_bracket_the_estimate() {
         {
             let found = found(counts, level, method);
             let ordered = 0.0 <= found.lower && found.lower <= found.value && found.value <= found.upper;
-            assert!(ordered, "{method} {counts:?} at {level}: {found:?}");
+            let off_centre = method == Method::MidP && level < 0.2 && found.lower <= found.upper;
+            assert!(ordered || off_centre, "{method} {counts:?} at {level}: {found:?}");
         }
     }
 }
@@ -128,7 +169,8 @@ fn one_sided_limits_may_lie_beyond_the_estimate() {
         let counts = [56, 70, 48, 80];
         let (beyond, both) = (found(counts, Bound::Lower.at(0.01), *method), found(counts, 0.5, *method));
         assert!(beyond.lower > both.upper && beyond.upper == f64::INFINITY, "{method}: {beyond:?} {both:?}");
-        assert_eq!(found(counts, Bound::Upper.at(0.75), *method).upper, both.upper);
+        let same = found(counts, Bound::Upper.at(0.75), *method).upper == both.upper;
+        assert!(same || *method == Method::BaptistaPike, "{method}");
     }
 }
 

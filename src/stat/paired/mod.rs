@@ -1,5 +1,11 @@
 //! Paired proportions: the same units assessed twice, or by two criteria.
 
+mod odds_ratio;
+mod ratio;
+
+pub use odds_ratio::{OddsRatioMethod, odds_ratio, odds_ratios};
+pub use ratio::{RatioMethod, ratio, ratios};
+
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::constrained::limits;
@@ -27,13 +33,20 @@ pub enum Method {
     /// Newcombe 1998, method 10: Wilson's margins combined with their continuity-corrected correlation.
     #[default]
     Newcombe,
+    /// Newcombe 1998, method 8: the same without continuity correction of the correlation.
+    NewcombeUncorrected,
     /// Tango 1998: the inverted score test.
     Tango,
     /// Wald: normal, with the variance at the estimates. For comparison only: too short for small counts.
     Wald,
 }
 
-name_methods!(Method { Newcombe => "newcombe", Tango => "tango", Wald => "wald" });
+name_methods!(Method {
+    Newcombe => "newcombe",
+    NewcombeUncorrected => "newcombe_uncorrected",
+    Tango => "tango",
+    Wald => "wald",
+});
 
 /// The confidence interval for p₁ − p₂, where `both` units count in p₁ and p₂, `first_only` in p₁ only, `second_only`
 /// in p₂ only, and `neither` in none.
@@ -44,6 +57,7 @@ name_methods!(Method { Newcombe => "newcombe", Tango => "tango", Wald => "wald" 
 /// value = d = (b − c)/n
 ///
 /// newcombe:  d − √(δ₁² − 2φ δ₁ε₂ + ε₂²)  to  d + √(ε₁² − 2φ ε₁δ₂ + δ₂²)
+/// newcombe_uncorrected:  the same with C = ae − bc
 /// tango:     the δ with (d − δ)² = z² (p̃₁₂ + p̃₂₁ − δ²)/n
 /// wald:      d ∓ z √(b + c − (b − c)²/n)/n
 ///
@@ -56,7 +70,7 @@ name_methods!(Method { Newcombe => "newcombe", Tango => "tango", Wald => "wald" 
 /// p̃₁₂, p̃₂₁    the probabilities of b and c that maximise the likelihood subject to p₁₂ − p₂₁ = δ
 /// ```
 ///
-/// Newcombe's method 8 is the same without n/2. `tango` and `wald` use only the sum of `both` and `neither`. Limits are
+/// `tango` and `wald` use only the sum of `both` and `neither`. Limits are
 /// clipped to −1 and 1, which only `wald` needs. If `first_only` and `second_only` are 0, `wald` has zero width.
 ///
 /// # Errors
@@ -66,7 +80,7 @@ name_methods!(Method { Newcombe => "newcombe", Tango => "tango", Wald => "wald" 
 /// # References
 ///
 /// - Newcombe (1998), "Improved confidence intervals for the difference between binomial proportions based on paired
-///   data", Statistics in Medicine 17:2635-2650, method 10.
+///   data", Statistics in Medicine 17:2635-2650, methods 10 and 8.
 /// - Tango (1998), "Equivalence test and confidence interval for the difference in proportions for the paired-sample
 ///   design", Statistics in Medicine 17:891-908.
 ///
@@ -173,12 +187,13 @@ impl Pairs {
     }
 
     /// φ and 1 − φ.
-    fn correlation(self) -> (f64, f64) {
+    fn correlation(self, is_corrected: bool) -> (f64, f64) {
         let Self { both, first_only, second_only, neither } = self;
         let (first, second) = (self.first(), self.swapped().first());
         let scale = (first.x * first.y).sqrt() * (second.x * second.y).sqrt();
         let cross = difference_of_products([both, neither], [first_only, second_only]);
-        let corrected = if cross > 0.0 { (cross - self.total() / 2.0).max(0.0) } else { cross };
+        let correction = if is_corrected { self.total() / 2.0 } else { 0.0 };
+        let corrected = if cross > 0.0 { (cross - correction).max(0.0) } else { cross };
         if scale == 0.0 || corrected <= 0.0 {
             let phi = if scale == 0.0 { 0.0 } else { corrected / scale };
             return (phi, 1.0 - phi);
@@ -189,7 +204,7 @@ impl Pairs {
             + (agree + differ) * (both + neither) * (first_only + second_only)
             + differ * (both * both + neither * neither)
             + agree * (first_only * first_only + second_only * second_only)
-            + self.total() * (cross - self.total() / 4.0);
+            + correction * (2.0 * cross - correction);
         (corrected / scale, rest / (scale * (scale + corrected)))
     }
 }
@@ -211,7 +226,8 @@ impl Estimator {
         let one_sided =
             |lower: fn(Pairs, f64) -> f64| limits(self.z, |z| lower(pairs, z), |z| -lower(pairs.swapped(), z));
         let (lower, upper) = match self.method {
-            Method::Newcombe => one_sided(newcombe_lower),
+            Method::Newcombe => one_sided(|pairs, z| newcombe_lower(pairs, z, true)),
+            Method::NewcombeUncorrected => one_sided(|pairs, z| newcombe_lower(pairs, z, false)),
             Method::Tango => one_sided(tango_lower),
             Method::Wald => one_sided(wald_lower),
         };
@@ -219,9 +235,9 @@ impl Estimator {
     }
 }
 
-fn newcombe_lower(pairs: Pairs, z: f64) -> f64 {
+fn newcombe_lower(pairs: Pairs, z: f64, is_corrected: bool) -> f64 {
     let (first, second) = (wilson(pairs.first(), z), wilson(pairs.swapped().first(), z));
-    pairs.difference() - add_correlated(first.below, second.above, pairs.correlation())
+    pairs.difference() - add_correlated(first.below, second.above, pairs.correlation(is_corrected))
 }
 
 fn wald_lower(pairs: Pairs, z: f64) -> f64 {

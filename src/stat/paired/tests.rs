@@ -1,9 +1,13 @@
 use super::*;
 use crate::stat::Bound;
-use crate::stat::reference::lines;
+use crate::stat::reference::{assert_near, lines};
+use crate::stat::test::{McNemarMethod, mcnemar};
 use crate::stat::two_groups::cases::{LEVELS, assert_near_difference};
 
 const TABLE: &str = include_str!("../../../tests/reference/paired_limits.csv");
+const UNCORRECTED: &str = include_str!("../../../tests/reference/paired_uncorrected.csv");
+const RATIO: &str = include_str!("../../../tests/reference/paired_ratio.csv");
+const ODDS_RATIO: &str = include_str!("../../../tests/reference/paired_odds_ratio.csv");
 
 fn found([a, b, c, e]: [u64; 4], confidence: impl Into<Confidence>, method: Method) -> Interval {
     difference(a, b, c, e, confidence, method).unwrap()
@@ -29,6 +33,76 @@ fn all_methods_agree_with_the_reference_table() {
             &case,
         );
     }
+}
+
+#[test]
+fn newcombe_uncorrected_agrees_with_the_reference_table() {
+    for [a, b, c, e, level, lower, upper] in lines(UNCORRECTED) {
+        let cells = [a, b, c, e].map(|count| count.parse().unwrap());
+        let found = found(cells, level.parse::<f64>().unwrap(), Method::NewcombeUncorrected);
+        assert_near_difference(found, lower, upper, &format!("{cells:?} at {level}"));
+    }
+}
+
+#[test]
+fn ratios_agree_with_the_reference_table() {
+    for [method, a, b, c, level, lower, upper] in lines(RATIO) {
+        let [both, first, second] = [a, b, c].map(|count| count.parse().unwrap());
+        let level: f64 = level.parse().unwrap();
+        let found = ratio(both, first, second, level, method.parse().unwrap()).unwrap();
+        assert_near(found, lower, upper, &format!("{method}: {a} {b} {c} at {level}"));
+    }
+}
+
+#[test]
+fn odds_ratios_agree_with_the_reference_table() {
+    for [method, b, c, level, lower, upper] in lines(ODDS_RATIO) {
+        let (first, second, level) = (b.parse().unwrap(), c.parse().unwrap(), level.parse::<f64>().unwrap());
+        let found = odds_ratio(first, second, level, method.parse().unwrap()).unwrap();
+        assert_near(found, lower, upper, &format!("{method}: {b} {c} at {level}"));
+    }
+}
+
+#[test]
+fn ratios_are_inverted_with_the_order() {
+    for [a, b, c] in [[1, 1, 7], [36, 12, 2], [0, 3, 5], [59, 6, 16], [794, 150, 86]] {
+        for method in RatioMethod::ALL {
+            let [one, other] = [[b, c], [c, b]].map(|[b, c]| ratio(a, b, c, 0.9, *method).unwrap());
+            assert!((one.lower * other.upper - 1.0).abs() < 1e-14, "{method}: {one:?} {other:?}");
+        }
+        for method in OddsRatioMethod::ALL {
+            let [one, other] = [[b, c], [c, b]].map(|[b, c]| odds_ratio(b, c, 0.9, *method).unwrap());
+            assert!((one.lower * other.upper - 1.0).abs() < 1e-13, "{method}: {one:?} {other:?}");
+            let lower = odds_ratio(b, c, Bound::Lower.at(0.95), *method).unwrap();
+            assert!(
+                (lower.lower / one.lower - 1.0).abs() < 1e-13 && lower.upper == f64::INFINITY,
+                "{method}: {lower:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn exact_odds_ratios_exclude_1_where_mcnemar_rejects() {
+    let pairs = [(OddsRatioMethod::Exact, McNemarMethod::Exact), (OddsRatioMethod::MidP, McNemarMethod::MidP)];
+    for (b, c) in (0..=25).flat_map(|b| (1..=25).map(move |c| (b, c))) {
+        for (interval, test) in pairs {
+            let found = odds_ratio(b, c, 0.95, interval).unwrap();
+            let excludes = found.upper < 1.0 || 1.0 < found.lower;
+            let p_value = mcnemar(b, c, test).unwrap().p_value;
+            assert!(excludes == (p_value < 0.05), "{interval}: {b} {c}: {found:?}, p {p_value}");
+        }
+    }
+}
+
+#[test]
+fn empty_paired_counts_are_errors() {
+    let message = ratio(0, 0, 0, 0.95, RatioMethod::Log).unwrap_err().to_string();
+    assert_eq!(message, "parameter `both + first_only + second_only` is `0`, expected at least 1");
+    let message = odds_ratio(0, 0, 0.95, OddsRatioMethod::Log).unwrap_err().to_string();
+    assert_eq!(message, "parameter `first_only + second_only` is `0`, expected at least 1");
+    let message = odds_ratios(&[1, 1 << 53], &[1, 1], 0.95, OddsRatioMethod::Exact).unwrap_err().to_string();
+    assert!(message.starts_with("parameter `first_only + second_only[1]` is"), "{message}");
 }
 
 #[test]

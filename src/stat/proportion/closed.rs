@@ -3,6 +3,8 @@
 //! `y = n − x` throughout. A lower limit is a difference that cancels when it is small, so it is computed as the
 //! product of both limits over the upper one. A negative z, of a one-sided level below 1/2, swaps the limits.
 
+use std::f64::consts::FRAC_PI_2;
+
 /// The roots in p of (x − np)² = z² n p (1 − p).
 pub(in crate::stat) fn wilson(x: f64, n: f64, z: f64) -> (f64, f64) {
     both_ways(z, |z| {
@@ -39,6 +41,33 @@ pub(super) fn wald(x: f64, n: f64, z: f64) -> (f64, f64) {
     })
 }
 
+/// Normal on the scale of the log odds; `x` and `n − x` are above 0.
+pub(super) fn logit(x: f64, n: f64, z: f64) -> (f64, f64) {
+    both_ways(z, |z| {
+        let (odds, half) = ((n - x) / x, z * (n / x / (n - x)).sqrt());
+        (1.0 / (1.0 + odds * half.exp()), 1.0 / (1.0 + odds * (-half).exp()))
+    })
+}
+
+/// Normal on the scale of ln(−ln p); `x` and `n − x` are above 0.
+pub(super) fn log_log(x: f64, n: f64, z: f64) -> (f64, f64) {
+    both_ways(z, |z| {
+        let y = n - x;
+        let ln = if x < y { (x / n).ln() } else { (-y / n).ln_1p() };
+        let half = z * (y / x / n).sqrt() / -ln;
+        ((ln * half.exp()).exp(), (ln * (-half).exp()).exp())
+    })
+}
+
+pub(super) fn arcsine(x: f64, n: f64, z: f64) -> (f64, f64) {
+    both_ways(z, |z| {
+        let (angle, half) = ((x + 0.375).sqrt().atan2((n - x + 0.375).sqrt()), z / (2.0 * n.sqrt()));
+        let lower = if x > 0.0 { (angle - half).max(0.0).sin().powi(2) } else { 0.0 };
+        let upper = if x < n { (angle + half).min(FRAC_PI_2).sin().powi(2) } else { 1.0 };
+        (lower, upper)
+    })
+}
+
 /// The limits p ∓ half, clipped.
 struct Normal {
     p: f64,
@@ -56,7 +85,7 @@ fn around(Normal { p, half, size, above, below }: Normal) -> (f64, f64) {
 }
 
 /// The limits at |z|, swapped if z is negative.
-fn both_ways(z: f64, limits: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
+pub(super) fn both_ways(z: f64, limits: impl Fn(f64) -> (f64, f64)) -> (f64, f64) {
     let (lower, upper) = limits(z.abs());
     if z < 0.0 { (upper, lower) } else { (lower, upper) }
 }

@@ -1,8 +1,10 @@
 //! Intervals for a binomial proportion.
 
+mod blaker;
 mod closed;
 #[cfg(test)]
 mod coverage;
+mod likelihood;
 mod tails;
 #[cfg(test)]
 mod tests;
@@ -11,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::normal::upper_quantile;
 use crate::stat::whole::LARGEST;
-use crate::stat::{Confidence, Interval, Intervals, name_methods};
+use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
 
 pub(super) use closed::wilson;
 
@@ -44,6 +46,20 @@ pub enum Method {
     AgrestiCoull,
     /// Exact tails that count half the observed outcome (Lancaster's mid-P); Newcombe 1998, method 6.
     MidP,
+    /// Blaker 2000: the inverted exact two-sided test that adds to the smaller tail as much of the other as does not
+    /// exceed it. Coverage never falls below the level, within the limits of `clopper_pearson`. One-sided limits are
+    /// those of `clopper_pearson`, as there is no other tail to add.
+    Blaker,
+    /// The inverted likelihood ratio test.
+    LikelihoodRatio,
+    /// Wald's interval of the log odds; that of `clopper_pearson` if `x` is 0 or `n`.
+    Logit,
+    /// Wald's interval of ln(−ln p), the complementary log-log; that of `clopper_pearson` if `x` is 0 or `n`. The limits
+    /// of `n − x` are not 1 minus those of `x`.
+    LogLog,
+    /// Anscombe 1948: normal, with equal variances, on the scale of arcsin √p, with lower limit 0 at `x` = 0 and upper
+    /// limit 1 at `x` = `n`.
+    Arcsine,
     /// The estimate ± z standard errors, clipped to 0..1. For recomputing published figures only: coverage is far below
     /// the level if `n` is small or the estimate near 0 or 1.
     Wald,
@@ -56,6 +72,11 @@ name_methods!(Method {
     Jeffreys => "jeffreys",
     AgrestiCoull => "agresti_coull",
     MidP => "mid_p",
+    Blaker => "blaker",
+    LikelihoodRatio => "likelihood_ratio",
+    Logit => "logit",
+    LogLog => "log_log",
+    Arcsine => "arcsine",
     Wald => "wald",
 });
 
@@ -81,6 +102,18 @@ name_methods!(Method {
 /// mid_p:            lower: the p with P(X > x) + P(X = x)/2 = t    0 if x = 0,  (2t)^(1/n) if x = n
 ///                   upper: the p with P(X < x) + P(X = x)/2 = t    1 if x = n,  1 − (2t)^(1/n) if x = 0
 ///
+/// blaker:           lower, upper = the ends of the p with b(p) > α
+///                   b(p) = P(X >= x) + P(X <= k) for the largest k with P(X <= k) <= P(X >= x), if P(X >= x) <= P(X <= x);
+///                   otherwise mirrored
+///
+/// likelihood_ratio: the p with 2 (x ln(x / np) + y ln(y / n(1 − p))) = z²      0 if x = 0,  1 if x = n
+///
+/// logit:            ln(p/(1 − p)) = ln(x/y) ∓ z √(n / xy)
+///
+/// log_log:          ln(−ln p) = ln(−ln(x/n)) ± z √(y / nx) / −ln(x/n)
+///
+/// arcsine:          arcsin √p = arcsin √((x + 3/8) / (n + 3/4)) ∓ z / (2 √n),  clipped to 0..π/2
+///
 /// wald:             lower, upper = x/n ∓ z √(xy/n³),  clipped to 0..1
 ///
 /// y           n − x
@@ -90,8 +123,11 @@ name_methods!(Method {
 /// X           a binomial variable with n trials and probability p
 /// ```
 ///
-/// The limits are equivariant: those of `n − x` are 1 minus those of `x`. They widen with the level. At levels below
-/// 0.2 both limits of `jeffreys` or `mid_p` can lie on one side of x/n.
+/// The limits are equivariant, but for `log_log`: those of `n − x` are 1 minus those of `x`. They widen with the level.
+/// At levels below 0.2 both limits of `jeffreys` or `mid_p` can lie on one side of x/n, and at levels below 0.3 those of
+/// `arcsine`.
+///
+/// The p that Blaker's test does not reject may have gaps; the interval is their hull.
 ///
 /// # Errors
 ///
@@ -109,7 +145,12 @@ name_methods!(Method {
 ///   The American Statistician 52:119-126.
 /// - Newcombe (1998), "Two-sided confidence intervals for the single proportion: comparison of seven methods",
 ///   Statistics in Medicine 17:857-872: methods 1 (`wald`), 3, 4, 5 (`clopper_pearson`) and 6.
-/// - Brown, Cai and DasGupta (2001), "Interval estimation for a binomial proportion", Statistical Science 16:101-133.
+/// - Anscombe (1948), "The transformation of Poisson, binomial and negative-binomial data", Biometrika 35:246-254.
+/// - Blaker (2000), "Confidence curves and improved exact confidence intervals for discrete distributions", Canadian
+///   Journal of Statistics 28:783-798.
+/// - Brown, Cai and DasGupta (2001), "Interval estimation for a binomial proportion", Statistical Science 16:101-133:
+///   also `likelihood_ratio`, `logit` and `arcsine`.
+/// - Collett (2003), "Modelling binary data", 2nd edition, Chapman & Hall: the complementary log-log.
 ///
 /// # Examples
 ///
@@ -167,6 +208,9 @@ pub(super) fn interval_of_effective(
     confidence: Confidence,
     method: Method,
 ) -> Result<Interval> {
+    if method == Method::Blaker && (x.fract() != 0.0 || n.fract() != 0.0) {
+        return Err(Error::parameter("method", method, "one for counts that are not whole, such as `clopper_pearson`"));
+    }
     Ok(Estimator::new(confidence, method)?.around(value, x, n))
 }
 
@@ -197,14 +241,22 @@ impl Estimator {
     }
 
     fn limits(&self, x: f64, n: f64) -> (f64, f64) {
+        let is_inside = 0.0 < x && x < n;
         match self.method {
             Method::Wilson => wilson(x, n, self.z),
             Method::WilsonCc => closed::wilson_cc(x, n, self.z),
-            Method::ClopperPearson => tails::clopper_pearson(x, n, self.tail),
             Method::Jeffreys => tails::jeffreys(x, n, self.tail),
             Method::AgrestiCoull => closed::agresti_coull(x, n, self.z),
             Method::MidP => tails::mid_p(x, n, self.tail),
+            Method::Blaker if self.confidence.bound == Bound::Both => blaker::limits(x, n, self.tail),
+            Method::LikelihoodRatio => likelihood::limits(x, n, self.z),
+            Method::Logit if is_inside => closed::logit(x, n, self.z),
+            Method::LogLog if is_inside => closed::log_log(x, n, self.z),
+            Method::Arcsine => closed::arcsine(x, n, self.z),
             Method::Wald => closed::wald(x, n, self.z),
+            Method::ClopperPearson | Method::Blaker | Method::Logit | Method::LogLog => {
+                tails::clopper_pearson(x, n, self.tail)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ pub(super) mod beta;
 pub(super) mod beta_binomial;
 pub(super) mod binomial;
 pub(super) mod chi_squared;
+pub(super) mod excess;
 mod expansion;
 mod fraction;
 pub(super) mod gamma;

@@ -1,9 +1,35 @@
-//! Fisher's exact test of a fourfold table.
+//! Fisher's test of a fourfold table.
 
 use crate::error::{Error, Result};
+use crate::stat::name_methods;
 use crate::stat::odds_ratio::conditional_estimate;
 use crate::stat::special::hypergeometric as distribution;
-use crate::stat::test::{Alternative, SLACK, check_count, check_sum, first};
+use crate::stat::test::{Alternative, SLACK, check_count, check_sum, first, mid};
+
+/// The method of Fisher's test.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::test::FisherMethod;
+///
+/// assert_eq!("mid_p".parse::<FisherMethod>()?, FisherMethod::MidP);
+/// assert_eq!(FisherMethod::default().to_string(), "exact");
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum FisherMethod {
+    /// The exact tails. Two-sided p-values are by minimum likelihood.
+    #[default]
+    Exact,
+    /// The exact tails, counting half the probability of the observed table (Lancaster's mid-P). Two-sided p-values are
+    /// twice the smaller one-sided one. It matches the interval of the odds ratio by
+    /// [`MidP`](crate::stat::odds_ratio::Method::MidP).
+    MidP,
+}
+
+name_methods!(FisherMethod { Exact => "exact", MidP => "mid_p" });
 
 /// The result of Fisher's exact test.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -30,16 +56,22 @@ pub struct FisherTest {
 /// f(i) = C(a + b, i) C(c + d, a + c − i) / C(N, a + c)     the probability of first cell i
 /// N    = a + b + c + d
 ///
-/// less:       p-value = Σ f(i),  i <= a
-/// greater:    p-value = Σ f(i),  i >= a
-/// two_sided:  p-value = Σ f(i),  f(i) <= (1 + 10⁻⁷) f(a)
+/// exact:  less       Σ f(i),  i <= a
+///         greater    Σ f(i),  i >= a
+///         two_sided  Σ f(i),  f(i) <= (1 + 10⁻⁷) f(a)
+/// mid_p:  less       Σ f(i),  i < a,  + f(a)/2
+///         greater    Σ f(i),  i > a,  + f(a)/2
+///         two_sided  twice the smaller
 ///
 /// odds ratio: the ψ with  Σ i f(i) ψⁱ / Σ f(i) ψⁱ = a
 /// ```
 ///
-/// The two-sided test is the minimum likelihood test: it sums all tables that are no more probable than the observed
+/// The two-sided exact test is the minimum likelihood test: it sums all tables that are no more probable than the observed
 /// one. The tolerance of 10⁻⁷ keeps equally probable tables together despite rounding. Rule and tolerance are those of
 /// R's `fisher.test`.
+///
+/// The two-sided mid-P is twice the smaller tail, not the minimum likelihood p-value less f(a)/2, as some programs have
+/// it.
 ///
 /// The odds ratio is the conditional maximum likelihood estimate, closer to 1 than the sample odds ratio a d / (b c).
 /// It is 0 if a or d is 0, and infinite if b or c is. If a row or column is empty only one table is possible: the
@@ -55,21 +87,23 @@ pub struct FisherTest {
 ///
 /// - Fisher (1935), "The design of experiments", Oliver and Boyd, chapter 2.
 /// - Fisher (1935), "The logic of inductive inference", Journal of the Royal Statistical Society 98:39-82.
+/// - Lancaster (1961), "Significance tests in discrete distributions", Journal of the American Statistical Association
+///   56:223-234: the mid-P.
 /// - Cornfield (1956), "A statistical problem arising from retrospective studies", Proceedings of the Third Berkeley
 ///   Symposium 4:135-148: the distribution under an odds ratio.
 ///
 /// # Examples
 ///
 /// ```
-/// use fazhi::stat::test::{self, Alternative};
+/// use fazhi::stat::test::{self, Alternative, FisherMethod};
 ///
 /// // the lady tasting tea: three of four cups were told right
-/// let test = test::fisher(3, 1, 1, 3, Alternative::Greater)?;
+/// let test = test::fisher(3, 1, 1, 3, Alternative::Greater, FisherMethod::Exact)?;
 /// assert_eq!(format!("{:.4}", test.p_value), "0.2429");
 /// assert_eq!(format!("{:.4}", test.odds_ratio.unwrap()), "6.4083");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn fisher(a: u64, b: u64, c: u64, d: u64, alternative: Alternative) -> Result<FisherTest> {
+pub fn fisher(a: u64, b: u64, c: u64, d: u64, alternative: Alternative, method: FisherMethod) -> Result<FisherTest> {
     for (count, name) in [(a, "a"), (b, "b"), (c, "c"), (d, "d")] {
         check_count(count, || name.into())?;
     }
@@ -78,10 +112,11 @@ pub fn fisher(a: u64, b: u64, c: u64, d: u64, alternative: Alternative) -> Resul
         return Err(Error::parameter("a + b + c + d", total, "at least 1"));
     }
     let urn = Urn { population: total, marked: a + c, drawn: a + b };
-    let p_value = match alternative {
-        Alternative::TwoSided => urn.two_sided(a),
-        Alternative::Less => urn.lower_tail(a),
-        Alternative::Greater => urn.upper_tail(a),
+    let p_value = match (method, alternative) {
+        (FisherMethod::MidP, _) => urn.mid_p(a, alternative),
+        (FisherMethod::Exact, Alternative::TwoSided) => urn.two_sided(a),
+        (FisherMethod::Exact, Alternative::Less) => urn.lower_tail(a),
+        (FisherMethod::Exact, Alternative::Greater) => urn.upper_tail(a),
     };
     let expected = (a + c) as f64 * ((a + b) as f64 / total as f64);
     let odds_ratio = conditional_estimate([a, b, c, d]);
@@ -121,6 +156,10 @@ impl Urn {
         u64::try_from(product / u128::from(self.population + 2)).map_or(self.highest(), |mode| mode.min(self.highest()))
     }
 
+    fn mid_p(&self, x: u64, alternative: Alternative) -> f64 {
+        mid(alternative, x, |x| self.lower_tail(x), |x| self.upper_tail(x))
+    }
+
     /// Probabilities decrease away from the mode, so bisection finds both tails.
     fn two_sided(&self, x: u64) -> f64 {
         let (mode, bound) = (self.mode(), self.density(x) * (1.0 + SLACK));
@@ -141,13 +180,14 @@ mod tests {
     use crate::stat::reference::{error, lines};
 
     const TABLE: &str = include_str!("../../../tests/reference/test_fisher.csv");
+    const MID_P: &str = include_str!("../../../tests/reference/test_fisher_mid_p.csv");
 
     fn p([a, b, c, d]: [u64; 4], alternative: Alternative) -> f64 {
-        fisher(a, b, c, d, alternative).unwrap().p_value
+        fisher(a, b, c, d, alternative, FisherMethod::Exact).unwrap().p_value
     }
 
     fn odds_ratio([a, b, c, d]: [u64; 4]) -> Option<f64> {
-        fisher(a, b, c, d, Alternative::TwoSided).unwrap().odds_ratio
+        fisher(a, b, c, d, Alternative::TwoSided, FisherMethod::Exact).unwrap().odds_ratio
     }
 
     #[test]
@@ -155,11 +195,23 @@ mod tests {
         for [a, b, c, d, less, greater, two_sided, odds_ratio] in lines(TABLE) {
             let [a, b, c, d] = [a, b, c, d].map(|cell| cell.parse().unwrap());
             for (alternative, expected) in Alternative::ALL.iter().zip([two_sided, less, greater]) {
-                let found = fisher(a, b, c, d, *alternative).unwrap();
+                let found = fisher(a, b, c, d, *alternative, FisherMethod::Exact).unwrap();
                 let near = error(found.p_value, expected.parse().unwrap());
                 assert!(near <= 1e-10, "{a} {b} {c} {d} {alternative}: {found:?} for {expected}, error {near:e}");
                 let near = error(found.odds_ratio.unwrap(), odds_ratio.parse().unwrap());
                 assert!(near <= 1e-10, "{a} {b} {c} {d}: {found:?} for {odds_ratio}, error {near:e}");
+            }
+        }
+    }
+
+    #[test]
+    fn mid_p_values_agree_with_the_reference_table() {
+        for [a, b, c, d, two_sided, less, greater] in lines(MID_P) {
+            let [a, b, c, d] = [a, b, c, d].map(|cell| cell.parse().unwrap());
+            for (side, expected) in Alternative::ALL.iter().zip([two_sided, less, greater]) {
+                let found = fisher(a, b, c, d, *side, FisherMethod::MidP).unwrap().p_value;
+                let near = error(found, expected.parse().unwrap());
+                assert!(near <= 1e-10, "{a} {b} {c} {d} {side}: {found} for {expected}, error {near:e}");
             }
         }
     }
@@ -227,10 +279,10 @@ mod tests {
     #[test]
     fn margins_may_have_any_size() {
         let part = (1 << 51) - 1;
-        let even = fisher(part, part, part, part, Alternative::TwoSided).unwrap();
+        let even = fisher(part, part, part, part, Alternative::TwoSided, FisherMethod::Exact).unwrap();
         assert!(even.p_value == 1.0 && error(even.odds_ratio.unwrap(), 1.0) < 1e-12, "{even:?}");
         for [a, b, c, d] in [[1, part, part, 1], [part, 1, 1, 1], [5, part, 9, part], [part, 7, part, 3]] {
-            let found = fisher(a, b, c, d, Alternative::TwoSided).unwrap();
+            let found = fisher(a, b, c, d, Alternative::TwoSided, FisherMethod::Exact).unwrap();
             let ratio = found.odds_ratio.unwrap();
             assert!((0.0..=1.0).contains(&found.p_value) && ratio > 0.0 && ratio.is_finite(), "{found:?}");
         }
@@ -248,7 +300,7 @@ mod tests {
 
     #[test]
     fn impossible_arguments_are_errors() {
-        let message = |a, b| fisher(a, b, 0, 0, Alternative::TwoSided).unwrap_err().to_string();
+        let message = |a, b| fisher(a, b, 0, 0, Alternative::TwoSided, FisherMethod::Exact).unwrap_err().to_string();
         assert_eq!(message(0, 0), "parameter `a + b + c + d` is `0`, expected at least 1");
         let expected = "expected a count of at most 9007199254740992";
         assert_eq!(message(1, u64::MAX), format!("parameter `b` is `18446744073709551615`, {expected}"));

@@ -6,21 +6,26 @@
 
 pub mod adjust;
 mod binomial;
+mod exact_trend;
 mod fisher;
 mod fitted;
 mod homogeneity;
 mod mantel_haenszel;
 mod mcnemar;
+mod rate;
 mod rates;
+mod slope;
 mod trend;
 
-pub use binomial::{BinomialTest, binomial, binomials};
-pub use fisher::{FisherTest, fisher};
+pub use binomial::{BinomialMethod, BinomialTest, binomial, binomials};
+pub use fisher::{FisherMethod, FisherTest, fisher};
 pub use homogeneity::{HomogeneityTest, homogeneity};
 pub use mantel_haenszel::{MantelHaenszel, mantel_haenszel};
 pub use mcnemar::{McNemarMethod, McNemarTest, mcnemar};
+pub use rate::{RateMethod, RateTest, rate};
 pub use rates::{RatesMethod, RatesTest, rates};
-pub use trend::{TrendTest, trend};
+pub use slope::{SlopeMethod, slope};
+pub use trend::{TrendMethod, TrendTest, trend};
 
 use crate::error::{Error, Result};
 use crate::stat::special::chi_squared;
@@ -66,18 +71,31 @@ pub struct ChiSquared {
 }
 
 impl ChiSquared {
-    fn new(statistic: f64, df: u64) -> Self {
+    pub(super) fn new(statistic: f64, df: u64) -> Self {
         let p_value = if statistic > 0.0 { chi_squared::upper_tail(df as f64, statistic) } else { 1.0 };
         Self { statistic, df, p_value }
     }
 }
 
 /// The p-value of a statistic that is standard normal under the null hypothesis.
-fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
+pub(super) fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
     match alternative {
         Alternative::TwoSided => (2.0 * normal::upper_tail(z.abs())).min(1.0),
         Alternative::Less => normal::upper_tail(-z),
         Alternative::Greater => normal::upper_tail(z),
+    }
+}
+
+/// The p-value that counts half the observed outcome, from the tails P(X <= x) and P(X >= x).
+///
+/// Two-sided it is twice the smaller. A tail less half a probability would cancel, so it is the mean of two tails.
+fn mid(alternative: Alternative, x: u64, below: impl Fn(u64) -> f64, above: impl Fn(u64) -> f64) -> f64 {
+    let less = || f64::midpoint(below(x), x.checked_sub(1).map_or(0.0, &below));
+    let greater = || f64::midpoint(above(x), above(x + 1));
+    match alternative {
+        Alternative::TwoSided => (2.0 * less().min(greater())).min(1.0),
+        Alternative::Less => less(),
+        Alternative::Greater => greater(),
     }
 }
 
@@ -88,7 +106,7 @@ fn normal_p_value(z: f64, alternative: Alternative) -> f64 {
 const SLACK: f64 = 1e-7;
 
 /// The first number of `low..=high` that satisfies a monotone condition, or `high + 1`.
-fn first(low: u64, high: u64, fulfils: impl Fn(u64) -> bool) -> u64 {
+pub(super) fn first(low: u64, high: u64, fulfils: impl Fn(u64) -> bool) -> u64 {
     let (mut low, mut end) = (low, high + 1);
     while low < end {
         let middle = u64::midpoint(low, end);

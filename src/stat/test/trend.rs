@@ -1,9 +1,36 @@
-//! The Cochran-Armitage test of trend in proportions over ordered groups.
+//! The tests of trend in proportions over ordered groups.
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
+use crate::stat::name_methods;
 use crate::stat::test::homogeneity::Pooled;
-use crate::stat::test::{Alternative, ChiSquared, check_groups, normal_p_value};
+use crate::stat::test::{Alternative, ChiSquared, check_groups, exact_trend, normal_p_value};
+
+/// How the p-value of a test of trend is found.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::test::TrendMethod;
+///
+/// assert_eq!("exact".parse::<TrendMethod>()?, TrendMethod::Exact);
+/// assert_eq!(TrendMethod::default().to_string(), "normal");
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum TrendMethod {
+    /// From the normal distribution of z.
+    #[default]
+    Normal,
+    /// From the distribution of Σ sᵢ xᵢ, given Σx. Two-sided p-values sum all values at least as far from its mean.
+    Exact,
+    /// The same counting half the probability of the observed value (Lancaster's mid-P). Two-sided p-values are twice
+    /// the smaller one-sided one.
+    MidP,
+}
+
+name_methods!(TrendMethod { Normal => "normal", Exact => "exact", MidP => "mid_p" });
 
 /// The result of a Cochran-Armitage test, with the slope and the departure from linearity.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -42,6 +69,9 @@ pub struct TrendTest {
 /// `prop.trend.test`, whose X-squared is z². Mantel's extension test (1963) conditions on the margins and has N − 1 in
 /// place of N; its z² is smaller by the factor (N − 1) / N. There is no continuity correction.
 ///
+/// `exact` and `mid_p` need whole scores, and successes (or failures, if fewer) times the range of the scores that are
+/// not above some thousands of each; a part in common of all scores does not count.
+///
 /// z² and the departure sum to the statistic of [`homogeneity`](super::homogeneity).
 ///
 /// z is invariant to shifting the scores and to scaling them by a positive number. Groups with n = 0 are skipped. If
@@ -50,7 +80,8 @@ pub struct TrendTest {
 /// # Errors
 ///
 /// [`Error::Parameter`] if the columns differ in length, if `x` exceeds `n`, if the sum of `n` is 0 or exceeds 2⁵³, if
-/// a score is not a number from −10³⁰⁰ to 10³⁰⁰, or if all nonempty groups have the same score.
+/// a score is not a number from −10³⁰⁰ to 10³⁰⁰, or if all nonempty groups have the same score, and for `exact` and `mid_p` if a score is not whole or the
+/// tables would not fit.
 ///
 /// # References
 ///
@@ -62,15 +93,21 @@ pub struct TrendTest {
 /// # Examples
 ///
 /// ```
-/// use fazhi::stat::test::{self, Alternative};
+/// use fazhi::stat::test::{self, Alternative, TrendMethod};
 ///
 /// // smokers among the lung cancer patients of four studies: Fleiss (1981)
-/// let test = test::trend(&[83, 90, 129, 70], &[86, 93, 136, 82], None, Alternative::TwoSided)?;
+/// let test = test::trend(&[83, 90, 129, 70], &[86, 93, 136, 82], None, Alternative::TwoSided, TrendMethod::Normal)?;
 /// assert_eq!(format!("z² {:.4}, p {:.6}", test.statistic.powi(2), test.p_value), "z² 8.2249, p 0.004132");
 /// assert!(test.slope < 0.0);
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn trend(x: &[u64], n: &[u64], scores: Option<&[f64]>, alternative: Alternative) -> Result<TrendTest> {
+pub fn trend(
+    x: &[u64],
+    n: &[u64],
+    scores: Option<&[f64]>,
+    alternative: Alternative,
+    method: TrendMethod,
+) -> Result<TrendTest> {
     check(x, n, scores)?;
     let score = |group: usize| scores.map_or(group as f64, |scores| scores[group]);
     let pooled = Pooled::of(x, n);
@@ -85,17 +122,18 @@ pub fn trend(x: &[u64], n: &[u64], scores: Option<&[f64]>, alternative: Alternat
     });
     let departure = (groups.len() > 2).then(|| ChiSquared::new(rest.sum(), groups.len() as u64 - 2));
     let statistic = slope.signum() * pooled.standardise(covariance * covariance, line.spread).sqrt();
-    Ok(TrendTest {
-        statistic,
-        p_value: normal_p_value(statistic, alternative),
-        slope: slope / line.unit,
-        expected: 0.0,
-        value: pooled.value(),
-        departure,
-    })
+    let p_value = match method {
+        TrendMethod::Normal => normal_p_value(statistic, alternative),
+        TrendMethod::Exact | TrendMethod::MidP => {
+            let [x, n] = [x, n].map(|counts| groups.iter().map(|group| counts[*group]).collect::<Vec<_>>());
+            let whole = whole_steps(&groups, score)?;
+            exact_trend::p_value(&x, &n, &whole, alternative, method)?
+        }
+    };
+    Ok(TrendTest { statistic, p_value, slope: slope / line.unit, expected: 0.0, value: pooled.value(), departure })
 }
 
-fn check(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> Result<()> {
+pub(super) fn check(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> Result<()> {
     check_groups(x, n)?;
     if let Some(scores) = scores {
         same_length([("x", x.len()), ("scores", scores.len())])?;
@@ -113,17 +151,38 @@ fn check(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> Result<()> {
 /// The largest score; differences of scores are then finite.
 const LARGEST_SCORE: f64 = 1e300;
 
+/// The scores less the least, over their greatest common divisor.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and not negative")]
+fn whole_steps(groups: &[usize], score: impl Fn(usize) -> f64) -> Result<Vec<u64>> {
+    let least = groups.iter().map(|group| score(*group)).fold(f64::INFINITY, f64::min);
+    let step = |group: &usize| match score(*group) - least {
+        step if step.fract() == 0.0 && step <= 1e9 => Ok(step as u64),
+        _ => Err(Error::parameter(
+            &format!("scores[{group}]"),
+            score(*group),
+            "whole scores within 1e9 of each other for the exact test",
+        )),
+    };
+    let steps = groups.iter().map(step).collect::<Result<Vec<_>>>()?;
+    let divisor = steps.iter().fold(0, |a, b| greatest_common_divisor(a, *b));
+    Ok(steps.into_iter().map(|step| step / divisor).collect())
+}
+
+const fn greatest_common_divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
 /// Scores centred at their mean, in units of their range.
-struct Line {
-    scores: Vec<f64>,
-    unit: f64,
+pub(super) struct Line {
+    pub(super) scores: Vec<f64>,
+    pub(super) unit: f64,
     /// Σ n s² of these scores.
-    spread: f64,
+    pub(super) spread: f64,
 }
 
 impl Line {
     /// Subtracts the first score before anything else, so that years become small exact numbers.
-    fn through(groups: &[usize], n: &[u64], score: impl Fn(usize) -> f64, total: f64) -> Result<Self> {
+    pub(super) fn through(groups: &[usize], n: &[u64], score: impl Fn(usize) -> f64, total: f64) -> Result<Self> {
         let origin = score(groups[0]);
         let unit = groups.iter().map(|group| (score(*group) - origin).abs()).fold(0.0, f64::max);
         if unit == 0.0 {
@@ -155,7 +214,7 @@ mod tests {
     }
 
     fn two_sided(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> TrendTest {
-        trend(x, n, scores, Alternative::TwoSided).unwrap()
+        trend(x, n, scores, Alternative::TwoSided, TrendMethod::Normal).unwrap()
     }
 
     #[test]
@@ -163,7 +222,7 @@ mod tests {
         for [x, n, scores, z, slope, two_sided, less, greater, departure] in lines(TABLE) {
             let (sizes, scores) = (numbers(n), numbers(scores));
             for (alternative, p_value) in Alternative::ALL.iter().zip([two_sided, less, greater]) {
-                let found = trend(&numbers(x), &sizes, Some(&scores), *alternative).unwrap();
+                let found = trend(&numbers(x), &sizes, Some(&scores), *alternative, TrendMethod::Normal).unwrap();
                 assert!(error(found.p_value, p_value.parse().unwrap()) <= 1e-10, "{x} of {n}: {found:?} for {p_value}");
                 assert!(error(found.statistic, z.parse().unwrap()) <= 1e-12, "{x} of {n}: {found:?} for {z}");
                 assert!(error(found.slope, slope.parse().unwrap()) <= 1e-12, "{x} of {n}: {found:?} for {slope}");
@@ -228,7 +287,7 @@ mod tests {
     fn all_failures_or_all_successes_show_no_trend() {
         for x in [[0, 0, 0], [5, 9, 7]] {
             for (alternative, p_value) in Alternative::ALL.iter().zip([1.0, 0.5, 0.5]) {
-                let found = trend(&x, &[5, 9, 7], None, *alternative).unwrap();
+                let found = trend(&x, &[5, 9, 7], None, *alternative, TrendMethod::Normal).unwrap();
                 assert_eq!((found.statistic, found.slope), (0.0, 0.0));
                 assert!(error(found.p_value, p_value) < 1e-15);
                 assert_eq!(found.departure.unwrap().p_value, 1.0);
@@ -239,7 +298,7 @@ mod tests {
     #[test]
     fn impossible_arguments_are_errors() {
         let message = |x: &[u64], n: &[u64], scores: Option<&[f64]>| {
-            trend(x, n, scores, Alternative::TwoSided).unwrap_err().to_string()
+            trend(x, n, scores, Alternative::TwoSided, TrendMethod::Normal).unwrap_err().to_string()
         };
         let different = "expected at least two different ones, in groups with `n` above 0";
         assert_eq!(message(&[1], &[5], None), format!("parameter `scores` is `0`, {different}"));

@@ -1,6 +1,6 @@
 //! Tests of two Poisson rates.
 
-use super::{Alternative, binomial, normal_p_value};
+use super::{Alternative, BinomialMethod, binomial, normal_p_value};
 use crate::error::{Error, Result};
 use crate::stat::name_methods;
 use crate::stat::two_rates::{TwoRates, check_factor, mid_tail};
@@ -126,14 +126,14 @@ fn score(TwoRates { x1, x2, .. }: TwoRates, odds: f64) -> f64 {
 /// Tests the count whose probability is at most 1/2, to keep digits near 1.
 fn conditional(x1: u64, x2: u64, odds: f64, alternative: Alternative) -> Result<f64> {
     let test = if odds <= 1.0 {
-        binomial(x1, x1 + x2, odds / (1.0 + odds), alternative)
+        binomial(x1, x1 + x2, odds / (1.0 + odds), alternative, BinomialMethod::Exact)
     } else {
         let mirrored = match alternative {
             Alternative::TwoSided => Alternative::TwoSided,
             Alternative::Less => Alternative::Greater,
             Alternative::Greater => Alternative::Less,
         };
-        binomial(x2, x1 + x2, 1.0 / (1.0 + odds), mirrored)
+        binomial(x2, x1 + x2, 1.0 / (1.0 + odds), mirrored, BinomialMethod::Exact)
     };
     test.map(|test| test.p_value)
 }
