@@ -7,7 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::figure::{Figure, Figures};
 use crate::stat::joinpoint::{self, Search};
-use crate::stat::test::{self, Alternative};
+use crate::stat::test::{self, Alternative, TrendMethod};
 use crate::stat::{Interval, check_level};
 
 /// How trends are found.
@@ -162,7 +162,7 @@ fn tested(figures: &[&Figure], catalogue: &Catalogue, times: &[f64]) -> Option<f
         _ => None,
     };
     let (x, n): (Vec<u64>, Vec<u64>) = figures.iter().map(pair).collect::<Option<Vec<_>>>()?.into_iter().unzip();
-    test::trend(&x, &n, Some(times), Alternative::TwoSided).ok().map(|test| test.p_value)
+    test::trend(&x, &n, Some(times), Alternative::TwoSided, TrendMethod::Normal).ok().map(|test| test.p_value)
 }
 
 #[cfg(test)]
@@ -215,7 +215,8 @@ mod tests {
     fn proportions_have_the_test_of_cochran_and_armitage() {
         let text = "mediation_success_rate,2018,,,10,20,0.5,ok\nmediation_success_rate,2019,,,15,20,0.75,ok\n\
             mediation_success_rate,2020,,,19,20,0.95,ok\n";
-        let expected = test::trend(&[10, 15, 19], &[20; 3], None, Alternative::TwoSided).unwrap().p_value;
+        let expected =
+            test::trend(&[10, 15, 19], &[20; 3], None, Alternative::TwoSided, TrendMethod::Normal).unwrap().p_value;
         assert!((column(&found(text), "trend_p")[0].unwrap() - expected).abs() < 1e-15);
     }
 }

@@ -167,7 +167,7 @@ impl Rate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stat::test::{self, Alternative, RatesMethod};
+    use crate::stat::test::{self, Alternative, FisherMethod, RatesMethod};
 
     #[test]
     fn p_values_are_those_of_the_tests_and_lie_within_their_bounds() {
@@ -185,7 +185,9 @@ mod tests {
                 let found = rates.p_value(a, b);
                 assert!((found / known.unwrap().p_value - 1.0).abs() < 1e-9, "{a} {b}: {found:e}");
                 if tail == Tail::Exact {
-                    let known = test::fisher(x[a], n[a] - x[a], x[b], n[b] - x[b], Alternative::Greater).unwrap();
+                    let known =
+                        test::fisher(x[a], n[a] - x[a], x[b], n[b] - x[b], Alternative::Greater, FisherMethod::Exact)
+                            .unwrap();
                     assert!((shares.p_value(a, b) - known.p_value).abs() <= 1e-12 * known.p_value, "{a} {b}");
                 }
                 for (pairs, kind) in [(&shares, "shares"), (&rates, "rates")] {
