@@ -23,6 +23,7 @@ LAYERS = [
     ["tally"],
     ["figure"],
     ["show"],
+    ["chart"],
     ["batch", "audit"],
     ["cli"],
     ["python"],

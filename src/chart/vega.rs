@@ -1,0 +1,211 @@
+//! A chart as a specification of Vega-Lite.
+//!
+//! It has the numbers of the chart and no transforms; names of rows are written by their places, so two rows may be called alike.
+//! The labels stand where the layout put them.
+
+use serde_json::{Value, json};
+
+use super::Chart;
+use super::layout::{Anchor, Layout, Placed, Ticks};
+use super::mark::{Band, Bar, Line, Mark, Point, Rule, Shape, Stroke, Tone};
+use super::scale::{Axis, Scale};
+use super::svg::FAMILIES;
+use super::width::lines;
+
+/// The colour of texts where Vega has none of its own.
+const INK: &str = "#24292f";
+
+pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
+    let mut layers: Vec<Value> = chart.marks.iter().filter_map(mark).collect();
+    let texts = layout.labels.iter().chain(&layout.beside);
+    layers.extend(texts.map(|placed| text(placed, layout)));
+    if let Some(first) = layers.first_mut() {
+        first["encoding"]["x"] = channel("x", &chart.x, &layout.x);
+        first["encoding"]["y"] = channel("y", &chart.y, &layout.y);
+    }
+    let keys: Vec<String> = chart.keys.iter().map(|key| format!("{} {}", key.sign.letter(), key.text)).collect();
+    let room = |size: f64| (chart.width - 32.0) / size;
+    let below = chart.notes.iter().flat_map(|note| lines(note, room(11.0)));
+    let title = json!({
+        "text": lines(&chart.title, room(16.0)),
+        "subtitle": if keys.is_empty() { Vec::new() } else { lines(&keys.join("  "), room(12.0)) },
+        "anchor": "start", "frame": "group", "fontSize": 16, "subtitleFontSize": 12, "subtitlePadding": 6, "offset": 12,
+    });
+    let mut spec = json!({
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "title": title,
+        "description": format!("{}\n{}", chart.title, chart.description()),
+        "width": layout.plot.width().round(),
+        "height": layout.plot.height().round(),
+        "padding": 16,
+        "layer": layers,
+        "config": {
+            "font": FAMILIES.join(", "),
+            "view": {"stroke": null},
+            "axis": {"domain": false, "ticks": false, "gridOpacity": 0.4, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelPadding": 6},
+        },
+    });
+    let below: Vec<String> = below.collect();
+    if !below.is_empty() {
+        // Vega-Lite has no place for notes but a title; the one of the x axis stands lowest.
+        let mut titles: Vec<String> =
+            Some(chart.x.title.clone()).filter(|title| !title.is_empty()).into_iter().collect();
+        titles.extend(below);
+        spec["layer"][0]["encoding"]["x"]["axis"]["title"] = json!(titles);
+    }
+    let mut text = serde_json::to_string_pretty(&spec).expect("texts and finite numbers");
+    text.push('\n');
+    text
+}
+
+/// The x or y of the first layer, which says how all of them lie.
+fn channel(name: &str, axis: &Axis, ticks: &Ticks) -> Value {
+    let (low, high) = axis.scale.limits();
+    let is_names = matches!(axis.scale, Scale::Names(_));
+    let scale = json!({
+        // The first name stands at the top.
+        "reverse": is_names && name == "y",
+        "domain": [low, high],
+        "nice": false,
+        "zero": false,
+        "type": if matches!(axis.scale, Scale::Log(..)) { "log" } else { "linear" },
+    });
+    let mut shown = json!({
+        "title": axis.title,
+        "values": ticks.at,
+        "grid": !is_names,
+        "labelExpr": expression(ticks),
+        "labelLimit": 1000,
+        "labelOverlap": false,
+    });
+    if !axis.is_marked {
+        shown["labels"] = false.into();
+        shown["grid"] = false.into();
+    }
+    json!({"field": name, "type": "quantitative", "scale": scale, "axis": shown})
+}
+
+/// What is written at each tick, as Vega looks it up.
+fn expression(ticks: &Ticks) -> String {
+    format!("{}[indexof({}, datum.value)]", json!(ticks.text), json!(ticks.at))
+}
+
+fn mark(mark: &Mark) -> Option<Value> {
+    Some(match mark {
+        Mark::Points(points) => layer(
+            json!({"type": "point", "size": 44, "strokeWidth": 1.6, "opacity": 0.9}),
+            points.iter().map(point).collect(),
+            &["fill", "stroke", "shape"],
+        ),
+        Mark::Line(line) => line_layer(line),
+        Mark::Rules(rules) => {
+            let first = rules.first()?;
+            layer(with_stroke("rule", first.stroke, false), rules.iter().map(rule).collect(), &["x2", "y2", "stroke"])
+        }
+        Mark::Band(band) => band_layer(band),
+        Mark::Bars(bars) => layer(json!({"type": "rect"}), bars.iter().map(bar).collect(), &["x2", "y2", "fill"]),
+        Mark::Texts(_) => return None,
+    })
+}
+
+/// A layer over its data, whose colours and shapes are said for each row.
+fn layer(mark: Value, values: Vec<Value>, more: &[&str]) -> Value {
+    let mut encoding = json!({
+        "x": {"field": "x", "type": "quantitative"},
+        "y": {"field": "y", "type": "quantitative"},
+    });
+    for name in more {
+        encoding[*name] = match *name {
+            "x2" | "y2" => json!({"field": name}),
+            "order" => json!({"field": name, "type": "quantitative"}),
+            _ => json!({"field": name, "type": "nominal", "scale": null, "legend": null}),
+        };
+    }
+    if values.iter().any(|value| value.get("tip").is_some()) {
+        encoding["tooltip"] = json!({"field": "tip", "type": "nominal"});
+    }
+    json!({"mark": mark, "data": {"values": values}, "encoding": encoding})
+}
+
+fn point(point: &Point) -> Value {
+    let colour = colour(point.tone);
+    let (shape, hollow) = match point.shape {
+        Shape::Dot => ("circle", false),
+        Shape::Ring => ("circle", true),
+        Shape::Up => ("triangle-up", false),
+        Shape::HollowUp => ("triangle-up", true),
+        Shape::Down => ("triangle-down", false),
+        Shape::HollowDown => ("triangle-down", true),
+    };
+    let fill = if hollow { "transparent" } else { colour };
+    json!({"x": point.at.0, "y": point.at.1, "fill": fill, "stroke": colour, "shape": shape, "tip": point.tip})
+}
+
+fn line_layer(line: &Line) -> Value {
+    let of = |(order, place): (usize, &Option<(f64, f64)>)| match place {
+        Some((x, y)) => json!({"x": x, "y": y, "order": order, "tip": line.tip}),
+        None => json!({"x": null, "y": null, "order": order}),
+    };
+    let mut mark = with_stroke("line", line.stroke, line.steps);
+    mark["color"] = colour(line.tone).into();
+    mark["clip"] = true.into();
+    layer(mark, line.through.iter().enumerate().map(of).collect(), &["order"])
+}
+
+fn band_layer(band: &Band) -> Value {
+    let of = |place: &Option<(f64, f64, f64)>| match place {
+        Some((x, low, high)) => json!({"x": x, "y": low, "y2": high}),
+        None => json!({"x": null, "y": null, "y2": null}),
+    };
+    let mut mark = json!({"type": "area", "opacity": 0.16, "color": colour(band.tone), "clip": true});
+    if band.steps {
+        mark["interpolate"] = "step-after".into();
+    }
+    layer(mark, band.through.iter().map(of).collect(), &["y2"])
+}
+
+fn rule(rule: &Rule) -> Value {
+    let ((x, y), (x2, y2)) = (rule.from, rule.to);
+    json!({"x": x, "y": y, "x2": x2, "y2": y2, "stroke": colour(rule.tone), "tip": rule.tip})
+}
+
+fn bar(bar: &Bar) -> Value {
+    json!({"x": bar.x.0, "x2": bar.x.1, "y": bar.y.0, "y2": bar.y.1, "fill": colour(bar.tone), "tip": bar.tip})
+}
+
+fn with_stroke(kind: &str, stroke: Stroke, steps: bool) -> Value {
+    let mut mark = match stroke {
+        Stroke::Solid => json!({"type": kind, "strokeWidth": 2}),
+        Stroke::Thin => json!({"type": kind, "strokeWidth": 1.2}),
+        Stroke::Dashed => json!({"type": kind, "strokeWidth": 1.4, "strokeDash": [5, 4]}),
+        Stroke::Thick => json!({"type": kind, "strokeWidth": 6, "strokeCap": "round", "opacity": 0.35}),
+    };
+    if steps {
+        mark["interpolate"] = "step-after".into();
+    }
+    mark
+}
+
+/// A text where the layout put it.
+fn text(placed: &Placed, layout: &Layout) -> Value {
+    let (x, y) = layout.numbers((placed.x, placed.y));
+    let align = match placed.anchor {
+        Anchor::Start => "left",
+        Anchor::Middle => "center",
+        Anchor::End => "right",
+    };
+    let mark = json!({
+        "type": "text", "align": align, "baseline": "alphabetic", "fontSize": placed.size, "color": colour(placed.tone), "clip": false,
+    });
+    let mut value = json!({"x": x, "y": y, "text": placed.text});
+    if let Some(whole) = &placed.whole {
+        value["tip"] = whole.as_str().into();
+    }
+    let mut made = layer(mark, vec![value], &[]);
+    made["encoding"]["text"] = json!({"field": "text", "type": "nominal"});
+    made
+}
+
+fn colour(tone: Tone) -> &'static str {
+    if tone == Tone::Ink { INK } else { tone.colour() }
+}
