@@ -1,6 +1,6 @@
 //! What comes in, what is resolved and what is left.
 
-use super::mark::{Bar, Key, Label, Line, Mark, Point, Rule, Shape, Side, Sign, Stroke, Tone};
+use super::mark::{Bar, Key, Label, Line, Mark, Point, Rule, Shape, Sign, Stroke, Tone};
 use super::scale::{Axis, Scale};
 use super::table::{of_numbers, row};
 use super::{Chart, Heading, Quantity};
@@ -100,7 +100,7 @@ impl Flow {
             bars.push(Bar { x: (x - 0.3, x + 0.3), y: height, tone: NUMBERS[at].2, tip });
             let sign = if at == 2 && resolved > 0.0 { "−" } else { "" };
             let text = format!("{sign}{}", show::amount(stage.numbers()[at]));
-            labels.push(Label { at: (x, height.1), text, side: Side::Above });
+            labels.push(Label { at: (x, height.1), text });
         }
         chart.marks.push(Mark::Bars(bars));
         chart.marks.push(Mark::Texts(labels));

@@ -1,7 +1,7 @@
 //! Where everything stands, in pixels: as wide as the chart is to be, and as high as it must be.
 
 use super::Chart;
-use super::mark::{Beside, Key, Label, Mark, Side, Tone};
+use super::mark::{Beside, Key, Label, Mark, Tone};
 use super::scale::{Axis, Scale};
 use super::width::{em, fitted, lines};
 
@@ -235,7 +235,7 @@ impl Layout {
     /// The texts at one edge, as near to what they name as they can be without touching.
     fn beside(&mut self, texts: &[Beside], anchor: Anchor) {
         let apart = TEXT * 1.25;
-        let room = (self.plot.height() / apart) as usize + 1;
+        let room = whole(self.plot.height() / apart) + 1;
         let mut order: Vec<&Beside> = texts.iter().collect();
         // Where there are too many, those without a meaning of their own go first.
         order.sort_by_key(|beside| beside.tone <= Tone::Muted);
@@ -289,7 +289,7 @@ impl Layout {
                 labelled.map(|(point, text)| Wanted::of_point(self.place(point.at), text, point.tone)).collect()
             }
             Mark::Texts(labels) => {
-                let of = |label: &'a Label| Wanted::of_text(self.place(label.at), &label.text, label.side);
+                let of = |label: &'a Label| Wanted::of_text(self.place(label.at), &label.text);
                 labels.iter().map(of).collect()
             }
             _ => Vec::new(),
@@ -339,8 +339,8 @@ struct Wanted<'a> {
     rank: u8,
     /// What it names.
     own: Frame,
-    /// Where it may stand; a point is named from any side.
-    side: Option<Side>,
+    /// Whether it stands above; a point is named from any side.
+    above: bool,
 }
 
 /// How far a label is from the middle of its point.
@@ -349,11 +349,11 @@ const REACH: f64 = 7.0;
 impl<'a> Wanted<'a> {
     fn of_point((x, y): (f64, f64), text: &'a str, tone: Tone) -> Self {
         let own = Frame { left: x - 4.0, right: x + 4.0, top: y - 4.0, bottom: y + 4.0 };
-        Self { text, rank: u8::from(tone <= Tone::Blue), own, side: None }
+        Self { text, rank: u8::from(tone <= Tone::Blue), own, above: false }
     }
 
-    fn of_text((x, y): (f64, f64), text: &'a str, side: Side) -> Self {
-        Self { text, rank: 0, own: Frame { left: x, right: x, top: y, bottom: y }, side: Some(side) }
+    fn of_text((x, y): (f64, f64), text: &'a str) -> Self {
+        Self { text, rank: 0, own: Frame { left: x, right: x, top: y, bottom: y }, above: true }
     }
 
     /// The places where it may stand, the best first.
@@ -365,18 +365,17 @@ impl<'a> Wanted<'a> {
         let (middle, low) = (x - wide / 2.0, y + TEXT * 0.6);
         let (above, below) =
             (at(Anchor::Middle, middle, y - REACH), at(Anchor::Middle, middle, y + REACH + TEXT * 1.1));
-        match self.side {
-            Some(Side::Above) => vec![above],
-            Some(Side::Below) => vec![below],
-            None => vec![at(Anchor::Start, x + REACH, low), at(Anchor::End, x - REACH - wide, low), above, below],
+        if self.above {
+            return vec![above];
         }
+        vec![at(Anchor::Start, x + REACH, low), at(Anchor::End, x - REACH - wide, low), above, below]
     }
 }
 
 impl Ticks {
     fn of(axis: &Axis, pixels: f64, apart: f64, widest: f64) -> Self {
         let Scale::Names(names) = &axis.scale else {
-            let at = if axis.is_marked { axis.scale.ticks((pixels / apart) as usize) } else { Vec::new() };
+            let at = if axis.is_marked { axis.scale.ticks(whole(pixels / apart)) } else { Vec::new() };
             let (text, whole) = (axis.quantity.ticks(&at), vec![None; at.len()]);
             return Self { at, text, whole };
         };
@@ -409,7 +408,17 @@ impl Ticks {
 
 /// Each how many of some names can be written, if one takes so many pixels.
 fn every(names: usize, pixels: f64, one: f64) -> usize {
-    ((names as f64 * one / pixels).ceil() as usize).max(1)
+    whole((names as f64 * one / pixels).ceil()).max(1)
+}
+
+/// The whole part of a number of things that fit somewhere.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pixels are few, and below zero there are none"
+)]
+fn whole(number: f64) -> usize {
+    number as usize
 }
 
 /// How high the plot is: rows have a height of their own, and many rows share one.

@@ -82,18 +82,11 @@ pub(super) struct Bar {
     pub(super) tip: String,
 }
 
-/// A text above or below a place, if there is room.
+/// A text above a place, if there is room.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Label {
     pub(super) at: Place,
     pub(super) text: String,
-    pub(super) side: Side,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Above,
-    Below,
 }
 
 /// A text at the edge of the plot, at the height of what it names.
@@ -153,9 +146,6 @@ pub(super) enum Tone {
 }
 
 impl Tone {
-    pub(super) const ALL: [Self; 8] =
-        [Self::Ink, Self::Muted, Self::Blue, Self::Green, Self::Orange, Self::Red, Self::Violet, Self::Teal];
-
     /// The colours that tell several things apart, in the order in which they are taken.
     const SERIES: [Self; 6] = [Self::Blue, Self::Orange, Self::Green, Self::Violet, Self::Teal, Self::Red];
 

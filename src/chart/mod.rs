@@ -44,7 +44,7 @@ pub use funnel::{Flag, Funnel, Limit, Measured, Member};
 pub use quantity::Quantity;
 pub use ranks::{Ranked, Ranks};
 pub use share::{Part, Share};
-pub use survival::{Curve, Survival};
+pub use survival::{Curve, Step, Survival};
 pub use trend::{Series, Trend, Value};
 
 use crate::lang::Lang;

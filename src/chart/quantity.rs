@@ -71,13 +71,13 @@ impl Quantity {
             Self::Number { per, .. } => tick / per,
         };
         let scaled: Vec<f64> = ticks.iter().map(scaled).collect();
-        let exact = |decimals: usize| {
-            let power = 10_f64.powi(decimals as i32);
+        let exact = |decimals: i32| {
+            let power = 10_f64.powi(decimals);
             scaled.iter().all(|tick| ((tick * power).round() - tick * power).abs() < 1e-6)
         };
-        let decimals = (0..6).find(|decimals| exact(*decimals)).unwrap_or(6);
+        let decimals = (0..6_u8).find(|decimals| exact(i32::from(*decimals))).unwrap_or(6);
         let sign = if *self == Self::Percent { "%" } else { "" };
-        scaled.iter().map(|tick| format!("{}{sign}", grouped(*tick, decimals))).collect()
+        scaled.iter().map(|tick| format!("{}{sign}", grouped(*tick, decimals.into()))).collect()
     }
 
     /// The title of an axis: what is measured, with the unit that its ticks do not have.

@@ -142,9 +142,10 @@ fn nice_step(least: f64) -> f64 {
 
 /// Powers of ten, with their twofold and fivefold where there is room.
 fn log_ticks(low: f64, high: f64, room: usize) -> Vec<f64> {
-    let powers = low.log10().floor() as i32..=high.log10().ceil() as i32;
+    let next = |power: &f64| Some(power + 1.0).filter(|power| *power <= high.log10());
+    let powers = || std::iter::successors(Some(low.log10().floor()), next);
     let of = |steps: &[f64]| -> Vec<f64> {
-        let all = powers.clone().flat_map(|power| steps.iter().map(move |step| step * 10_f64.powi(power)));
+        let all = powers().flat_map(|power| steps.iter().map(move |step| step * 10_f64.powf(power)));
         all.filter(|tick| (low..=high).contains(tick)).collect()
     };
     let mut choices = [vec![1.0, 2.0, 5.0], vec![1.0, 3.0], vec![1.0]].into_iter().map(|steps| of(&steps));

@@ -43,8 +43,19 @@ pub struct Survival {
 pub struct Curve {
     /// Its name; empty if there is only one curve.
     pub name: String,
-    /// Days in order, each with the share that is still open from that day on, and its limits.
-    pub steps: Vec<(f64, f64, Option<(f64, f64)>)>,
+    /// Its steps, in the order of the days.
+    pub steps: Vec<Step>,
+}
+
+/// A step of a curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// The day.
+    pub days: f64,
+    /// The share that is still open from that day on.
+    pub share: f64,
+    /// The lower and the upper limit of the share.
+    pub limits: Option<(f64, f64)>,
 }
 
 impl Curve {
@@ -52,8 +63,8 @@ impl Curve {
     pub fn of(name: impl Into<String>, curve: &survival::Curve) -> Self {
         let limits =
             |row: &survival::Row| (row.lower.is_finite() && row.upper.is_finite()).then_some((row.lower, row.upper));
-        let steps = curve.rows().iter().map(|row| (f64::from(row.days), row.value, limits(row))).collect();
-        Self { name: name.into(), steps }
+        let step = |row: &survival::Row| Step { days: f64::from(row.days), share: row.value, limits: limits(row) };
+        Self { name: name.into(), steps: curve.rows().iter().map(step).collect() }
     }
 }
 
@@ -63,7 +74,7 @@ const BANDS: usize = 3;
 impl Survival {
     /// The chart.
     pub fn chart(&self, lang: Lang) -> Chart {
-        let days = self.curves.iter().flat_map(|curve| &curve.steps).map(|(day, ..)| *day).chain(self.limit);
+        let days = self.curves.iter().flat_map(|curve| &curve.steps).map(|step| step.days).chain(self.limit);
         let quantity = Quantity::number(&self.unit);
         let x = Axis::new(lang.of("用时", "time"), Scale::from_zero(days), &quantity, lang);
         let y =
@@ -76,9 +87,9 @@ impl Survival {
         for (at, curve) in self.curves.iter().enumerate() {
             chart.marks.push(curve.line(tone(at)));
             let last = curve.steps.last().filter(|_| !curve.name.is_empty());
-            chart.right.extend(last.map(|last| Beside { at: last.1, text: curve.name.clone(), tone: tone(at) }));
+            chart.right.extend(last.map(|last| Beside { at: last.share, text: curve.name.clone(), tone: tone(at) }));
         }
-        let any_limits = self.curves.iter().flat_map(|curve| &curve.steps).any(|(.., limits)| limits.is_some());
+        let any_limits = self.curves.iter().flat_map(|curve| &curve.steps).any(|step| step.limits.is_some());
         if let Some(level) = self.level.filter(|_| any_limits && self.curves.len() <= BANDS) {
             let text = format!("{}%{}", level_percent(level), lang.of(" 区间", " interval"));
             let sign = Sign::Band(if self.curves.len() == 1 { Tone::Blue } else { Tone::Muted });
@@ -103,9 +114,9 @@ impl Survival {
         let mut table = of_numbers(&self.heading.title(lang), &words, &heads);
         let percent = |share: f64| Quantity::Percent.written(share);
         for curve in &self.curves {
-            for (day, share, limits) in &curve.steps {
+            for Step { days, share, limits } in &curve.steps {
                 let limits = limits.map(|(low, high)| format!("{} ~ {}", percent(low), percent(high)));
-                let cells = [show::amount(*day), percent(*share), limits.unwrap_or_default()];
+                let cells = [show::amount(*days), percent(*share), limits.unwrap_or_default()];
                 let name = is_named.then(|| curve.name.clone());
                 row(&mut table, name.into_iter().chain(cells), show::Tone::Plain);
             }
@@ -116,13 +127,13 @@ impl Survival {
 
 impl Curve {
     fn line(&self, tone: Tone) -> Mark {
-        let steps = self.steps.iter().map(|(day, share, _)| Some((*day, *share)));
+        let steps = self.steps.iter().map(|step| Some((step.days, step.share)));
         let through = std::iter::once(Some((0.0, 1.0))).chain(steps).collect();
         Mark::Line(Line { through, tone, stroke: Stroke::Solid, steps: true, tip: self.name.clone() })
     }
 
     fn band(&self, tone: Tone) -> Mark {
-        let through = self.steps.iter().map(|(day, _, limits)| limits.map(|(low, high)| (*day, low, high))).collect();
+        let through = self.steps.iter().map(|step| step.limits.map(|(low, high)| (step.days, low, high))).collect();
         Mark::Band(Band { through, tone, steps: true })
     }
 }

@@ -1,8 +1,8 @@
 //! What holds of every kind of chart: it is well-formed, no text lies on another, it has all that its table has, and it says the
 //! same each time.
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use serde_json::Value as Json;
 
 use super::layout::TEXT;
@@ -143,7 +143,7 @@ fn survival(curves: usize) -> Survival {
     let curve = |at: usize| {
         let step = |day: u32| {
             let share = (-f64::from(day) / (6.0 + 3.0 * at as f64)).exp();
-            (f64::from(day), share, Some(((share - 0.08).max(0.0), (share + 0.06).min(1.0))))
+            Step { days: f64::from(day), share, limits: Some(((share - 0.08).max(0.0), (share + 0.06).min(1.0))) }
         };
         Curve { name: if curves == 1 { String::new() } else { name(at) }, steps: (1..40).map(step).collect() }
     };
@@ -223,10 +223,10 @@ fn elements(svg: &str) -> Vec<Element> {
     let (mut done, mut open): (Vec<Element>, Vec<Element>) = (Vec::new(), Vec::new());
     let begun = |start: &BytesStart<'_>| {
         let attribute = |one: quick_xml::events::attributes::Attribute<'_>| {
-            let name = String::from_utf8(one.key.as_ref().to_vec()).unwrap();
-            (name, quick_xml::escape::unescape(std::str::from_utf8(&one.value).unwrap()).unwrap().into_owned())
+            let name = one.key.as_ref().to_owned();
+            (name, quick_xml::escape::unescape(&one.value).unwrap().into_owned())
         };
-        let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
+        let name = start.name().as_ref().to_owned();
         let attributes = start.attributes().map(|one| attribute(one.unwrap())).collect();
         Element { name, attributes, text: String::new() }
     };
@@ -236,10 +236,10 @@ fn elements(svg: &str) -> Vec<Element> {
             Event::Empty(start) => done.push(begun(&start)),
             Event::End(_) => done.push(open.pop().unwrap()),
             Event::Text(text) => {
-                open.iter_mut().next_back().into_iter().for_each(|one| one.text += &text.decode().unwrap())
+                open.last_mut().into_iter().for_each(|one| one.text += &text.xml_content(XmlVersion::Implicit1_0))
             }
             Event::GeneralRef(entity) => {
-                let entity = format!("&{};", entity.decode().unwrap());
+                let entity = format!("&{};", &*entity);
                 open.last_mut().unwrap().text += &quick_xml::escape::unescape(&entity).unwrap();
             }
             Event::Eof => break,
@@ -323,7 +323,7 @@ fn each_chart_says_what_it_is_about_and_has_its_table() {
         let html = chart.to_html();
         let rows = html.matches("<tr").count();
         assert!(rows > described.lines().count().min(60), "{name}: {rows} rows");
-        let first = described.lines().next().unwrap_or_default().split(['，', '：']).next().unwrap();
+        let first = described.lines().next().unwrap_or_default().split(['，', '：', ',']).next().unwrap();
         assert!(html.contains(&format!("<td>{first}</td>")), "{name}: {first}");
     }
 }
@@ -358,7 +358,8 @@ fn vega_lite_has_the_marks_and_their_data() {
             .filter(|one| one["mark"]["type"] == "point")
             .map(|one| one["data"]["values"].as_array().unwrap().len())
             .sum();
-        let drawn = chart.marks.iter().map(|mark| if let Mark::Points(points) = mark { points.len() } else { 0 }).sum();
+        let drawn: usize =
+            chart.marks.iter().map(|mark| if let Mark::Points(points) = mark { points.len() } else { 0 }).sum();
         assert_eq!(points, drawn, "{name}");
     }
 }
