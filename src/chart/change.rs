@@ -92,9 +92,10 @@ impl Change {
     }
 
     fn slope(&self, lang: Lang, title: String, values: Axis) -> Chart {
-        let x = Axis::of_names([self.before.clone(), self.after.clone()]);
+        let mut x = Axis::of_names([self.before.clone(), self.after.clone()]);
+        x.scale = Scale::Names(vec![self.before.clone(), self.after.clone()], 0.06);
         let mut chart = Chart::new(lang, title, [x, values.unmarked()]);
-        let (colon, written) = (lang.of(" ", " "), |value: f64| self.quantity.written(value));
+        let written = |value: f64| self.quantity.written(value);
         for member in &self.members {
             let (tone, tip) = (self.tone(member), self.tip(member, lang));
             let ends = [(0.0, member.before), (1.0, member.after)];
@@ -103,7 +104,7 @@ impl Change {
             chart.marks.push(Mark::Line(Line { through: at.to_vec(), tone, stroke, steps: false, tip: tip.clone() }));
             let point = |at| Point { at, shape: Shape::Dot, tone, tip: tip.clone(), label: None };
             chart.marks.push(Mark::Points(at.into_iter().flatten().map(point).collect()));
-            let beside = |at: f64| Beside { at, text: format!("{}{colon}{}", member.name, written(at)), tone };
+            let beside = |at: f64| Beside { at, name: member.name.clone(), value: format!(" {}", written(at)), tone };
             chart.left.extend(member.before.map(beside));
             chart.right.extend(member.after.map(beside));
         }
@@ -129,7 +130,7 @@ impl Change {
             };
             points.extend(member.before.map(point(Shape::Ring)));
             points.extend(member.after.map(point(Shape::Dot)));
-            chart.right.extend(member.both().map(|both| Beside { at, text: self.difference(both, lang), tone }));
+            chart.right.extend(member.both().map(|both| Beside::valued(at, self.difference(both, lang), tone)));
         }
         chart.marks.push(Mark::Points(points));
         let key = |shape, text: &str| Key { sign: Sign::Point(shape, Tone::Muted), text: text.to_owned() };

@@ -138,9 +138,29 @@ impl Control {
 
 /// A line that is flat across each place, as limits may differ from one value to the next.
 fn flat(heights: impl Iterator<Item = Option<f64>>) -> Vec<Option<(f64, f64)>> {
-    let across = |(at, height): (u32, Option<f64>)| {
-        let end = |side: f64| height.map(|height| (f64::from(at) + side, height));
-        [end(-0.5), end(0.5)]
-    };
-    (0..).zip(heights).flat_map(across).collect()
+    let mut through: Vec<Option<(f64, f64)>> = Vec::new();
+    for (at, height) in (0..).map(f64::from).zip(heights) {
+        let goes_on = through.last().is_some_and(|last| last.map(|(_, height)| height) == height);
+        if goes_on {
+            through.pop();
+        } else {
+            through.push(height.map(|height| (at - 0.5, height)));
+        }
+        through.push(height.map(|height| (at + 0.5, height)));
+    }
+    through
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flat_line_has_a_corner_only_where_its_height_changes() {
+        let line = |heights: &[f64]| flat(heights.iter().map(|height| Some(*height).filter(|height| *height > 0.0)));
+        assert_eq!(line(&[5.0, 5.0, 5.0]), [Some((-0.5, 5.0)), Some((2.5, 5.0))]);
+        assert_eq!(line(&[5.0, 6.0]), [Some((-0.5, 5.0)), Some((0.5, 5.0)), Some((0.5, 6.0)), Some((1.5, 6.0))]);
+        let interrupted = [Some((-0.5, 5.0)), Some((0.5, 5.0)), None, None, Some((1.5, 5.0)), Some((2.5, 5.0))];
+        assert_eq!(line(&[5.0, 0.0, 5.0]), interrupted);
+    }
 }

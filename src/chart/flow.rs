@@ -73,7 +73,7 @@ impl Flow {
 
     fn empty(&self, x: Axis, highest: f64, lang: Lang) -> Chart {
         let scale = Scale::from_zero([highest * 1.06]);
-        let y = Axis::new(lang.of("数量", "number"), scale, &self.quantity, lang);
+        let y = Axis::new(lang.of("数量", "number"), scale, &self.quantity, lang).whole();
         Chart::new(lang, self.heading.title(lang), [x, y])
     }
 

@@ -1,7 +1,7 @@
 //! Where everything stands, in pixels: as wide as the chart is to be, and as high as it must be.
 
 use super::Chart;
-use super::mark::{Beside, Key, Label, Mark, Tone};
+use super::mark::{Beside, Key, Label, Mark, Point, Tone};
 use super::scale::{Axis, Scale};
 use super::width::{em, fitted, lines};
 
@@ -20,6 +20,8 @@ const NAMES: f64 = 0.36;
 const BESIDE: f64 = 0.3;
 /// How wide the sign of a key is, with the space after it.
 pub(super) const SIGN: f64 = 22.0;
+/// More points than this are a crowd.
+const CROWD: usize = 300;
 /// How many points may have a label.
 const LABELS: usize = 40;
 
@@ -88,6 +90,8 @@ pub(super) struct Layout {
     pub(super) keys: Vec<(Key, f64, f64)>,
     pub(super) x: Ticks,
     pub(super) y: Ticks,
+    /// How large points are: where there are many, small ones hide each other less.
+    pub(super) dot: f64,
     scales: [Scale; 2],
 }
 
@@ -116,10 +120,11 @@ impl Layout {
     fn framed(chart: &Chart) -> Self {
         let height = plot_height(chart);
         let y = Ticks::of(&chart.y, height, 44.0, chart.width * NAMES / TEXT);
-        let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(em).fold(0.0, f64::max) * TEXT;
+        let widest = |ems: &mut dyn Iterator<Item = f64>| ems.fold(0.0, f64::max) * TEXT;
         let cap = |width: f64| width.min(chart.width * BESIDE);
-        let names = widest(&mut y.text.iter().map(String::as_str));
-        let aside = |texts: &[Beside]| cap(widest(&mut texts.iter().map(|beside| beside.text.as_str())));
+        let names = widest(&mut y.text.iter().map(|text| em(text)));
+        let aside =
+            |texts: &[Beside]| cap(widest(&mut texts.iter().map(|beside| em(&beside.name) + em(&beside.value))));
         let gap = |width: f64| if width > 0.0 { width + 8.0 } else { 0.0 };
         let left = EDGE + gap(names) + gap(aside(&chart.left));
         let mut right = chart.width - EDGE - gap(aside(&chart.right));
@@ -132,7 +137,7 @@ impl Layout {
         let plot = Frame { left, top: 0.0, right, bottom: height };
         let scales = [chart.x.scale.clone(), chart.y.scale.clone()];
         let (texts, labels, beside, keys) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { width: chart.width, height: 0.0, plot, texts, labels, beside, keys, x, y, scales }
+        Self { width: chart.width, height: 0.0, plot, texts, labels, beside, keys, x, y, dot: dot(chart), scales }
     }
 
     /// The place of numbers of the axes in pixels.
@@ -147,14 +152,14 @@ impl Layout {
     /// Names go down from the top, numbers up from the bottom.
     pub(super) fn up(&self, y: f64) -> f64 {
         let place = self.scales[1].place(y);
-        let place = if matches!(self.scales[1], Scale::Names(_)) { place } else { 1.0 - place };
+        let place = if matches!(self.scales[1], Scale::Names(..)) { place } else { 1.0 - place };
         self.plot.top + place * self.plot.height()
     }
 
     /// The numbers of the axes at a place in pixels.
     pub(super) fn numbers(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let down = (y - self.plot.top) / self.plot.height();
-        let down = if matches!(self.scales[1], Scale::Names(_)) { down } else { 1.0 - down };
+        let down = if matches!(self.scales[1], Scale::Names(..)) { down } else { 1.0 - down };
         (self.scales[0].number((x - self.plot.left) / self.plot.width()), self.scales[1].number(down))
     }
 
@@ -211,7 +216,7 @@ impl Layout {
 
     fn y_axis(&mut self, axis: &Axis) {
         let ticks = self.y.clone();
-        let tone = if matches!(axis.scale, Scale::Names(_)) { Tone::Ink } else { Tone::Muted };
+        let tone = if matches!(axis.scale, Scale::Names(..)) { Tone::Ink } else { Tone::Muted };
         for ((at, text), whole) in ticks.at.iter().zip(ticks.text).zip(ticks.whole) {
             let y = self.up(*at) + TEXT * 0.36;
             let x = self.plot.left - 8.0;
@@ -236,7 +241,9 @@ impl Layout {
     fn beside(&mut self, texts: &[Beside], anchor: Anchor) {
         let apart = TEXT * 1.25;
         let room = whole(self.plot.height() / apart) + 1;
-        let mut order: Vec<&Beside> = texts.iter().collect();
+        let is_row = matches!(self.scales[1], Scale::Names(..));
+        // A row that has no name has no text at its end.
+        let mut order: Vec<&Beside> = texts.iter().filter(|beside| !is_row || self.y.at.contains(&beside.at)).collect();
         // Where there are too many, those without a meaning of their own go first.
         order.sort_by_key(|beside| beside.tone <= Tone::Muted);
         order.truncate(room);
@@ -245,8 +252,9 @@ impl Layout {
         let width = if anchor == Anchor::Start { self.right_room() } else { self.left_room() };
         for (beside, y) in order.into_iter().zip(spread(&heights, apart, self.plot.top, self.plot.bottom)) {
             let x = if anchor == Anchor::Start { self.plot.right + 8.0 } else { self.plot.left - 8.0 };
-            let text = fitted(&beside.text, width / TEXT);
-            let whole = (text != beside.text).then(|| beside.text.clone());
+            let text = fitted(&beside.name, width / TEXT - em(&beside.value));
+            let whole = (text != beside.name).then(|| beside.whole());
+            let text = text + &beside.value;
             let (size, bold, y) = (TEXT, false, y + TEXT * 0.36);
             self.beside.push(Placed { x, y, size, anchor, tone: beside.tone, text, whole, bold });
         }
@@ -264,7 +272,7 @@ impl Layout {
     fn marks(&mut self, chart: &Chart) {
         let mut wanted: Vec<Wanted> = chart.marks.iter().flat_map(|mark| self.wanted(mark)).collect();
         wanted.sort_by_key(|one| one.rank);
-        let mut taken: Vec<Frame> = wanted.iter().map(|one| one.own).collect();
+        let mut taken: Vec<Frame> = chart.marks.iter().flat_map(|mark| self.points(mark)).collect();
         for one in wanted.iter().take(LABELS) {
             let wide = em(one.text) * TEXT;
             let free = |frame: &Frame| self.plot.holds(*frame) && !taken.iter().any(|other| frame.meets(*other));
@@ -281,12 +289,20 @@ impl Layout {
         }
     }
 
+    /// The room that the points of a mark take.
+    fn points(&self, mark: &Mark) -> Vec<Frame> {
+        let Mark::Points(points) = mark else { return Vec::new() };
+        points.iter().map(|point| around(self.place(point.at))).collect()
+    }
+
     /// The labels that a mark asks for.
     fn wanted<'a>(&self, mark: &'a Mark) -> Vec<Wanted<'a>> {
         match mark {
             Mark::Points(points) => {
-                let labelled = points.iter().filter_map(|point| Some((point, point.label.as_deref()?)));
-                labelled.map(|(point, text)| Wanted::of_point(self.place(point.at), text, point.tone)).collect()
+                let of = |point: &'a Point| {
+                    Wanted::of_point(self.place(point.at), point.label.as_deref()?, point.tone).into()
+                };
+                points.iter().filter_map(of).collect()
             }
             Mark::Texts(labels) => {
                 let of = |label: &'a Label| Wanted::of_text(self.place(label.at), &label.text);
@@ -337,8 +353,8 @@ struct Wanted<'a> {
     text: &'a str,
     /// Those with a lower one choose first.
     rank: u8,
-    /// What it names.
-    own: Frame,
+    /// Where what it names is.
+    at: (f64, f64),
     /// Whether it stands above; a point is named from any side.
     above: bool,
 }
@@ -347,18 +363,17 @@ struct Wanted<'a> {
 const REACH: f64 = 7.0;
 
 impl<'a> Wanted<'a> {
-    fn of_point((x, y): (f64, f64), text: &'a str, tone: Tone) -> Self {
-        let own = Frame { left: x - 4.0, right: x + 4.0, top: y - 4.0, bottom: y + 4.0 };
-        Self { text, rank: u8::from(tone <= Tone::Blue), own, above: false }
+    fn of_point(at: (f64, f64), text: &'a str, tone: Tone) -> Self {
+        Self { text, rank: u8::from(tone <= Tone::Blue), at, above: false }
     }
 
-    fn of_text((x, y): (f64, f64), text: &'a str) -> Self {
-        Self { text, rank: 0, own: Frame { left: x, right: x, top: y, bottom: y }, above: true }
+    fn of_text(at: (f64, f64), text: &'a str) -> Self {
+        Self { text, rank: 0, at, above: true }
     }
 
     /// The places where it may stand, the best first.
     fn places(&self, wide: f64) -> Vec<(Anchor, Frame)> {
-        let (x, y) = (f64::midpoint(self.own.left, self.own.right), f64::midpoint(self.own.top, self.own.bottom));
+        let (x, y) = self.at;
         let at = |anchor, left: f64, bottom: f64| {
             (anchor, Frame { left, right: left + wide, top: bottom - TEXT * 1.1, bottom: bottom + TEXT * 0.1 })
         };
@@ -374,8 +389,9 @@ impl<'a> Wanted<'a> {
 
 impl Ticks {
     fn of(axis: &Axis, pixels: f64, apart: f64, widest: f64) -> Self {
-        let Scale::Names(names) = &axis.scale else {
-            let at = if axis.is_marked { axis.scale.ticks(whole(pixels / apart)) } else { Vec::new() };
+        let Scale::Names(names, _) = &axis.scale else {
+            // One mark alone says nothing of the distances.
+            let at = axis.ticks(whole(pixels / apart).max(2));
             let (text, whole) = (axis.quantity.ticks(&at), vec![None; at.len()]);
             return Self { at, text, whole };
         };
@@ -393,9 +409,10 @@ impl Ticks {
     /// The ticks of the axis below the plot, whose texts stand side by side.
     fn across(axis: &Axis, pixels: f64) -> Self {
         match &axis.scale {
-            Scale::Names(names) => {
+            Scale::Names(names, room) => {
+                let neighbours = pixels / (names.len() as f64 - 1.0 + 2.0 * room);
                 let widest = names.iter().map(|name| em(name)).fold(0.0, f64::max).min(pixels / TEXT) * TEXT;
-                Self::of_names(names, every(names.len(), pixels, widest + 8.0), pixels / TEXT)
+                Self::of_names(names, whole(((widest + 8.0) / neighbours).ceil()).max(1), pixels / TEXT)
             }
             _ => {
                 let ticks = Self::of(axis, pixels, 90.0, 0.0);
@@ -404,6 +421,17 @@ impl Ticks {
             }
         }
     }
+}
+
+/// The radius of the points.
+fn dot(chart: &Chart) -> f64 {
+    let count = |mark: &Mark| if let Mark::Points(points) = mark { points.len() } else { 0 };
+    if chart.marks.iter().map(count).sum::<usize>() > CROWD { 2.0 } else { 3.5 }
+}
+
+/// The room that a point takes.
+fn around((x, y): (f64, f64)) -> Frame {
+    Frame { left: x - 4.0, right: x + 4.0, top: y - 4.0, bottom: y + 4.0 }
 }
 
 /// Each how many of some names can be written, if one takes so many pixels.
@@ -424,7 +452,7 @@ fn whole(number: f64) -> usize {
 /// How high the plot is: rows have a height of their own, and many rows share one.
 fn plot_height(chart: &Chart) -> f64 {
     match &chart.y.scale {
-        Scale::Names(names) => {
+        Scale::Names(names, _) => {
             let rows = names.len().max(1) as f64;
             (rows * 26.0).min((rows * 4.0).max(1040.0)).min(2400.0)
         }

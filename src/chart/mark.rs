@@ -93,8 +93,26 @@ pub(super) struct Label {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Beside {
     pub(super) at: f64,
-    pub(super) text: String,
+    /// What it is called, which is cut where it is too long.
+    pub(super) name: String,
+    /// What follows, and is never cut.
+    pub(super) value: String,
     pub(super) tone: Tone,
+}
+
+impl Beside {
+    pub(super) fn named(at: f64, name: &str, tone: Tone) -> Self {
+        Self { at, name: name.to_owned(), value: String::new(), tone }
+    }
+
+    pub(super) fn valued(at: f64, value: String, tone: Tone) -> Self {
+        Self { at, name: String::new(), value, tone }
+    }
+
+    /// The name and the value.
+    pub(super) fn whole(&self) -> String {
+        format!("{}{}", self.name, self.value)
+    }
 }
 
 /// What a colour or a line stands for.

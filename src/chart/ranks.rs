@@ -61,7 +61,7 @@ impl Ranks {
         members.sort_by_key(|member| (member.rank, member.set));
         let last = members.iter().map(|member| member.set.1.max(member.rank)).max().unwrap_or(1);
         let ranks = Scale::Even(0.5, f64::from(last) + 0.5);
-        let x = Axis::new(lang.of("位次", "rank"), ranks, &Quantity::number(""), lang);
+        let x = Axis::new(lang.of("位次", "rank"), ranks, &Quantity::number(""), lang).whole();
         let y = Axis::of_names(members.iter().map(|member| member.name.clone()));
         let title = format!("{}{}", self.heading.title(lang), lang.of("：位次", ": ranks"));
         let mut chart = Chart::new(lang, title, [x, y]);
@@ -84,7 +84,7 @@ impl Ranks {
         };
         chart.marks.push(Mark::Points(rows().map(point).collect()));
         let value = |member: &Ranked| self.quantity.written(member.value);
-        chart.right = rows().map(|(at, member)| Beside { at, text: value(member), tone: Tone::Muted }).collect();
+        chart.right = rows().map(|(at, member)| Beside::valued(at, value(member), Tone::Muted)).collect();
         chart.keys = self.keys(lang);
         chart.table = self.table(&members, lang);
         chart

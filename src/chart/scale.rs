@@ -10,8 +10,8 @@ pub(super) enum Scale {
     Even(f64, f64),
     /// By their logarithms, between two numbers above zero.
     Log(f64, f64),
-    /// One place for each name, counted from 0.
-    Names(Vec<String>),
+    /// One place for each name, counted from 0; and how far the ends are from the first and the last.
+    Names(Vec<String>, f64),
 }
 
 /// A direction of the chart.
@@ -22,23 +22,36 @@ pub(super) struct Axis {
     pub(super) quantity: Quantity,
     /// Whether its numbers are marked; where each value is written, they need not be.
     pub(super) is_marked: bool,
+    /// Whether only whole numbers are marked, as there are no others.
+    pub(super) is_whole: bool,
 }
 
 impl Axis {
     /// An axis of numbers, whose title says their unit.
     pub(super) fn new(title: &str, scale: Scale, quantity: &Quantity, lang: Lang) -> Self {
-        Self { title: quantity.title(title, lang), scale, quantity: quantity.clone(), is_marked: true }
+        Self { title: quantity.title(title, lang), scale, quantity: quantity.clone(), is_marked: true, is_whole: false }
     }
 
     /// An axis with a place for each name.
     pub(super) fn of_names(names: impl IntoIterator<Item = String>) -> Self {
-        let scale = Scale::Names(names.into_iter().collect());
-        Self { title: String::new(), scale, quantity: Quantity::number(""), is_marked: true }
+        let scale = Scale::Names(names.into_iter().collect(), 0.5);
+        Self { title: String::new(), scale, quantity: Quantity::number(""), is_marked: true, is_whole: true }
+    }
+
+    /// The same axis with whole numbers alone.
+    pub(super) fn whole(self) -> Self {
+        Self { is_whole: true, ..self }
     }
 
     /// The same axis without marks and title.
     pub(super) fn unmarked(self) -> Self {
         Self { title: String::new(), is_marked: false, ..self }
+    }
+
+    /// The numbers to be marked, about as many as there is room for.
+    pub(super) fn ticks(&self, room: usize) -> Vec<f64> {
+        let ticks = if self.is_marked { self.scale.ticks(room) } else { Vec::new() };
+        ticks.into_iter().filter(|tick| !self.is_whole || tick.fract() == 0.0).collect()
     }
 }
 
@@ -79,7 +92,7 @@ impl Scale {
     pub(super) fn limits(&self) -> (f64, f64) {
         match self {
             Self::Even(low, high) | Self::Log(low, high) => (*low, *high),
-            Self::Names(names) => (-0.5, names.len() as f64 - 0.5),
+            Self::Names(names, room) => (-room, names.len() as f64 - 1.0 + room),
         }
     }
 
@@ -101,12 +114,11 @@ impl Scale {
         }
     }
 
-    /// The numbers to be marked, about as many as there is room for.
-    pub(super) fn ticks(&self, room: usize) -> Vec<f64> {
+    fn ticks(&self, room: usize) -> Vec<f64> {
         match self {
             Self::Even(low, high) => even_ticks(*low, *high, room),
             Self::Log(low, high) => log_ticks(*low, *high, room),
-            Self::Names(names) => (0..names.len()).map(|at| at as f64).collect(),
+            Self::Names(names, _) => (0..names.len()).map(|at| at as f64).collect(),
         }
     }
 }
@@ -122,7 +134,8 @@ fn ends(numbers: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
 /// Multiples of 1, 2 or 5 times a power of ten.
 fn even_ticks(low: f64, high: f64, room: usize) -> Vec<f64> {
     let step = nice_step((high - low) / room.max(1) as f64);
-    let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
+    // Added to zero, a zero has no sign.
+    let (first, last) = ((low / step - 1e-9).ceil() + 0.0, (high / step + 1e-9).floor());
     let mut ticks = Vec::new();
     let mut at = first;
     while at <= last {
@@ -175,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_place_is_the_place_of_its_number() {
-        for scale in [Scale::Even(-2.0, 8.0), Scale::Log(3.0, 3e5), Scale::Names(vec![String::new(); 7])] {
+        for scale in [Scale::Even(-2.0, 8.0), Scale::Log(3.0, 3e5), Scale::Names(vec![String::new(); 7], 0.5)] {
             for place in [0.0, 0.25, 1.0] {
                 assert!((scale.place(scale.number(place)) - place).abs() < 1e-12);
             }

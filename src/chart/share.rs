@@ -60,7 +60,7 @@ impl Share {
         };
         chart.marks.push(Mark::Bars(rows().map(bar).collect()));
         let text = |part| self.said(part).join(lang.of("，", ", "));
-        chart.right = rows().map(|(at, part)| Beside { at, text: text(part), tone: Tone::Ink }).collect();
+        chart.right = rows().map(|(at, part)| Beside::valued(at, text(part), Tone::Ink)).collect();
         chart.table = self.table(lang);
         chart
     }

@@ -87,7 +87,7 @@ impl Survival {
         for (at, curve) in self.curves.iter().enumerate() {
             chart.marks.push(curve.line(tone(at)));
             let last = curve.steps.last().filter(|_| !curve.name.is_empty());
-            chart.right.extend(last.map(|last| Beside { at: last.share, text: curve.name.clone(), tone: tone(at) }));
+            chart.right.extend(last.map(|last| Beside::named(last.share, &curve.name, tone(at))));
         }
         let any_limits = self.curves.iter().flat_map(|curve| &curve.steps).any(|step| step.limits.is_some());
         if let Some(level) = self.level.filter(|_| any_limits && self.curves.len() <= BANDS) {

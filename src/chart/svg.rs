@@ -59,13 +59,13 @@ impl Svg<'_> {
     fn grid(&mut self, chart: &Chart) {
         let Frame { left, top, right, bottom } = self.layout.plot;
         let mut lines = String::new();
-        if !matches!(chart.x.scale, Scale::Names(_)) {
+        if !matches!(chart.x.scale, Scale::Names(..)) {
             for at in &self.layout.x.at {
                 let x = number(self.layout.across(*at));
                 let _ = write!(lines, "M{x} {}V{}", number(top), number(bottom));
             }
         }
-        if !matches!(chart.y.scale, Scale::Names(_)) {
+        if !matches!(chart.y.scale, Scale::Names(..)) {
             for at in &self.layout.y.at {
                 let _ = write!(lines, "M{} {}H{}", number(left), number(self.layout.up(*at)), number(right));
             }
@@ -97,7 +97,7 @@ impl Svg<'_> {
         let (paint, tip) = (painted(shape, tone), titled(tip));
         let _ = match shape {
             Shape::Dot | Shape::Ring => {
-                let radius = if shape == Shape::Dot { "3.5" } else { "3.3" };
+                let radius = number(self.layout.dot);
                 writeln!(
                     self.text,
                     "<circle cx=\"{}\" cy=\"{}\" r=\"{radius}\" {paint}>{tip}</circle>",
@@ -107,8 +107,9 @@ impl Svg<'_> {
             }
             Shape::Up | Shape::HollowUp | Shape::Down | Shape::HollowDown => {
                 let up = if matches!(shape, Shape::Up | Shape::HollowUp) { 1.0 } else { -1.0 };
-                let (tip_y, base) = (number(y - 5.5 * up), number(y + 3.8 * up));
-                let (left, right) = (number(x - 5.0), number(x + 5.0));
+                let size = self.layout.dot / 3.5;
+                let (tip_y, base) = (number(y - 5.5 * up * size), number(y + 3.8 * up * size));
+                let (left, right) = (number(x - 5.0 * size), number(x + 5.0 * size));
                 let _ = write!(self.text, "<path d=\"M{} {tip_y}L{right} {base}L{left} {base}Z\" ", number(x));
                 writeln!(self.text, "{paint}>{tip}</path>")
             }
@@ -170,7 +171,7 @@ impl Svg<'_> {
         let _ = writeln!(
             self.text,
             "<rect class=\"fill {class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"1.5\" \
-             fill=\"{colour}\">{tip}</rect>"
+             fill=\"{colour}\" fill-opacity=\"0.85\">{tip}</rect>"
         );
     }
 

@@ -25,9 +25,10 @@ impl Chart {
         let rows = || self.table.filled().flat_map(|section| &section.rows);
         let (comma, colon) = (self.lang.of("，", ", "), self.lang.of("：", ": "));
         let line = |row: &Row| {
-            let cells = row.cells.iter().zip(&self.table.columns).filter(|(cell, _)| !cell.text().is_empty());
-            let said = |(cell, column): (&Cell, &Column)| match column.role {
-                Role::Words => cell.text().to_owned(),
+            let cells = row.cells.iter().zip(&self.table.columns).enumerate();
+            let cells = cells.filter(|(_, (cell, _))| !cell.text().is_empty());
+            let said = |(at, (cell, column)): (usize, (&Cell, &Column))| match (at, column.role) {
+                (0, _) | (_, Role::Words) => cell.text().to_owned(),
                 _ => format!("{}{colon}{}", column.head, cell.text()),
             };
             cells.map(said).collect::<Vec<_>>().join(comma)

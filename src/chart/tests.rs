@@ -1,6 +1,8 @@
 //! What holds of every kind of chart: it is well-formed, no text lies on another, it has all that its table has, and it says the
 //! same each time.
 
+use std::sync::LazyLock;
+
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use serde_json::Value as Json;
@@ -28,7 +30,8 @@ fn heading(figure: &str) -> Heading {
 
 /// Numbers in 0..1 that look like chance, the same each time.
 fn noise(seed: usize) -> f64 {
-    let mixed = (seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = (seed as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     (mixed >> 33) as f64 / f64::from(1_u32 << 31)
 }
 
@@ -154,6 +157,8 @@ fn survival(curves: usize) -> Survival {
 }
 
 /// Every kind, with few and with many of what it shows.
+static GALLERY: LazyLock<Vec<(&str, Chart)>> = LazyLock::new(gallery);
+
 fn gallery() -> Vec<(&'static str, Chart)> {
     let zh = Lang::Zh;
     vec![
@@ -187,7 +192,7 @@ fn the_gallery_can_be_looked_at() {
     let Some(folder) = std::env::var_os("FAZHI_GALLERY") else { return };
     let folder = std::path::Path::new(&folder);
     std::fs::create_dir_all(folder).unwrap();
-    for (name, chart) in gallery() {
+    for (name, chart) in GALLERY.iter() {
         for width in WIDTHS {
             let chart = chart.clone().with_width(width);
             std::fs::write(folder.join(format!("{name}-{width}.svg")), chart.to_svg()).unwrap();
@@ -264,7 +269,7 @@ fn area(text: &Element) -> [f64; 4] {
 
 #[test]
 fn no_text_lies_on_another_or_leaves_the_picture() {
-    for (name, chart) in gallery() {
+    for (name, chart) in GALLERY.iter() {
         for width in WIDTHS {
             let all = elements(&chart.clone().with_width(width).to_svg());
             let texts: Vec<&Element> = all.iter().filter(|one| one.name == "text").collect();
@@ -285,8 +290,8 @@ fn no_text_lies_on_another_or_leaves_the_picture() {
 
 #[test]
 fn a_long_name_is_cut_and_stays_whole_in_the_title() {
-    for (name, chart) in gallery().into_iter().filter(|(name, _)| ["ranks", "dots", "share", "slope"].contains(name)) {
-        let all = elements(&chart.with_width(360).to_svg());
+    for (name, chart) in GALLERY.iter().filter(|(name, _)| ["ranks", "dots", "share", "slope"].contains(name)) {
+        let all = elements(&chart.clone().with_width(360).to_svg());
         let cut = all.iter().find(|one| one.name == "text" && one.text.contains('…') && one.text.starts_with("青海"));
         assert!(cut.is_some_and(|cut| em(&cut.text) * TEXT <= 360.0 * 0.36), "{name}");
         assert!(all.iter().any(|one| one.name == "title" && one.text.starts_with(LONG)), "{name}");
@@ -295,7 +300,7 @@ fn a_long_name_is_cut_and_stays_whole_in_the_title() {
 
 #[test]
 fn names_are_text_and_nothing_else() {
-    for (name, chart) in gallery() {
+    for (name, chart) in GALLERY.iter() {
         let svg = chart.to_svg();
         let known = ["svg", "title", "desc", "style", "path", "g", "circle", "rect", "text"];
         for element in elements(&svg) {
@@ -312,7 +317,7 @@ fn names_are_text_and_nothing_else() {
 
 #[test]
 fn each_chart_says_what_it_is_about_and_has_its_table() {
-    for (name, chart) in gallery() {
+    for (name, chart) in GALLERY.iter().filter(|(name, _)| *name != "nothing") {
         let all = elements(&chart.to_svg());
         let title = all.iter().find(|one| one.name == "title").unwrap();
         for part in ["祁连县各单位", "2020年"] {
@@ -324,13 +329,13 @@ fn each_chart_says_what_it_is_about_and_has_its_table() {
         let rows = html.matches("<tr").count();
         assert!(rows > described.lines().count().min(60), "{name}: {rows} rows");
         let first = described.lines().next().unwrap_or_default().split(['，', '：', ',']).next().unwrap();
-        assert!(html.contains(&format!("<td>{first}</td>")), "{name}: {first}");
+        assert!(html.contains(&format!(">{first}</td>")), "{name}: {first}");
     }
 }
 
 #[test]
 fn equal_charts_give_equal_bytes_and_finite_numbers() {
-    for ((name, one), (_, other)) in gallery().into_iter().zip(gallery()) {
+    for ((name, one), (_, other)) in GALLERY.iter().zip(gallery()) {
         assert_eq!(
             (one.to_svg(), one.to_html(), one.to_vega_lite()),
             (other.to_svg(), other.to_html(), other.to_vega_lite()),
@@ -344,7 +349,7 @@ fn equal_charts_give_equal_bytes_and_finite_numbers() {
 
 #[test]
 fn vega_lite_has_the_marks_and_their_data() {
-    for (name, chart) in gallery() {
+    for (name, chart) in GALLERY.iter() {
         let spec: Json = serde_json::from_str(&chart.to_vega_lite()).unwrap();
         let layers = spec["layer"].as_array().unwrap();
         assert!(!layers.is_empty(), "{name}");

@@ -93,7 +93,7 @@ impl Trend {
             chart.marks.extend(self.drawn(series, tone, lang));
             let last = series.values.iter().flatten().next_back();
             let named = last.filter(|_| !series.name.is_empty());
-            chart.right.extend(named.map(|last| Beside { at: last.value, text: series.name.clone(), tone }));
+            chart.right.extend(named.map(|last| Beside::named(last.value, &series.name, tone)));
         }
         self.keys(&mut chart, bands, lang);
         chart.table = self.table(lang);

@@ -16,7 +16,7 @@ use super::width::lines;
 const INK: &str = "#24292f";
 
 pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
-    let mut layers: Vec<Value> = chart.marks.iter().filter_map(mark).collect();
+    let mut layers: Vec<Value> = chart.marks.iter().filter_map(|one| mark(one, layout)).collect();
     let texts = layout.labels.iter().chain(&layout.beside);
     layers.extend(texts.map(|placed| text(placed, layout)));
     if let Some(first) = layers.first_mut() {
@@ -53,7 +53,7 @@ pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
         titles.extend(below);
         spec["layer"][0]["encoding"]["x"]["axis"]["title"] = json!(titles);
     }
-    let mut text = serde_json::to_string_pretty(&spec).expect("texts and finite numbers");
+    let mut text = serde_json::to_string(&spec).expect("texts and finite numbers");
     text.push('\n');
     text
 }
@@ -61,7 +61,7 @@ pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
 /// The x or y of the first layer, which says how all of them lie.
 fn channel(name: &str, axis: &Axis, ticks: &Ticks) -> Value {
     let (low, high) = axis.scale.limits();
-    let is_names = matches!(axis.scale, Scale::Names(_));
+    let is_names = matches!(axis.scale, Scale::Names(..));
     let scale = json!({
         // The first name stands at the top.
         "reverse": is_names && name == "y",
@@ -90,10 +90,10 @@ fn expression(ticks: &Ticks) -> String {
     format!("{}[indexof({}, datum.value)]", json!(ticks.text), json!(ticks.at))
 }
 
-fn mark(mark: &Mark) -> Option<Value> {
+fn mark(mark: &Mark, layout: &Layout) -> Option<Value> {
     Some(match mark {
         Mark::Points(points) => layer(
-            json!({"type": "point", "size": 44, "strokeWidth": 1.6, "opacity": 0.9}),
+            json!({"type": "point", "size": (layout.dot * layout.dot * 3.6).round(), "strokeWidth": 1.6, "opacity": 0.9}),
             points.iter().map(point).collect(),
             &["fill", "stroke", "shape"],
         ),
@@ -143,12 +143,15 @@ fn point(point: &Point) -> Value {
 
 fn line_layer(line: &Line) -> Value {
     let of = |(order, place): (usize, &Option<(f64, f64)>)| match place {
-        Some((x, y)) => json!({"x": x, "y": y, "order": order, "tip": line.tip}),
+        Some((x, y)) => json!({"x": x, "y": y, "order": order}),
         None => json!({"x": null, "y": null, "order": order}),
     };
     let mut mark = with_stroke("line", line.stroke, line.steps);
     mark["color"] = colour(line.tone).into();
     mark["clip"] = true.into();
+    if !line.tip.is_empty() {
+        mark["tooltip"] = line.tip.as_str().into();
+    }
     layer(mark, line.through.iter().enumerate().map(of).collect(), &["order"])
 }
 

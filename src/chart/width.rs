@@ -23,7 +23,8 @@ fn em_of(letter: char) -> f64 {
 /// A text that is no wider than some em. Where it is too long, its middle gives way: names of one county begin alike, and names
 /// of one kind of office end alike.
 pub(super) fn fitted(text: &str, width: f64) -> String {
-    if em(text) <= width {
+    // A text fits into the room that was made for it, whatever was rounded in between.
+    if em(text) <= width + 1e-6 {
         return text.to_owned();
     }
     let letters: Vec<char> = text.chars().collect();
