@@ -1,9 +1,10 @@
 //! The charts that figures alone make.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 use std::sync::Arc;
 
-use super::{Flow, Heading, Part, Quantity, Series, Share, Stage, Trend, Value};
+use super::{Chart, Flow, Heading, Part, Quantity, Series, Share, Stage, Trend, Value};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::error::{Error, Result};
@@ -12,6 +13,79 @@ use crate::lang::Lang;
 use crate::show;
 
 type Group = Arc<Vec<Option<String>>>;
+
+/// A kind of chart that figures alone make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum Kind {
+    /// Values over periods.
+    Trend,
+    /// The parts of a whole in one period.
+    Share,
+    /// What comes in, is resolved and is left.
+    Flow,
+}
+
+impl FromStr for Kind {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "trend" => Ok(Self::Trend),
+            "share" => Ok(Self::Share),
+            "flow" => Ok(Self::Flow),
+            _ => Err(Error::parameter("kind", word, "trend, share or flow")),
+        }
+    }
+}
+
+impl Chart {
+    /// A chart of figures: of an indicator or a flow, by its id or name; `place` says whose figures they are.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Trend::of_figures`], [`Share::of_figures`] and [`Flow::of_figures`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::chart::{Chart, Kind};
+    /// use fazhi::{ComputeOptions, Lang, Registers, compute};
+    ///
+    /// let registers = Registers::open("examples/qilian-2020")?;
+    /// let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
+    /// let flow = Chart::of_figures(Kind::Flow, &book.figures, &book.catalogue, "aid", "祁连县", Lang::Zh)?;
+    /// assert_eq!(flow.title(), "祁连县 2020年 法律援助案件收结存");
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn of_figures(
+        kind: Kind,
+        figures: &Figures,
+        catalogue: &Catalogue,
+        name: &str,
+        place: &str,
+        lang: Lang,
+    ) -> Result<Self> {
+        let within = |heading: &mut Heading| *heading = std::mem::take(heading).within(place, lang);
+        Ok(match kind {
+            Kind::Trend => {
+                let mut trend = Trend::of_figures(figures, catalogue, name, lang)?;
+                within(&mut trend.heading);
+                trend.chart(lang)
+            }
+            Kind::Share => {
+                let mut share = Share::of_figures(figures, catalogue, name, lang)?;
+                within(&mut share.heading);
+                share.chart(lang)
+            }
+            Kind::Flow => {
+                let mut flow = Flow::of_figures(figures, catalogue, name, lang)?;
+                within(&mut flow.heading);
+                flow.chart(lang)
+            }
+        })
+    }
+}
 
 impl Trend {
     /// The values of an indicator over the periods of figures, with a series for each group; the indicator goes by its id or name.
@@ -207,6 +281,7 @@ fn heading(
 ) -> Heading {
     let agency = match groups {
         [only] => named(figures, catalogue, indicator, only, lang),
+        _ if figures.by() == ["agency"] => lang.of("各单位", "by agency").to_owned(),
         _ => String::new(),
     };
     let period = match periods {

@@ -39,6 +39,7 @@ mod width;
 
 pub use change::{Change, Changed, Style};
 pub use control::{Control, Observation};
+pub use figures::Kind;
 pub use flow::{Flow, Stage};
 pub use funnel::{Flag, Funnel, Limit, Measured, Member};
 pub use quantity::Quantity;
@@ -62,6 +63,8 @@ use scale::Axis;
 ///
 /// let heading = Heading::new("办结率").with_agency("祁连县").with_period("2020年");
 /// assert_eq!(heading.title(Lang::Zh), "祁连县 2020年 办结率");
+/// let one = Heading::new("办结率").with_agency("民政局").within("祁连县", Lang::Zh);
+/// assert_eq!(one.title(Lang::Zh), "祁连县民政局 办结率");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Heading {
@@ -89,6 +92,17 @@ impl Heading {
     #[must_use]
     pub fn with_period(self, period: impl Into<String>) -> Self {
         Self { period: period.into(), ..self }
+    }
+
+    /// The same within a place, such as the county whose agencies they are.
+    #[must_use]
+    pub fn within(self, place: &str, lang: Lang) -> Self {
+        let agency = match (place, self.agency.as_str(), lang) {
+            ("", agency, _) | (agency, "", _) => agency.to_owned(),
+            (place, agency, Lang::Zh) => format!("{place}{agency}"),
+            (place, agency, Lang::En) => format!("{agency}, {place}"),
+        };
+        Self { agency, ..self }
     }
 
     /// The title of a chart that needs no more words.
@@ -178,6 +192,12 @@ impl Chart {
     /// the page where it is a part of one.
     pub fn to_svg(&self) -> String {
         svg::written(self, &Layout::of(self))
+    }
+
+    /// The chart as SVG on white, for programs that make a picture of it.
+    #[cfg(feature = "python")]
+    pub(crate) fn to_svg_on_white(&self) -> String {
+        self.to_svg().replacen("</style>", "</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>", 1)
     }
 
     /// A page with the chart, and below it the table of what it shows.

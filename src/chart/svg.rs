@@ -8,6 +8,8 @@ use super::mark::{Band, Bar, Line, Mark, Point, Rule, Shape, Sign, Stroke, Tone}
 use super::scale::Scale;
 use crate::show::escaped;
 
+/// What a browser needs besides the attributes, which alone are what other programs read: they know neither of dark screens nor of
+/// variables.
 const STYLE: &str = include_str!("style.css");
 
 /// The families of the text; the first that is there is taken.
@@ -295,11 +297,20 @@ fn number(pixels: f64) -> String {
     format!("{}", if tenths == 0.0 { 0.0 } else { tenths })
 }
 
-/// A text with the special signs of XML escaped; control characters, which XML does not know, are replaced.
+/// A text with the special signs of XML escaped.
 fn xml(text: &str) -> String {
-    let known =
-        |letter: char| matches!(letter, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    escaped(text).chars().map(|letter| if known(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
+    let escaped = escaped(text);
+    if escaped.chars().all(is_xml) { escaped } else { legal(&escaped) }
+}
+
+/// Whether XML knows a letter; it knows no control characters.
+pub(super) fn is_xml(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// A text whose control characters are replaced.
+pub(super) fn legal(text: &str) -> String {
+    text.chars().map(|letter| if is_xml(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 #[cfg(test)]

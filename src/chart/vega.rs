@@ -6,10 +6,10 @@
 use serde_json::{Value, json};
 
 use super::Chart;
-use super::layout::{Anchor, Layout, Placed, Ticks};
+use super::layout::{Anchor, EDGE, Layout, Placed, Ticks};
 use super::mark::{Band, Bar, Line, Mark, Point, Rule, Shape, Stroke, Tone};
 use super::scale::{Axis, Scale};
-use super::svg::FAMILIES;
+use super::svg::{FAMILIES, is_xml, legal};
 use super::width::lines;
 
 /// The colour of texts where Vega has none of its own.
@@ -21,7 +21,12 @@ pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
     layers.extend(texts.map(|placed| text(placed, layout)));
     if let Some(first) = layers.first_mut() {
         first["encoding"]["x"] = channel("x", &chart.x, &layout.x);
+        first["encoding"]["x"]["axis"]["titleAnchor"] = "end".into();
         first["encoding"]["y"] = channel("y", &chart.y, &layout.y);
+        // Above the axis and not along it, as Chinese is not to be turned.
+        let place = json!({"titleAngle": 0, "titleAlign": "left", "titleX": EDGE - layout.plot.left, "titleY": -12});
+        let axis = first["encoding"]["y"]["axis"].as_object_mut();
+        axis.into_iter().for_each(|axis| axis.extend(place.as_object().cloned().into_iter().flatten()));
     }
     let keys: Vec<String> = chart.keys.iter().map(|key| format!("{} {}", key.sign.letter(), key.text)).collect();
     let room = |size: f64| (chart.width - 32.0) / size;
@@ -53,6 +58,7 @@ pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
         titles.extend(below);
         spec["layer"][0]["encoding"]["x"]["axis"]["title"] = json!(titles);
     }
+    clean(&mut spec);
     let mut text = serde_json::to_string(&spec).expect("texts and finite numbers");
     text.push('\n');
     text
@@ -207,6 +213,16 @@ fn text(placed: &Placed, layout: &Layout) -> Value {
     let mut made = layer(mark, vec![value], &[]);
     made["encoding"]["text"] = json!({"field": "text", "type": "nominal"});
     made
+}
+
+/// Replaces control characters, which a picture cannot hold.
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) if !text.chars().all(is_xml) => *text = legal(text),
+        Value::Array(values) => values.iter_mut().for_each(clean),
+        Value::Object(fields) => fields.values_mut().for_each(clean),
+        _ => {}
+    }
 }
 
 fn colour(tone: Tone) -> &'static str {

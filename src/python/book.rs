@@ -7,11 +7,13 @@ use std::sync::atomic::AtomicBool;
 
 use pyo3::prelude::*;
 
+use super::chart::PyChart;
 use super::compute::periods as parse_periods;
 use super::stream::Frame;
 use super::tally::PyTally;
 use super::work::run;
 use crate::batch::Book;
+use crate::chart::Chart;
 use crate::error::Result;
 use crate::figure::{Choice, Figures};
 use crate::file;
@@ -94,6 +96,11 @@ impl PyBook {
 
     fn html(&self, lang: &str, all: bool, how: &str, rows: usize) -> PyResult<String> {
         Ok(self.view(lang, all)?.html(rows, how))
+    }
+
+    fn chart(&self, kind: &str, name: &str, place: &str, lang: &str) -> PyResult<PyChart> {
+        let (figures, catalogue) = (self.figures(), &self.book.catalogue);
+        Ok(PyChart(Chart::of_figures(kind.parse()?, figures, catalogue, name, place, lang.parse()?)?))
     }
 
     fn to_html(&self, path: PathBuf, lang: &str, all: bool, title: &str) -> PyResult<()> {
