@@ -22,6 +22,7 @@ LAYERS = [
     ["catalogue"],
     ["tally"],
     ["figure"],
+    ["compare"],
     ["show"],
     ["chart"],
     ["batch", "audit"],

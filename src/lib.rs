@@ -28,6 +28,8 @@ mod chinese;
 pub mod cli;
 #[cfg(feature = "registers")]
 mod column;
+#[cfg(feature = "registers")]
+pub mod compare;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;

@@ -174,6 +174,22 @@ class Book:
     def unavailable(self) -> Frame: ...
     def tallies(self) -> list[Tally]: ...
 
+def compare_change(
+    book: Book, lang: str, to: str, other: Book | None, level: float, method: str
+) -> Frame: ...
+def compare_decompose(book: Book, lang: str, to: str, other: Book | None, over: str) -> Frame: ...
+def compare_control(book: Book, lang: str, asked: dict[str, Any]) -> Frame: ...
+def compare_trend(book: Book, lang: str, most_joins: int, level: float) -> Frame: ...
+def compare_inequality(
+    book: Book,
+    lang: str,
+    over: str,
+    scores: dict[str, float],
+    populations: dict[str, float] | None,
+    groups: int | None,
+    level: float,
+) -> Frame: ...
+
 @final
 class Run:
     def book(self) -> Book: ...
@@ -273,6 +289,33 @@ def matters(
     levels: list[float],
     totals: bool,
 ) -> tuple[Frame, str | None]: ...
+def compare_funnel(
+    source: Book | Numbers,
+    *,
+    lang: str,
+    least: float,
+    per: float,
+    target: str,
+    levels: list[float],
+    dispersion: str,
+    outliers: str,
+    outlier_share: float,
+    adjust: str,
+) -> Frame: ...
+def compare_ranks(
+    source: Book | Numbers,
+    *,
+    lang: str,
+    least: float,
+    per: float,
+    level: float,
+    sets: str,
+    tail: str,
+    first: str | None,
+) -> Frame: ...
+def compare_shrink(
+    source: Book | Numbers, *, lang: str, least: float, per: float, level: float
+) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
 
 @final

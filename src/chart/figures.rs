@@ -4,13 +4,19 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::{Chart, Flow, Heading, Part, Quantity, Series, Share, Stage, Trend, Value};
+use super::{
+    Chart, Flag, Flow, Funnel, Heading, Limit, Member, Part, Quantity, Ranked, Ranks, Series, Share, Stage, Trend,
+    Value,
+};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
+use crate::compare::{FunnelOptions, Outcome, RanksOptions, Rows, Seen, UnitGroup, ranks_of_group};
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
 use crate::lang::Lang;
 use crate::show;
+use crate::stat::funnel::{self, Side};
+use crate::stat::units::Units;
 
 type Group = Arc<Vec<Option<String>>>;
 
@@ -24,6 +30,30 @@ pub enum Kind {
     Share,
     /// What comes in, is resolved and is left.
     Flow,
+    /// Which groups stand out, in one period.
+    Funnel,
+    /// Which ranks groups may have, in one period.
+    Ranks,
+}
+
+/// How a chart of figures is made.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::chart::FiguresOptions;
+///
+/// let options = FiguresOptions { place: "祁连县".into(), ..FiguresOptions::default() };
+/// assert_eq!(options.funnel.funnel.levels, [0.95, 0.998]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FiguresOptions {
+    /// Whose figures they are, for the title.
+    pub place: String,
+    /// How funnels are made.
+    pub funnel: FunnelOptions,
+    /// How ranks are made.
+    pub ranks: RanksOptions,
 }
 
 impl FromStr for Kind {
@@ -34,27 +64,30 @@ impl FromStr for Kind {
             "trend" => Ok(Self::Trend),
             "share" => Ok(Self::Share),
             "flow" => Ok(Self::Flow),
-            _ => Err(Error::parameter("kind", word, "trend, share or flow")),
+            "funnel" => Ok(Self::Funnel),
+            "ranks" => Ok(Self::Ranks),
+            _ => Err(Error::parameter("kind", word, "trend, share, flow, funnel or ranks")),
         }
     }
 }
 
 impl Chart {
-    /// A chart of figures: of an indicator or a flow, by its id or name; `place` says whose figures they are.
+    /// A chart of figures: of an indicator or a flow, by its id or name; of a funnel and of ranks there is one period.
     ///
     /// # Errors
     ///
-    /// Those of [`Trend::of_figures`], [`Share::of_figures`] and [`Flow::of_figures`].
+    /// Those of `of_figures` of the kind, such as [`Trend::of_figures`].
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::chart::{Chart, Kind};
+    /// use fazhi::chart::{Chart, FiguresOptions, Kind};
     /// use fazhi::{ComputeOptions, Lang, Registers, compute};
     ///
     /// let registers = Registers::open("examples/qilian-2020")?;
     /// let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
-    /// let flow = Chart::of_figures(Kind::Flow, &book.figures, &book.catalogue, "aid", "祁连县", Lang::Zh)?;
+    /// let options = FiguresOptions { place: "祁连县".into(), ..FiguresOptions::default() };
+    /// let flow = Chart::of_figures(Kind::Flow, &book.figures, &book.catalogue, "aid", &options, Lang::Zh)?;
     /// assert_eq!(flow.title(), "祁连县 2020年 法律援助案件收结存");
     /// # Ok::<(), fazhi::Error>(())
     /// ```
@@ -63,10 +96,10 @@ impl Chart {
         figures: &Figures,
         catalogue: &Catalogue,
         name: &str,
-        place: &str,
+        options: &FiguresOptions,
         lang: Lang,
     ) -> Result<Self> {
-        let within = |heading: &mut Heading| *heading = std::mem::take(heading).within(place, lang);
+        let within = |heading: &mut Heading| *heading = std::mem::take(heading).within(&options.place, lang);
         Ok(match kind {
             Kind::Trend => {
                 let mut trend = Trend::of_figures(figures, catalogue, name, lang)?;
@@ -82,6 +115,16 @@ impl Chart {
                 let mut flow = Flow::of_figures(figures, catalogue, name, lang)?;
                 within(&mut flow.heading);
                 flow.chart(lang)
+            }
+            Kind::Funnel => {
+                let mut funnel = Funnel::of_figures(figures, catalogue, name, &options.funnel, lang)?;
+                within(&mut funnel.heading);
+                funnel.chart(lang)
+            }
+            Kind::Ranks => {
+                let mut ranks = Ranks::of_figures(figures, catalogue, name, &options.ranks, lang)?;
+                within(&mut ranks.heading);
+                ranks.chart(lang)
             }
         })
     }
@@ -211,6 +254,172 @@ impl Flow {
         let heading = Heading { figure, ..heading(figures, catalogue, first, &groups, &periods, lang) };
         Ok(Self { heading, quantity: Quantity::of(first, lang), stages: periods.iter().filter_map(stage).collect() })
     }
+}
+
+impl Funnel {
+    /// The funnel of an indicator over the groups of one period; the indicator goes by its id or name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where there are no figures of it, where it has no denominator, where there are several periods or no
+    /// two groups that can be compared, and for impossible options.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::chart::Funnel;
+    /// use fazhi::compare::FunnelOptions;
+    /// use fazhi::{ComputeOptions, Lang, Registers, compute};
+    ///
+    /// let registers = Registers::open("examples/qilian-2020")?;
+    /// let book = compute(&registers, &ComputeOptions::default().with_years([2020]).with_by(["agency"]))?;
+    /// let (figures, options) = (&book.figures, FunnelOptions::default());
+    /// let funnel = Funnel::of_figures(figures, &book.catalogue, "service_on_time_rate", &options, Lang::Zh)?;
+    /// let limit = &funnel.limits[1];
+    /// assert!(limit.level == 0.998 && limit.curve.len() > 100);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn of_figures(
+        figures: &Figures,
+        catalogue: &Catalogue,
+        indicator: &str,
+        options: &FunnelOptions,
+        lang: Lang,
+    ) -> Result<Self> {
+        let indicator = catalogue.get(indicator)?;
+        let of_it = of(figures, indicator)?;
+        if of_it.iter().all(|figure| figure.denominator.is_none()) {
+            return Err(Error::parameter("indicator", &indicator.id, "an indicator with a denominator"));
+        }
+        let rows = Rows::of_figures(&of_it, catalogue, options.least);
+        let group = compared(&rows, indicator, &of_it)?;
+        let found = funnel::funnel(group.units(), &options.funnel)?;
+        let member = |(at, row): (usize, &usize)| {
+            let point = found.points[at];
+            let mut levels: Vec<f64> = found.levels().to_vec();
+            levels.sort_by(f64::total_cmp);
+            let beyond = levels.into_iter().rev().find(|level| point.side(*level) != Side::Within);
+            let flag = beyond.map(|level| Flag { high: point.side(level) == Side::High, level });
+            let name = named(figures, catalogue, indicator, &of_it[*row].group, lang);
+            Member { name, size: group.size(at), value: point.value, flag }
+        };
+        let members: Vec<Member> = group.rows.iter().enumerate().map(member).collect();
+        let is_share = matches!(group.units(), Units::Proportions { .. });
+        let sizes = sizes(&members, is_share);
+        let curves: Vec<_> = sizes.iter().map(|size| (*size, found.limits_at(*size))).collect();
+        let limit = |(at, level): (usize, &f64)| {
+            let point = |(size, limits): &(f64, Vec<(f64, f64)>)| (*size, Some(limits[at].0), Some(limits[at].1));
+            Limit { level: *level, curve: curves.iter().map(point).collect() }
+        };
+        let size = match group.units() {
+            Units::CountRatios { .. } => lang.of("分子与分母之和", "numerator and denominator"),
+            _ => lang.of("分母", "denominator"),
+        };
+        Ok(Self {
+            heading: heading(figures, catalogue, indicator, &groups(&of_it), &periods(&of_it)?, lang),
+            quantity: Quantity::of(indicator, lang),
+            size: Quantity::number("").of_what(size),
+            members,
+            target: found.centre,
+            limits: found.levels().iter().enumerate().map(limit).collect(),
+            direction: indicator.direction,
+            notes: left_out(&rows, lang),
+        })
+    }
+}
+
+impl Ranks {
+    /// The ranks of the groups in one period by an indicator, which goes by its id or name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where there are no figures of it, where there are several periods or no two groups that can be
+    /// compared, and for an impossible level.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::chart::Ranks;
+    /// use fazhi::compare::RanksOptions;
+    /// use fazhi::{ComputeOptions, Lang, Registers, compute};
+    ///
+    /// let registers = Registers::open("examples/qilian-2020")?;
+    /// let book = compute(&registers, &ComputeOptions::default().with_years([2020]).with_by(["agency"]))?;
+    /// let (figures, options) = (&book.figures, RanksOptions::default());
+    /// let ranks = Ranks::of_figures(figures, &book.catalogue, "service_on_time_rate", &options, Lang::Zh)?;
+    /// assert!(ranks.members.iter().all(|member| (member.set.0..=member.set.1).contains(&member.rank)));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn of_figures(
+        figures: &Figures,
+        catalogue: &Catalogue,
+        indicator: &str,
+        options: &RanksOptions,
+        lang: Lang,
+    ) -> Result<Self> {
+        let indicator = catalogue.get(indicator)?;
+        let of_it = of(figures, indicator)?;
+        let rows = Rows::of_figures(&of_it, catalogue, options.least);
+        let group = compared(&rows, indicator, &of_it)?;
+        let found = ranks_of_group(group, options)?;
+        let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let member = |(row, seen): (&usize, Seen)| {
+            let (unit, groups) = seen?;
+            Some(Ranked {
+                name: named(figures, catalogue, indicator, &of_it[*row].group, lang),
+                value: of_it[*row].value?,
+                rank: small(unit.rank),
+                set: (small(unit.best), small(unit.worst)),
+                groups: groups.map(|(first, last)| (small(first), small(last))),
+            })
+        };
+        Ok(Self {
+            heading: heading(figures, catalogue, indicator, &groups(&of_it), &periods(&of_it)?, lang),
+            quantity: Quantity::of(indicator, lang),
+            level: options.ranks.level,
+            members: group.rows.iter().zip(found).filter_map(member).collect(),
+            notes: left_out(&rows, lang),
+        })
+    }
+}
+
+/// The one comparison among rows.
+fn compared<'a>(rows: &'a Rows, indicator: &Indicator, of_it: &[Figure]) -> Result<&'a UnitGroup> {
+    one("periods", periods(of_it)?.len())?;
+    let expected = "an indicator with two groups or more that can be compared, as counts or one count by another";
+    rows.groups.first().ok_or_else(|| Error::parameter("indicator", &indicator.id, expected))
+}
+
+/// How many rows are left out of a comparison, and why; totals are no groups.
+fn left_out(rows: &Rows, lang: Lang) -> Vec<String> {
+    let words = [
+        (Outcome::NotAvailable, "无数据", "not available"),
+        (Outcome::NoExposure, "分母为零", "nothing to be measured by"),
+        (Outcome::NotCounted, "不是计数", "no counts"),
+        (Outcome::BelowLeast, "分母过小", "too small"),
+    ];
+    let counted = |(outcome, zh, en): (Outcome, &str, &str)| {
+        let count = rows.outcomes.iter().filter(|one| **one == outcome).count();
+        (count > 0).then(|| format!("{} {count}", lang.of(zh, en)))
+    };
+    let counts: Vec<String> = words.into_iter().filter_map(counted).collect();
+    let said = format!("{}{}", lang.of("未比较：", "not compared: "), counts.join(lang.of("，", ", ")));
+    Some(said).filter(|_| !counts.is_empty()).into_iter().collect()
+}
+
+/// How many sizes the curves of limits are drawn through, besides those of the members.
+const SIZES: u32 = 160;
+
+/// The sizes at which limits are drawn: those of all members, where a flag and the limit must agree, and others between.
+fn sizes(members: &[Member], is_whole: bool) -> Vec<f64> {
+    let own = || members.iter().map(|member| member.size);
+    let (least, most) = (own().fold(f64::INFINITY, f64::min) * 0.8, own().fold(0.0, f64::max) * 1.25);
+    let between = |step: u32| least * (most / least).powf(f64::from(step) / f64::from(SIZES));
+    let whole = |size: f64| if is_whole { size.round().max(1.0) } else { size };
+    let mut sizes: Vec<f64> = (0..=SIZES).map(between).map(whole).chain(own()).collect();
+    sizes.sort_by(f64::total_cmp);
+    sizes.dedup();
+    sizes
 }
 
 /// The flows of a catalogue: each with its id and its names.

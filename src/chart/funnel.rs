@@ -31,6 +31,7 @@ use crate::show;
 ///     target: 0.93,
 ///     limits: vec![Limit { level: 0.95, curve: vec![(40.0, Some(0.82), Some(0.99)), (120.0, Some(0.87), Some(0.97))] }],
 ///     direction: Direction::Higher,
+///     notes: Vec::new(),
 /// };
 /// assert!(funnel.chart(Lang::Zh).to_svg().contains("司法局：80.00%，办结数 40 件，低于 95% 界限"));
 /// ```
@@ -50,6 +51,8 @@ pub struct Funnel {
     pub limits: Vec<Limit>,
     /// Which values are good, which says the colours of those that stand out.
     pub direction: Direction,
+    /// What is said below the chart, such as who is left out.
+    pub notes: Vec<String>,
 }
 
 /// Something that is measured: its name and its numbers.
@@ -131,6 +134,7 @@ impl Funnel {
         points.sort_by_key(|point| point.label.is_some());
         chart.marks.push(Mark::Points(points));
         self.keys(&mut chart, lang);
+        chart.notes.clone_from(&self.notes);
         chart.table = self.table(lang);
         chart
     }

@@ -39,7 +39,7 @@ mod width;
 
 pub use change::{Change, Changed, Style};
 pub use control::{Control, Observation};
-pub use figures::Kind;
+pub use figures::{FiguresOptions, Kind};
 pub use flow::{Flow, Stage};
 pub use funnel::{Flag, Funnel, Limit, Measured, Member};
 pub use quantity::Quantity;

@@ -21,9 +21,10 @@ use crate::show;
 ///     quantity: Quantity::Percent,
 ///     level: 0.95,
 ///     members: vec![
-///         Ranked { name: "祁连县".into(), value: 0.434, rank: 1, set: (1, 3), group: None },
-///         Ranked { name: "海晏县".into(), value: 0.4, rank: 2, set: (1, 4), group: None },
+///         Ranked { name: "祁连县".into(), value: 0.434, rank: 1, set: (1, 3), groups: None },
+///         Ranked { name: "海晏县".into(), value: 0.4, rank: 2, set: (1, 4), groups: None },
 ///     ],
+///     notes: Vec::new(),
 /// };
 /// assert!(ranks.chart(Lang::Zh).to_svg().contains("祁连县：43.40%，第 1 位，可能为第 1 至 3 位"));
 /// ```
@@ -37,6 +38,8 @@ pub struct Ranks {
     pub level: f64,
     /// The members; they are shown by their ranks.
     pub members: Vec<Ranked>,
+    /// What is said below the chart, such as who is left out.
+    pub notes: Vec<String>,
 }
 
 /// A member with its rank.
@@ -50,8 +53,9 @@ pub struct Ranked {
     pub rank: u32,
     /// The first and the last rank that it may have.
     pub set: (u32, u32),
-    /// The number of its group, if members are put into groups that cannot be told apart; a line parts the groups.
-    pub group: Option<u32>,
+    /// The numbers of its first and its last group, if members are put into groups that cannot be told apart. A line parts
+    /// members that share no group.
+    pub groups: Option<(u32, u32)>,
 }
 
 impl Ranks {
@@ -86,6 +90,7 @@ impl Ranks {
         let value = |member: &Ranked| self.quantity.written(member.value);
         chart.right = rows().map(|(at, member)| Beside::valued(at, value(member), Tone::Muted)).collect();
         chart.keys = self.keys(lang);
+        chart.notes.clone_from(&self.notes);
         chart.table = self.table(&members, lang);
         chart
     }
@@ -119,25 +124,32 @@ impl Ranks {
             format!("{}{}%", lang.of("可能的位次 ", "ranks at "), level_percent(self.level)),
         ];
         let mut table = of_numbers(&self.heading.title(lang), &[lang.of("单位", "unit").into()], &heads);
-        let is_grouped = members.iter().any(|member| member.group.is_some());
+        let is_grouped = members.iter().any(|member| member.groups.is_some());
         if is_grouped {
             table.columns.push(show::Column::new(lang.of("组", "group"), show::Role::Numbers));
         }
         for member in members {
-            let (first, last) = member.set;
-            let set = if first == last { first.to_string() } else { format!("{first} ~ {last}") };
+            let set = span(member.set);
             let cells = [member.name.clone(), self.quantity.written(member.value), member.rank.to_string(), set];
-            let group = is_grouped.then(|| member.group.map(|group| group.to_string()).unwrap_or_default());
+            let group = is_grouped.then(|| member.groups.map(span).unwrap_or_default());
             row(&mut table, cells.into_iter().chain(group), show::Tone::Plain);
         }
         table
     }
 }
 
-/// Lines between the groups.
+/// A number, or the first and the last of several.
+fn span((first, last): (u32, u32)) -> String {
+    if first == last { first.to_string() } else { format!("{first} ~ {last}") }
+}
+
+/// Lines between those that share no group.
 fn parted(members: &[&Ranked], last: u32) -> Mark {
     let pairs = (0..).zip(members.windows(2));
-    let apart = pairs.filter(|(_, pair)| pair[0].group != pair[1].group);
+    let apart = pairs.filter(|(_, pair)| {
+        let groups = pair[0].groups.zip(pair[1].groups);
+        groups.is_some_and(|(upper, lower)| upper.1 < lower.0)
+    });
     let rule = |at: u32| Rule {
         from: (0.5, f64::from(at) + 0.5),
         to: (f64::from(last) + 0.5, f64::from(at) + 0.5),

@@ -60,6 +60,7 @@ fn funnel(count: usize) -> Funnel {
         target: 0.93,
         limits: vec![limit(0.95, 1.96), limit(0.998, 3.09)],
         direction: Direction::Higher,
+        notes: Vec::new(),
     }
 }
 
@@ -69,10 +70,10 @@ fn ranks(count: u32) -> Ranks {
         value: 0.99 - 0.4 * f64::from(at) / f64::from(count),
         rank: at + 1,
         set: ((at + 1).saturating_sub(count / 4).max(1), (at + 1 + count / 4).min(count)),
-        group: Some(at / 5),
+        groups: Some((at / 5, at / 5)),
     };
     let members = (0..count).map(member).collect();
-    Ranks { heading: heading("优秀率"), quantity: Quantity::Percent, level: 0.95, members }
+    Ranks { heading: heading("优秀率"), quantity: Quantity::Percent, level: 0.95, members, notes: Vec::new() }
 }
 
 fn change(count: usize, style: Style) -> Change {

@@ -8,6 +8,7 @@ mod audit;
 mod bars;
 mod catalogue;
 mod check;
+mod compare;
 mod completions;
 mod compute;
 mod diff;
@@ -57,6 +58,8 @@ struct Program {
 enum Command {
     /// Compute indicators from registers
     Compute(compute::Arguments),
+    /// Compare groups, such as agencies: which stand out, and which ranks they may have
+    Compare(compare::Arguments),
     /// Write a fazhi.toml for the registers in a folder
     Init(init::Arguments),
     /// Recompute the figures of a project, reading only the files that have changed
@@ -139,6 +142,7 @@ where
     let voice = Voice { lang, asked: asked.is_some(), progress: !program.no_progress && !quiet, quiet };
     let outcome = match program.command {
         Command::Compute(arguments) => compute::run(arguments, voice),
+        Command::Compare(arguments) => compare::run(arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Recompute(arguments) => recompute::run(arguments, voice),
         Command::Diff(arguments) => diff::run(&arguments, voice),
@@ -174,6 +178,11 @@ fn command(lang: Lang) -> clap::Command {
         command.mut_subcommand(name, |command| command.mut_arg("format", format))
     };
     let command = formats.into_iter().fold(Program::command(), of);
+    let command = command.mut_subcommand("compare", |command| {
+        command.mut_subcommands(|kind| {
+            kind.mut_arg("format", |format| format.value_parser(Format::parser(compare::FORMATS)))
+        })
+    });
     match lang {
         Lang::Zh => help::in_chinese(command),
         Lang::En => command,

@@ -6,7 +6,8 @@ use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
 use crate::batch::compute;
-use crate::chart::{Chart, Kind};
+use crate::chart::{Chart, FiguresOptions, Kind};
+use crate::compare::{FunnelOptions, RanksOptions};
 use crate::error::Result;
 
 /// What a chart can be written in.
@@ -14,7 +15,7 @@ pub(super) const FORMATS: &[Format] = &[Format::Svg, Format::Html, Format::Json]
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The kind of chart: trend over the periods, share of the parts of one period, flow of what comes in and is resolved
+    /// The kind of chart: trend over periods, share of parts, flow of what comes in and is resolved; of the groups of one period, funnel and ranks
     kind: Kind,
     /// The indicator, or the flow, by its id or name
     #[arg(value_name = "ID")]
@@ -28,6 +29,9 @@ pub(super) struct Arguments {
     /// Width in pixels [default: 720]
     #[arg(long, value_name = "PIXELS")]
     width: Option<u32>,
+    /// List groups with a denominator below this, but do not compare them
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.0)]
+    least: f64,
     #[command(flatten)]
     figures: options::Figures,
     #[command(flatten)]
@@ -35,7 +39,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
-    let Arguments { kind, name, paths, place, width, figures, output } = arguments;
+    let Arguments { kind, name, paths, place, width, least, figures, output } = arguments;
     let format = output.format(FORMATS)?;
     let project = figures.of(sources::project(&paths)?)?;
     let voice = voice.of_project(project.lang);
@@ -46,8 +50,12 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
     let book = compute(&registers, &options)?;
     drop(progress);
-    let place = place.or_else(|| project.title.clone()).unwrap_or_default();
-    let chart = Chart::of_figures(kind, &book.figures, &book.catalogue, &name, &place, voice.lang)?;
+    let making = FiguresOptions {
+        place: place.or_else(|| project.title.clone()).unwrap_or_default(),
+        funnel: FunnelOptions { least, ..FunnelOptions::default() },
+        ranks: RanksOptions { least, ..RanksOptions::default() },
+    };
+    let chart = Chart::of_figures(kind, &book.figures, &book.catalogue, &name, &making, voice.lang)?;
     let chart = match width {
         Some(width) => chart.with_width(width),
         None => chart,

@@ -19,6 +19,7 @@ pub use figure::{Figure, Status, Unavailable};
 pub use interval::IntervalOptions;
 #[cfg(feature = "cli")]
 pub(crate) use interval::level_percent;
+pub(crate) use interval::level_suffix;
 #[cfg(feature = "python")]
 pub(crate) use interval::limit_names;
 pub use matters::{Matters, MattersOptions, MattersTable};

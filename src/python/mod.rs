@@ -5,10 +5,12 @@ mod book;
 mod calendar;
 mod catalogue;
 mod chart;
+mod compare;
 mod compute;
 mod error;
 mod matters;
 mod memory;
+mod over_time;
 mod recompute;
 mod source;
 mod stat;
@@ -38,11 +40,15 @@ mod _fazhi {
     #[pymodule_export]
     use super::cli_main;
     #[pymodule_export]
+    use super::compare::{compare_funnel, compare_ranks, compare_shrink};
+    #[pymodule_export]
     use super::compute::{compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
     use super::matters::matters;
+    #[pymodule_export]
+    use super::over_time::{compare_change, compare_control, compare_decompose, compare_inequality, compare_trend};
     #[pymodule_export]
     use super::recompute::{PyRun, diff, recompute};
     #[pymodule_export]

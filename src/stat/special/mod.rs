@@ -4,12 +4,14 @@
 //! arguments.
 
 pub(super) mod beta;
+pub(super) mod beta_binomial;
 pub(super) mod binomial;
 pub(super) mod chi_squared;
 mod expansion;
 mod fraction;
 pub(super) mod gamma;
 pub(super) mod hypergeometric;
+pub(super) mod negative_binomial;
 pub(super) mod poisson;
 pub(super) mod root;
 mod step;
