@@ -48,6 +48,9 @@ pub use share::{Part, Share};
 pub use survival::{Curve, Step, Survival};
 pub use trend::{Series, Trend, Value};
 
+#[cfg(feature = "python")]
+use std::collections::BTreeSet;
+
 use crate::lang::Lang;
 use crate::show::{self, Table};
 use layout::Layout;
@@ -200,15 +203,36 @@ impl Chart {
         self.to_svg().replacen("</style>", "</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>", 1)
     }
 
-    /// A page with the chart, and below it the table of what it shows.
-    pub fn to_html(&self) -> String {
-        show::page(&self.title, &self.part(), self.lang)
+    /// The letters beyond ASCII that are drawn, each once.
+    #[cfg(feature = "python")]
+    pub(crate) fn letters(&self) -> Vec<char> {
+        let layout = Layout::of(self);
+        let texts = layout.texts.iter().chain(&layout.labels).chain(&layout.beside);
+        let letters: BTreeSet<char> = texts.flat_map(|placed| placed.text.chars()).collect();
+        let is_drawn = |letter: &char| width::em(letter.encode_utf8(&mut [0; 4])) > 0.0 && !letter.is_whitespace();
+        letters.into_iter().filter(|letter| !letter.is_ascii() && is_drawn(letter)).collect()
     }
 
-    /// The chart with its table as a part of a page.
-    pub(crate) fn part(&self) -> String {
-        let figure = format!("<figure style=\"margin:0 0 1em\">\n{}</figure>\n", self.to_svg());
-        show::part("chart", &(figure + &self.table.html(&[])))
+    /// The families of the texts, of which the first that is there is taken.
+    #[cfg(feature = "python")]
+    pub(crate) const FAMILIES: &[&str] = &svg::FAMILIES;
+
+    /// A page with the chart, and below it the table of what it shows.
+    pub fn to_html(&self) -> String {
+        show::page(&self.title, &show::part("chart", &(self.figure() + &self.table.html(&[]))), self.lang)
+    }
+
+    /// The chart as a part of a notebook, with its table folded away.
+    #[cfg(feature = "python")]
+    pub(crate) fn inline(&self) -> String {
+        let name = self.lang.of("数据表", "table");
+        let table = self.table.html(&[]);
+        let folded = format!("<details><summary>{name}</summary>\n{table}</details>\n");
+        show::part("chart", &(self.figure() + &folded))
+    }
+
+    fn figure(&self) -> String {
+        format!("<figure style=\"margin:0 0 1em\">\n{}</figure>\n", self.to_svg())
     }
 
     /// The chart as a specification of Vega-Lite 5, with its data inside; altair reads it as it is.

@@ -35,8 +35,16 @@ impl PyChart {
         self.0.to_html()
     }
 
-    fn part(&self) -> String {
-        self.0.part()
+    fn inline(&self) -> String {
+        self.0.inline()
+    }
+
+    fn families(&self) -> Vec<&'static str> {
+        Chart::FAMILIES.to_vec()
+    }
+
+    fn letters(&self) -> Vec<char> {
+        self.0.letters()
     }
 
     fn vega_lite(&self) -> String {
