@@ -1,4 +1,4 @@
-"""Charts in Python: what is written, what a notebook shows, and pictures in which no letter is lost."""
+"""Charts in Python: what is written, what a notebook shows, and that no letter is lost."""
 
 import importlib.util
 import json
