@@ -10,13 +10,13 @@ use super::layout::{Anchor, EDGE, Layout, Placed, Ticks};
 use super::mark::{Band, Bar, Line, Mark, Point, Rule, Shape, Stroke, Tone};
 use super::scale::{Axis, Scale};
 use super::svg::{FAMILIES, is_xml, legal};
-use super::width::lines;
+use super::width::{em, lines};
 
 /// The colour of texts where Vega has none of its own.
 const INK: &str = "#24292f";
 
 pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
-    let mut layers: Vec<Value> = chart.marks.iter().filter_map(|one| mark(one, layout)).collect();
+    let mut layers: Vec<Value> = chart.marks.iter().flat_map(|one| mark(one, layout)).collect();
     let texts = layout.labels.iter().chain(&layout.beside);
     layers.extend(texts.map(|placed| text(placed, layout)));
     if let Some(first) = layers.first_mut() {
@@ -28,12 +28,11 @@ pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
         let axis = first["encoding"]["y"]["axis"].as_object_mut();
         axis.into_iter().for_each(|axis| axis.extend(place.as_object().cloned().into_iter().flatten()));
     }
-    let keys: Vec<String> = chart.keys.iter().map(|key| format!("{} {}", key.sign.letter(), key.text)).collect();
     let room = |size: f64| (chart.width - 32.0) / size;
     let below = chart.notes.iter().flat_map(|note| lines(note, room(11.0)));
     let title = json!({
         "text": lines(&chart.title, room(16.0)),
-        "subtitle": if keys.is_empty() { Vec::new() } else { lines(&keys.join("  "), room(12.0)) },
+        "subtitle": keys(chart, room(12.0)),
         "anchor": "start", "frame": "group", "fontSize": 16, "subtitleFontSize": 12, "subtitlePadding": 6, "offset": 12,
     });
     let mut spec = json!({
@@ -57,6 +56,7 @@ pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
             Some(chart.x.title.clone()).filter(|title| !title.is_empty()).into_iter().collect();
         titles.extend(below);
         spec["layer"][0]["encoding"]["x"]["axis"]["title"] = json!(titles);
+        spec["layer"][0]["encoding"]["x"]["axis"]["titleAnchor"] = "start".into();
     }
     clean(&mut spec);
     let mut text = serde_json::to_string(&spec).expect("texts and finite numbers");
@@ -79,6 +79,8 @@ fn channel(name: &str, axis: &Axis, ticks: &Ticks) -> Value {
     let mut shown = json!({
         "title": axis.title,
         "values": ticks.at,
+        // Without it Vega leaves out each second of what it thinks too many.
+        "tickCount": ticks.at.len(),
         "grid": !is_names,
         "labelExpr": expression(ticks),
         "labelLimit": 1000,
@@ -96,22 +98,40 @@ fn expression(ticks: &Ticks) -> String {
     format!("{}[indexof({}, datum.value)]", json!(ticks.text), json!(ticks.at))
 }
 
-fn mark(mark: &Mark, layout: &Layout) -> Option<Value> {
-    Some(match mark {
-        Mark::Points(points) => layer(
-            json!({"type": "point", "size": (layout.dot * layout.dot * 3.6).round(), "strokeWidth": 1.6, "opacity": 0.9}),
+/// What colours and lines stand for, in lines no wider than some em.
+fn keys(chart: &Chart, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for key in &chart.keys {
+        let said = format!("{} {}", key.sign.letter(), key.text);
+        match lines.last_mut().filter(|line| em(line) + em(&said) + 1.0 <= room) {
+            Some(line) => *line = format!("{line}  {said}"),
+            None => lines.push(said),
+        }
+    }
+    lines
+}
+
+/// The layers of a mark.
+fn mark(mark: &Mark, layout: &Layout) -> Vec<Value> {
+    let size = (layout.dot * layout.dot * 3.6).round();
+    match mark {
+        Mark::Points(points) => vec![layer(
+            json!({"type": "point", "size": size, "strokeWidth": 1.6, "opacity": 0.9}),
             points.iter().map(point).collect(),
             &["fill", "stroke", "shape"],
-        ),
-        Mark::Line(line) => line_layer(line),
-        Mark::Rules(rules) => {
-            let first = rules.first()?;
-            layer(with_stroke("rule", first.stroke, false), rules.iter().map(rule).collect(), &["x2", "y2", "stroke"])
+        )],
+        Mark::Line(line) => vec![line_layer(line)],
+        Mark::Rules(rules) => rules.first().map_or_else(Vec::new, |first| {
+            let values = rules.iter().map(rule).collect();
+            vec![layer(with_stroke("rule", first.stroke, false), values, &["x2", "y2", "stroke"])]
+        }),
+        // Vega sorts the corners of a band by x, so one that is interrupted is several.
+        Mark::Band(band) => band.through.split(Option::is_none).filter_map(|piece| band_layer(band, piece)).collect(),
+        Mark::Bars(bars) => {
+            vec![layer(json!({"type": "rect"}), bars.iter().map(bar).collect(), &["x2", "y2", "fill"])]
         }
-        Mark::Band(band) => band_layer(band),
-        Mark::Bars(bars) => layer(json!({"type": "rect"}), bars.iter().map(bar).collect(), &["x2", "y2", "fill"]),
-        Mark::Texts(_) => return None,
-    })
+        Mark::Texts(_) => Vec::new(),
+    }
 }
 
 /// A layer over its data, whose colours and shapes are said for each row.
@@ -161,16 +181,14 @@ fn line_layer(line: &Line) -> Value {
     layer(mark, line.through.iter().enumerate().map(of).collect(), &["order"])
 }
 
-fn band_layer(band: &Band) -> Value {
-    let of = |place: &Option<(f64, f64, f64)>| match place {
-        Some((x, low, high)) => json!({"x": x, "y": low, "y2": high}),
-        None => json!({"x": null, "y": null, "y2": null}),
-    };
+fn band_layer(band: &Band, piece: &[Option<(f64, f64, f64)>]) -> Option<Value> {
+    let of = |(x, low, high): &(f64, f64, f64)| json!({"x": x, "y": low, "y2": high});
+    let values: Vec<Value> = piece.iter().flatten().map(of).collect();
     let mut mark = json!({"type": "area", "opacity": 0.16, "color": colour(band.tone), "clip": true});
     if band.steps {
         mark["interpolate"] = "step-after".into();
     }
-    layer(mark, band.through.iter().map(of).collect(), &["y2"])
+    (!values.is_empty()).then(|| layer(mark, values, &["y2"]))
 }
 
 fn rule(rule: &Rule) -> Value {
