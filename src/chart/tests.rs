@@ -351,7 +351,10 @@ fn equal_charts_give_equal_bytes_and_finite_numbers() {
 #[test]
 fn vega_lite_has_the_marks_and_their_data() {
     for (name, chart) in GALLERY.iter() {
-        let spec: Json = serde_json::from_str(&chart.to_vega_lite()).unwrap();
+        let written = chart.to_vega_lite();
+        // Escaped once as data, and twice within an expression.
+        assert!(!written.contains("\\u00"), "{name}: a control character");
+        let spec: Json = serde_json::from_str(&written).unwrap();
         let layers = spec["layer"].as_array().unwrap();
         assert!(!layers.is_empty(), "{name}");
         for layer in layers {

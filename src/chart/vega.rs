@@ -95,7 +95,8 @@ fn channel(name: &str, axis: &Axis, ticks: &Ticks) -> Value {
 
 /// What is written at each tick, as Vega looks it up.
 fn expression(ticks: &Ticks) -> String {
-    format!("{}[indexof({}, datum.value)]", json!(ticks.text), json!(ticks.at))
+    let texts: Vec<String> = ticks.text.iter().map(|text| legal(text)).collect();
+    format!("{}[indexof({}, datum.value)]", json!(texts), json!(ticks.at))
 }
 
 /// What colours and lines stand for, in lines no wider than some em.
