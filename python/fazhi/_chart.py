@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fazhi import _fazhi
 from fazhi._arguments import to_levels, to_number
 from fazhi._source import to_path, wrong_type
 from fazhi.exceptions import DataError, ParameterError
@@ -14,7 +15,6 @@ from fazhi.exceptions import DataError, ParameterError
 if TYPE_CHECKING:
     import altair
 
-    from fazhi import _fazhi
     from fazhi._arguments import Lang, Levels, Periods
     from fazhi._book import Book
     from fazhi._source import Path as PathLike
@@ -164,7 +164,7 @@ class Chart:
             import vl_convert
         except ImportError as error:
             raise missing("vl-convert") from error
-        families = self._chart.families()
+        families = _fazhi.Chart.families()
         lost = [letter for letter in self._chart.letters() if not has(letter, ", ".join(families))]
         if lost:
             letters = "、".join(f"`{letter}`" for letter in lost[:5])

@@ -61,6 +61,9 @@ impl Observation {
     }
 }
 
+/// The heights of a line, or of two, at an observation.
+type Heights<'a> = &'a dyn Fn(&Observation) -> [Option<f64>; 2];
+
 impl Control {
     /// The chart.
     pub fn chart(&self, lang: Lang) -> Chart {
@@ -86,7 +89,7 @@ impl Control {
 
     /// The centre, the limits and the target, with their keys.
     fn lines(&self, chart: &mut Chart, lang: Lang) {
-        let of: [(&str, Tone, Stroke, &dyn Fn(&Observation) -> [Option<f64>; 2]); 3] = [
+        let of: [(&str, Tone, Stroke, Heights<'_>); 3] = [
             (lang.of("中心线", "centre"), Tone::Ink, Stroke::Thin, &|one| [one.centre, None]),
             (lang.of("控制限", "limits"), Tone::Muted, Stroke::Dashed, &|one| [one.lower, one.upper]),
             (lang.of("目标", "target"), Tone::Green, Stroke::Dashed, &|_| [self.target, None]),

@@ -158,7 +158,7 @@ impl Trend {
         let periods = periods(&of_it)?;
         let groups = groups(&of_it);
         let series = groups.iter().map(|group| {
-            let value = |period| Some(value(of_it.iter().find(|one| one.group == *group && one.period == period)?)?);
+            let value = |period| value(of_it.iter().find(|one| one.group == *group && one.period == period)?);
             let name =
                 if groups.len() == 1 { String::new() } else { named(figures, catalogue, indicator, group, lang) };
             Series { name, values: periods.iter().map(|period| value(*period)).collect(), fitted: Vec::new() }

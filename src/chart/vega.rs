@@ -25,8 +25,9 @@ pub(super) fn written(chart: &Chart, layout: &Layout) -> String {
         first["encoding"]["y"] = channel("y", &chart.y, &layout.y);
         // Above the axis and not along it, as Chinese is not to be turned.
         let place = json!({"titleAngle": 0, "titleAlign": "left", "titleX": EDGE - layout.plot.left, "titleY": -12});
-        let axis = first["encoding"]["y"]["axis"].as_object_mut();
-        axis.into_iter().for_each(|axis| axis.extend(place.as_object().cloned().into_iter().flatten()));
+        if let (Some(axis), Value::Object(place)) = (first["encoding"]["y"]["axis"].as_object_mut(), place) {
+            axis.extend(place);
+        }
     }
     let room = |size: f64| (chart.width - 32.0) / size;
     let below = chart.notes.iter().flat_map(|note| lines(note, room(11.0)));

@@ -136,7 +136,7 @@ impl PyBook {
     ) -> PyResult<PyChart> {
         let ranks = ranks::Options { level: levels.first().copied().unwrap_or(0.95), ..ranks::Options::default() };
         let (target, dispersion) = (target.parse()?, dispersion.parse()?);
-        let funnel = funnel::Options { target, dispersion, levels, ..funnel::Options::default() };
+        let funnel = funnel::Options { target, levels, dispersion, ..funnel::Options::default() };
         let options = FiguresOptions {
             place,
             funnel: FunnelOptions { funnel, least },

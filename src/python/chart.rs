@@ -39,7 +39,8 @@ impl PyChart {
         self.0.inline()
     }
 
-    fn families(&self) -> Vec<&'static str> {
+    #[staticmethod]
+    fn families() -> Vec<&'static str> {
         Chart::FAMILIES.to_vec()
     }
 
