@@ -302,7 +302,7 @@ class Plots:
         >>> import fazhi as fz
         >>> book = fz.compute(fz.examples.qilian(), periods=2020, by="agency", lang="zh")
         >>> book.plot.funnel("service_on_time_rate", place="祁连县").title
-        '祁连县各单位 2020年 按时办结率（漏斗图）'
+        '祁连县各单位 2020年 按时办结率（法定时限）：漏斗图'
         """
         options = {
             "target": target if isinstance(target, str) else repr(to_number(target, "target")),
@@ -329,7 +329,7 @@ class Plots:
         >>> import fazhi as fz
         >>> book = fz.compute(fz.examples.qilian(), periods=2020, by="agency", lang="zh")
         >>> book.plot.ranks("service_on_time_rate", place="祁连县").title
-        '祁连县各单位 2020年 按时办结率：位次'
+        '祁连县各单位 2020年 按时办结率（法定时限）：位次'
         """
         options = {"levels": [to_number(level, "level")], "least": to_number(least, "least")}
         return self._drawn("ranks", indicator, period, place, groups, **options)

@@ -71,7 +71,7 @@ impl Control {
         let numbers = all.flat_map(|one| [one.value, one.centre, one.lower, one.upper]).chain([self.target]).flatten();
         let y = Axis::new(&self.heading.figure, Scale::over(numbers, &self.quantity), &self.quantity, lang);
         let x = Axis::of_names(self.observations.iter().map(|one| one.label.clone()));
-        let title = format!("{}{}", self.heading.title(lang), lang.of("（控制图）", " (control chart)"));
+        let title = format!("{}{}", self.heading.title(lang), lang.of("：控制图", ": control chart"));
         let mut chart = Chart::new(lang, title, [x, y]);
         self.lines(&mut chart, lang);
         let values = (0..).zip(&self.observations).map(|(at, one)| Some((f64::from(at), one.value?))).collect();

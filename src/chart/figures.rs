@@ -56,6 +56,17 @@ pub struct FiguresOptions {
     pub ranks: RanksOptions,
 }
 
+impl Kind {
+    /// The ids of the indicators that it draws, so that no others need be computed.
+    #[cfg(feature = "cli")]
+    pub(crate) fn indicators(self, catalogue: &Catalogue, name: &str) -> Result<Vec<String>> {
+        match self {
+            Self::Flow => flow(catalogue, name).map(|(id, ..)| counts(id).to_vec()),
+            _ => catalogue.get(name).map(|indicator| vec![indicator.id.clone()]),
+        }
+    }
+}
+
 impl FromStr for Kind {
     type Err = Error;
 
@@ -236,10 +247,8 @@ impl Flow {
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn of_figures(figures: &Figures, catalogue: &Catalogue, flow: &str, lang: Lang) -> Result<Self> {
-        let flows = flows(catalogue);
-        let found = flows.iter().find(|(id, zh, en)| [id, zh, en].contains(&&flow));
-        let (id, zh, en) = found.ok_or_else(|| Error::unknown("flow", flow, flows.iter().map(|(id, ..)| *id)))?;
-        let counts = ["pending_start", "incoming", "resolved", "pending_end"].map(|count| format!("{id}_{count}"));
+        let (id, zh, en) = self::flow(catalogue, flow)?;
+        let counts = counts(id);
         let first = catalogue.get(&counts[0])?;
         let of_it = of(figures, first)?;
         let (periods, groups) = (periods(&of_it)?, groups(&of_it));
@@ -420,6 +429,18 @@ fn sizes(members: &[Member], is_whole: bool) -> Vec<f64> {
     sizes.sort_by(f64::total_cmp);
     sizes.dedup();
     sizes
+}
+
+/// The flow of an id or a name, with its id and its names.
+fn flow<'a>(catalogue: &'a Catalogue, name: &str) -> Result<(&'a str, &'a str, &'a str)> {
+    let flows = flows(catalogue);
+    let found = flows.iter().find(|(id, zh, en)| [*id, *zh, *en].contains(&name));
+    found.copied().ok_or_else(|| Error::unknown("flow", name, flows.iter().map(|(id, ..)| *id)))
+}
+
+/// The ids of the counts of a flow.
+fn counts(flow: &str) -> [String; 4] {
+    ["pending_start", "incoming", "resolved", "pending_end"].map(|count| format!("{flow}_{count}"))
 }
 
 /// The flows of a catalogue: each with its id and its names.

@@ -126,7 +126,7 @@ impl Funnel {
         let y = Scale::over(members().map(|member| member.value).chain(self.heights()), &self.quantity);
         let name = &self.heading.figure;
         let axes = [Axis::new(&self.size.name, x, &self.size.quantity, lang), Axis::new(name, y, &self.quantity, lang)];
-        let title = format!("{}{}", self.heading.title(lang), lang.of("（漏斗图）", " (funnel)"));
+        let title = format!("{}{}", self.heading.title(lang), lang.of("：漏斗图", ": funnel"));
         let mut chart = Chart::new(lang, title, axes);
         self.draw_limits(&mut chart, lang);
         let mut points: Vec<Point> = members().map(|member| self.point(member, lang)).collect();

@@ -81,7 +81,7 @@ fn change(count: usize, style: Style) -> Change {
         name: name(at),
         before: Some(0.8 + 0.2 * noise(at)).filter(|_| at != 4),
         after: Some(0.8 + 0.2 * noise(at + 500)),
-        is_certain: at % 3 == 0,
+        is_certain: at.is_multiple_of(3),
     };
     Change {
         heading: heading("按时办结率").with_period("2019—2020年"),
@@ -242,7 +242,7 @@ fn elements(svg: &str) -> Vec<Element> {
             Event::Empty(start) => done.push(begun(&start)),
             Event::End(_) => done.push(open.pop().unwrap()),
             Event::Text(text) => {
-                open.last_mut().into_iter().for_each(|one| one.text += &text.xml_content(XmlVersion::Implicit1_0))
+                open.last_mut().into_iter().for_each(|one| one.text += &text.xml_content(XmlVersion::Implicit1_0));
             }
             Event::GeneralRef(entity) => {
                 let entity = format!("&{};", &*entity);

@@ -44,6 +44,8 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let project = figures.of(sources::project(&paths)?)?;
     let voice = voice.of_project(project.lang);
     let options = project.options()?;
+    let asked = kind.indicators(&options.catalogue, &name)?;
+    let options = options.with_indicators(asked);
     let registers = sources::registers(&paths, &options.catalogue)?;
     let inputs = sources::inputs(&registers, &paths, &project);
     output.apart_from(inputs.iter().map(PathBuf::as_path))?;
