@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::scale::Scale;
 use super::{
     Chart, Flag, Flow, Funnel, Heading, Limit, Member, Part, Quantity, Ranked, Ranks, Series, Share, Stage, Trend,
     Value,
@@ -419,13 +420,13 @@ fn left_out(rows: &Rows, lang: Lang) -> Vec<String> {
 /// How many sizes the curves of limits are drawn through, besides those of the members.
 const SIZES: u32 = 160;
 
-/// The sizes at which limits are drawn: those of all members, where a flag and the limit must agree, and others between.
+/// The sizes at which limits are drawn: those of all members, where a flag and the limit must agree, and others across the axis.
 fn sizes(members: &[Member], is_whole: bool) -> Vec<f64> {
     let own = || members.iter().map(|member| member.size);
-    let (least, most) = (own().fold(f64::INFINITY, f64::min) * 0.8, own().fold(0.0, f64::max) * 1.25);
-    let between = |step: u32| least * (most / least).powf(f64::from(step) / f64::from(SIZES));
-    let whole = |size: f64| if is_whole { size.round().max(1.0) } else { size };
-    let mut sizes: Vec<f64> = (0..=SIZES).map(between).map(whole).chain(own()).collect();
+    let axis = Scale::of_sizes(own());
+    let across = (0..=SIZES).map(|step| axis.number(f64::from(step) / f64::from(SIZES)));
+    let possible = |size: f64| if is_whole { size.round() } else { size };
+    let mut sizes: Vec<f64> = across.map(possible).chain(own()).filter(|size| *size > 0.0).collect();
     sizes.sort_by(f64::total_cmp);
     sizes.dedup();
     sizes

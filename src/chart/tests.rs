@@ -391,3 +391,15 @@ fn one_period_is_a_sum_and_several_stand_side_by_side() {
     let bars = |flow: &Flow| flow.chart(Lang::Zh).to_svg().matches("<rect class=\"fill").count();
     assert_eq!((bars(&flow(1)), bars(&flow(12))), (4, 12 * 2 + 2));
 }
+
+#[test]
+fn the_interval_of_a_value_without_neighbours_is_seen() {
+    let value = Some(Value { value: 0.9, limits: Some((0.8, 0.95)) });
+    let series = |values: Vec<Option<Value>>| vec![Series { values, ..Series::default() }];
+    let rules = |values: Vec<Option<Value>>| {
+        let periods = (0..values.len()).map(|at| at.to_string()).collect();
+        let chart = Trend { periods, series: series(values), ..trend(1, 1) }.chart(Lang::Zh);
+        chart.marks.iter().map(|mark| if let Mark::Rules(rules) = mark { rules.len() } else { 0 }).sum::<usize>()
+    };
+    assert_eq!((rules(vec![value, None, value]), rules(vec![value, value, None])), (2, 0));
+}

@@ -1,6 +1,6 @@
 //! Values over periods, with their intervals.
 
-use super::mark::{Band, Beside, Key, Line, Mark, Point, Shape, Sign, Stroke, Tone};
+use super::mark::{Band, Beside, Key, Line, Mark, Point, Rule, Shape, Sign, Stroke, Tone};
 use super::scale::{Axis, Scale};
 use super::table::{of_numbers, row};
 use super::{Chart, Heading, Quantity};
@@ -86,7 +86,10 @@ impl Trend {
         let title = format!("{}{}", self.heading.title(lang), lang.of("：走势", ": trend"));
         let mut chart = Chart::new(lang, title, [x, y]);
         if bands {
-            chart.marks.extend((0..).zip(&self.series).map(|(at, series)| self.band(at, series)));
+            for (at, series) in self.series.iter().enumerate() {
+                let tone = Tone::of_series(at, self.series.len());
+                chart.marks.extend([series.band(tone), series.alone(tone)]);
+            }
         }
         for (at, series) in self.series.iter().enumerate() {
             let tone = Tone::of_series(at, self.series.len());
@@ -98,15 +101,6 @@ impl Trend {
         self.keys(&mut chart, bands, lang);
         chart.table = self.table(lang);
         chart
-    }
-
-    fn band(&self, at: usize, series: &Series) -> Mark {
-        let limits = |(x, value): (u32, &Option<Value>)| {
-            let (low, high) = value.as_ref()?.limits?;
-            Some((f64::from(x), low, high))
-        };
-        let through = (0..).zip(&series.values).map(limits).collect();
-        Mark::Band(Band { through, tone: Tone::of_series(at, self.series.len()), steps: false })
     }
 
     fn drawn(&self, series: &Series, tone: Tone, lang: Lang) -> Vec<Mark> {
@@ -168,5 +162,34 @@ impl Trend {
             row(&mut table, cells, show::Tone::Plain);
         }
         table
+    }
+}
+
+impl Series {
+    /// The limits of each value, by the place of its period.
+    fn limits(&self) -> Vec<Option<(f64, f64, f64)>> {
+        let limits = |(x, value): (u32, &Option<Value>)| {
+            let (low, high) = value.as_ref()?.limits?;
+            Some((f64::from(x), low, high))
+        };
+        (0..).zip(&self.values).map(limits).collect()
+    }
+
+    fn band(&self, tone: Tone) -> Mark {
+        Mark::Band(Band { through: self.limits(), tone, steps: false })
+    }
+
+    /// The limits of values without neighbours, of which a band would show nothing.
+    fn alone(&self, tone: Tone) -> Mark {
+        let limits = self.limits();
+        let pieces = limits.split(Option::is_none).filter(|piece| piece.len() == 1).flatten().flatten();
+        let rule = |(x, low, high): &(f64, f64, f64)| Rule {
+            from: (*x, *low),
+            to: (*x, *high),
+            tone,
+            stroke: Stroke::Thin,
+            tip: self.name.clone(),
+        };
+        Mark::Rules(pieces.map(rule).collect())
     }
 }
