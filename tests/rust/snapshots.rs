@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "compute",
     "compare",
     "compare funnel",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 12] = [
     "diff",
     "check",
     "audit",
+    "plot",
     "catalogue",
     "registers",
     "completions",
