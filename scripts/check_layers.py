@@ -24,6 +24,7 @@ LAYERS = [
     ["figure"],
     ["compare"],
     ["show"],
+    ["chart"],
     ["batch", "audit"],
     ["cli"],
     ["python"],

@@ -22,6 +22,8 @@ pub mod calendar;
 #[cfg(feature = "registers")]
 pub mod catalogue;
 #[cfg(feature = "registers")]
+pub mod chart;
+#[cfg(feature = "registers")]
 mod chinese;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -34,6 +34,7 @@ from fazhi._catalogue import Catalogue as Catalogue
 from fazhi._catalogue import catalogue as catalogue
 from fazhi._catalogue import registers as registers
 from fazhi._catalogue import template as template
+from fazhi._chart import Chart as Chart
 from fazhi._compute import compute as compute
 from fazhi._fazhi import __version__ as __version__
 from fazhi._headline import certification_coverage as certification_coverage
@@ -63,6 +64,7 @@ __all__ = [
     "Book",
     "Calendar",
     "Catalogue",
+    "Chart",
     "ColumnError",
     "DataError",
     "FazhiError",

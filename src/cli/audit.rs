@@ -32,7 +32,7 @@ pub(super) struct Arguments {
 
 /// What the audit can be written in: the page is the report with its claims coloured by verdict, the workbook has the findings,
 /// the claims and their comparison with the registers.
-pub(super) const FORMATS: &[Format] = Format::ALL;
+pub(super) const FORMATS: &[Format] = Format::OF_FIGURES;
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let format = arguments.output.format(FORMATS)?;
@@ -78,7 +78,7 @@ fn write(found: &Audit, written: &str, arguments: &Arguments, format: Format, la
         (false, None) => found.findings_frame(written),
     };
     match format {
-        Format::Csv | Format::Json | Format::Parquet => output.frame(frame()?, format),
+        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(frame()?, format),
         Format::Html => {
             let name = arguments.report.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             output.write(|out| out.write_all(found.page(written, lang, &name).as_bytes()))

@@ -16,6 +16,7 @@ mod help;
 mod init;
 mod options;
 mod output;
+mod plot;
 mod progress;
 mod recompute;
 mod registers;
@@ -69,6 +70,8 @@ enum Command {
     Check(check::Arguments),
     /// Check the figures of a published report for consistency; exit 1 if any are impossible or contradict each other
     Audit(audit::Arguments),
+    /// Draw a chart of figures, with the table of what it shows
+    Plot(plot::Arguments),
     /// List the indicators, or show one definition in full
     Catalogue(catalogue::Arguments),
     /// List the kinds of register, or the columns of one; write a template of one to fill in
@@ -145,6 +148,7 @@ where
         Command::Diff(arguments) => diff::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Audit(arguments) => audit::run(&arguments, voice),
+        Command::Plot(arguments) => plot::run(arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
         Command::Registers(arguments) => registers::run(&arguments, voice),
         Command::Completions(arguments) => completions::run(&arguments, voice),
@@ -159,12 +163,19 @@ fn command(lang: Lang) -> clap::Command {
         ("diff", diff::FORMATS),
         ("check", check::FORMATS),
         ("audit", audit::FORMATS),
+        ("plot", plot::FORMATS),
         ("catalogue", catalogue::FORMATS),
         ("registers", registers::FORMATS),
     ];
     let of = |command: clap::Command, (name, formats): (&'static str, &'static [Format])| {
         let parser = Format::parser(formats);
-        command.mut_subcommand(name, |command| command.mut_arg("format", |format| format.value_parser(parser)))
+        let format = |format: clap::Arg| match formats[0] {
+            Format::Svg => {
+                format.value_parser(parser).help("Output format [default: by the ending of --output, else svg]")
+            }
+            _ => format.value_parser(parser),
+        };
+        command.mut_subcommand(name, |command| command.mut_arg("format", format))
     };
     let command = formats.into_iter().fold(Program::command(), of);
     let command = command.mut_subcommand("compare", |command| {

@@ -25,6 +25,9 @@ pub use inequality::{InequalityOptions, inequality};
 pub use ranks::{RanksOptions, ranks};
 pub use shrink::{ShrinkOptions, shrink};
 pub use trend::{TrendOptions, trend};
+// What charts draw themselves.
+pub(crate) use ranks::{Seen, of_group as ranks_of_group};
+pub(crate) use units::{Group as UnitGroup, Outcome, Rows};
 
 /// The same for tables of counts that are no figures.
 #[cfg(feature = "python")]

@@ -3,7 +3,7 @@
 use polars_core::prelude::*;
 
 use super::beside::{beside, integers, words};
-use super::units::{Outcome, Rows};
+use super::units::{Group, Outcome, Rows};
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::figure::{Figure, Figures};
@@ -30,7 +30,7 @@ pub struct RanksOptions {
 }
 
 /// What is known of one row: its ranks, and its first and last group.
-type Seen = Option<(Ranked, Option<(usize, usize)>)>;
+pub(crate) type Seen = Option<(Ranked, Option<(usize, usize)>)>;
 
 /// The ranks of the groups in each indicator, period and category, with the sets of ranks that they may have.
 /// [`stat::ranks`](crate::stat::ranks::ranks()) has the formulas.
@@ -69,13 +69,8 @@ pub fn ranks(figures: &Figures, catalogue: &Catalogue, options: &RanksOptions) -
 
 /// The columns that stand beside the rows.
 pub(crate) fn ranks_columns(rows: &Rows, options: &RanksOptions) -> Result<Vec<Column>> {
-    let of = |less_is_better: bool| {
-        let best = if less_is_better { First::Smallest } else { First::Largest };
-        Options { first: options.first.unwrap_or(best), ..options.ranks }
-    };
-    let found = rows.groups.iter().map(|group| of_units(group.units(), &of(group.less_is_better)));
-    let found = found.collect::<Result<Vec<_>>>()?;
-    let seen: Vec<Seen> = rows.spread(None, found.iter().map(of_each));
+    let found = rows.groups.iter().map(|group| of_group(group, options)).collect::<Result<Vec<_>>>()?;
+    let seen: Vec<Seen> = rows.spread(None, found);
     let ranked = |name: &str, of: fn(&Ranked) -> usize| integers(name, &seen, |seen| seen.map(|(unit, _)| of(&unit)));
     let grouped = |name: &str, of: fn((usize, usize)) -> usize| {
         integers(name, &seen, |seen| seen.and_then(|(_, groups)| groups).map(of))
@@ -88,6 +83,13 @@ pub(crate) fn ranks_columns(rows: &Rows, options: &RanksOptions) -> Result<Vec<C
         grouped("last_group", |groups| groups.1),
         words("ranked", &rows.outcomes, |outcome: &Outcome| Some(outcome.name())),
     ])
+}
+
+/// What is known of each unit of one comparison.
+pub(crate) fn of_group(group: &Group, options: &RanksOptions) -> Result<Vec<Seen>> {
+    let best = if group.less_is_better { First::Smallest } else { First::Largest };
+    let options = Options { first: options.first.unwrap_or(best), ..options.ranks };
+    of_units(group.units(), &options).map(|found| of_each(&found))
 }
 
 /// The ranks of each unit, and the groups that it is in, from 1.

@@ -81,6 +81,16 @@ impl Group {
         Self { rows: of.iter().map(|(row, _)| *row).collect(), numbers, less_is_better }
     }
 
+    /// What a unit is measured by: `n`, the exposure, x + y or the standard error.
+    pub(crate) fn size(&self, at: usize) -> f64 {
+        match &self.numbers {
+            Columns::Proportions([_, n]) | Columns::Samples([_, n, _]) => n[at] as f64,
+            Columns::Rates(_, exposure) => exposure[at],
+            Columns::CountRatios([x, y]) => (x[at] + y[at]) as f64,
+            Columns::Means([_, se]) => se[at],
+        }
+    }
+
     pub(crate) fn units(&self) -> Units<'_> {
         match &self.numbers {
             Columns::Proportions([x, n]) => Units::Proportions { x, n },
@@ -137,7 +147,7 @@ pub(crate) struct Rows {
 impl Rows {
     /// Of figures: those of each indicator, period and category over the groups. `least` is the least denominator; of counts,
     /// the least count.
-    pub(super) fn of_figures(figures: &[Figure], catalogue: &Catalogue, least: f64) -> Self {
+    pub(crate) fn of_figures(figures: &[Figure], catalogue: &Catalogue, least: f64) -> Self {
         let mut outcomes = vec![Outcome::Ok; figures.len()];
         let mut together: BTreeMap<_, Vec<(usize, Numbers)>> = BTreeMap::new();
         for (row, figure) in figures.iter().enumerate() {

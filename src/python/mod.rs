@@ -4,6 +4,7 @@ mod audit;
 mod book;
 mod calendar;
 mod catalogue;
+mod chart;
 mod compare;
 mod compute;
 mod error;
@@ -34,6 +35,8 @@ mod _fazhi {
     use super::calendar::PyCalendar;
     #[pymodule_export]
     use super::catalogue::PyCatalogue;
+    #[pymodule_export]
+    use super::chart::PyChart;
     #[pymodule_export]
     use super::cli_main;
     #[pymodule_export]

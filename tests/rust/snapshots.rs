@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "compute",
     "compare",
     "compare funnel",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 14] = [
     "diff",
     "check",
     "audit",
+    "plot",
     "catalogue",
     "registers",
     "completions",
