@@ -16,7 +16,7 @@ fn heading() -> Heading {
 /// A funnel of counties, of which one in ten stands out.
 fn funnel() -> Chart {
     let member = |at: u32| Member {
-        flag: (at % 10 == 0).then_some(Flag { high: at % 20 == 0, level: 0.998 }),
+        flag: at.is_multiple_of(10).then_some(Flag { high: at.is_multiple_of(20), level: 0.998 }),
         ..Member::new(format!("第{at}县"), f64::from(3 + at * 7919 % 900), 0.8 + f64::from(at * 104_729 % 200) / 1000.0)
     };
     let curve = (1..200_u32).map(|at| (f64::from(at * 5), Some(0.9 - 0.3 / f64::from(at)), Some(0.95))).collect();
