@@ -23,7 +23,6 @@ type Group = Arc<Vec<Option<String>>>;
 
 /// A kind of chart that figures alone make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Kind {
     /// Values over periods.
     Trend,
@@ -58,6 +57,20 @@ pub struct FiguresOptions {
 }
 
 impl Kind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] = [Self::Trend, Self::Share, Self::Flow, Self::Funnel, Self::Ranks];
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Trend => "trend",
+            Self::Share => "share",
+            Self::Flow => "flow",
+            Self::Funnel => "funnel",
+            Self::Ranks => "ranks",
+        }
+    }
+
     /// The ids of the indicators that it draws, so that no others need be computed.
     #[cfg(feature = "cli")]
     pub(crate) fn indicators(self, catalogue: &Catalogue, name: &str) -> Result<Vec<String>> {
@@ -72,14 +85,8 @@ impl FromStr for Kind {
     type Err = Error;
 
     fn from_str(word: &str) -> Result<Self> {
-        match word {
-            "trend" => Ok(Self::Trend),
-            "share" => Ok(Self::Share),
-            "flow" => Ok(Self::Flow),
-            "funnel" => Ok(Self::Funnel),
-            "ranks" => Ok(Self::Ranks),
-            _ => Err(Error::parameter("kind", word, "trend, share, flow, funnel or ranks")),
-        }
+        let kind = Self::ALL.into_iter().find(|kind| kind.name() == word);
+        kind.ok_or_else(|| Error::parameter("kind", word, "trend, share, flow, funnel or ranks"))
     }
 }
 

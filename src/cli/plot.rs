@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
@@ -16,6 +18,7 @@ pub(super) const FORMATS: &[Format] = &[Format::Svg, Format::Html, Format::Json]
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The kind of chart: trend over periods, share of parts, flow of what comes in and is resolved; of the groups of one period, funnel and ranks
+    #[arg(value_name = "KIND", value_parser = kinds())]
     kind: Kind,
     /// The indicator, or the flow, by its id or name
     #[arg(value_name = "ID")]
@@ -36,6 +39,10 @@ pub(super) struct Arguments {
     figures: options::Figures,
     #[command(flatten)]
     output: Output,
+}
+
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::name)).map(|word| word.parse().expect("a word of a kind"))
 }
 
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
