@@ -84,7 +84,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a terminal obeys the character: it controls the device, or the direction of the text around it.
-fn commands(letter: char) -> bool {
+pub(crate) fn commands(letter: char) -> bool {
     let turns =
         matches!(letter, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let parts = matches!(letter, '\u{2028}' | '\u{2029}');

@@ -7,6 +7,7 @@ use super::layout::{Anchor, Frame, Layout, Placed};
 use super::mark::{Band, Bar, Line, Mark, Point, Rule, Shape, Sign, Stroke, Tone};
 use super::scale::Scale;
 use crate::show::escaped;
+use crate::text::commands;
 
 /// What a browser needs besides the attributes, which alone are what other programs read: they know neither of dark screens nor of
 /// variables.
@@ -299,18 +300,17 @@ fn number(pixels: f64) -> String {
 
 /// A text with the special signs of XML escaped.
 fn xml(text: &str) -> String {
-    let escaped = escaped(text);
-    if escaped.chars().all(is_xml) { escaped } else { legal(&escaped) }
+    escaped(&legal(text))
 }
 
-/// Whether XML knows a letter; it knows no control characters.
-pub(super) fn is_xml(letter: char) -> bool {
-    matches!(letter, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+/// Whether a letter is shown as it is: XML knows it, and it turns no text around it.
+pub(super) fn is_shown(letter: char) -> bool {
+    !matches!(letter, '\u{fffe}' | '\u{ffff}') && !commands(letter)
 }
 
-/// A text whose control characters are replaced.
+/// A text whose other letters are replaced by one that is as wide as they were measured.
 pub(super) fn legal(text: &str) -> String {
-    text.chars().map(|letter| if is_xml(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
+    text.chars().map(|letter| if is_shown(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::Chart;
 use super::layout::{Anchor, EDGE, Layout, Placed, Ticks};
 use super::mark::{Band, Bar, Line, Mark, Point, Rule, Shape, Stroke, Tone};
 use super::scale::{Axis, Scale};
-use super::svg::{FAMILIES, is_xml, legal};
+use super::svg::{FAMILIES, is_shown, legal};
 use super::width::{em, lines};
 
 /// The colour of texts where Vega has none of its own.
@@ -238,7 +238,7 @@ fn text(placed: &Placed, layout: &Layout) -> Value {
 /// Replaces control characters, which a picture cannot hold.
 fn clean(value: &mut Value) {
     match value {
-        Value::String(text) if !text.chars().all(is_xml) => *text = legal(text),
+        Value::String(text) if !text.chars().all(is_shown) => *text = legal(text),
         Value::Array(values) => values.iter_mut().for_each(clean),
         Value::Object(fields) => fields.values_mut().for_each(clean),
         _ => {}
