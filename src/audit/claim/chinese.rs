@@ -183,7 +183,7 @@ impl Scanner<'_> {
         let measured = measure::measure(self.text, gap).map(|measure| (measure, gap));
         let split = self.broken(start, number, measured);
         let (number, measured) = split.unwrap_or((number, measured));
-        let (second, measured) = self.range(number, measured);
+        let (second, measured) = self.range(start, number, measured);
         let end = second.map_or(number.end, |second| second.end);
         let (unit, behind) = measured.map_or(("", end), |(measure, at)| (measure.unit, at + measure.length));
         if let Some(end) = accept::trace_end(self.text, behind).or_else(|| self.bounds_end(unit, behind)) {
@@ -261,17 +261,27 @@ impl Scanner<'_> {
         Some((Number { value, end: right.end, ..number }, Some((measure, right.end))))
     }
 
-    /// The upper end of a range: 3至5件, 10%-20%.
-    fn range(&self, first: Number, measured: Option<(Measure, usize)>) -> (Option<Number>, Option<(Measure, usize)>) {
+    /// The upper end of a range: 3至5件, 10%-20%, 3件至5件; but 从3件至5件 is a change.
+    fn range(
+        &self,
+        start: usize,
+        first: Number,
+        measured: Option<(Measure, usize)>,
+    ) -> (Option<Number>, Option<(Measure, usize)>) {
         let none = (None, measured);
         let at = measured.map_or(first.end, |(measure, at)| at + measure.length);
-        if measured.is_some_and(|(measure, _)| measure.unit != "%") || first.above.is_some() {
+        if first.above.is_some() || measured.is_some() && matches!(self.text.before(start), '从' | '由' | '自') {
             return none;
         }
-        let Some(sign) = self.text.first_of(at, &["-", "—", "–", "~", "至", "到"]) else { return none };
+        let signs: &[&str] = &["-", "—", "–", "~", "至", "到"];
+        let Some(sign) = self.text.first_of(at, signs) else { return none };
         let Ok(second) = numeral::number(self.text, at + sign.chars().count()) else { return none };
         match measure::measure(self.text, second.end) {
-            Some(measure) if second.value > first.value => (Some(second), Some((measure, second.end))),
+            Some(measure)
+                if second.value > first.value && measured.is_none_or(|(first, _)| first.unit == measure.unit) =>
+            {
+                (Some(second), Some((measure, second.end)))
+            }
             _ => none,
         }
     }

@@ -68,7 +68,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     for (spelling, unit) in own.chain(&file.spellings) {
         written.entry(spelling.chars().next().unwrap_or_default()).or_default().push((spelling.clone(), unit.clone()));
     }
-    written.values_mut().for_each(|words| words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count())));
+    for words in written.values_mut() {
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+    }
     Lexicon { file, written, known }
 });
 

@@ -97,7 +97,9 @@ pub(super) fn behind(text: &Folded, at: usize, unit: &str) -> Option<(Qualifier,
         "余" | "多" => !matches!(unit, "元" | "个月" | "年" | "倍" | "公里" | "小时" | "天"),
         _ => false,
     };
-    (!other).then_some((qualifier, at + word.chars().count()))
+    // 内 belongs to the words behind: 15日内办结.
+    let length = if word == "内" { 0 } else { word.chars().count() };
+    (!other).then_some((qualifier, at + length))
 }
 
 /// Combines the qualifiers around a number.
