@@ -227,6 +227,16 @@ impl<'a> Grid<'a> {
         if self.numbers_columns(top) {
             top += 1;
         }
+        // Rows right below the headers that were not filled in.
+        let counted: Vec<usize> =
+            (0..self.columns).filter(|&column| (top..self.rows).any(|row| quantity(row, column))).collect();
+        let empty = |row: usize| {
+            let named = (0..self.columns).any(|column| !header::is_missing(self.text(row, column)));
+            named && !self.is_title(row) && counted.iter().all(|&column| header::is_missing(self.text(row, column)))
+        };
+        while top > 1 && empty(top - 1) && (0..top - 1).any(|row| !self.is_title(row)) {
+            top -= 1;
+        }
         let serial: Vec<usize> = (0..self.columns).filter(|&column| self.is_serial(top, column)).collect();
         let body = top..self.rows;
         let left = (0..self.columns).find(|&column| {

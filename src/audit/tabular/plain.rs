@@ -152,7 +152,7 @@ fn trimmed(chars: &[char], range: Span) -> Span {
     start..end.max(start)
 }
 
-/// The cells of a line between its separators; none before the first separator or after the last if these are outer.
+/// The cells of a line between its separators.
 fn split(chars: &[char], line: Span, parts: impl Fn(char) -> bool) -> Vec<Span> {
     let mut cells = Vec::new();
     let mut start = line.start;
@@ -163,13 +163,6 @@ fn split(chars: &[char], line: Span, parts: impl Fn(char) -> bool) -> Vec<Span> 
         }
     }
     cells.push(trimmed(chars, start..line.end));
-    let bars = chars[line.clone()].iter().any(|c| is_bar(*c));
-    if bars && is_bar(chars[line.end - 1]) {
-        cells.pop();
-    }
-    if bars && is_bar(chars[line.start]) && !cells.is_empty() {
-        cells.remove(0);
-    }
     cells
 }
 
@@ -191,11 +184,14 @@ fn gaps(chars: &[char], line: Span, least: usize) -> Vec<Span> {
     cells
 }
 
-/// Rows with as many cells as the longest.
+/// Rows with as many cells as the longest, without an outer column that is empty: | 3 |.
 fn padded(block: &[&Line]) -> Vec<Row> {
     let columns = block.iter().map(|line| line.cells.len()).max().unwrap_or(0);
     let cell = |line: &&Line, at: usize| line.cells.get(at).filter(|span| !span.is_empty()).cloned();
-    block.iter().map(|line| (0..columns).map(|at| cell(line, at)).collect()).collect()
+    let filled = |at: &usize| block.iter().any(|line| cell(line, *at).is_some());
+    let first = (0..columns).find(filled).unwrap_or(0);
+    let end = (first..columns).rev().find(filled).map_or(columns, |last| last + 1);
+    block.iter().map(|line| (first..end).map(|at| cell(line, at)).collect()).collect()
 }
 
 /// Rows with the same number of cells: headers, and below them columns that are all words or all numbers.

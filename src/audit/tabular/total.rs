@@ -123,7 +123,10 @@ type Judged = Vec<(Sum, bool)>;
 fn judge(claims: &[Claim], places: &Places, total: usize, parts: &[usize]) -> Judged {
     let sum = |cross: usize| {
         let whole = places[total][cross].claim()?;
-        let alike = |part: &usize| claims[*part].kind == claims[whole].kind && claims[*part].unit == claims[whole].unit;
+        let alike = |part: &usize| {
+            let (part, whole) = (&claims[*part], &claims[whole]);
+            part.kind == whole.kind && (part.unit == whole.unit || part.unit.is_empty() || whole.unit.is_empty())
+        };
         let lines = parts.len();
         let missing = parts.iter().any(|&line| matches!(places[line][cross], Filled::Missing | Filled::Blank));
         let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
@@ -158,9 +161,16 @@ fn of_total(lines: &[Line], body: &[usize], total: usize, runs: bool) -> Vec<Vec
         .collect();
     let subtotals = body.iter().copied().filter(under).filter(|&line| lines[line].part == Part::Subtotal).collect();
     let before: Vec<usize> = plain.iter().copied().filter(|&line| line < total).collect();
+    // A total whose group is not named again: the lines right before it with the group of the last one.
+    let group: Vec<usize> = before.last().map_or_else(Vec::new, |&last| {
+        let parent = &lines[last].path[..lines[last].path.len().saturating_sub(1)];
+        let beside = |line: &&usize| !parent.is_empty() && lines[**line].path.starts_with(parent);
+        let from = before.len() - before.iter().rev().take_while(beside).count();
+        before[from..].to_vec()
+    });
     let behind: Vec<usize> = plain.iter().copied().filter(|&line| line > total).collect();
     let longest = if runs { before.len().max(behind.len()).min(RUN) } else { 0 };
-    let mut ways = vec![plain, subtotals, before.clone(), behind.clone()];
+    let mut ways = vec![plain, subtotals, before.clone(), behind.clone(), group];
     for length in (2..=longest).rev() {
         ways.push(before[before.len().saturating_sub(length)..].to_vec());
         ways.push(behind[..length.min(behind.len())].to_vec());
