@@ -1,5 +1,7 @@
 //! A table as a grid: which rows and columns are headers, and which cells are numbers.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{
     header,
     number::{self, Unit},
@@ -37,6 +39,8 @@ pub(super) struct Grid<'a> {
     pub(super) rows: usize,
     pub(super) columns: usize,
     at: Vec<Row>,
+    /// Whether each row is one cell across the table.
+    titles: Vec<bool>,
 }
 
 /// Whether a cell contains a sentence and so is not a header.
@@ -92,7 +96,12 @@ impl<'a> Cells<'a> {
 impl<'a> Grid<'a> {
     fn of(cells: &'a Cells<'a>, at: Vec<Row>) -> Self {
         let columns = at.first().map_or(0, Vec::len);
-        Self { caption: cells.caption, cells, rows: at.len(), columns, at }
+        let across = |row: &Row| {
+            let first = row[0].map(|place| place.cell);
+            first.is_some() && row.iter().all(|place| place.map(|place| place.cell) == first)
+        };
+        let titles = at.iter().map(across).collect();
+        Self { caption: cells.caption, cells, rows: at.len(), columns, at, titles }
     }
 
     /// The cell at a place.
@@ -113,8 +122,7 @@ impl<'a> Grid<'a> {
 
     /// Whether a row is one cell across the table.
     pub(super) fn is_title(&self, row: usize) -> bool {
-        let first = self.at(row, 0);
-        first.is_some() && (0..self.columns).all(|column| self.at(row, column) == first)
+        self.titles[row]
     }
 
     /// The grids in which each row and column is about one thing: halves that stand side by side are put below each other,
@@ -123,7 +131,10 @@ impl<'a> Grid<'a> {
     pub(super) fn unfolded(self) -> Vec<Self> {
         let halved = self.halved();
         let Some(heads) = halved.heads() else { return vec![halved] };
-        let starts: Vec<usize> = (heads.top..halved.rows).filter(|&row| halved.is_head_again(row, &heads)).collect();
+        let names: HashSet<&str> =
+            (0..heads.top).filter(|&head| !halved.is_title(head)).map(|head| halved.text(head, 0)).collect();
+        let again = |row: &usize| names.contains(halved.text(*row, 0)) && halved.is_head_again(*row, &heads);
+        let starts: Vec<usize> = (heads.top..halved.rows).filter(again).collect();
         if starts.is_empty() { vec![halved] } else { halved.joined(&heads, &starts) }
     }
 
@@ -152,18 +163,16 @@ impl<'a> Grid<'a> {
         Self::of(self.cells, at)
     }
 
-    /// Whether a row below the headers has headers again: names where the other rows have numbers, below the same name
-    /// of the first column.
+    /// Whether a row below the headers, with the name of the first column, has headers again: names where the other
+    /// rows have numbers.
     fn is_head_again(&self, row: usize, heads: &Heads) -> bool {
-        let first = self.text(row, 0);
-        let same = (0..heads.top).any(|head| !self.is_title(head) && self.text(head, 0) == first);
         let body = heads.left..self.columns;
         let named = body.clone().all(|column| {
             let text = self.text(row, column);
             !header::is_missing(text) && (self.number(row, column).is_none() || header::is_year(text))
         });
         let different = body.clone().skip(1).any(|column| self.at(row, column) != self.at(row, column - 1));
-        same && named && (different || body.len() == 1) && !self.is_title(row)
+        named && (different || body.len() == 1) && !self.is_title(row)
     }
 
     /// Joins the blocks that begin with headers at `starts` to those above.
@@ -173,18 +182,16 @@ impl<'a> Grid<'a> {
         };
         let names = |block: &[Row]| block.iter().map(|row| texts(row)[..heads.left].join(" ")).collect::<Vec<_>>();
         let mut blocks: Vec<(Vec<Row>, Vec<Row>)> = vec![(self.at[..heads.top].to_vec(), Vec::new())];
-        let mut widths: Vec<Vec<Vec<&str>>> = vec![blocks[0].0.iter().map(texts).collect()];
+        let mut known: HashMap<Vec<&str>, usize> = blocks[0].0.iter().map(|row| (texts(row), 0)).collect();
         let mut block = 0;
         for row in heads.top..self.rows {
-            if !starts.contains(&row) {
+            if starts.binary_search(&row).is_err() {
                 blocks[block].1.push(self.at[row].clone());
                 continue;
             }
             let head = texts(&self.at[row]);
-            let known = widths.iter().position(|names| names.contains(&head));
-            block = known.unwrap_or_else(|| {
+            block = *known.entry(head).or_insert_with(|| {
                 blocks.push((vec![self.at[row].clone()], Vec::new()));
-                widths.push(vec![head]);
                 blocks.len() - 1
             });
         }

@@ -14,6 +14,9 @@ const SHORT: usize = 24;
 const WIDE: usize = 16;
 /// How many lines above a table with one cell a line may be its caption.
 const ABOVE: usize = 3;
+/// The maximum number of cells of a line, and of places of a table.
+const CELLS: usize = 64;
+const PLACES: usize = 1 << 20;
 /// How wide a Chinese character is, in columns of a fixed-width font.
 const FULL: usize = 2;
 
@@ -137,7 +140,7 @@ fn form(chars: &[char], start: usize, end: usize) -> (Form, Vec<Span>) {
 }
 
 fn short(cells: &[Span]) -> bool {
-    cells.iter().all(|cell| cell.len() <= CELL)
+    cells.len() <= CELLS && cells.iter().all(|cell| cell.len() <= CELL)
 }
 
 /// Whether a line is a sentence or one of its parts.
@@ -320,7 +323,7 @@ fn is_table(chars: &[char], rows: &[Row]) -> bool {
     let named = |cell: &Span| !header::is_missing(&chars[cell.clone()].iter().collect::<String>());
     let numbers = rows.iter().flatten().flatten().filter(|cell| number(cell) && named(cell)).count();
     let prose = rows.iter().flatten().flatten().any(|cell| is_prose(&chars[cell.clone()]));
-    rows.len() >= 2 && rows[0].len() >= 2 && numbers >= 2 && !prose
+    rows.len() >= 2 && rows[0].len() >= 2 && rows.len() * rows[0].len() <= PLACES && numbers >= 2 && !prose
 }
 
 /// The caption of a table, from the two lines above it that are not empty.

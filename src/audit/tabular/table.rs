@@ -14,6 +14,8 @@ use crate::audit::{
 };
 use crate::lang::Lang;
 
+/// The maximum number of headers above or beside a number, and of titles of a table.
+const DEEP: usize = 12;
 /// If a table has fewer numbers than this and they have no headers, it arranges a page rather than states anything.
 const FEW: usize = 3;
 
@@ -182,7 +184,8 @@ fn trimmed(chars: &[char], range: &std::ops::Range<usize>) -> std::ops::Range<us
 /// The caption, including rows that are one cell across the table, and the units in it.
 fn caption(grid: &Grid, heads: &Heads) -> (String, Vec<Unit>) {
     let across = (0..heads.top).filter(|&row| grid.is_title(row)).map(|row| grid.text(row, 0));
-    let words: Vec<&str> = std::iter::once(grid.caption).chain(across).filter(|words| !words.is_empty()).collect();
+    let words = std::iter::once(grid.caption).chain(across).filter(|words| !words.is_empty());
+    let words: Vec<&str> = words.take(DEEP).collect();
     header::units(&words.join(" "))
 }
 
@@ -212,7 +215,8 @@ fn row_line(grid: &Grid, heads: &Heads, row: usize, document: Option<i32>) -> Li
 
 fn line<'a>(headers: impl Iterator<Item = &'a str>, document: Option<i32>) -> Line {
     let (mut path, mut unit, mut year) = (Vec::new(), None, None);
-    for text in headers.filter(|text| !header::is_missing(text) && !header::is_number_of_row(text)) {
+    let named = headers.filter(|text| !header::is_missing(text) && !header::is_number_of_row(text));
+    for text in named.take(DEEP) {
         let (name, own) = header::unit(text);
         unit = own.or(unit);
         year = header::year(&name, document).or(year);

@@ -25,6 +25,9 @@ pub(super) struct Rows {
     pub(super) headed: bool,
 }
 
+/// The maximum number of columns.
+const COLUMNS: usize = 64;
+
 /// The runs of lines that may be a table, each with its rows if it is one.
 pub(super) fn runs(lines: &[Line]) -> Vec<(Range<usize>, Rows)> {
     let many = |at: usize| lines.get(at).is_some_and(|line| line.segments.len() >= 2);
@@ -54,7 +57,7 @@ fn is_number(segment: &Segment) -> bool {
 fn rows(lines: &[Line]) -> Option<Rows> {
     let numbers = |line: &&Line| line.segments.iter().any(is_number);
     let first = lines.iter().position(|line| numbers(&line))?;
-    let columns = columns(lines)?;
+    let columns = columns(lines).filter(|columns| columns.len() <= COLUMNS)?;
     let dotted = lines.iter().any(|line| line.text.contains("....") || line.text.contains('…'));
     if lines.iter().filter(numbers).count() < 2 || dotted || first == 0 && columns.len() < 3 {
         return None;
