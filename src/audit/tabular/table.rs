@@ -84,6 +84,7 @@ fn grid_claims(grid: &Grid, chars: &[char], around: &Around, first: usize, read:
     let year = header::year(&caption, around.year).or(around.year);
     let columns: Vec<Line> = (0..grid.columns).map(|column| column_line(grid, &heads, column, around.year)).collect();
     let rows: Vec<Line> = (0..grid.rows).map(|row| row_line(grid, &heads, row, around.year)).collect();
+    let mut told: Option<(usize, Vec<String>)> = None;
     let mut places = vec![vec![Filled::Nothing; grid.columns]; grid.rows];
     for row in 0..grid.rows {
         for column in 0..grid.columns {
@@ -109,7 +110,10 @@ fn grid_claims(grid: &Grid, chars: &[char], around: &Around, first: usize, read:
             let unit = unit.or_else(|| header::fitting(&units, &headers));
             let Some(number) = number::read(&cells.texts[cell], unit.unwrap_or(&Unit::none())) else { continue };
             places[row][column] = Filled::Claim(read.claims.len());
-            read.nameless += usize::from(headers.is_empty());
+            // Numbers of one row that no header tells apart.
+            let alike = columns[column].path.is_empty() && told == Some((row, line.path.clone()));
+            read.nameless += usize::from(headers.is_empty()) + 2 * usize::from(alike);
+            told = Some((row, line.path.clone()));
             let chars = read.numbers[read.numbers.len() - 1].clone();
             let claim = claim(number, chars, around);
             let years = columns[column].year.or(line.year);

@@ -122,7 +122,12 @@ fn a_group_goes_on_beside_an_empty_cell() {
 
 #[test]
 fn a_table_that_is_not_understood_is_named_once_and_left_alone() {
-    for text in ["甲乙丙：\n|12|30|8|\n|5|7|9|\n", "12\t30\t8\n5\t7\t9\n"] {
+    for text in [
+        "甲乙丙：\n|12|30|8|\n|5|7|9|\n",
+        "12\t30\t8\n5\t7\t9\n",
+        "东河镇\t31\t29\n西岭镇\t18\t17\n",
+        "部门    收案    结案\n东河镇  31  29      28\n西岭镇  18      17\n",
+    ] {
         let audit = read(text);
         assert_eq!(unread(&audit), ["第1张表表头看不明白，表中数字未核对。"], "{text}");
         assert_eq!((audit.claims.len(), audit.findings.len()), (0, 1), "{text}");
