@@ -20,6 +20,8 @@ pub(super) struct Cells<'a> {
     pub(super) spans: &'a [TableCell],
     pub(super) texts: Vec<String>,
     numbers: Vec<bool>,
+    years: Vec<bool>,
+    missing: Vec<bool>,
 }
 
 /// A place of a grid: its cell, and whether the cell begins there.
@@ -67,7 +69,9 @@ impl<'a> Cells<'a> {
         let texts: Vec<String> =
             spans.iter().map(|cell| text[cell.chars.clone()].iter().collect::<String>().trim().into()).collect();
         let numbers = texts.iter().map(|text| number::read(text, &Unit::none()).is_some()).collect();
-        Self { caption: &table.caption, spans, texts, numbers }
+        let years = texts.iter().map(|text| header::is_year(text)).collect();
+        let missing = texts.iter().map(|text| header::is_missing(text)).collect();
+        Self { caption: &table.caption, spans, texts, numbers, years, missing }
     }
 
     /// The cells that are numbers.
@@ -120,6 +124,11 @@ impl<'a> Grid<'a> {
         begins.filter(|&cell| self.cells.numbers[cell])
     }
 
+    /// Whether a place is empty or says that there is no number.
+    pub(super) fn is_missing(&self, row: usize, column: usize) -> bool {
+        self.at(row, column).is_none_or(|cell| self.cells.missing[cell])
+    }
+
     /// Whether a row is one cell across the table.
     pub(super) fn is_title(&self, row: usize) -> bool {
         self.titles[row]
@@ -168,8 +177,7 @@ impl<'a> Grid<'a> {
     fn is_head_again(&self, row: usize, heads: &Heads) -> bool {
         let body = heads.left..self.columns;
         let named = body.clone().all(|column| {
-            let text = self.text(row, column);
-            !header::is_missing(text) && (self.number(row, column).is_none() || header::is_year(text))
+            !self.is_missing(row, column) && self.number(row, column).is_none_or(|cell| self.cells.years[cell])
         });
         let different = body.clone().skip(1).any(|column| self.at(row, column) != self.at(row, column - 1));
         named && (different || body.len() == 1) && !self.is_title(row)
@@ -222,9 +230,7 @@ impl<'a> Grid<'a> {
 
     /// Finds the header rows and columns.
     pub(super) fn heads(&self) -> Option<Heads> {
-        let quantity = |row: usize, column: usize| {
-            self.number(row, column).is_some_and(|cell| !header::is_year(&self.cells.texts[cell]))
-        };
+        let quantity = |row: usize, column: usize| self.number(row, column).is_some_and(|cell| !self.cells.years[cell]);
         let words = |row: usize, column: usize| quantity(row, column) || is_prose(self.text(row, column));
         let first = |holds: &dyn Fn(usize, usize) -> bool| {
             (0..self.rows).find(|&row| (0..self.columns).any(|column| holds(row, column)))
@@ -238,8 +244,8 @@ impl<'a> Grid<'a> {
         let counted: Vec<usize> =
             (0..self.columns).filter(|&column| (top..self.rows).any(|row| quantity(row, column))).collect();
         let empty = |row: usize| {
-            let named = (0..self.columns).any(|column| !header::is_missing(self.text(row, column)));
-            named && !self.is_title(row) && counted.iter().all(|&column| header::is_missing(self.text(row, column)))
+            let named = (0..self.columns).any(|column| !self.is_missing(row, column));
+            named && !self.is_title(row) && counted.iter().all(|&column| self.is_missing(row, column))
         };
         while top > 1 && empty(top - 1) && (0..top - 1).any(|row| !self.is_title(row)) {
             top -= 1;

@@ -40,6 +40,10 @@ const MISSING: [&str; 21] = [
     "n/a",
     "n.a.",
 ];
+/// The maximum length of a cell that is a year, in characters: with blanks between its digits.
+const LONGEST_YEAR: usize = 12;
+/// The maximum length of such a cell, in bytes.
+const LONGEST_MISSING: usize = 16;
 /// Words for columns of money, of people and of shares.
 const MONEY: [&str; 20] = [
     "金额", "资金", "经费", "款", "费", "额", "收入", "支出", "产值", "投资", "罚没", "标的", "补偿", "赔偿", "amount",
@@ -115,6 +119,9 @@ pub(super) fn is_number_of_row(text: &str) -> bool {
 
 /// Whether a cell without a number says that there is none, or nothing at all.
 pub(super) fn is_missing(text: &str) -> bool {
+    if text.len() > LONGEST_MISSING {
+        return false;
+    }
     let folded: String = text.trim().to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     MISSING.contains(&folded.as_str())
 }
@@ -196,6 +203,9 @@ pub(super) fn is_unit(name: &str) -> bool {
 
 /// The unit in a header, in brackets, after a slash or after 单位：, and the header without it.
 pub(super) fn unit(header: &str) -> (String, Option<Unit>) {
+    if !header.contains(['(', '（', '[', '［', '【', '/', '／', '|', '｜', ':', '：']) {
+        return (header.nfkc().collect::<String>().trim().into(), None);
+    }
     let header: String = header.nfkc().collect();
     if let Some(unit) = scale(&header) {
         let name = header.rsplit_once('(').map_or("", |(name, _)| name.trim());
@@ -227,6 +237,9 @@ pub(super) fn unit(header: &str) -> (String, Option<Unit>) {
 
 /// The year in a header: 2020, 2020年, 2020年1—6月; 上年 is relative to the document's year.
 pub(super) fn year(header: &str, document: Option<i32>) -> Option<i32> {
+    if !header.contains(|c: char| c.is_numeric() || matches!(c, '年' | 'y' | 'Y')) {
+        return None;
+    }
     let folded: Vec<char> = fold(header).chars().collect();
     let digit = |at: usize| folded.get(at).is_some_and(char::is_ascii_digit);
     for at in 0..folded.len() {
@@ -245,6 +258,9 @@ pub(super) fn year(header: &str, document: Option<i32>) -> Option<i32> {
 
 /// Whether a cell contains only a year.
 pub(super) fn is_year(text: &str) -> bool {
+    if text.chars().count() > LONGEST_YEAR || !text.contains(char::is_numeric) {
+        return false;
+    }
     let rest: String = fold(text).chars().filter(|c| !c.is_ascii_digit()).collect();
     matches!(rest.as_str(), "" | "年" | "年度") && year(text, None).is_some()
 }

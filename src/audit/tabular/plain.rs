@@ -303,6 +303,9 @@ fn is_regular(sorts: &[Sort], columns: usize) -> bool {
 
 /// What a cell looks like, by its characters only.
 fn sort(cell: &[char]) -> Sort {
+    if cell.len() > SHORT {
+        return Sort::Words;
+    }
     let text: String = cell.iter().collect();
     if header::is_year(&text) {
         return Sort::Year;

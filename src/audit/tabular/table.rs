@@ -91,7 +91,7 @@ fn grid_claims(grid: &Grid, chars: &[char], around: &Around, first: usize, read:
             let header = row < heads.top || column < heads.left;
             let aside = header || heads.serial.contains(&column) || heads.units == Some(column);
             let Some(cell) = grid.number(row, column) else {
-                let named = !aside && !rows[row].path.is_empty() && header::is_missing(grid.text(row, column));
+                let named = !aside && !rows[row].path.is_empty() && grid.is_missing(row, column);
                 if named {
                     places[row][column] =
                         if grid.text(row, column).is_empty() { Filled::Blank } else { Filled::Missing };
@@ -139,10 +139,7 @@ fn grid_claims(grid: &Grid, chars: &[char], around: &Around, first: usize, read:
 
 /// In a table without column headers, the words before a number in its row: 受理|118|办结|100.
 fn beside(grid: &Grid, heads: &Heads, column: &Line, (row, at): (usize, usize), document: Option<i32>) -> Option<Line> {
-    let words = |column: &usize| {
-        let text = grid.text(row, *column);
-        !header::is_missing(text) && grid.number(row, *column).is_none()
-    };
+    let words = |column: &usize| !grid.is_missing(row, *column) && grid.number(row, *column).is_none();
     let nearest = (heads.left..at).rev().find(words).filter(|_| column.path.is_empty())?;
     Some(line(std::iter::once(grid.text(row, nearest)), document))
 }
