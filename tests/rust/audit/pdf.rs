@@ -95,7 +95,7 @@ fn codes_are_decoded_with_the_tables_of_their_fonts() {
 
 /// The content of a page with these texts at these places, in Chinese.
 fn placed(texts: &[(&str, u32, u32)]) -> String {
-    let hex = |text: &str| text.encode_utf16().map(|unit| format!("{unit:04X}")).collect::<String>();
+    let hex = |text: &str| text.encode_utf16().map(|unit| format!("{unit:04X}")).collect::<Vec<_>>().concat();
     let shown = |(text, x, y): &(&str, u32, u32)| format!("BT /G 10 Tf {x} {y} Td <{}> Tj ET ", hex(text));
     texts.iter().map(shown).collect()
 }
