@@ -17,7 +17,7 @@ mod spelled;
 mod words;
 mod zero;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(in crate::audit) use bind::names_rate;
 pub(crate) use measure::class;
@@ -28,7 +28,7 @@ use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
 use crate::lang::Lang;
 
 /// The kind of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A number of things.

@@ -90,15 +90,8 @@ impl Flow {
     pub(super) fn open_table(&mut self) {
         self.end_line();
         if self.open.len() < DEPTH {
-            self.open.push(Open { builder: Builder::new(self.caption_above()), ..Open::default() });
+            self.open.push(Open { builder: Builder::new(caption_of(&self.text)), ..Open::default() });
         }
-    }
-
-    /// The caption or unit of a table, from the two lines above it.
-    fn caption_above(&self) -> String {
-        let mut lines: Vec<&str> = self.text.lines().rev().take(2).take_while(|line| is_caption(line)).collect();
-        lines.reverse();
-        lines.join(" ")
     }
 
     /// Starts the caption of a table.
@@ -189,12 +182,19 @@ impl Flow {
     }
 }
 
+/// The caption or unit of a table, from the last two lines of the text above it.
+pub(super) fn caption_of(above: &str) -> String {
+    let mut lines: Vec<&str> = above.lines().rev().take(2).take_while(|line| is_caption(line)).collect();
+    lines.reverse();
+    lines.join(" ")
+}
+
 /// How a caption above a table ends or begins, and how a line with the table's unit begins.
 const ENDS: [&str; 5] = ["表", "情况", "统计", "明细", "一览"];
 const BEGINS: [&str; 4] = ["表", "附表", "附件", "Table"];
-const SAYS: [&str; 3] = ["单位：", "单位:", "Unit:"];
+const SAYS: [&str; 9] = ["单位：", "单位:", "Unit:", "(000", "('000", "thousands)", "millions)", "(£", "(€"];
 
-fn is_caption(line: &str) -> bool {
+pub(in crate::audit) fn is_caption(line: &str) -> bool {
     let about = ENDS.iter().any(|word| line.ends_with(word))
         || BEGINS.iter().any(|word| line.starts_with(word))
         || SAYS.iter().any(|word| line.contains(word));

@@ -40,11 +40,16 @@ const BLOCKS: [&str; 29] = [
 /// The text of a page, with its tables.
 pub(super) fn read(page: &str) -> Flowed {
     let mut flow = Flow::default();
+    put(page, &mut flow);
+    flow.finish()
+}
+
+/// Adds the text of a page, or of a part of one.
+pub(super) fn put(page: &str, flow: &mut Flow) {
     scan(page, &mut |token| match token {
         Token::Words(words) => flow.words(words),
-        Token::Tag(tag) => element(&tag, &mut flow),
+        Token::Tag(tag) => element(&tag, flow),
     });
-    flow.finish()
 }
 
 fn element(tag: &Tag<'_>, flow: &mut Flow) {

@@ -2,7 +2,9 @@
 
 mod flow;
 mod foreign;
+mod markdown;
 mod markup;
+mod open;
 mod packed;
 mod pdf;
 mod sheet;
@@ -13,6 +15,7 @@ use std::path::Path;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
+pub(in crate::audit) use flow::is_caption;
 pub(in crate::audit) use sheet::{Row, Sheet};
 pub use table::Table;
 pub(in crate::audit) use table::TableCell;
@@ -44,7 +47,8 @@ impl Source {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// Reads a file by its extension: `.docx` is a Word document, `.html` and `.htm` are web pages, `.csv`, `.tsv`,
+    /// Reads a file by its extension: `.docx` is a Word document, `.odt` an OpenDocument text, `.html` and `.htm` are web
+    /// pages, `.md` is Markdown, `.csv`, `.tsv`,
     /// `.xlsx`, `.xlsm`, `.xls` and `.ods` tables of claims, `.pdf` is a document with a text layer, and everything
     /// else is plain text.
     ///
@@ -83,6 +87,8 @@ impl Source {
         }
         let flowed = match ending.as_str() {
             "docx" => word::read(path, LIMIT)?,
+            "odt" => open::read(path, LIMIT)?,
+            "md" | "markdown" => markdown::read(&decoded(path)?),
             "html" | "htm" => markup::read(&decoded(path)?),
             _ => flow::Flowed { text: decoded(path)?, tables: Vec::new() },
         };
@@ -131,7 +137,7 @@ impl Source {
             let en = format!("characters that their fonts do not map to Unicode: {unknown}, shown as \u{fffd}");
             unread.push(Finding::unread(&name, 0, zh, en));
         }
-        Self { name, text: paged.text, unread, ..Self::default() }
+        Self { name, text: paged.text, tables: paged.tables, unread, ..Self::default() }
     }
 
     /// The text that was read; for a table of claims, one line per claim with its label and number.

@@ -1,9 +1,10 @@
 //! Claims written down as a table, one per row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     column::{Column, Columns},
+    header,
     number::{Number, Unit},
     written,
 };
@@ -27,7 +28,14 @@ pub(in crate::audit) struct Listed {
 
 /// Reads the claims of the sheets of one file; the error says why there are none.
 pub(in crate::audit) fn read(sheets: &[Sheet], source: &str) -> Result<Listed, String> {
-    let mut reader = Reader { source, listed: Listed::default(), chars: 0, ids: HashMap::new(), links: Vec::new() };
+    let mut reader = Reader {
+        source,
+        listed: Listed::default(),
+        chars: 0,
+        ids: HashMap::new(),
+        links: Vec::new(),
+        open: HashSet::new(),
+    };
     let mut errors = Vec::new();
     let mut any = false;
     for sheet in sheets {
@@ -57,6 +65,8 @@ struct Reader<'a> {
     ids: HashMap<String, usize>,
     /// References to ids, which may be defined in later rows: the claim, the column, the id and its cell.
     links: Vec<(usize, Column, String, Cell)>,
+    /// The totals of which a part is not given, by id.
+    open: HashSet<String>,
 }
 
 /// A row, with the columns of its table.
@@ -104,6 +114,9 @@ impl Reader<'_> {
             } else {
                 ("一个数字，如118件、67%或9.72万", "one number, such as 118件, 67% or 9.72万")
             };
+            if header::is_missing(row.text(Column::Text)) {
+                self.open.insert(row.text(Column::PartOf).into());
+            }
             return self.unreadable(&row, Column::Text, allowed);
         };
         let at = self.listed.claims.len();
@@ -247,6 +260,8 @@ impl Reader<'_> {
                 continue;
             };
             match column {
+                // With a part missing the others need not add up.
+                Column::PartOf if self.open.contains(&id) => {}
                 Column::PartOf => self.listed.claims[at].binding = Some(Binding::Part { total: of }),
                 Column::ChangeOf => {
                     let claim = &mut self.listed.claims[at];

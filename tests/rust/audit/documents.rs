@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use fazhi::audit::{Audit, Claim, Kind, Relation, Source, Verdict, report};
+use fazhi::Lang;
+use fazhi::audit::{Audit, Claim, Document, Kind, Relation, Source, Verdict, report};
 use tempfile::TempDir;
 
 use super::program::word;
@@ -217,4 +218,109 @@ fn absurd_tables_do_no_harm() {
         let audit = read(body);
         assert!(audit.findings.iter().all(|finding| finding.relation != Relation::SumOfParts));
     }
+}
+
+#[test]
+fn halves_side_by_side_are_one_table() {
+    let audit = read(&html("部门|收案|部门|收案/东河|31|南坪|12/西岭|18|合计|61"));
+    let expected = [
+        "1!B2 东河 收案 = 31  2020",
+        "1!D2 南坪 收案 = 12  2020",
+        "1!B3 西岭 收案 = 18  2020",
+        "1!D3 合计 收案 = 61  2020",
+    ];
+    assert_eq!(cells(&audit), expected);
+    assert_eq!(sums(&audit), [(Verdict::Exact, "31 + 18 + 12", "61")]);
+    let years = read(&html("部门|2019|2020|2019/东河|31|29|4/西岭|18|17|3"));
+    assert_eq!(cells(&years).len(), 6);
+}
+
+#[test]
+fn headers_that_stand_again_are_no_rows() {
+    let audit = read(&html("部门|2019年|2020年/东河|31|29/西岭|18|17/部门|2019年|2020年/南坪|12|11/合计|61|57"));
+    assert_eq!(sums(&audit), [(Verdict::Exact, "31 + 18 + 12", "61"), (Verdict::Exact, "29 + 17 + 11", "57")]);
+    assert_eq!(cells(&audit).len(), 8);
+}
+
+#[test]
+fn a_folded_table_goes_on_below() {
+    let audit = read(&html("项目|一季度|二季度/收案|31|29/结案|18|17/项目|三季度|合计/收案|10|70/结案|9|44"));
+    let expected = [
+        "1!B2 收案 一季度 = 31  2020",
+        "1!C2 收案 二季度 = 29  2020",
+        "1!B3 结案 一季度 = 18  2020",
+        "1!C3 结案 二季度 = 17  2020",
+        "1!B5 收案 三季度 = 10  2020",
+        "1!C5 收案 合计 = 70  2020",
+        "1!B6 结案 三季度 = 9  2020",
+        "1!C6 结案 合计 = 44  2020",
+    ];
+    assert_eq!(cells(&audit), expected);
+    assert_eq!(sums(&audit), [(Verdict::Exact, "31 + 29 + 10", "70"), (Verdict::Exact, "18 + 17 + 9", "44")]);
+    let apart = read(&html("项目|收案|结案/东|31|29/西|18|17/项目|人数|合计/东|5|7/南|3|4"));
+    assert_eq!(cells(&apart)[4], "1!B5 东 人数 = 5  2020");
+}
+
+#[test]
+fn row_numbers_of_a_form_are_no_words_of_a_row() {
+    let form = "事项||数量/一、本年新收||40/二、办理结果|（一）予以公开|22/|（二）部分公开|6/|（三）不予公开|9/|（四）其他|3/|（五）总计|40";
+    let text = format!("|{}|", form.replace('/', "|\n|"));
+    let document = Document::new(&text, Lang::Zh);
+    let audit = report(&document);
+    assert_eq!(sums(&audit), [(Verdict::Exact, "22 + 6 + 9 + 3", "40")]);
+    let serial = read(&html("|事项|数量/2x1*1|许可|3/延续|4/2|处罚|5/|合计|12"));
+    assert_eq!(sums(&serial), [(Verdict::Exact, "3 + 4 + 5", "12")]);
+    assert!(cells(&serial).iter().all(|cell| cell.contains("数量")), "{:?}", cells(&serial));
+    let numbered = read(&html("|事项|数量/1|许可|3/2|处罚|5/3|合计|8"));
+    assert_eq!(cells(&numbered), ["1!C2 许可 数量 = 3  2020", "1!C3 处罚 数量 = 5  2020", "1!C4 合计 数量 = 8  2020"]);
+    assert_eq!(sums(&numbered), [(Verdict::Exact, "3 + 5", "8")]);
+}
+
+#[test]
+fn a_form_without_headers_has_its_words_beside_its_numbers() {
+    let audit = read(&html("受理|118|办结|100/调解|12件|办结率|84.7%"));
+    let expected =
+        ["1!B1 受理 = 118  2020", "1!D1 办结 = 100  2020", "1!B2 调解 = 12 件 2020", "1!D2 办结率 = 0.847 % 2020"];
+    assert_eq!(cells(&audit), expected);
+}
+
+#[test]
+fn totals_have_many_names() {
+    for name in ["（七）总计", "3.合计", "件数小计", "受理总数", "四、共计", "合 计（件）", "总计数"]
+    {
+        let audit = read(&html(&format!("类别|受理/许可|11/处罚|24/{name}|35")));
+        let expected: &[_] = if name == "总计数" { &[] } else { &[(Verdict::Exact, "11 + 24", "35")] };
+        assert_eq!(sums(&audit), expected, "{name}");
+    }
+    // A line that is only named like a total is one if it adds up.
+    assert!(sums(&read(&html("类别|受理/许可|11/处罚|24/受理总数|53"))).is_empty());
+}
+
+#[test]
+fn a_caption_gives_the_units_of_its_columns() {
+    let body = "<p>2020年罚没情况 单位：件、万元</p>".to_owned()
+        + &html("部门|案件数|罚没金额|占比（%）/城管|12|3.5|60/市监|8|1.5|40/合计|20|5.0|100");
+    let audit = read(&body);
+    let expected =
+        ["1!B2 城管 案件数 = 12 件 2020", "1!C2 城管 罚没金额 = 35000 元 2020", "1!D2 城管 占比 = 0.6 % 2020"];
+    assert_eq!(cells(&audit)[..3], expected);
+    // Each cell is rounded: the sum holds within rounding.
+    let rounded = read(&("<p>支出 单位：万元</p>".to_owned() + &html("部门|支出/甲|3.4/乙|1.2/合计|4.7")));
+    assert_eq!(sums(&rounded)[0].0, Verdict::WithinRounding);
+    let wrong = read(&("<p>支出 单位：万元</p>".to_owned() + &html("部门|支出/甲|3.4/乙|1.2/合计|5.7")));
+    assert_eq!(sums(&wrong)[0].0, Verdict::Unreconciled);
+}
+
+#[test]
+fn a_part_that_is_not_given_leaves_a_sum_open() {
+    for sign in ["", "未报", "NA", "—", "/", "n/a"] {
+        let table = format!("部门|受理/甲|{}/乙|2/丙|3/丁|4/合计|10", sign.replace('/', "&#47;"));
+        let audit = read(&html(&table).replace("&#47;", "/"));
+        assert_eq!(sums(&audit), [(Verdict::Unknown, "2 + 3 + 4 + ?", "10")], "{sign}");
+        assert!(audit.findings[0].mends.is_empty(), "{sign}");
+    }
+    // What is given may settle it all the same.
+    assert_eq!(sums(&read(&html("部门|受理/甲|—/乙|2/丙|3/合计|5"))), [(Verdict::Exact, "2 + 3", "5")]);
+    assert_eq!(sums(&read(&html("部门|受理/甲|—/乙|9/丙|3/合计|5")))[0].0, Verdict::Unreconciled);
+    assert_eq!(sums(&read(&html("部门|受理|备注/甲|2|/乙|2|/丙|3|/合计|10|")))[0].0, Verdict::Unreconciled);
 }

@@ -5,6 +5,7 @@ mod claims;
 mod documents;
 mod fuzz;
 mod pdf;
+mod plain;
 mod planted;
 mod program;
 mod relations;

@@ -93,6 +93,50 @@ fn codes_are_decoded_with_the_tables_of_their_fonts() {
     }
 }
 
+/// The content of a page with these texts at these places, in Chinese.
+fn placed(texts: &[(&str, u32, u32)]) -> String {
+    let hex = |text: &str| text.encode_utf16().map(|unit| format!("{unit:04X}")).collect::<Vec<_>>().concat();
+    let shown = |(text, x, y): &(&str, u32, u32)| format!("BT /G 10 Tf {x} {y} Td <{}> Tj ET ", hex(text));
+    texts.iter().map(shown).collect()
+}
+
+#[test]
+fn a_table_is_read_by_where_its_numbers_stand() {
+    let content = placed(&[
+        ("2020年收案情况表", 10, 200),
+        ("部门", 20, 180),
+        ("收案（件）", 100, 180),
+        ("结案（件）", 200, 180),
+        ("东河镇", 10, 160),
+        ("31", 120, 160),
+        ("29", 220, 160),
+        ("西岭镇", 10, 140),
+        ("18", 120, 140),
+        ("合计", 10, 120),
+        ("49", 120, 120),
+        ("46", 220, 120),
+        ("以上为全年数据。", 10, 80),
+    ]);
+    let source = read(&pdf(content.as_bytes(), "", FONTS)).unwrap();
+    let audit = report(&source.document(None));
+    let row = |claim: &fazhi::audit::Claim| Some(format!("{} {} {}", claim.cell.as_ref()?, claim.label, claim.value));
+    let cells: Vec<_> = audit.claims.iter().filter_map(row).collect();
+    let expected = [
+        "table1!B2 东河镇 收案 31",
+        "table1!C2 东河镇 结案 29",
+        "table1!B3 西岭镇 收案 18",
+        "table1!B4 2020年收案情况表 合计 收案 49",
+        "table1!C4 2020年收案情况表 合计 结案 46",
+    ];
+    assert_eq!(cells, expected, "{}", source.text());
+    let sums: Vec<_> = audit.findings.iter().map(|f| (f.relation, f.verdict, f.left.as_str())).collect();
+    let expected = [
+        (Relation::SumOfParts, fazhi::audit::Verdict::Exact, "31 + 18"),
+        (Relation::SumOfParts, fazhi::audit::Verdict::Unknown, "29 + ?"),
+    ];
+    assert_eq!(sums, expected);
+}
+
 #[test]
 fn documents_without_readable_text_are_refused_with_the_next_step() {
     let image = "/XObject << /P 5 0 R >>";

@@ -6,7 +6,7 @@ use fazhi::Lang;
 use fazhi::audit::{Document, claims, report};
 
 /// Texts that tempt a reader to visit the same place repeatedly.
-const NASTY: [&str; 19] = [
+const NASTY: [&str; 24] = [
     "1",
     "12,",
     "1,234,",
@@ -26,6 +26,11 @@ const NASTY: [&str; 19] = [
     "其中3件,",
     "1 ",
     "3件(",
+    "3元5角",
+    "11人至20人(含)",
+    "近五年",
+    "APP",
+    "£",
 ];
 
 /// Whether a text eight times as long takes far less than 64 times as long, which quadratic time would.
@@ -64,6 +69,20 @@ fn a_report_is_checked_in_one_pass() {
         // Impossible rates, for each of which the smallest typing error is searched.
         "受理40700件,办结300件,办结率9.1%。",
         "受理约70000件,办结率9.1%。",
+        // Tables.
+        "甲|3|4\n",
+        "部门|收案\n甲|3\n",
+        "部门|收案\n",
+        "甲\t3\t\t—\n",
+        "甲  3    4\n乙     5\n",
+        "甲 3 4\n",
+        "甲\n3\n",
+        "合计|3|3\n",
+        "|",
+        "\t",
+        "一  ",
+        "|---|\n",
+        "甲|乙|丙\n\n",
     ];
     for piece in pieces {
         let judged = |text: &str| report(&Document::new(text, Lang::Zh)).findings.len();

@@ -138,6 +138,16 @@ fn unreadable_cells_are_reported_and_the_rest_is_kept() {
 }
 
 #[test]
+fn a_part_that_is_not_given_leaves_its_total_open() {
+    for sign in ["", "未报", "NA", "—"] {
+        let rows = format!("id,label,text,part_of\na,合计,10,\nb,甲,{sign},a\nc,乙,2,a\nd,丙,3,a\ne,丁,4,a\n");
+        let audit = claims("a.csv", rows).unwrap();
+        let found: Vec<_> = audit.findings.iter().map(|finding| (finding.relation, finding.verdict)).collect();
+        assert_eq!(found, [(Relation::Unreadable, Verdict::Unknown)], "{sign}");
+    }
+}
+
+#[test]
 fn wrong_columns_are_refused_with_the_known_ones() {
     for (text, expected) in [
         (

@@ -1,8 +1,13 @@
 //! Joins pieces of text into lines by their positions, and broken lines into paragraphs.
 
+use std::ops::Range;
+
 use super::Paged;
 use super::page::{Piece, Pieces};
+use super::table::{self, Rows};
 use crate::audit::claim::folded::is_han;
+use crate::audit::document::flow::caption_of;
+use crate::audit::document::{Table, TableCell};
 
 /// A page number is farther from all other lines than this, in units of its size.
 const NUMBER_APART: f64 = 2.2;
@@ -10,6 +15,8 @@ const NUMBER_APART: f64 = 2.2;
 const APART: f64 = 0.22;
 /// Some programs leave a gap of a quarter of the size between Chinese and Western characters, which is not a space.
 const MIXED: f64 = 0.45;
+/// Pieces farther apart than this are in different columns.
+const COLUMN: f64 = 1.2;
 /// Pieces whose heights differ by more, in units of their size, are on different lines.
 const RAISED: f64 = 0.6;
 /// A line indented by more than this, in units of its size, starts a paragraph.
@@ -19,43 +26,125 @@ const ENDS: [char; 8] = ['。', '！', '？', '；', '：', ':', '!', '?'];
 
 /// A line of a page.
 #[derive(Debug, Clone, PartialEq)]
-struct Line {
-    text: String,
-    start: f64,
-    end: f64,
-    height: f64,
-    size: f64,
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) start: f64,
+    pub(super) end: f64,
+    pub(super) height: f64,
+    pub(super) size: f64,
+    /// Its parts that stand in columns.
+    pub(super) segments: Vec<Segment>,
 }
 
-/// The text of all pages.
+/// A part of a line, with room before and after it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Segment {
+    pub(super) text: String,
+    pub(super) start: f64,
+    pub(super) end: f64,
+}
+
+/// The text of all pages, with their tables.
 pub(super) fn text(pages: Vec<Pieces>) -> Paged {
-    let mut paged = Paged::default();
-    let mut chars = 0;
-    // The last line, which the next page may continue, and the right edge of its page.
-    let mut last: Option<(Line, f64)> = None;
+    let mut writer = Writer::default();
     for (at, page) in pages.into_iter().enumerate() {
         let lines = without_numbers(lines(&page.pieces));
         if lines.is_empty() && page.picture {
-            paged.pictures.push((at + 1, chars));
+            writer.paged.pictures.push((at + 1, writer.chars));
         }
-        let left = lines.iter().map(|line| line.start).fold(f64::INFINITY, f64::min);
-        let right = lines.iter().map(|line| line.end).fold(f64::NEG_INFINITY, f64::max);
-        for line in lines {
-            if let Some((before, edge)) = &last {
-                let joint = joint(before, &line, left, *edge);
-                paged.text.push_str(joint);
-                chars += joint.len();
-            }
-            paged.unknown += line.text.matches('\u{fffd}').count();
-            paged.text.push_str(&line.text);
-            chars += line.text.chars().count();
-            last = Some((line, right));
-        }
+        writer.page(&lines);
     }
+    let mut paged = writer.paged;
     if !paged.text.is_empty() {
         paged.text.push('\n');
     }
     paged
+}
+
+/// The text so far.
+#[derive(Debug, Default)]
+struct Writer {
+    paged: Paged,
+    chars: usize,
+    /// The last line, which the next page may continue, and the right edge of its page.
+    last: Option<(Line, f64)>,
+    /// Whether a table ended the last page, and how many columns it has.
+    open: Option<usize>,
+}
+
+impl Writer {
+    fn page(&mut self, lines: &[Line]) {
+        let left = lines.iter().map(|line| line.start).fold(f64::INFINITY, f64::min);
+        let right = lines.iter().map(|line| line.end).fold(f64::NEG_INFINITY, f64::max);
+        let mut tables = table::runs(lines).into_iter().peekable();
+        let mut at = 0;
+        while at < lines.len() {
+            let table = tables.next_if(|(run, _)| run.start == at);
+            let open = self.open.take();
+            let Some((run, rows)) = table else {
+                self.line(&lines[at], left, right);
+                at += 1;
+                continue;
+            };
+            let goes_on = at == 0 && !rows.headed && open == Some(rows.columns);
+            self.table(&rows, goes_on);
+            at = run.end;
+            self.open = (at == lines.len()).then_some(rows.columns);
+        }
+    }
+
+    fn line(&mut self, line: &Line, left: f64, right: f64) {
+        match &self.last {
+            Some((before, edge)) => self.put(joint(before, line, left, *edge)),
+            None => self.end_line(),
+        };
+        self.paged.unknown += line.text.matches('\u{fffd}').count();
+        self.put(&line.text);
+        self.last = Some((line.clone(), right));
+    }
+
+    /// Writes each row as a line; a table that goes on from the last page has its rows added to it.
+    fn table(&mut self, rows: &Rows, goes_on: bool) {
+        self.end_line();
+        let caption = caption_of(&self.paged.text);
+        let known = self.paged.tables.pop();
+        let mut table = match known {
+            Some(known) if goes_on => known,
+            other => {
+                self.paged.tables.extend(other);
+                Table { caption, ..Table::default() }
+            }
+        };
+        let first = table.cells.iter().map(|cell| cell.rows.end).max().unwrap_or(0);
+        for (row, cells) in rows.cells.iter().enumerate() {
+            self.end_line();
+            for (at, cell) in cells.iter().enumerate() {
+                self.put(if at > 0 { " " } else { "" });
+                let chars = self.put(&cell.text);
+                self.paged.unknown += cell.text.matches('\u{fffd}').count();
+                table.cells.push(TableCell {
+                    rows: first + row..first + row + 1,
+                    columns: cell.columns.clone(),
+                    chars,
+                });
+            }
+        }
+        self.paged.tables.push(table);
+        self.last = None;
+    }
+
+    /// Appends a text, and returns its place.
+    fn put(&mut self, text: &str) -> Range<usize> {
+        let start = self.chars;
+        self.paged.text.push_str(text);
+        self.chars += text.chars().count();
+        start..self.chars
+    }
+
+    fn end_line(&mut self) -> Range<usize> {
+        let open = !self.paged.text.is_empty() && !self.paged.text.ends_with('\n');
+        self.put(if open { "\n" } else { "" })
+    }
 }
 
 /// The lines of a page, in the order of writing.
@@ -71,17 +160,41 @@ fn lines(pieces: &[Piece]) -> Vec<Line> {
                 }
                 line.text.push_str(&piece.text);
                 line.end = line.end.max(piece.end);
+                line.segment(piece, size);
                 continue;
             }
         }
         let Piece { text, start, end, height, .. } = piece.clone();
-        lines.push(Line { text, start, end, height, size });
+        lines.push(Line { text, start, end, height, size, segments: Vec::new() });
+        if let Some(line) = lines.last_mut() {
+            line.segment(piece, size);
+        }
     }
     for line in &mut lines {
         line.text = line.text.trim().replace(['\n', '\r', '\t'], " ");
     }
     lines.retain(|line| !line.text.is_empty());
     lines
+}
+
+impl Line {
+    /// Adds a piece to its parts; one that is only white space parts nothing by itself.
+    fn segment(&mut self, piece: &Piece, size: f64) {
+        let text = piece.text.trim().replace(['\n', '\r', '\t'], " ");
+        if text.is_empty() {
+            return;
+        }
+        match self.segments.last_mut() {
+            Some(last) if piece.start - last.end <= COLUMN * size => {
+                if piece.start - last.end > room(&last.text, &text) * size {
+                    last.text.push(' ');
+                }
+                last.text.push_str(&text);
+                last.end = last.end.max(piece.end);
+            }
+            _ => self.segments.push(Segment { text, start: piece.start, end: piece.end }),
+        }
+    }
 }
 
 /// The gap that separates two words, in units of their size.

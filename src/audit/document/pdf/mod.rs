@@ -7,11 +7,13 @@ mod font;
 mod guard;
 mod layout;
 mod page;
+mod table;
 
 use std::path::Path;
 
 use hayro_syntax::{LoadPdfError, Pdf};
 
+use super::Table;
 use crate::{Error, Result};
 
 /// The stack size of the reading thread, since objects may be nested deeply.
@@ -23,6 +25,7 @@ const UNKNOWN: usize = 10;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Paged {
     pub(super) text: String,
+    pub(super) tables: Vec<Table>,
     /// The number of each such page, from 1, and the character position at which its text would be.
     pub(super) pictures: Vec<(usize, usize)>,
     /// How many characters the fonts do not map to Unicode.
