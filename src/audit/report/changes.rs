@@ -2,7 +2,7 @@
 
 use super::{Finding, Reader, Relation, concept::Concept};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Qualifier, class},
+    claim::{Binding, Claim, Kind, Qualifier, Tie, class},
     interval::Interval,
     relation::{Growth, Printed, Reading, Verdict, change},
     rounding::Rounding,
@@ -61,7 +61,7 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
         let earlier = (says(&EARLIER) || is_before(claim, now)) && !says(&CARRIED);
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = claim.is_like(now) || claim.is_count() && now.is_count() && claim.unit.is_empty();
-        let together = claim.sentence == now.sentence || reader.is_told(at, new) && claim.label == now.label;
+        let together = claim.sentence == now.sentence || claim.tie == Some(Tie::Told) && claim.label == now.label;
         other != new && other != at && together && like && earlier
     });
     if let Some(old) = old {

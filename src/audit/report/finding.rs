@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::audit::{
     cell::Cell,
+    claim::Tie,
     interval::Interval,
     place::Lines,
     relation::{Mend, Verdict, Witnesses},
@@ -81,6 +82,8 @@ pub struct Finding {
     pub relation: Relation,
     /// The outcome.
     pub verdict: Verdict,
+    /// How its claims came to be tied together; none for a finding about one place.
+    pub tie: Option<Tie>,
     /// One side: the computed one, or the first.
     pub left: String,
     /// The other side.
@@ -120,6 +123,7 @@ impl Finding {
         Self {
             relation,
             verdict,
+            tie: None,
             left: String::new(),
             right: String::new(),
             bounds: None,
@@ -141,6 +145,10 @@ impl Finding {
 
     pub(in crate::audit) fn sides(self, left: impl Into<String>, right: impl Into<String>) -> Self {
         Self { left: left.into(), right: right.into(), ..self }
+    }
+
+    pub(in crate::audit) fn tied(self, tie: Tie) -> Self {
+        Self { tie: Some(tie), ..self }
     }
 
     pub(in crate::audit) fn says(self, zh: String, en: String) -> Self {

@@ -5,6 +5,7 @@ mod concept;
 mod constants;
 mod finding;
 mod flows;
+mod found;
 mod habits;
 mod lists;
 mod numbering;
@@ -13,6 +14,7 @@ mod plausibility;
 mod rates;
 mod registers;
 mod same;
+mod shares;
 mod tables;
 mod units;
 
@@ -164,7 +166,7 @@ pub fn report(document: &Document) -> Audit {
     parts::check(&mut reader);
     tables::check(&mut reader, &sums);
     rates::check(&mut reader);
-    rates::check_shares(&mut reader);
+    shares::check(&mut reader);
     changes::check(&mut reader);
     constants::check(&mut reader);
     flows::check(&mut reader);
@@ -222,13 +224,6 @@ impl Reader<'_> {
 
     fn places(&self, claims: &[usize]) -> Vec<Place> {
         claims.iter().map(|&at| self.place(at)).collect()
-    }
-
-    /// Whether a table of claims states that two claims belong together, which the words of a text can only suggest.
-    fn is_told(&self, at: usize, with: usize) -> bool {
-        let (one, other) = (&self.claims[at], &self.claims[with]);
-        // Claims read from a text keep its sentences, and claims tied there are in the same or adjacent sentences.
-        self.document.claims.is_some() && one.cell.is_some() && one.sentence.abs_diff(other.sentence) > 1
     }
 
     /// A claim as a reader recognizes it: the end of its label, and the claim.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Binding, Claim},
+    claim::{Binding, Claim, Tie},
     exact::Rational,
     interval::Interval,
     relation::{Edit, Mend, Sum, Verdict, mend, sum_of_parts},
@@ -30,15 +30,16 @@ const BACK: usize = 4;
 
 /// Checks every total with parts.
 pub(super) fn check(reader: &mut Reader) {
-    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut lists: BTreeMap<usize, (Vec<usize>, bool)> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate() {
-        if let Some(Binding::Part { total }) = claim.binding {
-            lists.entry(total).or_default().push(at);
+        if let Some(Binding::Part { total, all }) = claim.binding {
+            let list = lists.entry(total).or_insert((Vec::new(), true));
+            list.0.push(at);
+            list.1 &= all;
         }
     }
-    for (total, parts) in lists {
-        let told = parts.len() > 1 && parts.iter().all(|&part| reader.is_told(part, total));
-        let judge = if told { judge_told } else { judge };
+    for (total, (parts, all)) in lists {
+        let judge = if all && parts.len() > 1 { judge_told } else { judge };
         if let Some(finding) = judge(reader, total, &parts) {
             reader.findings.push(finding);
         }
@@ -133,6 +134,7 @@ fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usi
     all.extend(parts);
     Finding::new(relation, verdict, reader.places(&all))
         .sides(added(reader.claims, parts), reader.claims[total].shown())
+        .tied(Tie::Told)
 }
 
 fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {

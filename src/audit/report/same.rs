@@ -38,8 +38,12 @@ pub(super) fn check(reader: &mut Reader) {
 
 fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let (a, b) = (&reader.claims[first], &reader.claims[second]);
-    let bound = |claim: &Claim, other: usize| claim.binding == Some(Binding::Part { total: other });
-    let parts_of_one = matches!((&a.binding, &b.binding), (Some(Binding::Part { total: x }), Some(Binding::Part { total: y })) if x == y);
+    let total = |claim: &Claim| match claim.binding {
+        Some(Binding::Part { total, .. }) => Some(total),
+        _ => None,
+    };
+    let bound = |claim: &Claim, other: usize| total(claim) == Some(other);
+    let parts_of_one = total(a).is_some() && total(a) == total(b);
     // Inventories are comparable unless a body owns them; counts of what was done only if they cover the whole county.
     let whole = |claim: &Claim| WHOLE.iter().any(|word| claim.label.contains(word));
     let stock = |claim: &Claim| Concept::of(claim).is_some_and(Concept::is_inventory);

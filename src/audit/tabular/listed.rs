@@ -9,7 +9,7 @@ use super::{
 };
 use crate::audit::{
     cell::Cell,
-    claim::{Binding, Claim, Kind, Period},
+    claim::{Binding, Claim, Kind, Period, Tie},
     document::Sheet,
     relation::Verdict,
     report::{Finding, Place, Relation},
@@ -162,6 +162,11 @@ impl Reader<'_> {
             period = Some(written::period(text)?);
             Some(())
         });
+        let mut tie = None;
+        said(Column::Tie, ("told、named或found", "`told`, `named` or `found`"), &mut |text| {
+            tie = Some(text.parse().ok()?);
+            Some(())
+        });
         let row_number = self.listed.claims.len();
         let place = |column: Column| {
             let mut place = 3 * row_number;
@@ -177,7 +182,7 @@ impl Reader<'_> {
                 self.unreadable(row, column, ("整数", "a whole number"));
             }
         }
-        self.put(row, number, period, (sentence, paragraph))
+        Claim { tie, ..self.put(row, number, period, (sentence, paragraph)) }
     }
 
     /// Writes the line of a claim, and builds it.
@@ -213,6 +218,7 @@ impl Reader<'_> {
             sentence,
             paragraph,
             binding: None,
+            tie: None,
             cell: Some(row.cell(Column::Text)),
         }
     }
@@ -247,10 +253,14 @@ impl Reader<'_> {
                 continue;
             };
             match column {
-                Column::PartOf => self.listed.claims[at].binding = Some(Binding::Part { total: of }),
+                Column::PartOf => {
+                    let claim = &mut self.listed.claims[at];
+                    let (tie, all) = (claim.tie.unwrap_or(Tie::Told), claim.tie.is_none());
+                    claim.bind(Binding::Part { total: of, all }, tie);
+                }
                 Column::ChangeOf => {
                     let claim = &mut self.listed.claims[at];
-                    claim.binding = Some(Binding::Change { of });
+                    claim.bind(Binding::Change { of }, claim.tie.unwrap_or(Tie::Told));
                     if claim.kind == Kind::Percent {
                         claim.kind = Kind::Growth;
                     }
@@ -261,7 +271,8 @@ impl Reader<'_> {
         }
         for (at, (numerator, denominator)) in rates {
             if let Some(denominator) = denominator {
-                self.listed.claims[at].binding = Some(Binding::Rate { numerator, denominator });
+                let claim = &mut self.listed.claims[at];
+                claim.bind(Binding::Rate { numerator, denominator }, claim.tie.unwrap_or(Tie::Told));
             }
         }
         own_year(&mut self.listed.claims);

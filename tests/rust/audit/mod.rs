@@ -11,3 +11,4 @@ mod relations;
 mod report;
 mod speed;
 mod tables;
+mod ties;
