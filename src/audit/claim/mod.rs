@@ -166,9 +166,12 @@ impl Claim {
         (self.binding, self.tie) = (Some(binding), Some(tie));
     }
 
-    /// The words around it: those before it, and those after it.
+    /// The words around it, with its unit if that is a noun.
     pub(in crate::audit) fn words(&self) -> String {
-        format!("{}{}", self.label, self.noun)
+        match self.unit.is_ascii() {
+            true => format!("{} {} {}", self.label, self.unit, self.noun),
+            false => format!("{}{}", self.label, self.noun),
+        }
     }
 
     /// Whether it counts things.

@@ -1,7 +1,7 @@
 //! The counts that the words of a rate name: 办结率 is 办结 of 受理, 占审结数的 is a share of 审结.
 
 use super::{Binding, Claim, Kind, Tie, bind::may_be_part, measure};
-use crate::audit::lexicon::{RateWords, says, words};
+use crate::audit::lexicon::{self, RateWords, says, words};
 use crate::lang::Lang;
 
 /// How many claims back the counts of a rate are searched for.
@@ -103,7 +103,7 @@ impl Named {
     fn of(label: &str, lang: Lang) -> Option<Self> {
         let label = label.to_lowercase();
         let phrase = match lang {
-            Lang::Zh => label[..label.rfind('率')?].rsplit([',', '、', '的', '和', '及']).next()?,
+            Lang::Zh => label[..label.rfind('率')?].rsplit([',', '、', '和', '及']).next()?,
             Lang::En => &label[..label.rfind("rate")?],
         };
         let known = words(lang).rate.iter().flat_map(|rate| rate.part.iter().map(move |part| (part, rate)));
@@ -116,8 +116,11 @@ impl Named {
             None if lang == Lang::Zh => (tail(phrase), None),
             None => return None,
         };
-        let subject = phrase.split(stem.as_str()).next().unwrap_or_default().trim();
-        (!stem.is_empty()).then(|| Self { subject: subject.into(), stem, words, lang })
+        let subject = phrase.split(stem.as_str()).next().unwrap_or_default();
+        let subject =
+            lexicon::words(lang).generic.iter().fold(subject.to_string(), |rest, word| rest.replace(word.as_str(), ""));
+        let subject = subject.trim_matches([' ', '的']).into();
+        (!stem.is_empty()).then(|| Self { subject, stem, words, lang })
     }
 
     /// The words that are told apart: 结 in 审执结 and 结案, but both of 成功.
@@ -170,7 +173,27 @@ impl Named {
         self.lang == Lang::Zh && subject.len() >= 2 && claim.words().contains(&head) && self.is_unit(claim)
     }
 
+    /// The readings of a rate; none if it is a rate of something that its counts do not name.
     fn readings(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
+        let mut readings = self.counts(found, at, near);
+        readings.retain(|reading| {
+            let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
+            self.subject.is_empty() || counts.any(|&at| self.shares(&found[at]))
+        });
+        readings
+    }
+
+    /// Whether a count has two characters, or a word, in common with what the rate is of.
+    fn shares(&self, claim: &Claim) -> bool {
+        let said = claim.words().to_lowercase();
+        if self.lang == Lang::En {
+            return self.subject.split_whitespace().any(|word| word.len() < 4 || said.contains(word));
+        }
+        let subject: Vec<char> = self.subject.chars().collect();
+        subject.len() < 2 || subject.windows(2).any(|pair| said.contains(&pair.iter().collect::<String>()))
+    }
+
+    fn counts(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
         let side = if near.here.is_empty() { &near.before } else { &near.here };
         if let Some(&above) = side.iter().find(|&&other| self.is_numerator(&found[other])) {
             return self.with_numerator(found, above, near);
@@ -272,7 +295,8 @@ impl Named {
         }
         let new = |at: usize| says(&found[at].label, &words(self.lang).new);
         let named = |&other: &usize| self.is_unit(&found[other]) && self.rank(&found[other]).is_some() && !new(other);
-        near.here.iter().copied().find(named).map(|base| only(base, false))
+        let before = near.before.iter().copied().filter(|other| close(other) && self.shares(&found[*other]));
+        near.here.iter().copied().chain(before).find(named).map(|base| only(base, false))
     }
 }
 

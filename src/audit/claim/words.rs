@@ -211,7 +211,7 @@ pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) 
 
 /// The currency before a number at `at`, as a unit, and where it starts.
 pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)> {
-    const CURRENCIES: [(&str, &str); 8] = [
+    const CURRENCIES: [(&str, &str); 10] = [
         ("CNY ", "yuan"),
         ("CNY", "yuan"),
         ("RMB ", "yuan"),
@@ -220,6 +220,8 @@ pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)
         ("￥", "yuan"),
         ("US$", "dollar"),
         ("$", "dollar"),
+        ("£", "pound"),
+        ("€", "euro"),
     ];
     let &(word, unit) = CURRENCIES.iter().find(|(word, _)| text.ends(at, word))?;
     Some((unit, at - word.chars().count()))

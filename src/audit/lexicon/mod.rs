@@ -14,6 +14,8 @@ pub(super) struct Lexicon {
     pub(super) rate: Vec<RateWords>,
     /// Words before that of a numerator which make it that of the rest: 不合格.
     pub(super) opposite: Vec<String>,
+    /// Words that say nothing about what a rate is of.
+    pub(super) generic: Vec<String>,
     /// Words for what is carried over from an earlier period.
     pub(super) carried: Vec<String>,
     /// Words for what came in anew.
@@ -71,8 +73,8 @@ mod tests {
             let words = words(lang);
             let parts: Vec<_> = words.rate.iter().flat_map(|rate| &rate.part).collect();
             let stocks: Vec<_> = words.carried.iter().chain(&words.new).collect();
-            let rest =
-                [&words.opposite, &words.predicate, &words.complete, &words.compared].map(|list| list.iter().collect());
+            let rest = [&words.opposite, &words.generic, &words.predicate, &words.complete, &words.compared]
+                .map(|list| list.iter().collect());
             let wholes = words.rate.iter().map(|rate| rate.whole.iter().collect());
             for list in [parts, stocks].into_iter().chain(rest).chain(wholes) {
                 let mut unique: Vec<&String> = list.clone();

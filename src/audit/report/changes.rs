@@ -61,7 +61,7 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
         let earlier = (says(&EARLIER) || is_before(claim, now)) && !says(&CARRIED);
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = claim.is_like(now) || claim.is_count() && now.is_count() && claim.unit.is_empty();
-        let together = claim.sentence == now.sentence || claim.tie == Some(Tie::Told) && claim.label == now.label;
+        let together = claim.sentence == now.sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
         other != new && other != at && together && like && earlier
     });
     if let Some(old) = old {
@@ -103,14 +103,17 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
     let printed = Printed { value: claim.value, place: claim.place };
     let now: &Interval = &reader.claims[new].interval;
     let of = |rounding| change(now, &old.interval, printed, rounding);
-    let holds = |found: &Growth| matches!(found.verdict, Verdict::Exact | Verdict::WithinRounding);
-    let ways = [reader.habit.rounding, Rounding::HalfEither, Rounding::Truncation, Rounding::Any];
-    let (way, found) = ways
-        .into_iter()
-        .find_map(|way| Some((way, of(way).filter(holds)?)))
-        .or_else(|| Some((reader.habit.rounding, of(reader.habit.rounding)?)))?;
+    let found = of(reader.habit.rounding)?;
+    // What only another rounding would print is no contradiction, but no confirmation either.
+    let other = || of(Rounding::Any).is_some_and(|found| found.verdict.holds());
+    let found = if found.verdict == Verdict::Impossible && other() {
+        Growth { verdict: Verdict::Unknown, ..found }
+    } else {
+        found
+    };
     let finding = Finding::new(Relation::Change, found.verdict, reader.places(places))
-        .sides(format!("{} / {} - 1", reader.claims[new].shown(), old.value), claim.text.clone());
+        .sides(format!("{} / {} - 1", reader.claims[new].shown(), old.value), claim.text.clone())
+        .tied(claim.tie.unwrap_or(Tie::Named));
     let (name, a, b) = (reader.named(at), &old.text, &reader.claims[new].text);
     let (zh, en) = match (found.verdict, found.reading) {
         (Verdict::Exact | Verdict::WithinRounding, _) => {
@@ -119,6 +122,10 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
         (Verdict::Undefined, _) => {
             (format!("“{name}”的基数为零，增长率无意义。"), format!("\"{name}\" is undefined: its base is zero"))
         }
+        (Verdict::Unknown, _) => (
+            format!("“{name}”只有按其他舍入方式才与由{a}到{b}的变化相符。"),
+            format!("\"{name}\" matches the change from {a} to {b} only by another rounding"),
+        ),
         (_, reading) => {
             let (zh, en) = reading.map_or(("", ""), read_as);
             (
@@ -127,7 +134,7 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
             )
         }
     };
-    Some(Finding { bounds: found.bounds, rounding: Some(way), ..finding.says(zh, en) })
+    Some(Finding { bounds: found.bounds, rounding: Some(reader.habit.rounding), ..finding.says(zh, en) })
 }
 
 fn read_as(reading: Reading) -> (&'static str, &'static str) {

@@ -147,6 +147,11 @@ impl Finding {
         Self { left: left.into(), right: right.into(), ..self }
     }
 
+    /// Whether it only says what a rate may be computed from.
+    pub(in crate::audit) fn is_open(&self) -> bool {
+        self.verdict == Verdict::Unknown && matches!(self.relation, Relation::Rate | Relation::Feasibility)
+    }
+
     pub(in crate::audit) fn tied(self, tie: Tie) -> Self {
         Self { tie: Some(tie), ..self }
     }

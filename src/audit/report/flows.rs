@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::Claim,
+    claim::{Claim, Tie},
     relation::{Verdict, stock_flow},
 };
 
@@ -59,7 +59,9 @@ fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
         )
     };
     let left = format!("{} + {} - {}", start.shown(), incoming.shown(), resolved.shown());
-    let finding =
-        Finding::new(Relation::StockFlow, verdict, reader.places(&four)).sides(left, end.shown()).says(zh, en);
+    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&four))
+        .tied(Tie::Named)
+        .sides(left, end.shown())
+        .says(zh, en);
     Some(Finding { bounds: Some(gap), ..finding })
 }

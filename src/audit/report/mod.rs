@@ -128,9 +128,9 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// The findings to be explained: all except those that hold.
+    /// The findings to be explained: all except those that hold, and rates of which not all counts are printed.
     pub fn problems(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| !finding.verdict.holds())
+        self.findings.iter().filter(|finding| !finding.verdict.holds() && !finding.is_open())
     }
 }
 
@@ -220,6 +220,11 @@ impl Reader<'_> {
             claim: None,
             cell: None,
         }
+    }
+
+    /// Whether a claim is in a table of the document, whose headers tell what it belongs to.
+    fn is_headed(&self, at: usize) -> bool {
+        self.document.claims.is_none() && self.claims[at].cell.is_some()
     }
 
     fn places(&self, claims: &[usize]) -> Vec<Place> {

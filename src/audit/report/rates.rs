@@ -49,7 +49,7 @@ fn readings(reader: &Reader, at: usize) -> Vec<Quotient> {
     };
     match bound {
         Some(told) if told.tie == Tie::Told => vec![told],
-        _ if claim.cell.is_some() => bound.into_iter().collect(),
+        _ if reader.is_headed(at) => bound.into_iter().collect(),
         _ => quotients(reader.claims, at, reader.document.lang),
     }
 }
@@ -109,23 +109,24 @@ impl<'a> Judged<'a> {
         let Quotient { above, less, below, tie, .. } = self.reading;
         let places: Vec<usize> = [rate].iter().chain(above).chain(less).chain(below).copied().collect();
         let finding = Finding::new(Relation::Rate, self.verdict, reader.places(&first_of_each(&places)))
-            .sides(quotient(claims, self.reading, Claim::shown), claims[rate].text.clone())
+            .sides(quotient(claims, self.reading, " / ", Claim::shown), claims[rate].text.clone())
             .tied(*tie);
         let (name, percent) = (reader.named(rate), percent(&self.value));
-        let over = quotient(claims, self.reading, |claim| claim.text.clone());
+        let printed = |over: &str| quotient(claims, self.reading, over, |claim| claim.text.clone());
+        let (zh_over, en_over) = (printed("除以"), printed(" of "));
         let way = other_rounding(&claims[rate], &self.value);
         let (zh, en) = match self.verdict {
             Verdict::Impossible => (
-                format!("“{name}”与所列数据不符：{over}为{percent}。"),
-                format!("\"{name}\" does not match its counts: {over} is {percent}"),
+                format!("“{name}”与所列数据不符：{zh_over}为{percent}。"),
+                format!("\"{name}\" does not match its counts: {en_over} is {percent}"),
             ),
             Verdict::Unknown => (
-                format!("“{name}”按{over}为{percent}，只有{}才会写成此数。", way.zh()),
-                format!("\"{name}\": {over} is {percent}, which prints so only by {way}"),
+                format!("“{name}”：{zh_over}为{percent}，只有{}才会写成此数。", way.zh()),
+                format!("\"{name}\": {en_over} is {percent}, which prints so only by {way}"),
             ),
             _ => (
-                format!("“{name}”与{over}（{percent}）相符。"),
-                format!("\"{name}\" matches {over}, which is {percent}"),
+                format!("“{name}”与{zh_over}（{percent}）相符。"),
+                format!("\"{name}\" matches {en_over}, which is {percent}"),
             ),
         };
         let simple = above.len() == 1 && less.is_empty() && below.len() == 1 && self.verdict == Verdict::Impossible;
@@ -154,14 +155,14 @@ fn other_rounding(rate: &Claim, value: &Interval) -> Rounding {
 }
 
 /// A quotient as text: 21 / 24, 8573 / (9216 + 1432), (5012 - 81) / 5012.
-fn quotient(claims: &[Claim], of: &Quotient, shown: impl Fn(&Claim) -> String) -> String {
+fn quotient(claims: &[Claim], of: &Quotient, over: &str, shown: impl Fn(&Claim) -> String) -> String {
     let side = |plus: &[usize], minus: &[usize]| {
         let plus: Vec<_> = plus.iter().map(|&at| shown(&claims[at])).collect();
         let minus: String = minus.iter().map(|&at| format!(" - {}", shown(&claims[at]))).collect();
         let side = plus.join(" + ") + &minus;
         if side.contains(" + ") || side.contains(" - ") { format!("({side})") } else { side }
     };
-    format!("{} / {}", side(&of.above, &of.less), side(&of.below, &[]))
+    format!("{}{over}{}", side(&of.above, &of.less), side(&of.below, &[]))
 }
 
 /// A rate that names its numerator, but whose base is not printed.

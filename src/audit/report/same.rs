@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation, concept::Concept};
 use crate::audit::{
-    claim::{Binding, Claim, class},
+    claim::{Binding, Claim, Tie, class},
     relation::Verdict,
 };
 
@@ -66,6 +66,7 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let en = format!("\"{x}\" and \"{y}\" seem to be the same quantity but differ by {gap}");
     Some(
         Finding::new(Relation::SameQuantity, Verdict::Unreconciled, reader.places(&[first, second]))
+            .tied(Tie::Named)
             .sides(a.shown(), b.shown())
             .says(zh, en),
     )
@@ -98,6 +99,7 @@ pub(super) fn check_previous(reader: &mut Reader) {
             if agrees { "agrees with" } else { "differs from" }
         );
         let finding = Finding::new(Relation::PreviousYear, verdict, reader.places(&[at]))
+            .tied(Tie::Named)
             .sides(claim.shown(), old.shown())
             .says(zh, en);
         reader.findings.push(finding);

@@ -134,8 +134,9 @@ pub(super) fn check(reader: &mut Reader) {
             Verdict::Exact => ("合计为100%", "the whole exactly"),
             _ => ("与100%之差在舍入范围内", "the whole within rounding"),
         };
-        let finding =
-            Finding::new(Relation::Shares, verdict, reader.places(&list.shares)).sides(written.join(" + "), "100%");
+        let finding = Finding::new(Relation::Shares, verdict, reader.places(&list.shares))
+            .tied(Tie::Told)
+            .sides(written.join(" + "), "100%");
         let finding =
             finding.says(format!("各占比相加为{total}，{zh}。"), format!("the shares add up to {total}, {en}"));
         reader.findings.push(Finding { bounds: Some(sum.bounds), rounding: Some(way), ..finding });
