@@ -2,6 +2,7 @@
 
 use super::{
     folded::{self, Folded},
+    measure,
     numeral::{self, Number},
     period,
 };
@@ -78,10 +79,10 @@ const SLOGANS: [&str; 56] = [
 ];
 
 /// Verbs after which a small Chinese numeral is a count.
-const VERBS: [&str; 34] = [
-    "共", "累计", "总计", "合计", "共计", "计", "达", "达到", "组织", "开展", "举办", "召开", "受理", "办理", "审查",
-    "审核", "审结", "新增", "印发", "修订", "废止", "出台", "聘请", "配备", "选派", "发放", "培训", "收到", "作出",
-    "查处", "立案", "办结", "化解", "了",
+const VERBS: [&str; 35] = [
+    "辖", "共", "累计", "总计", "合计", "共计", "计", "达", "达到", "组织", "开展", "举办", "召开", "受理", "办理",
+    "审查", "审核", "审结", "新增", "印发", "修订", "废止", "出台", "聘请", "配备", "选派", "发放", "培训", "收到",
+    "作出", "查处", "立案", "办结", "化解", "了",
 ];
 
 /// Characters before a Chinese numeral that make it part of another word.
@@ -121,6 +122,12 @@ pub(super) fn date_end(text: &Folded, at: usize) -> Option<usize> {
     time.then(|| code_end(text, at))
 }
 
+/// The end of what a web page leaves of its own counters at `behind`: the `/2024年` of 3次/2024年.
+pub(super) fn trace_end(text: &Folded, behind: usize) -> Option<usize> {
+    let (_, end) = period::year_at(text, behind + 1).filter(|_| text.at(behind) == '/')?;
+    (text.at(end) == '年').then_some(end + 1)
+}
+
 /// The end of an ordinal after 第, with those listed with it: 第3、4条.
 pub(super) fn ordinal_end(text: &Folded, start: usize) -> usize {
     let mut end = either_run(text, start);
@@ -149,7 +156,11 @@ pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, b
         // 平均年龄47岁 is a measurement, 60岁以上老人 names a group.
         "岁" => text.last_of(start, &["年龄", "年龄为"]).is_some(),
         "周" => inside,
-        "小时" => inside || folded::is_clause_end(text.at(behind)) || number.value.numerator() != 24,
+        // 24小时 is the whole day, unless a word says that it is a length of time.
+        "小时" => {
+            let told = ["用时", "时长", "时间", "耗时", "达", "到", "至", "为", "过", "于", "了"];
+            inside || number.value.numerator() != 24 || text.last_of(start, &told).is_some()
+        }
         "分" => {
             before != '时'
                 && before != '点'
@@ -158,8 +169,14 @@ pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, b
                     || folded::is_clause_end(text.at(behind)))
         }
         "期" | "批" | "类" | "种" => !matches!(before, '前' | '年'),
-        _ => true,
+        _ => !is_section(text, start, number),
     }
+}
+
+/// Whether a number with decimals numbers a section, as the 2.1 of a line 2.1项目概况 would; counts have no decimals.
+fn is_section(text: &Folded, start: usize, number: &Number) -> bool {
+    let opens = text.before(start) == '\n' && !folded::is_han(text.before(start.saturating_sub(1)));
+    opens && !number.scaled && number.place < Rational::ONE
 }
 
 /// Whether digits without a measure word are a claim: only after Chinese words at the end of a clause.
@@ -186,9 +203,23 @@ fn is_heading(text: &Folded, start: usize, number: &Number) -> bool {
     opens && matches!(text.at(number.end), '.' | '、' | ')')
 }
 
+/// What surrounds a Chinese numeral.
+pub(super) struct Around {
+    /// Where it starts.
+    pub(super) start: usize,
+    /// Where its measure word ends.
+    pub(super) behind: usize,
+    /// Whether a qualifier precedes it.
+    pub(super) qualified: bool,
+    /// Whether it follows another claim right away: 七县一区.
+    pub(super) listed: bool,
+}
+
 /// Whether a Chinese numeral with a measure word is a claim.
-pub(super) fn hanzi(text: &Folded, start: usize, number: &Number, unit: &str, behind: usize, qualified: bool) -> bool {
+pub(super) fn hanzi(text: &Folded, number: &Number, unit: &str, around: &Around) -> bool {
+    let &Around { start, behind, qualified, listed } = around;
     let before = text.before(start);
+    let small = number.value <= Rational::integer(10);
     if JOINED.contains(before)
         || number.padded
         || (number.bare && !(qualified || number.above.is_some() || before == '上'))
@@ -209,15 +240,12 @@ pub(super) fn hanzi(text: &Folded, start: usize, number: &Number, unit: &str, be
         "日" | "天" | "工作日" | "个月" | "小时" | "周" => inside,
         "年" | "岁" | "分" | "级" | "分钟" | "案" => false,
         // 一张网 and 一句话 are idioms; counts above ten are not.
-        "站" | "句" | "字" | "队" | "组" | "块" | "张" if number.value.numerator() <= 10 => false,
+        _ if small && measure::is_idiom(unit) => false,
         "次" if text.first_of(behind, &["会议", "全会", "审议", "性", "代表"]).is_some() => false,
         "人" if text.first_of(behind, &["小组", "行", "调解", "以上"]).is_some() => false,
+        _ if listed && measure::is_vague(unit) => !slogan,
         _ if number.value.numerator() == 1 => ended && !"个种类次批条项".contains(unit) && folded::is_han(before),
-        "个" | "项" | "条" | "种" | "类" | "批" | "村" | "所" | "处" | "支" | "家"
-            if number.value.numerator() <= 10 =>
-        {
-            !slogan && (ended || counted)
-        }
+        _ if small && measure::is_vague(unit) => !slogan && (ended || counted),
         _ => !slogan || unit == "件",
     }
 }

@@ -14,6 +14,9 @@ use super::{
 use crate::audit::{exact::Rational, interval::Interval};
 use crate::numeral::is_numeral;
 
+/// The maximum length of a name in Latin letters before a number, in characters.
+const NAME: usize = 12;
+
 /// Finds the claims of a Chinese text.
 pub(super) fn scan(text: &Folded) -> Vec<Claim> {
     let mut scanner = Scanner { text, reading: Reading::default() };
@@ -102,7 +105,7 @@ impl Scanner<'_> {
     }
 
     fn digits(&mut self, at: usize) -> usize {
-        if accept::is_code(self.text, at) {
+        if accept::is_code(self.text, at) && !self.follows_name(at) {
             return accept::code_end(self.text, at);
         }
         if let Some(end) = accept::date_end(self.text, at) {
@@ -114,6 +117,17 @@ impl Scanner<'_> {
             Ok(number) => self.candidate(at, number),
             Err(end) => end,
         }
+    }
+
+    /// 微信APP12条: digits after a name in Latin letters, with a measure word, are a count and no code.
+    fn follows_name(&self, at: usize) -> bool {
+        let letters = (1..=NAME.min(at)).take_while(|step| self.text.at(at - step).is_ascii_alphabetic()).count();
+        let before = self.text.before(at - letters);
+        let counted = || {
+            let end = numeral::digits(self.text, at).ok()?.end;
+            measure::measure(self.text, end).filter(|measure| measure::kind(measure.unit) == Kind::Count)
+        };
+        (2..NAME).contains(&letters) && folded::is_han(before) && counted().is_some()
     }
 
     fn hanzi(&mut self, at: usize) -> usize {
@@ -169,12 +183,64 @@ impl Scanner<'_> {
         let measured = measure::measure(self.text, gap).map(|measure| (measure, gap));
         let split = self.broken(start, number, measured);
         let (number, measured) = split.unwrap_or((number, measured));
-        let (second, measured) = self.range(number, measured);
+        let (second, measured) = self.range(start, number, measured);
         let end = second.map_or(number.end, |second| second.end);
         let (unit, behind) = measured.map_or(("", end), |(measure, at)| (measure.unit, at + measure.length));
-        let (number, behind) = if unit == "成" { self.tenths(number, behind) } else { (number, behind) };
+        if let Some(end) = accept::trace_end(self.text, behind).or_else(|| self.bounds_end(unit, behind)) {
+            return end;
+        }
+        let (number, behind) = match unit {
+            "成" => self.tenths(number, behind),
+            "元" => self.coins(number, behind),
+            _ => (number, behind),
+        };
+        let unit = if unit.is_empty() { currency(self.text.before(start)) } else { unit };
         let candidate = Candidate { start, number, second, unit, behind };
         if self.accepts(&candidate) { self.push(&candidate) } else { behind }
+    }
+
+    /// 3元5角, 123元1角1分 are one amount: it with its 角 and 分, and where it ends.
+    fn coins(&self, number: Number, behind: usize) -> (Number, usize) {
+        let mut amount = (number, behind);
+        for (coin, parts) in [('角', 10), ('分', 100)] {
+            let (sum, end) = amount;
+            let more = numeral::number(self.text, end).ok().filter(|more| {
+                more.place == Rational::ONE && more.value < Rational::integer(10) && self.text.at(more.end) == coin
+            });
+            let Some((more, place)) = more.zip(Rational::new(1, parts)) else { continue };
+            let value = more.value.checked_mul(place).and_then(|more| sum.value.checked_add(more));
+            let whole = sum.value.is_integer() || coin == '分' && sum.place < Rational::ONE;
+            if let Some(value) = value.filter(|_| whole && sum.place <= Rational::ONE && sum.above.is_none()) {
+                amount = (Number { value, place, end: more.end + 1, ..sum }, more.end + 1);
+            }
+        }
+        amount
+    }
+
+    /// The bounds of a class name it and count nothing: 11人至20人（含）的律所, 500万元以上的项目. Where they end.
+    fn bounds_end(&self, unit: &str, behind: usize) -> Option<usize> {
+        if unit.is_empty() || matches!(measure::kind(unit), Kind::Percent | Kind::Points | Kind::Growth) {
+            return None;
+        }
+        let text = self.text;
+        let included = |at: usize| text.first_of(at, &["(含)", "(不含)"]).map_or(at, |word| at + word.chars().count());
+        let mut end = included(behind);
+        let told = end > behind;
+        let mut ranged = false;
+        if let Some(sign) = text.first_of(end, &["-", "—", "–", "~", "至", "到"])
+            && let Ok(upper) = numeral::number(text, end + sign.chars().count())
+            && let Some(measure) = measure::measure(text, upper.end).filter(|measure| measure.unit == unit)
+        {
+            (end, ranged) = (upper.end + measure.length, true);
+        }
+        let upper = included(end);
+        let told = told || upper > end;
+        end = upper;
+        if let Some(word) = text.first_of(end, &["及以上", "以上", "及以下", "以下", "以内"]) {
+            (end, ranged) = (end + word.chars().count(), true);
+        }
+        let names = ranged && text.at(end) == '的' && folded::is_han(text.at(end + 1));
+        (told || names).then_some(end)
     }
 
     /// A number broken by a space, `1 260件`: joined if three digits and a measure word follow the space.
@@ -195,17 +261,27 @@ impl Scanner<'_> {
         Some((Number { value, end: right.end, ..number }, Some((measure, right.end))))
     }
 
-    /// The upper end of a range: 3至5件, 10%-20%.
-    fn range(&self, first: Number, measured: Option<(Measure, usize)>) -> (Option<Number>, Option<(Measure, usize)>) {
+    /// The upper end of a range: 3至5件, 10%-20%, 3件至5件; but 从3件至5件 is a change.
+    fn range(
+        &self,
+        start: usize,
+        first: Number,
+        measured: Option<(Measure, usize)>,
+    ) -> (Option<Number>, Option<(Measure, usize)>) {
         let none = (None, measured);
         let at = measured.map_or(first.end, |(measure, at)| at + measure.length);
-        if measured.is_some_and(|(measure, _)| measure.unit != "%") || first.above.is_some() {
+        if first.above.is_some() || measured.is_some() && matches!(self.text.before(start), '从' | '由' | '自') {
             return none;
         }
-        let Some(sign) = self.text.first_of(at, &["-", "—", "–", "~", "至", "到"]) else { return none };
+        let signs: &[&str] = &["-", "—", "–", "~", "至", "到"];
+        let Some(sign) = self.text.first_of(at, signs) else { return none };
         let Ok(second) = numeral::number(self.text, at + sign.chars().count()) else { return none };
         match measure::measure(self.text, second.end) {
-            Some(measure) if second.value > first.value => (Some(second), Some((measure, second.end))),
+            Some(measure)
+                if second.value > first.value && measured.is_none_or(|(first, _)| first.unit == measure.unit) =>
+            {
+                (Some(second), Some((measure, second.end)))
+            }
             _ => none,
         }
     }
@@ -218,13 +294,19 @@ impl Scanner<'_> {
         if letter || in_pattern || self.text.is_hidden(*behind - 1) {
             return false;
         }
+        let around = accept::Around {
+            start: *start,
+            behind: *behind,
+            qualified,
+            listed: self.reading.found.last().is_some_and(|last| last.char_end == *start),
+        };
         let listed = self.reading.found.last().is_some_and(|last| {
             last.char_end + 1 == *start && last.kind == Kind::Bare && matches!(self.text.before(*start), '、' | '和')
         });
         if number.is_hanzi() {
             let scaled = unit.is_empty() && number.scaled && !number.bare && number.length > 2;
             return scaled && folded::is_clause_end(self.text.at(*behind))
-                || !unit.is_empty() && accept::hanzi(self.text, *start, number, unit, *behind, qualified);
+                || !unit.is_empty() && accept::hanzi(self.text, number, unit, &around);
         }
         match unit.is_empty() {
             true if number.scaled && number.value >= Rational::integer(10_000) => {
@@ -264,6 +346,17 @@ impl Scanner<'_> {
         };
         self.reading.keep(self.text, told);
         *end
+    }
+}
+
+/// The unit of a number after the sign of a currency.
+fn currency(sign: char) -> &'static str {
+    match sign {
+        '¥' | '￥' => "元",
+        '$' => "美元",
+        '£' | '￡' => "英镑",
+        '€' => "欧元",
+        _ => "",
     }
 }
 

@@ -15,6 +15,9 @@ const PHRASE: usize = 4;
 const THINGS: [&str; 10] =
     ["case", "complaint", "lawsuit", "incident", "accident", "application", "dispute", "petition", "appeal", "suit"];
 
+/// Irregular verbs before a count.
+const VERBS: [&str; 10] = ["heard", "held", "made", "took", "gave", "found", "issued", "had", "were", "saw"];
+
 /// The unit of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit {
@@ -59,6 +62,7 @@ pub(super) fn unit(text: &Folded, at: usize) -> Unit {
         ("per", "cent") => return made("%", Kind::Percent, 100, second_end),
         ("percentage", "point" | "points") => return made("percentage point", Kind::Points, 100, second_end),
         ("yuan" | "rmb", _) => return made("yuan", Kind::Money, 1, behind),
+        ("dollars" | "pounds" | "euros", _) => return made(first.trim_end_matches('s'), Kind::Money, 1, behind),
         ("times", _) => return made("times", Kind::Ratio, 1, behind),
         ("mu" | "hectares" | "kilometres" | "tonnes", _) => return made(&first, Kind::Measurement, 1, behind),
         ("working" | "calendar", "days" | "day") => return made("working day", Kind::Duration, 1, second_end),
@@ -71,6 +75,15 @@ pub(super) fn unit(text: &Folded, at: usize) -> Unit {
         Some((name, end)) => Unit { name, kind: Kind::Count, divisor: 1, end },
         None => made("", Kind::Bare, 1, at),
     }
+}
+
+/// Whether a number in four digits at the end of `before` counts what follows it and is no year: resolved 2043 cases.
+pub(super) fn counts(text: &Folded, start: usize, end: usize) -> bool {
+    let dated = ["in", "since", "by", "of", "from", "until", "to", "during", "the", "and", "between", "through", "for"];
+    let before = words::before(text, start);
+    let verb = before.ends_with("ed") || VERBS.contains(&before.as_str());
+    let told = || thing(text, end).is_some_and(|(name, _)| THINGS.contains(&name.as_str()));
+    !dated.contains(&before.as_str()) && (verb && thing(text, end).is_some() || told())
 }
 
 /// The first plural among the next words, in the singular, and where it ends.

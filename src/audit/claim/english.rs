@@ -67,6 +67,7 @@ impl Scanner<'_> {
         }
         if let Some((year, end)) = year_at(text, at)
             && !words::is_measured(text, end)
+            && !counted::counts(text, at, end)
         {
             return self.year(at, year, end);
         }

@@ -45,7 +45,8 @@ const CHANGES: [(&str, bool); 27] = [
 ];
 
 /// Words that compare with another period.
-const COMPARISONS: [&str; 9] = ["同比", "环比", "较上", "较去", "较前", "较2", "比上", "比去", "比2"];
+const COMPARISONS: [&str; 11] =
+    ["同比", "环比", "较上", "较去", "较前", "较2", "较同期", "比上", "比去", "比2", "比同期"];
 
 /// The start of the label of a claim at `start`: at or after `from`, and within the clause unless that has only a word
 /// or two, as in `为全州最高,为67%`.
@@ -73,10 +74,10 @@ pub(super) fn noun(text: &Folded, end: usize) -> String {
 /// The kind of a claim with `unit` whose qualifier starts at `start`, and whether it is a fall.
 pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kind, bool) {
     let label = label_start(text, start, from);
-    let change = change_before(text, start);
-    let fall = change == Some(true);
     let words = text.slice(label..start);
     let compared = COMPARISONS.iter().any(|word| words.contains(word));
+    let change = change_before(text, start).or_else(|| less_or_more(&words).filter(|_| compared));
+    let fall = change == Some(true);
     match unit {
         "百分点" => (Kind::Points, fall || words.ends_with('低')),
         "%" | "‰" => match change {
@@ -85,20 +86,12 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
             Some(fall) => (Kind::Growth, fall),
             None => (Kind::Percent, false),
         },
-        "元" | "美元" | "港元" | "欧元" => (Kind::Money, false),
         "倍" if change.is_some() => (Kind::Growth, fall),
-        "倍" => (Kind::Ratio, false),
-        "成" => (Kind::Percent, false),
-        "分" => (Kind::Score, false),
-        "亩" | "公顷" | "平方米" | "平方公里" | "公里" | "米" | "吨" | "公斤" | "千克" => {
-            (Kind::Measurement, false)
-        }
-        unit if measure::is_duration(unit) => (Kind::Duration, false),
         "" => (Kind::Bare, false),
-        _ if compared && (change.is_some() || words.ends_with(['多', '少', '增', '减'])) => {
-            (Kind::Change, fall || words.ends_with(['少', '减']))
-        }
-        _ => (Kind::Count, false),
+        _ => match measure::kind(unit) {
+            Kind::Count if compared && change.is_some() => (Kind::Change, fall),
+            kind => (kind, false),
+        },
     }
 }
 
@@ -111,6 +104,15 @@ fn change_before(text: &Folded, at: usize) -> Option<bool> {
         }
     }
     CHANGES.iter().find(|(word, _)| text.ends(at, word)).map(|(_, fall)| *fall)
+}
+
+/// Whether words of comparison end with less, and not with more: 比上月少, 较上年高.
+fn less_or_more(words: &str) -> Option<bool> {
+    match words.trim_end_matches(['了', ' ']).chars().last()? {
+        '少' | '减' | '降' | '低' => Some(true),
+        '多' | '增' | '升' | '高' => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether the subject of the words is a rate.

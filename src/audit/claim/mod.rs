@@ -19,7 +19,7 @@ mod tie;
 mod words;
 mod zero;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use measure::class;
 pub use period::Period;
@@ -31,7 +31,7 @@ use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
 use crate::lang::Lang;
 
 /// The kind of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A number of things.

@@ -73,6 +73,9 @@ pub(super) fn digits(text: &Folded, start: usize) -> Result<Number, usize> {
         }
         written.push_str(&text.slice(end..fraction));
         end = fraction;
+    } else if let Some(fraction) = decimal_comma(text, end).filter(|_| end == whole && whole - start <= 3) {
+        written.push_str(&text.slice(end..fraction).replace(',', "."));
+        end = fraction;
     }
     let padded = written.len() > 1 && written.starts_with('0') && !written.starts_with("0.");
     let (value, place) = (written.len() <= DIGITS + 1).then(|| Rational::decimal(&written)).flatten().ok_or(end)?;
@@ -101,6 +104,13 @@ fn dotted(text: &Folded, mut at: usize) -> usize {
         at = run(text, at + 1);
     }
     at
+}
+
+/// The end of the decimals after a comma at `at`; one or two digits with a percent sign, as in 94,26%.
+fn decimal_comma(text: &Folded, at: usize) -> Option<usize> {
+    let end = run(text, at + 1);
+    let decimals = text.at(at) == ',' && (1..=2).contains(&(end - at - 1));
+    (decimals && text.at(end) == '%').then_some(end)
 }
 
 /// The end of a group of exactly three digits after a comma at `at`.
@@ -238,6 +248,8 @@ mod tests {
             ("一点五亿", "150000000", "10000000", 4),
             ("一亿二千万", "120000000", "10000", 5),
             ("5千米", "5", "1", 1),
+            ("94,26%", "94.26", "0.01", 5),
+            ("94,26人", "94", "1", 2),
         ] {
             let number = number(&Folded::new(text), 0).unwrap();
             let shown = (number.value.to_string(), number.place.to_string(), number.end);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{folded::Folded, numeral};
+use crate::audit::exact::Rational;
 use crate::numeral::{digit, is_numeral};
 
 /// A period, as far as the text states it.
@@ -52,6 +53,9 @@ const WORDS: [(&str, i32); 15] = [
 const PARTS: [&str; 10] =
     ["上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "前三季度", "年初", "年底"];
 
+/// The most years that 近 may count.
+const LONGEST: i128 = 30;
+
 /// A period found in a text: where it ends, and its years, relative to the document's if it names none.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -69,6 +73,8 @@ pub(super) enum Years {
     Since(i32),
     /// The given number of years after the document's year.
     Relative(i32),
+    /// As many years up to the document's; zero if the words do not say how many.
+    Recent(i32),
 }
 
 impl Years {
@@ -81,6 +87,8 @@ impl Years {
                 let year = document.map(|year| year + by);
                 (year, year)
             }
+            Self::Recent(0) => (None, None),
+            Self::Recent(years) => (document.map(|year| year - years + 1), document),
         }
     }
 }
@@ -99,6 +107,9 @@ pub(super) fn year_at(text: &Folded, at: usize) -> Option<(i32, usize)> {
 
 /// The period that begins at `at`: a year with 年, or a word such as 今年.
 pub(super) fn period(text: &Folded, at: usize) -> Option<Found> {
+    if matches!(text.at(at), '近' | '过' | '最') {
+        return recent(text, at);
+    }
     if !matches!(text.at(at), '今' | '本' | '全' | '年' | '截' | '去' | '上' | '前' | '1' | '2' | '二' | '一')
     {
         return None;
@@ -133,6 +144,25 @@ pub(super) fn period(text: &Folded, at: usize) -> Option<Found> {
     Some(Found { end, text: text.slice(at..end), years })
 }
 
+/// 近五年, 过去三年, 近年来: the years up to that of the document.
+fn recent(text: &Folded, at: usize) -> Option<Found> {
+    let word = text.first_of(at, &["最近", "近", "过去"])?;
+    let from = at + word.chars().count();
+    let number = numeral::number(text, from).ok();
+    let (years, end) = match number {
+        Some(number) if number.place == Rational::ONE && number.value <= Rational::integer(LONGEST) => {
+            (i32::try_from(number.value.numerator()).ok()?, number.end)
+        }
+        _ if text.starts(from, "年来") => (0, from),
+        _ => return None,
+    };
+    let behind = text.first_of(end, &["年来", "年间", "年"])?;
+    let end = end + behind.chars().count();
+    // 近5年期满 counts years of something else.
+    let other = matches!(text.at(end), '期' | '级' | '龄' | '度' | '末' | '初' | '底');
+    (!other).then(|| Found { end, text: text.slice(at..end), years: Years::Recent(years) })
+}
+
 /// The end of the months and days that start at `at`: `1-11月`, `3月5日`.
 pub(super) fn month(text: &Folded, at: usize) -> usize {
     let mut end = at;
@@ -164,11 +194,16 @@ mod tests {
             ("2018—2020年", "2018—2020年", Years::Named(2018, 2020)),
             ("去年同期", "去年同期", Years::Relative(-1)),
             ("今年以来,", "今年以来", Years::Relative(0)),
+            ("近五年共", "近五年", Years::Recent(5)),
+            ("最近3年来,", "最近3年来", Years::Recent(3)),
+            ("近年来,", "近年来", Years::Recent(0)),
         ] {
             let found = period(&Folded::new(text), 0).unwrap();
             assert_eq!((found.text.as_str(), found.years), (words, years));
         }
         assert!(period(&Folded::new("2020件"), 0).is_none());
+        assert!(period(&Folded::new("近百件"), 0).is_none());
         assert_eq!(Years::Since(2019).resolve(Some(2020)), (Some(2019), Some(2020)));
+        assert_eq!(Years::Recent(5).resolve(Some(2020)), (Some(2016), Some(2020)));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{folded::Folded, numeral::Number};
+use super::{Kind, folded::Folded, measure, numeral::Number};
 use crate::audit::{exact::Rational, interval::Interval};
 
 /// The qualifier of a claim.
@@ -59,13 +59,14 @@ const BEFORE: [(&str, Qualifier); 23] = [
 ];
 
 /// Words after a measure word.
-const BEHIND: [(&str, Qualifier); 10] = [
+const BEHIND: [(&str, Qualifier); 11] = [
     ("及以上", Qualifier::AtLeast),
     ("以上", Qualifier::AtLeast),
     ("及以下", Qualifier::AtMost),
     ("以下", Qualifier::AtMost),
     ("以内", Qualifier::AtMost),
     ("之内", Qualifier::AtMost),
+    ("内", Qualifier::AtMost),
     ("左右", Qualifier::About),
     ("上下", Qualifier::About),
     ("余", Qualifier::Over),
@@ -92,10 +93,13 @@ pub(super) fn behind(text: &Folded, at: usize, unit: &str) -> Option<(Qualifier,
     let &(word, qualifier) = BEHIND.iter().find(|(word, _)| text.starts(at, word))?;
     let other = match word {
         // After a measure word for people or things, 余 and 多 begin another word: 3人多次.
+        "内" => measure::kind(unit) != Kind::Duration,
         "余" | "多" => !matches!(unit, "元" | "个月" | "年" | "倍" | "公里" | "小时" | "天"),
         _ => false,
     };
-    (!other).then_some((qualifier, at + word.chars().count()))
+    // 内 belongs to the words behind: 15日内办结.
+    let length = if word == "内" { 0 } else { word.chars().count() };
+    (!other).then_some((qualifier, at + length))
 }
 
 /// Combines the qualifiers around a number.

@@ -104,6 +104,18 @@ const QUALIFIERS: [(&str, Qualifier); 22] = [
     ("under", Qualifier::LessThan),
 ];
 
+/// Verbs that end with `over`.
+const OVERS: [&str; 8] = [
+    "carried over",
+    "carry over",
+    "brought over",
+    "taken over",
+    "took over",
+    "handed over",
+    "left over",
+    "rolled over",
+];
+
 const CHANGES: [(&str, bool); 20] = [
     ("rose by", false),
     ("grew by", false),
@@ -180,7 +192,10 @@ pub(super) fn is_ordinal(text: &Folded, at: usize) -> bool {
 /// Whether a sign or a currency follows at `at`, so that 2000 before it is not a year.
 pub(super) fn is_measured(text: &Folded, at: usize) -> bool {
     text.at(at) == '%'
-        || matches!(next(text, at).0.as_str(), "yuan" | "percent" | "million" | "billion")
+        || matches!(
+            next(text, at).0.as_str(),
+            "yuan" | "pounds" | "euros" | "dollars" | "percent" | "million" | "billion"
+        )
         || text.at(at) == ',' && text.at(at + 1).is_ascii_digit()
 }
 
@@ -202,7 +217,11 @@ pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) 
     let end = currency(text, at).map_or(at, |(_, start)| start);
     let tail = text.slice(end.saturating_sub(16)..end).to_lowercase();
     let tail = tail.trim_end();
-    let whole = |word: &str| tail.ends_with(word) && !tail[..tail.len() - word.len()].ends_with(char::is_alphabetic);
+    // "Carried over" and "taken over" are verbs.
+    let verb = |word: &str| word == "over" && OVERS.iter().any(|verb| tail.ends_with(verb));
+    let whole = |word: &str| {
+        tail.ends_with(word) && !tail[..tail.len() - word.len()].ends_with(char::is_alphabetic) && !verb(word)
+    };
     let found = QUALIFIERS.iter().find(|(word, _)| whole(word));
     found.map_or((end, None), |(word, qualifier)| {
         (end.saturating_sub(word.chars().count() + usize::from(text.before(end) == ' ')), Some(*qualifier))
@@ -211,7 +230,7 @@ pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) 
 
 /// The currency before a number at `at`, as a unit, and where it starts.
 pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)> {
-    const CURRENCIES: [(&str, &str); 10] = [
+    const CURRENCIES: [(&str, &str); 12] = [
         ("CNY ", "yuan"),
         ("CNY", "yuan"),
         ("RMB ", "yuan"),
@@ -220,7 +239,9 @@ pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)
         ("￥", "yuan"),
         ("US$", "dollar"),
         ("$", "dollar"),
+        ("GBP ", "pound"),
         ("£", "pound"),
+        ("EUR ", "euro"),
         ("€", "euro"),
     ];
     let &(word, unit) = CURRENCIES.iter().find(|(word, _)| text.ends(at, word))?;

@@ -194,7 +194,7 @@ const ENDS: [&str; 5] = ["表", "情况", "统计", "明细", "一览"];
 const BEGINS: [&str; 4] = ["表", "附表", "附件", "Table"];
 const SAYS: [&str; 3] = ["单位：", "单位:", "Unit:"];
 
-fn is_caption(line: &str) -> bool {
+pub(in crate::audit) fn is_caption(line: &str) -> bool {
     let about = ENDS.iter().any(|word| line.ends_with(word))
         || BEGINS.iter().any(|word| line.starts_with(word))
         || SAYS.iter().any(|word| line.contains(word));

@@ -13,6 +13,7 @@ use std::path::Path;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
+pub(in crate::audit) use flow::is_caption;
 pub(in crate::audit) use sheet::{Row, Sheet};
 pub use table::Table;
 pub(in crate::audit) use table::TableCell;

@@ -13,6 +13,8 @@ pub struct Table {
     /// The lines right above the table, or its caption element.
     pub(in crate::audit) caption: String,
     pub(in crate::audit) cells: Vec<TableCell>,
+    /// Whether it is not clear which column its cells are in.
+    pub(in crate::audit) ragged: bool,
 }
 
 /// A cell of a table.
@@ -39,7 +41,7 @@ pub(super) struct Builder {
 
 impl Builder {
     pub(super) fn new(caption: String) -> Self {
-        Self { table: Table { caption, cells: Vec::new() }, ..Self::default() }
+        Self { table: Table { caption, ..Table::default() }, ..Self::default() }
     }
 
     /// Appends the caption to the lines above.

@@ -148,9 +148,9 @@ impl Audit {
 /// assert_eq!(audit.findings[0].left, "11 + 107");
 /// ```
 pub fn report(document: &Document) -> Audit {
-    let Found { claims, sums } = document.claims.map_or_else(
+    let Found { claims, sums, unclear } = document.claims.map_or_else(
         || find(document.text, document.tables, document.lang),
-        |claims| Found { claims: claims.to_vec(), sums: Vec::new() },
+        |claims| Found { claims: claims.to_vec(), ..Found::default() },
     );
     let habit = habits::of(&claims);
     let folded = Folded::new(document.text);
@@ -164,7 +164,7 @@ pub fn report(document: &Document) -> Audit {
         findings: document.unread.to_vec(),
     };
     parts::check(&mut reader);
-    tables::check(&mut reader, &sums);
+    tables::check(&mut reader, &sums, &unclear);
     rates::check(&mut reader);
     shares::check(&mut reader);
     changes::check(&mut reader);

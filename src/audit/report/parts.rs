@@ -125,7 +125,7 @@ fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
 }
 
 /// The values of claims, joined by plus signs.
-fn added(claims: &[Claim], parts: &[usize]) -> String {
+pub(super) fn added(claims: &[Claim], parts: &[usize]) -> String {
     parts.iter().map(|&part| claims[part].shown()).collect::<Vec<_>>().join(" + ")
 }
 

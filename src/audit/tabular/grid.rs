@@ -12,15 +12,31 @@ const PLACES: usize = 1 << 20;
 /// The maximum length of a header, in characters.
 const HEADER: usize = 60;
 
-/// A table, with the text of its cells.
+/// The cells of a table, with their texts.
+pub(super) struct Cells<'a> {
+    caption: &'a str,
+    pub(super) spans: &'a [TableCell],
+    pub(super) texts: Vec<String>,
+    numbers: Vec<bool>,
+}
+
+/// A place of a grid: its cell, and whether the cell begins there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    cell: usize,
+    begins: bool,
+}
+
+/// The places of a row.
+type Row = Vec<Option<Place>>;
+
+/// Cells in rows and columns; each row and column is about one thing.
 pub(super) struct Grid<'a> {
     pub(super) caption: &'a str,
-    pub(super) cells: &'a [TableCell],
-    pub(super) texts: Vec<String>,
+    pub(super) cells: &'a Cells<'a>,
     pub(super) rows: usize,
     pub(super) columns: usize,
-    at: Vec<Option<usize>>,
-    numbers: Vec<bool>,
+    at: Vec<Row>,
 }
 
 /// Whether a cell contains a sentence and so is not a header.
@@ -41,47 +57,166 @@ pub(super) struct Heads {
     pub(super) units: Option<usize>,
 }
 
-impl<'a> Grid<'a> {
-    /// The grid of a table; `None` if it has fewer than two rows or columns, or too many places.
-    pub(super) fn new(table: &'a Table, text: &[char]) -> Option<Self> {
-        let cells = &table.cells;
-        let rows = cells.iter().map(|cell| cell.rows.start + 1).max()?;
-        let columns = cells.iter().map(|cell| cell.columns.end).max()?;
-        if rows * columns < 2 || columns < 2 || rows.checked_mul(columns)? > PLACES {
+impl<'a> Cells<'a> {
+    pub(super) fn new(table: &'a Table, text: &[char]) -> Self {
+        let spans = &table.cells;
+        let texts: Vec<String> =
+            spans.iter().map(|cell| text[cell.chars.clone()].iter().collect::<String>().trim().into()).collect();
+        let numbers = texts.iter().map(|text| number::read(text, &Unit::none()).is_some()).collect();
+        Self { caption: &table.caption, spans, texts, numbers }
+    }
+
+    /// The cells that are numbers.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = usize> {
+        (0..self.spans.len()).filter(|&cell| self.numbers[cell])
+    }
+
+    /// The cells as they stand in the table; `None` if there are fewer than two columns, or too many places.
+    pub(super) fn grid(&'a self) -> Option<Grid<'a>> {
+        let rows = self.spans.iter().map(|cell| cell.rows.start + 1).max()?;
+        let columns = self.spans.iter().map(|cell| cell.columns.end).max()?;
+        if columns < 2 || rows.checked_mul(columns)? > PLACES {
             return None;
         }
-        let texts: Vec<String> =
-            cells.iter().map(|cell| text[cell.chars.clone()].iter().collect::<String>().trim().into()).collect();
-        let numbers = texts.iter().map(|text| number::read(text, &Unit::none()).is_some()).collect();
-        let mut at = vec![None; rows * columns];
-        for (number, cell) in cells.iter().enumerate() {
-            for row in cell.rows.start..cell.rows.end.min(rows) {
-                at[row * columns..][cell.columns.clone()].fill(Some(number));
+        let mut at = vec![vec![None; columns]; rows];
+        for (cell, span) in self.spans.iter().enumerate() {
+            for row in &mut at[span.rows.start..span.rows.end.min(rows)] {
+                row[span.columns.clone()].fill(Some(Place { cell, begins: false }));
             }
+            at[span.rows.start][span.columns.start] = Some(Place { cell, begins: true });
         }
-        Some(Self { caption: &table.caption, cells, texts, rows, columns, at, numbers })
+        Some(Grid::of(self, at))
+    }
+}
+
+impl<'a> Grid<'a> {
+    fn of(cells: &'a Cells<'a>, at: Vec<Row>) -> Self {
+        let columns = at.first().map_or(0, Vec::len);
+        Self { caption: cells.caption, cells, rows: at.len(), columns, at }
     }
 
     /// The cell at a place.
     pub(super) fn at(&self, row: usize, column: usize) -> Option<usize> {
-        self.at[row * self.columns + column]
+        self.at[row][column].map(|place| place.cell)
     }
 
     /// The text at a place.
     pub(super) fn text(&self, row: usize, column: usize) -> &str {
-        self.at(row, column).map_or("", |cell| self.texts[cell].as_str())
+        self.at(row, column).map_or("", |cell| self.cells.texts[cell].as_str())
     }
 
     /// The cell that begins at a place, if it is a number.
     pub(super) fn number(&self, row: usize, column: usize) -> Option<usize> {
-        let begins = |cell: &usize| self.cells[*cell].rows.start == row && self.cells[*cell].columns.start == column;
-        self.at(row, column).filter(begins).filter(|&cell| self.numbers[cell])
+        let begins = self.at[row][column].filter(|place| place.begins).map(|place| place.cell);
+        begins.filter(|&cell| self.cells.numbers[cell])
+    }
+
+    /// Whether a row is one cell across the table.
+    pub(super) fn is_title(&self, row: usize) -> bool {
+        let first = self.at(row, 0);
+        first.is_some() && (0..self.columns).all(|column| self.at(row, column) == first)
+    }
+
+    /// The grids in which each row and column is about one thing: halves that stand side by side are put below each other,
+    /// rows under the same headers too, and columns beside each other that have the same rows; what is left is a grid of
+    /// its own.
+    pub(super) fn unfolded(self) -> Vec<Self> {
+        let halved = self.halved();
+        let Some(heads) = halved.heads() else { return vec![halved] };
+        let starts: Vec<usize> = (heads.top..halved.rows).filter(|&row| halved.is_head_again(row, &heads)).collect();
+        if starts.is_empty() { vec![halved] } else { halved.joined(&heads, &starts) }
+    }
+
+    /// 部门|收案|部门|收案: the second half below the first.
+    fn halved(self) -> Self {
+        let Some(heads) = self.heads() else { return self };
+        let names: Vec<usize> = (0..heads.top).filter(|&row| !self.is_title(row)).collect();
+        let again = |width: &usize| {
+            let same = |&row: &usize| {
+                (*width..self.columns).all(|column| self.text(row, column) == self.text(row, column % width))
+            };
+            let words = |column: usize| {
+                (heads.top..self.rows)
+                    .any(|row| !self.text(row, column).is_empty() && self.number(row, column).is_none())
+            };
+            self.columns.is_multiple_of(*width)
+                && names.iter().all(same)
+                && (0..self.columns).step_by(*width).all(|column| words(column) && column < self.columns)
+        };
+        let named = names.iter().any(|&row| !self.text(row, 0).is_empty() && self.text(row, 0) != self.text(row, 1));
+        let Some(width) = (2..=self.columns / 2).find(again).filter(|_| named) else { return self };
+        let mut at: Vec<Row> = self.at[..heads.top].iter().map(|row| row[..width].to_vec()).collect();
+        for half in (0..self.columns).step_by(width) {
+            at.extend(self.at[heads.top..].iter().map(|row| row[half..half + width].to_vec()));
+        }
+        Self::of(self.cells, at)
+    }
+
+    /// Whether a row below the headers has headers again: names where the other rows have numbers, below the same name
+    /// of the first column.
+    fn is_head_again(&self, row: usize, heads: &Heads) -> bool {
+        let first = self.text(row, 0);
+        let same = (0..heads.top).any(|head| !self.is_title(head) && self.text(head, 0) == first);
+        let body = heads.left..self.columns;
+        let named = body.clone().all(|column| {
+            let text = self.text(row, column);
+            !header::is_missing(text) && (self.number(row, column).is_none() || header::is_year(text))
+        });
+        let different = body.clone().skip(1).any(|column| self.at(row, column) != self.at(row, column - 1));
+        same && named && (different || body.len() == 1) && !self.is_title(row)
+    }
+
+    /// Joins the blocks that begin with headers at `starts` to those above.
+    fn joined(self, heads: &Heads, starts: &[usize]) -> Vec<Self> {
+        let texts = |row: &Row| -> Vec<&str> {
+            row.iter().map(|place| place.map_or("", |place| self.cells.texts[place.cell].as_str())).collect()
+        };
+        let names = |block: &[Row]| block.iter().map(|row| texts(row)[..heads.left].join(" ")).collect::<Vec<_>>();
+        let mut blocks: Vec<(Vec<Row>, Vec<Row>)> = vec![(self.at[..heads.top].to_vec(), Vec::new())];
+        let mut widths: Vec<Vec<Vec<&str>>> = vec![blocks[0].0.iter().map(texts).collect()];
+        let mut block = 0;
+        for row in heads.top..self.rows {
+            if !starts.contains(&row) {
+                blocks[block].1.push(self.at[row].clone());
+                continue;
+            }
+            let head = texts(&self.at[row]);
+            let known = widths.iter().position(|names| names.contains(&head));
+            block = known.unwrap_or_else(|| {
+                blocks.push((vec![self.at[row].clone()], Vec::new()));
+                widths.push(vec![head]);
+                blocks.len() - 1
+            });
+        }
+        let mut grids: Vec<(Vec<Row>, Vec<Row>)> = Vec::new();
+        for (head, body) in blocks {
+            match grids.last_mut() {
+                Some((above, rows))
+                    if head.len() == 1 && heads.left > 0 && !body.is_empty() && names(rows) == names(&body) =>
+                {
+                    let first = above.len() - 1;
+                    let width = above[first].len();
+                    above[first].extend_from_slice(&head[0][heads.left..]);
+                    let full = above[first].len();
+                    for row in above.iter_mut() {
+                        row.resize(full, None);
+                    }
+                    for (row, more) in rows.iter_mut().zip(&body) {
+                        row.resize(width, None);
+                        row.extend_from_slice(&more[heads.left..]);
+                    }
+                }
+                _ => grids.push((head, body)),
+            }
+        }
+        let whole = |(head, body): (Vec<Row>, Vec<Row>)| Self::of(self.cells, head.into_iter().chain(body).collect());
+        grids.into_iter().map(whole).collect()
     }
 
     /// Finds the header rows and columns.
     pub(super) fn heads(&self) -> Option<Heads> {
         let quantity = |row: usize, column: usize| {
-            self.number(row, column).is_some_and(|cell| !header::is_year(&self.texts[cell]))
+            self.number(row, column).is_some_and(|cell| !header::is_year(&self.cells.texts[cell]))
         };
         let words = |row: usize, column: usize| quantity(row, column) || is_prose(self.text(row, column));
         let first = |holds: &dyn Fn(usize, usize) -> bool| {
@@ -109,17 +244,26 @@ impl<'a> Grid<'a> {
             return false;
         }
         let numbers: Vec<&str> =
-            (0..self.columns).filter_map(|column| Some(self.texts[self.number(row, column)?].as_str())).collect();
+            (0..self.columns).filter_map(|column| Some(self.cells.texts[self.number(row, column)?].as_str())).collect();
         let first = self.text(row, 0);
         let named = matches!(first, "" | "甲" | "1") || header::is_serial(first);
         named && numbers.len() >= 2 && numbers.iter().zip(1..).all(|(text, number)| *text == number.to_string())
     }
 
+    /// Whether a column numbers the rows: 序号, or 1, 2, 3 before the names of the rows.
     fn is_serial(&self, top: usize, column: usize) -> bool {
         let name = top.checked_sub(1).map_or("", |row| self.text(row, column));
-        let below = (top..self.rows).filter_map(|row| Some(self.texts[self.number(row, column)?].as_str()));
-        let counts = || below.clone().count() >= 3 && below.clone().zip(1..).all(|(text, at)| text == at.to_string());
-        header::is_serial(name) || column == 0 && name.is_empty() && counts()
+        let numbered: Vec<(usize, &str)> = (top..self.rows)
+            .filter_map(|row| Some((row, self.cells.texts[self.number(row, column)?].as_str())))
+            .collect();
+        let counts = numbered.iter().zip(1..).all(|((_, text), at)| *text == at.to_string());
+        let words = |row: usize| {
+            column + 1 < self.columns
+                && self.number(row, column + 1).is_none()
+                && !self.text(row, column + 1).is_empty()
+        };
+        let before_names = numbered.len() >= 2 && numbered.iter().all(|(row, _)| words(*row));
+        header::is_serial(name) || counts && (before_names || column == 0 && name.is_empty() && numbered.len() >= 3)
     }
 
     fn gives_units(&self, top: usize, column: usize) -> bool {

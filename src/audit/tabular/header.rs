@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::number::Unit;
+use crate::audit::claim::Kind;
 use crate::register::header::fold;
 
 /// Headers of columns that only number the rows.
@@ -12,6 +13,42 @@ const UNITS: [&str; 4] = ["单位", "计量单位", "量词", "unit"];
 /// Names of totals, and of subtotals.
 const TOTALS: [&str; 9] = ["合计", "总计", "共计", "总数", "总量", "累计", "合计数", "total", "grandtotal"];
 const SUBTOTALS: [&str; 3] = ["小计", "分计", "subtotal"];
+/// How a name of a total or a subtotal may end or, in English, begin and end.
+const TOTAL_ENDS: [&str; 6] = ["合计", "总计", "共计", "总数", "总量", "总和"];
+const SUBTOTAL_ENDS: [&str; 1] = ["小计"];
+/// What a cell without a number says: nothing, a dash, or that nothing was reported.
+const MISSING: [&str; 21] = [
+    "",
+    "-",
+    "--",
+    "—",
+    "——",
+    "–",
+    "―",
+    "/",
+    "／",
+    "…",
+    "……",
+    "...",
+    "..",
+    "*",
+    "未报",
+    "未填",
+    "未统计",
+    "缺",
+    "na",
+    "n/a",
+    "n.a.",
+];
+/// Words for columns of money, of people and of shares.
+const MONEY: [&str; 20] = [
+    "金额", "资金", "经费", "款", "费", "额", "收入", "支出", "产值", "投资", "罚没", "标的", "补偿", "赔偿", "amount",
+    "value", "cost", "fees", "paid", "fines",
+];
+const PEOPLE: [&str; 10] = ["人", "员", "者", "律师", "法官", "师", "staff", "persons", "people", "officers"];
+const SHARES: [&str; 12] =
+    ["率", "占比", "比重", "比例", "增幅", "增速", "增长", "同比", "环比", "rate", "share", "change"];
+
 /// Words before a part that need not belong to a complete list.
 const AMONG: [&str; 5] = ["其中", "#其中", "ofwhich", "including", "among"];
 /// Words for years, relative to the document's year.
@@ -31,21 +68,114 @@ const RELATIVE: [(&str, i32); 8] = [
 pub(super) enum Part {
     Plain,
     Total,
+    /// A line that is named like a total, and need not be one: 受理总数.
+    Whole,
     Subtotal,
     /// A part of the line before it: 其中.
     Among,
 }
 
 pub(super) fn part(name: &str) -> Part {
-    let name = bare(name);
+    let name = bare(unnumbered(name));
     if AMONG.iter().any(|word| name.starts_with(word)) {
         return Part::Among;
     }
     let is = |words: &[&str]| words.contains(&name.as_str());
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    let english = name.is_ascii() && (name.starts_with("total") || name.ends_with("total") || name.ends_with("totals"));
     match (is(&TOTALS), is(&SUBTOTALS)) {
         (true, _) => Part::Total,
         (_, true) => Part::Subtotal,
+        _ if ends(&SUBTOTAL_ENDS) => Part::Subtotal,
+        _ if ends(&TOTAL_ENDS) || english => Part::Whole,
         _ => Part::Plain,
+    }
+}
+
+/// A name without the number of its row: （七）总计, 3.合计, 三、办理结果.
+pub(super) fn unnumbered(name: &str) -> &str {
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let name = name.trim_start();
+    let inner = name.trim_start_matches(['(', '（']);
+    let rest = inner.trim_start_matches(numeral);
+    let opened = inner.len() < name.len();
+    let marks: &[char] = if opened { &[')', '）'] } else { &['.', '．', '、'] };
+    match rest.strip_prefix(marks) {
+        Some(rest) if inner.len() > rest.len() + 1 && !rest.starts_with(|c: char| c.is_ascii_digit()) => {
+            rest.trim_start()
+        }
+        _ => name,
+    }
+}
+
+/// Whether a text only numbers a row: （三）, 1., 二、.
+pub(super) fn is_number_of_row(text: &str) -> bool {
+    !text.is_empty() && unnumbered(text).is_empty()
+}
+
+/// Whether a cell without a number says that there is none, or nothing at all.
+pub(super) fn is_missing(text: &str) -> bool {
+    let folded: String = text.trim().to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    MISSING.contains(&folded.as_str())
+}
+
+/// Whether a text states a unit: 单位：件.
+pub(super) fn says_unit(text: &str) -> bool {
+    ["单位：", "单位:", "Unit:", "Units:"].iter().any(|word| text.contains(word)) || scale(text).is_some()
+}
+
+/// The unit in brackets at the end of an English caption or header: (000's), (£m), (in thousands).
+fn scale(text: &str) -> Option<Unit> {
+    let inner = text.trim_end().strip_suffix(')')?.rsplit_once('(')?.1.to_lowercase();
+    let inner = inner.trim().trim_start_matches("in ");
+    let bare = inner.trim_start_matches(['£', '$', '€', '¥', '\'', '’', '‘', ' ']);
+    let money = match inner.chars().next()? {
+        '£' => "pound",
+        '$' => "dollar",
+        '€' => "euro",
+        '¥' => "yuan",
+        _ => "",
+    };
+    let factor = match bare.trim_end_matches(['s', '\'', '’']).trim_end() {
+        "000" | "thousand" | "k" => 1_000,
+        "m" | "mn" | "million" => 1_000_000,
+        "bn" | "billion" => 1_000_000_000,
+        "" if !money.is_empty() => 1,
+        _ => return None,
+    };
+    (!money.is_empty() || !matches!(bare, "m" | "k" | "s")).then(|| Unit::scaled(factor, money))
+}
+
+/// The units that a caption gives for all cells, and the caption without them: 单位：件、万元.
+pub(super) fn units(caption: &str) -> (String, Vec<Unit>) {
+    let (name, unit) = unit(caption);
+    let listed = || {
+        let folded: String = caption.nfkc().collect();
+        let (_, behind) = folded.split_once("单位:").or_else(|| folded.split_once("Units:"))?;
+        let end = behind.find([')', ']', '】', ' ', ';']).unwrap_or(behind.len());
+        let units: Vec<Unit> = behind[..end].split(['、', ',', '/']).filter_map(Unit::known).collect();
+        (units.len() >= 2).then_some(units)
+    };
+    (name, listed().unwrap_or_else(|| unit.into_iter().collect()))
+}
+
+/// Which of the units of a caption a cell with these headers has.
+pub(super) fn fitting<'u>(units: &'u [Unit], headers: &[&str]) -> Option<&'u Unit> {
+    let says = |words: &[&str]| headers.iter().any(|name| words.iter().any(|word| name.to_lowercase().contains(word)));
+    let of = |kind: Kind| units.iter().find(|unit| unit.kind() == kind);
+    let share = headers.iter().any(|name| SHARES.iter().any(|word| unnumbered(name).to_lowercase().ends_with(word)));
+    match units {
+        [] => None,
+        _ if share => of(Kind::Percent),
+        [one] => Some(one),
+        _ if says(&MONEY) => of(Kind::Money).or(of(Kind::Count)),
+        _ => {
+            let people = |unit: &&Unit| unit.counts_people();
+            let named = says(&PEOPLE).then(|| units.iter().find(people)).flatten();
+            named
+                .or_else(|| units.iter().find(|unit| unit.kind() == Kind::Count && !unit.counts_people()))
+                .or(units.first())
+        }
     }
 }
 
@@ -67,6 +197,10 @@ pub(super) fn is_unit(name: &str) -> bool {
 /// The unit in a header, in brackets, after a slash or after 单位：, and the header without it.
 pub(super) fn unit(header: &str) -> (String, Option<Unit>) {
     let header: String = header.nfkc().collect();
+    if let Some(unit) = scale(&header) {
+        let name = header.rsplit_once('(').map_or("", |(name, _)| name.trim());
+        return (name.into(), Some(unit));
+    }
     if let Some((before, behind)) = header.split_once("单位:").or_else(|| header.split_once("Unit:")) {
         let end = behind.find([')', ',', ';', ' ', '、']).unwrap_or(behind.len());
         let name = before.trim_end().trim_end_matches(['(', '[', '【', ' ']);
@@ -136,6 +270,22 @@ mod tests {
     }
 
     #[test]
+    fn a_caption_gives_the_units_of_its_cells() {
+        let (name, units) = units("2020年案件情况 单位：件、万元、%");
+        assert_eq!((name.as_str(), units.len()), ("2020年案件情况", 3));
+        for (header, unit) in [("受理数", "件"), ("罚没金额", "万元"), ("办结率", "%"), ("同比增长", "%")]
+        {
+            assert_eq!(fitting(&units, &["甲乡", header]), Unit::known(unit).as_ref(), "{header}");
+        }
+        for (caption, factor, unit) in
+            [("Crimes (000's)", 1_000, ""), ("Spending (£m)", 1_000_000, "pound"), ("Staff (in thousands)", 1_000, "")]
+        {
+            assert_eq!(super::unit(caption).1, Some(Unit::scaled(factor, unit)), "{caption}");
+        }
+        assert_eq!(super::unit("Length (m)").1, Some(Unit::written("m")));
+    }
+
+    #[test]
     fn years_and_totals_are_told() {
         assert_eq!(year("2020年1-6月", None), Some(2020));
         assert_eq!((year("上年同期", Some(2020)), year("上年同期", None)), (Some(2019), None));
@@ -148,9 +298,25 @@ mod tests {
             ("其中：许可", Part::Among),
             ("合计数额", Part::Plain),
             ("Total", Part::Total),
+            ("（七）总计", Part::Total),
+            ("3.合计", Part::Total),
+            ("四、小计", Part::Subtotal),
+            ("件数小计", Part::Subtotal),
+            ("受理总数", Part::Whole),
+            ("Crime total", Part::Whole),
+            ("Total cases", Part::Whole),
+            ("3.5合计", Part::Whole),
         ] {
             assert_eq!(part(name), kind, "{name}");
         }
+        assert_eq!(
+            (unnumbered("（三）不予公开"), unnumbered("1.属于"), unnumbered("12.5万")),
+            ("不予公开", "属于", "12.5万")
+        );
+        assert!(
+            is_number_of_row("（三）") && is_number_of_row("1.") && !is_number_of_row("1") && !is_number_of_row("")
+        );
+        assert!(is_missing(" — ") && is_missing("N/A") && is_missing("未报") && !is_missing("0"));
         assert!(is_serial("序　号") && is_unit("计量单位") && !is_unit("单位名称"));
     }
 }

@@ -5,13 +5,17 @@ mod grid;
 mod header;
 mod listed;
 mod number;
+mod plain;
 mod table;
 mod tie;
 mod total;
 mod written;
 
+use std::ops::Range;
+
 pub(super) use column::is_header;
 pub(super) use listed::read as read_claims;
+pub(super) use total::{Sum, Unclear};
 
 use super::{
     claim::{Binding, Claim, claims, folded::Folded},
@@ -24,16 +28,19 @@ use crate::lang::Lang;
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) claims: Vec<Claim>,
-    /// Totals with their parts, by claim index.
-    pub(super) sums: Vec<(usize, Vec<usize>)>,
+    /// Totals with their parts.
+    pub(super) sums: Vec<Sum>,
+    /// The tables that were not understood: the number of each, where it begins, and what is not clear.
+    pub(super) unclear: Vec<(usize, usize, Unclear)>,
 }
 
 /// Finds the claims of a text and of its tables, in order.
 pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
-    if tables.is_empty() {
-        return Found { claims: claims(text, lang), sums: Vec::new() };
-    }
     let chars: Vec<char> = text.chars().collect();
+    let typed = plain::tables(&chars, &taken(tables));
+    if tables.is_empty() && typed.is_empty() {
+        return Found { claims: claims(text, lang), ..Found::default() };
+    }
     let folded = Folded::new(text);
     let lines = Lines::new(text);
     let line = |at: usize| lines.of(at).0 - 1;
@@ -43,23 +50,40 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     let mut numbers = Vec::new();
     // Sentence numbers of tables start far after those of the text, and no two are consecutive.
     let mut sentence = 2 * chars.len() + 2;
-    for (at, table) in tables.iter().enumerate() {
+    for (at, table) in tables.iter().chain(&typed).enumerate() {
         let around = table::Around { text: &folded, lang, year, number: at + 1, sentence, line: &line };
         let read = table::read(table, &chars, &around);
         sentence += 2 * table.cells.len() + 2;
         let first = found.claims.len();
         found.claims.extend(read.claims.into_iter().map(|claim| moved(claim, &|at| at + first)));
-        found.sums.extend(
-            read.sums
-                .into_iter()
-                .map(|(total, parts)| (total + first, parts.iter().map(|part| part + first).collect())),
-        );
+        found.sums.extend(read.sums.into_iter().map(|sum| sum.moved(&|at| at + first)));
+        let start = table.cells.iter().map(|cell| cell.chars.start).min().unwrap_or(0);
+        found.unclear.extend(read.unclear.map(|what| (at + 1, start, what)));
         numbers.extend(read.numbers);
     }
     let first = found.claims.len();
     let words = claims(&without(&chars, &numbers), lang);
     found.claims.extend(words.into_iter().map(|claim| moved(claim, &|at| at + first)));
     in_order(found)
+}
+
+/// The places of the text that tables have, in order.
+fn taken(tables: &[Table]) -> Vec<Range<usize>> {
+    let span = |table: &Table| {
+        let start = table.cells.iter().map(|cell| cell.chars.start).min()?;
+        Some(start..table.cells.iter().map(|cell| cell.chars.end).max()?)
+    };
+    let mut spans: Vec<Range<usize>> = tables.iter().filter_map(span).collect();
+    spans.sort_by_key(|span| span.start);
+    // A table within a cell of another is at a place of that one.
+    spans.dedup_by(|inner, outer| {
+        let within = inner.start < outer.end;
+        if within {
+            outer.end = outer.end.max(inner.end);
+        }
+        within
+    });
+    spans
 }
 
 /// The year of a document: the one assigned to a claim without a year of its own.
@@ -72,7 +96,7 @@ fn document_year(text: &str, lang: Lang) -> Option<i32> {
 }
 
 /// The text with the numbers of its tables blanked out; each character keeps its length in bytes.
-fn without(chars: &[char], numbers: &[std::ops::Range<usize>]) -> String {
+fn without(chars: &[char], numbers: &[Range<usize>]) -> String {
     let mut chars = chars.to_vec();
     for at in numbers.iter().cloned().flatten() {
         chars[at] = match chars[at].len_utf8() {
@@ -108,6 +132,6 @@ fn in_order(found: Found) -> Found {
     }
     let mut claims: Vec<Option<Claim>> = found.claims.into_iter().map(Some).collect();
     let claims = order.iter().filter_map(|&old| claims[old].take()).map(|claim| moved(claim, &|at| to[at])).collect();
-    let sums = found.sums.iter().map(|(total, parts)| (to[*total], parts.iter().map(|&part| to[part]).collect()));
-    Found { claims, sums: sums.collect() }
+    let sums = found.sums.into_iter().map(|sum| sum.moved(&|at| to[at])).collect();
+    Found { claims, sums, unclear: found.unclear }
 }

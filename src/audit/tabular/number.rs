@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::header;
 use crate::audit::{
-    claim::{Claim, Kind, Qualifier, claims},
+    claim::{Claim, Kind, Qualifier, claims, class},
     exact::Rational,
     interval::Interval,
     relation::Printed,
@@ -52,6 +53,20 @@ impl Unit {
         Self::known(text).unwrap_or_else(|| Self { name: text.trim().into(), ..Self::none() })
     }
 
+    /// The unit of a caption that gives thousands or millions, of an amount or of what the headers name.
+    pub(super) fn scaled(factor: i128, name: &str) -> Self {
+        let kind = if name.is_empty() { Kind::Count } else { Kind::Money };
+        Self { scale: Rational::integer(factor), name: name.into(), kind }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    pub(super) fn counts_people(&self) -> bool {
+        class(&self.name) == "人" || self.name == "人次"
+    }
+
     pub(super) fn is_share(&self) -> bool {
         matches!(self.name.as_str(), "%" | "‰")
     }
@@ -60,7 +75,11 @@ impl Unit {
 /// Reads a text that is only a number; without a unit of its own, it has that of its header.
 pub(super) fn read(text: &str, unit: &Unit) -> Option<Number> {
     let text: String = text.trim().nfkc().collect();
-    if text.is_empty() || text.chars().count() > LONGEST || !text.chars().any(char::is_numeric) && text.is_ascii() {
+    if header::is_number_of_row(&text)
+        || text.is_empty()
+        || text.chars().count() > LONGEST
+        || !text.chars().any(char::is_numeric) && text.is_ascii()
+    {
         return None;
     }
     plain(&text, unit).or_else(|| worded(&text, unit))
@@ -157,7 +176,8 @@ mod tests {
 
     #[test]
     fn what_is_more_or_less_than_a_number_is_none() {
-        for text in ["", "-", "—", "/", "无", "1,2", "1.2.3", "2020-01-05", "共3件", "A3", "受理3件", "3件5件"]
+        for text in
+            ["", "-", "—", "/", "无", "1,2", "1.2.3", "2020-01-05", "共3件", "A3", "受理3件", "3件5件", "1.", "（三）"]
         {
             assert_eq!(read(text, &Unit::none()), None, "{text}");
         }

@@ -1,6 +1,9 @@
 //! Totals in a table: which cells a total row or column adds up.
 
-use super::{header::Part, table::Line};
+use super::{
+    header::{self, Part},
+    table::Line,
+};
 use crate::audit::{
     claim::{Claim, Kind},
     relation::{Verdict, sum_of_parts},
@@ -15,27 +18,87 @@ const TOTALS: usize = 32;
 /// The maximum number of adjacent lines that are tried as the parts of a total.
 const RUN: usize = 16;
 
-/// The claim at each place of a table.
-type Places = [Vec<Option<usize>>];
+/// What stands at a place of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filled {
+    Claim(usize),
+    /// A sign for a number that is not known or not reported.
+    Missing,
+    /// An empty cell beside or below headers.
+    Blank,
+    Nothing,
+}
+
+impl Filled {
+    pub(super) fn claim(self) -> Option<usize> {
+        match self {
+            Self::Claim(at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
+/// What stands at each place of a table.
+type Places = [Vec<Filled>];
+
+/// A total with its parts, by claim index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::audit) struct Sum {
+    pub(in crate::audit) total: usize,
+    pub(in crate::audit) parts: Vec<usize>,
+    /// Whether other parts are missing that may explain the difference.
+    pub(in crate::audit) open: bool,
+}
+
+impl Sum {
+    /// The sum with its claims mapped by `to`.
+    pub(super) fn moved(self, to: &dyn Fn(usize) -> usize) -> Self {
+        Self { total: to(self.total), parts: self.parts.into_iter().map(to).collect(), ..self }
+    }
+}
+
+/// The sums of a table.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    pub(super) sums: Vec<Sum>,
+    /// Whether a total has no parts that add up to it anywhere.
+    pub(super) unclear: bool,
+}
+
+/// What of a table was not understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::audit) enum Unclear {
+    /// Which headers its numbers have.
+    Headers,
+    /// What its totals add up.
+    Totals,
+}
 
 /// Totals with their parts: over the rows of each column, and over the columns of each row.
-pub(super) fn sums(claims: &[Claim], places: &Places, rows: &[Line], columns: &[Line]) -> Vec<(usize, Vec<usize>)> {
+pub(super) fn sums(claims: &[Claim], places: &Places, rows: &[Line], columns: &[Line]) -> Sums {
     let across: Vec<Vec<_>> = (0..columns.len()).map(|column| places.iter().map(|row| row[column]).collect()).collect();
-    let mut sums = along(claims, places, rows, false);
-    sums.extend(along(claims, &across, columns, rows.len() > 1));
+    let mut sums = Sums::default();
+    along(claims, places, rows, false, &mut sums);
+    along(claims, &across, columns, rows.len() > 1, &mut sums);
     sums
 }
 
-/// The sums over lines: `places` has one list per line, with one claim per crossing line. With `runs`, a total may
+/// The sums over lines: `places` has one list per line, with one place per crossing line. With `runs`, a total may
 /// cover only the next few lines, since columns about other things may follow.
-fn along(claims: &[Claim], places: &Places, lines: &[Line], runs: bool) -> Vec<(usize, Vec<usize>)> {
-    let holds_claims = |line: usize| places[line].iter().any(Option::is_some);
-    let body: Vec<usize> = (0..lines.len()).filter(|&line| holds_claims(line)).collect();
-    let mut sums = Vec::new();
-    let is_total = |line: &usize| matches!(lines[*line].part, Part::Total | Part::Subtotal);
+fn along(claims: &[Claim], places: &Places, lines: &[Line], runs: bool, sums: &mut Sums) {
+    let told = |place: &Filled| matches!(place, Filled::Claim(_) | Filled::Missing);
+    // A row of empty cells was not filled in, unless its name opens a group: 一、行政类.
+    let empty = |line: usize| {
+        let name = lines[line].path.last().map_or("", String::as_str);
+        let blank = places[line].contains(&Filled::Blank);
+        !runs && blank && header::unnumbered(name) == name.trim_start() && !name.ends_with(['：', ':'])
+    };
+    let holds_places = |line: usize| places[line].iter().any(told) || empty(line);
+    let body: Vec<usize> = (0..lines.len()).filter(|&line| holds_places(line)).collect();
+    let is_total = |line: &usize| matches!(lines[*line].part, Part::Total | Part::Whole | Part::Subtotal);
     for &total in body.iter().filter(|line| is_total(line)).take(TOTALS) {
         let ways = match lines[total].part {
-            Part::Total => of_total(lines, &body, total, runs),
+            Part::Total | Part::Whole => of_total(lines, &body, total, runs),
             Part::Subtotal => of_subtotal(lines, &body, total),
             Part::Plain | Part::Among => continue,
         };
@@ -43,29 +106,37 @@ fn along(claims: &[Claim], places: &Places, lines: &[Line], runs: bool) -> Vec<(
         // Of the possible parts of a total, those are taken that hold most often.
         let best = judged.rev().max_by_key(|way| way.iter().filter(|(_, holds)| *holds).count());
         let best = best.unwrap_or_default();
-        let none = best.iter().all(|(_, holds)| !holds);
-        if !(none && best.len() >= TOO_MANY) {
-            sums.extend(best.into_iter().map(|(sum, _)| sum));
+        let none = best.iter().all(|(sum, holds)| !holds || sum.open);
+        let failed = best.iter().filter(|(sum, holds)| !holds && !sum.open).count();
+        match lines[total].part {
+            // A line that is only named like a total is one if a sum holds.
+            Part::Whole if none => {}
+            _ if none && failed >= TOO_MANY => sums.unclear = true,
+            _ => sums.sums.extend(best.into_iter().map(|(sum, _)| sum)),
         }
     }
-    sums
 }
 
-type Judged = Vec<((usize, Vec<usize>), bool)>;
+type Judged = Vec<(Sum, bool)>;
 
 /// The sums of one total line, and whether each holds.
 fn judge(claims: &[Claim], places: &Places, total: usize, parts: &[usize]) -> Judged {
     let sum = |cross: usize| {
-        let whole = places[total][cross]?;
+        let whole = places[total][cross].claim()?;
         let alike = |part: &usize| claims[*part].kind == claims[whole].kind && claims[*part].unit == claims[whole].unit;
-        let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross]).collect();
+        let lines = parts.len();
+        let missing = parts.iter().any(|&line| matches!(places[line][cross], Filled::Missing | Filled::Blank));
+        let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
         let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
-        if !additive || parts.len() < 2 || !parts.iter().all(alike) {
+        let enough = parts.len() >= 2 || missing && lines >= 2 && !parts.is_empty();
+        if !additive || !enough || !parts.iter().all(alike) {
             return None;
         }
         let intervals: Vec<_> = parts.iter().map(|&part| claims[part].interval).collect();
         let found = sum_of_parts(&claims[whole].interval, &intervals).ok()?;
-        Some(((whole, parts), found.verdict != Verdict::Impossible))
+        let holds = found.verdict != Verdict::Impossible;
+        let over = found.gap.upper.is_some_and(|bound| bound.value.is_negative());
+        Some((Sum { total: whole, parts, open: missing && !holds && !over }, holds))
     };
     (0..places[total].len()).filter_map(sum).collect()
 }

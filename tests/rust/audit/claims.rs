@@ -64,6 +64,51 @@ fn a_claim_has_its_value_unit_and_interval() {
     }
 }
 
+#[test]
+fn measure_words_are_read_with_what_they_count() {
+    for (text, expected) in [
+        ("办理业务87笔，其中退回12笔", vec!["87 笔 87", "12 笔 12"]),
+        ("接听来电3406通，派发工单218单", vec!["3406 通 3406", "218 单 218"]),
+        ("补种树苗450株、果树60棵", vec!["450 株 450", "60 棵 60"]),
+        ("扑杀病畜9头、家禽320只", vec!["9 头 9", "320 只 320"]),
+        ("查扣白酒24箱、香油70瓶", vec!["24 箱 24", "70 瓶 70"]),
+        ("发布信息16则，回复网帖35帖", vec!["16 则 16", "35 帖 35"]),
+        ("议案以27票通过", vec!["27 票 27"]),
+        ("调解积案5桩", vec!["5 桩 5"]),
+        ("新建公厕4幢、路灯90盏", vec!["4 幢 4", "90 盏 90"]),
+        ("接种4310剂次", vec!["4310 剂次 4310"]),
+        ("辖六镇三乡", vec!["6 镇 6", "3 乡 3"]),
+        ("管辖4县2区", vec!["4 县 4", "2 区 2"]),
+        ("通过手机APP受理31件、微信APP9条", vec!["31 件 31", "9 条 9"]),
+        ("每本工本费7元5角", vec!["7.5 元 [7.45, 7.55)"]),
+        ("退还押金86元4角2分", vec!["86.42 元 [86.415, 86.425)"]),
+        ("每份八元五角", vec!["8.5 元 [8.45, 8.55)"]),
+        ("获赠£120.5万和€3000", vec!["1205000 英镑 [1204500, 1205500)", "3000 欧元 3000"]),
+        ("占41,37%", vec!["0.4137 % [0.41365, 0.41375)"]),
+        ("在24小时内处置", vec!["24 小时 (-∞, 24]"]),
+        ("平均用时24小时", vec!["24 小时 24"]),
+        ("近三年共立案21件", vec!["21 件 21"]),
+        ("人均借书2.2本。", vec!["2.2 本 [2.15, 2.25)"]),
+        ("全所律师11人至20人", vec!["11 人 [11, 20]"]),
+        ("规模在6人至9人（含）的司法所14个", vec!["14 个 14"]),
+        ("标的额300万元以上的案件8件", vec!["8 件 8"]),
+        ("30人（不含）以下的机构5家", vec!["5 家 5"]),
+        ("95%以上的案件按期办结", vec!["0.95 % [0.95, ∞)"]),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_years_up_to_the_document_are_a_period() {
+    let years = |text: &str| zh(text)[0].period.clone().map(|period| (period.text, period.from, period.to));
+    let text = |words: &str| format!("{words}受理案件30件。2020年度报告，2020年办结9件。");
+    assert_eq!(years(&text("近五年")), Some(("近五年".into(), Some(2016), Some(2020))));
+    assert_eq!(years(&text("过去3年")), Some(("过去3年".into(), Some(2018), Some(2020))));
+    assert_eq!(years(&text("近年来")), Some(("近年来".into(), None, None)));
+    assert_eq!(years(&text("共")), Some((String::new(), Some(2020), Some(2020))));
+}
+
 /// Texts whose numbers name, order or date something.
 #[rustfmt::skip]
 const NO_CLAIMS: &[&str] = &[
@@ -74,7 +119,7 @@ const NO_CLAIMS: &[&str] = &[
     "三大平台", "四级联动", "“双随机、一公开”", "拨打12348热线", "电话:0970-8672331", "最多跑一次", "近五年来", "第26届", "世界500强",
     "24小时自助服务", "“9+X”模式", "1+N体系", "7×24小时", "5G网络", "A4纸", "12·4宪法日", "30岁以上人员", "十四五规划", "两手抓",
     "数十件", "多次调研", "一次性告知", "一户一策", "二〇二〇年工作", "党的二十大精神", "每10万人", "附件1", "表2", "1 / 8", "千方百计", "万众一心",
-    "一年来", "上半年", "实现全覆盖。", "百分百投入", "一张网", "五十岁以上人员", "60岁以上老人", "统筹推进五位一体", "四个全面", "邮编810400", "无法律依据", "工作人员没有划转", "三下乡", "一窗受理", "两委班子", "五大发展理念",
+    "一年来", "上半年", "近五年", "24小时值班", "全天24小时，", "浏览3次/2024年", "2.2本计划所称", "2.1项", "3份额", "一票否决", "两头跑", "七上八下", "通信", "5单元", "GB18030编码", "ISO9001认证", "MU5735次航班", "一市一策", "实现全覆盖。", "百分百投入", "一张网", "五十岁以上人员", "60岁以上老人", "统筹推进五位一体", "四个全面", "邮编810400", "无法律依据", "工作人员没有划转", "三下乡", "一窗受理", "两委班子", "五大发展理念",
 ];
 
 #[test]
@@ -96,6 +141,9 @@ fn the_kind_follows_from_the_surrounding_words() {
         ("提高2个百分点", Kind::Points),
         ("同比增加15件", Kind::Change),
         ("较上年减少15件", Kind::Change),
+        ("比上月少0.16%", Kind::Growth),
+        ("比去年同期多12%", Kind::Growth),
+        ("办结率比上月低0.3%", Kind::Points),
         ("新增15件", Kind::Count),
         ("是上年的2倍", Kind::Ratio),
         ("平均用时5天", Kind::Duration),
@@ -105,6 +153,18 @@ fn the_kind_follows_from_the_surrounding_words() {
         ("公开信息26。", Kind::Bare),
     ] {
         assert_eq!(zh(text).iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{text}");
+    }
+}
+
+#[test]
+fn less_than_before_is_a_fall() {
+    for (text, value) in [
+        ("比上月少0.16%", "-0.0016"),
+        ("比上月多0.16%", "0.0016"),
+        ("办结率比上年低0.3%", "-0.003"),
+        ("比去年少7件", "-7"),
+    ] {
+        assert_eq!(zh(text)[0].value.to_string(), value, "{text}");
     }
 }
 
@@ -184,6 +244,8 @@ fn english_names_ordinals_and_dates_are_not_claims() {
         "the first half of 2021",
         "in the second half of the year",
         "the twelve",
+        "complaints in 2020 rose",
+        "reforms of 2019 cases",
     ] {
         assert!(claims(text, Lang::En).is_empty(), "{text}: {:?}", claims(text, Lang::En));
     }
@@ -207,11 +269,27 @@ fn english_qualifiers_open_the_interval() {
         ("nearly one-tenth of them", "[0.09, 0.1)"),
         ("fined CNY 12.6 million", "[12550000, 12650000)"),
         ("1 260 cases", "1260"),
+        ("The panel carried over 31 appeals", "31"),
+        ("decided over 31 appeals", "(31, ∞)"),
+        ("It resolved 2043 cases", "2043"),
+        ("1998 complaints were closed", "1998"),
+        ("a rate of 61,05%", "[0.61045, 0.61055)"),
+        ("grants of £1.4 million", "[1350000, 1450000)"),
+        ("fees of €85", "85"),
+        ("fees of 85 pounds", "85"),
         ("nearly 0 cases", "(-∞, 0]"),
         ("no complaints were received", "0"),
     ] {
         let found = claims(text, Lang::En);
         assert_eq!(found.iter().map(|f| f.interval.to_string()).collect::<Vec<_>>(), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_sign_of_a_currency_makes_money() {
+    for (text, unit) in [("worth £2.76 million", "pound"), ("cost €30", "euro"), ("paid 12 dollars", "dollar")] {
+        let found = claims(text, Lang::En);
+        assert_eq!((found[0].kind, found[0].unit.as_str()), (Kind::Money, unit), "{text}");
     }
 }
 
