@@ -155,8 +155,9 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             continue;
         }
         let lower = between.to_lowercase();
-        let told = PARTS.iter().any(|word| lower.contains(word)) || between.starts_with(':');
-        let among = |total: usize| List { total, all: says(&lower, &words(lang).complete), last: None };
+        let all = says(&lower, &words(lang).complete);
+        let told = all || PARTS.iter().any(|word| lower.contains(word)) || between.starts_with(':');
+        let among = |total: usize| List { total, all, last: None };
         if told {
             open = total_before(found, at, next && opens(&lower)).map(among);
         } else if is_of(&found[at - 1]) && !next {
@@ -272,13 +273,21 @@ fn change(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
         // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of }) if found[nearest].kind == Kind::Change && found[at].kind == Kind::Growth => of,
         _ if is_compared(&found[nearest]) => nearest.checked_sub(1)?,
+        // 95.7%,上年95.1%,提高0.6%
+        _ if says(&found[nearest].label, &words(Lang::Zh).compared)
+            && nearest.checked_sub(1).is_some_and(|of| {
+                found[of].kind == Kind::Percent && found[nearest].kind == Kind::Percent
+            }) =>
+        {
+            nearest - 1
+        }
         _ => nearest,
     };
     let (new, claim) = (&found[of], &found[at]);
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
         Kind::Change => new.is_count() && measure::class(&new.unit) == measure::class(&claim.unit),
-        _ => new.is_count() || new.kind == Kind::Money,
+        _ => new.is_count() || matches!(new.kind, Kind::Money | Kind::Percent),
     };
     let between = gap(text, found, nearest);
     let near = new.sentence == claim.sentence && claim.char_start - found[nearest].char_end <= 24;

@@ -24,6 +24,13 @@ pub(super) struct Lexicon {
     pub(super) predicate: Vec<String>,
     /// Words that say that a list of parts is complete.
     pub(super) complete: Vec<String>,
+    /// Words for decisions that correct the agency, and for cases that ended because it corrected itself.
+    pub(super) corrected: Vec<String>,
+    pub(super) self_corrected: Vec<String>,
+    /// Words for the rest of a whole.
+    pub(super) rest: Vec<String>,
+    /// Words for the four counts of a stock and its flow.
+    pub(super) flow: Flow,
     /// Words that a sentence uses before the claim of an earlier period.
     pub(super) compared: Vec<String>,
 }
@@ -42,6 +49,18 @@ pub(super) struct RateWords {
     /// Whether what was carried over is part of the base.
     #[serde(default)]
     pub(super) carried: bool,
+}
+
+/// Words for the four counts of a stock and its flow.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Flow {
+    pub(super) start: Vec<String>,
+    pub(super) incoming: Vec<String>,
+    pub(super) resolved: Vec<String>,
+    pub(super) end: Vec<String>,
+    /// Words for the end that hold only where no other word does: 年末.
+    pub(super) late: Vec<String>,
 }
 
 /// The words of a language.
@@ -73,10 +92,13 @@ mod tests {
             let words = words(lang);
             let parts: Vec<_> = words.rate.iter().flat_map(|rate| &rate.part).collect();
             let stocks: Vec<_> = words.carried.iter().chain(&words.new).collect();
+            let flow = &words.flow;
+            let flow = [&flow.start, &flow.incoming, &flow.resolved, &flow.end, &flow.late].into_iter().flatten().collect();
+            let decisions = words.corrected.iter().chain(&words.self_corrected).chain(&words.rest).collect();
             let rest = [&words.opposite, &words.generic, &words.predicate, &words.complete, &words.compared]
                 .map(|list| list.iter().collect());
             let wholes = words.rate.iter().map(|rate| rate.whole.iter().collect());
-            for list in [parts, stocks].into_iter().chain(rest).chain(wholes) {
+            for list in [parts, stocks, flow, decisions].into_iter().chain(rest).chain(wholes) {
                 let mut unique: Vec<&String> = list.clone();
                 unique.sort();
                 unique.dedup();

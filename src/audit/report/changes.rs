@@ -1,6 +1,6 @@
 //! Printed growth, checked against the claims that it compares, and percentage points written as percent.
 
-use super::{Finding, Reader, Relation, concept::Concept};
+use super::{Finding, Reader, Relation, concept::Concept, rates::percent};
 use crate::audit::{
     claim::{Binding, Claim, Kind, Qualifier, Tie, class},
     interval::Interval,
@@ -25,10 +25,14 @@ pub(super) fn check(reader: &mut Reader) {
             let finding = contradiction(reader, at);
             reader.findings.push(finding);
         }
-        if let (Kind::Growth, "%", Some(Binding::Change { of })) = (claim.kind, claim.unit.as_str(), &claim.binding) {
-            let finding = grown(reader, at, *of);
-            reader.findings.extend(finding);
-        }
+        let Some(Binding::Change { of }) = claim.binding else { continue };
+        let finding = match (claim.kind, claim.unit.as_str(), reader.claims[of].kind) {
+            (Kind::Points, "百分点" | "percentage point", Kind::Percent) => points(reader, at, of),
+            (Kind::Growth, "%", Kind::Percent) => called_percent(reader, at, of),
+            (Kind::Growth, "%", _) => grown(reader, at, of),
+            _ => None,
+        };
+        reader.findings.extend(finding);
     }
 }
 
@@ -50,6 +54,57 @@ fn contradiction(reader: &Reader, at: usize) -> Finding {
     Finding::new(Relation::Contradiction, Verdict::Unreconciled, reader.places(&[at]))
         .sides(reader.claims[at].text.clone(), "")
         .says(zh, en)
+}
+
+/// The rate of the earlier period that a change in a rate is stated against.
+fn earlier_rate(reader: &Reader, at: usize, new: usize) -> Option<usize> {
+    let claims = reader.claims;
+    (at.saturating_sub(3)..(at + 2).min(claims.len())).find(|&other| {
+        let claim = &claims[other];
+        let earlier = EARLIER.iter().any(|word| claim.label.contains(word)) || is_before(claim, &claims[new]);
+        other != new && claim.kind == Kind::Percent && claim.sentence == claims[new].sentence && earlier
+    })
+}
+
+/// A change in points, and the two rates that it compares.
+fn points(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let old = earlier_rate(reader, at, new)?;
+    let gap = claims[new].interval.minus(&claims[old].interval)?;
+    let printed = Printed { value: claims[at].value, place: claims[at].place };
+    let can = |way| Some(!printed.preimage(way)?.intersection(&gap).is_empty());
+    let difference = claims[new].value.checked_sub(claims[old].value)?;
+    let verdict = match (can(reader.habit.rounding)?, can(Rounding::Any)?) {
+        (true, _) if difference == printed.value => Verdict::Exact,
+        (true, _) => Verdict::WithinRounding,
+        (false, true) => Verdict::Unknown,
+        (false, false) => Verdict::Impossible,
+    };
+    let (name, a, b) = (reader.named(at), &claims[old].text, &claims[new].text);
+    let shown = percent(&Interval::point(difference));
+    let (zh, en) = match verdict {
+        Verdict::Impossible => ("不符", "does not match"),
+        Verdict::Unknown => ("只有按其他舍入方式才相符", "matches only by another rounding"),
+        _ => ("相符", "matches"),
+    };
+    Some(
+        Finding::new(Relation::Change, verdict, reader.places(&[at, new, old]))
+            .sides(format!("{} - {}", claims[new].shown(), claims[old].shown()), claims[at].text.clone())
+            .tied(Tie::Named)
+            .says(format!("“{name}”与由{a}到{b}的变化（{shown}）{zh}。"), format!("\"{name}\" {en} the change from {a} to {b}, {shown}")),
+    )
+}
+
+/// A change in a rate that is printed as percent: points, if the difference of the rates is that number.
+fn called_percent(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let old = earlier_rate(reader, at, new)?;
+    let gap = claims[new].interval.minus(&claims[old].interval)?;
+    let printed = Printed { value: claims[at].value, place: claims[at].place }.preimage(Rounding::Any)?;
+    if printed.intersection(&gap).is_empty() {
+        return judged(reader, at, new, &Old::of(&claims[old]), &[at, new, old]);
+    }
+    Some(wording(reader, at))
 }
 
 fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {

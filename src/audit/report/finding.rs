@@ -26,6 +26,10 @@ pub enum Relation {
     Feasibility,
     /// Shares of one whole.
     Shares,
+    /// Shares that were adjusted to add up to 100%.
+    ForcedShares,
+    /// A rate that can be read in two ways.
+    TwoReadings,
     /// A change in a claim.
     Change,
     /// An amount that is a round amount per case.

@@ -3,11 +3,13 @@
 mod changes;
 mod concept;
 mod constants;
+mod corrected;
 mod finding;
 mod flows;
 mod found;
 mod habits;
 mod lists;
+mod mends;
 mod numbering;
 mod parts;
 mod plausibility;
@@ -181,6 +183,7 @@ pub fn report(document: &Document) -> Audit {
     let Against { matches, not_given } =
         document.computed.map(|computed| against(computed, &claims, &folded, habit.rounding)).unwrap_or_default();
     registers::check(&mut reader, &matches);
+    mends::settle(&mut reader);
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
     Audit { claims, habit, findings, matches, not_given }

@@ -1,6 +1,6 @@
 //! Rates and the counts that they are computed from.
 
-use super::{Finding, Reader, Relation, found, shares};
+use super::{Finding, Reader, Relation, corrected, found, shares};
 use crate::audit::{
     claim::{Binding, Claim, Qualifier, Quotient, Tie, quotients},
     exact::Rational,
@@ -57,6 +57,9 @@ fn readings(reader: &Reader, at: usize) -> Vec<Quotient> {
 fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     let readings = readings(reader, at);
     let judged: Vec<Judged> = readings.iter().filter_map(|reading| Judged::of(reader, at, reading)).collect();
+    if let Some(both) = corrected::check(reader, at, &readings) {
+        return Some(both);
+    }
     if let Some(holds) = judged.iter().find(|judged| judged.verdict.holds()) {
         return Some(holds.finding(reader, at));
     }
@@ -65,7 +68,9 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         return found::rate(reader, at).or_else(|| Some(without_base(reader, at, first.above[0])));
     }
     if first.above.is_empty() && first.less.is_empty() {
-        return with_base(reader, at, first);
+        let alone = with_base(reader, at, first);
+        let open = alone.as_ref().is_none_or(|finding| finding.verdict == Verdict::Unknown);
+        return if open && !first.firm { found::rate(reader, at).or(alone) } else { alone };
     }
     let judged = judged.first()?;
     // A rate that the words tie to these counts may still be of others, unless its form ties it to them.
@@ -77,7 +82,7 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
 pub(super) struct Judged<'a> {
     pub(super) reading: &'a Quotient,
     pub(super) verdict: Verdict,
-    value: Interval,
+    pub(super) value: Interval,
 }
 
 impl<'a> Judged<'a> {
