@@ -275,9 +275,9 @@ fn change(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
         _ if is_compared(&found[nearest]) => nearest.checked_sub(1)?,
         // 95.7%,上年95.1%,提高0.6%
         _ if says(&found[nearest].label, &words(Lang::Zh).compared)
-            && nearest.checked_sub(1).is_some_and(|of| {
-                found[of].kind == Kind::Percent && found[nearest].kind == Kind::Percent
-            }) =>
+            && nearest
+                .checked_sub(1)
+                .is_some_and(|of| found[of].kind == Kind::Percent && found[nearest].kind == Kind::Percent) =>
         {
             nearest - 1
         }

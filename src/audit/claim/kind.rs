@@ -100,7 +100,9 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
 
 /// Whether the words compare with a month: 比10月份增加.
 fn compares_month(words: &str) -> bool {
-    words.rsplit_once(['比', '较']).is_some_and(|(_, than)| than.starts_with(|c: char| c.is_ascii_digit()) && than.contains('月'))
+    words
+        .rsplit_once(['比', '较'])
+        .is_some_and(|(_, than)| than.starts_with(|c: char| c.is_ascii_digit()) && than.contains('月'))
 }
 
 /// Whether a word of change ends before `at`, and whether it states a fall.
@@ -125,6 +127,11 @@ fn less_or_more(words: &str) -> Option<bool> {
 
 /// Whether the subject of the words is a rate.
 fn is_rate(words: &str) -> bool {
-    let subject = words.replace("增长率", "").replace("下降率", "").replace("增加率", "").replace("减少率", "").replace("提高率", "");
+    let subject = words
+        .replace("增长率", "")
+        .replace("下降率", "")
+        .replace("增加率", "")
+        .replace("减少率", "")
+        .replace("提高率", "");
     subject.contains('率') || subject.contains("占比")
 }

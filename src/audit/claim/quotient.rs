@@ -178,9 +178,16 @@ impl Named {
         let mut readings = self.counts(found, at, near);
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
-            self.subject.is_empty() || counts.any(|&at| self.shares(&found[at]))
+            // 按时办结 is 办结 in a manner: another numerator, but the same base.
+            let base_alone = reading.above.is_empty() && reading.less.is_empty();
+            self.subject.is_empty() || base_alone && self.is_manner() || counts.any(|&at| self.shares(&found[at]))
         });
         readings
+    }
+
+    /// Whether the rate only says how it was done.
+    fn is_manner(&self) -> bool {
+        lexicon::words(self.lang).manner.contains(&self.subject)
     }
 
     /// Whether a count has two characters, or a word, in common with what the rate is of.
@@ -240,11 +247,16 @@ impl Named {
         let fits = |other: &usize| {
             *other < part && may_be_part(&found[part], &found[*other]) && found[*other].value >= found[part].value
         };
-        let ranked = |side: &[usize]| {
-            let ranked = side.iter().copied().filter(fits).filter_map(|other| Some((self.rank(&found[other])?, other)));
+        let ranked = |side: &mut dyn Iterator<Item = usize>| {
+            let ranked = side.filter(fits).filter_map(|other| Some((self.rank(&found[other])?, other)));
             ranked.min_by_key(|(rank, other)| (*rank, usize::MAX - other)).map(|(_, other)| other)
         };
-        let base = ranked(&near.here).or_else(|| ranked(&near.before));
+        // The counts since the rate before are nearer than all others, whatever their words.
+        let rate = (0..part).rev().find(|&other| found[other].kind == Kind::Percent).unwrap_or(0);
+        let here = || near.here.iter().copied();
+        let base = ranked(&mut here().filter(|&other| other > rate))
+            .or_else(|| ranked(&mut here()))
+            .or_else(|| ranked(&mut near.before.iter().copied()));
         let base = match base {
             Some(base) => base,
             None => near

@@ -16,6 +16,8 @@ pub(super) struct Lexicon {
     pub(super) opposite: Vec<String>,
     /// Words that say nothing about what a rate is of.
     pub(super) generic: Vec<String>,
+    /// Words for how something was done.
+    pub(super) manner: Vec<String>,
     /// Words for what is carried over from an earlier period.
     pub(super) carried: Vec<String>,
     /// Words for what came in anew.
@@ -93,10 +95,12 @@ mod tests {
             let parts: Vec<_> = words.rate.iter().flat_map(|rate| &rate.part).collect();
             let stocks: Vec<_> = words.carried.iter().chain(&words.new).collect();
             let flow = &words.flow;
-            let flow = [&flow.start, &flow.incoming, &flow.resolved, &flow.end, &flow.late].into_iter().flatten().collect();
+            let flow =
+                [&flow.start, &flow.incoming, &flow.resolved, &flow.end, &flow.late].into_iter().flatten().collect();
             let decisions = words.corrected.iter().chain(&words.self_corrected).chain(&words.rest).collect();
-            let rest = [&words.opposite, &words.generic, &words.predicate, &words.complete, &words.compared]
-                .map(|list| list.iter().collect());
+            let rest =
+                [&words.opposite, &words.generic, &words.manner, &words.predicate, &words.complete, &words.compared]
+                    .map(|list| list.iter().collect());
             let wholes = words.rate.iter().map(|rate| rate.whole.iter().collect());
             for list in [parts, stocks, flow, decisions].into_iter().chain(rest).chain(wholes) {
                 let mut unique: Vec<&String> = list.clone();

@@ -91,7 +91,10 @@ fn points(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
         Finding::new(Relation::Change, verdict, reader.places(&[at, new, old]))
             .sides(format!("{} - {}", claims[new].shown(), claims[old].shown()), claims[at].text.clone())
             .tied(Tie::Named)
-            .says(format!("“{name}”与由{a}到{b}的变化（{shown}）{zh}。"), format!("\"{name}\" {en} the change from {a} to {b}, {shown}")),
+            .says(
+                format!("“{name}”与由{a}到{b}的变化（{shown}）{zh}。"),
+                format!("\"{name}\" {en} the change from {a} to {b}, {shown}"),
+            ),
     )
 }
 

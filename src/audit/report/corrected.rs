@@ -4,7 +4,11 @@ use super::{
     Finding, Reader, Relation,
     rates::{Judged, percent},
 };
-use crate::audit::{claim::Quotient, lexicon::{says, words}, relation::Verdict};
+use crate::audit::{
+    claim::Quotient,
+    lexicon::{says, words},
+    relation::Verdict,
+};
 
 /// How many claims back the counts of such a rate are searched for.
 const BACK: usize = 12;

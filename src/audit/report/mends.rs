@@ -13,8 +13,12 @@ const TELLING: i128 = 100;
 pub(super) fn settle(reader: &mut Reader) {
     let sound = sound(&reader.findings);
     let all: Vec<Vec<Wanted>> = reader.findings.iter().map(wanted).collect();
-    let settled: Vec<Option<Vec<Mend>>> =
-        reader.findings.iter().enumerate().map(|(at, finding)| is_open(finding).then(|| best(reader, &all, &sound, at))).collect();
+    let settled: Vec<Option<Vec<Mend>>> = reader
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(at, finding)| is_open(finding).then(|| best(reader, &all, &sound, at)))
+        .collect();
     for (finding, mends) in reader.findings.iter_mut().zip(settled) {
         let Some(mends) = mends else { continue };
         if let Some(mend) = mends.first().filter(|mend| mend.edit != Edit::Replaced) {

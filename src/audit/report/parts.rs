@@ -89,7 +89,10 @@ fn may_overlap(claims: &[Claim], parts: &[usize]) -> bool {
 fn overlapping(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
     let name = reader.named(total);
     let zh = format!("“{name}”的分项之和为{}，超过总数；一人可能计入多个分项。", shown(&sum.bounds));
-    let en = format!("the parts of \"{name}\" add up to {}, more than the total; one person may be in several", shown(&sum.bounds));
+    let en = format!(
+        "the parts of \"{name}\" add up to {}, more than the total; one person may be in several",
+        shown(&sum.bounds)
+    );
     let finding = with_places(reader, Relation::SumOfParts, Verdict::Unknown, total, parts);
     Finding { bounds: Some(sum.bounds), ..finding.says(zh, en) }
 }
@@ -199,8 +202,7 @@ fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum, over: bool)
         ("可能漏列，或有一处写错", "a part may be missing, or a number is wrong")
     };
     let zh = format!("“{name}”的分项之和为{}，与总数不一致：{}。", shown(&sum.bounds), cause.0);
-    let en =
-        format!("the parts of \"{name}\" add up to {}, not to the total: {}", shown(&sum.bounds), cause.1);
+    let en = format!("the parts of \"{name}\" add up to {}, not to the total: {}", shown(&sum.bounds), cause.1);
     Finding { bounds: Some(sum.bounds), mends, ..finding.says(zh, en) }
 }
 

@@ -59,12 +59,8 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
 
 fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {
     let from = at.saturating_sub(run);
-    let counts: Vec<usize> = (from..at)
-        .filter(|&count| {
-            claims[count].is_count()
-                && claims[count].sentence == claims[at].sentence
-        })
-        .collect();
+    let counts: Vec<usize> =
+        (from..at).filter(|&count| claims[count].is_count() && claims[count].sentence == claims[at].sentence).collect();
     let counts = if counts.len() == run { counts } else { Vec::new() };
     let value = |at: usize| claims[at].interval.is_point().then(|| claims[at].value.numerator());
     let sum: i128 = counts.iter().filter_map(|&count| value(count)).sum();
@@ -111,7 +107,11 @@ fn with_list(reader: &Reader, list: &ShareList) -> Vec<Finding> {
         let reading = Quotient { below: below.clone(), ..Quotient::of(count, count, Tie::Told) };
         let judged = Judged::of(reader, share, &reading)?;
         let finding = judged.finding(reader, share);
-        Some(if judged.verdict.holds() { finding } else { forced(reader, list, share, &judged.value).unwrap_or(finding) })
+        Some(if judged.verdict.holds() {
+            finding
+        } else {
+            forced(reader, list, share, &judged.value).unwrap_or(finding)
+        })
     });
     judged.collect()
 }
