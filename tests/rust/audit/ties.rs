@@ -239,7 +239,11 @@ fn prints(part: u64, whole: u64, places: u32) -> String {
 }
 
 /// Counts and the rate between them; `{}` stands for each in turn.
-const RATES: [(&str, &str); 8] = [
+const RATES: [(&str, &str); 12] = [
+    ("办理行政复议案件{}件，审结{}件", "审结率"),
+    ("受理信访{}件。其中化解{}件", "化解率"),
+    ("执法人员{}名，持证{}名", "持证率"),
+    ("发现问题{}个，已整改{}个", "问题整改率"),
     ("受理投诉{}件，办结{}件", "办结率"),
     ("新收案件{}件，审结{}件", "结案率"),
     ("一审行政诉讼案件{}件，负责人出庭{}件", "出庭率"),
@@ -250,9 +254,13 @@ const RATES: [(&str, &str); 8] = [
     ("接到求助{}件，其中老年人求助{}件", "占"),
 ];
 
+/// Clauses with a count that no rate is of.
+const OTHERS: [&str; 6] =
+    ["开展宣传{}场", "出动执法人员{}人次", "聘请法律顾问{}名", "发放资料{}份", "移送线索{}件", "新建阵地{}处"];
+
 /// A sentence of 6 to 12 counts and the rates between them; with `wrong`, one rate is another number.
 fn sentence(seed: &mut u64, wrong: bool) -> (String, String) {
-    let pairs = 3 + below(seed, 4) as usize;
+    let pairs = 3 + below(seed, 3) as usize;
     let altered = below(seed, pairs as u64) as usize;
     let first = below(seed, RATES.len() as u64) as usize;
     let (mut clauses, mut told) = (Vec::new(), String::new());
@@ -272,6 +280,10 @@ fn sentence(seed: &mut u64, wrong: bool) -> (String, String) {
         }
         let counts = counts.replacen("{}", &whole.to_string(), 1).replacen("{}", &part.to_string(), 1);
         clauses.push(format!("{counts}，{rate}{printed}"));
+        if below(seed, 3) == 0 {
+            let other = OTHERS[below(seed, OTHERS.len() as u64) as usize];
+            clauses.push(other.replace("{}", &(1 + below(seed, 3000)).to_string()));
+        }
     }
     (format!("{}。", clauses.join("；")), told)
 }
