@@ -168,9 +168,10 @@ impl Claim {
 
     /// The words around it, with its unit if that is a noun.
     pub(in crate::audit) fn words(&self) -> String {
-        match self.unit.is_ascii() {
-            true => format!("{} {} {}", self.label, self.unit, self.noun),
-            false => format!("{}{}", self.label, self.noun),
+        if self.unit.is_ascii() {
+            format!("{} {} {}", self.label, self.unit, self.noun)
+        } else {
+            format!("{}{}", self.label, self.noun)
         }
     }
 

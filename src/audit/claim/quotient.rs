@@ -120,7 +120,7 @@ impl Named {
         let subject =
             lexicon::words(lang).generic.iter().fold(subject.to_string(), |rest, word| rest.replace(word.as_str(), ""));
         let subject = subject.trim_matches([' ', '的']).into();
-        (!stem.is_empty()).then(|| Self { subject, stem, words, lang })
+        (!stem.is_empty()).then_some(Self { stem, subject, words, lang })
     }
 
     /// The words that are told apart: 结 in 审执结 and 结案, but both of 成功.
@@ -144,7 +144,7 @@ impl Named {
     fn is_numerator(&self, claim: &Claim) -> bool {
         if self.lang == Lang::En {
             let said = claim.words().to_lowercase();
-            return said.contains(&self.stem);
+            return self.words.is_some_and(|words| says(&said, &words.part));
         }
         let label = ["结转", "结存", "未结", "未办结", "未审结", "尚未结"]
             .iter()
@@ -207,22 +207,18 @@ impl Named {
         }
         if let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) {
             let below = self.base(found, rest, near);
-            return below.into_iter().map(|below| self.named(below.clone(), vec![rest], below)).collect();
+            return below.into_iter().map(|below| named(below.clone(), vec![rest], below)).collect();
         }
         if let Some(parts) = self.covering(found, near) {
             let below = self.base(found, parts[0], near);
-            return below.into_iter().map(|below| self.named(parts.clone(), Vec::new(), below)).collect();
+            return below.into_iter().map(|below| named(parts.clone(), Vec::new(), below)).collect();
         }
         self.base_alone(found, at, near).into_iter().collect()
     }
 
-    fn named(&self, above: Vec<usize>, less: Vec<usize>, below: Vec<usize>) -> Quotient {
-        Quotient { above, less, below, tie: Tie::Named, firm: false }
-    }
-
     fn with_numerator(&self, found: &[Claim], above: usize, near: &Near) -> Vec<Quotient> {
         let below = self.base(found, above, near);
-        let mut readings = vec![self.named(vec![above], Vec::new(), below.clone().unwrap_or_default())];
+        let mut readings = vec![named(vec![above], Vec::new(), below.clone().unwrap_or_default())];
         // 持A证320人、持B证780人: the rate may be of both.
         let other = above.checked_sub(1).filter(|&other| {
             self.is_numerator(&found[other])
@@ -233,7 +229,7 @@ impl Named {
         if let Some(other) = other
             && let Some(below) = self.base(found, other, near)
         {
-            readings.push(self.named(vec![other, above], Vec::new(), below));
+            readings.push(named(vec![other, above], Vec::new(), below));
         }
         readings
     }
@@ -297,7 +293,7 @@ impl Named {
 
     /// The base of a rate whose numerator is not printed.
     fn base_alone(&self, found: &[Claim], at: usize, near: &Near) -> Option<Quotient> {
-        let only = |below: usize, firm: bool| Quotient { firm, ..self.named(Vec::new(), Vec::new(), vec![below]) };
+        let only = |below: usize, firm: bool| Quotient { firm, ..named(Vec::new(), Vec::new(), vec![below]) };
         let close = |other: &usize| found[at].char_start - found[*other].char_end <= FAR;
         let subject = |other: &usize| self.is_subject(&found[*other]);
         if let Some(base) =
@@ -306,10 +302,15 @@ impl Named {
             return Some(only(base, true));
         }
         let new = |at: usize| says(&found[at].label, &words(self.lang).new);
-        let named = |&other: &usize| self.is_unit(&found[other]) && self.rank(&found[other]).is_some() && !new(other);
+        let fits = |&other: &usize| self.is_unit(&found[other]) && self.rank(&found[other]).is_some() && !new(other);
         let before = near.before.iter().copied().filter(|other| close(other) && self.shares(&found[*other]));
-        near.here.iter().copied().chain(before).find(named).map(|base| only(base, false))
+        near.here.iter().copied().chain(before).find(fits).map(|base| only(base, false))
     }
+}
+
+/// A reading that the words of a rate name.
+fn named(above: Vec<usize>, less: Vec<usize>, below: Vec<usize>) -> Quotient {
+    Quotient { above, less, below, tie: Tie::Named, firm: false }
 }
 
 /// The count that a share is one of, and the whole that it names, that the count is told to be a part of, or that the

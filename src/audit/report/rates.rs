@@ -163,8 +163,8 @@ fn other_rounding(rate: &Claim, value: &Interval) -> Rounding {
 fn quotient(claims: &[Claim], of: &Quotient, over: &str, shown: impl Fn(&Claim) -> String) -> String {
     let side = |plus: &[usize], minus: &[usize]| {
         let plus: Vec<_> = plus.iter().map(|&at| shown(&claims[at])).collect();
-        let minus: String = minus.iter().map(|&at| format!(" - {}", shown(&claims[at]))).collect();
-        let side = plus.join(" + ") + &minus;
+        let minus = minus.iter().map(|&at| shown(&claims[at]));
+        let side = [plus.join(" + ")].into_iter().chain(minus).collect::<Vec<_>>().join(" - ");
         if side.contains(" + ") || side.contains(" - ") { format!("({side})") } else { side }
     };
     format!("{}{over}{}", side(&of.above, &of.less), side(&of.below, &[]))

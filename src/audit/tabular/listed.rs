@@ -164,8 +164,7 @@ impl Reader<'_> {
         });
         let mut tie = None;
         said(Column::Tie, ("told、named或found", "`told`, `named` or `found`"), &mut |text| {
-            tie = Some(text.parse().ok()?);
-            Some(())
+            text.parse().ok().map(|read| tie = Some(read))
         });
         let row_number = self.listed.claims.len();
         let place = |column: Column| {

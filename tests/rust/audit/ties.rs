@@ -223,18 +223,21 @@ fn what_is_found_is_never_a_confirmation() {
 }
 
 /// A random number below `n`.
-fn below(seed: &mut u64, n: u64) -> u64 {
+fn below(seed: &mut u64, n: usize) -> usize {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-    (*seed >> 33) % n
+    usize::try_from(*seed >> 33).unwrap() % n
 }
 
+/// The steps of a percentage with no, one and two decimals.
+const STEPS: [usize; 3] = [100, 1_000, 10_000];
+
 /// A share as it prints, with `places` decimals.
-fn prints(part: u64, whole: u64, places: u32) -> String {
-    let power = 10u64.pow(places);
-    let steps = (2 * part * 100 * power + whole) / (2 * whole);
+fn prints(part: usize, whole: usize, places: usize) -> String {
+    let steps = (2 * part * STEPS[places] + whole) / (2 * whole);
+    let power = STEPS[places] / 100;
     match places {
         0 => format!("{steps}%"),
-        _ => format!("{}.{:0width$}%", steps / power, steps % power, width = places as usize),
+        _ => format!("{}.{:0places$}%", steps / power, steps % power),
     }
 }
 
@@ -260,20 +263,19 @@ const OTHERS: [&str; 6] =
 
 /// A sentence of 6 to 12 counts and the rates between them; with `wrong`, one rate is another number.
 fn sentence(seed: &mut u64, wrong: bool) -> (String, String) {
-    let pairs = 3 + below(seed, 3) as usize;
-    let altered = below(seed, pairs as u64) as usize;
-    let first = below(seed, RATES.len() as u64) as usize;
+    let pairs = 3 + below(seed, 3);
+    let altered = below(seed, pairs);
+    let first = below(seed, RATES.len());
     let (mut clauses, mut told) = (Vec::new(), String::new());
     for pair in 0..pairs {
         let (counts, rate) = RATES[(first + pair) % RATES.len()];
         let whole = 20 + below(seed, 2000);
         let part = 1 + below(seed, whole);
-        let places = below(seed, 3) as u32;
+        let places = below(seed, 3);
         let right = prints(part, whole, places);
         let mut printed = right.clone();
         while wrong && pair == altered && printed == right {
-            let other = below(seed, 100 * 10u64.pow(places) + 1);
-            printed = prints(other, 100 * 10u64.pow(places), places);
+            printed = prints(below(seed, STEPS[places] + 1), STEPS[places], places);
         }
         if pair == altered {
             told.clone_from(&printed);
@@ -281,7 +283,7 @@ fn sentence(seed: &mut u64, wrong: bool) -> (String, String) {
         let counts = counts.replacen("{}", &whole.to_string(), 1).replacen("{}", &part.to_string(), 1);
         clauses.push(format!("{counts}，{rate}{printed}"));
         if below(seed, 3) == 0 {
-            let other = OTHERS[below(seed, OTHERS.len() as u64) as usize];
+            let other = OTHERS[below(seed, OTHERS.len())];
             clauses.push(other.replace("{}", &(1 + below(seed, 3000)).to_string()));
         }
     }
