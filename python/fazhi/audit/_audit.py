@@ -73,8 +73,8 @@ class Audit:
         The columns are `relation`, `verdict` (see `Verdict`), `tie` (`told` by the form of the
         document, `named` by its words, or `found` by trying the figures nearby), `line`, `column`,
         `start`, `end` and `cell` of the first place, `text` (of all places), `left` and `right`
-        (the two sides), `bounds`, `witnesses`, `rounding`, `mends` (corrections), and the finding as a sentence in
-        `zh` and `en`.
+        (the two sides), `bounds`, `witnesses`, `rounding`, `mends` (corrections), and the
+        finding as a sentence in `zh` and `en`.
         """
         return to_polars(self._audit.findings())
 
