@@ -23,6 +23,7 @@ mod claim;
 mod document;
 mod exact;
 mod interval;
+mod lexicon;
 mod names;
 mod page;
 mod place;
@@ -36,7 +37,7 @@ mod view;
 
 pub use against::{Counted, Match, Reason};
 pub use cell::Cell;
-pub use claim::{Binding, Claim, Kind, Period, Qualifier, claims};
+pub use claim::{Binding, Claim, Kind, Period, Qualifier, Tie, claims};
 pub use document::{Source, Table};
 pub use exact::Rational;
 pub use interval::{Bound, Interval};

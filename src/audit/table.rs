@@ -9,7 +9,7 @@ use crate::{Error, Result};
 impl Audit {
     /// The claims as a table, one per row: start, end (in characters), text, value, lower, upper, interval, unit,
     /// qualifier, kind, period, label, noun, sentence, paragraph, id, part_of, numerator, denominator, change_of (ids
-    /// of other rows), cell.
+    /// of other rows), tie, cell.
     ///
     /// The numbers are the nearest floats; `interval` is exact and shows which bounds belong to it. An unbounded side
     /// is null, and so is the value of a range such as 3至5件, which has only bounds. Written as CSV, the table is a
@@ -22,7 +22,7 @@ impl Audit {
         claims_frame(&self.claims)
     }
 
-    /// The findings as a table, one per row: relation, verdict, line, column, start, end (in characters) and cell of
+    /// The findings as a table, one per row: relation, verdict, tie, line, column, start, end (in characters) and cell of
     /// the first place, text (of all places), left, right, bounds, witnesses, rounding, mends, zh, en.
     ///
     /// # Errors
@@ -41,6 +41,7 @@ impl Audit {
         let columns = vec![
             texts("relation", &|f| word(&f.relation)),
             texts("verdict", &|f| Some(f.verdict.id().into())),
+            texts("tie", &|f| f.tie.map(|tie| tie.id().into())),
             number("line", &|place| lines.of(place.char_start).0),
             number("column", &|place| lines.of(place.char_start).1),
             number("start", &|place| place.char_start),
@@ -99,7 +100,7 @@ pub fn claims_frame(claims: &[Claim]) -> Result<DataFrame> {
         number("paragraph", &|f| f.paragraph),
         ids,
         tied("part_of", &|binding| match binding {
-            Binding::Part { total } => Some(*total),
+            Binding::Part { total, .. } => Some(*total),
             _ => None,
         }),
         tied("numerator", &|binding| match binding {
@@ -114,6 +115,7 @@ pub fn claims_frame(claims: &[Claim]) -> Result<DataFrame> {
             Binding::Change { of } => Some(*of),
             _ => None,
         }),
+        texts("tie", &|f| f.tie.map(|tie| tie.id().into())),
         texts("cell", &|f| f.cell.as_ref().map(ToString::to_string)),
     ];
     DataFrame::new(claims.len(), columns).map_err(Error::engine("building the table of claims"))

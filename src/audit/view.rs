@@ -68,6 +68,7 @@ impl View<'_> {
         let heads = [
             ("结论", "verdict"),
             ("关系", "relation"),
+            ("依据", "tie"),
             ("位置", "place"),
             ("原文", "text"),
             ("一侧", "left"),
@@ -81,6 +82,7 @@ impl View<'_> {
             [
                 finding.verdict.says_in(self.lang).into(),
                 word(&finding.relation).unwrap_or_default().into(),
+                finding.tie.map_or("", |tie| tie.says_in(self.lang)).into(),
                 self.place(finding).into(),
                 finding.texts().into(),
                 finding.left.as_str().into(),

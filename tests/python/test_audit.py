@@ -81,7 +81,7 @@ def test_findings_are_a_frame_with_known_columns():
     findings = fz.audit.text("没有数字。").findings
     assert findings.height == 0
     assert findings.schema == fz.audit.text(GOOD).findings.schema
-    assert findings.columns[:6] == ["relation", "verdict", "line", "column", "start", "end"]
+    assert findings.columns[:6] == ["relation", "verdict", "tie", "line", "column", "start"]
     assert fz.audit.text(GOOD).problems.height == 0
     assert set(fz.audit.text(GOOD).habit) == {"zh", "en"}
 

@@ -61,7 +61,8 @@ class Audit:
         range such as 3至5件), `lower` and `upper` (null if unbounded), `interval` (exact, with open
         or closed ends), `unit`, `qualifier`, `kind`, `period`, `label` and `noun` (the words before
         and after it), `sentence` and `paragraph`, `id`, the ids of the claims that it is tied to
-        (`part_of`, `numerator`, `denominator` and `change_of`), and `cell`, if it is in a table.
+        (`part_of`, `numerator`, `denominator` and `change_of`), how that came about (`tie`), and
+        `cell`, if it is in a table.
         """
         return to_polars(self._audit.claims())
 
@@ -69,17 +70,23 @@ class Audit:
     def findings(self) -> pl.DataFrame:
         """The checked relations with their verdicts, one per row.
 
-        The columns are `relation`, `verdict` (see `Verdict`), `line`, `column`, `start`, `end` and
-        `cell` of the first place, `text` (of all places), `left` and `right` (the two sides),
-        `bounds`, `witnesses`, `rounding`, `mends` (corrections), and the finding as a sentence in
-        `zh` and `en`.
+        The columns are `relation`, `verdict` (see `Verdict`), `tie` (`told` by the form of the
+        document, `named` by its words, or `found` by trying the figures nearby), `line`, `column`,
+        `start`, `end` and `cell` of the first place, `text` (of all places), `left` and `right`
+        (the two sides), `bounds`, `witnesses`, `rounding`, `mends` (corrections), and the
+        finding as a sentence in `zh` and `en`.
         """
         return to_polars(self._audit.findings())
 
     @property
     def problems(self) -> pl.DataFrame:
-        """The findings to be explained: all except those that hold."""
-        return self.findings.filter(~self.findings["verdict"].is_in(HOLDS))
+        """The findings to be explained.
+
+        These are all except those that hold, and rates of which not all counts are printed.
+        """
+        relation, verdict = self.findings["relation"], self.findings["verdict"]
+        is_open = relation.is_in(["rate", "feasibility"]) & (verdict == "unknown")
+        return self.findings.filter(~verdict.is_in(HOLDS) & ~is_open)
 
     @cached_property
     def matches(self) -> pl.DataFrame:

@@ -173,7 +173,7 @@ pub(super) fn against(computed: Computed, claims: &[Claim], text: &Folded, round
         claims.iter().zip(&words).map(|(claim, words)| chooser.choose(claim, words)).collect();
     for (at, claim) in claims.iter().enumerate() {
         // A part is identified by its total, which must be a composition of the same rows.
-        if let (Some(Binding::Part { total }), Choice::None) = (&claim.binding, &choices[at])
+        if let (Some(Binding::Part { total, .. }), Choice::None) = (&claim.binding, &choices[at])
             && let Some(Choice::One(whole)) = choices.get(*total)
             && whole.counted == Counted::Value
             && let Some(part) = chooser.part(whole, &words[at], computed)

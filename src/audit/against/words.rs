@@ -48,7 +48,7 @@ impl Words {
         let own: Vec<char> = label.chars().chain(noun.chars()).collect();
         let mut context =
             if text.chars.is_empty() { said_before(claims, at) } else { sentence(text, claim.char_start) };
-        if let Some(Binding::Part { total }) = claim.binding.as_ref().filter(|_| !text.chars.is_empty())
+        if let Some(Binding::Part { total, .. }) = claim.binding.as_ref().filter(|_| !text.chars.is_empty())
             && let Some(total) = claims.get(*total)
         {
             context = format!("{}{} {context}", total.label, total.noun);

@@ -1,7 +1,16 @@
 //! Structure words: which claims of a text are tied together, and how.
 
-use super::{Binding, Claim, Kind, folded::Folded, measure};
-use crate::audit::{exact::Rational, interval::Interval};
+use super::{
+    Binding, Claim, Kind, Tie,
+    folded::Folded,
+    measure,
+    quotient::{is_compared, is_share, quotients},
+};
+use crate::audit::{
+    exact::Rational,
+    interval::Interval,
+    lexicon::{says, words},
+};
 use crate::lang::Lang;
 
 /// How far before a bracket its total may be, in characters.
@@ -25,15 +34,15 @@ pub(super) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
     share_changes(text, found);
     brackets(text, found);
-    parts(text, found);
+    parts(text, found, lang);
     for at in 0..found.len() {
-        let binding = match found[at].kind {
+        let bound = match found[at].kind {
             Kind::Percent if found[at].binding.is_none() => rate(text, found, at, lang),
-            Kind::Growth | Kind::Points | Kind::Change => change(text, found, at),
+            Kind::Growth | Kind::Points | Kind::Change => change(text, found, at).map(|binding| (binding, Tie::Named)),
             _ => None,
         };
-        if binding.is_some() {
-            found[at].binding = binding;
+        if let Some((binding, tie)) = bound {
+            found[at].bind(binding, tie);
         }
     }
     respectively(text, found);
@@ -86,7 +95,7 @@ fn share_changes(text: &Folded, found: &mut [Claim]) {
 }
 
 /// Whether `part` may be a part of `total`, by what they count.
-fn may_be_part(part: &Claim, total: &Claim) -> bool {
+pub(super) fn may_be_part(part: &Claim, total: &Claim) -> bool {
     let things = |unit: &str| matches!(measure::class(unit), "件" | "项" | "个" | "份");
     let same = measure::class(&part.unit) == measure::class(&total.unit) || part.unit.is_empty();
     let english = part.unit.is_ascii() && total.unit.is_ascii();
@@ -117,45 +126,86 @@ fn brackets(text: &Folded, found: &mut [Claim]) {
         let reach = last.min(first + 64);
         for part in first..reach {
             if may_be_part(&found[part], &found[total]) {
-                found[part].binding = Some(Binding::Part { total });
+                found[part].bind(Binding::Part { total, all: false }, Tie::Told);
             }
         }
     }
 }
 
+/// A list of parts that is being read.
+#[derive(Clone, Copy)]
+struct List {
+    total: usize,
+    /// Whether the parts are said to be all.
+    all: bool,
+    /// The last part.
+    last: Option<usize>,
+}
+
 /// Ties the claims after 其中 or a colon to the one before it.
-fn parts(text: &Folded, found: &mut [Claim]) {
-    let mut open: Option<usize> = None;
+fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
+    let mut open: Option<List> = None;
     for at in 1..found.len() {
         let between = gap(text, found, at - 1);
-        if found[at].sentence != found[at - 1].sentence || between.contains([';', ')']) {
+        let next = found[at].sentence != found[at - 1].sentence;
+        if next || between.contains([';', ')']) && !goes_on(found, at, open) {
             open = None;
         }
         if found[at].binding.is_some() {
             continue;
         }
         let lower = between.to_lowercase();
-        let told = PARTS.iter().any(|word| lower.contains(word)) || between.starts_with(':');
-        if told && found[at].sentence == found[at - 1].sentence {
-            open = total_before(found, at);
-        } else if is_of(&found[at - 1]) && found[at].sentence == found[at - 1].sentence {
-            open = Some(at - 1);
+        let all = says(&lower, &words(lang).complete);
+        let told = all || PARTS.iter().any(|word| lower.contains(word)) || between.starts_with(':');
+        let among = |total: usize| List { total, all, last: None };
+        if told {
+            open = total_before(found, at, next && opens(&lower)).map(among);
+        } else if is_of(&found[at - 1]) && !next {
+            open = Some(among(at - 1));
         } else if open.is_none() {
-            open = total_named(found, at, &between);
+            open = total_named(found, at, &between).map(among);
         }
-        match open {
-            Some(total) if may_be_part(&found[at], &found[total]) => found[at].binding = Some(Binding::Part { total }),
-            Some(_) if found[at].kind == Kind::Percent => {}
-            _ => open = None,
+        let Some(list) = open else { continue };
+        if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {
+            found[at].bind(Binding::Part { total: list.total, all: list.all }, Tie::Told);
+            open = Some(List { last: Some(at), ..list });
+        } else if found[at].kind != Kind::Percent {
+            open = None;
         }
     }
 }
 
-/// The nearest claim before `at` that can be its total, preferably one that is large enough.
-fn total_before(found: &[Claim], at: usize) -> Option<usize> {
+/// Whether a sentence begins with 其中, so that the total is in the one before.
+fn opens(between: &str) -> bool {
+    between.rsplit(['。', '\n', '.']).next().is_some_and(|words| {
+        let words = words.trim_start();
+        words.starts_with("其中") || words.starts_with("of which") || words.starts_with("of these")
+    })
+}
+
+/// Whether a list goes on after a semicolon: each part comes with its share.
+fn goes_on(found: &[Claim], at: usize, open: Option<List>) -> bool {
+    let shared = |of: usize| found.get(of + 1).is_some_and(|next| next.kind == Kind::Percent && is_share(next));
+    open.and_then(|list| list.last).is_some_and(|last| last + 2 == at && shared(last) && shared(at))
+}
+
+/// Whether a claim ends the list of parts before it: its words are a new predicate, or it counts other things with a
+/// predicate of its own, as in 败诉6件,发出司法建议9份.
+fn ends(text: &Folded, found: &[Claim], at: usize, list: List, lang: Lang) -> bool {
+    let Some(last) = list.last else { return false };
+    let new = |claim: &Claim| says(&claim.label, &words(lang).predicate);
+    let comma = text.slice(found[at - 1].char_end..found[at].char_start).starts_with(',');
+    let other = measure::class(&found[at].unit) != measure::class(&found[last].unit) && !found[at].unit.is_ascii();
+    comma && (other || new(&found[at]) && !new(&found[last]))
+}
+
+/// The nearest claim before `at` that can be its total, preferably one that is large enough; of the sentence before if
+/// its own begins with 其中.
+fn total_before(found: &[Claim], at: usize, opens: bool) -> Option<usize> {
+    let sentence = found[at].sentence - usize::from(opens);
     let fits = |total: &usize| {
         let total = &found[*total];
-        total.sentence == found[at].sentence && may_be_part(&found[at], total) && !is_compared(total)
+        total.sentence == sentence && may_be_part(&found[at], total) && !is_compared(total)
     };
     let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(fits).collect();
     near.iter().find(|&&total| found[total].value >= found[at].value).or(near.first()).copied()
@@ -178,45 +228,29 @@ fn total_named(found: &[Claim], at: usize, between: &str) -> Option<usize> {
     })
 }
 
-/// The counts that a rate may be computed from.
-fn rate(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Binding> {
-    let claim = &found[at];
-    if let Some(counts) = counts_behind(text, found, at) {
-        return Some(counts);
+/// The counts that a rate is computed from, if its form or its words say so.
+fn rate(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<(Binding, Tie)> {
+    if let Some(told) = counts_behind(text, found, at).or_else(|| counts_of(text, found, at)) {
+        return Some((told, Tie::Told));
     }
-    if let Some(whole) = whole_named(&claim.label) {
-        return share_of(found, at, &whole);
+    let reading = quotients(found, at, lang).into_iter().next()?;
+    Some((reading.binding()?, reading.tie))
+}
+
+/// The counts right before a rate: 312 of 480 case files (65%); 14 cases and lost one of them, or 7.1%.
+fn counts_of(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+    let counts = |other: usize| found[other].is_count() && found[other].sentence == found[at].sentence;
+    let (above, below) = (at.checked_sub(2)?, at - 1);
+    if !counts(above) || !counts(below) {
+        return None;
     }
-    let stem = stem(&claim.label, lang)?;
-    let counts = |other: &usize| {
-        let other = &found[*other];
-        other.sentence == claim.sentence && other.is_count() && !is_compared(other)
-    };
-    let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(counts).collect();
-    let Some(&nearest) = near.first() else { return base_before(text, found, at) };
-    if let Some(&above) = near.get(1).filter(|&&above| above + 1 == nearest)
-        && matches!(gap(text, found, above).trim(), "of" | "of the" | "of all" | "out of" | "out of the")
-    {
-        return Some(Binding::Rate { numerator: Some(above), denominator: nearest });
+    let of = matches!(gap(text, found, above).trim(), "of" | "of the" | "of all" | "out of" | "out of the");
+    if of && is_share(&found[at]) {
+        return Some(Binding::Rate { numerator: Some(above), denominator: below });
     }
-    // 出庭应诉率 is a rate of the cases that heads attended.
-    let attended = stem == "应诉" && found[nearest].label.contains("出庭");
-    let names_it = attended || lang == Lang::En || names(&found[nearest].label, &stem);
-    let whole = match found[nearest].binding {
-        Some(Binding::Part { total }) => Some(total),
-        _ => None,
-    };
-    let above = whole.or_else(|| {
-        let larger = |other: usize| found[other].value >= found[nearest].value;
-        near[1..].iter().copied().find(|&other| larger(other) && may_be_part(&found[nearest], &found[other]))
-    });
-    // A rate after the parts of a total is of the total, unless it names the last part.
-    let nearest = if names_it { nearest } else { whole.unwrap_or(nearest) };
-    Some(match (names_it, above) {
-        (true, Some(denominator)) => Binding::Rate { numerator: Some(nearest), denominator },
-        (true, None) if stem.is_empty() => return None,
-        _ => Binding::Rate { numerator: None, denominator: nearest },
-    })
+    let of_them = text.slice(found[below].char_start..found[at].char_start).contains(" of them");
+    (of_them && found[above].value >= found[below].value)
+        .then_some(Binding::Rate { numerator: Some(below), denominator: above })
 }
 
 /// The counts in the bracket after a rate, with the larger as denominator: 持证率为87.5%(应持证112人,实持证98人).
@@ -231,80 +265,6 @@ fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
     (two && counts).then_some(Binding::Rate { numerator: Some(above), denominator: below })
 }
 
-/// The whole that a share is stated of: 审结 in 占审结数的.
-fn whole_named(label: &str) -> Option<Vec<char>> {
-    let (_, whole) = label.rsplit_once('占')?;
-    let whole: Vec<char> = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']).chars().collect();
-    (whole.len() >= 2).then_some(whole)
-}
-
-/// A share of a whole that one of the counts before it names.
-fn share_of(found: &[Claim], at: usize, whole: &[char]) -> Option<Binding> {
-    let near = (at.saturating_sub(BACK)..at).rev().filter(|&other| {
-        found[other].is_count() && found[other].sentence == found[at].sentence && !is_compared(&found[other])
-    });
-    let near: Vec<usize> = near.collect();
-    let (&above, before) = near.split_first()?;
-    let named = |below: &&usize| {
-        let name = format!("{}{}", found[**below].label, found[**below].noun);
-        whole.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()))
-            && found[**below].value >= found[above].value
-            && found[**below].is_like(&found[above])
-    };
-    let &denominator = before.iter().find(named)?;
-    Some(Binding::Rate { numerator: Some(above), denominator })
-}
-
-/// The first two characters of what a rate measures: 办结 in 办结率; empty for a share.
-fn stem(label: &str, lang: Lang) -> Option<String> {
-    if lang == Lang::En {
-        let label = label.to_lowercase();
-        let told = ["rate", "accounting for", "representing", "making up"].iter().any(|word| label.contains(word));
-        return (told || matches!(label.as_str(), "" | "or" | "that is")).then(String::new);
-    }
-    let words = label.trim_end_matches(['达', '为', '是', '约', '到', '了', ':', '在']);
-    if let Some(before) = words.rfind('率') {
-        let name: Vec<char> = words[..before].chars().collect();
-        let from = name.iter().rposition(|c| ",、的和".contains(*c)).map_or(0, |at| at + 1);
-        let name = &name[from..];
-        // 案件办结率 and 按时办结率 both measure 办结: the characters right before 率 matter.
-        return Some(name[name.len().saturating_sub(2)..].iter().collect());
-    }
-    (words.ends_with('占') || words.contains("占比") || words.contains("比例")).then(String::new)
-}
-
-/// Whether the words before a count name what a rate measures.
-pub(in crate::audit) fn names_rate(rate: &Claim, count: &Claim) -> bool {
-    stem(&rate.label, Lang::Zh).is_some_and(|stem| !stem.is_empty() && names(&count.label, &stem))
-}
-
-/// Whether the words before a count match those of a rate: 审执结 matches 结案率, 调解、撤诉 match 调撤率.
-fn names(label: &str, stem: &str) -> bool {
-    let label = label.replace("结转", "").replace("结存", "");
-    let telling = |c: &char| if stem.contains('结') { *c == '结' } else { !"案件".contains(*c) };
-    let mut telling = stem.chars().filter(telling).peekable();
-    if telling.peek().is_none() { label.contains(stem) } else { telling.all(|c| label.contains(c)) }
-}
-
-/// The base of a rate in the previous sentence, if the two are about the same thing.
-fn base_before(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
-    let claim = &found[at];
-    let denominator = at.checked_sub(1)?;
-    let base = &found[denominator];
-    let near = base.is_count() && base.sentence + 1 == claim.sentence && claim.char_start - base.char_end <= 80;
-    let words = format!("{}{}", base.label, base.noun);
-    let label: Vec<char> = claim.label.chars().collect();
-    let shared = label.windows(2).filter(|pair| words.contains(&pair.iter().collect::<String>())).count();
-    let whole = !text.slice(base.char_end..claim.char_start).contains('\n');
-    (near && whole && shared >= 2).then_some(Binding::Rate { numerator: None, denominator })
-}
-
-/// Whether a claim is only a base of comparison: 较去年的260件.
-fn is_compared(claim: &Claim) -> bool {
-    let then = ["去年", "上年", "同期", "前年", "年的"].iter().any(|word| claim.label.contains(word));
-    then && claim.label.starts_with(['较', '比', '由', '从'])
-}
-
 /// The claim that a change is stated of.
 fn change(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
     let nearest = at.checked_sub(1)?;
@@ -313,13 +273,21 @@ fn change(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
         // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of }) if found[nearest].kind == Kind::Change && found[at].kind == Kind::Growth => of,
         _ if is_compared(&found[nearest]) => nearest.checked_sub(1)?,
+        // 95.7%,上年95.1%,提高0.6%
+        _ if says(&found[nearest].label, &words(Lang::Zh).compared)
+            && nearest
+                .checked_sub(1)
+                .is_some_and(|of| found[of].kind == Kind::Percent && found[nearest].kind == Kind::Percent) =>
+        {
+            nearest - 1
+        }
         _ => nearest,
     };
     let (new, claim) = (&found[of], &found[at]);
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
         Kind::Change => new.is_count() && measure::class(&new.unit) == measure::class(&claim.unit),
-        _ => new.is_count() || new.kind == Kind::Money,
+        _ => new.is_count() || matches!(new.kind, Kind::Money | Kind::Percent),
     };
     let between = gap(text, found, nearest);
     let near = new.sentence == claim.sentence && claim.char_start - found[nearest].char_end <= 24;
@@ -337,7 +305,7 @@ fn respectively(text: &Folded, found: &mut [Claim]) {
             for (place, claim) in found[at..end].iter_mut().enumerate() {
                 let subject = if subjects.len() == end - at { subjects[place].as_str() } else { "" };
                 if claim.binding.is_none() {
-                    claim.binding = Some(Binding::Respectively { subject: subject.into() });
+                    claim.bind(Binding::Respectively { subject: subject.into() }, Tie::Told);
                 }
             }
         }

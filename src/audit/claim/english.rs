@@ -252,8 +252,14 @@ impl Scanner<'_> {
     /// The words of the clause before a claim whose label ends at `end`.
     fn label(&self, end: usize) -> String {
         let from = self.reading.behind.max(end.saturating_sub(LABEL)).min(end);
-        let start = (from..end).rev().find(|&at| self.is_boundary(at)).map_or(from, |at| at + 1);
-        self.text.slice(start..end).trim().into()
+        let start_before = |end: usize| (from..end).rev().find(|&at| self.is_boundary(at)).map_or(from, |at| at + 1);
+        let start = start_before(end);
+        let label = self.text.slice(start..end);
+        // Received: 272 cases.
+        if label.trim().is_empty() && start > from && self.text.at(start - 1) == ':' {
+            return self.text.slice(start_before(start - 1)..start - 1).trim().into();
+        }
+        label.trim().into()
     }
 
     fn is_boundary(&self, at: usize) -> bool {

@@ -14,7 +14,7 @@ const SHORT: usize = 3;
 const NOUN: usize = 16;
 
 /// Words of change, and whether they state a fall.
-const CHANGES: [(&str, bool); 27] = [
+const CHANGES: [(&str, bool); 30] = [
     ("增长", false),
     ("上升", false),
     ("提高", false),
@@ -23,6 +23,8 @@ const CHANGES: [(&str, bool); 27] = [
     ("提升", false),
     ("增幅", false),
     ("增长率", false),
+    ("增加率", false),
+    ("提高率", false),
     ("增速", false),
     ("同比增", false),
     ("再增", false),
@@ -39,6 +41,7 @@ const CHANGES: [(&str, bool); 27] = [
     ("同比降", true),
     ("同比减", true),
     ("下降率", true),
+    ("减少率", true),
     ("减幅", true),
     ("再降", true),
     ("再减", true),
@@ -75,7 +78,7 @@ pub(super) fn noun(text: &Folded, end: usize) -> String {
 pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kind, bool) {
     let label = label_start(text, start, from);
     let words = text.slice(label..start);
-    let compared = COMPARISONS.iter().any(|word| words.contains(word));
+    let compared = COMPARISONS.iter().any(|word| words.contains(word)) || compares_month(&words);
     let change = change_before(text, start).or_else(|| less_or_more(&words).filter(|_| compared));
     let fall = change == Some(true);
     match unit {
@@ -93,6 +96,13 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
             kind => (kind, false),
         },
     }
+}
+
+/// Whether the words compare with a month: 比10月份增加.
+fn compares_month(words: &str) -> bool {
+    words
+        .rsplit_once(['比', '较'])
+        .is_some_and(|(_, than)| than.starts_with(|c: char| c.is_ascii_digit()) && than.contains('月'))
 }
 
 /// Whether a word of change ends before `at`, and whether it states a fall.
@@ -117,6 +127,11 @@ fn less_or_more(words: &str) -> Option<bool> {
 
 /// Whether the subject of the words is a rate.
 fn is_rate(words: &str) -> bool {
-    let subject = words.replace("增长率", "").replace("下降率", "");
+    let subject = words
+        .replace("增长率", "")
+        .replace("下降率", "")
+        .replace("增加率", "")
+        .replace("减少率", "")
+        .replace("提高率", "");
     subject.contains('率') || subject.contains("占比")
 }

@@ -12,17 +12,20 @@ mod measure;
 pub(in crate::audit) mod numeral;
 mod period;
 mod qualifier;
+mod quotient;
 mod reading;
 mod spelled;
+mod tie;
 mod words;
 mod zero;
 
 use serde::{Deserialize, Serialize};
 
-pub(in crate::audit) use bind::names_rate;
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
+pub(in crate::audit) use quotient::{Quotient, is_share, quotients};
+pub use tie::Tie;
 
 use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
 use crate::lang::Lang;
@@ -61,10 +64,12 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Binding {
-    /// A part of a total, by 其中, 包括 or a bracket; the parts need not be a partition.
+    /// A part of a total, by 其中, 包括 or a bracket.
     Part {
         /// The total.
         total: usize,
+        /// Whether its parts are said to be all: 分为, or the rows of a claims table.
+        all: bool,
     },
     /// An item of a list that 分别 ties to a list of subjects.
     Respectively {
@@ -122,6 +127,8 @@ pub struct Claim {
     pub paragraph: usize,
     /// Its tie to other claims.
     pub binding: Option<Binding>,
+    /// How that tie came about.
+    pub tie: Option<Tie>,
     /// Its cell, if it is in a table.
     pub cell: Option<Cell>,
 }
@@ -152,6 +159,20 @@ impl Claim {
     /// Its number, or the ends of a range, as text.
     pub(in crate::audit) fn shown(&self) -> String {
         self.number().map_or_else(|| self.interval.to_string(), |number| number.to_string())
+    }
+
+    /// Ties it to other claims.
+    pub(in crate::audit) fn bind(&mut self, binding: Binding, tie: Tie) {
+        (self.binding, self.tie) = (Some(binding), Some(tie));
+    }
+
+    /// The words around it, with its unit if that is a noun.
+    pub(in crate::audit) fn words(&self) -> String {
+        if self.unit.is_ascii() {
+            format!("{} {} {}", self.label, self.unit, self.noun)
+        } else {
+            format!("{}{}", self.label, self.noun)
+        }
     }
 
     /// Whether it counts things.

@@ -79,6 +79,7 @@ impl Reading {
             sentence: self.sentence,
             paragraph: self.paragraph,
             binding: None,
+            tie: None,
             cell: None,
         });
         self.periods.push(self.period.clone());

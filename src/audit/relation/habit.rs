@@ -6,6 +6,9 @@ use super::Printed;
 use crate::audit::{exact::Rational, rounding::Rounding};
 use crate::lang::Lang;
 
+/// How many rates more than `half_up` another rounding must explain to be the habit.
+const TELLING: usize = 2;
+
 /// A printed rate, with both its counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
@@ -74,7 +77,8 @@ impl Habit {
 /// Infers the habit from rates with both counts, and from lists of shares of one whole.
 ///
 /// A rate is informative only if rounding and truncation would print it differently. With fewer than two such rates, or
-/// if the best candidate explains no more than `half_up`, the habit is `half_up`.
+/// if the best candidate does not explain at least two more rates than `half_up`, the habit is `half_up`: one rate that
+/// is off by one would otherwise make the habit that confirms it.
 ///
 /// # Examples
 ///
@@ -99,7 +103,7 @@ pub fn habit(rates: &[Rate], lists: &[Vec<Rate>]) -> Habit {
     let telling = all.iter().filter(|rate| rate.prints(Rounding::HalfUp) != rate.prints(Rounding::Truncation)).count();
     let usual = by_rounding[0];
     let best = by_rounding.iter().fold(usual, |best, &way| if way.1 > best.1 { way } else { best });
-    let (rounding, explained) = if telling >= 2 { best } else { usual };
+    let (rounding, explained) = if telling >= 2 && best.1 >= usual.1 + TELLING { best } else { usual };
     let adjusts = lists.iter().any(|list| is_adjusted(list));
     Habit { rounding, explained, rates: all.len(), telling, by_rounding, adjusts }
 }

@@ -52,19 +52,24 @@ pub struct Mend {
 /// assert_eq!((found[0].claim, found[0].to, found[0].edit), (2, 2412, Edit::DigitSwap));
 /// ```
 pub fn mend(total: i128, parts: &[i128]) -> Vec<Mend> {
+    let mut mends = corrections(total, parts);
+    let least = mends.iter().map(|mend| mend.edit).min();
+    mends.retain(|mend| Some(mend.edit) == least);
+    mends
+}
+
+/// All corrections of a single claim that make `total = sum of parts` hold.
+pub(crate) fn corrections(total: i128, parts: &[i128]) -> Vec<Mend> {
     let sum = parts.iter().try_fold(0i128, |sum, part| sum.checked_add(*part));
     let Some((sum, gap)) = sum.and_then(|sum| Some((sum, total.checked_sub(sum)?))).filter(|(_, gap)| *gap != 0) else {
         return Vec::new();
     };
     let of_parts = parts.iter().zip(1..).filter_map(|(&part, claim)| Some((claim, part, part.checked_add(gap)?)));
-    let mut mends: Vec<Mend> = std::iter::once((0, total, sum))
+    std::iter::once((0, total, sum))
         .chain(of_parts)
         .filter(|(_, from, to)| *to >= 0 && *from >= 0)
         .map(|(claim, from, to)| Mend { claim, from, to, edit: edit(from, to) })
-        .collect();
-    let least = mends.iter().map(|mend| mend.edit).min();
-    mends.retain(|mend| Some(mend.edit) == least);
-    mends
+        .collect()
 }
 
 /// The typing error that turns `right` into `written`.

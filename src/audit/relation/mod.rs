@@ -22,7 +22,7 @@ pub use growth::{Growth, Reading, growth};
 pub use habit::{Habit, Rate, habit};
 pub use mean::mean;
 pub use mend::{Edit, Mend, mend};
-pub(crate) use mend::{edit, slips};
+pub(crate) use mend::{corrections, edit, slips};
 pub(crate) use percentage::share;
 pub use percentage::{Feasible, percentage};
 pub use printed::Printed;

@@ -1,8 +1,8 @@
 //! Printed growth, checked against the claims that it compares, and percentage points written as percent.
 
-use super::{Finding, Reader, Relation, concept::Concept};
+use super::{Finding, Reader, Relation, concept::Concept, rates::percent};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Qualifier, class},
+    claim::{Binding, Claim, Kind, Qualifier, Tie, class},
     interval::Interval,
     relation::{Growth, Printed, Reading, Verdict, change},
     rounding::Rounding,
@@ -25,10 +25,14 @@ pub(super) fn check(reader: &mut Reader) {
             let finding = contradiction(reader, at);
             reader.findings.push(finding);
         }
-        if let (Kind::Growth, "%", Some(Binding::Change { of })) = (claim.kind, claim.unit.as_str(), &claim.binding) {
-            let finding = grown(reader, at, *of);
-            reader.findings.extend(finding);
-        }
+        let Some(Binding::Change { of }) = claim.binding else { continue };
+        let finding = match (claim.kind, claim.unit.as_str(), reader.claims[of].kind) {
+            (Kind::Points, "百分点" | "percentage point", Kind::Percent) => points(reader, at, of),
+            (Kind::Growth, "%", Kind::Percent) => called_percent(reader, at, of),
+            (Kind::Growth, "%", _) => grown(reader, at, of),
+            _ => None,
+        };
+        reader.findings.extend(finding);
     }
 }
 
@@ -52,6 +56,60 @@ fn contradiction(reader: &Reader, at: usize) -> Finding {
         .says(zh, en)
 }
 
+/// The rate of the earlier period that a change in a rate is stated against.
+fn earlier_rate(reader: &Reader, at: usize, new: usize) -> Option<usize> {
+    let claims = reader.claims;
+    (at.saturating_sub(3)..(at + 2).min(claims.len())).find(|&other| {
+        let claim = &claims[other];
+        let earlier = EARLIER.iter().any(|word| claim.label.contains(word)) || is_before(claim, &claims[new]);
+        other != new && claim.kind == Kind::Percent && claim.sentence == claims[new].sentence && earlier
+    })
+}
+
+/// A change in points, and the two rates that it compares.
+fn points(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let old = earlier_rate(reader, at, new)?;
+    let gap = claims[new].interval.minus(&claims[old].interval)?;
+    let printed = Printed { value: claims[at].value, place: claims[at].place };
+    let can = |way| Some(!printed.preimage(way)?.intersection(&gap).is_empty());
+    let difference = claims[new].value.checked_sub(claims[old].value)?;
+    let verdict = match (can(reader.habit.rounding)?, can(Rounding::Any)?) {
+        (true, _) if difference == printed.value => Verdict::Exact,
+        (true, _) => Verdict::WithinRounding,
+        (false, true) => Verdict::Unknown,
+        (false, false) => Verdict::Impossible,
+    };
+    let (name, a, b) = (reader.named(at), &claims[old].text, &claims[new].text);
+    let shown = percent(&Interval::point(difference));
+    let (zh, en) = match verdict {
+        Verdict::Impossible => ("不符", "does not match"),
+        Verdict::Unknown => ("只有按其他舍入方式才相符", "matches only by another rounding"),
+        _ => ("相符", "matches"),
+    };
+    Some(
+        Finding::new(Relation::Change, verdict, reader.places(&[at, new, old]))
+            .sides(format!("{} - {}", claims[new].shown(), claims[old].shown()), claims[at].text.clone())
+            .tied(Tie::Named)
+            .says(
+                format!("“{name}”与由{a}到{b}的变化（{shown}）{zh}。"),
+                format!("\"{name}\" {en} the change from {a} to {b}, {shown}"),
+            ),
+    )
+}
+
+/// A change in a rate that is printed as percent: points, if the difference of the rates is that number.
+fn called_percent(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let old = earlier_rate(reader, at, new)?;
+    let gap = claims[new].interval.minus(&claims[old].interval)?;
+    let printed = Printed { value: claims[at].value, place: claims[at].place }.preimage(Rounding::Any)?;
+    if printed.intersection(&gap).is_empty() {
+        return judged(reader, at, new, &Old::of(&claims[old]), &[at, new, old]);
+    }
+    Some(wording(reader, at))
+}
+
 fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
     let claims = reader.claims;
     let near = at.saturating_sub(4)..(at + 3).min(claims.len());
@@ -61,7 +119,7 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
         let earlier = (says(&EARLIER) || is_before(claim, now)) && !says(&CARRIED);
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = claim.is_like(now) || claim.is_count() && now.is_count() && claim.unit.is_empty();
-        let together = claim.sentence == now.sentence || reader.is_told(at, new) && claim.label == now.label;
+        let together = claim.sentence == now.sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
         other != new && other != at && together && like && earlier
     });
     if let Some(old) = old {
@@ -103,14 +161,17 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
     let printed = Printed { value: claim.value, place: claim.place };
     let now: &Interval = &reader.claims[new].interval;
     let of = |rounding| change(now, &old.interval, printed, rounding);
-    let holds = |found: &Growth| matches!(found.verdict, Verdict::Exact | Verdict::WithinRounding);
-    let ways = [reader.habit.rounding, Rounding::HalfEither, Rounding::Truncation, Rounding::Any];
-    let (way, found) = ways
-        .into_iter()
-        .find_map(|way| Some((way, of(way).filter(holds)?)))
-        .or_else(|| Some((reader.habit.rounding, of(reader.habit.rounding)?)))?;
+    let found = of(reader.habit.rounding)?;
+    // What only another rounding would print is no contradiction, but no confirmation either.
+    let other = || of(Rounding::Any).is_some_and(|found| found.verdict.holds());
+    let found = if found.verdict == Verdict::Impossible && other() {
+        Growth { verdict: Verdict::Unknown, ..found }
+    } else {
+        found
+    };
     let finding = Finding::new(Relation::Change, found.verdict, reader.places(places))
-        .sides(format!("{} / {} - 1", reader.claims[new].shown(), old.value), claim.text.clone());
+        .sides(format!("{} / {} - 1", reader.claims[new].shown(), old.value), claim.text.clone())
+        .tied(claim.tie.unwrap_or(Tie::Named));
     let (name, a, b) = (reader.named(at), &old.text, &reader.claims[new].text);
     let (zh, en) = match (found.verdict, found.reading) {
         (Verdict::Exact | Verdict::WithinRounding, _) => {
@@ -119,6 +180,10 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
         (Verdict::Undefined, _) => {
             (format!("“{name}”的基数为零，增长率无意义。"), format!("\"{name}\" is undefined: its base is zero"))
         }
+        (Verdict::Unknown, _) => (
+            format!("“{name}”只有按其他舍入方式才与由{a}到{b}的变化相符。"),
+            format!("\"{name}\" matches the change from {a} to {b} only by another rounding"),
+        ),
         (_, reading) => {
             let (zh, en) = reading.map_or(("", ""), read_as);
             (
@@ -127,7 +192,7 @@ fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -
             )
         }
     };
-    Some(Finding { bounds: found.bounds, rounding: Some(way), ..finding.says(zh, en) })
+    Some(Finding { bounds: found.bounds, rounding: Some(reader.habit.rounding), ..finding.says(zh, en) })
 }
 
 fn read_as(reading: Reading) -> (&'static str, &'static str) {

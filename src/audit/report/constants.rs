@@ -2,7 +2,7 @@
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::Kind,
+    claim::{Kind, Tie},
     exact::Rational,
     relation::{Verdict, hidden_constant},
 };
@@ -28,6 +28,7 @@ pub(super) fn check(reader: &mut Reader) {
         let zh = format!("“{name}”恰为“{of}”乘以每件{each}元，可能是按固定标准推算的。");
         let en = format!("\"{name}\" is exactly {each} times \"{of}\"; it may have been computed from a fixed rate");
         let finding = Finding::new(Relation::HiddenConstant, Verdict::Exact, reader.places(&[at, count]))
+            .tied(Tie::Found)
             .sides(format!("{} × {each}", reader.claims[count].value), claim.value.to_string())
             .says(zh, en);
         let bounds = Some(crate::audit::interval::Interval::point(Rational::integer(each)));

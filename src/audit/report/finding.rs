@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::audit::{
     cell::Cell,
+    claim::Tie,
     interval::Interval,
     place::Lines,
     relation::{Mend, Verdict, Witnesses},
@@ -25,6 +26,10 @@ pub enum Relation {
     Feasibility,
     /// Shares of one whole.
     Shares,
+    /// Shares that were adjusted to add up to 100%.
+    ForcedShares,
+    /// A rate that can be read in two ways.
+    TwoReadings,
     /// A change in a claim.
     Change,
     /// An amount that is a round amount per case.
@@ -81,6 +86,8 @@ pub struct Finding {
     pub relation: Relation,
     /// The outcome.
     pub verdict: Verdict,
+    /// How its claims came to be tied together; none for a finding about one place.
+    pub tie: Option<Tie>,
     /// One side: the computed one, or the first.
     pub left: String,
     /// The other side.
@@ -120,6 +127,7 @@ impl Finding {
         Self {
             relation,
             verdict,
+            tie: None,
             left: String::new(),
             right: String::new(),
             bounds: None,
@@ -141,6 +149,15 @@ impl Finding {
 
     pub(in crate::audit) fn sides(self, left: impl Into<String>, right: impl Into<String>) -> Self {
         Self { left: left.into(), right: right.into(), ..self }
+    }
+
+    /// Whether it only says what a rate may be computed from.
+    pub(in crate::audit) fn is_open(&self) -> bool {
+        self.verdict == Verdict::Unknown && matches!(self.relation, Relation::Rate | Relation::Feasibility)
+    }
+
+    pub(in crate::audit) fn tied(self, tie: Tie) -> Self {
+        Self { tie: Some(tie), ..self }
     }
 
     pub(in crate::audit) fn says(self, zh: String, en: String) -> Self {

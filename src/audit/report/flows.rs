@@ -4,23 +4,17 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::Claim,
+    claim::{Binding, Claim, Tie},
+    lexicon::{says, words},
     relation::{Verdict, stock_flow},
 };
-
-/// The words for the four, in the order of the identity.
-const ROLES: [&[&str]; 4] = [
-    &["上年结转", "上年旧存", "旧存", "年初未结", "年初存", "上期结转", "年初", "carried over", "pending at the start"],
-    &["新收", "新受理", "新立案", "新入", "新增", "本年受理", "received", "incoming"],
-    &["审结", "办结", "结案", "解矫", "解除", "resolved", "closed", "concluded"],
-    &["未结", "结存", "尚在办理", "正在办理", "正在审理", "年末", "期末", "pending at the end", "still pending"],
-];
+use crate::lang::Lang;
 
 /// Checks each paragraph that states all four.
 pub(super) fn check(reader: &mut Reader) {
     let mut paragraphs: BTreeMap<usize, [Option<usize>; 4]> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.is_count()) {
-        if let Some(role) = role(claim) {
+        if let Some(role) = role(claim, reader.document.lang) {
             // The first of each counts; a second one is about something else.
             paragraphs.entry(claim.paragraph).or_default()[role].get_or_insert(at);
         }
@@ -33,10 +27,16 @@ pub(super) fn check(reader: &mut Reader) {
     }
 }
 
-fn role(claim: &Claim) -> Option<usize> {
-    let label = claim.label.to_lowercase();
-    // 年初未结 contains words of both the start and the end; the start's are tested first.
-    ROLES.iter().position(|words| words.iter().any(|word| label.contains(word)))
+/// Which of the four a count is: start, incoming, resolved, end. A part of another count is none of them.
+fn role(claim: &Claim, lang: Lang) -> Option<usize> {
+    if matches!(claim.binding, Some(Binding::Part { .. })) {
+        return None;
+    }
+    let words = &words(lang).flow;
+    // 年初未结 has words of both the start and the end, and 未结案件 those of the end and of what was resolved.
+    let roles = [(0, &words.start), (3, &words.end), (1, &words.incoming), (2, &words.resolved), (3, &words.late)];
+    let said = if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_lowercase() };
+    roles.into_iter().find(|(_, words)| says(&said, words)).map(|(role, _)| role)
 }
 
 fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
@@ -59,7 +59,9 @@ fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
         )
     };
     let left = format!("{} + {} - {}", start.shown(), incoming.shown(), resolved.shown());
-    let finding =
-        Finding::new(Relation::StockFlow, verdict, reader.places(&four)).sides(left, end.shown()).says(zh, en);
+    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&four))
+        .tied(Tie::Named)
+        .sides(left, end.shown())
+        .says(zh, en);
     Some(Finding { bounds: Some(gap), ..finding })
 }

@@ -1,6 +1,6 @@
 //! The rounding habit of a document, inferred from its rates with both counts and its lists of shares.
 
-use super::rates;
+use super::shares;
 use crate::audit::{
     claim::{Binding, Claim, Kind},
     relation::{Habit, Printed, Rate, habit},
@@ -19,7 +19,7 @@ pub(super) fn of(claims: &[Claim]) -> Habit {
             rates.extend(known.filter(|rate| rate.prints(Rounding::Any)));
         }
     }
-    let lists: Vec<Vec<Rate>> = rates::share_lists(claims)
+    let lists: Vec<Vec<Rate>> = shares::share_lists(claims)
         .iter()
         .filter_map(|list| {
             list.counts

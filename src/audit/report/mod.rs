@@ -3,16 +3,20 @@
 mod changes;
 mod concept;
 mod constants;
+mod corrected;
 mod finding;
 mod flows;
+mod found;
 mod habits;
 mod lists;
+mod mends;
 mod numbering;
 mod parts;
 mod plausibility;
 mod rates;
 mod registers;
 mod same;
+mod shares;
 mod tables;
 mod units;
 
@@ -126,9 +130,9 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// The findings to be explained: all except those that hold.
+    /// The findings to be explained: all except those that hold, and rates of which not all counts are printed.
     pub fn problems(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| !finding.verdict.holds())
+        self.findings.iter().filter(|finding| !finding.verdict.holds() && !finding.is_open())
     }
 }
 
@@ -164,7 +168,7 @@ pub fn report(document: &Document) -> Audit {
     parts::check(&mut reader);
     tables::check(&mut reader, &sums, &unclear);
     rates::check(&mut reader);
-    rates::check_shares(&mut reader);
+    shares::check(&mut reader);
     changes::check(&mut reader);
     constants::check(&mut reader);
     flows::check(&mut reader);
@@ -179,6 +183,7 @@ pub fn report(document: &Document) -> Audit {
     let Against { matches, not_given } =
         document.computed.map(|computed| against(computed, &claims, &folded, habit.rounding)).unwrap_or_default();
     registers::check(&mut reader, &matches);
+    mends::settle(&mut reader);
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
     Audit { claims, habit, findings, matches, not_given }
@@ -220,15 +225,13 @@ impl Reader<'_> {
         }
     }
 
-    fn places(&self, claims: &[usize]) -> Vec<Place> {
-        claims.iter().map(|&at| self.place(at)).collect()
+    /// Whether a claim is in a table of the document, whose headers tell what it belongs to.
+    fn is_headed(&self, at: usize) -> bool {
+        self.document.claims.is_none() && self.claims[at].cell.is_some()
     }
 
-    /// Whether a table of claims states that two claims belong together, which the words of a text can only suggest.
-    fn is_told(&self, at: usize, with: usize) -> bool {
-        let (one, other) = (&self.claims[at], &self.claims[with]);
-        // Claims read from a text keep its sentences, and claims tied there are in the same or adjacent sentences.
-        self.document.claims.is_some() && one.cell.is_some() && one.sentence.abs_diff(other.sentence) > 1
+    fn places(&self, claims: &[usize]) -> Vec<Place> {
+        claims.iter().map(|&at| self.place(at)).collect()
     }
 
     /// A claim as a reader recognizes it: the end of its label, and the claim.

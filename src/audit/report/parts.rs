@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Binding, Claim},
+    claim::{Binding, Claim, Tie, class},
     exact::Rational,
     interval::Interval,
-    relation::{Edit, Mend, Sum, Verdict, mend, sum_of_parts},
+    lexicon,
+    relation::{self, Mend, Sum, Verdict, sum_of_parts},
 };
 
-/// Words for a part that is the remainder.
-const REST: [&str; 6] = ["其他", "其余", "其它", "other", "rest", "remain"];
 /// Pairs of parts that are exhaustive.
 const OPPOSITES: [(&[&str], &[&str]); 7] = [
     (&["审结", "办结", "结案", "已结"], &["未结", "在办", "正在办理", "正在审理", "未办结", "未审结"]),
@@ -30,18 +29,17 @@ const BACK: usize = 4;
 
 /// Checks every total with parts.
 pub(super) fn check(reader: &mut Reader) {
-    let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut lists: BTreeMap<usize, (Vec<usize>, bool)> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate() {
-        if let Some(Binding::Part { total }) = claim.binding {
-            lists.entry(total).or_default().push(at);
+        if let Some(Binding::Part { total, all }) = claim.binding {
+            let list = lists.entry(total).or_insert((Vec::new(), true));
+            list.0.push(at);
+            list.1 &= all;
         }
     }
-    for (total, parts) in lists {
-        let told = parts.len() > 1 && parts.iter().all(|&part| reader.is_told(part, total));
-        let judge = if told { judge_told } else { judge };
-        if let Some(finding) = judge(reader, total, &parts) {
-            reader.findings.push(finding);
-        }
+    for (total, (parts, all)) in lists {
+        let finding = judge(reader, total, &parts, all && parts.len() > 1);
+        reader.findings.extend(finding);
     }
 }
 
@@ -49,7 +47,10 @@ fn intervals(claims: &[Claim], at: &[usize]) -> Vec<Interval> {
     at.iter().map(|&at| claims[at].interval).collect()
 }
 
-fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
+fn judge(reader: &Reader, total: usize, parts: &[usize], all: bool) -> Option<Finding> {
+    if all {
+        return judge_told(reader, total, parts);
+    }
     let claims = reader.claims;
     let sum_of = |parts: &[usize]| sum_of_parts(&claims[total].interval, &intervals(claims, parts)).ok();
     let holds = |sum: &Sum| sum.verdict != Verdict::Impossible;
@@ -73,7 +74,27 @@ fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     }
     let sum = sum_of(parts)?;
     let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
+    if over && may_overlap(claims, parts) {
+        return Some(overlapping(reader, total, parts, &sum));
+    }
     (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum, over))
+}
+
+/// Whether one person may be among two of the parts.
+fn may_overlap(claims: &[Claim], parts: &[usize]) -> bool {
+    parts.len() >= 2 && parts.iter().all(|&part| class(&claims[part].unit) == "人") && !is_pair(claims, parts)
+}
+
+/// Parts that exceed their total together, but may have people in common.
+fn overlapping(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
+    let name = reader.named(total);
+    let zh = format!("“{name}”的分项之和为{}，超过总数；一人可能计入多个分项。", shown(&sum.bounds));
+    let en = format!(
+        "the parts of \"{name}\" add up to {}, more than the total; one person may be in several",
+        shown(&sum.bounds)
+    );
+    let finding = with_places(reader, Relation::SumOfParts, Verdict::Unknown, total, parts);
+    Finding { bounds: Some(sum.bounds), ..finding.says(zh, en) }
 }
 
 /// Judges a total with the parts that a table of claims states.
@@ -110,17 +131,26 @@ pub(super) fn is_above(a: &Interval, b: &Interval) -> bool {
 /// Whether the list of parts is meant to be complete.
 fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
     let claims = reader.claims;
-    let name = |at: usize| format!("{}{}{}", claims[at].label, claims[at].unit, claims[at].noun).to_lowercase();
+    let name = |at: usize| claims[at].words().to_lowercase();
+    let rest = parts.iter().any(|&part| lexicon::says(&name(part), &lexicon::words(reader.document.lang).rest));
+    rest || is_pair(claims, parts) || is_near(claims, total, parts)
+}
+
+/// Whether two parts exclude each other and are all there is.
+fn is_pair(claims: &[Claim], parts: &[usize]) -> bool {
+    let name = |at: usize| claims[at].words().to_lowercase();
     let says = |at: usize, words: &[&str]| words.iter().any(|word| name(at).contains(word));
-    let rest = parts.iter().any(|&part| says(part, &REST));
-    let pair = parts.len() == 2
+    parts.len() == 2
         && OPPOSITES
             .iter()
-            .any(|(a, b)| (says(parts[0], a) && says(parts[1], b)) || (says(parts[0], b) && says(parts[1], a)));
+            .any(|(a, b)| (says(parts[0], a) && says(parts[1], b)) || (says(parts[0], b) && says(parts[1], a)))
+}
+
+/// Whether a list of three or more falls short of its total by so little that it is meant to be complete.
+fn is_near(claims: &[Claim], total: usize, parts: &[usize]) -> bool {
     let sum = parts.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(claims[part].number()?));
     let gap = sum.and_then(|sum| claims[total].value.checked_sub(sum)?.checked_mul(Rational::integer(NEAR)));
-    let near = parts.len() >= 3 && gap.is_some_and(|gap| gap <= claims[total].value);
-    rest || pair || near
+    parts.len() >= 3 && gap.is_some_and(|gap| gap <= claims[total].value)
 }
 
 /// The values of claims, joined by plus signs.
@@ -133,6 +163,7 @@ fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usi
     all.extend(parts);
     Finding::new(relation, verdict, reader.places(&all))
         .sides(added(reader.claims, parts), reader.claims[total].shown())
+        .tied(Tie::Told)
 }
 
 fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
@@ -163,29 +194,21 @@ fn above(reader: &Reader, total: usize, part: usize) -> Finding {
 
 fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum, over: bool) -> Finding {
     let finding = with_places(reader, Relation::SumOfParts, Verdict::Unreconciled, total, parts);
-    let mends = mends(reader.claims, total, parts);
-    let hint = mends.first().filter(|mend| mend.edit != Edit::Replaced);
+    let mends = corrections(reader.claims, total, parts);
     let name = reader.named(total);
     let cause = if over {
         ("分项可能有重叠，或有一处写错", "parts may overlap, or a number is wrong")
     } else {
         ("可能漏列，或有一处写错", "a part may be missing, or a number is wrong")
     };
-    let (zh_hint, en_hint) = hint.map_or((String::new(), String::new()), |mend| {
-        (
-            format!("；若将{}改为{}则相符", mend.from, mend.to),
-            format!("; they would agree with {} instead of {}", mend.to, mend.from),
-        )
-    });
-    let zh = format!("“{name}”的分项之和为{}，与总数不一致：{}{zh_hint}。", shown(&sum.bounds), cause.0);
-    let en =
-        format!("the parts of \"{name}\" add up to {}, not to the total: {}{en_hint}", shown(&sum.bounds), cause.1);
+    let zh = format!("“{name}”的分项之和为{}，与总数不一致：{}。", shown(&sum.bounds), cause.0);
+    let en = format!("the parts of \"{name}\" add up to {}, not to the total: {}", shown(&sum.bounds), cause.1);
     Finding { bounds: Some(sum.bounds), mends, ..finding.says(zh, en) }
 }
 
-/// The least typing errors, if all claims are integers.
-fn mends(claims: &[Claim], total: usize, parts: &[usize]) -> Vec<Mend> {
+/// All corrections of one claim, if all are integers; which of them are the least is decided for the whole document.
+fn corrections(claims: &[Claim], total: usize, parts: &[usize]) -> Vec<Mend> {
     let whole = |at: usize| claims[at].interval.is_point().then(|| claims[at].value.numerator());
     let parts: Option<Vec<_>> = parts.iter().map(|&part| whole(part)).collect();
-    whole(total).zip(parts).map(|(total, parts)| mend(total, &parts)).unwrap_or_default()
+    whole(total).zip(parts).map(|(total, parts)| relation::corrections(total, &parts)).unwrap_or_default()
 }

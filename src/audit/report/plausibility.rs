@@ -2,7 +2,7 @@
 
 use super::{Finding, Reader, Relation, parts::is_above};
 use crate::audit::{
-    claim::{Claim, class},
+    claim::{Claim, Tie, class},
     relation::Verdict,
 };
 
@@ -131,6 +131,7 @@ pub(super) fn check(reader: &mut Reader) {
             let en = format!("\"{x}\" exceeds \"{y}\": {}", rule.en);
             let finding =
                 Finding::new(Relation::Plausibility, Verdict::Unreconciled, reader.places(&[smaller, larger]))
+                    .tied(Tie::Named)
                     .sides(reader.claims[smaller].shown(), reader.claims[larger].shown())
                     .says(zh, en);
             reader.findings.push(finding);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation, concept::Concept};
 use crate::audit::{
-    claim::{Binding, Claim, class},
+    claim::{Binding, Claim, Tie, class},
     relation::Verdict,
 };
 
@@ -38,8 +38,12 @@ pub(super) fn check(reader: &mut Reader) {
 
 fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let (a, b) = (&reader.claims[first], &reader.claims[second]);
-    let bound = |claim: &Claim, other: usize| claim.binding == Some(Binding::Part { total: other });
-    let parts_of_one = matches!((&a.binding, &b.binding), (Some(Binding::Part { total: x }), Some(Binding::Part { total: y })) if x == y);
+    let total = |claim: &Claim| match claim.binding {
+        Some(Binding::Part { total, .. }) => Some(total),
+        _ => None,
+    };
+    let bound = |claim: &Claim, other: usize| total(claim) == Some(other);
+    let parts_of_one = total(a).is_some() && total(a) == total(b);
     // Inventories are comparable unless a body owns them; counts of what was done only if they cover the whole county.
     let whole = |claim: &Claim| WHOLE.iter().any(|word| claim.label.contains(word));
     let stock = |claim: &Claim| Concept::of(claim).is_some_and(Concept::is_inventory);
@@ -62,6 +66,7 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     let en = format!("\"{x}\" and \"{y}\" seem to be the same quantity but differ by {gap}");
     Some(
         Finding::new(Relation::SameQuantity, Verdict::Unreconciled, reader.places(&[first, second]))
+            .tied(Tie::Named)
             .sides(a.shown(), b.shown())
             .says(zh, en),
     )
@@ -94,6 +99,7 @@ pub(super) fn check_previous(reader: &mut Reader) {
             if agrees { "agrees with" } else { "differs from" }
         );
         let finding = Finding::new(Relation::PreviousYear, verdict, reader.places(&[at]))
+            .tied(Tie::Named)
             .sides(claim.shown(), old.shown())
             .says(zh, en);
         reader.findings.push(finding);

@@ -5,6 +5,7 @@ use super::{
     parts::{added, judge_all},
 };
 use crate::audit::{
+    claim::Tie,
     relation::Verdict,
     tabular::{Sum, Unclear},
 };
@@ -38,6 +39,7 @@ fn open(reader: &Reader, sum: &Sum) -> Finding {
     let zh = format!("“{name}”的分项有未填报的，合计无法核对。");
     let en = format!("parts of \"{name}\" are not given, so the total cannot be checked");
     Finding::new(Relation::SumOfParts, Verdict::Unknown, reader.places(&places))
+        .tied(Tie::Told)
         .sides(format!("{} + ?", added(reader.claims, &sum.parts)), reader.claims[sum.total].shown())
         .says(zh, en)
 }

@@ -26,6 +26,7 @@ pub(super) enum Column {
     Numerator,
     Denominator,
     ChangeOf,
+    Tie,
     Sentence,
     Paragraph,
     /// Information for the reader, ignored by the audit.
@@ -33,7 +34,7 @@ pub(super) enum Column {
 }
 
 /// Every column with its possible headers; the first is the one in the table of claims.
-const NAMES: [(Column, &[&str]); 17] = [
+const NAMES: [(Column, &[&str]); 18] = [
     (Column::Text, &["text", "原文", "数值", "数字", "数据", "printed"]),
     (Column::Label, &["label", "指标", "指标名称", "名称", "项目", "事项", "前文", "indicator", "name"]),
     (Column::Noun, &["noun", "后文"]),
@@ -48,6 +49,7 @@ const NAMES: [(Column, &[&str]); 17] = [
     (Column::Numerator, &["numerator", "分子"]),
     (Column::Denominator, &["denominator", "分母"]),
     (Column::ChangeOf, &["change_of", "变化对象"]),
+    (Column::Tie, &["tie", "依据"]),
     (Column::Sentence, &["sentence", "句"]),
     (Column::Paragraph, &["paragraph", "段"]),
     (

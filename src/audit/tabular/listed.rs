@@ -10,7 +10,7 @@ use super::{
 };
 use crate::audit::{
     cell::Cell,
-    claim::{Binding, Claim, Kind, Period},
+    claim::{Binding, Claim, Kind, Period, Tie},
     document::Sheet,
     relation::Verdict,
     report::{Finding, Place, Relation},
@@ -175,6 +175,10 @@ impl Reader<'_> {
             period = Some(written::period(text)?);
             Some(())
         });
+        let mut tie = None;
+        said(Column::Tie, ("told、named或found", "`told`, `named` or `found`"), &mut |text| {
+            text.parse().ok().map(|read| tie = Some(read))
+        });
         let row_number = self.listed.claims.len();
         let place = |column: Column| {
             let mut place = 3 * row_number;
@@ -190,7 +194,7 @@ impl Reader<'_> {
                 self.unreadable(row, column, ("整数", "a whole number"));
             }
         }
-        self.put(row, number, period, (sentence, paragraph))
+        Claim { tie, ..self.put(row, number, period, (sentence, paragraph)) }
     }
 
     /// Writes the line of a claim, and builds it.
@@ -226,6 +230,7 @@ impl Reader<'_> {
             sentence,
             paragraph,
             binding: None,
+            tie: None,
             cell: Some(row.cell(Column::Text)),
         }
     }
@@ -260,12 +265,16 @@ impl Reader<'_> {
                 continue;
             };
             match column {
-                // With a part missing the others need not add up.
-                Column::PartOf if self.open.contains(&id) => {}
-                Column::PartOf => self.listed.claims[at].binding = Some(Binding::Part { total: of }),
+                Column::PartOf => {
+                    // With a part missing the others need not add up.
+                    let open = self.open.contains(&id);
+                    let claim = &mut self.listed.claims[at];
+                    let (tie, all) = (claim.tie.unwrap_or(Tie::Told), claim.tie.is_none() && !open);
+                    claim.bind(Binding::Part { total: of, all }, tie);
+                }
                 Column::ChangeOf => {
                     let claim = &mut self.listed.claims[at];
-                    claim.binding = Some(Binding::Change { of });
+                    claim.bind(Binding::Change { of }, claim.tie.unwrap_or(Tie::Told));
                     if claim.kind == Kind::Percent {
                         claim.kind = Kind::Growth;
                     }
@@ -276,7 +285,8 @@ impl Reader<'_> {
         }
         for (at, (numerator, denominator)) in rates {
             if let Some(denominator) = denominator {
-                self.listed.claims[at].binding = Some(Binding::Rate { numerator, denominator });
+                let claim = &mut self.listed.claims[at];
+                claim.bind(Binding::Rate { numerator, denominator }, claim.tie.unwrap_or(Tie::Told));
             }
         }
         own_year(&mut self.listed.claims);

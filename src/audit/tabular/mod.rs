@@ -112,7 +112,7 @@ fn without(chars: &[char], numbers: &[Range<usize>]) -> String {
 /// A claim with the indexes of its binding mapped by `to`.
 fn moved(mut claim: Claim, to: &dyn Fn(usize) -> usize) -> Claim {
     claim.binding = claim.binding.map(|binding| match binding {
-        Binding::Part { total } => Binding::Part { total: to(total) },
+        Binding::Part { total, all } => Binding::Part { total: to(total), all },
         Binding::Rate { numerator, denominator } => {
             Binding::Rate { numerator: numerator.map(to), denominator: to(denominator) }
         }

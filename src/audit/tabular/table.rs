@@ -164,6 +164,7 @@ fn claim(number: Number, chars: std::ops::Range<usize>, around: &Around) -> Clai
         sentence: 0,
         paragraph: (around.line)(chars.start),
         binding: None,
+        tie: None,
         cell: None,
     }
 }

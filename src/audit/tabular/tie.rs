@@ -1,7 +1,7 @@
 //! Rates, shares and changes in a table, and the claims that they are computed from.
 
 use super::{header::Part, table::Line};
-use crate::audit::claim::{Binding, Claim, Kind};
+use crate::audit::claim::{Binding, Claim, Kind, Tie};
 
 /// Words for columns of changes, and whether they state a fall.
 const CHANGES: [(&str, bool); 10] = [
@@ -29,13 +29,16 @@ pub(super) fn rates(claims: &mut [Claim], places: &[Vec<Option<usize>>], columns
             }
             let name = columns[column].path.last().map_or("", String::as_str).to_lowercase();
             let change = CHANGES.iter().find(|(word, _)| name.contains(word));
-            if let Some((_, fall)) = change {
+            let binding = if let Some((_, fall)) = change {
                 changed(&mut claims[rate], *fall);
-                claims[rate].binding = latest(claims, &cells[..column]).map(|of| Binding::Change { of });
+                latest(claims, &cells[..column]).map(|of| Binding::Change { of })
             } else if SHARES.iter().any(|word| name.contains(word)) {
-                claims[rate].binding = share(claims, places, rows, (row, column));
-            } else if let Some(stem) = stem(&name) {
-                claims[rate].binding = counts(claims, &cells[..column], columns, &stem);
+                share(claims, places, rows, (row, column))
+            } else {
+                stem(&name).and_then(|stem| counts(claims, &cells[..column], columns, &stem))
+            };
+            if let Some(binding) = binding {
+                claims[rate].bind(binding, Tie::Told);
             }
         }
     }

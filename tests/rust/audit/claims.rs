@@ -337,7 +337,7 @@ fn bound(text: &str, lang: Lang) -> Vec<String> {
         .iter()
         .map(|f| match &f.binding {
             None => "-".into(),
-            Some(Binding::Part { total }) => format!("part of {total}"),
+            Some(Binding::Part { total, .. }) => format!("part of {total}"),
             Some(Binding::Respectively { subject }) => subject.clone(),
             Some(Binding::Rate { numerator: Some(above), denominator }) => format!("{above} of {denominator}"),
             Some(Binding::Rate { numerator: None, denominator }) => format!("? of {denominator}"),

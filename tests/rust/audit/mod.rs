@@ -12,3 +12,4 @@ mod relations;
 mod report;
 mod speed;
 mod tables;
+mod ties;

@@ -71,7 +71,7 @@ fn the_exit_code_says_whether_something_is_impossible() {
 #[test]
 fn a_report_reads_the_same_in_every_encoding() {
     let expected = out(&audit("a.txt", BAD, &["--format", "csv"]));
-    assert!(expected.starts_with("relation,verdict,line,column,start,end,text,"), "{expected}");
+    assert!(expected.starts_with("relation,verdict,tie,line,column,start,end,text,"), "{expected}");
     let gb18030 = encoding_rs::GB18030.encode(BAD).0.into_owned();
     let windows = BAD.replace('\n', "\r\n");
     let utf16: Vec<u8> = [0xfeff].into_iter().chain(BAD.encode_utf16()).flat_map(u16::to_le_bytes).collect();

@@ -157,7 +157,7 @@ fn wrong_columns_are_refused_with_the_known_ones() {
         ("txt,label\n3件,案件\n", "found `txt`, `label`; rename `txt` to `text` if it holds the numbers"),
         (
             "text,labell\n3件,案件\n",
-            "unknown column `labell`; known: `text`, `label`, `noun`, `unit`, `period`, `kind`, `qualifier`, `interval`, `value`, `id`, `part_of`, `numerator`, `denominator`, `change_of`, `sentence`, `paragraph`; use `note` for anything else; did you mean `label`?",
+            "unknown column `labell`; known: `text`, `label`, `noun`, `unit`, `period`, `kind`, `qualifier`, `interval`, `value`, `id`, `part_of`, `numerator`, `denominator`, `change_of`, `tie`, `sentence`, `paragraph`; use `note` for anything else; did you mean `label`?",
         ),
         ("text,\n3件,案件\n", "column 2 has cells but no header"),
         ("text,原文\n3件,4件\n", "column `text` occurs twice, the second time as `原文`"),

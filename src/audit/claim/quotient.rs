@@ -1,0 +1,363 @@
+//! The counts that the words of a rate name: 办结率 is 办结 of 受理, 占审结数的 is a share of 审结.
+
+use super::{Binding, Claim, Kind, Tie, bind::may_be_part, measure};
+use crate::audit::lexicon::{self, RateWords, says, words};
+use crate::lang::Lang;
+
+/// How many claims back the counts of a rate are searched for.
+const BACK: usize = 12;
+/// How far apart the counts of a sum may be, in characters.
+const BESIDE: usize = 8;
+/// How far before a rate its base may be in another sentence, in characters.
+const FAR: usize = 80;
+
+/// A quotient of counts: (the sum of `above` less that of `less`) / the sum of `below`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::audit) struct Quotient {
+    /// Empty if only the base is known.
+    pub(in crate::audit) above: Vec<usize>,
+    /// For a rate of the rest: 合格率 from 不合格.
+    pub(in crate::audit) less: Vec<usize>,
+    /// Empty if only the numerator is known.
+    pub(in crate::audit) below: Vec<usize>,
+    pub(in crate::audit) tie: Tie,
+    /// Whether the subject of the rate itself names the base: 案卷 in 案卷优秀率.
+    pub(in crate::audit) firm: bool,
+}
+
+impl Quotient {
+    /// One count over another.
+    pub(in crate::audit) fn of(above: usize, below: usize, tie: Tie) -> Self {
+        Self { above: vec![above], less: Vec::new(), below: vec![below], tie, firm: tie == Tie::Told }
+    }
+
+    /// As a binding, unless it has several counts on one side or no base.
+    pub(super) fn binding(&self) -> Option<Binding> {
+        let simple = self.above.len() <= 1 && self.less.is_empty();
+        let [denominator] = self.below[..] else { return None };
+        simple.then(|| Binding::Rate { numerator: self.above.first().copied(), denominator })
+    }
+}
+
+/// Whether a claim is stated as a share of something: 占45%.
+pub(in crate::audit) fn is_share(claim: &Claim) -> bool {
+    let label = claim.label.trim_end_matches(['约', '近', '达', '为', '到', '了', '仅', '只', ':']);
+    let label = label.to_lowercase();
+    let english = ["", "or", "that is", "accounting for", "representing", "making up", "roughly", "about"];
+    label.ends_with('占')
+        || label.ends_with("占比")
+        || label.ends_with("比例")
+        || label.ends_with('的') && label.contains('占')
+        || !label.contains(super::folded::is_han) && english.contains(&label.as_str())
+}
+
+/// The counts that the words of a rate name, the likeliest reading first.
+pub(in crate::audit) fn quotients(found: &[Claim], at: usize, lang: Lang) -> Vec<Quotient> {
+    if found[at].kind != Kind::Percent {
+        return Vec::new();
+    }
+    if is_share(&found[at]) {
+        return share(found, at).into_iter().collect();
+    }
+    let near = Near::of(found, at);
+    Named::of(&found[at].label, lang).map(|named| named.readings(found, at, &near)).unwrap_or_default()
+}
+
+/// The counts around a rate, the nearest first.
+struct Near {
+    /// Those before it in its sentence.
+    here: Vec<usize>,
+    /// Those of the sentence before.
+    before: Vec<usize>,
+}
+
+impl Near {
+    fn of(found: &[Claim], at: usize) -> Self {
+        let counts = |other: &usize| found[*other].is_count() && !is_compared(&found[*other]);
+        let all = (at.saturating_sub(BACK)..at).rev().filter(counts);
+        let (here, rest): (Vec<_>, Vec<_>) = all.partition(|&other| found[other].sentence == found[at].sentence);
+        let close = |other: &usize| {
+            found[*other].sentence + 1 == found[at].sentence && found[*other].paragraph == found[at].paragraph
+        };
+        Self { here, before: rest.into_iter().filter(close).collect() }
+    }
+}
+
+/// Whether a claim is only a base of comparison: 较去年的260件.
+pub(super) fn is_compared(claim: &Claim) -> bool {
+    says(&claim.label, &words(Lang::Zh).compared)
+        && claim.label.trim_start_matches(',').starts_with(['较', '比', '由', '从'])
+}
+
+/// A rate with its words.
+struct Named {
+    /// What its numerator counts: 办结.
+    stem: String,
+    /// What it is a rate of: 案卷 in 案卷优秀率.
+    subject: String,
+    words: Option<&'static RateWords>,
+    lang: Lang,
+}
+
+impl Named {
+    fn of(label: &str, lang: Lang) -> Option<Self> {
+        let label = label.to_lowercase();
+        let phrase = match lang {
+            Lang::Zh => label[..label.rfind('率')?].rsplit([',', '、', '和', '及']).next()?,
+            Lang::En => &label[..label.rfind("rate")?],
+        };
+        let known = words(lang).rate.iter().flat_map(|rate| rate.part.iter().map(move |part| (part, rate)));
+        let last = known
+            .filter_map(|(part, rate)| Some((phrase.rfind(part.as_str())? + part.len(), part.len(), part, rate)))
+            .max_by_key(|(end, length, ..)| (*end, *length));
+        let tail = |text: &str| text.chars().skip(text.chars().count().saturating_sub(2)).collect::<String>();
+        let (stem, words) = match last {
+            Some((.., part, rate)) => (part.clone(), Some(rate)),
+            None if lang == Lang::Zh => (tail(phrase), None),
+            None => return None,
+        };
+        let subject = phrase.split(stem.as_str()).next().unwrap_or_default();
+        let subject =
+            lexicon::words(lang).generic.iter().fold(subject.to_string(), |rest, word| rest.replace(word.as_str(), ""));
+        let subject = subject.trim_matches([' ', '的']).into();
+        (!stem.is_empty()).then_some(Self { stem, subject, words, lang })
+    }
+
+    /// The words that are told apart: 结 in 审执结 and 结案, but both of 成功.
+    fn telling(&self) -> Vec<char> {
+        let telling = |c: &char| if self.stem.contains('结') { *c == '结' } else { !"案件".contains(*c) };
+        let some: Vec<char> = self.stem.chars().filter(telling).collect();
+        if some.is_empty() { self.stem.chars().collect() } else { some }
+    }
+
+    /// Whether a count is that of the rest: 不合格 for 合格率, 合格 for 不合格率.
+    fn is_opposite(&self, claim: &Claim) -> bool {
+        let opposite = &words(self.lang).opposite;
+        let positive = opposite.iter().find_map(|no| self.stem.strip_prefix(no.as_str()));
+        match positive {
+            Some(positive) => claim.label.contains(positive) && !claim.label.contains(&self.stem),
+            None => opposite.iter().any(|no| claim.label.contains(&format!("{no}{}", self.stem))),
+        }
+    }
+
+    /// Whether a count is that of the numerator.
+    fn is_numerator(&self, claim: &Claim) -> bool {
+        if self.lang == Lang::En {
+            let said = claim.words().to_lowercase();
+            return self.words.is_some_and(|words| says(&said, &words.part));
+        }
+        let label = ["结转", "结存", "未结", "未办结", "未审结", "尚未结"]
+            .iter()
+            .fold(claim.label.clone(), |label, word| label.replace(word, ""));
+        let due = label.contains(&format!("应{}", self.stem));
+        !due && !self.is_opposite(claim) && self.telling().iter().all(|c| label.contains(*c))
+    }
+
+    /// How well a count is the base, by the rank of its words.
+    fn rank(&self, claim: &Claim) -> Option<usize> {
+        let said = claim.words().to_lowercase();
+        self.words?.whole.iter().position(|word| said.contains(word.as_str()))
+    }
+
+    /// Whether a count has a measure word that this rate can be based on.
+    fn is_unit(&self, claim: &Claim) -> bool {
+        let class = measure::class(&claim.unit);
+        self.words
+            .is_some_and(|words| words.units.is_empty() || words.units.iter().any(|unit| measure::class(unit) == class))
+    }
+
+    /// Whether the subject of the rate names what a count counts.
+    fn is_subject(&self, claim: &Claim) -> bool {
+        let subject: Vec<char> = self.subject.chars().collect();
+        let head: String = subject[subject.len().saturating_sub(2)..].iter().collect();
+        self.lang == Lang::Zh && subject.len() >= 2 && claim.words().contains(&head) && self.is_unit(claim)
+    }
+
+    /// The readings of a rate; none if it is a rate of something that its counts do not name.
+    fn readings(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
+        let mut readings = self.counts(found, at, near);
+        readings.retain(|reading| {
+            let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
+            // 按时办结 is 办结 in a manner: another numerator, but the same base.
+            let base_alone = reading.above.is_empty() && reading.less.is_empty();
+            self.subject.is_empty() || base_alone && self.is_manner() || counts.any(|&at| self.shares(&found[at]))
+        });
+        readings
+    }
+
+    /// Whether the rate only says how it was done.
+    fn is_manner(&self) -> bool {
+        lexicon::words(self.lang).manner.contains(&self.subject)
+    }
+
+    /// Whether a count has two characters, or a word, in common with what the rate is of.
+    fn shares(&self, claim: &Claim) -> bool {
+        let said = claim.words().to_lowercase();
+        if self.lang == Lang::En {
+            return self.subject.split_whitespace().any(|word| word.len() < 4 || said.contains(word));
+        }
+        let subject: Vec<char> = self.subject.chars().collect();
+        subject.len() < 2 || subject.windows(2).any(|pair| said.contains(&pair.iter().collect::<String>()))
+    }
+
+    fn counts(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
+        let side = if near.here.is_empty() { &near.before } else { &near.here };
+        if let Some(&above) = side.iter().find(|&&other| self.is_numerator(&found[other])) {
+            return self.with_numerator(found, above, near);
+        }
+        if let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) {
+            let below = self.base(found, rest, near);
+            return below.into_iter().map(|below| named(below.clone(), vec![rest], below)).collect();
+        }
+        if let Some(parts) = self.covering(found, near) {
+            let below = self.base(found, parts[0], near);
+            return below.into_iter().map(|below| named(parts.clone(), Vec::new(), below)).collect();
+        }
+        self.base_alone(found, at, near).into_iter().collect()
+    }
+
+    fn with_numerator(&self, found: &[Claim], above: usize, near: &Near) -> Vec<Quotient> {
+        let below = self.base(found, above, near);
+        let mut readings = vec![named(vec![above], Vec::new(), below.clone().unwrap_or_default())];
+        // 持A证320人、持B证780人: the rate may be of both.
+        let other = above.checked_sub(1).filter(|&other| {
+            self.is_numerator(&found[other])
+                && found[other].is_like(&found[above])
+                && found[above].char_start - found[other].char_end <= BESIDE
+                && near.here.contains(&other)
+        });
+        if let Some(other) = other
+            && let Some(below) = self.base(found, other, near)
+        {
+            readings.push(named(vec![other, above], Vec::new(), below));
+        }
+        readings
+    }
+
+    /// The base of a count: the total that it is told to be a part of, or the one that the words of the rate name, with
+    /// what was carried over.
+    fn base(&self, found: &[Claim], part: usize, near: &Near) -> Option<Vec<usize>> {
+        if let Some(Binding::Part { total, .. }) = found[part].binding {
+            return Some(vec![total]);
+        }
+        let fits = |other: &usize| {
+            *other < part && may_be_part(&found[part], &found[*other]) && found[*other].value >= found[part].value
+        };
+        let ranked = |side: &mut dyn Iterator<Item = usize>| {
+            let ranked = side.filter(fits).filter_map(|other| Some((self.rank(&found[other])?, other)));
+            ranked.min_by_key(|(rank, other)| (*rank, usize::MAX - other)).map(|(_, other)| other)
+        };
+        // The counts since the rate before are nearer than all others, whatever their words.
+        let rate = (0..part).rev().find(|&other| found[other].kind == Kind::Percent).unwrap_or(0);
+        let here = || near.here.iter().copied();
+        let base = ranked(&mut here().filter(|&other| other > rate))
+            .or_else(|| ranked(&mut here()))
+            .or_else(|| ranked(&mut near.before.iter().copied()));
+        let base = match base {
+            Some(base) => base,
+            None => near
+                .here
+                .iter()
+                .chain(&near.before)
+                .copied()
+                .filter(fits)
+                .find(|&other| self.is_subject(&found[other]))?,
+        };
+        Some(self.with_carried(found, base, near))
+    }
+
+    /// 新收 and 旧存 together are what there was to resolve.
+    fn with_carried(&self, found: &[Claim], base: usize, near: &Near) -> Vec<usize> {
+        let lists = words(self.lang);
+        let carries = self.words.is_some_and(|words| words.carried) && says(&found[base].label, &lists.new);
+        let carried = near.here.iter().chain(&near.before).copied().find(|&other| {
+            says(&found[other].label, &lists.carried)
+                && found[other].binding.is_none()
+                && found[other].is_like(&found[base])
+        });
+        match carried {
+            Some(carried) if carries && carried != base => vec![base, carried],
+            _ => vec![base],
+        }
+    }
+
+    /// Neighbouring counts that only together have the words of the rate: 优秀 and 良好 for 优良率.
+    fn covering(&self, found: &[Claim], near: &Near) -> Option<Vec<usize>> {
+        let telling = self.telling();
+        let some = |at: usize| telling.iter().any(|c| found[at].label.contains(*c)) && !self.is_opposite(&found[at]);
+        let parts: Vec<usize> = near.here.iter().rev().copied().filter(|&at| some(at)).collect();
+        let together = parts.windows(2).all(|two| two[0] + 1 == two[1] && found[two[0]].is_like(&found[two[1]]));
+        let covered = telling.iter().all(|c| parts.iter().any(|&at| found[at].label.contains(*c)));
+        (self.lang == Lang::Zh && telling.len() >= 2 && parts.len() >= 2 && together && covered).then_some(parts)
+    }
+
+    /// The base of a rate whose numerator is not printed.
+    fn base_alone(&self, found: &[Claim], at: usize, near: &Near) -> Option<Quotient> {
+        let only = |below: usize, firm: bool| Quotient { firm, ..named(Vec::new(), Vec::new(), vec![below]) };
+        let close = |other: &usize| found[at].char_start - found[*other].char_end <= FAR;
+        let subject = |other: &usize| self.is_subject(&found[*other]);
+        if let Some(base) =
+            near.here.iter().chain(near.before.iter().filter(|other| close(other))).copied().find(subject)
+        {
+            return Some(only(base, true));
+        }
+        let new = |at: usize| says(&found[at].label, &words(self.lang).new);
+        let fits = |&other: &usize| self.is_unit(&found[other]) && self.rank(&found[other]).is_some() && !new(other);
+        let before = near.before.iter().copied().filter(|other| close(other) && self.shares(&found[*other]));
+        near.here.iter().copied().chain(before).find(fits).map(|base| only(base, false))
+    }
+}
+
+/// A reading that the words of a rate name.
+fn named(above: Vec<usize>, less: Vec<usize>, below: Vec<usize>) -> Quotient {
+    Quotient { above, less, below, tie: Tie::Named, firm: false }
+}
+
+/// The count that a share is one of, and the whole that it names, that the count is told to be a part of, or that the
+/// share before it has.
+fn share(found: &[Claim], at: usize) -> Option<Quotient> {
+    let claim = &found[at];
+    let amount = |other: &usize| found[*other].is_count() || found[*other].kind == Kind::Money;
+    let here = |other: &usize| found[*other].sentence == claim.sentence;
+    let above = (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount)?;
+    if let Some(whole) = whole_named(&claim.label) {
+        let named = |other: &usize| {
+            let near = found[*other].sentence + 1 >= claim.sentence;
+            near && amount(other) && is_whole(&found[*other], &found[above], &whole)
+        };
+        let below = (at.saturating_sub(BACK)..above).rev().find(named)?;
+        return Some(Quotient::of(above, below, Tie::Named));
+    }
+    if let Some(Binding::Part { total, .. }) = found[above].binding {
+        return Some(Quotient::of(above, total, Tie::Told));
+    }
+    // 民事60件,占60%;刑事40件,占40%: one whole for both.
+    let before =
+        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent)?;
+    match found[before].binding {
+        Some(Binding::Rate { denominator, .. })
+            if is_share(&found[before])
+                && before + 1 == above
+                && may_be_part(&found[above], &found[denominator])
+                && found[denominator].value >= found[above].value =>
+        {
+            Some(Quotient::of(above, denominator, found[before].tie?))
+        }
+        _ => None,
+    }
+}
+
+/// The whole that a share is stated of: 审结 in 占审结数的.
+fn whole_named(label: &str) -> Option<Vec<char>> {
+    let (_, whole) = label.rsplit_once('占')?;
+    let whole: Vec<char> = whole.strip_suffix('的')?.trim_end_matches(['总', '数', '量']).chars().collect();
+    (whole.len() >= 2).then_some(whole)
+}
+
+/// Whether a count is the whole that a share of `part` names.
+fn is_whole(claim: &Claim, part: &Claim, whole: &[char]) -> bool {
+    let words = claim.words();
+    whole.windows(2).any(|pair| words.contains(&pair.iter().collect::<String>()))
+        && claim.value >= part.value
+        && claim.is_like(part)
+}

@@ -1,0 +1,47 @@
+//! Rates with two readings: 纠错率 with and without the cases that ended because the agency corrected itself.
+
+use super::{
+    Finding, Reader, Relation,
+    rates::{Judged, percent},
+};
+use crate::audit::{
+    claim::Quotient,
+    lexicon::{says, words},
+    relation::Verdict,
+};
+
+/// How many claims back the counts of such a rate are searched for.
+const BACK: usize = 12;
+
+/// A finding with both readings, if the rate is one of them.
+pub(super) fn check(reader: &Reader, rate: usize, readings: &[Quotient]) -> Option<Finding> {
+    let claims = reader.claims;
+    let lexicon = words(reader.document.lang);
+    if !claims[rate].label.contains("纠错率") {
+        return None;
+    }
+    let near: Vec<usize> = (rate.saturating_sub(BACK)..rate)
+        .filter(|&at| claims[at].is_count() && claims[at].sentence == claims[rate].sentence)
+        .collect();
+    let says = |at: &usize, words: &[String]| says(&claims[*at].label, words);
+    let ended = near.iter().copied().find(|at| says(at, &lexicon.self_corrected))?;
+    let first = readings.first()?;
+    let above = match first.above[..] {
+        [] => near.iter().copied().filter(|at| *at != ended && says(at, &lexicon.corrected)).collect(),
+        _ => first.above.iter().copied().filter(|at| *at != ended).collect::<Vec<_>>(),
+    };
+    let narrow = Quotient { above, ..first.clone() };
+    let mut wide = narrow.clone();
+    wide.above.push(ended);
+    let (narrow, wide) = (Judged::of(reader, rate, &narrow)?, Judged::of(reader, rate, &wide)?);
+    let one = narrow.verdict.holds() != wide.verdict.holds();
+    one.then(|| {
+        let (name, without, with) = (reader.named(rate), percent(&narrow.value), percent(&wide.value));
+        let finding = if narrow.verdict.holds() { narrow } else { wide }.finding(reader, rate);
+        let zh = format!("“{name}”有两种口径：不含改正后终止的为{without}，含的为{with}，应写明按哪一种。");
+        let en = format!(
+            "\"{name}\" has two readings: {without} without the cases ended after correction, {with} with them; state which is meant"
+        );
+        Finding { relation: Relation::TwoReadings, verdict: Verdict::Unknown, ..finding.says(zh, en) }
+    })
+}

@@ -1,0 +1,79 @@
+//! The corrections of a document, solved together: a correction of one sum should not break what holds elsewhere, and
+//! is the likelier if another figure confirms it.
+
+use std::collections::BTreeSet;
+
+use super::{Finding, Reader, Relation};
+use crate::audit::relation::{Edit, Mend, Verdict};
+
+/// Numbers below this occur too often to confirm a correction.
+const TELLING: i128 = 100;
+
+/// Keeps the best corrections of each sum that does not hold, and names them in its sentence.
+pub(super) fn settle(reader: &mut Reader) {
+    let sound = sound(&reader.findings);
+    let all: Vec<Vec<Wanted>> = reader.findings.iter().map(wanted).collect();
+    let settled: Vec<Option<Vec<Mend>>> = reader
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(at, finding)| is_open(finding).then(|| best(reader, &all, &sound, at)))
+        .collect();
+    for (finding, mends) in reader.findings.iter_mut().zip(settled) {
+        let Some(mends) = mends else { continue };
+        if let Some(mend) = mends.first().filter(|mend| mend.edit != Edit::Replaced) {
+            let (from, to) = (mend.from, mend.to);
+            finding.zh = format!("{}；若将{from}改为{to}则相符。", finding.zh.trim_end_matches('。'));
+            finding.en = format!("{}; they would agree with {to} instead of {from}", finding.en);
+        }
+        finding.mends = mends;
+    }
+}
+
+/// A claim and the number that would correct it.
+type Wanted = (usize, i128);
+
+fn is_open(finding: &Finding) -> bool {
+    finding.relation == Relation::SumOfParts && finding.verdict == Verdict::Unreconciled
+}
+
+/// What would correct a sum that does not hold.
+fn wanted(finding: &Finding) -> Vec<Wanted> {
+    let of = |mend: &Mend| Some((finding.places[mend.claim].claim?, mend.to));
+    if is_open(finding) { finding.mends.iter().filter_map(of).collect() } else { Vec::new() }
+}
+
+/// The claims of relations that hold.
+fn sound(findings: &[Finding]) -> BTreeSet<usize> {
+    let holds = findings.iter().filter(|finding| finding.verdict.holds());
+    holds.flat_map(|finding| finding.places.iter().filter_map(|place| place.claim)).collect()
+}
+
+/// The corrections of one sum that break nothing, are confirmed, and are the least typing errors, in this order.
+fn best(reader: &Reader, all: &[Vec<Wanted>], sound: &BTreeSet<usize>, at: usize) -> Vec<Mend> {
+    let finding = &reader.findings[at];
+    let rank = |mend: &Mend| {
+        let claim = finding.places[mend.claim].claim;
+        let breaks = claim.is_some_and(|claim| sound.contains(&claim));
+        let also = claim.is_some_and(|claim| {
+            all.iter().enumerate().any(|(other, wanted)| other != at && wanted.contains(&(claim, mend.to)))
+        });
+        let confirmed = mend.edit != Edit::Replaced && (also || is_printed(reader, finding, mend));
+        (breaks, !confirmed, mend.edit)
+    };
+    let least = finding.mends.iter().map(rank).min();
+    finding.mends.iter().filter(|mend| Some(rank(mend)) == least).cloned().collect()
+}
+
+/// Whether the corrected number is printed elsewhere for a thing of the same kind.
+fn is_printed(reader: &Reader, finding: &Finding, mend: &Mend) -> bool {
+    let Some(written) = finding.places[mend.claim].claim else { return false };
+    let own = |at: usize| finding.places.iter().any(|place| place.claim == Some(at));
+    mend.to >= TELLING
+        && reader.claims.iter().enumerate().any(|(at, claim)| {
+            !own(at)
+                && claim.interval.is_point()
+                && claim.value == crate::audit::exact::Rational::integer(mend.to)
+                && claim.is_like(&reader.claims[written])
+        })
+}

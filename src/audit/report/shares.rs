@@ -1,0 +1,237 @@
+//! Lists of shares of one whole.
+
+use std::ops::Range;
+
+use super::{
+    Finding, Reader, Relation,
+    rates::{Judged, percent, printed},
+};
+use crate::audit::{
+    claim::{Binding, Claim, Kind, Quotient, Tie},
+    exact::Rational,
+    interval::Interval,
+    lexicon::{says, words},
+    relation::{Sum, Verdict, sum_of_parts},
+    rounding::Rounding,
+};
+
+/// How many claims before a list its total is searched for.
+const TOTAL: usize = 8;
+
+/// The shares that are judged with their lists.
+pub(super) fn judged(claims: &[Claim]) -> Vec<usize> {
+    share_lists(claims).into_iter().filter(|list| !list.counts.is_empty()).flat_map(|list| list.shares).collect()
+}
+
+/// Shares of one whole in one list, with their counts if a list of the same length precedes them.
+#[derive(Debug)]
+pub(super) struct ShareList {
+    pub(super) shares: Vec<usize>,
+    /// Empty if no list of the same length precedes them.
+    pub(super) counts: Vec<usize>,
+    /// The claim that the counts are shares of, if it precedes them.
+    total: Option<usize>,
+    pub(super) base: Option<i128>,
+}
+
+/// The lists of shares: three or more percentages in a row, or two bound by 分别.
+pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
+    let mut lists = Vec::new();
+    let mut at = 0;
+    while at < claims.len() {
+        let run = (at..claims.len())
+            .take_while(|&next| {
+                let (claim, before) = (&claims[next], &claims[next.max(at + 1) - 1]);
+                claim.kind == Kind::Percent
+                    && claim.sentence == claims[at].sentence
+                    && (next == at || claim.char_start - before.char_end <= 24)
+            })
+            .count();
+        let told =
+            claims[at].label.contains("分别") || claims[at].label.contains("占") || claims[at].label.contains("share");
+        if told && (run >= 3 || run == 2 && claims[at].label.contains("分别")) {
+            lists.push(with_its_counts(claims, at, run));
+        }
+        at += run.max(1);
+    }
+    lists
+}
+
+fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {
+    let from = at.saturating_sub(run);
+    let counts: Vec<usize> =
+        (from..at).filter(|&count| claims[count].is_count() && claims[count].sentence == claims[at].sentence).collect();
+    let counts = if counts.len() == run { counts } else { Vec::new() };
+    let value = |at: usize| claims[at].interval.is_point().then(|| claims[at].value.numerator());
+    let sum: i128 = counts.iter().filter_map(|&count| value(count)).sum();
+    let named = counts.first().and_then(|&first| total_named(claims, first, &claims[at]));
+    let before = counts.first().and_then(|first| first.checked_sub(1)).filter(|&at| value(at) == Some(sum));
+    let total = before.or(named);
+    let exact = counts.iter().all(|&count| value(count).is_some());
+    let whole = (!counts.is_empty() && exact && sum > 0 && near_whole(claims, at..at + run)).then_some(sum);
+    ShareList { shares: (at..at + run).collect(), base: total.map_or(whole, value), counts, total }
+}
+
+/// Whether shares add up to about 100%; otherwise they are shares of different wholes, or an incomplete list.
+fn near_whole(claims: &[Claim], shares: Range<usize>) -> bool {
+    let sum = shares.into_iter().try_fold(Rational::ZERO, |sum, at| sum.checked_add(claims[at].value));
+    let tenth = Rational::new(1, 10).unwrap_or(Rational::ONE);
+    sum.and_then(|sum| sum.checked_sub(Rational::ONE)).is_some_and(|gap| gap.magnitude() <= tenth)
+}
+
+/// The count before a list that the words of its first share name: 分别占民商事案件总数的22.6%.
+fn total_named(claims: &[Claim], first: usize, share: &Claim) -> Option<usize> {
+    let (_, words) = share.label.rsplit_once('占')?;
+    let words: Vec<char> = words.trim_end_matches(['总', '数', '的']).chars().collect();
+    let name = |at: usize| format!("{}{}", claims[at].label, claims[at].noun);
+    let named = |at: &usize| {
+        words.len() >= 3
+            && claims[*at].is_like(&claims[first])
+            && words.windows(3).any(|three| name(*at).contains(&three.iter().collect::<String>()))
+    };
+    (first.saturating_sub(TOTAL)..first).rev().find(named)
+}
+
+/// Checks each share of a list against the count at the same position. Their whole is the total, if it is printed, or
+/// the sum of the counts, if the shares are those of a whole.
+fn with_list(reader: &Reader, list: &ShareList) -> Vec<Finding> {
+    if list.counts.is_empty() {
+        return Vec::new();
+    }
+    let below = match list.total {
+        Some(total) => vec![total],
+        None if adds_up(reader, list) => list.counts.clone(),
+        None => return one_base(reader, list).into_iter().collect(),
+    };
+    let judged = list.shares.iter().zip(&list.counts).filter_map(|(&share, &count)| {
+        let reading = Quotient { below: below.clone(), ..Quotient::of(count, count, Tie::Told) };
+        let judged = Judged::of(reader, share, &reading)?;
+        let finding = judged.finding(reader, share);
+        Some(if judged.verdict.holds() {
+            finding
+        } else {
+            forced(reader, list, share, &judged.value).unwrap_or(finding)
+        })
+    });
+    judged.collect()
+}
+
+/// The sum of shares as printed.
+fn nominal(reader: &Reader, shares: &[usize]) -> Option<Rational> {
+    shares.iter().try_fold(Rational::ZERO, |sum, &at| sum.checked_add(reader.claims[at].value))
+}
+
+/// Whether shares can be those of a whole, whatever their rounding.
+fn adds_up(reader: &Reader, list: &ShareList) -> bool {
+    sum(reader, list, Rounding::Any).is_some_and(|sum| sum.verdict != Verdict::Impossible)
+}
+
+fn sum(reader: &Reader, list: &ShareList, way: Rounding) -> Option<Sum> {
+    let parts: Option<Vec<_>> = list.shares.iter().map(|&at| printed(&reader.claims[at]).preimage(way)).collect();
+    sum_of_parts(&Interval::point(Rational::ONE), &parts?).ok()
+}
+
+/// A share that was adjusted by less than its last place so that all add up to exactly 100%, as 3/7 printed as 42%.
+fn forced(reader: &Reader, list: &ShareList, share: usize, value: &Interval) -> Option<Finding> {
+    let claim = &reader.claims[share];
+    let value = value.lower.filter(|_| value.is_point())?.value;
+    let rounded = Rounding::HalfUp.round(value, claim.place)?;
+    let gap = rounded.checked_sub(claim.value)?.magnitude();
+    if nominal(reader, &list.shares)? != Rational::ONE || gap != claim.place {
+        return None;
+    }
+    let (name, right) = (reader.named(share), percent(&Interval::point(rounded)));
+    let zh = format!("“{name}”按其数应为{right}，似为使各占比之和凑足100%而调整。");
+    let en = format!("\"{name}\" would be {right}; it seems to have been adjusted so that the shares add up to 100%");
+    Some(
+        Finding::new(Relation::ForcedShares, Verdict::Unknown, reader.places(&list.shares))
+            .tied(Tie::Told)
+            .sides(percent(&Interval::point(value)), claim.text.clone())
+            .says(zh, en),
+    )
+}
+
+/// Shares of one whole that is not printed: some number must be the whole of all of them.
+fn one_base(reader: &Reader, list: &ShareList) -> Option<Finding> {
+    let claims = reader.claims;
+    let base = |way: Rounding| {
+        list.shares.iter().zip(&list.counts).try_fold(Interval::ALL, |base, (&share, &count)| {
+            Some(base.intersection(&claims[count].interval.over(&printed(&claims[share]).preimage(way)?)?))
+        })
+    };
+    let (usual, any) = (base(reader.habit.rounding)?, base(Rounding::Any)?);
+    let verdict = match (usual.is_empty(), any.is_empty()) {
+        (false, _) => Verdict::WithinRounding,
+        (true, false) => Verdict::Unknown,
+        (true, true) => Verdict::Impossible,
+    };
+    let pairs = list.shares.iter().zip(&list.counts);
+    let written: Vec<_> =
+        pairs.map(|(&share, &count)| format!("{} / {}", claims[count].text, claims[share].text)).collect();
+    let places: Vec<usize> = list.shares.iter().chain(&list.counts).copied().collect();
+    let (zh, en) = match verdict {
+        Verdict::WithinRounding => ("可有同一个基数", "can have one base"),
+        Verdict::Unknown => ("只有按其他舍入方式才有同一个基数", "have one base only by another rounding"),
+        _ => ("不可能有同一个基数", "cannot have one base"),
+    };
+    let finding = Finding::new(Relation::Shares, verdict, reader.places(&places))
+        .tied(Tie::Told)
+        .sides(written.join(", "), "")
+        .says(format!("各占比{zh}。"), format!("the shares {en}"));
+    Some(Finding { bounds: Some(usual).filter(|base| !base.is_empty()), ..finding })
+}
+
+/// Whether the shares are said to be all of a whole: their counts add up to it, or one is that of the rest.
+fn is_complete(reader: &Reader, list: &ShareList) -> bool {
+    let claims = reader.claims;
+    let counts: Vec<_> = list.counts.iter().map(|&at| claims[at].interval).collect();
+    let total = list.total.filter(|_| !counts.is_empty());
+    let whole = total.is_some_and(|total| {
+        sum_of_parts(&claims[total].interval, &counts).is_ok_and(|sum| sum.verdict != Verdict::Impossible)
+    });
+    let rest = &words(reader.document.lang).rest;
+    let named = |&at: &usize| {
+        let subject = match &claims[at].binding {
+            Some(Binding::Respectively { subject }) => subject.as_str(),
+            _ => "",
+        };
+        says(&claims[at].label, rest) || says(subject, rest)
+    };
+    whole || list.shares.iter().chain(&list.counts).any(named)
+}
+
+/// Checks that shares of one whole add up to 100%. Shares that fall short of it may be of some of its parts.
+pub(super) fn check(reader: &mut Reader) {
+    for list in share_lists(reader.claims) {
+        let of_counts = with_list(reader, &list);
+        reader.findings.extend(of_counts);
+        let finding = added(reader, &list);
+        reader.findings.extend(finding);
+    }
+}
+
+fn added(reader: &Reader, list: &ShareList) -> Option<Finding> {
+    let claims = reader.claims;
+    let nominal = nominal(reader, &list.shares)?;
+    let whole = near_whole(claims, list.shares[0]..list.shares[0] + list.shares.len());
+    let sum = sum(reader, list, reader.habit.rounding)?;
+    let short = sum.gap.lower.is_some_and(|bound| !bound.value.is_negative());
+    let verdict = match sum.verdict {
+        Verdict::Impossible if !whole || short && !is_complete(reader, list) => return None,
+        Verdict::Impossible => Verdict::Unreconciled,
+        _ if nominal == Rational::ONE => Verdict::Exact,
+        verdict => verdict,
+    };
+    let written: Vec<_> = list.shares.iter().map(|&at| claims[at].text.as_str()).collect();
+    let total = percent(&Interval::point(nominal));
+    let (zh, en) = match verdict {
+        Verdict::Unreconciled => ("超出舍入所能解释的范围", "which rounding cannot explain"),
+        Verdict::Exact => ("合计为100%", "the whole exactly"),
+        _ => ("与100%之差在舍入范围内", "the whole within rounding"),
+    };
+    let finding = Finding::new(Relation::Shares, verdict, reader.places(&list.shares))
+        .tied(Tie::Told)
+        .sides(written.join(" + "), "100%")
+        .says(format!("各占比相加为{total}，{zh}。"), format!("the shares add up to {total}, {en}"));
+    Some(Finding { bounds: Some(sum.bounds), rounding: Some(reader.habit.rounding), ..finding })
+}

@@ -1,0 +1,333 @@
+//! How a tie came about: what is told or named is judged, what is found is at most a question.
+
+use fazhi::Lang;
+use fazhi::audit::{Document, Tie, Verdict, report};
+
+/// The findings of a text, each as verdict, tie, relation and sides.
+fn found(text: &str) -> Vec<String> {
+    let audit = report(&Document::new(text, Lang::of_text(text)));
+    let said = |finding: &fazhi::audit::Finding| {
+        let tie = finding.tie.map_or("-", Tie::id);
+        let relation = serde_json::to_value(finding.relation).unwrap();
+        let sides = format!("{} = {}", finding.left, finding.right);
+        format!("{} {tie} {} {sides}", finding.verdict.id(), relation.as_str().unwrap())
+    };
+    audit.findings.iter().map(said).collect()
+}
+
+fn check(cases: &[(&str, &[&str])]) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .filter_map(|(text, expected)| {
+            let found = found(text);
+            (found != *expected).then(|| format!("{text}\n    found    {found:?}\n    expected {expected:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_rate_is_judged_by_the_counts_that_its_words_name() {
+    check(&[
+        ("受理24件。办结21件，办结率87.5%。", &["exact named rate 21 / 24 = 87.5%"]),
+        ("受理24件。其中办结21件，办结率87.5%。", &["exact named rate 21 / 24 = 87.5%"]),
+        ("全年收到诉求3160件，答复2968件，答复率93.9%。", &["within_rounding named rate 2968 / 3160 = 93.9%"]),
+        ("全年收到诉求3160件，答复2968件，答复率94.9%。", &["impossible named rate 2968 / 3160 = 94.9%"]),
+        // Those answered in time are some of those answered.
+        ("全年收到诉求3160件，答复2968件，按期答复率91.2%。", &[]),
+        ("抽检药品640批次，合格631批次，合格率98.6%。", &["within_rounding named rate 631 / 640 = 98.6%"]),
+        ("受理30件，开庭审理16件，出庭应诉9件，出庭应诉率54%。", &["impossible named rate 9 / 16 = 54%"]),
+        (
+            "受理举报501件，其中广告违法329件、侵害权益45件、产品质量39件、食品违法33件，已处理474件，处理率94.61%。",
+            &["within_rounding named rate 474 / 501 = 94.61%"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_count_that_is_no_base_refutes_nothing() {
+    check(&[
+        ("出庭15件，出庭率93.8%。", &["unknown named rate 15 / ? = 93.8%"]),
+        ("办结行政许可47件，办结率96.4%。", &["unknown named rate 47 / ? = 96.4%"]),
+        ("有行政执法单位57个，行政执法人员持证率98.6%。", &[]),
+        ("配备调解员8名，调解成功率98.3%。", &[]),
+        ("举办应诉培训2场，应诉案件负责人出庭率95%。", &[]),
+        ("每万人拥有律师4.8人，万人成讼率为2.9‰。", &[]),
+        ("设立立案窗口7个，立案登记率96.1%。", &[]),
+        ("办结471批次，转送253批次，办结率49%。", &["unknown named rate 471 / ? = 49%"]),
+        ("聘请法律顾问25个，覆盖率56%。", &[]),
+        ("Of 4,800 applications, 3,337 were paid, worth £2.76 million.", &[]),
+        ("Of 950 claims, 412 were upheld, worth €1.8 million.", &[]),
+    ]);
+}
+
+#[test]
+fn a_share_is_of_the_whole_that_is_told() {
+    check(&[
+        (
+            "受理100件，其中咨询60件，占60%；投诉40件，占45%。",
+            &[
+                "exact told sum_of_parts 60 + 40 = 100",
+                "exact told rate 60 / 100 = 60%",
+                "impossible told rate 40 / 100 = 45%",
+            ],
+        ),
+        (
+            "受理100件（咨询60件，占60%；投诉40件，占45%）。",
+            &[
+                "exact told sum_of_parts 60 + 40 = 100",
+                "exact told rate 60 / 100 = 60%",
+                "impossible told rate 40 / 100 = 45%",
+            ],
+        ),
+        (
+            "工作者6.7万人，其中乡镇所3.3万多人，占51%；街道所3.4万多人，占49%。",
+            &[
+                "within_rounding told sum_of_parts 33000 + 34000 = 67000",
+                "within_rounding told rate 33000 / 67000 = 51%",
+                "impossible told rate 34000 / 67000 = 49%",
+            ],
+        ),
+        (
+            "11月份，一共接到诉求284406件。其中，咨询124599件，占63.72%；求助56672件，占28.98%。",
+            &["impossible told rate 124599 / 284406 = 63.72%", "impossible told rate 56672 / 284406 = 28.98%"],
+        ),
+        (
+            "审结一审589.4万件、二审58.2万件、再审1.8万件，分别占总数的86.62%、8.55%、0.26%。",
+            &["within_rounding told shares 589.4万件 / 86.62%, 58.2万件 / 8.55%, 1.8万件 / 0.26% = "],
+        ),
+    ]);
+}
+
+#[test]
+fn composite_bases_complements_and_sums_are_tried_first() {
+    check(&[
+        (
+            "新收案件9216件，旧存1432件，审结8573件，结案率80.5%。",
+            &["within_rounding named rate 8573 / (9216 + 1432) = 80.5%"],
+        ),
+        ("抽检食品5012批次，不合格81批次，合格率98.4%。", &["within_rounding named rate (5012 - 81) / 5012 = 98.4%"]),
+        (
+            "执法人员1126人，持A证320人、持B证780人，持证率97.7%。",
+            &["within_rounding named rate (320 + 780) / 1126 = 97.7%"],
+        ),
+        (
+            "评查案卷90份，优秀31份、良好44份、合格15份，优良率83.3%。",
+            &["within_rounding named rate (31 + 44) / 90 = 83.3%"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_list_of_parts_ends_where_another_predicate_begins() {
+    check(&[
+        ("审结13件，其中败诉6件，发出司法建议9份。", &[]),
+        // One person may be punished in two ways.
+        ("立案369件，处分334人（其中党纪处分315人、政务处分40人）。", &["unknown told sum_of_parts 315 + 40 = 334"]),
+        ("办理案件100件，分为刑事案件41件、民事案件29件。", &["unreconciled told sum_of_parts 41 + 29 = 100"]),
+        ("办理案件100件，其中盗窃案件41件、诈骗案件29件。", &[]),
+    ]);
+}
+
+#[test]
+fn a_change_is_judged_by_both_its_claims() {
+    check(&[
+        (
+            "受理投诉359件，比10月份增加33件，环比增加率为10.12%。",
+            &["within_rounding named change 359 / 326 - 1 = 10.12%"],
+        ),
+        ("上年4300件，今年4500件，同比增长7.4%。", &["impossible named change 4500 / 4300 - 1 = 7.4%"]),
+        ("上年4300件，今年4500件，同比增长4.7%。", &["within_rounding named change 4500 / 4300 - 1 = 4.7%"]),
+        // Truncation would print 4.6%, so the question is open.
+        ("上年4300件，今年4500件，同比增长4.6%。", &["unknown named change 4500 / 4300 - 1 = 4.6%"]),
+        ("群众满意度上年95.1%，今年95.7%，提高0.6%。", &["unknown - wording 0.6% = "]),
+        ("满意率上年95.1%，今年95.7%，提高0.6个百分点。", &["exact named change 0.957 - 0.951 = 0.6个百分点"]),
+        ("满意率上年95.1%，今年95.7%，提高1.6个百分点。", &["impossible named change 0.957 - 0.951 = 1.6个百分点"]),
+    ]);
+}
+
+#[test]
+fn a_flow_has_its_four_counts_by_their_words() {
+    check(&[(
+        "上年旧存240件，新收272件，审结329件，未结183件，其中正在审理60件、中止审理123件。",
+        &["exact named stock_flow 240 + 272 - 329 = 183", "exact told sum_of_parts 60 + 123 = 183"],
+    )]);
+}
+
+#[test]
+fn shares_are_judged_as_a_list() {
+    check(&[
+        // 2/7, 2/7 and 3/7 are 29%, 29% and 43%.
+        (
+            "收到建议7件，涉及教育2件、交通2件、环保3件，分别占29%、29%、42%。",
+            &[
+                "within_rounding told rate 2 / 7 = 29%",
+                "unknown told forced_shares 42.86% = 42%",
+                "exact told shares 29% + 29% + 42% = 100%",
+                "within_rounding told rate 2 / 7 = 29%",
+            ],
+        ),
+        // In swapped order.
+        (
+            "办理民事案件60件、刑事案件40件，分别占40%和60%。",
+            &[
+                "impossible told rate 60 / (60 + 40) = 40%",
+                "exact told shares 40% + 60% = 100%",
+                "impossible told rate 40 / (60 + 40) = 60%",
+            ],
+        ),
+        (
+            "审结一审420件、二审60件、再审9件，分别占总数的80%、12%、5%。",
+            &["impossible told shares 420件 / 80%, 60件 / 12%, 9件 / 5% = "],
+        ),
+    ]);
+}
+
+#[test]
+fn a_rate_with_two_readings_is_a_question() {
+    check(&[
+        (
+            "审结行政复议案件294件，其中撤销5件、确认违法2件、改正后终止5件，纠错率4.1%。",
+            &["unknown named two_readings (5 + 2 + 5) / 294 = 4.1%"],
+        ),
+        (
+            "审结行政复议案件294件，其中撤销5件、确认违法2件、改正后终止5件，纠错率2.4%。",
+            &["unknown named two_readings (5 + 2) / 294 = 2.4%"],
+        ),
+    ]);
+}
+
+#[test]
+fn the_corrections_of_a_document_are_solved_together() {
+    for (text, expected) in [
+        ("上半年受理19979件，分为咨询1568件、求助411件。下半年受理1979件，分为咨询1842件、求助137件。", "19979 → 1979"),
+        ("全县权责清单3028条（其中许可114项，处罚2421项，强制116项，其他386项）。", "2421 → 2412"),
+    ] {
+        let audit = report(&Document::new(text, Lang::Zh));
+        let mends: Vec<_> = audit
+            .findings
+            .iter()
+            .flat_map(|finding| finding.mends.iter().map(|mend| format!("{} → {}", mend.from, mend.to)))
+            .collect();
+        assert_eq!(mends, [expected], "{text}");
+    }
+}
+
+#[test]
+fn what_is_found_is_never_a_confirmation() {
+    for text in ["甲类办理38件，乙类办理57件，某某率66.7%。", "接访112人次，下访87人次，随访43人次，回访率49.4%。"]
+    {
+        let audit = report(&Document::new(text, Lang::Zh));
+        assert!(audit.findings.iter().all(|finding| finding.verdict == Verdict::Unknown), "{:#?}", audit.findings);
+    }
+}
+
+/// A random number below `n`.
+fn below(seed: &mut u64, n: usize) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*seed >> 33).unwrap() % n
+}
+
+/// The steps of a percentage with no, one and two decimals.
+const STEPS: [usize; 3] = [100, 1_000, 10_000];
+
+/// A share as it prints, with `places` decimals.
+fn prints(part: usize, whole: usize, places: usize) -> String {
+    let steps = (2 * part * STEPS[places] + whole) / (2 * whole);
+    let power = STEPS[places] / 100;
+    match places {
+        0 => format!("{steps}%"),
+        _ => format!("{}.{:0places$}%", steps / power, steps % power),
+    }
+}
+
+/// Counts and the rate between them; `{}` stands for each in turn.
+const RATES: [(&str, &str); 12] = [
+    ("办理行政复议案件{}件，审结{}件", "审结率"),
+    ("受理信访{}件。其中化解{}件", "化解率"),
+    ("执法人员{}名，持证{}名", "持证率"),
+    ("发现问题{}个，已整改{}个", "问题整改率"),
+    ("受理投诉{}件，办结{}件", "办结率"),
+    ("新收案件{}件，审结{}件", "结案率"),
+    ("一审行政诉讼案件{}件，负责人出庭{}件", "出庭率"),
+    ("抽检食品{}批次，合格{}批次", "合格率"),
+    ("评查案卷{}份，优秀{}份", "优秀率"),
+    ("排查隐患{}处，整改{}处", "整改率"),
+    ("调解纠纷{}起，调解成功{}起", "成功率"),
+    ("接到求助{}件，其中老年人求助{}件", "占"),
+];
+
+/// Clauses with a count that no rate is of.
+const OTHERS: [&str; 6] =
+    ["开展宣传{}场", "出动执法人员{}人次", "聘请法律顾问{}名", "发放资料{}份", "移送线索{}件", "新建阵地{}处"];
+
+/// A sentence of 6 to 12 counts and the rates between them; with `wrong`, one rate is another number.
+fn sentence(seed: &mut u64, wrong: bool) -> (String, String) {
+    let pairs = 3 + below(seed, 3);
+    let altered = below(seed, pairs);
+    let first = below(seed, RATES.len());
+    let (mut clauses, mut told) = (Vec::new(), String::new());
+    for pair in 0..pairs {
+        let (counts, rate) = RATES[(first + pair) % RATES.len()];
+        let whole = 20 + below(seed, 2000);
+        let part = 1 + below(seed, whole);
+        let places = below(seed, 3);
+        let right = prints(part, whole, places);
+        let mut printed = right.clone();
+        while wrong && pair == altered && printed == right {
+            printed = prints(below(seed, STEPS[places] + 1), STEPS[places], places);
+        }
+        if pair == altered {
+            told.clone_from(&printed);
+        }
+        let counts = counts.replacen("{}", &whole.to_string(), 1).replacen("{}", &part.to_string(), 1);
+        clauses.push(format!("{counts}，{rate}{printed}"));
+        if below(seed, 3) == 0 {
+            let other = OTHERS[below(seed, OTHERS.len())];
+            clauses.push(other.replace("{}", &(1 + below(seed, 3000)).to_string()));
+        }
+    }
+    (format!("{}。", clauses.join("；")), told)
+}
+
+/// The number of generated sentences; `FAZHI_SENTENCES` asks for more.
+fn sentences() -> usize {
+    std::env::var("FAZHI_SENTENCES").ok().and_then(|count| count.parse().ok()).unwrap_or(1_000)
+}
+
+#[test]
+fn a_wrong_rate_is_never_confirmed() {
+    let mut seed = 18;
+    let mut refuted = 0;
+    for _ in 0..sentences() {
+        let (text, altered) = sentence(&mut seed, true);
+        let audit = report(&Document::new(&text, Lang::Zh));
+        let of_it = |finding: &&fazhi::audit::Finding| finding.right == altered;
+        let all: Vec<_> = audit.findings.iter().filter(of_it).collect();
+        // Another rate of the sentence may print as the same number.
+        let twice = text.matches(&format!("率{altered}")).count() + text.matches(&format!("占{altered}")).count() > 1;
+        assert!(
+            twice || all.iter().all(|finding| !matches!(finding.verdict, Verdict::Exact | Verdict::WithinRounding)),
+            "{text}: {all:#?}"
+        );
+        refuted += usize::from(all.iter().any(|finding| finding.verdict == Verdict::Impossible));
+    }
+    assert!(refuted * 10 >= sentences() * 9, "{refuted} of {} are refuted", sentences());
+}
+
+#[test]
+fn a_right_rate_is_never_refuted() {
+    let mut seed = 81;
+    let mut confirmed = 0;
+    for _ in 0..sentences() {
+        let (text, right) = sentence(&mut seed, false);
+        let audit = report(&Document::new(&text, Lang::Zh));
+        let wrong: Vec<_> = audit.findings.iter().filter(|finding| finding.verdict == Verdict::Impossible).collect();
+        assert!(wrong.is_empty(), "{text}: {wrong:#?}");
+        let holds = |finding: &fazhi::audit::Finding| {
+            finding.right == right && matches!(finding.verdict, Verdict::Exact | Verdict::WithinRounding)
+        };
+        confirmed += usize::from(audit.findings.iter().any(holds));
+    }
+    assert!(confirmed * 10 >= sentences() * 9, "{confirmed} of {} are confirmed", sentences());
+}
