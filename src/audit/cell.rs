@@ -26,10 +26,17 @@ pub struct Cell {
     pub column: usize,
 }
 
+impl Cell {
+    /// Its name within its sheet: AB4.
+    pub(super) fn name(&self) -> String {
+        format!("{}{}", letters(self.column), self.row)
+    }
+}
+
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.sheet {
-            Some(sheet) => write!(f, "{sheet}!{}{}", letters(self.column), self.row),
+            Some(sheet) => write!(f, "{sheet}!{}", self.name()),
             None => write!(f, "{}:{}", self.row, self.column),
         }
     }

@@ -1,14 +1,16 @@
-//! An audit as a web page: what is to be explained, the text with its claims marked, and what holds.
+//! An audit as a web page: what the office that wrote the report should look at, its text with the findings in the margin, and
+//! what holds.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::view::View;
+use super::view::{View, Weighed};
 use super::{Audit, Finding, Verdict};
 use crate::lang::Lang;
 use crate::show::{Cell, Row, Table, escaped, page, part};
 
-/// What the audit adds to the style of all pages: the marks in the text.
+/// What the audit adds to the style of all pages: the marks in the text, and its margin.
 const STYLE: &str = include_str!("page.css");
 
 /// The verdicts, from the one that most needs an explanation.
@@ -26,8 +28,8 @@ struct Mark<'a> {
     bytes: Range<usize>,
     verdict: Option<Verdict>,
     says: Vec<&'a str>,
-    /// The numbers of the findings that are to be explained.
-    numbers: Vec<usize>,
+    /// The numbers of the findings that are to be explained, and whether this is the first place of each.
+    numbers: Vec<(usize, bool)>,
 }
 
 impl<'a> Mark<'a> {
@@ -36,30 +38,43 @@ impl<'a> Mark<'a> {
     }
 
     /// Adds a remark; the gravest verdict gives the colour.
-    fn say(&mut self, verdict: Verdict, says: &'a str, number: Option<usize>) {
+    fn say(&mut self, verdict: Verdict, says: &'a str, number: Option<(usize, bool)>) {
         if self.verdict.is_none_or(|known| known.gravity() < verdict.gravity()) {
             self.verdict = Some(verdict);
         }
         self.says.push(says);
-        self.numbers.extend(number);
+        self.numbers.extend(number.filter(|number| !self.numbers.contains(number)));
     }
 
-    fn html(&self, text: &str) -> String {
+    /// Says what a mark says that overlaps this one.
+    fn take(&mut self, other: Self) {
+        let gravity = |mark: &Self| mark.verdict.map(Verdict::gravity);
+        if gravity(self) < gravity(&other) {
+            self.verdict = other.verdict;
+        }
+        self.says.extend(other.says);
+        self.numbers.extend(other.numbers);
+    }
+
+    /// The part of the mark that is in `bytes`; its numbers, which lead to the margin, stand behind its end.
+    fn html(&self, text: &str, bytes: Range<usize>, name: &str) -> String {
         let class = self.verdict.map_or("claim", |verdict| verdict.tone().id());
         let mut html = format!("<mark class=\"{class}\"");
         if !self.says.is_empty() {
             let _ = write!(html, " title=\"{}\"", escaped(&self.says.join("\n")));
         }
-        if !self.numbers.is_empty() {
-            let numbers: Vec<_> = self.numbers.iter().map(ToString::to_string).collect();
-            let _ = write!(html, " data-number=\"{}\"", numbers.join(","));
+        let _ = write!(html, ">{}", escaped(&text[bytes.clone()]));
+        for (number, first) in self.numbers.iter().filter(|_| bytes.end == self.bytes.end) {
+            let id = if *first { format!(" id=\"{name}at{number}\"") } else { String::new() };
+            let _ = write!(html, "<a{id} href=\"#{name}finding{number}\">{number}</a>");
         }
-        html + ">" + &lines(&text[self.bytes.clone()]) + "</mark>"
+        html + "</mark>"
     }
 }
 
 impl Audit {
-    /// An HTML fragment: what is to be explained, the audited text with its claims marked, and what holds, with its style.
+    /// An HTML fragment: what is to be explained, the audited text with its claims marked and the findings beside it, and
+    /// what holds, with its style.
     ///
     /// All text from the report is escaped.
     ///
@@ -74,7 +89,9 @@ impl Audit {
     /// assert!(html.contains(r#"<mark class="good""#));
     /// ```
     pub fn html(&self, text: &str, lang: Lang) -> String {
-        part("audit", &self.view(text, lang).body(""))
+        // A notebook shows several audits on one page, and each leads to its own margin.
+        let name = format!("a{:x}-", xxhash_rust::xxh3::xxh3_64(text.as_bytes()));
+        part("audit", &format!("<style>\n{STYLE}</style>\n{}", self.view(text, lang).body(&name)))
     }
 
     /// A complete web page.
@@ -89,61 +106,94 @@ impl Audit {
     /// assert!(page.contains("<title>a &amp; b</title>") && page.contains("&lt;b&gt;"));
     /// ```
     pub fn page(&self, text: &str, lang: Lang, title: &str) -> String {
-        let heading = format!("<h1>{}</h1>\n", escaped(title));
-        page(title, &part("audit", &self.view(text, lang).body(&heading)), lang)
+        sheet(title, &self.view(text, lang).body(""), lang)
     }
 }
 
+/// A page with a heading.
+pub(super) fn sheet(title: &str, body: &str, lang: Lang) -> String {
+    let body = format!("<style>\n{STYLE}</style>\n<h1>{}</h1>\n{body}", escaped(title));
+    page(title, &part("audit", &body), lang)
+}
+
 impl View<'_> {
-    fn body(&self, heading: &str) -> String {
-        let mut html = format!("<style>\n{STYLE}</style>\n{heading}");
-        for line in self.summary() {
-            let _ = writeln!(html, "<p class=\"sum\">{}</p>", escaped(&line));
+    /// What the page says below its title; `name` begins the ids of its places.
+    pub(super) fn body(&self, name: &str) -> String {
+        let mut html = String::from("<div class=\"sum\">\n");
+        for line in self.summary().into_iter().chain(self.request()) {
+            let _ = writeln!(html, "<p>{}</p>", escaped(&line));
         }
-        let numbers = self.numbers();
-        html += &written(&self.open(&numbers));
-        html += &self.marked(&numbers);
-        html += &written(&self.holding());
+        html += "</div>\n";
+        let open = self.to_explain();
+        html += &self.list(&open, name);
+        html += &self.marked(&open, name);
+        html += &self.holding();
         html += &written(&self.match_table());
         html
     }
 
-    /// The findings with their indexes, the gravest first.
-    fn by_gravity(&self) -> impl Iterator<Item = (usize, &Finding)> {
-        let of = |verdict| self.audit.findings.iter().enumerate().filter(move |(_, one)| one.verdict == verdict);
-        BY_GRAVITY.into_iter().flat_map(of)
+    /// What the office that wrote the report is asked to do.
+    fn request(&self) -> Option<String> {
+        let Weighed { contradictions, open, .. } = self.audit.weighed();
+        let asked = match (contradictions > 0, open > 0) {
+            (true, _) => (
+                "请编写单位对照原始数据核实下列各处：矛盾的予以更正，或说明口径；待定的补充依据。编号与正文旁注一致。",
+                "The office that wrote the report is asked to check these against its records: to correct what contradicts \
+                 itself, or to say how it was counted, and to add what decides the open questions. The numbers are those of \
+                 the margin.",
+            ),
+            (false, true) => (
+                "没有发现矛盾。下列各处凭报告本身不能判断，请编写单位补充依据。编号与正文旁注一致。",
+                "Nothing contradicts itself. The report alone does not decide these questions; the office that wrote it is \
+                 asked to add what does. The numbers are those of the margin.",
+            ),
+            (false, false) => return None,
+        };
+        Some(self.lang.of(asked.0, asked.1).to_owned())
     }
 
-    /// The number of each finding that is to be explained, from 1.
-    fn numbers(&self) -> Vec<Option<usize>> {
-        let mut numbers = vec![None; self.audit.findings.len()];
-        let open = self.by_gravity().filter(|(_, finding)| !finding.verdict.holds());
-        for ((at, _), number) in open.zip(1..) {
-            numbers[at] = Some(number);
+    /// The findings that are to be explained, the gravest first; their places in this list, from 1, are their numbers.
+    fn to_explain(&self) -> Vec<&Finding> {
+        self.audit.by_weight().into_iter().filter(|finding| !finding.verdict.holds()).collect()
+    }
+
+    /// A list of what is to be explained, which leads to the text.
+    fn list(&self, open: &[&Finding], name: &str) -> String {
+        if open.is_empty() {
+            return String::new();
         }
-        numbers
-    }
-
-    /// The findings that are to be explained.
-    fn open(&self, numbers: &[Option<usize>]) -> Table {
-        let heads = [("序号", "no."), ("位置", "place"), ("原文", "text"), ("说明", "finding")];
-        let rows = self.by_gravity().filter_map(|(at, finding)| {
-            let [place, text, says] = self.cells(finding);
-            Some((finding.verdict, [numbers[at]?.to_string(), place, text, says]))
-        });
-        self.table_by_verdict(self.lang.of("待说明", "To be explained"), heads, rows.collect())
+        let heads = [("序号", "no."), ("结论", "verdict"), ("位置", "place"), ("说明", "finding"), ("可改为", "mend")];
+        let heads: String = heads.iter().map(|(zh, en)| format!("<th>{}</th>", self.lang.of(zh, en))).collect();
+        let title = self.lang.of("待说明", "To be explained");
+        let mut html =
+            format!("<table class=\"list\">\n<caption>{title}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
+        for (finding, number) in open.iter().zip(1..) {
+            let (class, verdict) = (finding.verdict.tone().id(), finding.verdict.says_in(self.lang));
+            let _ = write!(html, "<tr class=\"{class}\"><td><a href=\"#{name}at{number}\">{number}</a></td>");
+            for cell in [verdict, &self.place(finding), finding.says_in(self.lang), &finding.mends()] {
+                let _ = write!(html, "<td>{}</td>", escaped(cell));
+            }
+            html += "</tr>\n";
+        }
+        html + "</tbody>\n</table>\n"
     }
 
     /// The findings that need no explanation.
-    fn holding(&self) -> Table {
+    fn holding(&self) -> String {
         let heads = [("位置", "place"), ("原文", "text"), ("说明", "finding")];
-        let rows = self.by_gravity().filter(|(_, finding)| finding.verdict.holds());
-        let rows = rows.map(|(_, finding)| (finding.verdict, self.cells(finding)));
-        self.table_by_verdict(self.lang.of("相符", "What holds"), heads, rows.collect())
-    }
-
-    fn cells(&self, finding: &Finding) -> [String; 3] {
-        [self.place(finding), finding.texts(), finding.says_in(self.lang).to_owned()]
+        let holding = self.audit.by_weight().into_iter().filter(|finding| finding.verdict.holds());
+        let cells = |finding: &Finding| [self.place(finding), finding.texts(), finding.says_in(self.lang).to_owned()];
+        let rows: Vec<_> = holding.map(|finding| (finding.verdict, cells(finding))).collect();
+        let count = rows.len();
+        let table = written(&self.table_by_verdict("", heads, rows));
+        if table.is_empty() {
+            return table;
+        }
+        let title = match self.lang {
+            Lang::Zh => format!("相符 {count} 处"),
+            Lang::En => format!("What holds: {count}"),
+        };
+        format!("<details>\n<summary>{title}</summary>\n{table}</details>\n")
     }
 
     /// The claims beside the registers; those that are compared with nothing come last.
@@ -178,31 +228,93 @@ impl View<'_> {
         table
     }
 
-    /// The text with its claims marked, below what the marks mean.
-    fn marked(&self, numbers: &[Option<usize>]) -> String {
-        let marks = self.marks(numbers);
-        let mut html = self.legend(&marks) + "<div class=\"text\">";
-        let mut written = 0;
-        for mark in &marks {
-            if mark.bytes.start < written {
+    /// The text with its claims marked and the findings in the margin, below what the marks mean.
+    fn marked(&self, open: &[&Finding], name: &str) -> String {
+        let marks = self.marks(open);
+        let mut margin: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, finding) in open.iter().enumerate() {
+            let line = finding.places.first().map_or(1, |first| self.lines.of(first.char_start).0);
+            margin.entry(line - 1).or_default().push(at);
+        }
+        let mut html = self.legend(&marks) + "<div class=\"report\">\n";
+        for block in blocks(self.text) {
+            let cards: String = margin
+                .range(block.lines.clone())
+                .flat_map(|(_, all)| all)
+                .map(|&at| self.card(open[at], at + 1, name))
+                .collect();
+            let words = match &block.is_table {
+                true => self.grid(&block, &marks, name),
+                false => format!("<div class=\"words\">{}</div>", self.with_marks(block.bytes.clone(), &marks, name)),
+            };
+            let aside = if cards.is_empty() { String::new() } else { format!("<aside>{cards}</aside>") };
+            let _ = writeln!(html, "<div class=\"block\">{words}{aside}</div>");
+        }
+        html + "</div>\n"
+    }
+
+    /// A part of the text with its marks.
+    fn with_marks(&self, bytes: Range<usize>, marks: &[Mark], name: &str) -> String {
+        let first = marks.partition_point(|mark| mark.bytes.end <= bytes.start);
+        let mut html = String::new();
+        let mut written = bytes.start;
+        for mark in marks[first..].iter().take_while(|mark| mark.bytes.start < bytes.end) {
+            let inside = mark.bytes.start.max(bytes.start)..mark.bytes.end.min(bytes.end);
+            if inside.start < written {
                 continue;
             }
-            html += &lines(&self.text[written..mark.bytes.start]);
-            html += &mark.html(self.text);
-            written = mark.bytes.end;
+            html += &escaped(&self.text[written..inside.start]);
+            html += &mark.html(self.text, inside.clone(), name);
+            written = inside.end;
         }
-        html + &lines(&self.text[written..]) + "</div>\n"
+        html + &escaped(&self.text[written..bytes.end])
+    }
+
+    /// Lines of cells as a table.
+    fn grid(&self, block: &Block, marks: &[Mark], name: &str) -> String {
+        let mut html = String::from("<table class=\"words\">\n");
+        for row in parts(self.text, block.bytes.clone(), '\n') {
+            html += "<tr>";
+            for cell in parts(self.text, row, '\t') {
+                let _ = write!(html, "<td>{}</td>", self.with_marks(cell, marks, name));
+            }
+            html += "</tr>\n";
+        }
+        html + "</table>"
+    }
+
+    /// A finding in the margin: its verdict, what it says, its two sides, and the smallest mend.
+    fn card(&self, finding: &Finding, number: usize, name: &str) -> String {
+        let (class, verdict) = (finding.verdict.tone().id(), finding.verdict.says_in(self.lang));
+        let mut html = format!(
+            "<div class=\"card {class}\" id=\"{name}finding{number}\"><a href=\"#{name}at{number}\">{number}</a> <b>{verdict}</b>"
+        );
+        let _ = write!(html, "<p>{}</p>", escaped(finding.says_in(self.lang)));
+        if !finding.right.is_empty() {
+            let sign = if finding.verdict.contradicts() { "≠" } else { "|" };
+            let sides = format!("{} {sign} {}", finding.left, finding.right);
+            let _ = write!(html, "<p class=\"sides\">{}</p>", escaped(&sides));
+        }
+        let mends = finding.mends();
+        if !mends.is_empty() {
+            let _ = write!(html, "<p class=\"sides\">{}{}</p>", self.lang.of("可改为：", "mend: "), escaped(&mends));
+        }
+        html + "</div>"
     }
 
     /// The claims and other places with findings, in text order; of overlapping ones, claims come first.
-    fn marks(&self, numbers: &[Option<usize>]) -> Vec<Mark<'_>> {
+    fn marks(&self, open: &[&Finding]) -> Vec<Mark<'_>> {
         let audit = self.audit;
         let places = audit.claims.iter().map(|claim| Mark::of(claim.start..claim.end));
         let mut marks: Vec<Mark> = places.filter(|mark| self.text.get(mark.bytes.clone()).is_some()).collect();
         let claims = marks.len();
         let bytes: Vec<usize> = self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).collect();
-        for (finding, &number) in audit.findings.iter().zip(numbers) {
-            for place in &finding.places {
+        let numbers: HashMap<*const Finding, usize> =
+            open.iter().map(|one| std::ptr::from_ref(*one)).zip(1..).collect();
+        for finding in &audit.findings {
+            let number = numbers.get(&std::ptr::from_ref(finding)).copied();
+            for (place, at) in finding.places.iter().zip(0..) {
+                let number = number.map(|number| (number, at == 0));
                 let ends = bytes.get(place.char_start).zip(bytes.get(place.char_end));
                 match (place.claim.filter(|&claim| claim < claims), ends) {
                     (Some(claim), _) => marks[claim].say(finding.verdict, finding.says_in(self.lang), number),
@@ -220,7 +332,7 @@ impl View<'_> {
             marks[found.claim].say(found.verdict, found.says_in(self.lang), None);
         }
         marks.sort_by_key(|mark| mark.bytes.start);
-        marks
+        apart(marks)
     }
 
     /// What the marks mean, as far as there are such.
@@ -237,14 +349,55 @@ impl View<'_> {
     }
 }
 
+/// The marks in text order, each overlapping one in the place of both.
+fn apart(marks: Vec<Mark>) -> Vec<Mark> {
+    let mut apart: Vec<Mark> = Vec::new();
+    for mark in marks {
+        match apart.last_mut() {
+            Some(last) if mark.bytes.start < last.bytes.end => last.take(mark),
+            _ => apart.push(mark),
+        }
+    }
+    apart
+}
+
+/// Consecutive lines of the text that are shown together.
+struct Block {
+    lines: Range<usize>,
+    bytes: Range<usize>,
+    /// Whether they are the rows of a table, whose cells are parted by tabs.
+    is_table: bool,
+}
+
+/// The lines of a text, with the rows of each table together and without empty lines.
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (line, bytes) in parts(text, 0..text.len(), '\n').enumerate() {
+        let is_table = text[bytes.clone()].contains('\t');
+        match blocks.last_mut() {
+            Some(last) if is_table && last.is_table && last.lines.end == line => {
+                (last.lines.end, last.bytes.end) = (line + 1, bytes.end);
+            }
+            // What an empty line says stands beside the line before it.
+            Some(last) if text[bytes.clone()].trim().is_empty() && !last.is_table => last.lines.end = line + 1,
+            _ => blocks.push(Block { lines: line..line + 1, bytes, is_table }),
+        }
+    }
+    blocks
+}
+
+/// The parts of a text between separators.
+fn parts(text: &str, bytes: Range<usize>, separator: char) -> impl Iterator<Item = Range<usize>> {
+    let from = text.as_ptr() as usize;
+    text[bytes].split(separator).map(move |part| {
+        let start = part.as_ptr() as usize - from;
+        start..start + part.len()
+    })
+}
+
 /// A table, if it has rows.
 fn written(table: &Table) -> String {
     if table.is_empty() { String::new() } else { table.html(&[]) }
-}
-
-/// The text of a report, whose tabs stay tabs.
-fn lines(text: &str) -> String {
-    text.split('\t').map(escaped).collect::<Vec<_>>().join("\t")
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(crate) use html::{escaped, page, part};
 pub(crate) use number::trimmed;
 pub(crate) use number::{amount, interval, some, value_cell, value_with_unit};
 pub(crate) use problems::problems;
-pub(crate) use table::{Cell, Row, Table, Tone};
+pub(crate) use table::{Cell, Role, Row, Table, Tone};
 #[cfg(feature = "cli")]
 pub(crate) use text::Paper;
 pub(crate) use words::{direction, kind, requirement, statistic};

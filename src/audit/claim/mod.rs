@@ -24,7 +24,7 @@ pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
 
-use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
+use super::{cell::Cell, exact::Rational, interval::Interval};
 use crate::lang::Lang;
 
 /// The kind of a claim.
@@ -127,11 +127,6 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Its place: the cell of a table, or the line and column of a text, both from 1.
-    pub fn at(&self, lines: &Lines) -> String {
-        self.cell.as_ref().map_or_else(|| lines.place(self.char_start), ToString::to_string)
-    }
-
     /// The single number that it gives. `None` for a range such as 3至5件: its ends are those of `interval`, and `value`
     /// is the lower one.
     ///

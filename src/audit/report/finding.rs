@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::audit::{
     cell::Cell,
     interval::Interval,
-    place::Lines,
     relation::{Mend, Verdict, Witnesses},
     rounding::Rounding,
 };
@@ -102,12 +101,6 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Its place: the cell, or the line and column of a text, both from 1.
-    pub fn place(&self, lines: &Lines) -> String {
-        let Some(place) = self.places.first() else { return "1:1".into() };
-        place.cell.as_ref().map_or_else(|| lines.place(place.char_start), ToString::to_string)
-    }
-
     /// The finding in a language.
     pub fn says_in(&self, lang: Lang) -> &str {
         match lang {

@@ -24,15 +24,13 @@ use super::{
     against::{Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
     document::Table,
+    label,
     relation::Habit,
     tabular::{Found, find},
 };
 use crate::catalogue::Catalogue;
 use crate::figure::Figures;
 use crate::lang::Lang;
-
-/// The maximum length of a cell in the name of a claim, in characters.
-const NAMED: usize = 24;
 
 /// A document to audit.
 #[derive(Debug, Clone, Copy)]
@@ -231,22 +229,9 @@ impl Reader<'_> {
         self.document.claims.is_some() && one.cell.is_some() && one.sentence.abs_diff(other.sentence) > 1
     }
 
-    /// A claim as a reader recognizes it: the end of its label, and the claim.
+    /// A claim as a reader recognizes it.
     fn named(&self, at: usize) -> String {
-        let claim = &self.claims[at];
-        if let Some(cell) = &claim.cell {
-            let label: Vec<char> = claim.label.chars().collect();
-            let tail: String = label[label.len().saturating_sub(NAMED)..].iter().collect();
-            return format!("{cell} {} {}", tail.trim_start(), claim.text);
-        }
-        if self.document.lang == Lang::En {
-            let words: Vec<_> = claim.label.split_whitespace().collect();
-            return format!("{} {}", words[words.len().saturating_sub(5)..].join(" "), claim.text).trim().into();
-        }
-        let label: Vec<char> = claim.label.trim_start_matches([',', ':', '、', ')']).chars().collect();
-        let tail: String = label[label.len().saturating_sub(14)..].iter().collect();
-        let noun: String = if label.len() < 7 { claim.noun.chars().take(8).collect() } else { String::new() };
-        format!("{tail}{}{noun}", claim.text)
+        label::named(&self.claims[at], self.document.lang)
     }
 
     /// The year of the document.
