@@ -24,7 +24,7 @@ pub(super) fn named(claim: &Claim, lang: Lang) -> String {
     };
     let label = shortened(label, longest);
     match &claim.cell {
-        Some(cell) => format!("{cell} {label} {}", claim.text),
+        Some(cell) => format!("{} {label} {}", cell.says_in(lang), claim.text),
         None if lang == Lang::Zh && label.chars().count() < SHORT => {
             format!("{label}{}{}", claim.text, noun(&claim.noun))
         }

@@ -18,6 +18,8 @@ struct Spot {
     heading: String,
     /// The paragraphs of the section up to this one.
     paragraph: usize,
+    /// Whether the line is nothing but a heading.
+    is_heading: bool,
 }
 
 /// A heading that encloses the lines after it.
@@ -32,7 +34,9 @@ impl Outline {
         let mut open: Vec<Open> = Vec::new();
         let mut paragraph = 0;
         let spot = |line: &str| {
-            if let Some(found) = heading(line) {
+            let found = heading(line);
+            let is_heading = found.as_ref().is_some_and(|found| !found.heading.is_empty());
+            if let Some(found) = found {
                 open.retain(|outer| outer.level < found.level);
                 open.push(found);
                 paragraph = 0;
@@ -46,6 +50,7 @@ impl Outline {
                     .map(|o| o.heading.clone())
                     .unwrap_or_default(),
                 paragraph,
+                is_heading,
             }
         };
         Self(text.split('\n').map(spot).collect())
@@ -70,6 +75,11 @@ impl Outline {
     /// The words of the innermost heading above a line.
     pub(super) fn heading(&self, line: usize) -> &str {
         self.spot(line).map_or("", |spot| &spot.heading)
+    }
+
+    /// Whether a line is nothing but a heading.
+    pub(super) fn is_heading(&self, line: usize) -> bool {
+        self.spot(line).is_some_and(|spot| spot.is_heading)
     }
 
     fn spot(&self, line: usize) -> Option<&Spot> {

@@ -1,12 +1,13 @@
 //! An audit as a web page: what the office that wrote the report should look at, its text with the findings in the margin, and
 //! what holds.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
 use super::view::{View, Weighed};
-use super::{Audit, Finding, Verdict};
+use super::{Audit, Finding, Verdict, document};
 use crate::lang::Lang;
 use crate::show::{Cell, Row, Table, escaped, page, part};
 
@@ -162,18 +163,22 @@ impl View<'_> {
         if open.is_empty() {
             return String::new();
         }
-        let heads = [("序号", "no."), ("结论", "verdict"), ("位置", "place"), ("说明", "finding"), ("可改为", "mend")];
-        let heads: String = heads.iter().map(|(zh, en)| format!("<th>{}</th>", self.lang.of(zh, en))).collect();
         let title = self.lang.of("待说明", "To be explained");
-        let mut html =
-            format!("<table class=\"list\">\n<caption>{title}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
+        let mut html = format!("<table class=\"list\">\n<caption>{title}</caption>\n<thead><tr>");
+        for (zh, en) in [("序号", "no."), ("位置", "place"), ("说明", "finding")] {
+            let _ = write!(html, "<th>{}</th>", self.lang.of(zh, en));
+        }
+        html += "</tr></thead>\n<tbody>\n";
+        let mut last = None;
         for (finding, number) in open.iter().zip(1..) {
-            let (class, verdict) = (finding.verdict.tone().id(), finding.verdict.says_in(self.lang));
-            let _ = write!(html, "<tr class=\"{class}\"><td><a href=\"#{name}at{number}\">{number}</a></td>");
-            for cell in [verdict, &self.place(finding), finding.says_in(self.lang), &finding.mends()] {
-                let _ = write!(html, "<td>{}</td>", escaped(cell));
+            if last.replace(finding.verdict) != Some(finding.verdict) {
+                let verdict = finding.verdict.says_in(self.lang);
+                let _ = writeln!(html, "<tr class=\"section\"><th colspan=\"3\">{verdict}</th></tr>");
             }
-            html += "</tr>\n";
+            let (place, says) = (escaped(&self.place(finding)), escaped(finding.says_in(self.lang)));
+            let class = finding.verdict.tone().id();
+            let _ = write!(html, "<tr class=\"{class}\"><td><a href=\"#{name}at{number}\">{number}</a></td>");
+            let _ = writeln!(html, "<td>{place}</td><td>{says}</td></tr>");
         }
         html + "</tbody>\n</table>\n"
     }
@@ -230,27 +235,78 @@ impl View<'_> {
 
     /// The text with its claims marked and the findings in the margin, below what the marks mean.
     fn marked(&self, open: &[&Finding], name: &str) -> String {
-        let marks = self.marks(open);
+        let bytes: Vec<usize> = self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).collect();
+        let marks = self.marks(open, &bytes);
         let mut margin: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (at, finding) in open.iter().enumerate() {
             let line = finding.places.first().map_or(1, |first| self.lines.of(first.char_start).0);
             margin.entry(line - 1).or_default().push(at);
         }
         let mut html = self.legend(&marks) + "<div class=\"report\">\n";
-        for block in blocks(self.text) {
-            let cards: String = margin
-                .range(block.lines.clone())
-                .flat_map(|(_, all)| all)
-                .map(|&at| self.card(open[at], at + 1, name))
-                .collect();
-            let words = match &block.is_table {
-                true => self.grid(&block, &marks, name),
-                false => format!("<div class=\"words\">{}</div>", self.with_marks(block.bytes.clone(), &marks, name)),
+        for block in self.blocks(&bytes) {
+            let beside = margin.range(block.lines.clone()).flat_map(|(_, findings)| findings);
+            let cards: String = beside.map(|&at| self.card(open[at], at + 1, name)).collect();
+            let class = if self.is_heading(block.lines.start + 1) { "words heading" } else { "words" };
+            let words = if block.rows.is_empty() {
+                format!("<div class=\"{class}\">{}</div>", self.with_marks(block.bytes, &marks, name))
+            } else {
+                self.grid(&block.rows, &marks, name)
             };
-            let aside = if cards.is_empty() { String::new() } else { format!("<aside>{cards}</aside>") };
+            let aside = if cards.is_empty() { cards } else { format!("<aside>{cards}</aside>") };
             let _ = writeln!(html, "<div class=\"block\">{words}{aside}</div>");
         }
         html + "</div>\n"
+    }
+
+    /// The lines of the text, those of a table together and without empty ones.
+    fn blocks(&self, bytes: &[usize]) -> Vec<Block> {
+        let mut tables: Vec<Block> = self.audit.tables.iter().filter_map(|table| self.of_table(table, bytes)).collect();
+        tables.sort_by_key(|table| (table.lines.start, Reverse(table.lines.end)));
+        let mut tables = tables.into_iter().peekable();
+        let mut blocks: Vec<Block> = Vec::new();
+        for (line, bytes) in parts(self.text, 0..self.text.len(), '\n').enumerate() {
+            if blocks.last().is_some_and(|last| line < last.lines.end) {
+                continue;
+            }
+            // A table in a table is shown as the words of its cell.
+            while tables.next_if(|table| table.lines.start < line).is_some() {}
+            let lines = line..line + 1;
+            match (tables.next_if(|table| table.lines.start == line), blocks.last_mut()) {
+                (Some(table), _) => blocks.push(table),
+                // What an empty line says stands beside the line before it.
+                (None, Some(last)) if self.text[bytes.clone()].trim().is_empty() => last.lines.end = line + 1,
+                (None, last) => {
+                    let row = tabbed(self.text, &bytes);
+                    match last {
+                        Some(last) if !row.is_empty() && last.is_tabbed && last.bytes.end + 1 == bytes.start => {
+                            (last.lines.end, last.bytes.end) = (lines.end, bytes.end);
+                            last.rows.push(row);
+                        }
+                        _ => {
+                            let is_tabbed = !row.is_empty();
+                            let rows = if is_tabbed { vec![row] } else { Vec::new() };
+                            blocks.push(Block { lines, bytes, rows, is_tabbed });
+                        }
+                    }
+                }
+            }
+        }
+        blocks
+    }
+
+    /// The lines of a table of the document.
+    fn of_table(&self, table: &document::Table, bytes: &[usize]) -> Option<Block> {
+        let first = table.cells.iter().map(|cell| cell.chars.start).min()?;
+        let end = table.cells.iter().map(|cell| cell.chars.end).max()?;
+        let mut rows: BTreeMap<usize, Vec<Square>> = BTreeMap::new();
+        for cell in &table.cells {
+            let bytes = *bytes.get(cell.chars.start)?..*bytes.get(cell.chars.end)?;
+            let square = Square { bytes, height: cell.rows.len(), width: cell.columns.len() };
+            rows.entry(cell.rows.start).or_default().push(square);
+        }
+        let lines = self.lines.of(first).0 - 1..self.lines.of(end.saturating_sub(1).max(first)).0;
+        let bytes = *bytes.get(first)?..*bytes.get(end)?;
+        Some(Block { lines, bytes, rows: rows.into_values().collect(), is_tabbed: false })
     }
 
     /// A part of the text with its marks.
@@ -270,13 +326,18 @@ impl View<'_> {
         html + &escaped(&self.text[written..bytes.end])
     }
 
-    /// Lines of cells as a table.
-    fn grid(&self, block: &Block, marks: &[Mark], name: &str) -> String {
+    /// Rows of cells as a table.
+    fn grid(&self, rows: &[Vec<Square>], marks: &[Mark], name: &str) -> String {
         let mut html = String::from("<table class=\"words\">\n");
-        for row in parts(self.text, block.bytes.clone(), '\n') {
+        for row in rows {
             html += "<tr>";
-            for cell in parts(self.text, row, '\t') {
-                let _ = write!(html, "<td>{}</td>", self.with_marks(cell, marks, name));
+            for Square { bytes, height, width } in row {
+                html += "<td";
+                for (name, span) in [("rowspan", height), ("colspan", width)].into_iter().filter(|(_, span)| **span > 1)
+                {
+                    let _ = write!(html, " {name}=\"{span}\"");
+                }
+                let _ = write!(html, ">{}</td>", self.with_marks(bytes.clone(), marks, name));
             }
             html += "</tr>\n";
         }
@@ -303,12 +364,11 @@ impl View<'_> {
     }
 
     /// The claims and other places with findings, in text order; of overlapping ones, claims come first.
-    fn marks(&self, open: &[&Finding]) -> Vec<Mark<'_>> {
+    fn marks(&self, open: &[&Finding], bytes: &[usize]) -> Vec<Mark<'_>> {
         let audit = self.audit;
         let places = audit.claims.iter().map(|claim| Mark::of(claim.start..claim.end));
         let mut marks: Vec<Mark> = places.filter(|mark| self.text.get(mark.bytes.clone()).is_some()).collect();
         let claims = marks.len();
-        let bytes: Vec<usize> = self.text.char_indices().map(|(at, _)| at).chain([self.text.len()]).collect();
         let numbers: HashMap<*const Finding, usize> =
             open.iter().map(|one| std::ptr::from_ref(*one)).zip(1..).collect();
         for finding in &audit.findings {
@@ -365,25 +425,25 @@ fn apart(marks: Vec<Mark>) -> Vec<Mark> {
 struct Block {
     lines: Range<usize>,
     bytes: Range<usize>,
-    /// Whether they are the rows of a table, whose cells are parted by tabs.
-    is_table: bool,
+    /// The cells, if the lines are those of a table.
+    rows: Vec<Vec<Square>>,
+    /// Whether its cells are parted by tabs.
+    is_tabbed: bool,
 }
 
-/// The lines of a text, with the rows of each table together and without empty lines.
-fn blocks(text: &str) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    for (line, bytes) in parts(text, 0..text.len(), '\n').enumerate() {
-        let is_table = text[bytes.clone()].contains('\t');
-        match blocks.last_mut() {
-            Some(last) if is_table && last.is_table && last.lines.end == line => {
-                (last.lines.end, last.bytes.end) = (line + 1, bytes.end);
-            }
-            // What an empty line says stands beside the line before it.
-            Some(last) if text[bytes.clone()].trim().is_empty() && !last.is_table => last.lines.end = line + 1,
-            _ => blocks.push(Block { lines: line..line + 1, bytes, is_table }),
-        }
+/// A cell, and how many rows and columns it spans.
+struct Square {
+    bytes: Range<usize>,
+    height: usize,
+    width: usize,
+}
+
+/// The cells of a line that are parted by tabs; none if there is no tab.
+fn tabbed(text: &str, line: &Range<usize>) -> Vec<Square> {
+    if !text[line.clone()].contains('\t') {
+        return Vec::new();
     }
-    blocks
+    parts(text, line.clone(), '\t').map(|bytes| Square { bytes, height: 1, width: 1 }).collect()
 }
 
 /// The parts of a text between separators.
@@ -408,14 +468,50 @@ mod tests {
     #[test]
     fn claims_are_coloured_by_their_gravest_verdict_and_numbered_by_what_is_to_be_explained() {
         let text = "<script>办理案件118件（刑事11件，民事106件）</script>，另有律师5名。";
-        let html = report(&Document::new(text, Lang::Zh)).html(text, Lang::Zh);
+        let html = report(&Document::new(text, Lang::Zh)).page(text, Lang::Zh, "报告");
         assert!(html.contains("&lt;script&gt;办理案件<mark class=\"warning\" title="), "{html}");
-        assert!(html.contains(" data-number=\"1\">118件</mark>"), "{html}");
+        assert!(html.contains(">118件<a id=\"at1\" href=\"#finding1\">1</a></mark>"), "{html}");
+        assert!(html.contains(">11件<a href=\"#finding1\">1</a></mark>"), "{html}");
         assert!(html.contains("<mark class=\"claim\">5名</mark>"), "{html}");
         assert!(!html.contains("<script"), "{html}");
         // Four in the text, two in the legend.
         assert_eq!(html.matches("<mark").count(), 6);
-        assert!(html.contains("<tr class=\"warning\"><td>1</td><td>1:13</td>"), "{html}");
+        let row = "<tr class=\"warning\"><td><a href=\"#at1\">1</a></td><td>1:13</td>";
+        assert!(html.contains(row), "{html}");
+    }
+
+    #[test]
+    fn a_finding_stands_beside_its_line_and_each_leads_to_the_other() {
+        let text = "一、案件\n办理案件118件（刑事11件，民事106件）。\n\n二、人员\n律师5名。";
+        let html = report(&Document::new(text, Lang::Zh)).page(text, Lang::Zh, "报告");
+        let block = html.split("<div class=\"block\">").find(|block| block.contains("118件")).unwrap();
+        let card = "<aside><div class=\"card warning\" id=\"finding1\"><a href=\"#at1\">1</a> <b>不一致，待说明</b>";
+        assert!(block.contains(card) && block.contains("11 + 106 ≠ 118"), "{block}");
+        assert_eq!((html.matches("id=\"finding1\"").count(), html.matches("id=\"at1\"").count()), (1, 1));
+        assert!(html.contains("<td>一第2段 2:5</td>"), "{html}");
+    }
+
+    #[test]
+    fn the_rows_of_a_table_are_shown_as_one() {
+        let text = "概况\n类别\t件数\n许可\t3件\n\n此外受理9件。";
+        let audit = report(&Document::new(text, Lang::Zh));
+        let html = audit.page(text, Lang::Zh, "报告");
+        assert_eq!(html.matches("<div class=\"block\">").count(), 3);
+        assert!(html.contains("<tr><td>类别</td><td>件数</td></tr>"), "{html}");
+        assert!(html.contains("<td><mark class=\"claim\">3件</mark></td>"), "{html}");
+    }
+
+    #[test]
+    fn a_table_of_the_document_keeps_its_merged_cells() {
+        let page = "<p>概况</p><table><tr><td rowspan=2>类别</td><td colspan=2>件数</td></tr><tr><td>上年</td><td>本年</td></tr>\
+            <tr><td>许可</td><td>3</td><td>5</td></tr></table><p>此外受理9件。</p>";
+        let file = tempfile::Builder::new().suffix(".html").tempfile().unwrap();
+        std::fs::write(file.path(), page).unwrap();
+        let source = crate::audit::Source::read(file.path()).unwrap();
+        let html = report(&source.document(None)).page(source.text(), Lang::Zh, "报告");
+        assert!(html.contains("<tr><td rowspan=\"2\">类别</td><td colspan=\"2\">件数</td></tr>"), "{html}");
+        assert!(html.contains("<tr><td>许可</td><td><mark class=\"claim\">3</mark></td><td>"), "{html}");
+        assert_eq!(html.matches("<div class=\"block\">").count(), 3);
     }
 
     #[test]
@@ -424,7 +520,7 @@ mod tests {
             "受理24件，办结21件，办结率87.5%。应诉17件，出庭15件，出庭率89.2%。办理案件118件（刑事11件，民事106件）。";
         let html = report(&Document::new(text, Lang::Zh)).page(text, Lang::Zh, "报告");
         let at = |word: &str| html.find(word).unwrap_or_else(|| panic!("no {word}"));
-        let order = ["<h1>", "<caption>待说明", "不可能成立", "不一致，待说明", "class=\"text\"", "<caption>相符"];
+        let order = ["<h1>", "<caption>待说明", "不可能成立", "不一致，待说明", "class=\"report\"", "<summary>相符"];
         assert!(order.map(at).is_sorted(), "{:?}", order.map(at));
     }
 
@@ -436,8 +532,7 @@ mod tests {
         for hostile in ["<img", "\" onmouseover", "onmouseover='", "\u{202e}", "\u{2066}"] {
             assert!(!html.contains(hostile), "{hostile:?}: {html}");
         }
-        assert!(
-            html.contains("）\t&lt;img src=x onerror=alert(1)&gt;&quot; onmouseover=&#39;x&#39;\\u{202e}\\u{2066}")
-        );
+        let cell = "<td>&lt;img src=x onerror=alert(1)&gt;&quot; onmouseover=&#39;x&#39;\\u{202e}\\u{2066}</td>";
+        assert!(html.contains(cell), "{html}");
     }
 }

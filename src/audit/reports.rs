@@ -34,7 +34,7 @@ pub struct Audited {
 
 /// Reports that were audited together, in the order in which they were given.
 #[derive(Debug)]
-pub struct Reports(pub Vec<std::result::Result<Audited, (PathBuf, Error)>>);
+pub struct Reports(pub Vec<(PathBuf, Result<Audited>)>);
 
 /// What a report is held against, besides itself.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +64,7 @@ pub struct Options<'a> {
 /// assert_eq!((problems, reports.failures().count()), (vec![0, 1], 1));
 /// ```
 pub fn reports(paths: &[PathBuf], options: &Options) -> Reports {
-    let one = |path: &PathBuf| Audited::read(path, options).map_err(|error| (path.clone(), error));
+    let one = |path: &PathBuf| (path.clone(), Audited::read(path, options));
     Reports(paths.par_iter().map(one).collect())
 }
 
@@ -110,12 +110,12 @@ impl Audited {
 impl Reports {
     /// The reports that were read.
     pub fn audited(&self) -> impl Iterator<Item = &Audited> {
-        self.0.iter().filter_map(|one| one.as_ref().ok())
+        self.0.iter().filter_map(|(_, one)| one.as_ref().ok())
     }
 
     /// The files that could not be read, and why.
     pub fn failures(&self) -> impl Iterator<Item = (&Path, &Error)> {
-        self.0.iter().filter_map(|one| one.as_ref().err()).map(|(path, error)| (path.as_path(), error))
+        self.0.iter().filter_map(|(path, one)| Some((path.as_path(), one.as_ref().err()?)))
     }
 
     /// The language of most of the reports; Chinese if there is none.
@@ -173,10 +173,10 @@ impl Reports {
         for column in &mut table.columns[1..5] {
             column.role = Role::Numbers;
         }
-        for one in &self.0 {
+        for (path, one) in &self.0 {
             table.push(match one {
                 Ok(one) => summed(one),
-                Err((path, error)) => {
+                Err(error) => {
                     let said = Cell::Remark(lang.says(&error.to_string()));
                     let cells = vec![name(path).into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, said];
                     Row { cells, tone: Tone::Muted }
@@ -203,17 +203,14 @@ impl Reports {
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn summary_frame(&self) -> Result<DataFrame> {
-        let path = |one: &std::result::Result<Audited, (PathBuf, Error)>| match one {
-            Ok(one) => one.path.display().to_string(),
-            Err((path, _)) => path.display().to_string(),
-        };
         let count = |name: &str, of: &dyn Fn(&Audited) -> usize| {
-            let counts: Vec<_> = self.0.iter().map(|one| one.as_ref().ok().map(|one| of(one) as u64)).collect();
+            let counts: Vec<_> = self.0.iter().map(|(_, one)| one.as_ref().ok().map(|one| of(one) as u64)).collect();
             Column::new(name.into(), counts)
         };
-        let errors = self.0.iter().map(|one| one.as_ref().err().map(|(_, error)| error.to_string()));
+        let paths = self.0.iter().map(|(path, _)| path.display().to_string());
+        let errors = self.0.iter().map(|(_, one)| one.as_ref().err().map(ToString::to_string));
         let columns = vec![
-            Column::new("report".into(), self.0.iter().map(path).collect::<Vec<_>>()),
+            Column::new("report".into(), paths.collect::<Vec<_>>()),
             count("claims", &|one| one.audit.claims.len()),
             count("contradictions", &|one| one.audit.weighed().contradictions),
             count("open", &|one| one.audit.weighed().open),
@@ -254,14 +251,18 @@ impl Reports {
     /// ```
     pub fn page(&self, lang: Lang, title: &str) -> String {
         let heads = self.table(lang);
-        let names: String = heads.columns.iter().map(|column| format!("<th>{}</th>", escaped(&column.head))).collect();
         let mut html = format!("<div class=\"sum\"><p>{}</p></div>\n", escaped(&self.summary(lang)));
-        let _ = write!(html, "<table>\n<thead><tr>{names}</tr></thead>\n<tbody>\n");
+        html += "<table>\n<thead><tr>";
+        for (column, at) in heads.columns.iter().zip(0..) {
+            let class = if (1..=4).contains(&at) { " class=\"number\"" } else { "" };
+            let _ = write!(html, "<th{class}>{}</th>", escaped(&column.head));
+        }
+        html += "</tr></thead>\n<tbody>\n";
         for (row, number) in heads.filled().flat_map(|section| &section.rows).zip(1..) {
             let _ = write!(html, "<tr class=\"{}\">", row.tone.id());
             for (cell, at) in row.cells.iter().zip(0..) {
                 let text = escaped(cell.text());
-                let _ = match (at, &self.0[number - 1]) {
+                let _ = match (at, &self.0[number - 1].1) {
                     (0, Ok(_)) => write!(html, "<td><a href=\"#report{number}\">{text}</a></td>"),
                     (1..=4, _) => write!(html, "<td class=\"number\">{text}</td>"),
                     _ => write!(html, "<td>{text}</td>"),
@@ -270,7 +271,7 @@ impl Reports {
             html += "</tr>\n";
         }
         html += "</tbody>\n</table>\n";
-        for (one, number) in self.0.iter().zip(1..) {
+        for ((_, one), number) in self.0.iter().zip(1..) {
             if let Ok(one) = one {
                 let body = one.audit.view(&one.text, lang).body(&format!("report{number}-"));
                 let _ = write!(html, "<h2 id=\"report{number}\">{}</h2>\n{body}", escaped(&one.name()));
@@ -349,8 +350,9 @@ fn sheet_name(file: &str, taken: &mut HashSet<String>) -> String {
         };
         plain.chars().take_while(fits).chain(end.chars()).collect::<String>()
     };
-    let name = (1..).map(named).find(|name| taken.insert(name.to_lowercase()));
-    name.expect("some number is free")
+    // Of one number more than there are names, one is free.
+    let mut names = (1..=taken.len() + 1).map(named);
+    names.find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
 }
 
 fn name(path: &Path) -> String {

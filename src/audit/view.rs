@@ -306,11 +306,12 @@ impl View<'_> {
             return format!("{} {place}", self.outline.place(line, self.lang)).trim_start().to_owned();
         };
         // A table of claims has no sections.
-        let Some(number) = cell.sheet.as_deref().and_then(|sheet| sheet.strip_prefix("table")) else {
-            return cell.to_string();
-        };
-        let table = self.lang.of("表", "table ");
-        format!("{} {table}{number}!{}", self.outline.section(line), cell.name()).trim_start().to_owned()
+        let section = cell.table().map_or("", |_| self.outline.section(line));
+        format!("{section} {}", cell.says_in(self.lang)).trim_start().to_owned()
+    }
+
+    pub(super) fn is_heading(&self, line: usize) -> bool {
+        self.outline.is_heading(line)
     }
 
     /// The heading of the section of a finding.

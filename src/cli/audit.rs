@@ -146,10 +146,8 @@ fn frame(found: &Audited, arguments: &Arguments) -> Result<DataFrame> {
 /// What people read of an audit, table below table.
 fn text(found: &Audited, arguments: &Arguments, lang: Lang) -> String {
     let view = found.audit.view(&found.text, lang);
-    let tables = match arguments.claims {
-        true => vec![view.claims()],
-        false => vec![view.findings(arguments.all), view.matches()],
-    };
+    let tables =
+        if arguments.claims { vec![view.claims()] } else { vec![view.findings(arguments.all), view.matches()] };
     let filled = tables.iter().filter(|table| !table.is_empty());
     filled.map(|table| table.text(arguments.output.paper()) + "\n").collect()
 }

@@ -69,10 +69,11 @@ class Audit:
     def findings(self) -> pl.DataFrame:
         """The checked relations with their verdicts, one per row.
 
-        The columns are `relation`, `verdict` (see `Verdict`), `line`, `column`, `start`, `end` and
-        `cell` of the first place, `text` (of all places), `left` and `right` (the two sides),
-        `bounds`, `witnesses`, `rounding`, `mends` (corrections), and the finding as a sentence in
-        `zh` and `en`.
+        Contradictions come first, then what is open, then what holds. The columns are `relation`,
+        `verdict` (see `Verdict`), `line`, `column`, `start`, `end` and `cell` of the first place,
+        `section` (the numbers of its headings, such as 二（三）), `text` (of all places), `left`
+        and `right` (the two sides), `bounds`, `witnesses`, `rounding`, `mends` (corrections), and
+        the finding as a sentence in `zh` and `en`.
         """
         return to_polars(self._audit.findings())
 

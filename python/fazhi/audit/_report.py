@@ -68,7 +68,7 @@ def text(
     >>> import fazhi as fz
     >>> audit = fz.audit.text("受理24件，办结21件，办结率87.5%；应诉17件，出庭15件，出庭率89.2%。")
     >>> audit.findings.select("verdict", "left", "right").rows()
-    [('exact', '21 / 24', '87.5%'), ('impossible', '15 / 17', '89.2%')]
+    [('impossible', '15 / 17', '89.2%'), ('exact', '21 / 24', '87.5%')]
     """
     return audited(to_text(text, "text"), "text", against, previous, lang)
 

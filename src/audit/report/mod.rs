@@ -121,6 +121,9 @@ pub struct Audit {
     pub matches: Vec<Match>,
     /// The indicators that were computed for the year of the report but are missing from it.
     pub not_given: Vec<String>,
+    /// The tables of the document, as they are shown.
+    #[serde(skip)]
+    pub(in crate::audit) tables: Vec<Table>,
 }
 
 impl Audit {
@@ -179,7 +182,7 @@ pub fn report(document: &Document) -> Audit {
     registers::check(&mut reader, &matches);
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
-    Audit { claims, habit, findings, matches, not_given }
+    Audit { claims, habit, findings, matches, not_given, tables: document.tables.to_vec() }
 }
 
 /// The input of the checks, and their findings.

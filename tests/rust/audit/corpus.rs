@@ -4,6 +4,8 @@
 //! relations that its words state (`right`, `wrong` or `unknown`, the kind, the lines of the claims). Run with
 //! `--nocapture`, the test prints what it measured, and whatever was missed or is mistaken.
 
+#![allow(clippy::print_stdout, reason = "what is measured is to be read")]
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
