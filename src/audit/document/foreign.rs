@@ -10,7 +10,7 @@ type Format = (&'static [&'static str], &'static str, &'static str, &'static str
 const FORMATS: [Format; 7] = [
     (&["doc", "dot"], "a document of Word 97-2003", "Word or WPS", ".docx"),
     (&["wps", "wpt"], "a document of WPS", "WPS", ".docx"),
-    (&["rtf", "odt"], "a text document", "Word or WPS", ".docx"),
+    (&["rtf"], "a text document", "Word or WPS", ".docx"),
     (&["et", "ett", "xlsb"], "a spreadsheet", "WPS or Excel", ".xlsx"),
     (&["ppt", "pptx", "pps", "ppsx", "dps", "odp"], "a presentation", "WPS or PowerPoint", ".pdf"),
     (&["ofd"], "an OFD document", "its reader", ".pdf"),

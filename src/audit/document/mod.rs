@@ -3,6 +3,7 @@
 mod flow;
 mod foreign;
 mod markup;
+mod open;
 mod packed;
 mod pdf;
 mod sheet;
@@ -44,9 +45,9 @@ impl Source {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// Reads a file by its extension: `.docx` is a Word document, `.html` and `.htm` are web pages, `.csv`, `.tsv`,
-    /// `.xlsx`, `.xlsm`, `.xls` and `.ods` tables of claims, `.pdf` is a document with a text layer, and everything
-    /// else is plain text.
+    /// Reads a file by its extension: `.docx` is a Word document, `.odt` an OpenDocument text, `.html` and `.htm` are web
+    /// pages, `.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls` and `.ods` tables of claims, `.pdf` is a document with a text layer,
+    /// and everything else is plain text.
     ///
     /// A byte-order mark determines the encoding of a text; without one it is UTF-8 if all of it is valid UTF-8, and
     /// GB18030 otherwise. Line ends become `\n`, and the cells of a table row are joined into one line. Nothing is
@@ -83,6 +84,7 @@ impl Source {
         }
         let flowed = match ending.as_str() {
             "docx" => word::read(path, LIMIT)?,
+            "odt" => open::read(path, LIMIT)?,
             "html" | "htm" => markup::read(&decoded(path)?),
             _ => flow::Flowed { text: decoded(path)?, tables: Vec::new() },
         };

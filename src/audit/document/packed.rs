@@ -1,10 +1,11 @@
 //! Archives: the sizes that they declare are not trusted, and unpacking stops at a limit.
 
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::flow::Flowed;
 use crate::{Error, Result, file};
 
 /// A reader that fails once it passes a limit.
@@ -30,6 +31,25 @@ impl<R: Read> Read for Limited<R> {
         self.left = left;
         Ok(read)
     }
+}
+
+/// Reads one part of a document, of which at most `limit` bytes are unpacked; `what` is what the document should be.
+pub(super) fn part(
+    path: &Path,
+    what: &str,
+    name: &str,
+    limit: u64,
+    read: impl FnOnce(&mut dyn BufRead) -> std::result::Result<Flowed, quick_xml::Error>,
+) -> Result<Flowed> {
+    let broken = |reason: String| Error::content(path, format!("not {what}: {reason}"));
+    let mut archive = ZipArchive::new(BufReader::new(file::open(path)?)).map_err(|error| broken(error.to_string()))?;
+    let part = archive.by_name(name).map_err(|error| broken(format!("`{name}`: {error}")))?;
+    let mut unpacked = Limited::new(part, limit);
+    let flowed = read(&mut BufReader::new(&mut unpacked));
+    if unpacked.passed {
+        return Err(Error::content(path, format!("`{name}` unpacks to more than the limit of {limit} bytes")));
+    }
+    flowed.map_err(|error| broken(format!("`{name}`: {error}")))
 }
 
 /// Refuses an archive that unpacks to more than `limit` bytes; a file that is not an archive is left to its reader.

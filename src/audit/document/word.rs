@@ -2,18 +2,16 @@
 //!
 //! ECMA-376-1:2016, 17.3.2 and 17.3.3 (runs and their content), 17.4 (tables), 17.13.5 (revisions).
 
-use std::io::BufReader;
 use std::path::Path;
 
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use zip::ZipArchive;
 
 use super::flow::{Flow, Flowed};
-use super::packed::Limited;
+use super::packed;
 use super::table::Span;
-use crate::{Error, Result, file};
+use crate::Result;
 
 /// The main part of the document.
 const PART: &str = "word/document.xml";
@@ -23,16 +21,7 @@ const LEFT_OUT: [&str; 5] = ["pPr", "rPr", "moveFrom", "del", "Fallback"];
 
 /// The text of the document with its tables; at most `limit` bytes are unpacked.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Flowed> {
-    let file = file::open(path)?;
-    let broken = |reason: String| Error::content(path, format!("not a Word document: {reason}"));
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| broken(error.to_string()))?;
-    let part = archive.by_name(PART).map_err(|error| broken(format!("`{PART}`: {error}")))?;
-    let mut unpacked = Limited::new(part, limit);
-    let read = paragraphs(BufReader::new(&mut unpacked));
-    if unpacked.passed {
-        return Err(Error::content(path, format!("`{PART}` unpacks to more than the limit of {limit} bytes")));
-    }
-    read.map_err(|error| broken(format!("`{PART}`: {error}")))
+    packed::part(path, "a Word document", PART, limit, |part| paragraphs(part))
 }
 
 fn paragraphs(part: impl std::io::BufRead) -> Result<Flowed, quick_xml::Error> {
@@ -98,7 +87,7 @@ fn value(tag: &BytesStart) -> Option<String> {
     Some(attribute.value.trim().into())
 }
 
-fn reference(entity: &BytesRef, flow: &mut Flow) -> Result<(), quick_xml::Error> {
+pub(super) fn reference(entity: &BytesRef, flow: &mut Flow) -> Result<(), quick_xml::Error> {
     match (entity.resolve_char_ref()?, quick_xml::escape::resolve_xml_entity(entity)) {
         (Some(sign), _) => flow.words(sign.encode_utf8(&mut [0; 4])),
         (None, Some(sign)) => flow.words(sign),

@@ -38,12 +38,17 @@ pub(super) fn code(output: &Output) -> i32 {
 
 /// A Word document with this main part.
 pub(super) fn word(folder: &TempDir, part: &str) -> std::path::PathBuf {
-    let path = folder.path().join("报告.docx");
+    packed(folder, "报告.docx", [("[Content_Types].xml", "<Types/>"), ("word/document.xml", part)])
+}
+
+/// An archive of these parts.
+fn packed<const N: usize>(folder: &TempDir, name: &str, parts: [(&str, &str); N]) -> std::path::PathBuf {
+    let path = folder.path().join(name);
     let mut archive = ZipWriter::new(std::fs::File::create(&path).unwrap());
-    archive.start_file("[Content_Types].xml", SimpleFileOptions::default()).unwrap();
-    archive.write_all(b"<Types/>").unwrap();
-    archive.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
-    archive.write_all(part.as_bytes()).unwrap();
+    for (part, content) in parts {
+        archive.start_file(part, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
     archive.finish().unwrap();
     path
 }
@@ -85,6 +90,24 @@ fn a_report_reads_the_same_in_every_encoding() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(&word(&folder, &paragraphs(BAD)), &["--format", "csv"]);
     assert_eq!((code(&output), out(&output)), (1, expected), "{}", err(&output));
+}
+
+#[test]
+fn an_opendocument_text_reads_the_same_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let body: String = BAD.lines().map(|line| format!("<text:p>{line}</text:p>")).collect();
+    let content =
+        format!("<office:document-content xmlns:office=\"o\" xmlns:text=\"t\">{body}</office:document-content>");
+    let path = packed(
+        &folder,
+        "报告.odt",
+        [("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)],
+    );
+    let output = run(&path, &["--format", "csv"]);
+    let expected = out(&audit("a.txt", BAD, &["--format", "csv"]));
+    assert_eq!((code(&output), out(&output)), (1, expected), "{}", err(&output));
+    let broken = packed(&folder, "空.odt", [("mimetype", "")]);
+    assert!(err(&run(&broken, &["--lang", "zh"])).contains("不是 OpenDocument 文本"), "{}", err(&run(&broken, &[])));
 }
 
 #[test]
