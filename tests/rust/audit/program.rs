@@ -143,7 +143,7 @@ fn html_marks_the_claims_and_escapes_the_text() {
     assert_eq!((code(&output), out(&output)), (1, String::new()), "{}", err(&output));
     let html = std::fs::read_to_string(page).unwrap();
     assert!(html.contains("<title>&lt;b&gt;.txt</title>") && html.contains("&lt;img src=x"), "{html}");
-    assert!(!html.contains("<img") && html.contains(">118件<a href=\"#finding1\">1</a></mark>"), "{html}");
+    assert!(!html.contains("<img") && html.contains(">118件<a id=\"at1\" href=\"#finding1\">1</a></mark>"), "{html}");
     assert!(html.contains("<mark class=\"wrong\"") && html.contains("<html lang=\"zh-CN\""), "{html}");
 }
 
