@@ -123,8 +123,8 @@ fn all(found: &Reports, arguments: &Arguments, format: Format, voice: Voice) -> 
             writeln!(out, "{}", found.table(lang).text(output.paper()))
         }),
     }?;
-    for (path, error) in found.failures() {
-        voice.failed(Some(&path.display().to_string()), error);
+    for (_, error) in found.failures() {
+        voice.failed(None, error);
     }
     voice.say(&found.summary(lang));
     Ok(match found.failures().next() {
