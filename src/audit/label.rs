@@ -6,6 +6,8 @@ use crate::lang::Lang;
 /// The longest name that is given whole, in characters.
 const LONGEST: usize = 24;
 const LONGEST_EN: usize = 44;
+/// How far back a word is looked for that begins.
+const FARTHEST: usize = 240;
 /// A label with fewer characters needs the words behind the claim too.
 const SHORT: usize = 7;
 /// The longest words behind a claim.
@@ -34,21 +36,24 @@ pub(super) fn named(claim: &Claim, lang: Lang) -> String {
 
 /// The end of a label, from where a word begins.
 fn shortened(label: &str, longest: usize) -> String {
-    let left = |at: usize| label[at..].chars().count();
-    if left(0) <= longest {
+    let last = |length: usize| label.char_indices().rev().nth(length - 1).map_or(0, |(at, _)| at);
+    let near = last(longest);
+    if near == 0 {
         return label.trim_end().to_owned();
     }
-    let fits = |at: &usize| left(*at) <= longest;
     // Where no word begins near enough, the name is as long as it must be.
-    match begins(label).find(fits).or_else(|| begins(label).last()) {
-        Some(at) if !label[at..].trim().is_empty() => format!("…{}", label[at..].trim()),
-        _ => label.trim_end().to_owned(),
+    let far = last(FARTHEST);
+    let begin =
+        begins(label, near).next().or_else(|| begins(label, far).last()).filter(|at| !label[*at..].trim().is_empty());
+    match begin.unwrap_or(far) {
+        0 => label.trim_end().to_owned(),
+        at => format!("…{}", label[at..].trim()),
     }
 }
 
-/// Where a word begins, for certain.
-fn begins(label: &str) -> impl Iterator<Item = usize> {
-    label.char_indices().map(|(at, _)| at).filter(|&at| {
+/// Where a word begins, for certain, from a position on.
+fn begins(label: &str, from: usize) -> impl Iterator<Item = usize> {
+    label[from..].char_indices().map(move |(at, _)| from + at).filter(|&at| {
         let before = &label[..at];
         before.ends_with(|c: char| !c.is_alphanumeric() && c != '.') || ENDS.iter().any(|word| before.ends_with(word))
     })
