@@ -89,7 +89,7 @@ fn annotation(path: &Path) -> (Vec<(String, String)>, Vec<Stated>) {
     let text = std::fs::read_to_string(path.with_extension("tsv")).unwrap();
     let (mut claims, mut relations) = (Vec::new(), Vec::new());
     for line in text.lines() {
-        let [first, second, third] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{path:?}: {line}") };
+        let [first, second, third] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{}: {line}", name(path)) };
         if ["right", "wrong", "unknown"].contains(&first) {
             let claims = third.split(' ').map(|line| line.parse::<usize>().unwrap() - 1).collect();
             relations.push(Stated { verdict: first.into(), about: format!("{second} {third}"), claims });
