@@ -157,10 +157,6 @@ class Reports(Mapping[str, Audit]):
         name = os.path.basename(shown) if title is None else title  # noqa: PTH119
         self._reports.to_html(shown, lang or self._reports.lang, name)
 
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Return the findings as an Arrow stream."""
-        return self._reports.findings().__arrow_c_stream__(requested_schema)
-
     def __repr__(self) -> str:
         read = plural(len(self), "report")
         return f"<fazhi.audit.Reports: {read}, {plural(len(self.failures), 'failure')}>"
