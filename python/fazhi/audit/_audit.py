@@ -90,10 +90,11 @@ class Audit:
         `several_indicators`, `period`, `group`, `no_figure`, `not_available` or `excluded`),
         `line`, `column`, `start`, `end`, `cell`, `text` and `label` of the claim, `claimed` and
         `interval`; `indicator`, `name_zh`, `name_en`, `counted` (`value`, the `numerator` of a
-        share or a part, or a `change`), `category`, `period` and `group` that it was held against; `register` (the
-        value in the registers), `difference` (claimed minus register), `excluded`, `words` (that
-        identified the indicator), `candidates` (if several indicators match), `mend` (the typing
-        error that would explain the difference), and the outcome as a sentence in `zh` and `en`.
+        share or a part, or a `change`), `category`, `period` and `group` that it was held against;
+        `register` (the value in the registers), `difference` (claimed minus register), `excluded`,
+        `words` (that identified the indicator), `candidates` (if several indicators match), `mend`
+        (the typing error that would explain the difference), and the outcome as a sentence in `zh`
+        and `en`.
         Shares are in 0..1, money is in yuan.
         """
         return to_polars(self._audit.matches())
