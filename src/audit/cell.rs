@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::lang::Lang;
+
 /// A cell of a table.
 ///
 /// # Examples
@@ -26,10 +28,31 @@ pub struct Cell {
     pub column: usize,
 }
 
+impl Cell {
+    /// Its name within its sheet: AB4.
+    fn name(&self) -> String {
+        format!("{}{}", letters(self.column), self.row)
+    }
+
+    /// The number of its table, if it is in one of a document.
+    pub(super) fn table(&self) -> Option<&str> {
+        let number = self.sheet.as_deref()?.strip_prefix("table")?;
+        Some(number).filter(|number| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+    }
+
+    /// What a reader calls it: 表1!C4.
+    pub(super) fn says_in(&self, lang: Lang) -> String {
+        match (self.table(), lang) {
+            (Some(number), Lang::Zh) => format!("表{number}!{}", self.name()),
+            _ => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.sheet {
-            Some(sheet) => write!(f, "{sheet}!{}{}", letters(self.column), self.row),
+            Some(sheet) => write!(f, "{sheet}!{}", self.name()),
             None => write!(f, "{}:{}", self.row, self.column),
         }
     }
@@ -49,6 +72,18 @@ fn letters(column: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_of_a_document_has_a_name_for_readers() {
+        let cell = |sheet: &str| Cell { sheet: Some(sheet.into()), row: 4, column: 3 };
+        for (sheet, zh) in [("table2", "表2!C4"), ("案件", "案件!C4"), ("table", "table!C4"), ("tables", "tables!C4")]
+        {
+            assert_eq!(
+                (cell(sheet).says_in(Lang::Zh), cell(sheet).says_in(Lang::En)),
+                (zh.into(), format!("{sheet}!C4"))
+            );
+        }
+    }
 
     #[test]
     fn columns_have_letters() {

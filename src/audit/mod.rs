@@ -23,12 +23,15 @@ mod claim;
 mod document;
 mod exact;
 mod interval;
+mod label;
 mod lexicon;
 mod names;
+mod outline;
 mod page;
 mod place;
 mod relation;
 mod report;
+mod reports;
 mod rounding;
 mod single;
 mod table;
@@ -47,6 +50,7 @@ pub use relation::{
     habit, hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
 };
 pub use report::{Audit, Document, Finding, Place, Relation, report};
+pub use reports::{Audited, Options, Reports, reports};
 pub use rounding::Rounding;
 pub use single::interval_of;
 pub use table::claims_frame;

@@ -3,7 +3,7 @@
 use polars_core::prelude::*;
 use serde::Serialize;
 
-use super::{Audit, Binding, Bound, Claim, Period, Rational, place::Lines};
+use super::{Audit, Binding, Bound, Claim, Period, Rational, outline::Outline, place::Lines};
 use crate::{Error, Result};
 
 impl Audit {
@@ -22,17 +22,22 @@ impl Audit {
         claims_frame(&self.claims)
     }
 
-    /// The findings as a table, one per row: relation, verdict, tie, line, column, start, end (in characters) and cell of
-    /// the first place, text (of all places), left, right, bounds, witnesses, rounding, mends, zh, en.
+    /// The findings as a table, one per row, contradictions first and what holds last: relation, verdict, tie, line, column,
+    /// start, end (in characters), cell and section (the numbers of its headings) of the first place, text (of all
+    /// places), left, right, bounds, witnesses, rounding, mends, zh, en.
     ///
     /// # Errors
     ///
     /// [`Error::Engine`] if the table cannot be built.
     pub fn findings_frame(&self, text: &str) -> Result<DataFrame> {
-        let lines = Lines::new(text);
-        let all = &self.findings;
+        let (lines, outline) = (Lines::new(text), Outline::of(text));
+        let all = self.by_weight();
         let texts = |name: &str, of: &dyn Fn(&super::Finding) -> Option<String>| {
-            Column::new(name.into(), all.iter().map(of).collect::<Vec<_>>())
+            Column::new(name.into(), all.iter().map(|finding| of(finding)).collect::<Vec<_>>())
+        };
+        let section = |finding: &super::Finding| {
+            let line = lines.of(finding.places.first()?.char_start).0;
+            Some(outline.section(line).to_owned()).filter(|section| !section.is_empty())
         };
         let first = |at: usize| all[at].places.first();
         let number = |name: &str, of: &dyn Fn(&super::Place) -> usize| {
@@ -48,6 +53,7 @@ impl Audit {
             number("end", &|place| place.char_end),
             texts("text", &|f| Some(f.texts())),
             texts("cell", &|f| f.places.first()?.cell.as_ref().map(ToString::to_string)),
+            texts("section", &section),
             texts("left", &|f| Some(f.left.clone())),
             texts("right", &|f| Some(f.right.clone())),
             texts("bounds", &|f| f.bounds.map(|bounds| bounds.to_string())),

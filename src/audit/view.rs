@@ -1,6 +1,8 @@
 //! An audit as people see it: its tables, what it says in sum, and the workbook of both.
 
-use super::{Audit, Claim, Finding, Match, Period, Rational, Verdict, place::Lines, table::word};
+use super::{
+    self as audit, Audit, Claim, Finding, Match, Period, Rational, Verdict, outline::Outline, place::Lines, table::word,
+};
 use crate::error::Result;
 use crate::lang::Lang;
 #[cfg(feature = "python")]
@@ -12,13 +14,43 @@ pub(crate) struct View<'a> {
     pub(super) audit: &'a Audit,
     pub(super) text: &'a str,
     pub(super) lang: Lang,
-    lines: Lines,
+    pub(super) lines: Lines,
+    outline: Outline,
+}
+
+/// How many findings there are of each weight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Weighed {
+    /// Those that are impossible or disagree.
+    pub(super) contradictions: usize,
+    /// Those that nothing decides.
+    pub(super) open: usize,
+    /// Those that hold.
+    pub(super) holding: usize,
 }
 
 impl Audit {
     /// The audit of this text, as people see it.
     pub(crate) fn view<'a>(&'a self, text: &'a str, lang: Lang) -> View<'a> {
-        View { audit: self, text, lang, lines: Lines::new(text) }
+        View { audit: self, text, lang, lines: Lines::new(text), outline: Outline::of(text) }
+    }
+
+    /// The findings by weight: contradictions first, then what is open, then what holds; equal ones as in the text.
+    pub(crate) fn by_weight(&self) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.verdict.gravity()));
+        findings
+    }
+
+    /// Whether anything in the report contradicts itself.
+    pub(crate) fn contradicts(&self) -> bool {
+        self.findings.iter().any(|finding| finding.verdict.contradicts())
+    }
+
+    pub(super) fn weighed(&self) -> Weighed {
+        let count = |of: &dyn Fn(Verdict) -> bool| self.findings.iter().filter(|finding| of(finding.verdict)).count();
+        let (contradictions, holding) = (count(&Verdict::contradicts), count(&Verdict::holds));
+        Weighed { contradictions, open: self.findings.len() - contradictions - holding, holding }
     }
 
     /// The audit as the bytes of an Excel workbook with the sheets 发现 (Findings), 数值 (Claims), 对照 (Against) and 说明
@@ -53,23 +85,25 @@ impl Audit {
 }
 
 impl View<'_> {
-    /// The findings, each with its verdict and its place.
-    pub(crate) fn findings(&self) -> Table {
+    /// The findings, each with its verdict and its place; those that hold only if all are asked for.
+    pub(crate) fn findings(&self, all: bool) -> Table {
         let heads = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
         let cells = |finding: &Finding| {
             let verdict = finding.verdict.says_in(self.lang);
-            [verdict, &finding.place(&self.lines), finding.says_in(self.lang)].map(Cell::from)
+            [verdict, &self.place(finding), finding.says_in(self.lang)].map(Cell::from)
         };
-        self.table(heads, self.audit.findings.iter().map(|finding| (Some(finding.verdict), cells(finding))))
+        let shown = self.audit.by_weight().into_iter().filter(|finding| all || !finding.verdict.holds());
+        self.table(heads, shown.map(|finding| (Some(finding.verdict), cells(finding))))
     }
 
     /// The findings with all that is known of them.
-    fn findings_in_full(&self) -> Table {
+    pub(super) fn findings_in_full(&self) -> Table {
         let heads = [
             ("结论", "verdict"),
             ("关系", "relation"),
             ("依据", "tie"),
             ("位置", "place"),
+            ("章节", "section"),
             ("原文", "text"),
             ("一侧", "left"),
             ("另一侧", "right"),
@@ -84,6 +118,7 @@ impl View<'_> {
                 word(&finding.relation).unwrap_or_default().into(),
                 finding.tie.map_or("", |tie| tie.says_in(self.lang)).into(),
                 self.place(finding).into(),
+                self.heading(finding).into(),
                 finding.texts().into(),
                 finding.left.as_str().into(),
                 finding.right.as_str().into(),
@@ -93,7 +128,7 @@ impl View<'_> {
                 finding.says_in(self.lang).into(),
             ]
         };
-        self.table(heads, self.audit.findings.iter().map(|finding| (Some(finding.verdict), cells(finding))))
+        self.table(heads, self.audit.by_weight().into_iter().map(|finding| (Some(finding.verdict), cells(finding))))
     }
 
     /// The claims.
@@ -111,7 +146,7 @@ impl View<'_> {
         ];
         let cells = |claim: &Claim| {
             [
-                claim.at(&self.lines).into(),
+                self.place_of(claim).into(),
                 claim.text.as_str().into(),
                 number(claim.number()),
                 claim.interval.to_string().into(),
@@ -139,7 +174,7 @@ impl View<'_> {
             let part = found.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
             [
                 found.verdict.says_in(self.lang).into(),
-                claim.at(&self.lines).into(),
+                self.place_of(claim).into(),
                 claim.text.as_str().into(),
                 (found.indicators() + &part).into(),
                 number(found.value),
@@ -172,7 +207,7 @@ impl View<'_> {
             [
                 found.verdict.says_in(self.lang).into(),
                 found.reason.map(|reason| reason.says_in(self.lang)).unwrap_or_default().into(),
-                claim.at(&self.lines).into(),
+                self.place_of(claim).into(),
                 claim.text.as_str().into(),
                 claim.label.as_str().into(),
                 found.indicators().into(),
@@ -209,14 +244,15 @@ impl View<'_> {
 
     /// What the audit says in sum: how much it checked, how much agrees with the registers, and how the report rounds.
     pub(crate) fn summary(&self) -> Vec<String> {
-        let (claims, findings) = (self.audit.claims.len() as u64, self.audit.findings.len() as u64);
-        let open = self.audit.problems().count() as u64;
+        let claims = self.audit.claims.len();
+        let Weighed { contradictions, open, holding } = self.audit.weighed();
         let checked = match self.lang {
-            Lang::Zh => format!("共 {claims} 个数值，核查 {findings} 处关系，待说明 {open} 处"),
+            Lang::Zh => format!("共 {claims} 个数值：矛盾 {contradictions} 处，待定 {open} 处，相符 {holding} 处"),
             Lang::En => [
-                some(claims, "claim", "claims"),
-                some(findings, "finding", "findings"),
-                some(open, "to be explained", "to be explained"),
+                some(claims as u64, "claim", "claims"),
+                some(contradictions as u64, "contradiction", "contradictions"),
+                some(open as u64, "open question", "open questions"),
+                some(holding as u64, "relation that holds", "relations that hold"),
             ]
             .join(", "),
         };
@@ -245,7 +281,7 @@ impl View<'_> {
     /// The findings and the sum as text.
     #[cfg(feature = "python")]
     pub(crate) fn text(&self, paper: Paper) -> String {
-        let findings = Some(self.findings()).filter(|table| !table.is_empty()).map(|table| table.text(paper));
+        let findings = Some(self.findings(false)).filter(|table| !table.is_empty()).map(|table| table.text(paper));
         findings.into_iter().chain(self.summary()).collect::<Vec<_>>().join("\n")
     }
 
@@ -254,12 +290,34 @@ impl View<'_> {
         self.audit.matches.iter().filter_map(|found| Some((found, self.audit.claims.get(found.claim)?)))
     }
 
+    /// Where a finding is: its section, and the cell or the line and column of its first claim.
     pub(super) fn place(&self, finding: &Finding) -> String {
-        finding.place(&self.lines)
+        finding.places.first().map_or_else(String::new, |first| self.spot(first.char_start, first.cell.as_ref()))
     }
 
     pub(super) fn place_of(&self, claim: &Claim) -> String {
-        claim.at(&self.lines)
+        self.spot(claim.char_start, claim.cell.as_ref())
+    }
+
+    fn spot(&self, character: usize, cell: Option<&audit::Cell>) -> String {
+        let line = self.lines.of(character).0;
+        let Some(cell) = cell else {
+            let place = self.lines.place(character);
+            return format!("{} {place}", self.outline.place(line, self.lang)).trim_start().to_owned();
+        };
+        // A table of claims has no sections.
+        let section = cell.table().map_or("", |_| self.outline.section(line));
+        format!("{section} {}", cell.says_in(self.lang)).trim_start().to_owned()
+    }
+
+    pub(super) fn is_heading(&self, line: usize) -> bool {
+        self.outline.is_heading(line)
+    }
+
+    /// The heading of the section of a finding.
+    pub(super) fn heading(&self, finding: &Finding) -> &str {
+        let line = finding.places.first().map_or(0, |first| self.lines.of(first.char_start).0);
+        self.outline.heading(line)
     }
 
     fn table<const N: usize>(

@@ -140,9 +140,13 @@ impl Flow {
 
     /// How reports say one of the counts; what the words cannot be read for is left to the names.
     fn sayings(&self, id: &str) -> Vec<Saying> {
-        let verbs = SAID.iter().find(|(counted, _)| *counted == id).map(|(_, verbs)| verbs);
-        let said = verbs.zip(self.said.clone()).map(|(verbs, mut saying)| {
-            saying.words.insert(0, verbs.iter().map(|verb| (*verb).to_owned()).collect());
+        let Some((_, verbs)) = SAID.iter().find(|(counted, _)| *counted == id) else { return Vec::new() };
+        // What is pending has no indicator but that of the flow, whose name then says what it counts.
+        let by_name = || Saying::of_names(&self.zh, "").pop().filter(|_| id.starts_with("pending"));
+        let said = self.said.clone().or_else(by_name).map(|mut saying| {
+            // What is accepted to come in is said to be accepted.
+            let accepted = Some("受理").filter(|_| id == "incoming" && self.start == "accepted");
+            saying.words.insert(0, verbs.iter().copied().chain(accepted).map(str::to_owned).collect());
             saying
         });
         said.into_iter().collect()

@@ -3,22 +3,29 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use polars_core::prelude::DataFrame;
+
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice};
-use crate::audit::{Audit, Finding, Source, Verdict, report};
+use crate::audit::{Audited, Options, Reports, Source, reports};
 use crate::batch::Computed;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lang::Lang;
+use crate::text::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The report, in Chinese or English: a text file, .html, .docx or .pdf; or a table of claims, .csv or .xlsx
-    #[arg(value_name = "REPORT")]
-    report: PathBuf,
+    /// The report, in Chinese or English: a text file, .html, .docx, .odt or .pdf; or a table of claims, .csv or .xlsx. Several
+    /// are audited together, and one that cannot be read stops none of the others
+    #[arg(value_name = "REPORT", required = true)]
+    reports: Vec<PathBuf>,
     /// Output the claims, which are the printed numbers, instead of the findings; the html page has both
     #[arg(long)]
     claims: bool,
+    /// List the relations that hold too, which are only counted otherwise
+    #[arg(short, long)]
+    all: bool,
     /// Hold each claim against computed figures: a fazhi.toml or its folder (computed in memory, nothing is written),
     /// or a file of figures (.parquet, .csv, .xlsx)
     #[arg(long, value_name = "PROJECT|FIGURES")]
@@ -36,62 +43,113 @@ pub(super) const FORMATS: &[Format] = Format::OF_FIGURES;
 
 pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let format = arguments.output.format(FORMATS)?;
-    let files = [Some(&arguments.report), arguments.previous.as_ref(), arguments.against.as_ref()];
-    arguments.output.apart_from(files.into_iter().flatten().map(PathBuf::as_path))?;
+    let files = arguments.reports.iter().chain(&arguments.previous).chain(&arguments.against);
+    arguments.output.apart_from(files.map(PathBuf::as_path))?;
+    if let (Some(previous), [_, _, ..]) = (&arguments.previous, &arguments.reports[..]) {
+        return Err(Error::parameter("previous", previous.display(), "one report, as each has its own previous one"));
+    }
     let progress = Progress::start(voice.lang.of("正在核查报告", "auditing the report"), voice.progress);
-    let source = Source::read(&arguments.report)?;
-    let previous = arguments.previous.as_deref().map(Source::read).transpose()?;
-    let previous = previous.map(|previous| previous.claims(None));
     let computed = arguments.against.as_deref().map(|path| Computed::open(path, &Arc::default())).transpose()?;
     let read = computed.iter().flat_map(|computed| &computed.files);
     arguments.output.apart_from(read.map(PathBuf::as_path))?;
-    let mut document = source.document(None);
-    if let Some(previous) = &previous {
-        document = document.with_previous(previous);
-    }
-    if let Some(computed) = &computed {
-        document = document.against(&computed.figures, &computed.catalogue);
-    }
-    let found = report(&document);
-    drop(progress);
-    write(&found, source.text(), arguments, format, voice.lang)?;
-    for line in found.view(source.text(), voice.lang).summary() {
-        voice.say(&line);
-    }
+    let previous = arguments.previous.as_deref().map(Source::read).transpose()?;
+    let options = Options {
+        previous: previous.map(|previous| previous.claims(None)),
+        against: computed.as_ref().map(|computed| (&computed.figures, &*computed.catalogue)),
+        lang: None,
+    };
+    let outcome = match &arguments.reports[..] {
+        [report] => {
+            let found = Audited::read(report, &options)?;
+            drop(progress);
+            one(&found, arguments, format, voice)?
+        }
+        several => {
+            let found = reports(several, &options);
+            drop(progress);
+            all(&found, arguments, format, voice)?
+        }
+    };
     let failures = computed.map(|computed| computed.failures).unwrap_or_default();
     for (register, error) in &failures {
         voice.failed(Some(register), error);
     }
-    let wrong = |finding: &Finding| matches!(finding.verdict, Verdict::Impossible | Verdict::Unreconciled);
-    Ok(match failures.is_empty() {
-        false => Outcome::Failed,
-        true if found.findings.iter().any(wrong) => Outcome::Problems,
-        true => Outcome::Fine,
-    })
+    Ok(if failures.is_empty() { outcome } else { Outcome::Failed })
 }
 
-fn write(found: &Audit, written: &str, arguments: &Arguments, format: Format, lang: Lang) -> Result<()> {
-    let output = &arguments.output;
-    let frame = || match (arguments.claims, &arguments.against) {
-        (true, _) => found.claims_frame(),
-        (false, Some(_)) => found.matches_frame(written),
-        (false, None) => found.findings_frame(written),
-    };
+/// Writes the audit of one report.
+fn one(found: &Audited, arguments: &Arguments, format: Format, voice: Voice) -> Result<Outcome> {
+    let (output, lang) = (&arguments.output, voice.lang);
     match format {
-        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(frame()?, format),
+        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(frame(found, arguments)?, format),
         Format::Html => {
-            let name = arguments.report.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-            output.write(|out| out.write_all(found.page(written, lang, &name).as_bytes()))
+            let page = found.audit.page(&found.text, lang, &found.name());
+            output.write(|out| out.write_all(page.as_bytes()))
         }
         Format::Xlsx => {
-            let workbook = found.workbook(written, lang)?;
+            let workbook = found.audit.workbook(&found.text, lang)?;
             output.write(|out| out.write_all(&workbook))
         }
         Format::Table => {
-            let view = found.view(written, lang);
-            let tables = if arguments.claims { vec![view.claims()] } else { vec![view.findings(), view.matches()] };
-            let filled: Vec<_> = tables.into_iter().filter(|table| !table.is_empty()).collect();
-            output.write(|out| filled.iter().try_for_each(|table| writeln!(out, "{}", table.text(output.paper()))))
+            let text = text(found, arguments, lang);
+            output.write(|out| out.write_all(text.as_bytes()))
         }
+    }?;
+    for line in found.audit.view(&found.text, lang).summary() {
+        voice.say(&line);
     }
+    Ok(if found.audit.contradicts() { Outcome::Problems } else { Outcome::Fine })
+}
+
+/// Writes the audits of several reports.
+fn all(found: &Reports, arguments: &Arguments, format: Format, voice: Voice) -> Result<Outcome> {
+    let (output, lang) = (&arguments.output, voice.lang);
+    match format {
+        Format::Csv | Format::Json | Format::Parquet | Format::Svg => {
+            output.frame(found.frame(|one| frame(one, arguments))?, format)
+        }
+        Format::Html => {
+            let page = found.page(lang, lang.of("报告核查汇总", "Audit of reports"));
+            output.write(|out| out.write_all(page.as_bytes()))
+        }
+        Format::Xlsx => {
+            let workbook = found.workbook(lang)?;
+            output.write(|out| out.write_all(&workbook))
+        }
+        Format::Table => output.write(|out| {
+            for one in found.audited() {
+                let text = Some(text(one, arguments, lang)).filter(|text| !text.is_empty());
+                let text = text.unwrap_or_else(|| lang.of("没有发现问题。\n", "no findings\n").into());
+                writeln!(out, "{}\n\n{text}", visible(&one.path.display().to_string()))?;
+            }
+            writeln!(out, "{}", found.table(lang).text(output.paper()))
+        }),
+    }?;
+    for (_, error) in found.failures() {
+        voice.failed(None, error);
+    }
+    voice.say(&found.summary(lang));
+    Ok(match found.failures().next() {
+        Some(_) => Outcome::Failed,
+        None if found.audited().any(|one| one.audit.contradicts()) => Outcome::Problems,
+        None => Outcome::Fine,
+    })
+}
+
+/// What programs read of an audit.
+fn frame(found: &Audited, arguments: &Arguments) -> Result<DataFrame> {
+    match (arguments.claims, &arguments.against) {
+        (true, _) => found.audit.claims_frame(),
+        (false, Some(_)) => found.audit.matches_frame(&found.text),
+        (false, None) => found.audit.findings_frame(&found.text),
+    }
+}
+
+/// What people read of an audit, table below table.
+fn text(found: &Audited, arguments: &Arguments, lang: Lang) -> String {
+    let view = found.audit.view(&found.text, lang);
+    let tables =
+        if arguments.claims { vec![view.claims()] } else { vec![view.findings(arguments.all), view.matches()] };
+    let filled = tables.iter().filter(|table| !table.is_empty());
+    filled.map(|table| table.text(arguments.output.paper()) + "\n").collect()
 }

@@ -13,7 +13,7 @@ use super::recompute::PyRun;
 use super::source::batches;
 use super::stream::Frame;
 use super::work::run;
-use crate::audit::{self, Audit, Claim, Feasible, Interval, Source, Witnesses, interval_of};
+use crate::audit::{self, Audited, Claim, Feasible, Interval, Options, Reports, Source, Witnesses, interval_of};
 use crate::batch::Computed;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -21,7 +21,7 @@ use crate::figure::Figures;
 use crate::file;
 use crate::lang::Lang;
 use crate::register::Batches;
-use crate::show::Paper;
+use crate::show::{Paper, part};
 
 /// Ranges of integers, first and last.
 type Ranges = Vec<(i128, i128)>;
@@ -38,9 +38,14 @@ type GrowthRecord = (&'static str, Option<f64>, Option<f64>, Option<&'static str
 /// An audited report, with its text.
 #[pyclass(frozen, name = "Audit", module = "fazhi._fazhi")]
 pub(super) struct PyAudit {
-    audit: Audit,
-    text: String,
-    lang: Lang,
+    found: Audited,
+    failures: Failures,
+}
+
+/// Reports that were audited together.
+#[pyclass(frozen, name = "Reports", module = "fazhi._fazhi")]
+pub(super) struct PyReports {
+    found: Reports,
     failures: Failures,
 }
 
@@ -51,22 +56,22 @@ type Failures = Vec<(String, String)>;
 impl PyAudit {
     #[getter]
     fn text(&self) -> &str {
-        &self.text
+        &self.found.text
     }
 
     #[getter]
     fn habit(&self) -> (String, String) {
-        (self.audit.habit.zh(), self.audit.habit.en())
+        (self.found.audit.habit.zh(), self.found.audit.habit.en())
     }
 
     #[getter]
     fn lang(&self) -> &'static str {
-        self.lang.id()
+        self.found.lang.id()
     }
 
     #[getter]
     fn not_given(&self) -> Vec<String> {
-        self.audit.not_given.clone()
+        self.found.audit.not_given.clone()
     }
 
     #[getter]
@@ -75,33 +80,89 @@ impl PyAudit {
     }
 
     fn claims(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.audit.claims_frame()?))
+        Ok(Frame::of(self.found.audit.claims_frame()?))
     }
 
     fn findings(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.audit.findings_frame(&self.text)?))
+        Ok(Frame::of(self.found.audit.findings_frame(&self.found.text)?))
     }
 
     fn matches(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.audit.matches_frame(&self.text)?))
+        Ok(Frame::of(self.found.audit.matches_frame(&self.found.text)?))
     }
 
     fn to_excel(&self, path: PathBuf, lang: &str) -> PyResult<()> {
-        let book = self.audit.workbook(&self.text, lang.parse()?)?;
+        let book = self.found.audit.workbook(&self.found.text, lang.parse()?)?;
         Ok(file::replace(&path, |out| out.write_all(&book))?)
     }
 
     fn to_html(&self, path: PathBuf, lang: &str, title: &str) -> PyResult<()> {
-        let page = self.audit.page(&self.text, lang.parse()?, title);
+        let page = self.found.audit.page(&self.found.text, lang.parse()?, title);
         Ok(file::replace(&path, |out| out.write_all(page.as_bytes()))?)
     }
 
     fn html(&self) -> String {
-        self.audit.html(&self.text, self.lang)
+        self.found.audit.html(&self.found.text, self.found.lang)
     }
 
     fn shown(&self, width: u16) -> String {
-        self.audit.view(&self.text, self.lang).text(Paper { width, colour: false })
+        self.found.audit.view(&self.found.text, self.found.lang).text(Paper { width, colour: false })
+    }
+}
+
+#[pymethods]
+impl PyReports {
+    /// The reports that were read, with their paths.
+    fn audits(&self) -> Vec<(String, PyAudit)> {
+        let audit = |found: &Audited| PyAudit { found: found.clone(), failures: self.failures.clone() };
+        self.found.audited().map(|found| (found.path.display().to_string(), audit(found))).collect()
+    }
+
+    /// The reports and the registers that could not be read, and why.
+    #[getter]
+    fn failures(&self) -> Failures {
+        let files = self.found.failures().map(|(path, error)| (path.display().to_string(), error.to_string()));
+        files.chain(self.failures.iter().cloned()).collect()
+    }
+
+    #[getter]
+    fn lang(&self) -> &'static str {
+        self.found.lang().id()
+    }
+
+    fn summary(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.found.summary_frame()?))
+    }
+
+    fn claims(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.found.frame(|one| one.audit.claims_frame())?))
+    }
+
+    fn findings(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.found.frame(|one| one.audit.findings_frame(&one.text))?))
+    }
+
+    fn matches(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.found.frame(|one| one.audit.matches_frame(&one.text))?))
+    }
+
+    fn to_excel(&self, path: PathBuf, lang: &str) -> PyResult<()> {
+        let book = self.found.workbook(lang.parse()?)?;
+        Ok(file::replace(&path, |out| out.write_all(&book))?)
+    }
+
+    fn to_html(&self, path: PathBuf, lang: &str, title: &str) -> PyResult<()> {
+        let page = self.found.page(lang.parse()?, title);
+        Ok(file::replace(&path, |out| out.write_all(page.as_bytes()))?)
+    }
+
+    fn html(&self, lang: &str) -> PyResult<String> {
+        Ok(part("book", &self.found.table(lang.parse()?).html(&[])))
+    }
+
+    fn shown(&self, lang: &str, width: u16) -> PyResult<String> {
+        let lang = lang.parse()?;
+        Ok(self.found.table(lang).text(Paper { width, colour: false }) + "\n" + &self.found.summary(lang))
     }
 }
 
@@ -139,7 +200,7 @@ enum Previous {
 impl Previous {
     fn of(previous: &Bound<'_, PyAny>) -> PyResult<Self> {
         if let Ok(audited) = previous.cast::<PyAudit>() {
-            return Ok(Self::Audited(audited.get().audit.claims.clone()));
+            return Ok(Self::Audited(audited.get().found.audit.claims.clone()));
         }
         let kind = if previous.is_instance_of::<PyString>() { "file" } else { "claims" };
         Given::new(previous, kind).map(Self::Report)
@@ -213,18 +274,30 @@ pub(super) fn audit_report(
         let source = source.read()?;
         let previous = previous.map(|previous| previous.claims(asked)).transpose()?;
         let computed = against.map(|against| against.computed(&stop)).transpose()?;
-        let mut document = source.document(asked);
-        if let Some(previous) = &previous {
-            document = document.with_previous(previous);
-        }
-        if let Some((figures, catalogue, _)) = &computed {
-            document = document.against(figures, catalogue);
-        }
-        let audit = audit::report(&document);
+        let against = computed.as_ref().map(|(figures, catalogue, _)| (figures, &**catalogue));
+        let found = Audited::of(source, &Options { previous, against, lang: asked });
         let failures = computed.map(|(_, _, failures)| failures).unwrap_or_default();
-        let text = source.text().to_owned();
-        let lang = asked.unwrap_or_else(|| source.lang());
-        Ok(PyAudit { audit, text, lang, failures })
+        Ok(PyAudit { found, failures })
+    })
+}
+
+/// Audits several files of reports; optionally against computed figures.
+#[pyfunction]
+#[pyo3(signature = (paths, *, against, lang))]
+pub(super) fn audit_reports(
+    py: Python<'_>,
+    paths: Vec<PathBuf>,
+    against: Option<&Bound<'_, PyAny>>,
+    lang: Option<&str>,
+) -> PyResult<PyReports> {
+    let lang = lang.map(str::parse::<Lang>).transpose()?;
+    let against = against.map(Against::of).transpose()?;
+    run(py, move |stop| {
+        let computed = against.map(|against| against.computed(&stop)).transpose()?;
+        let against = computed.as_ref().map(|(figures, catalogue, _)| (figures, &**catalogue));
+        let found = audit::reports(&paths, &Options { previous: None, against, lang });
+        let failures = computed.map(|(_, _, failures)| failures).unwrap_or_default();
+        Ok(PyReports { found, failures })
     })
 }
 
@@ -243,7 +316,6 @@ fn ends(interval: Interval) -> (Option<f64>, Option<f64>) {
     (end(interval.lower), end(interval.upper))
 }
 
-/// Finds the counts that can give a percentage.
 /// Reads an argument that is a printed number; an error names the argument.
 fn interval(name: &str, printed: &str) -> Result<Interval> {
     interval_of(printed).map_err(|error| match error {
@@ -252,6 +324,7 @@ fn interval(name: &str, printed: &str) -> Result<Interval> {
     })
 }
 
+/// Finds the counts that can give a percentage.
 #[pyfunction]
 pub(super) fn audit_percentage(printed: &str, base: &str, rounding: &str) -> PyResult<FeasibleRecord> {
     Ok(feasible(audit::percentage(printed, &interval("n", base)?, rounding.parse()?)?))

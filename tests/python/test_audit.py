@@ -52,6 +52,45 @@ def test_a_report_is_a_file(tmp_path):
     assert repr(audit) == "<fazhi.audit.Audit: 3 claims, 1 finding, 1 to be explained>"
 
 
+def test_several_reports_are_audited_together(tmp_path):
+    files = [tmp_path / name for name in ("甲县.txt", "乙县.txt", "丙县.docx")]
+    for file, text in zip(files, (GOOD, BAD, "no document"), strict=True):
+        file.write_text(text, encoding="utf-8")
+    found = fz.audit.reports(files)
+    assert list(found) == [str(file) for file in files[:2]]
+    assert found[files[1]].findings.equals(fz.audit.text(BAD).findings)
+    assert found.findings.select("report", "verdict").rows() == [
+        (str(files[0]), "exact"),
+        (str(files[1]), "impossible"),
+    ]
+    assert (found.claims.height, found.matches.height) == (6, 0)
+    counts = ["claims", "contradictions", "open", "holding"]
+    assert found.summary.select(counts).rows() == [(3, 0, 0, 1), (3, 1, 0, 0), (None,) * 4]
+    assert "not a Word document" in found.summary["error"][2]
+    assert [path for path, _ in found.failures] == [str(files[2])]
+    assert repr(found) == "<fazhi.audit.Reports: 2 reports, 1 failure>"
+    assert "共 3 份报告：有矛盾的 1 份" in str(found)
+    assert "乙县.txt" in found._repr_html_()
+    found.to_excel(tmp_path / "汇总.xlsx")
+    with zipfile.ZipFile(tmp_path / "汇总.xlsx") as parts:
+        names = re.findall('<sheet name="([^"]*)"', parts.read("xl/workbook.xml").decode())
+    assert names == ["汇总", "发现", "甲县", "乙县"]
+    found.to_html(tmp_path / "汇总.html", title="核查")
+    page = (tmp_path / "汇总.html").read_text(encoding="utf-8")
+    assert "<title>核查</title>" in page
+    assert 'id="report2-finding1"' in page
+    assert len(fz.audit.reports([])) == fz.audit.reports([]).findings.height == 0
+
+
+def test_several_reports_are_compared_with_computed_figures(tmp_path):
+    for name, count in (("甲.txt", "118"), ("乙.txt", "181")):
+        text = f"2020年承办法律援助案件{count}件。"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [tmp_path / "甲.txt", tmp_path / "乙.txt"]
+    found = fz.audit.reports(files, against=pl.DataFrame(COMPUTED))
+    assert found.matches["verdict"].to_list() == ["exact", "unreconciled"]
+
+
 def test_claims_are_a_frame_or_a_file(tmp_path):
     claims = pl.DataFrame(
         {
@@ -83,6 +122,10 @@ def test_findings_are_a_frame_with_known_columns():
     assert findings.schema == fz.audit.text(GOOD).findings.schema
     assert findings.columns[:6] == ["relation", "verdict", "tie", "line", "column", "start"]
     assert fz.audit.text(GOOD).problems.height == 0
+    both = fz.audit.text(f"{GOOD}\n{BAD}").findings
+    assert both["verdict"].to_list() == ["impossible", "exact"]
+    sections = fz.audit.text(f"一、服务\n（一）援助\n{BAD}").findings["section"]
+    assert sections.to_list() == ["一（一）"]
     assert set(fz.audit.text(GOOD).habit) == {"zh", "en"}
 
 
@@ -217,6 +260,8 @@ def test_sums_and_changes():
         (lambda: fz.audit.text("3件", lang="fr"), fz.ParameterError, "parameter `lang` is `fr`"),
         (lambda: fz.audit.text(3), TypeError, "`text`"),
         (lambda: fz.audit.report(b"3"), TypeError, "`path`"),
+        (lambda: fz.audit.reports("a.docx"), TypeError, "use `fz.audit.report`"),
+        (lambda: fz.audit.reports([3]), TypeError, "`paths`"),
         (lambda: fz.audit.table({"label": ["受理"]}), fz.DataError, "the column `text`"),
         (lambda: fz.audit.report("no-such.docx"), fz.DataError, "`no-such.docx`"),
         (lambda: fz.audit.text("3件", previous=3), TypeError, "`previous`"),

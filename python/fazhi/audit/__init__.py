@@ -2,9 +2,9 @@
 
 A claim is a printed number, and stands for all numbers that print as it: 67% for [0.665, 0.675) if
 it was rounded half up, 9.72万 for [97150, 97250), 15000余 for (15000, 16000). `report` finds the
-claims of a file and checks them against each other, `text` those of a text, and `table` those of a
-table of claims; the other functions each check one relation between printed numbers. Everything is
-decided in exact fractions.
+claims of a file and checks them against each other, `reports` those of several files, `text` those
+of a text, and `table` those of a table of claims; the other functions each check one relation
+between printed numbers. Everything is decided in exact fractions.
 
 >>> import fazhi as fz
 >>> audit = fz.audit.text("2020年办理法律援助案件181件（刑事11件，民事107件）。")
@@ -53,17 +53,21 @@ from fazhi.audit._records import Sum as Sum
 from fazhi.audit._report import report as report
 from fazhi.audit._report import table as table
 from fazhi.audit._report import text as text
+from fazhi.audit._reports import Reports as Reports
+from fazhi.audit._reports import reports as reports
 
 __all__ = [
     "Audit",
     "Feasible",
     "Growth",
+    "Reports",
     "Spread",
     "Sum",
     "growth",
     "mean",
     "percentage",
     "report",
+    "reports",
     "sd",
     "sum_of_parts",
     "table",

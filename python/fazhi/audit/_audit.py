@@ -70,11 +70,12 @@ class Audit:
     def findings(self) -> pl.DataFrame:
         """The checked relations with their verdicts, one per row.
 
-        The columns are `relation`, `verdict` (see `Verdict`), `tie` (`told` by the form of the
-        document, `named` by its words, or `found` by trying the figures nearby), `line`, `column`,
-        `start`, `end` and `cell` of the first place, `text` (of all places), `left` and `right`
-        (the two sides), `bounds`, `witnesses`, `rounding`, `mends` (corrections), and the
-        finding as a sentence in `zh` and `en`.
+        Contradictions come first, then what is open, then what holds. The columns are `relation`,
+        `verdict` (see `Verdict`), `tie` (`told` by the form of the document, `named` by its words,
+        or `found` by trying the figures nearby), `line`, `column`, `start`, `end` and `cell` of the
+        first place, `section` (the numbers of its headings, such as 二（三）), `text` (of all
+        places), `left` and `right` (the two sides), `bounds`, `witnesses`, `rounding`, `mends`
+        (corrections), and the finding as a sentence in `zh` and `en`.
         """
         return to_polars(self._audit.findings())
 
@@ -95,11 +96,12 @@ class Audit:
         The columns are `verdict`, `reason` (why it is unknown: `no_indicator`,
         `several_indicators`, `period`, `group`, `no_figure`, `not_available` or `excluded`),
         `line`, `column`, `start`, `end`, `cell`, `text` and `label` of the claim, `claimed` and
-        `interval`; `indicator`, `name_zh`, `name_en`, `counted` (`value`, or the `numerator` of a
-        share or a part), `category`, `period` and `group` that it was held against; `register` (the
-        value in the registers), `difference` (claimed minus register), `excluded`, `words` (that
-        identified the indicator), `candidates` (if several indicators match), `mend` (the typing
-        error that would explain the difference), and the outcome as a sentence in `zh` and `en`.
+        `interval`; `indicator`, `name_zh`, `name_en`, `counted` (`value`, the `numerator` of a
+        share or a part, or a `change`), `category`, `period` and `group` that it was held against;
+        `register` (the value in the registers), `difference` (claimed minus register), `excluded`,
+        `words` (that identified the indicator), `candidates` (if several indicators match), `mend`
+        (the typing error that would explain the difference), and the outcome as a sentence in `zh`
+        and `en`.
         Shares are in 0..1, money is in yuan.
         """
         return to_polars(self._audit.matches())

@@ -38,9 +38,9 @@ def report(
     Parameters
     ----------
     path
-        A Word document (`.docx`), a PDF with a text layer, a web page (`.html`), or a text file in
-        UTF-8, UTF-16 with a byte-order mark or GB18030; or a table of claims (`.csv`, `.tsv`,
-        `.xlsx`, `.xls`, `.ods`), as `table` takes one.
+        A Word document (`.docx`), an OpenDocument text (`.odt`), a PDF with a text layer, a web
+        page (`.html`), or a text file in UTF-8, UTF-16 with a byte-order mark or GB18030; or a
+        table of claims (`.csv`, `.tsv`, `.xlsx`, `.xls`, `.ods`), as `table` takes one.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def text(
     >>> import fazhi as fz
     >>> audit = fz.audit.text("受理24件，办结21件，办结率87.5%；应诉17件，出庭15件，出庭率89.2%。")
     >>> audit.findings.select("verdict", "left", "right").rows()
-    [('exact', '21 / 24', '87.5%'), ('impossible', '15 / 17', '89.2%')]
+    [('impossible', '15 / 17', '89.2%'), ('exact', '21 / 24', '87.5%')]
     """
     return audited(to_text(text, "text"), "text", against, previous, lang)
 

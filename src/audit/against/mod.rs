@@ -1,5 +1,6 @@
 //! Claims against the registers: the indicator of each, and its value in the registers.
 
+mod change;
 mod choose;
 mod group;
 mod lexicon;
@@ -36,6 +37,8 @@ pub enum Counted {
     Value,
     /// The numerator of a share, or the count of one category of a composition.
     Numerator,
+    /// How much it has changed since the year before.
+    Change,
 }
 
 /// Why a claim cannot be compared.
@@ -181,8 +184,7 @@ pub(super) fn against(computed: Computed, claims: &[Claim], text: &Folded, round
             choices[at] = part;
         }
     }
-    let matches: Vec<Match> =
-        choices.into_iter().enumerate().map(|(at, choice)| reader.hold(at, choice, &words[at])).collect();
+    let matches: Vec<Match> = (0..claims.len()).map(|at| reader.hold(at, &choices, &words)).collect();
     let not_given = reader.not_given(&matches);
     Against { matches, not_given }
 }
@@ -210,22 +212,27 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn hold(&self, at: usize, choice: Choice, words: &Words) -> Match {
-        let mut found = self.judged(at, choice, words);
+    fn hold(&self, at: usize, choices: &[Choice], words: &[Words]) -> Match {
+        let mut found = self.judged(at, choices, words);
         said::say(&mut found, &self.claims[at]);
         found
     }
 
-    fn judged(&self, at: usize, choice: Choice, words: &Words) -> Match {
+    fn judged(&self, at: usize, choices: &[Choice], words: &[Words]) -> Match {
+        let claim = &self.claims[at];
+        // What has changed is what the claim before counts.
+        let of = match (&claim.binding, &choices[at]) {
+            (Some(Binding::Change { of }), Choice::None) if change::is_change(claim) => *of,
+            _ => at,
+        };
         let found = Match::new(at);
-        let chosen = match choice {
+        let chosen = match &choices[of] {
             Choice::None => return found.unknown(Reason::NoIndicator),
             Choice::Several(candidates) => {
-                return Match { candidates, ..found.unknown(Reason::SeveralIndicators) };
+                return Match { candidates: candidates.clone(), ..found.unknown(Reason::SeveralIndicators) };
             }
             Choice::One(chosen) => chosen,
         };
-        let claim = &self.claims[at];
         let indicator = chosen.indicator;
         let mut names = (indicator.zh.clone(), indicator.en.clone());
         if let Some((_, (zh, en))) = &chosen.part {
@@ -234,18 +241,24 @@ impl Reader<'_> {
         let mut found = Match {
             indicator: Some(indicator.id.clone()),
             names: Some(names),
-            counted: chosen.counted,
-            category: chosen.part.map(|(category, _)| category),
-            words: chosen.words,
+            counted: if of == at { chosen.counted } else { Counted::Change },
+            category: chosen.part.as_ref().map(|(category, _)| category.clone()),
+            words: chosen.words.clone(),
             ..found
         };
-        let label = words.label();
-        found.period = self.periods.of_claim(claim, &label, words.context());
+        let label = words[of].label();
+        found.period = self.periods.of_claim(&self.claims[of], &label, words[of].context());
         let Some(period) = found.period else { return found.unknown(Reason::Period) };
-        let Some(group) = self.groups.of_claim(&label, words.context()) else { return found.unknown(Reason::Group) };
-        let row = self.rows.get(&(&indicator.id, period, group.clone(), found.category.as_deref()));
-        found.group.clone_from(&group);
-        let Some(row) = row else { return found.unknown(Reason::NoFigure) };
+        let Some(group) = self.groups.of_claim(&label, words[of].context()) else {
+            return found.unknown(Reason::Group);
+        };
+        found.group = group;
+        let Some(row) = self.row(&indicator.id, period, &found.group, found.category.as_deref()) else {
+            return found.unknown(Reason::NoFigure);
+        };
+        if of != at {
+            return self.held_change(found, claim, chosen);
+        }
         // The group as the registers write it.
         found.group.clone_from(&row.group);
         found.excluded = row.excluded;
@@ -258,6 +271,11 @@ impl Reader<'_> {
             mend: compared.mend,
             ..found
         }
+    }
+
+    /// The figure of an indicator for a period and a group.
+    fn row(&self, id: &str, period: Period, group: &Group, category: Option<&str>) -> Option<&figure::Figure> {
+        self.rows.get(&(id, period, group.clone(), category)).copied()
     }
 
     /// The indicators with phrases of their own that have a non-zero value for the whole place in the year of most

@@ -31,6 +31,9 @@ pub(super) fn say(found: &mut Match, claim: &Claim) {
     if found.counted == Counted::Numerator && found.category.is_none() {
         names = (format!("{}的分子", names.0), format!("the numerator of {}", names.1));
     }
+    if found.counted == Counted::Change {
+        names = (format!("{}的变化", names.0), format!("the change in {}", names.1));
+    }
     let place: Vec<&str> = found.group.iter().flatten().map(String::as_str).collect();
     let of: Vec<String> =
         found.period.iter().map(ToString::to_string).chain(place.iter().map(|name| (*name).to_owned())).collect();
@@ -102,7 +105,7 @@ fn unknown(reason: Reason, found: &Match, text: &str, value: &str, (zh, en): (&s
 
 /// A number in the unit of a claim, rounded to a few more decimals than the claim has.
 fn shown(value: Rational, claim: &Claim) -> String {
-    let percent = claim.kind == Kind::Percent;
+    let percent = matches!(claim.kind, Kind::Percent | Kind::Growth | Kind::Points);
     let scale = if percent { Rational::integer(100) } else { Rational::ONE };
     let scaled = |number: Rational| number.checked_mul(scale);
     let places =
@@ -111,7 +114,12 @@ fn shown(value: Rational, claim: &Claim) -> String {
     let short = number.checked_div(place).is_some_and(Rational::is_integer);
     let number = if short { Some(number) } else { Rounding::HalfUp.round(number, place) };
     let number = number.map_or_else(|| value.to_string(), |number| number.to_string());
-    let unit = if percent { "%" } else { claim.unit.as_str() };
+    let unit = match (claim.kind, claim.unit.as_str()) {
+        (Kind::Points, "百分点") => "个百分点",
+        (Kind::Points, "percentage point") => "percentage points",
+        _ if percent => "%",
+        (_, unit) => unit,
+    };
     // An English unit is separated by a space.
     let blank = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
     format!("{number}{blank}{unit}")

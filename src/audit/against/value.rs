@@ -50,8 +50,10 @@ pub(super) fn value_of(figure: &figure::Figure, indicator: &Indicator, counted: 
 }
 
 /// The numbers that a claim can stand for, if the document rounds its rates by `rounding`.
-fn meant(claim: &Claim, rounding: Rounding) -> Interval {
-    let rate = claim.kind == Kind::Percent && claim.qualifier == Qualifier::Exact;
+pub(super) fn meant(claim: &Claim, rounding: Rounding) -> Interval {
+    // Rounded half up, a fall is rounded as the rise would be, and its interval says so.
+    let changed = matches!(claim.kind, Kind::Growth | Kind::Points) && rounding != Rounding::HalfUp;
+    let rate = (claim.kind == Kind::Percent || changed) && claim.qualifier == Qualifier::Exact;
     let by_habit = || rounding.preimage(claim.value, claim.place);
     rate.then(by_habit).flatten().unwrap_or(claim.interval)
 }

@@ -23,6 +23,8 @@ pub(super) struct Words {
     context: String,
     /// Whether all words after the claim belong to it: 没有行政复议案件.
     all_behind: bool,
+    /// Whether its words are the heads of a table.
+    is_cell: bool,
 }
 
 /// How well a phrase covers the words of a claim.
@@ -53,7 +55,8 @@ impl Words {
         {
             context = format!("{}{} {context}", total.label, total.noun);
         }
-        Self { own, label: label.chars().count(), context: context.to_lowercase(), all_behind }
+        let is_cell = claim.cell.is_some();
+        Self { own, label: label.chars().count(), context: context.to_lowercase(), all_behind, is_cell }
     }
 
     /// The folded words of the sentence before the claim.
@@ -78,12 +81,16 @@ impl Words {
         let (mut score, mut found, mut own) = (0, Vec::new(), false);
         for alternatives in &saying.words {
             let length = |word: &String| word.chars().count();
+            // An action must be stated of the claim itself: 办结2件，没有复议案件.
+            let is_action = |word: &String| ACTIONS.iter().any(|action| word.starts_with(action));
             if let Some(word) = alternatives.iter().find(|word| marks.take(word)) {
                 (score, own) = (score + OWN * length(word), true);
                 found.push(word.clone());
+                // A thing may be named twice: 政务服务办件.
+                alternatives.iter().filter(|word| !is_action(word)).for_each(|word| marks.take_all(word));
+            } else if self.is_cell && alternatives.iter().all(|word| !is_action(word)) && states(alternatives) {
+                // The head of a table names a thing, and leaves out that there is such: 行政处罚案件（件）.
             } else {
-                // An action must be stated of the claim itself: 办结2件，没有复议案件.
-                let is_action = |word: &String| ACTIONS.iter().any(|action| word.starts_with(action));
                 let mut things = alternatives.iter().filter(|word| !is_action(word));
                 let word = things.find(|word| self.context.contains(word.as_str()))?;
                 score += if sentence.contains(word.as_str()) { SENTENCE } else { 1 };
@@ -191,6 +198,11 @@ impl<'a> Marks<'a> {
             || self.words.own[before].is_ascii_alphabetic()
             || ends_with_verb
     }
+}
+
+/// Whether one of the words only states existence: 办理, 开展.
+fn states(words: &[String]) -> bool {
+    words.iter().any(|word| VERBS.contains(&word.as_str()))
 }
 
 /// The last clause of a label, or the whole label if the last clause has no words of its own: 优秀率居首位,达67%.

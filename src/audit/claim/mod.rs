@@ -27,7 +27,7 @@ pub use qualifier::Qualifier;
 pub(in crate::audit) use quotient::{Quotient, is_share, quotients};
 pub use tie::Tie;
 
-use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
+use super::{cell::Cell, exact::Rational, interval::Interval};
 use crate::lang::Lang;
 
 /// The kind of a claim.
@@ -134,11 +134,6 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Its place: the cell of a table, or the line and column of a text, both from 1.
-    pub fn at(&self, lines: &Lines) -> String {
-        self.cell.as_ref().map_or_else(|| lines.place(self.char_start), ToString::to_string)
-    }
-
     /// The single number that it gives. `None` for a range such as 3至5件: its ends are those of `interval`, and `value`
     /// is the lower one.
     ///

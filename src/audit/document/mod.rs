@@ -48,9 +48,8 @@ impl Source {
     }
 
     /// Reads a file by its extension: `.docx` is a Word document, `.odt` an OpenDocument text, `.html` and `.htm` are web
-    /// pages, `.md` is Markdown, `.csv`, `.tsv`,
-    /// `.xlsx`, `.xlsm`, `.xls` and `.ods` tables of claims, `.pdf` is a document with a text layer, and everything
-    /// else is plain text.
+    /// pages, `.md` is Markdown, `.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls` and `.ods` tables of claims, `.pdf` is a document with a
+    /// text layer, and everything else is plain text.
     ///
     /// A byte-order mark determines the encoding of a text; without one it is UTF-8 if all of it is valid UTF-8, and
     /// GB18030 otherwise. Line ends become `\n`, and the cells of a table row are joined into one line. Nothing is

@@ -40,6 +40,11 @@ impl Verdict {
         matches!(self, Self::Exact | Self::WithinRounding)
     }
 
+    /// Whether the claims contradict each other.
+    pub(crate) fn contradicts(self) -> bool {
+        matches!(self, Self::Impossible | Self::Unreconciled)
+    }
+
     /// How urgently the finding needs an explanation.
     pub(crate) fn gravity(self) -> u8 {
         match self {

@@ -6,7 +6,6 @@ use crate::audit::{
     cell::Cell,
     claim::Tie,
     interval::Interval,
-    place::Lines,
     relation::{Mend, Verdict, Witnesses},
     rounding::Rounding,
 };
@@ -109,12 +108,6 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Its place: the cell, or the line and column of a text, both from 1.
-    pub fn place(&self, lines: &Lines) -> String {
-        let Some(place) = self.places.first() else { return "1:1".into() };
-        place.cell.as_ref().map_or_else(|| lines.place(place.char_start), ToString::to_string)
-    }
-
     /// The finding in a language.
     pub fn says_in(&self, lang: Lang) -> &str {
         match lang {

@@ -28,15 +28,13 @@ use super::{
     against::{Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
     document::Table,
+    label,
     relation::Habit,
     tabular::{Found, find},
 };
 use crate::catalogue::Catalogue;
 use crate::figure::Figures;
 use crate::lang::Lang;
-
-/// The maximum length of a cell in the name of a claim, in characters.
-const NAMED: usize = 24;
 
 /// A document to audit.
 #[derive(Debug, Clone, Copy)]
@@ -127,6 +125,9 @@ pub struct Audit {
     pub matches: Vec<Match>,
     /// The indicators that were computed for the year of the report but are missing from it.
     pub not_given: Vec<String>,
+    /// The tables of the document, as they are shown.
+    #[serde(skip)]
+    pub(in crate::audit) tables: Vec<Table>,
 }
 
 impl Audit {
@@ -186,7 +187,7 @@ pub fn report(document: &Document) -> Audit {
     mends::settle(&mut reader);
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
-    Audit { claims, habit, findings, matches, not_given }
+    Audit { claims, habit, findings, matches, not_given, tables: document.tables.to_vec() }
 }
 
 /// The input of the checks, and their findings.
@@ -234,22 +235,9 @@ impl Reader<'_> {
         claims.iter().map(|&at| self.place(at)).collect()
     }
 
-    /// A claim as a reader recognizes it: the end of its label, and the claim.
+    /// A claim as a reader recognizes it.
     fn named(&self, at: usize) -> String {
-        let claim = &self.claims[at];
-        if let Some(cell) = &claim.cell {
-            let label: Vec<char> = claim.label.chars().collect();
-            let tail: String = label[label.len().saturating_sub(NAMED)..].iter().collect();
-            return format!("{cell} {} {}", tail.trim_start(), claim.text);
-        }
-        if self.document.lang == Lang::En {
-            let words: Vec<_> = claim.label.split_whitespace().collect();
-            return format!("{} {}", words[words.len().saturating_sub(5)..].join(" "), claim.text).trim().into();
-        }
-        let label: Vec<char> = claim.label.trim_start_matches([',', ':', '、', ')']).chars().collect();
-        let tail: String = label[label.len().saturating_sub(14)..].iter().collect();
-        let noun: String = if label.len() < 7 { claim.noun.chars().take(8).collect() } else { String::new() };
-        format!("{tail}{}{noun}", claim.text)
+        label::named(&self.claims[at], self.document.lang)
     }
 
     /// The year of the document.

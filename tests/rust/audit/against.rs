@@ -268,6 +268,7 @@ fn reports_of_other_counties_have_no_wrong_matches() {
         "487名 enforcement_officers",
         "1024起 penalty_total",
         "865.3万元 penalty_amount",
+        "9.6% penalty_amount",
         "120份 files_reviewed",
         "26件 recon_cases_received",
         "24件 recon_cases",
@@ -275,6 +276,7 @@ fn reports_of_other_counties_have_no_wrong_matches() {
         "14.3% recon_correction_rate",
         "15件 lit_head_appearance_rate",
         "88.2% lit_head_appearance_rate",
+        "5.5个百分点 lit_head_appearance_rate",
         "98% mediation_success_rate",
         "86场 publicity_events",
         "5万余份 publicity_leaflets",
@@ -283,4 +285,79 @@ fn reports_of_other_counties_have_no_wrong_matches() {
         "1.2亿元 aid_loss_recovered",
     ];
     assert_eq!(zh, expected.map(|of| format!("{of} unknown")));
+}
+
+/// Figures of two years, by agency.
+fn two_years() -> Book {
+    let rows = "indicator,period,agency,category,numerator,denominator,value,status\n\
+        penalty_total,2023,,,90,,90,ok\npenalty_total,2023,县公安局,,35,,35,ok\npenalty_total,2023,县城管局,,55,,55,ok\n\
+        penalty_total,2022,,,75,,75,ok\npenalty_amount,2023,,,300000,,300000,ok\n\
+        penalty_amount,2023,县公安局,,100000,,100000,ok\nenforcement_officers,2023,,,250,,250,ok\n\
+        service_accepted,2023,,,4500,,4500,ok\nservice_accepted,2022,,,4000,,4000,ok\nservice_pending,2023,,,610,,610,ok\n\
+        mediation_incoming,2023,,,60,,60,ok\naid_pending_end,2023,,,12,,12,ok\n\
+        certificate_rate,2023,,,220,250,0.88,ok\ncertificate_rate,2022,,,200,250,0.8,ok\n";
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), rows).unwrap();
+    Book { figures: fazhi::figure::Figures::read(file.path()).unwrap(), ..qilian() }
+}
+
+#[test]
+fn what_reports_call_otherwise_is_known_too() {
+    let book = two_years();
+    for (text, expected) in [
+        (
+            "2023年受理政务服务办件4500件，年末在办610件。",
+            vec!["4500件 service_accepted exact", "610件 service_pending exact"],
+        ),
+        ("2023年受理调解案件60件。", vec!["60件 mediation_incoming exact"]),
+        ("2023年各级调解组织受理矛盾纠纷60件。", vec!["60件 mediation_incoming exact"]),
+        ("2023年末正在办理的法律援助案件12件。", vec!["12件 aid_pending_end exact"]),
+        (
+            "2023年有行政执法人员250名，持有有效执法证件220名。",
+            vec!["250名 enforcement_officers exact", "220名 certificate_rate exact"],
+        ),
+    ] {
+        assert_eq!(held(text, &book), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_table_by_agency_is_compared_row_by_row() {
+    let page = "<h1>某县2023年度报告</h1><table><caption>各单位行政执法情况</caption>\
+        <tr><th>单位</th><th>行政处罚案件（件）</th><th>罚没金额（万元）</th></tr>\
+        <tr><td>县公安局</td><td>35</td><td>10</td></tr><tr><td>县城管局</td><td>56</td><td>20</td></tr>\
+        <tr><td>合计</td><td>91</td><td>30</td></tr></table>";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.html");
+    std::fs::write(&path, page).unwrap();
+    let (source, book) = (fazhi::audit::Source::read(&path).unwrap(), two_years());
+    let audit = report(&source.document(None).against(&book.figures, &book.catalogue));
+    let found: Vec<_> = audit.matches.iter().map(|found| line(&audit, found)).collect();
+    let expected = [
+        "35 penalty_total exact",
+        "10 penalty_amount exact",
+        "56 penalty_total unreconciled",
+        "20 penalty_amount unknown",
+        "91 penalty_total unreconciled",
+        "30 penalty_amount exact",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn growth_and_points_are_those_between_two_years() {
+    let book = two_years();
+    for (text, expected) in [
+        ("2023年办理行政处罚案件90件，同比增长20%。", "20% penalty_total exact"),
+        ("2023年办理行政处罚案件90件，同比增长25%。", "25% penalty_total unreconciled"),
+        ("2023年受理政务服务办件4500件，同比增长12.5%。", "12.5% service_accepted exact"),
+        ("2023年执法人员持证率88%，比上年提高8个百分点。", "8个百分点 certificate_rate exact"),
+        ("2023年执法人员持证率88%，比上年提高6个百分点。", "6个百分点 certificate_rate unreconciled"),
+        ("2023年受理调解案件60件，同比增长20%。", "20% mediation_incoming unknown"),
+    ] {
+        assert_eq!(held(text, &book)[1], expected, "{text}");
+    }
+    let audit = audit("2023年执法人员持证率88%，比上年提高6个百分点。", &book);
+    let expected = "“6个百分点”与台账计算的“持证上岗率（持证率）”的变化（2023）8个百分点不一致，相差2个百分点。";
+    assert_eq!((audit.matches[1].zh.as_str(), audit.matches[1].counted), (expected, fazhi::audit::Counted::Change));
 }

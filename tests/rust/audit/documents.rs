@@ -147,7 +147,7 @@ fn a_wrong_total_gives_its_cell_and_a_correction() {
     let places: Vec<_> = finding.places.iter().map(|place| place.cell.as_ref().unwrap().to_string()).collect();
     assert_eq!(places, ["table1!B5", "table1!B2", "table1!B3", "table1!B4"]);
     assert_eq!((finding.mends[0].from, finding.mends[0].to), (2421, 2412));
-    assert!(finding.zh.contains("“table1!B5 合计 受理 2642”"), "{}", finding.zh);
+    assert!(finding.zh.contains("“表1!B5 合计 受理 2642”"), "{}", finding.zh);
 }
 
 #[test]

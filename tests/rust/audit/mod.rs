@@ -2,6 +2,7 @@
 
 mod against;
 mod claims;
+mod corpus;
 mod documents;
 mod fuzz;
 mod pdf;

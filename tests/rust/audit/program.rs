@@ -38,12 +38,17 @@ pub(super) fn code(output: &Output) -> i32 {
 
 /// A Word document with this main part.
 pub(super) fn word(folder: &TempDir, part: &str) -> std::path::PathBuf {
-    let path = folder.path().join("报告.docx");
+    packed(folder, "报告.docx", [("[Content_Types].xml", "<Types/>"), ("word/document.xml", part)])
+}
+
+/// An archive of these parts.
+fn packed<const N: usize>(folder: &TempDir, name: &str, parts: [(&str, &str); N]) -> std::path::PathBuf {
+    let path = folder.path().join(name);
     let mut archive = ZipWriter::new(std::fs::File::create(&path).unwrap());
-    archive.start_file("[Content_Types].xml", SimpleFileOptions::default()).unwrap();
-    archive.write_all(b"<Types/>").unwrap();
-    archive.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
-    archive.write_all(part.as_bytes()).unwrap();
+    for (part, content) in parts {
+        archive.start_file(part, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
     archive.finish().unwrap();
     path
 }
@@ -57,12 +62,15 @@ fn paragraphs(text: &str) -> String {
 #[test]
 fn the_exit_code_says_whether_something_is_impossible() {
     let good = audit("a.txt", GOOD, &[]);
-    assert_eq!((code(&good), out(&good).lines().count()), (0, 3), "{}", out(&good));
-    assert!(err(&good).starts_with("3 claims, 1 finding, 0 to be explained\n"), "{}", err(&good));
+    assert_eq!((code(&good), out(&good)), (0, String::new()));
+    let said = "3 claims, 0 contradictions, 0 open questions, 1 relation that holds\n";
+    assert!(err(&good).starts_with(said), "{}", err(&good));
+    let all = audit("a.txt", GOOD, &["--all"]);
+    assert_eq!((code(&all), out(&all).lines().count()), (0, 3), "{}", out(&all));
     let bad = audit("a.txt", BAD, &["--lang", "zh"]);
     assert_eq!(code(&bad), 1);
-    assert!(out(&bad).contains("2:11") && out(&bad).contains("大于总数"), "{}", out(&bad));
-    assert!(err(&bad).starts_with("共 3 个数值，核查 1 处关系，待说明 1 处\n"), "{}", err(&bad));
+    assert!(out(&bad).contains("一第2段 2:11") && out(&bad).contains("大于总数"), "{}", out(&bad));
+    assert!(err(&bad).starts_with("共 3 个数值：矛盾 1 处，待定 0 处，相符 0 处\n"), "{}", err(&bad));
     let missing = run(Path::new("no-such-report.txt"), &[]);
     assert_eq!((code(&missing), out(&missing)), (2, String::new()));
     assert!(err(&missing).starts_with("error: `no-such-report.txt`: "), "{}", err(&missing));
@@ -82,6 +90,24 @@ fn a_report_reads_the_same_in_every_encoding() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(&word(&folder, &paragraphs(BAD)), &["--format", "csv"]);
     assert_eq!((code(&output), out(&output)), (1, expected), "{}", err(&output));
+}
+
+#[test]
+fn an_opendocument_text_reads_the_same_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let body = format!("<text:p>{}</text:p>", BAD.trim_end().replace('\n', "</text:p><text:p>"));
+    let content =
+        format!("<office:document-content xmlns:office=\"o\" xmlns:text=\"t\">{body}</office:document-content>");
+    let path = packed(
+        &folder,
+        "报告.odt",
+        [("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)],
+    );
+    let output = run(&path, &["--format", "csv"]);
+    let expected = out(&audit("a.txt", BAD, &["--format", "csv"]));
+    assert_eq!((code(&output), out(&output)), (1, expected), "{}", err(&output));
+    let broken = packed(&folder, "空.odt", [("mimetype", "")]);
+    assert!(err(&run(&broken, &["--lang", "zh"])).contains("不是 OpenDocument 文本"), "{}", err(&run(&broken, &[])));
 }
 
 #[test]
@@ -117,7 +143,7 @@ fn html_marks_the_claims_and_escapes_the_text() {
     assert_eq!((code(&output), out(&output)), (1, String::new()), "{}", err(&output));
     let html = std::fs::read_to_string(page).unwrap();
     assert!(html.contains("<title>&lt;b&gt;.txt</title>") && html.contains("&lt;img src=x"), "{html}");
-    assert!(!html.contains("<img") && html.contains("\">118件</mark>"), "{html}");
+    assert!(!html.contains("<img") && html.contains(">118件<a id=\"at1\" href=\"#finding1\">1</a></mark>"), "{html}");
     assert!(html.contains("<mark class=\"wrong\"") && html.contains("<html lang=\"zh-CN\""), "{html}");
 }
 
@@ -247,4 +273,90 @@ fn a_workbook_has_the_findings_the_claims_and_their_comparison() {
     }
     let again = audit("a.txt", text, &["--format", "xlsx", "--lang", "en"]);
     assert!(again.stdout.starts_with(b"PK"), "{}", err(&again));
+}
+
+#[test]
+fn contradictions_come_first_and_what_holds_last() {
+    let text = "受理24件，办结21件，办结率87.5%。\n办理案件118件（刑事11件，民事106件）。\n";
+    let rows = out(&audit("a.txt", text, &["--format", "csv"]));
+    let verdicts: Vec<_> = rows.lines().skip(1).filter_map(|row| row.split(',').nth(1)).collect();
+    assert_eq!(verdicts, ["unreconciled", "exact"]);
+    let shown = out(&audit("a.txt", text, &["--lang", "zh"]));
+    assert!(shown.contains("不一致") && !shown.contains("87.5%"), "{shown}");
+    let all = out(&audit("a.txt", text, &["--lang", "zh", "--all"]));
+    assert!(all.find("不一致") < all.find("87.5%"), "{all}");
+}
+
+/// Two reports, one of them with a contradiction, and a file that is none.
+fn several() -> (TempDir, [String; 3]) {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [("甲县.txt", GOOD), ("乙县.txt", BAD), ("丙县.docx", "no document")];
+    let paths = files.map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    });
+    (folder, paths)
+}
+
+fn run_all(paths: &[String], options: &[&str]) -> Output {
+    let (first, others) = paths.split_first().unwrap();
+    let all: Vec<&str> = others.iter().map(String::as_str).chain(options.iter().copied()).collect();
+    run(Path::new(first), &all)
+}
+
+#[test]
+fn several_reports_are_audited_together_and_a_broken_one_stops_none() {
+    let (_folder, paths) = several();
+    let output = run_all(&paths, &["--lang", "zh"]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    let shown = out(&output);
+    for word in ["甲县.txt", "没有发现问题", "乙县.txt", "大于总数", "丙县.docx"] {
+        assert!(shown.contains(word), "{word}: {shown}");
+    }
+    let errors = err(&output);
+    assert!(errors.contains("丙县.docx") && errors.contains("不是 Word 文档"), "{errors}");
+    assert!(errors.ends_with("共 3 份报告：有矛盾的 1 份，没有的 1 份，未能读取的 1 份\n"), "{errors}");
+    assert_eq!(code(&run_all(&paths[..2], &[])), 1);
+    assert_eq!(code(&run_all(&[paths[0].clone(), paths[0].clone()], &[])), 0);
+    let refused = run_all(&paths[..2], &["--previous", &paths[0]]);
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("one report, as each has its own previous one"), "{}", err(&refused));
+}
+
+#[test]
+fn several_reports_are_one_table_one_page_and_one_workbook() {
+    use calamine::{Data, Reader, open_workbook_auto};
+    let (folder, paths) = several();
+    let rows = run_all(&paths, &["--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_slice(&rows.stdout).unwrap();
+    let found: Vec<_> = rows.as_array().unwrap().iter().map(|row| (&row["report"], &row["verdict"])).collect();
+    assert_eq!(
+        found,
+        [(&paths[0].as_str().into(), &"exact".into()), (&paths[1].as_str().into(), &"impossible".into())]
+    );
+    let claims = out(&run_all(&paths, &["--claims", "--format", "csv"]));
+    assert_eq!((claims.lines().count(), claims.starts_with("report,start,end,text,")), (7, true), "{claims}");
+
+    let page = folder.path().join("汇总.html");
+    run_all(&paths, &["--lang", "zh", "--output", page.to_str().unwrap()]);
+    let html = std::fs::read_to_string(page).unwrap();
+    for part in ["href=\"#report1\">甲县.txt", "id=\"report2\">乙县.txt", "id=\"report2-finding1\"", "不是 Word 文档"]
+    {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+
+    let book = folder.path().join("汇总.xlsx");
+    run_all(&paths, &["--lang", "zh", "--output", book.to_str().unwrap()]);
+    let mut read = open_workbook_auto(&book).unwrap();
+    assert_eq!(read.sheet_names(), ["汇总", "发现", "甲县", "乙县"]);
+    let summary = read.worksheet_range("汇总").unwrap();
+    let row = |at: u32| {
+        (0..3).map(|column| summary.get_value((at, column)).cloned().unwrap_or(Data::Empty)).collect::<Vec<_>>()
+    };
+    assert_eq!(row(2), [Data::String("乙县.txt".into()), Data::Float(3.0), Data::Float(1.0)]);
+    assert_eq!(row(3)[..2], [Data::String("丙县.docx".into()), Data::Empty]);
+    let findings = read.worksheet_range("发现").unwrap();
+    assert_eq!(findings.get_value((2, 0)), Some(&Data::String("乙县.txt".into())));
+    assert_eq!(findings.height(), 3);
 }

@@ -1,0 +1,74 @@
+//! A change that a report states, against the figures of two periods.
+
+use super::{Match, Reader, Reason, choose::Chosen, value};
+use crate::audit::{
+    claim::{Claim, Kind},
+    exact::Rational,
+    relation::Verdict,
+};
+use crate::calendar::Period;
+use crate::figure::Status;
+
+/// Whether a claim says how much another one has changed since the year before.
+pub(super) fn is_change(claim: &Claim) -> bool {
+    matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change)
+}
+
+/// The same part of the year before.
+pub(super) fn year_before(period: Period) -> Option<Period> {
+    let text = period.to_string();
+    let (year, part) = text.split_at_checked(4)?;
+    format!("{}{part}", year.parse::<i32>().ok()? - 1).parse().ok()
+}
+
+impl Reader<'_> {
+    /// Holds a change of a claim with this indicator against the change between the two figures; `found` has the period and
+    /// the group of the later one.
+    pub(super) fn held_change(&self, found: Match, claim: &Claim, chosen: &Chosen) -> Match {
+        let Some(before) = found.period.and_then(year_before) else { return found.unknown(Reason::Period) };
+        let of = |period| self.row(&chosen.indicator.id, period, &found.group, found.category.as_deref());
+        let (Some(new), Some(old)) = (found.period.and_then(of), of(before)) else {
+            return found.unknown(Reason::NoFigure);
+        };
+        let available = |status| !matches!(status, Status::NotAvailable | Status::Suppressed);
+        let exact = |row| value::value_of(row, chosen.indicator, chosen.counted);
+        let both = exact(new).zip(exact(old)).filter(|_| available(new.status) && available(old.status));
+        let Some((new_value, old_value)) = both else { return found.unknown(Reason::NotAvailable) };
+        let Some(value) = change(claim.kind, new_value, old_value) else {
+            return Match { verdict: Verdict::Undefined, ..found };
+        };
+        let meant = value::meant(claim, self.rounding);
+        let excluded = new.excluded + old.excluded;
+        let (verdict, reason) = match meant.contains(value) {
+            true if claim.value == value => (Verdict::Exact, None),
+            true => (Verdict::WithinRounding, None),
+            false if excluded > 0 => (Verdict::Unknown, Some(Reason::Excluded)),
+            false => (Verdict::Unreconciled, None),
+        };
+        let (difference, group) = (claim.value.checked_sub(value), new.group.to_vec());
+        Match { verdict, reason, excluded, value: Some(value), difference, group, ..found }
+    }
+}
+
+/// The change from an old number to a new one, as a claim of this kind states it. `None` if there is none, as from zero.
+fn change(kind: Kind, new: Rational, old: Rational) -> Option<Rational> {
+    let difference = new.checked_sub(old)?;
+    match kind {
+        Kind::Growth if old == Rational::ZERO => None,
+        Kind::Growth => difference.checked_div(old),
+        _ => Some(difference),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_before_has_the_same_parts() {
+        for (period, before) in [("2020", "2019"), ("2020Q3", "2019Q3"), ("2020-03", "2019-03")] {
+            let before: Period = before.parse().unwrap();
+            assert_eq!(year_before(period.parse().unwrap()), Some(before));
+        }
+    }
+}

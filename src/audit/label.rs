@@ -1,0 +1,97 @@
+//! The name of a claim in a sentence: its words as far as a reader needs them, never cut in mid-word.
+
+use super::claim::Claim;
+use crate::lang::Lang;
+
+/// The longest name that is given whole, in characters.
+const LONGEST: usize = 24;
+const LONGEST_EN: usize = 44;
+/// How far back a word is looked for that begins.
+const FARTHEST: usize = 240;
+/// A label with fewer characters needs the words behind the claim too.
+const SHORT: usize = 7;
+/// The longest words behind a claim.
+const NOUN: usize = 12;
+
+/// Words behind which another word begins.
+const ENDS: [&str; 13] =
+    ["的", "了", "全年", "其中", "各级", "全县", "全市", "全区", "全州", "全省", "以及", "通过", "累计"];
+
+/// A claim as a reader recognizes it: the words before it, and the claim; its cell first, if it is in a table.
+pub(super) fn named(claim: &Claim, lang: Lang) -> String {
+    let label = claim.label.trim_start_matches([',', ':', '、', ')', ' ']);
+    let (longest, gap) = match lang {
+        Lang::Zh => (LONGEST, ""),
+        Lang::En => (LONGEST_EN, " "),
+    };
+    let label = shortened(label, longest);
+    match &claim.cell {
+        Some(cell) => format!("{} {label} {}", cell.says_in(lang), claim.text),
+        None if lang == Lang::Zh && label.chars().count() < SHORT => {
+            format!("{label}{}{}", claim.text, noun(&claim.noun))
+        }
+        None => format!("{label}{gap}{}", claim.text).trim().to_owned(),
+    }
+}
+
+/// The end of a label, from where a word begins.
+fn shortened(label: &str, longest: usize) -> String {
+    let last = |length: usize| label.char_indices().rev().nth(length - 1).map_or(0, |(at, _)| at);
+    let near = last(longest);
+    if near == 0 {
+        return label.trim_end().to_owned();
+    }
+    // Where no word begins near enough, the name is as long as it must be.
+    let far = last(FARTHEST);
+    let begin =
+        begins(label, near).next().or_else(|| begins(label, far).last()).filter(|at| !label[*at..].trim().is_empty());
+    match begin.unwrap_or(far) {
+        0 => label.trim_end().to_owned(),
+        at => format!("…{}", label[at..].trim()),
+    }
+}
+
+/// Where a word begins, for certain, from a position on.
+fn begins(label: &str, from: usize) -> impl Iterator<Item = usize> {
+    label[from..].char_indices().map(move |(at, _)| from + at).filter(|&at| {
+        let before = &label[..at];
+        before.ends_with(|c: char| !c.is_alphanumeric() && c != '.') || ENDS.iter().any(|word| before.ends_with(word))
+    })
+}
+
+/// The words behind a claim, if they are few.
+fn noun(noun: &str) -> &str {
+    let end = noun.find(|c: char| !c.is_alphanumeric()).unwrap_or(noun.len());
+    let words = &noun[..end];
+    if words.chars().count() <= NOUN { words } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::claims;
+
+    #[test]
+    fn a_name_begins_where_a_word_begins() {
+        let long = "全市各级行政复议机关依法受理并认真审查公民法人和其他组织提出的行政复议申请9件";
+        for (text, expected) in [
+            ("受理24件", "受理24件"),
+            ("办理3件行政复议案件", "办理3件行政复议案件"),
+            (long, "…行政复议申请9件"),
+            (
+                "受理公民法人和其他组织提出申请并依照法定程序审查处理行政复议申请9件",
+                "受理公民法人和其他组织提出申请并依照法定程序审查处理行政复议申请9件",
+            ),
+        ] {
+            assert_eq!(named(&claims(text, Lang::Zh)[0], Lang::Zh), expected);
+        }
+        let text = "The number of people who were trained by the county bureau of justice was 312 people.";
+        let claim = &claims(text, Lang::En)[0];
+        let name = named(claim, Lang::En);
+        assert!(text.contains(name.trim_start_matches('…')) && !name.contains("…f "), "{name}");
+        assert!(
+            claim.label.contains(&format!(" {}", name.trim_start_matches('…').split(' ').next().unwrap())),
+            "{name}"
+        );
+    }
+}
