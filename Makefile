@@ -24,7 +24,7 @@ rust-test:
 
 .PHONY: python-test
 python-test: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
-	$(bin)/pytest --pyargs fazhi tests/python $(wildcard README*.md docs)
+	$(bin)/pytest --pyargs fazhi tests/python $(wildcard README*.md docs/*.md docs/tutorial/*.md)
 
 .PHONY: lint  ## Look for mistakes, warnings and broken house rules
 lint: rust-lint python-lint
@@ -36,6 +36,9 @@ lint: rust-lint python-lint
 rust-lint: doc
 	cargo fmt --check
 	cargo clippy --release --all-targets --features python -- -D warnings
+	for features in registers audit; do \
+	  cargo clippy --release --lib --no-default-features --features $$features -- -D warnings || exit 1; \
+	done
 
 .PHONY: python-lint
 python-lint: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
@@ -83,9 +86,22 @@ bench-instructions:
 doc:
 	RUSTDOCFLAGS=-Dwarnings cargo doc --release --no-deps
 
+SITE = docs/_build
+.PHONY: docs  ## Build the documentation site, in English and in Chinese: docs/_build/html/index.html
+docs: $(VENV)/fazhi.stamp $(VENV)/docs.stamp
+	rm -rf $(SITE)
+	for locale in en zh_CN; do \
+	  lang=$${locale%_CN}; \
+	  $(bin)/python scripts/make_family_pages.py $$lang docs/families && \
+	  $(bin)/sphinx-build -qW -b html -D language=$$locale -d $(SITE)/$$lang docs $(SITE)/html/$$lang || exit 1; \
+	done
+	cp docs/languages.html $(SITE)/html/index.html
+	$(bin)/sphinx-build -qW -b gettext -d $(SITE)/gettext docs $(SITE)/gettext
+	$(bin)/python scripts/check_translation.py $(SITE)/gettext/docs.pot docs/locale/zh_CN/LC_MESSAGES/docs.po
+
 .PHONY: clean  ## Remove what was made here; the compiled dependencies stay
 clean:
-	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(SITE) docs/families .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	cargo clean --release --package fazhi
 
 .PHONY: help  ## List the targets
@@ -102,6 +118,10 @@ $(VENV)/build.stamp: pyproject.toml
 
 $(VENV)/dev.stamp: $(VENV)/build.stamp
 	$(bin)/python -m pip install -q --group dev
+	touch $@
+
+$(VENV)/docs.stamp: $(VENV)/build.stamp
+	$(bin)/python -m pip install -q --group docs
 	touch $@
 
 # Folders are named too, so that a file taken away counts as a change.

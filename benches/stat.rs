@@ -1,4 +1,5 @@
-//! The time of the intervals of a million counts, compared with a plain pass over the same columns.
+//! The time of the intervals of a million counts, compared with a plain pass over the same columns; of a funnel of a million
+//! units, and of the ranks of 3,000, which are 4.5 million pairs.
 //!
 //! `pass` reads both columns and writes three, with as many threads; Wilson's interval should take at most three times
 //! as long.
@@ -6,7 +7,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use fazhi::stat::{count, proportion};
+use fazhi::stat::units::Units;
+use fazhi::stat::{count, funnel, proportion, ranks};
 use rayon::prelude::*;
 
 const ROWS: usize = 1_000_000;
@@ -56,5 +58,31 @@ fn intervals(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, intervals);
+fn units(criterion: &mut Criterion) {
+    let (x, n) = counts();
+    let exposure: Vec<f64> = n.iter().map(|n| *n as f64).collect();
+    let mut group = criterion.benchmark_group("units");
+    group.sample_size(10);
+    let shares = |rows: usize| Units::Proportions { x: &x[..rows], n: &n[..rows] };
+    let rates = |rows: usize| Units::Rates { x: &x[..rows], exposure: &exposure[..rows] };
+    for (name, units) in [("proportions", shares(ROWS)), ("rates", rates(ROWS))] {
+        group.bench_function(format!("funnel/{name}"), |bencher| {
+            bencher.iter(|| funnel::funnel(black_box(units), &funnel::Options::default()).expect("possible counts"));
+        });
+    }
+    // close to each other, so that many pairs are near the boundary
+    let n = vec![400_u64; 3000];
+    let alike: Vec<u64> = (0..3000).map(|unit| 200 + unit % 130).collect();
+    let close = Units::Proportions { x: &alike, n: &n };
+    for (name, units) in [("proportions", shares(3000)), ("rates", rates(3000)), ("close", close)] {
+        for sets in ranks::Sets::ALL {
+            let options = ranks::Options { sets: *sets, ..ranks::Options::default() };
+            group.bench_function(format!("ranks/{name}/{sets}"), |bencher| {
+                bencher.iter(|| ranks::ranks(black_box(units), &options).expect("possible counts"));
+            });
+        }
+    }
+}
+
+criterion_group!(benches, intervals, units);
 criterion_main!(benches);

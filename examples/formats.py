@@ -24,7 +24,7 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
-def write_csv(name: str, encoding: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:
+def write_csv(path: Path, encoding: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:
     """Write a register as text, with days in the forms in which people write them."""
     forms = cycle(words("{0}年{1}月{2}日 {0}-{1}-{2} {0}/{1:02}/{2:02} {0}.{1}.{2}"))
 
@@ -37,7 +37,7 @@ def write_csv(name: str, encoding: str, headers: list[str], rows: Iterable[list[
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(headers)
     writer.writerows([text(cell) for cell in row] for row in rows)
-    (FOLDER / f"{name}.csv").write_bytes(file.getvalue().encode(encoding))
+    path.write_bytes(file.getvalue().encode(encoding))
 
 
 def write_excel(name: str, headers: list[str], rows: Iterable[list[Cell]]) -> None:

@@ -366,7 +366,7 @@ def main() -> None:
         if form == "excel":
             write_excel(name, words(headers), rows)
         else:
-            write_csv(name, form, words(headers), rows)
+            write_csv(FOLDER / f"{name}.csv", form, words(headers), rows)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,6 @@ fn whole(english: &str, depth: usize) -> Option<String> {
 }
 
 /// The Chinese of a word or sentence without open places.
-#[cfg(feature = "cli")]
 pub(crate) fn word(english: &str) -> Option<&'static str> {
     let known = MESSAGES.iter().find(|message| message.english == [english]);
     known.map(|message| message.chinese.as_str())

@@ -124,6 +124,18 @@ pub enum Error {
         /// What its reader says, in lower case.
         reason: String,
     },
+    /// A file in the format of another program.
+    #[error("`{path}`: {what} cannot be read", path = path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it is, with an article.
+        what: String,
+        /// The program that opens it.
+        program: String,
+        /// The extension of the format to save it in.
+        ending: String,
+    },
     /// An invalid definition of a register or an indicator.
     #[error("{place}: {reason}")]
     Definition {
@@ -219,6 +231,7 @@ impl Error {
                 _ => None,
             },
             Self::Damaged { .. } => Some("open it in a spreadsheet program and save it again, or copy it again".into()),
+            Self::Foreign { program, ending, .. } => Some(format!("open it in {program}, and save it as {ending}")),
             Self::Locked { .. } => Some("open it, remove the password and save it again".into()),
             Self::File { source, .. } if source.kind() == ErrorKind::AlreadyExists => {
                 Some("choose another name, or move the file away".into())
@@ -229,7 +242,6 @@ impl Error {
     }
 
     /// Adds the argument and row to an error that has a place; other errors stay as they are.
-    #[cfg(feature = "python")]
     pub(crate) fn at(self, at: String) -> Self {
         match self {
             Self::OutsideCalendar { day, first, last, .. } => {

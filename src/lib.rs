@@ -11,6 +11,8 @@ Registers can be read from data frames, and tables are returned as data frames. 
 versions are not, and can be passed as Parquet files.
 "
 )]
+// Without its faces the crate does not use all that they share.
+#![cfg_attr(not(feature = "python"), allow(dead_code, unused_imports))]
 
 #[cfg(feature = "audit")]
 pub mod audit;
@@ -20,12 +22,16 @@ pub mod calendar;
 #[cfg(feature = "registers")]
 pub mod catalogue;
 #[cfg(feature = "registers")]
+pub mod chart;
+#[cfg(feature = "registers")]
 mod chinese;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 #[cfg(feature = "registers")]
 mod column;
+#[cfg(feature = "registers")]
+pub mod compare;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;
@@ -49,6 +55,15 @@ pub mod stat;
 pub mod tally;
 #[cfg(feature = "registers")]
 pub mod text;
+
+/// The Rust examples of the documentation, which run as tests.
+#[cfg(all(doctest, feature = "cli"))]
+mod pages {
+    #[doc = include_str!("../docs/batch.md")]
+    mod batch {}
+    #[doc = include_str!("../docs/tutorial/rust.md")]
+    mod tutorial {}
+}
 
 #[cfg(feature = "registers")]
 pub use batch::{Book, ComputeOptions, Registers, compute};

@@ -19,11 +19,13 @@ year:
 `compute` computes all indicators of any number of registers, `catalogue` lists their definitions,
 `registers` the kinds of register, of which `template` writes empty workbooks,
 `flow` and `durations` work on any table with a start and an end date, `calendar` counts working
-days, and `audit` checks the figures of a published report for consistency.
+days, `compare` tells which units stand out and which is better than which, and `audit` checks the
+figures of a published report for consistency.
 """
 
 from fazhi import audit as audit
 from fazhi import calendar as calendar
+from fazhi import compare as compare
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
 from fazhi import stat as stat
@@ -32,6 +34,7 @@ from fazhi._catalogue import Catalogue as Catalogue
 from fazhi._catalogue import catalogue as catalogue
 from fazhi._catalogue import registers as registers
 from fazhi._catalogue import template as template
+from fazhi._chart import Chart as Chart
 from fazhi._compute import compute as compute
 from fazhi._fazhi import __version__ as __version__
 from fazhi._headline import certification_coverage as certification_coverage
@@ -61,6 +64,7 @@ __all__ = [
     "Book",
     "Calendar",
     "Catalogue",
+    "Chart",
     "ColumnError",
     "DataError",
     "FazhiError",
@@ -73,6 +77,7 @@ __all__ = [
     "catalogue",
     "certification_coverage",
     "check_register",
+    "compare",
     "completion_rate",
     "compute",
     "diff",

@@ -118,9 +118,16 @@ def to_parameters(parameters: Mapping[str, float] | None) -> dict[str, float]:
     """Convert the values of parameters to floats."""
     if parameters is None:
         return {}
-    if not isinstance(parameters, Mapping):
-        raise wrong_type("parameters", parameters, 'a mapping, such as {"excellent": 85}')
-    return {name: to_number(value, f"parameters[{name!r}]") for name, value in parameters.items()}
+    return to_mapping_of_numbers(parameters, "parameters", '{"excellent": 85}')
+
+
+def to_mapping_of_numbers(
+    numbers: Mapping[str, float], what: str, example: str = '{"甲镇": 8100}'
+) -> dict[str, float]:
+    """Convert the values of a mapping to floats."""
+    if not isinstance(numbers, Mapping):
+        raise wrong_type(what, numbers, f"a mapping, such as {example}")
+    return {name: to_number(value, f"{what}[{name!r}]") for name, value in numbers.items()}
 
 
 def to_number(value: object, what: str) -> float:

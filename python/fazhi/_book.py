@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from fazhi._arguments import to_lang, to_names, to_optional_names, to_periods
+from fazhi._chart import Plots
 from fazhi._frame import to_polars
 from fazhi._source import to_path
+from fazhi.compare._book import Comparison
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -213,6 +215,32 @@ class Book:
     def __len__(self) -> int:
         """Return the number of figures."""
         return self._book.count()
+
+    @property
+    def compare(self) -> Comparison:
+        """The figures held against each other, other periods and other books.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020)
+        >>> book.compare.change()["comparison"].unique().to_list()
+        ['no_comparison']
+        """
+        return Comparison(self._book, self._lang)
+
+    @property
+    def plot(self) -> Plots:
+        """Charts of the figures.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020, lang="en")
+        >>> book.plot.share("aid_composition").title
+        'legal-aid composition, 2020'
+        """
+        return Plots(self, self._lang)
 
     def pivot(
         self,

@@ -19,7 +19,6 @@ __all__ = [
     "Tally",
     "__version__",
     "adjust_p",
-    "audit_figures",
     "audit_growth",
     "audit_mean",
     "audit_percentage",
@@ -31,6 +30,14 @@ __all__ = [
     "clustered_count_interval",
     "clustered_proportion_interval",
     "cochran_q_test",
+    "compare_change",
+    "compare_control",
+    "compare_decompose",
+    "compare_funnel",
+    "compare_inequality",
+    "compare_ranks",
+    "compare_shrink",
+    "compare_trend",
     "compute",
     "count_interval",
     "diff",
@@ -104,12 +111,13 @@ class Audit:
     def not_given(self) -> list[str]: ...
     @property
     def failures(self) -> list[tuple[str, str]]: ...
-    def figures(self) -> Frame: ...
+    def claims(self) -> Frame: ...
     def findings(self) -> Frame: ...
     def matches(self) -> Frame: ...
     def to_excel(self, path: str, lang: str) -> None: ...
     def to_html(self, path: str, lang: str, title: str) -> None: ...
-    def html(self, lang: str) -> str: ...
+    def html(self) -> str: ...
+    def shown(self, width: int) -> str: ...
 
 @final
 class Calendar:
@@ -176,6 +184,18 @@ class Book:
     ) -> Book: ...
     def text(self, lang: str, all: bool, how: str, width: int) -> str: ...
     def html(self, lang: str, all: bool, how: str, rows: int) -> str: ...
+    def chart(
+        self,
+        kind: str,
+        name: str,
+        place: str,
+        lang: str,
+        *,
+        target: str,
+        levels: list[float],
+        dispersion: str,
+        least: float,
+    ) -> Chart: ...
     def to_html(self, path: str, lang: str, all: bool, title: str) -> None: ...
     def to_excel(self, path: str, lang: str, all: bool) -> None: ...
     def problems(self) -> Frame: ...
@@ -183,6 +203,37 @@ class Book:
     def accounts(self) -> Frame: ...
     def unavailable(self) -> Frame: ...
     def tallies(self) -> list[Tally]: ...
+
+def compare_change(
+    book: Book, lang: str, to: str, other: Book | None, level: float, method: str
+) -> Frame: ...
+def compare_decompose(book: Book, lang: str, to: str, other: Book | None, over: str) -> Frame: ...
+def compare_control(book: Book, lang: str, asked: dict[str, Any]) -> Frame: ...
+def compare_trend(book: Book, lang: str, most_joins: int, level: float) -> Frame: ...
+def compare_inequality(
+    book: Book,
+    lang: str,
+    over: str,
+    scores: dict[str, float],
+    populations: dict[str, float] | None,
+    groups: int | None,
+    level: float,
+) -> Frame: ...
+
+@final
+class Chart:
+    @property
+    def title(self) -> str: ...
+    def with_width(self, width: int) -> Chart: ...
+    def with_note(self, note: str) -> Chart: ...
+    @staticmethod
+    def families() -> list[str]: ...
+    def letters(self) -> list[str]: ...
+    def svg(self) -> str: ...
+    def svg_on_white(self) -> str: ...
+    def page(self) -> str: ...
+    def inline(self) -> str: ...
+    def vega_lite(self) -> str: ...
 
 @final
 class Run:
@@ -283,15 +334,55 @@ def matters(
     levels: list[float],
     totals: bool,
 ) -> tuple[Frame, str | None]: ...
+def compare_funnel(
+    source: Book | Numbers,
+    *,
+    lang: str,
+    least: float,
+    per: float,
+    target: str,
+    levels: list[float],
+    dispersion: str,
+    outliers: str,
+    outlier_share: float,
+    adjust: str,
+) -> Frame: ...
+def compare_ranks(
+    source: Book | Numbers,
+    *,
+    lang: str,
+    least: float,
+    per: float,
+    level: float,
+    sets: str,
+    tail: str,
+    first: str | None,
+) -> Frame: ...
+def compare_shrink(
+    source: Book | Numbers, *, lang: str, least: float, per: float, level: float
+) -> Frame: ...
 def cli_main(argv: list[str]) -> int: ...
 
 @final
 class Numbers:
     def __new__(cls, columns: dict[str, Any], *, places: bool = True) -> Numbers: ...
 
-_Feasible: TypeAlias = tuple[
-    str, list[tuple[int, int]], list[tuple[str, list[tuple[int, int]]]], list[float]
+_Verdict: TypeAlias = Literal[
+    "exact", "within_rounding", "impossible", "unreconciled", "undefined", "unknown"
 ]
+_Rounding: TypeAlias = Literal[
+    "half_up",
+    "half_down",
+    "half_even",
+    "half_away",
+    "half_either",
+    "floor",
+    "ceiling",
+    "truncation",
+    "any",
+]
+_Ranges: TypeAlias = list[tuple[int, int]]
+_Feasible: TypeAlias = tuple[_Verdict, _Ranges, list[tuple[_Rounding, _Ranges]], list[float]]
 _Intervals: TypeAlias = Frame | list[_Limits]
 _Limits: TypeAlias = tuple[float, float, float]
 _Answer_co = TypeVar("_Answer_co", covariant=True)
@@ -390,25 +481,28 @@ def paired_ratio_interval(
 def paired_odds_ratio_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str
 ) -> _Intervals: ...
-def audit_figures(text: str, lang: str | None) -> Frame: ...
 def audit_growth(
     new: str, old: str, printed: str, rounding: str
-) -> tuple[str, float | None, float | None, str | None]: ...
+) -> tuple[
+    _Verdict,
+    float | None,
+    float | None,
+    Literal["relative", "reversed", "level", "points", "opposite"] | None,
+]: ...
 def audit_mean(printed: str, n: int, items: int, rounding: str) -> _Feasible: ...
 def audit_percentage(printed: str, base: str, rounding: str) -> _Feasible: ...
 def audit_report(
     source: object,
-    is_path: bool,
-    figures: object,
-    previous: tuple[object, bool] | None,
+    kind: Literal["file", "text", "claims"],
+    *,
+    against: object | None,
+    previous: object | None,
     lang: str | None,
 ) -> Audit: ...
-def audit_sd(
-    mean: str, sd: str, n: int, items: int, rounding: str
-) -> tuple[str, list[tuple[int, int]]]: ...
+def audit_sd(mean: str, sd: str, n: int, items: int, rounding: str) -> tuple[_Verdict, _Ranges]: ...
 def audit_sum_of_parts(
     total: str, parts: list[str]
-) -> tuple[str, float | None, float | None, float | None, float | None]: ...
+) -> tuple[_Verdict, float | None, float | None, float | None, float | None]: ...
 def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
 def rate_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str, per: float

@@ -72,6 +72,11 @@ DifferenceMethod: TypeAlias = Literal[
     "agresti_caffo",
     "wald",
 ]
+ChartKind: TypeAlias = Literal["run", "xmr", "p", "p_prime", "u", "u_prime"]
+Constants: TypeAlias = Literal["exact", "tables", "rounded"]
+Equal: TypeAlias = Literal["ends", "skipped"]
+RulePreset: TypeAlias = Literal["plot_the_dots", "anhoej"]
+TwoOfThree: TypeAlias = Literal["near", "one_side", "beyond"]
 RatioMethod: TypeAlias = Literal["koopman", "miettinen_nurminen", "log"]
 OddsRatioMethod: TypeAlias = Literal[
     "score", "miettinen_nurminen", "logit", "conditional", "mid_p", "baptista_pike"
@@ -114,3 +119,10 @@ class Options(TypedDict, Generic[Levels, Method], total=False):
 # A record has one level; a column or an expression may have several.
 One: TypeAlias = Options[float, Method]
 Several: TypeAlias = Options[Level, Method]
+
+Target: TypeAlias = float | Literal["pooled", "others"]
+Dispersion: TypeAlias = Literal["none", "multiplicative", "additive", "prediction"]
+Outliers: TypeAlias = Literal["keep", "winsorise", "trim"]
+RankSets: TypeAlias = Literal["simultaneous", "marginal"]
+RankTail: TypeAlias = Literal["mid_p", "exact"]
+First: TypeAlias = Literal["largest", "smallest"]

@@ -1,4 +1,4 @@
-//! Intervals: the set of numbers that a printed figure can stand for.
+//! Intervals: the set of numbers that a claim can stand for.
 
 use std::fmt;
 

@@ -1,14 +1,15 @@
-//! Published figures, read from the text of a report and checked against each other exactly.
+//! Claims, read from the text of a report and checked against each other exactly.
 //!
-//! [`figures`] finds the numbers that measure something in a Chinese or English text, each with the interval of numbers
+//! [`claims`] finds the numbers that measure something in a Chinese or English text, each with the interval of numbers
 //! that it can stand for. Functions such as [`percentage`], [`mean()`], [`sum_of_parts`] and [`growth()`] decide in
-//! exact fractions whether printed figures can be true together. [`report`] finds the relations in a document and says
+//! exact fractions whether claims can be true together. [`report`] finds the relations in a document and says
 //! which hold exactly, which hold within rounding, and which are impossible.
 //!
 //! # Examples
 //!
 //! ```
-//! use fazhi::audit::{Document, Lang, Verdict, report};
+//! use fazhi::Lang;
+//! use fazhi::audit::{Document, Verdict, report};
 //!
 //! let text = "全年办理法律援助案件118件（刑事11件，民事106件）。";
 //! let audit = report(&Document::new(text, Lang::Zh));
@@ -18,9 +19,9 @@
 
 mod against;
 mod cell;
+mod claim;
 mod document;
 mod exact;
-mod figure;
 mod interval;
 mod names;
 mod page;
@@ -31,14 +32,13 @@ mod rounding;
 mod single;
 mod table;
 mod tabular;
-mod workbook;
+mod view;
 
-pub use crate::lang::Lang;
 pub use against::{Counted, Match, Reason};
 pub use cell::Cell;
+pub use claim::{Binding, Claim, Kind, Period, Qualifier, claims};
 pub use document::{Source, Table};
 pub use exact::Rational;
-pub use figure::{Binding, Figure, Kind, Period, Qualifier, figures};
 pub use interval::{Bound, Interval};
 pub use place::Lines;
 pub use relation::{
@@ -48,4 +48,4 @@ pub use relation::{
 pub use report::{Audit, Document, Finding, Place, Relation, report};
 pub use rounding::Rounding;
 pub use single::interval_of;
-pub use table::figures_frame;
+pub use table::claims_frame;

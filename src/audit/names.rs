@@ -1,6 +1,7 @@
 //! Names of kinds, qualifiers and reasons, for readers.
 
-use super::{Kind, Lang, Qualifier, Reason};
+use super::{Kind, Qualifier, Reason};
+use crate::lang::Lang;
 
 impl Kind {
     /// The name in a language.
@@ -24,7 +25,7 @@ impl Kind {
 }
 
 impl Qualifier {
-    /// The name in a language; empty for a figure without a qualifier.
+    /// The name in a language; empty for a claim without a qualifier.
     pub fn says_in(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Self::Exact => ("", ""),

@@ -1,16 +1,17 @@
-//! A single figure on its own.
+//! A single printed number on its own.
 
-use super::{Interval, Lang, Printed, Rational, Rounding, figures};
+use super::{Interval, Printed, Rational, Rounding, claims};
+use crate::lang::Lang;
 use crate::{Error, Result};
 
-/// What one printed figure can stand for: a plain number such as `118`, `3.5` or `67%`, or a figure with words such as
+/// What one printed number can stand for: a plain one such as `118`, `3.5` or `67%`, or one with words such as
 /// `9.72万件`.
 ///
 /// An integer stands for itself; a number with decimals was rounded half up.
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if the text is not exactly one figure.
+/// [`Error::Parameter`] if the text is not exactly one number.
 ///
 /// # Examples
 ///
@@ -31,11 +32,11 @@ pub fn interval_of(text: &str) -> Result<Interval> {
             printed.preimage(Rounding::HalfUp)
         }
     });
-    let one = || match figures(text, Lang::of_text(text)).as_slice() {
+    let one = || match claims(text, Lang::of_text(text)).as_slice() {
         [one] => Some(one.interval),
         _ => None,
     };
-    plain.or_else(one).ok_or_else(|| Error::parameter("figure", text, "one figure, such as 118, 67% or 9.72万件"))
+    plain.or_else(one).ok_or_else(|| Error::parameter("printed", text, "one number, such as 118, 67% or 9.72万件"))
 }
 
 #[cfg(test)]
@@ -43,12 +44,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_one_figure_is_refused() {
+    fn what_is_not_one_number_is_refused() {
         for text in ["", "件", "3件和5件", "第3条"] {
             let error = interval_of(text).unwrap_err().to_string();
             assert_eq!(
                 error,
-                format!("parameter `figure` is `{text}`, expected one figure, such as 118, 67% or 9.72万件")
+                format!("parameter `printed` is `{text}`, expected one number, such as 118, 67% or 9.72万件")
             );
         }
         assert_eq!(interval_of("1,234件").unwrap(), Interval::count(1234));

@@ -1,13 +1,13 @@
-//! Figures and findings as tables.
+//! Claims and findings as tables.
 
 use polars_core::prelude::*;
 use serde::Serialize;
 
-use super::{Audit, Binding, Bound, Figure, Period, Rational, place::Lines};
+use super::{Audit, Binding, Bound, Claim, Period, Rational, place::Lines};
 use crate::{Error, Result};
 
 impl Audit {
-    /// The figures as a table, one per row: start, end (in characters), text, value, lower, upper, interval, unit,
+    /// The claims as a table, one per row: start, end (in characters), text, value, lower, upper, interval, unit,
     /// qualifier, kind, period, label, noun, sentence, paragraph, id, part_of, numerator, denominator, change_of (ids
     /// of other rows), cell.
     ///
@@ -18,8 +18,8 @@ impl Audit {
     /// # Errors
     ///
     /// [`Error::Engine`] if the table cannot be built.
-    pub fn figures_frame(&self) -> Result<DataFrame> {
-        figures_frame(&self.figures)
+    pub fn claims_frame(&self) -> Result<DataFrame> {
+        claims_frame(&self.claims)
     }
 
     /// The findings as a table, one per row: relation, verdict, line, column, start, end (in characters) and cell of
@@ -45,17 +45,14 @@ impl Audit {
             number("column", &|place| lines.of(place.char_start).1),
             number("start", &|place| place.char_start),
             number("end", &|place| place.char_end),
-            texts("text", &|f| Some(f.places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" | "))),
+            texts("text", &|f| Some(f.texts())),
             texts("cell", &|f| f.places.first()?.cell.as_ref().map(ToString::to_string)),
             texts("left", &|f| Some(f.left.clone())),
             texts("right", &|f| Some(f.right.clone())),
             texts("bounds", &|f| f.bounds.map(|bounds| bounds.to_string())),
             texts("witnesses", &|f| f.witnesses.as_ref().map(ToString::to_string)),
             texts("rounding", &|f| f.rounding.map(|rounding| rounding.to_string())),
-            texts("mends", &|f| {
-                let mends: Vec<_> = f.mends.iter().map(|mend| format!("{} → {}", mend.from, mend.to)).collect();
-                Some(mends.join(", ")).filter(|mends| !mends.is_empty())
-            }),
+            texts("mends", &|f| Some(f.mends()).filter(|mends| !mends.is_empty())),
             texts("zh", &|f| Some(f.zh.clone())),
             texts("en", &|f| Some(f.en.clone())),
         ];
@@ -63,26 +60,26 @@ impl Audit {
     }
 }
 
-/// The figures of a text as a table, with the columns of [`Audit::figures_frame`].
+/// The claims of a text as a table, with the columns of [`Audit::claims_frame`].
 ///
 /// # Errors
 ///
 /// [`Error::Engine`] if the table cannot be built.
-pub fn figures_frame(figures: &[Figure]) -> Result<DataFrame> {
-    let texts = |name: &str, of: &dyn Fn(&Figure) -> Option<String>| {
-        Column::new(name.into(), figures.iter().map(of).collect::<Vec<_>>())
+pub fn claims_frame(claims: &[Claim]) -> Result<DataFrame> {
+    let texts = |name: &str, of: &dyn Fn(&Claim) -> Option<String>| {
+        Column::new(name.into(), claims.iter().map(of).collect::<Vec<_>>())
     };
-    let number = |name: &str, of: &dyn Fn(&Figure) -> usize| {
-        Column::new(name.into(), figures.iter().map(|figure| of(figure) as u64).collect::<Vec<_>>())
+    let number = |name: &str, of: &dyn Fn(&Claim) -> usize| {
+        Column::new(name.into(), claims.iter().map(|claim| of(claim) as u64).collect::<Vec<_>>())
     };
-    let float = |name: &str, of: &dyn Fn(&Figure) -> Option<Rational>| {
-        Column::new(name.into(), figures.iter().map(|figure| of(figure).map(Rational::to_f64)).collect::<Vec<_>>())
+    let float = |name: &str, of: &dyn Fn(&Claim) -> Option<Rational>| {
+        Column::new(name.into(), claims.iter().map(|claim| of(claim).map(Rational::to_f64)).collect::<Vec<_>>())
     };
     let end = |bound: Option<Bound>| bound.map(|bound| bound.value);
-    let ids = Column::new("id".into(), (1..=figures.len() as u64).collect::<Vec<_>>());
+    let ids = Column::new("id".into(), (1..=claims.len() as u64).collect::<Vec<_>>());
     let tied = |name: &str, of: &dyn Fn(&Binding) -> Option<usize>| {
-        let id = |figure: &Figure| figure.binding.as_ref().and_then(of).map(|at| at as u64 + 1);
-        Column::new(name.into(), figures.iter().map(id).collect::<Vec<_>>())
+        let id = |claim: &Claim| claim.binding.as_ref().and_then(of).map(|at| at as u64 + 1);
+        Column::new(name.into(), claims.iter().map(id).collect::<Vec<_>>())
     };
     let columns = vec![
         number("start", &|f| f.char_start),
@@ -119,7 +116,7 @@ pub fn figures_frame(figures: &[Figure]) -> Result<DataFrame> {
         }),
         texts("cell", &|f| f.cell.as_ref().map(ToString::to_string)),
     ];
-    DataFrame::new(figures.len(), columns).map_err(Error::engine("building the table of figures"))
+    DataFrame::new(claims.len(), columns).map_err(Error::engine("building the table of claims"))
 }
 
 /// The serialized name of a variant.

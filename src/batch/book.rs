@@ -49,7 +49,6 @@ pub struct Account {
 
 impl Book {
     /// The book of figures that were made of tallies.
-    #[cfg(feature = "python")]
     pub(crate) fn of_tallies(figures: Figures, tallies: Vec<Tally>, catalogue: Arc<Catalogue>) -> Self {
         let mut problems = Problems::default();
         for tally in &tallies {

@@ -34,11 +34,9 @@ pub use folder::Registers;
 pub use init::{Started, init};
 pub use manifest::{Definition, Definitions, FileEntry, Manifest, RegisterEntry};
 pub use progress::Progress;
-#[cfg(feature = "cli")]
 pub(crate) use project::PROJECT;
 pub use project::{Entry, Project};
 pub use recompute::{RecomputeOptions, recompute};
 pub use revisions::diff;
 pub use run::{FigureFormat, Run};
-#[cfg(feature = "cli")]
 pub(crate) use span::periods;

@@ -12,7 +12,6 @@ use std::time::Instant;
 use polars_core::prelude::*;
 use polars_io::prelude::{CsvWriter, KeyValueMetadata, ParquetWriter, SerWriter};
 
-#[cfg(feature = "python")]
 use crate::batch::book::Book;
 use crate::batch::fingerprint;
 use crate::batch::manifest::{FIGURES, MANIFEST, Manifest};
@@ -121,7 +120,6 @@ impl Run {
     }
 
     /// Moves the figures and the problems into a book.
-    #[cfg(feature = "python")]
     pub(crate) fn take_book(&mut self) -> Book {
         let accounts = self.manifest.registers.iter().map(|(register, entry)| entry.account(register)).collect();
         Book {

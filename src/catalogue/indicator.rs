@@ -258,6 +258,11 @@ impl Indicator {
         if self.said.is_empty() { Saying::of_names(&self.zh, &self.en) } else { self.said.clone() }
     }
 
+    /// Whether less is better.
+    pub(crate) fn less_is_better(&self) -> bool {
+        self.direction == Direction::Lower
+    }
+
     /// Its measures with their ids: the indicator's own, and the others with `/denominator`, `/plus`, `/minus` added.
     pub(crate) fn measures(&self) -> impl Iterator<Item = (String, &Measure)> {
         let named =

@@ -16,7 +16,7 @@ use crate::show::some;
 const NAMED: usize = 3;
 
 /// What the figures can be written in.
-pub(super) const FORMATS: &[Format] = Format::ALL;
+pub(super) const FORMATS: &[Format] = Format::OF_FIGURES;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -78,7 +78,7 @@ fn print(book: &Book, project: &Project, all: bool, format: Format, output: &Out
             let workbook = book.to_xlsx(voice.lang, all)?;
             output.write(|out| out.write_all(&workbook))
         }
-        Format::Csv | Format::Json | Format::Parquet => output.frame(book.figures.to_frame()?, format),
+        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(book.figures.to_frame()?, format),
     }
 }
 

@@ -8,6 +8,7 @@ mod audit;
 mod bars;
 mod catalogue;
 mod check;
+mod compare;
 mod completions;
 mod compute;
 mod diff;
@@ -15,6 +16,7 @@ mod help;
 mod init;
 mod options;
 mod output;
+mod plot;
 mod progress;
 mod recompute;
 mod registers;
@@ -56,6 +58,8 @@ struct Program {
 enum Command {
     /// Compute indicators from registers
     Compute(compute::Arguments),
+    /// Compare figures: which groups stand out, which ranks they may have, what has changed, whether a process is the same
+    Compare(compare::Arguments),
     /// Write a fazhi.toml for the registers in a folder
     Init(init::Arguments),
     /// Recompute the figures of a project, reading only the files that have changed
@@ -66,6 +70,8 @@ enum Command {
     Check(check::Arguments),
     /// Check the figures of a published report for consistency; exit 1 if any are impossible or contradict each other
     Audit(audit::Arguments),
+    /// Draw a chart of figures, with the table of what it shows
+    Plot(plot::Arguments),
     /// List the indicators, or show one definition in full
     Catalogue(catalogue::Arguments),
     /// List the kinds of register, or the columns of one; write a template of one to fill in
@@ -136,11 +142,13 @@ where
     let voice = Voice { lang, asked: asked.is_some(), progress: !program.no_progress && !quiet, quiet };
     let outcome = match program.command {
         Command::Compute(arguments) => compute::run(arguments, voice),
+        Command::Compare(arguments) => compare::run(arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Recompute(arguments) => recompute::run(arguments, voice),
         Command::Diff(arguments) => diff::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Audit(arguments) => audit::run(&arguments, voice),
+        Command::Plot(arguments) => plot::run(arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
         Command::Registers(arguments) => registers::run(&arguments, voice),
         Command::Completions(arguments) => completions::run(&arguments, voice),
@@ -155,14 +163,26 @@ fn command(lang: Lang) -> clap::Command {
         ("diff", diff::FORMATS),
         ("check", check::FORMATS),
         ("audit", audit::FORMATS),
+        ("plot", plot::FORMATS),
         ("catalogue", catalogue::FORMATS),
         ("registers", registers::FORMATS),
     ];
     let of = |command: clap::Command, (name, formats): (&'static str, &'static [Format])| {
         let parser = Format::parser(formats);
-        command.mut_subcommand(name, |command| command.mut_arg("format", |format| format.value_parser(parser)))
+        let format = |format: clap::Arg| match formats[0] {
+            Format::Svg => {
+                format.value_parser(parser).help("Output format [default: by the ending of --output, else svg]")
+            }
+            _ => format.value_parser(parser),
+        };
+        command.mut_subcommand(name, |command| command.mut_arg("format", format))
     };
     let command = formats.into_iter().fold(Program::command(), of);
+    let command = command.mut_subcommand("compare", |command| {
+        command.mut_subcommands(|kind| {
+            kind.mut_arg("format", |format| format.value_parser(Format::parser(compare::FORMATS)))
+        })
+    });
     match lang {
         Lang::Zh => help::in_chinese(command),
         Lang::En => command,

@@ -28,13 +28,18 @@ pub(super) enum Format {
     Html,
     /// A workbook.
     Xlsx,
+    /// A picture.
+    Svg,
 }
 
 impl Format {
     /// What a frame can be written in, besides a table made of it.
     pub(super) const OF_FRAMES: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet];
 
-    pub(super) const ALL: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet, Self::Html, Self::Xlsx];
+    /// What figures can be written in, besides.
+    pub(super) const OF_FIGURES: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet, Self::Html, Self::Xlsx];
+
+    const ALL: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet, Self::Html, Self::Xlsx, Self::Svg];
 
     /// What it is called.
     fn word(self) -> &'static str {
@@ -45,6 +50,7 @@ impl Format {
             Self::Parquet => "parquet",
             Self::Html => "html",
             Self::Xlsx => "xlsx",
+            Self::Svg => "svg",
         }
     }
 
@@ -88,12 +94,12 @@ pub(super) struct Output {
 }
 
 impl Output {
-    /// The format asked for, else that of the file's ending, else a table.
+    /// The format asked for, else that of the file's ending, else the first of those that are possible.
     ///
     /// It is asked for before anything is read, as nobody waits for what cannot be written.
     pub(super) fn format(&self, possible: &[Format]) -> Result<Format> {
         let format = match &self.output {
-            None => self.format.unwrap_or(Format::Table),
+            None => self.format.or(possible.first().copied()).unwrap_or(Format::Table),
             Some(path) => self.format_of(path, possible)?,
         };
         if format.is_binary() && self.is_terminal() {

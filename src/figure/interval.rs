@@ -120,7 +120,8 @@ pub(crate) fn limit_names(levels: &[f64]) -> Vec<[String; 2]> {
         .collect()
 }
 
-fn level_suffix(level: f64) -> String {
+/// How the names of columns at a level end: `_99_8`.
+pub(crate) fn level_suffix(level: f64) -> String {
     format!("_{}", level_percent(level)).replace('.', "_")
 }
 

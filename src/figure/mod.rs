@@ -17,16 +17,11 @@ mod view;
 pub use evaluate::figures;
 pub use figure::{Figure, Status, Unavailable};
 pub use interval::IntervalOptions;
-#[cfg(feature = "cli")]
-pub(crate) use interval::level_percent;
-#[cfg(feature = "python")]
-pub(crate) use interval::limit_names;
+pub(crate) use interval::{level_percent, level_suffix, limit_names};
 pub use matters::{Matters, MattersOptions, MattersTable};
 pub use options::{FigureOptions, Gaps};
 pub(crate) use stored::{TOTAL, by_columns, read};
-#[cfg(feature = "python")]
 pub(crate) use summary::summarise_unless;
 pub use summary::{Summary, summarise};
-#[cfg(feature = "python")]
 pub(crate) use table::Choice;
 pub use table::Figures;

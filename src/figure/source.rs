@@ -167,7 +167,8 @@ impl Counted<'_> {
     pub(super) fn sources<'a>(&'a self, indicator: &'a Indicator) -> Result<Sources<'a>, (String, String)> {
         // What has no measure is made of other figures.
         let Some(measure) = &indicator.measure else {
-            return Err(("需要另一统计期的指标值".into(), "it needs the figures of another period".into()));
+            let zh = "需要另一统计期的指标值，用 `fazhi compare change` 计算".into();
+            return Err((zh, "it needs the figures of another period: `fazhi compare change` computes it".into()));
         };
         let source =
             |measure: &'a Option<Measure>| measure.as_ref().map(|measure| self.source(indicator, measure)).transpose();

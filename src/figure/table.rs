@@ -1,6 +1,5 @@
 //! The table of figures; of its columns, options only add limits at further levels.
 
-#[cfg(feature = "python")]
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -8,14 +7,12 @@ use std::sync::atomic::AtomicBool;
 use polars_core::prelude::*;
 
 use crate::calendar::Period;
-#[cfg(feature = "python")]
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result, go_on};
 use crate::figure::block::Block;
 use crate::figure::figure::{Figure, Unavailable};
 
 /// Which figures to keep.
-#[cfg(feature = "python")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Choice {
     pub(crate) indicators: Option<Vec<String>>,
@@ -99,7 +96,6 @@ impl Figures {
     /// # Errors
     ///
     /// [`Error::Unknown`] for an indicator, a family or a group-by column that is not there.
-    #[cfg(feature = "python")]
     pub(crate) fn chosen(&self, catalogue: &Catalogue, choice: &Choice) -> Result<Self> {
         let asked = choice.indicators.as_deref().map(|names| catalogue.asked(names)).transpose()?;
         let mut ids: Option<BTreeSet<&str>> = asked.map(|asked| asked.iter().map(|one| one.id.as_str()).collect());

@@ -1,4 +1,4 @@
-//! The audit of published figures for Python.
+//! The audit of published reports for Python.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,16 +8,20 @@ use polars_core::prelude::{Column, DataFrame};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use super::book::PyBook;
+use super::recompute::PyRun;
 use super::source::batches;
 use super::stream::Frame;
 use super::work::run;
-use crate::audit::{self, Audit, Feasible, Interval, Lang, Source, Witnesses, figures, figures_frame, interval_of};
+use crate::audit::{self, Audit, Claim, Feasible, Interval, Source, Witnesses, interval_of};
 use crate::batch::Computed;
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::file;
+use crate::lang::Lang;
 use crate::register::Batches;
+use crate::show::Paper;
 
 /// Ranges of integers, first and last.
 type Ranges = Vec<(i128, i128)>;
@@ -37,8 +41,11 @@ pub(super) struct PyAudit {
     audit: Audit,
     text: String,
     lang: Lang,
-    failures: Vec<(String, Error)>,
+    failures: Failures,
 }
+
+/// Registers that could not be used, with the reasons.
+type Failures = Vec<(String, String)>;
 
 #[pymethods]
 impl PyAudit {
@@ -63,12 +70,12 @@ impl PyAudit {
     }
 
     #[getter]
-    fn failures(&self) -> Vec<(String, String)> {
-        self.failures.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
+    fn failures(&self) -> Failures {
+        self.failures.clone()
     }
 
-    fn figures(&self) -> PyResult<Frame> {
-        Ok(Frame::of(self.audit.figures_frame()?))
+    fn claims(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.audit.claims_frame()?))
     }
 
     fn findings(&self) -> PyResult<Frame> {
@@ -89,109 +96,136 @@ impl PyAudit {
         Ok(file::replace(&path, |out| out.write_all(page.as_bytes()))?)
     }
 
-    fn html(&self, lang: &str) -> PyResult<String> {
-        Ok(self.audit.html(&self.text, lang.parse()?))
+    fn html(&self) -> String {
+        self.audit.html(&self.text, self.lang)
     }
-}
 
-/// Parses a language; `None` detects it from the text.
-fn lang_of(lang: Option<&str>, text: &str) -> Result<Lang> {
-    lang.map_or_else(|| Ok(Lang::of_text(text)), str::parse)
+    fn shown(&self, width: u16) -> String {
+        self.audit.view(&self.text, self.lang).text(Paper { width, colour: false })
+    }
 }
 
 /// A report as the caller passes it.
 enum Given {
     Text(String),
-    Path(PathBuf),
+    File(PathBuf),
     Claims(Batches),
 }
 
 impl Given {
-    fn new(source: &Bound<'_, PyAny>, is_path: bool) -> PyResult<Self> {
-        if !source.is_instance_of::<PyString>() {
-            return Ok(Self::Claims(batches(source)?));
-        }
-        let text: String = source.extract()?;
-        Ok(if is_path { Self::Path(text.into()) } else { Self::Text(text) })
+    fn new(source: &Bound<'_, PyAny>, kind: &str) -> PyResult<Self> {
+        Ok(match kind {
+            "file" => Self::File(source.extract()?),
+            "text" => Self::Text(source.extract()?),
+            _ => Self::Claims(batches(source)?),
+        })
     }
 
     fn read(self) -> Result<Source> {
         match self {
             Self::Text(text) => Ok(Source::of_text(text)),
-            Self::Path(path) => Source::read(&path),
+            Self::File(path) => Source::read(&path),
             Self::Claims(batches) => Source::of_claims(batches),
         }
     }
 }
 
-/// Reads the figures of a text.
-#[pyfunction]
-pub(super) fn audit_figures(py: Python<'_>, text: String, lang: Option<&str>) -> PyResult<Frame> {
-    let lang = lang_of(lang, &text)?;
-    run(py, move |_| figures_frame(&figures(&text, lang))).map(Frame::of)
+/// Last year's report as the caller passes it.
+enum Previous {
+    Report(Given),
+    Audited(Vec<Claim>),
 }
 
-/// Audits a text, a file or a table of claims, optionally against computed figures from a path or a table.
+impl Previous {
+    fn of(previous: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(audited) = previous.cast::<PyAudit>() {
+            return Ok(Self::Audited(audited.get().audit.claims.clone()));
+        }
+        let kind = if previous.is_instance_of::<PyString>() { "file" } else { "claims" };
+        Given::new(previous, kind).map(Self::Report)
+    }
+
+    fn claims(self, lang: Option<Lang>) -> Result<Vec<Claim>> {
+        match self {
+            Self::Report(given) => Ok(given.read()?.claims(lang)),
+            Self::Audited(claims) => Ok(claims),
+        }
+    }
+}
+
+/// Computed figures as the caller passes them.
+enum Against {
+    Path(PathBuf),
+    Figures { figures: Figures, catalogue: Arc<Catalogue>, failures: Failures },
+}
+
+impl Against {
+    fn of(against: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(book) = against.cast::<PyBook>() {
+            return Ok(Self::of_book(book.get(), Vec::new()));
+        }
+        if let Ok(run) = against.cast::<PyRun>() {
+            return Ok(Self::of_book(&run.get().book(), run.get().failures()));
+        }
+        if let Ok(path) = against.extract::<String>() {
+            return Ok(Self::Path(path.into()));
+        }
+        let columns = batches(against)?.texts()?;
+        let height = columns.first().map_or(0, |(_, texts)| texts.len());
+        let columns = columns.into_iter().map(|(name, texts)| Column::new(name.into(), texts)).collect();
+        let table = DataFrame::new(height, columns).map_err(Error::engine("taking a table of figures"))?;
+        let figures = Figures::of_frame(&table, "against")?;
+        Ok(Self::Figures { figures, catalogue: Arc::new(Catalogue::built_in().clone()), failures: Vec::new() })
+    }
+
+    fn of_book(book: &PyBook, failures: Failures) -> Self {
+        Self::Figures { figures: book.figures().clone(), catalogue: book.catalogue(), failures }
+    }
+
+    fn computed(self, stop: &Arc<AtomicBool>) -> Result<(Figures, Arc<Catalogue>, Failures)> {
+        match self {
+            Self::Path(path) => {
+                let Computed { figures, catalogue, failures, .. } = Computed::open(path, stop)?;
+                let failures = failures.into_iter().map(|(register, error)| (register, error.to_string()));
+                Ok((figures, catalogue, failures.collect()))
+            }
+            Self::Figures { figures, catalogue, failures } => Ok((figures, catalogue, failures)),
+        }
+    }
+}
+
+/// Audits a report that is a `file`, a `text` or a table of `claims`; optionally against computed figures.
 #[pyfunction]
+#[pyo3(signature = (source, kind, *, against, previous, lang))]
 pub(super) fn audit_report(
     py: Python<'_>,
     source: &Bound<'_, PyAny>,
-    is_path: bool,
-    figures: Option<&Bound<'_, PyAny>>,
-    previous: Option<(Bound<'_, PyAny>, bool)>,
+    kind: &str,
+    against: Option<&Bound<'_, PyAny>>,
+    previous: Option<&Bound<'_, PyAny>>,
     lang: Option<&str>,
 ) -> PyResult<PyAudit> {
     let asked = lang.map(str::parse::<Lang>).transpose()?;
-    let source = Given::new(source, is_path)?;
-    let previous = previous.map(|(source, is_path)| Given::new(&source, is_path)).transpose()?;
-    let computed = figures.map(GivenFigures::of).transpose()?;
+    let source = Given::new(source, kind)?;
+    let previous = previous.map(Previous::of).transpose()?;
+    let against = against.map(Against::of).transpose()?;
     run(py, move |stop| {
         let source = source.read()?;
-        let previous = previous.map(Given::read).transpose()?;
-        let previous = previous.map(|previous| previous.figures(asked));
-        let computed = computed.map(|given| given.computed(&stop)).transpose()?;
+        let previous = previous.map(|previous| previous.claims(asked)).transpose()?;
+        let computed = against.map(|against| against.computed(&stop)).transpose()?;
         let mut document = source.document(asked);
         if let Some(previous) = &previous {
             document = document.with_previous(previous);
         }
-        if let Some(computed) = &computed {
-            document = document.with_computed(&computed.figures, &computed.catalogue);
+        if let Some((figures, catalogue, _)) = &computed {
+            document = document.against(figures, catalogue);
         }
         let audit = audit::report(&document);
-        let failures = computed.map(|computed| computed.failures).unwrap_or_default();
+        let failures = computed.map(|(_, _, failures)| failures).unwrap_or_default();
         let text = source.text().to_owned();
-        let lang = asked.unwrap_or_else(|| Lang::of_text(&text));
+        let lang = asked.unwrap_or_else(|| source.lang());
         Ok(PyAudit { audit, text, lang, failures })
     })
-}
-
-/// Computed figures as the caller passes them.
-enum GivenFigures {
-    Path(PathBuf),
-    Table(Figures),
-}
-
-impl GivenFigures {
-    fn of(figures: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if let Ok(path) = figures.extract::<String>() {
-            return Ok(Self::Path(path.into()));
-        }
-        let columns = batches(figures)?.texts()?;
-        let height = columns.first().map_or(0, |(_, texts)| texts.len());
-        let columns = columns.into_iter().map(|(name, texts)| Column::new(name.into(), texts)).collect();
-        let table = DataFrame::new(height, columns).map_err(Error::engine("taking a table of figures"))?;
-        Ok(Self::Table(Figures::of_frame(&table, "figures")?))
-    }
-
-    fn computed(self, stop: &Arc<AtomicBool>) -> Result<Computed> {
-        match self {
-            Self::Path(path) => Computed::open(path, stop),
-            Self::Table(figures) => {
-                let catalogue = Arc::new(Catalogue::built_in().clone());
-                Ok(Computed { figures, catalogue, failures: Vec::new(), files: Vec::new() })
-            }
-        }
-    }
 }
 
 fn ranges(witnesses: Witnesses) -> Ranges {
@@ -210,9 +244,17 @@ fn ends(interval: Interval) -> (Option<f64>, Option<f64>) {
 }
 
 /// Finds the counts that can give a percentage.
+/// Reads an argument that is a printed number; an error names the argument.
+fn interval(name: &str, printed: &str) -> Result<Interval> {
+    interval_of(printed).map_err(|error| match error {
+        Error::Parameter { value, expected, .. } => Error::Parameter { name: name.into(), value, expected },
+        other => other,
+    })
+}
+
 #[pyfunction]
 pub(super) fn audit_percentage(printed: &str, base: &str, rounding: &str) -> PyResult<FeasibleRecord> {
-    Ok(feasible(audit::percentage(printed, &interval_of(base)?, rounding.parse()?)?))
+    Ok(feasible(audit::percentage(printed, &interval("n", base)?, rounding.parse()?)?))
 }
 
 /// Finds the sums that can give a mean.
@@ -231,16 +273,16 @@ pub(super) fn audit_sd(mean: &str, sd: &str, n: u64, items: u32, rounding: &str)
 /// Checks whether parts can add up to a total.
 #[pyfunction]
 pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<SumRecord> {
-    let parts = parts.iter().map(|part| interval_of(part)).collect::<Result<Vec<_>>>()?;
-    let found = audit::sum_of_parts(&interval_of(total)?, &parts)?;
+    let parts = parts.iter().map(|part| interval("parts", part)).collect::<Result<Vec<_>>>()?;
+    let found = audit::sum_of_parts(&interval("total", total)?, &parts)?;
     let ((lower, upper), (least, most)) = (ends(found.bounds), ends(found.gap));
     Ok((found.verdict.id(), lower, upper, least, most))
 }
 
-/// Checks whether a change agrees with two figures.
+/// Checks whether a change agrees with two numbers.
 #[pyfunction]
 pub(super) fn audit_growth(new: &str, old: &str, printed: &str, rounding: &str) -> PyResult<GrowthRecord> {
-    let found = audit::growth(&interval_of(new)?, &interval_of(old)?, printed, rounding.parse()?)?;
+    let found = audit::growth(&interval("new", new)?, &interval("old", old)?, printed, rounding.parse()?)?;
     let (lower, upper) = found.bounds.map_or((None, None), ends);
     Ok((found.verdict.id(), lower, upper, found.reading.map(audit::Reading::id)))
 }

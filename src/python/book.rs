@@ -5,18 +5,24 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use polars_core::prelude::DataFrame;
 use pyo3::prelude::*;
 
+use super::chart::PyChart;
 use super::compute::periods as parse_periods;
 use super::stream::Frame;
 use super::tally::PyTally;
 use super::work::run;
 use crate::batch::Book;
-use crate::error::Result;
+use crate::catalogue::Catalogue;
+use crate::chart::{Chart, FiguresOptions};
+use crate::compare::{FunnelOptions, RanksOptions};
+use crate::error::{Error, Result};
 use crate::figure::{Choice, Figures};
 use crate::file;
 use crate::lang::Lang;
 use crate::show::{Paper, View};
+use crate::stat::{funnel, ranks};
 
 /// The figures of several registers, or some of them.
 #[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
@@ -39,6 +45,28 @@ impl PyBook {
 
     pub(super) fn figures(&self) -> &Figures {
         self.narrowed.as_ref().unwrap_or(&self.book.figures)
+    }
+
+    pub(super) fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.book.catalogue)
+    }
+
+    /// The figures with columns of a comparison beside them.
+    pub(super) fn compared(
+        &self,
+        py: Python<'_>,
+        lang: &str,
+        compare: impl FnOnce(&Figures, &Catalogue) -> Result<DataFrame> + Send,
+    ) -> PyResult<Frame> {
+        let view = self.view(lang, true)?;
+        let beside = |stop: Arc<AtomicBool>| {
+            let own = self.figures().to_frame_unless(&stop)?.width();
+            let found = compare(self.figures(), &self.book.catalogue)?;
+            let mut frame = view.frame(&stop)?;
+            frame.hstack_mut(&found.columns()[own..]).map_err(Error::engine("putting columns beside figures"))?;
+            Ok(frame)
+        };
+        run(py, beside).map(Frame::of_figures)
     }
 
     fn view(&self, lang: &str, all: bool) -> Result<View<'_>> {
@@ -94,6 +122,32 @@ impl PyBook {
 
     fn html(&self, lang: &str, all: bool, how: &str, rows: usize) -> PyResult<String> {
         Ok(self.view(lang, all)?.html(rows, how))
+    }
+
+    #[pyo3(signature = (kind, name, place, lang, *, target, levels, dispersion, least))]
+    #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
+    fn chart(
+        &self,
+        py: Python<'_>,
+        kind: &str,
+        name: &str,
+        place: String,
+        lang: &str,
+        target: &str,
+        levels: Vec<f64>,
+        dispersion: &str,
+        least: f64,
+    ) -> PyResult<PyChart> {
+        let ranks = ranks::Options { level: levels.first().copied().unwrap_or(0.95), ..ranks::Options::default() };
+        let (target, dispersion) = (target.parse()?, dispersion.parse()?);
+        let funnel = funnel::Options { target, levels, dispersion, ..funnel::Options::default() };
+        let options = FiguresOptions {
+            place,
+            funnel: FunnelOptions { funnel, least },
+            ranks: RanksOptions { ranks, least, ..RanksOptions::default() },
+        };
+        let (kind, lang, catalogue) = (kind.parse()?, lang.parse()?, &self.book.catalogue);
+        run(py, |_| Chart::of_figures(kind, self.figures(), catalogue, name, &options, lang)).map(PyChart)
     }
 
     fn to_html(&self, path: PathBuf, lang: &str, all: bool, title: &str) -> PyResult<()> {

@@ -39,6 +39,7 @@ impl From<Error> for PyErr {
             | Error::Content { .. }
             | Error::Locked { .. }
             | Error::Damaged { .. }
+            | Error::Foreign { .. }
             | Error::Overflow { .. }
             | Error::Busy { .. }
             | Error::Engine { .. } => DataError::new_err(text),

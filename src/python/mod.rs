@@ -4,10 +4,13 @@ mod audit;
 mod book;
 mod calendar;
 mod catalogue;
+mod chart;
+mod compare;
 mod compute;
 mod error;
 mod matters;
 mod memory;
+mod over_time;
 mod recompute;
 mod source;
 mod stat;
@@ -23,9 +26,9 @@ mod _fazhi {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::audit::{PyAudit, audit_growth, audit_mean, audit_percentage, audit_sd, audit_sum_of_parts};
+    use super::audit::audit_report;
     #[pymodule_export]
-    use super::audit::{audit_figures, audit_report};
+    use super::audit::{PyAudit, audit_growth, audit_mean, audit_percentage, audit_sd, audit_sum_of_parts};
     #[pymodule_export]
     use super::book::{PyBook, language};
     #[pymodule_export]
@@ -33,13 +36,19 @@ mod _fazhi {
     #[pymodule_export]
     use super::catalogue::PyCatalogue;
     #[pymodule_export]
+    use super::chart::PyChart;
+    #[pymodule_export]
     use super::cli_main;
+    #[pymodule_export]
+    use super::compare::{compare_funnel, compare_ranks, compare_shrink};
     #[pymodule_export]
     use super::compute::{compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
     use super::matters::matters;
+    #[pymodule_export]
+    use super::over_time::{compare_change, compare_control, compare_decompose, compare_inequality, compare_trend};
     #[pymodule_export]
     use super::recompute::{PyRun, diff, recompute};
     #[pymodule_export]

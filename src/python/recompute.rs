@@ -26,7 +26,7 @@ impl PyRun {
 
 #[pymethods]
 impl PyRun {
-    fn book(&self) -> PyBook {
+    pub(super) fn book(&self) -> PyBook {
         PyBook::new(Arc::clone(&self.book))
     }
 
@@ -38,7 +38,7 @@ impl PyRun {
         self.run.manifest.to_json()
     }
 
-    fn failures(&self) -> Vec<(String, String)> {
+    pub(super) fn failures(&self) -> Vec<(String, String)> {
         self.run.failures.iter().map(|(register, error)| (register.clone(), error.to_string())).collect()
     }
 

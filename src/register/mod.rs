@@ -49,6 +49,5 @@ pub(crate) use guard::guarded;
 pub(crate) use keys::KeyOptions;
 pub(crate) use named::PERIOD;
 pub(crate) use rows::Need;
-#[cfg(feature = "python")]
 pub(crate) use source::{FieldType, RawColumns};
 pub(crate) use source::{Headers, Top, parquet_metadata, sheets_read, tops};

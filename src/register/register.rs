@@ -14,7 +14,6 @@ use crate::register::columns::{Asked, Found, by_id, lacking, missing};
 use crate::register::copies::{self, Copied};
 use crate::register::files::{self, FoundFile};
 use crate::register::keys::{KeyOptions, Keys};
-#[cfg(feature = "cli")]
 use crate::register::kinds::Kinds;
 use crate::register::pipeline::{self, Account, Task};
 use crate::register::problem::{Problem, Rule};
@@ -126,7 +125,6 @@ impl Register {
     }
 
     /// Whether a file is called after a kind of register and has the headers of one, so that it is hardly an output.
-    #[cfg(feature = "cli")]
     pub(crate) fn is_one(path: &Path) -> bool {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let Some(schema) = Kinds::built_in().by_name(&stem).filter(|_| path.is_file()) else { return false };
@@ -140,7 +138,6 @@ impl Register {
     }
 
     /// The headers of a file that name none of the columns, and that no mapping names.
-    #[cfg(feature = "cli")]
     pub(crate) fn not_understood(&self, file: &FoundFile) -> Result<Vec<String>> {
         let kind = source::Headers::of(&self.schema);
         let tops = source::tops(&file.path)?;

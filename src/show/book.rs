@@ -6,14 +6,12 @@ use polars_core::prelude::*;
 
 use crate::catalogue::{Catalogue, Indicator};
 use crate::error::{Error, Result};
-#[cfg(feature = "python")]
-use crate::figure::Figure;
-use crate::figure::{Figures, TOTAL};
+use crate::figure::{Figure, Figures, TOTAL};
 use crate::lang::Lang;
 use crate::register::Problems;
 #[cfg(feature = "python")]
-use crate::show::{Paper, figures::value, interval};
-use crate::show::{Sheets, Table, definitions, page, part, problems};
+use crate::show::Paper;
+use crate::show::{Sheets, Table, definitions, figures::value, interval, page, part, problems};
 
 /// What a book is made of, as far as people see it.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +26,6 @@ pub(crate) struct View<'a> {
 
 impl View<'_> {
     /// The figures as a part of a notebook: the first `rows` of them, and what is left out; `how` says how to see it.
-    #[cfg(feature = "python")]
     pub(crate) fn html(&self, rows: usize, how: &str) -> String {
         let (table, count) = self.table().cut(rows);
         let mut notes: Vec<String> = Vec::new();
@@ -132,7 +129,6 @@ impl View<'_> {
     /// # Errors
     ///
     /// [`Error::Engine`] where the table cannot be made.
-    #[cfg(feature = "python")]
     pub(crate) fn texts(&self) -> Result<DataFrame> {
         let known = self.definitions();
         let printed = |figure: Figure| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::Period;
-use crate::catalogue::{Indicator, IndicatorKind};
+use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::figure::{Figure, Status, level_percent};
 use crate::lang::Lang;
 use crate::register;
@@ -41,7 +41,7 @@ impl View<'_> {
         };
         let only = rows().map(|(figure, _)| figure.period).next().filter(|_| !layout.periods);
         let mut table = Table { columns: layout.columns(), ..Table::default() };
-        table.title = only.map_or_else(String::new, |period| written_period(period, self.lang));
+        table.title = only.map_or_else(String::new, |only| period(only, self.lang));
         for family in self.catalogue.families() {
             table.section(self.lang.of(&family.zh, &family.en));
             for (figure, indicator) in by_family.get(family.id.as_str()).into_iter().flatten() {
@@ -103,11 +103,34 @@ pub(super) fn value(figure: &Figure, indicator: &Indicator, lang: Lang) -> Cell 
 }
 
 /// A period as a title has it.
-fn written_period(period: Period, lang: Lang) -> String {
+pub(crate) fn period(period: Period, lang: Lang) -> String {
     match (lang, period) {
         (Lang::Zh, Period::Year(year)) => format!("{year}年"),
         _ => period.to_string(),
     }
+}
+
+/// A value of a group-by column, in words.
+pub(crate) fn group<'a>(
+    catalogue: &'a Catalogue,
+    register: &str,
+    column: &str,
+    value: Option<&'a str>,
+    lang: Lang,
+) -> &'a str {
+    group_value(self::column(catalogue, register, column), value, lang)
+}
+
+/// A part of a composition, in words.
+pub(crate) fn category<'a>(catalogue: &'a Catalogue, indicator: &Indicator, part: &'a str, lang: Lang) -> &'a str {
+    let measure = indicator.measure.as_ref();
+    let register = measure.map_or(indicator.register.as_str(), |measure| indicator.register_of(measure));
+    let column = measure.and_then(|measure| column(catalogue, register, measure.split.as_deref()?));
+    group_value(column, Some(part), lang)
+}
+
+fn column<'a>(catalogue: &'a Catalogue, register: &str, name: &str) -> Option<&'a register::Column> {
+    catalogue.kinds().get(register).ok()?.find(name)
 }
 
 /// The columns that the rows of a table have.
@@ -145,7 +168,7 @@ impl Layout<'_> {
         let mut cells = vec![Cell::Words(self.name(figure, indicator))];
         cells.extend(self.periods.then(|| Cell::Words(figure.period.to_string())));
         for (name, value) in figures.by().iter().zip(figure.group.iter()) {
-            cells.push(group_value(self.column(&indicator.register, name), value.as_deref(), lang).into());
+            cells.push(group(self.view.catalogue, &indicator.register, name, value.as_deref(), lang).into());
         }
         cells.push(value(figure, indicator, lang));
         if self.bars {
@@ -171,11 +194,8 @@ impl Layout<'_> {
     fn name(&self, figure: &Figure, indicator: &Indicator) -> String {
         let lang = self.view.lang;
         let name = lang.of(&indicator.zh, &indicator.en);
-        let Some(category) = &figure.category else { return name.to_owned() };
-        let measure = indicator.measure.as_ref();
-        let register = measure.map_or(indicator.register.as_str(), |measure| indicator.register_of(measure));
-        let column = measure.and_then(|measure| self.column(register, measure.split.as_deref()?));
-        format!("{name}{}{}", lang.of("：", ": "), group_value(column, Some(category), lang))
+        let Some(part) = &figure.category else { return name.to_owned() };
+        format!("{name}{}{}", lang.of("：", ": "), category(self.view.catalogue, indicator, part, lang))
     }
 
     fn by_head(&self, name: &str) -> String {
@@ -186,9 +206,5 @@ impl Layout<'_> {
             (_, Some(column)) => lang.of(&column.zh, &column.en).into(),
             (_, None) => name.into(),
         }
-    }
-
-    fn column(&self, register: &str, name: &str) -> Option<&register::Column> {
-        self.view.catalogue.kinds().get(register).ok()?.find(name)
     }
 }

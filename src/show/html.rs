@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::table::{Cell, Role, Row, Section, Table, Tone};
 use crate::lang::Lang;
+use crate::text::visible;
 
 /// Nothing here says white or black: a notebook has its own background, and a page that of the reader's system. What stands
 /// back is translucent, so it suits both.
@@ -106,10 +107,10 @@ fn class(role: Role, cell: Option<&Cell>) -> &'static str {
     }
 }
 
-/// Text with the special characters of HTML escaped.
+/// Text with the special characters of HTML escaped, and what would turn the text around it written out.
 pub(crate) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in visible(text).chars() {
         match letter {
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
@@ -128,13 +129,13 @@ mod tests {
 
     #[test]
     fn all_text_is_escaped() {
-        let evil = "<script>alert('x')</script>\" onload=\"y";
+        let evil = "<script>alert('x')</script>\" onload=\"y\u{202e}";
         let mut table = Table::new(Lang::En, [(evil, evil)]);
         table.title = evil.into();
         table.section(evil);
         table.push(Row { cells: vec![Cell::Remark(evil.into())], tone: Tone::Wrong });
         let html = page(evil, &part("book", &table.html(&[evil.into()])), Lang::En);
-        assert!(!html.contains("<script") && !html.contains("\" onload"), "{html}");
+        assert!(!html.contains("<script") && !html.contains("\" onload") && !html.contains('\u{202e}'), "{html}");
         assert_eq!(html.matches("&lt;script&gt;alert(&#39;x&#39;)").count(), 6);
     }
 

@@ -116,7 +116,7 @@ pub(crate) fn some(count: u64, one: &str, many: &str) -> String {
 }
 
 /// A number with separators between thousands.
-fn grouped(value: f64, decimals: usize) -> String {
+pub(crate) fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |text| ("-", text));
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));

@@ -139,7 +139,6 @@ impl Table {
     }
 
     /// The table with its first rows alone, and how many it has.
-    #[cfg(feature = "python")]
     pub(crate) fn cut(mut self, rows: usize) -> (Self, usize) {
         let all = self.sections.iter().map(|section| section.rows.len()).sum();
         let mut left = rows;

@@ -3,13 +3,19 @@
 //! Every interval has a [method](proportion::Method) and a level. A register is a complete count, so an interval does
 //! not measure sampling error; it measures how much the figure would vary by chance under an unchanged practice.
 
+pub mod change;
 pub mod cluster;
 pub(crate) mod column;
 mod confidence;
 mod constrained;
+pub mod control;
 pub mod count;
+pub mod decomposition;
 pub mod difference;
 pub mod finite_population;
+pub mod funnel;
+pub mod inequality;
+pub mod joinpoint;
 mod margin;
 pub mod mean;
 pub mod multinomial;
@@ -19,11 +25,13 @@ pub mod paired;
 pub mod power;
 pub mod proportion;
 pub mod quantile;
+pub mod ranks;
 pub mod rate_difference;
 pub mod rate_ratio;
 pub mod ratio;
 pub mod ratio_of_totals;
 pub mod sample_size;
+pub mod shrink;
 mod special;
 pub mod standardise;
 pub mod stratified;
@@ -33,6 +41,7 @@ pub mod table;
 pub mod test;
 mod two_groups;
 mod two_rates;
+pub mod units;
 pub(crate) mod whole;
 mod wide;
 
@@ -101,7 +110,7 @@ macro_rules! name_methods {
         }
     };
 }
-use name_methods;
+pub(crate) use name_methods;
 
 #[cfg(test)]
 mod reference {

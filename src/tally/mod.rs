@@ -133,7 +133,6 @@ impl Tally {
     }
 
     /// A copy, whose making ends with [`Error::Interrupted`] once `stop` is set.
-    #[cfg(feature = "python")]
     pub(crate) fn copied(&self, stop: &AtomicBool) -> Result<Self> {
         let Self { spec, rows, excluded, undated, availability, groups, problems, keys } = self;
         let copied = |(group, counts): (&Group, &Counts)| go_on(stop).map(|()| (group.clone(), counts.clone()));

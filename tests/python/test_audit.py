@@ -11,8 +11,8 @@ GOOD = "全年办理法律援助案件118件（刑事11件，民事107件）。"
 BAD = "全年办理法律援助案件118件（刑事11件，民事170件）。"
 
 
-def test_figures_are_a_frame_with_known_columns():
-    frame = fz.audit.figures("受理15000余份，不超过30件。")
+def test_claims_are_a_frame_with_known_columns():
+    frame = fz.audit.text("受理15000余份，不超过30件。").claims
     texts = dict.fromkeys(
         ["text", "interval", "unit", "qualifier", "kind", "period", "label", "noun", "cell"],
         pl.String,
@@ -23,23 +23,23 @@ def test_figures_are_a_frame_with_known_columns():
     assert dict(frame.schema) == texts | numbers | places
     assert frame["lower"].to_list() == [15000, None]
     assert frame["interval"].to_list() == ["(15000, 16000)", "(-∞, 30]"]
-    assert fz.audit.figures("无").schema == frame.schema
-    assert fz.audit.figures("nearly 30 cases", lang="en")["qualifier"].to_list() == ["almost"]
+    assert fz.audit.text("无").claims.schema == frame.schema
+    assert fz.audit.text("nearly 30 cases", lang="en").claims["qualifier"].to_list() == ["almost"]
 
 
 def test_a_range_has_ends_and_no_value():
-    found = fz.audit.figures("每周开展3至5次，全年受理30件。")
+    found = fz.audit.text("每周开展3至5次，全年受理30件。").claims
     assert found.select("value", "lower", "upper").rows() == [(None, 3.0, 5.0), (30.0, 30.0, 30.0)]
 
 
 def test_places_index_python_strings():
     text = "𠮷县①受理９．７２万件。"
-    row = fz.audit.figures(text).row(0, named=True)
+    row = fz.audit.text(text).claims.row(0, named=True)
     assert text[row["start"] : row["end"]] == row["text"] == "９．７２万件"
 
 
-def test_a_report_is_a_text_or_a_file(tmp_path):
-    expected = fz.audit.report(BAD).findings
+def test_a_report_is_a_file(tmp_path):
+    expected = fz.audit.text(BAD).findings
     path = tmp_path / "报告.txt"
     path.write_bytes(BAD.encode("gb18030"))
     page = tmp_path / "报告.html"
@@ -49,7 +49,7 @@ def test_a_report_is_a_text_or_a_file(tmp_path):
         assert audit.findings.equals(expected)
         assert audit.text.strip() == BAD
     assert expected["verdict"].to_list() == ["impossible"]
-    assert repr(audit) == "<fazhi.audit.Audit: 3 figures, 1 finding, 1 to be explained>"
+    assert repr(audit) == "<fazhi.audit.Audit: 3 claims, 1 finding, 1 to be explained>"
 
 
 def test_claims_are_a_frame_or_a_file(tmp_path):
@@ -64,39 +64,40 @@ def test_claims_are_a_frame_or_a_file(tmp_path):
     )
     path = tmp_path / "数据.csv"
     path.write_bytes(claims.write_csv().encode("gb18030"))
-    for source in (claims, claims.to_arrow(), claims.to_dict(as_series=False), claims.lazy(), path):
-        problems = fz.audit.report(source).problems
+    frames = (claims, claims.to_arrow(), claims.to_dict(as_series=False), claims.lazy())
+    for audit in (*map(fz.audit.table, frames), fz.audit.report(path)):
+        problems = audit.problems
         assert problems.select("verdict", "text").rows() == [("impossible", "118 | 170")]
     assert problems["cell"].to_list() == ["2:2"]
 
 
-def test_figures_are_claims():
-    figures = fz.audit.report(BAD).figures
-    assert fz.audit.report(figures).problems["verdict"].to_list() == ["impossible"]
-    assert fz.audit.report(GOOD, previous=figures).problems.height == 0
+def test_the_claims_of_an_audit_are_a_table_of_claims():
+    claims = fz.audit.text(BAD).claims
+    assert fz.audit.table(claims).problems["verdict"].to_list() == ["impossible"]
+    assert fz.audit.text(GOOD, previous=claims).problems.height == 0
 
 
 def test_findings_are_a_frame_with_known_columns():
-    findings = fz.audit.report("没有数字。").findings
+    findings = fz.audit.text("没有数字。").findings
     assert findings.height == 0
-    assert findings.schema == fz.audit.report(GOOD).findings.schema
+    assert findings.schema == fz.audit.text(GOOD).findings.schema
     assert findings.columns[:6] == ["relation", "verdict", "line", "column", "start", "end"]
-    assert fz.audit.report(GOOD).problems.height == 0
-    assert set(fz.audit.report(GOOD).habit) == {"zh", "en"}
+    assert fz.audit.text(GOOD).problems.height == 0
+    assert set(fz.audit.text(GOOD).habit) == {"zh", "en"}
 
 
 def test_last_years_report_is_compared_with_this_one():
     last = "某县2019年度报告\n全年受理行政复议案件2件。\n"
     this = "某县2020年度报告\n2019年受理行政复议案件3件，2020年受理行政复议案件4件。\n"
-    assert "previous_year" in fz.audit.report(this, previous=last).findings["relation"]
-    assert "previous_year" not in fz.audit.report(this).findings["relation"]
+    assert "previous_year" in fz.audit.text(this, previous=fz.audit.text(last)).findings["relation"]
+    assert "previous_year" not in fz.audit.text(this).findings["relation"]
 
 
 def test_html_is_escaped(tmp_path):
-    audit = fz.audit.report(f"<img src=x>\n{BAD}")
+    audit = fz.audit.text(f"<img src=x>\n{BAD}")
     html = audit._repr_html_()
     assert "<img" not in html
-    assert '<mark class="impossible"' in html
+    assert '<mark class="wrong"' in html
     page = tmp_path / "page.html"
     audit.to_html(page, lang="en", title="a & b")
     assert "<title>a &amp; b</title>" in page.read_text(encoding="utf-8")
@@ -124,7 +125,7 @@ def test_figures_are_compared_with_computed_ones(tmp_path):
     frame.write_parquet(path)
     frame.write_csv(tmp_path / "figures.csv")
     for figures in (frame, frame.lazy(), COMPUTED, path, str(tmp_path / "figures.csv")):
-        audit = fz.audit.report(CLAIMS, figures=figures)
+        audit = fz.audit.text(CLAIMS, against=figures)
         matches = audit.matches
         assert matches["indicator"].to_list() == ["aid_cases", "aid_loss_recovered", None]
         assert matches["verdict"].to_list() == ["unreconciled", "exact", "unknown"]
@@ -134,7 +135,7 @@ def test_figures_are_compared_with_computed_ones(tmp_path):
         assert matches["mend"][0] == "181 → 118"
         assert audit.problems["relation"].to_list() == ["register"]
         assert (audit.not_given, audit.failures) == ([], [])
-    alone = fz.audit.report(CLAIMS)
+    alone = fz.audit.text(CLAIMS)
     assert alone.matches.height == 0
     assert alone.matches.schema == matches.schema
 
@@ -144,7 +145,7 @@ def test_a_project_is_computed_and_not_written(tmp_path):
     (tmp_path / "法律援助.csv").write_text(register, encoding="utf-8")
     (tmp_path / "fazhi.toml").write_text('title = "某县"\nperiods = "2020"\n', encoding="utf-8")
     for project in (tmp_path, tmp_path / "fazhi.toml"):
-        audit = fz.audit.report("2020年承办法律援助案件2件。", figures=project)
+        audit = fz.audit.text("2020年承办法律援助案件2件。", against=project)
         assert audit.matches.row(0, named=True)["verdict"] == "exact"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fazhi.toml", "法律援助.csv"]
 
@@ -152,7 +153,7 @@ def test_a_project_is_computed_and_not_written(tmp_path):
 def test_a_workbook_has_text_that_stays_text(tmp_path):
     book = tmp_path / "audit.xlsx"
     text = f"{CLAIMS}\n=甲案件9件。"
-    fz.audit.report(text, figures=pl.DataFrame(COMPUTED)).to_excel(book)
+    fz.audit.text(text, against=pl.DataFrame(COMPUTED)).to_excel(book)
     with zipfile.ZipFile(book) as parts:
         written = {name: parts.read(name).decode() for name in parts.namelist()}
     names = re.findall('<sheet name="([^"]*)"', written["xl/workbook.xml"])
@@ -162,25 +163,25 @@ def test_a_workbook_has_text_that_stays_text(tmp_path):
     colours = set(re.findall('fgColor rgb="FF(......)"', written["xl/styles.xml"]))
     assert colours == {"FFE2A8", "D5EFD5", "E3E3F5"}
     assert list(tmp_path.iterdir()) == [book]
-    fz.audit.report(text).to_excel(book, lang="en")
+    fz.audit.text(text).to_excel(book, lang="en")
     with zipfile.ZipFile(book) as parts:
         assert 'sheet name="Against"' in parts.read("xl/workbook.xml").decode()
     with pytest.raises(fz.DataError, match=r"no\.xlsx"):
-        fz.audit.report(text).to_excel(tmp_path / "none" / "no.xlsx")
+        fz.audit.text(text).to_excel(tmp_path / "none" / "no.xlsx")
     with pytest.raises(fz.ParameterError, match="parameter `lang` is `fr`"):
-        fz.audit.report(text).to_excel(book, lang="fr")
+        fz.audit.text(text).to_excel(book, lang="fr")
 
 
 def test_a_report_is_shown_in_its_own_language():
     text = "In 2020 the county received 12 cases, of which 5 criminal and 8 civil."
-    audit = fz.audit.report(text)
+    audit = fz.audit.text(text)
     assert audit.lang == "en"
-    assert "<th>verdict</th>" in audit._repr_html_()
-    assert fz.audit.report(BAD).lang == "zh"
-    assert "<th>结论</th>" in fz.audit.report(BAD)._repr_html_()
-    held = fz.audit.report(CLAIMS, figures=pl.DataFrame(COMPUTED))._repr_html_()
-    assert "<th>对照</th>" in held
-    assert '<mark class="exact" title="“200万元”与台账计算的' in held
+    assert ">To be explained</caption>" in audit._repr_html_()
+    assert fz.audit.text(BAD).lang == "zh"
+    assert ">待说明</caption>" in fz.audit.text(BAD)._repr_html_()
+    held = fz.audit.text(CLAIMS, against=pl.DataFrame(COMPUTED))._repr_html_()
+    assert "<caption>与台账对照" in held
+    assert '<mark class="good" title="“200万元”与台账计算的' in held
 
 
 def test_counts_that_give_a_percentage():
@@ -213,18 +214,18 @@ def test_sums_and_changes():
 @pytest.mark.parametrize(
     ("call", "error", "text"),
     [
-        (lambda: fz.audit.figures("3件", lang="fr"), fz.ParameterError, "parameter `lang` is `fr`"),
-        (lambda: fz.audit.figures(3), TypeError, "`text`"),
-        (lambda: fz.audit.report(b"3"), TypeError, "`source`"),
-        (lambda: fz.audit.report({"label": ["受理"]}), fz.DataError, "the column `text`"),
+        (lambda: fz.audit.text("3件", lang="fr"), fz.ParameterError, "parameter `lang` is `fr`"),
+        (lambda: fz.audit.text(3), TypeError, "`text`"),
+        (lambda: fz.audit.report(b"3"), TypeError, "`path`"),
+        (lambda: fz.audit.table({"label": ["受理"]}), fz.DataError, "the column `text`"),
         (lambda: fz.audit.report("no-such.docx"), fz.DataError, "`no-such.docx`"),
-        (lambda: fz.audit.report("3件", previous=3), TypeError, "`previous`"),
-        (lambda: fz.audit.report("3件", figures=3), TypeError, "`figures`"),
-        (lambda: fz.audit.report("3件", figures="no.csv"), fz.DataError, "`no.csv`"),
+        (lambda: fz.audit.text("3件", previous=3), TypeError, "`previous`"),
+        (lambda: fz.audit.text("3件", against=3), TypeError, "`against`"),
+        (lambda: fz.audit.text("3件", against="no.csv"), fz.DataError, "`no.csv`"),
         (
-            lambda: fz.audit.report("3件", figures={"indicator": ["aid_cases"]}),
+            lambda: fz.audit.text("3件", against={"indicator": ["aid_cases"]}),
             fz.DataError,
-            "`figures`: it holds no figures: there is no column `period`",
+            "`against`: it holds no figures: there is no column `period`",
         ),
         (
             lambda: fz.audit.percentage("6 7%", n=3),
@@ -234,7 +235,7 @@ def test_sums_and_changes():
         (
             lambda: fz.audit.percentage("67%", n="几件"),
             fz.ParameterError,
-            "parameter `figure` is `几件`",
+            "parameter `n` is `几件`",
         ),
         (lambda: fz.audit.percentage("67%", n=1.5), TypeError, "`n`"),
         (
@@ -257,3 +258,39 @@ def test_errors_name_the_argument(call, error, text):
     with pytest.raises(error) as caught:
         call()
     assert text in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "step"),
+    [
+        ("年报.doc", "a document of Word 97-2003", "Word or WPS, and save it as .docx"),
+        ("年报.wps", "a document of WPS", "WPS, and save it as .docx"),
+        ("年报.et", "a spreadsheet", "WPS or Excel, and save it as .xlsx"),
+        ("年报.JPG", "a picture", "a program that recognises text, and save it as .docx or .pdf"),
+    ],
+)
+def test_what_is_not_read_is_refused_with_the_next_step(tmp_path, name, what, step):
+    (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(fz.DataError) as caught:
+        fz.audit.report(tmp_path / name)
+    assert f"{what} cannot be read" in str(caught.value)
+    assert f"hint: open it in {step}" in str(caught.value)
+
+
+def test_a_text_is_no_file_and_a_file_no_text():
+    with pytest.raises(fz.DataError, match=r"there is no such file\s+hint: for text, use"):
+        fz.audit.report(BAD)
+    assert fz.audit.text("report.docx 3件").claims.height == 1
+
+
+def test_an_audit_is_a_stream_of_its_findings():
+    audit = fz.audit.text(BAD)
+    assert pl.DataFrame(audit).equals(audit.findings)
+
+
+def test_computed_figures_may_be_a_book_or_a_run(tmp_path):
+    book = fz.compute(fz.examples.qilian(), periods=2020)
+    text = "2020年办理法律援助案件118件。"
+    run = fz.recompute(fz.examples.qilian(), output=tmp_path / "out")
+    for against in (book, run, tmp_path / "out"):
+        assert fz.audit.text(text, against=against).matches["verdict"].to_list() == ["exact"]

@@ -10,6 +10,7 @@ mod error;
 mod files;
 mod flow;
 mod fuzz_text;
+mod haibei;
 mod problems;
 mod program;
 mod qilian;

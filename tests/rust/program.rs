@@ -189,7 +189,7 @@ fn every_list_can_be_csv_json_and_parquet() {
         &["catalogue", "service_completion_rate"],
         &["registers"],
         &["registers", "mediation"],
-        &["audit", "report.txt", "--figures"],
+        &["audit", "report.txt", "--claims"],
     ];
     for arguments in given {
         for (file, begins) in [("x.csv", ""), ("x.json", ""), ("x.parquet", "PAR1")] {

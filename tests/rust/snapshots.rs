@@ -6,13 +6,31 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 9] =
-    ["compute", "init", "recompute", "diff", "check", "audit", "catalogue", "registers", "completions"];
+const COMMANDS: [&str; 15] = [
+    "compute",
+    "compare",
+    "compare funnel",
+    "compare ranks",
+    "compare change",
+    "compare control",
+    "init",
+    "recompute",
+    "diff",
+    "check",
+    "audit",
+    "plot",
+    "catalogue",
+    "registers",
+    "completions",
+];
 
 /// What each table is printed by, beside two years of registers, a run of each, and a report.
-const TABLES: [(&str, &[&str]); 11] = [
+const TABLES: [(&str, &[&str]); 14] = [
     ("compute", &["compute", "台账", "--year", "2020"]),
     ("compute-all", &["compute", "台账", "--all", "--periods", "2019..2020", "--by", "agency", "--totals"]),
+    ("compare-funnel", &["compare", "funnel", "台账", "--year", "2020", "--indicator", "service_completion_rate"]),
+    ("compare-ranks", &["compare", "ranks", "台账", "--year", "2020", "--least", "2"]),
+    ("compare-change", &["compare", "change", "台账", "--indicator", "service_completion_rate"]),
     ("check", &["check", "台账", "--values"]),
     ("registers", &["registers"]),
     ("register", &["registers", "mediation"]),
@@ -20,7 +38,7 @@ const TABLES: [(&str, &[&str]); 11] = [
     ("indicator", &["catalogue", "service_completion_rate"]),
     ("diff", &["diff", "一", "二"]),
     ("audit", &["audit", "report.txt", "--against", "台账"]),
-    ("audit-figures", &["audit", "report.txt", "--figures"]),
+    ("audit-claims", &["audit", "report.txt", "--claims"]),
     ("recompute", &["recompute", "台账", "-o", "二"]),
 ];
 
@@ -51,7 +69,7 @@ fn help_and_tables_are_as_they_were() {
     let mut said = BTreeMap::new();
     for lang in ["zh", "en"] {
         let help =
-            |command: &str| format!("$ fazhi {command} --help\n{}", printed(&place, 80, lang, &[command, "--help"]));
+            |command: &str| format!("$ fazhi {command} --help\n{}", printed(&place, 80, lang, &help_of(command)));
         let whole = printed(&place, 80, lang, &["--help"]);
         said.insert(format!("help.{lang}.txt"), whole + &COMMANDS.map(help).concat());
         for (name, arguments) in TABLES {
@@ -82,11 +100,15 @@ fn help_keeps_to_the_width() {
     let place = place();
     for lang in ["zh", "en"] {
         for command in COMMANDS {
-            let text = printed(&place, 80, lang, &[command, "--help"]);
+            let text = printed(&place, 80, lang, &help_of(command));
             let width = |line: &str| line.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>();
             assert!(text.lines().all(|line| width(line) <= 82), "{text}");
         }
     }
+}
+
+fn help_of(command: &str) -> Vec<&str> {
+    command.split(' ').chain(["--help"]).collect()
 }
 
 fn place() -> TempDir {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
@@ -21,69 +22,78 @@ HOLDS = ["exact", "within_rounding"]
 
 
 class Audit:
-    """The figures of a report, and the findings about them.
+    """The claims of a report, and the findings about them.
 
-    Returned by `fazhi.audit.report`. A notebook shows the text with its figures coloured by
-    verdict, and below it the findings and the values in the registers, in the language of the
-    report.
+    Returned by `report`, `text` and `table`. A notebook shows what is to be explained and the text
+    with its claims coloured by verdict; `print` shows the findings as the program does; and every
+    library that takes Arrow streams takes it as the table of its findings.
 
     Examples
     --------
     >>> import fazhi as fz
-    >>> audit = fz.audit.report("办理法律援助案件118件（刑事11件，民事107件），办结率99%。")
+    >>> audit = fz.audit.text("办理法律援助案件118件（刑事11件，民事106件），办结率99%。")
     >>> audit
-    <fazhi.audit.Audit: 4 figures, 2 findings, 0 to be explained>
-    >>> audit.figures["text"].to_list()
-    ['118件', '11件', '107件', '99%']
+    <fazhi.audit.Audit: 4 claims, 2 findings, 1 to be explained>
+    >>> audit.claims["text"].to_list()
+    ['118件', '11件', '106件', '99%']
+    >>> audit.problems.select("verdict", "left", "right").rows()
+    [('unreconciled', '11 + 106', '118')]
     """
 
     def __init__(self, audit: _fazhi.Audit) -> None:
         self._audit = audit
 
     @property
+    def text(self) -> str:
+        """The text that was read, to which the places refer."""
+        return self._audit.text
+
+    @property
     def lang(self) -> Lang:
-        """The language of the report, which is also the default language of its display."""
+        """The language of the report, in which the audit is shown."""
         return self._audit.lang
 
     @cached_property
-    def figures(self) -> pl.DataFrame:
-        """The figures, one per row.
+    def claims(self) -> pl.DataFrame:
+        """The claims, one per row; a table that `fazhi.audit.table` takes.
 
-        The columns are `start` and `end` (in characters of `text`), `text`, `value`, `lower` and
-        `upper` (null if unbounded), `interval` (exact, with open or closed ends; a range such as
-        3至5件 has an interval, but a null `value`), `unit`, `qualifier`, `kind`, `period`, `label`
-        and `noun` (the words before and after it), `sentence` and `paragraph`, `id`, the ids of the
-        figures that it is tied to (`part_of`, `numerator`, `denominator` and `change_of`), and
-        `cell`, if it is in a table. The frame is a table of claims, which `fazhi.audit.report`
-        accepts.
+        The columns are `start` and `end` (in characters of `text`), `text`, `value` (null for a
+        range such as 3至5件), `lower` and `upper` (null if unbounded), `interval` (exact, with open
+        or closed ends), `unit`, `qualifier`, `kind`, `period`, `label` and `noun` (the words before
+        and after it), `sentence` and `paragraph`, `id`, the ids of the claims that it is tied to
+        (`part_of`, `numerator`, `denominator` and `change_of`), and `cell`, if it is in a table.
         """
-        return to_polars(self._audit.figures())
+        return to_polars(self._audit.claims())
 
     @cached_property
     def findings(self) -> pl.DataFrame:
         """The checked relations with their verdicts, one per row.
 
-        The columns are `relation`, `verdict`, `line`, `column`, `start`, `end` and `cell` of the
-        first place, `text` (of all places), `left` and `right` (the two sides), `bounds`,
-        `witnesses`, `rounding`, `mends` (corrections), and the finding as a sentence in `zh` and
-        `en`.
+        The columns are `relation`, `verdict` (see `Verdict`), `line`, `column`, `start`, `end` and
+        `cell` of the first place, `text` (of all places), `left` and `right` (the two sides),
+        `bounds`, `witnesses`, `rounding`, `mends` (corrections), and the finding as a sentence in
+        `zh` and `en`.
         """
         return to_polars(self._audit.findings())
 
+    @property
+    def problems(self) -> pl.DataFrame:
+        """The findings to be explained: all except those that hold."""
+        return self.findings.filter(~self.findings["verdict"].is_in(HOLDS))
+
     @cached_property
     def matches(self) -> pl.DataFrame:
-        """Each figure beside its value in the registers, one per row; empty without `figures`.
+        """Each claim beside its value in the registers, one per row; empty without `against`.
 
-        The columns are `verdict` (`exact`, `within_rounding`, `unreconciled`, `undefined` or
-        `unknown`), `reason` (why it is unknown: `no_indicator`, `several_indicators`, `period`,
-        `group`, `no_figure`, `not_available` or `excluded`), `line`, `column`, `start`, `end`,
-        `cell`, `text` and `label` of the figure, `claimed` and `interval`; `indicator`, `name_zh`,
-        `name_en`, `counted` (`value`, or the `numerator` of a share or a part), `category`,
-        `period` and `group` that it was compared with; `register` (the value in the registers),
-        `difference` (claimed minus register), `excluded`, `words` (that identified the indicator),
-        `candidates` (if several indicators match), `mend` (the typing error that would explain the
-        difference), and the outcome as a sentence in `zh` and `en`. Shares are in 0..1, money is in
-        yuan.
+        The columns are `verdict`, `reason` (why it is unknown: `no_indicator`,
+        `several_indicators`, `period`, `group`, `no_figure`, `not_available` or `excluded`),
+        `line`, `column`, `start`, `end`, `cell`, `text` and `label` of the claim, `claimed` and
+        `interval`; `indicator`, `name_zh`, `name_en`, `counted` (`value`, or the `numerator` of a
+        share or a part), `category`, `period` and `group` that it was held against; `register` (the
+        value in the registers), `difference` (claimed minus register), `excluded`, `words` (that
+        identified the indicator), `candidates` (if several indicators match), `mend` (the typing
+        error that would explain the difference), and the outcome as a sentence in `zh` and `en`.
+        Shares are in 0..1, money is in yuan.
         """
         return to_polars(self._audit.matches())
 
@@ -98,42 +108,20 @@ class Audit:
         return self._audit.failures
 
     @property
-    def problems(self) -> pl.DataFrame:
-        """The findings to be explained: all except those that hold."""
-        return self.findings.filter(~self.findings["verdict"].is_in(HOLDS))
-
-    @property
-    def text(self) -> str:
-        """The text that was read, to which the places refer."""
-        return self._audit.text
-
-    @property
-    def habit(self) -> dict[str, str]:
+    def habit(self) -> dict[Lang, str]:
         """How the report rounds, inferred from its own rates: a sentence in `zh` and in `en`."""
         zh, en = self._audit.habit
         return {"zh": zh, "en": en}
 
     def to_html(self, path: Path, *, lang: Lang | None = None, title: str | None = None) -> None:
-        """Write a web page of the text, its figures coloured by verdict, findings and matches.
+        """Write a web page, which also prints well: what is to be explained, the text, what holds.
 
-        Parameters
-        ----------
-        path
-            The file to write.
-        lang
-            The language of the findings; by default that of the report.
-        title
-            The title of the page; by default the name of the file.
-
-        Raises
-        ------
-        DataError
-            The file cannot be written.
+        The title is by default the name of the file, and the language that of the report.
 
         Examples
         --------
         >>> import fazhi as fz, tempfile, pathlib
-        >>> audit = fz.audit.report("受理3件。")
+        >>> audit = fz.audit.text("受理3件。")
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     page = pathlib.Path(folder, "audit.html")
         ...     audit.to_html(page)
@@ -144,29 +132,14 @@ class Audit:
         self._audit.to_html(str(file), lang or self.lang, file.name if title is None else title)
 
     def to_excel(self, path: Path, *, lang: Lang | None = None) -> None:
-        """Write the findings, figures and matches as an Excel workbook, coloured by verdict.
+        """Write an Excel workbook, whose sheets are the findings, the claims and the matches.
 
-        Its sheets are 发现, 数值, 对照 and 说明, or Findings, Figures, Against and About. All text
-        stays text, whatever character it begins with. An existing file is replaced atomically.
-
-        Parameters
-        ----------
-        path
-            The file to write.
-        lang
-            The language of sheets and findings; by default that of the report.
-
-        Raises
-        ------
-        DataError
-            The file cannot be written, or there are more rows than a sheet can hold.
-        ParameterError
-            The language is unknown.
+        All text stays text, whatever character it begins with.
 
         Examples
         --------
         >>> import fazhi as fz, tempfile, pathlib
-        >>> audit = fz.audit.report("受理3件。")
+        >>> audit = fz.audit.text("受理3件。")
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     book = pathlib.Path(folder, "audit.xlsx")
         ...     audit.to_excel(book)
@@ -175,11 +148,18 @@ class Audit:
         """
         self._audit.to_excel(to_path(path, "path"), lang or self.lang)
 
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Return the findings as an Arrow stream."""
+        return self._audit.findings().__arrow_c_stream__(requested_schema)
+
     def __repr__(self) -> str:
-        figures = plural(self.figures.height, "figure")
+        claims = plural(self.claims.height, "claim")
         findings = plural(self.findings.height, "finding")
         problems = self.problems.height
-        return f"<fazhi.audit.Audit: {figures}, {findings}, {problems} to be explained>"
+        return f"<fazhi.audit.Audit: {claims}, {findings}, {problems} to be explained>"
+
+    def __str__(self) -> str:
+        return self._audit.shown(shutil.get_terminal_size((120, 24)).columns)
 
     def _repr_html_(self) -> str:
-        return self._audit.html(self.lang)
+        return self._audit.html()

@@ -12,36 +12,13 @@ from fazhi.audit._records import Feasible, Growth, Spread, Sum
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fazhi.audit._records import Rounding
+    from fazhi.audit._records import Ranges, Rounding, Verdict
 
 Printed: TypeAlias = str | int
 
 
 def percentage(printed: str, n: Printed, rounding: Rounding = "any") -> Feasible:
-    """Find the counts that can give a printed percentage.
-
-    Parameters
-    ----------
-    printed
-        The percentage as printed, such as `67%` or `66.7%`.
-    n
-        The base: an integer, or a figure that is itself rounded, such as `9.72万件`.
-    rounding
-        How the percentage was rounded.
-
-    Returns
-    -------
-    A `Feasible`, whose witnesses are the counts.
-
-    Raises
-    ------
-    ParameterError
-        A text is not a figure, or a product overflows 128 bits.
-
-    Notes
-    -----
-    The counts are all k from 0 to n for which k/n is in the interval of numbers that print as the
-    percentage [1]_.
+    """Find the counts k from 0 to `n` for which k/n prints as the percentage [1]_.
 
     References
     ----------
@@ -62,27 +39,7 @@ def percentage(printed: str, n: Printed, rounding: Rounding = "any") -> Feasible
 
 
 def mean(printed: str, n: int, items: int = 1, rounding: Rounding = "any") -> Feasible:
-    """Find the sums that can give a printed mean of integers: GRIM.
-
-    Parameters
-    ----------
-    printed
-        The mean as printed.
-    n
-        How many values it is the mean of.
-    items
-        How many integer items each value is itself the mean of.
-    rounding
-        How the mean was rounded.
-
-    Returns
-    -------
-    A `Feasible`, whose witnesses are the sums.
-
-    Raises
-    ------
-    ParameterError
-        The mean is not a number, or an argument is out of range.
+    """Find the sums of `n` values that give a printed mean of integers: GRIM [1]_.
 
     References
     ----------
@@ -96,28 +53,11 @@ def mean(printed: str, n: int, items: int = 1, rounding: Rounding = "any") -> Fe
     >>> found.verdict, found.nearest
     ('impossible', [5.18, 5.21])
     """
-    sizes = to_whole(n, "n", most=2**64 - 1), to_whole(items, "items", most=2**32 - 1)
-    return feasible(_fazhi.audit_mean(to_text(printed, "printed"), *sizes, rounding))
+    return feasible(_fazhi.audit_mean(to_text(printed, "printed"), *sizes(n, items), rounding))
 
 
 def sd(mean: str, sd: str, n: int, items: int = 1, rounding: Rounding = "any") -> Spread:
-    """Check whether integers with this mean and sample standard deviation exist: GRIMMER.
-
-    Parameters
-    ----------
-    mean, sd
-        The mean and the standard deviation (with n - 1) as printed.
-    n
-        The number of values.
-    items
-        How many integer items each value is itself the mean of.
-    rounding
-        How both were rounded.
-
-    Raises
-    ------
-    ParameterError
-        A text is not a number, or an argument is out of range.
+    """Check whether integers with this mean and standard deviation (n - 1) exist: GRIMMER [1]_.
 
     References
     ----------
@@ -132,25 +72,12 @@ def sd(mean: str, sd: str, n: int, items: int = 1, rounding: Rounding = "any") -
     >>> fz.audit.sd("1.2", "0.3", n=57, rounding="half_up").verdict
     'impossible'
     """
-    sizes = to_whole(n, "n", most=2**64 - 1), to_whole(items, "items", most=2**32 - 1)
     printed = to_text(mean, "mean"), to_text(sd, "sd")
-    return Spread(*_fazhi.audit_sd(*printed, *sizes, rounding))
+    return Spread(*_fazhi.audit_sd(*printed, *sizes(n, items), rounding))
 
 
 def sum_of_parts(total: Printed, parts: Iterable[Printed]) -> Sum:
     """Check whether parts can add up to a total, given how each is printed.
-
-    Parameters
-    ----------
-    total
-        An integer, or a figure as printed.
-    parts
-        The parts, likewise.
-
-    Raises
-    ------
-    ParameterError
-        A text is not a figure, or a sum overflows 128 bits.
 
     Examples
     --------
@@ -165,21 +92,9 @@ def sum_of_parts(total: Printed, parts: Iterable[Printed]) -> Sum:
 
 
 def growth(new: Printed, old: Printed, printed: str, rounding: Rounding = "any") -> Growth:
-    """Check whether a printed change agrees with the figures that it compares.
+    """Check whether a printed change agrees with the numbers that it compares.
 
-    Parameters
-    ----------
-    new, old
-        Integers, or figures as printed.
-    printed
-        The change as printed; a fall has a minus sign.
-    rounding
-        How the change was rounded.
-
-    Raises
-    ------
-    ParameterError
-        A text is not a figure, or a bound overflows 128 bits.
+    A fall is printed with a minus sign.
 
     Examples
     --------
@@ -189,12 +104,17 @@ def growth(new: Printed, old: Printed, printed: str, rounding: Rounding = "any")
     >>> fz.audit.growth(66, 151, "128.79%").reading
     'reversed'
     """
-    figures = to_printed(new, "new"), to_printed(old, "old")
-    return Growth(*_fazhi.audit_growth(*figures, to_text(printed, "printed"), rounding))
+    numbers = to_printed(new, "new"), to_printed(old, "old")
+    return Growth(*_fazhi.audit_growth(*numbers, to_text(printed, "printed"), rounding))
+
+
+def sizes(n: int, items: int) -> tuple[int, int]:
+    """Check how many values there are, and of how many items each is the mean."""
+    return to_whole(n, "n", most=2**64 - 1), to_whole(items, "items", most=2**32 - 1)
 
 
 def feasible(
-    found: tuple[str, list[tuple[int, int]], list[tuple[str, list[tuple[int, int]]]], list[float]],
+    found: tuple[Verdict, Ranges, list[tuple[Rounding, Ranges]], list[float]],
 ) -> Feasible:
     """Convert the fields of a result to a `Feasible`."""
     verdict, witnesses, roundings, nearest = found

@@ -1,34 +1,38 @@
-"""The results of checks of printed numbers."""
+"""The results of checks of printed numbers, and the words in them."""
 
 from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-Lang: TypeAlias = Literal["zh"] | Literal["en"]
-Rounding: TypeAlias = (
-    Literal["half_up"]
-    | Literal["half_down"]
-    | Literal["half_even"]
-    | Literal["half_away"]
-    | Literal["half_either"]
-    | Literal["floor"]
-    | Literal["ceiling"]
-    | Literal["truncation"]
-    | Literal["any"]
-)
+Lang: TypeAlias = Literal["zh", "en"]
+Verdict: TypeAlias = Literal[
+    "exact", "within_rounding", "impossible", "unreconciled", "undefined", "unknown"
+]
+Reading: TypeAlias = Literal["relative", "reversed", "level", "points", "opposite"]
+Rounding: TypeAlias = Literal[
+    "half_up",
+    "half_down",
+    "half_even",
+    "half_away",
+    "half_either",
+    "floor",
+    "ceiling",
+    "truncation",
+    "any",
+]
+Ranges: TypeAlias = list[tuple[int, int]]
 
 
 class Feasible(NamedTuple):
     """Whether a printed quotient of integers is possible, and with which numerators.
 
-    `verdict` is `exact`, `within_rounding`, `impossible`, `undefined` (the denominator is zero) or
-    `unknown`. `witnesses` are ranges of numerators, first and last. `roundings` are the ranges for
-    each rounding that has some, and `nearest` are the printable numbers next to an impossible one.
+    `witnesses` are ranges of numerators, first and last; `roundings` those under each rounding that
+    has some; `nearest` the printable numbers next to an impossible one.
     """
 
-    verdict: str
-    witnesses: list[tuple[int, int]]
-    roundings: dict[str, list[tuple[int, int]]]
+    verdict: Verdict
+    witnesses: Ranges
+    roundings: dict[Rounding, Ranges]
     nearest: list[float]
 
 
@@ -38,8 +42,8 @@ class Spread(NamedTuple):
     `witnesses` are pairs of a sum and its smallest possible sum of squares.
     """
 
-    verdict: str
-    witnesses: list[tuple[int, int]]
+    verdict: Verdict
+    witnesses: Ranges
 
 
 class Sum(NamedTuple):
@@ -49,7 +53,7 @@ class Sum(NamedTuple):
     the total minus the sum; `None` means unbounded.
     """
 
-    verdict: str
+    verdict: Verdict
     lower: float | None
     upper: float | None
     least_gap: float | None
@@ -57,14 +61,14 @@ class Sum(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """Whether a printed change agrees with two figures.
+    """Whether a printed change agrees with two numbers.
 
     `lower` and `upper` are the bounds of the relative change. `reading` is the first reading of the
-    change that agrees: `relative`, `reversed` (computed on the new figure), `level` (the new figure
+    change that agrees: `relative`, `reversed` (computed on the new number), `level` (the new number
     as a multiple of the old), `points` (their difference), `opposite` (wrong sign), or `None`.
     """
 
-    verdict: str
+    verdict: Verdict
     lower: float | None
     upper: float | None
-    reading: str | None
+    reading: Reading | None

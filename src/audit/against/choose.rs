@@ -6,7 +6,7 @@ use super::{
     Computed, Counted,
     words::{Fit, Words},
 };
-use crate::audit::figure::{Figure, Kind};
+use crate::audit::claim::{Claim, Kind};
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure, Saying};
 
 /// The indicator of a claim.
@@ -72,7 +72,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// The indicator whose phrase covers most of the words of a claim.
-    pub(super) fn choose(&self, claim: &Figure, words: &Words) -> Choice<'a> {
+    pub(super) fn choose(&self, claim: &Claim, words: &Words) -> Choice<'a> {
         let firsts: BTreeSet<char> = words.chars().collect();
         let possible: BTreeSet<usize> =
             firsts.iter().filter_map(|first| self.by_first.get(first)).flatten().copied().collect();
@@ -142,7 +142,7 @@ fn is_same(one: &Candidate, other: &Candidate) -> bool {
 }
 
 /// Whether the unit of a claim fits the indicator.
-fn is_in_unit(claim: &Figure, indicator: &Indicator, counted: Counted) -> bool {
+fn is_in_unit(claim: &Claim, indicator: &Indicator, counted: Counted) -> bool {
     let unit = indicator.unit.zh.split('/').next().unwrap_or_default();
     if counted == Counted::Numerator {
         return matches!(claim.kind, Kind::Count | Kind::Bare);

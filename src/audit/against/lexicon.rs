@@ -1,4 +1,4 @@
-//! Words around a figure that decide whether a phrase covers it.
+//! Words around a claim that decide whether a phrase covers it.
 
 use std::sync::LazyLock;
 

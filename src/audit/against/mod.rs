@@ -1,4 +1,4 @@
-//! Claims against the registers: the indicator of each published figure, and its value in the registers.
+//! Claims against the registers: the indicator of each, and its value in the registers.
 
 mod choose;
 mod group;
@@ -14,14 +14,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::{
+    claim::{Binding, Claim, folded::Folded},
     exact::Rational,
-    figure::{Binding, Figure, Lang, folded::Folded},
     relation::{Mend, Verdict},
     rounding::Rounding,
 };
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator};
 use crate::figure::{self, Figures};
+use crate::lang::Lang;
 use choose::{Choice, Chooser};
 use group::{Group, Groups};
 use period::Periods;
@@ -60,8 +61,8 @@ pub enum Reason {
 /// A claim, with the value in the registers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Match {
-    /// The index of the claim among the figures of the report.
-    pub figure: usize,
+    /// Its index among the claims of the report.
+    pub claim: usize,
     /// The id of the indicator, if one matches.
     pub indicator: Option<String>,
     /// The names of the indicator in Chinese and English, with that of the category.
@@ -89,7 +90,7 @@ pub struct Match {
     pub verdict: Verdict,
     /// Why the verdict is unknown, if it is.
     pub reason: Option<Reason>,
-    /// The typing error that would explain a difference; its figure is the claim.
+    /// The typing error that would explain a difference; its number is the claim.
     pub mend: Option<Mend>,
     /// The outcome as a Chinese sentence.
     pub zh: String,
@@ -111,9 +112,9 @@ impl Match {
         }
     }
 
-    fn new(figure: usize) -> Self {
+    fn new(claim: usize) -> Self {
         Self {
-            figure,
+            claim,
             indicator: None,
             names: None,
             counted: Counted::Value,
@@ -155,7 +156,7 @@ pub(super) struct Against {
 }
 
 /// Compares the claims of a report with computed figures.
-pub(super) fn against(computed: Computed, claims: &[Figure], text: &Folded, rounding: Rounding) -> Against {
+pub(super) fn against(computed: Computed, claims: &[Claim], text: &Folded, rounding: Rounding) -> Against {
     let all: Vec<figure::Figure> = computed.figures.iter().collect();
     let reader = Reader {
         claims,
@@ -199,7 +200,7 @@ fn rows(figures: &[figure::Figure]) -> HashMap<Key<'_>, &figure::Figure> {
 
 /// The data that matching needs.
 struct Reader<'a> {
-    claims: &'a [Figure],
+    claims: &'a [Claim],
     rounding: Rounding,
     indicators: BTreeMap<&'a str, &'a Indicator>,
     all: &'a [figure::Figure],

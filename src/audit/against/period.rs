@@ -1,6 +1,6 @@
 //! The period of a claim.
 
-use crate::audit::figure::{Figure, folded::Folded};
+use crate::audit::claim::{Claim, folded::Folded};
 use crate::calendar::Period;
 
 /// How many characters at the start of a document are searched for the part of the year that it covers.
@@ -54,10 +54,10 @@ impl Periods {
         Self { document: part.unwrap_or(Part::Whole) }
     }
 
-    /// The period of a claim; `context` is its sentence up to the figure. `None` if registers have no such period, as
+    /// The period of a claim; `context` is its sentence up to the claim. `None` if registers have no such period, as
     /// for several years or half a year.
-    pub(super) fn of_claim(&self, figure: &Figure, label: &str, context: &str) -> Option<Period> {
-        let period = figure.period.as_ref()?;
+    pub(super) fn of_claim(&self, claim: &Claim, label: &str, context: &str) -> Option<Period> {
+        let period = claim.period.as_ref()?;
         let year = period.from.filter(|_| period.from == period.to)?;
         // If its own words name another year, it is unclear which one is meant.
         if year_in(label).is_some_and(|named| named != year) {
@@ -104,7 +104,8 @@ fn month(period: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{Lang, figures};
+    use crate::audit::claims;
+    use crate::lang::Lang;
 
     #[test]
     fn a_claim_speaks_of_a_year_a_quarter_a_month_or_of_what_no_register_has() {
@@ -125,11 +126,11 @@ mod tests {
             ("某县2020年上半年工作总结\n全年办理案件3件。", Some("2020")),
             ("2021年，较多。2019年全年办理案件3件。2021年，2021年。", None),
         ] {
-            let figures = figures(text, Lang::Zh);
+            let claims = claims(text, Lang::Zh);
             let folded = Folded::new(text);
-            let words = super::super::words::Words::of(&figures, 0, &folded);
-            let period = Periods::of(&folded).of_claim(&figures[0], &words.label(), words.context());
-            assert_eq!(period.map(|period| period.to_string()).as_deref(), expected, "{text}: {figures:?}");
+            let words = super::super::words::Words::of(&claims, 0, &folded);
+            let period = Periods::of(&folded).of_claim(&claims[0], &words.label(), words.context());
+            assert_eq!(period.map(|period| period.to_string()).as_deref(), expected, "{text}: {claims:?}");
         }
     }
 }

@@ -2,17 +2,17 @@
 
 use super::{Counted, Match, Reason};
 use crate::audit::{
+    claim::{Claim, Kind},
     exact::Rational,
-    figure::{Figure, Kind},
     relation::Verdict,
     rounding::Rounding,
 };
 
-/// How many more decimals than the printed figure the value in the registers is shown with.
+/// How many more decimals than the claim the value in the registers is shown with.
 const MORE: i32 = 2;
 
 /// Sets the sentences of a match.
-pub(super) fn say(found: &mut Match, claim: &Figure) {
+pub(super) fn say(found: &mut Match, claim: &Claim) {
     let text = &claim.text;
     let Some((zh, en)) = &found.names else {
         (found.zh, found.en) = match found.reason {
@@ -40,7 +40,7 @@ pub(super) fn say(found: &mut Match, claim: &Figure) {
     (found.zh, found.en) = sentences(found, claim, &names);
 }
 
-fn sentences(found: &Match, claim: &Figure, (zh, en): &(String, String)) -> (String, String) {
+fn sentences(found: &Match, claim: &Claim, (zh, en): &(String, String)) -> (String, String) {
     let text = &claim.text;
     let value = found.value.map(|value| shown(value, claim)).unwrap_or_default();
     match (found.verdict, found.reason) {
@@ -101,7 +101,7 @@ fn unknown(reason: Reason, found: &Match, text: &str, value: &str, (zh, en): (&s
 }
 
 /// A number in the unit of a claim, rounded to a few more decimals than the claim has.
-fn shown(value: Rational, claim: &Figure) -> String {
+fn shown(value: Rational, claim: &Claim) -> String {
     let percent = claim.kind == Kind::Percent;
     let scale = if percent { Rational::integer(100) } else { Rational::ONE };
     let scaled = |number: Rational| number.checked_mul(scale);

@@ -3,7 +3,7 @@
 use polars_core::prelude::*;
 
 use super::Match;
-use crate::audit::{Audit, Figure, Rational, place::Lines, table::word};
+use crate::audit::{Audit, Claim, Rational, place::Lines, table::word};
 use crate::{Error, Result};
 
 impl Audit {
@@ -19,15 +19,15 @@ impl Audit {
     /// [`Error::Engine`] if the table cannot be built.
     pub fn matches_frame(&self, text: &str) -> Result<DataFrame> {
         let lines = Lines::new(text);
-        let rows: Vec<(&Match, &Figure)> =
-            self.matches.iter().filter_map(|found| Some((found, self.figures.get(found.figure)?))).collect();
-        let texts = |name: &str, of: &dyn Fn(&Match, &Figure) -> Option<String>| {
+        let rows: Vec<(&Match, &Claim)> =
+            self.matches.iter().filter_map(|found| Some((found, self.claims.get(found.claim)?))).collect();
+        let texts = |name: &str, of: &dyn Fn(&Match, &Claim) -> Option<String>| {
             Column::new(name.into(), rows.iter().map(|(found, claim)| of(found, claim)).collect::<Vec<_>>())
         };
-        let whole = |name: &str, of: &dyn Fn(&Match, &Figure) -> u64| {
+        let whole = |name: &str, of: &dyn Fn(&Match, &Claim) -> u64| {
             Column::new(name.into(), rows.iter().map(|(found, claim)| of(found, claim)).collect::<Vec<_>>())
         };
-        let float = |name: &str, of: &dyn Fn(&Match, &Figure) -> Option<Rational>| {
+        let float = |name: &str, of: &dyn Fn(&Match, &Claim) -> Option<Rational>| {
             let numbers = rows.iter().map(|(found, claim)| of(found, claim).map(Rational::to_f64));
             Column::new(name.into(), numbers.collect::<Vec<_>>())
         };

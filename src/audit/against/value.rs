@@ -1,9 +1,9 @@
-//! The exact value of a figure of the registers, and whether a printed figure can stand for it.
+//! The exact value of a figure of the registers, and whether a claim can stand for it.
 
 use super::{Counted, Reason};
 use crate::audit::{
+    claim::{Claim, Kind, Qualifier},
     exact::Rational,
-    figure::{Figure, Kind, Qualifier},
     interval::Interval,
     relation::{Edit, Mend, Verdict, edit},
     rounding::Rounding,
@@ -50,7 +50,7 @@ pub(super) fn value_of(figure: &figure::Figure, indicator: &Indicator, counted: 
 }
 
 /// The numbers that a claim can stand for, if the document rounds its rates by `rounding`.
-fn meant(claim: &Figure, rounding: Rounding) -> Interval {
+fn meant(claim: &Claim, rounding: Rounding) -> Interval {
     let rate = claim.kind == Kind::Percent && claim.qualifier == Qualifier::Exact;
     let by_habit = || rounding.preimage(claim.value, claim.place);
     rate.then(by_habit).flatten().unwrap_or(claim.interval)
@@ -58,7 +58,7 @@ fn meant(claim: &Figure, rounding: Rounding) -> Interval {
 
 /// Compares a claim with a figure of the registers.
 pub(super) fn compare(
-    claim: &Figure,
+    claim: &Claim,
     figure: &figure::Figure,
     indicator: &Indicator,
     counted: Counted,
@@ -106,7 +106,7 @@ fn may_be(
 }
 
 /// The typing error that turns the register's number into the printed one, if there is one.
-fn slip(claim: &Figure, value: Rational, rounding: Rounding) -> Option<Mend> {
+fn slip(claim: &Claim, value: Rational, rounding: Rounding) -> Option<Mend> {
     let whole = |number: Rational| number.is_integer().then(|| number.numerator());
     let rounded = rounding.round(value, claim.place)?;
     let digits = |number: Rational| whole(number.checked_div(claim.place)?).filter(|digits| *digits >= 0);
@@ -114,14 +114,15 @@ fn slip(claim: &Figure, value: Rational, rounding: Rounding) -> Option<Mend> {
     // A percentage is shown in percent.
     let scale = if claim.kind == Kind::Percent { Rational::integer(100) } else { Rational::ONE };
     let shown = |number: Rational| whole(number.checked_mul(scale)?);
-    let mend = Mend { figure: 0, from: shown(claim.value)?, to: shown(rounded)?, edit };
+    let mend = Mend { claim: 0, from: shown(claim.value)?, to: shown(rounded)?, edit };
     (edit != Edit::Replaced).then_some(mend)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{Lang, figures};
+    use crate::audit::claims;
+    use crate::lang::Lang;
 
     fn register(numerator: f64, denominator: Option<f64>, value: f64) -> figure::Figure {
         figure::Figure {
@@ -157,7 +158,7 @@ mod tests {
             ("资料15000余份", "publicity_leaflets", 16_000.0, None, 16_000.0, "unreconciled"),
             ("资料超过15000份", "publicity_leaflets", 15_000.0, None, 15_000.0, "unreconciled"),
         ] {
-            let claim = &figures(text, Lang::Zh)[0];
+            let claim = &claims(text, Lang::Zh)[0];
             let (figure, indicator) = (register(numerator, denominator, value), catalogue.get(indicator).unwrap());
             let compared = compare(claim, &figure, indicator, Counted::Value, Rounding::HalfUp);
             assert_eq!(compared.verdict.id(), verdict, "{text}");
@@ -171,7 +172,7 @@ mod tests {
         for (text, verdict) in
             [("118件", "exact"), ("120件", "unknown"), ("121件", "unreconciled"), ("117件", "unreconciled")]
         {
-            let claim = &figures(text, Lang::Zh)[0];
+            let claim = &claims(text, Lang::Zh)[0];
             assert_eq!(
                 compare(claim, &figure, indicator, Counted::Value, Rounding::HalfUp).verdict.id(),
                 verdict,
@@ -189,7 +190,7 @@ mod tests {
             ("18件", "service_accepted", 118.0, None, Some((18, 118, Edit::MissingDigit))),
             ("300件", "service_accepted", 118.0, None, None),
         ] {
-            let claim = &figures(text, Lang::Zh)[0];
+            let claim = &claims(text, Lang::Zh)[0];
             let value = denominator.map_or(numerator, |below| numerator / below);
             let figure = register(numerator, denominator, value);
             let compared = compare(claim, &figure, catalogue.get(indicator).unwrap(), Counted::Value, Rounding::HalfUp);

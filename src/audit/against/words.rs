@@ -1,7 +1,7 @@
 //! The words of a claim, and whether a phrase of the catalogue covers them.
 
 use super::lexicon::{ACTIONS, NEUTRAL, NEUTRAL_EN, SUBJECTS, VERBS};
-use crate::audit::figure::{Binding, Figure, Kind, folded::Folded};
+use crate::audit::claim::{Binding, Claim, Kind, folded::Folded};
 use crate::catalogue::Saying;
 
 /// Points for each of the claim's own characters, and for each word of its sentence; a word of the heading scores one.
@@ -15,13 +15,13 @@ const HEADING: usize = 14;
 /// The words of a claim, folded and in lower case.
 #[derive(Debug)]
 pub(super) struct Words {
-    /// The characters before the figure in its clause, followed by those after it.
+    /// The characters before the claim in its clause, followed by those after it.
     own: Vec<char>,
-    /// How many of them are before the figure.
+    /// How many of them are before the claim.
     label: usize,
-    /// The sentence before the figure, preceded by the words of the claim's total.
+    /// The sentence before the claim, preceded by the words of the claim's total.
     context: String,
-    /// Whether all words after the figure belong to it: 没有行政复议案件.
+    /// Whether all words after the claim belong to it: 没有行政复议案件.
     all_behind: bool,
 }
 
@@ -35,21 +35,21 @@ pub(super) struct Fit {
 }
 
 impl Words {
-    /// The words of a claim, from its text if that is known, else from its figures only.
-    pub(super) fn of(figures: &[Figure], at: usize, text: &Folded) -> Self {
-        let figure = &figures[at];
-        let label = own_clause(&figure.label.to_lowercase());
+    /// The words of a claim, from its text if that is known, else from its claims only.
+    pub(super) fn of(claims: &[Claim], at: usize, text: &Folded) -> Self {
+        let claim = &claims[at];
+        let label = own_clause(&claim.label.to_lowercase());
         // In English the counted noun takes the place of the measure word; a zero may be a word itself: 没有.
-        let all_behind = figure.value.numerator() == 0 && !figure.text.starts_with(|c: char| c.is_ascii_digit());
-        let text_itself = if all_behind { figure.text.as_str() } else { "" };
-        let thing = figure.text.split_once(' ').map_or("", |(_, thing)| thing);
-        let unit = if figure.unit.is_ascii() && figure.kind == Kind::Count { thing } else { "" };
-        let noun = format!("{text_itself}{unit} {}", figure.noun).trim().to_lowercase();
+        let all_behind = claim.value.numerator() == 0 && !claim.text.starts_with(|c: char| c.is_ascii_digit());
+        let text_itself = if all_behind { claim.text.as_str() } else { "" };
+        let thing = claim.text.split_once(' ').map_or("", |(_, thing)| thing);
+        let unit = if claim.unit.is_ascii() && claim.kind == Kind::Count { thing } else { "" };
+        let noun = format!("{text_itself}{unit} {}", claim.noun).trim().to_lowercase();
         let own: Vec<char> = label.chars().chain(noun.chars()).collect();
         let mut context =
-            if text.chars.is_empty() { said_before(figures, at) } else { sentence(text, figure.char_start) };
-        if let Some(Binding::Part { total }) = figure.binding.as_ref().filter(|_| !text.chars.is_empty())
-            && let Some(total) = figures.get(*total)
+            if text.chars.is_empty() { said_before(claims, at) } else { sentence(text, claim.char_start) };
+        if let Some(Binding::Part { total }) = claim.binding.as_ref().filter(|_| !text.chars.is_empty())
+            && let Some(total) = claims.get(*total)
         {
             context = format!("{}{} {context}", total.label, total.noun);
         }
@@ -82,7 +82,7 @@ impl Words {
                 (score, own) = (score + OWN * length(word), true);
                 found.push(word.clone());
             } else {
-                // An action must be stated of the figure itself: 办结2件，没有复议案件.
+                // An action must be stated of the claim itself: 办结2件，没有复议案件.
                 let is_action = |word: &String| ACTIONS.iter().any(|action| word.starts_with(action));
                 let mut things = alternatives.iter().filter(|word| !is_action(word));
                 let word = things.find(|word| self.context.contains(word.as_str()))?;
@@ -119,7 +119,7 @@ impl<'a> Marks<'a> {
     /// Whether a word occurs at a position that is not covered yet.
     fn stands(&self, word: &str, at: usize, end: usize) -> bool {
         let (own, label) = (&self.words.own, self.words.label);
-        // A word cannot span the figure; an English word must begin at a word boundary, but its ending may differ.
+        // A word cannot span the claim; an English word must begin at a word boundary, but its ending may differ.
         let across = at < label && end > label;
         let joined = own[at].is_ascii_alphabetic() && at > 0 && own[at - 1].is_ascii_alphabetic();
         !across && !joined && !self.taken[at..end].contains(&true) && own[at..end].iter().copied().eq(word.chars())
@@ -150,7 +150,7 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// Whether everything is covered: all words between the first one found and the figure, and before these only what
+    /// Whether everything is covered: all words between the first one found and the claim, and before these only what
     /// can be a subject.
     fn accounts(mut self, besides: &[String]) -> bool {
         let last = self.taken.iter().rposition(|taken| *taken).unwrap_or(0);
@@ -218,9 +218,9 @@ fn sentence(text: &Folded, end: usize) -> String {
     text.slice(heading.unwrap_or(start)..end)
 }
 
-/// The words of the figures before `at` in its sentence, for use when the text is not known.
-fn said_before(figures: &[Figure], at: usize) -> String {
-    let sentence = figures[at].sentence;
-    let before = figures[..at].iter().rev().take_while(|figure| figure.sentence == sentence).take(8);
-    before.flat_map(|figure| [figure.label.as_str(), figure.noun.as_str()]).collect::<Vec<_>>().join(" ")
+/// The words of the claims before `at` in its sentence, for use when the text is not known.
+fn said_before(claims: &[Claim], at: usize) -> String {
+    let sentence = claims[at].sentence;
+    let before = claims[..at].iter().rev().take_while(|claim| claim.sentence == sentence).take(8);
+    before.flat_map(|claim| [claim.label.as_str(), claim.noun.as_str()]).collect::<Vec<_>>().join(" ")
 }

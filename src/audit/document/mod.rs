@@ -1,6 +1,7 @@
 //! Reports in all supported formats: plain text, web pages, Word documents, PDF, and tables of claims.
 
 mod flow;
+mod foreign;
 mod markup;
 mod packed;
 mod pdf;
@@ -17,10 +18,11 @@ pub use table::Table;
 pub(in crate::audit) use table::TableCell;
 
 use super::{
-    figure::{Figure, Lang},
+    claim::Claim,
     report::{Document, Finding},
     tabular,
 };
+use crate::lang::Lang;
 use crate::{Error, Result, file, register::Batches};
 
 /// The maximum number of bytes read of a file, or unpacked from it.
@@ -32,7 +34,7 @@ pub struct Source {
     pub(in crate::audit) name: String,
     pub(in crate::audit) text: String,
     pub(in crate::audit) tables: Vec<Table>,
-    pub(in crate::audit) claims: Option<Vec<Figure>>,
+    pub(in crate::audit) claims: Option<Vec<Claim>>,
     pub(in crate::audit) unread: Vec<Finding>,
 }
 
@@ -52,7 +54,8 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// [`Error::File`] if the file cannot be read; [`Error::Content`] if its content is invalid or larger than 32 MiB.
+    /// [`Error::File`] if the file cannot be read; [`Error::Foreign`] if it is in the format of another program, which has to
+    /// save it in one that is read; [`Error::Content`] if its content is invalid or larger than 32 MiB.
     ///
     /// # Examples
     ///
@@ -76,7 +79,7 @@ impl Source {
                 return Self::of_sheets(&name, &sheet::of_workbook(path)?);
             }
             "pdf" => return Ok(Self::of_pdf(name, pdf::read(path, file::bytes(path, LIMIT)?, LIMIT)?)),
-            _ => {}
+            _ => foreign::refuse(path, &ending)?,
         }
         let flowed = match ending.as_str() {
             "docx" => word::read(path, LIMIT)?,
@@ -101,8 +104,8 @@ impl Source {
     /// use fazhi::polars::prelude::*;
     ///
     /// let frame = df!("label" => ["办理案件"], "text" => ["118件"]).unwrap();
-    /// let claims = Source::of_claims(Batches::from_frame(frame))?;
-    /// assert_eq!(claims.figures(None)[0].value.to_string(), "118");
+    /// let source = Source::of_claims(Batches::from_frame(frame))?;
+    /// assert_eq!(source.claims(None)[0].value.to_string(), "118");
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     pub fn of_claims(batches: Batches) -> Result<Self> {
@@ -113,7 +116,7 @@ impl Source {
     fn of_sheets(name: &str, sheets: &[Sheet]) -> Result<Self> {
         let claims = tabular::read_claims(sheets, name).map_err(|reason| Error::content(name, reason))?;
         let (text, unread) = (claims.text, claims.unread);
-        Ok(Self { name: name.into(), text, claims: Some(claims.figures), unread, ..Self::default() })
+        Ok(Self { name: name.into(), text, claims: Some(claims.claims), unread, ..Self::default() })
     }
 
     fn of_pdf(name: String, paged: pdf::Paged) -> Self {
@@ -145,26 +148,26 @@ impl Source {
     pub fn document(&self, lang: Option<Lang>) -> Document<'_> {
         let lang = lang.unwrap_or_else(|| self.lang());
         let document = match &self.claims {
-            Some(claims) => Document::of_figures(claims, lang),
+            Some(claims) => Document::of_claims(claims, lang),
             None => Document::new(&self.text, lang).with_tables(&self.tables),
         }
         .with_unread(&self.unread);
         document.with_source(&self.name)
     }
 
-    /// The figures of the report.
+    /// The claims of the report.
     ///
     /// # Examples
     ///
     /// ```
     /// use fazhi::audit::Source;
     ///
-    /// assert_eq!(Source::of_text("受理3件").figures(None)[0].text, "3件");
+    /// assert_eq!(Source::of_text("受理3件").claims(None)[0].text, "3件");
     /// ```
-    pub fn figures(&self, lang: Option<Lang>) -> Vec<Figure> {
+    pub fn claims(&self, lang: Option<Lang>) -> Vec<Claim> {
         match &self.claims {
             Some(claims) => claims.clone(),
-            None => tabular::find(&self.text, &self.tables, lang.unwrap_or_else(|| self.lang())).figures,
+            None => tabular::find(&self.text, &self.tables, lang.unwrap_or_else(|| self.lang())).claims,
         }
     }
 }
@@ -179,7 +182,7 @@ fn decoded(path: &Path) -> Result<String> {
     };
     let (text, _, broken) = encoding.decode(&bytes);
     if broken || text.contains('\0') {
-        let reason = "not text in UTF-8, UTF-16 with a byte-order mark or GB18030; save a .doc as .docx or text first";
+        let reason = "not text in UTF-8, UTF-16 with a byte-order mark or GB18030";
         return Err(Error::content(path, reason));
     }
     Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.into_owned() })

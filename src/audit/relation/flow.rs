@@ -27,6 +27,6 @@ use crate::{Error, Result, audit::interval::Interval};
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn stock_flow(start: &Interval, incoming: &Interval, resolved: &Interval, end: &Interval) -> Result<Sum> {
-    let total = end.plus(resolved).ok_or_else(|| Error::parameter("end", end, "figures whose sum fits in 128 bits"))?;
+    let total = end.plus(resolved).ok_or_else(|| Error::parameter("end", end, "numbers whose sum fits in 128 bits"))?;
     sum_of_parts(&total, &[*start, *incoming])
 }

@@ -1,4 +1,4 @@
-//! Whether a printed change agrees with the two figures that it compares, and in which reading.
+//! Whether a printed change agrees with the two claims that it compares, and in which reading.
 
 use serde::Serialize;
 
@@ -40,7 +40,7 @@ impl Reading {
 /// The possible values of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Growth {
-    /// The verdict on the reading `relative`; `undefined` if the old figure can be zero.
+    /// The verdict on the reading `relative`; `undefined` if the old claim can be zero.
     pub verdict: Verdict,
     /// The possible values of the relative change.
     pub bounds: Option<Interval>,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Printed;
 use crate::audit::{exact::Rational, rounding::Rounding};
+use crate::lang::Lang;
 
 /// A printed rate, with both its counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,14 @@ impl Habit {
                 let (rates, explained, way) = (self.rates, self.explained, self.rounding.zh());
                 format!("全文{rates}个比率中有{explained}个符合{way}，按此核查{adjusts}。")
             }
+        }
+    }
+
+    /// The habit in a language.
+    pub fn says_in(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The smallest correction of one figure that makes a relation hold.
+//! The smallest correction of one claim that makes a relation hold.
 
 use serde::Serialize;
 
@@ -18,11 +18,11 @@ pub enum Edit {
     Replaced,
 }
 
-/// A correction of one figure.
+/// A correction of one claim.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Mend {
-    /// The index of the figure.
-    pub figure: usize,
+    /// The index of the claim.
+    pub claim: usize,
     /// The number as written.
     pub from: i128,
     /// The number that makes the relation hold.
@@ -31,10 +31,10 @@ pub struct Mend {
     pub edit: Edit,
 }
 
-/// The corrections of a single figure that make `total = sum of parts` hold with the least typing error; several if
+/// The corrections of a single claim that make `total = sum of parts` hold with the least typing error; several if
 /// equally good. The total has index 0, the parts follow.
 ///
-/// Empty if the relation holds, if a sum overflows, or if no single figure can be corrected without becoming negative.
+/// Empty if the relation holds, if a sum overflows, or if no single claim can be corrected without becoming negative.
 ///
 /// # References
 ///
@@ -49,18 +49,18 @@ pub struct Mend {
 /// use fazhi::audit::{Edit, mend};
 ///
 /// let found = mend(3028, &[114, 2421, 116, 386]);
-/// assert_eq!((found[0].figure, found[0].to, found[0].edit), (2, 2412, Edit::DigitSwap));
+/// assert_eq!((found[0].claim, found[0].to, found[0].edit), (2, 2412, Edit::DigitSwap));
 /// ```
 pub fn mend(total: i128, parts: &[i128]) -> Vec<Mend> {
     let sum = parts.iter().try_fold(0i128, |sum, part| sum.checked_add(*part));
     let Some((sum, gap)) = sum.and_then(|sum| Some((sum, total.checked_sub(sum)?))).filter(|(_, gap)| *gap != 0) else {
         return Vec::new();
     };
-    let of_parts = parts.iter().zip(1..).filter_map(|(&part, figure)| Some((figure, part, part.checked_add(gap)?)));
+    let of_parts = parts.iter().zip(1..).filter_map(|(&part, claim)| Some((claim, part, part.checked_add(gap)?)));
     let mut mends: Vec<Mend> = std::iter::once((0, total, sum))
         .chain(of_parts)
         .filter(|(_, from, to)| *to >= 0 && *from >= 0)
-        .map(|(figure, from, to)| Mend { figure, from, to, edit: edit(from, to) })
+        .map(|(claim, from, to)| Mend { claim, from, to, edit: edit(from, to) })
         .collect();
     let least = mends.iter().map(|mend| mend.edit).min();
     mends.retain(|mend| Some(mend.edit) == least);
@@ -119,15 +119,15 @@ mod tests {
 
     #[test]
     fn the_least_slip_is_named() {
-        for (total, parts, figure, to, edit) in [
+        for (total, parts, claim, to, edit) in [
             (1246, [1107, 193], 2, 139, Edit::DigitSwap),
             (181, [11, 107], 0, 118, Edit::DigitSwap),
             (18, [11, 107], 0, 118, Edit::MissingDigit),
             (1180, [11, 107], 0, 118, Edit::ExtraDigit),
             (148, [11, 107], 0, 118, Edit::WrongDigit),
         ] {
-            let found: Vec<_> = mend(total, &parts).iter().map(|m| (m.figure, m.to, m.edit)).collect();
-            assert_eq!(found[..1], [(figure, to, edit)], "{total}");
+            let found: Vec<_> = mend(total, &parts).iter().map(|m| (m.claim, m.to, m.edit)).collect();
+            assert_eq!(found[..1], [(claim, to, edit)], "{total}");
         }
         assert_eq!(mend(118, &[11, 107]), []);
         // Either of the two may be the wrong one.

@@ -1,4 +1,4 @@
-//! Relations between published figures, decided exactly: in integers and fractions, never in floats.
+//! Relations between claims, decided exactly: in integers and fractions, never in floats.
 
 mod binary;
 mod constant;

@@ -8,10 +8,10 @@ use crate::{
     audit::{exact::Rational, interval::Interval, rounding::Rounding},
 };
 
-/// The possible values of a sum of printed figures.
+/// The possible values of a sum of claims.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sum {
-    /// `exact` only if every figure is a single number.
+    /// `exact` only if every claim is a single number.
     pub verdict: Verdict,
     /// The possible sums of the parts.
     pub bounds: Interval,
@@ -19,7 +19,7 @@ pub struct Sum {
     pub gap: Interval,
 }
 
-/// Whether the parts can add up to the total, where each figure is an interval.
+/// Whether the parts can add up to the total, where each claim is an interval.
 ///
 /// # Errors
 ///

@@ -1,8 +1,8 @@
 //! Verdicts on relations.
 
+use crate::lang::Lang;
+use crate::show::Tone;
 use serde::Serialize;
-
-use crate::audit::figure::Lang;
 
 /// The outcome of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -10,15 +10,15 @@ use crate::audit::figure::Lang;
 pub enum Verdict {
     /// The relation holds as printed.
     Exact,
-    /// The relation holds for numbers that print as these figures.
+    /// The relation holds for numbers that print as these.
     WithinRounding,
-    /// No numbers that print as these figures satisfy the relation.
+    /// No numbers that print as these satisfy the relation.
     Impossible,
-    /// Figures that should agree do not; there may be a reason that the text does not give.
+    /// Claims that should agree do not; there may be a reason that the text does not give.
     Unreconciled,
     /// There is no value: a rate with a base of zero.
     Undefined,
-    /// The figures do not decide.
+    /// The claims do not decide.
     Unknown,
 }
 
@@ -35,6 +35,11 @@ impl Verdict {
         }
     }
 
+    /// Whether the relation holds, so that nothing is to be explained.
+    pub(crate) fn holds(self) -> bool {
+        matches!(self, Self::Exact | Self::WithinRounding)
+    }
+
     /// How urgently the finding needs an explanation.
     pub(crate) fn gravity(self) -> u8 {
         match self {
@@ -44,6 +49,18 @@ impl Verdict {
             Self::Undefined => 3,
             Self::Unreconciled => 4,
             Self::Impossible => 5,
+        }
+    }
+
+    /// How it looks, wherever it is shown.
+    pub(crate) fn tone(self) -> Tone {
+        match self {
+            Self::Exact => Tone::Good,
+            Self::WithinRounding => Tone::Fair,
+            Self::Unknown => Tone::Open,
+            Self::Undefined => Tone::Muted,
+            Self::Unreconciled => Tone::Warning,
+            Self::Impossible => Tone::Wrong,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Witnesses: the integers that make a figure possible.
+//! Witnesses: the integers that make a claim possible.
 
 use std::fmt;
 

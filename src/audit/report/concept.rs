@@ -1,8 +1,8 @@
-//! Concepts: what a figure counts, so that two figures for the same quantity are found under different words.
+//! Concepts: what a claim counts, so that two claims for the same quantity are found under different words.
 
 use std::collections::BTreeMap;
 
-use crate::audit::figure::{Figure, class};
+use crate::audit::claim::{Claim, class};
 
 /// Quantities that reports state more than once, with their words; the first match decides.
 const KNOWN: [(&str, &[&str]); 16] = [
@@ -63,27 +63,27 @@ pub(super) struct Concept {
     pub(super) action: &'static str,
 }
 
-/// The figures of a report, by concept and measure word.
-pub(super) type Index<'a> = BTreeMap<(Concept, &'a str), Vec<&'a Figure>>;
+/// The claims of a report, by concept and measure word.
+pub(super) type Index<'a> = BTreeMap<(Concept, &'a str), Vec<&'a Claim>>;
 
-/// Indexes figures by concept.
-pub(super) fn index(figures: &[Figure]) -> Index<'_> {
+/// Indexes claims by concept.
+pub(super) fn index(claims: &[Claim]) -> Index<'_> {
     let mut index = Index::new();
-    for figure in figures.iter().filter(|figure| figure.is_count()) {
-        if let Some(concept) = Concept::of(figure) {
-            index.entry((concept, class(&figure.unit))).or_default().push(figure);
+    for claim in claims.iter().filter(|claim| claim.is_count()) {
+        if let Some(concept) = Concept::of(claim) {
+            index.entry((concept, class(&claim.unit))).or_default().push(claim);
         }
     }
     index
 }
 
 impl Concept {
-    /// The known quantity of a figure.
-    pub(super) fn of(figure: &Figure) -> Option<Self> {
-        let noun = if ends_with_thing(&figure.label) { "" } else { &figure.noun };
-        let words = format!("{}{noun}", figure.label).to_lowercase();
+    /// The known quantity of a claim.
+    pub(super) fn of(claim: &Claim) -> Option<Self> {
+        let noun = if ends_with_thing(&claim.label) { "" } else { &claim.noun };
+        let words = format!("{}{noun}", claim.label).to_lowercase();
         let known = KNOWN.iter().find(|(_, names)| names.iter().any(|name| words.contains(name)))?;
-        let action = ACTIONS.iter().find(|(_, verbs)| verbs.iter().any(|verb| figure.label.contains(verb)));
+        let action = ACTIONS.iter().find(|(_, verbs)| verbs.iter().any(|verb| claim.label.contains(verb)));
         Some(Self { thing: known.0, action: action.map_or("", |(action, _)| action) })
     }
 
@@ -94,7 +94,7 @@ impl Concept {
     }
 }
 
-/// Whether the words before a figure end with the counted thing, so that the words after it belong to something else.
+/// Whether the words before a claim end with the counted thing, so that the words after it belong to something else.
 fn ends_with_thing(label: &str) -> bool {
     KNOWN.iter().any(|(_, names)| names.iter().any(|name| label.ends_with(name)))
 }

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use crate::audit::{
     cell::Cell,
-    figure::Lang,
     interval::Interval,
     place::Lines,
     relation::{Mend, Verdict, Witnesses},
     rounding::Rounding,
 };
+use crate::lang::Lang;
 
 /// The kind of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -25,7 +25,7 @@ pub enum Relation {
     Feasibility,
     /// Shares of one whole.
     Shares,
-    /// A change in a figure.
+    /// A change in a claim.
     Change,
     /// An amount that is a round amount per case.
     HiddenConstant,
@@ -35,9 +35,9 @@ pub enum Relation {
     SameQuantity,
     /// A count that can hardly exceed another.
     Plausibility,
-    /// A figure for an earlier year, and last year's report.
+    /// A claim for an earlier year, and last year's report.
     PreviousYear,
-    /// A figure that the registers have too.
+    /// A claim that the registers have too.
     Register,
     /// A number without a measure word.
     MissingUnit,
@@ -53,7 +53,7 @@ pub enum Relation {
     Wording,
     /// A cell of a table of claims, or a part of a document, that could not be read.
     Unreadable,
-    /// A figure with contradictory qualifiers.
+    /// A claim with contradictory qualifiers.
     Contradiction,
 }
 
@@ -68,8 +68,8 @@ pub struct Place {
     pub char_end: usize,
     /// The text at the place.
     pub text: String,
-    /// Its index among the figures, if it is one.
-    pub figure: Option<usize>,
+    /// Its index among the claims, if it is one.
+    pub claim: Option<usize>,
     /// Its cell, if it is in a table.
     pub cell: Option<Cell>,
 }
@@ -91,9 +91,9 @@ pub struct Finding {
     pub witnesses: Option<Witnesses>,
     /// The rounding that was applied, if it matters.
     pub rounding: Option<Rounding>,
-    /// The places of its figures.
+    /// The places of its claims.
     pub places: Vec<Place>,
-    /// The smallest corrections that make the relation hold; the figure of each is an index into `places`.
+    /// The smallest corrections that make the relation hold; the claim of each is an index into `places`.
     pub mends: Vec<Mend>,
     /// The finding as a Chinese sentence.
     pub zh: String,
@@ -135,7 +135,7 @@ impl Finding {
     /// A part of a source that could not be read; `at` is its position in what was read.
     pub(in crate::audit) fn unread(source: &str, at: usize, zh: String, en: String) -> Self {
         let (source, text) = (source.into(), String::new());
-        let place = Place { source, char_start: at, char_end: at, text, figure: None, cell: None };
+        let place = Place { source, char_start: at, char_end: at, text, claim: None, cell: None };
         Self::new(Relation::Unreadable, Verdict::Unknown, vec![place]).says(zh, en)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    figure::Figure,
+    claim::Claim,
     relation::{Verdict, stock_flow},
 };
 
@@ -19,10 +19,10 @@ const ROLES: [&[&str]; 4] = [
 /// Checks each paragraph that states all four.
 pub(super) fn check(reader: &mut Reader) {
     let mut paragraphs: BTreeMap<usize, [Option<usize>; 4]> = BTreeMap::new();
-    for (at, figure) in reader.figures.iter().enumerate().filter(|(_, figure)| figure.is_count()) {
-        if let Some(role) = role(figure) {
+    for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.is_count()) {
+        if let Some(role) = role(claim) {
             // The first of each counts; a second one is about something else.
-            paragraphs.entry(figure.paragraph).or_default()[role].get_or_insert(at);
+            paragraphs.entry(claim.paragraph).or_default()[role].get_or_insert(at);
         }
     }
     for found in paragraphs.into_values() {
@@ -33,15 +33,15 @@ pub(super) fn check(reader: &mut Reader) {
     }
 }
 
-fn role(figure: &Figure) -> Option<usize> {
-    let label = figure.label.to_lowercase();
+fn role(claim: &Claim) -> Option<usize> {
+    let label = claim.label.to_lowercase();
     // 年初未结 contains words of both the start and the end; the start's are tested first.
     ROLES.iter().position(|words| words.iter().any(|word| label.contains(word)))
 }
 
 fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
-    let [start, incoming, resolved, end] = four.map(|at| &reader.figures[at]);
-    if [incoming, resolved, end].iter().any(|figure| !figure.is_like(start)) {
+    let [start, incoming, resolved, end] = four.map(|at| &reader.claims[at]);
+    if [incoming, resolved, end].iter().any(|claim| !claim.is_like(start)) {
         return None;
     }
     let sum = stock_flow(&start.interval, &incoming.interval, &resolved.interval, &end.interval).ok()?;

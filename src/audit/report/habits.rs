@@ -2,31 +2,31 @@
 
 use super::rates;
 use crate::audit::{
-    figure::{Binding, Figure, Kind},
+    claim::{Binding, Claim, Kind},
     relation::{Habit, Printed, Rate, habit},
     rounding::Rounding,
 };
 
-/// Infers the habit from the figures.
-pub(super) fn of(figures: &[Figure]) -> Habit {
+/// Infers the habit from the claims.
+pub(super) fn of(claims: &[Claim]) -> Habit {
     let mut rates = Vec::new();
-    for figure in figures {
+    for claim in claims {
         if let (Kind::Percent, Some(Binding::Rate { numerator: Some(above), denominator })) =
-            (figure.kind, &figure.binding)
+            (claim.kind, &claim.binding)
         {
-            let known = rate(figure, &figures[*above], &figures[*denominator]);
+            let known = rate(claim, &claims[*above], &claims[*denominator]);
             // Counts that do not give the rate under any rounding are not its own, and so are not informative.
             rates.extend(known.filter(|rate| rate.prints(Rounding::Any)));
         }
     }
-    let lists: Vec<Vec<Rate>> = rates::share_lists(figures)
+    let lists: Vec<Vec<Rate>> = rates::share_lists(claims)
         .iter()
         .filter_map(|list| {
             list.counts
                 .iter()
                 .zip(&list.shares)
                 .map(|(&above, &share)| {
-                    Some(Rate { denominator: list.base?, ..rate(&figures[share], &figures[above], &figures[above])? })
+                    Some(Rate { denominator: list.base?, ..rate(&claims[share], &claims[above], &claims[above])? })
                 })
                 .collect::<Option<Vec<_>>>()
         })
@@ -36,8 +36,8 @@ pub(super) fn of(figures: &[Figure]) -> Habit {
 }
 
 /// A rate whose counts are known integers.
-fn rate(printed: &Figure, above: &Figure, below: &Figure) -> Option<Rate> {
-    let whole = |figure: &Figure| figure.interval.is_point().then(|| figure.value.numerator());
+fn rate(printed: &Claim, above: &Claim, below: &Claim) -> Option<Rate> {
+    let whole = |claim: &Claim| claim.interval.is_point().then(|| claim.value.numerator());
     Some(Rate {
         printed: Printed { value: printed.value, place: printed.place },
         numerator: whole(above)?,

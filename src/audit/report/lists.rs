@@ -1,7 +1,7 @@
 //! Lists, and the stated number of their items: 实体、网络、热线三大平台.
 
 use super::{Finding, Reader, Relation};
-use crate::audit::{figure::folded::is_han, relation::Verdict};
+use crate::audit::{claim::folded::is_han, relation::Verdict};
 use crate::numeral::digit;
 
 /// Nouns counted after a list.

@@ -22,15 +22,16 @@ pub use finding::{Finding, Place, Relation};
 
 use super::{
     against::{Against, Computed, Match, against},
+    claim::{Claim, folded::Folded},
     document::Table,
-    figure::{Figure, Lang, folded::Folded},
-    relation::{Habit, Verdict},
+    relation::Habit,
     tabular::{Found, find},
 };
 use crate::catalogue::Catalogue;
 use crate::figure::Figures;
+use crate::lang::Lang;
 
-/// The maximum length of a cell in the name of a figure, in characters.
+/// The maximum length of a cell in the name of a claim, in characters.
 const NAMED: usize = 24;
 
 /// A document to audit.
@@ -39,23 +40,23 @@ pub struct Document<'a> {
     text: &'a str,
     lang: Lang,
     source: &'a str,
-    figures: Option<&'a [Figure]>,
+    claims: Option<&'a [Claim]>,
     tables: &'a [Table],
     unread: &'a [Finding],
-    previous: Option<&'a [Figure]>,
+    previous: Option<&'a [Claim]>,
     computed: Option<Computed<'a>>,
 }
 
 impl<'a> Document<'a> {
     /// A document with this text.
     pub fn new(text: &'a str, lang: Lang) -> Self {
-        Self { text, lang, source: "", figures: None, tables: &[], unread: &[], previous: None, computed: None }
+        Self { text, lang, source: "", claims: None, tables: &[], unread: &[], previous: None, computed: None }
     }
 
-    /// A document of which only the figures are known, such as a table of published figures; its headings and lists are
-    /// not checked.
-    pub fn of_figures(figures: &'a [Figure], lang: Lang) -> Self {
-        Self { figures: Some(figures), ..Self::new("", lang) }
+    /// A document of which only the claims are known, such as a table of them; its headings and lists are not
+    /// checked.
+    pub fn of_claims(claims: &'a [Claim], lang: Lang) -> Self {
+        Self { claims: Some(claims), ..Self::new("", lang) }
     }
 
     /// Sets the name of the document, which findings give as their source.
@@ -76,25 +77,26 @@ impl<'a> Document<'a> {
         Self { unread, ..self }
     }
 
-    /// Adds the figures of last year's report.
+    /// Adds the claims of last year's report.
     #[must_use]
-    pub fn with_previous(self, figures: &'a [Figure]) -> Self {
-        Self { previous: Some(figures), ..self }
+    pub fn with_previous(self, claims: &'a [Claim]) -> Self {
+        Self { previous: Some(claims), ..self }
     }
 
-    /// Adds figures computed from registers, with the definitions of their indicators; each published figure is
-    /// compared with the computed one.
+    /// Adds figures computed from registers, with the definitions of their indicators; each claim is
+    /// compared with the figure.
     ///
     /// # Examples
     ///
     /// ```
-    /// use fazhi::audit::{Document, Lang, Verdict, report};
+    /// use fazhi::Lang;
+    /// use fazhi::audit::{Document, Verdict, report};
     /// use fazhi::{ComputeOptions, Registers, compute};
     ///
     /// let registers = Registers::open("examples/qilian-2020")?;
     /// let book = compute(&registers, &ComputeOptions::default().with_years([2020]))?;
     /// let document = Document::new("2020年办理法律援助案件181件，办结率99%。", Lang::Zh);
-    /// let audit = report(&document.with_computed(&book.figures, &book.catalogue));
+    /// let audit = report(&document.against(&book.figures, &book.catalogue));
     /// let (cases, rate) = (&audit.matches[0], &audit.matches[1]);
     /// assert_eq!((cases.indicator.as_deref(), cases.verdict), (Some("aid_cases"), Verdict::Unreconciled));
     /// assert_eq!(cases.mend.as_ref().unwrap().to, 118);
@@ -103,7 +105,7 @@ impl<'a> Document<'a> {
     /// # Ok::<(), fazhi::Error>(())
     /// ```
     #[must_use]
-    pub fn with_computed(self, figures: &'a Figures, catalogue: &'a Catalogue) -> Self {
+    pub fn against(self, figures: &'a Figures, catalogue: &'a Catalogue) -> Self {
         Self { computed: Some(Computed { figures, catalogue }), ..self }
     }
 }
@@ -111,13 +113,13 @@ impl<'a> Document<'a> {
 /// The result of an audit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Audit {
-    /// All figures of the document, in order.
-    pub figures: Vec<Figure>,
+    /// All claims of the document, in order.
+    pub claims: Vec<Claim>,
     /// The rounding habit of the document, inferred before anything is judged.
     pub habit: Habit,
     /// The checked relations, both those that hold and those that do not.
     pub findings: Vec<Finding>,
-    /// Each figure beside the value in the registers, if the document came with computed figures.
+    /// Each claim beside the value in the registers, if the document came with computed figures.
     pub matches: Vec<Match>,
     /// The indicators that were computed for the year of the report but are missing from it.
     pub not_given: Vec<String>,
@@ -126,16 +128,17 @@ pub struct Audit {
 impl Audit {
     /// The findings to be explained: all except those that hold.
     pub fn problems(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| !matches!(finding.verdict, Verdict::Exact | Verdict::WithinRounding))
+        self.findings.iter().filter(|finding| !finding.verdict.holds())
     }
 }
 
-/// Finds the figures of a document and the relations between them, and checks each relation.
+/// Finds the claims of a document and the relations between them, and checks each relation.
 ///
 /// # Examples
 ///
 /// ```
-/// use fazhi::audit::{Document, Lang, Verdict, report};
+/// use fazhi::Lang;
+/// use fazhi::audit::{Document, Verdict, report};
 ///
 /// let text = "全年办理法律援助案件118件（刑事11件，民事107件）。";
 /// let audit = report(&Document::new(text, Lang::Zh));
@@ -143,17 +146,17 @@ impl Audit {
 /// assert_eq!(audit.findings[0].left, "11 + 107");
 /// ```
 pub fn report(document: &Document) -> Audit {
-    let Found { figures, sums } = document.figures.map_or_else(
+    let Found { claims, sums } = document.claims.map_or_else(
         || find(document.text, document.tables, document.lang),
-        |figures| Found { figures: figures.to_vec(), sums: Vec::new() },
+        |claims| Found { claims: claims.to_vec(), sums: Vec::new() },
     );
-    let habit = habits::of(&figures);
+    let habit = habits::of(&claims);
     let folded = Folded::new(document.text);
     let previous = concept::index(document.previous.unwrap_or_default());
     let mut reader = Reader {
         document,
         text: &folded,
-        figures: &figures,
+        claims: &claims,
         habit: &habit,
         previous,
         findings: document.unread.to_vec(),
@@ -174,82 +177,82 @@ pub fn report(document: &Document) -> Audit {
         numbering::check(&mut reader);
     }
     let Against { matches, not_given } =
-        document.computed.map(|computed| against(computed, &figures, &folded, habit.rounding)).unwrap_or_default();
+        document.computed.map(|computed| against(computed, &claims, &folded, habit.rounding)).unwrap_or_default();
     registers::check(&mut reader, &matches);
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
-    Audit { figures, habit, findings, matches, not_given }
+    Audit { claims, habit, findings, matches, not_given }
 }
 
 /// The input of the checks, and their findings.
 struct Reader<'a> {
     document: &'a Document<'a>,
     text: &'a Folded<'a>,
-    figures: &'a [Figure],
+    claims: &'a [Claim],
     habit: &'a Habit,
     previous: concept::Index<'a>,
     findings: Vec<Finding>,
 }
 
 impl Reader<'_> {
-    /// The place of a figure.
+    /// The place of a claim.
     fn place(&self, at: usize) -> Place {
-        let figure = &self.figures[at];
+        let claim = &self.claims[at];
         Place {
             source: self.document.source.into(),
-            char_start: figure.char_start,
-            char_end: figure.char_end,
-            text: figure.text.clone(),
-            figure: Some(at),
-            cell: figure.cell.clone(),
+            char_start: claim.char_start,
+            char_end: claim.char_end,
+            text: claim.text.clone(),
+            claim: Some(at),
+            cell: claim.cell.clone(),
         }
     }
 
-    /// A place in the text that is not a figure.
+    /// A place in the text that is not a claim.
     fn passage(&self, start: usize, end: usize) -> Place {
         Place {
             source: self.document.source.into(),
             char_start: start,
             char_end: end,
             text: self.text.written(start..end).into(),
-            figure: None,
+            claim: None,
             cell: None,
         }
     }
 
-    fn places(&self, figures: &[usize]) -> Vec<Place> {
-        figures.iter().map(|&at| self.place(at)).collect()
+    fn places(&self, claims: &[usize]) -> Vec<Place> {
+        claims.iter().map(|&at| self.place(at)).collect()
     }
 
-    /// Whether a table of claims states that two figures belong together, which the words of a text can only suggest.
+    /// Whether a table of claims states that two claims belong together, which the words of a text can only suggest.
     fn is_told(&self, at: usize, with: usize) -> bool {
-        let (one, other) = (&self.figures[at], &self.figures[with]);
-        // Claims read from a text keep its sentences, and figures tied there are in the same or adjacent sentences.
-        self.document.figures.is_some() && one.cell.is_some() && one.sentence.abs_diff(other.sentence) > 1
+        let (one, other) = (&self.claims[at], &self.claims[with]);
+        // Claims read from a text keep its sentences, and claims tied there are in the same or adjacent sentences.
+        self.document.claims.is_some() && one.cell.is_some() && one.sentence.abs_diff(other.sentence) > 1
     }
 
-    /// A figure as a reader recognizes it: the end of its label, and the figure.
+    /// A claim as a reader recognizes it: the end of its label, and the claim.
     fn named(&self, at: usize) -> String {
-        let figure = &self.figures[at];
-        if let Some(cell) = &figure.cell {
-            let label: Vec<char> = figure.label.chars().collect();
+        let claim = &self.claims[at];
+        if let Some(cell) = &claim.cell {
+            let label: Vec<char> = claim.label.chars().collect();
             let tail: String = label[label.len().saturating_sub(NAMED)..].iter().collect();
-            return format!("{cell} {} {}", tail.trim_start(), figure.text);
+            return format!("{cell} {} {}", tail.trim_start(), claim.text);
         }
         if self.document.lang == Lang::En {
-            let words: Vec<_> = figure.label.split_whitespace().collect();
-            return format!("{} {}", words[words.len().saturating_sub(5)..].join(" "), figure.text).trim().into();
+            let words: Vec<_> = claim.label.split_whitespace().collect();
+            return format!("{} {}", words[words.len().saturating_sub(5)..].join(" "), claim.text).trim().into();
         }
-        let label: Vec<char> = figure.label.trim_start_matches([',', ':', '、', ')']).chars().collect();
+        let label: Vec<char> = claim.label.trim_start_matches([',', ':', '、', ')']).chars().collect();
         let tail: String = label[label.len().saturating_sub(14)..].iter().collect();
-        let noun: String = if label.len() < 7 { figure.noun.chars().take(8).collect() } else { String::new() };
-        format!("{tail}{}{noun}", figure.text)
+        let noun: String = if label.len() < 7 { claim.noun.chars().take(8).collect() } else { String::new() };
+        format!("{tail}{}{noun}", claim.text)
     }
 
     /// The year of the document.
     fn year(&self) -> Option<i32> {
-        let own = |figure: &&Figure| figure.period.as_ref().is_some_and(|period| period.text.is_empty());
-        let period = self.figures.iter().find(own).and_then(|figure| figure.period.as_ref()?.to);
-        period.or_else(|| self.figures.iter().filter_map(|figure| figure.period.as_ref()?.to).max())
+        let own = |claim: &&Claim| claim.period.as_ref().is_some_and(|period| period.text.is_empty());
+        let period = self.claims.iter().find(own).and_then(|claim| claim.period.as_ref()?.to);
+        period.or_else(|| self.claims.iter().filter_map(|claim| claim.period.as_ref()?.to).max())
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
+    claim::{folded::Folded, numeral},
     exact::Rational,
-    figure::{folded::Folded, numeral},
     relation::Verdict,
 };
 

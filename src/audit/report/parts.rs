@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
+    claim::{Binding, Claim},
     exact::Rational,
-    figure::{Binding, Figure},
     interval::Interval,
     relation::{Edit, Mend, Sum, Verdict, mend, sum_of_parts},
 };
@@ -25,14 +25,14 @@ const OPPOSITES: [(&[&str], &[&str]); 7] = [
 /// A list of three or more is taken to be complete if it differs from its total by less than one in this many.
 const NEAR: i128 = 10;
 
-/// How many figures back another total is searched for.
+/// How many claims back another total is searched for.
 const BACK: usize = 4;
 
 /// Checks every total with parts.
 pub(super) fn check(reader: &mut Reader) {
     let mut lists: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, figure) in reader.figures.iter().enumerate() {
-        if let Some(Binding::Part { total }) = figure.binding {
+    for (at, claim) in reader.claims.iter().enumerate() {
+        if let Some(Binding::Part { total }) = claim.binding {
             lists.entry(total).or_default().push(at);
         }
     }
@@ -45,13 +45,13 @@ pub(super) fn check(reader: &mut Reader) {
     }
 }
 
-fn intervals(figures: &[Figure], at: &[usize]) -> Vec<Interval> {
-    at.iter().map(|&at| figures[at].interval).collect()
+fn intervals(claims: &[Claim], at: &[usize]) -> Vec<Interval> {
+    at.iter().map(|&at| claims[at].interval).collect()
 }
 
 fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
-    let figures = reader.figures;
-    let sum_of = |parts: &[usize]| sum_of_parts(&figures[total].interval, &intervals(figures, parts)).ok();
+    let claims = reader.claims;
+    let sum_of = |parts: &[usize]| sum_of_parts(&claims[total].interval, &intervals(claims, parts)).ok();
     let holds = |sum: &Sum| sum.verdict != Verdict::Impossible;
     // The sentence may continue after the parts: the longest prefix that adds up is the list.
     let fitting = (2..=parts.len()).rev().find_map(|length| Some((length, sum_of(&parts[..length]).filter(holds)?)));
@@ -61,14 +61,14 @@ fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
     // The parts may have been tied to the wrong count of the sentence: if they add up to another one, that is their
     // total.
     let other = (total.saturating_sub(BACK)..total).rev().find_map(|other| {
-        let near = figures[other].sentence == figures[total].sentence && figures[other].is_like(&figures[total]);
-        let sum = sum_of_parts(&figures[other].interval, &intervals(figures, parts)).ok();
+        let near = claims[other].sentence == claims[total].sentence && claims[other].is_like(&claims[total]);
+        let sum = sum_of_parts(&claims[other].interval, &intervals(claims, parts)).ok();
         Some((other, sum.filter(|sum| near && parts.len() >= 2 && sum.verdict == Verdict::Exact)?))
     });
     if let Some((other, sum)) = other {
         return Some(holding(reader, other, parts, &sum));
     }
-    if let Some(part) = too_large(figures, total, parts) {
+    if let Some(part) = too_large(claims, total, parts) {
         return Some(above(reader, total, part));
     }
     let sum = sum_of(parts)?;
@@ -78,20 +78,20 @@ fn judge(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
 
 /// Judges a total with the parts that a table of claims states.
 fn judge_told(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
-    match too_large(reader.figures, total, parts) {
+    match too_large(reader.claims, total, parts) {
         Some(part) => Some(above(reader, total, part)),
         None => judge_all(reader, total, parts),
     }
 }
 
 /// The first part that exceeds the total.
-fn too_large(figures: &[Figure], total: usize, parts: &[usize]) -> Option<usize> {
-    parts.iter().copied().find(|&part| is_above(&figures[part].interval, &figures[total].interval))
+fn too_large(claims: &[Claim], total: usize, parts: &[usize]) -> Option<usize> {
+    parts.iter().copied().find(|&part| is_above(&claims[part].interval, &claims[total].interval))
 }
 
 /// Judges a total with a complete list of parts.
 pub(super) fn judge_all(reader: &Reader, total: usize, parts: &[usize]) -> Option<Finding> {
-    let sum = sum_of_parts(&reader.figures[total].interval, &intervals(reader.figures, parts)).ok()?;
+    let sum = sum_of_parts(&reader.claims[total].interval, &intervals(reader.claims, parts)).ok()?;
     let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
     Some(match sum.verdict {
         Verdict::Impossible => broken(reader, total, parts, &sum, over),
@@ -109,30 +109,30 @@ pub(super) fn is_above(a: &Interval, b: &Interval) -> bool {
 
 /// Whether the list of parts is meant to be complete.
 fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
-    let figures = reader.figures;
-    let name = |at: usize| format!("{}{}{}", figures[at].label, figures[at].unit, figures[at].noun).to_lowercase();
+    let claims = reader.claims;
+    let name = |at: usize| format!("{}{}{}", claims[at].label, claims[at].unit, claims[at].noun).to_lowercase();
     let says = |at: usize, words: &[&str]| words.iter().any(|word| name(at).contains(word));
     let rest = parts.iter().any(|&part| says(part, &REST));
     let pair = parts.len() == 2
         && OPPOSITES
             .iter()
             .any(|(a, b)| (says(parts[0], a) && says(parts[1], b)) || (says(parts[0], b) && says(parts[1], a)));
-    let sum = parts.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(figures[part].number()?));
-    let gap = sum.and_then(|sum| figures[total].value.checked_sub(sum)?.checked_mul(Rational::integer(NEAR)));
-    let near = parts.len() >= 3 && gap.is_some_and(|gap| gap <= figures[total].value);
+    let sum = parts.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(claims[part].number()?));
+    let gap = sum.and_then(|sum| claims[total].value.checked_sub(sum)?.checked_mul(Rational::integer(NEAR)));
+    let near = parts.len() >= 3 && gap.is_some_and(|gap| gap <= claims[total].value);
     rest || pair || near
 }
 
-/// The values of figures, joined by plus signs.
-fn added(figures: &[Figure], parts: &[usize]) -> String {
-    parts.iter().map(|&part| figures[part].shown()).collect::<Vec<_>>().join(" + ")
+/// The values of claims, joined by plus signs.
+fn added(claims: &[Claim], parts: &[usize]) -> String {
+    parts.iter().map(|&part| claims[part].shown()).collect::<Vec<_>>().join(" + ")
 }
 
 fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usize, parts: &[usize]) -> Finding {
     let mut all = vec![total];
     all.extend(parts);
     Finding::new(relation, verdict, reader.places(&all))
-        .sides(added(reader.figures, parts), reader.figures[total].shown())
+        .sides(added(reader.claims, parts), reader.claims[total].shown())
 }
 
 fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
@@ -163,7 +163,7 @@ fn above(reader: &Reader, total: usize, part: usize) -> Finding {
 
 fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum, over: bool) -> Finding {
     let finding = with_places(reader, Relation::SumOfParts, Verdict::Unreconciled, total, parts);
-    let mends = mends(reader.figures, total, parts);
+    let mends = mends(reader.claims, total, parts);
     let hint = mends.first().filter(|mend| mend.edit != Edit::Replaced);
     let name = reader.named(total);
     let cause = if over {
@@ -183,9 +183,9 @@ fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum, over: bool)
     Finding { bounds: Some(sum.bounds), mends, ..finding.says(zh, en) }
 }
 
-/// The least typing errors, if all figures are integers.
-fn mends(figures: &[Figure], total: usize, parts: &[usize]) -> Vec<Mend> {
-    let whole = |at: usize| figures[at].interval.is_point().then(|| figures[at].value.numerator());
+/// The least typing errors, if all claims are integers.
+fn mends(claims: &[Claim], total: usize, parts: &[usize]) -> Vec<Mend> {
+    let whole = |at: usize| claims[at].interval.is_point().then(|| claims[at].value.numerator());
     let parts: Option<Vec<_>> = parts.iter().map(|&part| whole(part)).collect();
     whole(total).zip(parts).map(|(total, parts)| mend(total, &parts)).unwrap_or_default()
 }

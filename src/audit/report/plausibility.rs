@@ -2,14 +2,14 @@
 
 use super::{Finding, Reader, Relation, parts::is_above};
 use crate::audit::{
-    figure::{Figure, class},
+    claim::{Claim, class},
     relation::Verdict,
 };
 
 /// How many counts on each side are searched for the one that another should not exceed.
 const AROUND: usize = 8;
 
-/// Words that a figure must have, and must not have.
+/// Words that a claim must have, and must not have.
 struct Named {
     all: &'static [&'static str],
     any: &'static [&'static str],
@@ -22,7 +22,7 @@ struct Rule {
     larger: Named,
     /// Whether both must have measure words of the same kind.
     like: bool,
-    /// The maximum distance of the two, in figures; if it is 1, the larger must come first.
+    /// The maximum distance of the two, in claims; if it is 1, the larger must come first.
     near: usize,
     zh: &'static str,
     en: &'static str,
@@ -112,16 +112,16 @@ const RULES: [Rule; 9] = [
 ];
 
 impl Named {
-    fn fits(&self, figure: &Figure) -> bool {
-        let words = format!("{}{}", figure.label, figure.noun);
-        figure.is_count()
+    fn fits(&self, claim: &Claim) -> bool {
+        let words = format!("{}{}", claim.label, claim.noun);
+        claim.is_count()
             && self.all.iter().all(|word| words.contains(word))
             && (self.any.is_empty() || self.any.iter().any(|word| words.contains(word)))
             && !self.none.iter().any(|word| words.contains(word))
     }
 }
 
-/// Applies each rule to the first matching figures of a period.
+/// Applies each rule to the first matching claims of a period.
 pub(super) fn check(reader: &mut Reader) {
     for rule in &RULES {
         let found = broken(reader, rule);
@@ -131,7 +131,7 @@ pub(super) fn check(reader: &mut Reader) {
             let en = format!("\"{x}\" exceeds \"{y}\": {}", rule.en);
             let finding =
                 Finding::new(Relation::Plausibility, Verdict::Unreconciled, reader.places(&[smaller, larger]))
-                    .sides(reader.figures[smaller].shown(), reader.figures[larger].shown())
+                    .sides(reader.claims[smaller].shown(), reader.claims[larger].shown())
                     .says(zh, en);
             reader.findings.push(finding);
         }
@@ -139,22 +139,22 @@ pub(super) fn check(reader: &mut Reader) {
 }
 
 fn broken(reader: &Reader, rule: &Rule) -> Option<(usize, usize)> {
-    let figures = reader.figures;
-    let all = |named: &Named| (0..figures.len()).filter(|&at| named.fits(&figures[at])).collect::<Vec<_>>();
+    let claims = reader.claims;
+    let all = |named: &Named| (0..claims.len()).filter(|&at| named.fits(&claims[at])).collect::<Vec<_>>();
     let larger = all(&rule.larger);
     for small in all(&rule.smaller) {
-        let a = &figures[small];
+        let a = &claims[small];
         // The nearest one of the same period is its counterpart.
         let here = larger.partition_point(|&large| large < small);
         let around = here.saturating_sub(AROUND)..(here + AROUND).min(larger.len());
         let beside = larger[around].iter().copied().filter(|&large| {
-            let b = &figures[large];
-            let years = |figure: &Figure| figure.period.as_ref().map(|period| (period.from, period.to));
+            let b = &claims[large];
+            let years = |claim: &Claim| claim.period.as_ref().map(|period| (period.from, period.to));
             let apart = large.abs_diff(small) <= rule.near && (rule.near > 1 || large < small);
             large != small && apart && years(a) == years(b) && (!rule.like || class(&a.unit) == class(&b.unit))
         });
         if let Some(large) = beside.min_by_key(|large| large.abs_diff(small))
-            && is_above(&a.interval, &figures[large].interval)
+            && is_above(&a.interval, &claims[large].interval)
         {
             return Some((small, large));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation, concept::Concept};
 use crate::audit::{
-    figure::{Binding, Figure, class},
+    claim::{Binding, Claim, class},
     relation::Verdict,
 };
 
@@ -14,21 +14,21 @@ const OWNERS: [&str; 8] = ["局", "镇", "乡", "街道", "大队", "支队", "�
 /// The first and last year of a period.
 type Years = (Option<i32>, Option<i32>);
 
-/// Words for figures that cover everything.
+/// Words for claims that cover everything.
 const WHOLE: [&str; 8] = ["全县", "全市", "全区", "全年", "累计", "总计", "共计", "total"];
 
-/// Finds figures for one quantity and period that contradict each other.
+/// Finds claims for one quantity and period that contradict each other.
 pub(super) fn check(reader: &mut Reader) {
     let mut quantities: BTreeMap<(Concept, String, Years), Vec<usize>> = BTreeMap::new();
-    for (at, figure) in reader.figures.iter().enumerate().filter(|(_, figure)| figure.is_count()) {
+    for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.is_count()) {
         // A body's share of something, as in 律师11名, or a part of another thing, is a quantity of its own.
-        if let Some(concept) = Concept::of(figure).filter(|_| figure.value.numerator() > 0) {
-            let years = figure.period.as_ref().map_or((None, None), |period| (period.from, period.to));
-            quantities.entry((concept, class(&figure.unit).into(), years)).or_default().push(at);
+        if let Some(concept) = Concept::of(claim).filter(|_| claim.value.numerator() > 0) {
+            let years = claim.period.as_ref().map_or((None, None), |period| (period.from, period.to));
+            quantities.entry((concept, class(&claim.unit).into(), years)).or_default().push(at);
         }
     }
-    for figures in quantities.into_values() {
-        for pair in figures.windows(2) {
+    for claims in quantities.into_values() {
+        for pair in claims.windows(2) {
             if let Some(finding) = differ(reader, pair[0], pair[1]) {
                 reader.findings.push(finding);
             }
@@ -37,19 +37,19 @@ pub(super) fn check(reader: &mut Reader) {
 }
 
 fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
-    let (a, b) = (&reader.figures[first], &reader.figures[second]);
-    let bound = |figure: &Figure, other: usize| figure.binding == Some(Binding::Part { total: other });
+    let (a, b) = (&reader.claims[first], &reader.claims[second]);
+    let bound = |claim: &Claim, other: usize| claim.binding == Some(Binding::Part { total: other });
     let parts_of_one = matches!((&a.binding, &b.binding), (Some(Binding::Part { total: x }), Some(Binding::Part { total: y })) if x == y);
     // Inventories are comparable unless a body owns them; counts of what was done only if they cover the whole county.
-    let whole = |figure: &Figure| WHOLE.iter().any(|word| figure.label.contains(word));
-    let stock = |figure: &Figure| Concept::of(figure).is_some_and(Concept::is_inventory);
-    let owned = |figure: &Figure| OWNERS.iter().any(|word| figure.label.contains(word));
+    let whole = |claim: &Claim| WHOLE.iter().any(|word| claim.label.contains(word));
+    let stock = |claim: &Claim| Concept::of(claim).is_some_and(Concept::is_inventory);
+    let owned = |claim: &Claim| OWNERS.iter().any(|word| claim.label.contains(word));
     if !(stock(a) && stock(b) && !owned(a) && !owned(b) || whole(a) && whole(b)) {
         return None;
     }
     // The rows of one table are different quantities.
-    let table = |figure: &Figure| figure.cell.as_ref().map(|cell| cell.sheet.clone());
-    if reader.document.figures.is_none() && table(a).is_some() && table(a) == table(b) {
+    let table = |claim: &Claim| claim.cell.as_ref().map(|cell| cell.sheet.clone());
+    if reader.document.claims.is_none() && table(a).is_some() && table(a) == table(b) {
         return None;
     }
     let together = a.sentence == b.sentence || bound(b, first) || bound(a, second) || parts_of_one;
@@ -67,23 +67,23 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     )
 }
 
-/// Checks the figures for the previous year against that year's report.
+/// Checks the claims for the previous year against that year's report.
 pub(super) fn check_previous(reader: &mut Reader) {
     let Some(year) = reader.year().filter(|_| !reader.previous.is_empty()) else { return };
-    for at in 0..reader.figures.len() {
-        let figure = &reader.figures[at];
+    for at in 0..reader.claims.len() {
+        let claim = &reader.claims[at];
         let earlier =
-            figure.period.as_ref().is_some_and(|period| period.from == Some(year - 1) && period.to == Some(year - 1));
-        let Some(concept) = Concept::of(figure).filter(|_| earlier && figure.is_count()) else { continue };
+            claim.period.as_ref().is_some_and(|period| period.from == Some(year - 1) && period.to == Some(year - 1));
+        let Some(concept) = Concept::of(claim).filter(|_| earlier && claim.is_count()) else { continue };
         let own =
-            |old: &&&Figure| old.period.as_ref().is_none_or(|p| p.from == Some(year - 1) && p.to == Some(year - 1));
-        let candidates = reader.previous.get(&(concept, class(&figure.unit))).map_or(&[][..], Vec::as_slice);
+            |old: &&&Claim| old.period.as_ref().is_none_or(|p| p.from == Some(year - 1) && p.to == Some(year - 1));
+        let candidates = reader.previous.get(&(concept, class(&claim.unit))).map_or(&[][..], Vec::as_slice);
         let mut matching = candidates.iter().filter(own).take(2);
         // If last year's report states the quantity twice, it is unclear which one is meant.
         let (Some(old), None) = (matching.next(), matching.next()) else { continue };
-        let agrees = !old.interval.intersection(&figure.interval).is_empty();
+        let agrees = !old.interval.intersection(&claim.interval).is_empty();
         let verdict = match agrees {
-            true if old.value == figure.value => Verdict::Exact,
+            true if old.value == claim.value => Verdict::Exact,
             true => Verdict::WithinRounding,
             false => Verdict::Unreconciled,
         };
@@ -94,7 +94,7 @@ pub(super) fn check_previous(reader: &mut Reader) {
             if agrees { "agrees with" } else { "differs from" }
         );
         let finding = Finding::new(Relation::PreviousYear, verdict, reader.places(&[at]))
-            .sides(figure.shown(), old.shown())
+            .sides(claim.shown(), old.shown())
             .says(zh, en);
         reader.findings.push(finding);
     }

@@ -1,13 +1,10 @@
-//! Figures without a measure word, and rates with a base of zero.
+//! Claims without a measure word, and rates with a base of zero.
 
 use super::{Finding, Reader, Relation};
-use crate::audit::{
-    exact::Rational,
-    figure::{Kind, Lang},
-    relation::Verdict,
-};
+use crate::audit::{claim::Kind, exact::Rational, relation::Verdict};
+use crate::lang::Lang;
 
-/// How many figures on each side of a zero are searched for rates based on it.
+/// How many claims on each side of a zero are searched for rates based on it.
 const AROUND: usize = 24;
 
 /// Nouns that rates are based on.
@@ -26,22 +23,22 @@ const BASES: [&str; 12] = [
     "application",
 ];
 
-/// Checks each figure by itself.
+/// Checks each claim by itself.
 pub(super) fn check(reader: &mut Reader) {
-    for at in 0..reader.figures.len() {
-        let figure = &reader.figures[at];
-        if figure.kind == Kind::Bare && reader.document.lang == Lang::Zh {
+    for at in 0..reader.claims.len() {
+        let claim = &reader.claims[at];
+        if claim.kind == Kind::Bare && reader.document.lang == Lang::Zh {
             let name = reader.named(at);
             let zh = format!("“{name}”没有量词，可能有遗漏。");
             let en = format!("\"{name}\" has no measure word; something may be missing");
             let finding = Finding::new(Relation::MissingUnit, Verdict::Unknown, reader.places(&[at]))
-                .sides(figure.text.clone(), "");
+                .sides(claim.text.clone(), "");
             reader.findings.push(finding.says(zh, en));
         }
         // A table has zeros in all rows with nothing to report.
-        let in_table = reader.document.figures.is_none() && figure.cell.is_some();
-        let base = !in_table && BASES.iter().any(|word| figure.noun.contains(word) || figure.label.contains(word));
-        if base && figure.kind == Kind::Count && figure.value == Rational::ZERO && figure.interval.is_point() {
+        let in_table = reader.document.claims.is_none() && claim.cell.is_some();
+        let base = !in_table && BASES.iter().any(|word| claim.noun.contains(word) || claim.label.contains(word));
+        if base && claim.kind == Kind::Count && claim.value == Rational::ZERO && claim.interval.is_point() {
             let finding = undefined(reader, at);
             reader.findings.push(finding);
         }
@@ -50,14 +47,14 @@ pub(super) fn check(reader: &mut Reader) {
 
 /// A count of zero makes every rate based on it undefined.
 fn undefined(reader: &Reader, at: usize) -> Finding {
-    let figure = &reader.figures[at];
-    let thing = if figure.noun.is_empty() { &figure.label } else { &figure.noun };
-    let year = figure.period.as_ref().and_then(|period| period.to).map(|year| year.to_string()).unwrap_or_default();
+    let claim = &reader.claims[at];
+    let thing = if claim.noun.is_empty() { &claim.label } else { &claim.noun };
+    let year = claim.period.as_ref().and_then(|period| period.to).map(|year| year.to_string()).unwrap_or_default();
     let pair = |text: &str| text.chars().filter(|c| c.is_alphabetic()).take(4).collect::<String>();
-    let around = at.saturating_sub(AROUND)..(at + AROUND).min(reader.figures.len());
+    let around = at.saturating_sub(AROUND)..(at + AROUND).min(reader.claims.len());
     let rates = around.filter(|&other| {
-        let rate = &reader.figures[other];
-        rate.kind == Kind::Percent && rate.label.contains(&pair(thing)) && rate.period == figure.period
+        let rate = &reader.claims[other];
+        rate.kind == Kind::Percent && rate.label.contains(&pair(thing)) && rate.period == claim.period
     });
     let mut places = vec![at];
     places.extend(rates);

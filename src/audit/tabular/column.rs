@@ -32,7 +32,7 @@ pub(super) enum Column {
     Aside,
 }
 
-/// Every column with its possible headers; the first is the one in the table of figures.
+/// Every column with its possible headers; the first is the one in the table of claims.
 const NAMES: [(Column, &[&str]); 17] = [
     (Column::Text, &["text", "原文", "数值", "数字", "数据", "printed"]),
     (Column::Label, &["label", "指标", "指标名称", "名称", "项目", "事项", "前文", "indicator", "name"]),
@@ -57,7 +57,7 @@ const NAMES: [(Column, &[&str]); 17] = [
 ];
 
 impl Column {
-    /// The header in the table of figures.
+    /// The header in the table of claims.
     pub(super) fn id(self) -> &'static str {
         NAMES.iter().find(|(column, _)| *column == self).map_or("", |(_, names)| names[0])
     }
@@ -119,9 +119,9 @@ fn missing(row: &Row) -> String {
     let found: Vec<_> = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(8).collect();
     let text = NAMES[0].1;
     let near = found.iter().find(|cell| closest(cell, text.iter().copied()).is_some());
-    let hint = near.map(|near| format!("; rename `{near}` to `text` if it holds the figures")).unwrap_or_default();
+    let hint = near.map(|near| format!("; rename `{near}` to `text` if it holds the numbers")).unwrap_or_default();
     format!(
-        "a table of claims needs the column `text` (原文) with the figures as printed; found `{}`{hint}",
+        "a table of claims needs the column `text` (原文) with the numbers as printed; found `{}`{hint}",
         found.join("`, `")
     )
 }

@@ -1,36 +1,37 @@
-//! Figures in tables: those of documents, and tables of claims.
+//! Claims in tables: those of documents, and tables of claims.
 
-mod claim;
 mod column;
 mod grid;
 mod header;
+mod listed;
 mod number;
 mod table;
 mod tie;
 mod total;
 mod written;
 
-pub(super) use claim::read as read_claims;
 pub(super) use column::is_header;
+pub(super) use listed::read as read_claims;
 
 use super::{
+    claim::{Binding, Claim, claims, folded::Folded},
     document::Table,
-    figure::{Binding, Figure, Lang, figures, folded::Folded},
     place::Lines,
 };
+use crate::lang::Lang;
 
-/// The figures of a document, with the sums that its tables state.
+/// The claims of a document, with the sums that its tables state.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub(super) figures: Vec<Figure>,
-    /// Totals with their parts, by figure index.
+    pub(super) claims: Vec<Claim>,
+    /// Totals with their parts, by claim index.
     pub(super) sums: Vec<(usize, Vec<usize>)>,
 }
 
-/// Finds the figures of a text and of its tables, in order.
+/// Finds the claims of a text and of its tables, in order.
 pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     if tables.is_empty() {
-        return Found { figures: figures(text, lang), sums: Vec::new() };
+        return Found { claims: claims(text, lang), sums: Vec::new() };
     }
     let chars: Vec<char> = text.chars().collect();
     let folded = Folded::new(text);
@@ -46,8 +47,8 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
         let around = table::Around { text: &folded, lang, year, number: at + 1, sentence, line: &line };
         let read = table::read(table, &chars, &around);
         sentence += 2 * table.cells.len() + 2;
-        let first = found.figures.len();
-        found.figures.extend(read.figures.into_iter().map(|figure| moved(figure, &|at| at + first)));
+        let first = found.claims.len();
+        found.claims.extend(read.claims.into_iter().map(|claim| moved(claim, &|at| at + first)));
         found.sums.extend(
             read.sums
                 .into_iter()
@@ -55,19 +56,19 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
         );
         numbers.extend(read.numbers);
     }
-    let first = found.figures.len();
-    let words = figures(&without(&chars, &numbers), lang);
-    found.figures.extend(words.into_iter().map(|figure| moved(figure, &|at| at + first)));
+    let first = found.claims.len();
+    let words = claims(&without(&chars, &numbers), lang);
+    found.claims.extend(words.into_iter().map(|claim| moved(claim, &|at| at + first)));
     in_order(found)
 }
 
-/// The year of a document: the one assigned to a figure without a year of its own.
+/// The year of a document: the one assigned to a claim without a year of its own.
 fn document_year(text: &str, lang: Lang) -> Option<i32> {
     let probe = match lang {
         Lang::Zh => "共1件。",
         Lang::En => "They heard 3 cases.",
     };
-    figures(&format!("{text}\n\n{probe}"), lang).pop().and_then(|figure| figure.period?.to)
+    claims(&format!("{text}\n\n{probe}"), lang).pop().and_then(|claim| claim.period?.to)
 }
 
 /// The text with the numbers of its tables blanked out; each character keeps its length in bytes.
@@ -84,9 +85,9 @@ fn without(chars: &[char], numbers: &[std::ops::Range<usize>]) -> String {
     chars.into_iter().collect()
 }
 
-/// A figure with the indexes of its binding mapped by `to`.
-fn moved(mut figure: Figure, to: &dyn Fn(usize) -> usize) -> Figure {
-    figure.binding = figure.binding.map(|binding| match binding {
+/// A claim with the indexes of its binding mapped by `to`.
+fn moved(mut claim: Claim, to: &dyn Fn(usize) -> usize) -> Claim {
+    claim.binding = claim.binding.map(|binding| match binding {
         Binding::Part { total } => Binding::Part { total: to(total) },
         Binding::Rate { numerator, denominator } => {
             Binding::Rate { numerator: numerator.map(to), denominator: to(denominator) }
@@ -94,20 +95,19 @@ fn moved(mut figure: Figure, to: &dyn Fn(usize) -> usize) -> Figure {
         Binding::Change { of } => Binding::Change { of: to(of) },
         other @ Binding::Respectively { .. } => other,
     });
-    figure
+    claim
 }
 
-/// Sorts the figures by position.
+/// Sorts the claims by position.
 fn in_order(found: Found) -> Found {
-    let mut order: Vec<usize> = (0..found.figures.len()).collect();
-    order.sort_by_key(|&at| found.figures[at].char_start);
+    let mut order: Vec<usize> = (0..found.claims.len()).collect();
+    order.sort_by_key(|&at| found.claims[at].char_start);
     let mut to = vec![0; order.len()];
     for (new, &old) in order.iter().enumerate() {
         to[old] = new;
     }
-    let mut figures: Vec<Option<Figure>> = found.figures.into_iter().map(Some).collect();
-    let figures =
-        order.iter().filter_map(|&old| figures[old].take()).map(|figure| moved(figure, &|at| to[at])).collect();
+    let mut claims: Vec<Option<Claim>> = found.claims.into_iter().map(Some).collect();
+    let claims = order.iter().filter_map(|&old| claims[old].take()).map(|claim| moved(claim, &|at| to[at])).collect();
     let sums = found.sums.iter().map(|(total, parts)| (to[*total], parts.iter().map(|&part| to[part]).collect()));
-    Found { figures, sums: sums.collect() }
+    Found { claims, sums: sums.collect() }
 }

@@ -3,12 +3,13 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::audit::{
+    claim::{Claim, Kind, Qualifier, claims},
     exact::Rational,
-    figure::{Figure, Kind, Lang, Qualifier, figures},
     interval::Interval,
     relation::Printed,
     rounding::Rounding,
 };
+use crate::lang::Lang;
 
 /// The maximum length of a text that may be a number, in characters.
 const LONGEST: usize = 40;
@@ -42,8 +43,8 @@ impl Unit {
     pub(super) fn known(text: &str) -> Option<Self> {
         let text = text.trim();
         let short = !text.is_empty() && text.chars().count() <= 8 && !text.contains(|c: char| c.is_ascii_digit());
-        let figure = short.then(|| whole(&format!("1{text}"))).flatten()?;
-        Some(Self { scale: figure.value, name: figure.unit, kind: figure.kind }).filter(|unit| !unit.name.is_empty())
+        let claim = short.then(|| whole(&format!("1{text}"))).flatten()?;
+        Some(Self { scale: claim.value, name: claim.unit, kind: claim.kind }).filter(|unit| !unit.name.is_empty())
     }
 
     /// A unit as written; an unknown one has the factor 1 and counts things.
@@ -102,32 +103,32 @@ fn ungrouped(number: &str) -> Option<String> {
 fn worded(text: &str, unit: &Unit) -> Option<Number> {
     let alone = whole(text);
     // 9.72万 in a column of 件 is 9.72万件; in a column of 万元 its meaning is unclear.
-    let figure = match alone {
-        Some(figure) if !figure.unit.is_empty() => figure,
+    let claim = match alone {
+        Some(claim) if !claim.unit.is_empty() => claim,
         alone if unit.scale == Rational::ONE && !unit.name.is_empty() => {
             whole(&format!("{text}{}", unit.name)).or(alone)?
         }
         alone => alone?,
     };
-    let kind = if figure.kind == Kind::Bare { Kind::Count } else { figure.kind };
+    let kind = if claim.kind == Kind::Bare { Kind::Count } else { claim.kind };
     Some(Number {
-        value: figure.value,
-        place: figure.place,
-        interval: figure.interval,
-        unit: figure.unit,
+        value: claim.value,
+        place: claim.place,
+        interval: claim.interval,
+        unit: claim.unit,
         kind,
-        qualifier: figure.qualifier,
+        qualifier: claim.qualifier,
     })
 }
 
-/// The figure that spans a whole text.
-pub(super) fn whole(text: &str) -> Option<Figure> {
+/// The claim that spans a whole text.
+pub(super) fn whole(text: &str) -> Option<Claim> {
     let sentence = format!("共{text}");
-    let mut found = figures(&sentence, Lang::Zh);
-    let figure = found.pop().filter(|_| found.is_empty())?;
-    let behind: String = sentence.chars().skip(figure.char_end).collect();
-    let qualified = figure.qualifier != Qualifier::Exact && behind.chars().count() <= 3;
-    (figure.label == "共" && (behind.is_empty() || qualified && figure.noun != behind)).then_some(figure)
+    let mut found = claims(&sentence, Lang::Zh);
+    let claim = found.pop().filter(|_| found.is_empty())?;
+    let behind: String = sentence.chars().skip(claim.char_end).collect();
+    let qualified = claim.qualifier != Qualifier::Exact && behind.chars().count() <= 3;
+    (claim.label == "共" && (behind.is_empty() || qualified && claim.noun != behind)).then_some(claim)
 }
 
 #[cfg(test)]

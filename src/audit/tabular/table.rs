@@ -1,4 +1,4 @@
-//! The figures of a table in a document: numbers in cells, labelled by their headers.
+//! The claims of a table in a document: numbers in cells, labelled by their headers.
 
 use super::{
     grid::{Grid, Heads},
@@ -8,17 +8,18 @@ use super::{
 };
 use crate::audit::{
     cell::Cell,
+    claim::{Claim, Kind, Period, folded::Folded},
     document::Table,
-    figure::{Figure, Kind, Lang, Period, folded::Folded},
 };
+use crate::lang::Lang;
 
 /// The contents of a table.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    pub(super) figures: Vec<Figure>,
-    /// Totals with their parts, by figure index.
+    pub(super) claims: Vec<Claim>,
+    /// Totals with their parts, by claim index.
     pub(super) sums: Vec<(usize, Vec<usize>)>,
-    /// The character ranges of all its numbers, figures or not.
+    /// The character ranges of all its numbers, claims or not.
     pub(super) numbers: Vec<std::ops::Range<usize>>,
 }
 
@@ -45,7 +46,7 @@ pub(super) struct Around<'a> {
     pub(super) line: &'a dyn Fn(usize) -> usize,
 }
 
-/// Reads the figures of a table; empty if it has no numbers under headers.
+/// Reads the claims of a table; empty if it has no numbers under headers.
 pub(super) fn read(table: &Table, chars: &[char], around: &Around) -> Read {
     let Some(grid) = Grid::new(table, chars) else { return Read::default() };
     let Some(heads) = grid.heads() else { return Read::default() };
@@ -65,27 +66,27 @@ pub(super) fn read(table: &Table, chars: &[char], around: &Around) -> Read {
             }
             let unit = [&columns[column].unit, &rows[row].unit, &unit].into_iter().flatten().next();
             let Some(number) = number::read(&grid.texts[cell], unit.unwrap_or(&Unit::none())) else { continue };
-            places[row][column] = Some(read.figures.len());
+            places[row][column] = Some(read.claims.len());
             let chars = read.numbers[read.numbers.len() - 1].clone();
-            let figure = figure(number, chars, around);
+            let claim = claim(number, chars, around);
             let years = columns[column].year.or(rows[row].year);
-            read.figures.push(Figure {
+            read.claims.push(Claim {
                 label: label(&caption, &rows[row], &columns[column]),
                 period: period(years, year),
                 sentence: around.sentence + 2 * row,
                 cell: Some(Cell { sheet: Some(format!("table{}", around.number)), row: row + 1, column: column + 1 }),
-                ..figure
+                ..claim
             });
         }
     }
-    tie::rates(&mut read.figures, &places, &columns, &rows);
-    read.sums = total::sums(&read.figures, &places, &rows, &columns);
+    tie::rates(&mut read.claims, &places, &columns, &rows);
+    read.sums = total::sums(&read.claims, &places, &rows, &columns);
     read
 }
 
-fn figure(number: Number, chars: std::ops::Range<usize>, around: &Around) -> Figure {
+fn claim(number: Number, chars: std::ops::Range<usize>, around: &Around) -> Claim {
     let Number { value, place, interval, unit, kind, qualifier } = number;
-    Figure {
+    Claim {
         start: around.text.byte(chars.start),
         end: around.text.byte(chars.end),
         char_start: chars.start,

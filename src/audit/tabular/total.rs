@@ -2,7 +2,7 @@
 
 use super::{header::Part, table::Line};
 use crate::audit::{
-    figure::{Figure, Kind},
+    claim::{Claim, Kind},
     relation::{Verdict, sum_of_parts},
 };
 
@@ -15,22 +15,22 @@ const TOTALS: usize = 32;
 /// The maximum number of adjacent lines that are tried as the parts of a total.
 const RUN: usize = 16;
 
-/// The figure at each place of a table.
+/// The claim at each place of a table.
 type Places = [Vec<Option<usize>>];
 
 /// Totals with their parts: over the rows of each column, and over the columns of each row.
-pub(super) fn sums(figures: &[Figure], places: &Places, rows: &[Line], columns: &[Line]) -> Vec<(usize, Vec<usize>)> {
+pub(super) fn sums(claims: &[Claim], places: &Places, rows: &[Line], columns: &[Line]) -> Vec<(usize, Vec<usize>)> {
     let across: Vec<Vec<_>> = (0..columns.len()).map(|column| places.iter().map(|row| row[column]).collect()).collect();
-    let mut sums = along(figures, places, rows, false);
-    sums.extend(along(figures, &across, columns, rows.len() > 1));
+    let mut sums = along(claims, places, rows, false);
+    sums.extend(along(claims, &across, columns, rows.len() > 1));
     sums
 }
 
-/// The sums over lines: `places` has one list per line, with one figure per crossing line. With `runs`, a total may
+/// The sums over lines: `places` has one list per line, with one claim per crossing line. With `runs`, a total may
 /// cover only the next few lines, since columns about other things may follow.
-fn along(figures: &[Figure], places: &Places, lines: &[Line], runs: bool) -> Vec<(usize, Vec<usize>)> {
-    let holds_figures = |line: usize| places[line].iter().any(Option::is_some);
-    let body: Vec<usize> = (0..lines.len()).filter(|&line| holds_figures(line)).collect();
+fn along(claims: &[Claim], places: &Places, lines: &[Line], runs: bool) -> Vec<(usize, Vec<usize>)> {
+    let holds_claims = |line: usize| places[line].iter().any(Option::is_some);
+    let body: Vec<usize> = (0..lines.len()).filter(|&line| holds_claims(line)).collect();
     let mut sums = Vec::new();
     let is_total = |line: &usize| matches!(lines[*line].part, Part::Total | Part::Subtotal);
     for &total in body.iter().filter(|line| is_total(line)).take(TOTALS) {
@@ -39,7 +39,7 @@ fn along(figures: &[Figure], places: &Places, lines: &[Line], runs: bool) -> Vec
             Part::Subtotal => of_subtotal(lines, &body, total),
             Part::Plain | Part::Among => continue,
         };
-        let judged = ways.into_iter().map(|parts| judge(figures, places, total, &parts));
+        let judged = ways.into_iter().map(|parts| judge(claims, places, total, &parts));
         // Of the possible parts of a total, those are taken that hold most often.
         let best = judged.rev().max_by_key(|way| way.iter().filter(|(_, holds)| *holds).count());
         let best = best.unwrap_or_default();
@@ -54,18 +54,17 @@ fn along(figures: &[Figure], places: &Places, lines: &[Line], runs: bool) -> Vec
 type Judged = Vec<((usize, Vec<usize>), bool)>;
 
 /// The sums of one total line, and whether each holds.
-fn judge(figures: &[Figure], places: &Places, total: usize, parts: &[usize]) -> Judged {
+fn judge(claims: &[Claim], places: &Places, total: usize, parts: &[usize]) -> Judged {
     let sum = |cross: usize| {
         let whole = places[total][cross]?;
-        let alike =
-            |part: &usize| figures[*part].kind == figures[whole].kind && figures[*part].unit == figures[whole].unit;
+        let alike = |part: &usize| claims[*part].kind == claims[whole].kind && claims[*part].unit == claims[whole].unit;
         let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross]).collect();
-        let additive = matches!(figures[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
+        let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
         if !additive || parts.len() < 2 || !parts.iter().all(alike) {
             return None;
         }
-        let intervals: Vec<_> = parts.iter().map(|&part| figures[part].interval).collect();
-        let found = sum_of_parts(&figures[whole].interval, &intervals).ok()?;
+        let intervals: Vec<_> = parts.iter().map(|&part| claims[part].interval).collect();
+        let found = sum_of_parts(&claims[whole].interval, &intervals).ok()?;
         Some(((whole, parts), found.verdict != Verdict::Impossible))
     };
     (0..places[total].len()).filter_map(sum).collect()

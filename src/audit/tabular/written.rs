@@ -2,11 +2,12 @@
 
 use super::number::{self, Number, Unit};
 use crate::audit::{
+    claim::{Claim, Kind, Period, Qualifier, claims},
     exact::Rational,
-    figure::{Figure, Kind, Lang, Period, Qualifier, figures},
     interval::{Bound, Interval},
     table::word,
 };
+use crate::lang::Lang;
 
 const KINDS: [Kind; 12] = [
     Kind::Count,
@@ -48,18 +49,18 @@ pub(super) fn number(text: &str, label: &str, noun: &str, unit: &Unit) -> Option
             Some(number)
         }
         (Some(number), _) => Some(number),
-        (None, told) => told.map(of_figure),
+        (None, told) => told.map(of_claim),
     }
 }
 
-/// The figure of a claim, read together with the words around it.
-fn in_words(text: &str, label: &str, noun: &str) -> Option<Figure> {
+/// A claim, read together with the words around it.
+fn in_words(text: &str, label: &str, noun: &str) -> Option<Claim> {
     if text.is_empty() {
         return None;
     }
     let (sentence, start) = sentence(label, text, noun);
     let end = start + text.len();
-    figures(&sentence, Lang::of_text(&sentence)).into_iter().find(|figure| (figure.start, figure.end) == (start, end))
+    claims(&sentence, Lang::of_text(&sentence)).into_iter().find(|claim| (claim.start, claim.end) == (start, end))
 }
 
 /// A claim as a sentence, and where its text begins; alphabetic words are separated by spaces.
@@ -74,14 +75,14 @@ pub(super) fn sentence(label: &str, text: &str, noun: &str) -> (String, usize) {
     (format!("{before}{text}{}{noun}", blank(text, noun)), start)
 }
 
-fn of_figure(figure: Figure) -> Number {
+fn of_claim(claim: Claim) -> Number {
     Number {
-        value: figure.value,
-        place: figure.place,
-        interval: figure.interval,
-        unit: figure.unit,
-        kind: figure.kind,
-        qualifier: figure.qualifier,
+        value: claim.value,
+        place: claim.place,
+        interval: claim.interval,
+        unit: claim.unit,
+        kind: claim.kind,
+        qualifier: claim.qualifier,
     }
 }
 
@@ -106,7 +107,7 @@ pub(super) fn value(text: &str, number: &mut Number) -> Option<()> {
     })
 }
 
-/// Parses an interval as the table of figures writes it; the number must be in it or at its end.
+/// Parses an interval as the table of claims writes it; the number must be in it or at its end.
 pub(super) fn interval(text: &str, value: Rational) -> Option<Interval> {
     let text = text.trim();
     let Some(inner) = text.strip_prefix(['[', '(']) else { return Some(Interval::point(rational(text)?)) };
@@ -127,7 +128,7 @@ fn rational(text: &str) -> Option<Rational> {
     }
 }
 
-/// Parses years as the table of figures writes them, with or without 年.
+/// Parses years as the table of claims writes them, with or without 年.
 pub(super) fn period(text: &str) -> Option<Period> {
     let bare = text.trim().trim_end_matches('度').trim_end_matches('年');
     let year = |text: &str| -> Option<Option<i32>> {

@@ -37,7 +37,7 @@ pub enum Grain {
 }
 
 impl Grain {
-    fn months(self) -> i32 {
+    pub(crate) fn months(self) -> i32 {
         match self {
             Self::Year => 12,
             Self::Quarter => 3,

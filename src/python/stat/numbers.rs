@@ -52,17 +52,17 @@ impl Numbers {
     }
 
     /// The number of rows; `None` for plain numbers.
-    pub(super) fn rows(&self) -> Option<usize> {
+    pub(in crate::python) fn rows(&self) -> Option<usize> {
         self.rows
     }
 
     /// Whether a number of the row is null.
-    pub(super) fn is_null(&self, row: usize) -> bool {
+    pub(in crate::python) fn is_null(&self, row: usize) -> bool {
         self.null.get(row) == Some(&true)
     }
 
     /// Whether the parameter was given.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::python) fn has(&self, name: &str) -> bool {
         self.columns.iter().any(|(own, _)| own == name)
     }
 
@@ -72,13 +72,13 @@ impl Numbers {
     }
 
     /// A parameter of counts. A row with a null holds 1 in every column, which is valid for every statistic.
-    pub(super) fn counts(&self, name: &str) -> Result<Vec<u64>> {
+    pub(in crate::python) fn counts(&self, name: &str) -> Result<Vec<u64>> {
         let counts = self.column(name)?.counts(name, self.rows.unwrap_or(1));
         Ok(self.without_nulls(counts.map_err(|error| self.placed(error))?, 1))
     }
 
     /// A parameter of real numbers, otherwise as [`counts`](Self::counts).
-    pub(super) fn reals(&self, name: &str) -> Result<Vec<f64>> {
+    pub(in crate::python) fn reals(&self, name: &str) -> Result<Vec<f64>> {
         let reals = self.column(name)?.reals(name, self.rows.unwrap_or(1));
         Ok(self.without_nulls(reals.map_err(|error| self.placed(error))?, 1.0))
     }

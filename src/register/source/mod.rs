@@ -21,7 +21,6 @@ use crate::register::problem::Rule;
 pub(crate) use arrow::Cells;
 pub use frame::Batches;
 pub(crate) use frame::Kept;
-#[cfg(feature = "python")]
 pub(crate) use frame::{FieldType, RawColumns};
 
 use form::Form;

@@ -4,6 +4,7 @@
 //! arguments.
 
 pub(super) mod beta;
+pub(super) mod beta_binomial;
 pub(super) mod binomial;
 pub(super) mod chi_squared;
 pub(super) mod excess;
@@ -11,6 +12,7 @@ mod expansion;
 mod fraction;
 pub(super) mod gamma;
 pub(super) mod hypergeometric;
+pub(super) mod negative_binomial;
 pub(super) mod poisson;
 pub(super) mod root;
 mod step;

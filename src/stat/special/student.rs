@@ -9,8 +9,7 @@ use crate::stat::normal;
 const NORMAL: f64 = 1e20;
 
 /// The upper tail probability at t, the inverse of [`upper_quantile`].
-#[cfg(test)]
-pub(super) fn upper_tail(df: f64, t: f64) -> f64 {
+pub(in crate::stat) fn upper_tail(df: f64, t: f64) -> f64 {
     if t < 0.0 {
         return 1.0 - upper_tail(df, -t);
     }

@@ -1,12 +1,13 @@
-//! Reports against registers: what each figure is compared with, and what remains unknown.
+//! Reports against registers: what each claim is compared with, and what remains unknown.
 
-use fazhi::audit::{Audit, Document, Edit, Lang, Match, Reason, Relation, Verdict, report};
+use fazhi::Lang;
+use fazhi::audit::{Audit, Document, Edit, Match, Reason, Relation, Verdict, report};
 use fazhi::{Book, ComputeOptions, Registers, compute};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
 const QILIAN: &str = include_str!("../../data/qilian.zh.txt");
 
-/// The indicator and verdict of each figure of the report.
+/// The indicator and verdict of each claim of the report.
 const EXPECTED: [&str; 53] = [
     "50个 administrative_agencies exact",
     "3229项 power_inventory exact",
@@ -68,14 +69,14 @@ fn qilian() -> Book {
 }
 
 fn audit(text: &str, book: &Book) -> Audit {
-    report(&Document::new(text, Lang::of_text(text)).with_computed(&book.figures, &book.catalogue))
+    report(&Document::new(text, Lang::of_text(text)).against(&book.figures, &book.catalogue))
 }
 
-/// A match as a line: the figure, what it was compared with, and the outcome.
+/// A match as a line: the claim, what it was compared with, and the outcome.
 fn line(audit: &Audit, found: &Match) -> String {
     let of = found.indicator.as_deref().unwrap_or("-");
     let part = found.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
-    format!("{} {of}{part} {}", audit.figures[found.figure].text, found.verdict.id())
+    format!("{} {of}{part} {}", audit.claims[found.claim].text, found.verdict.id())
 }
 
 /// The claims of a text that match an indicator, and their outcomes.
@@ -90,7 +91,7 @@ fn the_report_of_qilian_is_compared_with_its_registers() {
     assert_eq!(held(QILIAN, &book), EXPECTED);
     let audit = audit(QILIAN, &book);
     let why = |text: &str| {
-        audit.matches.iter().find(|found| audit.figures[found.figure].text == text).and_then(|found| found.reason)
+        audit.matches.iter().find(|found| audit.claims[found.claim].text == text).and_then(|found| found.reason)
     };
     assert_eq!((why("12件"), why("50个")), (Some(Reason::Period), None));
     // What the report could have given, such as the shares behind its counts.
@@ -98,7 +99,7 @@ fn the_report_of_qilian_is_compared_with_its_registers() {
     assert!(!audit.not_given.contains(&"aid_cases".into()));
 }
 
-/// An invented county, whose report has some wrong figures.
+/// An invented county, whose report has some wrong claims.
 const REPORT: &str = "某县2021年度法治政府建设情况报告\n\
     （一）行政复议与应诉。全年共收到行政复议申请26件，受理24件，审结21件，行政复议纠错率12.5%。全县办理行政应诉案件71件，\
     负责人出庭15件。\n\
@@ -171,7 +172,7 @@ fn only_the_planted_errors_are_found() {
 fn unknown_verdicts_give_their_reason() {
     let (book, audited) = (county(), audit(REPORT, &county()));
     let why = |text: &str| {
-        let found = audited.matches.iter().find(|found| audited.figures[found.figure].text == text).unwrap();
+        let found = audited.matches.iter().find(|found| audited.claims[found.claim].text == text).unwrap();
         (found.reason, found.zh.clone())
     };
     assert_eq!(why("30件"), (Some(Reason::NoIndicator), "“30件”没有对应的指标。".into()));

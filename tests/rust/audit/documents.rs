@@ -1,8 +1,8 @@
-//! Tables in documents: their cells are figures labelled by their headers, and their totals are checked.
+//! Tables in documents: their cells are claims labelled by their headers, and their totals are checked.
 
 use std::path::PathBuf;
 
-use fazhi::audit::{Audit, Figure, Kind, Relation, Source, Verdict, report};
+use fazhi::audit::{Audit, Claim, Kind, Relation, Source, Verdict, report};
 use tempfile::TempDir;
 
 use super::program::word;
@@ -31,14 +31,14 @@ fn read(body: &str) -> Audit {
     report(&Source::read(&page(&folder, body)).unwrap().document(None))
 }
 
-/// The cell, words, value, unit and years of each figure in a table.
+/// The cell, words, value, unit and years of each claim in a table.
 fn cells(audit: &Audit) -> Vec<String> {
-    let row = |figure: &Figure| {
-        let cell = figure.cell.as_ref()?.to_string();
-        let years = figure.period.as_ref().and_then(fazhi::audit::Period::years).unwrap_or_default();
-        Some(format!("{} {} = {} {} {years}", cell.strip_prefix("table")?, figure.label, figure.value, figure.unit))
+    let row = |claim: &Claim| {
+        let cell = claim.cell.as_ref()?.to_string();
+        let years = claim.period.as_ref().and_then(fazhi::audit::Period::years).unwrap_or_default();
+        Some(format!("{} {} = {} {} {years}", cell.strip_prefix("table")?, claim.label, claim.value, claim.unit))
     };
-    audit.figures.iter().filter_map(row).collect()
+    audit.claims.iter().filter_map(row).collect()
 }
 
 fn sums(audit: &Audit) -> Vec<(Verdict, &str, &str)> {
@@ -56,8 +56,8 @@ fn a_cell_has_the_words_of_its_row_and_its_column() {
         "1!C3 行政处罚 金额 = 30000 元 2020",
     ];
     assert_eq!(cells(&audit), expected);
-    assert_eq!(audit.figures[1].interval.to_string(), "[204500, 205500)");
-    assert_eq!(audit.figures[1].kind, Kind::Money);
+    assert_eq!(audit.claims[1].interval.to_string(), "[204500, 205500)");
+    assert_eq!(audit.claims[1].kind, Kind::Money);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn captions_units_and_years_belong_to_the_cells() {
 }
 
 #[test]
-fn numbers_of_rows_and_columns_are_not_figures() {
+fn numbers_of_rows_and_columns_are_not_claims() {
     for table in ["序号|名称/1|甲局/2|乙局/3|丙局", "|名称/1|甲局/2|乙局/3|丙局", "年份|名称/2018|甲局/2019|乙局"]
     {
         assert_eq!(cells(&read(&html(table))), [""; 0], "{table}");
@@ -201,7 +201,7 @@ fn tables_used_for_layout_are_text_and_inner_tables_are_tables() {
         "<table><tr><td>导航</td><td><p>全年受理案件118件。</p>{inner}<p>办结3件。</p></td></tr></table>"
     ));
     assert_eq!(sums(&audit), [(Verdict::Exact, "2 + 4", "6")]);
-    let texts: Vec<_> = audit.figures.iter().map(|figure| figure.text.as_str()).collect();
+    let texts: Vec<_> = audit.claims.iter().map(|claim| claim.text.as_str()).collect();
     assert_eq!(texts, ["118件", "2", "4", "6", "3件"]);
 }
 

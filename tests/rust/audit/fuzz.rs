@@ -1,13 +1,14 @@
 //! No input makes the audit panic, take long, or report places outside the text.
 //!
 //! `cargo test` searches for two seconds, `make fuzz` for as long as it is told. Random bytes hardly ever form a
-//! figure, so texts are built from pieces of the grammar and of whole reports.
+//! claim, so texts are built from pieces of the grammar and of whole reports.
 
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fazhi::audit::{Audit, Document, Lang, Source, report};
+use fazhi::Lang;
+use fazhi::audit::{Audit, Document, Source, report};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -93,12 +94,12 @@ fn holds_in<'a>(text: &str, document: impl Fn(Lang) -> Document<'a>) {
     for lang in [Lang::Zh, Lang::En] {
         let audit = report(&document(lang));
         let mut behind = 0;
-        for figure in &audit.figures {
-            assert!(behind <= figure.char_start && figure.char_start < figure.char_end, "{figure:?}");
-            let written: String = characters[figure.char_start..figure.char_end].iter().collect();
-            assert_eq!((figure.text.as_str(), &text[figure.start..figure.end]), (written.as_str(), written.as_str()));
-            assert!(!figure.interval.is_empty(), "{figure:?}");
-            behind = figure.char_end;
+        for claim in &audit.claims {
+            assert!(behind <= claim.char_start && claim.char_start < claim.char_end, "{claim:?}");
+            let written: String = characters[claim.char_start..claim.char_end].iter().collect();
+            assert_eq!((claim.text.as_str(), &text[claim.start..claim.end]), (written.as_str(), written.as_str()));
+            assert!(!claim.interval.is_empty(), "{claim:?}");
+            behind = claim.char_end;
         }
         let places = audit.findings.iter().flat_map(|finding| &finding.places);
         // The text of a cell need not occur in the document's text.

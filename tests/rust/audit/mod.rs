@@ -1,9 +1,8 @@
-//! The audit of published figures.
+//! The audit of published reports.
 
 mod against;
 mod claims;
 mod documents;
-mod figures;
 mod fuzz;
 mod pdf;
 mod planted;
@@ -11,3 +10,4 @@ mod program;
 mod relations;
 mod report;
 mod speed;
+mod tables;

@@ -1,9 +1,10 @@
-//! PDF: the figures of a document with a text layer are those of its text, and all other documents are refused.
+//! PDF: the claims of a document with a text layer are those of its text, and all other documents are refused.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use fazhi::audit::{Document, Lang, Relation, Source, figures, report};
+use fazhi::Lang;
+use fazhi::audit::{Document, Relation, Source, claims, report};
 use flate2::{Compression, write::ZlibEncoder};
 use proptest::prelude::*;
 
@@ -16,18 +17,18 @@ fn data(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
 }
 
-/// Each figure of a text without its white space, with its value, unit and kind.
-fn numbers(figures: &[fazhi::audit::Figure]) -> Vec<String> {
+/// Each claim of a text without its white space, with its value, unit and kind.
+fn numbers(claims: &[fazhi::audit::Claim]) -> Vec<String> {
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    figures.iter().map(|f| format!("{} {} {} {:?}", bare(&f.text), f.value, f.unit, f.kind)).collect()
+    claims.iter().map(|f| format!("{} {} {} {:?}", bare(&f.text), f.value, f.unit, f.kind)).collect()
 }
 
 #[test]
-fn the_figures_of_a_document_are_those_of_its_text() {
+fn the_claims_of_a_document_are_those_of_its_text() {
     for (name, text) in [("qilian.embedded.pdf", QILIAN), ("qilian.named.pdf", QILIAN), ("second.gbk.pdf", SECOND)] {
         let source = Source::read(&data(name)).unwrap();
-        let expected = numbers(&figures(text, Lang::Zh));
-        assert_eq!(numbers(&source.figures(None)), expected, "{name}: {}", source.text());
+        let expected = numbers(&claims(text, Lang::Zh));
+        assert_eq!(numbers(&source.claims(None)), expected, "{name}: {}", source.text());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reports in which everything holds, and the same reports with one mistake.
 
-use fazhi::audit::{Document, Lang, Relation, Verdict, report};
+use fazhi::Lang;
+use fazhi::audit::{Document, Relation, Verdict, report};
 
 const POLICE: &str = include_str!("../../data/police.zh.txt");
 const COURT: &str = include_str!("../../data/court.zh.txt");

@@ -58,7 +58,7 @@ fn paragraphs(text: &str) -> String {
 fn the_exit_code_says_whether_something_is_impossible() {
     let good = audit("a.txt", GOOD, &[]);
     assert_eq!((code(&good), out(&good).lines().count()), (0, 3), "{}", out(&good));
-    assert!(err(&good).starts_with("3 figures, 1 finding, 0 to be explained\n"), "{}", err(&good));
+    assert!(err(&good).starts_with("3 claims, 1 finding, 0 to be explained\n"), "{}", err(&good));
     let bad = audit("a.txt", BAD, &["--lang", "zh"]);
     assert_eq!(code(&bad), 1);
     assert!(out(&bad).contains("2:11") && out(&bad).contains("大于总数"), "{}", out(&bad));
@@ -88,7 +88,7 @@ fn a_report_reads_the_same_in_every_encoding() {
 fn a_page_is_read_without_its_scripts() {
     let page = "<html><head><title>9件</title><script>var a = '受理99件';</script></head><body><h1>一、法律服务</h1>\
         <p>全年办理<b>法律援助</b>案件118件&#65288;刑事11件，民事107件）。</p><!-- 8件 --></body></html>";
-    let output = audit("a.html", page, &["--figures", "--format", "json"]);
+    let output = audit("a.html", page, &["--claims", "--format", "json"]);
     assert_eq!(code(&output), 0, "{}", err(&output));
     let rows: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let texts: Vec<_> = rows.as_array().unwrap().iter().map(|row| row["text"].as_str().unwrap()).collect();
@@ -97,19 +97,19 @@ fn a_page_is_read_without_its_scripts() {
 }
 
 #[test]
-fn figures_are_a_table_of_their_own() {
-    let output = audit("a.txt", "2020年受理9.72万件，办结率达99%，近百余场。", &["--figures", "--lang", "zh"]);
+fn claims_are_a_table_of_their_own() {
+    let output = audit("a.txt", "2020年受理9.72万件，办结率达99%，近百余场。", &["--claims", "--lang", "zh"]);
     let text = out(&output);
     for word in ["[97150, 97250)", "[0.985, 0.995)", "1:8", "比率", "矛盾", "2020"] {
         assert!(text.contains(word), "{word}: {text}");
     }
-    let csv = out(&audit("a.txt", "受理15000余份。", &["--figures", "--format", "csv"]));
+    let csv = out(&audit("a.txt", "受理15000余份。", &["--claims", "--format", "csv"]));
     assert!(csv.contains("15000余份,15000.0,15000.0,16000.0,\"(15000, 16000)\",份,over,count,"), "{csv}");
-    assert_eq!(out(&audit("a.txt", "无数字。", &["--figures"])), "");
+    assert_eq!(out(&audit("a.txt", "无数字。", &["--claims"])), "");
 }
 
 #[test]
-fn html_marks_the_figures_and_escapes_the_text() {
+fn html_marks_the_claims_and_escapes_the_text() {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("page.html");
     let text = format!("<img src=x onerror=alert(1)>\n{BAD}");
@@ -118,7 +118,7 @@ fn html_marks_the_figures_and_escapes_the_text() {
     let html = std::fs::read_to_string(page).unwrap();
     assert!(html.contains("<title>&lt;b&gt;.txt</title>") && html.contains("&lt;img src=x"), "{html}");
     assert!(!html.contains("<img") && html.contains("\">118件</mark>"), "{html}");
-    assert!(html.contains("<mark class=\"impossible\"") && html.contains("<html lang=\"zh\">"), "{html}");
+    assert!(html.contains("<mark class=\"wrong\"") && html.contains("<html lang=\"zh-CN\""), "{html}");
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn a_register_that_cannot_be_read_is_a_failure() {
 }
 
 #[test]
-fn a_workbook_has_the_findings_the_figures_and_their_comparison() {
+fn a_workbook_has_the_findings_the_claims_and_their_comparison() {
     use calamine::{Data, Reader, open_workbook_auto};
     let (folder, file) = project();
     let book = folder.path().join("核查.xlsx");

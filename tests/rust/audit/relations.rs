@@ -293,8 +293,8 @@ proptest! {
         for found in mend(total, &parts) {
             let mut all = vec![total];
             all.extend(&parts);
-            prop_assert_eq!(all[found.figure], found.from);
-            all[found.figure] = found.to;
+            prop_assert_eq!(all[found.claim], found.from);
+            all[found.claim] = found.to;
             prop_assert_eq!(all[0], all[1..].iter().sum::<i128>());
         }
     }

@@ -1,6 +1,7 @@
 //! Whole reports: what the audit finds, and what it does not report.
 
-use fazhi::audit::{Audit, Document, Edit, Finding, Lang, Relation, Rounding, Verdict, figures, report};
+use fazhi::Lang;
+use fazhi::audit::{Audit, Document, Edit, Finding, Relation, Rounding, Verdict, claims, report};
 use proptest::prelude::*;
 
 const QILIAN: &str = include_str!("../../data/qilian.zh.txt");
@@ -51,7 +52,7 @@ fn findings_are_serialised_with_their_verdicts_as_ids_and_exact_numbers_as_text(
     for verdict in every {
         assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.id());
     }
-    let rate = audit.figures.iter().find(|figure| figure.value.to_f64() == 0.67).unwrap();
+    let rate = audit.claims.iter().find(|claim| claim.value.to_f64() == 0.67).unwrap();
     assert_eq!(serde_json::to_value(rate).unwrap()["value"], "0.67");
 }
 
@@ -109,7 +110,7 @@ fn an_impossible_rate_names_the_count_that_would_correct_it() {
     let audit = audit("受理240件，审结120件，审结率87.5%。");
     let finding = the(&audit, Relation::Rate, "120 / 240");
     assert_eq!(finding.verdict, Verdict::Impossible);
-    assert_eq!((finding.mends[0].figure, finding.mends[0].to, finding.mends[0].edit), (1, 210, Edit::DigitSwap));
+    assert_eq!((finding.mends[0].claim, finding.mends[0].to, finding.mends[0].edit), (1, 210, Edit::DigitSwap));
     assert_eq!(finding.zh, "“审结率87.5%”与所列数据不符：120件除以240件为50%。");
     assert_eq!(finding.en, "\"审结率87.5%\" does not match its counts: 120件 of 240件 is 50%");
 }
@@ -178,8 +179,8 @@ fn the_habit_is_inferred_before_a_rate_is_judged() {
 }
 
 #[test]
-fn figures_of_the_previous_year_are_checked_against_its_report() {
-    let previous = figures("某县2019年度报告\n全年办理行政复议案件2件。", Lang::Zh);
+fn claims_of_the_previous_year_are_checked_against_its_report() {
+    let previous = claims("某县2019年度报告\n全年办理行政复议案件2件。", Lang::Zh);
     for (count, verdict) in [("2件", Verdict::Exact), ("3件", Verdict::Unreconciled)] {
         let text = format!("某县2020年度报告\n2019年办理行政复议案件{count}，2020年没有行政复议案件。");
         let document = Document::new(&text, Lang::Zh).with_source("2020").with_previous(&previous);
@@ -190,8 +191,8 @@ fn figures_of_the_previous_year_are_checked_against_its_report() {
 }
 
 #[test]
-fn growth_is_checked_against_last_years_figure() {
-    let previous = figures("某县2019年度报告\n全年受理行政复议案件66件。", Lang::Zh);
+fn growth_is_checked_against_last_years_claim() {
+    let previous = claims("某县2019年度报告\n全年受理行政复议案件66件。", Lang::Zh);
     let text = "某县2020年度报告\n全年受理行政复议案件151件，同比增长128.79%。";
     let audit = report(&Document::new(text, Lang::Zh).with_previous(&previous));
     let finding = the(&audit, Relation::Change, "151 / 66 - 1");
@@ -199,12 +200,12 @@ fn growth_is_checked_against_last_years_figure() {
 }
 
 #[test]
-fn figures_without_their_text_are_checked_too() {
-    let known = figures(QILIAN, Lang::Zh);
-    let of_figures = report(&Document::of_figures(&known, Lang::Zh));
+fn claims_without_their_text_are_checked_too() {
+    let known = claims(QILIAN, Lang::Zh);
+    let of_claims = report(&Document::of_claims(&known, Lang::Zh));
     let told_by_words = [Relation::Numbering, Relation::MissingNumeral];
     let of_text = audit(QILIAN).findings.into_iter().filter(|finding| !told_by_words.contains(&finding.relation));
-    assert_eq!(of_figures.findings, of_text.collect::<Vec<_>>());
+    assert_eq!(of_claims.findings, of_text.collect::<Vec<_>>());
 }
 
 #[test]
@@ -225,7 +226,7 @@ proptest! {
     }
 
     #[test]
-    fn texts_of_figures_can_be_audited(
+    fn texts_of_claims_can_be_audited(
         text in "([0-9]{1,18}[件项%万亿元]|[,，。；、（）()\n]|其中|分别为|占|办结率|受理|没有案件|同比下降|上年结转|新收|审结|未结|一是|三大平台){0,40}",
     ) {
         let audit = audit(&text);

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use fazhi::audit::{Document, Lang, figures, report};
+use fazhi::Lang;
+use fazhi::audit::{Document, claims, report};
 
 /// Texts that tempt a reader to visit the same place repeatedly.
 const NASTY: [&str; 19] = [
@@ -41,10 +42,10 @@ fn grows_in_proportion(piece: &str, read: impl Fn(&str) -> usize) -> bool {
 }
 
 #[test]
-fn figures_are_read_in_one_pass() {
+fn claims_are_read_in_one_pass() {
     for piece in NASTY {
         for lang in [Lang::Zh, Lang::En] {
-            assert!(grows_in_proportion(piece, |text| figures(text, lang).len()), "{piece}");
+            assert!(grows_in_proportion(piece, |text| claims(text, lang).len()), "{piece}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Paged;
 use super::page::{Piece, Pieces};
-use crate::audit::figure::folded::is_han;
+use crate::audit::claim::folded::is_han;
 
 /// A page number is farther from all other lines than this, in units of its size.
 const NUMBER_APART: f64 = 2.2;

@@ -1,0 +1,223 @@
+//! Decides which numbers are claims: the tests that reject names, ordinals, dates and slogans.
+
+use super::{
+    folded::{self, Folded},
+    numeral::{self, Number},
+    period,
+};
+use crate::audit::exact::Rational;
+
+/// Hotlines, whose numbers are names.
+const HOTLINES: [&str; 13] =
+    ["110", "114", "119", "120", "122", "12309", "12315", "12333", "12337", "12345", "12348", "12368", "12388"];
+
+/// Words before a number that make it a name.
+const NAMERS: [&str; 18] = [
+    "附件", "附表", "编号", "电话", "热线", "邮编", "专栏", "案例", "图", "表", "页", "版本", "文号", "款", "编码",
+    "传真", "代码", "号",
+];
+
+/// Nouns counted by slogans and programmes: three systems, two duties.
+const SLOGANS: [&str; 56] = [
+    "制度",
+    "责任",
+    "任务",
+    "机制",
+    "体系",
+    "方面",
+    "原则",
+    "统一",
+    "结合",
+    "意识",
+    "工程",
+    "行动",
+    "平台",
+    "环节",
+    "措施",
+    "关键",
+    "重点",
+    "层面",
+    "维度",
+    "要求",
+    "标准",
+    "方式",
+    "途径",
+    "阶段",
+    "步骤",
+    "领域",
+    "层次",
+    "确保",
+    "坚持",
+    "到位",
+    "公开",
+    "全覆盖",
+    "能力",
+    "建设",
+    "维护",
+    "自信",
+    "指标",
+    "体",
+    "不",
+    "必",
+    "带头",
+    "抓",
+    "主体",
+    "重大",
+    "专项行动",
+    "清单",
+    "目标",
+    "转变",
+    "注重",
+    "强化",
+    "着力",
+    "专项",
+    "重要",
+    "服务",
+    "执法",
+    "工作",
+];
+
+/// Verbs after which a small Chinese numeral is a count.
+const VERBS: [&str; 34] = [
+    "共", "累计", "总计", "合计", "共计", "计", "达", "达到", "组织", "开展", "举办", "召开", "受理", "办理", "审查",
+    "审核", "审结", "新增", "印发", "修订", "废止", "出台", "聘请", "配备", "选派", "发放", "培训", "收到", "作出",
+    "查处", "立案", "办结", "化解", "了",
+];
+
+/// Characters before a Chinese numeral that make it part of another word.
+const JOINED: &str = "第几数若每这那同哪另头首前届逐任统单唯进不";
+
+/// Whether a number at `start` is part of a code: it touches letters, dashes or other signs.
+pub(super) fn is_code(text: &Folded, start: usize) -> bool {
+    let before = text.before(start);
+    let joined = before == '-' && text.before(start - 1).is_ascii_alphanumeric();
+    joined
+        || before.is_ascii_alphanumeric()
+        || matches!(before, '_' | '/' | '·' | '×' | '+' | '#' | '@' | '№' | '〔' | '[' | '&' | '=' | '•' | '.')
+}
+
+/// The end of a code that starts at `at`.
+pub(super) fn code_end(text: &Folded, at: usize) -> usize {
+    let length = text.chars[at..].iter().take_while(|c| c.is_ascii_alphanumeric() || "-/._:·+×".contains(**c)).count();
+    at + length.max(1)
+}
+
+/// The end of a date or a time that starts at `at`.
+pub(super) fn date_end(text: &Folded, at: usize) -> Option<usize> {
+    let month = period::month(text, at);
+    if month > at {
+        return Some(month);
+    }
+    if let Some((_, end)) = period::year_at(text, at) {
+        let joined = matches!(text.at(end), '-' | '/' | '.' | '~' | '–' | '—' | '至')
+            && (text.at(end + 1).is_ascii_digit() || text.at(end + 1) == '—');
+        if joined {
+            let more = |c: char| c.is_ascii_digit() || "-/.:~–—至".contains(c);
+            return Some(end + text.chars[end..].iter().take_while(|&&c| more(c)).count());
+        }
+    }
+    let end = numeral::run(text, at);
+    let time = end - at <= 2 && text.at(end) == ':' && text.at(end + 1).is_ascii_digit();
+    time.then(|| code_end(text, at))
+}
+
+/// The end of an ordinal after 第, with those listed with it: 第3、4条.
+pub(super) fn ordinal_end(text: &Folded, start: usize) -> usize {
+    let mut end = either_run(text, start);
+    while matches!(text.at(end), '、' | '和' | '至' | '-' | ',') && either_run(text, end + 1) > end + 1 {
+        end = either_run(text, end + 1);
+    }
+    end
+}
+
+fn either_run(text: &Folded, at: usize) -> usize {
+    numeral::run(text, at).max(numeral::hanzi_run(text, at))
+}
+
+/// Whether digits with a measure word are a claim; the number starts at `start`, and its measure word ends at
+/// `behind`.
+pub(super) fn digits(text: &Folded, start: usize, number: &Number, unit: &str, behind: usize) -> bool {
+    let before = text.before(start);
+    if before == '每' || (unit != "%" && number.padded) {
+        return false;
+    }
+    let inside = text.first_of(behind, &["内", "以内", "之内"]).is_some();
+    match unit {
+        "日" => inside && !text.ends(start, "月"),
+        "年" if inside => number.length <= 2,
+        "年" => number.length <= 2 && matches!(before, '期' | '满' | '为' | '限' | '达' | '过' | '续'),
+        // 平均年龄47岁 is a measurement, 60岁以上老人 names a group.
+        "岁" => text.last_of(start, &["年龄", "年龄为"]).is_some(),
+        "周" => inside,
+        "小时" => inside || folded::is_clause_end(text.at(behind)) || number.value.numerator() != 24,
+        "分" => {
+            before != '时'
+                && before != '点'
+                && (number.place.numerator() != number.place.denominator()
+                    || matches!(before, '为' | '得' | '达' | '均' | '评')
+                    || folded::is_clause_end(text.at(behind)))
+        }
+        "期" | "批" | "类" | "种" => !matches!(before, '前' | '年'),
+        _ => true,
+    }
+}
+
+/// Whether digits without a measure word are a claim: only after Chinese words at the end of a clause.
+pub(super) fn bare(text: &Folded, start: usize, number: &Number, listed: bool) -> bool {
+    let at = if matches!(text.before(start), ' ' | ':') { start - 1 } else { start };
+    let words = folded::is_han(text.before(at)) && folded::is_han(text.before(at - 1));
+    let namer = text.last_of(at, &NAMERS).is_some();
+    let named = namer || HOTLINES.contains(&text.slice(start..number.end).as_str());
+    let year = period::year_at(text, start).is_some();
+    let ended = folded::is_clause_end(text.at(number.end)) && text.at(number.end) != '”'
+        || matches!(text.at(number.end), ' ' | '和' | '与');
+    (words || listed)
+        && ended
+        && !named
+        && !year
+        && !number.padded
+        && number.length <= 12
+        && !is_heading(text, start, number)
+}
+
+/// Whether a number opens a heading or an item: `1.`, `2、`, `(3)`.
+fn is_heading(text: &Folded, start: usize, number: &Number) -> bool {
+    let opens = matches!(text.before(start), '\n' | ' ' | '。' | ';' | '(' | ':');
+    opens && matches!(text.at(number.end), '.' | '、' | ')')
+}
+
+/// Whether a Chinese numeral with a measure word is a claim.
+pub(super) fn hanzi(text: &Folded, start: usize, number: &Number, unit: &str, behind: usize, qualified: bool) -> bool {
+    let before = text.before(start);
+    if JOINED.contains(before)
+        || number.padded
+        || (number.bare && !(qualified || number.above.is_some() || before == '上'))
+    {
+        return false;
+    }
+    let slogan = text.first_of(behind, &SLOGANS).is_some();
+    let ended = folded::is_clause_end(text.at(behind)) || text.at(behind) == '共';
+    let counted = text.last_of(start, &VERBS).is_some() || qualified;
+    let inside = text.first_of(behind, &["内", "以内", "之内"]).is_some();
+    match unit {
+        "%" | "‰" | "百分点" => true,
+        "成" => {
+            let within = Rational::ZERO < number.value && number.value < Rational::integer(10);
+            within && !text.starts(behind, "不变") && !number.scaled
+        }
+        "倍" | "元" | "美元" => before != '多' && !number.bare,
+        "日" | "天" | "工作日" | "个月" | "小时" | "周" => inside,
+        "年" | "岁" | "分" | "级" | "分钟" | "案" => false,
+        // 一张网 and 一句话 are idioms; counts above ten are not.
+        "站" | "句" | "字" | "队" | "组" | "块" | "张" if number.value.numerator() <= 10 => false,
+        "次" if text.first_of(behind, &["会议", "全会", "审议", "性", "代表"]).is_some() => false,
+        "人" if text.first_of(behind, &["小组", "行", "调解", "以上"]).is_some() => false,
+        _ if number.value.numerator() == 1 => ended && !"个种类次批条项".contains(unit) && folded::is_han(before),
+        "个" | "项" | "条" | "种" | "类" | "批" | "村" | "所" | "处" | "支" | "家"
+            if number.value.numerator() <= 10 =>
+        {
+            !slogan && (ended || counted)
+        }
+        _ => !slogan || unit == "件",
+    }
+}

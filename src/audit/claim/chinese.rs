@@ -1,0 +1,285 @@
+//! The scanner for Chinese text: one pass from left to right.
+
+use super::{
+    Claim, Kind, accept,
+    folded::{self, Folded},
+    kind::{self, label_start},
+    measure::{self, Measure},
+    numeral::{self, Number},
+    period::{self, Years},
+    qualifier,
+    reading::{Reading, Told},
+    zero,
+};
+use crate::audit::{exact::Rational, interval::Interval};
+use crate::numeral::is_numeral;
+
+/// Finds the claims of a Chinese text.
+pub(super) fn scan(text: &Folded) -> Vec<Claim> {
+    let mut scanner = Scanner { text, reading: Reading::default() };
+    let mut at = 0;
+    while at < text.chars.len() {
+        at = scanner.step(at).max(at + 1);
+    }
+    scanner.reading.finish()
+}
+
+/// A text, and what has been read so far.
+pub(super) struct Scanner<'a> {
+    pub(super) text: &'a Folded<'a>,
+    pub(super) reading: Reading,
+}
+
+/// A number with its context, before it is decided whether it is a claim.
+pub(super) struct Candidate {
+    pub(super) start: usize,
+    pub(super) number: Number,
+    /// The upper end of a range.
+    pub(super) second: Option<Number>,
+    pub(super) unit: &'static str,
+    /// The position after the measure word.
+    pub(super) behind: usize,
+}
+
+impl Scanner<'_> {
+    /// Reads what is at `at` and returns the position at which to continue.
+    fn step(&mut self, at: usize) -> usize {
+        let c = self.text.at(at);
+        if c == '\n' {
+            self.line_end(at);
+            return at + 1;
+        }
+        if folded::is_sentence_end(c) {
+            self.reading.new_sentence();
+            return at + 1;
+        }
+        if let Some(found) = period::period(self.text, at) {
+            self.note(&found);
+            // 比去年 and 较2019年 name the base of a comparison, not the period of what follows.
+            let compared = matches!(self.text.before(at), '比' | '较' | '与' | '同');
+            if !self.text.is_hidden(at) && !compared {
+                self.reading.period = Some((found.text, found.years));
+            }
+            return found.end;
+        }
+        if self.text.is_hidden(at) {
+            return at + 1;
+        }
+        match c {
+            '0'..='9' => self.digits(at),
+            '没' | '未' | '无' => self.zero(at).unwrap_or(at + 1),
+            '〇' if self.text.before(at) != '第' => self.zero(at).unwrap_or_else(|| self.hanzi(at)),
+            '翻' => self.doubled(at).unwrap_or(at + 1),
+            '过' | '半' => self.half(at).unwrap_or(at + 1),
+            '全' => self.whole(at, "全覆盖").unwrap_or(at + 1),
+            '第' => self.ordinal(at + 1),
+            c if is_numeral(c) => self.hanzi(at),
+            _ => at + 1,
+        }
+    }
+
+    /// A line end ends the sentence, unless the line was wrapped.
+    fn line_end(&mut self, at: usize) {
+        self.reading.paragraph += 1;
+        let (before, next) = (self.text.before(at), self.text.at(at + 1));
+        let broken = (folded::is_han(before) || before.is_ascii_digit() || matches!(before, ',' | '、'))
+            && (folded::is_han(next) || next.is_ascii_digit());
+        if !broken {
+            self.reading.new_sentence();
+        }
+    }
+
+    /// Counts a period towards the document's own year.
+    fn note(&mut self, found: &period::Found) {
+        if let Years::Named(year, last) = found.years
+            && year == last
+        {
+            self.reading.note(year);
+            if self.reading.annual.is_none() && found.text.ends_with('度') {
+                self.reading.annual = Some(year);
+            }
+        }
+    }
+
+    fn digits(&mut self, at: usize) -> usize {
+        if accept::is_code(self.text, at) {
+            return accept::code_end(self.text, at);
+        }
+        if let Some(end) = accept::date_end(self.text, at) {
+            return end;
+        }
+        match numeral::digits(self.text, at) {
+            Ok(number) if number.padded && self.text.at(number.end) != '%' => accept::code_end(self.text, at),
+            Ok(number) if self.text.at(number.end) == '/' => self.slashed(at, number),
+            Ok(number) => self.candidate(at, number),
+            Err(end) => end,
+        }
+    }
+
+    fn hanzi(&mut self, at: usize) -> usize {
+        if let Some(end) = self.whole(at, "百分百") {
+            return end;
+        }
+        for (word, hundred) in [("百分之", 100), ("千分之", 1_000), ("万分之", 10_000)] {
+            if self.text.starts(at, word) {
+                return self.per(at, hundred);
+            }
+        }
+        if self.text.starts(at, "一半") && !self.text.starts(at, "一半天") {
+            return self.half(at).unwrap_or(at + 2);
+        }
+        match numeral::hanzi(self.text, at) {
+            Ok(number) if self.text.starts(number.end, "分之") => self.parts(at, number),
+            Ok(number) => self.candidate(at, number),
+            Err(end) => end,
+        }
+    }
+
+    /// 第3 is an ordinal, and a claim only if it states a rank: 排名全州第2.
+    fn ordinal(&mut self, at: usize) -> usize {
+        let end = accept::ordinal_end(self.text, at);
+        let label = self.text.slice(label_start(self.text, at - 1, self.reading.behind)..at - 1);
+        let ranked = ["排名", "位列", "位居", "名列", "居"].iter().any(|word| label.contains(word));
+        let number = numeral::number(self.text, at).ok().filter(|number| number.end == end);
+        let Some(number) = number.filter(|_| ranked) else {
+            return measure::measure(self.text, end).map_or(end, |measure| end + measure.length);
+        };
+        let behind = end + usize::from(matches!(self.text.at(end), '名' | '位'));
+        let first = self.reading.found.len();
+        self.push(&Candidate { start: at - 1, number, second: None, unit: "位", behind });
+        if let Some(claim) = self.reading.found.get_mut(first) {
+            claim.kind = Kind::Ordinal;
+        }
+        behind
+    }
+
+    fn zero(&mut self, at: usize) -> Option<usize> {
+        let (end, unit, thing) = zero::zero(self.text, at)?;
+        let number = Number::in_words(end, Rational::ZERO, Rational::ONE);
+        self.push(&Candidate { start: at, number, second: None, unit, behind: end });
+        let claim = self.reading.found.last_mut()?;
+        (claim.noun, claim.kind, claim.interval) = (thing, Kind::Count, Interval::point(Rational::ZERO));
+        Some(end)
+    }
+
+    /// Decides whether a number is a claim, and returns the position after it.
+    fn candidate(&mut self, start: usize, number: Number) -> usize {
+        let gap =
+            (number.end..number.end + 3).find(|&at| !matches!(self.text.at(at), ' ' | '\n')).unwrap_or(number.end);
+        let measured = measure::measure(self.text, gap).map(|measure| (measure, gap));
+        let split = self.broken(start, number, measured);
+        let (number, measured) = split.unwrap_or((number, measured));
+        let (second, measured) = self.range(number, measured);
+        let end = second.map_or(number.end, |second| second.end);
+        let (unit, behind) = measured.map_or(("", end), |(measure, at)| (measure.unit, at + measure.length));
+        let (number, behind) = if unit == "成" { self.tenths(number, behind) } else { (number, behind) };
+        let candidate = Candidate { start, number, second, unit, behind };
+        if self.accepts(&candidate) { self.push(&candidate) } else { behind }
+    }
+
+    /// A number broken by a space, `1 260件`: joined if three digits and a measure word follow the space.
+    fn broken(
+        &self,
+        start: usize,
+        number: Number,
+        measured: Option<(Measure, usize)>,
+    ) -> Option<(Number, Option<(Measure, usize)>)> {
+        let plain = number.place == Rational::ONE && number.length <= 3 && number.end - start == number.length;
+        let next = number.end + 1;
+        if measured.is_some() || !plain || number.is_hanzi() || !matches!(self.text.at(number.end), ' ' | '\n') {
+            return None;
+        }
+        let right = numeral::digits(self.text, next).ok().filter(|right| right.end - next == 3 && right.length == 3)?;
+        let measure = measure::measure(self.text, right.end)?;
+        let value = number.value.checked_mul(Rational::integer(1_000))?.checked_add(right.value)?;
+        Some((Number { value, end: right.end, ..number }, Some((measure, right.end))))
+    }
+
+    /// The upper end of a range: 3至5件, 10%-20%.
+    fn range(&self, first: Number, measured: Option<(Measure, usize)>) -> (Option<Number>, Option<(Measure, usize)>) {
+        let none = (None, measured);
+        let at = measured.map_or(first.end, |(measure, at)| at + measure.length);
+        if measured.is_some_and(|(measure, _)| measure.unit != "%") || first.above.is_some() {
+            return none;
+        }
+        let Some(sign) = self.text.first_of(at, &["-", "—", "–", "~", "至", "到"]) else { return none };
+        let Ok(second) = numeral::number(self.text, at + sign.chars().count()) else { return none };
+        match measure::measure(self.text, second.end) {
+            Some(measure) if second.value > first.value => (Some(second), Some((measure, second.end))),
+            _ => none,
+        }
+    }
+
+    fn accepts(&self, candidate: &Candidate) -> bool {
+        let Candidate { start, number, unit, behind, .. } = candidate;
+        let qualified = qualifier::before(self.text, *start).is_some();
+        let letter = self.text.at(*behind).is_ascii_alphanumeric() && unit.is_empty();
+        let in_pattern = matches!(self.text.at(*behind), '+' | '×') && *unit != "%";
+        if letter || in_pattern || self.text.is_hidden(*behind - 1) {
+            return false;
+        }
+        let listed = self.reading.found.last().is_some_and(|last| {
+            last.char_end + 1 == *start && last.kind == Kind::Bare && matches!(self.text.before(*start), '、' | '和')
+        });
+        if number.is_hanzi() {
+            let scaled = unit.is_empty() && number.scaled && !number.bare && number.length > 2;
+            return scaled && folded::is_clause_end(self.text.at(*behind))
+                || !unit.is_empty() && accept::hanzi(self.text, *start, number, unit, *behind, qualified);
+        }
+        match unit.is_empty() {
+            true if number.scaled && number.value >= Rational::integer(10_000) => {
+                accept::digits(self.text, *start, number, unit, *behind)
+            }
+            true => accept::bare(self.text, *start, number, listed),
+            false => accept::digits(self.text, *start, number, unit, *behind),
+        }
+    }
+
+    /// Adds a claim and returns the position where its text ends.
+    pub(super) fn push(&mut self, candidate: &Candidate) -> usize {
+        let Candidate { start, number, second, unit, behind: end } = candidate;
+        let before = qualifier::before(self.text, *start);
+        let (label_end, before) = before.map_or((*start, None), |(qualifier, at)| (at, Some(qualifier)));
+        let after = qualifier::behind(self.text, *end, unit);
+        let (mut kind, fall) = kind::kind(self.text, label_end, self.reading.behind, unit);
+        let broken = !number.value.is_integer() && number.place < Rational::ONE;
+        if unit.is_empty() && broken && number.value < Rational::ONE {
+            kind = Kind::Ratio;
+        }
+        let last = self.text.at(end - 1);
+        let number = in_unit(number, unit, last);
+        let percent = matches!(*unit, "%" | "百分点");
+        let told = Told {
+            start: *start,
+            end: *end,
+            number,
+            upper: second.map(|upper| in_unit(&upper, unit, last)),
+            unit: (*unit).into(),
+            kind,
+            fall,
+            qualifier: qualifier::joined(&number, before, after.map(|(qualifier, _)| qualifier)),
+            rounded: kind != Kind::Ratio && (number.scaled || number.place < Rational::ONE || percent),
+            label: self.text.slice(label_start(self.text, label_end, self.reading.behind)..label_end).trim().into(),
+            noun: kind::noun(self.text, after.map_or(*end, |(_, at)| at)),
+        };
+        self.reading.keep(self.text, told);
+        *end
+    }
+}
+
+/// The number scaled by its unit: percent and 成 are divided.
+fn in_unit(number: &Number, unit: &str, last: char) -> Number {
+    let divisor = match unit {
+        // 百分之五 was divided when it was read.
+        "%" if last != '%' => 1,
+        "%" | "百分点" => 100,
+        "‰" => 1_000,
+        "成" => 10,
+        _ => 1,
+    };
+    if divisor == 1 {
+        return *number;
+    }
+    let by = |x: Rational| x.checked_div(Rational::integer(divisor)).unwrap_or(x);
+    Number { value: by(number.value), place: by(number.place), above: number.above.map(by), ..*number }
+}

@@ -1,0 +1,120 @@
+//! The kind of a claim, by its measure word and the words around it.
+
+use super::{
+    Kind,
+    folded::{self, Folded},
+    measure,
+};
+
+/// The maximum length of a label, in characters.
+const LABEL: usize = 40;
+/// A clause of at most this length is too short to be a label on its own.
+const SHORT: usize = 3;
+/// The maximum length of the text kept after a claim, in characters.
+const NOUN: usize = 16;
+
+/// Words of change, and whether they state a fall.
+const CHANGES: [(&str, bool); 27] = [
+    ("增长", false),
+    ("上升", false),
+    ("提高", false),
+    ("增加", false),
+    ("上涨", false),
+    ("提升", false),
+    ("增幅", false),
+    ("增长率", false),
+    ("增速", false),
+    ("同比增", false),
+    ("再增", false),
+    ("下降", true),
+    ("降低", true),
+    ("减少", true),
+    ("下滑", true),
+    ("回落", true),
+    ("降幅", true),
+    ("缩短", true),
+    ("压缩", true),
+    ("压减", true),
+    ("精简", true),
+    ("同比降", true),
+    ("同比减", true),
+    ("下降率", true),
+    ("减幅", true),
+    ("再降", true),
+    ("再减", true),
+];
+
+/// Words that compare with another period.
+const COMPARISONS: [&str; 9] = ["同比", "环比", "较上", "较去", "较前", "较2", "比上", "比去", "比2"];
+
+/// The start of the label of a claim at `start`: at or after `from`, and within the clause unless that has only a word
+/// or two, as in `为全州最高,为67%`.
+pub(super) fn label_start(text: &Folded, start: usize, from: usize) -> usize {
+    let earliest = from.max(start.saturating_sub(LABEL));
+    let ends = |at: &usize| folded::is_clause_end(text.at(*at)) && !is_quote(text.at(*at));
+    let Some(clause) = (earliest..start).rev().find(ends) else { return earliest };
+    if start - clause > SHORT || !matches!(text.at(clause), ',' | ':') {
+        return clause + 1;
+    }
+    (earliest..clause).rev().find(ends).map_or(earliest, |at| at + 1)
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '”' | '"')
+}
+
+/// The words after a claim, up to the next digit or clause mark.
+pub(super) fn noun(text: &Folded, end: usize) -> String {
+    let stops = |c: char| c.is_ascii_digit() || c == '“' || folded::is_clause_end(c);
+    let length = (0..NOUN).take_while(|&step| end + step < text.chars.len() && !stops(text.at(end + step))).count();
+    text.slice(end..end + length).trim().into()
+}
+
+/// The kind of a claim with `unit` whose qualifier starts at `start`, and whether it is a fall.
+pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kind, bool) {
+    let label = label_start(text, start, from);
+    let change = change_before(text, start);
+    let fall = change == Some(true);
+    let words = text.slice(label..start);
+    let compared = COMPARISONS.iter().any(|word| words.contains(word));
+    match unit {
+        "百分点" => (Kind::Points, fall || words.ends_with('低')),
+        "%" | "‰" => match change {
+            // 败诉率下降17.65% is a change in points, since the subject is a rate.
+            Some(fall) if is_rate(&words) => (Kind::Points, fall),
+            Some(fall) => (Kind::Growth, fall),
+            None => (Kind::Percent, false),
+        },
+        "元" | "美元" | "港元" | "欧元" => (Kind::Money, false),
+        "倍" if change.is_some() => (Kind::Growth, fall),
+        "倍" => (Kind::Ratio, false),
+        "成" => (Kind::Percent, false),
+        "分" => (Kind::Score, false),
+        "亩" | "公顷" | "平方米" | "平方公里" | "公里" | "米" | "吨" | "公斤" | "千克" => {
+            (Kind::Measurement, false)
+        }
+        unit if measure::is_duration(unit) => (Kind::Duration, false),
+        "" => (Kind::Bare, false),
+        _ if compared && (change.is_some() || words.ends_with(['多', '少', '增', '减'])) => {
+            (Kind::Change, fall || words.ends_with(['少', '减']))
+        }
+        _ => (Kind::Count, false),
+    }
+}
+
+/// Whether a word of change ends before `at`, and whether it states a fall.
+fn change_before(text: &Folded, at: usize) -> Option<bool> {
+    let mut at = at;
+    for _ in 0..2 {
+        if matches!(text.before(at), ' ' | '了' | '为' | '达' | '约' | '近' | ':') {
+            at -= 1;
+        }
+    }
+    CHANGES.iter().find(|(word, _)| text.ends(at, word)).map(|(_, fall)| *fall)
+}
+
+/// Whether the subject of the words is a rate.
+fn is_rate(words: &str) -> bool {
+    let subject = words.replace("增长率", "").replace("下降率", "");
+    subject.contains('率') || subject.contains("占比")
+}

@@ -1,0 +1,198 @@
+//! Claims: the numbers in a text that measure something, each with the interval that it can stand for.
+
+mod accept;
+mod bind;
+mod chinese;
+mod counted;
+mod english;
+pub(in crate::audit) mod folded;
+mod fraction;
+mod kind;
+mod measure;
+pub(in crate::audit) mod numeral;
+mod period;
+mod qualifier;
+mod reading;
+mod spelled;
+mod words;
+mod zero;
+
+use serde::Serialize;
+
+pub(in crate::audit) use bind::names_rate;
+pub(crate) use measure::class;
+pub use period::Period;
+pub use qualifier::Qualifier;
+
+use super::{cell::Cell, exact::Rational, interval::Interval, place::Lines};
+use crate::lang::Lang;
+
+/// The kind of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A number of things.
+    Count,
+    /// An amount of money.
+    Money,
+    /// A share or rate; 67% has the value 0.67.
+    Percent,
+    /// A difference of two rates; 2.04 percentage points have the value 0.0204.
+    Points,
+    /// A relative change; a fall is negative.
+    Growth,
+    /// A change in a count; a fall is negative.
+    Change,
+    /// A fraction or a multiple: 三分之一, 2倍.
+    Ratio,
+    /// A length of time.
+    Duration,
+    /// An area, a length or a weight.
+    Measurement,
+    /// A score: 95分.
+    Score,
+    /// A rank: 排名第2.
+    Ordinal,
+    /// A number without a measure word.
+    Bare,
+}
+
+/// A structure word that ties a claim to others of the same text, which are given by index.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Binding {
+    /// A part of a total, by 其中, 包括 or a bracket; the parts need not be a partition.
+    Part {
+        /// The total.
+        total: usize,
+    },
+    /// An item of a list that 分别 ties to a list of subjects.
+    Respectively {
+        /// The subject at the same position; empty if the lists differ in length.
+        subject: String,
+    },
+    /// A rate, with the counts that it may be computed from.
+    Rate {
+        /// The count in the numerator.
+        numerator: Option<usize>,
+        /// The count in the denominator.
+        denominator: usize,
+    },
+    /// A change in another claim: 同比增长.
+    Change {
+        /// The claim that has changed.
+        of: usize,
+    },
+}
+
+/// A claim in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Claim {
+    /// The byte offset of its start.
+    pub start: usize,
+    /// The byte offset of its end.
+    pub end: usize,
+    /// The character position of its start.
+    pub char_start: usize,
+    /// The character position of its end.
+    pub char_end: usize,
+    /// The claim as written.
+    pub text: String,
+    /// The number, with 万 and 亿 multiplied in and percent divided by 100; see [`Claim::number`] for ranges.
+    pub value: Rational,
+    /// The unit of the last written place, on the scale of `value`.
+    pub place: Rational,
+    /// The numbers that it can stand for, by half-up rounding and its qualifier.
+    pub interval: Interval,
+    /// The normalized measure word; empty if there is none.
+    pub unit: String,
+    /// The qualifier.
+    pub qualifier: Qualifier,
+    /// The kind.
+    pub kind: Kind,
+    /// The period that it refers to.
+    pub period: Option<Period>,
+    /// The words of the clause before it.
+    pub label: String,
+    /// The words of the clause after it.
+    pub noun: String,
+    /// The index of its sentence, from 0.
+    pub sentence: usize,
+    /// The index of its line, from 0.
+    pub paragraph: usize,
+    /// Its tie to other claims.
+    pub binding: Option<Binding>,
+    /// Its cell, if it is in a table.
+    pub cell: Option<Cell>,
+}
+
+impl Claim {
+    /// Its place: the cell of a table, or the line and column of a text, both from 1.
+    pub fn at(&self, lines: &Lines) -> String {
+        self.cell.as_ref().map_or_else(|| lines.place(self.char_start), ToString::to_string)
+    }
+
+    /// The single number that it gives. `None` for a range such as 3至5件: its ends are those of `interval`, and `value`
+    /// is the lower one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::Lang;
+    /// use fazhi::audit::{Rational, claims};
+    ///
+    /// let found = claims("每周开展3至5次，全年受理30件。", Lang::Zh);
+    /// assert_eq!((found[0].number(), found[0].interval.to_string()), (None, "[3, 5]".into()));
+    /// assert_eq!(found[1].number(), Some(Rational::integer(30)));
+    /// ```
+    pub fn number(&self) -> Option<Rational> {
+        (self.qualifier != Qualifier::Range).then_some(self.value)
+    }
+
+    /// Its number, or the ends of a range, as text.
+    pub(in crate::audit) fn shown(&self) -> String {
+        self.number().map_or_else(|| self.interval.to_string(), |number| number.to_string())
+    }
+
+    /// Whether it counts things.
+    pub fn is_count(&self) -> bool {
+        matches!(self.kind, Kind::Count | Kind::Bare)
+    }
+
+    /// Whether it counts the same kind of thing as `other`, by their measure words.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.kind == other.kind && class(&self.unit) == class(&other.unit)
+    }
+}
+
+/// Finds the claims of a text, in order.
+///
+/// Dates, headings, document numbers, titles, quoted names, ordinals and the like are not claims. The time is linear
+/// in the length of the text.
+///
+/// # References
+///
+/// GB/T 15835-2011 出版物上数字用法, 3.1–3.3: a claim measures (计量), exactly or roughly (概数); a number that names or orders
+/// (编号) is not a claim. 民法典 (2020), article 1259: 以上, 以下 and 以内 include the number, 超过 and 不满 do not.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::Lang;
+/// use fazhi::audit::claims;
+///
+/// let found = claims("一是全年受理事项9.72万件，办结率达99%。", Lang::Zh);
+/// assert_eq!(found[0].text, "9.72万件");
+/// assert_eq!(found[0].value.to_string(), "97200");
+/// assert_eq!(found[0].interval.to_string(), "[97150, 97250)");
+/// assert_eq!((found[1].value.to_string(), found.len()), ("0.99".into(), 2));
+/// ```
+pub fn claims(text: &str, lang: Lang) -> Vec<Claim> {
+    let folded = folded::Folded::new(text);
+    let mut found = match lang {
+        Lang::Zh => chinese::scan(&folded),
+        Lang::En => english::scan(&folded),
+    };
+    bind::bind(&folded, &mut found, lang);
+    found
+}

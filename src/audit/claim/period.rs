@@ -1,0 +1,174 @@
+//! The period of a claim.
+
+use serde::Serialize;
+
+use super::{folded::Folded, numeral};
+use crate::numeral::{digit, is_numeral};
+
+/// A period, as far as the text states it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Period {
+    /// The words that name it; empty if it is the period of the whole document.
+    pub text: String,
+    /// Its first year.
+    pub from: Option<i32>,
+    /// Its last year.
+    pub to: Option<i32>,
+}
+
+impl Period {
+    /// Its years as `2020` or `2019-2020`, as far as they are known.
+    pub fn years(&self) -> Option<String> {
+        Some(match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => from.to_string(),
+            (Some(from), Some(to)) => format!("{from}-{to}"),
+            (Some(from), None) => format!("{from}-"),
+            (None, Some(to)) => format!("-{to}"),
+            (None, None) => return None,
+        })
+    }
+}
+
+/// Words for periods, and how many years they are from the document's year.
+const WORDS: [(&str, i32); 15] = [
+    ("今年以来", 0),
+    ("今年", 0),
+    ("本年度", 0),
+    ("本年", 0),
+    ("全年", 0),
+    ("年内", 0),
+    ("截至目前", 0),
+    ("截止目前", 0),
+    ("去年同期", -1),
+    ("去年", -1),
+    ("上一年度", -1),
+    ("上年度", -1),
+    ("上年", -1),
+    ("上一年", -1),
+    ("前年", -2),
+];
+
+/// Parts of a year that may follow a period word.
+const PARTS: [&str; 10] =
+    ["上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "前三季度", "年初", "年底"];
+
+/// A period found in a text: where it ends, and its years, relative to the document's if it names none.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) end: usize,
+    pub(super) text: String,
+    pub(super) years: Years,
+}
+
+/// The years of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Years {
+    /// From the first year to the last.
+    Named(i32, i32),
+    /// From the given year until the document's year.
+    Since(i32),
+    /// The given number of years after the document's year.
+    Relative(i32),
+}
+
+impl Years {
+    /// The first and last year, given the year of the document.
+    pub(super) fn resolve(self, document: Option<i32>) -> (Option<i32>, Option<i32>) {
+        match self {
+            Self::Named(from, to) => (Some(from), Some(to)),
+            Self::Since(from) => (Some(from), document.map(|year| year.max(from))),
+            Self::Relative(by) => {
+                let year = document.map(|year| year + by);
+                (year, year)
+            }
+        }
+    }
+}
+
+/// The year written at `at` in four digits or numerals, and where it ends; the text after it is not checked.
+pub(super) fn year_at(text: &Folded, at: usize) -> Option<(i32, usize)> {
+    let mut year = 0;
+    for step in 0..4 {
+        let c = text.at(at + step);
+        let digit = c.to_digit(10).map(i128::from).or_else(|| digit(c).filter(|_| c != '两').map(i128::from))?;
+        year = year * 10 + i32::try_from(digit).ok()?;
+    }
+    let longer = text.at(at + 4).is_ascii_digit() || text.before(at).is_ascii_digit();
+    ((1900..=2100).contains(&year) && !longer).then_some((year, at + 4))
+}
+
+/// The period that begins at `at`: a year with 年, or a word such as 今年.
+pub(super) fn period(text: &Folded, at: usize) -> Option<Found> {
+    if !matches!(text.at(at), '今' | '本' | '全' | '年' | '截' | '去' | '上' | '前' | '1' | '2' | '二' | '一')
+    {
+        return None;
+    }
+    if let Some((word, by)) = WORDS.iter().find(|(word, _)| text.starts(at, word)) {
+        let end = at + word.chars().count();
+        return Some(Found { end, text: (*word).into(), years: Years::Relative(*by) });
+    }
+    let (first, mut end) = year_at(text, at)?;
+    let mut last = first;
+    if matches!(text.at(end), '-' | '—' | '–' | '~' | '至' | '到') || text.starts(end, "年至") {
+        let next = end + if text.starts(end, "年至") { 2 } else { 1 };
+        if let Some((year, behind)) = year_at(text, next + usize::from(text.at(next) == '—')) {
+            (last, end) = (year, behind);
+        }
+    }
+    if text.at(end) != '年' {
+        return None;
+    }
+    end += 1;
+    if text.at(end) == '度' {
+        end += 1;
+    }
+    if let Some(part) = text.first_of(end, &PARTS) {
+        end += part.chars().count();
+    } else {
+        end = month(text, end);
+    }
+    let since = text.first_of(end, &["以来", "起"]);
+    let years = if since.is_some() { Years::Since(first) } else { Years::Named(first, last) };
+    end += since.map_or(0, |word| word.chars().count());
+    Some(Found { end, text: text.slice(at..end), years })
+}
+
+/// The end of the months and days that start at `at`: `1-11月`, `3月5日`.
+pub(super) fn month(text: &Folded, at: usize) -> usize {
+    let mut end = at;
+    while end < at + 16 && (text.at(end).is_ascii_digit() || is_numeral(text.at(end)) || "-—至".contains(text.at(end)))
+    {
+        end += 1;
+    }
+    if end == at || text.at(end) != '月' {
+        return at;
+    }
+    end += 1 + usize::from(text.at(end + 1) == '份');
+    let day = numeral::run(text, end).max(numeral::hanzi_run(text, end));
+    if day > end && day - end <= 3 && matches!(text.at(day), '日' | '号') { day + 1 } else { end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_has_its_words_and_its_years() {
+        for (text, words, years) in [
+            ("2020年共办理", "2020年", Years::Named(2020, 2020)),
+            ("2019年以来,", "2019年以来", Years::Since(2019)),
+            ("2020年度工作", "2020年度", Years::Named(2020, 2020)),
+            ("二〇二〇年全县", "二〇二〇年", Years::Named(2020, 2020)),
+            ("2020年1-11月,", "2020年1-11月", Years::Named(2020, 2020)),
+            ("2020年3月5日", "2020年3月5日", Years::Named(2020, 2020)),
+            ("2018—2020年", "2018—2020年", Years::Named(2018, 2020)),
+            ("去年同期", "去年同期", Years::Relative(-1)),
+            ("今年以来,", "今年以来", Years::Relative(0)),
+        ] {
+            let found = period(&Folded::new(text), 0).unwrap();
+            assert_eq!((found.text.as_str(), found.years), (words, years));
+        }
+        assert!(period(&Folded::new("2020件"), 0).is_none());
+        assert_eq!(Years::Since(2019).resolve(Some(2020)), (Some(2019), Some(2020)));
+    }
+}

@@ -1,0 +1,98 @@
+//! The state of a scanner: the claims read so far, and the current sentence, line and period.
+
+use std::collections::HashMap;
+
+use super::{Claim, Kind, Period, Qualifier, folded::Folded, numeral::Number, period::Years, qualifier};
+use crate::audit::interval::Interval;
+
+/// The claims of a text up to the current position.
+#[derive(Default)]
+pub(super) struct Reading {
+    pub(super) found: Vec<Claim>,
+    /// The period of each claim, kept until the document's own year is known.
+    periods: Vec<Option<(String, Years)>>,
+    /// The period of the current sentence.
+    pub(super) period: Option<(String, Years)>,
+    years: HashMap<i32, usize>,
+    /// The year that the document states as its own.
+    pub(super) annual: Option<i32>,
+    sentence: usize,
+    pub(super) paragraph: usize,
+    /// Where the last claim ended.
+    pub(super) behind: usize,
+}
+
+/// A claim, with everything that its words state.
+pub(super) struct Told {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The number, scaled by its unit.
+    pub(super) number: Number,
+    /// The upper end of a range, scaled likewise.
+    pub(super) upper: Option<Number>,
+    pub(super) unit: String,
+    pub(super) kind: Kind,
+    pub(super) fall: bool,
+    pub(super) qualifier: Qualifier,
+    /// Whether it was rounded to its last place.
+    pub(super) rounded: bool,
+    pub(super) label: String,
+    pub(super) noun: String,
+}
+
+impl Reading {
+    /// Begins a sentence; its claims have the document's period until the sentence names another.
+    pub(super) fn new_sentence(&mut self) {
+        self.sentence += 1;
+        self.period = None;
+    }
+
+    /// Counts a year towards the document's own year.
+    pub(super) fn note(&mut self, year: i32) {
+        *self.years.entry(year).or_default() += 1;
+    }
+
+    /// Adds a claim, unless its bounds overflow 128 bits.
+    pub(super) fn keep(&mut self, text: &Folded, told: Told) {
+        let Told { start, end, number, upper, fall, .. } = told;
+        self.behind = end;
+        let (interval, qualifier) = match upper {
+            Some(upper) => (Some(Interval::between(number.value, true, upper.value, true)), Qualifier::Range),
+            None => (qualifier::interval(&number, told.qualifier, told.rounded), told.qualifier),
+        };
+        let Some(interval) = interval else { return };
+        self.found.push(Claim {
+            start: text.byte(start),
+            end: text.byte(end),
+            char_start: start,
+            char_end: end,
+            text: text.written(start..end).into(),
+            value: if fall { number.value.negated() } else { number.value },
+            place: number.place,
+            interval: if fall { interval.negated() } else { interval },
+            unit: told.unit,
+            qualifier,
+            kind: told.kind,
+            period: None,
+            label: told.label,
+            noun: told.noun,
+            sentence: self.sentence,
+            paragraph: self.paragraph,
+            binding: None,
+            cell: None,
+        });
+        self.periods.push(self.period.clone());
+    }
+
+    /// Resolves the period of each claim, now that the document's year is known.
+    pub(super) fn finish(mut self) -> Vec<Claim> {
+        let frequent = self.years.iter().max_by_key(|(year, times)| (**times, **year)).map(|(year, _)| *year);
+        let document = self.annual.or(frequent);
+        for (claim, period) in self.found.iter_mut().zip(self.periods.drain(..)) {
+            let (text, years) = period.unwrap_or((String::new(), Years::Relative(0)));
+            let (from, to) = years.resolve(document);
+            claim.period = (from.is_some() || !text.is_empty()).then_some(Period { text, from, to });
+        }
+        self.found
+    }
+}

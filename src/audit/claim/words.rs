@@ -1,0 +1,256 @@
+//! English words around a number: scales, qualifiers, changes, and words that make it a name.
+
+use super::{Kind, Qualifier, folded::Folded, numeral};
+
+/// The maximum length of a word, in characters.
+const WORD: usize = 24;
+
+/// Words before a number that make it a name.
+const NAMERS: [&str; 33] = [
+    "article",
+    "articles",
+    "no",
+    "number",
+    "section",
+    "chapter",
+    "phase",
+    "table",
+    "annex",
+    "item",
+    "level",
+    "grade",
+    "document",
+    "order",
+    "version",
+    "page",
+    "part",
+    "schedule",
+    "clause",
+    "paragraph",
+    "step",
+    "hotline",
+    "form",
+    "room",
+    "figure",
+    "appendix",
+    "category",
+    "file",
+    "phone",
+    "tel",
+    "telephone",
+    "fax",
+    "postcode",
+];
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+const SLOGANS: [&str; 19] = [
+    "level",
+    "aspect",
+    "system",
+    "side",
+    "party",
+    "way",
+    "step",
+    "principle",
+    "priority",
+    "pillar",
+    "area",
+    "part",
+    "thing",
+    "type",
+    "kind",
+    "task",
+    "duty",
+    "measure",
+    "plan",
+];
+
+const QUALIFIERS: [(&str, Qualifier); 22] = [
+    ("no more than", Qualifier::AtMost),
+    ("no fewer than", Qualifier::AtLeast),
+    ("no less than", Qualifier::AtLeast),
+    ("not more than", Qualifier::AtMost),
+    ("more than", Qualifier::MoreThan),
+    ("fewer than", Qualifier::LessThan),
+    ("less than", Qualifier::LessThan),
+    ("at least", Qualifier::AtLeast),
+    ("at most", Qualifier::AtMost),
+    ("up to", Qualifier::AtMost),
+    ("just under", Qualifier::Almost),
+    ("close to", Qualifier::Almost),
+    ("nearly", Qualifier::Almost),
+    ("almost", Qualifier::Almost),
+    ("about", Qualifier::About),
+    ("around", Qualifier::About),
+    ("approximately", Qualifier::About),
+    ("roughly", Qualifier::About),
+    ("some", Qualifier::About),
+    ("over", Qualifier::MoreThan),
+    ("exceeding", Qualifier::MoreThan),
+    ("under", Qualifier::LessThan),
+];
+
+const CHANGES: [(&str, bool); 20] = [
+    ("rose by", false),
+    ("grew by", false),
+    ("increased by", false),
+    ("up by", false),
+    ("up", false),
+    ("an increase of", false),
+    ("growth of", false),
+    ("a rise of", false),
+    ("rising by", false),
+    ("rose", false),
+    ("grew", false),
+    ("increased", false),
+    ("fell by", true),
+    ("dropped by", true),
+    ("decreased by", true),
+    ("down by", true),
+    ("down", true),
+    ("a decrease of", true),
+    ("a fall of", true),
+    ("declined by", true),
+];
+
+/// The end of the word that starts at `at`.
+pub(super) fn end(text: &Folded, at: usize) -> usize {
+    let letter = |step: usize| {
+        let c = text.at(at + step);
+        c.is_alphabetic() || (matches!(c, '-' | '\'' | '’') && text.at(at + step + 1).is_ascii_alphabetic())
+    };
+    at + (0..WORD).take_while(|&step| letter(step)).count()
+}
+
+/// The word after one space at `at`, in lower case, and where it ends.
+pub(super) fn next(text: &Folded, at: usize) -> (String, usize) {
+    let start = if matches!(text.at(at), ' ' | '\n') { at + 1 } else { at };
+    let end = end(text, start);
+    (text.slice(start..end).to_lowercase(), end)
+}
+
+/// The word before `at`, in lower case, across one space or bracket.
+pub(super) fn before(text: &Folded, at: usize) -> String {
+    let skipped = at - (1..=2.min(at)).take_while(|&step| matches!(text.at(at - step), ' ' | '\n' | '.')).count();
+    let length = (1..=WORD.min(skipped)).take_while(|&step| text.at(skipped - step).is_ascii_alphabetic()).count();
+    text.slice(skipped - length..skipped).to_lowercase()
+}
+
+/// Whether the word before `at` is capitalized within its sentence, as in `Phase 2`.
+pub(super) fn is_capital(text: &Folded, at: usize) -> bool {
+    let word = before(text, at);
+    let start = at.saturating_sub(word.chars().count() + 1);
+    !word.is_empty()
+        && text.at(start).is_ascii_uppercase()
+        && start > 1
+        && !matches!(text.at(start - 2), '.' | '\n' | ':')
+}
+
+pub(super) fn names(word: &str) -> bool {
+    NAMERS.contains(&word)
+}
+
+pub(super) fn is_month(word: &str) -> bool {
+    MONTHS.contains(&word)
+}
+
+pub(super) fn is_slogan(thing: &str) -> bool {
+    SLOGANS.contains(&thing)
+}
+
+/// Whether `st`, `nd`, `rd` or `th` follows at `at`.
+pub(super) fn is_ordinal(text: &Folded, at: usize) -> bool {
+    text.first_of(at, &["st", "nd", "rd", "th"]).is_some_and(|_| !text.at(at + 2).is_ascii_alphabetic())
+}
+
+/// Whether a sign or a currency follows at `at`, so that 2000 before it is not a year.
+pub(super) fn is_measured(text: &Folded, at: usize) -> bool {
+    text.at(at) == '%'
+        || matches!(next(text, at).0.as_str(), "yuan" | "percent" | "million" | "billion")
+        || text.at(at) == ',' && text.at(at + 1).is_ascii_digit()
+}
+
+/// The factor of the scale word after `at`, and where it ends.
+pub(super) fn scale(text: &Folded, at: usize) -> Option<(i128, usize)> {
+    let (word, end) = next(text, at);
+    let factor = match word.as_str() {
+        "hundred" => 100,
+        "thousand" => 1_000,
+        "million" => 1_000_000,
+        "billion" => 1_000_000_000,
+        _ => return None,
+    };
+    Some((factor, end))
+}
+
+/// Where the label of a number at `at` ends, and the qualifier after it.
+pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) {
+    let end = currency(text, at).map_or(at, |(_, start)| start);
+    let tail = text.slice(end.saturating_sub(16)..end).to_lowercase();
+    let tail = tail.trim_end();
+    let whole = |word: &str| tail.ends_with(word) && !tail[..tail.len() - word.len()].ends_with(char::is_alphabetic);
+    let found = QUALIFIERS.iter().find(|(word, _)| whole(word));
+    found.map_or((end, None), |(word, qualifier)| {
+        (end.saturating_sub(word.chars().count() + usize::from(text.before(end) == ' ')), Some(*qualifier))
+    })
+}
+
+/// The currency before a number at `at`, as a unit, and where it starts.
+pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)> {
+    const CURRENCIES: [(&str, &str); 8] = [
+        ("CNY ", "yuan"),
+        ("CNY", "yuan"),
+        ("RMB ", "yuan"),
+        ("RMB", "yuan"),
+        ("¥", "yuan"),
+        ("￥", "yuan"),
+        ("US$", "dollar"),
+        ("$", "dollar"),
+    ];
+    let &(word, unit) = CURRENCIES.iter().find(|(word, _)| text.ends(at, word))?;
+    Some((unit, at - word.chars().count()))
+}
+
+/// How many groups of digits separated by single spaces start at `at`, and where the last one ends.
+pub(super) fn groups(text: &Folded, at: usize) -> (usize, usize) {
+    let (mut count, mut end) = (1, numeral::run(text, at));
+    while text.at(end) == ' ' && text.at(end + 1).is_ascii_digit() {
+        (count, end) = (count + 1, numeral::run(text, end + 1));
+    }
+    (count, end)
+}
+
+/// The qualifier after a unit: `or more`.
+pub(super) fn behind(text: &Folded, at: usize) -> Option<Qualifier> {
+    match text.first_of(at, &[" or more", " or above", " or fewer", " or less"])? {
+        " or more" | " or above" => Some(Qualifier::AtLeast),
+        _ => Some(Qualifier::AtMost),
+    }
+}
+
+/// The kind of a claim, by the words of change before it, and whether it is a fall.
+pub(super) fn kind(label: &str, kind: Kind) -> (Kind, bool) {
+    let label = label.to_lowercase();
+    let change = CHANGES.iter().find(|(word, _)| label.ends_with(word)).map(|(_, fall)| *fall);
+    match (kind, change) {
+        (Kind::Percent, Some(fall)) if label.contains(" rate") => (Kind::Points, fall),
+        (Kind::Percent, Some(fall)) => (Kind::Growth, fall),
+        (Kind::Points, Some(fall)) => (Kind::Points, fall),
+        (Kind::Count, Some(fall)) => (Kind::Change, fall),
+        (kind, _) => (kind, false),
+    }
+}

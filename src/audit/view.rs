@@ -1,0 +1,301 @@
+//! An audit as people see it: its tables, what it says in sum, and the workbook of both.
+
+use super::{Audit, Claim, Finding, Match, Period, Rational, Verdict, place::Lines, table::word};
+use crate::error::Result;
+use crate::lang::Lang;
+#[cfg(feature = "python")]
+use crate::show::Paper;
+use crate::show::{Cell, Row, Sheets, Table, some};
+
+/// An audit, with the text that its places refer to.
+pub(crate) struct View<'a> {
+    pub(super) audit: &'a Audit,
+    pub(super) text: &'a str,
+    pub(super) lang: Lang,
+    lines: Lines,
+}
+
+impl Audit {
+    /// The audit of this text, as people see it.
+    pub(crate) fn view<'a>(&'a self, text: &'a str, lang: Lang) -> View<'a> {
+        View { audit: self, text, lang, lines: Lines::new(text) }
+    }
+
+    /// The audit as the bytes of an Excel workbook with the sheets 发现 (Findings), 数值 (Claims), 对照 (Against) and 说明
+    /// (About).
+    ///
+    /// `text` is the text that was audited; it gives the line of each claim. Equal audits give equal bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`](crate::Error::Content) if there are more claims than a sheet has rows (1 048 575).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::Lang;
+    /// use fazhi::audit::{Document, report};
+    ///
+    /// let text = "办理案件118件（刑事11件，民事106件）";
+    /// let bytes = report(&Document::new(text, Lang::Zh)).workbook(text, Lang::Zh)?;
+    /// assert!(bytes.starts_with(b"PK"));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn workbook(&self, text: &str, lang: Lang) -> Result<Vec<u8>> {
+        let view = self.view(text, lang);
+        let mut sheets = Sheets::new()?;
+        sheets.table(lang.of("发现", "Findings"), &view.findings_in_full())?;
+        sheets.table(lang.of("数值", "Claims"), &view.claims())?;
+        sheets.table(lang.of("对照", "Against"), &view.matches_in_full())?;
+        sheets.table(lang.of("说明", "About"), &view.about())?;
+        sheets.bytes()
+    }
+}
+
+impl View<'_> {
+    /// The findings, each with its verdict and its place.
+    pub(crate) fn findings(&self) -> Table {
+        let heads = [("结论", "verdict"), ("位置", "place"), ("说明", "finding")];
+        let cells = |finding: &Finding| {
+            let verdict = finding.verdict.says_in(self.lang);
+            [verdict, &finding.place(&self.lines), finding.says_in(self.lang)].map(Cell::from)
+        };
+        self.table(heads, self.audit.findings.iter().map(|finding| (Some(finding.verdict), cells(finding))))
+    }
+
+    /// The findings with all that is known of them.
+    fn findings_in_full(&self) -> Table {
+        let heads = [
+            ("结论", "verdict"),
+            ("关系", "relation"),
+            ("位置", "place"),
+            ("原文", "text"),
+            ("一侧", "left"),
+            ("另一侧", "right"),
+            ("范围", "bounds"),
+            ("可能的计数", "witnesses"),
+            ("可改为", "mends"),
+            ("说明", "finding"),
+        ];
+        let cells = |finding: &Finding| {
+            [
+                finding.verdict.says_in(self.lang).into(),
+                word(&finding.relation).unwrap_or_default().into(),
+                self.place(finding).into(),
+                finding.texts().into(),
+                finding.left.as_str().into(),
+                finding.right.as_str().into(),
+                finding.bounds.map(|bounds| bounds.to_string()).unwrap_or_default().into(),
+                finding.witnesses.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+                finding.mends().into(),
+                finding.says_in(self.lang).into(),
+            ]
+        };
+        self.table(heads, self.audit.findings.iter().map(|finding| (Some(finding.verdict), cells(finding))))
+    }
+
+    /// The claims.
+    pub(crate) fn claims(&self) -> Table {
+        let heads = [
+            ("位置", "place"),
+            ("原文", "text"),
+            ("数值", "value"),
+            ("区间", "interval"),
+            ("单位", "unit"),
+            ("限定", "qualifier"),
+            ("类型", "kind"),
+            ("时期", "period"),
+            ("前文", "label"),
+        ];
+        let cells = |claim: &Claim| {
+            [
+                claim.at(&self.lines).into(),
+                claim.text.as_str().into(),
+                number(claim.number()),
+                claim.interval.to_string().into(),
+                claim.unit.as_str().into(),
+                claim.qualifier.says_in(self.lang).into(),
+                claim.kind.says_in(self.lang).into(),
+                claim.period.as_ref().and_then(Period::years).unwrap_or_default().into(),
+                claim.label.as_str().into(),
+            ]
+        };
+        self.table(heads, self.audit.claims.iter().map(|claim| (None, cells(claim))))
+    }
+
+    /// The claims beside the registers.
+    pub(crate) fn matches(&self) -> Table {
+        let heads = [
+            ("对照", "against"),
+            ("位置", "place"),
+            ("原文", "text"),
+            ("指标", "indicator"),
+            ("台账", "register"),
+            ("说明", ""),
+        ];
+        let cells = |(found, claim): (&Match, &Claim)| {
+            let part = found.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
+            [
+                found.verdict.says_in(self.lang).into(),
+                claim.at(&self.lines).into(),
+                claim.text.as_str().into(),
+                (found.indicators() + &part).into(),
+                number(found.value),
+                found.reason.map(|reason| reason.says_in(self.lang)).unwrap_or_default().into(),
+            ]
+        };
+        self.table(heads, self.held().map(|held| (Some(held.0.verdict), cells(held))))
+    }
+
+    /// The claims beside the registers, with all that is known of them.
+    fn matches_in_full(&self) -> Table {
+        let heads = [
+            ("结论", "verdict"),
+            ("原因", "reason"),
+            ("位置", "place"),
+            ("原文", "text"),
+            ("前文", "label"),
+            ("指标编号", "indicator"),
+            ("指标", "name"),
+            ("分项", "category"),
+            ("统计期", "period"),
+            ("分组", "group"),
+            ("报告值", "claimed"),
+            ("台账值", "register"),
+            ("相差", "difference"),
+            ("说明", "explanation"),
+        ];
+        let cells = |(found, claim): (&Match, &Claim)| {
+            let name = found.names.as_ref().map(|(zh, en)| self.lang.of(zh, en)).unwrap_or_default();
+            [
+                found.verdict.says_in(self.lang).into(),
+                found.reason.map(|reason| reason.says_in(self.lang)).unwrap_or_default().into(),
+                claim.at(&self.lines).into(),
+                claim.text.as_str().into(),
+                claim.label.as_str().into(),
+                found.indicators().into(),
+                name.into(),
+                found.category.as_deref().unwrap_or_default().into(),
+                found.period.map(|period| period.to_string()).unwrap_or_default().into(),
+                found.group.iter().flatten().cloned().collect::<Vec<_>>().join(", ").into(),
+                number(claim.number()),
+                number(found.value),
+                number(found.difference),
+                found.says_in(self.lang).into(),
+            ]
+        };
+        self.table(heads, self.held().map(|held| (Some(held.0.verdict), cells(held))))
+    }
+
+    /// How the report rounds, the totals and the version.
+    fn about(&self) -> Table {
+        let (audit, lang) = (self.audit, self.lang);
+        let known = audit.matches.iter().filter(|found| found.indicator.is_some()).count();
+        let mut table = Table::headless(2);
+        for (name, value) in [
+            (lang.of("舍入习惯", "rounding"), audit.habit.says_in(lang)),
+            (lang.of("数值", "claims"), audit.claims.len().to_string()),
+            (lang.of("有对应指标", "with a known indicator"), known.to_string()),
+            (lang.of("待说明", "to be explained"), audit.problems().count().to_string()),
+            (lang.of("报告未载的指标", "computed but not reported"), audit.not_given.join(", ")),
+            (lang.of("版本", "version"), format!("fazhi {}", env!("CARGO_PKG_VERSION"))),
+        ] {
+            table.words([name, &value]);
+        }
+        table
+    }
+
+    /// What the audit says in sum: how much it checked, how much agrees with the registers, and how the report rounds.
+    pub(crate) fn summary(&self) -> Vec<String> {
+        let (claims, findings) = (self.audit.claims.len() as u64, self.audit.findings.len() as u64);
+        let open = self.audit.problems().count() as u64;
+        let checked = match self.lang {
+            Lang::Zh => format!("共 {claims} 个数值，核查 {findings} 处关系，待说明 {open} 处"),
+            Lang::En => [
+                some(claims, "claim", "claims"),
+                some(findings, "finding", "findings"),
+                some(open, "to be explained", "to be explained"),
+            ]
+            .join(", "),
+        };
+        let against = (!self.audit.matches.is_empty()).then(|| self.against());
+        [Some(checked), against, Some(self.audit.habit.says_in(self.lang))].into_iter().flatten().collect()
+    }
+
+    /// How many claims agree with the registers.
+    fn against(&self) -> String {
+        let matches = &self.audit.matches;
+        let agree = matches.iter().filter(|found| found.verdict.holds()).count();
+        let differ = matches.iter().filter(|found| found.verdict == Verdict::Unreconciled).count();
+        let unknown = matches.iter().filter(|found| found.indicator.is_none()).count();
+        let not_given = self.audit.not_given.len();
+        match self.lang {
+            Lang::Zh => format!(
+                "与台账对照：相符 {agree} 个，不一致 {differ} 个，没有对应指标 {unknown} 个；已计算而报告未载的指标 {not_given} 项"
+            ),
+            Lang::En => format!(
+                "against the registers: {agree} agree, {differ} differ, {unknown} match no indicator; {} not in the report",
+                some(not_given as u64, "computed indicator is", "computed indicators are")
+            ),
+        }
+    }
+
+    /// The findings and the sum as text.
+    #[cfg(feature = "python")]
+    pub(crate) fn text(&self, paper: Paper) -> String {
+        let findings = Some(self.findings()).filter(|table| !table.is_empty()).map(|table| table.text(paper));
+        findings.into_iter().chain(self.summary()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The claims that are held against the registers.
+    pub(super) fn held(&self) -> impl Iterator<Item = (&Match, &Claim)> {
+        self.audit.matches.iter().filter_map(|found| Some((found, self.audit.claims.get(found.claim)?)))
+    }
+
+    pub(super) fn place(&self, finding: &Finding) -> String {
+        finding.place(&self.lines)
+    }
+
+    pub(super) fn place_of(&self, claim: &Claim) -> String {
+        claim.at(&self.lines)
+    }
+
+    fn table<const N: usize>(
+        &self,
+        heads: [(&str, &str); N],
+        rows: impl Iterator<Item = (Option<Verdict>, [Cell; N])>,
+    ) -> Table {
+        let mut table = Table::new(self.lang, heads);
+        for (verdict, cells) in rows {
+            table.push(Row { cells: cells.into(), tone: verdict.map(Verdict::tone).unwrap_or_default() });
+        }
+        table
+    }
+}
+
+impl Finding {
+    /// The texts of its places.
+    pub(super) fn texts(&self) -> String {
+        self.places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join(" | ")
+    }
+
+    /// Its corrections, such as `181 → 118`.
+    pub(super) fn mends(&self) -> String {
+        self.mends.iter().map(|mend| format!("{} → {}", mend.from, mend.to)).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Match {
+    /// The indicator, or those that match equally well.
+    fn indicators(&self) -> String {
+        self.indicator.clone().unwrap_or_else(|| self.candidates.join(", "))
+    }
+}
+
+fn number(number: Option<Rational>) -> Cell {
+    number.map_or(Cell::Empty, |number| Cell::Number {
+        text: number.to_string(),
+        value: number.to_f64(),
+        format: "General".into(),
+    })
+}

@@ -1,0 +1,240 @@
+//! Why a total has changed: the rates of its groups, or their mix.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use polars_core::prelude::*;
+
+use super::beside::{beside, numbers, words};
+use super::change::Against;
+use crate::calendar::Period;
+use crate::error::{Error, Result};
+use crate::figure::{Figure, Figures};
+use crate::stat::decomposition::{GroupPart, rate_and_mix};
+
+/// What one group has in the change of the total.
+#[derive(Clone, Default)]
+struct Part {
+    against: Option<(Period, Option<f64>)>,
+    totals: Option<[f64; 2]>,
+    found: Option<GroupPart>,
+    outcome: Outcome,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Outcome {
+    Ok,
+    /// There is nothing to hold the period against.
+    #[default]
+    NoComparison,
+    /// Nothing was counted in one of the two.
+    NoValue,
+    /// The figure is not one number by another.
+    NoQuotient,
+}
+
+impl Outcome {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::NoComparison => "no_comparison",
+            Self::NoValue => "no_value",
+            Self::NoQuotient => "no_quotient",
+        }
+    }
+}
+
+/// Splits the change of a total over a group-by column into the parts of each group's rate and of its share.
+///
+/// The total is the sum of the numerators by the sum of the denominators of the groups. A group that is there in one of the
+/// periods only has all of its part in `mix_part`. Figures that are no quotient have no parts.
+///
+/// # Columns
+///
+/// Those of [`Figures::to_frame`]; `against_period`, `against_value`; `total` and
+/// `against_total`, the overall value in both periods; `rate_part` and `mix_part`, which over all groups add up to the
+/// change of the total; `decomposition`, which is `ok`, `total` (the row is one itself), `no_comparison` (nothing is there to hold the period against),
+/// `no_value` (nothing was counted in one of the periods) or `no_quotient`.
+///
+/// A group of the other period that has no figure in this one has no row. Where this may be, compute both with all groups;
+/// [`rate_and_mix`] itself takes groups of either.
+///
+/// # Errors
+///
+/// [`Error::Unknown`] if the figures are not by this column, [`Error::Parameter`] where the other book has other group-by
+/// columns.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::compare::{Against, decompose};
+/// use fazhi::{ComputeOptions, Registers, compute};
+/// use fazhi::polars::prelude::*;
+///
+/// let files = df![
+///     "所属单位" => ["甲局", "甲局", "乙局", "甲局", "乙局", "乙局"],
+///     "评查日期" => ["2019-10-12", "2019-10-12", "2019-10-13", "2020-10-12", "2020-10-12", "2020-10-13"],
+///     "得分" => [95, 96, 80, 97, 81, 82],
+/// ]?;
+/// let registers = Registers::new().with_frame("case_file_review", files)?;
+/// let options = ComputeOptions::default().with_years([2019, 2020]).with_by(["agency"]);
+/// let figures = compute(&registers, &options)?.figures;
+/// let parts = decompose(&figures, Against::Previous, "agency")?;
+/// assert!(parts.height() > 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn decompose(figures: &Figures, against: Against<'_>, over: &str) -> Result<DataFrame> {
+    let at = figures.by().iter().position(|name| name == over);
+    let at = at.ok_or_else(|| Error::unknown("group-by column", over, figures.by().iter().map(String::as_str)))?;
+    let others = match against {
+        Against::Figures(others) if others.by() != figures.by() => {
+            let (found, expected) = (others.by().join(", "), figures.by().join(", "));
+            return Err(Error::parameter("group-by columns of the other book", found, &expected));
+        }
+        Against::Figures(others) => others,
+        _ => figures,
+    };
+    let rows: Vec<Figure> = figures.iter().collect();
+    let others: Vec<Figure> = others.iter().collect();
+    let before = members(&others, at);
+    let mut parts = vec![Part::default(); rows.len()];
+    for (total, now) in members(&rows, at) {
+        let mut earlier = total.clone();
+        earlier.3 = against.period(total.3);
+        if let Some(before) = before.get(&earlier) {
+            for (row, part) in split(&rows, &now, &others, before, earlier.3) {
+                parts[row] = part;
+            }
+        }
+    }
+    beside(figures, &columns(&rows, at, &parts))
+}
+
+/// What a total is of: the indicator, the group without the column that it totals over, the category and the period.
+type Total = (Arc<str>, Vec<Option<String>>, Option<String>, Period);
+
+/// The positions of the figures of each total by their groups.
+fn members(figures: &[Figure], at: usize) -> HashMap<Total, BTreeMap<&str, usize>> {
+    let mut all: HashMap<Total, BTreeMap<&str, usize>> = HashMap::new();
+    for (row, figure) in figures.iter().enumerate() {
+        if let Some(group) = &figure.group[at] {
+            let mut rest = figure.group.as_ref().clone();
+            rest.remove(at);
+            let total = (figure.indicator.clone(), rest, figure.category.clone(), figure.period);
+            all.entry(total).or_default().insert(group, row);
+        }
+    }
+    all
+}
+
+/// The parts of the groups of one total, with the rows they belong to.
+fn split(
+    rows: &[Figure],
+    now: &BTreeMap<&str, usize>,
+    others: &[Figure],
+    before: &BTreeMap<&str, usize>,
+    period: Period,
+) -> Vec<(usize, Part)> {
+    let groups: Vec<&str> = now.keys().chain(before.keys()).copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let quotients = |figures: &[Figure], of: &BTreeMap<&str, usize>| {
+        let pair = |group: &&str| of.get(group).map_or(Some([0.0, 0.0]), |row| quotient(&figures[*row]));
+        groups.iter().map(pair).collect::<Option<Vec<[f64; 2]>>>()
+    };
+    let found = match (quotients(others, before), quotients(rows, now)) {
+        (Some(before), Some(now)) => {
+            let column = |pairs: &[[f64; 2]], at: usize| pairs.iter().map(|pair| pair[at]).collect::<Vec<_>>();
+            let (x1, n1, x2, n2) = (column(&before, 0), column(&before, 1), column(&now, 0), column(&now, 1));
+            rate_and_mix(&x1, &n1, &x2, &n2).map_err(|_| Outcome::NoValue)
+        }
+        _ => Err(Outcome::NoQuotient),
+    };
+    let part = |(at, group): (usize, &&str)| {
+        let value = before.get(group).and_then(|row| others[*row].value);
+        let part = Part { against: Some((period, value)), ..Part::default() };
+        let part = match &found {
+            Ok(found) => Part {
+                totals: Some([found.second, found.first]),
+                found: Some(found.groups[at]),
+                outcome: Outcome::Ok,
+                ..part
+            },
+            Err(outcome) => Part { outcome: *outcome, ..part },
+        };
+        Some((*now.get(group)?, part))
+    };
+    groups.iter().enumerate().filter_map(part).collect()
+}
+
+/// The numerator, in the multiple of the value, and the denominator; nothing by nothing is both 0.
+fn quotient(figure: &Figure) -> Option<[f64; 2]> {
+    match (figure.denominator?, figure.value) {
+        (below, Some(value)) if below > 0.0 => Some([value * below, below]),
+        (0.0, None) => Some([0.0, 0.0]),
+        _ => None,
+    }
+}
+
+fn columns(rows: &[Figure], at: usize, parts: &[Part]) -> Vec<Column> {
+    let outcomes: Vec<&str> = rows
+        .iter()
+        .zip(parts)
+        .map(|(row, part)| if row.group[at].is_some() { part.outcome.name() } else { "total" })
+        .collect();
+    vec![
+        words("against_period", parts, |part| part.against.map(|(period, _)| period.to_string())),
+        numbers("against_value", parts, |part| part.against.and_then(|(_, value)| value)),
+        numbers("total", parts, |part| part.totals.map(|[now, _]| now)),
+        numbers("against_total", parts, |part| part.totals.map(|[_, before]| before)),
+        numbers("rate_part", parts, |part| part.found.map(|found| found.rate)),
+        numbers("mix_part", parts, |part| part.found.map(|found| found.mix)),
+        words("decomposition", &outcomes, |outcome| Some(*outcome)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::sample::{column, figures, texts};
+
+    const ROWS: &str = "\
+mediation_success_rate,2019,甲,,90,100,0.9,ok
+mediation_success_rate,2019,乙,,30,50,0.6,ok
+mediation_success_rate,2019,丙,,0,0,,undefined
+mediation_success_rate,2019,,,120,150,0.8,ok
+mediation_success_rate,2020,甲,,95,100,0.95,ok
+mediation_success_rate,2020,乙,,140,200,0.7,ok
+mediation_success_rate,2020,丙,,0,10,0,ok
+mediation_success_rate,2020,,,235,310,0.7580645161290323,ok
+aid_cases,2019,甲,,5,,5,ok
+aid_cases,2020,甲,,6,,6,ok
+";
+
+    #[test]
+    fn the_parts_of_all_groups_add_up_to_the_change_of_the_total() {
+        let found = decompose(&figures(ROWS), Against::Previous, "agency").unwrap();
+        let sum = |name: &str| column(&found, name).iter().flatten().sum::<f64>();
+        let change = 235.0 / 310.0 - 120.0 / 150.0;
+        assert!((sum("rate_part") + sum("mix_part") - change).abs() < 1e-15);
+        assert_eq!((column(&found, "total")[4], column(&found, "against_total")[4]), (Some(235.0 / 310.0), Some(0.8)));
+        // both agencies became better, and the total worse
+        assert!(sum("rate_part") > 0.0 && sum("mix_part") < -0.1);
+        assert_eq!(column(&found, "rate_part")[6], Some(0.0));
+    }
+
+    #[test]
+    fn what_cannot_be_split_says_why() {
+        let found = decompose(&figures(ROWS), Against::Previous, "agency").unwrap();
+        let words: Vec<String> = texts(&found, "decomposition").into_iter().flatten().collect();
+        assert_eq!(words[..4], ["no_comparison", "no_comparison", "no_comparison", "total"]);
+        assert_eq!(words[4..], ["ok", "ok", "ok", "total", "no_comparison", "no_quotient"]);
+        let other = figures("mediation_success_rate,2020,甲,,0,0,,undefined\n");
+        let found = decompose(&figures(ROWS), Against::Figures(&other), "agency").unwrap();
+        assert_eq!(texts(&found, "decomposition")[4].as_deref(), Some("no_value"));
+    }
+
+    #[test]
+    fn another_column_is_an_error() {
+        let error = decompose(&figures(ROWS), Against::Previous, "town").unwrap_err().to_string();
+        assert_eq!(error, "unknown group-by column `town`; known: `agency`");
+    }
+}

@@ -1,0 +1,172 @@
+"""Charts in Python: what is written, what a notebook shows, and that no letter is lost."""
+
+import importlib.util
+import json
+import sys
+import xml.etree.ElementTree as ET
+
+import fazhi as fz
+import pytest
+
+PLACE = "祁连县"
+
+needs_pictures = pytest.mark.skipif(
+    importlib.util.find_spec("vl_convert") is None or importlib.util.find_spec("altair") is None,
+    reason="fazhi[plot] is not installed",
+)
+
+
+@pytest.fixture(scope="module")
+def book():
+    return fz.compute(fz.examples.qilian(), periods=range(2018, 2021), by="agency", lang="zh")
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return fz.compute(fz.examples.qilian(), periods=range(2018, 2021), lang="zh")
+
+
+@pytest.fixture(scope="module")
+def charts(book, whole):
+    return [
+        whole.plot.trend("调解（调处）成功率", place=PLACE),
+        whole.plot.share("aid_composition", period=2020, place=PLACE),
+        whole.plot.flow("aid", period=2020, place=PLACE),
+        whole.plot.flow("aid", place=PLACE),
+        book.plot.funnel("service_on_time_rate", period=2020, place=PLACE),
+        book.plot.ranks("service_on_time_rate", period=2020, place=PLACE),
+    ]
+
+
+def drawing(name, label="祁连"):
+    """Return a chart with one agency of this name."""
+    matters = {
+        "受理日期": ["2020-03-05"],
+        "办结日期": ["2020-03-06"],
+        "办理部门": [name],
+    }
+    book = fz.compute({"service_matters": matters}, periods=2020, by="agency", lang="zh")
+    return book.plot.trend("办结率", place=label)
+
+
+def test_each_chart_is_about_a_place_a_period_and_a_figure(charts):
+    for chart in charts:
+        assert chart.title.startswith(PLACE)
+        assert "2020年" in chart.title
+        assert repr(chart) == f"<fazhi.Chart: {chart.title}>"
+
+
+def test_a_file_is_what_its_ending_says(charts, tmp_path):
+    for chart in charts:
+        for ending in ("svg", "html", "json"):
+            chart.save(tmp_path / f"图.{ending}")
+        root = ET.parse(tmp_path / "图.svg").getroot()
+        assert root.find("{http://www.w3.org/2000/svg}title").text == chart.title
+        assert "<table>" in (tmp_path / "图.html").read_text("utf-8")
+        assert json.loads((tmp_path / "图.json").read_text("utf-8")) == chart.to_vega_lite()
+
+
+def test_a_notebook_shows_the_chart_with_its_table(charts):
+    for chart in charts:
+        shown = chart._repr_mimebundle_()
+        assert shown["image/svg+xml"] == chart._repr_svg_() == chart.to_svg()
+        assert chart.to_svg() in shown["text/html"]
+        assert "<details>" in shown["text/html"]
+
+
+def test_the_same_figures_give_the_same_bytes(whole):
+    one, other = (whole.plot.flow("aid", place=PLACE) for _ in range(2))
+    assert one.to_svg() == other.to_svg()
+    assert one.to_html() == other.to_html()
+
+
+def test_a_funnel_flags_whom_the_comparison_flags(book):
+    chosen = book.filter(period=2020)["service_on_time_rate"]
+    found = chosen.compare.funnel().filter(funnel="ok")
+    svg = chosen.plot.funnel("service_on_time_rate").to_svg()
+    for agency, side in found.select("agency", "side_95").rows():
+        tip = next(line for line in svg.splitlines() if f"<title>{agency}：" in line)
+        assert ("高于" in tip, "低于" in tip) == (side == "high", side == "low")
+
+
+def test_ranks_are_those_of_the_comparison(book):
+    chosen = book.filter(period=2020)["service_on_time_rate"]
+    found = chosen.compare.ranks().filter(ranked="ok")
+    svg = chosen.plot.ranks("service_on_time_rate").to_svg()
+    for agency, rank, best, worst in found.select(
+        "agency", "rank", "best_rank", "worst_rank"
+    ).rows():
+        assert f"<title>{agency}：" in svg
+        assert f"第 {rank} 位，可能为第 {best} 至 {worst} 位" in svg
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (lambda book: book.plot.share("办结率"), "expected a composition"),
+        (lambda book: book.plot.trend("aid_composition"), "expected an indicator without parts"),
+        (lambda book: book.plot.flow("公文"), "unknown flow `公文`"),
+        (lambda book: book.plot.flow("service"), "parameter `groups` is"),
+        (lambda book: book.plot.funnel("service_on_time_rate"), "parameter `periods` is `3`"),
+        (lambda book: book.plot.funnel("aid_cases", period=2020), "with a denominator"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(book, draw, message):
+    with pytest.raises(fz.ParameterError, match=message):
+        draw(book)
+
+
+def test_another_ending_is_an_error(whole, tmp_path):
+    with pytest.raises(fz.ParameterError, match=r"ends in \.svg, \.html, \.json, \.png or \.pdf"):
+        whole.plot.flow("aid").save(tmp_path / "图.bmp")
+
+
+def test_a_folder_that_is_not_there_is_an_error(whole, tmp_path):
+    with pytest.raises(fz.DataError, match="No such file"):
+        whole.plot.flow("aid").save(tmp_path / "none" / "图.svg")
+
+
+def test_a_picture_without_vl_convert_says_what_to_install(whole, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(fz.DataError, match=r'hint: pip install "fazhi\[plot\]"'):
+        whole.plot.flow("aid").save(tmp_path / "图.png")
+
+
+@needs_pictures
+def test_altair_reads_the_specification(charts):
+    for chart in charts:
+        read = chart.to_altair()
+        assert type(read).__name__ == "LayerChart"
+        assert len(read.to_dict()["layer"]) == len(chart.to_vega_lite()["layer"])
+
+
+@needs_pictures
+def test_pictures_are_pictures(charts, tmp_path):
+    for chart in charts:
+        chart.save(tmp_path / "图.png")
+        chart.save(tmp_path / "图.pdf")
+        assert (tmp_path / "图.png").read_bytes().startswith(b"\x89PNG")
+        assert (tmp_path / "图.pdf").read_bytes().startswith(b"%PDF")
+
+
+@needs_pictures
+def test_another_letter_gives_another_picture(tmp_path):
+    pictures = set()
+    for name in ("民政局", "民正局", "民政周"):
+        drawing(name).save(tmp_path / "图.png")
+        pictures.add((tmp_path / "图.png").read_bytes())
+    assert len(pictures) == 3
+
+
+@needs_pictures
+def test_a_letter_that_no_font_has_is_an_error_with_the_families(tmp_path):
+    with pytest.raises(fz.DataError) as caught:
+        drawing("\U0010fff0民政局").save(tmp_path / "图.png")
+    for part in (
+        "no font has `\U0010fff0`",
+        "Noto Sans CJK SC",
+        "SimHei",
+        "register_font_directory",
+    ):
+        assert part in str(caught.value)
+    assert not (tmp_path / "图.png").exists()

@@ -1,0 +1,173 @@
+import fazhi as fz
+import pandas as pd
+import polars as pl
+import pytest
+
+OFFICES = pl.DataFrame(
+    {
+        "单位": ["甲", "乙", "丙", "丁", "戊", "己"],
+        "办结": [190, 96, 4, 0, None, 9],
+        "受理": [200, 200, 5, 0, 10, 8],
+    }
+)
+COUNTS = {"numerator": "办结", "denominator": "受理"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [OFFICES, OFFICES.lazy(), OFFICES.to_arrow(), OFFICES.to_dict(as_series=False)],
+    ids=["polars", "lazy", "pyarrow", "dict"],
+)
+def test_every_row_is_listed_with_what_was_found_or_why_nothing_was(data):
+    found = fz.compare.funnel(data, **COUNTS)
+    assert found.columns[:3] == OFFICES.columns
+    outcomes = ["ok", "ok", "ok", "no_exposure", "not_available", "not_counted"]
+    assert found["funnel"].to_list() == outcomes
+    assert found["side_95"].to_list() == ["high", "low", "within", None, None, None]
+    assert found["target"][0] == 290 / 405
+    assert fz.compare.ranks(data, **COUNTS)["ranked"].to_list() == outcomes
+    assert fz.compare.shrink(data, **COUNTS)["shrunk"].to_list() == outcomes
+
+
+def test_pandas():
+    frame = pd.DataFrame({"x": [9, 1], "n": [10, 10]})
+    assert fz.compare.ranks(frame, numerator="x", denominator="n")["rank"].to_list() == [1, 2]
+
+
+def test_a_unit_with_few_cases_is_not_first_by_that():
+    offices = {"x": [190, 96, 90, 5], "n": [200, 200, 200, 5]}
+    found = fz.compare.ranks(offices, numerator="x", denominator="n")
+    assert found.select("rank", "best_rank", "worst_rank", "first_group", "last_group").rows() == [
+        (2, 1, 2, 1, 1),
+        (3, 2, 4, 2, 2),
+        (4, 2, 4, 2, 2),
+        (1, 1, 4, 1, 1),
+    ]
+    last = fz.compare.ranks(offices, numerator="x", denominator="n", first="smallest")
+    assert last["rank"].to_list() == [3, 2, 1, 4]
+    alone = fz.compare.ranks(offices, numerator="x", denominator="n", sets="marginal")
+    assert alone["first_group"].to_list() == [None] * 4
+
+
+def test_each_kind_of_unit():
+    table = {"x": [40, 8, 12], "e": [10.0, 9.5, 11.0], "y": [30, 9, 14], "n": [50, 40, 40]}
+    table |= {"all": [60, 50, 40], "value": [3.0, 9.0, 2.5], "se": [0.5, 0.4, 0.6]}
+    kinds = [
+        {"numerator": "x"},
+        {"numerator": "x", "denominator": "n"},
+        {"numerator": "x", "denominator": "n", "population": "all"},
+        {"numerator": "x", "exposure": "e"},
+        {"numerator": "x", "other_count": "y"},
+        {"value": "value", "standard_error": "se"},
+    ]
+    targets = [20.0, 60 / 130, 60 / 130, 60 / 30.5, 60 / 53]
+    for kind, target in zip(kinds, targets, strict=False):
+        assert fz.compare.funnel(table, **kind)["target"][0] == pytest.approx(target, rel=1e-15)
+    for kind in kinds:
+        found = fz.compare.funnel(table, **kind)
+        sides = [
+            "low" if value < low else "high" if value > high else "within"
+            for value, low, high in zip(
+                values(table, kind), found["low_95"], found["high_95"], strict=True
+            )
+        ]
+        assert found["side_95"].to_list() == sides
+    per = fz.compare.funnel(table, numerator="x", exposure="e", per=1000)
+    assert per["target"][0] == pytest.approx(60 / 30.5 * 1000)
+
+
+def values(table, kind):
+    if "value" in kind:
+        return table["value"]
+    below = [name for role, name in kind.items() if role not in {"numerator", "population"}]
+    sizes = table[below[0]] if below else [1, 1, 1]
+    return [x / size for x, size in zip(table["x"], sizes, strict=True)]
+
+
+def test_options_reach_the_kernel():
+    table = {"x": [460, 7, 940, 350, 81, 12], "n": [500, 10, 1000, 420, 81, 30]}
+    columns = {"numerator": "x", "denominator": "n"}
+    plain = fz.compare.funnel(table, **columns)
+    wide = fz.compare.funnel(table, **columns, dispersion="additive", outliers="keep")
+    assert (wide["low_95"] <= plain["low_95"]).all()
+    assert wide["phi"][0] > plain["phi"][0] > 1
+    assert wide["spread_units"].to_list() == [6] * 6
+    trimmed = fz.compare.funnel(table, **columns, outliers="trim", outlier_share=0.2)
+    assert trimmed["spread_units"][0] < 6
+    others = fz.compare.funnel(table, **columns, target="others")
+    assert others["target"].n_unique() == 6
+    few = fz.compare.funnel(table, **columns, least=50, level=0.9, adjust="holm")
+    assert few["funnel"].to_list() == ["ok", "below_least", "ok", "ok", "ok", "below_least"]
+    assert "side_90" in few.columns
+    assert (few["p_adjusted"].drop_nulls() >= few["p_value"].drop_nulls()).all()
+    given = fz.compare.funnel(table, **columns, target=0.5)
+    assert given["target"].to_list() == [0.5] * 6
+
+
+@pytest.fixture(scope="module")
+def book():
+    return fz.compute(fz.examples.qilian(), periods=2020, by="agency", totals=True, lang="zh")
+
+
+def test_a_book_keeps_its_columns_and_rows(book):
+    rate = book["service_on_time_rate"]
+    found = rate.compare.funnel(least=10)
+    columns = rate.frame.columns
+    assert found.columns[: len(columns)] == columns
+    assert found.select(columns).equals(rate.frame)
+    assert found.filter(pl.col("agency").is_null())["funnel"].to_list() == ["total"]
+    compared = found.filter(pl.col("funnel") == "ok")
+    assert compared["target"].n_unique() == 1
+    assert compared["denominator"].min() >= 10
+    ranked = rate.compare.ranks().filter(pl.col("ranked") == "ok")
+    assert ranked["rank"].max() <= ranked.height
+    assert (ranked["best_rank"] <= ranked["rank"]).all()
+    shrunk = rate.compare.shrink().filter(pl.col("shrunk") == "ok")
+    assert shrunk["estimate"].is_between(0, 1).all()
+
+
+def test_all_indicators_of_a_book_are_compared_each_by_itself(book):
+    found = book.compare.funnel()
+    assert found.height == len(book)
+    targets = found.filter(pl.col("funnel") == "ok").group_by("indicator", "category")
+    assert targets.agg(pl.col("target").n_unique())["target"].max() == 1
+    assert set(book["aid_fee_saved"].compare.funnel()["funnel"]) <= {"not_counted", "total"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (
+            {"numerator": "x", "denominator": "受理"},
+            fz.ColumnError,
+            "unknown column `x`; known: `单位`, `办结`, `受理`",
+        ),
+        ({}, fz.ParameterError, "expected `numerator`, or `value` and `standard_error`"),
+        (
+            {"numerator": "办结", "denominator": "受理", "exposure": "受理"},
+            fz.ParameterError,
+            "expected one of `denominator`, `exposure` or `other_count`",
+        ),
+        (
+            {"numerator": "办结", "population": "受理"},
+            fz.ParameterError,
+            "`population` was given without `denominator`, which is drawn from it",
+        ),
+        ({**COUNTS, "target": 2}, fz.ParameterError, "parameter `target` is `2`"),
+        ({**COUNTS, "target": "mean"}, fz.ParameterError, "parameter `target` is `mean`"),
+        ({**COUNTS, "dispersion": "more"}, fz.ParameterError, "unknown dispersion `more`"),
+        ({**COUNTS, "outliers": "drop"}, fz.ParameterError, "unknown treatment of outliers"),
+        ({**COUNTS, "dispersion": None}, TypeError, "`dispersion` is a `NoneType`"),
+        ({"numerator": 3}, TypeError, "`numerator` is a `int`"),
+    ],
+)
+def test_impossible_arguments_are_errors(arguments, error, message):
+    with pytest.raises(error) as raised:
+        fz.compare.funnel(OFFICES, **arguments)
+    assert message in str(raised.value)
+
+
+def test_a_column_is_not_covered():
+    table = {"x": [1, 2], "n": [3, 4], "rank": [1, 2]}
+    with pytest.raises(fz.ColumnError, match="`data` has a column `rank`"):
+        fz.compare.ranks(table, numerator="x", denominator="n")
