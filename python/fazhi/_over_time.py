@@ -57,7 +57,8 @@ class OverTime:
         level
             The level of the limits.
         method
-            As in `stat.difference_interval`.
+            As in `stat.difference_interval`. With `chan_zhang` a proportion of more than 500 has
+            no limits, and no `method`.
 
         Returns
         -------

@@ -69,6 +69,7 @@ DifferenceMethod: TypeAlias = Literal[
     "miettinen_nurminen",
     "mee",
     "likelihood_ratio",
+    "chan_zhang",
     "agresti_caffo",
     "wald",
 ]

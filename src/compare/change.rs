@@ -44,7 +44,7 @@ pub struct ChangeOptions<'a> {
     pub against: Against<'a>,
     /// The level of the intervals.
     pub level: f64,
-    /// The method for the difference of two proportions.
+    /// The method for the difference of two proportions; counts it does not take have no limits and no method.
     pub method: difference::Method,
 }
 

@@ -7,6 +7,7 @@ mod write;
 pub(crate) use read::text;
 #[cfg(feature = "registers")]
 pub(crate) use read::{bytes, hash, open, regular};
+#[cfg(feature = "cli")]
 pub(crate) use write::same;
 #[cfg(feature = "registers")]
 pub(crate) use write::{PART, beside, create, folder, no_link, remove, remove_folder, rename, replace, sync, write};

@@ -85,6 +85,7 @@ fn keep_permissions(path: &Path, part: &Path) -> Result<()> {
 }
 
 /// Whether two paths are one file, whatever they are called.
+#[cfg(feature = "cli")]
 pub(crate) fn same(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     let number = |path: &Path| {

@@ -79,12 +79,12 @@ pub(super) fn single([x1, n1, x2, n2]: [u64; 4]) -> Result<TwoGroups> {
 /// The interval of each row; `None` for a row with an empty group, or where `interval` is `None`.
 pub(super) fn columns(
     [x1, n1, x2, n2]: [&[u64]; 4],
-    interval: impl Fn(TwoGroups) -> Option<Interval> + Sync,
+    interval: impl Fn(TwoGroups) -> Result<Option<Interval>> + Sync,
 ) -> Result<Intervals> {
     let rows = same_length([("x1", x1.len()), ("n1", n1.len()), ("x2", x2.len()), ("n2", n2.len())])?;
     Intervals::of(rows, |row| {
         let groups = TwoGroups { first: group("1", x1[row], n1[row])?, second: group("2", x2[row], n2[row])? };
-        Ok(if groups.first.n > 0.0 && groups.second.n > 0.0 { interval(groups) } else { None })
+        if groups.first.n > 0.0 && groups.second.n > 0.0 { interval(groups) } else { Ok(None) }
     })
 }
 
@@ -142,12 +142,12 @@ mod tests {
 
     #[test]
     fn columns_name_the_row_and_skip_empty_groups() {
-        let none = |_| None;
+        let none = |_| Ok(None);
         let error = columns([&[1, 3], &[2, 2], &[0, 0], &[1, 1]], none).unwrap_err().to_string();
         assert_eq!(error, "parameter `x1[1]` is `3`, expected at most `n1`, which is 2");
         let error = columns([&[1], &[2], &[0, 0], &[1]], none).unwrap_err().to_string();
         assert_eq!(error, "parameter `x2` is `2 values`, expected as many as `x1`, which has 1");
-        let some = |_| Some(Interval { value: 0.0, lower: 0.0, upper: 0.0 });
+        let some = |_| Ok(Some(Interval { value: 0.0, lower: 0.0, upper: 0.0 }));
         let found = columns([&[1, 0, 0], &[2, 0, 1], &[0, 0, 0], &[1, 1, 0]], some).unwrap();
         assert_eq!(found.undefined(), [1, 2]);
     }

@@ -43,7 +43,7 @@ BY_ROW = [
         FOUR,
         [
             *("newcombe", "newcombe_cc", "miettinen_nurminen", "mee", "likelihood_ratio"),
-            *("agresti_caffo", "wald"),
+            *("chan_zhang", "agresti_caffo", "wald"),
         ],
     ),
     (stat.ratio_interval, FOUR, ["koopman", "miettinen_nurminen", "log"]),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import cycle, product
 from pathlib import Path
 
-from mpmath import erfinv, exp, inf, log, mp, mpf, nstr, sqrt
+from mpmath import binomial, erfinv, exp, inf, log, mp, mpf, nstr, sqrt
 
 mp.dps = 80  # 20 are written; the rest is for slopes near the ends of their range
 
@@ -121,6 +121,57 @@ def difference_score(x1: int, n1: int, x2: int, n2: int, level: str, factor: mpf
 
     z = critical(level)
     return limit(z, -1), limit(-z, 1)
+
+
+def unconditional(x1: int, n1: int, x2: int, n2: int, level: str) -> Limits:
+    """Return the exact unconditional limits of a difference, by enumeration of all tables.
+
+    The first crossing is looked for at some trial values, then bisected to 14 digits.
+    """
+    tail = (1 - mpf(level)) / 2
+
+    def mass(x: int, n: int, p: mpf) -> mpf:
+        return binomial(n, x) * p**x * (1 - p) ** (n - x)
+
+    def lower(x1: int, n1: int, x2: int, n2: int) -> mpf:
+        def statistic(a: int, b: int, delta: mpf) -> mpf:
+            distance = mpf(a) / n1 - mpf(b) / n2 - delta
+            return distance and distance / sqrt(score_difference(a, n1, b, n2, delta))
+
+        def largest(delta: mpf) -> mpf:
+            seen = statistic(x1, x2, delta) - mpf(10) ** -30
+            every = product(range(n1 + 1), range(n2 + 1))
+            tables = [(a, b) for a, b in every if statistic(a, b, delta) >= seen]
+            low, high = max(mpf(0), -delta), min(mpf(1), 1 - delta)
+
+            def at(part: mpf) -> mpf:
+                p2 = low + (high - low) * part
+                first = [mass(a, n1, p2 + delta) for a in range(n1 + 1)]
+                second = [mass(b, n2, p2) for b in range(n2 + 1)]
+                return sum(first[a] * second[b] for a, b in tables)
+
+            best = max(range(41), key=lambda step: at(mpf(step) / 40))
+            left, right = mpf(max(best - 1, 0)) / 40, mpf(min(best + 1, 40)) / 40
+            for _ in range(40):
+                third = (right - left) / 3
+                if at(left + third) < at(right - third):
+                    left += third
+                else:
+                    right -= third
+            return max(at(left), at(right))
+
+        d = mpf(x1) / n1 - mpf(x2) / n2
+        if d == -1:
+            return d
+        trials = [(d + 1) * step / 30 - 1 for step in range(1, 31)]
+        crossed = next(number for number, delta in enumerate(trials) if largest(delta) > tail)
+        below, above = trials[crossed - 1] if crossed else mpf(-1), trials[crossed]
+        while above - below > mpf(10) ** -14:
+            middle = (below + above) / 2
+            below, above = (below, middle) if largest(middle) > tail else (middle, above)
+        return below
+
+    return lower(x1, n1, x2, n2), -lower(x2, n2, x1, n1)
 
 
 def wilson(x: int, n: int, level: str, correction: int = 0) -> Limits:
@@ -326,6 +377,15 @@ def difference_rows() -> Iterator[tuple[object, ...]]:
         yield "agresti_caffo", x1, 1, x2, 1, level, *wald(x1, 1, x2, 1, level, 1)
 
 
+def unconditional_rows() -> Iterator[tuple[object, ...]]:
+    """Return x1, n1, x2, n2, level, lower, upper."""
+    levels = cycle(LEVELS)
+    for n1, n2 in ((1, 1), (2, 3), (4, 4)):
+        for x1, x2 in ((0, 0), (n1, n2 - 1), (n1 // 2, n2 // 2), (n1 - 1, 0)):
+            case = (x1, n1, x2, n2, next(levels))
+            yield *case, *unconditional(*case)
+
+
 def ratio_rows() -> Iterator[tuple[object, ...]]:
     """Return method, x1, n1, x2, n2, level, lower, upper."""
     for number, (x1, n1, x2, n2, level) in enumerate(groups()):
@@ -396,6 +456,7 @@ if __name__ == "__main__":
     COUNTS = "x1,n1,x2,n2,level"
     write("paired_limits.csv", "method,a,b,c,e,level,lower,upper", paired_rows())
     write("difference_limits.csv", f"method,{COUNTS},lower,upper", difference_rows())
+    write("difference_exact.csv", f"{COUNTS},lower,upper", unconditional_rows())
     write("ratio_limits.csv", f"method,{COUNTS},lower,upper", ratio_rows())
     write("odds_ratio_limits.csv", f"method,{COUNTS},lower,upper", odds_ratio_rows())
     write("odds_ratio_conditional.csv", f"{COUNTS},value,lower,upper", conditional_rows())

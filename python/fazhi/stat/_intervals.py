@@ -209,14 +209,19 @@ def difference_interval(x1, n1, x2, n2, *, level=0.95, method="newcombe", bound=
         `newcombe` and `newcombe_cc` (Newcombe 1998, Statistics in Medicine 17:873-890, methods 10
         and 11), `miettinen_nurminen` (Miettinen and Nurminen 1985, Statistics in Medicine
         4:213-226) and `mee` (Mee 1984, Biometrics 40:1175-1176), which invert a score test,
-        `likelihood_ratio`, `agresti_caffo` (Agresti and Caffo 2000, The American Statistician
-        54:280-288), or `wald`, for comparison only.
+        `likelihood_ratio`, `chan_zhang` (Chan and Zhang 1999, Biometrics 55:1202-1209), which
+        inverts two exact unconditional tests by the statistic of `mee`, `agresti_caffo` (Agresti
+        and Caffo 2000, The American Statistician 54:280-288), or `wald`, for comparison only.
+        The coverage of `chan_zhang` is never below the level. It takes groups of up to 500, and
+        about a second for two of 300.
 
     Examples
     --------
     >>> import fazhi as fz
     >>> f"{fz.stat.difference_interval(56, 70, 48, 80):.4f}"
     '0.2000 (0.0524 to 0.3339)'
+    >>> f"{fz.stat.difference_interval(56, 70, 48, 80, method='chan_zhang'):.4f}"
+    '0.2000 (0.0382 to 0.3453)'
     """
     kernel, columns = _fazhi.difference_interval, {"x1": x1, "n1": n1, "x2": x2, "n2": n2}
     return by_row(kernel, Interval, columns, level=level, method=method, bound=bound)

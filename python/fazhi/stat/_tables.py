@@ -295,7 +295,7 @@ def stratified_interval(
     >>> import fazhi as fz
     >>> strata = [15, 22, 4], [100, 80, 40], [9, 14, 5], [90, 85, 60]
     >>> f"{fz.stat.stratified_interval(*strata).interval:.3f}"
-    '0.065 (-0.002 to 0.133)'
+    '0.065 (-0.001 to 0.131)'
     """
     columns = {"x1": x1, "n1": n1, "x2": x2, "n2": n2}
     options = {"levels": [to_number(level, "level")], "bound": bound}

@@ -208,7 +208,7 @@ def rate_test(x, exposure, rate, *, alternative="two_sided", method="exact"):
     >>> import fazhi as fz
     >>> test = fz.stat.rate_test(14, 10, 0.8)
     >>> f"p = {test.p_value:.4f}, expected {test.expected:.1f}"
-    'p = 0.0465, expected 8.0'
+    'p = 0.0479, expected 8.0'
     """
     columns = {"x": x, "exposure": exposure, "rate": rate}
     options = {"alternative": alternative, "method": method}

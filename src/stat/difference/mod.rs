@@ -1,8 +1,9 @@
 //! The difference of two independent proportions, p₁ − p₂.
 
+mod chan_zhang;
 mod likelihood;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::stat::constrained::{limits, pulled_variance, unbounded_multiplier};
 use crate::stat::margin::{Margins, add_squares, wilson, wilson_cc};
 use crate::stat::normal::upper_quantile;
@@ -34,6 +35,9 @@ pub enum Method {
     Mee,
     /// The inverted likelihood ratio test, also called profile likelihood.
     LikelihoodRatio,
+    /// Chan and Zhang 1999: two exact unconditional tests by the statistic of `mee`, so coverage never falls below the
+    /// level. For groups of up to 500.
+    ChanZhang,
     /// Agresti and Caffo 2000: Wald's interval after adding one success and one failure to each group.
     AgrestiCaffo,
     /// Wald: normal, with the variance at the estimates. For comparison only: too short for small counts.
@@ -46,6 +50,7 @@ name_methods!(Method {
     MiettinenNurminen => "miettinen_nurminen",
     Mee => "mee",
     LikelihoodRatio => "likelihood_ratio",
+    ChanZhang => "chan_zhang",
     AgrestiCaffo => "agresti_caffo",
     Wald => "wald",
 });
@@ -62,6 +67,7 @@ name_methods!(Method {
 /// miettinen_nurminen:  the δ with (d − δ)² = z² V(δ) N/(N − 1)
 /// mee:                 the δ with (d − δ)² = z² V(δ)
 /// likelihood_ratio:    the δ with 2 ln(L(p̂₁, p̂₂) / L(p̃₁, p̃₂)) = z²
+/// chan_zhang:          the least δ with max P(T(X₁, X₂; δ) >= T(x₁, x₂; δ)) > t  to  the greatest δ with the same of <=
 /// agresti_caffo:       d* ∓ z √(p₁*(1 − p₁*)/(n₁ + 2) + p₂*(1 − p₂*)/(n₂ + 2)),  pᵢ* = (xᵢ + 1)/(nᵢ + 2)
 /// wald:                d ∓ z √(p̂₁(1 − p̂₁)/n₁ + p̂₂(1 − p̂₂)/n₂)
 ///
@@ -69,8 +75,14 @@ name_methods!(Method {
 /// lᵢ, uᵢ  Wilson's limits of pᵢ; with newcombe_cc those with continuity correction
 /// V(δ)    p̃₁(1 − p̃₁)/n₁ + p̃₂(1 − p̃₂)/n₂, where p̃₁ and p̃₂ maximise the likelihood L subject to p̃₁ − p̃₂ = δ
 /// N       n₁ + n₂
+/// T(δ)    (d − δ)/√V(δ), the score statistic without N/(N − 1) (Farrington and Manning 1990)
+/// max     over all p₁ and p₂ with p₁ − p₂ = δ
+/// t       the tail probability beyond a limit: α/2, or α if one-sided; α = 1 − level
 /// d*      p₁* − p₂*
 /// ```
+///
+/// The limits of `chan_zhang` are found to 4·10⁻¹², rounded outwards. Its p-value can exceed t, fall below it, and exceed
+/// it again as δ grows; the limits are the outermost ones. At levels below 0.5 both can lie on one side of d.
 ///
 /// `newcombe`, `miettinen_nurminen` and `mee` are all called score intervals; they differ.
 ///
@@ -81,7 +93,7 @@ name_methods!(Method {
 /// # Errors
 ///
 /// [`Error::Parameter`](crate::Error::Parameter) if `n1` or `n2` is 0 or above 2⁵³, if `x1` exceeds `n1` or `x2`
-/// exceeds `n2`, or unless `0 < level < 1`.
+/// exceeds `n2`, if `n1` or `n2` is above 500 with `chan_zhang`, or unless `0 < level < 1`.
 ///
 /// # References
 ///
@@ -89,6 +101,10 @@ name_methods!(Method {
 ///   methods", Statistics in Medicine 17:873-890, methods 10 and 11.
 /// - Miettinen and Nurminen (1985), "Comparative analysis of two rates", Statistics in Medicine 4:213-226.
 /// - Mee (1984), "Confidence bounds for the difference between two probabilities", Biometrics 40:1175-1176.
+/// - Chan and Zhang (1999), "Test-based exact confidence intervals for the difference of two binomial proportions",
+///   Biometrics 55:1202-1209.
+/// - Farrington and Manning (1990), "Test statistics and sample size formulae for comparative binomial trials with null
+///   hypothesis of non-zero risk difference or non-unity relative risk", Statistics in Medicine 9:1447-1454.
 /// - Agresti and Caffo (2000), "Simple and effective confidence intervals for proportions and differences of
 ///   proportions result from adding two successes and two failures", The American Statistician 54:280-288.
 ///
@@ -111,7 +127,7 @@ pub fn interval(
     method: Method,
 ) -> Result<Interval> {
     let estimator = Estimator::new(confidence.into(), method)?;
-    Ok(estimator.interval(single([x1, n1, x2, n2])?))
+    estimator.interval(single([x1, n1, x2, n2])?)
 }
 
 /// [`interval`] for each row of four columns; a row with an empty group has none.
@@ -139,23 +155,24 @@ pub fn intervals(
     method: Method,
 ) -> Result<Intervals> {
     let estimator = Estimator::new(confidence.into(), method)?;
-    columns([x1, n1, x2, n2], |groups| Some(estimator.interval(groups)))
+    columns([x1, n1, x2, n2], |groups| estimator.interval(groups).map(Some))
 }
 
 /// A method at a level: all that does not depend on the counts.
 struct Estimator {
     confidence: Confidence,
     method: Method,
+    tail: f64,
     z: f64,
 }
 
 impl Estimator {
     fn new(confidence: Confidence, method: Method) -> Result<Self> {
         let tail = confidence.tail()?;
-        Ok(Self { confidence, method, z: upper_quantile(tail) })
+        Ok(Self { confidence, method, tail, z: upper_quantile(tail) })
     }
 
-    fn interval(&self, groups: TwoGroups) -> Interval {
+    fn interval(&self, groups: TwoGroups) -> Result<Interval> {
         let (value, z) = (groups.difference(), self.z);
         let (lower, upper) = match self.method {
             Method::Newcombe => newcombe(value, wilson(groups.first, z), wilson(groups.second, z)),
@@ -163,11 +180,25 @@ impl Estimator {
             Method::MiettinenNurminen => score(groups, value, z * groups.unbiased().sqrt()),
             Method::Mee => score(groups, value, z),
             Method::LikelihoodRatio => likelihood::limits_of(groups, value, z),
+            Method::ChanZhang => chan_zhang::limits_of(enumerable(groups)?, self.tail),
             Method::AgrestiCaffo => wald(one_more_of_each(groups), z),
             Method::Wald => wald(groups, z),
         };
-        self.confidence.around(value, (lower.min(1.0), upper.max(-1.0)), (-1.0, 1.0))
+        Ok(self.confidence.around(value, (lower.min(1.0), upper.max(-1.0)), (-1.0, 1.0)))
     }
+}
+
+/// The largest group whose tables are enumerated.
+const LARGEST_ENUMERATED: f64 = 500.0;
+
+/// The groups, if their tables can be enumerated.
+fn enumerable(groups: TwoGroups) -> Result<TwoGroups> {
+    let too_large =
+        [("n1", groups.first.n), ("n2", groups.second.n)].into_iter().find(|(_, n)| *n > LARGEST_ENUMERATED);
+    too_large.map_or(Ok(groups), |(name, n)| {
+        let expected = format!("at most {LARGEST_ENUMERATED} with the method `{}`", Method::ChanZhang);
+        Err(Error::parameter(name, n, &expected))
+    })
 }
 
 fn newcombe(value: f64, first: Margins, second: Margins) -> (f64, f64) {

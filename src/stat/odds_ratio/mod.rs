@@ -152,7 +152,7 @@ pub fn intervals(
     method: Method,
 ) -> Result<Intervals> {
     let estimator = Estimator::new(confidence.into(), method)?;
-    columns([x1, n1, x2, n2], |groups| estimator.interval(groups))
+    columns([x1, n1, x2, n2], |groups| Ok(estimator.interval(groups)))
 }
 
 /// A method at a level: all that does not depend on the counts.
