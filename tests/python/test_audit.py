@@ -14,7 +14,7 @@ BAD = "全年办理法律援助案件118件（刑事11件，民事170件）。"
 def test_claims_are_a_frame_with_known_columns():
     frame = fz.audit.text("受理15000余份，不超过30件。").claims
     texts = dict.fromkeys(
-        ["text", "interval", "unit", "qualifier", "kind", "period", "label", "noun", "cell"],
+        ["text", "interval", "unit", "qualifier", "kind", "period", "label", "noun", "tie", "cell"],
         pl.String,
     )
     numbers = dict.fromkeys(["value", "lower", "upper"], pl.Float64)

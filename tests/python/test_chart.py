@@ -1,6 +1,5 @@
 """Charts in Python: what is written, what a notebook shows, and that no letter is lost."""
 
-import importlib.util
 import json
 import sys
 import xml.etree.ElementTree as ET
@@ -9,11 +8,6 @@ import fazhi as fz
 import pytest
 
 PLACE = "祁连县"
-
-needs_pictures = pytest.mark.skipif(
-    importlib.util.find_spec("vl_convert") is None or importlib.util.find_spec("altair") is None,
-    reason="fazhi[plot] is not installed",
-)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +126,6 @@ def test_a_picture_without_vl_convert_says_what_to_install(whole, tmp_path, monk
         whole.plot.flow("aid").save(tmp_path / "图.png")
 
 
-@needs_pictures
 def test_altair_reads_the_specification(charts):
     for chart in charts:
         read = chart.to_altair()
@@ -140,7 +133,6 @@ def test_altair_reads_the_specification(charts):
         assert len(read.to_dict()["layer"]) == len(chart.to_vega_lite()["layer"])
 
 
-@needs_pictures
 def test_pictures_are_pictures(charts, tmp_path):
     for chart in charts:
         chart.save(tmp_path / "图.png")
@@ -149,7 +141,6 @@ def test_pictures_are_pictures(charts, tmp_path):
         assert (tmp_path / "图.pdf").read_bytes().startswith(b"%PDF")
 
 
-@needs_pictures
 def test_another_letter_gives_another_picture(tmp_path):
     pictures = set()
     for name in ("民政局", "民正局", "民政周"):
@@ -158,7 +149,6 @@ def test_another_letter_gives_another_picture(tmp_path):
     assert len(pictures) == 3
 
 
-@needs_pictures
 def test_a_letter_that_no_font_has_is_an_error_with_the_families(tmp_path):
     with pytest.raises(fz.DataError) as caught:
         drawing("\U0010fff0民政局").save(tmp_path / "图.png")

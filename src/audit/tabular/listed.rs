@@ -265,11 +265,11 @@ impl Reader<'_> {
                 continue;
             };
             match column {
+                // With a part missing the others need not add up.
+                Column::PartOf if self.open.contains(&id) => {}
                 Column::PartOf => {
-                    // With a part missing the others need not add up.
-                    let open = self.open.contains(&id);
                     let claim = &mut self.listed.claims[at];
-                    let (tie, all) = (claim.tie.unwrap_or(Tie::Told), claim.tie.is_none() && !open);
+                    let (tie, all) = (claim.tie.unwrap_or(Tie::Told), claim.tie.is_none());
                     claim.bind(Binding::Part { total: of, all }, tie);
                 }
                 Column::ChangeOf => {
