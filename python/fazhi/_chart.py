@@ -340,7 +340,7 @@ class Plots:
         name: str,
         period: Periods | None,
         place: str,
-        groups: dict[str, str | list[str | None] | None],
+        groups: dict[str, Any],
         **options: Any,  # noqa: ANN401
     ) -> Chart:
         book = self._book.filter(period=period, **groups)

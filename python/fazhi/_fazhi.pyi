@@ -8,6 +8,7 @@ __all__ = [
     "Book",
     "Calendar",
     "Catalogue",
+    "Chart",
     "ColumnError",
     "Curve",
     "DataError",

@@ -138,7 +138,7 @@ impl Outcome {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] where a run or a trend is to have fewer than two points.
+/// [`Error::Parameter`](crate::Error::Parameter) where a run or a trend is to have fewer than two points.
 ///
 /// # Examples
 ///

@@ -92,7 +92,7 @@ name_methods!(Method {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if `n1` or `n2` is 0 or above 2⁵³, if `x1` exceeds `n1` or `x2`
+/// [`Error::Parameter`] if `n1` or `n2` is 0 or above 2⁵³, if `x1` exceeds `n1` or `x2`
 /// exceeds `n2`, if `n1` or `n2` is above 500 with `chan_zhang`, or unless `0 < level < 1`.
 ///
 /// # References
@@ -134,7 +134,7 @@ pub fn interval(
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) if the columns differ in length, if a count in a row (named as in
+/// [`Error::Parameter`] if the columns differ in length, if a count in a row (named as in
 /// `x1[17]`) is out of range, or unless `0 < level < 1`.
 ///
 /// # Examples
