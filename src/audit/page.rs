@@ -306,7 +306,18 @@ impl View<'_> {
         }
         let lines = self.lines.of(first).0 - 1..self.lines.of(end.saturating_sub(1).max(first)).0;
         let bytes = *bytes.get(first)?..*bytes.get(end)?;
-        Some(Block { lines, bytes, rows: rows.into_values().collect(), is_tabbed: false })
+        let rows: Vec<_> = rows.into_values().collect();
+        self.is_all(&rows, &bytes).then_some(Block { lines, bytes, rows, is_tabbed: false })
+    }
+
+    /// Whether the cells hold all words of the lines that these bytes are in, in their order; else the lines are shown.
+    fn is_all(&self, rows: &[Vec<Square>], bytes: &Range<usize>) -> bool {
+        let start = self.text[..bytes.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[bytes.end..].find('\n').map_or(self.text.len(), |at| bytes.end + at);
+        let empty = |from: usize, to: usize| self.text.get(from..to).is_some_and(|gap| gap.trim().is_empty());
+        let squares = rows.iter().flatten().map(|square| &square.bytes);
+        let last = squares.into_iter().try_fold(start, |at, cell| empty(at, cell.start).then_some(cell.end));
+        last.is_some_and(|at| empty(at, end))
     }
 
     /// A part of the text with its marks.

@@ -144,9 +144,16 @@ fn is_escaped(audit: &Audit, text: &str, lang: Lang) {
     let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
     let plain = signs.iter().fold(words, |words, (written, sign)| words.replace(written, sign));
     // Empty lines are left out, cells stand apart without their white space, and what a terminal would obey is written out.
-    let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let written = |c: char| if is_obeyed(c) { c.escape_default().to_string() } else { c.to_string() };
     assert_eq!(dense(&plain), dense(&text.chars().map(written).collect::<String>()));
+}
+
+/// A text without white space, also such as is written out.
+fn dense(text: &str) -> String {
+    let written_out =
+        ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'].map(|c| c.escape_default().to_string());
+    let text = written_out.iter().fold(text.to_owned(), |text, sign| text.replace(sign, ""));
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Whether a terminal obeys a character, or the text around it turns.
