@@ -116,7 +116,8 @@ struct Change {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] for an impossible level, or where the other book has other group-by columns.
+/// [`Error::Parameter`] for an impossible level, where the other book has other group-by columns, and where `method` does not
+/// take groups as large as those of a figure.
 ///
 /// # Examples
 ///
@@ -154,9 +155,9 @@ pub fn change(figures: &Figures, catalogue: &Catalogue, options: &ChangeOptions<
     let known: HashMap<_, Figure> = others.iter().map(|figure| (place(&figure, figure.period), figure)).collect();
     let of = |figure: Figure| {
         let other = known.get(&place(&figure, options.against.period(figure.period)));
-        other.map_or_else(Change::default, |other| Change::of(&figure, other, catalogue, options))
+        other.map_or_else(|| Ok(Change::default()), |other| Change::of(&figure, other, catalogue, options))
     };
-    let rows: Vec<Change> = figures.iter().map(of).collect();
+    let rows = figures.iter().map(of).collect::<Result<Vec<Change>>>()?;
     let of_other = |of: fn(&Figure) -> Option<f64>| move |row: &Change| row.against.as_ref().and_then(of);
     let mut columns = vec![
         words("against_period", &rows, |row| row.against.as_ref().map(|other| other.period.to_string())),
@@ -173,16 +174,16 @@ pub fn change(figures: &Figures, catalogue: &Catalogue, options: &ChangeOptions<
 }
 
 impl Change {
-    fn of(now: &Figure, before: &Figure, catalogue: &Catalogue, options: &ChangeOptions<'_>) -> Self {
+    fn of(now: &Figure, before: &Figure, catalogue: &Catalogue, options: &ChangeOptions<'_>) -> Result<Self> {
         let against = Some(before.clone());
         let (Some(value), Some(other)) = (now.value, before.value) else {
-            return Self { against, outcome: Outcome::NoValue, ..Self::default() };
+            return Ok(Self { against, outcome: Outcome::NoValue, ..Self::default() });
         };
         let mut change =
             Self { against, difference: [Some(value - other), None, None], outcome: Outcome::Ok, ..Self::default() };
         match (Counted::of(now, catalogue), Counted::of(before, catalogue)) {
             (Counted::Proportion { x: x1, n: n1 }, Counted::Proportion { x: x2, n: n2 }) => {
-                change.points([x1, n1, x2, n2], options);
+                change.points([x1, n1, x2, n2], options)?;
             }
             (Counted::Rate { x: x1, exposure: e1 }, Counted::Rate { x: x2, exposure: e2 }) => {
                 change.grow(value, other);
@@ -199,18 +200,17 @@ impl Change {
                 }
             }
         }
-        change
+        Ok(change)
     }
 
     /// The difference of two proportions.
-    fn points(&mut self, [x1, n1, x2, n2]: [u64; 4], options: &ChangeOptions<'_>) {
-        if let Ok(found) = difference::interval(x1, n1, x2, n2, options.level, options.method) {
-            self.difference = known(found);
-            self.method = Some(options.method.name());
-        }
+    fn points(&mut self, [x1, n1, x2, n2]: [u64; 4], options: &ChangeOptions<'_>) -> Result<()> {
+        self.difference = known(difference::interval(x1, n1, x2, n2, options.level, options.method)?);
+        self.method = Some(options.method.name());
         // the score test of one table; where all succeed or none does, nothing speaks for a difference
         let tested = test::mantel_haenszel(&[[x1, n1 - x1, x2, n2 - x2]], false, options.level);
         self.p_value = Some(tested.map_or(1.0, |tested| tested.p_value));
+        Ok(())
     }
 
     fn grow(&mut self, value: f64, other: f64) {
