@@ -292,7 +292,14 @@ pub(crate) fn go_on(stop: &AtomicBool) -> Result<()> {
 }
 
 /// The candidate most similar to `name`, if one is similar enough to be what was meant.
+///
+/// A name that has all of what was written is closer than any other: 按时办结率（法定时限） to 按时办结率.
 pub(crate) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let has_all = |candidate: &&&str| name.chars().count() > 2 && candidate.contains(name);
+    if let Some(longer) = candidates.iter().filter(has_all).min_by_key(|candidate| candidate.len()) {
+        return Some(longer);
+    }
     candidates
         .into_iter()
         .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
+from types import NoneType
 from typing import TYPE_CHECKING, Literal
 
 from fazhi._arguments import to_lang, to_names, to_optional_names, to_periods
 from fazhi._chart import Plots
 from fazhi._frame import to_polars
-from fazhi._source import to_path
+from fazhi._source import to_path, wrong_type
 from fazhi.compare._book import Comparison
 from fazhi.exceptions import ParameterError
 
@@ -174,6 +175,10 @@ class Book:
             name: values if isinstance(values, list) else [values]
             for name, values in groups.items()
         }
+        for name, values in kept.items():
+            if wrong := [value for value in values if not isinstance(value, (str, NoneType))]:
+                accepted = "the value of a group-by column (periods go by `period`)"
+                raise wrong_type(name, wrong[0], accepted)
         return self._narrowed(indicators, families, to_periods(period), kept)
 
     def _narrowed(

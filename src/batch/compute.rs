@@ -52,6 +52,9 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     };
     let mut gaps = Gaps::new();
     for (id, register) in registers.iter() {
+        if !is_asked(id, options)? {
+            continue;
+        }
         match tally(register, catalogue, &tally_options) {
             Ok(counted) => {
                 book.accounts.push(Account::of(&counted));
@@ -70,6 +73,13 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     some_has_by(&book.tallies, &mut book.failures, options)?;
     book.figures = figures_of(&book.tallies, &gaps, options)?;
     Ok(book)
+}
+
+/// Whether one of the indicators that were asked for is counted in a register; all are asked for unless some are named.
+fn is_asked(register: &str, options: &ComputeOptions) -> Result<bool> {
+    let Some(names) = &options.tally.indicators else { return Ok(true) };
+    let asked = options.catalogue.asked(names)?;
+    Ok(asked.iter().any(|one| one.measures().any(|(_, measure)| one.register_of(measure) == register)))
 }
 
 /// The figures of some tallies; all of them have the group-by columns, even where there is no tally that does.

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
 use crate::lang::Lang;
 use crate::show;
-use crate::stat::funnel::{self, Side};
+use crate::stat::funnel::{self, Side, Target};
 use crate::stat::units::Units;
 
 type Group = Arc<Vec<Option<String>>>;
@@ -303,6 +303,11 @@ impl Funnel {
         options: &FunnelOptions,
         lang: Lang,
     ) -> Result<Self> {
+        if options.funnel.target == Target::Others {
+            let expected =
+                "pooled or a value: against all others each unit has limits of its own, and there is no line to draw";
+            return Err(Error::parameter("target", "others", expected));
+        }
         let indicator = catalogue.get(indicator)?;
         let of_it = of(figures, indicator)?;
         if of_it.iter().all(|figure| figure.denominator.is_none()) {
@@ -321,8 +326,8 @@ impl Funnel {
             Member { name, size: group.size(at), value: point.value, flag }
         };
         let members: Vec<Member> = group.rows.iter().enumerate().map(member).collect();
-        let is_share = matches!(group.units(), Units::Proportions { .. });
-        let sizes = sizes(&members, is_share);
+        let is_whole = matches!(group.units(), Units::Proportions { .. } | Units::CountRatios { .. });
+        let sizes = sizes(&members, is_whole);
         let curves: Vec<_> = sizes.iter().map(|size| (*size, found.limits_at(*size))).collect();
         let limit = |(at, level): (usize, &f64)| {
             let point = |(size, limits): &(f64, Vec<(f64, f64)>)| (*size, Some(limits[at].0), Some(limits[at].1));
@@ -493,7 +498,11 @@ fn one(what: &str, count: usize) -> Result<()> {
     if count == 1 {
         Ok(())
     } else {
-        Err(Error::parameter(what, count, "one, as the others can be left out with a filter"))
+        let expected = match what {
+            "periods" => "one; choose it, as with --periods 2020 or, in Python, period=2020",
+            _ => "one; choose it in Python, as with agency=…, or compute without --by",
+        };
+        Err(Error::parameter(what, count, expected))
     }
 }
 

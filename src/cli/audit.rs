@@ -16,7 +16,7 @@ use crate::text::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The report, in Chinese or English: a text file, .html, .docx, .odt or .pdf; or a table of claims, .csv or .xlsx. Several
+    /// The report, in Chinese or English: a text file, .html, .md, .docx, .odt or .pdf; or a table of claims, .csv or .xlsx. Several
     /// are audited together, and one that cannot be read stops none of the others
     #[arg(value_name = "REPORT", required = true)]
     reports: Vec<PathBuf>,

@@ -48,7 +48,10 @@ fn kinds() -> impl TypedValueParser<Value = Kind> {
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let Arguments { kind, name, paths, place, width, least, figures, output } = arguments;
     let format = output.format(FORMATS)?;
-    let project = figures.of(sources::project(&paths)?)?;
+    let mut project = figures.of(sources::project(&paths)?)?;
+    if matches!(kind, Kind::Funnel | Kind::Ranks) && project.by.is_empty() {
+        project.by.push("agency".into());
+    }
     let voice = voice.of_project(project.lang);
     let options = project.options()?;
     let asked = kind.indicators(&options.catalogue, &name)?;
@@ -59,11 +62,15 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
     let book = compute(&registers, &options)?;
     drop(progress);
-    let making = FiguresOptions {
+    let mut making = FiguresOptions {
         place: place.or_else(|| project.title.clone()).unwrap_or_default(),
         funnel: FunnelOptions { least, ..FunnelOptions::default() },
         ranks: RanksOptions { least, ..RanksOptions::default() },
     };
+    if let Some([first, rest @ ..]) = project.levels.as_deref() {
+        making.funnel.funnel.levels = [&[*first], rest].concat();
+        making.ranks.ranks.level = *first;
+    }
     let chart = Chart::of_figures(kind, &book.figures, &book.catalogue, &name, &making, voice.lang)?;
     let chart = match width {
         Some(width) => chart.with_width(width),

@@ -160,3 +160,8 @@ def test_a_letter_that_no_font_has_is_an_error_with_the_families(tmp_path):
     ):
         assert part in str(caught.value)
     assert not (tmp_path / "图.png").exists()
+
+
+def test_a_funnel_against_all_others_has_no_line(book):
+    with pytest.raises(fz.ParameterError, match="parameter `target` is `others`, expected pooled"):
+        book.plot.funnel("service_on_time_rate", period=2020, target="others")

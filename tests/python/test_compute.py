@@ -352,3 +352,25 @@ def test_options_are_keyword_only(matters):
         fz.compute({"service_matters": matters}, 2020)
     with pytest.raises(TypeError):
         fz.completion_rate(matters, "agency")
+
+
+def test_a_register_that_nothing_asked_for_is_counted_in_is_not_read():
+    """Registers without the column would fail, as legal aid has none for the agency."""
+    book = fz.compute(
+        fz.examples.qilian(), periods=2020, by="agency", indicators="service_on_time_rate"
+    )
+    assert book.failures == []
+    assert [account["register"] for account in book.accounts.to_dicts()] == ["service_matters"]
+
+
+def test_a_group_is_chosen_by_its_words():
+    book = fz.compute(fz.examples.qilian(), periods=2020)
+    with pytest.raises(
+        TypeError, match=r"`periods` is a `int`, expected .* periods go by `period`"
+    ):
+        book.filter(periods=2020)
+
+
+def test_the_hint_names_what_has_all_of_the_words():
+    with pytest.raises(fz.FazhiError, match="按时办结率（法定时限）"):
+        fz.compute(fz.examples.qilian(), periods=2020, indicators="按时办结率")

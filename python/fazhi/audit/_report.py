@@ -39,8 +39,9 @@ def report(
     ----------
     path
         A Word document (`.docx`), an OpenDocument text (`.odt`), a PDF with a text layer, a web
-        page (`.html`), or a text file in UTF-8, UTF-16 with a byte-order mark or GB18030; or a
-        table of claims (`.csv`, `.tsv`, `.xlsx`, `.xls`, `.ods`), as `table` takes one.
+        page (`.html`), Markdown (`.md`), or a text file in UTF-8, UTF-16 with a byte-order mark or
+        GB18030; or a table of claims (`.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls`, `.ods`), as `table`
+        takes one.
 
     Examples
     --------

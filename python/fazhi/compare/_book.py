@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from fazhi import _fazhi
 from fazhi._arguments import to_number
 from fazhi._frame import to_polars
-from fazhi.compare._over_time import OverTime
 from fazhi.compare._arguments import to_funnel, to_ranks
+from fazhi.compare._over_time import OverTime
 
 if TYPE_CHECKING:
     import polars as pl

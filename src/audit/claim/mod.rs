@@ -175,6 +175,12 @@ impl Claim {
         matches!(self.kind, Kind::Count | Kind::Bare)
     }
 
+    /// Whether it stands in the sentence of `other`, or in the one before it in the same paragraph.
+    pub(in crate::audit) fn is_near(&self, other: &Self) -> bool {
+        let before = self.sentence + 1 == other.sentence && self.paragraph == other.paragraph;
+        self.sentence == other.sentence || before
+    }
+
     /// Whether it counts the same kind of thing as `other`, by their measure words.
     pub fn is_like(&self, other: &Self) -> bool {
         self.kind == other.kind && class(&self.unit) == class(&other.unit)

@@ -76,10 +76,7 @@ impl Near {
         let counts = |other: &usize| found[*other].is_count() && !is_compared(&found[*other]);
         let all = (at.saturating_sub(BACK)..at).rev().filter(counts);
         let (here, rest): (Vec<_>, Vec<_>) = all.partition(|&other| found[other].sentence == found[at].sentence);
-        let close = |other: &usize| {
-            found[*other].sentence + 1 == found[at].sentence && found[*other].paragraph == found[at].paragraph
-        };
-        Self { here, before: rest.into_iter().filter(close).collect() }
+        Self { here, before: rest.into_iter().filter(|&other| found[other].is_near(&found[at])).collect() }
     }
 }
 
@@ -322,8 +319,7 @@ fn share(found: &[Claim], at: usize) -> Option<Quotient> {
     let above = (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount)?;
     if let Some(whole) = whole_named(&claim.label) {
         let named = |other: &usize| {
-            let near = found[*other].sentence + 1 >= claim.sentence;
-            near && amount(other) && is_whole(&found[*other], &found[above], &whole)
+            found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], &whole)
         };
         let below = (at.saturating_sub(BACK)..above).rev().find(named)?;
         return Some(Quotient::of(above, below, Tie::Named));

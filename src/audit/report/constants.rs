@@ -27,7 +27,7 @@ pub(super) fn check(reader: &mut Reader) {
         let (name, of) = (reader.named(at), reader.named(count));
         let zh = format!("“{name}”恰为“{of}”乘以每件{each}元，可能是按固定标准推算的。");
         let en = format!("\"{name}\" is exactly {each} times \"{of}\"; it may have been computed from a fixed rate");
-        let finding = Finding::new(Relation::HiddenConstant, Verdict::Exact, reader.places(&[at, count]))
+        let finding = Finding::new(Relation::HiddenConstant, Verdict::Unknown, reader.places(&[at, count]))
             .tied(Tie::Found)
             .sides(format!("{} × {each}", reader.claims[count].value), claim.value.to_string())
             .says(zh, en);

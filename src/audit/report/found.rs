@@ -51,11 +51,7 @@ fn pairs(reader: &Reader, rate: usize) -> Vec<(usize, usize)> {
     let claim = &claims[rate];
     let near: Vec<usize> = (rate.saturating_sub(BACK)..rate)
         .rev()
-        .filter(|&at| {
-            claims[at].is_count()
-                && claims[at].sentence + 1 >= claim.sentence
-                && claims[at].paragraph == claim.paragraph
-        })
+        .filter(|&at| claims[at].is_count() && claims[at].is_near(claim))
         .collect();
     let known =
         quotients(claims, rate, reader.document.lang).first().and_then(|reading| reading.above.first().copied());

@@ -135,7 +135,7 @@ impl<'a> Judged<'a> {
             ),
         };
         let simple = above.len() == 1 && less.is_empty() && below.len() == 1 && self.verdict == Verdict::Impossible;
-        let mends = if simple { mends(claims, rate, above[0], below[0]) } else { Vec::new() };
+        let mends = if simple { mends(reader, rate, above[0], below[0]) } else { Vec::new() };
         let rounding = if self.verdict == Verdict::Unknown { way } else { reader.habit.rounding };
         Finding { bounds: Some(self.value), rounding: Some(rounding), mends, ..finding.says(zh, en) }
     }
@@ -182,9 +182,10 @@ fn without_base(reader: &Reader, rate: usize, above: usize) -> Finding {
 }
 
 /// The numerators with the least difference from the printed one for which the rate would hold.
-fn mends(claims: &[Claim], rate: usize, above: usize, below: usize) -> Vec<Mend> {
+fn mends(reader: &Reader, rate: usize, above: usize, below: usize) -> Vec<Mend> {
+    let claims = reader.claims;
     let written = claims[above].interval.is_point().then(|| claims[above].value.numerator());
-    let possible = share(printed(&claims[rate]), &claims[below].interval, Rounding::HalfEither, true);
+    let possible = share(printed(&claims[rate]), &claims[below].interval, reader.habit.rounding, true);
     let Some((from, possible)) = written.zip(possible) else { return Vec::new() };
     // Only typing errors and the nearest count can be the least correction; there may be very many others.
     let ranges = &possible.witnesses.ranges;

@@ -43,6 +43,7 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
             .take_while(|&next| {
                 let (claim, before) = (&claims[next], &claims[next.max(at + 1) - 1]);
                 claim.kind == Kind::Percent
+                    && !(next > at && is_whole(claim))
                     && claim.sentence == claims[at].sentence
                     && (next == at || claim.char_start - before.char_end <= 24)
             })
@@ -55,6 +56,11 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
         at += run.max(1);
     }
     lists
+}
+
+/// Whether a share is that of the whole, after those of its parts: 合计100%.
+fn is_whole(claim: &Claim) -> bool {
+    claim.value == Rational::ONE && ["合计", "共计", "总计", "total"].iter().any(|word| claim.label.contains(word))
 }
 
 fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {

@@ -57,7 +57,7 @@ fn findings_are_serialised_with_their_verdicts_as_ids_and_exact_numbers_as_text(
 }
 
 #[test]
-fn the_report_of_qilian_2020_has_eight_problems() {
+fn the_report_of_qilian_2020_has_nine_problems() {
     let found: Vec<_> = problems(QILIAN);
     let expected = [
         (Relation::SameQuantity, Verdict::Unreconciled, "3229", "3028"),
@@ -67,6 +67,7 @@ fn the_report_of_qilian_2020_has_eight_problems() {
         (Relation::Plausibility, Verdict::Unreconciled, "57", "50"),
         (Relation::MissingNumeral, Verdict::Unreconciled, "8", ""),
         (Relation::UndefinedRate, Verdict::Undefined, "x / 0", ""),
+        (Relation::HiddenConstant, Verdict::Unknown, "107 × 5000", "535000"),
         (Relation::Numbering, Verdict::Unreconciled, "3", "1"),
     ];
     let expected: Vec<_> = expected.iter().map(|&(r, v, left, right)| (r, v, left.into(), right.into())).collect();

@@ -1,7 +1,7 @@
 //! How a tie came about: what is told or named is judged, what is found is at most a question.
 
 use fazhi::Lang;
-use fazhi::audit::{Document, Tie, Verdict, report};
+use fazhi::audit::{Document, Relation, Tie, Verdict, report};
 
 /// The findings of a text, each as verdict, tie, relation and sides.
 fn found(text: &str) -> Vec<String> {
@@ -330,4 +330,33 @@ fn a_right_rate_is_never_refuted() {
         confirmed += usize::from(audit.findings.iter().any(holds));
     }
     assert!(confirmed * 10 >= sentences() * 9, "{confirmed} of {} are confirmed", sentences());
+}
+
+#[test]
+fn a_correction_of_a_rate_holds_by_the_rounding_of_the_report() {
+    let found = report(&Document::new("受理97200件，办结96228件，办结率98.2%。", Lang::Zh));
+    let mends: Vec<_> = found.problems().flat_map(|finding| &finding.mends).map(|mend| mend.to).collect();
+    // 95499 / 97200 is 98.25% exactly, which rounds to 98.3%.
+    assert_eq!(mends, [95_498]);
+}
+
+#[test]
+fn a_whole_after_its_shares_is_none_of_them() {
+    for whole in ["", "，合计100%"] {
+        let text = format!("行政处罚案件中，罚款占45.2%，警告占30.1%，没收占25.7%{whole}。");
+        let found = report(&Document::new(&text, Lang::Zh));
+        let problems: Vec<_> = found.problems().map(|finding| (finding.relation, finding.verdict)).collect();
+        assert_eq!(problems, [(Relation::Shares, Verdict::Unreconciled)], "{text}");
+    }
+}
+
+#[test]
+fn a_cell_is_not_near_a_text() {
+    let page = "<p>全年罚款60件，占受理案件总数的75%。</p><table><tr><th>项目</th><th>受理案件总数</th></tr>\
+        <tr><td>甲局</td><td>90件</td></tr></table>";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.html");
+    std::fs::write(&path, page).unwrap();
+    let found = report(&fazhi::audit::Source::read(&path).unwrap().document(None));
+    assert!(found.findings.iter().all(|finding| finding.verdict != Verdict::Impossible), "{:?}", found.findings);
 }
