@@ -12,7 +12,8 @@ use super::{Outcome, Voice, sources};
 use crate::batch::{Book, compute, periods};
 use crate::catalogue::Indicator;
 use crate::compare::{
-    Against, ChangeOptions, Chart, ControlOptions, FunnelOptions, RanksOptions, change, control, funnel, ranks,
+    Against, ChangeOptions, Chart, ControlOptions, FunnelOptions, RanksOptions, change, control, funnel, in_percent,
+    ranks,
 };
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures, level_percent, level_suffix};
@@ -294,8 +295,9 @@ fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bool, lang: L
         cells.push(size(&figure));
         let tone = columns.fill(&mut cells, row, indicator, lang)?;
         if outcome != "ok" {
-            cells.pop();
-            cells.push(Cell::Remark(reason(&outcome, lang).to_owned()));
+            if let Some(cell) = cells.iter_mut().nth_back(columns.place_of(&outcome)) {
+                *cell = Cell::Remark(reason(&outcome, lang).to_owned());
+            }
         }
         table.push(Row { cells, tone });
     }
@@ -329,7 +331,7 @@ impl Found<'_> {
 
     /// The change with its limits: points of a rate, growth of other figures; and p.
     fn change(self, indicator: &Indicator, lang: Lang) -> PolarsResult<[Cell; 3]> {
-        let percent = indicator.unit.zh == "%";
+        let percent = in_percent(indicator);
         let name = if percent { "difference" } else { "growth" };
         let at = |suffix: &str| self.number(&format!("{name}{suffix}"));
         let unit = if percent { lang.of("个百分点", " points") } else { "%" };
@@ -362,6 +364,14 @@ impl Columns {
         }
     }
 
+    /// The cell that gives way to a reason, from the last: where there is no growth, there still is p.
+    fn place_of(&self, outcome: &str) -> usize {
+        match (self, outcome) {
+            (Self::Change(_), "from_nothing" | "from_negative") => 2,
+            _ => 0,
+        }
+    }
+
     fn heads(&self) -> Vec<(String, String)> {
         let said = |(zh, en): (&str, &str)| (zh.to_owned(), en.to_owned());
         match self {
@@ -383,7 +393,7 @@ impl Columns {
         }
     }
 
-    /// Adds the cells of a row, of which the last gives way to a reason.
+    /// Adds the cells of a row.
     fn fill(&self, cells: &mut Vec<Cell>, row: Found<'_>, indicator: &Indicator, lang: Lang) -> PolarsResult<Tone> {
         match self {
             Self::Funnel(levels) => {

@@ -5,7 +5,7 @@ use polars_core::prelude::*;
 use super::beside::{Counted, beside, integers, numbers, series, truths, words};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Direction};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
 use crate::stat::control::{self, Assurance, Improvement, Options, Point, Preset, Rule, Rules, Runs, Side, Signals};
 
@@ -62,8 +62,8 @@ pub struct ControlOptions {
     /// The kind of chart; where none is named, `p_prime` for proportions, `u_prime` for rates by population and counts, `xmr`
     /// for anything else.
     pub chart: Option<Chart>,
-    /// The periods in which a new phase begins. They have a reason outside the figures, such as a new law, and are never
-    /// looked for in them.
+    /// The periods in which a new phase begins; a year or a quarter begins one in its first month too. They have a reason
+    /// outside the figures, such as a new law, and are never looked for in them.
     pub rebase: Vec<Period>,
     /// How many points of each phase its centre and limits are found from; all where it is not said.
     pub baseline: Option<usize>,
@@ -138,7 +138,8 @@ impl Outcome {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) where a run or a trend is to have fewer than two points.
+/// [`Error::Parameter`] where a run or a trend is to have fewer than two points, and where no period of the figures begins
+/// with one of `rebase`.
 ///
 /// # Examples
 ///
@@ -160,6 +161,10 @@ impl Outcome {
 pub fn control(figures: &Figures, catalogue: &Catalogue, options: &ControlOptions) -> Result<DataFrame> {
     control::signals(&[], &options.rules)?;
     let rows: Vec<Figure> = figures.iter().collect();
+    let begins = |period: &Period| rows.iter().any(|row| row.period.first_day() == period.first_day());
+    if let Some(period) = options.rebase.iter().find(|period| !begins(period)) {
+        return Err(Error::parameter("rebase", period, "a period that one of the figures begins with"));
+    }
     let mut seen = vec![Seen::default(); rows.len()];
     for positions in series(&rows) {
         let (valued, _): (Vec<usize>, Vec<usize>) = positions.into_iter().partition(|at| rows[*at].value.is_some());
@@ -176,8 +181,10 @@ fn charted(figures: &[&Figure], catalogue: &Catalogue, options: &ControlOptions)
     let Some(first) = figures.first() else { return Vec::new() };
     let chart = options.chart.unwrap_or_else(|| usual(first, catalogue));
     let nothing = |outcome: Outcome| vec![Seen { chart: Some(chart), outcome, ..Seen::default() }; figures.len()];
-    let starts =
-        options.rebase.iter().map(|period| figures.partition_point(|figure| figure.period.index() < period.index()));
+    let days = options.rebase.iter().map(|period| period.first_day());
+    // a day within a period of this series begins none of its phases
+    let days = days.filter(|day| Period::containing(*day, first.period.grain()).first_day() == *day);
+    let starts = days.map(|day| figures.partition_point(|figure| figure.period.first_day() < day));
     let mut starts: Vec<usize> = starts.filter(|start| (1..figures.len()).contains(start)).collect();
     starts.sort_unstable();
     starts.dedup();
@@ -322,6 +329,37 @@ mod tests {
         assert_eq!((phases[5], phases[6]), (Some(1), Some(2)));
         assert!((column(&found, "centre")[0].unwrap() - 537.0 / 600.0).abs() < 1e-15);
         assert_eq!(texts(&found, "chart")[0].as_deref(), Some("p_prime"));
+    }
+
+    #[test]
+    fn a_phase_begins_on_the_first_day_of_a_period_of_any_length() {
+        let of_years =
+            (2018..).zip([80, 82, 81, 83]).map(|(year, x)| format!("service_on_time_rate,{year},,,{x},100,0.8,ok\n"));
+        let rows = rows() + &of_years.collect::<String>();
+        let phases = |rebase: &str| {
+            let options = ControlOptions { rebase: vec![rebase.parse().unwrap()], ..ControlOptions::default() };
+            let found = control(&figures(&rows), Catalogue::built_in(), &options);
+            found.map(|found| found.column("phase").unwrap().u64().unwrap().iter().flatten().collect::<Vec<_>>())
+        };
+        let (months, years) = ([1; 12], [1; 4]);
+        let late = [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2];
+        for rebase in ["2020Q3", "2020-07"] {
+            assert_eq!(phases(rebase).unwrap(), [&late[..], &years].concat(), "{rebase}");
+        }
+        for rebase in ["2020", "2020Q1", "2020-01"] {
+            assert_eq!(phases(rebase).unwrap(), [&months[..], &[1, 1, 2, 2]].concat(), "{rebase}");
+        }
+        let error = phases("2018Q3").unwrap_err().to_string();
+        assert_eq!(error, "parameter `rebase` is `2018Q3`, expected a period that one of the figures begins with");
+    }
+
+    #[test]
+    fn months_and_years_have_charts_of_their_own() {
+        let year = "service_on_time_rate,2020,,,1048,1200,0.8733333333333333,ok\n";
+        let options = ControlOptions::default();
+        let (months, both) = (found(&rows(), &options), found(&(rows() + year), &options));
+        assert_eq!(column(&both, "limit_upper")[..12], column(&months, "limit_upper"));
+        assert_eq!(texts(&both, "charted")[12].as_deref(), Some("too_few"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod shrink;
 mod trend;
 mod units;
 
+pub(crate) use beside::in_percent;
 pub use change::{Against, ChangeOptions, change};
 pub use control::{Chart, ControlOptions, control};
 pub use decomposition::decompose;
