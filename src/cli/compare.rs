@@ -12,8 +12,8 @@ use super::{Outcome, Voice, sources};
 use crate::batch::{Book, compute, periods};
 use crate::catalogue::Indicator;
 use crate::compare::{
-    Against, ChangeOptions, Chart, ControlOptions, FunnelOptions, RanksOptions, change, control, funnel, in_percent,
-    ranks,
+    Against, ChangeOptions, ControlChart, ControlOptions, FunnelOptions, RanksOptions, change, control, funnel,
+    in_percent, ranks,
 };
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures, level_percent, level_suffix};
@@ -87,7 +87,7 @@ struct ControlArguments {
     compared: Compared,
     /// The chart [default: p_prime for proportions, u_prime for rates and counts, xmr for others]
     #[arg(long, value_name = "NAME", value_parser = charts())]
-    chart: Option<Chart>,
+    chart: Option<ControlChart>,
     /// The periods in which a new phase begins, with its own limits; may be given more than once
     #[arg(long, value_name = "PERIODS")]
     rebase: Vec<String>,
@@ -152,8 +152,8 @@ fn dispersions() -> impl TypedValueParser<Value = Dispersion> {
     named(Dispersion::ALL.iter().map(|one| one.name()))
 }
 
-fn charts() -> impl TypedValueParser<Value = Chart> {
-    named(Chart::ALL.iter().map(|one| one.name()))
+fn charts() -> impl TypedValueParser<Value = ControlChart> {
+    named(ControlChart::ALL.iter().map(|one| one.name()))
 }
 
 fn presets() -> impl TypedValueParser<Value = Preset> {
@@ -295,9 +295,8 @@ fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bool, lang: L
         cells.push(size(&figure));
         let tone = columns.fill(&mut cells, row, indicator, lang)?;
         if outcome != "ok" {
-            if let Some(cell) = cells.iter_mut().nth_back(columns.place_of(&outcome)) {
-                *cell = Cell::Remark(reason(&outcome, lang).to_owned());
-            }
+            let place = cells.len() - 1 - columns.place_of(&outcome);
+            cells[place] = Cell::Remark(reason(&outcome, lang).to_owned());
         }
         table.push(Row { cells, tone });
     }

@@ -9,6 +9,20 @@ use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
 use crate::stat::Interval;
 
+/// Gives what a comparison came to its names.
+macro_rules! outcome_names {
+    ($type:ident { $($variant:ident => $name:literal),+ $(,)? }) => {
+        impl $type {
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),+
+                }
+            }
+        }
+    };
+}
+pub(super) use outcome_names;
+
 /// A value with its lower and upper limit, each if there is one.
 pub(super) type Limited = [Option<f64>; 3];
 

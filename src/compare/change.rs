@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, Limited, beside, in_percent, known, limited, numbers, words};
+use super::beside::{Counted, Limited, beside, in_percent, known, limited, numbers, outcome_names, words};
 use crate::calendar::{Grain, Period};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -111,17 +111,13 @@ enum Outcome {
     FromNegative,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoComparison => "no_comparison",
-            Self::NoValue => "no_value",
-            Self::FromNothing => "from_nothing",
-            Self::FromNegative => "from_negative",
-        }
-    }
-}
+outcome_names!(Outcome {
+    Ok => "ok",
+    NoComparison => "no_comparison",
+    NoValue => "no_value",
+    FromNothing => "from_nothing",
+    FromNegative => "from_negative",
+});
 
 /// The change of one figure.
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, beside, integers, numbers, series, truths, words};
+use super::beside::{Counted, beside, integers, numbers, outcome_names, series, truths, words};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Direction};
 use crate::error::{Error, Result};
@@ -14,15 +14,15 @@ use crate::stat::control::{self, Assurance, Improvement, Options, Point, Preset,
 /// # Examples
 ///
 /// ```
-/// use fazhi::compare::Chart;
+/// use fazhi::compare::ControlChart;
 ///
-/// assert_eq!("p_prime".parse::<Chart>()?, Chart::PPrime);
-/// assert_eq!(Chart::Xmr.name(), "xmr");
+/// assert_eq!("p_prime".parse::<ControlChart>()?, ControlChart::PPrime);
+/// assert_eq!(ControlChart::Xmr.name(), "xmr");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Chart {
+pub enum ControlChart {
     /// Values about their median, without limits.
     Run,
     /// Values, with limits from their moving ranges.
@@ -37,7 +37,7 @@ pub enum Chart {
     UPrime,
 }
 
-crate::stat::name_methods!(Chart, "chart" {
+crate::stat::name_methods!(ControlChart, "chart" {
     Run => "run",
     Xmr => "xmr",
     P => "p",
@@ -51,9 +51,9 @@ crate::stat::name_methods!(Chart, "chart" {
 /// # Examples
 ///
 /// ```
-/// use fazhi::compare::{Chart, ControlOptions};
+/// use fazhi::compare::{ControlChart, ControlOptions};
 ///
-/// let options = ControlOptions { chart: Some(Chart::Xmr), rebase: vec!["2020Q3".parse()?], ..ControlOptions::default() };
+/// let options = ControlOptions { chart: Some(ControlChart::Xmr), rebase: vec!["2020Q3".parse()?], ..ControlOptions::default() };
 /// assert_eq!(options.baseline, None);
 /// # Ok::<(), fazhi::Error>(())
 /// ```
@@ -61,7 +61,7 @@ crate::stat::name_methods!(Chart, "chart" {
 pub struct ControlOptions {
     /// The kind of chart; where none is named, `p_prime` for proportions, `u_prime` for rates by population and counts, `xmr`
     /// for anything else.
-    pub chart: Option<Chart>,
+    pub chart: Option<ControlChart>,
     /// The periods in which a new phase begins; a year or a quarter begins one in its first month too. They have a reason
     /// outside the figures, such as a new law, and are never looked for in them.
     pub rebase: Vec<Period>,
@@ -94,7 +94,7 @@ impl Default for ControlOptions {
 /// What a chart says of one figure.
 #[derive(Clone, Default)]
 struct Seen {
-    chart: Option<Chart>,
+    chart: Option<ControlChart>,
     point: Option<Point>,
     signals: Signals,
     runs: Option<Runs>,
@@ -111,16 +111,7 @@ enum Outcome {
     NoCounts,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoValue => "no_value",
-            Self::TooFew => "too_few",
-            Self::NoCounts => "no_counts",
-        }
-    }
-}
+outcome_names!(Outcome { Ok => "ok", NoValue => "no_value", TooFew => "too_few", NoCounts => "no_counts" });
 
 /// Makes a control chart of each indicator, group and category over its periods, and finds its signals.
 ///
@@ -212,23 +203,28 @@ fn charted(figures: &[&Figure], catalogue: &Catalogue, options: &ControlOptions)
 }
 
 /// The chart that suits what a figure counts.
-fn usual(figure: &Figure, catalogue: &Catalogue) -> Chart {
+fn usual(figure: &Figure, catalogue: &Catalogue) -> ControlChart {
     match Counted::of(figure, catalogue) {
-        Counted::Proportion { .. } => Chart::PPrime,
-        Counted::Rate { .. } | Counted::Count { .. } => Chart::UPrime,
-        Counted::Amount => Chart::Xmr,
+        Counted::Proportion { .. } => ControlChart::PPrime,
+        Counted::Rate { .. } | Counted::Count { .. } => ControlChart::UPrime,
+        Counted::Amount => ControlChart::Xmr,
     }
 }
 
 /// The points of a chart, in the multiple of the value; `None` where the figures have no counts.
-fn points(chart: Chart, figures: &[&Figure], catalogue: &Catalogue, options: &Options) -> Option<Result<Vec<Point>>> {
+fn points(
+    chart: ControlChart,
+    figures: &[&Figure],
+    catalogue: &Catalogue,
+    options: &Options,
+) -> Option<Result<Vec<Point>>> {
     let values: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
     let counted = figures.iter().map(|figure| Counted::of(figure, catalogue));
-    let laney = matches!(chart, Chart::PPrime | Chart::UPrime);
+    let laney = matches!(chart, ControlChart::PPrime | ControlChart::UPrime);
     Some(match chart {
-        Chart::Run => control::medians(&values, options),
-        Chart::Xmr => control::individuals(&values, options),
-        Chart::P | Chart::PPrime => {
+        ControlChart::Run => control::medians(&values, options),
+        ControlChart::Xmr => control::individuals(&values, options),
+        ControlChart::P | ControlChart::PPrime => {
             let pair = |counted| match counted {
                 Counted::Proportion { x, n } => Some((x, n)),
                 _ => None,
@@ -236,7 +232,7 @@ fn points(chart: Chart, figures: &[&Figure], catalogue: &Catalogue, options: &Op
             let (x, n): (Vec<u64>, Vec<u64>) = counted.map(pair).collect::<Option<Vec<_>>>()?.into_iter().unzip();
             control::proportions(&x, &n, laney, options)
         }
-        Chart::U | Chart::UPrime => {
+        ControlChart::U | ControlChart::UPrime => {
             let pair = |counted| match counted {
                 Counted::Rate { x, exposure } => Some((x, exposure)),
                 Counted::Count { x } => Some((x, 1.0)),
@@ -271,7 +267,7 @@ fn columns(rows: &[Figure], seen: &[Seen], catalogue: &Catalogue) -> Vec<Column>
     };
     let runs = |of: fn(&Runs) -> usize| move |seen: &Seen| seen.runs.as_ref().map(of);
     vec![
-        words("chart", seen, |seen| seen.chart.map(Chart::name)),
+        words("chart", seen, |seen| seen.chart.map(ControlChart::name)),
         integers("phase", seen, |seen| seen.point.map(|point| point.phase + 1)),
         numbers("centre", seen, |seen| seen.point.map(|point| point.centre)),
         numbers("sigma", seen, |seen| seen.point.and_then(|point| point.sigma)),
@@ -311,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_point_outside_names_its_rule_and_whether_it_is_better() {
-        let options = ControlOptions { chart: Some(Chart::P), ..ControlOptions::default() };
+        let options = ControlOptions { chart: Some(ControlChart::P), ..ControlOptions::default() };
         let found = found(&rows(), &options);
         let rules = texts(&found, "rule");
         assert_eq!((rules[8].as_deref(), texts(&found, "side")[8].as_deref()), (Some("outside"), Some("low")));
@@ -364,20 +360,20 @@ mod tests {
 
     #[test]
     fn a_baseline_is_held_for_all_that_follows() {
-        let options = ControlOptions { chart: Some(Chart::Xmr), baseline: Some(6), ..ControlOptions::default() };
+        let options = ControlOptions { chart: Some(ControlChart::Xmr), baseline: Some(6), ..ControlOptions::default() };
         let centre = column(&found(&rows(), &options), "centre");
         assert!(centre.iter().all(|one| (one.unwrap() - 0.895).abs() < 1e-15), "{centre:?}");
     }
 
     #[test]
     fn what_is_not_charted_says_why() {
-        let outcome = |rows: &str, chart: Option<Chart>| {
+        let outcome = |rows: &str, chart: Option<ControlChart>| {
             let found = found(rows, &ControlOptions { chart, ..ControlOptions::default() });
             texts(&found, "charted").into_iter().flatten().collect::<Vec<_>>()
         };
         assert_eq!(outcome("aid_cases,2020,,,5,,5,ok\n", None), ["too_few"]);
         let money = "aid_loss_recovered,2019,,,5,,5,ok\naid_loss_recovered,2020,,,6,,6,ok\naid_loss_recovered,2021,,,,,,undefined\n";
-        assert_eq!(outcome(money, Some(Chart::P)), ["no_counts", "no_counts", "no_value"]);
+        assert_eq!(outcome(money, Some(ControlChart::P)), ["no_counts", "no_counts", "no_value"]);
         assert_eq!(outcome(money, None), ["ok", "ok", "no_value"]);
     }
 
@@ -389,7 +385,7 @@ mod tests {
         let (id, per) = per.map(|one| (one.id.clone(), one.per.unwrap())).unwrap();
         let row = |(year, x): (i32, f64)| format!("{id},{year},,,{x},50000,{},ok\n", x / 50_000.0 * per);
         let rows: String = (2016..).zip([12.0, 0.0, 15.0, 11.0]).map(row).collect();
-        let options = ControlOptions { chart: Some(Chart::U), ..ControlOptions::default() };
+        let options = ControlOptions { chart: Some(ControlChart::U), ..ControlOptions::default() };
         let centre = column(&found(&rows, &options), "centre")[1].unwrap();
         assert!((centre - 38.0 / 200_000.0 * per).abs() < 1e-12 * per, "{centre}");
     }
@@ -397,7 +393,7 @@ mod tests {
     #[test]
     fn a_target_is_judged_by_the_limits() {
         let options =
-            |target| ControlOptions { target: Some(target), chart: Some(Chart::P), ..ControlOptions::default() };
+            |target| ControlOptions { target: Some(target), chart: Some(ControlChart::P), ..ControlOptions::default() };
         let judged = |target| texts(&found(&rows(), &options(target)), "assurance")[0].clone();
         assert_eq!([0.5, 0.9, 0.99].map(judged), ["pass", "inconsistent", "fail"].map(|word| Some(word.to_owned())));
     }

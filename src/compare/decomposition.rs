@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use polars_core::prelude::*;
 
-use super::beside::{beside, numbers, words};
+use super::beside::{beside, numbers, outcome_names, words};
 use super::change::Against;
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Days, Indicator, Statistic};
@@ -34,16 +34,12 @@ enum Outcome {
     NoQuotient,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoComparison => "no_comparison",
-            Self::NoValue => "no_value",
-            Self::NoQuotient => "no_quotient",
-        }
-    }
-}
+outcome_names!(Outcome {
+    Ok => "ok",
+    NoComparison => "no_comparison",
+    NoValue => "no_value",
+    NoQuotient => "no_quotient",
+});
 
 /// Splits the change of a total over a group-by column into the parts of each group's rate and of its share.
 ///

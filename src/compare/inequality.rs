@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, Limited, beside, integers, known, limited, numbers, words};
+use super::beside::{Counted, Limited, beside, integers, known, limited, numbers, outcome_names, words};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
@@ -68,19 +68,15 @@ enum Outcome {
     TooFew,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Total => "total",
-            Self::NoScore => "no_score",
-            Self::NoValue => "no_value",
-            Self::NotCounted => "not_counted",
-            Self::NoPeople => "no_people",
-            Self::TooFew => "too_few",
-        }
-    }
-}
+outcome_names!(Outcome {
+    Ok => "ok",
+    Total => "total",
+    NoScore => "no_score",
+    NoValue => "no_value",
+    NotCounted => "not_counted",
+    NoPeople => "no_people",
+    TooFew => "too_few",
+});
 
 /// The slope and the relative index of inequality of each indicator and period over a group-by column.
 ///

@@ -2,7 +2,9 @@
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, Limited, beside, integers, known, limited, numbers, series, truths, words};
+use super::beside::{
+    Counted, Limited, beside, integers, known, limited, numbers, outcome_names, series, truths, words,
+};
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::figure::{Figure, Figures};
@@ -54,16 +56,7 @@ enum Outcome {
     NotPositive,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoValue => "no_value",
-            Self::TooFew => "too_few",
-            Self::NotPositive => "not_positive",
-        }
-    }
-}
+outcome_names!(Outcome { Ok => "ok", NoValue => "no_value", TooFew => "too_few", NotPositive => "not_positive" });
 
 /// Fits to each indicator, group and category a line on the log scale that may bend, and gives its change per year.
 ///
