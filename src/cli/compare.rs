@@ -12,7 +12,8 @@ use super::{Outcome, Voice, sources};
 use crate::batch::{Book, compute, periods};
 use crate::catalogue::Indicator;
 use crate::compare::{
-    Against, ChangeOptions, Chart, ControlOptions, FunnelOptions, RanksOptions, change, control, funnel, ranks,
+    Against, ChangeOptions, ControlChart, ControlOptions, FunnelOptions, RanksOptions, change, control, funnel,
+    in_percent, ranks,
 };
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures, level_percent, level_suffix};
@@ -86,7 +87,7 @@ struct ControlArguments {
     compared: Compared,
     /// The chart [default: p_prime for proportions, u_prime for rates and counts, xmr for others]
     #[arg(long, value_name = "NAME", value_parser = charts())]
-    chart: Option<Chart>,
+    chart: Option<ControlChart>,
     /// The periods in which a new phase begins, with its own limits; may be given more than once
     #[arg(long, value_name = "PERIODS")]
     rebase: Vec<String>,
@@ -151,8 +152,8 @@ fn dispersions() -> impl TypedValueParser<Value = Dispersion> {
     named(Dispersion::ALL.iter().map(|one| one.name()))
 }
 
-fn charts() -> impl TypedValueParser<Value = Chart> {
-    named(Chart::ALL.iter().map(|one| one.name()))
+fn charts() -> impl TypedValueParser<Value = ControlChart> {
+    named(ControlChart::ALL.iter().map(|one| one.name()))
 }
 
 fn presets() -> impl TypedValueParser<Value = Preset> {
@@ -294,8 +295,8 @@ fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bool, lang: L
         cells.push(size(&figure));
         let tone = columns.fill(&mut cells, row, indicator, lang)?;
         if outcome != "ok" {
-            cells.pop();
-            cells.push(Cell::Remark(reason(&outcome, lang).to_owned()));
+            let place = cells.len() - 1 - columns.place_of(&outcome);
+            cells[place] = Cell::Remark(reason(&outcome, lang).to_owned());
         }
         table.push(Row { cells, tone });
     }
@@ -329,7 +330,7 @@ impl Found<'_> {
 
     /// The change with its limits: points of a rate, growth of other figures; and p.
     fn change(self, indicator: &Indicator, lang: Lang) -> PolarsResult<[Cell; 3]> {
-        let percent = indicator.unit.zh == "%";
+        let percent = in_percent(indicator);
         let name = if percent { "difference" } else { "growth" };
         let at = |suffix: &str| self.number(&format!("{name}{suffix}"));
         let unit = if percent { lang.of("个百分点", " points") } else { "%" };
@@ -362,6 +363,14 @@ impl Columns {
         }
     }
 
+    /// The cell that gives way to a reason, from the last: where there is no growth, there still is p.
+    fn place_of(&self, outcome: &str) -> usize {
+        match (self, outcome) {
+            (Self::Change(_), "from_nothing" | "from_negative") => 2,
+            _ => 0,
+        }
+    }
+
     fn heads(&self) -> Vec<(String, String)> {
         let said = |(zh, en): (&str, &str)| (zh.to_owned(), en.to_owned());
         match self {
@@ -383,7 +392,7 @@ impl Columns {
         }
     }
 
-    /// Adds the cells of a row, of which the last gives way to a reason.
+    /// Adds the cells of a row.
     fn fill(&self, cells: &mut Vec<Cell>, row: Found<'_>, indicator: &Indicator, lang: Lang) -> PolarsResult<Tone> {
         match self {
             Self::Funnel(levels) => {

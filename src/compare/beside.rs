@@ -4,12 +4,32 @@ use std::collections::BTreeMap;
 
 use polars_core::prelude::*;
 
-use crate::catalogue::{Catalogue, IndicatorKind};
+use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
+use crate::stat::Interval;
+
+/// Gives what a comparison came to its names.
+macro_rules! outcome_names {
+    ($type:ident { $($variant:ident => $name:literal),+ $(,)? }) => {
+        impl $type {
+            pub(crate) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),+
+                }
+            }
+        }
+    };
+}
+pub(super) use outcome_names;
 
 /// A value with its lower and upper limit, each if there is one.
 pub(super) type Limited = [Option<f64>; 3];
+
+/// The value of an interval with its limits.
+pub(super) fn known(interval: Interval) -> Limited {
+    [interval.value, interval.lower, interval.upper].map(Some)
+}
 
 /// What a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,8 +66,8 @@ impl Counted {
 }
 
 /// Whether an indicator is given in percent, so that its change is one of points.
-pub(super) fn in_percent(figure: &Figure, catalogue: &Catalogue) -> bool {
-    catalogue.get(&figure.indicator).is_ok_and(|indicator| indicator.unit.zh == "%")
+pub(crate) fn in_percent(indicator: &Indicator) -> bool {
+    indicator.unit.zh == "%"
 }
 
 /// A whole number of rows.
@@ -56,11 +76,12 @@ pub(super) fn whole(number: Option<f64>) -> Option<u64> {
     number.filter(|number| *number >= 0.0 && number.fract() == 0.0 && *number <= 9e15).map(|number| number as u64)
 }
 
-/// The positions of the figures of each indicator, group and category, in the order of their periods.
+/// The positions of the figures of each indicator, group, category and length of period, in the order of their periods.
 pub(super) fn series(figures: &[Figure]) -> Vec<Vec<usize>> {
     let mut all: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
-        all.entry((&figure.indicator, &figure.group, &figure.category)).or_default().push(at);
+        let length = figure.period.grain().months();
+        all.entry((&figure.indicator, &figure.group, &figure.category, length)).or_default().push(at);
     }
     for positions in all.values_mut() {
         positions.sort_by_key(|at| figures[*at].period.index());

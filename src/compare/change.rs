@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, Limited, beside, in_percent, limited, numbers, words};
+use super::beside::{Counted, Limited, beside, in_percent, known, limited, numbers, outcome_names, words};
 use crate::calendar::{Grain, Period};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -13,6 +13,26 @@ use crate::stat::test::{self, Alternative, RatesMethod};
 use crate::stat::{self, Interval, difference, rate_ratio};
 
 /// What figures are held against.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::catalogue::Catalogue;
+/// use fazhi::compare::{Against, ChangeOptions, change};
+/// use fazhi::figure::Figures;
+///
+/// let book = |cases: u32| -> Result<Figures, Box<dyn std::error::Error>> {
+///     let file = tempfile::NamedTempFile::new()?;
+///     let row = format!("aid_cases,2020,,{cases},,{cases},ok\n");
+///     std::fs::write(&file, format!("indicator,period,category,numerator,denominator,value,status\n{row}"))?;
+///     Ok(Figures::read(file.path())?)
+/// };
+/// let (now, other) = (book(12)?, book(10)?);
+/// let options = ChangeOptions { against: Against::Figures(&other), ..ChangeOptions::default() };
+/// let found = change(&now, Catalogue::built_in(), &options)?;
+/// assert_eq!(found.column("difference")?.f64()?.get(0), Some(2.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub enum Against<'a> {
     /// Those of the period before.
@@ -24,7 +44,19 @@ pub enum Against<'a> {
     Figures(&'a Figures),
 }
 
-impl Against<'_> {
+impl<'a> Against<'a> {
+    /// The figures held against: those of the other book, which is to have the same group-by columns, or one's own.
+    pub(super) fn figures(self, own: &'a Figures) -> Result<&'a Figures> {
+        match self {
+            Self::Figures(others) if others.by() != own.by() => {
+                let (found, expected) = (others.by().join(", "), own.by().join(", "));
+                Err(Error::parameter("group-by columns of the other book", found, &expected))
+            }
+            Self::Figures(others) => Ok(others),
+            Self::Previous | Self::SamePeriodLastYear => Ok(own),
+        }
+    }
+
     /// The period that one is held against.
     pub(super) fn period(self, period: Period) -> Period {
         let back = match (self, period.grain()) {
@@ -38,13 +70,23 @@ impl Against<'_> {
 }
 
 /// How a change is found.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::compare::{Against, ChangeOptions};
+/// use fazhi::stat::difference::Method;
+///
+/// let options = ChangeOptions { against: Against::SamePeriodLastYear, ..ChangeOptions::default() };
+/// assert_eq!((options.level, options.method), (0.95, Method::MiettinenNurminen));
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ChangeOptions<'a> {
     /// What figures are held against.
     pub against: Against<'a>,
     /// The level of the intervals.
     pub level: f64,
-    /// The method for the difference of two proportions; counts it does not take have no limits and no method.
+    /// The method for the difference of two proportions; groups larger than it takes are an error.
     pub method: difference::Method,
 }
 
@@ -69,17 +111,13 @@ enum Outcome {
     FromNegative,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoComparison => "no_comparison",
-            Self::NoValue => "no_value",
-            Self::FromNothing => "from_nothing",
-            Self::FromNegative => "from_negative",
-        }
-    }
-}
+outcome_names!(Outcome {
+    Ok => "ok",
+    NoComparison => "no_comparison",
+    NoValue => "no_value",
+    FromNothing => "from_nothing",
+    FromNegative => "from_negative",
+});
 
 /// The change of one figure.
 #[derive(Default)]
@@ -116,8 +154,8 @@ struct Change {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] for an impossible level, where the other book has other group-by columns, and where `method` does not
-/// take groups as large as those of a figure.
+/// [`Error::Parameter`] for an impossible level, where the other book has other group-by columns, where a method does not
+/// take numbers as large as those of a figure, and where the limits of a figure do not hold its value.
 ///
 /// # Examples
 ///
@@ -141,14 +179,7 @@ struct Change {
 /// ```
 pub fn change(figures: &Figures, catalogue: &Catalogue, options: &ChangeOptions<'_>) -> Result<DataFrame> {
     stat::check_level(options.level)?;
-    let others = match options.against {
-        Against::Figures(others) if others.by() != figures.by() => {
-            let (found, expected) = (others.by().join(", "), figures.by().join(", "));
-            return Err(Error::parameter("group-by columns of the other book", found, &expected));
-        }
-        Against::Figures(others) => others,
-        _ => figures,
-    };
+    let others = options.against.figures(figures)?;
     let place = |figure: &Figure, period: Period| {
         (figure.indicator.clone(), period, figure.group.clone(), figure.category.clone())
     };
@@ -187,15 +218,15 @@ impl Change {
             }
             (Counted::Rate { x: x1, exposure: e1 }, Counted::Rate { x: x2, exposure: e2 }) => {
                 change.grow(value, other);
-                change.ratio((x1, e1), (x2, e2), options.level);
+                change.ratio((x1, e1), (x2, e2), options.level)?;
             }
             (Counted::Count { x: x1 }, Counted::Count { x: x2 }) => {
                 change.grow(value, other);
-                change.ratio((x1, 1.0), (x2, 1.0), options.level);
+                change.ratio((x1, 1.0), (x2, 1.0), options.level)?;
             }
             _ => {
-                change.squared(now, before);
-                if !in_percent(now, catalogue) {
+                change.squared(now, before)?;
+                if !catalogue.get(&now.indicator).is_ok_and(in_percent) {
                     change.grow(value, other);
                 }
             }
@@ -207,9 +238,10 @@ impl Change {
     fn points(&mut self, [x1, n1, x2, n2]: [u64; 4], options: &ChangeOptions<'_>) -> Result<()> {
         self.difference = known(difference::interval(x1, n1, x2, n2, options.level, options.method)?);
         self.method = Some(options.method.name());
-        // the score test of one table; where all succeed or none does, nothing speaks for a difference
-        let tested = test::mantel_haenszel(&[[x1, n1 - x1, x2, n2 - x2]], false, options.level);
-        self.p_value = Some(tested.map_or(1.0, |tested| tested.p_value));
+        // where all succeed or none does, nothing speaks for a difference
+        let all_alike = (x1, x2) == (0, 0) || (x1, x2) == (n1, n2);
+        let tested = || test::mantel_haenszel(&[[x1, n1 - x1, x2, n2 - x2]], false, options.level);
+        self.p_value = Some(if all_alike { 1.0 } else { tested()?.p_value });
         Ok(())
     }
 
@@ -221,32 +253,33 @@ impl Change {
         }
     }
 
-    /// The limits of growth, from the ratio of two rates.
-    fn ratio(&mut self, (x1, e1): (u64, f64), (x2, e2): (u64, f64), level: f64) {
-        let tested = test::rates(x1, e1, x2, e2, 1.0, Alternative::TwoSided, RatesMethod::MidP);
-        self.p_value = tested.ok().map(|tested| tested.p_value);
-        self.method = self.p_value.map(|_| rate_ratio::Method::MidP.name());
-        if let (Some(growth), Ok(found)) =
-            (self.growth[0], rate_ratio::interval(x1, e1, x2, e2, level, rate_ratio::Method::MidP))
-        {
+    /// The test of two rates, and the limits of growth from their ratio; of nothing and nothing there is neither.
+    fn ratio(&mut self, (x1, e1): (u64, f64), (x2, e2): (u64, f64), level: f64) -> Result<()> {
+        if (x1, x2) == (0, 0) {
+            return Ok(());
+        }
+        let method = rate_ratio::Method::MidP;
+        let tested = test::rates(x1, e1, x2, e2, 1.0, Alternative::TwoSided, RatesMethod::MidP)?;
+        (self.p_value, self.method) = (Some(tested.p_value), Some(method.name()));
+        if let Some(growth) = self.growth[0] {
+            let found = rate_ratio::interval(x1, e1, x2, e2, level, method)?;
             self.growth = [Some(growth), Some(found.lower - 1.0), Some(found.upper - 1.0)];
         }
+        Ok(())
     }
 
-    /// The limits of a difference, from those of both figures.
-    fn squared(&mut self, now: &Figure, before: &Figure) {
-        let interval =
-            |figure: &Figure| Some(Interval { value: figure.value?, lower: figure.lower?, upper: figure.upper? });
-        let both = interval(now).zip(interval(before));
-        if let Some(found) = both.and_then(|(now, before)| stat::change::of_intervals(now, before).ok()) {
-            self.difference = known(found);
+    /// The limits of a difference, from those of both figures; where one of them is open, there are none.
+    fn squared(&mut self, now: &Figure, before: &Figure) -> Result<()> {
+        let closed = |limit: Option<f64>| limit.filter(|limit| limit.is_finite());
+        let interval = |figure: &Figure| {
+            Some(Interval { value: figure.value?, lower: closed(figure.lower)?, upper: closed(figure.upper)? })
+        };
+        if let Some((now, before)) = interval(now).zip(interval(before)) {
+            self.difference = known(stat::change::of_intervals(now, before)?);
             self.method = Some("square_and_add");
         }
+        Ok(())
     }
-}
-
-fn known(interval: Interval) -> Limited {
-    [Some(interval.value), Some(interval.lower), Some(interval.upper)]
 }
 
 #[cfg(test)]
@@ -353,5 +386,55 @@ file_excellent_rate,2020,,,86,129,0.6666666666666666,ok
     fn impossible_options_are_errors() {
         let options = ChangeOptions { level: 95.0, ..ChangeOptions::default() };
         assert!(change(&figures(ROWS), Catalogue::built_in(), &options).is_err());
+    }
+
+    #[test]
+    fn where_all_are_alike_nothing_speaks_for_a_difference() {
+        for row in [["0,40,0", "0,50,0"], ["40,40,1", "50,50,1"]] {
+            let rows =
+                [2019, 2020].iter().zip(row).map(|(year, row)| format!("mediation_success_rate,{year},,,{row},ok\n"));
+            let found =
+                change(&figures(&rows.collect::<String>()), Catalogue::built_in(), &ChangeOptions::default()).unwrap();
+            assert_eq!(column(&found, "p_value")[1], Some(1.0));
+        }
+        let none = figures("aid_cases,2019,,,0,,0,ok\naid_cases,2020,,,0,,0,ok\n");
+        let found = change(&none, Catalogue::built_in(), &ChangeOptions::default()).unwrap();
+        assert_eq!((column(&found, "p_value")[1], texts(&found, "method")[1].as_deref()), (None, None));
+    }
+
+    #[test]
+    fn numbers_that_a_method_does_not_take_are_errors() {
+        let options = ChangeOptions { method: difference::Method::Newcombe, ..ChangeOptions::default() };
+        let message = |row: &str| {
+            let rows = figures(&format!("{}\n{}\n", row.replace("YEAR", "2019"), row.replace("YEAR", "2020")));
+            change(&rows, Catalogue::built_in(), &options).unwrap_err().to_string()
+        };
+        let proportion = message("mediation_success_rate,YEAR,,,3000000000000000,6000000000000000,0.5,ok");
+        assert!(proportion.starts_with("parameter `tables[0]` is `12000000000000000`"), "{proportion}");
+        let count = message("aid_cases,YEAR,,,6000000000000000,,6000000000000000,ok");
+        assert!(count.starts_with("parameter `x1 + x2` is `12000000000000000`"), "{count}");
+    }
+
+    #[test]
+    fn limits_that_do_not_hold_their_value_are_an_error_and_open_ones_give_none() {
+        let with = |lower: f64, upper: f64| {
+            let mut row = figures("service_mean_wd,2020,,,50,10,5,ok\n").iter().next().unwrap();
+            (row.lower, row.upper) = (Some(lower), Some(upper));
+            row
+        };
+        let of = |now: Figure| Change::of(&now, &with(4.0, 7.0), Catalogue::built_in(), &ChangeOptions::default());
+        assert_eq!(of(with(4.0, 6.0)).unwrap().difference, [0.0, -5.0_f64.sqrt(), 2.0_f64.sqrt()].map(Some));
+        assert_eq!(of(with(4.0, f64::INFINITY)).unwrap().difference, [Some(0.0), None, None]);
+        assert!(of(with(5.5, 6.0)).is_err());
+    }
+
+    #[test]
+    fn a_book_of_other_groups_is_an_error() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&file, "indicator,period,town,category,numerator,denominator,value,status\n").unwrap();
+        let other = Figures::read(file.path()).unwrap();
+        let options = ChangeOptions { against: Against::Figures(&other), ..ChangeOptions::default() };
+        let error = change(&figures(ROWS), Catalogue::built_in(), &options).unwrap_err().to_string();
+        assert_eq!(error, "parameter `group-by columns of the other book` is `town`, expected agency");
     }
 }

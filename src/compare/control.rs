@@ -2,10 +2,10 @@
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, beside, integers, numbers, series, truths, words};
+use super::beside::{Counted, beside, integers, numbers, outcome_names, series, truths, words};
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Direction};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
 use crate::stat::control::{self, Assurance, Improvement, Options, Point, Preset, Rule, Rules, Runs, Side, Signals};
 
@@ -14,15 +14,15 @@ use crate::stat::control::{self, Assurance, Improvement, Options, Point, Preset,
 /// # Examples
 ///
 /// ```
-/// use fazhi::compare::Chart;
+/// use fazhi::compare::ControlChart;
 ///
-/// assert_eq!("p_prime".parse::<Chart>()?, Chart::PPrime);
-/// assert_eq!(Chart::Xmr.name(), "xmr");
+/// assert_eq!("p_prime".parse::<ControlChart>()?, ControlChart::PPrime);
+/// assert_eq!(ControlChart::Xmr.name(), "xmr");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Chart {
+pub enum ControlChart {
     /// Values about their median, without limits.
     Run,
     /// Values, with limits from their moving ranges.
@@ -37,7 +37,7 @@ pub enum Chart {
     UPrime,
 }
 
-crate::stat::name_methods!(Chart, "chart" {
+crate::stat::name_methods!(ControlChart, "chart" {
     Run => "run",
     Xmr => "xmr",
     P => "p",
@@ -51,9 +51,9 @@ crate::stat::name_methods!(Chart, "chart" {
 /// # Examples
 ///
 /// ```
-/// use fazhi::compare::{Chart, ControlOptions};
+/// use fazhi::compare::{ControlChart, ControlOptions};
 ///
-/// let options = ControlOptions { chart: Some(Chart::Xmr), rebase: vec!["2020Q3".parse()?], ..ControlOptions::default() };
+/// let options = ControlOptions { chart: Some(ControlChart::Xmr), rebase: vec!["2020Q3".parse()?], ..ControlOptions::default() };
 /// assert_eq!(options.baseline, None);
 /// # Ok::<(), fazhi::Error>(())
 /// ```
@@ -61,9 +61,9 @@ crate::stat::name_methods!(Chart, "chart" {
 pub struct ControlOptions {
     /// The kind of chart; where none is named, `p_prime` for proportions, `u_prime` for rates by population and counts, `xmr`
     /// for anything else.
-    pub chart: Option<Chart>,
-    /// The periods in which a new phase begins. They have a reason outside the figures, such as a new law, and are never
-    /// looked for in them.
+    pub chart: Option<ControlChart>,
+    /// The periods in which a new phase begins; a year or a quarter begins one in its first month too. They have a reason
+    /// outside the figures, such as a new law, and are never looked for in them.
     pub rebase: Vec<Period>,
     /// How many points of each phase its centre and limits are found from; all where it is not said.
     pub baseline: Option<usize>,
@@ -94,7 +94,7 @@ impl Default for ControlOptions {
 /// What a chart says of one figure.
 #[derive(Clone, Default)]
 struct Seen {
-    chart: Option<Chart>,
+    chart: Option<ControlChart>,
     point: Option<Point>,
     signals: Signals,
     runs: Option<Runs>,
@@ -111,16 +111,7 @@ enum Outcome {
     NoCounts,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoValue => "no_value",
-            Self::TooFew => "too_few",
-            Self::NoCounts => "no_counts",
-        }
-    }
-}
+outcome_names!(Outcome { Ok => "ok", NoValue => "no_value", TooFew => "too_few", NoCounts => "no_counts" });
 
 /// Makes a control chart of each indicator, group and category over its periods, and finds its signals.
 ///
@@ -138,7 +129,8 @@ impl Outcome {
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) where a run or a trend is to have fewer than two points.
+/// [`Error::Parameter`] where a run or a trend is to have fewer than two points, and where no period of the figures begins
+/// with one of `rebase`.
 ///
 /// # Examples
 ///
@@ -160,6 +152,10 @@ impl Outcome {
 pub fn control(figures: &Figures, catalogue: &Catalogue, options: &ControlOptions) -> Result<DataFrame> {
     control::signals(&[], &options.rules)?;
     let rows: Vec<Figure> = figures.iter().collect();
+    let begins = |period: &Period| rows.iter().any(|row| row.period.first_day() == period.first_day());
+    if let Some(period) = options.rebase.iter().find(|period| !begins(period)) {
+        return Err(Error::parameter("rebase", period, "a period that one of the figures begins with"));
+    }
     let mut seen = vec![Seen::default(); rows.len()];
     for positions in series(&rows) {
         let (valued, _): (Vec<usize>, Vec<usize>) = positions.into_iter().partition(|at| rows[*at].value.is_some());
@@ -176,8 +172,10 @@ fn charted(figures: &[&Figure], catalogue: &Catalogue, options: &ControlOptions)
     let Some(first) = figures.first() else { return Vec::new() };
     let chart = options.chart.unwrap_or_else(|| usual(first, catalogue));
     let nothing = |outcome: Outcome| vec![Seen { chart: Some(chart), outcome, ..Seen::default() }; figures.len()];
-    let starts =
-        options.rebase.iter().map(|period| figures.partition_point(|figure| figure.period.index() < period.index()));
+    let days = options.rebase.iter().map(|period| period.first_day());
+    // a day within a period of this series begins none of its phases
+    let days = days.filter(|day| Period::containing(*day, first.period.grain()).first_day() == *day);
+    let starts = days.map(|day| figures.partition_point(|figure| figure.period.first_day() < day));
     let mut starts: Vec<usize> = starts.filter(|start| (1..figures.len()).contains(start)).collect();
     starts.sort_unstable();
     starts.dedup();
@@ -205,23 +203,28 @@ fn charted(figures: &[&Figure], catalogue: &Catalogue, options: &ControlOptions)
 }
 
 /// The chart that suits what a figure counts.
-fn usual(figure: &Figure, catalogue: &Catalogue) -> Chart {
+fn usual(figure: &Figure, catalogue: &Catalogue) -> ControlChart {
     match Counted::of(figure, catalogue) {
-        Counted::Proportion { .. } => Chart::PPrime,
-        Counted::Rate { .. } | Counted::Count { .. } => Chart::UPrime,
-        Counted::Amount => Chart::Xmr,
+        Counted::Proportion { .. } => ControlChart::PPrime,
+        Counted::Rate { .. } | Counted::Count { .. } => ControlChart::UPrime,
+        Counted::Amount => ControlChart::Xmr,
     }
 }
 
 /// The points of a chart, in the multiple of the value; `None` where the figures have no counts.
-fn points(chart: Chart, figures: &[&Figure], catalogue: &Catalogue, options: &Options) -> Option<Result<Vec<Point>>> {
+fn points(
+    chart: ControlChart,
+    figures: &[&Figure],
+    catalogue: &Catalogue,
+    options: &Options,
+) -> Option<Result<Vec<Point>>> {
     let values: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
     let counted = figures.iter().map(|figure| Counted::of(figure, catalogue));
-    let laney = matches!(chart, Chart::PPrime | Chart::UPrime);
+    let laney = matches!(chart, ControlChart::PPrime | ControlChart::UPrime);
     Some(match chart {
-        Chart::Run => control::medians(&values, options),
-        Chart::Xmr => control::individuals(&values, options),
-        Chart::P | Chart::PPrime => {
+        ControlChart::Run => control::medians(&values, options),
+        ControlChart::Xmr => control::individuals(&values, options),
+        ControlChart::P | ControlChart::PPrime => {
             let pair = |counted| match counted {
                 Counted::Proportion { x, n } => Some((x, n)),
                 _ => None,
@@ -229,7 +232,7 @@ fn points(chart: Chart, figures: &[&Figure], catalogue: &Catalogue, options: &Op
             let (x, n): (Vec<u64>, Vec<u64>) = counted.map(pair).collect::<Option<Vec<_>>>()?.into_iter().unzip();
             control::proportions(&x, &n, laney, options)
         }
-        Chart::U | Chart::UPrime => {
+        ControlChart::U | ControlChart::UPrime => {
             let pair = |counted| match counted {
                 Counted::Rate { x, exposure } => Some((x, exposure)),
                 Counted::Count { x } => Some((x, 1.0)),
@@ -264,7 +267,7 @@ fn columns(rows: &[Figure], seen: &[Seen], catalogue: &Catalogue) -> Vec<Column>
     };
     let runs = |of: fn(&Runs) -> usize| move |seen: &Seen| seen.runs.as_ref().map(of);
     vec![
-        words("chart", seen, |seen| seen.chart.map(Chart::name)),
+        words("chart", seen, |seen| seen.chart.map(ControlChart::name)),
         integers("phase", seen, |seen| seen.point.map(|point| point.phase + 1)),
         numbers("centre", seen, |seen| seen.point.map(|point| point.centre)),
         numbers("sigma", seen, |seen| seen.point.and_then(|point| point.sigma)),
@@ -304,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_point_outside_names_its_rule_and_whether_it_is_better() {
-        let options = ControlOptions { chart: Some(Chart::P), ..ControlOptions::default() };
+        let options = ControlOptions { chart: Some(ControlChart::P), ..ControlOptions::default() };
         let found = found(&rows(), &options);
         let rules = texts(&found, "rule");
         assert_eq!((rules[8].as_deref(), texts(&found, "side")[8].as_deref()), (Some("outside"), Some("low")));
@@ -325,21 +328,52 @@ mod tests {
     }
 
     #[test]
+    fn a_phase_begins_on_the_first_day_of_a_period_of_any_length() {
+        let of_years =
+            (2018..).zip([80, 82, 81, 83]).map(|(year, x)| format!("service_on_time_rate,{year},,,{x},100,0.8,ok\n"));
+        let rows = rows() + &of_years.collect::<String>();
+        let phases = |rebase: &str| {
+            let options = ControlOptions { rebase: vec![rebase.parse().unwrap()], ..ControlOptions::default() };
+            let found = control(&figures(&rows), Catalogue::built_in(), &options);
+            found.map(|found| found.column("phase").unwrap().u64().unwrap().iter().flatten().collect::<Vec<_>>())
+        };
+        let (months, years) = ([1; 12], [1; 4]);
+        let late = [1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2];
+        for rebase in ["2020Q3", "2020-07"] {
+            assert_eq!(phases(rebase).unwrap(), [&late[..], &years].concat(), "{rebase}");
+        }
+        for rebase in ["2020", "2020Q1", "2020-01"] {
+            assert_eq!(phases(rebase).unwrap(), [&months[..], &[1, 1, 2, 2]].concat(), "{rebase}");
+        }
+        let error = phases("2018Q3").unwrap_err().to_string();
+        assert_eq!(error, "parameter `rebase` is `2018Q3`, expected a period that one of the figures begins with");
+    }
+
+    #[test]
+    fn months_and_years_have_charts_of_their_own() {
+        let year = "service_on_time_rate,2020,,,1048,1200,0.8733333333333333,ok\n";
+        let options = ControlOptions::default();
+        let (months, both) = (found(&rows(), &options), found(&(rows() + year), &options));
+        assert_eq!(column(&both, "limit_upper")[..12], column(&months, "limit_upper"));
+        assert_eq!(texts(&both, "charted")[12].as_deref(), Some("too_few"));
+    }
+
+    #[test]
     fn a_baseline_is_held_for_all_that_follows() {
-        let options = ControlOptions { chart: Some(Chart::Xmr), baseline: Some(6), ..ControlOptions::default() };
+        let options = ControlOptions { chart: Some(ControlChart::Xmr), baseline: Some(6), ..ControlOptions::default() };
         let centre = column(&found(&rows(), &options), "centre");
         assert!(centre.iter().all(|one| (one.unwrap() - 0.895).abs() < 1e-15), "{centre:?}");
     }
 
     #[test]
     fn what_is_not_charted_says_why() {
-        let outcome = |rows: &str, chart: Option<Chart>| {
+        let outcome = |rows: &str, chart: Option<ControlChart>| {
             let found = found(rows, &ControlOptions { chart, ..ControlOptions::default() });
             texts(&found, "charted").into_iter().flatten().collect::<Vec<_>>()
         };
         assert_eq!(outcome("aid_cases,2020,,,5,,5,ok\n", None), ["too_few"]);
         let money = "aid_loss_recovered,2019,,,5,,5,ok\naid_loss_recovered,2020,,,6,,6,ok\naid_loss_recovered,2021,,,,,,undefined\n";
-        assert_eq!(outcome(money, Some(Chart::P)), ["no_counts", "no_counts", "no_value"]);
+        assert_eq!(outcome(money, Some(ControlChart::P)), ["no_counts", "no_counts", "no_value"]);
         assert_eq!(outcome(money, None), ["ok", "ok", "no_value"]);
     }
 
@@ -351,7 +385,7 @@ mod tests {
         let (id, per) = per.map(|one| (one.id.clone(), one.per.unwrap())).unwrap();
         let row = |(year, x): (i32, f64)| format!("{id},{year},,,{x},50000,{},ok\n", x / 50_000.0 * per);
         let rows: String = (2016..).zip([12.0, 0.0, 15.0, 11.0]).map(row).collect();
-        let options = ControlOptions { chart: Some(Chart::U), ..ControlOptions::default() };
+        let options = ControlOptions { chart: Some(ControlChart::U), ..ControlOptions::default() };
         let centre = column(&found(&rows, &options), "centre")[1].unwrap();
         assert!((centre - 38.0 / 200_000.0 * per).abs() < 1e-12 * per, "{centre}");
     }
@@ -359,7 +393,7 @@ mod tests {
     #[test]
     fn a_target_is_judged_by_the_limits() {
         let options =
-            |target| ControlOptions { target: Some(target), chart: Some(Chart::P), ..ControlOptions::default() };
+            |target| ControlOptions { target: Some(target), chart: Some(ControlChart::P), ..ControlOptions::default() };
         let judged = |target| texts(&found(&rows(), &options(target)), "assurance")[0].clone();
         assert_eq!([0.5, 0.9, 0.99].map(judged), ["pass", "inconsistent", "fail"].map(|word| Some(word.to_owned())));
     }

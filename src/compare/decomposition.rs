@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use polars_core::prelude::*;
 
-use super::beside::{beside, numbers, words};
+use super::beside::{beside, numbers, outcome_names, words};
 use super::change::Against;
 use crate::calendar::Period;
+use crate::catalogue::{Catalogue, Days, Indicator, Statistic};
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
 use crate::stat::decomposition::{GroupPart, rate_and_mix};
@@ -29,35 +30,32 @@ enum Outcome {
     NoComparison,
     /// Nothing was counted in one of the two.
     NoValue,
-    /// The figure is not one number by another.
+    /// The figure is not one number by another, both of at least 0.
     NoQuotient,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoComparison => "no_comparison",
-            Self::NoValue => "no_value",
-            Self::NoQuotient => "no_quotient",
-        }
-    }
-}
+outcome_names!(Outcome {
+    Ok => "ok",
+    NoComparison => "no_comparison",
+    NoValue => "no_value",
+    NoQuotient => "no_quotient",
+});
 
 /// Splits the change of a total over a group-by column into the parts of each group's rate and of its share.
 ///
 /// The total is the sum of the numerators by the sum of the denominators of the groups. A group that is there in one of the
-/// periods only has all of its part in `mix_part`. Figures that are no quotient have no parts.
+/// periods only has all of its part in `mix_part`. Figures that are not one number by another have no parts: counts, amounts,
+/// medians and other quantiles.
 ///
 /// # Columns
 ///
 /// Those of [`Figures::to_frame`]; `against_period`, `against_value`; `total` and
 /// `against_total`, the overall value in both periods; `rate_part` and `mix_part`, which over all groups add up to the
-/// change of the total; `decomposition`, which is `ok`, `total` (the row is one itself), `no_comparison` (nothing is there to hold the period against),
-/// `no_value` (nothing was counted in one of the periods) or `no_quotient`.
+/// change of the total; `decomposition`, which is `ok`, `total` (the row is one itself), `no_comparison` (nothing is there to
+/// hold the period against), `no_value` (nothing was counted in one of the periods) or `no_quotient`.
 ///
-/// A group of the other period that has no figure in this one has no row. Where this may be, compute both with all groups;
-/// [`rate_and_mix`] itself takes groups of either.
+/// A group of the other period that has no figure in this one has no row, and the parts that are there lack its own. Where
+/// this may be, compute both with all groups; [`rate_and_mix`] itself takes groups of either.
 ///
 /// # Errors
 ///
@@ -67,6 +65,7 @@ impl Outcome {
 /// # Examples
 ///
 /// ```
+/// use fazhi::catalogue::Catalogue;
 /// use fazhi::compare::{Against, decompose};
 /// use fazhi::{ComputeOptions, Registers, compute};
 /// use fazhi::polars::prelude::*;
@@ -74,35 +73,31 @@ impl Outcome {
 /// let files = df![
 ///     "送评单位" => ["甲局", "甲局", "乙局", "甲局", "乙局", "乙局"],
 ///     "评查日期" => ["2019-10-12", "2019-10-12", "2019-10-13", "2020-10-12", "2020-10-12", "2020-10-13"],
-///     "得分" => [95, 96, 80, 97, 81, 82],
+///     "评查等次" => ["优秀", "优秀", "合格", "优秀", "优秀", "合格"],
 /// ]?;
 /// let registers = Registers::new().with_frame("case_file_review", files)?;
 /// let options = ComputeOptions::default().with_years([2019, 2020]).with_by(["agency"]);
+/// let options = options.with_indicators(["file_excellent_rate"]);
 /// let figures = compute(&registers, &options)?.figures;
-/// let parts = decompose(&figures, Against::Previous, "agency")?;
-/// assert!(parts.height() > 0);
+/// let parts = decompose(&figures, Catalogue::built_in(), Against::Previous, "agency")?;
+/// let sum = |name| Ok::<_, Box<dyn std::error::Error>>(parts.column(name)?.f64()?.iter().flatten().sum::<f64>());
+/// // two of three files were excellent in both years: 乙局 became better, and has more of the files
+/// assert!(sum("rate_part")? > 0.2 && (sum("rate_part")? + sum("mix_part")?).abs() < 1e-15);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn decompose(figures: &Figures, against: Against<'_>, over: &str) -> Result<DataFrame> {
+pub fn decompose(figures: &Figures, catalogue: &Catalogue, against: Against<'_>, over: &str) -> Result<DataFrame> {
     let at = figures.by().iter().position(|name| name == over);
     let at = at.ok_or_else(|| Error::unknown("group-by column", over, figures.by().iter().map(String::as_str)))?;
-    let others = match against {
-        Against::Figures(others) if others.by() != figures.by() => {
-            let (found, expected) = (others.by().join(", "), figures.by().join(", "));
-            return Err(Error::parameter("group-by columns of the other book", found, &expected));
-        }
-        Against::Figures(others) => others,
-        _ => figures,
-    };
     let rows: Vec<Figure> = figures.iter().collect();
-    let others: Vec<Figure> = others.iter().collect();
+    let others: Vec<Figure> = against.figures(figures)?.iter().collect();
     let before = members(&others, at);
     let mut parts = vec![Part::default(); rows.len()];
     for (total, now) in members(&rows, at) {
         let mut earlier = total.clone();
         earlier.3 = against.period(total.3);
         if let Some(before) = before.get(&earlier) {
-            for (row, part) in split(&rows, &now, &others, before, earlier.3) {
+            let divided = catalogue.get(&total.0).is_ok_and(is_quotient);
+            for (row, part) in split((&rows, &now), (&others, before), earlier.3, divided)? {
                 parts[row] = part;
             }
         }
@@ -127,24 +122,30 @@ fn members(figures: &[Figure], at: usize) -> HashMap<Total, BTreeMap<&str, usize
     all
 }
 
+/// The figures of one total, and the positions of its groups among them.
+type Members<'a> = (&'a [Figure], &'a BTreeMap<&'a str, usize>);
+
 /// The parts of the groups of one total, with the rows they belong to.
 fn split(
-    rows: &[Figure],
-    now: &BTreeMap<&str, usize>,
-    others: &[Figure],
-    before: &BTreeMap<&str, usize>,
+    (rows, now): Members<'_>,
+    (others, before): Members<'_>,
     period: Period,
-) -> Vec<(usize, Part)> {
+    divided: bool,
+) -> Result<Vec<(usize, Part)>> {
     let groups: Vec<&str> = now.keys().chain(before.keys()).copied().collect::<BTreeSet<_>>().into_iter().collect();
     let quotients = |figures: &[Figure], of: &BTreeMap<&str, usize>| {
         let pair = |group: &&str| of.get(group).map_or(Some([0.0, 0.0]), |row| quotient(&figures[*row]));
-        groups.iter().map(pair).collect::<Option<Vec<[f64; 2]>>>()
+        groups.iter().map(pair).collect::<Option<Vec<[f64; 2]>>>().filter(|_| divided)
     };
     let found = match (quotients(others, before), quotients(rows, now)) {
         (Some(before), Some(now)) => {
             let column = |pairs: &[[f64; 2]], at: usize| pairs.iter().map(|pair| pair[at]).collect::<Vec<_>>();
             let (x1, n1, x2, n2) = (column(&before, 0), column(&before, 1), column(&now, 0), column(&now, 1));
-            rate_and_mix(&x1, &n1, &x2, &n2).map_err(|_| Outcome::NoValue)
+            if [&n1, &n2].iter().any(|n| n.iter().all(|below| *below == 0.0)) {
+                Err(Outcome::NoValue)
+            } else {
+                Ok(rate_and_mix(&x1, &n1, &x2, &n2)?)
+            }
         }
         _ => Err(Outcome::NoQuotient),
     };
@@ -162,13 +163,20 @@ fn split(
         };
         Some((*now.get(group)?, part))
     };
-    groups.iter().enumerate().filter_map(part).collect()
+    Ok(groups.iter().enumerate().filter_map(part).collect())
+}
+
+/// Whether the values of an indicator are one number by another: of days the mean is, and no quantile, though both have a
+/// denominator.
+fn is_quotient(indicator: &Indicator) -> bool {
+    let of_curve = indicator.measure.as_ref().is_some_and(|measure| measure.days == Some(Days::All));
+    indicator.statistic.is_none_or(|statistic| statistic == Statistic::Mean && !of_curve)
 }
 
 /// The numerator, in the multiple of the value, and the denominator; nothing by nothing is both 0.
 fn quotient(figure: &Figure) -> Option<[f64; 2]> {
     match (figure.denominator?, figure.value) {
-        (below, Some(value)) if below > 0.0 => Some([value * below, below]),
+        (below, Some(value)) if below > 0.0 && value >= 0.0 => Some([value * below, below]),
         (0.0, None) => Some([0.0, 0.0]),
         _ => None,
     }
@@ -207,12 +215,22 @@ mediation_success_rate,2020,丙,,0,10,0,ok
 mediation_success_rate,2020,,,235,310,0.7580645161290323,ok
 aid_cases,2019,甲,,5,,5,ok
 aid_cases,2020,甲,,6,,6,ok
+service_days_median,2019,甲,,,10,3,ok
+service_days_median,2020,甲,,,20,5,ok
+service_days_median_all,2019,甲,,8,10,3,ok
+service_days_median_all,2020,甲,,12,20,5,ok
+service_mean_wd,2019,甲,,40,10,4,ok
+service_mean_wd,2020,甲,,120,20,6,ok
 ";
+
+    fn found(against: Against<'_>) -> DataFrame {
+        decompose(&figures(ROWS), Catalogue::built_in(), against, "agency").unwrap()
+    }
 
     #[test]
     fn the_parts_of_all_groups_add_up_to_the_change_of_the_total() {
-        let found = decompose(&figures(ROWS), Against::Previous, "agency").unwrap();
-        let sum = |name: &str| column(&found, name).iter().flatten().sum::<f64>();
+        let found = found(Against::Previous);
+        let sum = |name: &str| column(&found, name)[..8].iter().flatten().sum::<f64>();
         let change = 235.0 / 310.0 - 120.0 / 150.0;
         assert!((sum("rate_part") + sum("mix_part") - change).abs() < 1e-15);
         assert_eq!((column(&found, "total")[4], column(&found, "against_total")[4]), (Some(235.0 / 310.0), Some(0.8)));
@@ -223,18 +241,28 @@ aid_cases,2020,甲,,6,,6,ok
 
     #[test]
     fn what_cannot_be_split_says_why() {
-        let found = decompose(&figures(ROWS), Against::Previous, "agency").unwrap();
-        let words: Vec<String> = texts(&found, "decomposition").into_iter().flatten().collect();
-        assert_eq!(words[..4], ["no_comparison", "no_comparison", "no_comparison", "total"]);
-        assert_eq!(words[4..], ["ok", "ok", "ok", "total", "no_comparison", "no_quotient"]);
+        let words = |against| texts(&found(against), "decomposition").into_iter().flatten().collect::<Vec<String>>();
+        let previous = words(Against::Previous);
+        assert_eq!(previous[..4], ["no_comparison", "no_comparison", "no_comparison", "total"]);
+        assert_eq!(previous[4..10], ["ok", "ok", "ok", "total", "no_comparison", "no_quotient"]);
         let other = figures("mediation_success_rate,2020,甲,,0,0,,undefined\n");
-        let found = decompose(&figures(ROWS), Against::Figures(&other), "agency").unwrap();
-        assert_eq!(texts(&found, "decomposition")[4].as_deref(), Some("no_value"));
+        assert_eq!(words(Against::Figures(&other))[4], "no_value");
+    }
+
+    #[test]
+    fn of_days_the_mean_is_split_and_a_quantile_is_not() {
+        let found = found(Against::Previous);
+        for quantile in [11, 13] {
+            assert_eq!(texts(&found, "decomposition")[quantile].as_deref(), Some("no_quotient"));
+            assert_eq!((column(&found, "total")[quantile], column(&found, "rate_part")[quantile]), (None, None));
+        }
+        assert_eq!((column(&found, "total")[15], column(&found, "rate_part")[15]), (Some(6.0), Some(2.0)));
     }
 
     #[test]
     fn another_column_is_an_error() {
-        let error = decompose(&figures(ROWS), Against::Previous, "town").unwrap_err().to_string();
+        let error =
+            decompose(&figures(ROWS), Catalogue::built_in(), Against::Previous, "town").unwrap_err().to_string();
         assert_eq!(error, "unknown group-by column `town`; known: `agency`");
     }
 }

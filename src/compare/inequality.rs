@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, Limited, beside, integers, limited, numbers, words};
+use super::beside::{Counted, Limited, beside, integers, known, limited, numbers, outcome_names, words};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
@@ -57,24 +57,26 @@ struct Seen {
 #[derive(Clone, Copy, Default)]
 enum Outcome {
     Ok,
-    NoScore,
+    /// A total over the column has no place in its order.
     #[default]
+    Total,
+    NoScore,
     NoValue,
+    /// It is neither a proportion nor a rate.
+    NotCounted,
     NoPeople,
     TooFew,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoScore => "no_score",
-            Self::NoValue => "no_value",
-            Self::NoPeople => "no_people",
-            Self::TooFew => "too_few",
-        }
-    }
-}
+outcome_names!(Outcome {
+    Ok => "ok",
+    Total => "total",
+    NoScore => "no_score",
+    NoValue => "no_value",
+    NotCounted => "not_counted",
+    NoPeople => "no_people",
+    TooFew => "too_few",
+});
 
 /// The slope and the relative index of inequality of each indicator and period over a group-by column.
 ///
@@ -85,13 +87,13 @@ impl Outcome {
 ///
 /// Those of [`Figures::to_frame`]; `score`, `people`, `group` (1 is the worst off) and `ridit`, the place of the group from 0
 /// to 1; `sii`, the value at the top less the value at the bottom, and `rii`, the one by the other, with their limits;
-/// `sloped`, which is `ok`, `no_score`, `no_value`, `no_people` or `too_few` (fewer than two groups with people, or fewer
-/// values than groups).
+/// `sloped`, which is `ok`, `total` (the row is one over the column), `no_score`, `no_value`, `not_counted` (a count, an amount
+/// or a duration), `no_people` or `too_few` (fewer than two groups with people, or fewer values than groups).
 ///
 /// # Errors
 ///
-/// [`Error::Unknown`] if the figures are not by this column, [`Error::Parameter`] for an impossible level, no groups, or a
-/// score or a population that is not a finite number.
+/// [`Error::Unknown`] if the figures are not by this column, [`Error::Parameter`] for an impossible level, no groups, a
+/// score or a population that is not a finite number, or a population below 0.
 ///
 /// # Examples
 ///
@@ -116,24 +118,22 @@ pub fn inequality(figures: &Figures, catalogue: &Catalogue, options: &Inequality
     check(options)?;
     let rows: Vec<Figure> = figures.iter().collect();
     let mut seen = vec![Seen::default(); rows.len()];
-    let mut series: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    let mut series: BTreeMap<_, (Vec<usize>, Vec<Unit>)> = BTreeMap::new();
     for (row, figure) in rows.iter().enumerate() {
         let mut rest = figure.group.as_ref().clone();
-        if let Some(value) = rest.remove(at) {
-            let unit = Unit::of(figure, &value, catalogue, options);
-            seen[row] = unit.map_or_else(|outcome| Seen { outcome, ..Seen::default() }, |_| Seen::default());
-            if unit.is_ok() {
-                series.entry((&figure.indicator, figure.period.index(), rest, &figure.category)).or_default().push(row);
+        let Some(value) = rest.remove(at) else { continue };
+        match Unit::of(figure, &value, catalogue, options) {
+            Ok(unit) => {
+                let place = (&figure.indicator, figure.period, rest, &figure.category);
+                let (rows, units) = series.entry(place).or_default();
+                rows.push(row);
+                units.push(unit);
             }
+            Err(outcome) => seen[row].outcome = outcome,
         }
     }
-    for positions in series.values() {
-        let of = |row: &usize| {
-            let value = rows[*row].group[at].as_deref().unwrap_or_default();
-            Unit::of(&rows[*row], value, catalogue, options).ok()
-        };
-        let units: Vec<Unit> = positions.iter().filter_map(of).collect();
-        for (row, found) in positions.iter().zip(sloped(&units, options)) {
+    for (rows, units) in series.values() {
+        for (row, found) in rows.iter().zip(sloped(units, options)?) {
             seen[*row] = found;
         }
     }
@@ -145,12 +145,14 @@ fn check(options: &InequalityOptions) -> Result<()> {
     if options.groups == Some(0) {
         return Err(Error::parameter("groups", 0, "at least 1"));
     }
-    let people = options.populations.iter().flatten().map(|(name, value)| ("population of", name, value));
-    let scores = options.scores.iter().map(|(name, value)| ("score of", name, value));
-    match scores.chain(people).find(|(_, _, value)| !value.is_finite()) {
-        Some((what, name, value)) => Err(Error::parameter(&format!("{what} {name}"), value, "a finite number")),
-        None => Ok(()),
+    if let Some((name, score)) = options.scores.iter().find(|(_, score)| !score.is_finite()) {
+        return Err(Error::parameter(&format!("score of {name}"), score, "a finite number"));
     }
+    let impossible = |people: &f64| !(people.is_finite() && *people >= 0.0);
+    if let Some((name, people)) = options.populations.iter().flatten().find(|(_, people)| impossible(people)) {
+        return Err(Error::parameter(&format!("population of {name}"), people, "a finite number of at least 0"));
+    }
+    Ok(())
 }
 
 /// The numbers of one value of the column.
@@ -170,7 +172,8 @@ impl Unit {
         let (x, below, proportion) = match Counted::of(figure, catalogue) {
             Counted::Proportion { x, n } => (x, n as f64, true),
             Counted::Rate { x, exposure } => (x, exposure, false),
-            _ => return Err(Outcome::NoValue),
+            _ if figure.value.is_none() => return Err(Outcome::NoValue),
+            _ => return Err(Outcome::NotCounted),
         };
         let people = match &options.populations {
             Some(populations) => populations.get(name).copied(),
@@ -202,7 +205,7 @@ impl Unit {
 }
 
 /// What is seen of the values of one indicator and period.
-fn sloped(units: &[Unit], options: &InequalityOptions) -> Vec<Seen> {
+fn sloped(units: &[Unit], options: &InequalityOptions) -> Result<Vec<Seen>> {
     let alone = |unit: &Unit| Seen {
         score: Some(unit.score),
         people: Some(unit.people),
@@ -211,20 +214,24 @@ fn sloped(units: &[Unit], options: &InequalityOptions) -> Vec<Seen> {
     };
     let mut seen: Vec<Seen> = units.iter().map(alone).collect();
     let scores: Vec<f64> = units.iter().map(|unit| unit.score).collect();
-    let Ok(numbers) = quantile_groups(&scores, options.groups.unwrap_or(units.len()), false) else { return seen };
+    let count = options.groups.unwrap_or(units.len());
+    if units.len() < count {
+        return Ok(seen);
+    }
+    let numbers = quantile_groups(&scores, count, false)?;
     let mut groups: BTreeMap<usize, Unit> = BTreeMap::new();
     for (number, unit) in numbers.iter().zip(units) {
         groups.entry(*number).and_modify(|group| *group = group.merge(*unit)).or_insert(*unit);
     }
-    let found = line(&groups, options.level);
+    let found = (groups.len() > 1).then(|| line(&groups, options.level)).transpose()?;
     for (seen, number) in seen.iter_mut().zip(&numbers) {
         seen.group = Some(*number);
-        if let Ok((ridits, slope)) = &found {
+        if let Some((ridits, slope)) = &found {
             seen.ridit = groups.keys().position(|known| known == number).map(|at| ridits[at]);
             (seen.slope, seen.outcome) = (Some(*slope), Outcome::Ok);
         }
     }
-    seen
+    Ok(seen)
 }
 
 /// The places of the groups and the line over them.
@@ -236,14 +243,10 @@ fn line(groups: &BTreeMap<usize, Unit>, level: f64) -> Result<(Vec<f64>, Slope)>
 }
 
 fn columns(seen: &[Seen]) -> Vec<Column> {
-    let known = |of: fn(&Slope) -> Option<Interval>| {
+    let index = |of: fn(&Slope) -> Option<Interval>| {
         move |seen: &Seen| -> Limited {
-            let found = seen.slope.as_ref().and_then(of);
-            [
-                found.map(|found| found.value),
-                found.map(|found| found.lower).filter(|limit| limit.is_finite()),
-                found.map(|found| found.upper).filter(|limit| limit.is_finite()),
-            ]
+            let found = seen.slope.as_ref().and_then(of).map_or([None; 3], known);
+            found.map(|number| number.filter(|number| number.is_finite()))
         }
     };
     let mut columns = vec![
@@ -252,8 +255,8 @@ fn columns(seen: &[Seen]) -> Vec<Column> {
         integers("group", seen, |seen| seen.group),
         numbers("ridit", seen, |seen| seen.ridit),
     ];
-    columns.extend(limited("sii", seen, known(|slope| Some(slope.sii))));
-    columns.extend(limited("rii", seen, known(|slope| slope.rii)));
+    columns.extend(limited("sii", seen, index(|slope| Some(slope.sii))));
+    columns.extend(limited("rii", seen, index(|slope| slope.rii)));
     columns.push(words("sloped", seen, |seen| Some(seen.outcome.name())));
     columns
 }
@@ -271,6 +274,8 @@ mediation_success_rate,2020,丁镇,,95,100,0.95,ok
 mediation_success_rate,2020,戊镇,,1,2,0.5,ok
 mediation_success_rate,2020,,,335,402,0.8333333333333334,ok
 mediation_success_rate,2020,己镇,,0,0,,undefined
+aid_cases,2020,甲镇,,7,,7,ok
+aid_cases,2020,己镇,,,,,not_available
 ";
 
     fn options(groups: Option<usize>) -> InequalityOptions {
@@ -304,9 +309,27 @@ mediation_success_rate,2020,己镇,,0,0,,undefined
     #[test]
     fn what_has_no_place_says_why() {
         let words: Vec<String> = texts(&found(None), "sloped").into_iter().flatten().collect();
-        assert_eq!(words, ["ok", "ok", "ok", "ok", "no_score", "no_value", "no_value"]);
+        let expected = ["ok", "ok", "ok", "ok", "no_score", "total", "no_value", "not_counted", "no_value"];
+        assert_eq!(words, expected);
         let words: Vec<String> = texts(&found(Some(9)), "sloped").into_iter().flatten().collect();
         assert_eq!(words[..4], ["too_few"; 4]);
+        let words: Vec<String> = texts(&found(Some(1)), "sloped").into_iter().flatten().collect();
+        assert_eq!(words[..4], ["too_few"; 4]);
+    }
+
+    #[test]
+    fn a_month_and_a_year_of_one_place_in_time_are_no_groups_of_each_other() {
+        // the month 0002-01 has the place 24 among months, as the year 24 has among years
+        let rows = "mediation_success_rate,0024,甲镇,,7,10,0.7,ok\nmediation_success_rate,0002-01,乙镇,,8,10,0.8,ok\n";
+        let found = inequality(&figures(rows), Catalogue::built_in(), &options(None)).unwrap();
+        assert_eq!(texts(&found, "sloped").into_iter().flatten().collect::<Vec<_>>(), ["too_few", "too_few"]);
+    }
+
+    #[test]
+    fn numbers_beyond_what_a_line_takes_are_an_error() {
+        let most = ["甲镇", "乙镇"].map(|name| (name.to_owned(), f64::MAX)).into();
+        let options = InequalityOptions { populations: Some(most), ..options(None) };
+        assert!(inequality(&figures(ROWS), Catalogue::built_in(), &options).is_err());
     }
 
     #[test]
@@ -320,5 +343,7 @@ mediation_success_rate,2020,己镇,,0,0,,undefined
         assert_eq!(of(other), "unknown group-by column `town`; known: `agency`");
         let infinite = InequalityOptions::over("agency", [("甲镇", f64::INFINITY)]);
         assert_eq!(of(infinite), "parameter `score of 甲镇` is `inf`, expected a finite number");
+        let negative = InequalityOptions { populations: Some([("甲镇".to_owned(), -5.0)].into()), ..options(None) };
+        assert_eq!(of(negative), "parameter `population of 甲镇` is `-5`, expected a finite number of at least 0");
     }
 }

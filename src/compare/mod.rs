@@ -17,8 +17,9 @@ mod shrink;
 mod trend;
 mod units;
 
+pub(crate) use beside::in_percent;
 pub use change::{Against, ChangeOptions, change};
-pub use control::{Chart, ControlOptions, control};
+pub use control::{ControlChart, ControlOptions, control};
 pub use decomposition::decompose;
 pub use funnel::{FunnelOptions, funnel};
 pub use inequality::{InequalityOptions, inequality};

@@ -2,13 +2,15 @@
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, Limited, beside, integers, limited, numbers, series, truths, words};
+use super::beside::{
+    Counted, Limited, beside, integers, known, limited, numbers, outcome_names, series, truths, words,
+};
 use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::figure::{Figure, Figures};
+use crate::stat::check_level;
 use crate::stat::joinpoint::{self, Search};
 use crate::stat::test::{self, Alternative, TrendMethod};
-use crate::stat::{Interval, check_level};
 
 /// How trends are found.
 ///
@@ -54,16 +56,7 @@ enum Outcome {
     NotPositive,
 }
 
-impl Outcome {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::NoValue => "no_value",
-            Self::TooFew => "too_few",
-            Self::NotPositive => "not_positive",
-        }
-    }
-}
+outcome_names!(Outcome { Ok => "ok", NoValue => "no_value", TooFew => "too_few", NotPositive => "not_positive" });
 
 /// Fits to each indicator, group and category a line on the log scale that may bend, and gives its change per year.
 ///
@@ -133,7 +126,6 @@ fn trended(figures: &[&Figure], catalogue: &Catalogue, options: &TrendOptions) -
         return Ok(vec![Seen { p_value, outcome, ..Seen::default() }; figures.len()]);
     }
     let Search { best, too_few, .. } = joinpoint::search(&times, &values, options.most_joins, options.level)?;
-    let known = |interval: Interval| [Some(interval.value), Some(interval.lower), Some(interval.upper)];
     let one = |(time, fitted): (&f64, &f64)| {
         let segment = best.segments.iter().find(|segment| *time <= segment.to);
         Seen {

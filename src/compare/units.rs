@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::beside::{Counted, whole};
+use super::beside::{Counted, outcome_names, whole};
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure};
 use crate::figure::{Figure, Status};
 use crate::stat::units::Units;
@@ -24,19 +24,15 @@ pub(crate) enum Outcome {
     Alone,
 }
 
-impl Outcome {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Total => "total",
-            Self::NotAvailable => "not_available",
-            Self::NoExposure => "no_exposure",
-            Self::NotCounted => "not_counted",
-            Self::BelowLeast => "below_least",
-            Self::Alone => "alone",
-        }
-    }
-}
+outcome_names!(Outcome {
+    Ok => "ok",
+    Total => "total",
+    NotAvailable => "not_available",
+    NoExposure => "no_exposure",
+    NotCounted => "not_counted",
+    BelowLeast => "below_least",
+    Alone => "alone",
+});
 
 /// The numbers of a row that can be compared.
 #[cfg_attr(not(feature = "python"), expect(dead_code, reason = "figures are neither samples nor means"))]

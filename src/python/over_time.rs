@@ -52,7 +52,7 @@ pub(super) fn compare_decompose(
     over: &str,
 ) -> PyResult<Frame> {
     let other = other.as_deref().map(PyBook::figures);
-    book.compared(py, lang, |figures, _| compare::decompose(figures, against(to, other)?, over))
+    book.compared(py, lang, |figures, catalogue| compare::decompose(figures, catalogue, against(to, other)?, over))
 }
 
 /// How a control chart is asked for.

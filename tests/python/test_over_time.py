@@ -80,6 +80,9 @@ def test_a_chart_begins_anew_where_it_is_told_to(monthly):
     assert anew["phase"].value_counts().sort("phase").rows() == [(1, 30), (2, 30)]
     assert whole["rule"].count() > anew["rule"].count()
     assert anew["centre"][-1] > anew["centre"][0] + 0.04
+    assert monthly.compare.control(rebase="2018Q3").equals(anew)
+    years = monthly.compare.control(rebase=2018)
+    assert years["phase"].value_counts().sort("phase").rows() == [(1, 24), (2, 36)]
 
 
 def test_rules_are_parameters(monthly):
@@ -144,7 +147,26 @@ def test_inequality_follows_the_order_of_the_scores(counties):
             fz.ParameterError,
             "unknown preset `nhs`; known: `plot_the_dots`, `anhoej`",
         ),
+        (
+            lambda compare: compare.control(rebase="2018Q3"),
+            fz.ParameterError,
+            "parameter `rebase` is `2018Q3`, expected a period that one of the figures begins with",
+        ),
         (lambda compare: compare.inequality("县", scores=["祁连县"]), TypeError, "`scores` is"),
+        (
+            lambda compare: compare.inequality(
+                "县", scores={"祁连县": 1}, populations={"祁连县": -5}
+            ),
+            fz.ParameterError,
+            "parameter `population of 祁连县` is `-5`, expected a finite number of at least 0",
+        ),
+        (lambda compare: compare.change(method=1), TypeError, "`method` is"),
+        (lambda compare: compare.control(chart=1), TypeError, "`chart` is"),
+        (lambda compare: compare.control(constants=2.66), TypeError, "`constants` is"),
+        (lambda compare: compare.control(rules=7), TypeError, "`rules` is"),
+        (lambda compare: compare.control(on_centre=True), TypeError, "`on_centre` is"),
+        (lambda compare: compare.control(equal=True), TypeError, "`equal` is"),
+        (lambda compare: compare.control(two_of_three=2), TypeError, "`two_of_three` is"),
     ],
 )
 def test_impossible_arguments_are_refused(counties, call, error, message):

@@ -82,7 +82,7 @@ fn a_few_requests_more_are_a_great_growth_with_wide_limits() {
 #[test]
 fn the_parts_of_the_counties_add_up_to_the_change_of_the_prefecture() {
     let figures = figures("service_on_time_rate", &["2017", "2018"], &["县"]);
-    let found = decompose(&figures, Against::Previous, "县").unwrap();
+    let found = decompose(&figures, Catalogue::built_in(), Against::Previous, "县").unwrap();
     let sum = |name: &str| found.column(name).unwrap().f64().unwrap().iter().flatten().sum::<f64>();
     let of = |name| number(&found, name, "祁连县", "2018");
     assert!((sum("rate_part") + sum("mix_part") - (of("total") - of("against_total"))).abs() < 1e-15);

@@ -810,3 +810,14 @@ fn the_csv_for_people_holds_no_formula_and_is_read_back_as_it_was() {
     let machine = out(&run("compute", folder.path(), &["--by", "agency", "--year", "2020", "--format", "csv"]));
     assert!(machine.contains(",=1+1,") && machine.contains(",@局,"), "{machine}");
 }
+
+#[test]
+fn from_nothing_there_is_no_growth_and_still_a_p_value() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let options = ["change", "--periods", "2019..2020", "--indicator", "service_accepted", "--lang", "en"];
+    let changed = program(&["compare"]).args(&options[..1]).arg(folder.path()).args(&options[1..]).output().unwrap();
+    let table = out(&changed);
+    let row = table.lines().find(|line| line.contains("from nothing there is no")).unwrap_or(&table);
+    // of three events all in one of two equal years, mid-P: 2 · 0.5³ / 2, to three decimals
+    assert!(row.trim_end().ends_with("0.125"), "{table}{}", err(&changed));
+}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fazhi._arguments import to_levels, to_number
 from fazhi._source import wrong_type
+
+if TYPE_CHECKING:
+    from fazhi import _fazhi
 
 
 def to_funnel(
@@ -40,6 +43,17 @@ def to_ranks(
         "first": None if first is None else to_word(first, "first"),
         "least": to_number(least, "least"),
     }
+
+
+def to_comparison(to: object) -> tuple[str, _fazhi.Book | None]:
+    """Convert what is held against to its word, and the other book."""
+    from fazhi._book import Book
+
+    if isinstance(to, Book):
+        return "book", to._book
+    if isinstance(to, str):
+        return to, None
+    raise wrong_type("to", to, "previous, same_period_last_year or a book")
 
 
 def to_word(value: object, what: str) -> str:

@@ -29,6 +29,14 @@ pub enum Equal {
 name_methods!(Equal, "way of equal values" { Ends => "ends", Skipped => "skipped" });
 
 /// How many points on one side of the centre are a signal.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::control::{Preset, Run};
+///
+/// assert_eq!(Preset::ALL.iter().map(|one| one.rules().run).collect::<Vec<_>>(), [Some(Run::AtLeast(7)), Some(Run::Anhoej)]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Run {
     /// So many or more.
@@ -62,6 +70,14 @@ pub enum TwoOfThree {
 name_methods!(TwoOfThree, "reading of two of three" { Near => "near", OneSide => "one_side", Beyond => "beyond" });
 
 /// A rule, in the order in which they are named for a point.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::control::Rule;
+///
+/// assert_eq!(Rule::ALL.first().map(|rule| rule.name()), Some("outside"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Rule {
     /// The point lies outside the limits.
@@ -151,6 +167,16 @@ pub struct Rules {
 }
 
 /// Which rules a point is a signal by, and on which side.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::control::{Rule, Side, Signals};
+///
+/// let found = Signals { run: Some(Side::Low), outside: Some(Side::Low), ..Signals::default() };
+/// assert_eq!(found.first(), Some((Rule::Outside, Side::Low)));
+/// assert_eq!(found.iter().map(|(rule, _)| rule).collect::<Vec<_>>(), [Rule::Outside, Rule::Run]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Signals {
     /// Outside the limits.
@@ -380,6 +406,14 @@ pub enum Improvement {
 name_methods!(Improvement, "direction" { Increase => "increase", Decrease => "decrease" });
 
 /// Whether a process as it is meets a target.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::control::Assurance;
+///
+/// assert_eq!(Assurance::ALL.iter().map(|one| one.name()).collect::<Vec<_>>(), ["pass", "fail", "inconsistent"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Assurance {
     /// Both limits are better than the target: it is met every time, short of a change.

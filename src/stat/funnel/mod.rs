@@ -124,6 +124,14 @@ impl Default for Options {
 }
 
 /// Where a unit lies.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::funnel::Side;
+///
+/// assert_eq!(Side::ALL.iter().map(|side| side.name()).collect::<Vec<_>>(), ["low", "within", "high"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
     /// Below the lower limit.
@@ -157,6 +165,18 @@ pub struct Point {
 
 impl Point {
     /// Where the unit lies at a level.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::stat::funnel::{self, Options, Side, Target};
+    /// use fazhi::stat::units::Units;
+    ///
+    /// let offices = Units::Proportions { x: &[170, 190], n: &[200, 200] };
+    /// let found = funnel::funnel(offices, &Options { target: Target::Given(0.9), ..Options::default() })?;
+    /// assert_eq!([0.95, 0.998].map(|level| found.points[0].side(level)), [Side::Low, Side::Within]);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
     pub fn side(&self, level: f64) -> Side {
         let tail = (1.0 - level) / 2.0;
         match (self.lower_tail < tail, self.upper_tail < tail) {
@@ -288,6 +308,17 @@ pub fn funnel(units: Units<'_>, options: &Options) -> Result<Funnel> {
 
 impl Funnel {
     /// The levels of the limits.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::stat::funnel::{self, Options};
+    /// use fazhi::stat::units::Units;
+    ///
+    /// let offices = Units::Proportions { x: &[170, 190], n: &[200, 200] };
+    /// assert_eq!(funnel::funnel(offices, &Options::default())?.levels(), [0.95, 0.998]);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
     pub fn levels(&self) -> &[f64] {
         &self.levels
     }

@@ -37,6 +37,17 @@ pub enum Tail {
 name_methods!(Tail, "tail" { MidP => "mid_p", Exact => "exact" });
 
 /// What the sets of ranks promise.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::{ranks::{self, Options, Sets}, units::Units};
+///
+/// let offices = Units::Proportions { x: &[190, 96, 90, 5], n: &[200, 200, 200, 5] };
+/// let worst = |sets| ranks::ranks(offices, &Options { sets, ..Options::default() }).map(|found| found.units[3].worst);
+/// assert!(worst("marginal".parse()?)? <= worst(Sets::Simultaneous)?);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Sets {
     /// All sets together hold the true ranks, with the probability of the level.
@@ -49,6 +60,18 @@ pub enum Sets {
 name_methods!(Sets, "sets" { Simultaneous => "simultaneous", Marginal => "marginal" });
 
 /// Which unit has rank 1.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::{ranks::{self, First, Options}, units::Units};
+///
+/// // days overdue: the fewest are best
+/// let offices = Units::Rates { x: &[12, 3, 30], exposure: &[100.0; 3] };
+/// let found = ranks::ranks(offices, &Options { first: First::Smallest, ..Options::default() })?;
+/// assert_eq!(found.order, [1, 0, 2]);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum First {
     /// The one with the largest value.
@@ -156,11 +179,32 @@ impl Ranks {
     }
 
     /// How many pairs can be told apart; of marginal sets, in the test of the larger one's ranks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::stat::{ranks::{self, Options}, units::Units};
+    ///
+    /// let offices = Units::Proportions { x: &[190, 96, 4], n: &[200, 200, 5] };
+    /// assert_eq!(ranks::ranks(offices, &Options::default())?.apart(), 1);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
     pub fn apart(&self) -> usize {
         (0..self.order.len()).map(|place| self.told.of(place).1).sum()
     }
 
     /// The units that may be among the worst `number`, in the order given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::stat::{ranks::{self, Options}, units::Units};
+    ///
+    /// let offices = Units::Proportions { x: &[190, 96, 4], n: &[200, 200, 5] };
+    /// let found = ranks::ranks(offices, &Options::default())?;
+    /// assert_eq!((found.worst(1), found.worst(3)), (vec![1, 2], vec![0, 1, 2]));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
     pub fn worst(&self, number: usize) -> Vec<usize> {
         let last = self.units.len();
         (0..last).filter(|unit| self.units[*unit].worst + number > last).collect()
@@ -190,7 +234,7 @@ impl Ranks {
 /// have the same sets always. With mid-P a wrong order is as rare as the level says in simulation (`docs/comparison.md`); with
 /// exact tails always.
 ///
-/// Only pairs near the boundary need their tail: of all others two bounds decide, so 4.5 million pairs take about a second.
+/// Only pairs near the boundary need their tail; of all others two bounds decide.
 ///
 /// # Errors
 ///
