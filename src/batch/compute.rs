@@ -6,6 +6,7 @@ use crate::batch::book::{Account, Book};
 use crate::batch::compute_options::ComputeOptions;
 use crate::batch::folder::Registers;
 use crate::calendar::NaiveDate;
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Figures, Gaps, figures};
 use crate::lang::Lang;
@@ -52,7 +53,7 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
     };
     let mut gaps = Gaps::new();
     for (id, register) in registers.iter() {
-        if !is_asked(id, options)? {
+        if !is_asked(id, catalogue, tally_options.indicators.as_deref())? {
             continue;
         }
         match tally(register, catalogue, &tally_options) {
@@ -76,9 +77,9 @@ pub fn compute(registers: &Registers, options: &ComputeOptions) -> Result<Book> 
 }
 
 /// Whether one of the indicators that were asked for is counted in a register; all are asked for unless some are named.
-fn is_asked(register: &str, options: &ComputeOptions) -> Result<bool> {
-    let Some(names) = &options.tally.indicators else { return Ok(true) };
-    let asked = options.catalogue.asked(names)?;
+fn is_asked(register: &str, catalogue: &Catalogue, names: Option<&[String]>) -> Result<bool> {
+    let Some(names) = names else { return Ok(true) };
+    let asked = catalogue.asked(names)?;
     Ok(asked.iter().any(|one| one.measures().any(|(_, measure)| one.register_of(measure) == register)))
 }
 
