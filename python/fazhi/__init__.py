@@ -52,7 +52,9 @@ from fazhi._summary import proportion as proportion
 from fazhi._summary import rate as rate
 from fazhi._summary import total as total
 from fazhi._tally import Tally as Tally
+from fazhi._tally import columns_read as columns_read
 from fazhi._tally import figures as figures
+from fazhi._tally import repeated_keys as repeated_keys
 from fazhi._tally import tally as tally
 from fazhi.calendar import Calendar as Calendar
 from fazhi.exceptions import ColumnError as ColumnError
@@ -75,6 +77,7 @@ __all__ = [
     "audit",
     "calendar",
     "catalogue",
+    "columns_read",
     "certification_coverage",
     "check_register",
     "compare",
@@ -93,6 +96,7 @@ __all__ = [
     "read_register",
     "recompute",
     "registers",
+    "repeated_keys",
     "stat",
     "tally",
     "template",

@@ -46,16 +46,18 @@ Table: TypeAlias = Union[
 Source: TypeAlias = Path | Iterable[Path] | Table
 
 
-def to_source(data: object, what: str) -> object:
+def to_source(data: object, what: str, *, may_be_empty: bool = False) -> object:
     """Convert paths or tables to what the extension reads; `what` names them in messages."""
     if isinstance(data, (str, os.PathLike)):
         return to_path(data, what)
     if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
         first = next(data, None)
-        data = data if first is None else chain([first], data)
+        data = [] if first is None else chain([first], data)
         data = list(data) if isinstance(first, (str, os.PathLike)) else data
     if isinstance(data, (list, tuple)) and any(isinstance(one, (str, os.PathLike)) for one in data):
         return [to_path(path, what) for path in data]
+    if may_be_empty and isinstance(data, (list, tuple)) and not data:
+        return iter(())
     return to_stream(data, what, SOURCES)
 
 
