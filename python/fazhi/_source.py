@@ -90,6 +90,25 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
     raise wrong_type(what, data, accepted)
 
 
+def is_distributed(data: object) -> bool:
+    """Return whether an object is a frame of Spark; frames that others distribute are refused.
+
+    The check looks at methods, since Spark's classic and Connect frames are different classes, and
+    imports nothing.
+    """
+    if callable(getattr(data, "mapInArrow", None)) and hasattr(data, "schema"):
+        return True
+    engines = [("dask", "to_delayed"), ("ray", "to_arrow_refs")]
+    for engine, method in engines:
+        if type(data).__module__.split(".")[0].startswith(engine) and hasattr(data, method):
+            message = (
+                f"`data` is a frame of {engine}, whose parts are counted one by one and merged; "
+                "hint: docs/distributed.md has the recipe"
+            )
+            raise TypeError(message)
+    return False
+
+
 def is_of(data: Any, module: str, name: str) -> bool:  # noqa: ANN401
     """Return whether an object is of a class, without importing packages that are not in use."""
     kind = getattr(sys.modules.get(module), name, None)

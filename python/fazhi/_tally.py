@@ -18,7 +18,7 @@ from fazhi._arguments import (
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
 from fazhi._fazhi import Tally as Tally
-from fazhi._source import to_source
+from fazhi._source import is_distributed, to_source
 from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def tally(
     Parameters
     ----------
     data
-        A path or a table, in any form that `compute` accepts. An iterable of tables may be empty:
+        A path or a table, in any form that `compute` accepts. A frame of Spark is counted by its
+        executors, as `fazhi.spark.tally_frame` says. An iterable of tables may be empty:
         then the tally is empty too.
     register
         The kind of register, by its id or name, such as `service_matters`.
@@ -135,25 +136,30 @@ def tally(
     >>> book.frame.select("indicator", "value").rows()
     [('notary_matters', 2.0), ('notary_fee_saved', 200.0)]
     """
-    request = to_request(
-        register=register,
-        by=by,
-        grain=grain,
-        cutoff=cutoff,
-        today=today,
-        calendar=calendar,
-        agencies=agencies,
-        indicators=indicators,
-        parameters=parameters,
-        catalogue=catalogue,
-        columns=columns,
-        unique_keys=unique_keys,
-        keys=keys,
-        met=met,
-        places=places,
-        threads=threads,
-        values=values,
-    )
+    options = {
+        "register": register,
+        "by": by,
+        "grain": grain,
+        "cutoff": cutoff,
+        "today": today,
+        "calendar": calendar,
+        "agencies": agencies,
+        "indicators": indicators,
+        "parameters": parameters,
+        "catalogue": catalogue,
+        "columns": columns,
+        "unique_keys": unique_keys,
+        "keys": keys,
+        "met": met,
+        "places": places,
+        "threads": threads,
+        "values": values,
+    }
+    if is_distributed(data):
+        from fazhi.spark import tally_frame
+
+        return tally_frame(data, **options)
+    request = to_request(**options)  # type: ignore[arg-type]
     return _fazhi.tally(to_source(data, "data", may_be_empty=True), request)
 
 

@@ -300,12 +300,13 @@ impl Checked<'_> {
         self.report(row, Some(column), rule, value);
     }
 
-    /// The file and the number of a row: those that the input says, or those of its reading.
-    fn place(&self, row: usize) -> (Cow<'_, str>, u64) {
+    /// The file and the number of a row: those that columns of the input say, as far as they do, or those of its reading.
+    fn place(&self, row: usize) -> (Cow<'_, str>, Option<u64>) {
         let (file, number) = self.reading.places;
         let said = |at: Option<usize>| self.raw.columns[at?].text(row);
-        let file = said(file).map_or(Cow::Borrowed(self.reading.file.as_str()), Cow::Owned);
-        (file, said(number).and_then(|number| number.parse().ok()).unwrap_or_else(|| self.raw.numbers.at(row)))
+        let here = file.is_none() && number.is_none();
+        let number = if here { Some(self.raw.numbers.at(row)) } else { said(number).and_then(|text| text.parse().ok()) };
+        (said(file).map_or(Cow::Borrowed(self.reading.file.as_str()), Cow::Owned), number)
     }
 
     pub(super) fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
@@ -313,7 +314,7 @@ impl Checked<'_> {
         let found = column.and_then(|id| found.iter().find(|found| found.id == id));
         let (file, row) = self.place(row);
         let whole = Problem::of_whole(&schema.id, &file, column, rule.clone());
-        let (row, header) = (Some(row), found.map(|found| found.header.clone()));
+        let header = found.map(|found| found.header.clone());
         self.problems.push_times(Problem { row, header, value, ..whole }, 1, || allowed(rule, &found?.column, schema));
     }
 }
