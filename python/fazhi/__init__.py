@@ -28,6 +28,7 @@ from fazhi import calendar as calendar
 from fazhi import compare as compare
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
+from fazhi import spark as spark
 from fazhi import stat as stat
 from fazhi._book import Book as Book
 from fazhi._catalogue import Catalogue as Catalogue
@@ -77,9 +78,9 @@ __all__ = [
     "audit",
     "calendar",
     "catalogue",
-    "columns_read",
     "certification_coverage",
     "check_register",
+    "columns_read",
     "compare",
     "completion_rate",
     "compute",
@@ -97,6 +98,7 @@ __all__ = [
     "recompute",
     "registers",
     "repeated_keys",
+    "spark",
     "stat",
     "tally",
     "template",

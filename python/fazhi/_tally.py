@@ -156,7 +156,7 @@ def tally(
         "values": values,
     }
     if is_distributed(data):
-        from fazhi.spark import tally_frame
+        from fazhi._spark import tally_frame
 
         return tally_frame(data, **options)
     request = to_request(**options)  # type: ignore[arg-type]
@@ -256,8 +256,7 @@ def repeated_keys(parts: Iterable[bytes]) -> list[bytes]:
     Parameters
     ----------
     parts
-        The keys of each part, `Tally.keys()` of a tally that was made with `keys=True`, in the order
-        of the parts.
+        The keys of each part in their order: `Tally.keys()` of a tally made with `keys=True`.
 
     Returns
     -------
@@ -268,7 +267,8 @@ def repeated_keys(parts: Iterable[bytes]) -> list[bytes]:
     Examples
     --------
     >>> import fazhi as fz
-    >>> parts = [{"编号": ["1", "2"], "排查日期": ["2020-03-05"] * 2}, {"编号": ["2"], "排查日期": ["2020-04-01"]}]
+    >>> parts = [{"编号": ["1", "2"], "排查日期": ["2020-03-05"] * 2}]
+    >>> parts += [{"编号": ["2"], "排查日期": ["2020-04-01"]}]
     >>> counted = [fz.tally(part, register="mediation", keys=True) for part in parts]
     >>> met = fz.repeated_keys(tally.keys() for tally in counted)
     >>> [len(keys) // 16 for keys in met]

@@ -12,13 +12,40 @@ import pytest
 MATTERS = pl.DataFrame(
     {
         "编号": ["1", "2", "3", "2", "4", "5", "3"],
-        "排查日期": ["2020-03-05", "2020-04-01", "乱写", "2020-05-06", "2021-01-02", "2021-02-03", ""],
+        "排查日期": [
+            "2020-03-05",
+            "2020-04-01",
+            "乱写",
+            "2020-05-06",
+            "2021-01-02",
+            "2021-02-03",
+            "",
+        ],
         "办结日期": ["2020-03-09", "", "", "2020-05-09", "2021-01-09", "", ""],
         "调解结果": ["调解成功", "", "", "调解不成", "调解成功", "", ""],
         "所在文件": ["甲.csv"] * 4 + ["乙.csv"] * 3,
         "所在行": [2, 3, 4, 5, 2, 3, 4],
     }
 )
+OWN = """
+[family]
+id = "own"
+zh = "本县指标"
+en = "our own"
+
+[[indicator]]
+id = "own_count"
+zh = "本县办结件数"
+en = "cases closed here"
+register = "mediation"
+kind = "count"
+unit = "件"
+direction = "neutral"
+definition.zh = "统计期内办结的件数"
+definition.en = "cases closed in the period"
+source = "our own practice"
+measure = { at = "closed" }
+"""
 WHOLE = {"register": "mediation", "today": "2022-01-01"}
 
 
@@ -91,11 +118,15 @@ def test_problems_name_the_file_and_row_that_the_columns_say_in_any_order_of_par
 
 
 def test_what_is_read_is_named_without_looking_at_rows():
-    read = fz.columns_read(MATTERS.clear(), register="mediation", indicators="mediation_success_rate")
+    read = fz.columns_read(
+        MATTERS.clear(), register="mediation", indicators="mediation_success_rate"
+    )
     assert read.filter("key")["header"].to_list() == ["编号"]
     assert "所在行" not in read["header"]
     only = MATTERS.select(read["header"].to_list())
-    assert tally(only, indicators="mediation_success_rate") == tally(MATTERS, indicators="mediation_success_rate")
+    assert tally(only, indicators="mediation_success_rate") == tally(
+        MATTERS, indicators="mediation_success_rate"
+    )
 
 
 def test_no_part_and_no_rows_are_empty_tallies():
@@ -121,12 +152,12 @@ def test_catalogues_and_calendars_can_be_pickled(tmp_path):
     path.write_text('[[clock]]\nid = "own_clock"\n', encoding="utf-8")
     with pytest.raises(fz.ParameterError):
         fz.Catalogue.from_toml(path)
-    path.write_text(
-        '[family]\nid = "own"\nzh = "本县"\nen = "own"\n[[indicator]]\nid = "own_count"\nzh = "本县件数"\n'
-        'en = "own count"\nregister = "mediation"\nkind = "count"\nunit = "件"\ndirection = "neutral"\n'
-        'definition = "件数"\nsource = "本县"\ncount = { filter = "result = \'success\'", at = "closed" }\n',
-        encoding="utf-8",
-    )
+    path.write_text("[parameters]\nown_limit = 3\n", encoding="utf-8")
+    own = fz.Catalogue.from_toml(path)
+    path.unlink()
+    again = pickle.loads(pickle.dumps(own))
+    counted = tally(MATTERS, catalogue=again, indicators="own_count")
+    assert counted == tally(MATTERS, catalogue=own, indicators="own_count")
     local = fz.Calendar.china(rest=["2020-07-21"])
     again = pickle.loads(pickle.dumps(local))
     assert again == local != fz.Calendar.china()
