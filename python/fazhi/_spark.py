@@ -36,10 +36,10 @@ CHINA = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "PRC", "GMT+8", "GMT+
 def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     """Count the measures of a register in a frame of Spark, in its executors.
 
-    `fazhi.tally` does this for a frame of Spark. Each partition becomes one tally, and nothing
-    else travels. Rows with equal keys meet in one partition, and the first by file and row counts, as on
-    one machine; a frame that does not come from files has no such order, and the first by its cells
-    counts. Problems name files where Spark knows them, and rows where the files are Parquet.
+    `fazhi.tally` does this for a frame of Spark. Each partition becomes one tally, and nothing else
+    travels. Rows with equal keys meet in one partition, and the first by file and row counts, as on
+    one machine. A frame that does not come from files has no such order: there the first by its
+    cells counts. Problems name files where Spark knows them, and rows where they are Parquet.
 
     Parameters
     ----------

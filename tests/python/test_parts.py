@@ -152,7 +152,7 @@ def test_catalogues_and_calendars_can_be_pickled(tmp_path):
     path.write_text('[[clock]]\nid = "own_clock"\n', encoding="utf-8")
     with pytest.raises(fz.ParameterError):
         fz.Catalogue.from_toml(path)
-    path.write_text("[parameters]\nown_limit = 3\n", encoding="utf-8")
+    path.write_text(OWN, encoding="utf-8")
     own = fz.Catalogue.from_toml(path)
     path.unlink()
     again = pickle.loads(pickle.dumps(own))
