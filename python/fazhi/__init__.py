@@ -28,6 +28,7 @@ from fazhi import calendar as calendar
 from fazhi import compare as compare
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
+from fazhi import spark as spark
 from fazhi import stat as stat
 from fazhi._book import Book as Book
 from fazhi._catalogue import Catalogue as Catalogue
@@ -52,7 +53,9 @@ from fazhi._summary import proportion as proportion
 from fazhi._summary import rate as rate
 from fazhi._summary import total as total
 from fazhi._tally import Tally as Tally
+from fazhi._tally import columns_read as columns_read
 from fazhi._tally import figures as figures
+from fazhi._tally import repeated_keys as repeated_keys
 from fazhi._tally import tally as tally
 from fazhi.calendar import Calendar as Calendar
 from fazhi.exceptions import ColumnError as ColumnError
@@ -77,6 +80,7 @@ __all__ = [
     "catalogue",
     "certification_coverage",
     "check_register",
+    "columns_read",
     "compare",
     "completion_rate",
     "compute",
@@ -93,6 +97,8 @@ __all__ = [
     "read_register",
     "recompute",
     "registers",
+    "repeated_keys",
+    "spark",
     "stat",
     "tally",
     "template",

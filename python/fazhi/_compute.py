@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
 from fazhi._arguments import (
@@ -19,7 +19,8 @@ from fazhi._arguments import (
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
-from fazhi._source import to_path, to_source, wrong_type
+from fazhi._source import is_distributed, to_path, to_source, wrong_type
+from fazhi._tally import figures, tally
 from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
@@ -133,6 +134,24 @@ def compute(
     [('2020', None, 2.0, 3.0), ('2020', '公安局', 0.0, 1.0), ('2020', '民政局', 2.0, 2.0)]
     """
     given: dict[str, object] | str
+    if isinstance(registers, Mapping) and any(map(is_distributed, registers.values())):
+        return compute_in_parts(
+            registers,
+            periods=periods,
+            indicators=indicators,
+            level=level,
+            method=method,
+            totals=totals,
+            columns=columns,
+            lang=lang,
+            by=by,
+            cutoff=cutoff,
+            calendar=calendar,
+            parameters=parameters,
+            catalogue=catalogue,
+            unique_keys=unique_keys,
+            values=values,
+        )
     if isinstance(registers, Mapping):
         given = {kind: to_source(data, str(kind)) for kind, data in registers.items()}
     elif isinstance(registers, (str, os.PathLike)):
@@ -160,3 +179,42 @@ def compute(
         columns=to_mappings(columns),
     )
     return Book(book, to_lang(lang))
+
+
+def compute_in_parts(
+    registers: Mapping[str, Source],
+    *,
+    periods: Periods | None,
+    indicators: Names | None,
+    level: Levels,
+    method: Names,
+    totals: bool,
+    columns: Mapping[str, Mapping[str, str]] | None,
+    lang: Lang | None,
+    **options: Any,  # noqa: ANN401
+) -> Book:
+    """Compute figures where an engine counts a register: tallies first, one for each register."""
+    agencies = registers.get("agencies")
+    mappings = columns or {}
+    tallies = [
+        tally(
+            data,
+            register=kind,
+            agencies=agencies,
+            columns=mappings.get(kind),
+            indicators=indicators,
+            **options,
+        )
+        for kind, data in registers.items()
+        if kind != "agencies"
+    ]
+    return figures(
+        tallies,
+        periods=periods,
+        indicators=indicators,
+        level=level,
+        method=method,
+        totals=totals,
+        catalogue=options["catalogue"],
+        lang=lang,
+    )

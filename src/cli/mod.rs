@@ -21,6 +21,7 @@ mod progress;
 mod recompute;
 mod registers;
 mod sources;
+mod tally;
 mod voice;
 
 use std::ffi::OsString;
@@ -64,6 +65,10 @@ enum Command {
     Init(init::Arguments),
     /// Recompute the figures of a project, reading only the files that have changed
     Recompute(recompute::Arguments),
+    /// Count one register, or a part of it, into a file of counts that can be merged
+    Tally(tally::Arguments),
+    /// Merge files of counts, into one or into figures
+    Merge(tally::Merging),
     /// List the figures that differ between two runs, and why; exit 1 if any differ
     Diff(diff::Arguments),
     /// List the cells and rows of registers that cannot be used; exit 1 if there are any
@@ -145,6 +150,8 @@ where
         Command::Compare(arguments) => compare::run(arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Recompute(arguments) => recompute::run(arguments, voice),
+        Command::Tally(arguments) => tally::run(arguments, voice),
+        Command::Merge(arguments) => tally::merge(arguments, voice),
         Command::Diff(arguments) => diff::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Audit(arguments) => audit::run(&arguments, voice),
@@ -160,6 +167,7 @@ where
 fn command(lang: Lang) -> clap::Command {
     let formats = [
         ("compute", compute::FORMATS),
+        ("merge", compute::FORMATS),
         ("diff", diff::FORMATS),
         ("check", check::FORMATS),
         ("audit", audit::FORMATS),

@@ -22,15 +22,12 @@ pub(super) struct Days {
     pub(super) calendar: Vec<PathBuf>,
 }
 
-/// Which figures there are, and how they are computed. What is not given is as the project says.
+/// Which figures of what was counted are shown.
 #[derive(Debug, clap::Args)]
-pub(super) struct Figures {
+pub(super) struct Shown {
     /// The periods: 2020, 2020Q3, 2020-07, 2016..2020 or 2019Q1..2020Q4; may be given more than once [default: all years with rows]
     #[arg(long, value_name = "PERIODS", visible_aliases = ["year", "years", "period"])]
     periods: Vec<String>,
-    /// Group the figures by this column: its id, its header, or `agency`; may be given more than once
-    #[arg(long, value_name = "COLUMN")]
-    by: Vec<String>,
     /// Add totals over the --by columns
     #[arg(long)]
     totals: bool,
@@ -46,6 +43,16 @@ pub(super) struct Figures {
     /// Compute no intervals
     #[arg(long)]
     no_interval: bool,
+}
+
+/// Which figures there are, and how they are computed. What is not given is as the project says.
+#[derive(Debug, clap::Args)]
+pub(super) struct Figures {
+    #[command(flatten)]
+    shown: Shown,
+    /// Group the figures by this column: its id, its header, or `agency`; may be given more than once
+    #[arg(long, value_name = "COLUMN")]
+    by: Vec<String>,
     /// Judge open matters as of this day [default: the last day of each period]
     #[arg(long, value_name = "DAY")]
     cutoff: Option<String>,
@@ -58,12 +65,11 @@ pub(super) struct Figures {
     days: Days,
 }
 
-impl Figures {
+impl Shown {
     /// The project with what is given here instead of what it says.
     pub(super) fn of(self, mut project: Project) -> Result<Project> {
         let asked = self.periods.iter().map(|text| periods(text)).collect::<Result<Vec<_>>>()?.concat();
         project.periods = Some(asked).filter(|asked| !asked.is_empty()).or(project.periods);
-        instead(&mut project.by, self.by);
         project.totals |= self.totals;
         instead(&mut project.indicators, self.indicator);
         project.levels = match (self.no_interval, self.level.is_empty()) {
@@ -72,6 +78,15 @@ impl Figures {
             _ => Some(self.level),
         };
         instead(&mut project.method, self.method);
+        Ok(project)
+    }
+}
+
+impl Figures {
+    /// The project with what is given here instead of what it says.
+    pub(super) fn of(self, project: Project) -> Result<Project> {
+        let mut project = self.shown.of(project)?;
+        instead(&mut project.by, self.by);
         project.cutoff = match self.cutoff {
             Some(day) => Some(date::parse("cutoff", &day)?),
             None => project.cutoff,

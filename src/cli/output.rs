@@ -94,6 +94,11 @@ pub(super) struct Output {
 }
 
 impl Output {
+    /// The file, where it is not standard output.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
     /// The format asked for, else that of the file's ending, else the first of those that are possible.
     ///
     /// It is asked for before anything is read, as nobody waits for what cannot be written.

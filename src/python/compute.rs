@@ -26,9 +26,9 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
     Ok(periods.map(parse).transpose()?.map(|periods| periods.concat()))
 }
 
-/// Parses a cutoff.
-pub(super) fn day(cutoff: Option<&str>) -> Result<Option<NaiveDate>> {
-    cutoff.map(|text| date::parse("cutoff", text)).transpose()
+/// Parses a day, which `what` names in messages.
+pub(super) fn day(what: &str, text: Option<&str>) -> Result<Option<NaiveDate>> {
+    text.map(|text| date::parse(what, text)).transpose()
 }
 
 /// Computes the figures of registers, given as a mapping from kinds to sources, or of a folder.
@@ -54,7 +54,7 @@ pub(super) fn compute(
 ) -> PyResult<PyBook> {
     let tally = TallyOptions {
         by,
-        cutoff: day(cutoff.as_deref())?,
+        cutoff: day("cutoff", cutoff.as_deref())?,
         calendar: calendar.0.clone(),
         parameters,
         read: ReadOptions { unique_keys, values, ..ReadOptions::default() },

@@ -82,13 +82,16 @@ mod _fazhi {
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]
-    use super::tally::{PyTally, figures, read_register, tally};
+    use super::tally::{PyTally, columns_read, figures, read_register, repeated_keys, tally};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }
+
+/// What makes an object again, and with what: the answer of `__reduce__`.
+type Reduced<'py, A> = PyResult<(Bound<'py, PyAny>, A)>;
 
 /// Runs the command-line program, and returns its exit code.
 #[pyfunction]
