@@ -70,6 +70,11 @@ impl Catalogue {
         }
     }
 
+    /// One definition alone.
+    pub(crate) fn of_one(indicator: Indicator) -> Self {
+        Self { indicators: vec![indicator], ..Self::empty() }
+    }
+
     /// The definition of that id, or of that Chinese or English name.
     ///
     /// # Errors
