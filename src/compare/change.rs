@@ -61,7 +61,7 @@ impl<'a> Against<'a> {
     }
 
     /// The period that one is held against.
-    pub(super) fn period(self, period: Period) -> Period {
+    pub(crate) fn period(self, period: Period) -> Period {
         let back = match (self, period.grain()) {
             (Self::Figures(_), _) => 0,
             (Self::Previous, _) | (Self::SamePeriodLastYear, Grain::Year) => 1,
@@ -275,15 +275,15 @@ impl<'a> Judge<'a> {
             }
             None => change.squared(now, before)?,
         }
-        if let Some(spans) = &self.spans
-            && change.p_value.is_none()
-        {
+        let is_quantile = of.and_then(|of| of.statistic).is_some_and(|statistic| statistic.share().is_some());
+        if let Some(spans) = self.spans.as_ref().filter(|_| is_quantile) {
             let of = |spans: &Spans<'_>, figure: &Figure| {
                 spans.durations(&figure.indicator, figure.period, &figure.group)
             };
             // where nothing has ended, or nothing ran beside each other, there is no test
             let both = of(&spans[0], now).zip(of(&spans[1], before));
             change.p_value = both.and_then(|(now, before)| Some(logrank(&[now, before]).ok()?.p_value));
+            change.method = change.method.or(change.p_value.map(|_| "log_rank"));
         }
         Ok(())
     }
@@ -558,7 +558,8 @@ file_excellent_rate,2020,,,86,129,0.6666666666666666,ok
         for indicator in ["recon_days_median", "recon_days_median_all"] {
             let found = of_days(DAYS, indicator);
             assert!((column(&found, "p_value")[1].unwrap() - expected).abs() < 1e-12, "{indicator}");
-            assert_eq!(texts(&found, "method")[1].as_deref(), Some("square_and_add"));
+            // so few have no limits of a median
+            assert_eq!(texts(&found, "method")[1].as_deref(), Some("log_rank"), "{indicator}");
         }
     }
 }

@@ -15,8 +15,8 @@ impl PyChart {
         self.0.title()
     }
 
-    fn with_width(&self, width: u32) -> Self {
-        Self(self.0.clone().with_width(width))
+    fn with_width(&self, width: u32) -> PyResult<Self> {
+        Ok(Self(self.0.clone().with_width(width)?))
     }
 
     fn with_note(&self, note: &str) -> Self {
