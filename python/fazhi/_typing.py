@@ -121,6 +121,19 @@ class Options(TypedDict, Generic[Levels, Method], total=False):
 One: TypeAlias = Options[float, Method]
 Several: TypeAlias = Options[Level, Method]
 
+
+class LineColumns(TypedDict, total=False):
+    """The columns of numbers of a table whose rows are compared over time."""
+
+    numerator: str | None
+    denominator: str | None
+    exposure: str | None
+    value: str | None
+    standard_error: str | None
+
+
+Better: TypeAlias = Literal["higher", "lower", "neutral"]
+Style: TypeAlias = Literal["slope", "dots"]
 Target: TypeAlias = float | Literal["pooled", "others"]
 Dispersion: TypeAlias = Literal["none", "multiplicative", "additive", "prediction"]
 Outliers: TypeAlias = Literal["keep", "winsorise", "trim"]

@@ -71,6 +71,7 @@ impl Catalogue {
     }
 
     /// One definition alone.
+    #[cfg(any(test, feature = "python"))]
     pub(crate) fn of_one(indicator: Indicator) -> Self {
         Self { indicators: vec![indicator], ..Self::empty() }
     }

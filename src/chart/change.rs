@@ -161,7 +161,8 @@ impl Change {
     fn keys(&self, lang: Lang) -> Vec<Key> {
         let words = [(true, lang.of("上升", "rise")), (false, lang.of("下降", "fall"))];
         let seen = |rises: bool| {
-            let mut certain = self.members.iter().filter(|member| member.is_certain == Some(true)).filter_map(Changed::both);
+            let mut certain =
+                self.members.iter().filter(|member| member.is_certain == Some(true)).filter_map(Changed::both);
             certain.any(|(before, after)| (after > before) == rises)
         };
         let key = |tone, text: String| Key { sign: Sign::Line(Stroke::Solid, tone), text };
@@ -192,7 +193,8 @@ impl Change {
         let written = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| self.quantity.written(value));
         let (before, after) = (written(member.before), written(member.after));
         let difference = member.both().map(|both| format!("{}{}", lang.of("，", ", "), self.difference(both, lang)));
-        let chance = if member.is_certain == Some(false) { lang.of("，可能只是偶然", ", may be chance") } else { "" };
+        let chance =
+            if member.is_certain == Some(false) { lang.of("，可能只是偶然", ", may be chance") } else { "" };
         format!("{}{}{before} → {after}{}{chance}", member.name, lang.of("：", ": "), difference.unwrap_or_default())
     }
 

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
 use crate::lang::Lang;
 use crate::show;
-use crate::stat::funnel::{self, Side, Target};
+use crate::stat::funnel::{self, Side, Spread, Target};
 use crate::stat::units::Units;
 
 pub(super) type Group = Arc<Vec<Option<String>>>;
@@ -376,8 +376,26 @@ impl Funnel {
             target: found.centre,
             limits: found.levels().iter().enumerate().map(limit).collect(),
             direction: indicator.direction,
-            notes: left_out(&rows, lang),
+            notes: found
+                .spread
+                .map(|spread| dispersion(&spread, lang))
+                .into_iter()
+                .chain(left_out(&rows, lang))
+                .collect(),
         })
+    }
+}
+
+/// How much more units differ than chance makes them.
+fn dispersion(spread: &Spread, lang: Lang) -> String {
+    let Spread { phi, phi_lower, phi_upper, units, .. } = spread;
+    match lang {
+        Lang::Zh => {
+            format!("离散程度 φ = {phi:.2}（{phi_lower:.2} ~ {phi_upper:.2}，{units} 个单位；1 为仅有偶然波动）")
+        }
+        Lang::En => {
+            format!("dispersion φ = {phi:.2} ({phi_lower:.2} to {phi_upper:.2}, {units} units; 1 is chance alone)")
+        }
     }
 }
 
@@ -541,7 +559,13 @@ fn value(figure: &Figure) -> Option<Value> {
     Some(Value { value: figure.value?, limits: figure.lower.zip(figure.upper) })
 }
 
-pub(super) fn named(figures: &Figures, catalogue: &Catalogue, indicator: &Indicator, group: &Group, lang: Lang) -> String {
+pub(super) fn named(
+    figures: &Figures,
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    group: &Group,
+    lang: Lang,
+) -> String {
     let names = figures.by().iter().zip(group.iter());
     let names =
         names.map(|(column, value)| show::group(catalogue, &indicator.register, column, value.as_deref(), lang));

@@ -225,15 +225,15 @@ fn estimated(name: String, durations: &Durations, level: f64) -> Result<Curve> {
 
 /// The heading of what a median is read from.
 fn still_open(heading: Heading, lang: Lang) -> Heading {
-    Heading { figure: format!("{}{}", heading.figure, lang.of("：仍未办结的比例", ": share still open")), ..heading }
+    Heading {
+        figure: format!("{}{}", heading.figure, lang.of("：仍未办结的比例", ": share still open")), ..heading
+    }
 }
 
 fn without_parts<'a>(catalogue: &'a Catalogue, indicator: &str) -> Result<&'a Indicator> {
     let indicator = catalogue.get(indicator)?;
     match indicator.kind {
-        IndicatorKind::Composition => {
-            Err(Error::parameter("indicator", &indicator.id, "an indicator without parts"))
-        }
+        IndicatorKind::Composition => Err(Error::parameter("indicator", &indicator.id, "an indicator without parts")),
         _ => Ok(indicator),
     }
 }

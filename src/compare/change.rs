@@ -98,7 +98,12 @@ pub struct ChangeOptions<'a> {
 
 impl Default for ChangeOptions<'_> {
     fn default() -> Self {
-        Self { against: Against::Previous, level: 0.95, method: difference::Method::MiettinenNurminen, tallies: [&[]; 2] }
+        Self {
+            against: Against::Previous,
+            level: 0.95,
+            method: difference::Method::MiettinenNurminen,
+            tallies: [&[]; 2],
+        }
     }
 }
 
@@ -277,9 +282,8 @@ impl<'a> Judge<'a> {
         }
         let is_quantile = of.and_then(|of| of.statistic).is_some_and(|statistic| statistic.share().is_some());
         if let Some(spans) = self.spans.as_ref().filter(|_| is_quantile) {
-            let of = |spans: &Spans<'_>, figure: &Figure| {
-                spans.durations(&figure.indicator, figure.period, &figure.group)
-            };
+            let of =
+                |spans: &Spans<'_>, figure: &Figure| spans.durations(&figure.indicator, figure.period, &figure.group);
             // where nothing has ended, or nothing ran beside each other, there is no test
             let both = of(&spans[0], now).zip(of(&spans[1], before));
             change.p_value = both.and_then(|(now, before)| Some(logrank(&[now, before]).ok()?.p_value));

@@ -181,7 +181,8 @@ mod tests {
         let found = change(&of.figures, &of.catalogue, &ChangeOptions::default()).unwrap();
         let outcomes = ["no_comparison", "ok", "no_value", "no_value"].map(|word| Some(word.to_owned()));
         assert_eq!(texts(&found, "comparison"), outcomes);
-        assert_eq!(column(&found, "difference")[1], Some(86.0 / 90.0 - 60.0 / 80.0));
+        let points = column(&found, "difference")[1].unwrap();
+        assert!((points - (86.0 / 90.0 - 60.0 / 80.0)).abs() < 1e-15);
         let of = lines(Held::Rates(1000.0), &[(8.0, 4000.0), (12.0, 4000.0), (18.0, 4000.0)]).unwrap();
         let found = trend(&of.figures, &of.catalogue, &TrendOptions::default()).unwrap();
         assert!((column(&found, "average_change")[0].unwrap() - 0.5).abs() < 1e-10);
@@ -210,7 +211,8 @@ mod tests {
         for (held, numbers, expected) in cases {
             assert_eq!(message(held, &[numbers]), expected);
         }
-        let twice = Line { period: Period::Year(2020), group: vec!["甲".into()], number: 1.0, below: 0.0, known: true };
+        let twice =
+            Line { period: Period::Year(2020), group: vec!["甲".into()], number: 1.0, below: 0.0, known: true };
         let found = Lines::new(Held::Counts, Vec::new(), &[twice.clone(), twice], 0.95, Direction::Neutral);
         let expected = "parameter `row 1` is `2020 甲`, expected one row of each group and period";
         assert_eq!(found.err().unwrap().to_string(), expected);

@@ -146,7 +146,8 @@ impl Layout<'_> {
         let (lang, figures) = (self.view.lang, self.view.figures);
         let mut columns = vec![Column::new(lang.of("指标", "indicator"), Role::Words)];
         columns.extend(self.periods.then(|| Column::new(lang.of("统计期", "period"), Role::Words)));
-        columns.extend(figures.by().iter().map(|name| Column::new(by_head(self.view.catalogue, name, lang), Role::Words)));
+        columns
+            .extend(figures.by().iter().map(|name| Column::new(by_head(self.view.catalogue, name, lang), Role::Words)));
         columns.push(Column::new(lang.of("数值", "value"), Role::Numbers));
         columns.extend(self.bars.then(|| Column::new("", Role::Bars)));
         columns.extend(figures.levels().iter().map(|level| {

@@ -297,13 +297,18 @@ def wilson(x: float, n: float, level: str) -> Limits:
     return tuple((2 * x + z**2 + side * root) / (2 * (n + z**2)) for side in (-1, 1))
 
 
+CLOSED = ("agresti_coull", "likelihood_ratio", "arcsine", "wald")
+
+
 def weighted_rows() -> Iterable[tuple[object, ...]]:
     """Return method, x, n, level, lower, upper of counts that are not whole."""
     methods = {
         "wilson": wilson,
         "clopper_pearson": partial(beta_limits, mpf(0)),
         "jeffreys": partial(beta_limits, mpf(1) / 2),
-        **{name: METHODS[name] for name in ("agresti_coull", "likelihood_ratio", "arcsine", "wald")},
+        **{
+            name: METHODS[name] for name in ("agresti_coull", "likelihood_ratio", "arcsine", "wald")
+        },
     }
     for (x, n), level in product(WEIGHTED, ("0.5", "0.95", "0.9999")):
         for name, limits in methods.items():

@@ -336,6 +336,43 @@ def trend_test(x, n, scores=None, *, alternative="two_sided", method="normal"):
 
 
 @overload
+def rate_trend_test(
+    x: AnyColumn,
+    exposure: AnyColumn,
+    scores: AnyColumn | None = None,
+    *,
+    alternative: Alternative = "two_sided",
+) -> TrendTest: ...
+@overload
+def rate_trend_test(
+    x: pl.Expr,
+    exposure: pl.Expr,
+    scores: pl.Expr | None = None,
+    *,
+    alternative: Alternative = "two_sided",
+) -> pl.Expr: ...
+def rate_trend_test(x, exposure, scores=None, *, alternative="two_sided"):
+    """Test for a log-linear trend of rates over ordered groups (Poisson score test).
+
+    A row is a group, with `x` events in `exposure` and a score such as its year, by default 0, 1,
+    2, …; no nulls. Of plain counts over equal times every exposure is 1. The alternative `less` is
+    a fall, `greater` a rise.
+
+    ``z = Σ (xᵢ − λ eᵢ)(sᵢ − s̄) / √(λ Σ eᵢ (sᵢ − s̄)²)`` with the pooled rate λ and the weighted mean
+    score s̄ (Breslow and Day 1987, Statistical Methods in Cancer Research II, IARC, section 3.6).
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> test = fz.stat.rate_trend_test([8, 11, 9, 15, 20], [50.1, 50.4, 50.9, 51.0, 51.3])
+    >>> f"z = {test.statistic:.4f}, p = {test.p_value:.5f}"
+    'z = 2.4291, p = 0.01514'
+    """
+    columns = {"x": x, "exposure": exposure, **optional(scores=scores)}
+    return of_all(_fazhi.rate_trend_test, TrendTest, columns, alternative=alternative)
+
+
+@overload
 def mantel_haenszel(
     a: AnyColumn,
     b: AnyColumn,

@@ -21,13 +21,7 @@ pub(super) enum Columns {
 }
 
 /// The rows that are compared or could have been: of core indicators, or those asked for.
-pub(super) fn table(
-    book: &Book,
-    found: &DataFrame,
-    columns: &Columns,
-    asked: bool,
-    lang: Lang,
-) -> PolarsResult<Table> {
+pub(super) fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bool, lang: Lang) -> PolarsResult<Table> {
     let catalogue = &book.catalogue;
     let mut heads = vec![Head::new(lang.of("统计期", "period"), Role::Words)];
     heads.extend(book.figures.by().iter().map(|name| Head::new(show::by_head(catalogue, name, lang), Role::Words)));

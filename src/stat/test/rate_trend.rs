@@ -50,12 +50,7 @@ use crate::stat::test::{Alternative, ChiSquared, TrendTest, check_sum, normal_p_
 /// assert_eq!(format!("z {:.4}, p {:.5}", test.statistic, test.p_value), "z 2.4291, p 0.01514");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn rate_trend(
-    x: &[u64],
-    exposure: &[f64],
-    scores: Option<&[f64]>,
-    alternative: Alternative,
-) -> Result<TrendTest> {
+pub fn rate_trend(x: &[u64], exposure: &[f64], scores: Option<&[f64]>, alternative: Alternative) -> Result<TrendTest> {
     check(x, exposure)?;
     check_scores(x.len(), scores)?;
     let score = |group: usize| scores.map_or(group as f64, |scores| scores[group]);

@@ -188,11 +188,7 @@ pub(super) struct Line {
 
 impl Line {
     /// Subtracts the first score before anything else, so that years become small exact numbers.
-    pub(super) fn through(
-        groups: &[usize],
-        size: impl Fn(usize) -> f64,
-        score: impl Fn(usize) -> f64,
-    ) -> Result<Self> {
+    pub(super) fn through(groups: &[usize], size: impl Fn(usize) -> f64, score: impl Fn(usize) -> f64) -> Result<Self> {
         let origin = score(groups[0]);
         let unit = groups.iter().map(|group| (score(*group) - origin).abs()).fold(0.0, f64::max);
         if unit == 0.0 {
