@@ -67,6 +67,7 @@ __all__ = [
     "paired_ratio_interval",
     "power_proportions",
     "proportion_interval",
+    "quantile_groups",
     "quantile_interval",
     "rate_difference_interval",
     "rate_interval",
@@ -546,6 +547,7 @@ def audit_sd(mean: str, sd: str, n: int, items: int, rounding: str) -> tuple[_Ve
 def audit_sum_of_parts(
     total: str, parts: list[str]
 ) -> tuple[_Verdict, float | None, float | None, float | None, float | None]: ...
+def quantile_groups(numbers: Numbers, *, groups: int, inverted: bool) -> Frame: ...
 def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
 def rate_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str, per: float

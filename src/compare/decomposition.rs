@@ -9,7 +9,7 @@ use super::beside::{beside, group_by, numbers, outcome_names, words};
 use super::change::Against;
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Days, Indicator, Statistic};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::figure::{Figure, Figures};
 use crate::stat::decomposition::{GroupPart, rate_and_mix};
 
@@ -59,7 +59,7 @@ outcome_names!(Outcome {
 ///
 /// # Errors
 ///
-/// [`Error::Unknown`] if the figures are not by this column, [`Error::Parameter`] where the other book has other group-by
+/// [`Error::Unknown`](crate::Error::Unknown) if the figures are not by this column, [`Error::Parameter`](crate::Error::Parameter) where the other book has other group-by
 /// columns.
 ///
 /// # Examples

@@ -74,7 +74,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{mantel_haenszel, mcnemar_test, rate_test, rate_trend_test, rates_test, trend_test, welch_test};
     #[pymodule_export]
-    use super::stat::{mean_interval, quantile_interval, ratio_of_totals_interval};
+    use super::stat::{mean_interval, quantile_groups, quantile_interval, ratio_of_totals_interval};
     #[pymodule_export]
     use super::stat::{paired_odds_ratio_interval, paired_ratio_interval, stratified_interval, trend_slope_interval};
     #[pymodule_export]

@@ -93,7 +93,8 @@ impl PyLines {
             _ if numbers.has("denominator") => Held::Proportions,
             _ => Held::Counts,
         };
-        let count = || Ok(numbers.counts("numerator")?.into_iter().map(|count| count as f64).collect());
+        let count =
+            || -> Result<Vec<f64>> { Ok(numbers.counts("numerator")?.into_iter().map(|count| count as f64).collect()) };
         let reals = |name| numbers.reals(name);
         let (number, below): (Vec<f64>, Option<Vec<f64>>) = match held {
             Held::Means => (reals("value")?, Some(reals("standard_error")?)),

@@ -99,6 +99,7 @@ from fazhi.stat._tests import fisher_test as fisher_test
 from fazhi.stat._tests import homogeneity_test as homogeneity_test
 from fazhi.stat._tests import mantel_haenszel as mantel_haenszel
 from fazhi.stat._tests import mcnemar_test as mcnemar_test
+from fazhi.stat._tests import quantile_groups as quantile_groups
 from fazhi.stat._tests import rate_test as rate_test
 from fazhi.stat._tests import rate_trend_test as rate_trend_test
 from fazhi.stat._tests import rates_test as rates_test
@@ -149,6 +150,7 @@ __all__ = [
     "paired_ratio_interval",
     "power_proportions",
     "proportion_interval",
+    "quantile_groups",
     "quantile_interval",
     "rate_difference_interval",
     "rate_interval",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fazhi._typing import (
         Alternative,
         AnyColumn,
+        AnyTable,
         AssociationMethod,
         Bound,
         KappaWeights,
@@ -67,7 +68,7 @@ def spread(table: Any) -> Sequence[object]:  # noqa: ANN401
 
 
 @overload
-def table_test(*columns: AnyColumn, method: AssociationMethod = "pearson") -> TableTest: ...
+def table_test(*columns: AnyTable, method: AssociationMethod = "pearson") -> TableTest: ...
 @overload
 def table_test(*columns: pl.Expr, method: AssociationMethod = "pearson") -> pl.Expr: ...
 def table_test(*columns, method="pearson"):
@@ -99,7 +100,7 @@ def table_test(*columns, method="pearson"):
 
 @overload
 def linear_association_test(
-    *columns: AnyColumn,
+    *columns: AnyTable,
     row_scores: AnyColumn | None = None,
     column_scores: Sequence[float] | None = None,
     alternative: Alternative = "two_sided",
@@ -135,7 +136,7 @@ def linear_association_test(*columns, row_scores=None, column_scores=None, alter
 
 
 @overload
-def symmetry_test(*columns: AnyColumn, method: SymmetryMethod = "bowker") -> ChiSquared: ...
+def symmetry_test(*columns: AnyTable, method: SymmetryMethod = "bowker") -> ChiSquared: ...
 @overload
 def symmetry_test(*columns: pl.Expr, method: SymmetryMethod = "bowker") -> pl.Expr: ...
 def symmetry_test(*columns, method="bowker"):
@@ -163,7 +164,7 @@ def symmetry_test(*columns, method="bowker"):
 
 
 @overload
-def cochran_q_test(*columns: AnyColumn) -> CochranQ: ...
+def cochran_q_test(*columns: AnyTable) -> CochranQ: ...
 @overload
 def cochran_q_test(*columns: pl.Expr) -> pl.Expr: ...
 def cochran_q_test(*columns):
@@ -186,7 +187,7 @@ def cochran_q_test(*columns):
 
 @overload
 def kappa_interval(
-    *columns: AnyColumn,
+    *columns: AnyTable,
     weights: KappaWeights = "none",
     level: float = 0.95,
     bound: Bound = "both",

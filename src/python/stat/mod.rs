@@ -31,6 +31,6 @@ pub(super) use tables::{
     trend_slope_interval,
 };
 pub(super) use tests::{
-    adjust_p, binomial_test, fisher_test, homogeneity_test, mantel_haenszel, mcnemar_test, rate_test, rate_trend_test,
-    rates_test, trend_test, welch_test,
+    adjust_p, binomial_test, fisher_test, homogeneity_test, mantel_haenszel, mcnemar_test, quantile_groups, rate_test,
+    rate_trend_test, rates_test, trend_test, welch_test,
 };

@@ -8,7 +8,7 @@ use super::record::{Answer, Triple, by_row, chi_squared, record, records, triple
 use crate::python::stream::Frame;
 use crate::stat::change::{self, Estimate};
 use crate::stat::test::{self, BinomialTest, FisherTest, McNemarTest, RateTest, RatesTest, adjust};
-use crate::stat::{Interval, mean};
+use crate::stat::{Interval, inequality, mean};
 
 record!(BinomialTest { whole statistic, whole n, real expected, real value, real p_value });
 record!(FisherTest { whole statistic, real expected, real odds_ratio, real p_value });
@@ -145,6 +145,20 @@ pub(crate) fn welch_test(
     let found = change::of_estimates(estimate(first, "first")?, estimate(second, "second")?, at)?;
     let Interval { value, lower, upper } = found.difference;
     Ok((value, lower, upper, found.statistic, found.df, found.p_value))
+}
+
+/// Assigns values to groups of like size; nulls stay null and do not count.
+#[pyfunction]
+#[pyo3(signature = (numbers, *, groups, inverted))]
+pub(crate) fn quantile_groups(numbers: &Numbers, groups: usize, inverted: bool) -> PyResult<Frame> {
+    let values = numbers.reals("values")?;
+    let rows: Vec<usize> = (0..values.len()).filter(|row| !numbers.is_null(*row)).collect();
+    let given: Vec<f64> = rows.iter().map(|row| values[*row]).collect();
+    let found = inequality::quantile_groups(&given, groups, inverted);
+    let mut all: Vec<Option<u64>> = vec![None; values.len()];
+    let found = found.map_err(|error| numbers.placed_in(&rows, error))?;
+    rows.iter().zip(found).for_each(|(row, group)| all[*row] = Some(group as u64));
+    Ok(Frame::of(polars_core::df!["group" => all].map_err(crate::Error::engine("grouping"))?))
 }
 
 type MantelHaenszel = (f64, u64, f64, f64, f64, Triple, Option<(f64, u64, f64)>, Option<(f64, u64, f64)>, u64);
