@@ -64,7 +64,7 @@ class Chart:
         >>> import fazhi as fz
         >>> book = fz.compute(fz.examples.qilian(), periods=2020, lang="en")
         >>> book.plot.flow("aid", place="Qilian").title
-        'legal aid cases: flow, Qilian, 2020'
+        'legal-aid cases: flow, Qilian, 2020'
         """
         return self._chart.title
 
@@ -395,9 +395,11 @@ class Plots:
         Examples
         --------
         >>> import fazhi as fz
-        >>> book = fz.compute(fz.examples.qilian(), periods=[2019, 2020], lang="zh")
-        >>> book.plot.change("调解（调处）成功率", place="祁连县").title
-        '祁连县 2019—2020年 调解（调处）成功率：变化'
+        >>> days = ["2019-05-06"] * 20 + ["2020-05-06"] * 35
+        >>> registers = {"consultations": {"日期": days, "人次": [1] * 55}}
+        >>> book = fz.compute(registers, periods=[2019, 2020], lang="zh")
+        >>> book.plot.change("aid_consultations", place="祁连县").title
+        '祁连县 2019—2020年 法律咨询人次：变化'
         """
         word, other = to_comparison(to)
         options = {"to": word, "other": other, "levels": [to_number(level, "level")]}
@@ -430,9 +432,11 @@ class Plots:
         Examples
         --------
         >>> import fazhi as fz
-        >>> book = fz.compute(fz.examples.qilian(), periods=range(2016, 2021), lang="zh")
-        >>> book.plot.control("调解（调处）成功率", place="祁连县").title
-        '祁连县 2016—2020年 调解（调处）成功率：控制图'
+        >>> days = [f"2020-{month:02}-10" for month in range(1, 13)]
+        >>> registers = {"consultations": {"日期": days, "人次": [24, 31, 28, 27] * 3}}
+        >>> book = fz.compute(registers, periods="2020-01..2020-12", lang="zh")
+        >>> book.plot.control("aid_consultations", place="祁连县").title
+        '祁连县 2020-01—2020-12 法律咨询人次：控制图'
         """
         asked = to_control(
             chart, rebase, baseline, constants, screened, rules, run, on_centre, trend, equal,
@@ -461,7 +465,7 @@ class Plots:
         >>> import fazhi as fz
         >>> book = fz.compute(fz.examples.qilian(), periods=2020, lang="zh")
         >>> book.plot.survival("service_days_median_all", place="祁连县", limit=5).title
-        '祁连县 2020年 政务服务办件用时中位数（含未办结）：仍未办结的比例'
+        '祁连县 2020年 办件用时中位数（含未结）：仍未办结的比例'
         """
         days = {} if limit is None else {"limit": to_number(limit, "limit")}
         levels = [to_number(level, "level")]

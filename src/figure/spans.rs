@@ -34,6 +34,6 @@ impl<'a> Spans<'a> {
         }
         let sources = self.0.sources(indicator).ok()?;
         let in_group = sources.in_group(group);
-        durations(&in_group.measure.measured(period))
+        durations(&in_group.measure.measured(period)).filter(|durations| !durations.days().is_empty())
     }
 }

@@ -133,7 +133,7 @@ def decompose(
     ... )
     >>> parts = found.filter(年度=2020).select("rate_part", "mix_part")
     >>> [round(part, 4) for row in parts.rows() for part in row]
-    [0.0609, -0.1547, 0.0891, 0.0609]
+    [0.0609, -0.0557, 0.0891, -0.0381]
     """
     names = to_names(by, "by")
     reading = Reading(columns, period, names if over in names else [over, *names], per)

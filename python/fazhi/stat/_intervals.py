@@ -122,7 +122,7 @@ def proportion_interval(
     >>> fz.stat.proportion_interval(120, 129, population=140, method="hypergeometric").upper * 140
     131.0
     >>> f"{fz.stat.proportion_interval(17.5, 21.5, weighted=True):.4f}"
-    '0.8140 (0.6095 to 0.9245)'
+    '0.8140 (0.6076 to 0.9252)'
     >>> suits = pl.DataFrame({"unit": ["甲", "乙", "甲"], "lost": [1, 0, 2], "all": [10, 5, 6]})
     >>> share = fz.stat.proportion_interval(pl.col("lost").sum(), pl.col("all").sum())
     >>> suits.group_by("unit", maintain_order=True).agg(share).unnest("interval").rows()

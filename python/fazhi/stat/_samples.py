@@ -65,7 +65,7 @@ def welch_test(
     >>> import fazhi as fz
     >>> test = fz.stat.welch_test([18, 22, 25, 19, 30], [28, 31, 26, 40, 35, 33])
     >>> f"{test:.2f}, p = {test.p_value:.4f}"
-    '-9.37 (-16.17 to -2.56), p = 0.0125'
+    '-9.37 (-16.17 to -2.56), p = 0.0126'
     """
     pair = (to_sample(first, "first"), to_sample(second, "second"))
     return MeanDifference(

@@ -246,8 +246,8 @@ impl Columns {
                 number("对比值", "against"),
                 number("合计", "total"),
                 number("对比合计", "total against"),
-                number("本单位水平的影响", "by its rate"),
-                number("所占比重的影响", "by its share"),
+                number("水平的影响", "by its rate"),
+                number("比重的影响", "by its share"),
             ],
             Self::Control => vec![
                 number("中心线", "centre"),

@@ -20,7 +20,7 @@ use crate::compare::{
 use crate::error::{Error, Result};
 use crate::figure::Figures;
 use crate::lang::Lang;
-use crate::show::{Sheets, Table, page, part};
+use crate::show::{Role, Sheets, Table, page, part};
 use crate::stat::control::{Preset, Rules, Run};
 use crate::stat::funnel::{Dispersion, Target};
 use crate::stat::ranks::{Sets, Tail};
@@ -354,7 +354,7 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
         table.map_err(Error::engine("showing the table of a comparison"))
     };
     match format {
-        Format::Table => output.table(&table()?)?,
+        Format::Table => output.table(&flowing(table()?))?,
         Format::Html => {
             let title = [project.title.as_deref().unwrap_or_default(), columns.title(voice.lang)].join(" ");
             let titled = Table { title: title.trim().to_owned(), ..table()? };
@@ -372,6 +372,14 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
         voice.failed(Some(register), error);
     }
     Ok(if book.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
+}
+
+/// The table for a terminal, which may be too narrow for a line of numbers each.
+fn flowing(mut table: Table) -> Table {
+    for column in &mut table.columns {
+        column.role = Role::Words;
+    }
+    table
 }
 
 /// A workbook with the table for people, and with all rows and columns.

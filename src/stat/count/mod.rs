@@ -162,7 +162,7 @@ pub fn intervals(x: &[u64], confidence: impl Into<Confidence>, method: Method) -
 /// use fazhi::stat::count::{self, Method};
 ///
 /// let found = count::weighted(4.5, 0.95, Method::Exact)?;
-/// assert_eq!(format!("{} ({:.4} to {:.4})", found.value, found.lower, found.upper), "4.5 (1.3502 to 10.9597)");
+/// assert_eq!(format!("{} ({:.4} to {:.4})", found.value, found.lower, found.upper), "4.5 (1.3502 to 10.9600)");
 /// assert_eq!(count::weighted(5.0, 0.95, Method::Exact)?, count::interval(5, 0.95, Method::Exact)?);
 /// # Ok::<(), fazhi::Error>(())
 /// ```

@@ -218,7 +218,7 @@ pub fn intervals(x: &[u64], n: &[u64], confidence: impl Into<Confidence>, method
 ///
 /// // matters that two offices handled together count as half for each
 /// let share = proportion::weighted(17.5, 21.5, 0.95, Method::Wilson)?;
-/// assert_eq!(format!("{:.4} ({:.4} to {:.4})", share.value, share.lower, share.upper), "0.8140 (0.6095 to 0.9245)");
+/// assert_eq!(format!("{:.4} ({:.4} to {:.4})", share.value, share.lower, share.upper), "0.8140 (0.6076 to 0.9252)");
 /// assert_eq!(proportion::weighted(17.0, 21.0, 0.95, Method::MidP)?, proportion::interval(17, 21, 0.95, Method::MidP)?);
 /// # Ok::<(), fazhi::Error>(())
 /// ```
