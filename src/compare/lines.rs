@@ -70,7 +70,7 @@ fn check_places(lines: &[Line]) -> Result<()> {
         Some(at) => {
             let place = std::iter::once(lines[at].period.to_string()).chain(lines[at].group.iter().cloned());
             let place = place.collect::<Vec<_>>().join(" ");
-            Err(Error::parameter(&format!("row {at}"), place, "one row of each group and period"))
+            Err(Error::parameter(&format!("rows[{at}]"), place, "one row of each group and period"))
         }
     }
 }
@@ -214,7 +214,7 @@ mod tests {
         let twice =
             Line { period: Period::Year(2020), group: vec!["甲".into()], number: 1.0, below: 0.0, known: true };
         let found = Lines::new(Held::Counts, Vec::new(), &[twice.clone(), twice], 0.95, Direction::Neutral);
-        let expected = "parameter `row 1` is `2020 甲`, expected one row of each group and period";
+        let expected = "parameter `rows[1]` is `2020 甲`, expected one row of each group and period";
         assert_eq!(found.err().unwrap().to_string(), expected);
     }
 }

@@ -207,6 +207,11 @@ def test_a_table_is_held_against_another_table():
         fz.compare.change(now, **COUNTS, by="单位")
 
 
+def test_several_rows_of_a_group_without_a_period_are_an_error():
+    with pytest.raises(fz.ParameterError, match="several rows are of the group `甲`"):
+        fz.compare.control(YEARS, **COUNTS, by="单位")
+
+
 def test_means_change_by_the_normal_test():
     means = {"年度": [2019, 2020], "均值": [10.0, 12.5], "标准误": [0.8, 0.6]}
     found = fz.compare.change(means, value="均值", standard_error="标准误", period="年度")
@@ -246,6 +251,9 @@ def test_parts_of_a_change_add_up():
     assert total == pytest.approx(157 / 182 - 130 / 170)
 
 
+DATED = YEARS.with_columns(日=pl.date(pl.col("年度"), 1, 1))
+
+
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
@@ -255,8 +263,9 @@ def test_parts_of_a_change_add_up():
         ({**COUNTS, "count": "受理"}, TypeError, "unexpected keyword argument `count`"),
         ({"numerator": "受理", "denominator": "办结"}, fz.ParameterError, r"`numerator\[0\]`"),
         ({**COUNTS, "to": "last"}, fz.ParameterError, "a book or a table"),
+        ({**COUNTS, "period": "日"}, fz.ParameterError, "holds dates, expected periods"),
     ],
 )
 def test_what_cannot_be_compared_over_time_is_said(call, error, message):
     with pytest.raises(error, match=message):
-        fz.compare.change(YEARS, **{"period": "年度", "by": "单位", **call})
+        fz.compare.change(DATED, **{"period": "年度", "by": "单位", **call})

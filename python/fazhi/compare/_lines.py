@@ -89,8 +89,8 @@ def change(
     [None, 0.2056]
     """
     reading = Reading(columns, period, by, per, level)
-    frame, own = reading.of(data)
     word, other = reading.against(to)
+    frame, own = reading.of(data)
     number = to_number(level, "level")
     found = _fazhi.compare_change(own, "en", word, other, number, to_word(method, "method"))
     return beside(frame, found)
@@ -137,8 +137,8 @@ def decompose(
     """
     names = to_names(by, "by")
     reading = Reading(columns, period, names if over in names else [over, *names], per)
-    frame, own = reading.of(data)
     word, other = reading.against(to)
+    frame, own = reading.of(data)
     return beside(frame, _fazhi.compare_decompose(own, "en", word, other, over))
 
 
@@ -310,6 +310,8 @@ class Reading(NamedTuple):
         for name in [*names, *([] if self.period is None else [self.period])]:
             if name not in frame.columns:
                 raise unknown(name, frame)
+        if self.period is None and names and not self.rows:
+            check_once(frame, names)
         groups = [frame[name].cast(pl.String).fill_null("").to_list() for name in names]
         periods = [] if self.period is None else to_texts(frame[self.period])
         if self.rows:
@@ -337,10 +339,25 @@ class Reading(NamedTuple):
         return to, None
 
 
+def check_once(frame: pl.DataFrame, names: list[str]) -> None:
+    """Refuse several rows of a group where no column says of which period each is."""
+    twice = frame.select(names).is_duplicated()
+    if twice.any():
+        group = " ".join(str(cell) for cell in frame.select(names).filter(twice).row(0))
+        message = f"several rows are of the group `{group}`, expected `period`, or one row of each"
+        raise ParameterError(message)
+
+
 def to_texts(periods: pl.Series) -> list[str]:
     """Convert a column of periods to texts; whole numbers are years."""
     import polars as pl
 
+    if periods.dtype.is_temporal():
+        message = (
+            f"column `{periods.name}` holds dates, expected periods such as 2020, 2020Q3 or 2020-07"
+            f'\n\nhint: pl.col("{periods.name}").dt.strftime("%Y-%m") gives months'
+        )
+        raise ParameterError(message)
     if periods.null_count() > 0:
         message = f"column `{periods.name}` has empty cells, expected a period in every row"
         raise ParameterError(message)

@@ -177,6 +177,8 @@ impl Found<'_> {
 const SIGNED: &str = "+0.00;-0.00;0.00";
 
 fn signed(value: f64, unit: &str) -> Cell {
+    // what is printed as 0 has no side
+    let value = if value.abs() < 0.005 { 0.0 } else { value };
     Cell::Number { text: format!("{value:+.2}{unit}"), value, format: format!("+0.00\"{unit}\";-0.00\"{unit}\"") }
 }
 
@@ -305,7 +307,10 @@ impl Columns {
                 cells.extend([row.percent("average_change")?, row.whole("joins")?, row.p_value("trend_p")?]);
             }
             Self::Inequality(_) => {
-                cells.push(row.number("score")?.map_or(Cell::Empty, |score| decimal(score, 2)));
+                cells.push(
+                    row.number("score")?
+                        .map_or(Cell::Empty, |score| decimal(score, if score.fract() == 0.0 { 0 } else { 2 })),
+                );
                 cells.push(row.whole("group")?);
                 if in_percent(row.indicator) {
                     cells.extend([row.points("sii")?, row.hundredths("sii")?]);
