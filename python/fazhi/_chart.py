@@ -399,7 +399,7 @@ class Plots:
         >>> registers = {"consultations": {"日期": days, "人次": [1] * 55}}
         >>> book = fz.compute(registers, periods=[2019, 2020], lang="zh")
         >>> book.plot.change("aid_consultations", place="祁连县").title
-        '祁连县 2019—2020年 法律咨询人次：变化'
+        '祁连县 2019—2020年 解答法律咨询人次：变化'
         """
         word, other = to_comparison(to)
         options = {"to": word, "other": other, "levels": [to_number(level, "level")]}
@@ -436,7 +436,7 @@ class Plots:
         >>> registers = {"consultations": {"日期": days, "人次": [24, 31, 28, 27] * 3}}
         >>> book = fz.compute(registers, periods="2020-01..2020-12", lang="zh")
         >>> book.plot.control("aid_consultations", place="祁连县").title
-        '祁连县 2020-01—2020-12 法律咨询人次：控制图'
+        '祁连县 2020-01—2020-12 解答法律咨询人次：控制图'
         """
         asked = to_control(
             chart, rebase, baseline, constants, screened, rules, run, on_centre, trend, equal,
