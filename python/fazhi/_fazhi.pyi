@@ -14,6 +14,7 @@ __all__ = [
     "DataError",
     "FazhiError",
     "Frame",
+    "Lines",
     "Numbers",
     "ParameterError",
     "Reports",
