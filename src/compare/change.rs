@@ -281,11 +281,11 @@ impl<'a> Judge<'a> {
             None => change.squared(now, before)?,
         }
         let is_quantile = of.and_then(|of| of.statistic).is_some_and(|statistic| statistic.share().is_some());
-        if let Some(spans) = self.spans.as_ref().filter(|_| is_quantile) {
+        if let Some([own, others]) = self.spans.as_ref().filter(|_| is_quantile) {
             let of =
                 |spans: &Spans<'_>, figure: &Figure| spans.durations(&figure.indicator, figure.period, &figure.group);
             // where nothing has ended, or nothing ran beside each other, there is no test
-            let both = of(&spans[0], now).zip(of(&spans[1], before));
+            let both = of(own, now).zip(of(others, before));
             change.p_value = both.and_then(|(now, before)| Some(logrank(&[now, before]).ok()?.p_value));
             change.method = change.method.or(change.p_value.map(|_| "log_rank"));
         }

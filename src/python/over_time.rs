@@ -70,7 +70,6 @@ impl PyLines {
     /// `periods` is empty where lines are in order and have none; `groups` has a list for each column of `by`.
     #[new]
     #[pyo3(signature = (numbers, *, per, periods, by, groups, level, better))]
-    #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
     fn new(
         numbers: &Numbers,
         per: f64,

@@ -308,18 +308,21 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
             let options = TrendOptions { most_joins, level };
             Ok((trend(&book.figures, &book.catalogue, &options)?, Columns::Trend(level)))
         }),
-        What::Inequality(InequalityArguments { compared, over, score, population, groups }) => {
-            let (scores, populations) = (numbers(&score)?, numbers(&population)?);
-            let populations = Some(populations).filter(|given| !given.is_empty());
-            run_with(compared.by_agency(), voice, &|book, levels| {
-                let over = column(over.as_deref(), book)?;
-                let level = levels.first().copied().unwrap_or(0.95);
-                let (scores, populations) = (scores.clone(), populations.clone());
-                let options = InequalityOptions { over: over.to_owned(), scores, populations, groups, level };
-                Ok((inequality(&book.figures, &book.catalogue, &options)?, Columns::Inequality(level)))
-            })
-        }
+        What::Inequality(arguments) => run_inequality(arguments, voice),
     }
+}
+
+fn run_inequality(arguments: InequalityArguments, voice: Voice) -> Result<Outcome> {
+    let InequalityArguments { compared, over, score, population, groups } = arguments;
+    let (scores, populations) = (numbers(&score)?, numbers(&population)?);
+    let populations = Some(populations).filter(|given| !given.is_empty());
+    run_with(compared.by_agency(), voice, &|book, levels| {
+        let over = column(over.as_deref(), book)?;
+        let level = levels.first().copied().unwrap_or(0.95);
+        let (scores, populations) = (scores.clone(), populations.clone());
+        let options = InequalityOptions { over: over.to_owned(), scores, populations, groups, level };
+        Ok((inequality(&book.figures, &book.catalogue, &options)?, Columns::Inequality(level)))
+    })
 }
 
 /// The column that was asked for, else the first that figures are grouped by.
