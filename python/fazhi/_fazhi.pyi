@@ -14,6 +14,7 @@ __all__ = [
     "DataError",
     "FazhiError",
     "Frame",
+    "Lines",
     "Numbers",
     "ParameterError",
     "Reports",
@@ -67,11 +68,13 @@ __all__ = [
     "paired_ratio_interval",
     "power_proportions",
     "proportion_interval",
+    "quantile_groups",
     "quantile_interval",
     "rate_difference_interval",
     "rate_interval",
     "rate_ratio_interval",
     "rate_test",
+    "rate_trend_test",
     "rates_test",
     "ratio_interval",
     "ratio_of_totals_interval",
@@ -89,6 +92,9 @@ __all__ = [
     "tally",
     "trend_slope_interval",
     "trend_test",
+    "weighted_count_interval",
+    "weighted_proportion_interval",
+    "welch_test",
 ]
 
 __version__: str
@@ -227,13 +233,8 @@ class Book:
         self,
         kind: str,
         name: str,
-        place: str,
         lang: str,
-        *,
-        target: str,
-        levels: list[float],
-        dispersion: str,
-        least: float,
+        asked: dict[str, Any],
     ) -> Chart: ...
     def to_html(self, path: str, lang: str, all: bool, title: str) -> None: ...
     def to_excel(self, path: str, lang: str, all: bool) -> None: ...
@@ -243,14 +244,30 @@ class Book:
     def unavailable(self) -> Frame: ...
     def tallies(self) -> list[Tally]: ...
 
+@final
+class Lines:
+    def __new__(
+        cls,
+        numbers: Numbers,
+        *,
+        per: float,
+        periods: list[str],
+        by: list[str],
+        groups: list[list[str]],
+        level: float,
+        better: str,
+    ) -> Lines: ...
+
 def compare_change(
-    book: Book, lang: str, to: str, other: Book | None, level: float, method: str
+    source: Book | Lines, lang: str, to: str, other: Book | Lines | None, level: float, method: str
 ) -> Frame: ...
-def compare_decompose(book: Book, lang: str, to: str, other: Book | None, over: str) -> Frame: ...
-def compare_control(book: Book, lang: str, asked: dict[str, Any]) -> Frame: ...
-def compare_trend(book: Book, lang: str, most_joins: int, level: float) -> Frame: ...
+def compare_decompose(
+    source: Book | Lines, lang: str, to: str, other: Book | Lines | None, over: str
+) -> Frame: ...
+def compare_control(source: Book | Lines, lang: str, asked: dict[str, Any]) -> Frame: ...
+def compare_trend(source: Book | Lines, lang: str, most_joins: int, level: float) -> Frame: ...
 def compare_inequality(
-    book: Book,
+    source: Book | Lines,
     lang: str,
     over: str,
     scores: dict[str, float],
@@ -426,6 +443,8 @@ odds_ratio_interval: _AtLevels[_Intervals]
 paired_difference_interval: _AtLevels[_Intervals]
 finite_proportion_interval: _AtLevels[_Intervals]
 effective_proportion_interval: _AtLevels[_Intervals]
+weighted_proportion_interval: _AtLevels[_Intervals]
+weighted_count_interval: _AtLevels[_Intervals]
 effective_count_interval: _AtLevels[_Intervals]
 rate_ratio_interval: _AtLevels[_Intervals]
 multinomial_interval: _AtLevels[_Intervals]
@@ -468,6 +487,12 @@ def homogeneity_test(
 def trend_test(
     numbers: Numbers, *, alternative: str, method: str
 ) -> tuple[float, float, float, float, float, _ChiSquared | None]: ...
+def rate_trend_test(
+    numbers: Numbers, *, alternative: str
+) -> tuple[float, float, float, float, float, _ChiSquared | None]: ...
+def welch_test(
+    first: Numbers, second: Numbers, *, levels: list[float], bound: str
+) -> tuple[float, float, float, float, float, float]: ...
 def mantel_haenszel(
     numbers: Numbers, *, levels: list[float], bound: str, continuity: bool
 ) -> tuple[
@@ -530,6 +555,7 @@ def audit_sd(mean: str, sd: str, n: int, items: int, rounding: str) -> tuple[_Ve
 def audit_sum_of_parts(
     total: str, parts: list[str]
 ) -> tuple[_Verdict, float | None, float | None, float | None, float | None]: ...
+def quantile_groups(numbers: Numbers, *, groups: int, inverted: bool) -> Frame: ...
 def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
 def rate_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str, per: float

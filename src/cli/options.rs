@@ -107,7 +107,8 @@ fn instead<T>(known: &mut Vec<T>, asked: Vec<T>) {
     }
 }
 
-fn parameter(text: &str) -> Result<(String, f64)> {
+/// A name and a number that are written with `=` between them.
+pub(super) fn parameter(text: &str) -> Result<(String, f64)> {
     let given =
         text.split_once('=').and_then(|(name, value)| Some((name.trim().to_owned(), value.trim().parse().ok()?)));
     given.ok_or_else(|| Error::parameter("parameter", text, "a name and a number, such as excellent=85"))

@@ -102,7 +102,7 @@ impl Figures {
                     .map_err(|cell| wrong(row, "excluded", &cell, "a number of rows"))?,
             });
         }
-        Ok(Self::of_rows(by, &rows))
+        Ok(Self::of_rows(by, None, &rows))
     }
 }
 

@@ -37,10 +37,11 @@ impl Figures {
         Self { by, levels, blocks, unavailable: unavailable.into_iter().flatten().collect() }
     }
 
-    /// Figures that were made before, without limits; those of one indicator that stand together are held together.
-    pub(super) fn of_rows(by: Vec<String>, rows: &[Figure]) -> Self {
+    /// Figures that were made elsewhere, with limits at no more than one level; those of one indicator that stand together are
+    /// held together.
+    pub(crate) fn of_rows(by: Vec<String>, level: Option<f64>, rows: &[Figure]) -> Self {
         let blocks = rows.chunk_by(|one, next| one.indicator == next.indicator).map(Block::of).collect();
-        Self { by, levels: Vec::new(), blocks, unavailable: Vec::new() }
+        Self { by, levels: level.into_iter().collect(), blocks, unavailable: Vec::new() }
     }
 
     /// The names of the group-by columns.

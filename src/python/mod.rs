@@ -48,7 +48,9 @@ mod _fazhi {
     #[pymodule_export]
     use super::matters::matters;
     #[pymodule_export]
-    use super::over_time::{compare_change, compare_control, compare_decompose, compare_inequality, compare_trend};
+    use super::over_time::{
+        PyLines, compare_change, compare_control, compare_decompose, compare_inequality, compare_trend,
+    };
     #[pymodule_export]
     use super::recompute::{PyRun, diff, recompute};
     #[pymodule_export]
@@ -70,15 +72,17 @@ mod _fazhi {
         finite_proportion_interval, multinomial_interval, rate_difference_interval, rate_ratio_interval,
     };
     #[pymodule_export]
-    use super::stat::{mantel_haenszel, mcnemar_test, rate_test, rates_test, trend_test};
+    use super::stat::{mantel_haenszel, mcnemar_test, rate_test, rate_trend_test, rates_test, trend_test, welch_test};
     #[pymodule_export]
-    use super::stat::{mean_interval, quantile_interval, ratio_of_totals_interval};
+    use super::stat::{mean_interval, quantile_groups, quantile_interval, ratio_of_totals_interval};
     #[pymodule_export]
     use super::stat::{paired_odds_ratio_interval, paired_ratio_interval, stratified_interval, trend_slope_interval};
     #[pymodule_export]
     use super::stat::{power_proportions, sample_size_proportion, sample_size_proportions};
     #[pymodule_export]
     use super::stat::{standardise_direct, standardise_indirect};
+    #[pymodule_export]
+    use super::stat::{weighted_count_interval, weighted_proportion_interval};
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]

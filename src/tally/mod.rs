@@ -211,6 +211,11 @@ impl Tally {
     }
 
     /// The place of a measure, if the tally counts it, under whatever name.
+    /// Whether any measure counts days.
+    pub(crate) fn has_days(&self) -> bool {
+        self.spec.measures.iter().any(|measure| measure.definition.days.is_some())
+    }
+
     pub(crate) fn measure(&self, definition: &Measure, clock: Option<&Clock>) -> Option<usize> {
         let counted = definition.counted();
         let same = |known: &SpecMeasure| known.definition == counted && known.clock.as_ref() == clock;
