@@ -32,6 +32,7 @@ pub mod cli;
 mod column;
 #[cfg(feature = "registers")]
 pub mod compare;
+pub mod disclose;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;

@@ -1,0 +1,327 @@
+//! Which cells are withheld.
+
+use std::collections::BTreeSet;
+
+use crate::disclose::cells::{Cell, Standing};
+use crate::disclose::elimination::Columns;
+use crate::disclose::rule::{Need, Rule};
+use crate::disclose::tables::Tables;
+use crate::disclose::verify::{Limits, Published};
+use crate::disclose::witness::{Change, Field, Open};
+use crate::error::{Error, Result};
+
+/// Tables of which some cells are withheld.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    standings: Vec<Standing>,
+    limits: Vec<Option<Limits>>,
+    /// The cells that are safe only while a reader cannot tell them from those withheld for others' sake: where four ones
+    /// sum to 4, whoever knows that the total is below 5 knows all.
+    pub unmarked: Vec<usize>,
+}
+
+impl Suppressed {
+    /// Whether each cell is printed, and if not, why.
+    pub fn standings(&self) -> &[Standing] {
+        &self.standings
+    }
+
+    /// How many cells a rule withholds, and how many are withheld besides.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::disclose::{Rule, Tables, suppress};
+    ///
+    /// let tables = Tables::crossed(&[&["甲", "乙", "丙"], &["刑事", "民事"]], &[2, 9, 8, 7, 6, 5])?;
+    /// assert_eq!(suppress(&tables, &[Rule::least_count(5)?])?.numbers(), (1, 3));
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn numbers(&self) -> (usize, usize) {
+        let number = |wanted| self.standings.iter().filter(|standing| **standing == wanted).count();
+        (number(Standing::Primary), number(Standing::Secondary))
+    }
+
+    /// What a reader sees of the tables, and knows of the rules.
+    pub fn published(&self, tables: &Tables) -> Published {
+        let mut published = Published::default();
+        for (cell, limits) in tables.cells().iter().zip(&self.limits) {
+            match limits {
+                None => published.printed(cell.value),
+                Some(limits) => published.withheld(*limits),
+            };
+        }
+        for relation in tables.relations() {
+            published.relate(relation);
+        }
+        published
+    }
+}
+
+/// Withholds what the rules name, and as many other cells as are needed to keep it safe, in all tables at once.
+///
+/// Cells are given up in the order of their values, so totals are printed first. Equal tables give equal patterns. Every cell
+/// that is withheld keeps at least two possible values; a cell that may be computed from others though no table prints
+/// it is protected in the same way.
+///
+/// # Errors
+///
+/// [`Error::GivenAway`] where a cell that must be printed is one to withhold, or would give one away; [`Error::Parameter`] for
+/// a rule that gives away what it withholds.
+///
+/// # References
+///
+/// - Langsrud (2024), "Secondary cell suppression by Gaussian elimination: an algorithm suitable for handling issues with zeros
+///   and singletons", Privacy in Statistical Databases, doi 10.1007/978-3-031-69651-0_6: the elimination.
+/// - Fischetti & Salazar (2000), "Models and algorithms for optimizing cell suppression in tabular data with linear
+///   constraints", Journal of the American Statistical Association 95:916-928: what a reader may infer.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::disclose::{Rule, Tables, suppress, verify};
+///
+/// let tables = Tables::crossed(&[&["甲", "乙"], &["刑事", "民事"]], &[2, 9, 8, 7])?;
+/// let suppressed = suppress(&tables, &[Rule::least_count(5)?])?;
+/// assert!(suppressed.standings()[8] == fazhi::disclose::Standing::Printed);
+/// let ranges = verify(&suppressed.published(&tables));
+/// assert!(ranges.iter().flatten().all(|range| range.is_safe()));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn suppress(tables: &Tables, rules: &[Rule]) -> Result<Suppressed> {
+    rules.iter().try_for_each(|rule| rule.check())?;
+    let needs: Vec<_> = tables.cells().iter().map(|cell| Rule::needs(rules, cell)).collect();
+    let both = tables.cells().iter().zip(&needs).filter(|(cell, need)| cell.kept && need.is_some());
+    let both: Vec<_> = both.map(|(cell, _)| cell.name.clone()).collect();
+    if !both.is_empty() {
+        return Err(Error::GivenAway { cells: both.clone(), kept: both });
+    }
+    let zeros = rules.iter().any(|rule| matches!(rule, Rule::LeastCount { zeros: true, .. }));
+    Suppression::new(tables, &tables.memberships(), needs, zeros).run()
+}
+
+struct Suppression<'a> {
+    tables: &'a Tables,
+    needs: Vec<Option<Need>>,
+    /// Whether zeros may be withheld; else a reader knows that what is withheld is none.
+    zeros: bool,
+    memberships: &'a [Vec<(usize, i64)>],
+    field: Field<'a>,
+    /// The cells withheld for the sake of others.
+    secondary: BTreeSet<usize>,
+    witnesses: Vec<Change>,
+    /// For each cell the witness that proves it safe.
+    proof: Vec<Option<usize>>,
+    unmarked: Vec<usize>,
+}
+
+impl<'a> Suppression<'a> {
+    fn new(
+        tables: &'a Tables,
+        memberships: &'a [Vec<(usize, i64)>],
+        needs: Vec<Option<Need>>,
+        zeros: bool,
+    ) -> Self {
+        let values = tables.cells().iter().map(|cell| cell.value).collect();
+        let closed = Open { least: None, most: None, price: None };
+        let open = vec![closed; tables.cells().len()];
+        let field = Field { values, relations: tables.relations(), memberships, open };
+        let proof = vec![None; needs.len()];
+        let mut new = Self {
+            tables,
+            needs,
+            zeros,
+            memberships,
+            field,
+            secondary: BTreeSet::new(),
+            witnesses: Vec::new(),
+            proof,
+            unmarked: Vec::new(),
+        };
+        (0..new.needs.len()).filter(|cell| new.is_withheld_anyway(*cell)).collect::<Vec<_>>().into_iter().for_each(|cell| new.open(cell));
+        new
+    }
+
+    fn run(mut self) -> Result<Suppressed> {
+        let cells = || 0..self.needs.len();
+        let primary: Vec<usize> = cells().filter(|cell| self.needs[*cell].is_some()).collect();
+        let withheld: Vec<usize> = cells().filter(|cell| self.is_withheld_anyway(*cell)).collect();
+        let mut candidates: Vec<usize> = cells().filter(|cell| self.is_candidate(*cell)).collect();
+        candidates.sort_by_key(|cell| (self.cell(*cell).value.unsigned_abs(), *cell));
+        let columns = Columns {
+            memberships: self.memberships,
+            withheld: &withheld,
+            candidates: &candidates,
+            primary: &primary,
+        };
+        for cell in columns.secondary() {
+            self.withhold(cell);
+        }
+        for cell in primary {
+            self.protect(cell, &candidates)?;
+        }
+        self.print_again();
+        Ok(self.done())
+    }
+
+    fn cell(&self, cell: usize) -> &'a Cell {
+        &self.tables.cells()[cell]
+    }
+
+    fn is_withheld_anyway(&self, cell: usize) -> bool {
+        self.needs[cell].is_some() || self.cell(cell).unprinted
+    }
+
+    fn is_candidate(&self, cell: usize) -> bool {
+        !self.is_withheld_anyway(cell) && !self.cell(cell).kept && (self.zeros || self.cell(cell).value != 0)
+    }
+
+    /// What a reader knows of a cell that is withheld.
+    fn limits(&self, cell: usize) -> Limits {
+        let need = self.needs[cell];
+        let Cell { unprinted, signed, .. } = *self.cell(cell);
+        // A 0 would be printed, unless nothing prints the cell or zeros may be withheld.
+        let lowest = i64::from(!self.zeros && (!unprinted || need.is_some()));
+        let least = need.and_then(|need| need.least).or((!signed).then_some(lowest));
+        let most = need.and_then(|need| need.most).filter(|_| !self.unmarked.contains(&cell));
+        Limits { least, most }
+    }
+
+    fn open(&mut self, cell: usize) {
+        let Limits { least, most } = self.limits(cell);
+        self.field.open[cell] = Open { least, most, price: Some(1) };
+    }
+
+    fn withhold(&mut self, cell: usize) {
+        self.secondary.insert(cell);
+        self.open(cell);
+    }
+
+    /// Finds a witness for a cell, first among what is withheld; what else the cheapest one needs is withheld too.
+    fn protect(&mut self, cell: usize, candidates: &[usize]) -> Result<()> {
+        let above = self.needs[cell].map_or(0, |need| need.above);
+        let serves = |witness: &Change| witness.get(&cell).is_some_and(|step| above == 0 || *step >= above);
+        if let Some(known) = self.witnesses.iter().position(serves) {
+            self.proof[cell] = Some(known);
+            return Ok(());
+        }
+        let found = self.field.witness(cell, above);
+        let found = found.or_else(|| self.wider(cell, above, candidates));
+        let found = found.or_else(|| self.wider(cell, above, &self.above(cell)));
+        let found = found.or_else(|| self.loosened(cell, above, candidates));
+        let Some(witness) = found else { return Err(self.given_away(cell)) };
+        for changed in witness.keys().copied().collect::<Vec<_>>() {
+            if !self.is_withheld_anyway(changed) {
+                self.withhold(changed);
+            }
+        }
+        self.proof[cell] = Some(self.witnesses.len());
+        self.witnesses.push(witness);
+        Ok(())
+    }
+
+    /// A witness that may change printed cells too.
+    fn wider(&self, cell: usize, above: i64, candidates: &[usize]) -> Option<Change> {
+        self.with_prices(candidates).witness(cell, above)
+    }
+
+    fn with_prices(&self, candidates: &[usize]) -> Field<'a> {
+        let Field { ref values, relations, memberships, ref open } = self.field;
+        let mut open = open.clone();
+        for candidate in candidates.iter().copied().filter(|cell| self.is_candidate(*cell)) {
+            if open[candidate].price.is_none() {
+                let Limits { least, most } = self.limits(candidate);
+                let digits = u64::from(64 - self.cell(candidate).value.unsigned_abs().leading_zeros());
+                open[candidate] = Open { least, most, price: Some(16 + 2 * digits) };
+            }
+        }
+        Field { values: values.clone(), relations, memberships, open }
+    }
+
+    /// The totals of a cell, their totals, and so on.
+    fn above(&self, cell: usize) -> Vec<usize> {
+        let mut all = BTreeSet::from([cell]);
+        let mut new = vec![cell];
+        while let Some(cell) = new.pop() {
+            for (relation, coefficient) in &self.memberships[cell] {
+                let others = self.field.relations[*relation].iter();
+                let others = others.filter(|(_, other)| other.signum() != coefficient.signum());
+                new.extend(others.map(|(other, _)| *other).filter(|other| all.insert(*other)));
+            }
+        }
+        all.into_iter().collect()
+    }
+
+    /// A witness for a reader who does not know of the other cells which of them a rule withholds.
+    fn loosened(&mut self, cell: usize, above: i64, candidates: &[usize]) -> Option<Change> {
+        let mut field = self.with_prices(candidates);
+        for (other, open) in field.open.iter_mut().enumerate().filter(|(other, _)| *other != cell) {
+            open.most = open.most.filter(|_| self.needs[other].is_none());
+        }
+        let witness = field.witness(cell, above)?;
+        let passes = |(changed, step): (&usize, &i64)| {
+            self.limits(*changed).most.is_some_and(|most| self.cell(*changed).value + step > most)
+        };
+        let loose: Vec<usize> = witness.iter().filter(|one| passes(*one)).map(|(changed, _)| *changed).collect();
+        self.unmarked.extend(&loose);
+        loose.into_iter().for_each(|cell| self.open(cell));
+        Some(witness)
+    }
+
+    fn given_away(&self, cell: usize) -> Error {
+        let kept = self.tables.cells().iter().filter(|cell| cell.kept);
+        Error::GivenAway {
+            cells: vec![self.cell(cell).name.clone()],
+            kept: kept.map(|cell| cell.name.clone()).collect(),
+        }
+    }
+
+    /// Prints what no witness needs: those of the largest value first.
+    fn print_again(&mut self) {
+        let mut secondary: Vec<usize> = self.secondary.iter().copied().collect();
+        secondary.sort_by_key(|cell| (std::cmp::Reverse(self.cell(*cell).value.unsigned_abs()), *cell));
+        for cell in secondary {
+            let open = self.field.open[cell];
+            self.field.open[cell].price = None;
+            if self.do_without(cell) {
+                self.secondary.remove(&cell);
+            } else {
+                self.field.open[cell] = open;
+            }
+        }
+    }
+
+    /// Replaces the witnesses that change a cell by others, if there are.
+    fn do_without(&mut self, cell: usize) -> bool {
+        let needs_it = |(_, proof): &(usize, &Option<usize>)| {
+            proof.is_some_and(|witness| self.witnesses[witness].contains_key(&cell))
+        };
+        let bare: Vec<usize> = self.proof.iter().enumerate().filter(needs_it).map(|(cell, _)| cell).collect();
+        let mut found = Vec::new();
+        for primary in &bare {
+            let above = self.needs[*primary].map_or(0, |need| need.above);
+            match self.field.witness(*primary, above) {
+                Some(witness) => found.push(witness),
+                None => return false,
+            }
+        }
+        for (primary, witness) in bare.into_iter().zip(found) {
+            self.proof[primary] = Some(self.witnesses.len());
+            self.witnesses.push(witness);
+        }
+        true
+    }
+
+    fn done(self) -> Suppressed {
+        let standing = |cell: usize| match (self.needs[cell], self.secondary.contains(&cell)) {
+            (Some(_), _) => Standing::Primary,
+            (None, true) => Standing::Secondary,
+            (None, false) => Standing::Printed,
+        };
+        let cells = 0..self.needs.len();
+        let standings: Vec<Standing> = cells.clone().map(standing).collect();
+        let is_withheld = |cell: usize| standings[cell].is_withheld() || self.cell(cell).unprinted;
+        let limits = cells.map(|cell| is_withheld(cell).then(|| self.limits(cell))).collect();
+        Suppressed { limits, standings, unmarked: self.unmarked }
+    }
+}

@@ -1,0 +1,101 @@
+//! Witnesses: other numbers for withheld cells that agree with all that is printed.
+//!
+//! A cell is safe if such a witness gives it another number. A search from small changes to large ones looks for it: a change of
+//! one cell breaks its sums, each broken sum is mended by one more cell, until all sums hold. Cells that are printed may
+//! take part at their price, and are withheld if the cheapest witness needs them.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use crate::disclose::tables::Relation;
+
+/// How many changes are looked at before a search gives up.
+const LOOKED_AT: usize = 3_000;
+
+/// A change of some cells.
+pub(super) type Change = BTreeMap<usize, i64>;
+
+/// What a reader knows of a cell that is withheld, and what it costs that a witness changes it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    /// The least number that the reader thinks possible.
+    pub(super) least: Option<i64>,
+    /// The largest number that the reader thinks possible.
+    pub(super) most: Option<i64>,
+    /// What it costs; none for a cell that must not change.
+    pub(super) price: Option<u64>,
+}
+
+/// The tables in which witnesses are looked for.
+pub(super) struct Field<'a> {
+    pub(super) values: Vec<i64>,
+    pub(super) relations: &'a [Relation],
+    pub(super) memberships: &'a [Vec<(usize, i64)>],
+    pub(super) open: Vec<Open>,
+}
+
+/// A change that does not yet leave all sums as they are.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Attempt {
+    price: u64,
+    change: Change,
+    /// The sums that do not hold, and by how much.
+    broken: BTreeMap<usize, i64>,
+}
+
+impl Field<'_> {
+    /// The cheapest witness found that moves a cell by a distance, up or (where it is 1 or less) down.
+    pub(super) fn witness(&self, cell: usize, above: i64) -> Option<Change> {
+        let steps: &[i64] = if above > 0 { &[above] } else { &[1, -1] };
+        let mut queue = BinaryHeap::new();
+        let mut number = 0_u64;
+        for step in steps {
+            let start = Attempt { price: 0, change: Change::new(), broken: BTreeMap::new() };
+            if let Some(attempt) = self.with(&start, cell, *step) {
+                queue.push(Reverse((self.estimate(&attempt), number, attempt)));
+                number += 1;
+            }
+        }
+        for _ in 0..LOOKED_AT {
+            let Reverse((_, _, attempt)) = queue.pop()?;
+            let Some((&relation, &by)) = attempt.broken.iter().min_by_key(|(row, _)| self.relations[**row].len()) else {
+                return Some(attempt.change);
+            };
+            for (mender, coefficient) in &self.relations[relation] {
+                if attempt.change.contains_key(mender) || by % coefficient != 0 {
+                    continue;
+                }
+                if let Some(next) = self.with(&attempt, *mender, -by / coefficient) {
+                    queue.push(Reverse((self.estimate(&next), number, next)));
+                    number += 1;
+                }
+            }
+        }
+        None
+    }
+
+    /// An attempt with one more cell changed, if that leaves the cell possible.
+    fn with(&self, attempt: &Attempt, cell: usize, step: i64) -> Option<Attempt> {
+        let Open { least, most, price } = self.open[cell];
+        let value = self.values[cell].checked_add(step)?;
+        if least.is_some_and(|least| value < least) || most.is_some_and(|most| value > most) {
+            return None;
+        }
+        let mut next = attempt.clone();
+        next.price = next.price.checked_add(price?)?;
+        next.change.insert(cell, step);
+        for (relation, coefficient) in &self.memberships[cell] {
+            let by = next.broken.entry(*relation).or_default();
+            *by = by.checked_add(step.checked_mul(*coefficient)?)?;
+            if *by == 0 {
+                next.broken.remove(relation);
+            }
+        }
+        Some(next)
+    }
+
+    /// The price of an attempt with what mending it will cost at least, and which of two is nearer to its end.
+    fn estimate(&self, attempt: &Attempt) -> (u64, usize) {
+        (attempt.price + 2 * attempt.broken.len() as u64, attempt.broken.len())
+    }
+}
