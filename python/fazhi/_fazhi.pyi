@@ -288,6 +288,7 @@ def compute(
     unique_keys: bool,
     values: bool,
     columns: dict[str, dict[str, str]],
+    suppress: int | None,
 ) -> Book: ...
 def tally(
     source: object,

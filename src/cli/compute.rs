@@ -64,6 +64,9 @@ fn print(book: &Book, project: &Project, all: bool, format: Format, output: &Out
         Format::Table => {
             let table = book.view(voice.lang, all).table();
             output.table(&table)?;
+            if let Some(note) = book.view(voice.lang, all).withheld_note() {
+                voice.say(&note);
+            }
             if table.is_empty() {
                 voice.say(voice.lang.of("没有可显示的指标值", "no figures to show"));
             }

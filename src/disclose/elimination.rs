@@ -122,7 +122,8 @@ struct Elimination {
 impl Elimination {
     /// Adds the column of a cell; where it depends on the others, the change of the cells that shows in no relation.
     fn add(&mut self, cell: usize, memberships: &[(usize, i64)]) -> Option<Sparse> {
-        let mut column: Sparse = memberships.iter().map(|(row, coefficient)| (*row, i128::from(*coefficient))).collect();
+        let mut column: Sparse =
+            memberships.iter().map(|(row, coefficient)| (*row, i128::from(*coefficient))).collect();
         let mut change = Sparse::from([(cell, 1)]);
         while let Some((row, at)) = column.first_key_value().map(|(row, at)| (*row, *at)) {
             let Some((other, its)) = self.pivots.get(&row) else {

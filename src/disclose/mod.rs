@@ -11,6 +11,8 @@
 mod cells;
 mod coarsen;
 mod elimination;
+#[cfg(feature = "registers")]
+mod figures;
 mod round;
 mod rule;
 mod suppress;
@@ -22,6 +24,8 @@ mod witness;
 
 pub use cells::{Cell, Standing};
 pub use coarsen::coarsened;
+#[cfg(feature = "registers")]
+pub use figures::{Withheld, withhold};
 pub use round::rounded;
 pub use rule::Rule;
 pub use suppress::{Suppressed, suppress};

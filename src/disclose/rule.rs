@@ -55,7 +55,7 @@ pub enum Rule {
     /// Numbers to which too few contribute.
     Contributors {
         /// The fewest contributors of a number that is printed.
-        least: usize,
+        least: u64,
     },
     /// Numbers of which a few contributors make up most.
     Dominance {
@@ -132,7 +132,7 @@ impl Rule {
 
     /// What the rule asks of a cell that it withholds.
     pub(super) fn need(self, cell: &Cell) -> Option<Need> {
-        let mut largest = cell.contributions.clone().unwrap_or_default();
+        let mut largest = cell.contributions.clone();
         largest.sort_unstable_by(|one, two| two.cmp(one));
         let value = i128::from(cell.value);
         let sum = |n: usize| largest.iter().take(n).map(|part| i128::from(*part)).sum::<i128>();
@@ -141,15 +141,15 @@ impl Rule {
             Self::LeastCount { least, zeros } => {
                 let lowest = i64::from(!zeros);
                 let known = Need { least: Some(lowest), most: Some(least - 1), above: 0 };
-                (cell.contributions.is_none() && (lowest..least).contains(&cell.value)).then_some(known)
+                (cell.contributors.is_none() && (lowest..least).contains(&cell.value)).then_some(known)
             }
             Self::Contributors { least } => {
-                let few = (1..least).contains(&largest.len());
+                let few = cell.contributors.is_some_and(|number| (1..least).contains(&number));
                 few.then(|| up_to(value + (value.abs() + 9) / 10))
             }
             Self::Dominance { largest: n, share } => {
                 let share = i128::from(share);
-                (100 * sum(n) > share * value).then(|| up_to((100 * sum(n) + share - 1) / share))
+                (sum(n) > 0 && 100 * sum(n) > share * value).then(|| up_to((100 * sum(n) + share - 1) / share))
             }
             Self::Percent { percent } => {
                 let own = i128::from(percent) * sum(1);

@@ -18,6 +18,8 @@ pub struct Suppressed {
     /// The cells that are safe only while a reader cannot tell them from those withheld for others' sake: where four ones
     /// sum to 4, whoever knows that the total is below 5 knows all.
     pub unmarked: Vec<usize>,
+    /// The cells for which no second value was found, though all that sums tie to them most closely is withheld.
+    pub not_proved: Vec<usize>,
 }
 
 impl Suppressed {
@@ -102,44 +104,32 @@ pub fn suppress(tables: &Tables, rules: &[Rule]) -> Result<Suppressed> {
 
 struct Suppression<'a> {
     tables: &'a Tables,
+    memberships: &'a [Vec<(usize, i64)>],
     needs: Vec<Option<Need>>,
     /// Whether zeros may be withheld; else a reader knows that what is withheld is none.
     zeros: bool,
-    memberships: &'a [Vec<(usize, i64)>],
-    field: Field<'a>,
     /// The cells withheld for the sake of others.
     secondary: BTreeSet<usize>,
     witnesses: Vec<Change>,
     /// For each cell the witness that proves it safe.
     proof: Vec<Option<usize>>,
-    unmarked: Vec<usize>,
+    unmarked: BTreeSet<usize>,
+    not_proved: Vec<usize>,
 }
 
 impl<'a> Suppression<'a> {
-    fn new(
-        tables: &'a Tables,
-        memberships: &'a [Vec<(usize, i64)>],
-        needs: Vec<Option<Need>>,
-        zeros: bool,
-    ) -> Self {
-        let values = tables.cells().iter().map(|cell| cell.value).collect();
-        let closed = Open { least: None, most: None, price: None };
-        let open = vec![closed; tables.cells().len()];
-        let field = Field { values, relations: tables.relations(), memberships, open };
-        let proof = vec![None; needs.len()];
-        let mut new = Self {
+    fn new(tables: &'a Tables, memberships: &'a [Vec<(usize, i64)>], needs: Vec<Option<Need>>, zeros: bool) -> Self {
+        Self {
             tables,
-            needs,
-            zeros,
             memberships,
-            field,
+            zeros,
+            proof: vec![None; needs.len()],
+            needs,
             secondary: BTreeSet::new(),
             witnesses: Vec::new(),
-            proof,
-            unmarked: Vec::new(),
-        };
-        (0..new.needs.len()).filter(|cell| new.is_withheld_anyway(*cell)).collect::<Vec<_>>().into_iter().for_each(|cell| new.open(cell));
-        new
+            unmarked: BTreeSet::new(),
+            not_proved: Vec::new(),
+        }
     }
 
     fn run(mut self) -> Result<Suppressed> {
@@ -148,17 +138,11 @@ impl<'a> Suppression<'a> {
         let withheld: Vec<usize> = cells().filter(|cell| self.is_withheld_anyway(*cell)).collect();
         let mut candidates: Vec<usize> = cells().filter(|cell| self.is_candidate(*cell)).collect();
         candidates.sort_by_key(|cell| (self.cell(*cell).value.unsigned_abs(), *cell));
-        let columns = Columns {
-            memberships: self.memberships,
-            withheld: &withheld,
-            candidates: &candidates,
-            primary: &primary,
-        };
-        for cell in columns.secondary() {
-            self.withhold(cell);
-        }
+        let columns =
+            Columns { memberships: self.memberships, withheld: &withheld, candidates: &candidates, primary: &primary };
+        self.secondary = columns.secondary().into_iter().collect();
         for cell in primary {
-            self.protect(cell, &candidates)?;
+            self.protect(cell)?;
         }
         self.print_again();
         Ok(self.done())
@@ -187,32 +171,47 @@ impl<'a> Suppression<'a> {
         Limits { least, most }
     }
 
-    fn open(&mut self, cell: usize) {
-        let Limits { least, most } = self.limits(cell);
-        self.field.open[cell] = Open { least, most, price: Some(1) };
+    /// What a witness may change of what is withheld.
+    fn open(&self, cell: usize) -> Option<Open> {
+        let withheld = self.is_withheld_anyway(cell) || self.secondary.contains(&cell);
+        withheld.then(|| Open { limits: self.limits(cell), price: 1 })
     }
 
-    fn withhold(&mut self, cell: usize) {
-        self.secondary.insert(cell);
-        self.open(cell);
+    /// What it may change besides, at the price of withholding it: large numbers are dear.
+    fn wide(&self, cell: usize) -> Option<Open> {
+        let digits = u64::from(64 - self.cell(cell).value.unsigned_abs().leading_zeros());
+        let candidate = || Open { limits: self.limits(cell), price: 16 + 2 * digits };
+        self.open(cell).or_else(|| self.is_candidate(cell).then(candidate))
+    }
+
+    fn witness(&self, cell: usize, open: impl Fn(usize) -> Option<Open>) -> Option<Change> {
+        let (cells, relations) = (self.tables.cells(), self.tables.relations());
+        let above = self.needs[cell].map_or(0, |need| need.above);
+        Field { cells, relations, memberships: self.memberships, open }.witness(cell, above)
     }
 
     /// Finds a witness for a cell, first among what is withheld; what else the cheapest one needs is withheld too.
-    fn protect(&mut self, cell: usize, candidates: &[usize]) -> Result<()> {
+    fn protect(&mut self, cell: usize) -> Result<()> {
         let above = self.needs[cell].map_or(0, |need| need.above);
         let serves = |witness: &Change| witness.get(&cell).is_some_and(|step| above == 0 || *step >= above);
         if let Some(known) = self.witnesses.iter().position(serves) {
             self.proof[cell] = Some(known);
             return Ok(());
         }
-        let found = self.field.witness(cell, above);
-        let found = found.or_else(|| self.wider(cell, above, candidates));
-        let found = found.or_else(|| self.wider(cell, above, &self.above(cell)));
-        let found = found.or_else(|| self.loosened(cell, above, candidates));
-        let Some(witness) = found else { return Err(self.given_away(cell)) };
-        for changed in witness.keys().copied().collect::<Vec<_>>() {
-            if !self.is_withheld_anyway(changed) {
-                self.withhold(changed);
+        let totals = self.above(cell);
+        let found = self.witness(cell, |other| self.open(other));
+        let found = found.or_else(|| self.witness(cell, |other| self.wide(other)));
+        let of_totals = |other| if totals.contains(&other) { self.wide(other) } else { self.open(other) };
+        let found = found.or_else(|| self.witness(cell, of_totals));
+        let found = found.or_else(|| self.witness(cell, |other| self.loose(cell, other)));
+        let Some(witness) = found else { return self.without_proof(cell) };
+        for (changed, step) in &witness {
+            let most = self.limits(*changed).most;
+            if most.is_some_and(|most| self.cell(*changed).value + step > most) {
+                self.unmarked.insert(*changed);
+            }
+            if !self.is_withheld_anyway(*changed) {
+                self.secondary.insert(*changed);
             }
         }
         self.proof[cell] = Some(self.witnesses.len());
@@ -220,73 +219,52 @@ impl<'a> Suppression<'a> {
         Ok(())
     }
 
-    /// A witness that may change printed cells too.
-    fn wider(&self, cell: usize, above: i64, candidates: &[usize]) -> Option<Change> {
-        self.with_prices(candidates).witness(cell, above)
-    }
-
-    fn with_prices(&self, candidates: &[usize]) -> Field<'a> {
-        let Field { ref values, relations, memberships, ref open } = self.field;
-        let mut open = open.clone();
-        for candidate in candidates.iter().copied().filter(|cell| self.is_candidate(*cell)) {
-            if open[candidate].price.is_none() {
-                let Limits { least, most } = self.limits(candidate);
-                let digits = u64::from(64 - self.cell(candidate).value.unsigned_abs().leading_zeros());
-                open[candidate] = Open { least, most, price: Some(16 + 2 * digits) };
-            }
+    /// What may change for a reader who does not know of the other cells which of them a rule withholds.
+    fn loose(&self, cell: usize, other: usize) -> Option<Open> {
+        let mut open = self.wide(other)?;
+        if other != cell && self.needs[other].is_some() {
+            open.limits.most = None;
         }
-        Field { values: values.clone(), relations, memberships, open }
+        Some(open)
     }
 
     /// The totals of a cell, their totals, and so on.
-    fn above(&self, cell: usize) -> Vec<usize> {
+    fn above(&self, cell: usize) -> BTreeSet<usize> {
         let mut all = BTreeSet::from([cell]);
         let mut new = vec![cell];
         while let Some(cell) = new.pop() {
             for (relation, coefficient) in &self.memberships[cell] {
-                let others = self.field.relations[*relation].iter();
+                let others = self.tables.relations()[*relation].iter();
                 let others = others.filter(|(_, other)| other.signum() != coefficient.signum());
                 new.extend(others.map(|(other, _)| *other).filter(|other| all.insert(*other)));
             }
         }
-        all.into_iter().collect()
+        all
     }
 
-    /// A witness for a reader who does not know of the other cells which of them a rule withholds.
-    fn loosened(&mut self, cell: usize, above: i64, candidates: &[usize]) -> Option<Change> {
-        let mut field = self.with_prices(candidates);
-        for (other, open) in field.open.iter_mut().enumerate().filter(|(other, _)| *other != cell) {
-            open.most = open.most.filter(|_| self.needs[other].is_none());
+    /// Withholds all totals of a cell for which there is no witness, unless some of the tables' cells must be printed.
+    fn without_proof(&mut self, cell: usize) -> Result<()> {
+        let kept: Vec<String> =
+            self.tables.cells().iter().filter(|cell| cell.kept).map(|cell| cell.name.clone()).collect();
+        if !kept.is_empty() {
+            return Err(Error::GivenAway { cells: vec![self.cell(cell).name.clone()], kept });
         }
-        let witness = field.witness(cell, above)?;
-        let passes = |(changed, step): (&usize, &i64)| {
-            self.limits(*changed).most.is_some_and(|most| self.cell(*changed).value + step > most)
-        };
-        let loose: Vec<usize> = witness.iter().filter(|one| passes(*one)).map(|(changed, _)| *changed).collect();
-        self.unmarked.extend(&loose);
-        loose.into_iter().for_each(|cell| self.open(cell));
-        Some(witness)
-    }
-
-    fn given_away(&self, cell: usize) -> Error {
-        let kept = self.tables.cells().iter().filter(|cell| cell.kept);
-        Error::GivenAway {
-            cells: vec![self.cell(cell).name.clone()],
-            kept: kept.map(|cell| cell.name.clone()).collect(),
+        self.not_proved.push(cell);
+        for total in self.above(cell).into_iter().filter(|total| self.is_candidate(*total)).collect::<Vec<_>>() {
+            self.secondary.insert(total);
         }
+        Ok(())
     }
 
     /// Prints what no witness needs: those of the largest value first.
     fn print_again(&mut self) {
         let mut secondary: Vec<usize> = self.secondary.iter().copied().collect();
         secondary.sort_by_key(|cell| (std::cmp::Reverse(self.cell(*cell).value.unsigned_abs()), *cell));
-        for cell in secondary {
-            let open = self.field.open[cell];
-            self.field.open[cell].price = None;
-            if self.do_without(cell) {
-                self.secondary.remove(&cell);
-            } else {
-                self.field.open[cell] = open;
+        let totals: BTreeSet<usize> = self.not_proved.iter().flat_map(|cell| self.above(*cell)).collect();
+        for cell in secondary.into_iter().filter(|cell| !totals.contains(cell)) {
+            self.secondary.remove(&cell);
+            if !self.do_without(cell) {
+                self.secondary.insert(cell);
             }
         }
     }
@@ -299,8 +277,7 @@ impl<'a> Suppression<'a> {
         let bare: Vec<usize> = self.proof.iter().enumerate().filter(needs_it).map(|(cell, _)| cell).collect();
         let mut found = Vec::new();
         for primary in &bare {
-            let above = self.needs[*primary].map_or(0, |need| need.above);
-            match self.field.witness(*primary, above) {
+            match self.witness(*primary, |other| self.open(other)) {
                 Some(witness) => found.push(witness),
                 None => return false,
             }
@@ -322,6 +299,6 @@ impl<'a> Suppression<'a> {
         let standings: Vec<Standing> = cells.clone().map(standing).collect();
         let is_withheld = |cell: usize| standings[cell].is_withheld() || self.cell(cell).unprinted;
         let limits = cells.map(|cell| is_withheld(cell).then(|| self.limits(cell))).collect();
-        Suppressed { limits, standings, unmarked: self.unmarked }
+        Suppressed { limits, standings, unmarked: self.unmarked.into_iter().collect(), not_proved: self.not_proved }
     }
 }

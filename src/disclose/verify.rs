@@ -120,8 +120,8 @@ impl Published {
     }
 }
 
-/// How often the numbers of a block are tried before its state is [`Verdict::NotProved`].
-const TRIES: usize = 20_000;
+/// How often limits are narrowed by a bound in one search before the state is [`Verdict::NotProved`].
+const TRIES: usize = 100_000;
 
 /// A number beyond which a cell is taken to have no end.
 const FAR: i64 = 1 << 52;
@@ -227,10 +227,10 @@ impl Block {
     fn ranges(&self) -> Vec<(usize, Range)> {
         let mut outer = self.limits.clone();
         let all: Vec<usize> = (0..self.bounds.len()).collect();
-        if !self.narrow(&mut outer, all) {
+        let mut tries = TRIES;
+        if self.narrow(&mut outer, all, &mut tries) == Some(false) {
             return self.all(Range { least: None, most: None, verdict: Verdict::Contradicted });
         }
-        let mut tries = TRIES;
         let mut seen = match self.solve(outer.clone(), &mut tries) {
             Some(Some(numbers)) => numbers.into_iter().map(|number| (number, number)).collect::<Vec<_>>(),
             Some(None) => return self.all(Range { least: None, most: None, verdict: Verdict::Contradicted }),
@@ -288,8 +288,7 @@ impl Block {
     fn solve(&self, limits: Vec<(i64, i64)>, tries: &mut usize) -> Option<Option<Vec<i64>>> {
         let mut stack = vec![(limits, (0..self.bounds.len()).collect::<Vec<_>>())];
         while let Some((mut limits, changed)) = stack.pop() {
-            *tries = tries.checked_sub(1)?;
-            if !self.narrow(&mut limits, changed) {
+            if !self.narrow(&mut limits, changed, tries)? {
                 continue;
             }
             let width = |at: &usize| i128::from(limits[*at].1) - i128::from(limits[*at].0);
@@ -307,13 +306,15 @@ impl Block {
         Some(None)
     }
 
-    /// Narrows the limits by the bounds that may have become tighter, until nothing changes; false where nothing is possible.
-    fn narrow(&self, limits: &mut [(i64, i64)], changed: Vec<usize>) -> bool {
+    /// Narrows the limits by the bounds that may have become tighter, until nothing changes: false where nothing is possible,
+    /// none where that takes too many tries.
+    fn narrow(&self, limits: &mut [(i64, i64)], changed: Vec<usize>, tries: &mut usize) -> Option<bool> {
         let mut queued = vec![false; self.bounds.len()];
         changed.iter().for_each(|bound| queued[*bound] = true);
         let mut queue: std::collections::VecDeque<usize> = changed.into();
         while let Some(number) = queue.pop_front() {
             queued[number] = false;
+            *tries = tries.checked_sub(1)?;
             let bound = &self.bounds[number];
             let ends = |(cell, coefficient): &(usize, i64), limits: &[(i64, i64)]| {
                 let (least, most) = limits[*cell];
@@ -326,7 +327,7 @@ impl Block {
                 (low, high) = (low + one, high + two);
             }
             if low > bound.most || high < bound.least {
-                return false;
+                return Some(false);
             }
             for term in &bound.terms {
                 let (cell, coefficient) = (term.0, i128::from(term.1));
@@ -338,7 +339,7 @@ impl Block {
                 let (before, old) = (limits[cell], limits[cell]);
                 let narrowed = (least.max(i128::from(before.0)), most.min(i128::from(before.1)));
                 if narrowed.0 > narrowed.1 {
-                    return false;
+                    return Some(false);
                 }
                 // Both lie between limits of 64 bits.
                 limits[cell] = (narrowed.0 as i64, narrowed.1 as i64);
@@ -354,13 +355,14 @@ impl Block {
                 }
             }
         }
-        true
+        Some(true)
     }
 }
 
 /// The whole numbers whose product with a coefficient lies between two ends.
 fn quotients(least: i128, most: i128, coefficient: i128) -> (i128, i128) {
-    let (least, most, divisor) = if coefficient < 0 { (-most, -least, -coefficient) } else { (least, most, coefficient) };
+    let (least, most, divisor) =
+        if coefficient < 0 { (-most, -least, -coefficient) } else { (least, most, coefficient) };
     (-(-least).div_euclid(divisor), most.div_euclid(divisor))
 }
 

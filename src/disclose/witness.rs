@@ -7,7 +7,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
+use crate::disclose::cells::Cell;
 use crate::disclose::tables::Relation;
+use crate::disclose::verify::Limits;
 
 /// How many changes are looked at before a search gives up.
 const LOOKED_AT: usize = 3_000;
@@ -15,23 +17,19 @@ const LOOKED_AT: usize = 3_000;
 /// A change of some cells.
 pub(super) type Change = BTreeMap<usize, i64>;
 
-/// What a reader knows of a cell that is withheld, and what it costs that a witness changes it.
+/// What a reader knows of a cell that may change, and what it costs that a witness changes it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Open {
-    /// The least number that the reader thinks possible.
-    pub(super) least: Option<i64>,
-    /// The largest number that the reader thinks possible.
-    pub(super) most: Option<i64>,
-    /// What it costs; none for a cell that must not change.
-    pub(super) price: Option<u64>,
+    pub(super) limits: Limits,
+    pub(super) price: u64,
 }
 
-/// The tables in which witnesses are looked for.
-pub(super) struct Field<'a> {
-    pub(super) values: Vec<i64>,
+/// The tables in which witnesses are looked for; `open` says which cells may change.
+pub(super) struct Field<'a, F: Fn(usize) -> Option<Open>> {
+    pub(super) cells: &'a [Cell],
     pub(super) relations: &'a [Relation],
     pub(super) memberships: &'a [Vec<(usize, i64)>],
-    pub(super) open: Vec<Open>,
+    pub(super) open: F,
 }
 
 /// A change that does not yet leave all sums as they are.
@@ -43,7 +41,7 @@ struct Attempt {
     broken: BTreeMap<usize, i64>,
 }
 
-impl Field<'_> {
+impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
     /// The cheapest witness found that moves a cell by a distance, up or (where it is 1 or less) down.
     pub(super) fn witness(&self, cell: usize, above: i64) -> Option<Change> {
         let steps: &[i64] = if above > 0 { &[above] } else { &[1, -1] };
@@ -58,11 +56,12 @@ impl Field<'_> {
         }
         for _ in 0..LOOKED_AT {
             let Reverse((_, _, attempt)) = queue.pop()?;
-            let Some((&relation, &by)) = attempt.broken.iter().min_by_key(|(row, _)| self.relations[**row].len()) else {
+            let Some((&relation, &by)) = attempt.broken.iter().min_by_key(|(row, _)| self.relations[**row].len())
+            else {
                 return Some(attempt.change);
             };
             for (mender, coefficient) in &self.relations[relation] {
-                if attempt.change.contains_key(mender) || by % coefficient != 0 {
+                if *mender == cell || by % coefficient != 0 {
                     continue;
                 }
                 if let Some(next) = self.with(&attempt, *mender, -by / coefficient) {
@@ -76,14 +75,16 @@ impl Field<'_> {
 
     /// An attempt with one more cell changed, if that leaves the cell possible.
     fn with(&self, attempt: &Attempt, cell: usize, step: i64) -> Option<Attempt> {
-        let Open { least, most, price } = self.open[cell];
-        let value = self.values[cell].checked_add(step)?;
+        let Open { limits: Limits { least, most }, price } = (self.open)(cell)?;
+        let moved = attempt.change.get(&cell).copied().unwrap_or_default().checked_add(step)?;
+        let value = self.cells[cell].value.checked_add(moved)?;
         if least.is_some_and(|least| value < least) || most.is_some_and(|most| value > most) {
             return None;
         }
         let mut next = attempt.clone();
-        next.price = next.price.checked_add(price?)?;
-        next.change.insert(cell, step);
+        next.price = next.price.checked_add(price)?;
+        next.change.insert(cell, moved);
+        next.change.retain(|_, moved| *moved != 0);
         for (relation, coefficient) in &self.memberships[cell] {
             let by = next.broken.entry(*relation).or_default();
             *by = by.checked_add(step.checked_mul(*coefficient)?)?;
