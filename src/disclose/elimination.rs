@@ -63,7 +63,7 @@ impl Columns<'_> {
 /// Changes of withheld cells that show in no relation.
 struct Changes<'a> {
     /// Those that are left.
-    changes: Vec<Option<Sparse>>,
+    left: Vec<Option<Sparse>>,
     /// Which of them are not 0 in a cell.
     of: BTreeMap<usize, BTreeSet<usize>>,
     primary: &'a [usize],
@@ -73,15 +73,17 @@ impl<'a> Changes<'a> {
     fn new(changes: Vec<Sparse>, primary: &'a [usize]) -> Self {
         let mut of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for (number, change) in changes.iter().enumerate() {
-            change.keys().for_each(|cell| drop(of.entry(*cell).or_default().insert(number)));
+            for cell in change.keys() {
+                of.entry(*cell).or_default().insert(number);
+            }
         }
-        Self { changes: changes.into_iter().map(Some).collect(), of, primary }
+        Self { left: changes.into_iter().map(Some).collect(), of, primary }
     }
 
     /// Prints a cell, which leaves the changes that are 0 in it, unless a primary cell would keep none.
     fn print(&mut self, cell: usize) -> bool {
         let of = self.of.get(&cell).cloned().unwrap_or_default();
-        let change = |number: usize| self.changes[number].as_ref().expect("what is listed is there");
+        let change = |number: usize| self.left[number].as_ref().expect("what is listed is there");
         let Some(pivot) = of.iter().copied().min_by_key(|number| change(*number).len()) else { return true };
         let others = of.iter().copied().filter(|number| *number != pivot);
         let cleared: Option<Vec<_>> =
@@ -98,18 +100,20 @@ impl<'a> Changes<'a> {
             return false;
         }
         self.replace(pivot, None);
-        cleared.into_iter().for_each(|(number, change)| self.replace(number, Some(change)));
+        for (number, change) in cleared {
+            self.replace(number, Some(change));
+        }
         true
     }
 
     fn replace(&mut self, number: usize, change: Option<Sparse>) {
-        for cell in self.changes[number].iter().flat_map(Sparse::keys) {
+        for cell in self.left[number].iter().flat_map(Sparse::keys) {
             self.of.get_mut(cell).expect("what is there is listed").remove(&number);
         }
         for cell in change.iter().flat_map(Sparse::keys) {
             self.of.entry(*cell).or_default().insert(number);
         }
-        self.changes[number] = change;
+        self.left[number] = change;
     }
 }
 

@@ -150,7 +150,9 @@ impl Tables {
     pub(super) fn memberships(&self) -> Vec<Vec<(usize, i64)>> {
         let mut of = vec![Vec::new(); self.cells.len()];
         for (number, relation) in self.relations.iter().enumerate() {
-            relation.iter().for_each(|(cell, coefficient)| of[*cell].push((number, *coefficient)));
+            for (cell, coefficient) in relation {
+                of[*cell].push((number, *coefficient));
+            }
         }
         of
     }

@@ -123,6 +123,9 @@ impl Published {
 /// How often limits are narrowed by a bound in one search before the state is [`Verdict::NotProved`].
 const TRIES: usize = 100_000;
 
+/// The most withheld cells of a block that is searched.
+const LARGEST: usize = 400;
+
 /// A number beyond which a cell is taken to have no end.
 const FAR: i64 = 1 << 52;
 
@@ -163,14 +166,6 @@ struct Block {
 /// The blocks of what is published; the printed numbers are taken off the ends of the bounds.
 fn blocks(published: &Published) -> Vec<Block> {
     let mut leader: Vec<usize> = (0..published.cells.len()).collect();
-    fn lead(leader: &mut [usize], cell: usize) -> usize {
-        let mut at = cell;
-        while leader[at] != at {
-            leader[at] = leader[leader[at]];
-            at = leader[at];
-        }
-        at
-    }
     let is_withheld = |(cell, _): &&(usize, i64)| published.withheld[*cell];
     for bound in &published.bounds {
         let mut open = bound.terms.iter().filter(is_withheld).map(|(cell, _)| *cell);
@@ -192,6 +187,16 @@ fn blocks(published: &Published) -> Vec<Block> {
     }
     let none = Vec::new();
     members.iter().map(|(lead, cells)| Block::new(published, cells, bounds.get(lead).unwrap_or(&none))).collect()
+}
+
+/// The first cell that a cell is tied to, by the leaders of cells.
+fn lead(leader: &mut [usize], cell: usize) -> usize {
+    let mut at = cell;
+    while leader[at] != at {
+        leader[at] = leader[leader[at]];
+        at = leader[at];
+    }
+    at
 }
 
 impl Block {
@@ -231,13 +236,13 @@ impl Block {
         if self.narrow(&mut outer, all, &mut tries) == Some(false) {
             return self.all(Range { least: None, most: None, verdict: Verdict::Contradicted });
         }
+        if self.cells.len() > LARGEST {
+            return self.narrowed(&outer);
+        }
         let mut seen = match self.solve(outer.clone(), &mut tries) {
-            Some(Some(numbers)) => numbers.into_iter().map(|number| (number, number)).collect::<Vec<_>>(),
-            Some(None) => return self.all(Range { least: None, most: None, verdict: Verdict::Contradicted }),
-            None => {
-                let range = |at: usize| range(outer[at], Verdict::NotProved);
-                return self.cells.iter().enumerate().map(|(at, cell)| (*cell, range(at))).collect();
-            }
+            Found::Numbers(numbers) => numbers.into_iter().map(|number| (number, number)).collect::<Vec<_>>(),
+            Found::Nothing => return self.all(Range { least: None, most: None, verdict: Verdict::Contradicted }),
+            Found::GivenUp => return self.narrowed(&outer),
         };
         let of = |at: usize, seen: &mut Vec<(i64, i64)>| {
             let ends = [End::Least, End::Most].map(|end| self.end(at, end, &outer, seen));
@@ -252,65 +257,71 @@ impl Block {
         (0..self.cells.len()).map(|at| (self.cells[at], of(at, &mut seen))).collect()
     }
 
+    /// The ranges where nothing more is known than limits: a cell is broken where they leave one number.
+    fn narrowed(&self, outer: &[(i64, i64)]) -> Vec<(usize, Range)> {
+        let verdict = |(least, most)| if least == most { Verdict::Broken } else { Verdict::NotProved };
+        self.cells.iter().zip(outer).map(|(cell, ends)| (*cell, range(*ends, verdict(*ends)))).collect()
+    }
+
     fn all(&self, range: Range) -> Vec<(usize, Range)> {
         self.cells.iter().map(|cell| (*cell, range)).collect()
     }
 
     /// The end of a cell's range, halving what is not yet known; none where that takes too many tries.
     fn end(&self, at: usize, end: End, outer: &[(i64, i64)], seen: &mut [(i64, i64)]) -> Option<i64> {
-        loop {
-            let (known, bound) = end.of(seen[at], outer[at]);
-            if known == bound {
-                return Some(known);
-            }
-            // Beyond what was seen, up to half of what is left; if nothing is there, the other half.
-            let mut far = bound;
-            let mut tries = TRIES;
-            loop {
-                let mut limits = outer.to_vec();
-                limits[at] = end.beyond(known, far);
-                match self.solve(limits, &mut tries)? {
-                    Some(numbers) => {
-                        for (seen, number) in seen.iter_mut().zip(numbers) {
-                            *seen = (seen.0.min(number), seen.1.max(number));
-                        }
-                        break;
+        let (mut known, mut bound) = end.of(seen[at], outer[at]);
+        let mut tries = TRIES;
+        while known != bound {
+            // At least one step from what was seen.
+            let middle = known + (bound - known + (bound - known).signum()) / 2;
+            let mut limits = outer.to_vec();
+            limits[at] = (middle.min(bound), middle.max(bound));
+            match self.solve(limits, &mut tries) {
+                Found::Numbers(numbers) => {
+                    for (seen, number) in seen.iter_mut().zip(numbers) {
+                        *seen = (seen.0.min(number), seen.1.max(number));
                     }
-                    None if far == bound => return Some(known),
-                    None => far = bound,
+                    known = end.of(seen[at], outer[at]).0;
                 }
+                Found::Nothing => bound = middle - (bound - known).signum(),
+                Found::GivenUp => return None,
             }
         }
+        Some(known)
     }
 
-    /// Whole numbers within the limits that fulfil all bounds: `Some(None)` where there are none, `None` where that takes too many
-    /// tries.
-    fn solve(&self, limits: Vec<(i64, i64)>, tries: &mut usize) -> Option<Option<Vec<i64>>> {
+    /// Looks for whole numbers within the limits that fulfil all bounds.
+    fn solve(&self, limits: Vec<(i64, i64)>, tries: &mut usize) -> Found {
         let mut stack = vec![(limits, (0..self.bounds.len()).collect::<Vec<_>>())];
         while let Some((mut limits, changed)) = stack.pop() {
-            if !self.narrow(&mut limits, changed, tries)? {
-                continue;
+            match self.narrow(&mut limits, changed, tries) {
+                Some(true) => {}
+                Some(false) => continue,
+                None => return Found::GivenUp,
             }
             let width = |at: &usize| i128::from(limits[*at].1) - i128::from(limits[*at].0);
             let Some(next) = (0..limits.len()).filter(|at| width(at) > 0).min_by_key(width) else {
-                return Some(Some(limits.into_iter().map(|(least, _)| least).collect()));
+                return Found::Numbers(limits.into_iter().map(|(least, _)| least).collect());
             };
             let (least, most) = limits[next];
-            let middle = least + (i128::from(most) - i128::from(least)).div_euclid(2) as i64;
+            // Both are of at most 53 bits.
+            let middle = least + (most - least).div_euclid(2);
             for half in [(middle + 1, most), (least, middle)] {
                 let mut limits = limits.clone();
                 limits[next] = half;
                 stack.push((limits, self.of[next].clone()));
             }
         }
-        Some(None)
+        Found::Nothing
     }
 
     /// Narrows the limits by the bounds that may have become tighter, until nothing changes: false where nothing is possible,
     /// none where that takes too many tries.
     fn narrow(&self, limits: &mut [(i64, i64)], changed: Vec<usize>, tries: &mut usize) -> Option<bool> {
         let mut queued = vec![false; self.bounds.len()];
-        changed.iter().for_each(|bound| queued[*bound] = true);
+        for bound in &changed {
+            queued[*bound] = true;
+        }
         let mut queue: std::collections::VecDeque<usize> = changed.into();
         while let Some(number) = queue.pop_front() {
             queued[number] = false;
@@ -341,8 +352,8 @@ impl Block {
                 if narrowed.0 > narrowed.1 {
                     return Some(false);
                 }
-                // Both lie between limits of 64 bits.
-                limits[cell] = (narrowed.0 as i64, narrowed.1 as i64);
+                let end = |end: i128| i64::try_from(end).expect("between limits of 64 bits");
+                limits[cell] = (end(narrowed.0), end(narrowed.1));
                 if limits[cell] != old {
                     let (one_now, two_now) = ends(term, limits);
                     (low, high) = (low - one + one_now, high - two + two_now);
@@ -357,6 +368,16 @@ impl Block {
         }
         Some(true)
     }
+}
+
+/// What a search came to.
+enum Found {
+    /// Numbers that fulfil all bounds.
+    Numbers(Vec<i64>),
+    /// There are none.
+    Nothing,
+    /// It took too many tries.
+    GivenUp,
 }
 
 /// The whole numbers whose product with a coefficient lies between two ends.
@@ -379,14 +400,6 @@ impl End {
         match self {
             Self::Least => (seen.0, outer.0),
             Self::Most => (seen.1, outer.1),
-        }
-    }
-
-    /// The numbers beyond one that was seen.
-    fn beyond(self, known: i64, far: i64) -> (i64, i64) {
-        match self {
-            Self::Least => (far, known - 1),
-            Self::Most => (known + 1, far),
         }
     }
 }

@@ -50,7 +50,7 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
         for step in steps {
             let start = Attempt { price: 0, change: Change::new(), broken: BTreeMap::new() };
             if let Some(attempt) = self.with(&start, cell, *step) {
-                queue.push(Reverse((self.estimate(&attempt), number, attempt)));
+                queue.push(Reverse((estimate(&attempt), number, attempt)));
                 number += 1;
             }
         }
@@ -65,7 +65,7 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
                     continue;
                 }
                 if let Some(next) = self.with(&attempt, *mender, -by / coefficient) {
-                    queue.push(Reverse((self.estimate(&next), number, next)));
+                    queue.push(Reverse((estimate(&next), number, next)));
                     number += 1;
                 }
             }
@@ -94,9 +94,9 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
         }
         Some(next)
     }
+}
 
-    /// The price of an attempt with what mending it will cost at least, and which of two is nearer to its end.
-    fn estimate(&self, attempt: &Attempt) -> (u64, usize) {
-        (attempt.price + 2 * attempt.broken.len() as u64, attempt.broken.len())
-    }
+/// The price of an attempt with what mending it will cost at least, and which of two is nearer to its end.
+fn estimate(attempt: &Attempt) -> (u64, usize) {
+    (attempt.price + 2 * attempt.broken.len() as u64, attempt.broken.len())
 }
