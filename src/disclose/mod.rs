@@ -10,7 +10,6 @@
 
 mod cells;
 mod coarsen;
-mod elimination;
 #[cfg(feature = "registers")]
 mod figures;
 mod round;

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::disclose::cells::{Cell, Standing};
-use crate::disclose::elimination::Columns;
 use crate::disclose::rule::{Need, Rule};
 use crate::disclose::tables::Tables;
 use crate::disclose::verify::{Limits, Published};
@@ -73,8 +72,6 @@ impl Suppressed {
 ///
 /// # References
 ///
-/// - Langsrud (2024), "Secondary cell suppression by Gaussian elimination: an algorithm suitable for handling issues with zeros
-///   and singletons", Privacy in Statistical Databases, doi 10.1007/978-3-031-69651-0_6: the elimination.
 /// - Fischetti & Salazar (2000), "Models and algorithms for optimizing cell suppression in tabular data with linear
 ///   constraints", Journal of the American Statistical Association 95:916-928: what a reader may infer.
 ///
@@ -101,6 +98,12 @@ pub fn suppress(tables: &Tables, rules: &[Rule]) -> Result<Suppressed> {
     let zeros = rules.iter().any(|rule| matches!(rule, Rule::LeastCount { zeros: true, .. }));
     Suppression::new(tables, &tables.memberships(), needs, zeros).run()
 }
+
+/// How many changes are looked at where a cell may stay withheld instead.
+const LITTLE: usize = 200;
+
+/// How many changes are looked at where else no witness is known.
+const MUCH: usize = 5_000;
 
 struct Suppression<'a> {
     tables: &'a Tables,
@@ -133,14 +136,7 @@ impl<'a> Suppression<'a> {
     }
 
     fn run(mut self) -> Result<Suppressed> {
-        let cells = || 0..self.needs.len();
-        let primary: Vec<usize> = cells().filter(|cell| self.needs[*cell].is_some()).collect();
-        let withheld: Vec<usize> = cells().filter(|cell| self.is_withheld_anyway(*cell)).collect();
-        let mut candidates: Vec<usize> = cells().filter(|cell| self.is_candidate(*cell)).collect();
-        candidates.sort_by_key(|cell| (self.cell(*cell).value.unsigned_abs(), *cell));
-        let columns =
-            Columns { memberships: self.memberships, withheld: &withheld, candidates: &candidates, primary: &primary };
-        self.secondary = columns.secondary().into_iter().collect();
+        let primary: Vec<usize> = (0..self.needs.len()).filter(|cell| self.needs[*cell].is_some()).collect();
         for cell in primary {
             self.protect(cell)?;
         }
@@ -184,10 +180,10 @@ impl<'a> Suppression<'a> {
         self.open(cell).or_else(|| self.is_candidate(cell).then(candidate))
     }
 
-    fn witness(&self, cell: usize, open: impl Fn(usize) -> Option<Open>) -> Option<Change> {
+    fn witness(&self, cell: usize, patience: usize, open: impl Fn(usize) -> Option<Open>) -> Option<Change> {
         let (cells, relations) = (self.tables.cells(), self.tables.relations());
         let above = self.needs[cell].map_or(0, |need| need.above);
-        Field { cells, relations, memberships: self.memberships, open }.witness(cell, above)
+        Field { cells, relations, memberships: self.memberships, open }.witness(cell, above, patience)
     }
 
     /// Finds a witness for a cell, first among what is withheld; what else the cheapest one needs is withheld too.
@@ -199,11 +195,11 @@ impl<'a> Suppression<'a> {
             return Ok(());
         }
         let totals = self.above(cell);
-        let found = self.witness(cell, |other| self.open(other));
-        let found = found.or_else(|| self.witness(cell, |other| self.wide(other)));
+        let found = self.witness(cell, LITTLE, |other| self.open(other));
+        let found = found.or_else(|| self.witness(cell, MUCH, |other| self.wide(other)));
         let of_totals = |other| if totals.contains(&other) { self.wide(other) } else { self.open(other) };
-        let found = found.or_else(|| self.witness(cell, of_totals));
-        let found = found.or_else(|| self.witness(cell, |other| self.loose(cell, other)));
+        let found = found.or_else(|| self.witness(cell, MUCH, of_totals));
+        let found = found.or_else(|| self.witness(cell, MUCH, |other| self.loose(cell, other)));
         let Some(witness) = found else { return self.without_proof(cell) };
         for (changed, step) in &witness {
             let most = self.limits(*changed).most;
@@ -277,7 +273,7 @@ impl<'a> Suppression<'a> {
         let bare: Vec<usize> = self.proof.iter().enumerate().filter(needs_it).map(|(cell, _)| cell).collect();
         let mut found = Vec::new();
         for primary in &bare {
-            match self.witness(*primary, |other| self.open(other)) {
+            match self.witness(*primary, LITTLE, |other| self.open(other)) {
                 Some(witness) => found.push(witness),
                 None => return false,
             }

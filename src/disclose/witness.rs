@@ -11,8 +11,8 @@ use crate::disclose::cells::Cell;
 use crate::disclose::tables::Relation;
 use crate::disclose::verify::Limits;
 
-/// How many changes are looked at before a search gives up.
-const LOOKED_AT: usize = 3_000;
+/// What a broken sum weighs: more than the price of most cells, so that changes near their end go on first.
+const BROKEN: u64 = 30;
 
 /// A change of some cells.
 pub(super) type Change = BTreeMap<usize, i64>;
@@ -42,8 +42,9 @@ struct Attempt {
 }
 
 impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
-    /// The cheapest witness found that moves a cell by a distance, up or (where it is 1 or less) down.
-    pub(super) fn witness(&self, cell: usize, above: i64) -> Option<Change> {
+    /// A cheap witness that moves a cell up by a distance, or where that is 0 by one either way; none where looking at so many changes
+    /// finds none.
+    pub(super) fn witness(&self, cell: usize, above: i64, patience: usize) -> Option<Change> {
         let steps: &[i64] = if above > 0 { &[above] } else { &[1, -1] };
         let mut queue = BinaryHeap::new();
         let mut number = 0_u64;
@@ -54,7 +55,7 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
                 number += 1;
             }
         }
-        for _ in 0..LOOKED_AT {
+        for _ in 0..patience {
             let Reverse((_, _, attempt)) = queue.pop()?;
             let Some((&relation, &by)) = attempt.broken.iter().min_by_key(|(row, _)| self.relations[**row].len())
             else {
@@ -96,7 +97,7 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
     }
 }
 
-/// The price of an attempt with what mending it will cost at least, and which of two is nearer to its end.
+/// The price of an attempt with what mending it may cost, and which of two is nearer to its end.
 fn estimate(attempt: &Attempt) -> (u64, usize) {
-    (attempt.price + 2 * attempt.broken.len() as u64, attempt.broken.len())
+    (attempt.price + BROKEN * attempt.broken.len() as u64, attempt.broken.len())
 }
