@@ -13,7 +13,7 @@ use crate::disclose::cells::Cell;
 use crate::disclose::rule::Rule;
 use crate::disclose::suppress::suppress;
 use crate::disclose::tables::Tables;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures, Status};
 
 /// Totals are taken in ten-thousandths, the finest unit of a register.
@@ -56,6 +56,9 @@ pub struct Withheld {
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn withhold(figures: &Figures, catalogue: &Catalogue, least: u32) -> Result<Withheld> {
+    if least < 3 {
+        return Err(Error::parameter("suppress", least, "at least 3, as only ones would be withheld"));
+    }
     let rules = [Rule::least_count(i64::from(least))?, Rule::Contributors { least: u64::from(least) }];
     let mut numbers = Numbers::new(catalogue);
     let of_figures: Vec<Vec<usize>> = figures.with_rows().map(|(figure, rows)| numbers.take(&figure, rows)).collect();

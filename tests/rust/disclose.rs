@@ -125,7 +125,7 @@ fn a_least_count_that_gives_ones_away_is_refused() {
     let folder = folder("");
     let (open, _) = both(folder.path());
     let error = withhold(&open, fazhi::catalogue::Catalogue::built_in(), 2).unwrap_err();
-    assert_eq!(error.to_string(), "parameter `least` is `2`, expected at least 3, as only ones would be withheld");
+    assert_eq!(error.to_string(), "parameter `suppress` is `2`, expected at least 3, as only ones would be withheld");
 }
 
 /// What `fazhi compute` writes in a format.
