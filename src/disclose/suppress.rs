@@ -229,9 +229,8 @@ impl<'a> Suppression<'a> {
         let mut all = BTreeSet::from([cell]);
         let mut new = vec![cell];
         while let Some(cell) = new.pop() {
-            for (relation, coefficient) in &self.memberships[cell] {
-                let others = self.tables.relations()[*relation].iter();
-                let others = others.filter(|(_, other)| other.signum() != coefficient.signum());
+            for (relation, _) in self.memberships[cell].iter().filter(|(_, coefficient)| *coefficient > 0) {
+                let others = self.tables.relations()[*relation].iter().filter(|(_, other)| *other < 0);
                 new.extend(others.map(|(other, _)| *other).filter(|other| all.insert(*other)));
             }
         }

@@ -77,7 +77,12 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
     /// An attempt with one more cell changed, if that leaves the cell possible.
     fn with(&self, attempt: &Attempt, cell: usize, step: i64) -> Option<Attempt> {
         let Open { limits: Limits { least, most }, price } = (self.open)(cell)?;
-        let moved = attempt.change.get(&cell).copied().unwrap_or_default().checked_add(step)?;
+        let before = attempt.change.get(&cell).copied().unwrap_or_default();
+        // What was changed is not changed back.
+        if before.signum() == -step.signum() {
+            return None;
+        }
+        let moved = before.checked_add(step)?;
         let value = self.cells[cell].value.checked_add(moved)?;
         if least.is_some_and(|least| value < least) || most.is_some_and(|most| value > most) {
             return None;
@@ -85,7 +90,6 @@ impl<F: Fn(usize) -> Option<Open>> Field<'_, F> {
         let mut next = attempt.clone();
         next.price = next.price.checked_add(price)?;
         next.change.insert(cell, moved);
-        next.change.retain(|_, moved| *moved != 0);
         for (relation, coefficient) in &self.memberships[cell] {
             let by = next.broken.entry(*relation).or_default();
             *by = by.checked_add(step.checked_mul(*coefficient)?)?;
