@@ -23,6 +23,7 @@ LAYERS = [
     ["tally"],
     ["figure"],
     ["compare"],
+    ["disclose"],
     ["show"],
     ["chart"],
     ["batch", "audit"],

@@ -188,6 +188,14 @@ pub enum Error {
         /// The error of polars.
         source: PolarsError,
     },
+    /// Cells that cannot be withheld, as others must be printed.
+    #[error("{cells} cannot be withheld, as {kept} must be printed", cells = list(cells), kept = list(kept))]
+    GivenAway {
+        /// The cells to withhold.
+        cells: Vec<String>,
+        /// The cells that must be printed.
+        kept: Vec<String>,
+    },
     /// The caller cancelled the work.
     #[error("interrupted")]
     Interrupted,

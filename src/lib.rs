@@ -32,6 +32,7 @@ pub mod cli;
 mod column;
 #[cfg(feature = "registers")]
 pub mod compare;
+pub mod disclose;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;
@@ -61,6 +62,8 @@ pub mod text;
 mod pages {
     #[doc = include_str!("../docs/batch.md")]
     mod batch {}
+    #[doc = include_str!("../docs/disclosure.md")]
+    mod disclosure {}
     #[doc = include_str!("../docs/tutorial/rust.md")]
     mod tutorial {}
 }

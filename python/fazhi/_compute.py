@@ -16,6 +16,7 @@ from fazhi._arguments import (
     to_optional_names,
     to_parameters,
     to_periods,
+    to_whole,
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
@@ -25,6 +26,7 @@ from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import SupportsIndex
 
     from fazhi._arguments import Day, Lang, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
@@ -48,6 +50,7 @@ def compute(
     columns: Mapping[str, Mapping[str, str]] | None = None,
     unique_keys: bool = True,
     values: bool = False,
+    suppress: SupportsIndex | None = None,
     lang: Lang | None = None,
 ) -> Book:
     """Compute the indicators of registers.
@@ -103,6 +106,11 @@ def compute(
         Whether to exclude a row if an earlier row has the same key.
     values
         Whether problems show the text of the cell.
+    suppress
+        The least count that figures show; smaller ones are withheld, and with them every figure
+        that would give one back: a total, a complement, a rate, an interval, another year. Such
+        figures have the status `suppressed` and no numbers. 3, 5 and 10 are usual. By default
+        nothing is withheld. `problems`, `accounts` and tallies are not for publication.
     lang
         The language of names: `zh`, `en`, or `None` for that of the variable `FAZHI_LANG` or else
         of the locale.
@@ -132,6 +140,9 @@ def compute(
     >>> book = fz.compute({"service_matters": matters}, periods=2020, by="agency", totals=True)
     >>> book["办结率"].frame.select("period", "agency", "numerator", "denominator").rows()
     [('2020', None, 2.0, 3.0), ('2020', '公安局', 0.0, 1.0), ('2020', '民政局', 2.0, 2.0)]
+    >>> book = fz.compute({"service_matters": matters}, periods=2020, suppress=5)
+    >>> book["办结率"].frame.select("numerator", "denominator", "status").rows()
+    [(None, None, 'suppressed')]
     """
     given: dict[str, object] | str
     if isinstance(registers, Mapping) and any(map(is_distributed, registers.values())):
@@ -177,6 +188,7 @@ def compute(
         unique_keys=unique_keys,
         values=values,
         columns=to_mappings(columns),
+        suppress=None if suppress is None else to_whole(suppress, "suppress", least=3),
     )
     return Book(book, to_lang(lang))
 

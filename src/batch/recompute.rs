@@ -315,6 +315,7 @@ impl<'a> Session<'a> {
             cutoff: compute.tally.cutoff.map(|day| day.to_string()),
             totals: compute.figures.totals,
             indicators: compute.figures.indicators.clone(),
+            suppress: compute.suppress,
             levels: compute.figures.intervals.levels.clone(),
             methods: self.project.method.clone(),
             parameters: compute.catalogue.parameters(&compute.tally.parameters).unwrap_or_default(),

@@ -73,6 +73,9 @@ pub(super) fn print(
         Format::Table => {
             let table = book.view(voice.lang, all).table();
             output.table(&table)?;
+            if let Some(note) = book.view(voice.lang, all).withheld_note() {
+                voice.say(&note);
+            }
             if table.is_empty() {
                 voice.say(voice.lang.of("没有可显示的指标值", "no figures to show"));
             }

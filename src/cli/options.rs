@@ -56,6 +56,9 @@ pub(super) struct Figures {
     /// Judge open matters as of this day [default: the last day of each period]
     #[arg(long, value_name = "DAY")]
     cutoff: Option<String>,
+    /// Withhold counts below this one, and all that would give them back: 3, 5 or 10 are usual [default: show all]
+    #[arg(long, value_name = "COUNT")]
+    suppress: Option<u32>,
     /// Override a parameter of the definitions: excellent=85; may be given more than once
     #[arg(long, value_name = "NAME=VALUE")]
     parameter: Vec<String>,
@@ -91,6 +94,7 @@ impl Figures {
             Some(day) => Some(date::parse("cutoff", &day)?),
             None => project.cutoff,
         };
+        project.disclosure.suppress = self.suppress.or(project.disclosure.suppress);
         for text in self.parameter {
             let (name, value) = parameter(&text)?;
             project.parameters.insert(name, value);

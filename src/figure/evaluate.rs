@@ -171,7 +171,11 @@ impl Maker<'_> {
             for group in &in_group {
                 go_on(self.stop)?;
                 let worth = self.single(indicator, group, *period);
-                filling.push(&Worth { excluded: group.excluded(*period), ..worth });
+                filling.push(&Worth {
+                    excluded: group.excluded(*period),
+                    rows: group.rows_of_totals(*period),
+                    ..worth
+                });
             }
         }
         Ok(filling.done())

@@ -139,6 +139,23 @@ impl Figures {
         self.blocks.iter().flat_map(|block| (0..block.len()).map(|row| block.figure(row)))
     }
 
+    /// All figures, each with how many rows its totals are of, where it has any.
+    pub(crate) fn with_rows(&self) -> impl Iterator<Item = (Figure, Option<u64>)> {
+        let of = |block: &'_ Block, row: usize| (block.figure(row), block.rows_behind(row));
+        self.blocks.iter().flat_map(move |block| (0..block.len()).map(move |row| of(block, row)))
+    }
+
+    /// The figures, of which some are withheld, counted in the order of [`Figures::iter`].
+    pub(crate) fn withheld(&self, withheld: &[bool]) -> Self {
+        let mut before = 0;
+        let blocks = self.blocks.iter().map(|block| {
+            let first = before;
+            before += block.len();
+            block.withheld(|row| withheld[first + row])
+        });
+        Self { blocks: blocks.collect(), ..self.clone() }
+    }
+
     /// The figures of one indicator.
     pub fn of(&self, indicator: &str) -> impl Iterator<Item = Figure> {
         let blocks = self.blocks.iter().filter(move |block| &*block.indicator == indicator);

@@ -33,7 +33,7 @@ pub(super) fn day(what: &str, text: Option<&str>) -> Result<Option<NaiveDate>> {
 
 /// Computes the figures of registers, given as a mapping from kinds to sources, or of a folder.
 #[pyfunction]
-#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, calendar, indicators, levels, methods, totals, parameters, unique_keys, values, columns))]
+#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, calendar, indicators, levels, methods, totals, parameters, unique_keys, values, columns, suppress))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn compute(
     py: Python<'_>,
@@ -51,6 +51,7 @@ pub(super) fn compute(
     unique_keys: bool,
     values: bool,
     columns: BTreeMap<String, BTreeMap<String, String>>,
+    suppress: Option<u32>,
 ) -> PyResult<PyBook> {
     let tally = TallyOptions {
         by,
@@ -63,7 +64,7 @@ pub(super) fn compute(
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let figures =
         FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
-    let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false };
+    let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false, suppress };
     let kinds = catalogue.0.kinds();
     let mut given = Registers::of_kinds(kinds.clone());
     if let Ok(folder) = registers.extract::<PathBuf>() {

@@ -34,6 +34,7 @@ impl From<Error> for PyErr {
             | Error::SeveralCalled { .. }
             | Error::Definition { .. }
             | Error::Merge { .. }
+            | Error::GivenAway { .. }
             | Error::OutsideCalendar { .. } => ParameterError::new_err(text),
             Error::File { .. }
             | Error::Content { .. }

@@ -26,7 +26,7 @@ pub(crate) fn status(status: Status, kind: IndicatorKind, lang: Lang) -> &'stati
         Status::Undefined if kind == IndicatorKind::Duration => lang.of("不足以估计", "undefined"),
         Status::Undefined => lang.of("分母为零", "undefined"),
         Status::NotAvailable => lang.of("无数据", "not available"),
-        Status::Suppressed => lang.of("不予显示", "withheld"),
+        Status::Suppressed => "*",
         Status::Ok => lang.of("有值", "ok"),
     }
 }

@@ -92,6 +92,11 @@ fn other_errors_name_the_value_and_what_is_allowed() {
         (Error::Merge { reason: "other periods".into() }, "tallies cannot be merged: other periods", ""),
         (Error::Overflow { measure: "amount".into() }, "the sum of `amount` overflows a 64-bit integer", ""),
         (
+            Error::GivenAway { cells: vec!["甲 刑事".into()], kept: vec!["甲 *".into(), "甲 民事".into()] },
+            "`甲 刑事` cannot be withheld, as `甲 *`, `甲 民事` must be printed",
+            "",
+        ),
+        (
             Error::OutsideCalendar {
                 place: Some("end[3]".into()),
                 day: NaiveDate::from_ymd_opt(2027, 3, 1).unwrap(),
@@ -232,6 +237,11 @@ fn errors_of_files_and_runs_are_told_in_chinese() {
             "",
         ),
         (Error::Overflow { measure: "amount".into() }, "“amount”的合计超出 64 位整数", ""),
+        (
+            Error::GivenAway { cells: vec!["甲 刑事".into()], kept: vec!["甲 *".into(), "甲 民事".into()] },
+            "“甲 刑事”无法不予公布，因为“甲 *”、“甲 民事”必须公布",
+            "",
+        ),
         (
             Error::OutsideCalendar {
                 place: None,

@@ -6,6 +6,7 @@ mod audit;
 mod batch;
 mod broken;
 mod clock;
+mod disclose;
 mod error;
 mod files;
 mod flow;
