@@ -1,5 +1,7 @@
 //! Scores from which unit is better in how many items; the distances do not count.
 
+use std::cmp::Ordering;
+
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
 use crate::stat::index::{check_weights, present};
@@ -99,14 +101,12 @@ pub fn outranking(items: &[&[Option<f64>]], weights: &[f64]) -> Result<Vec<Vec<f
         }
         if total > 0.0 { better / total } else { 0.5 }
     };
-    let mut rows = vec![vec![0.5; units]; units];
-    for a in 0..units {
-        for b in 0..a {
-            rows[a][b] = share(a, b);
-            rows[b][a] = 1.0 - rows[a][b];
-        }
-    }
-    Ok(rows)
+    let of = |a: usize, b: usize| match a.cmp(&b) {
+        Ordering::Less => 1.0 - share(b, a),
+        Ordering::Equal => 0.5,
+        Ordering::Greater => share(a, b),
+    };
+    Ok((0..units).map(|a| (0..units).map(|b| of(a, b)).collect()).collect())
 }
 
 /// Copeland's score of each unit: how many others it outranks, less how many outrank it.

@@ -128,10 +128,8 @@ fn ordered_averages_have_the_extremes_and_the_mean_among_them() {
 fn outranking_is_complete_and_missing_values_do_not_favour_who_comes_first() {
     let items = [&[Some(1.0), None, Some(3.0)][..], &[Some(5.0), Some(5.0), Some(1.0)], &[None, None, Some(2.0)]];
     let found = outranking(&items, &[0.5, 0.3, 0.2]).unwrap();
-    for a in 0..3 {
-        for b in 0..3 {
-            assert!((found[a][b] + found[b][a] - 1.0).abs() < 1e-15);
-        }
+    for (a, row) in found.iter().enumerate() {
+        assert!(row.iter().zip(&found).all(|(one, other)| (one + other[a] - 1.0).abs() < 1e-15));
     }
     assert!(found[0][1] == 0.5 && (found[0][2] - 0.375).abs() < 1e-15, "{found:?}");
     let turned: Vec<Vec<Option<f64>>> = items.iter().map(|item| item.iter().rev().copied().collect()).collect();

@@ -173,7 +173,7 @@ const MOST_UNITS: usize = 1 << 15;
 /// })?;
 /// let first: Vec<_> = found.acceptabilities(0).map(|share| format!("{share:.2}")).collect();
 /// assert_eq!(first, ["0.33", "0.24", "0.43"]);
-/// assert_eq!(format!("{:.3}", found.pairwise(2, 1).unwrap_or_default()), "0.998");
+/// assert_eq!(format!("{:.3}", found.pairwise(2, 1).unwrap_or_default()), "0.999");
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn simulate(

@@ -182,7 +182,7 @@ impl Draw {
                 own / (own + other.from(normal, block, stream, place, 1))
             }),
             Kind::Rate { gamma, exposure, .. } => {
-                each(stream, first, draws, |block, place| gamma.from(normal, block, stream, place, 0) / exposure)
+                each(stream, first, draws, |block, place| gamma.from(normal, block, stream, place, 0) / exposure);
             }
             Kind::Normal { value, se } => each(stream, first, draws, |block, _| value + se * normal.of(block[0])),
             Kind::Values { values, statistic } => {
@@ -202,10 +202,9 @@ impl Draw {
     /// form.
     pub fn below(&self, limit: f64) -> Option<f64> {
         match &self.0 {
-            Kind::Fixed(value) => Some(f64::from(*value < limit)),
+            Kind::Fixed(value) | Kind::Normal { value, se: 0.0 } => Some(f64::from(*value < limit)),
             Kind::Beta { shapes: [a, b], .. } => Some(special::beta::lower_tail(*a, *b, limit)),
             Kind::Rate { shape, exposure, .. } => Some(special::gamma::lower_tail(*shape, (limit * exposure).max(0.0))),
-            Kind::Normal { value, se: 0.0 } => Some(f64::from(*value < limit)),
             Kind::Normal { value, se } => Some(upper_tail((value - limit) / se)),
             Kind::Values { .. } => None,
         }
@@ -265,8 +264,7 @@ impl Cells {
         for ((part, share), gamma) in (0..).zip(&mut *shares).zip(&self.0) {
             *share = gamma.at(normal, stream, place, part);
         }
-        let total: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= total);
+        to_sum_one(shares);
     }
 }
 
@@ -296,8 +294,14 @@ pub fn weights(stream: Stream, place: Place, weights: &mut [f64]) {
     for (lane, weight) in (0..).zip(&mut *weights) {
         *weight = -normal::ln(stream.uniform(place, lane));
     }
-    let total: f64 = weights.iter().sum();
-    weights.iter_mut().for_each(|weight| *weight /= total);
+    to_sum_one(weights);
+}
+
+fn to_sum_one(numbers: &mut [f64]) {
+    let total: f64 = numbers.iter().sum();
+    for number in numbers {
+        *number /= total;
+    }
 }
 
 /// Fills draws whose first block is made in groups.
@@ -340,7 +344,7 @@ fn weighted(counts: &[(i64, u64)]) -> Result<Vec<(f64, Gamma)>> {
 
 fn of_weighted(values: &[(f64, Gamma)], weights: &[f64], statistic: Statistic) -> f64 {
     let total: f64 = weights.iter().sum();
-    let pairs = values.iter().map(|(value, _)| *value).zip(weights);
+    let mut pairs = values.iter().map(|(value, _)| *value).zip(weights);
     match statistic {
         Statistic::Mean => pairs.map(|(value, weight)| value * weight).sum::<f64>() / total,
         Statistic::Median => {
@@ -349,7 +353,7 @@ fn of_weighted(values: &[(f64, Gamma)], weights: &[f64], statistic: Statistic) -
                 passed += *weight;
                 2.0 * passed >= total
             });
-            found.or(pairs.last()).map_or(0.0, |(value, _)| value)
+            found.or(pairs.next_back()).map_or(0.0, |(value, _)| value)
         }
     }
 }

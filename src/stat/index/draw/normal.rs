@@ -1,7 +1,7 @@
 //! Normal numbers from random words, by a table of the quantile function.
 //!
 //! The half of the distribution below 0 is cut at the powers of 2 of its probability, and each piece into 32 cells; in a cell
-//! the quantile is the cubic that has the values and slopes of both ends. It is off by less than 5·10⁻⁹, and less in the
+//! the quantile is the cubic that has the values and slopes of both ends. It is off by less than 6·10⁻⁹, and less in the
 //! middle; a word has 2³² values. So the distribution function of what is drawn is nowhere off by more than 10⁻⁹. Nothing but +, −, ×, ÷ and √ is used, which give the
 //! same bits on every machine.
 
@@ -81,7 +81,7 @@ fn ratio([above, below]: &[[f64; 8]; 2], r: f64) -> f64 {
     above / below
 }
 
-#[allow(clippy::unreadable_literal)]
+#[allow(clippy::unreadable_literal, clippy::excessive_precision, reason = "as they are printed")]
 const CENTRE: [[f64; 8]; 2] = [
     [
         3.3871328727963666080e0,
@@ -105,7 +105,7 @@ const CENTRE: [[f64; 8]; 2] = [
     ],
 ];
 
-#[allow(clippy::unreadable_literal)]
+#[allow(clippy::unreadable_literal, clippy::excessive_precision, reason = "as they are printed")]
 const TAIL: [[f64; 8]; 2] = [
     [
         1.42343711074968357734e0,
@@ -129,7 +129,7 @@ const TAIL: [[f64; 8]; 2] = [
     ],
 ];
 
-#[allow(clippy::unreadable_literal)]
+#[allow(clippy::unreadable_literal, clippy::excessive_precision, reason = "as they are printed")]
 const FAR: [[f64; 8]; 2] = [
     [
         6.65790464350110377720e0,
@@ -184,12 +184,11 @@ mod tests {
     #[test]
     fn the_table_is_the_quantile_function() {
         let table = Normal::table();
-        let words = (0..31)
-            .flat_map(|bit| (0..977_u32).map(move |step| ((1_u64 << bit) + (u64::from(step) << bit) / 977) as u32));
-        for word in words.chain([0, (1 << 31) - 1]) {
+        let words = (0..31).flat_map(|bit| (0..977_u64).map(move |step| (1 << bit) + (step << bit) / 977));
+        for word in words.chain([0, (1 << 31) - 1]).map(|word| u32::try_from(word).unwrap()) {
             let p = (f64::from(word) + 0.5) / WORDS;
             let (found, expected) = (table.of(word), -upper_quantile(p));
-            assert!((found - expected).abs() < 5e-9, "{word}: {found} for {expected}");
+            assert!((found - expected).abs() < 6e-9, "{word}: {found} for {expected}");
             assert!((upper_tail(-found) - p).abs() < 8e-10, "{word}: {} for {p}", upper_tail(-found));
             assert_eq!(table.of(word | 1 << 31), -found);
         }
