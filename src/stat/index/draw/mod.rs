@@ -89,7 +89,7 @@ pub enum Known<'a> {
 ///
 /// The posterior distributions are those of Jeffreys' priors. A draw of a proportion or a rate takes one block of the stream at its
 /// [`Place`], and in one of twenty cases at most a second one at the same place; so a draw depends on its address alone. The
-/// distribution functions are off by less than 10⁻⁹, from the 2³² values of a word and from the table of z.
+/// distribution functions are off by less than 2·10⁻⁹, from the 2³² values of a word and from the table of z.
 ///
 /// The Bayesian bootstrap has the mean of the values, and n/(n + 1) times the variance that drawing n of them with replacement has. Of values
 /// that are all the same, it makes no other.
