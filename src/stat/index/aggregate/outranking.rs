@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::stat::column::same_length;
 use crate::stat::index::{check_weights, present};
 
@@ -21,7 +21,7 @@ use super::half;
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are no columns or not as many weights, if they differ in length, if a weight is below 0 or all are 0,
+/// [`Error::Parameter`](crate::Error::Parameter) if there are no columns or not as many weights, if they differ in length, if a weight is below 0 or all are 0,
 /// and if a value is not finite.
 ///
 /// # References
