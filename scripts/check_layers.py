@@ -25,6 +25,7 @@ LAYERS = [
     ["compare"],
     ["show"],
     ["chart"],
+    ["index"],
     ["batch", "audit"],
     ["cli"],
     ["python"],

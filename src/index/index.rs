@@ -1,0 +1,373 @@
+//! Scores, ranks and grades, and where every point came from.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars_core::prelude::*;
+
+use super::data::{Candidate, Reading};
+use super::decimal::Decimal;
+use super::definition::{Assessment, Each};
+use super::gather::{Inputs, candidates};
+use super::quantity::Fraction;
+use super::rubric::{Line, Marks, Rubric, Untraced};
+use super::standing::{Standing, grades, ranks};
+use super::words;
+use crate::calendar::Period;
+use crate::error::{Error, Result};
+use crate::lang::Lang;
+
+/// The units of an assessment, scored.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::Registers;
+/// use fazhi::catalogue::Catalogue;
+/// use fazhi::figure::Figures;
+/// use fazhi::index::{Assessment, Index, Inputs, Ledgers};
+/// use fazhi::polars::prelude::*;
+///
+/// let catalogue = Catalogue::built_in();
+/// let text = r#"
+/// title = "年度考核"
+/// scoring = "points"
+/// group = [{ id = "执法" }]
+/// item = [{ id = "督察", in = "执法", full = 5, deduct = [{ events = "通报批评", each = 0.3, cap = 1.2 }] }]
+/// "#;
+/// let assessment = Assessment::from_toml(text, "assessment.toml", catalogue)?;
+/// let events = df!["单位" => ["甲局", "甲局", "乙局"], "日期" => ["2020-06-01", "2020-07-01", "2019-07-01"], "类别" => ["通报批评"; 3]]?;
+/// let registers = Registers::new().with_frame("events", events)?;
+/// let ledgers = Ledgers::default().and(registers.get("events").unwrap(), &Default::default())?;
+/// let inputs = Inputs { figures: &Figures::default(), catalogue, ledgers: &ledgers, values: None };
+/// let index = Index::of(assessment, &inputs, &["2020".parse()?])?;
+/// let scores: Vec<String> = index.scored().filter_map(|one| Some(one.score()?.to_string())).collect();
+/// assert_eq!(scores, ["5", "4.4"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Index {
+    pub(super) assessment: Arc<Assessment>,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) found: Vec<Found>,
+    pub(super) left_out: Vec<String>,
+}
+
+/// What a candidate has come to.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) marks: Marks,
+    pub(super) league: usize,
+    pub(super) standing: Standing,
+    pub(super) rank: Option<u32>,
+    pub(super) grade: Option<usize>,
+}
+
+/// One unit in one period, scored.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored<'a> {
+    index: &'a Index,
+    at: usize,
+}
+
+impl Index {
+    /// Scores the units in each of the periods.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Definition`] where a unit has no value and the assessment does not say what then; [`Error::Unknown`] where the
+    /// figures are not by unit.
+    pub fn of(assessment: Assessment, inputs: &Inputs<'_>, periods: &[Period]) -> Result<Self> {
+        let mut left_out = Vec::new();
+        let mut all = candidates(&assessment, inputs, periods)?;
+        if !assessment.leagues.is_empty() {
+            all.retain(|candidate| {
+                let is_in = assessment.league_of(&candidate.unit).is_some();
+                if !is_in && !left_out.contains(&candidate.unit) {
+                    left_out.push(candidate.unit.clone());
+                }
+                is_in
+            });
+        }
+        all.iter().try_for_each(|candidate| can_be_scored(&assessment, candidate))?;
+        Ok(Self::scored_from(Arc::new(assessment), all, left_out))
+    }
+
+    pub(super) fn scored_from(assessment: Arc<Assessment>, candidates: Vec<Candidate>, left_out: Vec<String>) -> Self {
+        let rubric = Rubric::new(&assessment);
+        let marks = candidates.iter().map(|candidate| rubric.mark(candidate, &counted(candidate), &mut Untraced));
+        let found: Vec<Found> =
+            candidates.iter().zip(marks).map(|(candidate, marks)| Found::new(&assessment, candidate, marks)).collect();
+        let mut index = Self { assessment: Arc::clone(&assessment), candidates, found, left_out };
+        for members in index.contests() {
+            let standings: Vec<Standing> = members.iter().map(|at| index.found[*at].standing.clone()).collect();
+            let (ranks, grades) = (ranks(&standings), grades(&assessment.grades, &standings));
+            for (place, at) in members.into_iter().enumerate() {
+                (index.found[at].rank, index.found[at].grade) = (ranks[place], grades[place]);
+            }
+        }
+        index
+    }
+
+    /// The units that are ranked with each other: those of one league in one period.
+    pub(super) fn contests(&self) -> Vec<Vec<usize>> {
+        let mut contests: BTreeMap<(Period, usize), Vec<usize>> = BTreeMap::new();
+        for (at, (candidate, found)) in self.candidates.iter().zip(&self.found).enumerate() {
+            contests.entry((candidate.period, found.league)).or_default().push(at);
+        }
+        contests.into_values().collect()
+    }
+
+    /// The assessment.
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+
+    /// The units that are in no league, and are not scored.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
+    /// The units, scored: by period and league, the best first.
+    pub fn scored(&self) -> impl Iterator<Item = Scored<'_>> {
+        let mut order: Vec<usize> = (0..self.found.len()).collect();
+        let key = |at: &usize| {
+            let (candidate, found) = (&self.candidates[*at], &self.found[*at]);
+            (candidate.period, found.league, found.rank.unwrap_or(u32::MAX))
+        };
+        order.sort_by_key(key);
+        order.into_iter().map(|at| Scored { index: self, at })
+    }
+
+    /// One unit in one period.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] where it is not scored.
+    pub fn unit(&self, unit: &str, period: Option<Period>) -> Result<Scored<'_>> {
+        let is =
+            |candidate: &Candidate| candidate.unit == unit && period.is_none_or(|period| candidate.period == period);
+        let at = self.candidates.iter().rposition(is);
+        let units = || self.candidates.iter().map(|candidate| candidate.unit.as_str());
+        at.map(|at| Scored { index: self, at }).ok_or_else(|| Error::unknown("unit", unit, units()))
+    }
+
+    /// Where the points of a unit came from and went: their sum is its score.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::unit`].
+    pub fn trace(&self, unit: &str, period: Option<Period>) -> Result<Vec<Line>> {
+        Ok(self.unit(unit, period)?.trace())
+    }
+
+    /// The trace of a unit as a table: node, name, step, points, `rows`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::unit`].
+    pub fn trace_frame(&self, unit: &str, period: Option<Period>, lang: Lang) -> Result<DataFrame> {
+        let scored = self.unit(unit, period)?;
+        let lines = scored.trace();
+        let text = |name: &str, of: &dyn Fn(&Line) -> String| {
+            Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
+        };
+        let assessment = &*self.assessment;
+        let columns = vec![
+            text("node", &|line| words::node(assessment, line.node, lang)),
+            text("step", &|line| words::step(assessment, line, lang)),
+            Column::new("points".into(), lines.iter().map(|line| line.points.to_f64()).collect::<Vec<_>>()),
+            text("value", &|line| scored.said(line)),
+            text("rows", &|line| words::rows(&line.rows, lang)),
+        ];
+        DataFrame::new(lines.len(), columns).map_err(Error::engine("building the trace"))
+    }
+
+    /// The scores as a table, the best first: period, the unit, league, rank, grade, score, `full`, one column for each
+    /// dimension, bonus, `before_veto` and veto.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] where a dimension has the name of another column.
+    pub fn scores(&self) -> Result<DataFrame> {
+        let assessment = &*self.assessment;
+        let scored: Vec<Scored<'_>> = self.scored().collect();
+        let text = |name: &str, of: &dyn Fn(&Scored<'_>) -> Option<String>| {
+            Column::new(name.into(), scored.iter().map(of).collect::<Vec<_>>())
+        };
+        let number = |name: &str, of: &dyn Fn(&Scored<'_>) -> Option<Decimal>| {
+            Column::new(name.into(), scored.iter().map(|one| of(one).map(Decimal::to_f64)).collect::<Vec<_>>())
+        };
+        let full = Some(assessment.full());
+        let mut columns = vec![
+            text("period", &|one| Some(one.period().to_string())),
+            text(&assessment.unit, &|one| Some(one.unit().to_owned())),
+            text("league", &|one| one.league().map(str::to_owned)),
+            Column::new("rank".into(), scored.iter().map(Scored::rank).collect::<Vec<_>>()),
+            text("grade", &|one| one.grade().map(str::to_owned)),
+            number("score", &|one| one.score()),
+            number("full", &|_| full),
+        ];
+        for (at, group) in assessment.groups.iter().enumerate().filter(|(_, group)| group.parent.is_none()) {
+            columns.push(number(&group.name, &|one| one.found().marks.groups[at]));
+        }
+        columns.push(number("bonus", &|one| Some(one.found().marks.bonus)));
+        columns.push(number("before_veto", &|one| one.found().marks.sum));
+        columns.push(text("veto", &|one| {
+            let names: Vec<&str> = one.vetoes().collect();
+            (!names.is_empty()).then(|| names.join("；"))
+        }));
+        DataFrame::new(scored.len(), columns).map_err(Error::engine("building the table of scores"))
+    }
+
+    /// The points of each item as a table: period, the unit, group, item, `full`, points and value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the table cannot be built.
+    pub fn items(&self) -> Result<DataFrame> {
+        let assessment = &*self.assessment;
+        let rows: Vec<(Scored<'_>, usize)> =
+            self.scored().flat_map(|one| (0..assessment.items.len()).map(move |item| (one, item))).collect();
+        let text = |name: &str, of: &dyn Fn(&(Scored<'_>, usize)) -> Option<String>| {
+            Column::new(name.into(), rows.iter().map(of).collect::<Vec<_>>())
+        };
+        let number = |name: &str, of: &dyn Fn(&(Scored<'_>, usize)) -> Option<Decimal>| {
+            Column::new(name.into(), rows.iter().map(|row| of(row).map(Decimal::to_f64)).collect::<Vec<_>>())
+        };
+        let columns = vec![
+            text("period", &|(one, _)| Some(one.period().to_string())),
+            text(&assessment.unit, &|(one, _)| Some(one.unit().to_owned())),
+            text("group", &|(_, item)| {
+                assessment.items[*item].group.map(|group| assessment.groups[group].name.clone())
+            }),
+            text("item", &|(_, item)| Some(assessment.items[*item].name.clone())),
+            number("full", &|(_, item)| Some(assessment.items[*item].full)),
+            number("points", &|(one, item)| one.found().marks.items[*item]),
+            text("value", &|(one, item)| Some(one.value(*item))),
+        ];
+        DataFrame::new(rows.len(), columns).map_err(Error::engine("building the table of items"))
+    }
+}
+
+/// The readings of a candidate as they were counted.
+pub(super) fn counted(candidate: &Candidate) -> impl Fn(usize) -> Reading<Fraction> {
+    |source| candidate.observations[source].reading
+}
+
+/// That the assessment says what happens where a unit has no value, and that events have the points that are asked of them.
+fn can_be_scored(assessment: &Assessment, candidate: &Candidate) -> Result<()> {
+    for item in &assessment.items {
+        let lacks = |reason: String| Error::Definition { place: format!("item `{}`", item.name), reason };
+        if item.except.iter().any(|pattern| pattern.matches(&candidate.unit)) {
+            continue;
+        }
+        for source in item.sources() {
+            let (setting, lacking) = match candidate.observations[source].reading {
+                Reading::Missing if item.missing.is_none() => ("missing", "no figure"),
+                Reading::Undefined if item.not_applicable.is_none() => ("not_applicable", "no cases"),
+                _ => continue,
+            };
+            let unit = &candidate.unit;
+            let reason =
+                format!("`{unit}` has {lacking}; say what then: {setting} = \"full\", \"left_out\" or \"zero\"");
+            return Err(lacks(reason));
+        }
+        for change in item.deductions.iter().chain(&item.additions).filter(|change| change.each == Each::OfRow) {
+            let without = candidate.events.iter().find(|event| change.takes(event, item) && event.points.is_none());
+            if let Some(event) = without {
+                let reason = format!("row {} of `{}` says no points", event.row.number, event.row.file);
+                return Err(lacks(reason));
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Found {
+    /// A candidate without its rank and grade, which hang on the others.
+    pub(super) fn new(assessment: &Assessment, candidate: &Candidate, marks: Marks) -> Self {
+        let ties = assessment.ties.iter().map(|item| marks.items[*item].unwrap_or_default()).collect();
+        let standing = Standing::new(assessment, marks.score, ties, &marks.vetoes);
+        let league = assessment.league_of(&candidate.unit).unwrap_or(0);
+        Self { marks, league, standing, rank: None, grade: None }
+    }
+}
+
+impl<'a> Scored<'a> {
+    fn candidate(&self) -> &'a Candidate {
+        &self.index.candidates[self.at]
+    }
+
+    fn found(&self) -> &'a Found {
+        &self.index.found[self.at]
+    }
+
+    /// The unit.
+    pub fn unit(&self) -> &'a str {
+        &self.candidate().unit
+    }
+
+    /// The period.
+    pub fn period(&self) -> Period {
+        self.candidate().period
+    }
+
+    /// The league, where there are leagues.
+    pub fn league(&self) -> Option<&'a str> {
+        self.index.assessment.leagues.get(self.found().league).map(|league| league.name.as_str())
+    }
+
+    /// The score; none where nothing applies to the unit.
+    pub fn score(&self) -> Option<Decimal> {
+        self.found().marks.score
+    }
+
+    /// The sum before vetoes.
+    pub fn before_veto(&self) -> Option<Decimal> {
+        self.found().marks.sum
+    }
+
+    /// The points of an item, by its id or name; none where it is left out.
+    pub fn points(&self, item: &str) -> Option<Decimal> {
+        self.found().marks.items[self.index.assessment.item(item)?]
+    }
+
+    /// The names of the vetoes that hold.
+    pub fn vetoes(&self) -> impl Iterator<Item = &'a str> {
+        self.found().marks.vetoes.iter().map(|at| self.index.assessment.vetoes[*at].name.as_str())
+    }
+
+    /// The rank in its league.
+    pub fn rank(&self) -> Option<u32> {
+        self.found().rank
+    }
+
+    /// The name of its grade.
+    pub fn grade(&self) -> Option<&'a str> {
+        self.found().grade.map(|at| self.index.assessment.grades[at].name.as_str())
+    }
+
+    /// Where its points came from and went.
+    pub fn trace(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let candidate = self.candidate();
+        Rubric::new(&self.index.assessment).mark(candidate, &counted(candidate), &mut lines);
+        lines
+    }
+
+    /// What an item was measured as.
+    fn value(&self, item: usize) -> String {
+        let sources = self.index.assessment.items[item].sources();
+        let said: Vec<&str> = sources.map(|source| self.candidate().observations[source].said.as_str()).collect();
+        said.join("；")
+    }
+
+    /// What the rule of a line was measured as.
+    fn said(&self, line: &Line) -> String {
+        match (line.node, line.step) {
+            (super::Node::Item(item), super::Step::Rule) => self.value(item),
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The yearly assessment: scores of units from a tree of items, every point explained, and what chance and choices do to the ranks.
+//!
+//! An [`Assessment`] is the tree as data, read from `assessment.toml`. [`Index::of`] scores the units by it, from figures and
+//! [`Ledgers`] of events, tasks and scores; [`Index::trace`] names the rows that cost a point.
+
+mod data;
+mod decimal;
+mod definition;
+mod gather;
+#[expect(clippy::module_inception, reason = "the index itself is one of the things in this room")]
+mod index;
+mod ledgers;
+mod load;
+mod quantity;
+mod rubric;
+mod standing;
+#[cfg(test)]
+mod tests;
+mod words;
+mod written;
+
+pub use data::Row;
+pub use decimal::Decimal;
+pub use definition::{
+    Absent, Assessment, Band, Change, Each, Effect, Grade, Group, Item, League, Rule, Scope, Scoring, Source,
+    TaskState, Veto, What, When,
+};
+pub use gather::Inputs;
+pub use index::{Index, Scored};
+pub use ledgers::Ledgers;
+pub use rubric::{Line, Node, Step};

@@ -1,0 +1,297 @@
+//! Cases counted by hand.
+
+use super::data::{Candidate, Chance, Event, Observation, Reading, Row, Task};
+use super::index::Index;
+use super::quantity::Fraction;
+use super::*;
+use crate::catalogue::Catalogue;
+
+const HEAD: &str = "title = '考核'\nscoring = 'points'\n";
+
+pub(super) fn assessment(text: &str) -> Assessment {
+    Assessment::from_toml(&format!("{HEAD}{text}"), "a.toml", Catalogue::built_in())
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A unit of which each source has the value `x/n`, and for which these kinds of events happened, one a row.
+pub(super) fn candidate(unit: &str, values: &[(u64, u64)], events: &[&str]) -> Candidate {
+    let observation = |(x, n): &(u64, u64)| Observation {
+        reading: Fraction::new(i128::from(*x), i128::from(*n)).map_or(Reading::Undefined, Reading::Value),
+        chance: if *n == 0 { Chance::Fixed } else { Chance::Proportion { x: *x, n: *n } },
+        said: format!("{x}/{n}"),
+    };
+    let row = |number: usize| Row { register: "events".into(), file: "e.csv".into(), number: number as u64 + 2 };
+    let event = |(at, kind): (usize, &&str)| Event {
+        kind: (*kind).into(),
+        level: None,
+        grade: None,
+        item: None,
+        points: None,
+        row: row(at),
+    };
+    Candidate {
+        unit: unit.into(),
+        period: "2020".parse().unwrap(),
+        observations: values.iter().map(observation).collect(),
+        events: events.iter().enumerate().map(event).collect(),
+        tasks: Vec::new(),
+    }
+}
+
+pub(super) fn index(text: &str, candidates: Vec<Candidate>) -> Index {
+    Index::scored_from(std::sync::Arc::new(assessment(text)), candidates, Vec::new())
+}
+
+fn score(text: &str, candidate: Candidate) -> String {
+    let index = index(text, vec![candidate]);
+    let one = index.scored().next().unwrap();
+    let sum: Decimal = one.trace().iter().map(|line| line.points).sum();
+    assert_eq!(Some(sum), one.score(), "the trace sums to the score");
+    sum.to_string()
+}
+
+/// 开江县's rubric: an item of 1.5 points; no system costs .3, each session that is missing .3 up to 1.2.
+#[test]
+fn deductions_have_caps_of_their_own() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 1.5\n\
+        deduct = [{ events = '无制度', each = 0.3 }, { events = '缺会', each = 0.3, cap = 1.2 }]";
+    let with = |missing: usize| {
+        let events: Vec<&str> = std::iter::once("无制度").chain(std::iter::repeat_n("缺会", missing)).collect();
+        score(text, candidate("甲", &[], &events))
+    };
+    assert_eq!(with(5), "0");
+    assert_eq!(with(3), "0.3");
+    assert_eq!(score(text, candidate("甲", &[], &[])), "1.5");
+}
+
+/// 鄂州's bands: 95 % has 1 point, 99 % 1.5, all 2; what prints as 100.0 is not yet all.
+#[test]
+fn bands_are_decided_before_any_rounding() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 2\nrule = 'bands'\nvalue = 'v'\n\
+        bands = [{ from = 0.95, below = 0.99, points = 1 }, { from = 0.99, below = 1, points = 1.5 }, { from = 1, points = 2 }]";
+    for (x, n, points) in [
+        (949_999, 1_000_000, "0"),
+        (95, 100, "1"),
+        (9898, 10_000, "1"),
+        (99, 100, "1.5"),
+        (9996, 10_000, "1.5"),
+        (19, 20, "1"),
+        (18, 20, "0"),
+        (3, 3, "2"),
+    ] {
+        assert_eq!(score(text, candidate("甲", &[(x, n)], &[])), points, "{x}/{n}");
+    }
+}
+
+/// A file review: 100 less 3, 3 and 2 is 92; a basic item that fails makes it 0 and the lowest grade, and 92 is told too.
+#[test]
+fn a_veto_of_a_file_tells_the_points_before_it() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = '基本'\nin = 'g'\nfull = 0\nfloor = false\ndeduct = [{ events = '主体不合法', each = 0 }]\n\
+        [[item]]\nid = '内容'\nin = 'g'\nfull = 100\n\
+        deduct = [{ events = '缺材料', each = 3 }, { events = '文书瑕疵', each = 2 }]\n\
+        [[grade]]\nname = '合格'\nfrom = 60\n[[grade]]\nname = '不合格'\nfrom = 0\n\
+        [[veto]]\nname = '基本项'\nevents = '主体不合法'\nof = 'unit'\neffect = 'zero'";
+    let events = ["缺材料", "缺材料", "文书瑕疵", "主体不合法"];
+    let failed = index(text, vec![candidate("卷", &[], &events)]);
+    let one = failed.scored().next().unwrap();
+    assert_eq!((one.before_veto().unwrap().to_string(), one.score().unwrap().to_string()), ("92".into(), "0".into()));
+    assert_eq!((one.grade(), one.vetoes().collect::<Vec<_>>()), (Some("不合格"), vec!["基本项"]));
+    let veto = one.trace().into_iter().find(|line| matches!(line.step, Step::Veto(_))).unwrap();
+    assert_eq!((veto.points.to_string(), veto.rows[0].number), ("-92".into(), 5));
+    assert_eq!(score(text, candidate("卷", &[], &events[..3])), "92");
+}
+
+/// Items of 10, 20 and 70; the second does not apply: 8 and 63 are 88.75 of 100 if it is left out, 91 if it has full marks.
+#[test]
+fn what_does_not_apply_is_scaled_or_has_full_marks() {
+    let text = |choice: &str| {
+        format!(
+            "group = [{{ id = 'g' }}]\n\
+            [[item]]\nid = 'a'\nin = 'g'\nfull = 10\nrule = 'proportional'\nvalue = 'a'\n\
+            [[item]]\nid = 'b'\nin = 'g'\nfull = 20\nrule = 'proportional'\nvalue = 'b'\nnot_applicable = '{choice}'\n\
+            [[item]]\nid = 'c'\nin = 'g'\nfull = 70\nrule = 'proportional'\nvalue = 'c'"
+        )
+    };
+    let values = [(8, 10), (0, 0), (63, 70)];
+    for (choice, points) in [("left_out", "88.75"), ("full", "91"), ("zero", "71")] {
+        assert_eq!(score(&text(choice), candidate("甲", &values, &[])), points, "{choice}");
+    }
+}
+
+#[test]
+fn caps_bonus_and_conditions_follow_in_their_order() {
+    let text = "bonus_cap = 1\n\
+        group = [{ id = 'd', cap = 11 }, { id = 'g', in = 'd' }]\n\
+        [[item]]\nid = 'later'\nin = 'g'\nfull = 5\nonly_if = { item = 'first', at_least = 6 }\n\
+        [[item]]\nid = 'first'\nin = 'g'\nfull = 10\nrule = 'proportional'\nvalue = 'v'\n\
+        [[item]]\nid = 'praise'\nbonus = true\nadd = [{ events = '表彰', each = 0.8 }]";
+    assert_eq!(score(text, candidate("甲", &[(8, 10)], &[])), "11", "13, but the group has a cap");
+    assert_eq!(score(text, candidate("甲", &[(5, 10)], &[])), "5", "the condition is not met");
+    assert_eq!(score(text, candidate("甲", &[(5, 10)], &["commendation"])), "5.8");
+    assert_eq!(
+        score(text, candidate("甲", &[(8, 10)], &["commendation"; 2])),
+        "12",
+        "the cap of the group, and that of the bonus"
+    );
+}
+
+#[test]
+fn a_floor_may_be_left_out() {
+    let text = |floor: &str| {
+        format!(
+            "group = [{{ id = 'g' }}]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1\n{floor}\ndeduct = [{{ events = 'x', each = 0.6 }}]"
+        )
+    };
+    for (floor, points) in [("", "0"), ("floor = false", "-0.2"), ("floor = 0.5", "0.5")] {
+        assert_eq!(score(&text(floor), candidate("甲", &[], &["x", "x"])), points, "{floor}");
+    }
+}
+
+#[test]
+fn tasks_have_equal_shares_and_a_late_one_its_part() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 4\ntasks = ['1', '2', '3']\nlate = 0.5\n\
+        deduct = [{ tasks = 'overdue', each = 0.25 }]";
+    let task = |number: &str, state, row| Task {
+        number: Some(number.into()),
+        state,
+        row: Row { register: "tasks".into(), file: "t.csv".into(), number: row },
+    };
+    let tasks = vec![
+        task("1", TaskState::InTime, 2),
+        task("2", TaskState::Late, 3),
+        task("3", TaskState::Overdue, 4),
+        task("4", TaskState::Overdue, 5),
+    ];
+    let unit = Candidate { tasks, ..candidate("甲", &[], &[]) };
+    // Half of the marks, and a quarter of a point for each of two.
+    assert_eq!(score(text, unit.clone()), "1.5");
+    let index = index(text, vec![unit]);
+    let trace = index.trace("甲", None).unwrap();
+    let rows_of = |step| {
+        trace.iter().find(|line| line.step == step).unwrap().rows.iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(rows_of(Step::Rule), [3, 4]);
+    assert_eq!(rows_of(Step::Deduction(0)), [4, 5]);
+}
+
+#[test]
+fn a_count_costs_and_a_threshold_costs_once() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 5\nnot_applicable = 'full'\n\
+        deduct = [{ indicator = 'tasks_overdue', each = 0.5, cap = 2 }, { indicator = 'enforcement_officers', below = 2, points = 0.5 }]";
+    assert_eq!(score(text, candidate("甲", &[(3, 1), (1, 1)], &[])), "3");
+    assert_eq!(score(text, candidate("甲", &[(9, 1), (2, 1)], &[])), "3");
+}
+
+#[test]
+fn an_event_that_names_an_item_counts_there_alone() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nname = '甲项'\nin = 'g'\nfull = 5\ndeduct = [{ events = '问题', each = 1 }]\n\
+        [[item]]\nid = 'b'\nin = 'g'\nfull = 5\ndeduct = [{ events = '问题', each = 'points' }]";
+    let mut unit = candidate("甲", &[], &["finding", "finding"]);
+    unit.events[0].item = Some("甲项".into());
+    unit.events[1].item = Some("b".into());
+    unit.events[1].points = "0.2".parse().ok();
+    assert_eq!(score(text, unit), "8.8");
+}
+
+#[test]
+fn vetoes_of_items_and_groups_leave_the_others() {
+    let text = |of: &str| {
+        format!(
+            "group = [{{ id = 'd' }}, {{ id = 'e' }}]\n\
+            [[item]]\nid = 'a'\nin = 'd'\nfull = 6\n[[item]]\nid = 'b'\nin = 'd'\nfull = 4\n[[item]]\nid = 'c'\nin = 'e'\nfull = 5\n\
+            [[veto]]\nname = 'v'\nevents = '否决事项'\nof = '{of}'\neffect = 'zero'"
+        )
+    };
+    for (of, points) in [("a", "9"), ("d", "5"), ("unit", "0")] {
+        assert_eq!(score(&text(of), candidate("甲", &[], &["veto"])), points, "{of}");
+    }
+}
+
+#[test]
+fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
+    let tree = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\n";
+    let cases = [
+        (
+            "[[group]]\nid = 'g'\ncap = -1\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
+            "line 3, group `g`: `cap` is below zero",
+        ),
+        (
+            "[[group]]\nid = 'g'\n[[group]]\nid = 'h'\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
+            "line 5, group `h`: it has neither groups nor items in it",
+        ),
+        (
+            "[[group]]\nid = 'g'\nin = 'h'\n[[group]]\nid = 'h'\nin = 'g'\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
+            "line 3, group `g`: it is in a cycle: a group is in itself",
+        ),
+        (&format!("{tree}full = -1"), "line 4, item `a`: `full` is below zero"),
+        (&format!("{tree}ful = 1"), "line 4, item `a`: unknown field `ful`"),
+        (
+            &format!("{tree}full = 1\nindicator = 'aid_case'\nrule = 'proportional'"),
+            "line 4, item `a`: unknown indicator `aid_case`; did you mean",
+        ),
+        (&format!("{tree}full = 1\nindicator = 'aid_cases'"), "line 4, item `a`: missing field `rule`"),
+        (&format!("{tree}full = 1\nrule = 'steps'"), "line 4, item `a`: unknown rule `steps`; known: `full`"),
+        (&format!("{tree}full = 1\nfrom = 2"), "line 4, item `a`: rule `full` does not take `from`"),
+        (
+            &format!(
+                "{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [{{ from = 0.9, points = 1 }}, {{ from = 0.95, points = 2 }}]"
+            ),
+            "line 4, item `a`: bands `from = 0.9` and `from = 0.95` overlap",
+        ),
+        (
+            &format!("{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [{{ from = 0.9, points = 3 }}]"),
+            "line 4, item `a`: band `from = 0.9` has more than the full marks",
+        ),
+        (
+            &format!("{tree}full = 1\nonly_if = {{ item = 'a', at_least = 1 }}"),
+            "line 4, item `a`: it is in a cycle: its condition depends on itself",
+        ),
+        (
+            &format!("{tree}full = 1\nexcept = ['乙']"),
+            "line 4, item `a`: `except` names units that it does not apply to; say what then: `not_applicable`",
+        ),
+        (
+            &format!("{tree}full = 1\nnot_applicable = 'drop'"),
+            "line 4, item `a`: `not_applicable` is `drop`, expected `full`, `left_out`, `zero`",
+        ),
+        (
+            &format!("{tree}full = 1\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1"),
+            "line 8, item `a`: another node has the id `a`",
+        ),
+        (
+            &format!("{tree}full = 1\ndeduct = [{{ events = 'x', each = -1 }}]"),
+            "line 4, item `a`: `each` is a number of points without a sign",
+        ),
+        (
+            &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nevents = 'x'\nof = 'unit'"),
+            "line 8, veto `v`: missing field `effect`",
+        ),
+        (
+            &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nevents = 'x'\nof = 'a'\neffect = 'no_grade'"),
+            "line 8, veto `v`: effect `no_grade` is of the unit as a whole",
+        ),
+        (
+            &format!("{tree}full = 1\n[[grade]]\nname = '合格'\nfrom = 60\n[[grade]]\nname = '优秀'\nfrom = 90"),
+            "line 11, grade `优秀`: `from` is not below that of the grade before it",
+        ),
+        (
+            &format!("{tree}full = 1\n[[grade]]\nname = '优秀'\nfrom = 90\nquota = 30"),
+            "line 8, grade `优秀`: `quota` is a share of the units",
+        ),
+        (&format!("{tree}full = 1\nties = ['b']"), "line 4, item `a`: unknown field `ties`"),
+        ("ties = ['b']\ngroup = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 1 }]", "a.toml: unknown item `b`"),
+        ("item = []", "a.toml: there is no `[[item]]`"),
+        ("weights = 1", "a.toml, line 3: unknown field `weights`"),
+    ];
+    for (text, said) in cases {
+        let error = Assessment::from_toml(&format!("{HEAD}{text}"), "a.toml", Catalogue::built_in()).unwrap_err();
+        assert!(error.to_string().contains(said), "{error}\nexpected: {said}");
+        assert!(error.to_string().starts_with("a.toml"), "{error}");
+    }
+}
