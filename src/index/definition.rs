@@ -2,6 +2,7 @@
 
 use glob::Pattern;
 
+use super::chance::ChanceOptions;
 use super::decimal::Decimal;
 
 /// How an assessment scores.
@@ -42,6 +43,8 @@ pub struct Assessment {
     pub grades: Vec<Grade>,
     /// The items that decide between units of one score, by their places.
     pub ties: Vec<usize>,
+    /// How chance is seen and drawn, where nothing else is asked for.
+    pub chance: ChanceOptions,
 }
 
 /// An inner node of the tree.
@@ -88,6 +91,10 @@ pub struct Item {
     pub not_applicable: Option<Absent>,
     /// What happens where its figure is missing.
     pub missing: Option<Absent>,
+    /// Whether its counts are taken as they are, and not drawn.
+    pub fixed: bool,
+    /// Items with the same word here are counted from the same rows, and drawn together.
+    pub rows: Option<String>,
 }
 
 /// What an item or a deduction is measured by.
@@ -308,6 +315,29 @@ impl Assessment {
     /// The league of a unit: the first that has it.
     pub(crate) fn league_of(&self, unit: &str) -> Option<usize> {
         self.leagues.iter().position(|league| league.units.iter().any(|pattern| pattern.matches(unit)))
+    }
+
+    /// The indicators that items are measured by.
+    pub(crate) fn indicators(&self) -> impl Iterator<Item = &str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for source in &self.sources {
+            if let Source::Indicator { id, .. } = source
+                && !ids.contains(&id.as_str())
+            {
+                ids.push(id);
+            }
+        }
+        ids.into_iter()
+    }
+
+    /// The number under which a source is drawn: of sources whose items are counted from the same rows, that of the first.
+    pub(crate) fn number_of(&self, source: usize) -> usize {
+        let rows = |source: usize| {
+            let mut items = self.items.iter().filter(|item| item.sources().any(|own| own == source));
+            items.find_map(|item| item.rows.as_ref())
+        };
+        let own = rows(source);
+        (0..source).find(|other| own.is_some() && rows(*other) == own).unwrap_or(source)
     }
 
     /// The place of the item of that id or name.

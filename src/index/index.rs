@@ -128,15 +128,35 @@ impl Index {
         &self.left_out
     }
 
-    /// The units, scored: by period and league, the best first.
-    pub fn scored(&self) -> impl Iterator<Item = Scored<'_>> {
+    /// The places of the candidates, by period and league, the best first.
+    pub(super) fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.found.len()).collect();
         let key = |at: &usize| {
             let (candidate, found) = (&self.candidates[*at], &self.found[*at]);
             (candidate.period, found.league, found.rank.unwrap_or(u32::MAX))
         };
         order.sort_by_key(key);
-        order.into_iter().map(|at| Scored { index: self, at })
+        order
+    }
+
+    /// The columns that say which unit a row is of: period, the unit, league.
+    pub(super) fn heads(&self, rows: &[usize]) -> Vec<Column> {
+        let scored = || rows.iter().map(|at| Scored { index: self, at: *at });
+        vec![
+            Column::new("period".into(), scored().map(|one| one.period().to_string()).collect::<Vec<_>>()),
+            Column::new(self.assessment.unit.as_str().into(), scored().map(|one| one.unit()).collect::<Vec<_>>()),
+            Column::new("league".into(), scored().map(|one| one.league()).collect::<Vec<_>>()),
+        ]
+    }
+
+    /// The score of a candidate as a number.
+    pub(super) fn score_of(&self, at: usize) -> Option<f64> {
+        self.found[at].marks.score.map(Decimal::to_f64)
+    }
+
+    /// The units, scored: by period and league, the best first.
+    pub fn scored(&self) -> impl Iterator<Item = Scored<'_>> {
+        self.order().into_iter().map(|at| Scored { index: self, at })
     }
 
     /// One unit in one period.
@@ -199,15 +219,13 @@ impl Index {
             Column::new(name.into(), scored.iter().map(|one| of(one).map(Decimal::to_f64)).collect::<Vec<_>>())
         };
         let full = Some(assessment.full());
-        let mut columns = vec![
-            text("period", &|one| Some(one.period().to_string())),
-            text(&assessment.unit, &|one| Some(one.unit().to_owned())),
-            text("league", &|one| one.league().map(str::to_owned)),
+        let mut columns = self.heads(&self.order());
+        columns.extend([
             Column::new("rank".into(), scored.iter().map(Scored::rank).collect::<Vec<_>>()),
             text("grade", &|one| one.grade().map(str::to_owned)),
             number("score", &|one| one.score()),
             number("full", &|_| full),
-        ];
+        ]);
         for (at, group) in assessment.groups.iter().enumerate().filter(|(_, group)| group.parent.is_none()) {
             columns.push(number(&group.name, &|one| one.found().marks.groups[at]));
         }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::register::{Problems, ReadOptions, Register, Rows};
 
 /// The registers whose rows an assessment names one by one.
-const LEDGERS: [&str; 3] = ["events", "tasks", "scores"];
+pub(crate) const LEDGERS: [&str; 3] = ["events", "tasks", "scores"];
 
 /// The rows of the registers `events`, `tasks` and `scores`.
 ///

@@ -6,9 +6,11 @@ use std::ops::Range;
 use std::path::Path;
 
 use glob::Pattern;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::{Spanned, Table};
 
+use super::chance::{ChanceOptions, CountsAre};
 use super::decimal::Decimal;
 use super::definition::{
     Absent, Assessment, Band, Change, Each, Effect, Grade, Group, Item, League, Rule, Scope, Scoring, Source,
@@ -161,6 +163,7 @@ impl Reader<'_> {
             vetoes: Vec::new(),
             grades: Vec::new(),
             ties: Vec::new(),
+            chance: self.chance(file.chance)?,
         };
         if made.decimals > super::decimal::SCALE {
             return Err(whole(format!("`decimals` is `{}`, expected at most 6", made.decimals)));
@@ -182,6 +185,25 @@ impl Reader<'_> {
         let ties = file.ties.iter().map(|name| place_of_item(&made, name)).collect::<Reason<_>>();
         made.ties = ties.map_err(whole)?;
         Ok(made)
+    }
+
+    fn chance(&self, table: Option<Spanned<Table>>) -> Result<ChanceOptions> {
+        let Some(table) = table else { return Ok(ChanceOptions::default()) };
+        let (span, node) = (table.span(), "`chance`".to_owned());
+        let is = written::Chance::deserialize(table.into_inner());
+        let part = is.map_err(|error| self.error(&span, &node, error.message())).map(|is| Part { is, node, span })?;
+        let words = [("sample", CountsAre::Sample), ("fixed", CountsAre::Fixed)];
+        let default = ChanceOptions::default();
+        let view = part.is.view.as_ref().map(|view| word(view, "view", &words)).transpose();
+        let level = part.is.level.unwrap_or(default.level);
+        let draws = part.is.draws.unwrap_or(default.draws);
+        let possible = match (level > 0.0 && level < 1.0, draws > 0) {
+            (false, _) => Err("`level` is a number above 0 and below 1".into()),
+            (_, false) => Err("`draws` is at least 1".into()),
+            _ => view,
+        };
+        let view = self.made(&part, possible)?.unwrap_or(default.view);
+        Ok(ChanceOptions { draws, seed: part.is.seed.unwrap_or(default.seed), level, view })
     }
 
     /// Ids are those of one node only.
@@ -310,6 +332,8 @@ impl Reader<'_> {
             except: patterns(&is.except)?,
             not_applicable: absent(&is.not_applicable, "not_applicable")?,
             missing: absent(&is.missing, "missing")?,
+            fixed: !is.chance,
+            rows: is.rows.clone(),
         })
     }
 

@@ -3,6 +3,7 @@
 //! An [`Assessment`] is the tree as data, read from `assessment.toml`. [`Index::of`] scores the units by it, from figures and
 //! [`Ledgers`] of events, tasks and scores; [`Index::trace`] names the rows that cost a point.
 
+mod chance;
 mod data;
 mod decimal;
 mod definition;
@@ -19,6 +20,7 @@ mod tests;
 mod words;
 mod written;
 
+pub use chance::{ChanceOptions, Chances, CountsAre};
 pub use data::Row;
 pub use decimal::Decimal;
 pub use definition::{
@@ -27,5 +29,6 @@ pub use definition::{
 };
 pub use gather::Inputs;
 pub use index::{Index, Scored};
+pub(crate) use ledgers::LEDGERS;
 pub use ledgers::Ledgers;
 pub use rubric::{Line, Node, Step};

@@ -160,6 +160,24 @@ impl<'a> Rubric<'a> {
         self.summed(candidate, items, trace)
     }
 
+    /// The points of a unit, of which some items are marked again and the others are as they were.
+    pub(super) fn mark_again<Q: Quantity>(
+        &self,
+        candidate: &Candidate,
+        before: &[Option<Decimal>],
+        again: &[usize],
+        reading: &impl Fn(usize) -> Reading<Q>,
+        trace: &mut impl Trace,
+    ) -> Marks {
+        let mut items = before.to_vec();
+        for at in again {
+            let item = &self.assessment.items[*at];
+            let marking = Marking { item, at: *at, candidate, decimals: self.assessment.decimals };
+            items[*at] = marking.points(reading, &items, trace);
+        }
+        self.summed(candidate, items, trace)
+    }
+
     /// What follows from the points of the items.
     pub(super) fn summed(&self, candidate: &Candidate, items: Vec<Option<Decimal>>, trace: &mut impl Trace) -> Marks {
         let (groups, bonus, sum) = self.sum(&items, &Zeroed(&[]), trace);
@@ -423,8 +441,7 @@ impl Item {
         if self.except.iter().any(|pattern| pattern.matches(unit)) {
             return self.not_applicable;
         }
-        let readings: Vec<Reading<Q>> = self.sources().map(reading).collect();
-        let any = |is: fn(&Reading<Q>) -> bool| readings.iter().any(is);
+        let any = |is: fn(&Reading<Q>) -> bool| self.sources().any(|source| is(&reading(source)));
         if any(|reading| matches!(reading, Reading::Missing)) {
             return Some(self.missing.unwrap_or(Absent::Zero));
         }

@@ -26,6 +26,16 @@ pub(super) struct File {
     pub(super) veto: Vec<Spanned<Table>>,
     #[serde(default)]
     pub(super) grade: Vec<Spanned<Table>>,
+    pub(super) chance: Option<Spanned<Table>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Chance {
+    pub(super) draws: Option<u32>,
+    pub(super) seed: Option<u64>,
+    pub(super) level: Option<f64>,
+    pub(super) view: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -38,7 +48,7 @@ pub(super) struct Group {
     pub(super) cap: Option<Decimal>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Item {
     pub(super) id: String,
@@ -73,6 +83,13 @@ pub(super) struct Item {
     pub(super) except: Vec<String>,
     pub(super) not_applicable: Option<String>,
     pub(super) missing: Option<String>,
+    #[serde(default = "yes")]
+    pub(super) chance: bool,
+    pub(super) rows: Option<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// `false` for none, or a number of points.

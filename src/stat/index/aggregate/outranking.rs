@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::stat::column::same_length;
 use crate::stat::index::{check_weights, present};
 
