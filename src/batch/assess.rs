@@ -4,6 +4,8 @@ use crate::batch::compute::{agencies, compute};
 use crate::batch::compute_options::ComputeOptions;
 use crate::batch::folder::Registers;
 use crate::calendar::Period;
+use polars_core::prelude::DataFrame;
+
 use crate::error::{Error, Result};
 use crate::figure::{Figures, IntervalOptions};
 use crate::index::{Assessment, Index, Inputs, LEDGERS, Ledgers};
@@ -12,7 +14,7 @@ use crate::register::ReadOptions;
 /// Scores units by an assessment, from the registers that its items are counted in.
 ///
 /// The figures are computed by the unit of the assessment; the rows of `events`, `tasks` and `scores` are read where there are such
-/// registers. Of `options` the periods, the definitions and the reading count.
+/// registers; items may name columns of `values`. Of `options` the periods, the definitions and the reading count.
 ///
 /// # Errors
 ///
@@ -27,17 +29,22 @@ use crate::register::ReadOptions;
 /// let registers = Registers::open("examples/qilian-2020")?;
 /// let options = ComputeOptions::default().with_years([2020]);
 /// let assessment = Assessment::read("examples/qilian-2020/assessment.toml", &options.catalogue)?;
-/// let index = batch::index(&registers, assessment, &options)?;
+/// let index = batch::index(&registers, assessment, &options, None)?;
 /// assert!(index.scored().count() > 40);
 /// # Ok::<(), fazhi::Error>(())
 /// ```
-pub fn index(registers: &Registers, assessment: Assessment, options: &ComputeOptions) -> Result<Index> {
+pub fn index(
+    registers: &Registers,
+    assessment: Assessment,
+    options: &ComputeOptions,
+    values: Option<&DataFrame>,
+) -> Result<Index> {
     let ledgers = ledgers(registers, options)?;
     let periods = periods(options)?;
     let figures = figures(registers, &assessment, options)?;
     Index::of(
         assessment,
-        &Inputs { figures: &figures, catalogue: &options.catalogue, ledgers: &ledgers, values: None },
+        &Inputs { figures: &figures, catalogue: &options.catalogue, ledgers: &ledgers, values },
         &periods,
     )
 }

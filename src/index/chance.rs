@@ -47,6 +47,25 @@ pub enum CountsAre {
     Fixed,
 }
 
+impl CountsAre {
+    /// The word for it: `sample` or `fixed`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sample => "sample",
+            Self::Fixed => "fixed",
+        }
+    }
+}
+
+impl std::str::FromStr for CountsAre {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        let found = [Self::Sample, Self::Fixed].into_iter().find(|one| one.name() == word);
+        found.ok_or_else(|| Error::unknown("view", word, [Self::Sample.name(), Self::Fixed.name()]))
+    }
+}
+
 /// What chance does to each unit of an index.
 #[derive(Debug, Clone)]
 pub struct Chances {
@@ -130,7 +149,10 @@ impl Index {
         let scores = |of: &dyn Fn(&chance::Score) -> f64| {
             order.iter().map(|at| chances.scores[*at].as_ref().map(of)).collect::<Vec<_>>()
         };
-        columns.push(Column::new("rank".into(), order.iter().map(|at| self.found[*at].rank).collect::<Vec<_>>()));
+        columns.push(Column::new(
+            "rank".into(),
+            order.iter().map(|at| self.found[*at].rank.map(u64::from)).collect::<Vec<_>>(),
+        ));
         columns.push(Column::new("best_rank".into(), ranks(&|rank| rank.best as u64)));
         columns.push(Column::new("worst_rank".into(), ranks(&|rank| rank.worst as u64)));
         columns.push(Column::new("median_rank".into(), ranks(&|rank| rank.median as u64)));

@@ -34,6 +34,7 @@ pub(crate) struct Event {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Task {
     pub(crate) number: Option<String>,
+    pub(crate) name: Option<String>,
     pub(crate) state: super::definition::TaskState,
     pub(crate) row: Row,
 }

@@ -312,6 +312,11 @@ impl Assessment {
         self.items.iter().filter(|item| !item.bonus).map(|item| item.full).sum()
     }
 
+    /// The groups that are in no other, by their places.
+    pub(crate) fn dimensions(&self) -> impl Iterator<Item = usize> {
+        (0..self.groups.len()).filter(|at| self.groups[*at].parent.is_none())
+    }
+
     /// The league of a unit: the first that has it.
     pub(crate) fn league_of(&self, unit: &str) -> Option<usize> {
         self.leagues.iter().position(|league| league.units.iter().any(|pattern| pattern.matches(unit)))

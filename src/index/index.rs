@@ -221,13 +221,13 @@ impl Index {
         let full = Some(assessment.full());
         let mut columns = self.heads(&self.order());
         columns.extend([
-            Column::new("rank".into(), scored.iter().map(Scored::rank).collect::<Vec<_>>()),
+            Column::new("rank".into(), scored.iter().map(|one| one.rank().map(u64::from)).collect::<Vec<_>>()),
             text("grade", &|one| one.grade().map(str::to_owned)),
             number("score", &|one| one.score()),
             number("full", &|_| full),
         ]);
-        for (at, group) in assessment.groups.iter().enumerate().filter(|(_, group)| group.parent.is_none()) {
-            columns.push(number(&group.name, &|one| one.found().marks.groups[at]));
+        for at in assessment.dimensions() {
+            columns.push(number(&assessment.groups[at].name, &|one| one.found().marks.groups[at]));
         }
         columns.push(number("bonus", &|one| Some(one.found().marks.bonus)));
         columns.push(number("before_veto", &|one| one.found().marks.sum));
@@ -280,12 +280,15 @@ fn can_be_scored(assessment: &Assessment, candidate: &Candidate) -> Result<()> {
         if item.except.iter().any(|pattern| pattern.matches(&candidate.unit)) {
             continue;
         }
-        for source in item.sources() {
-            let (setting, lacking) = match candidate.observations[source].reading {
-                Reading::Missing if item.missing.is_none() => ("missing", "no figure"),
-                Reading::Undefined if item.not_applicable.is_none() => ("not_applicable", "no cases"),
-                _ => continue,
-            };
+        let readings = item.sources().map(|source| candidate.observations[source].reading);
+        let lacking = readings.map(|reading| match reading {
+            Reading::Missing if item.missing.is_none() => Some(("missing", "no figure")),
+            Reading::Undefined if item.not_applicable.is_none() => Some(("not_applicable", "no cases")),
+            _ => None,
+        });
+        let no_tasks = (item.has_no_tasks(candidate) && item.not_applicable.is_none())
+            .then_some(("not_applicable", "no such task"));
+        if let Some((setting, lacking)) = lacking.flatten().next().or(no_tasks) {
             let unit = &candidate.unit;
             let reason =
                 format!("`{unit}` has {lacking}; say what then: {setting} = \"full\", \"left_out\" or \"zero\"");
@@ -313,6 +316,11 @@ impl Found {
 }
 
 impl<'a> Scored<'a> {
+    /// Its place among the candidates.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
     fn candidate(&self) -> &'a Candidate {
         &self.index.candidates[self.at]
     }
@@ -375,14 +383,14 @@ impl<'a> Scored<'a> {
     }
 
     /// What an item was measured as.
-    fn value(&self, item: usize) -> String {
+    pub(super) fn value(&self, item: usize) -> String {
         let sources = self.index.assessment.items[item].sources();
         let said: Vec<&str> = sources.map(|source| self.candidate().observations[source].said.as_str()).collect();
         said.join("；")
     }
 
     /// What the rule of a line was measured as.
-    fn said(&self, line: &Line) -> String {
+    pub(super) fn said(&self, line: &Line) -> String {
         match (line.node, line.step) {
             (super::Node::Item(item), super::Step::Rule) => self.value(item),
             _ => String::new(),

@@ -44,6 +44,7 @@ pub struct Ledgers {
 struct Entry {
     unit: String,
     number: Option<String>,
+    name: Option<String>,
     assigned: i32,
     due: i32,
     done: i32,
@@ -98,15 +99,15 @@ impl Ledgers {
     }
 
     fn take_tasks(&mut self, rows: &Rows) {
-        let texts = Texts::of(rows, ["agency", "task_no", "state"]);
+        let texts = Texts::of(rows, ["agency", "task_no", "task", "state"]);
         let day = |id: &str, at: usize| rows.days(id).map_or(NO_DAY, |days| days[at]);
         for at in usable(rows, &["agency", "task_no", "state", "assigned", "due", "done"]) {
-            let [Some(unit), number, state] = texts.at(at) else { continue };
+            let [Some(unit), number, name, state] = texts.at(at) else { continue };
             if state.as_deref() == Some("cancelled") {
                 continue;
             }
             let (assigned, due, done) = (day("assigned", at), day("due", at), day("done", at));
-            self.tasks.push(Entry { unit, number, assigned, due, done, row: row_at(rows, "tasks", at) });
+            self.tasks.push(Entry { unit, number, name, assigned, due, done, row: row_at(rows, "tasks", at) });
         }
     }
 
@@ -147,8 +148,15 @@ impl Ledgers {
                 _ => (!is_done && task.assigned <= last).then_some(TaskState::Open),
             }
         };
-        of.filter_map(|task| Some(Task { number: task.number.clone(), state: state(task)?, row: task.row.clone() }))
-            .collect()
+        of.filter_map(|task| {
+            Some(Task {
+                number: task.number.clone(),
+                name: task.name.clone(),
+                state: state(task)?,
+                row: task.row.clone(),
+            })
+        })
+        .collect()
     }
 
     /// The share of the full score that was given to a unit for an item in a period.

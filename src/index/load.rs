@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::{Spanned, Table};
 
-use super::chance::{ChanceOptions, CountsAre};
+use super::chance::ChanceOptions;
 use super::decimal::Decimal;
 use super::definition::{
     Absent, Assessment, Band, Change, Each, Effect, Grade, Group, Item, League, Rule, Scope, Scoring, Source,
@@ -192,9 +192,9 @@ impl Reader<'_> {
         let (span, node) = (table.span(), "`chance`".to_owned());
         let is = written::Chance::deserialize(table.into_inner());
         let part = is.map_err(|error| self.error(&span, &node, error.message())).map(|is| Part { is, node, span })?;
-        let words = [("sample", CountsAre::Sample), ("fixed", CountsAre::Fixed)];
         let default = ChanceOptions::default();
-        let view = part.is.view.as_ref().map(|view| word(view, "view", &words)).transpose();
+        let view = part.is.view.as_ref().map(|view| view.parse()).transpose();
+        let view = view.map_err(|error: Error| error.to_string());
         let level = part.is.level.unwrap_or(default.level);
         let draws = part.is.draws.unwrap_or(default.draws);
         let possible = match (level > 0.0 && level < 1.0, draws > 0) {

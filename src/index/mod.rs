@@ -12,11 +12,13 @@ mod gather;
 mod index;
 mod ledgers;
 mod load;
+mod one_more_case;
 mod quantity;
 mod rubric;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod view;
 mod words;
 mod written;
 
@@ -31,4 +33,6 @@ pub use gather::Inputs;
 pub use index::{Index, Scored};
 pub(crate) use ledgers::LEDGERS;
 pub use ledgers::Ledgers;
+pub use one_more_case::Hanging;
 pub use rubric::{Line, Node, Step};
+pub(crate) use view::View;

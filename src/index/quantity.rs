@@ -48,6 +48,20 @@ impl Fraction {
         Self { numerator: decimal.millionths().into(), denominator: Decimal::ONE.millionths().into() }
     }
 
+    /// The value of `x` cases, where it is that of `known` cases; each case counts as much as the factor says.
+    pub(crate) fn scaled(self, x: u64, known: u64, factor: f64) -> Option<Self> {
+        if known == 0 {
+            let millionths = Decimal::of_number((x as f64 * factor * 1e6).round() / 1e6).ok()?;
+            return Some(Self::of_decimal(millionths));
+        }
+        let reduced = Self {
+            numerator: self.numerator.checked_mul(x.into())?,
+            denominator: self.denominator.checked_mul(known.into())?,
+        };
+        let Self { numerator, denominator } = reduced.reduced();
+        Self::new(numerator, denominator)
+    }
+
     /// The number nearest to it.
     pub(crate) fn to_f64(self) -> f64 {
         self.numerator as f64 / self.denominator as f64

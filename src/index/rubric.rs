@@ -315,7 +315,7 @@ impl Marking<'_> {
         let (item, node) = (self.item, Node::Item(self.at));
         let full = if item.bonus { Decimal::ZERO } else { item.full };
         trace.line(node, Step::Full, full, std::iter::empty());
-        if let Some(absent) = item.absent(&self.candidate.unit, reading) {
+        if let Some(absent) = item.absent(self.candidate, reading) {
             let points = match absent {
                 Absent::Full => full,
                 Absent::Zero | Absent::LeftOut => Decimal::ZERO,
@@ -372,14 +372,14 @@ impl Marking<'_> {
                 if sources.iter().all(reaches) { full } else { Decimal::ZERO }
             }
             Rule::Done { tasks, late } => {
-                let late = Fraction::of_decimal(*late);
-                let share = |number: &String| match self.task(number).map(|task| task.state) {
-                    Some(TaskState::InTime) => Decimal::ONE,
-                    Some(TaskState::Late) => Decimal::ONE.by(late, super::decimal::SCALE),
-                    _ => Decimal::ZERO,
+                let share = |task: &&Task| match task.state {
+                    TaskState::InTime => Decimal::ONE,
+                    TaskState::Late => *late,
+                    TaskState::Overdue | TaskState::Open => Decimal::ZERO,
                 };
-                let done: Decimal = tasks.iter().map(share).sum();
-                let all = Decimal::ONE.times(tasks.len() as u64);
+                let own: Vec<&Task> = self.candidate.named(tasks).collect();
+                let done: Decimal = own.iter().map(share).sum();
+                let all = Decimal::ONE.times(own.len() as u64);
                 let share = Fraction::new(done.millionths().into(), all.millionths().into());
                 share.map_or(Decimal::ZERO, |share| full.by(share, decimals))
             }
@@ -407,10 +407,6 @@ impl Marking<'_> {
         change.cap.map_or(amount, |cap| amount.min(cap))
     }
 
-    fn task(&self, number: &str) -> Option<&Task> {
-        self.candidate.tasks.iter().find(|task| task.number.as_deref() == Some(number))
-    }
-
     fn events<'s>(&'s self, change: &'s Change) -> impl Iterator<Item = &'s Event> {
         self.candidate.events.iter().filter(move |event| change.takes(event, self.item))
     }
@@ -430,23 +426,35 @@ impl Marking<'_> {
             Rule::Done { tasks, .. } => tasks.as_slice(),
             _ => &[],
         };
-        let tasks = numbers.iter().filter_map(|number| self.task(number));
-        tasks.filter(|task| task.state != TaskState::InTime).map(|task| &task.row)
+        self.candidate.named(numbers).filter(|task| task.state != TaskState::InTime).map(|task| &task.row)
+    }
+}
+
+impl Candidate {
+    /// The tasks of these numbers or names.
+    pub(super) fn named<'c>(&'c self, names: &'c [String]) -> impl Iterator<Item = &'c Task> {
+        let is = |task: &Task, name: &String| task.number.as_ref() == Some(name) || task.name.as_ref() == Some(name);
+        self.tasks.iter().filter(move |task| names.iter().any(|name| is(task, name)))
     }
 }
 
 impl Item {
     /// What stands for its marks where it does not apply to a unit, or has no value.
-    pub(super) fn absent<Q: Quantity>(&self, unit: &str, reading: &impl Fn(usize) -> Reading<Q>) -> Option<Absent> {
-        if self.except.iter().any(|pattern| pattern.matches(unit)) {
+    fn absent<Q: Quantity>(&self, candidate: &Candidate, reading: &impl Fn(usize) -> Reading<Q>) -> Option<Absent> {
+        if self.except.iter().any(|pattern| pattern.matches(&candidate.unit)) {
             return self.not_applicable;
         }
         let any = |is: fn(&Reading<Q>) -> bool| self.sources().any(|source| is(&reading(source)));
         if any(|reading| matches!(reading, Reading::Missing)) {
             return Some(self.missing.unwrap_or(Absent::Zero));
         }
-        let undefined = any(|reading| matches!(reading, Reading::Undefined));
+        let undefined = any(|reading| matches!(reading, Reading::Undefined)) || self.has_no_tasks(candidate);
         undefined.then(|| self.not_applicable.unwrap_or(Absent::Zero))
+    }
+
+    /// Whether it is measured by tasks of which the unit has none.
+    pub(super) fn has_no_tasks(&self, candidate: &Candidate) -> bool {
+        matches!(&self.rule, Rule::Done { tasks, .. } if candidate.named(tasks).next().is_none())
     }
 
     /// All sources that it is measured by.

@@ -157,6 +157,7 @@ fn tasks_have_equal_shares_and_a_late_one_its_part() {
         deduct = [{ tasks = 'overdue', each = 0.25 }]";
     let task = |number: &str, state, row| Task {
         number: Some(number.into()),
+        name: None,
         state,
         row: Row { register: "tasks".into(), file: "t.csv".into(), number: row },
     };
