@@ -7,11 +7,12 @@ use polars_core::prelude::*;
 
 use super::data::{Candidate, Chance as Counted, Reading};
 use super::decimal::Decimal;
-use super::definition::{Assessment, Item, Rule, Source};
+use super::definition::{Assessment, Item, Rule, Scoring, Source};
 use super::index::{Found, Index, counted};
 use super::quantity::{Fraction, Quantity};
-use super::rubric::{Rubric, Untraced};
+use super::rubric::{Marks, Rubric, Untraced};
 use super::standing::{Standing, grades};
+use super::statistical::{Weights, score, values};
 use crate::error::{Error, Result};
 use crate::stat::index::chance::{self, Options, simulate};
 use crate::stat::index::draw::{Cells, Draw, Known};
@@ -82,7 +83,8 @@ pub struct Chances {
 impl Index {
     /// What chance does to the scores, ranks and grades.
     ///
-    /// The counts behind each item are drawn (`x` of `n` as Beta(x + 1/2, n − x + 1/2), counts as Gamma(x + 1/2), means as normal),
+    /// The counts behind each item are drawn (`x` of `n` as Beta(x + 1/2, n − x + 1/2), where what lacks less than
+    /// half a case to all or none is all or none; counts as Gamma(x + 1/2), means as normal),
     /// and go through rules, caps, vetoes, ranks and quotas. Items of one indicator have one draw; parts of one composition are drawn
     /// together, and so are items that say so. Events, tasks and points given by hand are facts. Where
     /// [`view`](ChanceOptions::view) is [`CountsAre::Fixed`], nothing is drawn.
@@ -105,10 +107,7 @@ impl Index {
             let contest = Contest::new(self, &members, options, draws)?;
             let pairs = members.len() <= MOST_PAIRED;
             let of_draws = Options { draws, level: options.level, pairs, ..Options::default() };
-            let found = simulate(members.len(), &of_draws, |draws, scores| {
-                contest.fill(draws, scores);
-                Ok(())
-            })?;
+            let found = simulate(members.len(), &of_draws, |draws, scores| contest.fill(draws, scores))?;
             let mut wins = Vec::new();
             for (place, at) in members.iter().enumerate() {
                 chances.scores[*at] = found.scores[place];
@@ -229,8 +228,10 @@ impl Index {
             for item in &self.assessment.items {
                 let Rule::Bands { source, bands } = &item.rule else { continue };
                 let Some(draw) = drawn(item, &self.candidates[at], *source)? else { continue };
+                let cases = cases(self.candidates[at].observations[*source].chance);
                 let below = |limit: Option<Decimal>, none: f64| {
-                    limit.map_or(none, |limit| draw.below(limit.to_f64()).unwrap_or(f64::NAN))
+                    let limit = limit.map(|limit| drawn_limit(limit.to_f64(), cases));
+                    limit.map_or(none, |limit| draw.below(limit).unwrap_or(f64::NAN))
                 };
                 let shares = bands.iter().map(|band| below(band.below, 1.0) - below(band.from, 0.0));
                 let mut left = 1.0;
@@ -321,6 +322,8 @@ struct Contest<'a> {
     index: &'a Index,
     rubric: Rubric<'a>,
     members: Vec<Member<'a>>,
+    /// All candidates, of which those of other leagues may share a scale; none where points are counted.
+    everyone: Vec<Member<'a>>,
     stream: Stream,
     /// For each member, the draws with each grade, and with none at the end.
     graded: Vec<Vec<AtomicU32>>,
@@ -345,14 +348,13 @@ enum Drawn {
         source: usize,
         number: u32,
         draw: Draw,
+        /// The number of cases that a share is of.
+        cases: Option<f64>,
+        /// What a quotient is multiplied by.
         quotient: Option<f64>,
     },
     /// Parts of one composition.
-    Parts {
-        sources: Vec<usize>,
-        number: u32,
-        cells: Cells,
-    },
+    Parts { sources: Vec<usize>, number: u32, cells: Cells },
 }
 
 impl<'a> Contest<'a> {
@@ -365,6 +367,10 @@ impl<'a> Contest<'a> {
             index,
             rubric: Rubric::new(assessment),
             members: members.iter().map(member).collect::<Result<_>>()?,
+            everyone: match assessment.scoring {
+                Scoring::Points => Vec::new(),
+                Scoring::Statistical => (0..index.candidates.len()).map(|at| member(&at)).collect::<Result<_>>()?,
+            },
             stream: Stream::new(options.seed),
             graded: members.iter().map(|_| none()).collect(),
             seen: (0..draws).map(|_| AtomicBool::new(false)).collect(),
@@ -372,25 +378,77 @@ impl<'a> Contest<'a> {
     }
 
     /// The scores of some draws, a row each.
-    fn fill(&self, draws: Range<u32>, rows: &mut [f64]) {
+    fn fill(&self, draws: Range<u32>, rows: &mut [f64]) -> Result<()> {
+        let standings = match self.index.assessment.scoring {
+            Scoring::Points => self.marked(&draws, rows),
+            Scoring::Statistical => self.normalised(&draws, rows)?,
+        };
+        self.grade(draws, &standings);
+        Ok(())
+    }
+
+    /// The scores of statistical scoring: for each draw, all values are brought to their scales again.
+    fn normalised(&self, draws: &Range<u32>, rows: &mut [f64]) -> Result<Vec<Vec<Standing>>> {
+        let assessment = &*self.index.assessment;
+        let settings = &assessment.statistics;
+        let (weights, pools) = (Weights::of(assessment, settings), self.index.pools(settings.within));
+        let counted = values(assessment, &self.index.candidates);
+        let width = assessment.sources.len() * draws.len();
+        let mut drawn = vec![f64::NAN; width * self.everyone.len()];
+        for (member, own) in self.everyone.iter().zip(drawn.chunks_mut(width.max(1))) {
+            member.fill(self.stream, draws, own);
+        }
+        let sources: Vec<Option<usize>> = assessment.items.iter().map(|item| item.sources().next()).collect();
+        let units = self.members.len();
+        let mut standings = Vec::with_capacity(draws.len());
+        for draw in 0..draws.len() {
+            let mut values = counted.clone();
+            for (item, source) in values.iter_mut().zip(&sources) {
+                let Some(source) = source else { continue };
+                for (at, value) in item.iter_mut().enumerate() {
+                    let other = drawn[at * width + source * draws.len() + draw];
+                    if value.is_some() && !other.is_nan() {
+                        *value = Some(other);
+                    }
+                }
+            }
+            let outcome = score(assessment, settings, &weights, values, &pools)?;
+            let of = |(place, member): (usize, &Member<'_>)| {
+                let score = outcome.scores[member.number as usize];
+                rows[draw * units + place] = score.unwrap_or(f64::NAN);
+                Found::standing(assessment, &Marks::of_outcome(&outcome, member.number as usize))
+            };
+            standings.push(self.members.iter().enumerate().map(of).collect());
+        }
+        Ok(standings)
+    }
+
+    /// The scores of points.
+    fn marked(&self, draws: &Range<u32>, rows: &mut [f64]) -> Vec<Vec<Standing>> {
         let assessment = &*self.index.assessment;
         let units = self.members.len();
         let mut standings: Vec<Vec<Standing>> = draws.clone().map(|_| Vec::with_capacity(units)).collect();
         let mut values = vec![f64::NAN; assessment.sources.len() * draws.len()];
         for (place, member) in self.members.iter().enumerate() {
-            member.fill(self.stream, &draws, &mut values);
+            member.fill(self.stream, draws, &mut values);
             for (draw, standings) in standings.iter_mut().enumerate() {
                 let marks = member.marks(&self.rubric, &|source| values[source * draws.len() + draw]);
-                let found = Found::new(assessment, member.candidate, marks);
-                rows[draw * units + place] = found.standing.score.map_or(f64::NAN, Decimal::to_f64);
-                standings.push(found.standing);
+                let standing = Found::standing(assessment, &marks);
+                rows[draw * units + place] = standing.score.map_or(f64::NAN, Decimal::to_f64);
+                standings.push(standing);
             }
         }
+        standings
+    }
+
+    /// Counts the grades of some draws.
+    fn grade(&self, draws: Range<u32>, standings: &[Vec<Standing>]) {
+        let assessment = &*self.index.assessment;
         if !assessment.grades.is_empty() {
             for (draw, standings) in draws.zip(standings) {
                 // The first draws are made twice.
                 if !self.seen[draw as usize].swap(true, Ordering::Relaxed) {
-                    for (place, grade) in grades(&assessment.grades, &standings).into_iter().enumerate() {
+                    for (place, grade) in grades(&assessment.grades, standings).into_iter().enumerate() {
                         let grade = grade.unwrap_or(assessment.grades.len());
                         self.graded[place][grade].fetch_add(1, Ordering::Relaxed);
                     }
@@ -444,9 +502,14 @@ impl<'a> Member<'a> {
         for drawn in &self.drawn {
             let place = |item: u32| Place { unit: self.number, item, draw: draws.start };
             match drawn {
-                Drawn::One { source, number, draw, quotient } => {
+                Drawn::One { source, number, draw, cases, quotient } => {
                     let own = &mut values[source * count..][..count];
                     draw.fill(stream, place(*number), own);
+                    if let Some(cases) = cases {
+                        for share in &mut *own {
+                            *share = whole_at_the_ends(*share, *cases);
+                        }
+                    }
                     if let Some(factor) = quotient {
                         for share in own {
                             *share = factor * *share / (1.0 - *share);
@@ -466,7 +529,7 @@ impl<'a> Member<'a> {
         }
     }
 
-    fn marks(&self, rubric: &Rubric<'_>, value: &impl Fn(usize) -> f64) -> super::rubric::Marks {
+    fn marks(&self, rubric: &Rubric<'_>, value: &impl Fn(usize) -> f64) -> Marks {
         let fixed = counted(self.candidate);
         let reading = |source: usize| match fixed(source) {
             Reading::Value(counted) => {
@@ -511,10 +574,37 @@ fn drawn_together(assessment: &Assessment, candidate: &Candidate, sources: &[usi
         let counted = candidate.observations[source].chance;
         let quotient = if let Counted::Quotient { factor, .. } = counted { Some(factor) } else { None };
         if let Some(draw) = draw_of(counted)? {
-            drawn.push(Drawn::One { source, number, draw, quotient });
+            drawn.push(Drawn::One { source, number, draw, cases: cases(counted), quotient });
         }
     }
     Ok(drawn)
+}
+
+/// The number of cases that a share is of.
+fn cases(counted: Counted) -> Option<f64> {
+    if let Counted::Proportion { n, .. } = counted { Some(n as f64) } else { None }
+}
+
+/// The limit that a share as drawn is held against, with whole cases at the ends.
+fn drawn_limit(limit: f64, cases: Option<f64>) -> f64 {
+    match cases.map(|cases| 0.5 / cases) {
+        Some(half) if limit > 0.0 && limit < half => half,
+        Some(half) if limit <= 1.0 => limit.min(1.0 - half),
+        _ => limit,
+    }
+}
+
+/// A share that lacks less than half a case to all or to none is all or none: else no draw would ever be all of them, and what a
+/// rule gives for all would be lost to those who had all.
+fn whole_at_the_ends(share: f64, cases: f64) -> f64 {
+    let half = 0.5 / cases;
+    if share >= 1.0 - half {
+        1.0
+    } else if share < half {
+        0.0
+    } else {
+        share
+    }
 }
 
 /// Whether two sources are parts of one composition.
@@ -570,4 +660,18 @@ impl Quantity for Either {
             Self::Drawn(value) => Self::Drawn(value.complement()),
         }
     }
+}
+
+/// The scores of some draws, range by range.
+#[cfg(test)]
+pub(super) fn scores_of_draws(index: &Index, options: &ChanceOptions, ranges: &[Range<u32>]) -> Result<Vec<f64>> {
+    let members: Vec<usize> = (0..index.candidates.len()).collect();
+    let contest = Contest::new(index, &members, options, options.draws)?;
+    let mut scores = Vec::new();
+    for range in ranges {
+        let mut rows = vec![0.0; range.len() * members.len()];
+        contest.fill(range.clone(), &mut rows)?;
+        scores.extend(rows);
+    }
+    Ok(scores)
 }

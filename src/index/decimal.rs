@@ -61,6 +61,12 @@ impl Decimal {
         if number.is_finite() { number.to_string().parse() } else { Err(not_a_decimal(&number.to_string())) }
     }
 
+    /// The decimal nearest to a number.
+    #[allow(clippy::cast_possible_truncation, reason = "what is beyond the largest number is the largest")]
+    pub(crate) fn nearest(number: f64) -> Self {
+        Self((number * ONE as f64).round() as i64)
+    }
+
     /// The number nearest to it.
     pub fn to_f64(self) -> f64 {
         self.0 as f64 / ONE as f64

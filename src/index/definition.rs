@@ -4,6 +4,7 @@ use glob::Pattern;
 
 use super::chance::ChanceOptions;
 use super::decimal::Decimal;
+use super::statistical::{Method, Normalise, Statistics};
 
 /// How an assessment scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct Assessment {
     pub ties: Vec<usize>,
     /// How chance is seen and drawn, where nothing else is asked for.
     pub chance: ChanceOptions,
+    /// How values become scores, for statistical scoring.
+    pub statistics: Statistics,
 }
 
 /// An inner node of the tree.
@@ -58,6 +61,10 @@ pub struct Group {
     pub parent: Option<usize>,
     /// The most that its items give together.
     pub cap: Option<Decimal>,
+    /// Its weight among its neighbours, for statistical scoring.
+    pub weight: f64,
+    /// How its values become one, for statistical scoring; as the assessment says where it says nothing.
+    pub method: Option<Method>,
 }
 
 /// A leaf of the tree: what is scored.
@@ -93,6 +100,10 @@ pub struct Item {
     pub missing: Option<Absent>,
     /// Whether its counts are taken as they are, and not drawn.
     pub fixed: bool,
+    /// Its weight in its group, for statistical scoring.
+    pub weight: f64,
+    /// How it is brought to a scale, for statistical scoring; as the assessment says where it says nothing.
+    pub normalise: Option<Normalise>,
     /// Items with the same word here are counted from the same rows, and drawn together.
     pub rows: Option<String>,
 }
@@ -310,6 +321,15 @@ impl Assessment {
     /// The full marks of all items that are no bonus.
     pub fn full(&self) -> Decimal {
         self.items.iter().filter(|item| !item.bonus).map(|item| item.full).sum()
+    }
+
+    /// The groups from the leaves up.
+    pub(crate) fn upwards(&self) -> Vec<usize> {
+        let depth =
+            |at: &usize| std::iter::successors(self.groups[*at].parent, |parent| self.groups[*parent].parent).count();
+        let mut upwards: Vec<usize> = (0..self.groups.len()).collect();
+        upwards.sort_by_key(|at| std::cmp::Reverse(depth(at)));
+        upwards
     }
 
     /// The groups that are in no other, by their places.

@@ -7,11 +7,12 @@ use polars_core::prelude::*;
 
 use super::data::{Candidate, Reading};
 use super::decimal::Decimal;
-use super::definition::{Assessment, Each};
+use super::definition::{Assessment, Each, Scoring};
 use super::gather::{Inputs, candidates};
 use super::quantity::Fraction;
-use super::rubric::{Line, Marks, Rubric, Untraced};
+use super::rubric::{Line, Marks, Node, Rubric, Step, Untraced};
 use super::standing::{Standing, grades, ranks};
+use super::statistical::{Outcome, Statistics, Weights, Within, score, values};
 use super::words;
 use crate::calendar::Period;
 use crate::error::{Error, Result};
@@ -50,6 +51,8 @@ pub struct Index {
     pub(super) assessment: Arc<Assessment>,
     pub(super) candidates: Vec<Candidate>,
     pub(super) found: Vec<Found>,
+    /// What values came to, for statistical scoring.
+    pub(super) outcome: Option<Outcome>,
     pub(super) left_out: Vec<String>,
 }
 
@@ -90,15 +93,32 @@ impl Index {
             });
         }
         all.iter().try_for_each(|candidate| can_be_scored(&assessment, candidate))?;
-        Ok(Self::scored_from(Arc::new(assessment), all, left_out))
+        Self::scored_from(Arc::new(assessment), all, left_out)
     }
 
-    pub(super) fn scored_from(assessment: Arc<Assessment>, candidates: Vec<Candidate>, left_out: Vec<String>) -> Self {
-        let rubric = Rubric::new(&assessment);
-        let marks = candidates.iter().map(|candidate| rubric.mark(candidate, &counted(candidate), &mut Untraced));
-        let found: Vec<Found> =
-            candidates.iter().zip(marks).map(|(candidate, marks)| Found::new(&assessment, candidate, marks)).collect();
-        let mut index = Self { assessment: Arc::clone(&assessment), candidates, found, left_out };
+    pub(super) fn scored_from(
+        assessment: Arc<Assessment>,
+        candidates: Vec<Candidate>,
+        left_out: Vec<String>,
+    ) -> Result<Self> {
+        let mut index = Self { assessment, candidates, found: Vec::new(), outcome: None, left_out };
+        let assessment = Arc::clone(&index.assessment);
+        let marks: Vec<Marks> = match assessment.scoring {
+            Scoring::Points => {
+                let rubric = Rubric::new(&assessment);
+                let mark = |candidate| rubric.mark(candidate, &counted(candidate), &mut Untraced);
+                index.candidates.iter().map(mark).collect()
+            }
+            Scoring::Statistical => {
+                let outcome = index.outcome_of(&assessment.statistics)?;
+                let marks = (0..index.candidates.len()).map(|at| Marks::of_outcome(&outcome, at)).collect();
+                index.outcome = Some(outcome);
+                marks
+            }
+        };
+        let found =
+            index.candidates.iter().zip(marks).map(|(candidate, marks)| Found::new(&assessment, candidate, marks));
+        index.found = found.collect();
         for members in index.contests() {
             let standings: Vec<Standing> = members.iter().map(|at| index.found[*at].standing.clone()).collect();
             let (ranks, grades) = (ranks(&standings), grades(&assessment.grades, &standings));
@@ -106,7 +126,30 @@ impl Index {
                 (index.found[at].rank, index.found[at].grade) = (ranks[place], grades[place]);
             }
         }
-        index
+        Ok(index)
+    }
+
+    /// What the values of the items come to by some settings, as they were counted.
+    pub(super) fn outcome_of(&self, settings: &Statistics) -> Result<Outcome> {
+        let weights = Weights::of(&self.assessment, settings);
+        let values = values(&self.assessment, &self.candidates);
+        score(&self.assessment, settings, &weights, values, &self.pools(settings.within))
+    }
+
+    /// Which candidates share a scale: those with one number.
+    pub(super) fn pools(&self, within: Within) -> Vec<usize> {
+        let mut periods: Vec<Period> = self.candidates.iter().map(|candidate| candidate.period).collect();
+        periods.dedup();
+        let leagues = self.assessment.leagues.len().max(1);
+        let pool = |candidate: &Candidate| {
+            let period = periods.iter().position(|period| *period == candidate.period).unwrap_or(0);
+            match within {
+                Within::All => 0,
+                Within::Period => period,
+                Within::League => period * leagues + self.assessment.league_of(&candidate.unit).unwrap_or(0),
+            }
+        };
+        self.candidates.iter().map(pool).collect()
     }
 
     /// The units that are ranked with each other: those of one league in one period.
@@ -151,7 +194,10 @@ impl Index {
 
     /// The score of a candidate as a number.
     pub(super) fn score_of(&self, at: usize) -> Option<f64> {
-        self.found[at].marks.score.map(Decimal::to_f64)
+        match &self.outcome {
+            Some(outcome) => outcome.scores[at],
+            None => self.found[at].marks.score.map(Decimal::to_f64),
+        }
     }
 
     /// The units, scored: by period and league, the best first.
@@ -172,7 +218,8 @@ impl Index {
         at.map(|at| Scored { index: self, at }).ok_or_else(|| Error::unknown("unit", unit, units()))
     }
 
-    /// Where the points of a unit came from and went: their sum is its score.
+    /// Where the points of a unit came from and went: their sum is its score. Statistical scoring has no points, but a value in each
+    /// node.
     ///
     /// # Errors
     ///
@@ -218,12 +265,12 @@ impl Index {
         let number = |name: &str, of: &dyn Fn(&Scored<'_>) -> Option<Decimal>| {
             Column::new(name.into(), scored.iter().map(|one| of(one).map(Decimal::to_f64)).collect::<Vec<_>>())
         };
-        let full = Some(assessment.full());
+        let full = (assessment.scoring == Scoring::Points).then(|| assessment.full());
         let mut columns = self.heads(&self.order());
         columns.extend([
             Column::new("rank".into(), scored.iter().map(|one| one.rank().map(u64::from)).collect::<Vec<_>>()),
             text("grade", &|one| one.grade().map(str::to_owned)),
-            number("score", &|one| one.score()),
+            Column::new("score".into(), scored.iter().map(|one| self.score_of(one.at)).collect::<Vec<_>>()),
             number("full", &|_| full),
         ]);
         for at in assessment.dimensions() {
@@ -308,10 +355,15 @@ fn can_be_scored(assessment: &Assessment, candidate: &Candidate) -> Result<()> {
 impl Found {
     /// A candidate without its rank and grade, which hang on the others.
     pub(super) fn new(assessment: &Assessment, candidate: &Candidate, marks: Marks) -> Self {
-        let ties = assessment.ties.iter().map(|item| marks.items[*item].unwrap_or_default()).collect();
-        let standing = Standing::new(assessment, marks.score, ties, &marks.vetoes);
+        let standing = Self::standing(assessment, &marks);
         let league = assessment.league_of(&candidate.unit).unwrap_or(0);
         Self { marks, league, standing, rank: None, grade: None }
+    }
+
+    /// What decides about its rank and its grade.
+    pub(super) fn standing(assessment: &Assessment, marks: &Marks) -> Standing {
+        let ties = assessment.ties.iter().map(|item| marks.items[*item].unwrap_or_default()).collect();
+        Standing::new(assessment, marks.score, ties, &marks.vetoes)
     }
 }
 
@@ -374,10 +426,13 @@ impl<'a> Scored<'a> {
         self.found().grade.map(|at| self.index.assessment.grades[at].name.as_str())
     }
 
-    /// Where its points came from and went.
+    /// Where its points came from and went; of statistical scoring, the value of each node.
     pub fn trace(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         let candidate = self.candidate();
+        if self.index.outcome.is_some() {
+            return self.found().marks.values();
+        }
         Rubric::new(&self.index.assessment).mark(candidate, &counted(candidate), &mut lines);
         lines
     }
@@ -392,8 +447,34 @@ impl<'a> Scored<'a> {
     /// What the rule of a line was measured as.
     pub(super) fn said(&self, line: &Line) -> String {
         match (line.node, line.step) {
-            (super::Node::Item(item), super::Step::Rule) => self.value(item),
+            (Node::Item(item), Step::Rule | Step::Value) => self.value(item),
             _ => String::new(),
         }
+    }
+}
+
+impl Marks {
+    /// The values that a candidate has in each node, as decimals.
+    pub(super) fn of_outcome(outcome: &Outcome, at: usize) -> Self {
+        let decimal = |value: Option<f64>| value.map(Decimal::nearest);
+        let score = decimal(outcome.scores[at]);
+        Self {
+            items: outcome.items.iter().map(|column| decimal(column[at])).collect(),
+            groups: outcome.groups.iter().map(|column| decimal(column[at])).collect(),
+            bonus: Decimal::ZERO,
+            sum: score,
+            score,
+            vetoes: Vec::new(),
+        }
+    }
+
+    /// The value of each node, as lines of a trace.
+    fn values(&self) -> Vec<Line> {
+        let line = |node: Node, points: Option<Decimal>| {
+            points.map(|points| Line { node, step: Step::Value, points, rows: Vec::new() })
+        };
+        let items = self.items.iter().enumerate().map(|(at, points)| line(Node::Item(at), *points));
+        let groups = self.groups.iter().enumerate().map(|(at, points)| line(Node::Group(at), *points));
+        items.chain(groups).flatten().collect()
     }
 }

@@ -16,10 +16,12 @@ use super::definition::{
     Absent, Assessment, Band, Change, Each, Effect, Grade, Group, Item, League, Rule, Scope, Scoring, Source,
     TaskState, Veto, What, When,
 };
+use super::statistical::{Method, Normalise, Statistics, Within};
 use super::written;
 use crate::catalogue::{Catalogue, IndicatorKind};
 use crate::error::{Error, Result};
 use crate::file;
+use crate::stat::index::{aggregate, outliers};
 
 /// The settings that each rule takes, besides those of every item.
 const SETTINGS: [(&str, &[&str]); 8] = [
@@ -164,6 +166,7 @@ impl Reader<'_> {
             grades: Vec::new(),
             ties: Vec::new(),
             chance: self.chance(file.chance)?,
+            statistics: self.statistics(file.statistics)?,
         };
         if made.decimals > super::decimal::SCALE {
             return Err(whole(format!("`decimals` is `{}`, expected at most 6", made.decimals)));
@@ -185,6 +188,15 @@ impl Reader<'_> {
         let ties = file.ties.iter().map(|name| place_of_item(&made, name)).collect::<Reason<_>>();
         made.ties = ties.map_err(whole)?;
         Ok(made)
+    }
+
+    fn statistics(&self, table: Option<Spanned<Table>>) -> Result<Statistics> {
+        let Some(table) = table else { return Ok(Statistics::default()) };
+        let (span, node) = (table.span(), "`statistics`".to_owned());
+        let is = written::Statistics::deserialize(table.into_inner());
+        let is = is.map_err(|error| self.error(&span, &node, error.message()))?;
+        let part = Part { is, node, span };
+        self.made(&part, statistics(&part.is))
     }
 
     fn chance(&self, table: Option<Spanned<Table>>) -> Result<ChanceOptions> {
@@ -224,14 +236,17 @@ impl Reader<'_> {
         let ids: Vec<&str> = parts.iter().map(|part| part.is.id.as_str()).collect();
         let mut groups = Vec::new();
         for part in parts {
-            let written::Group { id, name, parent, cap } = &part.is;
+            let written::Group { id, name, parent, cap, weight, method, power, order_weights } = &part.is;
             let parent = parent.as_ref().map(|parent| known("group", parent, &ids)).transpose();
             let parent = self.made(part, parent)?;
             if cap.is_some_and(|cap| cap < Decimal::ZERO) {
                 return Err(self.error(&part.span, &part.node, "`cap` is below zero"));
             }
             let name = name.clone().unwrap_or_else(|| id.clone());
-            groups.push(Group { id: id.clone(), name, parent, cap: *cap });
+            let weight = self.made(part, weight_of(*weight))?;
+            let method = method.as_ref().map(|method| method_of(method, *power, order_weights.as_deref())).transpose();
+            let method = self.made(part, method)?;
+            groups.push(Group { id: id.clone(), name, parent, cap: *cap, weight, method });
         }
         for (at, part) in parts.iter().enumerate() {
             let mut above = groups[at].parent;
@@ -292,6 +307,12 @@ impl Reader<'_> {
         if group.is_none() && !is.bonus {
             return Err("`in` names no group; only a bonus item is in none".into());
         }
+        if made.scoring == Scoring::Statistical {
+            return self.measured(made, is, group);
+        }
+        if let Some((setting, _)) = statistical_settings(is).iter().find(|(_, given)| *given) {
+            return Err(format!("`{setting}` belongs to scoring = \"statistical\""));
+        }
         let full = is.full.unwrap_or_default();
         let is_missing = is.full.is_none() && !is.bonus;
         if is_missing {
@@ -333,6 +354,53 @@ impl Reader<'_> {
             not_applicable: absent(&is.not_applicable, "not_applicable")?,
             missing: absent(&is.missing, "missing")?,
             fixed: !is.chance,
+            weight: 1.0,
+            normalise: None,
+            rows: is.rows.clone(),
+        })
+    }
+
+    /// An item of statistical scoring: a value, brought to a scale.
+    fn measured(&self, made: &mut Assessment, is: &written::Item, group: Option<usize>) -> Reason<Item> {
+        let of_points = [
+            ("full", is.full.is_some()),
+            ("rule", is.rule.is_some()),
+            ("deduct", !is.deduct.is_empty()),
+            ("add", !is.add.is_empty()),
+            ("tasks", is.tasks.is_some()),
+            ("bonus", is.bonus),
+            ("only_if", is.only_if.is_some()),
+            ("floor", is.floor.is_some()),
+            ("bands", is.bands.is_some()),
+        ];
+        if let Some((setting, _)) = of_points.iter().find(|(_, given)| *given) {
+            return Err(format!("`{setting}` belongs to scoring = \"points\""));
+        }
+        let sources = self.sources(made, is)?;
+        let [source] = sources[..] else { return Err("it needs one of `indicator`, `score` and `value`".into()) };
+        let numbers = (is.low, is.high, is.target);
+        let normalise = is.normalise.as_ref().map(|word| normalise_of(word, numbers)).transpose()?;
+        if normalise.is_none() && (is.low.is_some() || is.high.is_some() || is.target.is_some()) {
+            return Err("`low`, `high` and `target` belong to `normalise` of the item".into());
+        }
+        Ok(Item {
+            id: is.id.clone(),
+            name: is.name.clone().unwrap_or_else(|| is.id.clone()),
+            group,
+            full: Decimal::ONE,
+            rule: Rule::Proportional(source),
+            less_is_better: self.less_is_better(is)?,
+            deductions: Vec::new(),
+            additions: Vec::new(),
+            floor: None,
+            bonus: false,
+            only_if: None,
+            except: patterns(&is.except)?,
+            not_applicable: Some(Absent::LeftOut),
+            missing: Some(Absent::LeftOut),
+            fixed: !is.chance,
+            weight: weight_of(is.weight)?,
+            normalise,
             rows: is.rows.clone(),
         })
     }
@@ -550,6 +618,92 @@ impl Reader<'_> {
             made.grades.push(Grade { name: name.clone(), from: *from, quota: *quota });
         }
         Ok(())
+    }
+}
+
+/// The settings of an item that points have no use for.
+fn statistical_settings(is: &written::Item) -> [(&'static str, bool); 5] {
+    [
+        ("weight", is.weight.is_some()),
+        ("normalise", is.normalise.is_some()),
+        ("low", is.low.is_some()),
+        ("high", is.high.is_some()),
+        ("target", is.target.is_some()),
+    ]
+}
+
+fn weight_of(weight: Option<f64>) -> Reason<f64> {
+    let weight = weight.unwrap_or(1.0);
+    if weight < 0.0 || !weight.is_finite() { Err("`weight` is below zero".into()) } else { Ok(weight) }
+}
+
+fn statistics(is: &written::Statistics) -> Reason<Statistics> {
+    let default = Statistics::default();
+    let normalise = is.normalise.as_ref().map(|word| normalise_of(word, (None, None, None))).transpose()?;
+    let method = is.method.as_ref().map(|word| method_of(word, is.power, is.order_weights.as_deref())).transpose()?;
+    let impute = is.impute.as_ref().map(|word| word.parse()).transpose();
+    let withins = [("all", Within::All), ("period", Within::Period), ("league", Within::League)];
+    let within = is.within.as_ref().map(|within| word(within, "within", &withins)).transpose()?;
+    let weights = is.weights.as_deref().unwrap_or("given");
+    let least_available = is.least_available.unwrap_or(0.0);
+    if !(0.0..=1.0).contains(&least_available) {
+        return Err("`least_available` is a share from 0 to 1".into());
+    }
+    Ok(Statistics {
+        normalise: normalise.unwrap_or(default.normalise),
+        method: method.unwrap_or(default.method),
+        impute: impute.map_err(|error: Error| error.to_string())?.unwrap_or_default(),
+        outliers: is.outliers.then(outliers::Options::default),
+        least_available,
+        within: within.unwrap_or(default.within),
+        equal_weights: word(weights, "weights", &[("given", false), ("equal", true)])?,
+    })
+}
+
+/// How values are brought to a scale, with its numbers.
+pub(super) fn normalise_of(word: &str, numbers: (Option<f64>, Option<f64>, Option<f64>)) -> Reason<Normalise> {
+    let ends = || match numbers {
+        (Some(low), Some(high), None) if low < high => Ok((low, high)),
+        _ => Err(format!("`{word}` needs `low` and `high`, the lower one first")),
+    };
+    let plain = |is: Normalise| match numbers {
+        (None, None, None) => Ok(is),
+        _ => Err(format!("`{word}` takes neither `low` nor `high` nor `target`")),
+    };
+    match word {
+        "min_max" => plain(Normalise::MinMax),
+        "z_score" => plain(Normalise::ZScore),
+        "standard" => plain(Normalise::Standard),
+        "percentile_rank" => plain(Normalise::PercentileRank),
+        "rank" => plain(Normalise::Rank),
+        "best" => plain(Normalise::Best),
+        "raw" => plain(Normalise::Raw),
+        "goalposts" => ends().map(|(low, high)| Normalise::Goalposts(low, high)),
+        "scaled" => ends().map(|(low, high)| Normalise::Scaled(low, high)),
+        "target" => match numbers {
+            (None, None, Some(target)) => Ok(Normalise::Target(target)),
+            _ => Err("`target` needs `target`, the number to be reached".into()),
+        },
+        other => Err(unknown("normalisation", other, Normalise::WORDS)),
+    }
+}
+
+/// How the values below a node become one.
+pub(super) fn method_of(word: &str, power: Option<f64>, order: Option<&[f64]>) -> Reason<Method> {
+    match (word, power, order) {
+        ("generalised", Some(power), None) => Ok(Method::Generalised(power)),
+        ("generalised", None, _) => Err("`generalised` needs `power`".into()),
+        ("ordered", None, Some(order)) => Ok(Method::Ordered(order.to_vec())),
+        ("ordered", _, None) => Err("`ordered` needs `order_weights`, a weight for each place from the best".into()),
+        (_, Some(_), _) => Err(format!("`{word}` takes no `power`")),
+        (_, _, Some(_)) => Err(format!("`{word}` takes no `order_weights`")),
+        ("borda", ..) => Ok(Method::Borda),
+        ("copeland", ..) => Ok(Method::Copeland),
+        ("maximum", ..) => Ok(Method::Maximum),
+        (mean, ..) => mean.parse().map(Method::Mean).map_err(|_| {
+            let own = ["generalised", "ordered", "borda", "copeland", "maximum"];
+            unknown("method", mean, aggregate::Method::ALL.iter().map(|method| method.name()).chain(own))
+        }),
     }
 }
 

@@ -16,6 +16,7 @@ mod one_more_case;
 mod quantity;
 mod rubric;
 mod standing;
+mod statistical;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -35,4 +36,5 @@ pub(crate) use ledgers::LEDGERS;
 pub use ledgers::Ledgers;
 pub use one_more_case::Hanging;
 pub use rubric::{Line, Node, Step};
+pub use statistical::{Method, Normalise, Statistics, Within};
 pub(crate) use view::View;

@@ -3,7 +3,7 @@
 use polars_core::prelude::*;
 
 use super::data::{Candidate, Chance, Observation, Reading, Row};
-use super::definition::{Assessment, Each, Source, What};
+use super::definition::{Assessment, Each, Scoring, Source, What};
 use super::index::{Found, Index, counted};
 use super::quantity::Fraction;
 use super::rubric::{Rubric, Untraced};
@@ -34,6 +34,9 @@ impl Index {
     pub fn one_more_case(&self) -> Vec<Hanging> {
         let rubric = Rubric::new(&self.assessment);
         let mut found = Vec::new();
+        if self.assessment.scoring == Scoring::Statistical {
+            return found;
+        }
         for members in self.contests() {
             let mut standings: Vec<Standing> = members.iter().map(|at| self.found[*at].standing.clone()).collect();
             for (place, at) in members.iter().enumerate() {

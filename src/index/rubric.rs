@@ -46,6 +46,8 @@ pub enum Step {
     BonusCap,
     /// A veto, by its place.
     Veto(usize),
+    /// A value on the scale of the assessment, for statistical scoring.
+    Value,
 }
 
 /// One line of a trace: points that came or went, and the rows behind it.
@@ -125,15 +127,6 @@ struct Sum {
 
 impl<'a> Rubric<'a> {
     pub(super) fn new(assessment: &'a Assessment) -> Self {
-        let depth = |mut at: usize| {
-            let mut depth = 0;
-            while let Some(parent) = assessment.groups[at].parent {
-                (at, depth) = (parent, depth + 1);
-            }
-            depth
-        };
-        let mut upwards: Vec<usize> = (0..assessment.groups.len()).collect();
-        upwards.sort_by_key(|at| std::cmp::Reverse(depth(*at)));
         let mut full = vec![Decimal::ZERO; assessment.groups.len()];
         for item in assessment.items.iter().filter(|item| !item.bonus) {
             let mut above = item.group;
@@ -142,7 +135,7 @@ impl<'a> Rubric<'a> {
                 above = assessment.groups[group].parent;
             }
         }
-        Self { assessment, upwards, full }
+        Self { assessment, upwards: assessment.upwards(), full }
     }
 
     /// The points of a unit, of which each source has the reading that is given.

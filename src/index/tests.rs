@@ -39,7 +39,7 @@ pub(super) fn candidate(unit: &str, values: &[(u64, u64)], events: &[&str]) -> C
 }
 
 pub(super) fn index(text: &str, candidates: Vec<Candidate>) -> Index {
-    Index::scored_from(std::sync::Arc::new(assessment(text)), candidates, Vec::new())
+    Index::scored_from(std::sync::Arc::new(assessment(text)), candidates, Vec::new()).unwrap()
 }
 
 fn score(text: &str, candidate: Candidate) -> String {
@@ -294,5 +294,222 @@ fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
         let error = Assessment::from_toml(&format!("{HEAD}{text}"), "a.toml", Catalogue::built_in()).unwrap_err();
         assert!(error.to_string().contains(said), "{error}\nexpected: {said}");
         assert!(error.to_string().starts_with("a.toml"), "{error}");
+    }
+}
+
+const THREE: &str = "group = [{ id = 'g' }]\n\
+    [[item]]\nid = 'a'\nin = 'g'\nfull = 60\nrule = 'proportional'\nvalue = 'a'\nnot_applicable = 'left_out'\n\
+    [[item]]\nid = 'b'\nin = 'g'\nfull = 40\nrule = 'bands'\nvalue = 'b'\nnot_applicable = 'left_out'\n\
+    bands = [{ from = 0.5, below = 0.9, points = 20 }, { from = 0.9, points = 40 }]\n\
+    [[grade]]\nname = '优秀'\nfrom = 80\nquota = 0.34\n[[grade]]\nname = '合格'\nfrom = 0\n";
+
+fn three() -> Index {
+    let units = [("甲", [(2, 3), (19, 20)]), ("乙", [(60, 100), (9, 10)]), ("丙", [(300, 400), (1, 2)])];
+    index(THREE, units.iter().map(|(unit, values)| candidate(unit, values, &[])).collect())
+}
+
+/// The bits of everything that chance comes to.
+fn bits(chances: &Chances) -> Vec<u64> {
+    let scores = chances.scores.iter().flatten().flat_map(|score| [score.mean, score.median, score.lower, score.upper]);
+    let shares = chances.acceptabilities.iter().chain(&chances.grades).flatten().copied();
+    let pairs = chances.pairs.iter().flat_map(|(_, wins)| wins.iter().copied());
+    scores.chain(shares).chain(pairs).map(f64::to_bits).collect()
+}
+
+#[test]
+fn chance_has_the_same_bits_for_any_number_of_threads() {
+    let index = three();
+    let options = ChanceOptions { draws: 3000, ..ChanceOptions::default() };
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        bits(&pool.install(|| index.chance(&options)).unwrap())
+    };
+    let one = with(1);
+    assert_eq!(one, with(2));
+    assert_eq!(one, with(7));
+}
+
+#[test]
+fn draws_do_not_hang_on_how_they_are_split() {
+    let index = three();
+    let all = |ranges: &[std::ops::Range<u32>]| {
+        super::chance::scores_of_draws(&index, &ChanceOptions::default(), ranges).unwrap()
+    };
+    assert_eq!(all(&[0..100]), all(&[0..1, 1..37, 37..100]));
+}
+
+#[test]
+fn shares_of_ranks_and_grades_sum_to_one() {
+    let chances = three().chance(&ChanceOptions { draws: 2000, ..ChanceOptions::default() }).unwrap();
+    for shares in chances.acceptabilities.iter().chain(&chances.grades) {
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+    // A quota of one in three: at most one unit is excellent in each draw.
+    assert!(chances.grades.iter().map(|shares| shares[0]).sum::<f64>() <= 1.0 + 1e-12);
+}
+
+#[test]
+fn a_complete_count_that_is_fixed_is_not_drawn() {
+    let index = three();
+    let chances = index.chance(&ChanceOptions { view: CountsAre::Fixed, ..ChanceOptions::default() }).unwrap();
+    for (one, score) in index.scored().zip(index.order()) {
+        let found = chances.scores[score].unwrap();
+        assert_eq!((found.lower, found.upper), (one.score().unwrap().to_f64(), one.score().unwrap().to_f64()));
+        assert_eq!(chances.ranks[score].unwrap().best as u32, one.rank().unwrap());
+    }
+    let frame = index.ranks(&ChanceOptions { view: CountsAre::Fixed, ..ChanceOptions::default() }).unwrap();
+    assert_eq!(frame.column("view").unwrap().str().unwrap().get(0), Some("fixed"));
+}
+
+/// The shares of bands without draws are those that draws come to: 19 of 20 is below 90 % with a probability that is exact.
+#[test]
+fn bands_have_exact_probabilities() {
+    let index = three();
+    let frame = index.bands().unwrap();
+    let number = |name: &str, row: usize| frame.column(name).unwrap().f64().unwrap().get(row);
+    let unit = |row: usize| frame.column("agency").unwrap().str().unwrap().get(row).unwrap().to_owned();
+    let rows: Vec<usize> = (0..frame.height()).filter(|row| unit(*row) == "甲").collect();
+    let shares: Vec<f64> = rows.iter().map(|row| number("probability", *row).unwrap()).collect();
+    assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    // Beta(19.5, 1.5) beyond 0.9, by mpmath: 1 - betainc(19.5, 1.5, 0, 0.9, regularized=True).
+    assert!((shares[1] - 0.755_376_145_751_123).abs() < 1e-12, "{shares:?}");
+}
+
+#[test]
+fn ranks_of_one_proportion_need_no_draws() {
+    let text = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 100\nrule = 'proportional'\nvalue = 'a'\n";
+    let counts = [(190, 200), (96, 200), (90, 200), (5, 5)];
+    let units = ["甲", "乙", "丙", "丁"].iter().zip(counts).map(|(unit, counts)| candidate(unit, &[counts], &[]));
+    let index = index(text, units.collect());
+    let frame = index.ranks(&ChanceOptions { draws: 100, ..ChanceOptions::default() }).unwrap();
+    let ranks = |name: &str| frame.column(name).unwrap().u64().unwrap().iter().flatten().collect::<Vec<u64>>();
+    // As `compare::ranks` has them for the same counts.
+    assert_eq!(
+        (ranks("rank"), ranks("best_rank"), ranks("worst_rank")),
+        (vec![1, 2, 3, 4], vec![1, 1, 2, 2], vec![4, 2, 4, 4])
+    );
+    assert_eq!(frame.column("view").unwrap().str().unwrap().get(0), Some("exact"));
+}
+
+/// 甲 has 95 % of 20 in its bands: one less is 90 %, which is still in the band; 乙 has 9 of 10, and one less is in the band below.
+#[test]
+fn one_case_more_or_less_tells_whose_grade_hangs_on_it() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'b'\nin = 'g'\nfull = 100\nrule = 'bands'\nvalue = 'b'\nbands = [{ from = 0.5, below = 0.9, points = 70 }, { from = 0.9, points = 95 }]\n\
+        [[grade]]\nname = '优秀'\nfrom = 90\n[[grade]]\nname = '合格'\nfrom = 60\n";
+    let index = index(
+        text,
+        vec![candidate("甲", &[(19, 20)], &[]), candidate("乙", &[(9, 10)], &[]), candidate("丙", &[(17, 20)], &[])],
+    );
+    let found = index.one_more_case();
+    let told: Vec<_> =
+        found.iter().map(|one| (index.candidates[one.of].unit.as_str(), one.change, one.before, one.after)).collect();
+    assert_eq!(told, [("乙", -1, Some(0), Some(1)), ("丙", 1, Some(1), Some(0))]);
+}
+
+/// Two items, normalised by the range: 甲 has 100 and 0, 乙 0 and 100, 丙 50 and 50.
+#[test]
+fn each_node_has_its_own_method() {
+    let text = |head: &str, group: &str| {
+        format!(
+            "title = 'a'\nscoring = 'statistical'\n[statistics]\n{head}\n[[group]]\nid = 'g'\n{group}\n\
+            [[item]]\nid = 'a'\nin = 'g'\nweight = 3\nvalue = 'a'\n[[item]]\nid = 'b'\nin = 'g'\nvalue = 'b'\n"
+        )
+    };
+    let units = || {
+        let values = [("甲", [(9, 10), (1, 10)]), ("乙", [(1, 10), (9, 10)]), ("丙", [(5, 10), (5, 10)])];
+        values.iter().map(|(unit, values)| candidate(unit, values, &[])).collect::<Vec<_>>()
+    };
+    let scores = |head: &str, group: &str| {
+        let assessment = Assessment::from_toml(&text(head, group), "a.toml", Catalogue::built_in()).unwrap();
+        let index = Index::scored_from(std::sync::Arc::new(assessment), units(), Vec::new()).unwrap();
+        (0..3).map(|at| index.score_of(at).map(|score| (score * 1e6).round() / 1e6)).collect::<Vec<_>>()
+    };
+    let some = |scores: [f64; 3]| scores.map(Some).to_vec();
+    assert_eq!(scores("", ""), some([75.0, 25.0, 50.0]));
+    assert_eq!(scores("weights = 'equal'", ""), some([50.0; 3]));
+    assert_eq!(scores("", "method = 'minimum'"), some([0.0, 0.0, 50.0]));
+    assert_eq!(scores("", "method = 'maximum'"), some([100.0, 100.0, 50.0]));
+    assert_eq!(scores("", "method = 'ordered'\norder_weights = [1, 3]"), some([25.0, 25.0, 50.0]));
+    assert_eq!(scores("normalise = 'raw'", "method = 'geometric'"), some([0.519_615, 0.173_205, 0.5]));
+    assert_eq!(scores("", "method = 'copeland'"), some([2.0, -2.0, 0.0]));
+}
+
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text(fulls: &[u32]) -> String {
+        let items = fulls.iter().enumerate().map(|(at, full)| {
+            format!(
+                "[[item]]\nid = 'i{at}'\nin = 'g'\nfull = {full}\nrule = 'proportional'\nvalue = 'v{at}'\nnot_applicable = 'left_out'\n\
+                deduct = [{{ events = 'x', each = 0.3, cap = 0.7 }}]\n"
+            )
+        });
+        format!("decimals = 4\ngroup = [{{ id = 'g', cap = 1000 }}]\n{}", items.collect::<String>())
+    }
+
+    fn counts() -> impl Strategy<Value = Vec<Vec<(u64, u64)>>> {
+        let count = (0..=20_u64, 0..=20_u64).prop_map(|(one, other)| (one.min(other), one.max(other)));
+        prop::collection::vec(prop::collection::vec(count, 3), 2..6)
+    }
+
+    fn of(text: &str, counts: &[Vec<(u64, u64)>], events: usize) -> Index {
+        let units = counts.iter().enumerate();
+        index(text, units.map(|(at, values)| candidate(&format!("u{at}"), values, &vec!["x"; events * at])).collect())
+    }
+
+    proptest! {
+        /// The trace sums to the score, whatever is scaled, capped or taken off.
+        #[test]
+        fn the_trace_sums_to_the_score(counts in counts(), fulls in prop::collection::vec(1..50_u32, 3), events in 0..3_usize) {
+            for one in of(&text(&fulls), &counts, events).scored() {
+                if let Some(score) = one.score() {
+                    let sum: Decimal = one.trace().iter().filter(|line| line.step != Step::Value).map(|line| line.points).sum();
+                    prop_assert_eq!(sum, score);
+                }
+            }
+        }
+
+        /// Who has as much of everything, and of something more, is not ranked below.
+        #[test]
+        fn a_dominated_unit_never_ranks_above(counts in counts(), more in 0..3_usize) {
+            let mut better = counts[0].clone();
+            let (x, n) = better[more];
+            better[more] = (n.min(x + 1), n);
+            let index = of(&text(&[5, 3, 9]), &[counts[0].clone(), better], 0);
+            let rank = |unit| index.unit(unit, None).unwrap().rank();
+            prop_assert!(rank("u1") <= rank("u0"));
+        }
+
+        /// Where everything applies, leaving out and full marks come to the same.
+        #[test]
+        fn scaling_with_everything_applicable_changes_nothing(counts in counts(), fulls in prop::collection::vec(1..50_u32, 3)) {
+            let counts: Vec<Vec<(u64, u64)>> =
+                counts.into_iter().map(|unit| unit.into_iter().map(|(x, n)| (x, n.max(1))).collect()).collect();
+            let text = text(&fulls);
+            let (left_out, full) = (of(&text, &counts, 1), of(&text.replace("left_out", "full"), &counts, 1));
+            let scores = |index: &Index| index.scored().map(|one| (one.unit().to_owned(), one.score())).collect::<Vec<_>>();
+            prop_assert_eq!(scores(&left_out), scores(&full));
+        }
+
+        /// Weights of another total give the same order.
+        #[test]
+        fn weights_count_by_their_shares(counts in counts(), weights in prop::collection::vec(1..9_u32, 3), factor in 2..5_u32) {
+            let text = |factor: u32| {
+                let items = weights.iter().enumerate().map(|(at, weight)| {
+                    format!("[[item]]\nid = 'i{at}'\nin = 'g'\nweight = {}\nvalue = 'v{at}'\nnormalise = 'goalposts'\nlow = 0\nhigh = 1\n", weight * factor)
+                });
+                format!("title = 'a'\nscoring = 'statistical'\ngroup = [{{ id = 'g' }}]\n{}", items.collect::<String>())
+            };
+            let ranks = |factor: u32| {
+                let assessment = Assessment::from_toml(&text(factor), "a.toml", Catalogue::built_in()).unwrap();
+                let units = counts.iter().enumerate().map(|(at, values)| candidate(&format!("u{at}"), values, &[]));
+                let index = Index::scored_from(std::sync::Arc::new(assessment), units.collect(), Vec::new()).unwrap();
+                index.found.iter().map(|found| found.rank).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(ranks(1), ranks(factor));
+        }
     }
 }

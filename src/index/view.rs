@@ -163,11 +163,11 @@ impl View<'_> {
     /// A page of its own: the table, and the trace of each unit folded away.
     pub(crate) fn page(&self) -> String {
         let mut body = self.table().html(&self.notes());
-        for one in self.index.scored() {
-            let name = crate::show::escaped(one.unit());
-            let trace = self.trace(&one).html(&[]);
-            body += &format!("<details><summary>{name}</summary>\n{trace}</details>\n");
-        }
+        let traces = self.index.scored().map(|one| {
+            let (name, trace) = (crate::show::escaped(one.unit()), self.trace(&one).html(&[]));
+            format!("<details><summary>{name}</summary>\n{trace}</details>\n")
+        });
+        body.extend(traces);
         page(&self.index.assessment().title, &part("index", &body), self.lang)
     }
 

@@ -43,6 +43,7 @@ pub(super) fn step(assessment: &Assessment, line: &Line, lang: Lang) -> String {
         Step::Scaling => lang.of("按适用项目折算", "scaled to the full marks").into(),
         Step::GroupCap => lang.of("不超过本组上限", "no more than the cap of the group").into(),
         Step::BonusCap => lang.of("不超过加分上限", "no more than the cap of the bonus").into(),
+        Step::Value => lang.of("标准化值", "value on the scale").into(),
         Step::Veto(at) => {
             let veto = &assessment.vetoes[at];
             let effect = self::effect(assessment, veto.effect, lang);

@@ -27,6 +27,22 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) grade: Vec<Spanned<Table>>,
     pub(super) chance: Option<Spanned<Table>>,
+    pub(super) statistics: Option<Spanned<Table>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Statistics {
+    pub(super) normalise: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) power: Option<f64>,
+    pub(super) order_weights: Option<Vec<f64>>,
+    pub(super) impute: Option<String>,
+    #[serde(default)]
+    pub(super) outliers: bool,
+    pub(super) least_available: Option<f64>,
+    pub(super) within: Option<String>,
+    pub(super) weights: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,6 +62,10 @@ pub(super) struct Group {
     #[serde(rename = "in")]
     pub(super) parent: Option<String>,
     pub(super) cap: Option<Decimal>,
+    pub(super) weight: Option<f64>,
+    pub(super) method: Option<String>,
+    pub(super) power: Option<f64>,
+    pub(super) order_weights: Option<Vec<f64>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,6 +106,11 @@ pub(super) struct Item {
     #[serde(default = "yes")]
     pub(super) chance: bool,
     pub(super) rows: Option<String>,
+    pub(super) weight: Option<f64>,
+    pub(super) normalise: Option<String>,
+    pub(super) low: Option<f64>,
+    pub(super) high: Option<f64>,
+    pub(super) target: Option<f64>,
 }
 
 fn yes() -> bool {
