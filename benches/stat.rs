@@ -3,8 +3,8 @@
 //! `ln`.
 //!
 //! `pass` reads both columns and writes three, with as many threads; Wilson's interval should take at most three times
-//! as long. An index under chance draws its items, makes points of them and ranks the units; a draw should take at most as long as
-//! three calls of `ln`.
+//! as long. An index under chance draws its items, makes points of them and ranks the units; a draw should take at most as long
+//! as six calls of `ln`.
 
 use std::hint::black_box;
 

@@ -8,11 +8,15 @@
 
 pub mod aggregate;
 pub mod chance;
+pub mod coherence;
 pub mod draw;
 pub mod missing;
 pub mod normalise;
 pub mod outliers;
 pub mod random;
+pub mod sensitivity;
+mod simplex;
+pub mod weights;
 
 use crate::error::{Error, Result};
 

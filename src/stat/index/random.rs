@@ -1,12 +1,9 @@
 //! A random stream without a state: every number has an address.
 
 /// The multipliers and the steps of the key, as Salmon and others chose them.
-const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
-
-/// How many draws are made together, which lets the compiler use the wide registers of a processor.
-pub(super) const LANES: usize = 8;
 
 /// Where a random number stands: that of a unit, in an item, in a draw.
 ///
@@ -70,8 +67,22 @@ impl Stream {
     }
 
     /// Four random words of a place. A place has as many blocks as there are lanes.
+    #[allow(clippy::cast_possible_truncation, reason = "the two halves")]
+    #[inline]
     pub fn block(self, place: Place, lane: u32) -> [u32; 4] {
-        self.blocks([[place.draw], [place.item], [place.unit], [lane]]).map(|[word]| word)
+        let ([mut c0, mut c1, mut c2, mut c3], [mut k0, mut k1]) =
+            ([place.draw, place.item, place.unit, lane], self.key);
+        for _ in 0..ROUNDS {
+            let first = MULTIPLIERS[0] * u64::from(c0);
+            let second = MULTIPLIERS[1] * u64::from(c2);
+            c0 = (second >> 32) as u32 ^ c1 ^ k0;
+            c1 = second as u32;
+            c2 = (first >> 32) as u32 ^ c3 ^ k1;
+            c3 = first as u32;
+            k0 = k0.wrapping_add(STEPS[0]);
+            k1 = k1.wrapping_add(STEPS[1]);
+        }
+        [c0, c1, c2, c3]
     }
 
     /// A uniform number strictly between 0 and 1, a multiple of 2⁻⁵³.
@@ -80,34 +91,6 @@ impl Stream {
         // the last bit is set, so that neither end is reached
         let bits = (u64::from(high) << 32 | u64::from(low)) >> 11 | 1;
         bits as f64 * (0.5_f64).powi(53)
-    }
-
-    /// The blocks of consecutive draws, word by word.
-    pub(super) fn draws(self, place: Place, lane: u32) -> [[u32; LANES]; 4] {
-        let mut draws = [place.draw; LANES];
-        for (draw, number) in draws.iter_mut().zip(0_u32..) {
-            *draw = draw.wrapping_add(number);
-        }
-        self.blocks([draws, [place.item; LANES], [place.unit; LANES], [lane; LANES]])
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "the two halves")]
-    #[inline]
-    fn blocks<const N: usize>(self, counters: [[u32; N]; 4]) -> [[u32; N]; 4] {
-        let ([mut c0, mut c1, mut c2, mut c3], [mut k0, mut k1]) = (counters, self.key);
-        for _ in 0..ROUNDS {
-            for lane in 0..N {
-                let first = u64::from(MULTIPLIERS[0]) * u64::from(c0[lane]);
-                let second = u64::from(MULTIPLIERS[1]) * u64::from(c2[lane]);
-                c0[lane] = (second >> 32) as u32 ^ c1[lane] ^ k0;
-                c1[lane] = second as u32;
-                c2[lane] = (first >> 32) as u32 ^ c3[lane] ^ k1;
-                c3[lane] = first as u32;
-            }
-            k0 = k0.wrapping_add(STEPS[0]);
-            k1 = k1.wrapping_add(STEPS[1]);
-        }
-        [c0, c1, c2, c3]
     }
 }
 
@@ -131,16 +114,6 @@ mod tests {
         for ([draw, item, unit, lane], [low, high], answer) in KNOWN {
             let stream = Stream::new(u64::from(high) << 32 | u64::from(low));
             assert_eq!(stream.block(Place { unit, item, draw }, lane), answer);
-        }
-    }
-
-    #[test]
-    fn draws_together_are_those_made_one_by_one() {
-        let (stream, first) = (Stream::new(20_200_101), Place { unit: 7, item: 3, draw: u32::MAX - 2 });
-        let together = stream.draws(first, 5);
-        for (number, add) in (0..LANES).zip(0_u32..) {
-            let place = Place { draw: first.draw.wrapping_add(add), ..first };
-            assert_eq!(together.map(|word| word[number]), stream.block(place, 5));
         }
     }
 

@@ -1,5 +1,6 @@
 //! What chance does to scores and ranks: they are made anew for every draw, and counted.
 
+mod central;
 mod scores;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::stat::ranks::First;
 use crate::stat::{check_level, name_methods};
 
+pub use central::{Central, central_weights};
 use scores::Histogram;
 
 /// What ranks equal scores have.

@@ -6,7 +6,7 @@ mod normal;
 mod tests;
 
 use crate::error::{Error, Result};
-use crate::stat::index::random::{LANES, Place, Stream};
+use crate::stat::index::random::{Place, Stream};
 use crate::stat::name_methods;
 use crate::stat::normal::upper_tail;
 use crate::stat::special;
@@ -89,7 +89,7 @@ pub enum Known<'a> {
 ///
 /// The posterior distributions are those of Jeffreys' priors. A draw of a proportion or a rate takes one block of the stream at its
 /// [`Place`], and in one of twenty cases at most a second one at the same place; so a draw depends on its address alone. The
-/// distribution functions are off by less than 10⁻⁹, from the 2³² values of a word and from the table of z.
+/// distribution functions are off by less than 2·10⁻⁹, from the 2³² values of a word and from the table of z.
 ///
 /// The Bayesian bootstrap has the mean of the values, and n/(n + 1) times the variance that drawing n of them with replacement has. Of values
 /// that are all the same, it makes no other.
@@ -304,16 +304,13 @@ fn to_sum_one(numbers: &mut [f64]) {
     }
 }
 
-/// Fills draws whose first block is made in groups.
+/// Fills draws from the first block of each.
 #[inline]
 fn each(stream: Stream, first: Place, draws: &mut [f64], value: impl Fn([u32; 4], Place) -> f64) {
     let mut place = first;
-    for group in draws.chunks_mut(LANES) {
-        let blocks = stream.draws(place, lane(0));
-        for (number, draw) in group.iter_mut().enumerate() {
-            *draw = value(blocks.map(|word| word[number]), place);
-            place.draw = place.draw.wrapping_add(1);
-        }
+    for draw in draws {
+        *draw = value(stream.block(place, lane(0)), place);
+        place.draw = place.draw.wrapping_add(1);
     }
 }
 
