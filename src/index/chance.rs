@@ -331,6 +331,35 @@ struct Contest<'a> {
     seen: Vec<AtomicBool>,
 }
 
+/// All candidates, ready to be drawn one draw at a time.
+pub(super) struct Everyone<'a> {
+    members: Vec<Member<'a>>,
+    sources: usize,
+    stream: Stream,
+}
+
+impl<'a> Everyone<'a> {
+    pub(super) fn new(index: &'a Index) -> Result<Self> {
+        let assessment = &*index.assessment;
+        let member = |at: usize| Member::new(assessment, &index.candidates[at], &index.found[at], at, false);
+        Ok(Self {
+            members: (0..index.candidates.len()).map(member).collect::<Result<_>>()?,
+            sources: assessment.sources.len(),
+            stream: Stream::new(assessment.chance.seed),
+        })
+    }
+
+    /// The values of one draw, by candidate and source; not a number where nothing is drawn.
+    pub(super) fn draw(&self, draw: u32) -> Vec<Vec<f64>> {
+        let values = |member: &Member<'_>| {
+            let mut values = vec![f64::NAN; self.sources];
+            member.fill(self.stream, &(draw..draw + 1), &mut values);
+            values
+        };
+        self.members.iter().map(values).collect()
+    }
+}
+
 /// A unit, of which some items are drawn.
 struct Member<'a> {
     candidate: &'a Candidate,

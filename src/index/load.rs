@@ -660,6 +660,36 @@ fn statistics(is: &written::Statistics) -> Reason<Statistics> {
     })
 }
 
+impl std::str::FromStr for Normalise {
+    type Err = Error;
+
+    /// A scale that needs no numbers.
+    fn from_str(word: &str) -> Result<Self> {
+        normalise_of(word, (None, None, None))
+            .map_err(|reason| Error::parameter("normalise", word, &format!("a scale without numbers: {reason}")))
+    }
+}
+
+impl std::str::FromStr for Method {
+    type Err = Error;
+
+    /// A method that needs no numbers.
+    fn from_str(word: &str) -> Result<Self> {
+        method_of(word, None, None)
+            .map_err(|reason| Error::parameter("method", word, &format!("a method without numbers: {reason}")))
+    }
+}
+
+impl std::str::FromStr for Absent {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        let words = [("full", Self::Full), ("left_out", Self::LeftOut), ("zero", Self::Zero)];
+        let found = words.iter().find(|(known, _)| *known == word).map(|(_, absent)| *absent);
+        found.ok_or_else(|| Error::unknown("not_applicable", word, words.map(|(known, _)| known)))
+    }
+}
+
 /// How values are brought to a scale, with its numbers.
 pub(super) fn normalise_of(word: &str, numbers: (Option<f64>, Option<f64>, Option<f64>)) -> Reason<Normalise> {
     let ends = || match numbers {

@@ -4,6 +4,7 @@
 //! [`Ledgers`] of events, tasks and scores; [`Index::trace`] names the rows that cost a point.
 
 mod chance;
+mod choices;
 mod data;
 mod decimal;
 mod definition;
@@ -24,6 +25,7 @@ mod words;
 mod written;
 
 pub use chance::{ChanceOptions, Chances, CountsAre};
+pub use choices::{Choices, Shifts};
 pub use data::Row;
 pub use decimal::Decimal;
 pub use definition::{

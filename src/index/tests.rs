@@ -513,3 +513,38 @@ mod laws {
         }
     }
 }
+
+#[test]
+fn choices_that_cannot_be_are_refused_before_the_first_run() {
+    let index = three();
+    let refused = |choices: Choices| index.sensitivity(&choices).unwrap_err().to_string();
+    assert!(refused(Choices::default()).contains("at least one of weights"));
+    assert!(refused(Choices { weights: Some(1.5), ..Choices::default() }).contains("a share above 0 and below 1"));
+    let scales = vec![Normalise::MinMax, Normalise::ZScore];
+    assert!(
+        refused(Choices { normalise: scales, ..Choices::default() }).contains("none unless scoring is `statistical`")
+    );
+    assert!(refused(Choices { not_applicable: vec![Absent::Full], ..Choices::default() }).contains("two or more"));
+}
+
+/// Values of 0 have no geometric mean, so those runs fail; each is counted with its reason.
+#[test]
+fn runs_that_fail_are_counted_with_their_reasons() {
+    let text = "title = 'a'\nscoring = 'statistical'\ngroup = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nvalue = 'a'\n[[item]]\nid = 'b'\nin = 'g'\nvalue = 'b'\n";
+    let assessment = Assessment::from_toml(text, "a.toml", Catalogue::built_in()).unwrap();
+    let values = [("甲", [(9, 10), (2, 10)]), ("乙", [(1, 10), (8, 10)]), ("丙", [(4, 10), (5, 10)])];
+    let units = values.iter().map(|(unit, values)| candidate(unit, values, &[])).collect();
+    let index = Index::scored_from(std::sync::Arc::new(assessment), units, Vec::new()).unwrap();
+    let arithmetic = Method::Mean(crate::stat::index::aggregate::Method::Arithmetic);
+    let geometric = Method::Mean(crate::stat::index::aggregate::Method::Geometric);
+    let choices = Choices { method: vec![arithmetic, geometric], weights: Some(0.5), points: 32, ..Choices::default() };
+    let shifts = index.sensitivity(&choices).unwrap();
+    let (runs, failed) = (shifts.runs().unwrap(), shifts.failures().values().sum::<usize>());
+    assert_eq!(runs.height(), 32 * 4);
+    assert_eq!(runs.column("failure").unwrap().null_count(), 32 * 4 - failed);
+    assert!(failed > 0 && failed < 32 * 4);
+    assert_eq!(runs.column("shift").unwrap().null_count(), failed);
+    let again = index.sensitivity(&choices).unwrap();
+    assert_eq!(again.runs().unwrap(), runs, "a run is the same each time");
+}

@@ -6,6 +6,12 @@ use super::chance::{ChanceOptions, Chances, CountsAre};
 use super::decimal::Decimal;
 use super::index::{Index, Scored};
 use super::words;
+#[cfg(feature = "python")]
+use crate::calendar::Period;
+#[cfg(feature = "python")]
+use crate::chart::{Chart, Heading, Quantity, Ranked, Ranks};
+#[cfg(feature = "python")]
+use crate::error::Error;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part};
@@ -169,6 +175,35 @@ impl View<'_> {
         });
         body.extend(traces);
         page(&self.index.assessment().title, &part("index", &body), self.lang)
+    }
+
+    /// The ranks that the units of a league and period may have, as a chart; of the last period and the first league where none is
+    /// named.
+    #[cfg(feature = "python")]
+    pub(crate) fn ranks(&self, place: &str, period: Option<Period>, league: Option<&str>) -> Result<Chart> {
+        let (index, lang) = (self.index, self.lang);
+        let assessment = index.assessment();
+        let last = period.or_else(|| index.scored().map(|one| one.period()).last());
+        let names = || assessment.leagues.iter().map(|league| league.name.as_str());
+        if let Some(name) = league.filter(|name| !names().any(|known| known == *name)) {
+            return Err(Error::unknown("league", name, names()));
+        }
+        let league = league.or_else(|| names().next());
+        let is = |one: &Scored<'_>| Some(one.period()) == last && (one.league() == league || league.is_none());
+        let members = index.scored().filter(is).filter_map(|one| {
+            let set = self.chances.ranks[one.place()]?;
+            let number = |rank: usize| u32::try_from(rank).unwrap_or(u32::MAX);
+            let (name, value) = (one.unit().to_owned(), index.score_of(one.place())?);
+            Some(Ranked { name, value, rank: one.rank()?, set: (number(set.best), number(set.worst)), groups: None })
+        });
+        let mut heading = Heading::new(&assessment.title).with_agency([place, league.unwrap_or("")].concat());
+        if let Some(period) = last {
+            heading = heading.with_period(crate::show::period(period, lang));
+        }
+        let quantity = Quantity::number(lang.of("分", "points"));
+        let ranks =
+            Ranks { heading, quantity, level: self.options.level, members: members.collect(), notes: self.notes() };
+        Ok(ranks.chart(lang))
     }
 
     /// Where the points of a unit came from and went.

@@ -11,6 +11,7 @@ use pyo3::types::PyDict;
 use super::book::PyBook;
 use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
+use super::chart::PyChart;
 use super::compute::{day, periods as parse_periods, registers_of};
 use super::source::register;
 use super::stream::Frame;
@@ -21,7 +22,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::FigureOptions;
 use crate::file;
-use crate::index::{Assessment, ChanceOptions, Chances, CountsAre, Index, Inputs, Ledgers, View};
+use crate::index::{Assessment, ChanceOptions, Chances, Choices, CountsAre, Index, Inputs, Ledgers, Shifts, View};
 use crate::lang::Lang;
 use crate::register::ReadOptions;
 use crate::tally::TallyOptions;
@@ -32,6 +33,34 @@ pub(super) struct PyIndex {
     index: Index,
     options: ChanceOptions,
     chances: OnceLock<Chances>,
+}
+
+/// What choices do to the ranks of an index.
+#[pyclass(frozen, name = "Shifts", module = "fazhi._fazhi")]
+pub(super) struct PyShifts(Shifts);
+
+#[pymethods]
+impl PyShifts {
+    #[getter]
+    fn mean(&self) -> f64 {
+        self.0.mean()
+    }
+
+    fn shares(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.0.shares()?))
+    }
+
+    fn ranks(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.0.ranks()?))
+    }
+
+    fn runs(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.0.runs()?))
+    }
+
+    fn failures(&self) -> BTreeMap<String, usize> {
+        self.0.failures()
+    }
 }
 
 /// The columns of a frame of values.
@@ -195,6 +224,49 @@ impl PyIndex {
 
     fn one_more_case(&self, py: Python<'_>) -> PyResult<Frame> {
         run(py, |_| self.index.one_more_case_frame()).map(Frame::of)
+    }
+
+    #[pyo3(signature = (*, weights, normalise, method, impute, not_applicable, exclude, data, points, seed, level))]
+    #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
+    fn sensitivity(
+        &self,
+        py: Python<'_>,
+        weights: Option<f64>,
+        normalise: Vec<String>,
+        method: Vec<String>,
+        impute: Vec<String>,
+        not_applicable: Vec<String>,
+        exclude: bool,
+        data: bool,
+        points: u32,
+        seed: u64,
+        level: f64,
+    ) -> PyResult<PyShifts> {
+        let choices = Choices {
+            weights,
+            normalise: normalise.iter().map(|word| word.parse()).collect::<Result<_>>()?,
+            method: method.iter().map(|word| word.parse()).collect::<Result<_>>()?,
+            impute: impute.iter().map(|word| word.parse()).collect::<Result<_>>()?,
+            not_applicable: not_applicable.iter().map(|word| word.parse()).collect::<Result<_>>()?,
+            exclude,
+            data,
+            points,
+            seed,
+            level,
+        };
+        run(py, |_| self.index.sensitivity(&choices)).map(PyShifts)
+    }
+
+    #[pyo3(signature = (*, place, period, league, lang))]
+    fn chart_ranks(
+        &self,
+        py: Python<'_>,
+        place: &str,
+        period: Option<&str>,
+        league: Option<&str>,
+        lang: &str,
+    ) -> PyResult<PyChart> {
+        Ok(PyChart(self.view(py, lang)?.ranks(place, Self::period(period)?, league)?))
     }
 
     #[pyo3(signature = (unit, *, period, lang))]

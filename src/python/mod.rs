@@ -47,7 +47,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
-    use super::index::{PyIndex, index_book, index_registers};
+    use super::index::{PyIndex, PyShifts, index_book, index_registers};
     #[pymodule_export]
     use super::matters::matters;
     #[pymodule_export]
