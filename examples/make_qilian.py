@@ -378,7 +378,8 @@ REGISTERS: list[tuple[str, str, Callable[[Random], Rows], str]] = [
     ("主动公开", "utf-8", disclosures, "发布日期 栏目 标题 发布单位"),
     ("依申请公开", "utf-8-sig", information_disclosure, """
         登记号 申请人类别 申请方式 收到日期 答复日期 答复结果 答复单位"""),
-    ("任务台账", "utf-8", tasks, "任务编号 任务 责任单位 来源文件 交办日期 完成时限 完成日期 完成状态"),
+    ("任务台账", "utf-8", tasks, """
+        任务编号 任务 责任单位 来源文件 交办日期 完成时限 完成日期 完成状态"""),
     ("考核事件", "utf-8", events, "事件编号 日期 单位 事件类别 级别 分数"),
 ]  # fmt: skip
 

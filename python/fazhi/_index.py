@@ -306,7 +306,7 @@ class Index:
         data
             Whether the counts are drawn too; they are one input.
         points
-            The number of points: there are `points` runs for each choice, and twice as many besides.
+            The number of points: there are so many runs for each choice, and twice as many besides.
         seed, level
             The seed of the runs, and the level of the intervals.
 

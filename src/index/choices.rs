@@ -288,11 +288,11 @@ impl Scenario {
             Factor::Normalise => {
                 let chosen = choices.normalise[of(choices.normalise.len())];
                 self.assessment.statistics.normalise = chosen;
-                format!("{chosen:?}")
+                chosen.name().to_owned()
             }
             Factor::Method => {
                 let chosen = choices.method[of(choices.method.len())].clone();
-                let said = format!("{chosen:?}");
+                let said = chosen.name().to_owned();
                 self.assessment.statistics.method = chosen;
                 said
             }
@@ -306,7 +306,7 @@ impl Scenario {
                 for item in self.assessment.items.iter_mut().filter(|item| item.not_applicable.is_some()) {
                     item.not_applicable = Some(chosen);
                 }
-                format!("{chosen:?}")
+                chosen.name().to_owned()
             }
             Factor::Exclude => {
                 let out = of(self.weights.len() + 1);

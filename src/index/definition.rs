@@ -317,6 +317,20 @@ pub struct Grade {
     pub quota: Option<Decimal>,
 }
 
+impl Absent {
+    /// All of them.
+    pub(crate) const ALL: [Self; 3] = [Self::Full, Self::LeftOut, Self::Zero];
+
+    /// The word for it: `full`, `left_out` or `zero`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::LeftOut => "left_out",
+            Self::Zero => "zero",
+        }
+    }
+}
+
 impl Assessment {
     /// The full marks of all items that are no bonus.
     pub fn full(&self) -> Decimal {

@@ -335,7 +335,7 @@ impl Reader<'_> {
             Some(written::Floor::At(least)) => Some(least),
         };
         let absent = |written: &Option<String>, key: &str| {
-            let words = [("full", Absent::Full), ("left_out", Absent::LeftOut), ("zero", Absent::Zero)];
+            let words = Absent::ALL.map(|absent| (absent.name(), absent));
             written.as_ref().map(|written| word(written, key, &words)).transpose()
         };
         Ok(Item {
@@ -463,6 +463,9 @@ impl Reader<'_> {
             "bands" => Ok(Rule::Bands { source: source()?, bands: bands(is.bands.as_deref().unwrap_or(&[]), full)? }),
             "all_or_nothing" if sources.is_empty() => {
                 Err("rule `all_or_nothing` needs `indicator`, `indicators`, `score` or `value`".into())
+            }
+            "all_or_nothing" if self.less_is_better(is)? => {
+                Err("rule `all_or_nothing` is for what is better the more it is; use `bands`".into())
             }
             "all_or_nothing" => Ok(Rule::AllOrNothing { sources, at_least: is.at_least.unwrap_or(Decimal::ONE) }),
             "done" => {
@@ -684,9 +687,8 @@ impl std::str::FromStr for Absent {
     type Err = Error;
 
     fn from_str(word: &str) -> Result<Self> {
-        let words = [("full", Self::Full), ("left_out", Self::LeftOut), ("zero", Self::Zero)];
-        let found = words.iter().find(|(known, _)| *known == word).map(|(_, absent)| *absent);
-        found.ok_or_else(|| Error::unknown("not_applicable", word, words.map(|(known, _)| known)))
+        let found = Self::ALL.into_iter().find(|absent| absent.name() == word);
+        found.ok_or_else(|| Error::unknown("not_applicable", word, Self::ALL.map(Self::name)))
     }
 }
 

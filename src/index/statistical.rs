@@ -82,6 +82,22 @@ impl Normalise {
     pub(super) const WORDS: [&'static str; 10] =
         ["min_max", "z_score", "standard", "percentile_rank", "rank", "best", "goalposts", "scaled", "target", "raw"];
 
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MinMax => "min_max",
+            Self::ZScore => "z_score",
+            Self::Standard => "standard",
+            Self::PercentileRank => "percentile_rank",
+            Self::Rank => "rank",
+            Self::Best => "best",
+            Self::Goalposts(..) => "goalposts",
+            Self::Scaled(..) => "scaled",
+            Self::Target(_) => "target",
+            Self::Raw => "raw",
+        }
+    }
+
     /// The normalised values, on 0 to 100 where the scale has ends.
     fn apply(self, values: &[Option<f64>], pools: &[usize], less: bool) -> Result<Vec<Option<f64>>> {
         let direction = if less { Direction::Less } else { Direction::More };
@@ -120,6 +136,20 @@ pub enum Method {
     Borda,
     /// Copeland's score: how many units it outranks, less how many outrank it.
     Copeland,
+}
+
+impl Method {
+    /// The word for it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Mean(mean) => mean.name(),
+            Self::Maximum => "maximum",
+            Self::Generalised(_) => "generalised",
+            Self::Ordered(_) => "ordered",
+            Self::Borda => "borda",
+            Self::Copeland => "copeland",
+        }
+    }
 }
 
 /// Everything that values came to.
