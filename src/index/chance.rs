@@ -133,7 +133,11 @@ impl Index {
     ///
     /// As [`Index::chance`].
     pub fn ranks(&self, options: &ChanceOptions) -> Result<DataFrame> {
-        let mut chances = self.chance(options)?;
+        self.ranks_by(self.chance(options)?, options)
+    }
+
+    /// [`Index::ranks`] of what chance was found to do.
+    pub(crate) fn ranks_by(&self, mut chances: Chances, options: &ChanceOptions) -> Result<DataFrame> {
         let exact = options.view == CountsAre::Sample && self.exact_ranks(options.level, &mut chances)?;
         let view = match options.view {
             CountsAre::Fixed => "fixed",
@@ -179,7 +183,11 @@ impl Index {
     ///
     /// As [`Index::chance`].
     pub fn acceptabilities(&self, options: &ChanceOptions) -> Result<DataFrame> {
-        let chances = self.chance(options)?;
+        self.acceptabilities_by(&self.chance(options)?)
+    }
+
+    /// [`Index::acceptabilities`] of what chance was found to do.
+    pub(crate) fn acceptabilities_by(&self, chances: &Chances) -> Result<DataFrame> {
         let rows: Vec<(usize, usize)> = self
             .order()
             .into_iter()
@@ -199,7 +207,11 @@ impl Index {
     ///
     /// As [`Index::chance`].
     pub fn pairwise(&self, options: &ChanceOptions) -> Result<DataFrame> {
-        let chances = self.chance(options)?;
+        self.pairwise_by(&self.chance(options)?)
+    }
+
+    /// [`Index::pairwise`] of what chance was found to do.
+    pub(crate) fn pairwise_by(&self, chances: &Chances) -> Result<DataFrame> {
         let mut rows: Vec<(usize, usize, f64)> = Vec::new();
         for (members, wins) in &chances.pairs {
             for (pair, share) in wins.iter().enumerate() {

@@ -46,7 +46,10 @@ impl View<'_> {
         if has_bonus {
             table.columns.push(numbers("加分", "bonus"));
         }
-        table.columns.push(words("否决", "veto"));
+        let has_vetoes = index.scored().any(|one| one.vetoes().next().is_some());
+        if has_vetoes {
+            table.columns.push(words("否决", "veto"));
+        }
         let mut section = None;
         for one in index.scored() {
             let own = self.section(&one);
@@ -54,10 +57,9 @@ impl View<'_> {
                 table.section(&own);
                 section = Some(own);
             }
-            table.push(self.row(&one, &dimensions, has_bonus));
-        }
-        if index.scored().all(|one| one.vetoes().next().is_none()) {
-            table.columns.pop();
+            let mut row = self.row(&one, &dimensions, has_bonus);
+            row.cells.truncate(table.columns.len());
+            table.push(row);
         }
         table
     }
@@ -248,7 +250,7 @@ impl View<'_> {
         let frames: [(&str, DataFrame); 4] = [
             (lang.of("得分", "Scores"), self.index.scores()?),
             (lang.of("项目得分", "Items"), self.index.items()?),
-            (lang.of("位次", "Ranks"), self.index.ranks(self.options)?),
+            (lang.of("位次", "Ranks"), self.index.ranks_by(self.chances.clone(), self.options)?),
             (lang.of("一件之差", "One case"), self.index.one_more_case_frame()?),
         ];
         for (name, frame) in frames {

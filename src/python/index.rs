@@ -152,12 +152,15 @@ impl PyIndex {
     /// What chance does to the index, which is drawn once.
     fn view(&self, py: Python<'_>, lang: &str) -> PyResult<View<'_>> {
         let lang: Lang = lang.parse()?;
+        Ok(View { index: &self.index, chances: self.chances(py)?, options: &self.options, lang })
+    }
+
+    fn chances(&self, py: Python<'_>) -> PyResult<&Chances> {
         if self.chances.get().is_none() {
             let chances = run(py, |_| self.index.chance(&self.options))?;
             let _ = self.chances.set(chances);
         }
-        let chances = self.chances.get().expect("it was set");
-        Ok(View { index: &self.index, chances, options: &self.options, lang })
+        Ok(self.chances.get().expect("it was set"))
     }
 
     fn period(period: Option<&str>) -> Result<Option<Period>> {
@@ -207,15 +210,15 @@ impl PyIndex {
     }
 
     fn ranks(&self, py: Python<'_>) -> PyResult<Frame> {
-        run(py, |_| self.index.ranks(&self.options)).map(Frame::of)
+        Ok(Frame::of(self.index.ranks_by(self.chances(py)?.clone(), &self.options)?))
     }
 
     fn acceptabilities(&self, py: Python<'_>) -> PyResult<Frame> {
-        run(py, |_| self.index.acceptabilities(&self.options)).map(Frame::of)
+        Ok(Frame::of(self.index.acceptabilities_by(self.chances(py)?)?))
     }
 
     fn pairwise(&self, py: Python<'_>) -> PyResult<Frame> {
-        run(py, |_| self.index.pairwise(&self.options)).map(Frame::of)
+        Ok(Frame::of(self.index.pairwise_by(self.chances(py)?)?))
     }
 
     fn bands(&self) -> PyResult<Frame> {
