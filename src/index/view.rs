@@ -199,8 +199,10 @@ impl View<'_> {
             Some(Ranked { name, value, rank: one.rank()?, set: (number(set.best), number(set.worst)), groups: None })
         });
         let mut heading = Heading::new(&assessment.title).with_agency([place, league.unwrap_or("")].concat());
-        if let Some(period) = last {
-            heading = heading.with_period(crate::show::period(period, lang));
+        let period = last.map(|period| crate::show::period(period, lang));
+        // The title of an assessment mostly names its year.
+        if let Some(period) = period.filter(|period| !assessment.title.starts_with(period.as_str())) {
+            heading = heading.with_period(period);
         }
         let quantity = Quantity::number(lang.of("分", "points"));
         let ranks =
