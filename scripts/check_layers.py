@@ -26,6 +26,7 @@ LAYERS = [
     ["disclose"],
     ["show"],
     ["chart"],
+    ["index"],
     ["batch", "audit"],
     ["cli"],
     ["python"],

@@ -38,6 +38,8 @@ pub mod error;
 pub mod figure;
 mod file;
 #[cfg(feature = "registers")]
+pub mod index;
+#[cfg(feature = "registers")]
 mod lang;
 #[cfg(feature = "registers")]
 mod markup;

@@ -19,8 +19,8 @@ year:
 `compute` computes all indicators of any number of registers, `catalogue` lists their definitions,
 `registers` the kinds of register, of which `template` writes empty workbooks,
 `flow` and `durations` work on any table with a start and an end date, `calendar` counts working
-days, `compare` tells which units stand out and which is better than which, and `audit` checks the
-figures of a published report for consistency.
+days, `compare` tells which units stand out and which is better than which, `index` scores agencies
+by a yearly assessment, and `audit` checks the figures of a published report for consistency.
 """
 
 from fazhi import audit as audit
@@ -42,6 +42,9 @@ from fazhi._headline import certification_coverage as certification_coverage
 from fazhi._headline import completion_rate as completion_rate
 from fazhi._headline import excellence_rate as excellence_rate
 from fazhi._headline import legal_aid_savings as legal_aid_savings
+from fazhi._index import Index as Index
+from fazhi._index import Sensitivity as Sensitivity
+from fazhi._index import index as index
 from fazhi._matters import durations as durations
 from fazhi._matters import flow as flow
 from fazhi._recompute import Run as Run
@@ -71,8 +74,10 @@ __all__ = [
     "ColumnError",
     "DataError",
     "FazhiError",
+    "Index",
     "ParameterError",
     "Run",
+    "Sensitivity",
     "Tally",
     "__version__",
     "audit",
@@ -91,6 +96,7 @@ __all__ = [
     "exceptions",
     "figures",
     "flow",
+    "index",
     "legal_aid_savings",
     "proportion",
     "rate",

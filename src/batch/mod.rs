@@ -3,6 +3,7 @@
 //! [`compute`] gives a [`Book`] of figures. [`recompute`] does the same for a [`Project`] and keeps what it has counted in a
 //! folder: the next run reads only what has changed, and says which figures differ and why. [`diff`] compares any two runs.
 
+mod assess;
 mod book;
 mod compute;
 mod compute_options;
@@ -25,6 +26,7 @@ mod run;
 mod span;
 mod store;
 
+pub use assess::index;
 pub use book::{Account, Book};
 pub(crate) use compute::agencies;
 pub use compute::compute;

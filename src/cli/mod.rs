@@ -13,6 +13,7 @@ mod completions;
 mod compute;
 mod diff;
 mod help;
+mod index;
 mod init;
 mod options;
 mod output;
@@ -61,6 +62,8 @@ enum Command {
     Compute(compute::Arguments),
     /// Compare figures: which groups stand out, which ranks they may have, what has changed, whether a process is the same
     Compare(compare::Arguments),
+    /// Score agencies by an assessment, with what chance does to their ranks and grades
+    Index(index::Arguments),
     /// Write a fazhi.toml for the registers in a folder
     Init(init::Arguments),
     /// Recompute the figures of a project, reading only the files that have changed
@@ -148,6 +151,7 @@ where
     let outcome = match program.command {
         Command::Compute(arguments) => compute::run(arguments, voice),
         Command::Compare(arguments) => compare::run(arguments, voice),
+        Command::Index(arguments) => index::run(arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Recompute(arguments) => recompute::run(arguments, voice),
         Command::Tally(arguments) => tally::run(arguments, voice),
@@ -168,6 +172,7 @@ fn command(lang: Lang) -> clap::Command {
     let formats = [
         ("compute", compute::FORMATS),
         ("merge", compute::FORMATS),
+        ("index", index::FORMATS),
         ("diff", diff::FORMATS),
         ("check", check::FORMATS),
         ("audit", audit::FORMATS),

@@ -220,6 +220,7 @@ fn value(cell: &AnyValue<'_>) -> Value {
         AnyValue::Null => Value::Null,
         AnyValue::Boolean(truth) => Value::from(*truth),
         AnyValue::UInt64(number) => Value::from(*number),
+        AnyValue::Int64(number) => Value::from(*number),
         AnyValue::Float64(number) => Value::from(*number),
         other => Value::from(other.str_value().into_owned()),
     }

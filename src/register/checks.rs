@@ -105,7 +105,8 @@ impl<'a> Reading<'a> {
     /// Reads the cells of a batch and checks its rows, but for keys that occur more than once.
     pub(super) fn check(&'a self, raw: &'a RawBatch) -> Result<Checked<'a>> {
         self.options.meter.add(raw.height as u64, raw.bytes);
-        let (rows, problems) = (Rows::of_height(raw.height), Problems::default());
+        let rows = Rows::of_height(raw.height).at(&self.file, raw.numbers.clone());
+        let problems = Problems::default();
         let mut checked = Checked { reading: self, raw, rows, problems, undated: Mask::None, answers: Vec::new() };
         checked.whole_rows();
         for (at, (found, cells)) in self.found.iter().zip(&raw.columns).enumerate() {

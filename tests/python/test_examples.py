@@ -19,7 +19,7 @@ def test_the_registers_are_installed_with_the_package():
 def test_the_readme_of_the_registers_names_each_of_them():
     page = (FOLDER / "README.md").read_text(encoding="utf-8")
     named = re.findall(r"^\| `(.+?\.\w+)` \|", page, flags=re.MULTILINE)
-    others = {"README.md", "_expected.csv", "fazhi.toml", "fazhi-out"}
+    others = {"README.md", "_expected.csv", "assessment.toml", "fazhi.toml", "fazhi-out"}
     assert set(named) == {path.name for path in FOLDER.iterdir()} - others
 
 
