@@ -26,6 +26,7 @@ LAYERS = [
     ["show"],
     ["chart"],
     ["batch", "audit"],
+    ["report"],
     ["cli"],
     ["python"],
 ]
