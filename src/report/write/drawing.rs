@@ -246,7 +246,7 @@ fn placed([left, top, width, height]: [f64; 4]) -> String {
 fn paint(attributes: &Attributes, colour: &str, opacity: &str) -> String {
     let colour = match attributes.get(colour).map(String::as_str) {
         None | Some("none") => return "<a:noFill/>".into(),
-        Some(named) => named.strip_prefix('#').map(|hex| hex.to_uppercase()).unwrap_or(INK.into()),
+        Some(named) => named.strip_prefix('#').map_or(INK.into(), str::to_uppercase),
     };
     let alpha = match attributes.get(opacity).and_then(|text| text.parse::<f64>().ok()) {
         Some(share) => format!("<a:alpha val=\"{}\"/>", (share * 100_000.0).round()),

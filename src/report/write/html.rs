@@ -46,8 +46,8 @@ fn block(block: &Block, at: usize, lang: Lang) -> Result<String> {
         }
         Block::Paragraph(runs) => format!("<p>{}</p>\n", words(runs)),
         Block::List(points) => {
-            let points: String = points.iter().map(|runs| format!("<li>{}</li>\n", words(runs))).collect();
-            format!("<ul>\n{points}</ul>\n")
+            let points: Vec<String> = points.iter().map(|runs| format!("<li>{}</li>\n", words(runs))).collect();
+            format!("<ul>\n{}</ul>\n", points.concat())
         }
         Block::Grid(grid) => table(grid)?,
         Block::Chart(chart) => drawn(chart, lang)?,

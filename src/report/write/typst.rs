@@ -64,13 +64,13 @@ fn table(grid: &Grid) -> Result<String> {
     }
     let columns: Vec<String> = grid.widths.iter().map(|width| format!("{width}fr")).collect();
     let _ = writeln!(text, "#table(columns: ({},),", columns.join(", "));
-    let (heads, rows) = grid.rows.split_at(grid.heads.min(grid.rows.len()));
+    let (heads, body) = grid.rows.split_at(grid.heads.min(grid.rows.len()));
     if !heads.is_empty() {
         let _ = writeln!(text, "  table.header(");
-        heads.iter().for_each(|cells| row(&mut text, cells));
+        rows(&mut text, heads);
         let _ = writeln!(text, "  ),");
     }
-    rows.iter().for_each(|cells| row(&mut text, cells));
+    rows(&mut text, body);
     text.push_str(")\n");
     for note in &grid.notes {
         let _ = writeln!(text, "#note({})", quoted(note));
@@ -78,25 +78,24 @@ fn table(grid: &Grid) -> Result<String> {
     Ok(text)
 }
 
-fn row(text: &mut String, cells: &[Cell]) {
-    text.push_str("  ");
-    for cell in cells {
-        let align = match cell.align {
-            Align::Start => "left",
-            Align::Middle => "center",
-            Align::End => "right",
-        };
-        let weight = if cell.is_head { "medium" } else { "regular" };
-        let _ = write!(
-            text,
-            "table.cell(rowspan: {}, colspan: {}, align: {align} + horizon, text(weight: \"{weight}\", {})), ",
-            cell.down.max(1),
-            cell.across.max(1),
-            quoted(cell.text())
-        );
+fn rows(text: &mut String, rows: &[Vec<Cell>]) {
+    for cells in rows {
+        let cells: Vec<String> = cells.iter().map(cell).collect();
+        let _ = writeln!(text, "  {}", cells.join(" "));
     }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
+}
+
+fn cell(cell: &Cell) -> String {
+    let align = match cell.align {
+        Align::Start => "left",
+        Align::Middle => "center",
+        Align::End => "right",
+    };
+    let weight = if cell.is_head { "medium" } else { "regular" };
+    let (across, down, text) = (cell.across.max(1), cell.down.max(1), quoted(cell.text()));
+    format!(
+        "table.cell(rowspan: {down}, colspan: {across}, align: {align} + horizon, text(weight: \"{weight}\", {text})),"
+    )
 }
 
 #[cfg(test)]

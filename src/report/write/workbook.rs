@@ -51,20 +51,25 @@ fn sheet_name(text: &str, taken: &mut BTreeSet<String>) -> String {
     let plain: String = visible(text).chars().filter(|sign| !NO_NAME.contains(sign) && *sign != '\n').collect();
     let plain = plain.trim_matches(|sign: char| sign == '\'' || sign.is_whitespace());
     let plain = if plain.is_empty() { "1" } else { plain };
-    (1..)
-        .map(|count| {
-            let end = if count == 1 { String::new() } else { format!(" {count}") };
-            let room = LONGEST - end.len();
-            // The limit counts UTF-16 units.
-            let mut units = 0;
-            let fits = plain.chars().take_while(|letter| {
-                units += letter.len_utf16();
-                units <= room
-            });
-            fits.collect::<String>().trim_end().to_owned() + &end
-        })
-        .find(|name| taken.insert(name.to_lowercase()))
-        .expect("some number is free")
+    let mut count = 1;
+    loop {
+        let end = if count == 1 { String::new() } else { format!(" {count}") };
+        let name = fitted(plain, LONGEST - end.len()).trim_end().to_owned() + &end;
+        if taken.insert(name.to_lowercase()) {
+            return name;
+        }
+        count += 1;
+    }
+}
+
+/// The beginning of a text that has at most so many UTF-16 units.
+fn fitted(text: &str, most: usize) -> &str {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16();
+        units > most
+    });
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 fn words(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
