@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
 fn one(found: &Audited, arguments: &Arguments, format: Format, voice: Voice) -> Result<Outcome> {
     let (output, lang) = (&arguments.output, voice.lang);
     match format {
-        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(frame(found, arguments)?, format),
+        _ => output.frame(frame(found, arguments)?, format),
         Format::Html => {
             let page = found.audit.page(&found.text, lang, &found.name());
             output.write(|out| out.write_all(page.as_bytes()))
@@ -105,9 +105,7 @@ fn one(found: &Audited, arguments: &Arguments, format: Format, voice: Voice) -> 
 fn all(found: &Reports, arguments: &Arguments, format: Format, voice: Voice) -> Result<Outcome> {
     let (output, lang) = (&arguments.output, voice.lang);
     match format {
-        Format::Csv | Format::Json | Format::Parquet | Format::Svg => {
-            output.frame(found.frame(|one| frame(one, arguments))?, format)
-        }
+        _ => output.frame(found.frame(|one| frame(one, arguments))?, format),
         Format::Html => {
             let page = found.page(lang, lang.of("报告核查汇总", "Audit of reports"));
             output.write(|out| out.write_all(page.as_bytes()))
