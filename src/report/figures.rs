@@ -102,7 +102,7 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// The parts of a composition that there are, each with its count; nothing where one of them is withheld.
+    /// The parts of a composition that there are, the largest first, each with its count; nothing where one of them is withheld.
     pub(super) fn parts(&self, indicator: &Indicator) -> Option<Vec<(String, f64)>> {
         let mut parts = Vec::new();
         for figure in self.all(indicator, self.period) {
@@ -114,6 +114,7 @@ impl<'a> Figures<'a> {
             };
             parts.extend((count > 0.0).then_some((name, count)));
         }
+        parts.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         Some(parts).filter(|parts| !parts.is_empty())
     }
 

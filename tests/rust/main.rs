@@ -16,5 +16,6 @@ mod program;
 mod qilian;
 mod readers;
 mod registers;
+mod report;
 mod snapshots;
 mod tally;

@@ -145,15 +145,17 @@ impl Drawing {
         );
     }
 
-    /// A text in a frame of its own, which is wide enough to either side for any font.
+    /// A text in a frame of its own, which has all the room that there is: a frame that stood out would make the drawing wider.
     fn text(&mut self, attributes: &Attributes, words: &str) {
         let size = number(attributes, "font-size");
         let (x, y) = (number(attributes, "x"), number(attributes, "y"));
-        let room = self.width;
-        let (left, align) = match attributes.get("text-anchor").map(String::as_str) {
-            Some("middle") => (x - room / 2.0, "center"),
-            Some("end") => (x - room, "right"),
-            _ => (x, "left"),
+        let (left, room, align) = match attributes.get("text-anchor").map(String::as_str) {
+            Some("middle") => {
+                let half = x.min(self.width - x);
+                (x - half, 2.0 * half, "center")
+            }
+            Some("end") => (0.0, x, "right"),
+            _ => (x, self.width - x, "left"),
         };
         // A line of a font has its base line at about 1.16 of its size below its top, where it is 1.45 high.
         let frame = placed([left, y - 1.16 * size, room, 1.6 * size]);
