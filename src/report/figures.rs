@@ -98,6 +98,7 @@ impl<'a> Figures<'a> {
             None => String::new(),
             Some(figure) if figure.status == Status::Undefined => lang.of("无", "none").into(),
             Some(figure) => said::value(figure, indicator, lang)
+                .filter(|_| figure.status == Status::Ok)
                 .unwrap_or_else(|| show::status(figure.status, indicator.kind, lang).to_owned()),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalogue::{Catalogue, Family, Indicator, IndicatorKind};
 use crate::error::Result;
-use crate::figure::Figure;
+use crate::figure::{Figure, Status};
 use crate::lang::Lang;
 use crate::register::Schema;
 use crate::report::document::{Align, Block, Cell, Document, Grid, Run};
@@ -58,7 +58,11 @@ fn grid(figures: &Figures, indicators: &[&Indicator]) -> Grid {
         let mut row = vec![name, value(figures, now, indicator)];
         if has_last {
             row.push(value(figures, last, indicator));
-            let moved = now.zip(last).and_then(|(now, last)| said::moved(now, last, indicator, lang));
+            let shown = |figure: &&Figure| figure.status == Status::Ok;
+            let moved = now
+                .filter(shown)
+                .zip(last.filter(shown))
+                .and_then(|(now, last)| said::moved(now, last, indicator, lang));
             row.push(moved.map_or_else(Cell::empty, |moved| Cell::words(moved).aligned(Align::End)));
         }
         grid.row(row);
@@ -80,7 +84,7 @@ fn parts(figures: &Figures, indicator: &Indicator, has_last: bool, grid: &mut Gr
 /// A figure as a cell: what a workbook holds of it is the number itself.
 pub(super) fn value(figures: &Figures, figure: Option<&Figure>, indicator: &Indicator) -> Cell {
     let text = figures.cell(figure, indicator);
-    match figure.and_then(|figure| figure.value) {
+    match figure.filter(|figure| figure.status == Status::Ok).and_then(|figure| figure.value) {
         Some(value) => match show::value_cell(value, indicator, figures.lang) {
             show::Cell::Number { value, format, .. } => Cell::number(text, value, format),
             _ => Cell::words(text).aligned(Align::End),

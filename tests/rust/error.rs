@@ -99,7 +99,10 @@ fn other_errors_name_the_value_and_what_is_allowed() {
             "",
         ),
         (
-            Error::Template { reason: "the number `9` stands among the words".into(), hint: Some("write a name".into()) },
+            Error::Template {
+                reason: "the number `9` stands among the words".into(),
+                hint: Some("write a name".into()),
+            },
             "the number `9` stands among the words",
             "write a name",
         ),
@@ -244,7 +247,10 @@ fn errors_of_files_and_runs_are_told_in_chinese() {
             Error::Line {
                 path: PathBuf::from("年报.md"),
                 line: 7,
-                source: Box::new(Error::Template { reason: "the number `9` stands among the words".into(), hint: None }),
+                source: Box::new(Error::Template {
+                    reason: "the number `9` stands among the words".into(),
+                    hint: None,
+                }),
             },
             "“年报.md”：第 7 行：文字中有数字“9”",
             "",

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use fazhi::audit::{Audit, Source, Verdict, report};
 use fazhi::calendar::Period;
+use fazhi::figure::Figures;
+use fazhi::polars::prelude::*;
 use fazhi::report::{Format, ReportOptions, Template};
 use fazhi::{Book, ComputeOptions, Lang, Registers, compute};
 use proptest::prelude::*;
@@ -180,6 +182,32 @@ fn what_is_not_there_is_not_said() {
     for (template, text) in cases {
         assert_eq!(said(template), text, "{template}");
     }
+}
+
+/// The same figures, of which those of one indicator are withheld.
+fn withheld(book: &mut Book, indicator: &str) {
+    let mut frame = book.figures.to_frame().unwrap();
+    let of_it: Vec<bool> =
+        frame.column("indicator").unwrap().str().unwrap().iter().map(|id| id == Some(indicator)).collect();
+    let status = frame.column("status").unwrap().str().unwrap().clone();
+    let status = status.iter().zip(&of_it).map(|(status, of_it)| if *of_it { Some("suppressed") } else { status });
+    let status: StringChunked = status.collect();
+    let values = frame.column("value").unwrap().f64().unwrap().clone();
+    let values: Float64Chunked = values.iter().zip(&of_it).map(|(value, of_it)| value.filter(|_| !of_it)).collect();
+    frame.with_column(status.with_name("status".into()).into_column()).unwrap();
+    frame.with_column(values.with_name("value".into()).into_column()).unwrap();
+    book.figures = Figures::of_frame(&frame, "the figures").unwrap();
+}
+
+#[test]
+fn a_figure_that_is_withheld_is_printed_as_such_and_nowhere_as_a_number() {
+    let mut book = book_of(Path::new(FOLDER));
+    withheld(&mut book, "aid_cases");
+    withheld(&mut book, "aid_composition");
+    let text = String::from_utf8(book.report(&options()).unwrap().write(Format::Text).unwrap()).unwrap();
+    assert!(text.contains("办理法律援助案件（不予显示），挽回经济损失200万元"), "{text}");
+    let row = text.lines().find(|line| line.starts_with("办理法律援助案件数 ")).unwrap();
+    assert!(row.ends_with("不予显示") && !text.contains("107件"), "{row}");
 }
 
 #[test]
