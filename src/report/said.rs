@@ -105,15 +105,20 @@ pub(super) fn interval(figure: &Figure, indicator: &Indicator, lang: Lang) -> Op
     Some(format!("{}~{}", limit(figure.lower?), limit(figure.upper?)))
 }
 
-/// What a figure has changed from the one of the year before: of counts how much it has grown and from what, of shares by how
-/// many points.
+/// What a figure has changed from the one of the year before: in percent or points, and from what; or by how many.
 pub(super) fn change(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
-    let base = value(before, indicator, lang)?;
     let moved = moved(now, before, indicator, lang)?;
-    Some(match (lang, now.value == before.value) {
-        (Lang::Zh, true) => format!("与上年的{base}{moved}"),
-        (Lang::Zh, false) => format!("比上年的{base}{moved}"),
-        (Lang::En, _) => format!("{moved} from {base} the year before"),
+    if !moved.contains('%') && scale(indicator) != 100.0 || now.value == before.value {
+        return Some(match (lang, now.value == before.value) {
+            (Lang::Zh, true) => format!("与上年{moved}"),
+            (Lang::Zh, false) => format!("比上年{moved}"),
+            (Lang::En, _) => format!("{moved} on the year before"),
+        });
+    }
+    let base = value(before, indicator, lang)?;
+    Some(match lang {
+        Lang::Zh => format!("比上年的{base}{moved}"),
+        Lang::En => format!("{moved} from {base} the year before"),
     })
 }
 
@@ -223,10 +228,10 @@ mod tests {
         let cases = [
             (118.0, 112.0, "比上年的112件增长5.4%"),
             (100.0, 50.0, "比上年的50件增长100%"),
-            (7.0, 5.0, "比上年的5件增加2件"),
-            (0.0, 2.0, "比上年的2件减少2件"),
-            (3.0, 0.0, "比上年的0件增加3件"),
-            (4.0, 4.0, "与上年的4件持平"),
+            (7.0, 5.0, "比上年增加2件"),
+            (0.0, 2.0, "比上年减少2件"),
+            (3.0, 0.0, "比上年增加3件"),
+            (4.0, 4.0, "与上年持平"),
         ];
         for (now, before, text) in cases {
             assert_eq!(change(&count(now), &count(before), of("aid_cases"), Lang::Zh).unwrap(), text);

@@ -32,12 +32,13 @@ fn audited(book: &Book, format: Format) -> Audit {
     report(&source.document(Some(Lang::Zh)).against(&book.figures, &book.catalogue))
 }
 
-/// What the audit objects to, and what it takes for another figure than the book has.
+/// The claims that the registers do not bear out, and the relations that no rounding allows.
 fn objections(audit: &Audit) -> Vec<String> {
     let holds = |verdict: Verdict| matches!(verdict, Verdict::Exact | Verdict::WithinRounding);
     let matched = audit.matches.iter().filter(|one| one.indicator.is_some() && !holds(one.verdict));
-    let problems = audit.problems().map(|finding| format!("{:?}: {}", finding.verdict, finding.zh));
-    matched.map(|one| format!("{}: {}", audit.claims[one.claim].text, one.zh)).chain(problems).collect()
+    let impossible = audit.findings.iter().filter(|finding| finding.verdict == Verdict::Impossible);
+    let matched = matched.map(|one| format!("{}: {}", audit.claims[one.claim].text, one.zh));
+    matched.chain(impossible.map(|finding| finding.zh.clone())).collect()
 }
 
 /// The example's registers with some of their rows, of which some happened a year before; `choice` decides which.
