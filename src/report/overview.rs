@@ -39,8 +39,9 @@ impl Shown<'_> {
         let of_it: Vec<Figure> = self.figures.book.figures.of(&self.indicator.id).collect();
         let periods: BTreeSet<Period> = of_it.iter().map(|figure| figure.period).collect();
         let periods: Vec<Period> = periods.into_iter().collect();
-        if periods.len() > 1 && self.indicator.kind != IndicatorKind::Composition {
-            let total = |figure: &Figure| figure.group.iter().all(Option::is_none);
+        let total = |figure: &Figure| figure.group.iter().all(Option::is_none);
+        let is_some = |figure: &&Figure| total(figure) && figure.value.is_some_and(|value| value > 0.0);
+        if of_it.iter().filter(is_some).count() > 1 && self.indicator.kind != IndicatorKind::Composition {
             self.chart(Kind::Trend, &total, document);
         }
         let grouped = |figure: &Figure| {
