@@ -342,17 +342,15 @@ class Book:
         table = GT(frame.drop(empty), groupname_col="family", rowname_col="name")
         return table.cols_align("right", ["value", "interval"])
 
-    def report(
-        self, period: int | str, *, place: str = "", template: Path | None = None
-    ) -> Report:
+    def report(self, period: int | str, *, place: str = "", template: Path | None = None) -> Report:
         """Write the report of a year, a quarter or a month.
 
         Parameters
         ----------
         period
-            The period, such as `2020` or `"2020Q3"`. The book needs its figures, with `totals` where
-            it has groups, and for growth those of the same period a year before; `report.yearly`
-            computes both.
+            The period, such as `2020` or `"2020Q3"`. The book needs its figures, with `totals`
+            where it has groups, and for growth those of the same period a year before;
+            `report.yearly` computes both.
         place
             Whose figures they are, for the title.
         template
@@ -366,7 +364,7 @@ class Book:
         >>> report = book.report(2020, place="祁连县")
         >>> report.title
         '祁连县2020年法治政府建设情况（数据部分）'
-        >>> "办理法律援助案件118件（刑事11件，民事107件）" in report.text
+        >>> "办理法律援助案件118件（民事107件，刑事11件）" in report.text
         True
         """
         name, path = to_template(template)

@@ -147,6 +147,7 @@ class Report:
 
 def report_template(name: str, lang: str) -> str: ...
 def report_periods(period: str) -> list[str]: ...
+
 @final
 class Calendar:
     __hash__: ClassVar[None]  # type: ignore[assignment]

@@ -21,13 +21,14 @@ class Report:
     --------
     >>> import pathlib, tempfile
     >>> import fazhi as fz
-    >>> report = fz.report.yearly(fz.examples.qilian(), 2020, place="祁连县", lang="zh")
+    >>> book = fz.compute(fz.examples.qilian(), periods="2019..2020", lang="zh")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "年报.docx")
-    ...     report.write(path)
-    ...     audit = fz.audit.report(path)
-    >>> audit.problems
-    []
+    ...     book.report(2020, place="祁连县").write(path)
+    ...     audit = fz.audit.report(path, against=book)
+    >>> found = audit.matches.drop_nulls("indicator")
+    >>> sorted(set(found["verdict"]))
+    ['exact', 'within_rounding']
     """
 
     def __init__(self, report: _fazhi.Report) -> None:

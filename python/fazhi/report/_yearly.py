@@ -50,7 +50,7 @@ def yearly(
     --------
     >>> import fazhi as fz
     >>> report = fz.report.yearly(fz.examples.qilian(), 2020, place="祁连县", lang="zh")
-    >>> "无行政复议案件（上年为2件）" in report.text
+    >>> "无行政复议案件，上年为2件" in report.text
     True
     """
     text = to_period(period)
