@@ -45,12 +45,10 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let mut project = figures.of(sources::project(&paths)?)?;
     let voice = voice.of_project(project.lang);
     let template = named(&template, voice.lang)?;
-    if template.is_by_agency() {
-        project.totals = true;
-        if project.by.is_empty() {
-            project.by.push("agency".into());
-        }
+    if template.is_by_agency() && project.by.is_empty() {
+        project.by.push("agency".into());
     }
+    project.totals |= !project.by.is_empty();
     let report = asked(&project, place, template, voice.lang)?;
     let options = project.options()?;
     report.check(&options.catalogue)?;
