@@ -147,11 +147,13 @@ fn in_words(reason: &str, figures: &Figures) -> String {
         let is_name = at % 2 == 1;
         let schema = kinds.get(piece).ok().map(Arc::as_ref).filter(|schema: &&Schema| is_name && schema.id == piece);
         let column = register.and_then(|schema: &Schema| schema.find(piece)).filter(|_| is_name);
-        said += match (schema, column) {
+        let name = match (schema, column) {
             (Some(schema), _) => lang.of(&schema.zh, &schema.en),
             (None, Some(column)) => lang.of(&column.zh, &column.en),
             (None, None) => piece,
         };
+        let [opens, closes] = if is_name { [lang.of("“", "`"), lang.of("”", "`")] } else { [""; 2] };
+        said.extend([opens, name, closes]);
         register = schema.or(register);
     }
     if lang == Lang::Zh { said.replace(", ", "、").replace(' ', "") } else { said }
