@@ -28,6 +28,7 @@ LAYERS = [
     ["chart"],
     ["index"],
     ["batch", "audit"],
+    ["report"],
     ["cli"],
     ["python"],
 ]

@@ -28,6 +28,7 @@ from fazhi import calendar as calendar
 from fazhi import compare as compare
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
+from fazhi import report as report
 from fazhi import spark as spark
 from fazhi import stat as stat
 from fazhi._book import Book as Book
@@ -52,6 +53,7 @@ from fazhi._recompute import diff as diff
 from fazhi._recompute import recompute as recompute
 from fazhi._register import check_register as check_register
 from fazhi._register import read_register as read_register
+from fazhi._report import Report as Report
 from fazhi._summary import proportion as proportion
 from fazhi._summary import rate as rate
 from fazhi._summary import total as total
@@ -76,6 +78,7 @@ __all__ = [
     "FazhiError",
     "Index",
     "ParameterError",
+    "Report",
     "Run",
     "Sensitivity",
     "Tally",
@@ -104,6 +107,7 @@ __all__ = [
     "recompute",
     "registers",
     "repeated_keys",
+    "report",
     "spark",
     "stat",
     "tally",

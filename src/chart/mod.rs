@@ -181,6 +181,11 @@ impl Chart {
         &self.title
     }
 
+    /// The table of what it shows.
+    pub(crate) fn table(&self) -> &Table {
+        &self.table
+    }
+
     /// The same chart, this many pixels wide: texts keep their size, so a narrow one is laid out anew.
     ///
     /// # Errors

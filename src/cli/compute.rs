@@ -90,7 +90,7 @@ pub(super) fn print(
             let workbook = book.to_xlsx(voice.lang, all)?;
             output.write(|out| out.write_all(&workbook))
         }
-        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(book.figures.to_frame()?, format),
+        _ => output.frame(book.figures.to_frame()?, format),
     }
 }
 

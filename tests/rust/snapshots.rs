@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: &[&str] = &[
     "compute",
     "compare",
     "compare funnel",
@@ -22,13 +22,17 @@ const COMMANDS: [&str; 18] = [
     "check",
     "audit",
     "plot",
+    "report",
+    "index",
+    "tally",
+    "merge",
     "catalogue",
     "registers",
     "completions",
 ];
 
 /// What each table is printed by, beside two years of registers, a run of each, and a report.
-const TABLES: [(&str, &[&str]); 16] = [
+const TABLES: &[(&str, &[&str])] = &[
     ("compute", &["compute", "台账", "--year", "2020"]),
     ("compute-all", &["compute", "台账", "--all", "--periods", "2019..2020", "--by", "agency", "--totals"]),
     ("compare-funnel", &["compare", "funnel", "台账", "--year", "2020", "--indicator", "service_completion_rate"]),
