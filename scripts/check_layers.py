@@ -25,6 +25,7 @@ LAYERS = [
     ["compare"],
     ["show"],
     ["chart"],
+    ["report"],
     ["batch", "audit"],
     ["cli"],
     ["python"],

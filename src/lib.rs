@@ -49,6 +49,8 @@ mod python;
 #[cfg(feature = "registers")]
 pub mod register;
 #[cfg(feature = "registers")]
+pub mod report;
+#[cfg(feature = "registers")]
 mod show;
 pub mod stat;
 #[cfg(feature = "registers")]

@@ -2,7 +2,7 @@
 
 use crate::column::{Codes, Mask, RowHash, Values};
 use crate::error::{Error, Result};
-use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
+use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, States, Type, resolve};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
 use crate::register::allowed::allowed;
 use crate::register::columns::Found;
@@ -161,10 +161,10 @@ impl Schema {
 }
 
 impl Column {
-    /// The ids of its states, where it can have no other value.
-    fn closed_states(&self) -> Option<Vec<&str>> {
+    /// Its states, where it can have no other value.
+    fn closed_states(&self) -> Option<States<'_>> {
         let closed = self.kind == Kind::State && !self.open;
-        closed.then(|| self.states.iter().map(|state| state.id.as_str()).collect())
+        closed.then(|| self.states.iter().map(|state| (state.id.as_str(), state.within.as_deref())).collect())
     }
 }
 

@@ -1,0 +1,3 @@
+//! Reports: the figures as documents, and the tables whose layout is prescribed.
+
+pub mod form;
