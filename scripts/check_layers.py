@@ -27,6 +27,7 @@ LAYERS = [
     ["chart"],
     ["report"],
     ["batch", "audit"],
+    ["report"],
     ["cli"],
     ["python"],
 ]

@@ -178,6 +178,11 @@ impl Chart {
         &self.title
     }
 
+    /// The table of what it shows.
+    pub(crate) fn table(&self) -> &Table {
+        &self.table
+    }
+
     /// The same chart, this many pixels wide, but no less than 240: texts keep their size, so a narrow one is laid out anew.
     #[must_use]
     pub fn with_width(self, width: u32) -> Self {

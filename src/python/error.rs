@@ -33,6 +33,8 @@ impl From<Error> for PyErr {
             | Error::Unknown { .. }
             | Error::SeveralCalled { .. }
             | Error::Definition { .. }
+            | Error::Line { .. }
+            | Error::Template { .. }
             | Error::Merge { .. }
             | Error::OutsideCalendar { .. } => ParameterError::new_err(text),
             Error::File { .. }
