@@ -25,9 +25,9 @@ LAYERS = [
     ["compare"],
     ["show"],
     ["chart"],
+    ["batch"],
     ["report"],
-    ["batch", "audit"],
-    ["report"],
+    ["audit"],
     ["cli"],
     ["python"],
 ]

@@ -12,6 +12,7 @@ mod compare;
 mod completions;
 mod compute;
 mod diff;
+mod form;
 mod help;
 mod init;
 mod options;
@@ -70,6 +71,8 @@ enum Command {
     Check(check::Arguments),
     /// Check the figures of a published report for consistency; exit 1 if any are impossible or contradict each other
     Audit(audit::Arguments),
+    /// Fill the tables that must be published, or list them; exit 1 if their identities do not hold
+    Form(form::Arguments),
     /// Draw a chart of figures, with the table of what it shows
     Plot(plot::Arguments),
     /// List the indicators, or show one definition in full
@@ -148,6 +151,7 @@ where
         Command::Diff(arguments) => diff::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Audit(arguments) => audit::run(&arguments, voice),
+        Command::Form(arguments) => form::run(arguments, voice),
         Command::Plot(arguments) => plot::run(arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
         Command::Registers(arguments) => registers::run(&arguments, voice),

@@ -17,7 +17,7 @@ use crate::batch::{ComputeOptions, Registers, compute as compute_book, periods a
 use crate::calendar::{NaiveDate, Period, date};
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise_unless};
-use crate::register::ReadOptions;
+use crate::register::{Kinds, ReadOptions};
 use crate::tally::TallyOptions;
 
 /// Parses periods, each one or a range such as `2016..2020`.
@@ -64,7 +64,20 @@ pub(super) fn compute(
     let figures =
         FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
     let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false };
-    let kinds = catalogue.0.kinds();
+    let given = given(registers, catalogue.0.kinds(), columns)?;
+    let work = move |stop| {
+        options.tally.read.stop = stop;
+        compute_book(&given, &options)
+    };
+    run(py, work).map(Arc::new).map(PyBook::new)
+}
+
+/// Registers as the caller passes them: a folder, or a mapping from kinds to sources; and the headers of their columns.
+pub(super) fn given(
+    registers: &Bound<'_, PyAny>,
+    kinds: &Kinds,
+    columns: BTreeMap<String, BTreeMap<String, String>>,
+) -> PyResult<Registers> {
     let mut given = Registers::of_kinds(kinds.clone());
     if let Ok(folder) = registers.extract::<PathBuf>() {
         given = given.and(folder)?;
@@ -77,12 +90,7 @@ pub(super) fn compute(
         }
         given = given.with(register(schema, &source, BTreeMap::new())?);
     }
-    let given = columns.into_iter().try_fold(given, |given, (kind, mapping)| given.with_columns(&kind, mapping))?;
-    let work = move |stop| {
-        options.tally.read.stop = stop;
-        compute_book(&given, &options)
-    };
-    run(py, work).map(Arc::new).map(PyBook::new)
+    Ok(columns.into_iter().try_fold(given, |given, (kind, mapping)| given.with_columns(&kind, mapping))?)
 }
 
 /// Computes proportions, rates or totals by group from a table of counts.

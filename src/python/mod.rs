@@ -8,6 +8,7 @@ mod chart;
 mod compare;
 mod compute;
 mod error;
+mod form;
 mod matters;
 mod memory;
 mod over_time;
@@ -45,6 +46,8 @@ mod _fazhi {
     use super::compute::{compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
+    #[pymodule_export]
+    use super::form::{PyForm, fill_form, forms};
     #[pymodule_export]
     use super::matters::matters;
     #[pymodule_export]

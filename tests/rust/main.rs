@@ -9,6 +9,7 @@ mod clock;
 mod error;
 mod files;
 mod flow;
+mod forms;
 mod fuzz_text;
 mod haibei;
 mod problems;

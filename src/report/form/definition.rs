@@ -1,5 +1,7 @@
 //! What a form is.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::catalogue::Measure;
@@ -86,6 +88,46 @@ pub enum Unit {
     /// Ten thousand yuan, with two decimals.
     #[serde(rename = "万元")]
     TenThousandYuan,
+}
+
+impl Unit {
+    /// What it is called.
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Matters => "件",
+            Self::Yuan => "元",
+            Self::TenThousandYuan => "万元",
+        }
+    }
+}
+
+/// As people check it: the figure's id; or of each count the register, the day that places a row and which rows count.
+impl fmt::Display for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ByHand => Ok(()),
+            Self::Indicator(id) => f.write_str(id),
+            Self::Counts(measures) => {
+                let counts: Vec<_> = measures.iter().map(counted).collect();
+                f.write_str(&counts.join(" + "))
+            }
+        }
+    }
+}
+
+fn counted(measure: &Measure) -> String {
+    let register = measure.register.as_deref().unwrap_or_default();
+    let what = measure.sum.as_ref().map(|sum| format!("sum of {sum} of ")).unwrap_or_default();
+    let at = measure.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
+    let stock = measure.stock.as_ref().map(|span| {
+        let day = |name: &str, column: &Option<String>| {
+            column.as_ref().map(|column| format!(" {name} {column}")).unwrap_or_default()
+        };
+        let when = if measure.opening { "before the year" } else { "at its end" };
+        format!("{}{}{} {when}", day("from", &span.from), day("to", &span.to), day("through", &span.through))
+    });
+    let rows = measure.filter.as_ref().map(|filter| format!(" where {filter}")).unwrap_or_default();
+    format!("{what}{register}{at}{}{rows}", stock.unwrap_or_default())
 }
 
 impl FormTable {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::batch::Registers;
 use crate::calendar::{Grain, Period};
 use crate::catalogue::{Catalogue, IndicatorKind, Measure};
 use crate::error::{Error, Result};
 use crate::figure::{Figure, FigureOptions, Figures, Gaps, Status, figures};
-use crate::register::Register;
 use crate::report::form::definition::{Definition, Form, FormCell, FormTable, Unit};
 use crate::report::form::filled::{Filled, Gap, Values};
 use crate::report::form::number::Number;
@@ -66,22 +66,47 @@ impl Form {
     ///     "申请人类别" => ["自然人", "商业企业", "自然人"],
     /// ]?;
     /// let registers = Registers::new().with_frame("information_disclosure", applications)?;
-    /// let registers = registers.iter().map(|(_, register)| register);
-    /// let filled = Form::open("foi-2021")?.fill(registers, &FillOptions::new(2025))?;
+    /// let filled = Form::open("foi-2021")?.fill(&registers, &FillOptions::new(2025))?;
     /// let number = |cell: &str| filled.number("applications", cell).unwrap().to_string();
     /// assert_eq!([number("new.total"), number("carried_over.total"), number("carried_forward.total")], ["2", "1", "1"]);
     /// assert!(filled.broken.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn fill<'a>(&self, registers: impl IntoIterator<Item = &'a Register>, options: &FillOptions) -> Result<Filled> {
+    pub fn fill(&self, registers: &Registers, options: &FillOptions) -> Result<Filled> {
         self.given_cells_exist(options)?;
-        let registers: Vec<&Register> = registers.into_iter().collect();
-        let counted = Counted::of(self, &registers, options)?;
+        Ok(self.filled(&Counted::of(self, registers, options)?, options))
+    }
+
+    /// Fills the form from the figures of a book: of its cells only those that are figures of the catalogue.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] where a number is given for a cell that the form does not have.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::{ComputeOptions, Registers, compute};
+    /// use fazhi::polars::prelude::*;
+    /// use fazhi::report::form::{FillOptions, Form};
+    ///
+    /// let files = df!["执法单位" => ["城管局"], "决定日期" => ["2025-03-05"], "处罚种类" => ["罚款"]]?;
+    /// let book = compute(&Registers::new().with_frame("case_file_review", files)?, &ComputeOptions::default())?;
+    /// let filled = Form::open("foi-2021")?.fill_from(&book.figures, &FillOptions::new(2025))?;
+    /// assert_eq!(filled.number("proactive", "penalties").unwrap().to_string(), "1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn fill_from(&self, figures: &Figures, options: &FillOptions) -> Result<Filled> {
+        self.given_cells_exist(options)?;
+        Ok(self.filled(&Counted { figures: figures.clone(), period: Period::Year(options.year) }, options))
+    }
+
+    fn filled(&self, counted: &Counted, options: &FillOptions) -> Filled {
         let mut filled = Filled::empty(self.clone(), options.year);
         for (place, table) in self.tables.iter().enumerate() {
             for (at, cell) in table.cells.iter().enumerate() {
                 let given = options.given.get(&format!("{}.{}", table.id, cell.id)).copied();
-                let last = || Some(options.last.as_ref()?.get(place, cell.last?)).flatten();
+                let last = || options.last.as_ref()?.get(place, cell.last?);
                 let number = match given {
                     Some(number) => Ok(number),
                     None => counted.number(table, cell).or_else(|why| last().ok_or(why)),
@@ -94,7 +119,7 @@ impl Form {
             }
         }
         filled.broken = self.check(&filled.values, options.last.as_ref());
-        Ok(filled)
+        filled
     }
 
     fn given_cells_exist(&self, options: &FillOptions) -> Result<()> {
@@ -117,7 +142,7 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(form: &Form, registers: &[&Register], options: &FillOptions) -> Result<Self> {
+    fn of(form: &Form, registers: &Registers, options: &FillOptions) -> Result<Self> {
         let period = Period::Year(options.year);
         let mut catalogue = (*options.catalogue).clone();
         let mut asked = Vec::new();
@@ -125,8 +150,7 @@ impl Counted {
             asked.extend(defined(table, cell, options, &mut catalogue)?);
         }
         let mut tallies = Vec::new();
-        for register in registers {
-            let id = &register.schema().id;
+        for (id, register) in registers.iter() {
             let of_register = |name: &&String| {
                 catalogue.get(name).is_ok_and(|one| one.measures().any(|(_, measure)| one.register_of(measure) == id))
             };
@@ -171,7 +195,7 @@ impl Counted {
     fn reason(&self, id: &str) -> Text {
         let known = self.figures.unavailable().iter().find(|one| one.indicator == id);
         known.map_or_else(
-            || Text::new("台账中没有可用的数值", "the register has no value that can be used"),
+            || Text::new("须从台账计算，这里没有", "it is counted in a register, which is not here"),
             |one| Text::new(&one.zh, &one.en),
         )
     }

@@ -1,11 +1,15 @@
 //! A form with its numbers: what it lacks, and what does not hold.
 
 use std::fmt::Write as _;
+use std::path::Path;
+
+use polars_core::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::report::form::definition::{Form, FormCell};
-use crate::report::form::identity::{Equation, Term};
+use crate::report::Format;
+use crate::report::form::definition::{Form, FormCell, FormTable};
+use crate::report::form::identity::{Equation, Identity, Term};
 use crate::report::form::number::Number;
 use crate::text::Text;
 
@@ -80,15 +84,25 @@ pub struct Broken {
 }
 
 impl Broken {
-    /// What does not hold, with the names of the cells.
-    pub fn written(&self, form: &Form, lang: Lang) -> String {
-        let (table, (left, right)) = (&form.tables[self.table].name, &self.written);
+    /// What does not hold, with the names of the cells, in a language.
+    pub fn says_in(&self, form: &Form, lang: Lang) -> String {
+        let (zh, en) = self.written(form);
         match lang {
-            Lang::Zh => format!("{}，{}（{}）不成立：{left}，而{right}", table.zh, self.identity, self.says.zh),
-            Lang::En => {
-                format!("{}, {} ({}) does not hold: {left}, but {right}", table.en, self.identity, self.says.en)
-            }
+            Lang::Zh => zh,
+            Lang::En => en,
         }
+    }
+
+    /// What holds or does not, with the names of the cells, in both languages.
+    pub(crate) fn written(&self, form: &Form) -> (String, String) {
+        let (table, (left, right)) = (&form.tables[self.table].name, &self.written);
+        let holds = self.equation.holds(self.sides);
+        let (zh, but_zh) = if holds { ("成立", "") } else { ("不成立", "而") };
+        let (en, but_en) = if holds { ("holds", "") } else { ("does not hold", "but ") };
+        (
+            format!("{}，{}（{}）{zh}：{left}，{but_zh}{right}", table.zh, self.identity, self.says.zh),
+            format!("{}, {} ({}) {en}: {left}, {but_en}{right}", table.en, self.identity, self.says.en),
+        )
     }
 }
 
@@ -101,21 +115,34 @@ impl Form {
                 |term: Term| if term.last { last?.get(place, term.cell) } else { values.get(place, term.cell) };
             for identity in &table.identities {
                 for equation in &identity.equations {
-                    let Some(sides) = equation.sides(&number).filter(|sides| !equation.holds(*sides)) else { continue };
-                    let side = |terms: &[Term], sum| written(terms, sum, &table.cells, &number);
-                    broken.push(Broken {
-                        table: place,
-                        identity: identity.id.clone(),
-                        says: identity.says.clone(),
-                        weak: identity.weak,
-                        equation: equation.clone(),
-                        sides,
-                        written: (side(&equation.left, sides.0), side(&equation.right, sides.1)),
-                    });
+                    if let Some(sides) = equation.sides(&number).filter(|sides| !equation.holds(*sides)) {
+                        broken.push(self.broken(place, identity, equation, sides, &number));
+                    }
                 }
             }
         }
         broken
+    }
+
+    /// What an equation of a table says of some numbers.
+    pub(crate) fn broken(
+        &self,
+        table: usize,
+        identity: &Identity,
+        equation: &Equation,
+        sides: (Number, Number),
+        number: &dyn Fn(Term) -> Option<Number>,
+    ) -> Broken {
+        let side = |terms: &[Term], sum| written(terms, sum, &self.tables[table].cells, number);
+        Broken {
+            table,
+            identity: identity.id.clone(),
+            says: identity.says.clone(),
+            weak: identity.weak,
+            equation: equation.clone(),
+            sides,
+            written: (side(&equation.left, sides.0), side(&equation.right, sides.1)),
+        }
     }
 }
 
@@ -138,6 +165,9 @@ fn written(terms: &[Term], sum: Number, cells: &[FormCell], number: &dyn Fn(Term
     text
 }
 
+/// A cell: the place of its table, its own, and the table.
+type At<'a> = (usize, usize, &'a FormTable);
+
 impl Filled {
     pub(super) fn empty(form: Form, year: i32) -> Self {
         Self { values: Values::empty(&form), form, year, gaps: Vec::new(), broken: Vec::new(), excluded: 0 }
@@ -158,7 +188,7 @@ impl Filled {
         let wrong: Vec<_> = self.broken.iter().filter(|broken| !broken.weak).collect();
         let Some(first) = wrong.first() else { return Ok(()) };
         let more = if wrong.len() > 1 { format!(" (and {} more)", wrong.len() - 1) } else { String::new() };
-        Err(Error::content(self.form.id.as_str(), format!("{}{more}", first.written(&self.form, Lang::En))))
+        Err(Error::content(self.form.id.as_str(), format!("{}{more}", first.says_in(&self.form, Lang::En))))
     }
 
     /// The tables as text separated by commas, one below the other.
@@ -180,5 +210,46 @@ impl Filled {
         }
         let bytes = writer.into_inner().map_err(|error| Error::content(self.form.id.as_str(), error.to_string()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The form as the bytes of a file whose ending says the format: one of [`Format`], or `csv`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Filled::proved`], and as [`Format::of_file`].
+    pub fn bytes(&self, path: &Path) -> Result<Vec<u8>> {
+        let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        if is_csv { self.to_csv().map(String::into_bytes) } else { self.document()?.write(Format::of_file(path)?) }
+    }
+
+    /// The cells as a table, one per row: table, cell, label, number, unit, definition, and why it is empty.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Engine`] if the table cannot be built.
+    pub fn to_frame(&self, lang: Lang) -> Result<DataFrame> {
+        let tables = self.form.tables.iter().enumerate();
+        let cells: Vec<At<'_>> =
+            tables.flat_map(|(place, table)| (0..table.cells.len()).map(move |cell| (place, cell, table))).collect();
+        let texts = |name: &str, of: &dyn Fn(&At<'_>) -> Option<String>| {
+            Column::new(name.into(), cells.iter().map(of).collect::<Vec<_>>())
+        };
+        let number = |at: &At<'_>| self.values.get(at.0, at.1).map(Number::to_f64);
+        let why = |at: &At<'_>| {
+            let gap = self.gaps.iter().find(|gap| (gap.table, gap.cell) == (at.0, at.1))?;
+            Some(lang.of(&gap.why.zh, &gap.why.en).to_owned())
+        };
+        let columns = vec![
+            texts("table", &|at| Some(at.2.id.clone())),
+            texts("cell", &|at| Some(at.2.cells[at.1].id.clone())),
+            texts("label", &|at| Some(at.2.cells[at.1].label())),
+            Column::new("number".into(), cells.iter().map(number).collect::<Vec<_>>()),
+            texts("unit", &|at| Some(at.2.cells[at.1].unit.zh().into())),
+            texts("definition", &|at| {
+                Some(at.2.cells[at.1].definition.to_string()).filter(|definition| !definition.is_empty())
+            }),
+            texts("empty", &why),
+        ];
+        DataFrame::new(cells.len(), columns).map_err(Error::engine("building the table of a form"))
     }
 }

@@ -100,7 +100,7 @@ fn side(text: &str) -> Result<Vec<Name>, String> {
 
 impl Equation {
     /// The two sides; none where a cell of them has no number.
-    pub(super) fn sides(&self, number: &dyn Fn(Term) -> Option<Number>) -> Option<(Number, Number)> {
+    pub(crate) fn sides(&self, number: &dyn Fn(Term) -> Option<Number>) -> Option<(Number, Number)> {
         let sum = |terms: &[Term]| {
             let signed = |term: &Term| number(*term).map(|number| if term.minus { -number } else { number });
             terms.iter().map(signed).sum::<Option<Number>>()
@@ -108,8 +108,13 @@ impl Equation {
         sum(&self.left).zip(sum(&self.right))
     }
 
+    /// All its terms.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.left.iter().chain(&self.right)
+    }
+
     /// Whether it holds of two sides.
-    pub(super) fn holds(&self, (left, right): (Number, Number)) -> bool {
+    pub(crate) fn holds(&self, (left, right): (Number, Number)) -> bool {
         if self.at_most { left <= right } else { left == right }
     }
 }

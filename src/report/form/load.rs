@@ -20,7 +20,15 @@ macro_rules! built_in {
     ($($id:literal),* $(,)?) => { &[$(($id, include_str!(concat!("../forms/", $id, ".toml")))),*] };
 }
 
-const BUILT_IN: &[(&str, &str)] = built_in!["foi-2021", "foi-2019"];
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "foi-2021",
+    "foi-2019",
+    "enforcement-2021",
+    "enforcement-2018",
+    "enforcement-qingyuan-2024",
+    "reconsideration",
+    "litigation",
+];
 
 /// A form as a file writes it.
 #[derive(Deserialize)]

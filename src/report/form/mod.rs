@@ -4,12 +4,14 @@
 //! identities are proved before anything is written. Nothing is suppressed: these tables print ones and zeros, as they must.
 
 mod definition;
+mod document;
 mod fill;
 mod filled;
 mod identity;
 mod layout;
 mod load;
 mod number;
+mod recognise;
 #[cfg(test)]
 mod tests;
 
@@ -19,3 +21,5 @@ pub use filled::{Broken, Filled, Gap, Values};
 pub use identity::{Equation, Identity, Term};
 pub use layout::{Area, Content, Layout};
 pub use number::Number;
+
+pub(crate) use recognise::{Printed, PrintedCell, Recognised, Seen, recognise};

@@ -4,6 +4,7 @@ use polars_core::prelude::*;
 use proptest::prelude::*;
 
 use super::*;
+use crate::batch::Registers;
 use crate::calendar::date;
 use crate::catalogue::Catalogue;
 use crate::error::Error;
@@ -19,9 +20,9 @@ fn register(kind: &str, columns: Vec<(&str, Vec<Option<String>>)>) -> Register {
 /// One application: kind of applicant, day received, day replied and reply.
 type Application = (&'static str, i32, Option<(i32, &'static str)>);
 
-fn applications(rows: &[Application]) -> Register {
+fn applications(rows: &[Application]) -> Registers {
     let day = |number: i32| date::iso(number);
-    register(
+    Registers::new().with(register(
         "information_disclosure",
         vec![
             ("申请人类别", rows.iter().map(|row| Some(row.0.to_owned())).collect()),
@@ -29,7 +30,7 @@ fn applications(rows: &[Application]) -> Register {
             ("答复日期", rows.iter().map(|row| row.2.map(|reply| day(reply.0))).collect()),
             ("答复结果", rows.iter().map(|row| row.2.map(|reply| reply.1.to_owned())).collect()),
         ],
-    )
+    ))
 }
 
 const APPLICANTS: [&str; 6] = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
@@ -85,7 +86,7 @@ proptest! {
     #[test]
     fn identities_hold_of_any_register(rows in prop::collection::vec(application(), 1..60)) {
         for id in ["foi-2021", "foi-2019"] {
-            let filled = Form::open(id).unwrap().fill([&applications(&rows)], &options()).unwrap();
+            let filled = Form::open(id).unwrap().fill(&applications(&rows), &options()).unwrap();
             prop_assert!(filled.proved().is_ok(), "{:?}", filled.broken);
             let number = |cell: &str| filled.number("applications", cell).unwrap();
             let in_year = |day: i32| (NEW_YEAR..NEW_YEAR + 365).contains(&day);
@@ -104,8 +105,8 @@ fn the_outcome_that_a_row_lacks_is_named_by_its_cells() {
         ("自然人", NEW_YEAR + 5, Some((NEW_YEAR + 9, "不予公开"))),
         ("商业企业", NEW_YEAR + 7, Some((NEW_YEAR + 9, "重复申请"))),
     ];
-    let filled = Form::open("foi-2021").unwrap().fill([&applications(&rows)], &options()).unwrap();
-    let said: Vec<_> = filled.broken.iter().map(|broken| broken.written(&filled.form, Lang::Zh)).collect();
+    let filled = Form::open("foi-2021").unwrap().fill(&applications(&rows), &options()).unwrap();
+    let said: Vec<_> = filled.broken.iter().map(|broken| broken.says_in(&filled.form, Lang::Zh)).collect();
     assert_eq!(said.len(), 2, "of natural persons, and in all: {said:?}");
     assert!(said[0].starts_with("三、收到和处理政府信息公开申请情况，A2（总计等于各种办理结果之和）不成立：“（七）总计，自然人”1，而“（一）予以公开，自然人”0 + "), "{said:?}");
     let Err(Error::Content { reason, .. }) = filled.to_csv() else { panic!("it must not be written") };
@@ -115,7 +116,7 @@ fn the_outcome_that_a_row_lacks_is_named_by_its_cells() {
 #[test]
 fn what_no_register_gives_is_left_empty_and_listed() {
     let filled =
-        Form::open("foi-2021").unwrap().fill([&applications(&[("自然人", NEW_YEAR, None)])], &options()).unwrap();
+        Form::open("foi-2021").unwrap().fill(&applications(&[("自然人", NEW_YEAR, None)]), &options()).unwrap();
     let gaps: Vec<_> =
         filled.gaps.iter().map(|gap| filled.form.tables[gap.table].cells[gap.cell].id.as_str()).collect();
     assert!(
@@ -135,14 +136,14 @@ fn last_year_gives_what_is_carried_over_and_is_held_against_it() {
     let form = Form::open("foi-2021").unwrap();
     let rows = [("自然人", NEW_YEAR - 9, Some((NEW_YEAR + 9, "予以公开"))), ("自然人", NEW_YEAR + 3, None)];
     let before = FillOptions { year: 2024, ..options() };
-    let last = form.fill([&applications(&rows)], &before).unwrap().values;
-    let filled = form.fill([&applications(&rows)], &FillOptions { last: Some(last.clone()), ..options() }).unwrap();
+    let last = form.fill(&applications(&rows), &before).unwrap().values;
+    let filled = form.fill(&applications(&rows), &FillOptions { last: Some(last.clone()), ..options() }).unwrap();
     assert!(filled.broken.is_empty());
-    let short = form.fill([&applications(&rows[1..])], &FillOptions { last: Some(last.clone()), ..options() }).unwrap();
+    let short = form.fill(&applications(&rows[1..]), &FillOptions { last: Some(last.clone()), ..options() }).unwrap();
     let named: Vec<_> = short.broken.iter().map(|broken| (broken.identity.as_str(), broken.sides)).collect();
     let sides = (Number::whole(0), Number::whole(1));
     assert_eq!(named, [("A5", sides), ("A5", sides)], "of natural persons, and in all");
-    let none = form.fill([], &FillOptions { last: Some(last), ..options() }).unwrap();
+    let none = form.fill(&Registers::new(), &FillOptions { last: Some(last), ..options() }).unwrap();
     assert_eq!(none.number("applications", "carried_over.total"), Some(Number::whole(1)), "no register gives it");
 }
 
@@ -150,16 +151,16 @@ fn last_year_gives_what_is_carried_over_and_is_held_against_it() {
 fn a_number_is_given_by_hand_for_a_cell_that_exists() {
     let form = Form::open("foi-2021").unwrap();
     let given = |cell: &str| BTreeMap::from([(cell.to_owned(), "12.5".parse::<Number>().unwrap())]);
-    let filled = form.fill([], &FillOptions { given: given("proactive.fees"), ..options() }).unwrap();
+    let filled = form.fill(&Registers::new(), &FillOptions { given: given("proactive.fees"), ..options() }).unwrap();
     assert_eq!(filled.number("proactive", "fees").unwrap().to_string(), "12.5");
-    let error = form.fill([], &FillOptions { given: given("proactive.fee"), ..options() }).unwrap_err();
+    let error = form.fill(&Registers::new(), &FillOptions { given: given("proactive.fee"), ..options() }).unwrap_err();
     assert_eq!(error.hint().as_deref(), Some("did you mean `proactive.fees`?"));
 }
 
 #[test]
 fn every_built_in_form_holds_together() {
     for form in Form::built_in() {
-        form.fill([], &options()).unwrap_or_else(|error| panic!("{error}"));
+        form.fill(&Registers::new(), &options()).unwrap_or_else(|error| panic!("{error}"));
         for table in &form.tables {
             let mut labels: Vec<_> = table.cells.iter().map(FormCell::label).collect();
             labels.sort();
@@ -199,6 +200,6 @@ fn what_is_wrong_in_a_file_is_named_with_line_and_cell() {
     }
     let wrong = file("乙 | {b}", "{ id = 'b', count = { at = 'accept' } },", "");
     let form = Form::from_toml(&wrong, "own.toml").unwrap();
-    let error = form.fill([], &options()).unwrap_err().to_string();
+    let error = form.fill(&Registers::new(), &options()).unwrap_err().to_string();
     assert!(error.starts_with("own.toml:15, cell `t.b`: "), "{error}");
 }
