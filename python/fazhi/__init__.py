@@ -28,6 +28,7 @@ from fazhi import calendar as calendar
 from fazhi import compare as compare
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
+from fazhi import report as report
 from fazhi import stat as stat
 from fazhi._book import Book as Book
 from fazhi._catalogue import Catalogue as Catalogue
@@ -46,6 +47,7 @@ from fazhi._matters import flow as flow
 from fazhi._recompute import Run as Run
 from fazhi._recompute import diff as diff
 from fazhi._recompute import recompute as recompute
+from fazhi._report import Report as Report
 from fazhi._register import check_register as check_register
 from fazhi._register import read_register as read_register
 from fazhi._summary import proportion as proportion
@@ -69,6 +71,7 @@ __all__ = [
     "DataError",
     "FazhiError",
     "ParameterError",
+    "Report",
     "Run",
     "Tally",
     "__version__",
@@ -93,6 +96,7 @@ __all__ = [
     "read_register",
     "recompute",
     "registers",
+    "report",
     "stat",
     "tally",
     "template",

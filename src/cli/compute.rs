@@ -78,7 +78,7 @@ fn print(book: &Book, project: &Project, all: bool, format: Format, output: &Out
             let workbook = book.to_xlsx(voice.lang, all)?;
             output.write(|out| out.write_all(&workbook))
         }
-        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(book.figures.to_frame()?, format),
+        _ => output.frame(book.figures.to_frame()?, format),
     }
 }
 

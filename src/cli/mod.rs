@@ -21,6 +21,7 @@ mod plot;
 mod progress;
 mod recompute;
 mod registers;
+mod report;
 mod sources;
 mod voice;
 
@@ -75,6 +76,8 @@ enum Command {
     Form(form::Arguments),
     /// Draw a chart of figures, with the table of what it shows
     Plot(plot::Arguments),
+    /// Write a report of the figures: sentences, tables and charts, as a document of Word, a page, a workbook or text
+    Report(report::Arguments),
     /// List the indicators, or show one definition in full
     Catalogue(catalogue::Arguments),
     /// List the kinds of register, or the columns of one; write a template of one to fill in
@@ -153,6 +156,7 @@ where
         Command::Audit(arguments) => audit::run(&arguments, voice),
         Command::Form(arguments) => form::run(arguments, voice),
         Command::Plot(arguments) => plot::run(arguments, voice),
+        Command::Report(arguments) => report::run(arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
         Command::Registers(arguments) => registers::run(&arguments, voice),
         Command::Completions(arguments) => completions::run(&arguments, voice),
@@ -168,6 +172,7 @@ fn command(lang: Lang) -> clap::Command {
         ("check", check::FORMATS),
         ("audit", audit::FORMATS),
         ("plot", plot::FORMATS),
+        ("report", report::FORMATS),
         ("catalogue", catalogue::FORMATS),
         ("registers", registers::FORMATS),
     ];
@@ -176,6 +181,9 @@ fn command(lang: Lang) -> clap::Command {
         let format = |format: clap::Arg| match formats[0] {
             Format::Svg => {
                 format.value_parser(parser).help("Output format [default: by the ending of --output, else svg]")
+            }
+            Format::Text => {
+                format.value_parser(parser).help("Output format [default: by the ending of --output, else txt]")
             }
             _ => format.value_parser(parser),
         };

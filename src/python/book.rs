@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 
 use super::chart::PyChart;
 use super::compute::periods as parse_periods;
+use super::report::{self, PyReport};
 use super::stream::Frame;
 use super::tally::PyTally;
 use super::work::run;
@@ -148,6 +149,20 @@ impl PyBook {
         };
         let (kind, lang, catalogue) = (kind.parse()?, lang.parse()?, &self.book.catalogue);
         run(py, |_| Chart::of_figures(kind, self.figures(), catalogue, name, &options, lang)).map(PyChart)
+    }
+
+    #[pyo3(signature = (period, lang, place, template, path))]
+    fn report(
+        &self,
+        py: Python<'_>,
+        period: &str,
+        lang: &str,
+        place: &str,
+        template: Option<&str>,
+        path: Option<PathBuf>,
+    ) -> PyResult<PyReport> {
+        let options = report::options(period, lang, place, template, path)?;
+        run(py, |_| self.book.report(&options)).map(PyReport)
     }
 
     fn to_html(&self, path: PathBuf, lang: &str, all: bool, title: &str) -> PyResult<()> {

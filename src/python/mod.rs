@@ -13,6 +13,7 @@ mod matters;
 mod memory;
 mod over_time;
 mod recompute;
+mod report;
 mod source;
 mod stat;
 mod stream;
@@ -54,6 +55,8 @@ mod _fazhi {
     use super::over_time::{compare_change, compare_control, compare_decompose, compare_inequality, compare_trend};
     #[pymodule_export]
     use super::recompute::{PyRun, diff, recompute};
+    #[pymodule_export]
+    use super::report::{PyReport, report_periods, report_template};
     #[pymodule_export]
     use super::stat::{Numbers, PyCurve, limit_names, logrank_test, survival_curve};
     #[pymodule_export]

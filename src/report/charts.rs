@@ -2,6 +2,7 @@
 
 use crate::catalogue::IndicatorKind;
 use crate::chart::{Chart, FiguresOptions, Kind};
+use crate::figure::Status;
 use crate::report::document::Block;
 use crate::report::figures::Figures;
 use crate::report::tables::flows;
@@ -24,7 +25,7 @@ pub(super) fn of_name(figures: &Figures, name: &str, place: &str) -> Option<Bloc
     };
     let shown = book.figures.filter(|figure| {
         let in_time = figure.period == figures.period || (kind == Kind::Trend && figure.period == figures.before);
-        in_time && is_total(&figure.group) && is_of_it(&figure.indicator)
+        in_time && is_total(&figure.group) && is_of_it(&figure.indicator) && figure.status == Status::Ok
     });
     let drawn = shown.iter().filter(|figure| figure.value.is_some_and(|value| value > 0.0)).count();
     let least = if kind == Kind::Trend { 2 } else { 1 };

@@ -98,11 +98,12 @@ impl<'a> Figures<'a> {
             None => String::new(),
             Some(figure) if figure.status == Status::Undefined => lang.of("无", "none").into(),
             Some(figure) => said::value(figure, indicator, lang)
+                .filter(|_| figure.status == Status::Ok)
                 .unwrap_or_else(|| show::status(figure.status, indicator.kind, lang).to_owned()),
         }
     }
 
-    /// The parts of a composition that there are, each with its count; nothing where one of them is withheld.
+    /// The parts of a composition that there are, the largest first, each with its count; nothing where one of them is withheld.
     pub(super) fn parts(&self, indicator: &Indicator) -> Option<Vec<(String, f64)>> {
         let mut parts = Vec::new();
         for figure in self.all(indicator, self.period) {
@@ -114,6 +115,7 @@ impl<'a> Figures<'a> {
             };
             parts.extend((count > 0.0).then_some((name, count)));
         }
+        parts.sort_by(|(_, one), (_, other)| other.total_cmp(one));
         Some(parts).filter(|parts| !parts.is_empty())
     }
 

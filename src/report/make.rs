@@ -2,7 +2,7 @@
 
 use crate::batch::Book;
 use crate::calendar::Period;
-use crate::catalogue::Indicator;
+use crate::catalogue::{Catalogue, Indicator};
 use crate::error::Result;
 use crate::figure::{Figure, Status};
 use crate::lang::Lang;
@@ -74,6 +74,13 @@ impl ReportOptions {
     /// ```
     pub fn periods(&self) -> [Period; 2] {
         [year_before(self.period), self.period]
+    }
+}
+
+impl ReportOptions {
+    /// Checks the template before anything is computed.
+    pub(crate) fn check(&self, catalogue: &Catalogue) -> Result<()> {
+        self.template.as_ref().map_or(Ok(()), |template| template.check(catalogue))
     }
 }
 

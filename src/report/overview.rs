@@ -58,7 +58,8 @@ impl Shown<'_> {
     fn chart(&self, kind: Kind, keep: &dyn Fn(&Figure) -> bool, document: &mut Document) {
         let Figures { book, lang, .. } = self.figures;
         let id = &self.indicator.id;
-        let shown = book.figures.filter(|figure| *figure.indicator == **id && keep(figure));
+        let shown =
+            book.figures.filter(|figure| *figure.indicator == **id && figure.status == Status::Ok && keep(figure));
         let options = FiguresOptions { place: self.place.to_owned(), ..FiguresOptions::default() };
         if let Ok(chart) = Chart::of_figures(kind, &shown, &book.catalogue, id, &options, *lang) {
             document.chart(chart);
@@ -85,7 +86,7 @@ impl Shown<'_> {
             }
             let name = Cell::head(self.name(group, category.as_deref())).aligned(Align::Start);
             let cells = periods.iter().map(|period| match found(period) {
-                Some(figure) if category.is_some() => {
+                Some(figure) if category.is_some() && figure.status == Status::Ok => {
                     let count = figure.numerator.unwrap_or_default();
                     Cell::number(said::count(count, lang), count, "#,##0")
                 }

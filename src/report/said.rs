@@ -32,6 +32,7 @@ pub(super) fn places(figure: &Figure, indicator: &Indicator) -> usize {
         IndicatorKind::Duration if indicator.statistic == Some(Statistic::Mean) => 1,
         IndicatorKind::Duration => 0,
         IndicatorKind::Mean => 1,
+        IndicatorKind::Proportion | IndicatorKind::Composition if value == 0.0 || value == 1.0 => 0,
         IndicatorKind::Proportion | IndicatorKind::Composition => {
             let least = figure.denominator.map_or(0, |whole| places_of_step(scale / whole));
             (least..=MOST_NEAR_THE_END).find(|places| !hides_a_remainder(value, *places)).unwrap_or(least)
@@ -109,9 +110,10 @@ pub(super) fn interval(figure: &Figure, indicator: &Indicator, lang: Lang) -> Op
 pub(super) fn change(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
     let base = value(before, indicator, lang)?;
     let moved = moved(now, before, indicator, lang)?;
-    Some(match lang {
-        Lang::Zh => format!("上年为{base}，{moved}"),
-        Lang::En => format!("{base} the year before, {moved}"),
+    Some(match (lang, now.value == before.value) {
+        (Lang::Zh, true) => format!("与上年的{base}{moved}"),
+        (Lang::Zh, false) => format!("比上年的{base}{moved}"),
+        (Lang::En, _) => format!("{moved} from {base} the year before"),
     })
 }
 
@@ -219,19 +221,19 @@ mod tests {
     fn growth_is_said_with_its_base_and_only_of_a_base_that_can_bear_it() {
         let count = |number: f64| figure(number, number, 1.0);
         let cases = [
-            (118.0, 112.0, "上年为112件，增长5.4%"),
-            (100.0, 50.0, "上年为50件，增长100%"),
-            (7.0, 5.0, "上年为5件，增加2件"),
-            (0.0, 2.0, "上年为2件，减少2件"),
-            (3.0, 0.0, "上年为0件，增加3件"),
-            (4.0, 4.0, "上年为4件，持平"),
+            (118.0, 112.0, "比上年的112件增长5.4%"),
+            (100.0, 50.0, "比上年的50件增长100%"),
+            (7.0, 5.0, "比上年的5件增加2件"),
+            (0.0, 2.0, "比上年的2件减少2件"),
+            (3.0, 0.0, "比上年的0件增加3件"),
+            (4.0, 4.0, "与上年的4件持平"),
         ];
         for (now, before, text) in cases {
             assert_eq!(change(&count(now), &count(before), of("aid_cases"), Lang::Zh).unwrap(), text);
         }
         let rate = of("service_completion_rate");
         let moved = |now: Figure, before: Figure| change(&now, &before, rate, Lang::Zh).unwrap();
-        assert_eq!(moved(share(541.0, 552.0), share(480.0, 500.0)), "上年为96.0%，提高2.0个百分点");
-        assert_eq!(moved(share(1.0, 2.0), share(2.0, 3.0)), "上年为67%，下降17个百分点");
+        assert_eq!(moved(share(541.0, 552.0), share(480.0, 500.0)), "比上年的96.0%提高2.0个百分点");
+        assert_eq!(moved(share(1.0, 2.0), share(2.0, 3.0)), "比上年的67%下降17个百分点");
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::catalogue::{Catalogue, Family, Indicator, IndicatorKind};
 use crate::error::Result;
-use crate::figure::Figure;
+use crate::figure::{Figure, Status};
+use crate::lang::Lang;
+use crate::register::Schema;
 use crate::report::document::{Align, Block, Cell, Document, Grid, Run};
 use crate::report::figures::Figures;
 use crate::report::said;
@@ -26,9 +28,10 @@ pub(super) fn of_names(figures: &Figures, names: &[String]) -> Result<Option<Blo
     }
     indicators.retain(|indicator| !figures.all(indicator, figures.period).is_empty());
     let lang = figures.lang;
-    let caption = match &families[..] {
-        [family] => format!("{}{}", lang.of(&family.zh, &family.en), lang.of("主要指标", ": main figures")),
-        _ => lang.of("主要指标", "main figures").to_owned(),
+    let families: Vec<&str> = families.iter().map(|family| lang.of(&family.zh, &family.en)).collect();
+    let caption = match families.join(lang.of("、", ", ")) {
+        none if none.is_empty() => lang.of("主要指标", "main figures").to_owned(),
+        families => format!("{families}{}", lang.of("主要指标", ": main figures")),
     };
     Ok((!indicators.is_empty()).then(|| Block::Grid(grid(figures, &indicators).called(caption))))
 }
@@ -55,7 +58,11 @@ fn grid(figures: &Figures, indicators: &[&Indicator]) -> Grid {
         let mut row = vec![name, value(figures, now, indicator)];
         if has_last {
             row.push(value(figures, last, indicator));
-            let moved = now.zip(last).and_then(|(now, last)| said::moved(now, last, indicator, lang));
+            let shown = |figure: &&Figure| figure.status == Status::Ok;
+            let moved = now
+                .filter(shown)
+                .zip(last.filter(shown))
+                .and_then(|(now, last)| said::moved(now, last, indicator, lang));
             row.push(moved.map_or_else(Cell::empty, |moved| Cell::words(moved).aligned(Align::End)));
         }
         grid.row(row);
@@ -77,7 +84,7 @@ fn parts(figures: &Figures, indicator: &Indicator, has_last: bool, grid: &mut Gr
 /// A figure as a cell: what a workbook holds of it is the number itself.
 pub(super) fn value(figures: &Figures, figure: Option<&Figure>, indicator: &Indicator) -> Cell {
     let text = figures.cell(figure, indicator);
-    match figure.and_then(|figure| figure.value) {
+    match figure.filter(|figure| figure.status == Status::Ok).and_then(|figure| figure.value) {
         Some(value) => match show::value_cell(value, indicator, figures.lang) {
             show::Cell::Number { value, format, .. } => Cell::number(text, value, format),
             _ => Cell::words(text).aligned(Align::End),
@@ -112,22 +119,41 @@ pub(super) fn excluded(figures: &Figures) -> Vec<Block> {
 /// The core indicators that could not be computed, and why.
 pub(super) fn missing(figures: &Figures) -> Vec<Block> {
     let (lang, catalogue) = (figures.lang, figures.catalogue());
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
     for one in figures.book.figures.unavailable() {
         let Some(indicator) = catalogue.get(&one.indicator).ok().filter(|indicator| indicator.core) else { continue };
-        let (reason, name) = (lang.of(&one.zh, &one.en), lang.of(&indicator.zh, &indicator.en));
+        let (reason, name) = (in_words(lang.of(&one.zh, &one.en), figures), lang.of(&indicator.zh, &indicator.en));
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, names)) if names.contains(&name) => {}
             Some((_, names)) => names.push(name),
             None => reasons.push((reason, vec![name])),
         }
     }
-    let point = |(reason, names): (&str, Vec<&str>)| {
+    let point = |(reason, names): (String, Vec<&str>)| {
         let names = names.join(lang.of("、", ", "));
         vec![Run::plain(format!("{names}{}{reason}", lang.of("：", ": ")))]
     };
     let points: Vec<Vec<Run>> = reasons.into_iter().map(point).collect();
     if points.is_empty() { Vec::new() } else { vec![Block::List(points)] }
+}
+
+/// A reason with the names of registers and columns for their ids.
+fn in_words(reason: &str, figures: &Figures) -> String {
+    let (kinds, lang) = (figures.catalogue().kinds(), figures.lang);
+    let mut register = None;
+    let mut said = String::new();
+    for (at, piece) in reason.split(['`', '“', '”']).enumerate() {
+        let is_name = at % 2 == 1;
+        let schema = kinds.get(piece).ok().filter(|schema| is_name && schema.id == piece);
+        let column = register.and_then(|schema: &Schema| schema.find(piece)).filter(|_| is_name);
+        said += match (schema, column) {
+            (Some(schema), _) => lang.of(&schema.zh, &schema.en),
+            (None, Some(column)) => lang.of(&column.zh, &column.en),
+            (None, None) => piece,
+        };
+        register = schema.or(register);
+    }
+    if lang == Lang::Zh { said.replace(", ", "、").replace(' ', "") } else { said }
 }
 
 /// What the indicators of the families of the report mean, and where that is from.

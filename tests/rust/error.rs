@@ -89,6 +89,23 @@ fn other_errors_name_the_value_and_what_is_allowed() {
             "own.toml, indicator `a`: it has no measure",
             "",
         ),
+        (
+            Error::Line {
+                path: PathBuf::from("年报.md"),
+                line: 7,
+                source: Box::new(Error::Template { reason: "`[[` is not closed".into(), hint: None }),
+            },
+            "`年报.md`: line 7: `[[` is not closed",
+            "",
+        ),
+        (
+            Error::Template {
+                reason: "the number `9` stands among the words".into(),
+                hint: Some("write a name".into()),
+            },
+            "the number `9` stands among the words",
+            "write a name",
+        ),
         (Error::Merge { reason: "other periods".into() }, "tallies cannot be merged: other periods", ""),
         (Error::Overflow { measure: "amount".into() }, "the sum of `amount` overflows a 64-bit integer", ""),
         (
@@ -224,6 +241,18 @@ fn errors_of_files_and_runs_are_told_in_chinese() {
         (
             Error::Definition { place: "own.toml, indicator `a`".into(), reason: "its kind needs two measures".into() },
             "own.toml，指标“a”：这类指标需要两个计数",
+            "",
+        ),
+        (
+            Error::Line {
+                path: PathBuf::from("年报.md"),
+                line: 7,
+                source: Box::new(Error::Template {
+                    reason: "the number `9` stands among the words".into(),
+                    hint: None,
+                }),
+            },
+            "“年报.md”：第 7 行：文字中有数字“9”",
             "",
         ),
         (

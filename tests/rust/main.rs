@@ -17,5 +17,6 @@ mod program;
 mod qilian;
 mod readers;
 mod registers;
+mod report;
 mod snapshots;
 mod tally;

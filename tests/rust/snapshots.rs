@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "compute",
     "compare",
     "compare funnel",
@@ -19,6 +19,7 @@ const COMMANDS: [&str; 15] = [
     "check",
     "audit",
     "plot",
+    "report",
     "catalogue",
     "registers",
     "completions",

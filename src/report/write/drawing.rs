@@ -22,13 +22,16 @@ const POINT: f64 = 12_700.0;
 /// What `currentColor` is on paper.
 const INK: &str = "1F2328";
 
+/// How many shapes no chart has.
+const SHAPES: usize = 100_000;
+
 /// The attributes of an element.
 type Attributes = BTreeMap<String, String>;
 
 /// A paragraph that holds the chart; `number` tells the drawings of a document apart.
 pub(super) fn paragraph(chart: &Chart, number: usize) -> String {
     let chart = chart.clone().with_width(WIDTH);
-    let drawing = Drawing::of(&chart.to_svg());
+    let drawing = Drawing::of(&chart.to_svg(), number);
     let (width, height) = (emu(drawing.width), emu(drawing.height));
     let title = xml(chart.title());
     let whole = format!("<a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{height}\"/>");
@@ -51,12 +54,14 @@ struct Drawing {
     width: f64,
     height: f64,
     shapes: String,
-    count: usize,
+    /// The id of the last shape.
+    named: usize,
 }
 
 impl Drawing {
-    fn of(svg: &str) -> Self {
-        let mut drawing = Self::default();
+    fn of(svg: &str, number: usize) -> Self {
+        // No two shapes of a document have one id.
+        let mut drawing = Self { named: number * SHAPES, ..Self::default() };
         let mut reader = Reader::from_str(svg);
         // A text waits for its words; those of a `title` within it are for a pointer.
         let (mut waits, mut words, mut aside): (Option<Attributes>, String, usize) = (None, String::new(), 0);
@@ -145,15 +150,17 @@ impl Drawing {
         );
     }
 
-    /// A text in a frame of its own, which is wide enough to either side for any font.
+    /// A text in a frame of its own, which has all the room that there is: a frame that stood out would make the drawing wider.
     fn text(&mut self, attributes: &Attributes, words: &str) {
         let size = number(attributes, "font-size");
         let (x, y) = (number(attributes, "x"), number(attributes, "y"));
-        let room = self.width;
-        let (left, align) = match attributes.get("text-anchor").map(String::as_str) {
-            Some("middle") => (x - room / 2.0, "center"),
-            Some("end") => (x - room, "right"),
-            _ => (x, "left"),
+        let (left, room, align) = match attributes.get("text-anchor").map(String::as_str) {
+            Some("middle") => {
+                let half = x.min(self.width - x);
+                (x - half, 2.0 * half, "center")
+            }
+            Some("end") => (0.0, x, "right"),
+            _ => (x, self.width - x, "left"),
         };
         // A line of a font has its base line at about 1.16 of its size below its top, where it is 1.45 high.
         let frame = placed([left, y - 1.16 * size, room, 1.6 * size]);
@@ -177,8 +184,8 @@ impl Drawing {
     }
 
     fn name(&mut self) -> String {
-        self.count += 1;
-        format!("<wps:cNvPr id=\"{0}\" name=\"{0}\"/>", self.count)
+        self.named += 1;
+        format!("<wps:cNvPr id=\"{0}\" name=\"{0}\"/>", self.named)
     }
 }
 
@@ -272,8 +279,8 @@ mod tests {
             <path d=\"M1 2H5\" fill=\"none\" stroke=\"#2f6ea5\" stroke-width=\"2\"><title>tip 9</title></path>\
             <circle cx=\"5\" cy=\"5\" r=\"2\" fill=\"#2f6ea5\" fill-opacity=\"0.85\"/><rect x=\"1\" y=\"1\" width=\"9\" height=\"8\" fill=\"#fff\"/>\
             <text x=\"3\" y=\"9\" font-size=\"12\" fill=\"currentColor\"><title>whole</title>甲 &lt;b&gt;</text></svg>";
-        let drawing = Drawing::of(svg);
-        assert_eq!((drawing.width, drawing.height, drawing.count), (60.0, 40.0, 4));
+        let drawing = Drawing::of(svg, 1);
+        assert_eq!((drawing.width, drawing.height, drawing.named - SHAPES), (60.0, 40.0, 4));
         assert!(drawing.shapes.contains(">甲 &lt;b&gt;</w:t>") && drawing.shapes.contains("<a:alpha val=\"85000\"/>"));
         assert!(!drawing.shapes.contains("tip") && !drawing.shapes.contains("whole"));
     }
