@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::options::{Days, Definitions};
+use super::output::{Format, Output};
 use super::progress::Progress;
-use super::{Outcome, Voice, output, sources};
+use super::{Outcome, Voice, sources};
 use crate::audit::Source;
 use crate::calendar::Period;
 use crate::error::{Error, Result};
-use crate::file;
 use crate::lang::Lang;
-use crate::register::Register;
-use crate::report::Format;
 use crate::report::form::{FillOptions, Filled, Form, Number};
 use crate::show::{Table, some};
+
+/// What a form can be written in.
+pub(super) const FORMATS: &[Format] =
+    &[Format::Text, Format::Docx, Format::Html, Format::Xlsx, Format::Csv, Format::Markdown, Format::Typst];
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -40,16 +42,15 @@ pub(super) struct Arguments {
     definitions: Definitions,
     #[command(flatten)]
     days: Days,
-    /// Write to this file, which ends in .docx, .xlsx, .html, .csv, .md, .typ or .txt
-    #[arg(short, long, value_name = "FILE", requires = "form")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
 }
 
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
-    let Some(name) = &arguments.form else { return list(voice) };
+    let output = &arguments.output;
+    let Some(name) = &arguments.form else { return list(output, voice) };
     let form = Form::open(name)?;
-    let path = arguments.output.as_deref();
-    possible(path)?;
+    let format = output.format(FORMATS)?;
     let mut project = sources::project(&arguments.paths)?;
     project.catalogue.extend(arguments.definitions.catalogue.iter().cloned());
     project.calendar.extend(arguments.days.calendar.iter().cloned());
@@ -58,7 +59,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let options = project.options()?;
     let registers = sources::registers(&arguments.paths, &options.catalogue)?;
     let inputs = sources::inputs(&registers, &arguments.paths, &project);
-    apart_from(path, inputs.iter().chain(&arguments.previous).map(PathBuf::as_path))?;
+    output.apart_from(inputs.iter().chain(&arguments.previous).map(PathBuf::as_path))?;
     let last = arguments.previous.as_deref().map(|path| last(&form, path)).transpose()?;
     let fill = FillOptions {
         agency: arguments.agency.clone(),
@@ -73,11 +74,14 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     drop(progress);
     tell(&filled, voice);
     sources::passed_over(&registers, voice);
-    if filled.proved().is_err() {
+    let Ok(csv) = filled.to_csv() else {
         voice.say(voice.lang.of("勾稽关系不成立，没有写出", "nothing was written, as identities do not hold"));
         return Ok(Outcome::Problems);
-    }
-    write(&filled, path)?;
+    };
+    match format {
+        Format::Csv => output.write(|out| out.write_all(csv.as_bytes())),
+        _ => output.document(&filled.document()?, format),
+    }?;
     Ok(Outcome::Fine)
 }
 
@@ -134,7 +138,7 @@ fn tell(filled: &Filled, voice: Voice) {
     }
 }
 
-fn list(voice: Voice) -> Result<Outcome> {
+fn list(output: &Output, voice: Voice) -> Result<Outcome> {
     let lang = voice.lang;
     let heads = [("编号", "id"), ("报表", "form"), ("表", "tables"), ("依据", "source")];
     let mut table = Table::new(lang, heads);
@@ -142,34 +146,6 @@ fn list(voice: Voice) -> Result<Outcome> {
         let tables: Vec<_> = form.tables.iter().map(|table| table.id.as_str()).collect();
         table.words([&form.id, lang.of(&form.zh, &form.en), &tables.join(lang.of("、", ", ")), &form.source]);
     }
-    output::Output::default().table(&table)?;
+    output.table(&table)?;
     Ok(Outcome::Fine)
-}
-
-/// Refuses what cannot be written, before anything is read.
-fn possible(path: Option<&Path>) -> Result<()> {
-    let is_csv = |path: &Path| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    path.filter(|path| !is_csv(path)).map_or(Ok(()), |path| Format::of_file(path).map(drop))
-}
-
-/// Refuses to write over one of the files that are read, and over any other register.
-fn apart_from<'p>(path: Option<&Path>, inputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
-    let Some(path) = path else { return Ok(()) };
-    if inputs.into_iter().any(|input| file::same(path, input)) || Register::is_one(path) {
-        return Err(Error::parameter("output", path.display(), "another file than those that are read"));
-    }
-    Ok(())
-}
-
-fn write(filled: &Filled, path: Option<&Path>) -> Result<()> {
-    match path {
-        Some(path) => {
-            let bytes = filled.bytes(path)?;
-            file::replace(path, |out| out.write_all(&bytes))
-        }
-        None => {
-            let text = filled.document()?.write(Format::Text)?;
-            output::Output::default().write(|out| out.write_all(&text))
-        }
-    }
 }

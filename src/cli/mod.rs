@@ -172,6 +172,7 @@ fn command(lang: Lang) -> clap::Command {
         ("check", check::FORMATS),
         ("audit", audit::FORMATS),
         ("plot", plot::FORMATS),
+        ("form", form::FORMATS),
         ("report", report::FORMATS),
         ("catalogue", catalogue::FORMATS),
         ("registers", registers::FORMATS),
