@@ -18,6 +18,9 @@ use crate::show::{Table, some};
 pub(super) const FORMATS: &[Format] =
     &[Format::Text, Format::Docx, Format::Html, Format::Xlsx, Format::Csv, Format::Markdown, Format::Typst];
 
+/// How many rows behind broken identities are named.
+const LISTED: usize = 20;
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// The form, by its id or name, or a .toml file with your own; without one, the forms are listed
@@ -135,6 +138,20 @@ fn tell(filled: &Filled, voice: Voice) {
     for broken in &filled.broken {
         let weak = if broken.weak { lang.of("提示：", "note: ") } else { "" };
         voice.say(&format!("{weak}{}", broken.says_in(&filled.form, lang)));
+    }
+    for problem in filled.rows.listed().iter().take(LISTED) {
+        let (Some(row), (zh, en)) = (problem.row, problem.rule.text()) else { continue };
+        voice.say(&match lang {
+            Lang::Zh => format!("{} 第 {row} 行：{zh}", problem.file),
+            Lang::En => format!("{}, row {row}: {en}", problem.file),
+        });
+    }
+    if filled.rows.listed().len() > LISTED {
+        let more = filled.rows.listed().len() - LISTED;
+        voice.say(&match lang {
+            Lang::Zh => format!("还有 {more} 行"),
+            Lang::En => format!("and {more} more rows"),
+        });
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use crate::calendar::{NaiveDate, date};
 use crate::register::agencies::Agencies;
 use crate::register::meter::Meter;
+use crate::register::schema::RowRule;
 
 /// How a register is read.
 ///
@@ -42,6 +43,9 @@ pub struct ReadOptions {
     /// The date columns that the calendar of working days must cover, and its first and last day number.
     #[doc(hidden)]
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
+    /// Rules of the rows besides those of the schema.
+    #[doc(hidden)]
+    pub rules: Arc<Vec<RowRule>>,
     /// Grows with each batch that is read.
     pub meter: Arc<Meter>,
     /// Ends the reading with [`Error::Interrupted`](crate::Error::Interrupted) once it is set.
@@ -59,6 +63,7 @@ impl Default for ReadOptions {
             values: false,
             agencies: None,
             clocked: None,
+            rules: Arc::default(),
             meter: Arc::default(),
             stop: Arc::default(),
         }

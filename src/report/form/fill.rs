@@ -11,6 +11,7 @@ use crate::figure::{Figure, FigureOptions, Figures, Gaps, Status, figures};
 use crate::report::form::definition::{Definition, Form, FormCell, FormTable, Unit};
 use crate::report::form::filled::{Filled, Gap, Values};
 use crate::report::form::number::Number;
+use crate::report::form::trace;
 use crate::tally::{TallyOptions, tally};
 use crate::text::Text;
 
@@ -74,7 +75,9 @@ impl Form {
     /// ```
     pub fn fill(&self, registers: &Registers, options: &FillOptions) -> Result<Filled> {
         self.given_cells_exist(options)?;
-        Ok(self.filled(&Counted::of(self, registers, options)?, options))
+        let mut filled = self.filled(&Counted::of(self, registers, options)?, options);
+        filled.rows = trace::rows(self, &filled.broken, registers, options)?;
+        Ok(filled)
     }
 
     /// Fills the form from the figures of a book: of its cells only those that are figures of the catalogue.
@@ -245,7 +248,11 @@ fn defined(
 }
 
 /// A measure of the rows of one agency, where one is asked for.
-fn of_agency(measure: &Measure, options: &FillOptions, catalogue: &Catalogue) -> std::result::Result<Measure, String> {
+pub(super) fn of_agency(
+    measure: &Measure,
+    options: &FillOptions,
+    catalogue: &Catalogue,
+) -> std::result::Result<Measure, String> {
     let Some(agency) = &options.agency else { return Ok(measure.clone()) };
     let register = measure.register.as_deref().unwrap_or_default();
     let schema = catalogue.kinds().get(register).map_err(|error| error.to_string())?;

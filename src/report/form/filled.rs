@@ -7,6 +7,7 @@ use polars_core::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::lang::Lang;
+use crate::register::Problems;
 use crate::report::Format;
 use crate::report::form::definition::{Form, FormCell, FormTable};
 use crate::report::form::identity::{Equation, Identity, Term};
@@ -49,6 +50,8 @@ pub struct Filled {
     pub gaps: Vec<Gap>,
     /// The identities that do not hold; weak ones are notices.
     pub broken: Vec<Broken>,
+    /// The rows that one side of a broken identity counts and the other does not.
+    pub rows: Problems,
     /// The most rows that may belong to some cell but cannot be used.
     pub excluded: u64,
 }
@@ -170,7 +173,8 @@ type At<'a> = (usize, usize, &'a FormTable);
 
 impl Filled {
     pub(super) fn empty(form: Form, year: i32) -> Self {
-        Self { values: Values::empty(&form), form, year, gaps: Vec::new(), broken: Vec::new(), excluded: 0 }
+        let (values, rows) = (Values::empty(&form), Problems::default());
+        Self { form, year, values, gaps: Vec::new(), broken: Vec::new(), rows, excluded: 0 }
     }
 
     /// The number of a cell, by the ids of its table and its own.

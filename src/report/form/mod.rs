@@ -14,6 +14,7 @@ mod number;
 mod recognise;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 pub use definition::{Definition, Form, FormCell, FormTable, Unit};
 pub use fill::FillOptions;

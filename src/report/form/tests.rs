@@ -99,6 +99,24 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// One row without its reply breaks what it is counted in, and is the row that is named.
+    #[test]
+    fn one_broken_row_is_named(rows in prop::collection::vec(application(), 1..40), at in any::<prop::sample::Index>()) {
+        let at = at.index(rows.len());
+        let mut register = rows.clone();
+        let day = register[at].1.max(NEW_YEAR);
+        register[at].2 = Some((day, ""));
+        let filled = Form::open("foi-2021").unwrap().fill(&applications(&register), &options()).unwrap();
+        let cells: Vec<_> = filled.broken.iter().map(|broken| broken.identity.as_str()).collect();
+        prop_assert_eq!(cells, ["A2", "A2"], "its kind of applicant and the total");
+        let named: Vec<_> = filled.rows.listed().iter().map(|problem| problem.row).collect();
+        prop_assert_eq!(named, vec![Some(at as u64 + 1); 2]);
+    }
+}
+
 #[test]
 fn the_outcome_that_a_row_lacks_is_named_by_its_cells() {
     let rows = [
@@ -109,6 +127,8 @@ fn the_outcome_that_a_row_lacks_is_named_by_its_cells() {
     let said: Vec<_> = filled.broken.iter().map(|broken| broken.says_in(&filled.form, Lang::Zh)).collect();
     assert_eq!(said.len(), 2, "of natural persons, and in all: {said:?}");
     assert!(said[0].starts_with("三、收到和处理政府信息公开申请情况，A2（总计等于各种办理结果之和）不成立：“（七）总计，自然人”1，而“（一）予以公开，自然人”0 + "), "{said:?}");
+    let rows: Vec<_> = filled.rows.listed().iter().map(|problem| (problem.row, problem.rule.id().to_owned())).collect();
+    assert_eq!(rows, [(Some(1), "applications.A2".into()), (Some(1), "applications.A2".into())], "the row is named");
     let Err(Error::Content { reason, .. }) = filled.to_csv() else { panic!("it must not be written") };
     assert!(reason.ends_with("(and 1 more)"), "{reason}");
 }
