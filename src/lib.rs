@@ -63,6 +63,8 @@ pub mod text;
 mod pages {
     #[doc = include_str!("../docs/batch.md")]
     mod batch {}
+    #[doc = include_str!("../docs/forms.md")]
+    mod forms {}
     #[doc = include_str!("../docs/tutorial/rust.md")]
     mod tutorial {}
 }
