@@ -1,6 +1,7 @@
 //! The tables of a report.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Family, Indicator, IndicatorKind};
 use crate::error::Result;
@@ -144,7 +145,7 @@ fn in_words(reason: &str, figures: &Figures) -> String {
     let mut said = String::new();
     for (at, piece) in reason.split(['`', '“', '”']).enumerate() {
         let is_name = at % 2 == 1;
-        let schema = kinds.get(piece).ok().filter(|schema| is_name && schema.id == piece);
+        let schema = kinds.get(piece).ok().map(Arc::as_ref).filter(|schema: &&Schema| is_name && schema.id == piece);
         let column = register.and_then(|schema: &Schema| schema.find(piece)).filter(|_| is_name);
         said += match (schema, column) {
             (Some(schema), _) => lang.of(&schema.zh, &schema.en),
