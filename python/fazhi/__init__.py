@@ -47,9 +47,9 @@ from fazhi._matters import flow as flow
 from fazhi._recompute import Run as Run
 from fazhi._recompute import diff as diff
 from fazhi._recompute import recompute as recompute
-from fazhi._report import Report as Report
 from fazhi._register import check_register as check_register
 from fazhi._register import read_register as read_register
+from fazhi._report import Report as Report
 from fazhi._summary import proportion as proportion
 from fazhi._summary import rate as rate
 from fazhi._summary import total as total

@@ -342,9 +342,7 @@ class Book:
         table = GT(frame.drop(empty), groupname_col="family", rowname_col="name")
         return table.cols_align("right", ["value", "interval"])
 
-    def report(
-        self, period: int | str, *, place: str = "", template: Path | None = None
-    ) -> Report:
+    def report(self, period: int | str, *, place: str = "", template: Path | None = None) -> Report:
         """Write the report of a year, a quarter or a month.
 
         Parameters

@@ -38,6 +38,10 @@ impl PyForm {
         Ok(said.collect())
     }
 
+    fn rows(&self) -> PyResult<Frame> {
+        Ok(Frame::of(self.0.rows.to_frame()?))
+    }
+
     #[getter]
     fn excluded(&self) -> u64 {
         self.0.excluded

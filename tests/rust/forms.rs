@@ -243,3 +243,27 @@ fn a_variant_of_a_county_is_a_form_of_its_own() {
     let found = wrong(&audited(slip.as_bytes(), "html", None));
     assert!(found.len() == 1 && found[0].1.contains("“合计”108156，而"), "{found:?}");
 }
+
+/// A clerk's run: written where all holds, and nothing written where it does not.
+#[test]
+fn the_program_writes_what_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = folder.path().join("依申请公开.csv");
+    let output = folder.path().join("表.docx");
+    let run = |reply: &str, more: &[&str]| {
+        let rows = format!("登记号,申请人类别,收到日期,答复日期,答复结果\n1,自然人,2025-03-05,2025-03-20,{reply}\n");
+        std::fs::write(&register, rows).unwrap();
+        let paths = [folder.path().to_str().unwrap(), "--year", "2025", "-o", output.to_str().unwrap(), "--quiet"];
+        fazhi::cli::run_code(["fazhi", "form", "foi-2021"].iter().chain(&paths).chain(more))
+    };
+    assert_eq!(run("不予公开", &[]), 1, "an outcome that the form does not have");
+    assert!(!output.exists());
+    assert_eq!(run("重复申请", &["--set", "proactive.fees=12.5"]), 0);
+    let form = Form::open("foi-2021").unwrap();
+    let read = Source::read(&output).unwrap().form(&form).unwrap();
+    let number =
+        |table: usize, cell: &str| read.get(table, form.tables[table].place(cell).unwrap()).unwrap().to_string();
+    assert_eq!((number(1, "not_processed_2.natural_person"), number(0, "fees")), ("1".into(), "12.5".into()));
+    assert_eq!(run("重复申请", &["--set", "proactive.fee=1"]), 2);
+    assert_eq!(fazhi::cli::run_code(["fazhi", "form"]), 0);
+}

@@ -60,6 +60,11 @@ class Form:
         """The identities that need not hold and do not."""
         return [says for _, weak, says in self._form.broken(self._lang) if weak]
 
+    @cached_property
+    def rows(self) -> pl.DataFrame:
+        """The rows that one side of a broken identity counts and the other does not."""
+        return to_polars(self._form.rows())
+
     @property
     def excluded(self) -> int:
         """The most rows that may belong to some cell but cannot be used."""

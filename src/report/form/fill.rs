@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::batch::Registers;
+use crate::batch::{Registers, agencies};
 use crate::calendar::{Grain, Period};
 use crate::catalogue::{Catalogue, IndicatorKind, Measure};
 use crate::error::{Error, Result};
@@ -152,6 +152,9 @@ impl Counted {
         for (table, cell) in form.tables.iter().flat_map(|table| table.cells.iter().map(move |cell| (table, cell))) {
             asked.extend(defined(table, cell, options, &mut catalogue)?);
         }
+        let mut tally_options = TallyOptions { by: Vec::new(), grain: Grain::Year, ..options.tally.clone() };
+        let listed = agencies(registers, tally_options.read.today)?;
+        tally_options.read.agencies = listed.or(tally_options.read.agencies);
         let mut tallies = Vec::new();
         for (id, register) in registers.iter() {
             let of_register = |name: &&String| {
@@ -159,12 +162,7 @@ impl Counted {
             };
             let indicators: Vec<String> = asked.iter().filter(of_register).cloned().collect();
             if !indicators.is_empty() {
-                let tally_options = TallyOptions {
-                    by: Vec::new(),
-                    grain: Grain::Year,
-                    indicators: Some(indicators),
-                    ..options.tally.clone()
-                };
+                let tally_options = TallyOptions { indicators: Some(indicators), ..tally_options.clone() };
                 tallies.push(tally(register, &catalogue, &tally_options)?);
             }
         }
