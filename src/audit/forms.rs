@@ -21,20 +21,20 @@ pub(super) struct FormTable {
 /// The tables of forms in a report: among its tables, or else among its lines.
 pub(super) fn tables(text: &str, tables: &[Table]) -> Vec<FormTable> {
     let chars: Vec<char> = text.chars().collect();
-    let mut found: Vec<FormTable> = tables.iter().flat_map(|table| of_table(&chars, &table.cells)).collect();
+    let mut found: Vec<FormTable> = tables.iter().flat_map(|table| of_table(&chars, &table.cells, true)).collect();
     if found.is_empty() {
-        found = of_table(&chars, &lines(&chars));
+        found = of_table(&chars, &lines(&chars), false);
     }
     found
 }
 
-fn of_table(text: &[char], cells: &[TableCell]) -> Vec<FormTable> {
+fn of_table(text: &[char], cells: &[TableCell], aligned: bool) -> Vec<FormTable> {
     let printed = |cell: &TableCell| PrintedCell {
         rows: cell.rows.clone(),
         columns: cell.columns.clone(),
         text: text[cell.chars.clone()].iter().collect(),
     };
-    let found = recognise(&Printed { cells: cells.iter().map(printed).collect() });
+    let found = recognise(&Printed { cells: cells.iter().map(printed).collect(), aligned });
     let chars: Vec<_> = cells.iter().map(|cell| cell.chars.clone()).collect();
     found.into_iter().map(|recognised| FormTable { recognised, chars: chars.clone() }).collect()
 }
@@ -66,7 +66,7 @@ pub(super) fn check(reader: &mut Reader, last: &[FormTable]) {
         return;
     }
     let within = |finding: &Finding| {
-        let place = finding.places.first().filter(|_| finding.relation != Relation::Unreadable);
+        let place = finding.places.first();
         place.is_some_and(|place| found.iter().any(|table| table.span().contains(&place.char_start)))
     };
     reader.findings.retain(|finding| !within(finding));

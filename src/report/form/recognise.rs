@@ -14,6 +14,8 @@ use crate::report::form::number::Number;
 pub(crate) struct Printed {
     /// Its cells, row by row.
     pub(crate) cells: Vec<PrintedCell>,
+    /// Whether cells below each other are in the same column; in a line of text nobody sees an empty one.
+    pub(crate) aligned: bool,
 }
 
 /// A cell as it was printed.
@@ -142,7 +144,10 @@ impl Reader<'_> {
     fn words(&self) -> f64 {
         let printed: Vec<String> = self.printed.cells.iter().map(|cell| folded(&cell.text)).collect();
         let words: Vec<String> = self.table.layout.areas.iter().filter_map(Area::words).map(folded).collect();
-        let found = words.iter().filter(|words| printed.iter().any(|text| same(words, text))).count();
+        let found = words
+            .iter()
+            .filter(|words| printed.iter().any(|text| text.contains(words.as_str()) || same(words, text)))
+            .count();
         found as f64 / words.len().max(1) as f64
     }
 
@@ -190,10 +195,11 @@ impl Reader<'_> {
         cells
     }
 
-    /// What stands in the cell of a number that is one of several in its row: by its column where the table is as wide as the form,
-    /// else by its order.
+    /// What stands in the cell of a number that is one of several in its row: by its order, or by its column where cells are missing
+    /// and the table is as wide as the form.
     fn seen(&self, behind: &[(usize, &PrintedCell)], at: usize, of: usize, column: usize) -> Seen {
-        let cell = if self.width() == self.table.layout.width {
+        let by_column = behind.len() != of && self.printed.aligned && self.width() == self.table.layout.width;
+        let cell = if by_column {
             behind.iter().find(|(_, cell)| cell.columns.contains(&column))
         } else if let Some(numbers) = window(behind, of) {
             numbers.get(at)
@@ -215,7 +221,8 @@ impl Reader<'_> {
         for row in 0..self.height() {
             let printed = self.row(row);
             let Some(behind) = printed.len().checked_sub(of).map(|first| &printed[first..]) else { continue };
-            let named = behind.iter().zip(&heads).filter(|((_, cell), head)| same(head, &self.head(row, cell))).count();
+            let named =
+                behind.iter().zip(&heads).filter(|((_, cell), head)| is_last(head, &self.head(row, cell))).count();
             let read: Vec<Seen> = behind.iter().map(|(place, cell)| seen(&cell.text, *place)).collect();
             let some = read.iter().any(|seen| matches!(seen, Seen::Number(..)));
             let all = read.iter().all(|seen| !matches!(seen, Seen::Unread(_)));
@@ -264,6 +271,11 @@ fn is_words(text: &str) -> bool {
 /// The letters and digits of a text.
 fn folded(text: &str) -> String {
     text.nfkc().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a head, which may say those above it too, ends with some words.
+fn is_last(words: &str, head: &str) -> bool {
+    !words.is_empty() && head.ends_with(words) || same(words, head)
 }
 
 /// Whether two folded texts are the same words.
