@@ -62,6 +62,9 @@ const ALIKE: f64 = 0.75;
 /// The fewest letters of words that need not be equal.
 const LONG: usize = 6;
 
+/// The units that heads may end with.
+const UNITS: [char; 5] = ['万', '元', '宗', '件', '次'];
+
 /// What stands for nothing.
 const MARKS: [&str; 6] = ["", "/", "\\", "-", "—", "——"];
 
@@ -226,7 +229,7 @@ impl Reader<'_> {
             let read: Vec<Seen> = behind.iter().map(|(place, cell)| seen(&cell.text, *place)).collect();
             let some = read.iter().any(|seen| matches!(seen, Seen::Number(..)));
             let all = read.iter().all(|seen| !matches!(seen, Seen::Unread(_)));
-            if some && all && named as f64 >= WORDS * of as f64 {
+            if some && all && named == of {
                 let mut cells = vec![Seen::Missing; self.table.cells.len()];
                 for (area, seen) in numbers.iter().zip(read) {
                     if let Content::Number(cell) = area.content {
@@ -275,7 +278,9 @@ fn folded(text: &str) -> String {
 
 /// Whether a head, which may say those above it too, ends with some words.
 fn is_last(words: &str, head: &str) -> bool {
-    !words.is_empty() && head.ends_with(words) || same(words, head)
+    let bare = |words: &str| words.trim_end_matches(UNITS).to_owned();
+    let (words, head) = (bare(words), bare(head));
+    !words.is_empty() && head.ends_with(&words) || same(&words, &head)
 }
 
 /// Whether two folded texts are the same words.
