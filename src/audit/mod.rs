@@ -22,6 +22,7 @@ mod cell;
 mod claim;
 mod document;
 mod exact;
+mod forms;
 mod interval;
 mod label;
 mod lexicon;

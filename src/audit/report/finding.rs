@@ -59,6 +59,8 @@ pub enum Relation {
     Unreadable,
     /// A claim with contradictory qualifiers.
     Contradiction,
+    /// What must hold between the cells of a table that is prescribed.
+    FormIdentity,
 }
 
 /// A place in a document.

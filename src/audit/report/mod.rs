@@ -28,6 +28,7 @@ use super::{
     against::{Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
     document::Table,
+    forms::{self, FormTable},
     label,
     relation::Habit,
     tabular::{Found, find},
@@ -47,12 +48,23 @@ pub struct Document<'a> {
     unread: &'a [Finding],
     previous: Option<&'a [Claim]>,
     computed: Option<Computed<'a>>,
+    last: &'a [FormTable],
 }
 
 impl<'a> Document<'a> {
     /// A document with this text.
     pub fn new(text: &'a str, lang: Lang) -> Self {
-        Self { text, lang, source: "", claims: None, tables: &[], unread: &[], previous: None, computed: None }
+        Self {
+            text,
+            lang,
+            source: "",
+            claims: None,
+            tables: &[],
+            unread: &[],
+            previous: None,
+            computed: None,
+            last: &[],
+        }
     }
 
     /// A document of which only the claims are known, such as a table of them; its headings and lists are not
@@ -83,6 +95,12 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn with_previous(self, claims: &'a [Claim]) -> Self {
         Self { previous: Some(claims), ..self }
+    }
+
+    /// Adds the tables of forms in last year's report.
+    #[must_use]
+    pub(in crate::audit) fn with_last(self, last: &'a [FormTable]) -> Self {
+        Self { last, ..self }
     }
 
     /// Adds figures computed from registers, with the definitions of their indicators; each claim is
@@ -185,22 +203,35 @@ pub fn report(document: &Document) -> Audit {
         document.computed.map(|computed| against(computed, &claims, &folded, habit.rounding)).unwrap_or_default();
     registers::check(&mut reader, &matches);
     mends::settle(&mut reader);
+    forms::check(&mut reader, document.last);
     let mut findings = reader.findings;
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
     Audit { claims, habit, findings, matches, not_given, tables: document.tables.to_vec() }
 }
 
 /// The input of the checks, and their findings.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     document: &'a Document<'a>,
     text: &'a Folded<'a>,
     claims: &'a [Claim],
     habit: &'a Habit,
     previous: concept::Index<'a>,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Reader<'_> {
+    pub(super) fn document_text(&self) -> &str {
+        self.document.text
+    }
+
+    pub(super) fn document_tables(&self) -> &[Table] {
+        self.document.tables
+    }
+
+    pub(super) fn source(&self) -> &str {
+        self.document.source
+    }
+
     /// The place of a claim.
     fn place(&self, at: usize) -> Place {
         let claim = &self.claims[at];
@@ -215,7 +246,7 @@ impl Reader<'_> {
     }
 
     /// A place in the text that is not a claim.
-    fn passage(&self, start: usize, end: usize) -> Place {
+    pub(super) fn passage(&self, start: usize, end: usize) -> Place {
         Place {
             source: self.document.source.into(),
             char_start: start,
