@@ -78,7 +78,8 @@ pub(super) fn noun(text: &Folded, end: usize) -> String {
 pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kind, bool) {
     let label = label_start(text, start, from);
     let words = text.slice(label..start);
-    let compared = COMPARISONS.iter().any(|word| words.contains(word)) || compares_month(&words);
+    let compared =
+        COMPARISONS.iter().any(|word| words.contains(word)) || compares_month(&words) || text.ends(label, "相比,");
     let change = change_before(text, start).or_else(|| less_or_more(&words).filter(|_| compared));
     let fall = change == Some(true);
     match unit {
@@ -92,7 +93,7 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
         "倍" if change.is_some() => (Kind::Growth, fall),
         "" => (Kind::Bare, false),
         _ => match measure::kind(unit) {
-            Kind::Count if compared && change.is_some() => (Kind::Change, fall),
+            Kind::Count | Kind::Money if compared && change.is_some() => (Kind::Change, fall),
             kind => (kind, false),
         },
     }

@@ -15,16 +15,19 @@ mod qualifier;
 mod quotient;
 mod reading;
 mod spelled;
+mod stock;
 mod tie;
 mod words;
 mod zero;
 
 use serde::{Deserialize, Serialize};
 
+pub(in crate::audit) use bind::exclude;
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
-pub(in crate::audit) use quotient::{Quotient, is_share, quotients};
+pub(in crate::audit) use quotient::{BACK, Quotient, is_compared, is_of_several, is_share, quotients};
+pub(in crate::audit) use stock::Stock;
 pub use tie::Tie;
 
 use super::{cell::Cell, exact::Rational, interval::Interval};

@@ -116,6 +116,9 @@ const OVERS: [&str; 8] = [
     "rolled over",
 ];
 
+/// Verbs that end with `up`.
+const UPS: [&str; 6] = ["made up", "make up", "making up", "set up", "taken up", "took up"];
+
 const CHANGES: [(&str, bool); 20] = [
     ("rose by", false),
     ("grew by", false),
@@ -268,7 +271,9 @@ pub(super) fn behind(text: &Folded, at: usize) -> Option<Qualifier> {
 /// The kind of a claim, by the words of change before it, and whether it is a fall.
 pub(super) fn kind(label: &str, kind: Kind) -> (Kind, bool) {
     let label = label.to_lowercase();
-    let change = CHANGES.iter().find(|(word, _)| label.ends_with(word)).map(|(_, fall)| *fall);
+    // "Made up 41%" and "set up 3 offices" are no changes.
+    let verb = UPS.iter().any(|verb| label.ends_with(verb));
+    let change = CHANGES.iter().find(|(word, _)| !verb && label.ends_with(word)).map(|(_, fall)| *fall);
     match (kind, change) {
         (Kind::Percent, Some(fall)) if label.contains(" rate") => (Kind::Points, fall),
         (Kind::Percent, Some(fall)) => (Kind::Growth, fall),

@@ -1,5 +1,6 @@
 //! The words by which claims are tied together, as data.
 
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -13,28 +14,38 @@ pub(super) struct Lexicon {
     /// Rates, with the words for their counts.
     pub(super) rate: Vec<RateWords>,
     /// Words before that of a numerator which make it that of the rest: 不合格.
-    pub(super) opposite: Vec<String>,
+    pub(super) opposite: Words,
     /// Words that say nothing about what a rate is of.
-    pub(super) generic: Vec<String>,
+    pub(super) generic: Words,
     /// Words for how something was done.
-    pub(super) manner: Vec<String>,
-    /// Words for what is carried over from an earlier period.
-    pub(super) carried: Vec<String>,
-    /// Words for what came in anew.
-    pub(super) new: Vec<String>,
+    pub(super) manner: Words,
     /// Words for a new predicate, which end a list of parts.
-    pub(super) predicate: Vec<String>,
+    pub(super) predicate: Words,
     /// Words that say that a list of parts is complete.
-    pub(super) complete: Vec<String>,
+    pub(super) complete: Words,
     /// Words for decisions that correct the agency, and for cases that ended because it corrected itself.
-    pub(super) corrected: Vec<String>,
-    pub(super) self_corrected: Vec<String>,
+    pub(super) corrected: Words,
+    pub(super) self_corrected: Words,
     /// Words for the rest of a whole.
-    pub(super) rest: Vec<String>,
+    pub(super) rest: Words,
     /// Words for the four counts of a stock and its flow.
     pub(super) flow: Flow,
+    /// Words that introduce the parts of a total.
+    pub(super) parts: Words,
+    /// Words that introduce the parts of the total in the sentence before, by an aspect of it: 从类型看.
+    pub(super) aspects: Words,
+    /// Words that introduce the parts of the total that the words before them name: 审结案件中.
+    pub(super) among: Words,
+    /// A total after its parts.
+    pub(super) total: Words,
+    /// Words for several things together.
+    pub(super) together: Words,
+    /// Lists of parts that are all there is, if they add up.
+    pub(super) lists: Vec<Words>,
+    /// Pairs of parts that exclude each other and are all there is.
+    pub(super) opposites: Vec<[Words; 2]>,
     /// Words that a sentence uses before the claim of an earlier period.
-    pub(super) compared: Vec<String>,
+    pub(super) compared: Words,
 }
 
 /// Rates that are computed from counts of the same kinds.
@@ -42,12 +53,12 @@ pub(super) struct Lexicon {
 #[serde(deny_unknown_fields)]
 pub(super) struct RateWords {
     /// Words for the numerator, which also name the rate: 办结率.
-    pub(super) part: Vec<String>,
+    pub(super) part: Words,
     /// Words for the base, the likelier first.
-    pub(super) whole: Vec<String>,
+    pub(super) whole: Words,
     /// The measure words of the base, by class; any if empty.
     #[serde(default)]
-    pub(super) units: Vec<String>,
+    pub(super) units: Words,
     /// Whether what was carried over is part of the base.
     #[serde(default)]
     pub(super) carried: bool,
@@ -57,12 +68,33 @@ pub(super) struct RateWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Flow {
-    pub(super) start: Vec<String>,
-    pub(super) incoming: Vec<String>,
-    pub(super) resolved: Vec<String>,
-    pub(super) end: Vec<String>,
+    pub(super) start: Words,
+    pub(super) incoming: Words,
+    pub(super) resolved: Words,
+    pub(super) end: Words,
     /// Words for the end that hold only where no other word does: 年末.
-    pub(super) late: Vec<String>,
+    pub(super) late: Words,
+    /// Words for what came in, or for all that there was: 受理.
+    pub(super) accepted: Words,
+}
+
+/// A list of words, which lives as long as the program.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct Words(Vec<&'static str>);
+
+impl From<Vec<String>> for Words {
+    fn from(words: Vec<String>) -> Self {
+        Self(words.into_iter().map(|word| &*word.leak()).collect())
+    }
+}
+
+impl Deref for Words {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 /// The words of a language.
@@ -80,8 +112,8 @@ fn parse(text: &str) -> Lexicon {
 }
 
 /// Whether a text contains one of the words.
-pub(super) fn says(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| text.contains(word.as_str()))
+pub(super) fn says(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 #[cfg(test)]
@@ -92,18 +124,20 @@ mod tests {
     fn no_word_stands_twice_in_lists_that_exclude_each_other() {
         for lang in [Lang::Zh, Lang::En] {
             let words = words(lang);
-            let parts: Vec<_> = words.rate.iter().flat_map(|rate| &rate.part).collect();
-            let stocks: Vec<_> = words.carried.iter().chain(&words.new).collect();
+            let parts: Vec<_> = words.rate.iter().flat_map(|rate| rate.part.iter()).collect();
             let flow = &words.flow;
-            let flow =
-                [&flow.start, &flow.incoming, &flow.resolved, &flow.end, &flow.late].into_iter().flatten().collect();
-            let decisions = words.corrected.iter().chain(&words.self_corrected).chain(&words.rest).collect();
+            let flow = [&flow.start, &flow.incoming, &flow.resolved, &flow.end, &flow.late, &flow.accepted]
+                .into_iter()
+                .flat_map(|list| list.iter())
+                .collect();
+            let decisions =
+                words.corrected.iter().chain(words.self_corrected.iter()).chain(words.rest.iter()).collect();
             let rest =
                 [&words.opposite, &words.generic, &words.manner, &words.predicate, &words.complete, &words.compared]
                     .map(|list| list.iter().collect());
             let wholes = words.rate.iter().map(|rate| rate.whole.iter().collect());
-            for list in [parts, stocks, flow, decisions].into_iter().chain(rest).chain(wholes) {
-                let mut unique: Vec<&String> = list.clone();
+            for list in [parts, flow, decisions].into_iter().chain(rest).chain(wholes) {
+                let mut unique: Vec<_> = list.clone();
                 unique.sort();
                 unique.dedup();
                 assert_eq!(unique.len(), list.len(), "{list:?}");

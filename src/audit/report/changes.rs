@@ -2,16 +2,16 @@
 
 use super::{Finding, Reader, Relation, concept::Concept, rates::percent};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Qualifier, Tie, class},
+    claim::{Binding, Claim, Kind, Qualifier, Stock, Tie, class, is_compared},
     interval::Interval,
+    lexicon::{says, words},
     relation::{Growth, Printed, Reading, Verdict, change},
     rounding::Rounding,
 };
+use crate::lang::Lang;
 
 /// Words for a claim of the earlier period.
 const EARLIER: [&str; 8] = ["去年", "上年", "同期", "前一年", "由", "从", "last year", "from"];
-/// Words for what is carried over from the earlier period, which is not a claim of that period.
-const CARRIED: [&str; 3] = ["结转", "旧存", "carried over"];
 
 /// Checks every change.
 pub(super) fn check(reader: &mut Reader) {
@@ -61,7 +61,7 @@ fn earlier_rate(reader: &Reader, at: usize, new: usize) -> Option<usize> {
     let claims = reader.claims;
     (at.saturating_sub(3)..(at + 2).min(claims.len())).find(|&other| {
         let claim = &claims[other];
-        let earlier = EARLIER.iter().any(|word| claim.label.contains(word)) || is_before(claim, &claims[new]);
+        let earlier = says_earlier(claim) || is_before(claim, &claims[new]);
         other != new && claim.kind == Kind::Percent && claim.sentence == claims[new].sentence && earlier
     })
 }
@@ -115,12 +115,14 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
     let near = at.saturating_sub(4)..(at + 3).min(claims.len());
     let old = near.into_iter().find(|&other| {
         let (claim, now) = (&claims[other], &claims[new]);
-        let says = |words: &[&str]| words.iter().any(|word| claim.label.contains(word));
-        let earlier = (says(&EARLIER) || is_before(claim, now)) && !says(&CARRIED);
+        // What is carried over from the earlier period is no claim of that period.
+        let stock = matches!(Stock::of(claim, reader.document.lang), Some(Stock::Start | Stock::End));
+        let earlier = says_earlier(claim) || is_before(claim, now) || is_compared(claim) || is_base(claim);
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = claim.is_like(now) || claim.is_count() && now.is_count() && claim.unit.is_empty();
-        let together = claim.sentence == now.sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
-        other != new && other != at && together && like && earlier
+        let together =
+            claim.sentence == claims[at].sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
+        other != new && other != at && together && like && earlier && !stock
     });
     if let Some(old) = old {
         return judged(reader, at, new, &Old::of(&claims[old]), &[at, new, old]);
@@ -136,6 +138,15 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
     }
     let [old] = reader.previous.get(&(Concept::of(now)?, class(&now.unit)))?[..] else { return None };
     judged(reader, at, new, &Old::of(old), &[at, new])
+}
+
+fn says_earlier(claim: &Claim) -> bool {
+    says(&claim.label, &EARLIER)
+}
+
+/// Whether an English claim is of the period before: the 11,720 complaints of the previous year.
+fn is_base(claim: &Claim) -> bool {
+    says(&claim.noun, &words(Lang::En).compared)
 }
 
 /// The base of a change.

@@ -5,13 +5,11 @@ use super::{
     rates::{Judged, percent},
 };
 use crate::audit::{
-    claim::{Quotient, Tie, is_share, quotients},
+    claim::{BACK, Quotient, Tie, is_of_several, is_share, quotients},
     exact::Rational,
     relation::Verdict,
 };
 
-/// How many claims back counts are searched for.
-pub(super) const BACK: usize = 12;
 /// A hit is told if a random rate would have one with at most this probability: one in twenty.
 const CHANCE: i128 = 20;
 
@@ -20,6 +18,9 @@ const CHANCE: i128 = 20;
 /// A rate printed to the unit u has each of 1/u values with equal probability, and each pair of counts gives one of
 /// them: m pairs hit it by chance with a probability of at most m · u.
 pub(super) fn rate(reader: &Reader, rate: usize) -> Option<Finding> {
+    if is_of_several(&reader.claims[rate], reader.document.lang) {
+        return None;
+    }
     let pairs = pairs(reader, rate);
     let chance = Rational::integer(i128::try_from(pairs.len()).ok()?).checked_mul(reader.claims[rate].place)?;
     if chance.checked_mul(Rational::integer(CHANCE))? > Rational::ONE {

@@ -2,7 +2,7 @@
 
 use super::{Finding, Reader, Relation, corrected, found, shares};
 use crate::audit::{
-    claim::{Binding, Claim, Qualifier, Quotient, Tie, quotients},
+    claim::{BACK, Binding, Claim, Qualifier, Quotient, Tie, quotients},
     exact::Rational,
     interval::Interval,
     relation::{Feasible, Mend, Printed, Verdict, edit, share, slips},
@@ -44,6 +44,7 @@ fn readings(reader: &Reader, at: usize) -> Vec<Quotient> {
             below: vec![denominator],
             tie: claim.tie.unwrap_or(Tie::Named),
             firm: claim.tie == Some(Tie::Told),
+            far: false,
         }),
         _ => None,
     };
@@ -64,7 +65,7 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
         return Some(holds.finding(reader, at));
     }
     let Some(first) = readings.first() else { return found::rate(reader, at) };
-    if first.below.is_empty() {
+    if first.below.is_empty() || first.far {
         return found::rate(reader, at).or_else(|| Some(without_base(reader, at, first.above[0])));
     }
     if first.above.is_empty() && first.less.is_empty() {
@@ -230,7 +231,7 @@ fn with_base(reader: &Reader, rate: usize, reading: &Quotient) -> Option<Finding
                 && claims[other].sentence == claims[rate].sentence
                 && feasible(other).is_some_and(|found| !found.witnesses.is_empty())
         };
-        if (rate.saturating_sub(found::BACK)..rate).any(|at| other(&at)) {
+        if (rate.saturating_sub(BACK)..rate).any(|at| other(&at)) {
             return None;
         }
     }

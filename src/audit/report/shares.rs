@@ -89,11 +89,12 @@ fn near_whole(claims: &[Claim], shares: Range<usize>) -> bool {
 fn total_named(claims: &[Claim], first: usize, share: &Claim) -> Option<usize> {
     let (_, words) = share.label.rsplit_once('占')?;
     let words: Vec<char> = words.trim_end_matches(['总', '数', '的']).chars().collect();
-    let name = |at: usize| format!("{}{}", claims[at].label, claims[at].noun);
     let named = |at: &usize| {
-        words.len() >= 3
+        let name = format!("{}{}", claims[*at].label, claims[*at].noun);
+        let width = words.len().min(3);
+        width > 1
             && claims[*at].is_like(&claims[first])
-            && words.windows(3).any(|three| name(*at).contains(&three.iter().collect::<String>()))
+            && words.windows(width).any(|some| name.contains(&some.iter().collect::<String>()))
     };
     (first.saturating_sub(TOTAL)..first).rev().find(named)
 }

@@ -113,7 +113,7 @@ fn composite_bases_complements_and_sums_are_tried_first() {
         ),
         (
             "评查案卷90份，优秀31份、良好44份、合格15份，优良率83.3%。",
-            &["within_rounding named rate (31 + 44) / 90 = 83.3%"],
+            &["exact named sum_of_parts 31 + 44 + 15 = 90", "within_rounding named rate (31 + 44) / 90 = 83.3%"],
         ),
     ]);
 }
