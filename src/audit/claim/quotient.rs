@@ -362,7 +362,8 @@ fn made_up(found: &[Claim], at: usize) -> Option<Quotient> {
     let whole = whole.strip_prefix("of ")?.split([',', '.']).next()?;
     let telling = |text: &str| text.split(' ').filter(|word| word.len() > 3).map(stem).collect::<Vec<_>>();
     let (part, whole) = (telling(part), telling(whole));
-    let said = |at: usize| format!("{} {}", found[at].text, found[at].words()).to_lowercase();
+    // The words before a count may belong to the one before it.
+    let said = |at: usize| format!("{} {}", found[at].text, found[at].noun).to_lowercase();
     let of_total = |at: usize| match found[at].binding {
         Some(Binding::Part { total, .. }) => said(total),
         _ => String::new(),
