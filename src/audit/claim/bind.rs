@@ -164,7 +164,7 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         }
         let lower = between.to_lowercase();
         let all = says(&lower, &lists.complete);
-        let told = all || says(&lower, &lists.parts) || between.starts_with(':');
+        let told = all || says(&lower, &lists.parts) || !next && introduces(&between);
         let among = |total: usize| List { total, all, last: None };
         if told {
             open = total_before(found, at, next && opens(&lower, &lists.parts), lang).map(among);
@@ -181,16 +181,32 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {
             found[at].bind(Binding::Part { total: list.total, all: list.all }, Tie::Told);
             open = Some(List { last: Some(at), ..list });
+        } else if let Some(total) = list.last.and_then(|_| beside(found, at, list)) {
+            found[at].bind(Binding::Part { total, all: list.all }, Tie::Told);
         } else if found[at].kind != Kind::Percent && between.starts_with(',') {
             open = None;
         }
     }
 }
 
+/// Whether a colon follows a claim, at once or after a few words: 312 applications in 2022/23: 266 were granted.
+fn introduces(between: &str) -> bool {
+    between.starts_with(':') || between.ends_with(": ") && !between.contains([',', '.'])
+}
+
 /// Whether a clause or the bracket of a claim ends before the next one.
 fn closes(between: &str) -> bool {
     let bracket = between.find(')').is_some_and(|at| !between[..at].contains('('));
     bracket || between.contains(';')
+}
+
+/// The total of a second measure of the same parts: 供地76宗、3842亩,其中工业29宗、1967亩.
+fn beside(found: &[Claim], at: usize, list: List) -> Option<usize> {
+    let adjoins = found[at].label.is_empty() && matches!(found[at - 1].binding, Some(Binding::Part { .. }));
+    let like = |&total: &usize| {
+        found[total].is_like(&found[at]) && found[total].binding.is_none() && found[total].value >= found[at].value
+    };
+    (list.total.saturating_sub(1)..at).find(like).filter(|_| adjoins)
 }
 
 /// Whether a sentence begins with 其中, so that the total is in the one before.
@@ -219,7 +235,11 @@ fn ends(text: &Folded, found: &[Claim], at: usize, list: List, lang: Lang) -> bo
     let Some(last) = list.last else { return false };
     // What was pending and what is new are all that there was.
     let came = |at: usize| matches!(Stock::of(&found[at], lang), Some(Stock::Start | Stock::Incoming));
-    let new = |claim: &Claim| says(&claim.label, &words(lang).predicate);
+    let new = |claim: &Claim| {
+        let label = claim.label.trim_start_matches(',');
+        let begins = |word: &str| word.chars().count() == 1 && label.starts_with(word);
+        words(lang).predicate.iter().any(|word| begins(word) || word.chars().count() > 1 && label.contains(word))
+    };
     let comma = text.slice(found[at - 1].char_end..found[at].char_start).starts_with(',');
     let other = measure::class(&found[at].unit) != measure::class(&found[last].unit) && !found[at].unit.is_ascii();
     comma && (other || came(last) && !came(at) || new(&found[at]) && !new(&found[last]))
@@ -407,6 +427,13 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
     let nearest = at.checked_sub(1)?;
     let before = &found[nearest];
     let here = |of: &usize| found[*of].sentence == claim.sentence;
+    // Rose by 2.4 percentage points, from 70.6% to 73.0%.
+    if let [old, new, ..] = &found[at + 1..]
+        && (old.label.trim().ends_with("from"), new.label.trim()) == (true, "to")
+        && new.sentence == claim.sentence
+    {
+        return Some(Binding::Change { of: at + 2 });
+    }
     // 较去年的260件增长20% is about the claim before its base of comparison.
     let of = match before.binding {
         // 增加512户,增长9.15% state one change twice.

@@ -14,7 +14,9 @@ const SHORT: usize = 3;
 const NOUN: usize = 16;
 
 /// Words of change, and whether they state a fall.
-const CHANGES: [(&str, bool); 30] = [
+const CHANGES: [(&str, bool); 32] = [
+    ("净增", false),
+    ("净减", true),
     ("增长", false),
     ("上升", false),
     ("提高", false),

@@ -190,9 +190,20 @@ impl Named {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
             // 按时办结 is 办结 in a manner: another numerator, but the same base.
             let base_alone = reading.above.is_empty() && reading.less.is_empty();
-            self.subject.is_empty() || base_alone && self.is_manner() || counts.any(|&at| self.shares(&found[at]))
+            let own = counts.any(|&at| self.shares(&found[at]));
+            self.subject.is_empty() || base_alone && self.is_manner() || own && !self.is_narrower(found, at, reading)
         });
         readings
+    }
+
+    /// Whether the subject names another count in full: 首次执行 in 首次执行案件实际执结率, which is no rate of all cases.
+    fn is_narrower(&self, found: &[Claim], at: usize, reading: &Quotient) -> bool {
+        let own = |other: &usize| reading.above.iter().chain(&reading.less).chain(&reading.below).any(|one| one == other);
+        let named = |other: usize| {
+            let label = found[other].label.trim_start_matches([',', '其', '中']);
+            found[other].is_count() && label.chars().count() > 2 && self.subject.contains(label)
+        };
+        (at.saturating_sub(BACK)..at).any(|other| !own(&other) && named(other))
     }
 
     /// The counts since the last rate of the same name, if a base is among them: the second 合格率 of a sentence is not
@@ -389,7 +400,8 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
     if is_of_several(claim, lang) {
         return together(found, at, lang);
     }
-    let above = (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount)?;
+    let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
+    let above = own_count(found, at).or_else(nearest)?;
     if let Some(whole) = whole_named(&claim.label) {
         let named = |other: &usize| {
             found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], &whole)
@@ -414,6 +426,16 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
         }
         _ => None,
     }
+}
+
+/// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.
+pub(in crate::audit) fn own_count(found: &[Claim], at: usize) -> Option<usize> {
+    let claim = &found[at];
+    let (subject, _) = claim.label.rsplit_once('占')?;
+    let subject = subject.rsplit([',', ' ', '和']).next().filter(|subject| subject.chars().count() > 1)?;
+    let named = |other: &usize| found[*other].is_count() && found[*other].label.ends_with(subject);
+    let near = (at.saturating_sub(BACK)..at).rev().take_while(|&other| found[other].is_near(claim));
+    near.filter(|other| named(other)).find(|&other| matches!(found[other].binding, Some(Binding::Part { .. })))
 }
 
 /// Whether a share is that of several counts: 大气与噪声两类合计占.

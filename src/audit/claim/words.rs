@@ -268,6 +268,14 @@ pub(super) fn behind(text: &Folded, at: usize) -> Option<Qualifier> {
     }
 }
 
+/// A percentage before words of comparison is a change: 6% more than.
+pub(super) fn compared(text: &Folded, at: usize, kind: Kind) -> Option<(Kind, bool)> {
+    let more = [" more than", " higher than", " above the"];
+    let less = [" less than", " fewer than", " lower than", " below the"];
+    let said = |words: &[&str]| text.first_of(at, words).is_some();
+    (kind == Kind::Percent && (said(&more) || said(&less))).then(|| (Kind::Growth, said(&less)))
+}
+
 /// The kind of a claim, by the words of change before it, and whether it is a fall.
 pub(super) fn kind(label: &str, kind: Kind) -> (Kind, bool) {
     let label = label.to_lowercase();

@@ -41,10 +41,12 @@ fn stock(reader: &Reader, claim: &Claim) -> Option<Stock> {
 
 fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
     let [start, incoming, resolved, end] = four.map(|at| &reader.claims[at]);
-    if [incoming, resolved, end].iter().any(|claim| !claim.is_like(start)) {
+    let like = [incoming, resolved, end].iter().all(|claim| claim.is_like(start));
+    let sum = stock_flow(&start.interval, &incoming.interval, &resolved.interval, &end.interval).ok()?;
+    // English counts have the noun for a measure word, and people may be under new orders.
+    if !like && (start.unit.is_empty() || !start.unit.is_ascii() || sum.verdict == Verdict::Impossible) {
         return None;
     }
-    let sum = stock_flow(&start.interval, &incoming.interval, &resolved.interval, &end.interval).ok()?;
     let verdict = if sum.verdict == Verdict::Impossible { Verdict::Unreconciled } else { sum.verdict };
     let gap = sum.gap;
     let (zh, en) = if verdict == Verdict::Unreconciled {

@@ -3,7 +3,7 @@
 use super::shares;
 use crate::audit::{
     claim::{Binding, Claim, Kind},
-    relation::{Habit, Printed, Rate, habit},
+    relation::{Habit, Rate, habit},
     rounding::Rounding,
 };
 
@@ -39,7 +39,7 @@ pub(super) fn of(claims: &[Claim]) -> Habit {
 fn rate(printed: &Claim, above: &Claim, below: &Claim) -> Option<Rate> {
     let whole = |claim: &Claim| claim.interval.is_point().then(|| claim.value.numerator());
     Some(Rate {
-        printed: Printed { value: printed.value, place: printed.place },
+        printed: printed.printed(),
         numerator: whole(above)?,
         denominator: whole(below)?,
     })

@@ -19,15 +19,16 @@ const BACK: usize = 4;
 
 /// Checks every total with parts.
 pub(super) fn check(reader: &mut Reader) {
-    let mut lists: BTreeMap<usize, (Vec<usize>, bool)> = BTreeMap::new();
+    // Parts before their total are another list than those after it.
+    let mut lists: BTreeMap<(usize, bool), (Vec<usize>, bool)> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate() {
         if let Some(Binding::Part { total, all }) = claim.binding {
-            let list = lists.entry(total).or_insert((Vec::new(), true));
+            let list = lists.entry((total, at > total)).or_insert((Vec::new(), true));
             list.0.push(at);
             list.1 &= all;
         }
     }
-    for (total, (parts, all)) in lists {
+    for ((total, _), (parts, all)) in lists {
         let finding = judge(reader, total, &parts, all && parts.len() > 1);
         reader.findings.extend(finding);
     }

@@ -5,7 +5,7 @@ use crate::audit::{
     claim::{BACK, Binding, Claim, Qualifier, Quotient, Tie, quotients},
     exact::Rational,
     interval::Interval,
-    relation::{Feasible, Mend, Printed, Verdict, edit, share, slips},
+    relation::{Feasible, Mend, Verdict, edit, share, slips},
     rounding::Rounding,
 };
 
@@ -28,10 +28,6 @@ pub(super) fn check(reader: &mut Reader) {
         let finding = judge(reader, at);
         reader.findings.extend(finding);
     }
-}
-
-pub(super) fn printed(claim: &Claim) -> Printed {
-    Printed { value: claim.value, place: claim.place }
 }
 
 /// The readings of a rate that its form or its words give, the likeliest first.
@@ -99,7 +95,7 @@ impl<'a> Judged<'a> {
         }
         let value = sum(&reading.above)?.minus(&sum(&reading.less)?)?.over(&sum(&reading.below)?)?;
         let can = |rounding| {
-            printed(&claims[rate]).preimage(rounding).is_some_and(|interval| !interval.intersection(&value).is_empty())
+            claims[rate].printed().preimage(rounding).is_some_and(|interval| !interval.intersection(&value).is_empty())
         };
         let verdict = match (can(reader.habit.rounding), can(Rounding::Any)) {
             (true, _) if value == Interval::point(claims[rate].value) => Verdict::Exact,
@@ -156,7 +152,7 @@ fn first_of_each(claims: &[usize]) -> Vec<usize> {
 /// A rounding under which a value prints as the claim.
 fn other_rounding(rate: &Claim, value: &Interval) -> Rounding {
     let prints =
-        |way: &Rounding| printed(rate).preimage(*way).is_some_and(|interval| !interval.intersection(value).is_empty());
+        |way: &Rounding| rate.printed().preimage(*way).is_some_and(|interval| !interval.intersection(value).is_empty());
     Rounding::DEFINITE.into_iter().find(prints).unwrap_or(Rounding::Any)
 }
 
@@ -186,7 +182,7 @@ fn without_base(reader: &Reader, rate: usize, above: usize) -> Finding {
 fn mends(reader: &Reader, rate: usize, above: usize, below: usize) -> Vec<Mend> {
     let claims = reader.claims;
     let written = claims[above].interval.is_point().then(|| claims[above].value.numerator());
-    let possible = share(printed(&claims[rate]), &claims[below].interval, reader.habit.rounding, true);
+    let possible = share(claims[rate].printed(), &claims[below].interval, reader.habit.rounding, true);
     let Some((from, possible)) = written.zip(possible) else { return Vec::new() };
     // Only typing errors and the nearest count can be the least correction; there may be very many others.
     let ranges = &possible.witnesses.ranges;
@@ -222,7 +218,7 @@ fn with_base(reader: &Reader, rate: usize, reading: &Quotient) -> Option<Finding
     if [Rational::ZERO, Rational::ONE].contains(&claims[rate].value) && reading.tie != Tie::Told {
         return None;
     }
-    let feasible = |base: usize| share(printed(&claims[rate]), &claims[base].interval, Rounding::Any, true);
+    let feasible = |base: usize| share(claims[rate].printed(), &claims[base].interval, Rounding::Any, true);
     let found = feasible(base)?;
     if found.verdict == Verdict::Impossible && !reading.firm {
         let other = |&other: &usize| {

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::{
     Finding, Reader, Relation,
-    rates::{Judged, percent, printed},
+    rates::{Judged, percent},
 };
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Quotient, Tie},
+    claim::{Binding, Claim, Kind, Quotient, Tie, own_count},
     exact::Rational,
     interval::Interval,
     lexicon::{says, words},
@@ -50,7 +50,8 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
             .count();
         let told =
             claims[at].label.contains("分别") || claims[at].label.contains("占") || claims[at].label.contains("share");
-        if told && (run >= 3 || run == 2 && claims[at].label.contains("分别")) {
+        let named = own_count(claims, at).is_some();
+        if told && !named && (run >= 3 || run == 2 && claims[at].label.contains("分别")) {
             lists.push(with_its_counts(claims, at, run));
         }
         at += run.max(1);
@@ -72,10 +73,20 @@ fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {
     let sum: i128 = counts.iter().filter_map(|&count| value(count)).sum();
     let named = counts.first().and_then(|&first| total_named(claims, first, &claims[at]));
     let before = counts.first().and_then(|first| first.checked_sub(1)).filter(|&at| value(at) == Some(sum));
-    let total = before.or(named);
+    let total = told(claims, &counts).or(before).or(named);
     let exact = counts.iter().all(|&count| value(count).is_some());
     let whole = (!counts.is_empty() && exact && sum > 0 && near_whole(claims, at..at + run)).then_some(sum);
     ShareList { shares: (at..at + run).collect(), base: total.map_or(whole, value), counts, total }
+}
+
+/// The total that all the counts are told to be parts of.
+fn told(claims: &[Claim], counts: &[usize]) -> Option<usize> {
+    let mut totals = counts.iter().map(|&count| match claims[count].binding {
+        Some(Binding::Part { total, .. }) => Some(total),
+        _ => None,
+    });
+    let first = totals.next().flatten()?;
+    totals.all(|total| total == Some(first)).then_some(first)
 }
 
 /// Whether shares add up to about 100%; otherwise they are shares of different wholes, or an incomplete list.
@@ -134,7 +145,7 @@ fn adds_up(reader: &Reader, list: &ShareList) -> bool {
 }
 
 fn sum(reader: &Reader, list: &ShareList, way: Rounding) -> Option<Sum> {
-    let parts: Option<Vec<_>> = list.shares.iter().map(|&at| printed(&reader.claims[at]).preimage(way)).collect();
+    let parts: Option<Vec<_>> = list.shares.iter().map(|&at| reader.claims[at].printed().preimage(way)).collect();
     sum_of_parts(&Interval::point(Rational::ONE), &parts?).ok()
 }
 
@@ -163,7 +174,7 @@ fn one_base(reader: &Reader, list: &ShareList) -> Option<Finding> {
     let claims = reader.claims;
     let base = |way: Rounding| {
         list.shares.iter().zip(&list.counts).try_fold(Interval::ALL, |base, (&share, &count)| {
-            Some(base.intersection(&claims[count].interval.over(&printed(&claims[share]).preimage(way)?)?))
+            Some(base.intersection(&claims[count].interval.over(&claims[share].printed().preimage(way)?)?))
         })
     };
     let (usual, any) = (base(reader.habit.rounding)?, base(Rounding::Any)?);
