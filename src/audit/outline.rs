@@ -1,6 +1,7 @@
 //! The sections and paragraphs of a text, as a reader of the printed report counts them.
 
 use crate::lang::Lang;
+use crate::numeral::{read, run};
 
 /// A heading longer than this, in characters, is the first sentence of its paragraph.
 const HEADING: usize = 30;
@@ -63,7 +64,7 @@ impl Outline {
         };
         match lang {
             Lang::Zh => format!("{numbers}第{paragraph}段"),
-            Lang::En => format!("{numbers} paragraph {paragraph}"),
+            Lang::En => format!("{} paragraph {paragraph}", western(numbers)),
         }
     }
 
@@ -85,6 +86,27 @@ impl Outline {
     fn spot(&self, line: usize) -> Option<&Spot> {
         self.0.get(line.checked_sub(1)?)
     }
+}
+
+/// The numbers of headings in digits: 2(3) for 二（三）.
+fn western(numbers: &str) -> String {
+    let characters: Vec<char> = numbers.chars().collect();
+    let mut written = String::new();
+    let mut at = 0;
+    while at < characters.len() {
+        let length = run(&characters[at..]);
+        if let Some(number) = read(&characters[at..at + length]) {
+            written += &number.value.to_string();
+        } else {
+            written.push(match characters[at] {
+                '（' => '(',
+                '）' => ')',
+                c => c,
+            });
+        }
+        at += length.max(1);
+    }
+    written.replace("第", "").replace("部分", ".").replace('章', ".")
 }
 
 /// The numbers of headings, from the outermost; one such as 1.2 names those around it.

@@ -88,7 +88,7 @@ impl Groups {
 }
 
 /// Whether some words name a body.
-fn is_body(words: &str) -> bool {
+pub(in crate::audit) fn is_body(words: &str) -> bool {
     BODIES.iter().any(|body| {
         words.match_indices(body).any(|(at, _)| {
             let end = at + body.len();

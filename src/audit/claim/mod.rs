@@ -124,7 +124,7 @@ pub struct Claim {
     pub label: String,
     /// The words of the clause after it.
     pub noun: String,
-    /// The index of its sentence, from 0.
+    /// The index of its sentence, from 0; the cells of a row of a table have one of their own.
     pub sentence: usize,
     /// The index of its line, from 0.
     pub paragraph: usize,

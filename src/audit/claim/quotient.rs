@@ -198,7 +198,8 @@ impl Named {
 
     /// Whether the subject names another count in full: 首次执行 in 首次执行案件实际执结率, which is no rate of all cases.
     fn is_narrower(&self, found: &[Claim], at: usize, reading: &Quotient) -> bool {
-        let own = |other: &usize| reading.above.iter().chain(&reading.less).chain(&reading.below).any(|one| one == other);
+        let own =
+            |other: &usize| reading.above.iter().chain(&reading.less).chain(&reading.below).any(|one| one == other);
         let named = |other: usize| {
             let label = found[other].label.trim_start_matches([',', '其', '中']);
             found[other].is_count() && label.chars().count() > 2 && self.subject.contains(label)

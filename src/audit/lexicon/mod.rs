@@ -44,8 +44,56 @@ pub(super) struct Lexicon {
     pub(super) lists: Vec<Words>,
     /// Pairs of parts that exclude each other and are all there is.
     pub(super) opposites: Vec<[Words; 2]>,
-    /// Words that a sentence uses before the claim of an earlier period.
+    /// Words that a sentence uses before the claim of an earlier period, and for one that it compares with.
+    pub(super) earlier: Words,
     pub(super) compared: Words,
+    /// Things of which a place has only one number, each under the names that reports use.
+    pub(super) things: Vec<Words>,
+    /// Words for what is done with things, so that their count is another one.
+    pub(super) doings: Words,
+    /// Words for what covers a whole place or year.
+    pub(super) whole: Words,
+    /// Words for all the bodies of a place.
+    pub(super) everybody: Words,
+    /// What rates are based on besides what the catalogue knows.
+    pub(super) bases: Words,
+    /// Counts that can hardly exceed others, which no indicator has as numerator and denominator.
+    #[serde(default)]
+    pub(super) rules: Vec<Rule>,
+    /// Words that do not change what is counted, and verbs that only state that it exists.
+    pub(super) neutral: Words,
+    pub(super) verbs: Words,
+    /// Words for actions: they make a different quantity unless the phrase of an indicator has them too.
+    pub(super) actions: Words,
+    /// Bodies whose name contains an action.
+    pub(super) subjects: Words,
+}
+
+/// Words that a claim must have, and must not have.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Named {
+    #[serde(default)]
+    pub(super) all: Words,
+    #[serde(default)]
+    pub(super) any: Words,
+    #[serde(default)]
+    pub(super) none: Words,
+}
+
+/// A count that should not exceed another, and why.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rule {
+    pub(super) smaller: Named,
+    pub(super) larger: Named,
+    /// Whether both must have measure words of the same kind.
+    #[serde(default)]
+    pub(super) like: bool,
+    /// The maximum distance of the two, in claims, if there is one; if it is 1, the larger must come first.
+    pub(super) near: Option<usize>,
+    pub(super) zh: String,
+    pub(super) en: String,
 }
 
 /// Rates that are computed from counts of the same kinds.

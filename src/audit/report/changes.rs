@@ -1,8 +1,8 @@
 //! Printed growth, checked against the claims that it compares, and percentage points written as percent.
 
-use super::{Finding, Reader, Relation, concept::Concept, rates::percent};
+use super::{Finding, Reader, Relation, rates::percent};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Qualifier, Stock, Tie, class, is_compared},
+    claim::{Binding, Claim, Kind, Qualifier, Stock, Tie, is_compared},
     exact::Rational,
     interval::Interval,
     lexicon::{says, words},
@@ -10,9 +10,6 @@ use crate::audit::{
     rounding::Rounding,
 };
 use crate::lang::Lang;
-
-/// Words for a claim of the earlier period.
-const EARLIER: [&str; 8] = ["去年", "上年", "同期", "前一年", "由", "从", "last year", "from"];
 
 /// Checks every change.
 pub(super) fn check(reader: &mut Reader) {
@@ -142,7 +139,8 @@ fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
         let earlier = says_earlier(claim) || is_before(claim, now) || is_compared(claim) || is_base(claim);
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = claim.is_like(now) || claim.is_count() && now.is_count() && claim.unit.is_empty();
-        let together = claim.sentence == claims[at].sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
+        let together =
+            claim.sentence == claims[at].sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
         other != new && other != at && together && like && earlier && (!stock || is_compared(claim))
     })
 }
@@ -162,12 +160,12 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
         let old = Old { value: value.to_string(), interval, text: format!("{value}{}", now.unit) };
         return judged(reader, at, new, &old, &[at, new, by]);
     }
-    let [old] = reader.previous.get(&(Concept::of(now)?, class(&now.unit)))?[..] else { return None };
+    let [old] = reader.previous.like(reader, new)[..] else { return None };
     judged(reader, at, new, &Old::of(old), &[at, new])
 }
 
 fn says_earlier(claim: &Claim) -> bool {
-    says(&claim.label, &EARLIER)
+    [Lang::Zh, Lang::En].iter().any(|&lang| says(&claim.label, &words(lang).earlier))
 }
 
 /// Whether an English claim is of the period before: the 11,720 complaints of the previous year.

@@ -14,7 +14,7 @@ const SURVEYED: [&str; 8] = ["满意", "知晓", "好评", "支持率", "信任"
 
 /// Checks every rate whose counts are told or named, and searches for those of the others.
 pub(super) fn check(reader: &mut Reader) {
-    let listed = shares::judged(reader.claims);
+    let listed: Vec<usize> = reader.lists.iter().flat_map(shares::ShareList::judged).collect();
     for at in 0..reader.claims.len() {
         let claim = &reader.claims[at];
         let rate = claim.kind == crate::audit::claim::Kind::Percent && claim.qualifier == Qualifier::Exact;
@@ -60,18 +60,19 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     if let Some(holds) = judged.iter().find(|judged| judged.verdict.holds()) {
         return Some(holds.finding(reader, at));
     }
-    let Some(first) = readings.first() else { return found::rate(reader, at) };
+    let Some(first) = readings.first() else { return found::rate(reader, at, &readings) };
     if first.below.is_empty() || first.far {
-        return found::rate(reader, at).or_else(|| Some(without_base(reader, at, first.above[0])));
+        return found::rate(reader, at, &readings).or_else(|| Some(without_base(reader, at, first.above[0])));
     }
     if first.above.is_empty() && first.less.is_empty() {
         let alone = with_base(reader, at, first);
         let open = alone.as_ref().is_none_or(|finding| finding.verdict == Verdict::Unknown);
-        return if open && !first.firm { found::rate(reader, at).or(alone) } else { alone };
+        return if open && !first.firm { found::rate(reader, at, &readings).or(alone) } else { alone };
     }
     let judged = judged.first()?;
     // A rate that the words tie to these counts may still be of others, unless its form ties it to them.
-    let other = if judged.verdict == Verdict::Impossible && !first.firm { found::rate(reader, at) } else { None };
+    let other =
+        if judged.verdict == Verdict::Impossible && !first.firm { found::rate(reader, at, &readings) } else { None };
     other.or_else(|| Some(judged.finding(reader, at)))
 }
 

@@ -18,11 +18,6 @@ use crate::audit::{
 /// How many claims before a list its total is searched for.
 const TOTAL: usize = 8;
 
-/// The shares that are judged with their lists.
-pub(super) fn judged(claims: &[Claim]) -> Vec<usize> {
-    share_lists(claims).into_iter().filter(|list| !list.counts.is_empty()).flat_map(|list| list.shares).collect()
-}
-
 /// Shares of one whole in one list, with their counts if a list of the same length precedes them.
 #[derive(Debug)]
 pub(super) struct ShareList {
@@ -32,6 +27,13 @@ pub(super) struct ShareList {
     /// The claim that the counts are shares of, if it precedes them.
     total: Option<usize>,
     pub(super) base: Option<i128>,
+}
+
+impl ShareList {
+    /// The shares that are judged with their list.
+    pub(super) fn judged(&self) -> Vec<usize> {
+        if self.counts.is_empty() { Vec::new() } else { self.shares.clone() }
+    }
 }
 
 /// The lists of shares: three or more percentages in a row, or two bound by 分别.
@@ -220,10 +222,10 @@ fn is_complete(reader: &Reader, list: &ShareList) -> bool {
 
 /// Checks that shares of one whole add up to 100%. Shares that fall short of it may be of some of its parts.
 pub(super) fn check(reader: &mut Reader) {
-    for list in share_lists(reader.claims) {
-        let of_counts = with_list(reader, &list);
+    for list in reader.lists {
+        let of_counts = with_list(reader, list);
         reader.findings.extend(of_counts);
-        let finding = added(reader, &list);
+        let finding = added(reader, list);
         reader.findings.extend(finding);
     }
 }
