@@ -69,8 +69,12 @@ impl Outline {
     }
 
     /// The numbers of the headings of a line: 二（三）.
-    pub(super) fn section(&self, line: usize) -> &str {
-        self.spot(line).map_or("", |spot| &spot.numbers)
+    pub(super) fn section(&self, line: usize, lang: Lang) -> String {
+        let numbers = self.spot(line).map_or("", |spot| &spot.numbers);
+        match lang {
+            Lang::Zh => numbers.to_owned(),
+            Lang::En => western(numbers),
+        }
     }
 
     /// The words of the innermost heading above a line.
@@ -95,14 +99,11 @@ fn western(numbers: &str) -> String {
     let mut at = 0;
     while at < characters.len() {
         let length = run(&characters[at..]);
-        if let Some(number) = read(&characters[at..at + length]) {
-            written += &number.value.to_string();
-        } else {
-            written.push(match characters[at] {
-                '（' => '(',
-                '）' => ')',
-                c => c,
-            });
+        match (read(&characters[at..at + length]), characters[at]) {
+            (Some(number), _) => written += &number.value.to_string(),
+            (None, '（') => written.push('('),
+            (None, '）') => written.push(')'),
+            (None, c) => written.push(c),
         }
         at += length.max(1);
     }
@@ -196,7 +197,10 @@ mod tests {
             "二第3段",
         ];
         assert_eq!(found, expected);
-        assert_eq!((outline.heading(3), outline.heading(8), outline.section(8)), ("做法", "执法", "一（二）"));
+        assert_eq!(
+            (outline.heading(3), outline.heading(8), outline.section(8, Lang::Zh).as_str()),
+            ("做法", "执法", "一（二）")
+        );
     }
 
     #[test]

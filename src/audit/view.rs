@@ -306,7 +306,7 @@ impl View<'_> {
             return format!("{} {place}", self.outline.place(line, self.lang)).trim_start().to_owned();
         };
         // A table of claims has no sections.
-        let section = cell.table().map_or("", |_| self.outline.section(line));
+        let section = cell.table().map_or(String::new(), |_| self.outline.section(line, self.lang));
         format!("{section} {}", cell.says_in(self.lang)).trim_start().to_owned()
     }
 

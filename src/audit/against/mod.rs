@@ -23,7 +23,7 @@ use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator};
 use crate::figure::{self, Figures};
 use crate::lang::Lang;
-use choose::{Choice, Chooser};
+use choose::{Choice, Chooser, Chosen};
 pub(super) use group::is_body;
 use group::{Group, Groups};
 use period::Periods;

@@ -23,9 +23,6 @@ const LIST: usize = 64;
 /// How far before 分别 its subjects may begin.
 const SUBJECTS: usize = 80;
 
-/// Verbs between the subjects of an English list and its claims.
-const VERBS: [&str; 12] =
-    ["numbered", "were", "was", "had", "have", "totalled", "reached", "fell", "rose", "came", "made", "accounted"];
 /// Words between the items of a list.
 const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "and"];
 
@@ -518,13 +515,13 @@ fn subjects_of(text: &Folded, list: &[Claim]) -> Option<Vec<String>> {
     if list.len() < 2 || !behind.trim_start_matches([',', ' ']).starts_with("respectively") {
         return None;
     }
-    let words = text.slice(first.char_start.saturating_sub(SUBJECTS)..first.char_start);
-    let sentence = words.rsplit(['.', ';', ':', '\n']).next()?;
+    let before = text.slice(first.char_start.saturating_sub(SUBJECTS)..first.char_start);
+    let sentence = before.rsplit(['.', ';', ':', '\n']).next()?;
     let items = sentence.split(',').flat_map(|item| item.split(" and ")).map(str::trim);
     let mut subjects: Vec<String> = items.filter(|item| !item.is_empty()).map(Into::into).collect();
     // The verb follows the last subject.
     let last = subjects.last_mut()?;
-    let named: Vec<&str> = last.split(' ').take_while(|word| !VERBS.contains(word)).collect();
+    let named: Vec<&str> = last.split(' ').take_while(|word| !words(Lang::En).reached.contains(word)).collect();
     *last = named.join(" ");
     Some(subjects)
 }

@@ -1,10 +1,13 @@
 //! The words by which claims are tied together, as data.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::claim::Qualifier;
 use crate::lang::Lang;
 
 /// The words of one language.
@@ -67,6 +70,71 @@ pub(super) struct Lexicon {
     pub(super) actions: Words,
     /// Bodies whose name contains an action.
     pub(super) subjects: Words,
+    /// Endings of the names of bodies.
+    #[serde(default)]
+    pub(super) bodies: Words,
+    /// Words that compare with another period.
+    #[serde(default)]
+    pub(super) comparing: Words,
+    /// Verbs after which a small Chinese numeral is a count.
+    #[serde(default)]
+    pub(super) counting: Words,
+    /// Words of negation.
+    #[serde(default)]
+    pub(super) denials: Words,
+    /// Words behind which another word begins.
+    #[serde(default)]
+    pub(super) ends: Words,
+    /// Nouns counted after a list.
+    #[serde(default)]
+    pub(super) enumerated: Words,
+    /// Hotlines, whose numbers are names.
+    #[serde(default)]
+    pub(super) hotlines: Words,
+    /// Irregular verbs before a count.
+    #[serde(default)]
+    pub(super) irregular: Words,
+    /// Months.
+    #[serde(default)]
+    pub(super) months: Words,
+    /// Words before a number that make it a name.
+    pub(super) namers: Words,
+    /// Words with these endings that are no such names.
+    #[serde(default)]
+    pub(super) no_bodies: Words,
+    /// Verbs that end with `over`.
+    #[serde(default)]
+    pub(super) overs: Words,
+    /// Verbs between the subjects of a list and its claims.
+    #[serde(default)]
+    pub(super) reached: Words,
+    /// Nouns counted by slogans and programmes.
+    pub(super) slogans: Words,
+    /// Words that end the phrase of the counted noun.
+    #[serde(default)]
+    pub(super) stops: Words,
+    /// Words for rates from surveys.
+    pub(super) surveyed: Words,
+    /// Words that may end the phrase of a negation.
+    #[serde(default)]
+    pub(super) tails: Words,
+    /// Nouns that reports use with `no` or `one`.
+    #[serde(default)]
+    pub(super) things_one: Words,
+    /// Verbs that end with `up`.
+    #[serde(default)]
+    pub(super) ups: Words,
+    /// Qualifiers before a number, and behind a measure word.
+    pub(super) before: Meanings<Qualifier>,
+    #[serde(default)]
+    pub(super) behind: Meanings<Qualifier>,
+    /// Words of change.
+    pub(super) change: Meanings<Change>,
+    /// Nouns that can be negated, by their measure words, and signs of currencies, by their units.
+    #[serde(default)]
+    pub(super) denied: Meanings<Unit>,
+    #[serde(default)]
+    pub(super) currencies: Meanings<Unit>,
 }
 
 /// Words that a claim must have, and must not have.
@@ -145,6 +213,51 @@ impl Deref for Words {
     }
 }
 
+/// Words with what each means, the longest first.
+#[derive(Debug, Deserialize)]
+#[serde(from = "BTreeMap<T, Vec<String>>", bound = "T: Copy + Ord + Deserialize<'de>")]
+pub(super) struct Meanings<T: Copy + Ord>(Vec<(&'static str, T)>);
+
+impl<T: Copy + Ord> Default for Meanings<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Copy + Ord> From<BTreeMap<T, Vec<String>>> for Meanings<T> {
+    fn from(words: BTreeMap<T, Vec<String>>) -> Self {
+        let each = words.into_iter().flat_map(|(meaning, words)| words.into_iter().map(move |word| (word, meaning)));
+        let mut all: Vec<(&'static str, T)> = each.map(|(word, meaning)| (&*word.leak(), meaning)).collect();
+        all.sort_by_key(|(word, _)| Reverse(word.len()));
+        Self(all)
+    }
+}
+
+impl<T: Copy + Ord> Meanings<T> {
+    /// The longest word that fits, and what it means.
+    pub(super) fn find(&self, fits: impl Fn(&str) -> bool) -> Option<(&'static str, T)> {
+        self.0.iter().copied().find(|(word, _)| fits(word))
+    }
+}
+
+/// Which way something has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Change {
+    Rise,
+    Fall,
+}
+
+/// A unit of what is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Unit(pub(super) &'static str);
+
+impl<'de> Deserialize<'de> for Unit {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(|unit| Self(unit.leak()))
+    }
+}
+
 /// The words of a language.
 pub(super) fn words(lang: Lang) -> &'static Lexicon {
     static ZH: LazyLock<Lexicon> = LazyLock::new(|| parse(include_str!("zh.toml")));
@@ -168,30 +281,36 @@ pub(super) fn says(text: &str, words: &[&str]) -> bool {
 mod tests {
     use super::*;
 
+    /// All lists of a value, those of tables among them.
+    fn lists(value: &toml::Value) -> Vec<Vec<&str>> {
+        match value {
+            toml::Value::Array(all) if all.iter().all(toml::Value::is_str) => {
+                vec![all.iter().filter_map(toml::Value::as_str).collect()]
+            }
+            toml::Value::Array(all) => all.iter().flat_map(lists).collect(),
+            toml::Value::Table(all) => all.values().flat_map(lists).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     #[test]
-    fn no_word_stands_twice_in_lists_that_exclude_each_other() {
-        for lang in [Lang::Zh, Lang::En] {
-            let words = words(lang);
-            let parts: Vec<_> = words.rate.iter().flat_map(|rate| rate.part.iter()).collect();
-            let flow = &words.flow;
-            let flow = [&flow.start, &flow.incoming, &flow.resolved, &flow.end, &flow.late, &flow.accepted]
-                .into_iter()
-                .flat_map(|list| list.iter())
-                .collect();
-            let decisions =
-                words.corrected.iter().chain(words.self_corrected.iter()).chain(words.rest.iter()).collect();
-            let rest =
-                [&words.opposite, &words.generic, &words.manner, &words.predicate, &words.complete, &words.compared]
-                    .map(|list| list.iter().collect());
-            let wholes = words.rate.iter().map(|rate| rate.whole.iter().collect());
-            for list in [parts, flow, decisions].into_iter().chain(rest).chain(wholes) {
-                let mut unique: Vec<_> = list.clone();
-                unique.sort();
-                unique.dedup();
+    fn no_word_stands_twice_in_a_list_or_in_lists_that_exclude_each_other() {
+        for text in [include_str!("zh.toml"), include_str!("en.toml")] {
+            let file: toml::Value = text.parse::<toml::Table>().unwrap().into();
+            let exclusive = ["flow", "before", "behind", "change", "denied", "currencies"];
+            let joined = exclusive.iter().filter_map(|name| file.get(name)).map(|table| lists(table).concat());
+            for list in lists(&file).into_iter().chain(joined) {
+                let unique: std::collections::BTreeSet<&str> = list.iter().copied().collect();
                 assert_eq!(unique.len(), list.len(), "{list:?}");
                 assert!(list.iter().all(|word| !word.is_empty()));
             }
         }
+    }
+
+    #[test]
+    fn decisions_that_correct_an_agency_are_none_of_its_own() {
+        let words = words(Lang::Zh);
+        assert!(words.corrected.iter().all(|word| !words.self_corrected.contains(word) && !words.rest.contains(word)));
     }
 
     #[test]

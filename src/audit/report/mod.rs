@@ -159,7 +159,7 @@ pub fn report(document: &Document) -> Audit {
     let lists = shares::share_lists(&claims);
     let habit = habits::of(&claims, &lists);
     let folded = Folded::new(document.text);
-    let catalogue = document.computed.map_or_else(Catalogue::built_in, |computed| computed.catalogue);
+    let catalogue = document.computed.map_or(Catalogue::built_in(), |computed| computed.catalogue);
     let figures = document.computed.map(|computed| computed.figures);
     let about = About::of(&claims, &folded, catalogue, figures);
     let previous = Previous::of(document, catalogue);

@@ -5,12 +5,10 @@ use crate::audit::{
     claim::{BACK, Binding, Claim, Qualifier, Quotient, Tie, quotients},
     exact::Rational,
     interval::Interval,
+    lexicon::{says, words},
     relation::{Feasible, Mend, Verdict, edit, share, slips},
     rounding::Rounding,
 };
-
-/// Rates from surveys, which are not computed from the claims beside them.
-const SURVEYED: [&str; 8] = ["满意", "知晓", "好评", "支持率", "信任", "安全感", "satisf", "aware"];
 
 /// Checks every rate whose counts are told or named, and searches for those of the others.
 pub(super) fn check(reader: &mut Reader) {
@@ -21,7 +19,7 @@ pub(super) fn check(reader: &mut Reader) {
         if !rate || listed.binary_search(&at).is_ok() {
             continue;
         }
-        let surveyed = SURVEYED.iter().any(|word| claim.label.to_lowercase().contains(word));
+        let surveyed = says(&claim.label.to_lowercase(), &words(reader.document.lang).surveyed);
         if surveyed && claim.tie != Some(Tie::Told) {
             continue;
         }
