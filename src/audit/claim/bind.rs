@@ -203,7 +203,8 @@ fn beside(found: &[Claim], at: usize, list: List) -> Option<usize> {
     let like = |&total: &usize| {
         found[total].is_like(&found[at]) && found[total].binding.is_none() && found[total].value >= found[at].value
     };
-    (list.total.saturating_sub(1)..at).find(like).filter(|_| adjoins)
+    // It stands beside the total.
+    (list.total.saturating_sub(1)..at.min(list.total + 4)).find(like).filter(|_| adjoins)
 }
 
 /// Whether a sentence begins with 其中, so that the total is in the one before.

@@ -52,6 +52,8 @@ pub(super) struct Lexicon {
     pub(super) compared: Words,
     /// Things of which a place has only one number, each under the names that reports use.
     pub(super) things: Vec<Words>,
+    /// Matters that reports count by what is done with them, in words that no indicator has.
+    pub(super) matters: Vec<Words>,
     /// Words for what is done with things, so that their count is another one.
     pub(super) doings: Words,
     /// Words for what covers a whole place or year.
@@ -60,7 +62,7 @@ pub(super) struct Lexicon {
     pub(super) everybody: Words,
     /// What rates are based on besides what the catalogue knows.
     pub(super) bases: Words,
-    /// Counts that can hardly exceed others, which no indicator has as numerator and denominator.
+    /// Counts that can hardly exceed others.
     #[serde(default)]
     pub(super) rules: Vec<Rule>,
     /// Words that do not change what is counted, and verbs that only state that it exists.

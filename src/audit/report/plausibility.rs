@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation, parts::is_above};
 use crate::audit::{
-    against::Counted,
-    claim::{Claim, Kind, Tie, class},
+    claim::{Binding, Claim, Kind, Tie, class},
     lexicon::{Named, Rule, says, words},
     relation::Verdict,
 };
@@ -13,8 +12,6 @@ use crate::lang::Lang;
 
 /// How many counts on each side are searched for the one that another should not exceed.
 const AROUND: usize = 8;
-/// How far apart a count of some and that of all may be, in claims.
-const NEAR: usize = 4;
 
 impl Named {
     /// Whether a count has all the words that it must have, and none that it must not.
@@ -27,7 +24,8 @@ impl Named {
     }
 }
 
-/// Applies each rule to the first matching claims of a period, and what indicators and words say to all others.
+/// Applies each rule to the first matching claims of a period, and to all others that what is done does not exceed what
+/// there is.
 pub(super) fn check(reader: &mut Reader) {
     let ruled: BTreeMap<usize, (usize, &Rule)> = words(Lang::Zh)
         .rules
@@ -37,7 +35,7 @@ pub(super) fn check(reader: &mut Reader) {
     for small in 0..reader.claims.len() {
         let finding = match ruled.get(&small) {
             Some((large, rule)) => Some(exceeds(reader, small, *large, &rule.zh, &rule.en)),
-            None => of_indicator(reader, small).or_else(|| done(reader, small)),
+            None => done(reader, small),
         };
         reader.findings.extend(finding);
     }
@@ -51,28 +49,6 @@ fn exceeds(reader: &Reader, smaller: usize, larger: usize, zh: &str, en: &str) -
         .says(format!("“{x}”多于“{y}”：{zh}。"), format!("\"{x}\" exceeds \"{y}\": {en}"))
 }
 
-/// The numerator of an indicator does not exceed its denominator, if both are printed.
-fn of_indicator(reader: &Reader, small: usize) -> Option<Finding> {
-    let claims = reader.claims;
-    let part =
-        reader.about.one(small).filter(|chosen| chosen.counted == Counted::Numerator && chosen.part.is_none())?;
-    let around = small.saturating_sub(NEAR)..(small + NEAR + 1).min(claims.len());
-    let whole = |large: &usize| {
-        let years = |at: usize| claims[at].period.as_ref().map(|period| (period.from, period.to));
-        *large != small
-            && years(*large) == years(small)
-            && claims[*large].is_like(&claims[small])
-            && reader.about.one(*large).is_some_and(|chosen| chosen.is_base_of(part.indicator))
-    };
-    let large = around.filter(whole).min_by_key(|large| large.abs_diff(small))?;
-    let (zh, en) = (&part.indicator.zh, &part.indicator.en);
-    is_above(&claims[small].interval, &claims[large].interval).then(|| {
-        let zh = format!("“{zh}”的分子不应大于分母");
-        let en = format!("the numerator of \"{en}\" cannot exceed its denominator");
-        exceeds(reader, small, large, &zh, &en)
-    })
-}
-
 /// What was done with some things does not exceed the things right before it: 包案118件,已化解121件.
 fn done(reader: &Reader, small: usize) -> Option<Finding> {
     let claims = reader.claims;
@@ -81,7 +57,7 @@ fn done(reader: &Reader, small: usize) -> Option<Finding> {
     let verb = some.label.trim_start_matches(',').strip_prefix('已')?;
     let known = words(Lang::Zh).rate.iter().flat_map(|rate| rate.part.iter()).any(|part| verb.starts_with(part));
     let beside = some.kind == Kind::Count && some.is_like(all) && some.sentence == all.sentence && some.cell.is_none();
-    let own = !says(&all.label, &["已"]);
+    let own = !says(&all.label, &["已"]) && !matches!(all.binding, Some(Binding::Part { .. }));
     (known && beside && own && is_above(&some.interval, &all.interval)).then(|| {
         let (zh, en) = ("已办的不应多于所办的", "those done cannot outnumber those there were");
         exceeds(reader, small, large, zh, en)

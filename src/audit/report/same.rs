@@ -22,6 +22,8 @@ enum Quantity<'a> {
     Thing(usize),
     /// An indicator, or a category of one.
     Indicator(&'a str, Counted, Option<&'a str>),
+    /// A matter that no indicator knows, and what was done with it.
+    Done(usize, &'static str),
 }
 
 impl<'a> Quantity<'a> {
@@ -31,7 +33,16 @@ impl<'a> Quantity<'a> {
         thing(claim, lang)
             .map(Self::Thing)
             .or_else(|| of().map(|(id, counted, part)| Self::Indicator(id, counted, part)))
+            .or_else(|| done(claim, lang).map(|(matter, doing)| Self::Done(matter, doing)))
     }
+}
+
+/// The matter that a claim counts, and what was done with it.
+fn done(claim: &Claim, lang: Lang) -> Option<(usize, &'static str)> {
+    let lexicon = words(lang);
+    let said = format!("{}{}", claim.label, claim.noun);
+    let doing = lexicon.doings.iter().find(|doing| claim.label.contains(**doing)).copied()?;
+    lexicon.matters.iter().position(|names| says(&said, names)).map(|matter| (matter, doing))
 }
 
 /// The thing of which a claim states how many there are.
