@@ -92,7 +92,7 @@ pub(super) fn index_registers(
 ) -> PyResult<PyIndex> {
     let given = given(registers, catalogue.0.kinds(), columns)?;
     let tally = TallyOptions {
-        cutoff: day(cutoff.as_deref())?,
+        cutoff: day("cutoff", cutoff.as_deref())?,
         calendar: calendar.0.clone(),
         parameters,
         ..TallyOptions::default()

@@ -155,6 +155,13 @@ impl Finding {
         Self { tie: Some(tie), ..self }
     }
 
+    /// A sentence names the cells of tables in its own language.
+    pub(in crate::audit) fn name_cells(&mut self) {
+        for cell in self.places.iter().filter_map(|place| place.cell.as_ref()) {
+            self.en = self.en.replace(&cell.says_in(Lang::Zh), &cell.says_in(Lang::En));
+        }
+    }
+
     pub(in crate::audit) fn says(self, zh: String, en: String) -> Self {
         Self { zh, en, ..self }
     }

@@ -1,7 +1,7 @@
 //! A published report, checked for consistency and against last year's report.
 
+mod cells;
 mod changes;
-mod concept;
 mod constants;
 mod corrected;
 mod finding;
@@ -20,12 +20,13 @@ mod shares;
 mod tables;
 mod units;
 
+use same::Previous;
 use serde::Serialize;
 
 pub use finding::{Finding, Place, Relation};
 
 use super::{
-    against::{Against, Computed, Match, against},
+    against::{About, Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
     document::Table,
     forms::{self, FormTable},
@@ -173,15 +174,22 @@ pub fn report(document: &Document) -> Audit {
         || find(document.text, document.tables, document.lang),
         |claims| Found { claims: claims.to_vec(), ..Found::default() },
     );
-    let habit = habits::of(&claims);
+    let lists = shares::share_lists(&claims);
+    let habit = habits::of(&claims, &lists);
     let folded = Folded::new(document.text);
-    let previous = concept::index(document.previous.unwrap_or_default());
+    let catalogue = document.computed.map_or(Catalogue::built_in(), |computed| computed.catalogue);
+    let figures = document.computed.map(|computed| computed.figures);
+    let about = About::of(&claims, &folded, catalogue, figures);
+    let previous = Previous::of(document, catalogue);
     let mut reader = Reader {
         document,
         text: &folded,
         claims: &claims,
+        lists: &lists,
+        about: &about,
+        catalogue,
         habit: &habit,
-        previous,
+        previous: &previous,
         findings: document.unread.to_vec(),
     };
     parts::check(&mut reader);
@@ -192,6 +200,7 @@ pub fn report(document: &Document) -> Audit {
     constants::check(&mut reader);
     flows::check(&mut reader);
     same::check(&mut reader);
+    cells::check(&mut reader);
     same::check_previous(&mut reader);
     plausibility::check(&mut reader);
     units::check(&mut reader);
@@ -199,12 +208,15 @@ pub fn report(document: &Document) -> Audit {
         lists::check(&mut reader);
         numbering::check(&mut reader);
     }
-    let Against { matches, not_given } =
-        document.computed.map(|computed| against(computed, &claims, &folded, habit.rounding)).unwrap_or_default();
+    let Against { matches, not_given } = document
+        .computed
+        .map(|computed| against(computed, &claims, &about, &folded, habit.rounding))
+        .unwrap_or_default();
     registers::check(&mut reader, &matches);
     mends::settle(&mut reader);
     forms::check(&mut reader, document.last);
     let mut findings = reader.findings;
+    findings.iter_mut().for_each(Finding::name_cells);
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
     Audit { claims, habit, findings, matches, not_given, tables: document.tables.to_vec() }
 }
@@ -214,8 +226,11 @@ pub(super) struct Reader<'a> {
     document: &'a Document<'a>,
     text: &'a Folded<'a>,
     claims: &'a [Claim],
+    lists: &'a [shares::ShareList],
+    about: &'a About<'a>,
+    catalogue: &'a Catalogue,
     habit: &'a Habit,
-    previous: concept::Index<'a>,
+    previous: &'a Previous<'a>,
     pub(super) findings: Vec<Finding>,
 }
 
