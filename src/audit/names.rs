@@ -85,6 +85,7 @@ impl Relation {
             Self::Wording => ("措辞", "wording"),
             Self::Unreadable => ("未能读取", "unreadable"),
             Self::Contradiction => ("限定词矛盾", "contradiction"),
+            Self::FormIdentity => ("表内关系", "identity of the form"),
         };
         lang.of(zh, en)
     }
