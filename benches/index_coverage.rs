@@ -3,6 +3,8 @@
 //! Every replicate is a unit of a call of `simulate`: its counts are drawn from true probabilities of its own, spread evenly
 //! over a range, and its interval is made of 2,000 draws. The standard error of a share of 4,000 replicates is .0035.
 
+#![allow(clippy::print_stdout, reason = "the table is what it is for")]
+
 use fazhi::stat::index::chance::{self, Options};
 use fazhi::stat::index::draw::{Draw, Known};
 use fazhi::stat::index::random::{Place, Stream};
@@ -52,6 +54,7 @@ fn held(first: u32, items: u32, (low, high): (f64, f64), size: Size, points: Poi
     let [truths, counts, drawn] = SEEDS.map(Stream::new);
     let place = |unit, item, draw| Place { unit, item, draw };
     let truth = |unit, item| low + (high - low) * truths.uniform(place(unit, item, 0), 0);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 3 to 300")]
     let known = |unit, item| {
         let n = match size {
             Size::Each(n) => n,

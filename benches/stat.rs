@@ -1,10 +1,10 @@
-//! The time of the intervals of a million counts, compared with a plain pass over the same columns; of a funnel of a million
-//! units, and of the ranks of 3,000, which are 4.5 million pairs; and of an index under chance, compared with as many calls of
-//! `ln`.
+//! The time of the intervals of a million counts, and of a funnel of a million units, compared with a plain pass over the same
+//! columns; of the ranks of 3,000 units, compared with a plain look at each of their 4.5 million pairs; and of an index under
+//! chance, compared with as many calls of `ln`.
 //!
 //! `pass` reads both columns and writes three, with as many threads; Wilson's interval should take at most three times
-//! as long. An index under chance draws its items, makes points of them and ranks the units; a draw should take at most as long
-//! as six calls of `ln`.
+//! as long. `pairs` subtracts the two shares of each pair on one thread. An index under chance draws its items, makes points of
+//! them and ranks the units; a draw should take at most as long as six calls of `ln`.
 
 use std::hint::black_box;
 
@@ -45,6 +45,13 @@ fn pass(x: &[u64], n: &[u64]) -> [Vec<f64>; 3] {
     columns
 }
 
+/// How many pairs of units differ by more than a tenth.
+fn pairs(x: &[u64], n: &[u64]) -> usize {
+    let shares: Vec<f64> = x.iter().zip(n).map(|(x, n)| *x as f64 / *n as f64).collect();
+    let far = |at: usize| shares[at + 1..].iter().filter(|other| (*other - shares[at]).abs() > 0.1).count();
+    (0..shares.len()).map(far).sum()
+}
+
 fn intervals(criterion: &mut Criterion) {
     let (x, n) = counts();
     let mut group = criterion.benchmark_group("intervals");
@@ -68,6 +75,8 @@ fn units(criterion: &mut Criterion) {
     let exposure: Vec<f64> = n.iter().map(|n| *n as f64).collect();
     let mut group = criterion.benchmark_group("units");
     group.sample_size(10);
+    group.bench_function("pass", |bencher| bencher.iter(|| pass(black_box(&x), black_box(&n))));
+    group.bench_function("pairs", |bencher| bencher.iter(|| pairs(black_box(&x[..3000]), black_box(&n[..3000]))));
     let shares = |rows: usize| Units::Proportions { x: &x[..rows], n: &n[..rows] };
     let rates = |rows: usize| Units::Rates { x: &x[..rows], exposure: &exposure[..rows] };
     for (name, units) in [("proportions", shares(ROWS)), ("rates", rates(ROWS))] {

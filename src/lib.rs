@@ -32,6 +32,7 @@ pub mod cli;
 mod column;
 #[cfg(feature = "registers")]
 pub mod compare;
+pub mod disclose;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;
@@ -51,6 +52,8 @@ mod python;
 #[cfg(feature = "registers")]
 pub mod register;
 #[cfg(feature = "registers")]
+pub mod report;
+#[cfg(feature = "registers")]
 mod show;
 pub mod stat;
 #[cfg(feature = "registers")]
@@ -63,6 +66,10 @@ pub mod text;
 mod pages {
     #[doc = include_str!("../docs/batch.md")]
     mod batch {}
+    #[doc = include_str!("../docs/disclosure.md")]
+    mod disclosure {}
+    #[doc = include_str!("../docs/forms.md")]
+    mod forms {}
     #[doc = include_str!("../docs/tutorial/rust.md")]
     mod tutorial {}
 }

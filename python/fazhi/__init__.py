@@ -28,6 +28,8 @@ from fazhi import calendar as calendar
 from fazhi import compare as compare
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
+from fazhi import report as report
+from fazhi import spark as spark
 from fazhi import stat as stat
 from fazhi._book import Book as Book
 from fazhi._catalogue import Catalogue as Catalogue
@@ -51,11 +53,14 @@ from fazhi._recompute import diff as diff
 from fazhi._recompute import recompute as recompute
 from fazhi._register import check_register as check_register
 from fazhi._register import read_register as read_register
+from fazhi._report import Report as Report
 from fazhi._summary import proportion as proportion
 from fazhi._summary import rate as rate
 from fazhi._summary import total as total
 from fazhi._tally import Tally as Tally
+from fazhi._tally import columns_read as columns_read
 from fazhi._tally import figures as figures
+from fazhi._tally import repeated_keys as repeated_keys
 from fazhi._tally import tally as tally
 from fazhi.calendar import Calendar as Calendar
 from fazhi.exceptions import ColumnError as ColumnError
@@ -73,6 +78,7 @@ __all__ = [
     "FazhiError",
     "Index",
     "ParameterError",
+    "Report",
     "Run",
     "Sensitivity",
     "Tally",
@@ -82,6 +88,7 @@ __all__ = [
     "catalogue",
     "certification_coverage",
     "check_register",
+    "columns_read",
     "compare",
     "completion_rate",
     "compute",
@@ -99,6 +106,9 @@ __all__ = [
     "read_register",
     "recompute",
     "registers",
+    "repeated_keys",
+    "report",
+    "spark",
     "stat",
     "tally",
     "template",

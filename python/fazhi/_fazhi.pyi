@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from os import PathLike
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, TypeAlias, TypeVar, final
@@ -13,7 +13,9 @@ __all__ = [
     "Curve",
     "DataError",
     "FazhiError",
+    "Form",
     "Frame",
+    "Lines",
     "Numbers",
     "ParameterError",
     "Reports",
@@ -48,8 +50,10 @@ __all__ = [
     "effective_count_interval",
     "effective_proportion_interval",
     "figures",
+    "fill_form",
     "finite_proportion_interval",
     "fisher_test",
+    "forms",
     "homogeneity_test",
     "kappa_interval",
     "language",
@@ -67,11 +71,13 @@ __all__ = [
     "paired_ratio_interval",
     "power_proportions",
     "proportion_interval",
+    "quantile_groups",
     "quantile_interval",
     "rate_difference_interval",
     "rate_interval",
     "rate_ratio_interval",
     "rate_test",
+    "rate_trend_test",
     "rates_test",
     "ratio_interval",
     "ratio_of_totals_interval",
@@ -89,6 +95,9 @@ __all__ = [
     "tally",
     "trend_slope_interval",
     "trend_test",
+    "weighted_count_interval",
+    "weighted_proportion_interval",
+    "welch_test",
 ]
 
 __version__: str
@@ -139,6 +148,40 @@ class Reports:
     def shown(self, lang: str, width: int) -> str: ...
 
 @final
+class Report:
+    @property
+    def title(self) -> str: ...
+    def write(self, path: str) -> None: ...
+    def bytes(self, format: str) -> bytes: ...
+
+@final
+class Form:
+    @property
+    def excluded(self) -> int: ...
+    def cells(self, lang: str) -> Frame: ...
+    def broken(self, lang: str) -> list[tuple[str, bool, str]]: ...
+    def rows(self) -> Frame: ...
+    def html(self) -> str: ...
+    def write(self, path: str) -> None: ...
+
+def fill_form(
+    form: str,
+    data: object,
+    *,
+    year: int,
+    catalogue: Catalogue,
+    calendar: Calendar,
+    agency: str | None,
+    previous: str | None,
+    given: dict[str, str],
+    unique_keys: bool,
+    columns: dict[str, dict[str, str]],
+) -> Form: ...
+def forms() -> Frame: ...
+def report_template(name: str, lang: str) -> str: ...
+def report_periods(period: str) -> list[str]: ...
+
+@final
 class Calendar:
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __eq__(self, other: object, /) -> bool: ...
@@ -147,6 +190,11 @@ class Calendar:
     def china() -> Calendar: ...
     def with_file(self, path: str) -> Calendar: ...
     def with_days(self, rest: list[int], work: list[int]) -> Calendar: ...
+    @staticmethod
+    def of_days(first: int, worked: list[bool]) -> Calendar: ...
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[[int, list[bool]], Calendar], tuple[int, list[bool]]]: ...
     def covers(self) -> tuple[str, str]: ...
     def one(self, question: str, first: int, second: int, count: str) -> int: ...
     def each(self, question: str, table: object, count: str, places: bool) -> Frame: ...
@@ -156,6 +204,15 @@ class Catalogue:
     @staticmethod
     def built_in() -> Catalogue: ...
     def with_file(self, path: str) -> Catalogue: ...
+    def with_text(self, place: str, text: str) -> Catalogue: ...
+    @staticmethod
+    def of_texts(texts: list[tuple[str, str]]) -> Catalogue: ...
+    def __reduce__(
+        self,
+    ) -> tuple[
+        Callable[[list[tuple[str, str]]], Catalogue],
+        tuple[list[tuple[str, str]]],
+    ]: ...
     def indicator(self, name: str) -> str: ...
     def frame(self) -> Frame: ...
     def clocks(self) -> Frame: ...
@@ -178,6 +235,12 @@ class Tally:
     @property
     def undated(self) -> int: ...
     def merge(self, other: Tally) -> Tally: ...
+    @staticmethod
+    def merged(parts: Iterable[Tally | bytes]) -> Tally: ...
+    def keys(self) -> bytes | None: ...
+    def to_bytes(self) -> bytes: ...
+    @staticmethod
+    def from_bytes(bytes: bytes) -> Tally: ...
     def save(self, path: str | PathLike[str]) -> None: ...
     @staticmethod
     def load(path: str | PathLike[str]) -> Tally: ...
@@ -207,30 +270,44 @@ class Book:
         self,
         kind: str,
         name: str,
-        place: str,
         lang: str,
-        *,
-        target: str,
-        levels: list[float],
-        dispersion: str,
-        least: float,
+        asked: dict[str, Any],
     ) -> Chart: ...
     def to_html(self, path: str, lang: str, all: bool, title: str) -> None: ...
     def to_excel(self, path: str, lang: str, all: bool) -> None: ...
+    def report(
+        self, period: str, lang: str, place: str, template: str | None, path: str | None
+    ) -> Report: ...
     def problems(self) -> Frame: ...
     def problem_summary(self) -> Frame: ...
     def accounts(self) -> Frame: ...
     def unavailable(self) -> Frame: ...
     def tallies(self) -> list[Tally]: ...
 
+@final
+class Lines:
+    def __new__(
+        cls,
+        numbers: Numbers,
+        *,
+        per: float,
+        periods: list[str],
+        by: list[str],
+        groups: list[list[str]],
+        level: float,
+        better: str,
+    ) -> Lines: ...
+
 def compare_change(
-    book: Book, lang: str, to: str, other: Book | None, level: float, method: str
+    source: Book | Lines, lang: str, to: str, other: Book | Lines | None, level: float, method: str
 ) -> Frame: ...
-def compare_decompose(book: Book, lang: str, to: str, other: Book | None, over: str) -> Frame: ...
-def compare_control(book: Book, lang: str, asked: dict[str, Any]) -> Frame: ...
-def compare_trend(book: Book, lang: str, most_joins: int, level: float) -> Frame: ...
+def compare_decompose(
+    source: Book | Lines, lang: str, to: str, other: Book | Lines | None, over: str
+) -> Frame: ...
+def compare_control(source: Book | Lines, lang: str, asked: dict[str, Any]) -> Frame: ...
+def compare_trend(source: Book | Lines, lang: str, most_joins: int, level: float) -> Frame: ...
 def compare_inequality(
-    book: Book,
+    source: Book | Lines,
     lang: str,
     over: str,
     scores: dict[str, float],
@@ -359,23 +436,11 @@ def compute(
     unique_keys: bool,
     values: bool,
     columns: dict[str, dict[str, str]],
+    suppress: int | None,
 ) -> Book: ...
-def tally(
-    source: object,
-    *,
-    register: str,
-    catalogue: Catalogue,
-    grain: str,
-    by: list[str],
-    cutoff: str | None,
-    calendar: Calendar,
-    indicators: list[str] | None,
-    parameters: dict[str, float],
-    unique_keys: bool,
-    keys: bool,
-    values: bool,
-    columns: dict[str, str],
-) -> Tally: ...
+def tally(source: object, request: dict[str, object]) -> Tally: ...
+def columns_read(source: object, request: dict[str, object]) -> list[tuple[str, str, bool]]: ...
+def repeated_keys(parts: list[bytes]) -> list[bytes]: ...
 def figures(
     tallies: list[Tally],
     *,
@@ -490,6 +555,8 @@ odds_ratio_interval: _AtLevels[_Intervals]
 paired_difference_interval: _AtLevels[_Intervals]
 finite_proportion_interval: _AtLevels[_Intervals]
 effective_proportion_interval: _AtLevels[_Intervals]
+weighted_proportion_interval: _AtLevels[_Intervals]
+weighted_count_interval: _AtLevels[_Intervals]
 effective_count_interval: _AtLevels[_Intervals]
 rate_ratio_interval: _AtLevels[_Intervals]
 multinomial_interval: _AtLevels[_Intervals]
@@ -532,6 +599,12 @@ def homogeneity_test(
 def trend_test(
     numbers: Numbers, *, alternative: str, method: str
 ) -> tuple[float, float, float, float, float, _ChiSquared | None]: ...
+def rate_trend_test(
+    numbers: Numbers, *, alternative: str
+) -> tuple[float, float, float, float, float, _ChiSquared | None]: ...
+def welch_test(
+    first: Numbers, second: Numbers, *, levels: list[float], bound: str
+) -> tuple[float, float, float, float, float, float]: ...
 def mantel_haenszel(
     numbers: Numbers, *, levels: list[float], bound: str, continuity: bool
 ) -> tuple[
@@ -594,6 +667,7 @@ def audit_sd(mean: str, sd: str, n: int, items: int, rounding: str) -> tuple[_Ve
 def audit_sum_of_parts(
     total: str, parts: list[str]
 ) -> tuple[_Verdict, float | None, float | None, float | None, float | None]: ...
+def quantile_groups(numbers: Numbers, *, groups: int, inverted: bool) -> Frame: ...
 def adjust_p(numbers: Numbers, *, method: str) -> Frame: ...
 def rate_interval(
     numbers: Numbers, *, levels: list[float], bound: str, method: str, per: float

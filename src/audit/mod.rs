@@ -22,6 +22,7 @@ mod cell;
 mod claim;
 mod document;
 mod exact;
+mod forms;
 mod interval;
 mod label;
 mod lexicon;
@@ -46,8 +47,8 @@ pub use exact::Rational;
 pub use interval::{Bound, Interval};
 pub use place::Lines;
 pub use relation::{
-    Edit, Feasible, Growth, Habit, Mend, Printed, Rate, Reading, Spread, Sum, Verdict, Witnesses, binary_sd, growth,
-    habit, hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
+    Edit, Feasible, Growth, Habit, Mend, Printed, Rate, Reading, Spread, Sum, Verdict, Witnesses, growth, habit,
+    hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
 };
 pub use report::{Audit, Document, Finding, Place, Relation, report};
 pub use reports::{Audited, Options, Reports, reports};

@@ -37,7 +37,7 @@ pub use init::{Started, init};
 pub use manifest::{Definition, Definitions, FileEntry, Manifest, RegisterEntry};
 pub use progress::Progress;
 pub(crate) use project::PROJECT;
-pub use project::{Entry, Project};
+pub use project::{Disclosure, Entry, Project};
 pub use recompute::{RecomputeOptions, recompute};
 pub use revisions::diff;
 pub use run::{FigureFormat, Run};

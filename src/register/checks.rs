@@ -1,8 +1,10 @@
 //! From the cells of a batch to rows: each cell read, each row checked, and what cannot be used named.
 
+use std::borrow::Cow;
+
 use crate::column::{Codes, Mask, RowHash, Values};
 use crate::error::{Error, Result};
-use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
+use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, States, Type, resolve};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
 use crate::register::allowed::allowed;
 use crate::register::columns::Found;
@@ -10,7 +12,7 @@ use crate::register::convert::{Converted, convert};
 use crate::register::problem::{Problem, Problems, Rule};
 use crate::register::read_options::ReadOptions;
 use crate::register::rows::{Fault, Need, Rows};
-use crate::register::schema::{Column, Kind, Schema};
+use crate::register::schema::{Column, Kind, RowRule, Schema};
 use crate::register::source::{Cells, RawBatch};
 
 /// How the rows of one input are read.
@@ -27,6 +29,8 @@ pub(super) struct Reading<'a> {
     key: Vec<String>,
     /// Whether rows are told apart by all of their cells, so that equal rows are named but counted.
     keyless: bool,
+    /// Where among the columns found the file and the row of each row stand, where the input says them.
+    places: (Option<usize>, Option<usize>),
 }
 
 /// A rule of the register of which the input has every column.
@@ -82,7 +86,7 @@ pub(super) type Keys = Vec<(usize, u128)>;
 impl<'a> Reading<'a> {
     pub(super) fn new(schema: &'a Schema, options: &'a ReadOptions, found: Vec<Found>, file: String) -> Result<Self> {
         let mut program = Program::default();
-        let rules = own_rules(schema, &found, &mut program)?;
+        let rules = own_rules(schema, &options.rules, &found, &mut program)?;
         let has = |id: &String| found.iter().any(|column| column.id == *id);
         let keyed = schema.key.first().is_some_and(has);
         // Rows of which some columns are read may be equal in these alone.
@@ -93,7 +97,9 @@ impl<'a> Reading<'a> {
             (_, true) => found.iter().map(|column| column.id.clone()).collect(),
             _ => Vec::new(),
         };
-        Ok(Self { schema, options, found, file, program, rules, key, keyless })
+        let place = |header: &Option<String>| found.iter().position(|column| Some(&column.id) == header.as_ref());
+        let places = (place(&options.places.file), place(&options.places.row));
+        Ok(Self { schema, options, found, file, program, rules, key, keyless, places })
     }
 
     /// Reads the cells of a batch and checks its rows, but for keys that occur more than once.
@@ -126,10 +132,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The rules of a schema of whose columns the input has all.
-fn own_rules(schema: &Schema, found: &[Found], program: &mut Program) -> Result<Vec<OwnRule>> {
+/// The rules of a schema, and those given besides, of whose columns the input has all.
+fn own_rules(schema: &Schema, besides: &[RowRule], found: &[Found], program: &mut Program) -> Result<Vec<OwnRule>> {
     let mut rules = Vec::new();
-    for rule in &schema.rules {
+    for rule in schema.rules.iter().chain(besides) {
         let definition = |reason| Error::Definition { place: format!("{}, rule `{}`", schema.id, rule.id), reason };
         let parsed = Parsed::new(&rule.broken).map_err(definition)?;
         let needs: Vec<String> = parsed.names().into_iter().map(ToOwned::to_owned).collect();
@@ -162,10 +168,10 @@ impl Schema {
 }
 
 impl Column {
-    /// The ids of its states, where it can have no other value.
-    fn closed_states(&self) -> Option<Vec<&str>> {
+    /// Its states, where it can have no other value.
+    fn closed_states(&self) -> Option<States<'_>> {
         let closed = self.kind == Kind::State && !self.open;
-        closed.then(|| self.states.iter().map(|state| state.id.as_str()).collect())
+        closed.then(|| self.states.iter().map(|state| (state.id.as_str(), state.within.as_deref())).collect())
     }
 }
 
@@ -295,11 +301,21 @@ impl Checked<'_> {
         self.report(row, Some(column), rule, value);
     }
 
+    /// The file and the number of a row: those that columns of the input say, as far as they do, or those of its reading.
+    fn place(&self, row: usize) -> (Cow<'_, str>, Option<u64>) {
+        let (file, number) = self.reading.places;
+        let said = |at: Option<usize>| self.raw.columns[at?].text(row);
+        let here = file.is_none() && number.is_none();
+        let number = if here { Some(self.raw.numbers.at(row)) } else { said(number).and_then(|text| text.parse().ok()) };
+        (said(file).map_or(Cow::Borrowed(self.reading.file.as_str()), Cow::Owned), number)
+    }
+
     pub(super) fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
         let Reading { schema, found, .. } = self.reading;
         let found = column.and_then(|id| found.iter().find(|found| found.id == id));
-        let whole = Problem::of_whole(&schema.id, &self.reading.file, column, rule.clone());
-        let (row, header) = (Some(self.raw.numbers.at(row)), found.map(|found| found.header.clone()));
+        let (file, row) = self.place(row);
+        let whole = Problem::of_whole(&schema.id, &file, column, rule.clone());
+        let header = found.map(|found| found.header.clone());
         self.problems.push_times(Problem { row, header, value, ..whole }, 1, || allowed(rule, &found?.column, schema));
     }
 }

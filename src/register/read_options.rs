@@ -7,6 +7,23 @@ use std::sync::atomic::AtomicBool;
 use crate::calendar::{NaiveDate, date};
 use crate::register::agencies::Agencies;
 use crate::register::meter::Meter;
+use crate::register::schema::RowRule;
+
+/// The headers of the columns that say in which file a row stands, and in which row of it, counted from 1; problems name these
+/// places. An engine that hands a register over in parts knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Places {
+    /// The column of file names.
+    pub file: Option<String>,
+    /// The column of row numbers.
+    pub row: Option<String>,
+}
+
+impl Places {
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &String> {
+        self.file.iter().chain(&self.row)
+    }
+}
 
 /// How a register is read.
 ///
@@ -31,6 +48,8 @@ pub struct ReadOptions {
     /// The columns, of the schema or extra, that every input must have.
     #[doc(hidden)]
     pub needed: Vec<String>,
+    /// The columns that say where each row stands.
+    pub places: Places,
     /// The day of the run: an event after it is a problem.
     pub today: NaiveDate,
     /// Whether a row with the key of an earlier row is excluded.
@@ -42,6 +61,9 @@ pub struct ReadOptions {
     /// The date columns that the calendar of working days must cover, and its first and last day number.
     #[doc(hidden)]
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
+    /// Rules of the rows besides those of the schema.
+    #[doc(hidden)]
+    pub rules: Arc<Vec<RowRule>>,
     /// Grows with each batch that is read.
     pub meter: Arc<Meter>,
     /// Ends the reading with [`Error::Interrupted`](crate::Error::Interrupted) once it is set.
@@ -54,11 +76,13 @@ impl Default for ReadOptions {
             columns: None,
             extra: Vec::new(),
             needed: Vec::new(),
+            places: Places::default(),
             today: date::today(),
             unique_keys: true,
             values: false,
             agencies: None,
             clocked: None,
+            rules: Arc::default(),
             meter: Arc::default(),
             stop: Arc::default(),
         }

@@ -22,10 +22,12 @@ pub(in crate::audit) use table::TableCell;
 
 use super::{
     claim::Claim,
+    forms::{self, FormTable},
     report::{Document, Finding},
     tabular,
 };
 use crate::lang::Lang;
+use crate::report::form::{Form, Recognised, Values};
 use crate::{Error, Result, file, register::Batches};
 
 /// The maximum number of bytes read of a file, or unpacked from it.
@@ -119,9 +121,38 @@ impl Source {
     }
 
     fn of_sheets(name: &str, sheets: &[Sheet]) -> Result<Self> {
-        let claims = tabular::read_claims(sheets, name).map_err(|reason| Error::content(name, reason))?;
+        let claims = match tabular::read_claims(sheets, name) {
+            Ok(claims) => claims,
+            Err(reason) => return Self::of_forms(name, sheets).ok_or_else(|| Error::content(name, reason)),
+        };
         let (text, unread) = (claims.text, claims.unread);
         Ok(Self { name: name.into(), text, claims: Some(claims.claims), unread, ..Self::default() })
+    }
+
+    /// Sheets that hold tables of forms: a line of text for each row.
+    fn of_forms(name: &str, sheets: &[Sheet]) -> Option<Self> {
+        let (mut text, mut at, mut tables) = (String::new(), 0, Vec::new());
+        for sheet in sheets {
+            let mut cells = Vec::new();
+            for (row, cells_of_row) in sheet.rows.iter().enumerate() {
+                for (column, cell) in cells_of_row.cells.iter().enumerate() {
+                    let (start, length) = (at, cell.chars().count());
+                    cells.push(TableCell {
+                        rows: row..row + 1,
+                        columns: column..column + 1,
+                        chars: start..start + length,
+                    });
+                    text += cell;
+                    text.push('\t');
+                    at += length + 1;
+                }
+                text.push('\n');
+                at += 1;
+            }
+            tables.push(Table { caption: sheet.name.clone().unwrap_or_default(), cells, ragged: false });
+        }
+        let source = Self { name: name.into(), text, tables, ..Self::default() };
+        (!source.forms().is_empty()).then_some(source)
     }
 
     fn of_pdf(name: String, paged: pdf::Paged) -> Self {
@@ -158,6 +189,22 @@ impl Source {
         }
         .with_unread(&self.unread);
         document.with_source(&self.name)
+    }
+
+    /// The numbers of a form that are printed in it; none where no table of the form is.
+    pub fn form(&self, form: &Form) -> Option<Values> {
+        let found = self.forms();
+        let of_form = |one: &&FormTable| {
+            let theirs = &one.recognised;
+            form.tables.iter().any(|table| table.id == theirs.form.tables[theirs.table].id)
+        };
+        let found: Vec<_> = found.iter().filter(of_form).map(|one| &one.recognised).collect();
+        (!found.is_empty()).then(|| Recognised::values(form, found))
+    }
+
+    /// The tables of forms in it.
+    pub(in crate::audit) fn forms(&self) -> Vec<FormTable> {
+        forms::tables(&self.text, &self.tables)
     }
 
     /// The claims of the report.

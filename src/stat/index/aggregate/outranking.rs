@@ -21,7 +21,7 @@ use super::half;
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] if there are no columns or not as many weights, if they differ in length, if a weight is below 0 or all are 0,
+/// [`Error::Parameter`](crate::Error::Parameter) if there are no columns or not as many weights, if they differ in length, if a weight is below 0 or all are 0,
 /// and if a value is not finite.
 ///
 /// # References

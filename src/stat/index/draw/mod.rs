@@ -91,6 +91,11 @@ pub enum Known<'a> {
 /// [`Place`], and in one of twenty cases at most a second one at the same place; so a draw depends on its address alone. The
 /// distribution functions are off by less than 2·10⁻⁹, from the 2³² values of a word and from the table of z.
 ///
+/// The prior pulls each share towards 1/2. In a mean of items of few cases that are all near 1, the pulls add up: intervals of the
+/// level 0.95 hold the true mean of 12 shares between 0.7 and 1 in 0.58 of cases with n = 3, 0.91 with n = 30 and 0.94 with n = 100.
+/// For shares between 0 and 1, and for one item, they hold it in 0.94 to 0.97 for all n from 3 to 300
+/// (`benches/index_coverage.rs`).
+///
 /// The Bayesian bootstrap has the mean of the values, and n/(n + 1) times the variance that drawing n of them with replacement has. Of values
 /// that are all the same, it makes no other.
 ///
