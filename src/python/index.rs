@@ -12,7 +12,7 @@ use super::book::PyBook;
 use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
 use super::chart::PyChart;
-use super::compute::{day, periods as parse_periods, given};
+use super::compute::{day, given, periods as parse_periods};
 use super::source::register;
 use super::stream::Frame;
 use super::work::run;
