@@ -15,7 +15,6 @@ use super::stream::Frame;
 use super::work::run;
 use crate::batch::{ComputeOptions, Registers, compute as compute_book, periods as spans};
 use crate::calendar::{NaiveDate, Period, date};
-use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise_unless};
 use crate::register::{Kinds, ReadOptions};

@@ -98,7 +98,8 @@ pub(super) fn index_registers(
         ..TallyOptions::default()
     };
     let figures = FigureOptions { periods: parse_periods(periods)?, ..FigureOptions::default() };
-    let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false };
+    let catalogue = catalogue.0.clone();
+    let mut options = ComputeOptions { tally, figures, catalogue, ..ComputeOptions::default() };
     let assessment = Assessment::read(assessment, &options.catalogue)?;
     let values = frame_of(&assessment.unit, values)?;
     let work = move |stop| {
