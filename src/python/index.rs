@@ -12,7 +12,7 @@ use super::book::PyBook;
 use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
 use super::chart::PyChart;
-use super::compute::{day, periods as parse_periods, given};
+use super::compute::{day, given, periods as parse_periods};
 use super::source::register;
 use super::stream::Frame;
 use super::work::run;
@@ -98,7 +98,8 @@ pub(super) fn index_registers(
         ..TallyOptions::default()
     };
     let figures = FigureOptions { periods: parse_periods(periods)?, ..FigureOptions::default() };
-    let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), ..ComputeOptions::default() };
+    let catalogue = catalogue.0.clone();
+    let mut options = ComputeOptions { tally, figures, catalogue, ..ComputeOptions::default() };
     let assessment = Assessment::read(assessment, &options.catalogue)?;
     let values = frame_of(&assessment.unit, values)?;
     let work = move |stop| {

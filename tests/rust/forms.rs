@@ -47,7 +47,10 @@ fn html(filled: &Filled) -> String {
 /// What the audit says of the identities of forms that do not hold.
 fn wrong(audit: &Audit) -> Vec<(Verdict, String)> {
     let of_form = audit.findings.iter().filter(|finding| finding.relation == Relation::FormIdentity);
-    of_form.filter(|finding| finding.verdict != Verdict::Exact).map(|finding| (finding.verdict, finding.zh.clone())).collect()
+    of_form
+        .filter(|finding| finding.verdict != Verdict::Exact)
+        .map(|finding| (finding.verdict, finding.zh.clone()))
+        .collect()
 }
 
 #[test]
