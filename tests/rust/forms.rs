@@ -147,7 +147,9 @@ fn the_audit_has_nothing_to_object_to_in_what_was_made() {
             audit.findings.iter().filter(|finding| finding.relation == Relation::FormIdentity).collect();
         assert_eq!(of_form.len(), 7 + 7 + 25 + 3, "{ending}: A1 and A2 in 7 columns, A3 in 25 rows, A4 in 3 groups");
         assert!(of_form.iter().all(|finding| finding.verdict == Verdict::Exact), "{ending}");
-        let problems: Vec<_> = audit.problems().map(|finding| &finding.zh).collect();
+        // The parts of the report that are no tables are not there, so its numbering has gaps.
+        let problems = audit.problems().filter(|finding| finding.relation != Relation::Numbering);
+        let problems: Vec<_> = problems.map(|finding| &finding.zh).collect();
         assert!(problems.is_empty(), "{ending}: {problems:?}");
     }
 }
