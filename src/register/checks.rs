@@ -305,7 +305,8 @@ impl Checked<'_> {
         let (file, number) = self.reading.places;
         let said = |at: Option<usize>| self.raw.columns[at?].text(row);
         let here = file.is_none() && number.is_none();
-        let number = if here { Some(self.raw.numbers.at(row)) } else { said(number).and_then(|text| text.parse().ok()) };
+        let number =
+            if here { Some(self.raw.numbers.at(row)) } else { said(number).and_then(|text| text.parse().ok()) };
         (said(file).map_or(Cow::Borrowed(self.reading.file.as_str()), Cow::Owned), number)
     }
 
