@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Document, Finding, Reader, Relation};
 use crate::audit::{
-    against::{About, Counted, is_body},
+    against::{About, Chosen, Counted, is_body},
     claim::{Binding, Claim, Tie, class, folded::Folded},
     lexicon::{says, words},
     relation::Verdict,
@@ -110,9 +110,8 @@ fn differ(reader: &Reader, first: usize, second: usize) -> Option<Finding> {
     // What there is is comparable unless a body owns it; what was done only if both cover the whole place.
     let lang = reader.document.lang;
     let whole = |claim: &Claim| says(&claim.label, &words(lang).whole);
-    let stock = |at: usize| {
-        thing(&reader.claims[at], lang).is_some() || reader.about.one(at).is_some_and(|chosen| chosen.is_stock())
-    };
+    let stock =
+        |at: usize| thing(&reader.claims[at], lang).is_some() || reader.about.one(at).is_some_and(Chosen::is_stock);
     let free = |at: usize| stock(at) && !is_body(&reader.claims[at].label);
     if !(free(first) && free(second) || whole(a) && whole(b)) {
         return None;

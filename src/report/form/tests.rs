@@ -90,7 +90,9 @@ proptest! {
             prop_assert!(filled.proved().is_ok(), "{:?}", filled.broken);
             let number = |cell: &str| filled.number("applications", cell).unwrap();
             let in_year = |day: i32| (NEW_YEAR..NEW_YEAR + 365).contains(&day);
-            let of = |of: &dyn Fn(&Application) -> bool| Number::whole(rows.iter().filter(|row| of(row)).count() as i64);
+            let of = |of: &dyn Fn(&Application) -> bool| {
+                Number::whole(i64::try_from(rows.iter().filter(|row| of(row)).count()).unwrap())
+            };
             prop_assert_eq!(number("new.total"), of(&|row| in_year(row.1)));
             prop_assert_eq!(number("new.business"), of(&|row| in_year(row.1) && row.0 == "商业企业"));
             prop_assert_eq!(number("denied_4.total"), of(&|row| row.2.is_some_and(|(day, reply)| in_year(day) && reply == "保护第三方合法权益")));
