@@ -532,7 +532,7 @@ mod tests {
             "受理24件，办结21件，办结率87.5%。应诉17件，出庭15件，出庭率89.2%。办理案件118件（刑事11件，民事106件）。";
         let html = report(&Document::new(text, Lang::Zh)).page(text, Lang::Zh, "报告");
         let at = |word: &str| html.find(word).unwrap_or_else(|| panic!("no {word}"));
-        let order = ["<h1>", "<caption>待说明", "不可能成立", "不一致，待说明", "class=\"report\"", "<summary>相符"];
+        let order = ["<h1>", "<caption>矛盾和待定", "不可能成立", "不一致，待说明", "class=\"report\"", "<summary>相符"];
         assert!(order.map(at).is_sorted(), "{:?}", order.map(at));
     }
 
