@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::view::{View, Weighed};
-use super::{Audit, Finding, Verdict, document};
+use super::{Audit, Finding, Verdict, table};
 use crate::lang::Lang;
 use crate::show::{Cell, Row, Table, escaped, page, part};
 
@@ -295,7 +295,7 @@ impl View<'_> {
     }
 
     /// The lines of a table of the document.
-    fn of_table(&self, table: &document::Table, bytes: &[usize]) -> Option<Block> {
+    fn of_table(&self, table: &table::Table, bytes: &[usize]) -> Option<Block> {
         let first = table.cells.iter().map(|cell| cell.chars.start).min()?;
         let end = table.cells.iter().map(|cell| cell.chars.end).max()?;
         let mut rows: BTreeMap<usize, Vec<Square>> = BTreeMap::new();

@@ -1,7 +1,8 @@
 //! An audit as people see it: its tables, what it says in sum, and the workbook of both.
 
 use super::{
-    self as audit, Audit, Claim, Finding, Match, Period, Rational, Verdict, outline::Outline, place::Lines, table::word,
+    self as audit, Audit, Claim, Finding, Match, Period, Rational, Verdict, frames::word, outline::Outline,
+    place::Lines,
 };
 use crate::error::Result;
 use crate::lang::Lang;

@@ -44,6 +44,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "scores",
     "agencies",
     "places",
+    "claims",
 ];
 
 /// All kinds of register that are known.

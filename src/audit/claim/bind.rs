@@ -30,7 +30,7 @@ const VERBS: [&str; 12] =
 const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "and"];
 
 /// Ties the claims of a text together.
-pub(super) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
+pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
     share_changes(text, found);
     brackets(text, found);
@@ -118,8 +118,8 @@ fn brackets(text: &Folded, found: &mut [Claim]) {
             continue;
         }
         let next_sentence = matches!(text.before(open), '。' | '.');
-        let apart = found[first].sentence - found[total].sentence;
-        if apart > usize::from(next_sentence) {
+        let (inner, outer) = (found[first].sentence, found[total].sentence);
+        if inner != outer && !(next_sentence && inner.follows(outer)) {
             continue;
         }
         // A nested bracket is visited after the outer one and then overrides its ties.
@@ -202,10 +202,11 @@ fn ends(text: &Folded, found: &[Claim], at: usize, list: List, lang: Lang) -> bo
 /// The nearest claim before `at` that can be its total, preferably one that is large enough; of the sentence before if
 /// its own begins with 其中.
 fn total_before(found: &[Claim], at: usize, opens: bool) -> Option<usize> {
-    let sentence = found[at].sentence - usize::from(opens);
+    let sentence = found[at].sentence;
     let fits = |total: &usize| {
         let total = &found[*total];
-        total.sentence == sentence && may_be_part(&found[at], total) && !is_compared(total)
+        let here = if opens { sentence.follows(total.sentence) } else { sentence == total.sentence };
+        here && may_be_part(&found[at], total) && !is_compared(total)
     };
     let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(fits).collect();
     near.iter().find(|&&total| found[total].value >= found[at].value).or(near.first()).copied()
@@ -271,7 +272,7 @@ fn change(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
     // 较去年的260件增长20% is about the claim before its base of comparison.
     let of = match found[nearest].binding {
         // 增加512户,增长9.15% state one change twice.
-        Some(Binding::Change { of }) if found[nearest].kind == Kind::Change && found[at].kind == Kind::Growth => of,
+        Some(Binding::Change { of, .. }) if found[nearest].kind == Kind::Change && found[at].kind == Kind::Growth => of,
         _ if is_compared(&found[nearest]) => nearest.checked_sub(1)?,
         // 95.7%,上年95.1%,提高0.6%
         _ if says(&found[nearest].label, &words(Lang::Zh).compared)
@@ -291,7 +292,7 @@ fn change(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
     };
     let between = gap(text, found, nearest);
     let near = new.sentence == claim.sentence && claim.char_start - found[nearest].char_end <= 24;
-    (fits && near && !between.contains([';', ')'])).then_some(Binding::Change { of })
+    (fits && near && !between.contains([';', ')'])).then_some(Binding::Change { of, base: None })
 }
 
 /// Ties the claims of a list to their subjects by 分别 or `respectively`.

@@ -1,12 +1,12 @@
 //! Qualifiers (约, 近, 余, 以上), and the interval that each gives a claim.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Kind, folded::Folded, measure, numeral::Number};
 use crate::audit::{exact::Rational, interval::Interval};
 
 /// The qualifier of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Qualifier {
     /// None: the number as written.

@@ -63,6 +63,8 @@ pub(super) struct Flow {
     pub(super) end: Vec<String>,
     /// Words for the end that hold only where no other word does: 年末.
     pub(super) late: Vec<String>,
+    /// Words for what came in that hold only in the headers of a table, where no other does: 接收.
+    pub(super) headed: Vec<String>,
 }
 
 /// The words of a language.
@@ -95,8 +97,10 @@ mod tests {
             let parts: Vec<_> = words.rate.iter().flat_map(|rate| &rate.part).collect();
             let stocks: Vec<_> = words.carried.iter().chain(&words.new).collect();
             let flow = &words.flow;
-            let flow =
-                [&flow.start, &flow.incoming, &flow.resolved, &flow.end, &flow.late].into_iter().flatten().collect();
+            let flow = [&flow.start, &flow.incoming, &flow.resolved, &flow.end, &flow.late, &flow.headed]
+                .into_iter()
+                .flatten()
+                .collect();
             let decisions = words.corrected.iter().chain(&words.self_corrected).chain(&words.rest).collect();
             let rest =
                 [&words.opposite, &words.generic, &words.manner, &words.predicate, &words.complete, &words.compared]

@@ -2,28 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Reader, Relation};
+use super::{Finding, Reader, Relation, parts::added};
 use crate::audit::{
     claim::{Binding, Claim, Tie},
     lexicon::{says, words},
-    relation::{Verdict, stock_flow},
+    relation::Verdict,
+    tabular::Flow,
 };
 use crate::lang::Lang;
 
-/// Checks each paragraph that states all four.
-pub(super) fn check(reader: &mut Reader) {
-    let mut paragraphs: BTreeMap<usize, [Option<usize>; 4]> = BTreeMap::new();
+/// Checks each paragraph that states all four, and the flows of tables.
+pub(super) fn check(reader: &mut Reader, tables: &[Flow]) {
+    let mut paragraphs: BTreeMap<usize, [Vec<usize>; 4]> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.is_count()) {
-        if let Some(role) = role(claim, reader.document.lang) {
+        if let Some((role, paragraph)) = role(claim, reader.document.lang).zip(claim.paragraph) {
+            let found = &mut paragraphs.entry(paragraph).or_default()[role];
             // The first of each counts; a second one is about something else.
-            paragraphs.entry(claim.paragraph).or_default()[role].get_or_insert(at);
+            if found.is_empty() {
+                found.push(at);
+            }
         }
     }
-    for found in paragraphs.into_values() {
-        if let [Some(start), Some(incoming), Some(resolved), Some(end)] = found {
-            let finding = judge(reader, [start, incoming, resolved, end]);
-            reader.findings.extend(finding);
-        }
+    let told = paragraphs.into_values().filter(|found| found.iter().all(|claims| !claims.is_empty()));
+    let told = told.map(|[start, incoming, resolved, end]| (Flow { start, incoming, resolved, end }, Tie::Named));
+    let flows: Vec<_> = told.chain(tables.iter().map(|flow| (flow.clone(), Tie::Told))).collect();
+    for (flow, tie) in flows {
+        let finding = judge(reader, &flow, tie);
+        reader.findings.extend(finding);
     }
 }
 
@@ -39,12 +44,8 @@ fn role(claim: &Claim, lang: Lang) -> Option<usize> {
     roles.into_iter().find(|(_, words)| says(&said, words)).map(|(role, _)| role)
 }
 
-fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
-    let [start, incoming, resolved, end] = four.map(|at| &reader.claims[at]);
-    if [incoming, resolved, end].iter().any(|claim| !claim.is_like(start)) {
-        return None;
-    }
-    let sum = stock_flow(&start.interval, &incoming.interval, &resolved.interval, &end.interval).ok()?;
+fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {
+    let sum = flow.judge(reader.claims)?;
     let verdict = if sum.verdict == Verdict::Impossible { Verdict::Unreconciled } else { sum.verdict };
     let gap = sum.gap;
     let (zh, en) = if verdict == Verdict::Unreconciled {
@@ -58,10 +59,15 @@ fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
             "pending at the start plus incoming minus resolved equals pending at the end".into(),
         )
     };
-    let left = format!("{} + {} - {}", start.shown(), incoming.shown(), resolved.shown());
-    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&four))
-        .tied(Tie::Named)
-        .sides(left, end.shown())
+    let shown = |of: &[usize]| {
+        let sum = added(reader.claims, of);
+        if of.len() > 1 { format!("({sum})") } else { sum }
+    };
+    let [start, incoming, resolved, end] = flow.counts().map(shown);
+    let places: Vec<usize> = flow.counts().concat();
+    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&places))
+        .tied(tie)
+        .sides(format!("{start} + {incoming} - {resolved}"), end)
         .says(zh, en);
     Some(Finding { bounds: Some(gap), ..finding })
 }

@@ -27,9 +27,9 @@ pub use finding::{Finding, Place, Relation};
 use super::{
     against::{Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
-    document::Table,
     label,
     relation::Habit,
+    table::Table,
     tabular::{Found, find},
 };
 use crate::catalogue::Catalogue;
@@ -151,7 +151,7 @@ impl Audit {
 /// assert_eq!(audit.findings[0].left, "11 + 107");
 /// ```
 pub fn report(document: &Document) -> Audit {
-    let Found { claims, sums, unclear } = document.claims.map_or_else(
+    let Found { claims, sums, flows, unclear } = document.claims.map_or_else(
         || find(document.text, document.tables, document.lang),
         |claims| Found { claims: claims.to_vec(), ..Found::default() },
     );
@@ -172,7 +172,7 @@ pub fn report(document: &Document) -> Audit {
     shares::check(&mut reader);
     changes::check(&mut reader);
     constants::check(&mut reader);
-    flows::check(&mut reader);
+    flows::check(&mut reader, &flows);
     same::check(&mut reader);
     same::check_previous(&mut reader);
     plausibility::check(&mut reader);

@@ -1,9 +1,13 @@
 //! Rates, shares and changes in a table, and the claims that they are computed from.
 
-use super::{header::Part, table::Line};
+use super::{
+    header::{self, Part},
+    table::Line,
+    total::Places,
+};
 use crate::audit::claim::{Binding, Claim, Kind, Tie};
 
-/// Words for columns of changes, and whether they state a fall.
+/// Words for lines of changes, and whether they state a fall.
 const CHANGES: [(&str, bool); 10] = [
     ("同比", false),
     ("环比", false),
@@ -16,26 +20,29 @@ const CHANGES: [(&str, bool); 10] = [
     ("降幅", true),
     ("减少", true),
 ];
-/// Words for columns of shares.
+/// Words for lines of shares.
 const SHARES: [&str; 4] = ["占比", "比重", "比例", "share"];
+/// How many letters an English rate has in common with the count that it names: grant rate, granted.
+const COMMON: usize = 4;
 
-/// Ties the rates, shares and changes of a row to the claims of the row.
-pub(super) fn rates(claims: &mut [Claim], places: &[Vec<Option<usize>>], columns: &[Line], rows: &[Line]) {
-    for (row, cells) in places.iter().enumerate() {
-        for (column, rate) in cells.iter().enumerate() {
-            let Some(rate) = *rate else { continue };
-            if claims[rate].kind != Kind::Percent {
-                continue;
-            }
-            let name = columns[column].path.last().map_or("", String::as_str).to_lowercase();
+/// Ties the rates, shares and changes of each line to the claims that cross it, by the names of the crossing ones.
+/// `places` has a list for each line, with a place for each crossing one.
+pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], crossing: &[Line]) {
+    let claim = |line: usize, cross: usize| places[line][cross].claim();
+    for line in 0..lines.len() {
+        for cross in 0..crossing.len() {
+            let open = |at: &usize| claims[*at].kind == Kind::Percent && claims[*at].binding.is_none();
+            let Some(rate) = claim(line, cross).filter(open) else { continue };
+            let name = crossing[cross].path.last().map_or("", String::as_str).to_lowercase();
+            let before: Vec<Option<usize>> = (0..cross).map(|cross| claim(line, cross)).collect();
             let change = CHANGES.iter().find(|(word, _)| name.contains(word));
             let binding = if let Some((_, fall)) = change {
                 changed(&mut claims[rate], *fall);
-                latest(claims, &cells[..column]).map(|of| Binding::Change { of })
+                latest(claims, &before)
             } else if SHARES.iter().any(|word| name.contains(word)) {
-                share(claims, places, rows, (row, column))
+                share(claims, places, lines, (line, cross))
             } else {
-                stem(&name).and_then(|stem| counts(claims, &cells[..column], columns, &stem))
+                counts(claims, &before, crossing, &name)
             };
             if let Some(binding) = binding {
                 claims[rate].bind(binding, Tie::Told);
@@ -51,42 +58,53 @@ fn changed(claim: &mut Claim, fall: bool) {
     }
 }
 
-/// The claim of the latest year before a change, or the nearest one if the years are unknown.
-fn latest(claims: &[Claim], before: &[Option<usize>]) -> Option<usize> {
+/// The claim of the latest year before a change, or the nearest one if the years are unknown, and that of the year before.
+fn latest(claims: &[Claim], before: &[Option<usize>]) -> Option<Binding> {
     let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
-    let amounts =
+    let mut amounts =
         before.iter().flatten().copied().filter(|&at| claims[at].is_count() || claims[at].kind == Kind::Money);
-    amounts.enumerate().max_by_key(|&(place, at)| (year(at), place)).map(|(_, at)| at)
+    let (_, of) = amounts.clone().enumerate().max_by_key(|&(place, at)| (year(at), place))?;
+    let earlier = |at: &usize| {
+        let years = year(*at).zip(year(of));
+        *at != of && claims[*at].is_like(&claims[of]) && years.is_some_and(|(old, new)| old + 1 == new)
+    };
+    Some(Binding::Change { of, base: amounts.rfind(earlier) })
 }
 
-/// Ties a share to the total of the nearest column of counts.
-fn share(
-    claims: &[Claim],
-    places: &[Vec<Option<usize>>],
-    rows: &[Line],
-    (row, column): (usize, usize),
-) -> Option<Binding> {
-    let of = (0..column).rev().find(|&of| places[row][of].is_some_and(|at| claims[at].is_count()))?;
-    let total = (0..rows.len()).find(|&row| rows[row].part == Part::Total && places[row][of].is_some())?;
-    (total != row).then_some(())?;
-    Some(Binding::Rate { numerator: places[row][of], denominator: places[total][of]? })
-}
-
-/// What a rate measures: 办结 in 按时办结率.
-fn stem(name: &str) -> Option<String> {
-    let before: Vec<char> = name.get(..name.rfind('率')?)?.chars().collect();
-    (before.len() >= 2).then(|| before[before.len() - 2..].iter().collect())
+/// Ties a share to the total of the nearest line of counts.
+fn share(claims: &[Claim], places: &Places, lines: &[Line], (line, cross): (usize, usize)) -> Option<Binding> {
+    let count = |line: usize, of: usize| places[line][of].claim().filter(|&at| claims[at].is_count());
+    let of = (0..cross).rev().find(|&of| count(line, of).is_some())?;
+    let total = (0..lines.len()).find(|&line| lines[line].part == Part::Total && count(line, of).is_some())?;
+    (total != line).then_some(())?;
+    Some(Binding::Rate { numerator: count(line, of), denominator: count(total, of)? })
 }
 
 /// The count that a rate names, and the nearest one that it may be a part of.
-fn counts(claims: &[Claim], before: &[Option<usize>], columns: &[Line], stem: &str) -> Option<Binding> {
-    let count = |column: usize| before[column].filter(|&at| claims[at].is_count());
-    let named = |column: &usize| columns[*column].path.iter().any(|name| name.contains(stem) && !name.contains('率'));
-    let above = (0..before.len()).rev().filter(|&column| count(column).is_some()).find(named)?;
+fn counts(claims: &[Claim], before: &[Option<usize>], crossing: &[Line], rate: &str) -> Option<Binding> {
+    let count = |cross: usize| before[cross].filter(|&at| claims[at].is_count());
+    let names = naming(rate)?;
+    let named = |cross: &usize| crossing[*cross].path.iter().any(|name| names(name));
+    let above = (0..before.len()).rev().filter(|&cross| count(cross).is_some()).find(named)?;
     let numerator = count(above)?;
     let larger = |at: &usize| {
         *at != numerator && claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value
     };
     let denominator = (0..above).rev().filter_map(count).find(larger)?;
     Some(Binding::Rate { numerator: Some(numerator), denominator })
+}
+
+/// Whether a header names what a rate is of: 办结 for 按时办结率, `granted` for `grant rate`.
+fn naming(rate: &str) -> Option<Box<dyn Fn(&str) -> bool>> {
+    if let Some(before) = rate.find('率').map(|at| &rate[..at]) {
+        let stem: String = before.chars().skip(before.chars().count().checked_sub(2)?).collect();
+        return Some(Box::new(move |name: &str| name.contains(&stem) && !name.contains('率')));
+    }
+    let (before, _) = rate.split_once(" rate")?;
+    let stem = before.rsplit(' ').next()?.to_owned();
+    let common = move |word: &str| word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count() >= COMMON;
+    Some(Box::new(move |name: &str| {
+        let name = header::folded(name);
+        common(&name) && !name.ends_with("rate")
+    }))
 }
