@@ -164,22 +164,26 @@ impl Sheet {
             flow.open_row();
             let filled = |cell: &&String| !cell.trim().is_empty();
             titles &= row.cells.iter().filter(filled).count() <= 1;
-            for (column, cell) in row.cells.iter().enumerate() {
+            let mut column = 0;
+            while let Some(cell) = row.cells.get(column) {
                 if cell.trim().is_empty() {
                     flow.skip(1);
+                    column += 1;
                     continue;
                 }
-                let own = spans.get(&(row.number - 1, self.first - 1 + column));
                 let merged = |last: &(usize, usize)| Span {
-                    rows: last.0 + 2 - row.number,
-                    columns: last.1 + 2 - self.first - column,
+                    rows: (last.0 + 2).saturating_sub(row.number).max(1),
+                    columns: (last.1 + 2).saturating_sub(self.first + column).max(1),
                     merged: false,
                 };
-                let title = titles && column == 0;
-                let across = if title { Span { columns: width, ..Span::default() } } else { Span::default() };
-                flow.open_cell(own.map_or(across, merged));
+                let across = if titles && column == 0 { width } else { 1 };
+                let own = spans.get(&(row.number - 1, self.first - 1 + column));
+                let span = own.map_or(Span { columns: across, ..Span::default() }, merged);
+                flow.open_cell(span);
                 flow.words(cell);
                 flow.close_cell();
+                // The cells that it covers in its row are empty.
+                column += span.columns;
             }
         }
     }

@@ -151,7 +151,7 @@ impl Audit {
 /// assert_eq!(audit.findings[0].left, "11 + 107");
 /// ```
 pub fn report(document: &Document) -> Audit {
-    let Found { claims, sums, flows, unclear } = document.claims.map_or_else(
+    let Found { claims, sums, flows, tables, unclear } = document.claims.map_or_else(
         || find(document.text, document.tables, document.lang),
         |claims| Found { claims: claims.to_vec(), ..Found::default() },
     );
@@ -179,7 +179,7 @@ pub fn report(document: &Document) -> Audit {
     units::check(&mut reader);
     if document.lang == Lang::Zh {
         lists::check(&mut reader);
-        numbering::check(&mut reader);
+        numbering::check(&mut reader, &tables);
     }
     let Against { matches, not_given } =
         document.computed.map(|computed| against(computed, &claims, &folded, habit.rounding)).unwrap_or_default();

@@ -50,7 +50,9 @@ impl Flow {
 /// The flows of a table whose lines are the four counts: one for each line that crosses them. If they hold less often
 /// than not, the lines are something else.
 pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lang) -> Vec<Flow> {
-    let Some(roles) = roles(lines, lang) else { return Vec::new() };
+    let filled = |line: &usize| places[*line].iter().any(|place| place.claim().is_some());
+    let body: Vec<usize> = (0..lines.len()).filter(filled).collect();
+    let Some(roles) = roles(lines, &body, lang) else { return Vec::new() };
     let crossing = places.first().map_or(0, Vec::len);
     let at = |cross: usize| {
         let of = |lines: &Vec<usize>| lines.iter().map(|&line| places[line][cross].claim()).collect::<Option<Vec<_>>>();
@@ -68,8 +70,8 @@ pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lan
     if told { found.into_iter().map(|(flow, _)| flow).collect() } else { Vec::new() }
 }
 
-/// The lines of each of the four counts, if there are any for each.
-fn roles(lines: &[Line], lang: Lang) -> Option<[Vec<usize>; 4]> {
+/// The lines of each of the four counts among those of the body, if there are any for each.
+fn roles(lines: &[Line], body: &[usize], lang: Lang) -> Option<[Vec<usize>; 4]> {
     let words = &lexicon::words(lang).flow;
     let named = [(0, &words.start), (3, &words.end), (1, &words.incoming), (2, &words.resolved), (3, &words.late)];
     let role = |name: &str| {
@@ -77,29 +79,29 @@ fn roles(lines: &[Line], lang: Lang) -> Option<[Vec<usize>; 4]> {
         named.iter().find(|(_, words)| says(&name, words)).map(|(role, _)| *role)
     };
     let headed = |name: &str| role(name).or_else(|| says(&name.to_lowercase(), &words.headed).then_some(1));
-    let mut found = [0, 1, 2, 3].map(|wanted| of_role(lines, &role, wanted));
+    let mut found = [0, 1, 2, 3].map(|wanted| of_role(lines, body, &role, wanted));
     if found[1].is_empty() {
-        found[1] = of_role(lines, &headed, 1);
+        found[1] = of_role(lines, body, &headed, 1);
     }
     found.iter().all(|lines| !lines.is_empty()).then_some(found)
 }
 
 /// The lines of a role: the first that is so named, or the total or else all the parts of the first group. The innermost
 /// name that has a role decides; 其中 and 平均 have none.
-fn of_role(lines: &[Line], role: &dyn Fn(&str) -> Option<usize>, wanted: usize) -> Vec<usize> {
+fn of_role(lines: &[Line], body: &[usize], role: &dyn Fn(&str) -> Option<usize>, wanted: usize) -> Vec<usize> {
     let own = |line: &Line| {
         let named = |(at, name): (usize, &String)| Some((at, role(name)?));
         let (last, found) = line.path.iter().enumerate().rev().find_map(named)?;
         let counts = !matches!(line.part, Part::Among | Part::Aside);
         (found == wanted && counts).then(|| line.path[..=last].to_vec())
     };
-    let Some((first, group)) = lines.iter().enumerate().find_map(|(at, line)| Some((at, own(line)?))) else {
+    let Some((first, group)) = body.iter().find_map(|&at| Some((at, own(&lines[at])?))) else {
         return Vec::new();
     };
     if group.len() == lines[first].path.len() {
         return vec![first];
     }
-    let inner: Vec<usize> = (0..lines.len()).filter(|&at| own(&lines[at]).as_ref() == Some(&group)).collect();
+    let inner: Vec<usize> = body.iter().copied().filter(|&at| own(&lines[at]).as_ref() == Some(&group)).collect();
     let total = inner.iter().copied().find(|&at| lines[at].part.adds());
     total.map_or(inner, |total| vec![total])
 }

@@ -90,16 +90,19 @@ impl<'a> Cells<'a> {
     /// The cells as they stand in the table; `None` if there are fewer than two columns, or too many places.
     pub(super) fn grid(&'a self) -> Option<Grid<'a>> {
         let rows = self.spans.iter().map(|cell| cell.rows.start + 1).max()?;
-        let columns = self.spans.iter().map(|cell| cell.columns.end).max()?;
+        // Columns without cells before the first one are none of the table's.
+        let left = self.spans.iter().map(|cell| cell.columns.start).min()?;
+        let columns = self.spans.iter().map(|cell| cell.columns.end).max()? - left;
         if columns < 2 || rows.checked_mul(columns)? > PLACES {
             return None;
         }
         let mut at = vec![vec![None; columns]; rows];
         for (cell, span) in self.spans.iter().enumerate() {
+            let columns = span.columns.start - left..span.columns.end - left;
             for row in &mut at[span.rows.start..span.rows.end.min(rows)] {
-                row[span.columns.clone()].fill(Some(Place { cell, begins: false }));
+                row[columns.clone()].fill(Some(Place { cell, begins: false }));
             }
-            at[span.rows.start][span.columns.start] = Some(Place { cell, begins: true });
+            at[span.rows.start][columns.start] = Some(Place { cell, begins: true });
         }
         Some(Grid::of(self, at))
     }

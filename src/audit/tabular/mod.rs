@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub(super) sums: Vec<Sum>,
     /// Stocks with their flows.
     pub(super) flows: Vec<Flow>,
+    /// The places of the text that tables have, in order.
+    pub(super) tables: Vec<Range<usize>>,
     /// The tables that were not understood: the number of each, where it begins, and what is not clear.
     pub(super) unclear: Vec<(usize, usize, Unclear)>,
 }
@@ -39,11 +41,11 @@ pub(super) use header::is_missing;
 /// Finds the claims of a text and of its tables, in order.
 pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     let chars: Vec<char> = text.chars().collect();
-    let typed = plain::tables(&chars, &taken(tables));
+    let typed = plain::tables(&chars, &taken(tables.iter()));
     let folded = Folded::new(text);
     // A year given only in a caption or header is the document's too, so the tables are scanned with the text.
     let Scanned { mut claims, year } = scan(&folded, lang);
-    let mut found = Found::default();
+    let mut found = Found { tables: taken(tables.iter().chain(&typed)), ..Found::default() };
     let mut numbers = Vec::new();
     for (at, table) in tables.iter().chain(&typed).enumerate() {
         let around = table::Around { text: &folded, chars: &chars, lang, year, number: at + 1 };
@@ -64,12 +66,12 @@ pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
 }
 
 /// The places of the text that tables have, in order.
-fn taken(tables: &[Table]) -> Vec<Range<usize>> {
+fn taken<'a>(tables: impl Iterator<Item = &'a Table>) -> Vec<Range<usize>> {
     let span = |table: &Table| {
         let start = table.cells.iter().map(|cell| cell.chars.start).min()?;
         Some(start..table.cells.iter().map(|cell| cell.chars.end).max()?)
     };
-    let mut spans: Vec<Range<usize>> = tables.iter().filter_map(span).collect();
+    let mut spans: Vec<Range<usize>> = tables.filter_map(span).collect();
     spans.sort_by_key(|span| span.start);
     // A table within a cell of another is at a place of that one.
     spans.dedup_by(|inner, outer| {
@@ -93,7 +95,7 @@ impl Found {
     }
 
     /// Sorts the claims by position.
-    fn in_order(self) -> Self {
+    fn in_order(mut self) -> Self {
         let mut order: Vec<usize> = (0..self.claims.len()).collect();
         order.sort_by_key(|&at| self.claims[at].char_start);
         let mut places = vec![0; order.len()];
@@ -101,11 +103,11 @@ impl Found {
             places[old] = new;
         }
         let to = |at: usize| places[at];
-        let mut claims: Vec<Option<Claim>> = self.claims.into_iter().map(Some).collect();
+        let mut claims: Vec<Option<Claim>> = std::mem::take(&mut self.claims).into_iter().map(Some).collect();
         let claims = order.iter().filter_map(|&old| claims[old].take()).map(|claim| moved(claim, &to)).collect();
-        let sums = self.sums.into_iter().map(|sum| sum.moved(&to)).collect();
-        let flows = self.flows.into_iter().map(|flow| flow.moved(&to)).collect();
-        Self { claims, sums, flows, unclear: self.unclear }
+        let sums = std::mem::take(&mut self.sums).into_iter().map(|sum| sum.moved(&to)).collect();
+        let flows = std::mem::take(&mut self.flows).into_iter().map(|flow| flow.moved(&to)).collect();
+        Self { claims, sums, flows, ..self }
     }
 }
 

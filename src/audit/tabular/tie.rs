@@ -22,32 +22,63 @@ const CHANGES: [(&str, bool); 10] = [
 ];
 /// Words for lines of shares.
 const SHARES: [&str; 4] = ["占比", "比重", "比例", "share"];
+/// How many lines before a rate its counts are searched for.
+const BACK: usize = 64;
 /// How many letters an English rate has in common with the count that it names: grant rate, granted.
 const COMMON: usize = 4;
 
+/// A table, whose lines are its rows or its columns; `places` has a list for each line, with a place for each crossing one.
+struct Lines<'a> {
+    places: &'a Places,
+    crossing: &'a [Line],
+    /// The lines that are totals.
+    totals: Vec<usize>,
+}
+
 /// Ties the rates, shares and changes of each line to the claims that cross it, by the names of the crossing ones.
-/// `places` has a list for each line, with a place for each crossing one.
 pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], crossing: &[Line]) {
-    let claim = |line: usize, cross: usize| places[line][cross].claim();
-    for line in 0..lines.len() {
-        for cross in 0..crossing.len() {
+    let totals = (0..lines.len()).filter(|&line| lines[line].part == Part::Total).collect();
+    let table = Lines { places, crossing, totals };
+    for (cross, name) in crossing.iter().enumerate().filter_map(|(cross, line)| Some((cross, line.path.last()?))) {
+        let name = name.to_lowercase();
+        let Some(rate) = Rate::named(&name) else { continue };
+        for line in 0..lines.len() {
             let open = |at: &usize| claims[*at].kind == Kind::Percent && claims[*at].binding.is_none();
-            let Some(rate) = claim(line, cross).filter(open) else { continue };
-            let name = crossing[cross].path.last().map_or("", String::as_str).to_lowercase();
-            let before: Vec<Option<usize>> = (0..cross).map(|cross| claim(line, cross)).collect();
-            let change = CHANGES.iter().find(|(word, _)| name.contains(word));
-            let binding = if let Some((_, fall)) = change {
-                changed(&mut claims[rate], *fall);
-                latest(claims, &before)
-            } else if SHARES.iter().any(|word| name.contains(word)) {
-                share(claims, places, lines, (line, cross))
-            } else {
-                counts(claims, &before, crossing, &name)
+            let Some(at) = places[line][cross].claim().filter(open) else { continue };
+            if let Rate::Change { fall } = rate {
+                changed(&mut claims[at], fall);
+            }
+            let binding = match &rate {
+                Rate::Change { .. } => table.latest(claims, line, cross),
+                Rate::Share => table.share(claims, line, cross),
+                Rate::Of(names) => table.counts(claims, line, cross, names),
             };
             if let Some(binding) = binding {
-                claims[rate].bind(binding, Tie::Told);
+                claims[at].bind(binding, Tie::Told);
             }
         }
+    }
+}
+
+/// What the name of a line says about its percentages.
+enum Rate {
+    Change {
+        fall: bool,
+    },
+    Share,
+    /// Rates of what other names tell: 办结率 of 办结.
+    Of(Box<dyn Fn(&str) -> bool>),
+}
+
+impl Rate {
+    fn named(name: &str) -> Option<Self> {
+        if let Some((_, fall)) = CHANGES.iter().find(|(word, _)| name.contains(word)) {
+            return Some(Self::Change { fall: *fall });
+        }
+        if SHARES.iter().any(|word| name.contains(word)) {
+            return Some(Self::Share);
+        }
+        naming(name).map(Self::Of)
     }
 }
 
@@ -58,40 +89,45 @@ fn changed(claim: &mut Claim, fall: bool) {
     }
 }
 
-/// The claim of the latest year before a change, or the nearest one if the years are unknown, and that of the year before.
-fn latest(claims: &[Claim], before: &[Option<usize>]) -> Option<Binding> {
-    let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
-    let mut amounts =
-        before.iter().flatten().copied().filter(|&at| claims[at].is_count() || claims[at].kind == Kind::Money);
-    let (_, of) = amounts.clone().enumerate().max_by_key(|&(place, at)| (year(at), place))?;
-    let earlier = |at: &usize| {
-        let years = year(*at).zip(year(of));
-        *at != of && claims[*at].is_like(&claims[of]) && years.is_some_and(|(old, new)| old + 1 == new)
-    };
-    Some(Binding::Change { of, base: amounts.rfind(earlier) })
-}
+impl Lines<'_> {
+    /// The claims of a line before a crossing one, the nearest first, each with the line that crosses there.
+    fn before(&self, line: usize, cross: usize) -> impl DoubleEndedIterator<Item = (usize, usize)> + Clone {
+        let near = cross.saturating_sub(BACK)..cross;
+        near.rev().filter_map(move |cross| Some((cross, self.places[line][cross].claim()?)))
+    }
 
-/// Ties a share to the total of the nearest line of counts.
-fn share(claims: &[Claim], places: &Places, lines: &[Line], (line, cross): (usize, usize)) -> Option<Binding> {
-    let count = |line: usize, of: usize| places[line][of].claim().filter(|&at| claims[at].is_count());
-    let of = (0..cross).rev().find(|&of| count(line, of).is_some())?;
-    let total = (0..lines.len()).find(|&line| lines[line].part == Part::Total && count(line, of).is_some())?;
-    (total != line).then_some(())?;
-    Some(Binding::Rate { numerator: count(line, of), denominator: count(total, of)? })
-}
+    /// The claim of the latest year before a change, or the nearest one if the years are unknown, and that of the year
+    /// before.
+    fn latest(&self, claims: &[Claim], line: usize, cross: usize) -> Option<Binding> {
+        let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
+        let amount = |at: &usize| claims[*at].is_count() || claims[*at].kind == Kind::Money;
+        let amounts = self.before(line, cross).map(|(_, at)| at).filter(amount);
+        let of = amounts.clone().rev().max_by_key(|&at| year(at))?;
+        let earlier = |at: &usize| {
+            let years = year(*at).zip(year(of));
+            *at != of && claims[*at].is_like(&claims[of]) && years.is_some_and(|(old, new)| old + 1 == new)
+        };
+        let mut amounts = amounts;
+        Some(Binding::Change { of, base: amounts.find(earlier) })
+    }
 
-/// The count that a rate names, and the nearest one that it may be a part of.
-fn counts(claims: &[Claim], before: &[Option<usize>], crossing: &[Line], rate: &str) -> Option<Binding> {
-    let count = |cross: usize| before[cross].filter(|&at| claims[at].is_count());
-    let names = naming(rate)?;
-    let named = |cross: &usize| crossing[*cross].path.iter().any(|name| names(name));
-    let above = (0..before.len()).rev().filter(|&cross| count(cross).is_some()).find(named)?;
-    let numerator = count(above)?;
-    let larger = |at: &usize| {
-        *at != numerator && claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value
-    };
-    let denominator = (0..above).rev().filter_map(count).find(larger)?;
-    Some(Binding::Rate { numerator: Some(numerator), denominator })
+    /// Ties a share to the total of the nearest line of counts.
+    fn share(&self, claims: &[Claim], line: usize, cross: usize) -> Option<Binding> {
+        let (of, numerator) = self.before(line, cross).find(|&(_, at)| claims[at].is_count())?;
+        let count = |total: &usize| self.places[*total][of].claim().filter(|&at| claims[at].is_count());
+        let denominator = self.totals.iter().find_map(count).filter(|&total| total != numerator)?;
+        Some(Binding::Rate { numerator: Some(numerator), denominator })
+    }
+
+    /// The count that a rate names, and the nearest one before it that it may be a part of.
+    fn counts(&self, claims: &[Claim], line: usize, cross: usize, names: &dyn Fn(&str) -> bool) -> Option<Binding> {
+        let mut counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count());
+        let (_, numerator) = counts.find(|&(cross, _)| self.crossing[cross].path.iter().any(|name| names(name)))?;
+        let larger =
+            |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;
+        let denominator = counts.map(|(_, at)| at).find(larger)?;
+        Some(Binding::Rate { numerator: Some(numerator), denominator })
+    }
 }
 
 /// Whether a header names what a rate is of: 办结 for 按时办结率, `granted` for `grant rate`.

@@ -1,6 +1,6 @@
 //! Totals in a table: which cells a total row or column adds up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{
     header::{self, Part},
@@ -221,7 +221,7 @@ impl Lines<'_> {
         let opened = body.get(first + 1).is_some_and(|&next| among(next));
         let under: Vec<usize> =
             body.iter().copied().filter(|&line| line != total && lines[line].path.starts_with(parent)).collect();
-        let covered: Vec<usize> = self.covered.values().flatten().copied().collect();
+        let covered: HashSet<usize> = self.covered.values().flatten().copied().collect();
         let plain: Vec<usize> = under
             .iter()
             .copied()

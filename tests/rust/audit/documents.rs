@@ -258,7 +258,7 @@ fn a_folded_table_goes_on_below() {
     assert_eq!(cells(&audit), expected);
     assert_eq!(sums(&audit), [(Verdict::Exact, "31 + 29 + 10", "70"), (Verdict::Exact, "18 + 17 + 9", "44")]);
     let apart = read(&html("项目|收案|结案/东|31|29/西|18|17/项目|人数|合计/东|5|7/南|3|4"));
-    assert_eq!(cells(&apart)[4], "1!B5 东 人数 = 5  2020");
+    assert_eq!(cells(&apart)[4], "1!B5 东 人数 = 5 人 2020");
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn wrong_columns_are_refused_with_the_known_ones() {
             "unknown column `labell`; known: `text`, `label`, `noun`, `unit`, `period`, `kind`, `qualifier`, `interval`, `value`, `id`, `part_of`, `numerator`, `denominator`, `change_of`, `tie`, `sentence`, `paragraph`; use `note` for anything else; did you mean `label`?",
         ),
         ("text,\n3件,案件\n", "column 2 has cells but no header"),
-        ("text,原文\n3件,4件\n", "column `text` occurs twice, the second time as `原文`"),
+        ("text,原文\n3件,4件\n", "headers `text` and `原文` both match column `text`"),
         ("", "no claims found; expected a header with `text` and a row for each claim"),
     ] {
         assert!(refused("a.csv", text).contains(expected), "{text}: {}", refused("a.csv", text));
