@@ -91,7 +91,7 @@ def test_layers_reports_a_module_without_a_layer(check):
         ("python/stream.rs", "use pyo3::ffi; unsafe { crate::cli::run() }"),
         (
             "audit/tabular/tie.rs",
-            "use super::{header, table::Line}; use crate::audit::claim::Claim;",
+            "use super::{header, table::Line}; use crate::audit::Claim;",
         ),
         ("audit/report/mod.rs", "use super::claim::Claim; use crate::lang::Lang;"),
     ],
