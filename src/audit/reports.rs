@@ -37,8 +37,14 @@ pub struct Audited {
 #[derive(Debug)]
 pub struct Reports(pub Vec<std::result::Result<Arc<Audited>, Failure>>);
 
-/// A report that could not be read: its file, and why.
-pub type Failure = (PathBuf, Error);
+/// A report that could not be read.
+#[derive(Debug)]
+pub struct Failure {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub error: Box<Error>,
+}
 
 /// What a report is held against, besides itself.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +74,8 @@ pub struct Options<'a> {
 /// assert_eq!((problems, reports.failures().count()), (vec![0, 1], 1));
 /// ```
 pub fn reports(paths: &[PathBuf], options: &Options) -> Reports {
-    let one = |path: &PathBuf| Audited::read(path, options).map(Arc::new).map_err(|error| (path.clone(), error));
+    let failure = |path: &Path, error| Failure { path: path.to_owned(), error: Box::new(error) };
+    let one = |path: &PathBuf| Audited::read(path, options).map(Arc::new).map_err(|error| failure(path, error));
     Reports(paths.par_iter().map(one).collect())
 }
 
@@ -119,7 +126,7 @@ impl Reports {
 
     /// The files that could not be read, and why.
     pub fn failures(&self) -> impl Iterator<Item = (&Path, &Error)> {
-        self.0.iter().filter_map(|one| one.as_ref().err()).map(|(path, error)| (path.as_path(), error))
+        self.0.iter().filter_map(|one| one.as_ref().err()).map(|failure| (failure.path.as_path(), &*failure.error))
     }
 
     /// The language of most of the reports; Chinese if there is none.
@@ -180,7 +187,7 @@ impl Reports {
         for one in &self.0 {
             table.push(match one {
                 Ok(one) => summed(one),
-                Err((path, error)) => {
+                Err(Failure { path, error }) => {
                     let said = Cell::Remark(lang.says(&error.to_string()));
                     let cells = vec![name(path).into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, said];
                     Row { cells, tone: Tone::Muted }
@@ -213,10 +220,10 @@ impl Reports {
         };
         let path = |one: &std::result::Result<Arc<Audited>, Failure>| match one {
             Ok(one) => one.path.display().to_string(),
-            Err((path, _)) => path.display().to_string(),
+            Err(failure) => failure.path.display().to_string(),
         };
         let paths = self.0.iter().map(path);
-        let errors = self.0.iter().map(|one| one.as_ref().err().map(|(_, error)| error.to_string()));
+        let errors = self.0.iter().map(|one| one.as_ref().err().map(|failure| failure.error.to_string()));
         let columns = vec![
             Column::new("report".into(), paths.collect::<Vec<_>>()),
             count("claims", &|one| one.audit.claims.len()),

@@ -18,7 +18,7 @@ use crate::audit::{
 use crate::error::closest;
 use crate::register::columns::Asked;
 use crate::register::header::fold;
-use crate::register::{Kinds, Schema};
+use crate::register::{Column, Kinds, Schema};
 
 /// How many rows from the top are searched for the header.
 const WITHIN: usize = 30;
@@ -122,7 +122,7 @@ fn known() -> String {
 
 fn missing(row: &sheet::Row) -> String {
     let found: Vec<_> = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(8).collect();
-    let text = || schema().column("text").into_iter().flat_map(|column| column.headers());
+    let text = || schema().column("text").into_iter().flat_map(Column::headers);
     let near = found.iter().find(|cell| closest(cell, text()).is_some());
     let hint = near.map(|near| format!("; rename `{near}` to `text` if it holds the numbers")).unwrap_or_default();
     let found = found.join("`, `");
@@ -133,7 +133,7 @@ fn unknown(name: &str, place: usize) -> String {
     if name.is_empty() {
         return format!("column {place} has cells but no header; known: {}; use `note` for anything else", known());
     }
-    let names = schema().columns.iter().flat_map(|column| column.headers());
+    let names = schema().columns.iter().flat_map(Column::headers);
     let near = closest(&fold(name), names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     format!("unknown column `{name}`; known: {}; use `note` for anything else{near}", known())
 }
@@ -171,13 +171,13 @@ impl Row<'_> {
         let numeric = &self.sheet.rows[self.at].numeric;
         self.columns.places.get(column).and_then(|place| numeric.get(*place)).is_some_and(|numeric| *numeric)
     }
+}
 
-    /// The state in a column, by its id.
-    fn state<T: DeserializeOwned>(&self, column: &str, text: &str) -> Option<T> {
-        let states = &schema().column(column)?.states;
-        let state = states.iter().find(|state| state.writings().any(|name| fold(name) == fold(text)))?;
-        serde_json::from_value(state.id.as_str().into()).ok()
-    }
+/// The state that a text is in a column of states.
+fn state<T: DeserializeOwned>(column: &str, text: &str) -> Option<T> {
+    let states = &schema().column(column)?.states;
+    let state = states.iter().find(|state| state.writings().any(|name| fold(name) == fold(text)))?;
+    serde_json::from_value(state.id.as_str().into()).ok()
 }
 
 impl Reader<'_> {
@@ -227,7 +227,7 @@ impl Reader<'_> {
             }
         };
         said("kind", ("count、money、percent等类型", "a kind, such as count, money or percent"), &mut |text| {
-            number.kind = row.state("kind", text)?;
+            number.kind = state("kind", text)?;
             Some(())
         });
         said("value", ("与原文一致的数", "the number in the text"), &mut |text| {
@@ -246,7 +246,7 @@ impl Reader<'_> {
             "qualifier",
             ("与区间一同给出的限定词", "a qualifier, such as about, together with its interval"),
             &mut |text| {
-                let qualifier: Qualifier = row.state("qualifier", text)?;
+                let qualifier: Qualifier = state("qualifier", text)?;
                 (ranged || qualifier == number.qualifier).then(|| number.qualifier = qualifier)
             },
         );
@@ -257,7 +257,7 @@ impl Reader<'_> {
         });
         let mut tie = None;
         said("tie", ("told、named或found", "`told`, `named` or `found`"), &mut |text| {
-            tie = Some(row.state("tie", text)?);
+            tie = Some(state("tie", text)?);
             Some(())
         });
         let mut numbered = |column: &'static str| {
@@ -272,7 +272,7 @@ impl Reader<'_> {
         // A row that says nothing of its sentence is read by itself.
         let alone = Passage::Row { table: 0, row: self.listed.claims.len() };
         let sentence = sentence.map_or(alone, Passage::Sentence);
-        Claim { tie, sentence, paragraph, ..self.put(row, number, period) }
+        Claim { sentence, paragraph, tie, ..self.put(row, number, period) }
     }
 
     /// Writes the line of a claim, and builds it.

@@ -241,24 +241,24 @@ impl<'a> Headed<'a> {
 /// of its own, for the more deeply numbered ones below it.
 fn nest(grid: &Grid, heads: &Heads, rows: &mut [Line]) {
     let mut open: Vec<(usize, String)> = Vec::new();
-    for row in 0..rows.len() {
+    for (row, line) in rows.iter_mut().enumerate() {
         let title = grid.opens(row);
         if row < heads.top && !title {
             continue;
         }
-        let Some(name) = rows[row].path.last().cloned() else { continue };
+        let Some(name) = line.path.last().cloned() else { continue };
         let counted = (heads.left..grid.columns).any(|column| grid.number(row, column).is_some());
-        let level = if title { Some(0) } else { rows[row].level };
+        let level = if title { Some(0) } else { line.level };
         match level {
             Some(level) => open.retain(|(outer, _)| *outer < level),
             // A total without a number of its own is that of the whole table.
-            None if rows[row].part.adds() => open.clear(),
+            None if matches!(line.part, Part::Total | Part::Whole) => open.clear(),
             None => {}
         }
-        if counted && rows[row].path.len() == 1 {
+        if counted && line.path.len() == 1 {
             let outer = open.iter().map(|(_, name)| name.clone());
-            rows[row].whole += open.len();
-            drop(rows[row].path.splice(..0, outer));
+            line.whole += open.len();
+            drop(line.path.splice(..0, outer));
         } else if let Some(level) = level.filter(|_| !counted) {
             open.push((level, name));
         }

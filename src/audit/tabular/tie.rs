@@ -42,9 +42,9 @@ pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], cross
     for (cross, name) in crossing.iter().enumerate().filter_map(|(cross, line)| Some((cross, line.path.last()?))) {
         let name = name.to_lowercase();
         let Some(rate) = Rate::named(&name) else { continue };
-        for line in 0..lines.len() {
+        for (line, row) in places.iter().enumerate() {
             let open = |at: &usize| claims[*at].kind == Kind::Percent && claims[*at].binding.is_none();
-            let Some(at) = places[line][cross].claim().filter(open) else { continue };
+            let Some(at) = row[cross].claim().filter(open) else { continue };
             if let Rate::Change { fall } = rate {
                 changed(&mut claims[at], fall);
             }
@@ -60,6 +60,9 @@ pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], cross
     }
 }
 
+/// Whether a header has some name.
+type Names = Box<dyn Fn(&str) -> bool>;
+
 /// What the name of a line says about its percentages.
 enum Rate {
     Change {
@@ -67,7 +70,7 @@ enum Rate {
     },
     Share,
     /// Rates of what other names tell: 办结率 of 办结.
-    Of(Box<dyn Fn(&str) -> bool>),
+    Of(Names),
 }
 
 impl Rate {
@@ -131,7 +134,7 @@ impl Lines<'_> {
 }
 
 /// Whether a header names what a rate is of: 办结 for 按时办结率, `granted` for `grant rate`.
-fn naming(rate: &str) -> Option<Box<dyn Fn(&str) -> bool>> {
+fn naming(rate: &str) -> Option<Names> {
     if let Some(before) = rate.find('率').map(|at| &rate[..at]) {
         let stem: String = before.chars().skip(before.chars().count().checked_sub(2)?).collect();
         return Some(Box::new(move |name: &str| name.contains(&stem) && !name.contains('率')));

@@ -78,7 +78,7 @@ pub(super) struct Sums {
 }
 
 /// The lines of a table with what stands at their places.
-struct Lines<'a> {
+struct Totals<'a> {
     claims: &'a [Claim],
     places: &'a Places,
     lines: &'a [Line],
@@ -114,7 +114,7 @@ pub(super) fn sums(claims: &[Claim], places: &Places, lines: &[Line], runs: bool
         !runs && blank && header::level(name).is_none() && !name.ends_with(['：', ':'])
     };
     let body = (0..lines.len()).filter(|&line| places[line].iter().any(told) || empty(line)).collect();
-    let mut table = Lines { claims, places, lines, body, runs, covered: BTreeMap::new() };
+    let mut table = Totals { claims, places, lines, body, runs, covered: BTreeMap::new() };
     let mut sums = table.groups();
     let is_total = |line: &usize| lines[*line].part.adds();
     let mut totals: Vec<usize> = table.body.iter().copied().filter(is_total).take(TOTALS).collect();
@@ -127,7 +127,7 @@ pub(super) fn sums(claims: &[Claim], places: &Places, lines: &[Line], runs: bool
     sums
 }
 
-impl Lines<'_> {
+impl Totals<'_> {
     /// Reads one total; of its possible parts, those are taken that hold most often.
     fn total(&mut self, total: usize, sums: &mut Sums) {
         let part = self.lines[total].part;
