@@ -124,9 +124,12 @@ fn missing(row: &sheet::Row) -> String {
     let found: Vec<_> = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(8).collect();
     let text = || schema().column("text").into_iter().flat_map(Column::headers);
     let near = found.iter().find(|cell| closest(cell, text()).is_some());
-    let hint = near.map(|near| format!("; rename `{near}` to `text` if it holds the numbers")).unwrap_or_default();
     let found = found.join("`, `");
-    format!("a table of claims needs the column `text` (原文) with the numbers as printed; found `{found}`{hint}")
+    let said = format!("a table of claims needs the column `text` (原文) with the numbers as printed; found `{found}`");
+    match near {
+        Some(near) => format!("{said}; rename `{near}` to `text` if it holds the numbers"),
+        None => said,
+    }
 }
 
 fn unknown(name: &str, place: usize) -> String {
@@ -134,8 +137,13 @@ fn unknown(name: &str, place: usize) -> String {
         return format!("column {place} has cells but no header; known: {}; use `note` for anything else", known());
     }
     let names = schema().columns.iter().flat_map(Column::headers);
-    let near = closest(&fold(name), names).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    format!("unknown column `{name}`; known: {}; use `note` for anything else{near}", known())
+    let known = known();
+    match closest(&fold(name), names) {
+        Some(near) => {
+            format!("unknown column `{name}`; known: {known}; use `note` for anything else; did you mean `{near}`?")
+        }
+        None => format!("unknown column `{name}`; known: {known}; use `note` for anything else"),
+    }
 }
 
 struct Reader<'a> {
