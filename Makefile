@@ -18,6 +18,12 @@ check: lint test
 .PHONY: test  ## Run the Rust and the Python tests, with the examples in the documentation
 test: rust-test python-test
 
+.PHONY: test-spark  ## Count a register in Spark's executors; installs Spark, needs Java 17
+test-spark: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
+	@java -version 2>/dev/null || { echo "error: no Java; hint: apt-get install openjdk-17-jre-headless"; exit 2; }
+	$(bin)/python -m pip install -q --group spark
+	$(bin)/pytest -W default tests/spark
+
 .PHONY: rust-test
 rust-test:
 	cargo test --release

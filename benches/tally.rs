@@ -13,7 +13,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fazhi::catalogue::Catalogue;
 use fazhi::figure::{FigureOptions, Gaps, figures};
 use fazhi::register::Register;
-use fazhi::tally::{TallyOptions, tally};
+use fazhi::tally::{Tally, TallyOptions, tally};
 use polars_io::prelude::{ParquetReader, SerReader};
 
 #[path = "workload/register.rs"]
@@ -74,6 +74,10 @@ fn bench(criterion: &mut Criterion) {
     group.bench_function("merge", |bencher| {
         bencher.iter(|| black_box(counted.clone().merge(counted.clone()).expect("one kind of tally")));
     });
+    // What goes to another process and back, which is to cost no more than the merge.
+    let bytes = counted.to_bytes();
+    group.bench_function("dump", |bencher| bencher.iter(|| black_box(counted.to_bytes())));
+    group.bench_function("load", |bencher| bencher.iter(|| black_box(Tally::from_bytes(&bytes).expect("a tally"))));
     group.finish();
 }
 

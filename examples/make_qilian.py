@@ -320,6 +320,31 @@ def service_matters(rng: Random) -> pl.DataFrame:
 
 
 # The name, how it is written, the rows and the headers of each register but the largest.
+
+
+def tasks(rng: Random) -> Rows:
+    """Four tasks for each of fifty agencies; about one in ten is late, and some are still open."""
+    plan = words("规范性文件清理 行政执法案卷自查 法治培训 年度述法")
+    for number, unit in enumerate(UNITS, 1):
+        for place, task in enumerate(plan, 1):
+            due, fate = date(2020, 3 * place, 28), rng.random()
+            late = timedelta(rng.randint(1, 40) if fate < 0.12 else -3)
+            done = None if fate < 0.03 else due + late
+            ends: list[Cell] = [due, done, "已完成" if done else "推进中"]
+            yield [f"{number:02}-{place}", task, unit, "示例发〔2020〕1号", date(2020, 2, 3), *ends]
+
+
+def events(rng: Random) -> Rows:
+    """Commendations, criticisms and findings of inspections: a row for each event and agency."""
+    kinds = ["表彰"] * 6 + ["通报批评"] * 9 + ["检查发现问题"] * 25
+    points = {"表彰": (0.5, 1.0), "通报批评": (1.0, 2.0), "检查发现问题": (0.3, 0.5)}
+    held = days(rng, len(kinds), date(2020, 2, 3), date(2020, 12, 25))
+    for number, day in enumerate(held, 1):
+        kind = kinds.pop(rng.randrange(len(kinds)))
+        unit, level = rng.choice(UNITS), rng.choice(["县级", "州级"])
+        yield [f"示例{number:02}", day, unit, kind, level, rng.choice(points[kind])]
+
+
 REGISTERS: list[tuple[str, str, Callable[[Random], Rows], str]] = [
     ("单位名册", "utf-8", agencies, "单位编码 单位名称 简称 层级 承担行政职能 执法主体"),
     ("权力事项梳理", "gb18030", power_inventory, """
@@ -353,6 +378,9 @@ REGISTERS: list[tuple[str, str, Callable[[Random], Rows], str]] = [
     ("主动公开", "utf-8", disclosures, "发布日期 栏目 标题 发布单位"),
     ("依申请公开", "utf-8-sig", information_disclosure, """
         登记号 申请人类别 申请方式 收到日期 答复日期 答复结果 答复单位"""),
+    ("任务台账", "utf-8", tasks, """
+        任务编号 任务 责任单位 来源文件 交办日期 完成时限 完成日期 完成状态"""),
+    ("考核事件", "utf-8", events, "事件编号 日期 单位 事件类别 级别 分数"),
 ]  # fmt: skip
 
 

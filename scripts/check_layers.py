@@ -23,9 +23,12 @@ LAYERS = [
     ["tally"],
     ["figure"],
     ["compare"],
+    ["disclose"],
     ["show"],
     ["chart"],
+    ["index"],
     ["batch", "audit"],
+    ["report"],
     ["cli"],
     ["python"],
 ]

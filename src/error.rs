@@ -144,6 +144,24 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// An error at a line of a file.
+    #[error("`{path}`: line {line}: {source}", path = path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        source: Box<Error>,
+    },
+    /// An invalid template of a report.
+    #[error("{reason}")]
+    Template {
+        /// What is wrong with it.
+        reason: String,
+        /// The next step, where one is known.
+        hint: Option<String>,
+    },
     /// Two tallies that cannot be merged.
     #[error("tallies cannot be merged: {reason}")]
     Merge {
@@ -188,6 +206,14 @@ pub enum Error {
         /// The error of polars.
         source: PolarsError,
     },
+    /// Cells that cannot be withheld, as others must be printed.
+    #[error("{cells} cannot be withheld, as {kept} must be printed", cells = list(cells), kept = list(kept))]
+    GivenAway {
+        /// The cells to withhold.
+        cells: Vec<String>,
+        /// The cells that must be printed.
+        kept: Vec<String>,
+    },
     /// The caller cancelled the work.
     #[error("interrupted")]
     Interrupted,
@@ -217,6 +243,8 @@ impl Error {
             Self::Unknown { name, known, .. } => {
                 closest(name, known.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"))
             }
+            Self::Line { source, .. } => source.hint(),
+            Self::Template { hint, .. } => hint.clone(),
             Self::SeveralCalled { .. } => Some("name it by its id".into()),
             Self::OutsideCalendar { day, first, last, .. } => {
                 let year = if day.year() < *first { first - 1 } else { last + 1 };

@@ -32,10 +32,13 @@ pub mod cli;
 mod column;
 #[cfg(feature = "registers")]
 pub mod compare;
+pub mod disclose;
 pub mod error;
 #[cfg(feature = "registers")]
 pub mod figure;
 mod file;
+#[cfg(feature = "registers")]
+pub mod index;
 #[cfg(feature = "registers")]
 mod lang;
 #[cfg(feature = "registers")]
@@ -49,6 +52,8 @@ mod python;
 #[cfg(feature = "registers")]
 pub mod register;
 #[cfg(feature = "registers")]
+pub mod report;
+#[cfg(feature = "registers")]
 mod show;
 pub mod stat;
 #[cfg(feature = "registers")]
@@ -61,6 +66,8 @@ pub mod text;
 mod pages {
     #[doc = include_str!("../docs/batch.md")]
     mod batch {}
+    #[doc = include_str!("../docs/disclosure.md")]
+    mod disclosure {}
     #[doc = include_str!("../docs/tutorial/rust.md")]
     mod tutorial {}
 }

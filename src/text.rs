@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(units.rate, Text::from("%"));
 /// # Ok::<(), toml::de::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Written")]
 pub struct Text {
     /// In Chinese.

@@ -19,8 +19,8 @@ year:
 `compute` computes all indicators of any number of registers, `catalogue` lists their definitions,
 `registers` the kinds of register, of which `template` writes empty workbooks,
 `flow` and `durations` work on any table with a start and an end date, `calendar` counts working
-days, `compare` tells which units stand out and which is better than which, and `audit` checks the
-figures of a published report for consistency.
+days, `compare` tells which units stand out and which is better than which, `index` scores agencies
+by a yearly assessment, and `audit` checks the figures of a published report for consistency.
 """
 
 from fazhi import audit as audit
@@ -28,6 +28,8 @@ from fazhi import calendar as calendar
 from fazhi import compare as compare
 from fazhi import examples as examples
 from fazhi import exceptions as exceptions
+from fazhi import report as report
+from fazhi import spark as spark
 from fazhi import stat as stat
 from fazhi._book import Book as Book
 from fazhi._catalogue import Catalogue as Catalogue
@@ -41,6 +43,9 @@ from fazhi._headline import certification_coverage as certification_coverage
 from fazhi._headline import completion_rate as completion_rate
 from fazhi._headline import excellence_rate as excellence_rate
 from fazhi._headline import legal_aid_savings as legal_aid_savings
+from fazhi._index import Index as Index
+from fazhi._index import Sensitivity as Sensitivity
+from fazhi._index import index as index
 from fazhi._matters import durations as durations
 from fazhi._matters import flow as flow
 from fazhi._recompute import Run as Run
@@ -48,11 +53,14 @@ from fazhi._recompute import diff as diff
 from fazhi._recompute import recompute as recompute
 from fazhi._register import check_register as check_register
 from fazhi._register import read_register as read_register
+from fazhi._report import Report as Report
 from fazhi._summary import proportion as proportion
 from fazhi._summary import rate as rate
 from fazhi._summary import total as total
 from fazhi._tally import Tally as Tally
+from fazhi._tally import columns_read as columns_read
 from fazhi._tally import figures as figures
+from fazhi._tally import repeated_keys as repeated_keys
 from fazhi._tally import tally as tally
 from fazhi.calendar import Calendar as Calendar
 from fazhi.exceptions import ColumnError as ColumnError
@@ -68,8 +76,11 @@ __all__ = [
     "ColumnError",
     "DataError",
     "FazhiError",
+    "Index",
     "ParameterError",
+    "Report",
     "Run",
+    "Sensitivity",
     "Tally",
     "__version__",
     "audit",
@@ -77,6 +88,7 @@ __all__ = [
     "catalogue",
     "certification_coverage",
     "check_register",
+    "columns_read",
     "compare",
     "completion_rate",
     "compute",
@@ -87,12 +99,16 @@ __all__ = [
     "exceptions",
     "figures",
     "flow",
+    "index",
     "legal_aid_savings",
     "proportion",
     "rate",
     "read_register",
     "recompute",
     "registers",
+    "repeated_keys",
+    "report",
+    "spark",
     "stat",
     "tally",
     "template",

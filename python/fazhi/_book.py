@@ -6,9 +6,10 @@ from functools import cached_property
 from types import NoneType
 from typing import TYPE_CHECKING, Literal
 
-from fazhi._arguments import to_lang, to_names, to_optional_names, to_periods
+from fazhi._arguments import to_lang, to_names, to_optional_names, to_period, to_periods
 from fazhi._chart import Plots
 from fazhi._frame import to_polars
+from fazhi._report import Report, to_template
 from fazhi._source import to_path, wrong_type
 from fazhi.compare._book import Comparison
 from fazhi.exceptions import ParameterError
@@ -340,6 +341,35 @@ class Book:
         empty = [name for name in kept if frame[name].null_count() == frame.height]
         table = GT(frame.drop(empty), groupname_col="family", rowname_col="name")
         return table.cols_align("right", ["value", "interval"])
+
+    def report(self, period: int | str, *, place: str = "", template: Path | None = None) -> Report:
+        """Write the report of a year, a quarter or a month.
+
+        Parameters
+        ----------
+        period
+            The period, such as `2020` or `"2020Q3"`. The book needs its figures, with `totals`
+            where it has groups, and for growth those of the same period a year before;
+            `report.yearly` computes both.
+        place
+            Whose figures they are, for the title.
+        template
+            The file of a template, or the name of a built-in one: `yearly`, which is the default,
+            or `overview` for all agencies and periods on one page. A name has no ending.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods="2019..2020", lang="zh")
+        >>> report = book.report(2020, place="祁连县")
+        >>> report.title
+        '祁连县2020年法治政府建设情况（数据部分）'
+        >>> "办理法律援助案件118件（民事107件，刑事11件）" in report.text
+        True
+        """
+        name, path = to_template(template)
+        made = self._book.report(to_period(period), self._lang, place, name, path)
+        return Report(made)
 
     def to_excel(self, path: Path, *, all: bool = False) -> None:
         """Write an Excel workbook.

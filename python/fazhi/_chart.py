@@ -8,17 +8,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
-from fazhi._arguments import to_levels, to_number
-from fazhi._source import to_path, wrong_type
+from fazhi._arguments import to_levels, to_number, to_whole
+from fazhi._source import to_path
+from fazhi.compare._arguments import to_comparison, to_control, to_word
 from fazhi.exceptions import DataError, ParameterError
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     import altair
 
     from fazhi._arguments import Lang, Levels, Periods
     from fazhi._book import Book
     from fazhi._source import Path as PathLike
-    from fazhi._typing import Dispersion, Target
+    from fazhi._typing import (
+        ChartKind,
+        Constants,
+        Dispersion,
+        Equal,
+        RulePreset,
+        Style,
+        Target,
+        TwoOfThree,
+    )
 
 ENDINGS = ".svg, .html, .json, .png or .pdf"
 
@@ -45,13 +57,21 @@ class Chart:
 
     @property
     def title(self) -> str:
-        """The title: the agency, the period and the figure."""
+        """The title: the agency, the period and the figure.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020, lang="en")
+        >>> book.plot.flow("aid", place="Qilian").title
+        'legal-aid cases: flow, Qilian, 2020'
+        """
         return self._chart.title
 
     def with_width(self, width: int) -> Chart:
         """Return the same chart, so many pixels wide.
 
-        Texts keep their size, so a narrow chart is laid out anew; none is narrower than 240 pixels.
+        Texts keep their size, so a narrow chart is laid out anew. It has 240 to 10 000 pixels.
 
         Examples
         --------
@@ -60,9 +80,7 @@ class Chart:
         >>> 'width="360"' in book.plot.flow("aid").with_width(360).to_svg()
         True
         """
-        if isinstance(width, bool) or not isinstance(width, int):
-            raise wrong_type("width", width, "a whole number of pixels")
-        return Chart(self._chart.with_width(max(0, min(width, 100_000))))
+        return Chart(self._chart.with_width(to_whole(width, "width")))
 
     def with_note(self, note: str) -> Chart:
         """Return the same chart with one more note below it.
@@ -77,15 +95,39 @@ class Chart:
         return Chart(self._chart.with_note(note))
 
     def to_svg(self) -> str:
-        """Return the chart as SVG, which follows the colours of the reader's system."""
+        """Return the chart as SVG, which follows the colours of the reader's system.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020, lang="zh")
+        >>> "新收：118 件" in book.plot.flow("aid").to_svg()
+        True
+        """
         return self._chart.svg()
 
     def to_html(self) -> str:
-        """Return a page with the chart and the table of what it shows."""
+        """Return a page with the chart and the table of what it shows.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020)
+        >>> book.plot.flow("aid").to_html()[:15]
+        '<!DOCTYPE html>'
+        """
         return self._chart.page()
 
     def to_vega_lite(self) -> dict[str, Any]:
-        """Return the specification of Vega-Lite 5, with the data inside."""
+        """Return the specification of Vega-Lite 5, with the data inside.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020)
+        >>> book.plot.flow("aid").to_vega_lite()["$schema"]
+        'https://vega.github.io/schema/vega-lite/v5.json'
+        """
         spec: dict[str, Any] = json.loads(self._chart.vega_lite())
         return spec
 
@@ -307,7 +349,7 @@ class Plots:
         options = {
             "target": target if isinstance(target, str) else repr(to_number(target, "target")),
             "levels": to_levels(level),
-            "dispersion": dispersion,
+            "dispersion": to_word(dispersion, "dispersion"),
             "least": to_number(least, "least"),
         }
         return self._drawn("funnel", indicator, period, place, groups, **options)
@@ -334,6 +376,101 @@ class Plots:
         options = {"levels": [to_number(level, "level")], "least": to_number(least, "least")}
         return self._drawn("ranks", indicator, period, place, groups, **options)
 
+    def change(
+        self,
+        indicator: str,
+        to: Literal["previous", "same_period_last_year"] | Book = "previous",
+        *,
+        period: Periods | None = None,
+        place: str = "",
+        level: float = 0.95,
+        style: Style | None = None,
+        **groups: str | list[str | None] | None,
+    ) -> Chart:
+        """Draw what changed up to the last period, as `book.compare.change` finds it.
+
+        A change that may be chance stands back. `style` is `slope`, a line for each group, or
+        `dots`, a row for each; by default `dots` for more than ten groups.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> days = ["2019-05-06"] * 20 + ["2020-05-06"] * 35
+        >>> registers = {"consultations": {"日期": days, "人次": [1] * 55}}
+        >>> book = fz.compute(registers, periods=[2019, 2020], lang="zh")
+        >>> book.plot.change("aid_consultations", place="祁连县").title
+        '祁连县 2019—2020年 解答法律咨询人次：变化'
+        """
+        word, other = to_comparison(to)
+        options = {"to": word, "other": other, "levels": [to_number(level, "level")]}
+        if style is not None:
+            options["style"] = to_word(style, "style")
+        return self._drawn("change", indicator, period, place, groups, **options)
+
+    def control(
+        self,
+        indicator: str,
+        *,
+        period: Periods | None = None,
+        place: str = "",
+        chart: ChartKind | None = None,
+        rebase: Periods | None = None,
+        baseline: int | None = None,
+        constants: Constants = "exact",
+        screened: bool = False,
+        rules: RulePreset = "plot_the_dots",
+        run: int | None = None,
+        on_centre: Equal | None = None,
+        trend: int | None = None,
+        equal: Equal | None = None,
+        two_of_three: TwoOfThree | None = None,
+        target: float | None = None,
+        **groups: str | list[str | None] | None,
+    ) -> Chart:
+        """Draw whether a process is the same over its periods, as `book.compare.control` finds it.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> days = [f"2020-{month:02}-10" for month in range(1, 13)]
+        >>> registers = {"consultations": {"日期": days, "人次": [24, 31, 28, 27] * 3}}
+        >>> book = fz.compute(registers, periods="2020-01..2020-12", lang="zh")
+        >>> book.plot.control("aid_consultations", place="祁连县").title
+        '祁连县 2020-01—2020-12 解答法律咨询人次：控制图'
+        """
+        asked = to_control(
+            chart, rebase, baseline, constants, screened, rules, run, on_centre, trend, equal,
+            two_of_three, target,
+        )  # fmt: skip
+        return self._drawn("control", indicator, period, place, groups, control=asked)
+
+    def survival(
+        self,
+        indicator: str,
+        *,
+        period: Periods | None = None,
+        place: str = "",
+        level: float = 0.95,
+        limit: float | None = None,
+        **groups: str | list[str | None] | None,
+    ) -> Chart:
+        """Draw the share of matters that are still open by the days since their start.
+
+        The indicator is one of days, such as a median. Each figure has a curve: of one period those
+        of all groups, or of one group those of all periods. Matters still open are censored, where
+        the indicator counts them. `limit` is a number of days that the law or a promise allows.
+
+        Examples
+        --------
+        >>> import fazhi as fz
+        >>> book = fz.compute(fz.examples.qilian(), periods=2020, lang="zh")
+        >>> book.plot.survival("service_days_median_all", place="祁连县", limit=5).title
+        '祁连县 2020年 办件用时中位数（含未结）：仍未办结的比例'
+        """
+        days = {} if limit is None else {"limit": to_number(limit, "limit")}
+        levels = [to_number(level, "level")]
+        return self._drawn("survival", indicator, period, place, groups, levels=levels, **days)
+
     def _drawn(
         self,
         kind: str,
@@ -341,14 +478,7 @@ class Plots:
         period: Periods | None,
         place: str,
         groups: dict[str, Any],
-        **options: Any,  # noqa: ANN401
+        **asked: Any,  # noqa: ANN401
     ) -> Chart:
         book = self._book.filter(period=period, **groups)
-        given = {
-            "target": "pooled",
-            "levels": [0.95],
-            "dispersion": "none",
-            "least": 0.0,
-            **options,
-        }
-        return Chart(book._book.chart(kind, name, place, self._lang, **given))
+        return Chart(book._book.chart(kind, name, self._lang, {"place": place, **asked}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
 from fazhi._arguments import (
@@ -16,14 +16,17 @@ from fazhi._arguments import (
     to_optional_names,
     to_parameters,
     to_periods,
+    to_whole,
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
-from fazhi._source import to_path, to_source, wrong_type
+from fazhi._source import is_distributed, to_path, to_source, wrong_type
+from fazhi._tally import figures, tally
 from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import SupportsIndex
 
     from fazhi._arguments import Day, Lang, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
@@ -47,6 +50,7 @@ def compute(
     columns: Mapping[str, Mapping[str, str]] | None = None,
     unique_keys: bool = True,
     values: bool = False,
+    suppress: SupportsIndex | None = None,
     lang: Lang | None = None,
 ) -> Book:
     """Compute the indicators of registers.
@@ -102,6 +106,11 @@ def compute(
         Whether to exclude a row if an earlier row has the same key.
     values
         Whether problems show the text of the cell.
+    suppress
+        The least count that figures show; smaller ones are withheld, and with them every figure
+        that would give one back: a total, a complement, a rate, an interval, another year. Such
+        figures have the status `suppressed` and no numbers. 3, 5 and 10 are usual. By default
+        nothing is withheld. `problems`, `accounts` and tallies are not for publication.
     lang
         The language of names: `zh`, `en`, or `None` for that of the variable `FAZHI_LANG` or else
         of the locale.
@@ -131,8 +140,29 @@ def compute(
     >>> book = fz.compute({"service_matters": matters}, periods=2020, by="agency", totals=True)
     >>> book["办结率"].frame.select("period", "agency", "numerator", "denominator").rows()
     [('2020', None, 2.0, 3.0), ('2020', '公安局', 0.0, 1.0), ('2020', '民政局', 2.0, 2.0)]
+    >>> book = fz.compute({"service_matters": matters}, periods=2020, suppress=5)
+    >>> book["办结率"].frame.select("numerator", "denominator", "status").rows()
+    [(None, None, 'suppressed')]
     """
     given: dict[str, object] | str
+    if isinstance(registers, Mapping) and any(map(is_distributed, registers.values())):
+        return compute_in_parts(
+            registers,
+            periods=periods,
+            indicators=indicators,
+            level=level,
+            method=method,
+            totals=totals,
+            columns=columns,
+            lang=lang,
+            by=by,
+            cutoff=cutoff,
+            calendar=calendar,
+            parameters=parameters,
+            catalogue=catalogue,
+            unique_keys=unique_keys,
+            values=values,
+        )
     if isinstance(registers, Mapping):
         given = {kind: to_source(data, str(kind)) for kind, data in registers.items()}
     elif isinstance(registers, (str, os.PathLike)):
@@ -158,5 +188,45 @@ def compute(
         unique_keys=unique_keys,
         values=values,
         columns=to_mappings(columns),
+        suppress=None if suppress is None else to_whole(suppress, "suppress", least=3),
     )
     return Book(book, to_lang(lang))
+
+
+def compute_in_parts(
+    registers: Mapping[str, Source],
+    *,
+    periods: Periods | None,
+    indicators: Names | None,
+    level: Levels,
+    method: Names,
+    totals: bool,
+    columns: Mapping[str, Mapping[str, str]] | None,
+    lang: Lang | None,
+    **options: Any,  # noqa: ANN401
+) -> Book:
+    """Compute figures where an engine counts a register: tallies first, one for each register."""
+    agencies = registers.get("agencies")
+    mappings = columns or {}
+    tallies = [
+        tally(
+            data,
+            register=kind,
+            agencies=agencies,
+            columns=mappings.get(kind),
+            indicators=indicators,
+            **options,
+        )
+        for kind, data in registers.items()
+        if kind != "agencies"
+    ]
+    return figures(
+        tallies,
+        periods=periods,
+        indicators=indicators,
+        level=level,
+        method=method,
+        totals=totals,
+        catalogue=options["catalogue"],
+        lang=lang,
+    )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from fazhi._fazhi import Frame
 
 
-def to_polars(table: Frame) -> pl.DataFrame:
+def to_polars(table: Frame | pl.DataFrame) -> pl.DataFrame:
     """Convert a table to a polars frame."""
     import polars as pl
 

@@ -172,7 +172,8 @@ def diff(before: Path, after: Path) -> pl.DataFrame:
     as `new_...`; `change` (new value minus old), `change_relative` (divided by the old value); and
     `why`, everything that has changed and on which the figure depends, joined by `;`: `new_rows`,
     `changed_file`, `failed_file`, `changed_reading`, `changed_definition`, `changed_parameter`,
-    `changed_calendar`, `changed_cutoff`, `changed_periods`, `changed_by`, `new_version`,
+    `changed_calendar`, `changed_cutoff`, `changed_disclosure`,
+    `changed_periods`, `changed_by`, `new_version`,
     `day_of_run` or `unexplained`. Between files of figures `why` is null.
 
     Examples

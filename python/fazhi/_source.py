@@ -46,16 +46,18 @@ Table: TypeAlias = Union[
 Source: TypeAlias = Path | Iterable[Path] | Table
 
 
-def to_source(data: object, what: str) -> object:
+def to_source(data: object, what: str, *, may_be_empty: bool = False) -> object:
     """Convert paths or tables to what the extension reads; `what` names them in messages."""
     if isinstance(data, (str, os.PathLike)):
         return to_path(data, what)
     if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
         first = next(data, None)
-        data = data if first is None else chain([first], data)
+        data = [] if first is None else chain([first], data)
         data = list(data) if isinstance(first, (str, os.PathLike)) else data
     if isinstance(data, (list, tuple)) and any(isinstance(one, (str, os.PathLike)) for one in data):
         return [to_path(path, what) for path in data]
+    if may_be_empty and isinstance(data, (list, tuple)) and not data:
+        return iter(())
     return to_stream(data, what, SOURCES)
 
 
@@ -86,6 +88,25 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
     if isinstance(data, Iterable) and not isinstance(data, (str, bytes, os.PathLike)):
         return batches(data, what, accepted)
     raise wrong_type(what, data, accepted)
+
+
+def is_distributed(data: object) -> bool:
+    """Return whether an object is a frame of Spark; frames that others distribute are refused.
+
+    The check looks at methods, since Spark's classic and Connect frames are different classes, and
+    imports nothing.
+    """
+    if callable(getattr(data, "mapInArrow", None)) and hasattr(data, "schema"):
+        return True
+    engines = [("dask", "to_delayed"), ("ray", "to_arrow_refs")]
+    for engine, method in engines:
+        if type(data).__module__.split(".")[0].startswith(engine) and hasattr(data, method):
+            message = (
+                f"`data` is a frame of {engine}, whose parts are counted one by one and merged; "
+                "hint: docs/distributed.md has the recipe"
+            )
+            raise TypeError(message)
+    return False
 
 
 def is_of(data: Any, module: str, name: str) -> bool:  # noqa: ANN401

@@ -18,11 +18,13 @@ from fazhi._arguments import (
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
 from fazhi._fazhi import Tally as Tally
-from fazhi._source import to_source
+from fazhi._source import is_distributed, to_source
 from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import polars as pl
 
     from fazhi._arguments import Day, Lang, Levels, Names, Periods
     from fazhi._catalogue import Catalogue
@@ -37,13 +39,18 @@ def tally(
     by: str | Sequence[str] = (),
     grain: Literal["year", "quarter", "month"] = "year",
     cutoff: Day | None = None,
+    today: Day | None = None,
     calendar: Calendar | Path | None = None,
+    agencies: Source | None = None,
     indicators: Names | None = None,
     parameters: Mapping[str, float] | None = None,
     catalogue: Catalogue | Path | None = None,
     columns: Mapping[str, str] | None = None,
     unique_keys: bool = True,
     keys: bool = False,
+    met: bytes = b"",
+    places: tuple[str | None, str | None] = (None, None),
+    threads: int | None = None,
     values: bool = False,
 ) -> Tally:
     """Count the measures of one register, in one pass.
@@ -55,7 +62,9 @@ def tally(
     Parameters
     ----------
     data
-        A path or a table, in any form that `compute` accepts.
+        A path or a table, in any form that `compute` accepts. A frame of Spark is counted by its
+        executors, as `fazhi.spark.tally_frame` says. An iterable of tables may be empty:
+        then the tally is empty too.
     register
         The kind of register, by its id or name, such as `service_matters`.
     by
@@ -65,9 +74,14 @@ def tally(
     cutoff
         The day as of which open matters are judged, instead of the last day of each period. A
         period that is not over is judged as of today.
+    today
+        The day of the run, by default that of this machine's clock: dates after it are problems.
+        Parts that are counted on several machines need the same.
     calendar
         A calendar of working days to use instead of that of the PRC, or a file that is added to the
         latter, as in `Calendar.china`.
+    agencies
+        The table of agencies, a register of the kind `agencies`: names in other forms fold to one.
     indicators
         The indicators to count for, by their ids or names; by default all of the register.
     parameters
@@ -78,22 +92,30 @@ def tally(
         A mapping from column ids to the headers to read; they take precedence over the known
         headers.
     unique_keys
-        Whether to exclude a row if an earlier row has the same key; keys in other parts are not
-        known.
+        Whether to exclude a row if an earlier row has the same key. Of keys in other parts, those
+        in `met` are known.
     keys
         Whether the tally carries the hashes of its rows' keys (16 bytes a row), so that `merge`
         finds keys that both tallies have: they are counted twice, and a problem `counted_twice`
         says how many there are.
+    met
+        The keys that earlier parts have, as `repeated_keys` gives them: rows with one of them are
+        excluded, as they repeat it.
+    places
+        The headers of two columns that say in which file each row stands, and in which row of it,
+        counted from 1; problems name these places. Either may be `None`.
+    threads
+        How many threads read and count, by default one for each core. Where many processes count
+        side by side, 1 is best.
     values
         Whether problems show the text of the cell.
 
     Returns
     -------
-    A `Tally`, with the attributes `register`, `by`, `grain`, `rows`, `excluded` and
-    `undated` (rows that no period takes, as they have none of the dates that place them), and the
-    methods `merge(other)`, which returns a new tally, `save(path)`, `Tally.load(path)`, and
-    `problems()`, a table for `pl.DataFrame`. A loaded or unpickled tally keeps the number of
-    excluded rows, but not the list of problems.
+    A `Tally`, with the attributes `register`, `by`, `grain`, `rows`, `excluded` and `undated` (rows
+    that no period takes, as they have none of the dates that place them), and the methods
+    `merge(other)`, which returns a new tally, `to_bytes()`, `save(path)`, and `problems()`, a table
+    for `pl.DataFrame`. `Tally.from_bytes`, `Tally.load` and `Tally.merged(parts)` make one.
 
     Examples
     --------
@@ -114,21 +136,147 @@ def tally(
     >>> book.frame.select("indicator", "value").rows()
     [('notary_matters', 2.0), ('notary_fee_saved', 200.0)]
     """
-    return _fazhi.tally(
-        to_source(data, "data"),
+    options = {
+        "register": register,
+        "by": by,
+        "grain": grain,
+        "cutoff": cutoff,
+        "today": today,
+        "calendar": calendar,
+        "agencies": agencies,
+        "indicators": indicators,
+        "parameters": parameters,
+        "catalogue": catalogue,
+        "columns": columns,
+        "unique_keys": unique_keys,
+        "keys": keys,
+        "met": met,
+        "places": places,
+        "threads": threads,
+        "values": values,
+    }
+    if is_distributed(data):
+        from fazhi._spark import tally_frame
+
+        return tally_frame(data, **options)
+    request = to_request(**options)  # type: ignore[arg-type]
+    return _fazhi.tally(to_source(data, "data", may_be_empty=True), request)
+
+
+def to_request(
+    *,
+    register: str,
+    by: str | Sequence[str] = (),
+    grain: str = "year",
+    cutoff: Day | None = None,
+    today: Day | None = None,
+    calendar: Calendar | Path | None = None,
+    agencies: Source | None = None,
+    indicators: Names | None = None,
+    parameters: Mapping[str, float] | None = None,
+    catalogue: Catalogue | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    unique_keys: bool = True,
+    keys: bool = False,
+    met: bytes = b"",
+    places: tuple[str | None, str | None] = (None, None),
+    threads: int | None = None,
+    values: bool = False,
+) -> dict[str, object]:
+    """Convert the arguments of `tally` to what the extension reads."""
+    return {
+        "register": register,
+        "catalogue": to_catalogue(catalogue)._definitions,
+        "grain": grain,
+        "by": to_names(by, "by"),
+        "cutoff": to_day(cutoff, "cutoff"),
+        "today": to_day(today, "today"),
+        "calendar": to_calendar(calendar)._days,
+        "agencies": None if agencies is None else to_source(agencies, "agencies"),
+        "indicators": to_optional_names(indicators, "indicators"),
+        "parameters": to_parameters(parameters),
+        "columns": to_mapping(columns, "columns"),
+        "unique_keys": unique_keys,
+        "keys": keys,
+        "met": met,
+        "places": places,
+        "threads": threads,
+        "values": values,
+    }
+
+
+def columns_read(
+    data: Source,
+    *,
+    register: str,
+    by: str | Sequence[str] = (),
+    indicators: Names | None = None,
+    catalogue: Catalogue | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    unique_keys: bool = True,
+) -> pl.DataFrame:
+    """Name the columns that `tally` reads, so that an engine hands over no others.
+
+    Parameters
+    ----------
+    data
+        The register, or a table with its columns and without rows, of which no row is looked at.
+    register, by, indicators, catalogue, columns, unique_keys
+        As in `tally`.
+
+    Returns
+    -------
+    A table with a row for each column: its `header` in the data, its `column` id in the register,
+    and `key`, whether rows are told apart by it.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> disputes = {"编号": ["1"], "排查日期": ["2020-03-05"], "备注": [""]}
+    >>> fz.columns_read(disputes, register="mediation").rows()
+    [('编号', 'case_no', True), ('排查日期', 'screened', False)]
+    """
+    import polars as pl
+
+    request = to_request(
         register=register,
-        catalogue=to_catalogue(catalogue)._definitions,
-        grain=grain,
-        by=to_names(by, "by"),
-        cutoff=to_day(cutoff, "cutoff"),
-        calendar=to_calendar(calendar)._days,
-        indicators=to_optional_names(indicators, "indicators"),
-        parameters=to_parameters(parameters),
+        by=by,
+        indicators=indicators,
+        catalogue=catalogue,
+        columns=columns,
         unique_keys=unique_keys,
-        keys=keys,
-        values=values,
-        columns=to_mapping(columns, "columns"),
     )
+    rows = _fazhi.columns_read(to_source(data, "data"), request)
+    return pl.DataFrame(rows, schema=["header", "column", "key"], orient="row")
+
+
+def repeated_keys(parts: Iterable[bytes]) -> list[bytes]:
+    """Find for each part of a register the keys that earlier parts have.
+
+    Parameters
+    ----------
+    parts
+        The keys of each part in their order: `Tally.keys()` of a tally made with `keys=True`.
+
+    Returns
+    -------
+    For each part the keys to pass as `met` to `tally`, empty where it has none. A part that has
+    some is counted once more with them, and then all parts together exclude the rows that one
+    machine would.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> parts = [{"编号": ["1", "2"], "排查日期": ["2020-03-05"] * 2}]
+    >>> parts += [{"编号": ["2"], "排查日期": ["2020-04-01"]}]
+    >>> counted = [fz.tally(part, register="mediation", keys=True) for part in parts]
+    >>> met = fz.repeated_keys(tally.keys() for tally in counted)
+    >>> [len(keys) // 16 for keys in met]
+    [0, 1]
+    >>> fz.tally(parts[1], register="mediation", met=met[1]).excluded
+    1
+    """
+    return _fazhi.repeated_keys(list(parts))
 
 
 def figures(

@@ -26,8 +26,18 @@ class Deferred(Protocol[F_co]):
         """Evaluate it in groups."""
 
 
+class Tabular(Protocol):
+    """A frame of polars or pandas, or a table of pyarrow."""
+
+    @property
+    def columns(self) -> Any:  # noqa: ANN401
+        """Its columns, or their names."""
+
+
 Values: TypeAlias = Sequence[float | None] | np.ndarray[Any, Any]
 AnyColumn: TypeAlias = Values | Framed[Any]
+# The columns of a table of counts, or all of it.
+AnyTable: TypeAlias = AnyColumn | Tabular | Sequence[Sequence[float]]
 # Where there are only values, a type checker takes the default of `F`.
 Column: TypeAlias = Values | Framed[F] | Deferred[F]
 # Beside columns, or expressions, there may be plain numbers.
@@ -43,6 +53,7 @@ Days: TypeAlias = (
 )
 Whole: TypeAlias = int | Sequence[int | None] | np.ndarray[Any, Any] | Series
 
+CountsAre: TypeAlias = Literal["sample", "fixed"]
 Bound: TypeAlias = Literal["both", "lower", "upper"]
 Alternative: TypeAlias = Literal["two_sided", "less", "greater"]
 Transform: TypeAlias = Literal["log_log", "log", "plain"]
@@ -121,6 +132,19 @@ class Options(TypedDict, Generic[Levels, Method], total=False):
 One: TypeAlias = Options[float, Method]
 Several: TypeAlias = Options[Level, Method]
 
+
+class LineColumns(TypedDict, total=False):
+    """The columns of numbers of a table whose rows are compared over time."""
+
+    numerator: str | None
+    denominator: str | None
+    exposure: str | None
+    value: str | None
+    standard_error: str | None
+
+
+Better: TypeAlias = Literal["higher", "lower", "neutral"]
+Style: TypeAlias = Literal["slope", "dots"]
 Target: TypeAlias = float | Literal["pooled", "others"]
 Dispersion: TypeAlias = Literal["none", "multiplicative", "additive", "prediction"]
 Outliers: TypeAlias = Literal["keep", "winsorise", "trim"]

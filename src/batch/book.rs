@@ -122,7 +122,7 @@ impl Book {
 }
 
 impl Account {
-    pub(super) fn of(tally: &Tally) -> Self {
+    pub(crate) fn of(tally: &Tally) -> Self {
         let (rows, excluded, undated) = (tally.rows(), tally.excluded(), tally.undated());
         Self {
             register: tally.spec().register().into(),

@@ -7,6 +7,7 @@ use crate::batch::compute_options::ComputeOptions;
 use crate::batch::folder::Registers;
 use crate::calendar::NaiveDate;
 use crate::catalogue::Catalogue;
+use crate::disclose::withhold;
 use crate::error::{Error, Result};
 use crate::figure::{Figures, Gaps, figures};
 use crate::lang::Lang;
@@ -83,12 +84,16 @@ fn is_asked(register: &str, catalogue: &Catalogue, names: Option<&[String]>) -> 
     Ok(asked.iter().any(|one| one.measures().any(|(_, measure)| one.register_of(measure) == register)))
 }
 
-/// The figures of some tallies; all of them have the group-by columns, even where there is no tally that does.
+/// The figures of some tallies, of which small ones are withheld if that is asked for; all of them have the group-by columns, even where there is no tally that does.
 pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOptions) -> Result<Figures> {
     let mut asked = options.figures.clone();
     asked.indicators = asked.indicators.or_else(|| options.tally.indicators.clone());
     asked.stop = Arc::clone(&options.tally.read.stop);
-    Ok(figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by))
+    let figures = figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by);
+    match options.suppress {
+        None => Ok(figures),
+        Some(least) => Ok(withhold(&figures, &options.catalogue, least)?.figures),
+    }
 }
 
 /// The table of agencies, where it is among the registers.

@@ -40,6 +40,9 @@ pub struct ComputeOptions {
     pub catalogue: Arc<Catalogue>,
     /// Whether to continue without the registers that cannot be read: see [`Book::failures`](crate::batch::Book::failures).
     pub keep_going: bool,
+    /// The least count that figures show, if smaller ones are to be withheld with all that would give them back: see
+    /// [`disclose`](crate::disclose).
+    pub suppress: Option<u32>,
 }
 
 impl Default for ComputeOptions {
@@ -49,6 +52,7 @@ impl Default for ComputeOptions {
             figures: FigureOptions::default(),
             catalogue: Arc::new(Catalogue::built_in().clone()),
             keep_going: false,
+            suppress: None,
         }
     }
 }
@@ -94,6 +98,13 @@ impl ComputeOptions {
     #[must_use]
     pub fn with_cutoff(mut self, cutoff: NaiveDate) -> Self {
         self.tally.cutoff = Some(cutoff);
+        self
+    }
+
+    /// Sets the least count that figures show.
+    #[must_use]
+    pub fn with_suppress(mut self, least: u32) -> Self {
+        self.suppress = Some(least);
         self
     }
 

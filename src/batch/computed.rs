@@ -63,6 +63,8 @@ impl Computed {
         let mut options = project.options()?.with_totals(true).with_intervals(IntervalOptions::none());
         // A report may name any of them.
         options.figures.indicators = None;
+        // What is held against a report must be known, small or not.
+        options.suppress = None;
         options.tally.read.stop = Arc::clone(stop);
         let registers = Registers::of_kinds(options.catalogue.kinds().clone());
         let registers = if project.registers.is_empty() {

@@ -145,6 +145,12 @@ impl Registers {
         Ok(self.with(register.and_columns(mapping)))
     }
 
+    /// The register, where it is the only one.
+    pub(crate) fn only(mut self) -> Option<Register> {
+        let (_, register) = self.by_kind.pop_first()?;
+        self.by_kind.is_empty().then_some(register)
+    }
+
     /// The register of a kind, by its id or name.
     pub fn get(&self, kind: &str) -> Option<&Register> {
         self.by_kind.get(kind).or_else(|| self.by_kind.get(&self.kinds.get(kind).ok()?.id))

@@ -44,6 +44,9 @@ pub struct Manifest {
     /// The indicators asked for; none where all were.
     #[serde(default)]
     pub indicators: Option<Vec<String>>,
+    /// The least count that the figures show, where smaller ones are withheld.
+    #[serde(default)]
+    pub suppress: Option<u32>,
     /// The levels of the intervals.
     pub levels: Vec<f64>,
     /// The methods of the intervals that were named.

@@ -3,6 +3,7 @@
 //! [`compute`] gives a [`Book`] of figures. [`recompute`] does the same for a [`Project`] and keeps what it has counted in a
 //! folder: the next run reads only what has changed, and says which figures differ and why. [`diff`] compares any two runs.
 
+mod assess;
 mod book;
 mod compute;
 mod compute_options;
@@ -25,6 +26,7 @@ mod run;
 mod span;
 mod store;
 
+pub use assess::index;
 pub use book::{Account, Book};
 pub(crate) use compute::agencies;
 pub use compute::compute;
@@ -35,7 +37,7 @@ pub use init::{Started, init};
 pub use manifest::{Definition, Definitions, FileEntry, Manifest, RegisterEntry};
 pub use progress::Progress;
 pub(crate) use project::PROJECT;
-pub use project::{Entry, Project};
+pub use project::{Disclosure, Entry, Project};
 pub use recompute::{RecomputeOptions, recompute};
 pub use revisions::diff;
 pub use run::{FigureFormat, Run};

@@ -100,8 +100,8 @@ impl<'a> Part<'a> {
     pub(super) fn merged(&self, done: &mut [Done]) -> Result<Option<Tally>> {
         let mut all: Option<Tally> = None;
         for file in done {
-            let Some((kept, key)) = file.kept.take().zip(file.entry.tallies.last()) else { continue };
-            let one = self.store.load(key)?.with_problems(kept.problems);
+            let Some((_, key)) = file.kept.take().zip(file.entry.tallies.last()) else { continue };
+            let one = self.store.load(key, self.options.read.today.to_epoch_days())?;
             all = Some(match all {
                 Some(all) => all.merge(one)?,
                 None => one,
@@ -174,8 +174,8 @@ impl<'a> Part<'a> {
         done.entry.rows = kept.rows;
         done.entry.excluded = kept.excluded;
         done.entry.undated = kept.undated;
-        done.entry.problems = kept.problems.total();
-        done.entry.future_dates = kept.future_dates();
+        done.entry.problems = kept.problems;
+        done.entry.future_dates = kept.future_dates;
         done.kept = Some(kept);
         Ok(())
     }

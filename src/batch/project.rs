@@ -45,6 +45,9 @@ pub(crate) const PROJECT: &str = "fazhi.toml";
 /// [parameters]
 /// excellent = 85
 ///
+/// [disclosure]
+/// suppress = 5                      # the least count that is shown
+///
 /// [registers.service_matters]
 /// paths = ["大厅/*.xlsx"]
 /// columns = { accepted = "收件时间" }
@@ -89,6 +92,9 @@ pub struct Project {
     /// Values of the definitions' parameters that are not to have their defaults.
     #[serde(default)]
     pub parameters: BTreeMap<String, f64>,
+    /// What figures must not show.
+    #[serde(default)]
+    pub disclosure: Disclosure,
     /// Files of definitions, besides the built-in ones.
     #[serde(default, deserialize_with = "one_or_more")]
     pub catalogue: Vec<PathBuf>,
@@ -104,6 +110,15 @@ pub struct Project {
     /// The folder that paths are relative to.
     #[serde(skip)]
     folder: PathBuf,
+}
+
+/// What the figures of a project must not show.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// The least count that is shown; without one, all are.
+    #[serde(default)]
+    pub suppress: Option<u32>,
 }
 
 /// One register of a project.
@@ -179,7 +194,8 @@ impl Project {
             totals: self.totals,
             ..FigureOptions::default()
         };
-        Ok(ComputeOptions { tally, figures, catalogue: Arc::new(catalogue), keep_going: true })
+        let suppress = self.disclosure.suppress;
+        Ok(ComputeOptions { tally, figures, catalogue: Arc::new(catalogue), keep_going: true, suppress })
     }
 
     /// The project with its registers by the ids of their kinds, which it may name otherwise.

@@ -22,7 +22,7 @@ pub(super) struct Reasons<'a> {
 }
 
 /// All reasons, in the order in which they are listed.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "new_rows",
     "changed_file",
     "failed_file",
@@ -31,6 +31,7 @@ const ORDER: [&str; 14] = [
     "changed_parameter",
     "changed_calendar",
     "changed_cutoff",
+    "changed_disclosure",
     "changed_periods",
     "changed_by",
     "changed_indicators",
@@ -52,6 +53,7 @@ impl<'a> Reasons<'a> {
         let asked = |holds: bool, reason: &'static str| holds.then_some(reason);
         let (before, after) = (self.before, self.after);
         found.extend(asked(before.cutoff != after.cutoff, "changed_cutoff"));
+        found.extend(asked(before.suppress != after.suppress, "changed_disclosure"));
         found.extend(asked(before.version != after.version, "new_version"));
         if seen != Seen::Both {
             found.extend(asked(before.periods != after.periods, "changed_periods"));

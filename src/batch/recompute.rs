@@ -290,13 +290,7 @@ impl<'a> Session<'a> {
         let part = Part::new(schema, entry, store, counted, (self.jobs, self.options.progress.as_ref()))?;
         let mut done = part.files(&files)?;
         let merged = if done.iter().all(|file| file.error.is_none()) { part.merged(&mut done) } else { Ok(None) };
-        let named = |tally: Tally| {
-            let mut problems = tally.problems().clone();
-            for copy in &copies {
-                problems.push(copy.problem(kind));
-            }
-            tally.with_problems(problems)
-        };
+        let named = |tally| copies.iter().fold(tally, |tally: Tally, copy| tally.with_problem(copy.problem(kind)));
         book.take(kind, done, merged.map(|tally| tally.map(named)));
         let copies = copies.into_iter().map(|copy| (copy.file.name, copy.of));
         if let Some(entry) = book.registers.get_mut(kind) {
@@ -321,6 +315,7 @@ impl<'a> Session<'a> {
             cutoff: compute.tally.cutoff.map(|day| day.to_string()),
             totals: compute.figures.totals,
             indicators: compute.figures.indicators.clone(),
+            suppress: compute.suppress,
             levels: compute.figures.intervals.levels.clone(),
             methods: self.project.method.clone(),
             parameters: compute.catalogue.parameters(&compute.tally.parameters).unwrap_or_default(),

@@ -8,7 +8,7 @@ use polars_core::prelude::*;
 use crate::batch::manifest::{FIGURES, MANIFEST, Manifest};
 use crate::batch::reasons::{Reasons, Seen};
 use crate::error::{Error, Result};
-use crate::figure::{by_columns, read};
+use crate::figure::{Status, by_columns, read};
 
 /// The figures of one run, with its manifest if there is one.
 pub(super) struct Side {
@@ -80,7 +80,7 @@ impl Side {
 /// | `changed_definition` | the indicator, its clock, or the definition of its registers |
 /// | `changed_parameter` | a parameter that the indicator uses |
 /// | `changed_calendar` | the working days |
-/// | `changed_cutoff`, `changed_periods`, `changed_by`, `changed_indicators` | what was asked for |
+/// | `changed_cutoff`, `changed_disclosure`, `changed_periods`, `changed_by`, `changed_indicators` | what was asked for |
 /// | `new_version` | the version of fazhi |
 /// | `day_of_run` | the day of the run, while the period was not over or a date lay after that day |
 /// | `unexplained` | none of these |
@@ -105,6 +105,18 @@ pub fn diff(before: impl AsRef<Path>, after: impl AsRef<Path>) -> Result<DataFra
     revisions(&Side::open(before.as_ref())?, &Side::open(after.as_ref())?)
 }
 
+/// Only the status is said of a figure that is withheld on either side: what it was would say what it is.
+fn not_withheld(old: Option<Numbers>, new: Option<Numbers>) -> (Option<Numbers>, Option<Numbers>) {
+    let is_withheld = |side: &Option<Numbers>| {
+        side.as_ref().is_some_and(|numbers| numbers.status.as_deref() == Some(Status::Suppressed.name()))
+    };
+    if !is_withheld(&old) && !is_withheld(&new) {
+        return (old, new);
+    }
+    let bare = |side: Numbers| Numbers { numerator: None, denominator: None, value: None, status: side.status };
+    (old.map(bare), new.map(bare))
+}
+
 pub(super) fn revisions(before: &Side, after: &Side) -> Result<DataFrame> {
     let (old_by, mut by) = (by_columns(&before.figures), by_columns(&after.figures));
     by.extend(old_by.into_iter().filter(|name| !by.contains(name)).collect::<Vec<_>>());
@@ -120,7 +132,7 @@ pub(super) fn revisions(before: &Side, after: &Side) -> Result<DataFrame> {
             continue;
         }
         let seen = if known.is_some() { Seen::Both } else { Seen::After };
-        let (old, new) = (known.cloned(), Some(numbers.clone()));
+        let (old, new) = not_withheld(known.cloned(), Some(numbers.clone()));
         found.push(Revision { why: why(key, seen), key: key.clone(), old, new });
     }
     for (key, numbers) in old.iter().filter(|(key, _)| left.contains_key(key)) {

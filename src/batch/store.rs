@@ -1,8 +1,8 @@
 //! Tallies of single files, kept from one run to the next.
 //!
 //! The name of each is a hash of all that it depends on (see [`Dependencies`]), so what is found under a name is what would
-//! be counted again. Of each there are up to three files: the tally (`.parquet`), the hashes of its keys (`.keys`), and an
-//! account with its problems (`.json`), which is written last and says what the other two must be.
+//! be counted again. Of each there are up to three files: the tally (`.tally`), the hashes of its keys (`.keys`), and an
+//! account (`.json`), which is written last and says what the other two must be.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,16 +12,15 @@ use serde::{Deserialize, Serialize};
 use crate::batch::fingerprint;
 use crate::error::{Error, Result};
 use crate::file;
-use crate::register::Problems;
 use crate::tally::Tally;
 
 /// The form of the store; what has another one is counted again.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// The folder of the stored tallies in the folder of a run.
 pub(super) const TALLIES: &str = "tallies";
 
-const ENDINGS: [&str; 4] = ["parquet", "keys", "json", file::PART];
+const ENDINGS: [&str; 4] = ["tally", "keys", "json", file::PART];
 
 /// All that the tally of a file depends on.
 #[derive(Debug, Serialize)]
@@ -58,21 +57,18 @@ pub(super) struct Kept {
     pub(super) rows: u64,
     pub(super) excluded: u64,
     pub(super) undated: u64,
-    pub(super) problems: Problems,
+    /// How many problems there are, and how many of them are days after the day of the run.
+    pub(super) problems: u64,
+    pub(super) future_dates: u64,
     /// The hashes of the other files.
     tally: String,
     keys: Option<String>,
 }
 
 impl Kept {
-    /// How many of its days lay after the day of the run.
-    pub(super) fn future_dates(&self) -> u64 {
-        self.problems.of_rule("future_date")
-    }
-
     /// Whether a run on that day would count the same: what was no day of the future is none later.
     fn holds_on(&self, today: i32) -> bool {
-        self.day == today || (self.day < today && self.future_dates() == 0)
+        self.day == today || (self.day < today && self.future_dates == 0)
     }
 }
 
@@ -109,7 +105,7 @@ impl Store {
             (Some(hash), true) => whole(self.keys(key), hash),
             (known, wanted) => known.is_some() == wanted,
         };
-        (kept.form == FORM && kept.holds_on(today) && keys && whole(self.path(key, "parquet"), &kept.tally))
+        (kept.form == FORM && kept.holds_on(today) && keys && whole(self.path(key, "tally"), &kept.tally))
             .then_some(kept)
     }
 
@@ -125,16 +121,16 @@ impl Store {
             keys = Some(fingerprint::of_file(recorded, &false.into())?.0);
             file::rename(recorded, &self.keys(key))?;
         }
-        let path = self.path(key, "parquet");
-        let bytes = tally.to_bytes()?;
-        file::replace(&path, |out| out.write_all(&bytes))?;
+        let path = self.path(key, "tally");
+        file::replace(&path, |out| out.write_all(&tally.to_bytes()))?;
         let kept = Kept {
             form: FORM,
             day: today,
             rows: tally.rows(),
             excluded: tally.excluded(),
             undated: tally.undated(),
-            problems: tally.problems().clone(),
+            problems: tally.problems().total(),
+            future_dates: tally.problems().of_rule("future_date"),
             tally: fingerprint::of_file(&path, &false.into())?.0,
             keys,
         };
@@ -145,9 +141,9 @@ impl Store {
         Ok(kept)
     }
 
-    /// A stored tally.
-    pub(super) fn load(&self, key: &str) -> Result<Tally> {
-        Tally::load(self.path(key, "parquet"))
+    /// A stored tally that [`Store::find`] found for that day.
+    pub(super) fn load(&self, key: &str, today: i32) -> Result<Tally> {
+        Ok(Tally::load(self.path(key, "tally"))?.held_on(today))
     }
 }
 

@@ -70,6 +70,12 @@ impl Catalogue {
         }
     }
 
+    /// One definition alone.
+    #[cfg(any(test, feature = "python"))]
+    pub(crate) fn of_one(indicator: Indicator) -> Self {
+        Self { indicators: vec![indicator], ..Self::empty() }
+    }
+
     /// The definition of that id, or of that Chinese or English name.
     ///
     /// # Errors

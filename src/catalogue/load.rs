@@ -40,6 +40,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "legal_advisers",
     "village_deputy_heads",
     "public_legal_service",
+    "tasks",
+    "events",
     "composite",
 ];
 

@@ -23,7 +23,7 @@ use crate::show;
 ///     quantity: Quantity::Percent,
 ///     before: "2019年".into(),
 ///     after: "2020年".into(),
-///     members: vec![Changed { name: "民政局".into(), before: Some(0.9), after: Some(0.96), is_certain: true }],
+///     members: vec![Changed { name: "民政局".into(), before: Some(0.9), after: Some(0.96), is_certain: Some(true) }],
 ///     direction: Direction::Higher,
 ///     style: Style::Dots,
 /// };
@@ -48,6 +48,16 @@ pub struct Change {
 }
 
 /// How a change is drawn.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::chart::Style;
+///
+/// assert_eq!("slope".parse::<Style>()?, Style::Slope);
+/// assert_eq!(Style::Dots.name(), "dots");
+/// # Ok::<(), fazhi::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// A line for each member from one period to the other, for a few members.
@@ -55,6 +65,8 @@ pub enum Style {
     /// A row for each member with two dots, for any number of them.
     Dots,
 }
+
+crate::stat::name_methods!(Style, "style" { Slope => "slope", Dots => "dots" });
 
 /// A member before and after.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,8 +77,8 @@ pub struct Changed {
     pub before: Option<f64>,
     /// Its value in the later period, if it has one.
     pub after: Option<f64>,
-    /// Whether the change is more than chance.
-    pub is_certain: bool,
+    /// Whether the change is more than chance, where that is judged.
+    pub is_certain: Option<bool>,
 }
 
 impl Changed {
@@ -100,7 +112,7 @@ impl Change {
             let (tone, tip) = (self.tone(member), self.tip(member, lang));
             let ends = [(0.0, member.before), (1.0, member.after)];
             let at = ends.map(|(x, value)| value.map(|value| (x, value)));
-            let stroke = if member.is_certain { Stroke::Solid } else { Stroke::Thin };
+            let stroke = if member.is_certain == Some(false) { Stroke::Thin } else { Stroke::Solid };
             chart.marks.push(Mark::Line(Line { through: at.to_vec(), tone, stroke, steps: false, tip: tip.clone() }));
             let point = |at| Point { at, shape: Shape::Dot, tone, tip: tip.clone(), label: None };
             chart.marks.push(Mark::Points(at.into_iter().flatten().map(point).collect()));
@@ -139,14 +151,18 @@ impl Change {
     }
 
     fn tone(&self, member: &Changed) -> Tone {
-        let changed = member.both().filter(|_| member.is_certain);
-        changed.map_or(Tone::Muted, |(before, after)| judged(after > before, self.direction))
+        match (member.both(), member.is_certain) {
+            (Some((before, after)), Some(true)) => judged(after > before, self.direction),
+            (Some(_), None) => Tone::Blue,
+            _ => Tone::Muted,
+        }
     }
 
     fn keys(&self, lang: Lang) -> Vec<Key> {
         let words = [(true, lang.of("上升", "rise")), (false, lang.of("下降", "fall"))];
         let seen = |rises: bool| {
-            let mut certain = self.members.iter().filter(|member| member.is_certain).filter_map(Changed::both);
+            let mut certain =
+                self.members.iter().filter(|member| member.is_certain == Some(true)).filter_map(Changed::both);
             certain.any(|(before, after)| (after > before) == rises)
         };
         let key = |tone, text: String| Key { sign: Sign::Line(Stroke::Solid, tone), text };
@@ -155,7 +171,7 @@ impl Change {
             .filter(|(rises, _)| seen(*rises))
             .map(|(rises, word)| key(judged(rises, self.direction), word.to_owned()))
             .collect();
-        if self.members.iter().any(|member| !member.is_certain) {
+        if self.members.iter().any(|member| member.is_certain == Some(false)) {
             keys.push(key(Tone::Muted, lang.of("可能只是偶然", "may be chance").to_owned()));
         }
         keys
@@ -177,7 +193,8 @@ impl Change {
         let written = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| self.quantity.written(value));
         let (before, after) = (written(member.before), written(member.after));
         let difference = member.both().map(|both| format!("{}{}", lang.of("，", ", "), self.difference(both, lang)));
-        let chance = if member.is_certain { "" } else { lang.of("，可能只是偶然", ", may be chance") };
+        let chance =
+            if member.is_certain == Some(false) { lang.of("，可能只是偶然", ", may be chance") } else { "" };
         format!("{}{}{before} → {after}{}{chance}", member.name, lang.of("：", ": "), difference.unwrap_or_default())
     }
 
@@ -187,13 +204,8 @@ impl Change {
         for member in &self.members {
             let written = |value: Option<f64>| value.map(|value| self.quantity.written(value)).unwrap_or_default();
             let difference = member.both().map(|both| self.difference(both, lang)).unwrap_or_default();
-            let tone = match self.tone(member) {
-                Tone::Green => show::Tone::Good,
-                Tone::Red => show::Tone::Wrong,
-                Tone::Orange => show::Tone::Warning,
-                _ => show::Tone::Plain,
-            };
-            row(&mut table, [member.name.clone(), written(member.before), written(member.after), difference], tone);
+            let cells = [member.name.clone(), written(member.before), written(member.after), difference];
+            row(&mut table, cells, self.tone(member).of_row());
         }
         table
     }

@@ -97,7 +97,7 @@ impl Control {
         for (name, tone, stroke, heights) in of {
             let mut seen = false;
             for side in 0..2 {
-                let through = flat(self.observations.iter().map(|one| heights(one)[side]));
+                let through = self.by_phase(|one| heights(one)[side]);
                 if through.iter().any(Option::is_some) {
                     seen = true;
                     chart.marks.push(Mark::Line(Line { through, tone, stroke, steps: false, tip: name.into() }));
@@ -107,6 +107,18 @@ impl Control {
                 chart.keys.push(Key { sign: Sign::Line(stroke, tone), text: name.into() });
             }
         }
+    }
+
+    /// A line that is interrupted where a new phase has another centre.
+    fn by_phase(&self, height: impl Fn(&Observation) -> Option<f64>) -> Vec<Option<(f64, f64)>> {
+        let mut through = Vec::new();
+        let mut first = 0;
+        for phase in self.observations.chunk_by(|one, next| one.centre == next.centre) {
+            through.extend((first > 0).then_some(None));
+            through.extend(flat(first, phase.iter().map(&height)));
+            first += phase.len();
+        }
+        through
     }
 
     fn point(&self, at: f64, one: &Observation, lang: Lang) -> Option<Point> {
@@ -139,10 +151,10 @@ impl Control {
     }
 }
 
-/// A line that is flat across each place, as limits may differ from one value to the next.
-fn flat(heights: impl Iterator<Item = Option<f64>>) -> Vec<Option<(f64, f64)>> {
+/// A line that is flat across each place from the first on, as limits may differ from one value to the next.
+fn flat(first: usize, heights: impl Iterator<Item = Option<f64>>) -> Vec<Option<(f64, f64)>> {
     let mut through: Vec<Option<(f64, f64)>> = Vec::new();
-    for (at, height) in (0..).map(f64::from).zip(heights) {
+    for (at, height) in (first..).map(|at| at as f64).zip(heights) {
         let goes_on = through.last().is_some_and(|last| last.map(|(_, height)| height) == height);
         if goes_on {
             through.pop();
@@ -160,10 +172,23 @@ mod tests {
 
     #[test]
     fn a_flat_line_has_a_corner_only_where_its_height_changes() {
-        let line = |heights: &[f64]| flat(heights.iter().map(|height| Some(*height).filter(|height| *height > 0.0)));
+        let line = |heights: &[f64]| flat(0, heights.iter().map(|height| Some(*height).filter(|height| *height > 0.0)));
         assert_eq!(line(&[5.0, 5.0, 5.0]), [Some((-0.5, 5.0)), Some((2.5, 5.0))]);
         assert_eq!(line(&[5.0, 6.0]), [Some((-0.5, 5.0)), Some((0.5, 5.0)), Some((0.5, 6.0)), Some((1.5, 6.0))]);
         let interrupted = [Some((-0.5, 5.0)), Some((0.5, 5.0)), None, None, Some((1.5, 5.0)), Some((2.5, 5.0))];
         assert_eq!(line(&[5.0, 0.0, 5.0]), interrupted);
+    }
+
+    #[test]
+    fn no_line_joins_two_phases() {
+        let one = |centre| Observation { centre: Some(centre), upper: Some(centre + 2.0), ..Observation::new("2020") };
+        let control = Control {
+            heading: Heading::new("来信来访数"),
+            quantity: Quantity::number("件"),
+            observations: vec![one(5.0), one(5.0), one(9.0)],
+            target: None,
+        };
+        let expected = [Some((-0.5, 7.0)), Some((1.5, 7.0)), None, Some((1.5, 11.0)), Some((2.5, 11.0))];
+        assert_eq!(control.by_phase(|one| one.upper), expected);
     }
 }

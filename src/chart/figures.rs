@@ -1,28 +1,40 @@
 //! The charts that figures alone make.
 
 use std::collections::BTreeSet;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use super::scale::Scale;
 use super::{
-    Chart, Flag, Flow, Funnel, Heading, Limit, Member, Part, Quantity, Ranked, Ranks, Series, Share, Stage, Trend,
-    Value,
+    Change, Chart, Control, Flag, Flow, Funnel, Heading, Limit, Member, Part, Quantity, Ranked, Ranks, Series, Share,
+    Stage, Style, Survival, Trend, Value,
 };
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
-use crate::compare::{FunnelOptions, Outcome, RanksOptions, Rows, Seen, UnitGroup, ranks_of_group};
+use crate::compare::{
+    ChangeOptions, ControlOptions, FunnelOptions, Outcome, RanksOptions, Rows, Seen, UnitGroup, ranks_of_group,
+};
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
 use crate::lang::Lang;
 use crate::show;
-use crate::stat::funnel::{self, Side, Target};
+use crate::stat::funnel::{self, Side, Spread, Target};
 use crate::stat::units::Units;
 
-type Group = Arc<Vec<Option<String>>>;
+pub(super) type Group = Arc<Vec<Option<String>>>;
 
-/// A kind of chart that figures alone make.
+/// A kind of chart that figures alone make, or the tallies behind them.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::chart::Kind;
+///
+/// assert_eq!("funnel".parse::<Kind>()?, Kind::Funnel);
+/// assert_eq!(Kind::Control.name(), "control");
+/// # Ok::<(), fazhi::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// Values over periods.
     Trend,
@@ -34,7 +46,24 @@ pub enum Kind {
     Funnel,
     /// Which ranks groups may have, in one period.
     Ranks,
+    /// What changed since another period, or against another book.
+    Change,
+    /// Whether a process is the same over its periods.
+    Control,
+    /// How long matters stay open.
+    Survival,
 }
+
+crate::stat::name_methods!(Kind, "kind of chart" {
+    Trend => "trend",
+    Share => "share",
+    Flow => "flow",
+    Funnel => "funnel",
+    Ranks => "ranks",
+    Change => "change",
+    Control => "control",
+    Survival => "survival",
+});
 
 /// How a chart of figures is made.
 ///
@@ -46,31 +75,25 @@ pub enum Kind {
 /// let options = FiguresOptions { place: "祁连县".into(), ..FiguresOptions::default() };
 /// assert_eq!(options.funnel.funnel.levels, [0.95, 0.998]);
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct FiguresOptions {
+#[derive(Debug, Clone, Default)]
+pub struct FiguresOptions<'a> {
     /// Whose figures they are, for the title.
     pub place: String,
     /// How funnels are made.
     pub funnel: FunnelOptions,
     /// How ranks are made.
     pub ranks: RanksOptions,
+    /// How changes are found; the tallies in it are also those that curves of survival are made of.
+    pub change: ChangeOptions<'a>,
+    /// How a change is drawn; where it is not said, as slopes of up to ten groups, and as dots of more.
+    pub style: Option<Style>,
+    /// How charts over time are made.
+    pub control: ControlOptions,
+    /// A number of days that the law or a promise allows, for curves of survival.
+    pub limit: Option<f64>,
 }
 
 impl Kind {
-    /// All of them.
-    pub(crate) const ALL: [Self; 5] = [Self::Trend, Self::Share, Self::Flow, Self::Funnel, Self::Ranks];
-
-    /// What it is called.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Trend => "trend",
-            Self::Share => "share",
-            Self::Flow => "flow",
-            Self::Funnel => "funnel",
-            Self::Ranks => "ranks",
-        }
-    }
-
     /// The ids of the indicators that it draws, so that no others need be computed.
     #[cfg(feature = "cli")]
     pub(crate) fn indicators(self, catalogue: &Catalogue, name: &str) -> Result<Vec<String>> {
@@ -78,15 +101,6 @@ impl Kind {
             Self::Flow => flow(catalogue, name).map(|(id, ..)| counts(id).to_vec()),
             _ => catalogue.get(name).map(|indicator| vec![indicator.id.clone()]),
         }
-    }
-}
-
-impl FromStr for Kind {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        let kind = Self::ALL.into_iter().find(|kind| kind.name() == word);
-        kind.ok_or_else(|| Error::parameter("kind", word, "trend, share, flow, funnel or ranks"))
     }
 }
 
@@ -115,7 +129,7 @@ impl Chart {
         figures: &Figures,
         catalogue: &Catalogue,
         name: &str,
-        options: &FiguresOptions,
+        options: &FiguresOptions<'_>,
         lang: Lang,
     ) -> Result<Self> {
         let within = |heading: &mut Heading| *heading = std::mem::take(heading).within(&options.place, lang);
@@ -144,6 +158,23 @@ impl Chart {
                 let mut ranks = Ranks::of_figures(figures, catalogue, name, &options.ranks, lang)?;
                 within(&mut ranks.heading);
                 ranks.chart(lang)
+            }
+            Kind::Change => {
+                let mut change = Change::of_figures(figures, catalogue, name, &options.change, options.style, lang)?;
+                within(&mut change.heading);
+                change.chart(lang)
+            }
+            Kind::Control => {
+                let mut control = Control::of_figures(figures, catalogue, name, &options.control, lang)?;
+                within(&mut control.heading);
+                control.chart(lang)
+            }
+            Kind::Survival => {
+                let [tallies, _] = options.change.tallies;
+                let mut survival = Survival::of_tallies(tallies, figures, catalogue, name, options.change.level, lang)?;
+                within(&mut survival.heading);
+                survival.limit = options.limit;
+                survival.chart(lang)
             }
         })
     }
@@ -345,8 +376,26 @@ impl Funnel {
             target: found.centre,
             limits: found.levels().iter().enumerate().map(limit).collect(),
             direction: indicator.direction,
-            notes: left_out(&rows, lang),
+            notes: found
+                .spread
+                .map(|spread| dispersion(&spread, lang))
+                .into_iter()
+                .chain(left_out(&rows, lang))
+                .collect(),
         })
+    }
+}
+
+/// How much more units differ than chance makes them.
+fn dispersion(spread: &Spread, lang: Lang) -> String {
+    let Spread { phi, phi_lower, phi_upper, units, .. } = spread;
+    match lang {
+        Lang::Zh => {
+            format!("离散程度 φ = {phi:.2}（{phi_lower:.2} ~ {phi_upper:.2}，{units} 个单位；1 为仅有偶然波动）")
+        }
+        Lang::En => {
+            format!("dispersion φ = {phi:.2} ({phi_lower:.2} to {phi_upper:.2}, {units} units; 1 is chance alone)")
+        }
     }
 }
 
@@ -466,7 +515,7 @@ fn flows<'a>(catalogue: &'a Catalogue) -> Vec<(&'a str, &'a str, &'a str)> {
 }
 
 /// The figures of an indicator.
-fn of(figures: &Figures, indicator: &Indicator) -> Result<Vec<Figure>> {
+pub(super) fn of(figures: &Figures, indicator: &Indicator) -> Result<Vec<Figure>> {
     let of_it: Vec<Figure> = figures.of(&indicator.id).collect();
     if of_it.is_empty() {
         return Err(Error::parameter("indicator", &indicator.id, "an indicator that the figures have"));
@@ -474,7 +523,7 @@ fn of(figures: &Figures, indicator: &Indicator) -> Result<Vec<Figure>> {
     Ok(of_it)
 }
 
-fn periods(of_it: &[Figure]) -> Result<Vec<Period>> {
+pub(super) fn periods(of_it: &[Figure]) -> Result<Vec<Period>> {
     let periods: BTreeSet<Period> = of_it.iter().map(|figure| figure.period).collect();
     let periods: Vec<Period> = periods.into_iter().collect();
     match periods.windows(2).find(|pair| pair[0].grain() != pair[1].grain()) {
@@ -483,7 +532,7 @@ fn periods(of_it: &[Figure]) -> Result<Vec<Period>> {
     }
 }
 
-fn groups(of_it: &[Figure]) -> Vec<Group> {
+pub(super) fn groups(of_it: &[Figure]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for figure in of_it {
         if !groups.contains(&figure.group) {
@@ -494,7 +543,7 @@ fn groups(of_it: &[Figure]) -> Vec<Group> {
 }
 
 /// Refuses several periods or groups where a chart shows one.
-fn one(what: &str, count: usize) -> Result<()> {
+pub(super) fn one(what: &str, count: usize) -> Result<()> {
     if count == 1 {
         Ok(())
     } else {
@@ -510,7 +559,13 @@ fn value(figure: &Figure) -> Option<Value> {
     Some(Value { value: figure.value?, limits: figure.lower.zip(figure.upper) })
 }
 
-fn named(figures: &Figures, catalogue: &Catalogue, indicator: &Indicator, group: &Group, lang: Lang) -> String {
+pub(super) fn named(
+    figures: &Figures,
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    group: &Group,
+    lang: Lang,
+) -> String {
     let names = figures.by().iter().zip(group.iter());
     let names =
         names.map(|(column, value)| show::group(catalogue, &indicator.register, column, value.as_deref(), lang));
@@ -518,7 +573,7 @@ fn named(figures: &Figures, catalogue: &Catalogue, indicator: &Indicator, group:
 }
 
 /// What figures are about: of one group its name, and of one period the period, else the first and the last.
-fn heading(
+pub(super) fn heading(
     figures: &Figures,
     catalogue: &Catalogue,
     indicator: &Indicator,

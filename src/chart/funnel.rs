@@ -235,12 +235,7 @@ impl Funnel {
         let mut table = of_numbers(&self.heading.title(lang), &[lang.of("单位", "unit").into()], &heads);
         table.columns.push(show::Column::new(lang.of("判断", "flag"), show::Role::Words));
         for member in &self.members {
-            let tone = match member.flag.map(|flag| judged(flag.high, self.direction)) {
-                None => show::Tone::Plain,
-                Some(Tone::Green) => show::Tone::Good,
-                Some(Tone::Red) => show::Tone::Wrong,
-                Some(_) => show::Tone::Warning,
-            };
+            let tone = member.flag.map_or(Tone::Muted, |flag| judged(flag.high, self.direction)).of_row();
             let flag = member.flag.map(|flag| said(flag, lang)).unwrap_or_default();
             let (size, value) = (self.size.quantity.written(member.size), self.quantity.written(member.value));
             row(&mut table, [member.name.clone(), size, value, flag], tone);

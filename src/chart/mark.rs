@@ -1,5 +1,12 @@
 //! What is drawn: six marks, in the numbers of the axes.
 
+use crate::figure::level_percent;
+use crate::lang::Lang;
+use crate::show;
+
+/// More bands than this hide each other.
+pub(super) const BANDS: usize = 3;
+
 /// A place in the numbers of the axes.
 pub(super) type Place = (f64, f64);
 
@@ -122,6 +129,14 @@ pub(super) struct Key {
     pub(super) text: String,
 }
 
+impl Key {
+    /// The key of the bands of intervals, of one series or of several.
+    pub(super) fn of_interval(level: f64, series: usize, lang: Lang) -> Self {
+        let tone = if series == 1 { Tone::Blue } else { Tone::Muted };
+        Self { sign: Sign::Band(tone), text: format!("{}%{}", level_percent(level), lang.of(" 区间", " interval")) }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     Point(Shape, Tone),
@@ -170,6 +185,16 @@ impl Tone {
     /// The colour of one of several; more than there are colours all stand back.
     pub(super) fn of_series(at: usize, count: usize) -> Self {
         if count <= Self::SERIES.len() { Self::SERIES[at % Self::SERIES.len()] } else { Self::Muted }
+    }
+
+    /// How a row of the table is meant that has this colour in the picture.
+    pub(super) fn of_row(self) -> show::Tone {
+        match self {
+            Self::Green => show::Tone::Good,
+            Self::Red => show::Tone::Wrong,
+            Self::Orange => show::Tone::Warning,
+            _ => show::Tone::Plain,
+        }
     }
 
     /// Its class.

@@ -24,6 +24,7 @@ mod flow;
 mod funnel;
 mod layout;
 mod mark;
+mod over_time;
 mod quantity;
 mod ranks;
 mod scale;
@@ -51,6 +52,7 @@ pub use trend::{Series, Trend, Value};
 #[cfg(feature = "python")]
 use std::collections::BTreeSet;
 
+use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::show::{self, Table};
 use layout::Layout;
@@ -130,10 +132,11 @@ impl Heading {
 ///
 /// let parts = vec![Part::new("劳动争议", 60.0), Part::new("婚姻家庭", 40.0)];
 /// let chart = Share { heading: Heading::new("构成"), quantity: Quantity::number("件"), parts }.chart(Lang::Zh);
-/// let narrow = chart.clone().with_width(360);
+/// let narrow = chart.clone().with_width(360)?;
 /// assert!(narrow.to_svg().contains("viewBox=\"0 0 360 "));
 /// let vega: serde_json::Value = serde_json::from_str(&chart.to_vega_lite()).unwrap();
 /// assert_eq!(vega["$schema"], "https://vega.github.io/schema/vega-lite/v5.json");
+/// # Ok::<(), fazhi::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
@@ -153,8 +156,8 @@ pub struct Chart {
 /// How wide a chart is, in pixels, where nobody says.
 const WIDTH: f64 = 720.0;
 
-/// No chart is narrower, as its texts would leave no room for what is drawn.
-const NARROWEST: u32 = 240;
+/// In a narrower chart texts would leave no room for what is drawn.
+const WIDTHS: std::ops::RangeInclusive<u32> = 240..=10_000;
 
 impl Chart {
     fn new(lang: Lang, title: String, [x, y]: [Axis; 2]) -> Self {
@@ -178,10 +181,21 @@ impl Chart {
         &self.title
     }
 
-    /// The same chart, this many pixels wide, but no less than 240: texts keep their size, so a narrow one is laid out anew.
-    #[must_use]
-    pub fn with_width(self, width: u32) -> Self {
-        Self { width: f64::from(width.max(NARROWEST)), ..self }
+    /// The table of what it shows.
+    pub(crate) fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The same chart, this many pixels wide: texts keep their size, so a narrow one is laid out anew.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] for less than 240 pixels, where texts would leave no room, and for more than 10,000.
+    pub fn with_width(self, width: u32) -> Result<Self> {
+        if !WIDTHS.contains(&width) {
+            return Err(Error::parameter("width", width, "from 240 to 10000 pixels"));
+        }
+        Ok(Self { width: f64::from(width), ..self })
     }
 
     /// The same chart with one more note below it.

@@ -1,10 +1,9 @@
 //! How long matters stay open.
 
-use super::mark::{Band, Beside, Key, Line, Mark, Rule, Sign, Stroke, Tone};
+use super::mark::{BANDS, Band, Beside, Key, Line, Mark, Rule, Sign, Stroke, Tone};
 use super::scale::{Axis, Scale};
 use super::table::{of_numbers, row};
 use super::{Chart, Heading, Quantity};
-use crate::figure::level_percent;
 use crate::lang::Lang;
 use crate::{show, stat::survival};
 
@@ -68,9 +67,6 @@ impl Curve {
     }
 }
 
-/// More bands than this hide each other.
-const BANDS: usize = 3;
-
 impl Survival {
     /// The chart.
     pub fn chart(&self, lang: Lang) -> Chart {
@@ -91,9 +87,7 @@ impl Survival {
         }
         let any_limits = self.curves.iter().flat_map(|curve| &curve.steps).any(|step| step.limits.is_some());
         if let Some(level) = self.level.filter(|_| any_limits && self.curves.len() <= BANDS) {
-            let text = format!("{}%{}", level_percent(level), lang.of(" 区间", " interval"));
-            let sign = Sign::Band(if self.curves.len() == 1 { Tone::Blue } else { Tone::Muted });
-            chart.keys.push(Key { sign, text });
+            chart.keys.push(Key::of_interval(level, self.curves.len(), lang));
         }
         if let Some(limit) = self.limit {
             let text = format!("{} {}", lang.of("时限", "limit"), quantity.written(limit));

@@ -1,10 +1,9 @@
 //! Values over periods, with their intervals.
 
-use super::mark::{Band, Beside, Key, Line, Mark, Point, Rule, Shape, Sign, Stroke, Tone};
+use super::mark::{BANDS, Band, Beside, Key, Line, Mark, Point, Rule, Shape, Sign, Stroke, Tone};
 use super::scale::{Axis, Scale};
 use super::table::{of_numbers, row};
 use super::{Chart, Heading, Quantity};
-use crate::figure::level_percent;
 use crate::lang::Lang;
 use crate::show;
 
@@ -66,9 +65,6 @@ impl Value {
         Self { value, limits: None }
     }
 }
-
-/// More bands than this hide each other.
-const BANDS: usize = 3;
 
 impl Trend {
     /// The chart.
@@ -139,8 +135,7 @@ impl Trend {
         let any_limits =
             self.series.iter().flat_map(|series| &series.values).flatten().any(|value| value.limits.is_some());
         if let Some(level) = self.level.filter(|_| bands && any_limits) {
-            let text = format!("{}%{}", level_percent(level), lang.of(" 区间", " interval"));
-            chart.keys.push(Key { sign: Sign::Band(tone), text });
+            chart.keys.push(Key::of_interval(level, self.series.len(), lang));
         }
         if self.series.iter().any(|series| !series.fitted.is_empty()) {
             chart

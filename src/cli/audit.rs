@@ -81,7 +81,6 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
 fn one(found: &Audited, arguments: &Arguments, format: Format, voice: Voice) -> Result<Outcome> {
     let (output, lang) = (&arguments.output, voice.lang);
     match format {
-        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(frame(found, arguments)?, format),
         Format::Html => {
             let page = found.audit.page(&found.text, lang, &found.name());
             output.write(|out| out.write_all(page.as_bytes()))
@@ -94,6 +93,7 @@ fn one(found: &Audited, arguments: &Arguments, format: Format, voice: Voice) -> 
             let text = text(found, arguments, lang);
             output.write(|out| out.write_all(text.as_bytes()))
         }
+        _ => output.frame(frame(found, arguments)?, format),
     }?;
     for line in found.audit.view(&found.text, lang).summary() {
         voice.say(&line);
@@ -105,9 +105,6 @@ fn one(found: &Audited, arguments: &Arguments, format: Format, voice: Voice) -> 
 fn all(found: &Reports, arguments: &Arguments, format: Format, voice: Voice) -> Result<Outcome> {
     let (output, lang) = (&arguments.output, voice.lang);
     match format {
-        Format::Csv | Format::Json | Format::Parquet | Format::Svg => {
-            output.frame(found.frame(|one| frame(one, arguments))?, format)
-        }
         Format::Html => {
             let page = found.page(lang, lang.of("报告核查汇总", "Audit of reports"));
             output.write(|out| out.write_all(page.as_bytes()))
@@ -124,6 +121,7 @@ fn all(found: &Reports, arguments: &Arguments, format: Format, voice: Voice) -> 
             }
             writeln!(out, "{}", found.table(lang).text(output.paper()))
         }),
+        _ => output.frame(found.frame(|one| frame(one, arguments))?, format),
     }?;
     for (_, error) in found.failures() {
         voice.failed(None, error);

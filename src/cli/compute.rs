@@ -7,7 +7,8 @@ use super::options;
 use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, sources};
-use crate::batch::{Book, Project, compute};
+use crate::batch::{Account, Book, compute};
+use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::show::some;
@@ -45,9 +46,9 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let book = compute(&registers, &options)?;
     drop(progress);
     let asked = options.figures.indicators.is_some();
-    print(&book, &project, all || asked, format, &output, voice)?;
+    print(&book, project.title.as_deref(), all || asked, format, &output, voice)?;
     sources::passed_over(&registers, voice);
-    excluded(&book, voice);
+    accounts(&book.accounts, &book.catalogue, voice);
     let hidden = book.view(voice.lang, all || asked).hidden();
     match hidden.note("--all", voice.lang).filter(|_| format.is_for_people()) {
         Some(note) => voice.say(&note),
@@ -59,18 +60,29 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     Ok(if book.failures.is_empty() { Outcome::Fine } else { Outcome::Failed })
 }
 
-fn print(book: &Book, project: &Project, all: bool, format: Format, output: &Output, voice: Voice) -> Result<()> {
+/// Writes the figures.
+pub(super) fn print(
+    book: &Book,
+    title: Option<&str>,
+    all: bool,
+    format: Format,
+    output: &Output,
+    voice: Voice,
+) -> Result<()> {
     match format {
         Format::Table => {
             let table = book.view(voice.lang, all).table();
             output.table(&table)?;
+            if let Some(note) = book.view(voice.lang, all).withheld_note() {
+                voice.say(&note);
+            }
             if table.is_empty() {
                 voice.say(voice.lang.of("没有可显示的指标值", "no figures to show"));
             }
             Ok(())
         }
         Format::Html => {
-            let title = project.title.as_deref().unwrap_or(voice.lang.of("指标值", "figures"));
+            let title = title.unwrap_or(voice.lang.of("指标值", "figures"));
             let page = book.to_html(title, voice.lang, all);
             output.write(|out| out.write_all(page.as_bytes()))
         }
@@ -78,17 +90,17 @@ fn print(book: &Book, project: &Project, all: bool, format: Format, output: &Out
             let workbook = book.to_xlsx(voice.lang, all)?;
             output.write(|out| out.write_all(&workbook))
         }
-        Format::Csv | Format::Json | Format::Parquet | Format::Svg => output.frame(book.figures.to_frame()?, format),
+        _ => output.frame(book.figures.to_frame()?, format),
     }
 }
 
 /// Reports the excluded rows and the problems of each register.
-fn excluded(book: &Book, voice: Voice) {
+pub(super) fn accounts(accounts: &[Account], catalogue: &Catalogue, voice: Voice) {
     let lang = voice.lang;
     let mut any = false;
-    for account in book.accounts.iter().filter(|account| account.problems > 0) {
+    for account in accounts.iter().filter(|account| account.problems > 0) {
         any = true;
-        let schema = book.catalogue.kinds().get(&account.register);
+        let schema = catalogue.kinds().get(&account.register);
         let name = schema.map_or(account.register.as_str(), |schema| lang.of(&schema.zh, &schema.en));
         let said = account::said(account, lang);
         voice.say(&format!("{name}{}{said}", lang.of("：", ": ")));

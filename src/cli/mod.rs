@@ -13,6 +13,7 @@ mod completions;
 mod compute;
 mod diff;
 mod help;
+mod index;
 mod init;
 mod options;
 mod output;
@@ -20,7 +21,9 @@ mod plot;
 mod progress;
 mod recompute;
 mod registers;
+mod report;
 mod sources;
+mod tally;
 mod voice;
 
 use std::ffi::OsString;
@@ -60,10 +63,16 @@ enum Command {
     Compute(compute::Arguments),
     /// Compare figures: which groups stand out, which ranks they may have, what has changed, whether a process is the same
     Compare(compare::Arguments),
+    /// Score agencies by an assessment, with what chance does to their ranks and grades
+    Index(index::Arguments),
     /// Write a fazhi.toml for the registers in a folder
     Init(init::Arguments),
     /// Recompute the figures of a project, reading only the files that have changed
     Recompute(recompute::Arguments),
+    /// Count one register, or a part of it, into a file of counts that can be merged
+    Tally(tally::Arguments),
+    /// Merge files of counts, into one or into figures
+    Merge(tally::Merging),
     /// List the figures that differ between two runs, and why; exit 1 if any differ
     Diff(diff::Arguments),
     /// List the cells and rows of registers that cannot be used; exit 1 if there are any
@@ -72,6 +81,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Draw a chart of figures, with the table of what it shows
     Plot(plot::Arguments),
+    /// Write a report of the figures: sentences, tables and charts, as a document of Word, a page, a workbook or text
+    Report(report::Arguments),
     /// List the indicators, or show one definition in full
     Catalogue(catalogue::Arguments),
     /// List the kinds of register, or the columns of one; write a template of one to fill in
@@ -143,12 +154,16 @@ where
     let outcome = match program.command {
         Command::Compute(arguments) => compute::run(arguments, voice),
         Command::Compare(arguments) => compare::run(arguments, voice),
+        Command::Index(arguments) => index::run(arguments, voice),
         Command::Init(arguments) => init::run(&arguments, voice),
         Command::Recompute(arguments) => recompute::run(arguments, voice),
+        Command::Tally(arguments) => tally::run(arguments, voice),
+        Command::Merge(arguments) => tally::merge(arguments, voice),
         Command::Diff(arguments) => diff::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Audit(arguments) => audit::run(&arguments, voice),
         Command::Plot(arguments) => plot::run(arguments, voice),
+        Command::Report(arguments) => report::run(arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
         Command::Registers(arguments) => registers::run(&arguments, voice),
         Command::Completions(arguments) => completions::run(&arguments, voice),
@@ -160,10 +175,13 @@ where
 fn command(lang: Lang) -> clap::Command {
     let formats = [
         ("compute", compute::FORMATS),
+        ("merge", compute::FORMATS),
+        ("index", index::FORMATS),
         ("diff", diff::FORMATS),
         ("check", check::FORMATS),
         ("audit", audit::FORMATS),
         ("plot", plot::FORMATS),
+        ("report", report::FORMATS),
         ("catalogue", catalogue::FORMATS),
         ("registers", registers::FORMATS),
     ];
@@ -172,6 +190,9 @@ fn command(lang: Lang) -> clap::Command {
         let format = |format: clap::Arg| match formats[0] {
             Format::Svg => {
                 format.value_parser(parser).help("Output format [default: by the ending of --output, else svg]")
+            }
+            Format::Text => {
+                format.value_parser(parser).help("Output format [default: by the ending of --output, else txt]")
             }
             _ => format.value_parser(parser),
         };

@@ -22,15 +22,12 @@ pub(super) struct Days {
     pub(super) calendar: Vec<PathBuf>,
 }
 
-/// Which figures there are, and how they are computed. What is not given is as the project says.
+/// Which figures of what was counted are shown.
 #[derive(Debug, clap::Args)]
-pub(super) struct Figures {
+pub(super) struct Shown {
     /// The periods: 2020, 2020Q3, 2020-07, 2016..2020 or 2019Q1..2020Q4; may be given more than once [default: all years with rows]
     #[arg(long, value_name = "PERIODS", visible_aliases = ["year", "years", "period"])]
     periods: Vec<String>,
-    /// Group the figures by this column: its id, its header, or `agency`; may be given more than once
-    #[arg(long, value_name = "COLUMN")]
-    by: Vec<String>,
     /// Add totals over the --by columns
     #[arg(long)]
     totals: bool,
@@ -46,9 +43,22 @@ pub(super) struct Figures {
     /// Compute no intervals
     #[arg(long)]
     no_interval: bool,
+}
+
+/// Which figures there are, and how they are computed. What is not given is as the project says.
+#[derive(Debug, clap::Args)]
+pub(super) struct Figures {
+    #[command(flatten)]
+    shown: Shown,
+    /// Group the figures by this column: its id, its header, or `agency`; may be given more than once
+    #[arg(long, value_name = "COLUMN")]
+    by: Vec<String>,
     /// Judge open matters as of this day [default: the last day of each period]
     #[arg(long, value_name = "DAY")]
     cutoff: Option<String>,
+    /// Withhold counts below this one, and all that would give them back: 3, 5 or 10 are usual [default: show all]
+    #[arg(long, value_name = "COUNT")]
+    suppress: Option<u32>,
     /// Override a parameter of the definitions: excellent=85; may be given more than once
     #[arg(long, value_name = "NAME=VALUE")]
     parameter: Vec<String>,
@@ -58,12 +68,11 @@ pub(super) struct Figures {
     days: Days,
 }
 
-impl Figures {
+impl Shown {
     /// The project with what is given here instead of what it says.
     pub(super) fn of(self, mut project: Project) -> Result<Project> {
         let asked = self.periods.iter().map(|text| periods(text)).collect::<Result<Vec<_>>>()?.concat();
         project.periods = Some(asked).filter(|asked| !asked.is_empty()).or(project.periods);
-        instead(&mut project.by, self.by);
         project.totals |= self.totals;
         instead(&mut project.indicators, self.indicator);
         project.levels = match (self.no_interval, self.level.is_empty()) {
@@ -72,10 +81,20 @@ impl Figures {
             _ => Some(self.level),
         };
         instead(&mut project.method, self.method);
+        Ok(project)
+    }
+}
+
+impl Figures {
+    /// The project with what is given here instead of what it says.
+    pub(super) fn of(self, project: Project) -> Result<Project> {
+        let mut project = self.shown.of(project)?;
+        instead(&mut project.by, self.by);
         project.cutoff = match self.cutoff {
             Some(day) => Some(date::parse("cutoff", &day)?),
             None => project.cutoff,
         };
+        project.disclosure.suppress = self.suppress.or(project.disclosure.suppress);
         for text in self.parameter {
             let (name, value) = parameter(&text)?;
             project.parameters.insert(name, value);
@@ -92,7 +111,8 @@ fn instead<T>(known: &mut Vec<T>, asked: Vec<T>) {
     }
 }
 
-fn parameter(text: &str) -> Result<(String, f64)> {
+/// A name and a number that are written with `=` between them.
+pub(super) fn parameter(text: &str) -> Result<(String, f64)> {
     let given =
         text.split_once('=').and_then(|(name, value)| Some((name.trim().to_owned(), value.trim().parse().ok()?)));
     given.ok_or_else(|| Error::parameter("parameter", text, "a name and a number, such as excellent=85"))

@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::file;
 use crate::register::Register;
+use crate::report::Document;
 use crate::show::{Paper, Table};
 
 /// What is written. Each command says which of these it can write.
@@ -30,6 +31,14 @@ pub(super) enum Format {
     Xlsx,
     /// A picture.
     Svg,
+    /// A document of Word.
+    Docx,
+    /// Markdown.
+    Markdown,
+    /// A source for typst.
+    Typst,
+    /// Text of a document.
+    Text,
 }
 
 impl Format {
@@ -39,7 +48,23 @@ impl Format {
     /// What figures can be written in, besides.
     pub(super) const OF_FIGURES: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet, Self::Html, Self::Xlsx];
 
-    const ALL: &[Self] = &[Self::Table, Self::Csv, Self::Json, Self::Parquet, Self::Html, Self::Xlsx, Self::Svg];
+    const ALL: &[Self] = &[
+        Self::Table,
+        Self::Csv,
+        Self::Json,
+        Self::Parquet,
+        Self::Html,
+        Self::Xlsx,
+        Self::Svg,
+        Self::Docx,
+        Self::Markdown,
+        Self::Typst,
+        Self::Text,
+    ];
+
+    /// What documents can be written in.
+    pub(super) const OF_DOCUMENTS: &[Self] =
+        &[Self::Text, Self::Docx, Self::Html, Self::Xlsx, Self::Markdown, Self::Typst];
 
     /// What it is called.
     fn word(self) -> &'static str {
@@ -51,6 +76,10 @@ impl Format {
             Self::Html => "html",
             Self::Xlsx => "xlsx",
             Self::Svg => "svg",
+            Self::Docx => "docx",
+            Self::Markdown => "md",
+            Self::Typst => "typ",
+            Self::Text => "txt",
         }
     }
 
@@ -59,10 +88,10 @@ impl Format {
         if self == Self::Table { "txt" } else { self.word() }
     }
 
-    /// The format that the ending of a file says.
-    fn of_file(path: &Path) -> Option<Self> {
+    /// The format that the ending of a file says, one of those that are possible first.
+    fn of_file(path: &Path, possible: &[Self]) -> Option<Self> {
         let ending = path.extension()?.to_str()?;
-        Self::ALL.iter().find(|format| format.ending().eq_ignore_ascii_case(ending)).copied()
+        possible.iter().chain(Self::ALL).find(|format| format.ending().eq_ignore_ascii_case(ending)).copied()
     }
 
     /// Reads the word for one of these formats.
@@ -78,7 +107,7 @@ impl Format {
     }
 
     fn is_binary(self) -> bool {
-        matches!(self, Self::Parquet | Self::Xlsx)
+        matches!(self, Self::Parquet | Self::Xlsx | Self::Docx)
     }
 }
 
@@ -94,6 +123,11 @@ pub(super) struct Output {
 }
 
 impl Output {
+    /// The file, where it is not standard output.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
     /// The format asked for, else that of the file's ending, else the first of those that are possible.
     ///
     /// It is asked for before anything is read, as nobody waits for what cannot be written.
@@ -111,7 +145,7 @@ impl Output {
 
     fn format_of(&self, path: &Path, possible: &[Format]) -> Result<Format> {
         let refused = |expected: &str| Err(Error::parameter("output", path.display(), expected));
-        match (self.format, Format::of_file(path)) {
+        match (self.format, Format::of_file(path, possible)) {
             (None, Some(named)) if possible.contains(&named) => Ok(named),
             (None, _) => {
                 let endings: Vec<_> = possible.iter().map(|format| format!("`.{}`", format.ending())).collect();
@@ -171,6 +205,12 @@ impl Output {
         file::replace(path, body)
     }
 
+    /// Writes a document.
+    pub(super) fn document(&self, document: &Document, format: Format) -> Result<()> {
+        let bytes = document.write(format.word().parse()?)?;
+        self.write(|out| out.write_all(&bytes))
+    }
+
     /// Writes a frame for programs.
     pub(super) fn frame(&self, mut frame: DataFrame, format: Format) -> Result<()> {
         self.write(|out| match format {
@@ -215,6 +255,7 @@ fn value(cell: &AnyValue<'_>) -> Value {
         AnyValue::Null => Value::Null,
         AnyValue::Boolean(truth) => Value::from(*truth),
         AnyValue::UInt64(number) => Value::from(*number),
+        AnyValue::Int64(number) => Value::from(*number),
         AnyValue::Float64(number) => Value::from(*number),
         other => Value::from(other.str_value().into_owned()),
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Voice;
 use crate::batch::{PROJECT, Project, Registers};
 use crate::catalogue::Catalogue;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lang::Lang;
 
 /// What the first project among the paths says, with the definitions and the days off of all of them.
@@ -29,7 +29,16 @@ fn project_files(paths: &[PathBuf]) -> impl Iterator<Item = PathBuf> {
 }
 
 /// The registers among the paths, of the kinds that the definitions know.
+///
+/// # Errors
+///
+/// Those of reading; and a path that is none, but the id or the name of an indicator or a flow.
 pub(super) fn registers(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Registers> {
+    let named = |name: &str| catalogue.get(name).is_ok() || catalogue.get(&format!("{name}_flow_gap")).is_ok();
+    if let Some(path) = paths.iter().find(|path| !path.exists() && path.to_str().is_some_and(named)) {
+        let expected = "a folder or a file of registers; an indicator is named with --indicator";
+        return Err(Error::parameter("path", path.display(), expected));
+    }
     paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| registers.and(folder(path)))
 }
 

@@ -1,6 +1,6 @@
 //! What stands beside the columns of figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars_core::prelude::*;
 
@@ -87,6 +87,21 @@ pub(super) fn series(figures: &[Figure]) -> Vec<Vec<usize>> {
         positions.sort_by_key(|at| figures[*at].period.index());
     }
     all.into_values().collect()
+}
+
+/// The place of a group-by column of figures, which goes by the name it was asked for, or by another one of its column.
+pub(super) fn group_by(figures: &Figures, catalogue: &Catalogue, name: &str) -> Result<usize> {
+    let registers = figures.indicators().filter_map(|id| catalogue.get(id).ok()).map(|one| one.register.as_str());
+    let registers: BTreeSet<&str> = registers.collect();
+    let is_same = |by: &String| {
+        by == name
+            || registers.iter().filter_map(|register| catalogue.kinds().get(register).ok()).any(|schema| {
+                let found = [by, name].map(|name| schema.find(name).map(|column| column.id.as_str()));
+                found[0].is_some() && found[0] == found[1]
+            })
+    };
+    let known = || figures.by().iter().map(String::as_str);
+    figures.by().iter().position(is_same).ok_or_else(|| Error::unknown("group-by column", name, known()))
 }
 
 /// The table of figures with more columns.

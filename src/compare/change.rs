@@ -6,11 +6,14 @@ use polars_core::prelude::*;
 
 use super::beside::{Counted, Limited, beside, in_percent, known, limited, numbers, outcome_names, words};
 use crate::calendar::{Grain, Period};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Days, Indicator, Statistic};
 use crate::error::{Error, Result};
-use crate::figure::{Figure, Figures};
+use crate::figure::{Figure, Figures, Spans};
+use crate::stat::change::{Estimate, of_estimates, of_intervals};
+use crate::stat::survival::logrank;
 use crate::stat::test::{self, Alternative, RatesMethod};
 use crate::stat::{self, Interval, difference, rate_ratio};
+use crate::tally::Tally;
 
 /// What figures are held against.
 ///
@@ -58,7 +61,7 @@ impl<'a> Against<'a> {
     }
 
     /// The period that one is held against.
-    pub(super) fn period(self, period: Period) -> Period {
+    pub(crate) fn period(self, period: Period) -> Period {
         let back = match (self, period.grain()) {
             (Self::Figures(_), _) => 0,
             (Self::Previous, _) | (Self::SamePeriodLastYear, Grain::Year) => 1,
@@ -88,11 +91,19 @@ pub struct ChangeOptions<'a> {
     pub level: f64,
     /// The method for the difference of two proportions; groups larger than it takes are an error.
     pub method: difference::Method,
+    /// The tallies behind the figures, and those behind the other book; where they are given, quantiles of days have the
+    /// log-rank test of all days.
+    pub tallies: [&'a [Tally]; 2],
 }
 
 impl Default for ChangeOptions<'_> {
     fn default() -> Self {
-        Self { against: Against::Previous, level: 0.95, method: difference::Method::MiettinenNurminen }
+        Self {
+            against: Against::Previous,
+            level: 0.95,
+            method: difference::Method::MiettinenNurminen,
+            tallies: [&[]; 2],
+        }
     }
 }
 
@@ -138,7 +149,8 @@ struct Change {
 /// |---|---|---|---|
 /// | proportion, part of a composition | points, with limits by `method` | none: of a rate points are given | score test |
 /// | rate by population, count | | value by value less 1, with limits by the ratio of rates, mid-P | mid-P |
-/// | days | limits from those of both figures, squared and added | value by value less 1 | none |
+/// | mean of days | limits of Welch, from the standard errors behind those of both figures | value by value less 1 | Welch |
+/// | quantile of days | limits from those of both figures, squared and added | value by value less 1 | log-rank, with `tallies` |
 /// | other amounts | | value by value less 1; none in percent | none |
 ///
 /// The score test has the variance under no difference and N/(N − 1), so it is below 1 − `level` where the interval of
@@ -184,9 +196,10 @@ pub fn change(figures: &Figures, catalogue: &Catalogue, options: &ChangeOptions<
         (figure.indicator.clone(), period, figure.group.clone(), figure.category.clone())
     };
     let known: HashMap<_, Figure> = others.iter().map(|figure| (place(&figure, figure.period), figure)).collect();
+    let judge = Judge::new([figures, others], catalogue, options)?;
     let of = |figure: Figure| {
         let other = known.get(&place(&figure, options.against.period(figure.period)));
-        other.map_or_else(|| Ok(Change::default()), |other| Change::of(&figure, other, catalogue, options))
+        other.map_or_else(|| Ok(Change::default()), |other| judge.change(&figure, other))
     };
     let rows = figures.iter().map(of).collect::<Result<Vec<Change>>>()?;
     let of_other = |of: fn(&Figure) -> Option<f64>| move |row: &Change| row.against.as_ref().and_then(of);
@@ -204,29 +217,48 @@ pub fn change(figures: &Figures, catalogue: &Catalogue, options: &ChangeOptions<
     beside(figures, &columns)
 }
 
-impl Change {
-    fn of(now: &Figure, before: &Figure, catalogue: &Catalogue, options: &ChangeOptions<'_>) -> Result<Self> {
+/// What changes are judged by.
+struct Judge<'a> {
+    catalogue: &'a Catalogue,
+    options: &'a ChangeOptions<'a>,
+    /// The level of the limits of the figures, and of those that they are held against.
+    levels: [Option<f64>; 2],
+    spans: Option<[Spans<'a>; 2]>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(figures: [&Figures; 2], catalogue: &'a Catalogue, options: &'a ChangeOptions<'a>) -> Result<Self> {
+        let levels = figures.map(|figures| figures.levels().first().copied());
+        let [own, others] = options.tallies;
+        let others = if matches!(options.against, Against::Figures(_)) { others } else { own };
+        let spans = || Ok([Spans::of_tallies(own, catalogue)?, Spans::of_tallies(others, catalogue)?]);
+        let spans = if own.is_empty() || others.is_empty() { None } else { Some(spans()?) };
+        Ok(Self { catalogue, options, levels, spans })
+    }
+
+    fn change(&self, now: &Figure, before: &Figure) -> Result<Change> {
         let against = Some(before.clone());
         let (Some(value), Some(other)) = (now.value, before.value) else {
-            return Ok(Self { against, outcome: Outcome::NoValue, ..Self::default() });
+            return Ok(Change { against, outcome: Outcome::NoValue, ..Change::default() });
         };
-        let mut change =
-            Self { against, difference: [Some(value - other), None, None], outcome: Outcome::Ok, ..Self::default() };
-        match (Counted::of(now, catalogue), Counted::of(before, catalogue)) {
-            (Counted::Proportion { x: x1, n: n1 }, Counted::Proportion { x: x2, n: n2 }) => {
-                change.points([x1, n1, x2, n2], options)?;
+        let difference = [Some(value - other), None, None];
+        let mut change = Change { against, difference, outcome: Outcome::Ok, ..Change::default() };
+        match [now, before].map(|figure| Counted::of(figure, self.catalogue)) {
+            [Counted::Proportion { x: x1, n: n1 }, Counted::Proportion { x: x2, n: n2 }] => {
+                change.points([x1, n1, x2, n2], self.options)?;
             }
-            (Counted::Rate { x: x1, exposure: e1 }, Counted::Rate { x: x2, exposure: e2 }) => {
+            [Counted::Rate { x: x1, exposure: e1 }, Counted::Rate { x: x2, exposure: e2 }] => {
                 change.grow(value, other);
-                change.ratio((x1, e1), (x2, e2), options.level)?;
+                change.ratio((x1, e1), (x2, e2), self.options.level)?;
             }
-            (Counted::Count { x: x1 }, Counted::Count { x: x2 }) => {
+            [Counted::Count { x: x1 }, Counted::Count { x: x2 }] => {
                 change.grow(value, other);
-                change.ratio((x1, 1.0), (x2, 1.0), options.level)?;
+                change.ratio((x1, 1.0), (x2, 1.0), self.options.level)?;
             }
             _ => {
-                change.squared(now, before)?;
-                if !catalogue.get(&now.indicator).is_ok_and(in_percent) {
+                let indicator = self.catalogue.get(&now.indicator).ok();
+                self.amount(&mut change, now, before, indicator)?;
+                if !indicator.is_some_and(in_percent) {
                     change.grow(value, other);
                 }
             }
@@ -234,6 +266,47 @@ impl Change {
         Ok(change)
     }
 
+    /// The limits and the test of what is no count: of means of days Welch's; of other days the limits of both figures, and the
+    /// log-rank test of what is behind them.
+    fn amount(&self, change: &mut Change, now: &Figure, before: &Figure, of: Option<&Indicator>) -> Result<()> {
+        let is_mean = of.is_some_and(is_mean);
+        let estimate = |figure: &Figure, level: Option<f64>| student(figure, level.filter(|_| is_mean)?);
+        let estimates = estimate(now, self.levels[0]).zip(estimate(before, self.levels[1]));
+        match estimates.filter(|(one, two)| one.standard_error > 0.0 || two.standard_error > 0.0) {
+            Some((now, before)) => {
+                let found = of_estimates(now, before, self.options.level)?;
+                change.difference = known(found.difference);
+                (change.p_value, change.method) = (Some(found.p_value), Some("welch"));
+            }
+            None => change.squared(now, before)?,
+        }
+        let is_quantile = of.and_then(|of| of.statistic).is_some_and(|statistic| statistic.share().is_some());
+        if let Some([own, others]) = self.spans.as_ref().filter(|_| is_quantile) {
+            let of =
+                |spans: &Spans<'_>, figure: &Figure| spans.durations(&figure.indicator, figure.period, &figure.group);
+            // where nothing has ended, or nothing ran beside each other, there is no test
+            let both = of(own, now).zip(of(others, before));
+            change.p_value = both.and_then(|(now, before)| Some(logrank(&[now, before]).ok()?.p_value));
+            change.method = change.method.or(change.p_value.map(|_| "log_rank"));
+        }
+        Ok(())
+    }
+}
+
+/// Whether it is the mean of days that are over, which has the limits of Student.
+fn is_mean(indicator: &Indicator) -> bool {
+    let of_curve = indicator.measure.as_ref().is_some_and(|measure| measure.days == Some(Days::All));
+    indicator.statistic == Some(Statistic::Mean) && !of_curve
+}
+
+/// The mean behind a figure, whose standard error is known where it has no denominator.
+fn student(figure: &Figure, level: f64) -> Option<Estimate> {
+    let interval = Interval { value: figure.value?, lower: figure.lower?, upper: figure.upper? };
+    let df = figure.denominator.map_or(f64::INFINITY, |n| n - 1.0);
+    Estimate::of_student(interval, df, level).ok()
+}
+
+impl Change {
     /// The difference of two proportions.
     fn points(&mut self, [x1, n1, x2, n2]: [u64; 4], options: &ChangeOptions<'_>) -> Result<()> {
         self.difference = known(difference::interval(x1, n1, x2, n2, options.level, options.method)?);
@@ -275,7 +348,7 @@ impl Change {
             Some(Interval { value: figure.value?, lower: closed(figure.lower)?, upper: closed(figure.upper)? })
         };
         if let Some((now, before)) = interval(now).zip(interval(before)) {
-            self.difference = known(stat::change::of_intervals(now, before)?);
+            self.difference = known(of_intervals(now, before)?);
             self.method = Some("square_and_add");
         }
         Ok(())
@@ -286,6 +359,10 @@ impl Change {
 mod tests {
     use super::*;
     use crate::compare::sample::{column, figures, texts};
+    use crate::figure::{FigureOptions, Gaps};
+    use crate::register::Register;
+    use crate::stat::mean::Moments;
+    use crate::tally::{TallyOptions, tally};
 
     /// A rate, a count and a duration of a year before and a year.
     const ROWS: &str = "\
@@ -422,7 +499,9 @@ file_excellent_rate,2020,,,86,129,0.6666666666666666,ok
             (row.lower, row.upper) = (Some(lower), Some(upper));
             row
         };
-        let of = |now: Figure| Change::of(&now, &with(4.0, 7.0), Catalogue::built_in(), &ChangeOptions::default());
+        let (nothing, options) = (Figures::default(), ChangeOptions::default());
+        let judge = Judge::new([&nothing; 2], Catalogue::built_in(), &options).unwrap();
+        let of = |now: Figure| judge.change(&now, &with(4.0, 7.0));
         assert_eq!(of(with(4.0, 6.0)).unwrap().difference, [0.0, -5.0_f64.sqrt(), 2.0_f64.sqrt()].map(Some));
         assert_eq!(of(with(4.0, f64::INFINITY)).unwrap().difference, [Some(0.0), None, None]);
         assert!(of(with(5.5, 6.0)).is_err());
@@ -436,5 +515,55 @@ file_excellent_rate,2020,,,86,129,0.6666666666666666,ok
         let options = ChangeOptions { against: Against::Figures(&other), ..ChangeOptions::default() };
         let error = change(&figures(ROWS), Catalogue::built_in(), &options).unwrap_err().to_string();
         assert_eq!(error, "parameter `group-by columns of the other book` is `town`, expected agency");
+    }
+
+    /// The changes of matters of two years that took so many days.
+    fn of_days(days: [&[i64]; 2], indicator: &str) -> DataFrame {
+        let (mut from, mut to) = (Vec::new(), Vec::new());
+        for (year, days) in (2019..).zip(days) {
+            for days in days {
+                from.push(format!("{year}-03-01"));
+                let start = Period::Month { year, month: 3 }.first_day();
+                to.push((start + chrono::Days::new(days.unsigned_abs())).to_string());
+            }
+        }
+        let catalogue = Catalogue::built_in();
+        let rows = df!["收到日期" => from.clone(), "受理日期" => from, "审结日期" => to].unwrap();
+        let register = Register::from_frame(catalogue.kinds().get("reconsideration").unwrap(), rows);
+        let counting = TallyOptions { indicators: Some(vec![indicator.into()]), ..TallyOptions::default() };
+        let tallies = [tally(&register, catalogue, &counting).unwrap()];
+        let making = FigureOptions { indicators: Some(vec![indicator.into()]), ..FigureOptions::default() };
+        let figures = crate::figure::figures(&tallies, &Gaps::new(), catalogue, &making).unwrap();
+        let options = ChangeOptions { tallies: [&tallies, &[]], ..ChangeOptions::default() };
+        change(&figures, catalogue, &options).unwrap()
+    }
+
+    const DAYS: [&[i64]; 2] = [&[28, 31, 26, 40, 35, 33], &[18, 22, 25, 19, 30]];
+
+    #[test]
+    fn means_of_days_have_the_test_of_welch() {
+        let found = of_days(DAYS, "recon_days_mean");
+        let [now, before] = [DAYS[1], DAYS[0]].map(|days| Moments::of(days.iter().copied()).unwrap());
+        let expected = stat::change::of_means(now, before, 0.95).unwrap();
+        assert!((column(&found, "p_value")[1].unwrap() - expected.p_value).abs() < 1e-12);
+        assert!((column(&found, "difference_lower")[1].unwrap() - expected.difference.lower).abs() < 1e-11);
+        assert_eq!(texts(&found, "method")[1].as_deref(), Some("welch"));
+        // equal days have no variance to judge by
+        assert_eq!(column(&of_days([&[5, 5], &[7, 7]], "recon_days_mean"), "p_value")[1], None);
+    }
+
+    #[test]
+    fn quantiles_of_days_have_the_log_rank_test_of_all_days() {
+        let durations = |days: &[i64]| {
+            let days: Vec<u32> = days.iter().map(|days| u32::try_from(*days).unwrap()).collect();
+            stat::survival::Durations::of(&days, &vec![true; days.len()]).unwrap()
+        };
+        let expected = logrank(&[durations(DAYS[1]), durations(DAYS[0])]).unwrap().p_value;
+        for indicator in ["recon_days_median", "recon_days_median_all"] {
+            let found = of_days(DAYS, indicator);
+            assert!((column(&found, "p_value")[1].unwrap() - expected).abs() < 1e-12, "{indicator}");
+            // so few have no limits of a median
+            assert_eq!(texts(&found, "method")[1].as_deref(), Some("log_rank"), "{indicator}");
+        }
     }
 }

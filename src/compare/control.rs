@@ -129,8 +129,8 @@ outcome_names!(Outcome { Ok => "ok", NoValue => "no_value", TooFew => "too_few",
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`] where a run or a trend is to have fewer than two points, and where no period of the figures begins
-/// with one of `rebase`.
+/// [`Error::Parameter`] where a run, a trend or a baseline is to have fewer than two points, where no period of the figures
+/// begins with one of `rebase`, and for numbers that are not finite or exceed 2⁵³.
 ///
 /// # Examples
 ///
@@ -151,6 +151,9 @@ outcome_names!(Outcome { Ok => "ok", NoValue => "no_value", TooFew => "too_few",
 /// ```
 pub fn control(figures: &Figures, catalogue: &Catalogue, options: &ControlOptions) -> Result<DataFrame> {
     control::signals(&[], &options.rules)?;
+    if let Some(few) = options.baseline.filter(|points| *points < LEAST) {
+        return Err(Error::parameter("baseline", few, "at least 2 points"));
+    }
     let rows: Vec<Figure> = figures.iter().collect();
     let begins = |period: &Period| rows.iter().any(|row| row.period.first_day() == period.first_day());
     if let Some(period) = options.rebase.iter().find(|period| !begins(period)) {
@@ -160,18 +163,21 @@ pub fn control(figures: &Figures, catalogue: &Catalogue, options: &ControlOption
     for positions in series(&rows) {
         let (valued, _): (Vec<usize>, Vec<usize>) = positions.into_iter().partition(|at| rows[*at].value.is_some());
         let of: Vec<&Figure> = valued.iter().map(|at| &rows[*at]).collect();
-        for (at, found) in valued.iter().zip(charted(&of, catalogue, options)) {
+        for (at, found) in valued.iter().zip(charted(&of, catalogue, options)?) {
             seen[*at] = found;
         }
     }
     beside(figures, &columns(&rows, &seen, catalogue))
 }
 
+/// How many points limits can be found from.
+const LEAST: usize = 2;
+
 /// The chart of one series.
-fn charted(figures: &[&Figure], catalogue: &Catalogue, options: &ControlOptions) -> Vec<Seen> {
-    let Some(first) = figures.first() else { return Vec::new() };
+fn charted(figures: &[&Figure], catalogue: &Catalogue, options: &ControlOptions) -> Result<Vec<Seen>> {
+    let Some(first) = figures.first() else { return Ok(Vec::new()) };
     let chart = options.chart.unwrap_or_else(|| usual(first, catalogue));
-    let nothing = |outcome: Outcome| vec![Seen { chart: Some(chart), outcome, ..Seen::default() }; figures.len()];
+    let nothing = |outcome: Outcome| Ok(vec![Seen { chart: Some(chart), outcome, ..Seen::default() }; figures.len()]);
     let days = options.rebase.iter().map(|period| period.first_day());
     // a day within a period of this series begins none of its phases
     let days = days.filter(|day| Period::containing(*day, first.period.grain()).first_day() == *day);
@@ -180,12 +186,14 @@ fn charted(figures: &[&Figure], catalogue: &Catalogue, options: &ControlOptions)
     starts.sort_unstable();
     starts.dedup();
     let with = Options { starts, baseline: options.baseline, constants: options.constants, screened: options.screened };
-    let points = match points(chart, figures, catalogue, &with) {
-        Some(Ok(points)) => points,
-        Some(Err(_)) => return nothing(Outcome::TooFew),
-        None => return nothing(Outcome::NoCounts),
-    };
-    let signals = control::signals(&points, &options.rules).unwrap_or_default();
+    let begins = std::iter::once(0).chain(with.starts.iter().copied());
+    let ends = with.starts.iter().copied().chain([figures.len()]);
+    if begins.zip(ends).any(|(begin, end)| end - begin < LEAST) {
+        return nothing(Outcome::TooFew);
+    }
+    let Some(points) = points(chart, figures, catalogue, &with) else { return nothing(Outcome::NoCounts) };
+    let points = points?;
+    let signals = control::signals(&points, &options.rules)?;
     let runs = control::runs(&points);
     let indicator = catalogue.get(&first.indicator).ok();
     let target = options.target.or_else(|| indicator.and_then(|indicator| indicator.target));
@@ -199,7 +207,7 @@ fn charted(figures: &[&Figure], catalogue: &Catalogue, options: &ControlOptions)
         assurance,
         outcome: Outcome::Ok,
     };
-    points.iter().zip(&signals).map(one).collect()
+    Ok(points.iter().zip(&signals).map(one).collect())
 }
 
 /// The chart that suits what a figure counts.

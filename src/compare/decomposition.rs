@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use polars_core::prelude::*;
 
-use super::beside::{beside, numbers, outcome_names, words};
+use super::beside::{beside, group_by, numbers, outcome_names, words};
 use super::change::Against;
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Days, Indicator, Statistic};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::figure::{Figure, Figures};
 use crate::stat::decomposition::{GroupPart, rate_and_mix};
 
@@ -59,7 +59,7 @@ outcome_names!(Outcome {
 ///
 /// # Errors
 ///
-/// [`Error::Unknown`] if the figures are not by this column, [`Error::Parameter`] where the other book has other group-by
+/// [`Error::Unknown`](crate::Error::Unknown) if the figures are not by this column, [`Error::Parameter`](crate::Error::Parameter) where the other book has other group-by
 /// columns.
 ///
 /// # Examples
@@ -86,8 +86,7 @@ outcome_names!(Outcome {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn decompose(figures: &Figures, catalogue: &Catalogue, against: Against<'_>, over: &str) -> Result<DataFrame> {
-    let at = figures.by().iter().position(|name| name == over);
-    let at = at.ok_or_else(|| Error::unknown("group-by column", over, figures.by().iter().map(String::as_str)))?;
+    let at = group_by(figures, catalogue, over)?;
     let rows: Vec<Figure> = figures.iter().collect();
     let others: Vec<Figure> = against.figures(figures)?.iter().collect();
     let before = members(&others, at);

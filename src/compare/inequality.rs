@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars_core::prelude::*;
 
-use super::beside::{Counted, Limited, beside, integers, known, limited, numbers, outcome_names, words};
+use super::beside::{Counted, Limited, beside, group_by, integers, known, limited, numbers, outcome_names, words};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Figure, Figures};
@@ -112,9 +112,7 @@ outcome_names!(Outcome {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn inequality(figures: &Figures, catalogue: &Catalogue, options: &InequalityOptions) -> Result<DataFrame> {
-    let at = figures.by().iter().position(|name| *name == options.over);
-    let known = || figures.by().iter().map(String::as_str);
-    let at = at.ok_or_else(|| Error::unknown("group-by column", &options.over, known()))?;
+    let at = group_by(figures, catalogue, &options.over)?;
     check(options)?;
     let rows: Vec<Figure> = figures.iter().collect();
     let mut seen = vec![Seen::default(); rows.len()];

@@ -10,6 +10,8 @@ mod control;
 mod decomposition;
 mod funnel;
 mod inequality;
+#[cfg(any(test, feature = "python"))]
+mod lines;
 mod ranks;
 #[cfg(test)]
 mod sample;
@@ -34,6 +36,7 @@ pub(crate) use units::{Group as UnitGroup, Outcome, Rows};
 #[cfg(feature = "python")]
 pub(crate) mod table {
     pub(crate) use super::funnel::funnel_columns;
+    pub(crate) use super::lines::{Held, Line, Lines};
     pub(crate) use super::ranks::ranks_columns;
     pub(crate) use super::shrink::shrink_columns;
     pub(crate) use super::units::{Numbers, Outcome, Rows};

@@ -67,12 +67,13 @@ outcome_names!(Outcome { Ok => "ok", NoValue => "no_value", TooFew => "too_few",
 ///
 /// Those of [`Figures::to_frame`]; `fitted`, the line at this period; `change` with its limits, the share by which the line
 /// rises in a year here (APC); `average_change` with its limits, from the first period to the last (AAPC); `joins`, how often
-/// the line bends; `too_few_for_joins`; `trend_p`, of proportions the test of Cochran and Armitage for any trend; `trended`,
+/// the line bends; `too_few_for_joins`; `trend_p`, the test of any trend: of proportions that of Cochran and Armitage, of rates by population
+/// and counts the score test of Poisson regression; `trended`,
 /// which is `ok`, `no_value`, `too_few` (fewer than three periods) or `not_positive` (a value is 0, so growth has no sense).
 ///
 /// # Errors
 ///
-/// [`Error::Parameter`](crate::Error::Parameter) for an impossible level.
+/// [`Error::Parameter`](crate::Error::Parameter) for an impossible level, and for counts that sum to more than 2⁵³.
 ///
 /// # Examples
 ///
@@ -116,7 +117,7 @@ pub fn trend(figures: &Figures, catalogue: &Catalogue, options: &TrendOptions) -
 fn trended(figures: &[&Figure], catalogue: &Catalogue, options: &TrendOptions) -> Result<Vec<Seen>> {
     let times: Vec<f64> = figures.iter().map(|figure| years(figure)).collect();
     let values: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
-    let p_value = tested(figures, catalogue, &times);
+    let p_value = tested(figures, catalogue, &times)?;
     let outcome = match values.len() {
         0..3 => Outcome::TooFew,
         _ if values.iter().any(|value| *value <= 0.0) => Outcome::NotPositive,
@@ -147,14 +148,29 @@ fn years(figure: &Figure) -> f64 {
     f64::from(figure.period.index()) * f64::from(months) / 12.0
 }
 
-/// The p-value of any trend in proportions.
-fn tested(figures: &[&Figure], catalogue: &Catalogue, times: &[f64]) -> Option<f64> {
-    let pair = |figure: &&Figure| match Counted::of(figure, catalogue) {
-        Counted::Proportion { x, n } => Some((x, n)),
+/// The p-value of any trend in proportions, rates or counts; of one period there is none.
+fn tested(figures: &[&Figure], catalogue: &Catalogue, times: &[f64]) -> Result<Option<f64>> {
+    if figures.len() < 2 {
+        return Ok(None);
+    }
+    let counted: Vec<Counted> = figures.iter().map(|figure| Counted::of(figure, catalogue)).collect();
+    let share = |one: &Counted| if let Counted::Proportion { x, n } = one { Some((*x, *n)) } else { None };
+    let rate = |one: &Counted| match one {
+        Counted::Rate { x, exposure } => Some((*x, *exposure)),
+        Counted::Count { x } => Some((*x, 1.0)),
         _ => None,
     };
-    let (x, n): (Vec<u64>, Vec<u64>) = figures.iter().map(pair).collect::<Option<Vec<_>>>()?.into_iter().unzip();
-    test::trend(&x, &n, Some(times), Alternative::TwoSided, TrendMethod::Normal).ok().map(|test| test.p_value)
+    let (sided, times) = (Alternative::TwoSided, Some(times));
+    let found = if let Some(pairs) = counted.iter().map(share).collect::<Option<Vec<_>>>() {
+        let (x, n): (Vec<u64>, Vec<u64>) = pairs.into_iter().unzip();
+        test::trend(&x, &n, times, sided, TrendMethod::Normal)?
+    } else if let Some(pairs) = counted.iter().map(rate).collect::<Option<Vec<_>>>() {
+        let (x, exposure): (Vec<u64>, Vec<f64>) = pairs.into_iter().unzip();
+        test::rate_trend(&x, &exposure, times, sided)?
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(found.p_value))
 }
 
 #[cfg(test)]
@@ -210,5 +226,17 @@ mod tests {
         let expected =
             test::trend(&[10, 15, 19], &[20; 3], None, Alternative::TwoSided, TrendMethod::Normal).unwrap().p_value;
         assert!((column(&found(text), "trend_p")[0].unwrap() - expected).abs() < 1e-15);
+    }
+
+    #[test]
+    fn counts_and_rates_have_the_test_of_poisson() {
+        let found = found(&rows("aid_cases", 2018, &[10.0, 15.0, 25.0]));
+        let expected = test::rate_trend(&[10, 15, 25], &[1.0; 3], None, Alternative::TwoSided).unwrap().p_value;
+        assert!((column(&found, "trend_p")[2].unwrap() - expected).abs() < 1e-15);
+    }
+
+    #[test]
+    fn one_period_has_no_trend() {
+        assert_eq!(column(&found("mediation_success_rate,2018,,,10,20,0.5,ok\n"), "trend_p"), [None]);
     }
 }

@@ -22,11 +22,21 @@ pub(super) struct Worth {
     pub(super) limits: Vec<(Option<f64>, Option<f64>)>,
     pub(super) status: Status,
     pub(super) excluded: u64,
+    /// How many rows the totals in it are of.
+    pub(super) rows: Option<u64>,
 }
 
 impl Default for Worth {
     fn default() -> Self {
-        Self { numerator: None, denominator: None, value: None, limits: Vec::new(), status: Status::Ok, excluded: 0 }
+        Self {
+            numerator: None,
+            denominator: None,
+            value: None,
+            limits: Vec::new(),
+            status: Status::Ok,
+            excluded: 0,
+            rows: None,
+        }
     }
 }
 
@@ -44,6 +54,8 @@ pub(super) struct Block {
     statuses: Vec<Status>,
     /// The rows for which something was excluded, of which there are mostly few, and how much.
     excluded: Vec<(usize, u64)>,
+    /// For figures of totals, of how many rows they are.
+    rows: Vec<(usize, u64)>,
 }
 
 /// What each row is of.
@@ -79,6 +91,7 @@ impl Block {
             numbers: Vec::new(),
             statuses: Vec::with_capacity(rows),
             excluded: Vec::new(),
+            rows: Vec::new(),
         };
         let column = || MutablePrimitiveArray::with_capacity(rows);
         let numbers = std::iter::repeat_with(column).take(3 + 2 * levels).collect();
@@ -108,6 +121,7 @@ impl Block {
                 limits: vec![(figure.lower, figure.upper)],
                 status: figure.status,
                 excluded: figure.excluded,
+                rows: None,
             });
         }
         Self { places: Places::Listed(places), ..filling.done() }
@@ -117,6 +131,7 @@ impl Block {
     pub(super) fn rows(&self, rows: &[usize]) -> Self {
         let number = |column: &PrimitiveArray<f64>| rows.iter().map(|row| column.get(*row)).collect();
         let excluded = (0..).zip(rows).map(|(at, row)| (at, self.excluded(*row))).filter(|(_, rows)| *rows > 0);
+        let behind = (0..).zip(rows).filter_map(|(at, row)| Some((at, self.rows_behind(*row)?)));
         Self {
             indicator: Arc::clone(&self.indicator),
             periods: Arc::clone(&self.periods),
@@ -128,7 +143,27 @@ impl Block {
             numbers: self.numbers.iter().map(number).collect(),
             statuses: rows.iter().map(|row| self.statuses[*row]).collect(),
             excluded: excluded.collect(),
+            rows: behind.collect(),
         }
+    }
+
+    /// The block with some of its figures withheld: they have neither numbers nor limits.
+    pub(super) fn withheld(&self, withheld: impl Fn(usize) -> bool) -> Self {
+        let kept = |column: &PrimitiveArray<f64>| {
+            (0..self.len()).map(|row| column.get(row).filter(|_| !withheld(row))).collect()
+        };
+        let status = |row: usize| if withheld(row) { Status::Suppressed } else { self.statuses[row] };
+        Self {
+            numbers: self.numbers.iter().map(kept).collect(),
+            statuses: (0..self.len()).map(status).collect(),
+            rows: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// How many rows the totals of a figure are of.
+    pub(super) fn rows_behind(&self, row: usize) -> Option<u64> {
+        self.rows.binary_search_by_key(&row, |(row, _)| *row).ok().map(|at| self.rows[at].1)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -277,6 +312,9 @@ impl Filling {
         }
         if worth.excluded > 0 {
             self.block.excluded.push((self.block.len(), worth.excluded));
+        }
+        if let Some(rows) = worth.rows {
+            self.block.rows.push((self.block.len(), rows));
         }
         self.block.statuses.push(worth.status);
     }

@@ -49,7 +49,7 @@ pub(super) fn of_days(statistic: Statistic, which: Days, measured: &Measured<'_>
 }
 
 /// The days as the estimator of a curve takes them.
-fn durations(measured: &Measured<'_>) -> Option<Durations> {
+pub(super) fn durations(measured: &Measured<'_>) -> Option<Durations> {
     let of = |days: Option<&Histogram>| days.into_iter().flat_map(Histogram::iter).collect::<Vec<_>>();
     let stopped = of(measured.stopped).into_iter().map(|(days, rows)| (days, rows.unsigned_abs(), 0));
     let running = of(measured.running).into_iter().map(|(days, rows)| (days, 0, rows.unsigned_abs()));

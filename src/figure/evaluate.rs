@@ -112,14 +112,17 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    /// The indicators to make: those asked for, or all of the registers given.
+    /// The indicators to make: those asked for, or those that the tallies were made for.
     fn wanted(&self, options: &FigureOptions) -> Result<Vec<&Indicator>> {
         match &options.indicators {
             Some(names) => self.counted.catalogue.asked(names),
             None => {
-                let given = |indicator: &&Indicator| {
-                    self.counted.views.contains_key(indicator.register.as_str())
-                        || self.counted.gaps.contains_key(&indicator.register)
+                let made_for = |indicator: &Indicator, view: &View<'_>| {
+                    view.tally.spec.indicators.as_ref().is_none_or(|ids| ids.contains(&indicator.id))
+                };
+                let given = |indicator: &&Indicator| match self.counted.views.get(indicator.register.as_str()) {
+                    Some(view) => made_for(indicator, view),
+                    None => self.counted.gaps.contains_key(&indicator.register),
                 };
                 Ok(self.counted.catalogue.iter().filter(given).collect())
             }
@@ -168,7 +171,11 @@ impl Maker<'_> {
             for group in &in_group {
                 go_on(self.stop)?;
                 let worth = self.single(indicator, group, *period);
-                filling.push(&Worth { excluded: group.excluded(*period), ..worth });
+                filling.push(&Worth {
+                    excluded: group.excluded(*period),
+                    rows: group.rows_of_totals(*period),
+                    ..worth
+                });
             }
         }
         Ok(filling.done())

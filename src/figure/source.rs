@@ -61,6 +61,13 @@ impl InGroup<'_> {
         self.denominator.as_ref().is_some_and(|below| below.lacks_values(period))
     }
 
+    /// How many rows the totals are of: the fewest, where there are several. A population is none of these.
+    pub(super) fn rows_of_totals(&self, period: Period) -> Option<u64> {
+        let all = [Some(&self.measure), self.denominator.as_ref(), self.plus.as_ref()].into_iter().flatten();
+        let totals = all.filter(|of| of.source.definition.sum.is_some() && !of.source.definition.opening);
+        totals.map(|of| u64::try_from(of.measured(period).valued).unwrap_or_default()).min()
+    }
+
     /// How many rows cannot be used: of one register those of the measure that lacks the most, as the same row may be set
     /// aside for each of them; of several registers those of each.
     pub(super) fn excluded(&self, period: Period) -> u64 {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
 use polars_core::prelude::*;
-use polars_io::prelude::{CsvReadOptions, SerReader};
+use polars_io::prelude::{CsvReadOptions, ParallelStrategy, ParquetReader, SerReader};
+use polars_parquet::read::FileMetadata;
 
 use crate::calendar::Period;
 use crate::error::{Error, Result};
@@ -15,7 +16,6 @@ use crate::figure::figure::{Figure, Status};
 use crate::figure::table::Figures;
 use crate::file;
 use crate::register::{guarded, parquet_metadata};
-use crate::tally::parquet_table;
 use crate::text::as_it_was;
 
 /// The columns that a table of figures has at least.
@@ -102,7 +102,7 @@ impl Figures {
                     .map_err(|cell| wrong(row, "excluded", &cell, "a number of rows"))?,
             });
         }
-        Ok(Self::of_rows(by, &rows))
+        Ok(Self::of_rows(by, None, &rows))
     }
 }
 
@@ -146,6 +146,18 @@ fn parquet(bytes: Vec<u8>) -> Result<DataFrame, String> {
     // Without the types of the program that wrote it, a dictionary is read as the values that it stands for.
     metadata.key_value_metadata = None;
     parquet_table(bytes, metadata)
+}
+
+/// The table in a Parquet file with this footer, in this thread alone.
+fn parquet_table(bytes: Vec<u8>, footer: FileMetadata) -> Result<DataFrame, String> {
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    reader.set_metadata(Arc::new(footer));
+    let table = reader.read_parallel(ParallelStrategy::None).finish().map_err(|error| error.to_string())?;
+    // The reader does not look whether it has found as many rows as there should be.
+    match table.columns().iter().find(|column| column.len() != table.height()) {
+        Some(column) => Err(format!("column `{}` has {} rows of {}", column.name(), column.len(), table.height())),
+        None => Ok(table),
+    }
 }
 
 fn needed(frame: &DataFrame, place: &str) -> Result<()> {

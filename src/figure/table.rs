@@ -37,10 +37,11 @@ impl Figures {
         Self { by, levels, blocks, unavailable: unavailable.into_iter().flatten().collect() }
     }
 
-    /// Figures that were made before, without limits; those of one indicator that stand together are held together.
-    pub(super) fn of_rows(by: Vec<String>, rows: &[Figure]) -> Self {
+    /// Figures that were made elsewhere, with limits at no more than one level; those of one indicator that stand together are
+    /// held together.
+    pub(crate) fn of_rows(by: Vec<String>, level: Option<f64>, rows: &[Figure]) -> Self {
         let blocks = rows.chunk_by(|one, next| one.indicator == next.indicator).map(Block::of).collect();
-        Self { by, levels: Vec::new(), blocks, unavailable: Vec::new() }
+        Self { by, levels: level.into_iter().collect(), blocks, unavailable: Vec::new() }
     }
 
     /// The names of the group-by columns.
@@ -136,6 +137,23 @@ impl Figures {
     /// All figures.
     pub fn iter(&self) -> impl Iterator<Item = Figure> {
         self.blocks.iter().flat_map(|block| (0..block.len()).map(|row| block.figure(row)))
+    }
+
+    /// All figures, each with how many rows its totals are of, where it has any.
+    pub(crate) fn with_rows(&self) -> impl Iterator<Item = (Figure, Option<u64>)> {
+        let of = |block: &'_ Block, row: usize| (block.figure(row), block.rows_behind(row));
+        self.blocks.iter().flat_map(move |block| (0..block.len()).map(move |row| of(block, row)))
+    }
+
+    /// The figures, of which some are withheld, counted in the order of [`Figures::iter`].
+    pub(crate) fn withheld(&self, withheld: &[bool]) -> Self {
+        let mut before = 0;
+        let blocks = self.blocks.iter().map(|block| {
+            let first = before;
+            before += block.len();
+            block.withheld(|row| withheld[first + row])
+        });
+        Self { blocks: blocks.collect(), ..self.clone() }
     }
 
     /// The figures of one indicator.

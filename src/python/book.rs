@@ -8,21 +8,21 @@ use std::sync::atomic::AtomicBool;
 use polars_core::prelude::DataFrame;
 use pyo3::prelude::*;
 
-use super::chart::PyChart;
+use super::chart::{Drawing, PyChart};
 use super::compute::periods as parse_periods;
+use super::report::{self, PyReport};
 use super::stream::Frame;
 use super::tally::PyTally;
 use super::work::run;
 use crate::batch::Book;
 use crate::catalogue::Catalogue;
-use crate::chart::{Chart, FiguresOptions};
-use crate::compare::{FunnelOptions, RanksOptions};
+use crate::chart::Chart;
 use crate::error::{Error, Result};
 use crate::figure::{Choice, Figures};
 use crate::file;
 use crate::lang::Lang;
 use crate::show::{Paper, View};
-use crate::stat::{funnel, ranks};
+use crate::tally::Tally;
 
 /// The figures of several registers, or some of them.
 #[pyclass(frozen, name = "Book", module = "fazhi._fazhi")]
@@ -45,6 +45,11 @@ impl PyBook {
 
     pub(super) fn figures(&self) -> &Figures {
         self.narrowed.as_ref().unwrap_or(&self.book.figures)
+    }
+
+    /// The tallies behind the figures.
+    pub(super) fn tallies_behind(&self) -> &[Tally] {
+        &self.book.tallies
     }
 
     pub(super) fn catalogue(&self) -> Arc<Catalogue> {
@@ -124,30 +129,26 @@ impl PyBook {
         Ok(self.view(lang, all)?.html(rows, how))
     }
 
-    #[pyo3(signature = (kind, name, place, lang, *, target, levels, dispersion, least))]
-    #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
-    fn chart(
-        &self,
-        py: Python<'_>,
-        kind: &str,
-        name: &str,
-        place: String,
-        lang: &str,
-        target: &str,
-        levels: Vec<f64>,
-        dispersion: &str,
-        least: f64,
-    ) -> PyResult<PyChart> {
-        let ranks = ranks::Options { level: levels.first().copied().unwrap_or(0.95), ..ranks::Options::default() };
-        let (target, dispersion) = (target.parse()?, dispersion.parse()?);
-        let funnel = funnel::Options { target, levels, dispersion, ..funnel::Options::default() };
-        let options = FiguresOptions {
-            place,
-            funnel: FunnelOptions { funnel, least },
-            ranks: RanksOptions { ranks, least, ..RanksOptions::default() },
-        };
+    /// A chart of the figures; `asked` has what is not as usual.
+    fn chart(&self, py: Python<'_>, kind: &str, name: &str, lang: &str, mut asked: Drawing<'_>) -> PyResult<PyChart> {
+        let other = asked.other.take();
+        let options = asked.options(self, other.as_deref())?;
         let (kind, lang, catalogue) = (kind.parse()?, lang.parse()?, &self.book.catalogue);
         run(py, |_| Chart::of_figures(kind, self.figures(), catalogue, name, &options, lang)).map(PyChart)
+    }
+
+    #[pyo3(signature = (period, lang, place, template, path))]
+    fn report(
+        &self,
+        py: Python<'_>,
+        period: &str,
+        lang: &str,
+        place: &str,
+        template: Option<&str>,
+        path: Option<PathBuf>,
+    ) -> PyResult<PyReport> {
+        let options = report::options(period, lang, place, template, path)?;
+        run(py, |_| self.book.report(&options)).map(PyReport)
     }
 
     fn to_html(&self, path: PathBuf, lang: &str, all: bool, title: &str) -> PyResult<()> {

@@ -7,6 +7,7 @@ use polars_core::prelude::*;
 use pyo3::prelude::*;
 use rayon::prelude::*;
 
+use super::Reduced;
 use super::stream::{Frame, Stream};
 use crate::calendar::{Calendar, DayCount, NaiveDate};
 use crate::error::{Error, Result};
@@ -69,6 +70,15 @@ impl PyCalendar {
     fn with_days(&self, rest: Vec<i32>, work: Vec<i32>) -> PyResult<Self> {
         let dates = |numbers: Vec<i32>| numbers.into_iter().map(to_date).collect::<Result<Vec<_>>>();
         Ok(Self(Arc::new(self.0.with_days(&dates(rest)?, &dates(work)?)?)))
+    }
+
+    #[staticmethod]
+    fn of_days(first: i32, worked: Vec<bool>) -> Self {
+        Self(Arc::new(Calendar::of(first, &worked)))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (i32, Vec<bool>)> {
+        Ok((py.get_type::<Self>().getattr("of_days")?, (self.0.covers_numbers().0, self.0.worked())))
     }
 
     fn covers(&self) -> (String, String) {

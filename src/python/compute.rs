@@ -15,6 +15,7 @@ use super::stream::Frame;
 use super::work::run;
 use crate::batch::{ComputeOptions, Registers, compute as compute_book, periods as spans};
 use crate::calendar::{NaiveDate, Period, date};
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise_unless};
 use crate::register::ReadOptions;
@@ -26,14 +27,36 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
     Ok(periods.map(parse).transpose()?.map(|periods| periods.concat()))
 }
 
-/// Parses a cutoff.
-pub(super) fn day(cutoff: Option<&str>) -> Result<Option<NaiveDate>> {
-    cutoff.map(|text| date::parse("cutoff", text)).transpose()
+/// Parses a day, which `what` names in messages.
+pub(super) fn day(what: &str, text: Option<&str>) -> Result<Option<NaiveDate>> {
+    text.map(|text| date::parse(what, text)).transpose()
+}
+
+/// The registers of a folder, or of a mapping from kinds to sources.
+pub(super) fn registers_of(
+    registers: &Bound<'_, PyAny>,
+    catalogue: &Catalogue,
+    columns: BTreeMap<String, BTreeMap<String, String>>,
+) -> PyResult<Registers> {
+    let kinds = catalogue.kinds();
+    let mut given = Registers::of_kinds(kinds.clone());
+    if let Ok(folder) = registers.extract::<PathBuf>() {
+        given = given.and(folder)?;
+    }
+    for (kind, source) in registers.cast::<PyDict>().into_iter().flatten() {
+        let kind: String = kind.extract()?;
+        let schema = kinds.get(&kind)?;
+        if given.get(&schema.id).is_some() {
+            return Err(Error::parameter("registers", kind, &format!("register `{}` once", schema.id)).into());
+        }
+        given = given.with(register(schema, &source, BTreeMap::new())?);
+    }
+    Ok(columns.into_iter().try_fold(given, |given, (kind, mapping)| given.with_columns(&kind, mapping))?)
 }
 
 /// Computes the figures of registers, given as a mapping from kinds to sources, or of a folder.
 #[pyfunction]
-#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, calendar, indicators, levels, methods, totals, parameters, unique_keys, values, columns))]
+#[pyo3(signature = (registers, *, catalogue, periods, by, cutoff, calendar, indicators, levels, methods, totals, parameters, unique_keys, values, columns, suppress))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn compute(
     py: Python<'_>,
@@ -51,10 +74,11 @@ pub(super) fn compute(
     unique_keys: bool,
     values: bool,
     columns: BTreeMap<String, BTreeMap<String, String>>,
+    suppress: Option<u32>,
 ) -> PyResult<PyBook> {
     let tally = TallyOptions {
         by,
-        cutoff: day(cutoff.as_deref())?,
+        cutoff: day("cutoff", cutoff.as_deref())?,
         calendar: calendar.0.clone(),
         parameters,
         read: ReadOptions { unique_keys, values, ..ReadOptions::default() },
@@ -63,21 +87,8 @@ pub(super) fn compute(
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let figures =
         FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
-    let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false };
-    let kinds = catalogue.0.kinds();
-    let mut given = Registers::of_kinds(kinds.clone());
-    if let Ok(folder) = registers.extract::<PathBuf>() {
-        given = given.and(folder)?;
-    }
-    for (kind, source) in registers.cast::<PyDict>().into_iter().flatten() {
-        let kind: String = kind.extract()?;
-        let schema = kinds.get(&kind)?;
-        if given.get(&schema.id).is_some() {
-            return Err(Error::parameter("registers", kind, &format!("register `{}` once", schema.id)).into());
-        }
-        given = given.with(register(schema, &source, BTreeMap::new())?);
-    }
-    let given = columns.into_iter().try_fold(given, |given, (kind, mapping)| given.with_columns(&kind, mapping))?;
+    let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false, suppress };
+    let given = registers_of(registers, &catalogue.0, columns)?;
     let work = move |stop| {
         options.tally.read.stop = stop;
         compute_book(&given, &options)

@@ -33,7 +33,10 @@ impl From<Error> for PyErr {
             | Error::Unknown { .. }
             | Error::SeveralCalled { .. }
             | Error::Definition { .. }
+            | Error::Line { .. }
+            | Error::Template { .. }
             | Error::Merge { .. }
+            | Error::GivenAway { .. }
             | Error::OutsideCalendar { .. } => ParameterError::new_err(text),
             Error::File { .. }
             | Error::Content { .. }

@@ -44,7 +44,7 @@ pub(super) fn matters(
         tally: TallyOptions {
             by,
             grain: period.parse()?,
-            cutoff: day(cutoff.as_deref())?,
+            cutoff: day("cutoff", cutoff.as_deref())?,
             calendar: calendar.0.clone(),
             ..TallyOptions::default()
         },

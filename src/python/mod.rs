@@ -8,10 +8,12 @@ mod chart;
 mod compare;
 mod compute;
 mod error;
+mod index;
 mod matters;
 mod memory;
 mod over_time;
 mod recompute;
+mod report;
 mod source;
 mod stat;
 mod stream;
@@ -46,11 +48,17 @@ mod _fazhi {
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
+    use super::index::{PyIndex, PyShifts, index_book, index_registers};
+    #[pymodule_export]
     use super::matters::matters;
     #[pymodule_export]
-    use super::over_time::{compare_change, compare_control, compare_decompose, compare_inequality, compare_trend};
+    use super::over_time::{
+        PyLines, compare_change, compare_control, compare_decompose, compare_inequality, compare_trend,
+    };
     #[pymodule_export]
     use super::recompute::{PyRun, diff, recompute};
+    #[pymodule_export]
+    use super::report::{PyReport, report_periods, report_template};
     #[pymodule_export]
     use super::stat::{Numbers, PyCurve, limit_names, logrank_test, survival_curve};
     #[pymodule_export]
@@ -70,9 +78,9 @@ mod _fazhi {
         finite_proportion_interval, multinomial_interval, rate_difference_interval, rate_ratio_interval,
     };
     #[pymodule_export]
-    use super::stat::{mantel_haenszel, mcnemar_test, rate_test, rates_test, trend_test};
+    use super::stat::{mantel_haenszel, mcnemar_test, rate_test, rate_trend_test, rates_test, trend_test, welch_test};
     #[pymodule_export]
-    use super::stat::{mean_interval, quantile_interval, ratio_of_totals_interval};
+    use super::stat::{mean_interval, quantile_groups, quantile_interval, ratio_of_totals_interval};
     #[pymodule_export]
     use super::stat::{paired_odds_ratio_interval, paired_ratio_interval, stratified_interval, trend_slope_interval};
     #[pymodule_export]
@@ -80,15 +88,20 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{standardise_direct, standardise_indirect};
     #[pymodule_export]
+    use super::stat::{weighted_count_interval, weighted_proportion_interval};
+    #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]
-    use super::tally::{PyTally, figures, read_register, tally};
+    use super::tally::{PyTally, columns_read, figures, read_register, repeated_keys, tally};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }
+
+/// What makes an object again, and with what: the answer of `__reduce__`.
+type Reduced<'py, A> = PyResult<(Bound<'py, PyAny>, A)>;
 
 /// Runs the command-line program, and returns its exit code.
 #[pyfunction]

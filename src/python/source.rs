@@ -18,7 +18,7 @@ pub(super) fn register(
     columns: BTreeMap<String, String>,
 ) -> PyResult<Register> {
     let register = if source.hasattr("__arrow_c_stream__")? {
-        Register::from_batches(schema, batches(source)?)?
+        Register::from_batches(schema, stream(source)?)?
     } else if let Ok(path) = source.extract::<String>() {
         Register::open(schema, PathBuf::from(path))?
     } else if let Ok(paths) = source.extract::<Vec<String>>() {
@@ -27,24 +27,36 @@ pub(super) fn register(
         let first = Register::open(schema, paths.next().ok_or_else(none)?)?;
         paths.try_fold(first, Register::and)?
     } else {
-        Register::from_batches(schema, batches(source)?)?
+        match chained(source)? {
+            Some(batches) => Register::from_batches(schema, batches)?,
+            None => Register::empty(schema),
+        }
     };
     Ok(register.with_columns(columns))
 }
 
+/// The batches of a table.
+fn stream(table: &Bound<'_, PyAny>) -> PyResult<Batches> {
+    let mut stream = Stream::of(table)?;
+    let fields = stream.fields().to_vec();
+    Ok(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || stream.next(&wanted))))
+}
+
 /// The batches of a table, or of an iterable of tables.
 pub(super) fn batches(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
+    let none = || Error::parameter("register", "an empty iterable", "at least one table");
+    chained(source)?.ok_or_else(|| none().into())
+}
+
+/// The batches of a table, or of an iterable of tables; none of no table.
+fn chained(source: &Bound<'_, PyAny>) -> PyResult<Option<Batches>> {
     if source.hasattr("__arrow_c_stream__")? {
-        let mut stream = Stream::of(source)?;
-        let fields = stream.fields().to_vec();
-        return Ok(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || stream.next(&wanted))));
+        return stream(source).map(Some);
     }
     let mut tables = source
         .try_iter()
         .map_err(|_| PyTypeError::new_err(format!("a register cannot be read from `{}`", source.get_type())))?;
-    let Some(first) = tables.next() else {
-        return Err(Error::parameter("register", "an empty iterable", "at least one table").into());
-    };
+    let Some(first) = tables.next() else { return Ok(None) };
     let first = Stream::of(&first?)?;
     let fields = first.fields().to_vec();
     let mut chain = Chain {
@@ -52,7 +64,7 @@ pub(super) fn batches(source: &Bound<'_, PyAny>) -> PyResult<Batches> {
         stream: Some(first),
         tables: tables.unbind().into_any(),
     };
-    Ok(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || chain.next(&wanted))))
+    Ok(Some(Batches::new("frame", fields, move |wanted| std::iter::from_fn(move || chain.next(&wanted)))))
 }
 
 /// A sequence of tables with the same columns.

@@ -1,6 +1,7 @@
 //! Tallies for Python.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -8,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use super::Reduced;
 use super::book::PyBook;
 use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
@@ -16,10 +18,12 @@ use super::source::register as register_of;
 use super::stream::Frame;
 use super::work::run;
 use crate::batch::Book;
-use crate::error::Result;
+use crate::calendar::date;
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
-use crate::register::ReadOptions;
-use crate::tally::{Tally, TallyOptions, tally as tally_of};
+use crate::register::{AGENCIES, Agencies, Places, ReadOptions, Register};
+use crate::tally::{Tally, TallyOptions, columns_read as columns_of, repeated_keys as repeated_of, tally as tally_of};
 
 /// The counts of the measures of one register.
 #[pyclass(frozen, name = "Tally", module = "fazhi._fazhi", eq)]
@@ -62,6 +66,30 @@ impl PyTally {
         run(py, |stop| self.0.copied(&stop)?.merge_unless(other.0.copied(&stop)?, &stop)).map(Self)
     }
 
+    /// The tally of all parts, each of them a tally or its bytes; the parts are taken one after the other.
+    #[staticmethod]
+    fn merged(py: Python<'_>, parts: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let mut all: Option<Tally> = None;
+        for part in parts.try_iter()? {
+            let part = Part::extract(part?.as_borrowed())?;
+            let before = all.take();
+            all = Some(run(py, move |stop| {
+                let part = part.tally(&stop)?;
+                match before {
+                    Some(before) => before.merge_unless(part, &stop),
+                    None => Ok(part),
+                }
+            })?);
+        }
+        all.map(Self).ok_or_else(|| Error::parameter("parts", "an empty iterable", "at least one tally").into())
+    }
+
+    /// The hashes of the keys in ascending order, 16 bytes each, the lowest first.
+    fn keys<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
+        let bytes: Vec<u8> = self.0.keys()?.iter().flat_map(|key| key.to_le_bytes()).collect();
+        Some(PyBytes::new(py, &bytes))
+    }
+
     fn save(&self, path: PathBuf) -> PyResult<()> {
         Ok(self.0.save(path)?)
     }
@@ -75,14 +103,17 @@ impl PyTally {
         Ok(Frame::of(self.0.problems().to_frame()?))
     }
 
-    #[staticmethod]
-    fn _from_bytes(bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self(Tally::from_bytes(bytes)?))
+    fn to_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &py.detach(|| self.0.to_bytes()))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (Bound<'py, PyBytes>,))> {
-        let make = py.get_type::<Self>().getattr("_from_bytes")?;
-        Ok((make, (PyBytes::new(py, &self.0.to_bytes()?),)))
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
+        Ok(Self(py.detach(|| Tally::from_bytes(bytes))?))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py, (Bound<'py, PyBytes>,)> {
+        Ok((py.get_type::<Self>().getattr("from_bytes")?, (self.to_bytes(py),)))
     }
 
     fn __repr__(&self) -> String {
@@ -91,44 +122,121 @@ impl PyTally {
     }
 }
 
-/// Counts the measures of a register.
-#[pyfunction]
-#[pyo3(signature = (source, *, register, catalogue, grain, by, cutoff, calendar, indicators, parameters, unique_keys, keys, values, columns))]
-#[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
-pub(super) fn tally(
-    py: Python<'_>,
-    source: &Bound<'_, PyAny>,
-    register: &str,
-    catalogue: &PyCatalogue,
-    grain: &str,
+/// A tally, or its bytes.
+#[derive(FromPyObject)]
+enum Part {
+    Tally(Py<PyTally>),
+    Bytes(Vec<u8>),
+}
+
+impl Part {
+    fn tally(self, stop: &AtomicBool) -> Result<Tally> {
+        match self {
+            Self::Tally(tally) => tally.get().0.copied(stop),
+            Self::Bytes(bytes) => Tally::from_bytes(&bytes),
+        }
+    }
+}
+
+/// How a register is tallied, as the facade asks for it.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(super) struct Request {
+    register: String,
+    catalogue: Py<PyCatalogue>,
+    grain: String,
     by: Vec<String>,
     cutoff: Option<String>,
-    calendar: &PyCalendar,
+    today: Option<String>,
+    calendar: Py<PyCalendar>,
+    agencies: Option<Py<PyAny>>,
     indicators: Option<Vec<String>>,
     parameters: BTreeMap<String, f64>,
+    columns: BTreeMap<String, String>,
     unique_keys: bool,
     keys: bool,
+    met: Vec<u8>,
+    places: (Option<String>, Option<String>),
+    threads: Option<NonZeroUsize>,
     values: bool,
-    columns: BTreeMap<String, String>,
-) -> PyResult<PyTally> {
-    let mut options = TallyOptions {
-        by,
-        grain: grain.parse()?,
-        cutoff: day(cutoff.as_deref())?,
-        calendar: calendar.0.clone(),
-        indicators,
-        parameters,
-        keys,
-        read: ReadOptions { unique_keys, values, ..ReadOptions::default() },
-        ..TallyOptions::default()
-    };
-    let catalogue = catalogue.0.clone();
-    let register = register_of(catalogue.kinds().get(register)?, source, columns)?;
+}
+
+impl Request {
+    /// The register and how it is tallied.
+    fn ready(self, py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<(Register, Arc<Catalogue>, TallyOptions)> {
+        let catalogue = self.catalogue.get().0.clone();
+        let today = day("today", self.today.as_deref())?.unwrap_or_else(date::today);
+        let agencies = self.agencies.map(|table| {
+            let register = register_of(catalogue.kinds().get(AGENCIES)?, table.bind(py), BTreeMap::new())?;
+            let read = Agencies::read(&register, &ReadOptions { today, ..ReadOptions::default() })?;
+            Ok::<_, PyErr>(Arc::new(read))
+        });
+        let (file, row) = self.places;
+        let read = ReadOptions {
+            today,
+            unique_keys: self.unique_keys,
+            values: self.values,
+            agencies: agencies.transpose()?,
+            places: Places { file, row },
+            ..ReadOptions::default()
+        };
+        let options = TallyOptions {
+            by: self.by,
+            grain: self.grain.parse()?,
+            cutoff: day("cutoff", self.cutoff.as_deref())?,
+            calendar: self.calendar.get().0.clone(),
+            indicators: self.indicators,
+            parameters: self.parameters,
+            keys: self.keys,
+            met: hashes(&self.met)?.into(),
+            threads: self.threads,
+            read,
+            ..TallyOptions::default()
+        };
+        let register = register_of(catalogue.kinds().get(&self.register)?, source, self.columns)?;
+        Ok((register, catalogue, options))
+    }
+}
+
+/// Hashes of keys from their bytes.
+fn hashes(bytes: &[u8]) -> Result<Vec<u128>> {
+    match bytes.as_chunks() {
+        (keys, []) => Ok(keys.iter().map(|key| u128::from_le_bytes(*key)).collect()),
+        _ => Err(Error::parameter("keys", format!("{} bytes", bytes.len()), "16 bytes for each key")),
+    }
+}
+
+/// Counts the measures of a register.
+#[pyfunction]
+pub(super) fn tally(py: Python<'_>, source: &Bound<'_, PyAny>, request: Request) -> PyResult<PyTally> {
+    let (register, catalogue, mut options) = request.ready(py, source)?;
     let work = move |stop| {
         options.read.stop = stop;
         tally_of(&register, &catalogue, &options)
     };
     run(py, work).map(PyTally)
+}
+
+/// The columns that a tally reads: header, id, and whether rows are told apart by it.
+#[pyfunction]
+pub(super) fn columns_read(
+    py: Python<'_>,
+    source: &Bound<'_, PyAny>,
+    request: Request,
+) -> PyResult<Vec<(String, String, bool)>> {
+    let (register, catalogue, options) = request.ready(py, source)?;
+    let read = columns_of(&register, &catalogue, &options)?;
+    Ok(read.into_iter().map(|read| (read.header, read.column, read.key)).collect())
+}
+
+/// For each part the keys that earlier parts have; keys are bytes, as [`PyTally::keys`] gives them.
+#[pyfunction]
+pub(super) fn repeated_keys(py: Python<'_>, parts: Vec<Vec<u8>>) -> PyResult<Vec<Bound<'_, PyBytes>>> {
+    let parts = parts.iter().map(|bytes| hashes(bytes)).collect::<Result<Vec<_>>>()?;
+    let parts: Vec<&[u128]> = parts.iter().map(Vec::as_slice).collect();
+    let met = py.detach(|| repeated_of(&parts));
+    let bytes = |keys: &Arc<[u128]>| keys.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<u8>>();
+    Ok(met.iter().map(|keys| PyBytes::new(py, &bytes(keys))).collect())
 }
 
 /// Computes figures from tallies.

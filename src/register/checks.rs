@@ -1,5 +1,7 @@
 //! From the cells of a batch to rows: each cell read, each row checked, and what cannot be used named.
 
+use std::borrow::Cow;
+
 use crate::column::{Codes, Mask, RowHash, Values};
 use crate::error::{Error, Result};
 use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
@@ -27,6 +29,8 @@ pub(super) struct Reading<'a> {
     key: Vec<String>,
     /// Whether rows are told apart by all of their cells, so that equal rows are named but counted.
     keyless: bool,
+    /// Where among the columns found the file and the row of each row stand, where the input says them.
+    places: (Option<usize>, Option<usize>),
 }
 
 /// A rule of the register of which the input has every column.
@@ -93,13 +97,16 @@ impl<'a> Reading<'a> {
             (_, true) => found.iter().map(|column| column.id.clone()).collect(),
             _ => Vec::new(),
         };
-        Ok(Self { schema, options, found, file, program, rules, key, keyless })
+        let place = |header: &Option<String>| found.iter().position(|column| Some(&column.id) == header.as_ref());
+        let places = (place(&options.places.file), place(&options.places.row));
+        Ok(Self { schema, options, found, file, program, rules, key, keyless, places })
     }
 
     /// Reads the cells of a batch and checks its rows, but for keys that occur more than once.
     pub(super) fn check(&'a self, raw: &'a RawBatch) -> Result<Checked<'a>> {
         self.options.meter.add(raw.height as u64, raw.bytes);
-        let (rows, problems) = (Rows::of_height(raw.height), Problems::default());
+        let rows = Rows::of_height(raw.height).at(&self.file, raw.numbers.clone());
+        let problems = Problems::default();
         let mut checked = Checked { reading: self, raw, rows, problems, undated: Mask::None, answers: Vec::new() };
         checked.whole_rows();
         for (at, (found, cells)) in self.found.iter().zip(&raw.columns).enumerate() {
@@ -294,11 +301,21 @@ impl Checked<'_> {
         self.report(row, Some(column), rule, value);
     }
 
+    /// The file and the number of a row: those that columns of the input say, as far as they do, or those of its reading.
+    fn place(&self, row: usize) -> (Cow<'_, str>, Option<u64>) {
+        let (file, number) = self.reading.places;
+        let said = |at: Option<usize>| self.raw.columns[at?].text(row);
+        let here = file.is_none() && number.is_none();
+        let number = if here { Some(self.raw.numbers.at(row)) } else { said(number).and_then(|text| text.parse().ok()) };
+        (said(file).map_or(Cow::Borrowed(self.reading.file.as_str()), Cow::Owned), number)
+    }
+
     pub(super) fn report(&mut self, row: usize, column: Option<&str>, rule: &Rule, value: Option<String>) {
         let Reading { schema, found, .. } = self.reading;
         let found = column.and_then(|id| found.iter().find(|found| found.id == id));
-        let whole = Problem::of_whole(&schema.id, &self.reading.file, column, rule.clone());
-        let (row, header) = (Some(self.raw.numbers.at(row)), found.map(|found| found.header.clone()));
+        let (file, row) = self.place(row);
+        let whole = Problem::of_whole(&schema.id, &file, column, rule.clone());
+        let header = found.map(|found| found.header.clone());
         self.problems.push_times(Problem { row, header, value, ..whole }, 1, || allowed(rule, &found?.column, schema));
     }
 }

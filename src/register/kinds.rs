@@ -42,6 +42,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "law_literate",
     "lawyers",
     "scores",
+    "tasks",
+    "events",
     "agencies",
     "places",
     "claims",

@@ -37,7 +37,7 @@ pub use kinds::Kinds;
 pub use meter::Meter;
 pub use pipeline::Account;
 pub use problem::{Problem, Problems, Rule};
-pub use read_options::ReadOptions;
+pub use read_options::{Places, ReadOptions};
 pub use register::Register;
 pub use rows::Rows;
 pub use schema::{Column, Kind, RowRule, Schema, State};

@@ -285,6 +285,33 @@ impl Problems {
         self.listed.extend(other.listed);
     }
 
+    /// Adds the problems of other rows of the same register, in the order of files and rows; of each kind the first ones stay listed.
+    /// The sum does not depend on the order in which parts are added.
+    pub(crate) fn merge(&mut self, other: Self) {
+        if other.counts.is_empty() {
+            return;
+        }
+        self.extend(other);
+        // The rows of one kind, and which of them are the first.
+        let place = |problem: &Problem| (problem.kind(), problem.row);
+        self.listed.sort_by_cached_key(place);
+        let mut listed: Vec<Problem> = Vec::with_capacity(self.listed.len());
+        for same in self.listed.chunk_by(|one, next| one.kind() == next.kind()) {
+            let first = (0..).zip(same).take_while(|(before, problem)| problem.is_listed_after(*before));
+            listed.extend(first.map(|(_, problem)| problem.clone()));
+        }
+        *self = Self { listed, counts: std::mem::take(&mut self.counts) }.in_order();
+    }
+
+    /// The problems in the order of files, rows and columns, in whatever order they were found.
+    pub(crate) fn in_order(mut self) -> Self {
+        self.listed.sort_by(|one, other| {
+            let place = |problem: &Problem| (problem.row, problem.column.clone(), problem.rule.clone());
+            one.file.cmp(&other.file).then_with(|| place(one).cmp(&place(other)))
+        });
+        self
+    }
+
     /// Takes the problems of later rows of the same register in; of each kind the first ones stay listed.
     pub(crate) fn append(&mut self, later: Self) {
         let mut before = self.counts.clone();

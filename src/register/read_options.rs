@@ -8,6 +8,22 @@ use crate::calendar::{NaiveDate, date};
 use crate::register::agencies::Agencies;
 use crate::register::meter::Meter;
 
+/// The headers of the columns that say in which file a row stands, and in which row of it, counted from 1; problems name these
+/// places. An engine that hands a register over in parts knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Places {
+    /// The column of file names.
+    pub file: Option<String>,
+    /// The column of row numbers.
+    pub row: Option<String>,
+}
+
+impl Places {
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &String> {
+        self.file.iter().chain(&self.row)
+    }
+}
+
 /// How a register is read.
 ///
 /// # Examples
@@ -31,6 +47,8 @@ pub struct ReadOptions {
     /// The columns, of the schema or extra, that every input must have.
     #[doc(hidden)]
     pub needed: Vec<String>,
+    /// The columns that say where each row stands.
+    pub places: Places,
     /// The day of the run: an event after it is a problem.
     pub today: NaiveDate,
     /// Whether a row with the key of an earlier row is excluded.
@@ -54,6 +72,7 @@ impl Default for ReadOptions {
             columns: None,
             extra: Vec::new(),
             needed: Vec::new(),
+            places: Places::default(),
             today: date::today(),
             unique_keys: true,
             values: false,

@@ -65,6 +65,11 @@ impl Register {
         Self { schema, inputs, copies: Vec::new(), mapping: BTreeMap::new(), sheets: Vec::new() }
     }
 
+    /// A register without any input.
+    pub(crate) fn empty(schema: &Arc<Schema>) -> Self {
+        Self::of_inputs(schema, Vec::new())
+    }
+
     /// A register in memory.
     pub fn from_frame(schema: &Arc<Schema>, frame: DataFrame) -> Self {
         Self::of_inputs(schema, vec![Input::Memory(Kept::of_frame(&frame))])
@@ -244,7 +249,8 @@ impl Register {
         send: &mut dyn FnMut(Task<'a>) -> Result<()>,
     ) -> Result<Vec<Problem>> {
         let mapping = by_id(&self.schema, &self.mapping)?;
-        let asked = Asked { schema: &self.schema, mapping: &mapping, extra: &options.extra };
+        let extra: Vec<String> = options.extra.iter().chain(options.places.headers()).cloned().collect();
+        let asked = Asked { schema: &self.schema, mapping: &mapping, extra: &extra };
         let sheets = input.open(&self.sheets, asked)?;
         let several = sheets.read.len() + sheets.unread.len() > 1;
         let of_sheet = |sheet: &str| format!("{name}[{sheet}]");
@@ -280,6 +286,26 @@ impl Register {
         if empty { send(Task { reading, piece: Box::new(|| Ok(vec![none])) }) } else { Ok(()) }
     }
 
+    /// The columns that are read of all inputs, each once, without any row.
+    pub(crate) fn columns_read(&self, options: &ReadOptions) -> Result<Vec<Found>> {
+        let mapping = by_id(&self.schema, &self.mapping)?;
+        let extra: Vec<String> = options.extra.iter().chain(options.places.headers()).cloned().collect();
+        let asked = Asked { schema: &self.schema, mapping: &mapping, extra: &extra };
+        let mut all: Vec<Found> = Vec::new();
+        for (input, name) in self.inputs.iter().zip(self.names()) {
+            for (_, opened) in input.open(&self.sheets, asked)?.read {
+                let found = self.wanted(&opened, asked, options, &format!("{} ({name})", self.schema.id))?;
+                all.extend(
+                    found
+                        .into_iter()
+                        .filter(|found| !all.iter().any(|known| known.header == found.header))
+                        .collect::<Vec<_>>(),
+                );
+            }
+        }
+        Ok(all)
+    }
+
     /// The columns to read of one input: those asked for that it has, and its key.
     fn wanted(&self, opened: &Opened<'_>, asked: Asked<'_>, options: &ReadOptions, place: &str) -> Result<Vec<Found>> {
         let mut found = asked.find(&opened.headers, opened.unit, place)?;
@@ -287,7 +313,12 @@ impl Register {
             let column = self.schema.columns.first().expect("a schema has a column");
             return Err(missing(column, &self.schema, &opened.headers, place));
         }
-        if let Some(name) = options.needed.iter().find(|name| !found.iter().any(|found| found.id == **name)) {
+        if let Some(name) = options
+            .needed
+            .iter()
+            .chain(options.places.headers())
+            .find(|name| !found.iter().any(|found| found.id == **name))
+        {
             return Err(lacking(name, &self.schema, &opened.headers, place));
         }
         let level = options.extra.iter().any(|name| name == AGENCY_LEVEL);
@@ -295,7 +326,8 @@ impl Register {
         let key = |id: &String| options.unique_keys && self.schema.key.contains(id);
         let begins = |id: &String| self.schema.begins.iter().flatten().any(|begin| begin == id);
         if let Some(columns) = &options.columns {
-            let asked = |id: &String| columns.contains(id) || options.extra.contains(id);
+            let place = |id: &String| options.places.headers().any(|header| header == id);
+            let asked = |id: &String| columns.contains(id) || options.extra.contains(id) || place(id);
             found.retain(|Found { id, .. }| asked(id) || key(id) || begins(id) || agency(id));
         }
         Ok(found)

@@ -1,7 +1,10 @@
 //! Rows whose cells are read: typed columns, and what in them cannot be used.
 
+use std::sync::Arc;
+
 use crate::column::{Codes, Mask, Values};
 use crate::predicate::{Leaf, Source};
+use crate::register::source::Numbers;
 
 /// Some rows of a register, typed and named.
 #[derive(Debug, Clone)]
@@ -13,6 +16,15 @@ pub struct Rows {
     pub(crate) faults: Vec<Fault>,
     /// Rows that are not of the register at all, as lines of totals.
     pub(crate) ignored: Mask,
+    /// Where they stand.
+    places: Option<Places>,
+}
+
+/// The input of some rows, and the number under which the user sees each of them there.
+#[derive(Debug, Clone)]
+pub(crate) struct Places {
+    pub(crate) file: Arc<str>,
+    pub(crate) numbers: Numbers,
 }
 
 /// Rows that cannot be used by what needs all of these; by nothing at all where there are none.
@@ -33,12 +45,22 @@ pub(crate) enum Need {
 impl Rows {
     /// So many rows, without any column.
     pub(crate) fn of_height(height: usize) -> Self {
-        Self { height, columns: Vec::new(), faults: Vec::new(), ignored: Mask::None }
+        Self { height, columns: Vec::new(), faults: Vec::new(), ignored: Mask::None, places: None }
     }
 
     /// How many rows there are.
     pub fn height(&self) -> usize {
         self.height
+    }
+
+    /// The same rows, which stand there.
+    pub(super) fn at(self, file: &str, numbers: Numbers) -> Self {
+        Self { places: Some(Places { file: file.into(), numbers }), ..self }
+    }
+
+    /// Where the rows stand; none of rows that were not read.
+    pub(crate) fn places(&self) -> Option<&Places> {
+        self.places.as_ref()
     }
 
     /// The ids of the columns, in order.

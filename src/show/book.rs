@@ -6,7 +6,7 @@ use polars_core::prelude::*;
 
 use crate::catalogue::{Catalogue, Indicator};
 use crate::error::{Error, Result};
-use crate::figure::{Figure, Figures, TOTAL};
+use crate::figure::{Figure, Figures, Status, TOTAL};
 use crate::lang::Lang;
 use crate::register::Problems;
 #[cfg(feature = "python")]
@@ -36,7 +36,7 @@ impl View<'_> {
             });
         }
         notes.extend(self.hidden().note(how, self.lang));
-        notes.extend(self.problem_note());
+        notes.extend(self.problem_note().into_iter().chain(self.withheld_note()));
         part("book", &table.html(&notes))
     }
 
@@ -47,7 +47,7 @@ impl View<'_> {
         table.title = [title, &table.title].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         let mut meaning = definitions(self.figures, self.catalogue, self.all, lang);
         meaning.title = lang.of("指标定义", "definitions").into();
-        let notes: Vec<String> = self.problem_note().into_iter().collect();
+        let notes: Vec<String> = self.problem_note().into_iter().chain(self.withheld_note()).collect();
         page(&table.title, &part("book", &(table.html(&notes) + &meaning.html(&[]))), lang)
     }
 
@@ -57,6 +57,13 @@ impl View<'_> {
             Lang::Zh => format!("台账中有 {count} 处问题，相关的行未计入需要它们的指标"),
             Lang::En => format!("{count} problems in the registers; their rows are excluded where they are needed"),
         })
+    }
+
+    /// What the sign of a figure that is withheld means, where there is one.
+    pub(crate) fn withheld_note(&self) -> Option<String> {
+        let any = self.figures.iter().any(|figure| figure.status == Status::Suppressed);
+        let note = "* 数值过小，或者据以能够推算出过小的数值，不予公布";
+        any.then(|| self.lang.of(note, "* withheld: a small count, or a number that would give one away").to_owned())
     }
 
     /// A workbook: the figures for people, the same as a plain table, the problems, the definitions, and `about` the book.
@@ -69,11 +76,18 @@ impl View<'_> {
         let mut sheets = Sheets::new()?;
         sheets.table(lang.of("指标", "Figures"), &self.table())?;
         sheets.frame(lang.of("数据", "Data"), &self.data()?)?;
-        sheets.table(lang.of("问题", "Problems"), &problems(self.problems, self.catalogue.kinds(), false, lang))?;
+        let withheld = self.withheld_note();
+        // Problems are of single rows, which a workbook with withheld figures must not show.
+        if withheld.is_none() {
+            sheets.table(lang.of("问题", "Problems"), &problems(self.problems, self.catalogue.kinds(), false, lang))?;
+        }
         sheets.table(lang.of("定义", "Definitions"), &definitions(self.figures, self.catalogue, true, lang))?;
         let mut lines = Table::headless(2);
         for (name, value) in about {
             lines.words([*name, value]);
+        }
+        if let Some(note) = &withheld {
+            lines.words([lang.of("不予公布", "withheld"), note]);
         }
         lines.words([lang.of("版本", "version"), concat!("fazhi ", env!("CARGO_PKG_VERSION"))]);
         sheets.table(lang.of("说明", "About"), &lines)?;
@@ -145,7 +159,8 @@ impl View<'_> {
     #[cfg(feature = "python")]
     pub(crate) fn text(&self, paper: Paper, how: &str) -> String {
         let table = self.table().text(paper);
-        let notes = self.hidden().note(how, self.lang).into_iter().chain(self.problem_note());
+        let notes = self.hidden().note(how, self.lang).into_iter();
+        let notes = notes.chain(self.problem_note()).chain(self.withheld_note());
         notes.fold(table, |text, note| format!("{text}\n{note}"))
     }
 

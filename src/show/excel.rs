@@ -47,7 +47,16 @@ impl Sheets {
         self.sheet(name, |sheet| tidy(sheet, frame))
     }
 
-    fn sheet(&mut self, name: &str, write: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>) -> Result<()> {
+    /// Adds a sheet that `write` fills.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`] if it cannot be filled so.
+    pub(crate) fn sheet(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>,
+    ) -> Result<()> {
         self.0.add_worksheet().set_name(name).and_then(write).map_err(failed)
     }
 

@@ -146,7 +146,8 @@ impl Layout<'_> {
         let (lang, figures) = (self.view.lang, self.view.figures);
         let mut columns = vec![Column::new(lang.of("指标", "indicator"), Role::Words)];
         columns.extend(self.periods.then(|| Column::new(lang.of("统计期", "period"), Role::Words)));
-        columns.extend(figures.by().iter().map(|name| Column::new(self.by_head(name), Role::Words)));
+        columns
+            .extend(figures.by().iter().map(|name| Column::new(by_head(self.view.catalogue, name, lang), Role::Words)));
         columns.push(Column::new(lang.of("数值", "value"), Role::Numbers));
         columns.extend(self.bars.then(|| Column::new("", Role::Bars)));
         columns.extend(figures.levels().iter().map(|level| {
@@ -197,14 +198,13 @@ impl Layout<'_> {
         let Some(part) = &figure.category else { return name.to_owned() };
         format!("{name}{}{}", lang.of("：", ": "), category(self.view.catalogue, indicator, part, lang))
     }
+}
 
-    fn by_head(&self, name: &str) -> String {
-        let lang = self.view.lang;
-        let kinds = self.view.catalogue.kinds();
-        match (name, kinds.iter().find_map(|schema| schema.find(name))) {
-            ("agency", _) => lang.of("单位", "agency").into(),
-            (_, Some(column)) => lang.of(&column.zh, &column.en).into(),
-            (_, None) => name.into(),
-        }
+/// What a group-by column is called.
+pub(crate) fn by_head(catalogue: &Catalogue, name: &str, lang: Lang) -> String {
+    match (name, catalogue.kinds().iter().find_map(|schema| schema.find(name))) {
+        ("agency", _) => lang.of("单位", "agency").into(),
+        (_, Some(column)) => lang.of(&column.zh, &column.en).into(),
+        (_, None) => name.into(),
     }
 }

@@ -17,12 +17,12 @@ mod words;
 pub(crate) use book::View;
 pub(crate) use definitions::definitions;
 pub(crate) use excel::Sheets;
-pub(crate) use figures::{category, group, period};
+pub(crate) use figures::{by_head, category, group, period};
 pub(crate) use html::{escaped, page, part};
 pub(crate) use number::trimmed;
-pub(crate) use number::{amount, grouped, interval, some, value_cell, value_with_unit};
+pub(crate) use number::{amount, grouped, interval, singular, some, value_cell, value_with_unit};
 pub(crate) use problems::problems;
 pub(crate) use table::{Cell, Column, Role, Row, Table, Tone};
 #[cfg(feature = "cli")]
 pub(crate) use text::Paper;
-pub(crate) use words::{direction, kind, requirement, statistic};
+pub(crate) use words::{direction, kind, requirement, signal, statistic, status};

@@ -91,7 +91,7 @@ pub(crate) fn interval((lower, upper): (Option<f64>, Option<f64>), indicator: &I
 }
 
 /// What one of an English unit is called: `case` of `cases`, `copy` of `copies`.
-fn singular(unit: &str) -> String {
+pub(crate) fn singular(unit: &str) -> String {
     match (unit.strip_suffix("ies"), unit.strip_suffix('s')) {
         (Some(stem), _) => format!("{stem}y"),
         (None, Some(stem)) => stem.to_owned(),

@@ -26,7 +26,7 @@ pub(crate) fn status(status: Status, kind: IndicatorKind, lang: Lang) -> &'stati
         Status::Undefined if kind == IndicatorKind::Duration => lang.of("不足以估计", "undefined"),
         Status::Undefined => lang.of("分母为零", "undefined"),
         Status::NotAvailable => lang.of("无数据", "not available"),
-        Status::Suppressed => lang.of("不予显示", "withheld"),
+        Status::Suppressed => "*",
         Status::Ok => lang.of("有值", "ok"),
     }
 }
@@ -69,4 +69,21 @@ pub(crate) fn requirement(requirement: Requirement) -> (&'static str, &'static s
     match requirement {
         Requirement::Comparison => ("comparison", "另一统计期的指标值"),
     }
+}
+
+/// What a signal of a control chart is called, by its rule and its side.
+pub(crate) fn signal(rule: &str, side: &str, lang: Lang) -> &'static str {
+    let high = side == "high";
+    let (zh, en) = match (rule, high) {
+        ("outside", true) => ("高于上限", "above the limits"),
+        ("outside", false) => ("低于下限", "below the limits"),
+        ("trend", true) => ("连续上升", "rising"),
+        ("trend", false) => ("连续下降", "falling"),
+        ("two_of_three", true) => ("三点中两点接近上限", "two of three near the upper limit"),
+        ("two_of_three", false) => ("三点中两点接近下限", "two of three near the lower limit"),
+        ("run", true) => ("连续高于中心线", "a run above the centre"),
+        ("run", false) => ("连续低于中心线", "a run below the centre"),
+        _ => ("", ""),
+    };
+    lang.of(zh, en)
 }

@@ -14,6 +14,7 @@ pub mod decomposition;
 pub mod difference;
 pub mod finite_population;
 pub mod funnel;
+pub mod index;
 pub mod inequality;
 pub mod joinpoint;
 mod margin;

@@ -1,6 +1,7 @@
 //! One pass over a register: every measure, every period and every group at once.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread::available_parallelism;
 
@@ -32,7 +33,8 @@ use crate::tally::{Availability, Tally};
 ///
 /// See [`Tally`].
 pub fn tally(register: &Register, catalogue: &Catalogue, options: &TallyOptions) -> Result<Tally> {
-    tally_apart(register, catalogue, options, &KeyOptions { keep: options.keys, ..KeyOptions::default() })
+    let keys = KeyOptions { met: Arc::clone(&options.met), keep: options.keys, record: None };
+    tally_apart(register, catalogue, options, &keys)
 }
 
 /// Counts the measures of a part of a register, given the keys of the parts that are tallied apart.
@@ -198,12 +200,13 @@ impl<'a> Counter<'a> {
         let counted = counted.map(|(group, gathered)| go_on(stop).and_then(|()| Ok((group, gathered.counts(spec)?))));
         Ok(Tally {
             spec: spec.clone(),
+            basis: self.task.basis.clone(),
             rows: account.rows,
             excluded: account.excluded,
             undated: account.undated,
             availability: self.availability,
             groups: counted.collect::<Result<Vec<_>>>()?.into_iter().collect(),
-            problems: account.problems,
+            problems: account.problems.in_order(),
             keys,
         })
     }

@@ -64,7 +64,7 @@ impl Field {
 }
 
 /// Where in a group a number stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Cell {
     /// The measure's place in the specification.
     pub(crate) measure: usize,
@@ -74,7 +74,7 @@ pub(crate) struct Cell {
 }
 
 /// Where in a group a number of rows with one label stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct LabelCell {
     pub(crate) measure: usize,
     pub(crate) field: Field,
@@ -84,7 +84,7 @@ pub(crate) struct LabelCell {
 }
 
 /// Where in a group rows by whole days stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct DayCell {
     pub(crate) measure: usize,
     pub(crate) field: Field,
@@ -92,7 +92,7 @@ pub(crate) struct DayCell {
 }
 
 /// The numbers of one group, none of which is zero, so that equal numbers are equal counts.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Counts {
     /// In the order of the cells: there are few in a group, but groups may be many.
     plain: Vec<(Cell, i64)>,
@@ -162,9 +162,12 @@ impl Counts {
         Ok(())
     }
 
-    /// The numbers without a label.
-    pub(crate) fn plain(&self) -> &[(Cell, i64)] {
-        &self.plain
+    /// Whether they are such as are counted of so many measures: in order, and none of them zero.
+    pub(super) fn is_of(&self, measures: usize) -> bool {
+        self.plain.is_sorted_by(|(one, _), (next, _)| one < next)
+            && self.plain.iter().all(|(cell, number)| cell.measure < measures && *number != 0)
+            && self.labelled.iter().all(|(cell, number)| cell.measure < measures && *number != 0)
+            && self.days.iter().all(|(cell, days)| cell.measure < measures && days.is_in_order())
     }
 
     /// The numbers of a measure without a label, in the order of their fields and periods.
@@ -172,11 +175,6 @@ impl Counts {
         let first = self.plain.partition_point(|(cell, _)| cell.measure < measure);
         let rest = &self.plain[first..];
         &rest[..rest.partition_point(|(cell, _)| cell.measure == measure)]
-    }
-
-    /// All numbers of rows with a label.
-    pub(crate) fn labelled(&self) -> impl Iterator<Item = (&LabelCell, i64)> {
-        self.labelled.iter().map(|(cell, number)| (cell, *number))
     }
 
     /// The labels of a measure that occur in any period, some of them more than once.

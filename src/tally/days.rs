@@ -1,16 +1,17 @@
 //! Rows by whole days.
 
+use serde::{Deserialize, Serialize};
+
 /// Below this many days there is a number for each day of a cell; beyond, only for those that occur.
 const NEAR: usize = 64;
 
 /// How many rows there are of each number of days, in the order of the days; none of those of which there are none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Histogram(Vec<(u32, i64)>);
 
 impl Histogram {
-    /// Adds a number of days beyond those that are there.
-    pub(super) fn push(&mut self, days: u32, rows: i64) {
-        self.0.push((days, rows));
+    pub(super) fn is_in_order(&self) -> bool {
+        self.0.is_sorted_by(|(one, _), (next, _)| one < next)
     }
 
     /// The numbers of days, in order, each with its rows.

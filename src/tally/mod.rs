@@ -4,14 +4,17 @@
 //! it does not depend on the order of rows, on files or on threads, and two tallies of one kind [merge](Tally::merge) by
 //! addition: the tally of a whole register is the merged tally of its parts.
 
+mod basis;
 mod clock;
 mod count;
 mod counts;
 mod days;
 mod groups;
+mod keys;
 mod measure;
 mod periods;
 mod plan;
+mod reads;
 mod spec;
 mod stock;
 mod store;
@@ -25,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Clock, Measure};
 use crate::error::{Error, Result, go_on};
 use crate::register::{Problem, Problems, Rule};
+use crate::tally::basis::Basis;
 use crate::tally::spec::SpecMeasure;
 
 pub(crate) use counts::{Cell, Counts, DayCell, Field};
@@ -32,8 +36,9 @@ pub(crate) use days::Histogram;
 
 pub use count::tally;
 pub(crate) use count::{tally_apart, tally_watched};
+pub use keys::repeated_keys;
+pub use reads::{ColumnRead, columns_read};
 pub use spec::{Spec, TallyOptions};
-pub(crate) use store::parquet_table;
 
 /// The values of the group-by columns: `None` where a row's value cannot be read, an empty text where there is none.
 pub(crate) type Group = Vec<Option<String>>;
@@ -80,6 +85,7 @@ impl Availability {
 #[derive(Debug, Clone)]
 pub struct Tally {
     pub(crate) spec: Spec,
+    pub(crate) basis: Basis,
     pub(crate) rows: u64,
     pub(crate) excluded: u64,
     pub(crate) undated: u64,
@@ -96,6 +102,7 @@ impl PartialEq for Tally {
         let numbers = |tally: &Self| (tally.rows, tally.excluded, tally.undated);
         numbers(self) == numbers(other)
             && self.spec == other.spec
+            && self.basis == other.basis
             && self.availability == other.availability
             && self.groups == other.groups
     }
@@ -122,22 +129,34 @@ impl Tally {
         self.undated
     }
 
-    /// What could not be used; a tally that was saved and loaded knows how much, not what.
+    /// The hashes of the rows' keys in ascending order, where [`TallyOptions::keys`] keeps them.
+    pub fn keys(&self) -> Option<&[u128]> {
+        self.keys.as_deref()
+    }
+
+    /// What could not be used.
     pub fn problems(&self) -> &Problems {
         &self.problems
     }
 
-    /// This tally, which was saved and loaded, with the problems that were kept apart.
-    pub(crate) fn with_problems(self, problems: Problems) -> Self {
-        Self { problems, ..self }
+    /// This tally with another problem.
+    pub(crate) fn with_problem(mut self, problem: Problem) -> Self {
+        self.problems.push(problem);
+        Self { problems: self.problems.in_order(), ..self }
+    }
+
+    /// This tally on a later day of the run, which would count the same.
+    pub(crate) fn held_on(self, today: i32) -> Self {
+        Self { basis: self.basis.held_on(today), ..self }
     }
 
     /// A copy, whose making ends with [`Error::Interrupted`] once `stop` is set.
     pub(crate) fn copied(&self, stop: &AtomicBool) -> Result<Self> {
-        let Self { spec, rows, excluded, undated, availability, groups, problems, keys } = self;
+        let Self { spec, basis, rows, excluded, undated, availability, groups, problems, keys } = self;
         let copied = |(group, counts): (&Group, &Counts)| go_on(stop).map(|()| (group.clone(), counts.clone()));
         Ok(Self {
             spec: spec.clone(),
+            basis: basis.clone(),
             rows: *rows,
             excluded: *excluded,
             undated: *undated,
@@ -162,11 +181,12 @@ impl Tally {
 
     /// [`Tally::merge`], which ends with [`Error::Interrupted`] once `stop` is set.
     pub(crate) fn merge_unless(mut self, other: Self, stop: &AtomicBool) -> Result<Self> {
-        self.spec.same(&other.spec).map_err(|reason| Error::Merge { reason })?;
+        let same = self.spec.same(&other.spec).and_then(|()| self.basis.same(&other.basis));
+        same.map_err(|reason| Error::Merge { reason })?;
         self.rows += other.rows;
         self.excluded += other.excluded;
         self.undated += other.undated;
-        self.problems.extend(other.problems);
+        self.problems.merge(other.problems);
         let both = self.keys.take().zip(other.keys);
         self.keys = both.map(|(mine, theirs)| merged_keys(mine, theirs, &self.spec.register, &mut self.problems));
         for (mine, theirs) in self.availability.iter_mut().zip(&other.availability) {
@@ -179,7 +199,23 @@ impl Tally {
         Ok(self)
     }
 
+    /// The tally of all these parts; none of no part.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tally::merge`].
+    pub fn merged(parts: impl IntoIterator<Item = Self>) -> Result<Option<Self>> {
+        let mut parts = parts.into_iter();
+        let Some(first) = parts.next() else { return Ok(None) };
+        parts.try_fold(first, Self::merge).map(Some)
+    }
+
     /// The place of a measure, if the tally counts it, under whatever name.
+    /// Whether any measure counts days.
+    pub(crate) fn has_days(&self) -> bool {
+        self.spec.measures.iter().any(|measure| measure.definition.days.is_some())
+    }
+
     pub(crate) fn measure(&self, definition: &Measure, clock: Option<&Clock>) -> Option<usize> {
         let counted = definition.counted();
         let same = |known: &SpecMeasure| known.definition == counted && known.clock.as_ref() == clock;

@@ -10,6 +10,7 @@ use crate::column::{Mask, NO_DAY, Truths, Values};
 use crate::error::{Error, Result};
 use crate::predicate::{Answer, Expr, Leaf, Program, Source, Value};
 use crate::register::{AGENCY_LEVEL, Need, PERIOD, ReadOptions, Rows, Schema};
+use crate::tally::basis::Basis;
 use crate::tally::clock::{Answers, ReadyClock};
 use crate::tally::measure::{DayColumn, Lifetime, Placement, Ready};
 use crate::tally::periods::Periods;
@@ -18,6 +19,7 @@ use crate::tally::spec::{Spec, TallyOptions};
 /// What is counted of a register.
 pub(super) struct Task {
     pub(super) spec: Spec,
+    pub(super) basis: Basis,
     pub(super) schema: Arc<Schema>,
     pub(super) measures: Vec<Ready>,
     clocks: Vec<ReadyClock>,
@@ -44,6 +46,7 @@ impl Task {
             by: spec.by.iter().map(column_of).collect(),
             periods: Periods::new(spec.grain, spec.cutoff, options.last_day()),
             schema: Arc::clone(schema),
+            basis: Basis::new(schema, options),
             spec,
         })
     }

@@ -51,6 +51,9 @@ pub struct TallyOptions {
     /// Whether the tally carries the hashes of its rows' keys, 16 bytes each, so that [merging](crate::tally::Tally::merge) finds
     /// the keys that both parts have.
     pub keys: bool,
+    /// The hashes of the keys that earlier parts of the register have, in ascending order: a row with one of them is excluded, as it
+    /// repeats a key.
+    pub met: Arc<[u128]>,
     /// How the rows are read. The tally sets `columns` and `extra` itself.
     pub read: ReadOptions,
 }
@@ -67,6 +70,7 @@ impl Default for TallyOptions {
             horizon: None,
             threads: None,
             keys: false,
+            met: Arc::default(),
             read: ReadOptions::default(),
         }
     }
@@ -91,6 +95,8 @@ pub struct Spec {
     /// The fingerprint of the calendar, where a measure needs it.
     pub(crate) calendar: Option<u64>,
     pub(crate) measures: Vec<SpecMeasure>,
+    /// The indicators that are asked for; none for all of the register.
+    pub(crate) indicators: Option<BTreeSet<String>>,
 }
 
 /// A measure of a tally.
@@ -120,7 +126,9 @@ impl Spec {
     /// What is to be counted of a register.
     pub(crate) fn new(schema: &Schema, catalogue: &Catalogue, options: &TallyOptions) -> Result<Self> {
         let asked = options.indicators.as_ref().map(|names| catalogue.asked(names)).transpose()?;
-        let asked = |id: &str| asked.as_ref().is_none_or(|asked| asked.iter().any(|one| one.id == id));
+        let indicators: Option<BTreeSet<String>> =
+            asked.map(|asked| asked.into_iter().map(|indicator| indicator.id.clone()).collect());
+        let asked = |id: &str| indicators.as_ref().is_none_or(|asked| asked.contains(id));
         let mut measures = Vec::new();
         for indicator in catalogue.iter().filter(|indicator| asked(&indicator.id)) {
             for (id, measure) in indicator.measures() {
@@ -147,6 +155,7 @@ impl Spec {
             parameters: catalogue.parameters(&options.parameters)?,
             calendar: measures.iter().any(SpecMeasure::needs_calendar).then(|| options.calendar.fingerprint()),
             measures,
+            indicators,
         })
     }
 
@@ -207,6 +216,12 @@ impl Spec {
         }
         if self.measures.len() != other.measures.len() {
             return differ("numbers of measures", self.measures.len().to_string(), other.measures.len().to_string());
+        }
+        if self.indicators != other.indicators {
+            let list = |ids: &Option<BTreeSet<String>>| {
+                ids.as_ref().map_or_else(|| "all".into(), |ids| ids.iter().cloned().collect::<Vec<_>>().join(", "))
+            };
+            return differ("indicators", list(&self.indicators), list(&other.indicators));
         }
         Ok(())
     }

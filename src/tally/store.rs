@@ -1,96 +1,54 @@
-//! A tally in a file: a Parquet table of its numbers, with what it counts in the file's own metadata.
+//! A tally as bytes: for files, for other processes and for other machines.
 //!
-//! Columns: `measure`, `field`, one for each group-by column (null where the value cannot be read), `label`, `days`, `period` (the
-//! index of the period, null for every period), `value`. The row of each group without a measure says that the group is
-//! there; the row of each key has the field `key` and the hash of the key as its label. The metadata entry `fazhi` holds the
-//! specification as JSON.
+//! | bytes | what stands there |
+//! |---|---|
+//! | 8 | `fztally` and the number of the form |
+//! | 16 | the XXH3 hash of the rest, the lowest byte first |
+//! | rest | two blocks of Zstandard, the first after its length in 8 bytes: the head as JSON, the numbers by postcard |
+//!
+//! The hash is compared before anything is unpacked, so a damaged tally is refused and never loads with other numbers.
 
-use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
+use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
 
-use polars_core::prelude::*;
-use polars_io::prelude::{KeyValueMetadata, ParallelStrategy, ParquetReader, ParquetWriter, SerReader};
-use polars_parquet::read::FileMetadata;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::error::{Error, Result};
 use crate::file;
-use crate::register::{Problems, guarded, parquet_metadata};
-use crate::tally::counts::Gathered;
-use crate::tally::{Availability, Cell, Counts, DayCell, Field, Group, Spec, Tally};
+use crate::register::{Problems, guarded};
+use crate::tally::basis::Basis;
+use crate::tally::{Availability, Counts, Group, Spec, Tally};
 
-const ENTRY: &str = "fazhi";
+const MAGIC: &[u8; 7] = b"fztally";
 
-/// The form of the file; a reader refuses one that it does not know.
-const FORM: u32 = 3;
+/// The form of the bytes; a reader refuses one that it does not know.
+const FORM: u8 = 4;
 
-/// A group with one of its numbers, or with none to say that it is there; or a key.
-struct Line<'a> {
-    group: &'a [Option<String>],
-    number: Option<Number<'a>>,
-    key: Option<u128>,
-}
+/// Above the fastest level, files shrink by a tenth and take three times as long.
+const LEVEL: i32 = 1;
 
-/// What stands in the field of a line that holds a key.
-const KEY: &str = "key";
+/// What packed bytes may become at most: numbers in order shrink to a tenth, and a bomb to a ten-thousandth.
+const MOST_TIMES: u64 = 1000;
 
-struct Number<'a> {
-    measure: usize,
-    field: Field,
-    label: Option<&'a str>,
-    days: Option<u32>,
-    period: Option<i32>,
-    value: i64,
-}
-
-impl Counts {
-    fn numbers(&self) -> impl Iterator<Item = Number<'_>> {
-        let plain = self.plain().iter().map(|(cell, value)| Number {
-            measure: cell.measure,
-            field: cell.field,
-            label: None,
-            days: None,
-            period: cell.period,
-            value: *value,
-        });
-        let labelled = self.labelled().map(|(cell, value)| Number {
-            measure: cell.measure,
-            field: cell.field,
-            label: Some(&cell.label),
-            days: None,
-            period: cell.period,
-            value,
-        });
-        let by_days = self.days().iter().flat_map(|(cell, histogram)| {
-            histogram.iter().map(|(days, value)| Number {
-                measure: cell.measure,
-                field: cell.field,
-                label: None,
-                days: Some(days),
-                period: Some(cell.period),
-                value,
-            })
-        });
-        plain.chain(labelled).chain(by_days)
-    }
-}
-
+/// All but the numbers. Definitions are described by themselves, as their form depends on what they hold.
 #[derive(Serialize, Deserialize)]
 struct Head {
-    form: u32,
     spec: Spec,
+    basis: Basis,
     rows: u64,
     excluded: u64,
     undated: u64,
-    /// Whether the hashes of the keys follow.
-    keyed: bool,
     availability: Vec<Availability>,
+    problems: Problems,
 }
 
+/// The groups in order, each with its numbers, and the hashes of the keys.
+type Numbers<G, K> = (G, K);
+
 impl Tally {
-    /// Writes the tally to a Parquet file.
+    /// Writes the tally to a file.
     ///
     /// # Errors
     ///
@@ -102,7 +60,7 @@ impl Tally {
     /// # use fazhi::{catalogue::Catalogue, register::Register, tally::{Tally, TallyOptions, tally}};
     /// # use fazhi::polars::prelude::*;
     /// # let folder = tempfile::tempdir()?;
-    /// # let path = folder.path().join("notary.parquet");
+    /// # let path = folder.path().join("notary.tally");
     /// let catalogue = Catalogue::built_in();
     /// let matters = df!["issued" => ["2020-03-05", "2020-07-01"], "reduced" => ["200.00", ""]]?;
     /// let register = Register::from_frame(catalogue.kinds().get("notary")?, matters);
@@ -113,168 +71,176 @@ impl Tally {
     /// ```
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
         let path = path.as_ref();
-        let bytes = self.to_bytes()?;
-        file::replace(path, |out| out.write_all(&bytes))
+        file::replace(path, |out| out.write_all(&self.to_bytes()))
     }
 
     /// Reads a tally that was [saved](Self::save).
     ///
     /// # Errors
     ///
-    /// [`Error::File`] where there is no such file, [`Error::Content`] where it holds no tally of this form.
+    /// [`Error::File`] where there is no such file, [`Error::Content`] where it holds no tally of this form, or a damaged one.
     pub fn load(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let bytes = file::bytes(path, u64::MAX)?;
-        guarded(path, || Self::read(bytes).map_err(|reason| Error::content(path, reason)))
+        Self::read(path, &file::bytes(path, u64::MAX)?)
     }
 
-    /// The bytes of the file that [`Tally::save`] writes.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Engine`] where the table cannot be written.
-    pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let mut bytes = Cursor::new(Vec::new());
-        self.write(&mut bytes)?;
-        Ok(bytes.into_inner())
+    /// The tally as bytes, equal for equal tallies with equal problems.
+    #[expect(clippy::missing_panics_doc, reason = "what is plain data can be written")]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let head = Head {
+            spec: self.spec.clone(),
+            basis: self.basis.clone(),
+            rows: self.rows,
+            excluded: self.excluded,
+            undated: self.undated,
+            availability: self.availability.clone(),
+            problems: self.problems.clone(),
+        };
+        let head = serde_json::to_vec(&head).expect("a head is plain data");
+        let numbers: Numbers<Vec<_>, _> = (self.groups.iter().collect(), &self.keys);
+        sealed(&head, &postcard::to_stdvec(&numbers).expect("numbers are plain data"))
     }
 
     /// The tally whose bytes these are.
     ///
     /// # Errors
     ///
-    /// [`Error::Content`] where they are no tally of this form.
+    /// [`Error::Content`] where they are no tally of this form, or a damaged one.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let place = Path::new("tally");
-        guarded(place, || Self::read(bytes.to_vec()).map_err(|reason| Error::content(place, reason)))
+        Self::read(Path::new("tally"), bytes)
     }
 
-    fn write(&self, file: impl Write) -> Result<()> {
-        let head = Head {
-            form: FORM,
-            spec: self.spec.clone(),
-            rows: self.rows,
-            excluded: self.excluded,
-            undated: self.undated,
-            keyed: self.keys.is_some(),
-            availability: self.availability.clone(),
-        };
-        let head = serde_json::to_string(&head).expect("a specification is plain data");
-        let doing = || Error::engine("writing a tally");
-        let metadata = KeyValueMetadata::from_static(vec![(ENTRY.to_owned(), head)]);
-        let mut table = self.table().map_err(doing())?;
-        ParquetWriter::new(file).with_key_value_metadata(Some(metadata)).finish(&mut table).map_err(doing())?;
-        Ok(())
+    fn read(place: &Path, bytes: &[u8]) -> Result<Self> {
+        guarded(place, || Self::unpack(bytes).map_err(|reason| Error::content(place, reason)))
     }
 
-    fn table(&self) -> PolarsResult<DataFrame> {
-        let mut lines: Vec<Line<'_>> = Vec::new();
-        for (group, counts) in &self.groups {
-            lines.push(Line { group, number: None, key: None });
-            lines.extend(counts.numbers().map(|number| Line { group, number: Some(number), key: None }));
+    fn unpack(bytes: &[u8]) -> Result<Self, String> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or("it holds no tally")?;
+        let (form, rest) = rest.split_first().ok_or("it holds no tally")?;
+        if *form != FORM {
+            return Err(format!("its form is {form}, this version reads form {FORM}"));
         }
-        let keys = self.keys.iter().flatten();
-        lines.extend(keys.map(|key| Line { group: &[], number: None, key: Some(*key) }));
-        let text = |name: &str, of: &dyn Fn(&Line<'_>) -> Option<String>| {
-            Column::new(name.into(), lines.iter().map(of).collect::<Vec<_>>())
-        };
-        let mut columns = vec![
-            text("measure", &|line| line.number.as_ref().map(|number| self.spec.measures[number.measure].id.clone())),
-            text("field", &|line| match line.key {
-                Some(_) => Some(KEY.to_owned()),
-                None => line.number.as_ref().map(|number| field_name(number.field)),
-            }),
-        ];
-        for (at, name) in self.spec.by.iter().enumerate() {
-            columns.push(text(&format!("by {name}"), &|line| line.group.get(at).cloned().flatten()));
+        let damaged = || "the tally is damaged: its bytes are not those that were written".to_owned();
+        let (hash, rest) = rest.split_first_chunk().ok_or_else(damaged)?;
+        if u128::from_le_bytes(*hash) != xxh3_128(rest) {
+            return Err(damaged());
         }
-        columns.push(text("label", &|line| match line.key {
-            Some(key) => Some(format!("{key:032x}")),
-            None => line.number.as_ref()?.label.map(Into::into),
-        }));
-        let number = |of: &dyn Fn(&Number<'_>) -> Option<i64>| -> Vec<Option<i64>> {
-            lines.iter().map(|line| line.number.as_ref().and_then(of)).collect()
-        };
-        columns.push(Column::new("days".into(), number(&|number| number.days.map(i64::from))));
-        columns.push(Column::new("period".into(), number(&|number| number.period.map(i64::from))));
-        columns.push(Column::new("value".into(), number(&|number| Some(number.value))));
-        DataFrame::new(lines.len(), columns)
-    }
-
-    fn read(bytes: Vec<u8>) -> Result<Self, String> {
-        let metadata = parquet_metadata(&bytes).map_err(|error| error.to_string())?;
-        let entries = metadata.key_value_metadata().iter().flatten();
-        let entry = entries.clone().find(|entry| entry.key == ENTRY).and_then(|entry| entry.value.clone());
-        let head: Head = serde_json::from_str(&entry.ok_or("it holds no tally")?).map_err(|error| error.to_string())?;
-        if head.form != FORM {
-            return Err(format!("its form is {}, this version reads form {FORM}", head.form));
-        }
-        let table = parquet_table(bytes, metadata)?;
-        let mut tally = Self {
-            spec: head.spec,
-            rows: head.rows,
-            excluded: head.excluded,
-            undated: head.undated,
-            availability: head.availability,
-            groups: BTreeMap::new(),
-            problems: Problems::default(),
-            keys: head.keyed.then(Vec::new),
-        };
-        tally.take(&table).map_err(|error| error.to_string())?;
-        Ok(tally)
-    }
-
-    fn take(&mut self, table: &DataFrame) -> PolarsResult<()> {
-        let text = |name: &str| table.column(name)?.as_materialized_series().str().cloned();
-        let (measures, fields, labels) = (text("measure")?, text("field")?, text("label")?);
-        let by = self.spec.by.iter().map(|name| text(&format!("by {name}"))).collect::<PolarsResult<Vec<_>>>()?;
-        let number = |name: &str| table.column(name)?.as_materialized_series().i64().cloned();
-        let (days, periods, values) = (number("days")?, number("period")?, number("value")?);
-        let mut groups: BTreeMap<Group, Gathered> = BTreeMap::new();
-        for row in 0..table.height() {
-            let unknown = |what: &str| polars_err!(ComputeError: "row {row} has an unknown {what}");
-            if let (Some(KEY), Some(keys)) = (fields.get(row), &mut self.keys) {
-                let key = labels.get(row).and_then(|text| u128::from_str_radix(text, 16).ok());
-                keys.push(key.ok_or_else(|| unknown("key"))?);
-                continue;
-            }
-            let group: Group = by.iter().map(|column| column.get(row).map(Into::into)).collect();
-            let gathered = groups.entry(group).or_default();
-            let Some((measure, value)) = measures.get(row).zip(values.get(row)) else { continue };
-            let measure =
-                self.spec.measures.iter().position(|known| known.id == measure).ok_or_else(|| unknown("measure"))?;
-            let field = Field::ALL.into_iter().find(|field| Some(field_name(*field).as_str()) == fields.get(row));
-            let field = field.ok_or_else(|| unknown("field"))?;
-            let period = periods.get(row).map(i32::try_from).transpose().map_err(|_| unknown("period"))?;
-            match (days.get(row).and_then(|days| u32::try_from(days).ok()), period) {
-                (Some(days), Some(period)) => {
-                    gathered.days(DayCell { measure, field, period }).push(days, value);
-                }
-                _ => gathered.push(Cell { measure, field, period }, labels.get(row), value),
-            }
-        }
-        let counts = |(group, gathered): (Group, Gathered)| Ok((group, gathered.counts(&self.spec)?));
-        self.groups = groups
-            .into_iter()
-            .map(counts)
-            .collect::<Result<_>>()
-            .map_err(|error| polars_err!(ComputeError: "{error}"))?;
-        Ok(())
+        let (length, rest) = rest.split_first_chunk().ok_or_else(damaged)?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(|_| damaged())?;
+        let (head, numbers) = rest.split_at_checked(length).ok_or_else(damaged)?;
+        let head: Head = serde_json::from_slice(&unpacked(head)?).map_err(|error| error.to_string())?;
+        let numbers: Numbers<Vec<(Group, Counts)>, _> = from_postcard(&unpacked(numbers)?)?;
+        head.with(numbers)
     }
 }
 
-/// The table in a Parquet file with this footer, in this thread alone.
-pub(crate) fn parquet_table(bytes: Vec<u8>, footer: FileMetadata) -> Result<DataFrame, String> {
-    let mut reader = ParquetReader::new(Cursor::new(bytes));
-    reader.set_metadata(Arc::new(footer));
-    let table = reader.read_parallel(ParallelStrategy::None).finish().map_err(|error| error.to_string())?;
-    // The reader does not look whether it has found as many rows as there should be.
-    match table.columns().iter().find(|column| column.len() != table.height()) {
-        Some(column) => Err(format!("column `{}` has {} rows of {}", column.name(), column.len(), table.height())),
-        None => Ok(table),
+impl Head {
+    /// The tally of these numbers, which must be such as a tally has them.
+    fn with(self, (groups, keys): Numbers<Vec<(Group, Counts)>, Option<Vec<u128>>>) -> Result<Tally, String> {
+        let Self { spec, basis, rows, excluded, undated, availability, problems } = self;
+        let measures = spec.measures.len();
+        let fits = |(group, counts): &(Group, Counts)| group.len() == spec.by.len() && counts.is_of(measures);
+        let in_order =
+            groups.is_sorted_by(|(one, _), (next, _)| one < next) && keys.as_ref().is_none_or(|keys| keys.is_sorted());
+        if !(in_order && groups.iter().all(fits) && availability.len() == measures) {
+            return Err("its numbers do not fit what it says of them".into());
+        }
+        let groups = groups.into_iter().collect();
+        Ok(Tally { spec, basis, rows, excluded, undated, availability, groups, problems, keys })
     }
 }
 
-fn field_name(field: Field) -> String {
-    serde_json::to_value(field).ok().and_then(|name| name.as_str().map(Into::into)).unwrap_or_default()
+/// The bytes of a tally with this head and these numbers.
+fn sealed(head: &[u8], numbers: &[u8]) -> Vec<u8> {
+    let (head, numbers) = (packed(head), packed(numbers));
+    let rest = [(head.len() as u64).to_le_bytes().as_slice(), &head, &numbers].concat();
+    [MAGIC.as_slice(), &[FORM], &xxh3_128(&rest).to_le_bytes(), &rest].concat()
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, LEVEL).expect("there is room for what it is packed in")
+}
+
+fn unpacked(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let most = MOST_TIMES * (bytes.len() as u64).max(1);
+    let mut plain = Vec::new();
+    let decoder = zstd::Decoder::with_buffer(bytes).map_err(|error| error.to_string())?;
+    decoder.take(most + 1).read_to_end(&mut plain).map_err(|error| error.to_string())?;
+    if plain.len() as u64 > most {
+        return Err("it holds more than a tally of its size can".into());
+    }
+    Ok(plain)
+}
+
+fn from_postcard<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((numbers, [])) => Ok(numbers),
+        Ok(_) => Err("more follows than its numbers".into()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use polars_core::prelude::*;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::register::Register;
+    use crate::tally::{TallyOptions, tally};
+
+    fn counted() -> Tally {
+        let days = ["2020-03-05", "2020-03-09", "2021-01-02", "乱写"];
+        let disputes = df!["编号" => ["1", "2", "3", "4"], "排查日期" => days, "办结日期" => days, "办理部门" => ["甲", "乙", "", "甲"]].unwrap();
+        let catalogue = Catalogue::built_in();
+        let register = Register::from_frame(catalogue.kinds().get("mediation").unwrap(), disputes);
+        tally(&register, catalogue, &TallyOptions { keys: true, ..TallyOptions::default() }).unwrap()
+    }
+
+    /// The plain head and numbers of a tally.
+    fn plain(tally: &Tally) -> (Vec<u8>, Vec<u8>) {
+        let bytes = tally.to_bytes();
+        let (length, rest) = bytes[MAGIC.len() + 1 + 16..].split_first_chunk().unwrap();
+        let (head, numbers) = rest.split_at(usize::try_from(u64::from_le_bytes(*length)).unwrap());
+        (unpacked(head).unwrap(), unpacked(numbers).unwrap())
+    }
+
+    #[test]
+    fn every_changed_bit_is_found() {
+        let good = counted().to_bytes();
+        for bit in 0..8 * good.len() {
+            let mut damaged = good.clone();
+            damaged[bit / 8] ^= 1 << (bit % 8);
+            assert!(Tally::from_bytes(&damaged).is_err(), "bit {bit}");
+        }
+        for length in 0..good.len() {
+            assert!(Tally::from_bytes(&good[..length]).is_err(), "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_refused() {
+        let (head, _) = plain(&counted());
+        let error = Tally::from_bytes(&sealed(&head, &vec![0; 1 << 28])).unwrap_err().to_string();
+        assert!(error.contains("more than a tally of its size can"), "{error}");
+    }
+
+    proptest! {
+        /// Whoever writes a hash of their own gets a tally in order, or an error.
+        #[test]
+        fn forged_bytes_are_a_tally_in_order_or_refused(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4), of_head in any::<bool>()) {
+            let (mut head, mut numbers) = plain(&counted());
+            let part = if of_head { &mut head } else { &mut numbers };
+            for (at, byte) in changes {
+                let at = at.index(part.len());
+                part[at] = byte;
+            }
+            if let Ok(tally) = Tally::from_bytes(&sealed(&head, &numbers)) {
+                let again = Tally::from_bytes(&tally.to_bytes()).unwrap();
+                prop_assert!(again == tally);
+                let _ = tally.clone().merge(tally);
+            }
+        }
+    }
 }

@@ -170,6 +170,7 @@ ERRORS = [
         "parameter `period` is `2020Q1`, expected periods of one length",
         "",
     ),
+    (ONE, {"suppress": 2}, fz.ParameterError, "parameter `suppress` is `2`", "from 3 to"),
     (ONE, {"periods": []}, fz.ParameterError, "parameter `periods` is empty", ""),
     (ONE, {"cutoff": "2020-13-01"}, fz.ParameterError, "parameter ", "`2020-13-01`"),
     (

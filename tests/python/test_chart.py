@@ -3,11 +3,13 @@
 import json
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import fazhi as fz
 import pytest
 
 PLACE = "祁连县"
+HAIBEI = Path(__file__).parents[2] / "examples/haibei-2020"
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,14 @@ def whole():
 
 
 @pytest.fixture(scope="module")
-def charts(book, whole):
+def counties():
+    return fz.compute(
+        HAIBEI, periods=range(2016, 2021), by="县", indicators="file_excellent_rate", lang="zh"
+    )
+
+
+@pytest.fixture(scope="module")
+def charts(book, whole, counties):
     return [
         whole.plot.trend("调解（调处）成功率", place=PLACE),
         whole.plot.share("aid_composition", period=2020, place=PLACE),
@@ -29,6 +38,9 @@ def charts(book, whole):
         whole.plot.flow("aid", place=PLACE),
         book.plot.funnel("service_on_time_rate", period=2020, place=PLACE),
         book.plot.ranks("service_on_time_rate", period=2020, place=PLACE),
+        counties.plot.change("file_excellent_rate", place=PLACE),
+        counties.plot.control("file_excellent_rate", 县="祁连县"),
+        whole.plot.survival("service_days_median_all", place=PLACE, limit=5),
     ]
 
 
@@ -94,6 +106,38 @@ def test_ranks_are_those_of_the_comparison(book):
         assert f"第 {rank} 位，可能为第 {best} 至 {worst} 位" in svg
 
 
+def test_what_changed_stands_out_as_the_comparison_says(counties):
+    svg = counties.plot.change("file_excellent_rate", style="dots").to_svg()
+    found = counties.compare.change().filter(period="2020")
+    for agency, p in found.select("县", "p_value").rows():
+        tip = next(line for line in svg.splitlines() if f"<title>{agency}：" in line)
+        assert ("可能只是偶然" in tip) == (p >= 0.05)
+
+
+def test_a_control_chart_marks_the_signals_of_the_comparison():
+    months = [f"2020-{month:02}-10" for month in range(1, 13)]
+    registers = {"consultations": {"日期": months, "人次": [24, 31, 28, 27] * 2 + [25, 30, 90, 27]}}
+    book = fz.compute(registers, periods="2020-01..2020-12", lang="en")
+    drawn = book.plot.control("aid_consultations").to_svg()
+    assert "2020-11: 90 visits, above the limits" in drawn
+    other = book.plot.control("aid_consultations", chart="run", rules="anhoej").to_svg()
+    assert "above the limits" not in other
+
+
+def test_curves_of_survival_are_those_of_the_groups(book):
+    chart = book.plot.survival("service_days_median_all", period=2020)
+    agencies = book.filter(period=2020)["service_days_median_all"].frame["agency"]
+    assert all(agency in chart.to_svg() for agency in agencies)
+    with pytest.raises(fz.ParameterError, match="expected one; choose it"):
+        book.plot.survival("service_days_median_all")
+
+
+@pytest.mark.parametrize("width", [239, 10_001, -1])
+def test_an_impossible_width_is_an_error(whole, width):
+    with pytest.raises(fz.ParameterError, match="parameter `width` is"):
+        whole.plot.flow("aid").with_width(width)
+
+
 @pytest.mark.parametrize(
     ("draw", "message"),
     [
@@ -103,6 +147,10 @@ def test_ranks_are_those_of_the_comparison(book):
         (lambda book: book.plot.flow("service"), "parameter `groups` is"),
         (lambda book: book.plot.funnel("service_on_time_rate"), "parameter `periods` is `3`"),
         (lambda book: book.plot.funnel("aid_cases", period=2020), "with a denominator"),
+        (lambda book: book.plot.change("aid_cases", period=2020), "parameter `periods` is `2019`"),
+        (lambda book: book.plot.change("aid_cases", style="bars"), "unknown style `bars`"),
+        (lambda book: book.plot.control("办结率"), "parameter `groups` is"),
+        (lambda book: book.plot.survival("aid_cases"), "expected one of days"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(book, draw, message):

@@ -171,3 +171,101 @@ def test_a_column_is_not_covered():
     table = {"x": [1, 2], "n": [3, 4], "rank": [1, 2]}
     with pytest.raises(fz.ColumnError, match="`data` has a column `rank`"):
         fz.compare.ranks(table, numerator="x", denominator="n")
+
+
+YEARS = pl.DataFrame(
+    {
+        "单位": ["甲", "乙"] * 2,
+        "年度": [2019, 2019, 2020, 2020],
+        "办结": [60, 70, 86, 71],
+        "受理": [80, 90, 90, 92],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [YEARS, YEARS.lazy(), YEARS.to_arrow(), YEARS.to_pandas(), YEARS.to_dict(as_series=False)],
+    ids=["polars", "lazy", "pyarrow", "pandas", "dict"],
+)
+def test_rows_of_a_table_are_held_against_another_year(data):
+    found = fz.compare.change(data, **COUNTS, period="年度", by="单位")
+    assert found.columns[:4] == YEARS.columns
+    assert found["comparison"].to_list() == ["no_comparison"] * 2 + ["ok"] * 2
+    expected = fz.stat.difference_interval(86, 90, 60, 80, method="miettinen_nurminen")
+    assert found["difference_lower"][2] == expected.lower
+    turned = fz.compare.change(YEARS.reverse(), **COUNTS, period="年度", by="单位")
+    assert turned["difference"].to_list() == found["difference"].to_list()[::-1]
+
+
+def test_a_table_is_held_against_another_table():
+    now, before = (YEARS.filter(年度=year).drop("年度") for year in (2020, 2019))
+    found = fz.compare.change(now, **COUNTS, by="单位", to=before)
+    both = fz.compare.change(YEARS, **COUNTS, period="年度", by="单位").filter(年度=2020)
+    assert found["difference"].to_list() == both["difference"].to_list()
+    with pytest.raises(fz.ParameterError, match="`period` was not given"):
+        fz.compare.change(now, **COUNTS, by="单位")
+
+
+def test_several_rows_of_a_group_without_a_period_are_an_error():
+    with pytest.raises(fz.ParameterError, match="several rows are of the group `甲`"):
+        fz.compare.control(YEARS, **COUNTS, by="单位")
+
+
+def test_means_change_by_the_normal_test():
+    means = {"年度": [2019, 2020], "均值": [10.0, 12.5], "标准误": [0.8, 0.6]}
+    found = fz.compare.change(means, value="均值", standard_error="标准误", period="年度")
+    assert found["p_value"][1] == pytest.approx(0.012419330651552265)
+
+
+def test_a_trend_of_rates_is_tested():
+    cases = {"年度": [2018, 2019, 2020], "件": [10, 15, 25], "人口": [5.0, 5.0, 5.1]}
+    found = fz.compare.trend(cases, numerator="件", exposure="人口", period="年度")
+    test = fz.stat.rate_trend_test([10, 15, 25], [5.0, 5.0, 5.1])
+    assert found["trend_p"][0] == pytest.approx(test.p_value, rel=1e-12)
+
+
+def test_a_chart_over_time_takes_rows_in_their_order_or_periods():
+    flow = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
+    months = [f"2020-{month:02}" for month in range(1, 11)]
+    plain = fz.compare.control({"v": flow}, value="v")
+    dated = fz.compare.control(
+        pl.DataFrame({"v": flow, "m": months}).reverse(), value="v", period="m", rebase="2020-06"
+    )
+    assert plain["phase"].to_list() == [1] * 10
+    assert dated["phase"].to_list() == [2] * 5 + [1] * 5
+    up = fz.compare.control({"v": [1.0] * 8 + [9.0]}, value="v", better="higher")
+    assert (up["rule"][8], up["better"][8]) == ("outside", True)
+
+
+def test_inequality_over_rows_is_that_of_a_book():
+    towns = pl.DataFrame({"score": [1, 2, 3, None], "x": [70, 80, 90, 5], "n": [100] * 3 + [10]})
+    found = fz.compare.inequality(towns, numerator="x", denominator="n", score="score")
+    assert found["sii"].to_list()[:3] == pytest.approx([0.3] * 3)
+    assert found["sloped"].to_list() == ["ok"] * 3 + ["no_score"]
+
+
+def test_parts_of_a_change_add_up():
+    found = fz.compare.decompose(YEARS, **COUNTS, over="单位", period="年度").filter(年度=2020)
+    total = found["rate_part"].sum() + found["mix_part"].sum()
+    assert total == pytest.approx(157 / 182 - 130 / 170)
+
+
+DATED = YEARS.with_columns(日=pl.date(pl.col("年度"), 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        ({**COUNTS, "by": []}, fz.ParameterError, "one row of each group and period"),
+        ({"denominator": "受理"}, fz.ParameterError, "expected `numerator`"),
+        ({**COUNTS, "period": "年"}, fz.ColumnError, "unknown column `年`"),
+        ({**COUNTS, "count": "受理"}, TypeError, "unexpected keyword argument `count`"),
+        ({"numerator": "受理", "denominator": "办结"}, fz.ParameterError, r"`numerator\[0\]`"),
+        ({**COUNTS, "to": "last"}, fz.ParameterError, "a book or a table"),
+        ({**COUNTS, "period": "日"}, fz.ParameterError, "holds dates, expected periods"),
+    ],
+)
+def test_what_cannot_be_compared_over_time_is_said(call, error, message):
+    with pytest.raises(error, match=message):
+        fz.compare.change(DATED, **{"period": "年度", "by": "单位", **call})

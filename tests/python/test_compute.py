@@ -371,3 +371,46 @@ def test_a_group_is_chosen_by_its_words():
 def test_the_hint_names_what_has_all_of_the_words():
     with pytest.raises(fz.FazhiError, match="按时办结率（法定时限）"):
         fz.compute(fz.examples.qilian(), periods=2020, indicators="按时办结率")
+
+
+SIZES = {"民政局": 40, "公安局": 3, "司法局": 17}
+
+
+def small(**options):
+    """Return the book of matters of three agencies, of which one has few."""
+    agencies = [agency for agency, size in SIZES.items() for _ in range(size)]
+    matters = {
+        "受理日期": ["2020-03-05"] * 60,
+        "办结日期": ["2020-03-06"] * 60,
+        "办理部门": agencies,
+    }
+    registers = {"service_matters": matters}
+    return fz.compute(registers, periods=2020, by="agency", totals=True, **options)
+
+
+def test_what_is_small_is_withheld_with_what_would_give_it_back():
+    frame = small(suppress=5)["service_accepted"].frame.select("agency", "value", "status")
+    assert frame.rows() == [
+        (None, 60.0, "ok"),
+        ("公安局", None, "suppressed"),
+        ("司法局", None, "suppressed"),
+        ("民政局", 40.0, "ok"),
+    ]
+    rates = small(suppress=5)[RATE].frame.filter(pl.col("status") == "suppressed")
+    numbers = rates.select("numerator", "denominator", "value", "lower", "upper")
+    assert rates.height == 2
+    assert numbers.null_count().row(0) == (2,) * 5
+
+
+def test_a_figure_that_is_withheld_is_a_sign_with_a_note():
+    book = small(suppress=5)
+    page = book._repr_html_()
+    assert "* 数值过小" in page or "* withheld" in page
+    assert "suppressed" not in small().frame["status"]
+
+
+@pytest.mark.parametrize("least", [3, 5, 10])
+def test_usual_least_counts_show_nothing_smaller(least):
+    frame = small(suppress=least).frame.filter(pl.col("denominator").is_null())
+    shown = frame.filter(pl.col("indicator").is_in(["service_accepted", "service_incoming"]))
+    assert all(value is None or value == 0 or value >= least for value in shown["value"])

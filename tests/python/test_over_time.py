@@ -128,7 +128,7 @@ def test_inequality_follows_the_order_of_the_scores(counties):
         (
             lambda compare: compare.change(to="yesterday"),
             fz.ParameterError,
-            "parameter `to` is `yesterday`, expected previous, same_period_last_year or a book",
+            "parameter `to` is `yesterday`, expected previous, same_period_last_year, a book or a ",
         ),
         (lambda compare: compare.change(to=2019), TypeError, "`to` is"),
         (lambda compare: compare.change(level=95), fz.ParameterError, "parameter `level` is `95`"),

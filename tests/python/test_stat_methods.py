@@ -1,6 +1,9 @@
 """Every function against a published number, and columns against plain numbers."""
 
+from functools import partial
+
 import fazhi as fz
+import numpy as np
 import polars as pl
 import pytest
 from fazhi import stat
@@ -36,6 +39,12 @@ BY_ROW = [
         {"x": [0, 5, 1000]},
         ["exact", "byar", "byar_half", "score", "jeffreys", "mid_p"],
     ),
+    (
+        partial(stat.proportion_interval, weighted=True),
+        {"x": [17.5, 0.25], "n": [21.5, 3.75]},
+        ["wilson", "agresti_coull", "jeffreys", "clopper_pearson", "arcsine"],
+    ),
+    (partial(stat.count_interval, weighted=True), {"x": [4.5, 0.25]}, ["exact", "byar"]),
     (stat.count_interval, {"x": [20, 3], "design_effect": [4.0, 1.5]}, ["exact", "byar"]),
     (stat.rate_interval, {"x": [0, 15], "exposure": [10.5, 400]}, ["exact", "byar"]),
     (
@@ -87,8 +96,14 @@ BY_ROW = [
     ),
     (stat.fisher_test, CELLS, [None, "exact", "mid_p"]),
 ]
+
+
+def name_of(function):
+    return getattr(function, "func", function).__name__
+
+
 CASES = [
-    pytest.param(function, columns, method, id=f"{function.__name__}-{len(columns)}-{method}")
+    pytest.param(function, columns, method, id=f"{name_of(function)}-{len(columns)}-{method}")
     for function, columns, methods in BY_ROW
     for method in methods
 ]
@@ -120,7 +135,7 @@ def test_a_row_with_a_null_gives_only_nulls(function, columns, method):
     assert frame[1:].equals(function(**columns, **options_of(method)))
 
 
-@pytest.mark.parametrize("function", [case[0] for case in BY_ROW if "interval" in case[0].__name__])
+@pytest.mark.parametrize("function", [case[0] for case in BY_ROW if "interval" in name_of(case[0])])
 def test_every_interval_lists_its_methods(function):
     columns = next(columns for own, columns, _ in BY_ROW if own is function)
     with pytest.raises(fz.ParameterError, match="unknown method `walt`; known:"):
@@ -292,6 +307,7 @@ SUMMARIES = [
     (stat.homogeneity_test, FLEISS),
     (stat.trend_test, FLEISS),
     (stat.trend_slope_interval, FLEISS),
+    (stat.rate_trend_test, {"x": [8, 11, 9], "exposure": [50.1, 50.4, 50.9]}),
     (stat.mantel_haenszel, CELLS),
     (stat.stratified_interval, {"x1": [15, 22], "n1": [90, 80], "x2": [9, 14], "n2": [90, 85]}),
 ]
@@ -389,3 +405,34 @@ def test_power_and_sizes():
 def test_a_population_and_a_design_effect_cannot_be_combined():
     with pytest.raises(fz.ParameterError, match="expected one of them"):
         stat.proportion_interval(1, 2, population=5, design_effect=2)
+
+
+def test_a_table_is_a_frame_an_array_rows_or_its_columns():
+    rows = [[762, 327, 468], [484, 239, 477]]
+    frame = pl.DataFrame(dict(zip("abc", zip(*rows, strict=True), strict=True)))
+    expected = stat.table_test(*map(list, zip(*rows, strict=True)))
+    tables = [rows, frame, frame.to_pandas(), frame.to_arrow(), np.array(rows)]
+    assert [stat.table_test(table) for table in tables] == [expected] * len(tables)
+    with pytest.raises(fz.ParameterError, match="rows of the table have 3, 2 cells"):
+        stat.table_test([[1, 2, 3], [4, 5]])
+
+
+def test_weighted_counts_need_not_be_whole():
+    whole = stat.proportion_interval(17, 21)
+    assert stat.proportion_interval(17, 21, weighted=True) == whole
+    frame = stat.proportion_interval([17.5, 0], [21.5, 0], weighted=True, method="agresti_coull")
+    assert frame["value"].to_list() == [17.5 / 21.5, None]
+    assert stat.count_interval(4.5, weighted=True).value == 4.5
+    with pytest.raises(fz.ParameterError, match="expected one of them"):
+        stat.proportion_interval(1.5, 2.5, weighted=True, design_effect=2)
+    with pytest.raises(fz.ParameterError, match="not whole"):
+        stat.proportion_interval(1.5, 2.5, weighted=True, method="blaker")
+
+
+def test_samples_are_compared_as_by_welch():
+    # SciPy 1.16, ttest_ind(…, equal_var=False)
+    found = stat.welch_test(np.array([18, 22, 25, 19, 30]), pl.Series([28, 31, 26, 40, 35, 33]))
+    near([found.value, found.lower, found.upper], -9.36667, -16.17068, -2.56265, digits=5)
+    near([found.statistic, found.df, found.p_value], -3.127826, 8.749291, 0.012589, digits=6)
+    with pytest.raises(TypeError, match="expected a column of numbers"):
+        stat.welch_test(5, [1, 2])

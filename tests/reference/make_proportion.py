@@ -10,7 +10,7 @@ only provides starting values. The table of Wilson's limits is that of make_refe
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
-from itertools import pairwise
+from itertools import pairwise, product
 
 from make_references import write
 from mpmath import (
@@ -270,6 +270,53 @@ def cases() -> Iterable[tuple[int, int, str]]:
                 yield x, n, level
 
 
+WEIGHTED = ((17.5, 21.5), (0.25, 3.75), (0, 2.5), (7.125, 7.125), (234.5, 8765.25))
+
+
+def beta_limits(more: mpf, x: float, n: float, level: str) -> Limits:
+    """Return the quantiles of beta distributions with shapes x + a and n - x + b by bisection."""
+
+    def lower(x: mpf, y: mpf) -> mpf:
+        if x == 0:
+            return mpf(0)
+        low, high = mpf(0), mpf(1)
+        for _ in range(180):
+            middle = (low + high) / 2
+            below = beta_below(x + more, y + 1 - more, middle) < tail(level)
+            low, high = (middle, high) if below else (low, middle)
+        return low
+
+    x, y = mpf(x), mpf(n) - mpf(x)
+    return lower(x, y), 1 - lower(y, x)
+
+
+def wilson(x: float, n: float, level: str) -> Limits:
+    """Return the roots in p of (x/n - p)^2 = z^2 p (1 - p) / n."""
+    z, x, n = critical_value(level), mpf(x), mpf(n)
+    root = z * sqrt(z**2 + 4 * x * (n - x) / n)
+    return tuple((2 * x + z**2 + side * root) / (2 * (n + z**2)) for side in (-1, 1))
+
+
+CLOSED = ("agresti_coull", "likelihood_ratio", "arcsine", "wald")
+
+
+def weighted_rows() -> Iterable[tuple[object, ...]]:
+    """Return method, x, n, level, lower, upper of counts that are not whole."""
+    methods = {
+        "wilson": wilson,
+        "clopper_pearson": partial(beta_limits, mpf(0)),
+        "jeffreys": partial(beta_limits, mpf(1) / 2),
+        **{
+            name: METHODS[name] for name in ("agresti_coull", "likelihood_ratio", "arcsine", "wald")
+        },
+    }
+    for (x, n), level in product(WEIGHTED, ("0.5", "0.95", "0.9999")):
+        for name, limits in methods.items():
+            yield name, x, n, level, *limits(mpf(x), mpf(n), level)
+        if 0 < x < n:
+            yield "logit", x, n, level, *logit(mpf(x), mpf(n), level)
+
+
 METHODS = {
     "wilson_cc": wilson_cc,
     "clopper_pearson": partial(by_tail, clopper_pearson),
@@ -289,3 +336,4 @@ if __name__ == "__main__":
         sized = (case for case in cases() if name != "blaker" or case[1] <= MOST_PIECES)
         rows = ((*case, *limits(*case)) for case in sized)
         write(f"proportion_{name}.csv", "x,n,level,lower,upper", rows)
+    write("proportion_weighted.csv", "method,x,n,level,lower,upper", weighted_rows())

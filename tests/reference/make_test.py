@@ -348,6 +348,32 @@ def trend_rows() -> Iterable[Row]:
                 yield *places, z, slope, *p_values, homogeneity - z**2
 
 
+RATES: tuple[tuple[tuple[int, ...], tuple[str, ...]], ...] = (
+    ((8, 11, 9, 15, 20), ("50.1", "50.4", "50.9", "51", "51.3")),
+    ((3, 0, 1, 7), ("1", "1", "1", "1")),
+    ((120, 95, 80), ("1000.5", "900", "1100")),
+    ((40, 1, 12, 0, 0, 3), ("0.5", "2", "17", "0.25", "3", "8")),
+    ((100000, 101000, 99500, 103000), ("1e6", "1e6", "1e6", "1e6")),
+)
+
+
+def rate_trend_rows() -> Iterable[Row]:
+    """Return x, exposure, scores, z, slope, two-sided, less, greater, departure."""
+    for x, given in RATES:
+        exposure = [mpf(float(one)) for one in given]
+        for scores in (range(len(x)), range(2013, 2013 + len(x)), [2**i for i in range(len(x))]):
+            total = sum(exposure)
+            rate = sum(x) / total
+            centre = sum(e * s for e, s in zip(exposure, scores, strict=True)) / total
+            rows = [(xi, e, s - centre) for xi, e, s in zip(x, exposure, scores, strict=True)]
+            covariance = sum((xi - rate * e) * s for xi, e, s in rows)
+            spread = sum(e * s * s for _, e, s in rows)
+            z, slope = covariance / sqrt(rate * spread), covariance / spread
+            pearson = sum((xi - rate * e) ** 2 / (rate * e) for xi, e, _ in rows)
+            places = spaced(x), " ".join(given), spaced(scores)
+            yield *places, z, slope, *normal(z), pearson - z**2
+
+
 def slope_rows() -> Iterable[Row]:
     """Return method, x, n, scores, level, and the limits of the slope."""
     for (x, n), level in zip(GROUPS, ("0.95", "0.5", "0.99", "0.9", "0.8") * 2, strict=True):
@@ -502,6 +528,11 @@ if __name__ == "__main__":
         "test_trend.csv",
         "x,n,scores,z,slope,two_sided,less,greater,departure",
         trend_rows(),
+    )
+    write(
+        "test_rate_trend.csv",
+        "x,exposure,scores,z,slope,two_sided,less,greater,departure",
+        rate_trend_rows(),
     )
     write("test_trend_slope.csv", "method,x,n,scores,level,lower,upper", slope_rows())
     mid = ",".join(f"mid_p_{side}" for side in SIDES)

@@ -60,6 +60,9 @@ notary | accepted=2020-09-18 | issued | notary_15wd_rate | 2020-10-15 | 2020-10-
 legal_aid | applied=2020-09-25 | decided | aid_review_7d_rate | 2020-10-09 | 2020-10-10
 legal_aid | decided=2020-03-05 | assigned | aid_assign_3d_rate | 2020-03-09 | 2020-03-10
 normative_documents | title=甲 published=2020-03-01 due_for_filing=是 | filed | filing_timely_rate | 2020-03-16 | 2020-03-17
+seven days of a task end within National Day, and five working days behind it
+tasks | assigned=2020-09-25 term=7 | done | tasks_on_time_rate_calendar | 2020-10-09 | 2020-10-10
+tasks | assigned=2020-09-25 term=5个工作日 | done | tasks_on_time_rate_working | 2020-10-09 | 2020-10-10
 ";
 
 #[test]
@@ -77,7 +80,7 @@ fn each_clock_has_its_last_day_in_time_and_its_first_late_day() {
         }
         clocks += 1;
     }
-    assert_eq!(clocks, 23);
+    assert_eq!(clocks, 25);
 }
 
 /// A minimum term: one day less is too short.
@@ -195,4 +198,37 @@ fn a_register_without_the_day_of_a_clock_names_the_column() {
         "register `service_matters` has no column `decided`, `promised_days`"
     );
     assert_eq!(reason("service_accepted"), None);
+}
+
+/// Of tasks: due in the year are four, of which one was done on its day, one late and one is open; cancelled ones are no tasks.
+#[test]
+fn tasks_are_judged_by_the_day_on_which_they_are_due() {
+    let task =
+        |no, due, done, state| [("task_no", no), ("agency", "甲"), ("due", due), ("done", done), ("state", state)];
+    let rows = [
+        task("1", "2020-06-30", "2020-06-30", "已完成"),
+        task("2", "2020-06-30", "2020-07-03", "已完成"),
+        task("3", "2020-12-31", "2021-01-04", "已完成"),
+        task("4", "2020-12-31", "", "推进中"),
+        task("5", "2020-12-31", "", "已取消"),
+        task("6", "2021-03-31", "", "推进中"),
+    ];
+    let rows: Vec<Row<'_>> = rows.iter().map(|row| row.as_slice()).collect();
+    let figure = |indicator| of("tasks", &rows, indicator, 2020);
+    assert_eq!(figure("tasks_due").value, Some(4.0));
+    assert_eq!(figure("tasks_on_time_rate").numerator, Some(1.0));
+    assert_eq!(figure("tasks_overdue").value, Some(3.0));
+    assert_eq!(figure("tasks_open").value, Some(3.0), "the one done in January was open at the end of the year");
+    assert_eq!(figure("tasks_days_late").value, Some(3.0));
+    assert_eq!(figure("tasks_working_days_late").value, Some(3.0));
+}
+
+#[test]
+fn events_are_counted_by_their_kind() {
+    let event = |day, kind| [("agency", "甲"), ("day", day), ("kind", kind)];
+    let rows = [event("2020-03-05", "表彰"), event("2020-04-05", "通报批评"), event("2020-04-06", "约谈")];
+    let rows: Vec<Row<'_>> = rows.iter().map(|row| row.as_slice()).collect();
+    for (indicator, count) in [("commendations", 1.0), ("criticisms", 2.0), ("findings", 0.0)] {
+        assert_eq!(of("events", &rows, indicator, 2020).value, Some(count), "{indicator}");
+    }
 }

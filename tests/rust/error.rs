@@ -89,8 +89,30 @@ fn other_errors_name_the_value_and_what_is_allowed() {
             "own.toml, indicator `a`: it has no measure",
             "",
         ),
+        (
+            Error::Line {
+                path: PathBuf::from("年报.md"),
+                line: 7,
+                source: Box::new(Error::Template { reason: "`[[` is not closed".into(), hint: None }),
+            },
+            "`年报.md`: line 7: `[[` is not closed",
+            "",
+        ),
+        (
+            Error::Template {
+                reason: "the number `9` stands among the words".into(),
+                hint: Some("write a name".into()),
+            },
+            "the number `9` stands among the words",
+            "write a name",
+        ),
         (Error::Merge { reason: "other periods".into() }, "tallies cannot be merged: other periods", ""),
         (Error::Overflow { measure: "amount".into() }, "the sum of `amount` overflows a 64-bit integer", ""),
+        (
+            Error::GivenAway { cells: vec!["甲 刑事".into()], kept: vec!["甲 *".into(), "甲 民事".into()] },
+            "`甲 刑事` cannot be withheld, as `甲 *`, `甲 民事` must be printed",
+            "",
+        ),
         (
             Error::OutsideCalendar {
                 place: Some("end[3]".into()),
@@ -227,11 +249,28 @@ fn errors_of_files_and_runs_are_told_in_chinese() {
             "",
         ),
         (
+            Error::Line {
+                path: PathBuf::from("年报.md"),
+                line: 7,
+                source: Box::new(Error::Template {
+                    reason: "the number `9` stands among the words".into(),
+                    hint: None,
+                }),
+            },
+            "“年报.md”：第 7 行：文字中有数字“9”",
+            "",
+        ),
+        (
             Error::Merge { reason: "`a` and `b` have other group-by columns or periods".into() },
             "计数表不能合并：“a”与“b”的分组列或统计期不同",
             "",
         ),
         (Error::Overflow { measure: "amount".into() }, "“amount”的合计超出 64 位整数", ""),
+        (
+            Error::GivenAway { cells: vec!["甲 刑事".into()], kept: vec!["甲 *".into(), "甲 民事".into()] },
+            "“甲 刑事”无法不予公布，因为“甲 *”、“甲 民事”必须公布",
+            "",
+        ),
         (
             Error::OutsideCalendar {
                 place: None,

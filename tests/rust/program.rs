@@ -821,3 +821,53 @@ fn from_nothing_there_is_no_growth_and_still_a_p_value() {
     // of three events all in one of two equal years, mid-P: 2 · 0.5³ / 2, to three decimals
     assert!(row.trim_end().ends_with("0.125"), "{table}{}", err(&changed));
 }
+
+#[test]
+fn a_comparison_is_written_as_a_page_and_as_a_workbook() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    for what in ["funnel", "ranks", "change", "decompose", "control", "trend"] {
+        for ending in ["html", "xlsx", "csv"] {
+            let path = folder.path().join(format!("{what}.{ending}"));
+            let options = ["--periods", "2019..2020", "--indicator", "service_completion_rate", "--output"];
+            let made = program(&["compare", what]).arg(folder.path()).args(options).arg(&path).output().unwrap();
+            assert_eq!(code(&made), 0, "{what}: {}", err(&made));
+            let bytes = std::fs::read(&path).unwrap();
+            let begins: &[u8] = match ending {
+                "html" => b"<!DOCTYPE html>",
+                "xlsx" => b"PK",
+                _ => b"indicator,period,",
+            };
+            assert!(bytes.starts_with(begins), "{what}.{ending}");
+        }
+    }
+}
+
+#[test]
+fn an_indicator_among_the_paths_is_told_how_to_be_named() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    for command in [&["compare", "funnel"][..], &["plot", "trend"], &["compute"]] {
+        let said = program(command).arg("办结率").arg(folder.path()).args(["--indicator", "办结率"]).output().unwrap();
+        let expected = "`办结率`";
+        assert!(
+            code(&said) == 2 && err(&said).contains(expected) && err(&said).contains("--indicator"),
+            "{}",
+            err(&said)
+        );
+    }
+    let none = program(&["plot", "trend", "--lang", "en"]).arg(folder.path()).output().unwrap();
+    assert!(err(&none).contains("expected one, by its id or name, given with --indicator"), "{}", err(&none));
+}
+
+#[test]
+fn what_changed_and_whether_a_process_is_the_same_are_drawn() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    for (kind, indicator) in
+        [("change", "service_accepted"), ("control", "service_accepted"), ("survival", "service_days_median_all")]
+    {
+        let drawn = program(&["plot", kind, "--indicator", indicator, "--periods", "2019..2020"])
+            .arg(folder.path())
+            .output()
+            .unwrap();
+        assert!(out(&drawn).starts_with("<svg"), "{kind}: {}", err(&drawn));
+    }
+}

@@ -6,31 +6,40 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: &[&str] = &[
     "compute",
     "compare",
     "compare funnel",
     "compare ranks",
     "compare change",
+    "compare decompose",
     "compare control",
+    "compare trend",
+    "compare inequality",
     "init",
     "recompute",
     "diff",
     "check",
     "audit",
     "plot",
+    "report",
+    "index",
+    "tally",
+    "merge",
     "catalogue",
     "registers",
     "completions",
 ];
 
 /// What each table is printed by, beside two years of registers, a run of each, and a report.
-const TABLES: [(&str, &[&str]); 14] = [
+const TABLES: &[(&str, &[&str])] = &[
     ("compute", &["compute", "台账", "--year", "2020"]),
     ("compute-all", &["compute", "台账", "--all", "--periods", "2019..2020", "--by", "agency", "--totals"]),
     ("compare-funnel", &["compare", "funnel", "台账", "--year", "2020", "--indicator", "service_completion_rate"]),
     ("compare-ranks", &["compare", "ranks", "台账", "--year", "2020", "--least", "2"]),
     ("compare-change", &["compare", "change", "台账", "--indicator", "service_completion_rate"]),
+    ("compare-decompose", &["compare", "decompose", "台账", "--indicator", "service_completion_rate"]),
+    ("compare-trend", &["compare", "trend", "台账", "--indicator", "service_accepted"]),
     ("check", &["check", "台账", "--values"]),
     ("registers", &["registers"]),
     ("register", &["registers", "mediation"]),

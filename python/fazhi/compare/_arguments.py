@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fazhi._arguments import to_levels, to_number
+from fazhi._arguments import to_levels, to_number, to_periods, to_whole
 from fazhi._source import wrong_type
 
 if TYPE_CHECKING:
@@ -42,6 +42,37 @@ def to_ranks(
         "tail": to_word(tail, "tail"),
         "first": None if first is None else to_word(first, "first"),
         "least": to_number(least, "least"),
+    }
+
+
+def to_control(
+    chart: object,
+    rebase: Any,  # noqa: ANN401
+    baseline: Any,  # noqa: ANN401
+    constants: object,
+    screened: object,
+    rules: object,
+    run: Any,  # noqa: ANN401
+    on_centre: object,
+    trend: Any,  # noqa: ANN401
+    equal: object,
+    two_of_three: object,
+    target: object,
+) -> dict[str, Any]:
+    """Convert the options of a control chart."""
+    return {
+        "chart": None if chart is None else to_word(chart, "chart"),
+        "rebase": to_periods(rebase),
+        "baseline": None if baseline is None else to_whole(baseline, "baseline", 2),
+        "constants": to_word(constants, "constants"),
+        "screened": bool(screened),
+        "rules": to_word(rules, "rules"),
+        "run": None if run is None else to_whole(run, "run", 2),
+        "on_centre": None if on_centre is None else to_word(on_centre, "on_centre"),
+        "trend": None if trend is None else to_whole(trend, "trend", 2),
+        "equal": None if equal is None else to_word(equal, "equal"),
+        "two_of_three": None if two_of_three is None else to_word(two_of_three, "two_of_three"),
+        "target": None if target is None else to_number(target, "target"),
     }
 
 

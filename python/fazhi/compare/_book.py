@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fazhi import _fazhi
-from fazhi._arguments import to_mapping_of_numbers, to_number, to_periods, to_whole
+from fazhi._arguments import to_mapping_of_numbers, to_number, to_whole
 from fazhi._frame import to_polars
-from fazhi.compare._arguments import to_comparison, to_funnel, to_ranks, to_word
+from fazhi.compare._arguments import to_comparison, to_control, to_funnel, to_ranks, to_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,8 +133,8 @@ class Comparison:
         A proportion changes by points: `difference` is that of two proportions by `method`, and
         `p_value` that of the score test. A count or a rate by population grows: `growth` has the
         limits of a ratio of two rates, and `p_value` is their mid-P. From nothing there is no
-        growth. Durations have a difference with limits made of their own; other amounts have no
-        limits.
+        growth. A mean of days has the limits and the test of Welch, other durations limits made of
+        their own and the log-rank test; other amounts have no limits.
 
         Parameters
         ----------
@@ -174,10 +174,10 @@ class Comparison:
     ) -> pl.DataFrame:
         """Split the change of each total into the parts of its groups: their rates and their mix.
 
-        The total is that of the groups of the column `over`. The parts are those of Das Gupta: no
-        group and no factor comes first, and those of all groups add up to `total` less
-        `against_total`. A group of the earlier period only has no row: the `rate_part` and
-        `mix_part` that are there then lack its part.
+        The total is that of the groups of the column `over`, by its id or its header. The parts are
+        those of Das Gupta: no group and no factor comes first, and those of all groups add up to
+        `total` less `against_total`. A group of the earlier period only has no row: the `rate_part`
+        and `mix_part` that are there then lack its part.
 
         Returns
         -------
@@ -273,20 +273,10 @@ class Comparison:
         >>> found["chart"][0], found["rule"].null_count()
         ('xmr', 12)
         """
-        asked = {
-            "chart": None if chart is None else to_word(chart, "chart"),
-            "rebase": to_periods(rebase),
-            "baseline": None if baseline is None else to_whole(baseline, "baseline", 1),
-            "constants": to_word(constants, "constants"),
-            "screened": bool(screened),
-            "rules": to_word(rules, "rules"),
-            "run": None if run is None else to_whole(run, "run", 2),
-            "on_centre": None if on_centre is None else to_word(on_centre, "on_centre"),
-            "trend": None if trend is None else to_whole(trend, "trend", 2),
-            "equal": None if equal is None else to_word(equal, "equal"),
-            "two_of_three": None if two_of_three is None else to_word(two_of_three, "two_of_three"),
-            "target": None if target is None else to_number(target, "target"),
-        }
+        asked = to_control(
+            chart, rebase, baseline, constants, screened, rules, run, on_centre, trend, equal,
+            two_of_three, target,
+        )  # fmt: skip
         return to_polars(_fazhi.compare_control(self._book, self._lang, asked))
 
     def trend(self, *, most_joins: int = 2, level: float = 0.95) -> pl.DataFrame:
@@ -299,8 +289,9 @@ class Comparison:
         -------
         The columns of `Book.frame`; `fitted`; `change` and its limits, the share by which the line
         rises in a year at this period (APC); `average_change` and its limits (AAPC); `joins`;
-        `too_few_for_joins`; `trend_p`, of proportions the test of Cochran and Armitage; and
-        `trended`: `ok`, `no_value`, `too_few` or `not_positive`.
+        `too_few_for_joins`; `trend_p`, of proportions the test of Cochran and Armitage, of rates by
+        population and counts that of Poisson regression; and `trended`: `ok`, `no_value`, `too_few`
+        or `not_positive`.
 
         Examples
         --------

@@ -140,7 +140,8 @@ def ranks(
     -------
     The table, with the columns `rank` (the plain one), `best_rank` and `worst_rank` (the ends of
     its set), `first_group` and `last_group`, and `ranked` (`ok`, or why a row is not compared).
-    Units that share a group cannot be told apart; marginal sets have no groups.
+    Units that share a group cannot be told apart; marginal sets have no groups. Those with
+    ``best_rank <= 5`` may be among the first five, those with ``worst_rank <= 5`` are.
 
     Examples
     --------
@@ -251,7 +252,7 @@ def to_numbers(data: Table, columns: dict[str, str]) -> tuple[pl.DataFrame, _faz
     return frame, _fazhi.Numbers({name: frame.select(column) for name, column in columns.items()})
 
 
-def beside(frame: pl.DataFrame, found: _fazhi.Frame) -> pl.DataFrame:
+def beside(frame: pl.DataFrame, found: _fazhi.Frame | pl.DataFrame) -> pl.DataFrame:
     """Put what was found beside a table."""
     columns = to_polars(found)
     for name in columns.columns:

@@ -65,6 +65,7 @@ from fazhi.stat._records import LinearAssociation as LinearAssociation
 from fazhi.stat._records import LogRankTest as LogRankTest
 from fazhi.stat._records import MantelHaenszel as MantelHaenszel
 from fazhi.stat._records import McNemarTest as McNemarTest
+from fazhi.stat._records import MeanDifference as MeanDifference
 from fazhi.stat._records import Quantile as Quantile
 from fazhi.stat._records import QuantileInterval as QuantileInterval
 from fazhi.stat._records import RatesTest as RatesTest
@@ -81,6 +82,7 @@ from fazhi.stat._samples import quantile_interval as quantile_interval
 from fazhi.stat._samples import ratio_of_totals_interval as ratio_of_totals_interval
 from fazhi.stat._samples import standardise_direct as standardise_direct
 from fazhi.stat._samples import standardise_indirect as standardise_indirect
+from fazhi.stat._samples import welch_test as welch_test
 from fazhi.stat._survival import Survival as Survival
 from fazhi.stat._survival import logrank_test as logrank_test
 from fazhi.stat._survival import survival as survival
@@ -97,7 +99,9 @@ from fazhi.stat._tests import fisher_test as fisher_test
 from fazhi.stat._tests import homogeneity_test as homogeneity_test
 from fazhi.stat._tests import mantel_haenszel as mantel_haenszel
 from fazhi.stat._tests import mcnemar_test as mcnemar_test
+from fazhi.stat._tests import quantile_groups as quantile_groups
 from fazhi.stat._tests import rate_test as rate_test
+from fazhi.stat._tests import rate_trend_test as rate_trend_test
 from fazhi.stat._tests import rates_test as rates_test
 from fazhi.stat._tests import trend_test as trend_test
 
@@ -113,6 +117,7 @@ __all__ = [
     "LogRankTest",
     "MantelHaenszel",
     "McNemarTest",
+    "MeanDifference",
     "Quantile",
     "QuantileInterval",
     "RateTest",
@@ -145,11 +150,13 @@ __all__ = [
     "paired_ratio_interval",
     "power_proportions",
     "proportion_interval",
+    "quantile_groups",
     "quantile_interval",
     "rate_difference_interval",
     "rate_interval",
     "rate_ratio_interval",
     "rate_test",
+    "rate_trend_test",
     "rates_test",
     "ratio_interval",
     "ratio_of_totals_interval",
@@ -163,4 +170,5 @@ __all__ = [
     "table_test",
     "trend_slope_interval",
     "trend_test",
+    "welch_test",
 ]

@@ -40,6 +40,14 @@ if TYPE_CHECKING:
     )
 
 
+def check_alone(**options: object) -> None:
+    """Refuse options together of which one alone can be given."""
+    given = [name for name, value in options.items() if value is not None]
+    if len(given) > 1:
+        names = " and ".join(f"`{name}`" for name in given)
+        raise ParameterError(f"{names} are given, expected one of them")
+
+
 @overload
 def proportion_interval(
     x: float,
@@ -47,6 +55,7 @@ def proportion_interval(
     *,
     population: float | None = None,
     design_effect: float | None = None,
+    weighted: bool = False,
     **options: Unpack[One[ProportionMethod]],
 ) -> Interval: ...
 @overload
@@ -56,10 +65,19 @@ def proportion_interval(
     *,
     population: Rows[F] | None = None,
     design_effect: Rows[F] | None = None,
+    weighted: bool = False,
     **options: Unpack[Several[ProportionMethod]],
 ) -> F: ...
 def proportion_interval(
-    x, n, *, level=0.95, method="wilson", bound="both", population=None, design_effect=None
+    x,
+    n,
+    *,
+    level=0.95,
+    method="wilson",
+    bound="both",
+    population=None,
+    design_effect=None,
+    weighted=False,
 ):
     """Compute the interval for a proportion: `x` successes, such as matters on time, of `n` trials.
 
@@ -91,6 +109,9 @@ def proportion_interval(
         A known design effect, the variance relative to that of independent trials: the interval is
         that of `x` and `n` divided by it (Korn and Graubard 1998, Survey Methodology 24:193-201).
         `clustered_proportion_interval` estimates it.
+    weighted
+        Whether `x` and `n` are sums of weights and need not be whole, as where a matter of two
+        offices counts as half for each; every method but `blaker` takes them as they are.
 
     Examples
     --------
@@ -100,15 +121,15 @@ def proportion_interval(
     '0.3080 (0.2553 to 0.3662)'
     >>> fz.stat.proportion_interval(120, 129, population=140, method="hypergeometric").upper * 140
     131.0
+    >>> f"{fz.stat.proportion_interval(17.5, 21.5, weighted=True):.4f}"
+    '0.8140 (0.6076 to 0.9252)'
     >>> suits = pl.DataFrame({"unit": ["甲", "乙", "甲"], "lost": [1, 0, 2], "all": [10, 5, 6]})
     >>> share = fz.stat.proportion_interval(pl.col("lost").sum(), pl.col("all").sum())
     >>> suits.group_by("unit", maintain_order=True).agg(share).unnest("interval").rows()
     [('甲', 0.1875, 0.065..., 0.430...), ('乙', 0.0, 0.0, 0.434...)]
     """
-    if population is not None and design_effect is not None:
-        message = "`population` and `design_effect` are given, expected one of them"
-        raise ParameterError(message)
-    kernel = _fazhi.proportion_interval
+    check_alone(population=population, design_effect=design_effect, weighted=weighted or None)
+    kernel = _fazhi.weighted_proportion_interval if weighted else _fazhi.proportion_interval
     if population is not None:
         kernel = _fazhi.finite_proportion_interval
     if design_effect is not None:
@@ -119,13 +140,23 @@ def proportion_interval(
 
 @overload
 def count_interval(
-    x: float, *, design_effect: float | None = None, **options: Unpack[One[CountMethod]]
+    x: float,
+    *,
+    design_effect: float | None = None,
+    weighted: bool = False,
+    **options: Unpack[One[CountMethod]],
 ) -> Interval: ...
 @overload
 def count_interval(
-    x: Column[F], *, design_effect: Rows[F] | None = None, **options: Unpack[Several[CountMethod]]
+    x: Column[F],
+    *,
+    design_effect: Rows[F] | None = None,
+    weighted: bool = False,
+    **options: Unpack[Several[CountMethod]],
 ) -> F: ...
-def count_interval(x, *, level=0.95, method="exact", bound="both", design_effect=None):
+def count_interval(
+    x, *, level=0.95, method="exact", bound="both", design_effect=None, weighted=False
+):
     """Compute the interval for the mean of a Poisson distribution from a count of `x` events.
 
     The exact limits are ``χ²(α/2; 2x) / 2`` and ``χ²(1 − α/2; 2x + 2) / 2``, where α is 1 − level
@@ -141,6 +172,8 @@ def count_interval(x, *, level=0.95, method="exact", bound="both", design_effect
         Analysis with a Programmable Calculator, NIH), `score`, `jeffreys`, or `mid_p`.
     design_effect
         A known design effect, as in `proportion_interval`; `clustered_count_interval` estimates it.
+    weighted
+        Whether `x` is a sum of weights and need not be whole.
 
     Examples
     --------
@@ -148,7 +181,10 @@ def count_interval(x, *, level=0.95, method="exact", bound="both", design_effect
     >>> f"{fz.stat.count_interval(5):.4f}"
     '5.0000 (1.6235 to 11.6683)'
     """
-    kernel = _fazhi.count_interval if design_effect is None else _fazhi.effective_count_interval
+    check_alone(design_effect=design_effect, weighted=weighted or None)
+    kernel = _fazhi.weighted_count_interval if weighted else _fazhi.count_interval
+    if design_effect is not None:
+        kernel = _fazhi.effective_count_interval
     columns = {"x": x, **optional(design_effect=design_effect)}
     return by_row(kernel, Interval, columns, level=level, method=method, bound=bound)
 

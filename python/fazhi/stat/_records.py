@@ -34,6 +34,20 @@ class Interval(NamedTuple):
         return with_limits(self, spec)
 
 
+class MeanDifference(NamedTuple):
+    """A difference of two means with its limits, and Welch's test; `df` need not be whole."""
+
+    value: float
+    lower: float
+    upper: float
+    statistic: float
+    df: float
+    p_value: float
+
+    def __format__(self, spec: str) -> str:
+        return with_limits(self, spec)
+
+
 class QuantileInterval(NamedTuple):
     """A quantile and the limits of its interval, each of them one of the values.
 

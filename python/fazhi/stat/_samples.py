@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, overload
 
 from fazhi import _fazhi
 from fazhi._arguments import to_number
-from fazhi.stat._columns import optional
+from fazhi._source import wrong_type
+from fazhi.stat._columns import has_rows, optional, to_columns
 from fazhi.stat._dispatch import of_all
-from fazhi.stat._records import Clustered, Interval, QuantileInterval
+from fazhi.stat._records import Clustered, Interval, MeanDifference, QuantileInterval
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,6 +49,36 @@ def mean_interval(values, *, level=0.95, bound="both"):
     '49.00 (25.72 to 72.28)'
     """
     return of_all(_fazhi.mean_interval, Interval, {"values": values}, level=level, bound=bound)
+
+
+def welch_test(
+    first: AnyColumn, second: AnyColumn, *, level: float = 0.95, bound: Bound = "both"
+) -> MeanDifference:
+    """Test whether two samples have the same mean, whatever their variances (Welch's test).
+
+    The difference of the means has the limits ``d ∓ t √(s₁²/n₁ + s₂²/n₂)``, with Welch's degrees
+    of freedom (Welch 1947, Biometrika 34:28-35). At least two values each, which differ in one of
+    the samples at least; no nulls.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> test = fz.stat.welch_test([18, 22, 25, 19, 30], [28, 31, 26, 40, 35, 33])
+    >>> f"{test:.2f}, p = {test.p_value:.4f}"
+    '-9.37 (-16.17 to -2.56), p = 0.0126'
+    """
+    pair = (to_sample(first, "first"), to_sample(second, "second"))
+    return MeanDifference(
+        *_fazhi.welch_test(*pair, levels=[to_number(level, "level")], bound=bound)
+    )
+
+
+def to_sample(values: object, what: str) -> _fazhi.Numbers:
+    """Convert the values of a sample; there is no row to put an expression's answer in."""
+    given = to_columns({what: values})
+    if not has_rows(given[what]):
+        raise wrong_type(what, values, "a column of numbers")
+    return _fazhi.Numbers(given)
 
 
 @overload

@@ -5,10 +5,12 @@ The types of the functions are those of their overloads.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from fazhi import _fazhi
 from fazhi._arguments import to_number
+from fazhi._source import is_of
+from fazhi.exceptions import ParameterError
 from fazhi.stat._columns import optional
 from fazhi.stat._dispatch import of_all
 from fazhi.stat._records import (
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from fazhi._typing import (
         Alternative,
         AnyColumn,
+        AnyTable,
         AssociationMethod,
         Bound,
         KappaWeights,
@@ -38,20 +41,41 @@ if TYPE_CHECKING:
     )
 
 
-def numbered(columns: tuple[object, ...]) -> dict[str, object]:
-    """Name the columns of a table by their places."""
-    return {f"column{at}": column for at, column in enumerate(columns, start=1)}
+def numbered(columns: tuple[Any, ...]) -> dict[str, object]:
+    """Name the columns of a table by their places; one argument may be the whole table."""
+    given = spread(columns[0]) if len(columns) == 1 else columns
+    return {f"column{at}": column for at, column in enumerate(given, start=1)}
+
+
+def spread(table: Any) -> Sequence[object]:  # noqa: ANN401
+    """Return the columns of a frame, an array or rows; anything else is one column."""
+    if is_of(table, "polars", "DataFrame"):
+        return table.get_columns()  # type: ignore[no-any-return]
+    if is_of(table, "pandas", "DataFrame"):
+        return [table[name] for name in table.columns]
+    if is_of(table, "pyarrow", "Table"):
+        return table.columns  # type: ignore[no-any-return]
+    if is_of(table, "numpy", "ndarray") and table.ndim == 2:
+        return list(table.T)
+    if isinstance(table, (list, tuple)) and table and isinstance(table[0], (list, tuple)):
+        try:
+            return [list(column) for column in zip(*table, strict=True)]
+        except ValueError:
+            lengths = ", ".join(str(len(row)) for row in table)
+            message = f"the rows of the table have {lengths} cells, expected as many in each"
+            raise ParameterError(message) from None
+    return [table]
 
 
 @overload
-def table_test(*columns: AnyColumn, method: AssociationMethod = "pearson") -> TableTest: ...
+def table_test(*columns: AnyTable, method: AssociationMethod = "pearson") -> TableTest: ...
 @overload
 def table_test(*columns: pl.Expr, method: AssociationMethod = "pearson") -> pl.Expr: ...
 def table_test(*columns, method="pearson"):
     """Test whether rows and columns of a table of counts are independent.
 
-    A column of the table is an argument, so ``table_test(*frame)`` tests a frame of counts of
-    polars; no nulls. A row or column of zeros does not count.
+    The table is a frame, an array or a list of rows, or each of its columns is an argument; no
+    nulls. A row or column of zeros does not count.
 
     The statistics are ``Σ (o − e)² / e`` and ``2 Σ o ln(o / e)`` without continuity correction,
     where e are the expected counts. Cramér's V is ``√(χ² / (N (min(R, C) − 1)))`` of Pearson's χ².
@@ -68,13 +92,15 @@ def table_test(*columns, method="pearson"):
     >>> test = fz.stat.table_test([762, 484], [327, 239], [468, 477])
     >>> f"{test.statistic:.2f} with {test.df} df, V = {test.cramers_v:.3f}"
     '30.07 with 2 df, V = 0.104'
+    >>> fz.stat.table_test([[762, 327, 468], [484, 239, 477]]) == test
+    True
     """
     return of_all(_fazhi.table_test, TableTest, numbered(columns), method=method)
 
 
 @overload
 def linear_association_test(
-    *columns: AnyColumn,
+    *columns: AnyTable,
     row_scores: AnyColumn | None = None,
     column_scores: Sequence[float] | None = None,
     alternative: Alternative = "two_sided",
@@ -89,7 +115,7 @@ def linear_association_test(
 def linear_association_test(*columns, row_scores=None, column_scores=None, alternative="two_sided"):
     """Test for a linear association of ordered rows and columns (linear-by-linear test).
 
-    A column of the table is an argument; no nulls. The scores are 0, 1, 2, … by default.
+    The table is given as to `table_test`; no nulls. The scores are 0, 1, 2, … by default.
 
     ``z = √(N − 1) r``, where r is the correlation of the scores (Mantel 1963, Journal of the
     American Statistical Association 58:690-700).
@@ -110,13 +136,13 @@ def linear_association_test(*columns, row_scores=None, column_scores=None, alter
 
 
 @overload
-def symmetry_test(*columns: AnyColumn, method: SymmetryMethod = "bowker") -> ChiSquared: ...
+def symmetry_test(*columns: AnyTable, method: SymmetryMethod = "bowker") -> ChiSquared: ...
 @overload
 def symmetry_test(*columns: pl.Expr, method: SymmetryMethod = "bowker") -> pl.Expr: ...
 def symmetry_test(*columns, method="bowker"):
     """Test whether a square table, of the same units classified twice, is symmetric.
 
-    A column of the table is an argument; no nulls. Pairs of categories without changes between
+    The table is given as to `table_test`; no nulls. Pairs of categories without changes between
     them count no degrees of freedom.
 
     Parameters
@@ -138,7 +164,7 @@ def symmetry_test(*columns, method="bowker"):
 
 
 @overload
-def cochran_q_test(*columns: AnyColumn) -> CochranQ: ...
+def cochran_q_test(*columns: AnyTable) -> CochranQ: ...
 @overload
 def cochran_q_test(*columns: pl.Expr) -> pl.Expr: ...
 def cochran_q_test(*columns):
@@ -161,7 +187,7 @@ def cochran_q_test(*columns):
 
 @overload
 def kappa_interval(
-    *columns: AnyColumn,
+    *columns: AnyTable,
     weights: KappaWeights = "none",
     level: float = 0.95,
     bound: Bound = "both",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from fazhi import _fazhi
-from fazhi._arguments import to_number
+from fazhi._arguments import to_number, to_whole
 from fazhi._column import is_expression, like
 from fazhi._frame import to_polars
 from fazhi._source import wrong_type
@@ -26,6 +26,8 @@ from fazhi.stat._records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars as pl
 
     from fazhi._typing import (
@@ -336,6 +338,43 @@ def trend_test(x, n, scores=None, *, alternative="two_sided", method="normal"):
 
 
 @overload
+def rate_trend_test(
+    x: AnyColumn,
+    exposure: AnyColumn,
+    scores: AnyColumn | None = None,
+    *,
+    alternative: Alternative = "two_sided",
+) -> TrendTest: ...
+@overload
+def rate_trend_test(
+    x: pl.Expr,
+    exposure: pl.Expr,
+    scores: pl.Expr | None = None,
+    *,
+    alternative: Alternative = "two_sided",
+) -> pl.Expr: ...
+def rate_trend_test(x, exposure, scores=None, *, alternative="two_sided"):
+    """Test for a log-linear trend of rates over ordered groups (Poisson score test).
+
+    A row is a group, with `x` events in `exposure` and a score such as its year, by default 0, 1,
+    2, …; no nulls. Of plain counts over equal times every exposure is 1. The alternative `less` is
+    a fall, `greater` a rise.
+
+    ``z = Σ (xᵢ − λ eᵢ)(sᵢ − s̄) / √(λ Σ eᵢ (sᵢ − s̄)²)`` with the pooled rate λ and the weighted mean
+    score s̄ (Breslow and Day 1987, Statistical Methods in Cancer Research II, IARC, section 3.6).
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> test = fz.stat.rate_trend_test([8, 11, 9, 15, 20], [50.1, 50.4, 50.9, 51.0, 51.3])
+    >>> f"z = {test.statistic:.4f}, p = {test.p_value:.5f}"
+    'z = 2.4291, p = 0.01514'
+    """
+    columns = {"x": x, "exposure": exposure, **optional(scores=scores)}
+    return of_all(_fazhi.rate_trend_test, TrendTest, columns, alternative=alternative)
+
+
+@overload
 def mantel_haenszel(
     a: AnyColumn,
     b: AnyColumn,
@@ -409,20 +448,56 @@ def adjust_p(p: Values | Series, *, method: AdjustMethod = "holm") -> Series:
     >>> fz.stat.adjust_p([0.25, 0.0625, 0.015625]).to_list()
     [0.25, 0.125, 0.046875]
     """
+    import polars as pl
 
-    def adjusted(column: object) -> pl.Series:
-        table = _fazhi.adjust_p(_fazhi.Numbers({"p": column}), method=method)
-        return to_polars(table).to_series().alias("p_value")
+    def adjusted(numbers: _fazhi.Numbers) -> _fazhi.Frame:
+        return _fazhi.adjust_p(numbers, method=method)
 
-    column = to_columns({"p": p})["p"]
-    answer: Series
+    return by_column(p, "p", "p_value", adjusted, pl.Float64())
+
+
+def quantile_groups(values: Values | Series, groups: int = 10, *, inverted: bool = False) -> Series:
+    """Assign units to so many groups of like size by their values, 1 for the lowest.
+
+    Nulls stay null and do not count. `inverted` gives 1 to the highest. Equal values are never
+    parted: ``q + 1 − ⌈(n + 1 − r) q / n⌉``, at least 1, with r the lowest rank of the value among n
+    and q the number of groups, the rule of the English health departments.
+
+    Examples
+    --------
+    >>> import fazhi as fz
+    >>> fz.stat.quantile_groups([8100, 12400, 9900, 15000, 7200], 5).to_list()
+    [2, 4, 3, 5, 1]
+    """
+    import polars as pl
+
+    size, turned = to_whole(groups, "groups", 1), bool(inverted)
+
+    def grouped(numbers: _fazhi.Numbers) -> _fazhi.Frame:
+        return _fazhi.quantile_groups(numbers, groups=size, inverted=turned)
+
+    return by_column(values, "values", "group", grouped, pl.UInt64())
+
+
+def by_column(
+    data: Values | Series,
+    what: str,
+    name: str,
+    answer: Callable[[_fazhi.Numbers], _fazhi.Frame],
+    kind: pl.DataType,
+) -> Series:
+    """Give a column for a column, and an expression for an expression."""
+
+    def found(column: object) -> pl.Series:
+        return to_polars(answer(_fazhi.Numbers({what: column}))).to_series().alias(name)
+
+    column = to_columns({what: data})[what]
+    given: Series
     if is_expression(column):
-        import polars as pl
-
-        rows = column.map_batches(lambda p: adjusted(p.to_frame("p")), return_dtype=pl.Float64)
-        answer = rows.alias("p_value")
+        rows = column.map_batches(lambda one: found(one.to_frame(what)), return_dtype=kind)
+        given = rows.alias(name)
     elif has_rows(column):
-        answer = like({"p": p}, adjusted(column))
+        given = like({what: data}, found(column))
     else:
-        raise wrong_type("p", p, "a column of numbers or a polars expression")
-    return answer
+        raise wrong_type(what, data, "a column of numbers or a polars expression")
+    return given

@@ -298,10 +298,16 @@ impl Calendar {
     }
 
     fn flags(&self) -> Flags {
-        Flags { first: self.first, worked: self.before.windows(2).map(|pair| pair[0] < pair[1]).collect() }
+        Flags { first: self.first, worked: self.worked() }
     }
 
-    fn of(first: i32, worked: &[bool]) -> Self {
+    /// For each day covered, whether it is a working day.
+    pub(crate) fn worked(&self) -> Vec<bool> {
+        self.before.windows(2).map(|pair| pair[0] < pair[1]).collect()
+    }
+
+    /// The calendar of some days from `first` on.
+    pub(crate) fn of(first: i32, worked: &[bool]) -> Self {
         let mut calendar = Self { first, before: vec![0], workdays: Vec::new() };
         for (day, worked) in (first..).zip(worked) {
             calendar.workdays.extend(worked.then_some(day));

@@ -50,6 +50,10 @@ interval_functions! {
         effective::{proportion, proportions}(x: counts, n: counts, design_effect: reals);
     "The interval of the mean behind a count with a design effect."
     effective_count_interval = effective::{count, counts}(x: counts, design_effect: reals);
+    "The interval of a proportion of weighted counts."
+    weighted_proportion_interval = proportion::{weighted, weighted_rows}(x: reals, n: reals);
+    "The interval of the mean behind a weighted count."
+    weighted_count_interval = count::{weighted, weighted_rows}(x: reals);
     "The interval of a difference of two proportions."
     difference_interval = difference::{interval, intervals}(x1: counts, n1: counts, x2: counts, n2: counts);
     "The interval of a ratio of two proportions."

@@ -17,7 +17,7 @@ pub(super) use intervals::{
     count_interval, difference_interval, effective_count_interval, effective_proportion_interval,
     finite_proportion_interval, multinomial_interval, odds_ratio_interval, paired_difference_interval,
     paired_odds_ratio_interval, paired_ratio_interval, proportion_interval, rate_difference_interval, rate_interval,
-    rate_ratio_interval, ratio_interval,
+    rate_ratio_interval, ratio_interval, weighted_count_interval, weighted_proportion_interval,
 };
 pub(super) use numbers::Numbers;
 pub(super) use power::{power_proportions, sample_size_proportion, sample_size_proportions};
@@ -31,6 +31,6 @@ pub(super) use tables::{
     trend_slope_interval,
 };
 pub(super) use tests::{
-    adjust_p, binomial_test, fisher_test, homogeneity_test, mantel_haenszel, mcnemar_test, rate_test, rates_test,
-    trend_test,
+    adjust_p, binomial_test, fisher_test, homogeneity_test, mantel_haenszel, mcnemar_test, quantile_groups, rate_test,
+    rate_trend_test, rates_test, trend_test, welch_test,
 };

@@ -6,7 +6,9 @@ use super::answer::Confidences;
 use super::numbers::Numbers;
 use super::record::{Answer, Triple, by_row, chi_squared, record, records, triple};
 use crate::python::stream::Frame;
+use crate::stat::change::{self, Estimate};
 use crate::stat::test::{self, BinomialTest, FisherTest, McNemarTest, RateTest, RatesTest, adjust};
+use crate::stat::{Interval, inequality, mean};
 
 record!(BinomialTest { whole statistic, whole n, real expected, real value, real p_value });
 record!(FisherTest { whole statistic, real expected, real odds_ratio, real p_value });
@@ -112,6 +114,51 @@ pub(crate) fn trend_test(py: Python<'_>, numbers: &Numbers, alternative: &str, m
     let test = py.detach(|| test::trend(&x, &n, scores.as_deref(), alternative, method))?;
     let departure = test.departure.map(chi_squared);
     Ok((test.statistic, test.p_value, test.slope, test.expected, test.value, departure))
+}
+
+/// Tests a trend of rates.
+#[pyfunction]
+#[pyo3(signature = (numbers, *, alternative))]
+pub(crate) fn rate_trend_test(py: Python<'_>, numbers: &Numbers, alternative: &str) -> PyResult<Trend> {
+    let alternative = alternative.parse()?;
+    let (x, exposure) = (numbers.complete()?.counts("x")?, numbers.reals("exposure")?);
+    let scores = if numbers.has("scores") { Some(numbers.reals("scores")?) } else { None };
+    let test = py.detach(|| test::rate_trend(&x, &exposure, scores.as_deref(), alternative))?;
+    Ok((test.statistic, test.p_value, test.slope, test.expected, test.value, test.departure.map(chi_squared)))
+}
+
+/// Tests the difference of two means: the difference with its limits, t, the degrees of freedom and p.
+#[pyfunction]
+#[pyo3(signature = (first, second, *, levels, bound))]
+pub(crate) fn welch_test(
+    first: &Numbers,
+    second: &Numbers,
+    levels: Vec<f64>,
+    bound: &str,
+) -> PyResult<(f64, f64, f64, f64, f64, f64)> {
+    let at = Confidences::new(levels, bound)?.only()?;
+    let estimate = |numbers: &Numbers, name: &str| {
+        let values = numbers.complete()?.reals(name)?;
+        let level = 0.95;
+        Estimate::of_student(mean::interval_of(&values, level)?, values.len() as f64 - 1.0, level)
+    };
+    let found = change::of_estimates(estimate(first, "first")?, estimate(second, "second")?, at)?;
+    let Interval { value, lower, upper } = found.difference;
+    Ok((value, lower, upper, found.statistic, found.df, found.p_value))
+}
+
+/// Assigns values to groups of like size; nulls stay null and do not count.
+#[pyfunction]
+#[pyo3(signature = (numbers, *, groups, inverted))]
+pub(crate) fn quantile_groups(numbers: &Numbers, groups: usize, inverted: bool) -> PyResult<Frame> {
+    let values = numbers.reals("values")?;
+    let rows: Vec<usize> = (0..values.len()).filter(|row| !numbers.is_null(*row)).collect();
+    let given: Vec<f64> = rows.iter().map(|row| values[*row]).collect();
+    let found = inequality::quantile_groups(&given, groups, inverted);
+    let mut all: Vec<Option<u64>> = vec![None; values.len()];
+    let found = found.map_err(|error| numbers.placed_in(&rows, error))?;
+    rows.iter().zip(found).for_each(|(row, group)| all[*row] = Some(group as u64));
+    Ok(Frame::of(polars_core::df!["group" => all].map_err(crate::Error::engine("grouping"))?))
 }
 
 type MantelHaenszel = (f64, u64, f64, f64, f64, Triple, Option<(f64, u64, f64)>, Option<(f64, u64, f64)>, u64);

@@ -59,22 +59,93 @@ pub struct MeanDifference {
 /// # Ok::<(), fazhi::Error>(())
 /// ```
 pub fn of_means(first: Moments, second: Moments, confidence: impl Into<Confidence>) -> Result<MeanDifference> {
-    let confidence = confidence.into();
-    let tail = confidence.tail()?;
-    let part = |name: &str, group: Moments| match group.variance() {
-        Some(variance) => Ok((variance / group.n() as f64, group.n() as f64 - 1.0)),
+    let estimate = |name: &str, group: Moments| match group.variance() {
+        Some(variance) => {
+            let (n, value) = (group.n() as f64, group.mean());
+            Ok(Estimate { value, standard_error: (variance / n).sqrt(), df: n - 1.0 })
+        }
         None => {
             Err(Error::parameter(name, format!("{} values", group.n()), "at least 2, since fewer have no variance"))
         }
     };
-    let ((v1, df1), (v2, df2)) = (part("first", first)?, part("second", second)?);
+    of_estimates(estimate("first", first)?, estimate("second", second)?, confidence)
+}
+
+/// An estimate with its standard error, and the degrees of freedom that this rests on.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::change::Estimate;
+/// use fazhi::stat::mean::{self, Moments};
+///
+/// let days = Moments::of([18, 22, 25, 19, 30])?;
+/// let found = Estimate::of_student(mean::interval(days, 0.95)?, 4.0, 0.95)?;
+/// assert!((found.standard_error - (days.variance().unwrap() / 5.0).sqrt()).abs() < 1e-12);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The estimate.
+    pub value: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// The degrees of freedom, infinite where the standard error is known.
+    pub df: f64,
+}
+
+impl Estimate {
+    /// The estimate that has this upper limit of Student's distribution at a level; a mean of n values has n − 1 degrees of
+    /// freedom, and infinitely many give the normal limit.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] if the degrees of freedom are below 1, or unless `0 < level < 1`.
+    pub fn of_student(interval: Interval, df: f64, level: f64) -> Result<Self> {
+        if df.is_nan() || df < 1.0 {
+            return Err(Error::parameter("df", df, "at least 1"));
+        }
+        let quantile = student::upper_quantile(df, Confidence::from(level).tail()?);
+        Ok(Self { value: interval.value, standard_error: (interval.upper - interval.value) / quantile, df })
+    }
+}
+
+/// The difference of two independent estimates with their own standard errors, as [`of_means`] has it of two means.
+///
+/// With infinite degrees of freedom it is the normal test and interval.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if an estimate or a standard error is not finite, if a standard error is below 0 or both are 0, if
+/// degrees of freedom are not above 0, or unless `0 < level < 1`.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::change::{self, Estimate};
+///
+/// let known = |value, standard_error| Estimate { value, standard_error, df: f64::INFINITY };
+/// let found = change::of_estimates(known(12.5, 0.6), known(10.0, 0.8), 0.95)?;
+/// assert_eq!(format!("{:.4} {:.4} {:.6}", found.difference.lower, found.difference.upper, found.p_value), "0.5400 4.4600 0.012419");
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn of_estimates(first: Estimate, second: Estimate, confidence: impl Into<Confidence>) -> Result<MeanDifference> {
+    let confidence = confidence.into();
+    let tail = confidence.tail()?;
+    for (name, Estimate { value, standard_error, df }) in [("first", first), ("second", second)] {
+        if !(value.is_finite() && standard_error.is_finite() && standard_error >= 0.0 && df > 0.0) {
+            let expected = "finite numbers, a standard error of at least 0 and degrees of freedom above 0";
+            return Err(Error::parameter(name, format!("{value} ({standard_error}, {df})"), expected));
+        }
+    }
+    let [v1, v2] = [first, second].map(|estimate| estimate.standard_error * estimate.standard_error);
     let variance = v1 + v2;
     if variance == 0.0 {
         return Err(Error::parameter("variance", 0, "values that differ, in one of the groups at least"));
     }
     let (one, two) = (v1 / variance, v2 / variance);
-    let df = 1.0 / (one * one / df1 + two * two / df2);
-    let (value, error) = (first.mean() - second.mean(), variance.sqrt());
+    let df = 1.0 / (one * one / first.df + two * two / second.df);
+    let (value, error) = (first.value - second.value, variance.sqrt());
     let half = student::upper_quantile(df, tail) * error;
     let statistic = value / error;
     Ok(MeanDifference {

@@ -72,3 +72,32 @@ fn impossible_arguments_are_errors() {
         "parameter `second` is `5 (6 to 8)`, expected finite limits, with the estimate between them"
     );
 }
+
+#[test]
+fn students_limits_give_back_the_estimate_that_they_were_made_of() {
+    let (now, before) = ([18, 22, 25, 19, 30], [28, 31, 26, 40, 35, 33]);
+    let [first, second] = [&now[..], &before[..]].map(|values| Moments::of(values.iter().copied()).unwrap());
+    let expected = of_means(first, second, 0.95).unwrap();
+    for level in [0.5, 0.95, 0.998] {
+        let estimate = |group: Moments| {
+            let interval = crate::stat::mean::interval(group, level).unwrap();
+            Estimate::of_student(interval, group.n() as f64 - 1.0, level).unwrap()
+        };
+        let found = of_estimates(estimate(first), estimate(second), 0.95).unwrap();
+        assert!(error(found.p_value, expected.p_value) < 1e-12, "{level}");
+        assert!(error(found.df, expected.df) < 1e-12, "{level}");
+    }
+}
+
+#[test]
+fn a_known_standard_error_gives_the_normal_test() {
+    let known = |value, standard_error| Estimate { value, standard_error, df: f64::INFINITY };
+    let found = of_estimates(known(12.5, 0.6), known(10.0, 0.8), 0.95).unwrap();
+    // 2 (1 − Φ(2.5)) and 2.5 ∓ Φ⁻¹(0.975), to 20 digits with mpmath
+    assert!(error(found.p_value, 0.012_419_330_651_552_27) < 1e-12);
+    assert!(error(found.difference.lower, 0.540_036_015_459_945_7) < 1e-12);
+    let message = |first, second| of_estimates(first, second, 0.95).unwrap_err().to_string();
+    assert!(message(known(1.0, 0.0), known(2.0, 0.0)).starts_with("parameter `variance` is `0`"));
+    assert!(message(known(1.0, f64::NAN), known(2.0, 1.0)).starts_with("parameter `first` is `1 (NaN, inf)`"));
+    assert!(Estimate::of_student(Interval { value: 1.0, lower: 0.0, upper: 2.0 }, 0.0, 0.95).is_err());
+}

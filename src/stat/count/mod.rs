@@ -146,6 +146,53 @@ pub fn intervals(x: &[u64], confidence: impl Into<Confidence>, method: Method) -
     Intervals::of(x.len(), |row| estimator.interval(x[row]).map(Some))
 }
 
+/// [`interval`] for a weighted count, which need not be whole: the weight of the events.
+///
+/// The formula of the method is taken at the number as it is, the exact tails as those of the gamma distribution. Weights that
+/// are not near 1 on average claim more or less information than there is; where they vary,
+/// [`count_with_design_effect`](crate::stat::cluster::count_with_design_effect) says what that costs.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] if `x` is below 0, not finite or exceeds 2⁵³, or unless `0 < level < 1`.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::count::{self, Method};
+///
+/// let found = count::weighted(4.5, 0.95, Method::Exact)?;
+/// assert_eq!(format!("{} ({:.4} to {:.4})", found.value, found.lower, found.upper), "4.5 (1.3502 to 10.9600)");
+/// assert_eq!(count::weighted(5.0, 0.95, Method::Exact)?, count::interval(5, 0.95, Method::Exact)?);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn weighted(x: f64, confidence: impl Into<Confidence>, method: Method) -> Result<Interval> {
+    if check_not_negative("x", x)? > LARGEST as f64 {
+        return Err(Error::parameter("x", x, &format!("at most {LARGEST}")));
+    }
+    interval_of_effective(x, confidence.into(), method)
+}
+
+/// [`weighted`] for each row of a column.
+///
+/// # Errors
+///
+/// As [`weighted`].
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::count::{self, Method};
+///
+/// let intervals = count::weighted_rows(&[4.5, 0.0], 0.95, Method::Byar)?;
+/// assert_eq!(intervals.get(0), Some(count::weighted(4.5, 0.95, Method::Byar)?));
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn weighted_rows(x: &[f64], confidence: impl Into<Confidence>, method: Method) -> Result<Intervals> {
+    let confidence = confidence.into();
+    Intervals::of(x.len(), |row| weighted(x[row], confidence, method).map(Some))
+}
+
 /// The interval for a real-valued count, such as a count divided by a design effect.
 ///
 /// The caller ensures that `x` is finite and not negative.

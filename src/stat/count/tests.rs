@@ -239,3 +239,14 @@ fn names_round_trip() {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }
 }
+
+#[test]
+fn weighted_counts_agree_with_the_reference_table() {
+    for [method, x, level, lower, upper] in lines(EFFECTIVE) {
+        let confidence: f64 = level.parse().unwrap();
+        let found = weighted(x.parse().unwrap(), confidence, method.parse().unwrap()).unwrap();
+        assert_near(found, lower, upper, &format!("{method}: {x} at {level}"));
+    }
+    let message = weighted(-1.0, 0.95, Method::Exact).unwrap_err().to_string();
+    assert_eq!(message, "parameter `x` is `-1`, expected a finite number of at least 0");
+}

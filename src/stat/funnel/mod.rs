@@ -283,7 +283,7 @@ pub fn funnel(units: Units<'_>, options: &Options) -> Result<Funnel> {
     if matches!(units, Units::Samples { .. }) && options.dispersion != Dispersion::None {
         return Err(Error::parameter("dispersion", options.dispersion, "`none` for samples from finite populations"));
     }
-    let targets = targets(units, options.target)?;
+    let targets = targets(units, rows, options.target)?;
     let mut model =
         Model { kind: Kind::of(units), dispersion: options.dispersion, phi: 1.0, tau2: 0.0, prediction: 0.0 };
     let target = |row: usize| targets.others.as_ref().map_or(targets.centre, |others| others[row]);
@@ -347,8 +347,7 @@ struct Targets {
     others: Option<Vec<f64>>,
 }
 
-fn targets(units: Units<'_>, target: Target) -> Result<Targets> {
-    let rows = units.check()?;
+fn targets(units: Units<'_>, rows: usize, target: Target) -> Result<Targets> {
     if let Target::Given(given) = target {
         let (expected, possible) = match units {
             Units::Proportions { .. } | Units::Samples { .. } => ("a share from 0 to 1", (0.0..=1.0).contains(&given)),

@@ -11,6 +11,7 @@ mod tests;
 
 use crate::error::{Error, Result};
 use crate::stat::column::same_length;
+use crate::stat::count::{check_not_negative, check_positive};
 use crate::stat::normal::upper_quantile;
 use crate::stat::whole::LARGEST;
 use crate::stat::{Bound, Confidence, Interval, Intervals, name_methods};
@@ -195,6 +196,64 @@ pub fn intervals(x: &[u64], n: &[u64], confidence: impl Into<Confidence>, method
     Intervals::of(rows, |row| match (x[row], n[row]) {
         (0, 0) => Ok(None),
         (x, n) => estimator.interval(x, n).map(Some),
+    })
+}
+
+/// [`interval`] for weighted counts, which need not be whole: `x` is the weight of the successes, `n` that of all trials.
+///
+/// The formula of the method is taken at these numbers as they are, the exact tails as those of the beta distribution.
+/// `blaker` sums the probabilities of whole outcomes, and takes whole counts only. The weights are to be such that their sum
+/// is the size of the sample: a weight of 40 for each case of a survey claims 40 times the information there is. Where they
+/// vary, [`proportion_with_design_effect`](crate::stat::cluster::proportion_with_design_effect) says what that costs.
+///
+/// # Errors
+///
+/// [`Error::Parameter`] unless `0 <= x <= n` and `n` is above 0 and at most 2⁵³, unless `0 < level < 1`, and for `blaker` where
+/// a count is not whole.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::proportion::{self, Method};
+///
+/// // matters that two offices handled together count as half for each
+/// let share = proportion::weighted(17.5, 21.5, 0.95, Method::Wilson)?;
+/// assert_eq!(format!("{:.4} ({:.4} to {:.4})", share.value, share.lower, share.upper), "0.8140 (0.6076 to 0.9252)");
+/// assert_eq!(proportion::weighted(17.0, 21.0, 0.95, Method::MidP)?, proportion::interval(17, 21, 0.95, Method::MidP)?);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn weighted(x: f64, n: f64, confidence: impl Into<Confidence>, method: Method) -> Result<Interval> {
+    check_positive("n", n)?;
+    if n > LARGEST as f64 {
+        return Err(Error::parameter("n", n, &format!("at most {LARGEST}")));
+    }
+    if check_not_negative("x", x)? > n {
+        return Err(Error::parameter("x", x, &format!("at most `n`, which is {n}")));
+    }
+    interval_of_effective(x, n, x / n, confidence.into(), method)
+}
+
+/// [`weighted`] for each row of two columns; a row with `n` = 0 has none.
+///
+/// # Errors
+///
+/// As [`weighted`], and if the columns differ in length.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::stat::proportion::{self, Method};
+///
+/// let intervals = proportion::weighted_rows(&[17.5, 0.0], &[21.5, 0.0], 0.95, Method::AgrestiCoull)?;
+/// assert_eq!(intervals.undefined(), [1]);
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+pub fn weighted_rows(x: &[f64], n: &[f64], confidence: impl Into<Confidence>, method: Method) -> Result<Intervals> {
+    let rows = same_length([("x", x.len()), ("n", n.len())])?;
+    let confidence = confidence.into();
+    Intervals::of(rows, |row| match (x[row], n[row]) {
+        (0.0, 0.0) => Ok(None),
+        (x, n) => weighted(x, n, confidence, method).map(Some),
     })
 }
 

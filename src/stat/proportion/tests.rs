@@ -233,3 +233,30 @@ fn names_round_trip() {
         assert_eq!(method.to_string().parse::<Method>().unwrap(), *method);
     }
 }
+
+const WEIGHTED: &str = include_str!("../../../tests/reference/proportion_weighted.csv");
+
+#[test]
+fn weighted_counts_agree_with_the_reference_table() {
+    for [method, x, n, level, lower, upper] in lines(WEIGHTED) {
+        let confidence: f64 = level.parse().unwrap();
+        let found = weighted(x.parse().unwrap(), n.parse().unwrap(), confidence, method.parse().unwrap()).unwrap();
+        assert_near(found, lower, upper, &format!("{method}: {x} of {n} at {level}"));
+    }
+}
+
+#[test]
+fn whole_weights_are_counts() {
+    for (x, n, method) in cases().filter(|(_, n, _)| *n <= 1000) {
+        assert_eq!(weighted(x as f64, n as f64, 0.95, method).unwrap(), interval(x, n, 0.95, method).unwrap());
+    }
+}
+
+#[test]
+fn impossible_weights_are_errors() {
+    let message = |x: f64, n: f64, method| weighted(x, n, 0.95, method).unwrap_err().to_string();
+    assert_eq!(message(2.5, 2.0, Method::Wilson), "parameter `x` is `2.5`, expected at most `n`, which is 2");
+    assert_eq!(message(-0.5, 2.0, Method::Wilson), "parameter `x` is `-0.5`, expected a finite number of at least 0");
+    assert!(message(0.0, f64::NAN, Method::Wilson).starts_with("parameter `n` is `NaN`"));
+    assert!(message(0.5, 2.0, Method::Blaker).contains("counts that are not whole"));
+}

@@ -51,6 +51,12 @@ fn the_players_of_efron_and_morris_are_reproduced() {
 fn a_share_has_its_own_variance() {
     let as_rates = shrink(Units::Rates { x: &HITS, exposure: &[45.0; 18] }, 0.95).unwrap();
     assert_eq!(as_rates.variance, 0.0);
+    // Marshall's moments: what is left of the variance once Poisson's is taken off
+    let (mean, spread) = HITS.iter().fold((0.0, 0.0), |(mean, spread), hits| {
+        let value = *hits as f64 / 45.0;
+        (mean + value / 18.0, spread + (value - as_rates.centre).powi(2) / 18.0)
+    });
+    assert!((spread - mean / 45.0 + 0.001_318_396_585_886_298_1).abs() < 1e-15);
     assert!(as_rates.units.iter().all(|unit| unit.weight == 0.0 && unit.estimate == as_rates.centre));
     let found = shrink(Units::Proportions { x: &HITS, n: &[45; 18] }, 0.95).unwrap();
     assert!((found.variance / 0.000_247_252_282_003_083_1 - 1.0).abs() < 1e-10, "{}", found.variance);

@@ -108,10 +108,6 @@ impl Pooled {
         Self { x: x.iter().sum(), n: n.iter().sum() }
     }
 
-    pub(super) fn size(&self) -> f64 {
-        self.n as f64
-    }
-
     pub(super) fn value(&self) -> f64 {
         self.x as f64 / self.n as f64
     }

@@ -77,7 +77,7 @@ pub fn slope(
     let score = |group: usize| scores.map_or(group as f64, |scores| scores[group]);
     let pooled = Pooled::of(x, n);
     let groups: Vec<usize> = (0..n.len()).filter(|group| n[*group] > 0).collect();
-    let line = Line::through(&groups, n, score, pooled.size())?;
+    let line = Line::through(&groups, |group| n[group] as f64, score)?;
     let pairs = || groups.iter().zip(&line.scores);
     let covariance: f64 = pairs().map(|(group, score)| pooled.deviation(x[*group], n[*group]) * score).sum();
     let own = |(group, score): (&usize, &f64)| {

@@ -32,18 +32,18 @@ pub enum TrendMethod {
 
 name_methods!(TrendMethod { Normal => "normal", Exact => "exact", MidP => "mid_p" });
 
-/// The result of a Cochran-Armitage test, with the slope and the departure from linearity.
+/// The result of a test of trend, with the slope and the departure from linearity.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct TrendTest {
-    /// The statistic z, positive if the proportions rise with the score.
+    /// The statistic z, positive if the proportions, or the rates, rise with the score.
     pub statistic: f64,
     /// The p-value.
     pub p_value: f64,
-    /// The change of the proportion per unit of score, by weighted least squares.
+    /// The change of the proportion, or the rate, per unit of score, by weighted least squares.
     pub slope: f64,
     /// The slope under the null hypothesis, 0.
     pub expected: f64,
-    /// The pooled proportion, Σx / Σn.
+    /// The pooled proportion, Σx / Σn, or the pooled rate.
     pub value: f64,
     /// The test of departure from a line; `None` for fewer than three nonempty groups.
     pub departure: Option<ChiSquared>,
@@ -112,7 +112,7 @@ pub fn trend(
     let score = |group: usize| scores.map_or(group as f64, |scores| scores[group]);
     let pooled = Pooled::of(x, n);
     let groups: Vec<usize> = (0..n.len()).filter(|group| n[*group] > 0).collect();
-    let line = Line::through(&groups, n, score, pooled.size())?;
+    let line = Line::through(&groups, |group| n[group] as f64, score)?;
     let deviations: Vec<f64> = groups.iter().map(|group| pooled.deviation(x[*group], n[*group])).collect();
     let covariance: f64 = deviations.iter().zip(&line.scores).map(|(deviation, score)| deviation * score).sum();
     let slope = covariance / line.spread;
@@ -135,16 +135,22 @@ pub fn trend(
 
 pub(super) fn check(x: &[u64], n: &[u64], scores: Option<&[f64]>) -> Result<()> {
     check_groups(x, n)?;
-    if let Some(scores) = scores {
-        same_length([("x", x.len()), ("scores", scores.len())])?;
-        if let Some(group) = scores.iter().position(|score| !(-LARGEST_SCORE..=LARGEST_SCORE).contains(score)) {
-            let expected = "a number from -1e300 to 1e300";
-            return Err(Error::parameter(&format!("scores[{group}]"), scores[group], expected));
-        }
-    }
+    check_scores(x.len(), scores)?;
     match n.iter().sum() {
         0_u64 => Err(Error::parameter("sum of n", 0, "at least 1")),
         _ => Ok(()),
+    }
+}
+
+pub(super) fn check_scores(groups: usize, scores: Option<&[f64]>) -> Result<()> {
+    let Some(scores) = scores else { return Ok(()) };
+    same_length([("x", groups), ("scores", scores.len())])?;
+    match scores.iter().position(|score| !(-LARGEST_SCORE..=LARGEST_SCORE).contains(score)) {
+        None => Ok(()),
+        Some(group) => {
+            let expected = "a number from -1e300 to 1e300";
+            Err(Error::parameter(&format!("scores[{group}]"), scores[group], expected))
+        }
     }
 }
 
@@ -182,15 +188,15 @@ pub(super) struct Line {
 
 impl Line {
     /// Subtracts the first score before anything else, so that years become small exact numbers.
-    pub(super) fn through(groups: &[usize], n: &[u64], score: impl Fn(usize) -> f64, total: f64) -> Result<Self> {
+    pub(super) fn through(groups: &[usize], size: impl Fn(usize) -> f64, score: impl Fn(usize) -> f64) -> Result<Self> {
         let origin = score(groups[0]);
         let unit = groups.iter().map(|group| (score(*group) - origin).abs()).fold(0.0, f64::max);
         if unit == 0.0 {
             return Err(Error::parameter("scores", origin, "at least two different ones, in groups with `n` above 0"));
         }
-        let sizes = || groups.iter().map(|group| n[*group] as f64);
+        let sizes = || groups.iter().map(|group| size(*group));
         let mut scores: Vec<f64> = groups.iter().map(|group| (score(*group) - origin) / unit).collect();
-        let mean = scores.iter().zip(sizes()).map(|(score, n)| score * n).sum::<f64>() / total;
+        let mean = scores.iter().zip(sizes()).map(|(score, n)| score * n).sum::<f64>() / sizes().sum::<f64>();
         for score in &mut scores {
             *score -= mean;
         }

@@ -100,3 +100,22 @@ fn names_round_trip() {
         assert_eq!(method.to_string().parse::<RatesMethod>().unwrap(), *method);
     }
 }
+
+/// Requests for reconsideration in prefectures of Yunnan, 2014 and 2013 (the province's report on reconsideration of 2014,
+/// table 1): which of its printed changes are more than chance, by the exact test.
+#[test]
+fn changes_of_yunnan_have_their_exact_p_values() {
+    let cases = [
+        ("昆明", 375, 227, 1.73e-9, 5e-12),
+        ("昭通", 133, 90, 0.004_80, 5e-6),
+        ("普洱", 79, 48, 0.007_52, 5e-6),
+        ("丽江", 43, 23, 0.0187, 5e-5),
+        ("楚雄", 50, 30, 0.0330, 5e-5),
+        ("迪庆", 8, 20, 0.0357, 5e-5),
+        ("临沧", 21, 25, 0.659, 5e-4),
+    ];
+    for (prefecture, now, before, expected, rounding) in cases {
+        let found = rates(now, 1.0, before, 1.0, 1.0, Alternative::TwoSided, RatesMethod::Conditional).unwrap();
+        assert!((found.p_value - expected).abs() <= rounding, "{prefecture}: {} for {expected}", found.p_value);
+    }
+}

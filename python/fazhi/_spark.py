@@ -1,0 +1,279 @@
+"""Registers as frames of Spark, counted by its executors where the data lies.
+
+One machine is faster than a cluster for anything that fits on it. This is for registers that lie in
+one already: the data stays there, and the counts are those of one machine, to the bit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+import warnings
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from fazhi import _fazhi
+from fazhi._tally import Tally, repeated_keys, tally, to_request
+from fazhi.exceptions import ParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from fazhi._source import Path
+
+# How many tallies the driver merges; executors merge the others.
+AT_ONCE = 8
+# What a row of the frames that are handed back holds.
+PART = "part binary"
+# The columns that say where a row stands: its file, block and row, and its place in the block.
+FILE, BLOCK, ROW = "fazhi_file", "fazhi_block", "fazhi_row"
+POSITION = "fazhi_position"
+# The session time zones in which a day begins when it does in China.
+CHINA = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "PRC", "GMT+8", "GMT+08:00", "+08:00")
+
+
+def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
+    """Count the measures of a register in a frame of Spark, in its executors.
+
+    `fazhi.tally` does this for a frame of Spark. Each partition becomes one tally, and nothing else
+    travels. Rows with equal keys meet in one partition, and the first by file and row counts, as on
+    one machine. A frame that does not come from files has no such order: there the first by its
+    cells counts. Problems name files where Spark knows them, and rows where they are Parquet.
+
+    Parameters
+    ----------
+    frame
+        A frame of pyspark, classic or of Spark Connect.
+    options
+        As in `fazhi.tally`; `keys`, `met` and `places` are set here.
+
+    Returns
+    -------
+    The tally of all partitions.
+    """
+    for name in ("keys", "met"):
+        if options.pop(name, None):
+            message = (
+                f"parameter `{name}` is given, expected none: Spark brings equal keys together"
+            )
+            raise ParameterError(message)
+    if any(options.pop("places", None) or ()):
+        message = "parameter `places` is given, expected none: Spark says where rows stand"
+        raise ParameterError(message)
+    options["today"] = options.get("today") or date.today()
+    options["agencies"] = as_table(options.get("agencies"))
+    options["threads"] = options.get("threads") or 1
+    empty = schema_of(frame).empty_table()
+    # Whatever is wrong with the arguments or the types is said here, before any job.
+    nothing = tally(empty, **options)
+    read = _fazhi.columns_read(empty, to_request(**options))
+    warn_of_moved_days(frame, empty.schema, [header for header, _, _ in read])
+    order = read_order(frame)
+    names = {header: f"c{at}" for at, (header, _, _) in enumerate(read)}
+    cells = [column_of(frame, header).alias(name) for header, name in names.items()]
+    chosen = frame.select(*cells, *[column.alias(name) for name, column in order.items()])
+    keys = [names[header] for header, _, is_key in read if is_key]
+    if keys:
+        chosen = together(chosen, keys, list(order) or list(names.values()))
+    back = {name: header for header, name in names.items()}
+    options["places"] = (FILE if FILE in order else None, ROW if ROW in order else None)
+    counted = chosen.mapInArrow(counting(back, options), PART)
+    return merged(nothing, counted)
+
+
+def tally_files(session: Any, paths: Iterable[Path], **options: Any) -> Tally:  # noqa: ANN401
+    """Count a register whose files all executors can open, one task for each file.
+
+    No row passes Spark, which is faster than `tally_frame`. The files are in the order of `paths`;
+    of rows with equal keys the first counts, as on one machine.
+
+    Parameters
+    ----------
+    session
+        A session of pyspark, classic or of Spark Connect.
+    paths
+        The files.
+    options
+        As in `fazhi.tally`.
+
+    Returns
+    -------
+    The tally of all files.
+    """
+    files = [str(path) for path in paths]
+    if not files:
+        message = "parameter `paths` is empty, expected at least one path"
+        raise ParameterError(message)
+    options["today"] = options.get("today") or date.today()
+    options["agencies"] = as_table(options.get("agencies"))
+    options["threads"] = options.get("threads") or 1
+    nothing = tally([], **options)
+    unique = options.get("unique_keys", True)
+
+    def count(rows: list[tuple[int, str, bytes]], *, keys: bool) -> dict[int, bytes]:
+        frame = session.createDataFrame(rows, "at int, path string, met binary")
+        frame = frame.repartitionByRange(len(rows), "at")
+        done = frame.mapInArrow(counting_files({**options, "keys": keys}), "at int, part binary")
+        return {row["at"]: bytes(row["part"]) for row in rows_of(done)}
+
+    parts = count([(at, path, b"") for at, path in enumerate(files)], keys=unique)
+    if unique:
+        keys = [Tally.from_bytes(parts[at]).keys() or b"" for at in range(len(files))]
+        again = [(at, files[at], met) for at, met in enumerate(repeated_keys(keys)) if met]
+        parts.update(count(again, keys=False) if again else {})
+    # The first has no keys, so neither has the sum.
+    return Tally.merged([nothing, *(parts[at] for at in range(len(files)))])
+
+
+def as_table(agencies: Any) -> Any:  # noqa: ANN401
+    """Read the table of agencies here, as the executors may not see its file."""
+    if agencies is None:
+        return None
+    from fazhi._register import read_register
+
+    return read_register(agencies, register="agencies")
+
+
+def schema_of(frame: Any) -> Any:  # noqa: ANN401
+    """Return the Arrow schema of a frame's batches."""
+    from pyspark.sql.pandas.types import to_arrow_schema  # type: ignore[import-not-found]
+
+    return to_arrow_schema(frame.schema)
+
+
+def column_of(frame: Any, header: str) -> Any:  # noqa: ANN401
+    """Return a column by its header, which may have dots and backticks in it."""
+    return frame["`" + header.replace("`", "``") + "`"]
+
+
+def read_order(frame: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return what says the file, the block and the row of each row, as far as Spark knows them."""
+    from pyspark.sql import functions as F  # type: ignore[import-not-found]  # noqa: N812
+
+    known = {
+        FILE: F.element_at(F.split(F.col("_metadata.file_path"), "/"), -1),
+        BLOCK: F.col("_metadata.file_block_start"),
+        # A file's rows are counted from 1, Spark's from 0.
+        ROW: F.col("_metadata.row_index") + 1,
+        POSITION: F.monotonically_increasing_id(),
+    }
+    found = {}
+    for name, column in known.items():
+        with contextlib.suppress(Exception):
+            # A frame that does not come from files, or not from Parquet, fails when it is analysed.
+            _ = frame.select(column.alias(name)).schema
+            found[name] = column
+    if FILE not in found:
+        return {}
+    return found
+
+
+def together(frame: Any, keys: list[str], order: list[str]) -> Any:  # noqa: ANN401
+    """Bring rows with equal keys into one partition, in their order.
+
+    The hash is coarser than what makes keys equal: it looks at letters, digits and Chinese
+    characters alone, narrow ones for full-width ones. Rows without a key are spread.
+    """
+    from pyspark.sql import functions as F  # noqa: N812
+
+    wide = "".join(map(chr, range(0xFF01, 0xFF5F)))
+    narrow = "".join(map(chr, range(0x21, 0x7F)))
+    text = F.translate(F.col(keys[0]).cast("string"), wide, narrow)
+    letters = F.regexp_replace(F.lower(text), r"[^0-9a-z\u4e00-\u9fff]", "")
+    spread = F.xxhash64(*[F.col(name) for name in frame.columns])
+    empty = text.isNull() | (F.trim(text) == "")
+    hashed = F.when(empty, spread).otherwise(F.xxhash64(letters))
+    return frame.repartition(hashed).sortWithinPartitions(*order)
+
+
+def counting(
+    back: dict[str, str], options: dict[str, Any]
+) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """Make the function that counts a partition."""
+
+    def count(batches: Iterable[Any]) -> Iterator[Any]:
+        import pyarrow as pa  # type: ignore[import-untyped]
+
+        tables = (
+            pa.Table.from_batches([batch]).rename_columns(
+                [back.get(name, name) for name in batch.schema.names]
+            )
+            for batch in batches
+            if batch.num_rows
+        )
+        yield as_batch([tally(tables, **options).to_bytes()])
+
+    return count
+
+
+def counting_files(options: dict[str, Any]) -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """Make the function that counts the files of a partition."""
+
+    def count(batches: Iterable[Any]) -> Iterator[Any]:
+        import pyarrow as pa
+
+        for batch in batches:
+            for row in batch.to_pylist():
+                part = tally(row["path"], **{**options, "met": row["met"] or b""}).to_bytes()
+                at = pa.array([row["at"]], pa.int32())
+                yield pa.record_batch([at, pa.array([part], pa.binary())], names=["at", "part"])
+
+    return count
+
+
+def merging(batches: Iterable[Any]) -> Iterator[Any]:
+    """Merge the tallies of a partition."""
+    parts = (part.as_py() for batch in batches for part in batch.column(0))
+    first = next(parts, None)
+    if first is not None:
+        yield as_batch([Tally.merged(chain([first], parts)).to_bytes()])
+
+
+def as_batch(parts: list[bytes]) -> Any:  # noqa: ANN401
+    """Make a batch of tallies."""
+    import pyarrow as pa
+
+    return pa.record_batch([pa.array(parts, pa.binary())], names=["part"])
+
+
+def merged(nothing: Tally, counted: Any) -> Tally:  # noqa: ANN401
+    """Merge the tallies of all partitions: most of them in executors, the rest here."""
+    fewer = counted.repartition(AT_ONCE).mapInArrow(merging, PART)
+    return Tally.merged(chain([nothing], (bytes(row["part"]) for row in rows_of(fewer))))
+
+
+def rows_of(frame: Any) -> list[Any]:  # noqa: ANN401
+    """Collect the rows of a frame; whatever interrupts it cancels its jobs, and no others."""
+    session = frame.sparkSession
+    tag = f"fazhi-{uuid.uuid4().hex}"
+    classic = getattr(session, "_jsc", None) is not None
+    context = session.sparkContext if classic else None
+    if context is not None:
+        before = context.getLocalProperty("spark.jobGroup.id")
+        context.setJobGroup(tag, "fazhi", interruptOnCancel=True)
+    else:
+        session.addTag(tag)
+    try:
+        return list(frame.collect())
+    except BaseException:
+        with contextlib.suppress(Exception):
+            context.cancelJobGroup(tag) if context is not None else session.interruptTag(tag)
+        raise
+    finally:
+        if context is not None:
+            context.setLocalProperty("spark.jobGroup.id", before)
+        else:
+            session.removeTag(tag)
+
+
+def warn_of_moved_days(frame: Any, schema: Any, headers: list[str]) -> None:  # noqa: ANN401
+    """Warn where moments become days of another zone than China's."""
+    zone = frame.sparkSession.conf.get("spark.sql.session.timeZone")
+    moments = [name for name in headers if getattr(schema.field(name).type, "tz", None)]
+    if moments and zone not in CHINA:
+        message = (
+            f"`{moments[0]}` holds moments, whose days depend on the session's time zone `{zone}`; "
+            "hint: set spark.sql.session.timeZone to Asia/Shanghai, or use dates or timestamp_ntz"
+        )
+        warnings.warn(message, stacklevel=4)

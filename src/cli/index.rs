@@ -1,0 +1,138 @@
+//! `fazhi index`: scores agencies by an assessment.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use polars_core::prelude::{AnyValue, DataFrame};
+
+use super::output::{Format, Output};
+use super::progress::Progress;
+use super::{Outcome, Voice, options, sources};
+use crate::batch;
+use crate::calendar::Period;
+use crate::error::{Error, Result};
+use crate::index::{Assessment, Index, View};
+use crate::show::{Column, Role, Table, trimmed};
+
+/// What an index can be written in.
+pub(super) const FORMATS: &[Format] = Format::OF_FIGURES;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The assessment: a file such as assessment.toml
+    #[arg(value_name = "FILE")]
+    assessment: PathBuf,
+    /// Folders and files of registers [default: the folder of the assessment]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Show where the points of this unit came from and went, with the rows behind them
+    #[arg(long, value_name = "UNIT", conflicts_with = "table")]
+    trace: Option<String>,
+    /// Which table [default: the one for reading]
+    #[arg(long, value_name = "TABLE")]
+    table: Option<Which>,
+    #[command(flatten)]
+    figures: options::Figures,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// The tables of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Which {
+    Scores,
+    Ranks,
+    Items,
+    Acceptabilities,
+    Bands,
+    OneMoreCase,
+}
+
+pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
+    let Arguments { assessment, mut paths, trace, table, figures, output } = arguments;
+    let format = output.format(FORMATS)?;
+    if paths.is_empty() {
+        paths.push(folder_of(&assessment));
+    }
+    let project = figures.of(sources::project(&paths)?)?;
+    let voice = voice.of_project(project.lang);
+    let options = project.options()?;
+    let definition = Assessment::read(&assessment, &options.catalogue)?;
+    let registers = sources::registers(&paths, &options.catalogue)?;
+    let inputs = sources::inputs(&registers, &paths, &project);
+    output.apart_from(inputs.iter().map(PathBuf::as_path).chain([assessment.as_path()]))?;
+    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let index = batch::index(&registers, definition, &options, None)?;
+    drop(progress);
+    print(&index, table, trace.as_deref(), format, &output, voice)?;
+    Ok(Outcome::Fine)
+}
+
+/// A frame as it is, for reading.
+fn plain(frame: &DataFrame) -> Result<Table> {
+    let mut table = Table::headless(frame.width());
+    for (column, head) in frame.columns().iter().zip(&mut table.columns) {
+        let role = if column.dtype().is_primitive_numeric() { Role::Numbers } else { Role::Words };
+        *head = Column::new(column.name().as_str(), role);
+    }
+    for row in 0..frame.height() {
+        let cell = |column: &polars_core::prelude::Column| {
+            Ok(match column.get(row).map_err(Error::engine("reading a table"))? {
+                AnyValue::Null => String::new(),
+                AnyValue::Float64(number) => trimmed(number),
+                other => other.str_value().into_owned(),
+            })
+        };
+        table.words(frame.columns().iter().map(cell).collect::<Result<Vec<String>>>()?);
+    }
+    Ok(table)
+}
+
+fn folder_of(assessment: &Path) -> PathBuf {
+    let folder = assessment.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+fn print(
+    index: &Index,
+    table: Option<Which>,
+    trace: Option<&str>,
+    format: Format,
+    output: &Output,
+    voice: Voice,
+) -> Result<()> {
+    let options = index.assessment().chance;
+    let none: Option<Period> = None;
+    let frame = match (trace, table) {
+        (Some(unit), _) => Some(index.trace_frame(unit, none, voice.lang)?),
+        (None, Some(Which::Ranks)) => Some(index.ranks(&options)?),
+        (None, Some(Which::Items)) => Some(index.items()?),
+        (None, Some(Which::Acceptabilities)) => Some(index.acceptabilities(&options)?),
+        (None, Some(Which::Bands)) => Some(index.bands()?),
+        (None, Some(Which::OneMoreCase)) => Some(index.one_more_case_frame()?),
+        (None, Some(Which::Scores)) => Some(index.scores()?),
+        (None, None) => None,
+    };
+    let chances = index.chance(&options)?;
+    let view = View { index, chances: &chances, options: &options, lang: voice.lang };
+    match (format, frame) {
+        (Format::Table, None) => {
+            output.table(&view.table())?;
+            view.notes().iter().for_each(|note| voice.say(note));
+            Ok(())
+        }
+        (Format::Table, Some(frame)) => match trace {
+            Some(unit) => output.table(&view.trace(&index.unit(unit, none)?)),
+            None => output.table(&plain(&frame)?),
+        },
+        (Format::Html, _) => {
+            let page = view.page();
+            output.write(|out| out.write_all(page.as_bytes()))
+        }
+        (Format::Xlsx, _) => {
+            let workbook = view.workbook()?;
+            output.write(|out| out.write_all(&workbook))
+        }
+        (format, frame) => output.frame(frame.map_or_else(|| index.scores(), Ok)?, format),
+    }
+}

@@ -1,0 +1,42 @@
+//! The yearly assessment: scores of units from a tree of items, every point explained, and what chance and choices do to the ranks.
+//!
+//! An [`Assessment`] is the tree as data, read from `assessment.toml`. [`Index::of`] scores the units by it, from figures and
+//! [`Ledgers`] of events, tasks and scores; [`Index::trace`] names the rows that cost a point.
+
+mod chance;
+mod choices;
+mod data;
+mod decimal;
+mod definition;
+mod gather;
+#[expect(clippy::module_inception, reason = "the index itself is one of the things in this room")]
+mod index;
+mod ledgers;
+mod load;
+mod one_more_case;
+mod quantity;
+mod rubric;
+mod standing;
+mod statistical;
+#[cfg(test)]
+mod tests;
+mod view;
+mod words;
+mod written;
+
+pub use chance::{ChanceOptions, Chances, CountsAre};
+pub use choices::{Choices, Shifts};
+pub use data::Row;
+pub use decimal::Decimal;
+pub use definition::{
+    Absent, Assessment, Band, Change, Each, Effect, Grade, Group, Item, League, Rule, Scope, Scoring, Source,
+    TaskState, Veto, What, When,
+};
+pub use gather::Inputs;
+pub use index::{Index, Scored};
+pub(crate) use ledgers::LEDGERS;
+pub use ledgers::Ledgers;
+pub use one_more_case::Hanging;
+pub use rubric::{Line, Node, Step};
+pub use statistical::{Method, Normalise, Statistics, Within};
+pub(crate) use view::View;

@@ -1,0 +1,486 @@
+//! Points by rules, in the order in which offices work: events, deductions, the cap and the floor of the item, scaling for what
+//! does not apply, the cap of the group, the cap of the bonus, the sum, vetoes.
+
+use super::data::{Candidate, Event, Reading, Row, Task};
+use super::decimal::Decimal;
+use super::definition::{Absent, Assessment, Change, Each, Effect, Item, Rule, Scope, TaskState, What, When};
+use super::quantity::{Fraction, Quantity};
+
+/// Where points stand in the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// An item, by its place.
+    Item(usize),
+    /// A group, by its place.
+    Group(usize),
+    /// All bonus items together.
+    Bonus,
+    /// The unit as a whole.
+    Unit,
+}
+
+/// What a line of a trace is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The full marks.
+    Full,
+    /// What the rule leaves of them.
+    Rule,
+    /// The condition on another item is not met.
+    Condition,
+    /// A deduction, by its place.
+    Deduction(usize),
+    /// An addition, by its place.
+    Addition(usize),
+    /// The cap of the item.
+    Cap,
+    /// The floor of the item.
+    Floor,
+    /// The item does not apply, or has no figure.
+    Absent(Absent),
+    /// Scaling to the full marks of the group.
+    Scaling,
+    /// The cap of the group.
+    GroupCap,
+    /// The cap of the bonus.
+    BonusCap,
+    /// A veto, by its place.
+    Veto(usize),
+    /// A value on the scale of the assessment, for statistical scoring.
+    Value,
+}
+
+/// One line of a trace: points that came or went, and the rows behind it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Where.
+    pub node: Node,
+    /// What for.
+    pub step: Step,
+    /// How many, with their sign.
+    pub points: Decimal,
+    /// The rows of the registers that cost or gave them.
+    pub rows: Vec<Row>,
+}
+
+/// Who is told where points come and go.
+pub(super) trait Trace {
+    fn line<'r>(&mut self, node: Node, step: Step, points: Decimal, rows: impl Iterator<Item = &'r Row>);
+}
+
+/// Nobody is told.
+pub(super) struct Untraced;
+
+impl Trace for Untraced {
+    fn line<'r>(&mut self, _: Node, _: Step, _: Decimal, _: impl Iterator<Item = &'r Row>) {}
+}
+
+impl Trace for Vec<Line> {
+    fn line<'r>(&mut self, node: Node, step: Step, points: Decimal, rows: impl Iterator<Item = &'r Row>) {
+        let rows: Vec<Row> = rows.cloned().collect();
+        if points != Decimal::ZERO || !rows.is_empty() || matches!(step, Step::Veto(_)) {
+            self.push(Line { node, step, points, rows });
+        }
+    }
+}
+
+/// What a unit has come to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Marks {
+    /// The points of each item; none where it is left out.
+    pub(super) items: Vec<Option<Decimal>>,
+    /// The points of each group; none where all of it is left out.
+    pub(super) groups: Vec<Option<Decimal>>,
+    pub(super) bonus: Decimal,
+    /// The sum before vetoes; none where everything is left out.
+    pub(super) sum: Option<Decimal>,
+    /// The score.
+    pub(super) score: Option<Decimal>,
+    /// The vetoes that hold, by their places.
+    pub(super) vetoes: Vec<usize>,
+}
+
+/// An assessment, ready to score many units.
+pub(super) struct Rubric<'a> {
+    pub(super) assessment: &'a Assessment,
+    /// The groups from the leaves up.
+    upwards: Vec<usize>,
+    /// The full marks of each group.
+    full: Vec<Decimal>,
+}
+
+/// Nodes that a veto has brought to zero.
+struct Zeroed<'z>(&'z [Scope]);
+
+impl Zeroed<'_> {
+    fn has(&self, scope: Scope) -> bool {
+        self.0.contains(&scope)
+    }
+}
+
+/// The points of a node's children together, and the full marks of those that apply.
+#[derive(Default, Clone, Copy)]
+struct Sum {
+    points: Decimal,
+    applying: Decimal,
+}
+
+impl<'a> Rubric<'a> {
+    pub(super) fn new(assessment: &'a Assessment) -> Self {
+        let mut full = vec![Decimal::ZERO; assessment.groups.len()];
+        for item in assessment.items.iter().filter(|item| !item.bonus) {
+            let mut above = item.group;
+            while let Some(group) = above {
+                full[group] += item.full;
+                above = assessment.groups[group].parent;
+            }
+        }
+        Self { assessment, upwards: assessment.upwards(), full }
+    }
+
+    /// The points of a unit, of which each source has the reading that is given.
+    pub(super) fn mark<Q: Quantity>(
+        &self,
+        candidate: &Candidate,
+        reading: &impl Fn(usize) -> Reading<Q>,
+        trace: &mut impl Trace,
+    ) -> Marks {
+        let mut items: Vec<Option<Decimal>> = Vec::with_capacity(self.assessment.items.len());
+        for (at, item) in self.assessment.items.iter().enumerate() {
+            let marking = Marking { item, at, candidate, decimals: self.assessment.decimals };
+            items.push(marking.points(reading, &items, trace));
+        }
+        self.summed(candidate, items, trace)
+    }
+
+    /// The points of a unit, of which some items are marked again and the others are as they were.
+    pub(super) fn mark_again<Q: Quantity>(
+        &self,
+        candidate: &Candidate,
+        before: &[Option<Decimal>],
+        again: &[usize],
+        reading: &impl Fn(usize) -> Reading<Q>,
+        trace: &mut impl Trace,
+    ) -> Marks {
+        let mut items = before.to_vec();
+        for at in again {
+            let item = &self.assessment.items[*at];
+            let marking = Marking { item, at: *at, candidate, decimals: self.assessment.decimals };
+            items[*at] = marking.points(reading, &items, trace);
+        }
+        self.summed(candidate, items, trace)
+    }
+
+    /// What follows from the points of the items.
+    pub(super) fn summed(&self, candidate: &Candidate, items: Vec<Option<Decimal>>, trace: &mut impl Trace) -> Marks {
+        let (groups, bonus, sum) = self.sum(&items, &Zeroed(&[]), trace);
+        let vetoes = self.vetoes(candidate, &items);
+        let score = self.after_vetoes(sum, &items, &vetoes, candidate, trace);
+        Marks { items, groups, bonus, sum, score, vetoes }
+    }
+
+    /// The points of the groups, of the bonus and of all.
+    fn sum(
+        &self,
+        items: &[Option<Decimal>],
+        zeroed: &Zeroed<'_>,
+        trace: &mut impl Trace,
+    ) -> (Vec<Option<Decimal>>, Decimal, Option<Decimal>) {
+        let Assessment { groups, decimals, .. } = self.assessment;
+        let mut sums = vec![Sum::default(); groups.len()];
+        let (mut top, mut bonus) = (Sum::default(), Decimal::ZERO);
+        for (at, item) in self.assessment.items.iter().enumerate() {
+            let points = items[at].map(|points| if zeroed.has(Scope::Item(at)) { Decimal::ZERO } else { points });
+            match (points, item.bonus, item.group) {
+                (Some(points), true, _) => bonus += points,
+                (Some(points), false, Some(group)) => {
+                    sums[group].points += points;
+                    sums[group].applying += item.full;
+                }
+                _ => {}
+            }
+        }
+        let mut points_of = vec![None; groups.len()];
+        for at in self.upwards.iter().copied() {
+            let points = scaled(sums[at], self.full[at], *decimals);
+            if let Some(points) = points {
+                trace.line(Node::Group(at), Step::Scaling, points - sums[at].points, std::iter::empty());
+            }
+            let points = points.map(|points| capped(points, groups[at].cap, Node::Group(at), Step::GroupCap, trace));
+            let points = points.map(|points| if zeroed.has(Scope::Group(at)) { Decimal::ZERO } else { points });
+            points_of[at] = points;
+            let above = groups[at].parent.map_or(&mut top, |parent| &mut sums[parent]);
+            if let Some(points) = points {
+                above.points += points;
+                above.applying += self.full[at];
+            }
+        }
+        let bonus = capped(bonus, self.assessment.bonus_cap, Node::Bonus, Step::BonusCap, trace);
+        let full =
+            groups.iter().zip(&self.full).filter(|(group, _)| group.parent.is_none()).map(|(_, full)| *full).sum();
+        let sum = scaled(top, full, *decimals);
+        if let Some(sum) = sum {
+            trace.line(Node::Unit, Step::Scaling, sum - top.points, std::iter::empty());
+        }
+        (points_of, bonus, sum.map(|sum| sum + bonus))
+    }
+
+    /// The vetoes that hold.
+    fn vetoes(&self, candidate: &Candidate, items: &[Option<Decimal>]) -> Vec<usize> {
+        let holds = |when: &When| match when {
+            When::Event { .. } => veto_events(when, candidate).next().is_some(),
+            When::ItemBelow(item, least) => items[*item].is_some_and(|points| points < *least),
+            When::ItemNotFull(item) => items[*item].is_some_and(|points| points < self.assessment.items[*item].full),
+        };
+        let vetoes = self.assessment.vetoes.iter().enumerate();
+        vetoes.filter(|(_, veto)| holds(&veto.when)).map(|(at, _)| at).collect()
+    }
+
+    fn after_vetoes(
+        &self,
+        sum: Option<Decimal>,
+        items: &[Option<Decimal>],
+        vetoes: &[usize],
+        candidate: &Candidate,
+        trace: &mut impl Trace,
+    ) -> Option<Decimal> {
+        let (mut score, mut zeroed) = (sum?, Vec::new());
+        for at in vetoes {
+            let veto = &self.assessment.vetoes[*at];
+            let before = score;
+            if veto.effect == Effect::Zero {
+                zeroed.push(veto.of);
+                score = if zeroed.contains(&Scope::Unit) {
+                    Decimal::ZERO
+                } else {
+                    self.sum(items, &Zeroed(&zeroed), &mut Untraced).2.unwrap_or_default()
+                };
+            }
+            let rows = veto_events(&veto.when, candidate).map(|event| &event.row);
+            trace.line(Node::Unit, Step::Veto(*at), score - before, rows);
+        }
+        Some(score)
+    }
+}
+
+/// The events that a veto comes from.
+fn veto_events<'c>(when: &'c When, candidate: &'c Candidate) -> impl Iterator<Item = &'c Event> {
+    let fits = move |event: &&Event| match when {
+        When::Event { kind, level } => {
+            event.kind == *kind && level.as_ref().is_none_or(|one| event.level.as_ref() == Some(one))
+        }
+        When::ItemBelow(..) | When::ItemNotFull(..) => false,
+    };
+    candidate.events.iter().filter(fits)
+}
+
+/// The points of what applies, as of the full marks; none where nothing applies.
+fn scaled(sum: Sum, full: Decimal, decimals: u32) -> Option<Decimal> {
+    if sum.applying == full {
+        return Some(sum.points);
+    }
+    let factor = Fraction::new(full.millionths().into(), sum.applying.millionths().into())?;
+    Some(sum.points.by(factor, decimals))
+}
+
+fn capped(points: Decimal, cap: Option<Decimal>, node: Node, step: Step, trace: &mut impl Trace) -> Decimal {
+    let left = cap.map_or(points, |cap| points.min(cap));
+    trace.line(node, step, left - points, std::iter::empty());
+    left
+}
+
+/// One item of one unit.
+struct Marking<'a> {
+    item: &'a Item,
+    at: usize,
+    candidate: &'a Candidate,
+    decimals: u32,
+}
+
+impl Marking<'_> {
+    /// Its points; none where it is left out.
+    fn points<Q: Quantity>(
+        &self,
+        reading: &impl Fn(usize) -> Reading<Q>,
+        before: &[Option<Decimal>],
+        trace: &mut impl Trace,
+    ) -> Option<Decimal> {
+        let (item, node) = (self.item, Node::Item(self.at));
+        let full = if item.bonus { Decimal::ZERO } else { item.full };
+        trace.line(node, Step::Full, full, std::iter::empty());
+        if let Some(absent) = item.absent(self.candidate, reading) {
+            let points = match absent {
+                Absent::Full => full,
+                Absent::Zero | Absent::LeftOut => Decimal::ZERO,
+            };
+            trace.line(node, Step::Absent(absent), points - full, std::iter::empty());
+            return (absent != Absent::LeftOut).then_some(points);
+        }
+        let mut points = self.by_rule(reading);
+        trace.line(node, Step::Rule, points - full, self.rule_rows());
+        let unmet = |(other, least): (usize, Decimal)| before[other].is_some_and(|points| points < least);
+        if item.only_if.is_some_and(unmet) {
+            trace.line(node, Step::Condition, -points, std::iter::empty());
+            return Some(Decimal::ZERO);
+        }
+        for (at, change) in item.deductions.iter().enumerate() {
+            let off = self.amount(change, reading);
+            trace.line(node, Step::Deduction(at), -off, self.change_rows(change));
+            points = points - off;
+        }
+        for (at, change) in item.additions.iter().enumerate() {
+            let more = self.amount(change, reading);
+            trace.line(node, Step::Addition(at), more, self.change_rows(change));
+            points += more;
+        }
+        let cap = Some(item.full).filter(|full| !item.bonus || *full > Decimal::ZERO);
+        let points = capped(points, cap, node, Step::Cap, trace);
+        let raised = item.floor.map_or(points, |floor| points.max(floor));
+        trace.line(node, Step::Floor, raised - points, std::iter::empty());
+        Some(raised)
+    }
+
+    fn by_rule<Q: Quantity>(&self, reading: &impl Fn(usize) -> Reading<Q>) -> Decimal {
+        let (full, decimals) = (self.item.full, self.decimals);
+        let value = |source: usize| match reading(source) {
+            Reading::Value(value) => Some(value),
+            Reading::Undefined | Reading::Missing => None,
+        };
+        match &self.item.rule {
+            Rule::Full => full,
+            Rule::Nothing => Decimal::ZERO,
+            Rule::Proportional(source) => value(*source).map_or(Decimal::ZERO, |value| {
+                let value = if self.item.less_is_better { value.complement() } else { value };
+                full.by(value.within_one(), decimals)
+            }),
+            Rule::Linear { source, from, to } => {
+                value(*source).map_or(Decimal::ZERO, |value| full.by(value.between(*from, *to).within_one(), decimals))
+            }
+            Rule::Bands { source, bands } => {
+                let fits = |value: Q| bands.iter().find(|band| band.holds(value)).map(|band| band.points);
+                value(*source).and_then(fits).unwrap_or_default()
+            }
+            Rule::AllOrNothing { sources, at_least } => {
+                let reaches = |source: &usize| value(*source).is_some_and(|value| value.against(*at_least).is_ge());
+                if sources.iter().all(reaches) { full } else { Decimal::ZERO }
+            }
+            Rule::Done { tasks, late } => {
+                let share = |task: &&Task| match task.state {
+                    TaskState::InTime => Decimal::ONE,
+                    TaskState::Late => *late,
+                    TaskState::Overdue | TaskState::Open => Decimal::ZERO,
+                };
+                let own: Vec<&Task> = self.candidate.named(tasks).collect();
+                let done: Decimal = own.iter().map(share).sum();
+                let all = Decimal::ONE.times(own.len() as u64);
+                let share = Fraction::new(done.millionths().into(), all.millionths().into());
+                share.map_or(Decimal::ZERO, |share| full.by(share, decimals))
+            }
+        }
+    }
+
+    /// The points of one deduction or addition, without their sign.
+    fn amount<Q: Quantity>(&self, change: &Change, reading: &impl Fn(usize) -> Reading<Q>) -> Decimal {
+        let once = |source: usize, holds: &dyn Fn(Q) -> bool, each: Each| match (reading(source), each) {
+            (Reading::Value(value), Each::Points(points)) if holds(value) => points,
+            _ => Decimal::ZERO,
+        };
+        let amount = match (&change.what, change.each) {
+            (What::Events { .. }, Each::OfRow) => self.events(change).filter_map(|event| event.points).sum(),
+            (What::Events { .. }, Each::Points(each)) => each.times(self.events(change).count() as u64),
+            (What::Tasks(_), Each::Points(each)) => each.times(self.tasks(change).count() as u64),
+            (What::Count(source), Each::Points(each)) => match reading(*source) {
+                Reading::Value(count) => each.by(count, self.decimals.max(each.decimals())),
+                Reading::Undefined | Reading::Missing => Decimal::ZERO,
+            },
+            (What::Below(source, least), each) => once(*source, &|value| value.against(*least).is_lt(), each),
+            (What::Above(source, most), each) => once(*source, &|value| value.against(*most).is_gt(), each),
+            (What::Tasks(_) | What::Count(_), Each::OfRow) => Decimal::ZERO,
+        };
+        change.cap.map_or(amount, |cap| amount.min(cap))
+    }
+
+    fn events<'s>(&'s self, change: &'s Change) -> impl Iterator<Item = &'s Event> {
+        self.candidate.events.iter().filter(move |event| change.takes(event, self.item))
+    }
+
+    fn tasks<'s>(&'s self, change: &'s Change) -> impl Iterator<Item = &'s Task> {
+        self.candidate.tasks.iter().filter(move |task| change.what == What::Tasks(task.state))
+    }
+
+    fn change_rows<'s>(&'s self, change: &'s Change) -> impl Iterator<Item = &'s Row> {
+        let events = self.events(change).map(|event| &event.row);
+        events.chain(self.tasks(change).map(|task| &task.row))
+    }
+
+    /// The rows of the tasks that were not done in time.
+    fn rule_rows(&self) -> impl Iterator<Item = &Row> {
+        let numbers = match &self.item.rule {
+            Rule::Done { tasks, .. } => tasks.as_slice(),
+            _ => &[],
+        };
+        self.candidate.named(numbers).filter(|task| task.state != TaskState::InTime).map(|task| &task.row)
+    }
+}
+
+impl Candidate {
+    /// The tasks of these numbers or names.
+    pub(super) fn named<'c>(&'c self, names: &'c [String]) -> impl Iterator<Item = &'c Task> {
+        let is = |task: &Task, name: &String| task.number.as_ref() == Some(name) || task.name.as_ref() == Some(name);
+        self.tasks.iter().filter(move |task| names.iter().any(|name| is(task, name)))
+    }
+}
+
+impl Item {
+    /// What stands for its marks where it does not apply to a unit, or has no value.
+    fn absent<Q: Quantity>(&self, candidate: &Candidate, reading: &impl Fn(usize) -> Reading<Q>) -> Option<Absent> {
+        if self.except.iter().any(|pattern| pattern.matches(&candidate.unit)) {
+            return self.not_applicable;
+        }
+        let any = |is: fn(&Reading<Q>) -> bool| self.sources().any(|source| is(&reading(source)));
+        if any(|reading| matches!(reading, Reading::Missing)) {
+            return Some(self.missing.unwrap_or(Absent::Zero));
+        }
+        let undefined = any(|reading| matches!(reading, Reading::Undefined)) || self.has_no_tasks(candidate);
+        undefined.then(|| self.not_applicable.unwrap_or(Absent::Zero))
+    }
+
+    /// Whether it is measured by tasks of which the unit has none.
+    pub(super) fn has_no_tasks(&self, candidate: &Candidate) -> bool {
+        matches!(&self.rule, Rule::Done { tasks, .. } if candidate.named(tasks).next().is_none())
+    }
+
+    /// All sources that it is measured by.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = usize> {
+        let of_rule: &[usize] = match &self.rule {
+            Rule::Proportional(source) | Rule::Linear { source, .. } | Rule::Bands { source, .. } => {
+                std::slice::from_ref(source)
+            }
+            Rule::AllOrNothing { sources, .. } => sources,
+            Rule::Full | Rule::Nothing | Rule::Done { .. } => &[],
+        };
+        let changes = self.deductions.iter().chain(&self.additions);
+        of_rule.iter().copied().chain(changes.filter_map(|change| match change.what {
+            What::Count(source) | What::Below(source, _) | What::Above(source, _) => Some(source),
+            What::Events { .. } | What::Tasks(_) => None,
+        }))
+    }
+}
+
+impl Change {
+    /// Whether an event counts here: it is of the kind, and names no other item.
+    pub(super) fn takes(&self, event: &Event, item: &Item) -> bool {
+        let What::Events { kind, level, grade } = &self.what else { return false };
+        let is = |asked: &Option<String>, has: &Option<String>| asked.is_none() || asked == has;
+        let here = event.item.as_ref().is_none_or(|named| *named == item.id || *named == item.name);
+        event.kind == *kind && is(level, &event.level) && is(grade, &event.grade) && here
+    }
+}
+
+impl super::definition::Band {
+    /// Whether a value lies in it; the value is not rounded before.
+    pub(super) fn holds<Q: Quantity>(&self, value: Q) -> bool {
+        self.from.is_none_or(|from| value.against(from).is_ge())
+            && self.below.is_none_or(|below| value.against(below).is_lt())
+    }
+}

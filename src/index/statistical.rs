@@ -1,0 +1,318 @@
+//! Scores as researchers make them: outliers, missing values, normalisation, and the aggregation of each node.
+
+use super::data::{Candidate, Reading};
+use super::definition::{Assessment, Item};
+use crate::error::{Error, Result};
+use crate::stat::index::aggregate::{self, aggregate, borda, copeland, generalised};
+use crate::stat::index::missing::{self, impute_within, screen};
+use crate::stat::index::normalise::{Direction, Method as Scale, normalise_within};
+use crate::stat::index::outliers::{self, treat};
+
+/// How values become scores, where nodes do not say otherwise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statistics {
+    /// How items are brought to one scale.
+    pub normalise: Normalise,
+    /// How the dimensions are made into the score, and the nodes of groups that say nothing.
+    pub method: Method,
+    /// What takes the place of a missing value.
+    pub impute: missing::Method,
+    /// When values are outliers, and what is done; nothing where none is given.
+    pub outliers: Option<outliers::Options>,
+    /// The least share of items that a unit must have values in; else it has no score.
+    pub least_available: f64,
+    /// Which units are normalised, imputed and ranked against each other.
+    pub within: Within,
+    /// Whether all weights are taken as equal.
+    pub equal_weights: bool,
+}
+
+impl Default for Statistics {
+    fn default() -> Self {
+        Self {
+            normalise: Normalise::MinMax,
+            method: Method::Mean(aggregate::Method::Arithmetic),
+            impute: missing::Method::None,
+            outliers: None,
+            least_available: 0.0,
+            within: Within::Period,
+            equal_weights: false,
+        }
+    }
+}
+
+/// Which units share a scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// All units of all periods.
+    All,
+    /// The units of a period.
+    Period,
+    /// The units of a league in a period.
+    League,
+}
+
+/// How an item is brought to a scale on which more is better.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Normalise {
+    /// The worst at 0, the best at 100.
+    MinMax,
+    /// Mean 0, standard deviation 1.
+    ZScore,
+    /// Mean 100, standard deviation 10, as Mazziotta and Pareto have it.
+    Standard,
+    /// The share of the others that are worse, in percent.
+    PercentileRank,
+    /// The number of units that are worse, and 1.
+    Rank,
+    /// The share of the best value of the distance from the worst one, in percent.
+    Best,
+    /// The first number at 0 and the second at 100, and no further.
+    Goalposts(f64, f64),
+    /// The first number at 0 and the second at 100, and further.
+    Scaled(f64, f64),
+    /// How much of the way from the worst value to the number is done, in percent, and no further.
+    Target(f64),
+    /// None: values are taken as they are.
+    Raw,
+}
+
+impl Normalise {
+    /// The names, with whether they need numbers.
+    pub(super) const WORDS: [&'static str; 10] =
+        ["min_max", "z_score", "standard", "percentile_rank", "rank", "best", "goalposts", "scaled", "target", "raw"];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MinMax => "min_max",
+            Self::ZScore => "z_score",
+            Self::Standard => "standard",
+            Self::PercentileRank => "percentile_rank",
+            Self::Rank => "rank",
+            Self::Best => "best",
+            Self::Goalposts(..) => "goalposts",
+            Self::Scaled(..) => "scaled",
+            Self::Target(_) => "target",
+            Self::Raw => "raw",
+        }
+    }
+
+    /// The normalised values, on 0 to 100 where the scale has ends.
+    fn apply(self, values: &[Option<f64>], pools: &[usize], less: bool) -> Result<Vec<Option<f64>>> {
+        let direction = if less { Direction::Less } else { Direction::More };
+        let (scale, factor) = match self {
+            Self::Raw => {
+                let sign = if less { -1.0 } else { 1.0 };
+                return Ok(values.iter().map(|value| value.map(|value| sign * value)).collect());
+            }
+            Self::MinMax => (Scale::MinMax { low: 0.0, high: 100.0 }, 1.0),
+            Self::ZScore => (Scale::ZScore { mean: 0.0, sd: 1.0 }, 1.0),
+            Self::Standard => (Scale::ZScore { mean: 100.0, sd: 10.0 }, 1.0),
+            Self::PercentileRank => (Scale::PercentileRank, 100.0),
+            Self::Rank => (Scale::Rank, 1.0),
+            Self::Best => (Scale::Best, 100.0),
+            Self::Goalposts(low, high) => (Scale::Goalposts { low, high, scale: 100.0 }, 1.0),
+            Self::Scaled(low, high) => (Scale::Scaled { low, high, factor: 100.0 }, 1.0),
+            Self::Target(target) => (Scale::Target { target, cap: true }, 100.0),
+        };
+        let found = normalise_within(values, pools, direction, scale)?;
+        Ok(found.into_iter().map(|value| value.map(|value| factor * value)).collect())
+    }
+}
+
+/// How the values below a node become one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Method {
+    /// A mean, the median or the minimum of the unit's own values.
+    Mean(aggregate::Method),
+    /// The largest of the unit's own values.
+    Maximum,
+    /// The generalised mean of a power.
+    Generalised(f64),
+    /// The ordered weighted average, with a weight for each place from the best.
+    Ordered(Vec<f64>),
+    /// Borda's count: how many units it is better than.
+    Borda,
+    /// Copeland's score: how many units it outranks, less how many outrank it.
+    Copeland,
+}
+
+impl Method {
+    /// The word for it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Mean(mean) => mean.name(),
+            Self::Maximum => "maximum",
+            Self::Generalised(_) => "generalised",
+            Self::Ordered(_) => "ordered",
+            Self::Borda => "borda",
+            Self::Copeland => "copeland",
+        }
+    }
+}
+
+/// Everything that values came to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Outcome {
+    /// The normalised values of each item, by candidate.
+    pub(super) items: Vec<Vec<Option<f64>>>,
+    /// The values of each group.
+    pub(super) groups: Vec<Vec<Option<f64>>>,
+    /// The scores.
+    pub(super) scores: Vec<Option<f64>>,
+    /// The cells that were made up: the item, and the row with its value.
+    pub(super) imputed: Vec<(usize, missing::Imputed)>,
+    /// What was done to outliers of each item that has some.
+    pub(super) treated: Vec<(usize, outliers::Done, Vec<usize>)>,
+}
+
+/// The values of each item as they were counted; none where it does not apply or is missing.
+pub(super) fn values(assessment: &Assessment, candidates: &[Candidate]) -> Vec<Vec<Option<f64>>> {
+    let of = |item: &Item, candidate: &Candidate| {
+        let applies = !item.except.iter().any(|pattern| pattern.matches(&candidate.unit));
+        let source = item.sources().next().filter(|_| applies)?;
+        match candidate.observations[source].reading {
+            Reading::Value(value) => Some(value.to_f64()),
+            Reading::Undefined | Reading::Missing => None,
+        }
+    };
+    assessment.items.iter().map(|item| candidates.iter().map(|candidate| of(item, candidate)).collect()).collect()
+}
+
+/// The scores from the values of the items. `pools` tells which candidates share a scale; an item whose weight is 0 is left out.
+pub(super) fn score(
+    assessment: &Assessment,
+    settings: &Statistics,
+    weights: &Weights,
+    mut values: Vec<Vec<Option<f64>>>,
+    pools: &[usize],
+) -> Result<Outcome> {
+    let columns = |values: &[Vec<Option<f64>>]| values.iter().map(Vec::len).next().unwrap_or(0);
+    let candidates = columns(&values);
+    let used: Vec<&[Option<f64>]> = values.iter().map(Vec::as_slice).collect();
+    let kept: Vec<bool> = if settings.least_available > 0.0 {
+        screen(&used, settings.least_available, 0.0)?.iter().map(|unit| unit.kept).collect()
+    } else {
+        vec![true; candidates]
+    };
+    let (mut imputed, mut treated) = (Vec::new(), Vec::new());
+    let mut items = Vec::with_capacity(values.len());
+    for (at, (item, column)) in assessment.items.iter().zip(&mut values).enumerate() {
+        let named = |error: Error| of_item(item, &error);
+        if let Some(options) = &settings.outliers {
+            let done = treat(column, options).map_err(named)?;
+            if done.done != outliers::Done::Nothing {
+                treated.push((at, done.done, done.rows));
+                *column = done.values;
+            }
+        }
+        let (filled, record) = impute_within(column, pools, settings.impute).map_err(named)?;
+        imputed.extend(record.into_iter().map(|cell| (at, cell)));
+        let scale = item.normalise.unwrap_or(settings.normalise);
+        items.push(scale.apply(&filled, pools, item.less_is_better).map_err(named)?);
+    }
+    let (groups, scores) = aggregated(assessment, settings, weights, &items, &kept, pools)?;
+    Ok(Outcome { items, groups, scores, imputed, treated })
+}
+
+fn of_item(item: &Item, error: &Error) -> Error {
+    Error::Definition { place: format!("item `{}`", item.name), reason: error.to_string() }
+}
+
+/// The weights of the nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Weights {
+    pub(super) items: Vec<f64>,
+    pub(super) groups: Vec<f64>,
+}
+
+impl Weights {
+    pub(super) fn of(assessment: &Assessment, settings: &Statistics) -> Self {
+        let own = |weight: f64| if settings.equal_weights && weight > 0.0 { 1.0 } else { weight };
+        Self {
+            items: assessment.items.iter().map(|item| own(item.weight)).collect(),
+            groups: assessment.groups.iter().map(|group| own(group.weight)).collect(),
+        }
+    }
+}
+
+/// The values of the candidates in each group.
+type Columns = Vec<Vec<Option<f64>>>;
+
+/// The values of the groups, from the leaves up, and the scores.
+fn aggregated(
+    assessment: &Assessment,
+    settings: &Statistics,
+    weights: &Weights,
+    items: &[Vec<Option<f64>>],
+    kept: &[bool],
+    pools: &[usize],
+) -> Result<(Columns, Vec<Option<f64>>)> {
+    let mut groups: Columns = vec![Vec::new(); assessment.groups.len()];
+    for at in assessment.upwards() {
+        let mut children: Vec<(&[Option<f64>], f64)> = Vec::new();
+        for (place, item) in assessment.items.iter().enumerate().filter(|(_, item)| item.group == Some(at)) {
+            children.push((&items[place], weights.items[place] * f64::from(u8::from(!item.bonus))));
+        }
+        for (place, _) in assessment.groups.iter().enumerate().filter(|(_, group)| group.parent == Some(at)) {
+            children.push((&groups[place], weights.groups[place]));
+        }
+        let method = assessment.groups[at].method.as_ref().unwrap_or(&settings.method);
+        let found = combined(&children, method, pools);
+        let name = &assessment.groups[at].name;
+        let named = |error: Error| Error::Definition { place: format!("group `{name}`"), reason: error.to_string() };
+        groups[at] = found.map_err(named)?;
+    }
+    let top: Vec<(&[Option<f64>], f64)> =
+        assessment.dimensions().map(|at| (groups[at].as_slice(), weights.groups[at])).collect();
+    let mut scores = combined(&top, &settings.method, pools)?;
+    for (score, kept) in scores.iter_mut().zip(kept) {
+        *score = score.filter(|_| *kept);
+    }
+    Ok((groups, scores))
+}
+
+/// What is made of the values of a unit.
+type OfUnit<'a> = dyn Fn(&[Option<f64>]) -> Result<Option<f64>> + 'a;
+
+/// The columns of the children, made into one.
+fn combined(children: &[(&[Option<f64>], f64)], method: &Method, pools: &[usize]) -> Result<Vec<Option<f64>>> {
+    let weights: Vec<f64> = children.iter().map(|(_, weight)| *weight).collect();
+    let units = children.first().map_or(0, |(column, _)| column.len());
+    let row = |unit: usize| children.iter().map(|(column, _)| column[unit]).collect::<Vec<_>>();
+    let rows = |of: &OfUnit<'_>| (0..units).map(|unit| of(&row(unit))).collect::<Result<Vec<_>>>();
+    match method {
+        Method::Mean(mean) => rows(&|values| aggregate(values, &weights, *mean)),
+        Method::Generalised(power) => rows(&|values| generalised(values, &weights, *power)),
+        Method::Maximum => rows(&|values| {
+            let counted =
+                values.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0).filter_map(|(value, _)| *value);
+            Ok(counted.reduce(f64::max))
+        }),
+        Method::Ordered(places) => rows(&|values| {
+            let all: Option<Vec<f64>> = values.iter().copied().collect();
+            all.map(|all| aggregate::ordered(&all, places)).transpose()
+        }),
+        Method::Borda | Method::Copeland => {
+            let mut found = vec![None; units];
+            let mut known: Vec<usize> = pools.to_vec();
+            known.sort_unstable();
+            known.dedup();
+            for pool in known {
+                let own: Vec<usize> = (0..units).filter(|unit| pools[*unit] == pool).collect();
+                let columns: Vec<Vec<Option<f64>>> =
+                    children.iter().map(|(column, _)| own.iter().map(|unit| column[*unit]).collect()).collect();
+                let columns: Vec<&[Option<f64>]> = columns.iter().map(Vec::as_slice).collect();
+                let scores: Vec<Option<f64>> = match method {
+                    Method::Borda => borda(&columns, &weights)?,
+                    _ => copeland(&columns, &weights)?.into_iter().map(|score| Some(score as f64)).collect(),
+                };
+                for (unit, score) in own.into_iter().zip(scores) {
+                    found[unit] = score;
+                }
+            }
+            Ok(found)
+        }
+    }
+}

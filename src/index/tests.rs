@@ -1,0 +1,550 @@
+//! Cases counted by hand.
+
+use super::data::{Candidate, Chance, Event, Observation, Reading, Row, Task};
+use super::index::Index;
+use super::quantity::Fraction;
+use super::*;
+use crate::catalogue::Catalogue;
+
+const HEAD: &str = "title = '考核'\nscoring = 'points'\n";
+
+pub(super) fn assessment(text: &str) -> Assessment {
+    Assessment::from_toml(&format!("{HEAD}{text}"), "a.toml", Catalogue::built_in())
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A unit of which each source has the value `x/n`, and for which these kinds of events happened, one a row.
+pub(super) fn candidate(unit: &str, values: &[(u64, u64)], events: &[&str]) -> Candidate {
+    let observation = |(x, n): &(u64, u64)| Observation {
+        reading: Fraction::new(i128::from(*x), i128::from(*n)).map_or(Reading::Undefined, Reading::Value),
+        chance: if *n == 0 { Chance::Fixed } else { Chance::Proportion { x: *x, n: *n } },
+        said: format!("{x}/{n}"),
+    };
+    let row = |number: usize| Row { register: "events".into(), file: "e.csv".into(), number: number as u64 + 2 };
+    let event = |(at, kind): (usize, &&str)| Event {
+        kind: (*kind).into(),
+        level: None,
+        grade: None,
+        item: None,
+        points: None,
+        row: row(at),
+    };
+    Candidate {
+        unit: unit.into(),
+        period: "2020".parse().unwrap(),
+        observations: values.iter().map(observation).collect(),
+        events: events.iter().enumerate().map(event).collect(),
+        tasks: Vec::new(),
+    }
+}
+
+pub(super) fn index(text: &str, candidates: Vec<Candidate>) -> Index {
+    Index::scored_from(std::sync::Arc::new(assessment(text)), candidates, Vec::new()).unwrap()
+}
+
+fn score(text: &str, candidate: Candidate) -> String {
+    let index = index(text, vec![candidate]);
+    let one = index.scored().next().unwrap();
+    let sum: Decimal = one.trace().iter().map(|line| line.points).sum();
+    assert_eq!(Some(sum), one.score(), "the trace sums to the score");
+    sum.to_string()
+}
+
+/// 开江县's rubric: an item of 1.5 points; no system costs .3, each session that is missing .3 up to 1.2.
+#[test]
+fn deductions_have_caps_of_their_own() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 1.5\n\
+        deduct = [{ events = '无制度', each = 0.3 }, { events = '缺会', each = 0.3, cap = 1.2 }]";
+    let with = |missing: usize| {
+        let events: Vec<&str> = std::iter::once("无制度").chain(std::iter::repeat_n("缺会", missing)).collect();
+        score(text, candidate("甲", &[], &events))
+    };
+    assert_eq!(with(5), "0");
+    assert_eq!(with(3), "0.3");
+    assert_eq!(score(text, candidate("甲", &[], &[])), "1.5");
+}
+
+/// 鄂州's bands: 95 % has 1 point, 99 % 1.5, all 2; what prints as 100.0 is not yet all.
+#[test]
+fn bands_are_decided_before_any_rounding() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 2\nrule = 'bands'\nvalue = 'v'\n\
+        bands = [{ from = 0.95, below = 0.99, points = 1 }, { from = 0.99, below = 1, points = 1.5 }, { from = 1, points = 2 }]";
+    for (x, n, points) in [
+        (949_999, 1_000_000, "0"),
+        (95, 100, "1"),
+        (9898, 10_000, "1"),
+        (99, 100, "1.5"),
+        (9996, 10_000, "1.5"),
+        (19, 20, "1"),
+        (18, 20, "0"),
+        (3, 3, "2"),
+    ] {
+        assert_eq!(score(text, candidate("甲", &[(x, n)], &[])), points, "{x}/{n}");
+    }
+}
+
+/// A file review: 100 less 3, 3 and 2 is 92; a basic item that fails makes it 0 and the lowest grade, and 92 is told too.
+#[test]
+fn a_veto_of_a_file_tells_the_points_before_it() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = '基本'\nin = 'g'\nfull = 0\nfloor = false\ndeduct = [{ events = '主体不合法', each = 0 }]\n\
+        [[item]]\nid = '内容'\nin = 'g'\nfull = 100\n\
+        deduct = [{ events = '缺材料', each = 3 }, { events = '文书瑕疵', each = 2 }]\n\
+        [[grade]]\nname = '合格'\nfrom = 60\n[[grade]]\nname = '不合格'\nfrom = 0\n\
+        [[veto]]\nname = '基本项'\nevents = '主体不合法'\nof = 'unit'\neffect = 'zero'";
+    let events = ["缺材料", "缺材料", "文书瑕疵", "主体不合法"];
+    let failed = index(text, vec![candidate("卷", &[], &events)]);
+    let one = failed.scored().next().unwrap();
+    assert_eq!((one.before_veto().unwrap().to_string(), one.score().unwrap().to_string()), ("92".into(), "0".into()));
+    assert_eq!((one.grade(), one.vetoes().collect::<Vec<_>>()), (Some("不合格"), vec!["基本项"]));
+    let veto = one.trace().into_iter().find(|line| matches!(line.step, Step::Veto(_))).unwrap();
+    assert_eq!((veto.points.to_string(), veto.rows[0].number), ("-92".into(), 5));
+    assert_eq!(score(text, candidate("卷", &[], &events[..3])), "92");
+}
+
+/// Items of 10, 20 and 70; the second does not apply: 8 and 63 are 88.75 of 100 if it is left out, 91 if it has full marks.
+#[test]
+fn what_does_not_apply_is_scaled_or_has_full_marks() {
+    let text = |choice: &str| {
+        format!(
+            "group = [{{ id = 'g' }}]\n\
+            [[item]]\nid = 'a'\nin = 'g'\nfull = 10\nrule = 'proportional'\nvalue = 'a'\n\
+            [[item]]\nid = 'b'\nin = 'g'\nfull = 20\nrule = 'proportional'\nvalue = 'b'\nnot_applicable = '{choice}'\n\
+            [[item]]\nid = 'c'\nin = 'g'\nfull = 70\nrule = 'proportional'\nvalue = 'c'"
+        )
+    };
+    let values = [(8, 10), (0, 0), (63, 70)];
+    for (choice, points) in [("left_out", "88.75"), ("full", "91"), ("zero", "71")] {
+        assert_eq!(score(&text(choice), candidate("甲", &values, &[])), points, "{choice}");
+    }
+}
+
+#[test]
+fn caps_bonus_and_conditions_follow_in_their_order() {
+    let text = "bonus_cap = 1\n\
+        group = [{ id = 'd', cap = 11 }, { id = 'g', in = 'd' }]\n\
+        [[item]]\nid = 'later'\nin = 'g'\nfull = 5\nonly_if = { item = 'first', at_least = 6 }\n\
+        [[item]]\nid = 'first'\nin = 'g'\nfull = 10\nrule = 'proportional'\nvalue = 'v'\n\
+        [[item]]\nid = 'praise'\nbonus = true\nadd = [{ events = '表彰', each = 0.8 }]";
+    assert_eq!(score(text, candidate("甲", &[(8, 10)], &[])), "11", "13, but the group has a cap");
+    assert_eq!(score(text, candidate("甲", &[(5, 10)], &[])), "5", "the condition is not met");
+    assert_eq!(score(text, candidate("甲", &[(5, 10)], &["commendation"])), "5.8");
+    assert_eq!(
+        score(text, candidate("甲", &[(8, 10)], &["commendation"; 2])),
+        "12",
+        "the cap of the group, and that of the bonus"
+    );
+}
+
+#[test]
+fn a_floor_may_be_left_out() {
+    let text = |floor: &str| {
+        format!(
+            "group = [{{ id = 'g' }}]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1\n{floor}\ndeduct = [{{ events = 'x', each = 0.6 }}]"
+        )
+    };
+    for (floor, points) in [("", "0"), ("floor = false", "-0.2"), ("floor = 0.5", "0.5")] {
+        assert_eq!(score(&text(floor), candidate("甲", &[], &["x", "x"])), points, "{floor}");
+    }
+}
+
+#[test]
+fn tasks_have_equal_shares_and_a_late_one_its_part() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 4\ntasks = ['1', '2', '3']\nlate = 0.5\n\
+        deduct = [{ tasks = 'overdue', each = 0.25 }]";
+    let task = |number: &str, state, row| Task {
+        number: Some(number.into()),
+        name: None,
+        state,
+        row: Row { register: "tasks".into(), file: "t.csv".into(), number: row },
+    };
+    let tasks = vec![
+        task("1", TaskState::InTime, 2),
+        task("2", TaskState::Late, 3),
+        task("3", TaskState::Overdue, 4),
+        task("4", TaskState::Overdue, 5),
+    ];
+    let unit = Candidate { tasks, ..candidate("甲", &[], &[]) };
+    // Half of the marks, and a quarter of a point for each of two.
+    assert_eq!(score(text, unit.clone()), "1.5");
+    let index = index(text, vec![unit]);
+    let trace = index.trace("甲", None).unwrap();
+    let rows_of = |step| {
+        trace.iter().find(|line| line.step == step).unwrap().rows.iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(rows_of(Step::Rule), [3, 4]);
+    assert_eq!(rows_of(Step::Deduction(0)), [4, 5]);
+}
+
+#[test]
+fn a_count_costs_and_a_threshold_costs_once() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 5\nnot_applicable = 'full'\n\
+        deduct = [{ indicator = 'tasks_overdue', each = 0.5, cap = 2 }, { indicator = 'enforcement_officers', below = 2, points = 0.5 }]";
+    assert_eq!(score(text, candidate("甲", &[(3, 1), (1, 1)], &[])), "3");
+    assert_eq!(score(text, candidate("甲", &[(9, 1), (2, 1)], &[])), "3");
+}
+
+#[test]
+fn an_event_that_names_an_item_counts_there_alone() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nname = '甲项'\nin = 'g'\nfull = 5\ndeduct = [{ events = '问题', each = 1 }]\n\
+        [[item]]\nid = 'b'\nin = 'g'\nfull = 5\ndeduct = [{ events = '问题', each = 'points' }]";
+    let mut unit = candidate("甲", &[], &["finding", "finding"]);
+    unit.events[0].item = Some("甲项".into());
+    unit.events[1].item = Some("b".into());
+    unit.events[1].points = "0.2".parse().ok();
+    assert_eq!(score(text, unit), "8.8");
+}
+
+#[test]
+fn vetoes_of_items_and_groups_leave_the_others() {
+    let text = |of: &str| {
+        format!(
+            "group = [{{ id = 'd' }}, {{ id = 'e' }}]\n\
+            [[item]]\nid = 'a'\nin = 'd'\nfull = 6\n[[item]]\nid = 'b'\nin = 'd'\nfull = 4\n[[item]]\nid = 'c'\nin = 'e'\nfull = 5\n\
+            [[veto]]\nname = 'v'\nevents = '否决事项'\nof = '{of}'\neffect = 'zero'"
+        )
+    };
+    for (of, points) in [("a", "9"), ("d", "5"), ("unit", "0")] {
+        assert_eq!(score(&text(of), candidate("甲", &[], &["veto"])), points, "{of}");
+    }
+}
+
+#[test]
+fn a_definition_that_does_not_hold_together_is_named_with_its_line_and_node() {
+    let tree = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\n";
+    let cases = [
+        (
+            "[[group]]\nid = 'g'\ncap = -1\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
+            "line 3, group `g`: `cap` is below zero",
+        ),
+        (
+            "[[group]]\nid = 'g'\n[[group]]\nid = 'h'\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
+            "line 5, group `h`: it has neither groups nor items in it",
+        ),
+        (
+            "[[group]]\nid = 'g'\nin = 'h'\n[[group]]\nid = 'h'\nin = 'g'\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1",
+            "line 3, group `g`: it is in a cycle: a group is in itself",
+        ),
+        (&format!("{tree}full = -1"), "line 4, item `a`: `full` is below zero"),
+        (&format!("{tree}ful = 1"), "line 4, item `a`: unknown field `ful`"),
+        (
+            &format!("{tree}full = 1\nindicator = 'aid_case'\nrule = 'proportional'"),
+            "line 4, item `a`: unknown indicator `aid_case`; did you mean",
+        ),
+        (&format!("{tree}full = 1\nindicator = 'aid_cases'"), "line 4, item `a`: missing field `rule`"),
+        (&format!("{tree}full = 1\nrule = 'steps'"), "line 4, item `a`: unknown rule `steps`; known: `full`"),
+        (&format!("{tree}full = 1\nfrom = 2"), "line 4, item `a`: rule `full` does not take `from`"),
+        (
+            &format!(
+                "{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [{{ from = 0.9, points = 1 }}, {{ from = 0.95, points = 2 }}]"
+            ),
+            "line 4, item `a`: bands `from = 0.9` and `from = 0.95` overlap",
+        ),
+        (
+            &format!("{tree}full = 2\nrule = 'bands'\nvalue = 'v'\nbands = [{{ from = 0.9, points = 3 }}]"),
+            "line 4, item `a`: band `from = 0.9` has more than the full marks",
+        ),
+        (
+            &format!("{tree}full = 1\nonly_if = {{ item = 'a', at_least = 1 }}"),
+            "line 4, item `a`: it is in a cycle: its condition depends on itself",
+        ),
+        (
+            &format!("{tree}full = 1\nexcept = ['乙']"),
+            "line 4, item `a`: `except` names units that it does not apply to; say what then: `not_applicable`",
+        ),
+        (
+            &format!("{tree}full = 1\nnot_applicable = 'drop'"),
+            "line 4, item `a`: `not_applicable` is `drop`, expected `full`, `left_out`, `zero`",
+        ),
+        (
+            &format!("{tree}full = 1\n[[item]]\nid = 'a'\nin = 'g'\nfull = 1"),
+            "line 8, item `a`: another node has the id `a`",
+        ),
+        (
+            &format!("{tree}full = 1\ndeduct = [{{ events = 'x', each = -1 }}]"),
+            "line 4, item `a`: `each` is a number of points without a sign",
+        ),
+        (
+            &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nevents = 'x'\nof = 'unit'"),
+            "line 8, veto `v`: missing field `effect`",
+        ),
+        (
+            &format!("{tree}full = 1\n[[veto]]\nname = 'v'\nevents = 'x'\nof = 'a'\neffect = 'no_grade'"),
+            "line 8, veto `v`: effect `no_grade` is of the unit as a whole",
+        ),
+        (
+            &format!("{tree}full = 1\n[[grade]]\nname = '合格'\nfrom = 60\n[[grade]]\nname = '优秀'\nfrom = 90"),
+            "line 11, grade `优秀`: `from` is not below that of the grade before it",
+        ),
+        (
+            &format!("{tree}full = 1\n[[grade]]\nname = '优秀'\nfrom = 90\nquota = 30"),
+            "line 8, grade `优秀`: `quota` is a share of the units",
+        ),
+        (&format!("{tree}full = 1\nties = ['b']"), "line 4, item `a`: unknown field `ties`"),
+        ("ties = ['b']\ngroup = [{ id = 'g' }]\nitem = [{ id = 'a', in = 'g', full = 1 }]", "a.toml: unknown item `b`"),
+        ("item = []", "a.toml: there is no `[[item]]`"),
+        ("weights = 1", "a.toml, line 3: unknown field `weights`"),
+    ];
+    for (text, said) in cases {
+        let error = Assessment::from_toml(&format!("{HEAD}{text}"), "a.toml", Catalogue::built_in()).unwrap_err();
+        assert!(error.to_string().contains(said), "{error}\nexpected: {said}");
+        assert!(error.to_string().starts_with("a.toml"), "{error}");
+    }
+}
+
+const THREE: &str = "group = [{ id = 'g' }]\n\
+    [[item]]\nid = 'a'\nin = 'g'\nfull = 60\nrule = 'proportional'\nvalue = 'a'\nnot_applicable = 'left_out'\n\
+    [[item]]\nid = 'b'\nin = 'g'\nfull = 40\nrule = 'bands'\nvalue = 'b'\nnot_applicable = 'left_out'\n\
+    bands = [{ from = 0.5, below = 0.9, points = 20 }, { from = 0.9, points = 40 }]\n\
+    [[grade]]\nname = '优秀'\nfrom = 80\nquota = 0.34\n[[grade]]\nname = '合格'\nfrom = 0\n";
+
+fn three() -> Index {
+    let units = [("甲", [(2, 3), (19, 20)]), ("乙", [(60, 100), (9, 10)]), ("丙", [(300, 400), (1, 2)])];
+    index(THREE, units.iter().map(|(unit, values)| candidate(unit, values, &[])).collect())
+}
+
+/// The bits of everything that chance comes to.
+fn bits(chances: &Chances) -> Vec<u64> {
+    let scores = chances.scores.iter().flatten().flat_map(|score| [score.mean, score.median, score.lower, score.upper]);
+    let shares = chances.acceptabilities.iter().chain(&chances.grades).flatten().copied();
+    let pairs = chances.pairs.iter().flat_map(|(_, wins)| wins.iter().copied());
+    scores.chain(shares).chain(pairs).map(f64::to_bits).collect()
+}
+
+#[test]
+fn chance_has_the_same_bits_for_any_number_of_threads() {
+    let index = three();
+    let options = ChanceOptions { draws: 3000, ..ChanceOptions::default() };
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        bits(&pool.install(|| index.chance(&options)).unwrap())
+    };
+    let one = with(1);
+    assert_eq!(one, with(2));
+    assert_eq!(one, with(7));
+}
+
+#[test]
+fn draws_do_not_hang_on_how_they_are_split() {
+    let index = three();
+    let all = |ranges: &[std::ops::Range<u32>]| {
+        super::chance::scores_of_draws(&index, &ChanceOptions::default(), ranges).unwrap()
+    };
+    assert_eq!(all(&[0..100]), all(&[0..1, 1..37, 37..100]));
+}
+
+#[test]
+fn shares_of_ranks_and_grades_sum_to_one() {
+    let chances = three().chance(&ChanceOptions { draws: 2000, ..ChanceOptions::default() }).unwrap();
+    for shares in chances.acceptabilities.iter().chain(&chances.grades) {
+        assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+    // A quota of one in three: at most one unit is excellent in each draw.
+    assert!(chances.grades.iter().map(|shares| shares[0]).sum::<f64>() <= 1.0 + 1e-12);
+}
+
+#[test]
+fn a_complete_count_that_is_fixed_is_not_drawn() {
+    let index = three();
+    let chances = index.chance(&ChanceOptions { view: CountsAre::Fixed, ..ChanceOptions::default() }).unwrap();
+    for (one, score) in index.scored().zip(index.order()) {
+        let found = chances.scores[score].unwrap();
+        assert_eq!((found.lower, found.upper), (one.score().unwrap().to_f64(), one.score().unwrap().to_f64()));
+        assert_eq!(chances.ranks[score].unwrap().best as u32, one.rank().unwrap());
+    }
+    let frame = index.ranks(&ChanceOptions { view: CountsAre::Fixed, ..ChanceOptions::default() }).unwrap();
+    assert_eq!(frame.column("view").unwrap().str().unwrap().get(0), Some("fixed"));
+}
+
+/// The shares of bands without draws are those that draws come to: 19 of 20 is below 90 % with a probability that is exact.
+#[test]
+fn bands_have_exact_probabilities() {
+    let index = three();
+    let frame = index.bands().unwrap();
+    let number = |name: &str, row: usize| frame.column(name).unwrap().f64().unwrap().get(row);
+    let unit = |row: usize| frame.column("agency").unwrap().str().unwrap().get(row).unwrap().to_owned();
+    let rows: Vec<usize> = (0..frame.height()).filter(|row| unit(*row) == "甲").collect();
+    let shares: Vec<f64> = rows.iter().map(|row| number("probability", *row).unwrap()).collect();
+    assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    // Beta(19.5, 1.5) beyond 0.9, by mpmath: 1 - betainc(19.5, 1.5, 0, 0.9, regularized=True).
+    assert!((shares[1] - 0.755_376_145_751_123).abs() < 1e-12, "{shares:?}");
+}
+
+#[test]
+fn ranks_of_one_proportion_need_no_draws() {
+    let text = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 100\nrule = 'proportional'\nvalue = 'a'\n";
+    let counts = [(190, 200), (96, 200), (90, 200), (5, 5)];
+    let units = ["甲", "乙", "丙", "丁"].iter().zip(counts).map(|(unit, counts)| candidate(unit, &[counts], &[]));
+    let index = index(text, units.collect());
+    let frame = index.ranks(&ChanceOptions { draws: 100, ..ChanceOptions::default() }).unwrap();
+    let ranks = |name: &str| frame.column(name).unwrap().u64().unwrap().iter().flatten().collect::<Vec<u64>>();
+    // As `compare::ranks` has them for the same counts.
+    assert_eq!(
+        (ranks("rank"), ranks("best_rank"), ranks("worst_rank")),
+        (vec![1, 2, 3, 4], vec![1, 1, 2, 2], vec![4, 2, 4, 4])
+    );
+    assert_eq!(frame.column("view").unwrap().str().unwrap().get(0), Some("exact"));
+}
+
+/// 甲 has 95 % of 20 in its bands: one less is 90 %, which is still in the band; 乙 has 9 of 10, and one less is in the band below.
+#[test]
+fn one_case_more_or_less_tells_whose_grade_hangs_on_it() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'b'\nin = 'g'\nfull = 100\nrule = 'bands'\nvalue = 'b'\nbands = [{ from = 0.5, below = 0.9, points = 70 }, { from = 0.9, points = 95 }]\n\
+        [[grade]]\nname = '优秀'\nfrom = 90\n[[grade]]\nname = '合格'\nfrom = 60\n";
+    let index = index(
+        text,
+        vec![candidate("甲", &[(19, 20)], &[]), candidate("乙", &[(9, 10)], &[]), candidate("丙", &[(17, 20)], &[])],
+    );
+    let found = index.one_more_case();
+    let told: Vec<_> =
+        found.iter().map(|one| (index.candidates[one.of].unit.as_str(), one.change, one.before, one.after)).collect();
+    assert_eq!(told, [("乙", -1, Some(0), Some(1)), ("丙", 1, Some(1), Some(0))]);
+}
+
+/// Two items, normalised by the range: 甲 has 100 and 0, 乙 0 and 100, 丙 50 and 50.
+#[test]
+fn each_node_has_its_own_method() {
+    let text = |head: &str, group: &str| {
+        format!(
+            "title = 'a'\nscoring = 'statistical'\n[statistics]\n{head}\n[[group]]\nid = 'g'\n{group}\n\
+            [[item]]\nid = 'a'\nin = 'g'\nweight = 3\nvalue = 'a'\n[[item]]\nid = 'b'\nin = 'g'\nvalue = 'b'\n"
+        )
+    };
+    let units = || {
+        let values = [("甲", [(9, 10), (1, 10)]), ("乙", [(1, 10), (9, 10)]), ("丙", [(5, 10), (5, 10)])];
+        values.iter().map(|(unit, values)| candidate(unit, values, &[])).collect::<Vec<_>>()
+    };
+    let scores = |head: &str, group: &str| {
+        let assessment = Assessment::from_toml(&text(head, group), "a.toml", Catalogue::built_in()).unwrap();
+        let index = Index::scored_from(std::sync::Arc::new(assessment), units(), Vec::new()).unwrap();
+        (0..3).map(|at| index.score_of(at).map(|score| (score * 1e6).round() / 1e6)).collect::<Vec<_>>()
+    };
+    let some = |scores: [f64; 3]| scores.map(Some).to_vec();
+    assert_eq!(scores("", ""), some([75.0, 25.0, 50.0]));
+    assert_eq!(scores("weights = 'equal'", ""), some([50.0; 3]));
+    assert_eq!(scores("", "method = 'minimum'"), some([0.0, 0.0, 50.0]));
+    assert_eq!(scores("", "method = 'maximum'"), some([100.0, 100.0, 50.0]));
+    assert_eq!(scores("", "method = 'ordered'\norder_weights = [1, 3]"), some([25.0, 25.0, 50.0]));
+    assert_eq!(scores("normalise = 'raw'", "method = 'geometric'"), some([0.519_615, 0.173_205, 0.5]));
+    assert_eq!(scores("", "method = 'copeland'"), some([2.0, -2.0, 0.0]));
+}
+
+mod laws {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn text(fulls: &[u32]) -> String {
+        let items = fulls.iter().enumerate().map(|(at, full)| {
+            format!(
+                "[[item]]\nid = 'i{at}'\nin = 'g'\nfull = {full}\nrule = 'proportional'\nvalue = 'v{at}'\nnot_applicable = 'left_out'\n\
+                deduct = [{{ events = 'x', each = 0.3, cap = 0.7 }}]\n"
+            )
+        });
+        format!("decimals = 4\ngroup = [{{ id = 'g', cap = 1000 }}]\n{}", items.collect::<String>())
+    }
+
+    fn counts() -> impl Strategy<Value = Vec<Vec<(u64, u64)>>> {
+        let count = (0..=20_u64, 0..=20_u64).prop_map(|(one, other)| (one.min(other), one.max(other)));
+        prop::collection::vec(prop::collection::vec(count, 3), 2..6)
+    }
+
+    fn of(text: &str, counts: &[Vec<(u64, u64)>], events: usize) -> Index {
+        let units = counts.iter().enumerate();
+        index(text, units.map(|(at, values)| candidate(&format!("u{at}"), values, &vec!["x"; events * at])).collect())
+    }
+
+    proptest! {
+        /// The trace sums to the score, whatever is scaled, capped or taken off.
+        #[test]
+        fn the_trace_sums_to_the_score(counts in counts(), fulls in prop::collection::vec(1..50_u32, 3), events in 0..3_usize) {
+            for one in of(&text(&fulls), &counts, events).scored() {
+                if let Some(score) = one.score() {
+                    let sum: Decimal = one.trace().iter().filter(|line| line.step != Step::Value).map(|line| line.points).sum();
+                    prop_assert_eq!(sum, score);
+                }
+            }
+        }
+
+        /// Who has as much of everything, and of something more, is not ranked below.
+        #[test]
+        fn a_dominated_unit_never_ranks_above(counts in counts(), more in 0..3_usize) {
+            let mut better = counts[0].clone();
+            let (x, n) = better[more];
+            better[more] = (n.min(x + 1), n);
+            let index = of(&text(&[5, 3, 9]), &[counts[0].clone(), better], 0);
+            let rank = |unit| index.unit(unit, None).unwrap().rank();
+            prop_assert!(rank("u1") <= rank("u0"));
+        }
+
+        /// Where everything applies, leaving out and full marks come to the same.
+        #[test]
+        fn scaling_with_everything_applicable_changes_nothing(counts in counts(), fulls in prop::collection::vec(1..50_u32, 3)) {
+            let counts: Vec<Vec<(u64, u64)>> =
+                counts.into_iter().map(|unit| unit.into_iter().map(|(x, n)| (x, n.max(1))).collect()).collect();
+            let text = text(&fulls);
+            let (left_out, full) = (of(&text, &counts, 1), of(&text.replace("left_out", "full"), &counts, 1));
+            let scores = |index: &Index| index.scored().map(|one| (one.unit().to_owned(), one.score())).collect::<Vec<_>>();
+            prop_assert_eq!(scores(&left_out), scores(&full));
+        }
+
+        /// Weights of another total give the same order.
+        #[test]
+        fn weights_count_by_their_shares(counts in counts(), weights in prop::collection::vec(1..9_u32, 3), factor in 2..5_u32) {
+            let text = |factor: u32| {
+                let items = weights.iter().enumerate().map(|(at, weight)| {
+                    format!("[[item]]\nid = 'i{at}'\nin = 'g'\nweight = {}\nvalue = 'v{at}'\nnormalise = 'goalposts'\nlow = 0\nhigh = 1\n", weight * factor)
+                });
+                format!("title = 'a'\nscoring = 'statistical'\ngroup = [{{ id = 'g' }}]\n{}", items.collect::<String>())
+            };
+            let ranks = |factor: u32| {
+                let assessment = Assessment::from_toml(&text(factor), "a.toml", Catalogue::built_in()).unwrap();
+                let units = counts.iter().enumerate().map(|(at, values)| candidate(&format!("u{at}"), values, &[]));
+                let index = Index::scored_from(std::sync::Arc::new(assessment), units.collect(), Vec::new()).unwrap();
+                index.found.iter().map(|found| found.rank).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(ranks(1), ranks(factor));
+        }
+    }
+}
+
+#[test]
+fn choices_that_cannot_be_are_refused_before_the_first_run() {
+    let index = three();
+    let refused = |choices: Choices| index.sensitivity(&choices).unwrap_err().to_string();
+    assert!(refused(Choices::default()).contains("at least one of weights"));
+    assert!(refused(Choices { weights: Some(1.5), ..Choices::default() }).contains("a share above 0 and below 1"));
+    let scales = vec![Normalise::MinMax, Normalise::ZScore];
+    assert!(
+        refused(Choices { normalise: scales, ..Choices::default() }).contains("none unless scoring is `statistical`")
+    );
+    assert!(refused(Choices { not_applicable: vec![Absent::Full], ..Choices::default() }).contains("two or more"));
+}
+
+/// Values of 0 have no geometric mean, so those runs fail; each is counted with its reason.
+#[test]
+fn runs_that_fail_are_counted_with_their_reasons() {
+    let text = "title = 'a'\nscoring = 'statistical'\ngroup = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nvalue = 'a'\n[[item]]\nid = 'b'\nin = 'g'\nvalue = 'b'\n";
+    let assessment = Assessment::from_toml(text, "a.toml", Catalogue::built_in()).unwrap();
+    let values = [("甲", [(9, 10), (2, 10)]), ("乙", [(1, 10), (8, 10)]), ("丙", [(4, 10), (5, 10)])];
+    let units = values.iter().map(|(unit, values)| candidate(unit, values, &[])).collect();
+    let index = Index::scored_from(std::sync::Arc::new(assessment), units, Vec::new()).unwrap();
+    let arithmetic = Method::Mean(crate::stat::index::aggregate::Method::Arithmetic);
+    let geometric = Method::Mean(crate::stat::index::aggregate::Method::Geometric);
+    let choices = Choices { method: vec![arithmetic, geometric], weights: Some(0.5), points: 32, ..Choices::default() };
+    let shifts = index.sensitivity(&choices).unwrap();
+    let (runs, failed) = (shifts.runs().unwrap(), shifts.failures().values().sum::<usize>());
+    assert_eq!(runs.height(), 32 * 4);
+    assert_eq!(runs.column("failure").unwrap().null_count(), 32 * 4 - failed);
+    assert!(failed > 0 && failed < 32 * 4);
+    assert_eq!(runs.column("shift").unwrap().null_count(), failed);
+    let again = index.sensitivity(&choices).unwrap();
+    assert_eq!(again.runs().unwrap(), runs, "a run is the same each time");
+}

@@ -1,0 +1,287 @@
+//! An index as people see it.
+
+use polars_core::prelude::DataFrame;
+
+use super::chance::{ChanceOptions, Chances, CountsAre};
+use super::decimal::Decimal;
+use super::index::{Index, Scored};
+use super::words;
+#[cfg(feature = "python")]
+use crate::calendar::Period;
+#[cfg(feature = "python")]
+use crate::chart::{Chart, Heading, Quantity, Ranked, Ranks};
+#[cfg(feature = "python")]
+use crate::error::Error;
+use crate::error::Result;
+use crate::lang::Lang;
+use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part};
+
+/// An index with what chance does to it, in a language.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) chances: &'a Chances,
+    pub(crate) options: &'a ChanceOptions,
+    pub(crate) lang: Lang,
+}
+
+impl View<'_> {
+    /// The units by league, the best first: rank, possible ranks, grade and its probability, score, interval, dimensions.
+    pub(crate) fn table(&self) -> Table {
+        let (index, lang) = (self.index, self.lang);
+        let assessment = index.assessment();
+        let mut table = Table { title: assessment.title.clone(), ..Table::default() };
+        let numbers = |zh: &str, en: &str| Column::new(lang.of(zh, en), Role::Numbers);
+        let words = |zh: &str, en: &str| Column::new(lang.of(zh, en), Role::Words);
+        table.columns = vec![numbers("位次", "rank"), words("单位", "unit"), numbers("得分", "score")];
+        table.columns.push(Column::new(self.limits(), Role::Aside));
+        table.columns.push(Column::new(lang.of("可能位次", "possible ranks"), Role::Aside));
+        if !assessment.grades.is_empty() {
+            table.columns.push(words("等次", "grade"));
+            table.columns.push(Column::new(lang.of("该等次概率", "probability of it"), Role::Aside));
+        }
+        let dimensions: Vec<usize> = assessment.dimensions().collect();
+        table.columns.extend(dimensions.iter().map(|at| Column::new(&assessment.groups[*at].name, Role::Numbers)));
+        let has_bonus = assessment.items.iter().any(|item| item.bonus);
+        if has_bonus {
+            table.columns.push(numbers("加分", "bonus"));
+        }
+        let has_vetoes = index.scored().any(|one| one.vetoes().next().is_some());
+        if has_vetoes {
+            table.columns.push(words("否决", "veto"));
+        }
+        let mut section = None;
+        for one in index.scored() {
+            let own = self.section(&one);
+            if section.as_ref() != Some(&own) {
+                table.section(&own);
+                section = Some(own);
+            }
+            let mut row = self.row(&one, &dimensions, has_bonus);
+            row.cells.truncate(table.columns.len());
+            table.push(row);
+        }
+        table
+    }
+
+    /// The head of the column of intervals.
+    fn limits(&self) -> String {
+        let level = crate::figure::level_percent(self.options.level);
+        match self.lang {
+            Lang::Zh => format!("得分区间 {level}%"),
+            Lang::En => format!("interval {level}%"),
+        }
+    }
+
+    fn section(&self, one: &Scored<'_>) -> String {
+        let period = crate::show::period(one.period(), self.lang);
+        let league = one.league().map(str::to_owned);
+        [Some(period), league].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn row(&self, one: &Scored<'_>, dimensions: &[usize], has_bonus: bool) -> Row {
+        let (at, lang) = (one.place(), self.lang);
+        let found = &self.index.found[at];
+        let rank = found.rank.map_or(Cell::Empty, |rank| Cell::Number {
+            text: rank.to_string(),
+            value: f64::from(rank),
+            format: "0".into(),
+        });
+        let mut cells = vec![rank, one.unit().into(), points(one.score(), self.index)];
+        cells.push(self.chances.scores[at].map_or(Cell::Empty, |score| self.interval(score.lower, score.upper)));
+        let ranks = self.chances.ranks[at].map(|rank| span(rank.best, rank.worst));
+        cells.push(ranks.unwrap_or_default().into());
+        let assessment = self.index.assessment();
+        if !assessment.grades.is_empty() {
+            cells.push(one.grade().unwrap_or(lang.of("不定等次", "none")).into());
+            let place = found.grade.unwrap_or(assessment.grades.len());
+            let share = self.chances.grades[at].get(place).copied();
+            cells.push(share.map_or(Cell::Empty, |share| Cell::Number {
+                text: format!("{:.0}%", share * 100.0),
+                value: share,
+                format: "0%".into(),
+            }));
+        }
+        cells.extend(dimensions.iter().map(|group| points(found.marks.groups[*group], self.index)));
+        if has_bonus {
+            cells.push(points(Some(found.marks.bonus), self.index));
+        }
+        let vetoes: Vec<&str> = one.vetoes().collect();
+        cells.push(vetoes.join("；").into());
+        let tone = if vetoes.is_empty() { Tone::Plain } else { Tone::Wrong };
+        Row { cells, tone }
+    }
+
+    fn interval(&self, lower: f64, upper: f64) -> Cell {
+        let decimals = self.index.assessment().decimals as usize;
+        let text = format!("{lower:.decimals$} ~ {upper:.decimals$}");
+        Cell::Pair { text, values: [Some(lower), Some(upper)], format: format(decimals) }
+    }
+
+    /// What is said below the table: how chance is seen, whose grade hangs on one case, who is left out.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let lang = self.lang;
+        let ChanceOptions { draws, seed, view, .. } = self.options;
+        let mut notes = vec![match (view, lang) {
+            (CountsAre::Sample, Lang::Zh) => {
+                format!(
+                    "一年的数量视为同样的工作本可出现的若干结果之一：由各项数量随机抽取 {draws} 次得出区间、可能位次和概率（种子 {seed}）；事件和任务视为事实"
+                )
+            }
+            (CountsAre::Sample, Lang::En) => format!(
+                "the counts of a year are seen as one of those that the same practice might have had: {draws} draws, seed {seed}; events and tasks are facts"
+            ),
+            (CountsAre::Fixed, Lang::Zh) => "全部数量视为事实，没有随机抽取".into(),
+            (CountsAre::Fixed, Lang::En) => "all counts are seen as facts: nothing is drawn".into(),
+        }];
+        let mut hanging: Vec<usize> = self.index.one_more_case().iter().map(|one| one.whose).collect();
+        hanging.sort_unstable();
+        hanging.dedup();
+        if !hanging.is_empty() {
+            let count = hanging.len();
+            notes.push(match lang {
+                Lang::Zh => format!("有 {count} 个单位，只要某项数量多一件或者少一件，等次就会改变"),
+                Lang::En => format!("the grade of {count} units changes if one count is one more or one less"),
+            });
+        }
+        let left_out = self.index.left_out();
+        if !left_out.is_empty() {
+            let (count, first) = (left_out.len(), &left_out[0]);
+            notes.push(match lang {
+                Lang::Zh => format!("不在任何分组、未考核的有 {count} 个，如“{first}”"),
+                Lang::En => format!("{count} are in no league and not assessed, such as `{first}`"),
+            });
+        }
+        notes
+    }
+
+    /// The table as text, and what is said below it.
+    #[cfg(feature = "python")]
+    pub(crate) fn text(&self, paper: crate::show::Paper) -> String {
+        let table = self.table().text(paper);
+        [table].into_iter().chain(self.notes()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The table as a part of a notebook.
+    #[cfg(feature = "python")]
+    pub(crate) fn html(&self) -> String {
+        part("index", &self.table().html(&self.notes()))
+    }
+
+    /// A page of its own: the table, and the trace of each unit folded away.
+    pub(crate) fn page(&self) -> String {
+        let mut body = self.table().html(&self.notes());
+        let traces = self.index.scored().map(|one| {
+            let (name, trace) = (crate::show::escaped(one.unit()), self.trace(&one).html(&[]));
+            format!("<details><summary>{name}</summary>\n{trace}</details>\n")
+        });
+        body.extend(traces);
+        page(&self.index.assessment().title, &part("index", &body), self.lang)
+    }
+
+    /// The ranks that the units of a league and period may have, as a chart; of the last period and the first league where none is
+    /// named.
+    #[cfg(feature = "python")]
+    pub(crate) fn ranks(&self, place: &str, period: Option<Period>, league: Option<&str>) -> Result<Chart> {
+        let (index, lang) = (self.index, self.lang);
+        let assessment = index.assessment();
+        let last = period.or_else(|| index.scored().map(|one| one.period()).last());
+        let names = || assessment.leagues.iter().map(|league| league.name.as_str());
+        if let Some(name) = league.filter(|name| !names().any(|known| known == *name)) {
+            return Err(Error::unknown("league", name, names()));
+        }
+        let league = league.or_else(|| names().next());
+        let is = |one: &Scored<'_>| Some(one.period()) == last && (one.league() == league || league.is_none());
+        let members = index.scored().filter(is).filter_map(|one| {
+            let set = self.chances.ranks[one.place()]?;
+            let number = |rank: usize| u32::try_from(rank).unwrap_or(u32::MAX);
+            let (name, value) = (one.unit().to_owned(), index.score_of(one.place())?);
+            Some(Ranked { name, value, rank: one.rank()?, set: (number(set.best), number(set.worst)), groups: None })
+        });
+        let mut heading = Heading::new(&assessment.title).with_agency([place, league.unwrap_or("")].concat());
+        let period = last.map(|period| crate::show::period(period, lang));
+        // The title of an assessment mostly names its year.
+        if let Some(period) = period.filter(|period| !assessment.title.starts_with(period.as_str())) {
+            heading = heading.with_period(period);
+        }
+        let quantity = Quantity::number(lang.of("分", "points"));
+        let ranks =
+            Ranks { heading, quantity, level: self.options.level, members: members.collect(), notes: self.notes() };
+        Ok(ranks.chart(lang))
+    }
+
+    /// Where the points of a unit came from and went.
+    pub(crate) fn trace(&self, one: &Scored<'_>) -> Table {
+        let (lang, assessment) = (self.lang, self.index.assessment());
+        let heads = [("项目", "node"), ("事由", "what for"), ("分数", "points"), ("数值", "value"), ("依据", "rows")];
+        let mut table = Table::new(lang, heads);
+        table.columns[2].role = Role::Numbers;
+        table.title = format!("{} {}", one.unit(), crate::show::period(one.period(), lang));
+        for line in one.trace() {
+            let tone = if line.points < Decimal::ZERO { Tone::Warning } else { Tone::Plain };
+            let cells = vec![
+                words::node(assessment, line.node, lang).into(),
+                words::step(assessment, &line, lang).into(),
+                points(Some(line.points), self.index),
+                one.said(&line).into(),
+                words::rows(&line.rows, lang).into(),
+            ];
+            table.push(Row { cells, tone });
+        }
+        let total = vec![lang.of("总分", "score").into(), Cell::Empty, points(one.score(), self.index)];
+        table.push(Row { cells: total, tone: Tone::Good });
+        table
+    }
+
+    /// A workbook: the table for people, all traces, and the plain tables.
+    pub(crate) fn workbook(&self) -> Result<Vec<u8>> {
+        let lang = self.lang;
+        let mut sheets = Sheets::new()?;
+        sheets.table(lang.of("考核结果", "Results"), &self.table())?;
+        let mut traces = Table::new(
+            lang,
+            [("项目", "node"), ("事由", "what for"), ("分数", "points"), ("数值", "value"), ("依据", "rows")],
+        );
+        traces.columns[2].role = Role::Numbers;
+        for one in self.index.scored() {
+            let trace = self.trace(&one);
+            traces.section(&trace.title);
+            trace.sections.into_iter().flat_map(|section| section.rows).for_each(|row| traces.push(row));
+        }
+        sheets.table(lang.of("得分明细", "Traces"), &traces)?;
+        let frames: [(&str, DataFrame); 4] = [
+            (lang.of("得分", "Scores"), self.index.scores()?),
+            (lang.of("项目得分", "Items"), self.index.items()?),
+            (lang.of("位次", "Ranks"), self.index.ranks_by(self.chances.clone(), self.options)?),
+            (lang.of("一件之差", "One case"), self.index.one_more_case_frame()?),
+        ];
+        for (name, frame) in frames {
+            sheets.frame(name, &frame)?;
+        }
+        let mut about = Table::headless(1);
+        for note in self.notes() {
+            about.words([note]);
+        }
+        about.words([concat!("fazhi ", env!("CARGO_PKG_VERSION"))]);
+        sheets.table(lang.of("说明", "About"), &about)?;
+        sheets.bytes()
+    }
+}
+
+fn points(points: Option<Decimal>, index: &Index) -> Cell {
+    let decimals = index.assessment().decimals as usize;
+    points.map_or(Cell::Remark("—".into()), |points| Cell::Number {
+        text: points.to_string(),
+        value: points.to_f64(),
+        format: format(decimals),
+    })
+}
+
+fn format(decimals: usize) -> String {
+    if decimals == 0 { "0".into() } else { format!("0.{}", "0".repeat(decimals)) }
+}
+
+/// A number, or the first and the last of several.
+fn span(first: usize, last: usize) -> String {
+    if first == last { first.to_string() } else { format!("{first} ~ {last}") }
+}

@@ -1,0 +1,109 @@
+//! What the parts of a trace are called.
+
+use super::definition::{Absent, Assessment, Change, Effect, TaskState, What};
+use super::rubric::{Node, Step};
+use super::{Line, Row};
+use crate::lang::Lang;
+use crate::register::Kinds;
+
+/// What a node is called.
+pub(super) fn node(assessment: &Assessment, node: Node, lang: Lang) -> String {
+    match node {
+        Node::Item(at) => assessment.items[at].name.clone(),
+        Node::Group(at) => assessment.groups[at].name.clone(),
+        Node::Bonus => lang.of("加分", "bonus").into(),
+        Node::Unit => lang.of("总分", "score").into(),
+    }
+}
+
+/// What a line of a trace is about.
+pub(super) fn step(assessment: &Assessment, line: &Line, lang: Lang) -> String {
+    let item = if let Node::Item(at) = line.node { Some(&assessment.items[at]) } else { None };
+    match line.step {
+        Step::Full => lang.of("满分", "full marks").into(),
+        Step::Rule => lang.of("按规则", "by the rule").into(),
+        Step::Condition => {
+            let other = item.and_then(|item| item.only_if).map(|(other, least)| (&assessment.items[other].name, least));
+            other.map_or_else(String::new, |(name, least)| match lang {
+                Lang::Zh => format!("“{name}”不足 {least} 分，不得分"),
+                Lang::En => format!("`{name}` has less than {least}: no points"),
+            })
+        }
+        Step::Deduction(at) => {
+            item.map_or_else(String::new, |item| change(&item.deductions[at], lang, ("扣分", "off for")))
+        }
+        Step::Addition(at) => {
+            item.map_or_else(String::new, |item| change(&item.additions[at], lang, ("加分", "on for")))
+        }
+        Step::Cap => lang.of("不超过本项满分", "no more than the full marks of the item").into(),
+        Step::Floor => lang.of("扣完为止", "no less than the floor of the item").into(),
+        Step::Absent(Absent::Full) => lang.of("不适用，按满分计", "does not apply: full marks").into(),
+        Step::Absent(Absent::LeftOut) => lang.of("不适用，不计入", "does not apply: left out").into(),
+        Step::Absent(Absent::Zero) => lang.of("没有数据，不得分", "no figure: no points").into(),
+        Step::Scaling => lang.of("按适用项目折算", "scaled to the full marks").into(),
+        Step::GroupCap => lang.of("不超过本组上限", "no more than the cap of the group").into(),
+        Step::BonusCap => lang.of("不超过加分上限", "no more than the cap of the bonus").into(),
+        Step::Value => lang.of("标准化值", "value on the scale").into(),
+        Step::Veto(at) => {
+            let veto = &assessment.vetoes[at];
+            let effect = self::effect(assessment, veto.effect, lang);
+            match lang {
+                Lang::Zh => format!("否决：{}（{effect}）", veto.name),
+                Lang::En => format!("veto: {} ({effect})", veto.name),
+            }
+        }
+    }
+}
+
+/// What a veto does.
+pub(super) fn effect(assessment: &Assessment, effect: Effect, lang: Lang) -> String {
+    match (effect, lang) {
+        (Effect::Zero, _) => lang.of("计零分", "no points").into(),
+        (Effect::NoGrade, _) => lang.of("不定等次", "no grade").into(),
+        (Effect::Unranked, _) => lang.of("不参加排名", "not ranked").into(),
+        (Effect::GradeAtMost(grade), Lang::Zh) => format!("等次不高于“{}”", assessment.grades[grade].name),
+        (Effect::GradeAtMost(grade), Lang::En) => format!("at most `{}`", assessment.grades[grade].name),
+    }
+}
+
+fn change(change: &Change, lang: Lang, (zh, en): (&str, &str)) -> String {
+    let what = match &change.what {
+        What::Events { kind, .. } => event_kind(kind, lang),
+        What::Tasks(state) => match state {
+            TaskState::InTime => lang.of("按期完成的任务", "tasks done in time"),
+            TaskState::Late => lang.of("逾期完成的任务", "tasks done late"),
+            TaskState::Overdue => lang.of("逾期未完成的任务", "tasks overdue"),
+            TaskState::Open => lang.of("未完成的任务", "tasks open"),
+        }
+        .into(),
+        What::Count(_) => lang.of("件数", "the number").into(),
+        What::Below(_, least) => format!("{} {least}", lang.of("不足", "being below")),
+        What::Above(_, most) => format!("{} {most}", lang.of("超过", "being above")),
+    };
+    match lang {
+        Lang::Zh => format!("{zh}：{what}"),
+        Lang::En => format!("{en} {what}"),
+    }
+}
+
+/// What the register of events calls a kind.
+fn event_kind(kind: &str, lang: Lang) -> String {
+    let schema = Kinds::built_in().get("events").ok();
+    let states = schema.and_then(|schema| schema.column("kind")).into_iter().flat_map(|column| &column.states);
+    let state = states.into_iter().find(|state| state.id == kind);
+    state.map_or_else(|| kind.to_owned(), |state| lang.of(&state.zh, &state.en).to_owned())
+}
+
+/// Rows as people look them up: `督察.csv 第 3、7 行`.
+pub(super) fn rows(rows: &[Row], lang: Lang) -> String {
+    let same_file = |one: &Row, next: &Row| one.file == next.file;
+    let said = rows.chunk_by(same_file).map(|of_file| {
+        let numbers: Vec<String> = of_file.iter().map(|row| row.number.to_string()).collect();
+        let file = &of_file[0].file;
+        match lang {
+            Lang::Zh => format!("{file} 第 {} 行", numbers.join("、")),
+            Lang::En => format!("{file}, row {}", numbers.join(", ")),
+        }
+    });
+    said.collect::<Vec<_>>().join(lang.of("；", "; "))
+}

@@ -1,0 +1,330 @@
+//! A report from a template and the figures of a book.
+
+use crate::batch::Book;
+use crate::calendar::Period;
+use crate::catalogue::{Catalogue, Indicator};
+use crate::error::Result;
+use crate::figure::{Figure, Status};
+use crate::lang::Lang;
+use crate::report::document::{Document, Run};
+use crate::report::figures::{Figures, year_before};
+use crate::report::template::{About, Line, LineKind, Order, Part, Piece, Template, Value};
+use crate::report::{charts, overview, said, tables};
+use crate::show;
+
+/// What a report is of, and how it is made.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::Lang;
+/// use fazhi::report::{ReportOptions, Template};
+///
+/// let options = ReportOptions::new("2020".parse()?).with_place("祁连县").with_lang(Lang::Zh);
+/// let options = options.with_template(Template::new("办理法律援助案件{{ aid_cases }}。")?);
+/// assert_eq!(options.place, "祁连县");
+/// # Ok::<(), fazhi::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReportOptions {
+    /// The period.
+    pub period: Period,
+    /// Whose figures they are, for the title.
+    pub place: String,
+    /// The language.
+    pub lang: Lang,
+    /// The template; without one, the built-in one for a year.
+    pub template: Option<Template>,
+}
+
+impl ReportOptions {
+    /// A report of a period in Chinese.
+    pub fn new(period: Period) -> Self {
+        Self { period, place: String::new(), lang: Lang::Zh, template: None }
+    }
+
+    /// Sets whose figures they are.
+    #[must_use]
+    pub fn with_place(self, place: impl Into<String>) -> Self {
+        Self { place: place.into(), ..self }
+    }
+
+    /// Sets the language.
+    #[must_use]
+    pub fn with_lang(self, lang: Lang) -> Self {
+        Self { lang, ..self }
+    }
+
+    /// Sets the template.
+    #[must_use]
+    pub fn with_template(self, template: Template) -> Self {
+        Self { template: Some(template), ..self }
+    }
+
+    /// The periods that a book is to have for the report: its own, and the same one a year before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::report::ReportOptions;
+    ///
+    /// let periods = ReportOptions::new("2020Q3".parse()?).periods();
+    /// assert_eq!(periods.map(|period| period.to_string()), ["2019Q3", "2020Q3"]);
+    /// # Ok::<(), fazhi::Error>(())
+    /// ```
+    pub fn periods(&self) -> [Period; 2] {
+        [year_before(self.period), self.period]
+    }
+}
+
+impl ReportOptions {
+    /// Checks the template before anything is computed.
+    pub(crate) fn check(&self, catalogue: &Catalogue) -> Result<()> {
+        self.template.as_ref().map_or(Ok(()), |template| template.check(catalogue))
+    }
+}
+
+impl Book {
+    /// A report of the figures.
+    ///
+    /// The book needs the figures of all groups together, and for growth those of the year before
+    /// ([`ReportOptions::periods`]).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Line`](crate::Error::Line) where the template names what the catalogue does not know;
+    /// [`Error::Parameter`](crate::Error::Parameter) where the book has no such figures.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use fazhi::report::{Format, ReportOptions};
+    /// use fazhi::{ComputeOptions, Registers, compute};
+    ///
+    /// let options = ReportOptions::new("2020".parse()?).with_place("祁连县");
+    /// let registers = Registers::open("examples/qilian-2020")?;
+    /// let book = compute(&registers, &ComputeOptions::default().with_periods(options.periods()))?;
+    /// let report = book.report(&options)?;
+    /// assert_eq!(report.title, "祁连县2020年法治政府建设情况（数据部分）");
+    /// let text = String::from_utf8(report.write(Format::Text)?)?;
+    /// assert!(text.contains("办理法律援助案件118件"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn report(&self, options: &ReportOptions) -> Result<Document> {
+        let built_in;
+        let template = match &options.template {
+            Some(template) => template,
+            None => {
+                built_in = Template::built_in("yearly", options.lang)?;
+                &built_in
+            }
+        };
+        template.check(&self.catalogue)?;
+        let figures = Figures::of(self, options.period, options.lang)?;
+        let maker = Maker { figures, options };
+        maker.document(&template.lines)
+    }
+}
+
+struct Maker<'a> {
+    figures: Figures<'a>,
+    options: &'a ReportOptions,
+}
+
+impl Maker<'_> {
+    fn document(&self, lines: &[Line]) -> Result<Document> {
+        let mut document = Document::new(&*self.options.place, self.options.lang);
+        // A heading waits until something stands below it.
+        let mut waiting: Vec<(u8, String)> = Vec::new();
+        let mut points: Vec<Vec<Run>> = Vec::new();
+        for line in lines {
+            let is_point = matches!(line.kind, LineKind::Point(_));
+            if !is_point && !points.is_empty() {
+                document.list(std::mem::take(&mut points));
+            }
+            if let LineKind::Heading(level, pieces) = &line.kind {
+                let text = self.words(pieces)?.unwrap_or_default();
+                if *level == 0 {
+                    document.title = text;
+                } else {
+                    waiting.retain(|(above, _)| above < level);
+                    waiting.push((*level, text));
+                }
+                continue;
+            }
+            let mut made = Document::new("", self.options.lang);
+            match &line.kind {
+                LineKind::Paragraph(pieces) => {
+                    if let Some(text) = self.words(pieces)? {
+                        made.paragraph([Run::plain(text)]);
+                    }
+                }
+                LineKind::Point(pieces) => {
+                    let text = self.words(pieces)?;
+                    if text.is_some() {
+                        flush(&mut waiting, &mut document);
+                    }
+                    points.extend(text.map(|text| vec![Run::plain(text)]));
+                }
+                LineKind::Order(order) => self.order(order, &mut made)?,
+                LineKind::Heading(..) => {}
+            }
+            if !made.blocks.is_empty() {
+                flush(&mut waiting, &mut document);
+                document.blocks.extend(made.blocks);
+            }
+        }
+        if !points.is_empty() {
+            document.list(points);
+        }
+        Ok(document)
+    }
+
+    fn order(&self, order: &Order, document: &mut Document) -> Result<()> {
+        let figures = &self.figures;
+        match order {
+            Order::Table(names) => document.blocks.extend(tables::of_names(figures, names)?),
+            Order::Chart(name) => document.blocks.extend(charts::of_name(figures, name, &self.options.place)),
+            Order::Excluded => document.blocks.extend(tables::excluded(figures)),
+            Order::Missing => document.blocks.extend(tables::missing(figures)),
+            Order::Definitions => document.blocks.extend(tables::definitions(figures)),
+            Order::Overview => overview::overview(figures, &self.options.place, document)?,
+            Order::PageBreak => document.page_break(),
+        }
+        Ok(())
+    }
+
+    /// The words of some pieces; none where a figure outside all clauses is not there, or where nothing is said.
+    fn words(&self, pieces: &[Piece]) -> Result<Option<String>> {
+        let text = self.said(pieces)?.map(|text| tidy(&text));
+        Ok(text.filter(|text| text.chars().any(char::is_alphanumeric)))
+    }
+
+    fn said(&self, pieces: &[Piece]) -> Result<Option<String>> {
+        let mut said = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Words(words) => said += words,
+                Piece::Value(value) => match self.value(value)? {
+                    Some(text) => said += &text,
+                    None => return Ok(None),
+                },
+                Piece::Clause(choices) => {
+                    for choice in choices {
+                        if let Some(text) = self.said(choice)? {
+                            said += &text;
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(Some(said))
+    }
+
+    fn value(&self, value: &Value) -> Result<Option<String>> {
+        let lang = self.options.lang;
+        Ok(match value {
+            Value::Words(words) => Some(words.clone()),
+            Value::About(About::Place) => Some(self.options.place.clone()),
+            Value::About(About::Period) => Some(show::period(self.figures.period, lang)),
+            Value::About(About::Before) => Some(show::period(self.figures.before, lang)),
+            Value::Figure { name, part } => self.figure(self.figures.catalogue().get(name)?, *part),
+        })
+    }
+
+    fn figure(&self, indicator: &Indicator, part: Part) -> Option<String> {
+        let (figures, lang) = (&self.figures, self.options.lang);
+        if part == Part::Parts {
+            return self.parts(indicator);
+        }
+        let figure = figures.now(indicator)?;
+        if figure.status == Status::Suppressed {
+            let is_said = !matches!(part, Part::Last | Part::Change | Part::None);
+            let withheld = || show::status(figure.status, indicator.kind, lang);
+            return is_said.then(|| format!("{}{}{}", lang.of("（", "("), withheld(), lang.of("）", ")")));
+        }
+        let is_nothing = figure.value == Some(0.0);
+        let before = || figures.last(indicator).filter(|before| before.status == Status::Ok);
+        match part {
+            Part::Value => said::value(figure, indicator, lang),
+            Part::Some => said::value(figure, indicator, lang).filter(|_| !is_nothing),
+            Part::None => is_nothing.then(|| lang.of("无", "no").to_owned()),
+            Part::Number => said::number(figure, indicator, lang),
+            Part::Last => said::value(before()?, indicator, lang),
+            Part::Change => said::change(figure, before()?, indicator, lang),
+            Part::Numerator => known(figure, figure.numerator).map(|number| said::count(number, lang)),
+            Part::Denominator => known(figure, figure.denominator).map(|number| said::count(number, lang)),
+            Part::Interval => said::interval(figure, indicator, lang),
+            Part::Parts => None,
+        }
+    }
+
+    fn parts(&self, indicator: &Indicator) -> Option<String> {
+        let lang = self.options.lang;
+        let unit = self.figures.unit_of_parts(indicator);
+        let part = |(name, count): (String, f64)| match lang {
+            Lang::Zh => format!("{name}{}{unit}", said::count(count, lang)),
+            Lang::En => format!("{name} {}", said::count(count, lang)),
+        };
+        let parts: Vec<String> = self.figures.parts(indicator)?.into_iter().map(part).collect();
+        Some(parts.join(lang.of("，", ", ")))
+    }
+}
+
+/// Writes the headings that waited.
+fn flush(waiting: &mut Vec<(u8, String)>, document: &mut Document) {
+    for (level, text) in waiting.drain(..) {
+        document.heading(level, text);
+    }
+}
+
+/// A number of a figure that has a value.
+fn known(figure: &Figure, number: Option<f64>) -> Option<f64> {
+    number.filter(|_| figure.value.is_some())
+}
+
+/// The marks that meet where a clause between them is left out, and what is left of them.
+const MET: [(&str, &str); 14] = [
+    ("，，", "，"),
+    ("，。", "。"),
+    ("，；", "；"),
+    ("；；", "；"),
+    ("；。", "。"),
+    ("。。", "。"),
+    ("：，", "："),
+    ("：。", "。"),
+    ("（）", ""),
+    ("（，", "（"),
+    ("，）", "）"),
+    ("。，", "。"),
+    (", .", "."),
+    (",.", "."),
+];
+
+/// A text without the marks that clauses left.
+fn tidy(text: &str) -> String {
+    let mut text = text.trim().to_owned();
+    while let Some((met, left)) = MET.iter().find(|(met, _)| text.contains(met)) {
+        text = text.replace(met, left);
+    }
+    text.trim_start_matches(['，', '；', '。', ',', ';', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_marks_are_left_of_what_is_not_said() {
+        let cases = [
+            ("受理申请3件，，办结2件，。", "受理申请3件，办结2件。"),
+            ("，办结率99%。", "办结率99%。"),
+            ("案件3件（）。", "案件3件。"),
+            ("cases: 3, .", "cases: 3."),
+        ];
+        for (text, left) in cases {
+            assert_eq!(tidy(text), left);
+        }
+    }
+}

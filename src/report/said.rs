@@ -1,0 +1,244 @@
+//! How a report says a number: with the places that its count can bear, with its unit, and beside that of the year before.
+
+use crate::catalogue::{Indicator, IndicatorKind, Statistic};
+use crate::figure::Figure;
+use crate::lang::Lang;
+use crate::show::{grouped, singular};
+
+/// Below this base, growth in percent would say more than the counts do, and the difference is said instead.
+const LEAST_BASE: f64 = 20.0;
+
+/// The most places of a number that is not exact.
+const MOST: usize = 2;
+
+/// The most places of a share that is nearly all or nearly nothing.
+const MOST_NEAR_THE_END: usize = 4;
+
+/// What a value is multiplied by to be printed.
+fn scale(indicator: &Indicator) -> f64 {
+    match indicator.unit.zh.as_str() {
+        "%" => 100.0,
+        unit if unit.starts_with("万元") => 1e-4,
+        _ => 1.0,
+    }
+}
+
+/// How many places the printed value of a figure has: no more than tell apart what one matter more or less would give.
+pub(super) fn places(figure: &Figure, indicator: &Indicator) -> usize {
+    let (Some(value), scale) = (figure.value, scale(indicator)) else { return 0 };
+    let printed = value * scale;
+    match indicator.kind {
+        IndicatorKind::Count | IndicatorKind::Sum | IndicatorKind::Balance => exact_places(printed),
+        IndicatorKind::Duration if indicator.statistic == Some(Statistic::Mean) => 1,
+        IndicatorKind::Duration => 0,
+        IndicatorKind::Mean => 1,
+        IndicatorKind::Proportion | IndicatorKind::Composition if value == 0.0 || value == 1.0 => 0,
+        IndicatorKind::Proportion | IndicatorKind::Composition => {
+            let least = figure.denominator.map_or(0, |whole| places_of_step(scale / whole));
+            (least..=MOST_NEAR_THE_END).find(|places| !hides_a_remainder(value, *places)).unwrap_or(least)
+        }
+        IndicatorKind::Ratio | IndicatorKind::RatePerPopulation => match figure.numerator {
+            Some(count) if count > 0.0 => places_of_step(printed / count),
+            _ => 0,
+        },
+    }
+}
+
+/// The places that an exact number needs, of which amounts in 万元 get two.
+fn exact_places(printed: f64) -> usize {
+    let is_exact = |places: &usize| {
+        let power = 10_f64.powi(i32::try_from(*places).unwrap_or_default());
+        ((printed * power).round() - printed * power).abs() < 1e-6
+    };
+    (0..MOST).find(is_exact).unwrap_or(MOST)
+}
+
+/// The fewest places at which a step shows.
+fn places_of_step(step: f64) -> usize {
+    (0..MOST).find(|places| 10_f64.powi(-i32::try_from(*places).unwrap_or_default()) <= step).unwrap_or(MOST)
+}
+
+/// Whether a share would be printed as all or nothing, which it is not.
+fn hides_a_remainder(share: f64, places: usize) -> bool {
+    let printed = format!("{:.places$}", share * 100.0);
+    let printed: f64 = printed.parse().unwrap_or_default();
+    (share > 0.0 && printed == 0.0) || (share < 1.0 && printed >= 100.0)
+}
+
+/// A number with some places; English parts its thousands.
+fn written(number: f64, places: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{number:.places$}"),
+        Lang::En => grouped(number, places),
+    }
+}
+
+/// A number with the unit of an indicator.
+fn with_unit(number: &str, indicator: &Indicator, lang: Lang) -> String {
+    match (lang, lang.text(&indicator.unit)) {
+        (_, unit @ ("" | "%")) | (Lang::Zh, unit) => format!("{number}{unit}"),
+        (Lang::En, unit) if unit.starts_with("CNY") => format!("{number} × {unit}").replace(" × CNY", " CNY"),
+        (Lang::En, unit) if number == "1" => format!("{number} {}", singular(unit)),
+        (Lang::En, unit) => format!("{number} {unit}"),
+    }
+}
+
+/// The value of a figure without its unit.
+pub(super) fn number(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
+    Some(written(figure.value? * scale(indicator), places(figure, indicator), lang))
+}
+
+/// The value of a figure.
+pub(super) fn value(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
+    Some(with_unit(&number(figure, indicator, lang)?, indicator, lang))
+}
+
+/// A count that is part of a figure, such as its numerator.
+pub(super) fn count(number: f64, lang: Lang) -> String {
+    written(number, exact_places(number), lang)
+}
+
+/// The limits of a figure.
+pub(super) fn interval(figure: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
+    let (places, scale) = (places(figure, indicator).max(1), scale(indicator));
+    let limit = |limit: f64| with_unit(&written(limit * scale, places, lang), indicator, lang);
+    Some(format!("{}~{}", limit(figure.lower?), limit(figure.upper?)))
+}
+
+/// What a figure has changed from the one of the year before: in percent or points, and from what; or by how many.
+pub(super) fn change(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
+    let moved = moved(now, before, indicator, lang)?;
+    if !moved.contains('%') && scale(indicator) != 100.0 || now.value == before.value {
+        return Some(match (lang, now.value == before.value) {
+            (Lang::Zh, true) => format!("与上年{moved}"),
+            (Lang::Zh, false) => format!("比上年{moved}"),
+            (Lang::En, _) => format!("{moved} on the year before"),
+        });
+    }
+    let base = value(before, indicator, lang)?;
+    Some(match lang {
+        Lang::Zh => format!("比上年的{base}{moved}"),
+        Lang::En => format!("{moved} from {base} the year before"),
+    })
+}
+
+/// How much it has moved.
+pub(super) fn moved(now: &Figure, before: &Figure, indicator: &Indicator, lang: Lang) -> Option<String> {
+    let (new, old) = (now.value?, before.value?);
+    if new == old {
+        return Some(lang.of("持平", "unchanged").into());
+    }
+    let rises = new > old;
+    let places = places(now, indicator).min(places(before, indicator));
+    let difference = (new - old).abs() * scale(indicator);
+    if scale(indicator) == 100.0 {
+        let points = written(difference, places.max(usize::from(difference < 1.0)), lang);
+        return Some(match (lang, rises) {
+            (Lang::Zh, true) => format!("提高{points}个百分点"),
+            (Lang::Zh, false) => format!("下降{points}个百分点"),
+            (Lang::En, true) => format!("up {points} points"),
+            (Lang::En, false) => format!("down {points} points"),
+        });
+    }
+    let is_total = matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum);
+    let moved = if is_total && old >= LEAST_BASE {
+        let growth = (new - old).abs() / old * 100.0;
+        format!("{}%", written(growth, places_of_step(100.0 / old), lang))
+    } else {
+        let places = if is_total { exact_places(difference) } else { places };
+        with_unit(&written(difference, places, lang), indicator, lang)
+    };
+    let in_percent = moved.ends_with('%');
+    Some(match (lang, rises) {
+        (Lang::Zh, true) => format!("{}{moved}", if in_percent { "增长" } else { "增加" }),
+        (Lang::Zh, false) => format!("{}{moved}", if in_percent { "下降" } else { "减少" }),
+        (Lang::En, true) => format!("up {moved}"),
+        (Lang::En, false) => format!("down {moved}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::Period;
+    use crate::catalogue::Catalogue;
+    use crate::figure::Status;
+
+    fn figure(value: f64, numerator: f64, denominator: f64) -> Figure {
+        Figure {
+            indicator: "x".into(),
+            period: Period::Year(2020),
+            group: Vec::new().into(),
+            category: None,
+            numerator: Some(numerator),
+            denominator: Some(denominator),
+            value: Some(value),
+            lower: Some(value * 0.9),
+            upper: Some(value),
+            further: Vec::new(),
+            status: Status::Ok,
+            excluded: 0,
+        }
+    }
+
+    fn share(part: f64, whole: f64) -> Figure {
+        figure(part / whole, part, whole)
+    }
+
+    fn of(id: &str) -> &'static Indicator {
+        Catalogue::built_in().get(id).unwrap()
+    }
+
+    #[test]
+    fn a_share_has_the_places_that_its_whole_can_bear() {
+        let cases = [
+            (2.0, 3.0, "67%"),
+            (86.0, 129.0, "66.7%"),
+            (541.0, 552.0, "98.0%"),
+            (96_228.0, 97_200.0, "99.00%"),
+            (0.0, 3.0, "0%"),
+            (3.0, 3.0, "100%"),
+            (99_999.0, 100_000.0, "99.999%"),
+            (1.0, 1e9, "0.00%"),
+        ];
+        for (part, whole, text) in cases {
+            assert_eq!(value(&share(part, whole), of("service_completion_rate"), Lang::Zh).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn counts_and_amounts_are_exact() {
+        let cases = [
+            ("aid_cases", 118.0, "118件", "118 cases"),
+            ("aid_cases", 1.0, "1件", "1 case"),
+            ("service_accepted", 97_200.0, "97200件", "97,200 cases"),
+            ("aid_loss_recovered", 2_000_000.0, "200万元", "200 CNY 10,000"),
+            ("aid_savings_total", 2_535_000.0, "253.5万元", "253.5 CNY 10,000"),
+            ("aid_fee_saved", 535_000.5, "535000.5元", "535,000.5 CNY"),
+        ];
+        for (id, number, zh, en) in cases {
+            let said = [Lang::Zh, Lang::En].map(|lang| value(&figure(number, number, 1.0), of(id), lang).unwrap());
+            assert_eq!(said, [zh, en], "{id}");
+        }
+    }
+
+    #[test]
+    fn growth_is_said_with_its_base_and_only_of_a_base_that_can_bear_it() {
+        let count = |number: f64| figure(number, number, 1.0);
+        let cases = [
+            (118.0, 112.0, "比上年的112件增长5.4%"),
+            (100.0, 50.0, "比上年的50件增长100%"),
+            (7.0, 5.0, "比上年增加2件"),
+            (0.0, 2.0, "比上年减少2件"),
+            (3.0, 0.0, "比上年增加3件"),
+            (4.0, 4.0, "与上年持平"),
+        ];
+        for (now, before, text) in cases {
+            assert_eq!(change(&count(now), &count(before), of("aid_cases"), Lang::Zh).unwrap(), text);
+        }
+        let rate = of("service_completion_rate");
+        let moved = |now: Figure, before: Figure| change(&now, &before, rate, Lang::Zh).unwrap();
+        assert_eq!(moved(share(541.0, 552.0), share(480.0, 500.0)), "比上年的96.0%提高2.0个百分点");
+        assert_eq!(moved(share(1.0, 2.0), share(2.0, 3.0)), "比上年的67%下降17个百分点");
+    }
+}

@@ -1,0 +1,60 @@
+"""Reports: what the Python package adds."""
+
+import zipfile
+
+import fazhi as fz
+import pytest
+
+
+@pytest.fixture(scope="module")
+def report():
+    return fz.report.yearly(fz.examples.qilian(), 2020, place="祁连县", lang="zh")
+
+
+@pytest.mark.parametrize("ending", ["docx", "html", "xlsx", "md", "typ", "txt"])
+def test_equal_registers_give_equal_bytes(report, ending, tmp_path):
+    one, other = (tmp_path / f"{name}.{ending}" for name in ("一", "二"))
+    report.write(one)
+    fz.report.yearly(fz.examples.qilian(), "2020", place="祁连县", lang="zh", output=other)
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_document_of_word_is_a_zip_whose_parts_have_no_time(report, tmp_path):
+    report.write(tmp_path / "年报.docx")
+    with zipfile.ZipFile(tmp_path / "年报.docx") as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_book_needs_the_figures_of_the_period():
+    book = fz.compute(fz.examples.qilian(), periods=2020)
+    with pytest.raises(fz.ParameterError, match="expected a period of the book"):
+        book.report(2018)
+    by_agency = fz.compute(fz.examples.qilian(), periods=2020, by="agency")
+    with pytest.raises(fz.ParameterError, match="expected a book with totals over its groups"):
+        by_agency.report(2020)
+
+
+def test_a_template_of_ones_own_is_checked_with_its_line(tmp_path):
+    template = tmp_path / "模板.md"
+    template.write_text("# 年报\n\n办理案件{{ aid_case }}。\n", encoding="utf-8")
+    with pytest.raises(fz.ParameterError, match=r"line 3: unknown indicator `aid_case`") as caught:
+        fz.report.yearly(fz.examples.qilian(), 2020, template=template)
+    assert str(caught.value).endswith("hint: did you mean `aid_cases`?")
+    template.write_text("# 年报\n\n办理案件{{ aid_cases }}。\n", encoding="utf-8")
+    own = fz.report.yearly(fz.examples.qilian(), 2020, template=template, lang="zh")
+    assert own.text == "年报\n\n办理案件118件。\n"
+    with pytest.raises(fz.ParameterError, match="unknown template `monthly`"):
+        fz.report.yearly(fz.examples.qilian(), 2020, template="monthly")
+    with pytest.raises(fz.ParameterError, match="a file that ends in"):
+        own.write("年报.doc")
+
+
+def test_the_overview_has_every_agency(tmp_path):
+    page = tmp_path / "总览.html"
+    made = fz.report.yearly(
+        fz.examples.qilian(), 2020, place="祁连县", template="overview", output=page, lang="zh"
+    )
+    assert made.title == "祁连县法治政府建设指标总览"
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert all(name in text for name in ("县公安局", "合计", "<svg", "<details>"))

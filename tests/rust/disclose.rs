@@ -1,0 +1,196 @@
+//! No output shows a small number, nor what gives it back.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use fazhi::batch::{Project, RecomputeOptions, recompute};
+use fazhi::catalogue::IndicatorKind;
+use fazhi::disclose::withhold;
+use fazhi::figure::{Figure, Figures, Status};
+use fazhi::{ComputeOptions, Registers, compute};
+
+/// Matters of three agencies in three years; some agencies have few, and few are open.
+fn matters() -> String {
+    let mut text = String::from("编号,受理日期,办结日期,承办单位\n");
+    let mut number = 0;
+    for (agency, counts, open) in [("民政局", [40, 41, 44], 3), ("公安局", [3, 22, 31], 1), ("司法局", [17, 2, 19], 0)]
+    {
+        for (year, count) in (2019..).zip(counts) {
+            for at in 0..count {
+                number += 1;
+                let done = if at < open { String::new() } else { format!("{year}-05-{:02}", 1 + at % 28) };
+                text += &format!("{number},{year}-03-{:02},{done},{agency}\n", 1 + at % 28);
+            }
+        }
+    }
+    text
+}
+
+fn folder(settings: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("办件.csv"), matters()).unwrap();
+    std::fs::write(folder.path().join("fazhi.toml"), settings).unwrap();
+    folder
+}
+
+const SETTINGS: &str = "periods = \"2019..2021\"\nby = [\"agency\"]\ntotals = true\n";
+
+/// The figures without and with what is small.
+fn both(path: &Path) -> (Figures, Figures) {
+    let options = ComputeOptions::default().with_years(2019..=2021).with_by(["agency"]).with_totals(true);
+    let registers = Registers::open(path).unwrap();
+    let open = compute(&registers, &options).unwrap().figures;
+    (open, compute(&registers, &options.with_suppress(5)).unwrap().figures)
+}
+
+fn is_small(number: Option<f64>) -> bool {
+    number.is_some_and(|number| 0.0 < number && number < 5.0)
+}
+
+#[test]
+fn a_figure_with_a_small_number_is_withheld_whole() {
+    let folder = folder("");
+    let (open, safe) = both(folder.path());
+    let catalogue = fazhi::catalogue::Catalogue::built_in();
+    let mut withheld = 0;
+    for (known, shown) in open.iter().zip(safe.iter()) {
+        let kind = catalogue.get(&known.indicator).unwrap().kind;
+        let counts = matches!(kind, IndicatorKind::Count | IndicatorKind::Proportion | IndicatorKind::Composition);
+        let rest = known.denominator.zip(known.numerator).map(|(all, part)| all - part);
+        let below = kind != IndicatorKind::RatePerPopulation && is_small(known.denominator);
+        let above = counts && is_small(known.numerator);
+        let besides = kind == IndicatorKind::Proportion && is_small(rest);
+        if below || above || besides {
+            assert_eq!(shown.status, Status::Suppressed, "{known:?}");
+        }
+        if shown.status == Status::Suppressed {
+            withheld += 1;
+            let numbers = [shown.numerator, shown.denominator, shown.value, shown.lower, shown.upper];
+            assert_eq!(numbers, [None; 5], "{shown:?}");
+        } else {
+            assert_eq!(known, shown);
+        }
+    }
+    assert!(withheld > 0 && withheld < open.len());
+}
+
+#[test]
+fn no_total_gives_a_group_back() {
+    let folder = folder("");
+    let (open, safe) = both(folder.path());
+    let mut lines: BTreeMap<(String, String), Vec<(Figure, Figure)>> = BTreeMap::new();
+    for pair in open.iter().zip(safe.iter()).filter(|(known, _)| &*known.indicator == "service_accepted") {
+        let line = lines.entry((pair.0.indicator.to_string(), pair.0.period.to_string())).or_default();
+        line.push((pair.0, pair.1));
+    }
+    for (line, figures) in lines {
+        let hidden = figures.iter().filter(|(_, shown)| shown.status == Status::Suppressed).count();
+        assert_ne!(hidden, 1, "{line:?}");
+    }
+}
+
+#[test]
+fn a_stock_of_another_year_gives_none_back() {
+    let folder = folder("");
+    let (_, safe) = both(folder.path());
+    // One open matter of the police in each year: 1, 2 and 3 are pending at the ends, and the years are tied by what came and went.
+    for (year, agency) in [(2019, "公安局"), (2020, "公安局"), (2021, "公安局")] {
+        let figure = safe.get("service_pending_end", year.to_string().parse().unwrap(), &[Some(agency)]).unwrap();
+        assert_eq!(figure.status, Status::Suppressed, "{year}");
+    }
+    let stays = |year: i32| {
+        let figure = |id: &str| safe.get(id, year.to_string().parse().unwrap(), &[Some("公安局")]).unwrap();
+        [figure("service_incoming"), figure("service_resolved")].iter().all(|figure| figure.status == Status::Ok)
+    };
+    // What came in less what went out is the change of the stock, so one of the two is withheld with it.
+    assert!(!stays(2020) && !stays(2021));
+}
+
+#[test]
+fn figures_are_withheld_alike_on_every_run_and_zeros_are_shown() {
+    let folder = folder("");
+    let (open, safe) = both(folder.path());
+    assert_eq!(both(folder.path()).1, safe);
+    let is_zero = |figure: &Figure| figure.numerator == Some(0.0) && figure.denominator.is_none();
+    let shown: Vec<_> = open.iter().zip(safe.iter()).filter(|(known, _)| is_zero(known)).collect();
+    assert!(!shown.is_empty());
+    for (known, shown) in shown {
+        assert_eq!(shown.status, known.status, "{known:?}");
+    }
+}
+
+#[test]
+fn a_least_count_that_gives_ones_away_is_refused() {
+    let folder = folder("");
+    let (open, _) = both(folder.path());
+    let error = withhold(&open, fazhi::catalogue::Catalogue::built_in(), 2).unwrap_err();
+    assert_eq!(error.to_string(), "parameter `suppress` is `2`, expected at least 3, as only ones would be withheld");
+}
+
+/// What `fazhi compute` writes in a format.
+fn written(folder: &Path, format: &str) -> Vec<u8> {
+    let path = folder.join(format!("out.{format}"));
+    let output = Command::new(env!("CARGO_BIN_EXE_fazhi"))
+        .args(["compute", "--all", "--suppress", "5", "--format", format, "--output"])
+        .args([path.as_os_str(), folder.join("办件.csv").as_os_str()])
+        .args(["--by", "agency", "--totals", "--periods", "2019..2021"])
+        .env("FAZHI_LANG", "zh")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(path).unwrap()
+}
+
+#[test]
+fn no_format_of_the_program_holds_what_is_withheld() {
+    let folder = folder("");
+    let (_, safe) = both(folder.path());
+    for format in ["csv", "parquet", "xlsx"] {
+        let bytes = written(folder.path(), format);
+        let path = folder.path().join(format!("again.{format}"));
+        std::fs::write(&path, bytes).unwrap();
+        for (figure, read) in safe.iter().zip(Figures::read(&path).unwrap().iter()) {
+            assert_eq!(
+                (figure.numerator, figure.value, figure.status),
+                (read.numerator, read.value, read.status),
+                "{format}"
+            );
+        }
+    }
+    let json: serde_json::Value = serde_json::from_slice(&written(folder.path(), "json")).unwrap();
+    let rows = json.as_array().unwrap();
+    assert_eq!(rows.len(), safe.len());
+    for row in rows.iter().filter(|row| row["status"] == "suppressed") {
+        for name in ["numerator", "denominator", "value", "lower", "upper"] {
+            assert!(row[name].is_null(), "{row}");
+        }
+    }
+    let page = String::from_utf8(written(folder.path(), "html")).unwrap();
+    assert!(page.contains("<td class=\"number aside\">*</td>") && page.contains("* 数值过小"), "{page}");
+}
+
+#[test]
+fn a_run_says_that_figures_are_withheld_and_not_what_they_were() {
+    let folder = folder(SETTINGS);
+    let run = || recompute(&Project::open(folder.path()).unwrap(), &RecomputeOptions::default()).unwrap();
+    let open = run();
+    std::fs::write(folder.path().join("fazhi.toml"), format!("{SETTINGS}[disclosure]\nsuppress = 5\n")).unwrap();
+    let safe = run();
+    assert_eq!((open.manifest.suppress, safe.manifest.suppress), (None, Some(5)));
+    assert_eq!(safe.figures, withhold(&open.figures, &safe.catalogue, 5).unwrap().figures);
+    let texts = |name: &str| {
+        let column = safe.revisions.column(name).unwrap().as_materialized_series().str().unwrap().clone();
+        column.iter().map(|text| text.unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(texts("why").iter().all(|why| why == "changed_disclosure"));
+    assert!(texts("new_status").iter().all(|status| status == "suppressed"));
+    for name in ["old_numerator", "old_denominator", "old_value", "new_value", "change"] {
+        let column = safe.revisions.column(name).unwrap();
+        assert_eq!(column.null_count(), column.len(), "{name}");
+    }
+    assert!(!texts("why").is_empty());
+    // A report is held against what is, not against what is shown.
+    let computed = fazhi::batch::Computed::open(folder.path(), &std::sync::Arc::default()).unwrap();
+    assert!(computed.figures.iter().all(|figure| figure.status != Status::Suppressed));
+}

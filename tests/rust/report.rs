@@ -1,0 +1,256 @@
+//! Reports made of registers, and read again by the audit.
+
+use std::fs;
+use std::path::Path;
+
+use fazhi::audit::{Audit, Source, Verdict, report};
+use fazhi::calendar::Period;
+use fazhi::figure::Figures;
+use fazhi::polars::prelude::*;
+use fazhi::report::{Format, ReportOptions, Template};
+use fazhi::{Book, ComputeOptions, Lang, Registers, compute};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/qilian-2020");
+
+fn options() -> ReportOptions {
+    ReportOptions::new(Period::Year(2020)).with_place("祁连县")
+}
+
+fn book_of(folder: &Path) -> Book {
+    let options = ComputeOptions::default().with_periods(options().periods());
+    compute(&Registers::open(folder).unwrap(), &options).unwrap()
+}
+
+/// What the audit says of the report of a book, once it is written and read again.
+fn audited(book: &Book, format: Format) -> Audit {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(format!("年报.{}", format.ending()));
+    fs::write(&path, book.report(&options()).unwrap().write(format).unwrap()).unwrap();
+    let source = Source::read(&path).unwrap();
+    report(&source.document(Some(Lang::Zh)).against(&book.figures, &book.catalogue))
+}
+
+/// The claims that the registers do not bear out, and the relations that no rounding allows.
+fn objections(audit: &Audit) -> Vec<String> {
+    let holds = |verdict: Verdict| matches!(verdict, Verdict::Exact | Verdict::WithinRounding);
+    let matched = audit.matches.iter().filter(|one| one.indicator.is_some() && !holds(one.verdict));
+    let impossible = audit.findings.iter().filter(|finding| finding.verdict == Verdict::Impossible);
+    let matched = matched.map(|one| format!("{}: {}", audit.claims[one.claim].text, one.zh));
+    matched.chain(impossible.map(|finding| finding.zh.clone())).collect()
+}
+
+/// The example's registers with some of their rows, of which some happened a year before; `choice` decides which.
+fn registers(choice: u64) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut state = choice | 1;
+    let mut next = move || {
+        // xorshift64
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state >> 33
+    };
+    for entry in fs::read_dir(FOLDER).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.extension().is_none_or(|ending| ending != "csv") || name.starts_with('_') {
+            continue;
+        }
+        let (kept, earlier) = (next() % 101, next() % 101);
+        let bytes = fs::read(&path).unwrap();
+        let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
+        let mut written = lines.next().unwrap().to_vec();
+        for line in lines {
+            if next() % 100 < kept {
+                let moves = next() % 100 < earlier;
+                written.extend(if moves { a_year_earlier(line) } else { line.to_vec() });
+            }
+        }
+        fs::write(folder.path().join(name), written).unwrap();
+    }
+    fs::write(folder.path().join("政务服务办件.csv"), matters(next() % 3000, &mut next)).unwrap();
+    folder
+}
+
+/// A line whose years are 2019 where they were 2020; digits are the same bytes in each encoding.
+fn a_year_earlier(line: &[u8]) -> Vec<u8> {
+    let mut moved = line.to_vec();
+    for at in 0..moved.len().saturating_sub(3) {
+        if moved[at..].starts_with(b"2020") {
+            moved[at..at + 4].copy_from_slice(b"2019");
+        }
+    }
+    moved
+}
+
+/// A register of matters, most of which are resolved within two months.
+fn matters(count: u64, next: &mut impl FnMut() -> u64) -> String {
+    let mut text = String::from("受理日期,办结日期,办理部门\n");
+    for _ in 0..count {
+        let (year, month, day, days) = (2019 + next() % 2, next() % 11 + 1, next() % 28 + 1, next() % 28 + 1);
+        let resolved = if next() % 9 == 0 { String::new() } else { format!("{year}-{:02}-{days:02}", month + 1) };
+        text += &format!("{year}-{month:02}-{day:02},{resolved},民政局\n");
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_audit_objects_to_nothing_in_a_report_of_any_registers(choice: u64) {
+        let folder = registers(choice);
+        let book = book_of(folder.path());
+        for format in [Format::Docx, Format::Html, Format::Markdown, Format::Text] {
+            let audit = audited(&book, format);
+            prop_assert_eq!(objections(&audit), Vec::<String>::new(), "{:?} of {}", format, choice);
+        }
+    }
+}
+
+#[test]
+fn the_report_of_the_example_gives_its_figures_and_the_audit_finds_each_of_them() {
+    let book = book_of(Path::new(FOLDER));
+    for format in [Format::Docx, Format::Html, Format::Markdown, Format::Text] {
+        let audit = audited(&book, format);
+        assert_eq!(objections(&audit), Vec::<String>::new(), "{format:?}");
+        let found = |id: &str| audit.matches.iter().any(|one| one.indicator.as_deref() == Some(id));
+        let ids = [
+            "service_accepted",
+            "service_completion_rate",
+            "power_inventory",
+            "power_total",
+            "disclosed_proactively",
+            "advisers",
+            "enforcement_officers",
+            "files_reviewed",
+            "file_excellent_rate",
+            "lit_cases",
+            "disputes_screened",
+            "disputes_settled",
+            "publicity_events",
+            "publicity_leaflets",
+            "aid_consultations",
+            "aid_cases",
+            "aid_composition",
+            "aid_loss_recovered",
+            "notary_matters",
+            "notary_fee_saved",
+            "deputy_heads",
+        ];
+        let lacking: Vec<&str> = ids.into_iter().filter(|id| !found(id)).collect();
+        assert_eq!(lacking, Vec::<&str>::new(), "{format:?}");
+    }
+}
+
+#[test]
+fn equal_registers_give_equal_bytes() {
+    let (one, other) = (book_of(Path::new(FOLDER)), book_of(Path::new(FOLDER)));
+    for format in Format::ALL {
+        let bytes = |book: &Book| book.report(&options()).unwrap().write(format).unwrap();
+        assert!(bytes(&one) == bytes(&other), "{format:?}");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_not_said() {
+    let frame = fazhi::polars::df!["受理日期" => ["2020-03-05"], "办结日期" => [None::<&str>]].unwrap();
+    let registers = Registers::new().with_frame("service_matters", frame).unwrap();
+    let book = compute(&registers, &ComputeOptions::default().with_periods(options().periods())).unwrap();
+    let said = |template: &str| {
+        let options = options().with_template(Template::new(template).unwrap());
+        let text = String::from_utf8(book.report(&options).unwrap().write(Format::Text).unwrap()).unwrap();
+        text.trim().replace("\n\n", " / ")
+    };
+    let cases = [
+        ("# 年报\n\n受理{{ service_accepted }}[[，{{ service_accepted.change }}]]。", "年报 / 受理1件。"),
+        (
+            "# 年报\n\n## 法律援助\n\n办理{{ aid_cases }}。\n\n## 政务服务\n\n受理{{ service_accepted.数 }}件。",
+            "年报 / 政务服务 / 受理1件。",
+        ),
+        ("# 年报\n\n[[援助{{ aid_cases }}|受理{{ 受理服务事项数 }}]]", "年报 / 受理1件"),
+        (
+            "# {{ 地区 }}{{ period }}\n\n{{ previous }}[[{{ service_accepted.none }}件]]{{ \"15\" }}日",
+            "祁连县2020年 / 2019年15日",
+        ),
+        (
+            "# 年报\n\n办结率{{ service_completion_rate }}（{{ service_completion_rate.numerator }}/{{ service_completion_rate.分母 }}）",
+            "年报 / 办结率0%（0/1）",
+        ),
+    ];
+    for (template, text) in cases {
+        assert_eq!(said(template), text, "{template}");
+    }
+}
+
+/// The same figures, of which those of one indicator are withheld.
+fn withheld(book: &mut Book, indicator: &str) {
+    let mut frame = book.figures.to_frame().unwrap();
+    let of_it: Vec<bool> =
+        frame.column("indicator").unwrap().str().unwrap().iter().map(|id| id == Some(indicator)).collect();
+    let status = frame.column("status").unwrap().str().unwrap().clone();
+    let status = status.iter().zip(&of_it).map(|(status, of_it)| if *of_it { Some("suppressed") } else { status });
+    let status: StringChunked = status.collect();
+    let values = frame.column("value").unwrap().f64().unwrap().clone();
+    let values: Float64Chunked = values.iter().zip(&of_it).map(|(value, of_it)| value.filter(|_| !of_it)).collect();
+    frame.with_column(status.with_name("status".into()).into_column()).unwrap();
+    frame.with_column(values.with_name("value".into()).into_column()).unwrap();
+    book.figures = Figures::of_frame(&frame, "the figures").unwrap();
+}
+
+#[test]
+fn a_figure_that_is_withheld_is_printed_as_such_and_nowhere_as_a_number() {
+    let mut book = book_of(Path::new(FOLDER));
+    withheld(&mut book, "aid_cases");
+    withheld(&mut book, "aid_composition");
+    let text = String::from_utf8(book.report(&options()).unwrap().write(Format::Text).unwrap()).unwrap();
+    assert!(text.contains("办理法律援助案件（不予显示），挽回经济损失200万元"), "{text}");
+    let row = text.lines().find(|line| line.starts_with("办理法律援助案件数 ")).unwrap();
+    assert!(row.ends_with("不予显示") && !text.contains("107件"), "{row}");
+}
+
+#[test]
+fn an_error_of_a_template_names_the_line_and_a_name_that_is_near() {
+    let cases = [
+        ("# 年报\n\n{{ aid_case }}", "line 3: unknown indicator `aid_case`", "did you mean `aid_cases`?"),
+        (
+            "办理118件",
+            "line 1: the number `118` stands among the words",
+            "write the name of a figure, as {{ aid_cases }}; a number that is none of the registers': {{ \"118\" }}",
+        ),
+        ("{{ aid_cases.chang }}", "line 1: unknown part of a figure `chang`", "did you mean `change`?"),
+        ("一\n\n{% tabel legal_aid %}", "line 3: unknown order `tabel`", "did you mean `table`?"),
+        ("{% table legal_aids %}", "line 1: unknown family `legal_aids`", "did you mean `legal_aid`?"),
+        ("[[{{ aid_cases }}", "line 1: `[[` is not closed", ""),
+        (
+            "{{ aid_cases.parts }}",
+            "line 1: parameter `parts` is `aid_cases`, expected a composition, which has parts",
+            "",
+        ),
+    ];
+    for (template, text, hint) in cases {
+        let template = Template::new(template);
+        let error = template.and_then(|template| template.check(fazhi::catalogue::Catalogue::built_in())).unwrap_err();
+        assert!(error.to_string().starts_with(&format!("`template`: {text}")), "{error}");
+        assert_eq!(error.hint().unwrap_or_default(), hint);
+    }
+}
+
+#[test]
+fn a_page_of_the_whole_county_has_every_agency_and_runs_nothing() {
+    let matters = "受理日期,办结日期,办理部门\n2019-03-05,2019-03-08,公安局\n2020-03-05,2020-03-06,<script>alert(1)</script>\n2020-03-05,,民政局\n";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("政务服务办件.csv"), matters).unwrap();
+    let computed = ComputeOptions::default().with_years([2019, 2020]).with_by(["agency"]).with_totals(true);
+    let book = compute(&Registers::open(folder.path()).unwrap(), &computed).unwrap();
+    let options = options().with_template(Template::built_in("overview", Lang::Zh).unwrap());
+    let page = String::from_utf8(book.report(&options).unwrap().write(Format::Html).unwrap()).unwrap();
+    for part in
+        ["公安局", "民政局", "&lt;script&gt;alert(1)&lt;/script&gt;", "2019年", "2020年", "<svg", "<details>", "合计"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("<link"));
+}
