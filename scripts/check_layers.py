@@ -27,8 +27,9 @@ LAYERS = [
     ["show"],
     ["chart"],
     ["index"],
-    ["batch", "audit"],
+    ["batch"],
     ["report"],
+    ["audit"],
     ["cli"],
     ["python"],
 ]

@@ -68,6 +68,8 @@ mod pages {
     mod batch {}
     #[doc = include_str!("../docs/disclosure.md")]
     mod disclosure {}
+    #[doc = include_str!("../docs/forms.md")]
+    mod forms {}
     #[doc = include_str!("../docs/tutorial/rust.md")]
     mod tutorial {}
 }

@@ -13,6 +13,7 @@ __all__ = [
     "Curve",
     "DataError",
     "FazhiError",
+    "Form",
     "Frame",
     "Lines",
     "Numbers",
@@ -49,8 +50,10 @@ __all__ = [
     "effective_count_interval",
     "effective_proportion_interval",
     "figures",
+    "fill_form",
     "finite_proportion_interval",
     "fisher_test",
+    "forms",
     "homogeneity_test",
     "kappa_interval",
     "language",
@@ -151,6 +154,30 @@ class Report:
     def write(self, path: str) -> None: ...
     def bytes(self, format: str) -> bytes: ...
 
+@final
+class Form:
+    @property
+    def excluded(self) -> int: ...
+    def cells(self, lang: str) -> Frame: ...
+    def broken(self, lang: str) -> list[tuple[str, bool, str]]: ...
+    def rows(self) -> Frame: ...
+    def html(self) -> str: ...
+    def write(self, path: str) -> None: ...
+
+def fill_form(
+    form: str,
+    data: object,
+    *,
+    year: int,
+    catalogue: Catalogue,
+    calendar: Calendar,
+    agency: str | None,
+    previous: str | None,
+    given: dict[str, str],
+    unique_keys: bool,
+    columns: dict[str, dict[str, str]],
+) -> Form: ...
+def forms() -> Frame: ...
 def report_template(name: str, lang: str) -> str: ...
 def report_periods(period: str) -> list[str]: ...
 

@@ -4,6 +4,7 @@ use polars_core::prelude::*;
 use serde::Serialize;
 
 use super::{Audit, Binding, Bound, Claim, Match, Passage, Period, Rational, outline::Outline, place::Lines};
+use crate::lang::Lang;
 use crate::{Error, Result};
 
 impl Audit {
@@ -37,7 +38,7 @@ impl Audit {
         };
         let section = |finding: &super::Finding| {
             let line = lines.of(finding.places.first()?.char_start).0;
-            Some(outline.section(line).to_owned()).filter(|section| !section.is_empty())
+            Some(outline.section(line, Lang::Zh)).filter(|section| !section.is_empty())
         };
         let first = |at: usize| all[at].places.first();
         let number = |name: &str, of: &dyn Fn(&super::Place) -> usize| {

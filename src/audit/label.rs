@@ -1,6 +1,6 @@
 //! The name of a claim in a sentence: its words as far as a reader needs them, never cut in mid-word.
 
-use super::claim::Claim;
+use super::{claim::Claim, lexicon::words};
 use crate::lang::Lang;
 
 /// The longest name that is given whole, in characters.
@@ -12,10 +12,6 @@ const FARTHEST: usize = 240;
 const SHORT: usize = 7;
 /// The longest words behind a claim.
 const NOUN: usize = 12;
-
-/// Words behind which another word begins.
-const ENDS: [&str; 13] =
-    ["的", "了", "全年", "其中", "各级", "全县", "全市", "全区", "全州", "全省", "以及", "通过", "累计"];
 
 /// A claim as a reader recognizes it: the words before it, and the claim; its cell first, if it is in a table.
 pub(super) fn named(claim: &Claim, lang: Lang) -> String {
@@ -55,7 +51,8 @@ fn shortened(label: &str, longest: usize) -> String {
 fn begins(label: &str, from: usize) -> impl Iterator<Item = usize> {
     label[from..].char_indices().map(move |(at, _)| from + at).filter(|&at| {
         let before = &label[..at];
-        before.ends_with(|c: char| !c.is_alphanumeric() && c != '.') || ENDS.iter().any(|word| before.ends_with(word))
+        before.ends_with(|c: char| !c.is_alphanumeric() && c != '.')
+            || words(Lang::Zh).ends.iter().any(|word| before.ends_with(word))
     })
 }
 

@@ -27,6 +27,7 @@ mod cell;
 mod claim;
 mod document;
 mod exact;
+mod forms;
 mod frames;
 mod interval;
 mod label;
@@ -53,8 +54,8 @@ pub use frames::claims_frame;
 pub use interval::{Bound, Interval};
 pub use place::Lines;
 pub use relation::{
-    Edit, Feasible, Growth, Habit, Mend, Printed, Rate, Reading, Spread, Sum, Verdict, Witnesses, binary_sd, growth,
-    habit, hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
+    Edit, Feasible, Growth, Habit, Mend, Printed, Rate, Reading, Spread, Sum, Verdict, Witnesses, growth, habit,
+    hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
 };
 pub use report::{Audit, Document, Finding, Place, Relation, report};
 pub use reports::{Audited, Failure, Options, Reports, reports};

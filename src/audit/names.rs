@@ -1,6 +1,6 @@
-//! Names of kinds, qualifiers and reasons, for readers.
+//! Names of kinds, qualifiers, relations and reasons, for readers.
 
-use super::{Kind, Qualifier, Reason};
+use super::{Kind, Qualifier, Reason, Relation};
 use crate::lang::Lang;
 
 impl Kind {
@@ -54,6 +54,38 @@ impl Reason {
             Self::NoFigure => ("没有该期的指标值", "no figure"),
             Self::NotAvailable => ("没有可用的指标值", "not available"),
             Self::Excluded => ("有数据未能计入", "rows excluded"),
+        };
+        lang.of(zh, en)
+    }
+}
+
+impl Relation {
+    /// The name in a language.
+    pub fn says_in(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::SumOfParts => ("总数与分项", "total and parts"),
+            Self::PartOfTotal => ("分项大于总数", "part and total"),
+            Self::Rate => ("比率", "rate"),
+            Self::Feasibility => ("比率能否得出", "feasibility"),
+            Self::Shares => ("占比之和", "shares"),
+            Self::ForcedShares => ("占比凑整", "forced shares"),
+            Self::TwoReadings => ("两种口径", "two readings"),
+            Self::Change => ("增减", "change"),
+            Self::HiddenConstant => ("定额推算", "hidden constant"),
+            Self::StockFlow => ("结转与收结", "stock and flow"),
+            Self::SameQuantity => ("同一指标", "same quantity"),
+            Self::Plausibility => ("大小关系", "plausibility"),
+            Self::PreviousYear => ("与上年报告", "previous year"),
+            Self::Register => ("与台账", "register"),
+            Self::MissingUnit => ("缺少量词", "missing unit"),
+            Self::MissingNumeral => ("缺少数字", "missing numeral"),
+            Self::ListLength => ("列举项数", "list length"),
+            Self::Numbering => ("序号", "numbering"),
+            Self::UndefinedRate => ("基数为零", "undefined rate"),
+            Self::Wording => ("措辞", "wording"),
+            Self::Unreadable => ("未能读取", "unreadable"),
+            Self::Contradiction => ("限定词矛盾", "contradiction"),
+            Self::FormIdentity => ("表内关系", "identity of the form"),
         };
         lang.of(zh, en)
     }

@@ -1,6 +1,7 @@
 //! The sections and paragraphs of a text, as a reader of the printed report counts them.
 
 use crate::lang::Lang;
+use crate::numeral::{read, run};
 
 /// A heading longer than this, in characters, is the first sentence of its paragraph.
 const HEADING: usize = 30;
@@ -63,13 +64,17 @@ impl Outline {
         };
         match lang {
             Lang::Zh => format!("{numbers}第{paragraph}段"),
-            Lang::En => format!("{numbers} paragraph {paragraph}"),
+            Lang::En => format!("{} paragraph {paragraph}", western(numbers)),
         }
     }
 
     /// The numbers of the headings of a line: 二（三）.
-    pub(super) fn section(&self, line: usize) -> &str {
-        self.spot(line).map_or("", |spot| &spot.numbers)
+    pub(super) fn section(&self, line: usize, lang: Lang) -> String {
+        let numbers = self.spot(line).map_or("", |spot| &spot.numbers);
+        match lang {
+            Lang::Zh => numbers.to_owned(),
+            Lang::En => western(numbers),
+        }
     }
 
     /// The words of the innermost heading above a line.
@@ -85,6 +90,24 @@ impl Outline {
     fn spot(&self, line: usize) -> Option<&Spot> {
         self.0.get(line.checked_sub(1)?)
     }
+}
+
+/// The numbers of headings in digits: 2(3) for 二（三）.
+fn western(numbers: &str) -> String {
+    let characters: Vec<char> = numbers.chars().collect();
+    let mut written = String::new();
+    let mut at = 0;
+    while at < characters.len() {
+        let length = run(&characters[at..]);
+        match (read(&characters[at..at + length]), characters[at]) {
+            (Some(number), _) => written += &number.value.to_string(),
+            (None, '（') => written.push('('),
+            (None, '）') => written.push(')'),
+            (None, c) => written.push(c),
+        }
+        at += length.max(1);
+    }
+    written.replace("第", "").replace("部分", ".").replace('章', ".")
 }
 
 /// The numbers of headings, from the outermost; one such as 1.2 names those around it.
@@ -174,7 +197,10 @@ mod tests {
             "二第3段",
         ];
         assert_eq!(found, expected);
-        assert_eq!((outline.heading(3), outline.heading(8), outline.section(8)), ("做法", "执法", "一（二）"));
+        assert_eq!(
+            (outline.heading(3), outline.heading(8), outline.section(8, Lang::Zh).as_str()),
+            ("做法", "执法", "一（二）")
+        );
     }
 
     #[test]

@@ -14,16 +14,6 @@ use crate::show::{Cell, Row, Table, escaped, page, part};
 /// What the audit adds to the style of all pages: the marks in the text, and its margin.
 const STYLE: &str = include_str!("page.css");
 
-/// The verdicts, from the one that most needs an explanation.
-const BY_GRAVITY: [Verdict; 6] = [
-    Verdict::Impossible,
-    Verdict::Unreconciled,
-    Verdict::Undefined,
-    Verdict::Unknown,
-    Verdict::WithinRounding,
-    Verdict::Exact,
-];
-
 /// A marked part of the text.
 struct Mark<'a> {
     bytes: Range<usize>,
@@ -163,7 +153,7 @@ impl View<'_> {
         if open.is_empty() {
             return String::new();
         }
-        let title = self.lang.of("待说明", "To be explained");
+        let title = self.lang.of("矛盾和待定", "Contradictions and open questions");
         let mut html = format!("<table class=\"list\">\n<caption>{title}</caption>\n<thead><tr>");
         for (zh, en) in [("序号", "no."), ("位置", "place"), ("说明", "finding")] {
             let _ = write!(html, "<th>{}</th>", self.lang.of(zh, en));
@@ -206,13 +196,12 @@ impl View<'_> {
         let heads = [("位置", "place"), ("原文", "text"), ("指标", "indicator"), ("说明", "finding")];
         let row = |verdict: Verdict| {
             self.held().filter(move |(found, _)| found.verdict == verdict).map(move |(found, claim)| {
-                let name = found.names.as_ref().map(|(zh, en)| self.lang.of(zh, en)).unwrap_or_default();
                 let says = found.says_in(self.lang).to_owned();
-                (verdict, [self.place_of(claim), claim.text.clone(), name.to_owned(), says])
+                (verdict, [self.place_of(claim), claim.text.clone(), found.name(self.lang).to_owned(), says])
             })
         };
         let title = self.lang.of("与台账对照", "Against the registers");
-        self.table_by_verdict(title, heads, BY_GRAVITY.into_iter().flat_map(row).collect())
+        self.table_by_verdict(title, heads, Verdict::BY_GRAVITY.into_iter().flat_map(row).collect())
     }
 
     /// A table of rows that are in the order of their verdicts, with a section for each verdict.
@@ -413,7 +402,8 @@ impl View<'_> {
     /// What the marks mean, as far as there are such.
     fn legend(&self, marks: &[Mark]) -> String {
         let mut html = String::from("<div class=\"legend\">");
-        for verdict in BY_GRAVITY.into_iter().filter(|verdict| marks.iter().any(|mark| mark.verdict == Some(*verdict)))
+        for verdict in
+            Verdict::BY_GRAVITY.into_iter().filter(|verdict| marks.iter().any(|mark| mark.verdict == Some(*verdict)))
         {
             let _ = write!(html, "<mark class=\"{}\">{}</mark>", verdict.tone().id(), verdict.says_in(self.lang));
         }
@@ -542,7 +532,8 @@ mod tests {
             "受理24件，办结21件，办结率87.5%。应诉17件，出庭15件，出庭率89.2%。办理案件118件（刑事11件，民事106件）。";
         let html = report(&Document::new(text, Lang::Zh)).page(text, Lang::Zh, "报告");
         let at = |word: &str| html.find(word).unwrap_or_else(|| panic!("no {word}"));
-        let order = ["<h1>", "<caption>待说明", "不可能成立", "不一致，待说明", "class=\"report\"", "<summary>相符"];
+        let order =
+            ["<h1>", "<caption>矛盾和待定", "不可能成立", "不一致，待说明", "class=\"report\"", "<summary>相符"];
         assert!(order.map(at).is_sorted(), "{:?}", order.map(at));
     }
 

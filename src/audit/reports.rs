@@ -51,6 +51,8 @@ pub struct Failure {
 pub struct Options<'a> {
     /// The claims of the report of the year before.
     pub previous: Option<Vec<Claim>>,
+    /// The report of the year before, whose tables of forms are held against this year's.
+    pub last: Option<Source>,
     /// Computed figures, with the definitions of their indicators.
     pub against: Option<(&'a Figures, &'a Catalogue)>,
     /// The language of the report; detected from its text if not given.
@@ -104,12 +106,20 @@ impl Audited {
         if let Some(previous) = &options.previous {
             document = document.with_previous(previous);
         }
+        let last = options.last.as_ref().map(Source::forms).unwrap_or_default();
+        document = document.with_last(&last);
         if let Some((figures, catalogue)) = options.against {
             document = document.against(figures, catalogue);
         }
         let audit = report(&document);
         let lang = options.lang.unwrap_or_else(|| source.lang());
         Self { path: PathBuf::new(), lang, audit, text: source.text }
+    }
+
+    /// What was read.
+    #[cfg(feature = "python")]
+    pub(crate) fn source(&self) -> Source {
+        Source { text: self.text.clone(), tables: self.audit.tables.clone(), ..Source::default() }
     }
 
     /// The name of the file, without its folder.

@@ -1,7 +1,7 @@
 //! An audit as people see it: its tables, what it says in sum, and the workbook of both.
 
 use super::{
-    self as audit, Audit, Claim, Finding, Match, Period, Rational, Verdict, frames::word, outline::Outline,
+    self as audit, Audit, Claim, Finding, Kind, Match, Period, Rational, Verdict, against::shown, outline::Outline,
     place::Lines,
 };
 use crate::error::Result;
@@ -116,7 +116,7 @@ impl View<'_> {
         let cells = |finding: &Finding| {
             [
                 finding.verdict.says_in(self.lang).into(),
-                word(&finding.relation).unwrap_or_default().into(),
+                finding.relation.says_in(self.lang).into(),
                 finding.tie.map_or("", |tie| tie.says_in(self.lang)).into(),
                 self.place(finding).into(),
                 self.heading(finding).into(),
@@ -172,13 +172,12 @@ impl View<'_> {
             ("说明", ""),
         ];
         let cells = |(found, claim): (&Match, &Claim)| {
-            let part = found.category.as_ref().map(|part| format!("/{part}")).unwrap_or_default();
             [
                 found.verdict.says_in(self.lang).into(),
                 self.place_of(claim).into(),
                 claim.text.as_str().into(),
-                (found.indicators() + &part).into(),
-                number(found.value),
+                found.name(self.lang).into(),
+                measured(found.value, claim),
                 found.reason.map(|reason| reason.says_in(self.lang)).unwrap_or_default().into(),
             ]
         };
@@ -204,7 +203,6 @@ impl View<'_> {
             ("说明", "explanation"),
         ];
         let cells = |(found, claim): (&Match, &Claim)| {
-            let name = found.names.as_ref().map(|(zh, en)| self.lang.of(zh, en)).unwrap_or_default();
             [
                 found.verdict.says_in(self.lang).into(),
                 found.reason.map(|reason| reason.says_in(self.lang)).unwrap_or_default().into(),
@@ -212,13 +210,13 @@ impl View<'_> {
                 claim.text.as_str().into(),
                 claim.label.as_str().into(),
                 found.indicators().into(),
-                name.into(),
+                found.name(self.lang).into(),
                 found.category.as_deref().unwrap_or_default().into(),
                 found.period.map(|period| period.to_string()).unwrap_or_default().into(),
                 found.group.iter().flatten().cloned().collect::<Vec<_>>().join(", ").into(),
-                number(claim.number()),
-                number(found.value),
-                number(found.difference),
+                measured(claim.number(), claim),
+                measured(found.value, claim),
+                measured(found.difference, claim),
                 found.says_in(self.lang).into(),
             ]
         };
@@ -266,14 +264,15 @@ impl View<'_> {
         let matches = &self.audit.matches;
         let agree = matches.iter().filter(|found| found.verdict.holds()).count();
         let differ = matches.iter().filter(|found| found.verdict == Verdict::Unreconciled).count();
-        let unknown = matches.iter().filter(|found| found.indicator.is_none()).count();
+        let unknown = matches.iter().filter(|found| found.candidates.is_empty() && found.indicator.is_none()).count();
+        let open = matches.len() - agree - differ - unknown;
         let not_given = self.audit.not_given.len();
         match self.lang {
             Lang::Zh => format!(
-                "与台账对照：相符 {agree} 个，不一致 {differ} 个，没有对应指标 {unknown} 个；已计算而报告未载的指标 {not_given} 项"
+                "与台账对照：相符 {agree} 个，不一致 {differ} 个，无法对照 {open} 个，没有对应指标 {unknown} 个；已计算而报告未载的指标 {not_given} 项"
             ),
             Lang::En => format!(
-                "against the registers: {agree} agree, {differ} differ, {unknown} match no indicator; {} not in the report",
+                "against the registers: {agree} agree, {differ} differ, {open} cannot be compared, {unknown} match no indicator; {} not in the report",
                 some(not_given as u64, "computed indicator is", "computed indicators are")
             ),
         }
@@ -307,7 +306,7 @@ impl View<'_> {
             return format!("{} {place}", self.outline.place(line, self.lang)).trim_start().to_owned();
         };
         // A table of claims has no sections.
-        let section = cell.table().map_or("", |_| self.outline.section(line));
+        let section = cell.table().map_or(String::new(), |_| self.outline.section(line, self.lang));
         format!("{section} {}", cell.says_in(self.lang)).trim_start().to_owned()
     }
 
@@ -351,6 +350,11 @@ impl Match {
     fn indicators(&self) -> String {
         self.indicator.clone().unwrap_or_else(|| self.candidates.join(", "))
     }
+
+    /// The name of the indicator, or the names of those that match equally well.
+    pub(super) fn name(&self, lang: Lang) -> &str {
+        self.names.as_ref().map(|(zh, en)| lang.of(zh.as_str(), en.as_str())).unwrap_or_default()
+    }
 }
 
 fn number(number: Option<Rational>) -> Cell {
@@ -359,4 +363,15 @@ fn number(number: Option<Rational>) -> Cell {
         value: number.to_f64(),
         format: "General".into(),
     })
+}
+
+/// A number in the unit of a claim: a share in percent.
+fn measured(value: Option<Rational>, claim: &Claim) -> Cell {
+    let percent = matches!(claim.kind, Kind::Percent | Kind::Growth | Kind::Points);
+    match value {
+        Some(value) if percent => {
+            Cell::Number { text: shown(value, claim), value: value.to_f64(), format: "0.00%".into() }
+        }
+        value => number(value),
+    }
 }

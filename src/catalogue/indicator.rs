@@ -258,6 +258,37 @@ impl Indicator {
         if self.said.is_empty() { Saying::of_names(&self.zh, &self.en) } else { self.said.clone() }
     }
 
+    /// What is counted or added up without being an indicator.
+    pub(super) fn of_measure(id: &str, measure: Measure, optional: &[String]) -> Self {
+        Self {
+            id: id.into(),
+            zh: id.into(),
+            en: id.into(),
+            family: String::new(),
+            core: false,
+            register: measure.register.clone().unwrap_or_default(),
+            kind: if measure.sum.is_some() { IndicatorKind::Sum } else { IndicatorKind::Count },
+            unit: "".into(),
+            direction: Direction::Neutral,
+            target: None,
+            definition: "".into(),
+            source: String::new(),
+            pitfall: None,
+            said: Vec::new(),
+            part_said: Vec::new(),
+            requires: None,
+            optional: optional.to_vec(),
+            parameters: BTreeMap::new(),
+            per: None,
+            per_days: false,
+            statistic: None,
+            measure: Some(measure),
+            denominator: None,
+            plus: None,
+            minus: None,
+        }
+    }
+
     /// Whether less is better.
     pub(crate) fn less_is_better(&self) -> bool {
         self.direction == Direction::Lower

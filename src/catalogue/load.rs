@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::catalogue::catalogue::{Catalogue, Family};
 use crate::catalogue::clock::Clock;
 use crate::catalogue::flow::Flow;
-use crate::catalogue::indicator::Indicator;
+use crate::catalogue::indicator::{Indicator, Measure};
 use crate::catalogue::validate::{validate, validate_clock};
 use crate::catalogue::written::Written;
 use crate::error::{Error, Result};
@@ -185,6 +185,11 @@ impl Catalogue {
             None => self.indicators.push(indicator),
         }
         Ok(())
+    }
+
+    /// Takes a count or a sum that is no indicator: it has an id and a measure, which names its register.
+    pub(crate) fn count(&mut self, id: &str, measure: Measure, optional: &[String]) -> Result<(), String> {
+        self.take(Indicator::of_measure(id, measure, optional), validate)
     }
 
     /// A definition with its registers named by their ids, and with the named predicates of these written out.

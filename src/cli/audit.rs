@@ -54,7 +54,8 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     arguments.output.apart_from(read.map(PathBuf::as_path))?;
     let previous = arguments.previous.as_deref().map(Source::read).transpose()?;
     let options = Options {
-        previous: previous.map(|previous| previous.claims(None)),
+        previous: previous.as_ref().map(|previous| previous.claims(None)),
+        last: previous,
         against: computed.as_ref().map(|computed| (&computed.figures, &*computed.catalogue)),
         lang: None,
     };

@@ -12,6 +12,7 @@ mod compare;
 mod completions;
 mod compute;
 mod diff;
+mod form;
 mod help;
 mod index;
 mod init;
@@ -79,6 +80,8 @@ enum Command {
     Check(check::Arguments),
     /// Check the figures of a published report for consistency; exit 1 if any are impossible or contradict each other
     Audit(audit::Arguments),
+    /// Fill the tables that must be published, or list them; exit 1 if their identities do not hold
+    Form(form::Arguments),
     /// Draw a chart of figures, with the table of what it shows
     Plot(plot::Arguments),
     /// Write a report of the figures: sentences, tables and charts, as a document of Word, a page, a workbook or text
@@ -162,6 +165,7 @@ where
         Command::Diff(arguments) => diff::run(&arguments, voice),
         Command::Check(arguments) => check::run(&arguments, voice),
         Command::Audit(arguments) => audit::run(&arguments, voice),
+        Command::Form(arguments) => form::run(arguments, voice),
         Command::Plot(arguments) => plot::run(arguments, voice),
         Command::Report(arguments) => report::run(arguments, voice),
         Command::Catalogue(arguments) => catalogue::run(&arguments, voice),
@@ -181,6 +185,7 @@ fn command(lang: Lang) -> clap::Command {
         ("check", check::FORMATS),
         ("audit", audit::FORMATS),
         ("plot", plot::FORMATS),
+        ("form", form::FORMATS),
         ("report", report::FORMATS),
         ("catalogue", catalogue::FORMATS),
         ("registers", registers::FORMATS),

@@ -262,6 +262,10 @@ impl<'a> Suppression<'a> {
                 self.secondary.insert(cell);
             }
         }
+        // Witnesses found later may do without what was kept for earlier ones.
+        let proofs = self.proof.iter().flatten();
+        let needed: BTreeSet<usize> = proofs.flat_map(|proof| self.witnesses[*proof].keys().copied()).collect();
+        self.secondary.retain(|cell| needed.contains(cell) || totals.contains(cell));
     }
 
     /// Replaces the witnesses that change a cell by others, if there are.

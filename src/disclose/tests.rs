@@ -93,7 +93,7 @@ mod attacker {
                         return false;
                     }
                 }
-                let Some((_, most)) = self.ends(cell) else { continue };
+                let (_, most) = self.ends(cell);
                 if value + distance > most && value - distance < 0 {
                     return false;
                 }
@@ -102,17 +102,18 @@ mod attacker {
         }
 
         /// What the rule says of a cell: those withheld by it are 1 to 4, others at least 1.
-        fn ends(&self, cell: usize) -> Option<(i64, i64)> {
+        fn ends(&self, cell: usize) -> (i64, i64) {
             let marked = !self.suppressed.unmarked.contains(&cell);
             match self.suppressed.standings()[cell] {
-                Standing::Primary if marked => Some((1, 4)),
-                Standing::Printed if self.tables.cells()[cell].unprinted => Some((0, i64::MAX)),
-                _ => Some((1, i64::MAX)),
+                Standing::Primary if marked => (1, 4),
+                Standing::Printed if self.tables.cells()[cell].unprinted => (0, i64::MAX),
+                _ => (1, i64::MAX),
             }
         }
 
         fn may_be(&self, cell: usize, number: i64) -> bool {
-            self.ends(cell).is_some_and(|(least, most)| (least..=most).contains(&number))
+            let (least, most) = self.ends(cell);
+            (least..=most).contains(&number)
         }
 
         /// Writes a number, and all that follow from it.
@@ -163,7 +164,7 @@ mod attacker {
                         _ => {
                             let (mut low, mut high) = (known, known);
                             for (cell, sign) in open {
-                                let (least, most) = self.ends(*cell).unwrap();
+                                let (least, most) = self.ends(*cell);
                                 let ends = [least, most.min(4_000)].map(|end| end * sign);
                                 low += ends[0].min(ends[1]);
                                 high += ends[0].max(ends[1]);
@@ -187,13 +188,13 @@ mod attacker {
             for (other, other_sign) in relation.iter().filter(|(other, _)| other != cell) {
                 let (least, most) = match numbers[*other] {
                     Some(number) => (number, number),
-                    None => self.ends(*other)?,
+                    None => self.ends(*other),
                 };
                 let ends = [least, most.min(4_000)].map(|end| -end * other_sign * sign);
                 low += ends[0].min(ends[1]);
                 high += ends[0].max(ends[1]);
             }
-            let (least, most) = self.ends(*cell)?;
+            let (least, most) = self.ends(*cell);
             Some((*cell, (least.max(low), most.min(4_000).min(high))))
         }
     }
@@ -454,9 +455,10 @@ fn no_random_linked_table_is_broken() {
         let suppressed = suppress(&tables, &least(5)).unwrap();
         prop_assert_eq!(&suppress(&tables, &least(5)).unwrap(), &suppressed);
         let numbers = suppressed.numbers();
-        [(&attacked, 1), (&inner, tables.cells().len()), (&primary, numbers.0), (&secondary, numbers.1)]
-            .into_iter()
-            .for_each(|(to, number)| add(to, number));
+        let cells = tables.cells().len();
+        for (to, number) in [(&attacked, 1), (&inner, cells), (&primary, numbers.0), (&secondary, numbers.1)] {
+            add(to, number);
+        }
         add(&unmarked, suppressed.unmarked.len());
         prop_assert!(suppressed.not_proved.is_empty());
         let tried = attacker::attack(&tables, &suppressed, 200_000);

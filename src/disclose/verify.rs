@@ -273,7 +273,7 @@ impl Block {
         let mut tries = TRIES;
         while known != bound {
             // At least one step from what was seen.
-            let middle = known + (bound - known + (bound - known).signum()) / 2;
+            let middle = known + i64::midpoint(bound - known, (bound - known).signum());
             let mut limits = outer.to_vec();
             limits[at] = (middle.min(bound), middle.max(bound));
             match self.solve(limits, &mut tries) {

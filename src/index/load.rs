@@ -455,10 +455,8 @@ impl Reader<'_> {
             "nothing" => Ok(Rule::Nothing),
             "linear" => {
                 let (from, to) = is.from.zip(is.to).ok_or("rule `linear` needs `from` and `to`")?;
-                if from == to {
-                    return Err("`from` and `to` are the same".into());
-                }
-                Ok(Rule::Linear { source: source()?, from, to })
+                let rule = Rule::Linear { source: source()?, from, to };
+                if from == to { Err("`from` and `to` are the same".into()) } else { Ok(rule) }
             }
             "bands" => Ok(Rule::Bands { source: source()?, bands: bands(is.bands.as_deref().unwrap_or(&[]), full)? }),
             "all_or_nothing" if sources.is_empty() => {

@@ -28,4 +28,4 @@ mod resolve;
 pub(crate) use evaluate::{Program, Source};
 pub(crate) use lex::replace_names;
 pub(crate) use parse::Parsed;
-pub(crate) use resolve::{Answer, Expr, Leaf, Meaning, Type, Value, resolve};
+pub(crate) use resolve::{Answer, Expr, Leaf, Meaning, States, Type, Value, resolve};

@@ -100,9 +100,12 @@ impl Value {
 #[derive(Debug, Clone)]
 pub(crate) enum Meaning<'a> {
     Parameter(f64),
-    /// Something that is read, its type and, of a column of states, the ids that it can have.
-    Leaf(Leaf, Type, Option<Vec<&'a str>>),
+    /// Something that is read, its type and, of a column of states, those that it can have.
+    Leaf(Leaf, Type, Option<States<'a>>),
 }
+
+/// The ids of states, each with that of the state of which it is a kind.
+pub(crate) type States<'a> = Vec<(&'a str, Option<&'a str>)>;
 
 /// A predicate or a part of it, over typed columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -172,7 +175,7 @@ pub(crate) fn resolve<'a>(
 }
 
 /// Expressions of one type, that type, and the states that they can be.
-type Alike<'a> = (Vec<Expr>, Type, Option<Vec<&'a str>>);
+type Alike<'a> = (Vec<Expr>, Type, Option<States<'a>>);
 
 struct Resolver<'r, 'a> {
     meaning: &'r dyn Fn(&str) -> Result<Meaning<'a>, String>,
@@ -182,7 +185,7 @@ struct Resolver<'r, 'a> {
 struct Typed<'a> {
     expr: Expr,
     kind: Type,
-    states: Option<Vec<&'a str>>,
+    states: Option<States<'a>>,
 }
 
 impl Typed<'_> {
@@ -211,12 +214,21 @@ impl<'a> Resolver<'_, 'a> {
             Part::And(nodes) => Ok(Typed::truth(Expr::And(self.truths(nodes)?))),
             Part::Or(nodes) => Ok(Typed::truth(Expr::Or(self.truths(nodes)?))),
             Part::Compare(how, one, other) => {
-                let (one, other) = self.pair(one, other)?;
-                Ok(Typed::truth(Expr::Compare(*how, one, other)))
+                let (one, other, states) = self.pair(one, other)?;
+                let kinds = kinds_of(&one, &other, states.as_ref())
+                    .filter(|_| matches!(how, Comparison::Equal | Comparison::NotEqual));
+                Ok(Typed::truth(match (kinds, how) {
+                    (Some(among), Comparison::Equal) => among,
+                    (Some(among), _) => Expr::Not(Box::new(among)),
+                    (None, _) => Expr::Compare(*how, Box::new(one), Box::new(other)),
+                }))
             }
             Part::Distinct(one, other) => {
-                let (one, other) = self.pair(one, other)?;
-                Ok(Typed::truth(Expr::Distinct(one, other)))
+                let (one, other, states) = self.pair(one, other)?;
+                Ok(Typed::truth(match kinds_of(&one, &other, states.as_ref()) {
+                    Some(among) => Expr::Not(Box::new(Expr::Coalesce(vec![among, Expr::Value(Value::Truth(false))]))),
+                    None => Expr::Distinct(Box::new(one), Box::new(other)),
+                }))
             }
             Part::In(inner, list) => self.membership(inner, list),
             Part::IsNull(inner) => Ok(Typed::truth(Expr::IsNull(Box::new(self.resolve(inner)?.expr)))),
@@ -246,17 +258,18 @@ impl<'a> Resolver<'_, 'a> {
         nodes.iter().map(|node| self.truth(node)).collect()
     }
 
-    fn pair(&self, one: &Node, other: &Node) -> Result<(Box<Expr>, Box<Expr>), Fault> {
-        let (exprs, ..) = self.alike(&[one, other])?;
+    fn pair(&self, one: &Node, other: &Node) -> Result<(Expr, Expr, Option<States<'a>>), Fault> {
+        let (exprs, _, states) = self.alike(&[one, other])?;
         let [one, other] = <[Expr; 2]>::try_from(exprs).expect("two nodes give two expressions");
-        Ok((Box::new(one), Box::new(other)))
+        Ok((one, other, states))
     }
 
     fn membership(&self, inner: &Node, list: &[Node]) -> Result<Typed<'a>, Fault> {
         let nodes: Vec<_> = std::iter::once(inner).chain(list).collect();
-        let (mut exprs, ..) = self.alike(&nodes)?;
-        let values = exprs.split_off(1).into_iter().map(|expr| match expr {
-            Expr::Value(value) => value,
+        let (mut exprs, _, states) = self.alike(&nodes)?;
+        let values = exprs.split_off(1).into_iter().flat_map(|expr| match expr {
+            Expr::Value(Value::Text(text)) => with_kinds(&text, states.as_ref()),
+            Expr::Value(value) => vec![value],
             _ => unreachable!("the parser takes literals only"),
         });
         let values = values.collect();
@@ -294,11 +307,26 @@ impl<'a> Resolver<'_, 'a> {
     }
 }
 
+/// A state and all that are kinds of it.
+fn with_kinds(id: &str, states: Option<&States<'_>>) -> Vec<Value> {
+    let kinds = states.into_iter().flatten().filter(|(_, within)| *within == Some(id)).map(|(kind, _)| *kind);
+    std::iter::once(id).chain(kinds).map(|id| Value::Text(id.to_owned())).collect()
+}
+
+/// That one of two is a state of which there are kinds, or one of these.
+fn kinds_of(one: &Expr, other: &Expr, states: Option<&States<'_>>) -> Option<Expr> {
+    let ((read, Expr::Value(Value::Text(id))) | (Expr::Value(Value::Text(id)), read)) = (one, other) else {
+        return None;
+    };
+    let kinds = with_kinds(id, states);
+    (kinds.len() > 1).then(|| Expr::In(Box::new(read.clone()), kinds))
+}
+
 /// Refuses a text that is compared with a column of states but is not one of them.
-fn literals_are_states(node: &Node, states: &[&str]) -> Result<(), Fault> {
+fn literals_are_states(node: &Node, states: &States<'_>) -> Result<(), Fault> {
     match &node.part {
-        Part::Text(text) if !states.contains(&text.as_str()) => {
-            let known: Vec<_> = states.iter().map(|state| format!("`{state}`")).collect();
+        Part::Text(text) if states.iter().all(|(state, _)| state != text) => {
+            let known: Vec<_> = states.iter().map(|(state, _)| format!("`{state}`")).collect();
             Err(Fault::new(
                 node.at,
                 format!("`{text}` is not a state of the column; its states are {}", known.join(", ")),
@@ -320,7 +348,8 @@ mod tests {
     fn meaning(name: &str) -> Result<Meaning<'static>, String> {
         let column = |kind, states| Ok(Meaning::Leaf(Leaf::Column(name.to_owned()), kind, states));
         match name {
-            "state" => column(Type::Text, Some(vec!["open", "closed"])),
+            "state" => column(Type::Text, Some(vec![("open", None), ("closed", None)])),
+            "reply" => column(Type::Text, Some(vec![("refused", None), ("secret", Some("refused"))])),
             "note" => column(Type::Text, None),
             "decided" | "accepted" => column(Type::Day, None),
             "days" => column(Type::Number, None),
@@ -352,6 +381,26 @@ mod tests {
             ),
         ] {
             assert_eq!(resolve(&Parsed::new(text).unwrap(), &meaning).unwrap_err(), expected);
+        }
+    }
+
+    #[test]
+    fn a_state_stands_for_all_its_kinds() {
+        let reply = || Expr::Leaf(Leaf::Column("reply".into()), Type::Text);
+        let text = |id: &str| Value::Text(id.into());
+        let refused = || Expr::In(Box::new(reply()), vec![text("refused"), text("secret")]);
+        let not = |expr| Expr::Not(Box::new(expr));
+        let known = || Expr::Coalesce(vec![refused(), Expr::Value(Value::Truth(false))]);
+        let secret = Expr::Compare(Comparison::Equal, Box::new(reply()), Box::new(Expr::Value(text("secret"))));
+        for (written, expected) in [
+            ("reply = 'refused'", refused()),
+            ("'refused' = reply", refused()),
+            ("reply IN ('refused')", refused()),
+            ("reply <> 'refused'", not(refused())),
+            ("reply IS DISTINCT FROM 'refused'", not(known())),
+            ("reply = 'secret'", secret),
+        ] {
+            assert_eq!(resolve(&Parsed::new(written).unwrap(), &meaning).unwrap(), expected, "{written}");
         }
     }
 

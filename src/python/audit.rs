@@ -194,22 +194,23 @@ impl Given {
 /// Last year's report as the caller passes it.
 enum Previous {
     Report(Given),
-    Audited(Vec<Claim>),
+    Audited(Vec<Claim>, Source),
 }
 
 impl Previous {
     fn of(previous: &Bound<'_, PyAny>) -> PyResult<Self> {
         if let Ok(audited) = previous.cast::<PyAudit>() {
-            return Ok(Self::Audited(audited.get().found.audit.claims.clone()));
+            let found = &audited.get().found;
+            return Ok(Self::Audited(found.audit.claims.clone(), found.source()));
         }
         let kind = if previous.is_instance_of::<PyString>() { "file" } else { "claims" };
         Given::new(previous, kind).map(Self::Report)
     }
 
-    fn claims(self, lang: Option<Lang>) -> Result<Vec<Claim>> {
+    fn read(self, lang: Option<Lang>) -> Result<(Vec<Claim>, Source)> {
         match self {
-            Self::Report(given) => Ok(given.read()?.claims(lang)),
-            Self::Audited(claims) => Ok(claims),
+            Self::Report(given) => given.read().map(|source| (source.claims(lang), source)),
+            Self::Audited(claims, source) => Ok((claims, source)),
         }
     }
 }
@@ -272,10 +273,10 @@ pub(super) fn audit_report(
     let against = against.map(Against::of).transpose()?;
     run(py, move |stop| {
         let source = source.read()?;
-        let previous = previous.map(|previous| previous.claims(asked)).transpose()?;
+        let (previous, last) = previous.map(|previous| previous.read(asked)).transpose()?.unzip();
         let computed = against.map(|against| against.computed(&stop)).transpose()?;
         let against = computed.as_ref().map(|(figures, catalogue, _)| (figures, &**catalogue));
-        let found = Arc::new(Audited::of(source, &Options { previous, against, lang: asked }));
+        let found = Arc::new(Audited::of(source, &Options { previous, last, against, lang: asked }));
         let failures = computed.map(|(_, _, failures)| failures).unwrap_or_default();
         Ok(PyAudit { found, failures })
     })
@@ -295,7 +296,7 @@ pub(super) fn audit_reports(
     run(py, move |stop| {
         let computed = against.map(|against| against.computed(&stop)).transpose()?;
         let against = computed.as_ref().map(|(figures, catalogue, _)| (figures, &**catalogue));
-        let found = audit::reports(&paths, &Options { previous: None, against, lang });
+        let found = audit::reports(&paths, &Options { against, lang, ..Options::default() });
         let failures = computed.map(|(_, _, failures)| failures).unwrap_or_default();
         Ok(PyReports { found, failures })
     })

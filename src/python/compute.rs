@@ -15,10 +15,9 @@ use super::stream::Frame;
 use super::work::run;
 use crate::batch::{ComputeOptions, Registers, compute as compute_book, periods as spans};
 use crate::calendar::{NaiveDate, Period, date};
-use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, IntervalOptions, Summary, summarise_unless};
-use crate::register::ReadOptions;
+use crate::register::{Kinds, ReadOptions};
 use crate::tally::TallyOptions;
 
 /// Parses periods, each one or a range such as `2016..2020`.
@@ -30,28 +29,6 @@ pub(super) fn periods(periods: Option<Vec<String>>) -> Result<Option<Vec<Period>
 /// Parses a day, which `what` names in messages.
 pub(super) fn day(what: &str, text: Option<&str>) -> Result<Option<NaiveDate>> {
     text.map(|text| date::parse(what, text)).transpose()
-}
-
-/// The registers of a folder, or of a mapping from kinds to sources.
-pub(super) fn registers_of(
-    registers: &Bound<'_, PyAny>,
-    catalogue: &Catalogue,
-    columns: BTreeMap<String, BTreeMap<String, String>>,
-) -> PyResult<Registers> {
-    let kinds = catalogue.kinds();
-    let mut given = Registers::of_kinds(kinds.clone());
-    if let Ok(folder) = registers.extract::<PathBuf>() {
-        given = given.and(folder)?;
-    }
-    for (kind, source) in registers.cast::<PyDict>().into_iter().flatten() {
-        let kind: String = kind.extract()?;
-        let schema = kinds.get(&kind)?;
-        if given.get(&schema.id).is_some() {
-            return Err(Error::parameter("registers", kind, &format!("register `{}` once", schema.id)).into());
-        }
-        given = given.with(register(schema, &source, BTreeMap::new())?);
-    }
-    Ok(columns.into_iter().try_fold(given, |given, (kind, mapping)| given.with_columns(&kind, mapping))?)
 }
 
 /// Computes the figures of registers, given as a mapping from kinds to sources, or of a folder.
@@ -88,12 +65,33 @@ pub(super) fn compute(
     let figures =
         FigureOptions { periods: self::periods(periods)?, indicators, intervals, totals, ..FigureOptions::default() };
     let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false, suppress };
-    let given = registers_of(registers, &catalogue.0, columns)?;
+    let given = given(registers, catalogue.0.kinds(), columns)?;
     let work = move |stop| {
         options.tally.read.stop = stop;
         compute_book(&given, &options)
     };
     run(py, work).map(Arc::new).map(PyBook::new)
+}
+
+/// Registers as the caller passes them: a folder, or a mapping from kinds to sources; and the headers of their columns.
+pub(super) fn given(
+    registers: &Bound<'_, PyAny>,
+    kinds: &Kinds,
+    columns: BTreeMap<String, BTreeMap<String, String>>,
+) -> PyResult<Registers> {
+    let mut given = Registers::of_kinds(kinds.clone());
+    if let Ok(folder) = registers.extract::<PathBuf>() {
+        given = given.and(folder)?;
+    }
+    for (kind, source) in registers.cast::<PyDict>().into_iter().flatten() {
+        let kind: String = kind.extract()?;
+        let schema = kinds.get(&kind)?;
+        if given.get(&schema.id).is_some() {
+            return Err(Error::parameter("registers", kind, &format!("register `{}` once", schema.id)).into());
+        }
+        given = given.with(register(schema, &source, BTreeMap::new())?);
+    }
+    Ok(columns.into_iter().try_fold(given, |given, (kind, mapping)| given.with_columns(&kind, mapping))?)
 }
 
 /// Computes proportions, rates or totals by group from a table of counts.

@@ -12,7 +12,7 @@ use super::book::PyBook;
 use super::calendar::PyCalendar;
 use super::catalogue::PyCatalogue;
 use super::chart::PyChart;
-use super::compute::{day, periods as parse_periods, registers_of};
+use super::compute::{day, given, periods as parse_periods};
 use super::source::register;
 use super::stream::Frame;
 use super::work::run;
@@ -90,15 +90,16 @@ pub(super) fn index_registers(
     columns: BTreeMap<String, BTreeMap<String, String>>,
     values: Option<Values>,
 ) -> PyResult<PyIndex> {
-    let given = registers_of(registers, &catalogue.0, columns)?;
+    let given = given(registers, catalogue.0.kinds(), columns)?;
     let tally = TallyOptions {
-        cutoff: day(cutoff.as_deref())?,
+        cutoff: day("cutoff", cutoff.as_deref())?,
         calendar: calendar.0.clone(),
         parameters,
         ..TallyOptions::default()
     };
     let figures = FigureOptions { periods: parse_periods(periods)?, ..FigureOptions::default() };
-    let mut options = ComputeOptions { tally, figures, catalogue: catalogue.0.clone(), keep_going: false };
+    let catalogue = catalogue.0.clone();
+    let mut options = ComputeOptions { tally, figures, catalogue, ..ComputeOptions::default() };
     let assessment = Assessment::read(assessment, &options.catalogue)?;
     let values = frame_of(&assessment.unit, values)?;
     let work = move |stop| {

@@ -8,6 +8,7 @@ mod chart;
 mod compare;
 mod compute;
 mod error;
+mod form;
 mod index;
 mod matters;
 mod memory;
@@ -47,6 +48,8 @@ mod _fazhi {
     use super::compute::{compute, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
+    #[pymodule_export]
+    use super::form::{PyForm, fill_form, forms};
     #[pymodule_export]
     use super::index::{PyIndex, PyShifts, index_book, index_registers};
     #[pymodule_export]

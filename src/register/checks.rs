@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::column::{Codes, Mask, RowHash, Values};
 use crate::error::{Error, Result};
-use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, Type, resolve};
+use crate::predicate::{Expr, Leaf, Meaning, Parsed, Program, States, Type, resolve};
 use crate::register::agencies::{AGENCIES, AGENCY_LEVEL};
 use crate::register::allowed::allowed;
 use crate::register::columns::Found;
@@ -12,7 +12,7 @@ use crate::register::convert::{Converted, convert};
 use crate::register::problem::{Problem, Problems, Rule};
 use crate::register::read_options::ReadOptions;
 use crate::register::rows::{Fault, Need, Rows};
-use crate::register::schema::{Column, Kind, Schema};
+use crate::register::schema::{Column, Kind, RowRule, Schema};
 use crate::register::source::{Cells, RawBatch};
 
 /// How the rows of one input are read.
@@ -86,7 +86,7 @@ pub(super) type Keys = Vec<(usize, u128)>;
 impl<'a> Reading<'a> {
     pub(super) fn new(schema: &'a Schema, options: &'a ReadOptions, found: Vec<Found>, file: String) -> Result<Self> {
         let mut program = Program::default();
-        let rules = own_rules(schema, &found, &mut program)?;
+        let rules = own_rules(schema, &options.rules, &found, &mut program)?;
         let has = |id: &String| found.iter().any(|column| column.id == *id);
         let keyed = schema.key.first().is_some_and(has);
         // Rows of which some columns are read may be equal in these alone.
@@ -132,10 +132,10 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The rules of a schema of whose columns the input has all.
-fn own_rules(schema: &Schema, found: &[Found], program: &mut Program) -> Result<Vec<OwnRule>> {
+/// The rules of a schema, and those given besides, of whose columns the input has all.
+fn own_rules(schema: &Schema, besides: &[RowRule], found: &[Found], program: &mut Program) -> Result<Vec<OwnRule>> {
     let mut rules = Vec::new();
-    for rule in &schema.rules {
+    for rule in schema.rules.iter().chain(besides) {
         let definition = |reason| Error::Definition { place: format!("{}, rule `{}`", schema.id, rule.id), reason };
         let parsed = Parsed::new(&rule.broken).map_err(definition)?;
         let needs: Vec<String> = parsed.names().into_iter().map(ToOwned::to_owned).collect();
@@ -168,10 +168,10 @@ impl Schema {
 }
 
 impl Column {
-    /// The ids of its states, where it can have no other value.
-    fn closed_states(&self) -> Option<Vec<&str>> {
+    /// Its states, where it can have no other value.
+    fn closed_states(&self) -> Option<States<'_>> {
         let closed = self.kind == Kind::State && !self.open;
-        closed.then(|| self.states.iter().map(|state| state.id.as_str()).collect())
+        closed.then(|| self.states.iter().map(|state| (state.id.as_str(), state.within.as_deref())).collect())
     }
 }
 
@@ -306,7 +306,8 @@ impl Checked<'_> {
         let (file, number) = self.reading.places;
         let said = |at: Option<usize>| self.raw.columns[at?].text(row);
         let here = file.is_none() && number.is_none();
-        let number = if here { Some(self.raw.numbers.at(row)) } else { said(number).and_then(|text| text.parse().ok()) };
+        let number =
+            if here { Some(self.raw.numbers.at(row)) } else { said(number).and_then(|text| text.parse().ok()) };
         (said(file).map_or(Cow::Borrowed(self.reading.file.as_str()), Cow::Owned), number)
     }
 

@@ -323,10 +323,11 @@ mod tests {
             state_of(cell, column).or_else(|| heaviest(cell, column)).map(|at| column.states[at].id.as_str())
         };
         for (cell, expected) in [
-            ("罚款,没收违法所得", Some("confiscation")),
+            ("罚款,没收违法所得", Some("gains")),
             ("警告、通报批评", Some("warning")),
             ("罚款；行政拘留", Some("detention")),
-            ("其他行政处罚/警告", Some("warning")),
+            ("其他行政处罚/警告", Some("formal_warning")),
+            ("吊销许可证件；责令停产停业", Some("revocation")),
             ("罚款,没见过的", None),
         ] {
             assert_eq!(of(cell), expected, "{cell}");

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use crate::calendar::{NaiveDate, date};
 use crate::register::agencies::Agencies;
 use crate::register::meter::Meter;
+use crate::register::schema::RowRule;
 
 /// The headers of the columns that say in which file a row stands, and in which row of it, counted from 1; problems name these
 /// places. An engine that hands a register over in parts knows them.
@@ -60,6 +61,9 @@ pub struct ReadOptions {
     /// The date columns that the calendar of working days must cover, and its first and last day number.
     #[doc(hidden)]
     pub clocked: Option<(BTreeSet<String>, (i32, i32))>,
+    /// Rules of the rows besides those of the schema.
+    #[doc(hidden)]
+    pub rules: Arc<Vec<RowRule>>,
     /// Grows with each batch that is read.
     pub meter: Arc<Meter>,
     /// Ends the reading with [`Error::Interrupted`](crate::Error::Interrupted) once it is set.
@@ -78,6 +82,7 @@ impl Default for ReadOptions {
             values: false,
             agencies: None,
             clocked: None,
+            rules: Arc::default(),
             meter: Arc::default(),
             stop: Arc::default(),
         }

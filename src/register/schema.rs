@@ -132,6 +132,10 @@ pub struct State {
     /// Other writings that match.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// The state of which this one is a kind. A definition that speaks of that one means its kinds too, and a composition counts
+    /// them together.
+    #[serde(default)]
+    pub within: Option<String>,
 }
 
 /// A rule that a row breaks: its cells in `columns` are then excluded.
@@ -253,7 +257,24 @@ impl Column {
         }
         let writings = |state: &State| state.writings().map(fold).collect::<std::collections::BTreeSet<_>>();
         unique(self.states.iter().flat_map(writings))
-            .map_err(|name| format!("two states of column `{}` are written `{name}`", self.id))
+            .map_err(|name| format!("two states of column `{}` are written `{name}`", self.id))?;
+        self.states.iter().try_for_each(|state| self.check_kind(state))
+    }
+
+    /// A kind is one of a state of the column that is itself no kind; where any text is kept, nothing is.
+    fn check_kind(&self, state: &State) -> Result<(), String> {
+        let Some(whole) = &state.within else { return Ok(()) };
+        let is_whole = |other: &&State| other.id == *whole && other.within.is_none();
+        match self.states.iter().find(is_whole) {
+            Some(_) if !self.open => Ok(()),
+            _ => Err(format!("state `{}` of column `{}` cannot be within `{whole}`", state.id, self.id)),
+        }
+    }
+
+    /// The state that a state counts as in a composition: the one of which it is a kind, or itself.
+    pub(crate) fn whole<'a>(&'a self, state: &'a str) -> &'a str {
+        let known = self.states.iter().find(|known| known.id == state);
+        known.and_then(|known| known.within.as_deref()).unwrap_or(state)
     }
 }
 

@@ -42,10 +42,8 @@ impl<'a> Figures<'a> {
             found.entry((figure.indicator.to_string(), figure.period)).or_default().push(figure);
         }
         if !found.keys().any(|(_, of)| *of == period) {
-            let expected = match book.figures.iter().any(|figure| figure.period == period) {
-                true => "a book with totals over its groups",
-                false => "a period of the book",
-            };
+            let known = book.figures.iter().any(|figure| figure.period == period);
+            let expected = if known { "a book with totals over its groups" } else { "a period of the book" };
             return Err(Error::parameter("period", period, expected));
         }
         Ok(Self { book, period, before, lang, found })

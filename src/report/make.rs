@@ -188,7 +188,7 @@ impl Maker<'_> {
             Order::Excluded => document.blocks.extend(tables::excluded(figures)),
             Order::Missing => document.blocks.extend(tables::missing(figures)),
             Order::Definitions => document.blocks.extend(tables::definitions(figures)),
-            Order::Overview => overview::overview(figures, &self.options.place, document)?,
+            Order::Overview => overview::overview(figures, &self.options.place, document),
             Order::PageBreak => document.page_break(),
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Reports: the figures as documents.
+//! Reports: the figures as documents, and the tables whose layout is prescribed ([`form`]).
 //!
 //! A report is a [`Document`], which is data: headings, paragraphs, tables and charts. It is made of a book by a [`Template`], and
 //! written as a file of Word, a page, a workbook, Markdown, a source for typst or text ([`Format`]).
@@ -6,6 +6,7 @@
 mod charts;
 mod document;
 mod figures;
+pub mod form;
 mod make;
 mod overview;
 mod said;

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use crate::calendar::Period;
 use crate::catalogue::{Indicator, IndicatorKind};
 use crate::chart::{Chart, FiguresOptions, Kind};
-use crate::error::Result;
 use crate::figure::{Figure, Status};
 use crate::report::document::{Align, Cell, Document, Grid};
 use crate::report::figures::Figures;
@@ -16,16 +15,15 @@ use crate::show;
 const LEAST: usize = 3;
 
 /// Adds a chapter for each family, and in it each core indicator: its course over the periods, and the groups of the last of them.
-pub(super) fn overview(figures: &Figures, place: &str, document: &mut Document) -> Result<()> {
+pub(super) fn overview(figures: &Figures, place: &str, document: &mut Document) {
     let lang = figures.lang;
     for family in figures.families() {
         document.heading(1, lang.of(&family.zh, &family.en));
         for indicator in figures.printed(family) {
             document.heading(2, lang.of(&indicator.zh, &indicator.en));
-            Shown { figures, indicator, place }.add(document)?;
+            Shown { figures, indicator, place }.add(document);
         }
     }
-    Ok(())
 }
 
 struct Shown<'a> {
@@ -35,7 +33,7 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    fn add(&self, document: &mut Document) -> Result<()> {
+    fn add(&self, document: &mut Document) {
         let of_it: Vec<Figure> = self.figures.book.figures.of(&self.indicator.id).collect();
         let periods: BTreeSet<Period> = of_it.iter().map(|figure| figure.period).collect();
         let periods: Vec<Period> = periods.into_iter().collect();
@@ -52,7 +50,6 @@ impl Shown<'_> {
             self.chart(Kind::Ranks, &grouped, document);
         }
         document.grid(self.table(&of_it, &periods));
-        Ok(())
     }
 
     /// A chart of the figures that are kept, where they can be drawn.

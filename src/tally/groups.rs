@@ -3,7 +3,7 @@
 use polars_core::prelude::PlSmallStr;
 
 use crate::column::{Codes, Interner};
-use crate::register::{Need, Rows};
+use crate::register::{Column, Need, Rows};
 use crate::tally::Group;
 use crate::tally::periods::NO_PERIOD;
 
@@ -28,6 +28,11 @@ impl Labels {
     /// The codes of a column of text; an empty cell is an empty text.
     pub(super) fn codes(&mut self, column: &Codes) -> Vec<u32> {
         column.map(|text| self.code(text.unwrap_or_default()))
+    }
+
+    /// The codes of a column of states, in which a kind of a state counts as that state.
+    pub(super) fn states(&mut self, column: &Codes, of: &Column) -> Vec<u32> {
+        column.map(|text| self.code(of.whole(text.unwrap_or_default())))
     }
 
     /// The texts by their codes.

@@ -194,8 +194,9 @@ impl Sums {
         let columns = || definition.split.iter().chain(&definition.distinct).filter_map(|id| rows.get(id));
         let missing = columns().fold(Mask::None, |missing, values| missing.or(&values.missing(height)));
         let texts: Vec<Codes> = columns().map(|values| values.codes(height)).collect();
-        if let (Some(_), Some(first)) = (&definition.split, texts.first()) {
-            return (self.labels.codes(first), missing);
+        if let (Some(split), Some(first)) = (&definition.split, texts.first()) {
+            let states = batch.task.schema.column(split).map(|column| self.labels.states(first, column));
+            return (states.unwrap_or_else(|| self.labels.codes(first)), missing);
         }
         let mut hash = RowHash::default();
         // A hash, and not the text: a stored tally shows no name of a person.

@@ -219,9 +219,9 @@ def test_a_report_is_shown_in_its_own_language():
     text = "In 2020 the county received 12 cases, of which 5 criminal and 8 civil."
     audit = fz.audit.text(text)
     assert audit.lang == "en"
-    assert ">To be explained</caption>" in audit._repr_html_()
+    assert ">Contradictions and open questions</caption>" in audit._repr_html_()
     assert fz.audit.text(BAD).lang == "zh"
-    assert ">待说明</caption>" in fz.audit.text(BAD)._repr_html_()
+    assert ">矛盾和待定</caption>" in fz.audit.text(BAD)._repr_html_()
     held = fz.audit.text(CLAIMS, against=pl.DataFrame(COMPUTED))._repr_html_()
     assert "<caption>与台账对照" in held
     assert '<mark class="good" title="“200万元”与台账计算的' in held

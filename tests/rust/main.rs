@@ -10,6 +10,7 @@ mod disclose;
 mod error;
 mod files;
 mod flow;
+mod forms;
 mod fuzz_text;
 mod haibei;
 mod problems;

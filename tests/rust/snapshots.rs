@@ -16,6 +16,7 @@ const COMMANDS: &[&str] = &[
     "compare control",
     "compare trend",
     "compare inequality",
+    "form",
     "init",
     "recompute",
     "diff",
@@ -80,7 +81,10 @@ fn help_and_tables_are_as_they_were() {
         let help =
             |command: &str| format!("$ fazhi {command} --help\n{}", printed(&place, 80, lang, &help_of(command)));
         let whole = printed(&place, 80, lang, &["--help"]);
-        said.insert(format!("help.{lang}.txt"), whole + &COMMANDS.map(help).concat());
+        said.insert(
+            format!("help.{lang}.txt"),
+            whole + &COMMANDS.iter().map(|command| help(command)).collect::<String>(),
+        );
         for (name, arguments) in TABLES {
             for width in [80, 120] {
                 said.insert(format!("{name}.{lang}.{width}.txt"), printed(&place, width, lang, arguments));

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Computed, Counted,
+    Counted,
     words::{Fit, Words},
 };
 use crate::audit::claim::{Claim, Kind};
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure, Saying};
+use crate::figure::Figures;
 
 /// The indicator of a claim.
 #[derive(Debug)]
@@ -15,18 +16,18 @@ pub(super) enum Choice<'a> {
     /// No indicator of the catalogue.
     None,
     /// Any of these indicators.
-    Several(Vec<String>),
+    Several(Vec<&'a Indicator>),
     /// This indicator.
     One(Chosen<'a>),
 }
 
 /// An indicator, with how it was found.
 #[derive(Debug)]
-pub(super) struct Chosen<'a> {
-    pub(super) indicator: &'a Indicator,
-    pub(super) counted: Counted,
+pub(in crate::audit) struct Chosen<'a> {
+    pub(in crate::audit) indicator: &'a Indicator,
+    pub(in crate::audit) counted: Counted,
     /// The category of a composition: its id, and its names in Chinese and English.
-    pub(super) part: Option<(String, (String, String))>,
+    pub(in crate::audit) part: Option<(String, (String, String))>,
     pub(super) words: Vec<String>,
     /// The words of the matching phrase, which a category may repeat: 刑事援助案件 of 法律援助案件.
     pub(super) saying: Vec<String>,
@@ -83,8 +84,10 @@ impl<'a> Chooser<'a> {
         let Some(best) = fits.iter().map(|(fit, _)| fit.score).max() else { return Choice::None };
         let mut best = fits.into_iter().filter(|(fit, _)| fit.score == best);
         let Some((fit, first)) = best.next() else { return Choice::None };
-        let others: BTreeSet<&str> =
-            best.filter(|(_, other)| !is_same(first, other)).map(|(_, other)| other.indicator.id.as_str()).collect();
+        let others: BTreeMap<&str, &Indicator> = best
+            .filter(|(_, other)| !is_same(first, other))
+            .map(|(_, other)| (other.indicator.id.as_str(), other.indicator))
+            .collect();
         if others.is_empty() {
             let (indicator, counted) = (first.indicator, first.counted);
             return Choice::One(Chosen {
@@ -95,12 +98,11 @@ impl<'a> Chooser<'a> {
                 saying: first.saying.all(),
             });
         }
-        let all = std::iter::once(first.indicator.id.as_str()).chain(others);
-        Choice::Several(all.map(Into::into).collect())
+        Choice::Several(std::iter::once(first.indicator).chain(others.into_values()).collect())
     }
 
     /// The category that some words name, in a composition of the same rows as `whole`.
-    pub(super) fn part(&self, whole: &Chosen, words: &Words, computed: Computed) -> Option<Choice<'a>> {
+    pub(super) fn part(&self, whole: &Chosen, words: &Words, figures: Option<&Figures>) -> Option<Choice<'a>> {
         let (besides, whole) = (&whole.saying, whole.indicator);
         let measure = whole.measure.as_ref()?;
         let is_of = |one: &&Indicator| {
@@ -115,7 +117,8 @@ impl<'a> Chooser<'a> {
             let words = [&state.zh, &state.en].into_iter().chain(&state.aliases).cloned().collect::<Vec<_>>();
             (state.id.clone(), words, (state.zh.clone(), state.en.clone()))
         });
-        let own: BTreeSet<String> = computed.figures.of(&indicator.id).filter_map(|figure| figure.category).collect();
+        let own = figures.into_iter().flat_map(|figures| figures.of(&indicator.id));
+        let own: BTreeSet<String> = own.filter_map(|figure| figure.category).collect();
         let own = own.into_iter().map(|name| (name.clone(), vec![name.clone()], (name.clone(), name)));
         let fits = known.chain(own).filter_map(|(category, words_of_it, names)| {
             let mut alternatives: Vec<String> = words_of_it.iter().map(|word| word.to_lowercase()).collect();
@@ -129,6 +132,34 @@ impl<'a> Chooser<'a> {
         let part = Some((category, names));
         Some(Choice::One(Chosen { indicator, counted: Counted::Numerator, part, words: fit.words, saying: Vec::new() }))
     }
+}
+
+impl Chosen<'_> {
+    /// Its id, with that of its category.
+    pub(in crate::audit) fn id(&self) -> (&str, Counted, Option<&str>) {
+        (&self.indicator.id, self.counted, self.part.as_ref().map(|(category, _)| category.as_str()))
+    }
+
+    /// Whether it is what there is at a time, and not what was done in one.
+    pub(in crate::audit) fn is_stock(&self) -> bool {
+        self.counted == Counted::Value && self.indicator.measure.as_ref().is_some_and(|measure| measure.stock.is_some())
+    }
+
+    /// Whether it counts the base of a proportion.
+    pub(in crate::audit) fn is_base_of(&self, rate: &Indicator) -> bool {
+        let own = self.indicator;
+        let base = rate.denominator.clone().or_else(|| rate.measure.clone().map(whole));
+        rate.kind == IndicatorKind::Proportion
+            && (self.counted, own.kind) == (Counted::Value, IndicatorKind::Count)
+            && own.register == rate.register
+            && own.measure.is_some()
+            && own.measure == base
+    }
+}
+
+/// The rows of which a proportion counts some.
+fn whole(measure: Measure) -> Measure {
+    Measure { part: None, part_stock: None, part_at: None, ..measure }
 }
 
 /// Whether two phrases stand for the same count under two names.

@@ -2,30 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::audit::lexicon;
 use crate::figure::Figures;
+use crate::lang::Lang;
 
-/// Endings of the names of bodies that cover only part of a place, and words with these endings that are not such
-/// names.
-const BODIES: [&str; 14] = [
-    "局",
-    "镇",
-    "乡",
-    "街道",
-    "大队",
-    "支队",
-    "中队",
-    "法院",
-    "检察院",
-    "公司",
-    "派出所",
-    "司法所",
-    "office",
-    "bureau",
-];
-const NO_BODIES: [&str; 17] = [
-    "格局", "布局", "全局", "结局", "大局", "时局", "开局", "变局", "乡镇", "城镇", "城乡", "下乡", "家乡", "返乡",
-    "各乡", "各镇", "各局",
-];
 /// The maximum length of the subject of a sentence, in characters.
 const SUBJECT: usize = 24;
 
@@ -88,12 +68,14 @@ impl Groups {
 }
 
 /// Whether some words name a body.
-fn is_body(words: &str) -> bool {
-    BODIES.iter().any(|body| {
+pub(in crate::audit) fn is_body(words: &str) -> bool {
+    let lexicon = lexicon::words(Lang::Zh);
+    lexicon.bodies.iter().any(|body| {
         words.match_indices(body).any(|(at, _)| {
             let end = at + body.len();
             let named = words[..at].ends_with(|c: char| c.is_alphabetic() || c == ' ');
-            named && !NO_BODIES.iter().any(|word| words[..end].ends_with(word) || words[at..].starts_with("乡镇"))
+            named
+                && !lexicon.no_bodies.iter().any(|word| words[..end].ends_with(word) || words[at..].starts_with("乡镇"))
         })
     })
 }

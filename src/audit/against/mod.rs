@@ -3,7 +3,6 @@
 mod change;
 mod choose;
 mod group;
-mod lexicon;
 mod period;
 mod said;
 mod value;
@@ -23,9 +22,12 @@ use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator};
 use crate::figure::{self, Figures};
 use crate::lang::Lang;
+pub(super) use choose::Chosen;
 use choose::{Choice, Chooser};
+pub(super) use group::is_body;
 use group::{Group, Groups};
 use period::Periods;
+pub(super) use said::shown;
 use words::Words;
 
 /// Which number of an indicator a claim gives.
@@ -157,8 +159,50 @@ pub(super) struct Against {
     pub(super) not_given: Vec<String>,
 }
 
+/// What each claim of a report is about, decided once by the catalogue.
+#[derive(Debug)]
+pub(super) struct About<'a> {
+    words: Vec<Words>,
+    choices: Vec<Choice<'a>>,
+}
+
+impl<'a> About<'a> {
+    /// Chooses the indicator of each claim; `figures` may have categories that no register defines.
+    pub(super) fn of(claims: &[Claim], text: &Folded, catalogue: &'a Catalogue, figures: Option<&Figures>) -> Self {
+        let chooser = Chooser::new(catalogue);
+        let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, text)).collect();
+        let mut choices: Vec<Choice> =
+            claims.iter().zip(&words).map(|(claim, words)| chooser.choose(claim, words)).collect();
+        for (at, claim) in claims.iter().enumerate() {
+            // A part is identified by its total, which must be a composition of the same rows.
+            if let (Some(Binding::Part { total, .. }), Choice::None) = (&claim.binding, &choices[at])
+                && let Some(Choice::One(whole)) = choices.get(*total)
+                && whole.counted == Counted::Value
+                && let Some(part) = chooser.part(whole, &words[at], figures)
+            {
+                choices[at] = part;
+            }
+        }
+        Self { words, choices }
+    }
+
+    /// The indicator of a claim, if it is of exactly one.
+    pub(super) fn one(&self, claim: usize) -> Option<&Chosen<'a>> {
+        match self.choices.get(claim)? {
+            Choice::One(chosen) => Some(chosen),
+            _ => None,
+        }
+    }
+}
+
 /// Compares the claims of a report with computed figures.
-pub(super) fn against(computed: Computed, claims: &[Claim], text: &Folded, rounding: Rounding) -> Against {
+pub(super) fn against(
+    computed: Computed,
+    claims: &[Claim],
+    about: &About,
+    text: &Folded,
+    rounding: Rounding,
+) -> Against {
     let all: Vec<figure::Figure> = computed.figures.iter().collect();
     let reader = Reader {
         claims,
@@ -169,21 +213,7 @@ pub(super) fn against(computed: Computed, claims: &[Claim], text: &Folded, round
         groups: Groups::of(computed.figures),
         periods: Periods::of(text),
     };
-    let chooser = Chooser::new(computed.catalogue);
-    let words: Vec<Words> = (0..claims.len()).map(|at| Words::of(claims, at, text)).collect();
-    let mut choices: Vec<Choice> =
-        claims.iter().zip(&words).map(|(claim, words)| chooser.choose(claim, words)).collect();
-    for (at, claim) in claims.iter().enumerate() {
-        // A part is identified by its total, which must be a composition of the same rows.
-        if let (Some(Binding::Part { total, .. }), Choice::None) = (&claim.binding, &choices[at])
-            && let Some(Choice::One(whole)) = choices.get(*total)
-            && whole.counted == Counted::Value
-            && let Some(part) = chooser.part(whole, &words[at], computed)
-        {
-            choices[at] = part;
-        }
-    }
-    let matches: Vec<Match> = (0..claims.len()).map(|at| reader.hold(at, &choices, &words)).collect();
+    let matches: Vec<Match> = (0..claims.len()).map(|at| reader.hold(at, &about.choices, &about.words)).collect();
     let not_given = reader.not_given(&matches);
     Against { matches, not_given }
 }
@@ -227,8 +257,11 @@ impl Reader<'_> {
         let found = Match::new(at);
         let chosen = match &choices[of] {
             Choice::None => return found.unknown(Reason::NoIndicator),
-            Choice::Several(candidates) => {
-                return Match { candidates: candidates.clone(), ..found.unknown(Reason::SeveralIndicators) };
+            Choice::Several(several) => {
+                let all = |of: &dyn Fn(&Indicator) -> String| several.iter().map(|one| of(one)).collect::<Vec<_>>();
+                let names = Some((all(&|one| one.zh.clone()).join("、"), all(&|one| one.en.clone()).join(", ")));
+                let candidates = all(&|one| one.id.clone());
+                return Match { names, candidates, ..found.unknown(Reason::SeveralIndicators) };
             }
             Choice::One(chosen) => chosen,
         };

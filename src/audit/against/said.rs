@@ -15,18 +15,16 @@ const MORE: i32 = 2;
 pub(super) fn say(found: &mut Match, claim: &Claim) {
     let text = &claim.text;
     let Some((zh, en)) = &found.names else {
-        (found.zh, found.en) = match found.reason {
-            Some(Reason::SeveralIndicators) => {
-                let ids = found.candidates.join(", ");
-                (
-                    format!("“{text}”可对应多项指标，无法确定：{ids}。"),
-                    format!("\"{text}\" matches several indicators: {ids}"),
-                )
-            }
-            _ => (format!("“{text}”没有对应的指标。"), format!("\"{text}\" matches no indicator")),
-        };
+        (found.zh, found.en) = (format!("“{text}”没有对应的指标。"), format!("\"{text}\" matches no indicator"));
         return;
     };
+    if found.reason == Some(Reason::SeveralIndicators) {
+        (found.zh, found.en) = (
+            format!("“{text}”可对应多项指标，无法确定：{zh}。"),
+            format!("\"{text}\" matches several indicators: {en}"),
+        );
+        return;
+    }
     let mut names = (format!("“{zh}”"), format!("\"{en}\""));
     if found.counted == Counted::Numerator && found.category.is_none() {
         names = (format!("{}的分子", names.0), format!("the numerator of {}", names.1));
@@ -104,7 +102,7 @@ fn unknown(reason: Reason, found: &Match, text: &str, value: &str, (zh, en): (&s
 }
 
 /// A number in the unit of a claim, rounded to a few more decimals than the claim has.
-fn shown(value: Rational, claim: &Claim) -> String {
+pub(in crate::audit) fn shown(value: Rational, claim: &Claim) -> String {
     let percent = matches!(claim.kind, Kind::Percent | Kind::Growth | Kind::Points);
     let scale = if percent { Rational::integer(100) } else { Rational::ONE };
     let scaled = |number: Rational| number.checked_mul(scale);

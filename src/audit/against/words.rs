@@ -1,8 +1,11 @@
 //! The words of a claim, and whether a phrase of the catalogue covers them.
 
-use super::lexicon::{ACTIONS, NEUTRAL, NEUTRAL_EN, SUBJECTS, VERBS};
-use crate::audit::claim::{Binding, Claim, Kind, folded::Folded};
+use crate::audit::{
+    claim::{Binding, Claim, Kind, folded::Folded},
+    lexicon::{Lexicon, words},
+};
 use crate::catalogue::Saying;
+use crate::lang::Lang;
 
 /// Points for each of the claim's own characters, and for each word of its sentence; a word of the heading scores one.
 const OWN: usize = 4;
@@ -11,6 +14,11 @@ const SENTENCE: usize = 2;
 const CONTEXT: usize = 160;
 /// A sentence of at most this many characters is the heading of the next: 二是案卷评查。
 const HEADING: usize = 14;
+
+/// The Chinese words around claims; English ones stand among them.
+fn lexicon() -> &'static Lexicon {
+    words(Lang::Zh)
+}
 
 /// The words of a claim, folded and in lower case.
 #[derive(Debug)]
@@ -82,7 +90,7 @@ impl Words {
         for alternatives in &saying.words {
             let length = |word: &String| word.chars().count();
             // An action must be stated of the claim itself: 办结2件，没有复议案件.
-            let is_action = |word: &String| ACTIONS.iter().any(|action| word.starts_with(action));
+            let is_action = |word: &String| lexicon().actions.iter().any(|action| word.starts_with(action));
             if let Some(word) = alternatives.iter().find(|word| marks.take(word)) {
                 (score, own) = (score + OWN * length(word), true);
                 found.push(word.clone());
@@ -164,18 +172,18 @@ impl<'a> Marks<'a> {
         for word in besides {
             self.take_all(word);
         }
-        SUBJECTS.iter().for_each(|word| self.take_all(word));
+        lexicon().subjects.iter().for_each(|word| self.take_all(word));
         let label = self.words.label;
-        if ACTIONS.iter().any(|action| self.find(action).is_some_and(|at| at < label)) {
+        if lexicon().actions.iter().any(|action| self.find(action).is_some_and(|at| at < label)) {
             return false;
         }
-        NEUTRAL.iter().for_each(|word| self.take_all(word));
+        lexicon().neutral.iter().for_each(|word| self.take_all(word));
         let own = &self.words.own;
         let end = if self.words.all_behind { own.len() } else { (last + 1).max(label) };
         let leftover: String = (self.first.min(label)..end)
             .map(|at| if self.taken[at] || self.apart(at) { ' ' } else { own[at] })
             .collect();
-        let said = |word: &str| !NEUTRAL_EN.contains(&word) && !VERBS.contains(&word);
+        let said = |word: &str| !words(Lang::En).neutral.contains(&word) && !lexicon().verbs.contains(&word);
         leftover.split_whitespace().all(|word| !said(word)) && self.begins()
     }
 
@@ -186,9 +194,10 @@ impl<'a> Marks<'a> {
 
     /// Whether the text before the first word can be a subject and does not narrow what is counted, as in 农民工法律援助案件.
     fn begins(&self) -> bool {
-        let verb = |word: &str| ACTIONS.iter().chain(VERBS.iter()).any(|verb| word.starts_with(verb));
+        let verb =
+            |word: &str| lexicon().actions.iter().chain(lexicon().verbs.iter()).any(|verb| word.starts_with(verb));
         let Some(before) = self.first.min(self.words.label).checked_sub(1) else { return true };
-        let ends_with_verb = VERBS.iter().any(|verb| {
+        let ends_with_verb = lexicon().verbs.iter().any(|verb| {
             let length = verb.chars().count();
             before + 1 >= length && self.words.own[before + 1 - length..=before].iter().copied().eq(verb.chars())
         });
@@ -202,7 +211,7 @@ impl<'a> Marks<'a> {
 
 /// Whether one of the words only states existence: 办理, 开展.
 fn states(words: &[String]) -> bool {
-    words.iter().any(|word| VERBS.contains(&word.as_str()))
+    words.iter().any(|word| lexicon().verbs.contains(&word.as_str()))
 }
 
 /// The last clause of a label, or the whole label if the last clause has no words of its own: 优秀率居首位,达67%.
@@ -210,7 +219,7 @@ fn states(words: &[String]) -> bool {
 /// An English clause ends with a space, so that its last word stays separate from what follows.
 fn own_clause(label: &str) -> String {
     let says = |clause: &str| {
-        let bare = NEUTRAL.iter().fold(clause.to_owned(), |bare, word| bare.replace(word, ""));
+        let bare = lexicon().neutral.iter().fold(clause.to_owned(), |bare, word| bare.replace(word, ""));
         bare.contains(char::is_alphabetic)
     };
     let last = label.rsplit_once([',', ':']).map(|(_, last)| last).filter(|last| says(last));

@@ -6,84 +6,8 @@ use super::{
     numeral::{self, Number},
     period,
 };
-use crate::audit::exact::Rational;
-
-/// Hotlines, whose numbers are names.
-const HOTLINES: [&str; 13] =
-    ["110", "114", "119", "120", "122", "12309", "12315", "12333", "12337", "12345", "12348", "12368", "12388"];
-
-/// Words before a number that make it a name.
-const NAMERS: [&str; 18] = [
-    "附件", "附表", "编号", "电话", "热线", "邮编", "专栏", "案例", "图", "表", "页", "版本", "文号", "款", "编码",
-    "传真", "代码", "号",
-];
-
-/// Nouns counted by slogans and programmes: three systems, two duties.
-const SLOGANS: [&str; 56] = [
-    "制度",
-    "责任",
-    "任务",
-    "机制",
-    "体系",
-    "方面",
-    "原则",
-    "统一",
-    "结合",
-    "意识",
-    "工程",
-    "行动",
-    "平台",
-    "环节",
-    "措施",
-    "关键",
-    "重点",
-    "层面",
-    "维度",
-    "要求",
-    "标准",
-    "方式",
-    "途径",
-    "阶段",
-    "步骤",
-    "领域",
-    "层次",
-    "确保",
-    "坚持",
-    "到位",
-    "公开",
-    "全覆盖",
-    "能力",
-    "建设",
-    "维护",
-    "自信",
-    "指标",
-    "体",
-    "不",
-    "必",
-    "带头",
-    "抓",
-    "主体",
-    "重大",
-    "专项行动",
-    "清单",
-    "目标",
-    "转变",
-    "注重",
-    "强化",
-    "着力",
-    "专项",
-    "重要",
-    "服务",
-    "执法",
-    "工作",
-];
-
-/// Verbs after which a small Chinese numeral is a count.
-const VERBS: [&str; 35] = [
-    "辖", "共", "累计", "总计", "合计", "共计", "计", "达", "达到", "组织", "开展", "举办", "召开", "受理", "办理",
-    "审查", "审核", "审结", "新增", "印发", "修订", "废止", "出台", "聘请", "配备", "选派", "发放", "培训", "收到",
-    "作出", "查处", "立案", "办结", "化解", "了",
-];
+use crate::audit::{exact::Rational, lexicon::words};
+use crate::lang::Lang;
 
 /// Characters before a Chinese numeral that make it part of another word.
 const JOINED: &str = "第几数若每这那同哪另头首前届逐任统单唯进不";
@@ -182,13 +106,13 @@ fn is_section(text: &Folded, start: usize, number: &Number) -> bool {
 /// Whether digits without a measure word are a claim: only after Chinese words at the end of a clause.
 pub(super) fn bare(text: &Folded, start: usize, number: &Number, listed: bool) -> bool {
     let at = if matches!(text.before(start), ' ' | ':') { start - 1 } else { start };
-    let words = folded::is_han(text.before(at)) && folded::is_han(text.before(at - 1));
-    let namer = text.last_of(at, &NAMERS).is_some();
-    let named = namer || HOTLINES.contains(&text.slice(start..number.end).as_str());
+    let worded = folded::is_han(text.before(at)) && folded::is_han(text.before(at - 1));
+    let namer = text.last_of(at, &words(Lang::Zh).namers).is_some();
+    let named = namer || words(Lang::Zh).hotlines.contains(&text.slice(start..number.end).as_str());
     let year = period::year_at(text, start).is_some();
     let ended = folded::is_clause_end(text.at(number.end)) && text.at(number.end) != '”'
         || matches!(text.at(number.end), ' ' | '和' | '与');
-    (words || listed)
+    (worded || listed)
         && ended
         && !named
         && !year
@@ -228,9 +152,9 @@ pub(super) fn hanzi(text: &Folded, number: &Number, unit: &str, around: &Around)
     {
         return false;
     }
-    let slogan = text.first_of(behind, &SLOGANS).is_some();
+    let slogan = text.first_of(behind, &words(Lang::Zh).slogans).is_some();
     let ended = folded::is_clause_end(text.at(behind)) || text.at(behind) == '共';
-    let counted = alone || text.last_of(start, &VERBS).is_some() || qualified;
+    let counted = alone || text.last_of(start, &words(Lang::Zh).counting).is_some() || qualified;
     let inside = text.first_of(behind, &["内", "以内", "之内"]).is_some();
     match unit {
         "%" | "‰" | "百分点" => true,

@@ -1,7 +1,7 @@
 //! Structure words: which claims of a text are tied together, and how.
 
 use super::{
-    Binding, Claim, Kind, Tie,
+    Binding, Claim, Kind, Stock, Tie,
     folded::Folded,
     measure,
     quotient::{is_compared, is_share, quotients},
@@ -18,14 +18,11 @@ const BRACKET: usize = 40;
 /// How many claims back a rate or a change searches for its counts.
 const BACK: usize = 6;
 
+/// How many parts of a list are tied to their total.
+const LIST: usize = 64;
 /// How far before 分别 its subjects may begin.
 const SUBJECTS: usize = 80;
 
-/// Words that introduce the parts of a total.
-const PARTS: [&str; 8] = ["其中", "包括", "包含", "分为", "of which", "of whom", "of these", "including"];
-/// Verbs between the subjects of an English list and its claims.
-const VERBS: [&str; 12] =
-    ["numbered", "were", "was", "had", "have", "totalled", "reached", "fell", "rose", "came", "made", "accounted"];
 /// Words between the items of a list.
 const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "and"];
 
@@ -33,12 +30,16 @@ const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "
 pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
     share_changes(text, found);
-    brackets(text, found);
+    brackets(text, found, lang);
     parts(text, found, lang);
+    totals_behind(text, found, lang);
+    listed(found, lang);
     for at in 0..found.len() {
         let bound = match found[at].kind {
             Kind::Percent if found[at].binding.is_none() => rate(text, found, at, lang),
-            Kind::Growth | Kind::Points | Kind::Change => change(text, found, at).map(|binding| (binding, Tie::Named)),
+            Kind::Growth | Kind::Points | Kind::Change => {
+                change(text, found, at, lang).map(|binding| (binding, Tie::Named))
+            }
             _ => None,
         };
         if let Some((binding, tie)) = bound {
@@ -109,7 +110,7 @@ pub(super) fn may_be_part(part: &Claim, total: &Claim) -> bool {
 }
 
 /// Ties the claims in brackets to the claim before them: 118件(刑事11件,民事107件).
-fn brackets(text: &Folded, found: &mut [Claim]) {
+fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
     for &(open, close) in &text.brackets {
         let first = found.partition_point(|claim| claim.char_start < open);
         let last = found.partition_point(|claim| claim.char_start < close);
@@ -123,9 +124,10 @@ fn brackets(text: &Folded, found: &mut [Claim]) {
             continue;
         }
         // A nested bracket is visited after the outer one and then overrides its ties.
-        let reach = last.min(first + 64);
-        for part in first..reach {
-            if may_be_part(&found[part], &found[total]) {
+        let whole = Stock::of(&found[total], lang);
+        for part in first..last.min(first + LIST) {
+            let in_stock = Stock::of(&found[part], lang).is_none_or(|stock| stock.is_part_of(whole));
+            if in_stock && may_be_part(&found[part], &found[total]) {
                 found[part].bind(Binding::Part { total, all: false }, Tie::Told);
             }
         }
@@ -144,69 +146,128 @@ struct List {
 
 /// Ties the claims after 其中 or a colon to the one before it.
 fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
+    let lists = words(lang);
     let mut open: Option<List> = None;
     for at in 1..found.len() {
         let between = gap(text, found, at - 1);
         let next = found[at].sentence != found[at - 1].sentence;
-        if next || between.contains([';', ')']) && !goes_on(found, at, open) {
+        // A claim that cannot be a part does not end a list of parts that come with their shares.
+        let closed = closes(&between) && open.is_some_and(|list| may_be_part(&found[at], &found[list.total]));
+        if next || closed && !goes_on(found, at, open) {
             open = None;
         }
         if found[at].binding.is_some() {
             continue;
         }
         let lower = between.to_lowercase();
-        let all = says(&lower, &words(lang).complete);
-        let told = all || PARTS.iter().any(|word| lower.contains(word)) || between.starts_with(':');
+        let all = says(&lower, &lists.complete);
+        let told = all || says(&lower, &lists.parts) || !next && introduces(&between);
         let among = |total: usize| List { total, all, last: None };
         if told {
-            open = total_before(found, at, next && opens(&lower)).map(among);
+            open = total_before(found, at, next && opens(&lower, &lists.parts), lang).map(among);
+        } else if next && says(&lower, &lists.aspects) {
+            open = total_before(found, at, true, lang).filter(|&total| found[total].value > found[at].value).map(among);
         } else if is_of(&found[at - 1]) && !next {
             open = Some(among(at - 1));
+        } else if is_pair(found, at, lang) {
+            open = total_before(found, at, false, lang).map(among);
         } else if open.is_none() {
-            open = total_named(found, at, &between).map(among);
+            open = total_named(found, at, &between, lang).map(among);
         }
         let Some(list) = open else { continue };
         if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {
             found[at].bind(Binding::Part { total: list.total, all: list.all }, Tie::Told);
             open = Some(List { last: Some(at), ..list });
-        } else if found[at].kind != Kind::Percent {
+        } else if let Some(total) = list.last.and_then(|_| beside(found, at, list)) {
+            found[at].bind(Binding::Part { total, all: list.all }, Tie::Told);
+        } else if found[at].kind != Kind::Percent && between.starts_with(',') {
             open = None;
         }
     }
 }
 
+/// Whether a colon follows a claim, at once or after a few words: 312 applications in 2022/23: 266 were granted.
+fn introduces(between: &str) -> bool {
+    between.starts_with(':') || between.ends_with(": ") && !between.contains([',', '.'])
+}
+
+/// Whether a clause or the bracket of a claim ends before the next one.
+fn closes(between: &str) -> bool {
+    let bracket = between.find(')').is_some_and(|at| !between[..at].contains('('));
+    bracket || between.contains(';')
+}
+
+/// The total of a second measure of the same parts: 供地76宗、3842亩,其中工业29宗、1967亩.
+fn beside(found: &[Claim], at: usize, list: List) -> Option<usize> {
+    let adjoins = found[at].label.is_empty() && matches!(found[at - 1].binding, Some(Binding::Part { .. }));
+    let like = |&total: &usize| {
+        found[total].is_like(&found[at]) && found[total].binding.is_none() && found[total].value >= found[at].value
+    };
+    // It stands beside the total.
+    (list.total.saturating_sub(1)..at.min(list.total + 4)).find(like).filter(|_| adjoins)
+}
+
 /// Whether a sentence begins with 其中, so that the total is in the one before.
-fn opens(between: &str) -> bool {
-    between.rsplit(['。', '\n', '.']).next().is_some_and(|words| {
-        let words = words.trim_start();
-        words.starts_with("其中") || words.starts_with("of which") || words.starts_with("of these")
-    })
+fn opens(between: &str, parts: &[&str]) -> bool {
+    let start = between.rsplit(['。', '\n', '.']).next().unwrap_or_default().trim_start();
+    parts.iter().any(|word| start.starts_with(word))
 }
 
 /// Whether a list goes on after a semicolon: each part comes with its share.
 fn goes_on(found: &[Claim], at: usize, open: Option<List>) -> bool {
-    let shared = |of: usize| found.get(of + 1).is_some_and(|next| next.kind == Kind::Percent && is_share(next));
-    open.and_then(|list| list.last).is_some_and(|last| last + 2 == at && shared(last) && shared(at))
+    let Some((list, last)) = open.and_then(|list| Some((list, list.last?))) else { return false };
+    let rate = |of: usize| found.get(of + 1).filter(|next| next.kind == Kind::Percent);
+    let others = &found[last + 1..at];
+    rate(last).is_some()
+        && rate(at).is_some_and(is_share)
+        && others.iter().all(|other| !may_be_part(other, &found[list.total]))
 }
 
 /// Whether a claim ends the list of parts before it: its words are a new predicate, or it counts other things with a
 /// predicate of its own, as in 败诉6件,发出司法建议9份.
 fn ends(text: &Folded, found: &[Claim], at: usize, list: List, lang: Lang) -> bool {
+    let stock = Stock::of(&found[at], lang);
+    if stock.is_some_and(|stock| !stock.is_part_of(Stock::of(&found[list.total], lang))) {
+        return true;
+    }
     let Some(last) = list.last else { return false };
-    let new = |claim: &Claim| says(&claim.label, &words(lang).predicate);
+    // What was pending and what is new are all that there was.
+    let came = |at: usize| matches!(Stock::of(&found[at], lang), Some(Stock::Start | Stock::Incoming));
+    let new = |claim: &Claim| {
+        let label = claim.label.trim_start_matches(',');
+        let begins = |word: &str| word.chars().count() == 1 && label.starts_with(word);
+        words(lang).predicate.iter().any(|word| begins(word) || word.chars().count() > 1 && label.contains(word))
+    };
     let comma = text.slice(found[at - 1].char_end..found[at].char_start).starts_with(',');
     let other = measure::class(&found[at].unit) != measure::class(&found[last].unit) && !found[at].unit.is_ascii();
-    comma && (other || new(&found[at]) && !new(&found[last]))
+    comma && (other || came(last) && !came(at) || new(&found[at]) && !new(&found[last]))
+}
+
+/// Whether a claim and the next are two parts that exclude each other, of people: 男60名、女40名, 89 women and 57 men.
+fn is_pair(found: &[Claim], at: usize, lang: Lang) -> bool {
+    let Some(next) = found.get(at + 1).filter(|next| next.sentence == found[at].sentence) else { return false };
+    let people = |claim: &Claim| measure::class(&claim.unit) == "人" || matches!(&*claim.unit, "woman" | "man");
+    people(&found[at]) && people(next) && exclude(&found[at], next, lang)
+}
+
+/// Whether two parts exclude each other and are all there is.
+pub(in crate::audit) fn exclude(one: &Claim, other: &Claim, lang: Lang) -> bool {
+    let name = |claim: &Claim| if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_lowercase() };
+    let (one, other) = (name(one), name(other));
+    let are = |a: &[&str], b: &[&str]| says(&one, a) && says(&other, b);
+    words(lang).opposites.iter().any(|[a, b]| are(a, b) || are(b, a))
 }
 
 /// The nearest claim before `at` that can be its total, preferably one that is large enough; of the sentence before if
 /// its own begins with 其中.
-fn total_before(found: &[Claim], at: usize, opens: bool) -> Option<usize> {
+fn total_before(found: &[Claim], at: usize, opens: bool, lang: Lang) -> Option<usize> {
     let sentence = found[at].sentence;
+    let stock = Stock::of(&found[at], lang);
     let fits = |total: &usize| {
         let total = &found[*total];
         let here = if opens { sentence.follows(total.sentence) } else { sentence == total.sentence };
-        here && may_be_part(&found[at], total) && !is_compared(total)
+        let in_stock = stock.is_none_or(|stock| stock.is_part_of(Stock::of(total, lang)));
+        here && may_be_part(&found[at], total) && !is_compared(total) && in_stock
     };
     let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(fits).collect();
     near.iter().find(|&&total| found[total].value >= found[at].value).or(near.first()).copied()
@@ -214,19 +275,112 @@ fn total_before(found: &[Claim], at: usize, opens: bool) -> Option<usize> {
 
 /// Whether a claim introduces its parts: Of 57 complaints, 49 were resolved.
 fn is_of(claim: &Claim) -> bool {
-    claim.label.eq_ignore_ascii_case("of") && claim.is_count()
+    ["of", "of the"].iter().any(|of| claim.label.eq_ignore_ascii_case(of)) && claim.is_count()
 }
 
 /// The total named by the words before a list: 全年立案30件。立案案件中:食品类20件.
-fn total_named(found: &[Claim], at: usize, between: &str) -> Option<usize> {
-    let (opening, _) = between.rsplit_once("中:")?;
-    let subject = opening.rsplit([' ', '\n', '。', ';', ',']).next()?;
-    let subject: Vec<char> = subject.trim_end_matches("案件").chars().collect();
+fn total_named(found: &[Claim], at: usize, between: &str, lang: Lang) -> Option<usize> {
+    if lang == Lang::En {
+        return total_of(found, at, between);
+    }
+    let word = words(lang).among.iter().find(|word| between.contains(*word))?;
+    let (opening, _) = between.rsplit_once(word)?;
+    let subject = opening.rsplit([' ', '\n', '。', ';', ',']).next()?.trim_start_matches('在');
+    let listed = word.ends_with(':');
+    let known =
+        |subject: &str| words(lang).rate.iter().any(|rate| begins(subject, &rate.part) || begins(subject, &rate.whole));
+    let stock = Stock::said(subject, lang);
+    let head: String = subject.chars().take(2).collect();
+    let pairs: Vec<char> = subject.trim_end_matches("案件").chars().collect();
+    let named = |total: &Claim| {
+        let name = format!("{}{}", total.label, total.noun);
+        let any = || pairs.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
+        let same = stock.is_some() && stock == Stock::of(total, lang);
+        same || known(subject) && name.contains(&head) || word.starts_with('中') && listed && any()
+    };
     (at.saturating_sub(BACK)..at).rev().find(|&total| {
-        let name = format!("{}{}", found[total].label, found[total].noun);
-        let named = subject.windows(2).any(|pair| name.contains(&pair.iter().collect::<String>()));
-        named && may_be_part(&found[at], &found[total]) && found[total].paragraph == found[at].paragraph
+        named(&found[total]) && may_be_part(&found[at], &found[total]) && found[total].paragraph == found[at].paragraph
     })
+}
+
+fn begins(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
+}
+
+/// The total named at the start of an English sentence: Of the appeals disposed of, 162 were allowed.
+fn total_of(found: &[Claim], at: usize, between: &str) -> Option<usize> {
+    let sentence = between.rsplit(['.', '\n']).next()?.trim_start().to_lowercase();
+    let subject = sentence.strip_prefix("of the ")?.split(',').next()?;
+    let telling: Vec<&str> = subject.split_whitespace().filter(|word| word.len() > 3).collect();
+    let named = |total: &usize| {
+        let said = found[*total].words().to_lowercase();
+        let stem = |word: &str| word.trim_end_matches('s').to_owned();
+        telling.len() > 1 && telling.iter().all(|word| said.contains(&stem(word)))
+    };
+    let near = (at.saturating_sub(BACK)..at).rev().filter(|&total| found[total].paragraph == found[at].paragraph);
+    near.filter(|&total| may_be_part(&found[at], &found[total])).find(named)
+}
+
+/// Ties the claims of a list to the total after them: 处罚卷180宗、许可卷120宗,合计300宗.
+fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
+    for total in 2..found.len() {
+        let label = found[total].label.trim_matches([',', ' ']);
+        if !words(lang).total.contains(&label) || !found[total].is_count() {
+            continue;
+        }
+        let part = |at: &usize| {
+            let joined = at + 1 == total || matches!(gap(text, found, *at).chars().next(), Some('、' | ',' | '和'));
+            found[*at].is_like(&found[total])
+                && found[*at].sentence == found[total].sentence
+                && found[*at].binding.is_none()
+                && joined
+        };
+        let parts: Vec<usize> = (total.saturating_sub(LIST)..total).rev().take_while(part).collect();
+        let sum = |length: usize| {
+            let of = &parts[..length];
+            of.iter().try_fold(Rational::ZERO, |sum, &at| sum.checked_add(found[at].value))
+        };
+        let length = (2..=parts.len()).find(|&length| sum(length) == Some(found[total].value)).unwrap_or(parts.len());
+        if length >= 2 {
+            for &at in &parts[..length] {
+                found[at].bind(Binding::Part { total, all: true }, Tie::Told);
+            }
+        }
+    }
+}
+
+/// Ties the claims of a list whose words are all there is to the count before it, if they add up: 优秀43卷、良好61卷、
+/// 合格16卷 of 120.
+fn listed(found: &mut [Claim], lang: Lang) {
+    for list in &words(lang).lists {
+        let says = |claim: &Claim| claim.is_count() && says(&claim.label, list) && claim.binding.is_none();
+        let mut at = 1;
+        while at < found.len() {
+            let first = &found[at];
+            if !says(first) {
+                at += 1;
+                continue;
+            }
+            let run: Vec<usize> = (at..found.len())
+                .take_while(|&next| {
+                    let claim = &found[next];
+                    claim.sentence == first.sentence
+                        && (claim.kind == Kind::Percent || says(claim) && claim.is_like(first))
+                })
+                .filter(|&next| found[next].is_count())
+                .collect();
+            let sum = run.iter().try_fold(Rational::ZERO, |sum, &part| sum.checked_add(found[part].value));
+            let like = |total: &usize| found[*total].is_like(first) && found[*total].paragraph == first.paragraph;
+            let total = (at.saturating_sub(BACK)..at).rev().find(like);
+            let end = run.last().map_or(at, |last| *last) + 1;
+            if let Some(total) = total.filter(|&total| run.len() > 1 && sum == Some(found[total].value)) {
+                for part in run {
+                    found[part].bind(Binding::Part { total, all: false }, Tie::Named);
+                }
+            }
+            at = end;
+        }
+    }
 }
 
 /// The counts that a rate is computed from, if its form or its words say so.
@@ -267,32 +421,63 @@ fn counts_behind(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
 }
 
 /// The claim that a change is stated of.
-fn change(text: &Folded, found: &[Claim], at: usize) -> Option<Binding> {
+fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Binding> {
+    let claim = &found[at];
     let nearest = at.checked_sub(1)?;
+    let before = &found[nearest];
+    let here = |of: &usize| found[*of].sentence == claim.sentence;
+    // Rose by 2.4 percentage points, from 70.6% to 73.0%.
+    if let [old, new, ..] = &found[at + 1..]
+        && (old.label.trim().ends_with("from"), new.label.trim()) == (true, "to")
+        && new.sentence == claim.sentence
+    {
+        return Some(Binding::Change { of: at + 2, base: None });
+    }
     // 较去年的260件增长20% is about the claim before its base of comparison.
-    let of = match found[nearest].binding {
+    let of = match before.binding {
         // 增加512户,增长9.15% state one change twice.
-        Some(Binding::Change { of, .. }) if found[nearest].kind == Kind::Change && found[at].kind == Kind::Growth => of,
-        _ if is_compared(&found[nearest]) => nearest.checked_sub(1)?,
+        Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
+        _ if is_compared(before) => {
+            nearest.checked_sub(1).filter(here).or_else(|| head(found, nearest, |of| of.is_like(before)))?
+        }
         // 95.7%,上年95.1%,提高0.6%
-        _ if says(&found[nearest].label, &words(Lang::Zh).compared)
-            && nearest
-                .checked_sub(1)
-                .is_some_and(|of| found[of].kind == Kind::Percent && found[nearest].kind == Kind::Percent) =>
+        _ if says(&before.label, &words(lang).compared)
+            && before.kind == Kind::Percent
+            && nearest.checked_sub(1).is_some_and(|of| found[of].kind == Kind::Percent) =>
         {
             nearest - 1
         }
-        _ => nearest,
+        _ if here(&nearest) => nearest,
+        // 与去年同期相比,处罚次数增加21次
+        _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
+        _ => return None,
     };
-    let (new, claim) = (&found[of], &found[at]);
+    let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
-        Kind::Change => new.is_count() && measure::class(&new.unit) == measure::class(&claim.unit),
+        Kind::Change => {
+            (new.is_count() || new.kind == Kind::Money) && measure::class(&new.unit) == measure::class(&claim.unit)
+        }
         _ => new.is_count() || matches!(new.kind, Kind::Money | Kind::Percent),
     };
-    let between = gap(text, found, nearest);
-    let near = new.sentence == claim.sentence && claim.char_start - found[nearest].char_end <= 24;
-    (fits && near && !between.contains([';', ')'])).then_some(Binding::Change { of, base: None })
+    let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
+    let near = claim.char_start.saturating_sub(place.char_end) <= 24;
+    (fits && near && !closes(&between)).then_some(Binding::Change { of, base: None })
+}
+
+/// The count in the sentences before that a change without a subject of its own is stated of, but no part of another.
+fn head(found: &[Claim], at: usize, is_it: impl Fn(&Claim) -> bool) -> Option<usize> {
+    let before = (at.saturating_sub(BACK * 2)..at).rev().take_while(|&of| found[of].paragraph == found[at].paragraph);
+    let mut whole = before.filter(|&of| found[of].sentence != found[at].sentence && found[of].binding.is_none());
+    whole.find(|&of| is_it(&found[of]))
+}
+
+/// Whether the words of two claims with like measure words have two characters in common.
+fn names_same(one: &Claim, other: &Claim) -> bool {
+    let words: Vec<char> = other.label.chars().collect();
+    one.is_count()
+        && measure::class(&one.unit) == measure::class(&other.unit)
+        && words.windows(2).any(|pair| one.label.contains(&pair.iter().collect::<String>()))
 }
 
 /// Ties the claims of a list to their subjects by 分别 or `respectively`.
@@ -332,13 +517,13 @@ fn subjects_of(text: &Folded, list: &[Claim]) -> Option<Vec<String>> {
     if list.len() < 2 || !behind.trim_start_matches([',', ' ']).starts_with("respectively") {
         return None;
     }
-    let words = text.slice(first.char_start.saturating_sub(SUBJECTS)..first.char_start);
-    let sentence = words.rsplit(['.', ';', ':', '\n']).next()?;
+    let before = text.slice(first.char_start.saturating_sub(SUBJECTS)..first.char_start);
+    let sentence = before.rsplit(['.', ';', ':', '\n']).next()?;
     let items = sentence.split(',').flat_map(|item| item.split(" and ")).map(str::trim);
     let mut subjects: Vec<String> = items.filter(|item| !item.is_empty()).map(Into::into).collect();
     // The verb follows the last subject.
     let last = subjects.last_mut()?;
-    let named: Vec<&str> = last.split(' ').take_while(|word| !VERBS.contains(word)).collect();
+    let named: Vec<&str> = last.split(' ').take_while(|word| !words(Lang::En).reached.contains(word)).collect();
     *last = named.join(" ");
     Some(subjects)
 }

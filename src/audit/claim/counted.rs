@@ -6,17 +6,11 @@ use super::{
     numeral::Number,
     words::{self, next},
 };
-use crate::audit::exact::Rational;
+use crate::audit::{exact::Rational, lexicon};
+use crate::lang::Lang;
 
 /// How many words are searched for the counted noun.
 const PHRASE: usize = 4;
-
-/// Nouns that reports use with `no` or `one`.
-const THINGS: [&str; 10] =
-    ["case", "complaint", "lawsuit", "incident", "accident", "application", "dispute", "petition", "appeal", "suit"];
-
-/// Irregular verbs before a count.
-const VERBS: [&str; 10] = ["heard", "held", "made", "took", "gave", "found", "issued", "had", "were", "saw"];
 
 /// The unit of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,14 +34,6 @@ impl Unit {
         Number { value: by(number.value), place: by(number.place), ..number }
     }
 }
-
-/// Words that end the phrase of the counted noun.
-const STOPS: [&str; 54] = [
-    "of", "in", "were", "was", "and", "to", "for", "at", "by", "with", "from", "that", "which", "had", "have", "has",
-    "or", "on", "are", "is", "as", "against", "than", "but", "while", "where", "who", "this", "last", "the", "a", "an",
-    "during", "its", "after", "before", "under", "since", "between", "per", "more", "fewer", "less", "up", "down",
-    "through", "held", "took", "gave", "got", "found", "made", "came", "means",
-];
 
 /// The unit after a number that ends at `at`.
 pub(super) fn unit(text: &Folded, at: usize) -> Unit {
@@ -81,8 +67,9 @@ pub(super) fn unit(text: &Folded, at: usize) -> Unit {
 pub(super) fn counts(text: &Folded, start: usize, end: usize) -> bool {
     let dated = ["in", "since", "by", "of", "from", "until", "to", "during", "the", "and", "between", "through", "for"];
     let before = words::before(text, start);
-    let verb = before.ends_with("ed") || VERBS.contains(&before.as_str());
-    let told = || thing(text, end).is_some_and(|(name, _)| THINGS.contains(&name.as_str()));
+    let verb = before.ends_with("ed") || lexicon::words(Lang::En).irregular.contains(&before.as_str());
+    let told =
+        || thing(text, end).is_some_and(|(name, _)| lexicon::words(Lang::En).things_one.contains(&name.as_str()));
     !dated.contains(&before.as_str()) && (verb && thing(text, end).is_some() || told())
 }
 
@@ -94,7 +81,7 @@ fn thing(text: &Folded, at: usize) -> Option<(String, usize)> {
             return None;
         }
         let (word, behind) = next(text, end);
-        if word.is_empty() || STOPS.contains(&word.as_str()) {
+        if word.is_empty() || lexicon::words(Lang::En).stops.contains(&word.as_str()) {
             return None;
         }
         if let Some(name) = singular(&word) {
@@ -126,7 +113,8 @@ fn singular(word: &str) -> Option<String> {
 pub(super) fn single(text: &Folded, at: usize) -> Option<Unit> {
     let pointed = ["the", "each", "every", "any", "this", "that", "no", "another", "only"];
     let (name, end) = next(text, words::end(text, at));
-    let counts = THINGS.contains(&name.as_str()) && !pointed.contains(&words::before(text, at).as_str());
+    let counts = lexicon::words(Lang::En).things_one.contains(&name.as_str())
+        && !pointed.contains(&words::before(text, at).as_str());
     counts.then_some(Unit { name, kind: Kind::Count, divisor: 1, end })
 }
 
@@ -136,5 +124,5 @@ pub(super) fn denied(text: &Folded, word: &str, at: usize) -> Option<(String, St
         return None;
     }
     let (name, end) = thing(text, at)?;
-    THINGS.contains(&name.as_str()).then(|| (text.slice(at..end).trim().into(), name))
+    lexicon::words(Lang::En).things_one.contains(&name.as_str()).then(|| (text.slice(at..end).trim().into(), name))
 }

@@ -227,7 +227,7 @@ impl Scanner<'_> {
         let text = self.text;
         let (label_end, before) = words::qualifier(text, start);
         let label = self.label(label_end);
-        let (kind, fall) = words::kind(&label, unit.kind);
+        let (kind, fall) = words::compared(text, unit.end, unit.kind).unwrap_or_else(|| words::kind(&label, unit.kind));
         let number = unit.measured(number);
         let noun_end = (unit.end..unit.end + NOUN)
             .find(|&at| text.at(at).is_ascii_digit() || self.is_boundary(at))

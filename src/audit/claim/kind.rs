@@ -5,6 +5,8 @@ use super::{
     folded::{self, Folded},
     measure,
 };
+use crate::audit::lexicon::{self, Change, says};
+use crate::lang::Lang;
 
 /// The maximum length of a label, in characters.
 const LABEL: usize = 40;
@@ -12,44 +14,6 @@ const LABEL: usize = 40;
 const SHORT: usize = 3;
 /// The maximum length of the text kept after a claim, in characters.
 const NOUN: usize = 16;
-
-/// Words of change, and whether they state a fall.
-const CHANGES: [(&str, bool); 30] = [
-    ("增长", false),
-    ("上升", false),
-    ("提高", false),
-    ("增加", false),
-    ("上涨", false),
-    ("提升", false),
-    ("增幅", false),
-    ("增长率", false),
-    ("增加率", false),
-    ("提高率", false),
-    ("增速", false),
-    ("同比增", false),
-    ("再增", false),
-    ("下降", true),
-    ("降低", true),
-    ("减少", true),
-    ("下滑", true),
-    ("回落", true),
-    ("降幅", true),
-    ("缩短", true),
-    ("压缩", true),
-    ("压减", true),
-    ("精简", true),
-    ("同比降", true),
-    ("同比减", true),
-    ("下降率", true),
-    ("减少率", true),
-    ("减幅", true),
-    ("再降", true),
-    ("再减", true),
-];
-
-/// Words that compare with another period.
-const COMPARISONS: [&str; 11] =
-    ["同比", "环比", "较上", "较去", "较前", "较2", "较同期", "比上", "比去", "比2", "比同期"];
 
 /// The start of the label of a claim at `start`: at or after `from`, and within the clause unless that has only a word
 /// or two, as in `为全州最高,为67%`.
@@ -78,7 +42,8 @@ pub(super) fn noun(text: &Folded, end: usize) -> String {
 pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kind, bool) {
     let label = label_start(text, start, from);
     let words = text.slice(label..start);
-    let compared = COMPARISONS.iter().any(|word| words.contains(word)) || compares_month(&words);
+    let compared =
+        says(&words, &lexicon::words(Lang::Zh).comparing) || compares_month(&words) || text.ends(label, "相比,");
     let change = change_before(text, start).or_else(|| less_or_more(&words).filter(|_| compared));
     let fall = change == Some(true);
     match unit {
@@ -92,7 +57,7 @@ pub(super) fn kind(text: &Folded, start: usize, from: usize, unit: &str) -> (Kin
         "倍" if change.is_some() => (Kind::Growth, fall),
         "" => (Kind::Bare, false),
         _ => match measure::kind(unit) {
-            Kind::Count if compared && change.is_some() => (Kind::Change, fall),
+            Kind::Count | Kind::Money if compared && change.is_some() => (Kind::Change, fall),
             kind => (kind, false),
         },
     }
@@ -113,7 +78,7 @@ fn change_before(text: &Folded, at: usize) -> Option<bool> {
             at -= 1;
         }
     }
-    CHANGES.iter().find(|(word, _)| text.ends(at, word)).map(|(_, fall)| *fall)
+    lexicon::words(Lang::Zh).change.find(|word| text.ends(at, word)).map(|(_, change)| change == Change::Fall)
 }
 
 /// Whether words of comparison end with less, and not with more: 比上月少, 较上年高.

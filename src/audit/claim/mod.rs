@@ -16,6 +16,7 @@ mod qualifier;
 mod quotient;
 mod reading;
 mod spelled;
+mod stock;
 mod tie;
 mod words;
 mod zero;
@@ -23,14 +24,15 @@ mod zero;
 use serde::{Deserialize, Serialize};
 
 pub(in crate::audit) use alone::{alone, unit};
-pub(in crate::audit) use bind::bind;
+pub(in crate::audit) use bind::{bind, exclude};
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
-pub(in crate::audit) use quotient::{Quotient, is_share, quotients};
+pub(in crate::audit) use quotient::{BACK, Quotient, is_compared, is_of_several, is_share, own_count, quotients};
+pub(in crate::audit) use stock::Stock;
 pub use tie::Tie;
 
-use super::{cell::Cell, exact::Rational, interval::Interval};
+use super::{cell::Cell, exact::Rational, interval::Interval, relation::Printed};
 use crate::lang::Lang;
 
 /// The kind of a claim.
@@ -181,6 +183,11 @@ impl Claim {
     /// Its number, or the ends of a range, as text.
     pub(in crate::audit) fn shown(&self) -> String {
         self.number().map_or_else(|| self.interval.to_string(), |number| number.to_string())
+    }
+
+    /// As printed, with the unit of its last place.
+    pub(in crate::audit) fn printed(&self) -> Printed {
+        Printed { value: self.value, place: self.place }
     }
 
     /// Ties it to other claims.

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Kind, folded::Folded, measure, numeral::Number};
-use crate::audit::{exact::Rational, interval::Interval};
+use crate::audit::{exact::Rational, interval::Interval, lexicon::words};
+use crate::lang::Lang;
 
 /// The qualifier of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Qualifier {
     /// None: the number as written.
@@ -31,52 +32,10 @@ pub enum Qualifier {
     Contradictory,
 }
 
-/// Words before a number; a longer one comes before its own endings.
-const BEFORE: [(&str, Qualifier); 23] = [
-    ("不超过", Qualifier::AtMost),
-    ("不少于", Qualifier::AtLeast),
-    ("不低于", Qualifier::AtLeast),
-    ("不高于", Qualifier::AtMost),
-    ("不多于", Qualifier::AtMost),
-    ("至少", Qualifier::AtLeast),
-    ("最多", Qualifier::AtMost),
-    ("最少", Qualifier::AtLeast),
-    ("超过", Qualifier::MoreThan),
-    ("突破", Qualifier::MoreThan),
-    ("高于", Qualifier::MoreThan),
-    ("多于", Qualifier::MoreThan),
-    ("低于", Qualifier::LessThan),
-    ("少于", Qualifier::LessThan),
-    ("不足", Qualifier::Almost),
-    ("不到", Qualifier::Almost),
-    ("将近", Qualifier::Almost),
-    ("接近", Qualifier::Almost),
-    ("大约", Qualifier::About),
-    ("超", Qualifier::MoreThan),
-    ("逾", Qualifier::MoreThan),
-    ("约", Qualifier::About),
-    ("近", Qualifier::Almost),
-];
-
-/// Words after a measure word.
-const BEHIND: [(&str, Qualifier); 11] = [
-    ("及以上", Qualifier::AtLeast),
-    ("以上", Qualifier::AtLeast),
-    ("及以下", Qualifier::AtMost),
-    ("以下", Qualifier::AtMost),
-    ("以内", Qualifier::AtMost),
-    ("之内", Qualifier::AtMost),
-    ("内", Qualifier::AtMost),
-    ("左右", Qualifier::About),
-    ("上下", Qualifier::About),
-    ("余", Qualifier::Over),
-    ("多", Qualifier::Over),
-];
-
 /// The qualifier that ends before `at`, and where it starts.
 pub(super) fn before(text: &Folded, at: usize) -> Option<(Qualifier, usize)> {
     let at = if matches!(text.before(at), '了' | '占') { at - 1 } else { at };
-    let &(word, qualifier) = BEFORE.iter().find(|(word, _)| text.ends(at, word))?;
+    let (word, qualifier) = words(Lang::Zh).before.find(|word| text.ends(at, word))?;
     let start = at - word.chars().count();
     // 最近, 附近, 签约 and 节约 are words of their own.
     let other = match word {
@@ -90,7 +49,7 @@ pub(super) fn before(text: &Folded, at: usize) -> Option<(Qualifier, usize)> {
 
 /// The qualifier that starts at `at`, and where it ends.
 pub(super) fn behind(text: &Folded, at: usize, unit: &str) -> Option<(Qualifier, usize)> {
-    let &(word, qualifier) = BEHIND.iter().find(|(word, _)| text.starts(at, word))?;
+    let (word, qualifier) = words(Lang::Zh).behind.find(|word| text.starts(at, word))?;
     let other = match word {
         // After a measure word for people or things, 余 and 多 begin another word: 3人多次.
         "内" => measure::kind(unit) != Kind::Duration,

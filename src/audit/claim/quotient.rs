@@ -1,11 +1,13 @@
 //! The counts that the words of a rate name: 办结率 is 办结 of 受理, 占审结数的 is a share of 审结.
 
-use super::{Binding, Claim, Kind, Tie, bind::may_be_part, measure};
+use super::{Binding, Claim, Kind, Stock, Tie, bind::may_be_part, measure};
 use crate::audit::lexicon::{self, RateWords, says, words};
 use crate::lang::Lang;
 
 /// How many claims back the counts of a rate are searched for.
-const BACK: usize = 12;
+pub(in crate::audit) const BACK: usize = 12;
+/// How many claims back a base is searched for in the same paragraph.
+const PARAGRAPH: usize = 24;
 /// How far apart the counts of a sum may be, in characters.
 const BESIDE: usize = 8;
 /// How far before a rate its base may be in another sentence, in characters.
@@ -23,17 +25,19 @@ pub(in crate::audit) struct Quotient {
     pub(in crate::audit) tie: Tie,
     /// Whether the subject of the rate itself names the base: 案卷 in 案卷优秀率.
     pub(in crate::audit) firm: bool,
+    /// Whether the base is so far from the rate that it can confirm it, but refutes nothing.
+    pub(in crate::audit) far: bool,
 }
 
 impl Quotient {
     /// One count over another.
     pub(in crate::audit) fn of(above: usize, below: usize, tie: Tie) -> Self {
-        Self { above: vec![above], less: Vec::new(), below: vec![below], tie, firm: tie == Tie::Told }
+        Self { above: vec![above], less: Vec::new(), below: vec![below], tie, firm: tie == Tie::Told, far: false }
     }
 
     /// As a binding, unless it has several counts on one side or no base.
     pub(super) fn binding(&self) -> Option<Binding> {
-        let simple = self.above.len() <= 1 && self.less.is_empty();
+        let simple = self.above.len() <= 1 && self.less.is_empty() && !self.far;
         let [denominator] = self.below[..] else { return None };
         simple.then(|| Binding::Rate { numerator: self.above.first().copied(), denominator })
     }
@@ -56,11 +60,14 @@ pub(in crate::audit) fn quotients(found: &[Claim], at: usize, lang: Lang) -> Vec
     if found[at].kind != Kind::Percent {
         return Vec::new();
     }
+    if let Some(stated) = made_up(found, at) {
+        return vec![stated];
+    }
     if is_share(&found[at]) {
-        return share(found, at).into_iter().collect();
+        return share(found, at, lang).into_iter().collect();
     }
     let near = Near::of(found, at);
-    Named::of(&found[at].label, lang).map(|named| named.readings(found, at, &near)).unwrap_or_default()
+    Named::of(&found[at].label, lang).map(|named| named.readings(found, at, near)).unwrap_or_default()
 }
 
 /// The counts around a rate, the nearest first.
@@ -69,21 +76,27 @@ struct Near {
     here: Vec<usize>,
     /// Those of the sentence before.
     before: Vec<usize>,
+    /// Those further up in its paragraph.
+    far: Vec<usize>,
 }
 
 impl Near {
     fn of(found: &[Claim], at: usize) -> Self {
         let counts = |other: &usize| found[*other].is_count() && !is_compared(&found[*other]);
-        let all = (at.saturating_sub(BACK)..at).rev().filter(counts);
+        let all = (at.saturating_sub(PARAGRAPH)..at).rev().filter(counts);
         let (here, rest): (Vec<_>, Vec<_>) = all.partition(|&other| found[other].sentence == found[at].sentence);
-        Self { here, before: rest.into_iter().filter(|&other| found[other].is_near(&found[at])).collect() }
+        let (before, far): (Vec<_>, Vec<_>) = rest.into_iter().partition(|&other| found[other].is_near(&found[at]));
+        let near = |all: Vec<usize>| all.into_iter().filter(|other| other + BACK >= at).collect();
+        let far = far.into_iter().filter(|&other| found[other].paragraph == found[at].paragraph).collect();
+        Self { here: near(here), before: near(before), far }
     }
 }
 
 /// Whether a claim is only a base of comparison: 较去年的260件.
-pub(super) fn is_compared(claim: &Claim) -> bool {
-    says(&claim.label, &words(Lang::Zh).compared)
-        && claim.label.trim_start_matches(',').starts_with(['较', '比', '由', '从'])
+pub(in crate::audit) fn is_compared(claim: &Claim) -> bool {
+    let label = claim.label.trim_start_matches(',');
+    let with = label.starts_with(['与', '同']) && claim.noun.starts_with("相比");
+    says(label, &words(Lang::Zh).compared) && (with || label.starts_with(['较', '比', '由', '从']))
 }
 
 /// A rate with its words.
@@ -103,19 +116,19 @@ impl Named {
             Lang::Zh => label[..label.rfind('率')?].rsplit([',', '、', '和', '及']).next()?,
             Lang::En => &label[..label.rfind("rate")?],
         };
-        let known = words(lang).rate.iter().flat_map(|rate| rate.part.iter().map(move |part| (part, rate)));
+        let known = words(lang).rate.iter().flat_map(|rate| rate.part.iter().map(move |&part| (part, rate)));
         let last = known
-            .filter_map(|(part, rate)| Some((phrase.rfind(part.as_str())? + part.len(), part.len(), part, rate)))
+            .filter_map(|(part, rate)| Some((phrase.rfind(part)? + part.len(), part.len(), part, rate)))
             .max_by_key(|(end, length, ..)| (*end, *length));
         let tail = |text: &str| text.chars().skip(text.chars().count().saturating_sub(2)).collect::<String>();
         let (stem, words) = match last {
-            Some((.., part, rate)) => (part.clone(), Some(rate)),
+            Some((.., part, rate)) => (part.to_owned(), Some(rate)),
             None if lang == Lang::Zh => (tail(phrase), None),
             None => return None,
         };
         let subject = phrase.split(stem.as_str()).next().unwrap_or_default();
         let subject =
-            lexicon::words(lang).generic.iter().fold(subject.to_string(), |rest, word| rest.replace(word.as_str(), ""));
+            lexicon::words(lang).generic.iter().fold(subject.to_string(), |rest, word| rest.replace(word, ""));
         let subject = subject.trim_matches([' ', '的']).into();
         (!stem.is_empty()).then_some(Self { stem, subject, words, lang })
     }
@@ -130,9 +143,9 @@ impl Named {
     /// Whether a count is that of the rest: 不合格 for 合格率, 合格 for 不合格率.
     fn is_opposite(&self, claim: &Claim) -> bool {
         let opposite = &words(self.lang).opposite;
-        let positive = opposite.iter().find_map(|no| self.stem.strip_prefix(no.as_str()));
+        let positive = opposite.iter().find_map(|no| self.stem.strip_prefix(no));
         match positive {
-            Some(positive) => claim.label.contains(positive) && !claim.label.contains(&self.stem),
+            Some(positive) => claim.label.contains(positive) && !says(&claim.label, opposite),
             None => opposite.iter().any(|no| claim.label.contains(&format!("{no}{}", self.stem))),
         }
     }
@@ -153,7 +166,7 @@ impl Named {
     /// How well a count is the base, by the rank of its words.
     fn rank(&self, claim: &Claim) -> Option<usize> {
         let said = claim.words().to_lowercase();
-        self.words?.whole.iter().position(|word| said.contains(word.as_str()))
+        self.words?.whole.iter().position(|word| said.contains(word))
     }
 
     /// Whether a count has a measure word that this rate can be based on.
@@ -171,20 +184,45 @@ impl Named {
     }
 
     /// The readings of a rate; none if it is a rate of something that its counts do not name.
-    fn readings(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
-        let mut readings = self.counts(found, at, near);
+    fn readings(&self, found: &[Claim], at: usize, near: Near) -> Vec<Quotient> {
+        let mut readings = self.counts(found, at, &self.own(found, near));
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
             // 按时办结 is 办结 in a manner: another numerator, but the same base.
             let base_alone = reading.above.is_empty() && reading.less.is_empty();
-            self.subject.is_empty() || base_alone && self.is_manner() || counts.any(|&at| self.shares(&found[at]))
+            let own = counts.any(|&at| self.shares(&found[at]));
+            self.subject.is_empty() || base_alone && self.is_manner() || own && !self.is_narrower(found, at, reading)
         });
         readings
     }
 
+    /// Whether the subject names another count in full: 首次执行 in 首次执行案件实际执结率, which is no rate of all cases.
+    fn is_narrower(&self, found: &[Claim], at: usize, reading: &Quotient) -> bool {
+        let own =
+            |other: &usize| reading.above.iter().chain(&reading.less).chain(&reading.below).any(|one| one == other);
+        let named = |other: usize| {
+            let label = found[other].label.trim_start_matches([',', '其', '中']);
+            found[other].is_count() && label.chars().count() > 2 && self.subject.contains(label)
+        };
+        (at.saturating_sub(BACK)..at).any(|other| !own(&other) && named(other))
+    }
+
+    /// The counts since the last rate of the same name, if a base is among them: the second 合格率 of a sentence is not
+    /// that of the first.
+    fn own(&self, found: &[Claim], near: Near) -> Near {
+        let name = format!("{}率", self.stem);
+        let first = near.here.last().copied().unwrap_or_default();
+        let last = near.here.first().copied().unwrap_or_default();
+        let rate = (first..=last).rev().find(|&at| found[at].kind == Kind::Percent && found[at].label.contains(&name));
+        let Some(rate) = rate else { return near };
+        let since: Vec<usize> = near.here.iter().copied().filter(|&other| other > rate).collect();
+        let base = since.iter().any(|&other| self.is_unit(&found[other]) && self.rank(&found[other]).is_some());
+        if base { Near { here: since, before: Vec::new(), far: Vec::new() } } else { near }
+    }
+
     /// Whether the rate only says how it was done.
     fn is_manner(&self) -> bool {
-        lexicon::words(self.lang).manner.contains(&self.subject)
+        lexicon::words(self.lang).manner.contains(&&*self.subject)
     }
 
     /// Whether a count has two characters, or a word, in common with what the rate is of.
@@ -203,19 +241,23 @@ impl Named {
             return self.with_numerator(found, above, near);
         }
         if let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) {
-            let below = self.base(found, rest, near);
-            return below.into_iter().map(|below| named(below.clone(), vec![rest], below)).collect();
+            let bases = self.bases(found, rest, near).into_iter();
+            return bases.map(|base| named(base.clone(), vec![rest], base)).collect();
         }
         if let Some(parts) = self.covering(found, near) {
-            let below = self.base(found, parts[0], near);
-            return below.into_iter().map(|below| named(parts.clone(), Vec::new(), below)).collect();
+            let bases = self.bases(found, parts[0], near).into_iter();
+            return bases.map(|base| named(parts.clone(), Vec::new(), base)).collect();
         }
         self.base_alone(found, at, near).into_iter().collect()
     }
 
     fn with_numerator(&self, found: &[Claim], above: usize, near: &Near) -> Vec<Quotient> {
-        let below = self.base(found, above, near);
-        let mut readings = vec![named(vec![above], Vec::new(), below.clone().unwrap_or_default())];
+        let only = |base| named(vec![above], Vec::new(), base);
+        let mut readings: Vec<Quotient> = self.bases(found, above, near).into_iter().map(only).collect();
+        if readings.is_empty() {
+            let far = self.base_of(found, above, &mut near.far.iter().copied()).map(|base| vec![base]);
+            readings.push(Quotient { far: far.is_some(), ..only(far.unwrap_or_default()) });
+        }
         // 持A证320人、持B证780人: the rate may be of both.
         let other = above.checked_sub(1).filter(|&other| {
             self.is_numerator(&found[other])
@@ -223,58 +265,70 @@ impl Named {
                 && found[above].char_start - found[other].char_end <= BESIDE
                 && near.here.contains(&other)
         });
-        if let Some(other) = other
-            && let Some(below) = self.base(found, other, near)
-        {
-            readings.push(named(vec![other, above], Vec::new(), below));
+        if let Some(other) = other {
+            let both = |base| named(vec![other, above], Vec::new(), base);
+            readings.extend(self.bases(found, other, near).into_iter().map(both));
         }
         readings
     }
 
-    /// The base of a count: the total that it is told to be a part of, or the one that the words of the rate name, with
-    /// what was carried over.
-    fn base(&self, found: &[Claim], part: usize, near: &Near) -> Option<Vec<usize>> {
+    /// The bases that a count may have, the likeliest first: the total that it is told to be a part of, or the one that
+    /// the words of the rate name, with what was carried over.
+    fn bases(&self, found: &[Claim], part: usize, near: &Near) -> Vec<Vec<usize>> {
         if let Some(Binding::Part { total, .. }) = found[part].binding {
-            return Some(vec![total]);
+            return vec![vec![total]];
         }
-        let fits = |other: &usize| {
-            *other < part && may_be_part(&found[part], &found[*other]) && found[*other].value >= found[part].value
-        };
-        let ranked = |side: &mut dyn Iterator<Item = usize>| {
-            let ranked = side.filter(fits).filter_map(|other| Some((self.rank(&found[other])?, other)));
-            ranked.min_by_key(|(rank, other)| (*rank, usize::MAX - other)).map(|(_, other)| other)
-        };
         // The counts since the rate before are nearer than all others, whatever their words.
         let rate = (0..part).rev().find(|&other| found[other].kind == Kind::Percent).unwrap_or(0);
         let here = || near.here.iter().copied();
+        let ranked = |side: &mut dyn Iterator<Item = usize>| self.base_of(found, part, side);
+        let subject = |other: &usize| self.fits(found, part, *other) && self.is_subject(&found[*other]);
         let base = ranked(&mut here().filter(|&other| other > rate))
             .or_else(|| ranked(&mut here()))
-            .or_else(|| ranked(&mut near.before.iter().copied()));
-        let base = match base {
-            Some(base) => base,
-            None => near
-                .here
-                .iter()
-                .chain(&near.before)
-                .copied()
-                .filter(fits)
-                .find(|&other| self.is_subject(&found[other]))?,
-        };
-        Some(self.with_carried(found, base, near))
+            .or_else(|| ranked(&mut near.before.iter().copied()))
+            .or_else(|| here().chain(near.before.iter().copied()).find(subject));
+        base.map(|base| self.with_carried(found, part, base, near)).unwrap_or_default()
     }
 
-    /// 新收 and 旧存 together are what there was to resolve.
-    fn with_carried(&self, found: &[Claim], base: usize, near: &Near) -> Vec<usize> {
-        let lists = words(self.lang);
-        let carries = self.words.is_some_and(|words| words.carried) && says(&found[base].label, &lists.new);
+    /// Whether a count may be the base of another; together with what was carried over, what came in may be.
+    fn fits(&self, found: &[Claim], part: usize, other: usize) -> bool {
+        let (part_of, base) = (&found[part], &found[other]);
+        let enough = base.value >= part_of.value || self.carries() && self.came(base);
+        other < part && may_be_part(part_of, base) && enough
+    }
+
+    /// Of some counts, the one that the words of the rate name first.
+    fn base_of(&self, found: &[Claim], part: usize, side: &mut dyn Iterator<Item = usize>) -> Option<usize> {
+        let fitting = side.filter(|&other| self.fits(found, part, other));
+        let ranked = fitting.filter_map(|other| Some((self.rank(&found[other])?, other)));
+        ranked.min_by_key(|(rank, other)| (*rank, usize::MAX - other)).map(|(_, other)| other)
+    }
+
+    fn carries(&self) -> bool {
+        self.words.is_some_and(|words| words.carried)
+    }
+
+    /// Whether a count is of what came in.
+    fn came(&self, claim: &Claim) -> bool {
+        matches!(Stock::of(claim, self.lang), Some(Stock::Incoming | Stock::Accepted))
+    }
+
+    /// A base, and 旧存 beside it: together with what is new that is all that there was to resolve, and 受理 may be either.
+    fn with_carried(&self, found: &[Claim], part: usize, base: usize, near: &Near) -> Vec<Vec<usize>> {
+        let stock = Stock::of(&found[base], self.lang).filter(|_| self.carries());
         let carried = near.here.iter().chain(&near.before).copied().find(|&other| {
-            says(&found[other].label, &lists.carried)
-                && found[other].binding.is_none()
+            let own = !matches!(found[other].binding, Some(Binding::Part { total, .. }) if total != base);
+            other != base
+                && own
+                && Stock::of(&found[other], self.lang) == Some(Stock::Start)
                 && found[other].is_like(&found[base])
         });
-        match carried {
-            Some(carried) if carries && carried != base => vec![base, carried],
-            _ => vec![base],
+        let both = carried.map(|carried| vec![base, carried]);
+        let alone = (found[base].value >= found[part].value).then(|| vec![base]);
+        match stock {
+            Some(Stock::Incoming) => both.or(alone).into_iter().collect(),
+            Some(Stock::Accepted) => alone.into_iter().chain(both).collect(),
+            _ => alone.into_iter().collect(),
         }
     }
 
@@ -298,7 +352,7 @@ impl Named {
         {
             return Some(only(base, true));
         }
-        let new = |at: usize| says(&found[at].label, &words(self.lang).new);
+        let new = |at: usize| Stock::of(&found[at], self.lang) == Some(Stock::Incoming);
         let fits = |&other: &usize| self.is_unit(&found[other]) && self.rank(&found[other]).is_some() && !new(other);
         let before = near.before.iter().copied().filter(|other| close(other) && self.shares(&found[*other]));
         near.here.iter().copied().chain(before).find(fits).map(|base| only(base, false))
@@ -307,16 +361,48 @@ impl Named {
 
 /// A reading that the words of a rate name.
 fn named(above: Vec<usize>, less: Vec<usize>, below: Vec<usize>) -> Quotient {
-    Quotient { above, less, below, tie: Tie::Named, firm: false }
+    Quotient { above, less, below, tie: Tie::Named, firm: false, far: false }
+}
+
+/// A share of which an English sentence names both: Requests granted in full made up 41% of resolvable requests.
+fn made_up(found: &[Claim], at: usize) -> Option<Quotient> {
+    let claim = &found[at];
+    let label = claim.label.to_lowercase();
+    let verbs = ["made up", "accounted for", "represented", "constituted"];
+    let part = verbs.iter().find_map(|verb| label.trim_end().strip_suffix(verb))?;
+    let whole = claim.noun.to_lowercase();
+    let whole = whole.strip_prefix("of ")?.split([',', '.']).next()?;
+    let telling = |text: &str| text.split(' ').filter(|word| word.len() > 3).map(stem).collect::<Vec<_>>();
+    let (part, whole) = (telling(part), telling(whole));
+    // The words before a count may belong to the one before it.
+    let said = |at: usize| format!("{} {}", found[at].text, found[at].noun).to_lowercase();
+    let of_total = |at: usize| match found[at].binding {
+        Some(Binding::Part { total, .. }) => said(total),
+        _ => String::new(),
+    };
+    let all = |words: &[String], said: &str| !words.is_empty() && words.iter().all(|word| said.contains(word.as_str()));
+    let counts = |other: &usize| found[*other].is_count() && found[*other].paragraph == claim.paragraph;
+    let before = || (at.saturating_sub(BACK)..at).rev().filter(counts);
+    let above = before().find(|&other| all(&part, &format!("{} {}", of_total(other), said(other))))?;
+    let below = before().find(|&other| other != above && all(&whole, &said(other)))?;
+    (found[below].value >= found[above].value).then(|| Quotient::of(above, below, Tie::Named))
+}
+
+fn stem(word: &str) -> String {
+    word.trim_end_matches('s').to_owned()
 }
 
 /// The count that a share is one of, and the whole that it names, that the count is told to be a part of, or that the
 /// share before it has.
-fn share(found: &[Claim], at: usize) -> Option<Quotient> {
+fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
     let claim = &found[at];
     let amount = |other: &usize| found[*other].is_count() || found[*other].kind == Kind::Money;
     let here = |other: &usize| found[*other].sentence == claim.sentence;
-    let above = (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount)?;
+    if is_of_several(claim, lang) {
+        return together(found, at, lang);
+    }
+    let nearest = || (at.saturating_sub(BACK)..at).rev().take_while(here).find(amount);
+    let above = own_count(found, at).or_else(nearest)?;
     if let Some(whole) = whole_named(&claim.label) {
         let named = |other: &usize| {
             found[*other].is_near(claim) && amount(other) && is_whole(&found[*other], &found[above], &whole)
@@ -341,6 +427,42 @@ fn share(found: &[Claim], at: usize) -> Option<Quotient> {
         }
         _ => None,
     }
+}
+
+/// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.
+pub(in crate::audit) fn own_count(found: &[Claim], at: usize) -> Option<usize> {
+    let claim = &found[at];
+    let (subject, _) = claim.label.rsplit_once('占')?;
+    let subject = subject.rsplit([',', ' ', '和']).next().filter(|subject| subject.chars().count() > 1)?;
+    let named = |other: &usize| found[*other].is_count() && found[*other].label.ends_with(subject);
+    let near = (at.saturating_sub(BACK)..at).rev().take_while(|&other| found[other].is_near(claim));
+    near.filter(|other| named(other)).find(|&other| matches!(found[other].binding, Some(Binding::Part { .. })))
+}
+
+/// Whether a share is that of several counts: 大气与噪声两类合计占.
+pub(in crate::audit) fn is_of_several(claim: &Claim, lang: Lang) -> bool {
+    is_share(claim) && says(&claim.label, &words(lang).together)
+}
+
+/// The counts that a share of several names, over the total of which they are parts.
+fn together(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
+    let claim = &found[at];
+    let end = words(lang).together.iter().filter_map(|word| claim.label.find(word)).min()?;
+    let of = |name: &str| {
+        let named = |other: &usize| found[*other].is_near(claim) && found[*other].label.ends_with(name);
+        (at.saturating_sub(BACK)..at).rev().find(named).filter(|_| name.chars().count() > 1)
+    };
+    let names = claim.label[..end].rsplit([',', ' ']).next()?.split(['与', '和', '及', '、']);
+    let above: Vec<usize> = names.map(|name| of(name.trim())).collect::<Option<_>>()?;
+    let totals: Option<Vec<usize>> = above
+        .iter()
+        .map(|&part| match found[part].binding {
+            Some(Binding::Part { total, .. }) => Some(total),
+            _ => None,
+        })
+        .collect();
+    let total = *totals?.first()?;
+    (above.len() > 1).then(|| Quotient { above, ..Quotient::of(total, total, Tie::Named) })
 }
 
 /// The whole that a share is stated of: 审结 in 占审结数的.

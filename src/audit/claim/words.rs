@@ -1,143 +1,15 @@
 //! English words around a number: scales, qualifiers, changes, and words that make it a name.
 
 use super::{Kind, Qualifier, folded::Folded, numeral};
+use crate::audit::lexicon::{Change, Lexicon, Unit, words};
+use crate::lang::Lang;
+
+fn lexicon() -> &'static Lexicon {
+    words(Lang::En)
+}
 
 /// The maximum length of a word, in characters.
 const WORD: usize = 24;
-
-/// Words before a number that make it a name.
-const NAMERS: [&str; 33] = [
-    "article",
-    "articles",
-    "no",
-    "number",
-    "section",
-    "chapter",
-    "phase",
-    "table",
-    "annex",
-    "item",
-    "level",
-    "grade",
-    "document",
-    "order",
-    "version",
-    "page",
-    "part",
-    "schedule",
-    "clause",
-    "paragraph",
-    "step",
-    "hotline",
-    "form",
-    "room",
-    "figure",
-    "appendix",
-    "category",
-    "file",
-    "phone",
-    "tel",
-    "telephone",
-    "fax",
-    "postcode",
-];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-const SLOGANS: [&str; 19] = [
-    "level",
-    "aspect",
-    "system",
-    "side",
-    "party",
-    "way",
-    "step",
-    "principle",
-    "priority",
-    "pillar",
-    "area",
-    "part",
-    "thing",
-    "type",
-    "kind",
-    "task",
-    "duty",
-    "measure",
-    "plan",
-];
-
-const QUALIFIERS: [(&str, Qualifier); 22] = [
-    ("no more than", Qualifier::AtMost),
-    ("no fewer than", Qualifier::AtLeast),
-    ("no less than", Qualifier::AtLeast),
-    ("not more than", Qualifier::AtMost),
-    ("more than", Qualifier::MoreThan),
-    ("fewer than", Qualifier::LessThan),
-    ("less than", Qualifier::LessThan),
-    ("at least", Qualifier::AtLeast),
-    ("at most", Qualifier::AtMost),
-    ("up to", Qualifier::AtMost),
-    ("just under", Qualifier::Almost),
-    ("close to", Qualifier::Almost),
-    ("nearly", Qualifier::Almost),
-    ("almost", Qualifier::Almost),
-    ("about", Qualifier::About),
-    ("around", Qualifier::About),
-    ("approximately", Qualifier::About),
-    ("roughly", Qualifier::About),
-    ("some", Qualifier::About),
-    ("over", Qualifier::MoreThan),
-    ("exceeding", Qualifier::MoreThan),
-    ("under", Qualifier::LessThan),
-];
-
-/// Verbs that end with `over`.
-const OVERS: [&str; 8] = [
-    "carried over",
-    "carry over",
-    "brought over",
-    "taken over",
-    "took over",
-    "handed over",
-    "left over",
-    "rolled over",
-];
-
-const CHANGES: [(&str, bool); 20] = [
-    ("rose by", false),
-    ("grew by", false),
-    ("increased by", false),
-    ("up by", false),
-    ("up", false),
-    ("an increase of", false),
-    ("growth of", false),
-    ("a rise of", false),
-    ("rising by", false),
-    ("rose", false),
-    ("grew", false),
-    ("increased", false),
-    ("fell by", true),
-    ("dropped by", true),
-    ("decreased by", true),
-    ("down by", true),
-    ("down", true),
-    ("a decrease of", true),
-    ("a fall of", true),
-    ("declined by", true),
-];
 
 /// The end of the word that starts at `at`.
 pub(super) fn end(text: &Folded, at: usize) -> usize {
@@ -173,15 +45,15 @@ pub(super) fn is_capital(text: &Folded, at: usize) -> bool {
 }
 
 pub(super) fn names(word: &str) -> bool {
-    NAMERS.contains(&word)
+    lexicon().namers.contains(&word)
 }
 
 pub(super) fn is_month(word: &str) -> bool {
-    MONTHS.contains(&word)
+    lexicon().months.contains(&word)
 }
 
 pub(super) fn is_slogan(thing: &str) -> bool {
-    SLOGANS.contains(&thing)
+    lexicon().slogans.contains(&thing)
 }
 
 /// Whether `st`, `nd`, `rd` or `th` follows at `at`.
@@ -218,33 +90,19 @@ pub(super) fn qualifier(text: &Folded, at: usize) -> (usize, Option<Qualifier>) 
     let tail = text.slice(end.saturating_sub(16)..end).to_lowercase();
     let tail = tail.trim_end();
     // "Carried over" and "taken over" are verbs.
-    let verb = |word: &str| word == "over" && OVERS.iter().any(|verb| tail.ends_with(verb));
+    let verb = |word: &str| word == "over" && lexicon().overs.iter().any(|verb| tail.ends_with(verb));
     let whole = |word: &str| {
         tail.ends_with(word) && !tail[..tail.len() - word.len()].ends_with(char::is_alphabetic) && !verb(word)
     };
-    let found = QUALIFIERS.iter().find(|(word, _)| whole(word));
+    let found = lexicon().before.find(whole);
     found.map_or((end, None), |(word, qualifier)| {
-        (end.saturating_sub(word.chars().count() + usize::from(text.before(end) == ' ')), Some(*qualifier))
+        (end.saturating_sub(word.chars().count() + usize::from(text.before(end) == ' ')), Some(qualifier))
     })
 }
 
 /// The currency before a number at `at`, as a unit, and where it starts.
 pub(super) fn currency(text: &Folded, at: usize) -> Option<(&'static str, usize)> {
-    const CURRENCIES: [(&str, &str); 12] = [
-        ("CNY ", "yuan"),
-        ("CNY", "yuan"),
-        ("RMB ", "yuan"),
-        ("RMB", "yuan"),
-        ("¥", "yuan"),
-        ("￥", "yuan"),
-        ("US$", "dollar"),
-        ("$", "dollar"),
-        ("GBP ", "pound"),
-        ("£", "pound"),
-        ("EUR ", "euro"),
-        ("€", "euro"),
-    ];
-    let &(word, unit) = CURRENCIES.iter().find(|(word, _)| text.ends(at, word))?;
+    let (word, Unit(unit)) = lexicon().currencies.find(|word| text.ends(at, word))?;
     Some((unit, at - word.chars().count()))
 }
 
@@ -265,10 +123,20 @@ pub(super) fn behind(text: &Folded, at: usize) -> Option<Qualifier> {
     }
 }
 
+/// A percentage before words of comparison is a change: 6% more than.
+pub(super) fn compared(text: &Folded, at: usize, kind: Kind) -> Option<(Kind, bool)> {
+    let more = [" more than", " higher than", " above the"];
+    let less = [" less than", " fewer than", " lower than", " below the"];
+    let said = |words: &[&str]| text.first_of(at, words).is_some();
+    (kind == Kind::Percent && (said(&more) || said(&less))).then(|| (Kind::Growth, said(&less)))
+}
+
 /// The kind of a claim, by the words of change before it, and whether it is a fall.
 pub(super) fn kind(label: &str, kind: Kind) -> (Kind, bool) {
     let label = label.to_lowercase();
-    let change = CHANGES.iter().find(|(word, _)| label.ends_with(word)).map(|(_, fall)| *fall);
+    // "Made up 41%" and "set up 3 offices" are no changes.
+    let verb = lexicon().ups.iter().any(|verb| label.ends_with(verb));
+    let change = lexicon().change.find(|word| !verb && label.ends_with(word)).map(|(_, change)| change == Change::Fall);
     match (kind, change) {
         (Kind::Percent, Some(fall)) if label.contains(" rate") => (Kind::Points, fall),
         (Kind::Percent, Some(fall)) => (Kind::Growth, fall),

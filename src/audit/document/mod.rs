@@ -23,11 +23,13 @@ use sheet::Sheet;
 
 use super::{
     claim::Claim,
+    forms::{self, FormTable},
     report::{Document, Finding},
     table::Table,
     tabular,
 };
 use crate::lang::Lang;
+use crate::report::form::{Form, Recognised, Values};
 use crate::{Error, Result, file, register::Batches};
 
 /// The maximum number of bytes read of a file, or unpacked from it.
@@ -168,6 +170,22 @@ impl Source {
         }
         .with_unread(&self.unread);
         document.with_source(&self.name)
+    }
+
+    /// The numbers of a form that are printed in it; none where no table of the form is.
+    pub fn form(&self, form: &Form) -> Option<Values> {
+        let found = self.forms();
+        let of_form = |one: &&FormTable| {
+            let theirs = &one.recognised;
+            form.tables.iter().any(|table| table.id == theirs.form.tables[theirs.table].id)
+        };
+        let found: Vec<_> = found.iter().filter(of_form).map(|one| &one.recognised).collect();
+        (!found.is_empty()).then(|| Recognised::values(form, found))
+    }
+
+    /// The tables of forms in it.
+    pub(in crate::audit) fn forms(&self) -> Vec<FormTable> {
+        forms::tables(&self.text, &self.tables)
     }
 
     /// The claims of the report.

@@ -1,6 +1,5 @@
 //! Relations between claims, decided exactly: in integers and fractions, never in floats.
 
-mod binary;
 mod constant;
 mod flow;
 mod growth;
@@ -14,7 +13,6 @@ mod sum;
 mod verdict;
 mod witnesses;
 
-pub use binary::binary_sd;
 pub use constant::hidden_constant;
 pub use flow::stock_flow;
 pub(crate) use growth::change;

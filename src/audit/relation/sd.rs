@@ -65,7 +65,7 @@ pub fn sd(mean: &str, sd: &str, n: u64, items: u32, rounding: Rounding) -> Resul
 }
 
 /// The squares of the standard deviations that print as `printed`; the lower bound is at least zero.
-pub(super) fn squared(printed: Printed, rounding: Rounding) -> Option<Interval> {
+fn squared(printed: Printed, rounding: Rounding) -> Option<Interval> {
     let mut interval = printed.preimage(rounding)?.intersection(&Interval::from(Rational::ZERO, true));
     for bound in [&mut interval.lower, &mut interval.upper].into_iter().flatten() {
         bound.value = bound.value.checked_mul(bound.value)?;

@@ -45,16 +45,13 @@ impl Verdict {
         matches!(self, Self::Impossible | Self::Unreconciled)
     }
 
+    /// All of them, from the one that most needs an explanation.
+    pub(crate) const BY_GRAVITY: [Self; 6] =
+        [Self::Impossible, Self::Unreconciled, Self::Undefined, Self::Unknown, Self::WithinRounding, Self::Exact];
+
     /// How urgently the finding needs an explanation.
-    pub(crate) fn gravity(self) -> u8 {
-        match self {
-            Self::Exact => 0,
-            Self::WithinRounding => 1,
-            Self::Unknown => 2,
-            Self::Undefined => 3,
-            Self::Unreconciled => 4,
-            Self::Impossible => 5,
-        }
+    pub(crate) fn gravity(self) -> usize {
+        Self::BY_GRAVITY.iter().rev().take_while(|verdict| **verdict != self).count()
     }
 
     /// How it looks, wherever it is shown.

@@ -1,17 +1,15 @@
 //! Printed growth, checked against the claims that it compares, and percentage points written as percent.
 
-use super::{Finding, Reader, Relation, concept::Concept, rates::percent};
+use super::{Finding, Reader, Relation, rates::percent};
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Qualifier, Tie, class},
+    claim::{Binding, Claim, Kind, Qualifier, Stock, Tie, is_compared},
+    exact::Rational,
     interval::Interval,
-    relation::{Growth, Printed, Reading, Verdict, change},
+    lexicon::{says, words},
+    relation::{Growth, Reading, Verdict, change},
     rounding::Rounding,
 };
-
-/// Words for a claim of the earlier period.
-const EARLIER: [&str; 8] = ["去年", "上年", "同期", "前一年", "由", "从", "last year", "from"];
-/// Words for what is carried over from the earlier period, which is not a claim of that period.
-const CARRIED: [&str; 3] = ["结转", "旧存", "carried over"];
+use crate::lang::Lang;
 
 /// Checks every change.
 pub(super) fn check(reader: &mut Reader) {
@@ -33,6 +31,7 @@ pub(super) fn check(reader: &mut Reader) {
                 Some(old) => judged(reader, at, of, &Old::of(&reader.claims[old]), &[at, of, old]),
                 None => grown(reader, at, of),
             },
+            (Kind::Change, ..) => more(reader, at, of),
             _ => None,
         };
         reader.findings.extend(finding);
@@ -64,27 +63,46 @@ fn earlier_rate(reader: &Reader, at: usize, new: usize) -> Option<usize> {
     let claims = reader.claims;
     (at.saturating_sub(3)..(at + 2).min(claims.len())).find(|&other| {
         let claim = &claims[other];
-        let earlier = EARLIER.iter().any(|word| claim.label.contains(word)) || is_before(claim, &claims[new]);
+        let earlier = says_earlier(claim) || is_before(claim, &claims[new]);
         other != new && claim.kind == Kind::Percent && claim.sentence == claims[new].sentence && earlier
     })
 }
 
 /// A change in points, and the two rates that it compares.
 fn points(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
-    let claims = reader.claims;
     let old = earlier_rate(reader, at, new)?;
+    let shown = |difference| percent(&Interval::point(difference));
+    let printed = reader.claims[at].printed();
+    let (usual, any) = (printed.preimage(reader.habit.rounding)?, printed.preimage(Rounding::Any)?);
+    difference(reader, [at, new, old], [usual, any], &shown)
+}
+
+/// A change in a count, and the two counts that it compares: 较上年的260件增加33件.
+fn more(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
+    let old = earlier(reader, at, new)?;
+    let can_be = reader.claims[at].interval;
+    difference(reader, [at, new, old], [can_be; 2], &|difference: Rational| difference.to_string())
+}
+
+/// A printed difference, the two claims that it is of, and what it can stand for by the usual rounding and by any.
+fn difference(
+    reader: &Reader,
+    [at, new, old]: [usize; 3],
+    [usual, any]: [Interval; 2],
+    shown: &dyn Fn(Rational) -> String,
+) -> Option<Finding> {
+    let claims = reader.claims;
     let gap = claims[new].interval.minus(&claims[old].interval)?;
-    let printed = Printed { value: claims[at].value, place: claims[at].place };
-    let can = |way| Some(!printed.preimage(way)?.intersection(&gap).is_empty());
+    let can = |interval: Interval| !interval.intersection(&gap).is_empty();
     let difference = claims[new].value.checked_sub(claims[old].value)?;
-    let verdict = match (can(reader.habit.rounding)?, can(Rounding::Any)?) {
-        (true, _) if difference == printed.value => Verdict::Exact,
+    let verdict = match (can(usual), can(any)) {
+        (true, _) if difference == claims[at].value => Verdict::Exact,
         (true, _) => Verdict::WithinRounding,
         (false, true) => Verdict::Unknown,
         (false, false) => Verdict::Impossible,
     };
     let (name, a, b) = (reader.named(at), &claims[old].text, &claims[new].text);
-    let shown = percent(&Interval::point(difference));
+    let shown = shown(difference);
     let (zh, en) = match verdict {
         Verdict::Impossible => ("不符", "does not match"),
         Verdict::Unknown => ("只有按其他舍入方式才相符", "matches only by another rounding"),
@@ -106,25 +124,33 @@ fn called_percent(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
     let claims = reader.claims;
     let old = earlier_rate(reader, at, new)?;
     let gap = claims[new].interval.minus(&claims[old].interval)?;
-    let printed = Printed { value: claims[at].value, place: claims[at].place }.preimage(Rounding::Any)?;
+    let printed = claims[at].printed().preimage(Rounding::Any)?;
     if printed.intersection(&gap).is_empty() {
         return judged(reader, at, new, &Old::of(&claims[old]), &[at, new, old]);
     }
     Some(wording(reader, at))
 }
 
-fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
+/// The claim of the period before that a change in a count is stated against.
+fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
     let claims = reader.claims;
     let near = at.saturating_sub(4)..(at + 3).min(claims.len());
-    let old = near.into_iter().find(|&other| {
+    near.into_iter().find(|&other| {
         let (claim, now) = (&claims[other], &claims[new]);
-        let says = |words: &[&str]| words.iter().any(|word| claim.label.contains(word));
-        let earlier = (says(&EARLIER) || is_before(claim, now)) && !says(&CARRIED);
+        // What is carried over from the earlier period is no claim of that period.
+        let stock = matches!(Stock::of(claim, reader.document.lang), Some(Stock::Start | Stock::End));
+        let earlier = says_earlier(claim) || is_before(claim, now) || is_compared(claim) || is_base(claim);
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = claim.is_like(now) || claim.is_count() && now.is_count() && claim.unit.is_empty();
-        let together = claim.sentence == now.sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
-        other != new && other != at && together && like && earlier
-    });
+        let together =
+            claim.sentence == claims[at].sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
+        other != new && other != at && together && like && earlier && (!stock || is_compared(claim))
+    })
+}
+
+fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
+    let claims = reader.claims;
+    let old = earlier(reader, at, new);
     if let Some(old) = old {
         return judged(reader, at, new, &Old::of(&claims[old]), &[at, new, old]);
     }
@@ -138,8 +164,17 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
         let old = Old { value: value.to_string(), interval, text: format!("{value}{}", now.unit) };
         return judged(reader, at, new, &old, &[at, new, by]);
     }
-    let [old] = reader.previous.get(&(Concept::of(now)?, class(&now.unit)))?[..] else { return None };
+    let [old] = reader.previous.like(reader, new)[..] else { return None };
     judged(reader, at, new, &Old::of(old), &[at, new])
+}
+
+fn says_earlier(claim: &Claim) -> bool {
+    [Lang::Zh, Lang::En].iter().any(|&lang| says(&claim.label, &words(lang).earlier))
+}
+
+/// Whether an English claim is of the period before: the 11,720 complaints of the previous year.
+fn is_base(claim: &Claim) -> bool {
+    says(&claim.noun, &words(Lang::En).compared)
 }
 
 /// The base of a change.
@@ -162,7 +197,7 @@ fn is_before(claim: &Claim, now: &Claim) -> bool {
 
 fn judged(reader: &Reader, at: usize, new: usize, old: &Old, places: &[usize]) -> Option<Finding> {
     let claim = &reader.claims[at];
-    let printed = Printed { value: claim.value, place: claim.place };
+    let printed = claim.printed();
     let now: &Interval = &reader.claims[new].interval;
     let of = |rounding| change(now, &old.interval, printed, rounding);
     let found = of(reader.habit.rounding)?;

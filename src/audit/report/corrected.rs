@@ -5,13 +5,10 @@ use super::{
     rates::{Judged, percent},
 };
 use crate::audit::{
-    claim::Quotient,
+    claim::{BACK, Quotient},
     lexicon::{says, words},
     relation::Verdict,
 };
-
-/// How many claims back the counts of such a rate are searched for.
-const BACK: usize = 12;
 
 /// A finding with both readings, if the rate is one of them.
 pub(super) fn check(reader: &Reader, rate: usize, readings: &[Quotient]) -> Option<Finding> {
@@ -23,7 +20,7 @@ pub(super) fn check(reader: &Reader, rate: usize, readings: &[Quotient]) -> Opti
     let near: Vec<usize> = (rate.saturating_sub(BACK)..rate)
         .filter(|&at| claims[at].is_count() && claims[at].sentence == claims[rate].sentence)
         .collect();
-    let says = |at: &usize, words: &[String]| says(&claims[*at].label, words);
+    let says = |at: &usize, words: &[&str]| says(&claims[*at].label, words);
     let ended = near.iter().copied().find(|at| says(at, &lexicon.self_corrected))?;
     let first = readings.first()?;
     let above = match first.above[..] {

@@ -59,6 +59,8 @@ pub enum Relation {
     Unreadable,
     /// A claim with contradictory qualifiers.
     Contradiction,
+    /// What must hold between the cells of a table that is prescribed.
+    FormIdentity,
 }
 
 /// A place in a document.
@@ -151,6 +153,13 @@ impl Finding {
 
     pub(in crate::audit) fn tied(self, tie: Tie) -> Self {
         Self { tie: Some(tie), ..self }
+    }
+
+    /// A sentence names the cells of tables in its own language.
+    pub(in crate::audit) fn name_cells(&mut self) {
+        for cell in self.places.iter().filter_map(|place| place.cell.as_ref()) {
+            self.en = self.en.replace(&cell.says_in(Lang::Zh), &cell.says_in(Lang::En));
+        }
     }
 
     pub(in crate::audit) fn says(self, zh: String, en: String) -> Self {

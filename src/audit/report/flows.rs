@@ -4,44 +4,49 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation, parts::added};
 use crate::audit::{
-    claim::{Binding, Claim, Tie},
-    lexicon::{says, words},
+    claim::{Binding, Claim, Stock, Tie},
     relation::Verdict,
     tabular::Flow,
 };
-use crate::lang::Lang;
 
 /// Checks each paragraph that states all four, and the flows of tables.
 pub(super) fn check(reader: &mut Reader, tables: &[Flow]) {
-    let mut paragraphs: BTreeMap<usize, [Vec<usize>; 4]> = BTreeMap::new();
+    let mut paragraphs: BTreeMap<usize, BTreeMap<Stock, usize>> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.is_count()) {
-        if let Some((role, paragraph)) = role(claim, reader.document.lang).zip(claim.paragraph) {
-            let found = &mut paragraphs.entry(paragraph).or_default()[role];
+        if let Some((stock, paragraph)) = stock(reader, claim).zip(claim.paragraph) {
             // The first of each counts; a second one is about something else.
-            if found.is_empty() {
-                found.push(at);
-            }
+            paragraphs.entry(paragraph).or_default().entry(stock).or_insert(at);
         }
     }
-    let told = paragraphs.into_values().filter(|found| found.iter().all(|claims| !claims.is_empty()));
-    let told = told.map(|[start, incoming, resolved, end]| (Flow { start, incoming, resolved, end }, Tie::Named));
-    let flows: Vec<_> = told.chain(tables.iter().map(|flow| (flow.clone(), Tie::Told))).collect();
-    for (flow, tie) in flows {
-        let finding = judge(reader, &flow, tie);
+    for found in paragraphs.into_values() {
+        let of = |stock| Some(vec![*found.get(&stock)?]);
+        let all = |incoming| {
+            let (start, incoming) = (of(Stock::Start)?, of(incoming)?);
+            Some(Flow { start, incoming, resolved: of(Stock::Resolved)?, end: of(Stock::End)? })
+        };
+        let finding = match all(Stock::Incoming) {
+            Some(flow) => judge(reader, &flow, Tie::Named),
+            // What was accepted may be all that there was, so it can confirm, but refutes nothing.
+            None => all(Stock::Accepted)
+                .and_then(|flow| judge(reader, &flow, Tie::Named))
+                .filter(|found| found.verdict.holds()),
+        };
+        reader.findings.extend(finding);
+    }
+    for flow in tables {
+        let finding = judge(reader, flow, Tie::Told);
         reader.findings.extend(finding);
     }
 }
 
-/// Which of the four a count is: start, incoming, resolved, end. A part of another count is none of them.
-fn role(claim: &Claim, lang: Lang) -> Option<usize> {
-    if matches!(claim.binding, Some(Binding::Part { .. })) {
-        return None;
-    }
-    let words = &words(lang).flow;
-    // 年初未结 has words of both the start and the end, and 未结案件 those of the end and of what was resolved.
-    let roles = [(0, &words.start), (3, &words.end), (1, &words.incoming), (2, &words.resolved), (3, &words.late)];
-    let said = if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_lowercase() };
-    roles.into_iter().find(|(_, words)| says(&said, words)).map(|(role, _)| role)
+/// Which of the four a count is. A part of a count of the same kind is none of them.
+fn stock(reader: &Reader, claim: &Claim) -> Option<Stock> {
+    let lang = reader.document.lang;
+    let whole = match claim.binding {
+        Some(Binding::Part { total, .. }) => Stock::of(&reader.claims[total], lang),
+        _ => None,
+    };
+    Stock::of(claim, lang).filter(|stock| whole != Some(*stock))
 }
 
 fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {

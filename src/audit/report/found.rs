@@ -5,13 +5,11 @@ use super::{
     rates::{Judged, percent},
 };
 use crate::audit::{
-    claim::{Quotient, Tie, is_share, quotients},
+    claim::{BACK, Quotient, Tie, is_of_several, is_share},
     exact::Rational,
     relation::Verdict,
 };
 
-/// How many claims back counts are searched for.
-pub(super) const BACK: usize = 12;
 /// A hit is told if a random rate would have one with at most this probability: one in twenty.
 const CHANCE: i128 = 20;
 
@@ -19,8 +17,11 @@ const CHANCE: i128 = 20;
 ///
 /// A rate printed to the unit u has each of 1/u values with equal probability, and each pair of counts gives one of
 /// them: m pairs hit it by chance with a probability of at most m · u.
-pub(super) fn rate(reader: &Reader, rate: usize) -> Option<Finding> {
-    let pairs = pairs(reader, rate);
+pub(super) fn rate(reader: &Reader, rate: usize, readings: &[Quotient]) -> Option<Finding> {
+    if is_of_several(&reader.claims[rate], reader.document.lang) {
+        return None;
+    }
+    let pairs = pairs(reader, rate, readings);
     let chance = Rational::integer(i128::try_from(pairs.len()).ok()?).checked_mul(reader.claims[rate].place)?;
     if chance.checked_mul(Rational::integer(CHANCE))? > Rational::ONE {
         return None;
@@ -46,15 +47,14 @@ pub(super) fn rate(reader: &Reader, rate: usize) -> Option<Finding> {
 }
 
 /// The pairs that a rate may be of: if its numerator is known, with every larger count; otherwise all.
-fn pairs(reader: &Reader, rate: usize) -> Vec<(usize, usize)> {
+fn pairs(reader: &Reader, rate: usize, readings: &[Quotient]) -> Vec<(usize, usize)> {
     let claims = reader.claims;
     let claim = &claims[rate];
     let near: Vec<usize> = (rate.saturating_sub(BACK)..rate)
         .rev()
         .filter(|&at| claims[at].is_count() && claims[at].is_near(claim))
         .collect();
-    let known =
-        quotients(claims, rate, reader.document.lang).first().and_then(|reading| reading.above.first().copied());
+    let known = readings.first().and_then(|reading| reading.above.first().copied());
     let above = if is_share(claim) { known.or(near.first().copied()) } else { known };
     let fits = |above: usize, below: usize| {
         above != below && claims[above].is_like(&claims[below]) && claims[above].value <= claims[below].value

@@ -1,14 +1,14 @@
 //! The rounding habit of a document, inferred from its rates with both counts and its lists of shares.
 
-use super::shares;
+use super::shares::ShareList;
 use crate::audit::{
     claim::{Binding, Claim, Kind},
-    relation::{Habit, Printed, Rate, habit},
+    relation::{Habit, Rate, habit},
     rounding::Rounding,
 };
 
 /// Infers the habit from the claims.
-pub(super) fn of(claims: &[Claim]) -> Habit {
+pub(super) fn of(claims: &[Claim], lists: &[ShareList]) -> Habit {
     let mut rates = Vec::new();
     for claim in claims {
         if let (Kind::Percent, Some(Binding::Rate { numerator: Some(above), denominator })) =
@@ -19,7 +19,7 @@ pub(super) fn of(claims: &[Claim]) -> Habit {
             rates.extend(known.filter(|rate| rate.prints(Rounding::Any)));
         }
     }
-    let lists: Vec<Vec<Rate>> = shares::share_lists(claims)
+    let lists: Vec<Vec<Rate>> = lists
         .iter()
         .filter_map(|list| {
             list.counts
@@ -38,9 +38,5 @@ pub(super) fn of(claims: &[Claim]) -> Habit {
 /// A rate whose counts are known integers.
 fn rate(printed: &Claim, above: &Claim, below: &Claim) -> Option<Rate> {
     let whole = |claim: &Claim| claim.interval.is_point().then(|| claim.value.numerator());
-    Some(Rate {
-        printed: Printed { value: printed.value, place: printed.place },
-        numerator: whole(above)?,
-        denominator: whole(below)?,
-    })
+    Some(Rate { printed: printed.printed(), numerator: whole(above)?, denominator: whole(below)? })
 }

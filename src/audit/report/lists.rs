@@ -1,24 +1,10 @@
 //! Lists, and the stated number of their items: 实体、网络、热线三大平台.
 
 use super::{Finding, Reader, Relation};
-use crate::audit::{claim::folded::is_han, relation::Verdict};
+use crate::audit::{claim::folded::is_han, lexicon::words, relation::Verdict};
+use crate::lang::Lang;
 use crate::numeral::digit;
 
-/// Nouns counted after a list.
-const COUNTED: [&str; 12] = [
-    "大领域",
-    "大平台",
-    "大体系",
-    "大行动",
-    "大工程",
-    "大机制",
-    "大类",
-    "个领域",
-    "项制度",
-    "项机制",
-    "项措施",
-    "大系统",
-];
 /// Characters that form a word with the following one: 重大, 扩大, 各个.
 const JOINED: &str = "重各几多数两这那每首该本某上下前后单整逐哪强扩最更较特巨广宏高加壮伟放盛浩庞远等类专此另其";
 /// The maximum length of a list, in characters.
@@ -30,7 +16,7 @@ pub(super) fn check(reader: &mut Reader) {
     let mut at = 0;
     while at < text.chars.len() {
         let counted = if matches!(text.at(at), '大' | '个' | '项') && !text.is_hidden(at) {
-            text.first_of(at, &COUNTED)
+            text.first_of(at, &words(Lang::Zh).enumerated)
         } else {
             None
         };

@@ -1,7 +1,7 @@
 //! A published report, checked for consistency and against last year's report.
 
+mod cells;
 mod changes;
-mod concept;
 mod constants;
 mod corrected;
 mod finding;
@@ -20,13 +20,15 @@ mod shares;
 mod tables;
 mod units;
 
+use same::Previous;
 use serde::Serialize;
 
 pub use finding::{Finding, Place, Relation};
 
 use super::{
-    against::{Against, Computed, Match, against},
+    against::{About, Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
+    forms::{self, FormTable},
     label,
     relation::Habit,
     table::Table,
@@ -47,12 +49,23 @@ pub struct Document<'a> {
     unread: &'a [Finding],
     previous: Option<&'a [Claim]>,
     computed: Option<Computed<'a>>,
+    last: &'a [FormTable],
 }
 
 impl<'a> Document<'a> {
     /// A document with this text.
     pub fn new(text: &'a str, lang: Lang) -> Self {
-        Self { text, lang, source: "", claims: None, tables: &[], unread: &[], previous: None, computed: None }
+        Self {
+            text,
+            lang,
+            source: "",
+            claims: None,
+            tables: &[],
+            unread: &[],
+            previous: None,
+            computed: None,
+            last: &[],
+        }
     }
 
     /// A document of which only the claims are known, such as a table of them; its headings and lists are not
@@ -83,6 +96,12 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn with_previous(self, claims: &'a [Claim]) -> Self {
         Self { previous: Some(claims), ..self }
+    }
+
+    /// Adds the tables of forms in last year's report.
+    #[must_use]
+    pub(in crate::audit) fn with_last(self, last: &'a [FormTable]) -> Self {
+        Self { last, ..self }
     }
 
     /// Adds figures computed from registers, with the definitions of their indicators; each claim is
@@ -155,15 +174,22 @@ pub fn report(document: &Document) -> Audit {
         || find(document.text, document.tables, document.lang),
         |claims| Found { claims: claims.to_vec(), ..Found::default() },
     );
-    let habit = habits::of(&claims);
+    let lists = shares::share_lists(&claims);
+    let habit = habits::of(&claims, &lists);
     let folded = Folded::new(document.text);
-    let previous = concept::index(document.previous.unwrap_or_default());
+    let catalogue = document.computed.map_or(Catalogue::built_in(), |computed| computed.catalogue);
+    let figures = document.computed.map(|computed| computed.figures);
+    let about = About::of(&claims, &folded, catalogue, figures);
+    let previous = Previous::of(document, catalogue);
     let mut reader = Reader {
         document,
         text: &folded,
         claims: &claims,
+        lists: &lists,
+        about: &about,
+        catalogue,
         habit: &habit,
-        previous,
+        previous: &previous,
         findings: document.unread.to_vec(),
     };
     parts::check(&mut reader);
@@ -174,6 +200,7 @@ pub fn report(document: &Document) -> Audit {
     constants::check(&mut reader);
     flows::check(&mut reader, &flows);
     same::check(&mut reader);
+    cells::check(&mut reader);
     same::check_previous(&mut reader);
     plausibility::check(&mut reader);
     units::check(&mut reader);
@@ -181,26 +208,45 @@ pub fn report(document: &Document) -> Audit {
         lists::check(&mut reader);
         numbering::check(&mut reader, &tables);
     }
-    let Against { matches, not_given } =
-        document.computed.map(|computed| against(computed, &claims, &folded, habit.rounding)).unwrap_or_default();
+    let Against { matches, not_given } = document
+        .computed
+        .map(|computed| against(computed, &claims, &about, &folded, habit.rounding))
+        .unwrap_or_default();
     registers::check(&mut reader, &matches);
     mends::settle(&mut reader);
+    forms::check(&mut reader, document.last);
     let mut findings = reader.findings;
+    findings.iter_mut().for_each(Finding::name_cells);
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));
     Audit { claims, habit, findings, matches, not_given, tables: document.tables.to_vec() }
 }
 
 /// The input of the checks, and their findings.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     document: &'a Document<'a>,
     text: &'a Folded<'a>,
     claims: &'a [Claim],
+    lists: &'a [shares::ShareList],
+    about: &'a About<'a>,
+    catalogue: &'a Catalogue,
     habit: &'a Habit,
-    previous: concept::Index<'a>,
-    findings: Vec<Finding>,
+    previous: &'a Previous<'a>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Reader<'_> {
+    pub(super) fn document_text(&self) -> &str {
+        self.document.text
+    }
+
+    pub(super) fn document_tables(&self) -> &[Table] {
+        self.document.tables
+    }
+
+    pub(super) fn source(&self) -> &str {
+        self.document.source
+    }
+
     /// The place of a claim.
     fn place(&self, at: usize) -> Place {
         let claim = &self.claims[at];
@@ -215,7 +261,7 @@ impl Reader<'_> {
     }
 
     /// A place in the text that is not a claim.
-    fn passage(&self, start: usize, end: usize) -> Place {
+    pub(super) fn passage(&self, start: usize, end: usize) -> Place {
         Place {
             source: self.document.source.into(),
             char_start: start,

@@ -38,7 +38,9 @@ pub(super) fn check(reader: &mut Reader, tables: &[Range<usize>]) {
             continue;
         };
         let before = last[heading.level];
-        if heading.number != 1 && heading.number != before + 1 {
+        // An excerpt may begin with any of its headings.
+        let excerpt = || text.chars[..at].iter().all(|c| c.is_whitespace());
+        if heading.number != 1 && heading.number != before + 1 && !excerpt() {
             let finding = jump(reader, at, heading, before);
             reader.findings.push(finding);
         }

@@ -4,23 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Binding, Claim, Tie, class},
+    claim::{Binding, Claim, Tie, class, exclude},
     exact::Rational,
     interval::Interval,
     lexicon,
     relation::{self, Mend, Sum, Verdict, sum_of_parts},
 };
 
-/// Pairs of parts that are exhaustive.
-const OPPOSITES: [(&[&str], &[&str]); 7] = [
-    (&["审结", "办结", "结案", "已结"], &["未结", "在办", "正在办理", "正在审理", "未办结", "未审结"]),
-    (&["刑事", "criminal"], &["民事", "civil"]),
-    (&["男"], &["女"]),
-    (&["woman"], &["man"]),
-    (&["不合格"], &["合格", "优秀"]),
-    (&["成功"], &["未成功", "失败", "不成功"]),
-    (&["胜诉"], &["败诉"]),
-];
 /// A list of three or more is taken to be complete if it differs from its total by less than one in this many.
 const NEAR: i128 = 10;
 
@@ -29,15 +19,16 @@ const BACK: usize = 4;
 
 /// Checks every total with parts.
 pub(super) fn check(reader: &mut Reader) {
-    let mut lists: BTreeMap<usize, (Vec<usize>, bool)> = BTreeMap::new();
+    // Parts before their total are another list than those after it.
+    let mut lists: BTreeMap<(usize, bool), (Vec<usize>, bool)> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate() {
         if let Some(Binding::Part { total, all }) = claim.binding {
-            let list = lists.entry(total).or_insert((Vec::new(), true));
+            let list = lists.entry((total, at > total)).or_insert((Vec::new(), true));
             list.0.push(at);
             list.1 &= all;
         }
     }
-    for (total, (parts, all)) in lists {
+    for ((total, _), (parts, all)) in lists {
         let finding = judge(reader, total, &parts, all && parts.len() > 1);
         reader.findings.extend(finding);
     }
@@ -74,15 +65,21 @@ fn judge(reader: &Reader, total: usize, parts: &[usize], all: bool) -> Option<Fi
     }
     let sum = sum_of(parts)?;
     let over = sum.gap.upper.is_some_and(|bound| bound.value.is_negative());
-    if over && may_overlap(claims, parts) {
+    if over && may_overlap(reader, parts) {
         return Some(overlapping(reader, total, parts, &sum));
     }
     (parts.len() >= 2 && (over || is_all(reader, total, parts))).then(|| broken(reader, total, parts, &sum, over))
 }
 
 /// Whether one person may be among two of the parts.
-fn may_overlap(claims: &[Claim], parts: &[usize]) -> bool {
-    parts.len() >= 2 && parts.iter().all(|&part| class(&claims[part].unit) == "人") && !is_pair(claims, parts)
+fn may_overlap(reader: &Reader, parts: &[usize]) -> bool {
+    let people = |&part: &usize| class(&reader.claims[part].unit) == "人";
+    parts.len() >= 2 && parts.iter().all(people) && !is_pair(reader, parts)
+}
+
+/// Whether there are two parts that exclude each other and are all there is.
+fn is_pair(reader: &Reader, parts: &[usize]) -> bool {
+    matches!(parts, &[a, b] if exclude(&reader.claims[a], &reader.claims[b], reader.document.lang))
 }
 
 /// Parts that exceed their total together, but may have people in common.
@@ -133,17 +130,7 @@ fn is_all(reader: &Reader, total: usize, parts: &[usize]) -> bool {
     let claims = reader.claims;
     let name = |at: usize| claims[at].words().to_lowercase();
     let rest = parts.iter().any(|&part| lexicon::says(&name(part), &lexicon::words(reader.document.lang).rest));
-    rest || is_pair(claims, parts) || is_near(claims, total, parts)
-}
-
-/// Whether two parts exclude each other and are all there is.
-fn is_pair(claims: &[Claim], parts: &[usize]) -> bool {
-    let name = |at: usize| claims[at].words().to_lowercase();
-    let says = |at: usize, words: &[&str]| words.iter().any(|word| name(at).contains(word));
-    parts.len() == 2
-        && OPPOSITES
-            .iter()
-            .any(|(a, b)| (says(parts[0], a) && says(parts[1], b)) || (says(parts[0], b) && says(parts[1], a)))
+    rest || is_pair(reader, parts) || is_near(claims, total, parts)
 }
 
 /// Whether a list of three or more falls short of its total by so little that it is meant to be complete.
@@ -161,9 +148,13 @@ pub(super) fn added(claims: &[Claim], parts: &[usize]) -> String {
 fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usize, parts: &[usize]) -> Finding {
     let mut all = vec![total];
     all.extend(parts);
+    let tie = |&part: &usize| {
+        let Claim { binding, tie, .. } = &reader.claims[part];
+        tie.filter(|_| matches!(binding, Some(Binding::Part { .. })))
+    };
     Finding::new(relation, verdict, reader.places(&all))
         .sides(added(reader.claims, parts), reader.claims[total].shown())
-        .tied(Tie::Told)
+        .tied(parts.iter().filter_map(tie).max().unwrap_or(Tie::Told))
 }
 
 fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {

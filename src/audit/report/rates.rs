@@ -2,36 +2,30 @@
 
 use super::{Finding, Reader, Relation, corrected, found, shares};
 use crate::audit::{
-    claim::{Binding, Claim, Qualifier, Quotient, Tie, quotients},
+    claim::{BACK, Binding, Claim, Qualifier, Quotient, Tie, quotients},
     exact::Rational,
     interval::Interval,
-    relation::{Feasible, Mend, Printed, Verdict, edit, share, slips},
+    lexicon::{says, words},
+    relation::{Feasible, Mend, Verdict, edit, share, slips},
     rounding::Rounding,
 };
 
-/// Rates from surveys, which are not computed from the claims beside them.
-const SURVEYED: [&str; 8] = ["满意", "知晓", "好评", "支持率", "信任", "安全感", "satisf", "aware"];
-
 /// Checks every rate whose counts are told or named, and searches for those of the others.
 pub(super) fn check(reader: &mut Reader) {
-    let listed = shares::judged(reader.claims);
+    let listed: Vec<usize> = reader.lists.iter().flat_map(shares::ShareList::judged).collect();
     for at in 0..reader.claims.len() {
         let claim = &reader.claims[at];
         let rate = claim.kind == crate::audit::claim::Kind::Percent && claim.qualifier == Qualifier::Exact;
         if !rate || listed.binary_search(&at).is_ok() {
             continue;
         }
-        let surveyed = SURVEYED.iter().any(|word| claim.label.to_lowercase().contains(word));
+        let surveyed = says(&claim.label.to_lowercase(), &words(reader.document.lang).surveyed);
         if surveyed && claim.tie != Some(Tie::Told) {
             continue;
         }
         let finding = judge(reader, at);
         reader.findings.extend(finding);
     }
-}
-
-pub(super) fn printed(claim: &Claim) -> Printed {
-    Printed { value: claim.value, place: claim.place }
 }
 
 /// The readings of a rate that its form or its words give, the likeliest first.
@@ -44,6 +38,7 @@ fn readings(reader: &Reader, at: usize) -> Vec<Quotient> {
             below: vec![denominator],
             tie: claim.tie.unwrap_or(Tie::Named),
             firm: claim.tie == Some(Tie::Told),
+            far: false,
         }),
         _ => None,
     };
@@ -63,18 +58,19 @@ fn judge(reader: &Reader, at: usize) -> Option<Finding> {
     if let Some(holds) = judged.iter().find(|judged| judged.verdict.holds()) {
         return Some(holds.finding(reader, at));
     }
-    let Some(first) = readings.first() else { return found::rate(reader, at) };
-    if first.below.is_empty() {
-        return found::rate(reader, at).or_else(|| Some(without_base(reader, at, first.above[0])));
+    let Some(first) = readings.first() else { return found::rate(reader, at, &readings) };
+    if first.below.is_empty() || first.far {
+        return found::rate(reader, at, &readings).or_else(|| Some(without_base(reader, at, first.above[0])));
     }
     if first.above.is_empty() && first.less.is_empty() {
         let alone = with_base(reader, at, first);
         let open = alone.as_ref().is_none_or(|finding| finding.verdict == Verdict::Unknown);
-        return if open && !first.firm { found::rate(reader, at).or(alone) } else { alone };
+        return if open && !first.firm { found::rate(reader, at, &readings).or(alone) } else { alone };
     }
     let judged = judged.first()?;
     // A rate that the words tie to these counts may still be of others, unless its form ties it to them.
-    let other = if judged.verdict == Verdict::Impossible && !first.firm { found::rate(reader, at) } else { None };
+    let other =
+        if judged.verdict == Verdict::Impossible && !first.firm { found::rate(reader, at, &readings) } else { None };
     other.or_else(|| Some(judged.finding(reader, at)))
 }
 
@@ -98,7 +94,7 @@ impl<'a> Judged<'a> {
         }
         let value = sum(&reading.above)?.minus(&sum(&reading.less)?)?.over(&sum(&reading.below)?)?;
         let can = |rounding| {
-            printed(&claims[rate]).preimage(rounding).is_some_and(|interval| !interval.intersection(&value).is_empty())
+            claims[rate].printed().preimage(rounding).is_some_and(|interval| !interval.intersection(&value).is_empty())
         };
         let verdict = match (can(reader.habit.rounding), can(Rounding::Any)) {
             (true, _) if value == Interval::point(claims[rate].value) => Verdict::Exact,
@@ -155,7 +151,7 @@ fn first_of_each(claims: &[usize]) -> Vec<usize> {
 /// A rounding under which a value prints as the claim.
 fn other_rounding(rate: &Claim, value: &Interval) -> Rounding {
     let prints =
-        |way: &Rounding| printed(rate).preimage(*way).is_some_and(|interval| !interval.intersection(value).is_empty());
+        |way: &Rounding| rate.printed().preimage(*way).is_some_and(|interval| !interval.intersection(value).is_empty());
     Rounding::DEFINITE.into_iter().find(prints).unwrap_or(Rounding::Any)
 }
 
@@ -185,7 +181,7 @@ fn without_base(reader: &Reader, rate: usize, above: usize) -> Finding {
 fn mends(reader: &Reader, rate: usize, above: usize, below: usize) -> Vec<Mend> {
     let claims = reader.claims;
     let written = claims[above].interval.is_point().then(|| claims[above].value.numerator());
-    let possible = share(printed(&claims[rate]), &claims[below].interval, reader.habit.rounding, true);
+    let possible = share(claims[rate].printed(), &claims[below].interval, reader.habit.rounding, true);
     let Some((from, possible)) = written.zip(possible) else { return Vec::new() };
     // Only typing errors and the nearest count can be the least correction; there may be very many others.
     let ranges = &possible.witnesses.ranges;
@@ -221,7 +217,7 @@ fn with_base(reader: &Reader, rate: usize, reading: &Quotient) -> Option<Finding
     if [Rational::ZERO, Rational::ONE].contains(&claims[rate].value) && reading.tie != Tie::Told {
         return None;
     }
-    let feasible = |base: usize| share(printed(&claims[rate]), &claims[base].interval, Rounding::Any, true);
+    let feasible = |base: usize| share(claims[rate].printed(), &claims[base].interval, Rounding::Any, true);
     let found = feasible(base)?;
     if found.verdict == Verdict::Impossible && !reading.firm {
         let other = |&other: &usize| {
@@ -230,7 +226,7 @@ fn with_base(reader: &Reader, rate: usize, reading: &Quotient) -> Option<Finding
                 && claims[other].sentence == claims[rate].sentence
                 && feasible(other).is_some_and(|found| !found.witnesses.is_empty())
         };
-        if (rate.saturating_sub(found::BACK)..rate).any(|at| other(&at)) {
+        if (rate.saturating_sub(BACK)..rate).any(|at| other(&at)) {
             return None;
         }
     }

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::{
     Finding, Reader, Relation,
-    rates::{Judged, percent, printed},
+    rates::{Judged, percent},
 };
 use crate::audit::{
-    claim::{Binding, Claim, Kind, Quotient, Tie},
+    claim::{Binding, Claim, Kind, Quotient, Tie, own_count},
     exact::Rational,
     interval::Interval,
     lexicon::{says, words},
@@ -18,11 +18,6 @@ use crate::audit::{
 /// How many claims before a list its total is searched for.
 const TOTAL: usize = 8;
 
-/// The shares that are judged with their lists.
-pub(super) fn judged(claims: &[Claim]) -> Vec<usize> {
-    share_lists(claims).into_iter().filter(|list| !list.counts.is_empty()).flat_map(|list| list.shares).collect()
-}
-
 /// Shares of one whole in one list, with their counts if a list of the same length precedes them.
 #[derive(Debug)]
 pub(super) struct ShareList {
@@ -32,6 +27,13 @@ pub(super) struct ShareList {
     /// The claim that the counts are shares of, if it precedes them.
     total: Option<usize>,
     pub(super) base: Option<i128>,
+}
+
+impl ShareList {
+    /// The shares that are judged with their list.
+    pub(super) fn judged(&self) -> Vec<usize> {
+        if self.counts.is_empty() { Vec::new() } else { self.shares.clone() }
+    }
 }
 
 /// The lists of shares: three or more percentages in a row, or two bound by 分别.
@@ -50,7 +52,8 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
             .count();
         let told =
             claims[at].label.contains("分别") || claims[at].label.contains("占") || claims[at].label.contains("share");
-        if told && (run >= 3 || run == 2 && claims[at].label.contains("分别")) {
+        let named = own_count(claims, at).is_some();
+        if told && !named && (run >= 3 || run == 2 && claims[at].label.contains("分别")) {
             lists.push(with_its_counts(claims, at, run));
         }
         at += run.max(1);
@@ -72,10 +75,20 @@ fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {
     let sum: i128 = counts.iter().filter_map(|&count| value(count)).sum();
     let named = counts.first().and_then(|&first| total_named(claims, first, &claims[at]));
     let before = counts.first().and_then(|first| first.checked_sub(1)).filter(|&at| value(at) == Some(sum));
-    let total = before.or(named);
+    let total = told(claims, &counts).or(before).or(named);
     let exact = counts.iter().all(|&count| value(count).is_some());
     let whole = (!counts.is_empty() && exact && sum > 0 && near_whole(claims, at..at + run)).then_some(sum);
     ShareList { shares: (at..at + run).collect(), base: total.map_or(whole, value), counts, total }
+}
+
+/// The total that all the counts are told to be parts of.
+fn told(claims: &[Claim], counts: &[usize]) -> Option<usize> {
+    let mut totals = counts.iter().map(|&count| match claims[count].binding {
+        Some(Binding::Part { total, .. }) => Some(total),
+        _ => None,
+    });
+    let first = totals.next().flatten()?;
+    totals.all(|total| total == Some(first)).then_some(first)
 }
 
 /// Whether shares add up to about 100%; otherwise they are shares of different wholes, or an incomplete list.
@@ -89,11 +102,12 @@ fn near_whole(claims: &[Claim], shares: Range<usize>) -> bool {
 fn total_named(claims: &[Claim], first: usize, share: &Claim) -> Option<usize> {
     let (_, words) = share.label.rsplit_once('占')?;
     let words: Vec<char> = words.trim_end_matches(['总', '数', '的']).chars().collect();
-    let name = |at: usize| format!("{}{}", claims[at].label, claims[at].noun);
     let named = |at: &usize| {
-        words.len() >= 3
+        let name = format!("{}{}", claims[*at].label, claims[*at].noun);
+        let width = words.len().min(3);
+        width > 1
             && claims[*at].is_like(&claims[first])
-            && words.windows(3).any(|three| name(*at).contains(&three.iter().collect::<String>()))
+            && words.windows(width).any(|some| name.contains(&some.iter().collect::<String>()))
     };
     (first.saturating_sub(TOTAL)..first).rev().find(named)
 }
@@ -133,7 +147,7 @@ fn adds_up(reader: &Reader, list: &ShareList) -> bool {
 }
 
 fn sum(reader: &Reader, list: &ShareList, way: Rounding) -> Option<Sum> {
-    let parts: Option<Vec<_>> = list.shares.iter().map(|&at| printed(&reader.claims[at]).preimage(way)).collect();
+    let parts: Option<Vec<_>> = list.shares.iter().map(|&at| reader.claims[at].printed().preimage(way)).collect();
     sum_of_parts(&Interval::point(Rational::ONE), &parts?).ok()
 }
 
@@ -162,7 +176,7 @@ fn one_base(reader: &Reader, list: &ShareList) -> Option<Finding> {
     let claims = reader.claims;
     let base = |way: Rounding| {
         list.shares.iter().zip(&list.counts).try_fold(Interval::ALL, |base, (&share, &count)| {
-            Some(base.intersection(&claims[count].interval.over(&printed(&claims[share]).preimage(way)?)?))
+            Some(base.intersection(&claims[count].interval.over(&claims[share].printed().preimage(way)?)?))
         })
     };
     let (usual, any) = (base(reader.habit.rounding)?, base(Rounding::Any)?);
@@ -208,10 +222,10 @@ fn is_complete(reader: &Reader, list: &ShareList) -> bool {
 
 /// Checks that shares of one whole add up to 100%. Shares that fall short of it may be of some of its parts.
 pub(super) fn check(reader: &mut Reader) {
-    for list in share_lists(reader.claims) {
-        let of_counts = with_list(reader, &list);
+    for list in reader.lists {
+        let of_counts = with_list(reader, list);
         reader.findings.extend(of_counts);
-        let finding = added(reader, &list);
+        let finding = added(reader, list);
         reader.findings.extend(finding);
     }
 }

@@ -1,27 +1,16 @@
 //! Claims without a measure word, and rates with a base of zero.
 
 use super::{Finding, Reader, Relation};
-use crate::audit::{claim::Kind, exact::Rational, relation::Verdict};
+use crate::audit::{
+    claim::Kind,
+    exact::Rational,
+    lexicon::{says, words},
+    relation::Verdict,
+};
 use crate::lang::Lang;
 
 /// How many claims on each side of a zero are searched for rates based on it.
 const AROUND: usize = 24;
-
-/// Nouns that rates are based on.
-const BASES: [&str; 12] = [
-    "复议",
-    "应诉",
-    "诉讼",
-    "赔偿",
-    "公开申请",
-    "法律援助",
-    "公证",
-    "行政处罚",
-    "reconsideration",
-    "lawsuit",
-    "compensation",
-    "application",
-];
 
 /// Checks each claim by itself.
 pub(super) fn check(reader: &mut Reader) {
@@ -37,12 +26,21 @@ pub(super) fn check(reader: &mut Reader) {
         }
         // A table has zeros in all rows with nothing to report.
         let in_table = reader.document.claims.is_none() && claim.cell.is_some();
-        let base = !in_table && BASES.iter().any(|word| claim.noun.contains(word) || claim.label.contains(word));
-        if base && claim.kind == Kind::Count && claim.value == Rational::ZERO && claim.interval.is_point() {
+        let base = !in_table && claim.value == Rational::ZERO && is_base(reader, at);
+        if base && claim.kind == Kind::Count && claim.interval.is_point() {
             let finding = undefined(reader, at);
             reader.findings.push(finding);
         }
     }
+}
+
+/// Whether rates are based on what a claim counts: by the catalogue, or by words for what it does not know.
+fn is_base(reader: &Reader, at: usize) -> bool {
+    let claim = &reader.claims[at];
+    let bases = &words(reader.document.lang).bases;
+    let known =
+        || reader.about.one(at).is_some_and(|chosen| reader.catalogue.iter().any(|rate| chosen.is_base_of(rate)));
+    says(&claim.noun, bases) || says(&claim.label, bases) || known()
 }
 
 /// A count of zero makes every rate based on it undefined.

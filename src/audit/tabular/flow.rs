@@ -35,15 +35,19 @@ impl Flow {
     /// How the end compares with the rest; `None` if the claims do not count like things.
     pub(in crate::audit) fn judge(&self, claims: &[Claim]) -> Option<Sum> {
         let first = &claims[*self.start.first()?];
-        let like = |at: &usize| claims[*at].is_count() && claims[*at].is_like(first);
-        if !self.counts().into_iter().flatten().all(like) {
+        let all = |is: &dyn Fn(&Claim) -> bool| self.counts().into_iter().flatten().all(|at| is(&claims[*at]));
+        if !all(&Claim::is_count) {
             return None;
         }
+        let like = all(&|claim| claim.is_like(first));
         let sum = |at: &[usize]| {
             at.iter().try_fold(Interval::point(Rational::ZERO), |sum, &at| sum.plus(&claims[at].interval))
         };
         let [start, incoming, resolved, end] = self.counts().map(sum);
-        stock_flow(&start?, &incoming?, &resolved?, &end?).ok()
+        let sum = stock_flow(&start?, &incoming?, &resolved?, &end?).ok()?;
+        // English counts have the noun for a measure word, and people may be under new orders.
+        let english = !first.unit.is_empty() && first.unit.is_ascii();
+        (like || english && sum.verdict != Verdict::Impossible).then_some(sum)
     }
 }
 
@@ -78,7 +82,10 @@ fn roles(lines: &[Line], body: &[usize], lang: Lang) -> Option<[Vec<usize>; 4]> 
         let name = name.to_lowercase();
         named.iter().find(|(_, words)| says(&name, words)).map(|(role, _)| *role)
     };
-    let headed = |name: &str| role(name).or_else(|| says(&name.to_lowercase(), &words.headed).then_some(1));
+    let headed = |name: &str| {
+        let came_in = [&words.accepted, &words.headed].into_iter().any(|words| says(&name.to_lowercase(), words));
+        role(name).or(came_in.then_some(1))
+    };
     let mut found = [0, 1, 2, 3].map(|wanted| of_role(lines, body, &role, wanted));
     if found[1].is_empty() {
         found[1] = of_role(lines, body, &headed, 1);

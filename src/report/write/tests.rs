@@ -106,7 +106,7 @@ fn a_page_runs_nothing_and_loads_nothing_whatever_the_names_are() {
 #[test]
 fn a_source_for_typst_has_all_text_in_strings() {
     let source = text(&document(EVIL), Format::Typst);
-    assert!(source.contains(r##"\"]]> onload=\"y #{1} | `*_ \\"##) && !source.contains('\u{202e}'));
+    assert!(source.contains(r#"\"]]> onload=\"y #{1} | `*_ \\"#) && !source.contains('\u{202e}'));
     assert!(
         source.contains(
             "table.cell(rowspan: 2, colspan: 1, align: center + horizon, text(weight: \"medium\", \"指标\"))"

@@ -219,12 +219,12 @@ fn at_least(measure: &Measure, bounds: [(f64, f64); 3]) {
 
 #[test]
 fn texts_that_were_annotated_first() {
-    assert!(files("text").len() >= 20);
-    at_least(&of_kind("text"), [(0.99, 0.99), (0.45, 0.45), (0.45, 0.88)]);
+    assert!(files("text").len() >= 36);
+    at_least(&of_kind("text"), [(0.99, 0.99), (0.93, 1.0), (0.85, 0.98)]);
 }
 
 #[test]
 fn tables_that_were_annotated_first() {
     assert!(files("table").len() >= 27);
-    at_least(&of_kind("table"), [(0.99, 0.99), (0.95, 0.95), (0.98, 0.96)]);
+    at_least(&of_kind("table"), [(0.99, 0.99), (0.99, 0.99), (0.98, 0.96)]);
 }

@@ -220,7 +220,7 @@ fn a_report_is_compared_with_a_project_or_a_table() {
             assert!(row.starts_with(verdict) && row.contains(",aid_cases,"), "{row}");
             let output = audit("a.txt", &text, &["--against", against, "--lang", "zh"]);
             assert!(
-                out(&output).contains("aid_cases") && err(&output).contains("与台账对照：相符"),
+                out(&output).contains("法律援助案件") && err(&output).contains("与台账对照：相符"),
                 "{}",
                 err(&output)
             );

@@ -3,8 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use fazhi::audit::{
-    Interval, Printed, Rational, Reading, Rounding, Verdict, binary_sd, growth, mean, mend, percentage, sd, shares,
-    sum_of_parts,
+    Interval, Printed, Rational, Reading, Rounding, Verdict, growth, mean, mend, percentage, sd, shares, sum_of_parts,
 };
 use proptest::prelude::*;
 
@@ -177,25 +176,6 @@ fn grimmer_agrees_with_brute_force_over_small_data() {
 }
 
 #[test]
-fn debit_agrees_with_brute_force() {
-    for n in 2..=30i64 {
-        let printed: BTreeSet<_> =
-            (0..=n).map(|k| (rounded(Rounding::HalfUp, k * 100, n), root(k * (n - k), n * (n - 1), 2))).collect();
-        for mean in 0..=100 {
-            for spread in 0..=75 {
-                let found =
-                    binary_sd(&decimal(mean, 2), &decimal(spread, 2), n.cast_unsigned(), Rounding::HalfUp).unwrap();
-                assert_eq!(
-                    found.verdict != Verdict::Impossible,
-                    printed.contains(&(mean, spread)),
-                    "{mean} {spread} of {n}"
-                );
-            }
-        }
-    }
-}
-
-#[test]
 fn known_bugs_of_other_tools_are_not_repeated() {
     // A tolerance around the bounds would let a ceiling print 0 of 1 as 0.01.
     assert_eq!(mean("0.01", 1, 1, Rounding::Ceiling).unwrap().verdict, Verdict::Impossible);
@@ -327,7 +307,6 @@ proptest! {
     fn no_printed_number_makes_a_check_panic(mean_text in "-?[0-9]{1,12}(\\.[0-9]{0,6})?%?", sd_text in "[0-9]{1,9}(\\.[0-9]{1,5})?", n in 0u64..=60) {
         let _ = std::hint::black_box(mean(&mean_text, n, 3, Rounding::Any));
         let _ = std::hint::black_box(sd(&mean_text, &sd_text, n, 1, Rounding::HalfEven));
-        let _ = std::hint::black_box(binary_sd(&mean_text, &sd_text, n, Rounding::Any));
         let _ = std::hint::black_box(mean_text.parse::<Printed>());
     }
 }

@@ -113,7 +113,7 @@ fn composite_bases_complements_and_sums_are_tried_first() {
         ),
         (
             "评查案卷90份，优秀31份、良好44份、合格15份，优良率83.3%。",
-            &["within_rounding named rate (31 + 44) / 90 = 83.3%"],
+            &["exact named sum_of_parts 31 + 44 + 15 = 90", "within_rounding named rate (31 + 44) / 90 = 83.3%"],
         ),
     ]);
 }
@@ -359,4 +359,26 @@ fn a_cell_is_not_near_a_text() {
     std::fs::write(&path, page).unwrap();
     let found = report(&fazhi::audit::Source::read(&path).unwrap().document(None));
     assert!(found.findings.iter().all(|finding| finding.verdict != Verdict::Impossible), "{:?}", found.findings);
+}
+
+#[test]
+fn a_figure_of_the_text_is_held_against_the_same_one_of_a_table() {
+    let table = "<table><caption>一审行政应诉案件情况（单位：件）</caption><tr><th>地区</th><th>应诉案件</th></tr>\
+        <tr><td>东区</td><td>168</td></tr><tr><td>西区</td><td>133</td></tr><tr><td>合计</td><td>301</td></tr></table>";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.html");
+    for (text, expected) in [
+        ("全市办理行政应诉案件301件。", vec![Verdict::Exact]),
+        ("全市办理行政应诉案件310件。", vec![Verdict::Unreconciled]),
+        ("东区办理应诉案件168件。", vec![Verdict::Exact]),
+        // Fewer cases, those of another time, and those of a body without a row.
+        ("全市办理工伤类应诉案件31件。", vec![]),
+        ("全市新收应诉案件280件。", vec![]),
+        ("县公安局办理应诉案件31件。", vec![]),
+    ] {
+        std::fs::write(&path, format!("<p>{text}</p>{table}")).unwrap();
+        let found = report(&fazhi::audit::Source::read(&path).unwrap().document(None));
+        let same = found.findings.iter().filter(|finding| finding.relation == Relation::SameQuantity);
+        assert_eq!(same.map(|finding| finding.verdict).collect::<Vec<_>>(), expected, "{text}");
+    }
 }

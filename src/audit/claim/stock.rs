@@ -1,0 +1,46 @@
+//! The four counts of a stock and its flow: pending at the start, incoming, resolved, pending at the end.
+
+use super::Claim;
+use crate::audit::lexicon::{says, words};
+use crate::lang::Lang;
+
+/// Which of the four a count is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::audit) enum Stock {
+    /// Pending at the start.
+    Start,
+    /// What came in.
+    Incoming,
+    Resolved,
+    /// Pending at the end.
+    End,
+    /// What came in, or all that there was: 受理.
+    Accepted,
+}
+
+impl Stock {
+    /// Which of them the words of a claim name.
+    pub(in crate::audit) fn of(claim: &Claim, lang: Lang) -> Option<Self> {
+        let said = if lang == Lang::Zh { claim.label.clone() } else { claim.words().to_lowercase() };
+        Self::said(&said, lang)
+    }
+
+    pub(super) fn said(said: &str, lang: Lang) -> Option<Self> {
+        let words = &words(lang).flow;
+        // 年初未结 has words of both the start and the end, and 未结案件 those of the end and of what was resolved.
+        let all = [
+            (Self::Start, &words.start),
+            (Self::End, &words.end),
+            (Self::Incoming, &words.incoming),
+            (Self::Resolved, &words.resolved),
+            (Self::End, &words.late),
+            (Self::Accepted, &words.accepted),
+        ];
+        all.into_iter().find(|(_, words)| says(said, words)).map(|(stock, _)| stock)
+    }
+
+    /// Whether one may be part of another: what is new is no part of what was resolved, nor is what is pending.
+    pub(super) fn is_part_of(self, total: Option<Self>) -> bool {
+        self == Self::Accepted || total.is_none_or(|total| total == self || total == Self::Accepted)
+    }
+}

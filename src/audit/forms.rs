@@ -1,0 +1,160 @@
+//! Tables that are prescribed: the identities of their form.
+
+use std::ops::Range;
+
+use super::{
+    Finding, Relation, Tie, Verdict,
+    report::Reader,
+    table::{Table, TableCell},
+};
+use crate::report::form::{
+    Broken, Equation, Identity, Number, Printed, PrintedCell, Recognised, Seen, Term, recognise,
+};
+
+/// A table of a form in a report: the table, and where its cells are in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FormTable {
+    pub(super) recognised: Recognised,
+    chars: Vec<Range<usize>>,
+}
+
+/// The tables of forms in a report: among its tables, or else among its lines.
+pub(super) fn tables(text: &str, tables: &[Table]) -> Vec<FormTable> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut found: Vec<FormTable> = tables.iter().flat_map(|table| of_table(&chars, &table.cells, true)).collect();
+    if found.is_empty() {
+        found = of_table(&chars, &lines(&chars), false);
+    }
+    found
+}
+
+fn of_table(text: &[char], cells: &[TableCell], aligned: bool) -> Vec<FormTable> {
+    let printed = |cell: &TableCell| PrintedCell {
+        rows: cell.rows.clone(),
+        columns: cell.columns.clone(),
+        text: text[cell.chars.clone()].iter().collect(),
+    };
+    let found = recognise(&Printed { cells: cells.iter().map(printed).collect(), aligned });
+    let chars: Vec<_> = cells.iter().map(|cell| cell.chars.clone()).collect();
+    found.into_iter().map(|recognised| FormTable { recognised, chars: chars.clone() }).collect()
+}
+
+/// The lines of a text as the rows of a table, parted at spaces and bars.
+fn lines(text: &[char]) -> Vec<TableCell> {
+    let mut cells = Vec::new();
+    let (mut row, mut column, mut start) = (0, 0, 0);
+    for (at, letter) in text.iter().chain([&'\n']).enumerate() {
+        if !letter.is_whitespace() && *letter != '|' {
+            continue;
+        }
+        if start < at {
+            cells.push(TableCell { rows: row..row + 1, columns: column..column + 1, chars: start..at });
+            column += 1;
+        }
+        start = at + 1;
+        if *letter == '\n' {
+            (row, column) = (row + 1, 0);
+        }
+    }
+    cells
+}
+
+/// Checks the identities of the form of each table, with the names of its cells.
+pub(super) fn check(reader: &mut Reader, last: &[FormTable]) {
+    let found = tables(reader.document_text(), reader.document_tables());
+    if found.is_empty() {
+        return;
+    }
+    let within = |finding: &Finding| {
+        let place = finding.places.first();
+        place.is_some_and(|place| found.iter().any(|table| table.span().contains(&place.char_start)))
+    };
+    reader.findings.retain(|finding| !within(finding));
+    for table in &found {
+        let last = last.iter().find(|other| {
+            other.recognised.form.tables[other.recognised.table].id
+                == table.recognised.form.tables[table.recognised.table].id
+        });
+        let findings = table.findings(reader, last);
+        reader.findings.extend(findings);
+    }
+}
+
+impl FormTable {
+    /// The part of the text that it takes.
+    fn span(&self) -> Range<usize> {
+        let start = self.chars.iter().map(|chars| chars.start).min().unwrap_or(0);
+        start..self.chars.iter().map(|chars| chars.end).max().unwrap_or(0) + 1
+    }
+
+    fn findings(&self, reader: &Reader, last: Option<&Self>) -> Vec<Finding> {
+        let Recognised { form, table, cells } = &self.recognised;
+        let form_table = &form.tables[*table];
+        let seen = |term: Term| match (term.last, last) {
+            (false, _) => Some(cells[term.cell]),
+            // The form of last year may be another, with other cells of the same names.
+            (true, Some(last)) => {
+                let theirs = &last.recognised;
+                theirs.form.tables[theirs.table].place(&form_table.cells[term.cell].id).map(|at| theirs.cells[at])
+            }
+            (true, None) => None,
+        };
+        let mut findings = Vec::new();
+        for identity in &form_table.identities {
+            for equation in &identity.equations {
+                let number = |term: Term| seen(term)?.number();
+                let Some(sides) = equation.sides(&number) else { continue };
+                let broken = form.broken(*table, identity, equation, sides, &number);
+                findings.push(self.finding(reader, identity, equation, &broken, &|term| seen(term)));
+            }
+        }
+        findings.extend(self.unread(reader));
+        findings
+    }
+
+    fn finding(
+        &self,
+        reader: &Reader,
+        identity: &Identity,
+        equation: &Equation,
+        broken: &Broken,
+        seen: &dyn Fn(Term) -> Option<Seen>,
+    ) -> Finding {
+        let form = self.recognised.form;
+        let holds = equation.holds(broken.sides);
+        let blank = equation.terms().any(|term| matches!(seen(*term), Some(Seen::Blank(_))));
+        let verdict = match (holds, blank || identity.weak) {
+            (true, _) => Verdict::Exact,
+            (false, true) => Verdict::Unreconciled,
+            (false, false) => Verdict::Impossible,
+        };
+        let own = equation.terms().filter(|term| !term.last).filter_map(|term| seen(*term)?.at());
+        let places = own.map(|at| reader.passage(self.chars[at].start, self.chars[at].end)).collect();
+        let (mut zh, mut en) = broken.written(form);
+        if blank {
+            zh += "（空格按0计）";
+            en += " (empty cells read as 0)";
+        }
+        let (left, right): (Number, Number) = broken.sides;
+        Finding::new(Relation::FormIdentity, verdict, places)
+            .tied(Tie::Named)
+            .sides(left.to_string(), right.to_string())
+            .says(zh + "。", en)
+    }
+
+    /// The cells in which something else stands than a number.
+    fn unread(&self, reader: &Reader) -> Vec<Finding> {
+        let Recognised { form, table, cells } = &self.recognised;
+        let unread = cells.iter().enumerate().filter_map(|(at, seen)| {
+            let label = form.tables[*table].cells[at].label();
+            let (zh, en) = match seen {
+                Seen::Unread(_) => ("中不是数字，未核对", "holds no number and was not checked"),
+                Seen::Missing => ("没有找到，未核对", "was not found and not checked"),
+                _ => return None,
+            };
+            let place = seen.at().map_or(self.span().start, |at| self.chars[at].start);
+            Some(Finding::unread(reader.source(), place, format!("“{label}”{zh}。"), format!("\"{label}\" {en}")))
+        });
+        unread.collect()
+    }
+}

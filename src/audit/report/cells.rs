@@ -1,0 +1,113 @@
+//! Figures of the text that a table of the same report has too.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    against::is_body,
+    claim::{Claim, Tie, class},
+    lexicon::{Lexicon, says, words},
+    relation::Verdict,
+};
+
+/// How many headers the words of a text are searched for.
+const HEADERS: usize = 256;
+
+/// What the headers of a cell say.
+struct Headers<'a> {
+    /// What is counted.
+    thing: &'a str,
+    /// Of whom; `None` for a total.
+    of: Option<&'a str>,
+    /// The words of the caption.
+    caption: String,
+}
+
+impl<'a> Headers<'a> {
+    fn of(claim: &'a Claim, lexicon: &Lexicon) -> Option<Self> {
+        let mut words: Vec<&str> = claim.label.split(' ').filter(|word| !word.is_empty()).collect();
+        let is_total = |word: &&str| lexicon.total.iter().any(|total| total == word);
+        let total = words.iter().rposition(is_total).map(|at| words.remove(at));
+        let thing = words.pop()?.trim_end_matches(['数', '量']);
+        let of = if total.is_some() { None } else { words.pop() };
+        let told = total.is_some() || of.is_some();
+        (told && thing.chars().count() > 1).then(|| Self { thing, of, caption: words.concat() })
+    }
+
+    /// Whether the words of a figure in the text are those of the cell: its thing, of the same body, and nothing else.
+    fn are_said(&self, label: &str, lexicon: &Lexicon) -> bool {
+        let Some(at) = label.rfind(self.thing) else { return false };
+        let (before, behind) = (&label[..at], &label[at + self.thing.len()..]);
+        let mut rest = format!("{before} {behind}");
+        match self.of {
+            Some(of) if !label.contains(of) => return false,
+            Some(of) => rest = rest.replace(of, ""),
+            None if is_body(label) => return false,
+            None => {}
+        }
+        for word in [&lexicon.neutral, &lexicon.verbs, &lexicon.everybody].into_iter().flat_map(|list| list.iter()) {
+            rest = rest.replace(word, " ");
+        }
+        let known = |c: char| !c.is_alphabetic() || self.caption.contains(c) || self.thing.contains(c);
+        rest.chars().all(known) && !says(&rest, &lexicon.doings)
+    }
+}
+
+/// Holds each figure of the text against the cells of the same thing, body and period.
+pub(super) fn check(reader: &mut Reader) {
+    let findings = found(reader);
+    reader.findings.extend(findings);
+}
+
+fn found(reader: &Reader) -> Vec<Finding> {
+    let lexicon = words(reader.document.lang);
+    let mut by_thing: BTreeMap<&str, Vec<(usize, Headers)>> = BTreeMap::new();
+    for at in (0..reader.claims.len()).filter(|&at| reader.is_headed(at)) {
+        if let Some(headers) = Headers::of(&reader.claims[at], lexicon) {
+            by_thing.entry(headers.thing).or_default().push((at, headers));
+        }
+    }
+    (0..reader.claims.len())
+        .filter(|&at| reader.claims[at].cell.is_none() && reader.claims[at].is_count())
+        .filter_map(|at| {
+            let label = reader.claims[at].label.rsplit([',', ':']).next()?;
+            let things = by_thing.iter().take(HEADERS).filter(|(thing, _)| label.contains(*thing));
+            // The longest header says most exactly what is meant.
+            let (_, cells) = things.max_by_key(|(thing, _)| thing.len())?;
+            let same = cells.iter().filter(|(cell, headers)| {
+                is_like(&reader.claims[at], &reader.claims[*cell]) && headers.are_said(label, lexicon)
+            });
+            judge(reader, at, &same.map(|(cell, _)| *cell).collect::<Vec<_>>())
+        })
+        .collect()
+}
+
+/// Whether two figures have measure words and periods in common.
+fn is_like(one: &Claim, other: &Claim) -> bool {
+    let years = |claim: &Claim| claim.period.as_ref().map(|period| (period.from, period.to));
+    years(one) == years(other) && other.is_count() && class(&one.unit) == class(&other.unit)
+}
+
+/// Agrees if one of the cells does; if several differ, it is unclear which one is meant.
+fn judge(reader: &Reader, at: usize, cells: &[usize]) -> Option<Finding> {
+    let claims = reader.claims;
+    let agrees = |cell: &&usize| !claims[**cell].interval.intersection(&claims[at].interval).is_empty();
+    let (cell, agrees) = match (cells.iter().find(agrees), cells) {
+        (Some(&cell), _) => (cell, true),
+        (None, &[cell]) => (cell, false),
+        _ => return None,
+    };
+    let verdict = match agrees {
+        true if claims[cell].value == claims[at].value => Verdict::Exact,
+        true => Verdict::WithinRounding,
+        false => Verdict::Unreconciled,
+    };
+    let (name, other) = (reader.named(at), reader.named(cell));
+    let (zh, en) = if agrees { ("相符", "agrees with") } else { ("不一致，待说明", "differs from") };
+    Some(
+        Finding::new(Relation::SameQuantity, verdict, reader.places(&[at, cell]))
+            .tied(Tie::Named)
+            .sides(claims[at].shown(), claims[cell].shown())
+            .says(format!("“{name}”与表中“{other}”{zh}。"), format!("\"{name}\" {en} \"{other}\" in a table")),
+    )
+}

@@ -1,0 +1,168 @@
+//! `fazhi form`: fills the tables that must be published.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::options::{Days, Definitions};
+use super::output::{Format, Output};
+use super::progress::Progress;
+use super::{Outcome, Voice, sources};
+use crate::audit::Source;
+use crate::calendar::Period;
+use crate::error::{Error, Result};
+use crate::lang::Lang;
+use crate::report::form::{FillOptions, Filled, Form, Number};
+use crate::show::{Table, some};
+
+/// What a form can be written in.
+pub(super) const FORMATS: &[Format] =
+    &[Format::Text, Format::Docx, Format::Html, Format::Xlsx, Format::Csv, Format::Markdown, Format::Typst];
+
+/// How many rows behind broken identities are named.
+const LISTED: usize = 20;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The form, by its id or name, or a .toml file with your own; without one, the forms are listed
+    #[arg(value_name = "FORM")]
+    form: Option<String>,
+    /// Folders and files of registers; its name, or a fazhi.toml in the folder, says which register a file belongs to
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The year of the form
+    #[arg(long, value_name = "YEAR", requires = "form")]
+    year: Option<i32>,
+    /// Count only the rows of this agency
+    #[arg(long, value_name = "NAME", requires = "form")]
+    agency: Option<String>,
+    /// The report of the previous year: it is held against this year's, and gives what is carried over where no register does
+    #[arg(long, value_name = "REPORT", requires = "form")]
+    previous: Option<PathBuf>,
+    /// Fill in a cell by hand: proactive.fees=12.5; may be given more than once
+    #[arg(long, value_name = "CELL=NUMBER", requires = "form")]
+    set: Vec<String>,
+    #[command(flatten)]
+    definitions: Definitions,
+    #[command(flatten)]
+    days: Days,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
+    let output = &arguments.output;
+    let Some(name) = &arguments.form else { return list(output, voice) };
+    let form = Form::open(name)?;
+    let format = output.format(FORMATS)?;
+    let mut project = sources::project(&arguments.paths)?;
+    project.catalogue.extend(arguments.definitions.catalogue.iter().cloned());
+    project.calendar.extend(arguments.days.calendar.iter().cloned());
+    let voice = voice.of_project(project.lang);
+    let year = arguments.year.map_or_else(|| year_of(project.periods.as_deref()), Ok)?;
+    let options = project.options()?;
+    let registers = sources::registers(&arguments.paths, &options.catalogue)?;
+    let inputs = sources::inputs(&registers, &arguments.paths, &project);
+    output.apart_from(inputs.iter().chain(&arguments.previous).map(PathBuf::as_path))?;
+    let last = arguments.previous.as_deref().map(|path| last(&form, path)).transpose()?;
+    let fill = FillOptions {
+        agency: arguments.agency.clone(),
+        last,
+        given: arguments.set.iter().map(|text| given(text)).collect::<Result<BTreeMap<_, _>>>()?,
+        tally: options.tally,
+        catalogue: options.catalogue,
+        ..FillOptions::new(year)
+    };
+    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let filled = form.fill(&registers, &fill)?;
+    drop(progress);
+    tell(&filled, voice);
+    sources::passed_over(&registers, voice);
+    let Ok(csv) = filled.to_csv() else {
+        voice.say(voice.lang.of("勾稽关系不成立，没有写出", "nothing was written, as identities do not hold"));
+        return Ok(Outcome::Problems);
+    };
+    match format {
+        Format::Csv => output.write(|out| out.write_all(csv.as_bytes())),
+        _ => output.document(&filled.document()?, format),
+    }?;
+    Ok(Outcome::Fine)
+}
+
+/// The year of a project that is of one year.
+fn year_of(periods: Option<&[Period]>) -> Result<i32> {
+    match periods {
+        Some([Period::Year(year)]) => Ok(*year),
+        _ => Err(Error::parameter("year", "", "the year of the form, as in --year 2025")),
+    }
+}
+
+/// The numbers of last year's form, as printed.
+fn last(form: &Form, path: &Path) -> Result<crate::report::form::Values> {
+    let found = Source::read(path)?.form(form);
+    found.ok_or_else(|| Error::content(path, format!("no table of the form `{}` was found in it", form.id)))
+}
+
+fn given(text: &str) -> Result<(String, Number)> {
+    let parts = text.split_once('=');
+    let parts = parts.and_then(|(cell, number)| Some((cell.trim().to_owned(), number.parse().ok()?)));
+    parts.ok_or_else(|| Error::parameter("set", text, "a cell and a number, such as proactive.fees=12.5"))
+}
+
+/// Says what is empty, what does not hold, and what could not be used.
+fn tell(filled: &Filled, voice: Voice) {
+    let lang = voice.lang;
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for gap in &filled.gaps {
+        let (table, why) = (&filled.form.tables[gap.table], lang.of(&gap.why.zh, &gap.why.en));
+        let cell = format!("{}.{}", table.id, table.cells[gap.cell].id);
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, cells)) => cells.push(cell),
+            None => reasons.push((why, vec![cell])),
+        }
+    }
+    for (why, cells) in reasons {
+        let cells = cells.join(lang.of("、", ", "));
+        voice.say(&match lang {
+            Lang::Zh => format!("留空：{cells}：{why}"),
+            Lang::En => format!("left empty: {cells}: {why}"),
+        });
+    }
+    if filled.excluded > 0 {
+        voice.say(&match lang {
+            Lang::Zh => format!("有 {} 行因数据有误未能计入；逐条查看：fazhi check", filled.excluded),
+            Lang::En => {
+                format!("{} excluded; to list the problems: fazhi check", some(filled.excluded, "row was", "rows were"))
+            }
+        });
+    }
+    for broken in &filled.broken {
+        let weak = if broken.weak { lang.of("提示：", "note: ") } else { "" };
+        voice.say(&format!("{weak}{}", broken.says_in(&filled.form, lang)));
+    }
+    for problem in filled.rows.listed().iter().take(LISTED) {
+        let (Some(row), (zh, en)) = (problem.row, problem.rule.text()) else { continue };
+        voice.say(&match lang {
+            Lang::Zh => format!("{} 第 {row} 行：{zh}", problem.file),
+            Lang::En => format!("{}, row {row}: {en}", problem.file),
+        });
+    }
+    if filled.rows.listed().len() > LISTED {
+        let more = filled.rows.listed().len() - LISTED;
+        voice.say(&match lang {
+            Lang::Zh => format!("还有 {more} 行"),
+            Lang::En => format!("and {more} more rows"),
+        });
+    }
+}
+
+fn list(output: &Output, voice: Voice) -> Result<Outcome> {
+    let lang = voice.lang;
+    let heads = [("编号", "id"), ("报表", "form"), ("表", "tables"), ("依据", "source")];
+    let mut table = Table::new(lang, heads);
+    for form in Form::built_in() {
+        let tables: Vec<_> = form.tables.iter().map(|table| table.id.as_str()).collect();
+        table.words([&form.id, lang.of(&form.zh, &form.en), &tables.join(lang.of("、", ", ")), &form.source]);
+    }
+    output.table(&table)?;
+    Ok(Outcome::Fine)
+}

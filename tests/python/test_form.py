@@ -1,0 +1,68 @@
+"""Forms: what Python adds to them."""
+
+from __future__ import annotations
+
+import fazhi as fz
+import polars as pl
+import pytest
+
+APPLICATIONS = {
+    "登记号": ["2024-9", "2025-1", "2025-2"],
+    "收到日期": ["2024-12-20", "2025-03-05", "2025-12-30"],
+    "答复日期": ["2025-01-10", "2025-03-20", None],
+    "答复结果": ["予以公开", "本机关不掌握相关政府信息", None],
+    "申请人类别": ["自然人", "商业企业", "自然人"],
+}
+
+
+def filled(**options):
+    data = {"information_disclosure": APPLICATIONS}
+    return fz.report.form("foi-2021", data, year=2025, lang="en", **options)
+
+
+def test_cells_have_numbers_and_definitions():
+    cells = filled().cells
+    assert cells.columns == ["table", "cell", "label", "number", "unit", "definition", "empty"]
+    new = cells.row(by_predicate=pl.col("cell") == "new.total", named=True)
+    assert (new["number"], new["definition"]) == (2.0, "information_disclosure at received")
+
+
+def test_what_is_empty_is_said_and_filled_in_by_hand():
+    by_hand = "no register gives it: fill it in by hand"
+    assert filled().gaps.row(by_predicate=pl.col("cell") == "fees", named=True)["empty"] == by_hand
+    gaps = filled(given={"proactive.fees": 12.5}).gaps
+    assert "fees" not in gaps["cell"].to_list()
+    with pytest.raises(fz.ParameterError, match=r"did you mean `proactive.fees`"):
+        filled(given={"proactive.fee": 1})
+
+
+def test_nothing_is_written_that_does_not_hold(tmp_path):
+    data = APPLICATIONS | {"答复结果": ["予以公开", "不予公开", None]}
+    form = fz.report.form("foi-2021", {"information_disclosure": data}, year=2025, lang="en")
+    assert len(form.broken) == 2
+    assert "A2 (the total is the sum of the outcomes) does not hold" in form.broken[0]
+    assert form.rows["row"].to_list() == [2, 2]
+    with pytest.raises(fz.DataError):
+        form.write(tmp_path / "年报.docx")
+
+
+def test_last_years_report_is_read(tmp_path):
+    path = tmp_path / "2024.docx"
+    data = {"information_disclosure": APPLICATIONS}
+    fz.report.form("foi-2021", data, year=2024, output=path)
+    assert filled(previous=path).broken == []
+    audit = fz.audit.report(path)
+    assert set(audit.findings.filter(relation="form_identity")["verdict"]) == {"exact"}
+
+
+def test_a_book_has_the_cells_that_are_figures():
+    files = {"执法单位": ["城管局"], "决定日期": ["2025-03-05"], "处罚种类": ["警告、罚款"]}
+    book = fz.compute({"case_file_review": files}, periods=2025)
+    form = fz.report.form("foi-2021", book, year=2025)
+    assert form.cells.filter(pl.col("number").is_not_null())["cell"].to_list() == ["penalties"]
+
+
+def test_a_form_is_known_by_its_names():
+    assert fz.report.form("政府信息公开工作年度报告", {}, year=2025).cells.height == 200
+    with pytest.raises(fz.ParameterError, match="unknown form"):
+        fz.report.form("foi", {}, year=2025)

@@ -1,0 +1,274 @@
+//! Forms: what was published holds, what fazhi writes is read back cell by cell, and slips are found by the names of the cells.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use fazhi::audit::{Audit, Audited, Document, Options, Relation, Source, Verdict, report};
+use fazhi::report::Format;
+use fazhi::report::form::{Content, FillOptions, Filled, Form, Number, Values};
+use fazhi::{Lang, Registers};
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/forms").join(name)
+}
+
+/// The records of a file of data, without its head.
+fn records(name: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(file(name)).unwrap();
+    text.lines().skip(2).map(|line| line.split(',').map(Into::into).collect()).collect()
+}
+
+/// The numbers of a published table, by table and cell.
+fn published(name: &str) -> BTreeMap<String, Number> {
+    let cell = |record: Vec<String>| (format!("{}.{}", record[0], record[1]), record[2].parse().unwrap());
+    records(name).into_iter().map(cell).collect()
+}
+
+/// A form with these numbers filled in by hand.
+fn filled(form: &str, given: BTreeMap<String, Number>) -> Filled {
+    Form::open(form).unwrap().fill(&Registers::new(), &FillOptions { given, ..FillOptions::new(2025) }).unwrap()
+}
+
+fn city() -> Filled {
+    filled("foi-2021", published("foi-2021.city-2025.csv"))
+}
+
+/// The audit of a form that is written to a file.
+fn audited(bytes: &[u8], ending: &str, last: Option<Source>) -> Audit {
+    let file = tempfile::Builder::new().suffix(&format!(".{ending}")).tempfile().unwrap();
+    std::fs::write(&file, bytes).unwrap();
+    Audited::read(file.path(), &Options { last, ..Options::default() }).unwrap().audit
+}
+
+fn html(filled: &Filled) -> String {
+    String::from_utf8(filled.document().unwrap().write(Format::Html).unwrap()).unwrap()
+}
+
+/// What the audit says of the identities of forms that do not hold.
+fn wrong(audit: &Audit) -> Vec<(Verdict, String)> {
+    let of_form = audit.findings.iter().filter(|finding| finding.relation == Relation::FormIdentity);
+    of_form
+        .filter(|finding| finding.verdict != Verdict::Exact)
+        .map(|finding| (finding.verdict, finding.zh.clone()))
+        .collect()
+}
+
+#[test]
+fn published_tables_hold() {
+    for name in [
+        "foi-2021.city-2025.csv",
+        "foi-2019.shanghai-2019.csv",
+        "enforcement-qingyuan-2024.qingyuan-2024.csv",
+        "enforcement-2018.zhengzhou-2020.csv",
+        "reconsideration.national-2023.csv",
+    ] {
+        let filled = filled(name.split('.').next().unwrap(), published(name));
+        let said: Vec<_> = filled.broken.iter().map(|broken| broken.says_in(&filled.form, Lang::En)).collect();
+        assert!(said.is_empty(), "{name}: {said:?}");
+    }
+}
+
+/// The words of each row and column, as the forms have them; punctuation apart.
+#[test]
+fn the_wording_is_that_of_the_forms() {
+    let bare = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+    for record in records("wording.csv") {
+        let form = Form::open(&record[0]).unwrap();
+        let table = form.tables.iter().find(|table| table.id == record[1]).unwrap();
+        let cell = match (record[1].as_str(), record[2].as_str()) {
+            ("disputes", _) => ["reconsideration", "direct_suit", "suit_after"]
+                .iter()
+                .find_map(|path| Some(format!("{path}.{}", record[3].strip_prefix(path)?.strip_prefix('_')?)))
+                .unwrap(),
+            (_, "row") => format!("{}.total", record[3]),
+            _ => format!("new.{}", record[3]),
+        };
+        let cell = table.place(&cell).unwrap_or_else(|| panic!("{record:?}"));
+        let place = table.layout.areas.iter().find(|area| area.content == Content::Number(cell)).unwrap();
+        let words = table.layout.areas.iter().filter_map(|area| match &area.content {
+            Content::Words(words) => Some((area, bare(words))),
+            Content::Number(_) => None,
+        });
+        let leads = |area: &fazhi::report::form::Area<usize>| match record[2].as_str() {
+            "row" => (area.row..area.row + area.down).contains(&place.row) && area.column < place.column,
+            _ => (area.column..area.column + area.across).contains(&place.column) && area.row < place.row,
+        };
+        let found: Vec<_> = words.filter(|(area, _)| leads(area)).map(|(_, words)| words).collect();
+        let expected = bare(record[4].split('(').next().filter(|head| !head.is_empty()).unwrap_or(&record[4]));
+        assert!(found.iter().any(|words| words.starts_with(&expected)), "{record:?}: {found:?}");
+    }
+}
+
+#[test]
+fn what_is_written_is_read_back_cell_by_cell() {
+    let filled = city();
+    for ending in ["docx", "xlsx", "html", "csv", "md"] {
+        let file = tempfile::Builder::new().suffix(&format!(".{ending}")).tempfile().unwrap();
+        std::fs::write(&file, filled.bytes(file.path()).unwrap()).unwrap();
+        let read = Source::read(file.path()).unwrap().form(&filled.form).unwrap_or_else(|| panic!("{ending}"));
+        differences(&filled, &read, ending);
+    }
+    for (form, name) in [
+        ("enforcement-qingyuan-2024", "enforcement-qingyuan-2024.qingyuan-2024.csv"),
+        ("reconsideration", "reconsideration.national-2023.csv"),
+    ] {
+        let filled = self::filled(form, published(name));
+        let file = tempfile::Builder::new().suffix(".docx").tempfile().unwrap();
+        std::fs::write(&file, filled.bytes(file.path()).unwrap()).unwrap();
+        differences(&filled, &Source::read(file.path()).unwrap().form(&filled.form).unwrap(), form);
+    }
+}
+
+fn differences(filled: &Filled, read: &Values, what: &str) {
+    for (place, table) in filled.form.tables.iter().enumerate() {
+        for (at, cell) in table.cells.iter().enumerate().filter(|(at, _)| filled.values.get(place, *at).is_some()) {
+            assert_eq!(read.get(place, at), filled.values.get(place, at), "{what}: {}.{}", table.id, cell.id);
+        }
+    }
+}
+
+#[test]
+fn merged_cells_are_those_of_the_form() {
+    let page = html(&city());
+    for spans in ["rowspan=\"22\"", "rowspan=\"8\"", "rowspan=\"3\" colspan=\"3\"", "colspan=\"15\"", "colspan=\"10\""]
+    {
+        let turned = spans.split(' ').rev().collect::<Vec<_>>().join(" ");
+        let found = page.contains(spans) || page.contains(&turned);
+        assert_eq!(found, spans != "colspan=\"15\"", "{spans}");
+    }
+}
+
+#[test]
+fn the_audit_has_nothing_to_object_to_in_what_was_made() {
+    let filled = city();
+    for (ending, format) in [("html", Format::Html), ("docx", Format::Docx), ("md", Format::Markdown)] {
+        let audit = audited(&filled.document().unwrap().write(format).unwrap(), ending, None);
+        let of_form: Vec<_> =
+            audit.findings.iter().filter(|finding| finding.relation == Relation::FormIdentity).collect();
+        assert_eq!(of_form.len(), 7 + 7 + 25 + 3, "{ending}: A1 and A2 in 7 columns, A3 in 25 rows, A4 in 3 groups");
+        assert!(of_form.iter().all(|finding| finding.verdict == Verdict::Exact), "{ending}");
+        // The parts of the report that are no tables are not there, so its numbering has gaps.
+        let problems = audit.problems().filter(|finding| finding.relation != Relation::Numbering);
+        let problems: Vec<_> = problems.map(|finding| &finding.zh).collect();
+        assert!(problems.is_empty(), "{ending}: {problems:?}");
+    }
+}
+
+#[test]
+fn a_slip_in_a_published_table_is_named_by_its_cells() {
+    let page = html(&city()).replacen(">14069<", ">14096<", 1);
+    let found = wrong(&audited(page.as_bytes(), "html", None));
+    assert_eq!(found.len(), 2, "its row and its column: {found:?}");
+    assert!(found.iter().all(|(verdict, _)| *verdict == Verdict::Impossible));
+    let row = "A3（总计等于六类申请人之和）不成立：“一、本年新收政府信息公开申请数量，总计”14096，而";
+    assert!(found.iter().any(|(_, says)| says.contains(row)), "{found:?}");
+}
+
+/// Older reports leave zero out: what is empty is zero if the sums close then.
+#[test]
+fn empty_cells_are_zero_where_the_sums_close() {
+    let page = html(&city());
+    for blank in ["><", ">/<", ">—<"] {
+        let blanks = page.replace(">0<", blank);
+        assert_ne!(blanks, page);
+        let audit = audited(blanks.as_bytes(), "html", None);
+        assert_eq!(wrong(&audit), [], "{blank}");
+        let said = audit.findings.iter().filter(|finding| finding.zh.ends_with("（空格按0计）。")).count();
+        assert!(said > 10, "{blank}: {said}");
+    }
+    let gap = page.replacen(">13612<", "><", 1);
+    let found = wrong(&audited(gap.as_bytes(), "html", None));
+    assert!(found.iter().all(|(verdict, _)| *verdict == Verdict::Unreconciled) && found.len() == 2, "{found:?}");
+}
+
+#[test]
+fn last_years_report_is_held_against_this_one() {
+    let this = city();
+    let numbers = |numbers: &[(&str, i64)]| {
+        numbers.iter().map(|(cell, number)| (format!("applications.{cell}"), Number::whole(*number))).collect()
+    };
+    let before = |carried: i64| {
+        let zeros = this.form.tables[1].cells.iter().map(|cell| (cell.id.as_str(), 0)).collect::<Vec<_>>();
+        let mut given: BTreeMap<String, Number> = numbers(&zeros);
+        let own = [("new.natural_person", carried), ("new.total", carried)];
+        let own =
+            own.into_iter().chain([("carried_forward.natural_person", carried), ("carried_forward.total", carried)]);
+        given.extend(numbers(&own.collect::<Vec<_>>()) as BTreeMap<_, _>);
+        let page = html(&filled("foi-2021", given));
+        let file = tempfile::Builder::new().suffix(".html").tempfile().unwrap();
+        std::fs::write(&file, page).unwrap();
+        Source::read(file.path()).unwrap()
+    };
+    let found = wrong(&audited(html(&this).as_bytes(), "html", Some(before(535))));
+    // Of natural persons 535 were carried over; of the other kinds 25, which last year's report does not have.
+    assert!(found.iter().all(|(_, says)| says.contains("A5")), "{found:?}");
+    assert!(!found.iter().any(|(_, says)| says.contains("自然人")), "{found:?}");
+    assert!(found.iter().any(|(_, says)| says.contains("总计”560") && says.contains("总计”535")), "{found:?}");
+}
+
+#[test]
+fn a_table_in_lines_of_text_is_known_too() {
+    let filled = city();
+    let table = &filled.form.tables[1];
+    let mut text = String::from("三、收到和处理政府信息公开申请情况\n");
+    for row in 0..table.layout.height {
+        for area in table.layout.areas.iter().filter(|area| area.row == row) {
+            match &area.content {
+                Content::Words(words) => text += words,
+                Content::Number(cell) => text += &filled.values.get(1, *cell).unwrap().to_string(),
+            }
+            text.push('\t');
+        }
+        text.push('\n');
+    }
+    let audit = audited(text.as_bytes(), "txt", None);
+    let of_form = audit.findings.iter().filter(|finding| finding.relation == Relation::FormIdentity);
+    assert_eq!(of_form.filter(|finding| finding.verdict == Verdict::Exact).count(), 39);
+    let slip = text.replacen("\t14069\t", "\t14096\t", 1);
+    assert_eq!(wrong(&audited(slip.as_bytes(), "txt", None)).len(), 2);
+}
+
+/// 上海市人民政府办公厅, 2019: of 805 applications handled 258 are not 33.9 %.
+#[test]
+fn a_share_of_the_text_that_the_table_does_not_bear_is_impossible() {
+    let text = "本年共办理答复805件，其中予以公开及部分公开258件，占33.9%。";
+    let audit = report(&Document::new(text, Lang::Zh));
+    assert!(audit.problems().any(|finding| finding.verdict == Verdict::Impossible), "{:?}", audit.findings);
+}
+
+/// 庆元, 2024: nine kinds and the amount in 万元, in a form of its own; with one number more the total does not hold.
+#[test]
+fn a_variant_of_a_county_is_a_form_of_its_own() {
+    let mut given = published("enforcement-qingyuan-2024.qingyuan-2024.csv");
+    let page = html(&filled("enforcement-qingyuan-2024", given.clone()));
+    assert!(page.contains(">1753.79<"), "the amount as it was published");
+    assert_eq!(wrong(&audited(page.as_bytes(), "html", None)), []);
+    given.insert("penalties.kind_2".into(), Number::whole(94_930));
+    let slip = page.replacen(">94929<", ">94930<", 1);
+    let found = wrong(&audited(slip.as_bytes(), "html", None));
+    assert!(found.len() == 1 && found[0].1.contains("“合计”108156，而"), "{found:?}");
+}
+
+/// A clerk's run: written where all holds, and nothing written where it does not.
+#[test]
+fn the_program_writes_what_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let register = folder.path().join("依申请公开.csv");
+    let output = folder.path().join("表.docx");
+    let run = |reply: &str, more: &[&str]| {
+        let rows = format!("登记号,申请人类别,收到日期,答复日期,答复结果\n1,自然人,2025-03-05,2025-03-20,{reply}\n");
+        std::fs::write(&register, rows).unwrap();
+        let paths = [folder.path().to_str().unwrap(), "--year", "2025", "-o", output.to_str().unwrap(), "--quiet"];
+        fazhi::cli::run_code(["fazhi", "form", "foi-2021"].iter().chain(&paths).chain(more))
+    };
+    assert_eq!(run("不予公开", &[]), 1, "an outcome that the form does not have");
+    assert!(!output.exists());
+    assert_eq!(run("重复申请", &["--set", "proactive.fees=12.5"]), 0);
+    let form = Form::open("foi-2021").unwrap();
+    let read = Source::read(&output).unwrap().form(&form).unwrap();
+    let number =
+        |table: usize, cell: &str| read.get(table, form.tables[table].place(cell).unwrap()).unwrap().to_string();
+    assert_eq!((number(1, "not_processed_2.natural_person"), number(0, "fees")), ("1".into(), "12.5".into()));
+    assert_eq!(run("重复申请", &["--set", "proactive.fee=1"]), 2);
+    assert_eq!(fazhi::cli::run_code(["fazhi", "form"]), 0);
+}
