@@ -33,7 +33,21 @@ LAYERS = [
     ["cli"],
     ["python"],
 ]
-HEIGHT = {module: height for height, layer in enumerate(LAYERS) for module in layer}
+# The same within a module whose own modules stand in such an order, by its path.
+WITHIN = {
+    "audit": [
+        ["exact", "lexicon", "cell", "place", "outline"],
+        ["interval"],
+        ["rounding"],
+        ["relation", "claim", "table"],
+        ["label", "single", "tabular", "against"],
+        ["names", "report"],
+        ["document", "frames"],
+        ["view"],
+        ["page"],
+        ["reports"],
+    ],
+}
 
 # A pattern, and how the path of a file that may contain it begins.
 PLACES = [
@@ -55,7 +69,11 @@ def main(project: Path) -> int:
     for path in sorted(root.rglob("*.rs")):
         name = path.relative_to(root)
         code = code_only(path.read_text(encoding="utf-8"))
-        found = [*misplaced(name, code), *not_below(name, code, exported)]
+        found = [*misplaced(name, code), *not_below(name, code, "", LAYERS, exported)]
+        room = name.parts[0]
+        if room in WITHIN and name.parts[1:] != ("mod.rs",):
+            inner = exports(code_only((root / room / "mod.rs").read_text(encoding="utf-8")))
+            found += not_below(name, code, room, WITHIN[room], inner)
         findings += [f"src/{name}:{line_of(code, at)}: {what}" for at, what in found]
     print(*findings, sep="\n", end="\n" if findings else "")
     return 1 if findings else 0
@@ -69,21 +87,32 @@ def misplaced(name: Path, code: str) -> Iterator[tuple[int, str]]:
                 yield said.start(), f"`{said[0]}` may not stand here"
 
 
-def not_below(name: Path, code: str, exported: dict[str, str]) -> Iterator[tuple[int, str]]:
-    """Find where this file uses a module that is not below its own."""
-    own = name.parts[0].removesuffix(".rs")
+def not_below(
+    name: Path, code: str, room: str, layers: list[list[str]], exported: dict[str, str]
+) -> Iterator[tuple[int, str]]:
+    """Find where this file uses a module of its room, or of the crate, that is not below it."""
+    height = {module: at for at, layer in enumerate(layers) for module in layer}
+    inside = name.parts[1:] if room else name.parts
+    own = inside[0].removesuffix(".rs")
     if own in {"lib", "main"}:
         return
-    if own not in HEIGHT:
+    if own not in height:
         yield 0, f"`{own}` has no layer; give it one in scripts/check_layers.py"
         return
-    depth = len(name.parts) - (name.name == "mod.rs")
+    depth = len(inside) - (name.name == "mod.rs")
     for start in ROOT.finditer(code):
-        if 0 < start[0].count("super") < depth:
-            continue  # it stays within the module
-        for first, *_ in uses(code, start.end()):
+        above = start[0].count("super")
+        if room and above == 0:
+            paths = [
+                path[1:] for path in uses(code, start.end()) if path[0] == room and len(path) > 1
+            ]
+        elif 0 < above < depth or (room and above > depth):
+            continue  # it stays within the module, or leaves the room
+        else:
+            paths = list(uses(code, start.end()))
+        for first, *_ in paths:
             used = exported.get(first, first)
-            if used != own and HEIGHT.get(used, -1) >= HEIGHT[own]:
+            if used != own and height.get(used, -1) >= height[own]:
                 yield start.start(), f"`{own}` may not use `{used}`, which is not below it"
 
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{
     Finding, Relation, Tie, Verdict,
-    document::{Table, TableCell},
     report::Reader,
+    table::{Table, TableCell},
 };
 use crate::report::form::{
     Broken, Equation, Identity, Number, Printed, PrintedCell, Recognised, Seen, Term, recognise,

@@ -5,6 +5,11 @@
 //! exact fractions whether claims can be true together. [`report`] finds the relations in a document and says
 //! which hold exactly, which hold within rounding, and which are impossible.
 //!
+//! Its modules stand in one order, in which none uses a later one (`scripts/check_layers.py`): exact numbers (`exact`,
+//! `interval`, `rounding`); what is read (`claim` from text, `table`, `tabular` from tables); what must hold (`relation`);
+//! the indicators that claims are of (`against`); the checks of a report (`report`); files (`document`); and what is shown
+//! (`frames`, `view`, `page`, `reports`).
+//!
 //! # Examples
 //!
 //! ```
@@ -23,6 +28,7 @@ mod claim;
 mod document;
 mod exact;
 mod forms;
+mod frames;
 mod interval;
 mod label;
 mod lexicon;
@@ -41,9 +47,10 @@ mod view;
 
 pub use against::{Counted, Match, Reason};
 pub use cell::Cell;
-pub use claim::{Binding, Claim, Kind, Period, Qualifier, Tie, claims};
-pub use document::{Source, Table};
+pub use claim::{Binding, Claim, Kind, Passage, Period, Qualifier, Tie, claims};
+pub use document::Source;
 pub use exact::Rational;
+pub use frames::claims_frame;
 pub use interval::{Bound, Interval};
 pub use place::Lines;
 pub use relation::{
@@ -51,7 +58,7 @@ pub use relation::{
     hidden_constant, mean, mend, percentage, sd, shares, stock_flow, sum_of_parts,
 };
 pub use report::{Audit, Document, Finding, Place, Relation, report};
-pub use reports::{Audited, Options, Reports, reports};
+pub use reports::{Audited, Failure, Options, Reports, reports};
 pub use rounding::Rounding;
 pub use single::interval_of;
-pub use table::claims_frame;
+pub use table::Table;

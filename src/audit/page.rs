@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::view::{View, Weighed};
-use super::{Audit, Finding, Verdict, document};
+use super::{Audit, Finding, Verdict, table};
 use crate::lang::Lang;
 use crate::show::{Cell, Row, Table, escaped, page, part};
 
@@ -284,7 +284,7 @@ impl View<'_> {
     }
 
     /// The lines of a table of the document.
-    fn of_table(&self, table: &document::Table, bytes: &[usize]) -> Option<Block> {
+    fn of_table(&self, table: &table::Table, bytes: &[usize]) -> Option<Block> {
         let first = table.cells.iter().map(|cell| cell.chars.start).min()?;
         let end = table.cells.iter().map(|cell| cell.chars.end).max()?;
         let mut rows: BTreeMap<usize, Vec<Square>> = BTreeMap::new();
@@ -532,7 +532,8 @@ mod tests {
             "受理24件，办结21件，办结率87.5%。应诉17件，出庭15件，出庭率89.2%。办理案件118件（刑事11件，民事106件）。";
         let html = report(&Document::new(text, Lang::Zh)).page(text, Lang::Zh, "报告");
         let at = |word: &str| html.find(word).unwrap_or_else(|| panic!("no {word}"));
-        let order = ["<h1>", "<caption>矛盾和待定", "不可能成立", "不一致，待说明", "class=\"report\"", "<summary>相符"];
+        let order =
+            ["<h1>", "<caption>矛盾和待定", "不可能成立", "不一致，待说明", "class=\"report\"", "<summary>相符"];
         assert!(order.map(at).is_sorted(), "{:?}", order.map(at));
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use polars_core::prelude::*;
 use rayon::prelude::*;
@@ -34,7 +35,16 @@ pub struct Audited {
 
 /// Reports that were audited together, in the order in which they were given.
 #[derive(Debug)]
-pub struct Reports(pub Vec<(PathBuf, Result<Audited>)>);
+pub struct Reports(pub Vec<std::result::Result<Arc<Audited>, Failure>>);
+
+/// A report that could not be read.
+#[derive(Debug)]
+pub struct Failure {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub error: Box<Error>,
+}
 
 /// What a report is held against, besides itself.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +76,8 @@ pub struct Options<'a> {
 /// assert_eq!((problems, reports.failures().count()), (vec![0, 1], 1));
 /// ```
 pub fn reports(paths: &[PathBuf], options: &Options) -> Reports {
-    let one = |path: &PathBuf| (path.clone(), Audited::read(path, options));
+    let failure = |path: &Path, error| Failure { path: path.to_owned(), error: Box::new(error) };
+    let one = |path: &PathBuf| Audited::read(path, options).map(Arc::new).map_err(|error| failure(path, error));
     Reports(paths.par_iter().map(one).collect())
 }
 
@@ -119,13 +130,13 @@ impl Audited {
 
 impl Reports {
     /// The reports that were read.
-    pub fn audited(&self) -> impl Iterator<Item = &Audited> {
-        self.0.iter().filter_map(|(_, one)| one.as_ref().ok())
+    pub fn audited(&self) -> impl Iterator<Item = &Arc<Audited>> {
+        self.0.iter().filter_map(|one| one.as_ref().ok())
     }
 
     /// The files that could not be read, and why.
     pub fn failures(&self) -> impl Iterator<Item = (&Path, &Error)> {
-        self.0.iter().filter_map(|(path, one)| Some((path.as_path(), one.as_ref().err()?)))
+        self.0.iter().filter_map(|one| one.as_ref().err()).map(|failure| (failure.path.as_path(), &*failure.error))
     }
 
     /// The language of most of the reports; Chinese if there is none.
@@ -183,10 +194,10 @@ impl Reports {
         for column in &mut table.columns[1..5] {
             column.role = Role::Numbers;
         }
-        for (path, one) in &self.0 {
+        for one in &self.0 {
             table.push(match one {
                 Ok(one) => summed(one),
-                Err(error) => {
+                Err(Failure { path, error }) => {
                     let said = Cell::Remark(lang.says(&error.to_string()));
                     let cells = vec![name(path).into(), Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty, said];
                     Row { cells, tone: Tone::Muted }
@@ -214,11 +225,15 @@ impl Reports {
     /// ```
     pub fn summary_frame(&self) -> Result<DataFrame> {
         let count = |name: &str, of: &dyn Fn(&Audited) -> usize| {
-            let counts: Vec<_> = self.0.iter().map(|(_, one)| one.as_ref().ok().map(|one| of(one) as u64)).collect();
+            let counts: Vec<_> = self.0.iter().map(|one| one.as_ref().ok().map(|one| of(one) as u64)).collect();
             Column::new(name.into(), counts)
         };
-        let paths = self.0.iter().map(|(path, _)| path.display().to_string());
-        let errors = self.0.iter().map(|(_, one)| one.as_ref().err().map(ToString::to_string));
+        let path = |one: &std::result::Result<Arc<Audited>, Failure>| match one {
+            Ok(one) => one.path.display().to_string(),
+            Err(failure) => failure.path.display().to_string(),
+        };
+        let paths = self.0.iter().map(path);
+        let errors = self.0.iter().map(|one| one.as_ref().err().map(|failure| failure.error.to_string()));
         let columns = vec![
             Column::new("report".into(), paths.collect::<Vec<_>>()),
             count("claims", &|one| one.audit.claims.len()),
@@ -272,7 +287,7 @@ impl Reports {
             let _ = write!(html, "<tr class=\"{}\">", row.tone.id());
             for (cell, at) in row.cells.iter().zip(0..) {
                 let text = escaped(cell.text());
-                let _ = match (at, &self.0[number - 1].1) {
+                let _ = match (at, &self.0[number - 1]) {
                     (0, Ok(_)) => write!(html, "<td><a href=\"#report{number}\">{text}</a></td>"),
                     (1..=4, _) => write!(html, "<td class=\"number\">{text}</td>"),
                     _ => write!(html, "<td>{text}</td>"),
@@ -281,7 +296,7 @@ impl Reports {
             html += "</tr>\n";
         }
         html += "</tbody>\n</table>\n";
-        for ((_, one), number) in self.0.iter().zip(1..) {
+        for (one, number) in self.0.iter().zip(1..) {
             if let Ok(one) = one {
                 let body = one.audit.view(&one.text, lang).body(&format!("report{number}-"));
                 let _ = write!(html, "<h2 id=\"report{number}\">{}</h2>\n{body}", escaped(&one.name()));

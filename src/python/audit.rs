@@ -38,7 +38,7 @@ type GrowthRecord = (&'static str, Option<f64>, Option<f64>, Option<&'static str
 /// An audited report, with its text.
 #[pyclass(frozen, name = "Audit", module = "fazhi._fazhi")]
 pub(super) struct PyAudit {
-    found: Audited,
+    found: Arc<Audited>,
     failures: Failures,
 }
 
@@ -114,7 +114,7 @@ impl PyAudit {
 impl PyReports {
     /// The reports that were read, with their paths.
     fn audits(&self) -> Vec<(String, PyAudit)> {
-        let audit = |found: &Audited| PyAudit { found: found.clone(), failures: self.failures.clone() };
+        let audit = |found: &Arc<Audited>| PyAudit { found: Arc::clone(found), failures: self.failures.clone() };
         self.found.audited().map(|found| (found.path.display().to_string(), audit(found))).collect()
     }
 
@@ -276,7 +276,7 @@ pub(super) fn audit_report(
         let (previous, last) = previous.map(|previous| previous.read(asked)).transpose()?.unzip();
         let computed = against.map(|against| against.computed(&stop)).transpose()?;
         let against = computed.as_ref().map(|(figures, catalogue, _)| (figures, &**catalogue));
-        let found = Audited::of(source, &Options { previous, last, against, lang: asked });
+        let found = Arc::new(Audited::of(source, &Options { previous, last, against, lang: asked }));
         let failures = computed.map(|(_, _, failures)| failures).unwrap_or_default();
         Ok(PyAudit { found, failures })
     })

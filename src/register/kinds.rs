@@ -50,6 +50,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "events",
     "agencies",
     "places",
+    "claims",
 ];
 
 /// All kinds of register that are known.

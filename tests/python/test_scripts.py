@@ -25,7 +25,8 @@ def check(tmp_path):
 
 def layers(check, name, text):
     root = "pub use figure::{Figure, index::{self, Index as Score}};"
-    return check("check_layers.py", {"src/lib.rs": root, f"src/{name}": text})
+    files = {"src/lib.rs": root, "src/audit/mod.rs": "pub use report::Finding;"}
+    return check("check_layers.py", files | {f"src/{name}": text})
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,21 @@ def layers(check, name, text):
 )
 def test_layers_reports_a_use_of_a_module_above(check, name, text, used):
     own = name.split("/")[0].removesuffix(".rs")
+    finding = f"src/{name}:2: `{own}` may not use `{used}`, which is not below it"
+    assert layers(check, name, "\n" + text) == (1, [finding])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "used"),
+    [
+        ("audit/label.rs", "use super::{cell::Cell, document::Source};", "document"),
+        ("audit/tabular/tie.rs", "use crate::audit::{Finding, claim::Claim};", "report"),
+        ("audit/tabular/tie.rs", "use super::super::report::Finding;", "report"),
+        ("audit/claim/mod.rs", "use super::tabular;", "tabular"),
+    ],
+)
+def test_layers_hold_within_a_module_too(check, name, text, used):
+    own = name.split("/")[1].removesuffix(".rs")
     finding = f"src/{name}:2: `{own}` may not use `{used}`, which is not below it"
     assert layers(check, name, "\n" + text) == (1, [finding])
 
@@ -73,6 +89,11 @@ def test_layers_reports_a_module_without_a_layer(check):
         ("stat/rate.rs", '/// [`crate::figure`]\n/* /* */ unsafe */ fn f() { "pyo3 \\" pyo3" }'),
         ("stat/rate.rs", "fn f<'a>(x: &'a str) -> char { r#\"\" pyo3\"#; '\\''; '\"' } // \" pyo3"),
         ("python/stream.rs", "use pyo3::ffi; unsafe { crate::cli::run() }"),
+        (
+            "audit/tabular/tie.rs",
+            "use super::{header, table::Line}; use crate::audit::Claim;",
+        ),
+        ("audit/report/mod.rs", "use super::claim::Claim; use crate::lang::Lang;"),
     ],
 )
 def test_layers_passes(check, name, text):

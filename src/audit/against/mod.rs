@@ -5,7 +5,6 @@ mod choose;
 mod group;
 mod period;
 mod said;
-mod table;
 mod value;
 mod words;
 
@@ -252,7 +251,7 @@ impl Reader<'_> {
         let claim = &self.claims[at];
         // What has changed is what the claim before counts.
         let of = match (&claim.binding, &choices[at]) {
-            (Some(Binding::Change { of }), Choice::None) if change::is_change(claim) => *of,
+            (Some(Binding::Change { of, .. }), Choice::None) if change::is_change(claim) => *of,
             _ => at,
         };
         let found = Match::new(at);

@@ -137,11 +137,13 @@ pub(super) struct Around {
     pub(super) qualified: bool,
     /// Whether it follows another claim right away: 七县一区.
     pub(super) listed: bool,
+    /// Whether its text is the cell of a table.
+    pub(super) alone: bool,
 }
 
 /// Whether a Chinese numeral with a measure word is a claim.
 pub(super) fn hanzi(text: &Folded, number: &Number, unit: &str, around: &Around) -> bool {
-    let &Around { start, behind, qualified, listed } = around;
+    let &Around { start, behind, qualified, listed, alone } = around;
     let before = text.before(start);
     let small = number.value <= Rational::integer(10);
     if JOINED.contains(before)
@@ -152,7 +154,7 @@ pub(super) fn hanzi(text: &Folded, number: &Number, unit: &str, around: &Around)
     }
     let slogan = text.first_of(behind, &words(Lang::Zh).slogans).is_some();
     let ended = folded::is_clause_end(text.at(behind)) || text.at(behind) == '共';
-    let counted = text.last_of(start, &words(Lang::Zh).counting).is_some() || qualified;
+    let counted = alone || text.last_of(start, &words(Lang::Zh).counting).is_some() || qualified;
     let inside = text.first_of(behind, &["内", "以内", "之内"]).is_some();
     match unit {
         "%" | "‰" | "百分点" => true,
@@ -168,7 +170,9 @@ pub(super) fn hanzi(text: &Folded, number: &Number, unit: &str, around: &Around)
         "次" if text.first_of(behind, &["会议", "全会", "审议", "性", "代表"]).is_some() => false,
         "人" if text.first_of(behind, &["小组", "行", "调解", "以上"]).is_some() => false,
         _ if listed && measure::is_vague(unit) => !slogan,
-        _ if number.value.numerator() == 1 => ended && !"个种类次批条项".contains(unit) && folded::is_han(before),
+        _ if number.value.numerator() == 1 => {
+            ended && !"个种类次批条项".contains(unit) && (alone || folded::is_han(before))
+        }
         _ if small && measure::is_vague(unit) => !slogan && (ended || counted),
         _ => !slogan || unit == "件",
     }

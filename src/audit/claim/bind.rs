@@ -27,7 +27,7 @@ const SUBJECTS: usize = 80;
 const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "and"];
 
 /// Ties the claims of a text together.
-pub(super) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
+pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
     share_changes(text, found);
     brackets(text, found, lang);
@@ -119,8 +119,8 @@ fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
             continue;
         }
         let next_sentence = matches!(text.before(open), '。' | '.');
-        let apart = found[first].sentence - found[total].sentence;
-        if apart > usize::from(next_sentence) {
+        let (inner, outer) = (found[first].sentence, found[total].sentence);
+        if inner != outer && !(next_sentence && inner.follows(outer)) {
             continue;
         }
         // A nested bracket is visited after the outer one and then overrides its ties.
@@ -261,12 +261,13 @@ pub(in crate::audit) fn exclude(one: &Claim, other: &Claim, lang: Lang) -> bool 
 /// The nearest claim before `at` that can be its total, preferably one that is large enough; of the sentence before if
 /// its own begins with 其中.
 fn total_before(found: &[Claim], at: usize, opens: bool, lang: Lang) -> Option<usize> {
-    let sentence = found[at].sentence - usize::from(opens);
+    let sentence = found[at].sentence;
     let stock = Stock::of(&found[at], lang);
     let fits = |total: &usize| {
         let total = &found[*total];
+        let here = if opens { sentence.follows(total.sentence) } else { sentence == total.sentence };
         let in_stock = stock.is_none_or(|stock| stock.is_part_of(Stock::of(total, lang)));
-        total.sentence == sentence && may_be_part(&found[at], total) && !is_compared(total) && in_stock
+        here && may_be_part(&found[at], total) && !is_compared(total) && in_stock
     };
     let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(fits).collect();
     near.iter().find(|&&total| found[total].value >= found[at].value).or(near.first()).copied()
@@ -430,12 +431,12 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
         && (old.label.trim().ends_with("from"), new.label.trim()) == (true, "to")
         && new.sentence == claim.sentence
     {
-        return Some(Binding::Change { of: at + 2 });
+        return Some(Binding::Change { of: at + 2, base: None });
     }
     // 较去年的260件增长20% is about the claim before its base of comparison.
     let of = match before.binding {
         // 增加512户,增长9.15% state one change twice.
-        Some(Binding::Change { of }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
+        Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
         _ if is_compared(before) => {
             nearest.checked_sub(1).filter(here).or_else(|| head(found, nearest, |of| of.is_like(before)))?
         }
@@ -461,13 +462,13 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
     };
     let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
     let near = claim.char_start.saturating_sub(place.char_end) <= 24;
-    (fits && near && !closes(&between)).then_some(Binding::Change { of })
+    (fits && near && !closes(&between)).then_some(Binding::Change { of, base: None })
 }
 
 /// The count in the sentences before that a change without a subject of its own is stated of, but no part of another.
 fn head(found: &[Claim], at: usize, is_it: impl Fn(&Claim) -> bool) -> Option<usize> {
     let before = (at.saturating_sub(BACK * 2)..at).rev().take_while(|&of| found[of].paragraph == found[at].paragraph);
-    let mut whole = before.filter(|&of| found[of].sentence < found[at].sentence && found[of].binding.is_none());
+    let mut whole = before.filter(|&of| found[of].sentence != found[at].sentence && found[of].binding.is_none());
     whole.find(|&of| is_it(&found[of]))
 }
 

@@ -1,7 +1,7 @@
 //! The scanner for Chinese text: one pass from left to right.
 
 use super::{
-    Claim, Kind, accept,
+    Kind, Scanned, accept,
     folded::{self, Folded},
     kind::{self, label_start},
     measure::{self, Measure},
@@ -18,8 +18,13 @@ use crate::numeral::is_numeral;
 const NAME: usize = 12;
 
 /// Finds the claims of a Chinese text.
-pub(super) fn scan(text: &Folded) -> Vec<Claim> {
-    let mut scanner = Scanner { text, reading: Reading::default() };
+pub(super) fn scan(text: &Folded) -> Scanned {
+    read(text, false)
+}
+
+/// Reads a text; if it is `alone`, nothing need introduce its number.
+pub(super) fn read(text: &Folded, alone: bool) -> Scanned {
+    let mut scanner = Scanner { text, reading: Reading::default(), alone };
     let mut at = 0;
     while at < text.chars.len() {
         at = scanner.step(at).max(at + 1);
@@ -31,6 +36,8 @@ pub(super) fn scan(text: &Folded) -> Vec<Claim> {
 pub(super) struct Scanner<'a> {
     pub(super) text: &'a Folded<'a>,
     pub(super) reading: Reading,
+    /// Whether the text is all that there is, as the cell of a table.
+    alone: bool,
 }
 
 /// A number with its context, before it is decided whether it is a claim.
@@ -299,6 +306,7 @@ impl Scanner<'_> {
             behind: *behind,
             qualified,
             listed: self.reading.found.last().is_some_and(|last| last.char_end == *start),
+            alone: self.alone,
         };
         let listed = self.reading.found.last().is_some_and(|last| {
             last.char_end + 1 == *start && last.kind == Kind::Bare && matches!(self.text.before(*start), '、' | '和')
@@ -312,7 +320,7 @@ impl Scanner<'_> {
             true if number.scaled && number.value >= Rational::integer(10_000) => {
                 accept::digits(self.text, *start, number, unit, *behind)
             }
-            true => accept::bare(self.text, *start, number, listed),
+            true => self.alone || accept::bare(self.text, *start, number, listed),
             false => accept::digits(self.text, *start, number, unit, *behind),
         }
     }

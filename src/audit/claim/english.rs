@@ -1,7 +1,7 @@
 //! The scanner for English text: one pass from left to right.
 
 use super::{
-    Claim, Kind, accept,
+    Kind, Scanned, accept,
     counted::{self, Unit},
     folded::Folded,
     numeral::{self, Number},
@@ -18,7 +18,7 @@ const LABEL: usize = 80;
 const NOUN: usize = 40;
 
 /// Finds the claims of an English text.
-pub(super) fn scan(text: &Folded) -> Vec<Claim> {
+pub(super) fn scan(text: &Folded) -> Scanned {
     let mut scanner = Scanner { text, reading: Reading::default() };
     let mut at = 0;
     while at < text.chars.len() {

@@ -1,6 +1,7 @@
 //! Claims: the numbers in a text that measure something, each with the interval that it can stand for.
 
 mod accept;
+mod alone;
 mod bind;
 mod chinese;
 mod counted;
@@ -22,7 +23,8 @@ mod zero;
 
 use serde::{Deserialize, Serialize};
 
-pub(in crate::audit) use bind::exclude;
+pub(in crate::audit) use alone::{alone, unit};
+pub(in crate::audit) use bind::{bind, exclude};
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
@@ -90,7 +92,31 @@ pub enum Binding {
     Change {
         /// The claim that has changed.
         of: usize,
+        /// What it has changed from, if a table tells.
+        base: Option<usize>,
     },
+}
+
+/// What a claim is read together with: its sentence, or in a table its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Passage {
+    /// A sentence of the text, from 0.
+    Sentence(usize),
+    /// A row of a table, both from 0; halves that stand side by side are read as rows below each other.
+    Row {
+        /// The table.
+        table: usize,
+        /// The row.
+        row: usize,
+    },
+}
+
+impl Passage {
+    /// Whether it is the sentence right after `other`.
+    pub(in crate::audit) fn follows(self, other: Self) -> bool {
+        matches!((other, self), (Self::Sentence(before), Self::Sentence(at)) if before + 1 == at)
+    }
 }
 
 /// A claim in a text.
@@ -124,10 +150,10 @@ pub struct Claim {
     pub label: String,
     /// The words of the clause after it.
     pub noun: String,
-    /// The index of its sentence, from 0; the cells of a row of a table have one of their own.
-    pub sentence: usize,
-    /// The index of its line, from 0.
-    pub paragraph: usize,
+    /// What it is read together with.
+    pub sentence: Passage,
+    /// The index of its line, from 0; none in a table, whose rows are passages of their own.
+    pub paragraph: Option<usize>,
     /// Its tie to other claims.
     pub binding: Option<Binding>,
     /// How that tie came about.
@@ -185,7 +211,7 @@ impl Claim {
 
     /// Whether it stands in the sentence of `other`, or in the one before it in the same paragraph.
     pub(in crate::audit) fn is_near(&self, other: &Self) -> bool {
-        let before = self.sentence + 1 == other.sentence && self.paragraph == other.paragraph;
+        let before = other.sentence.follows(self.sentence) && self.paragraph == other.paragraph;
         self.sentence == other.sentence || before
     }
 
@@ -219,10 +245,22 @@ impl Claim {
 /// ```
 pub fn claims(text: &str, lang: Lang) -> Vec<Claim> {
     let folded = folded::Folded::new(text);
-    let mut found = match lang {
-        Lang::Zh => chinese::scan(&folded),
-        Lang::En => english::scan(&folded),
-    };
-    bind::bind(&folded, &mut found, lang);
+    let mut found = scan(&folded, lang).claims;
+    bind(&folded, &mut found, lang);
     found
+}
+
+/// The claims of a text before they are tied together, and the year of the document.
+#[derive(Debug, Default)]
+pub(in crate::audit) struct Scanned {
+    pub(in crate::audit) claims: Vec<Claim>,
+    pub(in crate::audit) year: Option<i32>,
+}
+
+/// Reads the claims of a text, in order.
+pub(in crate::audit) fn scan(text: &folded::Folded, lang: Lang) -> Scanned {
+    match lang {
+        Lang::Zh => chinese::scan(text),
+        Lang::En => english::scan(text),
+    }
 }

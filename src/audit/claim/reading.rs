@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Claim, Kind, Period, Qualifier, folded::Folded, numeral::Number, period::Years, qualifier};
+use super::{
+    Claim, Kind, Passage, Period, Qualifier, Scanned, folded::Folded, numeral::Number, period::Years, qualifier,
+};
 use crate::audit::interval::Interval;
 
 /// The claims of a text up to the current position.
@@ -76,8 +78,8 @@ impl Reading {
             period: None,
             label: told.label,
             noun: told.noun,
-            sentence: self.sentence,
-            paragraph: self.paragraph,
+            sentence: Passage::Sentence(self.sentence),
+            paragraph: Some(self.paragraph),
             binding: None,
             tie: None,
             cell: None,
@@ -86,7 +88,7 @@ impl Reading {
     }
 
     /// Resolves the period of each claim, now that the document's year is known.
-    pub(super) fn finish(mut self) -> Vec<Claim> {
+    pub(super) fn finish(mut self) -> Scanned {
         let frequent = self.years.iter().max_by_key(|(year, times)| (**times, **year)).map(|(year, _)| *year);
         let document = self.annual.or(frequent);
         for (claim, period) in self.found.iter_mut().zip(self.periods.drain(..)) {
@@ -94,6 +96,6 @@ impl Reading {
             let (from, to) = years.resolve(document);
             claim.period = (from.is_some() || !text.is_empty()).then_some(Period { text, from, to });
         }
-        self.found
+        Scanned { claims: self.found, year: document }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
 use crate::{Error, Result};
@@ -11,7 +11,7 @@ use crate::{Error, Result};
 ///
 /// Only a tie that is told or named can show that figures agree or contradict each other; what was found by searching
 /// can at most suggest what a figure may be computed from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tie {
     /// The document says so by its form: ids of a claims table, headers, 其中, 分别, brackets.

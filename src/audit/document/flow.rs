@@ -1,11 +1,10 @@
 //! The text of a document: white space becomes one space, a paragraph one line, and a table row one line.
 
-use super::table::{Builder, Span, Table};
+use super::builder::{Builder, Span};
+use crate::audit::table::{Table, is_caption};
 
 /// A longer cell, in characters, is prose: each of its paragraphs becomes a line.
 const PROSE: usize = 80;
-/// The maximum length of a line that may be the caption of the table below it, in characters.
-const CAPTION: usize = 60;
 /// How deep tables may be nested; deeper ones become text only.
 const DEPTH: usize = 64;
 
@@ -187,16 +186,4 @@ pub(super) fn caption_of(above: &str) -> String {
     let mut lines: Vec<&str> = above.lines().rev().take(2).take_while(|line| is_caption(line)).collect();
     lines.reverse();
     lines.join(" ")
-}
-
-/// How a caption above a table ends or begins, and how a line with the table's unit begins.
-const ENDS: [&str; 5] = ["表", "情况", "统计", "明细", "一览"];
-const BEGINS: [&str; 4] = ["表", "附表", "附件", "Table"];
-const SAYS: [&str; 9] = ["单位：", "单位:", "Unit:", "(000", "('000", "thousands)", "millions)", "(£", "(€"];
-
-pub(in crate::audit) fn is_caption(line: &str) -> bool {
-    let about = ENDS.iter().any(|word| line.ends_with(word))
-        || BEGINS.iter().any(|word| line.starts_with(word))
-        || SAYS.iter().any(|word| line.contains(word));
-    about && line.chars().count() <= CAPTION && !line.ends_with(['。', '.', '；', '：', ':'])
 }

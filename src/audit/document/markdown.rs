@@ -4,9 +4,9 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::builder::Span;
 use super::flow::{Flow, Flowed};
 use super::markup;
-use super::table::Span;
 
 /// The text of a document, with its tables.
 pub(super) fn read(text: &str) -> Flowed {

@@ -1,7 +1,7 @@
 //! The text of HTML.
 
+use super::builder::Span;
 use super::flow::{Flow, Flowed};
-use super::table::Span;
 use crate::markup::{Tag, Token, scan};
 
 /// Elements that start a new line.

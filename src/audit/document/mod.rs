@@ -1,5 +1,7 @@
 //! Reports in all supported formats: plain text, web pages, Word documents, PDF, and tables of claims.
 
+mod builder;
+mod claims;
 mod flow;
 mod foreign;
 mod markdown;
@@ -8,22 +10,22 @@ mod open;
 mod packed;
 mod pdf;
 mod sheet;
-mod table;
 mod word;
+mod written;
+mod xml;
 
 use std::path::Path;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-pub(in crate::audit) use flow::is_caption;
-pub(in crate::audit) use sheet::{Row, Sheet};
-pub use table::Table;
-pub(in crate::audit) use table::TableCell;
+use flow::Flowed;
+use sheet::Sheet;
 
 use super::{
     claim::Claim,
     forms::{self, FormTable},
     report::{Document, Finding},
+    table::Table,
     tabular,
 };
 use crate::lang::Lang;
@@ -50,7 +52,7 @@ impl Source {
     }
 
     /// Reads a file by its extension: `.docx` is a Word document, `.odt` an OpenDocument text, `.html` and `.htm` are web
-    /// pages, `.md` is Markdown, `.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls` and `.ods` tables of claims, `.pdf` is a document with a
+    /// pages, `.md` is Markdown, `.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls` and `.ods` tables of a report or of claims, `.pdf` is a document with a
     /// text layer, and everything else is plain text.
     ///
     /// A byte-order mark determines the encoding of a text; without one it is UTF-8 if all of it is valid UTF-8, and
@@ -76,8 +78,7 @@ impl Source {
         let name = path.display().to_string();
         match ending.as_str() {
             "csv" | "tsv" => {
-                let sheet = sheet::of_text(path, &decoded(path)?, tabular::is_header)?;
-                return Self::of_sheets(&name, &[sheet]);
+                return Self::of_sheets(&name, &[sheet::of_text(path, &decoded(path)?, claims::is_header)?]);
             }
             "xlsx" | "xlsm" | "xls" | "ods" => {
                 packed::check(path, LIMIT)?;
@@ -91,7 +92,7 @@ impl Source {
             "odt" => open::read(path, LIMIT)?,
             "md" | "markdown" => markdown::read(&decoded(path)?),
             "html" | "htm" => markup::read(&decoded(path)?),
-            _ => flow::Flowed { text: decoded(path)?, tables: Vec::new() },
+            _ => Flowed { text: decoded(path)?, tables: Vec::new() },
         };
         Ok(Self { name, text: flowed.text, tables: flowed.tables, ..Self::default() })
     }
@@ -117,42 +118,22 @@ impl Source {
     /// ```
     pub fn of_claims(batches: Batches) -> Result<Self> {
         let name = batches.name.clone();
-        Self::of_sheets(&name, &[sheet::of_batches(batches)?])
+        Self::of_listed(&name, &[sheet::of_batches(batches)?])
     }
 
+    /// The sheets of a file: tables of claims if one of them is, else tables of a report.
     fn of_sheets(name: &str, sheets: &[Sheet]) -> Result<Self> {
-        let claims = match tabular::read_claims(sheets, name) {
-            Ok(claims) => claims,
-            Err(reason) => return Self::of_forms(name, sheets).ok_or_else(|| Error::content(name, reason)),
-        };
+        let Flowed { text, tables } = sheet::tables(sheets);
+        if text.is_empty() || claims::are_claims(sheets) {
+            return Self::of_listed(name, sheets);
+        }
+        Ok(Self { name: name.into(), text, tables, ..Self::default() })
+    }
+
+    fn of_listed(name: &str, sheets: &[Sheet]) -> Result<Self> {
+        let claims = claims::read(sheets, name).map_err(|reason| Error::content(name, reason))?;
         let (text, unread) = (claims.text, claims.unread);
         Ok(Self { name: name.into(), text, claims: Some(claims.claims), unread, ..Self::default() })
-    }
-
-    /// Sheets that hold tables of forms: a line of text for each row.
-    fn of_forms(name: &str, sheets: &[Sheet]) -> Option<Self> {
-        let (mut text, mut at, mut tables) = (String::new(), 0, Vec::new());
-        for sheet in sheets {
-            let mut cells = Vec::new();
-            for (row, cells_of_row) in sheet.rows.iter().enumerate() {
-                for (column, cell) in cells_of_row.cells.iter().enumerate() {
-                    let (start, length) = (at, cell.chars().count());
-                    cells.push(TableCell {
-                        rows: row..row + 1,
-                        columns: column..column + 1,
-                        chars: start..start + length,
-                    });
-                    text += cell;
-                    text.push('\t');
-                    at += length + 1;
-                }
-                text.push('\n');
-                at += 1;
-            }
-            tables.push(Table { caption: sheet.name.clone().unwrap_or_default(), cells, ragged: false });
-        }
-        let source = Self { name: name.into(), text, tables, ..Self::default() };
-        (!source.forms().is_empty()).then_some(source)
     }
 
     fn of_pdf(name: String, paged: pdf::Paged) -> Self {

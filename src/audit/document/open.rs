@@ -4,70 +4,45 @@
 
 use std::path::Path;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
+use super::builder::Span;
 use super::flow::{Flow, Flowed};
 use super::packed;
-use super::table::Span;
-use super::word::reference;
+use super::xml::Format;
 use crate::Result;
 
 /// The part with the text.
 const PART: &str = "content.xml";
 
-/// Elements whose content is not text: notes, comments, and what was deleted.
-const LEFT_OUT: [&str; 3] = ["note", "annotation", "tracked-changes"];
+/// Its paragraphs hold the text; notes, comments and what was deleted are none.
+const FORMAT: Format =
+    Format { left_out: &["note", "annotation", "tracked-changes"], text: &["p", "h"], open, close, empty: mark };
 
 /// How often a cell may be said to be repeated.
 const REPEATED: usize = 512;
 
 /// The text of the document with its tables; at most `limit` bytes are unpacked.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Flowed> {
-    packed::part(path, "an OpenDocument text", PART, limit, |part| paragraphs(part))
+    packed::part(path, "an OpenDocument text", PART, limit, |part| FORMAT.read(part))
 }
 
-fn paragraphs(part: impl std::io::BufRead) -> Result<Flowed, quick_xml::Error> {
-    let mut reader = Reader::from_reader(part);
-    let mut flow = Flow::default();
-    let mut block = Vec::new();
-    // The nesting depth within skipped elements, and within paragraphs.
-    let (mut out, mut inside) = (0usize, 0usize);
-    loop {
-        block.clear();
-        match reader.read_event_into(&mut block)? {
-            Event::Eof => return Ok(flow.finish()),
-            Event::Start(tag) => {
-                let name = tag.local_name();
-                if out > 0 || LEFT_OUT.contains(&name.as_ref()) {
-                    out += 1;
-                    continue;
-                }
-                match name.as_ref() {
-                    "p" | "h" => inside += 1,
-                    "table" => flow.open_table(),
-                    "table-row" => flow.open_row(),
-                    "table-cell" => flow.open_cell(span(&tag)),
-                    _ => mark(&tag, &mut flow),
-                }
-            }
-            Event::Empty(tag) if out == 0 => mark(&tag, &mut flow),
-            Event::End(_) if out > 0 => out -= 1,
-            Event::End(tag) => match tag.local_name().as_ref() {
-                "p" | "h" => {
-                    inside = inside.saturating_sub(1);
-                    flow.line();
-                }
-                "table-cell" => flow.close_cell(),
-                "table-row" => flow.close_row(),
-                "table" => flow.close_table(),
-                _ => {}
-            },
-            Event::Text(words) if inside > 0 && out == 0 => flow.words(&words.xml10_content()),
-            Event::CData(words) if inside > 0 && out == 0 => flow.words(&words.xml10_content()),
-            Event::GeneralRef(entity) if inside > 0 && out == 0 => reference(&entity, &mut flow)?,
-            _ => {}
-        }
+fn open(tag: &BytesStart, flow: &mut Flow) {
+    match tag.local_name().as_ref() {
+        "table" => flow.open_table(),
+        "table-row" => flow.open_row(),
+        "table-cell" => flow.open_cell(span(tag)),
+        _ => mark(tag, flow),
+    }
+}
+
+fn close(name: &str, flow: &mut Flow) {
+    match name {
+        "p" | "h" => flow.line(),
+        "table-cell" => flow.close_cell(),
+        "table-row" => flow.close_row(),
+        "table" => flow.close_table(),
+        _ => {}
     }
 }
 
@@ -111,7 +86,7 @@ mod tests {
 
     #[test]
     fn paragraphs_and_cells_are_read() {
-        let flowed = paragraphs(CONTENT.as_bytes()).unwrap();
+        let flowed = FORMAT.read(CONTENT.as_bytes()).unwrap();
         assert_eq!(flowed.text, "一、案件\n受理3件&办 结\n类别 件数\n5\n");
         let cells: Vec<_> = flowed.tables[0].cells.iter().map(|cell| (cell.rows.start, cell.columns.clone())).collect();
         assert_eq!(cells, [(0, 0..2), (0, 2..3), (1, 0..1), (1, 1..2), (1, 2..3)]);
@@ -119,6 +94,6 @@ mod tests {
 
     #[test]
     fn what_is_no_xml_is_an_error() {
-        assert!(paragraphs("<text:p>3</text:h>".as_bytes()).is_err());
+        assert!(FORMAT.read("<text:p>3</text:h>".as_bytes()).is_err());
     }
 }

@@ -1,10 +1,16 @@
-//! The rows of a table of claims, from a text file, a workbook or a frame.
+//! The rows of a text file with parted cells, a workbook or a frame; and such a file as a report of tables.
 
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{Data, Range, Reader, open_workbook_auto};
+use calamine::{Data, Dimensions, Range, Reader, Sheets, open_workbook_auto};
 use csv::{ReaderBuilder, StringRecord};
 
+use super::builder::Span;
+use super::flow::{Flow, Flowed};
+use crate::audit::table::Origin;
 use crate::register::Batches;
 use crate::{Error, Result};
 
@@ -13,22 +19,27 @@ const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
 /// A table of text cells, with the row and column numbers that its user sees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::audit) struct Sheet {
+pub(super) struct Sheet {
     /// The name of the sheet, in a workbook.
-    pub(in crate::audit) name: Option<String>,
+    pub(super) name: Option<String>,
     /// The number of the first column that has cells, from 1.
-    pub(in crate::audit) first: usize,
-    pub(in crate::audit) rows: Vec<Row>,
+    pub(super) first: usize,
+    pub(super) rows: Vec<Row>,
+    /// The cells that reach over several rows or columns, counted from 0.
+    pub(super) merged: Vec<Merged>,
 }
+
+/// A cell that reaches over several rows or columns: its first and its last one.
+type Merged = ((usize, usize), (usize, usize));
 
 /// A row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::audit) struct Row {
+pub(super) struct Row {
     /// The row number, from 1; the line, in a text file.
-    pub(in crate::audit) number: usize,
-    pub(in crate::audit) cells: Vec<String>,
+    pub(super) number: usize,
+    pub(super) cells: Vec<String>,
     /// Which cells are numbers in a spreadsheet, whose displayed form is unknown.
-    pub(in crate::audit) numeric: Vec<bool>,
+    pub(super) numeric: Vec<bool>,
 }
 
 /// Splits a text file into rows by the delimiter that most rows use; `is_header` finds the header row.
@@ -55,7 +66,7 @@ fn parted(path: &Path, text: &str, delimiter: u8) -> Result<Sheet> {
         let cells: Vec<String> = record.iter().map(Into::into).collect();
         rows.push(Row { number, numeric: vec![false; cells.len()], cells });
     }
-    Ok(Sheet { name: None, first: 1, rows })
+    Ok(Sheet { first: 1, rows, ..Sheet::default() })
 }
 
 /// The sheets of a workbook.
@@ -65,19 +76,31 @@ pub(super) fn of_workbook(path: &Path) -> Result<Vec<Sheet>> {
     for name in book.sheet_names() {
         let range =
             book.worksheet_range(&name).map_err(|error| Error::content(path, format!("sheet `{name}`: {error}")))?;
-        sheets.push(of_range(name, &range));
+        let merged = merged(&mut book, &name);
+        sheets.push(of_range(name, &range, merged));
     }
     Ok(sheets)
 }
 
-fn of_range(name: String, range: &Range<Data>) -> Sheet {
+/// The merged cells of a sheet; an `.ods` is read without them.
+fn merged(book: &mut Sheets<BufReader<File>>, name: &str) -> Vec<Merged> {
+    let cells: Vec<Dimensions> = match book {
+        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let place = |(row, column): (u32, u32)| (row as usize, column as usize);
+    cells.into_iter().map(|cell| (place(cell.start), place(cell.end))).collect()
+}
+
+fn of_range(name: String, range: &Range<Data>, merged: Vec<Merged>) -> Sheet {
     let (top, left) = range.start().map_or((0, 0), |(row, column)| (row as usize, column as usize));
     let row = |(at, cells): (usize, &[Data])| Row {
         number: top + at + 1,
         cells: cells.iter().map(shown).collect(),
         numeric: cells.iter().map(|cell| matches!(cell, Data::Int(_) | Data::Float(_))).collect(),
     };
-    Sheet { name: Some(name), first: left + 1, rows: range.rows().enumerate().map(row).collect() }
+    Sheet { name: Some(name), first: left + 1, rows: range.rows().enumerate().map(row).collect(), merged }
 }
 
 fn shown(cell: &Data) -> String {
@@ -105,5 +128,63 @@ pub(super) fn of_batches(batches: Batches) -> Result<Sheet> {
     };
     let rows = (0..height).map(row);
     let header = Row { number: 0, cells: headers, numeric: numeric.clone() };
-    Ok(Sheet { name: None, first: 1, rows: std::iter::once(header).chain(rows).collect() })
+    Ok(Sheet { first: 1, rows: std::iter::once(header).chain(rows).collect(), ..Sheet::default() })
+}
+
+/// The sheets as tables of a report: each row is a line of its text.
+pub(super) fn tables(sheets: &[Sheet]) -> Flowed {
+    let mut flow = Flow::default();
+    let mut origins = Vec::new();
+    for sheet in sheets {
+        let Some(top) = sheet.rows.first().map(|row| row.number) else { continue };
+        flow.open_table();
+        sheet.put(top, &mut flow);
+        flow.close_table();
+        origins.push(Origin { sheet: sheet.name.clone(), row: top, column: sheet.first });
+    }
+    let mut flowed = flow.finish();
+    for (table, origin) in flowed.tables.iter_mut().zip(origins) {
+        table.origin = Some(origin);
+    }
+    flowed
+}
+
+impl Sheet {
+    /// Writes the rows, of which the first has the number `top`. Above those with several cells, a row with one in the
+    /// first column is a title across the table.
+    fn put(&self, top: usize, flow: &mut Flow) {
+        let spans: HashMap<_, _> = self.merged.iter().copied().collect();
+        let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let mut below = top;
+        let mut titles = true;
+        for row in &self.rows {
+            // A line without cells is a row too, so that each row keeps its number.
+            (below..row.number).for_each(|_| flow.open_row());
+            below = row.number + 1;
+            flow.open_row();
+            let filled = |cell: &&String| !cell.trim().is_empty();
+            titles &= row.cells.iter().filter(filled).count() <= 1;
+            let mut column = 0;
+            while let Some(cell) = row.cells.get(column) {
+                if cell.trim().is_empty() {
+                    flow.skip(1);
+                    column += 1;
+                    continue;
+                }
+                let merged = |last: &(usize, usize)| Span {
+                    rows: (last.0 + 2).saturating_sub(row.number).max(1),
+                    columns: (last.1 + 2).saturating_sub(self.first + column).max(1),
+                    merged: false,
+                };
+                let across = if titles && column == 0 { width } else { 1 };
+                let own = spans.get(&(row.number - 1, self.first - 1 + column));
+                let span = own.map_or(Span { columns: across, ..Span::default() }, merged);
+                flow.open_cell(span);
+                flow.words(cell);
+                flow.close_cell();
+                // The cells that it covers in its row are empty.
+                column += span.columns;
+            }
+        }
+    }
 }

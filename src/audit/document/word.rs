@@ -4,65 +4,43 @@
 
 use std::path::Path;
 
-use quick_xml::Reader;
+use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use super::builder::Span;
 use super::flow::{Flow, Flowed};
 use super::packed;
-use super::table::Span;
+use super::xml::Format;
 use crate::Result;
 
 /// The main part of the document.
 const PART: &str = "word/document.xml";
 
-/// Elements whose content is not text: properties, moved or deleted text, and fallback versions.
-const LEFT_OUT: [&str; 5] = ["pPr", "rPr", "moveFrom", "del", "Fallback"];
+/// Its runs hold the text; properties, moved or deleted text and fallback versions are none.
+const FORMAT: Format =
+    Format { left_out: &["pPr", "rPr", "moveFrom", "del", "Fallback"], text: &["t"], open, close, empty: mark };
 
 /// The text of the document with its tables; at most `limit` bytes are unpacked.
 pub(super) fn read(path: &Path, limit: u64) -> Result<Flowed> {
-    packed::part(path, "a Word document", PART, limit, |part| paragraphs(part))
+    packed::part(path, "a Word document", PART, limit, |part| FORMAT.read(part))
 }
 
-fn paragraphs(part: impl std::io::BufRead) -> Result<Flowed, quick_xml::Error> {
-    let mut reader = Reader::from_reader(part);
-    let mut flow = Flow::default();
-    let mut block = Vec::new();
-    // The nesting depth within skipped elements, and within runs of text.
-    let (mut out, mut run) = (0usize, false);
-    loop {
-        block.clear();
-        match reader.read_event_into(&mut block)? {
-            Event::Eof => return Ok(flow.finish()),
-            Event::Start(tag) => {
-                let name = tag.local_name();
-                if out > 0 || LEFT_OUT.contains(&name.as_ref()) {
-                    out += 1;
-                    continue;
-                }
-                match name.as_ref() {
-                    "t" => run = true,
-                    "tbl" => flow.open_table(),
-                    "tr" => flow.open_row(),
-                    "tc" => flow.open_cell(Span::default()),
-                    _ => mark(&tag, &mut flow),
-                }
-            }
-            Event::Empty(tag) if out == 0 => mark(&tag, &mut flow),
-            Event::End(_) if out > 0 => out -= 1,
-            Event::End(tag) => match tag.local_name().as_ref() {
-                "t" => run = false,
-                "p" => flow.line(),
-                "tc" => flow.close_cell(),
-                "tr" => flow.close_row(),
-                "tbl" => flow.close_table(),
-                _ => {}
-            },
-            Event::Text(words) if run && out == 0 => flow.words(&words.xml10_content()),
-            Event::CData(words) if run && out == 0 => flow.words(&words.xml10_content()),
-            Event::GeneralRef(entity) if run && out == 0 => reference(&entity, &mut flow)?,
-            _ => {}
-        }
+fn open(tag: &BytesStart, flow: &mut Flow) {
+    match tag.local_name().as_ref() {
+        "tbl" => flow.open_table(),
+        "tr" => flow.open_row(),
+        "tc" => flow.open_cell(Span::default()),
+        _ => mark(tag, flow),
+    }
+}
+
+fn close(name: &str, flow: &mut Flow) {
+    match name {
+        "p" => flow.line(),
+        "tc" => flow.close_cell(),
+        "tr" => flow.close_row(),
+        "tbl" => flow.close_table(),
+        _ => {}
     }
 }
 
@@ -87,15 +65,6 @@ fn value(tag: &BytesStart) -> Option<String> {
     Some(attribute.value.trim().into())
 }
 
-pub(super) fn reference(entity: &BytesRef, flow: &mut Flow) -> Result<(), quick_xml::Error> {
-    match (entity.resolve_char_ref()?, quick_xml::escape::resolve_xml_entity(entity)) {
-        (Some(sign), _) => flow.words(sign.encode_utf8(&mut [0; 4])),
-        (None, Some(sign)) => flow.words(sign),
-        (None, None) => {}
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,11 +76,11 @@ mod tests {
             <w:p><w:del><w:r><w:t>9</w:t></w:r></w:del><w:r><w:instrText>PAGE 9</w:instrText><w:t>2</w:t><w:br/><w:t>甲</w:t></w:r></w:p>\
             <w:tbl><w:tr><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>5件</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
             <w:p><w:r><w:t>丙</w:t></w:r></w:p></w:body></w:document>";
-        assert_eq!(paragraphs(part.as_bytes()).unwrap().text, "受理3件&办 结\n2\n甲\n乙 5件\n丙\n");
+        assert_eq!(FORMAT.read(part.as_bytes()).unwrap().text, "受理3件&办 结\n2\n甲\n乙 5件\n丙\n");
     }
 
     #[test]
     fn what_is_no_xml_is_an_error() {
-        assert!(paragraphs("<w:p><w:t>3</w:p>".as_bytes()).is_err());
+        assert!(FORMAT.read("<w:p><w:t>3</w:p>".as_bytes()).is_err());
     }
 }

@@ -194,6 +194,8 @@ pub(super) struct Flow {
     pub(super) late: Words,
     /// Words for what came in, or for all that there was: 受理.
     pub(super) accepted: Words,
+    /// Words for what came in that hold only in the headers of a table, where no other does: 接收.
+    pub(super) headed: Words,
 }
 
 /// A list of words, which lives as long as the program.

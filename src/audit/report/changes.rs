@@ -23,11 +23,14 @@ pub(super) fn check(reader: &mut Reader) {
             let finding = contradiction(reader, at);
             reader.findings.push(finding);
         }
-        let Some(Binding::Change { of }) = claim.binding else { continue };
+        let Some(Binding::Change { of, base }) = claim.binding else { continue };
         let finding = match (claim.kind, claim.unit.as_str(), reader.claims[of].kind) {
             (Kind::Points, "百分点" | "percentage point", Kind::Percent) => points(reader, at, of),
             (Kind::Growth, "%", Kind::Percent) => called_percent(reader, at, of),
-            (Kind::Growth, "%", _) => grown(reader, at, of),
+            (Kind::Growth, "%", _) => match base {
+                Some(old) => judged(reader, at, of, &Old::of(&reader.claims[old]), &[at, of, old]),
+                None => grown(reader, at, of),
+            },
             (Kind::Change, ..) => more(reader, at, of),
             _ => None,
         };
@@ -153,7 +156,8 @@ fn grown(reader: &Reader, at: usize, new: usize) -> Option<Finding> {
     }
     let now = &claims[new];
     let by = (at.saturating_sub(2)..at).rev().find(|&other| {
-        claims[other].kind == Kind::Change && claims[other].binding == Some(Binding::Change { of: new })
+        claims[other].kind == Kind::Change
+            && matches!(claims[other].binding, Some(Binding::Change { of, .. }) if of == new)
     });
     if let Some(by) = by {
         let (value, interval) = (now.value.checked_sub(claims[by].value)?, now.interval.minus(&claims[by].interval)?);

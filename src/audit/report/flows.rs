@@ -2,29 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Reader, Relation};
+use super::{Finding, Reader, Relation, parts::added};
 use crate::audit::{
     claim::{Binding, Claim, Stock, Tie},
-    relation::{Verdict, stock_flow},
+    relation::Verdict,
+    tabular::Flow,
 };
 
-/// Checks each paragraph that states all four.
-pub(super) fn check(reader: &mut Reader) {
+/// Checks each paragraph that states all four, and the flows of tables.
+pub(super) fn check(reader: &mut Reader, tables: &[Flow]) {
     let mut paragraphs: BTreeMap<usize, BTreeMap<Stock, usize>> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate().filter(|(_, claim)| claim.is_count()) {
-        if let Some(stock) = stock(reader, claim) {
+        if let Some((stock, paragraph)) = stock(reader, claim).zip(claim.paragraph) {
             // The first of each counts; a second one is about something else.
-            paragraphs.entry(claim.paragraph).or_default().entry(stock).or_insert(at);
+            paragraphs.entry(paragraph).or_default().entry(stock).or_insert(at);
         }
     }
     for found in paragraphs.into_values() {
-        let of = |stock| found.get(&stock).copied();
-        let all = |incoming| Some([of(Stock::Start)?, of(incoming)?, of(Stock::Resolved)?, of(Stock::End)?]);
-        let finding = match all(Stock::Incoming) {
-            Some(four) => judge(reader, four),
-            // What was accepted may be all that there was, so it can confirm, but refutes nothing.
-            None => all(Stock::Accepted).and_then(|four| judge(reader, four)).filter(|found| found.verdict.holds()),
+        let of = |stock| Some(vec![*found.get(&stock)?]);
+        let all = |incoming| {
+            let (start, incoming) = (of(Stock::Start)?, of(incoming)?);
+            Some(Flow { start, incoming, resolved: of(Stock::Resolved)?, end: of(Stock::End)? })
         };
+        let finding = match all(Stock::Incoming) {
+            Some(flow) => judge(reader, &flow, Tie::Named),
+            // What was accepted may be all that there was, so it can confirm, but refutes nothing.
+            None => all(Stock::Accepted)
+                .and_then(|flow| judge(reader, &flow, Tie::Named))
+                .filter(|found| found.verdict.holds()),
+        };
+        reader.findings.extend(finding);
+    }
+    for flow in tables {
+        let finding = judge(reader, flow, Tie::Told);
         reader.findings.extend(finding);
     }
 }
@@ -39,14 +49,8 @@ fn stock(reader: &Reader, claim: &Claim) -> Option<Stock> {
     Stock::of(claim, lang).filter(|stock| whole != Some(*stock))
 }
 
-fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
-    let [start, incoming, resolved, end] = four.map(|at| &reader.claims[at]);
-    let like = [incoming, resolved, end].iter().all(|claim| claim.is_like(start));
-    let sum = stock_flow(&start.interval, &incoming.interval, &resolved.interval, &end.interval).ok()?;
-    // English counts have the noun for a measure word, and people may be under new orders.
-    if !like && (start.unit.is_empty() || !start.unit.is_ascii() || sum.verdict == Verdict::Impossible) {
-        return None;
-    }
+fn judge(reader: &Reader, flow: &Flow, tie: Tie) -> Option<Finding> {
+    let sum = flow.judge(reader.claims)?;
     let verdict = if sum.verdict == Verdict::Impossible { Verdict::Unreconciled } else { sum.verdict };
     let gap = sum.gap;
     let (zh, en) = if verdict == Verdict::Unreconciled {
@@ -60,10 +64,15 @@ fn judge(reader: &Reader, four: [usize; 4]) -> Option<Finding> {
             "pending at the start plus incoming minus resolved equals pending at the end".into(),
         )
     };
-    let left = format!("{} + {} - {}", start.shown(), incoming.shown(), resolved.shown());
-    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&four))
-        .tied(Tie::Named)
-        .sides(left, end.shown())
+    let shown = |of: &[usize]| {
+        let sum = added(reader.claims, of);
+        if of.len() > 1 { format!("({sum})") } else { sum }
+    };
+    let [start, incoming, resolved, end] = flow.counts().map(shown);
+    let places: Vec<usize> = flow.counts().concat();
+    let finding = Finding::new(Relation::StockFlow, verdict, reader.places(&places))
+        .tied(tie)
+        .sides(format!("{start} + {incoming} - {resolved}"), end)
         .says(zh, en);
     Some(Finding { bounds: Some(gap), ..finding })
 }

@@ -28,10 +28,10 @@ pub use finding::{Finding, Place, Relation};
 use super::{
     against::{About, Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
-    document::Table,
     forms::{self, FormTable},
     label,
     relation::Habit,
+    table::Table,
     tabular::{Found, find},
 };
 use crate::catalogue::Catalogue;
@@ -170,7 +170,7 @@ impl Audit {
 /// assert_eq!(audit.findings[0].left, "11 + 107");
 /// ```
 pub fn report(document: &Document) -> Audit {
-    let Found { claims, sums, unclear } = document.claims.map_or_else(
+    let Found { claims, sums, flows, tables, unclear } = document.claims.map_or_else(
         || find(document.text, document.tables, document.lang),
         |claims| Found { claims: claims.to_vec(), ..Found::default() },
     );
@@ -198,7 +198,7 @@ pub fn report(document: &Document) -> Audit {
     shares::check(&mut reader);
     changes::check(&mut reader);
     constants::check(&mut reader);
-    flows::check(&mut reader);
+    flows::check(&mut reader, &flows);
     same::check(&mut reader);
     cells::check(&mut reader);
     same::check_previous(&mut reader);
@@ -206,7 +206,7 @@ pub fn report(document: &Document) -> Audit {
     units::check(&mut reader);
     if document.lang == Lang::Zh {
         lists::check(&mut reader);
-        numbering::check(&mut reader);
+        numbering::check(&mut reader, &tables);
     }
     let Against { matches, not_given } = document
         .computed

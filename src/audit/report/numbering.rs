@@ -1,5 +1,7 @@
 //! The numbering of headings and items: 一、 (一) 1. (1) 一是, each in sequence.
 
+use std::ops::Range;
+
 use super::{Finding, Reader, Relation};
 use crate::audit::{
     claim::{folded::Folded, numeral},
@@ -20,12 +22,17 @@ struct Heading {
     end: usize,
 }
 
-/// Finds headings whose number does not follow the previous one.
-pub(super) fn check(reader: &mut Reader) {
+/// Finds headings whose number does not follow the previous one; the rows of a table, which has places of its own, are none.
+pub(super) fn check(reader: &mut Reader, tables: &[Range<usize>]) {
     let text = reader.text;
+    let mut tables = tables.iter().peekable();
     let mut last: [i128; LEVELS] = [0; LEVELS];
     let mut at = 0;
     while at < text.chars.len() {
+        if let Some(table) = tables.next_if(|table| table.start <= at) {
+            at = at.max(table.end);
+            continue;
+        }
         let Some(heading) = heading(text, at) else {
             at += 1;
             continue;

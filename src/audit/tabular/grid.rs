@@ -6,11 +6,13 @@ use super::{
     header,
     number::{self, Unit},
 };
-use crate::audit::document::{Table, TableCell};
+use crate::audit::table::{Table, TableCell};
 
 /// The maximum number of places of a table that is read by its headers.
 const PLACES: usize = 1 << 20;
 
+/// The maximum length of the name of a group of rows, in characters.
+const GROUP: usize = 24;
 /// The maximum length of a header, in characters.
 const HEADER: usize = 60;
 
@@ -41,8 +43,9 @@ pub(super) struct Grid<'a> {
     pub(super) rows: usize,
     pub(super) columns: usize,
     at: Vec<Row>,
-    /// Whether each row is one cell across the table.
+    /// Whether each row is one cell across the table, and the first row with several.
     titles: Vec<bool>,
+    named: usize,
 }
 
 /// Whether a cell contains a sentence and so is not a header.
@@ -79,19 +82,27 @@ impl<'a> Cells<'a> {
         (0..self.spans.len()).filter(|&cell| self.numbers[cell])
     }
 
+    /// Whether a cell is a year.
+    pub(super) fn is_year(&self, cell: usize) -> bool {
+        self.years[cell]
+    }
+
     /// The cells as they stand in the table; `None` if there are fewer than two columns, or too many places.
     pub(super) fn grid(&'a self) -> Option<Grid<'a>> {
         let rows = self.spans.iter().map(|cell| cell.rows.start + 1).max()?;
-        let columns = self.spans.iter().map(|cell| cell.columns.end).max()?;
+        // Columns without cells before the first one are none of the table's.
+        let left = self.spans.iter().map(|cell| cell.columns.start).min()?;
+        let columns = self.spans.iter().map(|cell| cell.columns.end).max()? - left;
         if columns < 2 || rows.checked_mul(columns)? > PLACES {
             return None;
         }
         let mut at = vec![vec![None; columns]; rows];
         for (cell, span) in self.spans.iter().enumerate() {
+            let columns = span.columns.start - left..span.columns.end - left;
             for row in &mut at[span.rows.start..span.rows.end.min(rows)] {
-                row[span.columns.clone()].fill(Some(Place { cell, begins: false }));
+                row[columns.clone()].fill(Some(Place { cell, begins: false }));
             }
-            at[span.rows.start][span.columns.start] = Some(Place { cell, begins: true });
+            at[span.rows.start][columns.start] = Some(Place { cell, begins: true });
         }
         Some(Grid::of(self, at))
     }
@@ -104,8 +115,10 @@ impl<'a> Grid<'a> {
             let first = row[0].map(|place| place.cell);
             first.is_some() && row.iter().all(|place| place.map(|place| place.cell) == first)
         };
-        let titles = at.iter().map(across).collect();
-        Self { caption: cells.caption, cells, rows: at.len(), columns, at, titles }
+        let titles: Vec<bool> = at.iter().map(across).collect();
+        let filled = |row: &Row| row.iter().any(Option::is_some);
+        let named = (0..at.len()).find(|&row| filled(&at[row]) && !titles[row]).unwrap_or(at.len());
+        Self { caption: cells.caption, cells, rows: at.len(), columns, at, titles, named }
     }
 
     /// The cell at a place.
@@ -132,6 +145,11 @@ impl<'a> Grid<'a> {
     /// Whether a row is one cell across the table.
     pub(super) fn is_title(&self, row: usize) -> bool {
         self.titles[row]
+    }
+
+    /// Whether a row is one cell across the table below its headers, and names the rows after it.
+    pub(super) fn opens(&self, row: usize) -> bool {
+        self.titles[row] && row > self.named && self.text(row, 0).chars().count() <= GROUP
     }
 
     /// The grids in which each row and column is about one thing: halves that stand side by side are put below each other,
@@ -255,7 +273,7 @@ impl<'a> Grid<'a> {
         let left = (0..self.columns).find(|&column| {
             !serial.contains(&column)
                 && body.clone().any(|row| quantity(row, column))
-                && !body.clone().all(|row| header::is_year(self.text(row, column)))
+                && !body.clone().all(|row| self.at(row, column).is_some_and(|cell| self.cells.years[cell]))
         })?;
         let units = (0..self.columns).find(|&column| self.gives_units(top, column));
         (top < self.rows).then_some(Heads { top, left, serial, units })

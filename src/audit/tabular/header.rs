@@ -53,6 +53,30 @@ const PEOPLE: [&str; 10] = ["人", "员", "者", "律师", "法官", "师", "sta
 const SHARES: [&str; 12] =
     ["率", "占比", "比重", "比例", "增幅", "增速", "增长", "同比", "环比", "rate", "share", "change"];
 
+/// Names of lines that compare or average the others, and are no part of a total.
+const ASIDE: [&str; 18] = [
+    "平均",
+    "均值",
+    "人均",
+    "平均数",
+    "占比",
+    "比重",
+    "同比",
+    "环比",
+    "增幅",
+    "增长",
+    "增减",
+    "上年",
+    "去年",
+    "上年同期",
+    "去年同期",
+    "排名",
+    "average",
+    "mean",
+];
+/// What a line named 全X is the whole of.
+const WHOLES: &str = "市县区省州国年部院系局所镇乡";
+
 /// Words before a part that need not belong to a complete list.
 const AMONG: [&str; 5] = ["其中", "#其中", "ofwhich", "including", "among"];
 /// Words for years, relative to the document's year.
@@ -68,8 +92,9 @@ const RELATIVE: [(&str, i32); 8] = [
 ];
 
 /// The kind of a row or column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Part {
+    #[default]
     Plain,
     Total,
     /// A line that is named like a total, and need not be one: 受理总数.
@@ -77,21 +102,37 @@ pub(super) enum Part {
     Subtotal,
     /// A part of the line before it: 其中.
     Among,
+    /// A line that compares or averages the others.
+    Aside,
+}
+
+impl Part {
+    /// Whether it may add up other lines.
+    pub(super) fn adds(self) -> bool {
+        matches!(self, Self::Total | Self::Whole | Self::Subtotal)
+    }
 }
 
 pub(super) fn part(name: &str) -> Part {
+    let all = name.trim_start().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("all "));
     let name = bare(unnumbered(name));
     if AMONG.iter().any(|word| name.starts_with(word)) {
         return Part::Among;
     }
     let is = |words: &[&str]| words.contains(&name.as_str());
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    if is(&ASIDE) || name.starts_with("平均") || name.starts_with("同比") || name.starts_with("环比") {
+        return Part::Aside;
+    }
+    let mut letters = name.chars();
+    let whole =
+        letters.next() == Some('全') && name.chars().count() <= 3 && letters.next().is_some_and(|c| WHOLES.contains(c));
     let english = name.is_ascii() && (name.starts_with("total") || name.ends_with("total") || name.ends_with("totals"));
     match (is(&TOTALS), is(&SUBTOTALS)) {
         (true, _) => Part::Total,
         (_, true) => Part::Subtotal,
         _ if ends(&SUBTOTAL_ENDS) => Part::Subtotal,
-        _ if ends(&TOTAL_ENDS) || english => Part::Whole,
+        _ if ends(&TOTAL_ENDS) || english || whole || all => Part::Whole,
         _ => Part::Plain,
     }
 }
@@ -112,13 +153,34 @@ pub(super) fn unnumbered(name: &str) -> &str {
     }
 }
 
+/// What a line that is named like a total adds up: 收案 in 收案合计, `received` in `Total received`.
+pub(super) fn added(name: &str) -> String {
+    let name = bare(unnumbered(name));
+    let words = || TOTAL_ENDS.iter().chain(&SUBTOTAL_ENDS).chain(&["total"]);
+    let rest = words().find_map(|word| name.strip_suffix(word).or_else(|| name.strip_prefix(word)));
+    rest.unwrap_or_default().into()
+}
+
+/// A name in the form in which names are compared.
+pub(super) fn folded(name: &str) -> String {
+    bare(unnumbered(name))
+}
+
+/// How deep the number of a row is: 一、 1, （一） 2, 1. 3, （1） 4; none without a number.
+pub(super) fn level(name: &str) -> Option<usize> {
+    let name = name.trim_start();
+    let number = name.strip_suffix(unnumbered(name)).filter(|number| !number.is_empty())?;
+    let (opened, digits) = (number.starts_with(['(', '（']), number.contains(|c: char| c.is_ascii_digit()));
+    Some(1 + usize::from(opened) + 2 * usize::from(digits))
+}
+
 /// Whether a text only numbers a row: （三）, 1., 二、.
 pub(super) fn is_number_of_row(text: &str) -> bool {
     !text.is_empty() && unnumbered(text).is_empty()
 }
 
 /// Whether a cell without a number says that there is none, or nothing at all.
-pub(super) fn is_missing(text: &str) -> bool {
+pub(in crate::audit) fn is_missing(text: &str) -> bool {
     if text.len() > LONGEST_MISSING {
         return false;
     }
@@ -170,7 +232,7 @@ pub(super) fn units(caption: &str) -> (String, Vec<Unit>) {
 pub(super) fn fitting<'u>(units: &'u [Unit], headers: &[&str]) -> Option<&'u Unit> {
     let says = |words: &[&str]| headers.iter().any(|name| words.iter().any(|word| name.to_lowercase().contains(word)));
     let of = |kind: Kind| units.iter().find(|unit| unit.kind() == kind);
-    let share = headers.iter().any(|name| SHARES.iter().any(|word| unnumbered(name).to_lowercase().ends_with(word)));
+    let share = headers.iter().any(|name| is_share(name));
     match units {
         [] => None,
         _ if share => of(Kind::Percent),
@@ -184,6 +246,18 @@ pub(super) fn fitting<'u>(units: &'u [Unit], headers: &[&str]) -> Option<&'u Uni
                 .or(units.first())
         }
     }
+}
+
+/// Whether a header names rates, shares or changes.
+fn is_share(name: &str) -> bool {
+    let name = unnumbered(name).to_lowercase();
+    SHARES.iter().any(|word| name.ends_with(word))
+}
+
+/// Whether a header names rates or shares, whose numbers are never added up.
+pub(super) fn is_rate(name: &str) -> bool {
+    let name = unnumbered(name).to_lowercase();
+    ["率", "占比", "比重", " rate"].iter().any(|word| name.ends_with(word))
 }
 
 /// A folded header, without bracketed parts and without surrounding signs.
@@ -204,7 +278,8 @@ pub(super) fn is_unit(name: &str) -> bool {
 /// The unit in a header, in brackets, after a slash or after 单位：, and the header without it.
 pub(super) fn unit(header: &str) -> (String, Option<Unit>) {
     if !header.contains(['(', '（', '[', '［', '【', '/', '／', '|', '｜', ':', '：']) {
-        return (header.nfkc().collect::<String>().trim().into(), None);
+        let name: String = header.nfkc().collect();
+        return (name.trim().into(), counted(&name));
     }
     let header: String = header.nfkc().collect();
     if let Some(unit) = scale(&header) {
@@ -232,7 +307,15 @@ pub(super) fn unit(header: &str) -> (String, Option<Unit>) {
     {
         return (name.trim().into(), Some(known));
     }
-    (header.trim().into(), None)
+    (header.trim().into(), counted(&header))
+}
+
+/// The unit that a header counts in: 件数, 人数.
+fn counted(name: &str) -> Option<Unit> {
+    let name = name.trim().strip_suffix('数')?;
+    let (at, last) = name.char_indices().next_back()?;
+    // 中位数 and 总数 name no measure word.
+    Unit::known(&name[at..]).filter(|unit| unit.kind() == Kind::Count && !matches!(last, '位' | '个'))
 }
 
 /// The year in a header: 2020, 2020年, 2020年1—6月; 上年 is relative to the document's year.

@@ -1,79 +1,77 @@
-//! Claims in tables: those of documents, and tables of claims.
+//! Claims in the tables of a document, and the sums and flows that its headers state.
 
-mod column;
+mod flow;
 mod grid;
 mod header;
-mod listed;
 mod number;
 mod plain;
 mod table;
 mod tie;
 mod total;
-mod written;
 
 use std::ops::Range;
 
-pub(super) use column::is_header;
-pub(super) use listed::read as read_claims;
+pub(super) use flow::Flow;
+pub(super) use number::{Number, Unit, read as number};
 pub(super) use total::{Sum, Unclear};
 
 use super::{
-    claim::{Binding, Claim, claims, folded::Folded},
-    document::Table,
-    place::Lines,
+    claim::{Binding, Claim, Scanned, bind, folded::Folded, scan},
+    table::Table,
 };
 use crate::lang::Lang;
 
-/// The claims of a document, with the sums that its tables state.
+/// The claims of a document, with the sums and flows that its tables state.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) claims: Vec<Claim>,
     /// Totals with their parts.
     pub(super) sums: Vec<Sum>,
+    /// Stocks with their flows.
+    pub(super) flows: Vec<Flow>,
+    /// The places of the text that tables have, in order.
+    pub(super) tables: Vec<Range<usize>>,
     /// The tables that were not understood: the number of each, where it begins, and what is not clear.
     pub(super) unclear: Vec<(usize, usize, Unclear)>,
 }
 
+/// Whether a cell without a number says that there is none.
+pub(super) use header::is_missing;
+
 /// Finds the claims of a text and of its tables, in order.
 pub(super) fn find(text: &str, tables: &[Table], lang: Lang) -> Found {
     let chars: Vec<char> = text.chars().collect();
-    let typed = plain::tables(&chars, &taken(tables));
-    if tables.is_empty() && typed.is_empty() {
-        return Found { claims: claims(text, lang), ..Found::default() };
-    }
+    let typed = plain::tables(&chars, &taken(tables.iter()));
     let folded = Folded::new(text);
-    let lines = Lines::new(text);
-    let line = |at: usize| lines.of(at).0 - 1;
-    // A year given only in a caption or header is the document's too, so the whole text is searched.
-    let year = document_year(text, lang);
-    let mut found = Found::default();
+    // A year given only in a caption or header is the document's too, so the tables are scanned with the text.
+    let Scanned { mut claims, year } = scan(&folded, lang);
+    let mut found = Found { tables: taken(tables.iter().chain(&typed)), ..Found::default() };
     let mut numbers = Vec::new();
-    // Sentence numbers of tables start far after those of the text, and no two are consecutive.
-    let mut sentence = 2 * chars.len() + 2;
     for (at, table) in tables.iter().chain(&typed).enumerate() {
-        let around = table::Around { text: &folded, lang, year, number: at + 1, sentence, line: &line };
-        let read = table::read(table, &chars, &around);
-        sentence += 2 * table.cells.len() + 2;
-        let first = found.claims.len();
-        found.claims.extend(read.claims.into_iter().map(|claim| moved(claim, &|at| at + first)));
-        found.sums.extend(read.sums.into_iter().map(|sum| sum.moved(&|at| at + first)));
+        let around = table::Around { text: &folded, chars: &chars, lang, year, number: at + 1 };
+        let read = table::read(table, &around);
         let start = table.cells.iter().map(|cell| cell.chars.start).min().unwrap_or(0);
         found.unclear.extend(read.unclear.map(|what| (at + 1, start, what)));
         numbers.extend(read.numbers);
+        found.append(read.claims, read.sums, read.flows);
     }
-    let first = found.claims.len();
-    let words = claims(&without(&chars, &numbers), lang);
-    found.claims.extend(words.into_iter().map(|claim| moved(claim, &|at| at + first)));
-    in_order(found)
+    numbers.sort_by_key(|number| number.start);
+    claims.retain(|claim| {
+        let next = numbers.partition_point(|number| number.end <= claim.char_start);
+        numbers.get(next).is_none_or(|number| number.start >= claim.char_end)
+    });
+    bind(&folded, &mut claims, lang);
+    found.append(claims, Vec::new(), Vec::new());
+    found.in_order()
 }
 
 /// The places of the text that tables have, in order.
-fn taken(tables: &[Table]) -> Vec<Range<usize>> {
+fn taken<'a>(tables: impl Iterator<Item = &'a Table>) -> Vec<Range<usize>> {
     let span = |table: &Table| {
         let start = table.cells.iter().map(|cell| cell.chars.start).min()?;
         Some(start..table.cells.iter().map(|cell| cell.chars.end).max()?)
     };
-    let mut spans: Vec<Range<usize>> = tables.iter().filter_map(span).collect();
+    let mut spans: Vec<Range<usize>> = tables.filter_map(span).collect();
     spans.sort_by_key(|span| span.start);
     // A table within a cell of another is at a place of that one.
     spans.dedup_by(|inner, outer| {
@@ -86,27 +84,31 @@ fn taken(tables: &[Table]) -> Vec<Range<usize>> {
     spans
 }
 
-/// The year of a document: the one assigned to a claim without a year of its own.
-fn document_year(text: &str, lang: Lang) -> Option<i32> {
-    let probe = match lang {
-        Lang::Zh => "共1件。",
-        Lang::En => "They heard 3 cases.",
-    };
-    claims(&format!("{text}\n\n{probe}"), lang).pop().and_then(|claim| claim.period?.to)
-}
-
-/// The text with the numbers of its tables blanked out; each character keeps its length in bytes.
-fn without(chars: &[char], numbers: &[Range<usize>]) -> String {
-    let mut chars = chars.to_vec();
-    for at in numbers.iter().cloned().flatten() {
-        chars[at] = match chars[at].len_utf8() {
-            1 => ' ',
-            2 => '\u{a0}',
-            3 => '\u{3000}',
-            _ => '\u{10000}',
-        };
+impl Found {
+    /// Adds claims, with the sums and flows among them.
+    fn append(&mut self, claims: Vec<Claim>, sums: Vec<Sum>, flows: Vec<Flow>) {
+        let first = self.claims.len();
+        let to = |at: usize| at + first;
+        self.claims.extend(claims.into_iter().map(|claim| moved(claim, &to)));
+        self.sums.extend(sums.into_iter().map(|sum| sum.moved(&to)));
+        self.flows.extend(flows.into_iter().map(|flow| flow.moved(&to)));
     }
-    chars.into_iter().collect()
+
+    /// Sorts the claims by position.
+    fn in_order(mut self) -> Self {
+        let mut order: Vec<usize> = (0..self.claims.len()).collect();
+        order.sort_by_key(|&at| self.claims[at].char_start);
+        let mut places = vec![0; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            places[old] = new;
+        }
+        let to = |at: usize| places[at];
+        let mut claims: Vec<Option<Claim>> = std::mem::take(&mut self.claims).into_iter().map(Some).collect();
+        let claims = order.iter().filter_map(|&old| claims[old].take()).map(|claim| moved(claim, &to)).collect();
+        let sums = std::mem::take(&mut self.sums).into_iter().map(|sum| sum.moved(&to)).collect();
+        let flows = std::mem::take(&mut self.flows).into_iter().map(|flow| flow.moved(&to)).collect();
+        Self { claims, sums, flows, ..self }
+    }
 }
 
 /// A claim with the indexes of its binding mapped by `to`.
@@ -116,22 +118,8 @@ fn moved(mut claim: Claim, to: &dyn Fn(usize) -> usize) -> Claim {
         Binding::Rate { numerator, denominator } => {
             Binding::Rate { numerator: numerator.map(to), denominator: to(denominator) }
         }
-        Binding::Change { of } => Binding::Change { of: to(of) },
+        Binding::Change { of, base } => Binding::Change { of: to(of), base: base.map(to) },
         other @ Binding::Respectively { .. } => other,
     });
     claim
-}
-
-/// Sorts the claims by position.
-fn in_order(found: Found) -> Found {
-    let mut order: Vec<usize> = (0..found.claims.len()).collect();
-    order.sort_by_key(|&at| found.claims[at].char_start);
-    let mut to = vec![0; order.len()];
-    for (new, &old) in order.iter().enumerate() {
-        to[old] = new;
-    }
-    let mut claims: Vec<Option<Claim>> = found.claims.into_iter().map(Some).collect();
-    let claims = order.iter().filter_map(|&old| claims[old].take()).map(|claim| moved(claim, &|at| to[at])).collect();
-    let sums = found.sums.into_iter().map(|sum| sum.moved(&|at| to[at])).collect();
-    Found { claims, sums, unclear: found.unclear }
 }

@@ -4,31 +4,30 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::header;
 use crate::audit::{
-    claim::{Claim, Kind, Qualifier, claims, class},
+    claim::{Claim, Kind, Qualifier, alone, class, unit},
     exact::Rational,
     interval::Interval,
     relation::Printed,
     rounding::Rounding,
 };
-use crate::lang::Lang;
 
 /// The maximum length of a text that may be a number, in characters.
 const LONGEST: usize = 40;
 
 /// A number that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Number {
-    pub(super) value: Rational,
-    pub(super) place: Rational,
-    pub(super) interval: Interval,
-    pub(super) unit: String,
-    pub(super) kind: Kind,
-    pub(super) qualifier: Qualifier,
+pub(in crate::audit) struct Number {
+    pub(in crate::audit) value: Rational,
+    pub(in crate::audit) place: Rational,
+    pub(in crate::audit) interval: Interval,
+    pub(in crate::audit) unit: String,
+    pub(in crate::audit) kind: Kind,
+    pub(in crate::audit) qualifier: Qualifier,
 }
 
 /// The factor of a unit, its normalized form, and its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unit {
+pub(in crate::audit) struct Unit {
     scale: Rational,
     name: String,
     kind: Kind,
@@ -36,44 +35,41 @@ pub(super) struct Unit {
 
 impl Unit {
     /// No unit: the number counts what its headers name.
-    pub(super) fn none() -> Self {
+    pub(in crate::audit) fn none() -> Self {
         Self { scale: Rational::ONE, name: String::new(), kind: Kind::Count }
     }
 
     /// A known unit: 件, 万元, %.
-    pub(super) fn known(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let short = !text.is_empty() && text.chars().count() <= 8 && !text.contains(|c: char| c.is_ascii_digit());
-        let claim = short.then(|| whole(&format!("1{text}"))).flatten()?;
-        Some(Self { scale: claim.value, name: claim.unit, kind: claim.kind }).filter(|unit| !unit.name.is_empty())
+    pub(in crate::audit) fn known(text: &str) -> Option<Self> {
+        unit(text).map(|(scale, name, kind)| Self { scale, name: name.into(), kind })
     }
 
     /// A unit as written; an unknown one has the factor 1 and counts things.
-    pub(super) fn written(text: &str) -> Self {
+    pub(in crate::audit) fn written(text: &str) -> Self {
         Self::known(text).unwrap_or_else(|| Self { name: text.trim().into(), ..Self::none() })
     }
 
     /// The unit of a caption that gives thousands or millions, of an amount or of what the headers name.
-    pub(super) fn scaled(factor: i128, name: &str) -> Self {
+    pub(in crate::audit) fn scaled(factor: i128, name: &str) -> Self {
         let kind = if name.is_empty() { Kind::Count } else { Kind::Money };
         Self { scale: Rational::integer(factor), name: name.into(), kind }
     }
 
-    pub(super) fn kind(&self) -> Kind {
+    pub(in crate::audit) fn kind(&self) -> Kind {
         self.kind
     }
 
-    pub(super) fn counts_people(&self) -> bool {
+    pub(in crate::audit) fn counts_people(&self) -> bool {
         class(&self.name) == "人" || self.name == "人次"
     }
 
-    pub(super) fn is_share(&self) -> bool {
+    pub(in crate::audit) fn is_share(&self) -> bool {
         matches!(self.name.as_str(), "%" | "‰")
     }
 }
 
 /// Reads a text that is only a number; without a unit of its own, it has that of its header.
-pub(super) fn read(text: &str, unit: &Unit) -> Option<Number> {
+pub(in crate::audit) fn read(text: &str, unit: &Unit) -> Option<Number> {
     let text: String = text.trim().nfkc().collect();
     if header::is_number_of_row(&text)
         || text.is_empty()
@@ -83,6 +79,18 @@ pub(super) fn read(text: &str, unit: &Unit) -> Option<Number> {
         return None;
     }
     plain(&text, unit).or_else(|| worded(&text, unit))
+}
+
+/// Reads a rate, share or change whose headers give no unit: a number above 1 is in percent, and one up to 1 is a fraction.
+pub(in crate::audit) fn share(text: &str) -> Option<Number> {
+    let bare = read(text, &Unit::none())?;
+    match bare.kind {
+        Kind::Count if bare.value.magnitude() > Rational::ONE => {
+            Unit::known("%").and_then(|percent| read(text, &percent))
+        }
+        Kind::Count => Some(Number { kind: Kind::Ratio, ..bare }),
+        _ => Some(bare),
+    }
 }
 
 /// Digits with a sign, thousands separators and a percent sign.
@@ -118,36 +126,22 @@ fn ungrouped(number: &str) -> Option<String> {
     grouped.then(|| number.replace(',', ""))
 }
 
-/// A number with words: 约9.72万, 30余件, 三分之一.
+/// A number with words: 约9.72万, 30余件, 三分之一. 9.72万 in a column of 件 is 9.72万件; in a column of 万元 its meaning is
+/// unclear.
 fn worded(text: &str, unit: &Unit) -> Option<Number> {
-    let alone = whole(text);
-    // 9.72万 in a column of 件 is 9.72万件; in a column of 万元 its meaning is unclear.
-    let claim = match alone {
-        Some(claim) if !claim.unit.is_empty() => claim,
-        alone if unit.scale == Rational::ONE && !unit.name.is_empty() => {
-            whole(&format!("{text}{}", unit.name)).or(alone)?
-        }
-        alone => alone?,
-    };
-    let kind = if claim.kind == Kind::Bare { Kind::Count } else { claim.kind };
-    Some(Number {
-        value: claim.value,
-        place: claim.place,
-        interval: claim.interval,
-        unit: claim.unit,
-        kind,
-        qualifier: claim.qualifier,
-    })
-}
-
-/// The claim that spans a whole text.
-pub(super) fn whole(text: &str) -> Option<Claim> {
-    let sentence = format!("共{text}");
-    let mut found = claims(&sentence, Lang::Zh);
-    let claim = found.pop().filter(|_| found.is_empty())?;
-    let behind: String = sentence.chars().skip(claim.char_end).collect();
-    let qualified = claim.qualifier != Qualifier::Exact && behind.chars().count() <= 3;
-    (claim.label == "共" && (behind.is_empty() || qualified && claim.noun != behind)).then_some(claim)
+    let claim = alone(text)?;
+    let Claim { mut value, mut place, mut interval, qualifier, .. } = claim;
+    let takes = claim.unit.is_empty() && (unit.scale == Rational::ONE || unit.is_share());
+    if !takes {
+        let kind = if claim.kind == Kind::Bare { Kind::Count } else { claim.kind };
+        return Some(Number { value, place, interval, unit: claim.unit, kind, qualifier });
+    }
+    if unit.is_share() {
+        (value, place) = (value.checked_mul(unit.scale)?, place.checked_mul(unit.scale)?);
+        let exact = qualifier == Qualifier::Exact;
+        interval = if exact { self::interval(value, place)? } else { interval.scaled(unit.scale)? };
+    }
+    Some(Number { value, place, interval, unit: unit.name.clone(), kind: unit.kind, qualifier })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::header;
-use crate::audit::document::{Table, TableCell, is_caption};
+use crate::audit::table::{Table, TableCell, is_caption};
 
 /// The maximum length of a cell, in characters.
 const CELL: usize = 60;
@@ -376,5 +376,5 @@ fn table(chars: &[char], caption: String, mut rows: Vec<Row>) -> Table {
             cells.push(TableCell { rows: row..row + 1, columns: column..end, chars });
         }
     }
-    Table { caption, cells, ragged: false }
+    Table { caption, cells, ..Table::default() }
 }

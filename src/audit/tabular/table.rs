@@ -1,6 +1,9 @@
 //! The claims of a table in a document: numbers in cells, labelled by their headers.
 
+use std::ops::Range;
+
 use super::{
+    flow::{self, Flow},
     grid::{Cells, Grid, Heads},
     header::{self, Part},
     number::{self, Number, Unit},
@@ -8,9 +11,8 @@ use super::{
     total::{self, Filled, Sum, Unclear},
 };
 use crate::audit::{
-    cell::Cell,
-    claim::{Claim, Kind, Period, folded::Folded},
-    document::Table,
+    claim::{Claim, Kind, Passage, Period, folded::Folded},
+    table::Table,
 };
 use crate::lang::Lang;
 
@@ -25,8 +27,10 @@ pub(super) struct Read {
     pub(super) claims: Vec<Claim>,
     /// Totals with their parts.
     pub(super) sums: Vec<Sum>,
+    /// Stocks with their flows.
+    pub(super) flows: Vec<Flow>,
     /// The character ranges of all its numbers, claims or not.
-    pub(super) numbers: Vec<std::ops::Range<usize>>,
+    pub(super) numbers: Vec<Range<usize>>,
     /// How many of its claims have no header.
     nameless: usize,
     /// What was not understood.
@@ -34,138 +38,230 @@ pub(super) struct Read {
 }
 
 /// A row or column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Line {
     /// Its headers, from the outermost.
     pub(super) path: Vec<String>,
     pub(super) part: Part,
+    /// Which of its headers says that it is a total, if it is one; else the last.
+    pub(super) whole: usize,
+    /// How deep the number of its name is: 一、 or （一）.
+    pub(super) level: Option<usize>,
     pub(super) unit: Option<Unit>,
     pub(super) year: Option<i32>,
+}
+
+impl Line {
+    /// The headers of the group whose parts it adds up, or among which it stands.
+    pub(super) fn parent(&self) -> &[String] {
+        &self.path[..self.whole.min(self.path.len())]
+    }
 }
 
 /// The context of a table.
 pub(super) struct Around<'a> {
     pub(super) text: &'a Folded<'a>,
+    pub(super) chars: &'a [char],
     pub(super) lang: Lang,
     /// The year of the document.
     pub(super) year: Option<i32>,
-    /// The number of the table, from 1, and its first sentence.
+    /// The number of the table, from 1.
     pub(super) number: usize,
-    pub(super) sentence: usize,
-    /// The line of the text that contains a character; it gives the line on which each row begins.
-    pub(super) line: &'a dyn Fn(usize) -> usize,
 }
 
 /// Reads the claims of a table; empty if it has no numbers under headers.
-pub(super) fn read(table: &Table, chars: &[char], around: &Around) -> Read {
-    let cells = Cells::new(table, chars);
+pub(super) fn read(table: &Table, around: &Around) -> Read {
+    let cells = Cells::new(table, around.chars);
     let mut read = Read::default();
     let Some(grid) = cells.grid() else { return read };
     let mut rows = 0;
     for grid in grid.unfolded() {
-        grid_claims(&grid, chars, around, rows, &mut read);
+        if let Some(heads) = grid.heads() {
+            Headed::of(&grid, heads, around).read(table, rows, &mut read);
+        }
         rows += grid.rows;
     }
-    let numbers: Vec<usize> = cells.numbers().filter(|&cell| !header::is_year(&cells.texts[cell])).collect();
+    let numbers: Vec<usize> = cells.numbers().filter(|&cell| !cells.is_year(cell)).collect();
     // 1 2 3 are the pages of a list or the days of a calendar.
     let counts = numbers.iter().zip(1..).all(|(&cell, at)| cells.texts[cell] == at.to_string());
     let unclear = 2 * read.nameless >= read.claims.len() || table.ragged;
     if numbers.len() >= FEW && unclear && !counts {
-        let numbers = cells.numbers().map(|cell| trimmed(chars, &cells.spans[cell].chars)).collect();
+        let numbers = cells.numbers().map(|cell| trimmed(around.chars, &cells.spans[cell].chars)).collect();
         return Read { numbers, unclear: Some(Unclear::Headers), ..Read::default() };
     }
     read
 }
 
-/// Adds the claims and sums of a grid whose rows are counted from `first`.
-fn grid_claims(grid: &Grid, chars: &[char], around: &Around, first: usize, read: &mut Read) {
-    let Some(heads) = grid.heads() else { return };
-    let (caption, units) = caption(grid, &heads);
-    let year = header::year(&caption, around.year).or(around.year);
-    let columns: Vec<Line> = (0..grid.columns).map(|column| column_line(grid, &heads, column, around.year)).collect();
-    let rows: Vec<Line> = (0..grid.rows).map(|row| row_line(grid, &heads, row, around.year)).collect();
-    let mut told: Option<(usize, Vec<String>)> = None;
-    let mut places = vec![vec![Filled::Nothing; grid.columns]; grid.rows];
-    for row in 0..grid.rows {
-        for column in 0..grid.columns {
-            let header = row < heads.top || column < heads.left;
-            let aside = header || heads.serial.contains(&column) || heads.units == Some(column);
-            let Some(cell) = grid.number(row, column) else {
-                let named = !aside && !rows[row].path.is_empty() && grid.is_missing(row, column);
-                if named {
-                    places[row][column] =
-                        if grid.text(row, column).is_empty() { Filled::Blank } else { Filled::Missing };
+/// A grid with what its headers say.
+struct Headed<'a> {
+    grid: &'a Grid<'a>,
+    heads: Heads,
+    around: &'a Around<'a>,
+    caption: String,
+    /// The units and the year that the caption gives for all cells.
+    units: Vec<Unit>,
+    year: Option<i32>,
+    rows: Vec<Line>,
+    columns: Vec<Line>,
+}
+
+impl<'a> Headed<'a> {
+    fn of(grid: &'a Grid<'a>, heads: Heads, around: &'a Around<'a>) -> Self {
+        let (caption, units) = caption(grid, &heads);
+        let year = header::year(&caption, around.year).or(around.year);
+        let columns = (0..grid.columns).map(|column| column_line(grid, &heads, column, around.year)).collect();
+        let mut rows: Vec<Line> = (0..grid.rows).map(|row| row_line(grid, &heads, row, around.year)).collect();
+        nest(grid, &heads, &mut rows);
+        Self { grid, heads, around, caption, units, year, rows, columns }
+    }
+
+    /// Adds the claims, sums and flows of the grid, whose rows are counted from `first`.
+    fn read(&self, table: &Table, first: usize, read: &mut Read) {
+        let Self { grid, rows, columns, .. } = self;
+        let mut told: Option<(usize, Vec<String>)> = None;
+        let mut places = vec![vec![Filled::Nothing; grid.columns]; grid.rows];
+        for row in 0..grid.rows {
+            for column in 0..grid.columns {
+                let Some(cell) = grid.number(row, column) else {
+                    places[row][column] = self.unfilled(row, column);
+                    continue;
+                };
+                let span = &grid.cells.spans[cell];
+                let chars = trimmed(self.around.chars, &span.chars);
+                read.numbers.push(chars.clone());
+                if self.is_aside(row, column) {
+                    continue;
                 }
-                continue;
-            };
-            let cells = grid.cells;
-            read.numbers.push(trimmed(chars, &cells.spans[cell].chars));
-            if aside {
-                continue;
+                let beside = self.beside(row, column);
+                let line = beside.as_ref().unwrap_or(&rows[row]);
+                let Some(number) = self.number(cell, line, column) else { continue };
+                places[row][column] = Filled::Claim(read.claims.len());
+                // Numbers of one row that no header tells apart.
+                let untold = columns[column].path.is_empty();
+                let this = Some((row, line.path.clone()));
+                read.nameless += usize::from(line.path.is_empty() && untold) + 2 * usize::from(untold && told == this);
+                told = this;
+                read.claims.push(Claim {
+                    sentence: Passage::Row { table: self.around.number - 1, row: first + row },
+                    cell: Some(table.cell(self.around.number, span)),
+                    ..self.claim(number, chars, line, column)
+                });
             }
-            let beside = beside(grid, &heads, &columns[column], (row, column), around.year);
-            let line = beside.as_ref().unwrap_or(&rows[row]);
-            let headers: Vec<&str> = line.path.iter().chain(&columns[column].path).map(String::as_str).collect();
-            let unit = [columns[column].unit.as_ref(), line.unit.as_ref()].into_iter().flatten().next();
-            let unit = unit.or_else(|| header::fitting(&units, &headers));
-            let Some(number) = number::read(&cells.texts[cell], unit.unwrap_or(&Unit::none())) else { continue };
-            places[row][column] = Filled::Claim(read.claims.len());
-            // Numbers of one row that no header tells apart.
-            let alike = columns[column].path.is_empty() && told == Some((row, line.path.clone()));
-            read.nameless += usize::from(headers.is_empty()) + 2 * usize::from(alike);
-            told = Some((row, line.path.clone()));
-            let chars = read.numbers[read.numbers.len() - 1].clone();
-            let claim = claim(number, chars, around);
-            let years = columns[column].year.or(line.year);
-            let (at, span) = (format!("table{}", around.number), &cells.spans[cell]);
-            read.claims.push(Claim {
-                label: label(&caption, line, &columns[column]),
-                period: period(years, year),
-                sentence: around.sentence + 2 * (first + row),
-                cell: Some(Cell { sheet: Some(at), row: span.rows.start + 1, column: span.columns.start + 1 }),
-                ..claim
-            });
+        }
+        self.relate(&places, read);
+    }
+
+    /// Ties the claims of the grid together: its rates, its totals and its flows, over rows and over columns.
+    fn relate(&self, places: &[Vec<Filled>], read: &mut Read) {
+        let Self { rows, columns, .. } = self;
+        let lang = self.around.lang;
+        let across: Vec<Vec<Filled>> =
+            (0..columns.len()).map(|column| places.iter().map(|row| row[column]).collect()).collect();
+        let claims = &mut read.claims;
+        tie::rates(claims, places, rows, columns);
+        tie::rates(claims, &across, columns, rows);
+        for (places, lines, runs) in [(places, rows, false), (&across[..], columns, rows.len() > 1)] {
+            let sums = total::sums(claims, places, lines, runs);
+            read.sums.extend(sums.sums);
+            read.flows.extend(flow::flows(claims, places, lines, lang));
+            if sums.unclear {
+                read.unclear = Some(Unclear::Totals);
+            }
         }
     }
-    let claims: Vec<Vec<Option<usize>>> =
-        places.iter().map(|row| row.iter().map(|place| place.claim()).collect()).collect();
-    tie::rates(&mut read.claims, &claims, &columns, &rows);
-    let sums = total::sums(&read.claims, &places, &rows, &columns);
-    read.sums.extend(sums.sums);
-    if sums.unclear {
-        read.unclear = Some(Unclear::Totals);
+
+    /// Whether a place has no claim: a header, the number of a row, or a unit.
+    fn is_aside(&self, row: usize, column: usize) -> bool {
+        let heads = &self.heads;
+        let header = row < heads.top || column < heads.left;
+        header || heads.serial.contains(&column) || heads.units == Some(column)
+    }
+
+    /// What stands at a place without a number.
+    fn unfilled(&self, row: usize, column: usize) -> Filled {
+        let named = !self.rows[row].path.is_empty() && self.grid.is_missing(row, column);
+        match self.grid.text(row, column) {
+            _ if !named || self.is_aside(row, column) => Filled::Nothing,
+            "" => Filled::Blank,
+            _ => Filled::Missing,
+        }
+    }
+
+    /// The number of a cell, with the unit of its column, its row or the caption.
+    fn number(&self, cell: usize, line: &Line, column: usize) -> Option<Number> {
+        let column = &self.columns[column];
+        let headers: Vec<&str> = line.path.iter().chain(&column.path).map(String::as_str).collect();
+        let unit = column.unit.as_ref().or(line.unit.as_ref());
+        let unit = unit.or_else(|| header::fitting(&self.units, &headers));
+        let text = &self.grid.cells.texts[cell];
+        match unit {
+            Some(unit) => number::read(text, unit),
+            None if headers.iter().any(|name| header::is_rate(name)) => number::share(text),
+            None => number::read(text, &Unit::none()),
+        }
+    }
+
+    fn claim(&self, number: Number, chars: Range<usize>, line: &Line, column: usize) -> Claim {
+        let (text, column) = (self.around.text, &self.columns[column]);
+        let Number { value, place, interval, unit, kind, qualifier } = number;
+        Claim {
+            start: text.byte(chars.start),
+            end: text.byte(chars.end),
+            char_start: chars.start,
+            char_end: chars.end,
+            text: text.written(chars).into(),
+            value,
+            place,
+            interval,
+            unit,
+            qualifier,
+            kind: if self.around.lang == Lang::En && kind == Kind::Bare { Kind::Count } else { kind },
+            period: period(column.year.or(line.year), self.year),
+            label: label(&self.caption, line, column),
+            noun: String::new(),
+            sentence: Passage::Sentence(0),
+            paragraph: None,
+            binding: None,
+            tie: None,
+            cell: None,
+        }
+    }
+
+    /// In a table without column headers, the words before a number in its row: 受理|118|办结|100.
+    fn beside(&self, row: usize, at: usize) -> Option<Line> {
+        let grid = self.grid;
+        let words = |column: &usize| !grid.is_missing(row, *column) && grid.number(row, *column).is_none();
+        let untold = self.columns[at].path.is_empty();
+        let nearest = (self.heads.left..at).rev().find(words).filter(|_| untold)?;
+        Some(line(std::iter::once(grid.text(row, nearest)), self.around.year))
     }
 }
 
-/// In a table without column headers, the words before a number in its row: 受理|118|办结|100.
-fn beside(grid: &Grid, heads: &Heads, column: &Line, (row, at): (usize, usize), document: Option<i32>) -> Option<Line> {
-    let words = |column: &usize| !grid.is_missing(row, *column) && grid.number(row, *column).is_none();
-    let nearest = (heads.left..at).rev().find(words).filter(|_| column.path.is_empty())?;
-    Some(line(std::iter::once(grid.text(row, nearest)), document))
-}
-
-fn claim(number: Number, chars: std::ops::Range<usize>, around: &Around) -> Claim {
-    let Number { value, place, interval, unit, kind, qualifier } = number;
-    Claim {
-        start: around.text.byte(chars.start),
-        end: around.text.byte(chars.end),
-        char_start: chars.start,
-        char_end: chars.end,
-        text: around.text.written(chars.clone()).into(),
-        value,
-        place,
-        interval,
-        unit,
-        qualifier,
-        kind: if around.lang == Lang::En && kind == Kind::Bare { Kind::Count } else { kind },
-        period: None,
-        label: String::new(),
-        noun: String::new(),
-        sentence: 0,
-        paragraph: (around.line)(chars.start),
-        binding: None,
-        tie: None,
-        cell: None,
+/// Puts rows under the ones that open a group: a row that is one cell across the table, and a numbered one without numbers
+/// of its own, for the more deeply numbered ones below it.
+fn nest(grid: &Grid, heads: &Heads, rows: &mut [Line]) {
+    let mut open: Vec<(usize, String)> = Vec::new();
+    for (row, line) in rows.iter_mut().enumerate() {
+        let title = grid.opens(row);
+        if row < heads.top && !title {
+            continue;
+        }
+        let Some(name) = line.path.last().cloned() else { continue };
+        let counted = (heads.left..grid.columns).any(|column| grid.number(row, column).is_some());
+        let level = if title { Some(0) } else { line.level };
+        match level {
+            Some(level) => open.retain(|(outer, _)| *outer < level),
+            // A total without a number of its own is that of the whole table.
+            None if matches!(line.part, Part::Total | Part::Whole) => open.clear(),
+            None => {}
+        }
+        if counted && line.path.len() == 1 {
+            let outer = open.iter().map(|(_, name)| name.clone());
+            line.whole += open.len();
+            drop(line.path.splice(..0, outer));
+        } else if let Some(level) = level.filter(|_| !counted) {
+            open.push((level, name));
+        }
     }
 }
 
@@ -176,7 +272,7 @@ fn period(named: Option<i32>, document: Option<i32>) -> Option<Period> {
 }
 
 /// The range without leading and trailing white space.
-fn trimmed(chars: &[char], range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn trimmed(chars: &[char], range: &Range<usize>) -> Range<usize> {
     let words = |at: &usize| !chars[*at].is_whitespace();
     let start = range.clone().find(words).unwrap_or(range.end);
     let end = range.clone().rev().find(words).map_or(start, |at| at + 1);
@@ -185,7 +281,7 @@ fn trimmed(chars: &[char], range: &std::ops::Range<usize>) -> std::ops::Range<us
 
 /// The caption, including rows that are one cell across the table, and the units in it.
 fn caption(grid: &Grid, heads: &Heads) -> (String, Vec<Unit>) {
-    let across = (0..heads.top).filter(|&row| grid.is_title(row)).map(|row| grid.text(row, 0));
+    let across = (0..heads.top).filter(|&row| grid.is_title(row) && !grid.opens(row)).map(|row| grid.text(row, 0));
     let words = std::iter::once(grid.caption).chain(across).filter(|words| !words.is_empty());
     let words: Vec<&str> = words.take(DEEP).collect();
     header::units(&words.join(" "))
@@ -216,22 +312,28 @@ fn row_line(grid: &Grid, heads: &Heads, row: usize, document: Option<i32>) -> Li
 }
 
 fn line<'a>(headers: impl Iterator<Item = &'a str>, document: Option<i32>) -> Line {
-    let (mut path, mut unit, mut year) = (Vec::new(), None, None);
+    let mut line = Line::default();
     let named = headers.filter(|text| !header::is_missing(text) && !header::is_number_of_row(text));
     for text in named.take(DEEP) {
         let (name, own) = header::unit(text);
-        unit = own.or(unit);
-        year = header::year(&name, document).or(year);
-        path.push(name);
+        line.unit = own.or(line.unit);
+        line.year = header::year(&name, document).or(line.year);
+        line.level = header::level(text);
+        line.path.push(name);
     }
-    let part = path.last().map_or(Part::Plain, |name| header::part(name));
-    Line { path, part, unit, year }
+    let parts: Vec<Part> = line.path.iter().map(|name| header::part(name)).collect();
+    let last = parts.len().saturating_sub(1);
+    let outer = parts.iter().take(last).position(|part| matches!(part, Part::Total | Part::Among));
+    line.whole = outer.unwrap_or(last);
+    line.part = parts.get(line.whole).copied().unwrap_or_default();
+    line
 }
 
 /// The label of a cell: the headers of its row, then those of its column; the caption comes first if one of these is
 /// only a year or a total.
 fn label(caption: &str, row: &Line, column: &Line) -> String {
-    let says = |name: &String| !header::is_year(name) && matches!(header::part(name), Part::Plain | Part::Whole);
+    let says =
+        |name: &String| !header::is_year(name) && matches!(header::part(name), Part::Plain | Part::Whole | Part::Aside);
     let names = |line: &Line| line.path.iter().any(says);
     let mut words: Vec<&str> = Vec::new();
     if !(caption.is_empty() || names(row) && names(column)) {

@@ -1,9 +1,13 @@
 //! Rates, shares and changes in a table, and the claims that they are computed from.
 
-use super::{header::Part, table::Line};
+use super::{
+    header::{self, Part},
+    table::Line,
+    total::Places,
+};
 use crate::audit::claim::{Binding, Claim, Kind, Tie};
 
-/// Words for columns of changes, and whether they state a fall.
+/// Words for lines of changes, and whether they state a fall.
 const CHANGES: [(&str, bool); 10] = [
     ("同比", false),
     ("环比", false),
@@ -16,31 +20,68 @@ const CHANGES: [(&str, bool); 10] = [
     ("降幅", true),
     ("减少", true),
 ];
-/// Words for columns of shares.
+/// Words for lines of shares.
 const SHARES: [&str; 4] = ["占比", "比重", "比例", "share"];
+/// How many lines before a rate its counts are searched for.
+const BACK: usize = 64;
+/// How many letters an English rate has in common with the count that it names: grant rate, granted.
+const COMMON: usize = 4;
 
-/// Ties the rates, shares and changes of a row to the claims of the row.
-pub(super) fn rates(claims: &mut [Claim], places: &[Vec<Option<usize>>], columns: &[Line], rows: &[Line]) {
-    for (row, cells) in places.iter().enumerate() {
-        for (column, rate) in cells.iter().enumerate() {
-            let Some(rate) = *rate else { continue };
-            if claims[rate].kind != Kind::Percent {
-                continue;
+/// A table, whose lines are its rows or its columns; `places` has a list for each line, with a place for each crossing one.
+struct Lines<'a> {
+    places: &'a Places,
+    crossing: &'a [Line],
+    /// The lines that are totals.
+    totals: Vec<usize>,
+}
+
+/// Ties the rates, shares and changes of each line to the claims that cross it, by the names of the crossing ones.
+pub(super) fn rates(claims: &mut [Claim], places: &Places, lines: &[Line], crossing: &[Line]) {
+    let totals = (0..lines.len()).filter(|&line| lines[line].part == Part::Total).collect();
+    let table = Lines { places, crossing, totals };
+    for (cross, name) in crossing.iter().enumerate().filter_map(|(cross, line)| Some((cross, line.path.last()?))) {
+        let name = name.to_lowercase();
+        let Some(rate) = Rate::named(&name) else { continue };
+        for (line, row) in places.iter().enumerate() {
+            let open = |at: &usize| claims[*at].kind == Kind::Percent && claims[*at].binding.is_none();
+            let Some(at) = row[cross].claim().filter(open) else { continue };
+            if let Rate::Change { fall } = rate {
+                changed(&mut claims[at], fall);
             }
-            let name = columns[column].path.last().map_or("", String::as_str).to_lowercase();
-            let change = CHANGES.iter().find(|(word, _)| name.contains(word));
-            let binding = if let Some((_, fall)) = change {
-                changed(&mut claims[rate], *fall);
-                latest(claims, &cells[..column]).map(|of| Binding::Change { of })
-            } else if SHARES.iter().any(|word| name.contains(word)) {
-                share(claims, places, rows, (row, column))
-            } else {
-                stem(&name).and_then(|stem| counts(claims, &cells[..column], columns, &stem))
+            let binding = match &rate {
+                Rate::Change { .. } => table.latest(claims, line, cross),
+                Rate::Share => table.share(claims, line, cross),
+                Rate::Of(names) => table.counts(claims, line, cross, names),
             };
             if let Some(binding) = binding {
-                claims[rate].bind(binding, Tie::Told);
+                claims[at].bind(binding, Tie::Told);
             }
         }
+    }
+}
+
+/// Whether a header has some name.
+type Names = Box<dyn Fn(&str) -> bool>;
+
+/// What the name of a line says about its percentages.
+enum Rate {
+    Change {
+        fall: bool,
+    },
+    Share,
+    /// Rates of what other names tell: 办结率 of 办结.
+    Of(Names),
+}
+
+impl Rate {
+    fn named(name: &str) -> Option<Self> {
+        if let Some((_, fall)) = CHANGES.iter().find(|(word, _)| name.contains(word)) {
+            return Some(Self::Change { fall: *fall });
+        }
+        if SHARES.iter().any(|word| name.contains(word)) {
+            return Some(Self::Share);
+        }
+        naming(name).map(Self::Of)
     }
 }
 
@@ -51,42 +92,58 @@ fn changed(claim: &mut Claim, fall: bool) {
     }
 }
 
-/// The claim of the latest year before a change, or the nearest one if the years are unknown.
-fn latest(claims: &[Claim], before: &[Option<usize>]) -> Option<usize> {
-    let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
-    let amounts =
-        before.iter().flatten().copied().filter(|&at| claims[at].is_count() || claims[at].kind == Kind::Money);
-    amounts.enumerate().max_by_key(|&(place, at)| (year(at), place)).map(|(_, at)| at)
+impl Lines<'_> {
+    /// The claims of a line before a crossing one, the nearest first, each with the line that crosses there.
+    fn before(&self, line: usize, cross: usize) -> impl DoubleEndedIterator<Item = (usize, usize)> + Clone {
+        let near = cross.saturating_sub(BACK)..cross;
+        near.rev().filter_map(move |cross| Some((cross, self.places[line][cross].claim()?)))
+    }
+
+    /// The claim of the latest year before a change, or the nearest one if the years are unknown, and that of the year
+    /// before.
+    fn latest(&self, claims: &[Claim], line: usize, cross: usize) -> Option<Binding> {
+        let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
+        let amount = |at: &usize| claims[*at].is_count() || claims[*at].kind == Kind::Money;
+        let amounts = self.before(line, cross).map(|(_, at)| at).filter(amount);
+        let of = amounts.clone().rev().max_by_key(|&at| year(at))?;
+        let earlier = |at: &usize| {
+            let years = year(*at).zip(year(of));
+            *at != of && claims[*at].is_like(&claims[of]) && years.is_some_and(|(old, new)| old + 1 == new)
+        };
+        let mut amounts = amounts;
+        Some(Binding::Change { of, base: amounts.find(earlier) })
+    }
+
+    /// Ties a share to the total of the nearest line of counts.
+    fn share(&self, claims: &[Claim], line: usize, cross: usize) -> Option<Binding> {
+        let (of, numerator) = self.before(line, cross).find(|&(_, at)| claims[at].is_count())?;
+        let count = |total: &usize| self.places[*total][of].claim().filter(|&at| claims[at].is_count());
+        let denominator = self.totals.iter().find_map(count).filter(|&total| total != numerator)?;
+        Some(Binding::Rate { numerator: Some(numerator), denominator })
+    }
+
+    /// The count that a rate names, and the nearest one before it that it may be a part of.
+    fn counts(&self, claims: &[Claim], line: usize, cross: usize, names: &dyn Fn(&str) -> bool) -> Option<Binding> {
+        let mut counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count());
+        let (_, numerator) = counts.find(|&(cross, _)| self.crossing[cross].path.iter().any(|name| names(name)))?;
+        let larger =
+            |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;
+        let denominator = counts.map(|(_, at)| at).find(larger)?;
+        Some(Binding::Rate { numerator: Some(numerator), denominator })
+    }
 }
 
-/// Ties a share to the total of the nearest column of counts.
-fn share(
-    claims: &[Claim],
-    places: &[Vec<Option<usize>>],
-    rows: &[Line],
-    (row, column): (usize, usize),
-) -> Option<Binding> {
-    let of = (0..column).rev().find(|&of| places[row][of].is_some_and(|at| claims[at].is_count()))?;
-    let total = (0..rows.len()).find(|&row| rows[row].part == Part::Total && places[row][of].is_some())?;
-    (total != row).then_some(())?;
-    Some(Binding::Rate { numerator: places[row][of], denominator: places[total][of]? })
-}
-
-/// What a rate measures: 办结 in 按时办结率.
-fn stem(name: &str) -> Option<String> {
-    let before: Vec<char> = name.get(..name.rfind('率')?)?.chars().collect();
-    (before.len() >= 2).then(|| before[before.len() - 2..].iter().collect())
-}
-
-/// The count that a rate names, and the nearest one that it may be a part of.
-fn counts(claims: &[Claim], before: &[Option<usize>], columns: &[Line], stem: &str) -> Option<Binding> {
-    let count = |column: usize| before[column].filter(|&at| claims[at].is_count());
-    let named = |column: &usize| columns[*column].path.iter().any(|name| name.contains(stem) && !name.contains('率'));
-    let above = (0..before.len()).rev().filter(|&column| count(column).is_some()).find(named)?;
-    let numerator = count(above)?;
-    let larger = |at: &usize| {
-        *at != numerator && claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value
-    };
-    let denominator = (0..above).rev().filter_map(count).find(larger)?;
-    Some(Binding::Rate { numerator: Some(numerator), denominator })
+/// Whether a header names what a rate is of: 办结 for 按时办结率, `granted` for `grant rate`.
+fn naming(rate: &str) -> Option<Names> {
+    if let Some(before) = rate.find('率').map(|at| &rate[..at]) {
+        let stem: String = before.chars().skip(before.chars().count().checked_sub(2)?).collect();
+        return Some(Box::new(move |name: &str| name.contains(&stem) && !name.contains('率')));
+    }
+    let (before, _) = rate.split_once(" rate")?;
+    let stem = before.rsplit(' ').next()?.to_owned();
+    let common = move |word: &str| word.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count() >= COMMON;
+    Some(Box::new(move |name: &str| {
+        let name = header::folded(name);
+        common(&name) && !name.ends_with("rate")
+    }))
 }

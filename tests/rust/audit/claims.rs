@@ -341,7 +341,7 @@ fn bound(text: &str, lang: Lang) -> Vec<String> {
             Some(Binding::Respectively { subject }) => subject.clone(),
             Some(Binding::Rate { numerator: Some(above), denominator }) => format!("{above} of {denominator}"),
             Some(Binding::Rate { numerator: None, denominator }) => format!("? of {denominator}"),
-            Some(Binding::Change { of }) => format!("change of {of}"),
+            Some(Binding::Change { of, .. }) => format!("change of {of}"),
         })
         .collect()
 }

@@ -126,7 +126,7 @@ fn totals_are_checked_over_rows_and_columns() {
         ("类别|数量/合计|6/其中：许可|2/处罚|4", vec![exact("2 + 4", "6")]),
         ("类别|数量/许可|2/其中：网上|1/处罚|4/总计|6", vec![exact("2 + 4", "6")]),
         ("类别|数量/甲|1/乙|2/小计|3/丙|4/丁|5/小计|9/合计|12", {
-            vec![exact("1 + 2", "3"), exact("4 + 5", "9"), exact("1 + 2 + 4 + 5", "12")]
+            vec![exact("1 + 2", "3"), exact("4 + 5", "9"), exact("3 + 9", "12")]
         }),
         ("类别|合计|许可|处罚|人员/甲|3|1|2|9/乙|7|3|4|8", vec![exact("1 + 2", "3"), exact("3 + 4", "7")]),
         ("类别|数量/许可|2/处罚|4/强制|5", vec![]),
@@ -258,7 +258,7 @@ fn a_folded_table_goes_on_below() {
     assert_eq!(cells(&audit), expected);
     assert_eq!(sums(&audit), [(Verdict::Exact, "31 + 29 + 10", "70"), (Verdict::Exact, "18 + 17 + 9", "44")]);
     let apart = read(&html("项目|收案|结案/东|31|29/西|18|17/项目|人数|合计/东|5|7/南|3|4"));
-    assert_eq!(cells(&apart)[4], "1!B5 东 人数 = 5  2020");
+    assert_eq!(cells(&apart)[4], "1!B5 东 人数 = 5 人 2020");
 }
 
 #[test]
@@ -323,4 +323,88 @@ fn a_part_that_is_not_given_leaves_a_sum_open() {
     assert_eq!(sums(&read(&html("部门|受理/甲|—/乙|2/丙|3/合计|5"))), [(Verdict::Exact, "2 + 3", "5")]);
     assert_eq!(sums(&read(&html("部门|受理/甲|—/乙|9/丙|3/合计|5")))[0].0, Verdict::Unreconciled);
     assert_eq!(sums(&read(&html("部门|受理|备注/甲|2|/乙|2|/丙|3|/合计|10|")))[0].0, Verdict::Unreconciled);
+}
+
+/// The verdict and sides of each stock with its flow.
+fn flows(audit: &Audit) -> Vec<(Verdict, &str, &str)> {
+    let flows = audit.findings.iter().filter(|finding| finding.relation == Relation::StockFlow);
+    flows.map(|finding| (finding.verdict, finding.left.as_str(), finding.right.as_str())).collect()
+}
+
+#[test]
+fn stocks_and_flows_stand_in_rows_or_in_columns() {
+    let exact = |left, right| (Verdict::Exact, left, right);
+    for (table, expected) in [
+        (
+            "所|年初在矫|本年接收|本年解矫|年末在矫/东|41|36|39|38/西|27|30|22|35",
+            vec![exact("41 + 36 - 39", "38"), exact("27 + 30 - 22", "35")],
+        ),
+        (
+            "事项|甲|乙/上年结转|3|1/新收|9|4/结案|10|3/未结|2|4",
+            vec![exact("3 + 9 - 10", "2"), (Verdict::Unreconciled, "1 + 4 - 3", "4")],
+        ),
+        // A group is added up, unless it has a total of its own.
+        (
+            "2x1*县区|1x2*收案|1x2*审结|2x1*未结/上年结转|新收|维持|纠错/南|3|9|6|4|2",
+            vec![exact("3 + 9 - (6 + 4)", "2")],
+        ),
+        (
+            "2x1*县区|1x2*收案|1x3*审结|2x1*未结/上年结转|新收|维持|纠错|小计/南|3|9|6|4|10|2",
+            vec![exact("3 + 9 - 10", "2")],
+        ),
+        // Lines that hold less often than not are something else.
+        ("所|年初|新收|办结|年末/东|4|3|9|8/西|2|3|2|5/北|2|2|1|3", vec![]),
+    ] {
+        assert_eq!(flows(&read(&html(table))), expected, "{table}");
+    }
+}
+
+#[test]
+fn a_total_adds_up_its_own_group_and_what_no_other_line_adds_up() {
+    let exact = |left, right| (Verdict::Exact, left, right);
+    for (table, expected) in [
+        ("类别|数量/国内民事|3/国内经济|4/国内小计|7/涉外|2/总计|9", vec![exact("3 + 4", "7"), exact("7 + 2", "9")]),
+        (
+            "类别|数量/一、执法|6/1.持证|4/2.未持证|2/二、辅助|5/1.文职|2/2.勤务|3/合计|11",
+            vec![exact("4 + 2", "6"), exact("2 + 3", "5"), exact("6 + 5", "11")],
+        ),
+        (
+            "事项|数量/一、受理|9/二、结果|/（一）公开|4/（二）不公开|3/（三）总计|7/三、结转|2",
+            vec![exact("4 + 3", "7")],
+        ),
+        (
+            "2x1*科|1x2*一季|1x2*二季|1x2*合计/收|结|收|结|收|结/甲|1|2|3|4|4|6",
+            vec![exact("1 + 3", "4"), exact("2 + 4", "6")],
+        ),
+        ("区|数量/全市|9/东|4/西|5", vec![exact("4 + 5", "9")]),
+        ("区|数量/东|4/西|6/合计|10/平均|5", vec![exact("4 + 6", "10")]),
+        ("2x1*区|2x1*受理|1x2*其中|2x1*办结|2x1*合计/网上|窗口/东|9|2|3|8|17", vec![exact("9 + 8", "17")]),
+    ] {
+        assert_eq!(sums(&read(&html(table))), expected, "{table}");
+    }
+    // What only looks like a whole, or like a group, is none if it does not add up.
+    assert!(sums(&read(&html("区|数量/全市|9/东|4/西|4"))).is_empty());
+    assert!(sums(&read(&html("类别|数量/一、执法|6/1.持证|4/2.培训|4"))).is_empty());
+}
+
+#[test]
+fn rates_and_changes_may_stand_in_rows() {
+    let found = |table: &str| -> Vec<_> {
+        let audit = read(&html(table));
+        audit.findings.into_iter().map(|finding| (finding.relation, finding.verdict, finding.left)).collect()
+    };
+    let years = "年份|申请|受理/2021年|40|30/2022年|50|36/同比增长（%）|25.0|30.0";
+    let expected = [
+        (Relation::Change, Verdict::Exact, "50 / 40 - 1".into()),
+        (Relation::Change, Verdict::Impossible, "36 / 30 - 1".into()),
+    ];
+    assert_eq!(found(years), expected);
+    let rates = "指标|甲|乙/受理|40|30/办结|38|24/办结率|95%|90%";
+    let expected =
+        [(Relation::Rate, Verdict::Exact, "38 / 40".into()), (Relation::Rate, Verdict::Impossible, "24 / 30".into())];
+    assert_eq!(found(rates), expected);
+    let english = "Region|Requests|Granted|Grant rate (%)/North|40|10|25.0/South|30|9|40.0";
+    let expected =
+        [(Relation::Rate, Verdict::Exact, "10 / 40".into()), (Relation::Rate, Verdict::Impossible, "9 / 30".into())];
+    assert_eq!(found(english), expected);
 }

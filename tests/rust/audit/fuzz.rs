@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use fazhi::Lang;
 use fazhi::audit::{Audit, Document, Source, report};
+use rust_xlsxwriter::{Format, Workbook};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -69,7 +70,7 @@ fn text_of(bytes: &[u8]) -> String {
 type Kind = (&'static str, fn(&str) -> Vec<u8>);
 
 /// The supported kinds of files.
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 9] = [
     ("txt", |text| text.into()),
     ("html", |text| format!("<html><title>{text}</title><body><p>{text}</p><table><tr><td>{text}").into()),
     ("md", |text| format!("# {text}\n\n|部门|收案|\n|---|--:|\n|{text}|3|\n\n- **{text}**\n").into()),
@@ -80,8 +81,27 @@ const KINDS: [Kind; 7] = [
     }),
     ("docx", |text| word(&format!("<w:document xmlns:w='w'><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:document>"))),
     ("csv", |text| format!("label,text,id,part_of\n\"{}\",3件,a,b\n", text.replace('"', "\"\"")).into()),
+    ("csv", |text| format!("部门,收案,结案\n\"{}\",3,4\n{text}\n合计,3,4\n", text.replace('"', "\"\"")).into()),
+    ("xlsx", sheet),
     ("pdf", |text| [text.as_bytes(), include_bytes!("../../data/second.gbk.pdf").as_slice()].concat()),
 ];
+
+/// A workbook with the words of a text in its cells, some of them merged.
+fn sheet(text: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 0, 3, "单位：件", &Format::new()).unwrap();
+    sheet.merge_range(1, 0, 2, 0, "部门", &Format::new()).unwrap();
+    for (row, line) in (1..).zip(text.lines().take(40)) {
+        for (column, cell) in (1..).zip(line.split(['|', ' ']).take(8)) {
+            match cell.parse::<f64>() {
+                Ok(number) if number.is_finite() => sheet.write_number(row, column, number).unwrap(),
+                _ => sheet.write_string(row, column, cell).unwrap(),
+            };
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
 
 fn word(part: &str) -> Vec<u8> {
     packed("word/document.xml", part)

@@ -11,6 +11,7 @@ mod planted;
 mod program;
 mod relations;
 mod report;
+mod sheets;
 mod speed;
 mod tables;
 mod ties;

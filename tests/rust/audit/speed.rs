@@ -83,6 +83,9 @@ fn a_report_is_checked_in_one_pass() {
         "一  ",
         "|---|\n",
         "甲|乙|丙\n\n",
+        "一、甲|3\n1.乙|2\n",
+        "甲|受理|5|办结率|95%\n",
+        "年初|4|新收|5\n办结率|95%|3%\n",
     ];
     for piece in pieces {
         let judged = |text: &str| report(&Document::new(text, Lang::Zh)).findings.len();

@@ -7,7 +7,7 @@ use super::page::{Piece, Pieces};
 use super::table::{self, Rows};
 use crate::audit::claim::folded::is_han;
 use crate::audit::document::flow::caption_of;
-use crate::audit::document::{Table, TableCell};
+use crate::audit::table::{Table, TableCell};
 
 /// A page number is farther from all other lines than this, in units of its size.
 const NUMBER_APART: f64 = 2.2;

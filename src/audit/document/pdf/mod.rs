@@ -13,7 +13,7 @@ use std::path::Path;
 
 use hayro_syntax::{LoadPdfError, Pdf};
 
-use super::Table;
+use crate::audit::table::Table;
 use crate::{Error, Result};
 
 /// The stack size of the reading thread, since objects may be nested deeply.

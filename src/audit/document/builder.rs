@@ -1,32 +1,13 @@
-//! A table in a document: its cells, their positions in the text, and their spans.
+//! A table that is being read, cell by cell.
 
 use std::ops::Range;
+
+use crate::audit::table::{Table, TableCell};
 
 /// The maximum number of columns; cells beyond become text only.
 const COLUMNS: usize = 512;
 /// The maximum number of rows that a cell may span.
 const SPAN: usize = 10_000;
-
-/// A table with its cells in text order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Table {
-    /// The lines right above the table, or its caption element.
-    pub(in crate::audit) caption: String,
-    pub(in crate::audit) cells: Vec<TableCell>,
-    /// Whether it is not clear which column its cells are in.
-    pub(in crate::audit) ragged: bool,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::audit) struct TableCell {
-    /// The rows of the cell, from 0.
-    pub(in crate::audit) rows: Range<usize>,
-    /// The columns of the cell, from 0.
-    pub(in crate::audit) columns: Range<usize>,
-    /// The characters of the cell in the text.
-    pub(in crate::audit) chars: Range<usize>,
-}
 
 /// A table that is being read.
 #[derive(Debug, Default)]

@@ -1,46 +1,17 @@
 //! Parses the cells of a table of claims.
 
-use super::number::{self, Number, Unit};
 use crate::audit::{
-    claim::{Claim, Kind, Period, Qualifier, claims},
+    claim::{Claim, Kind, Period, claims},
     exact::Rational,
     interval::{Bound, Interval},
-    table::word,
+    tabular::{Number, Unit, number as read},
 };
 use crate::lang::Lang;
-
-const KINDS: [Kind; 12] = [
-    Kind::Count,
-    Kind::Money,
-    Kind::Percent,
-    Kind::Points,
-    Kind::Growth,
-    Kind::Change,
-    Kind::Ratio,
-    Kind::Duration,
-    Kind::Measurement,
-    Kind::Score,
-    Kind::Ordinal,
-    Kind::Bare,
-];
-
-const QUALIFIERS: [Qualifier; 10] = [
-    Qualifier::Exact,
-    Qualifier::Over,
-    Qualifier::Almost,
-    Qualifier::About,
-    Qualifier::AtLeast,
-    Qualifier::MoreThan,
-    Qualifier::AtMost,
-    Qualifier::LessThan,
-    Qualifier::Range,
-    Qualifier::Contradictory,
-];
 
 /// The number of a claim; its label may determine its kind, as 同比增长 does, and 没有 is a number only before a noun.
 pub(super) fn number(text: &str, label: &str, noun: &str, unit: &Unit) -> Option<Number> {
     let told = in_words(text, label, noun);
-    match (number::read(text, unit), told) {
+    match (read(text, unit), told) {
         (Some(mut number), Some(told)) if told.value.magnitude() == number.value.magnitude() => {
             if told.value != number.value && !number.value.is_negative() {
                 (number.value, number.interval) = (told.value, number.interval.negated());
@@ -84,14 +55,6 @@ fn of_claim(claim: Claim) -> Number {
         kind: claim.kind,
         qualifier: claim.qualifier,
     }
-}
-
-pub(super) fn kind(text: &str) -> Option<Kind> {
-    KINDS.into_iter().find(|kind| word(kind).as_deref() == Some(text))
-}
-
-pub(super) fn qualifier(text: &str) -> Option<Qualifier> {
-    QUALIFIERS.into_iter().find(|qualifier| word(qualifier).as_deref() == Some(text))
 }
 
 /// Applies the sign of a value to the number, if the value is the number in the text.

@@ -1,0 +1,114 @@
+//! Stock and flow in a table: the rows or columns for what was pending, what came in, what was resolved and what is left.
+
+use super::{header::Part, table::Line, total::Places};
+use crate::audit::{
+    claim::Claim,
+    exact::Rational,
+    interval::Interval,
+    lexicon::{self, says},
+    relation::{Sum, Verdict, stock_flow},
+};
+use crate::lang::Lang;
+
+/// The four counts of a stock and its flow, each the sum of claims given by index.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::audit) struct Flow {
+    pub(in crate::audit) start: Vec<usize>,
+    pub(in crate::audit) incoming: Vec<usize>,
+    pub(in crate::audit) resolved: Vec<usize>,
+    pub(in crate::audit) end: Vec<usize>,
+}
+
+impl Flow {
+    /// The flow with its claims mapped by `to`.
+    pub(super) fn moved(self, to: &dyn Fn(usize) -> usize) -> Self {
+        let moved = |claims: Vec<usize>| claims.into_iter().map(to).collect();
+        let Self { start, incoming, resolved, end } = self;
+        Self { start: moved(start), incoming: moved(incoming), resolved: moved(resolved), end: moved(end) }
+    }
+
+    /// The claims of each count.
+    pub(in crate::audit) fn counts(&self) -> [&[usize]; 4] {
+        [&self.start, &self.incoming, &self.resolved, &self.end]
+    }
+
+    /// How the end compares with the rest; `None` if the claims do not count like things.
+    pub(in crate::audit) fn judge(&self, claims: &[Claim]) -> Option<Sum> {
+        let first = &claims[*self.start.first()?];
+        let all = |is: &dyn Fn(&Claim) -> bool| self.counts().into_iter().flatten().all(|at| is(&claims[*at]));
+        if !all(&Claim::is_count) {
+            return None;
+        }
+        let like = all(&|claim| claim.is_like(first));
+        let sum = |at: &[usize]| {
+            at.iter().try_fold(Interval::point(Rational::ZERO), |sum, &at| sum.plus(&claims[at].interval))
+        };
+        let [start, incoming, resolved, end] = self.counts().map(sum);
+        let sum = stock_flow(&start?, &incoming?, &resolved?, &end?).ok()?;
+        // English counts have the noun for a measure word, and people may be under new orders.
+        let english = !first.unit.is_empty() && first.unit.is_ascii();
+        (like || english && sum.verdict != Verdict::Impossible).then_some(sum)
+    }
+}
+
+/// The flows of a table whose lines are the four counts: one for each line that crosses them. If they hold less often
+/// than not, the lines are something else.
+pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lang) -> Vec<Flow> {
+    let filled = |line: &usize| places[*line].iter().any(|place| place.claim().is_some());
+    let body: Vec<usize> = (0..lines.len()).filter(filled).collect();
+    let Some(roles) = roles(lines, &body, lang) else { return Vec::new() };
+    let crossing = places.first().map_or(0, Vec::len);
+    let at = |cross: usize| {
+        let of = |lines: &Vec<usize>| lines.iter().map(|&line| places[line][cross].claim()).collect::<Option<Vec<_>>>();
+        let [start, incoming, resolved, end] = roles.each_ref().map(of);
+        Some(Flow { start: start?, incoming: incoming?, resolved: resolved?, end: end? })
+    };
+    let judged = |flow: Flow| {
+        let sum = flow.judge(claims)?;
+        Some((flow, sum.verdict != Verdict::Impossible))
+    };
+    let found: Vec<(Flow, bool)> = (0..crossing).filter_map(at).filter_map(judged).collect();
+    let held = found.iter().filter(|(flow, holds)| *holds && claims[flow.resolved[0]].value != Rational::ZERO).count();
+    let failed = found.iter().filter(|(_, holds)| !holds).count();
+    let told = held > 0 && held >= failed || found.len() == 1;
+    if told { found.into_iter().map(|(flow, _)| flow).collect() } else { Vec::new() }
+}
+
+/// The lines of each of the four counts among those of the body, if there are any for each.
+fn roles(lines: &[Line], body: &[usize], lang: Lang) -> Option<[Vec<usize>; 4]> {
+    let words = &lexicon::words(lang).flow;
+    let named = [(0, &words.start), (3, &words.end), (1, &words.incoming), (2, &words.resolved), (3, &words.late)];
+    let role = |name: &str| {
+        let name = name.to_lowercase();
+        named.iter().find(|(_, words)| says(&name, words)).map(|(role, _)| *role)
+    };
+    let headed = |name: &str| {
+        let came_in = [&words.accepted, &words.headed].into_iter().any(|words| says(&name.to_lowercase(), words));
+        role(name).or(came_in.then_some(1))
+    };
+    let mut found = [0, 1, 2, 3].map(|wanted| of_role(lines, body, &role, wanted));
+    if found[1].is_empty() {
+        found[1] = of_role(lines, body, &headed, 1);
+    }
+    found.iter().all(|lines| !lines.is_empty()).then_some(found)
+}
+
+/// The lines of a role: the first that is so named, or the total or else all the parts of the first group. The innermost
+/// name that has a role decides; 其中 and 平均 have none.
+fn of_role(lines: &[Line], body: &[usize], role: &dyn Fn(&str) -> Option<usize>, wanted: usize) -> Vec<usize> {
+    let own = |line: &Line| {
+        let named = |(at, name): (usize, &String)| Some((at, role(name)?));
+        let (last, found) = line.path.iter().enumerate().rev().find_map(named)?;
+        let counts = !matches!(line.part, Part::Among | Part::Aside);
+        (found == wanted && counts).then(|| line.path[..=last].to_vec())
+    };
+    let Some((first, group)) = body.iter().find_map(|&at| Some((at, own(&lines[at])?))) else {
+        return Vec::new();
+    };
+    if group.len() == lines[first].path.len() {
+        return vec![first];
+    }
+    let inner: Vec<usize> = body.iter().copied().filter(|&at| own(&lines[at]).as_ref() == Some(&group)).collect();
+    let total = inner.iter().copied().find(|&at| lines[at].part.adds());
+    total.map_or(inner, |total| vec![total])
+}
