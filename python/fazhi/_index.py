@@ -358,10 +358,12 @@ class Index:
 
         Examples
         --------
+        >>> import pathlib, tempfile
         >>> import fazhi as fz
         >>> folder = fz.examples.qilian()
         >>> index = fz.index(folder, folder / "assessment.toml", periods=2020)
-        >>> index.to_html("考核.html")
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     index.to_html(pathlib.Path(place, "考核.html"))
         """
         self._index.to_html(to_path(path, "path"), to_lang(lang) if lang else self._lang)
 
