@@ -41,7 +41,9 @@ impl<'a> Figures<'a> {
         {
             found.entry((figure.indicator.to_string(), figure.period)).or_default().push(figure);
         }
-        if !found.keys().any(|(_, of)| *of == period) {
+        // What is not available has a figure of its own, without a group.
+        let is_there = |figure: &Figure| figure.group.is_empty() || figure.status != Status::NotAvailable;
+        if !found.iter().any(|((_, of), figures)| *of == period && figures.iter().any(is_there)) {
             let known = book.figures.iter().any(|figure| figure.period == period);
             let expected = if known { "a book with totals over its groups" } else { "a period of the book" };
             return Err(Error::parameter("period", period, expected));

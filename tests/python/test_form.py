@@ -38,10 +38,12 @@ def test_what_is_empty_is_said_and_filled_in_by_hand():
 
 def test_nothing_is_written_that_does_not_hold(tmp_path):
     data = APPLICATIONS | {"答复结果": ["予以公开", "不予公开", None]}
-    form = fz.report.form("foi-2021", {"information_disclosure": data}, year=2025, lang="en")
+    register = tmp_path / "依申请公开.csv"
+    pl.DataFrame(data).write_csv(register)
+    form = fz.report.form("foi-2021", {"information_disclosure": register}, year=2025, lang="en")
     assert len(form.broken) == 2
     assert "A2 (the total is the sum of the outcomes) does not hold" in form.broken[0]
-    assert form.rows["row"].to_list() == [2, 2]
+    assert set(form.rows["row"]) == {4}
     with pytest.raises(fz.DataError):
         form.write(tmp_path / "年报.docx")
 

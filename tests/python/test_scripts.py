@@ -37,7 +37,7 @@ def layers(check, name, text):
         ("error.rs", "use super::stat;", "stat"),
         ("register/mod.rs", "use super::catalogue;", "catalogue"),
         ("tally/cell/key.rs", "use super::super::super::cli::run;", "cli"),
-        ("audit/claim.rs", "use crate::{error, stat::{a, b}, batch as rerun};", "batch"),
+        ("audit/claim.rs", "use crate::{error, stat::{a, b}, cli as rerun};", "cli"),
         ("tally/cell.rs", "use crate::Figure;", "figure"),
         ("tally/cell.rs", "use crate::{Error, Score};", "figure"),
     ],

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use fazhi::audit::{Audit, Counted, Source, Verdict, report};
+use fazhi::audit::{Audit, Counted, Relation, Source, Verdict, report};
 use fazhi::calendar::Period;
 use fazhi::figure::Figures;
 use fazhi::polars::prelude::*;
@@ -39,6 +39,7 @@ fn objections(audit: &Audit) -> Vec<String> {
     let matched = audit.matches.iter().filter(|one| one.indicator.is_some() && one.counted != Counted::Change);
     let matched = matched.filter(|one| !holds(one.verdict));
     let impossible = audit.findings.iter().filter(|finding| finding.verdict == Verdict::Impossible);
+    let impossible = impossible.filter(|finding| finding.relation != Relation::Change);
     let matched = matched.map(|one| format!("{}: {}", audit.claims[one.claim].text, one.zh));
     matched.chain(impossible.map(|finding| finding.zh.clone())).collect()
 }
