@@ -27,7 +27,6 @@ mod cell;
 mod claim;
 mod document;
 mod exact;
-mod forms;
 mod frames;
 mod interval;
 mod label;

@@ -213,7 +213,7 @@ fn tasks_are_judged_by_the_day_on_which_they_are_due() {
         task("5", "2020-12-31", "", "已取消"),
         task("6", "2021-03-31", "", "推进中"),
     ];
-    let rows: Vec<Row<'_>> = rows.iter().map(|row| row.as_slice()).collect();
+    let rows: Vec<Row<'_>> = rows.iter().map(AsRef::as_ref).collect();
     let figure = |indicator| of("tasks", &rows, indicator, 2020);
     assert_eq!(figure("tasks_due").value, Some(4.0));
     assert_eq!(figure("tasks_on_time_rate").numerator, Some(1.0));
@@ -227,7 +227,7 @@ fn tasks_are_judged_by_the_day_on_which_they_are_due() {
 fn events_are_counted_by_their_kind() {
     let event = |day, kind| [("agency", "甲"), ("day", day), ("kind", kind)];
     let rows = [event("2020-03-05", "表彰"), event("2020-04-05", "通报批评"), event("2020-04-06", "约谈")];
-    let rows: Vec<Row<'_>> = rows.iter().map(|row| row.as_slice()).collect();
+    let rows: Vec<Row<'_>> = rows.iter().map(AsRef::as_ref).collect();
     for (indicator, count) in [("commendations", 1.0), ("criticisms", 2.0), ("findings", 0.0)] {
         assert_eq!(of("events", &rows, indicator, 2020).value, Some(count), "{indicator}");
     }

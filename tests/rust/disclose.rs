@@ -1,6 +1,7 @@
 //! No output shows a small number, nor what gives it back.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -20,7 +21,7 @@ fn matters() -> String {
             for at in 0..count {
                 number += 1;
                 let done = if at < open { String::new() } else { format!("{year}-05-{:02}", 1 + at % 28) };
-                text += &format!("{number},{year}-03-{:02},{done},{agency}\n", 1 + at % 28);
+                writeln!(text, "{number},{year}-03-{:02},{done},{agency}", 1 + at % 28).unwrap();
             }
         }
     }

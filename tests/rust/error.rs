@@ -64,6 +64,7 @@ fn column_errors_name_the_place_and_what_was_found() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn other_errors_name_the_value_and_what_is_allowed() {
     let io = || std::io::Error::from(std::io::ErrorKind::NotFound);
     hold(vec![
@@ -219,6 +220,7 @@ fn errors_of_columns_and_names_are_told_in_chinese() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn errors_of_files_and_runs_are_told_in_chinese() {
     let path = PathBuf::from("a.xlsx");
     said_in_chinese(vec![

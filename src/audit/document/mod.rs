@@ -23,7 +23,7 @@ use sheet::Sheet;
 
 use super::{
     claim::Claim,
-    forms::{self, FormTable},
+    report::forms::{self, FormTable},
     report::{Document, Finding},
     table::Table,
     tabular,

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::LazyLock;
 
+mod qualifier;
+
 use serde::Deserialize;
 
-use super::claim::Qualifier;
+pub use qualifier::Qualifier;
+
 use crate::lang::Lang;
 
 /// The words of one language.

@@ -6,6 +6,7 @@ mod constants;
 mod corrected;
 mod finding;
 mod flows;
+pub(in crate::audit) mod forms;
 mod found;
 mod habits;
 mod lists;
@@ -24,11 +25,11 @@ use same::Previous;
 use serde::Serialize;
 
 pub use finding::{Finding, Place, Relation};
+use forms::FormTable;
 
 use super::{
     against::{About, Against, Computed, Match, against},
     claim::{Claim, folded::Folded},
-    forms::{self, FormTable},
     label,
     relation::Habit,
     table::Table,

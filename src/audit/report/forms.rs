@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::{
-    Finding, Relation, Tie, Verdict,
-    report::Reader,
+use super::{Finding, Reader, Relation};
+use crate::audit::{
+    claim::Tie,
+    relation::Verdict,
     table::{Table, TableCell},
 };
 use crate::report::form::{
@@ -13,13 +14,13 @@ use crate::report::form::{
 
 /// A table of a form in a report: the table, and where its cells are in the text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct FormTable {
-    pub(super) recognised: Recognised,
+pub(in crate::audit) struct FormTable {
+    pub(in crate::audit) recognised: Recognised,
     chars: Vec<Range<usize>>,
 }
 
 /// The tables of forms in a report: among its tables, or else among its lines.
-pub(super) fn tables(text: &str, tables: &[Table]) -> Vec<FormTable> {
+pub(in crate::audit) fn tables(text: &str, tables: &[Table]) -> Vec<FormTable> {
     let chars: Vec<char> = text.chars().collect();
     let mut found: Vec<FormTable> = tables.iter().flat_map(|table| of_table(&chars, &table.cells, true)).collect();
     if found.is_empty() {
@@ -60,7 +61,7 @@ fn lines(text: &[char]) -> Vec<TableCell> {
 }
 
 /// Checks the identities of the form of each table, with the names of its cells.
-pub(super) fn check(reader: &mut Reader, last: &[FormTable]) {
+pub(in crate::audit) fn check(reader: &mut Reader, last: &[FormTable]) {
     let found = tables(reader.document_text(), reader.document_tables());
     if found.is_empty() {
         return;
