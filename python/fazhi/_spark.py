@@ -273,7 +273,7 @@ def warn_of_moved_days(frame: Any, schema: Any, headers: list[str]) -> None:  # 
     moments = [name for name in headers if getattr(schema.field(name).type, "tz", None)]
     if moments and zone not in CHINA:
         message = (
-            f"`{moments[0]}` holds moments, whose days depend on the session's time zone `{zone}`; "
+            f"`{moments[0]}` holds moments, whose days depend on the time zone `{zone}`; "
             "hint: set spark.sql.session.timeZone to Asia/Shanghai, or use dates or timestamp_ntz"
         )
         warnings.warn(message, stacklevel=4)
