@@ -72,7 +72,7 @@ pub(in crate::audit) fn check(reader: &mut Reader, last: &[FormTable], places: &
     let spans: Vec<Range<usize>> = found.iter().filter_map(|table| table.span(places)).collect();
     let within = |finding: &Finding| {
         let at = finding.places.first().map(|place| place.char_start);
-        at.is_some_and(|at| spans.iter().any(|span| span.start <= at && at <= span.end))
+        at.is_some_and(|at| spans.iter().any(|span| (span.start..=span.end).contains(&at)))
     };
     reader.findings.retain(|finding| !within(finding));
     for table in &found {
