@@ -231,6 +231,18 @@ fn a_table_in_lines_of_text_is_known_too() {
     assert_eq!(wrong(&audited(slip.as_bytes(), "txt", None)).len(), 2);
 }
 
+#[test]
+fn a_table_in_lines_of_text_hides_nothing_beside_it() {
+    let form = "2020年行政复议案件统计表\n上年结转 收到申请 受理 不予受理 告知、转送 受理前撤回 审结 未审结\n2 10 8 1 1 0 7 3\n";
+    let text = format!(
+        "某市2020年工作报告\n全年办理案件118件（刑事11件，民事106件）。\n{form}全年公证20件（经济10件，民事11件）。\n"
+    );
+    let audit = audited(text.as_bytes(), "txt", None);
+    assert!(audit.findings.iter().any(|finding| finding.relation == Relation::FormIdentity), "{:?}", audit.findings);
+    let sums: Vec<_> = audit.problems().map(|finding| finding.right.as_str()).collect();
+    assert_eq!(sums, ["118", "20"]);
+}
+
 /// 上海市人民政府办公厅, 2019: of 805 applications handled 258 are not 33.9 %.
 #[test]
 fn a_share_of_the_text_that_the_table_does_not_bear_is_impossible() {

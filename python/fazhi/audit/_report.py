@@ -40,8 +40,8 @@ def report(
     path
         A Word document (`.docx`), an OpenDocument text (`.odt`), a PDF with a text layer, a web
         page (`.html`), Markdown (`.md`), or a text file in UTF-8, UTF-16 with a byte-order mark or
-        GB18030; or a table of claims (`.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls`, `.ods`), as `table`
-        takes one.
+        GB18030; or a spreadsheet (`.csv`, `.tsv`, `.xlsx`, `.xlsm`, `.xls`, `.ods`): a table of
+        claims, as `table` takes one, or else a report whose sheets are tables.
 
     Examples
     --------

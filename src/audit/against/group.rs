@@ -74,8 +74,7 @@ pub(in crate::audit) fn is_body(words: &str) -> bool {
         words.match_indices(body).any(|(at, _)| {
             let end = at + body.len();
             let named = words[..at].ends_with(|c: char| c.is_alphabetic() || c == ' ');
-            named
-                && !lexicon.no_bodies.iter().any(|word| words[..end].ends_with(word) || words[at..].starts_with("乡镇"))
+            named && !lexicon.no_bodies.iter().any(|word| words[..end].ends_with(word) || words[at..].starts_with(word))
         })
     })
 }

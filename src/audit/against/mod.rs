@@ -80,7 +80,6 @@ pub struct Match {
     /// The matching indicators, if there are several.
     pub candidates: Vec<String>,
     /// The period that was looked up.
-    #[serde(serialize_with = "as_text")]
     pub period: Option<Period>,
     /// The values of the group-by columns that were looked up; `None` for a total.
     pub group: Vec<Option<String>>,
@@ -100,11 +99,6 @@ pub struct Match {
     pub zh: String,
     /// The outcome as an English sentence.
     pub en: String,
-}
-
-#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde gives it so")]
-fn as_text<S: serde::Serializer>(period: &Option<Period>, serializer: S) -> Result<S::Ok, S::Error> {
-    period.map(|period| period.to_string()).serialize(serializer)
 }
 
 impl Match {

@@ -48,7 +48,7 @@ impl Words {
     /// The words of a claim, from its text if that is known, else from its claims only.
     pub(super) fn of(claims: &[Claim], at: usize, text: &Folded) -> Self {
         let claim = &claims[at];
-        let label = own_clause(&claim.label.to_lowercase());
+        let label = if is_behind_another(claims, at) { String::new() } else { own_clause(&claim.label.to_lowercase()) };
         // In English the counted noun takes the place of the measure word; a zero may be a word itself: 没有.
         let all_behind = claim.value.numerator() == 0 && !claim.text.starts_with(|c: char| c.is_ascii_digit());
         let text_itself = if all_behind { claim.text.as_str() } else { "" };
@@ -225,6 +225,13 @@ fn own_clause(label: &str) -> String {
     let last = label.rsplit_once([',', ':']).map(|(_, last)| last).filter(|last| says(last));
     let own = last.unwrap_or(label);
     if own.ends_with(|c: char| c.is_ascii_alphabetic()) { format!("{own} ") } else { own.to_owned() }
+}
+
+/// Whether the words before an English claim are those behind the one before: `criminal` in 11 were criminal and 107 civil.
+fn is_behind_another(claims: &[Claim], at: usize) -> bool {
+    let label = claims[at].label.trim();
+    let before = at.checked_sub(1).map(|before| claims[before].noun.trim());
+    label.ends_with(" and") && !claims[at].noun.is_empty() && before == Some(label)
 }
 
 /// The sentence before `end`, with the previous one if that is a heading.

@@ -269,8 +269,15 @@ fn total_before(found: &[Claim], at: usize, opens: bool, lang: Lang) -> Option<u
         let in_stock = stock.is_none_or(|stock| stock.is_part_of(Stock::of(total, lang)));
         here && may_be_part(&found[at], total) && !is_compared(total) && in_stock
     };
-    let near: Vec<usize> = (at.saturating_sub(BACK)..at).rev().filter(fits).collect();
+    let before = (at.saturating_sub(BACK)..at).rev().filter(|&total| !is_origin(found, total));
+    let near: Vec<usize> = before.filter(fits).collect();
     near.iter().find(|&&total| found[total].value >= found[at].value).or(near.first()).copied()
+}
+
+/// Whether a count is what the change before it began with: up 20% from 200.
+fn is_origin(found: &[Claim], at: usize) -> bool {
+    let changed = |before: &Claim| matches!(before.kind, Kind::Growth | Kind::Points | Kind::Change);
+    found[at].label.trim() == "from" && at.checked_sub(1).is_some_and(|before| changed(&found[before]))
 }
 
 /// Whether a claim introduces its parts: Of 57 complaints, 49 were resolved.

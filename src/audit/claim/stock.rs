@@ -25,7 +25,8 @@ impl Stock {
         Self::said(&said, lang)
     }
 
-    pub(super) fn said(said: &str, lang: Lang) -> Option<Self> {
+    /// Which of them some words name.
+    pub(in crate::audit) fn said(said: &str, lang: Lang) -> Option<Self> {
         let words = &words(lang).flow;
         // 年初未结 has words of both the start and the end, and 未结案件 those of the end and of what was resolved.
         let all = [

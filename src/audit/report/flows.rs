@@ -1,4 +1,4 @@
-//! Stock and flow within a paragraph: pending at the start, incoming, resolved, and pending at the end.
+//! Stock and flow within a paragraph or a table: pending at the start, incoming, resolved, and pending at the end.
 
 use std::collections::BTreeMap;
 

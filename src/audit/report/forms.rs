@@ -17,6 +17,8 @@ use crate::report::form::{
 pub(in crate::audit) struct FormTable {
     pub(in crate::audit) recognised: Recognised,
     chars: Vec<Range<usize>>,
+    /// Whether its cells were marked, and are no lines of text.
+    marked: bool,
 }
 
 /// The tables of forms in a report: among its tables, or else among its lines.
@@ -37,7 +39,7 @@ fn of_table(text: &[char], cells: &[TableCell], aligned: bool) -> Vec<FormTable>
     };
     let found = recognise(&Printed { cells: cells.iter().map(printed).collect(), aligned });
     let chars: Vec<_> = cells.iter().map(|cell| cell.chars.clone()).collect();
-    found.into_iter().map(|recognised| FormTable { recognised, chars: chars.clone() }).collect()
+    found.into_iter().map(|recognised| FormTable { recognised, chars: chars.clone(), marked: aligned }).collect()
 }
 
 /// The lines of a text as the rows of a table, parted at spaces and bars.
@@ -60,15 +62,17 @@ fn lines(text: &[char]) -> Vec<TableCell> {
     cells
 }
 
-/// Checks the identities of the form of each table, with the names of its cells.
-pub(in crate::audit) fn check(reader: &mut Reader, last: &[FormTable]) {
+/// Checks the identities of the form of each table, with the names of its cells, in place of what was found in it without
+/// them; `places` are those of all tables of the text.
+pub(in crate::audit) fn check(reader: &mut Reader, last: &[FormTable], places: &[Range<usize>]) {
     let found = tables(reader.document_text(), reader.document_tables());
     if found.is_empty() {
         return;
     }
+    let spans: Vec<Range<usize>> = found.iter().filter_map(|table| table.span(places)).collect();
     let within = |finding: &Finding| {
-        let place = finding.places.first();
-        place.is_some_and(|place| found.iter().any(|table| table.span().contains(&place.char_start)))
+        let at = finding.places.first().map(|place| place.char_start);
+        at.is_some_and(|at| spans.iter().any(|span| (span.start..=span.end).contains(&at)))
     };
     reader.findings.retain(|finding| !within(finding));
     for table in &found {
@@ -81,11 +85,29 @@ pub(in crate::audit) fn check(reader: &mut Reader, last: &[FormTable]) {
     }
 }
 
+/// From the start of the first of some places to the end of the last.
+fn around(places: &[Range<usize>]) -> Option<Range<usize>> {
+    places.iter().cloned().reduce(|all, one| all.start.min(one.start)..all.end.max(one.end))
+}
+
 impl FormTable {
-    /// The part of the text that it takes.
-    fn span(&self) -> Range<usize> {
-        let start = self.chars.iter().map(|chars| chars.start).min().unwrap_or(0);
-        start..self.chars.iter().map(|chars| chars.end).max().unwrap_or(0) + 1
+    /// The part of the text that it takes: all its cells or, in lines of text, those with its numbers and the table of the
+    /// text that they are in.
+    fn span(&self, places: &[Range<usize>]) -> Option<Range<usize>> {
+        if self.marked {
+            return around(&self.chars);
+        }
+        let seen: Vec<Range<usize>> =
+            self.recognised.cells.iter().filter_map(|seen| self.chars.get(seen.at()?)).cloned().collect();
+        let own = around(&seen)?;
+        let meets = |place: &&Range<usize>| place.start < own.end && own.start < place.end;
+        let all: Vec<Range<usize>> = places.iter().filter(meets).chain([&own]).cloned().collect();
+        around(&all)
+    }
+
+    /// Where it begins.
+    fn start(&self) -> usize {
+        around(&self.chars).map_or(0, |chars| chars.start)
     }
 
     fn findings(&self, reader: &Reader, last: Option<&Self>) -> Vec<Finding> {
@@ -153,7 +175,7 @@ impl FormTable {
                 Seen::Missing => ("没有找到，未核对", "was not found and not checked"),
                 _ => return None,
             };
-            let place = seen.at().map_or(self.span().start, |at| self.chars[at].start);
+            let place = seen.at().map_or_else(|| self.start(), |at| self.chars[at].start);
             Some(Finding::unread(reader.source(), place, format!("“{label}”{zh}。"), format!("\"{label}\" {en}")))
         });
         unread.collect()

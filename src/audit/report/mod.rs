@@ -215,7 +215,7 @@ pub fn report(document: &Document) -> Audit {
         .unwrap_or_default();
     registers::check(&mut reader, &matches);
     mends::settle(&mut reader);
-    forms::check(&mut reader, document.last);
+    forms::check(&mut reader, document.last, &tables);
     let mut findings = reader.findings;
     findings.iter_mut().for_each(Finding::name_cells);
     findings.sort_by_key(|finding| finding.places.first().map_or(0, |place| place.char_start));

@@ -2,13 +2,16 @@
 
 use super::{Finding, Reader, Relation, corrected, found, shares};
 use crate::audit::{
-    claim::{BACK, Binding, Claim, Qualifier, Quotient, Tie, quotients},
+    claim::{BACK, Binding, Claim, Qualifier, Quotient, Stock, Tie, quotients},
     exact::Rational,
     interval::Interval,
     lexicon::{says, words},
     relation::{Feasible, Mend, Verdict, edit, share, slips},
     rounding::Rounding,
 };
+
+/// How many claims back what was carried over is searched for in a table.
+const TABLE: usize = 256;
 
 /// Checks every rate whose counts are told or named, and searches for those of the others.
 pub(super) fn check(reader: &mut Reader) {
@@ -43,10 +46,36 @@ fn readings(reader: &Reader, at: usize) -> Vec<Quotient> {
         _ => None,
     };
     match bound {
-        Some(told) if told.tie == Tie::Told => vec![told],
+        Some(told) if told.tie == Tie::Told => {
+            let carried = with_carried(reader, at, &told);
+            std::iter::once(told).chain(carried).collect()
+        }
         _ if reader.is_headed(at) => bound.into_iter().collect(),
         _ => quotients(reader.claims, at, reader.document.lang),
     }
+}
+
+/// The reading of a rate in a table by what was carried over and what came in together: 办结率 of 上年结转 and 新收.
+fn with_carried(reader: &Reader, rate: usize, told: &Quotient) -> Option<Quotient> {
+    let (claims, lang) = (reader.claims, reader.document.lang);
+    let ([above], [base]) = (&told.above[..], &told.below[..]) else { return None };
+    let (resolved, came_in) = (Stock::of(&claims[*above], lang)?, Stock::of(&claims[*base], lang)?);
+    let open = resolved == Stock::Resolved && matches!(came_in, Stock::Incoming | Stock::Accepted);
+    if !open || !reader.is_headed(rate) {
+        return None;
+    }
+    let (of_rate, of_base) = (claims[rate].cell.as_ref()?, claims[*base].cell.as_ref()?);
+    let in_line = |other: &usize| {
+        claims[*other].cell.as_ref().is_some_and(|cell| {
+            let row = cell.row == of_base.row && cell.row == of_rate.row;
+            let column = cell.column == of_base.column && cell.column == of_rate.column;
+            cell.sheet == of_base.sheet && (row || column)
+        })
+    };
+    let like = |other: &usize| claims[*other].is_like(&claims[*base]);
+    let start = |other: &usize| Stock::of(&claims[*other], lang) == Some(Stock::Start);
+    let mut near = (rate.saturating_sub(TABLE)..rate).rev().filter(in_line).filter(like);
+    Some(Quotient { below: vec![*base, near.find(start)?], ..told.clone() })
 }
 
 fn judge(reader: &Reader, at: usize) -> Option<Finding> {

@@ -2,7 +2,7 @@
 
 use super::{header::Part, table::Line, total::Places};
 use crate::audit::{
-    claim::Claim,
+    claim::{Claim, Stock},
     exact::Rational,
     interval::Interval,
     lexicon::{self, says},
@@ -76,26 +76,24 @@ pub(super) fn flows(claims: &[Claim], places: &Places, lines: &[Line], lang: Lan
 
 /// The lines of each of the four counts among those of the body, if there are any for each.
 fn roles(lines: &[Line], body: &[usize], lang: Lang) -> Option<[Vec<usize>; 4]> {
-    let words = &lexicon::words(lang).flow;
-    let named = [(0, &words.start), (3, &words.end), (1, &words.incoming), (2, &words.resolved), (3, &words.late)];
-    let role = |name: &str| {
-        let name = name.to_lowercase();
-        named.iter().find(|(_, words)| says(&name, words)).map(|(role, _)| *role)
-    };
+    let said = |name: &str| Stock::said(&name.to_lowercase(), lang);
+    let role = |name: &str| said(name).filter(|stock| *stock != Stock::Accepted);
+    // Where no line says that it is new, what was accepted or registered came in.
     let headed = |name: &str| {
-        let came_in = [&words.accepted, &words.headed].into_iter().any(|words| says(&name.to_lowercase(), words));
-        role(name).or(came_in.then_some(1))
+        let came_in = said(name).is_some() || says(&name.to_lowercase(), &lexicon::words(lang).flow.headed);
+        role(name).or(came_in.then_some(Stock::Incoming))
     };
-    let mut found = [0, 1, 2, 3].map(|wanted| of_role(lines, body, &role, wanted));
+    let roles = [Stock::Start, Stock::Incoming, Stock::Resolved, Stock::End];
+    let mut found = roles.map(|wanted| of_role(lines, body, &role, wanted));
     if found[1].is_empty() {
-        found[1] = of_role(lines, body, &headed, 1);
+        found[1] = of_role(lines, body, &headed, Stock::Incoming);
     }
     found.iter().all(|lines| !lines.is_empty()).then_some(found)
 }
 
 /// The lines of a role: the first that is so named, or the total or else all the parts of the first group. The innermost
 /// name that has a role decides; 其中 and 平均 have none.
-fn of_role(lines: &[Line], body: &[usize], role: &dyn Fn(&str) -> Option<usize>, wanted: usize) -> Vec<usize> {
+fn of_role(lines: &[Line], body: &[usize], role: &dyn Fn(&str) -> Option<Stock>, wanted: Stock) -> Vec<usize> {
     let own = |line: &Line| {
         let named = |(at, name): (usize, &String)| Some((at, role(name)?));
         let (last, found) = line.path.iter().enumerate().rev().find_map(named)?;

@@ -115,7 +115,7 @@ impl Part {
 
 pub(super) fn part(name: &str) -> Part {
     let all = name.trim_start().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("all "));
-    let name = bare(unnumbered(name));
+    let name = folded(name);
     if AMONG.iter().any(|word| name.starts_with(word)) {
         return Part::Among;
     }
@@ -155,7 +155,7 @@ pub(super) fn unnumbered(name: &str) -> &str {
 
 /// What a line that is named like a total adds up: 收案 in 收案合计, `received` in `Total received`.
 pub(super) fn added(name: &str) -> String {
-    let name = bare(unnumbered(name));
+    let name = folded(name);
     let words = || TOTAL_ENDS.iter().chain(&SUBTOTAL_ENDS).chain(&["total"]);
     let rest = words().find_map(|word| name.strip_suffix(word).or_else(|| name.strip_prefix(word)));
     rest.unwrap_or_default().into()

@@ -241,6 +241,8 @@ fn an_english_report_is_compared_with_them_too() {
             "118 legal aid cases aid_cases exact"
         ]
     );
+    let parts = "In 2021 the county took on 118 legal aid cases, of which 11 were criminal and 107 civil.";
+    assert_eq!(held(parts, &county())[1..], ["11 aid_composition/criminal exact", "107 aid_composition/civil exact"]);
 }
 
 #[test]

@@ -163,6 +163,18 @@ fn rates_shares_and_changes_are_checked_against_their_cells() {
         (Relation::Change, Verdict::Impossible, "120 / 80 - 1", "40"),
     ];
     assert_eq!(found, expected);
+    // A rate may be of what was carried over too.
+    let rows = "甲|10|100|95|15|86.4%/乙|5|80|75|10|93.8%/丙|4|50|50|4|90.0%";
+    let carried = read(&html(&format!("所|上年结转|新收|办结|未结|办结率/{rows}")));
+    let rates = carried.findings.iter().filter(|finding| finding.relation == Relation::Rate);
+    assert_eq!(
+        rates.map(|finding| (finding.verdict, finding.left.as_str())).collect::<Vec<_>>(),
+        [
+            (Verdict::WithinRounding, "95 / (100 + 10)"),
+            (Verdict::WithinRounding, "75 / 80"),
+            (Verdict::Impossible, "50 / 50")
+        ]
+    );
     let shares = read(&html("类别|数量（件）|占比/甲|1|33.3%/乙|2|76.7%/合计|3|"));
     let rates = shares.findings.iter().filter(|finding| finding.relation == Relation::Rate);
     assert_eq!(

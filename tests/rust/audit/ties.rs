@@ -130,6 +130,14 @@ fn a_list_of_parts_ends_where_another_predicate_begins() {
 }
 
 #[test]
+fn what_a_change_began_with_is_no_total() {
+    check(&[(
+        "In 2020 the office received 240 complaints, up 20% from 200 in 2019. Of these, 150 were upheld, 70 were dismissed and 20 were withdrawn.",
+        &["exact told sum_of_parts 150 + 70 + 20 = 240", "exact named change 240 / 200 - 1 = 20%"],
+    )]);
+}
+
+#[test]
 fn a_change_is_judged_by_both_its_claims() {
     check(&[
         (
