@@ -1,6 +1,6 @@
 //! Scores, ranks and grades, and where every point came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars_core::prelude::*;
@@ -74,7 +74,7 @@ pub struct Scored<'a> {
 }
 
 impl Index {
-    /// Scores the units in each of the periods.
+    /// Scores the units in each of the periods, of which each counts once.
     ///
     /// # Errors
     ///
@@ -82,7 +82,10 @@ impl Index {
     /// figures are not by unit.
     pub fn of(assessment: Assessment, inputs: &Inputs<'_>, periods: &[Period]) -> Result<Self> {
         let mut left_out = Vec::new();
-        let mut all = candidates(&assessment, inputs, periods)?;
+        let mut periods = periods.to_vec();
+        periods.sort_unstable();
+        periods.dedup();
+        let mut all = candidates(&assessment, inputs, &periods)?;
         if !assessment.leagues.is_empty() {
             all.retain(|candidate| {
                 let is_in = assessment.league_of(&candidate.unit).is_some();
@@ -209,13 +212,21 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] where it is not scored.
+    /// [`Error::Unknown`] where it is not scored, or not in that period.
     pub fn unit(&self, unit: &str, period: Option<Period>) -> Result<Scored<'_>> {
-        let is =
-            |candidate: &Candidate| candidate.unit == unit && period.is_none_or(|period| candidate.period == period);
-        let at = self.candidates.iter().rposition(is);
-        let units = || self.candidates.iter().map(|candidate| candidate.unit.as_str());
-        at.map(|at| Scored { index: self, at }).ok_or_else(|| Error::unknown("unit", unit, units()))
+        let all = (0..self.candidates.len()).map(|at| Scored { index: self, at });
+        let own: Vec<Scored<'_>> = all.filter(|scored| scored.unit() == unit).collect();
+        let found = own.iter().rfind(|scored| period.is_none_or(|period| scored.period() == period));
+        found.copied().ok_or_else(|| match period {
+            Some(period) if !own.is_empty() => {
+                let periods: Vec<String> = own.iter().map(|scored| scored.period().to_string()).collect();
+                Error::unknown("period", &period.to_string(), periods.iter().map(String::as_str))
+            }
+            _ => {
+                let units: BTreeSet<&str> = self.candidates.iter().map(|candidate| candidate.unit.as_str()).collect();
+                Error::unknown("unit", unit, units)
+            }
+        })
     }
 
     /// Where the points of a unit came from and went: their sum is its score. Statistical scoring has no points, but a value in each
