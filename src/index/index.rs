@@ -17,6 +17,7 @@ use super::words;
 use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
+use crate::register::Problems;
 
 /// The units of an assessment, scored.
 ///
@@ -54,6 +55,8 @@ pub struct Index {
     /// What values came to, for statistical scoring.
     pub(super) outcome: Option<Outcome>,
     pub(super) left_out: Vec<String>,
+    /// The problems of the ledgers, whose rows count nowhere.
+    pub(super) problems: Problems,
 }
 
 /// What a candidate has come to.
@@ -96,7 +99,8 @@ impl Index {
             });
         }
         all.iter().try_for_each(|candidate| can_be_scored(&assessment, candidate))?;
-        Self::scored_from(Arc::new(assessment), all, left_out)
+        let scored = Self::scored_from(Arc::new(assessment), all, left_out)?;
+        Ok(Self { problems: inputs.ledgers.problems.clone(), ..scored })
     }
 
     pub(super) fn scored_from(
@@ -104,7 +108,8 @@ impl Index {
         candidates: Vec<Candidate>,
         left_out: Vec<String>,
     ) -> Result<Self> {
-        let mut index = Self { assessment, candidates, found: Vec::new(), outcome: None, left_out };
+        let problems = Problems::default();
+        let mut index = Self { assessment, candidates, found: Vec::new(), outcome: None, left_out, problems };
         let assessment = Arc::clone(&index.assessment);
         let marks: Vec<Marks> = match assessment.scoring {
             Scoring::Points => {

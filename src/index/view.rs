@@ -14,7 +14,7 @@ use crate::chart::{Chart, Heading, Quantity, Ranked, Ranks};
 use crate::error::Error;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part};
+use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part, problem_note};
 
 /// An index with what chance does to it, in a language.
 #[derive(Debug, Clone, Copy)]
@@ -144,6 +144,7 @@ impl View<'_> {
                 Lang::En => format!("the grade of {count} units changes if one count is one more or one less"),
             });
         }
+        notes.extend(problem_note(&self.index.problems, lang));
         let left_out = self.index.left_out();
         if !left_out.is_empty() {
             let (count, first) = (left_out.len(), &left_out[0]);
