@@ -75,8 +75,9 @@ def index(
     Raises
     ------
     ParameterError
-        If the assessment does not hold together, or does not say what happens where an agency has
-        no cases; the message names file, line and node.
+        If the assessment does not hold together: the message names file, line and node. If it does
+        not say what happens where an agency has no cases: the message names the item and the
+        agency.
 
     Examples
     --------

@@ -9,7 +9,6 @@ use super::output::{Format, Output};
 use super::progress::Progress;
 use super::{Outcome, Voice, options, sources};
 use crate::batch;
-use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::index::{Assessment, Index, View};
 use crate::show::{Column, Role, Table, trimmed};
@@ -101,38 +100,46 @@ fn print(
     output: &Output,
     voice: Voice,
 ) -> Result<()> {
+    let unit = trace.map(|unit| index.unit(unit, None)).transpose()?;
+    match (format, unit, table) {
+        (Format::Html | Format::Xlsx, ..) | (Format::Table, None, None) => shown(index, format, output, voice),
+        (Format::Table, Some(unit), _) => output.table(&index.trace_table(&unit, voice.lang)),
+        (Format::Table, None, Some(table)) => output.table(&plain(&frame(index, table)?)?),
+        (_, Some(unit), _) => output.frame(index.trace_frame(unit.unit(), None, voice.lang)?, format),
+        (_, None, table) => output.frame(frame(index, table.unwrap_or(Which::Scores))?, format),
+    }
+}
+
+/// What is made for reading, with what chance does to it.
+fn shown(index: &Index, format: Format, output: &Output, voice: Voice) -> Result<()> {
     let options = index.assessment().chance;
-    let none: Option<Period> = None;
-    let frame = match (trace, table) {
-        (Some(unit), _) => Some(index.trace_frame(unit, none, voice.lang)?),
-        (None, Some(Which::Ranks)) => Some(index.ranks(&options)?),
-        (None, Some(Which::Items)) => Some(index.items()?),
-        (None, Some(Which::Acceptabilities)) => Some(index.acceptabilities(&options)?),
-        (None, Some(Which::Bands)) => Some(index.bands()?),
-        (None, Some(Which::OneMoreCase)) => Some(index.one_more_case_frame()?),
-        (None, Some(Which::Scores)) => Some(index.scores()?),
-        (None, None) => None,
-    };
     let chances = index.chance(&options)?;
     let view = View { index, chances: &chances, options: &options, lang: voice.lang };
-    match (format, frame) {
-        (Format::Table, None) => {
+    match format {
+        Format::Html => {
+            let page = view.page();
+            output.write(|out| out.write_all(page.as_bytes()))
+        }
+        Format::Xlsx => {
+            let workbook = view.workbook()?;
+            output.write(|out| out.write_all(&workbook))
+        }
+        _ => {
             output.table(&view.table())?;
             view.notes().iter().for_each(|note| voice.say(note));
             Ok(())
         }
-        (Format::Table, Some(frame)) => match trace {
-            Some(unit) => output.table(&view.trace(&index.unit(unit, none)?)),
-            None => output.table(&plain(&frame)?),
-        },
-        (Format::Html, _) => {
-            let page = view.page();
-            output.write(|out| out.write_all(page.as_bytes()))
-        }
-        (Format::Xlsx, _) => {
-            let workbook = view.workbook()?;
-            output.write(|out| out.write_all(&workbook))
-        }
-        (format, frame) => output.frame(frame.map_or_else(|| index.scores(), Ok)?, format),
+    }
+}
+
+fn frame(index: &Index, table: Which) -> Result<DataFrame> {
+    let options = index.assessment().chance;
+    match table {
+        Which::Scores => index.scores(),
+        Which::Ranks => index.ranks(&options),
+        Which::Items => index.items(),
+        Which::Acceptabilities => index.acceptabilities(&options),
+        Which::Bands => index.bands(),
+        Which::OneMoreCase => index.one_more_case_frame(),
     }
 }

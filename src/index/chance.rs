@@ -240,9 +240,9 @@ impl Index {
             for item in &self.assessment.items {
                 let Rule::Bands { source, bands } = &item.rule else { continue };
                 let Some(draw) = drawn(item, &self.candidates[at], *source)? else { continue };
-                let cases = cases(self.candidates[at].observations[*source].chance);
+                let counted = self.candidates[at].observations[*source].chance;
                 let below = |limit: Option<Decimal>, none: f64| {
-                    let limit = limit.map(|limit| drawn_limit(limit.to_f64(), cases));
+                    let limit = limit.map(|limit| drawn_limit(limit.to_f64(), counted));
                     limit.map_or(none, |limit| draw.below(limit).unwrap_or(f64::NAN))
                 };
                 let shares = bands.iter().map(|band| below(band.below, 1.0) - below(band.from, 0.0));
@@ -301,7 +301,7 @@ impl Assessment {
     /// The source of the one item, where the index is one proportion and nothing else.
     fn one_proportion(&self) -> Option<usize> {
         match (&self.items[..], &self.vetoes[..]) {
-            ([Item { rule: Rule::Proportional(source), deductions, additions, .. }], [])
+            ([Item { rule: Rule::Proportional(source), fixed: false, deductions, additions, .. }], [])
                 if deductions.is_empty() && additions.is_empty() =>
             {
                 Some(*source)
@@ -533,7 +533,7 @@ impl<'a> Member<'a> {
         sources.sort_unstable();
         sources.dedup();
         let drawn = drawn_together(assessment, candidate, &sources)?;
-        #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 units")]
+        #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 units")]
         Ok(Self { candidate, number: at as u32, items: &found.marks.items, again, drawn })
     }
 
@@ -589,7 +589,7 @@ impl<'a> Member<'a> {
 fn drawn_together(assessment: &Assessment, candidate: &Candidate, sources: &[usize]) -> Result<Vec<Drawn>> {
     let mut drawn = Vec::new();
     let mut done: Vec<usize> = Vec::new();
-    #[allow(clippy::cast_possible_truncation, reason = "fewer than 2^32 sources")]
+    #[expect(clippy::cast_possible_truncation, reason = "fewer than 2^32 sources")]
     for source in sources.iter().copied() {
         if done.contains(&source) {
             continue;
@@ -626,9 +626,13 @@ fn cases(counted: Counted) -> Option<f64> {
     if let Counted::Proportion { n, .. } = counted { Some(n as f64) } else { None }
 }
 
-/// The limit that a share as drawn is held against, with whole cases at the ends.
-fn drawn_limit(limit: f64, cases: Option<f64>) -> f64 {
-    match cases.map(|cases| 0.5 / cases) {
+/// The limit that what is drawn is held against: of a share with whole cases at the ends, of a quotient as a share of both counts.
+fn drawn_limit(limit: f64, counted: Counted) -> f64 {
+    if let Counted::Quotient { factor, .. } = counted {
+        let limit = limit.max(0.0);
+        return limit / (factor + limit);
+    }
+    match cases(counted).map(|cases| 0.5 / cases) {
         Some(half) if limit > 0.0 && limit < half => half,
         Some(half) if limit <= 1.0 => limit.min(1.0 - half),
         _ => limit,

@@ -7,12 +7,13 @@ use rayon::prelude::*;
 
 use super::chance::Everyone;
 use super::data::Reading;
-use super::definition::{Absent, Assessment, Scoring};
+use super::definition::{Absent, Assessment, Scoring, When};
 use super::index::{Found, Index};
 use super::rubric::{Marks, Rubric, Untraced};
 use super::standing::{Standing, ranks};
 use super::statistical::{Method, Normalise, Weights, score, values};
 use crate::error::{Error, Result};
+use crate::stat::check_level;
 use crate::stat::index::missing;
 use crate::stat::index::sensitivity::{Options, Sensitivity, inputs, sobol};
 
@@ -124,14 +125,15 @@ impl Index {
     /// [`Error::Parameter`] for a choice that the scoring has no use for, or that is none.
     pub fn sensitivity(&self, choices: &Choices) -> Result<Shifts> {
         let factors = choices.factors(&self.assessment)?;
+        check_level(choices.level)?;
         let groups: Vec<usize> = factors.iter().map(|factor| self.size(*factor)).collect();
         let options = Options { points: choices.points, seed: choices.seed, level: choices.level, resamples: 500 };
         let everyone = Everyone::new(self)?;
-        let run = |number: u64, inputs: &[f64]| self.run(number, inputs, &factors, choices, &everyone);
-        let analysis = sobol(&groups, &options, |number, inputs| run(number, inputs).shift)?;
+        let run = |number: u64| self.run(number, &inputs(number, &groups, choices.seed), &factors, choices, &everyone);
         let count = u64::from(choices.points) * (groups.len() as u64 + 2);
-        let runs = (0..count).into_par_iter().map(|number| run(number, &inputs(number, &groups, choices.seed)));
-        let runs: Vec<Run> = runs.collect();
+        let runs: Vec<Run> = (0..count).into_par_iter().map(run).collect();
+        let shift = |number: u64| usize::try_from(number).ok().and_then(|number| runs.get(number)).map(|run| run.shift);
+        let analysis = sobol(&groups, &options, |number, _| shift(number).unwrap_or(f64::NAN))?;
         let order: Vec<usize> = (0..self.candidates.len()).collect();
         let mut columns = self.heads(&order);
         let ranks = self.found.iter().map(|found| found.rank.map(u64::from));
@@ -273,7 +275,7 @@ struct Scenario {
 
 impl Scenario {
     /// Takes a choice, and says which.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to the number of choices")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to the number of choices")]
     fn choose(&mut self, factor: Factor, own: &[f64], choices: &Choices) -> String {
         let of = |count: usize| ((own[0] * count as f64) as usize).min(count - 1);
         match factor {
@@ -326,11 +328,17 @@ impl Scenario {
         }
     }
 
-    /// The assessment with the full marks that the weights make of them; what is left out has none.
+    /// The assessment with the full marks that the weights make of them, and the points that vetoes ask for; what is left out has
+    /// none.
     fn weighted(&self) -> Assessment {
         let mut weighted = self.assessment.clone();
         for (item, weight) in weighted.items.iter_mut().zip(&self.weights) {
             item.full = item.full.by(*weight, 6);
+        }
+        for veto in &mut weighted.vetoes {
+            if let When::ItemBelow(item, least) = &mut veto.when {
+                *least = least.by(self.weights[*item], 6);
+            }
         }
         weighted
     }
@@ -418,7 +426,7 @@ impl Shifts {
 }
 
 /// The quantile of type 7 of sorted numbers.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among the numbers")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among the numbers")]
 fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let place = share * (sorted.len().checked_sub(1)? as f64);
     let (low, part) = (place.floor() as usize, place.fract());

@@ -62,7 +62,7 @@ impl Decimal {
     }
 
     /// The decimal nearest to a number.
-    #[allow(clippy::cast_possible_truncation, reason = "what is beyond the largest number is the largest")]
+    #[expect(clippy::cast_possible_truncation, reason = "what is beyond the largest number is the largest")]
     pub(crate) fn nearest(number: f64) -> Self {
         Self((number * ONE as f64).round() as i64)
     }

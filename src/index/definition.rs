@@ -42,7 +42,7 @@ pub struct Assessment {
     pub vetoes: Vec<Veto>,
     /// The grades, the best first.
     pub grades: Vec<Grade>,
-    /// The items that decide between units of one score, by their places.
+    /// The items that decide between units of one score where a quota ends between them, by their places; their rank is the same.
     pub ties: Vec<usize>,
     /// How chance is seen and drawn, where nothing else is asked for.
     pub chance: ChanceOptions,

@@ -139,7 +139,7 @@ fn quotient(figure: &Figure) -> Option<Fraction> {
     (fraction.to_f64() == value).then_some(fraction)
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "it is whole and has room")]
+#[expect(clippy::cast_possible_truncation, reason = "it is whole and has room")]
 fn whole(number: f64) -> Option<i128> {
     (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i128)
 }

@@ -1,6 +1,6 @@
 //! Scores, ranks and grades, and where every point came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use polars_core::prelude::*;
@@ -17,6 +17,7 @@ use super::words;
 use crate::calendar::Period;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
+use crate::register::Problems;
 
 /// The units of an assessment, scored.
 ///
@@ -54,6 +55,8 @@ pub struct Index {
     /// What values came to, for statistical scoring.
     pub(super) outcome: Option<Outcome>,
     pub(super) left_out: Vec<String>,
+    /// The problems of the ledgers, whose rows count nowhere.
+    pub(super) problems: Problems,
 }
 
 /// What a candidate has come to.
@@ -74,7 +77,7 @@ pub struct Scored<'a> {
 }
 
 impl Index {
-    /// Scores the units in each of the periods.
+    /// Scores the units in each of the periods, of which each counts once.
     ///
     /// # Errors
     ///
@@ -82,7 +85,10 @@ impl Index {
     /// figures are not by unit.
     pub fn of(assessment: Assessment, inputs: &Inputs<'_>, periods: &[Period]) -> Result<Self> {
         let mut left_out = Vec::new();
-        let mut all = candidates(&assessment, inputs, periods)?;
+        let mut periods = periods.to_vec();
+        periods.sort_unstable();
+        periods.dedup();
+        let mut all = candidates(&assessment, inputs, &periods)?;
         if !assessment.leagues.is_empty() {
             all.retain(|candidate| {
                 let is_in = assessment.league_of(&candidate.unit).is_some();
@@ -93,7 +99,8 @@ impl Index {
             });
         }
         all.iter().try_for_each(|candidate| can_be_scored(&assessment, candidate))?;
-        Self::scored_from(Arc::new(assessment), all, left_out)
+        let scored = Self::scored_from(Arc::new(assessment), all, left_out)?;
+        Ok(Self { problems: inputs.ledgers.problems.clone(), ..scored })
     }
 
     pub(super) fn scored_from(
@@ -101,7 +108,8 @@ impl Index {
         candidates: Vec<Candidate>,
         left_out: Vec<String>,
     ) -> Result<Self> {
-        let mut index = Self { assessment, candidates, found: Vec::new(), outcome: None, left_out };
+        let problems = Problems::default();
+        let mut index = Self { assessment, candidates, found: Vec::new(), outcome: None, left_out, problems };
         let assessment = Arc::clone(&index.assessment);
         let marks: Vec<Marks> = match assessment.scoring {
             Scoring::Points => {
@@ -209,13 +217,21 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] where it is not scored.
+    /// [`Error::Unknown`] where it is not scored, or not in that period.
     pub fn unit(&self, unit: &str, period: Option<Period>) -> Result<Scored<'_>> {
-        let is =
-            |candidate: &Candidate| candidate.unit == unit && period.is_none_or(|period| candidate.period == period);
-        let at = self.candidates.iter().rposition(is);
-        let units = || self.candidates.iter().map(|candidate| candidate.unit.as_str());
-        at.map(|at| Scored { index: self, at }).ok_or_else(|| Error::unknown("unit", unit, units()))
+        let all = (0..self.candidates.len()).map(|at| Scored { index: self, at });
+        let own: Vec<Scored<'_>> = all.filter(|scored| scored.unit() == unit).collect();
+        let found = own.iter().rfind(|scored| period.is_none_or(|period| scored.period() == period));
+        found.copied().ok_or_else(|| match period {
+            Some(period) if !own.is_empty() => {
+                let periods: Vec<String> = own.iter().map(|scored| scored.period().to_string()).collect();
+                Error::unknown("period", &period.to_string(), periods.iter().map(String::as_str))
+            }
+            _ => {
+                let units: BTreeSet<&str> = self.candidates.iter().map(|candidate| candidate.unit.as_str()).collect();
+                Error::unknown("unit", unit, units)
+            }
+        })
     }
 
     /// Where the points of a unit came from and went: their sum is its score. Statistical scoring has no points, but a value in each

@@ -114,7 +114,7 @@ impl Quantity for f64 {
         self.total_cmp(&threshold.to_f64())
     }
 
-    #[allow(clippy::cast_possible_truncation, reason = "what is beyond the largest number is the largest")]
+    #[expect(clippy::cast_possible_truncation, reason = "what is beyond the largest number is the largest")]
     fn of(self, points: Decimal, decimals: u32) -> Decimal {
         let step = step(decimals);
         let steps = (self * points.millionths() as f64 / step as f64).round();

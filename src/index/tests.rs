@@ -377,6 +377,19 @@ fn bands_have_exact_probabilities() {
     assert!((shares[1] - 0.755_376_145_751_123).abs() < 1e-12, "{shares:?}");
 }
 
+/// 1 by 4 is a quotient: it is below 1/2 where the share of the first in both is below 1/3.
+#[test]
+fn bands_of_a_quotient_have_the_probabilities_of_its_share() {
+    let text = "group = [{ id = 'g' }]\n\
+        [[item]]\nid = 'a'\nin = 'g'\nfull = 10\nrule = 'bands'\nvalue = 'a'\nbands = [{ below = 0.5, points = 5 }, { from = 0.5, points = 10 }]\n";
+    let mut unit = candidate("甲", &[(1, 4)], &[]);
+    unit.observations[0].chance = Chance::Quotient { x: 1, y: 4, factor: 1.0 };
+    let frame = index(text, vec![unit]).bands().unwrap();
+    let share = frame.column("probability").unwrap().f64().unwrap().get(0).unwrap();
+    // by mpmath: betainc(1.5, 4.5, 0, 1/3, regularized=True)
+    assert!((share - 0.720_301_746_508_620_2).abs() < 1e-12, "{share}");
+}
+
 #[test]
 fn ranks_of_one_proportion_need_no_draws() {
     let text = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 100\nrule = 'proportional'\nvalue = 'a'\n";
@@ -391,6 +404,15 @@ fn ranks_of_one_proportion_need_no_draws() {
         (vec![1, 2, 3, 4], vec![1, 1, 2, 2], vec![4, 2, 4, 4])
     );
     assert_eq!(frame.column("view").unwrap().str().unwrap().get(0), Some("exact"));
+}
+
+#[test]
+fn ranks_of_one_proportion_that_is_a_fact_are_as_they_are() {
+    let text = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 100\nrule = 'proportional'\nvalue = 'a'\nchance = false\n";
+    let index = index(text, vec![candidate("甲", &[(19, 20)], &[]), candidate("乙", &[(2, 3)], &[])]);
+    let frame = index.ranks(&ChanceOptions { draws: 100, ..ChanceOptions::default() }).unwrap();
+    let ranks = |name: &str| frame.column(name).unwrap().u64().unwrap().iter().flatten().collect::<Vec<u64>>();
+    assert_eq!((ranks("best_rank"), ranks("worst_rank")), (vec![1, 2], vec![1, 2]));
 }
 
 /// 甲 has 95 % of 20 in its bands: one less is 90 %, which is still in the band; 乙 has 9 of 10, and one less is in the band below.
@@ -527,6 +549,16 @@ fn choices_that_cannot_be_are_refused_before_the_first_run() {
         refused(Choices { normalise: scales, ..Choices::default() }).contains("none unless scoring is `statistical`")
     );
     assert!(refused(Choices { not_applicable: vec![Absent::Full], ..Choices::default() }).contains("two or more"));
+}
+
+/// 6.5 of 10 points are not below 6 of 10, however many the item has.
+#[test]
+fn a_veto_asks_for_as_much_of_an_item_whatever_its_weight() {
+    let text = "group = [{ id = 'g' }]\n[[item]]\nid = 'a'\nin = 'g'\nfull = 10\nrule = 'proportional'\nvalue = 'a'\n\
+        [[veto]]\nname = '不足'\nitem = 'a'\nbelow = 6\nof = 'unit'\neffect = 'zero'\n";
+    let index = index(text, vec![candidate("甲", &[(65, 100)], &[]), candidate("乙", &[(62, 100)], &[])]);
+    let shifts = index.sensitivity(&Choices { weights: Some(0.25), points: 16, ..Choices::default() }).unwrap();
+    assert_eq!((shifts.mean(), shifts.failures().len()), (0.0, 0));
 }
 
 /// Values of 0 have no geometric mean, so those runs fail; each is counted with its reason.

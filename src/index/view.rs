@@ -14,7 +14,7 @@ use crate::chart::{Chart, Heading, Quantity, Ranked, Ranks};
 use crate::error::Error;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part};
+use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part, problem_note};
 
 /// An index with what chance does to it, in a language.
 #[derive(Debug, Clone, Copy)]
@@ -144,6 +144,7 @@ impl View<'_> {
                 Lang::En => format!("the grade of {count} units changes if one count is one more or one less"),
             });
         }
+        notes.extend(problem_note(&self.index.problems, lang));
         let left_out = self.index.left_out();
         if !left_out.is_empty() {
             let (count, first) = (left_out.len(), &left_out[0]);
@@ -172,7 +173,7 @@ impl View<'_> {
     pub(crate) fn page(&self) -> String {
         let mut body = self.table().html(&self.notes());
         let traces = self.index.scored().map(|one| {
-            let (name, trace) = (crate::show::escaped(one.unit()), self.trace(&one).html(&[]));
+            let (name, trace) = (crate::show::escaped(one.unit()), self.index.trace_table(&one, self.lang).html(&[]));
             format!("<details><summary>{name}</summary>\n{trace}</details>\n")
         });
         body.extend(traces);
@@ -210,41 +211,14 @@ impl View<'_> {
         Ok(ranks.chart(lang))
     }
 
-    /// Where the points of a unit came from and went.
-    pub(crate) fn trace(&self, one: &Scored<'_>) -> Table {
-        let (lang, assessment) = (self.lang, self.index.assessment());
-        let heads = [("项目", "node"), ("事由", "what for"), ("分数", "points"), ("数值", "value"), ("依据", "rows")];
-        let mut table = Table::new(lang, heads);
-        table.columns[2].role = Role::Numbers;
-        table.title = format!("{} {}", one.unit(), crate::show::period(one.period(), lang));
-        for line in one.trace() {
-            let tone = if line.points < Decimal::ZERO { Tone::Warning } else { Tone::Plain };
-            let cells = vec![
-                words::node(assessment, line.node, lang).into(),
-                words::step(assessment, &line, lang).into(),
-                points(Some(line.points), self.index),
-                one.said(&line).into(),
-                words::rows(&line.rows, lang).into(),
-            ];
-            table.push(Row { cells, tone });
-        }
-        let total = vec![lang.of("总分", "score").into(), Cell::Empty, points(one.score(), self.index)];
-        table.push(Row { cells: total, tone: Tone::Good });
-        table
-    }
-
     /// A workbook: the table for people, all traces, and the plain tables.
     pub(crate) fn workbook(&self) -> Result<Vec<u8>> {
         let lang = self.lang;
         let mut sheets = Sheets::new()?;
         sheets.table(lang.of("考核结果", "Results"), &self.table())?;
-        let mut traces = Table::new(
-            lang,
-            [("项目", "node"), ("事由", "what for"), ("分数", "points"), ("数值", "value"), ("依据", "rows")],
-        );
-        traces.columns[2].role = Role::Numbers;
+        let mut traces = steps(lang);
         for one in self.index.scored() {
-            let trace = self.trace(&one);
+            let trace = self.index.trace_table(&one, lang);
             traces.section(&trace.title);
             trace.sections.into_iter().flat_map(|section| section.rows).for_each(|row| traces.push(row));
         }
@@ -266,6 +240,36 @@ impl View<'_> {
         sheets.table(lang.of("说明", "About"), &about)?;
         sheets.bytes()
     }
+}
+
+impl Index {
+    /// Where the points of a unit came from and went, as people see it.
+    pub(crate) fn trace_table(&self, one: &Scored<'_>, lang: Lang) -> Table {
+        let mut table = steps(lang);
+        table.title = format!("{} {}", one.unit(), crate::show::period(one.period(), lang));
+        for line in one.trace() {
+            let tone = if line.points < Decimal::ZERO { Tone::Warning } else { Tone::Plain };
+            let cells = vec![
+                words::node(self.assessment(), line.node, lang).into(),
+                words::step(self.assessment(), &line, lang).into(),
+                points(Some(line.points), self),
+                one.said(&line).into(),
+                words::rows(&line.rows, lang).into(),
+            ];
+            table.push(Row { cells, tone });
+        }
+        let total = vec![lang.of("总分", "score").into(), Cell::Empty, points(one.score(), self)];
+        table.push(Row { cells: total, tone: Tone::Good });
+        table
+    }
+}
+
+/// A table for the lines of traces.
+fn steps(lang: Lang) -> Table {
+    let heads = [("项目", "node"), ("事由", "what for"), ("分数", "points"), ("数值", "value"), ("依据", "rows")];
+    let mut table = Table::new(lang, heads);
+    table.columns[2].role = Role::Numbers;
+    table
 }
 
 fn points(points: Option<Decimal>, index: &Index) -> Cell {

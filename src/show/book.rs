@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::register::Problems;
 #[cfg(feature = "python")]
 use crate::show::Paper;
-use crate::show::{Sheets, Table, definitions, figures::value, interval, page, part, problems};
+use crate::show::{Sheets, Table, definitions, figures::value, interval, page, part, problem_note, problems};
 
 /// What a book is made of, as far as people see it.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +36,7 @@ impl View<'_> {
             });
         }
         notes.extend(self.hidden().note(how, self.lang));
-        notes.extend(self.problem_note().into_iter().chain(self.withheld_note()));
+        notes.extend(problem_note(self.problems, self.lang).into_iter().chain(self.withheld_note()));
         part("book", &table.html(&notes))
     }
 
@@ -47,16 +47,9 @@ impl View<'_> {
         table.title = [title, &table.title].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         let mut meaning = definitions(self.figures, self.catalogue, self.all, lang);
         meaning.title = lang.of("指标定义", "definitions").into();
-        let notes: Vec<String> = self.problem_note().into_iter().chain(self.withheld_note()).collect();
+        let notes: Vec<String> =
+            problem_note(self.problems, self.lang).into_iter().chain(self.withheld_note()).collect();
         page(&table.title, &part("book", &(table.html(&notes) + &meaning.html(&[]))), lang)
-    }
-
-    fn problem_note(&self) -> Option<String> {
-        let count = self.problems.total();
-        (count > 0).then(|| match self.lang {
-            Lang::Zh => format!("台账中有 {count} 处问题，相关的行未计入需要它们的指标"),
-            Lang::En => format!("{count} problems in the registers; their rows are excluded where they are needed"),
-        })
     }
 
     /// What the sign of a figure that is withheld means, where there is one.
@@ -160,7 +153,7 @@ impl View<'_> {
     pub(crate) fn text(&self, paper: Paper, how: &str) -> String {
         let table = self.table().text(paper);
         let notes = self.hidden().note(how, self.lang).into_iter();
-        let notes = notes.chain(self.problem_note()).chain(self.withheld_note());
+        let notes = notes.chain(problem_note(self.problems, self.lang)).chain(self.withheld_note());
         notes.fold(table, |text, note| format!("{text}\n{note}"))
     }
 

@@ -85,6 +85,11 @@ def test_files_are_written(index, tmp_path):
         (lambda _: fz.index(3, FILE), TypeError, "`source`"),
         (lambda _: fz.index(FOLDER, FILE), fz.ParameterError, "periods"),
         (lambda index: index.trace("没有"), fz.ParameterError, "unknown unit `没有`"),
+        (
+            lambda index: index.trace("县公安局", period=2019),
+            fz.ParameterError,
+            "unknown period `2019`; known: `2020`",
+        ),
         (lambda index: index.with_chance(view="x"), fz.ParameterError, "unknown view `x`"),
         (lambda index: index.sensitivity(), fz.ParameterError, "at least one of weights"),
         (lambda index: index.plot.ranks(league="x"), fz.ParameterError, "unknown league `x`"),
@@ -93,3 +98,21 @@ def test_files_are_written(index, tmp_path):
 def test_what_cannot_be_is_refused(index, call, error, said):
     with pytest.raises(error, match=said):
         call(index)
+
+
+def test_rows_that_cannot_be_used_are_told_and_a_period_counts_once(tmp_path):
+    file = tmp_path / "assessment.toml"
+    file.write_text(
+        """
+title = "考核"
+scoring = "points"
+group = [{ id = "g" }]
+item = [{ id = "a", in = "g", full = 5, deduct = [{ events = "通报批评", each = 1 }] }]
+""",
+        encoding="utf-8",
+    )
+    days = ["2020-13-01", "2020-05-01"]
+    events = {"单位": ["甲局", "乙局"], "日期": days, "类别": ["通报批评"] * 2}
+    index = fz.index({"events": events}, file, periods=[2020, 2020], lang="zh")
+    assert index.scores.select("agency", "rank", "score").rows() == [("乙局", 1, 4.0)]
+    assert "台账中有 1 处问题" in str(index)
