@@ -189,7 +189,12 @@ impl Catalogue {
 
     /// Takes a count or a sum that is no indicator: it has an id and a measure, which names its register.
     pub(crate) fn count(&mut self, id: &str, measure: Measure, optional: &[String]) -> Result<(), String> {
-        self.take(Indicator::of_measure(id, measure, optional), validate)
+        self.redefine(Indicator::of_measure(id, measure, optional))
+    }
+
+    /// Takes a definition in the place of the one that has its id.
+    pub(crate) fn redefine(&mut self, indicator: Indicator) -> Result<(), String> {
+        self.take(indicator, validate)
     }
 
     /// A definition with its registers named by their ids, and with the named predicates of these written out.

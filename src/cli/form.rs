@@ -129,9 +129,10 @@ fn tell(filled: &Filled, voice: Voice) {
     }
     if filled.excluded > 0 {
         voice.say(&match lang {
-            Lang::Zh => format!("有 {} 行因数据有误未能计入；逐条查看：fazhi check", filled.excluded),
+            Lang::Zh => format!("至少有 {} 行因数据有误未能计入；逐条查看：fazhi check", filled.excluded),
             Lang::En => {
-                format!("{} excluded; to list the problems: fazhi check", some(filled.excluded, "row was", "rows were"))
+                let rows = some(filled.excluded, "row was", "rows were");
+                format!("at least {rows} excluded; to list the problems: fazhi check")
             }
         });
     }

@@ -169,10 +169,10 @@ impl Maker<'_> {
                 LineKind::Order(order) => self.order(order, &mut made)?,
                 LineKind::Heading(..) => {}
             }
-            if !made.blocks.is_empty() {
+            if !made.blocks.is_empty() && line.kind != LineKind::Order(Order::PageBreak) {
                 flush(&mut waiting, &mut document);
-                document.blocks.extend(made.blocks);
             }
+            document.blocks.extend(made.blocks);
         }
         if !points.is_empty() {
             document.list(points);

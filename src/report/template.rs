@@ -191,9 +191,7 @@ impl Template {
     /// assert!(Template::built_in("monthly", Lang::Zh).is_err());
     /// ```
     pub fn built_in(name: &str, lang: Lang) -> Result<Self> {
-        let found = BUILT_IN.into_iter().find(|(known, ..)| *known == name);
-        let (name, zh, en) = found.ok_or_else(|| Error::unknown("template", name, BUILT_IN.map(|(name, ..)| name)))?;
-        Self::at(Path::new(&format!("{name}.{}.md", lang.id())), lang.of(zh, en))
+        Self::at(Path::new(&format!("{name}.{}.md", lang.id())), Self::text(name, lang)?)
     }
 
     /// The text of a template that is built in, to begin one's own with.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use fazhi::audit::{Audit, Audited, Document, Options, Relation, Source, Verdict, report};
 use fazhi::report::Format;
 use fazhi::report::form::{Content, FillOptions, Filled, Form, Number, Values};
-use fazhi::{Lang, Registers};
+use fazhi::{ComputeOptions, Lang, Registers, compute};
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/forms").join(name)
@@ -262,6 +262,27 @@ fn a_variant_of_a_county_is_a_form_of_its_own() {
     let slip = page.replacen(">94929<", ">94930<", 1);
     let found = wrong(&audited(slip.as_bytes(), "html", None));
     assert!(found.len() == 1 && found[0].1.contains("“合计”108156，而"), "{found:?}");
+}
+
+/// Of a body's own report every cell counts its rows only, those too that are figures of the catalogue.
+#[test]
+fn the_form_of_an_agency_counts_its_rows_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = "执法单位,决定日期,处罚种类\n甲局,2025-03-05,罚款\n甲局,2025-03-06,罚款\n乙局,2025-03-07,罚款\n";
+    std::fs::write(folder.path().join("行政执法案卷评查.csv"), files).unwrap();
+    let registers = Registers::open(folder.path()).unwrap();
+    let form = Form::open("foi-2021").unwrap();
+    let of = |agency: Option<&str>| FillOptions { agency: agency.map(str::to_owned), ..FillOptions::new(2025) };
+    let penalties = |filled: Filled| filled.number("proactive", "penalties").unwrap().to_string();
+    let years = ComputeOptions::default().with_years([2025]);
+    let book = compute(&registers, &years.clone().with_by(["agency"]).with_totals(true)).unwrap();
+    for (agency, count) in [(None, "3"), (Some("甲局"), "2"), (Some("乙局"), "1")] {
+        assert_eq!(penalties(form.fill(&registers, &of(agency)).unwrap()), count, "{agency:?}");
+        assert_eq!(penalties(form.fill_from(&book.figures, &of(agency)).unwrap()), count, "{agency:?}, of a book");
+    }
+    let whole = compute(&registers, &years).unwrap();
+    let error = form.fill_from(&whole.figures, &of(Some("甲局"))).unwrap_err().to_string();
+    assert!(error.ends_with("as the figures are not by `agency`"), "{error}");
 }
 
 /// A clerk's run: written where all holds, and nothing written where it does not.

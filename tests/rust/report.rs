@@ -176,6 +176,10 @@ fn what_is_not_there_is_not_said() {
             "# 年报\n\n## 法律援助\n\n办理{{ aid_cases }}。\n\n## 政务服务\n\n受理{{ service_accepted.数 }}件。",
             "年报 / 政务服务 / 受理1件。",
         ),
+        (
+            "# 年报\n\n## 法律援助\n\n办理{{ aid_cases }}。\n\n{% page %}\n\n## 政务服务\n\n受理{{ service_accepted }}。",
+            "年报 / 政务服务 / 受理1件。",
+        ),
         ("# 年报\n\n[[援助{{ aid_cases }}|受理{{ 受理服务事项数 }}]]", "年报 / 受理1件"),
         (
             "# {{ 地区 }}{{ period }}\n\n{{ previous }}[[{{ service_accepted.none }}件]]{{ \"15\" }}日",

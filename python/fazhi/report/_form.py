@@ -62,7 +62,10 @@ class Form:
 
     @cached_property
     def rows(self) -> pl.DataFrame:
-        """The rows that one side of a broken identity counts and the other does not."""
+        """The rows that one side of a broken identity counts and the other does not.
+
+        They are found by a second reading, so rows of files only: a frame is read once.
+        """
         return to_polars(self._form.rows())
 
     @property
@@ -110,7 +113,7 @@ def form(
     year
         The year of the form.
     agency
-        The agency whose rows are counted; by default all rows are.
+        The agency whose rows are counted; by default all rows are. A book must be by `agency`.
     previous
         The report of the year before, which is held against this one, and gives what is carried
         over where no register does.

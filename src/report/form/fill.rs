@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::batch::{Registers, agencies};
 use crate::calendar::{Grain, Period};
-use crate::catalogue::{Catalogue, IndicatorKind, Measure};
+use crate::catalogue::{Catalogue, Indicator, IndicatorKind, Measure};
 use crate::error::{Error, Result};
 use crate::figure::{Figure, FigureOptions, Figures, Gaps, Status, figures};
 use crate::report::form::definition::{Definition, Form, FormCell, FormTable, Unit};
@@ -84,7 +84,8 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// [`Error::Unknown`] where a number is given for a cell that the form does not have.
+    /// [`Error::Unknown`] where a number is given for a cell that the form does not have; [`Error::Parameter`] where an agency is
+    /// named and the figures are not by agency.
     ///
     /// # Examples
     ///
@@ -101,7 +102,8 @@ impl Form {
     /// ```
     pub fn fill_from(&self, figures: &Figures, options: &FillOptions) -> Result<Filled> {
         self.given_cells_exist(options)?;
-        Ok(self.filled(&Counted { figures: figures.clone(), period: Period::Year(options.year) }, options))
+        let group = group(figures, options.agency.as_deref())?;
+        Ok(self.filled(&Counted { figures: figures.clone(), period: Period::Year(options.year), group }, options))
     }
 
     fn filled(&self, counted: &Counted, options: &FillOptions) -> Filled {
@@ -138,10 +140,22 @@ impl Form {
     }
 }
 
-/// The figures behind the numbers of a form.
+/// The figures behind the numbers of a form: those of one period and one group.
 struct Counted {
     figures: Figures,
     period: Period,
+    group: Vec<Option<String>>,
+}
+
+/// The group of the rows of an agency, or of all rows.
+fn group(figures: &Figures, agency: Option<&str>) -> Result<Vec<Option<String>>> {
+    let by = figures.by();
+    match agency {
+        Some(name) if by.iter().all(|column| column != "agency") => {
+            Err(Error::parameter("agency", name, "none, as the figures are not by `agency`"))
+        }
+        _ => Ok(by.iter().map(|column| agency.filter(|_| column == "agency").map(str::to_owned)).collect()),
+    }
 }
 
 impl Counted {
@@ -172,11 +186,12 @@ impl Counted {
             stop: Arc::clone(&options.tally.read.stop),
             ..FigureOptions::default()
         };
-        Ok(Self { figures: figures(&tallies, &Gaps::new(), &catalogue, &wanted)?, period })
+        Ok(Self { figures: figures(&tallies, &Gaps::new(), &catalogue, &wanted)?, period, group: Vec::new() })
     }
 
     fn figure(&self, id: &str) -> Option<Figure> {
-        self.figures.get(id, self.period, &[])
+        let group: Vec<_> = self.group.iter().map(Option::as_deref).collect();
+        self.figures.get(id, self.period, &group)
     }
 
     /// The number of a cell, or why it has none.
@@ -230,10 +245,23 @@ fn defined(
     match &cell.definition {
         Definition::ByHand => {}
         Definition::Indicator(id) => {
-            let indicator = catalogue.get(id).map_err(|error| wrong(error.to_string()))?;
+            let indicator = options.catalogue.get(id).map_err(|error| wrong(error.to_string()))?;
+            if indicator.id != *id {
+                return Err(wrong(format!("`{id}` is a name, expected the id `{}`", indicator.id)));
+            }
             if !matches!(indicator.kind, IndicatorKind::Count | IndicatorKind::Sum) {
                 return Err(wrong(format!("`{id}` is neither a count nor a sum")));
             }
+            let own = |measure: Option<&Measure>| {
+                let named = |measure: &Measure| {
+                    let register = Some(indicator.register_of(measure).to_owned());
+                    of_agency(&Measure { register, ..measure.clone() }, options, &options.catalogue)
+                };
+                measure.map(named).transpose()
+            };
+            let measure = own(indicator.measure.as_ref()).map_err(wrong)?;
+            let plus = own(indicator.plus.as_ref()).map_err(wrong)?;
+            catalogue.redefine(Indicator { measure, plus, ..indicator.clone() }).map_err(wrong)?;
         }
         Definition::Counts(measures) => {
             for (id, measure) in ids.iter().zip(measures) {

@@ -11,7 +11,8 @@ use crate::report::form::fill::{FillOptions, of_agency};
 use crate::report::form::filled::Broken;
 use crate::report::form::identity::Term;
 
-/// The rows that one side of a broken identity counts and the other does not, with the identity as the rule that they break.
+/// The rows that one side of a broken identity counts and the other does not, with the identity as the rule that they break; where
+/// the left side may be less, those that only it counts.
 ///
 /// They are found by a second reading; a register that can be read once only has none.
 pub(super) fn rows(form: &Form, broken: &[Broken], registers: &Registers, options: &FillOptions) -> Result<Problems> {
@@ -36,7 +37,7 @@ pub(super) fn rows(form: &Form, broken: &[Broken], registers: &Registers, option
     Ok(found)
 }
 
-/// The rule of a row that is counted on both sides or on neither; none where not all cells are counted in this register.
+/// The rule that such rows break; none where not all cells are counted in this register.
 fn rule(form: &Form, broken: &Broken, schema: &Schema, options: &FillOptions) -> Option<RowRule> {
     let cells = &form.tables[broken.table].cells;
     let counts = |term: &Term| {
@@ -53,12 +54,13 @@ fn rule(form: &Form, broken: &Broken, schema: &Schema, options: &FillOptions) ->
     };
     let (left, right) = (&broken.equation.left, &broken.equation.right);
     let (one, other) = (side(left, right)?, side(right, left)?);
+    let only_left = format!("({one}) AND NOT ({other})");
     let labels = left.iter().map(|term| cells[term.cell].label()).collect::<Vec<_>>().join(" + ");
     Some(RowRule {
         id: format!("{}.{}", form.tables[broken.table].id, broken.identity),
         zh: format!("{}（{labels}）", broken.says.zh),
         en: format!("{} ({labels})", broken.says.en),
-        broken: format!("({one}) AND NOT ({other}) OR NOT ({one}) AND ({other})"),
+        broken: if broken.equation.at_most { only_left } else { format!("{only_left} OR NOT ({one}) AND ({other})") },
         columns: Vec::new(),
     })
 }
