@@ -347,10 +347,15 @@ class Index:
 
         Examples
         --------
+        >>> import pathlib, tempfile
         >>> import fazhi as fz
         >>> folder = fz.examples.qilian()
         >>> index = fz.index(folder, folder / "assessment.toml", periods=2020)
-        >>> index.to_excel("考核.xlsx")
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     path = pathlib.Path(place, "考核.xlsx")
+        ...     index.to_excel(path)
+        ...     path.stat().st_size > 0
+        True
         """
         self._index.to_excel(to_path(path, "path"), to_lang(lang) if lang else self._lang)
 

@@ -7,7 +7,7 @@ use super::{Change, Changed, Control, Curve, Heading, Observation, Quantity, Sty
 use crate::catalogue::{Catalogue, Indicator, IndicatorKind};
 use crate::compare::{Against, ChangeOptions, ControlOptions, change, control};
 use crate::error::{Error, Result};
-use crate::figure::{Figure, Figures, Spans};
+use crate::figure::{Figure, Figures, Spans, Status};
 use crate::lang::Lang;
 use crate::show;
 use crate::stat::survival::{Durations, Transform, kaplan_meier};
@@ -161,7 +161,8 @@ impl Survival {
     /// How long the matters of an indicator of days stay open, by the tallies behind its figures; the indicator goes by its id or
     /// name. Each figure has a curve, so of several groups take one period.
     ///
-    /// Matters that still run are censored if the indicator counts them, as a median of all matters does.
+    /// Matters that still run are censored if the indicator counts them, as a median of all matters does. A figure that is withheld
+    /// has no curve, as its steps are the days of single matters.
     ///
     /// # Errors
     ///
@@ -209,7 +210,8 @@ impl Survival {
             };
             Some(estimated(name, &durations, level))
         };
-        let curves = of_it.iter().filter_map(curve).collect::<Result<Vec<_>>>()?;
+        let shown = of_it.iter().filter(|figure| figure.status != Status::Suppressed);
+        let curves = shown.filter_map(curve).collect::<Result<Vec<_>>>()?;
         if curves.is_empty() {
             return Err(Error::parameter("indicator", &indicator.id, "an indicator with days in the tallies"));
         }

@@ -51,10 +51,8 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let voice = voice.of_project(project.lang);
     let options = project.options()?;
     let catalogue = &options.catalogue;
-    let registers = sources::registers(paths, catalogue)?;
-    let inputs = sources::inputs(&registers, paths, &project);
-    output.apart_from(inputs.iter().map(PathBuf::as_path))?;
-    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let registers = sources::apart(paths, &project, catalogue, output)?;
+    let progress = Progress::reading(voice);
     let reading = Reading::of(&registers, &options, arguments.values);
     drop(progress);
     let problems = &reading.problems;

@@ -39,10 +39,8 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let project = figures.of(sources::project(&paths)?)?;
     let voice = voice.of_project(project.lang);
     let options = project.options()?;
-    let registers = sources::registers(&paths, &options.catalogue)?;
-    let inputs = sources::inputs(&registers, &paths, &project);
-    output.apart_from(inputs.iter().map(PathBuf::as_path))?;
-    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let registers = sources::apart(&paths, &project, &options.catalogue, &output)?;
+    let progress = Progress::reading(voice);
     let book = compute(&registers, &options)?;
     drop(progress);
     let asked = options.figures.indicators.is_some();

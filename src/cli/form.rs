@@ -72,7 +72,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         catalogue: options.catalogue,
         ..FillOptions::new(year)
     };
-    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let progress = Progress::reading(voice);
     let filled = form.fill(&registers, &fill)?;
     drop(progress);
     tell(&filled, voice);

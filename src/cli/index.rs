@@ -60,7 +60,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let registers = sources::registers(&paths, &options.catalogue)?;
     let inputs = sources::inputs(&registers, &paths, &project);
     output.apart_from(inputs.iter().map(PathBuf::as_path).chain([assessment.as_path()]))?;
-    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let progress = Progress::reading(voice);
     let index = batch::index(&registers, definition, &options, None)?;
     drop(progress);
     print(&index, table, trace.as_deref(), format, &output, voice)?;

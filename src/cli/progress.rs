@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use indicatif::ProgressBar;
 
+use super::Voice;
+
 /// Work that ends sooner shows no spinner.
 const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(120);
@@ -18,6 +20,11 @@ pub(super) struct Progress {
 }
 
 impl Progress {
+    /// Starts a spinner for the reading of registers.
+    pub(super) fn reading(voice: Voice) -> Self {
+        Self::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress)
+    }
+
     /// Starts a spinner on standard error, if that is a terminal, the spinner is wanted and the work takes long.
     pub(super) fn start(what: impl Into<String>, wanted: bool) -> Self {
         if !wanted || !std::io::stderr().is_terminal() {

@@ -52,10 +52,8 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     let report = asked(&project, place, template, voice.lang)?;
     let options = project.options()?;
     report.check(&options.catalogue)?;
-    let registers = sources::registers(&paths, &options.catalogue)?;
-    let inputs = sources::inputs(&registers, &paths, &project);
-    output.apart_from(inputs.iter().map(PathBuf::as_path))?;
-    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let registers = sources::apart(&paths, &project, &options.catalogue, &output)?;
+    let progress = Progress::reading(voice);
     let periods = with(&project, report.periods());
     let book = compute(&registers, &options.with_periods(periods))?;
     drop(progress);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Voice;
+use super::output::Output;
 use crate::batch::{PROJECT, Project, Registers};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
@@ -40,6 +41,14 @@ pub(super) fn registers(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Regi
         return Err(Error::parameter("path", path.display(), expected));
     }
     paths.iter().try_fold(Registers::of_kinds(catalogue.kinds().clone()), |registers, path| registers.and(folder(path)))
+}
+
+/// The registers among the paths, where the output is none of the files that are read.
+pub(super) fn apart(paths: &[PathBuf], project: &Project, catalogue: &Catalogue, output: &Output) -> Result<Registers> {
+    let registers = registers(paths, catalogue)?;
+    let inputs = inputs(&registers, paths, project);
+    output.apart_from(inputs.iter().map(PathBuf::as_path))?;
+    Ok(registers)
 }
 
 /// All files that are read: those of the registers, and those of the project with its definitions and days off.

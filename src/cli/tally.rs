@@ -89,7 +89,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         read,
         ..TallyOptions::default()
     };
-    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let progress = Progress::reading(voice);
     let counted = tally(&register, &project.catalogue, &options)?;
     drop(progress);
     counted.save(&arguments.output)?;

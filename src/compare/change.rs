@@ -52,7 +52,10 @@ impl<'a> Against<'a> {
     pub(super) fn figures(self, own: &'a Figures) -> Result<&'a Figures> {
         match self {
             Self::Figures(others) if others.by() != own.by() => {
-                let (found, expected) = (others.by().join(", "), own.by().join(", "));
+                let [found, expected] = [others, own].map(|figures| match figures.by() {
+                    [] => "none".to_owned(),
+                    by => by.join(", "),
+                });
                 Err(Error::parameter("group-by columns of the other book", found, &expected))
             }
             Self::Figures(others) => Ok(others),
@@ -513,8 +516,11 @@ file_excellent_rate,2020,,,86,129,0.6666666666666666,ok
         std::fs::write(&file, "indicator,period,town,category,numerator,denominator,value,status\n").unwrap();
         let other = Figures::read(file.path()).unwrap();
         let options = ChangeOptions { against: Against::Figures(&other), ..ChangeOptions::default() };
-        let error = change(&figures(ROWS), Catalogue::built_in(), &options).unwrap_err().to_string();
-        assert_eq!(error, "parameter `group-by columns of the other book` is `town`, expected agency");
+        for (own, expected) in [(figures(ROWS), "agency"), (Figures::default(), "none")] {
+            let error = change(&own, Catalogue::built_in(), &options).unwrap_err().to_string();
+            let message = format!("parameter `group-by columns of the other book` is `town`, expected {expected}");
+            assert_eq!(error, message);
+        }
     }
 
     /// The changes of matters of two years that took so many days.

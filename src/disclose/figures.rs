@@ -321,8 +321,8 @@ impl Counted {
             let rows = Self::rows(register, measure);
             return Self { what: format!("{} {part:?} {part_stock:?} {part_at:?}", rows.what), ..rows };
         }
-        let both = [filter, part].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" AND ");
-        Self::rows(register, &Measure { filter: Some(both), ..measure.clone() })
+        let both: Vec<_> = [filter, part].into_iter().flatten().map(|condition| format!("({condition})")).collect();
+        Self::rows(register, &Measure { filter: Some(both.join(" AND ")), ..measure.clone() })
     }
 
     fn but(self, what: &str) -> Self {
@@ -330,10 +330,41 @@ impl Counted {
     }
 }
 
-/// A predicate with its conditions in order, as the same ones may stand in another.
+/// The conditions of a predicate in order, as the same ones may stand in another, in other parentheses.
 fn ordered(predicate: &str) -> String {
-    let conditions: BTreeSet<&str> = predicate.split(" AND ").collect();
-    conditions.into_iter().collect::<Vec<_>>().join(" AND ")
+    let mut conditions = BTreeSet::new();
+    let mut left = vec![predicate];
+    while let Some(predicate) = left.pop() {
+        let predicate = bare(predicate);
+        match parted(predicate, " AND ").filter(|_| parted(predicate, " OR ").is_none()) {
+            Some((one, others)) => left.extend([one, others]),
+            None => {
+                conditions.insert(predicate);
+            }
+        }
+    }
+    conditions.into_iter().collect::<Vec<_>>().join("; ")
+}
+
+/// A predicate without parentheses around all of it.
+fn bare(predicate: &str) -> &str {
+    let inner = predicate.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.filter(|inner| open_parentheses(inner) == Some(0)).map_or(predicate, bare)
+}
+
+/// What stands before and after the first such word that is in no parentheses.
+fn parted<'a>(predicate: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+    let (at, _) = predicate.match_indices(word).find(|(at, _)| open_parentheses(&predicate[..*at]) == Some(0))?;
+    Some((&predicate[..at], &predicate[at + word.len()..]))
+}
+
+/// How many parentheses a text leaves open; none where it closes one that it has not opened.
+fn open_parentheses(text: &str) -> Option<usize> {
+    text.chars().try_fold(0_usize, |open, letter| match letter {
+        '(' => Some(open + 1),
+        ')' => open.checked_sub(1),
+        _ => Some(open),
+    })
 }
 
 /// What stands above and what below in a figure.
@@ -363,5 +394,37 @@ fn counted(indicator: &Indicator, category: Option<&str>) -> (Counted, Counted) 
         IndicatorKind::Balance => (own(rows(), true), rows()),
         IndicatorKind::Mean if below.is_none() => (rows(), Counted { total: false, ..rows().but("rows") }),
         _ => (rows(), below.unwrap_or_else(|| Counted { total: false, ..own(rows(), true) })),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_conditions_are_the_same_in_any_order_and_parentheses() {
+        let same = [
+            ("a AND b", "b AND a"),
+            ("a AND ((b)) AND c", "c AND (a AND b)"),
+            ("(a) AND (NOT (b AND c))", "NOT (b AND c) AND a"),
+            ("((a OR b)) AND c", "c AND (a OR b)"),
+        ];
+        for (one, other) in same {
+            assert_eq!(ordered(one), ordered(other));
+        }
+        let unlike =
+            [("a AND (b OR c)", "a AND b OR c"), ("NOT (a AND b)", "NOT (a) AND b"), ("(a) OR (b)", "a AND b")];
+        for (one, other) in unlike {
+            assert_ne!(ordered(one), ordered(other));
+        }
+    }
+
+    #[test]
+    fn indicators_that_count_the_same_rows_share_the_number() {
+        let catalogue = Catalogue::built_in();
+        let what = |id: &str| counted(catalogue.get(id).unwrap(), None).0.what;
+        assert_eq!(what("service_pending"), what("service_pending_end"));
+        assert_ne!(what("service_pending_end"), what("service_backlog"));
+        assert_ne!(what("service_pending_end"), what("service_incoming"));
     }
 }

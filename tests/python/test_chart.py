@@ -132,6 +132,20 @@ def test_curves_of_survival_are_those_of_the_groups(book):
         book.plot.survival("service_days_median_all")
 
 
+def test_a_figure_that_is_withheld_has_no_curve_of_survival():
+    registers = {
+        "service_matters": {
+            "受理日期": ["2020-03-02"] * 22,
+            "办结日期": ["2020-03-05"] * 20 + ["2020-03-06", "2020-03-09"],
+            "办理部门": ["民政局"] * 20 + ["公安局"] * 2,
+        }
+    }
+    book = fz.compute(registers, periods=2020, by="agency", suppress=5)
+    svg = book.plot.survival("service_days_median_all").to_svg()
+    assert "民政局" in svg
+    assert "公安局" not in svg
+
+
 @pytest.mark.parametrize("width", [239, 10_001, -1])
 def test_an_impossible_width_is_an_error(whole, width):
     with pytest.raises(fz.ParameterError, match="parameter `width` is"):

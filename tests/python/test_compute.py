@@ -402,6 +402,20 @@ def test_what_is_small_is_withheld_with_what_would_give_it_back():
     assert numbers.null_count().row(0) == (2,) * 5
 
 
+def test_what_was_excluded_gives_no_withheld_number_back():
+    matters = {"受理日期": ["2020-03-05"] * 7, "办结日期": ["2020-03-06"] * 4 + ["昨天"] * 3}
+    open_, shown = (
+        fz.compute({"service_matters": matters}, periods=2020, suppress=least)
+        .frame.filter(pl.col("indicator").is_in(["service_accepted", RATE]))
+        .sort("indicator")
+        .select("value", "denominator", "excluded", "status")
+        .rows()
+        for least in (None, 5)
+    )
+    assert open_ == [(7.0, None, 0, "ok"), (1.0, 4.0, 3, "ok")]
+    assert shown == [(7.0, None, 0, "ok"), (None, None, 0, "suppressed")]
+
+
 def test_a_figure_that_is_withheld_is_a_sign_with_a_note():
     book = small(suppress=5)
     page = book._repr_html_()

@@ -344,10 +344,8 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
     }
     let voice = voice.of_project(project.lang);
     let options = project.options()?;
-    let registers = sources::registers(&paths, &options.catalogue)?;
-    let inputs = sources::inputs(&registers, &paths, &project);
-    output.apart_from(inputs.iter().map(PathBuf::as_path))?;
-    let progress = Progress::start(voice.lang.of("正在读取台账", "reading the registers"), voice.progress);
+    let registers = sources::apart(&paths, &project, &options.catalogue, &output)?;
+    let progress = Progress::reading(voice);
     let book = compute(&registers, &options)?;
     drop(progress);
     let (found, columns) = compare(&book, project.levels.as_deref().unwrap_or_default())?;

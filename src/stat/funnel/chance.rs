@@ -37,7 +37,7 @@ pub(super) enum Chance {
 
 impl Chance {
     /// P(X <= x).
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts")]
     fn whole_lower(self, x: f64) -> f64 {
         match self {
             Self::Binomial { n, p } => binomial::lower_tail(n, p, x),
@@ -53,7 +53,7 @@ impl Chance {
     }
 
     /// P(X >= x).
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts")]
     fn whole_upper(self, x: f64) -> f64 {
         match self {
             Self::Binomial { n, p } => binomial::upper_tail(n, p, x),
