@@ -10,6 +10,7 @@ use super::progress::Progress;
 use super::{Outcome, Voice, compute, sources};
 use crate::batch::{Account, Book, Project};
 use crate::calendar::{Grain, date};
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Gaps, figures};
 use crate::file;
@@ -66,7 +67,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     project.catalogue.extend(arguments.definitions.catalogue.iter().cloned());
     project.calendar.extend(arguments.days.calendar.iter().cloned());
     let project = project.options()?;
-    let register = arguments.register(&project.catalogue)?;
+    let register = arguments.register(&project.catalogue, voice)?;
     if let Some(read) = register.files().find(|path| file::same(&arguments.output, path)) {
         let expected = format!("another file than `{}`, which is read", read.display());
         return Err(Error::parameter("output", arguments.output.display(), &expected));
@@ -98,14 +99,15 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
 }
 
 impl Arguments {
-    /// The register in the files: of the kind that is asked for, or that their names say.
-    fn register(&self, catalogue: &crate::catalogue::Catalogue) -> Result<Register> {
+    /// The register in the files: of the kind that is asked for, or that their names say. Reports the files that are not read.
+    fn register(&self, catalogue: &Catalogue, voice: Voice) -> Result<Register> {
         if let Some(kind) = &self.register {
             let mut paths = self.paths.iter();
             let first = paths.next().expect("a path is required");
             return paths.try_fold(Register::open(catalogue.kinds().get(kind)?, first)?, Register::and);
         }
         let registers = sources::registers(&self.paths, catalogue)?;
+        sources::passed_over(&registers, voice);
         let kinds: Vec<_> = registers.iter().map(|(kind, _)| kind.clone()).collect();
         let expected = "files of one register, or --register with its kind";
         registers.only().ok_or_else(|| Error::parameter("path", kinds.join(", "), expected))
@@ -151,13 +153,20 @@ pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
     let all = all || options.figures.indicators.is_some();
     compute::print(&book, None, all, format, &output, voice)?;
     compute::accounts(&book.accounts, &book.catalogue, voice);
+    let note = book.view(voice.lang, all).hidden().note("--all", voice.lang);
+    if let Some(note) = note.filter(|_| format.is_for_people()) {
+        voice.say(&note);
+    }
     Ok(Outcome::Fine)
 }
 
 /// One tally for each register.
 fn merged(paths: &[PathBuf]) -> Result<Vec<Tally>> {
     let mut all: BTreeMap<String, Tally> = BTreeMap::new();
-    for path in paths {
+    for (at, path) in paths.iter().enumerate() {
+        if paths[..at].iter().any(|before| file::same(before, path)) {
+            return Err(Error::parameter("tally", path.display(), "each file once, as its rows would count twice"));
+        }
         let part = Tally::load(path)?;
         let register = part.spec().register().to_owned();
         let sum = match all.remove(&register) {
