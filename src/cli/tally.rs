@@ -14,7 +14,9 @@ use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Gaps, figures};
 use crate::file;
+use crate::lang::Lang;
 use crate::register::{AGENCIES, Agencies, ReadOptions, Register};
+use crate::show::some;
 use crate::tally::{Tally, TallyOptions, tally};
 
 /// How files of tallies end.
@@ -140,6 +142,7 @@ pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
     project.catalogue.extend(definitions.catalogue);
     let options = project.options()?;
     let merged = merged(&tallies)?;
+    counted_twice(&merged, &options.catalogue, voice);
     let Some(format) = format else {
         let [tally] = &merged[..] else {
             let kinds: Vec<_> = merged.iter().map(|tally| tally.spec().register()).collect();
@@ -176,6 +179,22 @@ fn merged(paths: &[PathBuf]) -> Result<Vec<Tally>> {
         all.insert(register, sum);
     }
     Ok(all.into_values().collect())
+}
+
+/// Reports the keys that several of the merged tallies have.
+fn counted_twice(tallies: &[Tally], catalogue: &Catalogue, voice: Voice) {
+    for tally in tallies {
+        let schema = catalogue.kinds().get(tally.spec().register());
+        let name = schema.map_or(tally.spec().register(), |schema| voice.lang.of(&schema.zh, &schema.en));
+        match (tally.problems().of_rule("counted_twice"), voice.lang) {
+            (0, _) => {}
+            (twice, Lang::Zh) => voice.say(&format!("{name}：{twice} 个编号在合并的几份计数表中都有，重复计数")),
+            (twice, Lang::En) => {
+                let keys = some(twice, "key is", "keys are");
+                voice.say(&format!("{name}: {keys} in several of the merged tallies, and counted more than once"));
+            }
+        }
+    }
 }
 
 fn is_tally(path: &Path) -> bool {

@@ -886,6 +886,12 @@ fn tallies_of_parts_are_merged_each_once_and_of_one_day() {
     let merged = run(&["merge", "a.tally", "b.tally", "--format", "table"]);
     assert!(out(&merged).contains("4/6"), "{}", out(&merged));
     assert!(err(&merged).contains("to see all: --all"), "{}", err(&merged));
+    std::fs::write(folder.path().join("人民调解.csv"), "编号,排查日期\n1,2020-03-05\n2,2020-04-05\n").unwrap();
+    for output in ["c.tally", "d.tally"] {
+        run(&["tally", "人民调解.csv", "-o", output, "--today", "2021-01-01", "--keys"]);
+    }
+    let twice = err(&run(&["merge", "c.tally", "d.tally"]));
+    assert!(twice.contains("people's mediation: 2 keys are in several of the merged tallies"), "{twice}");
     for (paths, expected) in [
         (["a.tally", "a.tally"], "parameter `tally` is `a.tally`, expected each file once"),
         (["a.tally", "later.tally"], "`later.tally`: days of the run `2021-01-01` and `2021-01-02`"),
