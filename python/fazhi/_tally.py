@@ -15,6 +15,7 @@ from fazhi._arguments import (
     to_parameters,
     to_periods,
     to_suppress,
+    to_whole,
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
@@ -168,7 +169,7 @@ def tally(
 def to_request(**options: Any) -> dict[str, object]:  # noqa: ANN401
     """Convert arguments of `tally` to what the extension reads; the others are by default."""
     given = {**(tally.__kwdefaults__ or {}), **options}
-    agencies = given["agencies"]
+    agencies, threads = given["agencies"], given["threads"]
     return {
         **given,
         "catalogue": to_catalogue(given["catalogue"])._definitions,
@@ -180,6 +181,7 @@ def to_request(**options: Any) -> dict[str, object]:  # noqa: ANN401
         "indicators": to_optional_names(given["indicators"], "indicators"),
         "parameters": to_parameters(given["parameters"]),
         "columns": to_mapping(given["columns"], "columns"),
+        "threads": None if threads is None else to_whole(threads, "threads", least=1),
     }
 
 

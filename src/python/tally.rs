@@ -173,6 +173,8 @@ impl Request {
             Ok::<_, PyErr>(Arc::new(read))
         });
         let (file, row) = self.places;
+        let mut met = hashes(&self.met)?;
+        met.sort_unstable();
         let read = ReadOptions {
             today,
             unique_keys: self.unique_keys,
@@ -189,7 +191,7 @@ impl Request {
             indicators: self.indicators,
             parameters: self.parameters,
             keys: self.keys,
-            met: hashes(&self.met)?.into(),
+            met: met.into(),
             threads: self.threads,
             read,
             ..TallyOptions::default()

@@ -154,6 +154,8 @@ def test_figures_of_a_tally_withhold_what_is_small():
 
 def test_the_number_of_threads_changes_nothing():
     assert tally(MATTERS, threads=1).to_bytes() == tally(MATTERS, threads=3).to_bytes()
+    with pytest.raises(fz.ParameterError, match="`threads` is `0`, expected a whole number from 1"):
+        tally(MATTERS, threads=0)
 
 
 def test_catalogues_and_calendars_can_be_pickled(tmp_path):
