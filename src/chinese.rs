@@ -129,6 +129,7 @@ mod tests {
                 "参数“level”的值为“1.2”，应为大于 0、小于 1 的置信水平",
             ),
             ("unknown register `办`; known: `aid`, `mediation`", "没有名为“办”的台账；可用的有：“aid”、“mediation”"),
+            ("unknown indicator `办`; known: `a`, `b`", "没有名为“办”的指标；可用的有：“a”、“b”"),
             ("`a: b.csv`: the workbook has a password", "“a: b.csv”：工作簿有密码"),
             ("`a.csv`: nobody has put this in Chinese", "“a.csv”：nobody has put this in Chinese"),
             ("nobody has put `this` in Chinese", "nobody has put `this` in Chinese"),

@@ -269,12 +269,13 @@ impl Error {
         }
     }
 
-    /// Adds the argument and row to an error that has a place; other errors stay as they are.
+    /// Adds where it was met to an error that has room for it; other errors stay as they are.
     pub(crate) fn at(self, at: String) -> Self {
         match self {
             Self::OutsideCalendar { day, first, last, .. } => {
                 Self::OutsideCalendar { place: Some(at), day, first, last }
             }
+            Self::Merge { reason } => Self::Merge { reason: format!("`{at}`: {reason}") },
             other => other,
         }
     }

@@ -91,6 +91,11 @@ def to_whole(value: SupportsIndex, what: str, least: int = 0, most: int = 2**31 
     return number
 
 
+def to_suppress(least: SupportsIndex | None) -> int | None:
+    """Convert the least count that figures show."""
+    return None if least is None else to_whole(least, "suppress", least=3)
+
+
 def to_mapping(columns: Mapping[str, str] | None, what: str) -> dict[str, str]:
     """Convert a mapping from column ids to headers to a dict."""
     if columns is None:

@@ -16,7 +16,7 @@ from fazhi._arguments import (
     to_optional_names,
     to_parameters,
     to_periods,
-    to_whole,
+    to_suppress,
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
@@ -153,6 +153,7 @@ def compute(
             level=level,
             method=method,
             totals=totals,
+            suppress=suppress,
             columns=columns,
             lang=lang,
             by=by,
@@ -188,7 +189,7 @@ def compute(
         unique_keys=unique_keys,
         values=values,
         columns=to_mappings(columns),
-        suppress=None if suppress is None else to_whole(suppress, "suppress", least=3),
+        suppress=to_suppress(suppress),
     )
     return Book(book, to_lang(lang))
 
@@ -201,13 +202,16 @@ def compute_in_parts(
     level: Levels,
     method: Names,
     totals: bool,
+    suppress: SupportsIndex | None,
     columns: Mapping[str, Mapping[str, str]] | None,
     lang: Lang | None,
     **options: Any,  # noqa: ANN401
 ) -> Book:
     """Compute figures where an engine counts a register: tallies first, one for each register."""
-    agencies = registers.get("agencies")
-    mappings = columns or {}
+    id_of = to_catalogue(options["catalogue"])._definitions.register
+    mappings = {id_of(kind): mapping for kind, mapping in (columns or {}).items()}
+    by_kind = {id_of(kind): data for kind, data in registers.items()}
+    agencies = by_kind.pop("agencies", None)
     tallies = [
         tally(
             data,
@@ -217,8 +221,7 @@ def compute_in_parts(
             indicators=indicators,
             **options,
         )
-        for kind, data in registers.items()
-        if kind != "agencies"
+        for kind, data in by_kind.items()
     ]
     return figures(
         tallies,
@@ -227,6 +230,7 @@ def compute_in_parts(
         level=level,
         method=method,
         totals=totals,
+        suppress=suppress,
         catalogue=options["catalogue"],
         lang=lang,
     )

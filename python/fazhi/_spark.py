@@ -7,6 +7,7 @@ one already: the data stays there, and the counts are those of one machine, to t
 from __future__ import annotations
 
 import contextlib
+import logging
 import uuid
 import warnings
 from datetime import date
@@ -14,7 +15,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from fazhi import _fazhi
+from fazhi._catalogue import to_catalogue
+from fazhi._register import read_register
 from fazhi._tally import Tally, repeated_keys, tally, to_request
+from fazhi.calendar._calendar import to_calendar
 from fazhi.exceptions import ParameterError
 
 if TYPE_CHECKING:
@@ -61,9 +65,7 @@ def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     if any(options.pop("places", None) or ()):
         message = "parameter `places` is given, expected none: Spark says where rows stand"
         raise ParameterError(message)
-    options["today"] = options.get("today") or date.today()
-    options["agencies"] = as_table(options.get("agencies"))
-    options["threads"] = options.get("threads") or 1
+    options = in_common(options)
     empty = schema_of(frame).empty_table()
     # Whatever is wrong with the arguments or the types is said here, before any job.
     nothing = tally(empty, **options)
@@ -105,9 +107,7 @@ def tally_files(session: Any, paths: Iterable[Path], **options: Any) -> Tally:  
     if not files:
         message = "parameter `paths` is empty, expected at least one path"
         raise ParameterError(message)
-    options["today"] = options.get("today") or date.today()
-    options["agencies"] = as_table(options.get("agencies"))
-    options["threads"] = options.get("threads") or 1
+    options = in_common(options)
     nothing = tally([], **options)
     unique = options.get("unique_keys", True)
 
@@ -126,13 +126,17 @@ def tally_files(session: Any, paths: Iterable[Path], **options: Any) -> Tally:  
     return Tally.merged([nothing, *(parts[at] for at in range(len(files)))])
 
 
-def as_table(agencies: Any) -> Any:  # noqa: ANN401
-    """Read the table of agencies here, as the executors may not see its file."""
-    if agencies is None:
-        return None
-    from fazhi._register import read_register
-
-    return read_register(agencies, register="agencies")
+def in_common(options: dict[str, Any]) -> dict[str, Any]:
+    """Complete what all executors have in common; files are read here, as they may not see them."""
+    common = {**options, "today": options.get("today") or date.today()}
+    common["threads"] = options.get("threads") or 1
+    if options.get("agencies") is not None:
+        common["agencies"] = read_register(options["agencies"], register="agencies")
+    if options.get("catalogue") is not None:
+        common["catalogue"] = to_catalogue(options["catalogue"])
+    if options.get("calendar") is not None:
+        common["calendar"] = to_calendar(options["calendar"])
+    return common
 
 
 def schema_of(frame: Any) -> Any:  # noqa: ANN401
@@ -151,22 +155,34 @@ def read_order(frame: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return what says the file, the block and the row of each row, as far as Spark knows them."""
     from pyspark.sql import functions as F  # type: ignore[import-not-found]  # noqa: N812
 
+    # A path is written as in an address, but for its plus signs.
+    path = F.url_decode(F.replace(F.col("_metadata.file_path"), F.lit("+"), F.lit("%2B")))
     known = {
-        FILE: F.element_at(F.split(F.col("_metadata.file_path"), "/"), -1),
+        FILE: F.element_at(F.split(path, "/"), -1),
         BLOCK: F.col("_metadata.file_block_start"),
         # A file's rows are counted from 1, Spark's from 0.
         ROW: F.col("_metadata.row_index") + 1,
         POSITION: F.monotonically_increasing_id(),
     }
     found = {}
-    for name, column in known.items():
-        with contextlib.suppress(Exception):
-            # A frame that does not come from files, or not from Parquet, fails when it is analysed.
-            _ = frame.select(column.alias(name)).schema
-            found[name] = column
-    if FILE not in found:
-        return {}
-    return found
+    with unlogged():
+        for name, column in known.items():
+            with contextlib.suppress(Exception):
+                # What does not come from files, or not from Parquet, fails when it is analysed.
+                _ = frame.select(column.alias(name)).schema
+                found[name] = column
+    return found if FILE in found else {}
+
+
+@contextlib.contextmanager
+def unlogged() -> Iterator[None]:
+    """Keep errors out of the log, where Spark writes those that are caught too."""
+    before = logging.root.manager.disable
+    logging.disable(logging.ERROR)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def together(frame: Any, keys: list[str], order: list[str]) -> Any:  # noqa: ANN401

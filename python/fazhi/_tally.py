@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fazhi import _fazhi
 from fazhi._arguments import (
@@ -14,6 +14,8 @@ from fazhi._arguments import (
     to_optional_names,
     to_parameters,
     to_periods,
+    to_suppress,
+    to_whole,
 )
 from fazhi._book import Book
 from fazhi._catalogue import to_catalogue
@@ -23,6 +25,7 @@ from fazhi.calendar._calendar import to_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import SupportsIndex
 
     import polars as pl
 
@@ -159,49 +162,26 @@ def tally(
         from fazhi._spark import tally_frame
 
         return tally_frame(data, **options)
-    request = to_request(**options)  # type: ignore[arg-type]
+    request = to_request(**options)
     return _fazhi.tally(to_source(data, "data", may_be_empty=True), request)
 
 
-def to_request(
-    *,
-    register: str,
-    by: str | Sequence[str] = (),
-    grain: str = "year",
-    cutoff: Day | None = None,
-    today: Day | None = None,
-    calendar: Calendar | Path | None = None,
-    agencies: Source | None = None,
-    indicators: Names | None = None,
-    parameters: Mapping[str, float] | None = None,
-    catalogue: Catalogue | Path | None = None,
-    columns: Mapping[str, str] | None = None,
-    unique_keys: bool = True,
-    keys: bool = False,
-    met: bytes = b"",
-    places: tuple[str | None, str | None] = (None, None),
-    threads: int | None = None,
-    values: bool = False,
-) -> dict[str, object]:
-    """Convert the arguments of `tally` to what the extension reads."""
+def to_request(**options: Any) -> dict[str, object]:  # noqa: ANN401
+    """Convert arguments of `tally` to what the extension reads; the others are by default."""
+    given = {**(tally.__kwdefaults__ or {}), **options}
+    agencies, threads = given["agencies"], given["threads"]
     return {
-        "register": register,
-        "catalogue": to_catalogue(catalogue)._definitions,
-        "grain": grain,
-        "by": to_names(by, "by"),
-        "cutoff": to_day(cutoff, "cutoff"),
-        "today": to_day(today, "today"),
-        "calendar": to_calendar(calendar)._days,
+        **given,
+        "catalogue": to_catalogue(given["catalogue"])._definitions,
+        "by": to_names(given["by"], "by"),
+        "cutoff": to_day(given["cutoff"], "cutoff"),
+        "today": to_day(given["today"], "today"),
+        "calendar": to_calendar(given["calendar"])._days,
         "agencies": None if agencies is None else to_source(agencies, "agencies"),
-        "indicators": to_optional_names(indicators, "indicators"),
-        "parameters": to_parameters(parameters),
-        "columns": to_mapping(columns, "columns"),
-        "unique_keys": unique_keys,
-        "keys": keys,
-        "met": met,
-        "places": places,
-        "threads": threads,
-        "values": values,
+        "indicators": to_optional_names(given["indicators"], "indicators"),
+        "parameters": to_parameters(given["parameters"]),
+        "columns": to_mapping(given["columns"], "columns"),
+        "threads": None if threads is None else to_whole(threads, "threads", least=1),
     }
 
 
@@ -287,6 +267,7 @@ def figures(
     level: Levels = 0.95,
     method: Names = (),
     totals: bool = False,
+    suppress: SupportsIndex | None = None,
     catalogue: Catalogue | Path | None = None,
     lang: Lang | None = None,
 ) -> Book:
@@ -306,10 +287,11 @@ def figures(
         The interval methods, as in `compute`.
     totals
         Whether to add totals over the group-by columns.
+    suppress
+        The least count that figures show, as in `compute`.
     catalogue
         The definitions that the tallies were counted with, if not the built-in ones, or a file of
         definitions.
-
     lang
         The language of names, as in `compute`.
 
@@ -330,5 +312,6 @@ def figures(
         levels=to_levels(level),
         methods=to_names(method, "method"),
         totals=totals,
+        suppress=to_suppress(suppress),
     )
     return Book(book, to_lang(lang))

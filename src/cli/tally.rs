@@ -10,10 +10,13 @@ use super::progress::Progress;
 use super::{Outcome, Voice, compute, sources};
 use crate::batch::{Account, Book, Project};
 use crate::calendar::{Grain, date};
+use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::figure::{Gaps, figures};
 use crate::file;
+use crate::lang::Lang;
 use crate::register::{AGENCIES, Agencies, ReadOptions, Register};
+use crate::show::some;
 use crate::tally::{Tally, TallyOptions, tally};
 
 /// How files of tallies end.
@@ -66,7 +69,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
     project.catalogue.extend(arguments.definitions.catalogue.iter().cloned());
     project.calendar.extend(arguments.days.calendar.iter().cloned());
     let project = project.options()?;
-    let register = arguments.register(&project.catalogue)?;
+    let register = arguments.register(&project.catalogue, voice)?;
     if let Some(read) = register.files().find(|path| file::same(&arguments.output, path)) {
         let expected = format!("another file than `{}`, which is read", read.display());
         return Err(Error::parameter("output", arguments.output.display(), &expected));
@@ -98,14 +101,15 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
 }
 
 impl Arguments {
-    /// The register in the files: of the kind that is asked for, or that their names say.
-    fn register(&self, catalogue: &crate::catalogue::Catalogue) -> Result<Register> {
+    /// The register in the files: of the kind that is asked for, or that their names say. Reports the files that are not read.
+    fn register(&self, catalogue: &Catalogue, voice: Voice) -> Result<Register> {
         if let Some(kind) = &self.register {
             let mut paths = self.paths.iter();
             let first = paths.next().expect("a path is required");
             return paths.try_fold(Register::open(catalogue.kinds().get(kind)?, first)?, Register::and);
         }
         let registers = sources::registers(&self.paths, catalogue)?;
+        sources::passed_over(&registers, voice);
         let kinds: Vec<_> = registers.iter().map(|(kind, _)| kind.clone()).collect();
         let expected = "files of one register, or --register with its kind";
         registers.only().ok_or_else(|| Error::parameter("path", kinds.join(", "), expected))
@@ -138,6 +142,7 @@ pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
     project.catalogue.extend(definitions.catalogue);
     let options = project.options()?;
     let merged = merged(&tallies)?;
+    counted_twice(&merged, &options.catalogue, voice);
     let Some(format) = format else {
         let [tally] = &merged[..] else {
             let kinds: Vec<_> = merged.iter().map(|tally| tally.spec().register()).collect();
@@ -151,13 +156,20 @@ pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
     let all = all || options.figures.indicators.is_some();
     compute::print(&book, None, all, format, &output, voice)?;
     compute::accounts(&book.accounts, &book.catalogue, voice);
+    let note = book.view(voice.lang, all).hidden().note("--all", voice.lang);
+    if let Some(note) = note.filter(|_| format.is_for_people()) {
+        voice.say(&note);
+    }
     Ok(Outcome::Fine)
 }
 
 /// One tally for each register.
 fn merged(paths: &[PathBuf]) -> Result<Vec<Tally>> {
     let mut all: BTreeMap<String, Tally> = BTreeMap::new();
-    for path in paths {
+    for (at, path) in paths.iter().enumerate() {
+        if paths[..at].iter().any(|before| file::same(before, path)) {
+            return Err(Error::parameter("tally", path.display(), "each file once, as its rows would count twice"));
+        }
         let part = Tally::load(path)?;
         let register = part.spec().register().to_owned();
         let sum = match all.remove(&register) {
@@ -167,6 +179,22 @@ fn merged(paths: &[PathBuf]) -> Result<Vec<Tally>> {
         all.insert(register, sum);
     }
     Ok(all.into_values().collect())
+}
+
+/// Reports the keys that several of the merged tallies have.
+fn counted_twice(tallies: &[Tally], catalogue: &Catalogue, voice: Voice) {
+    for tally in tallies {
+        let schema = catalogue.kinds().get(tally.spec().register());
+        let name = schema.map_or(tally.spec().register(), |schema| voice.lang.of(&schema.zh, &schema.en));
+        match (tally.problems().of_rule("counted_twice"), voice.lang) {
+            (0, _) => {}
+            (twice, Lang::Zh) => voice.say(&format!("{name}：{twice} 个编号在合并的几份计数表中都有，重复计数")),
+            (twice, Lang::En) => {
+                let keys = some(twice, "key is", "keys are");
+                voice.say(&format!("{name}: {keys} in several of the merged tallies, and counted more than once"));
+            }
+        }
+    }
 }
 
 fn is_tally(path: &Path) -> bool {

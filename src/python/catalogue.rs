@@ -45,6 +45,11 @@ impl PyCatalogue {
         Ok(self.0.get(name)?.id.clone())
     }
 
+    /// The id of the kind of register that a name means.
+    fn register(&self, name: &str) -> PyResult<String> {
+        Ok(self.0.kinds().get(name)?.id.clone())
+    }
+
     fn frame(&self) -> PyResult<Frame> {
         Ok(Frame::of(self.0.to_frame()?))
     }

@@ -20,6 +20,7 @@ use super::work::run;
 use crate::batch::Book;
 use crate::calendar::date;
 use crate::catalogue::Catalogue;
+use crate::disclose::withhold;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
 use crate::register::{AGENCIES, Agencies, Places, ReadOptions, Register};
@@ -172,6 +173,8 @@ impl Request {
             Ok::<_, PyErr>(Arc::new(read))
         });
         let (file, row) = self.places;
+        let mut met = hashes(&self.met)?;
+        met.sort_unstable();
         let read = ReadOptions {
             today,
             unique_keys: self.unique_keys,
@@ -188,7 +191,7 @@ impl Request {
             indicators: self.indicators,
             parameters: self.parameters,
             keys: self.keys,
-            met: hashes(&self.met)?.into(),
+            met: met.into(),
             threads: self.threads,
             read,
             ..TallyOptions::default()
@@ -241,7 +244,7 @@ pub(super) fn repeated_keys(py: Python<'_>, parts: Vec<Vec<u8>>) -> PyResult<Vec
 
 /// Computes figures from tallies.
 #[pyfunction]
-#[pyo3(signature = (tallies, *, catalogue, periods, indicators, levels, methods, totals))]
+#[pyo3(signature = (tallies, *, catalogue, periods, indicators, levels, methods, totals, suppress))]
 #[expect(clippy::too_many_arguments, reason = "the facade names each of them")]
 pub(super) fn figures(
     py: Python<'_>,
@@ -252,6 +255,7 @@ pub(super) fn figures(
     levels: Vec<f64>,
     methods: Vec<String>,
     totals: bool,
+    suppress: Option<u32>,
 ) -> PyResult<PyBook> {
     let intervals = IntervalOptions::at(levels).with_methods(methods)?;
     let mut options =
@@ -260,7 +264,10 @@ pub(super) fn figures(
     let work = move |stop: Arc<AtomicBool>| {
         options.stop = Arc::clone(&stop);
         let tallies = tallies.iter().map(|tally| tally.get().0.copied(&stop)).collect::<Result<Vec<_>>>()?;
-        let figures = figures_of(&tallies, &Gaps::new(), &catalogue, &options)?;
+        let mut figures = figures_of(&tallies, &Gaps::new(), &catalogue, &options)?;
+        if let Some(least) = suppress {
+            figures = withhold(&figures, &catalogue, least)?.figures;
+        }
         Ok(Book::of_tallies(figures, tallies, catalogue))
     };
     run(py, work).map(Arc::new).map(PyBook::new)

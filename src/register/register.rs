@@ -295,12 +295,11 @@ impl Register {
         for (input, name) in self.inputs.iter().zip(self.names()) {
             for (_, opened) in input.open(&self.sheets, asked)?.read {
                 let found = self.wanted(&opened, asked, options, &format!("{} ({name})", self.schema.id))?;
-                all.extend(
-                    found
-                        .into_iter()
-                        .filter(|found| !all.iter().any(|known| known.header == found.header))
-                        .collect::<Vec<_>>(),
-                );
+                for found in found {
+                    if !all.iter().any(|known| known.header == found.header) {
+                        all.push(found);
+                    }
+                }
             }
         }
         Ok(all)

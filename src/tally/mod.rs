@@ -210,12 +210,12 @@ impl Tally {
         parts.try_fold(first, Self::merge).map(Some)
     }
 
-    /// The place of a measure, if the tally counts it, under whatever name.
     /// Whether any measure counts days.
     pub(crate) fn has_days(&self) -> bool {
         self.spec.measures.iter().any(|measure| measure.definition.days.is_some())
     }
 
+    /// The place of a measure, if the tally counts it, under whatever name.
     pub(crate) fn measure(&self, definition: &Measure, clock: Option<&Clock>) -> Option<usize> {
         let counted = definition.counted();
         let same = |known: &SpecMeasure| known.definition == counted && known.clock.as_ref() == clock;

@@ -143,8 +143,19 @@ def test_figures_are_those_that_the_tally_was_made_for():
     assert made.frame["indicator"].unique().to_list() == ["mediation_success_rate"]
 
 
+def test_figures_of_a_tally_withhold_what_is_small():
+    asked = {"periods": [2020, 2021], "indicators": "disputes_screened", "suppress": 5}
+    made = fz.figures(tally(MATTERS), **asked).frame
+    assert made["status"].to_list() == ["suppressed"] * 2
+    assert made.equals(fz.compute({"mediation": MATTERS}, **asked).frame)
+    with pytest.raises(fz.ParameterError, match="`suppress` is `2`"):
+        fz.figures(tally(MATTERS), suppress=2)
+
+
 def test_the_number_of_threads_changes_nothing():
     assert tally(MATTERS, threads=1).to_bytes() == tally(MATTERS, threads=3).to_bytes()
+    with pytest.raises(fz.ParameterError, match="`threads` is `0`, expected a whole number from 1"):
+        tally(MATTERS, threads=0)
 
 
 def test_catalogues_and_calendars_can_be_pickled(tmp_path):

@@ -871,3 +871,33 @@ fn what_changed_and_whether_a_process_is_the_same_are_drawn() {
         assert!(out(&drawn).starts_with("<svg"), "{kind}: {}", err(&drawn));
     }
 }
+
+#[test]
+fn tallies_of_parts_are_merged_each_once_and_of_one_day() {
+    let folder = folder(&[("办件.csv", MATTERS), ("花名册.csv", "a,b\n1,2\n")]);
+    let run =
+        |arguments: &[&str]| program(arguments).args(["--lang", "en"]).current_dir(folder.path()).output().unwrap();
+    let counted = run(&["tally", ".", "-o", "a.tally", "--today", "2021-01-01"]);
+    assert_eq!(code(&counted), 0, "{}", err(&counted));
+    assert!(err(&counted).contains("not read, since the name matches no register: ./花名册.csv"), "{}", err(&counted));
+    run(&["tally", ".", "-o", "b.tally", "--today", "2021-01-01"]);
+    run(&["tally", ".", "-o", "later.tally", "--today", "2021-01-02"]);
+
+    let merged = run(&["merge", "a.tally", "b.tally", "--format", "table"]);
+    assert!(out(&merged).contains("4/6"), "{}", out(&merged));
+    assert!(err(&merged).contains("to see all: --all"), "{}", err(&merged));
+    std::fs::write(folder.path().join("人民调解.csv"), "编号,排查日期\n1,2020-03-05\n2,2020-04-05\n").unwrap();
+    for output in ["c.tally", "d.tally"] {
+        run(&["tally", "人民调解.csv", "-o", output, "--today", "2021-01-01", "--keys"]);
+    }
+    let twice = err(&run(&["merge", "c.tally", "d.tally"]));
+    assert!(twice.contains("people's mediation: 2 keys are in several of the merged tallies"), "{twice}");
+    for (paths, expected) in [
+        (["a.tally", "a.tally"], "parameter `tally` is `a.tally`, expected each file once"),
+        (["a.tally", "later.tally"], "`later.tally`: days of the run `2021-01-01` and `2021-01-02`"),
+    ] {
+        let refused = run(&["merge", paths[0], paths[1]]);
+        assert_eq!(code(&refused), 2);
+        assert!(err(&refused).contains(expected), "{}", err(&refused));
+    }
+}

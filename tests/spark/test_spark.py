@@ -113,6 +113,13 @@ def test_compute_takes_a_frame_of_spark_as_any_other(session, files):
     assert there.frame.equals(here.frame)
 
 
+def test_compute_withholds_small_counts_of_registers_by_any_name(session):
+    frame = session.createDataFrame([("1", "2020-03-05")], "`编号` string, `排查日期` string")
+    asked = {"periods": 2020, "indicators": "disputes_screened", "suppress": 5}
+    there = fz.compute({"人民调解": frame}, **asked)
+    assert there.frame["status"].to_list() == ["suppressed"]
+
+
 def test_what_is_wrong_is_said_before_any_job(session, files):
     frame = session.read.parquet(str(files / "*.parquet"))
     started = len(session.sparkContext.statusTracker().getJobIdsForGroup(None))
