@@ -31,7 +31,7 @@ AT_ONCE = 8
 # What a row of the frames that are handed back holds.
 PART = "part binary"
 # The columns that say where a row stands: its file, block and row, and its place in the block.
-FILE, BLOCK, ROW = "fazhi_file", "fazhi_block", "fazhi_row"
+FOLDER, FILE, BLOCK, ROW = "fazhi_folder", "fazhi_file", "fazhi_block", "fazhi_row"
 POSITION = "fazhi_position"
 # The session time zones in which a day begins when it does in China.
 CHINA = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Urumqi", "PRC", "GMT+8", "GMT+08:00", "+08:00")
@@ -158,6 +158,8 @@ def read_order(frame: Any) -> dict[str, Any]:  # noqa: ANN401
     # A path is written as in an address, but for its plus signs.
     path = F.url_decode(F.replace(F.col("_metadata.file_path"), F.lit("+"), F.lit("%2B")))
     known = {
+        # Files of one name in several folders are in the order of their folders.
+        FOLDER: path,
         FILE: F.element_at(F.split(path, "/"), -1),
         BLOCK: F.col("_metadata.file_block_start"),
         # A file's rows are counted from 1, Spark's from 0.

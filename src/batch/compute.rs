@@ -84,7 +84,8 @@ fn is_asked(register: &str, catalogue: &Catalogue, names: Option<&[String]>) -> 
     Ok(asked.iter().any(|one| one.measures().any(|(_, measure)| one.register_of(measure) == register)))
 }
 
-/// The figures of some tallies, of which small ones are withheld if that is asked for; all of them have the group-by columns, even where there is no tally that does.
+/// The figures of some tallies, of which small ones are withheld if that is asked for; all of them have the group-by columns, even
+/// where there is no tally that does.
 pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOptions) -> Result<Figures> {
     let mut asked = options.figures.clone();
     asked.indicators = asked.indicators.or_else(|| options.tally.indicators.clone());
@@ -92,7 +93,7 @@ pub(super) fn figures_of(tallies: &[Tally], gaps: &Gaps, options: &ComputeOption
     let figures = figures(tallies, gaps, &options.catalogue, &asked)?.with_by(&options.tally.by);
     match options.suppress {
         None => Ok(figures),
-        Some(least) => Ok(withhold(&figures, &options.catalogue, least)?.figures),
+        Some(least) => withhold(&figures, &options.catalogue, least)?.safe(least),
     }
 }
 

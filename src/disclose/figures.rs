@@ -32,6 +32,23 @@ pub struct Withheld {
     pub not_proved: usize,
 }
 
+impl Withheld {
+    /// The figures, if every withheld number is safe.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Parameter`] where for some no second value was found.
+    pub(crate) fn safe(self, least: u32) -> Result<Figures> {
+        match self.not_proved {
+            0 => Ok(self.figures),
+            some => {
+                let expected = format!("fewer groups: {some} withheld numbers may have no second value");
+                Err(Error::parameter("suppress", least, &expected))
+            }
+        }
+    }
+}
+
 /// Withholds the figures of which a count lies between 1 and `least` − 1, or a total is of so few rows, and those that would
 /// give one back.
 ///

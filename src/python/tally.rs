@@ -266,7 +266,7 @@ pub(super) fn figures(
         let tallies = tallies.iter().map(|tally| tally.get().0.copied(&stop)).collect::<Result<Vec<_>>>()?;
         let mut figures = figures_of(&tallies, &Gaps::new(), &catalogue, &options)?;
         if let Some(least) = suppress {
-            figures = withhold(&figures, &catalogue, least)?.figures;
+            figures = withhold(&figures, &catalogue, least)?.safe(least)?;
         }
         Ok(Book::of_tallies(figures, tallies, catalogue))
     };

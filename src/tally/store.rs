@@ -26,10 +26,10 @@ const MAGIC: &[u8; 7] = b"fztally";
 /// The form of the bytes; a reader refuses one that it does not know.
 const FORM: u8 = 4;
 
-/// Above the fastest level, files shrink by a tenth and take three times as long.
+/// The fastest: a part is written to be read again soon.
 const LEVEL: i32 = 1;
 
-/// What packed bytes may become at most: numbers in order shrink to a tenth, and a bomb to a ten-thousandth.
+/// How many times as many bytes packed ones may become at most: more than counts in order shrink, and less than a bomb does.
 const MOST_TIMES: u64 = 1000;
 
 /// All but the numbers. Definitions are described by themselves, as their form depends on what they hold.

@@ -316,14 +316,15 @@ mod tests {
     fn what_winsorising_does_not_mend_is_transformed_from_the_original() {
         let values = column((0..100).map(|power| 1.2_f64.powi(power)));
         let treated = treat(&values, &Options::default()).unwrap();
-        let (low, high) = (1.0, 1.2_f64.powi(99));
+        // As they are in the column: the compiler may compute a constant power with another last digit.
+        let (low, high) = (values[0].unwrap(), values[99].unwrap());
         assert_eq!(
             (treated.done, treated.values[99]),
             (Done::Transformed, Some((high - low + 0.01 * (high - low)).ln()))
         );
 
         let cube = Options { transform: Transform::BoxCox { lambda: 0.0 }, ..Options::default() };
-        assert_eq!(treat(&values, &cube).unwrap().values[3], Some((1.2_f64.powi(3) - 1.0 + 1.0).ln()));
+        assert_eq!(treat(&values, &cube).unwrap().values[3], values[3].map(|value| (value - low + 1.0).ln()));
         let none = Options { transform: Transform::None, ..Options::default() };
         assert_eq!(treat(&values, &none).unwrap(), Treated { values, done: Done::Left, rows: Vec::new() });
     }
