@@ -127,7 +127,13 @@ impl Source {
         if text.is_empty() || claims::are_claims(sheets) {
             return Self::of_listed(name, sheets);
         }
-        Ok(Self { name: name.into(), text, tables, ..Self::default() })
+        let misspelt = claims::misspelt(sheets).map(|(header, meant)| {
+            let zh = format!("表头“{header}”不是核查数据的列，按报告中的表读取；若是核查数据，应写作“{meant}”。");
+            let en = format!("\"{header}\" is no column of a table of claims, which has \"{meant}\": read as a report");
+            Finding::unread(name, 0, zh, en)
+        });
+        let unread = misspelt.into_iter().collect();
+        Ok(Self { name: name.into(), text, tables, unread, ..Self::default() })
     }
 
     fn of_listed(name: &str, sheets: &[Sheet]) -> Result<Self> {

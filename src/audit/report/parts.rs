@@ -14,6 +14,9 @@ use crate::audit::{
 /// A list of three or more is taken to be complete if it differs from its total by less than one in this many.
 const NEAR: i128 = 10;
 
+/// What the numbers of a total may be multiplied by, and how that is written.
+const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000, "千"), (1_000_000, "百万")];
+
 /// How many claims back another total is searched for.
 const BACK: usize = 4;
 
@@ -85,10 +88,11 @@ fn is_pair(reader: &Reader, parts: &[usize]) -> bool {
 /// Parts that exceed their total together, but may have people in common.
 fn overlapping(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
     let name = reader.named(total);
-    let zh = format!("“{name}”的分项之和为{}，超过总数；一人可能计入多个分项。", shown(&sum.bounds));
+    let zh =
+        format!("“{name}”的分项之和为{}，超过总数；一人可能计入多个分项。", shown(&sum.bounds, &reader.claims[total]));
     let en = format!(
         "the parts of \"{name}\" add up to {}, more than the total; one person may be in several",
-        shown(&sum.bounds)
+        shown(&sum.bounds, &reader.claims[total])
     );
     let finding = with_places(reader, Relation::SumOfParts, Verdict::Unknown, total, parts);
     Finding { bounds: Some(sum.bounds), ..finding.says(zh, en) }
@@ -160,19 +164,34 @@ fn with_places(reader: &Reader, relation: Relation, verdict: Verdict, total: usi
 fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
     let finding = with_places(reader, Relation::SumOfParts, sum.verdict, total, parts);
     let (name, count) = (reader.named(total), parts.len());
-    let zh = format!("“{name}”的{count}个分项之和{}，与总数{}。", shown(&sum.bounds), sum.verdict.zh());
+    let zh = format!(
+        "“{name}”的{count}个分项之和{}，与总数{}。",
+        shown(&sum.bounds, &reader.claims[total]),
+        sum.verdict.zh()
+    );
     let within = if sum.verdict == Verdict::Exact {
         "which is the total"
     } else {
         "which agrees with the total within rounding"
     };
-    let en = format!("the {count} parts of \"{name}\" add up to {}, {within}", shown(&sum.bounds));
+    let en =
+        format!("the {count} parts of \"{name}\" add up to {}, {within}", shown(&sum.bounds, &reader.claims[total]));
     Finding { bounds: Some(sum.bounds), ..finding.says(zh, en) }
 }
 
-/// A number, or an interval, as text.
-pub(super) fn shown(interval: &Interval) -> String {
-    interval.to_string()
+/// A number, or an interval, in the unit in which a claim is printed: 4万元 for a total of 5.0 in 万元.
+pub(super) fn shown(interval: &Interval, like: &Claim) -> String {
+    let written: String = like.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let printed = Rational::decimal(&written).map(|(printed, _)| printed);
+    let factor = printed.and_then(|printed| like.value.magnitude().checked_div(printed));
+    let (scale, unit) =
+        match factor.and_then(|factor| SCALES.iter().find(|(scale, _)| factor == Rational::integer(*scale))) {
+            Some((scale, _)) if like.unit.is_ascii() => (*scale, String::new()),
+            Some((scale, name)) => (*scale, format!("{name}{}", like.unit)),
+            None => (1, String::new()),
+        };
+    let scaled = Rational::new(1, scale).and_then(|by| interval.scaled(by)).unwrap_or(*interval);
+    format!("{scaled}{unit}")
 }
 
 fn above(reader: &Reader, total: usize, part: usize) -> Finding {
@@ -192,8 +211,12 @@ fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum, over: bool)
     } else {
         ("可能漏列，或有一处写错", "a part may be missing, or a number is wrong")
     };
-    let zh = format!("“{name}”的分项之和为{}，与总数不一致：{}。", shown(&sum.bounds), cause.0);
-    let en = format!("the parts of \"{name}\" add up to {}, not to the total: {}", shown(&sum.bounds), cause.1);
+    let zh = format!("“{name}”的分项之和为{}，与总数不一致：{}。", shown(&sum.bounds, &reader.claims[total]), cause.0);
+    let en = format!(
+        "the parts of \"{name}\" add up to {}, not to the total: {}",
+        shown(&sum.bounds, &reader.claims[total]),
+        cause.1
+    );
     Finding { bounds: Some(sum.bounds), mends, ..finding.says(zh, en) }
 }
 
