@@ -189,9 +189,8 @@ impl Named {
             let said = claim.words().to_lowercase();
             return self.words.is_some_and(|words| says(&said, &words.part));
         }
-        let label = ["结转", "结存", "未结", "未办结", "未审结"]
-            .iter()
-            .fold(claim.label.clone(), |label, word| label.replace(word, ""));
+        let pending = &words(self.lang).pending;
+        let label = pending.iter().fold(claim.label.clone(), |label, word| label.replace(word, ""));
         let due = label.contains(&format!("应{}", self.stem));
         !due && !self.is_opposite(claim) && self.telling().iter().all(|c| label.contains(*c))
     }

@@ -36,6 +36,17 @@ pub(super) struct Lexicon {
     pub(super) rest: Words,
     /// Words for the four counts of a stock and its flow.
     pub(super) flow: Flow,
+    /// Words for what was not resolved, which contain a word for what was.
+    #[serde(default)]
+    pub(super) pending: Words,
+    /// Words that state a rank.
+    #[serde(default)]
+    pub(super) ranked: Words,
+    /// Words of tables.
+    pub(super) table: TableWords,
+    /// Words for years, and for parts of a year.
+    pub(super) years: Meanings<Year>,
+    pub(super) parts_of_year: Meanings<PartOfYear>,
     /// Words that introduce the parts of a total.
     pub(super) parts: Words,
     /// Words that introduce the parts of the total in the sentence before, by an aspect of it: 从类型看.
@@ -203,6 +214,40 @@ pub(super) struct Flow {
     pub(super) headed: Words,
 }
 
+/// Words of tables; those of headers and cells are folded: in lower case, without spaces.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableWords {
+    /// How a caption begins or ends, and what a line with the unit of a table says.
+    pub(super) caption_begins: Words,
+    pub(super) caption_ends: Words,
+    pub(super) says_unit: Words,
+    /// Headers of columns that only number the rows, and of columns with the unit of the row.
+    pub(super) serial: Words,
+    pub(super) unit: Words,
+    /// Names of totals and of subtotals, and how these may end.
+    pub(super) totals: Words,
+    pub(super) total_ends: Words,
+    pub(super) subtotals: Words,
+    pub(super) subtotal_ends: Words,
+    /// Names of what 全 makes the whole of.
+    pub(super) wholes: Words,
+    /// Words before a part that need not belong to a complete list.
+    pub(super) among: Words,
+    /// Names of lines that compare or average the others, and are no part of a total, and how these begin.
+    pub(super) aside: Words,
+    pub(super) aside_begins: Words,
+    /// What a cell without a number says.
+    pub(super) missing: Words,
+    /// Words for columns of money and of people.
+    pub(super) money: Words,
+    pub(super) people: Words,
+    /// How the headers of rates, of shares and of changes end.
+    pub(super) rates: Words,
+    pub(super) shares: Words,
+    pub(super) growth: Words,
+}
+
 /// A list of words, which lives as long as the program.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
@@ -243,9 +288,14 @@ impl<T: Copy + Ord> From<BTreeMap<T, Vec<String>>> for Meanings<T> {
 }
 
 impl<T: Copy + Ord> Meanings<T> {
+    /// The words with what they mean, the longest first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, T)> {
+        self.0.iter().copied()
+    }
+
     /// The longest word that fits, and what it means.
     pub(super) fn find(&self, fits: impl Fn(&str) -> bool) -> Option<(&'static str, T)> {
-        self.0.iter().copied().find(|(word, _)| fits(word))
+        self.iter().find(|(word, _)| fits(word))
     }
 }
 
@@ -255,6 +305,41 @@ impl<T: Copy + Ord> Meanings<T> {
 pub(super) enum Change {
     Rise,
     Fall,
+}
+
+/// A year, seen from that of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Year {
+    /// The year of what is said: 全年.
+    Own,
+    This,
+    Last,
+    BeforeLast,
+}
+
+impl Year {
+    /// How many years it is from that of the document.
+    pub(super) fn distance(self) -> i32 {
+        match self {
+            Self::Own | Self::This => 0,
+            Self::Last => -1,
+            Self::BeforeLast => -2,
+        }
+    }
+}
+
+/// A part of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum PartOfYear {
+    Whole,
+    First,
+    Second,
+    Third,
+    Fourth,
+    /// No quarter.
+    Other,
 }
 
 /// A unit of what is counted.
@@ -275,6 +360,11 @@ pub(super) fn words(lang: Lang) -> &'static Lexicon {
         Lang::Zh => &ZH,
         Lang::En => &EN,
     }
+}
+
+/// The words of a list in both languages, for what may be in either, such as a header.
+pub(super) fn either(list: impl Fn(&'static Lexicon) -> &'static Words) -> impl Iterator<Item = &'static str> {
+    [Lang::Zh, Lang::En].into_iter().flat_map(move |lang| list(words(lang)).iter().copied())
 }
 
 fn parse(text: &str) -> Lexicon {
@@ -306,13 +396,29 @@ mod tests {
     fn no_word_stands_twice_in_a_list_or_in_lists_that_exclude_each_other() {
         for text in [include_str!("zh.toml"), include_str!("en.toml")] {
             let file: toml::Value = text.parse::<toml::Table>().unwrap().into();
-            let exclusive = ["flow", "before", "behind", "change", "denied", "currencies"];
+            let exclusive = ["flow", "before", "behind", "change", "denied", "currencies", "years", "parts_of_year"];
             let joined = exclusive.iter().filter_map(|name| file.get(name)).map(|table| lists(table).concat());
             for list in lists(&file).into_iter().chain(joined) {
                 let unique: std::collections::BTreeSet<&str> = list.iter().copied().collect();
                 assert_eq!(unique.len(), list.len(), "{list:?}");
                 assert!(list.iter().all(|word| !word.is_empty()));
             }
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_table_is_one_thing() {
+        let of = |lists: &[fn(&'static Lexicon) -> &'static Words]| -> Vec<&str> {
+            lists.iter().flat_map(|list| either(list)).collect()
+        };
+        for words in [
+            of(&[|w| &w.table.totals, |w| &w.table.subtotals, |w| &w.table.among, |w| &w.table.aside]),
+            of(&[|w| &w.table.rates, |w| &w.table.shares, |w| &w.table.growth]),
+            of(&[|w| &w.table.serial, |w| &w.table.unit, |w| &w.table.money, |w| &w.table.people]),
+        ] {
+            let unique: std::collections::BTreeSet<&str> = words.iter().copied().collect();
+            assert_eq!(unique.len(), words.len(), "{words:?}");
+            assert!(words.iter().all(|word| *word == word.to_lowercase()), "{words:?}");
         }
     }
 

@@ -10,7 +10,7 @@ use crate::audit::{
     claim::{Binding, Claim, Kind, Quotient, Tie, own_count},
     exact::Rational,
     interval::Interval,
-    lexicon::{says, words},
+    lexicon::{either, says, words},
     relation::{Sum, Verdict, sum_of_parts},
     rounding::Rounding,
 };
@@ -63,7 +63,8 @@ pub(super) fn share_lists(claims: &[Claim]) -> Vec<ShareList> {
 
 /// Whether a share is that of the whole, after those of its parts: 合计100%.
 fn is_whole(claim: &Claim) -> bool {
-    claim.value == Rational::ONE && ["合计", "共计", "总计", "total"].iter().any(|word| claim.label.contains(word))
+    let label = claim.label.to_lowercase();
+    claim.value == Rational::ONE && either(|words| &words.table.totals).any(|word| label.contains(word))
 }
 
 fn with_its_counts(claims: &[Claim], at: usize, run: usize) -> ShareList {
