@@ -187,7 +187,9 @@ impl Named {
     fn is_numerator(&self, claim: &Claim) -> bool {
         if self.lang == Lang::En {
             let said = claim.words().to_lowercase();
-            return self.words.is_some_and(|words| says(&said, &words.part));
+            // All but 3 are the rest.
+            let rest = claim.label.to_lowercase().ends_with("all but");
+            return !rest && self.words.is_some_and(|words| says(&said, &words.part));
         }
         let pending = &words(self.lang).pending;
         let label = pending.iter().fold(claim.label.clone(), |label, word| label.replace(word, ""));
@@ -447,8 +449,8 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
     }
     // 民事60件,占60%;刑事40件,占40%: one whole for both.
     let before =
-        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent)?;
-    match found[before].binding {
+        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent);
+    let listed = before.and_then(|before| match found[before].binding {
         Some(Binding::Rate { denominator, .. })
             if is_share(&found[before])
                 && before + 1 == above
@@ -458,7 +460,22 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
             Some(Quotient::of(above, denominator, found[before].tie?))
         }
         _ => None,
-    }
+    });
+    listed.or_else(|| beside(found, at, above, lang))
+}
+
+/// The whole of an English share right behind its count, 96 complaints (19.9%): the nearest larger count of such things in
+/// the paragraph. It may be of another one, so it refutes nothing.
+fn beside(found: &[Claim], at: usize, above: usize, lang: Lang) -> Option<Quotient> {
+    let (claim, part) = (&found[at], &found[above]);
+    let whole = |other: &usize| {
+        let whole = &found[*other];
+        let like = whole.is_like(part) || part.unit.is_empty() && whole.is_count();
+        like && whole.value >= part.value && whole.paragraph == claim.paragraph && !is_compared(whole)
+    };
+    let below = (at.saturating_sub(BACK)..above).rev().find(whole)?;
+    let behind = lang == Lang::En && claim.label.is_empty() && above + 1 == at;
+    behind.then(|| Quotient { far: true, ..Quotient::of(above, below, Tie::Named) })
 }
 
 /// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.

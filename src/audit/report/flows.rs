@@ -24,12 +24,14 @@ pub(super) fn check(reader: &mut Reader, tables: &[Flow]) {
             let (start, incoming) = (of(Stock::Start)?, of(incoming)?);
             Some(Flow { start, incoming, resolved: of(Stock::Resolved)?, end: of(Stock::End)? })
         };
-        let finding = match all(Stock::Incoming) {
-            Some(flow) => judge(reader, &flow, Tie::Named),
+        let judged = |incoming| all(incoming).and_then(|flow| judge(reader, &flow, Tie::Named));
+        let holds = |found: &Finding| found.verdict.holds();
+        let finding = match (judged(Stock::Incoming), judged(Stock::Accepted)) {
+            // Of what was received only what was accepted is resolved.
+            (Some(received), Some(accepted)) => Some(if holds(&received) { received } else { accepted }),
             // What was accepted may be all that there was, so it can confirm, but refutes nothing.
-            None => all(Stock::Accepted)
-                .and_then(|flow| judge(reader, &flow, Tie::Named))
-                .filter(|found| found.verdict.holds()),
+            (None, accepted) if !found.contains_key(&Stock::Incoming) => accepted.filter(holds),
+            (received, accepted) => received.or(accepted),
         };
         reader.findings.extend(finding);
     }

@@ -9,7 +9,8 @@ use crate::audit::relation::{Edit, Mend, Verdict};
 /// Numbers below this occur too often to confirm a correction.
 const TELLING: i128 = 100;
 
-/// Keeps the best corrections of each sum that does not hold, and names them in its sentence.
+/// Keeps the best corrections of each sum that does not hold, and names them in its sentence; and those of rates that break
+/// nothing else.
 pub(super) fn settle(reader: &mut Reader) {
     let sound = sound(&reader.findings);
     let all: Vec<Vec<Wanted>> = reader.findings.iter().map(wanted).collect();
@@ -27,6 +28,10 @@ pub(super) fn settle(reader: &mut Reader) {
             finding.en = format!("{}; they would agree with {to} instead of {from}", finding.en);
         }
         finding.mends = mends;
+    }
+    for finding in reader.findings.iter_mut().filter(|finding| finding.relation == Relation::Rate) {
+        let places = &finding.places;
+        finding.mends.retain(|mend| places[mend.claim].claim.is_none_or(|claim| !sound.contains(&claim)));
     }
 }
 
