@@ -188,10 +188,9 @@ impl Named {
         let mut readings = self.counts(found, at, &self.own(found, near));
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
-            // 按时办结 is 办结 in a manner: another numerator, but the same base.
-            let base_alone = reading.above.is_empty() && reading.less.is_empty();
             let own = counts.any(|&at| self.shares(&found[at]));
-            self.subject.is_empty() || base_alone && self.is_manner() || own && !self.is_narrower(found, at, reading)
+            // 按时办结率 is of what was due, so a number of matters received is no base of it.
+            self.subject.is_empty() || own && !self.is_narrower(found, at, reading)
         });
         readings
     }
@@ -218,11 +217,6 @@ impl Named {
         let since: Vec<usize> = near.here.iter().copied().filter(|&other| other > rate).collect();
         let base = since.iter().any(|&other| self.is_unit(&found[other]) && self.rank(&found[other]).is_some());
         if base { Near { here: since, before: Vec::new(), far: Vec::new() } } else { near }
-    }
-
-    /// Whether the rate only says how it was done.
-    fn is_manner(&self) -> bool {
-        lexicon::words(self.lang).manner.contains(&&*self.subject)
     }
 
     /// Whether a count has two characters, or a word, in common with what the rate is of.
