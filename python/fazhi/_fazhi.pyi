@@ -19,6 +19,7 @@ __all__ = [
     "Lines",
     "Numbers",
     "ParameterError",
+    "Ranks",
     "Report",
     "Reports",
     "Run",
@@ -104,6 +105,7 @@ __all__ = [
     "tally",
     "trend_slope_interval",
     "trend_test",
+    "unit_ranks",
     "weighted_count_interval",
     "weighted_proportion_interval",
     "welch_test",
@@ -313,7 +315,7 @@ def compare_change(
 ) -> Frame: ...
 def compare_decompose(
     source: Book | Lines, lang: str, to: str, other: Book | Lines | None, over: str
-) -> Frame: ...
+) -> tuple[Frame, list[tuple[int, int]]]: ...
 def compare_control(source: Book | Lines, lang: str, asked: dict[str, Any]) -> Frame: ...
 def compare_trend(source: Book | Lines, lang: str, most_joins: int, level: float) -> Frame: ...
 def compare_inequality(
@@ -499,7 +501,8 @@ def matters(
     leap_year_days: float,
     levels: list[float],
     totals: bool,
-) -> tuple[Frame, str | None]: ...
+    curves: dict[str, Any] | None,
+) -> tuple[Frame, Chart | None, str | None]: ...
 def compare_funnel(
     source: Book | Numbers,
     *,
@@ -523,6 +526,8 @@ def compare_ranks(
     sets: str,
     tail: str,
     first: str | None,
+    best: int | None,
+    worst: int | None,
 ) -> Frame: ...
 def compare_shrink(
     source: Book | Numbers, *, lang: str, least: float, per: float, level: float
@@ -588,6 +593,15 @@ class Curve:
     def restricted_mean(self, days: int) -> tuple[float, float, float, float]: ...
     def share_within(self, days: int) -> _Limits: ...
 
+@final
+class Ranks:
+    def frame(self) -> Frame: ...
+    def best(self, number: int) -> list[int]: ...
+    def worst(self, number: int) -> list[int]: ...
+    def apart(self) -> int: ...
+    def is_better(self, first: int, second: int) -> bool: ...
+
+def unit_ranks(numbers: Numbers, *, level: float, sets: str, tail: str, first: str) -> Ranks: ...
 def survival_curve(
     numbers: Numbers, *, levels: list[float], bound: str, transform: str
 ) -> Curve: ...

@@ -63,7 +63,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::report::{PyReport, report_periods, report_template};
     #[pymodule_export]
-    use super::stat::{Numbers, PyCurve, limit_names, logrank_test, survival_curve};
+    use super::stat::{Numbers, PyCurve, PyRanks, limit_names, logrank_test, survival_curve, unit_ranks};
     #[pymodule_export]
     use super::stat::{adjust_p, binomial_test, fisher_test, homogeneity_test};
     #[pymodule_export]

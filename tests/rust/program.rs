@@ -838,6 +838,40 @@ fn from_nothing_there_is_no_growth_and_still_a_p_value() {
 }
 
 #[test]
+fn a_word_that_is_no_period_to_compare_with_names_those_that_are() {
+    let folder = folder(&[("办件.csv", MATTERS)]);
+    let said = |to: &str| {
+        let options = ["--to", to, "--lang", "en"];
+        err(&program(&["compare", "change"]).arg(folder.path()).args(options).output().unwrap())
+    };
+    let expected = "unknown period to compare with `last`; known: `previous`, `same_period_last_year`";
+    assert!(said("last").contains(expected), "{}", said("last"));
+    assert!(said("last").contains("hint: did you mean `same_period_last_year`?"), "{}", said("last"));
+    assert!(said("去年.csv").contains("去年.csv"), "{}", said("去年.csv"));
+}
+
+#[test]
+fn a_figure_without_a_value_stands_in_a_comparison_as_among_figures() {
+    let rows = "A6,2020-07-05,2020-07-06,民政局,甲\n".repeat(9) + "A7,2020-01-05,2020-01-06,税务局,甲\n";
+    let folder = folder(&[("办件.csv", &(MATTERS.to_owned() + &rows))]);
+    let said = |options: &[&str]| {
+        let usual = ["--lang", "en", "--periods", "2019..2020", "--indicator", "service_completion_rate"];
+        let ranked = program(&["compare", "ranks"]).arg(folder.path()).args(usual).args(options).output().unwrap();
+        out(&ranked) + &err(&ranked)
+    };
+    let row = |said: &str, begin: &str| {
+        let line = said.lines().find(|line| line.split_whitespace().collect::<Vec<_>>().join(" ").starts_with(begin));
+        line.unwrap_or(said).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(row(&said(&[]), "2019 公安局"), "2019 公安局 undefined 0/0");
+    let withheld = said(&["--suppress", "5"]);
+    assert_eq!(row(&withheld, "2020 公安局"), "2020 公安局 *");
+    assert!(withheld.contains("* withheld: a small count"), "{withheld}");
+    let among = said(&["--best", "1"]);
+    assert!(among.contains("best 1") && row(&among, "2020 民政局").ends_with("possible"), "{among}");
+}
+
+#[test]
 fn a_comparison_is_written_as_a_page_and_as_a_workbook() {
     let folder = folder(&[("办件.csv", MATTERS)]);
     for what in ["funnel", "ranks", "change", "decompose", "control", "trend"] {
