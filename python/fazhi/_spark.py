@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import signal
+import threading
 import uuid
 import warnings
+from concurrent.futures import Future
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -262,27 +265,75 @@ def merged(nothing: Tally, counted: Any) -> Tally:  # noqa: ANN401
 
 
 def rows_of(frame: Any) -> list[Any]:  # noqa: ANN401
-    """Collect the rows of a frame; whatever interrupts it cancels its jobs, and no others."""
-    session = frame.sparkSession
-    tag = f"fazhi-{uuid.uuid4().hex}"
-    classic = getattr(session, "_jsc", None) is not None
-    context = session.sparkContext if classic else None
-    if context is not None:
-        before = context.getLocalProperty("spark.jobGroup.id")
-        context.setJobGroup(tag, "fazhi", interruptOnCancel=True)
-    else:
-        session.addTag(tag)
-    try:
-        return list(frame.collect())
-    except BaseException:
-        with contextlib.suppress(Exception):
-            context.cancelJobGroup(tag) if context is not None else session.interruptTag(tag)
-        raise
-    finally:
-        if context is not None:
-            context.setLocalProperty("spark.jobGroup.id", before)
+    """Collect the rows of a frame; an interrupt cancels its jobs, and no others, and waits for none.
+
+    The jobs run in a thread of their own, since an answer of the JVM is not waited for to the end
+    otherwise, and the next question would get it.
+    """
+    from pyspark import InheritableThread  # type: ignore[import-not-found]
+
+    jobs, done = Jobs(frame.sparkSession), Future[list[Any]]()
+
+    def collect() -> None:
+        try:
+            jobs.tag()
+            done.set_result(list(frame.collect()))
+        except BaseException as error:
+            done.set_exception(error)
+
+    thread = InheritableThread(collect, session=frame.sparkSession)
+    thread.daemon = True
+    with own_interrupts():
+        thread.start()
+        try:
+            while not done.done():
+                thread.join(0.1)
+        except BaseException:
+            with contextlib.suppress(Exception):
+                jobs.cancel()
+            raise
+    return done.result()
+
+
+class Jobs:
+    """The jobs of one thread, known by a tag."""
+
+    def __init__(self, session: Any) -> None:  # noqa: ANN401
+        self.name = f"fazhi-{uuid.uuid4().hex}"
+        self.session = session
+        # Connect has none.
+        classic = getattr(session, "_jsc", None) is not None
+        self.context = session.sparkContext if classic else None
+
+    def tag(self) -> None:
+        """Tag the jobs that this thread starts from now on."""
+        if self.context is None:
+            self.session.addTag(self.name)
         else:
-            session.removeTag(tag)
+            self.context.addJobTag(self.name)
+            self.context.setInterruptOnCancel(True)
+
+    def cancel(self) -> None:
+        """Cancel them."""
+        if self.context is None:
+            self.session.interruptTag(self.name)
+        else:
+            self.context.cancelJobsWithTag(self.name)
+
+
+@contextlib.contextmanager
+def own_interrupts() -> Iterator[None]:
+    """Let an interrupt be Python's own, as Spark's cancels the jobs of everybody in the session."""
+    before = signal.getsignal(signal.SIGINT)
+    of_spark = str(getattr(before, "__module__", "")).startswith("pyspark")
+    if not of_spark or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def warn_of_moved_days(frame: Any, schema: Any, headers: list[str]) -> None:  # noqa: ANN401

@@ -3,18 +3,17 @@
 `make test-spark` installs Spark and runs these; they need Java 17.
 """
 
-import os
 import random
-import sys
+import time
 import warnings
 
+import faults
 import fazhi as fz
 import polars as pl
 import pytest
-from pyspark.sql import SparkSession
+from fazhi import _spark
+from pyspark import SparkContext
 from pyspark.sql.functions import to_timestamp
-
-os.environ["PYSPARK_PYTHON"] = sys.executable
 
 ASKED = {"register": "mediation", "today": "2022-01-01", "columns": {"screened": "排查.日期"}}
 ROWS = 2000
@@ -56,23 +55,6 @@ def files(tmp_path_factory):
 @pytest.fixture(scope="session")
 def one_machine(files):
     return fz.tally([str(files / f"{name}.parquet") for name in "abc"], **ASKED)
-
-
-@pytest.fixture(scope="session")
-def session():
-    builder = (
-        SparkSession.builder.master("local-cluster[2,1,1024]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.sql.session.timeZone", "Asia/Shanghai")
-        .config("spark.executorEnv.PYTHONPATH", os.pathsep.join(sys.path))
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.task.maxFailures", "4")
-    )
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
-    yield session
-    session.stop()
 
 
 def spread(frame, partitions):
@@ -120,37 +102,60 @@ def test_compute_withholds_small_counts_of_registers_by_any_name(session):
     assert there.frame["status"].to_list() == ["suppressed"]
 
 
+def jobs():
+    """The jobs that this process has started; the server of Connect runs in it too."""
+    return SparkContext._active_spark_context._jsc.sc().statusStore().jobsList(None).size()
+
+
 def test_what_is_wrong_is_said_before_any_job(session, files):
     frame = session.read.parquet(str(files / "*.parquet"))
-    started = len(session.sparkContext.statusTracker().getJobIdsForGroup(None))
+    started = jobs()
     with pytest.raises(fz.ParameterError, match="unknown indicator"):
         fz.tally(frame, **ASKED, indicators="没有的指标")
     with pytest.raises(fz.ColumnError):
         fz.tally(frame, **ASKED, by="没有的列")
-    assert len(session.sparkContext.statusTracker().getJobIdsForGroup(None)) == started
+    assert jobs() == started
 
 
-def test_a_task_that_fails_and_is_run_again_counts_once(session, files, one_machine, tmp_path):
-    plain = session.read.parquet(str(files / "*.parquet"))
-    frame = plain.withColumnRenamed("排查.日期", "排查日期")
-    mark = tmp_path / "failed"
+# Where a task stands: before rows with equal keys meet, where it counts, and where it merges.
+STAGES = ["together", "counting", "merging"]
+FAULTS = [faults.fails, faults.kills_its_python, faults.kills_its_executor]
 
-    def fails_once(batches):
-        batches = list(batches)
-        if batches and not mark.exists():
-            mark.touch()
-            os.kill(os.getpid(), 9)
-        yield from batches
 
-    # Without files to name, the first by its cells counts, so keys are left alone here.
-    alone = fz.tally(plain, **ASKED, unique_keys=False)
-    broken = frame.mapInArrow(fails_once, frame.schema)
-    counted = fz.tally(broken, register="mediation", today=ASKED["today"], unique_keys=False)
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_task_that_is_lost_is_counted_once(
+    session, files, one_machine, tmp_path, monkeypatch, stage, fault
+):
+    mark = tmp_path / "lost"
+    befall(monkeypatch, stage, fault, mark)
+    frame = spread(session.read.parquet(str(files / "*.parquet")), 3)
+    assert fz.tally(frame, **ASKED).to_bytes() == one_machine.to_bytes()
     assert mark.exists()
-    assert (counted.rows, fz.figures(counted).frame.equals(fz.figures(alone).frame)) == (
-        3 * ROWS,
-        True,
-    )
+
+
+def test_a_task_that_is_run_twice_at_once_is_counted_once(
+    session, files, one_machine, tmp_path, monkeypatch
+):
+    befall(monkeypatch, "counting", faults.hangs, tmp_path / "hung")
+    frame = session.read.parquet(str(files / "*.parquet"))
+    began = time.monotonic()
+    assert fz.tally(frame, **ASKED).to_bytes() == one_machine.to_bytes()
+    assert (tmp_path / "hung").exists()
+    assert time.monotonic() - began < 60, "the first try was not waited for"
+
+
+def befall(monkeypatch, stage, fault, mark):
+    """Let a fault happen once to a task of a stage."""
+    usual = getattr(_spark, stage)
+    broken = {
+        "together": lambda frame, *places: usual(
+            frame.mapInArrow(faults.once(fault, str(mark), iter), frame.schema), *places
+        ),
+        "counting": lambda *asked: faults.once(fault, str(mark), usual(*asked)),
+        "merging": faults.once(fault, str(mark), usual),
+    }
+    monkeypatch.setattr(_spark, stage, broken[stage])
 
 
 def test_moments_in_another_time_zone_are_warned_of(session):
