@@ -16,9 +16,15 @@ from pyspark.sql import SparkSession
 
 HOME = Path(pyspark.__file__).parent
 WORKERS = ["127.0.0.2", "127.0.0.3"]
+# Machines of Java that live for minutes are not worth compiling much for.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
+# The recipes of the documentation.
+sys.path.append(str(Path(__file__).parents[1] / "python"))
 os.environ["PYSPARK_PYTHON"] = sys.executable
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+# A token would be written to the home folder.
+os.environ["RAY_AUTH_MODE"] = "disabled"
 
 
 def free_port():
@@ -56,7 +62,12 @@ def cluster(tmp_path_factory):
         daemons = []
         for host, command in commands:
             line = [str(HOME / "bin/spark-class"), *command[:1], *common, *command[1:]]
-            environment = {**os.environ, "SPARK_LOCAL_IP": host, "SPARK_HOME": str(HOME)}
+            environment = {
+                **os.environ,
+                "SPARK_LOCAL_IP": host,
+                "SPARK_HOME": str(HOME),
+                "SPARK_DAEMON_JAVA_OPTS": JAVA,
+            }
             daemons.append(subprocess.Popen(line, env=environment, stdout=log, stderr=log))
             until_open(port)
         yield master
@@ -74,11 +85,14 @@ def session(cluster):
         "spark.executor.cores": "1",
         "spark.executor.memory": "1g",
         "spark.executorEnv.PYTHONPATH": os.pathsep.join(sys.path),
+        "spark.driver.extraJavaOptions": JAVA,
+        "spark.executor.extraJavaOptions": JAVA,
         "spark.task.maxFailures": "4",
-        # A second try goes to the other host once half of the tasks are done and one takes long.
+        # What takes long is tried a second time, on the other host.
         "spark.speculation": "true",
         "spark.speculation.quantile": "0.5",
-        "spark.speculation.minTaskRuntime": "5s",
+        "spark.speculation.minTaskRuntime": "20s",
+        "spark.speculation.task.duration.threshold": "20s",
         "spark.driver.host": "127.0.0.1",
         "spark.sql.session.timeZone": "Asia/Shanghai",
         "spark.sql.shuffle.partitions": "4",

@@ -24,7 +24,8 @@ def kills_its_executor():
 
 
 def hangs():
-    time.sleep(60)
+    """Wait until another try is taken and this one is killed, longer than a test may last."""
+    time.sleep(3600)
 
 
 def once(fault, mark, function):

