@@ -83,6 +83,11 @@ bench-peers: $(VENV)/fazhi.stamp $(VENV)/dev.stamp
 	$(bin)/python benches/peers/csv_file.py $$(cargo bench -q --bench workload -- 20000000)
 	$(bin)/python benches/peers/startup.py
 
+.PHONY: bench-spark  ## Measure the processor time of counting in Spark against that of doing nothing there
+bench-spark: java $(VENV)/fazhi.stamp $(VENV)/dev.stamp
+	$(bin)/python -m pip install -q --group spark
+	$(bin)/python benches/peers/spark.py
+
 .PHONY: bench-memory  ## Show the peak of memory at 2, 20 and 200 million rows
 bench-memory:
 	cargo build --release

@@ -92,7 +92,7 @@ def to_stream(data: Any, what: str, accepted: str = TABLES) -> object:  # noqa: 
 
 
 def is_distributed(data: object) -> bool:
-    """Return whether an object is a frame of Spark, classic or of Connect, which are two classes."""
+    """Return whether an object is a frame of Spark; its classic ones have another class."""
     return callable(getattr(data, "mapInArrow", None)) and hasattr(data, "schema")
 
 

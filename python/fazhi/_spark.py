@@ -265,10 +265,10 @@ def merged(nothing: Tally, counted: Any) -> Tally:  # noqa: ANN401
 
 
 def rows_of(frame: Any) -> list[Any]:  # noqa: ANN401
-    """Collect the rows of a frame; an interrupt cancels its jobs, and no others, and waits for none.
+    """Collect the rows of a frame; an interrupt cancels its jobs and no others, and waits for none.
 
-    The jobs run in a thread of their own, since an answer of the JVM is not waited for to the end
-    otherwise, and the next question would get it.
+    A thread of its own asks for them: where an interrupt breaks off the wait for an answer of the
+    JVM, the next question would get that answer.
     """
     from pyspark import InheritableThread  # type: ignore[import-not-found]
 

@@ -45,7 +45,7 @@ def until_open(port):
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory):
-    """Two workers of two cores, each with a host of its own, as a task runs twice on two hosts only."""
+    """Two workers with two cores, on two hosts, since no host is given the same task twice."""
     folder = tmp_path_factory.mktemp("cluster")
     port = free_port()
     master = f"spark://127.0.0.1:{port}"
@@ -62,12 +62,8 @@ def cluster(tmp_path_factory):
         daemons = []
         for host, command in commands:
             line = [str(HOME / "bin/spark-class"), *command[:1], *common, *command[1:]]
-            environment = {
-                **os.environ,
-                "SPARK_LOCAL_IP": host,
-                "SPARK_HOME": str(HOME),
-                "SPARK_DAEMON_JAVA_OPTS": JAVA,
-            }
+            own = {"SPARK_LOCAL_IP": host, "SPARK_DAEMON_JAVA_OPTS": JAVA}
+            environment = {**os.environ, "SPARK_HOME": str(HOME), **own}
             daemons.append(subprocess.Popen(line, env=environment, stdout=log, stderr=log))
             until_open(port)
         yield master

@@ -1,4 +1,4 @@
-"""What befalls a task, once: it fails after it has handed over all, or its process or its executor is killed."""
+"""What befalls a task, once: after all its work it fails, is killed, or hangs."""
 
 import os
 import signal

@@ -30,8 +30,8 @@ one = session.range(0, 1, 1, 1)
 counted = []
 other = threading.Thread(target=lambda: counted.append(one.mapInArrow(slowly, "id long").count()))
 other.start()
-rows = session.createDataFrame([("1", "2020-03-05")], "`编号` string, `排查日期` string").coalesce(1)
-rows = rows.mapInArrow(endless, rows.schema)
+rows = session.createDataFrame([("1", "2020-03-05")], "`编号` string, `排查日期` string")
+rows = rows.coalesce(1).mapInArrow(endless, rows.schema)
 print("begun", flush=True)
 try:
     fz.tally(rows, register="mediation")

@@ -16,6 +16,7 @@ from pyspark.sql.functions import to_timestamp
 
 ASKED = {"register": "mediation", "today": "2022-01-01", "columns": {"screened": "排查.日期"}}
 ROWS = 2000
+HEADERS = "`编号` string, `排查日期` string"
 
 
 def rows(seed):
@@ -94,8 +95,36 @@ def test_compute_takes_a_frame_of_spark_as_any_other(session, files):
     assert there.frame.equals(here.frame)
 
 
+def test_compute_says_of_registers_in_spark_what_it_says_of_others(session):
+    rows = {"编号": ["1", "2"], "排查日期": ["2020-03-05", "2020-08-05"]}
+    spoken = session.createDataFrame(list(zip(*rows.values(), strict=True)), HEADERS)
+    matters = {"受理日期": ["2020-03-05"], "办理部门": ["司法局"]}
+    asked = {"by": "agency", "periods": ["2020Q1", "2020Q3"], "lang": "en"}
+    for disputes in (rows, spoken):
+        book = fz.compute({"mediation": disputes, "service_matters": matters}, **asked)
+        lacking = book["disputes_screened"].frame
+        assert lacking["status"].unique().to_list() == ["not_available"]
+        assert book["service_accepted"].frame["value"].to_list() == [1.0, 0.0]
+        with pytest.raises(fz.ColumnError, match="committee"):
+            fz.compute({"mediation": disputes}, **asked)
+        with pytest.raises(fz.ParameterError, match="expected register `mediation` once"):
+            fz.compute({"mediation": disputes, "人民调解": disputes}, **asked)
+
+
+def test_compute_maps_the_headers_of_agencies(session):
+    named = session.createDataFrame(
+        [("1", "2020-03-05", "民政局"), ("2", "2020-04-05", "县民政局")],
+        HEADERS + ", `调解委员会` string",
+    )
+    agencies = {"全名": ["县民政局"], "又名": ["民政局"]}
+    asked = {"by": "agency", "indicators": "disputes_screened"}
+    asked["columns"] = {"agencies": {"name": "全名", "aliases": "又名"}}
+    book = fz.compute({"mediation": named, "agencies": agencies}, **asked)
+    assert book.frame.select("agency", "value").rows() == [("县民政局", 2.0)]
+
+
 def test_compute_withholds_small_counts_of_registers_by_any_name(session):
-    frame = session.createDataFrame([("1", "2020-03-05")], "`编号` string, `排查日期` string")
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
     asked = {"periods": 2020, "indicators": "disputes_screened", "suppress": 5}
     there = fz.compute({"人民调解": frame}, **asked)
     assert there.frame["status"].to_list() == ["suppressed"]
@@ -106,13 +135,15 @@ def jobs():
     return SparkContext._active_spark_context._jsc.sc().statusStore().jobsList(None).size()
 
 
-def test_what_is_wrong_is_said_before_any_job(session, files):
-    frame = session.read.parquet(str(files / "*.parquet"))
+def test_what_is_wrong_is_said_before_any_job(session):
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
     started = jobs()
     with pytest.raises(fz.ParameterError, match="unknown indicator"):
-        fz.tally(frame, **ASKED, indicators="没有的指标")
+        fz.tally(frame, register="mediation", indicators="没有的指标")
     with pytest.raises(fz.ColumnError):
-        fz.tally(frame, **ASKED, by="没有的列")
+        fz.tally(frame, register="mediation", by="没有的列")
+    with pytest.raises(TypeError, match="`grain` is a `int`, expected a string"):
+        fz.tally(frame, register="mediation", grain=3)
     assert jobs() == started
 
 
@@ -157,7 +188,7 @@ def befall(monkeypatch, stage, fault, mark):
 
 def test_moments_in_another_time_zone_are_warned_of(session):
     session.conf.set("spark.sql.session.timeZone", "UTC")
-    frame = session.createDataFrame([("1", "2020-03-05")], "`编号` string, `排查日期` string")
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
     moments = frame.withColumn("排查日期", to_timestamp("排查日期"))
     with pytest.warns(UserWarning, match="time zone `UTC`"):
         fz.tally(moments, register="mediation")
