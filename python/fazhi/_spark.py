@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import signal
 import threading
 import uuid
@@ -58,6 +59,17 @@ def tally_frame(frame: Any, **options: Any) -> Tally:  # noqa: ANN401
     Returns
     -------
     The tally of all partitions.
+
+    Examples
+    --------
+    With a session `spark`::
+
+        import fazhi as fz
+
+        rows = [("1", "2020-03-05"), ("2", "2020-04-01"), ("2", "2020-05-06")]
+        disputes = spark.createDataFrame(rows, "`编号` string, `排查日期` string")
+        tally = fz.spark.tally_frame(disputes, register="mediation", today="2021-01-31")
+        assert (tally.rows, tally.excluded) == (3, 1)
     """
     for name in ("keys", "met"):
         if options.pop(name, None):
@@ -105,8 +117,22 @@ def tally_files(session: Any, paths: Iterable[Path], **options: Any) -> Tally:  
     Returns
     -------
     The tally of all files.
+
+    Examples
+    --------
+    With a session `spark`::
+
+        import fazhi as fz
+        import polars as pl
+
+        for year in (2019, 2020):
+            disputes = pl.DataFrame({"排查日期": [f"{year}-03-05", f"{year}-04-01"]})
+            disputes.write_csv(f"调解{year}.csv")
+        paths = ["调解2019.csv", "调解2020.csv"]
+        tally = fz.spark.tally_files(spark, paths, register="mediation", today="2021-01-31")
+        assert tally.rows == 4
     """
-    files = [str(path) for path in paths]
+    files = [os.path.abspath(path) for path in paths]  # noqa: PTH100
     if not files:
         message = "parameter `paths` is empty, expected at least one path"
         raise ParameterError(message)

@@ -111,7 +111,7 @@ impl PyTally {
 
     #[staticmethod]
     fn from_bytes(py: Python<'_>, bytes: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let bytes = bytes_of("bytes", bytes, "bytes, as `to_bytes` gives them")?;
+        let bytes = bytes_of("`bytes` is", bytes, "bytes, as `to_bytes` gives them")?;
         let bytes = bytes.as_bytes();
         Ok(Self(py.detach(|| Tally::from_bytes(bytes))?))
     }
@@ -134,7 +134,7 @@ fn bytes_of<'py>(what: &str, value: &Bound<'py, PyAny>, expected: &str) -> PyRes
     match PyMemoryView::from(value) {
         Ok(view) => Ok(view.call_method0("tobytes")?.cast_into()?),
         Err(_) => {
-            let message = format!("`{what}` holds a `{}`, expected {expected}", value.get_type().name()?);
+            let message = format!("{what} a `{}`, expected {expected}", value.get_type().name()?);
             Err(PyTypeError::new_err(message))
         }
     }
@@ -151,7 +151,7 @@ impl Part {
         if let Ok(tally) = value.cast::<PyTally>() {
             return Ok(Self::Tally(tally.clone().unbind()));
         }
-        Ok(Self::Bytes(bytes_of("parts", value, "tallies, or their bytes")?.as_bytes().to_vec()))
+        Ok(Self::Bytes(bytes_of("`parts` holds", value, "tallies, or their bytes")?.as_bytes().to_vec()))
     }
 
     fn tally(self, stop: &AtomicBool) -> Result<Tally> {
@@ -258,7 +258,7 @@ pub(super) fn columns_read(
 /// For each part the keys that earlier parts have; keys are bytes, as [`PyTally::keys`] gives them.
 #[pyfunction]
 pub(super) fn repeated_keys<'py>(py: Python<'py>, parts: Vec<Bound<'py, PyAny>>) -> PyResult<Vec<Bound<'py, PyBytes>>> {
-    let read = |part| Ok(hashes(bytes_of("parts", part, "keys, as `Tally.keys` gives them")?.as_bytes())?);
+    let read = |part| Ok(hashes(bytes_of("`parts` holds", part, "keys, as `Tally.keys` gives them")?.as_bytes())?);
     let parts = parts.iter().map(read).collect::<PyResult<Vec<_>>>()?;
     let parts: Vec<&[u128]> = parts.iter().map(Vec::as_slice).collect();
     let met = py.detach(|| repeated_of(&parts));

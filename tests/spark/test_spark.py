@@ -4,6 +4,7 @@
 """
 
 import random
+import textwrap
 import warnings
 
 import faults
@@ -196,6 +197,40 @@ def test_moments_in_another_time_zone_are_warned_of(session):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert fz.tally(moments, register="mediation").rows == 1
+
+
+@pytest.mark.parametrize("function", [fz.spark.tally_frame, fz.spark.tally_files])
+def test_the_examples_of_the_documentation_run(session, function, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code = function.__doc__.partition("::\n")[2]
+    assert "assert" in code
+    exec(textwrap.dedent(code), {"spark": session})
+
+
+@pytest.mark.parametrize("adaptive", ["true", "false"])
+@pytest.mark.parametrize("order", ["abc", "cab"])
+def test_files_count_in_the_order_of_their_names(session, files, one_machine, adaptive, order):
+    session.conf.set("spark.sql.adaptive.enabled", adaptive)
+    frame = session.read.parquet(*[str(files / f"{name}.parquet") for name in order])
+    counted = fz.tally(frame, **ASKED)
+    session.conf.unset("spark.sql.adaptive.enabled")
+    assert counted.to_bytes() == one_machine.to_bytes()
+
+
+def test_figures_and_problems_are_those_of_one_machine(session, files, one_machine):
+    counted = fz.tally(session.read.parquet(str(files / "*.parquet")), **ASKED)
+    assert fz.figures(counted).frame.equals(fz.figures(one_machine).frame)
+    problems = pl.DataFrame(counted.problems())
+    assert problems.equals(pl.DataFrame(one_machine.problems()))
+    assert problems["file"].unique().sort().to_list() == ["a.parquet", "b.parquet", "c.parquet"]
+
+
+def test_a_count_of_another_day_is_refused(session, files):
+    frame = session.read.parquet(str(files / "a.parquet"))
+    today = fz.tally(frame, **ASKED)
+    tomorrow = fz.tally(frame, **{**ASKED, "today": "2022-01-02"})
+    with pytest.raises(fz.ParameterError, match="days of the run `2022-01-01` and `2022-01-02`"):
+        today.merge(tomorrow)
 
 
 def test_no_rows_are_an_empty_tally(session, files):
