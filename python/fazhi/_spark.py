@@ -157,14 +157,15 @@ def tally_files(session: Any, paths: Iterable[Path], **options: Any) -> Tally:  
 
 def in_common(options: dict[str, Any]) -> dict[str, Any]:
     """Complete what all executors have in common; files are read here, as they may not see them."""
-    common = {**options, "today": options.get("today") or date.today()}
-    common["threads"] = options.get("threads") or 1
-    if options.get("agencies") is not None:
-        common["agencies"] = read_register(options["agencies"], register="agencies")
-    if options.get("catalogue") is not None:
-        common["catalogue"] = to_catalogue(options["catalogue"])
-    if options.get("calendar") is not None:
-        common["calendar"] = to_calendar(options["calendar"])
+    given = {name: value for name, value in options.items() if value is not None}
+    common = {"threads": 1, "today": date.today(), **given}
+    if "catalogue" in given:
+        common["catalogue"] = to_catalogue(given["catalogue"])
+    if "agencies" in given:
+        own = {"register": "agencies", "catalogue": common.get("catalogue")}
+        common["agencies"] = read_register(given["agencies"], **own)
+    if "calendar" in given:
+        common["calendar"] = to_calendar(given["calendar"])
     return common
 
 

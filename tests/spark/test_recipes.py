@@ -2,6 +2,7 @@
 
 import fazhi as fz
 import polars as pl
+import pytest
 import ray
 from recipes import run
 
@@ -24,5 +25,7 @@ def test_stored_tallies_are_merged_in_spark(session):
 def test_the_parts_of_a_dataset_of_ray_are_merged():
     ray.init(num_cpus=2, include_dashboard=False)
     dataset = ray.data.from_arrow([part.to_arrow() for part in PARTS])
+    with pytest.raises(TypeError, match=r"frame of ray.*docs/distributed\.md has the recipe"):
+        fz.tally(dataset, **ASKED)
     assert run("Ray", asked=ASKED, dataset=dataset)["tally"] == fz.tally(ROWS, **ASKED)
     ray.shutdown()
