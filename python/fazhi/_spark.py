@@ -162,7 +162,7 @@ def in_common(options: dict[str, Any]) -> dict[str, Any]:
     if "catalogue" in given:
         common["catalogue"] = to_catalogue(given["catalogue"])
     if "agencies" in given:
-        own = {"register": "agencies", "catalogue": common.get("catalogue")}
+        own: dict[str, Any] = {"register": "agencies", "catalogue": common.get("catalogue")}
         common["agencies"] = read_register(given["agencies"], **own)
     if "calendar" in given:
         common["calendar"] = to_calendar(given["calendar"])
