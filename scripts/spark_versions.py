@@ -1,6 +1,6 @@
 """Run the tests of Spark with several of its versions, each in an environment of its own.
 
-Usage: python scripts/spark_versions.py WHEEL
+Usage: python scripts/spark_versions.py WHEEL [VERSION …]
 
 The environments lie in `.venv/spark-VERSION` and stay there. The last lines are the table of
 docs/distributed.md.
@@ -25,9 +25,9 @@ VERSIONS = {
 
 def main() -> int:
     """Run the tests with each version, and print what passed."""
-    (wheel,) = sys.argv[1:]
-    rows = [row for version in VERSIONS for row in results(version, wheel)]
-    print("| pyspark | protocol | result |\n|---|---|---|")
+    wheel, *asked = sys.argv[1:]
+    rows = [row for version in asked or VERSIONS for row in results(version, wheel)]
+    print("| pyspark | protocol | result |", "|---|---|---|", sep="\n")
     print(*[f"| {version} | {api} | {result} |" for version, api, result in rows], sep="\n")
     return any("failed" in result or "error" in result for _, _, result in rows)
 

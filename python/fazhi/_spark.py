@@ -297,8 +297,6 @@ def rows_of(frame: Any) -> list[Any]:  # noqa: ANN401
     A thread of its own asks for them: where an interrupt breaks off the wait for an answer of the
     JVM, the next question would get that answer.
     """
-    from pyspark import InheritableThread  # type: ignore[import-not-found]
-
     jobs, done = Jobs(frame.sparkSession), Future[list[Any]]()
 
     def collect() -> None:
@@ -308,8 +306,7 @@ def rows_of(frame: Any) -> list[Any]:  # noqa: ANN401
         except BaseException as error:
             done.set_exception(error)
 
-    thread = InheritableThread(collect, session=frame.sparkSession)
-    thread.daemon = True
+    thread = jobs.thread(collect)
     with own_interrupts():
         thread.start()
         try:
@@ -331,11 +328,21 @@ class Jobs:
         # Connect has none.
         classic = getattr(session, "_jsc", None) is not None
         self.context = session.sparkContext if classic else None
+        self.names = [self.name] if classic else [*session.getTags(), self.name]
+
+    def thread(self, work: Callable[[], None]) -> threading.Thread:
+        """Make the thread, whose jobs have the properties that the caller's have."""
+        if self.context is None:
+            return threading.Thread(target=work, daemon=True)
+        from pyspark import InheritableThread  # type: ignore[import-not-found]
+
+        return InheritableThread(target=work, daemon=True)  # type: ignore[no-any-return]
 
     def tag(self) -> None:
         """Tag the jobs that this thread starts from now on."""
         if self.context is None:
-            self.session.addTag(self.name)
+            for name in self.names:
+                self.session.addTag(name)
         else:
             self.context.addJobTag(self.name)
             self.context.setInterruptOnCancel(True)
