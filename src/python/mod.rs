@@ -45,7 +45,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::compare::{compare_funnel, compare_ranks, compare_shrink};
     #[pymodule_export]
-    use super::compute::{compute, summarise};
+    use super::compute::{compute, grain, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]

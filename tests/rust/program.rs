@@ -941,6 +941,15 @@ fn tallies_of_parts_are_merged_each_once_and_of_one_day() {
     }
     let twice = err(&run(&["merge", "c.tally", "d.tally"]));
     assert!(twice.contains("people's mediation: 2 keys are in several of the merged tallies"), "{twice}");
+    let small = run(&["merge", "c.tally", "d.tally", "--suppress", "9", "--all"]);
+    assert!(out(&small).contains("withheld") && !out(&small).contains(" 4 "), "{}", out(&small));
+    assert_eq!(code(&run(&["merge", "c.tally", "d.tally", "-o", "both.tally"])), 0);
+    for option in ["--totals", "--all", "--periods=2020", "--indicator=disputes_screened", "--level=0.9"] {
+        let refused = run(&["merge", "c.tally", "-o", "other.tally", option]);
+        let name = option.split('=').next().unwrap();
+        let expected = format!("`output` is `other.tally`, expected a file of figures, which `{name}` is about");
+        assert!(code(&refused) == 2 && err(&refused).contains(&expected), "{}", err(&refused));
+    }
     for (paths, expected) in [
         (["a.tally", "a.tally"], "parameter `tally` is `a.tally`, expected each file once"),
         (["a.tally", "later.tally"], "`later.tally`: days of the run `2021-01-01` and `2021-01-02`"),
