@@ -31,7 +31,6 @@ __all__ = [
     "audit_percentage",
     "audit_report",
     "audit_reports",
-    "audit_sd",
     "audit_sum_of_parts",
     "binomial_test",
     "cli_main",
@@ -674,7 +673,6 @@ def audit_report(
     lang: str | None,
 ) -> Audit: ...
 def audit_reports(paths: list[str], *, against: object | None, lang: str | None) -> Reports: ...
-def audit_sd(mean: str, sd: str, n: int, items: int, rounding: str) -> tuple[_Verdict, _Ranges]: ...
 def audit_sum_of_parts(
     total: str, parts: list[str]
 ) -> tuple[_Verdict, float | None, float | None, float | None, float | None]: ...

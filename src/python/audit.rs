@@ -337,13 +337,6 @@ pub(super) fn audit_mean(printed: &str, n: u64, items: u32, rounding: &str) -> P
     Ok(feasible(audit::mean(printed, n, items, rounding.parse()?)?))
 }
 
-/// Checks whether a mean and a standard deviation can belong together.
-#[pyfunction]
-pub(super) fn audit_sd(mean: &str, sd: &str, n: u64, items: u32, rounding: &str) -> PyResult<(&'static str, Ranges)> {
-    let found = audit::sd(mean, sd, n, items, rounding.parse()?)?;
-    Ok((found.verdict.id(), found.witnesses))
-}
-
 /// Checks whether parts can add up to a total.
 #[pyfunction]
 pub(super) fn audit_sum_of_parts(total: &str, parts: Vec<String>) -> PyResult<SumRecord> {

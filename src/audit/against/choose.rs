@@ -145,6 +145,17 @@ impl Chosen<'_> {
         self.counted == Counted::Value && self.indicator.measure.as_ref().is_some_and(|measure| measure.stock.is_some())
     }
 
+    /// Whether it counts some of the rows that another counts: those above a proportion, among all of its register.
+    pub(in crate::audit) fn is_part_of(&self, whole: &Chosen) -> bool {
+        let (one, other) = (self.indicator, whole.indicator);
+        let (Some(own), Some(all)) = (&one.measure, &other.measure) else { return false };
+        let counts = (self.counted, one.kind) == (Counted::Numerator, IndicatorKind::Proportion)
+            && (whole.counted, other.kind) == (Counted::Value, IndicatorKind::Count);
+        let rows = all.sum.is_none() && all.distinct.is_empty() && all.stock.is_some() == own.stock.is_some();
+        let every = all.filter.is_none() || all.filter == own.filter;
+        counts && rows && every && one.register == other.register
+    }
+
     /// Whether it counts the base of a proportion.
     pub(in crate::audit) fn is_base_of(&self, rate: &Indicator) -> bool {
         let own = self.indicator;

@@ -198,14 +198,13 @@ impl Totals<'_> {
             }
             let intervals: Vec<_> = parts.iter().map(|&part| claims[part].interval).collect();
             let found = sum_of_parts(&claims[whole].interval, &intervals).ok()?;
-            let over = found.gap.upper.is_some_and(|bound| bound.value.is_negative());
             let filled = parts.iter().filter(|&&part| claims[part].value != Rational::ZERO).count();
             let held = match found.verdict {
                 Verdict::Impossible => Held::No,
                 _ if filled >= 2 => Held::Yes,
                 _ => Held::Trivially,
             };
-            Some((Sum { total: whole, parts, open: missing && held == Held::No && !over }, held))
+            Some((Sum { total: whole, parts, open: missing && held == Held::No && !found.exceeds() }, held))
         };
         Way((0..places[total].len()).filter_map(sum).collect())
     }
