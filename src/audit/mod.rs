@@ -45,7 +45,7 @@ mod table;
 mod tabular;
 mod view;
 
-pub use against::{Counted, Match, Reason};
+pub use against::{Counted, Match, NotGiven, Reason};
 pub use cell::Cell;
 pub use claim::{Binding, Claim, Kind, Passage, Period, Qualifier, Tie, claims};
 pub use document::Source;

@@ -351,6 +351,9 @@ sentences! {
     characters_have_no_code(count)
         "有{count}个字符的字体没有对应的Unicode编码，无法识别，以\u{fffd}代替。"
         "characters that their fonts do not map to Unicode: {count}, shown as \u{fffd}"
+    header_is_no_column(header, meant)
+        "表头“{header}”不是核查数据的列，按报告中的表读取；若是核查数据，应写作“{meant}”。"
+        "\"{header}\" is no column of a table of claims, which has \"{meant}\": read as a report"
     cell_cannot_be_read(cell, column, text, allowed)
         "单元格{cell}（{column}列）为“{text}”，无法读取，应为{allowed}。"
         "cell {cell} has `{text}` in column `{column}`, expected {allowed}"

@@ -177,7 +177,7 @@ def test_figures_are_compared_with_computed_ones(tmp_path):
         assert matches["difference"].to_list() == [63.0, 0.0, None]
         assert matches["mend"][0] == "181 → 118"
         assert audit.problems["relation"].to_list() == ["register"]
-        assert (audit.not_given, audit.failures) == ([], [])
+        assert (audit.not_given, audit.failures) == ({}, [])
     alone = fz.audit.text(CLAIMS)
     assert alone.matches.height == 0
     assert alone.matches.schema == matches.schema

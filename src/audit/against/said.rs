@@ -2,7 +2,7 @@
 
 use super::{Counted, Match, Reason};
 use crate::audit::{
-    claim::{Claim, Kind},
+    claim::{Claim, Kind, plural},
     exact::Rational,
     relation::Verdict,
     rounding::Rounding,
@@ -70,6 +70,7 @@ pub(in crate::audit) fn shown(value: Rational, claim: &Claim) -> String {
     let (Some(number), Some(place)) = (scaled(value), places) else { return value.to_string() };
     let short = number.checked_div(place).is_some_and(Rational::is_integer);
     let number = if short { Some(number) } else { Rounding::HalfUp.round(number, place) };
+    let single = number == Some(Rational::ONE);
     let number = number.map_or_else(|| value.to_string(), |number| number.to_string());
     let unit = match (claim.kind, claim.unit.as_str()) {
         (Kind::Points, "百分点") => "个百分点",
@@ -77,6 +78,7 @@ pub(in crate::audit) fn shown(value: Rational, claim: &Claim) -> String {
         _ if percent => "%",
         (_, unit) => unit,
     };
+    let unit = if unit.is_ascii() && !percent && !single { plural(unit) } else { unit.to_owned() };
     // An English unit is separated by a space.
     let blank = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
     format!("{number}{blank}{unit}")

@@ -76,7 +76,7 @@ impl Scanner<'_> {
             // 比去年 and 较2019年 name the base of a comparison, not the period of what follows.
             let compared = matches!(self.text.before(at), '比' | '较' | '与' | '同');
             if !self.text.is_hidden(at) && !compared {
-                self.reading.period = Some((found.text, found.years));
+                self.reading.begin(found.text, found.years, found.end);
             }
             return found.end;
         }

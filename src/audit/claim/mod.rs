@@ -25,10 +25,13 @@ use serde::{Deserialize, Serialize};
 
 pub(in crate::audit) use alone::{alone, unit};
 pub(in crate::audit) use bind::{bind, exclude};
+pub(in crate::audit) use counted::plural;
 pub(crate) use measure::class;
 pub use period::Period;
 pub use qualifier::Qualifier;
-pub(in crate::audit) use quotient::{BACK, Quotient, is_compared, is_of_several, is_share, own_count, quotients};
+pub(in crate::audit) use quotient::{
+    BACK, Quotient, compared_with, is_compared, is_of_several, is_share, own_count, quotients,
+};
 pub(in crate::audit) use stock::Stock;
 pub use tie::Tie;
 

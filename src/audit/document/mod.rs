@@ -128,7 +128,10 @@ impl Source {
         if text.is_empty() || claims::are_claims(sheets) {
             return Self::of_listed(name, sheets);
         }
-        Ok(Self { name: name.into(), text, tables, ..Self::default() })
+        let misspelt = claims::misspelt(sheets)
+            .map(|(header, meant)| Finding::unread(name, 0, sentence::header_is_no_column(header, meant)));
+        let unread = misspelt.into_iter().collect();
+        Ok(Self { name: name.into(), text, tables, unread, ..Self::default() })
     }
 
     fn of_listed(name: &str, sheets: &[Sheet]) -> Result<Self> {

@@ -65,6 +65,8 @@ pub(super) struct Lexicon {
     /// Words that a sentence uses before the claim of an earlier period, and for one that it compares with.
     pub(super) earlier: Words,
     pub(super) compared: Words,
+    /// Words that are all that stands before a number that another one is compared with.
+    pub(super) past: Words,
     /// Things of which a place has only one number, each under the names that reports use.
     pub(super) things: Vec<Words>,
     /// Matters that reports count by what is done with them, in words that no indicator has.

@@ -147,9 +147,13 @@ impl FormTable {
     ) -> Finding {
         let form = self.recognised.form;
         let holds = equation.holds(broken.sides);
-        let blank = equation.terms().any(|term| matches!(seen(*term), Some(Seen::Blank(_))));
+        let is_blank = |term: &Term| matches!(seen(*term), Some(Seen::Blank(_)));
+        let blank = equation.terms().any(is_blank);
+        // A side of which nothing was filled in says nothing.
+        let unfilled = [&equation.left, &equation.right].iter().any(|side| side.iter().all(is_blank));
         let verdict = match (holds, blank || identity.weak) {
             (true, _) => Verdict::Exact,
+            (false, _) if unfilled => Verdict::Unknown,
             (false, true) => Verdict::Unreconciled,
             (false, false) => Verdict::Impossible,
         };

@@ -29,7 +29,7 @@ pub use finding::{Finding, Place, Relation};
 use forms::FormTable;
 
 use super::{
-    against::{About, Against, Computed, Match, against},
+    against::{About, Against, Computed, Match, NotGiven, against},
     claim::{Claim, folded::Folded},
     label::Name,
     relation::Habit,
@@ -145,7 +145,7 @@ pub struct Audit {
     /// Each claim beside the value in the registers, if the document came with computed figures.
     pub matches: Vec<Match>,
     /// The indicators that were computed for the year of the report but are missing from it.
-    pub not_given: Vec<String>,
+    pub not_given: Vec<NotGiven>,
     /// The tables of the document, as they are shown.
     #[serde(skip)]
     pub(in crate::audit) tables: Vec<Table>,

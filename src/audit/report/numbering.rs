@@ -16,6 +16,9 @@ const LARGEST: i128 = 40;
 /// The number of numbering styles, from the outermost.
 const LEVELS: usize = 5;
 
+/// How far apart the rows of a table may be that was not understood, in characters.
+const BESIDE: usize = 200;
+
 /// A heading: its level, its number and where it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Heading {
@@ -31,6 +34,7 @@ pub(super) fn check(reader: &Reader, tables: &[Range<usize>]) -> Vec<Finding> {
     if reader.document.lang == Lang::En {
         return findings;
     }
+    let tables = joined(text, tables);
     let mut tables = tables.iter().peekable();
     let mut last: [i128; LEVELS] = [0; LEVELS];
     let mut at = 0;
@@ -44,8 +48,8 @@ pub(super) fn check(reader: &Reader, tables: &[Range<usize>]) -> Vec<Finding> {
             continue;
         };
         let before = last[heading.level];
-        // An excerpt may begin with any of its headings.
-        let excerpt = || text.chars[..at].iter().all(|c| c.is_whitespace());
+        // An excerpt may begin with any of its headings, and so may a part that is printed under a title of its own.
+        let excerpt = || last == [0; LEVELS] && !text.chars[..at].contains(&'。');
         if heading.number != 1 && heading.number != before + 1 && !excerpt() {
             findings.push(jump(reader, at, heading, before));
         }
@@ -54,6 +58,40 @@ pub(super) fn check(reader: &Reader, tables: &[Range<usize>]) -> Vec<Finding> {
         at = heading.end;
     }
     findings
+}
+
+/// The tables, with the lines of bare numbers that are left of rows which were not understood, and what stands between them.
+fn joined(text: &Folded, tables: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut all: Vec<(Range<usize>, bool)> = tables.iter().map(|table| (table.clone(), false)).collect();
+    all.extend(rows(text).map(|row| (row, true)));
+    all.sort_by_key(|(place, _)| place.start);
+    let mut joined: Vec<(Range<usize>, bool)> = Vec::new();
+    for (place, is_row) in all {
+        let near = |last: &Range<usize>| {
+            place.start <= last.end + BESIDE && !text.slice(last.end..place.start.max(last.end)).contains('。')
+        };
+        match joined.last_mut() {
+            Some((last, row)) if (*row || is_row) && near(last) => {
+                (last.end, *row) = (last.end.max(place.end), *row || is_row);
+            }
+            _ => joined.push((place, is_row)),
+        }
+    }
+    joined.into_iter().map(|(place, _)| place).collect()
+}
+
+/// The lines that are several bare numbers.
+fn rows(text: &Folded) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    let lines = text.chars.split(|c| *c == '\n').map(move |line| {
+        let place = start..start + line.len();
+        start = place.end + 1;
+        (line, place)
+    });
+    let bare = |line: &[char]| {
+        line.contains(&' ') && line.iter().all(|c| c.is_ascii_digit() || matches!(c, ' ' | ',' | '.' | '%' | '-' | '/'))
+    };
+    lines.filter(move |(line, _)| bare(line)).map(|(_, place)| place)
 }
 
 /// The heading that starts at `at`.

@@ -15,6 +15,9 @@ use crate::audit::{
 /// A list of three or more is taken to be complete if it differs from its total by less than one in this many.
 const NEAR: i128 = 10;
 
+/// What the numbers of a total may be multiplied by, and how that is written.
+const SCALES: [(i128, &str); 4] = [(10_000, "万"), (100_000_000, "亿"), (1_000, "千"), (1_000_000, "百万")];
+
 /// How many claims back another total is searched for.
 const BACK: usize = 4;
 
@@ -84,7 +87,8 @@ fn is_pair(reader: &Reader, parts: &[usize]) -> bool {
 /// Parts that exceed their total together, but may have people in common.
 fn overlapping(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding {
     let finding = with_places(reader, Relation::SumOfParts, Verdict::Unknown, total, parts);
-    let said = sentence::people_may_be_counted_twice(reader.named(total), sum.bounds);
+    let shown = shown(&sum.bounds, &reader.claims[total]);
+    let said = sentence::people_may_be_counted_twice(reader.named(total), shown);
     Finding { bounds: Some(sum.bounds), ..finding.says(said) }
 }
 
@@ -146,7 +150,25 @@ fn holding(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding
     let finding = with_places(reader, Relation::SumOfParts, sum.verdict, total, parts);
     let exact = sum.verdict == Verdict::Exact;
     let said = if exact { sentence::parts_are_exact } else { sentence::parts_are_within_rounding };
-    Finding { bounds: Some(sum.bounds), ..finding.says(said(reader.named(total), parts.len(), sum.bounds)) }
+    Finding {
+        bounds: Some(sum.bounds),
+        ..finding.says(said(reader.named(total), parts.len(), shown(&sum.bounds, &reader.claims[total])))
+    }
+}
+
+/// A number, or an interval, in the unit in which a claim is printed: 4万元 for a total of 5.0 in 万元.
+fn shown(interval: &Interval, like: &Claim) -> String {
+    let written: String = like.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let printed = Rational::decimal(&written).map(|(printed, _)| printed);
+    let factor = printed.and_then(|printed| like.value.magnitude().checked_div(printed));
+    let (scale, unit) =
+        match factor.and_then(|factor| SCALES.iter().find(|(scale, _)| factor == Rational::integer(*scale))) {
+            Some((scale, _)) if like.unit.is_ascii() => (*scale, String::new()),
+            Some((scale, name)) => (*scale, format!("{name}{}", like.unit)),
+            None => (1, String::new()),
+        };
+    let scaled = Rational::new(1, scale).and_then(|by| interval.scaled(by)).unwrap_or(*interval);
+    format!("{scaled}{unit}")
 }
 
 fn above(reader: &Reader, total: usize, part: usize) -> Finding {
@@ -158,7 +180,11 @@ fn broken(reader: &Reader, total: usize, parts: &[usize], sum: &Sum) -> Finding 
     let finding = with_places(reader, Relation::SumOfParts, Verdict::Unreconciled, total, parts);
     let said = if sum.exceeds() { sentence::parts_are_too_many } else { sentence::parts_are_too_few };
     let mends = corrections(reader.claims, total, parts);
-    Finding { bounds: Some(sum.bounds), mends, ..finding.says(said(reader.named(total), sum.bounds)) }
+    Finding {
+        bounds: Some(sum.bounds),
+        mends,
+        ..finding.says(said(reader.named(total), shown(&sum.bounds, &reader.claims[total])))
+    }
 }
 
 /// All corrections of one claim, if all are integers; which of them are the least is decided for the whole document.

@@ -110,7 +110,7 @@ pub(super) fn is_number_of_row(text: &str) -> bool {
 }
 
 /// Whether a cell without a number says that there is none, or nothing at all.
-pub(in crate::audit) fn is_missing(text: &str) -> bool {
+pub(super) fn is_missing(text: &str) -> bool {
     if text.len() > LONGEST_MISSING {
         return false;
     }

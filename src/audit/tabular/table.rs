@@ -180,11 +180,13 @@ impl<'a> Headed<'a> {
 
     /// What stands at a place without a number.
     fn unfilled(&self, row: usize, column: usize) -> Filled {
-        let named = !self.rows[row].path.is_empty() && self.grid.is_missing(row, column);
+        let named = !self.rows[row].path.is_empty();
         match self.grid.text(row, column) {
             _ if !named || self.is_aside(row, column) => Filled::Nothing,
             "" => Filled::Blank,
-            _ => Filled::Missing,
+            _ if self.grid.is_missing(row, column) => Filled::Missing,
+            _ if self.grid.is_title(row) => Filled::Nothing,
+            _ => Filled::Words,
         }
     }
 
@@ -312,7 +314,10 @@ fn line<'a>(headers: impl Iterator<Item = &'a str>, document: Option<i32>) -> Li
         line.unit = own.or(line.unit);
         line.year = header::year(&name, document).or(line.year);
         line.level = header::level(text);
-        line.path.push(name);
+        // A header that stands twice is one.
+        if line.path.last() != Some(&name) {
+            line.path.push(name);
+        }
     }
     let parts: Vec<Part> = line.path.iter().map(|name| header::part(name)).collect();
     let last = parts.len().saturating_sub(1);

@@ -27,6 +27,8 @@ pub(super) enum Filled {
     Claim(usize),
     /// A sign for a number that is not known or not reported.
     Missing,
+    /// Words where a number may be meant: 含历史遗留.
+    Words,
     /// An empty cell beside or below headers.
     Blank,
     Nothing,
@@ -189,7 +191,9 @@ impl Totals<'_> {
                 part.kind == whole.kind && (part.unit == whole.unit || part.unit.is_empty() || whole.unit.is_empty())
             };
             let lines = parts.len();
-            let missing = parts.iter().any(|&line| matches!(places[line][cross], Filled::Missing | Filled::Blank));
+            let unknown =
+                |line: &usize| matches!(places[*line][cross], Filled::Missing | Filled::Words | Filled::Blank);
+            let missing = parts.iter().any(unknown);
             let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
             let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
             let enough = parts.len() >= 2 || missing && lines >= 2 && !parts.is_empty();
