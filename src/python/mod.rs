@@ -31,7 +31,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::audit::{PyAudit, PyReports, audit_report, audit_reports};
     #[pymodule_export]
-    use super::audit::{audit_growth, audit_mean, audit_percentage, audit_sd, audit_sum_of_parts};
+    use super::audit::{audit_growth, audit_mean, audit_percentage, audit_sum_of_parts};
     #[pymodule_export]
     use super::book::{PyBook, language};
     #[pymodule_export]
