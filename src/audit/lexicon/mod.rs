@@ -23,6 +23,8 @@ pub(super) struct Lexicon {
     pub(super) opposite: Words,
     /// Words that say nothing about what a rate is of.
     pub(super) generic: Words,
+    /// Words for how something was done, which make it some of what was.
+    pub(super) manner: Words,
     /// Words for a new predicate, which end a list of parts.
     pub(super) predicate: Words,
     /// Words that say that a list of parts is complete.
