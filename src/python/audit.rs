@@ -244,7 +244,7 @@ impl Against {
     }
 
     fn of_book(book: &PyBook, failures: Failures) -> Self {
-        Self::Figures { figures: book.figures().clone(), catalogue: book.catalogue(), failures }
+        Self::Figures { figures: book.figures().clone(), catalogue: Arc::clone(book.catalogue()), failures }
     }
 
     fn computed(self, stop: &Arc<AtomicBool>) -> Result<(Figures, Arc<Catalogue>, Failures)> {
@@ -338,13 +338,6 @@ pub(super) fn audit_percentage(printed: &str, base: &str, rounding: &str) -> PyR
 #[pyfunction]
 pub(super) fn audit_mean(printed: &str, n: u64, items: u32, rounding: &str) -> PyResult<FeasibleRecord> {
     Ok(feasible(audit::mean(printed, n, items, rounding.parse()?)?))
-}
-
-/// Checks whether a mean and a standard deviation can belong together.
-#[pyfunction]
-pub(super) fn audit_sd(mean: &str, sd: &str, n: u64, items: u32, rounding: &str) -> PyResult<(&'static str, Ranges)> {
-    let found = audit::sd(mean, sd, n, items, rounding.parse()?)?;
-    Ok((found.verdict.id(), found.witnesses))
 }
 
 /// Checks whether parts can add up to a total.

@@ -95,8 +95,8 @@ impl<'a> Chooser<'a> {
 
     /// The indicator that the heads of a claim in a table name.
     fn named(&self, claim: &Claim, words: &Words) -> Option<Chosen<'a>> {
-        let named = |name: String| Some((*self.by_name.get(&name)?, name));
-        let (indicator, name) = words.heads().find_map(named)?;
+        let name = words.head()?;
+        let indicator = *self.by_name.get(&name)?;
         let fits = is_in_unit(claim, indicator, Counted::Value);
         fits.then(|| Chosen { indicator, counted: Counted::Value, part: None, words: vec![name], saying: Vec::new() })
     }
@@ -175,6 +175,17 @@ impl Chosen<'_> {
     /// Whether it is what there is at a time, and not what was done in one.
     pub(in crate::audit) fn is_stock(&self) -> bool {
         self.counted == Counted::Value && self.indicator.measure.as_ref().is_some_and(|measure| measure.stock.is_some())
+    }
+
+    /// Whether it counts some of the rows that another counts: those above a proportion, among all of its register.
+    pub(in crate::audit) fn is_part_of(&self, whole: &Chosen) -> bool {
+        let (one, other) = (self.indicator, whole.indicator);
+        let (Some(own), Some(all)) = (&one.measure, &other.measure) else { return false };
+        let counts = (self.counted, one.kind) == (Counted::Numerator, IndicatorKind::Proportion)
+            && (whole.counted, other.kind) == (Counted::Value, IndicatorKind::Count);
+        let rows = all.sum.is_none() && all.distinct.is_empty() && all.stock.is_some() == own.stock.is_some();
+        let every = all.filter.is_none() || all.filter == own.filter;
+        counts && rows && every && one.register == other.register
     }
 
     /// Whether it counts the base of a proportion.

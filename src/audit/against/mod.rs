@@ -17,6 +17,7 @@ use super::{
     exact::Rational,
     relation::{Mend, Verdict},
     rounding::Rounding,
+    sentence::Said,
 };
 use crate::calendar::Period;
 use crate::catalogue::{Catalogue, Indicator};
@@ -258,7 +259,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn hold(&self, at: usize, choices: &[Choice], words: &[Words]) -> Match {
         let mut found = self.judged(at, choices, words);
-        said::say(&mut found, &self.claims[at]);
+        Said { zh: found.zh, en: found.en } = said::said(&found, &self.claims[at]);
         found
     }
 

@@ -97,14 +97,15 @@ pub(in crate::audit) fn is_compared(claim: &Claim) -> bool {
     let label = claim.label.trim_start_matches(',');
     let with = label.starts_with(['与', '同']) && claim.noun.starts_with("相比");
     let said = says(label, &words(Lang::Zh).compared) && (with || label.starts_with(['较', '比', '由', '从']));
-    said || is_past(label) || is_origin(claim)
+    said || is_past(label, claim.kind == Kind::Percent) || is_origin(claim)
 }
 
-/// Whether some words end with a past period and say nothing else of the number: 法律援助案件比上年的, 上年为.
-fn is_past(label: &str) -> bool {
+/// Whether some words end with a past period and say nothing else of the number: 法律援助案件比上年的, 上年为; before a share it
+/// may be named too: 满意度上年.
+fn is_past(label: &str, share: bool) -> bool {
     let named = label.trim_end_matches(['为', '是', '有', '的', '仅', '只', '约', ':']);
     let before = words(Lang::Zh).past.iter().find_map(|word| named.strip_suffix(word));
-    before.is_some_and(|before| before.is_empty() || before.ends_with(['比', '较', '由', '从', ',']))
+    before.is_some_and(|before| share || before.is_empty() || before.ends_with(['比', '较', '由', '从', ',']))
 }
 
 /// Whether an English number is what another has come from, or of the year before.
@@ -222,10 +223,9 @@ impl Named {
         let mut readings = self.counts(found, at, &self.own(found, near));
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
-            // 按时办结 is 办结 in a manner: another numerator, but the same base.
-            let base_alone = reading.above.is_empty() && reading.less.is_empty();
             let own = counts.any(|&at| self.shares(&found[at]));
-            self.subject.is_empty() || base_alone && self.is_manner() || own && !self.is_narrower(found, at, reading)
+            // 按时办结率 is of what was due, so a number of matters received is no base of it.
+            self.subject.is_empty() || own && !self.is_narrower(found, at, reading)
         });
         readings
     }
@@ -254,11 +254,6 @@ impl Named {
         if base { Near { here: since, before: Vec::new(), far: Vec::new() } } else { near }
     }
 
-    /// Whether the rate only says how it was done.
-    fn is_manner(&self) -> bool {
-        lexicon::words(self.lang).manner.contains(&&*self.subject)
-    }
-
     /// Whether a count has two characters, or a word, in common with what the rate is of.
     fn shares(&self, claim: &Claim) -> bool {
         let said = claim.words().to_lowercase();
@@ -271,7 +266,10 @@ impl Named {
 
     fn counts(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
         let side = if near.here.is_empty() { &near.before } else { &near.here };
-        if let Some(&above) = side.iter().find(|&&other| self.is_numerator(&found[other])) {
+        // 合格 and not 基本合格, where both are there.
+        let plain = |other: usize| found[other].label.trim_matches([',', ' ', '其', '中']) == self.stem;
+        let numerators = || side.iter().copied().filter(|&other| self.is_numerator(&found[other]));
+        if let Some(above) = numerators().find(|&other| plain(other)).or_else(|| numerators().next()) {
             return self.with_numerator(found, above, near);
         }
         if let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) {

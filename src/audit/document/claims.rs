@@ -15,6 +15,7 @@ use crate::audit::{
     interval::Interval,
     relation::Verdict,
     report::{Finding, Place, Relation},
+    sentence::{self, Said},
     tabular::{Number, Unit},
 };
 use crate::error::closest;
@@ -343,9 +344,8 @@ impl Reader<'_> {
         self.wrong(row.cell(column), column, row.text(column), allowed);
     }
 
-    fn wrong(&mut self, cell: Cell, column: &'static str, text: &str, (zh, en): (&str, &str)) {
-        let zh = format!("单元格{cell}（{column}列）为“{text}”，无法读取，应为{zh}。");
-        let en = format!("cell {cell} has `{text}` in column `{column}`, expected {en}");
+    fn wrong(&mut self, cell: Cell, column: &'static str, text: &str, allowed: (&str, &str)) {
+        let said = sentence::cell_cannot_be_read(cell.to_string(), column, text, Said::from(allowed));
         let at = self.chars;
         let place = Place {
             source: self.source.into(),
@@ -355,7 +355,7 @@ impl Reader<'_> {
             claim: None,
             cell: Some(cell),
         };
-        let finding = Finding::new(Relation::Unreadable, Verdict::Unknown, vec![place]).sides(text, "").says(zh, en);
+        let finding = Finding::new(Relation::Unreadable, Verdict::Unknown, vec![place]).sides(text, "").says(said);
         self.listed.unread.push(finding);
     }
 

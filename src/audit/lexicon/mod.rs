@@ -13,9 +13,9 @@ pub use qualifier::Qualifier;
 
 use crate::lang::Lang;
 
-/// The words of one language.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The words of one language; a list that it has no need of is empty.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Lexicon {
     /// Rates, with the words for their counts.
     pub(super) rate: Vec<RateWords>,
@@ -23,7 +23,7 @@ pub(super) struct Lexicon {
     pub(super) opposite: Words,
     /// Words that say nothing about what a rate is of.
     pub(super) generic: Words,
-    /// Words for how something was done.
+    /// Words for how something was done, which make it some of what was.
     pub(super) manner: Words,
     /// Words for a new predicate, which end a list of parts.
     pub(super) predicate: Words,
@@ -37,10 +37,11 @@ pub(super) struct Lexicon {
     /// Words for the four counts of a stock and its flow.
     pub(super) flow: Flow,
     /// Words for what was not resolved, which contain a word for what was.
-    #[serde(default)]
     pub(super) pending: Words,
+    /// Words for mean scores, and for what has been scored.
+    pub(super) mean: Words,
+    pub(super) scored: Words,
     /// Words that state a rank.
-    #[serde(default)]
     pub(super) ranked: Words,
     /// Words of tables.
     pub(super) table: TableWords,
@@ -66,6 +67,8 @@ pub(super) struct Lexicon {
     pub(super) compared: Words,
     /// Words that are all that stands before a number that another one is compared with.
     pub(super) past: Words,
+    /// Words for averages, which are no parts of a sum.
+    pub(super) averages: Words,
     /// Things of which a place has only one number, each under the names that reports use.
     pub(super) things: Vec<Words>,
     /// Matters that reports count by what is done with them, in words that no indicator has.
@@ -79,7 +82,6 @@ pub(super) struct Lexicon {
     /// What rates are based on besides what the catalogue knows.
     pub(super) bases: Words,
     /// Counts that can hardly exceed others.
-    #[serde(default)]
     pub(super) rules: Vec<Rule>,
     /// Words that do not change what is counted, and verbs that only state that it exists.
     pub(super) neutral: Words,
@@ -89,92 +91,69 @@ pub(super) struct Lexicon {
     /// Bodies whose name contains an action.
     pub(super) subjects: Words,
     /// Endings of the names of bodies.
-    #[serde(default)]
     pub(super) bodies: Words,
     /// Words that compare with another period.
-    #[serde(default)]
     pub(super) comparing: Words,
     /// Verbs after which a small Chinese numeral is a count.
-    #[serde(default)]
     pub(super) counting: Words,
     /// Words of negation.
-    #[serde(default)]
     pub(super) denials: Words,
     /// Words behind which another word begins.
-    #[serde(default)]
     pub(super) ends: Words,
     /// Nouns counted after a list.
-    #[serde(default)]
     pub(super) enumerated: Words,
     /// Hotlines, whose numbers are names.
-    #[serde(default)]
     pub(super) hotlines: Words,
     /// Irregular verbs before a count.
-    #[serde(default)]
     pub(super) irregular: Words,
     /// Months.
-    #[serde(default)]
     pub(super) months: Words,
     /// Words before a number that make it a name.
     pub(super) namers: Words,
     /// Words with these endings that are no such names.
-    #[serde(default)]
     pub(super) no_bodies: Words,
     /// Verbs that end with `over`.
-    #[serde(default)]
     pub(super) overs: Words,
     /// Verbs between the subjects of a list and its claims.
-    #[serde(default)]
     pub(super) reached: Words,
     /// Nouns counted by slogans and programmes.
     pub(super) slogans: Words,
     /// Words that end the phrase of the counted noun.
-    #[serde(default)]
     pub(super) stops: Words,
     /// Words for rates from surveys.
     pub(super) surveyed: Words,
     /// Words that may end the phrase of a negation.
-    #[serde(default)]
     pub(super) tails: Words,
     /// Nouns that reports use with `no` or `one`.
-    #[serde(default)]
     pub(super) things_one: Words,
     /// Verbs that end with `up`.
-    #[serde(default)]
     pub(super) ups: Words,
     /// Qualifiers before a number, and behind a measure word.
     pub(super) before: Meanings<Qualifier>,
-    #[serde(default)]
     pub(super) behind: Meanings<Qualifier>,
     /// Words of change.
     pub(super) change: Meanings<Change>,
     /// Nouns that can be negated, by their measure words, and signs of currencies, by their units.
-    #[serde(default)]
     pub(super) denied: Meanings<Unit>,
-    #[serde(default)]
     pub(super) currencies: Meanings<Unit>,
 }
 
 /// Words that a claim must have, and must not have.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Named {
-    #[serde(default)]
     pub(super) all: Words,
-    #[serde(default)]
     pub(super) any: Words,
-    #[serde(default)]
     pub(super) none: Words,
 }
 
 /// A count that should not exceed another, and why.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Rule {
     pub(super) smaller: Named,
     pub(super) larger: Named,
     /// Whether both must have measure words of the same kind.
-    #[serde(default)]
     pub(super) like: bool,
     /// The maximum distance of the two, in claims, if there is one; if it is 1, the larger must come first.
     pub(super) near: Option<usize>,
@@ -183,24 +162,22 @@ pub(super) struct Rule {
 }
 
 /// Rates that are computed from counts of the same kinds.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct RateWords {
     /// Words for the numerator, which also name the rate: 办结率.
     pub(super) part: Words,
     /// Words for the base, the likelier first.
     pub(super) whole: Words,
     /// The measure words of the base, by class; any if empty.
-    #[serde(default)]
     pub(super) units: Words,
     /// Whether what was carried over is part of the base.
-    #[serde(default)]
     pub(super) carried: bool,
 }
 
 /// Words for the four counts of a stock and its flow.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Flow {
     pub(super) start: Words,
     pub(super) incoming: Words,
@@ -215,8 +192,8 @@ pub(super) struct Flow {
 }
 
 /// Words of tables; those of headers and cells are folded: in lower case, without spaces.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct TableWords {
     /// How a caption begins or ends, and what a line with the unit of a table says.
     pub(super) caption_begins: Words,

@@ -7,6 +7,7 @@ use super::{
     grid::{Cells, Grid, Heads},
     header::{self, Part},
     number::{self, Number, Unit},
+    plain::trimmed,
     tie,
     total::{self, Filled, Sum, Unclear},
 };
@@ -86,7 +87,7 @@ pub(super) fn read(table: &Table, around: &Around) -> Read {
     let counts = numbers.iter().zip(1..).all(|(&cell, at)| cells.texts[cell] == at.to_string());
     let unclear = 2 * read.nameless >= read.claims.len() || table.ragged;
     if numbers.len() >= FEW && unclear && !counts {
-        let numbers = cells.numbers().map(|cell| trimmed(around.chars, &cells.spans[cell].chars)).collect();
+        let numbers = cells.numbers().map(|cell| trimmed(around.chars, cells.spans[cell].chars.clone())).collect();
         return Read { numbers, unclear: Some(Unclear::Headers), ..Read::default() };
     }
     read
@@ -127,7 +128,7 @@ impl<'a> Headed<'a> {
                     continue;
                 };
                 let span = &grid.cells.spans[cell];
-                let chars = trimmed(self.around.chars, &span.chars);
+                let chars = trimmed(self.around.chars, span.chars.clone());
                 read.numbers.push(chars.clone());
                 if self.is_aside(row, column) {
                     continue;
@@ -271,14 +272,6 @@ fn period(named: Option<i32>, document: Option<i32>) -> Option<Period> {
     let text = named.map(|year| year.to_string()).unwrap_or_default();
     let year = named.or(document)?;
     Some(Period { text, from: Some(year), to: Some(year) })
-}
-
-/// The range without leading and trailing white space.
-fn trimmed(chars: &[char], range: &Range<usize>) -> Range<usize> {
-    let words = |at: &usize| !chars[*at].is_whitespace();
-    let start = range.clone().find(words).unwrap_or(range.end);
-    let end = range.clone().rev().find(words).map_or(start, |at| at + 1);
-    start..end
 }
 
 /// The caption, including rows that are one cell across the table, and the units in it.

@@ -9,8 +9,10 @@ use super::{
 use crate::audit::{
     claim::{Claim, Kind},
     exact::Rational,
+    lexicon::{says, words},
     relation::{Verdict, sum_of_parts},
 };
+use crate::lang::Lang;
 
 /// If all of at least this many sums fail, the table was not understood.
 const TOO_MANY: usize = 3;
@@ -195,21 +197,21 @@ impl Totals<'_> {
                 |line: &usize| matches!(places[*line][cross], Filled::Missing | Filled::Words | Filled::Blank);
             let missing = parts.iter().any(unknown);
             let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
+            let mean = [Lang::Zh, Lang::En].iter().any(|&lang| says(&claims[whole].label, &words(lang).averages));
             let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
             let enough = parts.len() >= 2 || missing && lines >= 2 && !parts.is_empty();
-            if !additive || !enough || !parts.iter().all(alike) {
+            if !additive || mean || !enough || !parts.iter().all(alike) {
                 return None;
             }
             let intervals: Vec<_> = parts.iter().map(|&part| claims[part].interval).collect();
             let found = sum_of_parts(&claims[whole].interval, &intervals).ok()?;
-            let over = found.gap.upper.is_some_and(|bound| bound.value.is_negative());
             let filled = parts.iter().filter(|&&part| claims[part].value != Rational::ZERO).count();
             let held = match found.verdict {
                 Verdict::Impossible => Held::No,
                 _ if filled >= 2 => Held::Yes,
                 _ => Held::Trivially,
             };
-            Some((Sum { total: whole, parts, open: missing && held == Held::No && !over }, held))
+            Some((Sum { total: whole, parts, open: missing && held == Held::No && !found.exceeds() }, held))
         };
         Way((0..places[total].len()).filter_map(sum).collect())
     }

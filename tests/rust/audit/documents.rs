@@ -260,6 +260,15 @@ fn the_cells_of_an_english_table_have_their_nouns() {
 }
 
 #[test]
+fn averages_and_the_rates_of_other_years_are_no_parts_of_a_line() {
+    let rates = read(&html("局|开庭|出庭|出庭率（%）|上年出庭率（%）/甲|24|22|91.7|88.0/乙|18|15|83.3|85.7"));
+    let judged: Vec<_> = rates.findings.iter().map(|one| (one.verdict, one.left.as_str())).collect();
+    assert_eq!(judged, [(Verdict::WithinRounding, "22 / 24"), (Verdict::WithinRounding, "15 / 18")]);
+    let means = read(&html("乡|人数|人均（元）/甲|264|4800/乙|88|6000/合计|352|5100"));
+    assert_eq!(sums(&means), [(Verdict::Exact, "264 + 88", "352")]);
+}
+
+#[test]
 fn halves_side_by_side_are_one_table() {
     let audit = read(&html("部门|收案|部门|收案/东河|31|南坪|12/西岭|18|合计|61"));
     let expected = [
