@@ -114,7 +114,7 @@ pub(super) fn sums(claims: &[Claim], places: &Places, lines: &[Line], runs: bool
     // A row of empty cells was not filled in, unless its name opens a group: 一、行政类.
     let empty = |line: usize| {
         let name = lines[line].path.last().map_or("", String::as_str);
-        let blank = places[line].contains(&Filled::Blank);
+        let blank = places[line].iter().any(|place| matches!(place, Filled::Blank | Filled::Words));
         !runs && blank && header::level(name).is_none() && !name.ends_with(['：', ':'])
     };
     let body = (0..lines.len()).filter(|&line| places[line].iter().any(told) || empty(line)).collect();
