@@ -412,7 +412,9 @@ fn the_names_of_indicators_are_known_as_the_heads_of_a_table() {
         ("reconsideration applications received on time", vec![]),
         ("行政复议申请收到数", vec![]),
     ] {
-        let table = format!("These are the figures of 2021.\n\n| indicator | 2021 |\n|---|---:|\n| {head} | 26 cases |\n| others | 3 cases |\n");
+        let table = format!(
+            "These are the figures of 2021.\n\n| indicator | 2021 |\n|---|---:|\n| {head} | 26 cases |\n| others | 3 cases |\n"
+        );
         assert_eq!(held(&table, &book), expected, "{head}");
     }
 }
