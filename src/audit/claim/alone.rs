@@ -25,7 +25,7 @@ pub(in crate::audit) fn alone(text: &str) -> Option<Claim> {
 /// The claim of an English text that has nothing but a number, a word before it that says how it is meant, and its noun.
 fn english(text: &str, folded: &Folded) -> Option<Claim> {
     let mut found = english::scan(folded).claims;
-    let mut claim = found.pop().filter(|claim| found.is_empty())?;
+    let mut claim = found.pop().filter(|_| found.is_empty())?;
     let moved = matches!(claim.kind, Kind::Change | Kind::Growth | Kind::Points);
     let behind = &text[claim.end..];
     // 1 case: a single thing has no plural.

@@ -187,11 +187,6 @@ fn an_overflow_is_an_error_and_not_a_panic() {
     let error = percentage("99.99999999999999%", &Interval::count(u64::MAX), Rounding::Any).map(|found| found.verdict);
     assert!(error.is_ok_and(|verdict| verdict != Verdict::Impossible));
     assert!(mean("1.5", u64::MAX, u32::MAX, Rounding::Any).is_err());
-    assert!(sd("123456789012.34567", "123456789012.34567", u64::MAX, 1, Rounding::Any).is_err());
-    assert_eq!(
-        sd("1.0", "-0.5", 5, 1, Rounding::Any).unwrap_err().to_string(),
-        "parameter `sd` is `-0.5`, expected a non-negative number",
-    );
 }
 
 proptest! {
@@ -260,9 +255,8 @@ proptest! {
     }
 
     #[test]
-    fn no_printed_number_makes_a_check_panic(mean_text in "-?[0-9]{1,12}(\\.[0-9]{0,6})?%?", sd_text in "[0-9]{1,9}(\\.[0-9]{1,5})?", n in 0u64..=60) {
-        let _ = std::hint::black_box(mean(&mean_text, n, 3, Rounding::Any));
-        let _ = std::hint::black_box(sd(&mean_text, &sd_text, n, 1, Rounding::HalfEven));
-        let _ = std::hint::black_box(mean_text.parse::<Printed>());
+    fn no_printed_number_makes_a_check_panic(printed in "-?[0-9]{1,12}(\\.[0-9]{0,6})?%?", n in 0u64..=60) {
+        let _ = std::hint::black_box(mean(&printed, n, 3, Rounding::Any));
+        let _ = std::hint::black_box(printed.parse::<Printed>());
     }
 }
