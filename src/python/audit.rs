@@ -244,7 +244,7 @@ impl Against {
     }
 
     fn of_book(book: &PyBook, failures: Failures) -> Self {
-        Self::Figures { figures: book.figures().clone(), catalogue: book.catalogue(), failures }
+        Self::Figures { figures: book.figures().clone(), catalogue: Arc::clone(book.catalogue()), failures }
     }
 
     fn computed(self, stop: &Arc<AtomicBool>) -> Result<(Figures, Arc<Catalogue>, Failures)> {

@@ -108,7 +108,7 @@ class Audit:
 
     @property
     def not_given(self) -> dict[str, str]:
-        """The indicators that were computed for the year of the report but are missing from it: their ids and names."""
+        """The indicators computed for the year of the report but missing from it: id and name."""
         return dict(self._audit.not_given)
 
     @property

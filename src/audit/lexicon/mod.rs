@@ -23,7 +23,7 @@ pub(super) struct Lexicon {
     pub(super) opposite: Words,
     /// Words that say nothing about what a rate is of.
     pub(super) generic: Words,
-    /// Words for how something was done.
+    /// Words for how something was done, which make it some of what was.
     pub(super) manner: Words,
     /// Words for a new predicate, which end a list of parts.
     pub(super) predicate: Words,
@@ -67,6 +67,8 @@ pub(super) struct Lexicon {
     pub(super) compared: Words,
     /// Words that are all that stands before a number that another one is compared with.
     pub(super) past: Words,
+    /// Words for averages, which are no parts of a sum.
+    pub(super) averages: Words,
     /// Things of which a place has only one number, each under the names that reports use.
     pub(super) things: Vec<Words>,
     /// Matters that reports count by what is done with them, in words that no indicator has.

@@ -9,8 +9,10 @@ use super::{
 use crate::audit::{
     claim::{Claim, Kind},
     exact::Rational,
+    lexicon::{says, words},
     relation::{Verdict, sum_of_parts},
 };
+use crate::lang::Lang;
 
 /// If all of at least this many sums fail, the table was not understood.
 const TOO_MANY: usize = 3;
@@ -112,7 +114,7 @@ pub(super) fn sums(claims: &[Claim], places: &Places, lines: &[Line], runs: bool
     // A row of empty cells was not filled in, unless its name opens a group: 一、行政类.
     let empty = |line: usize| {
         let name = lines[line].path.last().map_or("", String::as_str);
-        let blank = places[line].contains(&Filled::Blank);
+        let blank = places[line].iter().any(|place| matches!(place, Filled::Blank | Filled::Words));
         !runs && blank && header::level(name).is_none() && !name.ends_with(['：', ':'])
     };
     let body = (0..lines.len()).filter(|&line| places[line].iter().any(told) || empty(line)).collect();
@@ -195,9 +197,10 @@ impl Totals<'_> {
                 |line: &usize| matches!(places[*line][cross], Filled::Missing | Filled::Words | Filled::Blank);
             let missing = parts.iter().any(unknown);
             let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
+            let mean = [Lang::Zh, Lang::En].iter().any(|&lang| says(&claims[whole].label, &words(lang).averages));
             let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
             let enough = parts.len() >= 2 || missing && lines >= 2 && !parts.is_empty();
-            if !additive || !enough || !parts.iter().all(alike) {
+            if !additive || mean || !enough || !parts.iter().all(alike) {
                 return None;
             }
             let intervals: Vec<_> = parts.iter().map(|&part| claims[part].interval).collect();

@@ -169,7 +169,7 @@ impl Deviations {
 }
 
 /// The quantile of sorted values, between two of them on a straight line: definition 7 of Hyndman and Fan (1996).
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the slice")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the slice")]
 fn quantile(sorted: &[f64], share: f64) -> f64 {
     let place = share * (sorted.len() - 1) as f64;
     let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
