@@ -48,14 +48,18 @@ fn exceeds(reader: &Reader, smaller: usize, larger: usize, why: Said) -> Finding
         .says(sentence::exceeds(reader.named(smaller), reader.named(larger), why))
 }
 
-/// What the catalogue counts above a rate does not exceed what the rate is of.
+/// What the catalogue counts above a rate does not exceed what the rate is of; the rows of a table are of several bodies.
 fn of_rate(reader: &Reader, small: usize) -> Option<Finding> {
     let claims = reader.claims;
-    let some = reader.about.one(small)?;
+    let some = reader.about.one(small).filter(|_| claims[small].cell.is_none())?;
     let whole = |large: &usize| {
         let (a, b) = (&claims[small], &claims[*large]);
         let all = reader.about.one(*large).is_some_and(|all| some.is_part_of(all));
-        all && a.years() == b.years() && class(&a.unit) == class(&b.unit) && !is_body(&a.label) && !is_body(&b.label)
+        all && b.cell.is_none()
+            && a.years() == b.years()
+            && class(&a.unit) == class(&b.unit)
+            && !is_body(&a.label)
+            && !is_body(&b.label)
     };
     let around = small.saturating_sub(AROUND)..(small + AROUND).min(claims.len());
     let large = around.filter(whole).min_by_key(|large| large.abs_diff(small))?;
