@@ -191,7 +191,9 @@ def wilson(x: int, n: int, level: str, correction: int = 0) -> Limits:
     else:
         low = high = z**2 + 4 * n * p * (1 - p)
     lower = (2 * x + z**2 - correction - z * sqrt(low)) / (2 * (n + z**2)) if x > half else mpf(0)
-    upper = (2 * x + z**2 + correction + z * sqrt(high)) / (2 * (n + z**2)) if n - x > half else mpf(1)
+    upper = (
+        (2 * x + z**2 + correction + z * sqrt(high)) / (2 * (n + z**2)) if n - x > half else mpf(1)
+    )
     return max(lower, mpf(0)), min(upper, mpf(1))
 
 
