@@ -14,7 +14,7 @@ use crate::chart::{Chart, Heading, Quantity, Ranked, Ranks};
 use crate::error::Error;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part, problem_note};
+use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part, problem_note, rounded};
 
 /// An index with what chance does to it, in a language.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +97,7 @@ impl View<'_> {
             let place = found.grade.unwrap_or(assessment.grades.len());
             let share = self.chances.grades[at].get(place).copied();
             cells.push(share.map_or(Cell::Empty, |share| Cell::Number {
-                text: format!("{:.0}%", share * 100.0),
+                text: format!("{}%", rounded(share * 100.0, 0)),
                 value: share,
                 format: "0%".into(),
             }));
@@ -114,7 +114,7 @@ impl View<'_> {
 
     fn interval(&self, lower: f64, upper: f64) -> Cell {
         let decimals = self.index.assessment().decimals as usize;
-        let text = format!("{lower:.decimals$} ~ {upper:.decimals$}");
+        let text = format!("{} ~ {}", rounded(lower, decimals), rounded(upper, decimals));
         Cell::Pair { text, values: [Some(lower), Some(upper)], format: format(decimals) }
     }
 

@@ -31,7 +31,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::audit::{PyAudit, PyReports, audit_report, audit_reports};
     #[pymodule_export]
-    use super::audit::{audit_growth, audit_mean, audit_percentage, audit_sd, audit_sum_of_parts};
+    use super::audit::{audit_growth, audit_mean, audit_percentage, audit_sum_of_parts};
     #[pymodule_export]
     use super::book::{PyBook, language};
     #[pymodule_export]
@@ -45,7 +45,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::compare::{compare_funnel, compare_ranks, compare_shrink};
     #[pymodule_export]
-    use super::compute::{compute, summarise};
+    use super::compute::{compute, grain, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]

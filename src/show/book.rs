@@ -72,7 +72,10 @@ impl View<'_> {
         let withheld = self.withheld_note();
         // Problems are of single rows, which a workbook with withheld figures must not show.
         if withheld.is_none() {
-            sheets.table(lang.of("问题", "Problems"), &problems(self.problems, self.catalogue.kinds(), false, lang))?;
+            sheets.table(
+                lang.of("问题", "Problems"),
+                &problems(self.problems, self.catalogue.kinds(), false, u64::MAX, lang),
+            )?;
         }
         sheets.table(lang.of("定义", "Definitions"), &definitions(self.figures, self.catalogue, true, lang))?;
         let mut lines = Table::headless(2);

@@ -8,7 +8,7 @@ use crate::compare::in_percent;
 use crate::figure::{Figure, level_percent, level_suffix};
 use crate::lang::Lang;
 use crate::show::{
-    self, Cell, Column as Head, Role, Row, Table, Tone, amount, figure_cell, interval, signal, value_cell,
+    self, Cell, Column as Head, Role, Row, Table, Tone, amount, figure_cell, interval, rounded, signal, value_cell,
 };
 
 /// Which columns people are shown.
@@ -156,7 +156,7 @@ impl Found<'_> {
     /// The limits of what is given in hundredths.
     fn hundredths(self, name: &str) -> PolarsResult<Cell> {
         let (lower, upper) = self.pair([&format!("{name}_lower"), &format!("{name}_upper")])?;
-        let written = |limit: f64| if limit.is_finite() { format!("{:+.2}", 100.0 * limit) } else { "∞".to_owned() };
+        let written = |limit: f64| if limit.is_finite() { with_sign(100.0 * limit) } else { "∞".to_owned() };
         Ok(lower.zip(upper).map_or(Cell::Empty, |(lower, upper)| Cell::Pair {
             text: format!("{} ~ {}", written(lower), written(upper)),
             values: [lower, upper].map(|limit| Some(100.0 * limit).filter(|limit| limit.is_finite())),
@@ -174,7 +174,7 @@ impl Found<'_> {
     fn estimate(self, name: &str) -> PolarsResult<[Cell; 2]> {
         let (lower, upper) = self.pair([&format!("{name}_lower"), &format!("{name}_upper")])?;
         let limits = lower.zip(upper).map_or(Cell::Empty, |(lower, upper)| Cell::Pair {
-            text: format!("{lower:.2} ~ {upper:.2}"),
+            text: format!("{} ~ {}", rounded(lower, 2), rounded(upper, 2)),
             values: [Some(lower), Some(upper)],
             format: "0.00".into(),
         });
@@ -185,15 +185,23 @@ impl Found<'_> {
 /// How a workbook writes a number with its sign.
 const SIGNED: &str = "+0.00;-0.00;0.00";
 
+fn with_sign(value: f64) -> String {
+    format!("{}{}", if value < 0.0 { "" } else { "+" }, rounded(value, 2))
+}
+
 fn signed(value: f64, unit: &str) -> Cell {
     // what is printed as 0 has no side
     let value = if value.abs() < 0.005 { 0.0 } else { value };
-    Cell::Number { text: format!("{value:+.2}{unit}"), value, format: format!("+0.00\"{unit}\";-0.00\"{unit}\"") }
+    Cell::Number {
+        text: format!("{}{unit}", with_sign(value)),
+        value,
+        format: format!("+0.00\"{unit}\";-0.00\"{unit}\""),
+    }
 }
 
 fn decimal(value: f64, decimals: usize) -> Cell {
     let format = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-    Cell::Number { text: format!("{value:.decimals$}"), value, format }
+    Cell::Number { text: rounded(value, decimals), value, format }
 }
 
 impl Columns {
