@@ -107,6 +107,7 @@ __all__ = [
     "trend_test",
     "unit_ranks",
     "weighted_count_interval",
+    "weighted_difference_interval",
     "weighted_proportion_interval",
     "welch_test",
 ]
@@ -574,6 +575,7 @@ finite_proportion_interval: _AtLevels[_Intervals]
 effective_proportion_interval: _AtLevels[_Intervals]
 weighted_proportion_interval: _AtLevels[_Intervals]
 weighted_count_interval: _AtLevels[_Intervals]
+weighted_difference_interval: _AtLevels[_Intervals]
 effective_count_interval: _AtLevels[_Intervals]
 rate_ratio_interval: _AtLevels[_Intervals]
 multinomial_interval: _AtLevels[_Intervals]

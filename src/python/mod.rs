@@ -91,7 +91,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{standardise_direct, standardise_indirect};
     #[pymodule_export]
-    use super::stat::{weighted_count_interval, weighted_proportion_interval};
+    use super::stat::{weighted_count_interval, weighted_difference_interval, weighted_proportion_interval};
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]

@@ -848,6 +848,12 @@ fn a_word_that_is_no_period_to_compare_with_names_those_that_are() {
     assert!(said("last").contains(expected), "{}", said("last"));
     assert!(said("last").contains("hint: did you mean `same_period_last_year`?"), "{}", said("last"));
     assert!(said("去年.csv").contains("去年.csv"), "{}", said("去年.csv"));
+    let alone = program(&["compare", "change"])
+        .arg(folder.path())
+        .args(["--periods", "2020", "--lang", "en"])
+        .output()
+        .unwrap();
+    assert!(err(&alone).contains("name it too, as in --periods 2019..2020"), "{}", err(&alone));
 }
 
 #[test]
@@ -874,7 +880,7 @@ fn a_figure_without_a_value_stands_in_a_comparison_as_among_figures() {
 #[test]
 fn a_comparison_is_written_as_a_page_and_as_a_workbook() {
     let folder = folder(&[("办件.csv", MATTERS)]);
-    for what in ["funnel", "ranks", "change", "decompose", "control", "trend"] {
+    for what in ["funnel", "ranks", "shrink", "change", "decompose", "control", "trend"] {
         for ending in ["html", "xlsx", "csv"] {
             let path = folder.path().join(format!("{what}.{ending}"));
             let options = ["--periods", "2019..2020", "--indicator", "service_completion_rate", "--output"];
