@@ -195,7 +195,7 @@ def test_moments_in_another_time_zone_are_warned_of(session):
         fz.tally(moments, register="mediation")
     session.conf.set("spark.sql.session.timeZone", "Asia/Shanghai")
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         assert fz.tally(moments, register="mediation").rows == 1
 
 
