@@ -13,7 +13,13 @@ import polars as pl
 import pytest
 from fazhi import _spark
 from pyspark import SparkContext
-from pyspark.sql.functions import to_timestamp
+from pyspark.sql.functions import (
+    concat,
+    lit,
+    monotonically_increasing_id,
+    spark_partition_id,
+    to_timestamp,
+)
 
 ASKED = {"register": "mediation", "today": "2022-01-01", "columns": {"screened": "排查.日期"}}
 ROWS = 2000
@@ -231,6 +237,35 @@ def test_a_count_of_another_day_is_refused(session, files):
     tomorrow = fz.tally(frame, **{**ASKED, "today": "2022-01-02"})
     with pytest.raises(fz.ParameterError, match="days of the run `2022-01-01` and `2022-01-02`"):
         today.merge(tomorrow)
+
+
+def test_columns_that_are_not_read_may_have_any_type(session):
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
+    more = frame.selectExpr(
+        "*", "array(1) as a", "INTERVAL '1-2' YEAR TO MONTH as b", "named_struct('x', 1) as c"
+    )
+    assert fz.tally(more, register="mediation") == fz.tally(frame, register="mediation")
+    with pytest.raises(fz.ColumnError, match="column `b` has type"):
+        fz.tally(more, register="mediation", columns={"screened": "b"})
+
+
+def test_a_key_of_several_columns_may_lack_all_but_the_first(session):
+    rows = [("", "某人", f"2020-01-0{day}") for day in range(1, 9)]
+    listed = session.createDataFrame(rows, "`行政村` string, `姓名` string, `入册日期` string")
+    assert fz.tally(listed.repartition(4), register="law_literate").excluded == len(rows) - 1
+
+
+def test_rows_without_a_key_are_spread(session):
+    words = [(word,) for word in ["", "—", "——", "无", "Ｎ／Ａ", " null ", None] * 40]
+    frame = session.createDataFrame(words, "key string").withColumn(
+        "at", monotonically_increasing_id()
+    )
+    spread = _spark.together(frame, ["key"], ["at"]).withColumn("part", spark_partition_id())
+    assert len({row["part"] for row in spread.collect()}) > 1
+    kept = frame.withColumn("key", concat(lit("〔2020〕1"), "key"))
+    kept = kept.where("key not like '%null%' and key not like '%Ａ%' and key not like '%无%'")
+    together = _spark.together(kept, ["key"], ["at"]).withColumn("part", spark_partition_id())
+    assert len({row["part"] for row in together.collect()}) == 1
 
 
 def test_no_rows_are_an_empty_tally(session, files):
