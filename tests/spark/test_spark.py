@@ -119,14 +119,14 @@ def test_compute_says_of_registers_in_spark_what_it_says_of_others(session):
 
 
 def test_compute_maps_the_headers_of_agencies(session):
-    named = session.createDataFrame(
-        [("1", "2020-03-05", "民政局"), ("2", "2020-04-05", "县民政局")],
-        HEADERS + ", `调解委员会` string",
+    rows = [("1", "2020-03-05", "民政局"), ("2", "2020-04-05", "县民政局")]
+    matters = session.createDataFrame(
+        rows, "`办件编号` string, `受理日期` string, `办理部门` string"
     )
     agencies = {"全名": ["县民政局"], "又名": ["民政局"]}
-    asked = {"by": "agency", "indicators": "disputes_screened"}
+    asked = {"by": "agency", "indicators": "service_accepted"}
     asked["columns"] = {"agencies": {"name": "全名", "aliases": "又名"}}
-    book = fz.compute({"mediation": named, "agencies": agencies}, **asked)
+    book = fz.compute({"service_matters": matters, "agencies": agencies}, **asked)
     assert book.frame.select("agency", "value").rows() == [("县民政局", 2.0)]
 
 
