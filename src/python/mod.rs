@@ -95,7 +95,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]
-    use super::tally::{PyTally, columns_read, figures, read_register, repeated_keys, tally};
+    use super::tally::{PyTally, columns_read, empty_words, figures, read_register, repeated_keys, tally};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
