@@ -129,10 +129,8 @@ struct Standing {
 /// `old_score`, the same as `new_…`, `change` of the score, and why, as [`diff`](crate::batch::diff) has it.
 pub(super) fn revisions(before: &Scores, after: &Scores) -> Result<DataFrame> {
     let unit = after.manifest.assessment.as_ref().map_or("agency", |entry| entry.unit.as_str());
-    let (old, new) = [before, after].map(Scores::units).into_iter().collect::<PolarsResult<Vec<_>>>().map_or_else(
-        |error| Err(Error::engine("reading scores")(error)),
-        |mut both| Ok((both.swap_remove(0), both.swap_remove(0))),
-    )?;
+    let units = |side: &Scores| side.units().map_err(Error::engine("reading scores"));
+    let (old, new) = (units(before)?, units(after)?);
     let reasons = Reasons::new(&before.manifest, &after.manifest);
     let keys: BTreeSet<&(String, String)> = old.keys().chain(new.keys()).collect();
     let mut rows = Vec::new();

@@ -74,7 +74,7 @@ impl Waterfall {
             stroke: Stroke::Thin,
             tip: String::new(),
         };
-        chart.marks.push(Mark::Rules((0..).zip(&levels[..levels.len() - 1]).map(link).collect()));
+        chart.marks.push(Mark::Rules((0..).zip(&levels).map(link).collect()));
         chart.marks.push(Mark::Bars(steps().map(bar).collect()));
         let end = levels[levels.len() - 1];
         let point = |(name, level, row): (&str, f64, f64)| Point {

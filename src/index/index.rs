@@ -367,7 +367,7 @@ impl Index {
 /// That nobody can be scored, and why.
 fn no_units(assessment: &Assessment, left_out: &[String]) -> Error {
     let reason = match left_out.first() {
-        Some(first) => format!("no league has any of the {} units, such as `{first}`", left_out.len()),
+        Some(first) => format!("no unit is in a league, not even `{first}`"),
         None => {
             format!("there is no unit to score: no figure, event, task, score or value names a `{}`", assessment.unit)
         }

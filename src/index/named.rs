@@ -106,9 +106,7 @@ fn given(register: &str, node: &str, ledgers: &Ledgers) -> Result<()> {
 }
 
 fn all_known<'a>(what: &str, named: impl Iterator<Item = &'a str>, known: &BTreeSet<&str>, node: &str) -> Result<()> {
-    for name in named.filter(|name| !known.contains(name)) {
-        let reason = super::load::told(Error::unknown(what, name, known.iter().copied()));
-        return Err(Error::Definition { place: node.to_owned(), reason });
-    }
-    Ok(())
+    let Some(name) = named.find(|name| !known.contains(name)) else { return Ok(()) };
+    let reason = super::load::told(Error::unknown(what, name, known.iter().copied()));
+    Err(Error::Definition { place: node.to_owned(), reason })
 }

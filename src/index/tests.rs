@@ -423,7 +423,7 @@ fn what_a_definition_needs_of_ledgers_must_be_there() {
         (
             &format!("league = [{{ name = '乡镇', units = ['*乡'] }}]\n{EVENTS}"),
             ledgers(None, Some(&["缺会"])),
-            "考核: no league has any of the 1 units, such as `甲局`",
+            "考核: no unit is in a league, not even `甲局`",
         ),
     ];
     for (text, ledgers, said) in cases {
