@@ -922,7 +922,6 @@ fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>)
 }
 
 /// An error with its hint, as the reason of another one.
-#[allow(clippy::needless_pass_by_value, reason = "it is what `map_err` takes")]
 pub(super) fn told(error: Error) -> String {
     let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
     format!("{error}{hint}")
