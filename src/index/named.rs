@@ -105,7 +105,12 @@ fn given(register: &str, node: &str, ledgers: &Ledgers) -> Result<()> {
     Err(Error::Definition { place: node.to_owned(), reason })
 }
 
-fn all_known<'a>(what: &str, named: impl Iterator<Item = &'a str>, known: &BTreeSet<&str>, node: &str) -> Result<()> {
+fn all_known<'a>(
+    what: &str,
+    mut named: impl Iterator<Item = &'a str>,
+    known: &BTreeSet<&str>,
+    node: &str,
+) -> Result<()> {
     let Some(name) = named.find(|name| !known.contains(name)) else { return Ok(()) };
     let reason = super::load::told(Error::unknown(what, name, known.iter().copied()));
     Err(Error::Definition { place: node.to_owned(), reason })

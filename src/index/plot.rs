@@ -11,7 +11,6 @@ use crate::chart::{
     Chart, Choice, Heading, Matrix, Measure, Move, Parts, Quantity, Ranked, Ranks, Sensitivity, Waterfall,
 };
 use crate::error::{Error, Result};
-use crate::lang::Lang;
 
 /// What is drawn of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
