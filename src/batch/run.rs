@@ -164,7 +164,7 @@ impl Run {
             match format {
                 _ if !formats.contains(&format) => self.remove(name, &mut outputs),
                 FigureFormat::Csv => {
-                    written.push((name, outputs.write(name, |file| csv(file, &new, &out.join(name)))?))
+                    written.push((name, outputs.write(name, |file| csv(file, &new, &out.join(name)))?));
                 }
                 FigureFormat::Xlsx => written.push((name, saved(name, &self.workbook()?, &mut outputs)?)),
             }
@@ -190,7 +190,9 @@ impl Run {
         outputs: &mut Outputs,
     ) -> Result<Vec<(&'static str, PathBuf)>> {
         let Some(index) = self.index.take() else {
-            OF_ASSESSMENT.iter().for_each(|name| self.remove(name, outputs));
+            for name in OF_ASSESSMENT {
+                self.remove(name, outputs);
+            }
             return Ok(Vec::new());
         };
         let options = index.assessment().chance;

@@ -46,6 +46,19 @@ pub struct Choice {
     pub total: Interval,
 }
 
+/// One of the indices of a choice.
+type Index = fn(&Choice) -> Interval;
+
+impl Choice {
+    fn tip(&self, lang: Lang) -> String {
+        let [first, total] = [self.first, self.total].map(|share| Quantity::Percent.written(share.value));
+        match lang {
+            Lang::Zh => format!("{}：单独 {first}，连同其他 {total}", self.name),
+            Lang::En => format!("{}: {first} by itself, {total} with the others", self.name),
+        }
+    }
+}
+
 impl Sensitivity {
     /// The chart.
     pub fn chart(&self, lang: Lang) -> Chart {
@@ -58,26 +71,26 @@ impl Sensitivity {
         let mut chart = Chart::new(lang, title, [x, y]);
         let rows = || (0_u32..).zip(&self.choices).map(|(at, choice)| (f64::from(at), choice));
         // A share below zero is none: it misses zero by chance.
-        let bar = |from: f64, to: f64, tone: Tone, share: fn(&Choice) -> Interval| {
+        let bar = |from: f64, to: f64, tone: Tone, share: Index| {
             let bar = rows().map(|(at, choice)| Bar {
                 x: (0.0, share(choice).value.max(0.0)),
                 y: (at + from, at + to),
                 tone,
-                tip: self.tip(choice, lang),
+                tip: choice.tip(lang),
             });
             Mark::Bars(bar.collect())
         };
-        let limits = |down: f64, share: fn(&Choice) -> Interval| {
+        let limits = |down: f64, share: Index| {
             let rule = rows().map(|(at, choice)| Rule {
                 from: (share(choice).lower.max(0.0), at + down),
                 to: (share(choice).upper.clamp(0.0, 1.0), at + down),
                 tone: Tone::Ink,
                 stroke: Stroke::Thin,
-                tip: self.tip(choice, lang),
+                tip: choice.tip(lang),
             });
             Mark::Rules(rule.collect())
         };
-        let (first, total): (fn(&Choice) -> Interval, fn(&Choice) -> Interval) = (|one| one.first, |one| one.total);
+        let (first, total): (Index, Index) = (|one| one.first, |one| one.total);
         chart.marks = vec![
             bar(-0.36, -0.02, Tone::Blue, first),
             bar(0.02, 0.36, Tone::Orange, total),
@@ -104,14 +117,6 @@ impl Sensitivity {
             bar(Tone::Orange, lang.of("连同其他选择", "with the others")),
             Key { sign: Sign::Line(Stroke::Thin, Tone::Ink), text: limits },
         ]
-    }
-
-    fn tip(&self, choice: &Choice, lang: Lang) -> String {
-        let [first, total] = [choice.first, choice.total].map(|share| Quantity::Percent.written(share.value));
-        match lang {
-            Lang::Zh => format!("{}：单独 {first}，连同其他 {total}", choice.name),
-            Lang::En => format!("{}: {first} by itself, {total} with the others", choice.name),
-        }
     }
 
     fn table(&self, lang: Lang) -> show::Table {

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use polars_core::prelude::{AnyValue, DataFrame};
 
 use super::output::{Format, Output};
@@ -12,7 +11,7 @@ use super::{Outcome, Voice, options, sources};
 use crate::batch::{self, PROJECT, Project};
 use crate::chart::Chart;
 use crate::error::{Error, Result};
-use crate::index::{Assessment, Drawn, Index, Plot, Shifts, View};
+use crate::index::{Assessment, Drawn, Index, Shifts, View};
 use crate::show::{Column, Role, Table, trimmed};
 
 /// What an index can be written in.
@@ -33,7 +32,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TABLE")]
     table: Option<Which>,
     /// Draw a chart: ranks that are possible, dimensions of each unit, sensitivity to the choices of the file, or the trace of the unit of --trace
-    #[arg(long, value_name = "CHART", conflicts_with = "table", value_parser = plots())]
+    #[arg(long, value_name = "CHART", conflicts_with = "table")]
     plot: Option<Plot>,
     /// The league that is drawn [default: the first]
     #[arg(long, value_name = "NAME", requires = "plot")]
@@ -64,8 +63,13 @@ enum Which {
     Runs,
 }
 
-fn plots() -> impl TypedValueParser<Value = Plot> {
-    PossibleValuesParser::new(Plot::ALL.iter().map(|plot| plot.name())).map(|word| word.parse().expect("a chart"))
+/// The charts of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Plot {
+    Ranks,
+    Dimensions,
+    Sensitivity,
+    Trace,
 }
 
 pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {

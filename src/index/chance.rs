@@ -277,7 +277,9 @@ impl Index {
             return Ok(leagues);
         }
         for (number, members) in (0_u32..).zip(self.contests()) {
-            members.iter().for_each(|at| leagues.contest[*at] = number as usize);
+            for at in &members {
+                leagues.contest[*at] = number as usize;
+            }
             let spread = |source: usize| {
                 let counts = members.iter().filter_map(|at| match self.candidates[*at].observations[source].chance {
                     Counted::Proportion { x, n } => Some((x, n)),

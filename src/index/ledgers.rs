@@ -91,11 +91,11 @@ impl Ledgers {
     /// The same ledgers as of a day.
     #[must_use]
     pub fn with_cutoff(self, cutoff: Option<NaiveDate>) -> Self {
-        self.as_of(cutoff.map(|day| day.to_epoch_days()))
+        self.until(cutoff.map(|day| day.to_epoch_days()))
     }
 
     /// The same ledgers as of the number of a day.
-    pub(crate) fn as_of(self, cutoff: Option<i32>) -> Self {
+    pub(crate) fn until(self, cutoff: Option<i32>) -> Self {
         Self { cutoff, ..self }
     }
 

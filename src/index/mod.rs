@@ -41,7 +41,7 @@ pub(crate) use ledgers::LEDGERS;
 pub use ledgers::Ledgers;
 pub use named::Unmatched;
 pub use one_more_case::Hanging;
-pub(crate) use plot::{Drawn, Plot};
+pub(crate) use plot::Drawn;
 pub use rubric::{Lack, Line, Node, Step};
 pub use statistical::{Method, Normalise, Statistics, Weighting, Within};
 pub(crate) use view::View;

@@ -12,19 +12,6 @@ use crate::chart::{
 };
 use crate::error::{Error, Result};
 
-/// What is drawn of an index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Plot {
-    Ranks,
-    Dimensions,
-    Sensitivity,
-    Trace,
-}
-
-crate::stat::name_methods!(Plot, "chart of an index" {
-    Ranks => "ranks", Dimensions => "dimensions", Sensitivity => "sensitivity", Trace => "trace",
-});
-
 /// The units that are drawn: those of a league in a period.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Drawn<'a> {

@@ -135,7 +135,7 @@ pub(super) fn index_book(
     let work = |_| {
         let read = ReadOptions::default();
         let ledgers = given.iter().try_fold(Ledgers::default(), |ledgers, register| ledgers.and(register, &read))?;
-        let ledgers = ledgers.as_of(book.tallies_behind().first().and_then(|tally| tally.spec().cutoff));
+        let ledgers = ledgers.until(book.tallies_behind().first().and_then(|tally| tally.spec().cutoff));
         let periods = periods.unwrap_or_else(|| {
             let mut all: Vec<Period> = figures.iter().map(|figure| figure.period).collect();
             all.sort_unstable();
