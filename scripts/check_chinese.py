@@ -28,7 +28,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 UNREAD = re.compile(r"(?:expect|panic!|unreachable!|Error::engine)\((?:format!\()?$|reason = $")
 # What stands before a string whose Chinese stands beside it.
 BESIDE = re.compile(
-    r'(?:[\u4e00-\u9fff，。）：”{}][^"]*"(?:\.into\(\)|\))?,|\ben(?::| =)|En\)? =>|&name, \*at, zh,)'
+    r'(?:[\u4e00-\u9fff，。）：”{}][^"]*"(?:\.into\(\)|\))?,|\ben(?::| =)|En\)? =>)'
     r"\s*&?(?:format!\(\s*)?$"
 )
 

@@ -46,6 +46,10 @@ impl Computed {
     /// ```
     pub fn open(path: impl AsRef<Path>, stop: &Arc<AtomicBool>) -> Result<Self> {
         let path = path.as_ref();
+        if !path.exists() {
+            let expected = "a fazhi.toml, a folder with one, or a file of figures (.parquet, .csv, .xlsx)";
+            return Err(Error::parameter("against", path.display(), expected));
+        }
         let run = path.join(FIGURES);
         if path.is_dir() && !path.join(PROJECT).is_file() && run.is_file() {
             return Self::read(&run);

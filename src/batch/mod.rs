@@ -31,6 +31,8 @@ pub use assess::index;
 pub use book::{Account, Book};
 pub(crate) use compute::agencies;
 pub use compute::compute;
+#[cfg(feature = "python")]
+pub(crate) use compute::compute_beside;
 pub use compute_options::ComputeOptions;
 pub use computed::Computed;
 pub use folder::Registers;

@@ -117,6 +117,17 @@ pub struct Project {
 }
 
 /// What the figures of a project must not show.
+///
+/// # Examples
+///
+/// ```
+/// use fazhi::batch::{Disclosure, Project};
+///
+/// let folder = tempfile::tempdir()?;
+/// std::fs::write(folder.path().join("fazhi.toml"), "[disclosure]\nsuppress = 5\n")?;
+/// assert_eq!(Project::open(folder.path())?.disclosure, Disclosure { suppress: Some(5) });
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {

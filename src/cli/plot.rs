@@ -79,7 +79,7 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         funnel: FunnelOptions { least, ..FunnelOptions::default() },
         ranks: RanksOptions { least, ..RanksOptions::default() },
         change: ChangeOptions {
-            against: to.against(other.as_ref()),
+            against: to.against(other.as_ref())?,
             tallies: [&book.tallies, &[]],
             ..ChangeOptions::default()
         },

@@ -11,6 +11,7 @@ use super::{Outcome, Voice, compute, sources};
 use crate::batch::{Account, Book, Project};
 use crate::calendar::{Grain, date};
 use crate::catalogue::Catalogue;
+use crate::disclose::suppressed;
 use crate::error::{Error, Result};
 use crate::figure::{Gaps, figures};
 use crate::file;
@@ -136,8 +137,13 @@ pub(super) struct Merging {
 pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
     let Merging { tallies, shown, definitions, all, output } = arguments;
     output.apart_from(tallies.iter().map(PathBuf::as_path))?;
-    let into_tally = output.file().is_some_and(is_tally);
-    let format = if into_tally { None } else { Some(output.format(compute::FORMATS)?) };
+    let into_tally = output.file().filter(|file| is_tally(file));
+    let format = if into_tally.is_some() { None } else { Some(output.format(compute::FORMATS)?) };
+    let of_figures = shown.given().or(all.then_some("all")).or(output.asks_for_format().then_some("format"));
+    if let Some((option, file)) = of_figures.zip(into_tally) {
+        let expected = format!("a file of figures, which `--{option}` is about");
+        return Err(Error::parameter("output", file.display(), &expected));
+    }
     let mut project = shown.of(Project::default())?;
     project.catalogue.extend(definitions.catalogue);
     let options = project.options()?;
@@ -152,6 +158,7 @@ pub(super) fn merge(arguments: Merging, voice: Voice) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     };
     let made = figures(&merged, &Gaps::new(), &options.catalogue, &options.figures)?;
+    let made = suppressed(made, &options.catalogue, options.suppress)?;
     let book = Book::of_tallies(made, merged, options.catalogue);
     let all = all || options.figures.indicators.is_some();
     compute::print(&book, None, all, format, &output, voice)?;

@@ -102,7 +102,7 @@ impl Figures {
                     .map_err(|cell| wrong(row, "excluded", &cell, "a number of rows"))?,
             });
         }
-        Ok(Self::of_rows(by, None, &rows))
+        Ok(Self::of_rows(by, Vec::new(), &rows))
     }
 }
 

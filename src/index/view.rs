@@ -8,7 +8,7 @@ use super::index::{Index, Scored};
 use super::words;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part, problem_note, some};
+use crate::show::{Cell, Column, Role, Row, Sheets, Table, Tone, page, part, problem_note, rounded, some};
 
 /// An index with what chance does to it, in a language.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +91,7 @@ impl View<'_> {
             let place = found.grade.unwrap_or(assessment.grades.len());
             let share = self.chances.grades[at].get(place).copied();
             cells.push(share.map_or(Cell::Empty, |share| Cell::Number {
-                text: format!("{:.0}%", share * 100.0),
+                text: format!("{}%", rounded(share * 100.0, 0)),
                 value: share,
                 format: "0%".into(),
             }));
@@ -110,7 +110,7 @@ impl View<'_> {
     fn interval(&self, lower: f64, upper: f64) -> Cell {
         let decimals = self.index.assessment().decimals as usize;
         let [lower, upper] = outwards(lower, upper, self.index.assessment().decimals);
-        let text = format!("{lower:.decimals$} ~ {upper:.decimals$}");
+        let text = format!("{} ~ {}", rounded(lower, decimals), rounded(upper, decimals));
         Cell::Pair { text, values: [Some(lower), Some(upper)], format: format(decimals) }
     }
 

@@ -122,7 +122,7 @@ pub(super) fn index_book(
     periods: Option<Vec<String>>,
     values: Option<Values>,
 ) -> PyResult<PyIndex> {
-    let catalogue: Arc<Catalogue> = book.catalogue();
+    let catalogue: Arc<Catalogue> = Arc::clone(book.catalogue());
     let assessment = Assessment::read(assessment, &catalogue)?;
     let values = frame_of(&assessment.unit, values)?;
     let mut given = Vec::new();

@@ -31,7 +31,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::audit::{PyAudit, PyReports, audit_report, audit_reports};
     #[pymodule_export]
-    use super::audit::{audit_growth, audit_mean, audit_percentage, audit_sd, audit_sum_of_parts};
+    use super::audit::{audit_growth, audit_mean, audit_percentage, audit_sum_of_parts};
     #[pymodule_export]
     use super::book::{PyBook, language};
     #[pymodule_export]
@@ -45,7 +45,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::compare::{compare_funnel, compare_ranks, compare_shrink};
     #[pymodule_export]
-    use super::compute::{compute, summarise};
+    use super::compute::{compute, grain, summarise};
     #[pymodule_export]
     use super::error::{ColumnError, DataError, FazhiError, ParameterError};
     #[pymodule_export]
@@ -63,7 +63,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::report::{PyReport, report_periods, report_template};
     #[pymodule_export]
-    use super::stat::{Numbers, PyCurve, limit_names, logrank_test, survival_curve};
+    use super::stat::{Numbers, PyCurve, PyRanks, limit_names, logrank_test, survival_curve, unit_ranks};
     #[pymodule_export]
     use super::stat::{adjust_p, binomial_test, fisher_test, homogeneity_test};
     #[pymodule_export]

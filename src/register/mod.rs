@@ -36,6 +36,7 @@ pub use describe::{Allowed, Described, Said};
 pub use kinds::Kinds;
 pub use meter::Meter;
 pub use pipeline::Account;
+pub(crate) use problem::ProblemKind;
 pub use problem::{Problem, Problems, Rule};
 pub use read_options::{Places, ReadOptions};
 pub use register::Register;

@@ -3,7 +3,7 @@
 use crate::catalogue::{Indicator, IndicatorKind, Statistic};
 use crate::figure::Figure;
 use crate::lang::Lang;
-use crate::show::{grouped, singular};
+use crate::show::{grouped, rounded, singular};
 
 /// Below this base, growth in percent would say more than the counts do, and the difference is said instead.
 const LEAST_BASE: f64 = 20.0;
@@ -60,7 +60,7 @@ fn places_of_step(step: f64) -> usize {
 
 /// Whether a share would be printed as all or nothing, which it is not.
 fn hides_a_remainder(share: f64, places: usize) -> bool {
-    let printed = format!("{:.places$}", share * 100.0);
+    let printed = rounded(share * 100.0, places);
     let printed: f64 = printed.parse().unwrap_or_default();
     (share > 0.0 && printed == 0.0) || (share < 1.0 && printed >= 100.0)
 }
@@ -68,7 +68,7 @@ fn hides_a_remainder(share: f64, places: usize) -> bool {
 /// A number with some places; English parts its thousands.
 fn written(number: f64, places: usize, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{number:.places$}"),
+        Lang::Zh => rounded(number, places),
         Lang::En => grouped(number, places),
     }
 }

@@ -55,6 +55,8 @@ from fazhi.stat._intervals import ratio_interval as ratio_interval
 from fazhi.stat._power import power_proportions as power_proportions
 from fazhi.stat._power import sample_size_proportion as sample_size_proportion
 from fazhi.stat._power import sample_size_proportions as sample_size_proportions
+from fazhi.stat._ranks import Ranks as Ranks
+from fazhi.stat._ranks import ranks as ranks
 from fazhi.stat._records import BinomialTest as BinomialTest
 from fazhi.stat._records import ChiSquared as ChiSquared
 from fazhi.stat._records import Clustered as Clustered
@@ -121,6 +123,7 @@ __all__ = [
     "MeanDifference",
     "Quantile",
     "QuantileInterval",
+    "Ranks",
     "RateTest",
     "RatesTest",
     "RestrictedMean",
@@ -154,6 +157,7 @@ __all__ = [
     "proportion_interval",
     "quantile_groups",
     "quantile_interval",
+    "ranks",
     "rate_difference_interval",
     "rate_interval",
     "rate_ratio_interval",

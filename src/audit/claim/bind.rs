@@ -9,7 +9,7 @@ use super::{
 use crate::audit::{
     exact::Rational,
     interval::Interval,
-    lexicon::{says, words},
+    lexicon::{Change, says, words},
 };
 use crate::lang::Lang;
 
@@ -30,6 +30,7 @@ const JOINTS: [&str; 8] = ["、", "和", "与", "及", "以及", ",", ", and", "
 pub(in crate::audit) fn bind(text: &Folded, found: &mut [Claim], lang: Lang) {
     share_units(text, found);
     share_changes(text, found);
+    moves(found, lang);
     brackets(text, found, lang);
     parts(text, found, lang);
     totals_behind(text, found, lang);
@@ -95,6 +96,25 @@ fn share_changes(text: &Folded, found: &mut [Claim]) {
     }
 }
 
+/// After the number of the year before, a bare word of change makes a change of the next: 上年为75件,增加15件.
+fn moves(found: &mut [Claim], lang: Lang) {
+    for at in 1..found.len() {
+        let (before, claim) = (&found[at - 1], &found[at]);
+        let label = claim.label.trim_start_matches([',', ')']).trim_end_matches('了');
+        let moved = words(lang).change.find(|word| label == word);
+        if let Some((_, change)) = moved
+            && (claim.kind, claim.sentence) == (Kind::Count, before.sentence)
+            && is_compared(before)
+        {
+            let claim = &mut found[at];
+            claim.kind = Kind::Change;
+            if change == Change::Fall {
+                (claim.value, claim.interval) = (claim.value.negated(), claim.interval.negated());
+            }
+        }
+    }
+}
+
 /// Whether `part` may be a part of `total`, by what they count.
 pub(super) fn may_be_part(part: &Claim, total: &Claim) -> bool {
     let things = |unit: &str| matches!(measure::class(unit), "件" | "项" | "个" | "份");
@@ -127,7 +147,7 @@ fn brackets(text: &Folded, found: &mut [Claim], lang: Lang) {
         let whole = Stock::of(&found[total], lang);
         for part in first..last.min(first + LIST) {
             let in_stock = Stock::of(&found[part], lang).is_none_or(|stock| stock.is_part_of(whole));
-            if in_stock && may_be_part(&found[part], &found[total]) {
+            if in_stock && may_be_part(&found[part], &found[total]) && !is_compared(&found[part]) {
                 found[part].bind(Binding::Part { total, all: false }, Tie::Told);
             }
         }
@@ -175,6 +195,9 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
             open = total_named(found, at, &between, lang).map(among);
         }
         let Some(list) = open else { continue };
+        if is_compared(&found[at]) {
+            continue;
+        }
         if may_be_part(&found[at], &found[list.total]) && !ends(text, found, at, list, lang) {
             found[at].bind(Binding::Part { total: list.total, all: list.all }, Tie::Told);
             open = Some(List { last: Some(at), ..list });
@@ -444,6 +467,8 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
     let of = match before.binding {
         // 增加512户,增长9.15% state one change twice.
         Some(Binding::Change { of, .. }) if before.kind == Kind::Change && claim.kind == Kind::Growth => of,
+        // 由上年95.1%提高0.6%,达到95.7%
+        _ if found.get(at + 1).is_some_and(|new| is_reached(before, new)) => at + 1,
         _ if is_compared(before) => {
             nearest.checked_sub(1).filter(here).or_else(|| head(found, nearest, |of| of.is_like(before)))?
         }
@@ -469,7 +494,16 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
     };
     let between = if here(&nearest) { gap(text, found, nearest) } else { String::new() };
     let near = claim.char_start.saturating_sub(place.char_end) <= 24;
-    (fits && near && !closes(&between)).then_some(Binding::Change { of, base: None })
+    // 90件(上年75件),增长20%
+    let ends = if is_compared(before) { between.contains(';') } else { closes(&between) };
+    (fits && near && !ends).then_some(Binding::Change { of, base: None })
+}
+
+/// Whether a claim is what another of the period before has come to.
+fn is_reached(old: &Claim, new: &Claim) -> bool {
+    let label = new.label.trim_start_matches(',');
+    let told = label.ends_with(['到', '至', '达']) && label.chars().count() <= 3;
+    told && is_compared(old) && new.is_like(old) && new.sentence == old.sentence
 }
 
 /// The count in the sentences before that a change without a subject of its own is stated of, but no part of another.

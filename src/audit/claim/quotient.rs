@@ -92,11 +92,44 @@ impl Near {
     }
 }
 
-/// Whether a claim is only a base of comparison: 较去年的260件.
+/// Whether a claim is only a base of comparison: 较去年的260件, 上年为260件, up from 260, 260 the year before.
 pub(in crate::audit) fn is_compared(claim: &Claim) -> bool {
     let label = claim.label.trim_start_matches(',');
     let with = label.starts_with(['与', '同']) && claim.noun.starts_with("相比");
-    says(label, &words(Lang::Zh).compared) && (with || label.starts_with(['较', '比', '由', '从']))
+    let said = says(label, &words(Lang::Zh).compared) && (with || label.starts_with(['较', '比', '由', '从']));
+    said || is_past(label) || is_origin(claim)
+}
+
+/// Whether some words end with a past period and say nothing else of the number: 法律援助案件比上年的, 上年为.
+fn is_past(label: &str) -> bool {
+    let named = label.trim_end_matches(['为', '是', '有', '的', '仅', '只', '约', ':']);
+    let before = words(Lang::Zh).past.iter().find_map(|word| named.strip_suffix(word));
+    before.is_some_and(|before| before.is_empty() || before.ends_with(['比', '较', '由', '从', ',']))
+}
+
+/// Whether an English number is what another has come from, or of the year before.
+fn is_origin(claim: &Claim) -> bool {
+    let (label, noun) = (claim.label.to_lowercase(), claim.noun.to_lowercase());
+    let english = words(Lang::En);
+    let noun = noun.trim_start_matches("in ").trim_start_matches("of ").trim_start_matches(['(', ' ']);
+    let noun = noun.trim_start_matches("the ").trim_start_matches("a ");
+    english.past.iter().any(|word| label.ends_with(word)) || english.compared.iter().any(|word| noun.starts_with(word))
+}
+
+/// The claim that a base of comparison is one for: the one before it, or in 由66件增加到151件 the one after it.
+pub(in crate::audit) fn compared_with(found: &[Claim], at: usize) -> Option<usize> {
+    let claim = &found[at];
+    if !is_compared(claim) {
+        return None;
+    }
+    let label = claim.label.trim_start_matches(',');
+    let changed = |claim: &Claim| matches!(claim.kind, Kind::Growth | Kind::Points | Kind::Change);
+    let after = at + 1 + usize::from(found.get(at + 1).is_some_and(changed));
+    let begins = label.contains(['由', '从']) || label.ends_with(" from");
+    let of = if begins { after } else { at.checked_sub(1)? };
+    let other = found.get(of)?;
+    let like = other.kind == claim.kind || other.is_count() && claim.is_count();
+    (like && other.sentence == claim.sentence && !is_compared(other)).then_some(of)
 }
 
 /// A rate with its words.
@@ -156,9 +189,8 @@ impl Named {
             let said = claim.words().to_lowercase();
             return self.words.is_some_and(|words| says(&said, &words.part));
         }
-        let label = ["结转", "结存", "未结", "未办结", "未审结"]
-            .iter()
-            .fold(claim.label.clone(), |label, word| label.replace(word, ""));
+        let pending = &words(self.lang).pending;
+        let label = pending.iter().fold(claim.label.clone(), |label, word| label.replace(word, ""));
         let due = label.contains(&format!("应{}", self.stem));
         !due && !self.is_opposite(claim) && self.telling().iter().all(|c| label.contains(*c))
     }
@@ -188,10 +220,9 @@ impl Named {
         let mut readings = self.counts(found, at, &self.own(found, near));
         readings.retain(|reading| {
             let mut counts = reading.above.iter().chain(&reading.less).chain(&reading.below);
-            // 按时办结 is 办结 in a manner: another numerator, but the same base.
-            let base_alone = reading.above.is_empty() && reading.less.is_empty();
             let own = counts.any(|&at| self.shares(&found[at]));
-            self.subject.is_empty() || base_alone && self.is_manner() || own && !self.is_narrower(found, at, reading)
+            // 按时办结率 is of what was due, so a number of matters received is no base of it.
+            self.subject.is_empty() || own && !self.is_narrower(found, at, reading)
         });
         readings
     }
@@ -218,11 +249,6 @@ impl Named {
         let since: Vec<usize> = near.here.iter().copied().filter(|&other| other > rate).collect();
         let base = since.iter().any(|&other| self.is_unit(&found[other]) && self.rank(&found[other]).is_some());
         if base { Near { here: since, before: Vec::new(), far: Vec::new() } } else { near }
-    }
-
-    /// Whether the rate only says how it was done.
-    fn is_manner(&self) -> bool {
-        lexicon::words(self.lang).manner.contains(&&*self.subject)
     }
 
     /// Whether a count has two characters, or a word, in common with what the rate is of.

@@ -6,6 +6,7 @@ use super::{Finding, Reader, Relation};
 use crate::audit::{
     claim::Tie,
     relation::Verdict,
+    sentence::{self, Said},
     table::{Table, TableCell},
 };
 use crate::report::form::{
@@ -64,24 +65,21 @@ fn lines(text: &[char]) -> Vec<TableCell> {
 
 /// Checks the identities of the form of each table, with the names of its cells, in place of what was found in it without
 /// them; `places` are those of all tables of the text.
-pub(in crate::audit) fn check(reader: &mut Reader, last: &[FormTable], places: &[Range<usize>]) {
-    let found = tables(reader.document_text(), reader.document_tables());
-    if found.is_empty() {
-        return;
-    }
+pub(in crate::audit) fn check(
+    reader: &Reader,
+    last: &[FormTable],
+    places: &[Range<usize>],
+    findings: &mut Vec<Finding>,
+) {
+    let found = tables(reader.document.text, reader.document.tables);
     let spans: Vec<Range<usize>> = found.iter().filter_map(|table| table.span(places)).collect();
     let within = |finding: &Finding| {
         let at = finding.places.first().map(|place| place.char_start);
         at.is_some_and(|at| spans.iter().any(|span| (span.start..=span.end).contains(&at)))
     };
-    reader.findings.retain(|finding| !within(finding));
+    findings.retain(|finding| !within(finding));
     for table in &found {
-        let last = last.iter().find(|other| {
-            other.recognised.form.tables[other.recognised.table].id
-                == table.recognised.form.tables[table.recognised.table].id
-        });
-        let findings = table.findings(reader, last);
-        reader.findings.extend(findings);
+        findings.extend(table.findings(reader, last.iter().find(|other| other.id() == table.id())));
     }
 }
 
@@ -91,6 +89,10 @@ fn around(places: &[Range<usize>]) -> Option<Range<usize>> {
 }
 
 impl FormTable {
+    fn id(&self) -> &str {
+        &self.recognised.form.tables[self.recognised.table].id
+    }
+
     /// The part of the text that it takes: all its cells or, in lines of text, those with its numbers and the table of the
     /// text that they are in.
     fn span(&self, places: &[Range<usize>]) -> Option<Range<usize>> {
@@ -145,24 +147,25 @@ impl FormTable {
     ) -> Finding {
         let form = self.recognised.form;
         let holds = equation.holds(broken.sides);
-        let blank = equation.terms().any(|term| matches!(seen(*term), Some(Seen::Blank(_))));
+        let is_blank = |term: &Term| matches!(seen(*term), Some(Seen::Blank(_)));
+        let blank = equation.terms().any(is_blank);
+        // A side of which nothing was filled in says nothing.
+        let unfilled = [&equation.left, &equation.right].iter().any(|side| side.iter().all(is_blank));
         let verdict = match (holds, blank || identity.weak) {
             (true, _) => Verdict::Exact,
+            (false, _) if unfilled => Verdict::Unknown,
             (false, true) => Verdict::Unreconciled,
             (false, false) => Verdict::Impossible,
         };
         let own = equation.terms().filter(|term| !term.last).filter_map(|term| seen(*term)?.at());
         let places = own.map(|at| reader.passage(self.chars[at].start, self.chars[at].end)).collect();
-        let (mut zh, mut en) = broken.written(form);
-        if blank {
-            zh += "（空格按0计）";
-            en += " (empty cells read as 0)";
-        }
+        let said: Said = broken.written(form).into();
+        let said = if blank { sentence::identity_of_blanks(said) } else { sentence::identity(said) };
         let (left, right): (Number, Number) = broken.sides;
         Finding::new(Relation::FormIdentity, verdict, places)
             .tied(Tie::Named)
             .sides(left.to_string(), right.to_string())
-            .says(zh + "。", en)
+            .says(said)
     }
 
     /// The cells in which something else stands than a number.
@@ -170,13 +173,13 @@ impl FormTable {
         let Recognised { form, table, cells } = &self.recognised;
         let unread = cells.iter().enumerate().filter_map(|(at, seen)| {
             let label = form.tables[*table].cells[at].label();
-            let (zh, en) = match seen {
-                Seen::Unread(_) => ("中不是数字，未核对", "holds no number and was not checked"),
-                Seen::Missing => ("没有找到，未核对", "was not found and not checked"),
+            let said = match seen {
+                Seen::Unread(_) => sentence::cell_holds_no_number(label),
+                Seen::Missing => sentence::cell_was_not_found(label),
                 _ => return None,
             };
             let place = seen.at().map_or_else(|| self.start(), |at| self.chars[at].start);
-            Some(Finding::unread(reader.source(), place, format!("“{label}”{zh}。"), format!("\"{label}\" {en}")))
+            Some(Finding::unread(reader.document.source, place, said))
         });
         unread.collect()
     }

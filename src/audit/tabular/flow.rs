@@ -40,9 +40,7 @@ impl Flow {
             return None;
         }
         let like = all(&|claim| claim.is_like(first));
-        let sum = |at: &[usize]| {
-            at.iter().try_fold(Interval::point(Rational::ZERO), |sum, &at| sum.plus(&claims[at].interval))
-        };
+        let sum = |at: &[usize]| Interval::sum(at.iter().map(|&at| &claims[at].interval));
         let [start, incoming, resolved, end] = self.counts().map(sum);
         let sum = stock_flow(&start?, &incoming?, &resolved?, &end?).ok()?;
         // English counts have the noun for a measure word, and people may be under new orders.

@@ -7,12 +7,15 @@ use crate::catalogue::Indicator;
 use crate::compare::in_percent;
 use crate::figure::{Figure, level_percent, level_suffix};
 use crate::lang::Lang;
-use crate::show::{self, Cell, Column as Head, Role, Row, Table, Tone, amount, interval, signal, value_cell};
+use crate::show::{
+    self, Cell, Column as Head, Role, Row, Table, Tone, amount, figure_cell, interval, rounded, signal, value_cell,
+};
 
 /// Which columns people are shown.
 pub(super) enum Columns {
     Funnel(Vec<f64>),
-    Ranks,
+    /// With the numbers of the best and of the worst that were asked for.
+    Ranks([Option<usize>; 2]),
     Change(f64),
     Decompose,
     Control,
@@ -42,10 +45,11 @@ pub(super) fn table(book: &Book, found: &DataFrame, columns: &Columns, asked: bo
             last.clone_from(&indicator.id);
         }
         let mut cells = place(book, &figure, indicator, lang);
-        cells.push(row.value(figure.value));
+        cells.push(figure_cell(&figure, indicator, lang));
         cells.push(size(&figure));
         let tone = columns.fill(&mut cells, row)?;
-        if outcome != "ok" {
+        // why a figure has no value stands in its place
+        if outcome != "ok" && figure.value.is_some() {
             let place = cells.len() - 1 - columns.place_of(&outcome);
             cells[place] = Cell::Remark(reason(&outcome, lang).to_owned());
         }
@@ -147,7 +151,7 @@ impl Found<'_> {
     /// The limits of what is given in hundredths.
     fn hundredths(self, name: &str) -> PolarsResult<Cell> {
         let (lower, upper) = self.pair([&format!("{name}_lower"), &format!("{name}_upper")])?;
-        let written = |limit: f64| if limit.is_finite() { format!("{:+.2}", 100.0 * limit) } else { "∞".to_owned() };
+        let written = |limit: f64| if limit.is_finite() { with_sign(100.0 * limit) } else { "∞".to_owned() };
         Ok(lower.zip(upper).map_or(Cell::Empty, |(lower, upper)| Cell::Pair {
             text: format!("{} ~ {}", written(lower), written(upper)),
             values: [lower, upper].map(|limit| Some(100.0 * limit).filter(|limit| limit.is_finite())),
@@ -165,7 +169,7 @@ impl Found<'_> {
     fn estimate(self, name: &str) -> PolarsResult<[Cell; 2]> {
         let (lower, upper) = self.pair([&format!("{name}_lower"), &format!("{name}_upper")])?;
         let limits = lower.zip(upper).map_or(Cell::Empty, |(lower, upper)| Cell::Pair {
-            text: format!("{lower:.2} ~ {upper:.2}"),
+            text: format!("{} ~ {}", rounded(lower, 2), rounded(upper, 2)),
             values: [Some(lower), Some(upper)],
             format: "0.00".into(),
         });
@@ -176,15 +180,23 @@ impl Found<'_> {
 /// How a workbook writes a number with its sign.
 const SIGNED: &str = "+0.00;-0.00;0.00";
 
+fn with_sign(value: f64) -> String {
+    format!("{}{}", if value < 0.0 { "" } else { "+" }, rounded(value, 2))
+}
+
 fn signed(value: f64, unit: &str) -> Cell {
     // what is printed as 0 has no side
     let value = if value.abs() < 0.005 { 0.0 } else { value };
-    Cell::Number { text: format!("{value:+.2}{unit}"), value, format: format!("+0.00\"{unit}\";-0.00\"{unit}\"") }
+    Cell::Number {
+        text: format!("{}{unit}", with_sign(value)),
+        value,
+        format: format!("+0.00\"{unit}\";-0.00\"{unit}\""),
+    }
 }
 
 fn decimal(value: f64, decimals: usize) -> Cell {
     let format = if decimals == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(decimals)) };
-    Cell::Number { text: format!("{value:.decimals$}"), value, format }
+    Cell::Number { text: rounded(value, decimals), value, format }
 }
 
 impl Columns {
@@ -192,7 +204,7 @@ impl Columns {
     pub(super) fn title(&self, lang: Lang) -> &'static str {
         match self {
             Self::Funnel(_) => lang.of("漏斗图判断", "Funnel"),
-            Self::Ranks => lang.of("位次", "Ranks"),
+            Self::Ranks(_) => lang.of("位次", "Ranks"),
             Self::Change(_) => lang.of("变化", "Change"),
             Self::Decompose => lang.of("变化的分解", "Decomposition"),
             Self::Control => lang.of("控制图判断", "Control"),
@@ -205,7 +217,7 @@ impl Columns {
     fn outcome(&self) -> &'static str {
         match self {
             Self::Funnel(_) => "funnel",
-            Self::Ranks => "ranked",
+            Self::Ranks(_) => "ranked",
             Self::Change(_) => "comparison",
             Self::Decompose => "decomposition",
             Self::Control => "charted",
@@ -233,11 +245,16 @@ impl Columns {
                 heads.extend([number("φ", "φ"), words("判断", "side")]);
                 heads
             }
-            Self::Ranks => vec![
-                number("名次", "rank"),
-                paired(lang.of("可能的名次", "may be"), lang.of("最好名次 最差名次", "best worst")),
-                paired(lang.of("组", "group"), lang.of("首组 末组", "first last")),
-            ],
+            Self::Ranks([best, worst]) => {
+                let mut heads = vec![
+                    number("名次", "rank"),
+                    paired(lang.of("可能的名次", "may be"), lang.of("最好名次 最差名次", "best worst")),
+                    paired(lang.of("组", "group"), lang.of("首组 末组", "first last")),
+                ];
+                heads.extend(best.map(|number| words(&format!("前{number}名"), &format!("best {number}"))));
+                heads.extend(worst.map(|number| words(&format!("后{number}名"), &format!("worst {number}"))));
+                heads
+            }
             Self::Change(level) => vec![
                 number("对比值", "against"),
                 number("变化", "change"),
@@ -279,10 +296,14 @@ impl Columns {
     fn fill(&self, cells: &mut Vec<Cell>, row: Found<'_>) -> PolarsResult<Tone> {
         match self {
             Self::Funnel(levels) => return funnel(cells, row, levels),
-            Self::Ranks => {
+            Self::Ranks([best, worst]) => {
                 cells.push(row.whole("rank")?);
                 cells.push(row.span("best_rank", "worst_rank")?);
                 cells.push(row.span("first_group", "last_group")?);
+                for (name, number) in [("best", best), ("worst", worst)] {
+                    let among = number.map(|number| row.word(&format!("{name}_{number}"))).transpose()?;
+                    cells.extend(among.map(|among| among_them(&among, row.lang).into()));
+                }
             }
             Self::Change(_) => {
                 cells.push(row.value_of("against_value")?);
@@ -347,6 +368,16 @@ fn funnel(cells: &mut Vec<Cell>, row: Found<'_>, levels: &[f64]) -> PolarsResult
     Ok(tone)
 }
 
+/// Whether a unit is among the best or the worst.
+fn among_them(among: &str, lang: Lang) -> &'static str {
+    match among {
+        "certain" => lang.of("一定是", "certain"),
+        "possible" => lang.of("可能是", "possible"),
+        "no" => lang.of("不是", "no"),
+        _ => "",
+    }
+}
+
 fn beyond_limits(side: &str, level: f64, lang: Lang) -> String {
     let level = level_percent(level);
     match (side, lang) {
@@ -360,7 +391,6 @@ fn beyond_limits(side: &str, level: f64, lang: Lang) -> String {
 /// Why a row is not compared.
 fn reason(outcome: &str, lang: Lang) -> &'static str {
     match outcome {
-        "no_exposure" => lang.of("分母为零", "nothing to divide by"),
         "below_least" => lang.of("数量太少，未比较", "too few, not compared"),
         "no_comparison" => lang.of("无可比的指标值", "nothing to compare with"),
         "from_nothing" => lang.of("对比值为零，无增长率", "from nothing there is no growth"),
@@ -370,7 +400,7 @@ fn reason(outcome: &str, lang: Lang) -> &'static str {
         "no_counts" => lang.of("不是计数，不能用此图", "no counts, as this chart needs"),
         "no_score" => lang.of("未给排序值", "no score was given"),
         "no_people" => lang.of("没有人口", "no people"),
-        "alone" => lang.of("无可比单位", "nothing to compare with"),
-        _ => lang.of("无数据", "not available"),
+        "alone" => lang.of("无可比单位", "no other to compare with"),
+        _ => lang.of("缺少可比的数值", "a value to compare is missing"),
     }
 }

@@ -3,7 +3,7 @@
 mod columns;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use polars_core::prelude::*;
@@ -15,7 +15,7 @@ use super::{Outcome, Voice, sources};
 use crate::batch::{Book, compute, periods};
 use crate::compare::{
     Against, ChangeOptions, ControlChart, ControlOptions, FunnelOptions, InequalityOptions, RanksOptions, TrendOptions,
-    change, control, decompose, funnel, inequality, ranks, trend,
+    change, control, decompose_all, funnel, gone, inequality, ranks, trend,
 };
 use crate::error::{Error, Result};
 use crate::figure::Figures;
@@ -79,6 +79,12 @@ struct RanksArguments {
     /// Use exact tails instead of mid-P
     #[arg(long)]
     exact: bool,
+    /// Say of each group whether it is among the best so many: certain, possible or no
+    #[arg(long, value_name = "NUMBER")]
+    best: Option<usize>,
+    /// Say of each group whether it is among the worst so many
+    #[arg(long, value_name = "NUMBER")]
+    worst: Option<usize>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -111,18 +117,16 @@ pub(super) struct To {
 impl To {
     /// The figures of the file, where it is one.
     pub(super) fn other(&self) -> Result<Option<Figures>> {
-        match self.to.as_str() {
-            "previous" | "same_period_last_year" => Ok(None),
-            path => Figures::read(path).map(Some),
+        match Against::of_name(&self.to) {
+            Ok(_) => Ok(None),
+            // a word is no file that somebody forgot to write
+            Err(error) if Path::new(&self.to).extension().is_none() && !Path::new(&self.to).exists() => Err(error),
+            Err(_) => Figures::read(&self.to).map(Some),
         }
     }
 
-    pub(super) fn against<'a>(&self, other: Option<&'a Figures>) -> Against<'a> {
-        match other {
-            Some(other) => Against::Figures(other),
-            None if self.to == "previous" => Against::Previous,
-            None => Against::SamePeriodLastYear,
-        }
+    pub(super) fn against<'a>(&self, other: Option<&'a Figures>) -> Result<Against<'a>> {
+        other.map_or_else(|| Against::of_name(&self.to), |other| Ok(Against::Figures(other)))
     }
 }
 
@@ -270,18 +274,18 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
                 Ok((found, Columns::Funnel(options.funnel.levels)))
             })
         }
-        What::Ranks(RanksArguments { compared, size: Size { least }, sets, exact }) => {
+        What::Ranks(RanksArguments { compared, size: Size { least }, sets, exact, best, worst }) => {
             run_with(compared.by_agency(), voice, &|book, levels| {
-                let mut options = RanksOptions { least, ..RanksOptions::default() };
+                let mut options = RanksOptions { least, best, worst, ..RanksOptions::default() };
                 options.ranks.sets = sets;
                 options.ranks.tail = if exact { Tail::Exact } else { Tail::MidP };
                 options.ranks.level = levels.first().copied().unwrap_or(options.ranks.level);
-                Ok((ranks(&book.figures, &book.catalogue, &options)?, Columns::Ranks))
+                Ok((ranks(&book.figures, &book.catalogue, &options)?, Columns::Ranks([best, worst])))
             })
         }
         What::Change(ChangeArguments { compared, to }) => {
             let other = to.other()?;
-            let against = to.against(other.as_ref());
+            let against = to.against(other.as_ref())?;
             run_with(compared, voice, &|book, levels| {
                 let usual = ChangeOptions::default();
                 let level = levels.first().copied().unwrap_or(usual.level);
@@ -291,10 +295,12 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         }
         What::Decompose(DecomposeArguments { compared, to, over }) => {
             let other = to.other()?;
-            let against = to.against(other.as_ref());
+            let against = to.against(other.as_ref())?;
             run_with(compared.by_agency(), voice, &|book, _| {
-                let over = column(over.as_deref(), book)?;
-                Ok((decompose(&book.figures, &book.catalogue, against, over)?, Columns::Decompose))
+                let over = column(over.as_deref(), book)?.to_owned();
+                let gone = gone(&book.figures, &book.catalogue, against, &over)?;
+                book.figures = book.figures.with_further(gone.into_iter().map(|one| one.figure).collect());
+                Ok((decompose_all(&book.figures, &book.catalogue, against, &over)?, Columns::Decompose))
             })
         }
         What::Control(ControlArguments { compared, charting }) => {
@@ -332,7 +338,7 @@ fn column<'a>(over: Option<&'a str>, book: &'a Book) -> Result<&'a str> {
 }
 
 /// Compares the figures of a book at the levels that were asked for, if any.
-type Comparing<'a> = dyn Fn(&Book, &[f64]) -> Result<(DataFrame, Columns)> + 'a;
+type Comparing<'a> = dyn Fn(&mut Book, &[f64]) -> Result<(DataFrame, Columns)> + 'a;
 
 /// Computes the figures and compares them.
 fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result<Outcome> {
@@ -346,20 +352,26 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
     let options = project.options()?;
     let registers = sources::apart(&paths, &project, &options.catalogue, &output)?;
     let progress = Progress::reading(voice);
-    let book = compute(&registers, &options)?;
+    let mut book = compute(&registers, &options)?;
     drop(progress);
-    let (found, columns) = compare(&book, project.levels.as_deref().unwrap_or_default())?;
+    let (found, columns) = compare(&mut book, project.levels.as_deref().unwrap_or_default())?;
     let asked = options.figures.indicators.is_some();
+    let notes: Vec<String> = book.view(voice.lang, asked).withheld_note().into_iter().collect();
     let table = || {
         let table = table(&book, &found, &columns, asked, voice.lang);
         table.map_err(Error::engine("showing the table of a comparison"))
     };
     match format {
-        Format::Table => output.table(&flowing(table()?))?,
+        Format::Table => {
+            output.table(&flowing(table()?))?;
+            for note in &notes {
+                voice.say(note);
+            }
+        }
         Format::Html => {
             let title = [project.title.as_deref().unwrap_or_default(), columns.title(voice.lang)].join(" ");
             let titled = Table { title: title.trim().to_owned(), ..table()? };
-            let page = page(&titled.title, &part("book", &titled.html(&[])), voice.lang);
+            let page = page(&titled.title, &part("book", &titled.html(&notes)), voice.lang);
             output.write(|out| out.write_all(page.as_bytes()))?;
         }
         Format::Xlsx => {

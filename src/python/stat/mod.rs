@@ -7,6 +7,7 @@ mod index;
 mod intervals;
 mod numbers;
 mod power;
+mod ranks;
 mod record;
 mod samples;
 mod survival;
@@ -23,6 +24,7 @@ pub(super) use intervals::{
 };
 pub(super) use numbers::Numbers;
 pub(super) use power::{power_proportions, sample_size_proportion, sample_size_proportions};
+pub(super) use ranks::{PyRanks, unit_ranks};
 pub(super) use samples::{
     clustered_count_interval, clustered_proportion_interval, mean_interval, quantile_interval,
     ratio_of_totals_interval, standardise_direct, standardise_indirect,

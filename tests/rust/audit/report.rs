@@ -136,6 +136,9 @@ fn each_relation_is_checked() {
         ("开展活动近百余场。", Relation::Contradiction, Verdict::Unreconciled),
         ("建设实体、网络、热线、窗口三大平台。", Relation::ListLength, Verdict::Unreconciled),
         ("行政应诉案件12件，负责人出庭15件。", Relation::Plausibility, Verdict::Unreconciled),
+        ("全县在岗执法人员93名，持证执法人员99名。", Relation::Plausibility, Verdict::Unreconciled),
+        ("政务服务测评收回问卷12份，平均4.86分。", Relation::Mean, Verdict::Unreconciled),
+        ("评查案卷7卷，平均得分92.37分。", Relation::Mean, Verdict::Unreconciled),
         ("一、做法\n二、成效\n四、打算\n", Relation::Numbering, Verdict::Unreconciled),
         ("（一）甲。一是甲，三是乙。", Relation::Numbering, Verdict::Unreconciled),
     ] {
@@ -143,6 +146,14 @@ fn each_relation_is_checked() {
         let verdicts: Vec<_> = found.findings.iter().filter(|f| f.relation == relation).map(|f| f.verdict).collect();
         assert_eq!(verdicts, [verdict], "{text}: {:#?}", found.findings);
     }
+}
+
+#[test]
+fn an_impossible_mean_names_those_next_to_it() {
+    let audit = audit("政务服务测评收回问卷12份，平均4.86分。");
+    let finding = the(&audit, Relation::Mean, "4.86分");
+    assert!(finding.zh.contains("最接近的是4.83、4.92"), "{}", finding.zh);
+    assert!(finding.en.contains("the nearest are 4.83 and 4.92"), "{}", finding.en);
 }
 
 #[test]
@@ -164,6 +175,10 @@ fn correct_wording_has_no_problems() {
         "全县现有执法人员487名。县公安局有执法人员35名。",
         "保留行政许可事项218项。进驻大厅的行政许可事项200项。",
         "办理援助案件20件，发放补贴200000元。",
+        "行政应诉案件15件，负责人出庭12件。",
+        "政务服务测评收回问卷7份，平均4.86分。",
+        "政务服务测评收回问卷320份，平均4.86分。",
+        "对12个单位进行考核，平均95分。",
     ] {
         assert_eq!(problems(text), [], "{text}");
     }
