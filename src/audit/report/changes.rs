@@ -127,7 +127,8 @@ fn earlier(reader: &Reader, at: usize, new: usize) -> Option<usize> {
         // An English number need not repeat its noun: up 4.8% from 60,318.
         let like = claim.is_like(now) || claim.is_count() && now.is_count() && claim.unit.is_empty();
         // 4500件,上年4000件,办理90件,增长20%: what another claim is compared with is none of this one's.
-        let others = compared_with(claims, other).is_some_and(|of| of != new) && claims[at].tie != Some(Tie::Told);
+        let others = compared_with(claims, other).is_some_and(|of| of != new && claims[of].total() != Some(new))
+            && claims[at].tie != Some(Tie::Told);
         let together =
             claim.sentence == claims[at].sentence || claims[at].tie == Some(Tie::Told) && claim.label == now.label;
         other != new && other != at && together && like && earlier && !others && (!stock || is_compared(claim))

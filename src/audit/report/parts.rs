@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Reader, Relation};
 use crate::audit::{
-    claim::{Binding, Claim, Tie, class, exclude},
+    claim::{Binding, Claim, Passage, Tie, class, exclude},
     exact::Rational,
     interval::Interval,
     lexicon,
@@ -23,17 +23,21 @@ const BACK: usize = 4;
 
 /// Checks every total with parts.
 pub(super) fn check(reader: &Reader) -> Vec<Finding> {
-    // Parts before their total are another list than those after it.
-    let mut lists: BTreeMap<(usize, bool), (Vec<usize>, bool)> = BTreeMap::new();
+    // Parts before their total are another list than those after it, and so are those of another sentence.
+    let mut lists: BTreeMap<(usize, bool, Option<usize>), (Vec<usize>, bool)> = BTreeMap::new();
     for (at, claim) in reader.claims.iter().enumerate() {
         if let Some(Binding::Part { total, all }) = claim.binding {
-            let list = lists.entry((total, at > total)).or_insert((Vec::new(), true));
+            let sentence = match claim.sentence {
+                Passage::Sentence(sentence) if reader.document.claims.is_none() => Some(sentence),
+                _ => None,
+            };
+            let list = lists.entry((total, at > total, sentence)).or_insert((Vec::new(), true));
             list.0.push(at);
             list.1 &= all;
         }
     }
     let lists = lists.into_iter();
-    lists.filter_map(|((total, _), (parts, all))| judge(reader, total, &parts, all && parts.len() > 1)).collect()
+    lists.filter_map(|((total, ..), (parts, all))| judge(reader, total, &parts, all && parts.len() > 1)).collect()
 }
 
 fn intervals(claims: &[Claim], at: &[usize]) -> Vec<Interval> {
