@@ -268,8 +268,8 @@ impl Named {
         let side = if near.here.is_empty() { &near.before } else { &near.here };
         // 合格 and not 基本合格, where both are there.
         let plain = |other: usize| found[other].label.trim_matches([',', ' ', '其', '中']) == self.stem;
-        let numerators = || side.iter().copied().filter(|&other| self.is_numerator(&found[other]));
-        if let Some(above) = numerators().find(|&other| plain(other)).or_else(|| numerators().next()) {
+        let numerators: Vec<usize> = side.iter().copied().filter(|&other| self.is_numerator(&found[other])).collect();
+        if let Some(&above) = numerators.iter().find(|&&other| plain(other)).or(numerators.first()) {
             return self.with_numerator(found, above, near);
         }
         if let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) {

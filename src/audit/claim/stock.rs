@@ -25,8 +25,9 @@ impl Stock {
             return Self::said(&claim.label, lang);
         }
         // 1,134 of them and resolved 1,058: the words behind `and` are those of the next.
-        let noun = claim.noun.split("and ").next().unwrap_or_default();
-        Self::said(&format!("{} {} {noun}", claim.label, claim.unit).to_lowercase(), lang)
+        let noun = format!(" {}", claim.noun);
+        let own = noun.split(" and ").next().unwrap_or_default();
+        Self::said(&format!("{} {}{own}", claim.label, claim.unit).to_lowercase(), lang)
     }
 
     /// Which of them some words name.
