@@ -87,7 +87,7 @@ pub(crate) fn compute_beside(registers: &Registers, counted: Vec<Tally>, options
 }
 
 /// Whether one of the indicators that were asked for is counted in a register; all are asked for unless some are named.
-fn is_asked(register: &str, catalogue: &Catalogue, names: Option<&[String]>) -> Result<bool> {
+pub(super) fn is_asked(register: &str, catalogue: &Catalogue, names: Option<&[String]>) -> Result<bool> {
     let Some(names) = names else { return Ok(true) };
     let asked = catalogue.asked(names)?;
     Ok(asked.iter().any(|one| one.measures().any(|(_, measure)| one.register_of(measure) == register)))

@@ -23,6 +23,7 @@ mod recompute;
 mod repeats;
 mod revisions;
 mod run;
+mod scored;
 mod span;
 mod store;
 
@@ -43,4 +44,5 @@ pub use project::{Disclosure, Entry, Project};
 pub use recompute::{RecomputeOptions, recompute};
 pub use revisions::diff;
 pub use run::{FigureFormat, Run};
+pub use scored::AssessmentEntry;
 pub(crate) use span::periods;

@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::{Outcome, Voice, sources};
 use crate::batch::{Account, ComputeOptions, Registers, agencies};
 use crate::error::{Error, Result};
+use crate::index::Assessment;
 use crate::lang::Lang;
 use crate::register::{Problems, ReadOptions};
 use crate::show;
@@ -59,8 +60,10 @@ pub(super) fn run(arguments: &Arguments, voice: Voice) -> Result<Outcome> {
     let catalogue = &options.catalogue;
     let registers = sources::apart(paths, &project, catalogue, output)?;
     let progress = Progress::reading(voice);
-    let reading = Reading::of(&registers, &options, arguments.values);
+    let mut reading = Reading::of(&registers, &options, arguments.values);
     drop(progress);
+    let assessment = project.assessment.as_ref().map(|path| Assessment::read(path, catalogue)).transpose();
+    reading.failures.extend(assessment.err().map(|error| ("assessment".into(), error)));
     let problems = &reading.problems;
     let first = if arguments.all || format != Format::Table { u64::MAX } else { FIRST };
     match format {

@@ -131,6 +131,12 @@ pub(crate) fn read(path: &Path) -> Result<DataFrame> {
     Ok(frame)
 }
 
+/// Any table of Parquet that a run has written.
+pub(crate) fn read_table(path: &Path) -> Result<DataFrame> {
+    let bytes = file::bytes(path, u64::MAX)?;
+    guarded(path, || parquet(bytes).map_err(|reason| Error::content(path, reason)))
+}
+
 /// A table for people without the signs that keep a spreadsheet program from taking its texts for formulas.
 fn as_written(frame: &DataFrame) -> PolarsResult<DataFrame> {
     let text = |column: &Column| {

@@ -67,6 +67,8 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{adjust_p, binomial_test, fisher_test, homogeneity_test};
     #[pymodule_export]
+    use super::stat::{balanced_weights, benefit_of_doubt, cronbach, effective_weights, pca_weights};
+    #[pymodule_export]
     use super::stat::{clustered_count_interval, clustered_proportion_interval};
     #[pymodule_export]
     use super::stat::{cochran_q_test, kappa_interval, linear_association_test, symmetry_test, table_test};
@@ -95,7 +97,7 @@ mod _fazhi {
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]
-    use super::tally::{PyTally, columns_read, figures, read_register, repeated_keys, tally};
+    use super::tally::{PyTally, columns_read, empty_words, figures, read_register, repeated_keys, tally};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

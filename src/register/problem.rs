@@ -307,6 +307,16 @@ impl Problems {
         *self = Self { listed, counts: std::mem::take(&mut self.counts) }.in_order();
     }
 
+    /// Takes in the problems that another reading of the same rows has found, each once.
+    pub(crate) fn with_reading(&mut self, again: Self) {
+        for (kind, count) in again.counts {
+            let own = self.counts.entry(kind).or_default();
+            *own = count.max(*own);
+        }
+        let new: Vec<Problem> = again.listed.into_iter().filter(|problem| !self.listed.contains(problem)).collect();
+        self.listed.extend(new);
+    }
+
     /// The problems in the order of files, rows and columns, in whatever order they were found.
     pub(crate) fn in_order(mut self) -> Self {
         self.listed.sort_by(|one, other| {

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::lang::Lang;
 use crate::register::{Kinds, Problem, ProblemKind, Problems};
-use crate::show::Table;
+use crate::show::{Table, some};
 
 /// How many problems there are, to be said below a table.
 pub(crate) fn problem_note(problems: &Problems, lang: Lang) -> Option<String> {
     let count = problems.total();
     (count > 0).then(|| match lang {
         Lang::Zh => format!("台账中有 {count} 处问题，相关的行未计入需要它们的指标"),
-        Lang::En => format!("{count} problems in the registers; their rows are excluded where they are needed"),
+        Lang::En => {
+            let some = some(count, "problem", "problems");
+            format!("{some} in the registers; their rows are excluded where they are needed")
+        }
     })
 }
 

@@ -39,6 +39,7 @@ Sources are cited by author, year, journal, volume and pages. Exceptions are tho
 `fazhi.exceptions`; an argument of another type is a `TypeError`.
 """
 
+from fazhi.stat import index as index
 from fazhi.stat._intervals import count_interval as count_interval
 from fazhi.stat._intervals import difference_interval as difference_interval
 from fazhi.stat._intervals import multinomial_interval as multinomial_interval
@@ -140,6 +141,7 @@ __all__ = [
     "difference_interval",
     "fisher_test",
     "homogeneity_test",
+    "index",
     "kappa_interval",
     "linear_association_test",
     "logrank_test",

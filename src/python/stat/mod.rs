@@ -3,6 +3,7 @@
 mod answer;
 mod column;
 mod effective;
+mod index;
 mod intervals;
 mod numbers;
 mod power;
@@ -14,6 +15,7 @@ mod tables;
 mod tests;
 
 pub(super) use answer::limit_names;
+pub(super) use index::{balanced_weights, benefit_of_doubt, cronbach, effective_weights, pca_weights};
 pub(super) use intervals::{
     count_interval, difference_interval, effective_count_interval, effective_proportion_interval,
     finite_proportion_interval, multinomial_interval, odds_ratio_interval, paired_difference_interval,
