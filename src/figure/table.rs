@@ -46,6 +46,9 @@ impl Figures {
 
     /// The figures with more of the same indicators, each behind the last of its own.
     pub(crate) fn with_further(&self, further: Vec<Figure>) -> Self {
+        if further.is_empty() {
+            return self.clone();
+        }
         let mut rows: Vec<(usize, Figure)> = self.iter().enumerate().collect();
         let last: HashMap<_, usize> = rows.iter().map(|(row, figure)| (figure.indicator.clone(), *row)).collect();
         let place = |figure: &Figure| last.get(&figure.indicator).copied().unwrap_or(usize::MAX);
