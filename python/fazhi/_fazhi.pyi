@@ -53,6 +53,7 @@ __all__ = [
     "difference_interval",
     "effective_count_interval",
     "effective_proportion_interval",
+    "empty_words",
     "figures",
     "fill_form",
     "finite_proportion_interval",
@@ -107,6 +108,7 @@ __all__ = [
     "trend_test",
     "unit_ranks",
     "weighted_count_interval",
+    "weighted_difference_interval",
     "weighted_proportion_interval",
     "welch_test",
 ]
@@ -468,6 +470,7 @@ def compute(
 ) -> Book: ...
 def tally(source: object, request: dict[str, object]) -> Tally: ...
 def columns_read(source: object, request: dict[str, object]) -> list[tuple[str, str, bool]]: ...
+def empty_words() -> list[str]: ...
 def grain(periods: list[str] | None) -> str: ...
 def repeated_keys(parts: list[bytes | bytearray | memoryview]) -> list[bytes]: ...
 def figures(
@@ -590,6 +593,7 @@ finite_proportion_interval: _AtLevels[_Intervals]
 effective_proportion_interval: _AtLevels[_Intervals]
 weighted_proportion_interval: _AtLevels[_Intervals]
 weighted_count_interval: _AtLevels[_Intervals]
+weighted_difference_interval: _AtLevels[_Intervals]
 effective_count_interval: _AtLevels[_Intervals]
 rate_ratio_interval: _AtLevels[_Intervals]
 multinomial_interval: _AtLevels[_Intervals]

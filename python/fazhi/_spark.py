@@ -170,10 +170,32 @@ def in_common(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def schema_of(frame: Any) -> Any:  # noqa: ANN401
-    """Return the Arrow schema of a frame's batches."""
-    from pyspark.sql.pandas.types import to_arrow_schema  # type: ignore[import-not-found]
+    """Return the Arrow schema of a frame's batches; types that no register has are an interval."""
+    import pyarrow as pa  # type: ignore[import-untyped]
 
-    return to_arrow_schema(frame.schema)
+    known = {
+        "string": pa.string(),
+        "varchar": pa.string(),
+        "char": pa.string(),
+        "boolean": pa.bool_(),
+        "byte": pa.int8(),
+        "short": pa.int16(),
+        "integer": pa.int32(),
+        "long": pa.int64(),
+        "float": pa.float32(),
+        "double": pa.float64(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("us", "UTC"),
+        "timestamp_ntz": pa.timestamp("us"),
+        "void": pa.null(),
+    }
+
+    def arrow(kind: Any) -> Any:  # noqa: ANN401
+        if kind.typeName() == "decimal":
+            return pa.decimal128(kind.precision, kind.scale)
+        return known.get(kind.typeName(), pa.month_day_nano_interval())
+
+    return pa.schema([(field.name, arrow(field.dataType)) for field in frame.schema.fields])
 
 
 def column_of(frame: Any, header: str) -> Any:  # noqa: ANN401
@@ -221,16 +243,17 @@ def together(frame: Any, keys: list[str], order: list[str]) -> Any:  # noqa: ANN
     """Bring rows with equal keys into one partition, in their order.
 
     The hash is coarser than what makes keys equal: it looks at letters, digits and Chinese
-    characters alone, narrow ones for full-width ones. Rows without a key are spread.
+    characters alone, narrow ones for full-width ones, and of a key of several columns at the first,
+    without which a row has none. Such rows are spread.
     """
     from pyspark.sql import functions as F  # noqa: N812
 
     wide = "".join(map(chr, range(0xFF01, 0xFF5F)))
     narrow = "".join(map(chr, range(0x21, 0x7F)))
-    text = F.translate(F.col(keys[0]).cast("string"), wide, narrow)
-    letters = F.regexp_replace(F.lower(text), r"[^0-9a-z\u4e00-\u9fff]", "")
+    text = F.trim(F.lower(F.translate(F.col(keys[0]).cast("string"), wide, narrow)))
+    letters = F.regexp_replace(text, r"[^0-9a-z\u4e00-\u9fff]", "")
     spread = F.xxhash64(*[F.col(name) for name in frame.columns])
-    empty = text.isNull() | (F.trim(text) == "")
+    empty = text.isNull() | text.isin(_fazhi.empty_words()) | text.rlike("^[-–—―─]*$")
     hashed = F.when(empty, spread).otherwise(F.xxhash64(letters))
     return frame.repartition(hashed).sortWithinPartitions(*order)
 
@@ -241,7 +264,7 @@ def counting(
     """Make the function that counts a partition."""
 
     def count(batches: Iterable[Any]) -> Iterator[Any]:
-        import pyarrow as pa  # type: ignore[import-untyped]
+        import pyarrow as pa
 
         tables = (
             pa.Table.from_batches([batch]).rename_columns(

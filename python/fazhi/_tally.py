@@ -230,7 +230,8 @@ def columns_read(
     Returns
     -------
     A table with a row for each column: its `header` in the data, its `column` id in the register,
-    and `key`, whether rows are told apart by it.
+    and `key`, whether rows are told apart by it. Those of the key come first, in its order; a row
+    without the first of them has no key.
 
     Examples
     --------

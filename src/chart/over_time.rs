@@ -253,6 +253,9 @@ impl Survival {
         lang: Lang,
     ) -> Result<(Self, MattersTable)> {
         let (figures, tally, table) = matters.days_of_all(options)?;
+        if figures.iter().all(|figure| figure.denominator.is_none_or(|matters| matters == 0.0)) {
+            return Err(Error::parameter("matters", 0, "at least one that comes in the periods"));
+        }
         let level = figures.levels().first().copied().unwrap_or(0.95);
         let indicator = figures.indicators().next().unwrap_or_default().to_owned();
         let found = Self::of_tallies(&[tally], &figures, matters.catalogue(), &indicator, level, lang)?;

@@ -43,9 +43,14 @@ pub(super) struct Shown {
     /// Compute no intervals
     #[arg(long)]
     no_interval: bool,
+}
+
+/// Which of them are withheld.
+#[derive(Debug, clap::Args)]
+pub(super) struct Withheld {
     /// Withhold counts below this one, and all that would give them back: 3, 5 or 10 are usual [default: show all]
     #[arg(long, value_name = "COUNT")]
-    suppress: Option<u32>,
+    pub(super) suppress: Option<u32>,
 }
 
 /// Which figures there are, and how they are computed. What is not given is as the project says.
@@ -59,6 +64,8 @@ pub(super) struct Figures {
     /// Judge open matters as of this day [default: the last day of each period]
     #[arg(long, value_name = "DAY")]
     cutoff: Option<String>,
+    #[command(flatten)]
+    withheld: Withheld,
     /// Override a parameter of the definitions: excellent=85; may be given more than once
     #[arg(long, value_name = "NAME=VALUE")]
     parameter: Vec<String>,
@@ -81,7 +88,6 @@ impl Shown {
             _ => Some(self.level),
         };
         instead(&mut project.method, self.method);
-        project.disclosure.suppress = self.suppress.or(project.disclosure.suppress);
         Ok(project)
     }
 
@@ -94,7 +100,6 @@ impl Shown {
             ("level", !self.level.is_empty()),
             ("method", !self.method.is_empty()),
             ("no-interval", self.no_interval),
-            ("suppress", self.suppress.is_some()),
         ];
         given.into_iter().find_map(|(name, given)| given.then_some(name))
     }
@@ -109,6 +114,7 @@ impl Figures {
             Some(day) => Some(date::parse("cutoff", &day)?),
             None => project.cutoff,
         };
+        project.disclosure.suppress = self.withheld.suppress.or(project.disclosure.suppress);
         for text in self.parameter {
             let (name, value) = parameter(&text)?;
             project.parameters.insert(name, value);

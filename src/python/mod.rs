@@ -93,11 +93,11 @@ mod _fazhi {
     #[pymodule_export]
     use super::stat::{standardise_direct, standardise_indirect};
     #[pymodule_export]
-    use super::stat::{weighted_count_interval, weighted_proportion_interval};
+    use super::stat::{weighted_count_interval, weighted_difference_interval, weighted_proportion_interval};
     #[pymodule_export]
     use super::stream::Frame;
     #[pymodule_export]
-    use super::tally::{PyTally, columns_read, figures, read_register, repeated_keys, tally};
+    use super::tally::{PyTally, columns_read, empty_words, figures, read_register, repeated_keys, tally};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -24,7 +24,7 @@ use crate::catalogue::Catalogue;
 use crate::disclose::suppressed;
 use crate::error::{Error, Result};
 use crate::figure::{FigureOptions, Gaps, IntervalOptions, figures as figures_of};
-use crate::register::{AGENCIES, Agencies, Places, ReadOptions, Register};
+use crate::register::{AGENCIES, Agencies, EMPTY, Places, ReadOptions, Register};
 use crate::tally::{Tally, TallyOptions, columns_read as columns_of, repeated_keys as repeated_of, tally as tally_of};
 
 /// The counts of the measures of one register.
@@ -264,6 +264,12 @@ pub(super) fn repeated_keys<'py>(py: Python<'py>, parts: Vec<Bound<'py, PyAny>>)
     let met = py.detach(|| repeated_of(&parts));
     let bytes = |keys: &Arc<[u128]>| keys.iter().flat_map(|key| key.to_le_bytes()).collect::<Vec<u8>>();
     Ok(met.iter().map(|keys| PyBytes::new(py, &bytes(keys))).collect())
+}
+
+/// The words of a key that is empty, in narrow letters and in lower case; dashes are empty too.
+#[pyfunction]
+pub(super) fn empty_words() -> Vec<&'static str> {
+    EMPTY.into_iter().chain(["无"]).collect()
 }
 
 /// Computes figures from tallies.

@@ -46,6 +46,8 @@ pub use source::Batches;
 
 pub(crate) use agencies::{AGENCIES, AGENCY_LEVEL};
 pub(crate) use called::called;
+#[cfg(feature = "python")]
+pub(crate) use cell::EMPTY;
 pub(crate) use guard::guarded;
 pub(crate) use keys::KeyOptions;
 pub(crate) use named::PERIOD;

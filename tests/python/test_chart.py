@@ -172,6 +172,8 @@ def test_rows_with_a_start_and_an_end_have_curves_of_survival():
     )
     with pytest.raises(fz.ParameterError, match="expected one; choose it"):
         fz.plot.survival(known, **{**columns, "periods": [2020, 2021]}, by="单位")
+    with pytest.raises(fz.ParameterError, match="`matters` is `0`, expected at least one"):
+        fz.plot.survival(known, **{**columns, "periods": 2018})
 
 
 @pytest.mark.parametrize("width", [239, 10_001, -1])

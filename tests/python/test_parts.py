@@ -173,6 +173,12 @@ def test_what_is_read_is_named_without_looking_at_rows():
     )
 
 
+def test_the_columns_of_a_key_come_first_in_its_order():
+    listed = {"行政村": ["甲村"], "备注": [""], "姓名": ["某人"], "乡镇": ["甲镇"]}
+    read = fz.columns_read(listed, register="law_literate").filter("key")
+    assert read["column"].to_list() == ["name", "village", "township"]
+
+
 def test_no_part_and_no_rows_are_empty_tallies():
     empty = tally(iter([]))
     assert (empty.rows, empty == tally([])) == (0, True)

@@ -848,6 +848,12 @@ fn a_word_that_is_no_period_to_compare_with_names_those_that_are() {
     assert!(said("last").contains(expected), "{}", said("last"));
     assert!(said("last").contains("hint: did you mean `same_period_last_year`?"), "{}", said("last"));
     assert!(said("去年.csv").contains("去年.csv"), "{}", said("去年.csv"));
+    let alone = program(&["compare", "change"])
+        .arg(folder.path())
+        .args(["--periods", "2020", "--lang", "en"])
+        .output()
+        .unwrap();
+    assert!(err(&alone).contains("name it too, as in --periods 2019..2020"), "{}", err(&alone));
 }
 
 #[test]
@@ -874,7 +880,7 @@ fn a_figure_without_a_value_stands_in_a_comparison_as_among_figures() {
 #[test]
 fn a_comparison_is_written_as_a_page_and_as_a_workbook() {
     let folder = folder(&[("办件.csv", MATTERS)]);
-    for what in ["funnel", "ranks", "change", "decompose", "control", "trend"] {
+    for what in ["funnel", "ranks", "shrink", "change", "decompose", "control", "trend"] {
         for ending in ["html", "xlsx", "csv"] {
             let path = folder.path().join(format!("{what}.{ending}"));
             let options = ["--periods", "2019..2020", "--indicator", "service_completion_rate", "--output"];
@@ -941,8 +947,10 @@ fn tallies_of_parts_are_merged_each_once_and_of_one_day() {
     }
     let twice = err(&run(&["merge", "c.tally", "d.tally"]));
     assert!(twice.contains("people's mediation: 2 keys are in several of the merged tallies"), "{twice}");
-    let small = run(&["merge", "c.tally", "d.tally", "--suppress", "9", "--all"]);
-    assert!(out(&small).contains("withheld") && !out(&small).contains(" 4 "), "{}", out(&small));
+    let figure = ["merge", "c.tally", "d.tally", "--indicator", "disputes_screened", "--format", "csv"];
+    assert!(out(&run(&figure)).contains(",4.0,"), "{}", out(&run(&figure)));
+    let small = out(&run(&[&figure[..], &["--suppress", "9"]].concat()));
+    assert!(small.contains("suppressed") && !small.contains(",4.0,"), "{small}");
     assert_eq!(code(&run(&["merge", "c.tally", "d.tally", "-o", "both.tally"])), 0);
     for option in ["--totals", "--all", "--periods=2020", "--indicator=disputes_screened", "--level=0.9"] {
         let refused = run(&["merge", "c.tally", "-o", "other.tally", option]);

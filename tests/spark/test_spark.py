@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from fazhi import _spark
 from pyspark import SparkContext
-from pyspark.sql.functions import to_timestamp
+from pyspark.sql.functions import monotonically_increasing_id, spark_partition_id, to_timestamp
 
 ASKED = {"register": "mediation", "today": "2022-01-01", "columns": {"screened": "排查.日期"}}
 ROWS = 2000
@@ -113,14 +113,14 @@ def test_compute_says_of_registers_in_spark_what_it_says_of_others(session):
 
 
 def test_compute_maps_the_headers_of_agencies(session):
-    named = session.createDataFrame(
-        [("1", "2020-03-05", "民政局"), ("2", "2020-04-05", "县民政局")],
-        HEADERS + ", `调解委员会` string",
+    rows = [("1", "2020-03-05", "民政局"), ("2", "2020-04-05", "县民政局")]
+    matters = session.createDataFrame(
+        rows, "`办件编号` string, `受理日期` string, `办理部门` string"
     )
     agencies = {"全名": ["县民政局"], "又名": ["民政局"]}
-    asked = {"by": "agency", "indicators": "disputes_screened"}
+    asked = {"by": "agency", "indicators": "service_accepted"}
     asked["columns"] = {"agencies": {"name": "全名", "aliases": "又名"}}
-    book = fz.compute({"mediation": named, "agencies": agencies}, **asked)
+    book = fz.compute({"service_matters": matters, "agencies": agencies}, **asked)
     assert book.frame.select("agency", "value").rows() == [("县民政局", 2.0)]
 
 
@@ -195,7 +195,7 @@ def test_moments_in_another_time_zone_are_warned_of(session):
         fz.tally(moments, register="mediation")
     session.conf.set("spark.sql.session.timeZone", "Asia/Shanghai")
     with warnings.catch_warnings():
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", UserWarning)
         assert fz.tally(moments, register="mediation").rows == 1
 
 
@@ -231,6 +231,38 @@ def test_a_count_of_another_day_is_refused(session, files):
     tomorrow = fz.tally(frame, **{**ASKED, "today": "2022-01-02"})
     with pytest.raises(fz.ParameterError, match="days of the run `2022-01-01` and `2022-01-02`"):
         today.merge(tomorrow)
+
+
+def test_columns_that_are_not_read_may_have_any_type(session):
+    frame = session.createDataFrame([("1", "2020-03-05")], HEADERS)
+    more = frame.selectExpr(
+        "*", "array(1) as a", "INTERVAL '1-2' YEAR TO MONTH as b", "named_struct('x', 1) as c"
+    )
+    assert fz.tally(more, register="mediation") == fz.tally(frame, register="mediation")
+    with pytest.raises(fz.ColumnError, match="column `b` has type"):
+        fz.tally(more, register="mediation", columns={"screened": "b"})
+
+
+def test_a_key_of_several_columns_may_lack_all_but_the_first(session):
+    rows = [("", "某人", f"2020-01-0{day}") for day in range(1, 9)]
+    listed = session.createDataFrame(rows, "`行政村` string, `姓名` string, `入册日期` string")
+    assert fz.tally(listed.repartition(4), register="law_literate").excluded == len(rows) - 1
+
+
+def test_rows_without_a_key_are_spread_and_others_meet(session):
+    def partitions(keys):
+        frame = session.createDataFrame([(key,) for key in keys * 40], "key string")
+        frame = _spark.together(
+            frame.withColumn("at", monotonically_increasing_id()), ["key"], ["at"]
+        )
+        return {row["part"] for row in frame.select(spark_partition_id().alias("part")).collect()}
+
+    # Spark puts small partitions together otherwise.
+    session.conf.set("spark.sql.adaptive.enabled", "false")
+    for word in ["", "—", "——", "无", "Ｎ／Ａ", " null ", None]:
+        assert len(partitions([word])) == 4, word
+    assert len(partitions(["〔2020〕1号", "[2020]１号", "2020 1号"])) == 1
+    session.conf.unset("spark.sql.adaptive.enabled")
 
 
 def test_no_rows_are_an_empty_tally(session, files):

@@ -95,8 +95,8 @@ impl<'a> Chooser<'a> {
 
     /// The indicator that the heads of a claim in a table name.
     fn named(&self, claim: &Claim, words: &Words) -> Option<Chosen<'a>> {
-        let named = |name: String| Some((*self.by_name.get(&name)?, name));
-        let (indicator, name) = words.heads().find_map(named)?;
+        let name = words.head()?;
+        let indicator = *self.by_name.get(&name)?;
         let fits = is_in_unit(claim, indicator, Counted::Value);
         fits.then(|| Chosen { indicator, counted: Counted::Value, part: None, words: vec![name], saying: Vec::new() })
     }

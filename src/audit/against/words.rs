@@ -70,13 +70,12 @@ impl Words {
         Self { own, label: label.chars().count(), context: context.to_lowercase(), all_behind, is_cell }
     }
 
-    /// In a table, the heads of the claim with and without the last one, which may be a year.
-    pub(super) fn heads(&self) -> impl Iterator<Item = String> {
-        let label = self.is_cell.then(|| self.label().trim().to_owned());
+    /// In a table, the head of the row of a claim in the column of a year.
+    pub(super) fn head(&self) -> Option<String> {
+        let label = self.label();
         let year = |head: &str| head.chars().any(|c| c.is_ascii_digit()) && head.chars().count() <= YEAR;
-        let row = label.as_ref().and_then(|label| label.rsplit_once(' ')).filter(|(_, last)| year(last));
-        let row = row.map(|(row, _)| row.to_owned());
-        label.into_iter().chain(row)
+        let (row, _) = label.trim().rsplit_once(' ').filter(|(_, last)| self.is_cell && year(last))?;
+        Some(row.to_owned())
     }
 
     /// The folded words of the sentence before the claim.

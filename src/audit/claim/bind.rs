@@ -186,7 +186,9 @@ fn parts(text: &Folded, found: &mut [Claim], lang: Lang) {
         if told {
             open = total_before(found, at, next && opens(&lower, &lists.parts), lang).map(among);
         } else if next && says(&lower, &lists.aspects) {
-            open = total_before(found, at, true, lang).filter(|&total| found[total].value > found[at].value).map(among);
+            // An aspect is one of the whole, and none of its parts.
+            let total = total_before(found, at, true, lang).map(|total| found[total].total().unwrap_or(total));
+            open = total.filter(|&total| found[total].value > found[at].value).map(among);
         } else if is_of(&found[at - 1]) && !next {
             open = Some(among(at - 1));
         } else if is_pair(found, at, lang) {
@@ -355,7 +357,8 @@ fn total_of(found: &[Claim], at: usize, between: &str) -> Option<usize> {
 fn totals_behind(text: &Folded, found: &mut [Claim], lang: Lang) {
     for total in 2..found.len() {
         let label = found[total].label.trim_matches([',', ' ']);
-        if !words(lang).total.contains(&label) || !found[total].is_count() {
+        let told = words(lang).total.iter().any(|word| label.ends_with(word));
+        if !told || !(found[total].is_count() || found[total].kind == Kind::Money) {
             continue;
         }
         let part = |at: &usize| {
@@ -484,6 +487,7 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
         _ if claim.kind == Kind::Change => head(found, at, |of| names_same(of, claim))?,
         _ => return None,
     };
+    let of = listed_of(text, found, of);
     let (new, place) = (&found[of], if here(&nearest) { before } else { claim });
     let fits = match claim.kind {
         Kind::Points => new.kind == Kind::Percent,
@@ -497,6 +501,16 @@ fn change(text: &Folded, found: &[Claim], at: usize, lang: Lang) -> Option<Bindi
     // 90件(上年75件),增长20%
     let ends = if is_compared(before) { between.contains(';') } else { closes(&between) };
     (fits && near && !ends).then_some(Binding::Change { of, base: None })
+}
+
+/// The total of which a claim is the last part in a list, as in 236件,其中投诉198件、举报38件,比上年增长15%.
+fn listed_of(text: &Folded, found: &[Claim], of: usize) -> usize {
+    let total = found[of].total().filter(|&total| total < of);
+    let before = of.checked_sub(1).filter(|&before| found[before].total() == total);
+    match (total, before) {
+        (Some(total), Some(before)) if gap(text, found, before).starts_with(['、', '和']) => total,
+        _ => of,
+    }
 }
 
 /// Whether a claim is what another of the period before has come to.

@@ -97,14 +97,15 @@ pub(in crate::audit) fn is_compared(claim: &Claim) -> bool {
     let label = claim.label.trim_start_matches(',');
     let with = label.starts_with(['与', '同']) && claim.noun.starts_with("相比");
     let said = says(label, &words(Lang::Zh).compared) && (with || label.starts_with(['较', '比', '由', '从']));
-    said || is_past(label) || is_origin(claim)
+    said || is_past(label, claim.kind == Kind::Percent) || is_origin(claim)
 }
 
-/// Whether some words end with a past period and say nothing else of the number: 法律援助案件比上年的, 上年为.
-fn is_past(label: &str) -> bool {
+/// Whether some words end with a past period and say nothing else of the number: 法律援助案件比上年的, 上年为; before a share it
+/// may be named too: 满意度上年.
+fn is_past(label: &str, share: bool) -> bool {
     let named = label.trim_end_matches(['为', '是', '有', '的', '仅', '只', '约', ':']);
     let before = words(Lang::Zh).past.iter().find_map(|word| named.strip_suffix(word));
-    before.is_some_and(|before| before.is_empty() || before.ends_with(['比', '较', '由', '从', ',']))
+    before.is_some_and(|before| share || before.is_empty() || before.ends_with(['比', '较', '由', '从', ',']))
 }
 
 /// Whether an English number is what another has come from, or of the year before.
@@ -187,7 +188,9 @@ impl Named {
     fn is_numerator(&self, claim: &Claim) -> bool {
         if self.lang == Lang::En {
             let said = claim.words().to_lowercase();
-            return self.words.is_some_and(|words| says(&said, &words.part));
+            // All but 3 are the rest.
+            let rest = claim.label.to_lowercase().ends_with("all but");
+            return !rest && self.words.is_some_and(|words| says(&said, &words.part));
         }
         let pending = &words(self.lang).pending;
         let label = pending.iter().fold(claim.label.clone(), |label, word| label.replace(word, ""));
@@ -263,7 +266,10 @@ impl Named {
 
     fn counts(&self, found: &[Claim], at: usize, near: &Near) -> Vec<Quotient> {
         let side = if near.here.is_empty() { &near.before } else { &near.here };
-        if let Some(&above) = side.iter().find(|&&other| self.is_numerator(&found[other])) {
+        // 合格 and not 基本合格, where both are there.
+        let plain = |other: usize| found[other].label.trim_matches([',', ' ', '其', '中']) == self.stem;
+        let numerators = || side.iter().copied().filter(|&other| self.is_numerator(&found[other]));
+        if let Some(above) = numerators().find(|&other| plain(other)).or_else(|| numerators().next()) {
             return self.with_numerator(found, above, near);
         }
         if let Some(&rest) = near.here.iter().find(|&&other| self.is_opposite(&found[other])) {
@@ -441,8 +447,8 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
     }
     // 民事60件,占60%;刑事40件,占40%: one whole for both.
     let before =
-        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent)?;
-    match found[before].binding {
+        (at.saturating_sub(BACK)..above).rev().take_while(here).find(|&other| found[other].kind == Kind::Percent);
+    let listed = before.and_then(|before| match found[before].binding {
         Some(Binding::Rate { denominator, .. })
             if is_share(&found[before])
                 && before + 1 == above
@@ -452,7 +458,22 @@ fn share(found: &[Claim], at: usize, lang: Lang) -> Option<Quotient> {
             Some(Quotient::of(above, denominator, found[before].tie?))
         }
         _ => None,
-    }
+    });
+    listed.or_else(|| beside(found, at, above, lang))
+}
+
+/// The whole of an English share right behind its count, 96 complaints (19.9%): the nearest larger count of such things in
+/// the paragraph. It may be of another one, so it refutes nothing.
+fn beside(found: &[Claim], at: usize, above: usize, lang: Lang) -> Option<Quotient> {
+    let (claim, part) = (&found[at], &found[above]);
+    let whole = |other: &usize| {
+        let whole = &found[*other];
+        let like = whole.is_like(part) || part.unit.is_empty() && whole.is_count();
+        like && whole.value >= part.value && whole.paragraph == claim.paragraph && !is_compared(whole)
+    };
+    let below = (at.saturating_sub(BACK)..above).rev().find(whole)?;
+    let behind = lang == Lang::En && claim.label.is_empty() && above + 1 == at;
+    behind.then(|| Quotient { far: true, ..Quotient::of(above, below, Tie::Named) })
 }
 
 /// The count that the subject of a share names: 火灾扑救402起、社会救助298起,社会救助占23.2%.

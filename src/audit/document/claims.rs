@@ -48,14 +48,15 @@ pub(super) fn is_header(row: &sheet::Row) -> bool {
     let own = [&text.id, &text.zh].map(|name| fold(name));
     let ties = |cell: &String| schema().find(cell).is_some_and(|column| TIES.contains(&&*column.id));
     row.cells.iter().any(|cell| own.contains(&fold(cell)))
-        || row.cells.iter().any(is_text) && (row.cells.iter().all(is_known) || row.cells.iter().any(ties))
+        || row.cells.iter().any(|cell| is_text(cell))
+            && (row.cells.iter().all(|cell| is_known(cell)) || row.cells.iter().any(ties))
 }
 
-fn is_text(cell: &String) -> bool {
+fn is_text(cell: &str) -> bool {
     schema().find(cell).is_some_and(|column| column.id == "text")
 }
 
-fn is_known(cell: &String) -> bool {
+fn is_known(cell: &str) -> bool {
     cell.trim().is_empty() || schema().find(cell).is_some()
 }
 
@@ -64,7 +65,8 @@ pub(super) fn misspelt(sheets: &[Sheet]) -> Option<(String, String)> {
     let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().take(WITHIN));
     let near = |cell: &String| closest(&fold(cell), schema().columns.iter().flat_map(Column::headers));
     let named = |row: &&sheet::Row| {
-        row.cells.iter().any(is_text) && row.cells.iter().all(|cell| is_known(cell) || near(cell).is_some())
+        row.cells.iter().any(|cell| is_text(cell))
+            && row.cells.iter().all(|cell| is_known(cell) || near(cell).is_some())
     };
     let row = rows.into_iter().find(named)?;
     let header = row.cells.iter().find(|cell| !is_known(cell))?;

@@ -67,6 +67,8 @@ pub(super) struct Lexicon {
     pub(super) compared: Words,
     /// Words that are all that stands before a number that another one is compared with.
     pub(super) past: Words,
+    /// Words for averages, which are no parts of a sum.
+    pub(super) averages: Words,
     /// Things of which a place has only one number, each under the names that reports use.
     pub(super) things: Vec<Words>,
     /// Matters that reports count by what is done with them, in words that no indicator has.

@@ -25,10 +25,14 @@ pub(super) fn check(reader: &Reader, tables: &[Flow]) -> Vec<Finding> {
             let (start, incoming) = (of(Stock::Start)?, of(incoming)?);
             Some(Flow { start, incoming, resolved: of(Stock::Resolved)?, end: of(Stock::End)? })
         };
-        match all(Stock::Incoming) {
-            Some(flow) => judge(reader, &flow, Tie::Named),
+        let judged = |incoming| judge(reader, &all(incoming)?, Tie::Named);
+        let holds = |found: &Finding| found.verdict.holds();
+        match (judged(Stock::Incoming), judged(Stock::Accepted)) {
+            // Of what was received only what was accepted is resolved.
+            (Some(received), Some(accepted)) => Some(if holds(&received) { received } else { accepted }),
             // What was accepted may be all that there was, so it can confirm, but refutes nothing.
-            None => judge(reader, &all(Stock::Accepted)?, Tie::Named).filter(|found| found.verdict.holds()),
+            (None, accepted) if !found.contains_key(&Stock::Incoming) => accepted.filter(holds),
+            (received, accepted) => received.or(accepted),
         }
     });
     in_text.chain(tables.iter().filter_map(|flow| judge(reader, flow, Tie::Told))).collect()

@@ -12,9 +12,14 @@ use crate::audit::{
 /// Numbers below this occur too often to confirm a correction.
 const TELLING: i128 = 100;
 
-/// Keeps the best corrections of each sum that does not hold, and names them in its sentence.
+/// Keeps the best corrections of each sum that does not hold, and names them in its sentence; and those of rates that break
+/// nothing else.
 pub(super) fn settle(reader: &Reader, findings: &mut [Finding]) {
     let sound = sound(findings);
+    for finding in findings.iter_mut().filter(|finding| finding.relation == Relation::Rate) {
+        let places = &finding.places;
+        finding.mends.retain(|mend| places[mend.claim].claim.is_none_or(|claim| !sound.contains(&claim)));
+    }
     let all: Vec<Vec<Wanted>> = findings.iter().map(wanted).collect();
     for (at, finding) in findings.iter_mut().enumerate().filter(|(_, finding)| is_open(finding)) {
         finding.mends = best(reader, finding, &all, &sound, at);

@@ -114,7 +114,10 @@ impl Lines<'_> {
 
     /// The count that a rate names, and the nearest one before it that it may be a part of.
     fn counts(&self, claims: &[Claim], line: usize, cross: usize, names: &dyn Fn(&str) -> bool) -> Option<Binding> {
-        let mut counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count());
+        // 上年办结率 is none of the counts of this year.
+        let year = |at: usize| claims[at].period.as_ref().and_then(|period| period.to);
+        let own = self.places[line][cross].claim().and_then(year);
+        let mut counts = self.before(line, cross).filter(|&(_, at)| claims[at].is_count() && year(at) == own);
         let (_, numerator) = counts.find(|&(cross, _)| self.crossing[cross].path.iter().any(|name| names(name)))?;
         let larger =
             |at: &usize| claims[*at].is_like(&claims[numerator]) && claims[*at].value >= claims[numerator].value;

@@ -9,8 +9,10 @@ use super::{
 use crate::audit::{
     claim::{Claim, Kind},
     exact::Rational,
+    lexicon::{says, words},
     relation::{Verdict, sum_of_parts},
 };
+use crate::lang::Lang;
 
 /// If all of at least this many sums fail, the table was not understood.
 const TOO_MANY: usize = 3;
@@ -195,9 +197,10 @@ impl Totals<'_> {
                 |line: &usize| matches!(places[*line][cross], Filled::Missing | Filled::Words | Filled::Blank);
             let missing = parts.iter().any(unknown);
             let parts: Vec<usize> = parts.iter().filter_map(|&line| places[line][cross].claim()).collect();
+            let mean = [Lang::Zh, Lang::En].iter().any(|&lang| says(&claims[whole].label, &words(lang).averages));
             let additive = matches!(claims[whole].kind, Kind::Count | Kind::Money | Kind::Measurement | Kind::Duration);
             let enough = parts.len() >= 2 || missing && lines >= 2 && !parts.is_empty();
-            if !additive || !enough || !parts.iter().all(alike) {
+            if !additive || mean || !enough || !parts.iter().all(alike) {
                 return None;
             }
             let intervals: Vec<_> = parts.iter().map(|&part| claims[part].interval).collect();

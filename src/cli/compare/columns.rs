@@ -16,6 +16,7 @@ pub(super) enum Columns {
     Funnel(Vec<f64>),
     /// With the numbers of the best and of the worst that were asked for.
     Ranks([Option<usize>; 2]),
+    Shrink(f64),
     Change(f64),
     Decompose,
     Control,
@@ -132,6 +133,10 @@ impl Found<'_> {
         value.map_or(Cell::Empty, |value| value_cell(value, self.indicator, self.lang))
     }
 
+    fn decimals(self, name: &str) -> PolarsResult<Cell> {
+        Ok(self.number(name)?.map_or(Cell::Empty, |number| decimal(number, 2)))
+    }
+
     fn value_of(self, name: &str) -> PolarsResult<Cell> {
         Ok(self.value(self.number(name)?))
     }
@@ -205,6 +210,7 @@ impl Columns {
         match self {
             Self::Funnel(_) => lang.of("漏斗图判断", "Funnel"),
             Self::Ranks(_) => lang.of("位次", "Ranks"),
+            Self::Shrink(_) => lang.of("收缩估计", "Shrinkage"),
             Self::Change(_) => lang.of("变化", "Change"),
             Self::Decompose => lang.of("变化的分解", "Decomposition"),
             Self::Control => lang.of("控制图判断", "Control"),
@@ -218,12 +224,22 @@ impl Columns {
         match self {
             Self::Funnel(_) => "funnel",
             Self::Ranks(_) => "ranked",
+            Self::Shrink(_) => "shrunk",
             Self::Change(_) => "comparison",
             Self::Decompose => "decomposition",
             Self::Control => "charted",
             Self::Trend(_) => "trended",
             Self::Inequality(_) => "sloped",
         }
+    }
+
+    /// How to have something to compare with, where no row has.
+    pub(super) fn nothing_to_compare(&self, found: &DataFrame, lang: Lang) -> Option<String> {
+        let outcomes = found.column(self.outcome()).ok()?.str().ok()?;
+        let nothing = !outcomes.is_empty() && outcomes.iter().all(|outcome| outcome == Some("no_comparison"));
+        let zh = "没有可对比的统计期：请把它也列入统计期，例如 --periods 2019..2020";
+        let en = "no period to compare with: name it too, as in --periods 2019..2020";
+        nothing.then(|| lang.of(zh, en).to_owned())
     }
 
     /// The cell that gives way to a reason, from the last: where there is no growth, there still is p.
@@ -245,16 +261,13 @@ impl Columns {
                 heads.extend([number("φ", "φ"), words("判断", "side")]);
                 heads
             }
-            Self::Ranks([best, worst]) => {
-                let mut heads = vec![
-                    number("名次", "rank"),
-                    paired(lang.of("可能的名次", "may be"), lang.of("最好名次 最差名次", "best worst")),
-                    paired(lang.of("组", "group"), lang.of("首组 末组", "first last")),
-                ];
-                heads.extend(best.map(|number| words(&format!("前{number}名"), &format!("best {number}"))));
-                heads.extend(worst.map(|number| words(&format!("后{number}名"), &format!("worst {number}"))));
-                heads
-            }
+            Self::Ranks(ends) => ranks_heads(*ends, lang),
+            Self::Shrink(level) => vec![
+                number("估计值", "estimate"),
+                limits(*level, "区间", "interval", lang),
+                number("自身权重", "own weight"),
+                number("总体水平", "drawn to"),
+            ],
             Self::Change(level) => vec![
                 number("对比值", "against"),
                 number("变化", "change"),
@@ -305,6 +318,11 @@ impl Columns {
                     cells.extend(among.map(|among| among_them(&among, row.lang).into()));
                 }
             }
+            Self::Shrink(_) => {
+                cells.push(row.value_of("estimate")?);
+                cells.push(interval(row.pair(["estimate_lower", "estimate_upper"])?, row.indicator));
+                cells.extend([row.decimals("weight")?, row.value_of("centre")?]);
+            }
             Self::Change(_) => {
                 cells.push(row.value_of("against_value")?);
                 let percent = in_percent(row.indicator);
@@ -345,6 +363,20 @@ impl Columns {
     }
 }
 
+fn ranks_heads([best, worst]: [Option<usize>; 2], lang: Lang) -> Vec<Head> {
+    let mut heads = vec![
+        Head::new(lang.of("名次", "rank"), Role::Numbers),
+        paired(lang.of("可能的名次", "may be"), lang.of("最好名次 最差名次", "best worst")),
+        paired(lang.of("组", "group"), lang.of("首组 末组", "first last")),
+    ];
+    let ends = [(best, "前", "best"), (worst, "后", "worst")];
+    let said =
+        |number: usize, zh: &str, en: &str| lang.of(&format!("{zh}{number}名"), &format!("{en} {number}")).to_owned();
+    let ends = ends.into_iter().filter_map(|(number, zh, en)| Some(said(number?, zh, en)));
+    heads.extend(ends.map(|head| Head::new(head, Role::Words)));
+    heads
+}
+
 /// The cells of a funnel, and how far its row is beyond the limits.
 fn funnel(cells: &mut Vec<Cell>, row: Found<'_>, levels: &[f64]) -> PolarsResult<Tone> {
     cells.push(row.value_of("target")?);
@@ -363,7 +395,7 @@ fn funnel(cells: &mut Vec<Cell>, row: Found<'_>, levels: &[f64]) -> PolarsResult
         Some(_) => Tone::Fair,
         None => Tone::Plain,
     };
-    cells.push(row.number("phi")?.map_or(Cell::Empty, |phi| decimal(phi, 2)));
+    cells.push(row.decimals("phi")?);
     cells.push(beyond.map_or(Cell::Empty, |(level, side)| beyond_limits(&side, level, row.lang).into()));
     Ok(tone)
 }

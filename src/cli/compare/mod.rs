@@ -14,8 +14,8 @@ use super::progress::Progress;
 use super::{Outcome, Voice, sources};
 use crate::batch::{Book, compute, periods};
 use crate::compare::{
-    Against, ChangeOptions, ControlChart, ControlOptions, FunnelOptions, InequalityOptions, RanksOptions, TrendOptions,
-    change, control, decompose_all, funnel, gone, inequality, ranks, trend,
+    Against, ChangeOptions, ControlChart, ControlOptions, FunnelOptions, InequalityOptions, RanksOptions,
+    ShrinkOptions, TrendOptions, change, control, decompose_all, funnel, gone, inequality, ranks, shrink, trend,
 };
 use crate::error::{Error, Result};
 use crate::figure::Figures;
@@ -41,6 +41,8 @@ enum What {
     Funnel(FunnelArguments),
     /// Which ranks each group may have, and which cannot be told apart
     Ranks(RanksArguments),
+    /// What each group comes to if it is drawn to what all have together, the more the less it has of its own
+    Shrink(ShrinkArguments),
     /// What has changed since the period before, the same period last year, or against other figures
     Change(ChangeArguments),
     /// What the rates of the groups have in the change of their total, and what their mix has
@@ -85,6 +87,14 @@ struct RanksArguments {
     /// Say of each group whether it is among the worst so many
     #[arg(long, value_name = "NUMBER")]
     worst: Option<usize>,
+}
+
+#[derive(Debug, clap::Args)]
+struct ShrinkArguments {
+    #[command(flatten)]
+    compared: Compared,
+    #[command(flatten)]
+    size: Size,
 }
 
 #[derive(Debug, clap::Args)]
@@ -283,26 +293,15 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
                 Ok((ranks(&book.figures, &book.catalogue, &options)?, Columns::Ranks([best, worst])))
             })
         }
-        What::Change(ChangeArguments { compared, to }) => {
-            let other = to.other()?;
-            let against = to.against(other.as_ref())?;
-            run_with(compared, voice, &|book, levels| {
-                let usual = ChangeOptions::default();
-                let level = levels.first().copied().unwrap_or(usual.level);
-                let options = ChangeOptions { against, level, tallies: [&book.tallies, &[]], ..usual };
-                Ok((change(&book.figures, &book.catalogue, &options)?, Columns::Change(level)))
+        What::Shrink(ShrinkArguments { compared, size: Size { least } }) => {
+            run_with(compared.by_agency(), voice, &|book, levels| {
+                let level = levels.first().copied().unwrap_or(ShrinkOptions::default().level);
+                let options = ShrinkOptions { level, least };
+                Ok((shrink(&book.figures, &book.catalogue, &options)?, Columns::Shrink(level)))
             })
         }
-        What::Decompose(DecomposeArguments { compared, to, over }) => {
-            let other = to.other()?;
-            let against = to.against(other.as_ref())?;
-            run_with(compared.by_agency(), voice, &|book, _| {
-                let over = column(over.as_deref(), book)?.to_owned();
-                let gone = gone(&book.figures, &book.catalogue, against, &over)?;
-                book.figures = book.figures.with_further(gone.into_iter().map(|one| one.figure).collect());
-                Ok((decompose_all(&book.figures, &book.catalogue, against, &over)?, Columns::Decompose))
-            })
-        }
+        What::Change(arguments) => run_change(arguments, voice),
+        What::Decompose(arguments) => run_decompose(arguments, voice),
         What::Control(ControlArguments { compared, charting }) => {
             let options = charting.options()?;
             run_with(compared, voice, &|book, _| {
@@ -316,6 +315,28 @@ pub(super) fn run(arguments: Arguments, voice: Voice) -> Result<Outcome> {
         }),
         What::Inequality(arguments) => run_inequality(arguments, voice),
     }
+}
+
+fn run_change(ChangeArguments { compared, to }: ChangeArguments, voice: Voice) -> Result<Outcome> {
+    let other = to.other()?;
+    let against = to.against(other.as_ref())?;
+    run_with(compared, voice, &|book, levels| {
+        let usual = ChangeOptions::default();
+        let level = levels.first().copied().unwrap_or(usual.level);
+        let options = ChangeOptions { against, level, tallies: [&book.tallies, &[]], ..usual };
+        Ok((change(&book.figures, &book.catalogue, &options)?, Columns::Change(level)))
+    })
+}
+
+fn run_decompose(DecomposeArguments { compared, to, over }: DecomposeArguments, voice: Voice) -> Result<Outcome> {
+    let other = to.other()?;
+    let against = to.against(other.as_ref())?;
+    run_with(compared.by_agency(), voice, &|book, _| {
+        let over = column(over.as_deref(), book)?.to_owned();
+        let gone = gone(&book.figures, &book.catalogue, against, &over)?;
+        book.figures = book.figures.with_further(gone.into_iter().map(|one| one.figure).collect());
+        Ok((decompose_all(&book.figures, &book.catalogue, against, &over)?, Columns::Decompose))
+    })
 }
 
 fn run_inequality(arguments: InequalityArguments, voice: Voice) -> Result<Outcome> {
@@ -356,7 +377,12 @@ fn run_with(compared: Compared, voice: Voice, compare: &Comparing<'_>) -> Result
     drop(progress);
     let (found, columns) = compare(&mut book, project.levels.as_deref().unwrap_or_default())?;
     let asked = options.figures.indicators.is_some();
-    let notes: Vec<String> = book.view(voice.lang, asked).withheld_note().into_iter().collect();
+    let notes: Vec<String> = book
+        .view(voice.lang, asked)
+        .withheld_note()
+        .into_iter()
+        .chain(columns.nothing_to_compare(&found, voice.lang))
+        .collect();
     let table = || {
         let table = table(&book, &found, &columns, asked, voice.lang);
         table.map_err(Error::engine("showing the table of a comparison"))

@@ -20,7 +20,8 @@ pub(super) use intervals::{
     count_interval, difference_interval, effective_count_interval, effective_proportion_interval,
     finite_proportion_interval, multinomial_interval, odds_ratio_interval, paired_difference_interval,
     paired_odds_ratio_interval, paired_ratio_interval, proportion_interval, rate_difference_interval, rate_interval,
-    rate_ratio_interval, ratio_interval, weighted_count_interval, weighted_proportion_interval,
+    rate_ratio_interval, ratio_interval, weighted_count_interval, weighted_difference_interval,
+    weighted_proportion_interval,
 };
 pub(super) use numbers::Numbers;
 pub(super) use power::{power_proportions, sample_size_proportion, sample_size_proportions};

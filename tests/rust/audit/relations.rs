@@ -255,8 +255,8 @@ proptest! {
     }
 
     #[test]
-    fn no_printed_number_makes_a_check_panic(text in "-?[0-9]{1,12}(\\.[0-9]{0,6})?%?", n in 0u64..=60) {
-        let _ = std::hint::black_box(mean(&text, n, 3, Rounding::Any));
-        let _ = std::hint::black_box(text.parse::<Printed>());
+    fn no_printed_number_makes_a_check_panic(printed in "-?[0-9]{1,12}(\\.[0-9]{0,6})?%?", n in 0u64..=60) {
+        let _ = std::hint::black_box(mean(&printed, n, 3, Rounding::Any));
+        let _ = std::hint::black_box(printed.parse::<Printed>());
     }
 }

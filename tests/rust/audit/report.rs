@@ -141,6 +141,7 @@ fn each_relation_is_checked() {
         ("评查案卷7卷，平均得分92.37分。", Relation::Mean, Verdict::Unreconciled),
         ("一、做法\n二、成效\n四、打算\n", Relation::Numbering, Verdict::Unreconciled),
         ("（一）甲。一是甲，三是乙。", Relation::Numbering, Verdict::Unreconciled),
+        ("某县年报\n全年受理案件3件。\n二、成效\n", Relation::Numbering, Verdict::Unreconciled),
     ] {
         let found = audit(text);
         let verdicts: Vec<_> = found.findings.iter().filter(|f| f.relation == relation).map(|f| f.verdict).collect();
@@ -169,6 +170,9 @@ fn correct_wording_has_no_problems() {
         "2019年办理行政复议案件20件，2020年办理行政复议案件35件。",
         "一、做法\n（一）甲\n（二）乙\n二、打算\n（一）丙\n",
         "1.甲\n2.乙\n3.丙\n",
+        // A part that is printed under a title of its own, and the rows of a form that is no table.
+        "某县政府信息公开年报（2020年）\n二、主动公开情况\n三、收到和处理申请情况\n",
+        "一、办理结果\n0 3 0 0\n（二）部分公开\n只计这一情形\n0 0 0 0\n7.属于行政执法案\n卷\n0 0 1 0\n二、其他\n",
         "一是甲；二是乙；三是丙。一是丁；二是戊。",
         "共收案300件，其中基层收案250件，占83.3%；中级收案50件，占16.7%。",
         "全县有执法单位20个。县公安局有执法人员35人。",

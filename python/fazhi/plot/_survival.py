@@ -1,10 +1,4 @@
-"""Charts of tables; `Book.plot` draws those of figures.
-
->>> import fazhi as fz
->>> letters = {"来信": ["2020-03-02"] * 4, "答复": ["2020-03-04", "2020-03-20", None, "2020-04-30"]}
->>> fz.plot.survival(letters, start="来信", end="答复", periods=2020, name="来信", lang="zh")
-<fazhi.Chart: 2020年 来信：仍未办结的比例>
-"""
+"""Curves of survival of rows with a start and an end."""
 
 from __future__ import annotations
 
@@ -19,8 +13,6 @@ if TYPE_CHECKING:
     from fazhi._arguments import Day, DayCount, Lang, Names, Periods
     from fazhi._source import Path, Source
     from fazhi.calendar import Calendar
-
-__all__ = ["survival"]
 
 
 def survival(
