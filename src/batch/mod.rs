@@ -28,8 +28,8 @@ mod store;
 
 pub use assess::index;
 pub use book::{Account, Book};
-pub(crate) use compute::agencies;
 pub use compute::compute;
+pub(crate) use compute::{agencies, lacks_by, reason};
 pub use compute_options::ComputeOptions;
 pub use computed::Computed;
 pub use folder::Registers;

@@ -17,7 +17,7 @@ APPLICATIONS = {
 
 def filled(**options):
     data = {"information_disclosure": APPLICATIONS}
-    return fz.report.form("foi-2021", data, year=2025, lang="en", **options)
+    return fz.report.form("foi-2021", data, periods=2025, lang="en", **options)
 
 
 def test_cells_have_numbers_and_definitions():
@@ -40,7 +40,7 @@ def test_nothing_is_written_that_does_not_hold(tmp_path):
     data = APPLICATIONS | {"答复结果": ["予以公开", "不予公开", None]}
     register = tmp_path / "依申请公开.csv"
     pl.DataFrame(data).write_csv(register)
-    form = fz.report.form("foi-2021", {"information_disclosure": register}, year=2025, lang="en")
+    form = fz.report.form("foi-2021", {"information_disclosure": register}, periods=2025, lang="en")
     assert len(form.broken) == 2
     assert "A2 (the total is the sum of the outcomes) does not hold" in form.broken[0]
     assert set(form.rows["row"]) == {3}
@@ -51,7 +51,7 @@ def test_nothing_is_written_that_does_not_hold(tmp_path):
 def test_last_years_report_is_read(tmp_path):
     path = tmp_path / "2024.docx"
     data = {"information_disclosure": APPLICATIONS}
-    fz.report.form("foi-2021", data, year=2024, output=path)
+    fz.report.form("foi-2021", data, periods=2024, output=path)
     assert filled(previous=path).broken == []
     audit = fz.audit.report(path)
     assert set(audit.findings.filter(relation="form_identity")["verdict"]) == {"exact"}
@@ -60,11 +60,11 @@ def test_last_years_report_is_read(tmp_path):
 def test_a_book_has_the_cells_that_are_figures():
     files = {"执法单位": ["城管局"], "决定日期": ["2025-03-05"], "处罚种类": ["警告、罚款"]}
     book = fz.compute({"case_file_review": files}, periods=2025)
-    form = fz.report.form("foi-2021", book, year=2025)
+    form = fz.report.form("foi-2021", book, periods=2025)
     assert form.cells.filter(pl.col("number").is_not_null())["cell"].to_list() == ["penalties"]
 
 
 def test_a_form_is_known_by_its_names():
-    assert fz.report.form("政府信息公开工作年度报告", {}, year=2025).cells.height == 200
+    assert fz.report.form("政府信息公开工作年度报告", {}, periods=2025).cells.height == 200
     with pytest.raises(fz.ParameterError, match="unknown form"):
-        fz.report.form("foi", {}, year=2025)
+        fz.report.form("foi", {}, periods=2025)

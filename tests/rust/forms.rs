@@ -105,7 +105,8 @@ fn what_is_written_is_read_back_cell_by_cell() {
     for ending in ["docx", "xlsx", "html", "csv", "md"] {
         let file = tempfile::Builder::new().suffix(&format!(".{ending}")).tempfile().unwrap();
         std::fs::write(&file, filled.bytes(file.path()).unwrap()).unwrap();
-        let read = Source::read(file.path()).unwrap().form(&filled.form).unwrap_or_else(|| panic!("{ending}"));
+        let read =
+            Source::read(file.path()).unwrap().form(&filled.form).unwrap_or_else(|error| panic!("{ending}: {error}"));
         differences(&filled, &read, ending);
     }
     for (form, name) in [
@@ -280,6 +281,16 @@ fn the_form_of_an_agency_counts_its_rows_only() {
         assert_eq!(penalties(form.fill(&registers, &of(agency)).unwrap()), count, "{agency:?}");
         assert_eq!(penalties(form.fill_from(&book.figures, &of(agency)).unwrap()), count, "{agency:?}, of a book");
     }
+    for error in [form.fill(&registers, &of(Some("甲句"))), form.fill_from(&book.figures, &of(Some("甲句")))] {
+        let error = error.unwrap_err();
+        assert_eq!(error.to_string(), "unknown agency `甲句`; known: `乙局`, `甲局`");
+        assert_eq!(error.hint().as_deref(), Some("did you mean `甲局`?"));
+    }
+    std::fs::write(folder.path().join("单位名册.csv"), "单位名称,简称\n甲局,甲\n乙局,乙\n丙局,丙\n").unwrap();
+    let registers = Registers::open(folder.path()).unwrap();
+    for (agency, count) in [("甲", "2"), ("甲局", "2"), ("丙局", "0")] {
+        assert_eq!(penalties(form.fill(&registers, &of(Some(agency))).unwrap()), count, "{agency} of the table of agencies");
+    }
     let whole = compute(&registers, &years).unwrap();
     let error = form.fill_from(&whole.figures, &of(Some("甲局"))).unwrap_err().to_string();
     assert!(error.ends_with("as the figures are not by `agency`"), "{error}");
@@ -306,5 +317,40 @@ fn the_program_writes_what_holds() {
         |table: usize, cell: &str| read.get(table, form.tables[table].place(cell).unwrap()).unwrap().to_string();
     assert_eq!((number(1, "not_processed_2.natural_person"), number(0, "fees")), ("1".into(), "12.5".into()));
     assert_eq!(run("重复申请", &["--set", "proactive.fee=1"]), 2);
+    assert_eq!(run("重复申请", &["--agency", "某局"]), 2, "no register has a column of agencies");
     assert_eq!(fazhi::cli::run_code(["fazhi", "form"]), 0);
+}
+
+/// Without registers there is nothing to fill in, and an empty form is what nobody meant who forgot them.
+#[test]
+fn the_program_writes_an_empty_form_only_where_it_is_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("空表.csv");
+    let run = |more: &[&str]| {
+        let form = ["fazhi", "form", "foi-2021", "--quiet", "-o", output.to_str().unwrap()];
+        fazhi::cli::run_code(form.iter().chain(more))
+    };
+    assert_eq!(run(&["--periods", "2025"]), 2);
+    assert!(!output.exists());
+    assert_eq!(run(&["--empty"]), 2, "of which year");
+    assert_eq!(run(&["--empty", "--periods", "2024..2025"]), 2, "of which year");
+    assert_eq!(run(&["--empty", "--periods", "2025"]), 0);
+    let written = std::fs::read_to_string(&output).unwrap();
+    assert!(written.contains("\n行政许可,,,\n") && written.contains("\n,（七）总计,,,,,,,,\n"), "{written}");
+}
+
+/// An identity of many cells names those that are not 0.
+#[test]
+fn what_is_zero_is_not_named_in_a_long_sum() {
+    let mut given = published("foi-2021.city-2025.csv");
+    let zeros: Vec<String> = given.keys().filter(|cell| cell.starts_with("applications.") && cell.ends_with(".business")).cloned().collect();
+    for cell in zeros {
+        given.insert(cell, Number::whole(0));
+    }
+    given.insert("applications.granted.business".into(), Number::whole(3));
+    given.insert("applications.total.business".into(), Number::whole(2));
+    let filled = filled("foi-2021", given);
+    let said: Vec<_> = filled.broken.iter().map(|broken| broken.says_in(&filled.form, Lang::Zh)).collect();
+    let sum = "A2（总计等于各种办理结果之和）不成立：“（七）总计，商业企业”2，而“（一）予以公开，商业企业”3（其余20项为0） = 3";
+    assert!(said.iter().any(|says| says.ends_with(sum)), "{said:#?}");
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::catalogue::Measure;
 use crate::report::form::identity::Identity;
 use crate::report::form::layout::Layout;
+use crate::report::form::number::Number;
 use crate::text::Text;
 
 /// Tables whose layout is prescribed.
@@ -23,7 +24,7 @@ pub struct Form {
     /// Other names that it goes by.
     pub names: Vec<String>,
     /// What prescribes it.
-    pub source: String,
+    pub source: Text,
     /// Its tables, in their order.
     pub tables: Vec<FormTable>,
 }
@@ -97,6 +98,14 @@ impl Unit {
             Self::Matters => "件",
             Self::Yuan => "元",
             Self::TenThousandYuan => "万元",
+        }
+    }
+
+    /// A number of rows or of yuan in this unit.
+    pub(super) fn of_yuan(self, number: Number) -> Number {
+        match self {
+            Self::Matters | Self::Yuan => number,
+            Self::TenThousandYuan => number.in_ten_thousands(),
         }
     }
 }

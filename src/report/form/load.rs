@@ -39,7 +39,7 @@ struct File {
     en: String,
     #[serde(default)]
     names: Vec<String>,
-    source: String,
+    source: Text,
     #[serde(rename = "table")]
     tables: Vec<TableFile>,
 }
