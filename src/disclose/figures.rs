@@ -106,7 +106,9 @@ fn above(figures: &Figures, withheld: &[bool]) -> Vec<bool> {
         let mut groups: Vec<Group> = vec![figure.group.to_vec()];
         for column in 0..figure.group.len() {
             let mut over = groups.clone();
-            over.iter_mut().for_each(|group| group[column] = None);
+            for group in &mut over {
+                group[column] = None;
+            }
             groups.extend(over);
         }
         totals.extend(groups.into_iter().map(|group| place(&figure, group)));
@@ -125,11 +127,14 @@ struct Place {
     group: Group,
 }
 
+/// What stands above and what below in a figure.
+type Both = Arc<(Counted, Counted)>;
+
 /// The numbers of all figures, each once.
 struct Numbers<'a> {
     catalogue: &'a Catalogue,
     /// What the figures of each indicator and part count.
-    counted: HashMap<(Arc<str>, Option<String>), Arc<(Counted, Counted)>>,
+    counted: HashMap<(Arc<str>, Option<String>), Both>,
     tables: Tables,
     known: HashMap<Place, usize>,
     /// What is counted so that the groups sum to the totals.

@@ -169,6 +169,7 @@ impl Form {
             }
         }
         filled.broken = self.check(&filled.values, options.last.as_ref());
+        filled.broken.extend(self.across(&filled.values, |form, table, cell| counted.elsewhere(form, table, cell)));
         filled
     }
 
@@ -215,6 +216,10 @@ impl Counted {
         for (table, cell) in form.tables.iter().flat_map(|table| table.cells.iter().map(move |cell| (table, cell))) {
             asked.extend(defined(table, cell, options, &mut catalogue)?);
         }
+        for (other, table, cell) in form.elsewhere() {
+            let table = FormTable { id: foreign(&other.id, &table.id), ..table.clone() };
+            asked.extend(defined(&table, cell, options, &mut catalogue)?);
+        }
         let by = options.by();
         let tally_options = TallyOptions { by: by.clone(), grain: Grain::Year, ..options.tally.clone() };
         let (mut tallies, mut gaps, mut lacking) = (Vec::new(), Gaps::new(), None);
@@ -249,6 +254,14 @@ impl Counted {
         let figures = figures(&tallies, &gaps, &catalogue, &wanted)?.with_by(&by);
         let group = group(&figures, options.agency.as_deref(), options.tally.read.agencies.as_deref())?;
         Ok(Self { figures, period, group })
+    }
+
+    /// The number of a cell of another form.
+    fn elsewhere(&self, form: &str, table: &str, cell: &str) -> Option<Number> {
+        let other = Form::built_in().iter().find(|known| known.id == form)?;
+        let found = other.tables.iter().find(|known| known.id == table)?;
+        let cell = &found.cells[found.place(cell)?];
+        self.number(&FormTable { id: foreign(form, table), ..found.clone() }, cell).ok()
     }
 
     fn figure(&self, id: &str) -> Option<Figure> {
@@ -290,6 +303,24 @@ impl Counted {
     /// How many rows may belong to a cell but cannot be used.
     fn excluded(&self, table: &FormTable, cell: &FormCell) -> u64 {
         ids(table, cell).iter().filter_map(|id| self.figure(id)).map(|figure| figure.excluded).max().unwrap_or(0)
+    }
+}
+
+/// A table of another form, among those of a form.
+fn foreign(form: &str, table: &str) -> String {
+    format!("{form}:{table}")
+}
+
+impl Form {
+    /// The cells of other forms that cells of this one are: those of the first variant.
+    fn elsewhere(&self) -> impl Iterator<Item = (&'static Self, &'static FormTable, &'static FormCell)> {
+        self.across.iter().flat_map(|across| {
+            let other = Self::built_in().iter().find(|form| across.forms.first() == Some(&form.id));
+            across.sum.iter().filter_map(move |(table, cell)| {
+                let table = other?.tables.iter().find(|known| known.id == *table)?;
+                Some((other?, table, &table.cells[table.place(cell)?]))
+            })
+        })
     }
 }
 

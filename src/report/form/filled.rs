@@ -83,7 +83,7 @@ pub struct Broken {
     /// The sums of the two sides.
     pub sides: (Number, Number),
     /// The two sides in the words of the form, with the numbers.
-    written: (Text, Text),
+    pub(super) written: (Text, Text),
 }
 
 impl Broken {

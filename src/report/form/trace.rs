@@ -52,6 +52,9 @@ fn rule(form: &Form, broken: &Broken, schema: &Schema, options: &FillOptions) ->
         Some(here.map(counts).collect::<Option<Vec<_>>>()?.concat().join(" OR "))
     };
     let (left, right) = (&broken.equation.left, &broken.equation.right);
+    if right.is_empty() {
+        return None;
+    }
     let (one, other) = (side(left, right)?, side(right, left)?);
     let only_left = format!("({one}) AND NOT ({other})");
     let labels = left.iter().map(|term| cells[term.cell].label()).collect::<Vec<_>>().join(" + ");
