@@ -74,7 +74,11 @@ def test_a_form_is_known_by_its_names():
     ("given", "error", "message"),
     [
         ({"proactive.fees": "无"}, fz.ParameterError, r"parameter `proactive.fees` is `无`"),
-        ({"proactive.fees": float("nan")}, fz.ParameterError, r"parameter `proactive.fees` is `nan`"),
+        (
+            {"proactive.fees": float("nan")},
+            fz.ParameterError,
+            r"parameter `proactive.fees` is `nan`",
+        ),
         ({"proactive.fees": None}, TypeError, r"`given` is a `NoneType`, expected a mapping"),
         ({"proactive.fees": True}, TypeError, r"`given` is a `bool`"),
         ({1: 2}, TypeError, r"`given` is a `dict`"),
@@ -92,7 +96,9 @@ def test_an_agency_that_no_register_has_is_named():
     registers = {"information_disclosure": data}
     form = fz.report.form("foi-2021", registers, periods=2025, agency="民政局")
     assert form.cells.row(by_predicate=pl.col("cell") == "new.total", named=True)["number"] == 1
-    with pytest.raises(fz.ParameterError, match=r"unknown agency `民政句`; known: `公安局`, `民政局`"):
+    with pytest.raises(
+        fz.ParameterError, match=r"unknown agency `民政句`; known: `公安局`, `民政局`"
+    ):
         fz.report.form("foi-2021", registers, periods=2025, agency="民政句")
 
 

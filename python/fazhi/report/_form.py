@@ -178,7 +178,9 @@ def _given(given: Mapping[str, float | str] | None) -> dict[str, str]:
     if not isinstance(given, Mapping) or not all(isinstance(cell, str) for cell in given):
         raise wrong_type("given", given, expected)
     for number in given.values():
-        if isinstance(number, bool) or not (isinstance(number, str) or hasattr(number, "__float__")):
+        if isinstance(number, bool) or not (
+            isinstance(number, str) or hasattr(number, "__float__")
+        ):
             raise wrong_type("given", number, expected)
     return {cell: str(number) for cell, number in given.items()}
 
